@@ -1,0 +1,19 @@
+"""Fixtures every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TEST_DATA = Path(os.environ.get("EXPLORER_TEST_DATA", ROOT.parent / "shared" / "data"))
+
+
+@pytest.fixture
+def test_data() -> Path:
+    """The folder of real collections; the test is skipped where it is absent."""
+    if not TEST_DATA.is_dir():
+        pytest.skip(f"real test collections are not at {TEST_DATA} (set EXPLORER_TEST_DATA)")
+    return TEST_DATA
