@@ -109,6 +109,22 @@ class Collection:
         return found
 
     @cached_property
+    def documents_id(self) -> str:
+        """16 hex digits over document ids and searchable texts: what an index or a map depends on."""
+        digest = hashlib.sha256()
+        _add_parts(digest, self.documents["id"])
+        _add_parts(digest, self.document_texts())
+        return digest.hexdigest()[:16]
+
+    @cached_property
+    def search_id(self) -> str:
+        """16 hex digits over documents_id and the queries: what a run depends on (judgments and labels are not in it)."""
+        digest = hashlib.sha256(self.documents_id.encode())
+        _add_parts(digest, self.queries["id"])
+        _add_parts(digest, self.queries["text"])
+        return digest.hexdigest()[:16]
+
+    @cached_property
     def content_hash(self) -> str:
         """SHA-256 (hex) over documents, queries and judgments: equal content, equal hash, whatever its name."""
         digest = hashlib.sha256()

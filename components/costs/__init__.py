@@ -1,0 +1,1 @@
+"""Prices, timings and what a model costs a month."""

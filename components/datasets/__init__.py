@@ -1,0 +1,1 @@
+"""Readers: files and pasted text in, checked collections out."""

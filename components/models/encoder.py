@@ -13,7 +13,7 @@ class Encoder(Protocol):
 
     @property
     def key(self) -> str:
-        """16 hex digits that change with anything a vector depends on: model, weights, prompts, dimension, precision."""
+        """16 hex digits that change with anything a vector depends on: model, weights, prompts, size, precision."""
 
     @property
     def dim(self) -> int:

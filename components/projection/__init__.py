@@ -1,0 +1,1 @@
+"""Vectors in, a picture out, and how far it can be trusted."""

@@ -1,0 +1,12 @@
+"""Embedding Explorer: page configuration, navigation and the frame around every page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.ui import frame, navigation, text
+
+st.set_page_config(page_title=text.APP, page_icon=":material/compare_arrows:", layout="wide")
+page = st.navigation(navigation.pages())
+frame.draw()
+page.run()

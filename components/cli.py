@@ -1,0 +1,324 @@
+"""The engine without a browser: ``python -m components.cli models | compare | project``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from components.costs.latency import percentile
+from components.datasets.read import collection_from_path
+from components.files import write_csv, write_json
+from components.jobs import ComputeJob, Step
+from components.models.catalogue import included_models, load_catalogue
+from components.models.registry import resolve_name
+from components.models.spec import ModelSpec
+from components.pipeline import mapping, results, scores
+from components.pipeline.results import ModelResult
+from components.records import BadInputError, Collection
+from components.stores.chroma_store import SharedChroma
+from components.workspace import Workspace
+
+DONE, OTHER, BAD_INPUT, MODEL_FAILED = 0, 1, 2, 3
+MARGIN = 0.02  # two points: the loss that would not matter, unless a project says otherwise
+SHORTEST_RUN = 100  # results kept per query, so that @100 metrics exist
+SECONDS_BETWEEN_LINES = 2.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is the one design promises: 0, 1, 2 or 3."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except BadInputError as error:
+        _say(str(error))
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        _say("Stopped. What was computed is kept; the same command goes on from there.")
+        return OTHER
+    except BrokenPipeError:
+        return OTHER
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m components.cli", description="Compare embedding models on your data."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    models = commands.add_parser("models", help="list the models that can be compared")
+    models.add_argument("--json", action="store_true", help="all facts, as JSON")
+    models.set_defaults(command=_models)
+
+    compare = commands.add_parser("compare", help="embed, search and score; writes tables, runs and a manifest")
+    _add_common(compare)
+    compare.add_argument("--model", action="append", required=True, metavar="NAME", help="a model; may be repeated")
+    compare.add_argument("--k", type=int, default=10, metavar="N", help="results per query (runs keep at least 100)")
+    compare.set_defaults(command=_compare)
+
+    project = commands.add_parser("project", help="lay the documents out in two dimensions")
+    _add_common(project)
+    project.add_argument("--model", required=True, metavar="NAME")
+    project.set_defaults(command=_project)
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, required=True, metavar="PATH", help="a BEIR folder or a documents file")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where results go")
+    parser.add_argument("--workspace", type=Path, metavar="DIR", help="default: EXPLORER_WORKSPACE, else .workspace")
+
+
+def _models(options: argparse.Namespace) -> int:
+    cards = load_catalogue()
+    if options.json:
+        _print(json.dumps([asdict(card) for card in cards], ensure_ascii=False, indent=1))
+        return DONE
+    included = {card.name for card in included_models()}
+    for card in sorted(cards, key=lambda card: (card.name not in included, card.name.lower())):
+        size = f"{card.dimension or '?'} numbers"
+        where = "included" if card.name in included else card.runs
+        _print(f"{card.name:<48} {size:<14} {card.licence or 'licence unknown':<18} {where}")
+    return DONE
+
+
+def _compare(options: argparse.Namespace) -> int:
+    if options.k < 1:
+        raise BadInputError(f"--k is {options.k}; it must be 1 or more.")
+    specs = _specs(options.model)
+    workspace, collection = _open(options)
+    job = _run(workspace, collection, specs, depth=max(SHORTEST_RUN, options.k))
+    found = {step.name: results.load(workspace, collection, step.spec) for step in job.steps if step.state == "done"}
+    ready = {name: result for name, result in found.items() if result is not None}
+    manifest = _manifest(collection, job, options)
+    with _Output(options.out) as folder:
+        _write_comparison(folder, workspace, collection, job, ready, manifest)
+    return _status(job)
+
+
+def _project(options: argparse.Namespace) -> int:
+    specs = _specs([options.model])
+    if not mapping.has_vectors(specs[0]):
+        raise BadInputError(f"{specs[0].name} has no vectors to draw; name a dense model.")
+    workspace, collection = _open(options)
+    job = _run(workspace, collection, specs, depth=SHORTEST_RUN, with_maps=True)
+    layout = mapping.saved_layout(workspace, collection, specs[0], specs[0]) if _status(job) == DONE else None
+    if layout is None:
+        _say(job.maps.reason or "The map was not finished.")
+        return MODEL_FAILED
+    table = pd.DataFrame(layout.points, columns=["x", "y"])
+    table.insert(0, "id", collection.documents["id"].to_numpy())
+    manifest = _manifest(collection, job, options) | {
+        "method": layout.method,
+        "neighbours_kept": layout.trust.kept,
+        "neighbours_kept_sample": layout.trust.sampled,
+    }
+    with _Output(options.out) as folder:
+        write_csv(folder / "layout.csv", table)
+        write_json(folder / "manifest.json", manifest)
+    return DONE
+
+
+def _specs(names: Sequence[str]) -> list[ModelSpec]:
+    specs = {spec.name: spec for spec in map(resolve_name, names)}
+    return list(specs.values())
+
+
+def _open(options: argparse.Namespace) -> tuple[Workspace, Collection]:
+    collection = collection_from_path(options.data)
+    for note in collection.notes:
+        _say(f"note: {note}")
+    workspace = Workspace(options.workspace)
+    return workspace, collection
+
+
+def _run(
+    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], *, depth: int, with_maps: bool = False
+) -> ComputeJob:
+    chroma = SharedChroma(workspace.chroma_folder)
+    job = ComputeJob(
+        workspace, workspace.save_collection(collection), specs, chroma=chroma, depth=depth, with_maps=with_maps
+    )
+    for step in job.steps:
+        step.update = _reporting(step)  # type: ignore[method-assign]
+    try:
+        job.run()
+    except KeyboardInterrupt:
+        job.cancel()
+        raise
+    finally:
+        chroma.close()
+    for note in job.notes:
+        _say(f"note: {note}")
+    for step in job.steps:
+        if step.state == "failed":
+            _say(f"{step.name} failed: {step.reason}")
+    return job
+
+
+def _reporting(step: Step) -> Any:  # noqa: ANN401 - the same signature as Step.update
+    said, update = 0.0, step.update
+
+    def report(event: dict[str, Any]) -> None:
+        nonlocal said
+        update(event)
+        if time.monotonic() - said > SECONDS_BETWEEN_LINES or event["done"] == event["total"]:
+            said = time.monotonic()
+            _say(f"{step.name}: {step.stage} {step.done} of {step.total}")
+
+    return report
+
+
+def _status(job: ComputeJob) -> int:
+    return DONE if all(step.state == "done" for step in job.steps) else MODEL_FAILED
+
+
+def _write_comparison(
+    folder: Path,
+    workspace: Workspace,
+    collection: Collection,
+    job: ComputeJob,
+    ready: dict[str, ModelResult],
+    manifest: dict[str, Any],
+) -> None:
+    rows = pd.DataFrame([_measured_row(name, result, collection) for name, result in ready.items()])
+    if collection.has_judgments and ready:
+        scored = scores.score(collection, ready, margin=MARGIN)
+        keys = ["ndcg@10", "map@100", "mrr@10", "recall@10", "recall@100", "precision@10", "hit_rate@10", "judged@10"]
+        rows = rows.merge(scored.means[["model", *keys]], on="model")
+        front = ["model", "queries", "documents", *keys[:-1]]
+        rows = rows[front + [column for column in rows.columns if column not in front]]
+        rows["queries"] = scored.queries
+        per_query = [
+            frame.rename_axis("query_id").reset_index().assign(model=name) for name, frame in scored.per_query.items()
+        ]
+        table = pd.concat(per_query, ignore_index=True)
+        write_csv(
+            folder / "per_query.csv",
+            table[["model", "query_id", *[c for c in table if c not in ("model", "query_id")]]],
+        )
+        write_csv(folder / "comparisons.csv", scored.comparisons)
+        manifest["not_ranked"] = {row.model: row.problem for row in scored.means.itertuples() if row.problem}
+        manifest["unjudged_queries"] = scored.unjudged_queries
+    else:
+        _write_agreement(folder, workspace, collection, job, ready, manifest)
+    write_csv(folder / "metrics.csv", rows)
+    for name, result in ready.items():
+        if result.run.rankings:
+            path = folder / "runs" / f"{_file_name(name)}.trec"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(results.to_trec(result.run), encoding="utf-8")
+    write_json(folder / "manifest.json", manifest)
+
+
+def _write_agreement(
+    folder: Path,
+    workspace: Workspace,
+    collection: Collection,
+    job: ComputeJob,
+    ready: dict[str, ModelResult],
+    manifest: dict[str, Any],
+) -> None:
+    """Without judgments the tables say how alike the models' results are, over queries or else over documents."""
+    if len(collection.queries):
+        runs, sampled = {name: result.run for name, result in ready.items()}, len(collection.queries)
+        over = "queries"
+    else:
+        specs = [step.spec for step in job.steps if step.name in ready]
+        runs, sampled = scores.neighbour_runs(workspace, collection, specs)
+        over = "nearest neighbours of sampled documents"
+    write_csv(folder / "agreement.csv", scores.agreements(runs))
+    manifest["agreement"] = {"over": over, "sampled": sampled, "depth": scores.AGREEMENT_DEPTH}
+
+
+def _measured_row(name: str, result: ModelResult, collection: Collection) -> dict[str, Any]:
+    manifest = result.manifest
+    times = manifest.get("query_ms") or []
+    return {
+        "model": name,
+        "queries": len(collection.queries),
+        "documents": len(collection.documents),
+        "ann_recall@10": manifest.get("ann_recall@10"),
+        "encode_seconds": manifest.get("encode_seconds", 0.0),
+        "encoded_documents": manifest.get("encoded_documents", 0),
+        "documents_per_second": manifest.get("documents_per_second"),
+        "query_p50_ms": percentile(times, 50) if times else None,
+        "query_p95_ms": percentile(times, 95) if times else None,
+        "vector_megabytes": manifest.get("vector_megabytes"),
+        "peak_memory_mb": manifest.get("peak_memory_mb"),
+    }
+
+
+def _manifest(collection: Collection, job: ComputeJob, options: argparse.Namespace) -> dict[str, Any]:
+    return {
+        "command": "compare" if isinstance(options.model, list) else "project",
+        "data": {
+            "name": collection.name,
+            "content_hash": collection.content_hash,
+            "documents": len(collection.documents),
+            "queries": len(collection.queries),
+            "judgments": len(collection.judgments),
+            "notes": list(collection.notes),
+        },
+        "k": getattr(options, "k", None),
+        "similarity": "cosine",
+        "margin": MARGIN,
+        "seed": scores.SEED,
+        "models": {step.name: step.manifest for step in job.steps if step.state == "done"},
+        "failed": {step.name: step.reason for step in job.steps if step.state != "done"},
+        "notes": job.notes,
+        "versions": results.versions(),
+        "finished": time.time(),
+    }
+
+
+class _Output:
+    """A folder filled aside and moved into place at the end, so that a failure leaves nothing half-written."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+
+    def __enter__(self) -> Path:
+        try:
+            self._target.mkdir(parents=True, exist_ok=True)
+            self._temporary = Path(tempfile.mkdtemp(dir=self._target, prefix=".unfinished-"))
+        except OSError as error:
+            raise BadInputError(
+                f"--out {self._target} cannot be written to ({error.strerror}). Name another folder."
+            ) from None
+        return self._temporary
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            for path in sorted(self._temporary.rglob("*")):
+                if path.is_file():
+                    goal = self._target / path.relative_to(self._temporary)
+                    goal.parent.mkdir(parents=True, exist_ok=True)
+                    path.replace(goal)
+        shutil.rmtree(self._temporary, ignore_errors=True)
+
+
+def _file_name(model: str) -> str:
+    return "".join(character if character.isalnum() or character in "._-" else "_" for character in model)
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""What computing a model's vectors will take, said before it starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from components.records import BadInputError
+
+TEXT = {
+    "send": "{tokens} tokens leave this computer for {host}, {cost}. Send?",
+    "about": "about ${usd}",
+    "unknown": "at a price this app does not know",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """``seconds`` of computing, ``tokens`` sent and ``usd`` charged; None means unknown."""
+
+    seconds: float | None
+    tokens: int | None
+    usd: float | None
+
+
+def estimate(
+    texts: int,
+    tokens: int | None = None,
+    texts_per_second: float | None = None,
+    usd_per_million_tokens: float | None = None,
+) -> Estimate:
+    """Seconds are texts / texts per second; USD are tokens / 10^6 x price.
+
+    ``tokens`` is the total over all texts, as the model will read them.
+
+    Raises:
+        BadInputError: a count or price is negative, or the speed is not above 0.
+    """
+    if min(texts, tokens or 0, usd_per_million_tokens or 0) < 0:
+        raise BadInputError(
+            f"Texts, tokens and price are {texts}, {tokens} and {usd_per_million_tokens}; none may be below 0."
+        )
+    if texts_per_second is not None and texts_per_second <= 0:
+        raise BadInputError(f"The speed is {texts_per_second:g} texts per second; give a number above 0.")
+    seconds = None if texts_per_second is None else texts / texts_per_second
+    is_known = tokens is not None and usd_per_million_tokens is not None
+    usd = tokens / 1e6 * usd_per_million_tokens if is_known else None  # type: ignore[operator]
+    return Estimate(seconds, tokens, usd)
+
+
+def sending_sentence(tokens: int, host: str, usd: float | None) -> str:
+    """The question to ask before texts leave the computer, with what and how much."""
+    cost = TEXT["unknown"] if usd is None else TEXT["about"].format(usd=_money(usd))
+    return TEXT["send"].format(tokens=_count(tokens), host=host, cost=cost)
+
+
+def _count(tokens: int) -> str:
+    if tokens >= 999_500:
+        return f"{tokens / 1e6:.1f} M"
+    return f"{tokens:,}"
+
+
+def _money(usd: float) -> str:
+    """Cents, and below one cent two significant digits: a price above 0 is never shown as 0."""
+    return f"{usd:.2f}" if usd >= 0.01 or usd == 0 else f"{usd:.2g}" if usd >= 0.0001 else f"{usd:.6f}"

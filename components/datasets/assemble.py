@@ -1,0 +1,98 @@
+"""The last step of every reader: tables in, a collection that keeps its promises out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from components.datasets.cleaning import clean_frame
+from components.datasets.judgments import one_per_pair
+from components.datasets.wording import listed, plural, shown
+from components.records import (
+    DOCUMENT_COLUMNS,
+    QUERY_COLUMNS,
+    BadInputError,
+    Collection,
+    empty_judgments,
+    empty_queries,
+)
+
+
+def assemble(
+    name: str,
+    documents: pd.DataFrame,
+    queries: pd.DataFrame | None = None,
+    judgments: pd.DataFrame | None = None,
+    notes: Sequence[str] = (),
+) -> Collection:
+    """A collection whose tables have the schema of ``Collection``, whatever made them.
+
+    Texts stay as they are (HTML and script tags are text) but for line ends, which become LF, control characters, which
+    are removed, and half characters (lone surrogates), which become U+FFFD. Documents without title and text are left
+    out, and judgments that name a document or query that is not there; each is a note.
+
+    Raises:
+        BadInputError: no documents, an empty or repeated id, or a column missing.
+    """
+    found = list(notes)
+    documents, changed = clean_frame(documents)
+    queries, changed_queries = clean_frame(empty_queries() if queries is None else queries)
+    if changed + changed_queries:
+        cells = plural(changed + changed_queries, "cell")
+        found.append(f"Characters that no text can hold were removed or replaced in {cells}.")
+    documents = _with_columns(documents, DOCUMENT_COLUMNS, ("id", "text"), "documents")
+    queries = _with_columns(queries, QUERY_COLUMNS, ("id", "text"), "queries")
+    documents = _with_text(documents, found)
+    if documents.empty:
+        raise BadInputError("There are no documents with a title or a text; give at least one.")
+    _check_unique(documents["id"], "document")
+    _check_unique(queries["id"], "query")
+    checked = _checked_judgments(judgments, queries, documents, found)
+    return Collection(name, documents, queries, checked, tuple(found))
+
+
+def _with_columns(frame: pd.DataFrame, wanted: Sequence[str], needed: Sequence[str], what: str) -> pd.DataFrame:
+    for column in needed:
+        if column not in frame.columns:
+            raise BadInputError(f"The {what} have no column {shown(column)}; they have {listed(list(frame.columns))}.")
+    blank = pd.Series([""] * len(frame), dtype="str")
+    columns = {column: frame[column] if column in frame.columns else blank for column in wanted}
+    return pd.DataFrame({**columns, **{c: frame[c] for c in frame.columns if c not in wanted}})
+
+
+def _with_text(documents: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+    empty = (documents["title"].str.strip() == "") & (documents["text"].str.strip() == "")
+    if empty.any():
+        ids = documents.loc[empty, "id"].tolist()
+        what = plural(len(ids), "document has neither title nor text and was", "documents have neither and were")
+        notes.append(f"{what} left out: {listed(ids)}.")
+    return documents[~empty].reset_index(drop=True)
+
+
+def _check_unique(ids: pd.Series, what: str) -> None:
+    if (ids.str.strip() == "").any():
+        raise BadInputError(f"A {what} has an empty id; give every {what} one.")
+    if ids.duplicated().any():
+        raise BadInputError(
+            f"The {what} id {shown(ids[ids.duplicated()].iloc[0])} stands twice; every id may stand once."
+        )
+
+
+def _checked_judgments(
+    judgments: pd.DataFrame | None, queries: pd.DataFrame, documents: pd.DataFrame, notes: list[str]
+) -> pd.DataFrame:
+    if judgments is None or judgments.empty:
+        return empty_judgments()
+    ids, _ = clean_frame(judgments[["query_id", "doc_id"]])
+    table = ids.assign(grade=judgments["grade"].astype("int64").clip(lower=0).to_numpy())
+    known = table["query_id"].isin(set(queries["id"])) & table["doc_id"].isin(set(documents["id"]))
+    if not known.all():
+        count = int((~known).sum())
+        what = plural(
+            count, "judgment names a query or document that is", "judgments name queries or documents that are"
+        )
+        notes.append(f"{what} not in the collection and {'was' if count == 1 else 'were'} left out.")
+    kept, conflicts = one_per_pair(table[known])
+    notes.extend(conflicts)
+    return kept.astype({"query_id": "str", "doc_id": "str"})

@@ -1,0 +1,174 @@
+"""Judgments from a table of grades, or from a table of questions and the document that answers each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from components.datasets.columns import check_mapping
+from components.datasets.limits import MAX_MATCH_CANDIDATES
+from components.datasets.wording import listed, plural, row_numbers, shown
+from components.records import JUDGMENT_COLUMNS, BadInputError, empty_judgments
+
+_GRADE = re.compile(r"([+-]?\d{1,9})(?:\.0*)?")
+
+
+def judgments_from_table(
+    frame: pd.DataFrame, mapping: Mapping[str, str], queries: pd.DataFrame, documents: pd.DataFrame
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Judgments (JUDGMENT_COLUMNS, grade int64 >= 0, one row per pair, known ids only) and notes about changes.
+
+    ``mapping`` is field -> column as ``guess_columns(frame, "judgments")`` gives it; without a grade column every row
+    is a grade of 1. A negative grade counts as 0, as the classic collections mean it. Of a pair judged twice the higher
+    grade is kept. Rows with ids that are not among ``queries`` and ``documents`` are left out.
+
+    Raises:
+        BadInputError: a wrong mapping, a grade that is not a whole number (with its row), or no row with known ids.
+    """
+    check_mapping(frame, mapping, "judgments", needed=("query_id", "doc_id"))
+    notes: list[str] = []
+    grades = [1] * len(frame)
+    if "grade" in mapping:
+        grades = [
+            _grade(*cell, mapping["grade"]) for cell in zip(frame[mapping["grade"]], row_numbers(frame), strict=True)
+        ]
+    else:
+        notes.append("The judgments have no grades: every pair counts as relevant (grade 1).")
+    query_ids, doc_ids = (frame[mapping[field]].str.strip().tolist() for field in ("query_id", "doc_id"))
+    judgments = pd.DataFrame({"query_id": query_ids, "doc_id": doc_ids, "grade": grades})
+    judgments = judgments.astype({"query_id": "str", "doc_id": "str", "grade": "int64"})
+    negative = int((judgments["grade"] < 0).sum())
+    if negative:
+        notes.append(f"{plural(negative, 'negative grade counts', 'negative grades count')} as 0 (not relevant).")
+        judgments["grade"] = judgments["grade"].clip(lower=0)
+    known, more = _known(judgments, queries, documents)
+    kept, conflicts = one_per_pair(known)
+    return kept, (*notes, *more, *conflicts)
+
+
+def _grade(cell: str, row: int, column: str) -> int:
+    whole = _GRADE.fullmatch(cell.strip())
+    if not whole:
+        raise BadInputError(
+            f"Row {row}, column {shown(column)} holds the grade {shown(cell)}; a grade is a whole number, "
+            "0 (not relevant) or higher."
+        )
+    return int(whole.group(1))
+
+
+def _known(judgments: pd.DataFrame, queries: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    known_query = judgments["query_id"].isin(set(queries["id"]))
+    known_doc = judgments["doc_id"].isin(set(documents["id"]))
+    kept = judgments[known_query & known_doc]
+    if kept.empty and len(judgments):
+        what, column, table = ("document", "doc_id", documents) if known_query.any() else ("query", "query_id", queries)
+        raise BadInputError(
+            f"None of the {plural(len(judgments), 'judgment')} fits: their {what} ids look like "
+            f"{listed([shown(value) for value in judgments[column].unique()], 2)}, those of the collection like "
+            f"{listed([shown(value) for value in table['id'].head(2)])}; use the same ids in both files."
+        )
+    notes = []
+    for known, column, what in ((known_query, "query_id", "queries"), (known_doc, "doc_id", "documents")):
+        if not known.all():
+            ids = judgments.loc[~known, column].unique().tolist()
+            count = plural(int((~known).sum()), "judgment names", "judgments name")
+            notes.append(
+                f"{count} unknown {what} and {'was' if (~known).sum() == 1 else 'were'} left out: {listed(ids)}."
+            )
+    return kept, notes
+
+
+def one_per_pair(judgments: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Judgments with one row per pair, its highest grade, in the order first seen; and a note where grades differed."""
+    if judgments.empty:
+        return empty_judgments(), ()
+    pairs = judgments.groupby(["query_id", "doc_id"], sort=False)["grade"].agg(["max", "nunique"])
+    kept = pairs["max"].rename("grade").reset_index()[list(JUDGMENT_COLUMNS)]
+    conflicts = int((pairs["nunique"] > 1).sum())
+    what = plural(
+        conflicts,
+        "pair was judged twice with different grades and keeps its",
+        "pairs were judged twice with different grades and keep their",
+    )
+    return kept.astype({"grade": "int64"}), (f"{what} highest.",) if conflicts else ()
+
+
+def questions_from_table(
+    frame: pd.DataFrame, mapping: Mapping[str, str], documents: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
+    """Queries, judgments (grade 1) and notes from rows of a question and the document that answers it.
+
+    ``mapping`` names the columns ``question`` and ``document``; a document is named by its id or its exact title
+    (upper and lower case and repeated blanks do not matter). A question on several rows is one query with several
+    relevant documents. Rows without a question are left out with a note.
+
+    Raises:
+        BadInputError: a wrong mapping, no question, or a document that is unknown or whose title several have.
+    """
+    check_mapping(frame, mapping, "questions", needed=("question", "document"))
+    find = _Finder(documents)
+    query_ids: dict[str, str] = {}
+    pairs: list[tuple[str, str, int]] = []
+    skipped: list[int] = []
+    cells = zip(
+        frame[mapping["question"]].str.strip(), frame[mapping["document"]].str.strip(), row_numbers(frame), strict=True
+    )
+    for question, value, row in cells:
+        if not question:
+            skipped.append(row)
+            continue
+        query_id = query_ids.setdefault(question, f"q{len(query_ids) + 1}")
+        pairs.append((query_id, find.document(value, row, mapping["document"]), 1))
+    if not pairs:
+        raise BadInputError(
+            f"No row has a question in column {shown(mapping['question'])}; choose the column that does."
+        )
+    queries = pd.DataFrame({"id": list(query_ids.values()), "text": list(query_ids)}, dtype="str")
+    judgments, _ = one_per_pair(pd.DataFrame(pairs, columns=list(JUDGMENT_COLUMNS)))
+    judgments = judgments.astype({"query_id": "str", "doc_id": "str"})
+    what = plural(len(skipped), "row has no question and was", "rows have no question and were")
+    return queries, judgments, (f"{what} left out: {listed(skipped)}.",) if skipped else ()
+
+
+class _Finder:
+    """Finds the document a person means by an id or a title."""
+
+    def __init__(self, documents: pd.DataFrame) -> None:
+        self.ids = set(documents["id"])
+        self.by_title: dict[str, list[str]] = {}
+        for doc_id, title in zip(documents["id"], documents["title"], strict=True):
+            if title.strip():
+                self.by_title.setdefault(_folded(title), []).append(doc_id)
+        self.names = [*documents["id"], *documents["title"]]
+
+    def document(self, value: str, row: int, column: str) -> str:
+        """The id of the document named in a cell."""
+        if value in self.ids:
+            return value
+        found = self.by_title.get(_folded(value), [])
+        if len(found) == 1:
+            return found[0]
+        place = f"Row {row}, column {shown(column)}"
+        if found:
+            raise BadInputError(
+                f"{place}: {len(found)} documents have the title {shown(value)}; name one by id: {listed(found)}."
+            )
+        if not value:
+            raise BadInputError(f"{place} names no document; write the id or the exact title of the right one.")
+        near = self._near(value)
+        hint = f"did you mean {near}?" if near else "write the id or the exact title of a document of this collection."
+        raise BadInputError(
+            f"{place} names {shown(value)}, which is neither an id nor a title in the collection; {hint}"
+        )
+
+    def _near(self, value: str) -> str:
+        from difflib import get_close_matches
+
+        names = {_folded(name): name for name in self.names[:MAX_MATCH_CANDIDATES] if name.strip()}
+        return " or ".join(shown(names[near]) for near in get_close_matches(_folded(value), list(names), n=3))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

@@ -1,0 +1,66 @@
+"""Parquet as rows of text."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from components.datasets.json_rows import Rows, cell_text
+from components.datasets.limits import MAX_UNPACKED_BYTES
+from components.datasets.wording import shown
+from components.records import BadInputError
+
+_BATCH_ROWS = 4_096
+
+
+def read_arrow(data: bytes, filename: str) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """The Arrow table in a Parquet file, its unpacked bytes counted against MAX_UNPACKED_BYTES while it is read.
+
+    Raises:
+        BadInputError: not Parquet, damaged, without rows, or too large unpacked.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        parquet = pq.ParquetFile(io.BytesIO(data))
+        batches, total = [], 0
+        for batch in parquet.iter_batches(batch_size=_BATCH_ROWS):
+            total += batch.nbytes
+            if total > MAX_UNPACKED_BYTES:
+                raise BadInputError(
+                    f"{filename} unpacks to more than {MAX_UNPACKED_BYTES / 1e9:g} GB; split it into smaller files."
+                )
+            batches.append(batch)
+        table = pa.Table.from_batches(batches, schema=parquet.schema_arrow)
+    except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
+        if isinstance(error, BadInputError):
+            raise
+        raise BadInputError(f"{filename} is not a readable Parquet file; write it again or save it as CSV.") from error
+    if not table.num_rows or not table.num_columns:
+        raise BadInputError(f"{filename} holds no rows; it must have at least one.")
+    return table
+
+
+def read_parquet(data: bytes, filename: str) -> Rows:
+    """Column names, cells as text by column, and row numbers counted from 1. The index pandas stored is left out.
+
+    Raises:
+        BadInputError: as read_arrow, or a column of bytes that are not UTF-8 text.
+    """
+    table = read_arrow(data, filename)
+    kept = [place for place, name in enumerate(table.column_names) if not name.startswith("__index_level_")]
+    header = [str(table.column_names[place]) for place in kept]
+    columns = [_cells(table.column(place), name, filename) for place, name in zip(kept, header, strict=True)]
+    if not header:
+        raise BadInputError(f"{filename} holds no columns; it must have at least one with text.")
+    return header, columns, list(range(1, table.num_rows + 1))
+
+
+def _cells(column: Any, name: str, filename: str) -> list[str]:  # noqa: ANN401 - pyarrow has no types
+    try:
+        return [cell_text(value.decode() if isinstance(value, bytes) else value) for value in column.to_pylist()]
+    except (UnicodeDecodeError, ValueError, OverflowError) as error:
+        raise BadInputError(
+            f"{filename}, column {shown(name)} holds values that are not text; leave the column out or save it as text."
+        ) from error

@@ -1,0 +1,66 @@
+"""Queries from a table or from pasted lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from components.datasets.cleaning import clean_text
+from components.datasets.columns import check_mapping
+from components.datasets.documents import check_ids
+from components.datasets.wording import listed, plural, row_numbers, shown
+from components.records import QUERY_COLUMNS, BadInputError
+
+
+def queries_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Queries (QUERY_COLUMNS, then every other column as a tag) and notes about rows left out for having no text.
+
+    ``mapping`` is field -> column as ``guess_columns(frame, "queries")`` gives it. Without an id column the ids are
+    q1, q2 ... by place. Two queries may have the same text.
+
+    Raises:
+        BadInputError: a wrong mapping, a row without id, an id that stands twice, or no row with a text.
+    """
+    check_mapping(frame, mapping, "queries", needed=("text",))
+    numbers = pd.Series(row_numbers(frame))
+    frame = frame.reset_index(drop=True)
+    made = pd.Series([f"q{place}" for place in range(1, len(frame) + 1)], dtype="str")
+    ids = frame[mapping["id"]].str.strip() if "id" in mapping else made
+    tags = {_tag_name(name): frame[name] for name in frame.columns if name not in mapping.values()}
+    queries = pd.DataFrame({"id": ids, "text": frame[mapping["text"]].str.strip(), **tags})
+    empty = queries["text"] == ""
+    left_out = numbers[empty].tolist()
+    queries, numbers = queries[~empty], numbers[~empty]
+    if queries.empty:
+        raise BadInputError(
+            f"No row has a query in column {shown(mapping['text'])}; choose the column that holds them."
+        )
+    if "id" in mapping:
+        check_ids(queries["id"], numbers, mapping["id"], "or choose no id column (ids are then made)")
+    what = plural(len(left_out), "row has no query and was", "rows have no query and were")
+    return queries.reset_index(drop=True), (f"{what} left out: rows {listed(left_out)}.",) if left_out else ()
+
+
+def queries_from_lines(text: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Queries (QUERY_COLUMNS) pasted one per line, with ids q1, q2 ...; a repeated line is dropped with a note.
+
+    Raises:
+        BadInputError: there is no line with text.
+    """
+    lines = [line.strip() for line in clean_text(text).split("\n")]
+    given = [line for line in lines if line]
+    texts = list(dict.fromkeys(given))
+    if not texts:
+        raise BadInputError("No query was given; write at least one, each on its own line.")
+    repeated = len(given) - len(texts)
+    note = (
+        f"{plural(repeated, 'line repeats an earlier query and was', 'lines repeat earlier queries and were')} dropped."
+    )
+    columns = ([f"q{place}" for place in range(1, len(texts) + 1)], texts)
+    queries = pd.DataFrame(dict(zip(QUERY_COLUMNS, columns, strict=True)), dtype="str")
+    return queries, (note,) if repeated else ()
+
+
+def _tag_name(column: str) -> str:
+    return f"{column} (column)" if column in QUERY_COLUMNS else str(column)

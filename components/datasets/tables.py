@@ -1,0 +1,83 @@
+"""One table from one file: CSV, TSV, JSON, JSONL or Parquet in, a frame of text out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import PurePath
+
+import pandas as pd
+
+from components.datasets.cleaning import clean_characters
+from components.datasets.delimited import read_delimited
+from components.datasets.json_rows import read_json, read_json_lines
+from components.datasets.parquet_rows import read_parquet
+from components.datasets.text_bytes import decode
+from components.datasets.wording import listed, shown
+from components.records import BadInputError
+
+DELIMITED_EXTENSIONS = (".csv", ".tsv", ".tab", ".txt")
+LINES_EXTENSIONS = (".jsonl", ".ndjson")
+TABLE_EXTENSIONS = (*DELIMITED_EXTENSIONS, ".json", *LINES_EXTENSIONS, ".parquet")
+
+
+def read_table(data: bytes, filename: str) -> pd.DataFrame:
+    """The table in a file, by its extension.
+
+    Every cell is ``str`` and as written ("NA", "null" and "007" stay text), "" where missing; column names are
+    stripped. Numbers of JSON and Parquet become plain text (whole ones without a decimal point), lists and objects JSON
+    text. Rows with nothing in them are skipped in delimited files. The index, named ``row``, holds the number by which
+    a person finds the row: of the spreadsheet (header in row 1), the line (JSONL) or the item counted from 1 (JSON,
+    Parquet). ``frame.attrs["encoding"]`` is the encoding of a text file.
+
+    Raises:
+        BadInputError: anything that keeps the file from being read right, with its row and column.
+    """
+    extension = PurePath(filename).suffix.lower()
+    if extension not in TABLE_EXTENSIONS:
+        what = f"ends in {shown(extension)}" if extension else "has no extension"
+        raise BadInputError(
+            f"{filename} {what}; allowed are {', '.join(TABLE_EXTENSIONS)} (and .zip for a folder in BEIR layout): "
+            "save it in one of these formats."
+        )
+    if not data:
+        raise BadInputError(f"{filename} is empty; choose a file with a header and at least one row.")
+    if extension == ".parquet":
+        header, columns, numbers = read_parquet(data, filename)
+        return _frame(header, columns, numbers, filename)
+    text, encoding = decode(data, filename)
+    if extension in DELIMITED_EXTENSIONS:
+        cells = read_delimited(text, filename, prefers_tab=extension in (".tsv", ".tab"))
+        header, numbers = cells.header, cells.numbers
+        header, columns = _without_unnamed(header, [list(column) for column in zip(*cells.rows, strict=True)])
+    else:
+        reader = read_json_lines if extension in LINES_EXTENSIONS else read_json
+        header, columns, numbers = reader(text, filename)
+        columns = [[clean_characters(cell) for cell in column] for column in columns]
+    frame = _frame(header, columns, numbers, filename)
+    frame.attrs["encoding"] = encoding
+    return frame
+
+
+def _without_unnamed(header: list[str], columns: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """Columns without a name go where they are empty, else are named by their place."""
+    kept = [
+        (name or f"column {place}", column)
+        for place, (name, column) in enumerate(zip(header, columns, strict=True), start=1)
+        if name or any(column)
+    ]
+    return [name for name, _ in kept], [column for _, column in kept]
+
+
+def _frame(header: Sequence[str], columns: list[list[str]], numbers: list[int], filename: str) -> pd.DataFrame:
+    names = [clean_characters(name).strip() for name in header]
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        places = [place for place, name in enumerate(names, start=1) if name == twice[0]]
+        raise BadInputError(
+            f"{filename}: the column name {shown(twice[0])} stands more than once in the header "
+            f"(columns {listed(places)}); give each column its own name."
+        )
+    index = pd.Index(numbers, name="row", dtype="int64")
+    series = {name: pd.Series(column, index=index, dtype="str") for name, column in zip(names, columns, strict=True)}
+    return pd.DataFrame(series, index=index)

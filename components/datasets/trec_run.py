@@ -1,0 +1,79 @@
+"""Results that another search system returned, in TREC's run format."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection as Ids
+
+import numpy as np
+
+from components.datasets.text_bytes import decode
+from components.datasets.wording import plural, shown
+from components.records import BadInputError, Ranking, Run
+
+_SHAPE = "query id, Q0, document id, rank, score, name"
+
+
+def read_trec_run(data: bytes, name: str, query_ids: Ids[str], doc_ids: Ids[str]) -> tuple[Run, tuple[str, ...]]:
+    """A run named ``name``, and notes about results left out because their ids are unknown.
+
+    Ranks follow the scores, falling, ties by document id descending, as trec_eval does; the rank column is not looked
+    at. Cells are separated by blanks or tabs.
+
+    Raises:
+        BadInputError: a line that has not six cells or no finite score, a document twice for a query, or no known id.
+    """
+    text, _ = decode(data, name)
+    known_queries, known_docs = set(query_ids), set(doc_ids)
+    found: dict[str, dict[str, float]] = {}
+    strange_query = strange_doc = lines = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        lines += 1
+        query_id, doc_id, score = _parsed(line, number, name)
+        if query_id not in known_queries:
+            strange_query += 1
+        elif doc_id not in known_docs:
+            strange_doc += 1
+        elif doc_id in found.setdefault(query_id, {}):
+            raise BadInputError(
+                f"{name}, line {number}: document {shown(doc_id)} stands twice for query {shown(query_id)}; keep one."
+            )
+        else:
+            found[query_id][doc_id] = score
+    if not any(found.values()):
+        raise BadInputError(
+            f"{name}: none of its {plural(lines, 'line')} names a query and a document of this collection; "
+            "use the ids of the collection."
+        )
+    run = Run(name, {query_id: _ranked(scores) for query_id, scores in found.items()})
+    notes = [
+        f"{name}: {plural(count, 'result names an', 'results name an')} unknown {what} and "
+        f"{'was' if count == 1 else 'were'} left out."
+        for count, what in ((strange_query, "query"), (strange_doc, "document"))
+        if count
+    ]
+    return run, tuple(notes)
+
+
+def _parsed(line: str, number: int, name: str) -> tuple[str, str, float]:
+    cells = line.strip().split("\t")
+    if len(cells) != 6:
+        cells = line.split()
+    if len(cells) != 6:
+        raise BadInputError(f"{name}, line {number} has {len(cells)} cells ({shown(line)}); a line is {_SHAPE}.")
+    try:
+        score = float(cells[4])
+    except ValueError:
+        score = math.nan
+    if not math.isfinite(score):
+        raise BadInputError(
+            f"{name}, line {number}: the score {shown(cells[4])} is not a finite number; a line is {_SHAPE}."
+        )
+    return cells[0].strip(), cells[2].strip(), score
+
+
+def _ranked(scores: dict[str, float]) -> Ranking:
+    order = sorted(scores, key=lambda doc_id: (scores[doc_id], doc_id), reverse=True)
+    return Ranking(tuple(order), np.array([scores[doc_id] for doc_id in order], dtype=np.float64))

@@ -1,0 +1,49 @@
+"""How messages name values, so that every sentence of the readers looks alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pandas as pd
+
+from components.records import BadInputError
+
+MAX_SHOWN_CHARACTERS = 60
+
+
+def shown(value: object) -> str:
+    """A value in quotes, on one line and cut at MAX_SHOWN_CHARACTERS characters."""
+    text = " ".join(str(value).split())
+    if len(text) > MAX_SHOWN_CHARACTERS:
+        text = text[: MAX_SHOWN_CHARACTERS - 1] + "…"
+    return f"'{text}'"
+
+
+def listed(values: Sequence[object], limit: int = 5) -> str:
+    """The first ``limit`` values, and how many more there are."""
+    first = ", ".join(str(value) for value in values[:limit])
+    return first if len(values) <= limit else f"{first} and {len(values) - limit} more"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """A count and its noun: "1 row", "2 rows", "1,204 queries"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def row_numbers(frame: pd.DataFrame) -> list[int]:
+    """The row of each record as a person sees it: what ``read_table`` noted, else its place under a header in row 1."""
+    if frame.index.name == "row":
+        return [int(number) for number in frame.index]
+    return list(range(2, len(frame) + 2))
+
+
+@contextmanager
+def naming(filename: str) -> Iterator[None]:
+    """Put the file's name in front of the message of any BadInputError raised inside that lacks it."""
+    try:
+        yield
+    except BadInputError as error:
+        if filename in str(error):
+            raise
+        raise BadInputError(f"{filename}: {error}") from error

@@ -1,0 +1,161 @@
+"""Retrieval metrics, equal to trec_eval's, over whole query sets at once.
+
+Results are put in trec_eval's order first: score falling (compared as float32, as trec_eval stores it), then document
+id descending. A grade of 0 or less is not relevant. A query without any relevant document has no defined score and is
+left out; pytrec_eval reports it as 0. A judged query that the run lacks scores 0; pytrec_eval leaves it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from components.evaluation.registry import metric
+from components.records import BadInputError, Ranking, Run
+
+Qrels = Mapping[str, Mapping[str, int]]
+Scores = npt.NDArray[np.float64]
+Grades = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+EMPTY_RANKING = Ranking((), np.empty(0, dtype=np.float64))
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the metrics read, one row per judged query, padded to the deepest k asked for.
+
+    ``grades`` (queries, depth): grade at each rank, 0 where unjudged, not relevant or past the last result.
+    ``ideal`` (queries, depth): the grades of the best possible ranking. ``relevant`` (queries,): number of relevant
+    documents. ``is_result`` and ``is_judged`` (queries, depth): whether there is a result, and a judgment of it.
+    """
+
+    grades: Grades
+    ideal: Grades
+    relevant: Grades
+    is_result: Mask
+    is_judged: Mask
+
+
+def judged_queries(qrels: Qrels) -> list[str]:
+    """Ids of the queries with at least one relevant document (grade above 0), in the order of ``qrels``."""
+    return [query_id for query_id, grades in qrels.items() if any(grade > 0 for grade in grades.values())]
+
+
+def per_query(run: Run, qrels: Qrels, metrics: Sequence[str]) -> pd.DataFrame:
+    """One row per judged query (see judged_queries), one float64 column from 0 to 1 per metric key.
+
+    Raises:
+        BadInputError: an unknown metric, a score that is not a number, or a document returned twice for one query.
+    """
+    wanted = [metric(key) for key in metrics]
+    query_ids = judged_queries(qrels)
+    table = look_up(run, qrels, query_ids, max((one.k for one in wanted), default=1))
+    columns = {one.key: FUNCTIONS[one.family](table, one.k) for one in wanted}
+    return pd.DataFrame(columns, index=pd.Index(query_ids, name="query_id", dtype="str"), dtype="float64")
+
+
+def judged_share(run: Run, qrels: Qrels, k: int) -> pd.Series[float]:
+    """Share of each judged query's first k results that have a judgment; 1 where there are no results."""
+    return per_query(run, qrels, [f"judged@{k}"])[f"judged@{k}"]
+
+
+def ndcg(table: Judged, k: int) -> Scores:
+    """Sum of grade / log2(rank + 1) over the first k, divided by that of the best possible ranking."""
+    discounts = 1.0 / np.log2(np.arange(2, table.grades.shape[1] + 2))[:k]
+    return np.asarray((table.grades[:, :k] @ discounts) / (table.ideal[:, :k] @ discounts), dtype=np.float64)
+
+
+def mrr(table: Judged, k: int) -> Scores:
+    """1 / rank of the first relevant document within k, else 0."""
+    found = table.grades[:, :k] > 0
+    reciprocal_rank = 1.0 / (found.argmax(axis=1) + 1.0)
+    return np.asarray(np.where(found.any(axis=1), reciprocal_rank, 0.0), dtype=np.float64)
+
+
+def average_precision(table: Judged, k: int) -> Scores:
+    """Sum of the precision at each relevant document within k, divided by the number of relevant documents."""
+    found = table.grades[:, :k] > 0
+    precision_at_rank = found.cumsum(axis=1) / np.arange(1, found.shape[1] + 1)
+    return np.asarray((precision_at_rank * found).sum(axis=1) / table.relevant, dtype=np.float64)
+
+
+def precision(table: Judged, k: int) -> Scores:
+    """Relevant documents within k, divided by k."""
+    return np.asarray((table.grades[:, :k] > 0).sum(axis=1) / k, dtype=np.float64)
+
+
+def recall(table: Judged, k: int) -> Scores:
+    """Relevant documents within k, divided by the number of relevant documents."""
+    return np.asarray((table.grades[:, :k] > 0).sum(axis=1) / table.relevant, dtype=np.float64)
+
+
+def hit_rate(table: Judged, k: int) -> Scores:
+    """1 where a relevant document stands within k, else 0."""
+    return np.asarray((table.grades[:, :k] > 0).any(axis=1), dtype=np.float64)
+
+
+def judged(table: Judged, k: int) -> Scores:
+    """Results within k that have a judgment, divided by the results there are; 1 where there are none."""
+    results = table.is_result[:, :k].sum(axis=1)
+    share = table.is_judged[:, :k].sum(axis=1) / np.maximum(results, 1)
+    return np.asarray(np.where(results > 0, share, 1.0), dtype=np.float64)
+
+
+FUNCTIONS: dict[str, Callable[[Judged, int], Scores]] = {
+    "ndcg": ndcg,
+    "mrr": mrr,
+    "map": average_precision,
+    "precision": precision,
+    "recall": recall,
+    "hit_rate": hit_rate,
+    "judged": judged,
+}
+
+
+def look_up(run: Run, qrels: Qrels, query_ids: Sequence[str], depth: int) -> Judged:
+    """The judgments of each query's first ``depth`` results, as padded arrays."""
+    shape = (len(query_ids), depth)
+    grades, ideal = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    relevant = np.zeros(len(query_ids), dtype=np.int64)
+    is_result, is_judged = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    for row, query_id in enumerate(query_ids):
+        known = qrels[query_id]
+        best = sorted((grade for grade in known.values() if grade > 0), reverse=True)
+        relevant[row] = len(best)
+        ideal[row, : len(best)] = best[:depth]
+        top = ordered_ids(run.rankings.get(query_id, EMPTY_RANKING), f"model {run.model}, query {query_id}")[:depth]
+        grades[row, : len(top)] = [max(known.get(doc_id, 0), 0) for doc_id in top]
+        is_result[row, : len(top)] = True
+        is_judged[row, : len(top)] = [doc_id in known for doc_id in top]
+    return Judged(grades, ideal, relevant, is_result, is_judged)
+
+
+def ordered_ids(ranking: Ranking, where: str = "a ranking") -> tuple[str, ...]:
+    """Document ids in trec_eval's order: float32 score falling, then document id descending.
+
+    Raises:
+        BadInputError: scores and ids differ in number, a score is NaN, or a document stands twice.
+    """
+    ids = ranking.doc_ids
+    if len(ids) != len(ranking.scores):
+        raise BadInputError(
+            f"For {where} there are {len(ids)} documents but {len(ranking.scores)} scores; give one each."
+        )
+    if len(set(ids)) != len(ids):
+        twice = next(doc_id for position, doc_id in enumerate(ids) if doc_id in ids[:position])
+        raise BadInputError(f"For {where} document {twice!r} is returned twice; a ranking may name a document once.")
+    with np.errstate(over="ignore"):
+        scores = np.asarray(ranking.scores).astype(np.float32)
+    if np.isnan(scores).any():
+        rank = int(np.isnan(scores).argmax()) + 1
+        raise BadInputError(f"For {where} the score at rank {rank} is not a number; check the model's vectors.")
+    # Comparing neighbours, not subtracting them: two infinite scores differ by NaN.
+    if (scores[:-1] > scores[1:]).all():
+        return ids
+    by_id = sorted(range(len(ids)), key=ids.__getitem__, reverse=True)
+    return tuple(ids[i] for i in sorted(by_id, key=lambda i: -scores[i]))

@@ -1,0 +1,235 @@
+"""Paired comparisons of models, each with one of four verdicts; mean_interval is for a single model.
+
+A comparison's p-value and interval are two readings of one sign-flip test (components.evaluation.resampling). Over
+several pairs Holm's step-down holds the chance of any false "better" or "worse" to 5 %: the pair with the i-th smallest
+of m p-values is tested at 0.05 / (m - i + 1) until one fails. A pair that passed shows the interval at its own level,
+every other pair the interval at the level where the procedure stopped. So an interval leaves out 0 exactly when the
+corrected p-value is below 0.05, and each covers its own true difference with at least 95 %; several intervals together
+are not meant to hold at once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from components.evaluation.intervals import Interval, mean_interval
+from components.evaluation.resampling import Floats, SubsetMeans, subset_means
+from components.records import BadInputError
+
+__all__ = [
+    "COMPARISON_COLUMNS", "DEFAULT_MARGIN", "MIN_QUERIES", "Comparison", "Interval", "RankGroup",
+    "compare", "compare_all", "holm", "mean_interval", "rank_groups",
+]  # fmt: skip
+
+ALPHA = 0.05
+DEFAULT_MARGIN = 0.02  # two points
+MIN_QUERIES = 5  # with fewer, no pattern of signs is rare enough to say anything
+RESAMPLES = 10_000
+COMPARISON_COLUMNS = (
+    "model_a", "model_b", "metric", "difference", "ci_low", "ci_high",
+    "p_value", "verdict", "queries", "queries_needed", "effect_size",
+)  # fmt: skip
+_ZERO = 1e-12  # differences between scores this small are rounding
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Model A minus model B over the same queries.
+
+    ``verdict`` is A's: "better", "worse", "same" (the interval lies inside the margin, even where it leaves out 0) or
+    "unclear"; below five queries always "unclear", with unknown limits. ``p_value`` and the limits are Holm-corrected.
+    ``queries_needed`` counts further queries: 0 when the verdict stands, NaN when it cannot be estimated.
+    ``effect_size`` is Cohen's d of the paired differences (mean over standard deviation), NaN when every difference is
+    alike and not 0.
+    """
+
+    difference: float
+    ci_low: float
+    ci_high: float
+    p_value: float
+    verdict: str
+    queries: int
+    queries_needed: float
+    effect_size: float
+
+
+@dataclass(frozen=True, slots=True)
+class RankGroup:
+    """Models that share a rank. ``are_same`` is False where some pair of them is only not told apart yet."""
+
+    rank: int
+    models: tuple[str, ...]
+    are_same: bool
+
+
+def compare(
+    values_a: Sequence[float] | npt.NDArray[np.float64] | pd.Series[float],
+    values_b: Sequence[float] | npt.NDArray[np.float64] | pd.Series[float],
+    margin: float = DEFAULT_MARGIN,
+    seed: int = 0,
+    resamples: int = RESAMPLES,
+) -> Comparison:
+    """One pair of models. Series are paired by their index (query ids), anything else by position.
+
+    Raises:
+        BadInputError: the queries differ, a value is not a number, or the margin is negative.
+    """
+    a, b = pd.Series(values_a, dtype="float64"), pd.Series(values_b, dtype="float64")
+    return _compare_columns(_paired({"A": a, "B": b}), [(0, 1)], margin, seed, resamples)[0]
+
+
+def compare_all(
+    per_query: Mapping[str, pd.DataFrame],
+    metric: str,
+    margin: float = DEFAULT_MARGIN,
+    seed: int = 0,
+    resamples: int = RESAMPLES,
+    reference: str | None = None,
+) -> pd.DataFrame:
+    """Every pair of models (with ``reference``: every pair it is part of), Holm-corrected together.
+
+    ``per_query`` is model -> what metrics.per_query returned. One row per pair with COMPARISON_COLUMNS.
+
+    Raises:
+        BadInputError: a model lacks the metric, the models' queries differ, or the margin is negative.
+    """
+    for model, frame in per_query.items():
+        if metric not in frame.columns:
+            raise BadInputError(f"Model {model} has no column {metric!r}; it has {', '.join(map(str, frame.columns))}.")
+    models = list(per_query)
+    if reference is not None and reference not in models:
+        raise BadInputError(f"The current model {reference!r} is not among those measured: {', '.join(models)}.")
+    pairs = [
+        (a, b)
+        for a, b in combinations(range(len(models)), 2)
+        if reference is None or reference in (models[a], models[b])
+    ]
+    values = _paired({model: frame[metric] for model, frame in per_query.items()})
+    found = _compare_columns(values, pairs, margin, seed, resamples)
+    rows = [
+        {"model_a": models[a], "model_b": models[b], "metric": metric, **asdict(comparison)}
+        for (a, b), comparison in zip(pairs, found, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=list(COMPARISON_COLUMNS))
+
+
+def rank_groups(comparisons: pd.DataFrame, means: Mapping[str, float]) -> tuple[RankGroup, ...]:
+    """Groups of models, best first, from what compare_all returned and each model's mean.
+
+    Going down by mean, a model opens a new group when it is "worse" than the first model of the current one, and joins
+    it otherwise. A pair that was not compared counts as not told apart. Ranks count models: 1, 1, 3.
+    """
+    verdicts = {}
+    for a, b, verdict in zip(comparisons["model_a"], comparisons["model_b"], comparisons["verdict"], strict=True):
+        verdicts[a, b] = verdict
+        verdicts[b, a] = {"better": "worse", "worse": "better"}.get(verdict, verdict)
+    groups: list[list[str]] = []
+    for model in sorted(means, key=lambda name: -means[name]):
+        if groups and verdicts.get((groups[-1][0], model)) != "better":
+            groups[-1].append(model)
+        else:
+            groups.append([model])
+    ranks = np.cumsum([1, *(len(group) for group in groups)])
+    return tuple(
+        RankGroup(int(rank), tuple(group), all(verdicts.get(pair) == "same" for pair in combinations(group, 2)))
+        for rank, group in zip(ranks, groups, strict=False)
+    )
+
+
+def holm(p_values: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
+    """Holm (1979): corrected p-values, and by how many tests each pair's own level is divided."""
+    count = len(p_values)
+    corrected, divisors = np.ones(count), np.ones(count, dtype=np.int64)
+    highest, stopped_at = 0.0, 0
+    for step, index in enumerate(np.argsort(p_values, kind="stable")):
+        highest = max(highest, float(min(1.0, (count - step) * p_values[index])))
+        if highest >= ALPHA and not stopped_at:
+            stopped_at = count - step
+        corrected[index], divisors[index] = highest, stopped_at or count - step
+    return corrected, divisors
+
+
+def _paired(columns: Mapping[str, pd.Series[float]]) -> Floats:
+    """Float64 (queries, models) with every model's values in the first one's query order."""
+    if not columns:
+        return np.empty((0, 0))
+    first, reference = next(iter(columns.items()))
+    aligned = []
+    for name, values in columns.items():
+        if not values.index.is_unique or set(values.index) != set(reference.index):
+            raise BadInputError(
+                f"{first} has values for {len(reference)} queries and {name} for {len(values)}, not each for the same "
+                "ones once; measure both on the same queries."
+            )
+        aligned.append(values.reindex(reference.index).to_numpy(dtype=np.float64))
+    table: Floats = np.column_stack(aligned)
+    if not np.isfinite(table).all():
+        query = reference.index[int((~np.isfinite(table)).any(axis=1).argmax())]
+        raise BadInputError(f"The value of query {query!r} is not a number; every query needs a score from each model.")
+    return table
+
+
+def _compare_columns(
+    values: Floats, pairs: Sequence[tuple[int, int]], margin: float, seed: int, resamples: int
+) -> list[Comparison]:
+    if not (math.isfinite(margin) and margin >= 0):
+        raise BadInputError(f"The margin is {margin:g}; give 0 or more, such as 0.02 for two points.")
+    if not pairs:
+        return []
+    left, right = (np.array(side) for side in zip(*pairs, strict=True))
+    differences = values[:, left] - values[:, right]
+    differences[np.abs(differences) <= _ZERO] = 0.0
+    if not len(differences):
+        unknown = math.nan
+        return [Comparison(unknown, unknown, unknown, unknown, "unclear", 0, unknown, unknown) for _ in pairs]
+    subsets = subset_means(differences, resamples, seed)
+    corrected, divisors = holm(subsets.p_values())
+    return [
+        _judge(differences[:, i], subsets, i, float(corrected[i]), int(divisors[i]), margin) for i in range(len(pairs))
+    ]
+
+
+def _judge(
+    differences: Floats, subsets: SubsetMeans, column: int, p_value: float, divisor: int, margin: float
+) -> Comparison:
+    mean, queries = float(differences.mean()), differences.size
+    if queries < MIN_QUERIES:
+        unknown = math.nan
+        return Comparison(mean, unknown, unknown, p_value, "unclear", queries, unknown, _effect_size(differences))
+    if not differences.any():
+        return Comparison(0.0, 0.0, 0.0, 1.0, "same", queries, 0.0, 0.0)
+    low, high = subsets.interval(column, ALPHA, divisor)
+    found = Comparison(mean, low, high, p_value, "unclear", queries, 0.0, _effect_size(differences))
+    if -margin < low and high < margin:
+        return replace(found, verdict="same")
+    if low > 0 or high < 0:
+        return replace(found, verdict="better" if low > 0 else "worse")
+    return replace(found, queries_needed=_further_queries(mean, (high - low) / 2, queries, margin))
+
+
+def _further_queries(difference: float, half_width: float, queries: int, margin: float) -> float:
+    """Queries to add until the half-width, which shrinks with 1 / sqrt(queries), lets the verdict settle.
+
+    It settles when the half-width is below the gap (leaves out 0) or below the margin minus the gap (fits inside),
+    whichever comes first, if gap and spread stay as they are: an even chance, not a promise.
+    """
+    enough = max(abs(difference), margin - abs(difference))
+    if not half_width > 0 or enough <= 0:
+        return math.nan
+    return float(max(1, math.ceil(queries * (half_width / enough) ** 2) - queries))
+
+
+def _effect_size(differences: Floats) -> float:
+    if differences.size < 2:
+        return math.nan
+    if not differences.any():
+        return 0.0
+    spread = float(differences.std(ddof=1))
+    return float(differences.mean()) / spread if spread > _ZERO else math.nan

@@ -1,0 +1,207 @@
+"""The answer first: one sentence per comparison, put together from the templates below."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from components.evaluation.registry import metric as metric_named
+from components.evaluation.statistics import DEFAULT_MARGIN, MIN_QUERIES
+from components.records import BadInputError
+
+POINT = 0.01
+JUDGED_ENOUGH = 0.8
+_CERTAIN_SHARE = 0.05  # chance left that a rare kind of query is missing
+
+SYMBOLS = {"better": "▲", "worse": "▼", "same": "=", "unclear": "?", "none": "–"}
+WORDS = {"better": "better", "worse": "worse", "same": "same", "unclear": "unclear", "none": "nothing to compare"}
+TEXT = {
+    "ahead": "{winner} {does} {loser}: +{gap} {points} ({low} to {high}), {queries} queries.",
+    "does": "finds the right {item} more often than",
+    "does_mrr": "puts the first right {item} higher than",
+    "does_map": "ranks the right {item}s higher than",
+    "same": "Same for your purpose: the gap is surely under your {margin} {points}.",
+    "same_named": "{a} and {b} are the same for your purpose: the gap is surely under your {margin} {points}.",
+    "unclear": "Can't tell yet: between {low} and {high} points.",
+    "unclear_named": "Can't tell yet whether {a} beats {b}: between {low} and {high} points.",
+    "more": " About {more} more queries would settle it.",
+    "too_few": "Can't tell yet: {queries} queries are too few for an answer; judge at least {least}.",
+    "too_few_strict": "Can't tell yet: {queries} queries are too few to compare so many models; judge more.",
+    "none": "One model has nothing to be compared with; add a second one.",
+    "group_same": " The same as {leader}: {models}.",
+    "group_unclear": " Not told apart from {leader} yet: {models}.",
+    "unjudged": "On average {count} of {model}'s top {k} were never judged and count as wrong. "
+    "Judge them before comparing.",
+    "rare": "With {queries} queries, a kind of question that makes up to {share} % of all may be missing here.",
+    "point": "point",
+    "points": "points",
+    "joiner": ", ",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``kind`` is "better", "worse", "same", "unclear" or "none", of ``subject`` seen against ``against``.
+
+    ``symbol`` and ``word`` go together wherever colour would otherwise carry the meaning. ``sentence`` answers first.
+    ``warnings`` are sentences that limit the answer.
+    """
+
+    kind: str
+    symbol: str
+    word: str
+    sentence: str
+    warnings: tuple[str, ...]
+    subject: str = ""
+    against: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One comparison as seen from ``a``."""
+
+    a: str
+    b: str
+    difference: float
+    low: float
+    high: float
+    verdict: str
+    queries: int
+    needed: float
+
+
+def verdict_sentence(
+    comparisons: pd.DataFrame,
+    metric: str,
+    reference: str | None = None,
+    *,
+    margin: float = DEFAULT_MARGIN,
+    judged: Mapping[str, float] | None = None,
+    item: str = "document",
+) -> Verdict:
+    """What ``comparisons`` (from statistics.compare_all) say about ``metric``, in one or two sentences.
+
+    With a ``reference`` (the model in use today) the best other model is set against it; without one, the best model
+    against the next. With more than two models the ones not separated from the better of the two are named.
+    ``judged`` is model -> mean judged@10. ``item`` is what a document is called. ``margin`` is the one the comparisons
+    were made with.
+
+    Raises:
+        BadInputError: there is no comparison by this metric, or none of the reference.
+    """
+    if comparisons.empty:
+        return Verdict("none", SYMBOLS["none"], WORDS["none"], TEXT["none"], ())
+    pairs = _both_ways(comparisons[comparisons["metric"] == metric])
+    order = _best_first(pairs)
+    if not order or (reference is not None and reference not in order):
+        raise BadInputError(f"There is no comparison of {reference or 'models'} by {metric}; compare them by it first.")
+    # Where models were compared with one of them only, the best has no row against the second best.
+    against = reference or next(model for model in order[1:] if (order[0], model) in pairs)
+    subject = next(model for model in order if model != against)
+    pair = pairs[subject, against]
+    is_several = len(order) > 2
+    sentence = _pair_sentence(pair, metric, margin, item, is_several)
+    if is_several:
+        leader = against if pair.verdict == "worse" else subject
+        sentence += _group_sentence(pairs, leader, [model for model in order if model not in (subject, against)])
+    warnings = (*_unjudged(order, judged or {}), *_rare(pair, margin))
+    return Verdict(pair.verdict, SYMBOLS[pair.verdict], WORDS[pair.verdict], sentence, warnings, subject, against)
+
+
+def points_text(value: float, decimals: int = 0) -> str:
+    """A difference in points (0.01 each) without trailing sign tricks: -0.0 is 0."""
+    return f"{round(value / POINT, decimals) + 0.0:.{decimals}f}"
+
+
+def _both_ways(comparisons: pd.DataFrame) -> dict[tuple[str, str], _Pair]:
+    flipped = {"better": "worse", "worse": "better"}
+    pairs = {}
+    for row in comparisons.to_dict("records"):
+        a, b, queries, needed = row["model_a"], row["model_b"], int(row["queries"]), float(row["queries_needed"])
+        gap, low, high, verdict = row["difference"], row["ci_low"], row["ci_high"], row["verdict"]
+        pairs[a, b] = _Pair(a, b, gap, low, high, verdict, queries, needed)
+        pairs[b, a] = _Pair(b, a, -gap, -high, -low, flipped.get(verdict, verdict), queries, needed)
+    return pairs
+
+
+def _best_first(pairs: Mapping[tuple[str, str], _Pair]) -> list[str]:
+    """Models by mean, best first. Differences to one model, to which all were compared, order them."""
+    models = list(dict.fromkeys(a for a, _ in pairs))
+    common = next((model for model in models if all(other == model or (other, model) in pairs for other in models)), "")
+    return sorted(models, key=lambda model: 0.0 if model == common else -pairs[model, common].difference)
+
+
+def _pair_sentence(pair: _Pair, metric: str, margin: float, item: str, is_named: bool) -> str:
+    if pair.verdict in ("better", "worse"):
+        return _ahead_sentence(pair, metric, item)
+    if pair.verdict == "same":
+        margin_text = f"{margin / POINT:g}"
+        points = TEXT["point"] if margin_text == "1" else TEXT["points"]
+        return TEXT["same_named" if is_named else "same"].format(a=pair.a, b=pair.b, margin=margin_text, points=points)
+    if math.isnan(pair.low):
+        key = "too_few" if pair.queries < MIN_QUERIES + 1 else "too_few_strict"
+        return TEXT[key].format(queries=pair.queries, least=MIN_QUERIES + 1)
+    decimals = _decimals(pair)
+    low, high = points_text(pair.low, decimals), points_text(pair.high, decimals)
+    signed_high = f"+{high}" if pair.high > 0 else high
+    sentence = TEXT["unclear_named" if is_named else "unclear"].format(a=pair.a, b=pair.b, low=low, high=signed_high)
+    return sentence if math.isnan(pair.needed) else sentence + TEXT["more"].format(more=_about(pair.needed))
+
+
+def _ahead_sentence(pair: _Pair, metric: str, item: str) -> str:
+    is_better = pair.verdict == "better"
+    winner, loser = (pair.a, pair.b) if is_better else (pair.b, pair.a)
+    gap, low, high = (pair.difference, pair.low, pair.high) if is_better else (-pair.difference, -pair.high, -pair.low)
+    decimals = _decimals(pair)
+    gap_text = points_text(gap, decimals)
+    return TEXT["ahead"].format(
+        winner=winner,
+        loser=loser,
+        does=TEXT.get(f"does_{metric_named(metric).family}", TEXT["does"]).format(item=item),
+        gap=gap_text,
+        points=TEXT["point"] if gap_text == "1" else TEXT["points"],
+        low=points_text(low, decimals),
+        high=points_text(high, decimals),
+        queries=pair.queries,
+    )
+
+
+def _decimals(pair: _Pair) -> int:
+    """As many decimals as the interval's half-width deserves, and enough that no limit is rounded onto 0."""
+    half_width = (pair.high - pair.low) / 2 / POINT
+    decimals = 0 if half_width >= 1 else 1 if half_width >= 0.1 else 2
+    limits = [limit for limit in (pair.low, pair.high) if limit != 0]
+    while decimals < 4 and any(round(limit / POINT, decimals) == 0 for limit in limits):
+        decimals += 1
+    return decimals
+
+
+def _about(queries: float) -> int:
+    """Two significant digits, rounded up: an estimate should look like one."""
+    step = 10 ** max(0, len(str(int(queries))) - 2)
+    return math.ceil(queries / step) * step
+
+
+def _group_sentence(pairs: Mapping[tuple[str, str], _Pair], leader: str, others: Sequence[str]) -> str:
+    sentence = ""
+    for verdict in ("same", "unclear"):
+        models = [model for model in others if (leader, model) in pairs and pairs[leader, model].verdict == verdict]
+        if models:
+            sentence += TEXT[f"group_{verdict}"].format(leader=leader, models=TEXT["joiner"].join(models))
+    return sentence
+
+
+def _unjudged(models: Sequence[str], judged: Mapping[str, float], k: int = 10) -> list[str]:
+    low = [model for model in models if judged.get(model, 1.0) < JUDGED_ENOUGH]
+    return [TEXT["unjudged"].format(count=f"{(1 - judged[model]) * k:.2g}", model=model, k=k) for model in low]
+
+
+def _rare(pair: _Pair, margin: float) -> list[str]:
+    """A warning that "same" from few queries is silent on questions too rare to be among them (rule of three)."""
+    share = 1 - _CERTAIN_SHARE ** (1 / pair.queries) if pair.queries else 1.0
+    if pair.verdict != "same" or share <= margin:
+        return []
+    return [TEXT["rare"].format(queries=pair.queries, share=math.ceil(share * 100))]

@@ -1,0 +1,246 @@
+"""Embeddings from any OpenAI-compatible address: OpenAI itself, another provider, or a server on this computer."""
+
+from __future__ import annotations
+
+import os
+import time
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import SecretStr
+
+from components.models.arrays import readable, unit_rows
+from components.models.endpoint import Endpoint, post
+from components.records import BadInputError, FloatArray
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+
+OPENAI_URL = "https://api.openai.com/v1"
+BATCH_TEXTS = 32  # texts per request; servers such as text-embeddings-inference refuse more by default
+BATCH_TOKENS = 50_000  # estimated tokens per request; OpenAI allows 300,000
+KEYLESS = "EMPTY"  # what is sent to servers that ask for no key
+PROBE = "dimension"  # the text sent to learn a model's dimension
+
+
+class OpenAICompatibleEncoder:
+    """An Encoder over ``POST {base_url}/embeddings``. Texts leave this computer when it encodes.
+
+    ``dimensions`` is sent with every request and every answer must have it; ``dim`` is only expected, not sent.
+    Prompts are put in front of texts; input types go into the request as ``input_type``. ``max_tokens_total`` ends
+    the work before a request that would pass it.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        base_url: str,
+        key: str,
+        *,
+        api_key: SecretStr | None = None,
+        key_env: str = "",
+        dimensions: int | None = None,
+        dim: int | None = None,
+        max_tokens: int | None = None,
+        query_prompt: str = "",
+        document_prompt: str = "",
+        query_input_type: str = "",
+        document_input_type: str = "",
+        batch_size: int = BATCH_TEXTS,
+        max_tokens_total: int | None = None,
+        timeout: float = 30.0,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        url = checked_url(base_url)
+        self._endpoint = Endpoint(url, model, find_key(url, api_key, key_env), timeout, sleep)
+        self._client: OpenAI | None = None
+        self._key = key
+        self._dimensions = dimensions
+        self._dim = dimensions or dim
+        self._max_tokens = max_tokens
+        self._prompts = {"query": query_prompt, "document": document_prompt}
+        self._input_types = {"query": query_input_type, "document": document_input_type}
+        self._batch_size = max(1, batch_size)
+        self._max_tokens_total = max_tokens_total
+        self._tokens_used = 0
+
+    def __repr__(self) -> str:
+        return f"OpenAICompatibleEncoder(model={self._endpoint.model!r}, base_url={self._endpoint.base_url!r})"
+
+    @property
+    def key(self) -> str:
+        """See Encoder."""
+        return self._key
+
+    @property
+    def dim(self) -> int:
+        """See Encoder. Where neither given nor seen in an answer, one short text is sent to find out."""
+        if self._dim is None:
+            self._encode([PROBE], "document")
+        return int(self._dim or 0)
+
+    @property
+    def max_tokens(self) -> int | None:
+        """See Encoder; an address does not tell, so it is what was given."""
+        return self._max_tokens
+
+    @property
+    def tokens_used(self) -> int:
+        """Tokens of all answers so far, as the server counted them; estimated where it does not count."""
+        return self._tokens_used
+
+    def encode_documents(self, texts: Sequence[str]) -> FloatArray:
+        """See Encoder.
+
+        Raises:
+            BadInputError: no key, no answer, or an answer that cannot be right; the sentence says which.
+        """
+        return self._encode(texts, "document")
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        """See Encoder and encode_documents."""
+        return self._encode(texts, "query")
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int] | None:
+        """None: an address does not tell before it is paid. See estimate_tokens."""
+        return None
+
+    def _encode(self, texts: Sequence[str], side: str) -> FloatArray:
+        # A text of nothing is refused by most servers; one space is the nearest text they read.
+        ready = [(self._prompts[side] + readable(text)) or " " for text in texts]
+        parts = [self._request(batch, side) for batch in batches(ready, self._batch_size)]
+        if not parts:
+            return np.zeros((0, self.dim), dtype=np.float32)
+        return np.concatenate(parts)
+
+    def _request(self, texts: list[str], side: str) -> FloatArray:
+        estimate = sum(estimate_tokens(texts))
+        self._check_budget(estimate)
+        body: dict[str, Any] = {"dimensions": self._dimensions} if self._dimensions else {}
+        if self._input_types[side]:
+            body["extra_body"] = {"input_type": self._input_types[side]}
+        self._client = self._client or self._endpoint.client()
+        answer = post(self._endpoint, self._client, texts, body)
+        self._tokens_used += _usage(answer, estimate)
+        vectors = self._checked(answer["data"], len(texts))
+        self._dim = vectors.shape[1]
+        return unit_rows(vectors)
+
+    def _check_budget(self, estimate: int) -> None:
+        limit = self._max_tokens_total
+        if limit is not None and self._tokens_used + estimate > limit:
+            raise self._endpoint.fault(
+                f"would pass the limit of {limit} tokens: {self._tokens_used} used, about {estimate} in the next "
+                "request; raise the limit or use fewer texts."
+            )
+
+    def _checked(self, rows: list[Any], expected: int) -> npt.NDArray[np.float64]:
+        """The vectors in the order of their index, float64 (expected, dim)."""
+        fault = self._endpoint.fault
+        if len(rows) != expected:
+            raise fault(f"sent {len(rows)} vectors for {expected} texts; use another server or a smaller batch_size.")
+        indices = [_index(row, place) for place, row in enumerate(rows)]
+        if sorted(indices) != list(range(expected)):
+            raise fault("numbered its vectors wrongly (every index from 0 must occur once); use another server.")
+        ordered = [rows[place].get("embedding") for place in np.argsort(indices)]
+        if not all(isinstance(vector, list) for vector in ordered):
+            raise fault('sent a vector that is not a list of numbers; the server must honour encoding_format="float".')
+        lengths = sorted({len(vector) for vector in ordered} | ({self._dim} if self._dim else set()))
+        if len(lengths) > 1 or lengths[0] == 0:
+            seen = " and ".join(str(length) for length in lengths)
+            raise fault(f"sent vectors of different length ({seen} numbers seen or expected); check the model's name.")
+        return self._checked_numbers(ordered)
+
+    def _checked_numbers(self, ordered: list[list[Any]]) -> npt.NDArray[np.float64]:
+        try:
+            vectors = np.array(ordered, dtype=np.float64)
+        except (TypeError, ValueError):
+            raise self._endpoint.fault("sent a vector with something that is no number; use another server.") from None
+        for row, vector in enumerate(vectors):
+            if not np.isfinite(vector).all():
+                raise self._endpoint.fault(f"sent NaN or infinity for text {row + 1} of a request; use another server.")
+            if not vector.any():
+                raise self._endpoint.fault(f"sent a vector of zeros for text {row + 1} of a request; check that text.")
+        return vectors
+
+
+def _index(row: Any, place: int) -> int:  # noqa: ANN401 - whatever a server sent
+    index = row.get("index", place) if isinstance(row, dict) else None
+    return index if isinstance(index, int) else -1
+
+
+def _usage(answer: dict[str, Any], estimate: int) -> int:
+    usage = answer.get("usage")
+    counted = usage.get("total_tokens") or usage.get("prompt_tokens") if isinstance(usage, dict) else None
+    return counted if isinstance(counted, int) and counted > 0 else estimate
+
+
+def find_key(base_url: str, given: SecretStr | None, key_env: str = "") -> SecretStr:
+    """The key to send: the one given, else from the environment (``key_env``, or OPENAI_API_KEY), else "EMPTY".
+
+    Raises:
+        BadInputError: OpenAI's own address or a named variable without a key, or a key that cannot be one.
+    """
+    value = given.get_secret_value() if given is not None else os.environ.get(key_env or "OPENAI_API_KEY", "")
+    value = value.strip()
+    if not value and (key_env or urlsplit(base_url).hostname == "api.openai.com"):
+        raise BadInputError(
+            f"No API key for {base_url}: set the environment variable {key_env or 'OPENAI_API_KEY'} and start again."
+        )
+    if not all("!" <= character <= "~" for character in value):
+        raise BadInputError("The API key contains a space or a character no key has; copy it again.")
+    return SecretStr(value or KEYLESS)
+
+
+def checked_url(base_url: str) -> str:
+    """The address without a trailing slash.
+
+    Raises:
+        BadInputError: it is no http(s) address, or it holds a password, which would be saved with the project.
+    """
+    try:
+        parts = urlsplit(base_url.strip())
+        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        valid = False
+    if not valid:
+        shown = "the address given" if "@" in base_url else f'"{base_url}"'
+        raise BadInputError(f"{shown} is no web address; give one like http://127.0.0.1:8000/v1 or {OPENAI_URL}.")
+    if parts.username or parts.password or parts.query:
+        raise BadInputError(
+            "The address of a model must hold no user name, password or ?query; give the key in OPENAI_API_KEY instead."
+        )
+    return base_url.strip().rstrip("/")
+
+
+def batches(texts: Sequence[str], size: int = BATCH_TEXTS, tokens: int = BATCH_TOKENS) -> Iterator[list[str]]:
+    """Consecutive groups of at most ``size`` texts and about ``tokens`` tokens; a longer text stands alone."""
+    batch: list[str] = []
+    held = 0
+    for text, count in zip(texts, estimate_tokens(texts), strict=True):
+        if batch and (len(batch) >= size or held + count > tokens):
+            yield batch
+            batch, held = [], 0
+        batch.append(text)
+        held += count
+    if batch:
+        yield batch
+
+
+def estimate_tokens(texts: Sequence[str]) -> list[int]:
+    """An estimate, never a count: four characters of most scripts, or one Chinese, Japanese or Korean character.
+
+    At least 1 per text.
+    """
+    return [_estimate(text) for text in texts]
+
+
+def _estimate(text: str) -> int:
+    if text.isascii():
+        return max(1, -(-len(text) // 4))
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return max(1, wide - (-(len(text) - wide) // 4))

@@ -1,0 +1,144 @@
+"""Dense models that the sentence-transformers library reads: from a folder, a package or the Hugging Face hub."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from components.models.arrays import readable, unit_rows
+from components.records import BadInputError, FloatArray
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+BATCH_SIZE = 32  # texts per forward pass
+
+
+class SentenceTransformerEncoder:
+    """An Encoder over ``sentence_transformers.SentenceTransformer``.
+
+    ``query_prompt`` and ``document_prompt`` replace the prompts saved with the model; None keeps those. ``dim`` cuts
+    vectors to their first numbers (Matryoshka models) before they get length 1. ``device`` None takes CUDA, MPS or
+    the processor, as available. No code that comes with a model is ever run.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        folder: Path,
+        key: str,
+        *,
+        query_prompt: str | None = None,
+        document_prompt: str | None = None,
+        dim: int | None = None,
+        max_tokens: int | None = None,
+        device: str | None = None,
+    ) -> None:
+        self._key = key
+        self._model = _load(name, folder, device)
+        self._query_prompt = query_prompt
+        self._document_prompt = document_prompt
+        self._dim = _checked_dim(name, dim, int(self._model.get_embedding_dimension() or 0))
+        if max_tokens is not None:
+            self._model.max_seq_length = _checked_limit(name, max_tokens, self._model.max_seq_length)
+
+    @property
+    def key(self) -> str:
+        """See Encoder."""
+        return self._key
+
+    @property
+    def dim(self) -> int:
+        """See Encoder."""
+        return self._dim
+
+    @property
+    def max_tokens(self) -> int | None:
+        """See Encoder."""
+        limit = self._model.max_seq_length
+        return int(limit) if limit is not None and np.isfinite(limit) and limit < 10**9 else None
+
+    def encode_documents(self, texts: Sequence[str]) -> FloatArray:
+        """See Encoder."""
+        return self._encode(self._model.encode_document, texts, self._document_prompt)
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        """See Encoder."""
+        return self._encode(self._model.encode_query, texts, self._query_prompt)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int] | None:
+        """See Encoder; a prompt is not counted."""
+        tokenizer = getattr(self._model, "tokenizer", None)
+        if tokenizer is None:
+            return None
+        if hasattr(tokenizer, "encode_batch"):  # a bare tokenizers.Tokenizer, as static models have
+            return _counts_of_bare_tokenizer(tokenizer, texts)
+        if not texts:
+            return []
+        found = tokenizer([readable(text) for text in texts], truncation=False, padding=False, verbose=False)
+        return [len(ids) for ids in found["input_ids"]]
+
+    def _encode(self, encode: Callable[..., FloatArray], texts: Sequence[str], prompt: str | None) -> FloatArray:
+        if not texts:
+            return np.zeros((0, self._dim), dtype=np.float32)
+        vectors = encode(
+            [readable(text) for text in texts],
+            prompt=prompt,
+            batch_size=BATCH_SIZE,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+        )
+        return unit_rows(vectors[:, : self._dim])
+
+
+def _counts_of_bare_tokenizer(tokenizer: Tokenizer, texts: Sequence[str]) -> list[int]:
+    """Counted one by one: padding, where switched on, would count for every text of a batch."""
+    masks = (tokenizer.encode(readable(text), add_special_tokens=False).attention_mask for text in texts)
+    return [sum(mask) for mask in masks]
+
+
+def _load(name: str, folder: Path, device: str | None) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # standard error is for sentences
+    try:
+        return SentenceTransformer(str(folder), device=device, trust_remote_code=False, local_files_only=True)
+    except Exception as error:
+        raise BadInputError(_load_failure(name, error)) from error
+
+
+def _load_failure(name: str, error: Exception) -> str:
+    said = str(error)
+    if "trust_remote_code" in said or "remote code" in said or "custom code" in said:
+        return (
+            f'The model "{name}" needs program code from its authors to run, which this app never runs; choose '
+            "another model or serve it behind an OpenAI-compatible address."
+        )
+    first_line = said.strip().splitlines()[0][:200] if said.strip() else type(error).__name__
+    return (
+        f'The model "{name}" could not be loaded ({type(error).__name__}: {first_line}); check that it is an '
+        "embedding model in sentence-transformers format and that its download is complete."
+    )
+
+
+def _checked_dim(name: str, wanted: int | None, full: int) -> int:
+    if wanted is None:
+        return full
+    if not 1 <= wanted <= full:
+        raise BadInputError(
+            f'The model "{name}" gives {full} numbers per vector; dim is {wanted}, allowed: 1 to {full}.'
+        )
+    return wanted
+
+
+def _checked_limit(name: str, wanted: int, full: int | None) -> int:
+    if wanted < 3 or (full is not None and wanted > full):
+        raise BadInputError(
+            f'The model "{name}" reads at most {full} tokens; max_tokens is {wanted}, allowed: 3 to it.'
+        )
+    return wanted

@@ -1,0 +1,382 @@
+"""Everything one model costs, done once: encode what is missing, measure calls, search exactly, save the run.
+
+This is what a worker process does. It writes the vector cache and the results, never Chroma.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pydantic import SecretStr
+
+from components.pipeline import results
+from components.datasets.languages import main_language
+from components.files import read_json, write_json
+from components.models.encoder import Encoder
+from components.models.registry import build_encoder, encoder_key
+from components.models.spec import ModelSpec
+from components.records import BadInputError, Collection, Ranking, Run
+from components.retrieval.bm25 import BM25
+from components.retrieval.exact import exact_search
+from components.stores.vector_cache import Kind, VectorCache, text_hash
+from components.workspace import Workspace
+
+RUN_DEPTH = 100  # results kept per query, so that @10 and @100 metrics always exist
+TARGET_SECONDS = 2.0  # how long a batch should take: what a kill may lose, and how often progress moves
+FIRST_BATCH = 64  # texts
+LARGEST_BATCH = 4096  # texts
+TIMED_QUERIES = 50  # queries encoded one at a time, so that latencies are of single calls
+PROBE_CHARACTERS = 60  # leading part of a document that stands in for a query where there are none
+ESTIMATE_TEXTS = 32
+TIMES_KEPT = 200  # samples
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a stage is. ``share`` (0 to 1) counts characters, which foretells time better than texts do."""
+
+    stage: str
+    done: int
+    total: int
+    share: float
+    texts_per_second: float | None = None
+
+
+Report = Callable[[Progress], None]
+
+
+def compute_model(
+    workspace: Workspace,
+    collection: Collection,
+    spec: ModelSpec,
+    report: Report,
+    *,
+    depth: int = RUN_DEPTH,
+    api_key: SecretStr | None = None,
+) -> dict[str, Any]:
+    """Bring one model to a saved run over this collection. Returns the manifest of the result.
+
+    Raises:
+        BadInputError: the model cannot be had or misbehaves, in one sentence.
+    """
+    if spec.kind == "run":
+        return _take_ready_run(workspace, collection, spec)
+    if spec.kind == "bm25":
+        return _compute_bm25(workspace, collection, spec, report, depth)
+    if spec.kind == "vectors":
+        return _search_ready_vectors(workspace, collection, spec, report, depth)
+    return _compute_dense(workspace, collection, spec, report, depth, api_key)
+
+
+def _compute_dense(
+    workspace: Workspace, collection: Collection, spec: ModelSpec, report: Report, depth: int, api_key: SecretStr | None
+) -> dict[str, Any]:
+    key = encoder_key(spec)
+    cached = _complete_cache(workspace, collection, key)
+    if cached is not None and (workspace.vectors_folder(key) / "measured.json").exists():
+        # Everything is known: not even the model needs loading.
+        return _search_and_save(workspace, collection, spec, key, cached, report, depth, {"encoded_documents": 0})
+
+    report(Progress("loading", 0, 1, 0.0))
+    started = time.perf_counter()
+    encoder = build_encoder(spec, api_key)
+    cache = VectorCache(workspace.vectors_folder(key), encoder.dim)
+    load_seconds = time.perf_counter() - started
+    encoded_queries, times = _encode_queries(cache, encoder, collection, is_paid=spec.kind == "openai")
+    encoded, seconds = encode_missing(
+        cache, "document", encoder.encode_documents, collection.document_texts(), report, stage="documents"
+    )
+    _save_measured(workspace, key, encoder, load_seconds, times)
+    this_time = {
+        "encoded_documents": encoded,
+        "encoded_queries": encoded_queries,
+        "encode_seconds": seconds,
+        "tokens_used": getattr(encoder, "tokens_used", None),
+    }
+    return _search_and_save(workspace, collection, spec, key, cache, report, depth, this_time)
+
+
+def _complete_cache(workspace: Workspace, collection: Collection, key: str) -> VectorCache | None:
+    if not workspace.vectors_folder(key).exists():
+        return None
+    try:
+        cache = VectorCache(workspace.vectors_folder(key))
+    except BadInputError:
+        return None
+    hashes = _hashes("document", collection.document_texts()) + _hashes("query", collection.query_texts())
+    return None if cache.missing(hashes) else cache
+
+
+def _hashes(kind: Kind, texts: Sequence[str]) -> list[bytes]:
+    return [text_hash(kind, text) for text in texts]
+
+
+def encode_missing(
+    cache: VectorCache,
+    kind: Kind,
+    encode: Callable[[Sequence[str]], np.ndarray],
+    texts: Sequence[str],
+    report: Report,
+    *,
+    stage: str,
+) -> tuple[int, float]:
+    """Encode the texts that have no vector yet, longest first, committing every few seconds.
+
+    Longest first lets batches hold texts of like length (less padding) and makes the time left fall, not rise.
+
+    Returns:
+        How many texts were encoded, and the seconds spent inside the model.
+    """
+    hashes = _hashes(kind, texts)
+    todo = sorted(cache.missing(hashes), key=lambda i: -len(texts[i]))
+    total_characters = sum(len(text) for text in texts) or 1
+    characters_left = sum(len(texts[i]) for i in todo)
+    done, spent, batch, position = len(texts) - len(todo), 0.0, FIRST_BATCH, 0
+    report(Progress(stage, done, len(texts), 1 - characters_left / total_characters))
+    while position < len(todo):
+        part = todo[position : position + batch]
+        started = time.perf_counter()
+        vectors = encode([texts[i] for i in part])
+        seconds = time.perf_counter() - started
+        characters = sum(len(texts[i]) for i in part)
+        cache.append(kind, [hashes[i] for i in part], vectors, characters=characters, seconds=seconds)
+        position += len(part)
+        spent += seconds
+        characters_left -= characters
+        report(
+            Progress(
+                stage, done + position, len(texts), 1 - characters_left / total_characters, position / max(spent, 1e-9)
+            )
+        )
+        batch = int(np.clip(batch * TARGET_SECONDS / max(seconds, 1e-3), FIRST_BATCH, LARGEST_BATCH))
+    return len(todo), spent
+
+
+def _encode_queries(
+    cache: VectorCache, encoder: Encoder, collection: Collection, *, is_paid: bool
+) -> tuple[int, dict[str, Any]]:
+    """Encode missing queries; the first ones alone, because the latency a user feels is that of a single call."""
+    texts = collection.query_texts()
+    hashes = _hashes("query", texts)
+    missing = cache.missing(hashes)
+    alone = missing[: TIMED_QUERIES + 1]
+    times = []
+    for i in alone:
+        started = time.perf_counter()
+        vectors = encoder.encode_queries([texts[i]])
+        seconds = time.perf_counter() - started
+        cache.append("query", [hashes[i]], vectors, characters=len(texts[i]), seconds=seconds)
+        times.append(seconds * 1000)
+    rest = missing[len(alone) :]
+    encode_missing(cache, "query", encoder.encode_queries, [texts[i] for i in rest], _say_nothing, stage="queries")
+    timed_on = "queries"
+    if not times and not is_paid:
+        times, timed_on = _time_probes(encoder, collection)
+    return len(missing), {"cold_ms": times[:1], "query_ms": times[1:TIMES_KEPT], "timed_on": timed_on}
+
+
+def _say_nothing(_: Progress) -> None:
+    """A report nobody reads."""
+
+
+def _time_probes(encoder: Encoder, collection: Collection) -> tuple[list[float], str]:
+    texts = collection.query_texts()[: TIMED_QUERIES + 1]
+    timed_on = "queries" if texts else "leading words of documents"
+    probes = texts or [text[:PROBE_CHARACTERS] for text in collection.document_texts()[: TIMED_QUERIES + 1]]
+    times = []
+    for probe in probes:
+        started = time.perf_counter()
+        encoder.encode_queries([probe])
+        times.append((time.perf_counter() - started) * 1000)
+    return times, timed_on
+
+
+def _save_measured(
+    workspace: Workspace, key: str, encoder: Encoder, load_seconds: float, times: Mapping[str, Any]
+) -> None:
+    """Keep what was measured of the encoder itself; a later run that encoded nothing new must not forget it."""
+    path = workspace.vectors_folder(key) / "measured.json"
+    known = read_json(path) if path.exists() else {}
+    measured = {
+        "load_seconds": load_seconds,
+        "peak_memory_mb": max(peak_memory_mb(), known.get("peak_memory_mb", 0.0)),
+        "max_tokens": encoder.max_tokens,
+        "dim": encoder.dim,
+        "at": time.time(),
+        "machine": f"{platform.system()} {platform.machine()}",
+    }
+    if len(times["query_ms"]) >= len(known.get("query_ms", [])):
+        measured |= times
+    write_json(path, known | measured)
+
+
+def peak_memory_mb() -> float:
+    """The most memory this process has held, in MB (10^6 bytes), as the operating system counts it."""
+    if sys.platform == "win32":
+        import psutil
+
+        return float(psutil.Process().memory_info().peak_wset) / 1e6
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6  # bytes there, KiB elsewhere
+
+
+def _search_and_save(
+    workspace: Workspace,
+    collection: Collection,
+    spec: ModelSpec,
+    key: str,
+    cache: VectorCache,
+    report: Report,
+    depth: int,
+    this_time: Mapping[str, Any],
+) -> dict[str, Any]:
+    report(Progress("searching", 0, len(collection.queries), 0.0))
+    documents = cache.read(_hashes("document", collection.document_texts()))
+    queries = cache.read(_hashes("query", collection.query_texts()))
+    rankings, search_ms = _search_all(queries, documents, collection.documents["id"].tolist(), depth)
+    run = Run(spec.name, dict(zip(collection.queries["id"].tolist(), rankings, strict=True)))
+    measured = read_json(workspace.vectors_folder(key) / "measured.json")
+    rate = cache.rate("document")
+    facts = {
+        **measured,
+        "dim": cache.dim,
+        "documents_per_second": rate.texts_per_second,
+        "characters_per_second": rate.characters / rate.seconds if rate.seconds else None,
+        "vector_megabytes": len(collection.documents) * cache.dim * 4 / 1e6,
+        "search_ms": search_ms,
+        "self_checks": results.vector_problems(documents, collection.document_texts()),
+    }
+    return results.save(workspace, collection, spec, key, run, facts | dict(this_time) | {"depth": depth})
+
+
+def _search_all(
+    queries: np.ndarray, documents: np.ndarray, doc_ids: Sequence[str], depth: int
+) -> tuple[list[Ranking], list[float]]:
+    times = []
+    for row in queries[:TIMED_QUERIES]:
+        started = time.perf_counter()
+        exact_search(row[None], documents, doc_ids, 10)
+        times.append((time.perf_counter() - started) * 1000)
+    return exact_search(queries, documents, doc_ids, depth), times
+
+
+def _compute_bm25(
+    workspace: Workspace, collection: Collection, spec: ModelSpec, report: Report, depth: int
+) -> dict[str, Any]:
+    key = encoder_key(spec)
+    folder = workspace.index_folder(collection.documents_id, key)
+    started = time.perf_counter()
+    report(Progress("documents", 0, len(collection.documents), 0.0))
+    encoded = 0
+    if (folder / "built.json").exists():
+        index = BM25.load(folder)
+    else:
+        index = build_bm25(collection)
+        index.save(folder)
+        encoded = len(collection.documents)
+        write_json(folder / "built.json", {"seconds": time.perf_counter() - started, "documents": encoded})
+    built = read_json(folder / "built.json")
+    report(Progress("documents", len(collection.documents), len(collection.documents), 1.0))
+    queries = dict(zip(collection.queries["id"].tolist(), collection.query_texts(), strict=True))
+    times = []
+    for name, text in list(queries.items())[:TIMED_QUERIES]:
+        called = time.perf_counter()
+        index.search({name: text}, 10)
+        times.append((time.perf_counter() - called) * 1000)
+    run = Run(spec.name, index.search(queries, depth).rankings)
+    facts = {
+        "encoded_documents": encoded,
+        "encode_seconds": built["seconds"] if encoded else 0.0,
+        "documents_per_second": built["documents"] / max(built["seconds"], 1e-9),
+        "query_ms": times[1:],
+        "cold_ms": times[:1],
+        "timed_on": "queries",
+        "search_ms": [],
+        "peak_memory_mb": peak_memory_mb(),
+        "vector_megabytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6,
+        "depth": depth,
+        "self_checks": [],
+    }
+    return results.save(workspace, collection, spec, key, run, facts)
+
+
+def build_bm25(collection: Collection) -> BM25:
+    """A keyword index; words are stemmed by each document's language, or the collection's main one where none is given."""
+    texts = collection.document_texts()
+    return BM25.build(
+        collection.documents["id"].tolist(),
+        texts,
+        main_language(texts)[0],
+        collection.documents["language"].tolist(),
+    )
+
+
+def _search_ready_vectors(
+    workspace: Workspace, collection: Collection, spec: ModelSpec, report: Report, depth: int
+) -> dict[str, Any]:
+    key = encoder_key(spec)
+    documents, queries = results.ready_vectors(workspace, collection, spec)
+    report(Progress("searching", 0, len(collection.queries), 0.0))
+    rankings, search_ms = _search_all(queries, documents, collection.documents["id"].tolist(), depth)
+    run = Run(spec.name, dict(zip(collection.queries["id"].tolist(), rankings, strict=True)))
+    facts = {
+        "dim": int(documents.shape[1]),
+        "vector_megabytes": documents.nbytes / 1e6,
+        "search_ms": search_ms,
+        "encoded_documents": 0,
+        "depth": depth,
+        "self_checks": results.vector_problems(documents, collection.document_texts()),
+    }
+    return results.save(workspace, collection, spec, key, run, facts)
+
+
+def _take_ready_run(workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, Any]:
+    rows = pd.read_parquet(workspace.external_folder() / spec.source)
+    known = rows["doc_id"].isin(set(collection.documents["id"])) & rows["query_id"].isin(set(collection.queries["id"]))
+    run = results.run_from_table(spec.name, rows[known])
+    facts = {"encoded_documents": 0, "depth": int(rows.groupby("query_id").size().max()), "self_checks": []}
+    return results.save(workspace, collection, spec, encoder_key(spec), run, facts)
+
+
+def estimate_model(workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, float]:
+    """Encode 32 of the person's own texts and say what all of them will take. The 32 are kept, so none is done twice.
+
+    Returns:
+        ``seconds`` left for the whole collection, loading included; ``documents_per_second``; ``load_seconds``.
+    """
+    if spec.kind in ("run", "vectors"):
+        return {"seconds": 0.0, "documents_per_second": float("inf"), "load_seconds": 0.0}
+    texts = collection.document_texts()
+    draw = np.random.default_rng(0).permutation(len(texts))[:ESTIMATE_TEXTS]
+    started = time.perf_counter()
+    if spec.kind == "bm25":
+        build_bm25(collection.sample(ESTIMATE_TEXTS))
+        spent = time.perf_counter() - started
+        return {
+            "seconds": spent * len(texts) / len(draw),
+            "documents_per_second": len(draw) / max(spent, 1e-9),
+            "load_seconds": 0.0,
+        }
+    encoder = build_encoder(spec)
+    encoder.encode_documents(["warm up"])
+    load_seconds = time.perf_counter() - started
+    cache = VectorCache(workspace.vectors_folder(encoder.key), encoder.dim)
+    encode_missing(cache, "document", encoder.encode_documents, [texts[i] for i in draw], _say_nothing, stage="sample")
+    rate = cache.rate("document")
+    left = sum(len(texts[i]) for i in cache.missing(_hashes("document", texts)))
+    seconds_per_character = rate.seconds / max(rate.characters, 1)
+    queries = sum(len(text) for text in collection.query_texts())
+    return {
+        "seconds": load_seconds + (left + queries) * seconds_per_character,
+        "documents_per_second": rate.texts_per_second or 0.0,
+        "load_seconds": load_seconds,
+    }

@@ -1,0 +1,71 @@
+"""Chroma collections from the vector cache, and what the fast index loses against exact search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from components.pipeline import results
+from components.models.registry import encoder_key
+from components.models.spec import ModelSpec
+from components.records import Collection
+from components.stores.chroma_store import KEPT_METADATA, SPACE, ChromaFolder, ChromaStore
+from components.workspace import Workspace
+
+ANN_DEPTH = 10  # results compared with exact search
+
+
+def collection_name(collection: Collection, spec: ModelSpec) -> str:
+    """One Chroma collection per documents, encoder and distance."""
+    return f"d{collection.documents_id}-e{encoder_key(spec)}-{SPACE}"
+
+
+def open_store(folder: ChromaFolder, collection: Collection, spec: ModelSpec, dim: int) -> ChromaStore:
+    """The Chroma collection of this model on these documents (it may be empty)."""
+    return folder.open(collection_name(collection, spec), dim, title=f"{collection.name} · {spec.name}")
+
+
+def build_index(
+    folder: ChromaFolder,
+    workspace: Workspace,
+    collection: Collection,
+    spec: ModelSpec,
+    report: Callable[[int], None] | None = None,
+) -> ChromaStore | None:
+    """Bring Chroma in line with the cache; nothing is written where it is already. None for a model without vectors."""
+    vectors = results.document_vectors(workspace, collection, spec)
+    if vectors is None:
+        return None
+    store = open_store(folder, collection, spec, vectors.shape[1])
+    if store.count() == len(vectors):
+        return store
+    store.upsert(collection.documents["id"].tolist(), vectors, _metadata(collection), report)
+    return store
+
+
+def _metadata(collection: Collection) -> list[dict[str, str]]:
+    columns = [column for column in collection.documents.columns if column not in ("id", "title", "text")]
+    kept = collection.documents[columns[:KEPT_METADATA]].astype(str)
+    return [{str(name): value for name, value in row.items()} for row in kept.to_dict("records")]
+
+
+def measure_index(store: ChromaStore, workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, Any]:
+    """Share (0 to 1) of each query's exact top 10 that the index finds too; None where there are no queries.
+
+    Returns:
+        ``ann_recall@10`` (mean over ``ann_queries`` queries), saved into the result's manifest as well.
+    """
+    saved = results.load(workspace, collection, spec)
+    queries = results.query_vectors(workspace, collection, spec)
+    if saved is None or queries is None or not len(queries):
+        return {"ann_recall@10": None, "ann_queries": 0}
+    found = store.query(queries, ANN_DEPTH)
+    shares = []
+    for query_id, approximate in zip(collection.queries["id"], found, strict=True):
+        exact = saved.run.rankings[query_id].doc_ids[:ANN_DEPTH]
+        shares.append(len(set(exact) & set(approximate.doc_ids)) / max(len(exact), 1))
+    measured = {"ann_recall@10": float(np.mean(shares)), "ann_queries": len(shares)}
+    results.add_to_manifest(saved.folder, **measured)
+    return measured

@@ -1,0 +1,219 @@
+"""Saved results: the run and measurements of each model on each collection, and what a person brought ready."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components.evaluation.self_checks import check_vectors
+from components.files import read_json, write_atomically, write_json, write_parquet
+from components.models.registry import encoder_key
+from components.models.spec import ModelSpec
+from components.records import BadInputError, Collection, FloatArray, Ranking, Run
+from components.stores.vector_cache import VectorCache, text_hash
+from components.workspace import Workspace
+
+CHECKED_ROWS = 20_000  # vectors looked at for the self-checks that need all of them in memory
+
+
+@dataclass(frozen=True)
+class ModelResult:
+    """A saved run with its manifest (see ``save`` for what the manifest holds)."""
+
+    run: Run
+    manifest: Mapping[str, Any]
+    folder: Path
+
+
+def save(
+    workspace: Workspace, collection: Collection, spec: ModelSpec, key: str, run: Run, facts: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Write the run and the manifest of everything it depends on; the manifest last, as the sign that all is there."""
+    folder = workspace.results_folder(collection.search_id, key)
+    write_parquet(folder / "run.parquet", run_to_table(run))
+    manifest = {
+        "model": spec.name,
+        "spec": {"kind": spec.kind, "source": spec.source, "options": dict(spec.options)},
+        "encoder_key": key,
+        "search_id": collection.search_id,
+        "documents": len(collection.documents),
+        "queries": len(collection.queries),
+        "similarity": "cosine",
+        "versions": versions(),
+        "finished": time.time(),
+        **facts,
+    }
+    write_json(folder / "manifest.json", manifest)
+    return manifest
+
+
+def load(workspace: Workspace, collection: Collection, spec: ModelSpec) -> ModelResult | None:
+    """The saved result of this model on this collection; None where there is none yet.
+
+    Raises:
+        BadInputError: the model itself cannot be had any more.
+    """
+    folder = workspace.results_folder(collection.search_id, encoder_key(spec))
+    if not (folder / "manifest.json").exists():
+        return None
+    return load_folder(folder, spec.name)
+
+
+def load_folder(folder: Path, name: str) -> ModelResult:
+    """The result saved in this folder, under the name its model has in a project."""
+    rows = pd.read_parquet(folder / "run.parquet")
+    return ModelResult(run_from_table(name, rows), read_json(folder / "manifest.json"), folder)
+
+
+def add_to_manifest(result_folder: Path, **facts: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+    """Add what was measured after the run was saved, such as what the index loses."""
+    path = result_folder / "manifest.json"
+    write_json(path, read_json(path) | facts)
+
+
+def run_to_table(run: Run) -> pd.DataFrame:
+    """query_id, doc_id (str), rank (int64, from 1), score (float64), in rank order."""
+    sizes = [len(ranking.doc_ids) for ranking in run.rankings.values()]
+    return pd.DataFrame(
+        {
+            "query_id": np.repeat(np.array(list(run.rankings), dtype=object), sizes),
+            "doc_id": [doc_id for ranking in run.rankings.values() for doc_id in ranking.doc_ids],
+            "rank": np.concatenate([np.arange(1, size + 1) for size in sizes] or [np.empty(0, int)]).astype("int64"),
+            "score": np.concatenate([r.scores for r in run.rankings.values()] or [np.empty(0)]).astype("float64"),
+        }
+    ).astype({"query_id": "str", "doc_id": "str"})
+
+
+def run_from_table(model: str, rows: pd.DataFrame) -> Run:
+    """The run that ``run_to_table`` wrote."""
+    rankings = {}
+    for query_id, part in rows.groupby("query_id", sort=False):
+        rankings[str(query_id)] = Ranking(tuple(part["doc_id"]), part["score"].to_numpy(dtype=np.float64))
+    return Run(model, rankings)
+
+
+def to_trec(run: Run) -> str:
+    """The run in TREC format: query Q0 document rank score tag, one line a result."""
+    tag = run.model.replace(" ", "_")
+    lines = [
+        f"{query_id} Q0 {doc_id} {rank} {score:.9g} {tag}"
+        for query_id, ranking in run.rankings.items()
+        for rank, (doc_id, score) in enumerate(zip(ranking.doc_ids, ranking.scores, strict=True), 1)
+    ]
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def vector_problems(vectors: FloatArray, texts: Sequence[str]) -> list[str]:
+    """Why these vectors must not be ranked, one sentence each; empty where nothing is wrong."""
+    part = vectors[:CHECKED_ROWS]
+    return check_vectors(part, texts_differ=len(set(texts[:CHECKED_ROWS])) > 1)
+
+
+# What a person brings ready
+
+
+def add_ready_run(workspace: Workspace, name: str, run: Run) -> ModelSpec:
+    """Keep a run of a system in use as a candidate of its own."""
+    table = run_to_table(run)
+    digest = hashlib.sha256(table.to_csv(index=False).encode()).hexdigest()[:16]
+    write_parquet(workspace.external_folder() / f"run-{digest}.parquet", table)
+    return ModelSpec(name, "run", f"run-{digest}.parquet")
+
+
+def add_ready_vectors(
+    workspace: Workspace, name: str, collection: Collection, documents: FloatArray, queries: FloatArray
+) -> ModelSpec:
+    """Keep ready vectors, float32 (n, dim) in the order of the collection's tables, as a candidate of its own.
+
+    Raises:
+        BadInputError: documents and queries have different dimensions.
+    """
+    if len(queries) and queries.shape[1] != documents.shape[1]:
+        raise BadInputError(
+            f"The document vectors have {documents.shape[1]} numbers and the query vectors {queries.shape[1]}; "
+            "both must come from one model. Export them again."
+        )
+    digest = hashlib.sha256(documents.tobytes() + queries.tobytes()).hexdigest()[:16]
+    folder = workspace.external_folder() / f"vectors-{digest}"
+    for part, ids, vectors in (
+        ("documents", collection.documents["id"], documents),
+        ("queries", collection.queries["id"], queries),
+    ):
+        write_parquet(folder / f"{part}.parquet", pd.DataFrame({"id": ids.reset_index(drop=True)}))
+        write_atomically(folder / f"{part}.npy", lambda path, vectors=vectors: _save_npy(path, vectors))
+    return ModelSpec(name, "vectors", folder.name)
+
+
+def _save_npy(path: Path, vectors: FloatArray) -> None:
+    with path.open("wb") as file:
+        np.save(file, vectors, allow_pickle=False)
+
+
+def ready_vectors(workspace: Workspace, collection: Collection, spec: ModelSpec) -> tuple[FloatArray, FloatArray]:
+    """Document and query vectors of a "vectors" candidate, in the order of the collection's tables.
+
+    Raises:
+        BadInputError: some documents or queries came without a vector.
+    """
+    folder = workspace.external_folder() / spec.source
+    found = []
+    for part, ids in (("documents", collection.documents["id"]), ("queries", collection.queries["id"])):
+        known = pd.read_parquet(folder / f"{part}.parquet")["id"]
+        order = pd.Series(np.arange(len(known)), index=known).reindex(ids)
+        if order.isna().any():
+            raise BadInputError(
+                f"{int(order.isna().sum())} of {len(order)} {part} came without a vector in {spec.name} "
+                f"(first: {order.index[order.isna()][0]}). Upload vectors for all of them."
+            )
+        found.append(np.load(folder / f"{part}.npy", allow_pickle=False)[order.to_numpy(dtype=np.int64)])
+    return found[0], found[1]
+
+
+def document_vectors(workspace: Workspace, collection: Collection, spec: ModelSpec) -> FloatArray | None:
+    """Float32 (documents, dim) of a computed candidate in table order; None for one that has no vectors."""
+    if spec.kind in ("bm25", "run"):
+        return None
+    if spec.kind == "vectors":
+        return ready_vectors(workspace, collection, spec)[0]
+    cache = VectorCache(workspace.vectors_folder(encoder_key(spec)))
+    return cache.read([text_hash("document", text) for text in collection.document_texts()])
+
+
+def query_vectors(workspace: Workspace, collection: Collection, spec: ModelSpec) -> FloatArray | None:
+    """Float32 (queries, dim) of a computed candidate in table order; None for one that has no vectors."""
+    if spec.kind in ("bm25", "run"):
+        return None
+    if spec.kind == "vectors":
+        return ready_vectors(workspace, collection, spec)[1]
+    cache = VectorCache(workspace.vectors_folder(encoder_key(spec)))
+    return cache.read([text_hash("query", text) for text in collection.query_texts()])
+
+
+def versions() -> dict[str, str]:
+    """The versions a result may depend on; a package that is absent is left out."""
+    found = {"python": platform.python_version()}
+    names = (
+        "numpy",
+        "torch",
+        "sentence-transformers",
+        "transformers",
+        "onnxruntime",
+        "bm25s",
+        "chromadb",
+        "umap-learn",
+    )
+    for name in names:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,109 @@
+"""From saved runs to the numbers that pages and the command line show: one place, so that they never differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from components.evaluation import agreement, metrics, self_checks, statistics
+from components.evaluation.registry import METRICS
+from components.models.spec import ModelSpec
+from components.pipeline import results
+from components.pipeline.results import ModelResult
+from components.records import Collection, Run
+from components.retrieval.exact import exact_search
+from components.workspace import Workspace
+
+LEADING_METRIC = "ndcg@10"
+JUDGED_DEPTH = 10  # results looked at for the share that was judged
+NEIGHBOUR_DOCUMENTS = 300  # documents drawn to stand in for queries where there are none
+AGREEMENT_DEPTH = 10
+SEED = 20  # of every draw below, so that two readers see the same numbers
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Numbers against judgments.
+
+    ``per_query``: model -> data frame (judged query id x metric key). ``means``: one row per model with each metric's
+    mean, ``<metric>_low`` and ``<metric>_high`` (95 %), ``judged@10`` (0 to 1) and ``problem`` ("" where the
+    run may be ranked). ``comparisons``: one row per pair and metric, see components.evaluation.statistics.
+    """
+
+    per_query: Mapping[str, pd.DataFrame]
+    means: pd.DataFrame
+    comparisons: pd.DataFrame
+    queries: int
+    unjudged_queries: int
+    margin: float
+
+
+def score(
+    collection: Collection, found: Mapping[str, ModelResult], *, margin: float, metric_keys: Sequence[str] = ()
+) -> Scores:
+    """Score every run against the collection's judgments; a run that fails a self-check is shown and not ranked."""
+    keys = list(metric_keys) or [metric.key for metric in METRICS]
+    qrels = collection.qrels()
+    per_query = {name: metrics.per_query(result.run, qrels, keys) for name, result in found.items()}
+    problems = run_problems(collection, found)
+    rankable = {name: frame for name, frame in per_query.items() if not problems[name]}
+    comparisons = pd.concat(
+        [statistics.compare_all(rankable, key, margin=margin, seed=SEED) for key in keys] or [pd.DataFrame()],
+        ignore_index=True,
+    )
+    rows = []
+    for name, frame in per_query.items():
+        row: dict[str, object] = {"model": name, "problem": " ".join(problems[name])}
+        for key in keys:
+            interval = statistics.mean_interval(frame[key].to_numpy(), seed=SEED)
+            row |= {key: interval.mean, f"{key}_low": interval.low, f"{key}_high": interval.high}
+        judged = metrics.judged_share(found[name].run, qrels, JUDGED_DEPTH)
+        row["judged@10"] = float(judged.mean()) if len(judged) else float("nan")
+        rows.append(row)
+    judged_queries = len(next(iter(per_query.values()))) if per_query else len(metrics.judged_queries(qrels))
+    unjudged = len(collection.queries) - judged_queries
+    return Scores(per_query, pd.DataFrame(rows), comparisons, judged_queries, unjudged, margin)
+
+
+def run_problems(collection: Collection, found: Mapping[str, ModelResult]) -> dict[str, list[str]]:
+    """Model -> why its run must not be ranked, one sentence each."""
+    runs = [result.run for result in found.values()]
+    checked = self_checks.check_runs(runs, collection.qrels(), len(collection.documents), AGREEMENT_DEPTH)
+    return {
+        name: list(result.manifest.get("self_checks", [])) + checked.get(name, []) for name, result in found.items()
+    }
+
+
+def neighbour_runs(
+    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], depth: int = AGREEMENT_DEPTH
+) -> tuple[dict[str, Run], int]:
+    """Each model's nearest neighbours of some documents, for collections without queries.
+
+    Returns:
+        model -> run whose "queries" are document ids (the document itself left out), and how many were drawn.
+    """
+    ids = collection.documents["id"].tolist()
+    chosen = np.sort(np.random.default_rng(SEED).permutation(len(ids))[:NEIGHBOUR_DOCUMENTS])
+    runs = {}
+    for spec in specs:
+        vectors = results.document_vectors(workspace, collection, spec)
+        if vectors is None:
+            continue
+        rankings = exact_search(vectors[chosen], vectors, ids, depth + 1)
+        runs[spec.name] = Run(
+            spec.name, {ids[i]: _without(ids[i], found, depth) for i, found in zip(chosen, rankings, strict=True)}
+        )
+    return runs, len(chosen)
+
+
+def _without(doc_id: str, ranking: results.Ranking, depth: int) -> results.Ranking:
+    kept = [i for i, name in enumerate(ranking.doc_ids) if name != doc_id][:depth]
+    return results.Ranking(tuple(ranking.doc_ids[i] for i in kept), ranking.scores[kept])
+
+
+def agreements(runs: Mapping[str, Run], k: int = AGREEMENT_DEPTH) -> pd.DataFrame:
+    """How alike the models' results are, one row per pair: overlap@k, Jaccard and RBO, each 0 to 1."""
+    return agreement.agreement_table(list(runs.values()), k)

@@ -1,0 +1,97 @@
+"""One piece of heavy work in a process of its own: ``python -m components.pipeline.worker``, told what to do on stdin.
+
+The first line of stdin is the request (JSON). Progress goes to stdout, one JSON object a line. When stdin closes, whoever
+started the worker is gone, and it ends at once: no worker outlives its server.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TextIO
+
+NICENESS = 10  # pages stay quick while a model computes
+
+
+def main() -> int:
+    """Read the request, do the work, report; the exit status is 0 when the last line says done."""
+    protocol = _keep_stdout_for_us()
+    request = json.loads(sys.stdin.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(NICENESS)  # not on Windows
+    write_lock = threading.Lock()
+
+    def say(event: str, **content: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+        with write_lock:
+            protocol.write(json.dumps({"event": event, **content}) + "\n")
+            protocol.flush()
+
+    try:
+        say("done", result=_work(request, say))
+    except Exception as error:  # the boundary of the process: everything must reach the person as a sentence
+        say("failed", reason=_reason(error))
+        return 1
+    return 0
+
+
+def _keep_stdout_for_us() -> TextIO:
+    """Libraries print to stdout; only our lines may go where the parent reads."""
+    protocol = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return protocol
+
+
+def _end_with_parent() -> None:
+    with contextlib.suppress(Exception):
+        while sys.stdin.read(1):
+            pass
+    os._exit(3)
+
+
+def _work(request: dict[str, Any], say: Callable[..., None]) -> Any:  # noqa: ANN401 - each task has its own result
+    from components.models.spec import ModelSpec
+    from components.workspace import Workspace
+
+    workspace = Workspace(Path(request["workspace"]))
+    collection = workspace.load_collection(request["dataset_id"])
+    if request["document_limit"] is not None:
+        collection = collection.sample(request["document_limit"])
+    specs = [ModelSpec.from_json(text) for text in request["specs"]]
+    if request["task"] == "project":
+        from components.pipeline.mapping import compute_layouts
+
+        return compute_layouts(
+            workspace,
+            collection,
+            specs,
+            lambda done, total: say("progress", stage="maps", done=done, total=total, share=done / total),
+        )
+    from components.pipeline import compute
+
+    if request["task"] == "estimate":
+        return compute.estimate_model(workspace, collection, specs[0])
+    return compute.compute_model(
+        workspace, collection, specs[0], lambda progress: say("progress", **asdict(progress)), depth=request["depth"]
+    )
+
+
+def _reason(error: Exception) -> str:
+    from components.records import BadInputError
+
+    if isinstance(error, BadInputError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "The computer ran out of memory. Close other programs, or choose a smaller model."
+    text = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {text[0][:300]}" if text else type(error).__name__
+
+
+if __name__ == "__main__":
+    sys.exit(main())

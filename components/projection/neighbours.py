@@ -1,0 +1,88 @@
+"""Exact nearest neighbours by cosine similarity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from components.projection.checks import check_vectors
+from components.records import FloatArray
+
+if TYPE_CHECKING:
+    import torch
+
+IndexArray = npt.NDArray[np.int32]
+Neighbours = tuple[IndexArray, FloatArray]
+
+SMALL = 2_000  # rows below which numpy is quick enough to spare the import of torch
+DECIMALS = 6  # float32 dot products of unit vectors are noise beyond this
+SPARE = 8  # candidates beyond k, so that most ties at the edge are settled without a second look
+BLOCK_BYTES = 128 * 2**20  # of similarities held at a time
+
+
+def exact_neighbours(vectors: FloatArray, k: int) -> Neighbours:
+    """The k most similar other rows of every row, best first, found by checking every pair.
+
+    Args:
+        vectors: float32 (n, d), rows of length 1.
+        k: neighbours wanted, at least 1; ``min(k, n - 1)`` are returned.
+
+    Returns:
+        Row numbers int32 (n, k) and cosine similarities float32 (n, k), rounded to 6 decimals. A row is never its own
+        neighbour. Equal similarities stand by row number, so duplicates come out the same on every machine.
+
+    Raises:
+        BadInputError: a row is not finite or not of length 1.
+    """
+    check_vectors(vectors, unit=True)
+    n = len(vectors)
+    k = max(0, min(k, n - 1))
+    if k == 0:
+        return np.empty((n, 0), np.int32), np.empty((n, 0), np.float32)
+    vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+    return _small(vectors, k) if n < SMALL else _blocked(vectors, k)
+
+
+def _small(vectors: FloatArray, k: int) -> Neighbours:
+    similarities = np.round(vectors @ vectors.T, DECIMALS)
+    np.fill_diagonal(similarities, -np.inf)
+    order = np.argsort(-similarities, axis=1, kind="stable")[:, :k]
+    return order.astype(np.int32), np.take_along_axis(similarities, order, axis=1)
+
+
+def _blocked(vectors: FloatArray, k: int) -> Neighbours:
+    import torch
+
+    n = len(vectors)
+    indices, similarities = np.empty((n, k), np.int32), np.empty((n, k), np.float32)
+    rows = torch.from_numpy(vectors)
+    step = max(16, BLOCK_BYTES // (4 * n))
+    with torch.inference_mode():
+        for start in range(0, n, step):
+            block = rows[start : start + step] @ rows.T
+            block[torch.arange(len(block)), torch.arange(start, start + len(block))] = -torch.inf
+            best, found = _best_of(block, k)
+            indices[start : start + step], similarities[start : start + step] = found, best
+    return indices, similarities
+
+
+def _best_of(block: torch.Tensor, k: int) -> tuple[Any, Any]:
+    """The k best columns of every row: similarities and column numbers, ties by column number."""
+    import torch
+
+    wanted = min(k + SPARE, block.shape[1] - 1)
+    values, columns = torch.topk(block, wanted, dim=1, sorted=True)
+    values = values.round(decimals=DECIMALS)
+    columns, by_column = columns.sort(dim=1)
+    values, by_value = values.gather(1, by_column).sort(dim=1, descending=True, stable=True)
+    columns = columns.gather(1, by_value)
+    # Where the last candidate equals the k-th, further rows with that similarity were not looked at.
+    open_rows = (values[:, k - 1] == values[:, -1]).nonzero().flatten()
+    if wanted > k and len(open_rows):
+        for part in open_rows.split(256):
+            full = block[part].round(decimals=DECIMALS)
+            order = torch.argsort(full, dim=1, descending=True, stable=True)[:, :k]
+            columns[part, :k], values[part, :k] = order, full.gather(1, order)
+    return values[:, :k].numpy(), columns[:, :k].numpy()

@@ -1,0 +1,109 @@
+"""A picture on disk: a Parquet table of points and a JSON manifest beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components.projection.layouts import Layout
+from components.projection.trust import Trust
+from components.records import BadInputError
+
+FORMAT = 1  # raised whenever what is written changes its meaning
+
+
+@dataclass(frozen=True)
+class StoredLayout:
+    """A picture read back: ``ids`` in row order, the layout, and what the caller noted when saving it."""
+
+    ids: tuple[str, ...]
+    layout: Layout
+    notes: Mapping[str, Any]
+
+
+def save_layout(path: Path, ids: Sequence[str], layout: Layout, notes: Mapping[str, Any] | None = None) -> None:
+    """Write ``path``.parquet (id, x, y, kept) and ``path``.json.
+
+    Each file appears whole or not at all. The manifest names the hash of the table, so a pair of which only one half
+    was replaced is recognised. ``kept`` is the share of neighbours kept of a document, missing where not looked at.
+
+    Args:
+        path: where, without a suffix; its folder is made.
+        ids: document ids, one per point.
+        layout: what to keep.
+        notes: JSON values the picture depends on (encoder key, seed, versions).
+
+    Raises:
+        BadInputError: the number of ids is not the number of points.
+    """
+    if len(ids) != len(layout.points):
+        raise BadInputError(f"There are {len(ids)} ids and {len(layout.points)} points; each point needs its id.")
+    kept = np.full(len(ids), np.nan, dtype=np.float32)
+    kept[layout.trust.rows] = layout.trust.per_point
+    table = pd.DataFrame(
+        {"id": pd.Series(list(ids), dtype="str"), "x": layout.points[:, 0], "y": layout.points[:, 1], "kept": kept}
+    )
+    buffer = io.BytesIO()
+    table.to_parquet(buffer, index=False)
+    trust = layout.trust
+    manifest = {
+        "format": FORMAT,
+        "table_sha256": hashlib.sha256(buffer.getvalue()).hexdigest(),
+        "method": layout.method,
+        "disparity": layout.disparity,
+        "trust": {"kept": trust.kept, "k": trust.k, "sampled": trust.sampled, "total": trust.total},
+        "notes": dict(notes or {}),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(_table_path(path), buffer.getvalue())
+    _write(_manifest_path(path), json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False).encode())
+
+
+def load_layout(path: Path) -> StoredLayout | None:
+    """What ``save_layout`` wrote at ``path``; None where there is no whole picture of this format, so draw it anew."""
+    try:
+        content = _table_path(path).read_bytes()
+        manifest = json.loads(_manifest_path(path).read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
+    if manifest.get("format") != FORMAT or manifest["table_sha256"] != hashlib.sha256(content).hexdigest():
+        return None
+    table = pd.read_parquet(io.BytesIO(content))
+    points = table[["x", "y"]].to_numpy(dtype=np.float32)
+    kept = table["kept"].to_numpy(dtype=np.float32)
+    rows = np.flatnonzero(~np.isnan(kept)).astype(np.int64)
+    trust = Trust(per_point=kept[rows], rows=rows, **manifest["trust"])
+    layout = Layout(points, manifest["method"], manifest["disparity"], trust)
+    return StoredLayout(tuple(table["id"]), layout, manifest["notes"])
+
+
+def _table_path(path: Path) -> Path:
+    return path.with_name(path.name + ".parquet")
+
+
+def _manifest_path(path: Path) -> Path:
+    return path.with_name(path.name + ".json")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write to a temporary file beside ``path``, then rename: readers see the old file or the new one."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

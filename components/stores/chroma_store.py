@@ -1,0 +1,205 @@
+"""Chroma: the index a product would use, built from the vector cache and never written by two processes at once."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from components.records import BadInputError, FloatArray, Ranking
+
+SPACE = "cosine"
+KEPT_METADATA = 12  # columns stored beside a vector for filters
+LONGEST_FILTER_VALUE = 200  # characters; longer cells are texts, not something to filter by
+
+
+class StoreBusyError(RuntimeError):
+    """Another process has the Chroma folder open; two writers would lose vectors without any error."""
+
+
+class ChromaFolder:
+    """One process's hold on a Chroma folder: the lock file, the client and its collections."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the lock and open the folder.
+
+        Raises:
+            StoreBusyError: another process has it.
+        """
+        import chromadb
+        from chromadb.config import Settings
+
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._lock = FileLock(folder.parent / "chroma.lock", thread_local=False)
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise StoreBusyError(
+                "Another process is using the Chroma index of this workspace. "
+                "Results come from the stored vectors (exact search) until it ends."
+            ) from None
+        try:
+            self._client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+        except BaseException:
+            self._lock.release()
+            raise
+        self._guard = threading.RLock()
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        with contextlib.suppress(AttributeError):
+            self._client.close()
+        self._lock.release()
+
+    def __enter__(self) -> ChromaFolder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def open(self, name: str, dim: int, title: str = "") -> ChromaStore:
+        """The collection of that name, made where absent.
+
+        Raises:
+            BadInputError: it exists with another distance or dimension.
+        """
+        with self._guard:
+            collection = self._client.get_or_create_collection(
+                name,
+                configuration={"hnsw": {"space": SPACE}},
+                metadata={"title": title or name, "dim": dim},
+                embedding_function=None,
+            )
+        space = collection.configuration_json.get("hnsw", {}).get("space")
+        stored_dim = (collection.metadata or {}).get("dim", dim)
+        if space != SPACE or stored_dim != dim:
+            raise BadInputError(
+                f"The index {name} was built for {space} distance and {stored_dim} numbers; {SPACE} and {dim} are "
+                "needed. Rebuild it on the Models page."
+            )
+        return ChromaStore(collection, self._client.get_max_batch_size(), self._guard)
+
+    def drop(self, name: str) -> None:
+        """Delete a collection and the folder Chroma would leave behind."""
+        with self._guard:
+            if name in {one.name for one in self._client.list_collections()}:
+                self._client.delete_collection(name)
+        self._remove_orphans()
+
+    def _remove_orphans(self) -> None:
+        with contextlib.closing(sqlite3.connect(self.folder / "chroma.sqlite3", timeout=30)) as database:
+            live = {row[0] for row in database.execute("select id from segments")}
+        for child in self.folder.iterdir():
+            if child.is_dir() and len(child.name) == 36 and child.name not in live:  # a UUID
+                shutil.rmtree(child, ignore_errors=True)
+
+
+class ChromaStore:
+    """One Chroma collection behind the VectorStore protocol."""
+
+    def __init__(self, collection: Any, batch: int, guard: threading.RLock) -> None:  # noqa: ANN401 - chromadb's own class
+        self._collection = collection
+        self._batch = batch
+        self._guard = guard
+
+    def count(self) -> int:
+        """How many vectors are stored."""
+        return int(self._collection.count())
+
+    def upsert(
+        self,
+        ids: Sequence[str],
+        vectors: FloatArray,
+        metadata: Sequence[Mapping[str, str]] | None = None,
+        report: Callable[[int], None] | None = None,
+    ) -> None:
+        """Store vectors in batches Chroma accepts; ``report`` is told how many are in.
+
+        Raises:
+            BadInputError: a vector of zeros, which Chroma would take and never find.
+        """
+        if len(vectors) and not np.abs(vectors).max(axis=1).all():
+            raise BadInputError("A vector of zeros cannot be indexed: it has no direction. Compute the model again.")
+        for start in range(0, len(ids), self._batch):
+            part = slice(start, start + self._batch)
+            with self._guard:
+                self._collection.upsert(
+                    ids=list(ids[part]),
+                    embeddings=vectors[part],
+                    metadatas=None if metadata is None else [_clean(row) for row in metadata[part]],
+                )
+            if report is not None:
+                report(min(start + self._batch, len(ids)))
+
+    def vectors(self, ids: Sequence[str]) -> FloatArray:
+        """The vectors of these ids in the order asked for (Chroma itself ignores the order)."""
+        found: dict[str, Any] = {}
+        for start in range(0, len(ids), self._batch):
+            answer = self._collection.get(ids=list(ids[start : start + self._batch]), include=["embeddings"])
+            found.update(zip(answer["ids"], answer["embeddings"], strict=True))
+        return np.asarray([found[name] for name in ids], dtype=np.float32)
+
+    def query(self, vectors: FloatArray, k: int, where: Mapping[str, str] | None = None) -> list[Ranking]:
+        """The k nearest of each row, as the index finds them; score = 1 - cosine distance."""
+        k = min(k, self.count())
+        if not len(vectors) or k == 0:
+            return [Ranking((), np.empty(0)) for _ in range(len(vectors))]
+        answer = self._collection.query(
+            query_embeddings=vectors, n_results=k, where=_where(where), include=["distances"]
+        )
+        return [
+            Ranking(tuple(ids), 1.0 - np.asarray(distances, dtype=np.float64))
+            for ids, distances in zip(answer["ids"], answer["distances"], strict=True)
+        ]
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Forget these ids."""
+        for start in range(0, len(ids), self._batch):
+            with self._guard:
+                self._collection.delete(ids=list(ids[start : start + self._batch]))
+
+
+def _clean(row: Mapping[str, str]) -> dict[str, str] | None:
+    kept = {name: value for name, value in row.items() if value and len(value) <= LONGEST_FILTER_VALUE}
+    return kept or None
+
+
+def _where(where: Mapping[str, str] | None) -> dict[str, Any] | None:
+    if not where:
+        return None
+    clauses = [{name: {"$eq": value}} for name, value in where.items()]
+    return clauses[0] if len(clauses) == 1 else {"$and": clauses}
+
+
+class SharedChroma:
+    """This process's one hold on a Chroma folder, taken when first needed and kept until closed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder
+        self._guard = threading.Lock()
+        self._folder: ChromaFolder | None = None
+
+    def get(self) -> ChromaFolder | None:
+        """The open folder; None while another process has it (asked again each time)."""
+        with self._guard:
+            if self._folder is None:
+                try:
+                    self._folder = ChromaFolder(self._path)
+                except StoreBusyError:
+                    return None
+            return self._folder
+
+    def close(self) -> None:
+        """Let go of the folder, if it was taken."""
+        with self._guard:
+            if self._folder is not None:
+                self._folder.close()
+                self._folder = None

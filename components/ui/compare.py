@@ -1,0 +1,263 @@
+"""The sections of the Compare page."""
+
+from __future__ import annotations
+
+import json
+import shlex
+
+import pandas as pd
+import streamlit as st
+
+from components.costs.latency import percentile
+from components.datasets.export import safe_csv
+from components.evaluation.registry import metric
+from components.evaluation.verdict import Verdict, verdict_sentence
+from components.models.spec import ModelSpec
+from components.pipeline import results
+from components.pipeline.scores import LEADING_METRIC, Scores
+from components.ui import frame, hits, model_table, session, start, text, theme
+from components.ui.markdown import escape
+from components.ui.session import View
+from components.workspace import Candidate
+
+LIVE_RESULTS = 3  # of each model on this page; the Search page has more
+
+
+def introduction() -> None:
+    """What this is, in two sentences."""
+    st.markdown(text.TAGLINE)
+
+
+def ways_to_start() -> None:
+    """Demo, Upload, Paste."""
+    demo, upload, paste = st.columns(3, border=True)
+    with demo:
+        st.subheader(text.DEMO, anchor=False)
+        st.markdown(text.DEMO_WHAT)
+        if st.button(text.DEMO_BUTTON, type="primary", width="stretch"):
+            start.demo()
+    with upload:
+        st.subheader(text.UPLOAD, anchor=False)
+        st.markdown(text.UPLOAD_WHAT)
+        if st.button(text.UPLOAD_BUTTON, width="stretch"):
+            st.switch_page("pages/data.py", query_params={"way": "upload"})
+    with paste:
+        st.subheader(text.PASTE, anchor=False)
+        st.markdown(text.PASTE_WHAT)
+        if st.button(text.PASTE_BUTTON, width="stretch"):
+            st.switch_page("pages/data.py", query_params={"way": "paste"})
+
+
+def saved_projects() -> None:
+    """The projects of this workspace, to open or to delete."""
+    projects = session.workspace().projects()
+    if not projects:
+        return
+    st.subheader(text.SAVED_PROJECTS, anchor=False)
+    for project in projects:
+        name, what, button = st.columns([4, 5, 2], vertical_alignment="center")
+        name.markdown(f"**{escape(project.name)}**")
+        what.caption(f"{text.count(len(project.ticked), 'model')} · {pd.Timestamp(project.created, unit='s'):%d %B %Y}")
+        if button.button(text.OPEN, key=f"open-{project.id}", width="stretch"):
+            frame.open_project(project.id)
+            st.rerun()
+
+
+def what_is_compared(view: View) -> None:
+    """Documents, queries and judgments in a line."""
+    collection = view.collection
+    parts = [text.count(len(collection.documents), "document")]
+    if view.project.document_limit is not None:
+        parts[0] += text.SAMPLE_OF
+    parts.append(text.count(len(collection.queries), "query", "queries"))
+    judged = int(collection.judgments.loc[collection.judgments["grade"] > 0, "query_id"].nunique())
+    parts.append(f"{judged:,} of them with known right documents" if judged else "no judgments yet")
+    st.caption(" · ".join(parts))
+
+
+def progress(view: View) -> None:
+    """What to do next where nothing is computed, and what failed."""
+    job = session.jobs().of_project(view.project.id)
+    if job is not None:
+        for step in job.steps:
+            if step.state == "failed":
+                st.warning(text.MODEL_FAILED.format(model=step.name, reason=step.reason))
+        for note in job.notes:
+            st.info(note)
+    if job is not None and not job.is_over:
+        return
+    waiting = [candidate.name for candidate in view.candidates if candidate.name not in view.found]
+    if not view.candidates:
+        st.info(text.NO_MODELS_TICKED)
+        if st.button(text.TO_MODELS, type="primary"):
+            st.switch_page("pages/models.py", query_params={"project": view.project.id})
+    elif waiting:
+        st.info(text.NOT_COMPUTED.format(models=", ".join(waiting)))
+        if st.button(text.COMPUTE_MISSING, type="primary"):
+            start.compute(view.project.id)
+            st.rerun()
+
+
+def verdict(view: View) -> None:
+    """The answer first."""
+    if not view.ready:
+        return
+    if not view.collection.has_judgments:
+        st.markdown(f"#### {text.NO_JUDGMENTS_VERDICT}")
+        if st.button(text.TO_QUALITY):
+            st.switch_page("pages/quality.py", query_params={"project": view.project.id})
+        return
+    scored = session.score(view)
+    show_verdict(verdict_of(view, scored))
+    if view.project.document_limit is not None:
+        st.warning(text.SAMPLE_WARNING.format(count=f"{len(view.collection.documents):,}"))
+
+
+def verdict_of(view: View, scored: Scores) -> Verdict:
+    """The leading metric's verdict: against the current model where one is marked, else best against next."""
+    judged = dict(zip(scored.means["model"], scored.means["judged@10"], strict=True))
+    current = view.project.current_model if view.project.current_model in view.found else None
+    return verdict_sentence(scored.comparisons, LEADING_METRIC, current, margin=scored.margin, judged=judged)
+
+
+def show_verdict(found: Verdict) -> None:
+    """The sentence in large type with its symbol, and what limits it."""
+    st.markdown(f"#### {found.symbol} {escape(found.sentence)}")
+    for warning in found.warnings:
+        st.markdown(f":orange-badge[:material/warning: {text.MIND}] {escape(warning)}")
+
+
+def table(view: View) -> None:
+    """One row per model: quality with its interval, speed, size, price."""
+    if not view.ready:
+        return
+    rows = summary_rows(view)
+    columns = {
+        "quality": model_table.right_text("nDCG@10 ↑", metric(LEADING_METRIC).meaning + text.INTERVAL_HELP),
+        "hit": model_table.right_text("Hit rate@10 ↑", metric("hit_rate@10").meaning),
+        "p50": model_table.right_text("Query p50 ↓", text.P50_HELP),
+        "speed": model_table.right_text("Documents/s ↑", text.SPEED_HELP),
+        "size": model_table.right_text("Vectors MB ↓", text.SIZE_HELP),
+        "index": model_table.right_text("Index keeps ↑", text.INDEX_HELP),
+    }
+    if not view.collection.has_judgments:
+        columns = {name: column for name, column in columns.items() if name not in ("quality", "hit")}
+    model_table.model_table(rows, view.candidates, columns, key="compare-table")
+
+
+def summary_rows(view: View) -> pd.DataFrame:
+    """One row per ready model, best first where judgments tell, with numbers as they are shown."""
+    scored = session.score(view).means.set_index("model") if view.collection.has_judgments else None
+    rows = []
+    for candidate in view.ready:
+        manifest = view.found[candidate.name].manifest
+        times = manifest.get("query_ms") or []
+        row = {
+            "model": candidate.name,
+            "p50": text.milliseconds(percentile(times, 50)) if times else "unknown",
+            "speed": text.rounded(manifest.get("documents_per_second")),
+            "size": text.megabytes(manifest.get("vector_megabytes")),
+            "index": text.share(manifest.get("ann_recall@10")),
+            "order": 0.0,
+        }
+        if scored is not None:
+            means = scored.loc[candidate.name]
+            row["quality"] = text.interval(means, LEADING_METRIC) if not means["problem"] else "not ranked"
+            row["hit"] = text.interval(means, "hit_rate@10")
+            row["order"] = -float(means[LEADING_METRIC])
+        rows.append(row)
+    return pd.DataFrame(rows).sort_values("order", kind="stable")
+
+
+def live_query(view: View) -> None:
+    """One query across the models; the Search page goes deeper."""
+    if not view.ready:
+        return
+    st.subheader(text.LIVE_QUERY, anchor=False)
+    asked = hits.pick_query(view, key="live")
+    if asked is None:
+        return
+    hits.columns(view, view.ready[: hits.MOST_COLUMNS], asked, LIVE_RESULTS)
+    if st.button(text.TO_SEARCH):
+        target = {"project": view.project.id}
+        if asked.query_id is not None:
+            target["q"] = asked.query_id
+        st.switch_page("pages/search.py", query_params=target)
+
+
+def fold_away(view: View) -> None:
+    """Everything a result depends on, the command that repeats it, and the project itself."""
+    with st.expander(text.COMMAND):
+        st.markdown(text.COMMAND_HELP)
+        st.code(command(view), language="bash", wrap_lines=True)
+    if view.ready:
+        with st.expander(text.MANIFEST):
+            manifests = {name: dict(result.manifest) for name, result in view.found.items()}
+            for manifest in manifests.values():
+                for long in ("query_ms", "search_ms"):
+                    manifest.pop(long, None)
+            st.json(manifests, expanded=1)
+            st.download_button(
+                text.DOWNLOAD_MANIFEST,
+                json.dumps(manifests, indent=2, ensure_ascii=False),
+                "manifest.json",
+                "application/json",
+            )
+            st.download_button(
+                text.DOWNLOAD_TABLE, safe_csv(summary_rows(view).drop(columns="order")), "models.csv", "text/csv"
+            )
+            for candidate in view.ready:
+                run = view.found[candidate.name].run
+                if run.rankings:
+                    st.download_button(
+                        text.DOWNLOAD_RUN.format(model=candidate.name),
+                        results.to_trec(run),
+                        f"{candidate.name}.trec",
+                        "text/plain",
+                    )
+    with st.expander(text.MANAGE_PROJECT):
+        _manage(view)
+
+
+def command(view: View) -> str:
+    """The command line that gives the same numbers."""
+    parts = ["python -m components.cli compare", f"--data {shlex.quote(_data_hint(view))}"]
+    parts += [f"--model {shlex.quote(command_name(candidate.spec))}" for candidate in view.candidates]
+    parts.append("--out results")
+    return " \\\n  ".join(parts)
+
+
+def command_name(spec: ModelSpec) -> str:
+    """How the command line calls a candidate."""
+    if spec.kind == "openai":
+        return f"openai:{spec.options.get('model', spec.name)}@{spec.source}"
+    return spec.source if spec.kind == "sentence-transformers" and spec.source else spec.name
+
+
+def _data_hint(view: View) -> str:
+    return (
+        "sample_data/outdoor_shop"
+        if view.collection.name == start.DEMO_FOLDER.name
+        else f"{view.collection.name} (your folder or file)"
+    )
+
+
+def _manage(view: View) -> None:
+    name = st.text_input(text.RENAME, value=view.project.name, max_chars=80, key=f"rename-{view.project.id}")
+    if name.strip() and name.strip() != view.project.name:
+        session.workspace().update_project(view.project.id, name=name.strip())
+        st.rerun()
+    st.markdown(text.DELETE_WHAT)
+    sure = st.checkbox(text.DELETE_SURE, key=f"sure-{view.project.id}")
+    if st.button(text.DELETE, disabled=not sure, icon=":material/delete:"):
+        job = session.jobs().of_project(view.project.id)
+        if job is not None:
+            job.cancel()
+        session.workspace().delete_project(view.project.id)
+        frame.open_project(None)
+        st.rerun()
+
+
+def chips(candidates: list[Candidate]) -> str:
+    """Markers and names in a line, for captions."""
+    return "   ".join(f"{theme.slot(candidate.slot).symbol} {candidate.name}" for candidate in candidates)

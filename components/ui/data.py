@@ -1,0 +1,326 @@
+"""The sections of the Data page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+import pandas as pd
+import streamlit as st
+
+from components.datasets.assemble import assemble
+from components.datasets.columns import Role, guess_columns
+from components.datasets.documents import documents_from_table
+from components.datasets.export import safe_csv
+from components.datasets.limits import MAX_UPLOAD_MB
+from components.datasets.profile import Profile, profile
+from components.datasets.queries import queries_from_lines
+from components.datasets.read import Mappings, Upload, check_upload_size, collection_from_upload
+from components.datasets.tables import read_table
+from components.records import BadInputError, Collection
+from components.ui import data_extras, session, start, text
+from components.ui.markdown import escape
+from components.ui.session import View
+from components.workspace import Project
+
+TABLE_TYPES = ["csv", "tsv", "json", "jsonl", "parquet", "txt"]
+FIELDS: dict[Role, tuple[str, ...]] = {
+    "documents": ("id", "title", "text", "label", "language"),
+    "queries": ("id", "text"),
+    "judgments": ("query_id", "doc_id", "grade"),
+    "questions": ("question", "document"),
+}
+PREVIEW_ROWS = 8
+CONTENT_ROWS = 200
+LARGE = 5000  # documents above which a project starts with a sample
+
+
+def choose_way(project: Project | None) -> str:
+    """What the page shows, kept in the address (as ``way``)."""
+    ways = dict(text.WAYS) if project is not None else {key: text.WAYS[key] for key in ("upload", "paste")}
+    chosen = st.segmented_control(
+        text.WAY,
+        list(ways),
+        default=next(iter(ways)),
+        format_func=lambda one: ways.get(one, one),
+        key="way",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return chosen or next(iter(ways))
+
+
+def upload() -> None:
+    """Files in, columns checked by eye, a project out."""
+    st.markdown(text.UPLOAD_HOW.format(size=MAX_UPLOAD_MB))
+    first, second, third = st.columns(3)
+    documents = _file(first, text.DOCUMENTS_FILE, [*TABLE_TYPES, "zip"], text.DOCUMENTS_FILE_HELP)
+    queries = _file(second, text.QUERIES_FILE, TABLE_TYPES, text.QUERIES_FILE_HELP)
+    judgments = _file(third, text.JUDGMENTS_FILE, [*TABLE_TYPES, "qrels", "trec"], text.JUDGMENTS_FILE_HELP)
+    if documents is None:
+        with st.expander(text.WHAT_A_FILE_LOOKS_LIKE):
+            _examples()
+        return
+    _try(lambda: _uploaded(documents, queries, judgments))
+
+
+def _uploaded(documents: Upload, queries: Upload | None, judgments: Upload | None) -> None:
+    mappings: dict[Role, dict[str, str]] = {}
+    if not documents[0].lower().endswith(".zip"):
+        st.subheader(text.COLUMNS, anchor=False)
+        mappings["documents"] = _correct(documents, "documents")
+    for given, role in (
+        (queries, "queries"),
+        (judgments, "judgments" if queries is not None or documents[0].lower().endswith(".zip") else "questions"),
+    ):
+        if (
+            given is not None
+            and not given[0].lower().endswith((".txt", ".qrels", ".trec"))
+            and not _is_plain_qrels(given)
+        ):
+            with st.expander(text.COLUMNS_OF.format(name=escape(given[0]))):
+                mappings[role] = _correct(given, role)  # type: ignore[index]
+    collection = _read(documents, queries, judgments, mappings)
+    _preview(collection)
+    _create(collection, PurePath(documents[0]).stem)
+
+
+def _is_plain_qrels(given: Upload) -> bool:
+    first = given[1][:400].split(b"\n")[0].decode("utf-8", "replace").split("\t")
+    return given[0].lower().endswith(".tsv") and len(first) in (3, 4) and first[0] in ("query-id", "query_id")
+
+
+def _file(box: st.delta_generator.DeltaGenerator, label: str, types: list[str], help_text: str) -> Upload | None:
+    given = box.file_uploader(label, type=types, help=help_text, key=f"file-{label}")
+    return None if given is None else (given.name, given.getvalue())
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _table(name: str, data: bytes) -> pd.DataFrame:
+    check_upload_size(name, data)
+    return read_table(data, name)
+
+
+@st.cache_resource(max_entries=2, show_spinner=text.READING)
+def _read_cached(
+    documents: Upload, queries: Upload | None, judgments: Upload | None, mappings: str, _mappings: Mappings
+) -> Collection:
+    return collection_from_upload(documents, queries, judgments, _mappings)
+
+
+def _read(documents: Upload, queries: Upload | None, judgments: Upload | None, mappings: Mappings) -> Collection:
+    return _read_cached(documents, queries, judgments, repr(mappings), mappings)
+
+
+def _correct(given: Upload, role: Role) -> dict[str, str]:
+    """The guessed column of each field, which the person may correct."""
+    table = _table(*given)
+    guess = guess_columns(table, role)
+    columns = list(table.columns)
+    chosen = {}
+    for box, field in zip(st.columns(len(FIELDS[role])), FIELDS[role], strict=True):
+        picked = box.selectbox(
+            text.FIELD_NAMES.get(field, field),
+            columns,
+            index=columns.index(guess[field]) if field in guess else None,
+            placeholder=text.NO_COLUMN,
+            key=f"map-{given[0]}-{role}-{field}",
+            help=text.FIELD_HELP.get(field),
+        )
+        if picked is not None:
+            chosen[field] = picked
+    return chosen
+
+
+def paste() -> None:
+    """Documents and questions typed or pasted, one per line."""
+    st.markdown(text.PASTE_HOW)
+    left, right = st.columns(2)
+    documents = left.text_area(
+        text.PASTE_DOCUMENTS,
+        height=260,
+        key="paste-documents",
+        persist_state="session",
+        placeholder=text.PASTE_DOCUMENTS_EXAMPLE,
+    )
+    queries = right.text_area(
+        text.PASTE_QUERIES,
+        height=260,
+        key="paste-queries",
+        persist_state="session",
+        placeholder=text.PASTE_QUERIES_EXAMPLE,
+    )
+    lines = [line.strip() for line in documents.splitlines() if line.strip()]
+    if not lines:
+        st.caption(text.PASTE_NOTHING)
+        return
+    _try(lambda: _pasted(lines, queries))
+
+
+def _pasted(lines: list[str], queries: str) -> None:
+    frame = pd.DataFrame({"text": pd.Series(lines, dtype="str")})
+    documents, notes = documents_from_table(frame, {"text": "text"})
+    asked, more = queries_from_lines(queries) if queries.strip() else (None, ())
+    collection = assemble(text.PASTED, documents, asked, None, [*notes, *more])
+    _preview(collection)
+    _create(collection, text.PASTED)
+
+
+def _try(show: Callable[[], None]) -> None:
+    try:
+        show()
+    except BadInputError as error:
+        st.error(escape(str(error)))
+
+
+def _preview(collection: Collection) -> None:
+    st.subheader(text.PREVIEW, anchor=False)
+    counts = [text.count(len(collection.documents), "document"), text.count(len(collection.queries), "query", "queries"),
+              text.count(len(collection.judgments), "judgment")]  # fmt: skip
+    st.markdown(" · ".join(counts))
+    for note in collection.notes:
+        st.warning(escape(note), icon=":material/info:")
+    st.dataframe(
+        collection.documents.head(PREVIEW_ROWS),
+        hide_index=True,
+        height=38 * (min(PREVIEW_ROWS, len(collection.documents)) + 1),
+    )
+    if len(collection.queries):
+        with st.expander(text.PREVIEW_QUERIES):
+            st.dataframe(collection.queries.head(PREVIEW_ROWS), hide_index=True)
+
+
+def _create(collection: Collection, name: str) -> None:
+    with st.form("create", border=False):
+        left, right = st.columns([3, 1], vertical_alignment="bottom")
+        chosen = left.text_input(text.PROJECT_NAME, value=name, max_chars=80)
+        if right.form_submit_button(text.CREATE, type="primary", width="stretch"):
+            limit = 1000 if len(collection.documents) > LARGE else None
+            start.new_project(chosen.strip() or name, collection, document_limit=limit)
+            st.switch_page("pages/models.py", query_params={})
+
+
+def add_to(view: View) -> None:
+    """Questions, judgments, ready vectors and runs for the chosen project."""
+    kind = st.radio(
+        text.ADD_WHAT, list(text.ADDABLE), format_func=lambda one: text.ADDABLE[one], horizontal=True, key="add-kind"
+    )
+    shown = {
+        "queries": data_extras.add_queries,
+        "judgments": data_extras.add_judgments,
+        "vectors": data_extras.add_vectors,
+        "run": data_extras.add_run,
+    }[kind]
+    _try(lambda: shown(view))
+
+
+def overview(view: View) -> None:
+    """The collection in five numbers."""
+    found = _profile(view.collection.content_hash, view.collection)
+    total = session.dataset_size(view.project)
+    boxes = st.columns(5)
+    boxes[0].metric(text.N_DOCUMENTS, f"{found.documents:,}", help=text.N_DOCUMENTS_HELP)
+    boxes[1].metric(text.N_QUERIES, f"{found.queries:,}")
+    boxes[2].metric(text.N_JUDGED, f"{found.judged_queries:,}", help=text.N_JUDGED_HELP)
+    boxes[3].metric(text.MEDIAN_LENGTH, f"{found.characters_median:,.0f}", help=text.MEDIAN_LENGTH_HELP)
+    boxes[4].metric(
+        text.N_LANGUAGES, str(len(found.languages)) if found.languages else "not given", help=text.N_LANGUAGES_HELP
+    )
+    if view.project.document_limit is not None:
+        st.caption(text.SHOWS_SAMPLE.format(count=f"{found.documents:,}", total=f"{total:,}"))
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _profile(content_hash: str, _collection: Collection) -> Profile:
+    return profile(_collection)
+
+
+def findings(view: View) -> None:
+    """What a person should know of the data, most consequential first."""
+    found = _profile(view.collection.content_hash, view.collection)
+    sentences = []
+    if not found.queries:
+        sentences.append(text.FINDING_NO_QUERIES)
+    elif not found.judged_queries:
+        sentences.append(text.FINDING_NO_JUDGMENTS)
+    elif found.judged_queries < found.queries:
+        sentences.append(text.FINDING_UNJUDGED.format(count=found.queries - found.judged_queries, total=found.queries))
+    if found.duplicate_texts:
+        sentences.append(text.FINDING_DUPLICATES.format(count=found.duplicate_texts))
+    if found.empty_texts:
+        sentences.append(text.FINDING_EMPTY.format(count=found.empty_texts))
+    sentences += [escape(note) for note in view.collection.notes]
+    for sentence in sentences:
+        st.markdown(f":material/info: {sentence}")
+    if len(found.languages) > 1:
+        total = sum(found.languages.values())
+        st.caption(
+            "Languages: "
+            + " · ".join(f"{escape(code)} {count / total:.0%}" for code, count in list(found.languages.items())[:8])
+        )
+    if found.labels:
+        st.caption(
+            "Labels: " + " · ".join(f"{escape(name)} {count:,}" for name, count in list(found.labels.items())[:10])
+        )
+
+
+def contents(view: View) -> None:
+    """Documents, queries and judgments as tables."""
+    collection = view.collection
+    parts = {
+        text.N_DOCUMENTS: collection.documents,
+        text.N_QUERIES: collection.queries,
+        "Judgments": collection.judgments,
+    }
+    tabs = st.tabs(list(parts))
+    for tab, (name, frame) in zip(tabs, parts.items(), strict=True):
+        with tab:
+            if frame.empty:
+                st.caption(text.NONE_YET)
+                continue
+            st.dataframe(
+                frame.head(CONTENT_ROWS), hide_index=True, height=min(38 * (min(len(frame), CONTENT_ROWS) + 1), 360)
+            )
+            if len(frame) > CONTENT_ROWS:
+                st.caption(text.FIRST_ROWS.format(shown=CONTENT_ROWS, total=f"{len(frame):,}"))
+            st.download_button(
+                text.DOWNLOAD_CSV,
+                lambda frame=frame: safe_csv(frame),
+                f"{name.lower()}.csv",
+                "text/csv",
+                key=f"csv-{name}",
+            )
+
+
+def read_document(view: View) -> None:
+    """One document in full, by its id (in the address as ``doc``)."""
+    with st.expander(text.READ_ONE, expanded="doc" in st.query_params):
+        wanted = st.text_input(
+            text.DOCUMENT_ID, key="doc", bind="query-params", placeholder=str(view.collection.documents["id"].iloc[0])
+        )
+        if not wanted:
+            return
+        found = view.collection.documents[view.collection.documents["id"] == wanted]
+        if found.empty:
+            st.error(text.UNKNOWN_DOCUMENT.format(name=escape(wanted)))
+            return
+        row = found.iloc[0]
+        if row["title"]:
+            st.markdown(f"**{escape(row['title'])}**")
+        st.text(row["text"])
+        st.caption(
+            " · ".join(
+                f"{escape(str(name))}: {escape(str(value))}"
+                for name, value in row.items()
+                if name not in ("title", "text") and value
+            )
+        )
+
+
+def _examples() -> None:
+    st.markdown(text.EXAMPLE_DOCUMENTS)
+    st.code(
+        "id,title,text,label,language\n17,Returns,You can send anything back within 60 days.,policy,en", language=None
+    )
+    st.markdown(text.EXAMPLE_QUESTIONS)
+    st.code("question,correct_document\nHow long can I send a tent back?,17", language=None)

@@ -1,0 +1,155 @@
+"""What stands on every page: the project picker, bound to the address, and the line of running jobs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.jobs import ComputeJob, Step
+from components.records import BadInputError
+from components.ui import session, text
+from components.workspace import Project
+
+POLL_SECONDS = 1.5
+_OPEN_NEXT = "_open_next_project"
+
+
+def open_project(project_id: str | None) -> None:
+    """Make this the chosen project from the next run on (None: none)."""
+    st.session_state[_OPEN_NEXT] = project_id or ""
+
+
+def draw() -> None:
+    """Draw the sidebar's picker and the job line; stop here with one sentence where nothing can be shown."""
+    try:
+        projects = session.workspace().projects()
+    except BadInputError as error:
+        st.error(str(error))
+        st.stop()
+    ids = [project.id for project in projects]
+    names = _distinct_names(projects)
+    if _OPEN_NEXT in st.session_state:
+        chosen = st.session_state.pop(_OPEN_NEXT)
+        st.session_state["project"] = chosen or None
+        st.session_state.pop("_unknown_project", None)
+    asked = st.query_params.get("project")
+    if asked and asked not in ids and st.session_state.get("project") not in ids:
+        st.session_state["_unknown_project"] = asked
+    with st.sidebar:
+        st.selectbox(
+            text.PROJECT,
+            ids,
+            index=None,
+            format_func=lambda one: names.get(one, one),
+            key="project",
+            bind="query-params",
+            placeholder=text.NO_PROJECT_CHOSEN if ids else text.NO_PROJECT_YET,
+            disabled=not ids,
+            on_change=lambda: st.session_state.pop("_unknown_project", None),
+        )
+    unknown = st.session_state.get("_unknown_project")
+    if unknown and not st.session_state.get("project"):
+        st.error(text.UNKNOWN_PROJECT.format(name=unknown))
+        if st.button(text.TO_START):
+            st.session_state.pop("_unknown_project", None)
+            st.switch_page("pages/compare.py", query_params={})
+        st.stop()
+    _job_line()
+
+
+def _distinct_names(projects: list[Project]) -> dict[str, str]:
+    names = [project.name for project in projects]
+    return {p.id: p.name if names.count(p.name) == 1 else f"{p.name} ({p.id})" for p in projects}
+
+
+def current_project() -> Project | None:
+    """The project chosen in the sidebar or by the address."""
+    chosen = st.session_state.get("project")
+    return session.workspace().project(chosen) if chosen else None
+
+
+def need_view() -> session.View:
+    """The chosen project's view; without one, a sentence and the way to the start page instead of the page."""
+    project = current_project()
+    if project is None:
+        st.info(text.CHOOSE_A_PROJECT)
+        if st.button(text.TO_START, type="primary"):
+            st.switch_page("pages/compare.py", query_params={})
+        st.stop()
+    return session.view(project)
+
+
+def need_results() -> session.View:
+    """As ``need_view``, and at least one model is computed; otherwise a sentence and the way to compute one."""
+    view = need_view()
+    if not view.ready:
+        going = session.jobs().of_project(view.project.id)
+        if going is not None and not going.is_over:
+            st.info(text.RESULTS_ARE_COMING)
+            st.skeleton(320)
+        else:
+            st.info(text.NOTHING_COMPUTED)
+            if st.button(text.TO_MODELS, type="primary"):
+                st.switch_page("pages/models.py", query_params={"project": view.project.id})
+        st.stop()
+    return view
+
+
+def title(heading: str, step: str) -> None:
+    """The page's heading, with the step of the guide it belongs to in small."""
+    st.caption(step)
+    st.title(heading, anchor=False)
+
+
+def _job_line() -> None:
+    if session.jobs().active():
+        st.fragment(_poll, run_every=POLL_SECONDS)()
+
+
+def _poll() -> None:
+    active = session.jobs().active()
+    if not active:
+        st.rerun()
+    seen = sum(step.state == "done" for job in active for step in job.steps)
+    if seen != st.session_state.get("_steps_done", seen):
+        st.session_state["_steps_done"] = seen
+        st.rerun()  # a model was finished: the whole page has more to show
+    st.session_state["_steps_done"] = seen
+    for job in active:
+        _one_job(job)
+
+
+def _one_job(job: ComputeJob) -> None:
+    columns = st.columns([6, 1], vertical_alignment="center")
+    share, words = describe(job)
+    columns[0].progress(share, text=words)
+    if columns[1].button(text.CANCEL, key=f"cancel-{job.project_id}", width="stretch"):
+        job.cancel()
+        st.rerun(scope="fragment")
+
+
+def describe(job: ComputeJob) -> tuple[float, str]:
+    """How far a job is (0 to 1), and a line that says it."""
+    total = len(job.steps)
+    over = sum(step.state in ("done", "failed", "cancelled") for step in job.steps)
+    step = next((step for step in job.steps if step.state == "running"), None)
+    if step is None:
+        if job.maps.state == "running":
+            return 0.97, text.JOB_MAPS
+        return over / max(total, 1), text.JOB_WAITING
+    share = (over + 0.95 * step.share) / max(total, 1)
+    return min(share, 0.97), text.JOB_LINE.format(
+        number=over + 1, total=total, model=step.name, what=describe_step(step)
+    )
+
+
+def describe_step(step: Step) -> str:
+    """What a model is doing, how far it is and how long it will take."""
+    stage = text.STAGES.get(step.stage, step.stage)
+    parts = [stage]
+    if step.total > 1:
+        parts = [f"{stage}: {step.done:,} of {step.total:,}"]
+    if step.texts_per_second and step.stage == "documents":
+        parts.append(f"{step.texts_per_second:,.0f} documents/s")
+    if step.seconds_left is not None:
+        parts.append(text.about_left(step.seconds_left))
+    return " · ".join(parts)

@@ -1,0 +1,122 @@
+"""The sections of the Search page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+import pandas as pd
+import streamlit as st
+
+from components.pipeline.live import Hits
+from components.ui import hits, text
+from components.ui.hits import MOST_COLUMNS, Asked
+from components.ui.session import View
+from components.workspace import Candidate
+
+FEW_VALUES = 50  # a column with more different values is not a filter but a text
+
+
+def controls(view: View) -> tuple[list[Candidate], int, dict[str, str]]:
+    """Which models (up to four), how many results, and which documents may appear."""
+    chosen = pick_models(view)
+    with st.expander(text.SEARCH_OPTIONS):
+        left, right = st.columns([1, 2])
+        k = left.slider(text.RESULTS_SHOWN, 3, 20, 5, key="k", bind="query-params")
+        with right:
+            where = _filters(view)
+    return chosen, k, where
+
+
+def pick_models(view: View) -> list[Candidate]:
+    """Up to four computed models, kept in the address (as ``models``)."""
+    names = [candidate.name for candidate in view.ready]
+    if len(names) <= 1:
+        return view.ready
+    picked = st.pills(
+        text.MODELS_SHOWN,
+        names,
+        selection_mode="multi",
+        default=names[:MOST_COLUMNS],
+        key=f"models-{view.project.id}",
+        persist_state="session",
+    )
+    if len(picked) > MOST_COLUMNS:
+        st.caption(text.TOO_MANY_COLUMNS.format(most=MOST_COLUMNS))
+    kept = set(picked[:MOST_COLUMNS]) or {names[0]}
+    return [candidate for candidate in view.ready if candidate.name in kept]
+
+
+def _filters(view: View) -> dict[str, str]:
+    documents = view.collection.documents
+    columns = [
+        c for c in documents.columns if c not in ("id", "title", "text") and 1 < documents[c].nunique() <= FEW_VALUES
+    ]
+    if not columns:
+        st.caption(text.NO_FILTERS)
+        return {}
+    where = {}
+    for box, column in zip(st.columns(min(len(columns), 3)), columns, strict=False):
+        values = sorted(value for value in documents[column].unique() if value)
+        chosen = box.selectbox(
+            text.ONLY.format(column=column),
+            values,
+            index=None,
+            placeholder=text.ALL,
+            key=f"only-{view.project.id}-{column}",
+            persist_state="session",
+        )
+        if chosen is not None:
+            where[str(column)] = chosen
+    return where
+
+
+def no_query() -> None:
+    """A collection without queries, before anything is typed."""
+    st.info(text.TYPE_TO_SEARCH)
+
+
+def explain(view: View, asked: Asked) -> None:
+    """What is known of the query: its tags, and how many documents are right for it."""
+    if asked.query_id is None:
+        st.caption(text.TYPED_QUERY)
+        return
+    row = view.collection.queries.set_index("id").loc[asked.query_id]
+    tags = [f"{name}: {value}" for name, value in row.items() if name != "text" and value]
+    right = sum(grade >= hits.RELEVANT for grade in view.collection.qrels().get(asked.query_id, {}).values())
+    known = (
+        text.count(right, "document is", "documents are") + " known to be right"
+        if right
+        else "nobody judged this query"
+    )
+    st.caption(" · ".join([*tags, known]))
+
+
+def agreement(chosen: Sequence[Candidate], answers: Mapping[str, Hits], k: int) -> None:
+    """How alike the lists are, in one sentence and, on demand, a table."""
+    names = [candidate.name for candidate in chosen if candidate.name in answers]
+    if len(names) < 2:
+        return
+    lists = {name: set(answers[name].shown.doc_ids[:k]) for name in names}
+    everywhere = set.intersection(*lists.values())
+    anywhere = set.union(*lists.values())
+    st.caption(text.AGREEMENT.format(shared=len(everywhere), total=len(anywhere)))
+    rows = []
+    for a, b in combinations(names, 2):
+        union = lists[a] | lists[b]
+        rows.append(
+            {
+                "First": a,
+                "Second": b,
+                "Shared": len(lists[a] & lists[b]),
+                "Jaccard": len(lists[a] & lists[b]) / max(len(union), 1),
+            }
+        )
+    with st.expander(text.AGREEMENT_TABLE):
+        st.dataframe(
+            pd.DataFrame(rows),
+            hide_index=True,
+            column_config={
+                "Jaccard": st.column_config.NumberColumn("Jaccard ↑", help=text.JACCARD_HELP, format="%.2f")
+            },
+        )

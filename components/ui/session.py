@@ -1,0 +1,193 @@
+"""What pages share: the workspace, background jobs, and cached readings of saved results."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from pydantic import SecretStr
+
+from components.files import read_json
+from components.jobs import JobRegistry, saved_status
+from components.models.spec import ModelSpec
+from components.pipeline import results, scores
+from components.pipeline.indexing import collection_name
+from components.pipeline.results import ModelResult
+from components.pipeline.scores import Scores
+from components.records import BadInputError, Collection
+from components.stores.chroma_store import SharedChroma
+from components.workspace import Candidate, Project, Workspace
+
+DEFAULT_MARGIN = 0.02  # two points
+CACHED = 8  # collections or score tables kept in memory
+
+
+@st.cache_resource(show_spinner=False)
+def workspace() -> Workspace:
+    """The workspace of this server."""
+    return Workspace()
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> JobRegistry:
+    """The background jobs of this server."""
+    registry = JobRegistry()
+    atexit.register(registry.cancel_all)
+    return registry
+
+
+@st.cache_resource(show_spinner=False)
+def chroma() -> SharedChroma:
+    """This server's hold on the Chroma folder."""
+    shared = SharedChroma(workspace().chroma_folder)
+    atexit.register(shared.close)
+    return shared
+
+
+def api_key() -> SecretStr | None:
+    """The key of an API from the environment or st.secrets; None where there is none. It is never stored or shown."""
+    found = os.environ.get("OPENAI_API_KEY")
+    if not found:
+        with contextlib.suppress(FileNotFoundError, KeyError):
+            found = st.secrets["OPENAI_API_KEY"]
+    return SecretStr(found) if found else None
+
+
+def api_environment() -> dict[str, str]:
+    """What a worker process needs beyond its own environment."""
+    key = api_key()
+    return {"OPENAI_API_KEY": key.get_secret_value()} if key is not None else {}
+
+
+@dataclass(frozen=True)
+class View:
+    """A project as the pages see it: what it is, and what has been computed so far."""
+
+    project: Project
+    collection: Collection
+    found: dict[str, ModelResult]
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The ticked models, in slot order."""
+        return self.project.ticked
+
+    @property
+    def ready(self) -> list[Candidate]:
+        """Ticked models whose results are there, in slot order."""
+        return [candidate for candidate in self.candidates if candidate.name in self.found]
+
+    @property
+    def reference(self) -> str | None:
+        """The model others are compared with: the one marked as current, else the first that is ready."""
+        names = [candidate.name for candidate in self.ready]
+        if self.project.current_model in names:
+            return self.project.current_model
+        return names[0] if names else None
+
+    @property
+    def margin(self) -> float:
+        """The loss that would not matter, in units of the metric (0.02 is two points)."""
+        return float(workspace().setting(self.project.id, "margin", DEFAULT_MARGIN))
+
+
+def view(project: Project) -> View:
+    """The project with its collection and the results saved so far."""
+    collection = _collection(project, _judgment_mark(project))
+    found = {}
+    for candidate in project.ticked:
+        result = _result(project, candidate.spec, collection)
+        if result is not None:
+            found[candidate.name] = result
+    return View(project, collection, found)
+
+
+def _judgment_mark(project: Project) -> str:
+    own = workspace().own_judgments(project.id)
+    return f"{len(own)}:{hash(tuple(own.itertuples(index=False, name=None)))}"
+
+
+def _collection(project: Project, judgment_mark: str) -> Collection:
+    return _load_collection(project.id, project.dataset_id, project.document_limit, judgment_mark)
+
+
+@st.cache_resource(max_entries=CACHED, show_spinner=False)
+def _load_collection(project_id: str, dataset_id: str, limit: int | None, judgment_mark: str) -> Collection:
+    return workspace().project_collection(workspace().project(project_id))
+
+
+def _result(project: Project, spec: ModelSpec, collection: Collection) -> ModelResult | None:
+    try:
+        key = results.encoder_key(spec)
+    except BadInputError:
+        return None  # the model went away; the Models page says so
+    manifest = workspace().results_folder(collection.search_id, key) / "manifest.json"
+    if not manifest.exists():
+        return None
+    return _load_result(str(manifest), manifest.stat().st_mtime_ns, spec.name)
+
+
+@st.cache_resource(max_entries=CACHED * 8, show_spinner=False)
+def _load_result(manifest: str, changed: int, name: str) -> ModelResult:
+    return results.load_folder(Path(manifest).parent, name)
+
+
+def score(view: View) -> Scores:
+    """The view's numbers against its judgments, computed once per state."""
+    marks = tuple((name, result.manifest["finished"]) for name, result in view.found.items())
+    return _score(view.collection.search_id, marks, _judgment_mark(view.project), view.margin, view)
+
+
+@st.cache_resource(max_entries=CACHED, show_spinner=False)
+def _score(search_id: str, marks: tuple[object, ...], judgment_mark: str, margin: float, _view: View) -> Scores:
+    return scores.score(_view.collection, _view.found, margin=margin)
+
+
+def status(view: View, candidate: Candidate) -> str:
+    """What is known of a candidate: ready, partial or not computed, or why it cannot be had."""
+    if candidate.name in view.found:
+        return "ready"
+    try:
+        return saved_status(workspace(), view.collection, candidate.spec)
+    except BadInputError as error:
+        return str(error)
+
+
+def dataset_size(project: Project) -> int:
+    """Documents in the project's whole collection, whatever sample is in use."""
+    return int(read_json(workspace().root / "datasets" / project.dataset_id / "manifest.json")["documents"])
+
+
+def vector_sizes(view: View) -> dict[str, float]:
+    """MB (10^6 bytes) of stored vectors per candidate that has some."""
+    sizes = {}
+    for candidate in view.candidates:
+        with contextlib.suppress(BadInputError):
+            folder = workspace().vectors_folder(results.encoder_key(candidate.spec))
+            if folder.exists():
+                sizes[candidate.name] = sum(path.stat().st_size for path in folder.iterdir() if path.is_file()) / 1e6
+    return sizes
+
+
+def prune(view: View, name: str) -> None:
+    """Delete a candidate's stored vectors, of all projects, and its results on this collection."""
+    candidate = view.project.candidate(name)
+    if candidate is None:
+        return
+    key = results.encoder_key(candidate.spec)
+    shutil.rmtree(workspace().vectors_folder(key), ignore_errors=True)
+    for folder in (workspace().root / "results").glob(f"*/{key}"):
+        shutil.rmtree(folder, ignore_errors=True)
+    held = chroma().get()
+    if held is not None:
+        held.drop(collection_name(view.collection, candidate.spec))
+
+
+def full_collection(project: Project) -> Collection:
+    """The project's whole collection as saved, without sampling and without grades given in the app."""
+    return workspace().load_collection(project.dataset_id)

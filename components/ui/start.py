@@ -1,0 +1,74 @@
+"""Starting things: the demo, a computation, an estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from components.datasets.read import collection_from_path
+from components.jobs import ComputeJob, EstimateJob
+from components.models.catalogue import included_models
+from components.models.registry import resolve_name
+from components.models.spec import ModelSpec
+from components.records import BadInputError, Collection
+from components.ui import frame, session, text
+
+DEMO_FOLDER = Path(__file__).resolve().parent.parent.parent / "sample_data" / "outdoor_shop"
+
+
+def included_specs() -> list[ModelSpec]:
+    """The models that come with the app, as candidates."""
+    return [resolve_name(card.name) for card in included_models()]
+
+
+def demo() -> None:
+    """A project over the demo collection with the included models, computing at once."""
+    try:
+        collection = collection_from_path(DEMO_FOLDER)
+        new_project(text.DEMO_PROJECT, collection, compute_now=True)
+    except BadInputError as error:
+        st.error(str(error))
+
+
+def new_project(
+    name: str, collection: Collection, *, compute_now: bool = False, document_limit: int | None = None
+) -> str:
+    """A project with the included models ticked; it becomes the chosen one. Returns its id."""
+    project = session.workspace().create_project(name, collection, document_limit)
+    session.workspace().set_candidates(project.id, included_specs())
+    if compute_now:
+        compute(project.id)
+    frame.open_project(project.id)
+    return project.id
+
+
+def compute(project_id: str) -> None:
+    """Compute all ticked models of a project in the background; what is there already costs nothing."""
+    project = session.workspace().project(project_id)
+    job = ComputeJob(
+        session.workspace(),
+        project.dataset_id,
+        [candidate.spec for candidate in project.ticked],
+        chroma=session.chroma(),
+        project_id=project_id,
+        document_limit=project.document_limit,
+        env=session.api_environment(),
+    )
+    session.jobs().start(job)
+
+
+def estimate(project_id: str, specs: Sequence[ModelSpec]) -> None:
+    """Time 32 texts with each of these models in the background."""
+    project = session.workspace().project(project_id)
+    job = EstimateJob(
+        session.workspace(),
+        project.dataset_id,
+        specs,
+        chroma=session.chroma(),
+        project_id=project_id,
+        document_limit=project.document_limit,
+        with_maps=False,
+    )
+    session.jobs().start(job)

@@ -1,0 +1,347 @@
+"""The words of the interface, in one place so that they can be checked and translated."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+APP = "Embedding Explorer"
+TAGLINE = (
+    "Compare embedding models on your own documents, by eye and by number. "
+    "Everything runs on this computer; nothing is sent anywhere unless you choose an API."
+)
+STEP_ALL = "All steps"
+STEP_DATA = "Step 2 · Evaluate the data"
+STEP_MODELS = "Step 3 · Research the models"
+STEP_LOOK = "Step 4 · Evaluate the candidates"
+STEP_MEASURE = "Steps 4 and 6 · Evaluate and test"
+STEP_COST = "Steps 4 and 5 · Load and cost"
+
+PROJECT = "Project"
+NO_PROJECT_CHOSEN = "Choose a project"
+NO_PROJECT_YET = "No project yet"
+UNKNOWN_PROJECT = (
+    "The link asks for the project “{name}”, which is not in this workspace. "
+    "It may have been deleted, or it lives on another computer. Choose a project on the left, or start one."
+)
+CHOOSE_A_PROJECT = "Choose a project on the left, or start one on the Compare page: the demo takes one click."
+TO_START = "Go to Compare"
+TO_MODELS = "Choose and compute models"
+NOTHING_COMPUTED = (
+    "No model of this project is computed yet. Tick some and press Compute; results appear here as each is done."
+)
+RESULTS_ARE_COMING = "The first model is being computed; this page fills in when it is done."
+
+COMPARE_EMPTY_TITLE = "Which embedding model fits your data?"
+DEMO = "See it on a demo"
+DEMO_WHAT = (
+    "An outdoor shop’s help centre in four languages, with 100+ judged questions and the models that come with the app. "
+    "Written to make differences visible; your data will differ less."
+)
+DEMO_BUTTON = "Open the demo"
+DEMO_PROJECT = "Outdoor shop (demo)"
+UPLOAD = "Upload your documents"
+UPLOAD_WHAT = "CSV, TSV, JSON, JSONL, Parquet, or a zip in BEIR layout. Questions and judgments are optional and can follow later."
+UPLOAD_BUTTON = "Upload files"
+PASTE = "Paste texts"
+PASTE_WHAT = (
+    "No file at hand? Paste documents one per line, and a few questions people ask. Twenty real ones tell a lot."
+)
+PASTE_BUTTON = "Paste"
+SAVED_PROJECTS = "Projects in this workspace"
+OPEN = "Open"
+SAMPLE_OF = " (a sample: easier than the full collection)"
+MODEL_FAILED = "{model} could not be computed: {reason}"
+NO_MODELS_TICKED = "No model is chosen for this project yet."
+NOT_COMPUTED = "Not computed yet: {models}."
+COMPUTE_MISSING = "Compute now"
+NO_JUDGMENTS_VERDICT = (
+    "No verdict yet: nobody has said which documents are right. Grade a few answers, and it appears here."
+)
+TO_QUALITY = "Grade answers"
+SAMPLE_WARNING = (
+    "Measured on {count} documents, which is easier than the full collection. Compute all documents before deciding."
+)
+MIND = "Mind"
+INTERVAL_HELP = " The ± is a 95 % interval: with other questions of the same kind the mean would lie inside it."
+P50_HELP = "Half of single query encodings took less than this, on this computer, model loaded. Less is better."
+SPEED_HELP = "Documents encoded per second on this computer while this app was in use. More is better."
+SIZE_HELP = "Disk taken by the document vectors (float32) or the keyword index, in MB. Less is better."
+INDEX_HELP = "Scores check every document. This is the share of each exact top 10 that the fast index (Chroma) finds too. More is better."
+LIVE_QUERY = "Try a query"
+TYPE_QUERY = "Type a query"
+TYPE_QUERY_PLACEHOLDER = "Type and press Enter"
+PICK_QUERY = "or take one of the collection’s"
+PICK_QUERY_PLACEHOLDER = "Choose a query"
+UNKNOWN_QUERY = "The link asks for the query “{name}”, which this project does not have. Choose another one."
+TO_SEARCH = "Open in Search"
+LOADING_MODEL = "Loading the model for typed queries (once per model)…"
+REFERENCE = "Others are compared with this one"
+VIA = {"index": "index", "exact search": "exact search", "keywords": "keyword search", "saved run": "saved run"}
+ENCODING = "reading the query"
+NOTHING_FOUND = "Nothing found: no document shares a word with this query."
+RIGHT = "right"
+JUDGED_WRONG = "judged not relevant"
+ONLY_HERE = "only here"
+INDEX_MISSED = "The fast index missed {count} of these results that exact search finds: {documents}."
+COMMAND = "Copy as command"
+COMMAND_HELP = "The same engine without a browser: this writes the tables, the runs and a manifest to a folder."
+MANIFEST = "Manifest and downloads"
+DOWNLOAD_MANIFEST = "Manifest (JSON)"
+DOWNLOAD_TABLE = "Table (CSV)"
+DOWNLOAD_RUN = "Run of {model} (TREC)"
+MANAGE_PROJECT = "Rename or delete this project"
+RENAME = "Name"
+DELETE_WHAT = "Deleting removes the project, its grades and its data. Stored vectors stay, so the same texts are never encoded twice."
+DELETE_SURE = "Yes, delete this project"
+DELETE = "Delete project"
+
+SEARCH_TITLE = "Search"
+SEARCH_OPTIONS = "Results shown and filters"
+RESULTS_SHOWN = "Results per model"
+MODELS_SHOWN = "Models side by side"
+TOO_MANY_COLUMNS = "Only the first {most} are shown: more columns cannot be read."
+NO_FILTERS = "No column of this collection is fit for filtering (2 to 50 different values)."
+ONLY = "Only {column}"
+ALL = "All"
+TYPE_TO_SEARCH = "This collection has no queries of its own: type one above. Add a list of questions on the Data page."
+TYPED_QUERY = "Typed here; it is not stored and not part of the link."
+AGREEMENT = "{shared} of the {total} documents above are in every list."
+AGREEMENT_TABLE = "How alike the lists are"
+JACCARD_HELP = "Documents in both lists divided by documents in either. 1 is the same list, 0 nothing in common."
+
+MODELS_TITLE = "Models"
+MODELS_WHAT = "Tick up to eight candidates. The first six come with the app and need no network."
+DATA_LANGUAGE = "Your documents are mostly {language} ({share})."
+NO_LANGUAGE = "The language of your documents could not be told."
+WHOLE_CATALOGUE = "Show the whole catalogue ({count} models; most need a download)"
+TICK_HELP = "Ticked models are compared, at most {most}. A model keeps its colour for as long as the project lives."
+STATUS_HELP = "Whether this model's results on this collection are there."
+FLAG_HELP = "What to know before computing this model on your data."
+DIMENSIONS_HELP = "Numbers in one vector. More take more disk and memory."
+TOKENS_HELP = (
+    "How much of a text the model reads, in tokens (pieces of words). The rest is cut off. Empty: no limit, or unknown."
+)
+PARAMETERS_HELP = "Weights of the model in millions. Empty: unknown, or none."
+LICENCE_HELP = "Read from the licence its authors name. Check the text itself before you rely on it."
+LANGUAGE_FLAG = "⚠ does not list {language}"
+LEAVES_FLAG = "⚠ texts leave this computer"
+CURRENT_MODEL = "Model in use today"
+NO_CURRENT_MODEL = "None: compare the best with the next"
+CURRENT_MODEL_HELP = "Comparisons and verdicts are made against it."
+ADD_MODEL = "Add another model"
+BY_NAME = "From Hugging Face or a folder"
+BY_ENDPOINT = "From an OpenAI-compatible server"
+MODEL_NAME = "Name or folder"
+MODEL_NAME_HELP = "A sentence-transformers model by its hub name, or the folder it lies in. Looked for in: folder, installed package, cache, hub."
+BASE_URL = "Base URL"
+BASE_URL_HELP = "Such as https://api.openai.com/v1, or a server of your own."
+ENDPOINT_MODEL = "Model"
+KEY_FOUND = "A key was found (OPENAI_API_KEY). It is sent to that server only, never stored or shown."
+KEY_MISSING = "No OPENAI_API_KEY in the environment or in .streamlit/secrets.toml; fine for a server that needs none."
+ADD = "Add"
+SAMPLE = "Start with {count} of the {total} documents"
+SAMPLE_HELP = "Quicker, but searching fewer documents is easier: scores come out higher. Switch off to complete in place; nothing is encoded twice."
+STEP_CANCELLED = "{model}: cancelled. What was encoded is kept; Compute goes on from there."
+SPENT = "Tokens charged in this job, as the servers counted them: {tokens}."
+ESTIMATE = "Estimate time"
+ESTIMATE_HELP = "Encodes 32 of your own texts with each model. They are kept, so nothing is done twice."
+COMPUTE = "Compute"
+TICK_SOME = "Tick at least one model."
+ALL_COMPUTED = "{count} computed. Nothing is left to do."
+TO_COMPUTE = "{count} of {total} models to compute"
+NOT_TIMED = "time unknown until estimated"
+PRICE_OF = "List price ${price} per million tokens, as of {date}."
+TOKENS_ESTIMATED = "Tokens are estimated from the length of the texts; the server's own count is shown afterwards."
+SEND = "Send and compute"
+DO_NOT_SEND = "Don't send"
+STORED = "Stored vectors: {size} MB"
+STORED_WHAT = "Vectors are kept so that no text is encoded twice, in any project. Pruning frees the disk; the model must then be computed again."
+PRUNE = "Prune"
+
+DATA_TITLE = "Data"
+WAY = "What to do"
+WAYS = {
+    "overview": "This project’s data",
+    "add": "Add questions, judgments or a system in use",
+    "upload": "Upload files",
+    "paste": "Paste texts",
+}
+UPLOAD_HOW = (
+    "Only documents are needed. Questions let you look at results; judgments (which document is right for which question) "
+    "let the app say which model is better. Up to {size} MB per file; larger ones go through the command line."
+)
+DOCUMENTS_FILE = "Documents"
+DOCUMENTS_FILE_HELP = (
+    "CSV, TSV, JSON, JSONL or Parquet with one document per row, or a zip in BEIR layout with everything in it."
+)
+QUERIES_FILE = "Questions (optional)"
+QUERIES_FILE_HELP = "A table with one question per row, or a text file with one per line."
+JUDGMENTS_FILE = "Judgments (optional)"
+JUDGMENTS_FILE_HELP = "Question id, document id and grade; or, without a questions file, two columns: the question and the id or title of its document."
+WHAT_A_FILE_LOOKS_LIKE = "What a file looks like"
+EXAMPLE_DOCUMENTS = (
+    "Documents: any column names will do, they are guessed and can be corrected. Further columns become filters."
+)
+EXAMPLE_QUESTIONS = (
+    "The simplest judgments: a sheet with a question and the id (or exact title) of the document that answers it."
+)
+READING = "Reading the files…"
+COLUMNS = "Which column is what?"
+COLUMNS_OF = "Columns of {name}"
+NO_COLUMN = "none"
+FIELD_NAMES = {
+    "id": "Id", "title": "Title", "text": "Text", "label": "Label", "language": "Language", "query_id": "Question id",
+    "doc_id": "Document id", "grade": "Grade", "question": "Question", "document": "Correct document",
+}  # fmt: skip
+FIELD_HELP = {
+    "text": "What is searched, together with the title.",
+    "label": "A category, for colours on the map. Optional.",
+    "grade": "0 is not relevant; higher is more.",
+}
+PREVIEW = "Preview"
+PREVIEW_QUERIES = "Questions"
+PROJECT_NAME = "Name of the project"
+CREATE = "Create project"
+PASTE_HOW = "One document per line on the left, one question per line on the right. Nothing is stored until you create the project."
+PASTE_DOCUMENTS = "Documents, one per line"
+PASTE_DOCUMENTS_EXAMPLE = "You can send anything back within 60 days.\nThe stove burns for 90 minutes on 100 g of gas."
+PASTE_QUERIES = "Questions, one per line"
+PASTE_QUERIES_EXAMPLE = "How long can I return a tent?"
+PASTE_NOTHING = "Paste at least one document to go on."
+PASTED = "Pasted texts"
+ADD_WHAT = "Add"
+ADDABLE = {
+    "queries": "Questions",
+    "judgments": "Judgments",
+    "vectors": "Ready vectors of a system in use",
+    "run": "Ready results (TREC run)",
+}
+OR_A_FILE = "or a file (one per line, or a table)"
+ADD_QUERIES = "Add questions"
+JUDGMENTS_HOW = "Question id, document id and grade; or a sheet of two columns: the question, and the id or exact title of the document that answers it."
+JUDGMENTS_FOUND = "{count} judgments can be added."
+ADD_JUDGMENTS = "Add judgments"
+VECTORS_HOW = (
+    "One vector per document and per question: Parquet with an id column and a vector column, or NPY in the order of the tables. "
+    "The system is then compared like any model."
+)
+SYSTEM_NAME = "What to call it"
+OUR_SYSTEM = "System in use"
+DOCUMENT_VECTORS = "Document vectors"
+QUERY_VECTORS = "Question vectors"
+ADD_SYSTEM = "Add to the comparison"
+RUN_HOW = (
+    "Six columns a line: question id, Q0, document id, rank, score, name. The system is then compared like any model."
+)
+RUN_FILE = "TREC run"
+ADDED = "Added. What is computed stays; only what is new is computed."
+N_DOCUMENTS = "Documents"
+N_DOCUMENTS_HELP = "Documents without any text were left out."
+N_QUERIES = "Questions"
+N_JUDGED = "Judged questions"
+N_JUDGED_HELP = "Questions with at least one document known to be right. Means are over these only."
+MEDIAN_LENGTH = "Median length"
+MEDIAN_LENGTH_HELP = "Characters of title and text; half of the documents are shorter."
+N_LANGUAGES = "Languages"
+N_LANGUAGES_HELP = "As given in the language column."
+SHOWS_SAMPLE = (
+    "{count} of {total} documents are in use: the sample this project started with. Switch it off on the Models page."
+)
+FINDING_NO_QUERIES = (
+    "There are no questions yet. You can look at maps and type queries; add questions to compare results."
+)
+FINDING_NO_JUDGMENTS = "No question has a known right document. Models can be compared by how far they agree; grade a few answers on the Quality page for a verdict."
+FINDING_UNJUDGED = "{count} of {total} questions have no known right document; they are left out of every mean."
+FINDING_DUPLICATES = (
+    "{count} documents repeat the text of another one. Whichever comes second counts as wrong unless both are judged."
+)
+FINDING_EMPTY = "{count} documents have a title but no text."
+NONE_YET = "None yet."
+FIRST_ROWS = "The first {shown} of {total} rows."
+DOWNLOAD_CSV = "Download all (CSV)"
+READ_ONE = "Read one document"
+DOCUMENT_ID = "Document id"
+UNKNOWN_DOCUMENT = "This project has no document “{name}”. Check the id; it may belong to another project."
+
+CANCEL = "Cancel"
+JOB_LINE = "Computing {number} of {total} · **{model}** · {what}"
+JOB_WAITING = "Waiting for its turn"
+JOB_MAPS = "Drawing the maps"
+STAGES = {
+    "": "starting",
+    "loading": "loading the model",
+    "documents": "documents",
+    "queries": "queries",
+    "searching": "searching",
+    "indexing": "building the index",
+    "maps": "drawing maps",
+    "sample": "timing a sample",
+}
+
+
+def about_left(seconds: float) -> str:
+    """A time left, as roughly as it is known."""
+    if seconds < 10:
+        return "a few seconds left"
+    return f"about {duration(seconds)} left"
+
+
+def duration(seconds: float) -> str:
+    """A length of time in the unit a person would use."""
+    if seconds < 1:
+        return "under a second"
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """``3 documents``, ``1 document``, with thousands separated."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def milliseconds(value: float | None) -> str:
+    """Two significant digits, or "unknown"."""
+    if value is None:
+        return "unknown"
+    if value >= 100:
+        return f"{float(f'{value:.2g}'):.0f} ms"
+    return f"{value:.2g} ms" if value < 10 else f"{value:.0f} ms"
+
+
+def rounded(value: float | None) -> str:
+    """Three significant digits at most, with thousands separated, or "unknown"."""
+    if value is None:
+        return "unknown"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def megabytes(value: float | None) -> str:
+    """A size in MB without its unit, which stands in the header."""
+    if value is None:
+        return "unknown"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.2g}" if value < 10 else f"{value:.1f}"
+
+
+def share(value: float | None) -> str:
+    """A share of 1 in percent; never rounded up to 100."""
+    if value is None:
+        return "unknown"
+    percent = value * 100
+    return "100 %" if percent == 100 else f"{min(percent, 99.9):.1f} %"
+
+
+def interval(row: Mapping[str, Any], key: str) -> str:
+    """A mean with half the width of its 95 % interval, which sets the decimals: 0.71 ± 0.03."""
+    mean, low, high = float(row[key]), float(row[f"{key}_low"]), float(row[f"{key}_high"])
+    if math.isnan(mean):
+        return "unknown"
+    if math.isnan(low) or math.isnan(high):
+        return f"{mean:.2f}"
+    half = (high - low) / 2
+    decimals = 2 if half >= 0.005 else 3
+    return f"{mean:.{decimals}f} ± {half:.{decimals}f}"

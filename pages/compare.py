@@ -1,0 +1,24 @@
+"""Compare: the home of the app. What this is, then the answer, one row per model, one live query."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.ui import compare, frame, session, text
+
+project = frame.current_project()
+if project is None:
+    frame.title(text.COMPARE_EMPTY_TITLE, text.STEP_ALL)
+    compare.introduction()
+    compare.ways_to_start()
+    compare.saved_projects()
+    st.stop()
+
+view = session.view(project)
+frame.title(project.name, text.STEP_ALL)
+compare.what_is_compared(view)
+compare.progress(view)
+compare.verdict(view)
+compare.table(view)
+compare.live_query(view)
+compare.fold_away(view)

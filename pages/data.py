@@ -1,0 +1,21 @@
+"""Data: what is in the project's collection, and every way of bringing one."""
+
+from __future__ import annotations
+
+from components.ui import data, frame, text
+
+project = frame.current_project()
+frame.title(text.DATA_TITLE, text.STEP_DATA)
+way = data.choose_way(project)
+if way == "upload":
+    data.upload()
+elif way == "paste":
+    data.paste()
+elif way == "add":
+    data.add_to(frame.need_view())
+else:
+    view = frame.need_view()
+    data.overview(view)
+    data.findings(view)
+    data.contents(view)
+    data.read_document(view)

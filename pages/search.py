@@ -1,0 +1,17 @@
+"""Search: one query, up to four models side by side, and where their results lie on the maps."""
+
+from __future__ import annotations
+
+from components.ui import frame, hits, maps, search, text
+
+view = frame.need_results()
+frame.title(text.SEARCH_TITLE, text.STEP_LOOK)
+chosen, k, where = search.controls(view)
+asked = hits.pick_query(view, key="search", bound=True)
+if asked is None:
+    search.no_query()
+else:
+    search.explain(view, asked)
+    answers = hits.columns(view, chosen, asked, k, where=where)
+    search.agreement(chosen, answers, k)
+    maps.hits_on_maps(view, chosen, asked, answers)

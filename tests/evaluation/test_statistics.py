@@ -1,0 +1,272 @@
+from __future__ import annotations
+
+import math
+import time
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.evaluation.statistics import (
+    COMPARISON_COLUMNS,
+    MIN_QUERIES,
+    RankGroup,
+    compare,
+    compare_all,
+    holm,
+    rank_groups,
+)
+from components.records import BadInputError
+
+Floats = npt.NDArray[np.float64]
+
+
+def frames(values: Floats) -> dict[str, pd.DataFrame]:
+    """Model name -> per-query table, from (queries, models)."""
+    index = [f"q{i}" for i in range(len(values))]
+    return {f"m{i}": pd.DataFrame({"ndcg@10": column}, index=index) for i, column in enumerate(values.T)}
+
+
+def scipy_p_value(a: Floats, b: Floats, resamples: float = math.inf) -> float:
+    from scipy.stats import permutation_test
+
+    def gap(x: Floats, y: Floats, axis: int) -> Floats:
+        return np.mean(x - y, axis=axis)
+
+    found = permutation_test(
+        (a, b), gap, permutation_type="samples", vectorized=True, n_resamples=resamples, rng=np.random.default_rng(3)
+    )
+    return float(found.pvalue)
+
+
+@pytest.mark.parametrize("queries", range(2, 13))
+def test_p_values_equal_scipys_exact_permutation_test(queries: int) -> None:
+    rng = np.random.default_rng(queries)
+    for values in (rng.random((queries, 2)), rng.integers(0, 3, (queries, 2)) / 2, rng.random((queries, 2)) ** [1, 4]):
+        a, b = values.T.astype(np.float64)
+        assert compare(a, b).p_value == pytest.approx(scipy_p_value(a, b), abs=1e-12)
+
+
+def test_p_values_above_twelve_queries_agree_with_scipy_within_monte_carlo_error() -> None:
+    rng = np.random.default_rng(0)
+    for gap in (0.0, 0.02, 0.05, 0.2):
+        a = rng.random(60)
+        b = a + rng.normal(gap, 0.15, 60)
+        expected = scipy_p_value(a, b, 99_999)
+        error = 2 * math.sqrt(max(expected, 1e-4) / 2 / 10_000)
+        assert compare(a, b).p_value == pytest.approx(expected, abs=4 * error)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    queries=st.integers(1, 40),
+    models=st.integers(2, 5),
+    seed=st.integers(0, 10**6),
+    levels=st.sampled_from([1, 2, 5, 10**6]),
+    gap=st.sampled_from([0.0, 0.03, 0.2]),
+    margin=st.sampled_from([0.0, 0.02, 0.3]),
+)
+def test_interval_p_value_and_verdict_never_contradict(
+    queries: int, models: int, seed: int, levels: int, gap: float, margin: float
+) -> None:
+    rng = np.random.default_rng(seed)
+    values = rng.integers(0, levels + 1, (queries, models)) / levels * 0.5 + gap * np.arange(models)
+    found = compare_all(frames(values), "ndcg@10", margin=margin, resamples=500)
+    assert len(found) == models * (models - 1) // 2
+    for row in found.to_dict("records"):
+        low, high, needed = row["ci_low"], row["ci_high"], row["queries_needed"]
+        leaves_out_zero = low > 0 or high < 0
+        assert leaves_out_zero == (row["p_value"] < 0.05 and queries >= MIN_QUERIES)
+        if -margin < low and high < margin or low == high == 0:
+            assert row["verdict"] == "same"
+        elif leaves_out_zero:
+            assert row["verdict"] == ("better" if row["difference"] > 0 else "worse")
+        else:
+            assert row["verdict"] == "unclear"
+        assert math.isnan(low) or low - 1e-12 <= row["difference"] <= high + 1e-12
+        assert math.isnan(needed) or (needed > 0) == (row["verdict"] == "unclear")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
+def test_holm_corrects_p_values_by_its_definition_and_its_divisors_carry_the_same_decisions(
+    values: list[float],
+) -> None:
+    p_values = np.array(values)
+    corrected, divisors = holm(p_values)
+    order = np.argsort(p_values, kind="stable")
+    for step, index in enumerate(order):
+        expected = min(1.0, max((len(values) - j) * p_values[order[j]] for j in range(step + 1)))
+        assert corrected[index] == pytest.approx(expected)
+    np.testing.assert_array_equal(corrected < 0.05, np.minimum(1.0, p_values * divisors) < 0.05)
+
+
+def test_swapping_the_models_swaps_every_sign() -> None:
+    rng = np.random.default_rng(4)
+    a, b = rng.random((2, 80))
+    there, back = compare(a, b + 0.3), compare(b + 0.3, a)
+    assert (there.difference, there.ci_low, there.ci_high) == (-back.difference, -back.ci_high, -back.ci_low)
+    assert there.p_value == back.p_value
+    assert {there.verdict, back.verdict} == {"better", "worse"}
+
+
+def test_pairs_are_made_by_query_and_not_by_position() -> None:
+    rng = np.random.default_rng(5)
+    a = pd.Series(rng.random(50), index=[f"q{i}" for i in range(50)])
+    b = a - 0.05
+    assert compare(a, b.sample(frac=1.0, random_state=1)).difference == pytest.approx(0.05)
+    assert compare(a, b.sample(frac=1.0, random_state=1)) == compare(a, b)
+
+
+def test_the_same_seed_gives_the_same_numbers() -> None:
+    values = np.random.default_rng(6).random((60, 3))
+    pd.testing.assert_frame_equal(compare_all(frames(values), "ndcg@10"), compare_all(frames(values), "ndcg@10"))
+
+
+def test_identical_values_are_the_same_with_p_one() -> None:
+    for margin in (0.0, 0.02):
+        found = compare([0.3, 0.4, 0.5, 0.6, 1.0], [0.3, 0.4, 0.5, 0.6, 1.0], margin=margin)
+        assert (found.verdict, found.p_value, found.ci_low, found.ci_high) == ("same", 1.0, 0.0, 0.0)
+        assert (found.queries_needed, found.effect_size) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("queries", [0, 1, 2, 4])
+def test_fewer_than_five_queries_are_always_unclear_with_unknown_limits(queries: int) -> None:
+    found = compare([0.9] * queries, [0.1] * queries)
+    assert found.verdict == "unclear"
+    assert found.queries == queries
+    assert math.isnan(found.ci_low) and math.isnan(found.ci_high) and math.isnan(found.queries_needed)
+
+
+def test_a_gap_surely_inside_the_margin_is_the_same_even_where_zero_is_left_out() -> None:
+    rng = np.random.default_rng(7)
+    b = rng.random(2000)
+    a = b + 0.01 + rng.normal(0, 0.02, 2000)
+    inside, strict = compare(a, b, margin=0.02), compare(a, b, margin=0.005)
+    assert inside.ci_low > 0 and inside.p_value < 0.05
+    assert (inside.verdict, strict.verdict) == ("same", "better")
+
+
+def test_adding_the_queries_said_to_be_needed_settles_the_verdict() -> None:
+    rng = np.random.default_rng(8)
+    for gap in (0.0, 0.012, 0.03):
+        b = rng.random(100)
+        noise = rng.normal(0, 0.2, 100)
+        a = b + gap + noise - noise.mean()
+        found = compare(a, b)
+        assert found.verdict == "unclear"
+        copies = math.ceil((100 + found.queries_needed) / 100 * 1.1)
+        assert compare(np.tile(a, copies), np.tile(b, copies)).verdict != "unclear"
+        fewer = max(1, math.floor((100 + found.queries_needed) / 100 * 0.8))
+        assert compare(np.tile(a, fewer), np.tile(b, fewer)).verdict == "unclear"
+
+
+def test_effect_size_is_the_mean_over_the_standard_deviation_of_the_differences() -> None:
+    found = compare([0.5, 0.6, 0.7, 0.9, 0.4], [0.4, 0.4, 0.6, 0.6, 0.4])
+    differences = [0.1, 0.2, 0.1, 0.3, 0.0]
+    assert found.effect_size == pytest.approx(np.mean(differences) / np.std(differences, ddof=1))
+    assert math.isnan(compare([0.5] * 6, [0.25] * 6).effect_size)
+
+
+def test_equal_means_are_called_better_or_worse_in_at_most_five_percent() -> None:
+    rng = np.random.default_rng(9)
+    wrong = 0
+    for _ in range(800):
+        base = rng.beta(2, 1, 60)
+        a, b = np.clip(base + rng.normal(0, 0.2, (2, 60)), 0, 1)
+        wrong += compare(a, b, resamples=1000).verdict in ("better", "worse")
+    assert wrong / 800 <= 0.05 + 2.5 * math.sqrt(0.05 * 0.95 / 800)
+
+
+def test_among_five_equal_models_any_false_winner_is_rarer_than_five_percent() -> None:
+    rng = np.random.default_rng(10)
+    wrong = 0
+    for _ in range(300):
+        values = rng.random((40, 1)) + rng.normal(0, 0.2, (40, 5))
+        found = compare_all(frames(values), "ndcg@10", resamples=1000)
+        wrong += bool(found["verdict"].isin(["better", "worse"]).any())
+    assert wrong / 300 <= 0.05 + 2.5 * math.sqrt(0.05 * 0.95 / 300)
+
+
+@pytest.mark.parametrize(("queries", "spread"), [(100, 0.05), (1000, 0.2), (3000, 0.3)])
+def test_a_gap_beyond_the_margin_is_called_the_same_in_at_most_five_percent(queries: int, spread: float) -> None:
+    rng = np.random.default_rng(queries)
+    wrong = 0
+    for _ in range(200):
+        base = rng.random(queries)
+        wrong += compare(base + 0.021 + rng.normal(0, spread, queries), base, resamples=500).verdict == "same"
+    assert wrong / 200 <= 0.05
+
+
+@pytest.mark.parametrize("queries", [100, 400])
+def test_the_interval_of_a_skewed_difference_covers_the_truth_in_93_to_97_percent(queries: int) -> None:
+    rng = np.random.default_rng(queries)
+    covered = 0
+    for _ in range(1000):
+        # Mostly ties, like reciprocal ranks: 60 % of queries alike, the rest in favour of A more often than of B.
+        a = np.where(rng.random(queries) < 0.6, 0.5, rng.beta(2, 1, queries))
+        found = compare(a, np.full(queries, 0.5), resamples=1000)
+        covered += found.ci_low <= 0.4 * (2 / 3 - 0.5) <= found.ci_high
+    assert 0.93 <= covered / 1000 <= 0.97
+
+
+def test_ten_models_on_a_thousand_queries_take_less_than_three_seconds() -> None:
+    values = np.random.default_rng(11).random((1000, 10))
+    start = time.perf_counter()
+    found = compare_all(frames(values), "ndcg@10", resamples=10_000)
+    assert time.perf_counter() - start < 3.0
+    assert found.shape == (45, len(COMPARISON_COLUMNS))
+
+
+def test_with_a_reference_only_its_pairs_are_compared_and_corrected_for() -> None:
+    values = np.random.default_rng(12).random((30, 4)) + np.array([0, 0, 0, 0.25])
+    found = compare_all(frames(values), "ndcg@10", reference="m1")
+    assert list(zip(found["model_a"], found["model_b"], strict=True)) == [("m0", "m1"), ("m1", "m2"), ("m1", "m3")]
+    everything = compare_all(frames(values), "ndcg@10")
+    assert found["p_value"].iloc[2] < everything.query("model_a == 'm1' and model_b == 'm3'")["p_value"].iloc[0]
+
+
+def test_one_model_gives_an_empty_table_with_all_columns() -> None:
+    found = compare_all(frames(np.ones((5, 1))), "ndcg@10")
+    assert tuple(found.columns) == COMPARISON_COLUMNS
+    assert found.empty
+    assert compare_all({}, "ndcg@10").empty
+
+
+def test_what_cannot_be_compared_is_refused() -> None:
+    good = frames(np.ones((5, 2)))
+    with pytest.raises(BadInputError, match="no column 'map@100'; it has ndcg@10"):
+        compare_all(good, "map@100")
+    with pytest.raises(BadInputError, match="'m9' is not among those measured: m0, m1"):
+        compare_all(good, "ndcg@10", reference="m9")
+    with pytest.raises(BadInputError, match="5 queries and m1 for 4"):
+        compare_all({"m0": good["m0"], "m1": good["m1"].iloc[:4]}, "ndcg@10")
+    with pytest.raises(BadInputError, match="query 2 is not a number"):
+        compare([1.0, 1.0, math.nan], [1.0, 1.0, 1.0])
+    with pytest.raises(BadInputError, match="margin is -0.1"):
+        compare([1.0] * 5, [1.0] * 5, margin=-0.1)
+
+
+def comparisons_of(verdicts: dict[tuple[str, str], str]) -> pd.DataFrame:
+    return pd.DataFrame([{"model_a": a, "model_b": b, "verdict": verdict} for (a, b), verdict in verdicts.items()])
+
+
+def test_models_share_a_rank_until_one_is_worse_than_the_first_of_its_group() -> None:
+    means = {"low": 0.1, "mid": 0.5, "near": 0.58, "top": 0.6}
+    verdicts = dict.fromkeys(combinations(means, 2), "worse")
+    verdicts |= {("near", "top"): "same", ("mid", "near"): "unclear"}
+    assert rank_groups(comparisons_of(verdicts), means) == (
+        RankGroup(1, ("top", "near"), are_same=True),
+        RankGroup(3, ("mid",), are_same=True),
+        RankGroup(4, ("low",), are_same=True),
+    )
+
+
+def test_models_not_told_apart_share_a_rank_but_are_not_called_the_same() -> None:
+    means = {"a": 0.5, "b": 0.4, "c": 0.3}
+    verdicts = {("a", "b"): "unclear", ("a", "c"): "unclear", ("b", "c"): "same"}
+    assert rank_groups(comparisons_of(verdicts), means) == (RankGroup(1, ("a", "b", "c"), are_same=False),)
