@@ -6,7 +6,8 @@ import streamlit as st
 
 from components.ui import frame, navigation, text
 
-st.set_page_config(page_title=text.APP, page_icon=":material/compare_arrows:", layout="wide")
+st.set_page_config(page_title=text.APP, page_icon=str(frame.ICON), layout="wide")
+st.logo(frame.LOGO, size="large")
 page = st.navigation(navigation.pages())
 frame.draw()
 page.run()

@@ -1,18 +1,23 @@
-"""Writing files so that a reader sees the old content or the new, never half of it."""
+"""Writing files so that a reader sees the old content or the new, never half of it, and opening SQLite databases."""
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
+import sqlite3
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from components.records import BadInputError
+
+RETRY_SECONDS = 0.01  # between attempts where SQLite itself does not wait
 
 
 def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
@@ -70,3 +75,47 @@ def write_parquet(path: Path, frame: pd.DataFrame) -> None:
 def write_csv(path: Path, frame: pd.DataFrame) -> None:
     """Write a data frame as UTF-8 CSV, atomically, without its index."""
     write_atomically(path, lambda temporary: frame.to_csv(temporary, index=False, lineterminator="\n"))
+
+
+@contextlib.contextmanager
+def open_database(path: Path, wait_seconds: float) -> Iterator[sqlite3.Connection]:
+    """A SQLite connection in WAL mode, every statement its own transaction unless one is begun; closed at the end.
+
+    Args:
+        path: the database file, made where absent (its folder must exist).
+        wait_seconds: how long a statement waits for another process.
+
+    Raises:
+        BadInputError: the disk is full or the folder may not be written to.
+    """
+    database: sqlite3.Connection | None = None
+    try:
+        database = sqlite3.connect(path, timeout=wait_seconds, isolation_level=None)
+        _use_write_ahead_log(database, time.monotonic() + wait_seconds)
+        yield database
+    except sqlite3.OperationalError as error:
+        raise _as_database_problem(error, path) from error
+    finally:
+        if database is not None:
+            database.close()
+
+
+def _use_write_ahead_log(database: sqlite3.Connection, deadline: float) -> None:
+    """SQLite does not wait when two processes switch a new database at once: one of them is told "locked"."""
+    while True:
+        try:
+            database.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(RETRY_SECONDS)
+
+
+def _as_database_problem(error: sqlite3.OperationalError, path: Path) -> Exception:
+    said = str(error)
+    if "full" in said:
+        return as_disk_problem(OSError(errno.ENOSPC, said), path)
+    if "readonly" in said or "unable to open" in said:
+        return as_disk_problem(OSError(errno.EACCES, said), path)
+    return error

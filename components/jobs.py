@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from components.pipeline import indexing
 from components.models.spec import ModelSpec
+from components.pipeline import indexing
 from components.records import BadInputError, Collection
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
@@ -109,7 +109,10 @@ class Worker:
         """
         answer: Mapping[str, Any] | None = None
         for line in self.process.stdout or ():
-            event = json.loads(line)
+            try:
+                event = json.loads(line)
+            except ValueError:  # it was killed in the middle of a line
+                continue
             if event["event"] == "progress":
                 report(event)
             else:
@@ -232,7 +235,7 @@ class ComputeJob:
         step.state = "running"
         try:
             step.manifest = self._ask("compute", [step.spec], step.update)
-            self._index(step, collection)
+            self._index_or_say_why(step, collection)
             step.state = "done"
         except (WorkerFailedError, BadInputError) as error:
             step.state = "cancelled" if self._stop.is_set() else "failed"
@@ -257,6 +260,18 @@ class ComputeJob:
         finally:
             with self._guard:
                 self._worker = None
+
+    def _index_or_say_why(self, step: Step, collection: Collection) -> None:
+        """The results stand without an index: whatever goes wrong with it becomes a note, never a failed model."""
+        try:
+            self._index(step, collection)
+        except Exception as error:
+            log.exception("index failed")
+            said = str(error).strip().splitlines() or [type(error).__name__]
+            self.notes.append(
+                f"The Chroma index of {step.name} could not be built ({said[0][:200]}). Its results come from the "
+                f"stored vectors; delete {self._workspace.chroma_folder} and compute again to get a new index."
+            )
 
     def _index(self, step: Step, collection: Collection) -> None:
         if step.spec.kind in ("bm25", "run") or self._stop.is_set():
@@ -311,6 +326,13 @@ class EstimateJob(ComputeJob):
         except WorkerFailedError as error:
             step.state = "cancelled" if self._stop.is_set() else "failed"
             step.reason = str(error)
+
+
+class MapsJob(ComputeJob):
+    """Only the maps of models that are computed already."""
+
+    def _compute(self, step: Step, collection: Collection) -> None:
+        step.state = "done"
 
 
 class JobRegistry:

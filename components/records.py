@@ -125,6 +125,16 @@ class Collection:
         return digest.hexdigest()[:16]
 
     @cached_property
+    def metadata_id(self) -> str:
+        """8 hex digits over labels, languages and metadata columns: what filters of an index depend on."""
+        digest = hashlib.sha256()
+        for column in self.documents.columns:
+            if column not in ("id", "title", "text"):
+                _add_part(digest, str(column))
+                _add_parts(digest, self.documents[column].astype(str))
+        return digest.hexdigest()[:8]
+
+    @cached_property
     def content_hash(self) -> str:
         """SHA-256 (hex) over documents, queries and judgments: equal content, equal hash, whatever its name."""
         digest = hashlib.sha256()

@@ -21,7 +21,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.files import as_disk_problem, read_json, write_json, write_parquet
+from components.files import as_disk_problem, open_database, read_json, write_json, write_parquet
 from components.models.spec import ModelSpec
 from components.records import BadInputError, Collection
 
@@ -105,16 +105,11 @@ class Workspace:
         self.root = chosen.expanduser().resolve()
         try:
             self.root.mkdir(parents=True, exist_ok=True)
+            self._check_version()  # first: a newer version's database must stay as it is
             with self._database() as database:
                 database.executescript(_SCHEMA)
-            self._check_version()
         except OSError as error:
             raise as_disk_problem(error, self.root / "state.sqlite") from error
-        except sqlite3.OperationalError as error:
-            raise BadInputError(
-                f"The folder {self.root} cannot be written to ({error}). "
-                "Allow writing there, or set EXPLORER_WORKSPACE to another folder."
-            ) from error
 
     def _check_version(self) -> None:
         path = self.root / "workspace.json"
@@ -124,19 +119,15 @@ class Workspace:
         found = int(read_json(path)["schema_version"])
         if found > SCHEMA_VERSION:
             raise BadInputError(
-                f"The workspace {self.root} was written by a newer version (schema {found}; this one reads up to "
-                f"{SCHEMA_VERSION}). Update the app, or set EXPLORER_WORKSPACE to another folder."
+                f"A newer version wrote the workspace {self.root} (schema {found}; this one reads up to "
+                f"{SCHEMA_VERSION}). Get the newer app, or set EXPLORER_WORKSPACE to another folder."
             )
 
     @contextlib.contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
-        database = sqlite3.connect(self.root / "state.sqlite", timeout=BUSY_SECONDS, isolation_level=None)
-        try:
-            database.execute("pragma journal_mode = wal")
+        with open_database(self.root / "state.sqlite", BUSY_SECONDS) as database:
             database.execute("pragma foreign_keys = on")
             yield database
-        finally:
-            database.close()
 
     # Where things lie
 
@@ -243,7 +234,8 @@ class Workspace:
         if row is None:
             raise BadInputError(f"There is no project “{project_id}” in this workspace. Choose one from the list.")
         candidates = tuple(Candidate(ModelSpec.from_json(spec), slot, bool(ticked)) for spec, slot, ticked in models)
-        return Project(*row, candidates=candidates)
+        name, dataset_id, limit, current_model, created = row[1:]
+        return Project(project_id, name, dataset_id, limit, current_model, created, candidates)
 
     def delete_project(self, project_id: str) -> None:
         """Forget a project and free the disk of what no other project uses. Vectors stay: they may be used again."""
@@ -340,7 +332,8 @@ class Workspace:
                 return
             database.execute(
                 "insert into judgments values (?, ?, ?, ?, ?) "
-                "on conflict (project_id, query_id, doc_id) do update set grade = excluded.grade, judged_at = excluded.judged_at",
+                "on conflict (project_id, query_id, doc_id) "
+                "do update set grade = excluded.grade, judged_at = excluded.judged_at",
                 (project_id, query_id, doc_id, grade, time.time()),
             )
 

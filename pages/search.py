@@ -7,7 +7,7 @@ from components.ui import frame, hits, maps, search, text
 view = frame.need_results()
 frame.title(text.SEARCH_TITLE, text.STEP_LOOK)
 chosen, k, where = search.controls(view)
-asked = hits.pick_query(view, key="search", bound=True)
+asked = hits.pick_query(view, key="search", in_address=True)
 if asked is None:
     search.no_query()
 else:

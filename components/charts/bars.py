@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from components.charts.intervals import MOST_PIXELS, ROW_PIXELS
+from components.charts.intervals import chart_height
 
 
 def amount_chart(
@@ -42,7 +42,7 @@ def amount_chart(
     return (
         alt.layer(bars, labels)
         .properties(
-            height=min(MOST_PIXELS, ROW_PIXELS * max(len(order), 1)),
+            height=chart_height(len(order)),
             title=alt.Title(title, subtitle=subtitle, anchor="start", offset=12),
             description=f"{title}. {subtitle}",
         )

@@ -7,8 +7,14 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-ROW_PIXELS = 38
+ROW_PIXELS = 34
+FRAME_PIXELS = 118  # title, subtitle and axis, which share the height with the rows
 MOST_PIXELS = 360
+
+
+def chart_height(rows: int) -> int:
+    """Pixels for a chart of so many rows, its title and its axis."""
+    return min(MOST_PIXELS, FRAME_PIXELS + ROW_PIXELS * max(rows, 1))
 
 
 def interval_chart(
@@ -33,7 +39,7 @@ def interval_chart(
         domain: limits of the axis; by default what the intervals need.
     """
     order = rows["model"].tolist()
-    height = min(MOST_PIXELS, ROW_PIXELS * max(len(order), 1))
+    height = chart_height(len(order))
     y = alt.Y(
         "model:N", sort=order, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False, labelPadding=8)
     )

@@ -31,13 +31,16 @@ _NEEDED = (
     "source",
 )
 _PER_MILLION = Decimal(1_000_000)
+# USD per million tokens. The dearest embedding costs below 1; beyond 10 the table has mistaken its unit.
+_HIGHEST_BELIEVABLE = Decimal(10)
 
 
 def import_prices(facts: Path, as_of: date | None = None, target: Path = PRICE_FILE) -> int:
     """Read ``facts``/prices.csv, write ``target``, and return the number of prices written.
 
     ``as_of`` is the day the prices were read, by default the one in the README's row on prices.csv. A price of 0 is
-    written as unknown: the table uses 0 for "not charged by the token" and "not known" alike.
+    written as unknown: the table uses 0 for "not charged by the token" and "not known" alike. So is a price above
+    10 USD per million tokens, and its source says so.
 
     Raises:
         BadInputError: a file or column is missing, a number is not one, or a model stands twice.
@@ -75,17 +78,21 @@ def _date_in(origin: str) -> date:
 
 
 def _convert(line: int, row: Mapping[str, str], origin: str, as_of: date) -> dict[str, str]:
-    per_token = _number(line, row, "usd_per_input_token")
+    per_million = (_number(line, row, "usd_per_input_token") or Decimal(0)) * _PER_MILLION
+    source = row["source"] or origin.split(",")[0]
+    if per_million > _HIGHEST_BELIEVABLE:
+        source = f"{source}; left out, because it says {_plain(per_million)} USD per million tokens"
+        per_million = Decimal(0)
     return {
         "model": row["key"],
         "provider": row["provider"],
         "mode": row["mode"],
-        "usd_per_million_tokens": _plain(per_token * _PER_MILLION if per_token else None),
+        "usd_per_million_tokens": _plain(per_million or None),
         "usd_per_query": _plain(_number(line, row, "usd_per_query")),
         "max_input_tokens": _plain(_number(line, row, "max_input_tokens")),
         "dimensions": _plain(_number(line, row, "dimensions")),
         "retires": row.get("deprecation_date") or "",
-        "source": row["source"] or origin.split(",")[0],
+        "source": source,
         "as_of": as_of.isoformat(),
     }
 

@@ -17,11 +17,12 @@ from components.datasets.judgments import judgments_from_table
 from components.datasets.qrels import read_qrels
 from components.datasets.queries import queries_from_table
 from components.datasets.tables import TABLE_EXTENSIONS, read_table
-from components.datasets.wording import listed, naming
+from components.datasets.wording import listed, naming, shown
 from components.records import BadInputError, Collection
 
 _SPLITS = ("test", "dev", "validation", "train")
 _QRELS_EXTENSIONS = (".tsv", ".txt", ".trec", ".qrels", ".csv")
+_SENTENCE_WORDS = 4
 Files = Mapping[str, Callable[[], bytes]]
 """What reads each file, by its path below the collection's folder."""
 
@@ -83,7 +84,7 @@ def documents_only(data: bytes, filename: str, name: str, mapping: Mapping[str, 
     with naming(filename):
         table = read_table(data, filename)
         documents, notes = documents_from_table(table, mapping or guess_columns(table, "documents"))
-        return assemble(name, documents, notes=(*encoding_notes(table, filename), *notes))
+        return assemble(name, documents, notes=(*encoding_notes(table, filename), *_header_notes(table), *notes))
 
 
 def encoding_notes(table: pd.DataFrame, filename: str) -> tuple[str, ...]:
@@ -92,6 +93,14 @@ def encoding_notes(table: pd.DataFrame, filename: str) -> tuple[str, ...]:
     if encoding.startswith("utf"):
         return ()
     return (f"{filename} is not UTF-8; it was read as {encoding.upper()}: check accented and foreign letters.",)
+
+
+def _header_notes(table: pd.DataFrame) -> tuple[str, ...]:
+    """A note where the only column has a sentence for a name, as happens when a header is missing."""
+    name = str(table.columns[0])
+    if len(table.columns) > 1 or len(name.split()) < _SENTENCE_WORDS:
+        return ()
+    return (f"The first row, {shown(name)}, was taken as the column's name; put a name such as 'text' above it.",)
 
 
 def _reader(file: Path) -> Callable[[], bytes]:

@@ -77,7 +77,7 @@ def guess_columns(frame: pd.DataFrame, role: Role) -> dict[str, str]:
 
     Names decide first: well-known ones in English, German, Spanish, French and Japanese, whatever their case, accents
     or separators. What is left is told by contents: the longest text on average is the text, a column of short unique
-    values in front is the id, and judgments or questions without known names are taken in column order.
+    values in front of it is the id, and judgments or questions without known names are taken in column order.
     """
     found = _by_name(list(frame.columns), _FIELDS[role])
     free = [str(name) for name in frame.columns if name not in found.values()]
@@ -145,7 +145,8 @@ def _add_text(frame: pd.DataFrame, found: dict[str, str], free: list[str]) -> No
 def _add_id(frame: pd.DataFrame, found: dict[str, str], free: list[str]) -> None:
     if "id" in found:
         return
-    for name in free:
+    places = [list(frame.columns).index(found[field]) for field in ("title", "text") if field in found]
+    for name in frame.columns[: min(places, default=0)].intersection(free, sort=False):
         cells = frame[name].str.strip()
         short = cells.str.len().max() <= _MAX_ID_CHARACTERS and not cells.str.contains(r"\s").any()
         if short and cells.is_unique and (cells != "").all():

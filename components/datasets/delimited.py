@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from components.datasets.limits import MAX_CELL_CHARACTERS
-from components.datasets.wording import shown
+from components.datasets.wording import plural, shown
 from components.records import BadInputError
 
 DELIMITERS = (",", "\t", ";", "|")
@@ -117,7 +117,7 @@ def _fit(row: list[str], width: int, number: int, delimiter: str, filename: str)
         return row
     name = _NAMES.get(delimiter, "no separator")
     raise BadInputError(
-        f"{filename}, row {number} has {len(row)} cells where the header has {width} (separator: {name}); "
+        f"{filename}, row {number} has {plural(len(row), 'cell')} where the header has {width} (separator: {name}); "
         "put quotation marks around cells that hold the separator, or add the missing cells."
     )
 

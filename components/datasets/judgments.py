@@ -129,7 +129,11 @@ def questions_from_table(
     judgments, _ = one_per_pair(pd.DataFrame(pairs, columns=list(JUDGMENT_COLUMNS)))
     judgments = judgments.astype({"query_id": "str", "doc_id": "str"})
     what = plural(len(skipped), "row has no question and was", "rows have no question and were")
-    return queries, judgments, (f"{what} left out: {listed(skipped)}.",) if skipped else ()
+    return (
+        queries,
+        judgments,
+        (f"{what} left out: {'row' if len(skipped) == 1 else 'rows'} {listed(skipped)}.",) if skipped else (),
+    )
 
 
 class _Finder:

@@ -39,7 +39,9 @@ def queries_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tuple
     if "id" in mapping:
         check_ids(queries["id"], numbers, mapping["id"], "or choose no id column (ids are then made)")
     what = plural(len(left_out), "row has no query and was", "rows have no query and were")
-    return queries.reset_index(drop=True), (f"{what} left out: rows {listed(left_out)}.",) if left_out else ()
+    return queries.reset_index(drop=True), (
+        f"{what} left out: {'row' if len(left_out) == 1 else 'rows'} {listed(left_out)}.",
+    ) if left_out else ()
 
 
 def queries_from_lines(text: str) -> tuple[pd.DataFrame, tuple[str, ...]]:

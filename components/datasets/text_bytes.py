@@ -72,6 +72,7 @@ def decode(data: bytes, filename: str) -> tuple[str, str]:
         decoded = _try(data, encoding)
         if decoded is not None:
             return decoded, encoding
+    _check_not_damaged(data, filename)
     return _legacy(data, filename)
 
 
@@ -89,6 +90,18 @@ def _strictly(data: bytes, encoding: str, filename: str) -> str:
     if not text.strip():
         raise BadInputError(f"{filename} is empty; choose a file with a header and at least one row.")
     return text
+
+
+def _check_not_damaged(data: bytes, filename: str) -> None:
+    """Refuse what is UTF-8 in most places: read in another encoding, every other foreign letter would be wrong."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = sum(character >= "\x80" for character in text) - broken
+    if whole >= 4 * broken:
+        line = text[: text.index("\ufffd")].count("\n") + 1
+        raise BadInputError(
+            f"{filename}, line {line} holds bytes that are not UTF-8 though the rest is; mend that line."
+        )
 
 
 def _utf16_without_mark(data: bytes, filename: str) -> tuple[str, str]:
@@ -136,7 +149,7 @@ def _is_western(sample: str) -> bool:
     """Whether Windows-1252 made sense: a minority of accented letters, none of the signs of another code page."""
     letters = sum(character.isalpha() for character in sample)
     accented = re.findall(r"[À-ÖØ-öø-ÿŒœŠšŽžŸ]", sample)
-    foreign = _SIGN_IN_WORD.search(sample) or re.search(r"[À-ÖØ-öø-ÿ]{4,}|[ÐðÞþ]", sample)
+    foreign = _holds_signs_in_words(sample) or re.search(r"[À-ÖØ-öø-ÿ]{4,}|[ÐðÞþ]", sample)
     return len(accented) <= 0.4 * letters and not foreign
 
 
@@ -166,7 +179,13 @@ def _confidence(text: str, languages: str) -> float:
     sample = "\n".join(lines)[:_LANGUAGE_CHARACTERS]
     # Read in the wrong encoding, words hold signs, control characters and capitals in their middle.
     capitals = sum(a.islower() and b.isupper() and not b.isascii() for a, b in pairwise(sample))
-    if _SIGN_IN_WORD.search(sample) or capitals * 20 > len(sample):
+    if _holds_signs_in_words(sample) or capitals * 20 > len(sample):
         return 0.0
     code, confidence = classify(sample)
     return confidence if code in languages.split() else 0.0
+
+
+def _holds_signs_in_words(sample: str) -> bool:
+    """Whether more than one in twenty of the characters beyond ASCII is a sign where only a letter can stand."""
+    others = sum(character >= "\x80" for character in sample)
+    return len(_SIGN_IN_WORD.findall(sample)) * 20 > others

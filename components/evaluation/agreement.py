@@ -111,25 +111,24 @@ def _jaccard(a: Ids, b: Ids) -> float:
 
 
 def _rbo(a: Ids, b: Ids, p: float) -> float:
+    """Plain Python: lists are short, and arrays of ten cost more to make than to add up."""
     short, long = sorted((a, b), key=len)
     if not short:
         return 1.0 if not long else 0.0
     ends, depth = len(short), len(long)
-    shared = _shared_by_depth(short, long)
-    weights = p ** np.arange(1, depth + 1)
-    depths = np.arange(1, depth + 1)
-    at_short_end = shared[ends - 1]
-    seen = float((shared / depths * weights).sum())
-    beyond = float((at_short_end * (depths - ends) / (ends * depths) * weights)[ends:].sum())
-    tail = (shared[-1] - at_short_end) / depth + at_short_end / ends
-    return float((1 - p) / p * (seen + beyond) + tail * p**depth)
-
-
-def _shared_by_depth(short: Ids, long: Ids) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """How many documents both lists share down to each depth of the longer one."""
-    shared = np.zeros(len(long), dtype=np.int64)
-    rank = {doc_id: position for position, doc_id in enumerate(short)}
-    for position, doc_id in enumerate(long):
-        if doc_id in rank:
-            shared[max(position, rank[doc_id]) :] += 1
-    return shared
+    seen_short: set[str] = set()
+    seen_long: set[str] = set()
+    shared, at_short_end, total, weight = 0, 0, 0.0, 1.0
+    for rank, doc_id in enumerate(long, start=1):
+        weight *= p
+        seen_long.add(doc_id)
+        if rank <= ends:
+            seen_short.add(short[rank - 1])
+            shared += (short[rank - 1] in seen_long) + (doc_id in seen_short) - (short[rank - 1] == doc_id)
+            at_short_end = shared
+        else:
+            shared += doc_id in seen_short
+            total += at_short_end * (rank - ends) / (ends * rank) * weight
+        total += shared / rank * weight
+    tail = (shared - at_short_end) / depth + at_short_end / ends
+    return (1 - p) / p * total + tail * weight

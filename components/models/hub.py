@@ -75,6 +75,8 @@ def _reason(name: str, revision: str | None, error: Exception) -> str:
         return f'"{name}" is no model name; give a folder, OWNER/NAME as on the Hugging Face hub, or a listed name.'
     if isinstance(error, errors.RepositoryNotFoundError):
         return f"{looked} the Hugging Face hub has no such public model; check the spelling, or set HF_TOKEN."
+    if _status(error) == " (status 401)":
+        return f"{looked} the Hugging Face hub refuses access to it; check the spelling and the token in HF_TOKEN."
     if _offline(error):
         return (
             f"{looked} the Hugging Face hub cannot be reached from this computer; go online, copy the model's folder "

@@ -35,7 +35,7 @@ OPENAI_URL = "https://api.openai.com/v1"
 MINILM_CARD = INCLUDED[0]
 ADAPTER_VERSION = 1  # raise it when an adapter computes other vectors from the same weights
 
-# Options a kind understands and their types. Those in KEYLESS_OPTIONS leave vectors as they are.
+# Options a kind understands and their types.
 OPTIONS: Mapping[str, Mapping[str, type]] = {
     "sentence-transformers": {
         "query_prompt": str,
@@ -63,9 +63,11 @@ OPTIONS: Mapping[str, Mapping[str, type]] = {
     "use-multilingual": {"threads": int},
     "bm25": {"k1": float, "b": float, "language": str},
 }
-KEYLESS_OPTIONS = {
-    "device", "threads", "batch_size", "max_tokens_total", "timeout", "key_env", "revision",
-}  # fmt: skip
+# Options that change vectors. A revision does too, but stands in the identity of the weights already.
+KEYED_OPTIONS = {
+    "sentence-transformers": ("query_prompt", "document_prompt", "dim", "max_tokens"),
+    "openai": ("dimensions", "query_prompt", "document_prompt", "query_input_type", "document_input_type"),
+}
 
 
 def build_encoder(spec: ModelSpec, api_key: SecretStr | None = None) -> Encoder:
@@ -106,7 +108,7 @@ def encoder_key(spec: ModelSpec) -> str:
         from components.retrieval.bm25 import K1, B, bm25_key
 
         return bm25_key(float(options.get("k1", K1)), float(options.get("b", B)))
-    parts = {name: value for name, value in options.items() if name not in KEYLESS_OPTIONS}
+    parts = {name: options[name] for name in KEYED_OPTIONS.get(spec.kind, ()) if name in options}
     identity = _identity(spec, options)
     return vector_key({"kind": spec.kind, "identity": identity, "options": parts, "adapter": ADAPTER_VERSION})
 

@@ -16,12 +16,12 @@ import numpy as np
 import pandas as pd
 from pydantic import SecretStr
 
-from components.pipeline import results
 from components.datasets.languages import main_language
 from components.files import read_json, write_json
 from components.models.encoder import Encoder
 from components.models.registry import build_encoder, encoder_key
 from components.models.spec import ModelSpec
+from components.pipeline import results
 from components.records import BadInputError, Collection, Ranking, Run
 from components.retrieval.bm25 import BM25
 from components.retrieval.exact import exact_search

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from components.pipeline import results
 from components.models.registry import encoder_key
 from components.models.spec import ModelSpec
+from components.pipeline import results
 from components.records import Collection
 from components.stores.chroma_store import KEPT_METADATA, SPACE, ChromaFolder, ChromaStore
 from components.workspace import Workspace
@@ -18,8 +18,8 @@ ANN_DEPTH = 10  # results compared with exact search
 
 
 def collection_name(collection: Collection, spec: ModelSpec) -> str:
-    """One Chroma collection per documents, encoder and distance."""
-    return f"d{collection.documents_id}-e{encoder_key(spec)}-{SPACE}"
+    """One Chroma collection per documents, what they can be filtered by, encoder and distance."""
+    return f"d{collection.documents_id}-m{collection.metadata_id}-e{encoder_key(spec)}-{SPACE}"
 
 
 def open_store(folder: ChromaFolder, collection: Collection, spec: ModelSpec, dim: int) -> ChromaStore:

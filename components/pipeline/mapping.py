@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from components.pipeline import results
 from components.models.registry import encoder_key
 from components.models.spec import ModelSpec
+from components.pipeline import results
 from components.projection.layouts import Layout, Method, layout_all
 from components.projection.storage import load_layout, save_layout
 from components.records import Collection
 from components.workspace import Workspace
+
 
 def has_vectors(spec: ModelSpec) -> bool:
     """Whether a candidate can be drawn: keyword search and ready runs have no vectors."""

@@ -102,10 +102,12 @@ def run_from_table(model: str, rows: pd.DataFrame) -> Run:
 
 
 def to_trec(run: Run) -> str:
-    """The run in TREC format: query Q0 document rank score tag, one line a result."""
+    """The run in TREC format: query Q0 document rank score tag, one line a result; tabs where an id has spaces."""
     tag = run.model.replace(" ", "_")
+    has_spaces = any(" " in doc_id for ranking in run.rankings.values() for doc_id in ranking.doc_ids)
+    gap = "\t" if has_spaces or any(" " in query_id for query_id in run.rankings) else " "
     lines = [
-        f"{query_id} Q0 {doc_id} {rank} {score:.9g} {tag}"
+        gap.join((query_id, "Q0", doc_id, str(rank), f"{score:.9g}", tag))
         for query_id, ranking in run.rankings.items()
         for rank, (doc_id, score) in enumerate(zip(ranking.doc_ids, ranking.scores, strict=True), 1)
     ]

@@ -7,8 +7,10 @@ started the worker is gone, and it ends at once: no worker outlives its server.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -17,11 +19,13 @@ from pathlib import Path
 from typing import Any, TextIO
 
 NICENESS = 10  # pages stay quick while a model computes
+PR_SET_PDEATHSIG = 1  # of Linux's prctl(2): the signal we get when the thread that started us ends
 
 
 def main() -> int:
     """Read the request, do the work, report; the exit status is 0 when the last line says done."""
     protocol = _keep_stdout_for_us()
+    _ask_kernel_to_end_us_with_parent()
     request = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with contextlib.suppress(AttributeError, OSError):
@@ -46,6 +50,13 @@ def _keep_stdout_for_us() -> TextIO:
     protocol = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     return protocol
+
+
+def _ask_kernel_to_end_us_with_parent() -> None:
+    """Linux only, beside the watch on stdin: that thread must wait while native code holds the interpreter's lock."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))
 
 
 def _end_with_parent() -> None:

@@ -87,10 +87,15 @@ class ChromaFolder:
             )
         return ChromaStore(collection, self._client.get_max_batch_size(), self._guard)
 
+    def names(self) -> list[str]:
+        """The names of all collections."""
+        with self._guard:
+            return [str(one.name) for one in self._client.list_collections()]
+
     def drop(self, name: str) -> None:
         """Delete a collection and the folder Chroma would leave behind."""
         with self._guard:
-            if name in {one.name for one in self._client.list_collections()}:
+            if name in self.names():
                 self._client.delete_collection(name)
         self._remove_orphans()
 

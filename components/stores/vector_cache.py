@@ -19,7 +19,7 @@ from typing import Literal
 import numpy as np
 from filelock import FileLock
 
-from components.files import as_disk_problem
+from components.files import as_disk_problem, open_database
 from components.records import BadInputError, FloatArray
 
 BYTES_PER_NUMBER = 4  # float32
@@ -33,6 +33,11 @@ create table if not exists batches (
     kind text not null, texts integer not null, characters integer not null, seconds real not null, at real not null
 );
 """
+
+_TOO_SHORT = (
+    "Stored vectors in {folder} are gone: the file is shorter than what was written. "
+    "Delete that folder and compute the model again."
+)
 
 Kind = Literal["document", "query"]
 
@@ -78,8 +83,8 @@ class VectorCache:
                 if dim is not None:
                     database.execute("insert or ignore into meta values ('dim', ?)", (str(dim),))
                 stored = database.execute("select value from meta where name = 'dim'").fetchone()
-        except (OSError, sqlite3.OperationalError) as error:
-            raise _as_cache_problem(error, folder) from error
+        except OSError as error:
+            raise as_disk_problem(error, self._file) from error
         if stored is None:
             raise BadInputError(f"No vectors are stored in {folder.name} yet. Compute the model first.")
         self.dim = int(stored[0])
@@ -91,13 +96,9 @@ class VectorCache:
 
     @contextlib.contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
-        database = sqlite3.connect(self._folder / "rows.sqlite", timeout=LOCK_SECONDS, isolation_level=None)
-        try:
-            database.execute("pragma journal_mode = wal")
+        with open_database(self._folder / "rows.sqlite", LOCK_SECONDS) as database:
             database.execute("pragma synchronous = full")
             yield database
-        finally:
-            database.close()
 
     def __len__(self) -> int:
         """How many vectors are stored."""
@@ -153,8 +154,8 @@ class VectorCache:
                     "insert into batches values (?, ?, ?, ?, ?)", (kind, len(hashes), characters, seconds, time.time())
                 )
                 database.execute("commit")
-        except (OSError, sqlite3.OperationalError) as error:
-            raise _as_cache_problem(error, self._folder) from error
+        except OSError as error:
+            raise as_disk_problem(error, self._file) from error
         return len(fresh)
 
     def _check(self, hashes: Sequence[bytes], vectors: FloatArray) -> None:
@@ -175,6 +176,8 @@ class VectorCache:
     def _write(self, vectors: FloatArray, start: int) -> None:
         mode = "rb+" if self._file.exists() else "wb+"
         with self._file.open(mode) as file:
+            if file.seek(0, os.SEEK_END) < start * self.dim * BYTES_PER_NUMBER:
+                raise BadInputError(_TOO_SHORT.format(folder=self._folder))
             # A process killed between write and commit leaves bytes that no row names: write over them.
             file.truncate(start * self.dim * BYTES_PER_NUMBER)
             file.seek(start * self.dim * BYTES_PER_NUMBER)
@@ -187,6 +190,7 @@ class VectorCache:
 
         Raises:
             KeyError: a text has no vector; the message says how many.
+            BadInputError: the file of vectors was cut or removed from outside.
         """
         rows = self._rows(hashes)
         try:
@@ -197,7 +201,10 @@ class VectorCache:
         if not len(order):
             return np.empty((0, self.dim), dtype=np.float32)
         # The shape is given because a killed append may have left part of a row at the end of the file.
-        whole_rows = self._file.stat().st_size // (self.dim * BYTES_PER_NUMBER)
+        size = self._file.stat().st_size if self._file.exists() else 0
+        whole_rows = size // (self.dim * BYTES_PER_NUMBER)
+        if whole_rows <= order.max():
+            raise BadInputError(_TOO_SHORT.format(folder=self._folder))
         stored = np.memmap(self._file, dtype="<f4", mode="r", shape=(whole_rows, self.dim))
         return np.asarray(stored[order], dtype=np.float32)
 
@@ -220,15 +227,3 @@ class VectorCache:
                 marks = ",".join("?" * len(part))
                 found.update(database.execute(f"select hash, row from vectors where hash in ({marks})", part))  # noqa: S608 - only marks
         return found
-
-
-def _as_cache_problem(error: Exception, folder: Path) -> Exception:
-    if isinstance(error, OSError):
-        return as_disk_problem(error, folder / "vectors.f32")
-    if "full" in str(error):
-        return BadInputError("The disk is full: vectors could not be stored. Free some space and start again.")
-    if "readonly" in str(error) or "unable to open" in str(error):
-        return BadInputError(
-            f"The folder {folder} cannot be written to. Allow writing there, or set EXPLORER_WORKSPACE to another folder."
-        )
-    return error

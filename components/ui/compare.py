@@ -11,13 +11,13 @@ import streamlit as st
 from components.costs.latency import percentile
 from components.datasets.export import safe_csv
 from components.evaluation.registry import metric
-from components.evaluation.verdict import Verdict, verdict_sentence
 from components.models.spec import ModelSpec
 from components.pipeline import results
-from components.pipeline.scores import LEADING_METRIC, Scores
+from components.pipeline.scores import LEADING_METRIC
 from components.ui import frame, hits, model_table, session, start, text, theme
 from components.ui.markdown import escape
 from components.ui.session import View
+from components.ui.verdict import show_verdict, verdict_of
 from components.workspace import Candidate
 
 LIVE_RESULTS = 3  # of each model on this page; the Search page has more
@@ -30,7 +30,7 @@ def introduction() -> None:
 
 def ways_to_start() -> None:
     """Demo, Upload, Paste."""
-    demo, upload, paste = st.columns(3, border=True)
+    demo, upload, paste = (column.container(border=True, height="stretch") for column in st.columns(3))
     with demo:
         st.subheader(text.DEMO, anchor=False)
         st.markdown(text.DEMO_WHAT)
@@ -111,20 +111,6 @@ def verdict(view: View) -> None:
     show_verdict(verdict_of(view, scored))
     if view.project.document_limit is not None:
         st.warning(text.SAMPLE_WARNING.format(count=f"{len(view.collection.documents):,}"))
-
-
-def verdict_of(view: View, scored: Scores) -> Verdict:
-    """The leading metric's verdict: against the current model where one is marked, else best against next."""
-    judged = dict(zip(scored.means["model"], scored.means["judged@10"], strict=True))
-    current = view.project.current_model if view.project.current_model in view.found else None
-    return verdict_sentence(scored.comparisons, LEADING_METRIC, current, margin=scored.margin, judged=judged)
-
-
-def show_verdict(found: Verdict) -> None:
-    """The sentence in large type with its symbol, and what limits it."""
-    st.markdown(f"#### {found.symbol} {escape(found.sentence)}")
-    for warning in found.warnings:
-        st.markdown(f":orange-badge[:material/warning: {text.MIND}] {escape(warning)}")
 
 
 def table(view: View) -> None:

@@ -18,7 +18,7 @@ from components.datasets.queries import queries_from_lines
 from components.datasets.read import Mappings, Upload, check_upload_size, collection_from_upload
 from components.datasets.tables import read_table
 from components.records import BadInputError, Collection
-from components.ui import data_extras, session, start, text
+from components.ui import address, data_extras, session, start, text
 from components.ui.markdown import escape
 from components.ui.session import View
 from components.workspace import Project
@@ -38,16 +38,9 @@ LARGE = 5000  # documents above which a project starts with a sample
 def choose_way(project: Project | None) -> str:
     """What the page shows, kept in the address (as ``way``)."""
     ways = dict(text.WAYS) if project is not None else {key: text.WAYS[key] for key in ("upload", "paste")}
-    chosen = st.segmented_control(
-        text.WAY,
-        list(ways),
-        default=next(iter(ways)),
-        format_func=lambda one: ways.get(one, one),
-        key="way",
-        bind="query-params",
-        label_visibility="collapsed",
+    return address.segmented(
+        text.WAY, list(ways), param="way", default=next(iter(ways)), names=lambda one: ways.get(one, one)
     )
-    return chosen or next(iter(ways))
 
 
 def upload() -> None:

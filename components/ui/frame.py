@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from components.jobs import ComputeJob, Step
 from components.records import BadInputError
-from components.ui import session, text
+from components.ui import address, session, text
+from components.ui.markdown import escape
 from components.workspace import Project
 
+ICON = Path(__file__).with_name("icon.png")
+LOGO = str(Path(__file__).with_name("logo.svg"))
 POLL_SECONDS = 1.5
 _OPEN_NEXT = "_open_next_project"
 
@@ -28,32 +33,35 @@ def draw() -> None:
     ids = [project.id for project in projects]
     names = _distinct_names(projects)
     if _OPEN_NEXT in st.session_state:
-        chosen = st.session_state.pop(_OPEN_NEXT)
-        st.session_state["project"] = chosen or None
-        st.session_state.pop("_unknown_project", None)
-    asked = st.query_params.get("project")
-    if asked and asked not in ids and st.session_state.get("project") not in ids:
-        st.session_state["_unknown_project"] = asked
+        st.session_state["project"] = st.session_state.pop(_OPEN_NEXT) or None
+        address.put("project", st.session_state["project"])
+    unknown = address.take("project", "project", ids)
+    if st.session_state.get("project") not in ids:
+        st.session_state["project"] = None
     with st.sidebar:
         st.selectbox(
             text.PROJECT,
             ids,
-            index=None,
             format_func=lambda one: names.get(one, one),
             key="project",
-            bind="query-params",
+            persist_state="session",
             placeholder=text.NO_PROJECT_CHOSEN if ids else text.NO_PROJECT_YET,
             disabled=not ids,
-            on_change=lambda: st.session_state.pop("_unknown_project", None),
+            on_change=_forget_address,
         )
-    unknown = st.session_state.get("_unknown_project")
-    if unknown and not st.session_state.get("project"):
-        st.error(text.UNKNOWN_PROJECT.format(name=unknown))
+    if unknown:
+        st.error(text.UNKNOWN_PROJECT.format(name=escape(unknown)))
         if st.button(text.TO_START):
-            st.session_state.pop("_unknown_project", None)
+            open_project(None)
             st.switch_page("pages/compare.py", query_params={})
         st.stop()
+    address.put("project", st.session_state["project"])
     _job_line()
+
+
+def _forget_address() -> None:
+    """What the person chooses now counts more than what the link asked for."""
+    st.query_params.clear()
 
 
 def _distinct_names(projects: list[Project]) -> dict[str, str]:
@@ -96,8 +104,8 @@ def need_results() -> session.View:
 
 def title(heading: str, step: str) -> None:
     """The page's heading, with the step of the guide it belongs to in small."""
-    st.caption(step)
     st.title(heading, anchor=False)
+    st.caption(step)
 
 
 def _job_line() -> None:

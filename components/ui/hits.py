@@ -15,7 +15,7 @@ from components.models.registry import build_encoder
 from components.models.spec import ModelSpec
 from components.pipeline.live import Hits, LiveSearch
 from components.records import BadInputError
-from components.ui import session, text, theme
+from components.ui import address, session, text, theme
 from components.ui.markdown import escape
 from components.ui.session import View
 from components.workspace import Candidate
@@ -34,18 +34,20 @@ class Asked:
     query_id: str | None = None
 
 
-def pick_query(view: View, key: str, bound: bool = False) -> Asked | None:
-    """A box to type into beside a list of the collection's queries; what was typed last wins until it is cleared.
+def pick_query(view: View, key: str, *, in_address: bool = False) -> Asked | None:
+    """A box to type into beside a list of the collection's queries; typed words win until they are cleared.
 
     Args:
         view: the project.
         key: of the widgets.
-        bound: whether the chosen query's id is kept in the address (as ``q``); typed text never is.
+        in_address: whether the chosen query's id is kept in the address (as ``q``); typed text never is.
     """
     queries = view.collection.queries
     known = dict(zip(queries["id"], queries["text"], strict=True))
-    if bound:
-        _check_linked_query(known)
+    list_key = f"{key}-query-{view.project.id}"
+    unknown = address.take("q", list_key, known) if in_address else None
+    if unknown:
+        st.error(text.UNKNOWN_QUERY.format(name=escape(unknown)))
     typed_column, list_column = st.columns(2) if known else (st.container(), None)
     typed = typed_column.text_input(
         text.TYPE_QUERY, key=f"{key}-typed", placeholder=text.TYPE_QUERY_PLACEHOLDER, persist_state="session"
@@ -55,23 +57,17 @@ def pick_query(view: View, key: str, bound: bool = False) -> Asked | None:
         chosen = list_column.selectbox(
             text.PICK_QUERY,
             list(known),
-            index=0 if not bound else None,
             format_func=lambda one: known.get(one, one),
-            key="q" if bound else f"{key}-query",
-            **({"bind": "query-params"} if bound else {}),
-            placeholder=text.PICK_QUERY_PLACEHOLDER,
+            key=list_key,
+            persist_state="session",
         )
+    if unknown and not typed.strip():
+        return None
+    if in_address:
+        address.put("q", None if typed.strip() else chosen)
     if typed.strip():
         return Asked(typed.strip())
-    if chosen is None and known:
-        chosen = next(iter(known))
     return Asked(known[chosen], chosen) if chosen is not None else None
-
-
-def _check_linked_query(known: Mapping[str, str]) -> None:
-    asked = st.query_params.get("q")
-    if asked and asked not in known:
-        st.error(text.UNKNOWN_QUERY.format(name=escape(asked)))
 
 
 def columns(
@@ -206,7 +202,7 @@ def _hit(rank: int, document: pd.Series, score: float, marks: list[str], *, righ
         snippet = " ".join(tail[: SNIPPET_CHARACTERS + 40].split())
         if snippet:
             st.caption(escape(snippet[:SNIPPET_CHARACTERS]) + ("…" if len(snippet) > SNIPPET_CHARACTERS else ""))
-        st.markdown(" ".join([*marks, f":gray[{score:.3f} · {escape(str(document.name))}]"]))
+        st.caption(" ".join([*marks, f"{score:.3f} · {escape(str(document.name))}"]))
 
 
 def _missed(view: View, answer: Hits) -> None:

@@ -58,6 +58,7 @@ class LinkedMaps {
     if (data.selected && data.selected.version !== this.applied) {
       this.applied = data.selected.version;
       this.take(bytes(data.selected.bits));
+      if ((this.count ? data.selected.bits : "") !== this.reported) this.report();
     }
     this.redraw();
   }
@@ -69,10 +70,14 @@ class LinkedMaps {
     this.signature = data.signature;
     this.n = data.n;
     this.labels = bytes(data.labels.codes);
-    this.selected = new Uint8Array(this.n);
-    this.active = new Uint8Array(this.n).fill(1);
-    this.count = 0;
+    // Other maps of the same documents: what was selected stays selected.
+    const same = this.documents === data.documents;
+    if (!same) this.selected = new Uint8Array(this.n);
+    if (!same) this.applied = null;
+    this.documents = data.documents;
+    this.active = new Uint8Array(this.n);
     this.isolated = -1;
+    this.drag = null;
     this.hover = -1;
     this.texts = null;
     this.buildToolbar();
@@ -84,9 +89,10 @@ class LinkedMaps {
     this.tooltip.hidden = true;
     this.root.append(this.tooltip);
     this.unpackTexts(data.texts);
+    this.chosen();
     this.fit();
     const kept = remembered.get(data.key);
-    if (kept && kept.signature === this.signature && !data.selected) {
+    if (!same && kept && kept.documents === this.documents && !data.selected) {
       this.take(bytes(kept.bits));
       this.report();
     }
@@ -249,6 +255,7 @@ class LinkedMaps {
     frame.addEventListener("dblclick", () => this.clear());
     frame.addEventListener("wheel", (event) => this.wheel(pane, event), { passive: false });
     frame.addEventListener("keydown", (event) => this.key(pane, event));
+    frame.addEventListener("blur", () => frame.classList.remove("lm-pointed"));
   }
 
   spot(pane, event) {
@@ -259,6 +266,7 @@ class LinkedMaps {
   press(pane, event) {
     if (event.button !== 0) return;
     event.preventDefault();
+    pane.frame.classList.add("lm-pointed"); // keyboard focus is shown, focus by pointer is not
     pane.frame.focus({ preventScroll: true });
     pane.frame.setPointerCapture(event.pointerId);
     const start = this.spot(pane, event);
@@ -278,7 +286,8 @@ class LinkedMaps {
       return this.redraw();
     }
     this.point(pane, -1);
-    drag.path = drag.mode === "box" ? [drag.start, [at[0], drag.start[1]], at, [drag.start[0], at[1]]] : [...drag.path, at];
+    if (drag.mode === "box") drag.path = [drag.start, [at[0], drag.start[1]], at, [drag.start[0], at[1]]];
+    else drag.path.push(at);
     this.brush(drag);
   }
 
@@ -356,7 +365,8 @@ class LinkedMaps {
   report() {
     const bits = new Uint8Array(Math.ceil(this.n / 8));
     if (this.count) for (let i = 0; i < this.n; i++) bits[i >> 3] |= this.selected[i] << (i & 7);
-    const choice = { signature: this.signature, bits: this.count ? toText(bits) : "" };
+    const choice = { documents: this.documents, bits: this.count ? toText(bits) : "" };
+    this.reported = choice.bits;
     if (this.count) remembered.set(this.data.key, choice);
     else remembered.delete(this.data.key);
     this.send(choice);
@@ -418,6 +428,7 @@ class LinkedMaps {
   }
 
   key(pane, event) {
+    if (event.key !== "Shift") pane.frame.classList.remove("lm-pointed");
     const step = 40 / pane.view.k;
     const centre = [pane.width / 2, pane.height / 2];
     const actions = {
@@ -525,8 +536,8 @@ class LinkedMaps {
     const palette = colours.map((colour) => channels(only ? colours[0] : colour));
     const style_ = pointStyle(this.n);
     const faded = channels(this.data.palette.faded[dark ? 1 : 0]);
-    const fadedAlpha = Math.min(0.5, style_.alpha * 0.45);
-    this.look = { paperCss, ink, paper, dark, accent, palette, faded, fadedAlpha, ...style_, font: read("--st-font", "sans-serif") };
+    const fadedAlpha = Math.min(0.45, style_.alpha * 0.4);
+    this.look = { paperCss, ink, paper, dark, accent, pointer: read("--st-link-color", accent), palette, faded, fadedAlpha, ...style_, font: read("--st-font", "sans-serif") };
     this.root.dataset.theme = dark ? "dark" : "light";
     this.legendButtons.forEach((button, code) => {
       button.firstChild.style.background = colours[code];
@@ -543,9 +554,11 @@ class LinkedMaps {
 
   draw() {
     if (!this.look || !this.panes[0]?.view) return;
+    const some = this.count > 0 || this.isolated >= 0;
+    const look = { ...this.look, alpha: some ? Math.max(0.9, this.look.alpha) : this.look.alpha };
     for (const pane of this.panes) {
       if (this.stale) pane.points.setActive(this.active);
-      pane.points.draw(pane.view, this.look, this.ratio, pane.width, pane.height);
+      pane.points.draw(pane.view, look, this.ratio, pane.width, pane.height);
       this.drawOverlay(pane);
       const { x, y, k } = pane.view;
       Object.assign(pane.box.dataset, { view: [x, y, k, pane.width, pane.height].join(","), selectedCount: this.count });
@@ -562,9 +575,10 @@ class LinkedMaps {
     context.font = `600 13px ${look.font}`;
     const own = this.data.marks.filter((mark) => mark.panel === pane.index);
     for (const mark of own) drawMark(context, ...this.place(pane, mark.index), mark, look);
+    for (const mark of own) drawRank(context, ...this.place(pane, mark.index), mark, look);
     const query = this.data.panels[pane.index].query;
     if (query) drawStar(context, ...this.toScreen(pane, ...query), look);
-    if (this.hover >= 0) ring(context, ...this.place(pane, this.hover), 7.5, 2, look.ink, look.paperCss);
+    if (this.hover >= 0) ring(context, ...this.place(pane, this.hover), 9.5, 2.5, look.pointer, look.paperCss);
     if (this.drag?.pane === pane && this.drag.far && this.drag.mode !== "move") this.drawBrush(context, this.drag.path);
   }
 

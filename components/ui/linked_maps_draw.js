@@ -51,7 +51,7 @@ function compile(gl, kind, source) {
 
 class WebGLPoints {
   constructor(canvas) {
-    this.gl = canvas.getContext("webgl2", { antialias: false, premultipliedAlpha: true, preserveDrawingBuffer: true });
+    this.gl = canvas.getContext("webgl2", { antialias: false, premultipliedAlpha: true });
     if (!this.gl) throw new Error("no WebGL2");
     const gl = this.gl;
     this.program = gl.createProgram();
@@ -219,6 +219,10 @@ function drawMark(context, x, y, mark, look) {
   const styles = { hit: [7, 1.75, []], relevant: [7, 3.25, []], missed: [7, 1.75, [3, 2.5]] };
   const [radius, width, dash] = styles[mark.kind];
   ring(context, x, y, radius, width, look.ink, look.paperCss, dash);
+}
+
+// Ranks come after all rings, so that no ring covers a number.
+function drawRank(context, x, y, mark, look) {
   context.textBaseline = "middle";
   if (mark.rank) haloText(context, String(mark.rank), x + 10, y - 8, look.ink, look.paperCss);
 }

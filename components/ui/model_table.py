@@ -47,7 +47,7 @@ def model_table(
         styled,
         hide_index=True,
         height=height,  # type: ignore[arg-type]
-        column_config={MODEL_COLUMN: st.column_config.TextColumn(MODEL_COLUMN, pinned=True), **columns},
+        column_config={MODEL_COLUMN: st.column_config.TextColumn(MODEL_COLUMN), **columns},
         key=key,
         placeholder="–",
     )

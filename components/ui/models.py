@@ -63,7 +63,7 @@ def candidates_table(view: View) -> None:
         disabled=[column for column in rows.columns if column != "Compare"],
         column_config={
             "Compare": st.column_config.CheckboxColumn(
-                "Compare", help=text.TICK_HELP.format(most=MAX_MODELS), pinned=True, width="small"
+                "Compare", help=text.TICK_HELP.format(most=MAX_MODELS), pinned=True, width=85
             ),
             "Model": st.column_config.TextColumn("Model", pinned=True),
             "Status": st.column_config.TextColumn("Status", help=text.STATUS_HELP),
@@ -73,7 +73,8 @@ def candidates_table(view: View) -> None:
             "Parameters": st.column_config.NumberColumn("Parameters (M)", help=text.PARAMETERS_HELP, format="%.0f"),
             "Commercial": st.column_config.TextColumn("Commercial use?", help=text.LICENCE_HELP),
         },
-        height=min(38 * (len(rows) + 1), 480),
+        height=min(35 * (len(rows) + 1) + 3, 480),
+        placeholder="–",
     )
     ticked = [spec for spec, on in zip(specs, edited["Compare"], strict=True) if on]
     if {spec.name for spec in ticked} != {candidate.name for candidate in view.candidates}:

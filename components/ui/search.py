@@ -11,6 +11,7 @@ import streamlit as st
 from components.pipeline.live import Hits
 from components.ui import hits, text
 from components.ui.hits import MOST_COLUMNS, Asked
+from components.ui.markdown import escape
 from components.ui.session import View
 from components.workspace import Candidate
 
@@ -33,13 +34,16 @@ def pick_models(view: View) -> list[Candidate]:
     names = [candidate.name for candidate in view.ready]
     if len(names) <= 1:
         return view.ready
+    unknown = [name for name in st.query_params.get_all("models") if name not in names]
+    if unknown:
+        st.error(text.UNKNOWN_MODEL.format(name=escape(unknown[0])))
     picked = st.pills(
         text.MODELS_SHOWN,
         names,
         selection_mode="multi",
         default=names[:MOST_COLUMNS],
-        key=f"models-{view.project.id}",
-        persist_state="session",
+        key="models",
+        bind="query-params",
     )
     if len(picked) > MOST_COLUMNS:
         st.caption(text.TOO_MANY_COLUMNS.format(most=MOST_COLUMNS))

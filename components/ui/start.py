@@ -8,19 +8,22 @@ from pathlib import Path
 import streamlit as st
 
 from components.datasets.read import collection_from_path
-from components.jobs import ComputeJob, EstimateJob
+from components.jobs import ComputeJob, EstimateJob, MapsJob
 from components.models.catalogue import included_models
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
 from components.records import BadInputError, Collection
 from components.ui import frame, session, text
 
+SEEN_FIRST = ("sentence-transformers", "bm25", "use-multilingual", "nano-e5", "wordllama", "minilm-int8")
+QUICK_KINDS = ("bm25", "run", "vectors", "wordllama")  # computed first, so that pages have something to show at once
 DEMO_FOLDER = Path(__file__).resolve().parent.parent.parent / "sample_data" / "outdoor_shop"
 
 
 def included_specs() -> list[ModelSpec]:
-    """The models that come with the app, as candidates."""
-    return [resolve_name(card.name) for card in included_models()]
+    """The models that come with the app, as candidates; the most different ones first, so that they are seen first."""
+    specs = [resolve_name(card.name) for card in included_models()]
+    return sorted(specs, key=lambda spec: SEEN_FIRST.index(spec.kind) if spec.kind in SEEN_FIRST else len(SEEN_FIRST))
 
 
 def demo() -> None:
@@ -50,7 +53,7 @@ def compute(project_id: str) -> None:
     job = ComputeJob(
         session.workspace(),
         project.dataset_id,
-        [candidate.spec for candidate in project.ticked],
+        sorted((c.spec for c in project.ticked), key=lambda spec: spec.kind not in QUICK_KINDS),
         chroma=session.chroma(),
         project_id=project_id,
         document_limit=project.document_limit,
@@ -70,5 +73,19 @@ def estimate(project_id: str, specs: Sequence[ModelSpec]) -> None:
         project_id=project_id,
         document_limit=project.document_limit,
         with_maps=False,
+    )
+    session.jobs().start(job)
+
+
+def maps(project_id: str, specs: Sequence[ModelSpec]) -> None:
+    """Lay out the maps of computed models in the background."""
+    project = session.workspace().project(project_id)
+    job = MapsJob(
+        session.workspace(),
+        project.dataset_id,
+        specs,
+        chroma=session.chroma(),
+        project_id=project_id,
+        document_limit=project.document_limit,
     )
     session.jobs().start(job)

@@ -47,7 +47,7 @@ def test_the_price_list_is_complete_and_never_says_zero() -> None:
     assert {price.mode for price in prices} == {"embedding", "rerank"}
     for price in prices:
         assert price.model and price.provider and price.source
-        assert price.usd_per_million_tokens is None or 0 < price.usd_per_million_tokens < 100
+        assert price.usd_per_million_tokens is None or 0 < price.usd_per_million_tokens < 5
         assert price.usd_per_query is None or 0 < price.usd_per_query < 1
         assert price.dimensions is None or price.dimensions > 0
     assert len({price.model for price in prices}) == len(prices)
@@ -74,6 +74,14 @@ def test_prices_are_written_per_million_tokens_with_date_and_source(tmp_path: Pa
     assert (two["usd_per_million_tokens"], two["usd_per_query"], two["max_input_tokens"]) == ("", "0.002", "")
     assert two["source"] == "table of somebody 1.2 (MIT)"
     assert four["usd_per_million_tokens"] == ""
+
+
+def test_a_price_a_thousand_times_too_high_is_left_out_and_its_source_says_so(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    import_prices(facts(tmp_path, "m1,p,embedding,0.0001,,,,https://p.example,\n"), target=target)
+    row = read(target)[0]
+    assert row["usd_per_million_tokens"] == ""
+    assert row["source"] == "https://p.example; left out, because it says 100 USD per million tokens"
 
 
 def test_a_date_that_is_given_goes_before_the_readmes(tmp_path: Path) -> None:

@@ -46,6 +46,10 @@ def test_unknown_names_are_told_by_what_the_columns_hold() -> None:
     assert guess_columns(table, "documents") == {"id": "ref1", "text": "blurb"}
 
 
+def test_unique_values_behind_the_text_are_no_id() -> None:
+    assert "id" not in guess_columns(frame(title=["Lamp", "Chair"], price=["3", "5"]), "documents")
+
+
 def test_a_lone_column_is_the_text_whatever_its_name() -> None:
     assert guess_columns(frame(title=LONG), "documents") == {"text": "title"}
     assert guess_columns(frame(id=LONG), "queries") == {"text": "id"}

@@ -86,7 +86,7 @@ def test_documents_that_all_say_the_same_are_kept() -> None:
 def test_queries_keep_their_tags_and_lose_rows_without_text() -> None:
     queries, notes = queries_from_table(table("qid,query,kind\n1,how?,hard\n2,,x\n"), {"id": "qid", "text": "query"})
     assert queries.to_dict("records") == [{"id": "1", "text": "how?", "kind": "hard"}]
-    assert notes == ("1 row has no query and was left out: rows 3.",)
+    assert notes == ("1 row has no query and was left out: row 3.",)
 
 
 def test_one_query_without_an_id_is_enough() -> None:

@@ -128,7 +128,7 @@ def test_questions_name_documents_by_id_or_title() -> None:
     queries, judgments, notes = asked("how?,d1\nback?,returns\nhow?,Returns\nhow?,d1\n,d2")
     assert queries == {"q1": "how?", "q2": "back?"}
     assert judgments == [("q1", "d1", 1), ("q2", "d2", 1), ("q1", "d2", 1)]
-    assert notes == ("1 row has no question and was left out: 6.",)
+    assert notes == ("1 row has no question and was left out: row 6.",)
 
 
 @pytest.mark.parametrize(

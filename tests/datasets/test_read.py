@@ -164,6 +164,12 @@ def test_an_old_encoding_is_said() -> None:
     assert "not UTF-8; it was read as CP1252" in collection.notes[0]
 
 
+def test_a_first_row_taken_for_a_name_is_said() -> None:
+    collection = collection_from_upload(("d.csv", b"This line is a text\nAnd so is this\n"))
+    assert len(collection.documents) == 1
+    assert "'This line is a text', was taken as the column's name" in collection.notes[0]
+
+
 def test_a_file_over_the_limit_is_sent_to_the_command_line() -> None:
     with pytest.raises(BadInputError, match="201 MB; .* up to 200 MB: use the command line"):
         collection_from_upload(("d.csv", bytes((MAX_UPLOAD_MB + 1) * 1_000_000)))

@@ -79,7 +79,7 @@ def test_cells_longer_than_the_csv_modules_limit_are_read() -> None:
     [
         ("id,text\n", r"a header \(row 1\) but no rows"),
         ("id,text\n1,a\n2,b,c\n", "row 3 has 3 cells where the header has 2"),
-        ("id,text\n1,a\n2\n", "row 3 has 1 cells where the header has 2"),
+        ("id,text\n1,a\n2\n", "row 3 has 1 cell where the header has 2"),
         ("id^text\n1^a\n", r"'id\^text' was read as one column.*comma, semicolon, tab or vertical bar"),
         ("id:text\n1:a\n", "not by ':'"),
         ("id   text\n1   a\n", "not by spaces"),

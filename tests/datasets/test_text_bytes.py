@@ -64,6 +64,17 @@ def test_too_little_text_to_tell_the_encoding_is_refused_rather_than_guessed(tex
         decode(f"id,text\n1,{text}\n".encode(encoding), "a.csv")
 
 
+def test_a_damaged_utf_8_file_is_refused_with_the_line_at_fault() -> None:
+    data = (GERMAN * 2).encode() + b"9,Gr\xf6\xdfe\n"
+    with pytest.raises(BadInputError, match="line 7 holds bytes that are not UTF-8 though the rest"):
+        decode(data, "a.csv")
+
+
+def test_a_rare_sign_inside_a_word_does_not_unsettle_a_western_file() -> None:
+    text = GERMAN * 10 + "3,Acme®systeme\n"
+    assert decode(text.encode("cp1252"), "a.csv") == (text, "cp1252")
+
+
 @given(st.text("äöüÄÖÜßéèêçñ abcdefghijklmnopqrstuvwxyz,.", min_size=1, max_size=40))
 def test_latin_1_words_among_english_ones_are_read_right(words: str) -> None:
     text = f"id,text\n1,The quick brown fox jumps over the lazy dog {words} and then some more words follow here\n"

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from components.evaluation.statistics import (
@@ -46,9 +46,17 @@ def scipy_p_value(a: Floats, b: Floats, resamples: float = math.inf) -> float:
 @pytest.mark.parametrize("queries", range(2, 13))
 def test_p_values_equal_scipys_exact_permutation_test(queries: int) -> None:
     rng = np.random.default_rng(queries)
-    for values in (rng.random((queries, 2)), rng.integers(0, 3, (queries, 2)) / 2, rng.random((queries, 2)) ** [1, 4]):
+    for values in (rng.random((queries, 2)), rng.integers(0, 3, (queries, 2)) / 2):
         a, b = values.T.astype(np.float64)
         assert compare(a, b).p_value == pytest.approx(scipy_p_value(a, b), abs=1e-12)
+
+
+@pytest.mark.parametrize("queries", range(2, 13))
+def test_sums_that_are_zero_but_for_rounding_count_as_ties(queries: int) -> None:
+    rng = np.random.default_rng(queries)
+    for _ in range(5):
+        a, b = rng.integers(0, 11, (2, queries)).astype(np.float64)
+        assert compare(a / 10, b / 10).p_value == pytest.approx(scipy_p_value(a, b), abs=1e-12)
 
 
 def test_p_values_above_twelve_queries_agree_with_scipy_within_monte_carlo_error() -> None:
@@ -56,7 +64,7 @@ def test_p_values_above_twelve_queries_agree_with_scipy_within_monte_carlo_error
     for gap in (0.0, 0.02, 0.05, 0.2):
         a = rng.random(60)
         b = a + rng.normal(gap, 0.15, 60)
-        expected = scipy_p_value(a, b, 99_999)
+        expected = scipy_p_value(a, b, 29_999)
         error = 2 * math.sqrt(max(expected, 1e-4) / 2 / 10_000)
         assert compare(a, b).p_value == pytest.approx(expected, abs=4 * error)
 
@@ -92,7 +100,8 @@ def test_interval_p_value_and_verdict_never_contradict(
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
+@given(st.lists(st.floats(0, 0.1), min_size=1, max_size=6))
+@example([0.03, 0.04])
 def test_holm_corrects_p_values_by_its_definition_and_its_divisors_carry_the_same_decisions(
     values: list[float],
 ) -> None:
@@ -103,6 +112,19 @@ def test_holm_corrects_p_values_by_its_definition_and_its_divisors_carry_the_sam
         expected = min(1.0, max((len(values) - j) * p_values[order[j]] for j in range(step + 1)))
         assert corrected[index] == pytest.approx(expected)
     np.testing.assert_array_equal(corrected < 0.05, np.minimum(1.0, p_values * divisors) < 0.05)
+
+
+def test_a_pair_that_holm_stops_shows_an_interval_with_zero_even_where_it_alone_would_not() -> None:
+    rng = np.random.default_rng(2)
+    base, noise = rng.random(100), rng.normal(0, 0.1, (100, 3))
+    # One gap that passes and two that would pass alone but not beside each other.
+    values = base[:, None] + noise - noise.mean(axis=0) + np.array([0.0, 0.03, 0.06])
+    alone = compare(values[:, 1], values[:, 0])
+    found = compare_all(frames(values), "ndcg@10")
+    first = found.to_dict("records")[0]
+    assert alone.p_value < 0.05 < first["p_value"]
+    assert first["ci_low"] < 0 < first["ci_high"]
+    assert found["verdict"].tolist() == ["unclear", "worse", "unclear"]
 
 
 def test_swapping_the_models_swaps_every_sign() -> None:
@@ -192,7 +214,7 @@ def test_among_five_equal_models_any_false_winner_is_rarer_than_five_percent() -
     assert wrong / 300 <= 0.05 + 2.5 * math.sqrt(0.05 * 0.95 / 300)
 
 
-@pytest.mark.parametrize(("queries", "spread"), [(100, 0.05), (1000, 0.2), (3000, 0.3)])
+@pytest.mark.parametrize(("queries", "spread"), [(100, 0.05), (400, 0.1), (1500, 0.2)])
 def test_a_gap_beyond_the_margin_is_called_the_same_in_at_most_five_percent(queries: int, spread: float) -> None:
     rng = np.random.default_rng(queries)
     wrong = 0
@@ -202,7 +224,7 @@ def test_a_gap_beyond_the_margin_is_called_the_same_in_at_most_five_percent(quer
     assert wrong / 200 <= 0.05
 
 
-@pytest.mark.parametrize("queries", [100, 400])
+@pytest.mark.parametrize("queries", [100, 200])
 def test_the_interval_of_a_skewed_difference_covers_the_truth_in_93_to_97_percent(queries: int) -> None:
     rng = np.random.default_rng(queries)
     covered = 0

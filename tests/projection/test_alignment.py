@@ -42,6 +42,16 @@ def test_no_turn_brings_the_points_closer_than_the_one_found() -> None:
         assert np.square((aligned - centre) @ turn + centre - reference).sum() > best
 
 
+@pytest.mark.parametrize("factor", [0.8, 0.97, 1.03, 1.5])
+def test_no_other_size_brings_the_points_closer(factor: float) -> None:
+    layout, reference = points(40, 1), points(40, 2)
+    aligned, disparity = procrustes(layout, reference)
+    centre = aligned.mean(axis=0)
+    left_over = np.square(aligned - reference).sum()
+    assert np.square((aligned - centre) * factor + centre - reference).sum() > left_over
+    assert left_over / np.square(reference - reference.mean(axis=0)).sum() == pytest.approx(disparity, abs=1e-5)
+
+
 @pytest.mark.parametrize("n", [0, 1, 2])
 def test_a_picture_laid_onto_itself_stays(n: int) -> None:
     aligned, disparity = procrustes(points(n), points(n))

@@ -44,6 +44,13 @@ def test_one_dimension_leaves_the_second_axis_flat() -> None:
     assert np.ptp(layout[:, 0]) == pytest.approx(2) and not layout[:, 1].any()
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_the_largest_loading_of_each_direction_is_positive(seed: int) -> None:
+    vectors = unit_vectors(60, seed=seed)
+    loadings = (vectors - vectors.mean(axis=0)).T @ pca_layout(vectors)
+    assert (loadings[np.abs(loadings).argmax(axis=0), [0, 1]] > 0).all()
+
+
 def test_the_order_of_documents_does_not_mirror_the_picture() -> None:
     vectors = unit_vectors(80)
     order = np.random.default_rng(1).permutation(80)

@@ -1,0 +1,65 @@
+"""What a page shows, kept in its address by id, so that a view can be sent to a colleague.
+
+Streamlit's own binding writes a widget's formatted label into the address; ours are ids, which stay when a project is
+renamed and give away no query's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+
+def take(param: str, key: str, allowed: Sequence[str] | Mapping[str, object]) -> str | None:
+    """Move a value that is new in the address into the state of the widget ``key``.
+
+    Returns:
+        The value where it is not among ``allowed``: the page must say so instead of showing something else.
+    """
+    given = st.query_params.get(param)
+    seen_key = f"_address_{param}"
+    if given and given != st.session_state.get(seen_key):
+        if given not in allowed:
+            return given
+        st.session_state[key] = given
+        st.session_state[seen_key] = given
+    return None
+
+
+def put(param: str, value: str | None) -> None:
+    """Write the widget's value to the address; None takes the parameter away."""
+    st.session_state[f"_address_{param}"] = value
+    if value is None:
+        if param in st.query_params:
+            del st.query_params[param]
+    elif st.query_params.get(param) != value:
+        st.query_params[param] = value
+
+
+def segmented(
+    label: str,
+    options: Sequence[str],
+    *,
+    param: str,
+    default: str,
+    names: Callable[[str], str] = str,
+    show_label: bool = False,
+) -> str:
+    """One of a few options, as buttons in a row. Always one of ``options``: unchoosing goes back to the default."""
+    take(param, param, options)
+    if st.session_state.get(param) not in options:
+        st.session_state.pop(param, None)
+    state: dict[str, Any] = {} if param in st.session_state else {"default": default}
+    chosen = st.segmented_control(
+        label,
+        list(options),
+        format_func=names,
+        key=param,
+        label_visibility="visible" if show_label else "collapsed",
+        persist_state="session",
+        **state,
+    )
+    put(param, chosen if chosen not in (None, default) else None)
+    return str(chosen or default)

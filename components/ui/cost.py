@@ -1,0 +1,230 @@
+"""The sections of the Cost page."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.charts.bars import amount_chart
+from components.costs.latency import percentile
+from components.costs.prices import price_of
+from components.costs.totals import HOURS_PER_MONTH, CostBreakdown, Measured, MonthlyVolume, monthly_cost
+from components.datasets.export import safe_csv
+from components.models.openai_compatible import estimate_tokens
+from components.models.registry import is_local
+from components.models.spec import ModelSpec
+from components.records import Collection
+from components.ui import model_table, session, text
+from components.ui.markdown import escape
+from components.ui.session import View
+
+FEW_CALLS = 20  # timed calls under which a 95th percentile is hardly one
+ALIKE_SHARE = 0.02  # of the bill: smaller differences are not worth naming
+TOKEN_SAMPLE = 500  # documents whose length stands for all
+
+
+def volumes(view: View) -> MonthlyVolume:
+    """What the person expects in a month; kept with the project."""
+    saved = session.workspace().setting(view.project.id, "volumes", {})
+    document_tokens, query_tokens = _mean_tokens(view.collection.search_id, view.collection)
+    with st.expander(text.VOLUMES, expanded=not saved):
+        first, second, third = st.columns(3)
+
+        def ask(box: Any, name: str, label: str, default: float, help_text: str, step: float) -> float:  # noqa: ANN401
+            value = box.number_input(
+                label,
+                min_value=0.0,
+                value=float(saved.get(name, default)),
+                step=step,
+                help=help_text,
+                key=f"volume-{view.project.id}-{name}",
+                format="%.3f" if step < 0.1 else "%.2f" if step < 1 else "%.0f",
+            )
+            return float(value)
+
+        total = float(session.dataset_size(view.project))
+        values = {
+            "documents": ask(first, "documents", text.V_DOCUMENTS, total, text.V_DOCUMENTS_HELP, 1000.0),
+            "new_documents_per_month": ask(
+                first, "new_documents_per_month", text.V_NEW, round(total * 0.05), text.V_NEW_HELP, 100.0
+            ),
+            "queries_per_month": ask(
+                second, "queries_per_month", text.V_QUERIES, 100_000, text.V_QUERIES_HELP, 10_000.0
+            ),
+            "reembeddings_per_year": ask(second, "reembeddings_per_year", text.V_AGAIN, 1, text.V_AGAIN_HELP, 1.0),
+            "machine_usd_per_hour": ask(third, "machine_usd_per_hour", text.V_MACHINE, 0.10, text.V_MACHINE_HELP, 0.01),
+            "serving_hours_per_month": ask(
+                third, "serving_hours_per_month", text.V_HOURS, HOURS_PER_MONTH, text.V_HOURS_HELP, 10.0
+            ),
+            "storage_usd_per_gb_month": ask(
+                third, "storage_usd_per_gb_month", text.V_STORAGE, 0.25, text.V_STORAGE_HELP, 0.01
+            ),
+        }
+    if values != saved:
+        session.workspace().save_setting(view.project.id, "volumes", values)
+    return MonthlyVolume(document_tokens=document_tokens, query_tokens=query_tokens, **values)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _mean_tokens(search_id: str, _collection: Collection) -> tuple[float, float]:
+    documents = estimate_tokens(_collection.document_texts()[:TOKEN_SAMPLE])
+    queries = estimate_tokens(_collection.query_texts()[:TOKEN_SAMPLE]) or [12]
+    return sum(documents) / len(documents), sum(queries) / len(queries)
+
+
+def cost_rows(view: View, volume: MonthlyVolume) -> pd.DataFrame:
+    """One row per computed model: what was measured, and the month's bill in its parts (USD; None is unknown)."""
+    rows = []
+    for candidate in view.ready:
+        manifest = view.found[candidate.name].manifest
+        times = [float(value) for value in manifest.get("query_ms") or []]
+        is_api = candidate.spec.kind == "openai" and not is_local(candidate.spec)
+        price = list_price(candidate.spec)
+        bill = _bill(candidate.spec, manifest, volume, price, times, is_api=is_api)
+        rows.append(
+            {
+                "model": candidate.name,
+                "documents_per_second": manifest.get("documents_per_second"),
+                "p50": percentile(times, 50) if times else None,
+                "p95": percentile(times, 95) if times else None,
+                "calls": len(times),
+                "vector_megabytes": manifest.get("vector_megabytes"),
+                "peak_memory_mb": manifest.get("peak_memory_mb"),
+                "price": price if is_api else 0.0,
+                "is_api": is_api,
+                **{name: value for name, value in asdict(bill).items() if name != "reasons"},
+                "reasons": "; ".join(bill.reasons),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def list_price(spec: ModelSpec) -> float | None:
+    """USD per million input tokens of an API model; None where unknown."""
+    price = price_of(str(spec.options.get("model", spec.name)))
+    return None if price is None else price.usd_per_million_tokens
+
+
+def _bill(
+    spec: ModelSpec,
+    manifest: Any,
+    volume: MonthlyVolume,
+    price: float | None,
+    times: list[float],
+    *,
+    is_api: bool,  # noqa: ANN401
+) -> CostBreakdown:
+    documents = manifest.get("documents") or 1
+    size = manifest.get("vector_megabytes")
+    measured = Measured(
+        documents_per_second=manifest.get("documents_per_second") or None,
+        query_p50_ms=percentile(times, 50) if times else None,
+        vector_bytes=size * 1e6 / documents if size is not None else None,
+    )
+    return monthly_cost(volume, measured, price, is_api=is_api)
+
+
+def answer(rows: pd.DataFrame) -> None:
+    """The cheapest and the fastest, in a sentence."""
+    known = rows[rows["total"].notna()].sort_values("total")
+    fast = rows[rows["p95"].notna()].sort_values("p95")
+    sentences = []
+    if len(known) > 1:
+        first, last = known.iloc[0], known.iloc[-1]
+        if last["total"] - first["total"] < ALIKE_SHARE * last["total"]:
+            sentences.append(text.ALL_COST_ALIKE.format(usd=money(last["total"])))
+        else:
+            sentences.append(
+                text.CHEAPEST.format(
+                    model=first["model"], usd=money(first["total"]), most=money(last["total"]), dear=last["model"]
+                )
+            )
+    if len(fast) > 1:
+        first = fast.iloc[0]
+        sentences.append(text.FASTEST.format(model=first["model"], ms=text.milliseconds(first["p95"])))
+    if sentences:
+        st.markdown(f"#### {escape(' '.join(sentences))}")
+
+
+def chart(view: View, rows: pd.DataFrame) -> None:
+    """Monthly totals side by side."""
+    ordered = rows.sort_values("total", na_position="last")
+    values = pd.DataFrame(
+        {
+            "model": ordered["model"],
+            "value": ordered["total"],
+            "label": [money(value) if pd.notna(value) else "unknown" for value in ordered["total"]],
+        }
+    )
+    st.altair_chart(
+        amount_chart(
+            values,
+            [candidate.name for candidate in view.project.candidates],
+            title="Monthly cost (less is better)",
+            subtitle=text.COST_SUBTITLE,
+            x_title="US dollars a month",
+        )
+    )
+
+
+def table(view: View, rows: pd.DataFrame) -> None:
+    """Measured speed and size, the price, and the month's bill."""
+    shown = pd.DataFrame(
+        {
+            "model": rows["model"],
+            "speed": [text.rounded(value if pd.notna(value) else None) for value in rows["documents_per_second"]],
+            "p50": [text.milliseconds(value if pd.notna(value) else None) for value in rows["p50"]],
+            "p95": [text.milliseconds(value if pd.notna(value) else None) for value in rows["p95"]],
+            "size": [text.megabytes(value if pd.notna(value) else None) for value in rows["vector_megabytes"]],
+            "memory": [text.rounded(value if pd.notna(value) else None) for value in rows["peak_memory_mb"]],
+            "price": [_price(row) for row in rows.to_dict("records")],
+            "total": [money(value) if pd.notna(value) else "unknown" for value in rows["total"]],
+        }
+    )
+    right = model_table.right_text
+    columns = {
+        "speed": right("Documents/s ↑", text.SPEED_HELP),
+        "p50": right("Query p50 ↓", text.P50_HELP),
+        "p95": right("Query p95 ↓", text.P95_HELP),
+        "size": right("Vectors MB ↓", text.SIZE_HELP),
+        "memory": right("Peak MB ↓", text.MEMORY_HELP),
+        "price": right("$/M tokens ↓", text.PRICE_HELP),
+        "total": right("$/month ↓", text.TOTAL_HELP),
+    }
+    model_table.model_table(shown, view.candidates, columns, key="cost-table")
+    st.download_button(text.DOWNLOAD_TABLE, lambda: safe_csv(rows), "cost.csv", "text/csv", key="csv-cost")
+
+
+def _price(row: dict[str, Any]) -> str:
+    if not row["is_api"]:
+        return "own machine"
+    return "unknown" if pd.isna(row["price"]) else f"{row['price']:g}"
+
+
+def money(usd: float) -> str:
+    """Dollars with the decimals that matter."""
+    return f"${usd:,.0f}" if usd >= 100 else f"${usd:,.2f}"
+
+
+def explain(view: View, rows: pd.DataFrame) -> None:
+    """Where each number comes from, and the parts of every bill."""
+    few = rows[(rows["calls"] > 0) & (rows["calls"] < FEW_CALLS)]
+    if len(few):
+        st.caption(text.FEW_CALLS.format(models=", ".join(map(escape, few["model"])), least=FEW_CALLS))
+    for row in rows.itertuples():
+        if row.reasons:
+            st.caption(f"{escape(str(row.model))}: {escape(str(row.reasons))}")
+    with st.expander(text.COST_PARTS):
+        parts = rows[["model", "embedding", "queries", "storage", "serving", "total", "one_time_embedding"]]
+        dollars = {
+            name: st.column_config.NumberColumn(label, format="dollar")
+            for name, label in {
+                "embedding": "Embedding", "queries": "Queries", "storage": "Storage", "serving": "Kept on", "total": "Month",
+                "one_time_embedding": "Once, at the start",
+            }.items()
+        }  # fmt: skip
+        st.dataframe(parts, hide_index=True, column_config={"model": "Model", **dollars})
+        st.markdown(text.COST_FORMULA)

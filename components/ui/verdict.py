@@ -1,0 +1,31 @@
+"""The answer first: a verdict in large type, and what limits it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.evaluation.verdict import Verdict, verdict_sentence
+from components.pipeline.scores import LEADING_METRIC, Scores
+from components.ui import text
+from components.ui.markdown import escape
+from components.ui.session import View
+
+
+def verdict_of(view: View, scored: Scores, metric_key: str = LEADING_METRIC) -> Verdict:
+    """The metric's verdict: against the current model where one is marked, else the best against the next."""
+    judged = dict(zip(scored.means["model"], scored.means["judged@10"], strict=True))
+    current = view.project.current_model if view.project.current_model in view.found else None
+    return verdict_sentence(scored.comparisons, metric_key, current, margin=scored.margin, judged=judged)
+
+
+def show_verdict(found: Verdict) -> None:
+    """The sentence in large type with its symbol; what limits it below, in short, and in full on demand."""
+    st.markdown(f"## {found.symbol} {escape(found.sentence)}")
+    if not found.warnings:
+        return
+    first, *others = (escape(warning) for warning in found.warnings)
+    more = text.MORE_WARNINGS.format(count=len(others)) if others else ""
+    st.markdown(
+        f":orange-badge[:material/warning: {text.MIND}] {first} :gray[{more}]".rstrip(),
+        help="\n\n".join(others) or None,
+    )

@@ -1,0 +1,14 @@
+"""Cost: how fast and how big each model is here, and what a month of it costs."""
+
+from __future__ import annotations
+
+from components.ui import cost, frame, text
+
+view = frame.need_results()
+frame.title(text.COST_TITLE, text.STEP_COST)
+volume = cost.volumes(view)
+rows = cost.cost_rows(view, volume)
+cost.answer(rows)
+cost.chart(view, rows)
+cost.table(view, rows)
+cost.explain(view, rows)

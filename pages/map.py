@@ -1,0 +1,16 @@
+"""Map: the documents as up to four models see them, linked."""
+
+from __future__ import annotations
+
+from components.ui import frame, maps, search, text
+
+view = frame.need_results()
+frame.title(text.MAP_TITLE, text.STEP_LOOK)
+chosen = maps.drawable(search.pick_models(view))
+colour = maps.choose_colour(view)
+if chosen:
+    selected = maps.linked(view, chosen, colour)
+    maps.honesty(view, chosen)
+    maps.selection(view, selected)
+else:
+    maps.nothing_to_draw()

@@ -1,0 +1,21 @@
+"""Quality: which model finds the right documents, by how much, and how sure."""
+
+from __future__ import annotations
+
+from components.ui import frame, grade, quality, text
+
+view = frame.need_results()
+frame.title(text.QUALITY_TITLE, text.STEP_MEASURE)
+if view.collection.has_judgments:
+    quality.answer(view)
+    quality.chart(view)
+    quality.groups(view)
+    quality.metrics_table(view)
+    quality.kinds(view)
+    quality.queries(view)
+    quality.pairs(view)
+    grade.fold_away(view)
+else:
+    quality.without_judgments(view)
+    grade.twenty(view)
+    quality.agreement(view)

@@ -1,0 +1,139 @@
+"""BM25 and its tokens."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.records import BadInputError, Run
+from components.retrieval.bm25 import BM25, META_FILE, bm25_key
+from components.retrieval.tokens import document_tokens, query_tokens, words
+
+
+def best(index: BM25, query: str, k: int = 10) -> tuple[str, ...]:
+    return index.search({"q": query}, k).rankings["q"].doc_ids
+
+
+def test_words_are_lower_case_nfkc_and_at_least_two_characters() -> None:
+    assert words("The ＣＡＦÉ, a naïve—idea! x_1") == ["the", "café", "naïve", "idea", "x_1"]
+
+
+def test_article_numbers_stay_whole_and_give_their_parts() -> None:
+    assert words("TB-4471-GRN") == ["tb-4471-grn", "tb", "4471", "grn"]
+    assert words("TB\u20114471\u2011GRN") == words("TB-4471-GRN")
+    assert words("state-of-the-art") == ["state", "of", "the", "art"]
+
+
+def test_scripts_without_spaces_give_pairs() -> None:
+    assert words("東京都") == ["東京", "京都"]
+    assert words("靴 A型") == ["靴", "型"]
+    assert words("登山靴を買う") == ["登山", "山靴", "靴を", "を買", "買う"]
+    assert words("ｶﾒﾗ") == ["カメ", "メラ"]
+    assert words("हिन्दी भाषा") == ["हिन्दी", "भाषा"]
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_has_tokens_and_queries_agree_with_documents(text: str) -> None:
+    assert query_tokens(text, ["en"]) == document_tokens(text, "en")
+    assert all(words(text))
+
+
+def test_japanese_is_found_inside_sentences() -> None:
+    index = BM25.build(["a", "b", "c"], ["東京都の天気", "新しい登山靴を買いました。", "大阪の食べ物"], "ja")
+    assert best(index, "東京") == ("a",)
+    assert best(index, "登山靴") == ("b",)
+
+
+def test_identifiers_are_found_whole_and_in_part() -> None:
+    index = BM25.build(["a", "b", "c"], ["Part TB-4471-GRN fits.", "Part TB-4471-RED fits.", "Another part."], "en")
+    assert best(index, "tb-4471-grn")[0] == "a"
+    assert best(index, "4471") == ("b", "a")  # equal scores: by id descending
+    assert best(index, "TB 4471 RED")[0] == "b"
+
+
+def test_scores_follow_the_formula() -> None:
+    texts = ["red shoe", "red red boot shelf", "green hat"]
+    ranking = BM25.build(["a", "b", "c"], texts, "").search({"q": "red"}, 9).rankings["q"]
+    idf = math.log(1 + (3 - 2 + 0.5) / (2 + 0.5))
+    mean = (2 + 4 + 2) / 3
+
+    def score(count: int, length: int) -> float:
+        return idf * count / (count + 1.5 * (1 - 0.75 + 0.75 * length / mean))
+
+    assert ranking.doc_ids == ("b", "a")
+    np.testing.assert_allclose(ranking.scores, [score(2, 4), score(1, 2)], rtol=1e-6)
+
+
+def test_nothing_shared_gives_nothing_and_k_may_be_large() -> None:
+    index = BM25.build(["a", "b"], ["red shoe", "blue shoe"], "en")
+    assert best(index, "zebra") == best(index, "") == best(index, "the") == best(index, "shoe", 0) == ()
+    assert best(index, "shoe", 99) == ("b", "a")
+    assert best(index, "shoe", 1) == ("b",)
+    assert best(BM25.build(["a"], ["the !"], "en"), "red") == ()
+    assert best(BM25.build([], [], "en"), "red") == ()
+
+
+def test_each_document_is_stemmed_in_its_own_language() -> None:
+    ids, texts = ["de", "en", "fr"], ["Die Häuser am See", "running shoes", "les chevaux blancs"]
+    index = BM25.build(ids, texts, languages=["de-AT", "EN", "fr"])
+    assert best(index, "Haus am See") == ("de",)
+    assert best(index, "run") == ("en",)
+    assert best(index, "cheval blanc") == ("fr",)
+    assert best(BM25.build(ids, texts, "mixed"), "run") == ()
+    with pytest.raises(BadInputError, match="2 languages"):
+        BM25.build(ids, texts, languages=["de", "en"])
+
+
+def test_an_index_comes_back_from_disk_as_it_was(tmp_path: Path) -> None:
+    index = BM25.build(["ä", "b", "c"], ["red shoes", "rote Schuhe", "東京"], languages=["en", "de", "ja"])
+    index.save(tmp_path / "new" / "index")
+    loaded = BM25.load(tmp_path / "new" / "index")
+    for query in ("shoe", "Schuh", "東京", "x"):
+        before, after = (each.search({"q": query}, 5).rankings["q"] for each in (index, loaded))
+        assert before.doc_ids == after.doc_ids
+        np.testing.assert_array_equal(before.scores, after.scores)
+    assert loaded.key == index.key == bm25_key()
+    BM25.build(["a"], [""], "en").save(tmp_path / "empty")
+    assert best(BM25.load(tmp_path / "empty"), "x") == ()
+
+
+def test_an_index_that_is_missing_or_of_another_version_is_not_used(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="no readable BM25 index"):
+        BM25.load(tmp_path)
+    BM25.build(["a"], ["red"], "en").save(tmp_path)
+    meta = json.loads((tmp_path / META_FILE).read_text(encoding="utf-8"))
+    (tmp_path / META_FILE).write_text(json.dumps(meta | {"key": "0" * 16}), encoding="utf-8")
+    with pytest.raises(BadInputError, match="another version"):
+        BM25.load(tmp_path)
+
+
+def test_the_key_follows_the_parameters() -> None:
+    assert len({bm25_key(), bm25_key(k1=1.2), bm25_key(b=0.5)}) == 3
+
+
+@pytest.mark.parametrize(("name", "expected", "within"), [("xquad/en", 0.9649, 0.001), ("scifact_mini", 0.811, 0.01)])
+def test_known_quality_is_reproduced(test_data: Path, name: str, expected: float, within: float) -> None:
+    import pytrec_eval
+
+    folder = test_data / name
+    documents = [json.loads(line) for line in (folder / "corpus.jsonl").read_text("utf-8").splitlines()]
+    queries = [json.loads(line) for line in (folder / "queries.jsonl").read_text("utf-8").splitlines()]
+    qrels: dict[str, dict[str, int]] = {}
+    for line in (folder / "qrels.tsv").read_text("utf-8").splitlines()[1:]:
+        query_id, doc_id, grade = line.split("\t")
+        qrels.setdefault(query_id, {})[doc_id] = int(grade)
+    texts = [(row.get("title", "") + " " + row["text"]).strip() for row in documents]
+    run: Run = BM25.build([row["_id"] for row in documents], texts, "en").search(
+        {query["_id"]: query["text"] for query in queries}, 100
+    )
+    scores = {query: dict(zip(r.doc_ids, r.scores.tolist(), strict=True)) for query, r in run.rankings.items()}
+    found = pytrec_eval.RelevanceEvaluator(qrels, {"ndcg_cut_10"}).evaluate(scores)
+    mean = sum(found.get(query, {"ndcg_cut_10": 0.0})["ndcg_cut_10"] for query in qrels) / len(qrels)
+    assert mean == pytest.approx(expected, abs=within)
