@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -17,7 +18,8 @@ import pandas as pd
 
 from components.costs.latency import percentile
 from components.datasets.read import collection_from_path
-from components.files import write_csv, write_json
+from components.evaluation.registry import METRICS
+from components.files import read_json, write_csv, write_json
 from components.jobs import ComputeJob, Step
 from components.models.catalogue import included_models, load_catalogue
 from components.models.registry import resolve_name
@@ -31,7 +33,23 @@ from components.workspace import Workspace
 DONE, OTHER, BAD_INPUT, MODEL_FAILED = 0, 1, 2, 3
 MARGIN = 0.02  # two points: the loss that would not matter, unless a project says otherwise
 SHORTEST_RUN = 100  # results kept per query, so that @100 metrics exist
+LARGEST_K = 1000
+AT_K = ("ndcg", "mrr", "recall", "precision", "hit_rate")  # metrics that --k adds at its depth
+MANIFEST = "manifest.json"
 SECONDS_BETWEEN_LINES = 2.0
+MEASURED = (
+    "model",
+    "queries",
+    "documents",
+    "ann_recall@10",
+    "encode_seconds",
+    "encoded_documents",
+    "documents_per_second",
+    "query_p50_ms",
+    "query_p95_ms",
+    "vector_megabytes",
+    "peak_memory_mb",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,9 +110,10 @@ def _models(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    if options.k < 1:
-        raise BadInputError(f"--k is {options.k}; it must be 1 or more.")
+    if not 1 <= options.k <= LARGEST_K:
+        raise BadInputError(f"--k is {options.k}; give a whole number from 1 to {LARGEST_K}.")
     specs = _specs(options.model)
+    _check_output(options.out)
     workspace, collection = _open(options)
     job = _run(workspace, collection, specs, depth=max(SHORTEST_RUN, options.k))
     found = {step.name: results.load(workspace, collection, step.spec) for step in job.steps if step.state == "done"}
@@ -102,6 +121,7 @@ def _compare(options: argparse.Namespace) -> int:
     manifest = _manifest(collection, job, options)
     with _Output(options.out) as folder:
         _write_comparison(folder, workspace, collection, job, ready, manifest)
+        _write_manifest(folder, manifest)
     return _status(job)
 
 
@@ -109,11 +129,17 @@ def _project(options: argparse.Namespace) -> int:
     specs = _specs([options.model])
     if not mapping.has_vectors(specs[0]):
         raise BadInputError(f"{specs[0].name} has no vectors to draw; name a dense model.")
+    _check_output(options.out)
     workspace, collection = _open(options)
     job = _run(workspace, collection, specs, depth=SHORTEST_RUN, with_maps=True)
     layout = mapping.saved_layout(workspace, collection, specs[0], specs[0]) if _status(job) == DONE else None
     if layout is None:
-        _say(job.maps.reason or "The map was not finished.")
+        manifest = _manifest(collection, job, options)
+        reason = job.maps.reason or "The map was not finished."
+        manifest["failed"] = manifest["failed"] or {specs[0].name: reason}
+        _say(reason)
+        with _Output(options.out) as folder:
+            _write_manifest(folder, manifest)
         return MODEL_FAILED
     table = pd.DataFrame(layout.points, columns=["x", "y"])
     table.insert(0, "id", collection.documents["id"].to_numpy())
@@ -124,13 +150,27 @@ def _project(options: argparse.Namespace) -> int:
     }
     with _Output(options.out) as folder:
         write_csv(folder / "layout.csv", table)
-        write_json(folder / "manifest.json", manifest)
+        _write_manifest(folder, manifest)
     return DONE
 
 
 def _specs(names: Sequence[str]) -> list[ModelSpec]:
-    specs = {spec.name: spec for spec in map(resolve_name, names)}
+    specs: dict[str, ModelSpec] = {}
+    for spec in map(resolve_name, names):
+        if specs.setdefault(spec.name, spec) != spec:
+            raise BadInputError(
+                f'Two models are called "{spec.name}" ({specs[spec.name].source} and {spec.source}); rename a folder.'
+            )
     return list(specs.values())
+
+
+def _check_output(target: Path) -> None:
+    """Say now, not after hours of computing, that results could not be written."""
+    existing = next(path for path in (target, *target.absolute().parents) if path.exists())
+    if not existing.is_dir():
+        raise BadInputError(f"--out {target} cannot be a folder: {existing} is a file. Name another folder.")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise BadInputError(f"--out {target} cannot be written to (no permission). Name another folder.")
 
 
 def _open(options: argparse.Namespace) -> tuple[Workspace, Collection]:
@@ -190,12 +230,17 @@ def _write_comparison(
     ready: dict[str, ModelResult],
     manifest: dict[str, Any],
 ) -> None:
-    rows = pd.DataFrame([_measured_row(name, result, collection) for name, result in ready.items()])
+    depth = manifest["k"]
+    measured = [_measured_row(name, result, collection) for name, result in ready.items()]
+    rows = pd.DataFrame(measured, columns=MEASURED)
     if collection.has_judgments and ready:
-        scored = scores.score(collection, ready, margin=MARGIN)
-        keys = ["ndcg@10", "map@100", "mrr@10", "recall@10", "recall@100", "precision@10", "hit_rate@10", "judged@10"]
-        rows = rows.merge(scored.means[["model", *keys]], on="model")
-        front = ["model", "queries", "documents", *keys[:-1]]
+        wanted = [metric.key for metric in METRICS]
+        wanted += [f"{family}@{depth}" for family in AT_K if f"{family}@{depth}" not in wanted]
+        scored = scores.score(collection, ready, margin=MARGIN, metric_keys=wanted)
+        keys = ["ndcg@10", "map@100", "mrr@10", "recall@10", "recall@100", "precision@10", "hit_rate@10"]
+        keys += [key for key in wanted if key not in keys]
+        rows = rows.merge(scored.means[["model", *keys, "judged@10"]], on="model")
+        front = ["model", "queries", "documents", *keys]
         rows = rows[front + [column for column in rows.columns if column not in front]]
         rows["queries"] = scored.queries
         per_query = [
@@ -209,7 +254,7 @@ def _write_comparison(
         write_csv(folder / "comparisons.csv", scored.comparisons)
         manifest["not_ranked"] = {row.model: row.problem for row in scored.means.itertuples() if row.problem}
         manifest["unjudged_queries"] = scored.unjudged_queries
-    else:
+    elif ready:
         _write_agreement(folder, workspace, collection, job, ready, manifest)
     write_csv(folder / "metrics.csv", rows)
     for name, result in ready.items():
@@ -217,7 +262,11 @@ def _write_comparison(
             path = folder / "runs" / f"{_file_name(name)}.trec"
             path.parent.mkdir(exist_ok=True)
             path.write_text(results.to_trec(result.run), encoding="utf-8")
-    write_json(folder / "manifest.json", manifest)
+
+
+def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    files = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    write_json(folder / MANIFEST, manifest | {"files": sorted(files)})
 
 
 def _write_agreement(
@@ -234,10 +283,10 @@ def _write_agreement(
         over = "queries"
     else:
         specs = [step.spec for step in job.steps if step.name in ready]
-        runs, sampled = scores.neighbour_runs(workspace, collection, specs)
+        runs, sampled = scores.neighbour_runs(workspace, collection, specs, manifest["k"])
         over = "nearest neighbours of sampled documents"
-    write_csv(folder / "agreement.csv", scores.agreements(runs))
-    manifest["agreement"] = {"over": over, "sampled": sampled, "depth": scores.AGREEMENT_DEPTH}
+    write_csv(folder / "agreement.csv", scores.agreements(runs, manifest["k"]))
+    manifest["agreement"] = {"over": over, "sampled": sampled, "depth": manifest["k"]}
 
 
 def _measured_row(name: str, result: ModelResult, collection: Collection) -> dict[str, Any]:
@@ -299,12 +348,26 @@ class _Output:
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
-            for path in sorted(self._temporary.rglob("*")):
-                if path.is_file():
-                    goal = self._target / path.relative_to(self._temporary)
-                    goal.parent.mkdir(parents=True, exist_ok=True)
-                    path.replace(goal)
+            self._publish()
         shutil.rmtree(self._temporary, ignore_errors=True)
+
+    def _publish(self) -> None:
+        """Move everything into place, the manifest last, and remove what an earlier call wrote and this one did not."""
+        new = {path.relative_to(self._temporary) for path in self._temporary.rglob("*") if path.is_file()}
+        for name in self._earlier_files() - new:
+            (self._target / name).unlink(missing_ok=True)
+        for name in sorted(new, key=lambda name: (name == Path(MANIFEST), name)):
+            goal = self._target / name
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            (self._temporary / name).replace(goal)
+
+    def _earlier_files(self) -> set[Path]:
+        """What the manifest of an earlier call says it wrote, never anything outside this folder."""
+        try:
+            named = read_json(self._target / MANIFEST)["files"]
+            return {Path(name) for name in named if Path(name).parent in (Path(), Path("runs"))}
+        except (OSError, ValueError, KeyError, TypeError):
+            return set()
 
 
 def _file_name(model: str) -> str:

@@ -27,6 +27,7 @@ from components.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 GRACE_SECONDS = 5.0  # between closing a worker's stdin and killing it
+QUICK_KINDS = ("bm25", "run", "vectors", "wordllama")  # done in seconds
 SETTLE_SHARE = 0.02  # of a model's work before its time left is believed
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
@@ -129,7 +130,8 @@ class Worker:
             raise WorkerFailedError("Cancelled.")
         hint = " (out of memory?)" if code in (-9, 137) else ""
         raise WorkerFailedError(
-            f"The process that computed it ended unexpectedly{hint}, exit status {code}. What it had finished is kept; start again to go on."
+            f"The process that computed it ended unexpectedly{hint}, exit status {code}. "
+            "What it had finished is kept; start again to go on."
         )
 
     def stop(self) -> None:
@@ -165,7 +167,7 @@ class ComputeJob:
         Args:
             workspace: where the collection lies and results go.
             dataset_id: the saved collection.
-            specs: the models, in the order they are computed.
+            specs: the models, in slot order; quick ones are computed first, so that pages soon have something to show.
             chroma: this process's hold on the index; models are computed without it where another process has it.
             project_id: whose job it is, for the pages.
             document_limit: the sample's size, None for all documents.
@@ -174,7 +176,9 @@ class ComputeJob:
             with_maps: whether to lay out the maps at the end.
         """
         self.project_id = project_id
-        self.steps = [Step(spec) for spec in specs]
+        self._drawn = list(specs)  # the first one's map is what the others are laid out like
+        quick_first = sorted(specs, key=lambda spec: spec.kind not in QUICK_KINDS)
+        self.steps = [Step(spec) for spec in quick_first]
         self.state: State = "waiting"
         self.notes: list[str] = []
         self.maps = Step(ModelSpec("maps", "maps"))
@@ -299,7 +303,8 @@ class ComputeJob:
     def _draw_maps(self) -> None:
         from components.pipeline.mapping import has_vectors
 
-        specs = [step.spec for step in self.steps if step.state == "done" and has_vectors(step.spec)]
+        done = {step.name for step in self.steps if step.state == "done"}
+        specs = [spec for spec in self._drawn if spec.name in done and has_vectors(spec)]
         if not specs:
             return
         self.maps.state = "running"
@@ -375,8 +380,8 @@ class JobRegistry:
 
 
 def saved_status(workspace: Workspace, collection: Collection, spec: ModelSpec) -> str:
-    """ "ready" where a run is saved, "partial: 120 of 250" where vectors are, "not computed" otherwise."""
-    from components.models.registry import encoder_key
+    """One of "ready" (a run is saved), "partial: 120 of 250" (some vectors are stored) and "not computed"."""
+    from components.pipeline.keys import encoder_key
     from components.stores.vector_cache import VectorCache, text_hash
 
     key = encoder_key(spec)

@@ -118,7 +118,7 @@ class Collection:
 
     @cached_property
     def search_id(self) -> str:
-        """16 hex digits over documents_id and the queries: what a run depends on (judgments and labels are not in it)."""
+        """16 hex digits over documents_id and the queries: what a run depends on (not judgments, not labels)."""
         digest = hashlib.sha256(self.documents_id.encode())
         _add_parts(digest, self.queries["id"])
         _add_parts(digest, self.queries["text"])

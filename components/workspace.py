@@ -108,6 +108,11 @@ class Workspace:
             self._check_version()  # first: a newer version's database must stay as it is
             with self._database() as database:
                 database.executescript(_SCHEMA)
+        except (FileExistsError, NotADirectoryError):
+            raise BadInputError(
+                f"The workspace {self.root} cannot be a folder: there is a file of that name or of a folder above it. "
+                "Set EXPLORER_WORKSPACE to another folder."
+            ) from None
         except OSError as error:
             raise as_disk_problem(error, self.root / "state.sqlite") from error
 
@@ -201,6 +206,7 @@ class Workspace:
         dataset_id = self.save_collection(collection)
         slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "project"
         with self._database() as database:
+            database.execute("begin immediate")  # or two of one name at once would choose the same id
             taken = {row[0] for row in database.execute("select id from projects")}
             project_id = slug
             while project_id in taken:
@@ -209,6 +215,7 @@ class Workspace:
                 "insert into projects values (?, ?, ?, ?, ?, ?)",
                 (project_id, name.strip() or "Project", dataset_id, document_limit, None, time.time()),
             )
+            database.execute("commit")
         return self.project(project_id)
 
     def projects(self) -> list[Project]:

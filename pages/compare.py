@@ -15,8 +15,7 @@ if project is None:
     st.stop()
 
 view = session.view(project)
-frame.title(project.name, text.STEP_ALL)
-compare.what_is_compared(view)
+frame.title(project.name, text.STEP_ALL, compare.what_is_compared(view))
 compare.progress(view)
 compare.verdict(view)
 compare.table(view)

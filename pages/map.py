@@ -6,7 +6,7 @@ from components.ui import frame, maps, search, text
 
 view = frame.need_results()
 frame.title(text.MAP_TITLE, text.STEP_LOOK)
-chosen = maps.drawable(search.pick_models(view))
+chosen = search.pick_models(maps.drawable(view), "maps")
 colour = maps.choose_colour(view)
 if chosen:
     selected = maps.linked(view, chosen, colour)

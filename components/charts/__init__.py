@@ -1,0 +1,1 @@
+"""Pure functions: data frame in, chart out."""

@@ -7,44 +7,33 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from components.charts.intervals import chart_height
+from components.charts.base import finished, model_colour, model_rows
 
 
 def amount_chart(
-    rows: pd.DataFrame, models: Sequence[str], *, title: str, subtitle: str, x_title: str
+    rows: pd.DataFrame, models: Sequence[str], *, title: str, subtitle: str, x_title: str, ink: str
 ) -> alt.LayerChart:
-    """Horizontal bars from zero; ``rows`` has ``model``, ``value`` and ``label``, in the order drawn.
+    """Horizontal bars from zero.
 
-    A model whose value is unknown has no bar and its label says "unknown".
+    Args:
+        rows: ``model``, ``value`` (0 or more; NaN where unknown: no bar) and ``label``, in the order drawn.
+        models: all models of the project in slot order; the theme's colours follow this order.
+        title: says which way is better.
+        subtitle: what the amounts are for.
+        x_title: quantity and unit.
+        ink: colour of the words, which must suit the reader's background.
     """
-    order = rows["model"].tolist()
-    base = alt.Chart(rows).encode(
-        y=alt.Y(
-            "model:N", sort=order, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False, labelPadding=8)
-        ),
-        tooltip=[alt.Tooltip("model:N", title="Model"), alt.Tooltip("label:N", title=x_title)],
-    )
-    most = float(rows["value"].max()) if rows["value"].notna().any() else 1.0
-    x = alt.X(
-        "value:Q",
-        title=x_title,
-        scale=alt.Scale(domain=[0, most * 1.18 or 1]),
-        axis=alt.Axis(tickCount=5, gridOpacity=0.5),
-    )
+    tooltip = [alt.Tooltip("model:N", title="Model"), alt.Tooltip("label:N", title=x_title)]
+    base = alt.Chart(rows).encode(y=model_rows(rows["model"].tolist()), tooltip=tooltip)
+    most = float(rows["value"].max()) if rows["value"].notna().any() else 0.0
+    room_for_labels = alt.Scale(domain=[0, most * 1.18 or 1])
+    axis = alt.Axis(tickCount=5, gridOpacity=0.5)
     bars = base.mark_bar(height=16, cornerRadiusEnd=2).encode(
-        x=x, color=alt.Color("model:N", scale=alt.Scale(domain=list(models)), legend=None)
+        x=alt.X("value:Q", title=x_title, scale=room_for_labels, axis=axis), color=model_colour(models)
     )
     labels = (
         base.transform_calculate(end="isValid(datum.value) ? datum.value : 0")
-        .mark_text(align="left", dx=5, fontSize=12)
+        .mark_text(align="left", dx=5, fontSize=12, color=ink)
         .encode(x=alt.X("end:Q", title=x_title), text="label:N")
     )
-    return (
-        alt.layer(bars, labels)
-        .properties(
-            height=chart_height(len(order)),
-            title=alt.Title(title, subtitle=subtitle, anchor="start", offset=12),
-            description=f"{title}. {subtitle}",
-        )
-        .configure_view(strokeWidth=0)
-    )
+    return finished(alt.layer(bars, labels), len(rows), title, subtitle, ink)

@@ -7,14 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-ROW_PIXELS = 34
-FRAME_PIXELS = 118  # title, subtitle and axis, which share the height with the rows
-MOST_PIXELS = 360
-
-
-def chart_height(rows: int) -> int:
-    """Pixels for a chart of so many rows, its title and its axis."""
-    return min(MOST_PIXELS, FRAME_PIXELS + ROW_PIXELS * max(rows, 1))
+from components.charts.base import finished, model_colour, model_rows
 
 
 def interval_chart(
@@ -25,6 +18,7 @@ def interval_chart(
     title: str,
     subtitle: str,
     x_title: str,
+    ink: str,
     domain: tuple[float, float] | None = None,
 ) -> alt.LayerChart:
     """Horizontal dots with bars.
@@ -36,15 +30,10 @@ def interval_chart(
         title: says which way is better.
         subtitle: the number of queries.
         x_title: quantity and unit.
+        ink: colour of the words, which must suit the reader's background.
         domain: limits of the axis; by default what the intervals need.
     """
-    order = rows["model"].tolist()
-    height = chart_height(len(order))
-    y = alt.Y(
-        "model:N", sort=order, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False, labelPadding=8)
-    )
     scale = alt.Scale(domain=list(domain)) if domain else alt.Scale(zero=False, nice=True, padding=24)
-    colour = alt.Color("model:N", scale=alt.Scale(domain=list(models)), legend=None)
     shape = alt.Shape("model:N", scale=alt.Scale(domain=list(models), range=list(markers)), legend=None)
     tooltip = [
         alt.Tooltip("model:N", title="Model"),
@@ -52,19 +41,13 @@ def interval_chart(
         alt.Tooltip("low:Q", title="95 % from", format=".3f"),
         alt.Tooltip("high:Q", title="to", format=".3f"),
     ]
-    base = alt.Chart(rows).encode(y=y, tooltip=tooltip)
-    x = alt.X("mean:Q", title=x_title, scale=scale, axis=alt.Axis(tickCount=6, gridOpacity=0.5))
+    base = alt.Chart(rows).encode(y=model_rows(rows["model"].tolist()), tooltip=tooltip)
+    colour = model_colour(models)
+    axis = alt.Axis(tickCount=6, gridOpacity=0.5)
+    x = alt.X("mean:Q", title=x_title, scale=scale, axis=axis)
     bars = base.mark_rule(strokeWidth=3, opacity=0.55, strokeCap="round").encode(
-        x=alt.X("low:Q", scale=scale, title=x_title), x2="high:Q", color=colour
+        x=alt.X("low:Q", title=x_title, scale=scale, axis=axis), x2="high:Q", color=colour
     )
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(x=x, color=colour, shape=shape)
-    labels = base.mark_text(dy=-13, fontSize=12).encode(x=x, text="label:N")
-    return (
-        alt.layer(bars, dots, labels)
-        .properties(
-            height=height,
-            title=alt.Title(title, subtitle=subtitle, anchor="start", offset=12),
-            description=f"{title}. {subtitle}",
-        )
-        .configure_view(strokeWidth=0)
-    )
+    labels = base.mark_text(dy=-13, fontSize=12, color=ink).encode(x=x, text="label:N")
+    return finished(alt.layer(bars, dots, labels), len(rows), title, subtitle, ink)

@@ -27,7 +27,7 @@ TEXT = {
     "same_named": "{a} and {b} are the same for your purpose: the gap is surely under your {margin} {points}.",
     "unclear": "Can't tell yet: between {low} and {high} points.",
     "unclear_named": "Can't tell yet whether {a} beats {b}: between {low} and {high} points.",
-    "more": " About {more} more queries would settle it.",
+    "more": " About {more:,} more queries would settle it.",
     "too_few": "Can't tell yet: {queries} queries are too few for an answer; judge at least {least}.",
     "too_few_strict": "Can't tell yet: {queries} queries are too few to compare so many models; judge more.",
     "none": "One model has nothing to be compared with; add a second one.",

@@ -1,1 +1,1 @@
-"""From texts to saved results: what a worker computes, and what pages and the command line read of it."""
+"""From texts to saved results: what workers do, and how results are read again."""

@@ -19,9 +19,10 @@ from pydantic import SecretStr
 from components.datasets.languages import main_language
 from components.files import read_json, write_json
 from components.models.encoder import Encoder
-from components.models.registry import build_encoder, encoder_key
+from components.models.registry import build_encoder
 from components.models.spec import ModelSpec
 from components.pipeline import results
+from components.pipeline.keys import encoder_key
 from components.records import BadInputError, Collection, Ranking, Run
 from components.retrieval.bm25 import BM25
 from components.retrieval.exact import exact_search
@@ -310,7 +311,7 @@ def _compute_bm25(
 
 
 def build_bm25(collection: Collection) -> BM25:
-    """A keyword index; words are stemmed by each document's language, or the collection's main one where none is given."""
+    """A keyword index; words are stemmed by each document's language, else by the collection's main one."""
     texts = collection.document_texts()
     return BM25.build(
         collection.documents["id"].tolist(),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from components.files import read_json
-from components.models.registry import encoder_key
 from components.models.spec import ModelSpec
+from components.pipeline.keys import encoder_key
 from components.records import BadInputError, Collection
 from components.stores.vector_cache import VectorCache, text_hash
 from components.workspace import Workspace

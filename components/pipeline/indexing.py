@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from components.models.registry import encoder_key
 from components.models.spec import ModelSpec
 from components.pipeline import results
+from components.pipeline.keys import encoder_key
 from components.records import Collection
 from components.stores.chroma_store import KEPT_METADATA, SPACE, ChromaFolder, ChromaStore
 from components.workspace import Workspace

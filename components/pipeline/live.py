@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from components.models.encoder import Encoder
-from components.models.registry import encoder_key
 from components.models.spec import ModelSpec
 from components.pipeline import results
 from components.pipeline.compute import build_bm25
 from components.pipeline.indexing import open_store
+from components.pipeline.keys import encoder_key
 from components.records import BadInputError, Collection, FloatArray, Ranking
 from components.retrieval.bm25 import BM25
 from components.retrieval.exact import exact_search

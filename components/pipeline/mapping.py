@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from components.models.registry import encoder_key
 from components.models.spec import ModelSpec
 from components.pipeline import results
+from components.pipeline.keys import encoder_key
 from components.projection.layouts import Layout, Method, layout_all
 from components.projection.storage import load_layout, save_layout
 from components.records import Collection
@@ -42,7 +42,7 @@ def compute_layouts(
     specs: Sequence[ModelSpec],
     report: Callable[[int, int], None],
     method: Method = "umap",
-) -> dict[str, float]:
+) -> dict[str, float | None]:
     """Lay out every model that has vectors, the first as reference, and save each map.
 
     Returns:

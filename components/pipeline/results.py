@@ -7,6 +7,7 @@ import platform
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ import pandas as pd
 
 from components.evaluation.self_checks import check_vectors
 from components.files import read_json, write_atomically, write_json, write_parquet
-from components.models.registry import encoder_key
 from components.models.spec import ModelSpec
+from components.pipeline.keys import encoder_key
 from components.records import BadInputError, Collection, FloatArray, Ranking, Run
 from components.stores.vector_cache import VectorCache, text_hash
 from components.workspace import Workspace
@@ -151,7 +152,7 @@ def add_ready_vectors(
         ("queries", collection.queries["id"], queries),
     ):
         write_parquet(folder / f"{part}.parquet", pd.DataFrame({"id": ids.reset_index(drop=True)}))
-        write_atomically(folder / f"{part}.npy", lambda path, vectors=vectors: _save_npy(path, vectors))
+        write_atomically(folder / f"{part}.npy", partial(_save_npy, vectors=vectors))
     return ModelSpec(name, "vectors", folder.name)
 
 

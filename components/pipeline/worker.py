@@ -1,7 +1,7 @@
-"""One piece of heavy work in a process of its own: ``python -m components.pipeline.worker``, told what to do on stdin.
+"""One piece of heavy work in a process of its own: ``python -m components.pipeline.worker``, told on stdin what to do.
 
-The first line of stdin is the request (JSON). Progress goes to stdout, one JSON object a line. When stdin closes, whoever
-started the worker is gone, and it ends at once: no worker outlives its server.
+The first line of stdin is the request (JSON). Progress goes to stdout, one JSON object a line. When stdin closes,
+whoever started the worker is gone, and it ends at once: no worker outlives its server.
 """
 
 from __future__ import annotations

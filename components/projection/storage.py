@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from components.files import write_atomically, write_json
 from components.projection.layouts import Layout
 from components.projection.trust import Trust
 from components.records import BadInputError
@@ -64,9 +63,8 @@ def save_layout(path: Path, ids: Sequence[str], layout: Layout, notes: Mapping[s
         "trust": {"kept": trust.kept, "k": trust.k, "sampled": trust.sampled, "total": trust.total},
         "notes": dict(notes or {}),
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _write(_table_path(path), buffer.getvalue())
-    _write(_manifest_path(path), json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False).encode())
+    write_atomically(_table_path(path), lambda temporary: temporary.write_bytes(buffer.getvalue()))
+    write_json(_manifest_path(path), manifest)
 
 
 def load_layout(path: Path) -> StoredLayout | None:
@@ -93,17 +91,3 @@ def _table_path(path: Path) -> Path:
 
 def _manifest_path(path: Path) -> Path:
     return path.with_name(path.name + ".json")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write to a temporary file beside ``path``, then rename: readers see the old file or the new one."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -1,1 +1,1 @@
-"""Vectors on disk: the vector cache, which is the truth, and Chroma, which is built from it."""
+"""Vectors on disk: the vector cache, which is the truth, and indexes built from it."""

@@ -13,6 +13,7 @@ from components.datasets.export import safe_csv
 from components.evaluation.registry import metric
 from components.models.spec import ModelSpec
 from components.pipeline import results
+from components.pipeline.mapping import has_vectors
 from components.pipeline.scores import LEADING_METRIC
 from components.ui import frame, hits, model_table, session, start, text, theme
 from components.ui.markdown import escape
@@ -63,7 +64,7 @@ def saved_projects() -> None:
             st.rerun()
 
 
-def what_is_compared(view: View) -> None:
+def what_is_compared(view: View) -> str:
     """Documents, queries and judgments in a line."""
     collection = view.collection
     parts = [text.count(len(collection.documents), "document")]
@@ -72,7 +73,7 @@ def what_is_compared(view: View) -> None:
     parts.append(text.count(len(collection.queries), "query", "queries"))
     judged = int(collection.judgments.loc[collection.judgments["grade"] > 0, "query_id"].nunique())
     parts.append(f"{judged:,} of them with known right documents" if judged else "no judgments yet")
-    st.caption(" · ".join(parts))
+    return " · ".join(parts)
 
 
 def progress(view: View) -> None:
@@ -133,7 +134,11 @@ def table(view: View) -> None:
 
 def summary_rows(view: View) -> pd.DataFrame:
     """One row per ready model, best first where judgments tell, with numbers as they are shown."""
-    scored = session.score(view).means.set_index("model") if view.collection.has_judgments else None
+    scored = (
+        {row["model"]: row for row in session.score(view).means.to_dict("records")}
+        if view.collection.has_judgments
+        else {}
+    )
     rows = []
     for candidate in view.ready:
         manifest = view.found[candidate.name].manifest
@@ -143,11 +148,11 @@ def summary_rows(view: View) -> pd.DataFrame:
             "p50": text.milliseconds(percentile(times, 50)) if times else "unknown",
             "speed": text.rounded(manifest.get("documents_per_second")),
             "size": text.megabytes(manifest.get("vector_megabytes")),
-            "index": text.share(manifest.get("ann_recall@10")),
+            "index": text.share(manifest.get("ann_recall@10")) if has_vectors(candidate.spec) else text.NO_INDEX,
             "order": 0.0,
         }
-        if scored is not None:
-            means = scored.loc[candidate.name]
+        if scored:
+            means = scored[candidate.name]
             row["quality"] = text.interval(means, LEADING_METRIC) if not means["problem"] else "not ranked"
             row["hit"] = text.interval(means, "hit_rate@10")
             row["order"] = -float(means[LEADING_METRIC])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -17,7 +18,7 @@ from components.models.openai_compatible import estimate_tokens
 from components.models.registry import is_local
 from components.models.spec import ModelSpec
 from components.records import Collection
-from components.ui import model_table, session, text
+from components.ui import model_table, session, text, theme
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -110,7 +111,7 @@ def list_price(spec: ModelSpec) -> float | None:
 
 def _bill(
     spec: ModelSpec,
-    manifest: Any,
+    manifest: Mapping[str, Any],
     volume: MonthlyVolume,
     price: float | None,
     times: list[float],
@@ -166,6 +167,7 @@ def chart(view: View, rows: pd.DataFrame) -> None:
             title="Monthly cost (less is better)",
             subtitle=text.COST_SUBTITLE,
             x_title="US dollars a month",
+            ink=theme.ink(),
         )
     )
 
@@ -198,7 +200,7 @@ def table(view: View, rows: pd.DataFrame) -> None:
     st.download_button(text.DOWNLOAD_TABLE, lambda: safe_csv(rows), "cost.csv", "text/csv", key="csv-cost")
 
 
-def _price(row: dict[str, Any]) -> str:
+def _price(row: Mapping[Any, Any]) -> str:
     if not row["is_api"]:
         return "own machine"
     return "unknown" if pd.isna(row["price"]) else f"{row['price']:g}"
@@ -222,8 +224,8 @@ def explain(view: View, rows: pd.DataFrame) -> None:
         dollars = {
             name: st.column_config.NumberColumn(label, format="dollar")
             for name, label in {
-                "embedding": "Embedding", "queries": "Queries", "storage": "Storage", "serving": "Kept on", "total": "Month",
-                "one_time_embedding": "Once, at the start",
+                "embedding": "Embedding", "queries": "Queries", "storage": "Storage", "serving": "Kept on",
+                "total": "Month", "one_time_embedding": "Once, at the start",
             }.items()
         }  # fmt: skip
         st.dataframe(parts, hide_index=True, column_config={"model": "Model", **dollars})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import PurePath
 
 import pandas as pd
@@ -62,25 +63,25 @@ def _uploaded(documents: Upload, queries: Upload | None, judgments: Upload | Non
     if not documents[0].lower().endswith(".zip"):
         st.subheader(text.COLUMNS, anchor=False)
         mappings["documents"] = _correct(documents, "documents")
-    for given, role in (
-        (queries, "queries"),
-        (judgments, "judgments" if queries is not None or documents[0].lower().endswith(".zip") else "questions"),
-    ):
-        if (
-            given is not None
-            and not given[0].lower().endswith((".txt", ".qrels", ".trec"))
-            and not _is_plain_qrels(given)
-        ):
+    has_queries = queries is not None or documents[0].lower().endswith(".zip")
+    judged_as: Role = "judgments" if has_queries else "questions"
+    others: list[tuple[Upload | None, Role]] = [(queries, "queries"), (judgments, judged_as)]
+    for given, role in others:
+        if given is not None and _has_columns(given):
             with st.expander(text.COLUMNS_OF.format(name=escape(given[0]))):
-                mappings[role] = _correct(given, role)  # type: ignore[index]
+                mappings[role] = _correct(given, role)
     collection = _read(documents, queries, judgments, mappings)
     _preview(collection)
     _create(collection, PurePath(documents[0]).stem)
 
 
-def _is_plain_qrels(given: Upload) -> bool:
+def _has_columns(given: Upload) -> bool:
+    """Whether its columns can be chosen: not in lists of queries and qrels files, which have none or fixed ones."""
+    name = given[0].lower()
+    if name.endswith((".txt", ".qrels", ".trec")):
+        return False
     first = given[1][:400].split(b"\n")[0].decode("utf-8", "replace").split("\t")
-    return given[0].lower().endswith(".tsv") and len(first) in (3, 4) and first[0] in ("query-id", "query_id")
+    return not (name.endswith(".tsv") and len(first) in (3, 4) and first[0] in ("query-id", "query_id"))
 
 
 def _file(box: st.delta_generator.DeltaGenerator, label: str, types: list[str], help_text: str) -> Upload | None:
@@ -168,15 +169,18 @@ def _try(show: Callable[[], None]) -> None:
 
 def _preview(collection: Collection) -> None:
     st.subheader(text.PREVIEW, anchor=False)
-    counts = [text.count(len(collection.documents), "document"), text.count(len(collection.queries), "query", "queries"),
-              text.count(len(collection.judgments), "judgment")]  # fmt: skip
+    counts = [
+        text.count(len(collection.documents), "document"),
+        text.count(len(collection.queries), "query", "queries"),
+        text.count(len(collection.judgments), "judgment"),
+    ]
     st.markdown(" · ".join(counts))
     for note in collection.notes:
         st.warning(escape(note), icon=":material/info:")
     st.dataframe(
         collection.documents.head(PREVIEW_ROWS),
         hide_index=True,
-        height=38 * (min(PREVIEW_ROWS, len(collection.documents)) + 1),
+        height=35 * (min(PREVIEW_ROWS, len(collection.documents)) + 1) + 3,
     )
     if len(collection.queries):
         with st.expander(text.PREVIEW_QUERIES):
@@ -272,13 +276,13 @@ def contents(view: View) -> None:
                 st.caption(text.NONE_YET)
                 continue
             st.dataframe(
-                frame.head(CONTENT_ROWS), hide_index=True, height=min(38 * (min(len(frame), CONTENT_ROWS) + 1), 360)
+                frame.head(CONTENT_ROWS), hide_index=True, height=min(35 * (min(len(frame), CONTENT_ROWS) + 1) + 3, 360)
             )
             if len(frame) > CONTENT_ROWS:
                 st.caption(text.FIRST_ROWS.format(shown=CONTENT_ROWS, total=f"{len(frame):,}"))
             st.download_button(
                 text.DOWNLOAD_CSV,
-                lambda frame=frame: safe_csv(frame),
+                partial(safe_csv, frame),
                 f"{name.lower()}.csv",
                 "text/csv",
                 key=f"csv-{name}",

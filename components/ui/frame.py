@@ -102,10 +102,10 @@ def need_results() -> session.View:
     return view
 
 
-def title(heading: str, step: str) -> None:
-    """The page's heading, with the step of the guide it belongs to in small."""
+def title(heading: str, step: str, detail: str = "") -> None:
+    """The page's heading; in small the step of the guide it belongs to, and what the page is about."""
     st.title(heading, anchor=False)
-    st.caption(step)
+    st.caption(f"{step} · {detail}" if detail else step)
 
 
 def _job_line() -> None:

@@ -53,12 +53,11 @@ def _grade(view: View) -> None:
     )
     question = view.collection.queries.set_index("id").loc[query_id, "text"]
     st.markdown(f"**{text.QUESTION} {place + 1}:** {escape(str(question))}")
-    documents = hits.documents_by_id(view)
     known = dict(
         zip(own.loc[own["query_id"] == query_id, "doc_id"], own.loc[own["query_id"] == query_id, "grade"], strict=True)
     )
     for doc_id in _pool(view, query_id):
-        _one(view, query_id, doc_id, documents.loc[doc_id], known.get(doc_id))
+        _one(view, query_id, doc_id, hits.document(view, doc_id), known.get(doc_id))
     _move(view, place_key, place, len(order))
 
 

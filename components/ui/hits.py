@@ -85,12 +85,12 @@ def columns(
     boxes = st.columns(max(len(candidates), 1), gap="medium")
     for box, candidate in zip(boxes, candidates, strict=False):
         with box:
-            _heading(candidate, candidate.name == reference and len(answers) > 1)
+            _heading(candidate)
             if candidate.name in failures:
                 st.warning(failures[candidate.name])
                 continue
             answer = answers[candidate.name]
-            _timing(answer)
+            _timing(answer, is_reference=candidate.name == reference and len(answers) > 1)
             _list(view, candidate.name, answers, reference, grades, k)
             _missed(view, answer)
     return answers
@@ -136,30 +136,28 @@ def _reference(view: View, candidates: Sequence[Candidate], answers: Mapping[str
     return names[0] if names else None
 
 
-def _heading(candidate: Candidate, is_reference: bool) -> None:
+def _heading(candidate: Candidate) -> None:
     look = theme.slot(candidate.slot)
     st.html(
         f'<div style="border-top:3px solid {theme.slot_colour(candidate.slot)};padding-top:.4rem;font-weight:600;'
         f'overflow-wrap:anywhere"><span style="color:{theme.slot_colour(candidate.slot)}">{look.symbol}</span> '
         f"{_html(candidate.name)}</div>"
     )
-    if is_reference:
-        st.caption(text.REFERENCE)
 
 
 def _html(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def _timing(answer: Hits) -> None:
-    parts = []
+def _timing(answer: Hits, *, is_reference: bool) -> None:
+    parts = [text.REFERENCE] if is_reference else []
     if answer.search_ms is not None:
         parts.append(f"{text.VIA[answer.via]} {text.milliseconds(answer.search_ms)}")
     else:
         parts.append(text.VIA[answer.via])
     if answer.encode_ms is not None:
         parts.append(f"{text.ENCODING} {text.milliseconds(answer.encode_ms)}")
-    st.caption(" · ".join(parts))
+    st.caption(" · ".join(parts), help=text.REFERENCE_HELP if is_reference else None)
 
 
 def _list(
@@ -173,10 +171,9 @@ def _list(
     moves: dict[str, RankMove] = {}
     if reference is not None and name != reference:
         moves = {move.doc_id: move for move in rank_moves(answers[reference].shown, shown, k)}
-    documents = documents_by_id(view)
     for rank, (doc_id, score) in enumerate(zip(shown.doc_ids, shown.scores, strict=True), 1):
         marks = _marks(moves.get(doc_id), grades.get(doc_id), only_here=len(answers) > 1 and doc_id not in elsewhere)
-        _hit(rank, documents.loc[doc_id], float(score), marks, right=grades.get(doc_id, 0) >= RELEVANT)
+        _hit(rank, document(view, doc_id), float(score), marks, right=grades.get(doc_id, 0) >= RELEVANT)
 
 
 def _marks(move: RankMove | None, grade: int | None, *, only_here: bool) -> list[str]:
@@ -194,15 +191,15 @@ def _marks(move: RankMove | None, grade: int | None, *, only_here: bool) -> list
     return marks
 
 
-def _hit(rank: int, document: pd.Series, score: float, marks: list[str], *, right: bool) -> None:
-    title = document["title"] or document["text"][:60]
-    tail = document["text"] if document["title"] else document["text"][60:]
+def _hit(rank: int, row: pd.Series, score: float, marks: list[str], *, right: bool) -> None:
+    title = row["title"] or row["text"][:60]
+    tail = row["text"] if row["title"] else row["text"][60:]
     with st.container(border=True, gap=None):
         st.markdown(f"**{rank}.** {'**' if right else ''}{escape(title[:120])}{'**' if right else ''}")
         snippet = " ".join(tail[: SNIPPET_CHARACTERS + 40].split())
         if snippet:
             st.caption(escape(snippet[:SNIPPET_CHARACTERS]) + ("…" if len(snippet) > SNIPPET_CHARACTERS else ""))
-        st.caption(" ".join([*marks, f"{score:.3f} · {escape(str(document.name))}"]))
+        st.caption(" ".join([*marks, f"{score:.3f} · {escape(str(row['id']))}"]))
 
 
 def _missed(view: View, answer: Hits) -> None:
@@ -212,11 +209,16 @@ def _missed(view: View, answer: Hits) -> None:
         st.caption(text.INDEX_MISSED.format(count=len(missed), documents=escape(titles)))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _documents_by_id(documents_id: str, _documents: pd.DataFrame) -> pd.DataFrame:
-    return _documents.set_index("id")
+@st.cache_data(max_entries=4, show_spinner=False)
+def _row_numbers(documents_id: str, _ids: pd.Series) -> dict[str, int]:
+    return {doc_id: row for row, doc_id in enumerate(_ids)}
 
 
-def documents_by_id(view: View) -> pd.DataFrame:
-    """The collection's documents under their ids."""
-    return _documents_by_id(view.collection.content_hash, view.collection.documents)
+def row_numbers(view: View) -> dict[str, int]:
+    """Document id -> its row in the collection's table, from 0."""
+    return _row_numbers(view.collection.documents_id, view.collection.documents["id"])
+
+
+def document(view: View, doc_id: str) -> pd.Series:
+    """One document's row."""
+    return view.collection.documents.iloc[row_numbers(view)[doc_id]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from components.datasets.export import safe_csv
@@ -17,20 +16,16 @@ from components.ui.linked_maps import MapMark, MapPanel, MapPoints, linked_maps
 from components.ui.session import View
 from components.workspace import Candidate
 
-MOST_SHOWN = 4
 FEW_VALUES = 60  # a column with more different values is a text, not a colour
 HEIGHT = 430  # pixels
+NARROW_HEIGHT = 350  # pixels, for three in a row
 SMALL_HEIGHT = 300  # pixels, below search results
 TABLE_ROWS = 500
 
 
-def drawable(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Those that have vectors; a line says which have none."""
-    kept = [candidate for candidate in candidates if mapping.has_vectors(candidate.spec)]
-    left_out = [candidate.name for candidate in candidates if not mapping.has_vectors(candidate.spec)]
-    if left_out:
-        st.caption(text.NO_VECTORS_TO_DRAW.format(models=", ".join(left_out)))
-    return kept[:MOST_SHOWN]
+def drawable(view: View) -> list[Candidate]:
+    """The computed models that have vectors."""
+    return [candidate for candidate in view.ready if mapping.has_vectors(candidate.spec)]
 
 
 def nothing_to_draw() -> None:
@@ -92,14 +87,20 @@ def linked(view: View, candidates: Sequence[Candidate], colour: str | None) -> t
     """The maps side by side; returns the ids of the documents selected on them."""
     found = layouts(view, candidates)
     panels = [_panel(candidate, found[candidate.name]) for candidate in candidates]
-    return linked_maps(panels, _points(view, colour), key=f"maps-{view.project.id}", height=HEIGHT)
+    return linked_maps(
+        panels,
+        _points(view, colour),
+        key=f"maps-{view.project.id}",
+        height=NARROW_HEIGHT if len(panels) == 3 else HEIGHT,
+    )
 
 
 def _panel(candidate: Candidate, layout: Layout) -> MapPanel:
     look = theme.slot(candidate.slot)
     method = "PCA" if layout.method == "pca" else "UMAP"
-    kept = text.NEIGHBOURS_KEPT.format(kept=round(layout.trust.kept * 100))
-    return MapPanel(candidate.name, f"{method} · {kept}", look.light, look.marker, layout.points, look.dark)
+    kept = layout.trust.kept
+    known = f" · {text.NEIGHBOURS_KEPT.format(kept=round(kept * 100))}" if kept is not None else ""
+    return MapPanel(candidate.name, method + known, look.light, look.marker, layout.points, look.dark)
 
 
 def _points(view: View, colour: str | None) -> MapPoints:
@@ -111,7 +112,7 @@ def _points(view: View, colour: str | None) -> MapPoints:
 def honesty(view: View, candidates: Sequence[Candidate]) -> None:
     """How far the pictures can be believed, in a sentence."""
     found = layouts(view, candidates)
-    shares = [layout.trust.kept for layout in found.values()]
+    shares = [layout.trust.kept for layout in found.values() if layout.trust.kept is not None]
     if not shares:
         return
     first = next(iter(found.values()))
@@ -162,7 +163,7 @@ def hits_on_maps(view: View, candidates: Sequence[Candidate], asked: hits.Asked,
 
 
 def _marks(view: View, drawn: Sequence[Candidate], asked: hits.Asked, answers: Mapping[str, Hits]) -> list[MapMark]:
-    rows = _row_numbers(view.collection.documents_id, view.collection.documents)
+    rows = hits.row_numbers(view)
     grades = view.collection.qrels().get(asked.query_id or "", {})
     relevant = {doc_id for doc_id, grade in grades.items() if grade >= hits.RELEVANT and doc_id in rows}
     marks = []
@@ -172,8 +173,3 @@ def _marks(view: View, drawn: Sequence[Candidate], asked: hits.Asked, answers: M
             marks.append(MapMark(panel, rows[doc_id], "relevant" if doc_id in relevant else "hit", rank))
         marks += [MapMark(panel, rows[doc_id], "missed") for doc_id in sorted(relevant - set(shown))]
     return marks
-
-
-@st.cache_data(max_entries=4, show_spinner=False)
-def _row_numbers(documents_id: str, _documents: pd.DataFrame) -> dict[str, int]:
-    return {doc_id: row for row, doc_id in enumerate(_documents["id"])}

@@ -12,7 +12,7 @@ from components.costs.prices import price_of
 from components.datasets.languages import main_language
 from components.models.catalogue import ModelCard, find_card, included_models, lists_language, load_catalogue
 from components.models.openai_compatible import estimate_tokens
-from components.models.registry import resolve_name
+from components.models.registry import is_local, resolve_name
 from components.models.spec import ModelSpec
 from components.pipeline.estimates import known_estimate, left_to_encode
 from components.records import BadInputError, Collection
@@ -22,8 +22,10 @@ from components.ui.session import View
 from components.workspace import MAX_MODELS
 
 SAMPLE_DOCUMENTS = 1000
-NAMES = {"en": "English", "de": "German", "ja": "Japanese", "es": "Spanish", "fr": "French", "it": "Italian", "zh": "Chinese",
-         "pt": "Portuguese", "nl": "Dutch", "ko": "Korean", "ru": "Russian", "ar": "Arabic", "pl": "Polish", "tr": "Turkish"}  # fmt: skip
+NAMES = {
+    "en": "English", "de": "German", "ja": "Japanese", "es": "Spanish", "fr": "French", "it": "Italian",
+    "zh": "Chinese", "pt": "Portuguese", "nl": "Dutch", "ko": "Korean", "ru": "Russian", "ar": "Arabic", "pl": "Polish", "tr": "Turkish",
+}  # fmt: skip
 
 
 def introduction(view: View) -> None:
@@ -136,7 +138,7 @@ def flag(collection: Collection, card: ModelCard | None, spec: ModelSpec) -> str
     code, _ = data_language(collection)
     if card is not None and code and lists_language(card, code) is False:
         return text.LANGUAGE_FLAG.format(language=NAMES.get(code, code))
-    if spec.kind == "openai":
+    if not is_local(spec):
         return text.LEAVES_FLAG
     return ""
 
@@ -240,10 +242,10 @@ def compute_bar(view: View) -> None:
         words, estimate, compute = st.columns([6, 2, 2], vertical_alignment="center")
         words.markdown(_what_it_takes(view, todo))
         if estimate.button(text.ESTIMATE, disabled=is_busy or not todo, help=text.ESTIMATE_HELP, width="stretch"):
-            start.estimate(view.project.id, [spec for spec in todo if spec.kind != "openai"])
+            start.estimate(view.project.id, [spec for spec in todo if is_local(spec)])
             st.rerun()
         if compute.button(text.COMPUTE, type="primary", disabled=is_busy or not todo, width="stretch"):
-            paid = [spec for spec in todo if spec.kind == "openai"]
+            paid = [spec for spec in todo if not is_local(spec)]
             if paid:
                 _ask_before_sending(view, paid)
             else:
@@ -279,10 +281,11 @@ def _ask_before_sending(view: View, paid: list[ModelSpec]) -> None:
         texts = left_to_encode(session.workspace(), view.collection, spec)
         tokens = sum(estimate_tokens(texts))
         price = price_of(str(spec.options.get("model", spec.name)))
-        usd = tokens / 1e6 * price.usd_per_million_tokens if price is not None else None
+        per_million = price.usd_per_million_tokens if price is not None else None
+        usd = tokens / 1e6 * per_million if per_million is not None else None
         st.markdown(escape(f"{spec.name}: " + sending_sentence(tokens, urlsplit(spec.source).netloc, usd)))
-        if price is not None:
-            st.caption(text.PRICE_OF.format(price=f"{price.usd_per_million_tokens:g}", date=price.as_of))
+        if price is not None and per_million is not None:
+            st.caption(text.PRICE_OF.format(price=f"{per_million:g}", date=price.as_of))
     st.caption(text.TOKENS_ESTIMATED)
     yes, no = st.columns(2)
     if yes.button(text.SEND, type="primary", width="stretch"):

@@ -64,6 +64,7 @@ def chart(view: View) -> None:
             title=f"{chosen.name} (more is better)",
             subtitle=text.CHART_SUBTITLE.format(count=f"{scored.queries:,}"),
             x_title=chosen.name,
+            ink=theme.ink(),
         )
     )
     st.caption(chosen.meaning)
@@ -73,11 +74,11 @@ def groups(view: View) -> None:
     """Models that share a rank, in a line each."""
     scored = session.score(view)
     key = chosen_metric()
-    means = scored.means[scored.means["problem"] == ""].set_index("model")[key].to_dict()
+    means = scored.means[scored.means["problem"] == ""].set_index("model")[key]
     pairs = scored.comparisons[scored.comparisons["metric"] == key] if len(scored.comparisons) else scored.comparisons
     if len(means) < 2:
         return
-    for group in rank_groups(pairs, means):
+    for group in rank_groups(pairs, {str(name): float(mean) for name, mean in means.items()}):
         names = ", ".join(f"**{escape(name)}**" for name in group.models)
         if len(group.models) == 1:
             st.markdown(f"{group.rank}. {names}")

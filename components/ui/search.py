@@ -20,7 +20,7 @@ FEW_VALUES = 50  # a column with more different values is not a filter but a tex
 
 def controls(view: View) -> tuple[list[Candidate], int, dict[str, str]]:
     """Which models (up to four), how many results, and which documents may appear."""
-    chosen = pick_models(view)
+    chosen = pick_models(view.ready, "models")
     with st.expander(text.SEARCH_OPTIONS):
         left, right = st.columns([1, 2])
         k = left.slider(text.RESULTS_SHOWN, 3, 20, 5, key="k", bind="query-params")
@@ -29,26 +29,21 @@ def controls(view: View) -> tuple[list[Candidate], int, dict[str, str]]:
     return chosen, k, where
 
 
-def pick_models(view: View) -> list[Candidate]:
-    """Up to four computed models, kept in the address (as ``models``)."""
-    names = [candidate.name for candidate in view.ready]
+def pick_models(candidates: list[Candidate], param: str) -> list[Candidate]:
+    """Up to four of these models, kept in the address under ``param``."""
+    names = [candidate.name for candidate in candidates]
     if len(names) <= 1:
-        return view.ready
-    unknown = [name for name in st.query_params.get_all("models") if name not in names]
+        return candidates
+    unknown = [name for name in st.query_params.get_all(param) if name not in names]
     if unknown:
         st.error(text.UNKNOWN_MODEL.format(name=escape(unknown[0])))
     picked = st.pills(
-        text.MODELS_SHOWN,
-        names,
-        selection_mode="multi",
-        default=names[:MOST_COLUMNS],
-        key="models",
-        bind="query-params",
+        text.MODELS_SHOWN, names, selection_mode="multi", default=names[:MOST_COLUMNS], key=param, bind="query-params"
     )
     if len(picked) > MOST_COLUMNS:
         st.caption(text.TOO_MANY_COLUMNS.format(most=MOST_COLUMNS))
     kept = set(picked[:MOST_COLUMNS]) or {names[0]}
-    return [candidate for candidate in view.ready if candidate.name in kept]
+    return [candidate for candidate in candidates if candidate.name in kept]
 
 
 def _filters(view: View) -> dict[str, str]:

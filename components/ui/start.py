@@ -16,7 +16,6 @@ from components.records import BadInputError, Collection
 from components.ui import frame, session, text
 
 SEEN_FIRST = ("sentence-transformers", "bm25", "use-multilingual", "nano-e5", "wordllama", "minilm-int8")
-QUICK_KINDS = ("bm25", "run", "vectors", "wordllama")  # computed first, so that pages have something to show at once
 DEMO_FOLDER = Path(__file__).resolve().parent.parent.parent / "sample_data" / "outdoor_shop"
 
 
@@ -53,7 +52,7 @@ def compute(project_id: str) -> None:
     job = ComputeJob(
         session.workspace(),
         project.dataset_id,
-        sorted((c.spec for c in project.ticked), key=lambda spec: spec.kind not in QUICK_KINDS),
+        [candidate.spec for candidate in project.ticked],
         chroma=session.chroma(),
         project_id=project_id,
         document_limit=project.document_limit,

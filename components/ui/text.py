@@ -68,6 +68,7 @@ INTERVAL_HELP = " The ± is a 95 % interval: with other questions of the same ki
 P50_HELP = "Half of single query encodings took less than this, on this computer, model loaded. Less is better."
 SPEED_HELP = "Documents encoded per second on this computer while this app was in use. More is better."
 SIZE_HELP = "Disk taken by the document vectors (float32) or the keyword index, in MB. Less is better."
+NO_INDEX = "no index"
 INDEX_HELP = "Scores check every document. This is the share of each exact top 10 that the fast index (Chroma) finds too. More is better."
 LIVE_QUERY = "Try a query"
 TYPE_QUERY = "Type a query"
@@ -77,8 +78,12 @@ PICK_QUERY_PLACEHOLDER = "Choose a query"
 UNKNOWN_QUERY = "The link asks for the query “{name}”, which this project does not have. Choose another one."
 UNKNOWN_MODEL = "The link asks for the model “{name}”, which is not computed in this project. Choose among those below."
 TO_SEARCH = "Open in Search"
+TYPE_TO_SEARCH = (
+    "This collection has no queries of its own: type one above, or add a list of questions on the Data page."
+)
 LOADING_MODEL = "Loading the model for typed queries (once per model)…"
-REFERENCE = "Others are compared with this one"
+REFERENCE = "reference"
+REFERENCE_HELP = "Arrows in the other columns say how far a document moved against this one."
 VIA = {"index": "index", "exact search": "exact search", "keywords": "keyword search", "saved run": "saved run"}
 ENCODING = "reading the query"
 NOTHING_FOUND = "Nothing found: no document shares a word with this query."
@@ -356,7 +361,6 @@ COST_FORMULA = (
 )
 
 MAP_TITLE = "Map"
-NO_VECTORS_TO_DRAW = "No map for {models}: it has no vectors."
 MAP_NEEDS_VECTORS = "A map needs a model with vectors; choose one above."
 COLOUR_BY = "Colour by"
 NEIGHBOURS_KEPT = "{kept} of 100 neighbours are real"
@@ -441,7 +445,7 @@ def share(value: float | None) -> str:
     return "100 %" if percent == 100 else f"{min(percent, 99.9):.1f} %"
 
 
-def interval(row: Mapping[str, Any], key: str) -> str:
+def interval(row: Mapping[Any, Any], key: str) -> str:
     """A mean with half the width of its 95 % interval, which sets the decimals: 0.71 ± 0.03."""
     mean, low, high = float(row[key]), float(row[f"{key}_low"]), float(row[f"{key}_high"])
     if math.isnan(mean):

@@ -43,3 +43,8 @@ def slot_colour(number: int) -> str:
     """The slot's colour in the reader's theme."""
     look = slot(number)
     return look.dark if is_dark() else look.light
+
+
+def ink() -> str:
+    """The colour of words in the reader's theme, for charts, which do not take it over everywhere."""
+    return "#E8ECF1" if is_dark() else "#1B2430"

@@ -20,7 +20,8 @@ def verdict_of(view: View, scored: Scores, metric_key: str = LEADING_METRIC) -> 
 
 def show_verdict(found: Verdict) -> None:
     """The sentence in large type with its symbol; what limits it below, in short, and in full on demand."""
-    st.markdown(f"## {found.symbol} {escape(found.sentence)}")
+    st.markdown(f":blue-badge[{found.symbol} {found.word}]")
+    st.markdown(f"## {escape(found.sentence)}")
     if not found.warnings:
         return
     first, *others = (escape(warning) for warning in found.warnings)

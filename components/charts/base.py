@@ -1,0 +1,31 @@
+"""What every chart with one row per model has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+
+ROW_PIXELS = 34
+FRAME_PIXELS = 118  # title, subtitle and axis, which share the height with the rows
+MOST_PIXELS = 360
+
+
+def model_rows(order: Sequence[str]) -> alt.Y:
+    """Models down the side, in this order, named directly."""
+    axis = alt.Axis(labelLimit=260, ticks=False, domain=False, labelPadding=8)
+    return alt.Y("model:N", sort=list(order), title=None, axis=axis)
+
+
+def model_colour(models: Sequence[str]) -> alt.Color:
+    """The theme's categorical colours in slot order: every model of the project is in the domain, shown or not."""
+    return alt.Color("model:N", scale=alt.Scale(domain=list(models)), legend=None)
+
+
+def finished(chart: alt.LayerChart, rows: int, title: str, subtitle: str, ink: str) -> alt.LayerChart:
+    """The chart with its title, a height fit for so many rows, and a description for screen readers."""
+    heading = alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
+    height = min(MOST_PIXELS, FRAME_PIXELS + ROW_PIXELS * max(rows, 1))
+    return chart.properties(height=height, title=heading, description=f"{title}. {subtitle}").configure_view(
+        strokeWidth=0
+    )
