@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint types unit browser benchmark clean
+.PHONY: run test lint types unit benchmark catalogue clean
 
 run: $(VENV)/.app
 	$(BIN)/streamlit run app.py
@@ -35,3 +35,8 @@ $(VENV)/.dev: requirements.txt requirements-dev.txt $(VENV)/.app
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
+
+# Facts and prices, made anew from a folder of dated tables: make catalogue FACTS=path/to/facts AS_OF=2026-11-22
+catalogue: $(VENV)/.app
+	$(BIN)/python -m components.models.import_facts $(FACTS)
+	$(BIN)/python -m components.costs.import_prices $(FACTS) --as-of $(AS_OF)

@@ -116,7 +116,8 @@ def _compare(options: argparse.Namespace) -> int:
     _check_output(options.out)
     workspace, collection = _open(options)
     job = _run(workspace, collection, specs, depth=max(SHORTEST_RUN, options.k))
-    found = {step.name: results.load(workspace, collection, step.spec) for step in job.steps if step.state == "done"}
+    done = {step.name for step in job.steps if step.state == "done"}
+    found = {spec.name: results.load(workspace, collection, spec) for spec in specs if spec.name in done}
     ready = {name: result for name, result in found.items() if result is not None}
     manifest = _manifest(collection, job, options)
     with _Output(options.out) as folder:

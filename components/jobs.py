@@ -195,11 +195,6 @@ class ComputeJob:
         """Whether nothing more will change."""
         return self.state in ("done", "failed", "cancelled")
 
-    @property
-    def spent_tokens(self) -> int:
-        """Tokens that APIs said they charged for, in this job."""
-        return sum(step.manifest.get("tokens_used") or 0 for step in self.steps)
-
     def cancel(self) -> None:
         """Stop after what is committed; the rest is marked cancelled."""
         self._stop.set()
@@ -349,11 +344,13 @@ class JobRegistry:
         self._turn = threading.Lock()
 
     def start(self, job: ComputeJob) -> ComputeJob:
-        """Run a job in the background; a project that already has one going keeps that one."""
+        """Run a job in the background; a project that has one going keeps it, unless that one only estimates."""
         with self._guard:
             going = next((one for one in self._jobs if one.project_id == job.project_id and not one.is_over), None)
-            if going is not None:
+            if going is not None and (not isinstance(going, EstimateJob) or isinstance(job, EstimateJob)):
                 return going
+            if going is not None:
+                threading.Thread(target=going.cancel, daemon=True).start()
             self._jobs = [one for one in self._jobs if one.project_id != job.project_id] + [job]
         threading.Thread(target=self._run_in_turn, args=(job,), daemon=True, name=f"job-{job.project_id}").start()
         return job

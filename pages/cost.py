@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from components.ui import cost, frame, text
 
-view = frame.need_results()
 frame.title(text.COST_TITLE, text.STEP_COST)
+view = frame.need_results("cost")
 volume = cost.volumes(view)
 rows = cost.cost_rows(view, volume)
 cost.answer(rows)
-cost.chart(view, rows)
+cost.charts(view, rows)
 cost.table(view, rows)
 cost.explain(view, rows)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from components.ui import frame, maps, search, text
 
-view = frame.need_results()
 frame.title(text.MAP_TITLE, text.STEP_LOOK)
+view = frame.need_results("map")
 chosen = search.pick_models(maps.drawable(view), "maps")
 colour = maps.choose_colour(view)
 if chosen:

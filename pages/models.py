@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from components.ui import frame, models, text
 
-view = frame.need_view()
 frame.title(text.MODELS_TITLE, text.STEP_MODELS)
+view = frame.need_view("models")
 models.introduction(view)
 models.candidates_table(view)
 models.current_model(view)

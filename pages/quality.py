@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from components.ui import frame, grade, quality, text
 
-view = frame.need_results()
 frame.title(text.QUALITY_TITLE, text.STEP_MEASURE)
+view = frame.need_results("quality")
 if view.collection.has_judgments:
     quality.answer(view)
     quality.chart(view)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from components.ui import frame, hits, maps, search, text
 
-view = frame.need_results()
 frame.title(text.SEARCH_TITLE, text.STEP_LOOK)
+view = frame.need_results("search")
 chosen, k, where = search.controls(view)
 asked = hits.pick_query(view, key="search", in_address=True)
 if asked is None:

@@ -89,9 +89,11 @@ def test_a_job_computes_models_maps_and_indexes(workspace: Workspace) -> None:
 def test_a_model_that_fails_does_not_stop_the_others(workspace: Workspace) -> None:
     job = job_of(workspace, collection(20, 3), NOWHERE, "bm25", QUICK)
     job.run()
-    assert (job.state, states(job)) == ("failed", ["failed", "done", "done"])
-    assert NOWHERE in job.steps[0].reason
-    assert "\n" not in job.steps[0].reason
+    assert job.state == "failed"
+    assert {step.name: step.state for step in job.steps} == {NOWHERE: "failed", "bm25": "done", QUICK: "done"}
+    reason = next(step.reason for step in job.steps if step.name == NOWHERE)
+    assert NOWHERE in reason
+    assert "\n" not in reason
 
 
 @pytest.mark.parametrize("broken", ["chroma.sqlite3", None])
@@ -112,7 +114,7 @@ def test_a_broken_index_is_a_note_and_the_results_stand(workspace: Workspace, br
 
 def test_what_a_person_brought_ready_is_computed_like_a_model(workspace: Workspace) -> None:
     content = collection(20, 2)
-    rows = np.eye(20, 24, dtype=np.float32) + 0.1
+    rows = np.random.default_rng(0).normal(size=(20, 24)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     vectors = results.add_ready_vectors(workspace, "ours", content, rows, rows[:2])
     run = results.add_ready_run(workspace, "live", Run("live", {"q0": Ranking(("d3",), np.array([1.0]))}))
@@ -157,7 +159,7 @@ def test_a_job_cancelled_before_it_began_computes_nothing(workspace: Workspace) 
 @pytest.mark.slow
 def test_a_cancelled_job_keeps_what_it_committed_and_its_worker_ends(workspace: Workspace) -> None:
     content = collection(400, 3, 80)
-    job = job_of(workspace, content, MINILM, "bm25")
+    job = job_of(workspace, content, MINILM, "all-MiniLM-L6-v2-int8")
     thread = threading.Thread(target=job.run)
     thread.start()
     wait_until(lambda: job.steps[0].stage == "documents" and job.steps[0].done >= 64, 90, "progress")

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from components.charts.base import finished, model_colour, model_rows
+from components.charts.base import Layered, finished, model_colour, model_rows
 
 
 def amount_chart(
     rows: pd.DataFrame, models: Sequence[str], *, title: str, subtitle: str, x_title: str, ink: str
-) -> alt.LayerChart:
+) -> Layered:
     """Horizontal bars from zero.
 
     Args:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import altair as alt
 
+Layered = alt.LayerChart | alt.FacetChart  # what altair says it returns; layers without facets are the first
+
 ROW_PIXELS = 34
 FRAME_PIXELS = 118  # title, subtitle and axis, which share the height with the rows
 MOST_PIXELS = 360
@@ -22,7 +24,7 @@ def model_colour(models: Sequence[str]) -> alt.Color:
     return alt.Color("model:N", scale=alt.Scale(domain=list(models)), legend=None)
 
 
-def finished(chart: alt.LayerChart, rows: int, title: str, subtitle: str, ink: str) -> alt.LayerChart:
+def finished(chart: Layered, rows: int, title: str, subtitle: str, ink: str) -> Layered:
     """The chart with its title, a height fit for so many rows, and a description for screen readers."""
     heading = alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
     height = min(MOST_PIXELS, FRAME_PIXELS + ROW_PIXELS * max(rows, 1))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from components.charts.base import finished, model_colour, model_rows
+from components.charts.base import Layered, finished, model_colour, model_rows
 
 
 def interval_chart(
@@ -20,7 +20,7 @@ def interval_chart(
     x_title: str,
     ink: str,
     domain: tuple[float, float] | None = None,
-) -> alt.LayerChart:
+) -> Layered:
     """Horizontal dots with bars.
 
     Args:

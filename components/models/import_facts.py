@@ -167,7 +167,7 @@ def _runs(kind: str, weights: str, memory: str) -> str:
 def _source(known: Row, price: Row) -> str:
     parts = ["ModelMeta of mteb 2.26.24"] if known else []
     parts += ["price table of litellm 1.109.1"] if price else []
-    return "; ".join(parts) or "the model's own page"
+    return "; ".join(parts) or "entered by hand, not checked against a source"
 
 
 def _note(chosen: Row, price: Row) -> str:

@@ -150,23 +150,27 @@ def answer(rows: pd.DataFrame) -> None:
         st.markdown(f"#### {escape(' '.join(sentences))}")
 
 
-def chart(view: View, rows: pd.DataFrame) -> None:
-    """Monthly totals side by side."""
-    ordered = rows.sort_values("total", na_position="last")
-    values = pd.DataFrame(
-        {
-            "model": ordered["model"],
-            "value": ordered["total"],
-            "label": [money(value) if pd.notna(value) else "unknown" for value in ordered["total"]],
-        }
-    )
+def charts(view: View, rows: pd.DataFrame) -> None:
+    """The two numbers people ask for first, side by side: the month's bill and how long a person waits."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        bills = [money(value) if pd.notna(value) else "unknown" for value in rows["total"]]
+        _amounts(
+            view, rows.assign(value=rows["total"], label=bills), text.MONTHLY_COST, text.COST_SUBTITLE, "US dollars"
+        )
+    with right:
+        waits = [text.milliseconds(value if pd.notna(value) else None) for value in rows["p95"]]
+        _amounts(view, rows.assign(value=rows["p95"], label=waits), text.P95, text.P95_SUBTITLE, "Milliseconds")
+
+
+def _amounts(view: View, rows: pd.DataFrame, title: str, subtitle: str, x_title: str) -> None:
     st.altair_chart(
         amount_chart(
-            values,
+            rows.sort_values("value", na_position="last", kind="stable")[["model", "value", "label"]],
             [candidate.name for candidate in view.project.candidates],
-            title="Monthly cost (less is better)",
-            subtitle=text.COST_SUBTITLE,
-            x_title="US dollars a month",
+            title=title,
+            subtitle=subtitle,
+            x_title=x_title,
             ink=theme.ink(),
         )
     )

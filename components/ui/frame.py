@@ -8,12 +8,13 @@ import streamlit as st
 
 from components.jobs import ComputeJob, Step
 from components.records import BadInputError
-from components.ui import address, session, text
+from components.ui import address, session, text, theme
 from components.ui.markdown import escape
 from components.workspace import Project
 
 ICON = Path(__file__).with_name("icon.png")
 LOGO = str(Path(__file__).with_name("logo.svg"))
+EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "images"
 POLL_SECONDS = 1.5
 _OPEN_NEXT = "_open_next_project"
 
@@ -75,20 +76,21 @@ def current_project() -> Project | None:
     return session.workspace().project(chosen) if chosen else None
 
 
-def need_view() -> session.View:
-    """The chosen project's view; without one, a sentence and the way to the start page instead of the page."""
+def need_view(example: str = "") -> session.View:
+    """The chosen project's view; without one, a sentence, the way to the start page and an example of the page."""
     project = current_project()
     if project is None:
         st.info(text.CHOOSE_A_PROJECT)
         if st.button(text.TO_START, type="primary"):
             st.switch_page("pages/compare.py", query_params={})
+        _example(example)
         st.stop()
     return session.view(project)
 
 
-def need_results() -> session.View:
+def need_results(example: str = "") -> session.View:
     """As ``need_view``, and at least one model is computed; otherwise a sentence and the way to compute one."""
-    view = need_view()
+    view = need_view(example)
     if not view.ready:
         going = session.jobs().of_project(view.project.id)
         if going is not None and not going.is_over:
@@ -98,8 +100,17 @@ def need_results() -> session.View:
             st.info(text.NOTHING_COMPUTED)
             if st.button(text.TO_MODELS, type="primary"):
                 st.switch_page("pages/models.py", query_params={"project": view.project.id})
+            _example(example)
         st.stop()
     return view
+
+
+def _example(name: str) -> None:
+    """What the page looks like with the demo, so that an empty page is not a riddle."""
+    path = EXAMPLES / f"{name}{'-dark' if theme.is_dark() else ''}.png"
+    if name and path.exists():
+        st.caption(text.EXAMPLE)
+        st.image(str(path), width=720)
 
 
 def title(heading: str, step: str, detail: str = "") -> None:

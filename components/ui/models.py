@@ -10,6 +10,7 @@ import streamlit as st
 from components.costs.estimate import sending_sentence
 from components.costs.prices import price_of
 from components.datasets.languages import main_language
+from components.jobs import EstimateJob
 from components.models.catalogue import ModelCard, find_card, included_models, lists_language, load_catalogue
 from components.models.openai_compatible import estimate_tokens
 from components.models.registry import is_local, resolve_name
@@ -24,7 +25,8 @@ from components.workspace import MAX_MODELS
 SAMPLE_DOCUMENTS = 1000
 NAMES = {
     "en": "English", "de": "German", "ja": "Japanese", "es": "Spanish", "fr": "French", "it": "Italian",
-    "zh": "Chinese", "pt": "Portuguese", "nl": "Dutch", "ko": "Korean", "ru": "Russian", "ar": "Arabic", "pl": "Polish", "tr": "Turkish",
+    "zh": "Chinese", "pt": "Portuguese", "nl": "Dutch", "ko": "Korean", "ru": "Russian", "ar": "Arabic",
+    "pl": "Polish", "tr": "Turkish",
 }  # fmt: skip
 
 
@@ -65,9 +67,9 @@ def candidates_table(view: View) -> None:
         disabled=[column for column in rows.columns if column != "Compare"],
         column_config={
             "Compare": st.column_config.CheckboxColumn(
-                "Compare", help=text.TICK_HELP.format(most=MAX_MODELS), pinned=True, width=85
+                "Compare", help=text.TICK_HELP.format(most=MAX_MODELS), width=85
             ),
-            "Model": st.column_config.TextColumn("Model", pinned=True),
+            "Model": st.column_config.TextColumn("Model"),
             "Status": st.column_config.TextColumn("Status", help=text.STATUS_HELP),
             "Mind": st.column_config.TextColumn("Mind", help=text.FLAG_HELP, width="medium"),
             "Dimensions": st.column_config.NumberColumn("Dimensions", help=text.DIMENSIONS_HELP, format="%d"),
@@ -229,19 +231,29 @@ def _steps(view: View) -> None:
             st.warning(text.MODEL_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
         elif step.state == "cancelled":
             st.caption(text.STEP_CANCELLED.format(model=escape(step.name)))
-    if job.spent_tokens:
-        st.caption(text.SPENT.format(tokens=f"{job.spent_tokens:,}"))
+        if step.manifest.get("tokens_used"):
+            st.caption(_spent(step.spec, int(step.manifest["tokens_used"])))
+
+
+def _spent(spec: ModelSpec, tokens: int) -> str:
+    price = price_of(str(spec.options.get("model", spec.name)))
+    per_million = price.usd_per_million_tokens if price is not None else None
+    known = f"about ${tokens / 1e6 * per_million:.4f}" if per_million is not None else text.PRICE_UNKNOWN
+    return escape(text.SPENT.format(model=spec.name, tokens=f"{tokens:,}", cost=known))
 
 
 def compute_bar(view: View) -> None:
     """The one Compute button, always in view, with what it will take."""
     todo = [c.spec for c in view.candidates if c.name not in view.found]
     going = session.jobs().of_project(view.project.id)
-    is_busy = going is not None and not going.is_over
+    is_estimating = isinstance(going, EstimateJob) and not going.is_over
+    is_busy = going is not None and not going.is_over and not is_estimating
     with st.bottom:
         words, estimate, compute = st.columns([6, 2, 2], vertical_alignment="center")
         words.markdown(_what_it_takes(view, todo))
-        if estimate.button(text.ESTIMATE, disabled=is_busy or not todo, help=text.ESTIMATE_HELP, width="stretch"):
+        if estimate.button(
+            text.ESTIMATE, disabled=is_busy or is_estimating or not todo, help=text.ESTIMATE_HELP, width="stretch"
+        ):
             start.estimate(view.project.id, [spec for spec in todo if is_local(spec)])
             st.rerun()
         if compute.button(text.COMPUTE, type="primary", disabled=is_busy or not todo, width="stretch"):

@@ -42,6 +42,8 @@ def new_project(
     session.workspace().set_candidates(project.id, included_specs())
     if compute_now:
         compute(project.id)
+    else:
+        estimate(project.id, included_specs())  # so that minutes are known before anything is started
     frame.open_project(project.id)
     return project.id
 

@@ -1,0 +1,108 @@
+"""Three figures of the engine beside the bare libraries: ``python -m tests.benchmarks``. Asserts nothing."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from components.models.registry import build_encoder, resolve_name
+from components.pipeline.compute import encode_missing
+from components.stores.vector_cache import VectorCache
+from tests.conftest import TEST_DATA
+from tests.pipeline.cases import MINILM, ROOT, texts
+
+PAIRS = 5
+MAP_DOCUMENTS, MAP_DIMENSION = 5_000, 384
+
+OURS = """
+import sys, time
+import numpy as np
+vectors = np.load(sys.argv[1])
+started = time.perf_counter()
+from components.projection.umap_layout import umap_layout
+umap_layout(vectors)
+sys.stdout.write(str(time.perf_counter() - started))
+"""
+PLAIN = """
+import sys, time
+import numpy as np
+vectors = np.load(sys.argv[1])
+started = time.perf_counter()
+import umap
+umap.UMAP(metric="cosine", random_state=0, n_jobs=1).fit_transform(vectors)
+sys.stdout.write(str(time.perf_counter() - started))
+"""
+
+
+def bodies() -> tuple[str, list[str]]:
+    """Texts to encode, and what they are."""
+    corpus = TEST_DATA / "xquad" / "en" / "corpus.jsonl"
+    if not corpus.is_file():
+        return "240 generated texts", texts(240, 120)
+    rows = map(json.loads, corpus.read_text(encoding="utf-8").splitlines())
+    return "xquad/en", [f"{row.get('title', '')} {row['text']}".strip() for row in rows]
+
+
+def encoding() -> None:
+    """(a) the engine's embedding beside the bare library's, (b) the second run."""
+    from sentence_transformers import SentenceTransformer
+
+    from components.models import weights
+
+    name, documents = bodies()
+    encoder = build_encoder(resolve_name(MINILM))
+    bare = SentenceTransformer(str(weights.get_weights(MINILM).folder))
+    bare.encode(documents[:64])
+    encoder.encode_documents(documents[:64])
+    ours, plain = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for pair in range(PAIRS):
+            started = time.perf_counter()
+            bare.encode(documents, show_progress_bar=False)
+            plain.append(time.perf_counter() - started)
+            cache = VectorCache(Path(folder) / str(pair), encoder.dim)
+            started = time.perf_counter()
+            encode_missing(cache, "document", encoder.encode_documents, documents, lambda _: None, stage="documents")
+            ours.append(time.perf_counter() - started)
+        ratio = statistics.median(one / other for one, other in zip(ours, plain, strict=True))
+        print(
+            f"(a) {MINILM}, {len(documents)} documents of {name}, median of {PAIRS} pairs: engine "
+            f"{statistics.median(ours):.2f} s, bare {statistics.median(plain):.2f} s, ratio {ratio:.3f} (at most 1.10)"
+        )
+        started = time.perf_counter()
+        count, _ = encode_missing(
+            cache, "document", encoder.encode_documents, documents, lambda _: None, stage="documents"
+        )
+        print(f"(b) second run: {count} documents encoded, {time.perf_counter() - started:.3f} s")
+
+
+def first_map() -> None:
+    """(c) the first map in a fresh process, ours and plain umap-learn's."""
+    centres = np.random.default_rng(1).normal(size=(40, MAP_DIMENSION))
+    rows = centres[np.random.default_rng(2).integers(0, 40, MAP_DOCUMENTS)]
+    rows = rows + np.random.default_rng(3).normal(scale=0.7, size=rows.shape)
+    vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    with tempfile.TemporaryDirectory() as folder:
+        np.save(Path(folder) / "vectors.npy", vectors)
+        seconds = []
+        for script in (OURS, PLAIN):
+            command = [sys.executable, "-c", script, str(Path(folder) / "vectors.npy")]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+            seconds.append(float(done.stdout.split()[-1]))
+    ours, plain = seconds
+    print(
+        f"(c) first UMAP of {MAP_DOCUMENTS} x {MAP_DIMENSION} in a fresh process: engine {ours:.1f} s, "
+        f"umap-learn {plain:.1f} s, {plain / ours:.1f} times faster (at least 3)"
+    )
+
+
+if __name__ == "__main__":
+    encoding()
+    first_map()

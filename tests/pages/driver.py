@@ -1,0 +1,53 @@
+"""Opening pages in memory, using them and reading what they say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from components.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+TIMEOUT = 60  # seconds for one run of a page
+PAGES = ("compare", "data", "models", "search", "map", "quality", "cost")
+
+
+def project_id(workspace: Workspace, name: str) -> str:
+    """The id of the project with this name."""
+    return next(project.id for project in workspace.projects() if project.name == name)
+
+
+def open_page(page: str, **params: str) -> AppTest:
+    """A page of the app at this address, run once; it must not have raised."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=TIMEOUT)
+    if page != "compare":
+        app.switch_page(f"pages/{page}.py")
+    app.query_params.update(params)
+    return run(app)
+
+
+def run(app: AppTest) -> AppTest:
+    """Run it again; it must not raise."""
+    app.run()
+    assert not app.exception, [f"{one.message}\n{''.join(one.stack_trace)}" for one in app.exception]
+    return app
+
+
+def words(app: AppTest) -> str:
+    """All that a person can read outside tables and fields, without the signs of Markdown."""
+    elements = (
+        [*app.title, *app.subheader, *app.markdown, *app.caption]
+        + [*app.info, *app.warning, *app.error, *app.html]
+    )  # fmt: skip
+    said = [str(element.value) for element in elements]
+    said += [f"{metric.label} {metric.value}" for metric in app.metric]
+    said += [button.label for button in app.button] + [box.label for box in app.expander]
+    return re.sub(r"\\(.)", r"\1", "\n".join(said))
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the button with this label."""
+    next(button for button in app.button if button.label == label).click()
+    return run(app)

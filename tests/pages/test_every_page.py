@@ -1,0 +1,127 @@
+"""Every page in every state a project can be in: it never raises, and it always says something of use."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from components.ui import session, start, text
+from components.workspace import Workspace
+from tests.pages.cases import JUDGED, LARGE, ONE, OWN_RUN, QUICK, UNJUDGED
+from tests.pages.driver import PAGES, open_page, project_id, words
+
+SLOWEST_SECONDS = 20  # for a first look at ten thousand documents on a busy machine
+EMPTY = {
+    "compare": [text.COMPARE_EMPTY_TITLE, text.DEMO_BUTTON, text.UPLOAD_BUTTON, text.PASTE_BUTTON],
+    "data": [text.DATA_TITLE, text.WHAT_A_FILE_LOOKS_LIKE],
+    **dict.fromkeys(("models", "search", "map", "quality", "cost"), [text.CHOOSE_A_PROJECT, text.TO_START]),
+}
+ONE_DOCUMENT = {
+    "compare": [ONE, "1 document", text.NO_JUDGMENTS_VERDICT],
+    "data": [text.FINDING_NO_QUERIES, f"{text.N_DOCUMENTS} 1"],
+    "models": ["mostly English", text.ALL_COMPUTED.format(count="2 models")],
+    "search": [text.TYPE_TO_SEARCH],
+    "map": [text.PCA_ONLY],
+    "quality": [text.GRADE_NEEDS_QUERIES, text.NO_JUDGMENTS_VERDICT, text.AGREEMENT_TITLE],
+    "cost": [text.COST_TITLE],
+}
+COMPUTED = {
+    "compare": [JUDGED, "14 of them with known right documents", text.LIVE_QUERY, text.COMMAND],
+    "data": [f"{text.N_QUERIES} 16", f"{text.N_JUDGED} 14", text.FINDING_UNJUDGED.format(count=2, total=16)],
+    "models": [text.ALL_COMPUTED.format(count="4 models"), "Stored vectors"],
+    "search": ["1 document is known to be right", "documents above are in every list", text.RIGHT],
+    "map": ["neighbours are real", text.SELECT_ON_MAP],
+    "quality": [text.ALL_METRICS, text.BY_KIND, text.PER_QUERY, text.EXACT_SCORES],
+    "cost": [text.COST_TITLE, text.COST_PARTS],
+}
+NOT_JUDGED = {
+    "compare": [text.NO_JUDGMENTS_VERDICT, text.TO_QUALITY],
+    "data": [text.FINDING_NO_JUDGMENTS],
+    "search": ["nobody judged this query"],
+    "quality": [text.NO_JUDGMENTS_VERDICT, text.GRADE_TITLE, text.GRADED.format(done=0, total=16)],
+}
+TEN_THOUSAND = {
+    "compare": [LARGE, "10,000 documents"],
+    "data": [f"{text.N_DOCUMENTS} 10,000"],
+    "models": [text.ALL_COMPUTED.format(count="2 models")],
+    "search": ["documents above are in every list"],
+    "map": [text.PCA_FIRST],
+    "quality": [text.ALL_METRICS],
+    "cost": [text.COST_TITLE],
+}
+
+
+def missing(page: str, project: str | None, expected: list[str]) -> list[str]:
+    app = open_page(page, **({"project": project} if project else {}))
+    said = words(app)
+    assert not app.error, said
+    return [sentence for sentence in expected if sentence not in said]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.usefixtures("empty")
+def test_an_empty_workspace_shows_where_to_start(page: str) -> None:
+    assert missing(page, None, EMPTY[page]) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_one_document_without_queries_is_enough_for_every_page(small: Workspace, page: str) -> None:
+    assert missing(page, project_id(small, ONE), ONE_DOCUMENT[page]) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_computed_project_fills_every_page(small: Workspace, page: str) -> None:
+    assert missing(page, project_id(small, JUDGED), COMPUTED[page]) == []
+
+
+@pytest.mark.parametrize("page", NOT_JUDGED)
+def test_without_judgments_a_page_says_what_can_be_said(small: Workspace, page: str) -> None:
+    assert missing(page, project_id(small, UNJUDGED), NOT_JUDGED[page]) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_ten_thousand_documents_are_shown(
+    use_workspace: Callable[[Path], Workspace], large_workspace: Path, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(start, "maps", lambda project, _specs: asked.append(project))
+    project = project_id(use_workspace(large_workspace), LARGE)
+    began = time.monotonic()
+    assert missing(page, project, TEN_THOUSAND[page]) == []
+    assert time.monotonic() - began < SLOWEST_SECONDS
+    if page == "map":
+        assert asked == [project]  # the better picture is drawn in the background
+
+
+def test_compare_and_quality_rank_by_the_same_numbers(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    compared = open_page("compare", project=project).dataframe[0].value
+    measured = next(
+        table.value for table in open_page("quality", project=project).dataframe if table.key == "metrics-table"
+    )
+    assert compared["Model"].tolist() == measured["Model"].tolist()
+    assert {name.split(" ", 1)[1] for name in compared["Model"]} == {*QUICK, OWN_RUN, "Our vectors"}
+    shown = [float(one.split(" ± ")[0]) for one in compared["quality"]]
+    exact = [float(one.removeprefix("★ ")) for one in measured["ndcg@10"]]
+    assert shown == pytest.approx(exact, abs=0.006)
+    assert exact == sorted(exact, reverse=True)
+
+
+def test_the_run_that_has_the_right_document_third_scores_a_half(small: Workspace) -> None:
+    """nDCG with the only right document on rank 3 is 1 / log2(4); all its queries are alike, so the interval is nil."""
+    view = session.view(small.project(project_id(small, JUDGED)))
+    means = session.score(view).means.set_index("model").loc[OWN_RUN]
+    assert means["ndcg@10"] == pytest.approx(0.5)
+    assert means["hit_rate@10"] == pytest.approx(1.0)
+
+
+def test_before_anything_is_computed_result_pages_lead_to_the_models(small: Workspace) -> None:
+    content = session.view(small.project(project_id(small, ONE))).collection
+    fresh = small.create_project("Fresh", content)
+    for page in ("search", "map", "quality", "cost"):
+        assert missing(page, fresh.id, [text.NOTHING_COMPUTED, text.TO_MODELS]) == []
+    assert missing("compare", fresh.id, [text.NO_MODELS_TICKED]) == []
+    assert missing("models", fresh.id, [text.TICK_SOME]) == []
