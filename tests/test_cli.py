@@ -202,7 +202,7 @@ def test_models_lists_what_can_be_compared(capsys: pytest.CaptureFixture[str]) -
     assert run("models", "--json") == 0
     cards = json.loads(capsys.readouterr().out)
     assert len(cards) == len(lines) == len(load_catalogue())
-    assert {"name", "dimension", "max_tokens", "licence"} <= set(cards[0])
+    assert {"name", "dimensions", "max_tokens", "licence"} <= set(cards[0])
 
 
 def test_documents_without_queries_give_agreement_and_measurements(tmp_path: Path, workspace: Path) -> None:

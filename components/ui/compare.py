@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -195,14 +196,17 @@ def fold_away(view: View) -> None:
                 "application/json",
             )
             st.download_button(
-                text.DOWNLOAD_TABLE, safe_csv(summary_rows(view).drop(columns="order")), "models.csv", "text/csv"
+                text.DOWNLOAD_TABLE,
+                partial(safe_csv, summary_rows(view).drop(columns="order")),
+                "models.csv",
+                "text/csv",
             )
             for candidate in view.ready:
                 run = view.found[candidate.name].run
                 if run.rankings:
                     st.download_button(
                         text.DOWNLOAD_RUN.format(model=candidate.name),
-                        results.to_trec(run),
+                        partial(results.to_trec, run),
                         f"{candidate.name}.trec",
                         "text/plain",
                     )

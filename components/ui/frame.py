@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.jobs import ComputeJob, Step
 from components.records import BadInputError
-from components.ui import address, session, text, theme
+from components.ui import address, navigation, session, text, theme
 from components.ui.markdown import escape
 from components.workspace import Project
 
@@ -72,6 +72,11 @@ def _distinct_names(projects: list[Project]) -> dict[str, str]:
 
 def current_project() -> Project | None:
     """The project chosen in the sidebar or by the address."""
+    if "project" not in st.session_state:
+        # app.py did not run: until st.navigation was called once in a server, Streamlit runs a linked file of a folder
+        # named pages/ by itself, without the frame around it.
+        st.navigation(navigation.pages())
+        st.rerun()
     chosen = st.session_state.get("project")
     return session.workspace().project(chosen) if chosen else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from components.workspace import Candidate
 
 MOST_COLUMNS = 4
 SNIPPET_CHARACTERS = 180
+TITLE_CHARACTERS = 60  # of a document without a title
 RELEVANT = 1  # the lowest grade that counts as right
 KEPT_SEARCHES = 12  # models held in memory
 
@@ -192,8 +194,9 @@ def _marks(move: RankMove | None, grade: int | None, *, only_here: bool) -> list
 
 
 def _hit(rank: int, row: pd.Series, score: float, marks: list[str], *, right: bool) -> None:
-    title = row["title"] or row["text"][:60]
-    tail = row["text"] if row["title"] else row["text"][60:]
+    head = textwrap.shorten(row["text"], TITLE_CHARACTERS, placeholder="")
+    title = row["title"] or head or row["text"][:TITLE_CHARACTERS]
+    tail = row["text"] if row["title"] else " ".join(row["text"].split())[len(title) :]
     with st.container(border=True, gap=None):
         st.markdown(f"**{rank}.** {'**' if right else ''}{escape(title[:120])}{'**' if right else ''}")
         snippet = " ".join(tail[: SNIPPET_CHARACTERS + 40].split())
@@ -209,7 +212,7 @@ def _missed(view: View, answer: Hits) -> None:
         st.caption(text.INDEX_MISSED.format(count=len(missed), documents=escape(titles)))
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _row_numbers(documents_id: str, _ids: pd.Series) -> dict[str, int]:
     return {doc_id: row for row, doc_id in enumerate(_ids)}
 

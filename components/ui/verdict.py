@@ -19,14 +19,13 @@ def verdict_of(view: View, scored: Scores, metric_key: str = LEADING_METRIC) -> 
 
 
 def show_verdict(found: Verdict) -> None:
-    """The sentence in large type with its symbol; what limits it below, in short, and in full on demand."""
-    st.markdown(f":blue-badge[{found.symbol} {found.word}]")
+    """The sentence in large type; below it the verdict's symbol and word, and what limits it."""
     st.markdown(f"## {escape(found.sentence)}")
-    if not found.warnings:
-        return
-    first, *others = (escape(warning) for warning in found.warnings)
-    more = text.MORE_WARNINGS.format(count=len(others)) if others else ""
-    st.markdown(
-        f":orange-badge[:material/warning: {text.MIND}] {first} :gray[{more}]".rstrip(),
-        help="\n\n".join(others) or None,
-    )
+    parts = [f":blue-badge[{found.symbol} {found.word}]"]
+    others: list[str] = []
+    if found.warnings:
+        first, *others = (escape(warning) for warning in found.warnings)
+        parts.append(f":orange-badge[:material/warning: {text.MIND}] {first}")
+    if others:
+        parts.append(f":gray[{text.MORE_WARNINGS.format(count=len(others))}]")
+    st.markdown(" ".join(parts), help="\n\n".join(others) or None)
