@@ -393,4 +393,6 @@ def saved_status(workspace: Workspace, collection: Collection, spec: ModelSpec) 
     hashes = [text_hash("document", text) for text in collection.document_texts()]
     total = len(set(hashes))
     stored = total - len(cache.missing(hashes))
+    if stored == total:
+        return "documents stored, questions to do"
     return f"partial: {stored} of {total}" if stored else "not computed"

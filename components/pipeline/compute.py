@@ -22,6 +22,7 @@ from components.models.encoder import Encoder
 from components.models.registry import build_encoder
 from components.models.spec import ModelSpec
 from components.pipeline import results
+from components.pipeline.estimates import note_indexing
 from components.pipeline.keys import encoder_key
 from components.records import BadInputError, Collection, Ranking, Run
 from components.retrieval.bm25 import BM25
@@ -348,6 +349,22 @@ def _take_ready_run(workspace: Workspace, collection: Collection, spec: ModelSpe
     return results.save(workspace, collection, spec, encoder_key(spec), run, facts)
 
 
+def _estimate_bm25(workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, float]:
+    sample = collection.sample(ESTIMATE_TEXTS)
+    build_bm25(sample)  # the first time also loads stop words and stemmers
+    started = time.perf_counter()
+    build_bm25(sample)
+    spent = time.perf_counter() - started
+    characters = sum(len(text) for text in sample.document_texts())
+    note_indexing(workspace, spec, spent, characters)
+    total = sum(len(text) for text in collection.document_texts())
+    return {
+        "seconds": spent * total / max(characters, 1),
+        "documents_per_second": len(sample.documents) / max(spent, 1e-9),
+        "load_seconds": 0.0,
+    }
+
+
 def estimate_model(workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, float]:
     """Encode 32 of the person's own texts and say what all of them will take. The 32 are kept, so none is done twice.
 
@@ -360,13 +377,7 @@ def estimate_model(workspace: Workspace, collection: Collection, spec: ModelSpec
     draw = np.random.default_rng(0).permutation(len(texts))[:ESTIMATE_TEXTS]
     started = time.perf_counter()
     if spec.kind == "bm25":
-        build_bm25(collection.sample(ESTIMATE_TEXTS))
-        spent = time.perf_counter() - started
-        return {
-            "seconds": spent * len(texts) / len(draw),
-            "documents_per_second": len(draw) / max(spent, 1e-9),
-            "load_seconds": 0.0,
-        }
+        return _estimate_bm25(workspace, collection, spec)
     encoder = build_encoder(spec)
     encoder.encode_documents(["warm up"])
     load_seconds = time.perf_counter() - started

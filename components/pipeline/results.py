@@ -95,11 +95,16 @@ def run_to_table(run: Run) -> pd.DataFrame:
 
 
 def run_from_table(model: str, rows: pd.DataFrame) -> Run:
-    """The run that ``run_to_table`` wrote."""
-    rankings = {}
-    for query_id, part in rows.groupby("query_id", sort=False):
-        rankings[str(query_id)] = Ranking(tuple(part["doc_id"]), part["score"].to_numpy(dtype=np.float64))
-    return Run(model, rankings)
+    """The run that ``run_to_table`` wrote: the rows of a query stand together, in rank order."""
+    query_ids = rows["query_id"].to_numpy(dtype=object)
+    doc_ids = rows["doc_id"].to_numpy(dtype=object)
+    scores = rows["score"].to_numpy(dtype=np.float64)
+    starts = np.flatnonzero(np.r_[True, query_ids[1:] != query_ids[:-1]]) if len(rows) else np.empty(0, dtype=np.int64)
+    ends = np.r_[starts[1:], len(rows)]
+    return Run(
+        model,
+        {query_ids[a]: Ranking(tuple(doc_ids[a:b]), scores[a:b]) for a, b in zip(starts, ends, strict=False)},
+    )
 
 
 def to_trec(run: Run) -> str:

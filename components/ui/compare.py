@@ -83,9 +83,9 @@ def progress(view: View) -> None:
     if job is not None:
         for step in job.steps:
             if step.state == "failed":
-                st.warning(text.MODEL_FAILED.format(model=step.name, reason=step.reason))
+                st.warning(text.MODEL_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
         for note in job.notes:
-            st.info(note)
+            st.info(escape(note))
     if job is not None and not job.is_over:
         return
     waiting = [candidate.name for candidate in view.candidates if candidate.name not in view.found]
@@ -94,7 +94,7 @@ def progress(view: View) -> None:
         if st.button(text.TO_MODELS, type="primary"):
             st.switch_page("pages/models.py", query_params={"project": view.project.id})
     elif waiting:
-        st.info(text.NOT_COMPUTED.format(models=", ".join(waiting)))
+        st.info(text.NOT_COMPUTED.format(models=escape(", ".join(waiting))))
         if st.button(text.COMPUTE_MISSING, type="primary"):
             start.compute(view.project.id)
             st.rerun()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
-from components.jobs import ComputeJob, Step
+from components.jobs import ComputeJob, EstimateJob, Step
 from components.records import BadInputError
 from components.ui import address, navigation, session, text, theme
 from components.ui.markdown import escape
@@ -61,8 +63,12 @@ def draw() -> None:
 
 
 def _forget_address() -> None:
-    """What the person chooses now counts more than what the link asked for."""
-    st.query_params.clear()
+    """What the person chooses now counts more than what the link asked for; what holds for any project stays."""
+    for param in list(st.query_params):
+        with contextlib.suppress(StreamlitAPIException):  # bound to a widget of the page, whose value it shows
+            del st.query_params[param]
+    if st.session_state.get("doc"):
+        st.session_state["doc"] = ""
 
 
 def _distinct_names(projects: list[Project]) -> dict[str, str]:
@@ -120,7 +126,7 @@ def _example(name: str) -> None:
 
 def title(heading: str, step: str, detail: str = "") -> None:
     """The page's heading; in small the step of the guide it belongs to, and what the page is about."""
-    st.title(heading, anchor=False)
+    st.title(escape(heading), anchor=False)
     st.caption(f"{step} · {detail}" if detail else step)
 
 
@@ -146,9 +152,7 @@ def _one_job(job: ComputeJob) -> None:
     columns = st.columns([6, 1], vertical_alignment="center")
     share, words = describe(job)
     columns[0].progress(share, text=words)
-    if columns[1].button(text.CANCEL, key=f"cancel-{job.project_id}", width="stretch"):
-        job.cancel()
-        st.rerun(scope="fragment")
+    columns[1].button(text.CANCEL, key=f"cancel-{job.project_id}", width="stretch", on_click=job.cancel)
 
 
 def describe(job: ComputeJob) -> tuple[float, str]:
@@ -161,9 +165,9 @@ def describe(job: ComputeJob) -> tuple[float, str]:
             return 0.97, text.JOB_MAPS
         return over / max(total, 1), text.JOB_WAITING
     share = (over + 0.95 * step.share) / max(total, 1)
-    return min(share, 0.97), text.JOB_LINE.format(
-        number=over + 1, total=total, model=step.name, what=describe_step(step)
-    )
+    line = text.ESTIMATE_LINE if isinstance(job, EstimateJob) else text.JOB_LINE
+    words = line.format(number=over + 1, total=total, model=escape(step.name), what=describe_step(step))
+    return min(share, 0.97), words
 
 
 def describe_step(step: Step) -> str:

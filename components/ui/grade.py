@@ -100,11 +100,11 @@ def _one(view: View, query_id: str, doc_id: str, document: pd.Series, grade: int
 
 def _move(view: View, place_key: str, place: int, total: int) -> None:
     back, on, done = st.columns(3)
-    if back.button(text.PREVIOUS, disabled=place == 0, width="stretch"):
-        st.session_state[place_key] = place - 1
-        st.rerun(scope="fragment")
-    if on.button(text.NEXT, disabled=place + 1 >= total, type="primary", width="stretch"):
-        st.session_state[place_key] = place + 1
-        st.rerun(scope="fragment")
+
+    def go(to: int) -> None:
+        st.session_state[place_key] = to
+
+    back.button(text.PREVIOUS, disabled=place == 0, width="stretch", on_click=go, args=(place - 1,))
+    on.button(text.NEXT, disabled=place + 1 >= total, type="primary", width="stretch", on_click=go, args=(place + 1,))
     if done.button(text.SHOW_SCORES, width="stretch", help=text.SHOW_SCORES_HELP):
         st.rerun()

@@ -50,6 +50,7 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> Asked | Non
     unknown = address.take("q", list_key, known) if in_address else None
     if unknown:
         st.error(text.UNKNOWN_QUERY.format(name=escape(unknown)))
+        st.session_state[list_key] = None  # or the first query could not be chosen: it would seem to be chosen already
     typed_column, list_column = st.columns(2) if known else (st.container(), None)
     typed = typed_column.text_input(
         text.TYPE_QUERY, key=f"{key}-typed", placeholder=text.TYPE_QUERY_PLACEHOLDER, persist_state="session"
@@ -62,6 +63,8 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> Asked | Non
             format_func=lambda one: known.get(one, one),
             key=list_key,
             persist_state="session",
+            placeholder=text.PICK_QUERY_PLACEHOLDER,
+            on_change=(lambda: address.put("q", None)) if unknown else None,
         )
     if unknown and not typed.strip():
         return None
@@ -89,7 +92,7 @@ def columns(
         with box:
             _heading(candidate)
             if candidate.name in failures:
-                st.warning(failures[candidate.name])
+                st.warning(escape(failures[candidate.name]))
                 continue
             answer = answers[candidate.name]
             _timing(answer, is_reference=candidate.name == reference and len(answers) > 1)

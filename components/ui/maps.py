@@ -42,7 +42,7 @@ def choose_colour(view: View) -> str | None:
     if not columns:
         return None
     preferred = "label" if "label" in columns else columns[0]
-    return address.segmented(text.COLOUR_BY, columns, param="colour", default=preferred, show_label=True)
+    return address.segmented(text.COLOUR_BY, columns, param="colour", default=preferred, names=escape, show_label=True)
 
 
 def layouts(view: View, candidates: Sequence[Candidate]) -> dict[str, Layout]:
@@ -128,7 +128,7 @@ def honesty(view: View, candidates: Sequence[Candidate]) -> None:
     st.caption(sentence)
     job = session.jobs().of_project(view.project.id)
     if job is not None and job.maps.state == "failed":
-        st.warning(text.MAPS_FAILED.format(reason=job.maps.reason))
+        st.warning(text.MAPS_FAILED.format(reason=escape(job.maps.reason)))
         if st.button(text.TRY_AGAIN):
             start.maps(view.project.id, [candidate.spec for candidate in view.ready])
             st.rerun()

@@ -115,7 +115,7 @@ def kinds(view: View) -> None:
     if not tags:
         return
     st.subheader(text.BY_KIND, anchor=False)
-    tag = address.segmented(text.BY_KIND, tags, param="tag", default=tags[0])
+    tag = address.segmented(text.BY_KIND, tags, param="tag", default=tags[0], names=escape)
     scored = session.score(view)
     values = queries.set_index("id")[tag]
     columns, rows = {}, {}

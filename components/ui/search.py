@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -32,14 +33,17 @@ def controls(view: View) -> tuple[list[Candidate], int, dict[str, str]]:
 def pick_models(candidates: list[Candidate], param: str) -> list[Candidate]:
     """Up to four of these models, kept in the address under ``param``."""
     names = [candidate.name for candidate in candidates]
+    project, drawn_for = st.session_state.get("project"), f"_{param}_drawn_for"
+    is_other_project = st.session_state.get(drawn_for, project) != project
+    st.session_state[drawn_for] = project
     if len(names) <= 1:
         return candidates
-    unknown = [name for name in st.query_params.get_all(param) if name not in names]
-    if unknown:
+    state: dict[str, Any] = {"default": names[:MOST_COLUMNS]}
+    if is_other_project:  # what was picked, or linked to, are the models of the one before
+        st.session_state[param] = state.pop("default")
+    elif unknown := [name for name in st.query_params.get_all(param) if name not in names]:
         st.error(text.UNKNOWN_MODEL.format(name=escape(unknown[0])))
-    picked = st.pills(
-        text.MODELS_SHOWN, names, selection_mode="multi", default=names[:MOST_COLUMNS], key=param, bind="query-params"
-    )
+    picked = st.pills(text.MODELS_SHOWN, names, selection_mode="multi", key=param, bind="query-params", **state)
     if len(picked) > MOST_COLUMNS:
         st.caption(text.TOO_MANY_COLUMNS.format(most=MOST_COLUMNS))
     kept = set(picked[:MOST_COLUMNS]) or {names[0]}
@@ -58,7 +62,7 @@ def _filters(view: View) -> dict[str, str]:
     for box, column in zip(st.columns(min(len(columns), 3)), columns, strict=False):
         values = sorted(value for value in documents[column].unique() if value)
         chosen = box.selectbox(
-            text.ONLY.format(column=column),
+            text.ONLY.format(column=escape(str(column))),
             values,
             index=None,
             placeholder=text.ALL,
@@ -81,7 +85,7 @@ def explain(view: View, asked: Asked) -> None:
         st.caption(text.TYPED_QUERY)
         return
     row = view.collection.queries.set_index("id").loc[asked.query_id]
-    tags = [f"{name}: {value}" for name, value in row.items() if name != "text" and value]
+    tags = [escape(f"{name}: {value}") for name, value in row.items() if name != "text" and value]
     right = sum(grade >= hits.RELEVANT for grade in view.collection.qrels().get(asked.query_id, {}).values())
     known = (
         text.count(right, "document is", "documents are") + " known to be right"

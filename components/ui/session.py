@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import importlib
 import os
 import shutil
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +64,19 @@ def api_environment() -> dict[str, str]:
     """What a worker process needs beyond its own environment."""
     key = api_key()
     return {"OPENAI_API_KEY": key.get_secret_value()} if key is not None else {}
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up() -> threading.Thread:
+    """Import what the first page needs while the person still reads the start page."""
+    thread = threading.Thread(target=_import_heavy, daemon=True, name="warm-up")
+    thread.start()
+    return thread
+
+
+def _import_heavy() -> None:
+    for name in ("scipy.stats", "bm25s", "chromadb", "altair"):
+        importlib.import_module(name)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from components.jobs import ComputeJob, EstimateJob, MapsJob
 from components.models.catalogue import included_models
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
+from components.pipeline.estimates import known_estimate
 from components.records import BadInputError, Collection
 from components.ui import frame, session, text
 
@@ -43,9 +44,16 @@ def new_project(
     if compute_now:
         compute(project.id)
     else:
-        estimate(project.id, included_specs())  # so that minutes are known before anything is started
+        _estimate_unknown(project.id, collection)
     frame.open_project(project.id)
     return project.id
+
+
+def _estimate_unknown(project_id: str, collection: Collection) -> None:
+    """Time the models this computer has not timed yet, so that minutes are known before anything is started."""
+    unknown = [spec for spec in included_specs() if known_estimate(session.workspace(), collection, spec) is None]
+    if unknown:
+        estimate(project_id, unknown)
 
 
 def compute(project_id: str) -> None:

@@ -378,6 +378,7 @@ SHOW_ON_MAPS = "Show the results on the maps"
 
 CANCEL = "Cancel"
 JOB_LINE = "Computing {number} of {total} · **{model}** · {what}"
+ESTIMATE_LINE = "Timing 32 of your texts, model {number} of {total} · **{model}**"
 JOB_WAITING = "Waiting for its turn"
 JOB_MAPS = "Drawing the maps"
 STAGES = {

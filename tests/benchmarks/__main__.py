@@ -74,13 +74,14 @@ def encoding() -> None:
         ratio = statistics.median(one / other for one, other in zip(ours, plain, strict=True))
         print(
             f"(a) {MINILM}, {len(documents)} documents of {name}, median of {PAIRS} pairs: engine "
-            f"{statistics.median(ours):.2f} s, bare {statistics.median(plain):.2f} s, ratio {ratio:.3f} (at most 1.10)"
+            f"{statistics.median(ours):.2f} s, bare {statistics.median(plain):.2f} s, ratio {ratio:.3f} (at most 1.10)",
+            flush=True,
         )
         started = time.perf_counter()
         count, _ = encode_missing(
             cache, "document", encoder.encode_documents, documents, lambda _: None, stage="documents"
         )
-        print(f"(b) second run: {count} documents encoded, {time.perf_counter() - started:.3f} s")
+        print(f"(b) second run: {count} documents encoded, {time.perf_counter() - started:.3f} s", flush=True)
 
 
 def first_map() -> None:

@@ -79,10 +79,11 @@ def own_run(content: Collection) -> Run:
 
 
 def own_vectors(workspace: Workspace, content: Collection) -> ModelSpec:
-    """Ready vectors of a system in use."""
+    """Ready vectors of a system in use, of length 1 as the reader of uploads leaves them."""
     random = np.random.default_rng(1)
     matrix = random.normal(size=(len(content.documents), 24)).astype(np.float32)
     asked = matrix[: len(content.queries)] + random.normal(size=(len(content.queries), 24)).astype(np.float32)
+    matrix, asked = (rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in (matrix, asked))
     return results.add_ready_vectors(workspace, OWN_VECTORS, content, matrix, asked)
 
 
@@ -103,6 +104,7 @@ def compute(workspace: Workspace, project: Project, *, with_maps: bool) -> None:
     finally:
         chroma.close()
     assert job.state == "done", [(step.name, step.state, step.reason) for step in job.steps] + job.notes
+    assert not with_maps or job.maps.state == "done", job.maps.reason
 
 
 def build_small(root: Path) -> None:

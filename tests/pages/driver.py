@@ -43,6 +43,7 @@ def words(app: AppTest) -> str:
     )  # fmt: skip
     said = [str(element.value) for element in elements]
     said += [f"{metric.label} {metric.value}" for metric in app.metric]
+    said += [bar.text for bar in app.get("progress")]
     said += [button.label for button in app.button] + [box.label for box in app.expander]
     return re.sub(r"\\(.)", r"\1", "\n".join(said))
 

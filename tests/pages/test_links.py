@@ -7,7 +7,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from components.ui import text
 from components.workspace import Workspace
-from tests.pages.cases import JUDGED, ONE, UNJUDGED
+from tests.pages.cases import JUDGED, ONE, OWN_RUN, QUICK, UNJUDGED
 from tests.pages.driver import PAGES, open_page, press, project_id, run, words
 
 RESULT_PAGES = ("compare", "search", "map", "quality", "cost")
@@ -67,7 +67,7 @@ def test_a_link_to_an_unknown_document_says_so(small: Workspace) -> None:
 def test_a_link_to_a_document_shows_it(small: Workspace) -> None:
     app = open_page("data", project=project_id(small, JUDGED), doc="d7")
     assert not app.error
-    assert "Stoves Guide 7" in words(app)
+    assert "Stoves guide 7" in words(app)
     assert "shelf: shelf 3" in words(app)
 
 
@@ -101,6 +101,23 @@ def test_choosing_another_project_drops_what_the_link_asked_of_the_first(small: 
     run(app)
     assert app.query_params["project"] == project_id(small, UNJUDGED)
     assert app.query_params.get("q") != "q3"
+    assert app.slider(key="k").value == 7
+
+
+def test_the_models_of_the_project_before_are_not_missed_in_the_next(small: Workspace) -> None:
+    app = open_page("search", project=project_id(small, JUDGED), models=OWN_RUN)
+    app.selectbox(key="project").select(project_id(small, ONE))
+    run(app)
+    assert not app.error
+    assert app.pills(key="models").value == list(QUICK)
+
+
+def test_the_document_of_the_project_before_is_not_missed_in_the_next(small: Workspace) -> None:
+    app = open_page("data", project=project_id(small, JUDGED), doc="d7")
+    app.selectbox(key="project").select(project_id(small, ONE))
+    run(app)
+    assert not app.error
+    assert "doc" not in app.query_params
 
 
 def test_choosing_a_query_puts_its_id_into_the_address_and_never_its_text(small: Workspace) -> None:
@@ -120,7 +137,7 @@ def test_typed_words_are_searched_and_stay_out_of_the_address(small: Workspace) 
     assert "q" not in app.query_params
     assert "confidential" not in str(app.query_params)
     assert text.TYPED_QUERY in words(app)
-    assert "Stoves Guide" in words(app)
+    assert "Stoves guide" in words(app)
 
 
 def test_a_link_to_a_query_opens_it(small: Workspace) -> None:

@@ -1,4 +1,4 @@
-"""Real models, real processes, kill -9: what was computed stays, and the rest is computed as if nothing had happened."""
+"""Real models, real processes, kill -9: what was computed stays, and the rest follows as if nothing had happened."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -86,7 +86,9 @@ def test_query_of_an_empty_store_finds_nothing(folder: ChromaFolder) -> None:
         ({"label": "none"}, lambda i: False),
     ],
 )
-def test_a_filter_keeps_exactly_what_matches(store: ChromaStore, where: dict[str, str], matches) -> None:  # noqa: ANN001
+def test_a_filter_keeps_exactly_what_matches(
+    store: ChromaStore, where: dict[str, str], matches: Callable[[int], bool]
+) -> None:
     found = store.query(unit(1, seed=4), 60, where)[0]
     assert set(found.doc_ids) == {f"d{i}" for i in range(60) if matches(i)}
 
