@@ -24,6 +24,7 @@ benchmark: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks
 
 $(VENV)/.app: requirements.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Embedding Explorer needs Python 3.11, 3.12 or 3.13, but there is no $(PYTHON). Install one, or name it: make run PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if (3, 11) <= v < (3, 14) else "Embedding Explorer needs Python 3.11, 3.12 or 3.13, but $(PYTHON) is %d.%d. Name another: make run PYTHON=python3.12" % v[:2])'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 
+from components.models.spec import ModelSpec
+from components.pipeline.keys import encoder_key
 from components.records import BadInputError
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Project, Workspace
@@ -30,6 +32,23 @@ def delete_project(workspace: Workspace, project_id: str, chroma: SharedChroma) 
         shutil.rmtree(workspace.layouts_folder(documents_id), ignore_errors=True)
         shutil.rmtree(workspace.root / "indexes" / documents_id, ignore_errors=True)
     _drop_collections(chroma, documents_ids)
+
+
+def prune_model(workspace: Workspace, spec: ModelSpec, chroma: SharedChroma) -> None:
+    """Delete a model's stored vectors with its results and indexes, in all projects; it must be computed again.
+
+    Raises:
+        BadInputError: the model cannot be had any more, so what belongs to it is not known.
+    """
+    key = encoder_key(spec)
+    shutil.rmtree(workspace.vectors_folder(key), ignore_errors=True)
+    for folder in (workspace.root / "results").glob(f"*/{key}"):
+        shutil.rmtree(folder, ignore_errors=True)
+    held = chroma.get()
+    if held is not None:
+        for name in held.names():
+            if f"-e{key}-" in name:
+                held.drop(name)
 
 
 def _content_ids(workspace: Workspace, project: Project) -> tuple[set[str], set[str]]:

@@ -45,9 +45,14 @@ def build_index(
     return store
 
 
+def filter_columns(collection: Collection) -> list[str]:
+    """The columns that are stored beside the vectors, so that a search can be limited to one of their values."""
+    columns = [str(column) for column in collection.documents.columns if column not in ("id", "title", "text")]
+    return columns[:KEPT_METADATA]
+
+
 def _metadata(collection: Collection) -> list[dict[str, str]]:
-    columns = [column for column in collection.documents.columns if column not in ("id", "title", "text")]
-    kept = collection.documents[columns[:KEPT_METADATA]].astype(str)
+    kept = collection.documents[filter_columns(collection)].astype(str)
     return [{str(name): value for name, value in row.items()} for row in kept.to_dict("records")]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from components.datasets import practice
 from components.evaluation import agreement, metrics, self_checks, statistics
+from components.evaluation.proxy import ProxyAgreement, proxy_agreement
 from components.evaluation.registry import METRICS
 from components.models.spec import ModelSpec
 from components.pipeline import results
@@ -31,6 +33,8 @@ class Scores:
     ``per_query``: model -> data frame (judged query id x metric key). ``means``: one row per model with each metric's
     mean, ``<metric>_low`` and ``<metric>_high`` (95 %), ``judged@10`` (0 to 1) and ``problem`` ("" where the
     run may be ranked). ``comparisons``: one row per pair and metric, see components.evaluation.statistics.
+    ``is_practice``: the judged queries are practice ones, taken from the documents themselves; they are counted only
+    where no true judgment is, and never together with one.
     """
 
     per_query: Mapping[str, pd.DataFrame]
@@ -39,12 +43,19 @@ class Scores:
     queries: int
     unjudged_queries: int
     margin: float
+    is_practice: bool = False
 
 
 def score(
     collection: Collection, found: Mapping[str, ModelResult], *, margin: float, metric_keys: Sequence[str] = ()
 ) -> Scores:
-    """Score every run against the collection's judgments; a run that fails a self-check is shown and not ranked."""
+    """Score every run against the collection's judgments; a run that fails a self-check is shown and not ranked.
+
+    True judgments count where there are any, practice queries only where there are none.
+    """
+    is_practice = practice.counts_practice(collection)
+    found = without_sources(collection, found)
+    collection = practice.counted(collection)
     keys = list(metric_keys) or [metric.key for metric in METRICS]
     qrels = collection.qrels()
     per_query = {name: metrics.per_query(result.run, qrels, keys) for name, result in found.items()}
@@ -65,7 +76,43 @@ def score(
         rows.append(row)
     judged_queries = len(next(iter(per_query.values()))) if per_query else len(metrics.judged_queries(qrels))
     unjudged = len(collection.queries) - judged_queries
-    return Scores(per_query, pd.DataFrame(rows), comparisons, judged_queries, unjudged, margin)
+    return Scores(per_query, pd.DataFrame(rows), comparisons, judged_queries, unjudged, margin, is_practice)
+
+
+def without_sources(collection: Collection, found: Mapping[str, ModelResult]) -> dict[str, ModelResult]:
+    """The results with the document a practice query is the text of taken out of that query's ranking."""
+    sources = practice.left_out_documents(collection.queries)
+    if not sources:
+        return dict(found)
+
+    def cleaned(run: Run) -> Run:
+        rankings = {
+            query_id: _without(sources[query_id], ranking, len(ranking.doc_ids)) if query_id in sources else ranking
+            for query_id, ranking in run.rankings.items()
+        }
+        return Run(run.model, rankings)
+
+    return {name: replace(result, run=cleaned(result.run)) for name, result in found.items()}
+
+
+def practice_agreement(
+    collection: Collection, found: Mapping[str, ModelResult], metric_key: str = LEADING_METRIC
+) -> ProxyAgreement | None:
+    """How far practice queries rank the models that may be ranked as true judgments do; None without both."""
+    if not practice.truly_judged(collection) or not practice.practice_ids(collection.queries):
+        return None
+    cleaned = without_sources(collection, found)
+    true_qrels = practice.counted(collection).qrels()
+    practice_qrels = practice.only_practice(collection).qrels()
+    problems = run_problems(practice.counted(collection), cleaned)
+    runs = {name: result.run for name, result in cleaned.items() if not problems[name]}
+
+    def means(qrels: metrics.Qrels) -> dict[str, float]:
+        return {
+            name: float(metrics.per_query(run, qrels, [metric_key])[metric_key].mean()) for name, run in runs.items()
+        }
+
+    return proxy_agreement(means(practice_qrels), means(true_qrels))
 
 
 def run_problems(collection: Collection, found: Mapping[str, ModelResult]) -> dict[str, list[str]]:

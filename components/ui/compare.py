@@ -14,6 +14,7 @@ from components.datasets.export import safe_csv
 from components.evaluation.registry import metric
 from components.models.spec import ModelSpec
 from components.pipeline import results
+from components.pipeline.cleanup import delete_project
 from components.pipeline.mapping import has_vectors
 from components.pipeline.scores import LEADING_METRIC
 from components.ui import frame, hits, model_table, session, start, text, theme
@@ -248,7 +249,7 @@ def _manage(view: View) -> None:
         job = session.jobs().of_project(view.project.id)
         if job is not None:
             job.cancel()
-        session.workspace().delete_project(view.project.id)
+        delete_project(session.workspace(), view.project.id, session.chroma())
         frame.open_project(None)
         st.rerun()
 

@@ -13,6 +13,7 @@ from components.pipeline.live import Hits
 from components.projection.layouts import Layout, layout_all
 from components.ui import address, hits, session, start, text, theme
 from components.ui.linked_maps import MapMark, MapPanel, MapPoints, linked_maps
+from components.ui.markdown import escape
 from components.ui.session import View
 from components.workspace import Candidate
 

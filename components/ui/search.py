@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.pipeline.indexing import filter_columns
 from components.pipeline.live import Hits
 from components.ui import hits, text
 from components.ui.hits import MOST_COLUMNS, Asked
@@ -52,9 +53,7 @@ def pick_models(candidates: list[Candidate], param: str) -> list[Candidate]:
 
 def _filters(view: View) -> dict[str, str]:
     documents = view.collection.documents
-    columns = [
-        c for c in documents.columns if c not in ("id", "title", "text") and 1 < documents[c].nunique() <= FEW_VALUES
-    ]
+    columns = [c for c in filter_columns(view.collection) if 1 < documents[c].nunique() <= FEW_VALUES]
     if not columns:
         st.caption(text.NO_FILTERS)
         return {}

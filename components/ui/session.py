@@ -6,7 +6,6 @@ import atexit
 import contextlib
 import importlib
 import os
-import shutil
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from components.files import read_json
 from components.jobs import JobRegistry, saved_status
 from components.models.spec import ModelSpec
 from components.pipeline import results, scores
-from components.pipeline.indexing import collection_name
+from components.pipeline.cleanup import prune_model
 from components.pipeline.results import ModelResult
 from components.pipeline.scores import Scores
 from components.records import BadInputError, Collection
@@ -190,17 +189,10 @@ def vector_sizes(view: View) -> dict[str, float]:
 
 
 def prune(view: View, name: str) -> None:
-    """Delete a candidate's stored vectors, of all projects, and its results on this collection."""
+    """Delete a candidate's stored vectors, of all projects, and what was built from them."""
     candidate = view.project.candidate(name)
-    if candidate is None:
-        return
-    key = results.encoder_key(candidate.spec)
-    shutil.rmtree(workspace().vectors_folder(key), ignore_errors=True)
-    for folder in (workspace().root / "results").glob(f"*/{key}"):
-        shutil.rmtree(folder, ignore_errors=True)
-    held = chroma().get()
-    if held is not None:
-        held.drop(collection_name(view.collection, candidate.spec))
+    if candidate is not None:
+        prune_model(workspace(), candidate.spec, chroma())
 
 
 def full_collection(project: Project) -> Collection:

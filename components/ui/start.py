@@ -33,6 +33,8 @@ def demo() -> None:
         new_project(text.DEMO_PROJECT, collection, compute_now=True)
     except BadInputError as error:
         st.error(str(error))
+        return
+    st.rerun()
 
 
 def new_project(
