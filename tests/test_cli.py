@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -42,7 +41,6 @@ class Made(NamedTuple):
     workspace: Path
     status: int
     said: str
-    seconds: float
 
 
 @pytest.fixture(scope="session")
@@ -51,9 +49,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     data, out, workspace = write_beir(root / "data", collection(60, 12)), root / "out", root / "w"
     online = {name: value for name, value in environment().items() if name != "HF_HUB_OFFLINE"}
     models = [part for name in (MINILM, NOWHERE, "bm25", QUICK) for part in ("--model", name)]
-    began = time.monotonic()
     done = cli("compare", "--data", data, *models, "--out", out, "--workspace", workspace, env=online)
-    return Made(data, out, workspace, done.returncode, done.stderr, time.monotonic() - began)
+    return Made(data, out, workspace, done.returncode, done.stderr)
 
 
 @pytest.fixture
@@ -151,10 +148,8 @@ def test_the_manifest_names_what_the_numbers_depend_on(made: Made) -> None:
 
 def test_the_same_call_again_encodes_nothing_and_loads_no_model(made: Made, tmp_path: Path) -> None:
     models = ("--model", MINILM, "--model", QUICK)
-    began = time.monotonic()
     done = cli("compare", "--data", made.data, *models, "--out", tmp_path, "--workspace", made.workspace)
     assert done.returncode == 0
-    assert time.monotonic() - began < made.seconds
     assert "loading" not in done.stderr
     table = pd.read_csv(tmp_path / "metrics.csv").set_index("model")
     assert table["encoded_documents"].tolist() == [0, 0]

