@@ -17,7 +17,10 @@ from typing import Any
 import pandas as pd
 
 from components.costs.latency import percentile
+from components.datasets.chunking import DEFAULT_OVERLAP, chunk_collection
 from components.datasets.read import collection_from_path
+from components.decision.needs import Needs
+from components.decision.report import judged_by_needs, read_needs, refuse_sending
 from components.evaluation.registry import METRICS
 from components.files import read_json, write_csv, write_json
 from components.jobs import ComputeJob, Step
@@ -31,7 +34,6 @@ from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
 
 DONE, OTHER, BAD_INPUT, MODEL_FAILED = 0, 1, 2, 3
-MARGIN = 0.02  # two points: the loss that would not matter, unless a project says otherwise
 SHORTEST_RUN = 100  # results kept per query, so that @100 metrics exist
 LARGEST_K = 1000
 AT_K = ("ndcg", "mrr", "recall", "precision", "hit_rate")  # metrics that --k adds at its depth
@@ -81,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_common(compare)
     compare.add_argument("--model", action="append", required=True, metavar="NAME", help="a model; may be repeated")
     compare.add_argument("--k", type=int, default=10, metavar="N", help="results per query (runs keep at least 100)")
+    compare.add_argument(
+        "--needs", type=Path, metavar="FILE", help="a needs.toml: sets the margin, names excluded models"
+    )
     compare.set_defaults(command=_compare)
 
     project = commands.add_parser("project", help="lay the documents out in two dimensions")
@@ -91,8 +96,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, required=True, metavar="PATH", help="a BEIR folder or a documents file")
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="PATH", help="a BEIR folder, a documents file or a zip"
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where results go")
+    parser.add_argument(
+        "--chunk-tokens", type=int, metavar="N", help="cut documents into chunks of at most N tokens (MiniLM's)"
+    )
+    parser.add_argument("--chunk-overlap", type=int, metavar="M", help="tokens that neighbouring chunks share")
     parser.add_argument("--workspace", type=Path, metavar="DIR", help="default: EXPLORER_WORKSPACE, else .workspace")
 
 
@@ -113,17 +124,35 @@ def _compare(options: argparse.Namespace) -> int:
     if not 1 <= options.k <= LARGEST_K:
         raise BadInputError(f"--k is {options.k}; give a whole number from 1 to {LARGEST_K}.")
     specs = _specs(options.model)
+    needs = Needs() if options.needs is None else read_needs(options.needs)
+    refuse_sending(needs, specs)
     _check_output(options.out)
     workspace, collection = _open(options)
     job = _run(workspace, collection, specs, depth=max(SHORTEST_RUN, options.k))
     done = {step.name for step in job.steps if step.state == "done"}
     found = {spec.name: results.load(workspace, collection, spec) for spec in specs if spec.name in done}
     ready = {name: result for name, result in found.items() if result is not None}
-    manifest = _manifest(collection, job, options)
+    manifest = _manifest(collection, job, options) | {"margin": needs.margin}
+    if options.needs is not None:
+        _judge_by_needs(needs, specs, ready, collection, manifest)
     with _Output(options.out) as folder:
         _write_comparison(folder, workspace, collection, job, ready, manifest)
         _write_manifest(folder, manifest)
     return _status(job)
+
+
+def _judge_by_needs(
+    needs: Needs,
+    specs: Sequence[ModelSpec],
+    ready: dict[str, ModelResult],
+    collection: Collection,
+    manifest: dict[str, Any],
+) -> None:
+    """Say which models the needs exclude; they are computed and written all the same."""
+    said = judged_by_needs(needs, specs, {name: result.manifest for name, result in ready.items()}, collection)
+    manifest |= {"needs": needs.as_dict(), **said}
+    for name, why in said["excluded"].items():
+        _say(f"{name} is excluded by the needs: {' '.join(why)}")
 
 
 def _project(options: argparse.Namespace) -> int:
@@ -144,6 +173,8 @@ def _project(options: argparse.Namespace) -> int:
         return MODEL_FAILED
     table = pd.DataFrame(layout.points, columns=["x", "y"])
     table.insert(0, "id", collection.documents["id"].to_numpy())
+    if collection.is_chunked:
+        table.insert(1, "document_id", collection.documents["document_id"].to_numpy())
     manifest = _manifest(collection, job, options) | {
         "method": layout.method,
         "neighbours_kept": layout.trust.kept,
@@ -175,11 +206,20 @@ def _check_output(target: Path) -> None:
 
 
 def _open(options: argparse.Namespace) -> tuple[Workspace, Collection]:
-    collection = collection_from_path(options.data)
+    collection = _chunked(collection_from_path(options.data), options)
     for note in collection.notes:
         _say(f"note: {note}")
     workspace = Workspace(options.workspace)
     return workspace, collection
+
+
+def _chunked(collection: Collection, options: argparse.Namespace) -> Collection:
+    size, overlap = options.chunk_tokens, options.chunk_overlap
+    if size is None:
+        if overlap is not None:
+            raise BadInputError("--chunk-overlap says nothing without --chunk-tokens; give both, or neither.")
+        return collection
+    return chunk_collection(collection, size, min(DEFAULT_OVERLAP, size // 2) if overlap is None else overlap)
 
 
 def _run(
@@ -237,7 +277,7 @@ def _write_comparison(
     if collection.has_judgments and ready:
         wanted = [metric.key for metric in METRICS]
         wanted += [f"{family}@{depth}" for family in AT_K if f"{family}@{depth}" not in wanted]
-        scored = scores.score(collection, ready, margin=MARGIN, metric_keys=wanted)
+        scored = scores.score(collection, ready, margin=manifest["margin"], metric_keys=wanted)
         keys = ["ndcg@10", "map@100", "mrr@10", "recall@10", "recall@100", "precision@10", "hit_rate@10"]
         keys += [key for key in wanted if key not in keys]
         rows = rows.merge(scored.means[["model", *keys, "judged@10"]], on="model")
@@ -260,9 +300,10 @@ def _write_comparison(
     write_csv(folder / "metrics.csv", rows)
     for name, result in ready.items():
         if result.run.rankings:
+            run = results.document_run(result, collection)
             path = folder / "runs" / f"{_file_name(name)}.trec"
             path.parent.mkdir(exist_ok=True)
-            path.write_text(results.to_trec(result.run), encoding="utf-8")
+            path.write_text(results.to_trec(run), encoding="utf-8")
 
 
 def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
@@ -280,7 +321,8 @@ def _write_agreement(
 ) -> None:
     """Without judgments the tables say how alike the models' results are, over queries or else over documents."""
     if len(collection.queries):
-        runs, sampled = {name: result.run for name, result in ready.items()}, len(collection.queries)
+        runs = {name: results.document_run(result, collection) for name, result in ready.items()}
+        sampled = len(collection.queries)
         over = "queries"
     else:
         specs = [step.spec for step in job.steps if step.name in ready]
@@ -296,7 +338,7 @@ def _measured_row(name: str, result: ModelResult, collection: Collection) -> dic
     return {
         "model": name,
         "queries": len(collection.queries),
-        "documents": len(collection.documents),
+        "documents": len(collection.parent_ids),
         "ann_recall@10": manifest.get("ann_recall@10"),
         "encode_seconds": manifest.get("encode_seconds", 0.0),
         "encoded_documents": manifest.get("encoded_documents", 0),
@@ -314,14 +356,15 @@ def _manifest(collection: Collection, job: ComputeJob, options: argparse.Namespa
         "data": {
             "name": collection.name,
             "content_hash": collection.content_hash,
-            "documents": len(collection.documents),
+            "documents": len(collection.parent_ids),
+            "chunks": len(collection.documents) if collection.is_chunked else None,
             "queries": len(collection.queries),
             "judgments": len(collection.judgments),
             "notes": list(collection.notes),
         },
         "k": getattr(options, "k", None),
         "similarity": "cosine",
-        "margin": MARGIN,
+        "margin": Needs().margin,
         "seed": scores.SEED,
         "models": {step.name: step.manifest for step in job.steps if step.state == "done"},
         "failed": {step.name: step.reason for step in job.steps if step.state != "done"},

@@ -17,6 +17,7 @@ import pandas as pd
 DOCUMENT_COLUMNS = ("id", "title", "text", "label", "language")
 QUERY_COLUMNS = ("id", "text")
 JUDGMENT_COLUMNS = ("query_id", "doc_id", "grade")
+CHUNK_COLUMNS = ("document_id", "page", "start", "end")
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -66,6 +67,17 @@ def empty_judgments() -> pd.DataFrame:
     )
 
 
+def is_chunk_table(documents: pd.DataFrame) -> bool:
+    """Whether the rows are chunks: CHUNK_COLUMNS are there, and every id is its document's, "#" and a number."""
+    if not set(CHUNK_COLUMNS) <= set(documents.columns) or documents.empty:
+        return False
+    pairs = zip(documents["id"], documents["document_id"], strict=True)
+    return all(
+        parent == found and number.isdecimal()
+        for (found, _, number), parent in ((i.rpartition("#"), p) for i, p in pairs)
+    )
+
+
 def searchable_texts(documents: pd.DataFrame) -> list[str]:
     """What an encoder reads of each document: ``(title + " " + text).strip()``, as BEIR and MTEB do."""
     return [f"{title} {text}".strip() for title, text in zip(documents["title"], documents["text"], strict=True)]
@@ -79,6 +91,9 @@ class Collection:
     metadata columns. ``queries`` has QUERY_COLUMNS and then any tags (``kind``, ``language`` ...). ``judgments`` has
     JUDGMENT_COLUMNS (grade int64, 0 or more; one row per pair; every id known). ``notes`` are sentences for the person
     about what reading changed or left out.
+
+    Documents may be chunks of longer ones (see ``is_chunk_table`` and components.datasets.chunking). Judgments then
+    name the documents the chunks were cut from, their parents; without chunks every document is its own parent.
     """
 
     name: str
@@ -91,6 +106,39 @@ class Collection:
     def has_judgments(self) -> bool:
         """Whether at least one query has a relevant document (a grade above 0)."""
         return bool((self.judgments["grade"] > 0).any())
+
+    @cached_property
+    def is_chunked(self) -> bool:
+        """Whether the documents are chunks of longer ones."""
+        return is_chunk_table(self.documents)
+
+    @cached_property
+    def parent_of(self) -> Mapping[str, str]:
+        """The id of each chunk -> that of the document it was cut from; empty without chunks."""
+        if not self.is_chunked:
+            return {}
+        return dict(zip(self.documents["id"], self.documents["document_id"], strict=True))
+
+    @cached_property
+    def parent_ids(self) -> tuple[str, ...]:
+        """The ids that judgments may name, in table order: of the documents, or of those the chunks were cut from."""
+        return tuple(self.documents["document_id"].unique() if self.is_chunked else self.documents["id"])
+
+    def parents(self) -> pd.DataFrame:
+        """One row per parent: the documents, or the first chunk of each under its parent's id."""
+        if not self.is_chunked:
+            return self.documents
+        first = self.documents.drop_duplicates("document_id")
+        return first.assign(id=first["document_id"]).reset_index(drop=True)
+
+    def grades(self, query_id: str | None) -> dict[str, int]:
+        """Document id -> grade for one query, as ``documents`` has them: a chunk has the grade of its parent."""
+        rows = self.judgments[self.judgments["query_id"] == query_id] if query_id is not None else self.judgments[:0]
+        found = {doc_id: int(grade) for doc_id, grade in zip(rows["doc_id"], rows["grade"], strict=True)}
+        if not found or not self.is_chunked:
+            return found
+        chunks = self.documents[self.documents["document_id"].isin(found)]
+        return {row: found[parent] for row, parent in zip(chunks["id"], chunks["document_id"], strict=True)}
 
     def document_texts(self) -> list[str]:
         """The searchable text of every document, in table order."""
@@ -147,18 +195,27 @@ class Collection:
     def sample(self, limit: int, seed: int = 0) -> Collection:
         """At most ``limit`` documents: first those judged relevant, then a seeded draw of the rest, in table order.
 
-        Judgments on documents that were left out go too. A search in fewer documents is easier than in all of them;
-        whoever shows its numbers must say so.
+        Judgments on documents that were left out go too. Chunks of one document stay together: parents are taken in
+        that order as long as all their chunks fit, the first one always. A search in fewer documents is easier than in
+        all of them; whoever shows its numbers must say so.
         """
         if limit >= len(self.documents):
             return self
         relevant = set(self.judgments.loc[self.judgments["grade"] > 0, "doc_id"])
-        order = np.random.default_rng(seed).permutation(len(self.documents))
-        is_relevant = self.documents["id"].isin(relevant).to_numpy()
-        chosen = np.concatenate([order[is_relevant[order]], order[~is_relevant[order]]])[:limit]
-        documents = self.documents.iloc[np.sort(chosen)].reset_index(drop=True)
-        kept = self.judgments["doc_id"].isin(set(documents["id"]))
-        return replace(self, documents=documents, judgments=self.judgments[kept].reset_index(drop=True))
+        names = pd.Series(self.parent_ids, dtype="str")
+        order = np.random.default_rng(seed).permutation(len(names))
+        is_relevant = names.isin(relevant).to_numpy()
+        chosen = np.concatenate([order[is_relevant[order]], order[~is_relevant[order]]])
+        if self.is_chunked:
+            parents = self.documents["document_id"]
+            sizes = parents.value_counts().reindex(names).to_numpy()[chosen]
+            taken = set(names.iloc[chosen[: max(1, int((np.cumsum(sizes) <= limit).sum()))]])
+            kept_rows = np.flatnonzero(parents.isin(taken))
+        else:
+            kept_rows = np.sort(chosen[:limit])
+        smaller = replace(self, documents=self.documents.iloc[kept_rows].reset_index(drop=True))
+        kept = self.judgments["doc_id"].isin(set(smaller.parent_ids))
+        return replace(smaller, judgments=self.judgments[kept].reset_index(drop=True))
 
 
 def _add_part(digest: hashlib._Hash, part: str) -> None:

@@ -361,9 +361,7 @@ class Workspace:
         own = self.own_judgments(project.id)
         if own.empty:
             return collection
-        known = own["query_id"].isin(set(collection.queries["id"])) & own["doc_id"].isin(
-            set(collection.documents["id"])
-        )
+        known = own["query_id"].isin(set(collection.queries["id"])) & own["doc_id"].isin(set(collection.parent_ids))
         merged = pd.concat([collection.judgments, own[known]], ignore_index=True)
         merged = merged.drop_duplicates(["query_id", "doc_id"], keep="last").reset_index(drop=True)
         return replace(collection, judgments=merged)

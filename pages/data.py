@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.ui import data, frame, text
+from components.ui import data, data_depth, data_findings, frame, text
 
 project = frame.current_project()
 frame.title(text.DATA_TITLE, text.STEP_DATA)
@@ -15,7 +15,10 @@ elif way == "add":
     data.add_to(frame.need_view())
 else:
     view = frame.need_view()
-    data.overview(view)
-    data.findings(view)
+    data_findings.overview(view)
+    data_findings.findings(view)
+    data_depth.truncation(view)
+    data_depth.words(view)
+    data_depth.keyword_or_meaning(view)
     data.contents(view)
     data.read_document(view)

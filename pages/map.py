@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from components.ui import frame, maps, search, text
+from components.ui import excluded, frame, maps, search, text
 
 frame.title(text.MAP_TITLE, text.STEP_LOOK)
 view = frame.need_results("map")
 chosen = search.pick_models(maps.drawable(view), "maps")
+excluded.explain(view)
 colour = maps.choose_colour(view)
 if chosen:
     selected = maps.linked(view, chosen, colour)

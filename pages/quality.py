@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.ui import frame, grade, quality, text
+from components.ui import frame, grade, practice, quality, text
 
 frame.title(text.QUALITY_TITLE, text.STEP_MEASURE)
 view = frame.need_results("quality")
@@ -10,6 +10,7 @@ if view.collection.has_judgments:
     quality.answer(view)
     quality.chart(view)
     quality.groups(view)
+    practice.agreement_line(view)
     quality.metrics_table(view)
     quality.kinds(view)
     quality.queries(view)

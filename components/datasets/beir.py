@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
@@ -12,6 +13,7 @@ from components.datasets.archive import unpack
 from components.datasets.assemble import assemble
 from components.datasets.columns import guess_columns
 from components.datasets.documents import documents_from_table
+from components.datasets.formats.files import ALL_EXTENSIONS, documents_from_files, is_one_document
 from components.datasets.json_rows import cell_text
 from components.datasets.judgments import judgments_from_table
 from components.datasets.qrels import read_qrels
@@ -50,16 +52,21 @@ def read_beir_folder(path: Path) -> Collection:
 def read_beir_zip(data: bytes, name: str) -> Collection:
     """The collection in a zip archive, its files at the root or inside one folder; other files are ignored.
 
-    An archive without a corpus that holds exactly one table is read as documents.
+    An archive without a corpus that holds exactly one table is read as documents; one with files that are documents (or
+    workbooks) is read as those, see ``documents_from_files``.
 
     Raises:
         BadInputError: as ``unpack`` and ``read_beir_folder``.
     """
     unpacked = unpack(
-        data, name, lambda path: PurePosixPath(path).suffix.lower() in (*TABLE_EXTENSIONS, *_QRELS_EXTENSIONS)
+        data, name, lambda path: PurePosixPath(path).suffix.lower() in (*ALL_EXTENSIONS, *_QRELS_EXTENSIONS)
     )
     corpora = [path for path in unpacked if _is_corpus(path)]
     tables = [path for path in unpacked if PurePosixPath(path).suffix.lower() in TABLE_EXTENSIONS]
+    if not corpora and len(tables) == len(unpacked) == 1:
+        return documents_only(unpacked[tables[0]], PurePosixPath(tables[0]).name, PurePosixPath(name).stem)
+    if not corpora and _are_documents(unpacked):
+        return documents_of_files(list(unpacked.items()), PurePosixPath(name).stem)
     if not corpora and len(tables) == 1:
         return documents_only(unpacked[tables[0]], PurePosixPath(tables[0]).name, PurePosixPath(name).stem)
     folders = {PurePosixPath(path).parent for path in corpora}
@@ -79,16 +86,38 @@ def read_beir_zip(data: bytes, name: str) -> Collection:
     return _read_beir(files, PurePosixPath(name).stem)
 
 
+def _are_documents(unpacked: Mapping[str, bytes]) -> bool:
+    """Whether members are files of text, and none belongs to a collection in BEIR layout."""
+    parts = {PurePosixPath(path).stem.lower() for path in unpacked} | {PurePosixPath(p).parent.name for p in unpacked}
+    if {"queries", "qrels"} & parts:
+        return False
+    return any(path.lower().endswith(".xlsx") or is_one_document(path, data) for path, data in unpacked.items())
+
+
+def documents_of_files(files: Sequence[tuple[str, bytes]], name: str) -> Collection:
+    """The collection of files of any format, see ``documents_from_files``."""
+    documents, notes = documents_from_files(files)
+    return assemble(name, documents, notes=notes)
+
+
 def documents_only(data: bytes, filename: str, name: str, mapping: Mapping[str, str] | None = None) -> Collection:
-    """The collection of a single documents file; its columns are guessed where no mapping is given."""
+    """The collection of one file: a table, whose columns are guessed where no mapping is given, or a document."""
+    if mapping is None and is_one_document(filename, data):
+        collection = documents_of_files([(filename, data)], name)
+        if PurePosixPath(filename).suffix.lower() == ".txt":
+            note = f"{filename} was read as one document; a table of documents needs a header such as 'text'."
+            collection = replace(collection, notes=(*collection.notes, note))
+        return collection
     with naming(filename):
         table = read_table(data, filename)
         documents, notes = documents_from_table(table, mapping or guess_columns(table, "documents"))
-        return assemble(name, documents, notes=(*encoding_notes(table, filename), *_header_notes(table), *notes))
+        return assemble(name, documents, notes=(*table_notes(table, filename), *_header_notes(table), *notes))
 
 
-def encoding_notes(table: pd.DataFrame, filename: str) -> tuple[str, ...]:
-    """A note where a file was in an old encoding, since those are told apart by likelihood."""
+def table_notes(table: pd.DataFrame, filename: str) -> tuple[str, ...]:
+    """Notes about the sheets of a workbook, or a file in an old encoding, since those are told apart by likelihood."""
+    if "notes" in table.attrs:
+        return tuple(table.attrs["notes"])
     encoding = str(table.attrs.get("encoding", "utf-8"))
     if encoding.startswith("utf"):
         return ()
@@ -124,7 +153,7 @@ def _read_beir(files: Files, name: str) -> Collection:
     with naming(corpus):
         table = _spread_metadata(read_table(_content(files, corpus), corpus))
         documents, notes = documents_from_table(table, guess_columns(table, "documents"))
-        notes = (*encoding_notes(table, corpus), *notes)
+        notes = (*table_notes(table, corpus), *notes)
     queries_file, qrels_file = _table_file(files, "queries"), _qrels_file(files)
     if queries_file is None:
         if qrels_file is not None:

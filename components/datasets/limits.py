@@ -20,6 +20,12 @@ RATIO_FREE_BYTES = 10_000_000
 MAX_CELL_CHARACTERS = 100_000_000
 """Characters in one cell of a delimited file (the csv module alone would stop at 131,072)."""
 
+MAX_PDF_PAGES = 5_000
+"""Pages of one PDF: reading takes some 30 ms a page, and what is longer is an archive rather than a document."""
+
+MAX_HTML_CHARACTERS = 20_000_000
+"""Characters of one HTML page, markup included."""
+
 MAX_MATCH_CANDIDATES = 20_000
 """Ids and titles looked through for a "did you mean", which is slow on long lists."""
 

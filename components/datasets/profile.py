@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from components.datasets.languages import guess_languages
+from components.datasets.word_scan import WordScan, scan_words
 from components.records import Collection
+
+LANGUAGE_SAMPLE = 400  # documents whose language is guessed where none is given
 
 
 @dataclass(frozen=True)
 class Profile:
-    """Counts over a collection; lengths are characters of the searchable text (title and text)."""
+    """Counts over a collection; lengths are of the searchable text (title and text)."""
 
     documents: int
     queries: int
@@ -28,8 +33,19 @@ class Profile:
     characters_median: float
     characters_p95: float
     characters_max: int
+    words_median: float
+    """Words are letters and digits in a row; in scripts without spaces every character is one."""
+    words_p95: float
+    words_max: int
+    words_total: int
+    unspaced_share: float
+    """Share (0 to 1) of the words that are characters of scripts without spaces."""
     languages: Mapping[str, int]
     """Documents by language where one is given, commonest first."""
+    guessed_languages: Mapping[str, int]
+    """Where none is given: documents of a sample by guessed language, commonest first ("" where unsure)."""
+    language_sample: int
+    """Documents in that sample; 0 where languages are given."""
     labels: Mapping[str, int]
     """Documents by label where one is given, commonest first."""
 
@@ -38,11 +54,14 @@ class Profile:
         return asdict(self)
 
 
-def profile(collection: Collection) -> Profile:
-    """The profile of a collection. Languages and labels are those in the table: none is guessed here."""
+def profile(collection: Collection, scan: WordScan | None = None, *, seed: int = 0) -> Profile:
+    """The profile of a collection. ``scan`` saves the time of reading its searchable texts again."""
     documents, judgments = collection.documents, collection.judgments
     texts = pd.Series(collection.document_texts(), dtype="str")
     lengths = texts.str.len().to_numpy()
+    scan = scan or scan_words(texts.tolist())
+    languages = _counts(documents["language"])
+    guessed = {} if languages else _guessed(texts.tolist(), seed)
     return Profile(
         documents=len(documents),
         queries=len(collection.queries),
@@ -53,13 +72,33 @@ def profile(collection: Collection) -> Profile:
         characters_median=float(np.median(lengths)),
         characters_p95=float(np.percentile(lengths, 95)),
         characters_max=int(lengths.max()),
-        languages=_counts(documents["language"]),
+        words_median=float(np.median(scan.lengths)),
+        words_p95=float(np.percentile(scan.lengths, 95)),
+        words_max=int(scan.lengths.max()),
+        words_total=int(scan.lengths.sum()),
+        unspaced_share=scan.unspaced_share,
+        languages=languages,
+        guessed_languages=guessed,
+        language_sample=sum(guessed.values()),
         labels=_counts(documents["label"]),
     )
 
 
+def drawn(count: int, limit: int, seed: int) -> list[int]:
+    """At most ``limit`` positions of ``count``, drawn with ``seed``, in order."""
+    if count <= limit:
+        return list(range(count))
+    return sorted(np.random.default_rng(seed).permutation(count)[:limit].tolist())
+
+
+def _guessed(texts: Sequence[str], seed: int) -> dict[str, int]:
+    sample = [texts[place] for place in drawn(len(texts), LANGUAGE_SAMPLE, seed)]
+    return _falling(Counter(guess_languages(sample)))
+
+
 def _counts(column: pd.Series) -> dict[str, int]:
-    counts = column[column != ""].value_counts()
-    return {
-        str(value): int(count) for value, count in sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
-    }
+    return _falling({str(value): int(count) for value, count in column[column != ""].value_counts().items()})
+
+
+def _falling(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

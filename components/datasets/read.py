@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
 import pandas as pd
 
 from components.datasets.assemble import assemble
-from components.datasets.beir import documents_only, encoding_notes, read_beir_folder, read_beir_zip
+from components.datasets.beir import documents_of_files, documents_only, read_beir_folder, read_beir_zip, table_notes
 from components.datasets.columns import Role, guess_columns
 from components.datasets.judgments import judgments_from_table, questions_from_table
 from components.datasets.limits import MAX_UPLOAD_MB
@@ -31,7 +31,10 @@ _MAYBE_QRELS = (".tsv", ".txt", ".csv", ".tab")
 
 
 def collection_from_path(path: Path) -> Collection:
-    """The collection at a path: a folder in BEIR layout, a zip archive of one, or a single documents file.
+    """The collection at a path: a folder in BEIR layout, a zip archive, or a single documents file.
+
+    A file is a table of documents, or one document (text, Markdown, HTML, PDF, Word); an archive holds a folder in BEIR
+    layout or any of these files. A folder without a corpus is read like an archive of its files.
 
     Raises:
         BadInputError: nothing is there, it cannot be read, or its content is wrong.
@@ -50,34 +53,41 @@ def collection_from_path(path: Path) -> Collection:
 
 
 def collection_from_upload(
-    documents: Upload,
+    documents: Upload | Sequence[Upload],
     queries: Upload | None = None,
     judgments: Upload | None = None,
     mappings: Mappings | None = None,
 ) -> Collection:
     """The collection in up to three files, columns guessed where ``mappings`` does not say.
 
-    ``documents`` is a table or a zip archive in BEIR layout (queries and judgments beside it replace its own).
+    ``documents`` is a table or a zip archive in BEIR layout (queries and judgments beside it replace its own), or
+    one or several files of text, Markdown, HTML, PDF, Word, Excel, or zip archives of them.
     ``queries`` is a table, or a .txt file with one query per line. ``judgments`` is a table, a qrels file, or, where
     there are no queries, a table of questions and the document that answers each.
 
     Raises:
         BadInputError: a file over MAX_UPLOAD_MB, or anything wrong in one.
     """
-    for upload in (documents, queries, judgments):
+    given = [documents] if isinstance(documents, tuple) else list(documents)
+    for upload in (*given, queries, judgments):
         if upload is not None:
             check_upload_size(*upload)
     chosen = mappings or {}
-    filename, data = documents
-    if filename.lower().endswith(".zip"):
-        collection = read_beir_zip(data, filename)
-    else:
-        collection = documents_only(data, filename, PurePath(filename).stem, chosen.get("documents"))
+    collection = _documents(given, chosen.get("documents"))
     if queries is not None:
         collection = _with_queries(collection, queries, chosen.get("queries"))
     if judgments is not None:
         collection = _with_judgments(collection, judgments, chosen)
     return collection
+
+
+def _documents(given: Sequence[Upload], mapping: Mapping[str, str] | None) -> Collection:
+    if len(given) != 1:
+        return documents_of_files(given, PurePath(given[0][0]).stem if given else "")
+    filename, data = given[0]
+    if filename.lower().endswith(".zip"):
+        return read_beir_zip(data, filename)
+    return documents_only(data, filename, PurePath(filename).stem, mapping)
 
 
 def check_upload_size(filename: str, data: bytes) -> None:
@@ -97,7 +107,7 @@ def _with_queries(collection: Collection, upload: Upload, mapping: Mapping[str, 
         else:
             table = read_table(data, filename)
             queries, notes = queries_from_table(table, mapping or guess_columns(table, "queries"))
-            notes = (*encoding_notes(table, filename), *notes)
+            notes = (*table_notes(table, filename), *notes)
     # Judgments that came with other queries would be about those.
     blank = replace(collection, queries=empty_queries(), judgments=empty_judgments())
     return _assembled(blank, queries, None, notes)

@@ -1,4 +1,4 @@
-"""One table from one file: CSV, TSV, JSON, JSONL or Parquet in, a frame of text out."""
+"""One table from one file: CSV, TSV, JSON, JSONL, Parquet or XLSX in, a frame of text out."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from components.datasets.cleaning import clean_characters
 from components.datasets.delimited import read_delimited
+from components.datasets.formats.xlsx import read_xlsx
 from components.datasets.json_rows import read_json, read_json_lines
 from components.datasets.parquet_rows import read_parquet
 from components.datasets.text_bytes import decode
@@ -18,7 +19,8 @@ from components.records import BadInputError
 
 DELIMITED_EXTENSIONS = (".csv", ".tsv", ".tab", ".txt")
 LINES_EXTENSIONS = (".jsonl", ".ndjson")
-TABLE_EXTENSIONS = (*DELIMITED_EXTENSIONS, ".json", *LINES_EXTENSIONS, ".parquet")
+XLSX_EXTENSION = ".xlsx"
+TABLE_EXTENSIONS = (*DELIMITED_EXTENSIONS, ".json", *LINES_EXTENSIONS, ".parquet", XLSX_EXTENSION)
 
 
 def read_table(data: bytes, filename: str) -> pd.DataFrame:
@@ -28,7 +30,8 @@ def read_table(data: bytes, filename: str) -> pd.DataFrame:
     stripped. Numbers of JSON and Parquet become plain text (whole ones without a decimal point), lists and objects JSON
     text. Rows with nothing in them are skipped in delimited files. The index, named ``row``, holds the number by which
     a person finds the row: of the spreadsheet (header in row 1), the line (JSONL) or the item counted from 1 (JSON,
-    Parquet). ``frame.attrs["encoding"]`` is the encoding of a text file.
+    Parquet). ``frame.attrs["encoding"]`` is the encoding of a text file, and ``frame.attrs["notes"]`` what was made of
+    the sheets of a workbook (see formats.xlsx).
 
     Raises:
         BadInputError: anything that keeps the file from being read right, with its row and column.
@@ -45,6 +48,13 @@ def read_table(data: bytes, filename: str) -> pd.DataFrame:
     if extension == ".parquet":
         header, columns, numbers = read_parquet(data, filename)
         return _frame(header, columns, numbers, filename)
+    if extension == XLSX_EXTENSION:
+        sheet, notes = read_xlsx(data, filename)
+        frame = _frame(
+            sheet.header, [list(column) for column in zip(*sheet.rows, strict=True)], sheet.numbers, filename
+        )
+        frame.attrs["notes"] = notes
+        return frame
     text, encoding = decode(data, filename)
     if extension in DELIMITED_EXTENSIONS:
         cells = read_delimited(text, filename, prefers_tab=extension in (".tsv", ".tab"))

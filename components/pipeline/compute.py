@@ -27,6 +27,7 @@ from components.pipeline.keys import encoder_key
 from components.records import BadInputError, Collection, Ranking, Run
 from components.retrieval.bm25 import BM25
 from components.retrieval.exact import exact_search
+from components.retrieval.parents import search_parents
 from components.stores.vector_cache import Kind, VectorCache, text_hash
 from components.workspace import Workspace
 
@@ -244,8 +245,8 @@ def _search_and_save(
     report(Progress("searching", 0, len(collection.queries), 0.0))
     documents = cache.read(_hashes("document", collection.document_texts()))
     queries = cache.read(_hashes("query", collection.query_texts()))
-    rankings, search_ms = _search_all(queries, documents, collection.documents["id"].tolist(), depth)
-    run = Run(spec.name, dict(zip(collection.queries["id"].tolist(), rankings, strict=True)))
+    rankings, search_ms = _search_all(queries, documents, collection, depth)
+    run = Run(spec.name, rankings)
     measured = read_json(workspace.vectors_folder(key) / "measured.json")
     rate = cache.rate("document")
     facts = {
@@ -261,14 +262,24 @@ def _search_and_save(
 
 
 def _search_all(
-    queries: np.ndarray, documents: np.ndarray, doc_ids: Sequence[str], depth: int
-) -> tuple[list[Ranking], list[float]]:
+    queries: np.ndarray, documents: np.ndarray, collection: Collection, depth: int
+) -> tuple[dict[str, Ranking], list[float]]:
+    """Each query's results to ``depth``, and of chunks what its first ``depth`` documents need besides."""
+    doc_ids, query_ids = collection.documents["id"].tolist(), collection.queries["id"].tolist()
     times = []
     for row in queries[:TIMED_QUERIES]:
         started = time.perf_counter()
         exact_search(row[None], documents, doc_ids, 10)
         times.append((time.perf_counter() - started) * 1000)
-    return exact_search(queries, documents, doc_ids, depth), times
+    if not collection.is_chunked:
+        return dict(zip(query_ids, exact_search(queries, documents, doc_ids, depth), strict=True)), times
+    rows = {query_id: row for row, query_id in enumerate(query_ids)}
+
+    def search(names: Sequence[str], k: int) -> dict[str, Ranking]:
+        part = queries[[rows[name] for name in names]]
+        return dict(zip(names, exact_search(part, documents, doc_ids, k), strict=True))
+
+    return search_parents(search, query_ids, collection.parent_of, depth), times
 
 
 def _compute_bm25(
@@ -294,7 +305,7 @@ def _compute_bm25(
         called = time.perf_counter()
         index.search({name: text}, 10)
         times.append((time.perf_counter() - called) * 1000)
-    run = Run(spec.name, index.search(queries, depth).rankings)
+    run = Run(spec.name, _search_keywords(index, queries, collection, depth))
     facts = {
         "encoded_documents": encoded,
         "encode_seconds": built["seconds"] if encoded else 0.0,
@@ -309,6 +320,18 @@ def _compute_bm25(
         "self_checks": [],
     }
     return results.save(workspace, collection, spec, key, run, facts)
+
+
+def _search_keywords(
+    index: BM25, queries: Mapping[str, str], collection: Collection, depth: int
+) -> Mapping[str, Ranking]:
+    if not collection.is_chunked:
+        return index.search(queries, depth).rankings
+
+    def search(names: Sequence[str], k: int) -> Mapping[str, Ranking]:
+        return index.search({name: queries[name] for name in names}, k).rankings
+
+    return search_parents(search, list(queries), collection.parent_of, depth)
 
 
 def build_bm25(collection: Collection) -> BM25:
@@ -328,8 +351,8 @@ def _search_ready_vectors(
     key = encoder_key(spec)
     documents, queries = results.ready_vectors(workspace, collection, spec)
     report(Progress("searching", 0, len(collection.queries), 0.0))
-    rankings, search_ms = _search_all(queries, documents, collection.documents["id"].tolist(), depth)
-    run = Run(spec.name, dict(zip(collection.queries["id"].tolist(), rankings, strict=True)))
+    rankings, search_ms = _search_all(queries, documents, collection, depth)
+    run = Run(spec.name, rankings)
     facts = {
         "dim": int(documents.shape[1]),
         "vector_megabytes": documents.nbytes / 1e6,
@@ -343,7 +366,8 @@ def _search_ready_vectors(
 
 def _take_ready_run(workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, Any]:
     rows = pd.read_parquet(workspace.external_folder() / spec.source)
-    known = rows["doc_id"].isin(set(collection.documents["id"])) & rows["query_id"].isin(set(collection.queries["id"]))
+    names = {*collection.documents["id"], *collection.parent_ids}  # of chunks, a run may hold either
+    known = rows["doc_id"].isin(names) & rows["query_id"].isin(set(collection.queries["id"]))
     run = results.run_from_table(spec.name, rows[known])
     facts = {"encoded_documents": 0, "depth": int(rows.groupby("query_id").size().max()), "self_checks": []}
     return results.save(workspace, collection, spec, encoder_key(spec), run, facts)

@@ -20,6 +20,7 @@ from components.files import read_json, write_atomically, write_json, write_parq
 from components.models.spec import ModelSpec
 from components.pipeline.keys import encoder_key
 from components.records import BadInputError, Collection, FloatArray, Ranking, Run
+from components.retrieval.parents import best_chunks
 from components.stores.vector_cache import VectorCache, text_hash
 from components.workspace import Workspace
 
@@ -105,6 +106,14 @@ def run_from_table(model: str, rows: pd.DataFrame) -> Run:
         model,
         {query_ids[a]: Ranking(tuple(doc_ids[a:b]), scores[a:b]) for a, b in zip(starts, ends, strict=False)},
     )
+
+
+def document_run(result: ModelResult, collection: Collection) -> Run:
+    """The run that judgments are about: the saved one, or of chunks the documents by their best chunk."""
+    if not collection.is_chunked:
+        return result.run
+    depth = int(result.manifest.get("depth") or len(collection.parent_ids))
+    return best_chunks(result.run, collection.parent_of, depth)
 
 
 def to_trec(run: Run) -> str:

@@ -58,7 +58,8 @@ def score(
     collection = practice.counted(collection)
     keys = list(metric_keys) or [metric.key for metric in METRICS]
     qrels = collection.qrels()
-    per_query = {name: metrics.per_query(result.run, qrels, keys) for name, result in found.items()}
+    runs = {name: results.document_run(result, collection) for name, result in found.items()}
+    per_query = {name: metrics.per_query(run, qrels, keys) for name, run in runs.items()}
     problems = run_problems(collection, found)
     rankable = {name: frame for name, frame in per_query.items() if not problems[name]}
     comparisons = pd.concat(
@@ -71,7 +72,7 @@ def score(
         for key in keys:
             interval = statistics.mean_interval(frame[key].to_numpy(), seed=SEED)
             row |= {key: interval.mean, f"{key}_low": interval.low, f"{key}_high": interval.high}
-        judged = metrics.judged_share(found[name].run, qrels, JUDGED_DEPTH)
+        judged = metrics.judged_share(runs[name], qrels, JUDGED_DEPTH)
         row["judged@10"] = float(judged.mean()) if len(judged) else float("nan")
         rows.append(row)
     judged_queries = len(next(iter(per_query.values()))) if per_query else len(metrics.judged_queries(qrels))
@@ -85,12 +86,13 @@ def without_sources(collection: Collection, found: Mapping[str, ModelResult]) ->
     if not sources:
         return dict(found)
 
+    def left(query_id: str, ranking: results.Ranking) -> results.Ranking:
+        source = sources.get(query_id)
+        kept = [i for i, name in enumerate(ranking.doc_ids) if collection.parent_of.get(name, name) != source]
+        return results.Ranking(tuple(ranking.doc_ids[i] for i in kept), ranking.scores[kept])
+
     def cleaned(run: Run) -> Run:
-        rankings = {
-            query_id: _without(sources[query_id], ranking, len(ranking.doc_ids)) if query_id in sources else ranking
-            for query_id, ranking in run.rankings.items()
-        }
-        return Run(run.model, rankings)
+        return Run(run.model, {q: left(q, found) if q in sources else found for q, found in run.rankings.items()})
 
     return {name: replace(result, run=cleaned(result.run)) for name, result in found.items()}
 
@@ -105,20 +107,21 @@ def practice_agreement(
     true_qrels = practice.counted(collection).qrels()
     practice_qrels = practice.only_practice(collection).qrels()
     problems = run_problems(practice.counted(collection), cleaned)
-    runs = {name: result.run for name, result in cleaned.items() if not problems[name]}
+    runs = {name: results.document_run(one, collection) for name, one in cleaned.items() if not problems[name]}
+    # Results brought ready may lack the practice queries, which were made later: that is no zero.
+    runs = {name: run for name, run in runs.items() if practice_qrels.keys() & run.rankings.keys()}
 
     def means(qrels: metrics.Qrels) -> dict[str, float]:
-        return {
-            name: float(metrics.per_query(run, qrels, [metric_key])[metric_key].mean()) for name, run in runs.items()
-        }
+        scored = {name: metrics.per_query(run, qrels, [metric_key])[metric_key] for name, run in runs.items()}
+        return {name: float(column.mean()) for name, column in scored.items()}
 
     return proxy_agreement(means(practice_qrels), means(true_qrels))
 
 
 def run_problems(collection: Collection, found: Mapping[str, ModelResult]) -> dict[str, list[str]]:
     """Model -> why its run must not be ranked, one sentence each."""
-    runs = [result.run for result in found.values()]
-    checked = self_checks.check_runs(runs, collection.qrels(), len(collection.documents), AGREEMENT_DEPTH)
+    runs = [results.document_run(result, collection) for result in found.values()]
+    checked = self_checks.check_runs(runs, collection.qrels(), len(collection.parent_ids), AGREEMENT_DEPTH)
     return {
         name: list(result.manifest.get("self_checks", [])) + checked.get(name, []) for name, result in found.items()
     }

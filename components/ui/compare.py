@@ -11,13 +11,27 @@ import streamlit as st
 
 from components.costs.latency import percentile
 from components.datasets.export import safe_csv
+from components.datasets.practice import practice_ids
+from components.decision.saved import has_needs
 from components.evaluation.registry import metric
 from components.models.spec import ModelSpec
 from components.pipeline import results
 from components.pipeline.cleanup import delete_project
 from components.pipeline.mapping import has_vectors
 from components.pipeline.scores import LEADING_METRIC
-from components.ui import frame, hits, model_table, session, start, text, theme
+from components.ui import (
+    data_files,
+    excluded,
+    frame,
+    hits,
+    model_table,
+    session,
+    start,
+    text,
+    text_judging,
+    text_needs,
+    theme,
+)
 from components.ui.markdown import escape
 from components.ui.session import View
 from components.ui.verdict import show_verdict, verdict_of
@@ -69,10 +83,13 @@ def saved_projects() -> None:
 def what_is_compared(view: View) -> str:
     """Documents, queries and judgments in a line."""
     collection = view.collection
-    parts = [text.count(len(collection.documents), "document")]
+    parts = [data_files.how_many(collection)]
     if view.project.document_limit is not None:
         parts[0] += text.SAMPLE_OF
     parts.append(text.count(len(collection.queries), "query", "queries"))
+    made = len(practice_ids(collection.queries))
+    if made:
+        parts[-1] += f" ({text_judging.PRACTICE_COUNT.format(count=f'{made:,}')})"
     judged = int(collection.judgments.loc[collection.judgments["grade"] > 0, "query_id"].nunique())
     parts.append(f"{judged:,} of them with known right documents" if judged else "no judgments yet")
     return " · ".join(parts)
@@ -121,6 +138,8 @@ def table(view: View) -> None:
     if not view.ready:
         return
     rows = summary_rows(view)
+    out = excluded.excluded(view)
+    rows["mind"] = [excluded.short(out.get(name, [])) for name in rows["model"]]
     columns = {
         "quality": model_table.right_text("nDCG@10 ↑", metric(LEADING_METRIC).meaning + text.INTERVAL_HELP),
         "hit": model_table.right_text("Hit rate@10 ↑", metric("hit_rate@10").meaning),
@@ -131,7 +150,10 @@ def table(view: View) -> None:
     }
     if not view.collection.has_judgments:
         columns = {name: column for name, column in columns.items() if name not in ("quality", "hit")}
-    model_table.model_table(rows, view.candidates, columns, key="compare-table")
+    if out:
+        columns["mind"] = st.column_config.TextColumn(text.MIND, help=text_needs.MIND_HELP, width="medium")
+    model_table.model_table(rows, view.candidates, columns, key="compare-table", marks=excluded.marks(view))
+    excluded.explain(view)
 
 
 def summary_rows(view: View) -> pd.DataFrame:
@@ -203,7 +225,7 @@ def fold_away(view: View) -> None:
                 "text/csv",
             )
             for candidate in view.ready:
-                run = view.found[candidate.name].run
+                run = view.runs[candidate.name]
                 if run.rankings:
                     st.download_button(
                         text.DOWNLOAD_RUN.format(model=candidate.name),
@@ -219,6 +241,8 @@ def command(view: View) -> str:
     """The command line that gives the same numbers."""
     parts = ["python -m components.cli compare", f"--data {shlex.quote(_data_hint(view))}"]
     parts += [f"--model {shlex.quote(command_name(candidate.spec))}" for candidate in view.candidates]
+    if has_needs(session.workspace(), view.project.id):
+        parts.append("--needs needs.toml")  # the Needs page has it to download
     parts.append("--out results")
     return " \\\n  ".join(parts)
 

@@ -8,72 +8,45 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.charts.bars import amount_chart
 from components.costs.latency import percentile
-from components.costs.prices import price_of
-from components.costs.totals import HOURS_PER_MONTH, CostBreakdown, Measured, MonthlyVolume, monthly_cost
+from components.costs.totals import MonthlyVolume
 from components.datasets.export import safe_csv
-from components.models.openai_compatible import estimate_tokens
-from components.models.registry import is_local
-from components.models.spec import ModelSpec
-from components.records import Collection
-from components.ui import model_table, session, text, theme
+from components.decision import bills
+from components.decision.saved import has_needs
+from components.ui import excluded, model_table, need_fields, session, text, theme
 from components.ui.markdown import escape
 from components.ui.session import View
 
 FEW_CALLS = 20  # timed calls under which a 95th percentile is hardly one
 ALIKE_SHARE = 0.02  # of the bill: smaller differences are not worth naming
-TOKEN_SAMPLE = 500  # documents whose length stands for all
 
 
 def volumes(view: View) -> MonthlyVolume:
-    """What the person expects in a month; kept with the project."""
-    saved = session.workspace().setting(view.project.id, "volumes", {})
-    document_tokens, query_tokens = _mean_tokens(view.collection.search_id, view.collection)
-    with st.expander(text.VOLUMES, expanded=not saved):
+    """What the person expects in a month: the volumes of their needs, shown and changed here too."""
+    in_collection = session.dataset_size(view.project)
+    with st.expander(text.VOLUMES, expanded=not has_needs(session.workspace(), view.project.id)):
         first, second, third = st.columns(3)
 
-        def ask(box: Any, name: str, label: str, default: float, help_text: str, step: float) -> float:  # noqa: ANN401
-            value = box.number_input(
-                label,
-                min_value=0.0,
-                value=float(saved.get(name, default)),
-                step=step,
-                help=help_text,
-                key=f"volume-{view.project.id}-{name}",
-                format="%.3f" if step < 0.1 else "%.2f" if step < 1 else "%.0f",
+        def ask(box: DeltaGenerator, name: str, label: str, help_text: str, step: float, usual: str = "") -> None:
+            decimals = 3 if step < 0.1 else 2 if step < 1 else 0
+            need_fields.number(
+                box, view, name, label, help_text, step=step, decimals=decimals, prefix="volume", placeholder=usual
             )
-            return float(value)
 
-        total = float(session.dataset_size(view.project))
-        values = {
-            "documents": ask(first, "documents", text.V_DOCUMENTS, total, text.V_DOCUMENTS_HELP, 1000.0),
-            "new_documents_per_month": ask(
-                first, "new_documents_per_month", text.V_NEW, round(total * 0.05), text.V_NEW_HELP, 100.0
-            ),
-            "queries_per_month": ask(
-                second, "queries_per_month", text.V_QUERIES, 100_000, text.V_QUERIES_HELP, 10_000.0
-            ),
-            "reembeddings_per_year": ask(second, "reembeddings_per_year", text.V_AGAIN, 1, text.V_AGAIN_HELP, 1.0),
-            "machine_usd_per_hour": ask(third, "machine_usd_per_hour", text.V_MACHINE, 0.10, text.V_MACHINE_HELP, 0.01),
-            "serving_hours_per_month": ask(
-                third, "serving_hours_per_month", text.V_HOURS, HOURS_PER_MONTH, text.V_HOURS_HELP, 10.0
-            ),
-            "storage_usd_per_gb_month": ask(
-                third, "storage_usd_per_gb_month", text.V_STORAGE, 0.25, text.V_STORAGE_HELP, 0.01
-            ),
-        }
-    if values != saved:
-        session.workspace().save_setting(view.project.id, "volumes", values)
-    return MonthlyVolume(document_tokens=document_tokens, query_tokens=query_tokens, **values)
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _mean_tokens(search_id: str, _collection: Collection) -> tuple[float, float]:
-    documents = estimate_tokens(_collection.document_texts()[:TOKEN_SAMPLE])
-    queries = estimate_tokens(_collection.query_texts()[:TOKEN_SAMPLE]) or [12]
-    return sum(documents) / len(documents), sum(queries) / len(queries)
+        usual = f"{bills.documents_kept(view.needs, in_collection):,.0f}"
+        usual_new = f"{bills.new_documents(view.needs, in_collection):,.0f}"
+        ask(first, "documents", text.V_DOCUMENTS, text.V_DOCUMENTS_HELP, 1000.0, usual)
+        ask(first, "new_documents_per_month", text.V_NEW, text.V_NEW_HELP, 100.0, usual_new)
+        ask(second, "queries_per_month", text.V_QUERIES, text.V_QUERIES_HELP, 10_000.0)
+        ask(second, "reembeddings_per_year", text.V_AGAIN, text.V_AGAIN_HELP, 1.0)
+        ask(third, "machine_usd_per_hour", text.V_MACHINE, text.V_MACHINE_HELP, 0.01)
+        ask(third, "serving_hours_per_month", text.V_HOURS, text.V_HOURS_HELP, 10.0)
+        ask(third, "storage_usd_per_gb_month", text.V_STORAGE, text.V_STORAGE_HELP, 0.01)
+        need_fields.show_error()
+    return session.monthly_volume(view)
 
 
 def cost_rows(view: View, volume: MonthlyVolume) -> pd.DataFrame:
@@ -81,10 +54,10 @@ def cost_rows(view: View, volume: MonthlyVolume) -> pd.DataFrame:
     rows = []
     for candidate in view.ready:
         manifest = view.found[candidate.name].manifest
-        times = [float(value) for value in manifest.get("query_ms") or []]
-        is_api = candidate.spec.kind == "openai" and not is_local(candidate.spec)
-        price = list_price(candidate.spec)
-        bill = _bill(candidate.spec, manifest, volume, price, times, is_api=is_api)
+        times = bills.query_times(manifest)
+        is_api = bills.is_api(candidate.spec)
+        price = bills.list_price(candidate.spec)
+        bill = bills.bill(candidate.spec, manifest, volume)
         rows.append(
             {
                 "model": candidate.name,
@@ -101,31 +74,6 @@ def cost_rows(view: View, volume: MonthlyVolume) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
-
-
-def list_price(spec: ModelSpec) -> float | None:
-    """USD per million input tokens of an API model; None where unknown."""
-    price = price_of(str(spec.options.get("model", spec.name)))
-    return None if price is None else price.usd_per_million_tokens
-
-
-def _bill(
-    spec: ModelSpec,
-    manifest: Mapping[str, Any],
-    volume: MonthlyVolume,
-    price: float | None,
-    times: list[float],
-    *,
-    is_api: bool,  # noqa: ANN401
-) -> CostBreakdown:
-    documents = manifest.get("documents") or 1
-    size = manifest.get("vector_megabytes")
-    measured = Measured(
-        documents_per_second=manifest.get("documents_per_second") or None,
-        query_p50_ms=percentile(times, 50) if times else None,
-        vector_bytes=size * 1e6 / documents if size is not None else None,
-    )
-    return monthly_cost(volume, measured, price, is_api=is_api)
 
 
 def answer(rows: pd.DataFrame) -> None:
@@ -200,7 +148,8 @@ def table(view: View, rows: pd.DataFrame) -> None:
         "price": right("$/M tokens ↓", text.PRICE_HELP),
         "total": right("$/month ↓", text.TOTAL_HELP),
     }
-    model_table.model_table(shown, view.candidates, columns, key="cost-table")
+    model_table.model_table(shown, view.candidates, columns, key="cost-table", marks=excluded.marks(view))
+    excluded.explain(view)
     st.download_button(text.DOWNLOAD_TABLE, lambda: safe_csv(rows), "cost.csv", "text/csv", key="csv-cost")
 
 

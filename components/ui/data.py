@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import PurePath
 
 import pandas as pd
 import streamlit as st
@@ -14,17 +13,16 @@ from components.datasets.columns import Role, guess_columns
 from components.datasets.documents import documents_from_table
 from components.datasets.export import safe_csv
 from components.datasets.limits import MAX_UPLOAD_MB
-from components.datasets.profile import Profile, profile
 from components.datasets.queries import queries_from_lines
 from components.datasets.read import Mappings, Upload, check_upload_size, collection_from_upload
 from components.datasets.tables import read_table
 from components.records import BadInputError, Collection
-from components.ui import address, data_extras, session, start, text
+from components.ui import address, data_extras, data_files, practice, start, text, text_files
 from components.ui.markdown import escape
 from components.ui.session import View
 from components.workspace import Project
 
-TABLE_TYPES = ["csv", "tsv", "json", "jsonl", "parquet", "txt"]
+TABLE_TYPES = ["csv", "tsv", "json", "jsonl", "parquet", "xlsx", "txt"]
 FIELDS: dict[Role, tuple[str, ...]] = {
     "documents": ("id", "title", "text", "label", "language"),
     "queries": ("id", "text"),
@@ -46,24 +44,25 @@ def choose_way(project: Project | None) -> str:
 
 def upload() -> None:
     """Files in, columns checked by eye, a project out."""
-    st.markdown(text.UPLOAD_HOW.format(size=MAX_UPLOAD_MB))
+    st.markdown(text_files.UPLOAD_HOW.format(size=MAX_UPLOAD_MB))
     first, second, third = st.columns(3)
-    documents = _file(first, text.DOCUMENTS_FILE, [*TABLE_TYPES, "zip"], text.DOCUMENTS_FILE_HELP)
+    documents = data_files.pick_documents(first)
     queries = _file(second, text.QUERIES_FILE, TABLE_TYPES, text.QUERIES_FILE_HELP)
     judgments = _file(third, text.JUDGMENTS_FILE, [*TABLE_TYPES, "qrels", "trec"], text.JUDGMENTS_FILE_HELP)
-    if documents is None:
+    if not documents:
         with st.expander(text.WHAT_A_FILE_LOOKS_LIKE):
             _examples()
         return
     _try(lambda: _uploaded(documents, queries, judgments))
 
 
-def _uploaded(documents: Upload, queries: Upload | None, judgments: Upload | None) -> None:
+def _uploaded(documents: list[Upload], queries: Upload | None, judgments: Upload | None) -> None:
     mappings: dict[Role, dict[str, str]] = {}
-    if not documents[0].lower().endswith(".zip"):
+    if data_files.is_table(documents):
         st.subheader(text.COLUMNS, anchor=False)
-        mappings["documents"] = _correct(documents, "documents")
-    has_queries = queries is not None or documents[0].lower().endswith(".zip")
+        mappings["documents"] = _correct(documents[0], "documents")
+    is_zip = documents[0][0].lower().endswith(".zip")
+    has_queries = queries is not None or (is_zip and len(_read(documents, None, None, {}).queries) > 0)
     judged_as: Role = "judgments" if has_queries else "questions"
     others: list[tuple[Upload | None, Role]] = [(queries, "queries"), (judgments, judged_as)]
     for given, role in others:
@@ -71,8 +70,9 @@ def _uploaded(documents: Upload, queries: Upload | None, judgments: Upload | Non
             with st.expander(text.COLUMNS_OF.format(name=escape(given[0]))):
                 mappings[role] = _correct(given, role)
     collection = _read(documents, queries, judgments, mappings)
+    collection = data_files.cut(collection)
     _preview(collection)
-    _create(collection, PurePath(documents[0]).stem)
+    _create(collection, data_files.suggested_name(documents))
 
 
 def _has_columns(given: Upload) -> bool:
@@ -97,12 +97,12 @@ def _table(name: str, data: bytes) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=2, show_spinner=text.READING)
 def _read_cached(
-    documents: Upload, queries: Upload | None, judgments: Upload | None, mappings: str, _mappings: Mappings
+    documents: list[Upload], queries: Upload | None, judgments: Upload | None, mappings: str, _mappings: Mappings
 ) -> Collection:
     return collection_from_upload(documents, queries, judgments, _mappings)
 
 
-def _read(documents: Upload, queries: Upload | None, judgments: Upload | None, mappings: Mappings) -> Collection:
+def _read(documents: list[Upload], queries: Upload | None, judgments: Upload | None, mappings: Mappings) -> Collection:
     return _read_cached(documents, queries, judgments, repr(mappings), mappings)
 
 
@@ -170,12 +170,12 @@ def _try(show: Callable[[], None]) -> None:
 def _preview(collection: Collection) -> None:
     st.subheader(text.PREVIEW, anchor=False)
     counts = [
-        text.count(len(collection.documents), "document"),
+        data_files.how_many(collection),
         text.count(len(collection.queries), "query", "queries"),
         text.count(len(collection.judgments), "judgment"),
     ]
     st.markdown(" · ".join(counts))
-    for note in collection.notes:
+    for note in collection.notes[: -1 if collection.is_chunked else None]:  # the last says what was cut, as above
         st.warning(escape(note), icon=":material/info:")
     st.dataframe(
         collection.documents.head(PREVIEW_ROWS),
@@ -205,60 +205,11 @@ def add_to(view: View) -> None:
     shown = {
         "queries": data_extras.add_queries,
         "judgments": data_extras.add_judgments,
+        "practice": practice.add_practice,
         "vectors": data_extras.add_vectors,
         "run": data_extras.add_run,
     }[kind]
     _try(lambda: shown(view))
-
-
-def overview(view: View) -> None:
-    """The collection in five numbers."""
-    found = _profile(view.collection.content_hash, view.collection)
-    total = session.dataset_size(view.project)
-    boxes = st.columns(5)
-    boxes[0].metric(text.N_DOCUMENTS, f"{found.documents:,}", help=text.N_DOCUMENTS_HELP)
-    boxes[1].metric(text.N_QUERIES, f"{found.queries:,}")
-    boxes[2].metric(text.N_JUDGED, f"{found.judged_queries:,}", help=text.N_JUDGED_HELP)
-    boxes[3].metric(text.MEDIAN_LENGTH, f"{found.characters_median:,.0f}", help=text.MEDIAN_LENGTH_HELP)
-    boxes[4].metric(
-        text.N_LANGUAGES, str(len(found.languages)) if found.languages else "not given", help=text.N_LANGUAGES_HELP
-    )
-    if view.project.document_limit is not None:
-        st.caption(text.SHOWS_SAMPLE.format(count=f"{found.documents:,}", total=f"{total:,}"))
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _profile(content_hash: str, _collection: Collection) -> Profile:
-    return profile(_collection)
-
-
-def findings(view: View) -> None:
-    """What a person should know of the data, most consequential first."""
-    found = _profile(view.collection.content_hash, view.collection)
-    sentences = []
-    if not found.queries:
-        sentences.append(text.FINDING_NO_QUERIES)
-    elif not found.judged_queries:
-        sentences.append(text.FINDING_NO_JUDGMENTS)
-    elif found.judged_queries < found.queries:
-        sentences.append(text.FINDING_UNJUDGED.format(count=found.queries - found.judged_queries, total=found.queries))
-    if found.duplicate_texts:
-        sentences.append(text.FINDING_DUPLICATES.format(count=found.duplicate_texts))
-    if found.empty_texts:
-        sentences.append(text.FINDING_EMPTY.format(count=found.empty_texts))
-    sentences += [escape(note) for note in view.collection.notes]
-    for sentence in sentences:
-        st.markdown(f":material/info: {sentence}")
-    if len(found.languages) > 1:
-        total = sum(found.languages.values())
-        st.caption(
-            "Languages: "
-            + " · ".join(f"{escape(code)} {count / total:.0%}" for code, count in list(found.languages.items())[:8])
-        )
-    if found.labels:
-        st.caption(
-            "Labels: " + " · ".join(f"{escape(name)} {count:,}" for name, count in list(found.labels.items())[:10])
-        )
 
 
 def contents(view: View) -> None:

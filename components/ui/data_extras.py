@@ -28,7 +28,7 @@ def add_queries(view: View) -> None:
     """Questions, pasted one per line or from a file; those that are there stay."""
     pasted = st.text_area(text.PASTE_QUERIES, height=200, key="more-queries", placeholder=text.PASTE_QUERIES_EXAMPLE)
     given = st.file_uploader(
-        text.OR_A_FILE, type=["csv", "tsv", "txt", "json", "jsonl", "parquet"], key="more-queries-file"
+        text.OR_A_FILE, type=["csv", "tsv", "txt", "json", "jsonl", "parquet", "xlsx"], key="more-queries-file"
     )
     if not st.button(text.ADD_QUERIES, type="primary", disabled=not (pasted.strip() or given)):
         return
@@ -54,7 +54,7 @@ def add_judgments(view: View) -> None:
     st.markdown(text.JUDGMENTS_HOW)
     given = st.file_uploader(
         text.JUDGMENTS_FILE,
-        type=["csv", "tsv", "txt", "json", "jsonl", "parquet", "qrels", "trec"],
+        type=["csv", "tsv", "txt", "json", "jsonl", "parquet", "xlsx", "qrels", "trec"],
         key="more-judgments",
     )
     if given is None:
@@ -68,10 +68,10 @@ def add_judgments(view: View) -> None:
         table = read_table(data, given.name)
     guess = guess_columns(table, "judgments")
     if {"query_id", "doc_id"} <= set(guess) and set(table[guess["query_id"]]) & set(collection.queries["id"]):
-        judgments, notes = judgments_from_table(table, guess, collection.queries, collection.documents)
+        judgments, notes = judgments_from_table(table, guess, collection.queries, collection.parents())
         queries = collection.queries
     else:
-        fresh, judgments, notes = questions_from_table(table, guess_columns(table, "questions"), collection.documents)
+        fresh, judgments, notes = questions_from_table(table, guess_columns(table, "questions"), collection.parents())
         ids = dict(zip(fresh["id"], _free_ids(set(collection.queries["id"]), fresh["id"].tolist()), strict=True))
         fresh = fresh.assign(id=fresh["id"].map(ids))
         judgments = judgments.assign(query_id=judgments["query_id"].map(ids))
@@ -119,7 +119,10 @@ def add_run(view: View) -> None:
         return
     collection = view.collection
     run, notes = read_trec_run(
-        given.getvalue(), given.name, collection.queries["id"].tolist(), collection.documents["id"].tolist()
+        given.getvalue(),
+        given.name,
+        collection.queries["id"].tolist(),
+        [*collection.documents["id"], *collection.parent_ids],
     )
     for note in notes:
         st.toast(note)

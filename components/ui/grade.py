@@ -1,110 +1,330 @@
-"""Grading answers by hand: pooled from all models, shuffled, without names; saved at once."""
+"""Grading answers by hand: pooled from all models, shuffled, without names; saved at once, undone one by one."""
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import dataclass, field
+from functools import partial
 
 import pandas as pd
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
-from components.evaluation.agreement import disputed_queries
-from components.pipeline.scores import AGREEMENT_DEPTH
-from components.ui import hits, session, text
+from components.datasets.export import safe_csv, to_qrels
+from components.datasets.practice import practice_ids, without_practice
+from components.evaluation import pooling
+from components.evaluation.pooling import BlindOrder, GradeHistory
+from components.records import Collection
+from components.ui import grade_keys, hits, session, text, text_judging
+from components.ui.grade_keys import KeyEvent
 from components.ui.markdown import escape
 from components.ui.session import View
 
 WANTED = 20  # queries to grade
-POOLED = 5  # top results of each model that go into the pool
-GRADES = {0: "0 · wrong", 1: "1 · related", 2: "2 · helpful", 3: "3 · answers it"}
+POOLED = pooling.DEPTH  # top results of each model that go into the pool
 TEXT_CHARACTERS = 600
+
+Pair = tuple[str, str]
+
+
+@dataclass
+class Sitting:
+    """What one browser tab remembers of its grading in one project."""
+
+    opened: list[str] = field(default_factory=list)  # queries looked at, in order
+    place: int = 0
+    plans: dict[str, BlindOrder] = field(default_factory=dict)  # fixed once opened: cards must not jump about
+    all_shown: set[str] = field(default_factory=set)
+    history: GradeHistory = field(default_factory=GradeHistory)
+    drawn: dict[Pair, tuple[int, int | None]] = field(default_factory=dict)  # see _control_key
+    said: str = ""
 
 
 def fold_away(view: View) -> None:
     """Grading beside existing judgments."""
-    if len(view.collection.queries):
-        with st.expander(text.GRADE_MORE):
+    if not len(view.collection.queries):
+        return
+    with st.expander(text.GRADE_MORE, expanded=bool(_sitting(view).history.steps)):
+        if _has_real_queries(view):
             _grade(view)
+        else:
+            _ask_for_queries(view, text_judging.ONLY_PRACTICE)
 
 
 def twenty(view: View) -> None:
     """Grade twenty queries where nothing was judged yet."""
-    if not len(view.collection.queries):
-        st.info(text.GRADE_NEEDS_QUERIES)
-        if st.button(text.ADD_QUERIES, type="primary"):
-            st.switch_page("pages/data.py", query_params={"project": view.project.id, "way": "add"})
+    if not _has_real_queries(view):
+        _ask_for_queries(view, text.GRADE_NEEDS_QUERIES)
         return
     st.subheader(text.GRADE_TITLE, anchor=False)
-    st.markdown(text.GRADE_WHAT.format(count=min(WANTED, len(view.collection.queries))))
     _grade(view)
+
+
+def _has_real_queries(view: View) -> bool:
+    queries = view.collection.queries
+    return len(queries) > len(practice_ids(queries))
+
+
+def _ask_for_queries(view: View, words: str) -> None:
+    st.info(words)
+    if st.button(text.ADD_QUERIES, type="primary"):
+        st.switch_page("pages/data.py", query_params={"project": view.project.id, "way": "add"})
+
+
+def _sitting(view: View) -> Sitting:
+    found: Sitting = st.session_state.setdefault(f"grading-{view.project.id}", Sitting())
+    return found
 
 
 @st.fragment
 def _grade(view: View) -> None:
-    order = _order(view)
+    sitting = _sitting(view)
+    collection = _real(view)
+    wanted = min(WANTED, len(collection.queries))
+    st.markdown(text_judging.GRADE_WHAT.format(count=wanted))
     own = session.workspace().own_judgments(view.project.id)
-    graded = set(own["query_id"])
-    place_key = f"grade-place-{view.project.id}"
-    place = min(int(st.session_state.get(place_key, 0)), len(order) - 1)
-    query_id = order[place]
-    wanted = min(WANTED, len(order))
-    st.progress(
-        min(len(graded & set(order)) / wanted, 1.0),
-        text=text.GRADED.format(done=len(graded & set(order)), total=wanted),
+    own = own[own["query_id"].isin(set(collection.queries["id"]))]
+    _progress(own, wanted)
+    grades = _grades(view)
+    if not sitting.opened and not _open_next(view, sitting, collection):
+        st.info(text_judging.ALL_GRADED)
+    else:
+        _question(view, sitting, collection, grades)
+    _take_along(view, collection, own)
+
+
+def _progress(own: pd.DataFrame, wanted: int) -> None:
+    done = own["query_id"].nunique()
+    words = text.GRADED.format(done=done, total=wanted)
+    if len(own):
+        words += f" · {text_judging.ANSWERS.format(count=f'{len(own):,}')}"
+    st.progress(min(done / wanted, 1.0), text=words)
+
+
+def _question(view: View, sitting: Sitting, collection: Collection, grades: dict[Pair, int]) -> None:
+    query_id = sitting.opened[sitting.place]
+    plan = sitting.plans[query_id]
+    words = collection.queries.set_index("id").loc[query_id, "text"]
+    st.markdown(f"#### {escape(str(words))}")
+    shown = plan.first if query_id not in sitting.all_shown else (*plan.first, *plan.rest)
+    cards = {doc_id: f"card-{view.project.id}-{place}" for place, doc_id in enumerate(shown or plan.rest)}
+    grade_keys.grade_keys(
+        query_id,
+        cards,
+        key=f"grade-keys-{view.project.id}",
+        apply=partial(_typed, view),
     )
-    question = view.collection.queries.set_index("id").loc[query_id, "text"]
-    st.markdown(f"**{text.QUESTION} {place + 1}:** {escape(str(question))}")
-    known = dict(
-        zip(own.loc[own["query_id"] == query_id, "doc_id"], own.loc[own["query_id"] == query_id, "grade"], strict=True)
-    )
-    for doc_id in _pool(view, query_id):
-        _one(view, query_id, doc_id, hits.document(view, doc_id), known.get(doc_id))
-    _move(view, place_key, place, len(order))
+    if sitting.said:
+        st.toast(sitting.said)
+        sitting.said = ""
+    for doc_id, card in cards.items():
+        _one(view, query_id, doc_id, grades.get((query_id, doc_id)), card)
+    hidden = len(plan.first) + len(plan.rest) - len(cards)
+    if hidden:
+        st.button(
+            text_judging.MORE_ANSWERS.format(count=hidden),
+            type="tertiary",
+            help=text_judging.MORE_ANSWERS_HELP,
+            on_click=lambda: sitting.all_shown.add(query_id),
+        )
+    _move(view, sitting)
 
 
-def _order(view: View) -> list[str]:
-    """Queries the models disagree on most come first: they tell the models apart."""
-    runs = [result.run for result in view.found.values()]
-    found = disputed_queries(runs, AGREEMENT_DEPTH)["query_id"].tolist() if len(runs) > 1 else []
-    return found or view.collection.queries["id"].tolist()
-
-
-def _pool(view: View, query_id: str) -> list[str]:
-    """The top results of all models, in an order that says nothing of the models."""
-    pooled = {
-        doc_id
-        for result in view.found.values()
-        if query_id in result.run.rankings
-        for doc_id in result.run.rankings[query_id].doc_ids[:POOLED]
-    }
-    return sorted(pooled, key=lambda doc_id: hashlib.sha256(f"{query_id}|{doc_id}".encode()).digest())
-
-
-def _one(view: View, query_id: str, doc_id: str, document: pd.Series, grade: int | None) -> None:
-    with st.container(border=True):
-        words, buttons = st.columns([3, 2], vertical_alignment="center")
-        title = document["title"] or doc_id
-        words.markdown(f"**{escape(title)}**")
+def _one(view: View, query_id: str, doc_id: str, grade: int | None, card: str) -> None:
+    document = hits.passage(view, query_id, doc_id)
+    key = _control_key(view, (query_id, doc_id), grade)
+    with st.container(border=True, key=card):
+        words, buttons = st.columns([5, 4], vertical_alignment="center")
+        words.markdown(f"**{escape(str(document['title'] or doc_id))}**")
         body = " ".join(str(document["text"]).split())
         words.caption(escape(body[:TEXT_CHARACTERS]) + ("…" if len(body) > TEXT_CHARACTERS else ""))
-        key = f"grade-{view.project.id}-{query_id}-{doc_id}"
         buttons.segmented_control(
             text.GRADE,
-            list(GRADES),
+            list(text_judging.GRADES),
             default=grade,
-            format_func=lambda one: GRADES[one],
+            format_func=lambda one: text_judging.GRADES[one],
             key=key,
             label_visibility="collapsed",
-            on_change=lambda: session.workspace().judge(view.project.id, query_id, doc_id, st.session_state[key]),
+            on_change=lambda: _clicked(view, (query_id, doc_id), key),
         )
 
 
-def _move(view: View, place_key: str, place: int, total: int) -> None:
-    back, on, done = st.columns(3)
+def _control_key(view: View, pair: Pair, grade: int | None) -> str:
+    """The key of a pair's buttons: a new one whenever a key, an undo or another tab has changed the grade.
 
-    def go(to: int) -> None:
-        st.session_state[place_key] = to
+    Setting the value of buttons that are there would race with the browser: a run that begins before the browser has
+    heard of it brings the old value along, which then looks like a click.
+    """
+    drawn = _sitting(view).drawn
+    number, before = drawn.get(pair, (0, grade))
+    number += before != grade
+    drawn[pair] = number, grade
+    return _control_name(view, pair, number)
 
-    back.button(text.PREVIOUS, disabled=place == 0, width="stretch", on_click=go, args=(place - 1,))
-    on.button(text.NEXT, disabled=place + 1 >= total, type="primary", width="stretch", on_click=go, args=(place + 1,))
+
+def _control_name(view: View, pair: Pair, number: int) -> str:
+    return "-".join(["grade", view.project.id, *pair, *([f"again{number}"] if number else [])])
+
+
+def _again() -> None:
+    """Draw this part again; all of the page where the click came in while all of it was being drawn."""
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:
+        st.rerun()
+
+
+def _move(view: View, sitting: Sitting) -> None:
+    back, undo, on, done = st.columns(4)
+    back.button(
+        text.PREVIOUS,
+        disabled=sitting.place == 0,
+        width="stretch",
+        on_click=partial(_turn, view, -1),
+        key="previous-question",
+    )
+    undo.button(
+        text_judging.UNDO,
+        disabled=not sitting.history.steps,
+        width="stretch",
+        help=text_judging.UNDO_HELP,
+        on_click=partial(_undo, view),
+        key="undo-grade",
+    )
+    on.button(text.NEXT, type="primary", width="stretch", on_click=partial(_turn, view, 1), key="next-question")
     if done.button(text.SHOW_SCORES, width="stretch", help=text.SHOW_SCORES_HELP):
         st.rerun()
+
+
+# What a person does
+
+
+def _typed(view: View, event: KeyEvent) -> None:
+    sitting = _sitting(view)
+    is_current = bool(sitting.opened) and sitting.opened[sitting.place] == event.query_id
+    if event.kind == "grade" and event.grade is not None:
+        plan = sitting.plans.get(event.query_id)
+        if plan is not None and event.doc_id in (*plan.first, *plan.rest):
+            _save(view, event.query_id, event.doc_id, event.grade)
+    elif event.kind == "undo":
+        _undo(view)
+    elif is_current:  # a key pressed twice on a slow page turns one page only
+        _turn(view, 1 if event.kind == "next" else -1)
+
+
+def _clicked(view: View, pair: Pair, key: str) -> None:
+    drawn = _sitting(view).drawn
+    number, before = drawn[pair]
+    grade = st.session_state[key]
+    if key != _control_name(view, pair, number) or grade == before:
+        return  # no click: the browser still spoke of buttons that were replaced since
+    drawn[pair] = number, grade  # the buttons show it already
+    _save(view, *pair, grade)
+
+
+def _save(view: View, query_id: str, doc_id: str, grade: int | None) -> None:
+    before = _own_grades(view).get((query_id, doc_id))
+    session.workspace().judge(view.project.id, query_id, doc_id, grade)
+    _sitting(view).history.add(query_id, doc_id, before, grade)
+
+
+def _undo(view: View) -> None:
+    """Put the grade before the last one back, and turn to its question."""
+    sitting = _sitting(view)
+    step, dropped = sitting.history.undo(_own_grades(view))
+    parts = [text_judging.UNDO_CHANGED] if dropped else []
+    if step is not None:
+        session.workspace().judge(view.project.id, step.query_id, step.doc_id, step.before)
+        title = hits.document(view, step.doc_id)["title"] or step.doc_id
+        parts.append(text_judging.UNDONE.format(document=escape(str(title))))
+        if step.query_id in sitting.opened:
+            sitting.place = sitting.opened.index(step.query_id)
+    sitting.said = " ".join(parts)
+
+
+def _turn(view: View, step: int) -> None:
+    sitting = _sitting(view)
+    place = sitting.place + step
+    if place < 0:
+        return
+    if place < len(sitting.opened):
+        sitting.place = place
+    elif not _open_next(view, sitting, _real(view)):
+        sitting.said = text_judging.ALL_GRADED
+
+
+def _open_next(view: View, sitting: Sitting, collection: Collection) -> bool:
+    """Open the query whose judgments could change the ranking most, as things stand now; False where none is left."""
+    runs = list(view.runs.values())
+    qrels = _as_qrels(_grades(view))
+    pooled = pooling.pool(runs, POOLED, [q for q in collection.queries["id"] if q not in sitting.plans])
+    worth = pooling.values(runs, pooled, qrels)
+    order = pooling.order_queries(pooled, worth, qrels)
+    if not order:
+        return False
+    query_id = order[0]
+    judged = qrels.get(query_id, {})
+    sitting.plans[query_id] = pooling.blind_order(query_id, pooled[query_id], worth[query_id], judged)
+    sitting.opened.append(query_id)
+    sitting.place = len(sitting.opened) - 1
+    return True
+
+
+# What is stored
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _given(dataset_id: str) -> pd.DataFrame:
+    """The judgments that came with the data; grades given here are read anew each time."""
+    return without_practice(session.workspace().load_collection(dataset_id)).judgments
+
+
+def _real(view: View) -> Collection:
+    return without_practice(view.collection)
+
+
+def _own_grades(view: View) -> dict[Pair, int]:
+    return _by_pair(session.workspace().own_judgments(view.project.id))
+
+
+def _grades(view: View) -> dict[Pair, int]:
+    """All grades that stand now: given ones, and those made here (in any tab) on top."""
+    return _by_pair(_given(view.project.dataset_id)) | _own_grades(view)
+
+
+def _by_pair(judgments: pd.DataFrame) -> dict[Pair, int]:
+    rows = zip(judgments["query_id"], judgments["doc_id"], judgments["grade"], strict=True)
+    return {(query_id, doc_id): int(grade) for query_id, doc_id, grade in rows}
+
+
+def _as_qrels(grades: dict[Pair, int]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for (query_id, doc_id), grade in grades.items():
+        found.setdefault(query_id, {})[doc_id] = grade
+    return found
+
+
+def _take_along(view: View, collection: Collection, own: pd.DataFrame) -> None:
+    table = exported(collection, _given(view.project.dataset_id), own)
+    if table.empty:
+        return
+    st.caption(text_judging.TAKE_ALONG_WHAT.format(count=f"{len(table):,}", queries=f"{table['query_id'].nunique():,}"))
+    with st.container(horizontal=True):
+        st.download_button(
+            text_judging.EXPORT_QRELS, partial(to_qrels, table), "judgments.qrels", "text/plain", key="qrels-trec"
+        )
+        st.download_button(
+            text_judging.EXPORT_CSV, partial(safe_csv, table), "judgments.csv", "text/csv", key="qrels-csv"
+        )
+
+
+def exported(collection: Collection, given: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """Judgments to take along: query_id, doc_id, grade, question, title, source; one row per pair, ours on top."""
+    both = pd.concat(
+        [given.assign(source=text_judging.GIVEN), own.assign(source=text_judging.GRADED_HERE)], ignore_index=True
+    )
+    table = both.drop_duplicates(["query_id", "doc_id"], keep="last").reset_index(drop=True)
+    questions = collection.queries.set_index("id")["text"]
+    titles = collection.parents().set_index("id")["title"]
+    table["question"] = questions.reindex(table["query_id"]).fillna("").to_numpy()
+    table["title"] = titles.reindex(table["doc_id"]).fillna("").to_numpy()
+    return table[["query_id", "doc_id", "grade", "question", "title", "source"]]

@@ -15,8 +15,8 @@ from components.models.encoder import Encoder
 from components.models.registry import build_encoder
 from components.models.spec import ModelSpec
 from components.pipeline.live import Hits, LiveSearch
-from components.records import BadInputError
-from components.ui import address, session, text, theme
+from components.records import BadInputError, Collection
+from components.ui import address, session, text, text_files, theme
 from components.ui.markdown import escape
 from components.ui.session import View
 from components.workspace import Candidate
@@ -85,7 +85,7 @@ def columns(
 ) -> dict[str, Hits]:
     """Draw one column per model; returns what each found. A model that cannot answer says why in its column."""
     answers, failures = search_all(view, candidates, asked, k, where)
-    grades = view.collection.qrels().get(asked.query_id or "", {})
+    grades = view.collection.grades(asked.query_id)
     reference = _reference(view, candidates, answers)
     boxes = st.columns(max(len(candidates), 1), gap="medium")
     for box, candidate in zip(boxes, candidates, strict=False):
@@ -178,7 +178,9 @@ def _list(
         moves = {move.doc_id: move for move in rank_moves(answers[reference].shown, shown, k)}
     for rank, (doc_id, score) in enumerate(zip(shown.doc_ids, shown.scores, strict=True), 1):
         marks = _marks(moves.get(doc_id), grades.get(doc_id), only_here=len(answers) > 1 and doc_id not in elsewhere)
-        _hit(rank, document(view, doc_id), float(score), marks, right=grades.get(doc_id, 0) >= RELEVANT)
+        is_right = grades.get(doc_id, 0) >= RELEVANT
+        row = document(view, doc_id)
+        _hit(rank, row, float(score), marks, right=is_right, is_chunk=view.collection.is_chunked)
 
 
 def _marks(move: RankMove | None, grade: int | None, *, only_here: bool) -> list[str]:
@@ -196,7 +198,7 @@ def _marks(move: RankMove | None, grade: int | None, *, only_here: bool) -> list
     return marks
 
 
-def _hit(rank: int, row: pd.Series, score: float, marks: list[str], *, right: bool) -> None:
+def _hit(rank: int, row: pd.Series, score: float, marks: list[str], *, right: bool, is_chunk: bool) -> None:
     head = textwrap.shorten(row["text"], TITLE_CHARACTERS, placeholder="")
     title = row["title"] or head or row["text"][:TITLE_CHARACTERS]
     tail = row["text"] if row["title"] else " ".join(row["text"].split())[len(title) :]
@@ -205,7 +207,8 @@ def _hit(rank: int, row: pd.Series, score: float, marks: list[str], *, right: bo
         snippet = " ".join(tail[: SNIPPET_CHARACTERS + 40].split())
         if snippet:
             st.caption(escape(snippet[:SNIPPET_CHARACTERS]) + ("…" if len(snippet) > SNIPPET_CHARACTERS else ""))
-        st.caption(" ".join([*marks, f"{score:.3f} · {escape(str(row['id']))}"]))
+        page = f" · {text_files.PAGE.format(number=row['page'])}" if is_chunk and row["page"] else ""
+        st.caption(" ".join([*marks, f"{score:.3f} · {escape(str(row['id']))}{page}"]))
 
 
 def _missed(view: View, answer: Hits) -> None:
@@ -216,15 +219,33 @@ def _missed(view: View, answer: Hits) -> None:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _row_numbers(documents_id: str, _ids: pd.Series) -> dict[str, int]:
-    return {doc_id: row for row, doc_id in enumerate(_ids)}
+def _row_numbers(documents_id: str, _collection: Collection) -> dict[str, int]:
+    rows = {doc_id: row for row, doc_id in enumerate(_collection.documents["id"])}
+    for chunk, parent in _collection.parent_of.items():
+        rows.setdefault(parent, rows[chunk])
+    return rows
 
 
 def row_numbers(view: View) -> dict[str, int]:
-    """Document id -> its row in the collection's table, from 0."""
-    return _row_numbers(view.collection.documents_id, view.collection.documents["id"])
+    """Document id -> its row in the collection's table, from 0; of a document in chunks, that of its first one."""
+    return _row_numbers(view.collection.documents_id, view.collection)
 
 
 def document(view: View, doc_id: str) -> pd.Series:
     """One document's row."""
     return view.collection.documents.iloc[row_numbers(view)[doc_id]]
+
+
+def passage(view: View, query_id: str, doc_id: str) -> pd.Series:
+    """A document's row, or of one in chunks the row of the chunk that a model ranks highest for the query."""
+    parent_of = view.collection.parent_of
+    if not parent_of:
+        return document(view, doc_id)
+    places = [
+        (rank, chunk)
+        for result in view.found.values()
+        if query_id in result.run.rankings
+        for rank, chunk in enumerate(result.run.rankings[query_id].doc_ids)
+        if parent_of.get(chunk) == doc_id
+    ]
+    return document(view, min(places)[1] if places else doc_id)

@@ -115,6 +115,7 @@ def honesty(view: View, candidates: Sequence[Candidate]) -> None:
     found = layouts(view, candidates)
     shares = [layout.trust.kept for layout in found.values() if layout.trust.kept is not None]
     if not shares:
+        st.caption(text.MAP_TOO_SMALL)
         return
     first = next(iter(found.values()))
     sentence = (
@@ -165,12 +166,15 @@ def hits_on_maps(view: View, candidates: Sequence[Candidate], asked: hits.Asked,
 
 def _marks(view: View, drawn: Sequence[Candidate], asked: hits.Asked, answers: Mapping[str, Hits]) -> list[MapMark]:
     rows = hits.row_numbers(view)
-    grades = view.collection.qrels().get(asked.query_id or "", {})
+    grades = view.collection.grades(asked.query_id)
+    parent_of = view.collection.parent_of
     relevant = {doc_id for doc_id, grade in grades.items() if grade >= hits.RELEVANT and doc_id in rows}
     marks = []
     for panel, candidate in enumerate(drawn):
         shown = answers[candidate.name].shown.doc_ids
         for rank, doc_id in enumerate(shown, 1):
             marks.append(MapMark(panel, rows[doc_id], "relevant" if doc_id in relevant else "hit", rank))
-        marks += [MapMark(panel, rows[doc_id], "missed") for doc_id in sorted(relevant - set(shown))]
+        found = {parent_of.get(doc_id, doc_id) for doc_id in shown}
+        missed = sorted(doc_id for doc_id in relevant if parent_of.get(doc_id, doc_id) not in found)
+        marks += [MapMark(panel, rows[doc_id], "missed") for doc_id in missed]
     return marks

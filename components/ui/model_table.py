@@ -12,6 +12,7 @@ from components.ui import theme
 from components.workspace import Candidate
 
 MODEL_COLUMN = "Model"
+MODEL_PIXELS = 220  # names that differ only at their end must be told apart
 
 
 def chip(candidate: Candidate) -> str:
@@ -26,6 +27,7 @@ def model_table(
     *,
     key: str,
     height: int | str = "auto",
+    marks: Mapping[str, str] | None = None,
 ) -> None:
     """Draw ``rows`` (a ``model`` column and others named in ``columns``).
 
@@ -35,10 +37,12 @@ def model_table(
         columns: column -> st.column_config for it, in the order shown; others are left out.
         key: of the element.
         height: in pixels, or "auto".
+        marks: model -> a sign behind its name; what it means stands below the table.
     """
     by_name = {candidate.name: candidate for candidate in candidates}
     table = rows[[column for column in columns if column in rows]].copy()
-    table.insert(0, MODEL_COLUMN, [chip(by_name[name]) if name in by_name else name for name in rows["model"]])
+    shown = {name: chip(by_name[name]) if name in by_name else name for name in rows["model"]}
+    table.insert(0, MODEL_COLUMN, [f"{shown[name]} {(marks or {}).get(name, '')}".rstrip() for name in rows["model"]])
     colours = [
         f"color: {theme.slot_colour(by_name[n].slot)}; font-weight: 600" if n in by_name else "" for n in rows["model"]
     ]
@@ -47,7 +51,7 @@ def model_table(
         styled,
         hide_index=True,
         height=height,  # type: ignore[arg-type]
-        column_config={MODEL_COLUMN: st.column_config.TextColumn(MODEL_COLUMN), **columns},
+        column_config={MODEL_COLUMN: st.column_config.TextColumn(MODEL_COLUMN, width=MODEL_PIXELS), **columns},
         key=key,
         placeholder="–",
     )

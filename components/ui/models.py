@@ -10,14 +10,15 @@ import streamlit as st
 from components.costs.estimate import sending_sentence
 from components.costs.prices import price_of
 from components.datasets.languages import main_language
+from components.decision.exclusions import Finding, card_of
 from components.jobs import EstimateJob
-from components.models.catalogue import ModelCard, find_card, included_models, lists_language, load_catalogue
+from components.models.catalogue import ModelCard, included_models, lists_language, load_catalogue
 from components.models.openai_compatible import estimate_tokens
 from components.models.registry import is_local, resolve_name
 from components.models.spec import ModelSpec
 from components.pipeline.estimates import known_estimate, left_to_encode
 from components.records import BadInputError, Collection
-from components.ui import frame, session, start, text
+from components.ui import excluded, frame, session, start, text, text_needs
 from components.ui.markdown import escape
 from components.ui.session import View
 from components.workspace import MAX_MODELS
@@ -58,7 +59,8 @@ def candidates_table(view: View) -> None:
     """Every model that can be ticked, with its facts; changes are saved at once."""
     with_all = st.toggle(text.WHOLE_CATALOGUE.format(count=len(load_catalogue())), key="catalogue", bind="query-params")
     specs = _listed(view, with_all)
-    rows = pd.DataFrame([_row(view, spec) for spec in specs])
+    needs = excluded.findings_of(view, specs)
+    rows = pd.DataFrame([_row(view, spec, needs[spec.name]) for spec in specs])
     order = str(abs(hash(tuple(rows["Model"]))))
     edited = st.data_editor(
         rows,
@@ -110,15 +112,15 @@ def _listed(view: View, with_all: bool) -> list[ModelSpec]:
     return list(specs.values())
 
 
-def _row(view: View, spec: ModelSpec) -> dict[str, object]:
-    card = find_card(spec.source or spec.name) or find_card(spec.name)
+def _row(view: View, spec: ModelSpec, found: list[Finding]) -> dict[str, object]:
+    card = card_of(spec)
     candidate = view.project.candidate(spec.name)
     manifest = view.found[spec.name].manifest if spec.name in view.found else {}
     return {
         "Compare": candidate is not None and candidate.ticked,
         "Model": spec.name,
         "Status": session.status(view, candidate) if candidate is not None else "",
-        "Mind": flag(view.collection, card, spec),
+        "Mind": " · ".join(part for part in (excluded.short(found), flag(view.collection, card, spec)) if part),
         "Dimensions": (card.dimension if card else None) or manifest.get("dim"),
         "Reads": (card.max_tokens if card else None) or manifest.get("max_tokens"),
         "Parameters": card.parameters / 1e6 if card and card.parameters else None,
@@ -295,6 +297,11 @@ def _ask_before_sending(view: View, paid: list[ModelSpec]) -> None:
         price = price_of(str(spec.options.get("model", spec.name)))
         per_million = price.usd_per_million_tokens if price is not None else None
         usd = tokens / 1e6 * per_million if per_million is not None else None
+        if any(
+            one.constraint == "data_stays" and one.rules_out for one in excluded.findings_of(view, [spec])[spec.name]
+        ):
+            host = escape(urlsplit(spec.source).netloc)
+            st.warning(text_needs.SENDING_AGAINST_NEEDS.format(model=escape(spec.name), host=host))
         st.markdown(escape(f"{spec.name}: " + sending_sentence(tokens, urlsplit(spec.source).netloc, usd)))
         if price is not None and per_million is not None:
             st.caption(text.PRICE_OF.format(price=f"{per_million:g}", date=price.as_of))

@@ -11,6 +11,7 @@ def pages() -> dict[str, list[Page]]:
     return {
         "": [st.Page("pages/compare.py", title="Compare", icon=":material/compare_arrows:", default=True)],
         "Prepare": [
+            st.Page("pages/needs.py", title="Needs", icon=":material/tune:"),
             st.Page("pages/data.py", title="Data", icon=":material/description:"),
             st.Page("pages/models.py", title="Models", icon=":material/deployed_code:"),
         ],

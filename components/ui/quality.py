@@ -6,12 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.intervals import interval_chart
+from components.datasets import practice
 from components.datasets.export import safe_csv
+from components.decision.tasks import TASKS, metrics_first
 from components.evaluation.agreement import disputed_queries
 from components.evaluation.registry import metric
 from components.evaluation.statistics import rank_groups
 from components.pipeline import scores
-from components.ui import address, model_table, session, text, theme
+from components.ui import address, excluded, model_table, session, text, text_judging, text_needs, theme
 from components.ui.markdown import escape
 from components.ui.session import View
 from components.ui.verdict import show_verdict, verdict_of
@@ -39,11 +41,20 @@ def chosen_metric() -> str:
     return asked if asked in SHOWN else scores.LEADING_METRIC
 
 
+def shown_metrics(view: View) -> tuple[str, ...]:
+    """Every metric shown, those that lead for the person's task first."""
+    return metrics_first(view.needs.task, SHOWN)
+
+
 def chart(view: View) -> None:
     """The chosen metric with its intervals."""
     scored = session.score(view)
     key = address.segmented(
-        text.METRIC, SHOWN, param="metric", default=scores.LEADING_METRIC, names=lambda one: metric(one).name
+        text.METRIC,
+        shown_metrics(view),
+        param="metric",
+        default=scores.LEADING_METRIC,
+        names=lambda one: metric(one).name,
     )
     chosen = metric(key)
     means = scored.means[scored.means["problem"] == ""].sort_values(chosen.key, ascending=False)
@@ -62,12 +73,21 @@ def chart(view: View) -> None:
             [candidate.name for candidate in view.project.candidates],
             [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
             title=f"{chosen.name} (more is better)",
-            subtitle=text.CHART_SUBTITLE.format(count=f"{scored.queries:,}"),
+            subtitle=(text_judging.PRACTICE_SUBTITLE if scored.is_practice else text.CHART_SUBTITLE).format(
+                count=f"{scored.queries:,}"
+            ),
             x_title=chosen.name,
             ink=theme.ink(),
         )
     )
-    st.caption(chosen.meaning)
+    st.caption(f"{chosen.meaning} {_why_first(view)}")
+
+
+def _why_first(view: View) -> str:
+    """Why some metrics stand first: the task they lead for."""
+    task = TASKS[view.needs.task]
+    names = ", ".join(metric(one).name for one in task.metrics if one in SHOWN)
+    return text_needs.METRICS_SHOWN_FIRST.format(metrics=names, task=task.name, why=task.why_metrics)
 
 
 def groups(view: View) -> None:
@@ -92,18 +112,21 @@ def metrics_table(view: View) -> None:
     rows = scored.means.sort_values(scores.LEADING_METRIC, ascending=False)
     table = pd.DataFrame({"model": rows["model"]})
     ranked = rows[rows["problem"] == ""]
-    for key in SHOWN:
+    shown = shown_metrics(view)
+    for key in shown:
         best = round(ranked[key].max(), 3) if len(ranked) else None
         table[key] = [
             f"{BEST if best is not None and round(value, 3) == best and not problem else ''} {value:.3f}".strip()
             for value, problem in zip(rows[key], rows["problem"], strict=True)
         ]
-    columns = {key: model_table.right_text(f"{metric(key).name} ↑", metric(key).meaning) for key in SHOWN}
+    columns = {key: model_table.right_text(f"{metric(key).name} ↑", metric(key).meaning) for key in shown}
     st.subheader(text.ALL_METRICS, anchor=False)
-    model_table.model_table(table, view.candidates, columns, key="metrics-table")
+    model_table.model_table(table, view.candidates, columns, key="metrics-table", marks=excluded.marks(view))
+    excluded.explain(view)
     parts = [text.BEST_MARK.format(mark=BEST), text.EXACT_SCORES]
     if scored.unjudged_queries:
-        parts.append(text.FINDING_UNJUDGED.format(count=scored.unjudged_queries, total=len(view.collection.queries)))
+        total = scored.queries + scored.unjudged_queries
+        parts.append(text.FINDING_UNJUDGED.format(count=scored.unjudged_queries, total=total))
     st.caption(" ".join(parts))
     st.download_button(text.DOWNLOAD_TABLE, lambda: safe_csv(scored.means), "quality.csv", "text/csv", key="csv-means")
 
@@ -111,7 +134,9 @@ def metrics_table(view: View) -> None:
 def kinds(view: View) -> None:
     """Means by any column the queries have, such as their kind or language."""
     queries = view.collection.queries
-    tags = [c for c in queries.columns if c not in ("id", "text") and 1 < queries[c].nunique() <= MOST_TAG_VALUES]
+    hidden = ("id", "text", *practice.OWN_COLUMNS)
+    counted = queries[queries["id"].isin(set(next(iter(session.score(view).per_query.values())).index))]
+    tags = [c for c in queries.columns if c not in hidden and 1 < counted[c].nunique() <= MOST_TAG_VALUES]
     if not tags:
         return
     st.subheader(text.BY_KIND, anchor=False)
@@ -242,7 +267,7 @@ def without_judgments(view: View) -> None:
 def agreement(view: View) -> None:
     """How alike the models' results are, and where they differ most."""
     st.subheader(text.AGREEMENT_TITLE, anchor=False)
-    runs = {name: result.run for name, result in view.found.items()}
+    runs = view.runs
     if len(view.collection.queries):
         st.caption(text.AGREEMENT_OVER_QUERIES.format(count=f"{len(view.collection.queries):,}"))
     else:

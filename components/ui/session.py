@@ -8,11 +8,16 @@ import importlib
 import os
 import threading
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import streamlit as st
 from pydantic import SecretStr
 
+from components.costs.totals import MonthlyVolume
+from components.decision import bills
+from components.decision.needs import Needs
+from components.decision.saved import load_needs
 from components.files import read_json
 from components.jobs import JobRegistry, saved_status
 from components.models.spec import ModelSpec
@@ -20,11 +25,10 @@ from components.pipeline import results, scores
 from components.pipeline.cleanup import prune_model
 from components.pipeline.results import ModelResult
 from components.pipeline.scores import Scores
-from components.records import BadInputError, Collection
+from components.records import BadInputError, Collection, Run
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Candidate, Project, Workspace
 
-DEFAULT_MARGIN = 0.02  # two points
 CACHED = 8  # collections or score tables kept in memory
 
 
@@ -104,10 +108,20 @@ class View:
             return self.project.current_model
         return names[0] if names else None
 
+    @cached_property
+    def runs(self) -> dict[str, Run]:
+        """What each model found, as judgments name it: documents, where the collection's are chunks of them."""
+        return {name: _document_run(result, self.collection) for name, result in self.found.items()}
+
+    @cached_property
+    def needs(self) -> Needs:
+        """What the person needs, as saved when the page was drawn."""
+        return load_needs(workspace(), self.project)
+
     @property
     def margin(self) -> float:
         """The loss that would not matter, in units of the metric (0.02 is two points)."""
-        return float(workspace().setting(self.project.id, "margin", DEFAULT_MARGIN))
+        return self.needs.margin
 
 
 def view(project: Project) -> View:
@@ -119,6 +133,17 @@ def view(project: Project) -> View:
         if result is not None:
             found[candidate.name] = result
     return View(project, collection, found)
+
+
+def _document_run(result: ModelResult, collection: Collection) -> Run:
+    if not collection.is_chunked:
+        return result.run
+    return _collapsed_run(str(result.folder), result.manifest["finished"], result.run.model, result, collection)
+
+
+@st.cache_resource(max_entries=CACHED * 8, show_spinner=False)
+def _collapsed_run(folder: str, finished: float, name: str, _result: ModelResult, _collection: Collection) -> Run:
+    return results.document_run(_result, _collection)
 
 
 def _judgment_mark(project: Project) -> str:
@@ -198,3 +223,14 @@ def prune(view: View, name: str) -> None:
 def full_collection(project: Project) -> Collection:
     """The project's whole collection as saved, without sampling and without grades given in the app."""
     return workspace().load_collection(project.dataset_id)
+
+
+def monthly_volume(view: View) -> MonthlyVolume:
+    """What a month brings according to the needs, with the length of this collection's texts."""
+    tokens = _mean_tokens(view.collection.search_id, view.collection)
+    return bills.monthly_volume(view.needs, dataset_size(view.project), tokens)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _mean_tokens(search_id: str, _collection: Collection) -> tuple[float, float]:
+    return bills.mean_tokens(_collection)

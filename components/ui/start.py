@@ -17,6 +17,7 @@ from components.records import BadInputError, Collection
 from components.ui import frame, session, text
 
 SEEN_FIRST = ("sentence-transformers", "bm25", "use-multilingual", "nano-e5", "wordllama", "minilm-int8")
+DEMO_CURRENT_MODEL = "all-MiniLM-L6-v2"
 DEMO_FOLDER = Path(__file__).resolve().parent.parent.parent / "sample_data" / "outdoor_shop"
 
 
@@ -30,7 +31,9 @@ def demo() -> None:
     """A project over the demo collection with the included models, computing at once."""
     try:
         collection = collection_from_path(DEMO_FOLDER)
-        new_project(text.DEMO_PROJECT, collection, compute_now=True)
+        project_id = new_project(text.DEMO_PROJECT, collection, compute_now=True)
+        # As if it were in use today: a first visit should show a comparison that is decided.
+        session.workspace().update_project(project_id, current_model=DEMO_CURRENT_MODEL)
     except BadInputError as error:
         st.error(str(error))
         return

@@ -11,7 +11,7 @@ TAGLINE = (
     "Compare embedding models on your own documents, by eye and by number. "
     "Everything runs on this computer; nothing is sent anywhere unless you choose an API."
 )
-STEP_ALL = "All steps"
+STEP_ALL = "All six steps, one comparison"
 STEP_DATA = "Step 2 · Evaluate the data"
 STEP_MODELS = "Step 3 · Research the models"
 STEP_LOOK = "Step 4 · Evaluate the candidates"
@@ -222,6 +222,7 @@ ADD_WHAT = "Add"
 ADDABLE = {
     "queries": "Questions",
     "judgments": "Judgments",
+    "practice": "Practice questions",
     "vectors": "Ready vectors of a system in use",
     "run": "Ready results (TREC run)",
 }
@@ -249,8 +250,6 @@ N_DOCUMENTS_HELP = "Documents without any text were left out."
 N_QUERIES = "Questions"
 N_JUDGED = "Judged questions"
 N_JUDGED_HELP = "Questions with at least one document known to be right. Means are over these only."
-MEDIAN_LENGTH = "Median length"
-MEDIAN_LENGTH_HELP = "Characters of title and text; half of the documents are shorter."
 N_LANGUAGES = "Languages"
 N_LANGUAGES_HELP = "As given in the language column."
 SHOWS_SAMPLE = (
@@ -261,10 +260,6 @@ FINDING_NO_QUERIES = (
 )
 FINDING_NO_JUDGMENTS = "No question has a known right document. Models can be compared by how far they agree; grade a few answers on the Quality page for a verdict."
 FINDING_UNJUDGED = "{count} of {total} questions have no known right document; they are left out of every mean."
-FINDING_DUPLICATES = (
-    "{count} documents repeat the text of another one. Whichever comes second counts as wrong unless both are judged."
-)
-FINDING_EMPTY = "{count} documents have a title but no text."
 NONE_YET = "None yet."
 FIRST_ROWS = "The first {shown} of {total} rows."
 DOWNLOAD_CSV = "Download all (CSV)"
@@ -369,6 +364,7 @@ HONESTY = "In these pictures {low} to {high} of 100 neighbours are real. Look fo
 HONESTY_ONE = "In this picture {kept} of 100 neighbours are real. Look for groups; don’t measure distances."
 HONESTY_SAMPLE = " (Counted on {sampled} of {total} documents.)"
 PCA_FIRST = "This is the quick picture (PCA); a better one (UMAP) replaces it when it is drawn."
+MAP_TOO_SMALL = "With one or two documents there is nothing to see yet: a map shows which documents lie close together."
 PCA_ONLY = "With fewer than 15 documents the quick picture (PCA) is the one that makes sense."
 MAPS_FAILED = "The better picture could not be drawn: {reason}"
 TRY_AGAIN = "Try again"
@@ -380,7 +376,7 @@ CANCEL = "Cancel"
 JOB_LINE = "Computing {number} of {total} · **{model}** · {what}"
 ESTIMATE_LINE = "Timing 32 of your texts, model {number} of {total} · **{model}**"
 JOB_WAITING = "Waiting for its turn"
-JOB_MAPS = "Drawing the maps"
+JOB_MAPS = "All results are ready; the maps are being drawn"
 STAGES = {
     "": "starting",
     "loading": "loading the model",

@@ -12,12 +12,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
@@ -32,11 +32,34 @@ BROWSER_ARGUMENTS = (
 )
 
 Serve = Callable[..., str]
+FAILED = pytest.StashKey[bool]()
 
 
 def _find_browser() -> str | None:
     names = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if (found := shutil.which(name))), None)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Let fixtures see whether the test failed: ``request.node.stash[FAILED]``."""
+    outcome: Any = yield
+    report = outcome.get_result()
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+
+
+@pytest.fixture
+def screenshots(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[Page]]:
+    """Pages put into this list are pictured where the test fails; the report names the files."""
+    pages: list[Page] = []
+    yield pages
+    for number, page in enumerate(pages):
+        if request.node.stash.get(FAILED, False):
+            path = tmp_path / f"failed-{number}.png"
+            page.screenshot(path=path, full_page=True)
+            request.node.add_report_section("teardown", "screenshot", str(path))
+        page.close()
 
 
 @pytest.fixture(scope="session")
@@ -56,13 +79,13 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if server.poll() is not None:
@@ -82,7 +105,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     servers: list[subprocess.Popen[bytes]] = []
 
     def start(script: Path, env: Mapping[str, str] | None = None, arguments: Sequence[str] = ()) -> str:
-        port = _free_port()
+        port = free_port()
         command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
         command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
         command += ["--server.address", "127.0.0.1", *arguments]
@@ -93,7 +116,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
             server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
         servers.append(server)
         url = f"http://127.0.0.1:{port}"
-        _wait_until_healthy(url, server, log)
+        wait_until_healthy(url, server, log)
         return url
 
     yield start

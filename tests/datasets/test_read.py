@@ -118,7 +118,7 @@ def test_a_zip_of_one_table_is_read_as_documents() -> None:
     [
         ({"a.csv": b"x", "b.csv": b"x"}, "no corpus.jsonl .a.csv, b.csv"),
         ({"a/corpus.jsonl": b"x", "b/corpus.jsonl": b"x"}, "more than one corpus"),
-        ({"readme.md": b"x"}, "no corpus.jsonl .no table"),
+        ({"picture.png": b"x"}, "no corpus.jsonl .no table"),
     ],
 )
 def test_a_zip_without_one_collection_is_refused(files: dict[str, bytes], message: str) -> None:

@@ -37,13 +37,11 @@ def run(app: AppTest) -> AppTest:
 
 def words(app: AppTest) -> str:
     """All that a person can read outside tables and fields, without the signs of Markdown."""
-    elements = (
-        [*app.title, *app.subheader, *app.markdown, *app.caption]
-        + [*app.info, *app.warning, *app.error, *app.html]
-    )  # fmt: skip
-    said = [str(element.value) for element in elements]
+    said: list[str] = []
+    for kind in ("title", "subheader", "markdown", "caption", "info", "warning", "error", "html"):
+        said += [str(element.value) for element in getattr(app, kind)]
     said += [f"{metric.label} {metric.value}" for metric in app.metric]
-    said += [bar.text for bar in app.get("progress")]
+    said += [str(getattr(bar, "text", "")) for bar in app.get("progress")]
     said += [button.label for button in app.button] + [box.label for box in app.expander]
     return re.sub(r"\\(.)", r"\1", "\n".join(said))
 

@@ -1,0 +1,184 @@
+"""Documents that repeat others, word for word or nearly: MinHash finds candidates, exact comparison decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from components.datasets.word_scan import Hashes, Places, WordScan, hash_runs
+
+ALIKE = 0.8
+"""Share of three-word runs two texts have in common (Jaccard) from which they count as nearly the same."""
+SHINGLE = 3  # words in a run
+LEAST_WORDS = 10  # in shorter texts one other word is another meaning
+HASHES = 64  # minima kept of each text
+ROWS = 4  # minima that make a band; two texts with ALIKE in common share one of 16 bands in 9,998 of 10,000 cases
+LEAST_AGREEING = (
+    0.65  # share of equal minima below which a pair is not looked at: three standard deviations below ALIKE
+)
+NEIGHBOURS = 8  # texts after each one that are compared within a band
+MOST_PAIRS = 200_000
+BLOCK = 1 << 16  # runs hashed at a time, so that they stay in the processor's cache
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two texts by position, ``first`` before ``second``, and the share of runs they have in common (0 to 1)."""
+
+    first: int
+    second: int
+    similarity: float
+
+
+@dataclass(frozen=True)
+class NearDuplicates:
+    """Texts that nearly repeat others; exact copies are not among them."""
+
+    pairs: tuple[Pair, ...]
+    """Pairs found alike, most alike first. Within large groups not every pair is listed."""
+    groups: tuple[tuple[int, ...], ...]
+    """Texts connected by such pairs, largest group first."""
+    was_cut: bool
+    """Whether more than MOST_PAIRS candidates turned up, of which the most promising were compared."""
+
+    @property
+    def repeats(self) -> int:
+        """Texts that could go and leave one of each group."""
+        return sum(len(group) - 1 for group in self.groups)
+
+
+def exact_groups(texts: Sequence[str]) -> list[list[int]]:
+    """Positions of equal texts (spaces aside), largest group first; only groups of two or more."""
+    groups: dict[str, list[int]] = {}
+    for place, text in enumerate(texts):
+        groups.setdefault(" ".join(text.split()), []).append(place)
+    return sorted((group for group in groups.values() if len(group) > 1), key=lambda group: (-len(group), group[0]))
+
+
+def near_duplicates(scan: WordScan, *, skip: Sequence[int] = (), seed: int = 0) -> NearDuplicates:
+    """Texts that share ALIKE or more of their three-word runs, but for those at the positions in ``skip``.
+
+    MinHash after Broder (1997), with banding; every pair reported was then compared exactly.
+    """
+    runs, owners = _runs(scan)
+    looked_at = scan.lengths >= LEAST_WORDS
+    looked_at[list(skip)] = False
+    rows = np.flatnonzero(looked_at)
+    if len(rows) < 2:
+        return NearDuplicates((), (), was_cut=False)
+    kept = looked_at[owners]
+    runs, owners = runs[kept], owners[kept]
+    bounds = np.append(np.searchsorted(owners, rows), len(owners))
+    minima = _minima(runs, bounds, seed)
+    left, right, was_cut = _candidates(minima)
+    pairs = _compared(runs, bounds, left, right)
+    found = tuple(Pair(int(rows[a]), int(rows[b]), share) for a, b, share in pairs)
+    return NearDuplicates(found, _groups(found), was_cut)
+
+
+def _runs(scan: WordScan) -> tuple[Hashes, npt.NDArray[np.int32]]:
+    """The hash of every run of SHINGLE words, and the text it is in; none reaches over the end of a text."""
+    count = len(scan.hashes) - SHINGLE + 1
+    if count < 1:
+        return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int32)
+    weights = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+    mixed = np.zeros(count, dtype=np.uint64)
+    for offset, weight in enumerate(weights):
+        mixed += scan.hashes[offset : offset + count] * np.uint64(weight)
+    mixed ^= mixed >> np.uint64(29)
+    owners = scan.text_of_word
+    inside = owners[:count] == owners[SHINGLE - 1 :]
+    return mixed[inside], owners[:count][inside]
+
+
+def _minima(runs: Hashes, bounds: Places, seed: int) -> npt.NDArray[np.uint32]:
+    """uint32 (texts, HASHES): the smallest value of each text's runs under each of HASHES multiplications."""
+    random = np.random.default_rng(seed)
+    factors = random.integers(1, 2**63, HASHES, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+    found = np.empty((HASHES, len(bounds) - 1), dtype=np.uint32)
+    for first, last in _blocks(bounds):
+        start = bounds[first]
+        part, places = runs[start : bounds[last]], bounds[first:last] - start
+        for number, factor in enumerate(factors):
+            values = ((part * factor) >> np.uint64(32)).astype(np.uint32)
+            found[number, first:last] = np.minimum.reduceat(values, places)
+    return np.ascontiguousarray(found.T)
+
+
+def _blocks(bounds: Places) -> list[tuple[int, int]]:
+    """Texts together until they have about BLOCK runs."""
+    found, first = [], 0
+    while first < len(bounds) - 1:
+        last = max(int(np.searchsorted(bounds, bounds[first] + BLOCK, side="right")) - 1, first + 1)
+        last = min(last, len(bounds) - 1)
+        found.append((first, last))
+        first = last
+    return found
+
+
+def _candidates(minima: npt.NDArray[np.uint32]) -> tuple[Places, Places, bool]:
+    """Pairs that share a band and agree in LEAST_AGREEING of their minima."""
+    texts = len(minima)
+    keys = [_band_pairs(minima[:, start : start + ROWS], texts) for start in range(0, HASHES, ROWS)]
+    pairs = np.unique(np.concatenate(keys))
+    left, right = pairs // texts, pairs % texts
+    agreeing = np.concatenate(
+        [
+            (minima[left[at : at + BLOCK]] == minima[right[at : at + BLOCK]]).mean(axis=1, dtype=np.float32)
+            for at in range(0, max(len(pairs), 1), BLOCK)
+        ]
+    )
+    chosen = np.flatnonzero(agreeing >= LEAST_AGREEING)
+    if len(chosen) > MOST_PAIRS:
+        best = np.argsort(-agreeing[chosen], kind="stable")[:MOST_PAIRS]
+        return left[chosen[best]], right[chosen[best]], True
+    return left[chosen], right[chosen], False
+
+
+def _band_pairs(band: npt.NDArray[np.uint32], texts: int) -> Places:
+    """Pairs with the same band, as left * texts + right; in large groups each text with its next NEIGHBOURS."""
+    key = hash_runs(band.astype(np.uint64).ravel(), np.arange(0, band.size, ROWS))
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    found = []
+    for step in range(1, NEIGHBOURS + 1):
+        same = np.flatnonzero(ordered[:-step] == ordered[step:])
+        found.append(order[same] * texts + order[same + step])
+    return np.concatenate(found)
+
+
+def _compared(runs: Hashes, bounds: Places, left: Places, right: Places) -> list[tuple[int, int, float]]:
+    """Pairs whose exact Jaccard similarity reaches ALIKE, most alike first."""
+    sets = {
+        int(row): frozenset(runs[bounds[row] : bounds[row + 1]].tolist())
+        for row in np.unique(np.concatenate([left, right]))
+    }
+    found = []
+    for a, b in zip(left.tolist(), right.tolist(), strict=True):
+        shared = len(sets[a] & sets[b])
+        share = shared / (len(sets[a]) + len(sets[b]) - shared)
+        if share >= ALIKE:
+            found.append((a, b, share))
+    return sorted(found, key=lambda pair: (-pair[2], pair[0], pair[1]))
+
+
+def _groups(pairs: Sequence[Pair]) -> tuple[tuple[int, ...], ...]:
+    """Connected texts (union-find with path halving)."""
+    parent: dict[int, int] = {}
+
+    def root(one: int) -> int:
+        while parent.setdefault(one, one) != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        return one
+
+    for pair in pairs:
+        a, b = root(pair.first), root(pair.second)
+        parent[max(a, b)] = min(a, b)
+    members: dict[int, list[int]] = {}
+    for one in sorted(parent):
+        members.setdefault(root(one), []).append(one)
+    return tuple(sorted((tuple(group) for group in members.values()), key=lambda group: (-len(group), group[0])))

@@ -1,0 +1,141 @@
+"""The sentences of findings, and how counts and excerpts are written in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+EXCERPT = 160  # characters
+
+DUPLICATES = "{documents} {repeat} the text of another one."
+DUPLICATES_MEAN = (
+    "Whichever copy comes second counts as wrong unless both are judged, for every model alike. "
+    "Remove the copies, or judge both."
+)
+DUPLICATES_JUDGED = (
+    "For {questions} a copy of a right document is not judged and counts as wrong when a model finds it. "
+    "Remove the copies, or judge both."
+)
+NEAR = "{documents}{at_least} nearly repeat one another, in {groups} (80 % of their three-word runs are the same)."
+NEAR_MEAN = (
+    "Models can hardly tell these apart, and one right answer hides among its twins. "
+    "Merge them, or judge all of a group; reranking or keywords tell them apart where details matter."
+)
+EMPTY = "{documents} {have} a title but no text."
+EMPTY_MEAN = (
+    "Their vector stands for the title alone, and such short texts come up for many questions. Fill or remove them."
+)
+LANGUAGES = "{count} languages: {named}{basis}."
+LANGUAGES_MEAN = (
+    "An English model reads the other languages badly. Tick a multilingual one, and look at each language by itself: "
+    "a good mean can hide a bad language."
+)
+LANGUAGE = "The documents are in {language}{basis}."
+LANGUAGE_MEAN = "English models are out of their depth here. Tick multilingual ones, or one made for this language."
+GUESSED = " (guessed on {sample})"
+LONG = "{documents} {are} longer than {limit} {unit}; the longest has {longest}."
+LONG_MEAN = (
+    "Models that read 512 tokens or fewer never see the rest. Take one that reads more, or cut documents into passages."
+)
+SHORT = "{documents} {have} {limit} words or fewer."
+SHORT_MEAN = (
+    "There is little to compare: short texts are found for the wrong questions. Check whether they belong here."
+)
+CODES = "{documents} {hold} codes or identifiers such as {examples}: {share} of all words."
+CODES_MEAN = (
+    "Embeddings blur codes that keyword search finds exactly. Tick bm25 and look at questions with codes apart."
+)
+NUMBERS = "{share} of all words are numbers."
+NUMBERS_MEAN = (
+    "Embeddings hardly tell 500 from 750. Put what people filter by into columns and filter, instead of searching."
+)
+SHARED = (
+    "{passages} {stand} in {limit} or more documents each; {documents} hold one of them. They fill {share} of the text."
+)
+SHARED_MEAN = (
+    "Shared text makes all vectors more alike and takes room that a token limit cuts elsewhere. Strip it first."
+)
+BROKEN = "{documents} {hold} characters that look broken, in {places}: {kinds}."
+BROKEN_MEAN = "No model knows such words, and no keyword matches them. Read the source again with the right encoding."
+MARKUP = "{documents} {hold} leftovers of markup: {kinds}."
+MARKUP_MEAN = "They cost tokens and blur vectors of every model. Strip tags, and join words cut at line ends."
+LABELS = "{labels}: {named}{more}."
+LABELS_MEAN = "Labels colour the map and show whether a model groups what belongs together."
+
+_LANGUAGES = {
+    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French",
+    "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch", "no": "Norwegian",
+    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian",
+    "sr": "Serbian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese",
+    "zh": "Chinese",
+}  # fmt: skip
+_KINDS = {
+    "misread": "misread as Windows-1252 (Ã¼ for ü)",
+    "replaced": "characters lost (�)",
+    "control": "control characters",
+    "question": "question marks inside words",
+    "entity": "HTML entities such as &nbsp;",
+    "tag": "HTML tags",
+    "hyphen": "words cut at line ends",
+}
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """``3 groups``, ``1 group``, with thousands separated."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def documents(number: int) -> str:
+    """``3 documents``."""
+    return count(number, "document")
+
+
+def verb(number: int, one: str, many: str) -> str:
+    """The form of a verb that fits the number."""
+    return one if number == 1 else many
+
+
+def percent(share: float) -> str:
+    """A share of 1 in percent, with a decimal where it is small; never rounded to 0 or to 100."""
+    value = share * 100
+    if 0 < value < 0.1:
+        return "under 0.1 %"
+    return f"{value:.1f} %" if 0 < value < 10 else f"{min(value, 99) if value < 100 else 100:.0f} %"
+
+
+def language(code: str) -> str:
+    """The name of a language; its code where it has none here."""
+    return _LANGUAGES.get(code.lower().split("-")[0], code)
+
+
+def kinds(found: Mapping[str, int]) -> str:
+    """The kinds of damage, commonest first, with their counts where there are several."""
+    if len(found) == 1:
+        return _KINDS.get(next(iter(found)), next(iter(found)))
+    return ", ".join(f"{_KINDS.get(kind, kind)} ({number:,})" for kind, number in found.items())
+
+
+def excerpt(text: str, limit: int = EXCERPT) -> str:
+    """The start of a text on one line, cut at a space."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    cut = line[:limit]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut) + " …"
+
+
+def difference(first: str, second: str) -> str:
+    """How alike two texts are, and the words they differ in."""
+    from rapidfuzz import fuzz
+    from rapidfuzz.distance import Levenshtein
+
+    left, right = first.split()[:2000], second.split()[:2000]
+    changes = []
+    for step in Levenshtein.opcodes(left, right):
+        if step.tag != "equal":
+            gone, come = " ".join(left[step.src_start : step.src_end]), " ".join(right[step.dest_start : step.dest_end])
+            changes.append(f"{excerpt(gone, 40) or 'nothing'} → {excerpt(come, 40) or 'nothing'}")
+    alike = fuzz.ratio(first, second)
+    shown = "; ".join(changes[:3]) + ("; …" if len(changes) > 3 else "")
+    return f"{min(int(alike), 99)} % alike: {shown}" if changes else "the same but for spaces"

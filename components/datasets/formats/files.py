@@ -1,0 +1,152 @@
+"""Several files of any format in, one table of documents out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePath
+
+import pandas as pd
+
+from components.datasets.archive import unpack
+from components.datasets.columns import guess_columns
+from components.datasets.delimited import DELIMITERS, find_delimiter
+from components.datasets.documents import documents_from_table
+from components.datasets.formats.document import Content
+from components.datasets.formats.docx import read_docx
+from components.datasets.formats.html import read_html
+from components.datasets.formats.pdf import read_pdf
+from components.datasets.formats.plain import read_markdown, read_text
+from components.datasets.tables import TABLE_EXTENSIONS, read_table
+from components.datasets.text_bytes import decode
+from components.datasets.wording import listed, naming, plural
+from components.records import DOCUMENT_COLUMNS, BadInputError
+
+READERS: Mapping[str, Callable[[bytes, str], Content]] = {
+    ".txt": read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+}
+DOCUMENT_EXTENSIONS = tuple(READERS)
+"""Endings of files that are one document each; a .txt file may be a table instead."""
+ALL_EXTENSIONS = tuple(dict.fromkeys((*TABLE_EXTENSIONS, *DOCUMENT_EXTENSIONS)))
+_SHOWN_FAILURES = 5
+_HEADER_CELLS = 64
+_COPY = re.compile(r" \(\d+\)$")
+
+File = tuple[str, bytes]
+
+
+def is_one_document(filename: str, data: bytes) -> bool:
+    """Whether a file is a document, not a table of them; a .txt file is a table where its first line is a header.
+
+    A header names a known column ("text", "title" and the like, see columns.py), alone or beside others.
+    """
+    extension = PurePath(filename).suffix.lower()
+    if extension != ".txt":
+        return extension in READERS
+    try:
+        text = decode(data, filename)[0]
+    except BadInputError:
+        return True
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    delimiter = find_delimiter(text)
+    cells = [cell.strip(' "') for cell in (first.split(delimiter) if delimiter in DELIMITERS else [first])]
+    if len(cells) > _HEADER_CELLS:
+        return True
+    named = guess_columns(pd.DataFrame([["x", *["1"] * len(cells)]], columns=["x-x", *_distinct(cells)]), "documents")
+    return not {"text", "title"} & {field for field, column in named.items() if column != "x-x" and column in cells}
+
+
+def documents_from_files(files: Sequence[File]) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Documents (DOCUMENT_COLUMNS, ``pages``, then columns of tables) and notes, from (name, content) pairs.
+
+    A document's id is its file's name (with " (2)" and so on where a name comes again) and its title what the file
+    says, else its name. The text of a format with pages holds form feeds between them, and ``pages`` (str) their
+    number, "" for others. Zip archives stand for their members. Each row of a table among the files is a document with
+    the id "file:id". A file that cannot be read is left out with a note, unless none can.
+
+    Raises:
+        BadInputError: no file, or none that can be read: what is wrong with the first.
+    """
+    frames: list[pd.DataFrame] = []
+    notes: list[str] = []
+    failures: list[BadInputError] = []
+    for name, data in _distinct_names(_unpacked(files)):
+        try:
+            frame, more = _documents(name, data)
+        except BadInputError as error:
+            failures.append(error)
+            continue
+        frames.append(frame)
+        notes.extend(more)
+    if not frames:
+        raise failures[0] if failures else BadInputError("There is no file to read; choose at least one.")
+    if failures:
+        what = plural(len(failures), "file was", "files were")
+        sentences = " ".join(str(error) for error in failures[:_SHOWN_FAILURES])
+        rest = f" And {len(failures) - _SHOWN_FAILURES} more." if len(failures) > _SHOWN_FAILURES else ""
+        notes.append(f"{what} left out: {sentences}{rest}")
+    joined = pd.concat(frames, ignore_index=True).fillna("")
+    front = [*DOCUMENT_COLUMNS, "pages"]
+    ordered = joined[[*front, *(name for name in joined.columns if name not in front)]]
+    return ordered.astype("str"), tuple(notes)
+
+
+def _unpacked(files: Sequence[File]) -> list[File]:
+    found: list[File] = []
+    for name, data in files:
+        if not name.lower().endswith(".zip"):
+            found.append((name, data))
+            continue
+        members = unpack(data, name, lambda path: PurePath(path).suffix.lower() in ALL_EXTENSIONS)
+        if not members:
+            raise BadInputError(f"{name} holds no file that can be read; allowed are {listed(ALL_EXTENSIONS, 99)}.")
+        found += sorted(members.items())
+    return found
+
+
+def _distinct_names(files: Sequence[File]) -> list[File]:
+    taken: set[str] = set()
+    found = []
+    for name, data in files:
+        free, number = name, 1
+        while free in taken:
+            number += 1
+            free = f"{name} ({number})"
+        taken.add(free)
+        found.append((free, data))
+    return found
+
+
+def _distinct(cells: Sequence[str]) -> list[str]:
+    return [cell if cells.index(cell) == place else f"{cell}-{place}" for place, cell in enumerate(cells)]
+
+
+def _documents(name: str, data: bytes) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    extension = PurePath(_COPY.sub("", name)).suffix.lower()
+    if not data.strip():
+        raise BadInputError(f"{name} is empty; choose a file with text.")
+    if extension in TABLE_EXTENSIONS and not is_one_document(f"x{extension}", data):
+        return _rows(name, data, extension)
+    if extension not in READERS:
+        raise BadInputError(f"{name} cannot be read; allowed are {listed(ALL_EXTENSIONS, 99)} and .zip.")
+    content = READERS[extension](data, name)
+    pages = "" if content.pages is None else str(content.pages)
+    cells = (name, content.title, content.text, "", "", pages)
+    row = pd.DataFrame({column: [cell] for column, cell in zip((*DOCUMENT_COLUMNS, "pages"), cells, strict=True)})
+    return row.astype("str"), content.notes
+
+
+def _rows(name: str, data: bytes, extension: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    with naming(name):
+        table = read_table(data, f"table{extension}")
+        documents, notes = documents_from_table(table, guess_columns(table, "documents"))
+    documents = documents.rename(columns={"pages": "pages (column)"})
+    documents.insert(len(DOCUMENT_COLUMNS), "pages", "")
+    return documents.assign(id=[f"{name}:{doc_id}" for doc_id in documents["id"]]), notes

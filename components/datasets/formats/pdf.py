@@ -1,0 +1,100 @@
+"""PDF, page by page. Only text that is in the file is read: pictures of text are not."""
+
+from __future__ import annotations
+
+import io
+import logging
+from typing import Any
+
+from components.datasets.formats.document import Content, tidy, title_or_name
+from components.datasets.limits import MAX_PDF_PAGES
+from components.datasets.wording import listed, plural
+from components.records import BadInputError
+
+_PAGE_BREAK = "\n\f"
+_BROKEN = "is not a readable PDF (it is damaged or cut short); open it in a viewer and save it again"
+
+
+def read_pdf(data: bytes, filename: str) -> Content:
+    """The text of all pages, form feeds between them; its title is that of the file's properties, else its name.
+
+    Raises:
+        BadInputError: damaged, protected by a password, over MAX_PDF_PAGES pages, or without any text (scanned).
+    """
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every oddity of a file
+    reader = _open(data, filename)
+    pages, unreadable = _texts(reader, filename)
+    if not any(page.strip() for page in pages):
+        if len(unreadable) == len(pages):
+            raise BadInputError(f"{filename} {_BROKEN}.")
+        raise BadInputError(
+            f"{filename} has {plural(len(pages), 'page')} and no text, as scanned paper has; run text recognition "
+            "(OCR) over it first."
+        )
+    return Content(
+        title_or_name(_title(reader), filename),
+        _PAGE_BREAK.join(pages),
+        len(pages),
+        _notes(pages, unreadable, filename),
+    )
+
+
+def _open(data: bytes, filename: str) -> Any:  # noqa: ANN401 - heavy to import for a type
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError
+
+    try:
+        reader = PdfReader(io.BytesIO(data), strict=False)
+        locked = reader.is_encrypted and not reader.decrypt("")
+        count = 0 if locked else len(reader.pages)
+    except (DependencyError, NotImplementedError):
+        locked, count = True, 0
+    except Exception as error:  # a damaged file makes pypdf raise nearly anything
+        raise BadInputError(f"{filename} {_BROKEN}.") from error
+    if locked:
+        raise BadInputError(f"{filename} is protected by a password; save a copy without one and try again.")
+    if not count:
+        raise BadInputError(f"{filename} {_BROKEN}.")
+    if count > MAX_PDF_PAGES:
+        raise BadInputError(
+            f"{filename} has {count:,} pages; at most {MAX_PDF_PAGES:,} are read of one file: split it into parts."
+        )
+    return reader
+
+
+def _texts(reader: Any, filename: str) -> tuple[list[str], list[int]]:  # noqa: ANN401
+    """The text of each page, and the numbers of those that cannot be read."""
+    from pypdf.errors import DependencyError
+
+    texts, unreadable = [], []
+    for number in range(1, len(reader.pages) + 1):
+        try:
+            text = reader.pages[number - 1].extract_text() or ""
+        except DependencyError as error:
+            raise BadInputError(
+                f"{filename} is encrypted; open it in a viewer, save a copy without protection and try again."
+            ) from error
+        except Exception:  # as above: one bad page must not cost the others
+            text = ""
+            unreadable.append(number)
+        texts.append(tidy(text.replace("\f", "\n")))
+    return texts, unreadable
+
+
+def _title(reader: Any) -> str:  # noqa: ANN401
+    try:
+        return str(reader.metadata.title or "") if reader.metadata else ""
+    except Exception:  # properties are not worth losing the text for
+        return ""
+
+
+def _notes(pages: list[str], unreadable: list[int], filename: str) -> tuple[str, ...]:
+    found = []
+    if unreadable:
+        found.append(f"{filename}: {plural(len(unreadable), 'page')} could not be read: {listed(unreadable)}.")
+    bad = set(unreadable)
+    blank = [number for number, page in enumerate(pages, 1) if not page.strip() and number not in bad]
+    if blank:
+        what = plural(len(blank), "page has", "pages have")
+        found.append(f"{filename}: {what} no text (empty or scanned): {listed(blank)}.")
+    return tuple(found)

@@ -1,0 +1,95 @@
+"""From a model's manifest to the facts that needs are checked against: latency, memory, vectors, the month's bill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from components.costs.latency import percentile
+from components.costs.prices import price_of
+from components.costs.totals import CostBreakdown, Measured, MonthlyVolume, monthly_cost
+from components.decision.needs import Needs
+from components.models.openai_compatible import estimate_tokens
+from components.models.registry import is_local
+from components.models.spec import ModelSpec
+from components.records import Collection
+
+TOKEN_SAMPLE = 500  # documents whose length stands for all
+USUAL_QUERY_TOKENS = 12  # where a collection has no queries
+NEW_SHARE = 0.05  # of the documents are new or changed in a month, where nobody said
+
+
+def mean_tokens(collection: Collection) -> tuple[float, float]:
+    """Estimated tokens of a document and of a query, on average over the first 500 of each."""
+    documents = estimate_tokens(collection.document_texts()[:TOKEN_SAMPLE])
+    queries = estimate_tokens(collection.query_texts()[:TOKEN_SAMPLE]) or [USUAL_QUERY_TOKENS]
+    return sum(documents) / max(len(documents), 1), sum(queries) / len(queries)
+
+
+def documents_kept(needs: Needs, in_collection: int) -> float:
+    """Documents the real system holds: as said, else as many as the collection has."""
+    return float(in_collection) if needs.documents is None else needs.documents
+
+
+def new_documents(needs: Needs, in_collection: int) -> float:
+    """New or changed documents a month: as said, else 5 % of those kept."""
+    usual = round(documents_kept(needs, in_collection) * NEW_SHARE)
+    return float(usual) if needs.new_documents_per_month is None else needs.new_documents_per_month
+
+
+def monthly_volume(needs: Needs, in_collection: int, tokens: tuple[float | None, float | None]) -> MonthlyVolume:
+    """The volumes of the needs; ``tokens`` are means per document and per query."""
+    return MonthlyVolume(
+        documents=documents_kept(needs, in_collection),
+        queries_per_month=needs.queries_per_month,
+        document_tokens=tokens[0],
+        query_tokens=tokens[1],
+        new_documents_per_month=new_documents(needs, in_collection),
+        reembeddings_per_year=needs.reembeddings_per_year,
+        machine_usd_per_hour=needs.machine_usd_per_hour,
+        serving_hours_per_month=needs.serving_hours_per_month,
+        storage_usd_per_gb_month=needs.storage_usd_per_gb_month,
+    )
+
+
+def is_api(spec: ModelSpec) -> bool:
+    """Whether a provider runs it and charges by the token."""
+    return not is_local(spec)
+
+
+def list_price(spec: ModelSpec) -> float | None:
+    """USD per million input tokens of an API model; None where unknown."""
+    price = price_of(str(spec.options.get("model", spec.name)))
+    return None if price is None else price.usd_per_million_tokens
+
+
+def query_times(manifest: Mapping[str, Any]) -> list[float]:
+    """Milliseconds of every timed query, as the manifest holds them."""
+    return [float(value) for value in manifest.get("query_ms") or []]
+
+
+def bill(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) -> CostBreakdown:
+    """The month's bill of a computed model."""
+    times: Sequence[float] = query_times(manifest)
+    documents, size = manifest.get("documents") or 1, manifest.get("vector_megabytes")
+    measured = Measured(
+        documents_per_second=manifest.get("documents_per_second") or None,
+        query_p50_ms=percentile(times, 50) if times else None,
+        vector_bytes=size * 1e6 / documents if size is not None else None,
+    )
+    return monthly_cost(volume, measured, list_price(spec), is_api=is_api(spec))
+
+
+def measured_facts(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) -> dict[str, float | None]:
+    """What was measured of a computed model; None where it was not.
+
+    ``p95_ms`` of a query, ``peak_memory_mb`` of its process, ``bytes_per_document`` on disk, ``monthly_usd``.
+    """
+    times = query_times(manifest)
+    documents, size = manifest.get("documents") or 1, manifest.get("vector_megabytes")
+    return {
+        "p95_ms": percentile(times, 95) if times else None,
+        "peak_memory_mb": manifest.get("peak_memory_mb"),
+        "bytes_per_document": size * 1e6 / documents if size is not None else None,
+        "monthly_usd": bill(spec, manifest, volume).total,
+    }

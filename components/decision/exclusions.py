@@ -1,0 +1,258 @@
+"""Which needs a model fails, which cannot be told, and why: one finding per limit that is set.
+
+A limit that must hold and fails rules the model out. One that cannot be told never does: it is said as unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urlsplit
+
+from components.decision.needs import CONSTRAINTS, Needs, is_limit_set
+from components.decision.value import dollars
+from components.models.catalogue import ModelCard, find_card, lists_language
+from components.models.registry import is_local
+from components.models.spec import ModelSpec
+
+FAILS, MEETS, UNKNOWN, UNMEASURED = "fails", "meets", "unknown", "unmeasured"
+MOST_PARAMETERS_WITHOUT_GPU = 1_000_000_000
+"""A rule of thumb. Reading n tokens takes about 2 x parameters x n operations (Kaplan et al. 2020, arXiv 2001.08361,
+section 2.1): 300 tokens through 1,000 million parameters are 6 x 10^11, some seconds on a few processor cores."""
+BYTES_PER_NUMBER = 4  # vectors are float32
+OWN_KINDS = ("vectors", "run")  # a system of the person's own, of which only its results are here
+Facts = Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One limit against one model.
+
+    ``state`` is "fails", "meets", "unknown" (nobody published it) or "unmeasured" (computing the model will tell).
+    ``short`` are a few words for a table cell, ``sentence`` says the same with its numbers. ``is_must`` tells a limit
+    that rules out from one that is only a wish.
+    """
+
+    constraint: str
+    state: str
+    short: str
+    sentence: str
+    is_must: bool = True
+
+    @property
+    def rules_out(self) -> bool:
+        """Whether the model is excluded by it."""
+        return self.state == FAILS and self.is_must
+
+
+def findings(needs: Needs, card: ModelCard | None, spec: ModelSpec, measured: Facts | None = None) -> list[Finding]:
+    """A finding for every limit that is set, in the order of CONSTRAINTS.
+
+    Args:
+        needs: the person's.
+        card: what the catalogue knows of the model; None where it is not listed.
+        spec: the candidate.
+        measured: see components.decision.bills.measured_facts; ``documents`` may be added, the number kept, for the
+            disk they will take. None where the model is not computed.
+    """
+    facts = measured or {}
+    found = []
+    for name in CONSTRAINTS:
+        if is_limit_set(needs, name):
+            state, short, sentence = _CHECKS[name](needs, card, spec, facts)
+            found.append(Finding(name, state, short, sentence, is_must=name not in needs.wishes))
+    return found
+
+
+def exclusions(needs: Needs, card: ModelCard | None, spec: ModelSpec, measured: Facts | None = None) -> list[str]:
+    """Why the model is ruled out, a sentence per limit that must hold and fails; empty where it is not."""
+    return [one.sentence for one in findings(needs, card, spec, measured) if one.rules_out]
+
+
+def unknowns(needs: Needs, card: ModelCard | None, spec: ModelSpec, measured: Facts | None = None) -> list[str]:
+    """What cannot be told of the model against limits that are set, a sentence each, beginning with "unknown"."""
+    cannot_tell = (UNKNOWN, UNMEASURED)
+    return [one.sentence for one in findings(needs, card, spec, measured) if one.state in cannot_tell]
+
+
+def card_of(spec: ModelSpec) -> ModelCard | None:
+    """The catalogue's card of a candidate; none for results a person brought, whatever they are called."""
+    if spec.kind in OWN_KINDS:
+        return None
+    return find_card(spec.source or spec.name) or find_card(spec.name)
+
+
+Result = tuple[str, str, str]
+_LICENCE, _MEMORY, _SIZE = "licence unknown", "memory unknown", "size unknown"
+
+
+def _commercial(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    if spec.kind in OWN_KINDS:
+        return UNKNOWN, _LICENCE, "unknown: the licence of a system you brought is not known here."
+    answer, _, why = (card.commercial_use if card else "").partition(":")
+    named = f" ({card.licence})" if card and card.licence else ""
+    if answer == "no":
+        return FAILS, "no commercial use", f"Its licence{named} does not allow commercial use."
+    if answer == "yes":
+        return MEETS, "commercial use allowed", f"Its licence{named} allows commercial use."
+    reason = why.strip() or "no licence known"
+    return UNKNOWN, _LICENCE, f"unknown: whether it may be used commercially ({reason})."
+
+
+def _data_stays(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    if not is_local(spec):
+        host = urlsplit(spec.source).hostname or "a provider"
+        return FAILS, "texts leave this computer", f"It is an API: texts go to {host} instead of staying here."
+    if spec.kind in OWN_KINDS:
+        return UNKNOWN, "unknown where it runs", "unknown: whether the system you brought sends texts elsewhere."
+    return MEETS, "runs here", "Texts stay on this computer."
+
+
+def _languages(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    answers = {code: lists_language(card, code) if card else None for code in needs.languages}
+    missing = [code for code, answer in answers.items() if answer is False]
+    untold = [code for code, answer in answers.items() if answer is None]
+    if card and missing:
+        names = ", ".join(missing)
+        return FAILS, f"not made for {names}", f"Its authors list {card.languages_text}, not {names}."
+    if untold:
+        names = ", ".join(untold)
+        return UNKNOWN, f"{names} unknown", f"unknown: whether it reads {names}; no complete list of its languages."
+    return MEETS, "languages listed", "Its authors list every language you need."
+
+
+def _modalities(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    wanted = " and ".join(needs.modalities)
+    if card is None or not card.modality:
+        return UNKNOWN, "modality unknown", f"unknown: whether it reads {wanted}."
+    known = set(card.modality.split("|"))
+    missing = [one for one in needs.modalities if one not in known]
+    if missing:
+        reads = " and ".join(sorted(known))
+        return FAILS, f"reads no {' or '.join(missing)}", f"It reads {reads}, not {' and '.join(missing)}."
+    return MEETS, f"reads {wanted}", f"It reads {wanted}."
+
+
+def _gpu(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    if not is_local(spec):
+        return MEETS, "needs no GPU here", "It runs at its provider."
+    if facts.get("p95_ms") is not None or spec.kind in OWN_KINDS:
+        return MEETS, "ran here", "It was measured on this computer."
+    if card is not None and card.model_type in ("static", "sparse") and card.parameters is None:
+        return MEETS, "needs no GPU", "It needs no GPU."
+    if card is None or card.parameters is None:
+        if card is not None and card.memory_mb is not None and card.memory_mb * 1e6 < MOST_PARAMETERS_WITHOUT_GPU:
+            return MEETS, "small", f"Its weights take {card.memory_mb:,.0f} MB: small enough without a GPU."
+        return UNKNOWN, _SIZE, "unknown: how large it is, and so whether it runs without a GPU."
+    millions, most = card.parameters / 1e6, MOST_PARAMETERS_WITHOUT_GPU / 1e6
+    if card.parameters > MOST_PARAMETERS_WITHOUT_GPU:
+        return (
+            FAILS,
+            "too large without a GPU",
+            f"It has {millions:,.0f} million parameters; without a GPU {most:,.0f} million are the most that make "
+            "sense, as a rule of thumb. Measure it here if you doubt that.",
+        )
+    return MEETS, "small enough", f"It has {millions:,.0f} million parameters: small enough without a GPU."
+
+
+def _memory(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    if not is_local(spec):
+        return MEETS, "none here", "It takes its memory at its provider."
+    limit = needs.memory_mb or 0.0
+    peak, weights = facts.get("peak_memory_mb"), card.memory_mb if card else None
+    if peak is not None:
+        return _against(peak, limit, "memory", f"It took {peak:,.0f} MB of memory here", "MB")
+    if weights is not None and weights > limit:
+        said = f"Its weights alone take {weights:,.0f} MB of memory, over your {limit:,.0f} MB."
+        return FAILS, f"{weights:,.0f} MB of memory", said
+    if spec.kind in OWN_KINDS or weights is None:
+        return UNKNOWN, _MEMORY, "unknown: how much memory it takes."
+    return UNMEASURED, _MEMORY, f"unknown: its peak memory until it is computed; its weights take {weights:,.0f} MB."
+
+
+def _disk(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    limit = needs.disk_mb or 0.0
+    vectors, weights = _vectors_mb(needs, card, facts), _weights_mb(card, spec)
+    known = (vectors or 0.0) + (weights or 0.0)
+    parts = " and ".join(
+        f"{what} {size:,.0f} MB" for what, size in (("weights take", weights), ("vectors", vectors)) if size
+    )
+    if known > limit:
+        return FAILS, f"{known:,.0f} MB of disk", f"Its {parts} of disk, over your {limit:,.0f} MB."
+    if weights is None:
+        return UNKNOWN, "disk unknown", "unknown: the size of its weights on disk."
+    if vectors is None:
+        return UNMEASURED, "disk unknown", "unknown: the size of its vectors until it is computed."
+    return MEETS, f"{known:,.0f} MB of disk", f"It takes {known:,.0f} MB of disk."
+
+
+def _weights_mb(card: ModelCard | None, spec: ModelSpec) -> float | None:
+    if not is_local(spec) or spec.kind in (*OWN_KINDS, "bm25"):
+        return 0.0
+    return card.memory_mb if card else None
+
+
+def _vectors_mb(needs: Needs, card: ModelCard | None, facts: Facts) -> float | None:
+    documents = needs.documents if needs.documents is not None else facts.get("documents")
+    each = facts.get("bytes_per_document")
+    if each is None and card is not None and card.dimension and card.model_type in ("dense", "static"):
+        each = card.dimension * BYTES_PER_NUMBER
+    return None if documents is None or each is None else documents * each / 1e6
+
+
+def _measured_limit(
+    needs: Needs,
+    card: ModelCard | None,
+    spec: ModelSpec,
+    facts: Facts,
+    *,
+    name: str,
+    what: str,
+    said: Callable[[float], str],
+    unit: str,
+) -> Result:
+    value = facts.get(name)
+    if value is None:
+        if name in facts:
+            return UNKNOWN, f"{what} unknown", f"unknown: its {what}; it could not be measured."
+        return UNMEASURED, f"{what} unknown", f"unknown: its {what} until it is computed."
+    return _against(value, float(getattr(needs, name)), what, said(value), unit)
+
+
+def _against(value: float, limit: float, what: str, said: str, unit: str) -> Result:
+    shown, most = _amount(value, unit), _amount(limit, unit)
+    if value > limit:
+        return FAILS, f"{what} {shown}", f"{said}, over your {most}."
+    return MEETS, f"{what} {shown}", f"{said}, within your {most}."
+
+
+def _amount(value: float, unit: str) -> str:
+    if unit == "$":
+        return dollars(value)
+    return f"{value:,.0f} {unit}" if value >= 100 else f"{value:.3g} {unit}"
+
+
+_CHECKS: Mapping[str, Callable[[Needs, ModelCard | None, ModelSpec, Facts], Result]] = {
+    "commercial_use": _commercial,
+    "data_stays": _data_stays,
+    "languages": _languages,
+    "modalities": _modalities,
+    "gpu": _gpu,
+    "memory_mb": _memory,
+    "disk_mb": _disk,
+    "p95_ms": partial(
+        _measured_limit,
+        name="p95_ms",
+        what="p95",
+        said=lambda value: f"95 of 100 queries took up to {_amount(value, 'ms')} here",
+        unit="ms",
+    ),
+    "monthly_usd": partial(
+        _measured_limit,
+        name="monthly_usd",
+        what="monthly cost",
+        said=lambda value: f"It costs about {dollars(value)} a month at your volumes",
+        unit="$",
+    ),
+}

@@ -1,0 +1,39 @@
+"""The words of uploading files and cutting them into chunks."""
+
+from __future__ import annotations
+
+PAGE = "page {number}"
+UPLOAD_HOW = (
+    "Only documents are needed: a table with one per row, or the files themselves (PDF, Word, HTML, text), several at "
+    "once or in a zip. Questions let you look at results; judgments (which document is right for which question) let "
+    "the app say which model is better. Up to {size} MB per file; larger ones go through the command line."
+)
+DOCUMENTS_HELP = (
+    "A table with one document per row; or any number of PDF, Word, HTML, Markdown and text files, each one document; "
+    "or a zip of them, or one in BEIR layout."
+)
+CHUNKS = "Cut long documents"
+CHUNKS_WHY = (
+    "The longest document has about {longest:,} tokens. Most models read 256 to 512 and ignore the rest; cut into "
+    "chunks, all of it can be found. Judgments go on naming documents: one counts by its best chunk."
+)
+CHUNKS_NOT_NEEDED = "No document is longer than {size} tokens: there is nothing to cut at this size."
+CUT = "Cut documents into chunks"
+SIZE = "Chunk size (tokens)"
+SIZE_HELP = (
+    "At most this many tokens in a chunk, counted as all-MiniLM-L6-v2 does (an English word is about 1.3 tokens). "
+    "Leave some 50 below the limit of the model you will use: its title stands before every chunk, and other "
+    "models count more tokens, above all in other languages."
+)
+OVERLAP = "Overlap (tokens)"
+OVERLAP_HELP = "So much of a chunk's end may come again in the next one, so that no sentence loses its context."
+CUTTING = "Cutting the documents…"
+RESULT = "{documents} → **{chunks}** · half of them have {median:,} tokens or more"
+SEE_CUTS = "See where it is cut"
+WHICH = "Document"
+CHUNK_HEAD = "Chunk {number} · {tokens:,} tokens · {place}"
+CHARACTERS = "characters {start:,} to {end:,}"
+SHARED = "Shaded words stand in the chunk before as well."
+MORE_CHUNKS = "The first {shown} of {total:,} chunks."
+IN_CHUNKS = "{documents} in {chunks}"
+SEVERAL = "{count} files"

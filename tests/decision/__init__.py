@@ -1,0 +1,1 @@
+"""Tests of needs and what follows from them."""
