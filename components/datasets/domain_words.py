@@ -84,7 +84,7 @@ FIELDS = (
         "program code or logs",
         "models trained on code",
         _words(
-            "def return null none void int str bool boolean string const var let func function functions class "
+            "def return null void int str bool boolean string const var func function functions class "
             "import public private static async await lambda enum struct array arrays exception exceptions "
             "traceback stacktrace stderr stdout stdin python javascript typescript java golang npm pip docker "
             "kubernetes github git commit branch merge json xml yaml html css sql http https api endpoint "

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from components.datasets.domain_words import FUNCTION_WORDS
 from components.datasets.finding_words import count, percent
 from components.datasets.identifiers import count_codes
 from components.datasets.word_scan import scan_words
@@ -137,8 +138,17 @@ def _shared(query: str, document: str, language: str) -> float | None:
     """Share of the query's words that the document holds; None where the query has none."""
     from components.retrieval.tokens import document_tokens
 
-    wanted = set(document_tokens(query, language))
+    wanted = set(document_tokens(_without_function_words(query, language), language))
     return len(wanted & set(document_tokens(document, language))) / len(wanted) if wanted else None
+
+
+def _without_function_words(query: str, language: str) -> str:
+    """The list of stop words BM25 uses is short in English; where, does and our would count as words not shared."""
+    from components.retrieval.tokens import language_code, words
+
+    if language_code(language) != "en":
+        return query
+    return " ".join(word for word in words(query) if word not in FUNCTION_WORDS)
 
 
 def _main_language(collection: Collection) -> str:

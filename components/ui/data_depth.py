@@ -78,11 +78,13 @@ class _Audited:
     name: str
     limit: ReadingLimit
     lengths: TokenLengths | None
-    """None where its tokenizer cannot be asked."""
+    """None where its tokenizer cannot be asked, or where everything is read."""
+    middle: float | None
+    """Tokens of the document in the middle; None where its tokenizer cannot be asked."""
 
     @property
     def found(self) -> Truncation | None:
-        if self.lengths is None or (self.limit.max_tokens is None and not self.limit.reads_all):
+        if self.lengths is None or self.limit.max_tokens is None:
             return None
         return truncation_of(self.lengths, self.limit.room)
 
@@ -94,8 +96,13 @@ def _truncation(view: View) -> None:
     audited = []
     for candidate in view.candidates:
         counter, limit = _told(candidate.spec.to_json())
-        lengths = _lengths(view.collection, counter) if counter is not None else None
-        audited.append(_Audited(candidate.name, limit, lengths))
+        lengths, middle = None, None
+        if counter is not None and limit.reads_all:  # nothing to audit: a sample tells how long documents are
+            middle = _middle(view.collection.documents_id, counter.identity, view.collection, counter)
+        elif counter is not None:
+            lengths = _lengths(view.collection, counter)
+            middle = float(np.median(lengths.sample))
+        audited.append(_Audited(candidate.name, limit, lengths, middle))
     st.markdown(_worst(audited))
     model_table(
         pd.DataFrame([_truncation_row(one) for one in audited]),
@@ -122,6 +129,12 @@ def _lengths(collection: Collection, counter: TokenCounter) -> TokenLengths:
     return _lengths_cached(collection.documents_id, _judged(collection), counter.identity, collection, counter)
 
 
+@st.cache_resource(max_entries=32, show_spinner=text_findings.COUNTING)
+def _middle(documents_id: str, tokenizer: str, _collection: Collection, _counter: TokenCounter) -> float:
+    """Median tokens of a sample."""
+    return float(np.median(_counter.count(sample_texts(_collection.document_texts()))))
+
+
 def _judged(collection: Collection) -> int:
     relevant = collection.judgments.loc[collection.judgments["grade"] > 0, "doc_id"]
     return hash(tuple(sorted(set(relevant))))
@@ -136,7 +149,7 @@ def _lengths_cached(
 
 def _worst(audited: list[_Audited]) -> str:
     """The model that misses most, in words."""
-    known = [(one, one.found) for one in audited if one.found is not None and one.limit.max_tokens is not None]
+    known = [(one, one.found) for one in audited if one.found is not None]
     worst = max(known, key=lambda pair: pair[1].share_of_text if pair[1] else 0.0, default=None)
     if worst is None or worst[1] is None or not worst[1].documents_over:
         return text_findings.NOT_CUT
@@ -156,7 +169,7 @@ def _truncation_row(one: _Audited) -> dict[str, str]:
     found, limit = one.found, one.limit
     reads = text_findings.ALL_READ if limit.reads_all else text_findings.UNKNOWN
     row = {"model": one.name, "reads": f"{limit.max_tokens:,}" if limit.max_tokens is not None else reads}
-    row["median"] = f"{np.median(one.lengths.sample):,.0f}" if one.lengths is not None else "–"
+    row["median"] = f"{one.middle:,.0f}" if one.middle is not None else "–"
     if limit.reads_all:
         return row | {"over": "0 %", "beyond": "0 %", "relevant": "0"}
     if found is None:

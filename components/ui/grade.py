@@ -110,6 +110,7 @@ def _question(view: View, sitting: Sitting, collection: Collection, grades: dict
     grade_keys.grade_keys(
         query_id,
         cards,
+        {doc_id: grades[query_id, doc_id] for doc_id in cards if (query_id, doc_id) in grades},
         key=f"grade-keys-{view.project.id}",
         apply=partial(_typed, view),
     )

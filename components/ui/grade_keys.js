@@ -19,7 +19,6 @@ class GradeKeys {
     this.place = 0;
     this.byKeyboard = false;
     this.tabbed = false; // the focus was moved with Tab
-    this.clicked = false; // a grade was clicked, and the cards have not been drawn since
     this.held = null; // the link that waits
     this.onKey = (event) => this.key(event);
     this.onPointer = (event) => this.point(event);
@@ -44,8 +43,6 @@ class GradeKeys {
       this.place = Math.max(this.cards.findIndex((card) => card[0] === doc), 0);
     }
     this.waiting = this.waiting.filter((event) => event.n > (data.seen[this.page] || 0));
-    this.clicked = false;
-    if (!this.waiting.length) this.release();
     this.hint(data.words);
     this.mark();
     setTimeout(() => this.mark(), 150); // the cards may be drawn after this
@@ -104,20 +101,30 @@ class GradeKeys {
   click(event) {
     const target = event.composedPath()[0];
     if (!(target instanceof Element)) return;
-    const onCard = this.cards.some((card, place) => this.element(place)?.contains(target));
-    if (onCard && target.closest("button")) this.clicked = true;
     const link = target.closest("a[href]");
     if (!link || link === this.letGo || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (!this.waiting.length && !this.clicked) return;
+    if (!this.isBusy()) return;
     event.preventDefault();
     event.stopPropagation();
+    if (!this.held) setTimeout(() => this.release(performance.now() + LONGEST_HOLD), 50);
     this.held = link;
-    setTimeout(() => this.release(), LONGEST_HOLD);
   }
 
-  release() {
-    this.letGo = this.held;
+  // Whether a grade is on its way: typed and not heard of yet, or clicked and not the one that Python last knew.
+  isBusy() {
+    const shown = (place) => this.element(place)?.querySelector("[aria-checked=true], [aria-pressed=true]")?.textContent;
+    return this.waiting.length > 0 || this.cards.some((card, place) => (shown(place)?.trim()[0] ?? "") !== card[2]);
+  }
+
+  release(latest) {
+    if (this.isBusy() && performance.now() < latest) {
+      setTimeout(() => this.release(latest), 50);
+      return;
+    }
+    const link = this.held;
     this.held = null;
+    // It may have been drawn anew while it waited.
+    this.letGo = !link || link.isConnected ? link : [...document.querySelectorAll("a[href]")].find((a) => a.href === link.href);
     this.letGo?.click();
     this.letGo = null;
   }

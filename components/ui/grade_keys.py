@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,16 +33,25 @@ class KeyEvent:
     grade: int | None = None
 
 
-def grade_keys(query_id: str, cards: Mapping[str, str], *, key: str, apply: Callable[[KeyEvent], None]) -> None:
+def grade_keys(
+    query_id: str,
+    cards: Mapping[str, str],
+    grades: Mapping[str, int],
+    *,
+    key: str,
+    apply: Callable[[KeyEvent], None],
+) -> None:
     """Listen to keys while the cards are in view, and mark the one they are for.
 
     0 to 3 (full-width digits too) grade a card and move on; up, down and Enter move; left and right turn to other
     questions; U or Ctrl+Z takes back. Keys typed into a field are left alone. The browser sends every event again
-    until it is told that it arrived, so that fast typing and a page left at once lose none; ``apply`` gets each once.
+    until it is told that it arrived, and holds a link that was clicked back until then, so that fast typing and a page
+    left at once lose none; ``apply`` gets each event once.
 
     Args:
         query_id: the question on the screen.
         cards: document id -> key of the container it is drawn in, in order.
+        grades: document id -> the grade stored.
         key: names this element.
         apply: called with each event before the page is drawn.
     """
@@ -53,8 +63,9 @@ def grade_keys(query_id: str, cards: Mapping[str, str], *, key: str, apply: Call
     _component(
         data={
             "query": query_id,
-            "cards": [[doc_id, f"st-key-{name}"] for doc_id, name in cards.items()],
+            "cards": [[doc_id, f"st-key-{name}", str(grades.get(doc_id, ""))] for doc_id, name in cards.items()],
             "seen": dict(_seen(key)),
+            "drawn": time.time_ns(),  # or the browser would not hear that the cards were drawn anew
             "words": text_judging.KEYS,
         },
         key=key,

@@ -35,7 +35,10 @@ UNKNOWN = "unknown"
 READS = "Reads"
 READS_HELP = "Tokens of a text that the model reads; the rest is cut off."
 MEDIAN_TOKENS = "Median document"
-MEDIAN_TOKENS_HELP = "Tokens of the document in the middle, by this model’s own tokenizer, special tokens included."
+MEDIAN_TOKENS_HELP = (
+    "Tokens of the document in the middle, by this model’s own tokenizer, special tokens included. "
+    "Of models that read everything only a sample is counted."
+)
 OVER = "Documents cut"
 OVER_HELP = "Share of documents longer than the limit. Less is better."
 BEYOND = "Text never read"

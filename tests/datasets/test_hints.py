@@ -55,7 +55,7 @@ def test_codes_asked_in_other_words_point_to_both() -> None:
 
 def test_middling_signs_leave_it_open() -> None:
     documents = [f"The {one} stands in the shed." for one in THINGS]
-    queries = [f"where does our {one} live" for one in THINGS]
+    queries = [f"where does our {one} live" for one in THINGS]  # one of two words is shared
     found = hint(collection(documents, queries))
     assert 0.4 < word_overlap(collection(documents, queries)).mean < 0.7  # type: ignore[union-attr]
     assert found.way is Way.OPEN
@@ -86,4 +86,4 @@ def test_the_same_seed_gives_the_same_hint(test_data: Path) -> None:
     assert hint(content, seed=2) == hint(content, seed=2)
     overlap = word_overlap(content)
     assert overlap is not None
-    assert overlap.mean > 3 * overlap.by_chance
+    assert overlap.mean > 2.5 * overlap.by_chance

@@ -96,7 +96,7 @@ def test_what_is_unknown_is_written_and_excludes_nothing(data: Path, place: Path
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("margin = 9", "margin is 9; allowed: a number from 0.001 to 0.5."),
+        ("margin = 9", "margin is 9; allowed: a number from 0.001 to 0.5 (0.01 is one point)."),
         ("margn = 0.02", 'There is no field "margn"; did you mean "margin"?'),
         ("margin = ", "It is not valid TOML"),
         (b"\xff\xfe\x00", "is not UTF-8 text"),
