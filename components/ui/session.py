@@ -179,11 +179,11 @@ def _load_result(manifest: str, changed: int, name: str) -> ModelResult:
 def score(view: View) -> Scores:
     """The view's numbers against its judgments, computed once per state."""
     marks = tuple((name, result.manifest["finished"]) for name, result in view.found.items())
-    return _score(view.collection.search_id, marks, _judgment_mark(view.project), view.margin, view)
+    return _score(view.collection.content_hash, marks, view.margin, view)
 
 
 @st.cache_resource(max_entries=CACHED, show_spinner=False)
-def _score(search_id: str, marks: tuple[object, ...], judgment_mark: str, margin: float, _view: View) -> Scores:
+def _score(content_hash: str, marks: tuple[object, ...], margin: float, _view: View) -> Scores:
     return scores.score(_view.collection, _view.found, margin=margin)
 
 
