@@ -28,6 +28,8 @@ $(VENV)/.app: requirements.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if (3, 11) <= v < (3, 14) else "Embedding Explorer needs Python 3.11, 3.12 or 3.13, but $(PYTHON) is %d.%d. Name another: make run PYTHON=python3.12" % v[:2])'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@# Compile once what would otherwise be compiled while the first person waits for a map.
+	$(BIN)/python -c 'import chromadb, sentence_transformers, streamlit; from components.projection.umap_layout import warm_up; warm_up()'
 	@touch $@
 
 $(VENV)/.dev: requirements.txt requirements-dev.txt $(VENV)/.app
