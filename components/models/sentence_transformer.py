@@ -59,7 +59,8 @@ class SentenceTransformerEncoder:
     @property
     def max_tokens(self) -> int | None:
         """See Encoder."""
-        limit = self._model.max_seq_length
+        cut = getattr(getattr(self._model, "tokenizer", None), "truncation", None)  # of a bare tokenizers.Tokenizer
+        limit = cut["max_length"] if isinstance(cut, dict) else self._model.max_seq_length
         return int(limit) if limit is not None and np.isfinite(limit) and limit < 10**9 else None
 
     def encode_documents(self, texts: Sequence[str]) -> FloatArray:
@@ -96,9 +97,11 @@ class SentenceTransformerEncoder:
 
 
 def _counts_of_bare_tokenizer(tokenizer: Tokenizer, texts: Sequence[str]) -> list[int]:
-    """Counted one by one: padding, where switched on, would count for every text of a batch."""
-    masks = (tokenizer.encode(readable(text), add_special_tokens=False).attention_mask for text in texts)
-    return [sum(mask) for mask in masks]
+    """Counted with a copy that neither cuts nor pads: the model's own goes on cutting as it was saved."""
+    whole = type(tokenizer).from_str(tokenizer.to_str())
+    whole.no_truncation()
+    whole.no_padding()
+    return [len(found) for found in whole.encode_batch([readable(text) for text in texts], add_special_tokens=False)]
 
 
 def _load(name: str, folder: Path, device: str | None) -> SentenceTransformer:

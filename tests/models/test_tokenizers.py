@@ -148,12 +148,12 @@ def saved_models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))  # cuts at 128 as saved
         if name == "static":
             tokenizer.no_truncation()
-        table = np.zeros((tokenizer.get_vocab_size(), 4), dtype=np.float32)
+        table = np.random.default_rng(0).standard_normal((tokenizer.get_vocab_size(), 4), dtype=np.float32)
         SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=table)]).save(str(root / name))
     return {path.name: path for path in root.iterdir()}
 
 
-@pytest.mark.parametrize("kind", ["prompted", "static"])
+@pytest.mark.parametrize("kind", ["prompted", "static", "static-cut"])
 def test_a_folder_counts_and_limits_as_its_encoder_does(saved_models: dict[str, Path], kind: str) -> None:
     spec = resolve_name(str(saved_models[kind]))
     built, told = build_encoder(spec), token_counter(spec)
@@ -170,6 +170,33 @@ def test_a_static_model_whose_tokenizer_cuts_is_not_said_to_read_everything(save
     assert (limit.max_tokens, limit.reads_all) == (128, False)
     assert told is not None
     assert told.count(["a " * 500]) == [500]
+
+
+@pytest.mark.parametrize("kind", ["static", "static-cut"])
+def test_a_static_model_counts_a_thousand_documents_as_its_encoder_and_its_own_tokenizer_do(
+    test_data: Path, saved_models: dict[str, Path], kind: str
+) -> None:
+    from tokenizers import Tokenizer
+
+    own = Tokenizer.from_file(str(next(saved_models[kind].rglob("tokenizer.json"))))
+    own.no_truncation()
+    own.no_padding()
+    texts = texts_of(test_data, "cranfield")
+    counts = [len(own.encode(text, add_special_tokens=False)) for text in texts]
+    spec = resolve_name(str(saved_models[kind]))
+    told = token_counter(spec)
+    assert told is not None
+    assert max(counts) > 128
+    assert told.count(texts) == counts
+    assert build_encoder(spec).count_tokens(texts) == counts
+
+
+def test_counting_the_tokens_of_a_static_model_leaves_its_vectors_as_they_are(saved_models: dict[str, Path]) -> None:
+    built = build_encoder(resolve_name(str(saved_models["static-cut"])))
+    text = "the " * 128 + "kettle " * 500
+    before = built.encode_documents([text])
+    assert built.count_tokens([text]) == [628]
+    assert np.array_equal(built.encode_documents([text]), before)
 
 
 def test_a_prompt_takes_room(saved_models: dict[str, Path]) -> None:
