@@ -12,8 +12,9 @@ import numpy as np
 import psutil
 import pytest
 
-from components import jobs
 from components.jobs import ComputeJob, JobRegistry, Step, Worker, WorkerFailedError, saved_status
+from components.jobs import step as step_module
+from components.jobs import worker as worker_module
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
 from components.pipeline import mapping, results
@@ -225,7 +226,7 @@ def test_a_worker_that_dies_in_the_middle_of_a_line_is_a_failure_in_one_sentence
     )
     start = subprocess.Popen
     monkeypatch.setattr(
-        jobs.subprocess, "Popen", lambda _command, **options: start([sys.executable, "-c", script], **options)
+        worker_module.subprocess, "Popen", lambda _command, **options: start([sys.executable, "-c", script], **options)
     )
     with pytest.raises(WorkerFailedError, match="ended unexpectedly"):
         Worker({}, tmp_path / "log").finish(lambda _: None)
@@ -233,7 +234,7 @@ def test_a_worker_that_dies_in_the_middle_of_a_line_is_a_failure_in_one_sentence
 
 def test_the_time_left_is_said_only_when_it_can_be_known(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter([100.0, 101.0, 110.0])
-    monkeypatch.setattr(jobs.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(step_module.time, "monotonic", lambda: next(clock))
     step = Step(ModelSpec("m", "bm25"))
     assert step.seconds_left is None
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components import workspace as module
 from components.files import write_json
 from components.models.spec import ModelSpec
 from components.records import BadInputError
 from components.workspace import MAX_MODELS, SCHEMA_VERSION, Workspace
+from components.workspace import folder as module
 from tests.pipeline.cases import ROOT, collection
 
 JUDGE = """

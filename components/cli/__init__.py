@@ -1,0 +1,37 @@
+"""The engine without a browser: ``python -m components.cli models | compare | project``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from components.cli import compare, models, project
+from components.cli.terminal import BAD_INPUT, OTHER, say
+from components.records import BadInputError
+
+COMMANDS = (models, compare, project)  # each module adds its own parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is the one design promises: 0, 1, 2 or 3."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except BadInputError as error:
+        say(str(error))
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        say("Stopped. What was computed is kept; the same command goes on from there.")
+        return OTHER
+    except BrokenPipeError:
+        return OTHER
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m components.cli", description="Compare embedding models on your data."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="name")
+    for module in COMMANDS:
+        module.add(commands)
+    return parser

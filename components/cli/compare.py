@@ -1,0 +1,69 @@
+"""``compare``: embed, search and score; writes tables, runs and a manifest."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from components.cli import inputs
+from components.cli.comparison_tables import write_comparison
+from components.cli.output import Output, manifest_of, write_manifest
+from components.cli.running import run, status
+from components.cli.terminal import say
+from components.decision.needs import Needs
+from components.decision.report import judged_by_needs, read_needs, refuse_sending
+from components.models.spec import ModelSpec
+from components.pipeline import results
+from components.pipeline.results import ModelResult
+from components.records import BadInputError, Collection
+
+LARGEST_K = 1000
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add this command's parser."""
+    compare = commands.add_parser("compare", help="embed, search and score; writes tables, runs and a manifest")
+    inputs.add_common(compare)
+    compare.add_argument("--model", action="append", required=True, metavar="NAME", help="a model; may be repeated")
+    compare.add_argument("--k", type=int, default=10, metavar="N", help="results per query (runs keep at least 100)")
+    compare.add_argument(
+        "--needs", type=Path, metavar="FILE", help="a needs.toml: sets the margin, names excluded models"
+    )
+    compare.set_defaults(command=_compare)
+
+
+def _compare(options: argparse.Namespace) -> int:
+    if not 1 <= options.k <= LARGEST_K:
+        raise BadInputError(f"--k is {options.k}; give a whole number from 1 to {LARGEST_K}.")
+    specs = inputs.specs_of(options.model)
+    needs = Needs() if options.needs is None else read_needs(options.needs)
+    refuse_sending(needs, specs)
+    inputs.check_output(options.out)
+    workspace, collection = inputs.open_data(options)
+    job = run(workspace, collection, specs, depth=max(inputs.SHORTEST_RUN, options.k))
+    done = {step.name for step in job.steps if step.state == "done"}
+    found = {spec.name: results.load(workspace, collection, spec) for spec in specs if spec.name in done}
+    ready = {name: result for name, result in found.items() if result is not None}
+    manifest = manifest_of(collection, job, options) | {"margin": needs.margin}
+    if options.needs is not None:
+        _judge_by_needs(needs, specs, ready, collection, manifest)
+    with Output(options.out) as folder:
+        write_comparison(folder, workspace, collection, job, ready, manifest)
+        write_manifest(folder, manifest)
+    return status(job)
+
+
+def _judge_by_needs(
+    needs: Needs,
+    specs: Sequence[ModelSpec],
+    ready: dict[str, ModelResult],
+    collection: Collection,
+    manifest: dict[str, Any],
+) -> None:
+    """Say which models the needs exclude; they are computed and written all the same."""
+    said = judged_by_needs(needs, specs, {name: result.manifest for name, result in ready.items()}, collection)
+    manifest |= {"needs": needs.as_dict(), **said}
+    for name, why in said["excluded"].items():
+        say(f"{name} is excluded by the needs: {' '.join(why)}")

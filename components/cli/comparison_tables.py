@@ -1,0 +1,119 @@
+"""The tables and runs that ``compare`` writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from components.costs.latency import percentile
+from components.evaluation.registry import METRICS
+from components.files import write_csv
+from components.jobs import ComputeJob
+from components.pipeline import results, scores
+from components.pipeline.results import ModelResult
+from components.records import Collection
+from components.workspace import Workspace
+
+AT_K = ("ndcg", "mrr", "recall", "precision", "hit_rate")  # metrics that --k adds at its depth
+MEASURED = (
+    "model",
+    "queries",
+    "documents",
+    "ann_recall@10",
+    "encode_seconds",
+    "encoded_documents",
+    "documents_per_second",
+    "query_p50_ms",
+    "query_p95_ms",
+    "vector_megabytes",
+    "peak_memory_mb",
+)
+
+
+def write_comparison(
+    folder: Path,
+    workspace: Workspace,
+    collection: Collection,
+    job: ComputeJob,
+    ready: dict[str, ModelResult],
+    manifest: dict[str, Any],
+) -> None:
+    """Write metrics.csv and runs/, and with judgments per_query.csv and comparisons.csv, else agreement.csv."""
+    depth = manifest["k"]
+    measured = [_measured_row(name, result, collection) for name, result in ready.items()]
+    rows = pd.DataFrame(measured, columns=MEASURED)
+    if collection.has_judgments and ready:
+        wanted = [metric.key for metric in METRICS]
+        wanted += [f"{family}@{depth}" for family in AT_K if f"{family}@{depth}" not in wanted]
+        scored = scores.score(collection, ready, margin=manifest["margin"], metric_keys=wanted)
+        keys = ["ndcg@10", "map@100", "mrr@10", "recall@10", "recall@100", "precision@10", "hit_rate@10"]
+        keys += [key for key in wanted if key not in keys]
+        rows = rows.merge(scored.means[["model", *keys, "judged@10"]], on="model")
+        front = ["model", "queries", "documents", *keys]
+        rows = rows[front + [column for column in rows.columns if column not in front]]
+        rows["queries"] = scored.queries
+        per_query = [
+            frame.rename_axis("query_id").reset_index().assign(model=name) for name, frame in scored.per_query.items()
+        ]
+        table = pd.concat(per_query, ignore_index=True)
+        write_csv(
+            folder / "per_query.csv",
+            table[["model", "query_id", *[c for c in table if c not in ("model", "query_id")]]],
+        )
+        write_csv(folder / "comparisons.csv", scored.comparisons)
+        manifest["not_ranked"] = {row.model: row.problem for row in scored.means.itertuples() if row.problem}
+        manifest["unjudged_queries"] = scored.unjudged_queries
+    elif ready:
+        _write_agreement(folder, workspace, collection, job, ready, manifest)
+    write_csv(folder / "metrics.csv", rows)
+    for name, result in ready.items():
+        if result.run.rankings:
+            run = results.document_run(result, collection)
+            path = folder / "runs" / f"{_file_name(name)}.trec"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(results.to_trec(run), encoding="utf-8")
+
+
+def _write_agreement(
+    folder: Path,
+    workspace: Workspace,
+    collection: Collection,
+    job: ComputeJob,
+    ready: dict[str, ModelResult],
+    manifest: dict[str, Any],
+) -> None:
+    """Without judgments the tables say how alike the models' results are, over queries or else over documents."""
+    if len(collection.queries):
+        runs = {name: results.document_run(result, collection) for name, result in ready.items()}
+        sampled = len(collection.queries)
+        over = "queries"
+    else:
+        specs = [step.spec for step in job.steps if step.name in ready]
+        runs, sampled = scores.neighbour_runs(workspace, collection, specs, manifest["k"])
+        over = "nearest neighbours of sampled documents"
+    write_csv(folder / "agreement.csv", scores.agreements(runs, manifest["k"]))
+    manifest["agreement"] = {"over": over, "sampled": sampled, "depth": manifest["k"]}
+
+
+def _measured_row(name: str, result: ModelResult, collection: Collection) -> dict[str, Any]:
+    manifest = result.manifest
+    times = manifest.get("query_ms") or []
+    return {
+        "model": name,
+        "queries": len(collection.queries),
+        "documents": len(collection.parent_ids),
+        "ann_recall@10": manifest.get("ann_recall@10"),
+        "encode_seconds": manifest.get("encode_seconds", 0.0),
+        "encoded_documents": manifest.get("encoded_documents", 0),
+        "documents_per_second": manifest.get("documents_per_second"),
+        "query_p50_ms": percentile(times, 50) if times else None,
+        "query_p95_ms": percentile(times, 95) if times else None,
+        "vector_megabytes": manifest.get("vector_megabytes"),
+        "peak_memory_mb": manifest.get("peak_memory_mb"),
+    }
+
+
+def _file_name(model: str) -> str:
+    return "".join(character if character.isalnum() or character in "._-" else "_" for character in model)

@@ -1,0 +1,73 @@
+"""What commands have in common at their start: options, models, data and a place for the results."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from components.cli.terminal import say
+from components.datasets.chunking import DEFAULT_OVERLAP, chunk_collection
+from components.datasets.read import collection_from_path
+from components.models.registry import resolve_name
+from components.models.spec import ModelSpec
+from components.records import BadInputError, Collection
+from components.workspace import Workspace
+
+SHORTEST_RUN = 100  # results kept per query, so that @100 metrics exist
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that computes."""
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="PATH", help="a BEIR folder, a documents file or a zip"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where results go")
+    parser.add_argument(
+        "--chunk-tokens", type=int, metavar="N", help="cut documents into chunks of at most N tokens (MiniLM's)"
+    )
+    parser.add_argument("--chunk-overlap", type=int, metavar="M", help="tokens that neighbouring chunks share")
+    parser.add_argument("--workspace", type=Path, metavar="DIR", help="default: EXPLORER_WORKSPACE, else .workspace")
+
+
+def specs_of(names: Sequence[str]) -> list[ModelSpec]:
+    """The models of these names, each once.
+
+    Raises:
+        BadInputError: a name that cannot be had, or two different models of one name.
+    """
+    specs: dict[str, ModelSpec] = {}
+    for spec in map(resolve_name, names):
+        if specs.setdefault(spec.name, spec) != spec:
+            raise BadInputError(
+                f'Two models are called "{spec.name}" ({specs[spec.name].source} and {spec.source}); rename a folder.'
+            )
+    return list(specs.values())
+
+
+def check_output(target: Path) -> None:
+    """Say now, not after hours of computing, that results could not be written."""
+    existing = next(path for path in (target, *target.absolute().parents) if path.exists())
+    if not existing.is_dir():
+        raise BadInputError(f"--out {target} cannot be a folder: {existing} is a file. Name another folder.")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise BadInputError(f"--out {target} cannot be written to (no permission). Name another folder.")
+
+
+def open_data(options: argparse.Namespace) -> tuple[Workspace, Collection]:
+    """The workspace and the data the options name, in chunks where asked for; notes about the data go to stderr."""
+    collection = _chunked(collection_from_path(options.data), options)
+    for note in collection.notes:
+        say(f"note: {note}")
+    workspace = Workspace(options.workspace)
+    return workspace, collection
+
+
+def _chunked(collection: Collection, options: argparse.Namespace) -> Collection:
+    size, overlap = options.chunk_tokens, options.chunk_overlap
+    if size is None:
+        if overlap is not None:
+            raise BadInputError("--chunk-overlap says nothing without --chunk-tokens; give both, or neither.")
+        return collection
+    return chunk_collection(collection, size, min(DEFAULT_OVERLAP, size // 2) if overlap is None else overlap)

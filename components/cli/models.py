@@ -1,0 +1,30 @@
+"""``models``: list what can be compared."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+
+from components.cli.terminal import DONE, answer
+from components.models.catalogue import included_models, load_catalogue
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add this command's parser."""
+    models = commands.add_parser("models", help="list the models that can be compared")
+    models.add_argument("--json", action="store_true", help="all facts, as JSON")
+    models.set_defaults(command=_models)
+
+
+def _models(options: argparse.Namespace) -> int:
+    cards = load_catalogue()
+    if options.json:
+        answer(json.dumps([asdict(card) for card in cards], ensure_ascii=False, indent=1))
+        return DONE
+    included = {card.name for card in included_models()}
+    for card in sorted(cards, key=lambda card: (card.name not in included, card.name.lower())):
+        size = f"{card.dimension or '?'} numbers"
+        where = "included" if card.name in included else card.runs
+        answer(f"{card.name:<48} {size:<14} {card.licence or 'licence unknown':<18} {where}")
+    return DONE

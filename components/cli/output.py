@@ -1,0 +1,89 @@
+"""The folder a command fills: whole or not at all, with a manifest that lists what is in it."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from components.decision.needs import Needs
+from components.files import read_json, write_json
+from components.jobs import ComputeJob
+from components.pipeline import results, scores
+from components.records import BadInputError, Collection
+
+MANIFEST = "manifest.json"
+
+
+def manifest_of(collection: Collection, job: ComputeJob, options: argparse.Namespace) -> dict[str, Any]:
+    """Everything the results depend on, and what failed."""
+    return {
+        "command": options.name,
+        "data": {
+            "name": collection.name,
+            "content_hash": collection.content_hash,
+            "documents": len(collection.parent_ids),
+            "chunks": len(collection.documents) if collection.is_chunked else None,
+            "queries": len(collection.queries),
+            "judgments": len(collection.judgments),
+            "notes": list(collection.notes),
+        },
+        "k": getattr(options, "k", None),
+        "similarity": "cosine",
+        "margin": Needs().margin,
+        "seed": scores.SEED,
+        "models": {step.name: step.manifest for step in job.steps if step.state == "done"},
+        "failed": {step.name: step.reason for step in job.steps if step.state != "done"},
+        "notes": job.notes,
+        "versions": results.versions(),
+        "finished": time.time(),
+    }
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write the manifest with the names of all files beside it."""
+    files = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    write_json(folder / MANIFEST, manifest | {"files": sorted(files)})
+
+
+class Output:
+    """A folder filled aside and moved into place at the end, so that a failure leaves nothing half-written."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+
+    def __enter__(self) -> Path:
+        try:
+            self._target.mkdir(parents=True, exist_ok=True)
+            self._temporary = Path(tempfile.mkdtemp(dir=self._target, prefix=".unfinished-"))
+        except OSError as error:
+            raise BadInputError(
+                f"--out {self._target} cannot be written to ({error.strerror}). Name another folder."
+            ) from None
+        return self._temporary
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._publish()
+        shutil.rmtree(self._temporary, ignore_errors=True)
+
+    def _publish(self) -> None:
+        """Move everything into place, the manifest last, and remove what an earlier call wrote and this one did not."""
+        new = {path.relative_to(self._temporary) for path in self._temporary.rglob("*") if path.is_file()}
+        for name in self._earlier_files() - new:
+            (self._target / name).unlink(missing_ok=True)
+        for name in sorted(new, key=lambda name: (name == Path(MANIFEST), name)):
+            goal = self._target / name
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            (self._temporary / name).replace(goal)
+
+    def _earlier_files(self) -> set[Path]:
+        """What the manifest of an earlier call says it wrote, never anything outside this folder."""
+        try:
+            named = read_json(self._target / MANIFEST)["files"]
+            return {Path(name) for name in named if Path(name).parent in (Path(), Path("runs"))}
+        except (OSError, ValueError, KeyError, TypeError):
+            return set()

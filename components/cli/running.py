@@ -1,0 +1,59 @@
+"""Running a job in the foreground, with its progress on stderr."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from components.cli.terminal import DONE, MODEL_FAILED, say
+from components.jobs import ComputeJob, Step
+from components.models.spec import ModelSpec
+from components.records import Collection
+from components.stores.chroma_store import SharedChroma
+from components.workspace import Workspace
+
+SECONDS_BETWEEN_LINES = 2.0
+
+
+def run(
+    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], *, depth: int, with_maps: bool = False
+) -> ComputeJob:
+    """Compute the models here and now, and return the job when it is over; notes and failures go to stderr."""
+    chroma = SharedChroma(workspace.chroma_folder)
+    job = ComputeJob(
+        workspace, workspace.save_collection(collection), specs, chroma=chroma, depth=depth, with_maps=with_maps
+    )
+    for step in job.steps:
+        step.update = _reporting(step)  # type: ignore[method-assign]
+    try:
+        job.run()
+    except KeyboardInterrupt:
+        job.cancel()
+        raise
+    finally:
+        chroma.close()
+    for note in job.notes:
+        say(f"note: {note}")
+    for step in job.steps:
+        if step.state == "failed":
+            say(f"{step.name} failed: {step.reason}")
+    return job
+
+
+def _reporting(step: Step) -> Any:  # noqa: ANN401 - the same signature as Step.update
+    said, update = 0.0, step.update
+
+    def report(event: dict[str, Any]) -> None:
+        nonlocal said
+        update(event)
+        if time.monotonic() - said > SECONDS_BETWEEN_LINES or event["done"] == event["total"]:
+            said = time.monotonic()
+            say(f"{step.name}: {step.stage} {step.done} of {step.total}")
+
+    return report
+
+
+def status(job: ComputeJob) -> int:
+    """The exit status: 0 when every model was computed, else 3."""
+    return DONE if all(step.state == "done" for step in job.steps) else MODEL_FAILED

@@ -1,0 +1,48 @@
+"""The jobs of one server, in the order they were asked for."""
+
+from __future__ import annotations
+
+import threading
+
+from components.jobs.compute_job import ComputeJob, EstimateJob
+
+
+class JobRegistry:
+    """The jobs of this server: one runs, the others wait their turn."""
+
+    def __init__(self) -> None:
+        self._jobs: list[ComputeJob] = []
+        self._guard = threading.Lock()
+        self._turn = threading.Lock()
+
+    def start(self, job: ComputeJob) -> ComputeJob:
+        """Run a job in the background; a project that has one going keeps it, unless that one only estimates."""
+        with self._guard:
+            going = next((one for one in self._jobs if one.project_id == job.project_id and not one.is_over), None)
+            if going is not None and (not isinstance(going, EstimateJob) or isinstance(job, EstimateJob)):
+                return going
+            if going is not None:
+                threading.Thread(target=going.cancel, daemon=True).start()
+            self._jobs = [one for one in self._jobs if one.project_id != job.project_id] + [job]
+        threading.Thread(target=self._run_in_turn, args=(job,), daemon=True, name=f"job-{job.project_id}").start()
+        return job
+
+    def _run_in_turn(self, job: ComputeJob) -> None:
+        with self._turn:
+            if not job.is_over:
+                job.run()
+
+    def of_project(self, project_id: str) -> ComputeJob | None:
+        """The latest job of a project."""
+        with self._guard:
+            return next((job for job in reversed(self._jobs) if job.project_id == project_id), None)
+
+    def active(self) -> list[ComputeJob]:
+        """Jobs that are not over."""
+        with self._guard:
+            return [job for job in self._jobs if not job.is_over]
+
+    def cancel_all(self) -> None:
+        """Stop everything, at the end of the server."""
+        for job in self.active():
+            job.cancel()

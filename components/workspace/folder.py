@@ -1,0 +1,110 @@
+"""The workspace folder: where each thing lies in it, its version and its database."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from components.files import as_disk_problem, open_database, read_json, write_json
+from components.records import BadInputError
+
+SCHEMA_VERSION = 1
+DEFAULT_FOLDER = ".workspace"
+BUSY_SECONDS = 30.0  # how long a transaction waits for another one
+
+_SCHEMA = """
+create table if not exists projects (
+    id text primary key, name text not null, dataset_id text not null, document_limit integer,
+    current_model text, created real not null
+);
+create table if not exists models (
+    project_id text not null references projects(id) on delete cascade,
+    name text not null, slot integer not null, spec text not null, ticked integer not null default 1,
+    primary key (project_id, name), unique (project_id, slot)
+);
+create table if not exists settings (
+    project_id text not null references projects(id) on delete cascade,
+    name text not null, value text not null, primary key (project_id, name)
+);
+create table if not exists judgments (
+    project_id text not null references projects(id) on delete cascade,
+    query_id text not null, doc_id text not null, grade integer not null, judged_at real not null,
+    primary key (project_id, query_id, doc_id)
+);
+"""
+
+
+class WorkspaceFolder:
+    """A folder of projects, collections, vectors and results."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        """Open the workspace, made where absent.
+
+        Args:
+            root: the folder; by default EXPLORER_WORKSPACE, else ``.workspace`` here.
+
+        Raises:
+            BadInputError: it cannot be written to, or a newer version of the app wrote it.
+        """
+        chosen = root if root is not None else Path(os.environ.get("EXPLORER_WORKSPACE") or DEFAULT_FOLDER)
+        self.root = chosen.expanduser().resolve()
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            self._check_version()  # first: a newer version's database must stay as it is
+            with self._database() as database:
+                database.executescript(_SCHEMA)
+        except (FileExistsError, NotADirectoryError):
+            raise BadInputError(
+                f"The workspace {self.root} cannot be a folder: there is a file of that name or of a folder above it. "
+                "Set EXPLORER_WORKSPACE to another folder."
+            ) from None
+        except OSError as error:
+            raise as_disk_problem(error, self.root / "state.sqlite") from error
+
+    def _check_version(self) -> None:
+        path = self.root / "workspace.json"
+        if not path.exists():
+            write_json(path, {"schema_version": SCHEMA_VERSION})
+            return
+        found = int(read_json(path)["schema_version"])
+        if found > SCHEMA_VERSION:
+            raise BadInputError(
+                f"A newer version wrote the workspace {self.root} (schema {found}; this one reads up to "
+                f"{SCHEMA_VERSION}). Get the newer app, or set EXPLORER_WORKSPACE to another folder."
+            )
+
+    @contextlib.contextmanager
+    def _database(self) -> Iterator[sqlite3.Connection]:
+        with open_database(self.root / "state.sqlite", BUSY_SECONDS) as database:
+            database.execute("pragma foreign_keys = on")
+            yield database
+
+    # Where things lie
+
+    @property
+    def chroma_folder(self) -> Path:
+        """The folder only one process at a time may open."""
+        return self.root / "chroma"
+
+    def vectors_folder(self, encoder_key: str) -> Path:
+        """The vector cache of one encoder."""
+        return self.root / "vectors" / encoder_key
+
+    def results_folder(self, search_id: str, encoder_key: str) -> Path:
+        """The run and measurements of one model on one collection."""
+        return self.root / "results" / search_id / encoder_key
+
+    def layouts_folder(self, documents_id: str) -> Path:
+        """The saved maps of one set of documents."""
+        return self.root / "layouts" / documents_id
+
+    def index_folder(self, documents_id: str, key: str) -> Path:
+        """A saved keyword index."""
+        return self.root / "indexes" / documents_id / key
+
+    def external_folder(self) -> Path:
+        """Vectors and runs a person brought ready."""
+        return self.root / "external"

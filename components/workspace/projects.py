@@ -1,0 +1,128 @@
+"""Projects in the workspace and the models ticked in them."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+import sqlite3
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from components.models.spec import ModelSpec
+from components.records import BadInputError, Collection
+from components.workspace.collections import SavedCollections
+from components.workspace.records import MAX_MODELS, Candidate, Project
+
+
+class SavedProjects(SavedCollections):
+    """Creating, changing and deleting projects."""
+
+    def create_project(self, name: str, collection: Collection, document_limit: int | None = None) -> Project:
+        """A new project over a collection, which is saved."""
+        dataset_id = self.save_collection(collection)
+        slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "project"
+        with self._database() as database:
+            database.execute("begin immediate")  # or two of one name at once would choose the same id
+            taken = {row[0] for row in database.execute("select id from projects")}
+            project_id = slug
+            while project_id in taken:
+                project_id = f"{slug}-{secrets.token_hex(2)}"
+            database.execute(
+                "insert into projects values (?, ?, ?, ?, ?, ?)",
+                (project_id, name.strip() or "Project", dataset_id, document_limit, None, time.time()),
+            )
+            database.execute("commit")
+        return self.project(project_id)
+
+    def projects(self) -> list[Project]:
+        """All projects, newest first."""
+        with self._database() as database:
+            rows = database.execute("select id from projects order by created desc, rowid desc").fetchall()
+        return [self.project(row[0]) for row in rows]
+
+    def project(self, project_id: str) -> Project:
+        """One project.
+
+        Raises:
+            BadInputError: no project has this id.
+        """
+        with self._database() as database:
+            row = database.execute(
+                "select id, name, dataset_id, document_limit, current_model, created from projects where id = ?",
+                (project_id,),
+            ).fetchone()
+            models = database.execute(
+                "select spec, slot, ticked from models where project_id = ? order by slot", (project_id,)
+            ).fetchall()
+        if row is None:
+            raise BadInputError(f"There is no project “{project_id}” in this workspace. Choose one from the list.")
+        candidates = tuple(Candidate(ModelSpec.from_json(spec), slot, bool(ticked)) for spec, slot, ticked in models)
+        name, dataset_id, limit, current_model, created = row[1:]
+        return Project(project_id, name, dataset_id, limit, current_model, created, candidates)
+
+    def delete_project(self, project_id: str) -> None:
+        """Forget a project and free the disk of what no other project uses. Vectors stay: they may be used again."""
+        project = self.project(project_id)
+        with self._database() as database:
+            database.execute("delete from projects where id = ?", (project_id,))
+            still_used = database.execute(
+                "select count(*) from projects where dataset_id = ?", (project.dataset_id,)
+            ).fetchone()[0]
+        if not still_used:
+            shutil.rmtree(self.root / "datasets" / project.dataset_id, ignore_errors=True)
+
+    def update_project(self, project_id: str, **changes: Any) -> Project:  # noqa: ANN401 - one of the columns below
+        """Change ``name``, ``dataset_id``, ``document_limit`` or ``current_model``."""
+        allowed = {"name", "dataset_id", "document_limit", "current_model"}
+        if unknown := set(changes) - allowed:
+            raise ValueError(f"unknown project columns: {sorted(unknown)}")
+        with self._database() as database:
+            for column, value in changes.items():
+                database.execute(f"update projects set {column} = ? where id = ?", (value, project_id))  # noqa: S608 - from the set above
+        return self.project(project_id)
+
+    def set_candidates(self, project_id: str, specs: Sequence[ModelSpec]) -> Project:
+        """Tick exactly these models. A model keeps the slot it had; a new one gets the lowest that is free.
+
+        Raises:
+            BadInputError: more than MAX_MODELS are ticked.
+        """
+        if len(specs) > MAX_MODELS:
+            raise BadInputError(
+                f"{len(specs)} models are ticked; a project compares at most {MAX_MODELS}. Untick some."
+            )
+        wanted = {spec.name: spec for spec in specs}
+        with self._database() as database:
+            database.execute("begin immediate")
+            rows = database.execute("select name, slot from models where project_id = ?", (project_id,)).fetchall()
+            slots = dict(rows)
+            for name in slots:
+                database.execute(
+                    "update models set ticked = ? where project_id = ? and name = ?", (name in wanted, project_id, name)
+                )
+            for name, spec in wanted.items():
+                if name in slots:
+                    database.execute(
+                        "update models set spec = ? where project_id = ? and name = ?",
+                        (spec.to_json(), project_id, name),
+                    )
+                    continue
+                slot = self._free_slot(database, project_id, slots, wanted)
+                slots[name] = slot
+                database.execute("insert into models values (?, ?, ?, ?, 1)", (project_id, name, slot, spec.to_json()))
+            database.execute("commit")
+        return self.project(project_id)
+
+    @staticmethod
+    def _free_slot(
+        database: sqlite3.Connection, project_id: str, slots: dict[str, int], wanted: dict[str, ModelSpec]
+    ) -> int:
+        free = sorted(set(range(1, MAX_MODELS + 1)) - set(slots.values()))
+        if free:
+            return free[0]
+        # All slots are taken, some by models no longer ticked: the first of those gives its slot up.
+        name = min((name for name in slots if name not in wanted), key=lambda name: slots[name])
+        database.execute("delete from models where project_id = ? and name = ?", (project_id, name))
+        return slots.pop(name)

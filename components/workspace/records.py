@@ -1,0 +1,45 @@
+"""A project and the models in it, as the workspace keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from components.models.spec import ModelSpec
+
+MAX_MODELS = 8  # per project: as many as have a colour and a marker
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A model in a project. ``slot`` (1 to 8) fixes its colour and marker everywhere."""
+
+    spec: ModelSpec
+    slot: int
+    ticked: bool = True
+
+    @property
+    def name(self) -> str:
+        """The name people see."""
+        return self.spec.name
+
+
+@dataclass(frozen=True)
+class Project:
+    """One comparison: a collection, candidates and what was decided about them."""
+
+    id: str
+    name: str
+    dataset_id: str
+    document_limit: int | None
+    current_model: str | None
+    created: float
+    candidates: tuple[Candidate, ...] = ()
+
+    def candidate(self, name: str) -> Candidate | None:
+        """The candidate of that name, if it is one."""
+        return next((one for one in self.candidates if one.name == name), None)
+
+    @property
+    def ticked(self) -> tuple[Candidate, ...]:
+        """The candidates that take part in the comparison."""
+        return tuple(one for one in self.candidates if one.ticked)

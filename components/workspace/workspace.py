@@ -1,0 +1,73 @@
+"""The whole workspace: on top of collections and projects, the settings and judgments people change."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from components.records import Collection
+from components.workspace.projects import SavedProjects
+from components.workspace.records import Project
+
+
+class Workspace(SavedProjects):
+    """A folder of projects, collections, vectors and results."""
+
+    def setting(self, project_id: str, name: str, default: Any = None) -> Any:  # noqa: ANN401 - whatever JSON can hold
+        """A setting of a project, or ``default`` where it was never set."""
+        with self._database() as database:
+            row = database.execute(
+                "select value from settings where project_id = ? and name = ?", (project_id, name)
+            ).fetchone()
+        return default if row is None else json.loads(row[0])
+
+    def save_setting(self, project_id: str, name: str, value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+        """Store a setting."""
+        with self._database() as database:
+            database.execute(
+                "insert into settings values (?, ?, ?) "
+                "on conflict (project_id, name) do update set value = excluded.value",
+                (project_id, name, json.dumps(value)),
+            )
+
+    def judge(self, project_id: str, query_id: str, doc_id: str, grade: int | None) -> None:
+        """Store a person's grade (0 to 3) at once; None takes it back."""
+        with self._database() as database:
+            if grade is None:
+                database.execute(
+                    "delete from judgments where project_id = ? and query_id = ? and doc_id = ?",
+                    (project_id, query_id, doc_id),
+                )
+                return
+            database.execute(
+                "insert into judgments values (?, ?, ?, ?, ?) "
+                "on conflict (project_id, query_id, doc_id) "
+                "do update set grade = excluded.grade, judged_at = excluded.judged_at",
+                (project_id, query_id, doc_id, grade, time.time()),
+            )
+
+    def own_judgments(self, project_id: str) -> pd.DataFrame:
+        """The grades given in the app: query_id, doc_id (str), grade (int64)."""
+        with self._database() as database:
+            rows = database.execute(
+                "select query_id, doc_id, grade from judgments where project_id = ? order by judged_at", (project_id,)
+            ).fetchall()
+        frame = pd.DataFrame(rows, columns=["query_id", "doc_id", "grade"])
+        return frame.astype({"query_id": "str", "doc_id": "str", "grade": "int64"})
+
+    def project_collection(self, project: Project) -> Collection:
+        """The project's documents (or the sample it started with), queries, and judgments with its own on top."""
+        collection = self.load_collection(project.dataset_id)
+        if project.document_limit is not None:
+            collection = collection.sample(project.document_limit)
+        own = self.own_judgments(project.id)
+        if own.empty:
+            return collection
+        known = own["query_id"].isin(set(collection.queries["id"])) & own["doc_id"].isin(set(collection.parent_ids))
+        merged = pd.concat([collection.judgments, own[known]], ignore_index=True)
+        merged = merged.drop_duplicates(["query_id", "doc_id"], keep="last").reset_index(drop=True)
+        return replace(collection, judgments=merged)
