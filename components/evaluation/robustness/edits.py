@@ -1,0 +1,113 @@
+"""Small edits of people's own queries: those that should not matter to a search, and those that should.
+
+Every edit is made by rules alone, from a seed, the query's id and the edit's key: the same query is edited the same way
+in every run, whatever other queries stand beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from components.datasets.languages import classify
+from components.evaluation.robustness import changing, japanese, keeping
+from components.evaluation.robustness.context import Context, Names
+from components.records import BadInputError
+
+EDITED_COLUMNS = ("query_id", "edit", "changes_meaning", "original", "edited")
+
+Rule = Callable[[str, Context], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One way of changing a query. ``rule`` returns the text as it was where it does not apply.
+
+    ``meaning`` says in a sentence what is done.
+    """
+
+    key: str
+    name: str
+    changes_meaning: bool
+    meaning: str
+    rule: Rule
+
+
+EDITS: tuple[Edit, ...] = (
+    Edit("typo-neighbour", "Typo: key beside it", False, "One letter replaced by its neighbour on the keyboard.",
+         keeping.neighbour_key),
+    Edit("typo-dropped", "Typo: letter missing", False, "One letter inside a word left out.", keeping.dropped_letter),
+    Edit("typo-doubled", "Typo: letter doubled", False, "One letter inside a word typed twice.",
+         keeping.doubled_letter),
+    Edit("lower-case", "lower case", False, "Everything in small letters.", keeping.lower_case),
+    Edit("upper-case", "UPPER CASE", False, "Everything in capitals.", keeping.upper_case),
+    Edit("accents", "Accents left out", False, "ü becomes u, é becomes e.", keeping.without_accents),
+    Edit("width", "Full and half width", False, "Letters and digits as wide as Japanese characters, or the reverse.",
+         keeping.other_width),
+    Edit("spaces", "Spaces", False, "More spaces between words, before and after.", keeping.more_spaces),
+    Edit("punctuation", "Punctuation", False, "Marks at the end left out, or three dots added.",
+         keeping.other_punctuation),
+    Edit("markup", "Markup", False, "Wrapped in tags as a web page would.", keeping.markup),
+    Edit("word-order", "Word order", False, "Two neighbouring words swapped.", keeping.swapped_words),
+    Edit("filler", "Filler words", False, "A polite phrase in front.", keeping.filler),
+    Edit("cut-off", "Cut off", False, "The last tenth missing, as when a field is too short.", keeping.cut_off),
+    Edit("kana", "Kana spelling", False, "A word in katakana written in hiragana.",
+         japanese.hiragana),
+    Edit("kanji", "Kanji or kana", False, "A common word written in kana instead of kanji, or the reverse.",
+         japanese.kanji_or_kana),
+    Edit("okurigana", "Okurigana", False, "申し込み written 申込み, 行う written 行なう.", japanese.other_okurigana),
+    Edit("conversion", "Conversion error", False, "A homophone in place of the word that was meant.",
+         japanese.conversion_error),
+    Edit("negation", "Negation", True, "“with” becomes “without”, “is” becomes “is not”, or the reverse.",
+         changing.negated),
+    Edit("number", "Number", True, "One number replaced by another.", changing.other_number),
+    Edit("unit", "Unit", True, "One unit replaced by another of its kind: kg by g, hours by days.",
+         changing.other_unit),
+    Edit("entity", "Name or code", True, "A name, place or article code replaced by another of these queries.",
+         changing.other_name),
+)  # fmt: skip
+BY_KEY: Mapping[str, Edit] = {edit.key: edit for edit in EDITS}
+
+
+def edited_queries(
+    query_ids: Sequence[str],
+    texts: Sequence[str],
+    *,
+    languages: Sequence[str] = (),
+    keys: Sequence[str] = (),
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Every edit that applies to every query: a data frame with EDITED_COLUMNS, queries in the order given.
+
+    ``languages`` are codes per query ("" or none: told from the text). ``keys`` limits the edits; none takes all. A
+    rule that leaves a query as it was gives no row.
+
+    Raises:
+        BadInputError: an edit is not known, or ids, texts and languages differ in number.
+    """
+    if len(query_ids) != len(texts) or (languages and len(languages) != len(texts)):
+        raise BadInputError(
+            f"There are {len(query_ids)} query ids, {len(texts)} texts and {len(languages)} languages; give one each."
+        )
+    unknown = [key for key in keys if key not in BY_KEY]
+    if unknown:
+        raise BadInputError(f'There is no edit "{unknown[0]}"; allowed: {", ".join(BY_KEY)}.')
+    chosen = [edit for edit in EDITS if not keys or edit.key in keys]
+    codes = [given or classify(text)[0] for given, text in zip(languages or [""] * len(texts), texts, strict=True)]
+    names = Names.of(texts, codes)
+    rows = []
+    for query_id, text, code in zip(query_ids, texts, codes, strict=True):
+        for edit in chosen:
+            edited = edit.rule(text, Context(code, _generator(seed, query_id, edit.key), names))
+            if edited != text and edited.strip():
+                rows.append((query_id, edit.key, edit.changes_meaning, text, edited))
+    return pd.DataFrame(rows, columns=list(EDITED_COLUMNS)).astype({"changes_meaning": "bool"})
+
+
+def _generator(seed: int, query_id: str, key: str) -> np.random.Generator:
+    digest = hashlib.sha256(f"{seed}\0{query_id}\0{key}".encode("utf-8", "surrogatepass")).digest()
+    return np.random.default_rng(int.from_bytes(digest[:8], "little"))
