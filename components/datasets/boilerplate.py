@@ -43,15 +43,20 @@ class Boilerplate:
     """In how many documents a passage must stand to count."""
 
 
-def shared_passages(scan: WordScan, *, skip: Sequence[int] = (), examples: int = 3) -> Boilerplate:
+def shared_passages(
+    scan: WordScan, *, documents: Sequence[int] = (), skip: Sequence[int] = (), examples: int = 3
+) -> Boilerplate:
     """Passages that stand in LEAST_DOCUMENTS documents or more and in LEAST_SHARE of them, copies in ``skip`` aside.
 
+    ``documents`` are numbers (0 or more, below the number of texts) of the documents the texts were cut from; without
+    them every text is a document of its own.
     Case, spaces and punctuation do not matter. Text that changes with each document (a date in a footer) makes a
     different passage and is not found.
     """
     kept = np.ones(scan.texts, dtype=bool)
     kept[list(skip)] = False
-    limit = max(LEAST_DOCUMENTS, int(np.ceil(LEAST_SHARE * int(kept.sum()))))
+    document = np.asarray(documents, dtype=np.int64) if len(documents) else np.arange(scan.texts, dtype=np.int64)
+    limit = max(LEAST_DOCUMENTS, int(np.ceil(LEAST_SHARE * len(np.unique(document[kept])))))
     starts, lengths = _long_enough(scan, kept)
     nothing = Boilerplate((), 0, 0, 0.0, limit)
     if not len(starts):
@@ -59,7 +64,7 @@ def shared_passages(scan: WordScan, *, skip: Sequence[int] = (), examples: int =
     hashes = hash_runs(scan.hashes, _all_starts(scan))[np.searchsorted(_all_starts(scan), starts)]
     _, first, group = np.unique(hashes, return_index=True, return_inverse=True)
     owners = scan.text_of_word[starts].astype(np.int64)
-    in_documents = np.bincount(np.unique(group * scan.texts + owners) // scan.texts, minlength=len(first))
+    in_documents = np.bincount(np.unique(group * scan.texts + document[owners]) // scan.texts, minlength=len(first))
     shared = np.flatnonzero(in_documents >= limit)
     if not len(shared):
         return nothing
@@ -73,7 +78,7 @@ def shared_passages(scan: WordScan, *, skip: Sequence[int] = (), examples: int =
             ]
         ),
         len(shared),
-        len(np.unique(owners[is_shared])),
+        len(np.unique(document[owners[is_shared]])),
         words / max(int(scan.lengths[kept].sum()), 1),
         limit,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +16,11 @@ ALIKE = 0.8
 SHINGLE = 3  # words in a run
 LEAST_WORDS = 10  # in shorter texts one other word is another meaning
 HASHES = 64  # minima kept of each text
-ROWS = 4  # minima that make a band; two texts with ALIKE in common share one of 16 bands in 9,998 of 10,000 cases
-LEAST_AGREEING = (
-    0.65  # share of equal minima below which a pair is not looked at: three standard deviations below ALIKE
-)
+MOST_ROWS = 4  # minima that make a band; two texts 0.8 alike share one of 16 bands in 9,998 of 10,000 cases
+LEAST_CERTAIN = 0.9995  # chance that two texts which are just alike enough share a band
+DEVIATIONS = 3  # standard deviations below the limit at which a pair is not looked at
 NEIGHBOURS = 8  # texts after each one that are compared within a band
+MOST_TOGETHER = 12  # texts of a group of which every pair is compared
 MOST_PAIRS = 200_000
 BLOCK = 1 << 16  # runs hashed at a time, so that they stay in the processor's cache
 
@@ -38,7 +39,7 @@ class NearDuplicates:
     """Texts that nearly repeat others; exact copies are not among them."""
 
     pairs: tuple[Pair, ...]
-    """Pairs found alike, most alike first. Within large groups not every pair is listed."""
+    """Pairs found alike, most alike first. Within groups of more than MOST_TOGETHER texts not every pair is listed."""
     groups: tuple[tuple[int, ...], ...]
     """Texts connected by such pairs, largest group first."""
     was_cut: bool
@@ -58,10 +59,17 @@ def exact_groups(texts: Sequence[str]) -> list[list[int]]:
     return sorted((group for group in groups.values() if len(group) > 1), key=lambda group: (-len(group), group[0]))
 
 
-def near_duplicates(scan: WordScan, *, skip: Sequence[int] = (), seed: int = 0) -> NearDuplicates:
-    """Texts that share ALIKE or more of their three-word runs, but for those at the positions in ``skip``.
+def near_duplicates(
+    scan: WordScan,
+    *,
+    alike: float = ALIKE,
+    skip: Sequence[int] = (),
+    seed: int = 0,
+) -> NearDuplicates:
+    """Texts that share ``alike`` or more of their three-word runs, but for those at the positions in ``skip``.
 
-    MinHash after Broder (1997), with banding; every pair reported was then compared exactly.
+    MinHash after Broder (1997), with banding; every pair reported was then compared exactly, and a pair just at the
+    limit is missed about once in a thousand times.
     """
     runs, owners = _runs(scan)
     looked_at = scan.lengths >= LEAST_WORDS
@@ -73,9 +81,9 @@ def near_duplicates(scan: WordScan, *, skip: Sequence[int] = (), seed: int = 0) 
     runs, owners = runs[kept], owners[kept]
     bounds = np.append(np.searchsorted(owners, rows), len(owners))
     minima = _minima(runs, bounds, seed)
-    left, right, was_cut = _candidates(minima)
-    pairs = _compared(runs, bounds, left, right)
-    found = tuple(Pair(int(rows[a]), int(rows[b]), share) for a, b, share in pairs)
+    left, right, was_cut = _candidates(minima, alike)
+    pairs = _completed(runs, bounds, _compared(runs, bounds, left, right, alike), alike)
+    found = tuple(Pair(int(rows[one.first]), int(rows[one.second]), one.similarity) for one in pairs)
     return NearDuplicates(found, _groups(found), was_cut)
 
 
@@ -119,10 +127,16 @@ def _blocks(bounds: Places) -> list[tuple[int, int]]:
     return found
 
 
-def _candidates(minima: npt.NDArray[np.uint32]) -> tuple[Places, Places, bool]:
-    """Pairs that share a band and agree in LEAST_AGREEING of their minima."""
-    texts = len(minima)
-    keys = [_band_pairs(minima[:, start : start + ROWS], texts) for start in range(0, HASHES, ROWS)]
+def _rows(alike: float) -> int:
+    """Minima to a band: as many as still find a pair at the limit, for the more there are the fewer candidates."""
+    fitting = (rows for rows in (MOST_ROWS, 2) if 1 - (1 - alike**rows) ** (HASHES // rows) >= LEAST_CERTAIN)
+    return next(fitting, 1)
+
+
+def _candidates(minima: npt.NDArray[np.uint32], alike: float) -> tuple[Places, Places, bool]:
+    """Pairs that share a band and agree in about as many of their minima as texts do that are alike enough."""
+    texts, rows = len(minima), _rows(alike)
+    keys = [_band_pairs(minima[:, start : start + rows], texts) for start in range(0, HASHES, rows)]
     pairs = np.unique(np.concatenate(keys))
     left, right = pairs // texts, pairs % texts
     agreeing = np.concatenate(
@@ -131,7 +145,7 @@ def _candidates(minima: npt.NDArray[np.uint32]) -> tuple[Places, Places, bool]:
             for at in range(0, max(len(pairs), 1), BLOCK)
         ]
     )
-    chosen = np.flatnonzero(agreeing >= LEAST_AGREEING)
+    chosen = np.flatnonzero(agreeing >= alike - DEVIATIONS * np.sqrt(alike * (1 - alike) / HASHES))
     if len(chosen) > MOST_PAIRS:
         best = np.argsort(-agreeing[chosen], kind="stable")[:MOST_PAIRS]
         return left[chosen[best]], right[chosen[best]], True
@@ -140,7 +154,7 @@ def _candidates(minima: npt.NDArray[np.uint32]) -> tuple[Places, Places, bool]:
 
 def _band_pairs(band: npt.NDArray[np.uint32], texts: int) -> Places:
     """Pairs with the same band, as left * texts + right; in large groups each text with its next NEIGHBOURS."""
-    key = hash_runs(band.astype(np.uint64).ravel(), np.arange(0, band.size, ROWS))
+    key = hash_runs(band.astype(np.uint64).ravel(), np.arange(0, band.size, band.shape[1]))
     order = np.argsort(key, kind="stable")
     ordered = key[order]
     found = []
@@ -150,8 +164,8 @@ def _band_pairs(band: npt.NDArray[np.uint32], texts: int) -> Places:
     return np.concatenate(found)
 
 
-def _compared(runs: Hashes, bounds: Places, left: Places, right: Places) -> list[tuple[int, int, float]]:
-    """Pairs whose exact Jaccard similarity reaches ALIKE, most alike first."""
+def _compared(runs: Hashes, bounds: Places, left: Places, right: Places, alike: float) -> list[Pair]:
+    """Pairs whose exact Jaccard similarity reaches ``alike``, most alike first."""
     sets = {
         int(row): frozenset(runs[bounds[row] : bounds[row + 1]].tolist())
         for row in np.unique(np.concatenate([left, right]))
@@ -160,9 +174,21 @@ def _compared(runs: Hashes, bounds: Places, left: Places, right: Places) -> list
     for a, b in zip(left.tolist(), right.tolist(), strict=True):
         shared = len(sets[a] & sets[b])
         share = shared / (len(sets[a]) + len(sets[b]) - shared)
-        if share >= ALIKE:
-            found.append((a, b, share))
-    return sorted(found, key=lambda pair: (-pair[2], pair[0], pair[1]))
+        if share >= alike:
+            found.append(Pair(a, b, share))
+    return sorted(found, key=lambda pair: (-pair.similarity, pair.first, pair.second))
+
+
+def _completed(runs: Hashes, bounds: Places, pairs: list[Pair], alike: float) -> list[Pair]:
+    """All pairs of every group that is not too large: a large band lists some of its pairs only."""
+    groups = [group for group in _groups(pairs) if 2 < len(group) <= MOST_TOGETHER]
+    if not groups:
+        return pairs
+    inside = {row for group in groups for row in group}
+    within = np.array([pair for group in groups for pair in combinations(group, 2)], dtype=np.int64)
+    others = [pair for pair in pairs if pair.first not in inside]
+    both = others + _compared(runs, bounds, within[:, 0], within[:, 1], alike)
+    return sorted(both, key=lambda pair: (-pair.similarity, pair.first, pair.second))
 
 
 def _groups(pairs: Sequence[Pair]) -> tuple[tuple[int, ...], ...]:

@@ -36,6 +36,7 @@ LONG = "{documents} {are} longer than {limit} {unit}; the longest has {longest}.
 LONG_MEAN = (
     "Models that read 512 tokens or fewer never see the rest. Take one that reads more, or cut documents into passages."
 )
+LONG_MEAN_CHUNKS = "Models that read 512 tokens or fewer never see the rest. Take one that reads more, or cut smaller."
 SHORT = "{documents} {have} {limit} words or fewer."
 SHORT_MEAN = (
     "There is little to compare: short texts are found for the wrong questions. Check whether they belong here."

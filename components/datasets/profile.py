@@ -12,24 +12,30 @@ import pandas as pd
 
 from components.datasets.languages import guess_languages
 from components.datasets.word_scan import WordScan, scan_words
-from components.records import Collection
+from components.records import Collection, searchable_texts
 
 LANGUAGE_SAMPLE = 400  # documents whose language is guessed where none is given
 
 
 @dataclass(frozen=True)
 class Profile:
-    """Counts over a collection; lengths are of the searchable text (title and text)."""
+    """Counts over a collection; lengths are of the searchable text (title and text).
+
+    Where documents are cut into chunks, ``documents``, ``languages`` and ``labels`` count the documents; empty and
+    equal texts and lengths are those of the chunks, which is what a model reads.
+    """
 
     documents: int
+    texts: int
+    """Documents, or the chunks they were cut into."""
     queries: int
     judgments: int
     judged_queries: int
     """Queries with at least one relevant document (a grade above 0): those a mean is taken over."""
     empty_texts: int
-    """Documents that have a title but no text."""
+    """Texts of a title alone."""
     duplicate_texts: int
-    """Documents whose searchable text equals that of an earlier one."""
+    """Texts that equal an earlier one."""
     characters_median: float
     characters_p95: float
     characters_max: int
@@ -56,14 +62,15 @@ class Profile:
 
 def profile(collection: Collection, scan: WordScan | None = None, *, seed: int = 0) -> Profile:
     """The profile of a collection. ``scan`` saves the time of reading its searchable texts again."""
-    documents, judgments = collection.documents, collection.judgments
+    documents, judgments, whole = collection.documents, collection.judgments, collection.parents()
     texts = pd.Series(collection.document_texts(), dtype="str")
     lengths = texts.str.len().to_numpy()
     scan = scan or scan_words(texts.tolist())
-    languages = _counts(documents["language"])
-    guessed = {} if languages else _guessed(texts.tolist(), seed)
+    languages = _counts(whole["language"])
+    guessed = {} if languages else _guessed(searchable_texts(whole), seed)
     return Profile(
-        documents=len(documents),
+        documents=len(whole),
+        texts=len(documents),
         queries=len(collection.queries),
         judgments=len(judgments),
         judged_queries=int(judgments.loc[judgments["grade"] > 0, "query_id"].nunique()),
@@ -80,7 +87,7 @@ def profile(collection: Collection, scan: WordScan | None = None, *, seed: int =
         languages=languages,
         guessed_languages=guessed,
         language_sample=sum(guessed.values()),
-        labels=_counts(documents["label"]),
+        labels=_counts(whole["label"]),
     )
 
 

@@ -15,8 +15,9 @@ from components.evaluation.registry import METRICS
 from components.models.spec import ModelSpec
 from components.pipeline import results
 from components.pipeline.results import ModelResult
-from components.records import Collection, Run
+from components.records import Collection, FloatArray, Run
 from components.retrieval.exact import exact_search
+from components.retrieval.parents import best_chunks, search_parents
 from components.workspace import Workspace
 
 LEADING_METRIC = "ndcg@10"
@@ -132,20 +133,31 @@ def neighbour_runs(
 ) -> tuple[dict[str, Run], int]:
     """Each model's nearest neighbours of some documents, for collections without queries.
 
+    Where documents are cut into chunks, these are the documents nearest to the first chunk of each, by their best one.
+
     Returns:
         model -> run whose "queries" are document ids (the document itself left out), and how many were drawn.
     """
-    ids = collection.documents["id"].tolist()
-    chosen = np.sort(np.random.default_rng(SEED).permutation(len(ids))[:NEIGHBOUR_DOCUMENTS])
+    ids, names = collection.documents["id"].tolist(), list(collection.parent_ids)
+    chosen = np.sort(np.random.default_rng(SEED).permutation(len(names))[:NEIGHBOUR_DOCUMENTS])
+    first = collection.documents["document_id"].drop_duplicates().index if collection.is_chunked else range(len(ids))
+    row_of = {names[one]: first[one] for one in chosen}
     runs = {}
     for spec in specs:
         vectors = results.document_vectors(workspace, collection, spec)
         if vectors is None:
             continue
-        rankings = exact_search(vectors[chosen], vectors, ids, depth + 1)
-        runs[spec.name] = Run(
-            spec.name, {ids[i]: _without(ids[i], found, depth) for i, found in zip(chosen, rankings, strict=True)}
-        )
+
+        def nearest(wanted: Sequence[str], depth: int, vectors: FloatArray = vectors) -> dict[str, results.Ranking]:
+            rankings = exact_search(vectors[[row_of[name] for name in wanted]], vectors, ids, depth)
+            return dict(zip(wanted, rankings, strict=True))
+
+        if collection.is_chunked:
+            chunks = search_parents(nearest, list(row_of), collection.parent_of, depth + 1)
+            found = best_chunks(Run(spec.name, chunks), collection.parent_of, depth + 1).rankings
+        else:
+            found = nearest(list(row_of), depth + 1)
+        runs[spec.name] = Run(spec.name, {name: _without(name, one, depth) for name, one in found.items()})
     return runs, len(chosen)
 
 

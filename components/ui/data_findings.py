@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from components.datasets.findings import Example, Finding, Report, Severity, examine
+from components.datasets.finding import Example, Finding, Severity
+from components.datasets.findings import Report, examine
 from components.records import Collection
 from components.ui import session, text, text_findings
 from components.ui.markdown import escape

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components.datasets import practice
-from components.datasets.practice import Practice
+from components.datasets.practice_queries import KINDS, Practice, practice_queries
 from components.evaluation.proxy import FEWEST_MODELS
 from components.pipeline import scores
 from components.ui import session, start, text, text_judging
@@ -46,13 +46,13 @@ def add_practice(view: View) -> None:
 
 @st.cache_resource(max_entries=4, show_spinner=text_judging.PRACTICE_MAKING)
 def _made(documents_id: str, methods: tuple[str, ...], each: int, _view: View) -> Practice:
-    return practice.practice_queries(_view.collection.parents(), methods, each=each)
+    return practice_queries(_view.collection.parents(), methods, each=each)
 
 
 def _examples(made: Practice, methods: Sequence[str]) -> None:
     rows = []
     for key, (name, cannot_tell) in text_judging.PRACTICE_METHODS.items():
-        found = made.queries.loc[made.queries["kind"] == practice.KINDS[key], "text"]
+        found = made.queries.loc[made.queries["kind"] == KINDS[key], "text"]
         if key in methods:
             example = textwrap.shorten(found.iloc[0], EXAMPLE_CHARACTERS, placeholder=" …") if len(found) else "–"
             rows.append((name, str(len(found)), escape(example), cannot_tell))

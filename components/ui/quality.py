@@ -274,7 +274,7 @@ def agreement(view: View) -> None:
         specs = [candidate.spec for candidate in view.ready]
         runs, drawn = _neighbour_runs(view.collection.documents_id, tuple(spec.to_json() for spec in specs), view)
         st.caption(
-            text.AGREEMENT_OVER_DOCUMENTS.format(count=f"{drawn:,}", total=f"{len(view.collection.documents):,}")
+            text.AGREEMENT_OVER_DOCUMENTS.format(count=f"{drawn:,}", total=f"{len(view.collection.parent_ids):,}")
         )
     if len(runs) < 2:
         st.info(text.AGREEMENT_NEEDS_TWO)
@@ -306,7 +306,7 @@ def _disputed(view: View, runs: dict[str, scores.Run]) -> None:
     if len(view.collection.queries):
         words = view.collection.queries.set_index("id")["text"]
     else:
-        documents = view.collection.documents.set_index("id")
+        documents = view.collection.parents().set_index("id")
         words = documents["title"].where(documents["title"] != "", documents["text"].str.slice(0, 80))
     found["text"] = words.reindex(found["query_id"]).to_numpy()
     st.dataframe(

@@ -12,8 +12,10 @@ import pytest
 from components.datasets import findings
 from components.datasets.assemble import assemble
 from components.datasets.beir import read_beir_folder
+from components.datasets.finding import Finding, Severity
+from components.datasets.finding_repeats import unjudged_copies
 from components.datasets.finding_words import difference, excerpt, percent
-from components.datasets.findings import Finding, Report, Severity, examine, unjudged_copies
+from components.datasets.findings import Report, examine
 from components.records import Collection
 
 WORDS = (
@@ -99,6 +101,42 @@ def test_chunks_of_one_document_are_not_copies_of_each_other() -> None:
     content = Collection("chunks", documents, queries, judged)
     assert unjudged_copies(content, [("a#1", "a#2")]) == 0
     assert unjudged_copies(content, [("a#1", "a#2", "b#1")]) == 1
+
+
+def chunked(parts: dict[str, list[str]], title: str = "") -> Collection:
+    """Documents cut into the given texts."""
+    rows = [
+        {"id": f"{name}#{number}", "title": title, "text": text, "label": f"label of {name}", "language": "en",
+         "document_id": name, "page": "", "start": "0", "end": "9"}
+        for name, texts in parts.items() for number, text in enumerate(texts, 1)
+    ]  # fmt: skip
+    return Collection("chunks", pd.DataFrame(rows).astype("str"))
+
+
+def test_documents_that_are_cut_are_counted_once_and_findings_speak_of_chunks() -> None:
+    content = chunked({"a": [plain(1), plain(2), "two words"], "b": ["word " * 700, plain(3)]})
+    report = examine(content)
+    assert (report.profile.documents, report.profile.texts, report.looked_at) == (2, 5, 5)
+    assert report.profile.languages == {"en": 2}
+    assert report.profile.labels == {"label of a": 1, "label of b": 1}
+    seen = found(report)
+    assert seen["short"].sentence == "1 chunk has 3 words or fewer."
+    assert seen["long"].sentence.startswith("1 chunk is longer than 380 words")
+    assert seen["long"].meaning.endswith("or cut smaller.")
+    assert seen["labels"].share == 1
+
+
+def test_what_repeats_within_one_document_is_no_copy_and_no_boilerplate() -> None:
+    long = {"a": [plain(1)] * 4 + [f"{plain(2)} again"] + [plain(number) for number in range(3, 9)]}
+    long["a"].append(f"{plain(2)} once more")
+    assert found(examine(chunked(long, title="Everything about the river and the mountain."))).keys() == {"labels"}
+    apart = found(examine(chunked({"a": [plain(1), plain(2)], "b": [plain(1), f"{plain(2)} again"]})))
+    assert apart["duplicates"].sentence == "1 chunk repeats the text of another one."
+    assert apart["duplicates"].examples[0].documents == ("a#1", "b#1")
+    assert apart["near-duplicates"].count == 2
+    parts = {str(number): [plain(number), f"{plain(number + 20)}. All prices include tax."] for number in range(6)}
+    shared = found(examine(chunked(parts)))
+    assert "6 documents hold one of them" in shared["boilerplate"].sentence
 
 
 def test_given_languages_are_counted_and_missing_ones_guessed() -> None:

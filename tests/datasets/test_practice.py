@@ -11,22 +11,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.datasets.duplicates import near_duplicates
 from components.datasets.export import to_qrels
-from components.datasets.near_duplicates import near_duplicates
 from components.datasets.practice import (
-    KINDS,
     counted,
     counts_practice,
     held_out,
     left_out_documents,
     practice_ids,
-    practice_queries,
     truly_judged,
     with_practice,
     without_practice,
 )
+from components.datasets.practice_queries import KINDS, LEAST_SHARED, practice_queries
 from components.datasets.qrels import read_qrels
 from components.datasets.sentences import sentences
+from components.datasets.word_scan import scan_words
 from components.evaluation.proxy import proxy_agreement
 from components.pipeline import scores
 from components.pipeline.results import ModelResult
@@ -166,7 +166,19 @@ def test_near_duplicates_are_those_brute_force_finds() -> None:
         for b in range(a + 1, len(texts))
         if len(triples[a] & triples[b]) / len(triples[a] | triples[b]) >= 0.5
     ]
-    assert [(a, b) for a, b, _ in near_duplicates(texts)] == expected == [(0, 8), (1, 9)]
+    found = near_duplicates(scan_words(texts), alike=LEAST_SHARED).pairs
+    assert sorted((pair.first, pair.second) for pair in found) == expected == [(0, 8), (1, 9)]
+
+
+def test_the_versions_of_one_template_are_no_query_for_which_only_some_are_right() -> None:
+    body = " ".join(WORDS[:60])
+    rows = pd.DataFrame({"id": [f"t{n:02}" for n in range(40)], "title": "", "label": "", "language": ""})
+    rows["text"] = [f"{body} {' '.join(f'only{n}x{m}' for m in range(10))}." for n in range(40)]
+    with pytest.raises(BadInputError, match="No practice query could be made"):
+        practice_queries(rows.astype("str"), ["near-duplicate"])
+    made = practice_queries(rows.iloc[:6].astype("str"), ["near-duplicate"])
+    assert len(made.queries) == 1
+    assert len(made.judgments) == 5
 
 
 def test_held_out_documents_lack_the_part_that_became_their_query_and_nothing_else_changes() -> None:

@@ -230,6 +230,25 @@ def test_neighbours_of_a_document_never_hold_the_document_itself(workspace: Work
         assert len(ranking.doc_ids) == 10
 
 
+def test_neighbours_of_documents_in_chunks_are_documents_ranked_by_their_best_chunk(
+    workspace: Workspace, encoder: FakeEncoder
+) -> None:
+    rows = collection(60, 0).documents
+    parents = [f"p{number // 3}" for number in range(60)]
+    rows["id"] = [f"{parent}#{number % 3 + 1}" for number, parent in enumerate(parents)]
+    content = replace(collection(60, 0), documents=rows.assign(document_id=parents, page="", start="0", end="9"))
+    assert content.is_chunked
+    run(workspace, content)
+    runs, sampled = scores.neighbour_runs(workspace, content, [SPEC])
+    assert sampled == 20
+    vectors = encoder.vectors(content.document_texts())
+    for number in range(20):
+        best = (vectors @ vectors[3 * number]).reshape(20, 3).max(axis=1)
+        best[number] = -np.inf
+        expected = [f"p{other}" for other in np.argsort(-best)[:10]]
+        assert list(runs["fake"].rankings[f"p{number}"].doc_ids) == expected
+
+
 def test_a_cache_with_documents_but_without_queries_gets_only_the_queries(
     workspace: Workspace, encoder: FakeEncoder
 ) -> None:

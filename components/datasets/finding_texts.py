@@ -1,0 +1,176 @@
+"""Findings about the texts themselves: lengths, languages, codes, damage, labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from components.datasets import finding_words as say
+from components.datasets.encoding_damage import encoding_damage, markup_left
+from components.datasets.finding import EXAMPLES, Example, Finding, Looked, Severity
+from components.datasets.identifiers import count_codes
+
+LONG_WORDS = 380  # about 512 tokens of English, what most small models read
+SHORT_WORDS = 3
+NOTABLE_CODES = 0.01  # identifiers per word from which keyword search matters
+NOTABLE_NUMBERS = 0.1  # numbers per word
+SMALL_LANGUAGE = 0.02  # share of documents below which a language is not named
+WIDESPREAD = 0.1  # share of documents with broken characters from which it changes every number
+
+
+def empty(looked: Looked) -> Iterator[Finding]:
+    """Documents with a title and nothing else."""
+    documents = looked.collection.documents
+    ids = documents.loc[documents["text"].str.strip() == "", "id"].tolist()
+    if ids:
+        titles = documents.set_index("id")["title"]
+        yield Finding(
+            "empty",
+            Severity.NUMBERS,
+            say.EMPTY.format(documents=looked.say(len(ids)), have=say.verb(len(ids), "has", "have")),
+            say.EMPTY_MEAN,
+            len(ids),
+            len(ids) / len(documents),
+            tuple(Example((one,), say.excerpt(str(titles[one]))) for one in ids[:EXAMPLES]),
+        )
+
+
+def languages(looked: Looked) -> Iterator[Finding]:
+    """Which languages there are, where it is not English alone."""
+    given = looked.profile.languages
+    known = {code: count for code, count in (given or looked.profile.guessed_languages).items() if code}
+    total = sum((given or looked.profile.guessed_languages).values())
+    shares = {code: count / total for code, count in known.items() if count / total >= SMALL_LANGUAGE}
+    if not shares:
+        return
+    main, share = next(iter(shares.items()))
+    basis = "" if given else say.GUESSED.format(sample=say.documents(looked.profile.language_sample))
+    if len(shares) > 1:
+        named = ", ".join(f"{say.language(code)} {part * 100:.0f} %" for code, part in list(shares.items())[:6])
+        sentence = say.LANGUAGES.format(count=len(shares), named=named, basis=basis)
+        yield Finding(
+            "languages", Severity.CHOICE, sentence, say.LANGUAGES_MEAN, len(shares), 1 - share, _spoken(looked, shares)
+        )
+    elif main != "en":
+        sentence = say.LANGUAGE.format(language=say.language(main), basis=basis)
+        yield Finding("languages", Severity.CHOICE, sentence, say.LANGUAGE_MEAN, 1, share)
+
+
+def _spoken(looked: Looked, shares: dict[str, float]) -> tuple[Example, ...]:
+    documents = looked.collection.documents
+    examples = []
+    for code in list(shares)[:EXAMPLES]:
+        rows = documents[documents["language"] == code]
+        if len(rows):
+            text = f"{rows['title'].iloc[0]} {rows['text'].iloc[0]}".strip()
+            examples.append(Example((str(rows["id"].iloc[0]),), f"{say.language(code)}: {say.excerpt(text)}"))
+    return tuple(examples)
+
+
+def lengths(looked: Looked) -> Iterator[Finding]:
+    """Very long and very short texts."""
+    lengths = looked.scan.lengths
+    limit = LONG_WORDS if looked.scan.unspaced_share < 0.5 else LONG_WORDS * 2
+    unit = "words" if looked.scan.unspaced_share < 0.5 else "characters"
+    order = np.argsort(-lengths, kind="stable")
+    many = int((lengths > limit).sum())
+    if many:
+        yield Finding(
+            "long",
+            Severity.CHOICE if many / looked.count >= SMALL_LANGUAGE else Severity.NOTE,
+            say.LONG.format(
+                documents=looked.say(many), are=say.verb(many, "is", "are"), limit=limit, unit=unit,
+                longest=f"{int(lengths.max()):,}",
+            ),
+            say.LONG_MEAN_CHUNKS if looked.collection.is_chunked else say.LONG_MEAN,
+            many,
+            many / looked.count,
+            tuple(
+                looked.example([place], f"{int(lengths[place]):,} {unit}: {say.excerpt(looked.texts[place])}")
+                for place in order[: min(EXAMPLES, many)].tolist()
+            ),
+        )  # fmt: skip
+    brief = np.flatnonzero(lengths <= SHORT_WORDS)
+    if len(brief):
+        yield Finding(
+            "short",
+            Severity.CLEANING,
+            say.SHORT.format(
+                documents=looked.say(len(brief)), have=say.verb(len(brief), "has", "have"), limit=SHORT_WORDS
+            ),
+            say.SHORT_MEAN,
+            len(brief),
+            len(brief) / looked.count,
+            tuple(looked.example([place], say.excerpt(looked.texts[place])) for place in brief[:EXAMPLES].tolist()),
+        )
+
+
+def codes(looked: Looked) -> Iterator[Finding]:
+    """Identifiers, codes and numbers."""
+    found = count_codes(looked.texts, looked.scan.lengths.tolist())
+    share = found.texts_with_identifiers / looked.count
+    if found.identifier_share >= NOTABLE_CODES or share >= WIDESPREAD:
+        yield Finding(
+            "identifiers",
+            Severity.CHOICE,
+            say.CODES.format(
+                documents=looked.say(found.texts_with_identifiers),
+                hold=say.verb(found.texts_with_identifiers, "holds", "hold"),
+                share=say.percent(found.identifier_share),
+                examples=", ".join(sorted((name for name, _ in found.commonest), key=lambda name: len(name) < 4)[:3]),
+            ),
+            say.CODES_MEAN,
+            found.texts_with_identifiers,
+            share,
+            tuple(looked.example([place], ", ".join(names)) for place, names in found.examples),
+        )
+    if found.number_share >= NOTABLE_NUMBERS:
+        sentence = say.NUMBERS.format(share=say.percent(found.number_share))
+        yield Finding("numbers", Severity.CHOICE, sentence, say.NUMBERS_MEAN, found.numbers, found.number_share)
+
+
+def damage(looked: Looked) -> Iterator[Finding]:
+    """Characters that look broken, and what is left of markup."""
+    broken = encoding_damage(looked.texts)
+    if broken.texts:
+        share = len(broken.texts) / looked.count
+        yield Finding(
+            "encoding",
+            Severity.NUMBERS if share >= WIDESPREAD else Severity.CLEANING,
+            say.BROKEN.format(
+                documents=looked.say(len(broken.texts)), hold=say.verb(len(broken.texts), "holds", "hold"),
+                places=say.count(broken.places, "place"), kinds=say.kinds(broken.kinds),
+            ),
+            say.BROKEN_MEAN,
+            len(broken.texts),
+            share,
+            tuple(looked.example([place], evidence) for place, evidence in broken.examples),
+        )  # fmt: skip
+    left = markup_left(looked.texts)
+    if left.texts:
+        yield Finding(
+            "markup",
+            Severity.CLEANING,
+            say.MARKUP.format(
+                documents=looked.say(len(left.texts)), hold=say.verb(len(left.texts), "holds", "hold"),
+                kinds=say.kinds(left.kinds),
+            ),
+            say.MARKUP_MEAN,
+            len(left.texts),
+            len(left.texts) / looked.count,
+            tuple(looked.example([place], evidence) for place, evidence in left.examples),
+        )  # fmt: skip
+
+
+def labels(looked: Looked) -> Iterator[Finding]:
+    """Which labels there are."""
+    labels = looked.profile.labels
+    if not labels:
+        return
+    named = ", ".join(f"{name} {count:,}" for name, count in list(labels.items())[:6])
+    more = f" and {len(labels) - 6} more" if len(labels) > 6 else ""
+    sentence = say.LABELS.format(labels=say.count(len(labels), "label"), named=named, more=more)
+    yield Finding(
+        "labels", Severity.NOTE, sentence, say.LABELS_MEAN, len(labels), sum(labels.values()) / looked.profile.documents
+    )
