@@ -7,12 +7,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from components.models.spec import ModelSpec
+from components.pipeline import neighbourhoods as nearby
 from components.pipeline import results
 from components.pipeline.keys import encoder_key
-from components.projection.layouts import Layout, Method, layout_all
+from components.projection.layouts import Layout, Method, draw_layout
+from components.projection.neighbours import Neighbours
 from components.projection.storage import load_layout, save_layout
-from components.records import Collection
+from components.records import BadInputError, Collection, FloatArray
 from components.workspace import Workspace
+
+# Where in one model's part (0 to 1) each stage begins and how much of it it takes, as timed at 50,000 documents.
+STAGE_SHARES = {"neighbours": (0.0, 0.4), "themes": (0.4, 0.05), "layout": (0.45, 0.45), "trust": (0.9, 0.1)}
+
+Report = Callable[[str, int, int, float], None]
+"""Told the stage, how many of how many are done in it, and the share (0 to 1) of all the work."""
 
 
 def has_vectors(spec: ModelSpec) -> bool:
@@ -40,10 +48,14 @@ def compute_layouts(
     workspace: Workspace,
     collection: Collection,
     specs: Sequence[ModelSpec],
-    report: Callable[[int, int], None],
+    report: Report,
     method: Method = "umap",
 ) -> dict[str, float | None]:
-    """Lay out every model that has vectors, the first as reference, and save each map.
+    """Lay out every model that has vectors, the first as reference, and save each map and what goes with it.
+
+    In an order that soon gives a page something to show: of large collections first the quick pictures (PCA) and
+    the disputes over a sample, then the maps one by one (one model's vectors in memory at a time), then the themes and
+    the disputes over all documents. What is saved already is not made again.
 
     Returns:
         model name -> share (0 to 1) of true neighbours that are neighbours in the picture.
@@ -51,26 +63,89 @@ def compute_layouts(
     drawn = [spec for spec in specs if has_vectors(spec)]
     if not drawn:
         return {}
-    reference = drawn[0]
-    todo = [spec for spec in drawn if saved_layout(workspace, collection, spec, reference, method) is None]
-    if not todo:
-        return {}
-    report(0, len(drawn))
-    vectors = {}
-    for spec in drawn:
-        found = results.document_vectors(workspace, collection, spec)
-        if found is not None:
-            vectors[spec.name] = found
-    begun: list[str] = []
-
-    def count(model: str, _stage: str) -> None:
-        if model not in begun:
-            begun.append(model)
-            report(len(begun) - 1, len(drawn))
-
-    layouts = layout_all(vectors, method, progress=count)
-    for spec in drawn:
-        path = layout_path(workspace, collection, spec, reference, method)
-        save_layout(path, collection.documents["id"].tolist(), layouts[spec.name], {"model": spec.name})
-    report(len(drawn), len(drawn))
+    steps = _Steps(workspace, collection, drawn, report)
+    if len(collection.documents) > nearby.AT_ONCE:
+        steps.quick_pictures()
+        steps.sample()
+    layouts = steps.maps(method)
+    steps.disputes()
+    report("maps", len(drawn), len(drawn), 1.0)
     return {name: layout.trust.kept for name, layout in layouts.items()}
+
+
+class _Steps:
+    """The parts of drawing all maps, each skipped where its result is saved."""
+
+    def __init__(
+        self, workspace: Workspace, collection: Collection, drawn: Sequence[ModelSpec], report: Report
+    ) -> None:
+        self.workspace, self.collection, self.drawn, self.report = workspace, collection, drawn, report
+        self.reference = drawn[0]
+        self.ids = collection.documents["id"].tolist()
+
+    def quick_pictures(self) -> None:
+        self._each("pca")
+
+    def sample(self) -> None:
+        if nearby.saved_disputes(self.workspace, self.collection, self.drawn) is None:
+            nearby.sample_disputes(
+                self.workspace,
+                self.collection,
+                self.drawn,
+                report=lambda done, total: self.report("disputes", done, total, done / total * 0.1),
+            )
+
+    def maps(self, method: Method) -> dict[str, Layout]:
+        return self._each(method)
+
+    def disputes(self) -> None:
+        if nearby.are_listed(self.collection):
+            saved = nearby.saved_disputes(self.workspace, self.collection, self.drawn)
+            if saved is None or saved.looked_at < saved.total:
+                nearby.compute_disputes(self.workspace, self.collection, self.drawn)
+
+    def _each(self, method: Method) -> dict[str, Layout]:
+        layouts: dict[str, Layout] = {}
+        reference: FloatArray | None = None
+        for number, spec in enumerate(self.drawn):
+            layout = saved_layout(self.workspace, self.collection, spec, self.reference, method)
+            if layout is None or (method == "umap" and self._lacks(spec)):
+                layout = self._draw(spec, method, reference, number, layout)
+            layouts[spec.name] = layout
+            reference = layout.points if reference is None else reference
+        return layouts
+
+    def _lacks(self, spec: ModelSpec) -> bool:
+        lists = nearby.saved_neighbours(self.workspace, self.collection, spec)
+        themes = nearby.saved_themes(self.workspace, self.collection, self.reference)
+        lacks_lists = lists is None and nearby.are_listed(self.collection)
+        return lacks_lists or (spec == self.reference and themes is None)
+
+    def _draw(
+        self, spec: ModelSpec, method: Method, reference: FloatArray | None, number: int, known: Layout | None
+    ) -> Layout:
+        n, models = len(self.ids), len(self.drawn)
+        vectors = results.document_vectors(self.workspace, self.collection, spec)
+        if vectors is None:
+            raise BadInputError(f"{spec.name} has no vectors to draw; compute it on the Models page.")
+
+        def tell(stage: str, done: int = 0, total: int = 0) -> None:
+            base, span = STAGE_SHARES.get(stage, (0.9, 0.1))
+            share = (number + base + span * (done / total if total else 0)) / models
+            self.report(stage, done, total or n, share if method == "umap" else share * 0.1)
+
+        neighbours: Neighbours | None = None
+        if method == "umap" and nearby.are_listed(self.collection):
+            tell("neighbours", 0, n)
+            neighbours = nearby.compute_neighbours(
+                self.workspace, self.collection, spec, vectors, lambda done: tell("neighbours", done, n)
+            )
+        if method == "umap" and spec == self.reference:
+            tell("themes")
+            nearby.compute_themes(self.workspace, self.collection, spec, vectors)
+        if known is not None:
+            return known
+        layout = draw_layout(vectors, method, reference=reference, neighbours=neighbours, progress=tell)
+        path = layout_path(self.workspace, self.collection, spec, self.reference, method)
+        save_layout(path, self.ids, layout, {"model": spec.name})
+        return layout

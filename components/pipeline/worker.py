@@ -82,7 +82,7 @@ def _work(request: dict[str, Any], say: Callable[..., None]) -> Any:  # noqa: AN
             workspace,
             collection,
             specs,
-            lambda done, total: say("progress", stage="maps", done=done, total=total, share=done / total),
+            lambda stage, done, total, share: say("progress", stage=stage, done=done, total=total, share=share),
         )
     from components.pipeline import compute
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import torch
 
 IndexArray = npt.NDArray[np.int32]
+RowArray = npt.NDArray[np.int64]
 Neighbours = tuple[IndexArray, FloatArray]
 
 SMALL = 2_000  # rows below which numpy is quick enough to spare the import of torch
@@ -22,15 +24,19 @@ SPARE = 8  # candidates beyond k, so that most ties at the edge are settled with
 BLOCK_BYTES = 128 * 2**20  # of similarities held at a time
 
 
-def exact_neighbours(vectors: FloatArray, k: int) -> Neighbours:
+def exact_neighbours(
+    vectors: FloatArray, k: int, *, rows: RowArray | None = None, report: Callable[[int], None] | None = None
+) -> Neighbours:
     """The k most similar other rows of every row, best first, found by checking every pair.
 
     Args:
         vectors: float32 (n, d), rows of length 1.
         k: neighbours wanted, at least 1; ``min(k, n - 1)`` are returned.
+        rows: row numbers int64 (m,) whose neighbours are wanted; None for all n.
+        report: told after each block how many rows are done.
 
     Returns:
-        Row numbers int32 (n, k) and cosine similarities float32 (n, k), rounded to 6 decimals. A row is never its own
+        Row numbers int32 (m, k) and cosine similarities float32 (m, k), rounded to 6 decimals. A row is never its own
         neighbour. Equal similarities stand by row number, so duplicates come out the same on every machine.
 
     Raises:
@@ -39,32 +45,36 @@ def exact_neighbours(vectors: FloatArray, k: int) -> Neighbours:
     check_vectors(vectors, unit=True)
     n = len(vectors)
     k = max(0, min(k, n - 1))
+    wanted = np.arange(n, dtype=np.int64) if rows is None else rows
     if k == 0:
-        return np.empty((n, 0), np.int32), np.empty((n, 0), np.float32)
+        return np.empty((len(wanted), 0), np.int32), np.empty((len(wanted), 0), np.float32)
     vectors = np.ascontiguousarray(vectors, dtype=np.float32)
-    return _small(vectors, k) if n < SMALL else _blocked(vectors, k)
+    return _small(vectors, k, wanted) if n < SMALL else _blocked(vectors, k, wanted, report)
 
 
-def _small(vectors: FloatArray, k: int) -> Neighbours:
-    similarities = np.round(vectors @ vectors.T, DECIMALS)
-    np.fill_diagonal(similarities, -np.inf)
+def _small(vectors: FloatArray, k: int, rows: RowArray) -> Neighbours:
+    similarities = np.round(vectors[rows] @ vectors.T, DECIMALS)
+    similarities[np.arange(len(rows)), rows] = -np.inf
     order = np.argsort(-similarities, axis=1, kind="stable")[:, :k]
     return order.astype(np.int32), np.take_along_axis(similarities, order, axis=1)
 
 
-def _blocked(vectors: FloatArray, k: int) -> Neighbours:
+def _blocked(vectors: FloatArray, k: int, rows: RowArray, report: Callable[[int], None] | None) -> Neighbours:
     import torch
 
-    n = len(vectors)
-    indices, similarities = np.empty((n, k), np.int32), np.empty((n, k), np.float32)
-    rows = torch.from_numpy(vectors)
+    n, m = len(vectors), len(rows)
+    indices, similarities = np.empty((m, k), np.int32), np.empty((m, k), np.float32)
+    everything, wanted = torch.from_numpy(vectors), torch.from_numpy(rows)
     step = max(16, BLOCK_BYTES // (4 * n))
     with torch.inference_mode():
-        for start in range(0, n, step):
-            block = rows[start : start + step] @ rows.T
-            block[torch.arange(len(block)), torch.arange(start, start + len(block))] = -torch.inf
+        for start in range(0, m, step):
+            part = wanted[start : start + step]
+            block = everything[part] @ everything.T
+            block[torch.arange(len(block)), part] = -torch.inf
             best, found = _best_of(block, k)
             indices[start : start + step], similarities[start : start + step] = found, best
+            if report:
+                report(min(start + step, m))
     return indices, similarities
 
 

@@ -14,11 +14,14 @@ import numpy as np
 import pandas as pd
 
 from components.files import write_atomically, write_json
+from components.projection.fidelity import Fidelity
 from components.projection.layouts import Layout
 from components.projection.trust import Trust
 from components.records import BadInputError
 
-FORMAT = 1  # raised whenever what is written changes its meaning
+FORMAT = 2  # raised whenever what is written changes its meaning
+
+FIDELITY = ("trustworthiness", "continuity", "sampled", "ranked_against", "total", "k")
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class StoredLayout:
 
 
 def save_layout(path: Path, ids: Sequence[str], layout: Layout, notes: Mapping[str, Any] | None = None) -> None:
-    """Write ``path``.parquet (id, x, y, kept) and ``path``.json.
+    """Write ``path``.parquet (id, x, y, kept, trust, continuity) and ``path``.json.
 
     Each file appears whole or not at all. The manifest names the hash of the table, so a pair of which only one half
     was replaced is recognised. ``kept`` is the share of neighbours kept of a document, missing where not looked at.
@@ -50,7 +53,14 @@ def save_layout(path: Path, ids: Sequence[str], layout: Layout, notes: Mapping[s
     kept = np.full(len(ids), np.nan, dtype=np.float32)
     kept[layout.trust.rows] = layout.trust.per_point
     table = pd.DataFrame(
-        {"id": pd.Series(list(ids), dtype="str"), "x": layout.points[:, 0], "y": layout.points[:, 1], "kept": kept}
+        {
+            "id": pd.Series(list(ids), dtype="str"),
+            "x": layout.points[:, 0],
+            "y": layout.points[:, 1],
+            "kept": kept,
+            "trust": layout.fidelity.trust_of,
+            "continuity": layout.fidelity.continuity_of,
+        }
     )
     buffer = io.BytesIO()
     table.to_parquet(buffer, index=False)
@@ -61,6 +71,8 @@ def save_layout(path: Path, ids: Sequence[str], layout: Layout, notes: Mapping[s
         "method": layout.method,
         "disparity": layout.disparity,
         "trust": {"kept": trust.kept, "k": trust.k, "sampled": trust.sampled, "total": trust.total},
+        "fidelity": {name: getattr(layout.fidelity, name) for name in FIDELITY},
+        "drawn_from": layout.drawn_from,
         "notes": dict(notes or {}),
     }
     write_atomically(_table_path(path), lambda temporary: temporary.write_bytes(buffer.getvalue()))
@@ -81,7 +93,9 @@ def load_layout(path: Path) -> StoredLayout | None:
     kept = table["kept"].to_numpy(dtype=np.float32)
     rows = np.flatnonzero(~np.isnan(kept)).astype(np.int64)
     trust = Trust(per_point=kept[rows], rows=rows, **manifest["trust"])
-    layout = Layout(points, manifest["method"], manifest["disparity"], trust)
+    of_points = [table[name].to_numpy(dtype=np.float32) for name in ("trust", "continuity")]
+    found = Fidelity(trust_of=of_points[0], continuity_of=of_points[1], **manifest["fidelity"])
+    layout = Layout(points, manifest["method"], manifest["disparity"], trust, found, manifest["drawn_from"])
     return StoredLayout(tuple(table["id"]), layout, manifest["notes"])
 
 

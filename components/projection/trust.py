@@ -74,7 +74,7 @@ def neighbours_kept(
         nothing = np.empty(0, np.float32)
         return Trust(None, nothing, np.empty(0, np.int64), sampled=0, total=n, k=0)
     rows = _sample(n, sample, seed)
-    shown = _nearest_in_picture(layout, rows, k)
+    shown = nearest_in_picture(layout, rows, k)
     if isinstance(vectors_or_knn, tuple):
         real = _real_by_list(vectors_or_knn[0], rows, shown, k, n)
     else:
@@ -111,7 +111,7 @@ def trustworthiness(
     if k < 1:
         return Trustworthiness(None, sampled=0, total=n, k=0)
     rows = _sample(n, sample, seed)
-    shown = _nearest_in_picture(layout, rows, k)
+    shown = nearest_in_picture(layout, rows, k)
     excess = 0
     for part, similarities in _similarity_blocks(vectors, rows):
         for column in range(k):
@@ -139,7 +139,7 @@ def _sample(n: int, sample: int, seed: int) -> RowArray:
     return np.sort(np.random.default_rng(seed).choice(n, sample, replace=False)).astype(np.int64)
 
 
-def _nearest_in_picture(layout: FloatArray, rows: RowArray, k: int) -> RowArray:
+def nearest_in_picture(layout: FloatArray, rows: RowArray, k: int) -> RowArray:
     """The k points nearest to each of ``rows``, itself left out, int64 (len(rows), k)."""
     from scipy.spatial import KDTree
 

@@ -61,7 +61,7 @@ def words(text: str) -> list[str]:
 def document_tokens(text: str, language: str) -> list[str]:
     """Words without the language's stop words, stemmed; as they are where the language has no list or stemmer."""
     code = language_code(language)
-    stem, stop = _stemmer(code), _stop_words(code)
+    stem, stop = _stemmer(code), stop_words(code)
     kept = [word for word in words(text) if word not in stop]
     return stem.stemWords(kept) if stem is not None else kept
 
@@ -79,7 +79,7 @@ def query_tokens(text: str, languages: Iterable[str]) -> list[str]:
 
 def _form(word: str, code: str) -> str:
     """A word as documents of one language hold it; "" where they leave it out."""
-    if word in _stop_words(code):
+    if word in stop_words(code):
         return ""
     stem = _stemmer(code)
     return str(stem.stemWord(word)) if stem is not None else word
@@ -123,7 +123,8 @@ def _stemmer(code: str) -> Any:  # noqa: ANN401 - a Snowball stemmer has no publ
 
 
 @lru_cache(maxsize=64)
-def _stop_words(code: str) -> frozenset[str]:
+def stop_words(code: str) -> frozenset[str]:
+    """The stop words of a language by its two-letter code; none where no list is known."""
     if code not in STOP_WORD_LISTS:
         return frozenset()
     from bm25s import stopwords

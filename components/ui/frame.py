@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from components.jobs import ComputeJob, EstimateJob, Step
+from components.jobs import ComputeJob, EstimateJob, MapsJob, Step
 from components.records import BadInputError
 from components.ui import address, navigation, session, text, theme
 from components.ui.markdown import escape
@@ -162,7 +162,8 @@ def describe(job: ComputeJob) -> tuple[float, str]:
     step = next((step for step in job.steps if step.state == "running"), None)
     if step is None:
         if job.maps.state == "running":
-            return 0.97, text.JOB_MAPS
+            share = job.maps.share if isinstance(job, MapsJob) else 0.95 + 0.05 * job.maps.share
+            return min(share, 0.99), f"{text.JOB_MAPS} · {describe_step(job.maps)}"
         return over / max(total, 1), text.JOB_WAITING
     share = (over + 0.95 * step.share) / max(total, 1)
     line = text.ESTIMATE_LINE if isinstance(job, EstimateJob) else text.JOB_LINE

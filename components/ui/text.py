@@ -385,6 +385,11 @@ STAGES = {
     "searching": "searching",
     "indexing": "building the index",
     "maps": "drawing maps",
+    "neighbours": "nearest neighbours",
+    "layout": "placing documents",
+    "trust": "checking how far the picture can be trusted",
+    "themes": "naming groups",
+    "disputes": "comparing neighbourhoods",
     "sample": "timing a sample",
 }
 

@@ -39,7 +39,7 @@ def test_the_blocked_search_equals_brute_force_on_sampled_rows() -> None:
 def test_duplicates_stand_by_row_number_in_both_searches() -> None:
     vectors = np.repeat(unit_vectors(10, 8, seed=1), 40, axis=0)
     small, _ = exact_neighbours(vectors, 5)
-    blocked, _ = _blocked(vectors, 5)
+    blocked, _ = _blocked(vectors, 5, np.arange(400, dtype=np.int64), None)
     assert (small == blocked).all()
     assert small[0].tolist() == [1, 2, 3, 4, 5]
     assert small[43].tolist() == [40, 41, 42, 44, 45]
