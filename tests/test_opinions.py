@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.opinions import Opinions
 from components.records import BadInputError, Collection
 from components.workspace import Workspace
+from components.workspace.opinions import Opinions
 
 LISTS = {"m": ("a", "b"), "k": ("b", "c")}
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from components.files import open_database
 from components.records import BadInputError
-from components.workspace import BUSY_SECONDS, Workspace
+from components.workspace.folder import BUSY_SECONDS
+from components.workspace.workspace import Workspace
 
 CHOICES = ("a", "b", "tie", "bad")
 LONGEST_NOTE = 4_000  # characters
@@ -151,8 +152,8 @@ class Opinions:
                 (project_id,),
             ).fetchall()
         return [
-            Vote(*row[:6], list_a=tuple(json.loads(row[6])), list_b=tuple(json.loads(row[7])), voted_at=row[8])
-            for row in rows
+            Vote(vote_id, query_id, a, b, voter, choice, tuple(json.loads(list_a)), tuple(json.loads(list_b)), voted_at)
+            for vote_id, query_id, a, b, voter, choice, list_a, list_b, voted_at in rows
         ]
 
     def save_vote(
