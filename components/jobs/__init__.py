@@ -4,7 +4,7 @@ A job is a plain object that its thread changes and pages read. What it computed
 so a job that was cancelled or killed is resumed by starting it again.
 """
 
-from components.jobs.compute_job import ComputeJob, EstimateJob, MapsJob
+from components.jobs.compute_job import ComputeJob, EstimateJob, MapsJob, MeasureJob
 from components.jobs.registry import JobRegistry
 from components.jobs.status import saved_status
 from components.jobs.step import State, Step
@@ -15,6 +15,7 @@ __all__ = [
     "EstimateJob",
     "JobRegistry",
     "MapsJob",
+    "MeasureJob",
     "State",
     "Step",
     "Worker",

@@ -108,21 +108,27 @@ class ComputeJob:
             return
         step.state = "running"
         try:
-            step.manifest = self._ask("compute", [step.spec], step.update)
+            step.manifest = self._ask("compute", [step.spec], step.update, {"depth": self._depth})
             self._index_or_say_why(step, collection)
             step.state = "done"
         except (WorkerFailedError, BadInputError) as error:
             step.state = "cancelled" if self._stop.is_set() else "failed"
             step.reason = str(error)
 
-    def _ask(self, task: str, specs: Sequence[ModelSpec], report: Callable[[Mapping[str, Any]], None]) -> Any:  # noqa: ANN401
+    def _ask(
+        self,
+        task: str,
+        specs: Sequence[ModelSpec],
+        report: Callable[[Mapping[str, Any]], None],
+        options: Mapping[str, Any] | None = None,
+    ) -> Any:  # noqa: ANN401 - each task has its own result
         request = {
             "task": task,
             "workspace": str(self._workspace.root),
             "dataset_id": self._dataset_id,
             "document_limit": self._limit,
             "specs": [spec.to_json() for spec in specs],
-            "depth": self._depth,
+            "options": dict(options or {}),
         }
         worker = Worker(request, self._workspace.root / "logs" / f"{task}.log", self._env)
         with self._guard:
@@ -186,8 +192,38 @@ class ComputeJob:
             self.maps.reason = str(error)
 
 
-class EstimateJob(ComputeJob):
-    """Times 32 of the person's texts with each model; the vectors are kept, so nothing is done twice."""
+class MeasureJob(ComputeJob):
+    """One task of components.pipeline.tasks for each model, in a worker of its own; ``step.manifest`` is its result."""
+
+    task = ""
+    stage = "starting"  # until the worker says more
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        dataset_id: str,
+        specs: Sequence[ModelSpec],
+        *,
+        chroma: SharedChroma,
+        task: str = "",
+        options: Mapping[str, Any] | None = None,
+        project_id: str = "",
+        document_limit: int | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        """``task`` and its ``options`` (what JSON can hold) are the same for every model; the rest as ComputeJob."""
+        super().__init__(
+            workspace,
+            dataset_id,
+            specs,
+            chroma=chroma,
+            project_id=project_id,
+            document_limit=document_limit,
+            env=env,
+            with_maps=False,
+        )
+        self.task = task or self.task
+        self._options = dict(options or {})
 
     def _compute(self, step: Step, collection: Collection) -> None:
         if self._stop.is_set():
@@ -195,12 +231,19 @@ class EstimateJob(ComputeJob):
             return
         step.state = "running"
         try:
-            step.update({"stage": "sample", "done": 0, "total": 1})
-            step.manifest = self._ask("estimate", [step.spec], step.update)
+            step.update({"stage": self.stage, "done": 0, "total": 1})
+            step.manifest = self._ask(self.task, [step.spec], step.update, self._options)
             step.state = "done"
         except WorkerFailedError as error:
             step.state = "cancelled" if self._stop.is_set() else "failed"
             step.reason = str(error)
+
+
+class EstimateJob(MeasureJob):
+    """Times 32 of the person's texts with each model; the vectors are kept, so nothing is done twice."""
+
+    task = "estimate"
+    stage = "sample"
 
 
 class MapsJob(ComputeJob):

@@ -74,22 +74,11 @@ def _work(request: dict[str, Any], say: Callable[..., None]) -> Any:  # noqa: AN
     collection = workspace.load_collection(request["dataset_id"])
     if request["document_limit"] is not None:
         collection = collection.sample(request["document_limit"])
+    from components.pipeline.tasks import task_named
+
     specs = [ModelSpec.from_json(text) for text in request["specs"]]
-    if request["task"] == "project":
-        from components.pipeline.mapping import compute_layouts
-
-        return compute_layouts(
-            workspace,
-            collection,
-            specs,
-            lambda stage, done, total, share: say("progress", stage=stage, done=done, total=total, share=share),
-        )
-    from components.pipeline import compute
-
-    if request["task"] == "estimate":
-        return compute.estimate_model(workspace, collection, specs[0])
-    return compute.compute_model(
-        workspace, collection, specs[0], lambda progress: say("progress", **asdict(progress)), depth=request["depth"]
+    return task_named(request["task"])(
+        workspace, collection, specs, request.get("options", {}), lambda progress: say("progress", **asdict(progress))
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from components.datasets.read import collection_from_path
-from components.jobs import ComputeJob, EstimateJob, MapsJob
+from components.jobs import ComputeJob, EstimateJob, MapsJob, MeasureJob
 from components.models.catalogue import included_models
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
@@ -86,7 +87,23 @@ def estimate(project_id: str, specs: Sequence[ModelSpec]) -> None:
         chroma=session.chroma(),
         project_id=project_id,
         document_limit=project.document_limit,
-        with_maps=False,
+    )
+    session.jobs().start(job)
+
+
+def measure(project_id: str, specs: Sequence[ModelSpec], task: str, options: Mapping[str, Any]) -> None:
+    """Run one task of components.pipeline.tasks with each of these models in the background."""
+    project = session.workspace().project(project_id)
+    job = MeasureJob(
+        session.workspace(),
+        project.dataset_id,
+        specs,
+        chroma=session.chroma(),
+        task=task,
+        options=options,
+        project_id=project_id,
+        document_limit=project.document_limit,
+        env=session.api_environment(),
     )
     session.jobs().start(job)
 

@@ -1,0 +1,70 @@
+"""What a worker process can be asked to do, by name. A new kind of measurement is a row of TASKS and a function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from components.records import BadInputError
+
+if TYPE_CHECKING:
+    from components.models.spec import ModelSpec
+    from components.pipeline.compute import Report
+    from components.records import Collection
+    from components.workspace import Workspace
+
+    Task = Callable[[Workspace, Collection, Sequence[ModelSpec], Mapping[str, Any], Report], Any]
+
+TASKS = {
+    "compute": "components.pipeline.tasks:compute",
+    "estimate": "components.pipeline.tasks:estimate",
+    "project": "components.pipeline.tasks:project",
+}
+"""Name -> module and function, imported by the worker that needs it. Options and results are what JSON can hold."""
+
+
+def task_named(name: str) -> Task:
+    """The function of a task.
+
+    Raises:
+        BadInputError: there is no such task.
+    """
+    if name not in TASKS:
+        raise BadInputError(f'There is no task "{name}"; known: {", ".join(TASKS)}.')
+    module, _, function = TASKS[name].partition(":")
+    found: Task = getattr(import_module(module), function)
+    return found
+
+
+def compute(
+    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], options: Mapping[str, Any], report: Report
+) -> dict[str, Any]:
+    """One model from texts to its saved run; ``options["depth"]`` results are kept per query."""
+    from components.pipeline.compute import compute_model
+
+    return compute_model(workspace, collection, specs[0], report, depth=int(options["depth"]))
+
+
+def estimate(
+    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], options: Mapping[str, Any], report: Report
+) -> dict[str, float]:
+    """What computing one model will take."""
+    from components.pipeline.compute import estimate_model
+
+    return estimate_model(workspace, collection, specs[0])
+
+
+def project(
+    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], options: Mapping[str, Any], report: Report
+) -> Any:  # noqa: ANN401 - as compute_layouts
+    """The maps of all the models, laid out like the first one's."""
+    from components.pipeline.compute import Progress
+    from components.pipeline.mapping import compute_layouts
+
+    return compute_layouts(
+        workspace,
+        collection,
+        list(specs),
+        lambda stage, done, total, share: report(Progress(stage, done, total, share)),
+    )
