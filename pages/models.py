@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from components.ui import frame, models, text
+from components.ui import frame, models_add, models_candidates, models_compute, text
 
 frame.title(text.MODELS_TITLE, text.STEP_MODELS)
 view = frame.need_view("models")
-models.introduction(view)
-models.candidates_table(view)
-models.current_model(view)
-models.add_a_model(view)
-models.sample_choice(view)
-models.progress(view)
-models.stored_vectors(view)
-models.compute_bar(view)
+models_candidates.introduction(view)
+models_candidates.candidates_table(view)
+models_candidates.current_model(view)
+models_add.add_a_model(view)
+models_candidates.sample_choice(view)
+models_compute.progress(view)
+models_compute.stored_vectors(view)
+models_compute.compute_bar(view)

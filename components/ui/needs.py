@@ -10,7 +10,8 @@ from components.decision.needs import MODALITIES, Needs, default_of, is_limit_se
 from components.decision.presets import PRESETS, apply_preset
 from components.decision.saved import load_needs, save_field, save_needs
 from components.decision.tasks import DOMAINS, TASKS
-from components.ui import models, need_fields, session, text_needs
+from components.ui import need_fields, session, text_needs
+from components.ui.data_language import data_language
 from components.ui.session import View
 
 POINTS = 100.0  # in a whole unit of a metric
@@ -106,7 +107,7 @@ def _limits(view: View) -> None:
         _limit(value, view, name)
         if is_limit_set(view.needs, name):
             _strength(strength, view, name)
-    code, _ = models.data_language(view.collection)
+    code, _ = data_language(view.collection)
     if code:
         st.caption(text_needs.FROM_DATA.format(language=text_needs.LANGUAGES.get(code, code)))
     if view.needs.task == "cross-modal" and len(view.needs.modalities) < 2:

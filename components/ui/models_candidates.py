@@ -1,0 +1,157 @@
+"""The candidates: every model that can be ticked, which one is in use today, and how much of the data to start with."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pandas as pd
+import streamlit as st
+
+from components.decision.exclusions import Finding, card_of
+from components.models.catalogue import ModelCard, included_models, lists_language, load_catalogue
+from components.models.registry import is_local, resolve_name
+from components.models.spec import ModelSpec
+from components.records import BadInputError, Collection
+from components.ui import excluded, session, text
+from components.ui.data_language import NAMES, data_language
+from components.ui.session import View
+from components.workspace import MAX_MODELS
+
+SAMPLE_DOCUMENTS = 1000
+
+
+def introduction(view: View) -> None:
+    """What to do here, and which language the data is in."""
+    code, share = data_language(view.collection)
+    known = (
+        text.DATA_LANGUAGE.format(language=NAMES.get(code, code), share=f"{share:.0%}") if code else text.NO_LANGUAGE
+    )
+    st.markdown(f"{text.MODELS_WHAT} {known}")
+
+
+def candidates_table(view: View) -> None:
+    """Every model that can be ticked, with its facts; changes are saved at once."""
+    with_all = st.toggle(text.WHOLE_CATALOGUE.format(count=len(load_catalogue())), key="catalogue", bind="query-params")
+    specs = _listed(view, with_all)
+    needs = excluded.findings_of(view, specs)
+    rows = pd.DataFrame([_row(view, spec, needs[spec.name]) for spec in specs])
+    order = str(abs(hash(tuple(rows["Model"]))))
+    edited = st.data_editor(
+        rows,
+        key=f"candidates-{view.project.id}-{order}",
+        hide_index=True,
+        disabled=[column for column in rows.columns if column != "Compare"],
+        column_config={
+            "Compare": st.column_config.CheckboxColumn(
+                "Compare", help=text.TICK_HELP.format(most=MAX_MODELS), width=85
+            ),
+            "Model": st.column_config.TextColumn("Model"),
+            "Status": st.column_config.TextColumn("Status", help=text.STATUS_HELP),
+            "Mind": st.column_config.TextColumn("Mind", help=text.FLAG_HELP, width="medium"),
+            "Dimensions": st.column_config.NumberColumn("Dimensions", help=text.DIMENSIONS_HELP, format="%d"),
+            "Reads": st.column_config.NumberColumn("Reads (tokens)", help=text.TOKENS_HELP, format="%d"),
+            "Parameters": st.column_config.NumberColumn("Parameters (M)", help=text.PARAMETERS_HELP, format="%.0f"),
+            "Commercial": st.column_config.TextColumn("Commercial use?", help=text.LICENCE_HELP),
+        },
+        height=min(35 * (len(rows) + 1) + 3, 480),
+        placeholder="–",
+    )
+    ticked = [spec for spec, on in zip(specs, edited["Compare"], strict=True) if on]
+    if {spec.name for spec in ticked} != {candidate.name for candidate in view.candidates}:
+        _save_ticks(view, ticked)
+
+
+def _save_ticks(view: View, ticked: list[ModelSpec]) -> None:
+    listed = {spec.name for spec in ticked}
+    order = [c.spec for c in view.candidates if c.name in listed]
+    order += [spec for spec in ticked if spec.name not in {s.name for s in order}]
+    try:
+        session.workspace().set_candidates(view.project.id, order)
+    except BadInputError as error:
+        st.error(str(error))
+        return
+    st.rerun()
+
+
+def _listed(view: View, with_all: bool) -> list[ModelSpec]:
+    """The included models, then the project's own, then the rest of the catalogue that this app can run."""
+    specs = {card.name: resolve_name(card.name) for card in included_models()}
+    for candidate in view.project.candidates:
+        specs[candidate.name] = candidate.spec
+    if with_all:
+        for card in load_catalogue():
+            if card.kind and card.name not in specs and not (card.kind == "openai" and not card.source):
+                spec = resolve_name(card.name)
+                specs.setdefault(spec.name, spec)
+    return list(specs.values())
+
+
+def _row(view: View, spec: ModelSpec, found: list[Finding]) -> dict[str, object]:
+    card = card_of(spec)
+    candidate = view.project.candidate(spec.name)
+    manifest = view.found[spec.name].manifest if spec.name in view.found else {}
+    return {
+        "Compare": candidate is not None and candidate.ticked,
+        "Model": spec.name,
+        "Status": session.status(view, candidate) if candidate is not None else "",
+        "Mind": " · ".join(part for part in (excluded.short(found), flag(view.collection, card, spec)) if part),
+        "Dimensions": (card.dimension if card else None) or manifest.get("dim"),
+        "Reads": (card.max_tokens if card else None) or manifest.get("max_tokens"),
+        "Parameters": card.parameters / 1e6 if card and card.parameters else None,
+        "Languages": card.languages_text if card else "unknown",
+        "Licence": (card.licence if card else "") or "unknown",
+        "Commercial": (card.commercial_use if card else "") or "unknown",
+        "Runs": card.runs if card else _where(spec),
+    }
+
+
+def _where(spec: ModelSpec) -> str:
+    return {"openai": f"API at {urlsplit(spec.source).netloc}", "run": "ready results", "vectors": "ready vectors"}.get(
+        spec.kind, "this computer"
+    )
+
+
+def flag(collection: Collection, card: ModelCard | None, spec: ModelSpec) -> str:
+    """A warning a person should see before computing; "" where there is none."""
+    code, _ = data_language(collection)
+    if card is not None and code and lists_language(card, code) is False:
+        return text.LANGUAGE_FLAG.format(language=NAMES.get(code, code))
+    if not is_local(spec):
+        return text.LEAVES_FLAG
+    return ""
+
+
+def current_model(view: View) -> None:
+    """Which model is in use today: comparisons are made with it."""
+    names = [candidate.name for candidate in view.candidates]
+    if not names:
+        return
+    now = view.project.current_model
+    chosen = st.selectbox(
+        text.CURRENT_MODEL,
+        names,
+        index=names.index(now) if now in names else None,
+        placeholder=text.NO_CURRENT_MODEL,
+        help=text.CURRENT_MODEL_HELP,
+        key=f"current-{view.project.id}",
+    )
+    if chosen != now:
+        session.workspace().update_project(view.project.id, current_model=chosen)
+        st.rerun()
+
+
+def sample_choice(view: View) -> None:
+    """Start with part of a large collection; it completes in place."""
+    total = session.dataset_size(view.project)
+    if total <= SAMPLE_DOCUMENTS:
+        return
+    is_sample = st.toggle(
+        text.SAMPLE.format(count=f"{SAMPLE_DOCUMENTS:,}", total=f"{total:,}"),
+        value=view.project.document_limit is not None,
+        key=f"sample-{view.project.id}",
+        help=text.SAMPLE_HELP,
+    )
+    limit = SAMPLE_DOCUMENTS if is_sample else None
+    if limit != view.project.document_limit:
+        session.workspace().update_project(view.project.id, document_limit=limit)
+        st.rerun()
