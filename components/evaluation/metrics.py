@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.evaluation.registry import metric
+from components.evaluation.registry import Metric, metric
 from components.records import BadInputError, Ranking, Run
 
 Qrels = Mapping[str, Mapping[str, int]]
@@ -27,18 +27,21 @@ EMPTY_RANKING = Ranking((), np.empty(0, dtype=np.float64))
 
 @dataclass(frozen=True)
 class Judged:
-    """What the metrics read, one row per judged query, padded to the deepest k asked for.
+    """What the metrics read, one row per judged query, padded to the depth that ``depth_needed`` says.
 
     ``grades`` (queries, depth): grade at each rank, 0 where unjudged, not relevant or past the last result.
-    ``ideal`` (queries, depth): the grades of the best possible ranking. ``relevant`` (queries,): number of relevant
-    documents. ``is_result`` and ``is_judged`` (queries, depth): whether there is a result, and a judgment of it.
+    ``ideal`` (queries, depth): the grades of the best possible ranking. ``relevant`` and ``irrelevant`` (queries,):
+    number of documents judged so. ``is_result`` and ``is_judged`` (queries, depth): whether there is a result, and a
+    judgment of it. ``is_below_zero`` (queries, depth): a grade under 0, which trec_eval's bpref does not count.
     """
 
     grades: Grades
     ideal: Grades
     relevant: Grades
+    irrelevant: Grades
     is_result: Mask
     is_judged: Mask
+    is_below_zero: Mask
 
 
 def judged_queries(qrels: Qrels) -> list[str]:
@@ -54,9 +57,20 @@ def per_query(run: Run, qrels: Qrels, metrics: Sequence[str]) -> pd.DataFrame:
     """
     wanted = [metric(key) for key in metrics]
     query_ids = judged_queries(qrels)
-    table = look_up(run, qrels, query_ids, max((one.k for one in wanted), default=1))
+    table = look_up(run, qrels, query_ids, depth_needed(wanted, run, qrels))
     columns = {one.key: FUNCTIONS[one.family](table, one.k) for one in wanted}
     return pd.DataFrame(columns, index=pd.Index(query_ids, name="query_id", dtype="str"), dtype="float64")
+
+
+def depth_needed(wanted: Sequence[Metric], run: Run, qrels: Qrels) -> int:
+    """Ranks the metrics look at: the deepest k; for R-precision all relevant documents, for bpref the whole run."""
+    families = {one.family for one in wanted}
+    depths = [one.k for one in wanted]
+    if "r_precision" in families:
+        depths += [sum(grade > 0 for grade in grades.values()) for grades in qrels.values()]
+    if "bpref" in families:
+        depths += [len(ranking.doc_ids) for ranking in run.rankings.values()]
+    return max(depths, default=1)
 
 
 def judged_share(run: Run, qrels: Qrels, k: int) -> pd.Series[float]:
@@ -99,6 +113,31 @@ def hit_rate(table: Judged, k: int) -> Scores:
     return np.asarray((table.grades[:, :k] > 0).any(axis=1), dtype=np.float64)
 
 
+def f1(table: Judged, k: int) -> Scores:
+    """Harmonic mean of precision and recall over the first k: 2 found / (k + relevant)."""
+    found = (table.grades[:, :k] > 0).sum(axis=1)
+    return np.asarray(2 * found / (k + table.relevant), dtype=np.float64)
+
+
+def r_precision(table: Judged, _: int) -> Scores:
+    """Relevant documents among as many first results as there are relevant documents, divided by their number."""
+    is_within = np.arange(table.grades.shape[1]) < table.relevant[:, None]
+    return np.asarray(((table.grades > 0) & is_within).sum(axis=1) / table.relevant, dtype=np.float64)
+
+
+def bpref(table: Judged, _: int) -> Scores:
+    """How seldom a document judged not relevant stands above a relevant one; unjudged results are passed over.
+
+    Mean over the relevant documents R of 1 - min(judged not relevant above it, R) / min(R, judged not relevant), 0 for
+    those not found (Buckley and Voorhees 2004, as trec_eval computes it).
+    """
+    is_relevant = table.grades > 0
+    is_wrong = table.is_judged & ~is_relevant & ~table.is_below_zero
+    above = np.minimum(is_wrong.cumsum(axis=1), table.relevant[:, None])
+    bound = np.maximum(np.minimum(table.relevant, table.irrelevant), 1)[:, None]
+    return np.asarray((is_relevant * (1 - above / bound)).sum(axis=1) / table.relevant, dtype=np.float64)
+
+
 def judged(table: Judged, k: int) -> Scores:
     """Results within k that have a judgment, divided by the results there are; 1 where there are none."""
     results = table.is_result[:, :k].sum(axis=1)
@@ -112,7 +151,10 @@ FUNCTIONS: dict[str, Callable[[Judged, int], Scores]] = {
     "map": average_precision,
     "precision": precision,
     "recall": recall,
+    "f1": f1,
     "hit_rate": hit_rate,
+    "r_precision": r_precision,
+    "bpref": bpref,
     "judged": judged,
 }
 
@@ -121,18 +163,20 @@ def look_up(run: Run, qrels: Qrels, query_ids: Sequence[str], depth: int) -> Jud
     """The judgments of each query's first ``depth`` results, as padded arrays."""
     shape = (len(query_ids), depth)
     grades, ideal = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    relevant = np.zeros(len(query_ids), dtype=np.int64)
-    is_result, is_judged = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    relevant, irrelevant = np.zeros(len(query_ids), dtype=np.int64), np.zeros(len(query_ids), dtype=np.int64)
+    is_result, is_judged, is_below_zero = (np.zeros(shape, dtype=bool) for _ in range(3))
     for row, query_id in enumerate(query_ids):
         known = qrels[query_id]
         best = sorted((grade for grade in known.values() if grade > 0), reverse=True)
         relevant[row] = len(best)
+        irrelevant[row] = sum(grade == 0 for grade in known.values())
         ideal[row, : len(best)] = best[:depth]
         top = ordered_ids(run.rankings.get(query_id, EMPTY_RANKING), f"model {run.model}, query {query_id}")[:depth]
         grades[row, : len(top)] = [max(known.get(doc_id, 0), 0) for doc_id in top]
         is_result[row, : len(top)] = True
         is_judged[row, : len(top)] = [doc_id in known for doc_id in top]
-    return Judged(grades, ideal, relevant, is_result, is_judged)
+        is_below_zero[row, : len(top)] = [known.get(doc_id, 0) < 0 for doc_id in top]
+    return Judged(grades, ideal, relevant, irrelevant, is_result, is_judged, is_below_zero)
 
 
 def ordered_ids(ranking: Ranking, where: str = "a ranking") -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from components.records import BadInputError
 class Metric:
     """One number per query, from 0 to 1.
 
-    ``unit`` is "points" (a point is 0.01 of the shown value). ``meaning`` is a sentence for people who do not measure
-    search for a living. ``formula_source`` names where the definition comes from.
+    ``k`` is the depth it looks to, 0 for one without a depth. ``unit`` is "points" (a point is 0.01 of the shown
+    value). ``meaning`` is a sentence for people who do not measure search for a living. ``formula_source`` names where
+    the definition comes from.
     """
 
     key: str
@@ -59,49 +60,74 @@ _FAMILIES = {
         "Of all the right documents, the share found in the first {k}.",
         "trec_eval recall",
     ),
+    "f1": _Family(
+        "F1",
+        "Precision and recall over the first {k} in one number, which is high only when both are.",
+        "van Rijsbergen 1979; 2 PR / (P + R) of trec_eval's P and recall at the same depth",
+    ),
     "hit_rate": _Family(
         "Hit rate",
         "The share of queries with at least one right document in the first {k}.",
         "trec_eval success",
     ),
+    "r_precision": _Family(
+        "R-precision",
+        "Were there five right documents, the share of right ones among the first five, and so on for each question.",
+        "trec_eval Rprec",
+    ),
+    "bpref": _Family(
+        "bpref",
+        "How seldom a wrong document stands above a right one. What nobody judged is passed over, not taken as wrong.",
+        "Buckley and Voorhees 2004; trec_eval bpref",
+    ),
     "judged": _Family(
         "Judged",
         "Of the first {k} results, the share that somebody judged. What nobody judged counts as wrong.",
-        "Share of retrieved results within the first k that have a judgment, relevant or not",
+        "Results within the first k that have a judgment, divided by the results there are; trec_eval num_judged_ret",
     ),
 }
-_KEY = re.compile(r"([a-z_]+)@([1-9][0-9]{0,5})")
+_KEY = re.compile(r"([a-z_0-9]+)@([1-9][0-9]{0,5})")
+WITHOUT_DEPTH = ("r_precision", "bpref")
+CUTOFFS = (1, 3, 5, 10, 20, 50, 100)
+"""Depths a person can choose among."""
 
 
 def metric(key: str) -> Metric:
-    """The metric named ``<family>@<k>``, such as "recall@5".
+    """The metric named ``<family>@<k>``, such as "recall@5", or a family of WITHOUT_DEPTH alone.
 
     Raises:
         BadInputError: the family is unknown, or k is not a whole number from 1 to 999,999.
     """
     match = _KEY.fullmatch(key)
-    if match is None or match[1] not in _FAMILIES:
-        known = ", ".join(_FAMILIES)
+    family, k = (match[1], int(match[2])) if match else (key, 0)
+    if family not in _FAMILIES or (k == 0) != (family in WITHOUT_DEPTH):
+        known = ", ".join(name for name in _FAMILIES if name not in WITHOUT_DEPTH)
         raise BadInputError(
-            f"There is no metric {key!r}; write <family>@<depth>, such as ndcg@10, with one of {known}."
+            f"There is no metric {key!r}; write <family>@<depth>, such as ndcg@10, with one of {known}, "
+            f"or {' or '.join(WITHOUT_DEPTH)} without a depth."
         )
-    family, k = _FAMILIES[match[1]], int(match[2])
+    found = _FAMILIES[family]
     return Metric(
         key=key,
-        name=f"{family.name}@{k}",
-        family=match[1],
+        name=f"{found.name}@{k}" if k else found.name,
+        family=family,
         k=k,
         unit="points",
         higher_is_better=True,
-        meaning=family.meaning.format(k=k),
-        formula_source=family.formula_source,
+        meaning=found.meaning.format(k=k),
+        formula_source=found.formula_source,
     )
+
+
+def at_depth(k: int) -> tuple[str, ...]:
+    """Every metric at depth k that models are ranked by, in the order shown, then those without a depth."""
+    return tuple(f"{family}@{k}" for family in _FAMILIES if family not in (*WITHOUT_DEPTH, "judged")) + WITHOUT_DEPTH
 
 
 METRICS = tuple(
     metric(key) for key in ("ndcg@10", "mrr@10", "map@100", "precision@10", "recall@10", "recall@100", "hit_rate@10")
 )
-"""Quality metrics in the order every table shows them; the first one leads."""
+"""Quality metrics every comparison has, in the order tables show them; the first one leads."""
 
 DIAGNOSTICS = (metric("judged@10"),)
 """Numbers that say how far the metrics can be trusted; models are not ranked by them."""

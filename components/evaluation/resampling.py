@@ -26,7 +26,7 @@ _ROUNDING = 1e-12  # sums this small beside the sum of absolute values are round
 class SubsetMeans:
     """Means of each column of differences over subsets of the queries.
 
-    ``means`` (subsets, columns) is sorted within each column and leaves out the empty subset, which satisfies every
+    ``means`` (columns, subsets) is sorted within each column and leaves out the empty subset, which satisfies every
     inequality; ``empty`` counts how often it came. ``total`` counts all subsets, empty ones included.
     """
 
@@ -36,8 +36,8 @@ class SubsetMeans:
 
     def p_values(self) -> Floats:
         """Two-sided p-value of each column for a mean of 0: twice the smaller tail, at most 1."""
-        low = (self.means <= 0).sum(axis=0) + self.empty
-        high = (self.means >= 0).sum(axis=0) + self.empty
+        low = (self.means <= 0).sum(axis=1) + self.empty
+        high = (self.means >= 0).sum(axis=1) + self.empty
         return np.minimum(1.0, 2 * np.minimum(low, high) / self.total)
 
     def interval(self, column: int, alpha: float, tests: int) -> tuple[float, float]:
@@ -45,7 +45,7 @@ class SubsetMeans:
         rank = self._rejected_count(alpha, tests) - self.empty
         if rank < 0:
             return float("nan"), float("nan")
-        return float(self.means[rank, column]), float(self.means[-1 - rank, column])
+        return float(self.means[column, rank]), float(self.means[column, -1 - rank])
 
     def _rejected_count(self, alpha: float, tests: int) -> int:
         """The largest tail count whose corrected p-value, computed as in p_values, is below alpha; -1 if none is."""
@@ -70,10 +70,10 @@ def subset_means(differences: Floats, resamples: int, seed: int) -> SubsetMeans:
         weights = mask[mask.any(axis=1)].astype(np.float64)
         sums = weights @ differences
         sums[np.abs(sums) <= noise] = 0.0
-        parts.append(sums / weights.sum(axis=1, keepdims=True))
-    means = np.concatenate(parts) if parts else np.empty((0, columns))
-    means.sort(axis=0)
-    return SubsetMeans(means, empty=total - len(means), total=total)
+        parts.append((sums / weights.sum(axis=1, keepdims=True)).T)
+    means = np.ascontiguousarray(np.concatenate(parts, axis=1)) if parts else np.empty((columns, 0))
+    means.sort(axis=1)
+    return SubsetMeans(means, empty=total - means.shape[1], total=total)
 
 
 def _masks(queries: int, resamples: int, seed: int) -> Iterator[npt.NDArray[np.bool_]]:

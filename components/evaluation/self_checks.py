@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
-from components.evaluation.intervals import mean_interval
-from components.evaluation.metrics import EMPTY_RANKING, Qrels, judged_queries, per_query
+from components.evaluation.baselines import baselines
+from components.evaluation.intervals import mean_intervals
+from components.evaluation.metrics import EMPTY_RANKING, Qrels, judged_queries, ordered_ids, per_query
 from components.evaluation.statistics import MIN_QUERIES
-from components.records import BadInputError, FloatArray, Ranking, Run
+from components.records import BadInputError, FloatArray, Run
 
 NORM_TOLERANCE = 1e-3
 _CHUNK_ROWS = 65_536
@@ -45,35 +47,63 @@ def check_vectors(vectors: FloatArray, texts_differ: bool = True) -> list[str]:
 def check_runs(runs: Sequence[Run], qrels: Qrels, corpus_size: int, k: int, seed: int = 0) -> dict[str, list[str]]:
     """Model -> reasons not to rank it; empty lists when all is well.
 
-    Looks for results identical with another model's, scores included; and, from five judged queries up, for a mean
-    nDCG@k no better than the upper 95 % limit of results drawn at random, or of its own results against the judgments
-    of other queries. What concerns the collection and not a model is in ``depth_warnings``.
+    Looks for a run that cannot be read (a document twice, a score that is not a number), for results identical with
+    another model's, scores included; and, from five judged queries up, for a mean nDCG@k no better than the upper 95 %
+    limit of results drawn at random, or of its own results against the judgments of other queries. What concerns the
+    collection and not a model is in ``depth_warnings``.
     """
-    reasons: dict[str, list[str]] = {run.model: [] for run in runs}
-    for a, b in combinations(runs, 2):
+    reasons = {run.model: broken_run(run) for run in runs}
+    whole = [run for run in runs if not reasons[run.model]]
+    for a, b in combinations(whole, 2):
         if _is_identical(a, b):
-            reasons[a.model].append(
-                f"Results and scores are identical with those of {b.model}: one of them is not itself."
-            )
-            reasons[b.model].append(
-                f"Results and scores are identical with those of {a.model}: one of them is not itself."
-            )
-    queries = judged_queries(qrels)
-    if len(queries) < MIN_QUERIES:
-        return reasons
-    random_limit = _upper_limit(random_run(queries, _corpus(runs, qrels, corpus_size), k, seed), qrels, k)
-    shuffled = shuffled_qrels(qrels, seed)
-    for run in runs:
-        mean = _mean(run, qrels, k)
-        if mean <= random_limit:
+            for one, other in ((a, b), (b, a)):
+                reasons[one.model].append(
+                    f"Results and scores are identical with those of {other.model}: one of them is not itself."
+                )
+    if len(judged_queries(qrels)) >= MIN_QUERIES and whole:
+        for model, found in _below_baselines(whole, qrels, corpus_size, k, seed).items():
+            reasons[model] += found
+    return reasons
+
+
+def broken_run(run: Run) -> list[str]:
+    """Why the run cannot be scored at all; empty where it can."""
+    try:
+        for query_id, ranking in run.rankings.items():
+            ordered_ids(ranking, f"query {query_id}")
+    except BadInputError as error:
+        return [str(error)]
+    return []
+
+
+def check_facts(facts: Mapping[str, Any]) -> list[str]:
+    """Reasons in a result's manifest: vectors compared in another way than all others, or of another length."""
+    reasons = []
+    similarity = facts.get("similarity", "cosine")
+    if similarity != "cosine":
+        reasons.append(f"Its vectors were compared by {similarity} and all others by cosine: compute it again.")
+    asked, got = (facts.get("spec") or {}).get("options", {}).get("dim"), facts.get("dim")
+    if asked and got and int(asked) != int(got):
+        reasons.append(f"It was asked for {asked} numbers per vector and gave {got}: compute it again.")
+    return reasons
+
+
+def _below_baselines(runs: Sequence[Run], qrels: Qrels, corpus_size: int, k: int, seed: int) -> dict[str, list[str]]:
+    key = f"ndcg@{k}"
+    floor = baselines({run.model: run for run in runs}, qrels, corpus_size, [key], k, seed)
+    shuffled = [floor.shuffled[run.model][key].to_numpy() for run in runs] if floor.shuffled is not None else []
+    limits = mean_intervals(np.column_stack([floor.random[key].to_numpy(), *shuffled]), seed=seed)
+    reasons: dict[str, list[str]] = {run.model: [] for run in runs}
+    for place, run in enumerate(runs, start=1):
+        mean = float(per_query(run, qrels, [key])[key].mean())
+        if mean <= limits[0].high:
             reasons[run.model].append(
                 f"No better than results drawn at random: nDCG@{k} is {mean:.3f}, and chance alone reaches "
-                f"{random_limit:.3f}."
+                f"{limits[0].high:.3f}."
             )
-        shuffled_limit = _upper_limit(run, shuffled, k)
-        if shuffled is not qrels and mean <= shuffled_limit:
+        if shuffled and mean <= limits[place].high:
             reasons[run.model].append(
-                f"The results do not depend on the query: nDCG@{k} is {mean:.3f}, and reaches {shuffled_limit:.3f} "
+                f"The results do not depend on the query: nDCG@{k} is {mean:.3f}, and reaches {limits[place].high:.3f} "
                 "with the judgments of other queries."
             )
     return reasons
@@ -87,25 +117,6 @@ def depth_warnings(corpus_size: int, k: int) -> list[str]:
         f"The first {k} results can hold all {corpus_size} documents, so recall and hit rate at {k} are high for any "
         "model; use a smaller depth or more documents."
     ]
-
-
-def random_run(query_ids: Sequence[str], doc_ids: Sequence[str], depth: int, seed: int) -> Run:
-    """A run named "random": for each query ``depth`` documents (or all there are) drawn at random, scores falling."""
-    rng = np.random.default_rng(seed)
-    size = min(depth, len(doc_ids))
-    scores = np.linspace(1.0, 0.0, size, endpoint=False)
-    draws = {query_id: rng.choice(len(doc_ids), size=size, replace=False) for query_id in query_ids}
-    return Run("random", {key: Ranking(tuple(doc_ids[i] for i in draw), scores) for key, draw in draws.items()})
-
-
-def shuffled_qrels(qrels: Qrels, seed: int) -> Qrels:
-    """Every query with the judgments of another one. ``qrels`` itself where there is no other set of judgments."""
-    queries = list(qrels)
-    if all(qrels[query_id] == qrels[queries[0]] for query_id in queries):
-        return qrels
-    order = [queries[i] for i in np.random.default_rng(seed).permutation(len(queries))]
-    donors = dict(zip(order, [*order[1:], order[0]], strict=True))
-    return {query_id: qrels[donors[query_id]] for query_id in queries}
 
 
 def _norms(vectors: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -130,19 +141,3 @@ def _is_identical(a: Run, b: Run) -> bool:
     if not any(one.doc_ids for one, _ in pairs):
         return False
     return all(one.doc_ids == two.doc_ids and np.array_equal(one.scores, two.scores) for one, two in pairs)
-
-
-def _corpus(runs: Sequence[Run], qrels: Mapping[str, Mapping[str, int]], corpus_size: int) -> list[str]:
-    """As many ids as the corpus has: those known from judgments and runs, then stand-ins nobody judged."""
-    judged = dict.fromkeys(doc_id for grades in qrels.values() for doc_id in grades)
-    found = dict.fromkeys(doc_id for run in runs for ranking in run.rankings.values() for doc_id in ranking.doc_ids)
-    known = list({**judged, **found})
-    return known + [f"\0{i}" for i in range(corpus_size - len(known))]
-
-
-def _mean(run: Run, qrels: Qrels, k: int) -> float:
-    return float(per_query(run, qrels, [f"ndcg@{k}"])[f"ndcg@{k}"].mean())
-
-
-def _upper_limit(run: Run, qrels: Qrels, k: int) -> float:
-    return mean_interval(per_query(run, qrels, [f"ndcg@{k}"])[f"ndcg@{k}"]).high

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
 from components.datasets import practice
-from components.evaluation import agreement, metrics, self_checks, statistics
+from components.evaluation import agreement, baselines, metrics, self_checks, statistics
 from components.evaluation.proxy import ProxyAgreement, proxy_agreement
-from components.evaluation.registry import METRICS
+from components.evaluation.registry import METRICS, metric
 from components.models.spec import ModelSpec
 from components.pipeline import results
 from components.pipeline.results import ModelResult
@@ -22,6 +23,7 @@ from components.workspace import Workspace
 
 LEADING_METRIC = "ndcg@10"
 JUDGED_DEPTH = 10  # results looked at for the share that was judged
+FLOOR_DEPTH = 100  # documents drawn at random per query for the baseline
 NEIGHBOUR_DOCUMENTS = 300  # documents drawn to stand in for queries where there are none
 AGREEMENT_DEPTH = 10
 SEED = 20  # of every draw below, so that two readers see the same numbers
@@ -32,8 +34,11 @@ class Scores:
     """Numbers against judgments.
 
     ``per_query``: model -> data frame (judged query id x metric key). ``means``: one row per model with each metric's
-    mean, ``<metric>_low`` and ``<metric>_high`` (95 %), ``judged@10`` (0 to 1) and ``problem`` ("" where the
-    run may be ranked). ``comparisons``: one row per pair and metric, see components.evaluation.statistics.
+    mean, ``<metric>_low`` and ``<metric>_high`` (95 %), ``judged@10`` and ``judged@<depth>`` (0 to 1) and ``problem``
+    ("" where the run may be ranked). ``comparisons``: one row per pair and metric, see
+    components.evaluation.statistics. ``floors``: the same columns as ``means`` for the baselines, which are never
+    ranked. ``warnings`` concern the collection and so every model. A run that cannot be scored at all has its problem
+    in ``means`` with NaN means, and no table in ``per_query``.
     ``is_practice``: the judged queries are practice ones, taken from the documents themselves; they are counted only
     where no true judgment is, and never together with one.
     """
@@ -45,40 +50,87 @@ class Scores:
     unjudged_queries: int
     margin: float
     is_practice: bool = False
+    floors: pd.DataFrame = field(default_factory=pd.DataFrame)
+    warnings: tuple[str, ...] = ()
+    depth: int = JUDGED_DEPTH
 
 
 def score(
-    collection: Collection, found: Mapping[str, ModelResult], *, margin: float, metric_keys: Sequence[str] = ()
+    collection: Collection,
+    found: Mapping[str, ModelResult],
+    *,
+    margin: float,
+    metric_keys: Sequence[str] = (),
+    depth: int = JUDGED_DEPTH,
 ) -> Scores:
     """Score every run against the collection's judgments; a run that fails a self-check is shown and not ranked.
 
-    True judgments count where there are any, practice queries only where there are none.
+    True judgments count where there are any, practice queries only where there are none. ``depth`` is how many results
+    are looked at for the share that was judged, beside the first ten.
     """
     is_practice = practice.counts_practice(collection)
     found = without_sources(collection, found)
     collection = practice.counted(collection)
-    keys = list(metric_keys) or [metric.key for metric in METRICS]
+    keys = list(metric_keys) or [one.key for one in METRICS]
     qrels = collection.qrels()
     runs = {name: results.document_run(result, collection) for name, result in found.items()}
-    per_query = {name: metrics.per_query(run, qrels, keys) for name, run in runs.items()}
     problems = run_problems(collection, found)
+    runs = {name: run for name, run in runs.items() if not self_checks.broken_run(run)}
+    judged = list(dict.fromkeys((f"judged@{JUDGED_DEPTH}", f"judged@{depth}")))
+    tables = {name: metrics.per_query(run, qrels, [*keys, *judged]) for name, run in runs.items()}
+    per_query = {name: table[keys] for name, table in tables.items()}
     rankable = {name: frame for name, frame in per_query.items() if not problems[name]}
-    comparisons = pd.concat(
-        [statistics.compare_all(rankable, key, margin=margin, seed=SEED) for key in keys] or [pd.DataFrame()],
-        ignore_index=True,
+    comparisons = statistics.compare_metrics(rankable, keys, margin=margin, seed=SEED)
+    corpus_size = len(collection.parent_ids)
+    means = _mean_rows(per_query, keys)
+    for name, table in tables.items():
+        means[name] |= {key: float(table[key].mean()) for key in judged}
+    nothing = {key: math.nan for mean in keys for key in (mean, f"{mean}_low", f"{mean}_high")}
+    rows = [
+        {"model": name, "problem": " ".join(problems[name]), **(means.get(name) or nothing | dict.fromkeys(judged))}
+        for name in found
+    ]
+    judged_queries = metrics.judged_queries(qrels)
+    floors = _floor_rows(runs, qrels, corpus_size, keys, depth) if judged_queries and runs else pd.DataFrame()
+    return Scores(
+        per_query,
+        pd.DataFrame(rows),
+        comparisons,
+        len(judged_queries),
+        len(collection.queries) - len(judged_queries),
+        margin,
+        is_practice,
+        floors,
+        tuple(self_checks.depth_warnings(corpus_size, max(depth, JUDGED_DEPTH))),
+        depth,
     )
-    rows = []
-    for name, frame in per_query.items():
-        row: dict[str, object] = {"model": name, "problem": " ".join(problems[name])}
-        for key in keys:
-            interval = statistics.mean_interval(frame[key].to_numpy(), seed=SEED)
-            row |= {key: interval.mean, f"{key}_low": interval.low, f"{key}_high": interval.high}
-        judged = metrics.judged_share(runs[name], qrels, JUDGED_DEPTH)
-        row["judged@10"] = float(judged.mean()) if len(judged) else float("nan")
-        rows.append(row)
-    judged_queries = len(next(iter(per_query.values()))) if per_query else len(metrics.judged_queries(qrels))
-    unjudged = len(collection.queries) - judged_queries
-    return Scores(per_query, pd.DataFrame(rows), comparisons, judged_queries, unjudged, margin, is_practice)
+
+
+def _mean_rows(per_query: Mapping[str, pd.DataFrame], keys: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Model -> each metric's mean and limits, all under the same random weights."""
+    if not per_query or not keys:
+        return {name: {} for name in per_query}
+    table = np.concatenate([frame[list(keys)].to_numpy(dtype=np.float64) for frame in per_query.values()], axis=1)
+    intervals = iter(statistics.mean_intervals(table, seed=SEED))
+    rows: dict[str, dict[str, float]] = {}
+    for name in per_query:
+        rows[name] = {}
+        for key, interval in zip(keys, intervals, strict=False):
+            rows[name] |= {key: interval.mean, f"{key}_low": interval.low, f"{key}_high": interval.high}
+    return rows
+
+
+def _floor_rows(
+    runs: Mapping[str, Run], qrels: metrics.Qrels, corpus_size: int, keys: Sequence[str], depth: int
+) -> pd.DataFrame:
+    """One row per baseline, columns as in Scores.means; of the shuffled judgments each metric's best model counts."""
+    drawn = max(depth, FLOOR_DEPTH, *(metric(key).k for key in keys)) if keys else depth
+    floor = baselines.baselines(runs, qrels, corpus_size, keys, drawn, SEED)
+    tables = {baselines.RANDOM: floor.random}
+    if floor.shuffled:
+        best = {key: floor.shuffled[floor.highest_shuffled(key) or ""][key] for key in keys}
+        tables[baselines.SHUFFLED] = pd.DataFrame(best)
+    return pd.DataFrame([{"model": name, **row} for name, row in _mean_rows(tables, keys).items()])
 
 
 def without_sources(collection: Collection, found: Mapping[str, ModelResult]) -> dict[str, ModelResult]:
@@ -124,7 +176,12 @@ def run_problems(collection: Collection, found: Mapping[str, ModelResult]) -> di
     runs = [results.document_run(result, collection) for result in found.values()]
     checked = self_checks.check_runs(runs, collection.qrels(), len(collection.parent_ids), AGREEMENT_DEPTH)
     return {
-        name: list(result.manifest.get("self_checks", [])) + checked.get(name, []) for name, result in found.items()
+        name: [
+            *result.manifest.get("self_checks", []),
+            *self_checks.check_facts(result.manifest),
+            *checked.get(name, []),
+        ]
+        for name, result in found.items()
     }
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.evaluation.intervals import mean_interval
+from components.evaluation.bootstrap import worst_case_limits
+from components.evaluation.intervals import mean_interval, mean_intervals
 from components.records import BadInputError
 
 Draw = Callable[[np.random.Generator, int], npt.NDArray[np.float64]]
@@ -20,30 +21,66 @@ def reciprocal_ranks(rng: np.random.Generator, size: int) -> npt.NDArray[np.floa
     return np.where(ranks <= 10, 1 / ranks, 0.0)
 
 
+def hits(share: float) -> Draw:
+    return lambda rng, size: (rng.random(size) < share).astype(np.float64)
+
+
 DRAWS: dict[str, Draw] = {
-    "hits, half": lambda rng, n: (rng.random(n) < 0.5).astype(np.float64),
-    "hits, most": lambda rng, n: (rng.random(n) < 0.95).astype(np.float64),
+    "hits, half": hits(0.5),
+    "hits, most": hits(0.95),
+    "hits, nearly all": hits(0.97),
+    "hits, few": hits(0.1),
     "reciprocal ranks": reciprocal_ranks,
     "nDCG, two peaks": lambda rng, n: rng.beta(0.5, 0.3, n),
     "mostly zero": lambda rng, n: np.where(rng.random(n) < 0.8, 0.0, rng.beta(2, 2, n)),
+    "nearly all zero": lambda rng, n: np.where(rng.random(n) < 0.9, 0.0, rng.beta(2, 2, n)),
+    "mostly one": lambda rng, n: np.where(rng.random(n) < 0.7, 1.0, rng.beta(2, 2, n)),
+    "nearly all one, else mostly zero": lambda rng, n: np.where(
+        rng.random(n) < 0.9, 1.0, np.where(rng.random(n) < 0.5, 0.0, rng.beta(2, 2, n))
+    ),
+    "precision of one right document": lambda rng, n: np.where(rng.random(n) < 0.8, 0.1, hits(0.4)(rng, n) / 5),
+    "recall in thirds": lambda rng, n: np.round(rng.beta(0.6, 0.4, n) * 3) / 3,
 }
+SIMULATIONS = 2_000
 
 
+@pytest.mark.parametrize("queries", [100, 200])
 @pytest.mark.parametrize("name", DRAWS)
-def test_the_interval_covers_the_true_mean_in_93_to_97_percent(name: str) -> None:
+def test_the_interval_covers_the_true_mean_in_93_to_97_percent(name: str, queries: int) -> None:
     rng = np.random.default_rng(1)
     truth = DRAWS[name](rng, 2_000_000).mean()
-    intervals = [mean_interval(DRAWS[name](rng, 120)) for _ in range(2000)]
-    covered = np.mean([found.low <= truth <= found.high for found in intervals])
+    samples = DRAWS[name](rng, queries * SIMULATIONS).reshape(queries, SIMULATIONS)
+    covered = np.mean([found.low <= truth <= found.high for found in mean_intervals(samples)])
     assert 0.93 <= covered <= 0.97
 
 
-def test_hit_rates_get_exactly_the_wilson_interval_but_for_the_sample_variance() -> None:
-    from scipy.stats import binomtest
+def test_hit_rates_get_the_interval_of_jeffreys() -> None:
+    from scipy.stats import beta
 
     found = mean_interval([1.0] * 70 + [0.0] * 30)
-    expected = binomtest(70, 100).proportion_ci(method="wilson")
-    assert (found.low, found.high) == (pytest.approx(expected.low, abs=1e-3), pytest.approx(expected.high, abs=1e-3))
+    assert found.low == pytest.approx(beta.ppf(0.025, 70.5, 30.5), abs=2e-3)
+    assert found.high == pytest.approx(beta.ppf(0.975, 70.5, 30.5), abs=2e-3)
+
+
+def test_the_worst_case_for_misses_is_the_bound_of_clopper_and_pearson() -> None:
+    from scipy.stats import beta
+
+    differences = np.zeros((140, 2))
+    differences[:3, 1] = 1.0
+    low, high = worst_case_limits(differences, 0.05, 0, 1.0)
+    none, three = 1 - 0.05 ** (1 / 140), beta.ppf(0.95, 4, 137)
+    assert high == pytest.approx([none, three], abs=1e-3)
+    assert low[0] == pytest.approx(-none, abs=1e-3)
+    assert -none < low[1] < 0
+
+
+def test_many_columns_get_the_intervals_each_gets_alone() -> None:
+    table = np.random.default_rng(7).random((60, 4))
+    table[:, 2] = 1.0
+    together = mean_intervals(table, seed=3)
+    alone = [mean_interval(column, seed=3) for column in table.T]
+    for one, other in zip(together, alone, strict=True):
+        assert (one.low, one.high) == (pytest.approx(other.low), pytest.approx(other.high))
 
 
 def test_all_successes_do_not_make_a_certainty() -> None:

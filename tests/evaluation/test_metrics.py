@@ -26,6 +26,10 @@ ORACLE = {
     "recall@100": "recall_100",
     "hit_rate@10": "success_10",
     "hit_rate@1": "success_1",
+    "precision@5": "P_5",
+    "recall@5": "recall_5",
+    "r_precision": "Rprec",
+    "bpref": "bpref",
 }
 
 Qrels = dict[str, dict[str, int]]
@@ -36,7 +40,8 @@ def oracle_scores(results: Results, qrels: Qrels) -> pd.DataFrame:
     """trec_eval's scores of judged queries; MRR@10 from its uncut reciprocal rank, which is 1/rank."""
     import pytrec_eval
 
-    measures = {name.rsplit("_", 1)[0] + "." + name.rsplit("_", 1)[1] for name in ORACLE.values()} | {"recip_rank"}
+    cut = [name.rsplit("_", 1) for name in ORACLE.values() if "_" in name]
+    measures = {".".join(parts) for parts in cut} | {"recip_rank", "Rprec", "bpref"}
     found = pytrec_eval.RelevanceEvaluator(qrels, measures).evaluate(results)
     rows = {}
     for query in judged_queries(qrels):
@@ -44,8 +49,10 @@ def oracle_scores(results: Results, qrels: Qrels) -> pd.DataFrame:
         row = {key: scores.get(name, 0.0) for key, name in ORACLE.items()}
         reciprocal = scores.get("recip_rank", 0.0)
         row["mrr@10"] = reciprocal if reciprocal >= 0.1 - 1e-9 else 0.0
+        precision, recall = row["precision@5"], row["recall@5"]
+        row["f1@5"] = 2 * precision * recall / (precision + recall) if precision else 0.0
         rows[query] = row
-    return pd.DataFrame.from_dict(rows, orient="index", columns=[*ORACLE, "mrr@10"], dtype="float64")
+    return pd.DataFrame.from_dict(rows, orient="index", columns=[*ORACLE, "mrr@10", "f1@5"], dtype="float64")
 
 
 def random_case(seed: int) -> tuple[Results, Qrels]:

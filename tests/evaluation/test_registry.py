@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from components.evaluation.metrics import FUNCTIONS
-from components.evaluation.registry import DIAGNOSTICS, METRICS, metric
+from components.evaluation.registry import CUTOFFS, DIAGNOSTICS, METRICS, at_depth, metric
 from components.records import BadInputError
 
 
@@ -15,7 +15,8 @@ def test_metrics_stand_in_the_order_of_every_table() -> None:
 
 
 def test_every_metric_can_be_computed_and_is_explained_in_one_plain_sentence_or_two() -> None:
-    for one in (*METRICS, *DIAGNOSTICS):
+    deep = [metric(key) for k in CUTOFFS for key in at_depth(k)]
+    for one in (*METRICS, *DIAGNOSTICS, *deep):
         assert one.family in FUNCTIONS
         assert one == metric(one.key)
         assert one.meaning.endswith(".") and "{" not in one.meaning
@@ -28,7 +29,9 @@ def test_any_depth_can_be_asked_for() -> None:
     assert "first 3" in found.meaning
 
 
-@pytest.mark.parametrize("key", ["f1@10", "ndcg", "ndcg@0", "ndcg@-1", "ndcg@ten", "ndcg@10 ", "", "NDCG@10"])
+@pytest.mark.parametrize(
+    "key", ["f2@10", "bpref@10", "judged", "ndcg", "ndcg@0", "ndcg@-1", "ndcg@ten", "ndcg@10 ", "", "NDCG@10"]
+)
 def test_an_unknown_metric_is_refused_with_what_is_allowed(key: str) -> None:
     with pytest.raises(BadInputError, match="ndcg@10"):
         metric(key)

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from components.evaluation.self_checks import check_runs, check_vectors, depth_warnings, random_run, shuffled_qrels
+from components.evaluation.baselines import random_run, shuffled_qrels
+from components.evaluation.self_checks import check_runs, check_vectors, depth_warnings
 from components.records import BadInputError, FloatArray, Run
 from tests.evaluation.tables import run_in_order, run_of
 
