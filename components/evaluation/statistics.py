@@ -223,13 +223,24 @@ def _compare_columns(
         return [Comparison(unknown, unknown, unknown, unknown, "unclear", 0, unknown, unknown)] * columns
     subsets = subset_means(differences, resamples, seed)
     corrected, divisors = _holm_by_family(subsets.p_values(), len(pairs))
-    limit = max(1.0, float(np.abs(differences).max()))
-    lowest, highest = worst_case_limits(differences, ALPHA, seed, limit, resamples)
-    found = []
-    for i in range(columns):
-        worst = (float(lowest[i]), float(highest[i]))
-        found.append(_judge(differences[:, i], subsets.interval(i, ALPHA, int(divisors[i])), worst, margin))
+    flipped = [subsets.interval(i, ALPHA, int(divisors[i])) for i in range(columns)]
+    worst = _worst_cases(differences, flipped, margin, seed, resamples)
+    found = [_judge(differences[:, i], flipped[i], worst[i], margin) for i in range(columns)]
     return [replace(one, p_value=float(p)) for one, p in zip(found, corrected, strict=True)]
+
+
+def _worst_cases(
+    differences: Floats, flipped: Sequence[tuple[float, float]], margin: float, seed: int, resamples: int
+) -> list[tuple[float, float]]:
+    """The worst-case bounds of each pair where a limit lies inside the margin or none can be had; else no bound."""
+    found = [(math.inf, -math.inf)] * len(flipped)
+    asked = [i for i, (low, high) in enumerate(flipped) if -margin < low or high < margin]
+    if asked:
+        limit = max(1.0, float(np.abs(differences).max()))
+        lows, highs = worst_case_limits(differences[:, asked], ALPHA, seed, limit, resamples)
+        for i, low, high in zip(asked, lows, highs, strict=True):
+            found[i] = (float(low), float(high))
+    return found
 
 
 def _holm_by_family(p_values: Floats, size: int) -> tuple[Floats, npt.NDArray[np.int64]]:
@@ -274,7 +285,8 @@ def _further_queries(
     enough = [queries * (half_width / gap) ** 2] if gap > 0 and half_width > 0 else []
     if room > 0:
         normal = NormalDist().inv_cdf(1 - ALPHA) * float(differences.std())
-        unseen = max(0.0, (worst[1] - worst[0]) / 2 * queries - normal * math.sqrt(queries))
+        reach = (worst[1] - worst[0]) / 2  # minus infinity where it was not asked for, being far inside the other
+        unseen = max(0.0, reach * queries - normal * math.sqrt(queries))
         root = (normal + math.sqrt(normal**2 + 4 * unseen * room)) / (2 * room)  # of the number of queries
         enough.append(max(queries * (half_width / room) ** 2, root**2))
     return float(max(1, math.ceil(min(enough)) - queries)) if enough else math.nan
