@@ -36,10 +36,10 @@ def run_all() -> None:
         started = time.perf_counter()
         compare_metrics(frames, KEYS, resamples=10_000)
         mean_intervals(values.reshape(QUERIES, -1))
-        seconds = time.perf_counter() - started
+        taken = time.perf_counter() - started
         print(
             f"(e) 45 pairs x {QUERIES:,} queries x {len(KEYS)} metrics x 10,000 permutations, and the interval of "
-            f"every mean, {state}: {seconds:.2f} s (at most 3 warm)"
+            f"every mean, {state}: {taken:.2f} s (at most 3 warm)"
         )
 
     rows = np.random.default_rng(6).standard_normal((DOCUMENTS, DIMENSION), dtype=np.float32)
