@@ -20,6 +20,7 @@ TASKS = {
     "compute": "components.pipeline.tasks:compute",
     "estimate": "components.pipeline.tasks:estimate",
     "project": "components.pipeline.tasks:project",
+    "diagnose": "components.pipeline.repairs:diagnose",
 }
 """Name -> module and function, imported by the worker that needs it. Options and results are what JSON can hold."""
 

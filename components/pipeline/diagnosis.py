@@ -1,0 +1,203 @@
+"""What the Diagnose page shows, put together from saved runs, stored vectors and measurements made on request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from components.datasets import practice
+from components.evaluation import metrics
+from components.evaluation.headroom import Headroom, fusion_name, headroom
+from components.evaluation.recall_waterfall import Stages, Waterfall, repair_gain, waterfall
+from components.evaluation.statistics import Comparison
+from components.models.registry import is_local
+from components.models.spec import ModelSpec
+from components.models.tokenizers import reading_limit, token_counter
+from components.pipeline import repairs, results, scores
+from components.pipeline.results import ModelResult
+from components.records import BadInputError, Collection, Run
+from components.retrieval.fusion import reciprocal_rank_fusion
+
+State = Literal["measured", "open", "none", "unknown"]
+WITHOUT_VECTORS = ("bm25", "run")
+FUSION_DEPTH = 100
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is known of one stage of one model.
+
+    ``state`` is "measured", "open" (can be measured, was not), "none" (nothing can be lost there) or "unknown" (cannot
+    be measured here). ``why`` is the key of the reason for the last two. ``measured`` holds the runs and counts.
+    """
+
+    name: str
+    state: State
+    why: str = ""
+    measured: repairs.Measured | None = None
+
+
+@dataclass(frozen=True)
+class Recall:
+    """One model's waterfall with the stages it rests on, and what each repair as a whole would gain."""
+
+    model: str
+    waterfall: Waterfall
+    stages: Mapping[str, Stage]
+    gains: Mapping[str, Comparison]
+
+
+def stage_of(collection: Collection, spec: ModelSpec, result: ModelResult, name: str) -> Stage:
+    """What is known of "truncation", "chunking", "index" or "spreading" of this model on this collection."""
+    if spec.kind == "bm25":
+        return Stage(name, "none", "keyword")
+    if spec.kind == "run":
+        return Stage(name, "unknown", "ready run")
+    if name == repairs.CHUNKING and not collection.is_chunked:
+        return Stage(name, "none", "not chunked")
+    measured = repairs.load(result.folder, name)
+    if measured is not None:
+        return Stage(name, "measured", measured=measured)
+    if name in (repairs.INDEX, repairs.SPREADING):
+        return Stage(name, "open")
+    if spec.kind == "vectors":
+        return Stage(name, "unknown", "ready vectors")
+    if name == repairs.TRUNCATION:
+        return _truncation(spec)
+    return Stage(name, "open") if is_local(spec) else Stage(name, "unknown", "remote")
+
+
+def _truncation(spec: ModelSpec) -> Stage:
+    try:
+        limit, counter = reading_limit(spec), token_counter(spec)
+    except BadInputError:
+        return Stage(repairs.TRUNCATION, "unknown", "no tokenizer")
+    if limit.reads_all:
+        return Stage(repairs.TRUNCATION, "none", "reads all")
+    if limit.room is None or counter is None:
+        return Stage(repairs.TRUNCATION, "unknown", "no tokenizer")
+    return Stage(repairs.TRUNCATION, "open") if is_local(spec) else Stage(repairs.TRUNCATION, "unknown", "remote")
+
+
+def recall_of(
+    collection: Collection, spec: ModelSpec, result: ModelResult, k: int, *, margin: float, cut: frozenset[str]
+) -> Recall:
+    """Where this model's recall@k went.
+
+    ``cut`` are the documents (as judgments name them) that the model does not read whole; see ``cut_documents``.
+    """
+    counted = practice.counted(collection)
+    qrels = counted.qrels()
+    stages = {
+        name: stage_of(collection, spec, result, name) for name in (repairs.INDEX, repairs.TRUNCATION, repairs.CHUNKING)
+    }
+    exact = _cleaned(collection, result, results.document_run(result, collection))
+    repaired = {
+        name: [_cleaned(collection, result, run) for run in stages[name].measured.runs.values()]  # type: ignore[union-attr]
+        for name in (repairs.TRUNCATION, repairs.CHUNKING)
+        if stages[name].measured is not None
+    }
+    index = stages[repairs.INDEX].measured
+    delivered = None
+    if index is not None:
+        is_deep = collection.is_chunked and k > repairs.INDEX_DOCUMENTS
+        delivered = _cleaned(collection, result, index.runs[repairs.DEEP if is_deep else repairs.INDEX])
+    found = waterfall(
+        Stages(exact, delivered, repaired, _suspects(collection, stages, cut, qrels)), qrels, k, seed=scores.SEED
+    )
+    gains = {
+        run.model: repair_gain(exact, run, qrels, k, margin=margin, seed=scores.SEED)
+        for runs in repaired.values()
+        for run in runs
+    }
+    return Recall(spec.name, found, stages, gains)
+
+
+def _suspects(
+    collection: Collection, stages: Mapping[str, Stage], cut: frozenset[str], qrels: metrics.Qrels
+) -> frozenset[str]:
+    """Documents for which a stage that was not measured could be why they were missed."""
+    found: set[str] = set()
+    state = stages[repairs.TRUNCATION].state
+    if state == "open":
+        found |= cut
+    elif state == "unknown":
+        found |= {doc_id for grades in qrels.values() for doc_id in grades}
+    if stages[repairs.CHUNKING].state in ("open", "unknown") and collection.is_chunked:
+        sizes = collection.documents["document_id"].value_counts()
+        found |= set(sizes.index[sizes > 1])
+    return frozenset(found)
+
+
+def cut_documents(collection: Collection, spec: ModelSpec) -> frozenset[str]:
+    """The relevant documents that the model does not read whole, as judgments name them; empty where it reads all.
+
+    Of a document cut into chunks, one chunk that is too long is enough. Empty as well where the tokenizer is not known.
+    """
+    if _truncation(spec).state != "open":
+        return frozenset()
+    counter, room = token_counter(spec), reading_limit(spec).room
+    if counter is None or room is None:
+        return frozenset()
+    relevant = set(collection.judgments.loc[collection.judgments["grade"] > 0, "doc_id"])
+    names = collection.documents["document_id" if collection.is_chunked else "id"]
+    rows = np.flatnonzero(names.isin(relevant).to_numpy())
+    texts = collection.document_texts()
+    counts = np.array(counter.count([texts[row] for row in rows]), dtype=np.int64)
+    return frozenset(names.iloc[rows[counts > room]])
+
+
+def _cleaned(collection: Collection, result: ModelResult, run: Run) -> Run:
+    """The run without the documents that practice queries were made from."""
+    return scores.without_sources(collection, {run.model: replace(result, run=run)})[run.model].run
+
+
+# Headroom
+
+
+def keyword_name(specs: Iterable[ModelSpec]) -> str | None:
+    """The candidate that is keyword search; None where none is."""
+    return next((spec.name for spec in specs if spec.kind == "bm25"), None)
+
+
+def headroom_of(
+    collection: Collection,
+    found: Mapping[str, ModelResult],
+    keyword: str | None,
+    metric: str,
+    *,
+    margin: float,
+) -> Headroom:
+    """Each model alone, fused with keyword search, and the best of all per query, by one metric.
+
+    Runs that fail a self-check are left out.
+
+    Raises:
+        BadInputError: no run may be ranked.
+    """
+    qrels = practice.counted(collection).qrels()
+    problems = scores.run_problems(practice.counted(collection), scores.without_sources(collection, found))
+    runs = {
+        name: _cleaned(collection, result, results.document_run(result, collection))
+        for name, result in found.items()
+        if not problems[name]
+    }
+    values = {name: metrics.per_query(run, qrels, [metric])[metric] for name, run in runs.items()}
+    fused: dict[str, pd.Series[float]] = {}
+    if keyword in runs:
+        for name, run in runs.items():
+            if name != keyword:
+                both = reciprocal_rank_fusion([run, runs[keyword]], fusion_name(name, keyword), FUSION_DEPTH)
+                fused[name] = metrics.per_query(both, qrels, [metric])[metric]
+    return headroom(
+        values, fused, metric, keyword=keyword if keyword in runs else None, margin=margin, seed=scores.SEED
+    )
+
+
+def best_recall(found: Sequence[Recall]) -> Recall:
+    """The model that delivers most."""
+    return max(found, key=lambda one: one.waterfall.means["found"].mean)
