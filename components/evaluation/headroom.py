@@ -11,9 +11,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+import numpy as np
 import pandas as pd
 
-from components.evaluation.intervals import mean_interval
+from components.evaluation.intervals import Interval, mean_intervals
 from components.evaluation.statistics import DEFAULT_MARGIN, Comparison, compare_all
 from components.records import BadInputError
 
@@ -86,12 +87,14 @@ def headroom(
         step_name = best_fused if names.get(best) == best_fused else f"{best_fused}\0{best}"
         differences[step_name] = together[best_fused] - alone[best]
     gains = _gains(differences, margin, seed)
-    rows = [_row(name, KEYWORD if name == keyword else ALONE, "", alone[name], None, seed) for name in singles]
-    rows += [_row(names[model], FUSED, model, together[names[model]], gains[names[model]], seed) for model in fused]
+    oracle = alone.max(axis=1)
+    values = pd.concat([alone, together, oracle.rename(ORACLE)], axis=1)
+    intervals = dict(zip(values, mean_intervals(values.to_numpy(dtype=np.float64), seed=seed), strict=True))
+    rows = [_row(name, KEYWORD if name == keyword else ALONE, "", intervals[name], None) for name in singles]
+    rows += [_row(names[model], FUSED, model, intervals[names[model]], gains[names[model]]) for model in fused]
     if len(singles) > 1:
-        oracle = alone.max(axis=1)
         gain = _gains({ORACLE: oracle - alone[best]}, margin, seed)[ORACLE]
-        rows.append(_row(ORACLE, ORACLE, "", oracle, gain, seed))
+        rows.append(_row(ORACLE, ORACLE, "", intervals[ORACLE], gain))
     systems = pd.DataFrame(rows, columns=list(SYSTEM_COLUMNS))
     systems = systems.sort_values("mean", ascending=False, kind="stable", ignore_index=True)
     return Headroom(metric, len(alone), systems, best, best_fused, gains.get(step_name), _wins(alone))
@@ -113,10 +116,7 @@ def _gains(differences: Mapping[str, pd.Series[float]], margin: float, seed: int
     return {str(row["model_a"]): Comparison(**{name: row[name] for name in kept}) for row in found.to_dict("records")}
 
 
-def _row(
-    name: str, kind: str, model: str, values: pd.Series[float], gain: Comparison | None, seed: int
-) -> dict[str, object]:
-    interval = mean_interval(values, seed=seed)
+def _row(name: str, kind: str, model: str, interval: Interval, gain: Comparison | None) -> dict[str, object]:
     return {
         "system": name,
         "kind": kind,

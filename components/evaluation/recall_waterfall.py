@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from components.evaluation.intervals import Interval, mean_interval
+from components.evaluation.intervals import Interval, mean_intervals
 from components.evaluation.metrics import EMPTY_RANKING, Qrels, judged_queries, ordered_ids, per_query
 from components.evaluation.statistics import DEFAULT_MARGIN, Comparison, compare
 from components.records import BadInputError, Run
@@ -81,8 +81,8 @@ def waterfall(stages: Stages, qrels: Qrels, k: int, seed: int = 0) -> Waterfall:
     counts = pd.crosstab(pairs["query_id"], pairs["cause"]).reindex(columns=list(CAUSES), fill_value=0)
     counts = counts.reindex(pairs["query_id"].unique())
     shares = counts.div(counts.sum(axis=1), axis=0).astype("float64")
-    means = {cause: mean_interval(shares[cause].to_numpy(), seed=seed) for cause in CAUSES}
-    return Waterfall(k, pairs, shares, means)
+    means = mean_intervals(shares.to_numpy(dtype=np.float64), seed=seed)
+    return Waterfall(k, pairs, shares, dict(zip(CAUSES, means, strict=True)))
 
 
 def repair_gain(
