@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.ui import frame, models_add, models_candidates, models_compute, text
+from components.ui import frame, models_add, models_candidates, models_compute, text, variants
 
 frame.title(text.MODELS_TITLE, text.STEP_MODELS)
 view = frame.need_view("models")
@@ -10,6 +10,7 @@ models_candidates.introduction(view)
 models_candidates.candidates_table(view)
 models_candidates.current_model(view)
 models_add.add_a_model(view)
+variants.add_a_variant(view)
 models_candidates.sample_choice(view)
 models_compute.progress(view)
 models_compute.stored_vectors(view)

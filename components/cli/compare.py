@@ -24,9 +24,16 @@ LARGEST_K = 1000
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command's parser."""
-    compare = commands.add_parser("compare", help="embed, search and score; writes tables, runs and a manifest")
+    compare = commands.add_parser(
+        "compare",
+        help="embed, search and score; writes tables, runs and a manifest",
+        epilog=inputs.NAMES_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     inputs.add_common(compare)
-    compare.add_argument("--model", action="append", required=True, metavar="NAME", help="a model; may be repeated")
+    compare.add_argument(
+        "--model", action="append", required=True, metavar="NAME", help="a model; may be repeated (see below)"
+    )
     compare.add_argument("--k", type=int, default=10, metavar="N", help="results per query (runs keep at least 100)")
     compare.add_argument(
         "--needs", type=Path, metavar="FILE", help="a needs.toml: sets the margin, names excluded models"

@@ -15,6 +15,18 @@ from components.models.spec import ModelSpec
 from components.records import BadInputError, Collection
 from components.workspace import Workspace
 
+NAMES_HELP = """\
+how to name a model:
+  all-MiniLM-L6-v2                     one of the catalogue (see the command models)
+  OWNER/NAME  or  FOLDER               a sentence-transformers model of the Hugging Face hub, or here
+  sparse:OWNER/NAME                    a sparse model such as SPLADE
+  openai:MODEL@BASE_URL                any OpenAI-compatible server
+  fusion:all-MiniLM-L6-v2+bm25         reciprocal rank fusion of two to four models
+  all-MiniLM-L6-v2@128                 its vectors cut to 128 numbers
+  all-MiniLM-L6-v2@int8                in 8 bits a number; @binary: in 1 bit
+  all-MiniLM-L6-v2@128+binary+rescore  together, the best 400 scored again with the full query
+  rerank:CROSS_ENCODER@all-MiniLM-L6-v2  its first 50 results read again by a cross-encoder (rerank-20: the first 20)
+"""
 SHORTEST_RUN = 100  # results kept per query, so that @100 metrics exist
 
 

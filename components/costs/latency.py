@@ -52,3 +52,10 @@ def summarise(warm_ms: Sequence[float], cold_ms: float | None = None) -> Latency
     if not warm_ms:
         return Latency(None, None, cold_ms, 0)
     return Latency(percentile(warm_ms, 50), percentile(warm_ms, 95), cold_ms, len(warm_ms))
+
+
+def added(samples: Sequence[Sequence[float]]) -> list[float]:
+    """Milliseconds of stages that follow one another, call by call; empty where a stage was not timed."""
+    if not samples or any(not one for one in samples):
+        return []
+    return [float(sum(calls)) for calls in zip(*samples, strict=False)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from components.costs.latency import percentile
+from components.costs.latency import added, percentile
 from components.costs.prices import price_of
 from components.costs.totals import CostBreakdown, Measured, MonthlyVolume, monthly_cost
 from components.decision.needs import Needs
 from components.models.openai_compatible import estimate_tokens
 from components.models.registry import is_local
-from components.models.spec import ModelSpec
+from components.models.spec import ModelSpec, leaves
 from components.records import Collection
 
 TOKEN_SAMPLE = 500  # documents whose length stands for all
@@ -58,7 +58,11 @@ def is_api(spec: ModelSpec) -> bool:
 
 
 def list_price(spec: ModelSpec) -> float | None:
-    """USD per million input tokens of an API model; None where unknown."""
+    """USD per million input tokens of an API model, of all providers of a derived one; None where unknown."""
+    if spec.parts:
+        prices = [list_price(leaf) for leaf in leaves(spec) if is_api(leaf)]
+        known = [price for price in prices if price is not None]
+        return sum(known) if prices and len(known) == len(prices) else None
     price = price_of(str(spec.options.get("model", spec.name)))
     return None if price is None else price.usd_per_million_tokens
 
@@ -69,7 +73,9 @@ def query_times(manifest: Mapping[str, Any]) -> list[float]:
 
 
 def bill(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) -> CostBreakdown:
-    """The month's bill of a computed model."""
+    """The month's bill of a computed model. A derived one pays every provider, and one machine for what runs here."""
+    if spec.parts and is_api(spec):
+        return _bill_of_parts(spec, manifest, volume)
     times: Sequence[float] = query_times(manifest)
     documents, size = manifest.get("documents") or 1, manifest.get("vector_megabytes")
     measured = Measured(
@@ -78,6 +84,42 @@ def bill(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) ->
         vector_bytes=size * 1e6 / documents if size is not None else None,
     )
     return monthly_cost(volume, measured, list_price(spec), is_api=is_api(spec))
+
+
+def _bill_of_parts(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) -> CostBreakdown:
+    documents, size = manifest.get("documents") or 1, manifest.get("vector_megabytes")
+    stored = size * 1e6 / documents if size is not None else None
+    bills = [
+        monthly_cost(volume, Measured(vector_bytes=0.0), list_price(leaf), is_api=True)
+        for leaf in leaves(spec)
+        if is_api(leaf)
+    ]
+    here = [part for part in manifest.get("parts", []) if part["is_local"]]
+    stage = manifest.get("rerank_ms")
+    if not here and not stage:
+        bills.append(monthly_cost(volume, Measured(vector_bytes=stored), 0.0, is_api=True))
+        return _together(bills)
+    times = added([part["query_ms"] for part in here] + ([stage] if stage else []))
+    speeds = [part["documents_per_second"] for part in here]
+    slowness = sum(1 / speed for speed in speeds) if all(speeds) else None
+    measured = Measured(
+        # A reranker alone reads no document before it is asked: as good as endlessly fast.
+        documents_per_second=None if slowness is None else 1 / max(slowness, 1e-12),
+        query_p50_ms=percentile(times, 50) if times else None,
+        vector_bytes=stored,
+    )
+    return _together([*bills, monthly_cost(volume, measured, is_api=False)])
+
+
+def _together(bills: Sequence[CostBreakdown]) -> CostBreakdown:
+    """Bills added up; what is unknown in one is unknown in all of them together."""
+    sums: dict[str, float | None] = {}
+    for name in ("embedding", "queries", "storage", "serving", "total", "one_time_embedding"):
+        values = [getattr(one, name) for one in bills]
+        known = [value for value in values if value is not None]
+        sums[name] = sum(known) if len(known) == len(values) else None
+    reasons = tuple(dict.fromkeys(reason for one in bills for reason in one.reasons))
+    return CostBreakdown(**sums, reasons=reasons)
 
 
 def measured_facts(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) -> dict[str, float | None]:

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from components.decision.needs import CONSTRAINTS, Needs, is_limit_set
 from components.decision.value import dollars
 from components.models.catalogue import ModelCard, find_card, lists_language
+from components.models.derived import stages
+from components.models.derived_card import combined_card
 from components.models.registry import is_local
 from components.models.spec import ModelSpec
 
@@ -22,7 +24,9 @@ MOST_PARAMETERS_WITHOUT_GPU = 1_000_000_000
 section 2.1): 300 tokens through 1,000 million parameters are 6 x 10^11, some seconds on a few processor cores."""
 BYTES_PER_NUMBER = 4  # vectors are float32
 OWN_KINDS = ("vectors", "run")  # a system of the person's own, of which only its results are here
+MEASURED_TOGETHER = ("memory_mb", "disk_mb", "p95_ms", "monthly_usd")  # of a derived candidate as a whole
 Facts = Mapping[str, float | None]
+Result = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,19 @@ def findings(needs: Needs, card: ModelCard | None, spec: ModelSpec, measured: Fa
     found = []
     for name in CONSTRAINTS:
         if is_limit_set(needs, name):
-            state, short, sentence = _CHECKS[name](needs, card, spec, facts)
+            state, short, sentence = _checked(name, needs, card, spec, facts)
             found.append(Finding(name, state, short, sentence, is_must=name not in needs.wishes))
     return found
+
+
+def _checked(name: str, needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    """One limit against a candidate; what is published of a derived one is what is published of its worst model."""
+    if not spec.parts or name in MEASURED_TOGETHER:
+        return _CHECKS[name](needs, card, spec, facts)
+    answers = [(stage, _CHECKS[name](needs, card_of(stage), stage, facts)) for stage in stages(spec)]
+    order = (FAILS, UNKNOWN, UNMEASURED, MEETS)
+    worst, (state, short, sentence) = min(answers, key=lambda answer: order.index(answer[1][0]))
+    return (state, short, sentence) if state == MEETS else (state, short, f"{worst.name}: {sentence}")
 
 
 def exclusions(needs: Needs, card: ModelCard | None, spec: ModelSpec, measured: Facts | None = None) -> list[str]:
@@ -77,13 +91,17 @@ def unknowns(needs: Needs, card: ModelCard | None, spec: ModelSpec, measured: Fa
 
 
 def card_of(spec: ModelSpec) -> ModelCard | None:
-    """The catalogue's card of a candidate; none for results a person brought, whatever they are called."""
+    """The catalogue's card of a candidate; none for results a person brought, whatever they are called.
+
+    A derived candidate has one made of the cards of its models.
+    """
+    if spec.parts:
+        return combined_card(spec)
     if spec.kind in OWN_KINDS:
         return None
     return find_card(spec.source or spec.name) or find_card(spec.name)
 
 
-Result = tuple[str, str, str]
 _LICENCE, _MEMORY, _SIZE = "licence unknown", "memory unknown", "size unknown"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from components.jobs.step import State, Step
 from components.jobs.worker import Worker, WorkerFailedError
-from components.models.spec import ModelSpec
+from components.models.spec import DERIVED, ModelSpec, has_vectors
 from components.pipeline import indexing
 from components.records import BadInputError, Collection
 from components.stores.chroma_store import SharedChroma
@@ -42,7 +42,8 @@ class ComputeJob:
         Args:
             workspace: where the collection lies and results go.
             dataset_id: the saved collection.
-            specs: the models, in slot order; quick ones are computed first, so that pages soon have something to show.
+            specs: the models, in slot order; quick ones are computed first, so that pages soon have something to show,
+                derived ones last, because they are made of the others' results.
             chroma: this process's hold on the index; models are computed without it where another process has it.
             project_id: whose job it is, for the pages.
             document_limit: the sample's size, None for all documents.
@@ -52,7 +53,7 @@ class ComputeJob:
         """
         self.project_id = project_id
         self._drawn = list(specs)  # the first one's map is what the others are laid out like
-        quick_first = sorted(specs, key=lambda spec: spec.kind not in QUICK_KINDS)
+        quick_first = sorted(specs, key=_turn)
         self.steps = [Step(spec) for spec in quick_first]
         self.state: State = "waiting"
         self.notes: list[str] = []
@@ -154,7 +155,7 @@ class ComputeJob:
             )
 
     def _index(self, step: Step, collection: Collection) -> None:
-        if step.spec.kind in ("bm25", "run") or self._stop.is_set():
+        if not indexing.has_index(step.spec) or self._stop.is_set():
             return
         folder = self._chroma.get()
         if folder is None:
@@ -177,8 +178,6 @@ class ComputeJob:
             step.manifest |= indexing.measure_index(store, self._workspace, collection, step.spec)
 
     def _draw_maps(self) -> None:
-        from components.pipeline.mapping import has_vectors
-
         done = {step.name for step in self.steps if step.state == "done"}
         specs = [spec for spec in self._drawn if spec.name in done and has_vectors(spec)]
         if not specs:
@@ -251,3 +250,10 @@ class MapsJob(ComputeJob):
 
     def _compute(self, step: Step, collection: Collection) -> None:
         step.state = "done"
+
+
+def _turn(spec: ModelSpec) -> int:
+    """0 for quick models, 1 for the others, above for derived ones: each after whatever it can be made of."""
+    if spec.kind in DERIVED:
+        return 2 + max(_turn(part) for part in spec.parts)
+    return 0 if spec.kind in QUICK_KINDS else 1

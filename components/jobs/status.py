@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from components.models.spec import ModelSpec
+from components.models.spec import BROUGHT_READY, ModelSpec
 from components.records import BadInputError, Collection
 from components.workspace import Workspace
+
+WITHOUT_CACHE = ("bm25", "sparse", *BROUGHT_READY)
 
 
 def saved_status(workspace: Workspace, collection: Collection, spec: ModelSpec) -> str:
@@ -15,7 +17,11 @@ def saved_status(workspace: Workspace, collection: Collection, spec: ModelSpec) 
     key = encoder_key(spec)
     if (workspace.results_folder(collection.search_id, key) / "manifest.json").exists():
         return "ready"
-    if spec.kind in ("bm25", "run", "vectors") or not (workspace.vectors_folder(key) / "rows.sqlite").exists():
+    if (
+        spec.parts
+        or spec.kind in ("bm25", "run", "vectors")
+        or not (workspace.vectors_folder(key) / "rows.sqlite").exists()
+    ):
         return "not computed"
     try:
         cache = VectorCache(workspace.vectors_folder(key))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from components.models.arrays import readable, unit_rows
+from components.models.failures import load_failure
 from components.records import BadInputError, FloatArray
 
 if TYPE_CHECKING:
@@ -112,21 +113,7 @@ def _load(name: str, folder: Path, device: str | None) -> SentenceTransformer:
     try:
         return SentenceTransformer(str(folder), device=device, trust_remote_code=False, local_files_only=True)
     except Exception as error:
-        raise BadInputError(_load_failure(name, error)) from error
-
-
-def _load_failure(name: str, error: Exception) -> str:
-    said = str(error)
-    if "trust_remote_code" in said or "remote code" in said or "custom code" in said:
-        return (
-            f'The model "{name}" needs program code from its authors to run, which this app never runs; choose '
-            "another model or serve it behind an OpenAI-compatible address."
-        )
-    first_line = said.strip().splitlines()[0][:200] if said.strip() else type(error).__name__
-    return (
-        f'The model "{name}" could not be loaded ({type(error).__name__}: {first_line}); check that it is an '
-        "embedding model in sentence-transformers format and that its download is complete."
-    )
+        raise load_failure(name, error) from error
 
 
 def _checked_dim(name: str, wanted: int | None, full: int) -> int:

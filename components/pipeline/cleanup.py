@@ -6,6 +6,7 @@ import shutil
 
 from components.models.spec import ModelSpec
 from components.pipeline.keys import encoder_key
+from components.pipeline.reranking import pairs_folder
 from components.records import BadInputError
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Project, Workspace
@@ -42,6 +43,8 @@ def prune_model(workspace: Workspace, spec: ModelSpec, chroma: SharedChroma) -> 
     """
     key = encoder_key(spec)
     shutil.rmtree(workspace.vectors_folder(key), ignore_errors=True)
+    if spec.kind == "rerank":
+        shutil.rmtree(pairs_folder(workspace, spec), ignore_errors=True)
     for folder in (workspace.root / "results").glob(f"*/{key}"):
         shutil.rmtree(folder, ignore_errors=True)
     held = chroma.get()

@@ -6,53 +6,39 @@ This is what a worker process does. It writes the vector cache and the results, 
 from __future__ import annotations
 
 import platform
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from pydantic import SecretStr
 
-from components.datasets.languages import main_language
 from components.files import read_json, write_json
+from components.models.derived import RERANK_DEPTH
 from components.models.encoder import Encoder
 from components.models.registry import build_encoder
-from components.models.spec import ModelSpec
-from components.pipeline import results
-from components.pipeline.estimates import note_indexing
+from components.models.spec import BROUGHT_READY, DERIVED, ModelSpec
+from components.pipeline import reranking, results
+from components.pipeline.derived import compute_derived
 from components.pipeline.keys import encoder_key
+from components.pipeline.keywords import compute_bm25, estimate_bm25
+from components.pipeline.memory import peak_memory_mb
+from components.pipeline.progress import RUN_DEPTH, TIMED_QUERIES, Progress, Report, say_nothing
+from components.pipeline.searching import search_all
+from components.pipeline.sparse import compute_sparse, estimate_sparse
 from components.records import BadInputError, Collection, Ranking, Run
-from components.retrieval.bm25 import BM25
 from components.retrieval.exact import exact_search
-from components.retrieval.parents import search_parents
 from components.stores.vector_cache import Kind, VectorCache, text_hash
 from components.workspace import Workspace
 
-RUN_DEPTH = 100  # results kept per query, so that @10 and @100 metrics always exist
 TARGET_SECONDS = 2.0  # how long a batch should take: what a kill may lose, and how often progress moves
 FIRST_BATCH = 64  # texts
 LARGEST_BATCH = 4096  # texts
-TIMED_QUERIES = 50  # queries encoded one at a time, so that latencies are of single calls
 PROBE_CHARACTERS = 60  # leading part of a document that stands in for a query where there are none
 ESTIMATE_TEXTS = 32
 TIMES_KEPT = 200  # samples
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a stage is. ``share`` (0 to 1) counts characters, which foretells time better than texts do."""
-
-    stage: str
-    done: int
-    total: int
-    share: float
-    texts_per_second: float | None = None
-
-
-Report = Callable[[Progress], None]
 
 
 def compute_model(
@@ -71,8 +57,12 @@ def compute_model(
     """
     if spec.kind == "run":
         return _take_ready_run(workspace, collection, spec)
+    if spec.kind in DERIVED:
+        return compute_derived(workspace, collection, spec, report, depth, partial(compute_model, api_key=api_key))
     if spec.kind == "bm25":
-        return _compute_bm25(workspace, collection, spec, report, depth)
+        return compute_bm25(workspace, collection, spec, report, depth)
+    if spec.kind == "sparse":
+        return compute_sparse(workspace, collection, spec, report, depth)
     if spec.kind == "vectors":
         return _search_ready_vectors(workspace, collection, spec, report, depth)
     return _compute_dense(workspace, collection, spec, report, depth, api_key)
@@ -178,15 +168,11 @@ def _encode_queries(
         cache.append("query", [hashes[i]], vectors, characters=len(texts[i]), seconds=seconds)
         times.append(seconds * 1000)
     rest = missing[len(alone) :]
-    encode_missing(cache, "query", encoder.encode_queries, [texts[i] for i in rest], _say_nothing, stage="queries")
+    encode_missing(cache, "query", encoder.encode_queries, [texts[i] for i in rest], say_nothing, stage="queries")
     timed_on = "queries"
     if not times and not is_paid:
         times, timed_on = _time_probes(encoder, collection)
     return len(missing), {"cold_ms": times[:1], "query_ms": times[1:TIMES_KEPT], "timed_on": timed_on}
-
-
-def _say_nothing(_: Progress) -> None:
-    """A report nobody reads."""
 
 
 def _time_probes(encoder: Encoder, collection: Collection) -> tuple[list[float], str]:
@@ -220,18 +206,6 @@ def _save_measured(
     write_json(path, known | measured)
 
 
-def peak_memory_mb() -> float:
-    """The most memory this process has held, in MB (10^6 bytes), as the operating system counts it."""
-    if sys.platform == "win32":
-        import psutil
-
-        return float(psutil.Process().memory_info().peak_wset) / 1e6
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6  # bytes there, KiB elsewhere
-
-
 def _search_and_save(
     workspace: Workspace,
     collection: Collection,
@@ -245,7 +219,7 @@ def _search_and_save(
     report(Progress("searching", 0, len(collection.queries), 0.0))
     documents = cache.read(_hashes("document", collection.document_texts()))
     queries = cache.read(_hashes("query", collection.query_texts()))
-    rankings, search_ms = _search_all(queries, documents, collection, depth)
+    rankings, search_ms = _search_vectors(queries, documents, collection, depth)
     run = Run(spec.name, rankings)
     measured = read_json(workspace.vectors_folder(key) / "measured.json")
     rate = cache.rate("document")
@@ -261,88 +235,11 @@ def _search_and_save(
     return results.save(workspace, collection, spec, key, run, facts | dict(this_time) | {"depth": depth})
 
 
-def _search_all(
+def _search_vectors(
     queries: np.ndarray, documents: np.ndarray, collection: Collection, depth: int
 ) -> tuple[dict[str, Ranking], list[float]]:
-    """Each query's results to ``depth``, and of chunks what its first ``depth`` documents need besides."""
-    doc_ids, query_ids = collection.documents["id"].tolist(), collection.queries["id"].tolist()
-    times = []
-    for row in queries[:TIMED_QUERIES]:
-        started = time.perf_counter()
-        exact_search(row[None], documents, doc_ids, 10)
-        times.append((time.perf_counter() - started) * 1000)
-    if not collection.is_chunked:
-        return dict(zip(query_ids, exact_search(queries, documents, doc_ids, depth), strict=True)), times
-    rows = {query_id: row for row, query_id in enumerate(query_ids)}
-
-    def search(names: Sequence[str], k: int) -> dict[str, Ranking]:
-        part = queries[[rows[name] for name in names]]
-        return dict(zip(names, exact_search(part, documents, doc_ids, k), strict=True))
-
-    return search_parents(search, query_ids, collection.parent_of, depth), times
-
-
-def _compute_bm25(
-    workspace: Workspace, collection: Collection, spec: ModelSpec, report: Report, depth: int
-) -> dict[str, Any]:
-    key = encoder_key(spec)
-    folder = workspace.index_folder(collection.documents_id, key)
-    started = time.perf_counter()
-    report(Progress("documents", 0, len(collection.documents), 0.0))
-    encoded = 0
-    if (folder / "built.json").exists():
-        index = BM25.load(folder)
-    else:
-        index = build_bm25(collection)
-        index.save(folder)
-        encoded = len(collection.documents)
-        write_json(folder / "built.json", {"seconds": time.perf_counter() - started, "documents": encoded})
-    built = read_json(folder / "built.json")
-    report(Progress("documents", len(collection.documents), len(collection.documents), 1.0))
-    queries = dict(zip(collection.queries["id"].tolist(), collection.query_texts(), strict=True))
-    times = []
-    for name, text in list(queries.items())[:TIMED_QUERIES]:
-        called = time.perf_counter()
-        index.search({name: text}, 10)
-        times.append((time.perf_counter() - called) * 1000)
-    run = Run(spec.name, _search_keywords(index, queries, collection, depth))
-    facts = {
-        "encoded_documents": encoded,
-        "encode_seconds": built["seconds"] if encoded else 0.0,
-        "documents_per_second": built["documents"] / max(built["seconds"], 1e-9),
-        "query_ms": times[1:],
-        "cold_ms": times[:1],
-        "timed_on": "queries",
-        "search_ms": [],
-        "peak_memory_mb": peak_memory_mb(),
-        "vector_megabytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6,
-        "depth": depth,
-        "self_checks": [],
-    }
-    return results.save(workspace, collection, spec, key, run, facts)
-
-
-def _search_keywords(
-    index: BM25, queries: Mapping[str, str], collection: Collection, depth: int
-) -> Mapping[str, Ranking]:
-    if not collection.is_chunked:
-        return index.search(queries, depth).rankings
-
-    def search(names: Sequence[str], k: int) -> Mapping[str, Ranking]:
-        return index.search({name: queries[name] for name in names}, k).rankings
-
-    return search_parents(search, list(queries), collection.parent_of, depth)
-
-
-def build_bm25(collection: Collection) -> BM25:
-    """A keyword index; words are stemmed by each document's language, else by the collection's main one."""
-    texts = collection.document_texts()
-    return BM25.build(
-        collection.documents["id"].tolist(),
-        texts,
-        main_language(texts)[0],
-        collection.documents["language"].tolist(),
-    )
+    doc_ids = collection.documents["id"].tolist()
+    return search_all(collection, depth, lambda rows, k: exact_search(queries[list(rows)], documents, doc_ids, k))
 
 
 def _search_ready_vectors(
@@ -351,7 +248,7 @@ def _search_ready_vectors(
     key = encoder_key(spec)
     documents, queries = results.ready_vectors(workspace, collection, spec)
     report(Progress("searching", 0, len(collection.queries), 0.0))
-    rankings, search_ms = _search_all(queries, documents, collection, depth)
+    rankings, search_ms = _search_vectors(queries, documents, collection, depth)
     run = Run(spec.name, rankings)
     facts = {
         "dim": int(documents.shape[1]),
@@ -373,40 +270,28 @@ def _take_ready_run(workspace: Workspace, collection: Collection, spec: ModelSpe
     return results.save(workspace, collection, spec, encoder_key(spec), run, facts)
 
 
-def _estimate_bm25(workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, float]:
-    sample = collection.sample(ESTIMATE_TEXTS)
-    build_bm25(sample)  # the first time also loads stop words and stemmers
-    started = time.perf_counter()
-    build_bm25(sample)
-    spent = time.perf_counter() - started
-    characters = sum(len(text) for text in sample.document_texts())
-    note_indexing(workspace, spec, spent, characters)
-    total = sum(len(text) for text in collection.document_texts())
-    return {
-        "seconds": spent * total / max(characters, 1),
-        "documents_per_second": len(sample.documents) / max(spent, 1e-9),
-        "load_seconds": 0.0,
-    }
-
-
 def estimate_model(workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, float]:
     """Encode 32 of the person's own texts and say what all of them will take. The 32 are kept, so none is done twice.
 
     Returns:
         ``seconds`` left for the whole collection, loading included; ``documents_per_second``; ``load_seconds``.
     """
-    if spec.kind in ("run", "vectors"):
+    if spec.kind in BROUGHT_READY:
         return {"seconds": 0.0, "documents_per_second": float("inf"), "load_seconds": 0.0}
+    if spec.parts:
+        return _estimate_parts(workspace, collection, spec)
     texts = collection.document_texts()
     draw = np.random.default_rng(0).permutation(len(texts))[:ESTIMATE_TEXTS]
     started = time.perf_counter()
     if spec.kind == "bm25":
-        return _estimate_bm25(workspace, collection, spec)
+        return estimate_bm25(workspace, collection, spec)
+    if spec.kind == "sparse":
+        return estimate_sparse(workspace, collection, spec, [texts[i] for i in draw])
     encoder = build_encoder(spec)
     encoder.encode_documents(["warm up"])
     load_seconds = time.perf_counter() - started
     cache = VectorCache(workspace.vectors_folder(encoder.key), encoder.dim)
-    encode_missing(cache, "document", encoder.encode_documents, [texts[i] for i in draw], _say_nothing, stage="sample")
+    encode_missing(cache, "document", encoder.encode_documents, [texts[i] for i in draw], say_nothing, stage="sample")
     rate = cache.rate("document")
     left = sum(len(texts[i]) for i in cache.missing(_hashes("document", texts)))
     seconds_per_character = rate.seconds / max(rate.characters, 1)
@@ -415,4 +300,18 @@ def estimate_model(workspace: Workspace, collection: Collection, spec: ModelSpec
         "seconds": load_seconds + (left + queries) * seconds_per_character,
         "documents_per_second": rate.texts_per_second or 0.0,
         "load_seconds": load_seconds,
+    }
+
+
+def _estimate_parts(workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, float]:
+    found = [estimate_model(workspace, collection, part) for part in spec.parts]
+    seconds = sum(one["seconds"] for one in found)
+    if spec.kind == "rerank":
+        depth = int(spec.options.get("depth", RERANK_DEPTH))
+        seconds += reranking.estimated_seconds(workspace, collection, spec, depth)
+    speeds = [one["documents_per_second"] for one in found]
+    return {
+        "seconds": seconds,
+        "documents_per_second": 1 / sum(1 / speed for speed in speeds) if all(speeds) else 0.0,
+        "load_seconds": sum(one["load_seconds"] for one in found),
     }

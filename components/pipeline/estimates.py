@@ -5,19 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 
 from components.files import read_json, write_json
-from components.models.spec import ModelSpec
+from components.models.derived import RERANK_DEPTH
+from components.models.registry import pair_scorer_key
+from components.models.spec import BROUGHT_READY, ModelSpec, leaves
 from components.pipeline.keys import encoder_key
 from components.records import BadInputError, Collection
+from components.stores.blob_cache import BlobCache
 from components.stores.vector_cache import VectorCache, text_hash
 from components.workspace import Workspace
 
-QUICK_KINDS = ("run", "vectors")
+SPARSE_FILE = "sparse.sqlite"
+PAIRS_FILE = "pairs.sqlite"
 
 
 def left_to_encode(workspace: Workspace, collection: Collection, spec: ModelSpec) -> list[str]:
-    """Texts of documents and queries that have no vector of this model yet, each once."""
-    if spec.kind in ("bm25", *QUICK_KINDS):
+    """Texts of documents and queries that have no vector of this model yet, each once; of all parts, one by one."""
+    if spec.parts:
+        return [text for leaf in leaves(spec) for text in left_to_encode(workspace, collection, leaf)]
+    if spec.kind in ("bm25", *BROUGHT_READY):
         return []
+    if spec.kind == "sparse":
+        return _left_of_sparse(workspace, collection, spec)
     documents, queries = collection.document_texts(), collection.query_texts()
     cache = _cache(workspace, spec)
     if cache is None:
@@ -28,12 +36,17 @@ def left_to_encode(workspace: Workspace, collection: Collection, spec: ModelSpec
 
 
 def known_estimate(workspace: Workspace, collection: Collection, spec: ModelSpec) -> float | None:
-    """Seconds the model will take on what is left, loading included; None before it was ever timed on this computer."""
-    if spec.kind in QUICK_KINDS:
+    """Seconds the model will take on what is left, loading included; None before it was ever timed on this computer.
+
+    A derived candidate needs what its parts still need, and a reranking stage its pairs on top.
+    """
+    if spec.kind in BROUGHT_READY:
         return 0.0
+    if spec.parts:
+        return _known_of_parts(workspace, collection, spec)
     if spec.kind == "bm25":
         return _known_indexing(workspace, collection, spec)
-    cache = _cache(workspace, spec)
+    cache = _sparse_cache(workspace, spec) if spec.kind == "sparse" else _cache(workspace, spec)
     rate = cache.rate("document") if cache is not None else None
     if rate is None or not rate.characters:
         return None
@@ -41,6 +54,45 @@ def known_estimate(workspace: Workspace, collection: Collection, spec: ModelSpec
     load_seconds = float(read_json(measured)["load_seconds"]) if measured.exists() else 0.0
     characters = sum(len(text) for text in left_to_encode(workspace, collection, spec))
     return load_seconds + characters * rate.seconds / rate.characters
+
+
+def _known_of_parts(workspace: Workspace, collection: Collection, spec: ModelSpec) -> float | None:
+    seconds = [
+        known_estimate(workspace, collection, leaf)
+        for leaf in leaves(spec)
+        if left_to_encode(workspace, collection, leaf) or leaf.kind == "bm25"
+    ]
+    for stage in _reranking_stages(spec):
+        path = workspace.vectors_folder(pair_scorer_key(stage)) / PAIRS_FILE
+        rate = BlobCache(path).rate("pair") if path.exists() else None
+        per_pair = rate.seconds / rate.texts if rate is not None and rate.texts else None
+        pairs = len(collection.queries) * min(int(stage.options.get("depth", RERANK_DEPTH)), len(collection.documents))
+        seconds.append(None if per_pair is None else per_pair * pairs)
+    known = [value for value in seconds if value is not None]
+    return sum(known) if len(known) == len(seconds) else None
+
+
+def _reranking_stages(spec: ModelSpec) -> list[ModelSpec]:
+    below = [stage for part in spec.parts for stage in _reranking_stages(part)]
+    return [*below, spec] if spec.kind == "rerank" else below
+
+
+def _left_of_sparse(workspace: Workspace, collection: Collection, spec: ModelSpec) -> list[str]:
+    documents, queries = collection.document_texts(), collection.query_texts()
+    cache = _sparse_cache(workspace, spec)
+    if cache is None:
+        return list(dict.fromkeys(documents)) + list(dict.fromkeys(queries))
+    left = cache.missing([text_hash("document", text) for text in documents])
+    left_queries = cache.missing([text_hash("query", text) for text in queries])
+    return [documents[i] for i in left] + [queries[i] for i in left_queries]
+
+
+def _sparse_cache(workspace: Workspace, spec: ModelSpec) -> BlobCache | None:
+    try:
+        path = workspace.vectors_folder(encoder_key(spec)) / SPARSE_FILE
+        return BlobCache(path) if path.exists() else None
+    except BadInputError:
+        return None
 
 
 def note_indexing(workspace: Workspace, spec: ModelSpec, seconds: float, characters: int) -> None:

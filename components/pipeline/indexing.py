@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from components.models.spec import ModelSpec
+from components.models.spec import ModelSpec, has_vectors
 from components.pipeline import results
 from components.pipeline.keys import encoder_key
 from components.records import Collection
@@ -27,6 +27,11 @@ def open_store(folder: ChromaFolder, collection: Collection, spec: ModelSpec, di
     return folder.open(collection_name(collection, spec), dim, title=f"{collection.name} · {spec.name}")
 
 
+def has_index(spec: ModelSpec) -> bool:
+    """Whether Chroma can hold a candidate's vectors: it knows float32 only, so no variant of 8 bits or 1 bit."""
+    return has_vectors(spec) and spec.options.get("precision", "float32") == "float32"
+
+
 def build_index(
     folder: ChromaFolder,
     workspace: Workspace,
@@ -34,8 +39,8 @@ def build_index(
     spec: ModelSpec,
     report: Callable[[int], None] | None = None,
 ) -> ChromaStore | None:
-    """Bring Chroma in line with the cache; nothing is written where it is already. None for a model without vectors."""
-    vectors = results.document_vectors(workspace, collection, spec)
+    """Bring Chroma in line with the cache; nothing is written where it is already. None where it can hold none."""
+    vectors = results.document_vectors(workspace, collection, spec) if has_index(spec) else None
     if vectors is None:
         return None
     store = open_store(folder, collection, spec, vectors.shape[1])

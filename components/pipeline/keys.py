@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from components.models import registry
-from components.models.spec import ModelSpec
+from components.models.derived import derived_key
+from components.models.spec import BROUGHT_READY, DERIVED, ModelSpec
 
 
 def encoder_key(spec: ModelSpec) -> str:
@@ -17,6 +18,8 @@ def encoder_key(spec: ModelSpec) -> str:
     Raises:
         BadInputError: the model cannot be had, or its spec is wrong.
     """
-    if spec.kind in ("run", "vectors"):
+    if spec.kind in DERIVED:
+        return derived_key(spec, encoder_key)
+    if spec.kind in BROUGHT_READY:
         return hashlib.sha256(f"{spec.kind}:{spec.source}".encode()).hexdigest()[:16]
     return registry.encoder_key(spec)

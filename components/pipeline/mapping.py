@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from components.models.spec import ModelSpec
+from components.models.spec import ModelSpec, has_vectors
 from components.pipeline import neighbourhoods as nearby
 from components.pipeline import results
 from components.pipeline.keys import encoder_key
@@ -16,16 +16,13 @@ from components.projection.storage import load_layout, save_layout
 from components.records import BadInputError, Collection, FloatArray
 from components.workspace import Workspace
 
+__all__ = ["compute_layouts", "has_vectors", "layout_path", "saved_layout"]
+
 # Where in one model's part (0 to 1) each stage begins and how much of it it takes, as timed at 50,000 documents.
 STAGE_SHARES = {"neighbours": (0.0, 0.4), "themes": (0.4, 0.05), "layout": (0.45, 0.45), "trust": (0.9, 0.1)}
 
 Report = Callable[[str, int, int, float], None]
 """Told the stage, how many of how many are done in it, and the share (0 to 1) of all the work."""
-
-
-def has_vectors(spec: ModelSpec) -> bool:
-    """Whether a candidate can be drawn: keyword search and ready runs have no vectors."""
-    return spec.kind not in ("bm25", "run")
 
 
 def layout_path(

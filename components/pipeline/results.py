@@ -17,10 +17,12 @@ import pandas as pd
 
 from components.evaluation.self_checks import check_vectors
 from components.files import read_json, write_atomically, write_json, write_parquet
-from components.models.spec import ModelSpec
+from components.models.kinds import checked_options
+from components.models.spec import ModelSpec, has_vectors
 from components.pipeline.keys import encoder_key
 from components.records import BadInputError, Collection, FloatArray, Ranking, Run
 from components.retrieval.parents import best_chunks
+from components.retrieval.quantised import CompactIndex, Storage, truncated
 from components.stores.vector_cache import VectorCache, text_hash
 from components.workspace import Workspace
 
@@ -44,7 +46,7 @@ def save(
     write_parquet(folder / "run.parquet", run_to_table(run))
     manifest = {
         "model": spec.name,
-        "spec": {"kind": spec.kind, "source": spec.source, "options": dict(spec.options)},
+        "spec": {name: value for name, value in spec.as_dict().items() if name != "name"},
         "encoder_key": key,
         "search_id": collection.search_id,
         "documents": len(collection.documents),
@@ -196,23 +198,58 @@ def ready_vectors(workspace: Workspace, collection: Collection, spec: ModelSpec)
 
 
 def document_vectors(workspace: Workspace, collection: Collection, spec: ModelSpec) -> FloatArray | None:
-    """Float32 (documents, dim) of a computed candidate in table order; None for one that has no vectors."""
-    if spec.kind in ("bm25", "run"):
+    """Float32 (documents, dim) of a computed candidate in table order; None for one that has no vectors.
+
+    Of a variant, what is left of its vectors; they have length 1 whatever their precision.
+    """
+    if not has_vectors(spec):
         return None
     if spec.kind == "vectors":
         return ready_vectors(workspace, collection, spec)[0]
+    if spec.kind == "variant":
+        return compact_index(workspace, collection, spec).vectors()
     cache = VectorCache(workspace.vectors_folder(encoder_key(spec)))
     return cache.read([text_hash("document", text) for text in collection.document_texts()])
 
 
 def query_vectors(workspace: Workspace, collection: Collection, spec: ModelSpec) -> FloatArray | None:
-    """Float32 (queries, dim) of a computed candidate in table order; None for one that has no vectors."""
-    if spec.kind in ("bm25", "run"):
+    """Float32 (queries, dim) of a computed candidate in table order; None for one that has no vectors.
+
+    Of a variant they are cut like its documents, and not coded.
+    """
+    if not has_vectors(spec):
         return None
     if spec.kind == "vectors":
         return ready_vectors(workspace, collection, spec)[1]
+    if spec.kind == "variant":
+        full = query_vectors(workspace, collection, spec.parts[0])
+        dim = storage_of(spec).dim
+        return full if full is None or dim is None else truncated(full, dim)
     cache = VectorCache(workspace.vectors_folder(encoder_key(spec)))
     return cache.read([text_hash("query", text) for text in collection.query_texts()])
+
+
+def storage_of(spec: ModelSpec) -> Storage:
+    """How a "variant" candidate keeps its vectors.
+
+    Raises:
+        BadInputError: its options make no sense.
+    """
+    options = checked_options(spec)
+    return Storage(options.get("dim"), options.get("precision", "float32"), options.get("rescore", False))
+
+
+def compact_index(workspace: Workspace, collection: Collection, spec: ModelSpec) -> CompactIndex:
+    """The documents of a "variant" candidate, made from the stored vectors of its base.
+
+    Raises:
+        BadInputError: the vectors are too short to be cut as asked.
+        KeyError: the base was not computed on these documents.
+    """
+    documents = document_vectors(workspace, collection, spec.parts[0])
+    if documents is None:
+        raise BadInputError(f"{spec.parts[0].name} has no vectors, so there is no smaller variant of it.")
+    return CompactIndex(documents, collection.documents["id"].tolist(), storage_of(spec))
 
 
 def versions() -> dict[str, str]:

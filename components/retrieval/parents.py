@@ -33,6 +33,19 @@ def _collapsed(found: Ranking, parent_of: Mapping[str, str], depth: int) -> Rank
     return ranking(list(best), np.array(list(best.values()), dtype=np.float64), depth)
 
 
+def first_of_each_parent(run: Run, parent_of: Mapping[str, str], depth: int) -> Run:
+    """The run with only the first chunk of each parent, at most ``depth`` a query, their order and scores as before."""
+    return Run(run.model, {query_id: _firsts(found, parent_of, depth) for query_id, found in run.rankings.items()})
+
+
+def _firsts(found: Ranking, parent_of: Mapping[str, str], depth: int) -> Ranking:
+    rows: dict[str, int] = {}
+    for row, doc_id in enumerate(found.doc_ids):
+        rows.setdefault(parent_of.get(doc_id, doc_id), row)
+    kept = list(rows.values())[:depth]
+    return Ranking(tuple(found.doc_ids[row] for row in kept), found.scores[kept])
+
+
 def chunk_depth(parent_of: Mapping[str, str], depth: int) -> int:
     """Chunks per query that always hold the best chunk of each of the first ``depth`` parents, whatever the scores.
 

@@ -14,10 +14,10 @@ from components.datasets.export import safe_csv
 from components.datasets.practice import practice_ids
 from components.decision.saved import has_needs
 from components.evaluation.registry import metric
-from components.models.spec import ModelSpec
+from components.models.derived import typed_name
 from components.pipeline import results
 from components.pipeline.cleanup import delete_project
-from components.pipeline.mapping import has_vectors
+from components.pipeline.indexing import has_index
 from components.pipeline.scores import LEADING_METRIC
 from components.ui import (
     data_files,
@@ -172,7 +172,7 @@ def summary_rows(view: View) -> pd.DataFrame:
             "p50": text.milliseconds(percentile(times, 50)) if times else "unknown",
             "speed": text.rounded(manifest.get("documents_per_second")),
             "size": text.megabytes(manifest.get("vector_megabytes")),
-            "index": text.share(manifest.get("ann_recall@10")) if has_vectors(candidate.spec) else text.NO_INDEX,
+            "index": text.share(manifest.get("ann_recall@10")) if has_index(candidate.spec) else text.NO_INDEX,
             "order": 0.0,
         }
         if scored:
@@ -240,18 +240,11 @@ def fold_away(view: View) -> None:
 def command(view: View) -> str:
     """The command line that gives the same numbers."""
     parts = ["python -m components.cli compare", f"--data {shlex.quote(_data_hint(view))}"]
-    parts += [f"--model {shlex.quote(command_name(candidate.spec))}" for candidate in view.candidates]
+    parts += [f"--model {shlex.quote(typed_name(candidate.spec))}" for candidate in view.candidates]
     if has_needs(session.workspace(), view.project.id):
         parts.append("--needs needs.toml")  # the Needs page has it to download
     parts.append("--out results")
     return " \\\n  ".join(parts)
-
-
-def command_name(spec: ModelSpec) -> str:
-    """How the command line calls a candidate."""
-    if spec.kind == "openai":
-        return f"openai:{spec.options.get('model', spec.name)}@{spec.source}"
-    return spec.source if spec.kind == "sentence-transformers" and spec.source else spec.name
 
 
 def _data_hint(view: View) -> str:

@@ -11,8 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from components.evaluation.agreement import RankMove, rank_moves
-from components.models.encoder import Encoder
-from components.models.registry import build_encoder
+from components.models.registry import LoadedModel, load_model
 from components.models.spec import ModelSpec
 from components.pipeline.live import Hits, LiveSearch
 from components.records import BadInputError, Collection
@@ -125,13 +124,13 @@ def search_all(
 @st.cache_resource(max_entries=KEPT_SEARCHES, show_spinner=False)
 def _searcher(search_id: str, spec_json: str, finished: float, _view: View) -> LiveSearch:
     spec = ModelSpec.from_json(spec_json)
-    return LiveSearch(session.workspace(), _view.collection, spec, lambda: encoder(spec_json))
+    return LiveSearch(session.workspace(), _view.collection, spec, lambda part: encoder(part.to_json()))
 
 
 @st.cache_resource(max_entries=KEPT_SEARCHES, show_spinner=text.LOADING_MODEL)
-def encoder(spec_json: str) -> tuple[Encoder, threading.Lock]:
+def encoder(spec_json: str) -> tuple[LoadedModel, threading.Lock]:
     """A model kept in memory for typed queries, and the lock its callers share."""
-    return build_encoder(ModelSpec.from_json(spec_json), session.api_key()), threading.Lock()
+    return load_model(ModelSpec.from_json(spec_json), session.api_key()), threading.Lock()
 
 
 def _reference(view: View, candidates: Sequence[Candidate], answers: Mapping[str, Hits]) -> str | None:

@@ -11,7 +11,7 @@ from components.costs.prices import price_of
 from components.jobs import EstimateJob
 from components.models.openai_compatible import estimate_tokens
 from components.models.registry import is_local
-from components.models.spec import ModelSpec
+from components.models.spec import ModelSpec, leaves
 from components.pipeline.estimates import known_estimate, left_to_encode
 from components.ui import excluded, frame, session, start, text, text_needs
 from components.ui.markdown import escape
@@ -66,12 +66,18 @@ def compute_bar(view: View) -> None:
             start.estimate(view.project.id, [spec for spec in todo if is_local(spec)])
             st.rerun()
         if compute.button(text.COMPUTE, type="primary", disabled=is_busy or not todo, width="stretch"):
-            paid = [spec for spec in todo if not is_local(spec)]
+            paid = _sending(todo)
             if paid:
                 _ask_before_sending(view, paid)
             else:
                 start.compute(view.project.id)
                 st.rerun()
+
+
+def _sending(todo: list[ModelSpec]) -> list[ModelSpec]:
+    """The models that texts would be sent to, each once, those inside derived candidates too."""
+    found = {leaf.to_json(): leaf for spec in todo for leaf in leaves(spec) if not is_local(leaf)}
+    return list(found.values())
 
 
 def _what_it_takes(view: View, todo: list[ModelSpec]) -> str:

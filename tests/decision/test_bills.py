@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from components.costs.totals import Measured, MonthlyVolume, monthly_cost
 from components.decision.bills import (
     bill,
     documents_kept,
@@ -16,6 +17,7 @@ from components.decision.bills import (
     new_documents,
 )
 from components.decision.needs import Needs
+from components.models.derived import fusion, variant
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
 from tests.pipeline.cases import collection
@@ -85,3 +87,35 @@ def test_mean_tokens_of_a_collection_without_queries_are_assumed_for_queries_onl
     documents, queries = mean_tokens(collection(4, 0))
     assert documents > 1
     assert queries == 12
+
+
+def test_a_fusion_with_a_provider_pays_it_and_the_machine_for_what_runs_here() -> None:
+    volume = MonthlyVolume(
+        documents=1000,
+        queries_per_month=10_000,
+        document_tokens=100,
+        query_tokens=10,
+        new_documents_per_month=100,
+        machine_usd_per_hour=0.1,
+        storage_usd_per_gb_month=0.5,
+    )
+    paid = resolve_name("openai/text-embedding-3-small")
+    here = {"name": "bm25", "is_local": True, "documents_per_second": 500.0, "query_ms": [2.0, 4.0, 6.0]}
+    there = {"name": paid.name, "is_local": False, "documents_per_second": None, "query_ms": []}
+    both = fusion([paid, resolve_name("bm25")])
+    found = bill(both, {"documents": 1000, "vector_megabytes": 8.0, "parts": [there, here]}, volume)
+    provider = monthly_cost(volume, Measured(vector_bytes=0.0), list_price(paid), is_api=True)
+    machine = monthly_cost(volume, Measured(500.0, 4.0, 8000.0), is_api=False)
+    assert provider.total is not None and machine.total is not None
+    assert found.total == pytest.approx(provider.total + machine.total)
+    assert list_price(both) == list_price(paid)
+    only = bill(variant(paid, dim=256), {"documents": 1000, "vector_megabytes": 1.0, "parts": [there]}, volume)
+    assert only.serving == 0
+    assert only.embedding == provider.embedding
+
+
+def test_a_fusion_of_models_here_needs_one_machine() -> None:
+    volume = MonthlyVolume(documents=10, queries_per_month=0, machine_usd_per_hour=0.1, storage_usd_per_gb_month=0.0)
+    manifest = {"documents": 10, "vector_megabytes": 1.0, "documents_per_second": 5.0, "query_ms": [1.0]}
+    both = fusion([resolve_name("bm25"), resolve_name("wordllama-256")])
+    assert bill(both, manifest, volume) == bill(resolve_name("bm25"), manifest, volume)

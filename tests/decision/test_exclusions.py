@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.decision.exclusions import FAILS, card_of, exclusions, findings, unknowns
+from components.decision.exclusions import FAILS, MEETS, UNKNOWN, card_of, exclusions, findings, unknowns
 from components.decision.needs import CONSTRAINTS, Needs, is_limit_set
 from components.models.catalogue import ModelCard, load_catalogue
 from components.models.registry import resolve_name
@@ -146,3 +146,14 @@ def test_a_system_a_person_brought_is_not_taken_for_a_listed_model() -> None:
     assert card_of(ModelSpec("bm25", "run", "x")) is None
     assert card_of(resolve_name("bm25")) is not None
     assert card_of(MINILM) is not None
+
+
+def test_a_derived_candidate_is_as_limited_as_its_worst_model() -> None:
+    spec = resolve_name("rerank:Qwen/Qwen3-Reranker-0.6B@fusion:bm25+wordllama-256")
+    needs = Needs(commercial_use=True, data_stays=True)
+    assert {one.state for one in findings(needs, None, spec)} == {MEETS}
+    there = resolve_name("fusion:bm25+openai/text-embedding-3-small")
+    said = {one.constraint: one for one in findings(needs, None, there)}
+    assert said["data_stays"].rules_out
+    assert said["data_stays"].sentence.startswith("openai/text-embedding-3-small: ")
+    assert said["commercial_use"].state == UNKNOWN

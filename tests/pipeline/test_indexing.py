@@ -125,7 +125,7 @@ def test_live_search_uses_the_index_or_says_that_it_did_not(workspace: Workspace
     import threading
 
     content = computed(workspace, labelled(collection(40, 5), ["a" if i % 2 else "b" for i in range(40)]))
-    live = LiveSearch(workspace, content, SPEC, lambda: (FakeEncoder(), threading.Lock()))
+    live = LiveSearch(workspace, content, SPEC, lambda _: (FakeEncoder(), threading.Lock()))
     without = live.search("harbour copper", 5)
     assert (without.via, without.missed_by_index) == ("exact search", [])
     not_built = live.search("harbour copper", 5, chroma=opened(shared))

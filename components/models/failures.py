@@ -1,0 +1,49 @@
+"""Why a model could not be loaded or ran out of memory, in one sentence with the next step."""
+
+from __future__ import annotations
+
+import re
+
+from components.records import BadInputError
+
+QUOTED = 200  # characters of a library's own message
+_REMOTE_CODE = ("trust_remote_code", "remote code", "custom code")
+_NO_MEMORY = ("out of memory", "not enough memory", "cannot allocate memory", "alloc_cpu", "std::bad_alloc")
+_MISSING = re.compile(r"No module named '([\w.]+)'|requires the (\S+) library|pip install (\S+)")
+
+
+def load_failure(name: str, error: Exception, what: str = "an embedding model") -> BadInputError:
+    """The error for a person; ``what`` is the kind of model that was expected."""
+    if isinstance(error, BadInputError):
+        return error
+    said = str(error)
+    if any(part in said for part in _REMOTE_CODE):
+        return BadInputError(
+            f'The model "{name}" needs program code from its authors to run, which this app never runs; choose '
+            "another model or serve it behind an OpenAI-compatible address."
+        )
+    if ran_out_of_memory(error):
+        return BadInputError(out_of_memory(name))
+    missing = _MISSING.search(said) if isinstance(error, ImportError) else None
+    if missing is not None:
+        package = next(part for part in missing.groups() if part).split(".")[0].strip("`'\".,;")
+        return BadInputError(f'The model "{name}" needs the package "{package}"; run: pip install {package}')
+    first_line = said.strip().splitlines()[0][:QUOTED] if said.strip() else type(error).__name__
+    return BadInputError(
+        f'The model "{name}" could not be loaded ({type(error).__name__}: {first_line}); check that it is {what} in '
+        "sentence-transformers format and that its download is complete."
+    )
+
+
+def ran_out_of_memory(error: BaseException) -> bool:
+    """Whether an error of Python, torch or onnxruntime means that memory was short."""
+    said = str(error).lower()
+    return isinstance(error, MemoryError) or any(part in said for part in _NO_MEMORY)
+
+
+def out_of_memory(name: str) -> str:
+    """One sentence and the next step."""
+    return (
+        f'The model "{name}" needs more memory than this computer has free; close other programs, choose a smaller '
+        "model or its int8 version. What was finished is kept."
+    )

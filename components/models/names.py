@@ -1,0 +1,141 @@
+"""From what a person types to a ModelSpec."""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from components.models import weights
+from components.models.catalogue import INCLUDED, ModelCard, find_card, load_catalogue
+from components.models.derived import FORMS, parse_derived
+from components.models.spec import ModelSpec, Option, leaves
+from components.records import BadInputError
+
+OPENAI_URL = "https://api.openai.com/v1"
+MINILM_CARD = INCLUDED[0]
+_SPARSE = "sparse:"
+
+
+def is_local(spec: ModelSpec) -> bool:
+    """Whether texts stay on this computer: always, except for addresses of other computers, of any part."""
+    if spec.parts:
+        return all(is_local(part) for part in leaves(spec))
+    if spec.kind != "openai":
+        return True
+    host = urlsplit(spec.source).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def resolve_name(text: str) -> ModelSpec:
+    """The spec of what a person typed.
+
+    A name of the catalogue (any case; without the owner where that is unambiguous), a model's folder, "owner/name" of
+    the Hugging Face hub, "openai:MODEL@BASE_URL" ("openai:MODEL" is OpenAI itself), "sparse:NAME" for a sparse model
+    such as SPLADE, or something made of these (see components.models.derived).
+
+    Raises:
+        BadInputError: it is none of these; the sentence names what is close.
+    """
+    name = text.strip()
+    derived = parse_derived(name, resolve_name)
+    if derived is not None:
+        return derived
+    if name.lower().startswith("openai:"):
+        return _endpoint_spec(name)
+    if name.lower().startswith(_SPARSE):
+        return _sparse_spec(name[len(_SPARSE) :].strip())
+    card = find_card(MINILM_CARD if name.lower() in weights.MINILM_NAMES else name)
+    folder = Path(name).expanduser()
+    if name and folder.is_dir() and (card is None or card.name not in INCLUDED):
+        weights.find_weights(str(folder))
+        return ModelSpec(folder.resolve().name, _folder_kind(folder), str(folder.resolve()))
+    if card is not None:
+        return spec_of(card)
+    if name.count("/") == 1 and not name.startswith((".", "~", "/")) and all(name.split("/")):
+        return ModelSpec(name, "sentence-transformers", name)
+    raise BadInputError(_unknown(name))
+
+
+def spec_of(card: ModelCard) -> ModelSpec:
+    """The spec that runs a model of the catalogue, with its prompts.
+
+    Raises:
+        BadInputError: this app does not run it.
+    """
+    if not card.kind:
+        how = "is only offered by its provider" if card.open_weights is False else f"is a {card.model_type} model"
+        raise BadInputError(
+            f'"{card.name}" {how}, which this app does not run; choose another model, or give an OpenAI-compatible '
+            "address of it as openai:MODEL@BASE_URL."
+        )
+    options: dict[str, Option] = {}
+    if card.kind == "openai":
+        options = {"model": card.name.rpartition("/")[2]}
+        options |= {"max_tokens": card.max_tokens} if card.max_tokens else {}
+        options |= {"dim": card.dimension} if card.dimension else {}
+    elif card.kind == "sentence-transformers":
+        prompts = {"query_prompt": card.query_prompt, "document_prompt": card.document_prompt}
+        options = {name: value for name, value in prompts.items() if value}
+    return ModelSpec(card.name, card.kind, card.source, options)
+
+
+def _sparse_spec(name: str) -> ModelSpec:
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        weights.find_weights(str(folder))
+        return ModelSpec(folder.resolve().name, "sparse", str(folder.resolve()))
+    card = find_card(name)
+    if card is None and name.count("/") != 1:
+        raise BadInputError(f'"{name}" is no sparse model known here; give its folder or OWNER/NAME of the hub.')
+    return ModelSpec(card.name, "sparse", card.source or card.name) if card else ModelSpec(name, "sparse", name)
+
+
+def _folder_kind(folder: Path) -> str:
+    """What sentence-transformers saved there: a cross-encoder is no candidate of its own.
+
+    Raises:
+        BadInputError: it is a cross-encoder.
+    """
+    settings = folder / "config_sentence_transformers.json"
+    said = json.loads(settings.read_text(encoding="utf-8")).get("model_type", "") if settings.is_file() else ""
+    if said == "CrossEncoder":
+        raise BadInputError(
+            f'"{folder}" is a cross-encoder: it reranks the results of another model. Write rerank:{folder}@BASE.'
+        )
+    return "sparse" if said == "SparseEncoder" else "sentence-transformers"
+
+
+def _endpoint_spec(text: str) -> ModelSpec:
+    """ "openai:MODEL@BASE_URL"; a model's name may hold an @ of its own, an address starts with http."""  # noqa: D210
+    from components.models.openai_compatible import checked_url
+
+    rest = text.partition(":")[2]
+    model, found, address = rest.partition("@http")
+    if not model.strip():
+        raise BadInputError(f'"{text}" names no model; write openai:MODEL@BASE_URL.')
+    if not found:
+        card = find_card(f"openai/{model.strip()}")
+        if card is not None:
+            return spec_of(card)
+    url = checked_url(f"http{address}") if found else OPENAI_URL
+    return ModelSpec(model.strip(), "openai", url, {"model": model.strip()})
+
+
+def _unknown(name: str) -> str:
+    base, at, form = name.rpartition("@")
+    if at and base and "/" not in form:
+        return f'"{form}" after @ in "{name}" is no variant; give {FORMS}.'
+    names = [card.name for card in load_catalogue() if card.kind]
+    by_tail = {each.rpartition("/")[2].lower(): each for each in names} | {each.lower(): each for each in names}
+    close = list(dict.fromkeys(by_tail[match] for match in difflib.get_close_matches(name.lower(), by_tail, 4, 0.6)))
+    hint = f"did you mean {' or '.join(close[:3])}? Otherwise" if close else "choose a name of the catalogue,"
+    return (
+        f'"{name}" is neither a listed model nor a folder here; {hint} give a model\'s folder, OWNER/NAME of the '
+        "Hugging Face hub, or openai:MODEL@BASE_URL."
+    )
