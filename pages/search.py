@@ -1,18 +1,30 @@
-"""Search: one query, up to four models side by side, and where their results lie on the maps."""
+"""Search: look at one query across models, grade answers, or vote blind between two lists."""
 
 from __future__ import annotations
 
-from components.ui import excluded, frame, hits, maps, search, text
+from components.ui import ask, blind, excluded, frame, grade, hits, many_queries, maps, notes, search, text
 
 frame.title(text.SEARCH_TITLE, text.STEP_LOOK)
 view = frame.need_results("search")
-chosen, k, where = search.controls(view)
-excluded.explain(view)
-asked = hits.pick_query(view, key="search", in_address=True)
-if asked is None:
-    search.no_query()
+mode = search.choose_mode()
+if mode == "grade":
+    grade.twenty(view)
+elif mode == "blind":
+    blind.page(view, search.pick_models(view.ready, "models"))
 else:
-    search.explain(view, asked)
-    answers = hits.columns(view, chosen, asked, k, where=where)
-    search.agreement(chosen, answers, k)
-    maps.hits_on_maps(view, chosen, asked, answers)
+    chosen = search.pick_models(view.ready, "models")
+    excluded.explain(view)
+    asked = ask.pick_query(view, key="search", in_address=True)
+    options = search.options(view)
+    if asked is None:
+        search.no_query()
+    else:
+        search.explain(view, asked)
+        answers = hits.columns(
+            view, chosen, asked, options.k, where=options.where, with_sentences=options.with_sentences
+        )
+        search.agreement(chosen, answers, options.k)
+        notes.note_field(view, asked)
+        maps.hits_on_maps(view, chosen, asked, answers)
+    many_queries.section(view, chosen, options.k)
+    notes.all_notes(view)

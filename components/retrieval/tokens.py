@@ -58,6 +58,15 @@ def words(text: str) -> list[str]:
     return found
 
 
+def pieces(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each run of characters that ``words`` would read, and whether it is of a script without spaces.
+
+    Found in the text as it is, so that they can be marked in it.
+    """
+    for match in _pattern().finditer(text):
+        yield match.start(), match.end(), match.lastgroup == "unspaced"
+
+
 def document_tokens(text: str, language: str) -> list[str]:
     """Words without the language's stop words, stemmed; as they are where the language has no list or stemmer."""
     code = language_code(language)

@@ -20,6 +20,7 @@ from components.pipeline.cleanup import delete_project
 from components.pipeline.indexing import has_index
 from components.pipeline.scores import LEADING_METRIC
 from components.ui import (
+    ask,
     data_files,
     excluded,
     frame,
@@ -189,7 +190,7 @@ def live_query(view: View) -> None:
     if not view.ready:
         return
     st.subheader(text.LIVE_QUERY, anchor=False)
-    asked = hits.pick_query(view, key="live")
+    asked = ask.pick_query(view, key="live")
     if asked is None:
         return
     hits.columns(view, view.ready[: hits.MOST_COLUMNS], asked, LIVE_RESULTS)

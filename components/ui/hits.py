@@ -2,76 +2,32 @@
 
 from __future__ import annotations
 
-import textwrap
+import html
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import pandas as pd
 import streamlit as st
 
-from components.evaluation.agreement import RankMove, rank_moves
-from components.models.registry import LoadedModel, load_model
+from components.evaluation.agreement import RankMove, agreement_table, rank_moves
+from components.models.encoder import Encoder
+from components.models.registry import LoadedModel, is_local, load_model
 from components.models.spec import ModelSpec
 from components.pipeline.live import Hits, LiveSearch
-from components.records import BadInputError, Collection
-from components.ui import address, session, text, text_files, theme
+from components.pipeline.sentences import READ_TEXTS, SentenceFinder
+from components.records import BadInputError, Collection, Run
+from components.retrieval.highlight import Span
+from components.ui import hit_card, session, text, text_search, theme
+from components.ui.ask import Asked
 from components.ui.markdown import escape
 from components.ui.session import View
 from components.workspace import Candidate
 
 MOST_COLUMNS = 4
-SNIPPET_CHARACTERS = 180
-TITLE_CHARACTERS = 60  # of a document without a title
 RELEVANT = 1  # the lowest grade that counts as right
 KEPT_SEARCHES = 12  # models held in memory
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is looked for: a query of the collection (``query_id``) or typed words."""
-
-    text: str
-    query_id: str | None = None
-
-
-def pick_query(view: View, key: str, *, in_address: bool = False) -> Asked | None:
-    """A box to type into beside a list of the collection's queries; typed words win until they are cleared.
-
-    Args:
-        view: the project.
-        key: of the widgets.
-        in_address: whether the chosen query's id is kept in the address (as ``q``); typed text never is.
-    """
-    queries = view.collection.queries
-    known = dict(zip(queries["id"], queries["text"], strict=True))
-    list_key = f"{key}-query-{view.project.id}"
-    unknown = address.take("q", list_key, known) if in_address else None
-    if unknown:
-        st.error(text.UNKNOWN_QUERY.format(name=escape(unknown)))
-        st.session_state[list_key] = None  # or the first query could not be chosen: it would seem to be chosen already
-    typed_column, list_column = st.columns(2) if known else (st.container(), None)
-    typed = typed_column.text_input(
-        text.TYPE_QUERY, key=f"{key}-typed", placeholder=text.TYPE_QUERY_PLACEHOLDER, persist_state="session"
-    )
-    chosen = None
-    if list_column is not None:
-        chosen = list_column.selectbox(
-            text.PICK_QUERY,
-            list(known),
-            format_func=lambda one: known.get(one, one),
-            key=list_key,
-            persist_state="session",
-            placeholder=text.PICK_QUERY_PLACEHOLDER,
-            on_change=(lambda: address.put("q", None)) if unknown else None,
-        )
-    if unknown and not typed.strip():
-        return None
-    if in_address:
-        address.put("q", None if typed.strip() else chosen)
-    if typed.strip():
-        return Asked(typed.strip())
-    return Asked(known[chosen], chosen) if chosen is not None else None
 
 
 def columns(
@@ -81,23 +37,49 @@ def columns(
     k: int,
     *,
     where: Mapping[str, str] | None = None,
+    with_sentences: bool = False,
 ) -> dict[str, Hits]:
-    """Draw one column per model; returns what each found. A model that cannot answer says why in its column."""
+    """Draw one column per model; returns what each found. A model that cannot answer says why in its column.
+
+    With ``with_sentences`` the best sentence of each result is marked; it is looked for when all lists are drawn.
+    """
     answers, failures = search_all(view, candidates, asked, k, where)
-    grades = view.collection.grades(asked.query_id)
-    reference = _reference(view, candidates, answers)
+    drawing = _Drawing(view, asked, answers, _reference(view, candidates, answers), k)
     boxes = st.columns(max(len(candidates), 1), gap="medium")
+    lists = {}
     for box, candidate in zip(boxes, candidates, strict=False):
         with box:
-            _heading(candidate)
+            heading(candidate)
             if candidate.name in failures:
                 st.warning(escape(failures[candidate.name]))
                 continue
-            answer = answers[candidate.name]
-            _timing(answer, is_reference=candidate.name == reference and len(answers) > 1)
-            _list(view, candidate.name, answers, reference, grades, k)
-            _missed(view, answer)
+            drawing.caption(candidate.name)
+            lists[candidate.name] = st.empty()
+            with lists[candidate.name].container():
+                drawing.hits(candidate.name, {})
+            _missed(view, answers[candidate.name])
+    if with_sentences:
+        _mark_sentences(drawing, [candidate for candidate in candidates if candidate.name in lists], lists)
     return answers
+
+
+def _mark_sentences(
+    drawing: _Drawing, candidates: Sequence[Candidate], lists: Mapping[str, st.delta_generator.DeltaGenerator]
+) -> None:
+    without: dict[str, list[str]] = {}
+    for candidate in candidates:
+        if candidate.spec.kind not in READ_TEXTS:
+            remote = not is_local(candidate.spec)
+            reason = text_search.NO_SENTENCES_REMOTE if remote else text_search.NO_SENTENCES_KIND
+            without.setdefault(reason, []).append(candidate.name)
+            continue
+        doc_ids = drawing.answers[candidate.name].shown.doc_ids
+        texts = [str(document(drawing.view, doc_id)["text"]) for doc_id in doc_ids]
+        best = _sentence_finder(candidate.spec.to_json()).best(drawing.asked.text, texts)
+        with lists[candidate.name].container():
+            drawing.hits(candidate.name, dict(zip(doc_ids, best, strict=True)))
+    for reason, names in without.items():
+        st.caption(escape(text_search.NO_SENTENCES.format(models=", ".join(names), reason=reason)))
 
 
 def search_all(
@@ -127,6 +109,15 @@ def _searcher(search_id: str, spec_json: str, finished: float, _view: View) -> L
     return LiveSearch(session.workspace(), _view.collection, spec, lambda part: encoder(part.to_json()))
 
 
+@st.cache_resource(max_entries=KEPT_SEARCHES, show_spinner=False)
+def _sentence_finder(spec_json: str) -> SentenceFinder:
+    def load() -> tuple[Encoder, threading.Lock]:
+        model, lock = encoder(spec_json)
+        return cast("Encoder", model), lock  # the caller asks for kinds that read texts only
+
+    return SentenceFinder(load)
+
+
 @st.cache_resource(max_entries=KEPT_SEARCHES, show_spinner=text.LOADING_MODEL)
 def encoder(spec_json: str) -> tuple[LoadedModel, threading.Lock]:
     """A model kept in memory for typed queries, and the lock its callers share."""
@@ -140,46 +131,74 @@ def _reference(view: View, candidates: Sequence[Candidate], answers: Mapping[str
     return names[0] if names else None
 
 
-def _heading(candidate: Candidate) -> None:
+def heading(candidate: Candidate) -> None:
+    """A model's name with its marker, under a line of its colour."""
     look = theme.slot(candidate.slot)
     st.html(
         f'<div style="border-top:3px solid {theme.slot_colour(candidate.slot)};padding-top:.4rem;font-weight:600;'
         f'overflow-wrap:anywhere"><span style="color:{theme.slot_colour(candidate.slot)}">{look.symbol}</span> '
-        f"{_html(candidate.name)}</div>"
+        f"{html.escape(candidate.name)}</div>"
     )
 
 
-def _html(words: str) -> str:
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+@dataclass(frozen=True)
+class _Drawing:
+    """What all columns of one search share."""
+
+    view: View
+    asked: Asked
+    answers: Mapping[str, Hits]
+    reference: str | None
+    k: int
+
+    def caption(self, name: str) -> None:
+        """How long it took, and how alike the list is to the reference's."""
+        answer = self.answers[name]
+        is_reference = name == self.reference and len(self.answers) > 1
+        parts = [text.REFERENCE] if is_reference else []
+        via = text.VIA.get(answer.via, answer.via)
+        parts.append(f"{via} {text.milliseconds(answer.search_ms)}" if answer.search_ms is not None else via)
+        if answer.encode_ms is not None:
+            parts.append(f"{text.ENCODING} {text.milliseconds(answer.encode_ms)}")
+        second, meaning = "&nbsp;", text.REFERENCE_HELP if is_reference else None  # all lists begin at one height
+        if self.reference is not None and name != self.reference:
+            jaccard, overlap = likeness(self.answers[self.reference], answer, self.k)
+            second = text_search.ALIKE_TO_REFERENCE.format(jaccard=f"{jaccard:.2f}", rbo=f"{overlap:.2f}")
+            meaning = text_search.ALIKE_HELP
+        st.caption(f"{' · '.join(parts)}  \n{second}", help=meaning)
+
+    def hits(self, name: str, sentences: Mapping[str, Span | None]) -> None:
+        """The list."""
+        shown = self.answers[name].shown
+        if not shown.doc_ids:
+            st.markdown(text.NOTHING_FOUND)
+            return
+        others = [hits.shown.doc_ids[: self.k] for other, hits in self.answers.items() if other != name]
+        elsewhere = {doc_id for doc_ids in others for doc_id in doc_ids}
+        grades = self.view.collection.grades(self.asked.query_id)
+        moves: dict[str, RankMove] = {}
+        if self.reference is not None and name != self.reference:
+            moves = {move.doc_id: move for move in rank_moves(self.answers[self.reference].shown, shown, self.k)}
+        for rank, (doc_id, score) in enumerate(zip(shown.doc_ids, shown.scores, strict=True), 1):
+            grade = grades.get(doc_id)
+            only_here = len(self.answers) > 1 and doc_id not in elsewhere
+            hit_card.card(
+                document(self.view, doc_id),
+                self.asked.text,
+                rank=rank,
+                sentence=sentences.get(doc_id),
+                marks=_marks(moves.get(doc_id), grade, only_here=only_here),
+                foot=f"{score:.3f} · {escape(doc_id)}",
+                is_right=(grade or 0) >= RELEVANT,
+                is_chunk=self.view.collection.is_chunked,
+            )
 
 
-def _timing(answer: Hits, *, is_reference: bool) -> None:
-    parts = [text.REFERENCE] if is_reference else []
-    if answer.search_ms is not None:
-        parts.append(f"{text.VIA[answer.via]} {text.milliseconds(answer.search_ms)}")
-    else:
-        parts.append(text.VIA[answer.via])
-    if answer.encode_ms is not None:
-        parts.append(f"{text.ENCODING} {text.milliseconds(answer.encode_ms)}")
-    st.caption(" · ".join(parts), help=text.REFERENCE_HELP if is_reference else None)
-
-
-def _list(
-    view: View, name: str, answers: Mapping[str, Hits], reference: str | None, grades: Mapping[str, int], k: int
-) -> None:
-    shown = answers[name].shown
-    if not shown.doc_ids:
-        st.markdown(text.NOTHING_FOUND)
-        return
-    elsewhere = {doc_id for other, hits in answers.items() if other != name for doc_id in hits.shown.doc_ids[:k]}
-    moves: dict[str, RankMove] = {}
-    if reference is not None and name != reference:
-        moves = {move.doc_id: move for move in rank_moves(answers[reference].shown, shown, k)}
-    for rank, (doc_id, score) in enumerate(zip(shown.doc_ids, shown.scores, strict=True), 1):
-        marks = _marks(moves.get(doc_id), grades.get(doc_id), only_here=len(answers) > 1 and doc_id not in elsewhere)
-        is_right = grades.get(doc_id, 0) >= RELEVANT
-        row = document(view, doc_id)
-        _hit(rank, row, float(score), marks, right=is_right, is_chunk=view.collection.is_chunked)
+def likeness(one: Hits, other: Hits, k: int) -> tuple[float, float]:
+    """Jaccard and RBO (p 0.9) of the first k results of two answers."""
+    runs = [Run(name, {"q": hits.shown}) for name, hits in (("one", one), ("other", other))]
+    row = agreement_table(runs, k).iloc[0]
+    return float(row["jaccard"]), float(row["rbo"])
 
 
 def _marks(move: RankMove | None, grade: int | None, *, only_here: bool) -> list[str]:
@@ -195,19 +214,6 @@ def _marks(move: RankMove | None, grade: int | None, *, only_here: bool) -> list
         if climbed:
             marks.append(f"{'▲' if climbed > 0 else '▼'}{abs(climbed)}")
     return marks
-
-
-def _hit(rank: int, row: pd.Series, score: float, marks: list[str], *, right: bool, is_chunk: bool) -> None:
-    head = textwrap.shorten(row["text"], TITLE_CHARACTERS, placeholder="")
-    title = row["title"] or head or row["text"][:TITLE_CHARACTERS]
-    tail = row["text"] if row["title"] else " ".join(row["text"].split())[len(title) :]
-    with st.container(border=True, gap=None):
-        st.markdown(f"**{rank}.** {'**' if right else ''}{escape(title[:120])}{'**' if right else ''}")
-        snippet = " ".join(tail[: SNIPPET_CHARACTERS + 40].split())
-        if snippet:
-            st.caption(escape(snippet[:SNIPPET_CHARACTERS]) + ("…" if len(snippet) > SNIPPET_CHARACTERS else ""))
-        page = f" · {text_files.PAGE.format(number=row['page'])}" if is_chunk and row["page"] else ""
-        st.caption(" ".join([*marks, f"{score:.3f} · {escape(str(row['id']))}{page}"]))
 
 
 def _missed(view: View, answer: Hits) -> None:

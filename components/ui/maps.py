@@ -11,7 +11,7 @@ from components.models.spec import ModelSpec
 from components.pipeline import mapping, results
 from components.pipeline.live import Hits
 from components.projection.layouts import Layout, layout_all
-from components.ui import address, hits, session, start, text, theme
+from components.ui import address, ask, hits, session, start, text, theme
 from components.ui.linked_maps import MapMark, MapPanel, MapPoints, linked_maps
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -149,7 +149,7 @@ def selection(view: View, selected: Sequence[str]) -> None:
     st.download_button(text.DOWNLOAD_CSV, lambda: safe_csv(chosen), "selection.csv", "text/csv", key="csv-selection")
 
 
-def hits_on_maps(view: View, candidates: Sequence[Candidate], asked: hits.Asked, answers: Mapping[str, Hits]) -> None:
+def hits_on_maps(view: View, candidates: Sequence[Candidate], asked: ask.Asked, answers: Mapping[str, Hits]) -> None:
     """Where each model's results lie on its map, relevant documents ringed and missed ones crossed."""
     drawn = [candidate for candidate in candidates if candidate.name in answers and mapping.has_vectors(candidate.spec)]
     if not drawn:
@@ -164,7 +164,7 @@ def hits_on_maps(view: View, candidates: Sequence[Candidate], asked: hits.Asked,
     linked_maps(panels, _points(view, colour), key=f"hit-maps-{view.project.id}", height=SMALL_HEIGHT, marks=marks)
 
 
-def _marks(view: View, drawn: Sequence[Candidate], asked: hits.Asked, answers: Mapping[str, Hits]) -> list[MapMark]:
+def _marks(view: View, drawn: Sequence[Candidate], asked: ask.Asked, answers: Mapping[str, Hits]) -> list[MapMark]:
     rows = hits.row_numbers(view)
     grades = view.collection.grades(asked.query_id)
     parent_of = view.collection.parent_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -11,8 +12,9 @@ import streamlit as st
 
 from components.pipeline.indexing import filter_columns
 from components.pipeline.live import Hits
-from components.ui import hits, text
-from components.ui.hits import MOST_COLUMNS, Asked
+from components.ui import address, hits, text, text_search
+from components.ui.ask import Asked
+from components.ui.hits import MOST_COLUMNS
 from components.ui.markdown import escape
 from components.ui.session import View
 from components.workspace import Candidate
@@ -20,15 +22,39 @@ from components.workspace import Candidate
 FEW_VALUES = 50  # a column with more different values is not a filter but a text
 
 
-def controls(view: View) -> tuple[list[Candidate], int, dict[str, str]]:
-    """Which models (up to four), how many results, and which documents may appear."""
-    chosen = pick_models(view.ready, "models")
+def choose_mode() -> str:
+    """Look, Grade or Blind (in the address as ``mode``)."""
+    mode = address.segmented(
+        text_search.MODE,
+        list(text_search.MODES),
+        param="mode",
+        default="look",
+        names=lambda one: text_search.MODES[one],
+    )
+    st.caption(text_search.MODE_HELP[mode])
+    return mode
+
+
+@dataclass(frozen=True)
+class Options:
+    """Results per model, which documents may appear, and whether the best sentence is marked."""
+
+    k: int
+    where: dict[str, str]
+    with_sentences: bool
+
+
+def options(view: View) -> Options:
+    """What is rarely changed, folded away."""
     with st.expander(text.SEARCH_OPTIONS):
         left, right = st.columns([1, 2])
         k = left.slider(text.RESULTS_SHOWN, 3, 20, 5, key="k", bind="query-params")
+        marked = left.toggle(
+            text_search.SENTENCES, key="sentences", help=text_search.SENTENCES_HELP, persist_state="session"
+        )
         with right:
             where = _filters(view)
-    return chosen, k, where
+    return Options(k, where, marked)
 
 
 def pick_models(candidates: list[Candidate], param: str) -> list[Candidate]:
@@ -60,14 +86,18 @@ def _filters(view: View) -> dict[str, str]:
     where = {}
     for box, column in zip(st.columns(min(len(columns), 3)), columns, strict=False):
         values = sorted(value for value in documents[column].unique() if value)
+        param, key = f"only_{column}", f"only-{view.project.id}-{column}"
+        if unknown := address.take(param, key, values):
+            st.error(text_search.UNKNOWN_FILTER.format(column=escape(str(column)), value=escape(unknown)))
         chosen = box.selectbox(
             text.ONLY.format(column=escape(str(column))),
             values,
             index=None,
             placeholder=text.ALL,
-            key=f"only-{view.project.id}-{column}",
+            key=key,
             persist_state="session",
         )
+        address.put(param, chosen)
         if chosen is not None:
             where[str(column)] = chosen
     return where
@@ -81,11 +111,13 @@ def no_query() -> None:
 def explain(view: View, asked: Asked) -> None:
     """What is known of the query: its tags, and how many documents are right for it."""
     if asked.query_id is None:
-        st.caption(text.TYPED_QUERY)
+        in_link = "words" in st.query_params
+        st.caption(text_search.WORDS_ARE_IN_LINK if in_link else text.TYPED_QUERY)
         return
-    row = view.collection.queries.set_index("id").loc[asked.query_id]
-    tags = [escape(f"{name}: {value}") for name, value in row.items() if name != "text" and value]
-    right = sum(grade >= hits.RELEVANT for grade in view.collection.qrels().get(asked.query_id, {}).values())
+    row = view.collection.queries[view.collection.queries["id"] == asked.query_id].iloc[0]
+    tags = [escape(f"{name}: {value}") for name, value in row.items() if name not in ("id", "text") and value]
+    own = view.collection.judgments[view.collection.judgments["query_id"] == asked.query_id]
+    right = int((own["grade"] >= hits.RELEVANT).sum())
     known = (
         text.count(right, "document is", "documents are") + " known to be right"
         if right
@@ -105,20 +137,15 @@ def agreement(chosen: Sequence[Candidate], answers: Mapping[str, Hits], k: int) 
     st.caption(text.AGREEMENT.format(shared=len(everywhere), total=len(anywhere)))
     rows = []
     for a, b in combinations(names, 2):
-        union = lists[a] | lists[b]
-        rows.append(
-            {
-                "First": a,
-                "Second": b,
-                "Shared": len(lists[a] & lists[b]),
-                "Jaccard": len(lists[a] & lists[b]) / max(len(union), 1),
-            }
-        )
+        jaccard, overlap = hits.likeness(answers[a], answers[b], k)
+        shared = len(lists[a] & lists[b])
+        rows.append({"First": a, "Second": b, "Shared": shared, "Jaccard": jaccard, "RBO": overlap})
     with st.expander(text.AGREEMENT_TABLE):
         st.dataframe(
             pd.DataFrame(rows),
             hide_index=True,
             column_config={
-                "Jaccard": st.column_config.NumberColumn("Jaccard ↑", help=text.JACCARD_HELP, format="%.2f")
+                "Jaccard": st.column_config.NumberColumn("Jaccard ↑", help=text.JACCARD_HELP, format="%.2f"),
+                "RBO": st.column_config.NumberColumn("RBO ↑", help=text_search.RBO_HELP, format="%.2f"),
             },
         )

@@ -43,7 +43,8 @@ def words(app: AppTest) -> str:
     said += [f"{metric.label} {metric.value}" for metric in app.metric]
     said += [str(getattr(bar, "text", "")) for bar in app.get("progress")]
     said += [button.label for button in app.button] + [box.label for box in app.expander]
-    return re.sub(r"\\(.)", r"\1", "\n".join(said))
+    plain = re.sub(r":(?:yellow|blue)-background\[(.*?)(?<!\\)\]", r"\1", "\n".join(said))
+    return re.sub(r"\\(.)", r"\1", plain)
 
 
 def press(app: AppTest, label: str) -> AppTest:
