@@ -21,6 +21,7 @@ TASKS = {
     "estimate": "components.pipeline.tasks:estimate",
     "project": "components.pipeline.tasks:project",
     "diagnose": "components.pipeline.repairs:diagnose",
+    "robustness": "components.pipeline.robustness:measure",
 }
 """Name -> module and function, imported by the worker that needs it. Options and results are what JSON can hold."""
 

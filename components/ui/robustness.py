@@ -1,0 +1,308 @@
+"""The robustness section: do models find the same under typos, and notice when the meaning changes?"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pandas as pd
+import streamlit as st
+
+from components.costs.estimate import sending_sentence
+from components.datasets.export import safe_csv
+from components.decision.bills import list_price
+from components.evaluation.intervals import Interval
+from components.evaluation.robustness.edits import BY_KEY
+from components.evaluation.robustness.scoring import Robustness, by_edit, edited_id, score_edits, summarise, worst
+from components.models.openai_compatible import estimate_tokens
+from components.models.registry import is_local
+from components.models.spec import ModelSpec
+from components.pipeline import robustness
+from components.records import Ranking
+from components.ui import model_table, session, start, text
+from components.ui import text_robustness as words
+from components.ui.markdown import escape
+from components.ui.session import View
+
+TASK = "robustness"
+PERCENT = 100
+SHOWN_CASES = 30
+SHOWN_RESULTS = 5
+COIN = 0.5
+
+
+def section(view: View) -> None:
+    """One sentence, and on demand what it rests on."""
+    if not len(view.collection.queries):
+        st.info(words.NO_QUERIES)
+        return
+    scored = _scored(view)
+    todo = [c.spec for c in view.ready if robustness.can_answer(c.spec) and c.name not in scored]
+    if not scored:
+        st.markdown(words.NOT_MEASURED)
+    else:
+        summaries = {name: summarise(frame) for name, frame in scored.items()}
+        st.markdown(f"**{escape(answer(summaries))}**")
+        _table(view, summaries)
+        _what(view, next(iter(scored.values())))
+    _offer(view, todo, is_first=not scored)
+    if scored:
+        _each_edit(view, scored)
+        _worst_cases(view, scored)
+        _edge(view)
+        st.download_button(words.DOWNLOAD, lambda: safe_csv(_all_rows(scored)), "robustness.csv", "text/csv")
+
+
+def sentence(view: View) -> str:
+    """The finding in one line, for where only a line fits."""
+    if not len(view.collection.queries):
+        return words.NO_QUERIES
+    scored = _scored(view)
+    return answer({name: summarise(frame) for name, frame in scored.items()}) if scored else words.NOT_MEASURED
+
+
+def answer(summaries: dict[str, Robustness]) -> str:
+    """What the figures say, differences only where intervals do not overlap."""
+    parts = [_keeps(summaries), _costs(summaries), _notices(summaries)]
+    return " ".join(part for part in parts if part)
+
+
+def _keeps(summaries: dict[str, Robustness]) -> str:
+    known = _known(summaries, "invariance")
+    if not known:
+        return ""
+    (best, top), (last, bottom) = known[0], known[-1]
+    if len(known) > 1 and not top.low > bottom.high:
+        return words.KEEPS_ALIKE.format(low=_percent(bottom.mean), high=_percent(top.mean))
+    said = words.KEEPS.format(
+        best=best, share=_percent(top.mean), low=_percent(top.low), high=_percent(top.high), k=robustness.DEPTH
+    )
+    return said + (words.KEEPS_LEAST.format(worst=last, share=_percent(bottom.mean)) if len(known) > 1 else "")
+
+
+def _costs(summaries: dict[str, Robustness]) -> str:
+    known = _known(summaries, "loss")
+    if len(known) < 2 or not known[0][1].low > known[-1][1].high:
+        return ""
+    (last, most), (best, least) = known[0], known[-1]
+    return words.COSTS.format(
+        worst=last, points=_points(most.mean), best=best, least=_points(least.mean), k=robustness.DEPTH
+    )
+
+
+def _notices(summaries: dict[str, Robustness]) -> str:
+    known = _known(summaries, "sensitivity")
+    if not known:
+        return ""
+    best, top = known[0]
+    return (
+        words.NOTICES.format(best=best, share=_percent(top.mean))
+        if any(interval.low > COIN for _, interval in known)
+        else words.NOTICES_NONE
+    )
+
+
+def _known(summaries: dict[str, Robustness], name: str) -> list[tuple[str, Interval]]:
+    """Models whose figure was measured, the highest first."""
+    found = [(model, interval) for model, one in summaries.items() if (interval := getattr(one, name)) is not None]
+    return sorted(found, key=lambda pair: -pair[1].mean)
+
+
+def _scored(view: View) -> dict[str, pd.DataFrame]:
+    """Model -> every edited query with what became of its results, for the models measured."""
+    found = {}
+    for candidate in view.ready:
+        if robustness.can_answer(candidate.spec):
+            frame = _scored_model(
+                view.collection.content_hash, candidate.spec.to_json(), _mark(view, candidate.spec), view
+            )
+            if frame is not None:
+                found[candidate.name] = frame
+    return found
+
+
+def _mark(view: View, spec: ModelSpec) -> float:
+    return robustness.measured_at(session.workspace(), view.collection, spec)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _scored_model(content_hash: str, spec_json: str, mark: float, _view: View) -> pd.DataFrame | None:
+    found = robustness.load(session.workspace(), _view.collection, ModelSpec.from_json(spec_json))
+    if found is None:
+        return None
+    edits = robustness.edits_of(_view.collection)
+    return score_edits(edits, found.originals, found.edited, robustness.DEPTH, _view.collection.qrels())
+
+
+def _table(view: View, summaries: dict[str, Robustness]) -> None:
+    rows = pd.DataFrame(
+        {
+            "model": list(summaries),
+            "keeps": [_share(one.invariance) for one in summaries.values()],
+            "costs": [_loss(one.loss) for one in summaries.values()],
+            "notices": [_share(one.sensitivity) for one in summaries.values()],
+            "queries": [f"{one.queries:,}" for one in summaries.values()],
+        }
+    )
+    columns = {key: model_table.right_text(label, meaning) for key, (label, meaning) in words.COLUMNS.items()}
+    model_table.model_table(rows, view.candidates, columns, key="robustness-table")
+
+
+def _what(view: View, scored: pd.DataFrame) -> None:
+    st.caption(
+        words.WHAT.format(
+            edits=len(scored),
+            queries=scored["query_id"].nunique(),
+            total=len(view.collection.queries),
+            k=robustness.DEPTH,
+        )
+        + f" {words.KEEPING_NOTE}"
+    )
+
+
+def _offer(view: View, todo: list[ModelSpec], *, is_first: bool) -> None:
+    if not todo:
+        return
+    going = session.jobs().of_project(view.project.id)
+    is_busy = going is not None and not going.is_over
+    label = words.MEASURE if is_first else words.MEASURE_MORE.format(count=text.count(len(todo), "model"))
+    if st.button(label, type="primary" if is_first else "secondary", disabled=is_busy, help=words.MEASURE_HELP):
+        paid = [spec for spec in todo if not is_local(spec)]
+        if paid:
+            _ask_before_sending(view, todo, paid)
+        else:
+            start.measure(view.project.id, todo, TASK, {})
+            st.rerun()
+
+
+@st.dialog(words.SEND_TITLE)
+def _ask_before_sending(view: View, todo: list[ModelSpec], paid: list[ModelSpec]) -> None:
+    for spec in paid:
+        texts = robustness.texts_to_send(session.workspace(), view.collection, spec)
+        tokens, price = sum(estimate_tokens(texts)), list_price(spec)
+        usd = tokens / 1e6 * price if price is not None else None
+        st.markdown(escape(f"{spec.name}: " + sending_sentence(tokens, urlsplit(spec.source).netloc, usd)))
+    st.caption(text.TOKENS_ESTIMATED)
+    yes, no = st.columns(2)
+    if yes.button(text.SEND, type="primary", width="stretch"):
+        start.measure(view.project.id, todo, TASK, {})
+        st.rerun()
+    if no.button(text.DO_NOT_SEND, width="stretch"):
+        start.measure(view.project.id, [spec for spec in todo if is_local(spec)], TASK, {})
+        st.rerun()
+
+
+def _each_edit(view: View, scored: dict[str, pd.DataFrame]) -> None:
+    tables = {name: by_edit(frame).set_index("edit") for name, frame in scored.items()}
+    for changes_meaning, title in ((False, words.EACH_KEEPING), (True, words.EACH_CHANGING)):
+        first = next(iter(tables.values()))
+        keys = [key for key in BY_KEY if key in first.index and first.loc[key, "changes_meaning"] == changes_meaning]
+        if not keys:
+            continue
+        with st.expander(title):
+            rows = pd.DataFrame({"Edit": [BY_KEY[key].name for key in keys]})
+            rows["Questions"] = first["queries"].reindex(keys).to_numpy()
+            for name, table in tables.items():
+                rows[name] = (PERCENT * table["overlap"].reindex(keys)).round().astype(int).to_numpy()
+            rows["What is done"] = [BY_KEY[key].meaning for key in keys]
+            st.dataframe(rows, hide_index=True, height="content")
+
+
+def _worst_cases(view: View, scored: dict[str, pd.DataFrame]) -> None:
+    with st.expander(words.WORST):
+        left, right = st.columns(2)
+        name = left.selectbox(words.WHICH_MODEL, list(scored), key="robustness-model")
+        kinds = {words.WORST_KEEPING: False, words.WORST_CHANGING: True}
+        kind = right.selectbox(words.WHICH_CASES, list(kinds), key="robustness-kind")
+        cases = worst(scored[name], changes_meaning=kinds[kind], count=SHOWN_CASES)
+        if cases.empty:
+            st.caption(words.NO_CASES)
+            return
+        shown = pd.DataFrame(
+            {
+                words.ORIGINAL: cases["original"],
+                words.EDITED: cases["edited"],
+                words.EDIT: [BY_KEY[key].name for key in cases["edit"]],
+                words.KEPT: (cases["overlap"] * robustness.DEPTH).round().astype(int),
+                words.CHANGE: cases["change"].round(2),
+            }
+        )
+        event = st.dataframe(
+            shown, hide_index=True, height=300, on_select="rerun", selection_mode="single-row", key="robustness-cases"
+        )
+        if event.selection.rows:
+            case = cases.iloc[event.selection.rows[0]]
+            _side_by_side(view, name, str(case["query_id"]), str(case["edit"]))
+        else:
+            st.caption(words.SELECT)
+
+
+def _side_by_side(view: View, name: str, query_id: str, edit: str) -> None:
+    candidate = view.project.candidate(name)
+    found = robustness.load(session.workspace(), view.collection, candidate.spec) if candidate else None
+    if found is None:
+        return
+    before, after = found.originals.rankings[query_id], found.edited.rankings[edited_id(query_id, edit)]
+    grades = view.collection.qrels().get(query_id, {})
+    for box, title, ranking in zip(st.columns(2), (words.BEFORE, words.AFTER), (before, after), strict=True):
+        box.markdown(f"**{title}**")
+        box.markdown(_listed(view, ranking, grades))
+
+
+def _listed(view: View, ranking: Ranking, grades: dict[str, int]) -> str:
+    parents = view.collection.parents().set_index("id")
+    lines = []
+    for rank, doc_id in enumerate(ranking.doc_ids[:SHOWN_RESULTS], 1):
+        row = parents.loc[doc_id]
+        mark = " ✓" if grades.get(doc_id, 0) > 0 else ""
+        lines.append(f"{rank}. {escape(str(row['title'] or row['text'][:80]))}{mark}")
+    return "\n".join(lines)
+
+
+def _edge(view: View) -> None:
+    tables = {}
+    for candidate in view.ready:
+        if robustness.can_answer(candidate.spec):
+            found = robustness.load(session.workspace(), view.collection, candidate.spec)
+            if found is not None:
+                tables[candidate.name] = found.edge
+    refused = {name: int((table["problem"] != "").sum()) for name, table in tables.items()}
+    total = len(next(iter(tables.values())))
+    if not any(refused.values()):
+        st.caption(words.EDGE_FINE.format(count=total))
+    for name, count in refused.items():
+        if count:
+            st.caption(words.EDGE_REFUSED.format(count=count, total=total, models=escape(name)))
+    with st.expander(words.EDGE):
+        st.caption(words.EDGE_WHAT)
+        rows = pd.DataFrame({"Input": next(iter(tables.values()))["name"]})
+        for name, table in tables.items():
+            rows[name] = [
+                words.EDGE_NONE.format(problem=problem) if problem else f"{text.milliseconds(float(ms))}"
+                for problem, ms in zip(table["problem"], table["milliseconds"], strict=True)
+            ]
+        st.dataframe(rows, hide_index=True, height="content")
+
+
+def _all_rows(scored: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat([frame.assign(model=name) for name, frame in scored.items()], ignore_index=True)
+
+
+def _share(interval: Interval | None) -> str:
+    return words.UNKNOWN if interval is None else f"{_percent(interval.mean)} ± {_half(interval, PERCENT)}"
+
+
+def _loss(interval: Interval | None) -> str:
+    return words.UNKNOWN if interval is None else f"{_points(interval.mean)} ± {_half(interval, PERCENT)}"
+
+
+def _half(interval: Interval, scale: float) -> str:
+    half = scale * (interval.high - interval.low) / 2
+    return "unknown" if half != half else f"{half:.1f}" if half < 1 else f"{half:.0f}"
+
+
+def _percent(share: float) -> str:
+    return f"{PERCENT * share:.0f}"
+
+
+def _points(value: float) -> str:
+    return f"{PERCENT * value:.1f}"

@@ -1,0 +1,64 @@
+"""The words of the robustness section."""
+
+from __future__ import annotations
+
+TITLE = "Robustness: typos, spellings, and small words that change everything"
+KEEPS = "With typos, other case or spelling, {best} keeps {share} of 100 of its first {k} results ({low} to {high})."
+KEEPS_ALIKE = (
+    "With typos, other case or spelling, all models keep about as many of their results: {low} to {high} of 100."
+)
+KEEPS_LEAST = " {worst} keeps {share}."
+COSTS = "That costs {worst} {points} points of nDCG@{k}, {best} {least}."
+NOTICES = (
+    "When a small edit changes the meaning (not, a number, a unit, a name), {best} notices most often: its results move "
+    "further than under a harmless edit in {share} of 100 cases. 50 is chance."
+)
+NOTICES_NONE = (
+    "When a small edit changes the meaning, no model surely notices: 50 of 100 is chance, and every interval holds it."
+)
+NOT_MEASURED = (
+    "Not measured yet: people mistype, and a “not” turns a question round. Both can be tried with your own questions."
+)
+NO_QUERIES = "This needs questions. Add some on the Data page: twenty real ones tell a lot."
+WHAT = (
+    "{edits:,} small edits of {queries:,} of your questions ({total:,} in all), made by rules: the same for every model. "
+    "Only first {k} results are compared."
+)
+MEASURE = "Measure robustness"
+MEASURE_HELP = "Edited questions are encoded once per model, in the background."
+MEASURE_MORE = "Measure {count} more"
+SEND_TITLE = "Before anything is sent"
+READY = "brought ready: cannot be asked anything new"
+COLUMNS = {
+    "keeps": ("Keeps results ↑", "Share of the first 10 results that stay when an edit keeps the meaning. Mean over questions, ± half the 95 % interval."),
+    "costs": ("Points lost ↓", "What such edits cost in nDCG@10, in points (0.01). Judged questions only."),
+    "notices": ("Notices changes ↑", "How often an edit that changes the meaning moves the results further than one that keeps it. 50 is a coin."),
+    "queries": ("Questions", "Questions edited."),
+}  # fmt: skip
+UNKNOWN = "unknown"
+EACH_KEEPING = "Edits that should not matter: results kept, of 100 ↑"
+EACH_CHANGING = "Edits that should matter: results kept, of 100 ↓"
+EACH_HELP = "{meaning} {count} questions."
+WORST = "Look at the worst cases"
+WORST_KEEPING = "Same meaning, other results"
+WORST_CHANGING = "Other meaning, same results"
+WHICH_MODEL = "Model"
+WHICH_CASES = "Cases"
+ORIGINAL = "Question"
+EDITED = "Edited"
+EDIT = "Edit"
+KEPT = "Kept of 10"
+CHANGE = "nDCG change"
+BEFORE = "First results for the question"
+AFTER = "First results for the edited question"
+SELECT = "Select a row to see both result lists."
+NO_CASES = "No such edit applies to these questions."
+EDGE = "Inputs at the edge"
+EDGE_WHAT = "Each was sent once to every model. A number is the milliseconds it took; a refusal is quoted."
+EDGE_NONE = "refused: {problem}"
+EDGE_FINE = (
+    "All {count} odd inputs (nothing, emoji, 100,000 characters, control characters…) were answered by every model."
+)
+EDGE_REFUSED = "{count} of {total} odd inputs were refused by {models}."
+DOWNLOAD = "All edits (CSV)"
+KEEPING_NOTE = "Right answers of an edit that changes the meaning are not known, so no points are counted there."
