@@ -23,4 +23,5 @@ def pages() -> dict[str, list[Page]]:
             st.Page("pages/quality.py", title="Quality", icon=":material/leaderboard:"),
             st.Page("pages/cost.py", title="Cost", icon=":material/payments:"),
         ],
+        "Decide": [st.Page("pages/decision.py", title="Decision", icon=":material/gavel:")],
     }

@@ -52,12 +52,10 @@ def section(view: View) -> None:
         st.download_button(words.DOWNLOAD, lambda: safe_csv(_all_rows(scored)), "robustness.csv", "text/csv")
 
 
-def sentence(view: View) -> str:
-    """The finding in one line, for where only a line fits."""
-    if not len(view.collection.queries):
-        return words.NO_QUERIES
+def measured_sentence(view: View) -> str:
+    """What was found, in a line or two; "" where nothing was measured."""
     scored = _scored(view)
-    return answer({name: summarise(frame) for name, frame in scored.items()}) if scored else words.NOT_MEASURED
+    return answer({name: summarise(frame) for name, frame in scored.items()}) if scored else ""
 
 
 def answer(summaries: dict[str, Robustness]) -> str:

@@ -1,0 +1,65 @@
+"""Quality against what it costs: one dot per model with its interval, the models nobody beats on both joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from components.charts.base import MOST_PIXELS, Layered, model_colour
+
+GREY = "#8A96A5"  # baselines and dominated models
+
+
+def tradeoff_chart(
+    rows: pd.DataFrame,
+    models: Sequence[str],
+    markers: Sequence[str],
+    *,
+    title: str,
+    subtitle: str,
+    x_title: str,
+    y_title: str,
+    ink: str,
+) -> Layered:
+    """Dots, bars and a dashed line along the front.
+
+    Args:
+        rows: ``model``, ``x`` (less is better), ``y`` (more is better), ``low``, ``high`` and ``dominated`` (bool).
+        models: all models of the project in slot order; the theme's colours follow this order.
+        markers: Vega shape of each of them.
+        title: says which way is better.
+        subtitle: what the line and the grey dots mean.
+        x_title: quantity and unit of what is paid.
+        y_title: quantity of what is gained.
+        ink: colour of the words, which must suit the reader's background.
+    """
+    x = alt.X("x:Q", title=x_title, scale=alt.Scale(zero=False, nice=True, padding=40), axis=alt.Axis(tickCount=6))
+    y = alt.Y("y:Q", title=y_title, scale=alt.Scale(zero=False, nice=True, padding=20), axis=alt.Axis(tickCount=5))
+    tooltip = [
+        alt.Tooltip("model:N", title="Model"),
+        alt.Tooltip("x:Q", title=x_title, format=",.3~r"),
+        alt.Tooltip("y:Q", title=y_title, format=".3f"),
+        alt.Tooltip("low:Q", title="95 % from", format=".3f"),
+        alt.Tooltip("high:Q", title="to", format=".3f"),
+    ]
+    shape = alt.Shape("model:N", scale=alt.Scale(domain=list(models), range=list(markers)), legend=None)
+    colour = alt.when(alt.datum.dominated).then(alt.value(GREY)).otherwise(model_colour(models))
+    base = alt.Chart(rows).encode(x=x, tooltip=tooltip)
+    front = (
+        alt.Chart(rows[~rows["dominated"]])
+        .mark_line(strokeDash=[4, 4], color=GREY, interpolate="step-after")
+        .encode(x=x, y=y, order="x:Q")
+    )
+    bars = base.mark_rule(strokeWidth=2, opacity=0.5).encode(
+        y=alt.Y("low:Q", title=y_title, scale=alt.Scale(zero=False, nice=True, padding=20)), y2="high:Q", color=colour
+    )
+    dots = base.mark_point(filled=True, size=120, opacity=1).encode(y=y, color=colour, shape=shape)
+    labels = base.mark_text(align="left", dx=10, dy=-8, fontSize=12, color=ink).encode(y=y, text="model:N")
+    heading = alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
+    return (
+        alt.layer(front, bars, dots, labels)
+        .properties(height=MOST_PIXELS, title=heading, description=f"{title}. {subtitle}")
+        .configure_view(strokeWidth=0)
+    )

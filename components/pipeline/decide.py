@@ -1,0 +1,149 @@
+"""From saved results and needs to a choice: who is left, how they weigh up, and who beats whom on everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from components.costs.totals import MonthlyVolume
+from components.decision import bills
+from components.decision.choice import Choice, Option, choose, wish_utility
+from components.decision.exclusions import FAILS, MEETS, Finding, card_of, findings
+from components.decision.needs import Needs
+from components.decision.pareto import dominated_by
+from components.decision.recommendation import Recommendation, recommend
+from components.decision.tasks import TASKS
+from components.decision.weights import QUALITY, weights
+from components.models.spec import ModelSpec
+from components.pipeline.results import ModelResult
+from components.pipeline.scores import JUDGED_DEPTH, LEADING_METRIC, SEED, Scores
+
+MEASURED_FACTS = {"p95_ms": "p95_ms", "memory_mb": "peak_memory_mb", "monthly_usd": "monthly_usd"}
+"""Criterion -> the measured fact it is checked against."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """``choice`` and ``recommendation`` are None where nothing can be weighed; ``why_not`` then says why.
+
+    ``excluded``: model -> reasons, of the needs or of a failed self-check. ``facts``: one row per computed model
+    (index), the measured numbers needs are checked against and the leading metric's mean. ``dominated``: model -> the
+    models that beat it on quality, cost, waiting time and memory at once.
+    """
+
+    metric: str
+    weights: Mapping[str, float]
+    choice: Choice | None
+    recommendation: Recommendation | None
+    excluded: Mapping[str, tuple[str, ...]]
+    facts: pd.DataFrame
+    dominated: Mapping[str, tuple[str, ...]]
+    why_not: str = ""
+
+
+def leading_metric(needs: Needs, scored: Scores) -> str:
+    """The metric the task is decided by, where it was computed; nDCG@10 otherwise."""
+    known = next(iter(scored.per_query.values())).columns if scored.per_query else ()
+    return next((key for key in TASKS[needs.task].metrics if key in known), LEADING_METRIC)
+
+
+def decide(
+    specs: Sequence[ModelSpec],
+    found: Mapping[str, ModelResult],
+    scored: Scores | None,
+    needs: Needs,
+    volume: MonthlyVolume,
+    *,
+    own_weights: Mapping[str, float] | None = None,
+) -> Decision:
+    """Weigh the computed candidates that nothing rules out.
+
+    ``scored`` is None without judgments: then nothing can be chosen, and the facts stand alone. ``own_weights``
+    (criterion -> parts, any sum) replace those that follow from the needs; criteria without a limit are left out.
+    """
+    computed = [spec for spec in specs if spec.name in found]
+    metric = leading_metric(needs, scored) if scored is not None else LEADING_METRIC
+    shares = _shares(needs, own_weights)
+    measured = {spec.name: bills.measured_facts(spec, found[spec.name].manifest, volume) for spec in computed}
+    of_needs = {
+        spec.name: findings(needs, card_of(spec), spec, measured[spec.name] | {"documents": volume.documents})
+        for spec in computed
+    }
+    excluded = _excluded(of_needs, scored)
+    facts = _facts(measured, scored, metric)
+    ways = {metric: True, "monthly_usd": False, "p95_ms": False, "peak_memory_mb": False}
+    dominated = dominated_by(facts, ways) if metric in facts else {}
+    left = [spec.name for spec in computed if spec.name not in excluded]
+    why_not = _why_not(scored, left, excluded)
+    if scored is None or why_not:
+        return Decision(metric, shares, None, None, excluded, facts, dominated, why_not)
+    options = [
+        Option(
+            name,
+            scored.per_query[name][metric],
+            {key: _utility(needs, key, of_needs[name], measured[name]) for key in shares if key != QUALITY},
+        )
+        for name in left
+    ]
+    choice = choose(options, shares, seed=SEED)
+    said = recommend(choice, scored.comparisons, metric, needs.margin)
+    return Decision(metric, shares, choice, said, excluded, facts, dominated)
+
+
+def _shares(needs: Needs, own: Mapping[str, float] | None) -> dict[str, float]:
+    usual = weights(needs)
+    parts = {name: max(0.0, float((own or {}).get(name, share))) for name, share in usual.items()} if own else usual
+    total = sum(parts.values())
+    return {name: part / total for name, part in parts.items()} if total > 0 else dict(usual)
+
+
+def _excluded(of_needs: Mapping[str, Sequence[Finding]], scored: Scores | None) -> dict[str, tuple[str, ...]]:
+    problems = {} if scored is None else dict(zip(scored.means["model"], scored.means["problem"], strict=True))
+    reasons = {
+        name: (
+            *(one.sentence for one in found if one.rules_out),
+            *([str(problems[name])] if problems.get(name) else []),
+        )
+        for name, found in of_needs.items()
+    }
+    return {name: why for name, why in reasons.items() if why}
+
+
+def _why_not(scored: Scores | None, left: Sequence[str], excluded: Mapping[str, Sequence[str]]) -> str:
+    if not left and not excluded:
+        return "Nothing is computed yet: compute two models on the Models page."
+    if not left:
+        return "Every computed model is ruled out; loosen a limit on the Needs page, or compute another model."
+    if scored is None:
+        return "Nobody has judged an answer yet, so quality cannot be weighed: grade twenty on the Quality page."
+    if scored.is_practice:
+        return (
+            "Only practice questions are judged. They can drop weak candidates but not choose: grade real questions "
+            "on the Quality page."
+        )
+    return ""
+
+
+def _utility(needs: Needs, name: str, found: Sequence[Finding], measured: Mapping[str, float | None]) -> float | None:
+    """0 to 1 for one wish, None where it cannot be told."""
+    if name in MEASURED_FACTS:
+        return wish_utility(measured.get(MEASURED_FACTS[name]), float(getattr(needs, name)))
+    state = next((one.state for one in found if one.constraint == name), "")
+    return {MEETS: 1.0, FAILS: 0.0}.get(state)
+
+
+def _facts(measured: Mapping[str, Mapping[str, float | None]], scored: Scores | None, metric: str) -> pd.DataFrame:
+    table = pd.DataFrame.from_dict(
+        {name: dict(row) for name, row in measured.items()},
+        orient="index",
+        columns=["p95_ms", "peak_memory_mb", "bytes_per_document", "monthly_usd"],
+        dtype="float64",
+    )
+    if scored is not None and len(scored.means):
+        means = scored.means.set_index("model")
+        for column in (metric, f"{metric}_low", f"{metric}_high", f"judged@{JUDGED_DEPTH}"):
+            if column in means:
+                table[column] = means[column].reindex(table.index)
+    return table

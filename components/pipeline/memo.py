@@ -1,0 +1,187 @@
+"""What the memo says, put together from the tables of one decision; nothing is said that no table supports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from components.decision.memo import Memo, Table
+from components.decision.needs import Needs
+from components.decision.recommendation import CRITERIA
+from components.decision.tasks import TASKS
+from components.decision.value import dollars
+from components.evaluation.registry import metric as metric_named
+from components.evaluation.verdict import JUDGED_ENOUGH
+from components.pipeline.decide import Decision
+from components.pipeline.results import ModelResult
+from components.pipeline.scores import JUDGED_DEPTH, Scores
+from components.records import Collection
+
+
+def memo_of(
+    decision: Decision,
+    project: str,
+    collection: Collection,
+    scored: Scores | None,
+    needs: Needs,
+    found: Mapping[str, ModelResult],
+    *,
+    notes: Sequence[str] = (),
+    robustness: Sequence[str] = (),
+    at: datetime | None = None,
+) -> Memo:
+    """The page for a decision maker. Every number in it stands in the tables it was made from."""
+    when = at or datetime.now(UTC)
+    task = TASKS[needs.task]
+    said = decision.recommendation
+    return Memo(
+        title=f"Which embedding model for {project}?",
+        date=f"{when.day} {when:%B %Y}",
+        answer=said.sentence if said is not None else f"No choice yet. {decision.why_not}",
+        need=(task.name + ". " + task.sentence, *_limits(needs)),
+        data=_data(collection, scored),
+        candidates=_candidates(decision, found),
+        evidence=_evidence(decision),
+        evidence_notes=_evidence_notes(decision, scored),
+        cost=_costs(decision, needs),
+        risks=(*_risks(decision, scored), *robustness),
+        changes=(*(said.changes if said is not None else ()), "A new model, other documents, or other questions."),
+        notes=tuple(notes),
+        manifest=_manifest(collection, found),
+    )
+
+
+def _limits(needs: Needs) -> tuple[str, ...]:
+    limits = {
+        "at most {:g} ms for 95 of 100 queries": needs.p95_ms,
+        "at most {:,.0f} MB of memory": needs.memory_mb,
+        "at most {:,.0f} MB of disk": needs.disk_mb,
+        "at most ${:,.0f} a month": needs.monthly_usd,
+    }
+    said = [words.format(value) for words, value in limits.items() if value is not None]
+    said += ["a licence that allows commercial use"] * needs.commercial_use
+    said += ["texts stay on this computer"] * needs.data_stays
+    said += [f"languages {', '.join(needs.languages)}"] if needs.languages else []
+    parts = [f"Limits: {'; '.join(said)}."] if said else ["No limits were set."]
+    return (*parts, f"A loss of {needs.margin * 100:g} points would not matter.")
+
+
+def _data(collection: Collection, scored: Scores | None) -> tuple[str, ...]:
+    documents = f"{len(collection.parent_ids):,} documents"
+    documents += f" in {len(collection.documents):,} chunks" if collection.is_chunked else ""
+    judged = f", {scored.queries:,} of them judged" if scored is not None else ", none judged"
+    return (f"{documents}; {len(collection.queries):,} questions{judged}.",)
+
+
+def _candidates(decision: Decision, found: Mapping[str, ModelResult]) -> tuple[str, ...]:
+    compared = ", ".join(found)
+    return (
+        f"Compared on the same data: {compared}.",
+        *(f"{name} is ruled out. {' '.join(why)}" for name, why in decision.excluded.items()),
+    )
+
+
+def _evidence(decision: Decision) -> Table:
+    choice = decision.choice
+    ranked = [one.name for one in choice.ranked] if choice else []
+    names = [*ranked, *(name for name in decision.facts.index if name not in ranked)]
+    wins = {one.name: f"{100 * one.wins:.0f} %" for one in choice.ranked} if choice else {}
+    headers = ("Model", metric_named(decision.metric).name, "95 of 100 queries within", "Memory", "A month", "Best in")
+    by_name = _rows(decision)
+    rows = []
+    for name in names:
+        row = by_name[name]
+        rows.append(
+            (
+                name,
+                _with_interval(row, decision.metric),
+                _amount(row.get("p95_ms"), "ms"),
+                _amount(row.get("peak_memory_mb"), "MB"),
+                dollars(row["monthly_usd"]) if _is_known(row.get("monthly_usd")) else "unknown",
+                "ruled out" if name in decision.excluded else wins.get(name, "–"),
+            )
+        )
+    return Table(headers, tuple(rows), right=(1, 2, 3, 4, 5))
+
+
+def _evidence_notes(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
+    notes = []
+    if scored is not None:
+        notes.append(
+            f"{metric_named(decision.metric).meaning} ± is half the 95 % interval over {scored.queries:,} questions; "
+            "exact search. Times are of single calls on one computer."
+        )
+    if decision.choice is not None:
+        said = ", ".join(f"{CRITERIA.get(name, name)} {share:.0%}" for name, share in decision.weights.items())
+        notes.append(f"“Best in”: share of {decision.choice.draws:,} draws of questions and weights ({said}).")
+    return tuple(notes)
+
+
+def _costs(decision: Decision, needs: Needs) -> tuple[str, ...]:
+    said = decision.recommendation
+    if said is None:
+        return ()
+    bills = {name: row["monthly_usd"] for name, row in _rows(decision).items()}
+    volume, first = f"{needs.queries_per_month:,.0f} queries a month", bills[said.first]
+    if not _is_known(first):
+        return (f"The monthly cost of {said.first} is not known.",)
+    lines = [f"{said.first} costs about {dollars(first)} a month at {volume}."]
+    current = needs.current_model
+    if current and current != said.first and _is_known(bills.get(current)):
+        gap = first - bills[current]
+        same = "as much as" if abs(gap) < 0.005 else f"{dollars(abs(gap))} {'more' if gap > 0 else 'less'} than"
+        lines.append(f"That is {same} {current}, which is in use today.")
+    return tuple(lines)
+
+
+def _risks(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
+    risks = []
+    said = decision.recommendation
+    share = _rows(decision)[said.first].get(f"judged@{JUDGED_DEPTH}") if said is not None else None
+    if said is not None and share is not None and share < JUDGED_ENOUGH:
+        risks.append(
+            f"Only {share:.0%} of the first {JUDGED_DEPTH} results of {said.first} were judged; the rest counts as "
+            "wrong."
+        )
+    if said is not None and said.kind in ("unclear", "same"):
+        risks.append(f"The evidence does not put {said.first} ahead of {said.second} in quality.")
+    if scored is not None and scored.unjudged_queries:
+        risks.append(f"{scored.unjudged_queries:,} questions have no judgment and are left out.")
+    return tuple(risks)
+
+
+def _manifest(collection: Collection, found: Mapping[str, ModelResult]) -> tuple[tuple[str, str], ...]:
+    rows = [("data", collection.content_hash[:16])]
+    for name, result in found.items():
+        finished = datetime.fromtimestamp(float(result.manifest["finished"]), UTC)
+        rows.append((name, f"{result.manifest.get('encoder_key', '')}, {finished:%Y-%m-%d %H:%M} UTC"))
+    versions: Mapping[str, Any] = next(iter(found.values())).manifest.get("versions", {}) if found else {}
+    rows.append(("versions", ", ".join(f"{name} {number}" for name, number in versions.items())))
+    return tuple(rows)
+
+
+def _rows(decision: Decision) -> dict[str, dict[str, float]]:
+    """Model -> its measured facts; NaN is unknown."""
+    columns = list(map(str, decision.facts.columns))
+    table = decision.facts.to_numpy(dtype="float64")
+    return {
+        str(name): dict(zip(columns, row, strict=True)) for name, row in zip(decision.facts.index, table, strict=True)
+    }
+
+
+def _with_interval(row: Mapping[str, float], metric: str) -> str:
+    if not _is_known(row.get(metric)):
+        return "unknown"
+    half = (row[f"{metric}_high"] - row[f"{metric}_low"]) / 2
+    return f"{row[metric]:.2f} ± {half:.2f}" if _is_known(half) else f"{row[metric]:.2f}"
+
+
+def _amount(value: float | None, unit: str) -> str:
+    if value is None or not _is_known(value):
+        return "unknown"
+    return f"{value:,.0f} {unit}" if value >= 100 else f"{value:.2g} {unit}"
+
+
+def _is_known(value: float | None) -> bool:
+    return value is not None and value == value

@@ -1,0 +1,62 @@
+"""The words of the Decision page."""
+
+from __future__ import annotations
+
+TITLE = "Decision"
+STEP = "Steps 5 and 6 · Decide and plan"
+KIND = {"chosen": "▲ chosen", "traded": "⇄ traded", "same": "= same", "unclear": "? unclear", "alone": "– alone"}
+NO_CHOICE = "No choice yet. {why}"
+TO_QUALITY, TO_MODELS, TO_NEEDS = "Grade answers", "Choose models", "Change needs"
+AGAINST_CURRENT = "Against {current}, in use today: {sentence}"
+SCORE_TABLE = "How the models weigh up"
+SCORE = (
+    "Score ↑",
+    "Sum of weight × utility, 0 to 1. Quality counts as the metric itself; a wish counts 1 where it is kept and limit ÷ value where it is not.",
+)
+WINS = (
+    "Best in ↑",
+    "Share of {draws:,} draws in which this model has the best score, when questions and weights are drawn anew.",
+)
+RANGE = ("95 % of scores", "The score in the middle 95 of 100 draws.")
+EXCLUDED = "**{model}** is not weighed: {reasons}"
+DOMINATED = "{model} is beaten by {others} on quality, cost, waiting time and memory at once."
+UNKNOWN_HALF = "{model}: {criteria} unknown, counted half."
+CHANGES = "What would change the choice"
+WEIGHTS = "Weights"
+WEIGHTS_NOTE = "How much each counts. Quality and the wishes set on the Needs page; only the proportions matter."
+ONLY_QUALITY = "Only quality counts: no wish is set. Set one on the Needs page (such as a budget or a waiting time, as a wish) and it weighs here."
+RESET = "Back to the needs' weights"
+TRADEOFF = "Quality against what it costs"
+AXES = {"monthly_usd": "Monthly cost", "p95_ms": "Waiting time", "peak_memory_mb": "Memory"}
+AXIS_UNITS = {
+    "monthly_usd": "US dollars a month",
+    "p95_ms": "p95 in milliseconds, one question at a time",
+    "peak_memory_mb": "MB at the peak",
+}
+TRADEOFF_TITLE = "{metric} against {axis} (up and left is better)"
+TRADEOFF_SUBTITLE = "bars are 95 % intervals · dashed: nothing is both better and cheaper · grey: beaten on both"
+AXIS_UNKNOWN = "Not known for: {models}."
+MEMO = "One-page memo"
+MEMO_EDIT = "Edit the text before you export it"
+MEMO_HELP = "Markdown. What you change here is kept in this browser session until the numbers change."
+MEMO_RESET = "Write it anew from the numbers"
+MEMO_STALE = "The numbers changed since you edited this memo; your text still says what they were."
+MEMO_HTML, MEMO_MD = "Memo (HTML, opens offline)", "Memo (Markdown)"
+MEMO_PREVIEW = "Preview"
+INTEGRATION = "Integration plan for {model}"
+PLAN_FOR = "Plan for"
+CODE_NOTE = "This file runs as it is: pip install what its head names, then start it."
+CODE_DOWNLOAD = "Code (Python)"
+PLAN_LATENCY = "Expect {p50} for a question here (median of {count} single calls), {p95} for 95 of 100; a service adds its network."
+PLAN_SIZE = "Vectors of your {documents} documents: {size} MB."
+PLAN_BATCH = "Encode {batch} texts at a time."
+PLAN_CACHE = "Cache question vectors (the file remembers 10,000) and store a hash beside each document, so that what did not change is not encoded again."
+PLAN_PREFIX = "It was measured with these prefixes, which the code sets: question “{query}”, document “{document}”."
+PLAN_NO_PREFIX = "It was measured without prefixes of ours; the model's own saved prompts apply."
+PLAN_TUNE = {
+    "many": "Fine-tuning is worth a try: {pairs:,} judged pairs are here. Hold back a fifth of the questions, train with MultipleNegativesRankingLoss (sentence-transformers) for one epoch, and bring the result here as a folder: only it is computed.",
+    "few": "Fine-tuning is not worth it yet: {pairs:,} judged pairs are here, and it takes about {enough:,} to gain more than chance.",
+}
+ENOUGH_PAIRS = 1000
+PLAN_AGAIN = "Look again when a model of the same size leads a public list by more than your margin, when questions change, or in six months: {month}. Add it to this project; only the new one is computed."
+CODE_NONE = "No file is written: {why}"

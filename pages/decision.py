@@ -1,0 +1,16 @@
+"""Decision: which model to take, how sure that is, what would change it; the memo and the code to start with."""
+
+from __future__ import annotations
+
+from components.ui import decision, frame, integration, memo, text_decision
+
+frame.title(text_decision.TITLE, text_decision.STEP)
+view = frame.need_results("decision")
+found = decision.decided(view)
+decision.answer(view, found)
+decision.scores(view, found)
+decision.changes(found)
+decision.own_weights(view, found)
+decision.tradeoff(view, found)
+memo.section(view, found)
+integration.section(view, found)
