@@ -56,10 +56,15 @@ def tradeoff_chart(
         y=alt.Y("low:Q", title=y_title, scale=alt.Scale(zero=False, nice=True, padding=20)), y2="high:Q", color=colour
     )
     dots = base.mark_point(filled=True, size=120, opacity=1).encode(y=y, color=colour, shape=shape)
-    labels = base.mark_text(align="left", dx=10, dy=-8, fontSize=12, color=ink).encode(y=y, text="model:N")
+    words = base.encode(y=y, text="model:N")
+    is_left = alt.datum.x <= ((rows["x"].min() + rows["x"].max()) / 2 if len(rows) else 0.0)
+    labels = (  # towards the middle, so that none is cut off
+        words.transform_filter(is_left).mark_text(align="left", dx=10, dy=-8, fontSize=12, color=ink),
+        words.transform_filter(~is_left).mark_text(align="right", dx=-10, dy=-8, fontSize=12, color=ink),
+    )
     heading = alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
     return (
-        alt.layer(front, bars, dots, labels)
+        alt.layer(front, bars, dots, *labels)
         .properties(height=MOST_PIXELS, title=heading, description=f"{title}. {subtitle}")
         .configure_view(strokeWidth=0)
     )

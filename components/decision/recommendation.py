@@ -9,8 +9,10 @@ import pandas as pd
 from components.decision.choice import Change, Choice, Weighed
 from components.decision.weights import QUALITY
 from components.evaluation.registry import metric as metric_named
+from components.evaluation.verdict import about_queries
 
 POINT = 0.01
+WIDE = 2.0  # points between the limits from which decimals say nothing
 KINDS = ("chosen", "traded", "same", "unclear", "alone")
 CRITERIA = {
     QUALITY: "quality",
@@ -26,15 +28,15 @@ CRITERIA = {
 }
 """Criterion -> how sentences name it."""
 TEXT = {
-    "chosen": "Take {first}: it beats {second} by {gap} points of {metric} ({low} to {high}, {queries} queries).",
+    "chosen": "Take {first}: it beats {second} by {gap} points of {metric} ({low} to {high}, {queries} questions).",
     "traded": "Take {first} for your weights, although {second} finds more: {second} is {gap} points of {metric} ahead "
-    "({low} to {high}, {queries} queries).",
+    "({low} to {high}, {queries} questions).",
     "same": "Take {first}. {second} is the same for your purpose (surely within {margin} points of {metric}), "
     "so {why}.",
-    "unclear": "Can't tell yet between {first} and {second}: {low} to {high} points of {metric}, {queries} queries. "
-    "{first} leads in {wins} of 100 draws{more}.",
+    "unclear": "Can't tell yet between {first} and {second}: {low} to {high} points of {metric}, {queries} questions. "
+    "{first} leads in {wins} of 100 draws.",
     "alone": "Take {first}: it is the only model left to choose.",
-    "more": "; about {count:,} more judged queries would settle it",
+    "more_questions": "About {count:,} more judged questions would settle it.",
     "why_parts": "{criterion} decides",
     "why_equal": "nothing but a hair's breadth of the score decides",
     "quality_change": "{second} would have to gain {points} points of {metric}.",
@@ -73,21 +75,20 @@ def recommend(choice: Choice, comparisons: pd.DataFrame, metric: str, margin: fl
     if kind == "traded":
         gap, low, high = -gap, -high, -low
     needed = float(row["queries_needed"])
-    more = TEXT["more"].format(count=round(needed)) if kind == "unclear" and needed > 0 else ""
     sentence = TEXT[kind].format(
         first=first.name,
         second=second.name,
-        gap=_points(gap),
-        low=_points(low),
-        high=_points(high),
+        gap=_points(gap, high - low),
+        low=_points(low, high - low),
+        high=_points(high, high - low),
         metric=name,
         queries=f"{int(row['queries']):,}",
         margin=f"{margin / POINT:g}",
         wins=round(100 * first.wins),
         why=_why(first, second),
-        more=more,
     )
-    return Recommendation(kind, first.name, second.name, sentence, _changes(choice, name))
+    more = (TEXT["more_questions"].format(count=about_queries(needed)),) if kind == "unclear" and needed > 0 else ()
+    return Recommendation(kind, first.name, second.name, sentence, (*more, *_changes(choice, name)))
 
 
 def _pair(comparisons: pd.DataFrame, metric: str, first: str, second: str) -> pd.Series:
@@ -139,8 +140,8 @@ def _change(change: Change, second: str, metric: str) -> str:
     )
 
 
-def _points(value: float) -> str:
-    """One decimal below ten points, none above; unknown stays unknown."""
+def _points(value: float, width: float = 0.0) -> str:
+    """As many decimals as the interval's width (points) bears: none from two points on; unknown stays unknown."""
     if value != value:  # NaN
         return "unknown"
-    return f"{value:.1f}" if abs(value) < 9.95 else f"{value:.0f}"
+    return (f"{value:.0f}" if width >= WIDE else f"{value:.1f}").replace("-", "\u2212")

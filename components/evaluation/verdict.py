@@ -148,7 +148,7 @@ def _pair_sentence(pair: _Pair, metric: str, margin: float, item: str, is_named:
     low, high = points_text(pair.low, decimals), points_text(pair.high, decimals)
     signed_high = f"+{high}" if pair.high > 0 else high
     sentence = TEXT["unclear_named" if is_named else "unclear"].format(a=pair.a, b=pair.b, low=low, high=signed_high)
-    return sentence if math.isnan(pair.needed) else sentence + TEXT["more"].format(more=_about(pair.needed))
+    return sentence if math.isnan(pair.needed) else sentence + TEXT["more"].format(more=about_queries(pair.needed))
 
 
 def _ahead_sentence(pair: _Pair, metric: str, item: str) -> str:
@@ -179,7 +179,7 @@ def _decimals(pair: _Pair) -> int:
     return decimals
 
 
-def _about(queries: float) -> int:
+def about_queries(queries: float) -> int:
     """Two significant digits, rounded up: an estimate should look like one."""
     step = 10 ** max(0, len(str(int(queries))) - 2)
     return math.ceil(queries / step) * step

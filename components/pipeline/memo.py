@@ -54,7 +54,7 @@ def memo_of(
 
 def _limits(needs: Needs) -> tuple[str, ...]:
     limits = {
-        "at most {:g} ms for 95 of 100 queries": needs.p95_ms,
+        "at most {:g} ms for 95 of 100 questions": needs.p95_ms,
         "at most {:,.0f} MB of memory": needs.memory_mb,
         "at most {:,.0f} MB of disk": needs.disk_mb,
         "at most ${:,.0f} a month": needs.monthly_usd,
@@ -87,7 +87,7 @@ def _evidence(decision: Decision) -> Table:
     ranked = [one.name for one in choice.ranked] if choice else []
     names = [*ranked, *(name for name in decision.facts.index if name not in ranked)]
     wins = {one.name: f"{100 * one.wins:.0f} %" for one in choice.ranked} if choice else {}
-    headers = ("Model", metric_named(decision.metric).name, "95 of 100 queries within", "Memory", "A month", "Best in")
+    headers = ("Model", metric_named(decision.metric).name, "95 of 100 answered within", "Memory", "A month", "Best in")
     by_name = _rows(decision)
     rows = []
     for name in names:
@@ -123,7 +123,7 @@ def _costs(decision: Decision, needs: Needs) -> tuple[str, ...]:
     if said is None:
         return ()
     bills = {name: row["monthly_usd"] for name, row in _rows(decision).items()}
-    volume, first = f"{needs.queries_per_month:,.0f} queries a month", bills[said.first]
+    volume, first = f"{needs.queries_per_month:,.0f} questions a month", bills[said.first]
     if not _is_known(first):
         return (f"The monthly cost of {said.first} is not known.",)
     lines = [f"{said.first} costs about {dollars(first)} a month at {volume}."]

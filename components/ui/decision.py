@@ -100,12 +100,12 @@ def scores(view: View, found: Decision) -> None:
 def _score_row(one: Weighed) -> dict[str, str]:
     parts = {name: f"{value:.3f}" for name, value in one.parts.items()}
     spread = f"{one.low:.2f} to {one.high:.2f}"
-    return {"model": one.name, "score": f"{one.score:.3f}", "range": spread, "wins": f"{one.wins:.0%}"} | parts
+    return {"model": one.name, "score": f"{one.score:.3f}", "range": spread, "wins": f"{100 * one.wins:.0f} %"} | parts
 
 
 def _criterion(name: str, share: float) -> str:
     said = CRITERIA.get(name, name)
-    return f"{said[0].upper()}{said[1:]} ({share:.0%})"
+    return f"{said[0].upper()}{said[1:]} ({100 * share:.0f} %)"
 
 
 def changes(found: Decision) -> None:

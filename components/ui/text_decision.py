@@ -55,7 +55,7 @@ PLAN_PREFIX = "It was measured with these prefixes, which the code sets: questio
 PLAN_NO_PREFIX = "It was measured without prefixes of ours; the model's own saved prompts apply."
 PLAN_TUNE = {
     "many": "Fine-tuning is worth a try: {pairs:,} judged pairs are here. Hold back a fifth of the questions, train with MultipleNegativesRankingLoss (sentence-transformers) for one epoch, and bring the result here as a folder: only it is computed.",
-    "few": "Fine-tuning is not worth it yet: {pairs:,} judged pairs are here, and it takes about {enough:,} to gain more than chance.",
+    "few": "Fine-tuning is not worth it yet: {pairs:,} judged pairs are here, and as a rule of thumb it takes about {enough:,}.",
 }
 ENOUGH_PAIRS = 1000
 PLAN_AGAIN = "Look again when a model of the same size leads a public list by more than your margin, when questions change, or in six months: {month}. Add it to this project; only the new one is computed."

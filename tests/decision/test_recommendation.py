@@ -36,7 +36,7 @@ def weighed(
 def test_a_sure_gap_is_chosen_with_its_interval() -> None:
     found = recommend(*weighed(measured(a=0.5, b=0.4)), METRIC, 0.02)
     assert (found.kind, found.first, found.second) == ("chosen", "a", "b")
-    assert found.sentence.startswith("Take a: it beats b by ") and "300 queries" in found.sentence
+    assert found.sentence.startswith("Take a: it beats b by ") and "300 questions" in found.sentence
 
 
 def test_models_that_are_the_same_are_said_to_be_and_the_deciding_criterion_is_named() -> None:

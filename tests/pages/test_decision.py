@@ -1,0 +1,73 @@
+"""The Decision page in every state, and what a person can change on it."""
+
+from __future__ import annotations
+
+from components.decision.saved import save_field
+from components.ui import text, text_decision
+from components.workspace import Workspace
+from tests.pages.cases import JUDGED, ONE, OWN_RUN, UNJUDGED
+from tests.pages.driver import open_page, project_id, run, words
+
+
+def test_with_judgments_a_model_is_weighed_and_the_memo_says_the_same(small: Workspace) -> None:
+    app = open_page("decision", project=project_id(small, JUDGED))
+    said = words(app)
+    assert text_decision.SCORE_TABLE in said and text_decision.MEMO in said
+    headline = next(str(one.value) for one in app.markdown if str(one.value).startswith("## "))
+    answer = headline.removeprefix("## ").replace("\\", "")
+    assert answer.startswith(("Take ", "Can't tell yet between "))
+    assert f"**{answer}**" in words(app)
+
+
+def test_without_judgments_nothing_is_chosen_and_the_way_on_is_said(small: Workspace) -> None:
+    said = words(open_page("decision", project=project_id(small, UNJUDGED)))
+    assert "No choice yet. Nobody has judged an answer yet" in said and text_decision.TO_QUALITY in said
+
+
+def test_one_document_holds(small: Workspace) -> None:
+    assert "No choice yet." in words(open_page("decision", project=project_id(small, ONE)))
+
+
+def test_no_project_says_how_to_start(empty: Workspace) -> None:
+    assert text.CHOOSE_A_PROJECT in words(open_page("decision"))
+
+
+def test_a_wish_weighs_and_a_weight_can_be_changed_and_taken_back(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    assert text_decision.ONLY_QUALITY in words(open_page("decision", project=project))
+    save_field(small, project, "p95_ms", 5.0)
+    save_field(small, project, "wishes", ("p95_ms",))
+    app = open_page("decision", project=project)
+    assert {slider.label for slider in app.slider} == {"Quality", "Waiting time"}
+    app.slider(key="weight-p95_ms").set_value(75)
+    run(app)
+    assert small.setting(project, "weights")["p95_ms"] == 0.75
+    next(one for one in app.button if one.label == text_decision.RESET).click()
+    run(app)
+    assert small.setting(project, "weights") is None
+
+
+def test_a_limit_that_rules_out_names_the_model(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    save_field(small, project, "p95_ms", 0.01)
+    said = words(open_page("decision", project=project))
+    assert "is not weighed:" in said and "over your 0.01 ms" in said
+
+
+def test_a_person_edits_the_memo_and_gets_it_back(small: Workspace) -> None:
+    app = open_page("decision", project=project_id(small, JUDGED))
+    written = app.text_area[0].value
+    app.text_area[0].set_value("# Ours\n\nTake what we always took.")
+    run(app)
+    assert "Take what we always took." in words(app)
+    next(one for one in app.button if one.label == text_decision.MEMO_RESET).click()
+    run(app)
+    assert app.text_area[0].value == written
+
+
+def test_a_system_brought_ready_has_no_code(small: Workspace) -> None:
+    app = open_page("decision", project=project_id(small, JUDGED))
+    box = next(one for one in app.selectbox if one.label == text_decision.PLAN_FOR)
+    box.set_value(OWN_RUN)
+    run(app)
+    assert "No file is written" in words(app)

@@ -1,0 +1,121 @@
+"""A choice its own tables support, and a memo that says nothing else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from components.costs.totals import MonthlyVolume
+from components.decision.memo import markdown
+from components.decision.needs import Needs
+from components.models.registry import resolve_name
+from components.pipeline.decide import decide
+from components.pipeline.memo import memo_of
+from components.pipeline.results import ModelResult
+from components.pipeline.scores import score
+from components.records import Collection, Ranking, Run
+from tests.pipeline.cases import collection
+
+VOLUME = MonthlyVolume(
+    documents=1000, queries_per_month=10_000, machine_usd_per_hour=0.1, storage_usd_per_gb_month=0.25
+)
+SPECS = [resolve_name(name) for name in ("all-MiniLM-L6-v2", "wordllama-256", "bm25")]
+
+
+def result(content: Collection, name: str, hit_share: float, seed: int, **facts: Any) -> ModelResult:
+    """A run in which that share of the queries has its document first and the others do not find it."""
+    rng = np.random.default_rng(seed)
+    ids = content.documents["id"].tolist()
+    rankings = {}
+    for query_id, right in zip(content.judgments["query_id"], content.judgments["doc_id"], strict=True):
+        others = [one for one in rng.permutation(ids)[:11].tolist() if one != right][:10]
+        found = [right, *others[:9]] if rng.random() < hit_share else others
+        rankings[query_id] = Ranking(tuple(found), np.linspace(1, 0.1, len(found)))
+    manifest = {"finished": 1.8e9, "documents": 1000, "vector_megabytes": 1.5, "documents_per_second": 50.0} | facts
+    return ModelResult(Run(name, rankings), manifest, Path())
+
+
+@pytest.fixture(scope="module")
+def content() -> Collection:
+    return collection(200, 160)
+
+
+@pytest.fixture(scope="module")
+def found(content: Collection) -> dict[str, ModelResult]:
+    return {
+        "all-MiniLM-L6-v2": result(content, "all-MiniLM-L6-v2", 0.9, 1, query_ms=[20.0] * 30, peak_memory_mb=700.0),
+        "wordllama-256": result(content, "wordllama-256", 0.5, 2, query_ms=[0.3] * 30, peak_memory_mb=150.0),
+        "bm25": result(content, "bm25", 0.5, 3, query_ms=[0.2] * 30, peak_memory_mb=120.0),
+    }
+
+
+def test_a_clear_winner_is_taken_and_the_tables_agree(content: Collection, found: dict[str, ModelResult]) -> None:
+    scored = score(content, found, margin=0.02)
+    made = decide(SPECS, found, scored, Needs(), VOLUME)
+    assert made.choice is not None and made.recommendation is not None
+    best = scored.means.sort_values(made.metric, ascending=False)["model"].iloc[0]
+    assert made.recommendation.first == best == "all-MiniLM-L6-v2"
+    assert made.recommendation.kind == "chosen" and made.choice.is_clear
+
+
+def test_models_not_told_apart_are_said_to_be(content: Collection, found: dict[str, ModelResult]) -> None:
+    two = {name: found[name] for name in ("wordllama-256", "bm25")}
+    made = decide(SPECS, two, score(content, two, margin=0.02), Needs(), VOLUME)
+    assert made.recommendation is not None and made.recommendation.kind == "unclear"
+    assert "Can't tell yet" in markdown(memo_of(made, "p", content, score(content, two, margin=0.02), Needs(), two))
+
+
+def test_what_the_needs_rule_out_is_not_chosen_and_is_named(content: Collection, found: dict[str, ModelResult]) -> None:
+    scored = score(content, found, margin=0.02)
+    needs = Needs(p95_ms=5.0)
+    made = decide(SPECS, found, scored, needs, VOLUME)
+    assert set(made.excluded) == {"all-MiniLM-L6-v2"} and made.recommendation is not None
+    assert made.recommendation.first != "all-MiniLM-L6-v2"
+    assert "all\\-MiniLM" not in markdown(memo_of(made, "p", content, scored, needs, found)).split("##")[0]
+
+
+def test_a_wish_weighs_instead_of_ruling_out(content: Collection, found: dict[str, ModelResult]) -> None:
+    scored = score(content, found, margin=0.02)
+    made = decide(SPECS, found, scored, Needs(p95_ms=5.0, wishes=("p95_ms",)), VOLUME)
+    assert made.excluded == {} and made.choice is not None
+    parts = {one.name: one.parts["p95_ms"] for one in made.choice.ranked}
+    assert parts["all-MiniLM-L6-v2"] == pytest.approx(0.25 * 5 / 20)
+    assert parts["bm25"] == pytest.approx(0.25)
+
+
+def test_own_weights_replace_those_of_the_needs(content: Collection, found: dict[str, ModelResult]) -> None:
+    scored = score(content, found, margin=0.02)
+    needs = Needs(p95_ms=5.0, wishes=("p95_ms",))
+    made = decide(SPECS, found, scored, needs, VOLUME, own_weights={"quality": 1, "p95_ms": 9})
+    assert made.weights == pytest.approx({"quality": 0.1, "p95_ms": 0.9})
+    assert made.recommendation is not None and made.recommendation.first != "all-MiniLM-L6-v2"
+
+
+def test_without_judgments_there_is_no_choice(content: Collection, found: dict[str, ModelResult]) -> None:
+    made = decide(SPECS, found, None, Needs(), VOLUME)
+    assert made.choice is None and "Nobody has judged" in made.why_not
+    text = markdown(memo_of(made, "p", content, None, Needs(), found))
+    assert "No choice yet" in text and "none judged" in text
+
+
+def test_nothing_left_names_the_way_on(content: Collection, found: dict[str, ModelResult]) -> None:
+    made = decide(SPECS, found, score(content, found, margin=0.02), Needs(p95_ms=0.01), VOLUME)
+    assert made.choice is None and "Every computed model is ruled out" in made.why_not
+
+
+def test_every_number_of_the_evidence_stands_in_the_facts(content: Collection, found: dict[str, ModelResult]) -> None:
+    scored = score(content, found, margin=0.02)
+    made = decide(SPECS, found, scored, Needs(), VOLUME)
+    memo = memo_of(made, "p", content, scored, Needs(), found, at=datetime(2026, 11, 25, tzinfo=UTC))
+    assert memo.date == "25 November 2026"
+    for row in memo.evidence.rows:
+        facts = made.facts.loc[row[0]]
+        assert row[1].startswith(f"{facts[made.metric]:.2f} ±")
+        assert row[2].startswith(f"{facts['p95_ms']:.2g}")
+        assert row[4] == f"${facts['monthly_usd']:,.2f}"
+    dominated = {name for name, others in made.dominated.items() if others}
+    assert "all-MiniLM-L6-v2" not in dominated
