@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No test asserts a time: on a busy machine one example may take long.
+settings.register_profile("explorer", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("explorer")
 
 ROOT = Path(__file__).resolve().parent.parent
 TEST_DATA = Path(os.environ.get("EXPLORER_TEST_DATA", ROOT.parent / "shared" / "data"))
