@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from components.ui import frame, grade, practice, quality, text
+from components.ui import (
+    frame,
+    grade,
+    practice,
+    quality,
+    quality_flips,
+    quality_pairs,
+    quality_slices,
+    quality_table,
+    quality_unlabelled,
+    text,
+)
 
 frame.title(text.QUALITY_TITLE, text.STEP_MEASURE)
 view = frame.need_results("quality")
 if view.collection.has_judgments:
-    quality.answer(view)
-    quality.chart(view)
-    quality.groups(view)
+    measured = quality.choose(view)
+    quality.answer(view, measured)
+    quality.chart(view, measured)
+    quality.groups(measured)
     practice.agreement_line(view)
-    quality.metrics_table(view)
-    quality.kinds(view)
-    quality.queries(view)
-    quality.pairs(view)
+    quality_table.metrics_table(view, measured)
+    quality_flips.ledger(view, measured)
+    quality_slices.slices(view, measured)
+    quality_pairs.pairs(measured)
     grade.fold_away(view)
 else:
-    quality.without_judgments(view)
+    quality_unlabelled.without_judgments(view)
     grade.twenty(view)
-    quality.agreement(view)
+    quality_unlabelled.agreement(view)

@@ -80,14 +80,15 @@ def verdict_sentence(
     *,
     margin: float = DEFAULT_MARGIN,
     judged: Mapping[str, float] | None = None,
+    judged_depth: int = 10,
     item: str = "document",
 ) -> Verdict:
     """What ``comparisons`` (from statistics.compare_all) say about ``metric``, in one or two sentences.
 
     With a ``reference`` (the model in use today) the best other model is set against it; without one, the best model
     against the next. With more than two models the ones not separated from the better of the two are named.
-    ``judged`` is model -> mean judged@10. ``item`` is what a document is called. ``margin`` is the one the comparisons
-    were made with.
+    ``judged`` is model -> mean share of its first ``judged_depth`` results that was judged. ``item`` is what a document
+    is called. ``margin`` is the one the comparisons were made with.
 
     Raises:
         BadInputError: there is no comparison by this metric, or none of the reference.
@@ -107,7 +108,7 @@ def verdict_sentence(
     if is_several:
         leader = against if pair.verdict == "worse" else subject
         sentence += _group_sentence(pairs, leader, [model for model in order if model not in (subject, against)])
-    warnings = (*_unjudged(order, judged or {}), *_rare(pair, margin))
+    warnings = (*_unjudged(order, judged or {}, judged_depth), *_rare(pair, margin))
     return Verdict(pair.verdict, SYMBOLS[pair.verdict], WORDS[pair.verdict], sentence, warnings, subject, against)
 
 
@@ -194,7 +195,7 @@ def _group_sentence(pairs: Mapping[tuple[str, str], _Pair], leader: str, others:
     return sentence
 
 
-def _unjudged(models: Sequence[str], judged: Mapping[str, float], k: int = 10) -> list[str]:
+def _unjudged(models: Sequence[str], judged: Mapping[str, float], k: int) -> list[str]:
     low = [model for model in models if judged.get(model, 1.0) < JUDGED_ENOUGH]
     return [TEXT["unjudged"].format(count=f"{(1 - judged[model]) * k:.2g}", model=model, k=k) for model in low]
 

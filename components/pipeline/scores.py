@@ -12,7 +12,7 @@ import pandas as pd
 from components.datasets import practice
 from components.evaluation import agreement, baselines, metrics, self_checks, statistics
 from components.evaluation.proxy import ProxyAgreement, proxy_agreement
-from components.evaluation.registry import METRICS, metric
+from components.evaluation.registry import METRICS, at_depth, metric
 from components.models.spec import ModelSpec
 from components.pipeline import results
 from components.pipeline.results import ModelResult
@@ -71,7 +71,7 @@ def score(
     is_practice = practice.counts_practice(collection)
     found = without_sources(collection, found)
     collection = practice.counted(collection)
-    keys = list(metric_keys) or [one.key for one in METRICS]
+    keys = list(metric_keys) or metric_keys_at(depth)
     qrels = collection.qrels()
     runs = {name: results.document_run(result, collection) for name, result in found.items()}
     problems = run_problems(collection, found)
@@ -104,6 +104,11 @@ def score(
         tuple(self_checks.depth_warnings(corpus_size, max(depth, JUDGED_DEPTH))),
         depth,
     )
+
+
+def metric_keys_at(depth: int) -> list[str]:
+    """What is measured by default: METRICS, and every metric at this depth."""
+    return list(dict.fromkeys([*(one.key for one in METRICS), *at_depth(depth)]))
 
 
 def _mean_rows(per_query: Mapping[str, pd.DataFrame], keys: Sequence[str]) -> dict[str, dict[str, float]]:

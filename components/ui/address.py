@@ -38,6 +38,16 @@ def put(param: str, value: str | None) -> None:
         st.query_params[param] = value
 
 
+def select(label: str, options: Sequence[str], *, param: str, default: str, names: Callable[[str], str] = str) -> str:
+    """One of many options, as a list to open. Always one of ``options``."""
+    take(param, param, options)
+    if st.session_state.get(param) not in options:
+        st.session_state[param] = default
+    chosen = st.selectbox(label, list(options), format_func=names, key=param, persist_state="session")
+    put(param, chosen if chosen != default else None)
+    return str(chosen)
+
+
 def segmented(
     label: str,
     options: Sequence[str],

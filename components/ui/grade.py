@@ -13,6 +13,7 @@ from components.datasets.export import safe_csv, to_qrels
 from components.datasets.practice import practice_ids, without_practice
 from components.evaluation import pooling
 from components.evaluation.pooling import BlindOrder, GradeHistory
+from components.evaluation.self_checks import broken_run
 from components.records import Collection
 from components.ui import grade_keys, hits, session, text, text_judging
 from components.ui.grade_keys import KeyEvent
@@ -255,7 +256,7 @@ def _turn(view: View, step: int) -> None:
 
 def _open_next(view: View, sitting: Sitting, collection: Collection) -> bool:
     """Open the query whose judgments could change the ranking most, as things stand now; False where none is left."""
-    runs = list(view.runs.values())
+    runs = [run for run in view.runs.values() if not broken_run(run)]
     qrels = _as_qrels(_grades(view))
     pooled = pooling.pool(runs, POOLED, [q for q in collection.queries["id"] if q not in sitting.plans])
     worth = pooling.values(runs, pooled, qrels)

@@ -28,6 +28,7 @@ def model_table(
     key: str,
     height: int | str = "auto",
     marks: Mapping[str, str] | None = None,
+    muted: Sequence[str] = (),
 ) -> None:
     """Draw ``rows`` (a ``model`` column and others named in ``columns``).
 
@@ -38,15 +39,20 @@ def model_table(
         key: of the element.
         height: in pixels, or "auto".
         marks: model -> a sign behind its name; what it means stands below the table.
+        muted: names in ``rows`` that are no models but references; their rows are grey and begin with a dashed line.
     """
     by_name = {candidate.name: candidate for candidate in candidates}
     table = rows[[column for column in columns if column in rows]].copy()
     shown = {name: chip(by_name[name]) if name in by_name else name for name in rows["model"]}
+    shown |= {name: f"┄ {name}" for name in muted}
     table.insert(0, MODEL_COLUMN, [f"{shown[name]} {(marks or {}).get(name, '')}".rstrip() for name in rows["model"]])
     colours = [
         f"color: {theme.slot_colour(by_name[n].slot)}; font-weight: 600" if n in by_name else "" for n in rows["model"]
     ]
     styled = table.style.apply(lambda _: colours, subset=[MODEL_COLUMN])
+    if muted:
+        greys = [f"color: {theme.baseline()}; font-style: italic" if name in muted else "" for name in rows["model"]]
+        styled = styled.apply(lambda _: greys)
     st.dataframe(
         styled,
         hide_index=True,

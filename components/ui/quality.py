@@ -1,322 +1,179 @@
-"""The sections of the Quality page."""
+"""The first screen of the Quality page: what is measured, the verdict, the chart, the ranking."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import altair as alt
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.charts.intervals import interval_chart
-from components.datasets import practice
-from components.datasets.export import safe_csv
 from components.decision.tasks import TASKS, metrics_first
-from components.evaluation.agreement import disputed_queries
-from components.evaluation.registry import metric
+from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger
+from components.evaluation.registry import CUTOFFS, Metric, at_depth, metric
 from components.evaluation.statistics import rank_groups
-from components.pipeline import scores
-from components.ui import address, excluded, model_table, session, text, text_judging, text_needs, theme
+from components.evaluation.verdict import Verdict, points_text
+from components.pipeline.scores import JUDGED_DEPTH, Scores
+from components.ui import address, session, text, text_judging, text_needs, text_quality, theme
 from components.ui.markdown import escape
 from components.ui.session import View
 from components.ui.verdict import show_verdict, verdict_of
 
-SHOWN = ("ndcg@10", "mrr@10", "map@100", "precision@10", "recall@10", "recall@100", "hit_rate@10")
-MOST_TAG_VALUES = 12  # a query column with more different values is not a kind of question
-FEW = 8  # queries under which a mean says little
-BEST = "★"
+
+@dataclass(frozen=True)
+class Measured:
+    """What the page is about: the scores at the chosen depth, the chosen metric, the verdict, and where it goes."""
+
+    scored: Scores
+    metric: Metric
+    verdict: Verdict
+    top: DeltaGenerator
+
+    @property
+    def ranked(self) -> pd.DataFrame:
+        """The rows of Scores.means that may be ranked, best first."""
+        means = self.scored.means
+        return means[means["problem"] == ""].sort_values(self.metric.key, ascending=False, kind="stable")
+
+    @property
+    def pairs(self) -> pd.DataFrame:
+        """The comparisons by the chosen metric."""
+        found = self.scored.comparisons
+        return found[found["metric"] == self.metric.key] if len(found) else found
 
 
-def answer(view: View) -> None:
-    """The verdict sentence for the chosen metric, and what limits it."""
-    scored = session.score(view)
-    show_verdict(verdict_of(view, scored, chosen_metric()))
-    for row in scored.means.itertuples():
-        if row.problem:
-            st.warning(text.NOT_RANKED.format(model=escape(str(row.model)), reason=escape(str(row.problem))))
-    if view.project.document_limit is not None:
-        st.warning(text.SAMPLE_WARNING.format(count=f"{len(view.collection.documents):,}"))
-
-
-def chosen_metric() -> str:
-    """The metric in the address (as ``metric``), nDCG@10 by default."""
-    asked = str(st.session_state.get("metric") or scores.LEADING_METRIC)
-    return asked if asked in SHOWN else scores.LEADING_METRIC
-
-
-def shown_metrics(view: View) -> tuple[str, ...]:
-    """Every metric shown, those that lead for the person's task first."""
-    return metrics_first(view.needs.task, SHOWN)
-
-
-def chart(view: View) -> None:
-    """The chosen metric with its intervals."""
-    scored = session.score(view)
-    key = address.segmented(
-        text.METRIC,
-        shown_metrics(view),
-        param="metric",
-        default=scores.LEADING_METRIC,
-        names=lambda one: metric(one).name,
-    )
-    chosen = metric(key)
-    means = scored.means[scored.means["problem"] == ""].sort_values(chosen.key, ascending=False)
-    rows = pd.DataFrame(
-        {
-            "model": means["model"],
-            "mean": means[chosen.key],
-            "low": means[f"{chosen.key}_low"],
-            "high": means[f"{chosen.key}_high"],
-            "label": [text.interval(row, chosen.key) for row in means.to_dict("records")],
-        }
-    )
-    st.altair_chart(
-        interval_chart(
-            rows,
-            [candidate.name for candidate in view.project.candidates],
-            [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
-            title=f"{chosen.name} (more is better)",
-            subtitle=(text_judging.PRACTICE_SUBTITLE if scored.is_practice else text.CHART_SUBTITLE).format(
-                count=f"{scored.queries:,}"
-            ),
-            x_title=chosen.name,
-            ink=theme.ink(),
+def choose(view: View) -> Measured:
+    """The metric and the depth, as buttons kept in the address; above them is room for the verdict."""
+    top = st.container()
+    _depth_of_the_link()
+    choices = st.container(horizontal=True, gap="medium")
+    left, right = choices.container(width="content"), choices.container(width="content")
+    with right:
+        depth = int(
+            address.segmented(
+                text_quality.DEPTH, [str(k) for k in CUTOFFS], param="depth", default=str(JUDGED_DEPTH), show_label=True
+            )
         )
+    options = metrics_first(view.needs.task, at_depth(depth))
+    family = str(st.session_state.get("metric") or "").partition("@")[0]
+    if family and st.session_state["metric"] not in options and f"{family}@{depth}" in options:
+        st.session_state["metric"] = f"{family}@{depth}"
+    with left:
+        key = address.segmented(
+            text_quality.METRIC,
+            options,
+            param="metric",
+            default=f"ndcg@{depth}",
+            names=lambda one: metric(one).name.partition("@")[0],
+            show_label=True,
+        )
+    scored = session.score(view, depth)
+    return Measured(scored, metric(key), verdict_of(view, scored, key), top)
+
+
+def _depth_of_the_link() -> None:
+    """A link may name a metric with its depth only; the depth buttons then follow it."""
+    given = str(st.query_params.get("metric") or "")
+    depth = given.partition("@")[2]
+    is_new = given != st.session_state.get("_address_metric")
+    if is_new and depth in map(str, CUTOFFS) and "depth" not in st.query_params:
+        st.session_state["depth"] = depth
+
+
+def answer(view: View, measured: Measured) -> None:
+    """The verdict sentence, how sure it is in plain words, and what limits it."""
+    with measured.top:
+        show_verdict(measured.verdict)
+        words = _in_words(view, measured)
+        if words:
+            st.markdown(words)
+        for row in measured.scored.means.itertuples():
+            if row.problem:
+                st.warning(text.NOT_RANKED.format(model=escape(str(row.model)), reason=escape(str(row.problem))))
+        for warning in measured.scored.warnings:
+            st.warning(escape(warning))
+        if view.project.document_limit is not None:
+            st.warning(text.SAMPLE_WARNING.format(count=f"{len(view.collection.documents):,}"))
+
+
+def _in_words(view: View, measured: Measured) -> str:
+    """The same as the verdict for somebody who never heard of the metric."""
+    found, scored, key = measured.verdict, measured.scored, measured.metric.key
+    if found.kind not in text_quality.IN_WORDS or not found.against:
+        return ""
+    rows = measured.pairs.to_dict("records")
+    row = next(one for one in rows if {one["model_a"], one["model_b"]} == {found.subject, found.against})
+    low, high, gap = float(row["ci_low"]), float(row["ci_high"]), float(row["difference"])
+    if row["model_a"] != found.subject:
+        low, high, gap = -high, -low, -gap
+    if low != low:  # too few queries for any interval
+        return text_quality.SCALE
+    ledger = flip_ledger(scored.per_query[found.against][key], scored.per_query[found.subject][key])
+    counts = ledger["outcome"].value_counts()
+    decimals = 0 if high - low >= 0.02 else 1
+    words = text_quality.IN_WORDS[found.kind].format(
+        subject=f"**{escape(found.subject)}**",
+        against=f"**{escape(found.against)}**",
+        won=counts.get(WON, 0),
+        lost=counts.get(LOST, 0),
+        even=counts.get(UNCHANGED, 0),
+        queries=f"{scored.queries:,}",
+        low=points_text(low, decimals),
+        high=points_text(high, decimals),
+        gap=points_text(gap, max(decimals, 1)),
+        margin=f"{scored.margin * 100:g}",
     )
-    st.caption(f"{chosen.meaning} {_why_first(view)}")
+    return f"{words} {text_quality.SCALE}"
 
 
-def _why_first(view: View) -> str:
+def chart_of(view: View, measured: Measured, ink: str) -> alt.LayerChart | alt.FacetChart:
+    """The chosen metric with its intervals."""
+    chosen, rows = measured.metric, measured.ranked
+    subtitle = text_judging.PRACTICE_SUBTITLE if measured.scored.is_practice else text_quality.CHART_SUBTITLE
+    return interval_chart(
+        pd.DataFrame(
+            {
+                "model": rows["model"],
+                "mean": rows[chosen.key],
+                "low": rows[f"{chosen.key}_low"],
+                "high": rows[f"{chosen.key}_high"],
+                "label": [text.interval(row, chosen.key) for row in rows.to_dict("records")],
+            }
+        ),
+        [candidate.name for candidate in view.project.candidates],
+        [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
+        title=text_quality.CHART_TITLE.format(metric=chosen.name),
+        subtitle=subtitle.format(count=f"{measured.scored.queries:,}"),
+        x_title=chosen.name,
+        ink=ink,
+    )
+
+
+def chart(view: View, measured: Measured) -> None:
+    """The chart, what the metric means, and why it stands first."""
+    st.altair_chart(chart_of(view, measured, theme.ink()))
+    st.caption(f"{measured.metric.meaning} {_why_first(view, at_depth(measured.scored.depth))}")
+
+
+def _why_first(view: View, shown: tuple[str, ...]) -> str:
     """Why some metrics stand first: the task they lead for."""
     task = TASKS[view.needs.task]
-    names = ", ".join(metric(one).name for one in task.metrics if one in SHOWN)
+    names = ", ".join(metric(one).name for one in task.metrics if one in shown)
+    if not names:
+        return ""
     return text_needs.METRICS_SHOWN_FIRST.format(metrics=names, task=task.name, why=task.why_metrics)
 
 
-def groups(view: View) -> None:
+def groups(measured: Measured) -> None:
     """Models that share a rank, in a line each."""
-    scored = session.score(view)
-    key = chosen_metric()
-    means = scored.means[scored.means["problem"] == ""].set_index("model")[key]
-    pairs = scored.comparisons[scored.comparisons["metric"] == key] if len(scored.comparisons) else scored.comparisons
+    means = measured.ranked.set_index("model")[measured.metric.key]
     if len(means) < 2:
         return
-    for group in rank_groups(pairs, {str(name): float(mean) for name, mean in means.items()}):
+    lines = []
+    for group in rank_groups(measured.pairs, {str(name): float(mean) for name, mean in means.items()}):
         names = ", ".join(f"**{escape(name)}**" for name in group.models)
-        if len(group.models) == 1:
-            st.markdown(f"{group.rank}. {names}")
-        else:
-            st.markdown(f"{group.rank}. {names} — {text.GROUP_SAME if group.are_same else text.GROUP_UNCLEAR}")
-
-
-def metrics_table(view: View) -> None:
-    """Seven metrics per model, the best of each marked."""
-    scored = session.score(view)
-    rows = scored.means.sort_values(scores.LEADING_METRIC, ascending=False)
-    table = pd.DataFrame({"model": rows["model"]})
-    ranked = rows[rows["problem"] == ""]
-    shown = shown_metrics(view)
-    for key in shown:
-        best = round(ranked[key].max(), 3) if len(ranked) else None
-        table[key] = [
-            f"{BEST if best is not None and round(value, 3) == best and not problem else ''} {value:.3f}".strip()
-            for value, problem in zip(rows[key], rows["problem"], strict=True)
-        ]
-    columns = {key: model_table.right_text(f"{metric(key).name} ↑", metric(key).meaning) for key in shown}
-    st.subheader(text.ALL_METRICS, anchor=False)
-    model_table.model_table(table, view.candidates, columns, key="metrics-table", marks=excluded.marks(view))
-    excluded.explain(view)
-    parts = [text.BEST_MARK.format(mark=BEST), text.EXACT_SCORES]
-    if scored.unjudged_queries:
-        total = scored.queries + scored.unjudged_queries
-        parts.append(text.FINDING_UNJUDGED.format(count=scored.unjudged_queries, total=total))
-    st.caption(" ".join(parts))
-    st.download_button(text.DOWNLOAD_TABLE, lambda: safe_csv(scored.means), "quality.csv", "text/csv", key="csv-means")
-
-
-def kinds(view: View) -> None:
-    """Means by any column the queries have, such as their kind or language."""
-    queries = view.collection.queries
-    hidden = ("id", "text", *practice.OWN_COLUMNS)
-    counted = queries[queries["id"].isin(set(next(iter(session.score(view).per_query.values())).index))]
-    tags = [c for c in queries.columns if c not in hidden and 1 < counted[c].nunique() <= MOST_TAG_VALUES]
-    if not tags:
-        return
-    st.subheader(text.BY_KIND, anchor=False)
-    tag = address.segmented(text.BY_KIND, tags, param="tag", default=tags[0], names=escape)
-    scored = session.score(view)
-    values = queries.set_index("id")[tag]
-    columns, rows = {}, {}
-    for value in sorted(values.unique()):
-        ids = [one for one in values.index[values == value] if one in next(iter(scored.per_query.values())).index]
-        if not ids:
-            continue
-        label = f"{value or 'none'} ({len(ids)})"
-        means = {name: frame.loc[ids, scores.LEADING_METRIC].mean() for name, frame in scored.per_query.items()}
-        best = round(max(means.values()), 2)
-        rows[label] = {
-            name: f"{BEST if round(mean, 2) == best else ''} {mean:.2f}".strip() for name, mean in means.items()
-        }
-        columns[label] = model_table.right_text(label, text.KIND_HELP.format(count=len(ids)))
-    order = scored.means.sort_values(scores.LEADING_METRIC, ascending=False)["model"]
-    table = pd.DataFrame({"model": order} | {label: [means[name] for name in order] for label, means in rows.items()})
-    model_table.model_table(table, view.candidates, columns, key="kinds-table")
-    few = sum(1 for label in rows if int(label.rsplit("(", 1)[1][:-1]) < FEW)
-    st.caption(text.KIND_NOTE + (f" {text.KIND_FEW.format(count=few, least=FEW)}" if few else ""))
-
-
-def queries(view: View) -> None:
-    """Every judged query: each model's score and who won, the largest gaps first."""
-    table = winners(view)
-    st.subheader(text.PER_QUERY, anchor=False)
-    won = table["Best"].value_counts()
-    names = [candidate.name for candidate in view.ready]
-    st.caption(
-        " · ".join(f"{escape(name)} best alone on {won.get(name, 0)}" for name in names)
-        + f" · {text.ALIKE.lower()} on {won.get(text.ALIKE, 0)}"
-    )
-    event = st.dataframe(
-        table,
-        hide_index=True,
-        height=340,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="per-query",
-        column_config={
-            "id": None,
-            "Question": st.column_config.TextColumn("Question", width="large"),
-            "Gap": st.column_config.NumberColumn("Gap", help=text.GAP_HELP, format="%.2f"),
-            **{name: st.column_config.NumberColumn(name, format="%.2f") for name in names},
-        },
-    )
-    left, right = st.columns(2)
-    left.download_button(
-        text.DOWNLOAD_PER_QUERY, lambda: safe_csv(table), "per_query.csv", "text/csv", key="csv-queries"
-    )
-    selected = event.selection.rows
-    if selected:
-        chosen = str(table.iloc[selected[0]]["id"])
-        if right.button(text.LOOK_AT_QUERY, type="primary"):
-            st.switch_page("pages/search.py", query_params={"project": view.project.id, "q": chosen})
-    else:
-        right.caption(text.SELECT_A_ROW)
-
-
-def winners(view: View) -> pd.DataFrame:
-    """One row per judged query: id, Question, Best, Gap, and each model's nDCG@10; the largest gaps first."""
-    scored = session.score(view)
-    per_model = pd.DataFrame({name: frame[scores.LEADING_METRIC] for name, frame in scored.per_query.items()})
-    texts = view.collection.queries.set_index("id")["text"]
-    top = per_model.max(axis=1)
-    is_alone = per_model.eq(top, axis=0).sum(axis=1) == 1
-    table = pd.DataFrame(
-        {
-            "id": per_model.index,
-            "Question": texts.reindex(per_model.index).to_numpy(),
-            "Best": per_model.idxmax(axis=1).where(is_alone, text.ALIKE).to_numpy(),
-            "Gap": (top - per_model.min(axis=1)).to_numpy(),
-        }
-    )
-    table = pd.concat([table, per_model.reset_index(drop=True)], axis=1)
-    return table.sort_values("Gap", ascending=False, kind="stable", ignore_index=True)
-
-
-def pairs(view: View) -> None:
-    """Every pair of models on the chosen metric, with interval, corrected p-value and verdict."""
-    scored = session.score(view)
-    if scored.comparisons.empty:
-        return
-    with st.expander(text.ALL_PAIRS):
-        rows = scored.comparisons[scored.comparisons["metric"] == chosen_metric()]
-        points = 100
-        table = pd.DataFrame(
-            {
-                "First": rows["model_a"],
-                "is": rows["verdict"],
-                "Second": rows["model_b"],
-                "Points": rows["difference"] * points,
-                "from": rows["ci_low"] * points,
-                "to": rows["ci_high"] * points,
-                "p": rows["p_value"],
-                "More questions needed": rows["queries_needed"],
-            }
-        )
-        number = st.column_config.NumberColumn
-        st.dataframe(
-            table,
-            hide_index=True,
-            column_config={
-                "is": st.column_config.TextColumn(
-                    "is", help=text.VERDICT_HELP.format(margin=f"{scored.margin * 100:g}")
-                ),
-                "Points": number("Points", help=text.POINTS_HELP, format="%+.1f"),
-                "from": number("95 % from", format="%+.1f"),
-                "to": number("to", format="%+.1f"),
-                "p": number("p", help=text.P_HELP, format="%.3f"),
-                "More questions needed": number("More questions needed", help=text.NEEDED_HELP, format="%d"),
-            },
-        )
-        st.download_button(
-            text.DOWNLOAD_PAIRS, lambda: safe_csv(scored.comparisons), "comparisons.csv", "text/csv", key="csv-pairs"
-        )
-
-
-def without_judgments(view: View) -> None:
-    """Why there is no verdict, and what can be said instead."""
-    st.markdown(f"#### {text.NO_JUDGMENTS_VERDICT}")
-    st.markdown(text.WITHOUT_JUDGMENTS)
-
-
-def agreement(view: View) -> None:
-    """How alike the models' results are, and where they differ most."""
-    st.subheader(text.AGREEMENT_TITLE, anchor=False)
-    runs = view.runs
-    if len(view.collection.queries):
-        st.caption(text.AGREEMENT_OVER_QUERIES.format(count=f"{len(view.collection.queries):,}"))
-    else:
-        specs = [candidate.spec for candidate in view.ready]
-        runs, drawn = _neighbour_runs(view.collection.documents_id, tuple(spec.to_json() for spec in specs), view)
-        st.caption(
-            text.AGREEMENT_OVER_DOCUMENTS.format(count=f"{drawn:,}", total=f"{len(view.collection.parent_ids):,}")
-        )
-    if len(runs) < 2:
-        st.info(text.AGREEMENT_NEEDS_TWO)
-        return
-    table = scores.agreements(runs)
-    number = st.column_config.NumberColumn
-    st.dataframe(
-        table,
-        hide_index=True,
-        column_config={
-            "model_a": "First",
-            "model_b": "Second",
-            "overlap": number("Shared of 10 ↑", help=text.OVERLAP_HELP, format="percent"),
-            "rbo": number("RBO ↑", help=text.RBO_HELP, format="%.2f"),
-            "jaccard": number("Jaccard ↑", help=text.JACCARD_HELP, format="%.2f"),
-        },
-    )
-    _disputed(view, runs)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _neighbour_runs(documents_id: str, specs: tuple[str, ...], _view: View) -> tuple[dict[str, scores.Run], int]:
-    return scores.neighbour_runs(session.workspace(), _view.collection, [c.spec for c in _view.ready])
-
-
-def _disputed(view: View, runs: dict[str, scores.Run]) -> None:
-    st.subheader(text.DISPUTED, anchor=False)
-    found = disputed_queries(list(runs.values()), scores.AGREEMENT_DEPTH).head(50)
-    if len(view.collection.queries):
-        words = view.collection.queries.set_index("id")["text"]
-    else:
-        documents = view.collection.parents().set_index("id")
-        words = documents["title"].where(documents["title"] != "", documents["text"].str.slice(0, 80))
-    found["text"] = words.reindex(found["query_id"]).to_numpy()
-    st.dataframe(
-        found[["text", "overlap"]],
-        hide_index=True,
-        height=300,
-        column_config={
-            "text": st.column_config.TextColumn(
-                "Question" if len(view.collection.queries) else "Document", width="large"
-            ),
-            "overlap": st.column_config.NumberColumn("Shared of 10", help=text.OVERLAP_HELP, format="percent"),
-        },
-    )
+        shared = text_quality.SHARED_RANK_SAME if group.are_same else text_quality.SHARED_RANK_UNCLEAR
+        lines.append(f"{group.rank}\\. {names}" + (f" ({shared})" if len(group.models) > 1 else ""))
+    st.markdown(f"{text_quality.RANKING}: " + " · ".join(lines))

@@ -176,15 +176,15 @@ def _load_result(manifest: str, changed: int, name: str) -> ModelResult:
     return results.load_folder(Path(manifest).parent, name)
 
 
-def score(view: View) -> Scores:
-    """The view's numbers against its judgments, computed once per state."""
+def score(view: View, depth: int = scores.JUDGED_DEPTH) -> Scores:
+    """The view's numbers against its judgments at this depth, computed once per state."""
     marks = tuple((name, result.manifest["finished"]) for name, result in view.found.items())
-    return _score(view.collection.content_hash, marks, view.margin, view)
+    return _score(view.collection.content_hash, marks, view.margin, depth, view)
 
 
 @st.cache_resource(max_entries=CACHED, show_spinner=False)
-def _score(content_hash: str, marks: tuple[object, ...], margin: float, _view: View) -> Scores:
-    return scores.score(_view.collection, _view.found, margin=margin)
+def _score(content_hash: str, marks: tuple[object, ...], margin: float, depth: int, _view: View) -> Scores:
+    return scores.score(_view.collection, _view.found, margin=margin, depth=depth)
 
 
 def status(view: View, candidate: Candidate) -> str:

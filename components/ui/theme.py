@@ -45,6 +45,11 @@ def slot_colour(number: int) -> str:
     return look.dark if is_dark() else look.light
 
 
+def baseline() -> str:
+    """The grey of baselines and of what is not selected."""
+    return "#8A96A5" if is_dark() else "#6B7684"
+
+
 def ink() -> str:
     """The colour of words in the reader's theme, for charts, which do not take it over everywhere."""
     return "#E8ECF1" if is_dark() else "#1B2430"

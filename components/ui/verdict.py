@@ -19,12 +19,14 @@ def verdict_of(view: View, scored: Scores, metric_key: str = LEADING_METRIC) -> 
     Where it rests on practice questions that is its first warning, and takes the place of the one about results nobody
     judged: of those, only the document a question came from ever is.
     """
-    judged = dict(zip(scored.means["model"], scored.means["judged@10"], strict=True))
+    judged = dict(zip(scored.means["model"], scored.means[f"judged@{scored.depth}"], strict=True))
     current = view.project.current_model if view.project.current_model in view.found else None
     if scored.is_practice:
         found = verdict_sentence(scored.comparisons, metric_key, current, margin=scored.margin)
         return replace(found, warnings=(text_judging.PRACTICE_WARNING, *found.warnings))
-    return verdict_sentence(scored.comparisons, metric_key, current, margin=scored.margin, judged=judged)
+    return verdict_sentence(
+        scored.comparisons, metric_key, current, margin=scored.margin, judged=judged, judged_depth=scored.depth
+    )
 
 
 def show_verdict(found: Verdict) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from components.workspace import Workspace
@@ -51,3 +52,8 @@ def press(app: AppTest, label: str) -> AppTest:
     """Press the button with this label."""
     next(button for button in app.button if button.label == label).click()
     return run(app)
+
+
+def table_with(app: AppTest, column: str) -> pd.DataFrame:
+    """The first table that has this column."""
+    return next(one.value for one in app.dataframe if column in one.value.columns)

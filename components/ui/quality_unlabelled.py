@@ -1,0 +1,89 @@
+"""The Quality page where nobody has judged anything: how far the models agree, and how far to trust that."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.datasets.export import safe_csv
+from components.evaluation.agreement import disputed_queries
+from components.pipeline import scores
+from components.ui import session, text, text_quality
+from components.ui.session import View
+
+
+def without_judgments(view: View) -> None:
+    """Why there is no verdict, and what can be said instead."""
+    st.markdown(f"#### {text.NO_JUDGMENTS_VERDICT}")
+    st.markdown(text.WITHOUT_JUDGMENTS)
+
+
+def agreement(view: View) -> None:
+    """How alike the models' results are, and where they differ most."""
+    st.subheader(text.AGREEMENT_TITLE, anchor=False)
+    runs = view.runs
+    if len(view.collection.queries):
+        st.caption(text.AGREEMENT_OVER_QUERIES.format(count=f"{len(view.collection.queries):,}"))
+    else:
+        specs = [candidate.spec for candidate in view.ready]
+        runs, drawn = _neighbour_runs(view.collection.documents_id, tuple(spec.to_json() for spec in specs), view)
+        st.caption(
+            text.AGREEMENT_OVER_DOCUMENTS.format(count=f"{drawn:,}", total=f"{len(view.collection.parent_ids):,}")
+        )
+    if len(runs) < 2:
+        st.info(text.AGREEMENT_NEEDS_TWO)
+        return
+    table = scores.agreements(runs)
+    table["bound"] = (1 - table["overlap"]) * 100
+    number = st.column_config.NumberColumn
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={
+            "model_a": "First",
+            "model_b": "Second",
+            "overlap": number("Shared of 10 ↑", help=text.OVERLAP_HELP, format="percent"),
+            "rbo": number("RBO ↑", help=text.RBO_HELP, format="%.2f"),
+            "jaccard": number("Jaccard ↑", help=text.JACCARD_HELP, format="%.2f"),
+            "bound": number(text_quality.MOST_GAP, help=text_quality.MOST_GAP_HELP, format="%.0f"),
+        },
+    )
+    most = table.sort_values("overlap").to_dict("records")[-1]
+    st.markdown(
+        text_quality.TRUST_AGREEMENT.format(overlap=f"{most['overlap'] * 10:.1f}", bound=f"{most['bound']:.0f}")
+    )
+    st.download_button(text_quality.DOWNLOAD_TABLE, lambda: safe_csv(table), "agreement.csv", "text/csv")
+    _offer_practice(view)
+    _disputed(view, runs)
+
+
+def _offer_practice(view: View) -> None:
+    st.markdown(text_quality.PRACTICE_OFFER)
+    if st.button(text_quality.MAKE_PRACTICE):
+        st.switch_page("pages/data.py", query_params={"project": view.project.id, "way": "add", "what": "practice"})
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _neighbour_runs(documents_id: str, specs: tuple[str, ...], _view: View) -> tuple[dict[str, scores.Run], int]:
+    return scores.neighbour_runs(session.workspace(), _view.collection, [c.spec for c in _view.ready])
+
+
+def _disputed(view: View, runs: dict[str, scores.Run]) -> None:
+    st.subheader(text.DISPUTED, anchor=False)
+    found = disputed_queries(list(runs.values()), scores.AGREEMENT_DEPTH).head(50)
+    if len(view.collection.queries):
+        words = view.collection.queries.set_index("id")["text"]
+    else:
+        documents = view.collection.parents().set_index("id")
+        words = documents["title"].where(documents["title"] != "", documents["text"].str.slice(0, 80))
+    found["text"] = words.reindex(found["query_id"]).to_numpy()
+    st.dataframe(
+        found[["text", "overlap"]],
+        hide_index=True,
+        height=300,
+        column_config={
+            "text": st.column_config.TextColumn(
+                "Question" if len(view.collection.queries) else "Document", width="large"
+            ),
+            "overlap": st.column_config.NumberColumn("Shared of 10", help=text.OVERLAP_HELP, format="percent"),
+        },
+    )

@@ -1,0 +1,134 @@
+"""The words of the Quality page."""
+
+from __future__ import annotations
+
+METRIC = "Measured by"
+DEPTH = "Looking at the first"
+IN_WORDS = {
+    "better": "On {won} of {queries} questions {subject} does better, on {lost} worse, on {even} both do the same. With "
+    "other questions of this kind the gap would come out between {low} and {high} points 95 times of 100, so it is not luck.",
+    "worse": "On {won} of {queries} questions {subject} does better, on {lost} worse, on {even} both do the same. With "
+    "other questions of this kind the gap would come out between {low} and {high} points 95 times of 100, so it is not luck.",
+    "same": "On {won} of {queries} questions {subject} does better than {against}, on {lost} worse, on {even} both do the "
+    "same. Whatever gap there is lies between {low} and {high} points: less than the {margin} that matter to you.",
+    "unclear": "On {won} of {queries} questions {subject} does better than {against}, on {lost} worse, on {even} both do the "
+    "same. Such a gap ({gap} points) can be luck: with other questions it could come out anywhere between {low} and {high}.",
+}  # fmt: skip
+SCALE = "Scores go from 0 (nothing right was found) to 1 (perfect); a point is a hundredth of that."
+CHART_SUBTITLE = "{count} judged questions · the bar is where the true value lies, 95 times of 100"
+CHART_TITLE = "{metric} (more is better)"
+SHARED_RANK_SAME = "the same for your purpose"
+SHARED_RANK_UNCLEAR = "not told apart yet"
+RANKING = "Ranking"
+TABLE = "All measures"
+TABLE_NOTE = "Grey rows know nothing and are never ranked: a model must be above them."
+MORE_MEASURES = "More measures, and what each means"
+BASELINE_HELP = {
+    "random order": "documents drawn at random",
+    "other questions’ judgments": "the models’ own results, held against the judgments of other questions (the best model’s counts)",
+}
+JUDGED_HELP = "Of the first {k} results, the share that somebody judged. What nobody judged counts as wrong. Below 80 % a verdict is shaky."
+MEANINGS = ("Measure", "In plain words", "Formula")
+CHECKS_PASSED = "Self-checks: all {count} models passed."
+CHECKS_FAILED = "Self-checks: {failed} of {count} models failed and are not ranked."
+CHECKS = "What is checked before a model may be ranked"
+CHECKS_LIST = (
+    "- vectors: none is zero, constant or not a number; all have length 1; documents and questions have the same number of values\n"
+    "- vectors are compared by cosine, as those of all other models\n"
+    "- results: no document twice, every score a number, not identical with another model’s\n"
+    "- scores: above {random} by random order and above what the same results get with other questions’ judgments\n"
+    "- depth: the first {k} results cannot hold the whole collection"
+)
+DOWNLOAD_TABLE = "Table (CSV)"
+
+FLIPS = "Switching from one model to another: what is won and lost"
+FROM, TO = "From", "To"
+FLIP_COUNTS = "**{won} won · {lost} lost · {even} unchanged** of {queries} questions, by {metric}."
+NO_FLIPS = "Not a single question changes by {metric}."
+OUTCOMES = {"lost": "Lost", "won": "Won", "unchanged": "Unchanged"}
+SHOW = "Show"
+SELECT_A_ROW = "Select a question to see both result lists side by side."
+SHARED_MORE = "Lost questions have “{trait}: {value}” more often: {lost} of {lost_all} lost, {others} of {others_all} others (p {p})."
+SHARED_LESS = "Lost questions have “{trait}: {value}” less often: {lost} of {lost_all} lost, {others} of {others_all} others (p {p})."
+SHARED_YES_MORE = (
+    "Lost questions more often have {trait}: {lost} of {lost_all} lost, {others} of {others_all} others (p {p})."
+)
+SHARED_YES_LESS = (
+    "Lost questions less often have {trait}: {lost} of {lost_all} lost, {others} of {others_all} others (p {p})."
+)
+TRAIT_WORDS = {"number": "a number in them", "negation": "a negation (“not”, “without”)", "rare words": "a rare word"}
+NOTHING_SHARED = (
+    "Nothing the lost questions have in common stands out from chance ({count} things tested: {traits}; Fisher’s exact test, "
+    "Holm-corrected)."
+)
+NO_LOSSES = "No question is lost."
+TRAIT_TABLE = "All {count} things tested"
+TRAIT_COLUMNS = {
+    "trait": "What", "value": "Value", "lost": "Lost with it", "lost_all": "of lost", "others": "Others with it",
+    "others_all": "of others", "p_value": "p (Holm)", "finding": "Finding",
+}  # fmt: skip
+DOWNLOAD_FLIPS = "Every question (CSV)"
+OPEN_IN_SEARCH = "Open in Search"
+QUESTION, BEFORE, AFTER, CHANGE = "Question", "Before", "After", "Change"
+CHANGE_HELP = "After minus before."
+
+SLICES = "By kind of question"
+GROUP_NAMES = {
+    "length": "Length", "number": "Has a number", "negation": "Has a negation", "rare words": "Has a rare word",
+    "language of the answer": "Language of the answer", "label of the answer": "Label of the answer",
+}  # fmt: skip
+REVERSED = "**The order turns around on “{group}: {value}”** ({queries} questions): there {behind} is ahead of {ahead} by {gap} points; on all others it is behind by {elsewhere}."
+MAYBE_REVERSED = "In {count} more places two models stand the other way round, but too few questions differ there to tell it from luck."
+NOT_REVERSED = "No group turns the order of two models around."
+SLICE_TITLE = "{metric} by {group} (more is better)"
+SLICE_SUBTITLE = "bars are 95 % intervals · number of questions in brackets"
+SLICES_LEFT_OUT = "Groups with fewer than {least} questions are left out: {names}."
+NO_SLICES = "The questions have nothing to group them by."
+DOWNLOAD_SLICES = "Groups (CSV)"
+
+PAIRS = "All pairs of models"
+PAIR_COLUMNS = {"effect": "Effect size", "needed": "More questions needed"}
+EFFECT_HELP = "Cohen’s d: the mean difference divided by its standard deviation over questions. 0.2 is small, 0.5 medium, 0.8 large."
+PAIRS_NOTE = "Each gap, its interval and its verdict come from one test (sign flips, 10,000 draws), corrected for the number of pairs (Holm)."
+
+DOWNLOADS = "Download everything on this page"
+DOWNLOADS_WHAT = "The report is one file that opens without a network. The archive holds every table, run and judgment with the manifest."
+REPORT = "Report (HTML)"
+ARCHIVE = "Everything (ZIP)"
+CHART_PNG = "Chart (PNG)"
+CHART_SVG = "Chart (SVG)"
+
+TRUST_AGREEMENT = (
+    "**How far to trust this.** Agreement tells how much would change, not which model is better: two models can agree and "
+    "both be wrong. What it does bound: models that share {overlap} of their first 10 cannot differ in precision@10 by more than {bound} points, whatever is right."
+)
+MOST_GAP = "Largest possible gap"
+MOST_GAP_HELP = "In precision@10, in points: results both models return cannot make a difference between them."
+MAKE_PRACTICE = "Make practice questions"
+PRACTICE_OFFER = "Practice questions made from your own texts test whether a model finds a document by its own words. They weed out broken or unfit models; they cannot choose among good ones."
+
+TASK_TITLES = {
+    "classification": "Sorting texts by label",
+    "clustering": "Grouping texts by label",
+    "pairs": "Pairs of texts",
+    "duplicates": "Finding duplicates",
+}
+TASK_WHAT = {
+    "classification": "{documents} labelled texts in {labels} labels. Each text gets a label from the others, five-fold; the share that comes out right is the accuracy.",
+    "clustering": "The vectors are put into {labels} groups without looking at the labels, then held against them.",
+    "pairs": "{pairs} pairs with a score: how well does the cosine of two texts follow it?",
+    "duplicates": "{pairs} pairs marked as duplicate or not: are duplicates the most alike?",
+}
+MEASURE = "Measure"
+MEASURE_LABELS = "Your documents have labels. How well do the vectors tell them apart? This takes about a minute per model and stays saved."
+MEASURE_PAIRS = "Your data holds pairs of texts with a score. How well does each model’s similarity follow it?"
+MEASURING = "Being measured; results appear when each model is done."
+TASK_FAILED = "{model} could not be measured: {reason}"
+SAMPLED = "Measured on {count} of {total} texts, drawn at random."
+LEFT_OUT = "{count} texts were left out: their label has fewer than {least} texts."
+TASK_VERDICT = {
+    "ahead": "**{winner}** is ahead by {metric}: {value} against {other} of {next}. The gap is between {low} and {high} points.",
+    "unclear": "By {metric} **{winner}** ({value}) and **{next}** ({other}) can’t be told apart yet: between {low} and {high} points.",
+    "same": "By {metric} **{winner}** ({value}) and **{next}** ({other}) are the same for your purpose: the gap is surely under your {margin} points.",
+    "one": "**{winner}**: {metric} {value}.",
+}

@@ -1,0 +1,95 @@
+"""The Quality page as a person uses it: metric and depth, baselines, flips, slices, runs that fail."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from components.evaluation.baselines import RANDOM, SHUFFLED
+from components.pipeline import results
+from components.records import Ranking, Run
+from components.ui import text, text_quality
+from components.workspace import Workspace
+from tests.pages.cases import JUDGED, JUDGED_QUERIES, OWN_RUN, QUICK, UNJUDGED, collection
+from tests.pages.driver import open_page, project_id, run, table_with, words
+
+
+def test_the_depth_of_the_address_is_the_one_measured_and_the_metric_follows_it(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    app = open_page("quality", project=project, metric="recall@10")
+    app.segmented_control(key="depth").set_value("3")
+    run(app)
+    assert app.segmented_control(key="metric").value == "recall@3"
+    assert app.query_params["metric"] == "recall@3" and app.query_params["depth"] == "3"
+    again = open_page("quality", project=project, metric="recall@3", depth="3")
+    assert again.segmented_control(key="metric").value == "recall@3"
+    table = table_with(again, "recall@3")
+    own = table[table["Model"].str.contains(OWN_RUN)].iloc[0]
+    assert float(own["recall@3"].removeprefix("★ ")) == 1.0  # its right document always stands third
+    assert own["judged@3"].endswith("%")
+
+
+def test_a_link_that_names_a_metric_of_another_depth_opens_at_that_depth(small: Workspace) -> None:
+    app = open_page("quality", project=project_id(small, JUDGED), metric="hit_rate@5")
+    assert app.segmented_control(key="metric").value == "hit_rate@5"
+    assert app.segmented_control(key="depth").value == "5"
+
+
+def test_the_baselines_stand_below_the_models_and_are_never_ranked(small: Workspace) -> None:
+    app = open_page("quality", project=project_id(small, JUDGED))
+    table = table_with(app, "ndcg@10")
+    assert table["Model"].tolist()[-2:] == [f"┄ {RANDOM}", f"┄ {SHUFFLED}"]
+    assert not table.iloc[-2:].map(lambda cell: "★" in str(cell)).any().any()
+    ranking = next(str(one.value) for one in app.markdown if str(one.value).startswith(text_quality.RANKING))
+    assert RANDOM not in ranking and SHUFFLED not in ranking
+
+
+def test_the_page_says_in_plain_words_who_wins_on_how_many_questions_and_how_sure(small: Workspace) -> None:
+    said = words(open_page("quality", project=project_id(small, JUDGED)))
+    assert f"of {JUDGED_QUERIES} questions" in said
+    assert text_quality.SCALE in said
+
+
+def test_a_run_that_names_a_document_twice_is_shown_with_its_reason_and_not_ranked(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    content = collection()
+    twice = Ranking(("d0", "d0"), np.array([1.0, 0.5]))
+    broken = results.add_ready_run(small, "Broken", Run("Broken", dict.fromkeys(content.queries["id"], twice)))
+    specs = [candidate.spec for candidate in small.project(project).ticked]
+    small.set_candidates(project, [*specs, broken])
+    key = results.encoder_key(broken)
+    run_of = Run("Broken", dict.fromkeys(content.queries["id"], twice))
+    results.save(small, small.project_collection(small.project(project)), broken, key, run_of, {})
+    app = open_page("quality", project=project)
+    assert any("Broken is not ranked" in str(one.value) and "twice" in str(one.value) for one in app.warning)
+    table = table_with(app, "ndcg@10")
+    assert table[table["Model"].str.contains("Broken")]["ndcg@10"].tolist() == ["–"]
+
+
+def test_from_one_model_to_another_the_counts_add_up_and_can_be_turned_around(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    there = open_page("quality", project=project, **{"from": OWN_RUN, "to": QUICK[0]})
+    back = open_page("quality", project=project, **{"from": QUICK[0], "to": OWN_RUN})
+
+    def counts(app: object) -> list[int]:
+        line = next(one for one in words(app).splitlines() if "unchanged" in one and "won" in one)  # type: ignore[arg-type]
+        return [int(part) for part in line.replace("*", "").split() if part.isdecimal()][:4]
+
+    won, lost, even, total = counts(there)
+    assert won + lost + even == total == JUDGED_QUERIES
+    assert counts(back) == [lost, won, even, total]
+
+
+def test_groups_of_questions_have_a_chart_each_and_the_chosen_one_is_in_the_address(small: Workspace) -> None:
+    app = open_page("quality", project=project_id(small, JUDGED), tag="kind")
+    assert app.segmented_control(key="tag").value == "kind"
+    assert app.query_params.get("tag", "kind") == "kind"
+
+
+def test_without_judgments_the_page_bounds_the_gap_and_offers_practice_questions(small: Workspace) -> None:
+    app = open_page("quality", project=project_id(small, UNJUDGED))
+    assert "cannot differ in precision@10" in words(app)
+    assert text_quality.MAKE_PRACTICE in [button.label for button in app.button]
+    table = table_with(app, "bound")
+    assert table["bound"].to_numpy() == pytest.approx((1 - table["overlap"].to_numpy()) * 100)
+    assert text.AGREEMENT_TITLE in words(app)
