@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from components.cli import inputs
+from components.cli import inputs, sending
 from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, status
@@ -38,6 +38,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     compare.add_argument(
         "--needs", type=Path, metavar="FILE", help="a needs.toml: sets the margin, names excluded models"
     )
+    sending.add(compare)
     compare.set_defaults(command=_compare)
 
 
@@ -47,9 +48,11 @@ def _compare(options: argparse.Namespace) -> int:
     specs = inputs.specs_of(options.model)
     needs = Needs() if options.needs is None else read_needs(options.needs)
     refuse_sending(needs, specs)
+    sending.check(options, specs)
     inputs.check_output(options.out)
     workspace, collection = inputs.open_data(options)
-    job = run(workspace, collection, specs, depth=max(inputs.SHORTEST_RUN, options.k))
+    spending = sending.agreed(options, workspace, collection, specs)
+    job = run(workspace, collection, specs, depth=max(inputs.SHORTEST_RUN, options.k), spending=spending)
     done = {step.name for step in job.steps if step.state == "done"}
     found = {spec.name: results.load(workspace, collection, spec) for spec in specs if spec.name in done}
     ready = {name: result for name, result in found.items() if result is not None}

@@ -6,7 +6,7 @@ import argparse
 
 import pandas as pd
 
-from components.cli import inputs
+from components.cli import inputs, sending
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, status
 from components.cli.terminal import DONE, MODEL_FAILED, say
@@ -20,6 +20,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     project = commands.add_parser("project", help="lay the documents out in two dimensions")
     inputs.add_common(project)
     project.add_argument("--model", required=True, metavar="NAME")
+    sending.add(project)
     project.set_defaults(command=_project)
 
 
@@ -27,9 +28,11 @@ def _project(options: argparse.Namespace) -> int:
     specs = inputs.specs_of([options.model])
     if not mapping.has_vectors(specs[0]):
         raise BadInputError(f"{specs[0].name} has no vectors to draw; name a dense model.")
+    sending.check(options, specs)
     inputs.check_output(options.out)
     workspace, collection = inputs.open_data(options)
-    job = run(workspace, collection, specs, depth=inputs.SHORTEST_RUN, with_maps=True)
+    spending = sending.agreed(options, workspace, collection, specs)
+    job = run(workspace, collection, specs, depth=inputs.SHORTEST_RUN, with_maps=True, spending=spending)
     layout = mapping.saved_layout(workspace, collection, specs[0], specs[0]) if status(job) == DONE else None
     if layout is None:
         manifest = manifest_of(collection, job, options)

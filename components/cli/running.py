@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from components.cli.terminal import DONE, MODEL_FAILED, say
+from components.costs.spending import Spending
 from components.jobs import ComputeJob, Step
 from components.models.spec import ModelSpec
 from components.records import Collection
@@ -17,12 +18,24 @@ SECONDS_BETWEEN_LINES = 2.0
 
 
 def run(
-    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], *, depth: int, with_maps: bool = False
+    workspace: Workspace,
+    collection: Collection,
+    specs: Sequence[ModelSpec],
+    *,
+    depth: int,
+    with_maps: bool = False,
+    spending: Spending | None = None,
 ) -> ComputeJob:
     """Compute the models here and now, and return the job when it is over; notes and failures go to stderr."""
     chroma = SharedChroma(workspace.chroma_folder)
     job = ComputeJob(
-        workspace, workspace.save_collection(collection), specs, chroma=chroma, depth=depth, with_maps=with_maps
+        workspace,
+        workspace.save_collection(collection),
+        specs,
+        chroma=chroma,
+        depth=depth,
+        with_maps=with_maps,
+        spending=spending,
     )
     for step in job.steps:
         step.update = _reporting(step)  # type: ignore[method-assign]

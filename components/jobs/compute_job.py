@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from components.costs.spending import Spending
 from components.jobs.step import State, Step
 from components.jobs.worker import Worker, WorkerFailedError
 from components.models.spec import DERIVED, ModelSpec, has_vectors
@@ -36,6 +37,7 @@ class ComputeJob:
         depth: int = 100,
         env: Mapping[str, str] | None = None,
         with_maps: bool = True,
+        spending: Spending | None = None,
     ) -> None:
         """Nothing starts yet; ``run`` does the work and returns when it is over.
 
@@ -50,6 +52,7 @@ class ComputeJob:
             depth: results kept per query.
             env: variables for the workers only, such as an API key.
             with_maps: whether to lay out the maps at the end.
+            spending: who pays providers, and how much at most over all models; by default the project, without a cap.
         """
         self.project_id = project_id
         self._drawn = list(specs)  # the first one's map is what the others are laid out like
@@ -62,6 +65,7 @@ class ComputeJob:
         self.ended: float | None = None
         self._workspace, self._dataset_id, self._limit = workspace, dataset_id, document_limit
         self._depth, self._env, self._with_maps, self._chroma = depth, env, with_maps, chroma
+        self._spending = spending or Spending(project_id)
         self._stop = threading.Event()
         self._guard = threading.Lock()
         self._worker: Worker | None = None
@@ -109,7 +113,8 @@ class ComputeJob:
             return
         step.state = "running"
         try:
-            step.manifest = self._ask("compute", [step.spec], step.update, {"depth": self._depth})
+            paid = {"payer": self._spending.payer, "cap_usd": self._spending.cap_usd}
+            step.manifest = self._ask("compute", [step.spec], step.update, {"depth": self._depth, **paid})
             self._index_or_say_why(step, collection)
             step.state = "done"
         except (WorkerFailedError, BadInputError) as error:

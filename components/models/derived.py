@@ -127,7 +127,8 @@ def typed_name(spec: ModelSpec) -> str:
         stage = "rerank" if depth == RERANK_DEPTH else f"rerank-{depth}"
         return f"{stage}:{spec.source}@{typed_name(spec.parts[0])}"
     if spec.kind == "openai":
-        return f"openai:{spec.options.get('model', spec.name)}@{spec.source}"
+        variable = spec.options.get("key_env")
+        return f"openai:{spec.options.get('model', spec.name)}@{spec.source}" + (f"#{variable}" if variable else "")
     if spec.kind == "sparse":
         return f"sparse:{spec.source}"
     return spec.source if spec.kind == "sentence-transformers" and spec.source else spec.name

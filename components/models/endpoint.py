@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import SecretStr
 
@@ -35,11 +35,15 @@ class Endpoint:
     sleep: Callable[[float], None] = time.sleep
 
     def client(self) -> OpenAI:
-        """A client of the openai library with its own retries off, so that waiting is ours to see and to bound."""
-        from openai import OpenAI
+        """A client of the openai library with its own retries off, so that waiting is ours to see and to bound.
+
+        It follows no redirection: texts go to the host a person agreed to and to no other.
+        """
+        from openai import DefaultHttpxClient, OpenAI
 
         key = self.api_key.get_secret_value()
-        return OpenAI(base_url=self.base_url, api_key=key, timeout=self.timeout, max_retries=0)
+        straight = DefaultHttpxClient(follow_redirects=False)
+        return OpenAI(base_url=self.base_url, api_key=key, timeout=self.timeout, max_retries=0, http_client=straight)
 
     def fault(self, said: str) -> BadInputError:
         """An error naming the model and the address, with the key taken out of whatever a server sent back."""
@@ -48,7 +52,19 @@ class Endpoint:
         return BadInputError(text.replace(secret, "[key]") if secret and secret != "EMPTY" else text)  # noqa: S105
 
 
-def post(endpoint: Endpoint, client: OpenAI, texts: Sequence[str], body: Mapping[str, Any]) -> dict[str, Any]:
+class Watch(Protocol):
+    """Told of every attempt of one request, for those who count what it may cost."""
+
+    def before(self) -> None:
+        """An attempt is about to be sent; an error raised here stops it."""
+
+    def lost(self) -> None:
+        """An attempt was sent and no answer came, which the provider may charge for all the same."""
+
+
+def post(
+    endpoint: Endpoint, client: OpenAI, texts: Sequence[str], body: Mapping[str, Any], watch: Watch | None = None
+) -> dict[str, Any]:
     """The JSON answer to one embeddings request.
 
     Tried again after 429, 5xx and broken connections, waiting as long as ``Retry-After`` says; an answer that
@@ -59,18 +75,25 @@ def post(endpoint: Endpoint, client: OpenAI, texts: Sequence[str], body: Mapping
     """
     failures = 0
     while True:
+        if watch is not None:
+            watch.before()
         try:
             return _send(endpoint, client, texts, body)
         except _Again as again:
             failures += 1
+            if watch is not None and again.is_lost:
+                watch.lost()
             if failures >= again.attempts:
                 raise endpoint.fault(f"{again.said} ({failures} attempts); try again later.") from None
             endpoint.sleep(_wait(endpoint, again, failures))
 
 
 class _Again(Exception):  # noqa: N818 - a signal, not an error
-    def __init__(self, said: str, attempts: int = ATTEMPTS, wait: float | None = None) -> None:
+    def __init__(
+        self, said: str, attempts: int = ATTEMPTS, wait: float | None = None, *, is_lost: bool = False
+    ) -> None:
         super().__init__(said)
+        self.is_lost = is_lost
         self.said = said
         self.attempts = attempts
         self.wait = wait
@@ -95,10 +118,11 @@ def _send(endpoint: Endpoint, client: OpenAI, texts: Sequence[str], body: Mappin
             model=endpoint.model, input=list(texts), encoding_format="float", **body
         )
         content = raw.http_response.content
-    except openai.APITimeoutError:
-        raise _Again(f"did not answer within {endpoint.timeout:g} s", TIMEOUT_ATTEMPTS) from None
-    except openai.APIConnectionError:
-        raise _Again("could not be reached, or the connection broke") from None
+    except openai.APITimeoutError as error:
+        said = f"did not answer within {endpoint.timeout:g} s"
+        raise _Again(said, TIMEOUT_ATTEMPTS, is_lost=_was_sent(error)) from None
+    except openai.APIConnectionError as error:
+        raise _Again("could not be reached, or the connection broke", is_lost=_was_sent(error)) from None
     except openai.APIStatusError as error:
         raise _of_status(endpoint, error) from None
     except Exception as error:
@@ -112,6 +136,13 @@ def _send(endpoint: Endpoint, client: OpenAI, texts: Sequence[str], body: Mappin
     return answer
 
 
+def _was_sent(error: Exception) -> bool:
+    """Whether a request had left when the connection failed: not where there never was a connection."""
+    import httpx
+
+    return not isinstance(error.__cause__, (httpx.ConnectError, httpx.ConnectTimeout))
+
+
 def _of_status(endpoint: Endpoint, error: APIStatusError) -> Exception:
     status = int(error.status_code)
     secret = endpoint.api_key.get_secret_value()
@@ -122,8 +153,12 @@ def _of_status(endpoint: Endpoint, error: APIStatusError) -> Exception:
         return _Again("is limiting requests (status 429)", wait=retry_after(error.response.headers))
     if status >= 500:
         return _Again(f"failed with status {status}", wait=retry_after(error.response.headers))
+    if 300 <= status < 400:
+        return endpoint.fault(
+            f"sends requests on to another address (status {status}); enter the address of the server itself."
+        )
     advice = {
-        401: "refused the key; set OPENAI_API_KEY to a valid one",
+        401: "refused the key; name the environment variable that holds its key, as openai:MODEL@BASE_URL#VARIABLE",
         403: "does not allow this key to use the model; check the account's rights",
         404: "was not found; check the model's name and the address",
         429: "says the account has no credit left; top it up",

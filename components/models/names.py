@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import ipaddress
 import json
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from components.records import BadInputError
 OPENAI_URL = "https://api.openai.com/v1"
 MINILM_CARD = INCLUDED[0]
 _SPARSE = "sparse:"
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 
 
 def is_local(spec: ModelSpec) -> bool:
@@ -36,7 +38,8 @@ def resolve_name(text: str) -> ModelSpec:
     """The spec of what a person typed.
 
     A name of the catalogue (any case; without the owner where that is unambiguous), a model's folder, "owner/name" of
-    the Hugging Face hub, "openai:MODEL@BASE_URL" ("openai:MODEL" is OpenAI itself), "sparse:NAME" for a sparse model
+    the Hugging Face hub, "openai:MODEL@BASE_URL" ("openai:MODEL" is OpenAI itself; "#VARIABLE" behind
+    the address names the environment variable with its key), "sparse:NAME" for a sparse model
     such as SPLADE, or something made of these (see components.models.derived).
 
     Raises:
@@ -112,7 +115,7 @@ def _folder_kind(folder: Path) -> str:
 
 
 def _endpoint_spec(text: str) -> ModelSpec:
-    """ "openai:MODEL@BASE_URL"; a model's name may hold an @ of its own, an address starts with http."""  # noqa: D210
+    """ "openai:MODEL@BASE_URL"; a model's name may hold an @, an address starts with http."""  # noqa: D210
     from components.models.openai_compatible import checked_url
 
     rest = text.partition(":")[2]
@@ -123,8 +126,12 @@ def _endpoint_spec(text: str) -> ModelSpec:
         card = find_card(f"openai/{model.strip()}")
         if card is not None:
             return spec_of(card)
+    address, _, variable = address.partition("#")
+    if variable and not _VARIABLE.fullmatch(variable):
+        raise BadInputError(f'"#{variable}" names no environment variable; write openai:MODEL@BASE_URL#VARIABLE.')
     url = checked_url(f"http{address}") if found else OPENAI_URL
-    return ModelSpec(model.strip(), "openai", url, {"model": model.strip()})
+    options: dict[str, Option] = {"model": model.strip()}
+    return ModelSpec(model.strip(), "openai", url, options | ({"key_env": variable} if variable else {}))
 
 
 def _unknown(name: str) -> str:

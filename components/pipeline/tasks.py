@@ -42,10 +42,15 @@ def task_named(name: str) -> Task:
 def compute(
     workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], options: Mapping[str, Any], report: Report
 ) -> dict[str, Any]:
-    """One model from texts to its saved run; ``options["depth"]`` results are kept per query."""
+    """One model from texts to its saved run; ``options["depth"]`` results are kept per query.
+
+    ``options["payer"]`` and ``options["cap_usd"]`` say who pays a provider, and how much at most.
+    """
+    from components.costs.spending import Spending
     from components.pipeline.compute import compute_model
 
-    return compute_model(workspace, collection, specs[0], report, depth=int(options["depth"]))
+    spending = Spending(options.get("payer", ""), options.get("cap_usd"))
+    return compute_model(workspace, collection, specs[0], report, depth=int(options["depth"]), spending=spending)
 
 
 def estimate(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.models.registry import resolve_name
 from components.records import BadInputError
-from components.ui import session, text
+from components.ui import session, text, text_endpoints
 from components.ui.session import View
 
 
@@ -23,9 +23,11 @@ def add_a_model(view: View) -> None:
         with endpoint, st.form("add-endpoint", border=False):
             url = st.text_input(text.BASE_URL, placeholder="http://localhost:8080/v1", help=text.BASE_URL_HELP)
             model = st.text_input(text.ENDPOINT_MODEL, placeholder="text-embedding-3-small")
-            st.caption(text.KEY_FOUND if session.api_key() is not None else text.KEY_MISSING)
+            variable = st.text_input(text_endpoints.KEY_VARIABLE, help=text_endpoints.KEY_VARIABLE_HELP).strip()
+            found = text_endpoints.FOUND if session.api_key() is not None else text_endpoints.MISSING
+            st.caption(text_endpoints.KEYS.format(found=found))
             if st.form_submit_button(text.ADD) and url.strip() and model.strip():
-                _add(view, f"openai:{model.strip()}@{url.strip()}")
+                _add(view, f"openai:{model.strip()}@{url.strip()}" + (f"#{variable}" if variable else ""))
 
 
 def _add(view: View, name: str) -> None:

@@ -13,7 +13,7 @@ from components.models.openai_compatible import estimate_tokens
 from components.models.registry import is_local
 from components.models.spec import ModelSpec, leaves
 from components.pipeline.estimates import known_estimate, left_to_encode
-from components.ui import excluded, frame, session, start, text, text_needs
+from components.ui import excluded, frame, session, start, text, text_endpoints, text_needs
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -119,12 +119,29 @@ def _ask_before_sending(view: View, paid: list[ModelSpec]) -> None:
         if price is not None and per_million is not None:
             st.caption(text.PRICE_OF.format(price=f"{per_million:g}", date=price.as_of))
     st.caption(text.TOKENS_ESTIMATED)
+    cap = _spending_cap(view)
     yes, no = st.columns(2)
     if yes.button(text.SEND, type="primary", width="stretch"):
+        session.workspace().save_setting(view.project.id, session.SPENDING_CAP, cap)
         start.compute(view.project.id)
         st.rerun()
     if no.button(text.DO_NOT_SEND, width="stretch"):
         st.rerun()
+
+
+def _spending_cap(view: View) -> float | None:
+    spent = session.spent(view.project.id)
+    if spent:
+        st.caption(text_endpoints.SPENT.format(usd=f"{spent:.4g}"))
+    return st.number_input(
+        text_endpoints.CAP,
+        min_value=0.0,
+        value=session.spending_cap(view.project.id),
+        step=0.1,
+        format="%.2f",
+        help=text_endpoints.CAP_HELP,
+        placeholder="–",
+    )
 
 
 def stored_vectors(view: View) -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 import streamlit as st
 from pydantic import SecretStr
 
+from components.costs.spending import FILE as SPENDING_FILE
+from components.costs.spending import Ledger
 from components.costs.totals import MonthlyVolume
 from components.decision import bills
 from components.decision.needs import Needs
@@ -67,6 +69,20 @@ def api_environment() -> dict[str, str]:
     """What a worker process needs beyond its own environment."""
     key = api_key()
     return {"OPENAI_API_KEY": key.get_secret_value()} if key is not None else {}
+
+
+SPENDING_CAP = "spending_cap_usd"  # name of the setting
+
+
+def spending_cap(project_id: str) -> float | None:
+    """US dollars that may be spent on APIs in a project; None where no cap was set."""
+    found = workspace().setting(project_id, SPENDING_CAP)
+    return None if found is None else float(found)
+
+
+def spent(project_id: str) -> float:
+    """US dollars spent on APIs in a project so far, where their price is known."""
+    return Ledger(workspace().root / SPENDING_FILE).spent(project_id)
 
 
 @st.cache_resource(show_spinner=False)

@@ -8,9 +8,11 @@ from typing import Any
 
 import streamlit as st
 
+from components.costs.spending import Spending
 from components.datasets.read import collection_from_path
 from components.jobs import ComputeJob, EstimateJob, MapsJob, MeasureJob
 from components.models.catalogue import included_models
+from components.models.offline import refuse_other_computers
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
 from components.pipeline.estimates import known_estimate
@@ -65,6 +67,11 @@ def _estimate_unknown(project_id: str, collection: Collection) -> None:
 def compute(project_id: str) -> None:
     """Compute all ticked models of a project in the background; what is there already costs nothing."""
     project = session.workspace().project(project_id)
+    try:
+        refuse_other_computers([candidate.spec for candidate in project.ticked])
+    except BadInputError as error:
+        st.error(str(error))
+        st.stop()
     job = ComputeJob(
         session.workspace(),
         project.dataset_id,
@@ -73,6 +80,7 @@ def compute(project_id: str) -> None:
         project_id=project_id,
         document_limit=project.document_limit,
         env=session.api_environment(),
+        spending=Spending(project_id, session.spending_cap(project_id)),
     )
     session.jobs().start(job)
 

@@ -20,6 +20,7 @@ class HostileServer:
 
     plan: list[str]
     address: str = ""
+    elsewhere: str = ""  # where "redirect" points to
     requests: list[dict[str, Any]] = field(default_factory=list)
     authorizations: list[str] = field(default_factory=list)
 
@@ -91,6 +92,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_echo_key(self, _: list[str]) -> None:
         self.refuse(401, f"Incorrect API key provided: {self.headers.get('Authorization')}")
+
+    def do_redirect(self, _: list[str]) -> None:
+        self.send(307, b"", {"Location": f"{self.server.state.elsewhere}/embeddings"})
 
     def do_missing(self, _: list[str]) -> None:
         self.refuse(404, "no such model")

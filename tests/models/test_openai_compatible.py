@@ -23,6 +23,7 @@ from components.models.openai_compatible import (
     estimate_tokens,
     find_key,
 )
+from components.models.registry import resolve_name, typed_name
 from components.records import BadInputError
 from tests.models.hostile_server import DIM, HostileServer, hostile_server, vector
 
@@ -31,6 +32,7 @@ SECRET = "sk-test-9f3a71c2"
 
 def encoder(server: HostileServer, waits: list[float] | None = None, **options: Any) -> OpenAICompatibleEncoder:
     options.setdefault("timeout", 5.0)
+    options.setdefault("key_env", "OPENAI_API_KEY")  # else no key is sent to this host
     sleep = waits.append if waits is not None else lambda _: None
     return OpenAICompatibleEncoder("m", server.address, "k", api_key=SecretStr(SECRET), sleep=sleep, **options)
 
@@ -169,17 +171,39 @@ def test_the_spend_cap_stops_before_the_request_that_would_pass_it() -> None:
     assert len(server.requests) == 1
 
 
-def test_keys_come_from_the_environment_and_local_servers_need_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_key_of_openai_goes_to_openai_only_unless_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     with pytest.raises(BadInputError, match="OPENAI_API_KEY"):
         find_key("https://api.openai.com/v1", None)
-    assert find_key("http://127.0.0.1:1/v1", None).get_secret_value() == "EMPTY"
     monkeypatch.setenv("OPENAI_API_KEY", SECRET)
     assert find_key("https://api.openai.com/v1", None).get_secret_value() == SECRET
     assert find_key("https://api.openai.com/v1", SecretStr("other")).get_secret_value() == "other"
+    for address in ("http://127.0.0.1:1/v1", "https://api.openai.com.evil.example/v1", "http://api.openai.com/v1"):
+        assert find_key(address, SecretStr("other")).get_secret_value() == "EMPTY"
+    assert find_key("https://x.example/v1", None, "OPENAI_API_KEY").get_secret_value() == SECRET
     with pytest.raises(BadInputError, match="copy it again") as caught:
-        find_key("https://x.example/v1", SecretStr("sk-ü secret"))
+        find_key("https://api.openai.com/v1", SecretStr("sk-ü secret"))
     assert "secret" not in str(caught.value)
+
+
+def test_another_host_gets_the_variable_that_was_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTHER_KEY", "key-of-other")
+    assert find_key("https://x.example/v1", SecretStr(SECRET), "OTHER_KEY").get_secret_value() == "key-of-other"
+    with pytest.raises(BadInputError, match="NOT_SET"):
+        find_key("https://x.example/v1", SecretStr(SECRET), "NOT_SET")
+    spec = resolve_name("openai:m@https://x.example/v1#OTHER_KEY")
+    assert (spec.source, spec.options["key_env"]) == ("https://x.example/v1", "OTHER_KEY")
+    assert resolve_name(typed_name(spec)) == spec
+    with pytest.raises(BadInputError, match="no environment variable"):
+        resolve_name("openai:m@https://x.example/v1#sk-123")
+
+
+def test_a_redirection_is_not_followed() -> None:
+    with hostile_server() as other, hostile_server(["redirect"]) as server:
+        server.elsewhere = other.address
+        with pytest.raises(BadInputError, match="another address"):
+            encoder(server).encode_documents(["a"])
+        assert other.requests == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,73 @@
+"""Before texts leave this computer: what, where to, at what cost, and whether the person agrees."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import sys
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from components.cli.terminal import say
+from components.costs.estimate import sending_sentence
+from components.costs.spending import Spending
+from components.decision.bills import list_price
+from components.models import offline
+from components.models.openai_compatible import estimate_tokens
+from components.models.registry import is_local
+from components.models.spec import ModelSpec, leaves
+from components.pipeline.estimates import left_to_encode
+from components.records import BadInputError, Collection
+from components.workspace import Workspace
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options of commands that may use an API."""
+    parser.add_argument("--offline", action="store_true", help="no download, and no texts to other computers")
+    parser.add_argument("--yes", action="store_true", help="agree to send texts to the named APIs")
+    parser.add_argument(
+        "--max-spend", type=float, metavar="USD", help="agree to send texts, and stop before this much is spent"
+    )
+
+
+def check(options: argparse.Namespace, specs: Sequence[ModelSpec]) -> None:
+    """Refuse what is already known to be impossible, before any data is read.
+
+    Raises:
+        BadInputError: offline with a model behind another computer's address, or a cap that is no amount.
+    """
+    if options.offline:
+        offline.go_offline()
+    offline.refuse_other_computers(specs)
+    if options.max_spend is not None and not 0 <= options.max_spend < float("inf"):
+        raise BadInputError(f"--max-spend is {options.max_spend:g}; give US dollars of 0 or more.")
+
+
+def agreed(
+    options: argparse.Namespace, workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec]
+) -> Spending:
+    """Say what will be sent and ask, unless --yes or --max-spend agreed already. Returns who pays and how much at most.
+
+    Raises:
+        BadInputError: there was no agreement; nothing was sent.
+    """
+    spending = Spending(f"command-{secrets.token_hex(8)}", options.max_spend)
+    asked = {leaf.to_json(): leaf for spec in specs for leaf in leaves(spec) if not is_local(leaf)}
+    sentences = [_sentence(workspace, collection, leaf) for leaf in asked.values()]
+    for sentence in filter(None, sentences):
+        say(sentence)
+    if not any(sentences) or options.yes or options.max_spend is not None:
+        return spending
+    if sys.stdin.isatty() and input("Send? [y/N] ").strip().lower() in ("y", "yes"):
+        return spending
+    raise BadInputError("Nothing was sent: add --yes to agree, or --max-spend USD to agree up to an amount.")
+
+
+def _sentence(workspace: Workspace, collection: Collection, leaf: ModelSpec) -> str:
+    tokens = sum(estimate_tokens(left_to_encode(workspace, collection, leaf)))
+    if not tokens:
+        return ""
+    price = list_price(leaf)
+    usd = None if price is None else tokens / 1e6 * price
+    host = urlsplit(leaf.source).netloc or "another computer"
+    return f"{leaf.name}: {sending_sentence(tokens, host, usd).removesuffix(' Send?')} (tokens estimated)"

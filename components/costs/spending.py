@@ -1,0 +1,103 @@
+"""What was paid to providers, request by request, and the cap that stops a job before it is crossed."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from components.files import open_database
+from components.records import BadInputError
+
+FILE = "spending.sqlite"  # in the workspace folder
+LOCK_SECONDS = 60.0
+
+_SCHEMA = """
+create table if not exists requests (
+    payer text not null, model text not null, host text not null, tokens integer not null, usd real, at real not null
+);
+create index if not exists requests_payer on requests (payer);
+"""
+
+
+class Ledger:
+    """Every request that was or may have been charged, in one SQLite file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self._database() as database:
+            database.executescript(_SCHEMA)
+
+    @contextlib.contextmanager
+    def _database(self) -> Iterator[sqlite3.Connection]:
+        with open_database(self._path, LOCK_SECONDS) as database:
+            yield database
+
+    def add(self, payer: str, model: str, host: str, tokens: int, usd: float | None) -> None:
+        """Write down one request; ``usd`` None where its price is not known."""
+        with self._database() as database:
+            row = (payer, model, host, tokens, usd, time.time())
+            database.execute("insert into requests values (?, ?, ?, ?, ?, ?)", row)
+
+    def spent(self, payer: str) -> float:
+        """US dollars of all requests of a payer whose price is known."""
+        with self._database() as database:
+            row = database.execute("select coalesce(sum(usd), 0) from requests where payer = ?", (payer,)).fetchone()
+        return float(row[0])
+
+
+@dataclass(frozen=True)
+class Spending:
+    """Who pays (a project, or one call of the command line), and the most that may be spent; None is no cap."""
+
+    payer: str = ""
+    cap_usd: float | None = None
+
+
+@dataclass(frozen=True)
+class Meter:
+    """Watches the requests of one model. ``usd_per_million`` is its list price, None where unknown.
+
+    Raises:
+        BadInputError: there is a cap and the price is unknown, so the cap could not be kept.
+    """
+
+    ledger: Ledger
+    spending: Spending
+    model: str
+    host: str
+    usd_per_million: float | None
+
+    def __post_init__(self) -> None:
+        if self.spending.cap_usd is not None and self.usd_per_million is None:
+            raise BadInputError(
+                f"The price of {self.model} at {self.host} is not known here, so a cap on spending cannot be kept; "
+                "take the cap away, or use a model whose price is listed."
+            )
+
+    def before(self, most_tokens: int) -> None:
+        """Called before each request with the most tokens it may be charged for.
+
+        Raises:
+            BadInputError: it might cross the cap.
+        """
+        cap = self.spending.cap_usd
+        if cap is None:
+            return
+        spent = self.ledger.spent(self.spending.payer)
+        if spent + (self._usd(most_tokens) or 0.0) > cap:
+            raise BadInputError(
+                f"Stopped before the cap of ${cap:g}: ${spent:.4g} is spent, and the next request to {self.host} might "
+                f"cost up to ${self._usd(most_tokens) or 0:.2g}. What was received is kept; raise the cap to go on."
+            )
+
+    def after(self, tokens: int) -> None:
+        """Called after each request with what it was charged for, or may have been."""
+        self.ledger.add(self.spending.payer, self.model, self.host, tokens, self._usd(tokens))
+
+    def _usd(self, tokens: int) -> float | None:
+        return None if self.usd_per_million is None else tokens / 1e6 * self.usd_per_million

@@ -1,0 +1,19 @@
+"""Words about models behind an address: keys, agreement and the cap on spending."""
+
+from __future__ import annotations
+
+KEY_VARIABLE = "Environment variable with its key"
+KEY_VARIABLE_HELP = (
+    "Only the name of the variable, never the key itself. OPENAI_API_KEY goes to api.openai.com alone; for another "
+    "host name the variable that holds that provider's key. Leave it empty for a server that needs none."
+)
+KEYS = (
+    "OPENAI_API_KEY is {found} and goes to api.openai.com only. Any other host gets the variable you name, or no key."
+)
+FOUND, MISSING = "set", "not set"
+CAP = "Stop before more than this is spent in this project (US dollars)"
+CAP_HELP = (
+    "Checked before every request with the most it may cost. What was received is kept and the job goes on from there "
+    "once the cap is raised. Empty: no cap."
+)
+SPENT = "Spent in this project so far: ${usd}."

@@ -1,0 +1,143 @@
+"""A comparison over a server that misbehaves: no vector is lost, none paid for twice, no cap crossed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from components.costs.spending import FILE, Ledger, Meter, Spending
+from components.models import endpoint
+from components.models.derived import fusion
+from components.models.openai_compatible import most_tokens
+from components.models.spec import ModelSpec
+from components.pipeline import compute, results
+from components.records import BadInputError, Collection
+from components.workspace import Workspace
+from tests.models.hostile_server import HostileServer, hostile_server
+from tests.pipeline.cases import collection
+
+QUICK: dict[str, Any] = {"model": "m", "batch_size": 8, "timeout": 0.5}
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(endpoint, "FIRST_WAIT", 0.001)
+    monkeypatch.setattr(endpoint, "retry_after", lambda _: 0.001)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path / "workspace")
+
+
+def spec_of(server: HostileServer) -> ModelSpec:
+    return ModelSpec("paid", "openai", server.address, QUICK)
+
+
+def sent(server: HostileServer) -> Counter[str]:
+    return Counter(text for request in server.requests for text in request["input"])
+
+
+def run(workspace: Workspace, content: Collection, spec: ModelSpec) -> dict[str, Any]:
+    return compute.compute_model(workspace, content, spec, lambda _: None)
+
+
+@pytest.mark.parametrize("fault", ["limit", "error", "cut", "silence"])
+def test_a_passing_fault_ends_in_success_and_every_text_is_answered_once(workspace: Workspace, fault: str) -> None:
+    content = collection(40, queries=3)
+    with hostile_server([*["ok"] * 5, fault]) as server:
+        manifest = run(workspace, content, spec_of(server))
+        answered = sent(server)
+    assert manifest["encoded_documents"] == 40
+    again = [text for text, times in answered.items() if times > 1]
+    assert 0 < len(again) <= 8
+    assert set(answered) == {*content.document_texts(), *content.query_texts()}
+
+
+@pytest.mark.parametrize("fault", ["wide", "fewer", "nan", "base64", "quota", "html", "ragged", "zero"])
+def test_after_a_fault_that_stops_the_job_only_what_is_missing_is_sent(workspace: Workspace, fault: str) -> None:
+    content = collection(40, queries=3)
+    with hostile_server([*["ok"] * 5, fault]) as server:
+        with pytest.raises(BadInputError) as caught:
+            run(workspace, content, spec_of(server))
+        assert "\n" not in str(caught.value)
+        received = [request["input"] for request in server.requests[:5]]
+        server.requests.clear()
+        run(workspace, content, spec_of(server))
+        later = sent(server)
+    assert not {text for texts in received for text in texts} & set(later)
+    assert max(later.values()) == 1
+    saved = results.document_vectors(workspace, content, spec_of(server))
+    assert saved is not None and len(saved) == 40
+
+
+def test_nothing_is_sent_to_learn_the_dimension_and_nothing_for_an_unchanged_run(workspace: Workspace) -> None:
+    content = collection(20, queries=2)
+    with hostile_server() as server:
+        run(workspace, content, spec_of(server))
+        assert set(sent(server).values()) == {1}
+        server.requests.clear()
+        run(workspace, content, spec_of(server))
+        run(workspace, content, fusion([spec_of(server), ModelSpec("bm25", "bm25")]))
+        assert server.requests == []
+
+
+def metered(monkeypatch: pytest.MonkeyPatch, usd_per_million: float | None) -> None:
+    """As if the server were a provider with this price."""
+
+    def meter(workspace: Workspace, spec: ModelSpec, spending: Spending) -> Meter:
+        return Meter(Ledger(workspace.root / FILE), spending, spec.name, "h.example", usd_per_million)
+
+    monkeypatch.setattr(compute, "_meter", meter)
+
+
+def test_a_cap_stops_before_it_is_crossed_and_what_was_received_stays(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    metered(monkeypatch, 1_000_000.0)  # a dollar a token; the server counts 7 a request
+    content = collection(40, queries=3)
+    ledger = Ledger(workspace.root / FILE)
+    longest = most_tokens(sorted(content.document_texts(), key=len)[-8:])
+    cap = longest + 10.0  # the questions fit, the first documents might not
+    with hostile_server() as server:
+        with pytest.raises(BadInputError, match="Stopped before the cap"):
+            compute.compute_model(workspace, content, spec_of(server), lambda _: None, spending=Spending("me", cap))
+        assert 0 < ledger.spent("me") == 7 * len(server.requests) <= cap
+        first = sent(server)
+        server.requests.clear()
+        run(workspace, content, spec_of(server))
+        assert not set(first) & set(sent(server))
+
+
+def test_a_request_without_an_answer_counts_as_charged(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    metered(monkeypatch, 1_000_000.0)
+    content = collection(4, queries=1)
+    with hostile_server(["cut"]) as server:
+        compute.compute_model(workspace, content, spec_of(server), lambda _: None, spending=Spending("me", 1e6))
+    lost = most_tokens(content.query_texts())
+    assert Ledger(workspace.root / FILE).spent("me") == lost + 7 * (len(server.requests) - 1)
+
+
+def test_a_cap_cannot_be_kept_without_a_price(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    metered(monkeypatch, None)
+    with hostile_server() as server:
+        with pytest.raises(BadInputError, match="price of paid at h.example is not known"):
+            compute.compute_model(
+                workspace, collection(5), spec_of(server), lambda _: None, spending=Spending("me", 1.0)
+            )
+        assert server.requests == []
+
+
+def test_no_text_has_more_tokens_than_the_bound() -> None:
+    from tokenizers import Tokenizer
+
+    from components.models import weights
+
+    tokenizer = Tokenizer.from_file(str(weights.package_folder(weights.MINILM) / "model" / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    for text in ("", "a", "東京都は日本", "x" * 50, "!?…😀", "naïve CAFÉ"):
+        assert len(tokenizer.encode(text).ids) <= most_tokens([text])

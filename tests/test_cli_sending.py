@@ -1,0 +1,49 @@
+"""The command line sends nothing to other computers before the person agreed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from components.cli import main
+from components.models import offline
+from tests.pipeline.cases import collection, write_beir
+
+AWAY = "openai:text-embedding-3-small@http://192.0.2.1:9/v1"  # an address that belongs to nobody (RFC 5737)
+
+
+@pytest.fixture
+def arguments(tmp_path: Path) -> list[str]:
+    data = write_beir(tmp_path / "data", collection(12))
+    places = ["--out", str(tmp_path / "out"), "--workspace", str(tmp_path / "workspace")]
+    return ["compare", "--data", str(data), "--model", f"fusion:bm25+{AWAY}", *places]
+
+
+def test_what_would_be_sent_is_said_and_without_agreement_nothing_is(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert "tokens leave this computer for 192.0.2.1:9, about $" in said
+    assert "Nothing was sent: add --yes" in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_offline_refuses_other_computers_whatever_was_agreed(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(offline.VARIABLE, "")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    assert main([*arguments, "--offline", "--yes"]) == 2
+    assert "would send texts to 192.0.2.1, and work is offline" in capsys.readouterr().err
+
+
+def test_a_cap_must_be_an_amount(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*arguments, "--max-spend", "-1"]) == 2
+    assert "US dollars of 0 or more" in capsys.readouterr().err
+
+
+def test_a_cap_of_nothing_sends_nothing(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*arguments, "--max-spend", "0"]) == 3
+    assert "Stopped before the cap of $0" in capsys.readouterr().err
