@@ -85,8 +85,8 @@ def _in_chunks(embed: Callable[[list[str]], FloatArray], texts: Sequence[str]) -
 def _threads_that_sleep() -> Iterator[None]:
     """Load the engine with OpenMP threads that sleep while they wait for each other.
 
-    OpenMP reads the setting once, when it is loaded. By default its threads spin: on an idle computer a query takes as
-    long either way, but where another program needs a core, spinning made one up to ten times slower.
+    OpenMP reads the setting once, when it is loaded. Threads that spin instead hold a core that another program could
+    use, and where cores are short they hold up the very thread they wait for.
     """
     before = os.environ.get(WAIT_POLICY)
     os.environ.setdefault(WAIT_POLICY, "passive")

@@ -222,7 +222,9 @@ def _encode_queries(
     hashes = _hashes("query", texts)
     missing = cache.missing(hashes)
     alone = missing[: TIMED_QUERIES + 1]
-    times = _encode_one_by_one(cache, encoder, [texts[i] for i in alone], [hashes[i] for i in alone])
+    times = _encode_one_by_one(
+        cache, encoder, [texts[i] for i in alone], [hashes[i] for i in alone], every=0.0 if is_paid else TARGET_SECONDS
+    )
     rest = missing[len(alone) :]
     left = [texts[i] for i in rest]
     split = _split(encoder, "query")
@@ -234,9 +236,12 @@ def _encode_queries(
 
 
 def _encode_one_by_one(
-    cache: VectorCache, encoder: Encoder, texts: Sequence[str], hashes: Sequence[bytes]
+    cache: VectorCache, encoder: Encoder, texts: Sequence[str], hashes: Sequence[bytes], *, every: float
 ) -> list[float]:
-    """Milliseconds of each call. Vectors are stored every few seconds, not between all calls: a disk takes longer."""
+    """Milliseconds of each call. Vectors are stored after every so many seconds of encoding.
+
+    Writing to disk takes longer than encoding one query, but what was paid for must not be lost: 0 stores every one.
+    """
     times: list[float] = []
     vectors: list[np.ndarray] = []
     stored = 0
@@ -245,7 +250,7 @@ def _encode_one_by_one(
         vectors.append(encoder.encode_queries([text]))
         times.append((time.perf_counter() - started) * 1000)
         seconds = sum(times[stored:]) / 1000
-        if seconds >= TARGET_SECONDS or len(times) == len(texts):
+        if seconds >= every or len(times) == len(texts):
             part = slice(stored, len(times))
             characters = sum(len(one) for one in texts[part])
             cache.append("query", hashes[part], np.vstack(vectors[part]), characters=characters, seconds=seconds)

@@ -74,6 +74,18 @@ def test_after_a_fault_that_stops_the_job_only_what_is_missing_is_sent(workspace
     assert saved is not None and len(saved) == 40
 
 
+def test_a_question_answered_before_a_fault_is_not_sent_again(workspace: Workspace) -> None:
+    content = collection(20, queries=12)
+    with hostile_server([*["ok"] * 8, "quota"]) as server:
+        with pytest.raises(BadInputError):
+            run(workspace, content, spec_of(server))
+        received = {text for request in server.requests[:8] for text in request["input"]}
+        assert received <= set(content.query_texts())
+        server.requests.clear()
+        run(workspace, content, spec_of(server))
+        assert not received & set(sent(server))
+
+
 def test_nothing_is_sent_to_learn_the_dimension_and_nothing_for_an_unchanged_run(workspace: Workspace) -> None:
     content = collection(20, queries=2)
     with hostile_server() as server:
