@@ -114,7 +114,7 @@ def _commercial(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fa
         return FAILS, "no commercial use", f"Its licence{named} does not allow commercial use."
     if answer == "yes":
         return MEETS, "commercial use allowed", f"Its licence{named} allows commercial use."
-    reason = why.strip() or "no licence known"
+    reason = why.strip().rstrip(".") or "no licence known"
     return UNKNOWN, _LICENCE, f"unknown: whether it may be used commercially ({reason})."
 
 

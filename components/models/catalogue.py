@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-CATALOGUE_FILE = Path(__file__).with_name("catalogue.csv")
+FACTS = Path(__file__).with_name("facts")
+CATALOGUE_FILE = FACTS / "catalogue.csv"
+SOURCES_FILE = FACTS / "sources.csv"
 INCLUDED = (
     "all-MiniLM-L6-v2",
     "all-MiniLM-L6-v2-int8",
@@ -25,35 +28,12 @@ RUNS_NOT = "listed only, this app does not run it"
 
 @dataclass(frozen=True)
 class ModelCard:
-    """What is known of one model; "" , () and None mean unknown.
+    """What is known of one model; "" , () and None mean unknown. facts/catalogue.schema.json describes every column.
 
-    Attributes:
-        name: unique; the hub name ("owner/name"), or a short name for the included models.
-        family: the group people know it by, for display.
-        kind: the adapter that runs it (components.models.registry), "" where this app does not run it.
-        source: what goes into ModelSpec.source.
-        provider: who offers it.
-        dimensions: lengths its vectors may have; the last is the full one.
-        max_tokens: tokens read of a text before it is cut; None also where nothing is cut.
-        parameters: number of weights.
-        memory_mb: megabytes of its weights.
-        languages: two-letter ISO 639-1 codes; "any" for methods that know no language.
-        language_count: how many languages its authors state, more than ``languages`` where the list is cut.
-        licence: as its authors name it.
-        commercial_use: "yes", "no" or "unclear", with the reason.
-        open_weights: whether the weights can be had.
-        release_date: ISO date.
-        runs: where it runs, in words.
-        query_prompt: text put in front of queries.
-        document_prompt: text put in front of documents.
-        price_usd_per_million_tokens: list price of its provider.
-        modality: "text", "image|text" ...
-        model_type: dense, static, sparse, late-interaction or cross-encoder.
-        superseded_by: name of the model its authors recommend instead.
-        reference: address of its own page.
-        facts_source: where these facts were read.
-        as_of: ISO date of that reading.
-        note: one sentence worth knowing.
+    ``dimensions`` are lengths its vectors may have. ``languages`` are ISO 639-1 codes, "any" for methods that know no
+    language; ``language_count`` is more than they are where the list is cut. ``commercial_use`` begins with "yes",
+    "no" or "unclear", then why; ``licence_doubt`` says what the licence leaves open. ``training_datasets`` ends with
+    "…" where its source cut it. Public scores stand under ``published_as`` where that is not the name.
     """
 
     name: str
@@ -69,19 +49,28 @@ class ModelCard:
     language_count: int | None
     licence: str
     commercial_use: str
+    licence_doubt: str
     open_weights: bool | None
     release_date: str
+    revision: str
     runs: str
     query_prompt: str
     document_prompt: str
+    needs_instructions: bool | None
+    authors_code: bool | None
+    similarity: str
     price_usd_per_million_tokens: float | None
+    retires: str
     modality: str
     model_type: str
     superseded_by: str
+    adapted_from: str
+    training_datasets: tuple[str, ...]
+    published_as: str
+    published_note: str
     reference: str
-    facts_source: str
-    as_of: str
     note: str
+    provenance: str
 
     @property
     def dimension(self) -> int | None:
@@ -138,37 +127,76 @@ def _cards() -> tuple[ModelCard, ...]:
 
 
 def _card(row: Mapping[str, str]) -> ModelCard:
-    return ModelCard(
-        name=row["name"],
-        family=row["family"],
-        kind=row["kind"],
-        source=row["source"],
-        provider=row["provider"],
-        dimensions=tuple(int(part) for part in row["dimensions"].split("|") if part),
-        max_tokens=_whole(row["max_tokens"]),
-        parameters=_whole(row["parameters"]),
-        memory_mb=float(row["memory_mb"]) if row["memory_mb"] else None,
-        languages=tuple(part for part in row["languages"].split("|") if part),
-        language_count=_whole(row["language_count"]),
-        licence=row["licence"],
-        commercial_use=row["commercial_use"],
-        open_weights={"True": True, "False": False}.get(row["open_weights"]),
-        release_date=row["release_date"],
-        runs=row["runs"],
-        query_prompt=row["query_prompt"],
-        document_prompt=row["document_prompt"],
-        price_usd_per_million_tokens=float(row["price_usd_per_million_tokens"])
-        if row["price_usd_per_million_tokens"]
-        else None,
-        modality=row["modality"],
-        model_type=row["model_type"],
-        superseded_by=row["superseded_by"],
-        reference=row["reference"],
-        facts_source=row["facts_source"],
-        as_of=row["as_of"],
-        note=row["note"],
-    )
+    return ModelCard(**{name: _READ.get(name, str)(row[name]) for name in _NAMES})
 
 
 def _whole(text: str) -> int | None:
     return int(text) if text else None
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def _flag(text: str) -> bool | None:
+    return {"True": True, "False": False}.get(text)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split("|") if part)
+
+
+def _lengths(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in _parts(text))
+
+
+_NAMES = tuple(field.name for field in fields(ModelCard))
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "dimensions": _lengths,
+    "max_tokens": _whole,
+    "parameters": _whole,
+    "memory_mb": _number,
+    "languages": _parts,
+    "language_count": _whole,
+    "open_weights": _flag,
+    "needs_instructions": _flag,
+    "authors_code": _flag,
+    "price_usd_per_million_tokens": _number,
+    "training_datasets": _parts,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact was read, and the ISO date of the reading ("" where unknown)."""
+
+    title: str
+    as_of: str
+    address: str = ""
+
+
+def source_of(card: ModelCard, fact: str) -> Source | None:
+    """Where a fact of a card, by its field name, was read; None where it follows from other facts."""
+    for part in card.provenance.split("; "):
+        key, _, names = part.partition(": ")
+        if fact in names.split():
+            return _source(key)
+    return None
+
+
+def public_source() -> Source:
+    """Where published scores were read."""
+    return _sources()["mteb results"]
+
+
+def _source(key: str) -> Source:
+    kind, _, rest = key.partition("@")
+    if kind == "hand":
+        return Source("entered by hand", rest)
+    return _sources().get(key) or Source(key, _sources()["mteb"].as_of)
+
+
+@lru_cache(maxsize=1)
+def _sources() -> dict[str, Source]:
+    with SOURCES_FILE.open(encoding="utf-8", newline="") as file:
+        return {row["key"]: Source(row["title"], row["as_of"], row["address"]) for row in csv.DictReader(file)}

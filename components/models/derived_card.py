@@ -40,8 +40,11 @@ def combined_card(spec: ModelSpec) -> ModelCard | None:
         ),
         model_type=_type(spec, first),
         superseded_by="",
-        facts_source=_joined(card.facts_source for card in known),
-        as_of=min(card.as_of for card in known),
+        licence_doubt=" ".join(dict.fromkeys(card.licence_doubt for card in known if card.licence_doubt)),
+        training_datasets=tuple(dict.fromkeys(name for card in known for name in card.training_datasets)),
+        published_as="",
+        published_note="",
+        provenance="",
         note=truncation_note(spec),
     )
 

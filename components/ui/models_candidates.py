@@ -100,7 +100,7 @@ def _row(view: View, spec: ModelSpec, found: list[Finding]) -> dict[str, object]
         "Parameters": card.parameters / 1e6 if card and card.parameters else None,
         "Languages": card.languages_text if card else "unknown",
         "Licence": (card.licence if card else "") or "unknown",
-        "Commercial": (card.commercial_use if card else "") or "unknown",
+        "Commercial": card.commercial_use.partition(":")[0] if card else "unknown",
         "Runs": card.runs if card else _where(spec),
     }
 

@@ -1,0 +1,71 @@
+"""The schema of catalogue.csv (facts/catalogue.schema.json, a Table Schema) and the check of rows against it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+SCHEMA_FILE = Path(__file__).with_name("facts") / "catalogue.schema.json"
+Rule = Mapping[str, Any]
+
+
+@cache
+def schema_fields() -> dict[str, Rule]:
+    """Column name -> its type, description, unit and constraints, in the order of the file."""
+    schema = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    return {field["name"]: field for field in schema["fields"]}
+
+
+def problems(rows: Iterable[Mapping[str, str]]) -> list[str]:
+    """What is wrong with the rows of a catalogue, a sentence each; empty where all is well."""
+    found, seen = [], dict[tuple[str, str], int]()
+    for number, row in enumerate(rows, start=2):
+        if list(row) != list(schema_fields()):
+            found.append(f"Line {number} has the columns {', '.join(row)}; they must be those of the schema, in order.")
+            continue
+        for name, rule in schema_fields().items():
+            wrong = _cell_problem(row[name], rule)
+            if wrong:
+                found.append(f'Line {number}, {row["name"]}: {name} is "{row[name][:80]}"; {wrong}')
+            if rule.get("constraints", {}).get("unique"):
+                first = seen.setdefault((name, row[name].lower()), number)
+                if first != number:
+                    found.append(f'Line {number}: "{row[name]}" stands in line {first} already.')
+    return found
+
+
+def _cell_problem(cell: str, rule: Rule) -> str:
+    limits = rule.get("constraints", {})
+    if not cell:
+        return "it must not be empty." if limits.get("required") else ""
+    parts = cell.split(rule["separator"]) if "separator" in rule else [cell]
+    for part in parts:
+        wrong = _value_problem(part, rule["type"], limits)
+        if wrong:
+            return wrong
+    return ""
+
+
+def _value_problem(value: str, kind: str, limits: Rule) -> str:
+    if "enum" in limits and value not in limits["enum"]:
+        return f"allowed: {', '.join(one for one in limits['enum'] if one)}."
+    if "pattern" in limits and not re.fullmatch(limits["pattern"], value):
+        return f"it must match {limits['pattern']}."
+    if len(value) > limits.get("maxLength", len(value)):
+        return f"at most {limits['maxLength']} characters are allowed."
+    if kind in ("integer", "number") or "minimum" in limits:
+        return _number_problem(value, int if kind != "number" else float, limits)
+    return ""
+
+
+def _number_problem(value: str, read: Callable[[str], float], limits: Rule) -> str:
+    try:
+        number = read(value)
+    except ValueError:
+        return f"it must be {'a whole number' if read is int else 'a number'}."
+    low, high = limits["minimum"], limits["maximum"]
+    return "" if low <= number <= high else f"it must lie between {low:,} and {high:,}."
