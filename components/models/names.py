@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from components.models import weights
 from components.models.catalogue import INCLUDED, ModelCard, find_card, load_catalogue
 from components.models.derived import FORMS, parse_derived
+from components.models.next_steps import how_to_run
 from components.models.spec import ModelSpec, Option, leaves
 from components.records import BadInputError
 
@@ -72,11 +73,7 @@ def spec_of(card: ModelCard) -> ModelSpec:
         BadInputError: this app does not run it.
     """
     if not card.kind:
-        how = "is only offered by its provider" if card.open_weights is False else f"is a {card.model_type} model"
-        raise BadInputError(
-            f'"{card.name}" {how}, which this app does not run; choose another model, or give an OpenAI-compatible '
-            "address of it as openai:MODEL@BASE_URL."
-        )
+        raise BadInputError(f'"{card.name}" cannot be compared by its name. {" ".join(how_to_run(card))}')
     options: dict[str, Option] = {}
     if card.kind == "openai":
         options = {"model": card.name.rpartition("/")[2]}

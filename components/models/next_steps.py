@@ -45,7 +45,7 @@ def _why_listed(card: ModelCard) -> tuple[str, str]:
         return (
             "It reads a question and a document together, so it makes no vectors: it can only rerank what another "
             "model found.",
-            "Bring its results as a TREC run on the Data page, or use it as a reranking stage where one is offered.",
+            f"Add it as a stage behind another model, below the catalogue or by the name rerank:{card.name}@bm25.",
         )
     if card.model_type == "late-interaction":
         return "It makes many vectors of each text (late interaction), which this app does not search.", _VECTORS
