@@ -56,7 +56,7 @@ def test_an_unknown_name_names_what_is_close() -> None:
 def test_a_model_the_app_does_not_run_says_why() -> None:
     with pytest.raises(BadInputError, match="runs at its provider"):
         resolve_name("mongodb/voyage-4")
-    with pytest.raises(BadInputError, match="late-interaction"):
+    with pytest.raises(BadInputError, match="late interaction"):
         resolve_name("colbert-ir/colbertv2.0")
 
 
