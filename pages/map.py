@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from components.ui import excluded, frame, maps, search, text
+from components.ui import excluded, frame, map_honesty, maps, search, text
 
 frame.title(text.MAP_TITLE, text.STEP_LOOK)
 view = frame.need_results("map")
 chosen = search.pick_models(maps.drawable(view), "maps")
 excluded.explain(view)
-colour = maps.choose_colour(view)
-if chosen:
-    selected = maps.linked(view, chosen, colour)
-    maps.honesty(view, chosen)
-    maps.selection(view, selected)
-else:
+if not chosen:
     maps.nothing_to_draw()
+elif state := maps.state_of(view, chosen):
+    selected = maps.linked(state)
+    map_honesty.say(state)
+    maps.sections(state, selected)

@@ -28,6 +28,7 @@ KEPT = 20  # neighbours saved of each document: UMAP reads 14, disputes and trus
 COMPARED = 10  # neighbours compared in a dispute
 SAMPLE = 2_000  # documents whose neighbourhoods are compared first where exact lists take long
 AT_ONCE = 20_000  # documents up to which exact lists take seconds and nothing is sampled first
+TITLE_TIMES = 3  # how often a title's words count in the name of a group: a title says what a text is about
 
 RowArray = npt.NDArray[np.int64]
 Report = Callable[[int], None]
@@ -167,7 +168,12 @@ def saved_themes(workspace: Workspace, collection: Collection, reference: ModelS
 def compute_themes(workspace: Workspace, collection: Collection, reference: ModelSpec, vectors: FloatArray) -> Themes:
     """Group the documents in the reference's own space, name the groups from their texts, and save both."""
     codes = group_documents(vectors)
-    themes = name_groups(collection.document_texts(), codes, collection.documents["language"].tolist())
+    documents = collection.documents
+    texts = [
+        f"{(title + ' ') * TITLE_TIMES}{text}"
+        for title, text in zip(documents["title"], documents["text"], strict=True)
+    ]
+    themes = name_groups(texts, codes, documents["language"].tolist())
     path = _themes_path(workspace, collection, reference)
     _save_array(path.with_suffix(".npy"), codes)
     write_json(path.with_suffix(".json"), [{"words": one.words, "documents": one.documents} for one in themes])

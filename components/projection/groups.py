@@ -16,8 +16,8 @@ Codes = npt.NDArray[np.int32]
 
 
 def group_count(n: int) -> int:
-    """How many groups n documents are put in: the square root of an eighth of them, 3 to 18; 0 below 15 documents."""
-    return 0 if n < LEAST_DOCUMENTS else int(np.clip(round((n / 8) ** 0.5), FEWEST, MOST))
+    """How many groups n documents are put in: the square root of a third of them, 3 to 18; 0 below 15 documents."""
+    return 0 if n < LEAST_DOCUMENTS else int(np.clip(round((n / 3) ** 0.5), FEWEST, MOST))
 
 
 def group_documents(vectors: FloatArray, *, seed: int = 0) -> Codes:

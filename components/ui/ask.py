@@ -13,6 +13,7 @@ from components.ui.session import View
 
 REMEMBERED = 12  # typed queries of a session
 LONGEST_IN_LINK = 500  # characters
+LONGEST_LIKE = 2_000  # characters of a document that is the query: more than small models read
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> Asked | Non
         st.session_state[list_key] = None  # or the first query could not be chosen: it would seem to be chosen already
     if in_address:
         _take_words(typed_key)
+        _take_document(view, typed_key)
     typed_column, list_column, history_column = _columns(has_list=bool(known), has_history=in_address)
     typed = typed_column.text_input(
         text.TYPE_QUERY, key=typed_key, placeholder=text.TYPE_QUERY_PLACEHOLDER, persist_state="session"
@@ -96,6 +98,23 @@ def _take_words(typed_key: str) -> None:
         st.session_state[typed_key] = words
         st.session_state["_address_words"] = words
         st.session_state["words-in-link"] = True
+
+
+def _take_document(view: View, typed_key: str) -> None:
+    """A link may name a document (``like``) whose text is the query; typed words of one's own then take its place."""
+    doc_id = st.query_params.get("like")
+    if not doc_id:
+        return
+    rows = view.collection.documents[view.collection.documents["id"] == doc_id]
+    if rows.empty:
+        st.error(text_search.UNKNOWN_LIKE.format(name=escape(doc_id)))
+        return
+    words = f"{rows['title'].iloc[0]} {rows['text'].iloc[0]}".strip()[:LONGEST_LIKE]
+    if doc_id != st.session_state.get("_address_like"):
+        st.session_state[typed_key] = words
+        st.session_state["_address_like"] = doc_id
+    elif st.session_state.get(typed_key, "").strip() != words.strip():
+        address.put("like", None)
 
 
 def _words_in_link(typed: str) -> None:

@@ -350,8 +350,6 @@ COST_FORMULA = (
 
 MAP_TITLE = "Map"
 MAP_NEEDS_VECTORS = "A map needs a model with vectors; choose one above."
-COLOUR_BY = "Colour by"
-NEIGHBOURS_KEPT = "{kept} of 100 neighbours are real"
 HONESTY = "In these pictures {low} to {high} of 100 neighbours are real. Look for groups; don’t measure distances."
 HONESTY_ONE = "In this picture {kept} of 100 neighbours are real. Look for groups; don’t measure distances."
 HONESTY_SAMPLE = " (Counted on {sampled} of {total} documents.)"
@@ -360,8 +358,6 @@ MAP_TOO_SMALL = "With one or two documents there is nothing to see yet: a map sh
 PCA_ONLY = "With fewer than 15 documents the quick picture (PCA) is the one that makes sense."
 MAPS_FAILED = "The better picture could not be drawn: {reason}"
 TRY_AGAIN = "Try again"
-SELECT_ON_MAP = "Drag a box on a map: the same documents light up in the others and are listed here."
-SELECTED = "{count} selected"
 SHOW_ON_MAPS = "Show the results on the maps"
 
 CANCEL = "Cancel"

@@ -1,4 +1,4 @@
-"""A small page with linked maps. Query parameters: n, panels, canvas, marks, labels."""
+"""A small page with linked maps. Query parameters: n, panels, canvas, marks, labels, reads, doubt, themes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 
 from components.records import FloatArray
-from components.ui.linked_maps import MapMark, MapPanel, MapPoints, linked_maps
+from components.ui.linked_maps import MapMark, MapPanel, MapPoints, MapThemes, encode_maps, reader
+from components.ui.linked_maps.element import draw_encoded
 
 SLOTS = (
     ("all-MiniLM-L6-v2", "#0F5377", "#89E0F8", "circle"),
@@ -42,6 +43,8 @@ groups = min(int(asked.get("labels", "8")), n)
 layouts, group = made_up(n, groups)
 names = [GROUPS[i] if i < len(GROUPS) else f"Group {i}" for i in range(groups)]
 titles = [f"<b>Article {i}</b> about {names[group[i]].lower()}" for i in range(n)]
+doubtful = np.arange(n) % 5 == 0 if "doubt" in asked else None
+nearest = (np.arange(n)[:, None] + 8 * np.arange(1, 6)) % n if n > 5 else None  # of the same group
 panels = [
     MapPanel(
         title,
@@ -51,6 +54,8 @@ panels = [
         layouts[i],
         colour_dark=dark,
         query=(0.5, 0.5) if "marks" in asked else None,
+        doubtful=doubtful,
+        neighbours=None if "reads" in asked else nearest,
     )
     for i, (title, light, dark, marker) in enumerate(SLOTS[:count])
 ]
@@ -59,13 +64,21 @@ if "marks" in asked:
     for i in range(count):
         ranks = [MapMark(i, 11 * r + i, "relevant" if r % 2 else "hit", r) for r in range(1, 6)]
         marks += [*ranks, MapMark(i, 7, "missed")]
-preset = [f"d{i}" for i in range(0, n, 10)] if st.button("Select every tenth") else None
-chosen = linked_maps(
-    panels,
-    MapPoints([f"d{i}" for i in range(n)], titles, [names[g] for g in group]),
-    key="maps",
-    marks=marks,
-    selected=preset,
-    canvas="canvas" in asked,
-)
+ids = [f"d{i}" for i in range(n)]
+preset = ids[::10] if st.button("Select every tenth") else None
+themes = MapThemes(np.array(group, np.uint8), [f"{name}, words" for name in names]) if "themes" in asked else None
+encoded = encode_maps(panels, MapPoints(ids, titles, [names[g] for g in group]), themes=themes)
+if "reads" in asked:
+    reader(
+        "maps",
+        lambda row: {
+            "title": f"Read {ids[row]}",
+            "label": "",
+            "text": "The text of it",
+            "near": [[(row + 8) % n, (row + 16) % n]] * count,
+        },
+    )
+chosen = draw_encoded(
+    encoded, ids, key="maps", marks=marks, selected=preset, canvas="canvas" in asked, reads="reads" in asked
+).ids
 st.text(f"chosen: {len(chosen)} {json.dumps(chosen if len(chosen) < 300 else [])}")

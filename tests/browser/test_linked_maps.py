@@ -16,8 +16,10 @@ from components.records import BadInputError, FloatArray
 from components.ui.linked_maps import (
     MapPanel,
     MapPoints,
+    by_class,
+    by_step,
     decode_selection,
-    encode_panels,
+    encode_maps,
     encode_selection,
     quantise,
 )
@@ -40,9 +42,7 @@ def panel(points: FloatArray, title: str = "model") -> MapPanel:
 
 @pytest.mark.parametrize(("n", "limit"), [(10_000, 60_000), (100_000, 600_000)])
 def test_coordinates_stay_small_on_the_wire(n: int, limit: int) -> None:
-    data = encode_panels(
-        [panel(random_points(n)), panel(random_points(n, 1))], MapPoints([f"doc-{i}" for i in range(n)])
-    )
+    data = encode_maps([panel(random_points(n)), panel(random_points(n, 1))], MapPoints([f"doc-{i}" for i in range(n)]))
     assert all(len(each["points"]) < limit for each in data["panels"])
     assert len(json.dumps(data)) < 2 * 1_000_000
 
@@ -66,39 +66,48 @@ def test_documents_in_one_place_lie_in_the_middle(n: int) -> None:
 
 def test_beyond_twelve_labels_the_rarest_share_grey() -> None:
     labels = [f"label {i}" for i in range(14) for _ in range(20 - i)] + [""]
-    coded = encode_panels(
+    coded = encode_maps(
         [panel(random_points(len(labels)))], MapPoints(list(map(str, range(len(labels)))), None, labels)
     )
-    assert coded["labels"]["names"][0] == "label 0" and coded["labels"]["names"][12] == "other, no label"
-    assert coded["labels"]["counts"] == [*range(20, 8, -1), 8 + 7 + 1]
-    codes = base64.b64decode(coded["labels"]["codes"])
-    assert codes[0] == 0 and codes[-1] == 12
+    assert coded["colours"]["names"][0] == "label 0" and coded["colours"]["names"][12:] == [
+        "2 other values",
+        "no value",
+    ]
+    codes = base64.b64decode(coded["colours"]["codes"])
+    assert np.bincount(list(codes)).tolist() == [*range(20, 8, -1), 8 + 7, 1]
 
 
 def test_a_stated_order_holds_colours_while_counts_change() -> None:
-    points = MapPoints(["1", "2", "3"], None, ["b", "b", "a"])
-    names = encode_panels([panel(random_points(3))], points, label_order=["z", "a", "b"])["labels"]["names"]
-    assert names[:2] == ["a", "b"]
+    assert by_class(["b", "b", "a"], ["z", "a", "b"]).names == ["a", "b"]
 
 
-def test_long_titles_are_cut_and_large_collections_send_ids_only() -> None:
+def test_steps_of_a_scale_are_told_apart_by_lightness_and_nan_is_none() -> None:
+    scale = by_step(np.array([0.0, 0.4, 0.5, np.nan, 9.0]), [0.5, 1.0], ["low", "middle", "high"], title="t")
+    assert scale.codes is not None and scale.codes.tolist() == [0, 0, 1, 13, 2]
+    for colours in scale.palette().values():
+        light = [sum(int(colour[i : i + 2], 16) for i in (1, 3, 5)) for colour in colours[:3]]
+        assert light in (sorted(light), sorted(light, reverse=True)) and min(np.abs(np.diff(light))) > 90
+
+
+def test_long_titles_are_cut_and_of_large_collections_none_are_sent() -> None:
     def texts(n: int) -> list[str]:
         points = MapPoints([f"d{i}" for i in range(n)], ["word " * 40] * (n - 1) + [""])
-        packed = encode_panels([panel(random_points(n))], points)["texts"]
+        packed = encode_maps([panel(random_points(n))], points)["texts"]
         found: list[str] = json.loads(zlib.decompress(base64.b64decode(packed)))
         return found
 
     short = texts(3)
     assert len(short[0]) <= 80 and short[0].endswith("…") and short[2] == "d2"
-    assert texts(20_001)[0] == "d0"
+    many = MapPoints([f"d{i}" for i in range(20_001)])
+    assert encode_maps([panel(random_points(20_001))], many)["texts"] is None
 
 
 def test_titles_and_queries_do_not_rebuild_the_map_and_points_do() -> None:
     points, ids = random_points(9), MapPoints(list("abcdefghi"))
-    first = encode_panels([panel(points)], ids)["signature"]
+    first = encode_maps([panel(points)], ids)["signature"]
     other = MapPanel("new title", "new line", "#000000", "square", points, query=(0.0, 0.0))
-    assert encode_panels([other], ids)["signature"] == first
-    assert encode_panels([panel(random_points(9, 5))], ids)["signature"] != first
+    assert encode_maps([other], ids)["signature"] == first
+    assert encode_maps([panel(random_points(9, 5))], ids)["signature"] != first
 
 
 def test_a_selection_comes_back_in_row_order_and_only_for_its_own_documents() -> None:
@@ -122,7 +131,7 @@ def test_a_selection_comes_back_in_row_order_and_only_for_its_own_documents() ->
 )
 def test_panels_that_cannot_be_drawn_are_refused(panels: list[MapPanel], message: str) -> None:
     with pytest.raises(BadInputError, match=message):
-        encode_panels(panels, MapPoints(["a", "b", "c"]))
+        encode_maps(panels, MapPoints(["a", "b", "c"]))
 
 
 @pytest.fixture(scope="module")
@@ -244,7 +253,7 @@ def test_hover_names_the_document_as_plain_text(page: Page, url: str) -> None:
     places = place_of(page, 0, app_points(250, 0))
     page.wait_for_timeout(300)
     page.mouse.move(float(places[8, 0]), float(places[8, 1]))
-    tooltip = page.locator(".lm-tooltip:not([hidden])")
+    tooltip = page.locator(".lm-card:not([hidden])")
     tooltip.wait_for(timeout=WAIT)
     index = int(maps.get_attribute("data-hover") or -1)
     assert np.linalg.norm(places[index] - places[8]) < 2

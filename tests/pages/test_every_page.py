@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from components.ui import session, start, text, text_quality
+from components.ui import session, start, text, text_maps, text_quality
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, LARGE, ONE, OWN_RUN, QUICK, UNJUDGED
 from tests.pages.driver import PAGES, open_page, project_id, words
@@ -24,7 +24,7 @@ ONE_DOCUMENT = {
     "data": [text.FINDING_NO_QUERIES, f"{text.N_DOCUMENTS} 1"],
     "models": ["mostly English", text.ALL_COMPUTED.format(count="2 models")],
     "search": [text.TYPE_TO_SEARCH],
-    "map": [text.SELECT_ON_MAP],
+    "map": [text_maps.SELECT_ON_MAP],
     "quality": [text.GRADE_NEEDS_QUERIES, text.NO_JUDGMENTS_VERDICT, text.AGREEMENT_TITLE],
     "cost": [text.COST_TITLE],
 }
@@ -33,7 +33,7 @@ COMPUTED = {
     "data": [f"{text.N_QUERIES} 16", f"{text.N_JUDGED} 14", text.FINDING_UNJUDGED.format(count=2, total=16)],
     "models": [text.ALL_COMPUTED.format(count="4 models"), "Stored vectors"],
     "search": ["1 document is known to be right", "documents above are in every list", text.RIGHT],
-    "map": ["neighbours are real", text.SELECT_ON_MAP],
+    "map": ["neighbours are real", text_maps.SELECT_ON_MAP],
     "quality": [text.ALL_METRICS, text_quality.FLIPS, text_quality.SLICES, text.EXACT_SCORES],
     "cost": [text.COST_TITLE, text.COST_PARTS],
 }
