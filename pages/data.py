@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.ui import data, data_depth, data_findings, frame, text
+from components.ui import data, data_findings, data_hint, data_truncation, data_words, frame, text
 
 project = frame.current_project()
 frame.title(text.DATA_TITLE, text.STEP_DATA)
@@ -17,8 +17,8 @@ else:
     view = frame.need_view()
     data_findings.overview(view)
     data_findings.findings(view)
-    data_depth.truncation(view)
-    data_depth.words(view)
-    data_depth.keyword_or_meaning(view)
+    data_truncation.truncation(view)
+    data_words.words(view)
+    data_hint.keyword_or_meaning(view)
     data.contents(view)
     data.read_document(view)

@@ -168,7 +168,7 @@ _ALL = (
         ("recall@10", "hit_rate@10", "mrr@10"),
         "There is often one right picture among thousands, so it counts whether it is among the first ten.",
         (
-            ("search", "whether the pictures fit the words"),
+            ("search", "what each model finds, by title and description; pictures are not shown"),
             ("quality", "how many are missed"),
         ),
         (

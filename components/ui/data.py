@@ -171,7 +171,7 @@ def _preview(collection: Collection) -> None:
     st.subheader(text.PREVIEW, anchor=False)
     counts = [
         data_files.how_many(collection),
-        text.count(len(collection.queries), "query", "queries"),
+        text.count(len(collection.queries), "question"),
         text.count(len(collection.judgments), "judgment"),
     ]
     st.markdown(" · ".join(counts))
@@ -216,7 +216,7 @@ def contents(view: View) -> None:
     """Documents, queries and judgments as tables."""
     collection = view.collection
     parts = {
-        text.N_DOCUMENTS: collection.documents,
+        text.N_CHUNKS if collection.is_chunked else text.N_DOCUMENTS: collection.documents,
         text.N_QUERIES: collection.queries,
         "Judgments": collection.judgments,
     }

@@ -116,6 +116,11 @@ def how_many(collection: Collection) -> str:
     return text_files.IN_CHUNKS.format(documents=documents, chunks=text.count(len(collection.documents), "chunk"))
 
 
+def units(collection: Collection) -> str:
+    """What the rows of the collection are: "documents", or "chunks" where documents are cut."""
+    return "chunks" if collection.is_chunked else "documents"
+
+
 def _result(collection: Collection, chunked: Collection) -> None:
     drawn = chunked.documents["text"].sample(min(COUNTED, len(chunked.documents)), random_state=0)
     median = int(drawn.map(minilm_tokens).median())

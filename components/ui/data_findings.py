@@ -9,7 +9,7 @@ import streamlit as st
 from components.datasets.finding import Example, Finding, Severity
 from components.datasets.findings import Report, examine
 from components.records import Collection
-from components.ui import session, text, text_findings
+from components.ui import data_files, session, text, text_findings
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -33,7 +33,9 @@ def overview(view: View) -> None:
     boxes[3].metric(
         text_findings.MEDIAN_WORDS,
         length.format(count=f"{found.words_median:,.0f}"),
-        help=text_findings.MEDIAN_WORDS_HELP.format(p95=f"{found.words_p95:,.0f}"),
+        help=text_findings.MEDIAN_WORDS_HELP.format(
+            units=data_files.units(view.collection), p95=f"{found.words_p95:,.0f}"
+        ),
     )
     told = [code for code in found.guessed_languages if code]
     boxes[4].metric(
@@ -43,8 +45,11 @@ def overview(view: View) -> None:
         if found.languages
         else text_findings.LANGUAGES_GUESSED_HELP.format(sample=f"{found.language_sample:,}"),
     )
+    if view.collection.is_chunked:
+        st.caption(text_findings.IN_CHUNKS.format(chunks=text.count(found.texts, "chunk")))
     if view.project.document_limit is not None:
-        st.caption(text.SHOWS_SAMPLE.format(count=f"{found.documents:,}", total=f"{total:,}"))
+        units = data_files.units(view.collection)
+        st.caption(text.SHOWS_SAMPLE.format(count=f"{found.texts:,}", total=f"{total:,}", units=units))
 
 
 def findings(view: View) -> None:
@@ -58,8 +63,9 @@ def findings(view: View) -> None:
         st.markdown(f":material/check_circle: {text_findings.NOTHING_FOUND}")
     for finding in sorted(lines, key=lambda one: one.severity):
         _line(view, finding)
-    if found.looked_at < found.profile.documents:
-        st.caption(text_findings.SAMPLED.format(count=f"{found.looked_at:,}", total=f"{found.profile.documents:,}"))
+    if found.looked_at < found.profile.texts:
+        units, total = data_files.units(view.collection), found.profile.texts
+        st.caption(text_findings.SAMPLED.format(count=f"{found.looked_at:,}", total=f"{total:,}", units=units))
 
 
 def report(view: View) -> Report:

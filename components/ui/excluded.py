@@ -59,11 +59,12 @@ def explain(view: View) -> None:
     """Where models are listed: those that are excluded and why, in few words; the Needs page has the numbers."""
     out = excluded(view)
     if out:
-        models = " · ".join(f"**{escape(name)}** ({escape(_shorts(why))})" for name, why in out.items())
+        models = " · ".join(f"**{escape(name)}** ({escape(shorts(why))})" for name, why in out.items())
         st.caption(text_needs.EXCLUDED_BY_NEEDS.format(models=models))
 
 
-def _shorts(why: Sequence[Finding]) -> str:
+def shorts(why: Sequence[Finding]) -> str:
+    """Reasons in few words, one after another."""
     return "; ".join(one.short for one in why)
 
 

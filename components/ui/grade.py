@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 
 import pandas as pd
@@ -10,34 +9,19 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from components.datasets.export import safe_csv, to_qrels
-from components.datasets.practice import practice_ids, without_practice
+from components.datasets.practice import practice_ids
 from components.evaluation import pooling
-from components.evaluation.pooling import BlindOrder, GradeHistory
 from components.evaluation.self_checks import broken_run
 from components.records import Collection
 from components.ui import grade_keys, hits, session, text, text_judging
 from components.ui.grade_keys import KeyEvent
+from components.ui.grade_store import Pair, Sitting, all_grades, as_qrels, exported, given_judgments, own_grades, real
 from components.ui.markdown import escape
 from components.ui.session import View
 
 WANTED = 20  # queries to grade
 POOLED = pooling.DEPTH  # top results of each model that go into the pool
 TEXT_CHARACTERS = 600
-
-Pair = tuple[str, str]
-
-
-@dataclass
-class Sitting:
-    """What one browser tab remembers of its grading in one project."""
-
-    opened: list[str] = field(default_factory=list)  # queries looked at, in order
-    place: int = 0
-    plans: dict[str, BlindOrder] = field(default_factory=dict)  # fixed once opened: cards must not jump about
-    all_shown: set[str] = field(default_factory=set)
-    history: GradeHistory = field(default_factory=GradeHistory)
-    drawn: dict[Pair, tuple[int, int | None]] = field(default_factory=dict)  # see _control_key
-    said: str = ""
 
 
 def fold_away(view: View) -> None:
@@ -79,13 +63,13 @@ def _sitting(view: View) -> Sitting:
 @st.fragment
 def _grade(view: View) -> None:
     sitting = _sitting(view)
-    collection = _real(view)
+    collection = real(view)
     wanted = min(WANTED, len(collection.queries))
     st.markdown(text_judging.GRADE_WHAT.format(count=wanted))
     own = session.workspace().own_judgments(view.project.id)
     own = own[own["query_id"].isin(set(collection.queries["id"]))]
     _progress(own, wanted)
-    grades = _grades(view)
+    grades = all_grades(view)
     if not sitting.opened and not _open_next(view, sitting, collection):
         st.info(text_judging.ALL_GRADED)
     else:
@@ -224,7 +208,7 @@ def _clicked(view: View, pair: Pair, key: str) -> None:
 
 
 def _save(view: View, query_id: str, doc_id: str, grade: int | None) -> None:
-    before = _own_grades(view).get((query_id, doc_id))
+    before = own_grades(view).get((query_id, doc_id))
     session.workspace().judge(view.project.id, query_id, doc_id, grade)
     _sitting(view).history.add(query_id, doc_id, before, grade)
 
@@ -232,7 +216,7 @@ def _save(view: View, query_id: str, doc_id: str, grade: int | None) -> None:
 def _undo(view: View) -> None:
     """Put the grade before the last one back, and turn to its question."""
     sitting = _sitting(view)
-    step, dropped = sitting.history.undo(_own_grades(view))
+    step, dropped = sitting.history.undo(own_grades(view))
     parts = [text_judging.UNDO_CHANGED] if dropped else []
     if step is not None:
         session.workspace().judge(view.project.id, step.query_id, step.doc_id, step.before)
@@ -250,14 +234,14 @@ def _turn(view: View, step: int) -> None:
         return
     if place < len(sitting.opened):
         sitting.place = place
-    elif not _open_next(view, sitting, _real(view)):
+    elif not _open_next(view, sitting, real(view)):
         sitting.said = text_judging.ALL_GRADED
 
 
 def _open_next(view: View, sitting: Sitting, collection: Collection) -> bool:
     """Open the query whose judgments could change the ranking most, as things stand now; False where none is left."""
     runs = [run for run in view.runs.values() if not broken_run(run)]
-    qrels = _as_qrels(_grades(view))
+    qrels = as_qrels(all_grades(view))
     pooled = pooling.pool(runs, POOLED, [q for q in collection.queries["id"] if q not in sitting.plans])
     worth = pooling.values(runs, pooled, qrels)
     order = pooling.order_queries(pooled, worth, qrels)
@@ -271,42 +255,8 @@ def _open_next(view: View, sitting: Sitting, collection: Collection) -> bool:
     return True
 
 
-# What is stored
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _given(dataset_id: str) -> pd.DataFrame:
-    """The judgments that came with the data; grades given here are read anew each time."""
-    return without_practice(session.workspace().load_collection(dataset_id)).judgments
-
-
-def _real(view: View) -> Collection:
-    return without_practice(view.collection)
-
-
-def _own_grades(view: View) -> dict[Pair, int]:
-    return _by_pair(session.workspace().own_judgments(view.project.id))
-
-
-def _grades(view: View) -> dict[Pair, int]:
-    """All grades that stand now: given ones, and those made here (in any tab) on top."""
-    return _by_pair(_given(view.project.dataset_id)) | _own_grades(view)
-
-
-def _by_pair(judgments: pd.DataFrame) -> dict[Pair, int]:
-    rows = zip(judgments["query_id"], judgments["doc_id"], judgments["grade"], strict=True)
-    return {(query_id, doc_id): int(grade) for query_id, doc_id, grade in rows}
-
-
-def _as_qrels(grades: dict[Pair, int]) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = {}
-    for (query_id, doc_id), grade in grades.items():
-        found.setdefault(query_id, {})[doc_id] = grade
-    return found
-
-
 def _take_along(view: View, collection: Collection, own: pd.DataFrame) -> None:
-    table = exported(collection, _given(view.project.dataset_id), own)
+    table = exported(collection, given_judgments(view.project.dataset_id), own)
     if table.empty:
         return
     st.caption(text_judging.TAKE_ALONG_WHAT.format(count=f"{len(table):,}", queries=f"{table['query_id'].nunique():,}"))
@@ -317,16 +267,3 @@ def _take_along(view: View, collection: Collection, own: pd.DataFrame) -> None:
         st.download_button(
             text_judging.EXPORT_CSV, partial(safe_csv, table), "judgments.csv", "text/csv", key="qrels-csv"
         )
-
-
-def exported(collection: Collection, given: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """Judgments to take along: query_id, doc_id, grade, question, title, source; one row per pair, ours on top."""
-    both = pd.concat(
-        [given.assign(source=text_judging.GIVEN), own.assign(source=text_judging.GRADED_HERE)], ignore_index=True
-    )
-    table = both.drop_duplicates(["query_id", "doc_id"], keep="last").reset_index(drop=True)
-    questions = collection.queries.set_index("id")["text"]
-    titles = collection.parents().set_index("id")["title"]
-    table["question"] = questions.reindex(table["query_id"]).fillna("").to_numpy()
-    table["title"] = titles.reindex(table["doc_id"]).fillna("").to_numpy()
-    return table[["query_id", "doc_id", "grade", "question", "title", "source"]]

@@ -77,6 +77,8 @@ def _task(view: View) -> None:
         here, view, "task", text_needs.TASK, list(TASKS), lambda one: TASKS[one].name, text_needs.TASK_HELP
     )
     here.caption(TASKS[view.needs.task].sentence)
+    if view.needs.task == "cross-modal" or view.needs.modalities != ("text",):
+        here.info(text_needs.ONLY_TEXT_NOTE, icon=":material/info:")
     first, second = st.columns(2)
     need_fields.choice(
         first, view, "domain", text_needs.DOMAIN, list(DOMAINS), lambda one: DOMAINS[one], text_needs.DOMAIN_HELP
@@ -112,8 +114,6 @@ def _limits(view: View) -> None:
         st.caption(text_needs.FROM_DATA.format(language=text_needs.LANGUAGES.get(code, code)))
     if view.needs.task == "cross-modal" and len(view.needs.modalities) < 2:
         st.caption(text_needs.CROSS_MODAL_NOTE)
-    if view.needs.modalities != ("text",):
-        st.caption(text_needs.ONLY_TEXT_NOTE)
 
 
 def _limit(box: DeltaGenerator, view: View, name: str) -> None:

@@ -43,7 +43,7 @@ DEMO_WHAT = (
 DEMO_BUTTON = "Open the demo"
 DEMO_PROJECT = "Outdoor shop (demo)"
 UPLOAD = "Upload your documents"
-UPLOAD_WHAT = "CSV, TSV, JSON, JSONL, Parquet, or a zip in BEIR layout. Questions and judgments are optional and can follow later."
+UPLOAD_WHAT = "A table (CSV, Excel, JSON, Parquet), PDF, Word, HTML or text files, or a zip of them. Questions and judgments are optional and can follow later."
 UPLOAD_BUTTON = "Upload files"
 PASTE = "Paste texts"
 PASTE_WHAT = (
@@ -252,6 +252,7 @@ RUN_HOW = (
 RUN_FILE = "TREC run"
 ADDED = "Added. What is computed stays; only what is new is computed."
 N_DOCUMENTS = "Documents"
+N_CHUNKS = "Chunks"
 N_DOCUMENTS_HELP = "Documents without any text were left out."
 N_QUERIES = "Questions"
 N_JUDGED = "Judged questions"
@@ -259,7 +260,7 @@ N_JUDGED_HELP = "Questions with at least one document known to be right. Means a
 N_LANGUAGES = "Languages"
 N_LANGUAGES_HELP = "As given in the language column."
 SHOWS_SAMPLE = (
-    "{count} of {total} documents are in use: the sample this project started with. Switch it off on the Models page."
+    "{count} of {total} {units} are in use: the sample this project started with. Switch it off on the Models page."
 )
 FINDING_NO_QUERIES = (
     "There are no questions yet. You can look at maps and type queries; add questions to compare results."

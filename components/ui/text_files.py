@@ -4,7 +4,7 @@ from __future__ import annotations
 
 PAGE = "page {number}"
 UPLOAD_HOW = (
-    "Only documents are needed: a table with one per row, or the files themselves (PDF, Word, HTML, text), several at "
+    "Only documents are needed: a table with one per row (CSV, Excel, JSON), or files (PDF, Word, HTML, text), several at "
     "once or in a zip. Questions let you look at results; judgments (which document is right for which question) let "
     "the app say which model is better. Up to {size} MB per file; larger ones go through the command line."
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 FINDINGS = "What to know"
 LOOKING = "Looking at the documents…"
-SAMPLED = "Looked at {count} of {total} documents, drawn at random."
+SAMPLED = "Looked at {count} of {total} {units}, drawn at random."
+IN_CHUNKS = "Cut into {chunks}: lengths and findings are about those, because they are what models read."
 EXAMPLES = "Examples"
 READ = "Read {name}"
 DOCUMENT = "Document"
@@ -16,7 +17,7 @@ MEDIAN_WORDS = "Median length"
 MEDIAN_WORDS_VALUE = "{count} words"
 MEDIAN_CHARACTERS_VALUE = "{count} characters"
 MEDIAN_WORDS_HELP = (
-    "Title and text; half of the documents are shorter, one in twenty is longer than {p95}. "
+    "Title and text; half of the {units} are shorter, one in twenty is longer than {p95}. "
     "What models count, tokens, stands below under “What models will not read”."
 )
 LANGUAGES_GUESSED_HELP = "Guessed on {sample} documents, as no language column is given."
@@ -28,24 +29,24 @@ TRUNCATION_WHAT = (
 )
 COUNTING = "Counting tokens…"
 NOT_CUT = "No ticked model with a known limit cuts anything."
-CUT = "{model} reads the first {limit} tokens. {share} of your documents are longer; it never sees {text} of your text."
+CUT = "{model} reads the first {limit} tokens. {share} of your {units} are longer; it never sees {text} of your text."
 CUT_RELEVANT = " {over} of {total} documents known to be right are among them."
 ALL_READ = "everything"
 UNKNOWN = "unknown"
 READS = "Reads"
 READS_HELP = "Tokens of a text that the model reads; the rest is cut off."
-MEDIAN_TOKENS = "Median document"
+MEDIAN_TOKENS = "Median tokens"
 MEDIAN_TOKENS_HELP = (
-    "Tokens of the document in the middle, by this model’s own tokenizer, special tokens included. "
+    "Half of the {units} have more tokens, by this model’s own tokenizer, special tokens included. "
     "Of models that read everything only a sample is counted."
 )
-OVER = "Documents cut"
-OVER_HELP = "Share of documents longer than the limit. Less is better."
+OVER = "{units} cut"
+OVER_HELP = "Share of {units} longer than the limit. Less is better."
 BEYOND = "Text never read"
 BEYOND_HELP = "Share of all tokens that lie behind the limit. Less is better."
 RELEVANT = "Right documents cut"
 RELEVANT_HELP = "Documents known to be right for a question that are longer than the limit. Less is better."
-TRUNCATION_SAMPLE = "Counted on {count} of {total} documents, drawn at random; right documents are all counted."
+TRUNCATION_SAMPLE = "Counted on {count} of {total} {units}, drawn at random; right documents are all counted."
 WHY_UNKNOWN = "Unknown: the tokenizer of {models} cannot be asked here (a server’s model, or one not downloaded yet)."
 
 WORDS = "Words and domain"
@@ -62,14 +63,13 @@ SHREDS_HELP = (
     "Less is better."
 )
 STRUGGLING = "Cuts these words to pieces, or does not know some of their characters: {models}."
-WORDS_BASIS = "Tokens were counted on {sample} of {total} documents."
+WORDS_BASIS = "Tokens were counted on {sample} of {total} {units}."
 CHARACTERISTIC = "Words they keep coming back to"
 PHRASES = "Phrases"
 BY_LABEL = "What sets labels apart"
 JARGON = "Words cut into {pieces} or more pieces"
 JARGON_WORD = "Word"
-JARGON_DOCUMENTS = "Documents"
-NO_JARGON = "No word that stands in three or more documents is cut into {pieces} or more pieces."
+NO_JARGON = "No word that stands in three or more {units} is cut into {pieces} or more pieces."
 VERDICTS = {"enough": ":material/check_circle:", "compare": ":material/alt_route:", "unknown": ":material/help:"}
 
 HINT = "Keyword or meaning?"

@@ -36,7 +36,10 @@ MARGIN_HELP = (
 )
 
 SAY_LIMITS = "Limits"
-LIMITS_NOTE = "A limit rules models out, and says why wherever they are listed. A wish only weighs."
+LIMITS_NOTE = (
+    "A limit rules models out, and the reason stands wherever they are listed. Mark it as a wish, and a model that "
+    "misses it is only told apart: it stays in, and no score or order changes."
+)
 WISH = "Wish"
 LIMITS = {
     "commercial_use": "Commercial use",
@@ -46,7 +49,7 @@ LIMITS = {
     "gpu": "GPU",
     "memory_mb": "Memory, MB",
     "disk_mb": "Disk, MB",
-    "p95_ms": "Query p95, ms",
+    "p95_ms": "Time per query, ms",
     "monthly_usd": "Budget, $ a month",
 }
 LIMIT_HELP = {
@@ -57,7 +60,7 @@ LIMIT_HELP = {
     "gpu": "Without one, models over 1,000 million parameters are ruled out (a rule of thumb) unless measured here.",
     "memory_mb": "The peak of the model’s process as measured here; before that, its weights alone.",
     "disk_mb": "Weights, and the vectors of all documents kept.",
-    "p95_ms": "95 of 100 single queries must be read in less. Measured on this computer when a model is computed.",
+    "p95_ms": "In which 95 of 100 queries must be turned into vectors (p95). Measured here when a model is computed.",
     "monthly_usd": "The month’s bill of the Cost page.",
 }
 ANY_LANGUAGE = "Any"
@@ -66,14 +69,17 @@ NO_LIMIT = "no limit"
 MODALITIES = {"text": "Text", "image": "Pictures", "audio": "Sound", "video": "Video"}
 GPU = {"": "Not said", "yes": "There is one", "no": "There is none"}
 CROSS_MODAL_NOTE = "Cross-modal search needs at least two kinds of content; choose them under “Kinds of content”."
-ONLY_TEXT_NOTE = "This version computes models of text only. Bring vectors of other models on the Data page."
+ONLY_TEXT_NOTE = (
+    "This app turns only text into vectors, and shows no pictures and plays no sound. To compare models of other "
+    "kinds, bring their vectors or their results on the Data page: scores, verdicts and maps then work as for text."
+)
 
 SAY_MONEY = "Volumes and money"
 RIGHT = "A right answer is worth, $"
 WRONG = "A wrong answer costs, $"
 PER_POINT_WHY = (
-    "More right answers per 100 questions when the leading metric gains one point. An assumption: 1 is exact for the "
-    "hit rate; where a point only moves right documents further up, less is gained."
+    "How many more of 100 questions get a right answer when the leading metric gains one point. An assumption: 1 is "
+    "exact for the hit rate; where a point only moves right documents further up, less is gained."
 )
 AMOUNTS = {
     "right_answer_usd": (
@@ -89,7 +95,7 @@ AMOUNTS = {
         3,
     ),
     "queries_per_month": ("Questions a month", "Searches people make.", 1000.0, 0),
-    "answers_per_point": ("Answers per point, of 100", PER_POINT_WHY, 0.1, 2),
+    "answers_per_point": ("Right answers per point", PER_POINT_WHY, 0.1, 2),
     "documents": (
         "Documents kept",
         "How many the real system will hold. Empty: as many as this project has.",
@@ -154,7 +160,10 @@ FAMILY_MODELS = "{count} in the catalogue{out}."
 FAMILY_OUT = ", {count} ruled out"
 FAMILY_NONE = "Not in the catalogue."
 WEIGHTS = "Weights"
-WEIGHTS_NOTE = "Quality has three parts, every wish one; the weight is its share of all parts."
+WEIGHTS_NOTE = (
+    "For weighing models as a whole: quality has three parts, every wish one; a weight is its share of all parts. "
+    "Scores, verdicts and orders on the other pages do not use them."
+)
 WEIGHT_LINE = "{name}: {share:.0%}"
 QUALITY_WEIGHT = "Quality"
 

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.datasets.chunking import chunk_collection
+from components.decision.needs import Needs
+from components.decision.saved import save_needs
 from components.models.registry import resolve_name
 from components.ui import text, text_findings
 from components.workspace import Workspace
@@ -67,6 +70,33 @@ def test_a_model_with_a_limit_says_what_it_will_not_read(small: Workspace) -> No
     assert table(app, "reads")[0]["relevant"] == "1 of 4"
     assert "reads the first 256 tokens. 10 % of your documents are longer" in words(app)
     assert "1 of 4 documents known to be right are among them" in words(app)
+
+
+def test_documents_that_are_cut_are_counted_as_documents_and_findings_speak_of_chunks(small: Workspace) -> None:
+    content = collection(count=2, queries=0)
+    content.documents["text"] = [" ".join(f"word{n}x{m} is here." for m in range(60)) for n in range(2)]
+    cut = chunk_collection(content, 40, 0)
+    project = small.create_project("Cut", cut)
+    small.set_candidates(project.id, [resolve_name("all-MiniLM-L6-v2")])
+    app = opened(project.id)
+    said = words(app)
+    assert "Documents 2\n" in said
+    assert f"Cut into {len(cut.documents)} chunks" in said
+    assert f"Tokens were counted on {len(cut.documents)} of {len(cut.documents)} chunks." in said
+    assert "boots 10" not in said
+    assert "2 labels: stoves 1, tents 1." in said
+    assert text.N_CHUNKS in [tab.label for tab in app.tabs]
+
+
+def test_models_that_are_ruled_out_are_marked_in_the_tables_of_the_data_page(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    save_needs(small, project, Needs(languages=("en", "ja")))
+    app = opened(project)
+    for column in ("reads", "shreds"):
+        marked = [str(row["Model"]) for row in table(app, column) if str(row["Model"]).endswith("✗")]
+        assert len(marked) == 1, column
+        assert QUICK[1] in marked[0]
+    assert f"{QUICK[1]}** (not made for ja)" in words(app)
 
 
 @pytest.mark.parametrize("project", [ONE, UNJUDGED])

@@ -187,6 +187,21 @@ def test_excluded_models_are_marked_with_the_reason_wherever_they_are_listed(sma
     assert [why for name, why in compared.items() if QUICK in str(name)] == ["✗ excluded: not made for ja"]
 
 
+@pytest.mark.parametrize("page", ["compare", "quality"])
+def test_the_verdict_weighs_only_models_that_are_allowed_and_says_where_todays_is_not(
+    small: Workspace, page: str
+) -> None:
+    project = project_id(small, JUDGED)
+    assert QUICK in open_page(page, project=project).markdown[0].value.replace("\\", "")
+    save_needs(small, project, EXCLUDING)
+    after = open_page(page, project=project).markdown[0].value.replace("\\", "")
+    assert QUICK not in after
+    assert "Our vectors" in after
+    save_needs(small, project, EXCLUDING.changed(current_model=QUICK))
+    said = open_page(page, project=project).markdown[0].value.replace("\\", "")
+    assert f"Your needs rule out {QUICK}, the model in use today (not made for ja)." in said
+
+
 def test_the_models_page_says_excluded_and_why_and_lets_it_be_ticked(small: Workspace) -> None:
     project = project_id(small, JUDGED)
     save_needs(small, project, EXCLUDING)
