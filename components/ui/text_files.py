@@ -4,9 +4,9 @@ from __future__ import annotations
 
 PAGE = "page {number}"
 UPLOAD_HOW = (
-    "Only documents are needed: a table with one per row (CSV, Excel, JSON), or files (PDF, Word, HTML, text), several at "
-    "once or in a zip. Questions let you look at results; judgments (which document is right for which question) let "
-    "the app say which model is better. Up to {size} MB per file; larger ones go through the command line."
+    "Only documents are needed: a table with one per row (CSV, Excel, JSON), or files (PDF, Word, HTML, text), several "
+    "at once or in a zip. Questions let you look at results; judgments (which document is right for which question) "
+    "let the app say which model is better. Up to {size} MB per file; larger ones go through the command line."
 )
 DOCUMENTS_HELP = (
     "A table with one document per row; or any number of PDF, Word, HTML, Markdown and text files, each one document; "

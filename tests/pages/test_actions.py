@@ -86,7 +86,7 @@ def test_an_upload_shows_guesses_and_a_preview_and_becomes_a_project(empty: Work
     app = uploaded(DOCUMENTS, judgments=ANSWERS)
     guessed = {box.label: box.value for box in app.selectbox if str(box.key).startswith("map-shop.csv")}
     assert guessed == {"Id": "doc_id", "Title": "heading", "Text": "body", "Label": "category", "Language": None}
-    assert "20 documents · 3 queries · 3 judgments" in words(app)
+    assert "20 documents · 3 questions · 3 judgments" in words(app)
     assert app.text_input[0].value == "shop"
     assert empty.projects() == []  # nothing is stored before the person says so
     app.text_input[0].input("My shop")
