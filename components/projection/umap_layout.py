@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import threading
 import warnings
 from collections.abc import Callable
@@ -68,7 +70,7 @@ def umap_layout(
 
 
 def warm_up() -> None:
-    """Import UMAP and compile what it needs, about 10 s in each process, so that the first picture does not wait."""
+    """Compile what UMAP needs, about 10 s once per installation, so that the first picture does not wait for it."""
     vectors = np.random.default_rng(0).normal(size=(64, 8)).astype(np.float32)
     umap_layout(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
@@ -108,6 +110,21 @@ def _spread(start: FloatArray, seed: int) -> FloatArray:
     return (scaled + noise).astype(np.float32)
 
 
+@functools.cache
+def _keep_compiled() -> None:
+    """Store on disk what numba compiles for a fit; UMAP would have every process compile it anew."""
+    from umap import layouts, umap_
+
+    for function in (
+        umap_.smooth_knn_dist,
+        umap_.compute_membership_strengths,
+        layouts.clip,
+        layouts._nb_optimize_layout_euclidean_single_epoch,
+    ):
+        with contextlib.suppress(RuntimeError):  # no folder can be written to: compiled in each process, as before
+            function.enable_caching()
+
+
 def _fit(
     vectors: FloatArray, neighbours: Neighbours, start: FloatArray, size: int, min_dist: float, seed: int
 ) -> FloatArray:
@@ -116,6 +133,7 @@ def _fit(
         warnings.simplefilter("ignore")
         import umap
 
+        _keep_compiled()
         model = umap.UMAP(
             n_neighbors=size,
             min_dist=min_dist,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +14,9 @@ from components.projection.neighbours import exact_neighbours
 from components.projection.pca import pca_layout
 from components.projection.storage import load_layout, save_layout
 from components.projection.trust import neighbours_kept, trustworthiness
-from components.projection.umap_layout import umap_layout
+from components.projection.umap_layout import umap_layout, warm_up
 from components.records import BadInputError
+from tests.pipeline.cases import ROOT
 from tests.projection.helpers import identical_rows, unit_vectors
 
 pytestmark = pytest.mark.slow
@@ -94,6 +97,27 @@ def test_a_umap_picture_comes_back_from_disk(tmp_path: Path) -> None:
     stored = load_layout(tmp_path / "a")
     assert stored is not None and stored.layout.method == "umap"
     assert np.array_equal(stored.layout.points, layout.points)
+
+
+FRESH = """
+import sys
+import numpy as np
+from components.projection.layouts import layout_all
+from umap import layouts, umap_
+vectors = np.random.default_rng(1).normal(size=(200, 24)).astype(np.float32)
+vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+layout_all({"a": vectors, "b": vectors[::-1].copy()}, "umap")
+epoch = layouts._nb_optimize_layout_euclidean_single_epoch
+for function in (umap_.smooth_knn_dist, umap_.compute_membership_strengths, epoch):
+    stats = function.stats
+    sys.stdout.write(f"{sum(stats.cache_hits.values())}/{sum(stats.cache_misses.values())} ")
+"""
+
+
+def test_what_was_compiled_once_is_not_compiled_again_in_a_fresh_process() -> None:
+    warm_up()  # as the set-up does
+    done = subprocess.run([sys.executable, "-c", FRESH], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "1/0 1/0 1/0 "  # taken from disk / compiled
 
 
 @pytest.mark.parametrize(
