@@ -71,6 +71,8 @@ class CodeCount:
 
 def is_identifier(token: str) -> bool:
     """Whether one word is a code rather than a word or a quantity."""
+    if token.isalpha() and not _mixes_case(token):  # as nearly all are: no pattern need be tried
+        return False
     if (
         _MEASURE.fullmatch(token)
         or _LISTED.fullmatch(token)

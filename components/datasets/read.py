@@ -132,7 +132,7 @@ def _judgment_table(data: bytes, filename: str, raw_allowed: bool) -> pd.DataFra
     if extension in _QRELS_ONLY:
         return read_qrels(data, filename)
     if raw_allowed and extension in _MAYBE_QRELS:
-        first = next(line for line in decode(data, filename)[0].split("\n") if line.strip())
+        first = next((line for line in decode(data, filename)[0].split("\n") if line.strip()), "")
         if looks_like_qrels(split_line(first, "," if extension == ".csv" else None)):
             return read_qrels(data, filename)
     return read_table(data, filename)

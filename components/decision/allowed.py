@@ -53,7 +53,9 @@ def verdict_within(
     out = {model: ruled_out[model] for model in models if model in ruled_out}
     allowed = [model for model in models if model not in out]
     if not out or not allowed:
-        found = verdict_sentence(comparisons, metric, reference, margin=margin, judged=judged, judged_depth=judged_depth)
+        found = verdict_sentence(
+            comparisons, metric, reference, margin=margin, judged=judged, judged_depth=judged_depth
+        )
         return replace(found, sentence=found.sentence + (TEXT["none"] if out else ""))
     kept = {*allowed, *([reference] if reference is not None else [])}
     among = pairs[pairs["model_a"].isin(kept) & pairs["model_b"].isin(kept)]

@@ -37,8 +37,8 @@ MARGIN_HELP = (
 
 SAY_LIMITS = "Limits"
 LIMITS_NOTE = (
-    "A limit rules models out, and the reason stands wherever they are listed. Mark it as a wish, and a model that "
-    "misses it is only told apart: it stays in, and no score or order changes."
+    "A limit rules models out; the reason stands wherever they are listed. A wish rules nothing out: models that miss "
+    "it are marked, and no score or order changes."
 )
 WISH = "Wish"
 LIMITS = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from components.datasets.beir import read_beir_folder, read_beir_zip
 from components.datasets.limits import MAX_UPLOAD_MB
@@ -208,3 +210,27 @@ def test_cranfields_empty_documents_cost_one_judgment_and_no_query(test_data: Pa
 def test_queries_without_judgments_stay(test_data: Path) -> None:
     collection = collection_from_path(test_data / "cisi")
     assert (len(collection.queries), len(collection.qrels())) == (112, 76)
+
+
+HEADS = [b"", b"PK\x03\x04", b"PAR1", b"{", b"q1 0 1 1\n", b"query-id\tcorpus-id\tscore\n", b"\n\x1c\n"]
+EXTENSIONS = [".csv", ".tsv", ".json", ".jsonl", ".txt", ".qrels", ".trec", ".xlsx", ".parquet", ".zip", ".pdf"]
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["documents", "queries", "judgments"]),
+    st.sampled_from(EXTENSIONS),
+    st.sampled_from(HEADS),
+    st.binary(max_size=60),
+)
+@example("judgments", ".csv", b"", b"\x1c")
+def test_random_bytes_in_any_place_end_in_a_collection_or_one_sentence(
+    place: str, extension: str, head: bytes, data: bytes
+) -> None:
+    odd = (f"a{extension}", head + data)
+    documents = odd if place == "documents" else DOCUMENTS
+    asked = odd if place == "queries" else ("q.csv", b"id,text\n1,one\n") if place == "judgments" else None
+    try:
+        collection_from_upload(documents, asked, odd if place == "judgments" else None)
+    except BadInputError as error:
+        assert "\n" not in str(error)

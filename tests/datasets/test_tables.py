@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import pytest
@@ -214,11 +215,19 @@ TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(), TEXT, TEXT), min_size=1, max_size=8), st.sampled_from(",;\t|"))
-def test_any_csv_pandas_writes_is_read_back_the_same(rows: list[tuple[int, str, str]], delimiter: str) -> None:
+@given(
+    st.lists(st.tuples(st.integers(), TEXT, TEXT), min_size=1, max_size=8),
+    st.sampled_from(",;\t|"),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_any_csv_pandas_writes_is_read_back_the_same(
+    rows: list[tuple[int, str, str]], delimiter: str, quoting: Literal[0, 1, 2], line_end: str, encoding: str
+) -> None:
     frame = pd.DataFrame(rows, columns=["id", "title", "text"]).astype("str")
-    read = read_table(frame.to_csv(index=False, sep=delimiter).encode(), "a.csv").reset_index(drop=True)
-    pd.testing.assert_frame_equal(read, frame)
+    written = frame.to_csv(index=False, sep=delimiter, quoting=quoting, lineterminator=line_end).encode(encoding)
+    pd.testing.assert_frame_equal(read_table(written, "a.csv").reset_index(drop=True), frame)
 
 
 @settings(deadline=None)
