@@ -20,6 +20,9 @@ TASKS = {
     "compute": "components.pipeline.tasks:compute",
     "estimate": "components.pipeline.tasks:estimate",
     "project": "components.pipeline.tasks:project",
+    "loadtest": "components.pipeline.load_runs:measure",
+    "sizes": "components.pipeline.sizes:measure",
+    "index-settings": "components.pipeline.index_settings:measure",
     "diagnose": "components.pipeline.repairs:diagnose",
     "robustness": "components.pipeline.robustness:measure",
 }

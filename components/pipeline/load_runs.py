@@ -1,0 +1,221 @@
+"""Load tests of candidates: run in a worker process of its own, saved level by level, kept when stopped."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import psutil
+
+from components.costs.load_test import LEVELS, QUICK_LEVELS, Call, best_batch, run_level, texts_by_length
+from components.files import read_json, write_json, write_parquet
+from components.models.registry import build_encoder, is_local, load_model
+from components.models.spec import BROUGHT_READY, ModelSpec
+from components.pipeline.keys import encoder_key
+from components.pipeline.live import LiveSearch
+from components.pipeline.memory import peak_memory_mb
+from components.pipeline.progress import Progress, Report
+from components.records import BadInputError, Collection
+from components.workspace import Workspace
+
+WARM_CALLS = 5  # before the levels, so that no level pays for the first calls
+DEPTH = 10
+TEXTS_PER_LENGTH = 200  # distinct texts of each length, sent in turn
+BATCHES = (1, 4, 16, 32, 64, 128, 256)  # texts encoded at a time
+BATCH_REPEATS = 3
+BATCH_SECONDS = 6.0  # for the whole sweep, when quick
+CALL_COLUMNS = ("concurrency", "length", "sent", "answered", "error")
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How long a load test is: ``seconds`` for each level, at most ``most_calls`` in it."""
+
+    levels: tuple[int, ...]
+    seconds: float
+    most_calls: int
+    batch_seconds: float
+
+
+MODES = {
+    "quick": Mode(QUICK_LEVELS, 10.0, 400, BATCH_SECONDS),
+    "full": Mode(LEVELS, 30.0, 5_000, 5 * BATCH_SECONDS),
+}
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """What was measured: every call of every level, and ``facts`` (see ``measure``)."""
+
+    calls: list[Call]
+    facts: Mapping[str, Any]
+
+
+def can_load(spec: ModelSpec) -> bool:
+    """Whether there is anything to put under load: systems brought ready have only results."""
+    return spec.kind not in BROUGHT_READY and all(can_load(part) for part in spec.parts)
+
+
+def most_calls(mode: str, spec: ModelSpec, ceiling: int | None = None) -> int:
+    """The most requests a test sends; a ``ceiling`` on all of them holds for endpoints, which charge by the call."""
+    chosen = MODES[mode]
+    total = WARM_CALLS + 1 + len(chosen.levels) * chosen.most_calls
+    return total if is_local(spec) or ceiling is None else min(total, max(ceiling, 1))
+
+
+def texts_of(collection: Collection) -> list[str]:
+    """Short, median and long texts of the person's own documents, in the order they are sent."""
+    return [one.text for one in texts_by_length(collection.document_texts(), TEXTS_PER_LENGTH)]
+
+
+def load(workspace: Workspace, spec: ModelSpec, mode: str) -> LoadResult | None:
+    """The last load test of a candidate; None where none was run, or none of its levels ended."""
+    folder = _folder(workspace, spec, mode)
+    if not (folder / "facts.json").exists() or not (folder / "calls.parquet").exists():
+        return None
+    rows = pd.read_parquet(folder / "calls.parquet")
+    calls = [
+        Call(int(level), str(length), float(sent), float(answered), str(error))
+        for level, length, sent, answered, error in zip(*(rows[name] for name in CALL_COLUMNS), strict=True)
+    ]
+    return LoadResult(calls, read_json(folder / "facts.json"))
+
+
+def measure(
+    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], options: Mapping[str, Any], report: Report
+) -> dict[str, Any]:
+    """Task of a worker: load the model, put it under load, keep every call.
+
+    A dense model encodes one text a call, as a query; a local one answers one call at a time, so callers wait for each
+    other. Keyword search and candidates made of several stages answer a whole query: encode and search.
+
+    Args:
+        workspace: where results are kept.
+        collection: whose texts are sent.
+        specs: the candidate.
+        options: ``mode`` ("quick" or "full") and, for endpoints, ``ceiling``: the most requests.
+        report: told how far it is.
+
+    Returns:
+        ``load_seconds``, ``cold_ms`` (the first call), ``peak_memory_mb`` and ``cpu_share`` (processors kept busy, of
+        ``processors``) of this process, ``batch_texts_per_second`` (batch size -> texts a second), ``best_batch``
+        (None where no sweep is made), ``gpu`` (None where there is none) and ``at``.
+    """
+    spec, mode = specs[0], str(options.get("mode", "quick"))
+    if mode not in MODES:
+        raise BadInputError(f'There is no load test "{mode}"; allowed: {", ".join(MODES)}.')
+    if not can_load(spec):
+        raise BadInputError(f"{spec.name} was brought ready: there is no model here to put under load.")
+    folder, chosen = _folder(workspace, spec, mode), MODES[mode]
+    texts = texts_by_length(collection.document_texts(), TEXTS_PER_LENGTH)
+    report(Progress("loading", 0, 1, 0.0))
+    started = time.perf_counter()
+    send, encode = _sender(workspace, collection, spec)
+    load_seconds = time.perf_counter() - started
+    left = most_calls(mode, spec, options.get("ceiling"))
+    cold = run_level(send, texts[:1], 1, seconds=600, most_calls=1)[0]
+    if cold.error:
+        raise BadInputError(f"The first call failed: {cold.error}")
+    warm = min(WARM_CALLS, max(left - 1, 0))
+    if warm:
+        run_level(send, texts, 1, seconds=600, most_calls=warm)
+    left -= 1 + warm
+    cpu_before, began = _cpu_seconds(), time.perf_counter()
+    calls: list[Call] = []
+    for place, level in enumerate(chosen.levels):
+        if left < 1:
+            break
+        report(Progress(f"load {level}", place, len(chosen.levels), place / (len(chosen.levels) + 1)))
+        found = run_level(send, texts, level, seconds=chosen.seconds, most_calls=min(chosen.most_calls, left))
+        left -= len(found)
+        calls += found
+        _save_calls(folder, calls)
+        write_json(folder / "facts.json", _facts(load_seconds, cold, cpu_before, began, {}, mode))
+    report(Progress("batches", 0, 1, len(chosen.levels) / (len(chosen.levels) + 1)))
+    batches = _sweep(encode, [one.text for one in texts], chosen.batch_seconds) if encode is not None else {}
+    facts = _facts(load_seconds, cold, cpu_before, began, batches, mode)
+    write_json(folder / "facts.json", facts)
+    return facts
+
+
+def _sender(
+    workspace: Workspace, collection: Collection, spec: ModelSpec
+) -> tuple[Callable[[str], Any], Callable[[Sequence[str]], Any] | None]:
+    """What one call does, and the batched encoder where there is one of its own to sweep."""
+    lock = threading.Lock()
+    if spec.parts or spec.kind in ("bm25", "sparse"):
+        live = LiveSearch(workspace, collection, spec, lambda part: (load_model(part), lock))
+        return lambda text: live.search(text, DEPTH), None
+    encoder = build_encoder(spec)
+    if not is_local(spec) or spec.kind == "openai":
+        return lambda text: encoder.encode_queries([text]), None  # a server takes calls side by side, and each costs
+
+    def send(text: str) -> None:
+        with lock:
+            encoder.encode_queries([text])
+
+    return send, encoder.encode_documents
+
+
+def _sweep(encode: Callable[[Sequence[str]], Any], texts: Sequence[str], seconds: float) -> dict[int, list[float]]:
+    """Batch size -> seconds of each batch timed; larger sizes are left out once the time is up or texts run out."""
+    distinct = list(dict.fromkeys(texts))
+    found: dict[int, list[float]] = {}
+    began = time.perf_counter()
+    for size in BATCHES:
+        if size > len(distinct) or time.perf_counter() - began > seconds:
+            break
+        for repeat in range(BATCH_REPEATS):
+            part = [distinct[(repeat * size + i) % len(distinct)] for i in range(size)]
+            started = time.perf_counter()
+            encode(part)
+            found.setdefault(size, []).append(time.perf_counter() - started)
+    return found
+
+
+def _facts(
+    load_seconds: float, cold: Call, cpu_before: float, began: float, batches: Mapping[int, list[float]], mode: str
+) -> dict[str, Any]:
+    spent = max(time.perf_counter() - began, 1e-9)
+    return {
+        "mode": mode,
+        "load_seconds": load_seconds,
+        "cold_ms": cold.milliseconds,
+        "peak_memory_mb": peak_memory_mb(),
+        "cpu_share": (_cpu_seconds() - cpu_before) / spent,
+        "processors": psutil.cpu_count(logical=True),
+        "batch_texts_per_second": {str(size): size / float(np.median(times)) for size, times in batches.items()},
+        "best_batch": best_batch(dict(batches)) if batches else None,
+        "gpu": _gpu(),
+        "at": time.time(),
+    }
+
+
+def _cpu_seconds() -> float:
+    times = psutil.Process().cpu_times()
+    return float(times.user + times.system)
+
+
+def _gpu() -> dict[str, Any] | None:
+    """Name and memory of the first GPU in use by torch; None without one, or where torch was never needed."""
+    import sys
+
+    torch = sys.modules.get("torch")
+    if torch is None or not torch.cuda.is_available():
+        return None
+    return {"name": torch.cuda.get_device_name(0), "peak_memory_mb": torch.cuda.max_memory_allocated(0) / 1e6}
+
+
+def _save_calls(folder: Path, calls: Sequence[Call]) -> None:
+    table = pd.DataFrame([asdict(call) for call in calls], columns=list(CALL_COLUMNS))
+    write_parquet(folder / "calls.parquet", table)
+
+
+def _folder(workspace: Workspace, spec: ModelSpec, mode: str) -> Path:
+    return workspace.root / "loads" / encoder_key(spec) / mode
