@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from components.ui import frame, models_add, models_candidates, models_compute, text, variants
+from components.ui import frame, models_add, models_candidates, models_compute, prefix_lint, text, try_model, variants
 
 frame.title(text.MODELS_TITLE, text.STEP_MODELS)
 view = frame.need_view("models")
 models_candidates.introduction(view)
 models_candidates.candidates_table(view)
 models_candidates.current_model(view)
+prefix_lint.prefix_lint(view)
 models_add.add_a_model(view)
+try_model.try_a_model(view)
 variants.add_a_variant(view)
 models_candidates.sample_choice(view)
 models_compute.progress(view)

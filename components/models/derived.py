@@ -128,9 +128,22 @@ def typed_name(spec: ModelSpec) -> str:
         return f"{stage}:{spec.source}@{typed_name(spec.parts[0])}"
     if spec.kind == "openai":
         variable = spec.options.get("key_env")
-        return f"openai:{spec.options.get('model', spec.name)}@{spec.source}" + (f"#{variable}" if variable else "")
+        return (
+            _way(spec)
+            + f"openai:{spec.options.get('model', spec.name)}@{spec.source}"
+            + (f"#{variable}" if variable else "")
+        )
     if spec.kind == "sparse":
         return f"sparse:{spec.source}"
+    return _way(spec) + _plain_name(spec)
+
+
+def _way(spec: ModelSpec) -> str:
+    way = "onnx:" if spec.options.get("backend") == "onnx" else ""
+    return f"prompts:{way}" if spec.name.endswith(" + prompts") else way
+
+
+def _plain_name(spec: ModelSpec) -> str:
     return spec.source if spec.kind == "sentence-transformers" and spec.source else spec.name
 
 

@@ -31,6 +31,7 @@ OPTIONS: Mapping[str, Mapping[str, type]] = {
         "max_tokens": int,
         "revision": str,
         "device": str,
+        "backend": str,
     },
     "sparse": {"max_tokens": int, "revision": str, "device": str},
     "openai": {
@@ -56,7 +57,7 @@ OPTIONS: Mapping[str, Mapping[str, type]] = {
 }
 # Options that change vectors. A revision does too, but stands in the identity of the weights already.
 KEYED_OPTIONS: Mapping[str, tuple[str, ...]] = {
-    "sentence-transformers": ("query_prompt", "document_prompt", "dim", "max_tokens"),
+    "sentence-transformers": ("query_prompt", "document_prompt", "dim", "max_tokens", "backend"),
     "sparse": ("max_tokens",),
     "openai": ("dimensions", "query_prompt", "document_prompt", "query_input_type", "document_input_type"),
 }

@@ -6,6 +6,7 @@ import difflib
 import ipaddress
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from components.records import BadInputError
 
 OPENAI_URL = "https://api.openai.com/v1"
 MINILM_CARD = INCLUDED[0]
-_SPARSE = "sparse:"
+_SPARSE, _PROMPTS, _ONNX = "sparse:", "prompts:", "onnx:"
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 
 
@@ -39,9 +40,10 @@ def resolve_name(text: str) -> ModelSpec:
     """The spec of what a person typed.
 
     A name of the catalogue (any case; without the owner where that is unambiguous), a model's folder, "owner/name" of
-    the Hugging Face hub, "openai:MODEL@BASE_URL" ("openai:MODEL" is OpenAI itself; "#VARIABLE" behind
-    the address names the environment variable with its key), "sparse:NAME" for a sparse model
-    such as SPLADE, or something made of these (see components.models.derived).
+    the Hugging Face hub, "openai:MODEL@BASE_URL" ("openai:MODEL" is OpenAI itself; "#VARIABLE" behind the address names
+    the environment variable with its key), "sparse:NAME" for a sparse model such as SPLADE, "prompts:NAME" and
+    "onnx:NAME" for a model with its prompts or run by onnxruntime, or something made of these (see
+    components.models.derived).
 
     Raises:
         BadInputError: it is none of these; the sentence names what is close.
@@ -52,6 +54,8 @@ def resolve_name(text: str) -> ModelSpec:
         return derived
     if name.lower().startswith("openai:"):
         return _endpoint_spec(name)
+    if name.lower().startswith((_PROMPTS, _ONNX)):
+        return _in_another_way(name)
     if name.lower().startswith(_SPARSE):
         return _sparse_spec(name[len(_SPARSE) :].strip())
     card = find_card(MINILM_CARD if name.lower() in weights.MINILM_NAMES else name)
@@ -83,6 +87,19 @@ def spec_of(card: ModelCard) -> ModelSpec:
         prompts = {"query_prompt": card.query_prompt, "document_prompt": card.document_prompt}
         options = {name: value for name, value in prompts.items() if value}
     return ModelSpec(card.name, card.kind, card.source, options)
+
+
+def _in_another_way(text: str) -> ModelSpec:
+    """ "prompts:NAME", with the prompts it was trained with; "onnx:NAME", run by onnxruntime."""  # noqa: D210
+    way, _, rest = text.partition(":")
+    spec = resolve_name(rest)
+    if way.lower() == "prompts":
+        from components.models.prefixes import with_prompts
+
+        return with_prompts(spec)
+    if spec.kind != "sentence-transformers":
+        raise BadInputError(f'"{spec.name}" is no sentence-transformers model, so there is no ONNX version of it.')
+    return replace(spec, name=f"{spec.name} (ONNX)", options={**spec.options, "backend": "onnx"})
 
 
 def _sparse_spec(name: str) -> ModelSpec:

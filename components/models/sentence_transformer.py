@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 BATCH_SIZE = 32  # texts per forward pass
+BACKENDS = ("torch", "onnx")
 
 
 class SentenceTransformerEncoder:
@@ -24,7 +26,8 @@ class SentenceTransformerEncoder:
 
     ``query_prompt`` and ``document_prompt`` replace the prompts saved with the model; None keeps those. ``dim`` cuts
     vectors to their first numbers (Matryoshka models) before they get length 1. ``device`` None takes CUDA, MPS or
-    the processor, as available. No code that comes with a model is ever run.
+    the processor, as available. ``backend`` "onnx" runs the model by onnxruntime, exported where it has no ONNX file;
+    that needs sentence-transformers[onnx]. No code that comes with a model is ever run.
     """
 
     def __init__(
@@ -38,9 +41,10 @@ class SentenceTransformerEncoder:
         dim: int | None = None,
         max_tokens: int | None = None,
         device: str | None = None,
+        backend: str = "torch",
     ) -> None:
         self._key = key
-        self._model = _load(name, folder, device)
+        self._model = _load(name, folder, device, backend)
         self._query_prompt = query_prompt
         self._document_prompt = document_prompt
         self._dim = _checked_dim(name, dim, int(self._model.get_embedding_dimension() or 0))
@@ -105,13 +109,26 @@ def _counts_of_bare_tokenizer(tokenizer: Tokenizer, texts: Sequence[str]) -> lis
     return [len(found) for found in whole.encode_batch([readable(text) for text in texts], add_special_tokens=False)]
 
 
-def _load(name: str, folder: Path, device: str | None) -> SentenceTransformer:
+def _load(name: str, folder: Path, device: str | None, backend: str) -> SentenceTransformer:
+    if backend not in BACKENDS:
+        raise BadInputError(f'The model "{name}" has backend = "{backend}"; allowed: {", ".join(BACKENDS)}.')
+    if backend == "onnx" and importlib.util.find_spec("optimum") is None:
+        raise BadInputError(
+            f'The model "{name}" needs the package "optimum" to run as ONNX; '
+            'run: pip install "sentence-transformers[onnx]"'
+        )
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # standard error is for sentences
     try:
-        return SentenceTransformer(str(folder), device=device, trust_remote_code=False, local_files_only=True)
+        return SentenceTransformer(
+            str(folder),
+            device=device,
+            backend=backend,
+            trust_remote_code=False,
+            local_files_only=True,
+        )
     except Exception as error:
         raise load_failure(name, error) from error
 

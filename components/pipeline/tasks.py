@@ -25,6 +25,8 @@ TASKS = {
     "index-settings": "components.pipeline.index_settings:measure",
     "diagnose": "components.pipeline.repairs:diagnose",
     "robustness": "components.pipeline.robustness:measure",
+    "prefix_loss": "components.pipeline.prefix_loss:measure",
+    "try": "components.pipeline.trying:measure",
 }
 """Name -> module and function, imported by the worker that needs it. Options and results are what JSON can hold."""
 
