@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.ui import compare, frame, session, text
+from components.ui import compare, frame, session, stage, switch, text, text_switch
 
 project = frame.current_project()
 if project is None:
@@ -15,9 +15,16 @@ if project is None:
     st.stop()
 
 view = session.view(project)
+if stage.shown() == "switch":
+    frame.title(text_switch.TITLE, text.STEP_ALL, project.name)
+    stage.leave_button()
+    switch.page(view)
+    st.stop()
+
 frame.title(project.name, text.STEP_ALL, compare.what_is_compared(view))
 compare.progress(view)
 compare.verdict(view)
+stage.buttons(view)
 compare.table(view)
 compare.live_query(view)
 compare.fold_away(view)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -75,10 +76,11 @@ def ballot(view: View, names: Sequence[str], query_ids: Sequence[str]) -> Ballot
     runs = {name: view.runs[name] for name in names}
     marks = tuple((name, view.found[name].manifest["finished"]) for name in sorted(names))
     asked = _disagreements(view.collection.search_id, marks, tuple(query_ids), list(runs.values()))
+    wanted = set(query_ids)
     among = [
         vote
         for vote in opinions().votes(view.project.id)
-        if vote.model_a in runs and vote.model_b in runs and vote.query_id in set(query_ids)
+        if vote.model_a in runs and vote.model_b in runs and vote.query_id in wanted
     ]
     standing = tuple(vote for vote in among if _is_as_shown(vote, runs))
     return Ballot(tuple(names), runs, asked, standing, len(among) - len(standing))
@@ -148,7 +150,7 @@ def question_box(view: View, found: Ballot, voter: str, *, key: str) -> None:
         question = sitting.current = preferences.most_informative(found.asked, found.strengths(), done)
     if question is None:
         st.success(text_search.BLIND_DONE)
-        _undo_button(view, sitting, key)
+        _undo_button(view, sitting, key, width="content")
         return
     words = view.collection.queries.set_index("id").loc[question.query_id, "text"]
     st.markdown(f"### {escape(str(words))}")
@@ -207,13 +209,13 @@ def _buttons(view: View, found: Ballot, question: Question, sides: tuple[str, st
         st.caption(text_search.INITIALS_FIRST)
 
 
-def _undo_button(view: View, sitting: Sitting, key: str) -> None:
+def _undo_button(view: View, sitting: Sitting, key: str, *, width: Literal["stretch", "content"] = "stretch") -> None:
     st.button(
         text_search.UNDO,
         key=f"{key}-undo",
         type="tertiary",
         icon=":material/undo:",
-        width="stretch",
+        width=width,
         shortcut="U",
         disabled=not sitting.given,
         help=text_search.UNDO_HELP,

@@ -43,10 +43,23 @@ def add_queries(view: View) -> None:
     else:
         queries, notes = queries_from_lines(pasted)
     collection = session.full_collection(view.project)
-    known = set(collection.queries["text"])
-    fresh = queries[~queries["text"].isin(known)].copy()
-    fresh["id"] = _free_ids(set(collection.queries["id"]), fresh["id"].tolist())
+    fresh = fresh_queries(collection, queries)
     _replace(view, collection, _stack(collection, fresh), collection.judgments, notes)
+
+
+def fresh_queries(collection: Collection, queries: pd.DataFrame) -> pd.DataFrame:
+    """Those of the questions whose words the collection does not have yet, with ids that are free in it."""
+    fresh = queries[~queries["text"].isin(set(collection.queries["text"]))].copy()
+    fresh["id"] = _free_ids(set(collection.queries["id"]), fresh["id"].tolist())
+    return fresh
+
+
+def with_queries(collection: Collection, fresh: pd.DataFrame) -> Collection:
+    """The collection with these questions added."""
+    changed = assemble(
+        collection.name, collection.documents, _stack(collection, fresh), collection.judgments, collection.notes
+    )
+    return replace(changed, name=collection.name)
 
 
 def add_judgments(view: View) -> None:
