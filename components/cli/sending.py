@@ -13,9 +13,9 @@ from components.costs.estimate import sending_sentence
 from components.costs.spending import Spending
 from components.decision.bills import list_price
 from components.models import offline
+from components.models.names import remote_parts
 from components.models.openai_compatible import estimate_tokens
-from components.models.registry import is_local
-from components.models.spec import ModelSpec, leaves
+from components.models.spec import ModelSpec
 from components.pipeline.estimates import left_to_encode
 from components.records import BadInputError, Collection
 from components.workspace import Workspace
@@ -52,8 +52,7 @@ def agreed(
         BadInputError: there was no agreement; nothing was sent.
     """
     spending = Spending(f"command-{secrets.token_hex(8)}", options.max_spend)
-    asked = {leaf.to_json(): leaf for spec in specs for leaf in leaves(spec) if not is_local(leaf)}
-    sentences = [_sentence(workspace, collection, leaf) for leaf in asked.values()]
+    sentences = [_sentence(workspace, collection, leaf) for leaf in remote_parts(specs)]
     for sentence in filter(None, sentences):
         say(sentence)
     if not any(sentences) or options.yes or options.max_spend is not None:

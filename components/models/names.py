@@ -6,6 +6,7 @@ import difflib
 import ipaddress
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -34,6 +35,11 @@ def is_local(spec: ModelSpec) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+
+
+def remote_parts(specs: Iterable[ModelSpec]) -> list[ModelSpec]:
+    """The models that texts would be sent to, each once, those inside derived candidates too."""
+    return list({leaf.to_json(): leaf for spec in specs for leaf in leaves(spec) if not is_local(leaf)}.values())
 
 
 def resolve_name(text: str) -> ModelSpec:

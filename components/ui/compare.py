@@ -26,6 +26,7 @@ from components.ui import (
     frame,
     hits,
     model_table,
+    sending,
     session,
     start,
     text,
@@ -115,8 +116,7 @@ def progress(view: View) -> None:
     elif waiting:
         st.info(text.NOT_COMPUTED.format(models=escape(", ".join(waiting))))
         if st.button(text.COMPUTE_MISSING, type="primary"):
-            start.compute(view.project.id)
-            st.rerun()
+            sending.compute(view)
 
 
 def verdict(view: View) -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import streamlit as st
 
-from components.costs.estimate import sending_sentence
 from components.costs.prices import price_of
 from components.jobs import EstimateJob
-from components.models.openai_compatible import estimate_tokens
 from components.models.registry import is_local
-from components.models.spec import ModelSpec, leaves
-from components.pipeline.estimates import known_estimate, left_to_encode
-from components.ui import excluded, frame, session, start, text, text_endpoints, text_needs
+from components.models.spec import ModelSpec
+from components.pipeline.estimates import known_estimate
+from components.ui import frame, sending, session, start, text
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -66,18 +62,7 @@ def compute_bar(view: View) -> None:
             start.estimate(view.project.id, [spec for spec in todo if is_local(spec)])
             st.rerun()
         if compute.button(text.COMPUTE, type="primary", disabled=is_busy or not todo, width="stretch"):
-            paid = _sending(todo)
-            if paid:
-                _ask_before_sending(view, paid)
-            else:
-                start.compute(view.project.id)
-                st.rerun()
-
-
-def _sending(todo: list[ModelSpec]) -> list[ModelSpec]:
-    """The models that texts would be sent to, each once, those inside derived candidates too."""
-    found = {leaf.to_json(): leaf for spec in todo for leaf in leaves(spec) if not is_local(leaf)}
-    return list(found.values())
+            sending.compute(view)
 
 
 def _what_it_takes(view: View, todo: list[ModelSpec]) -> str:
@@ -100,48 +85,6 @@ def _what_it_takes(view: View, todo: list[ModelSpec]) -> str:
     else:
         parts.append(text.NOT_TIMED)
     return " · ".join(parts)
-
-
-@st.dialog("Before anything is sent")
-def _ask_before_sending(view: View, paid: list[ModelSpec]) -> None:
-    for spec in paid:
-        texts = left_to_encode(session.workspace(), view.collection, spec)
-        tokens = sum(estimate_tokens(texts))
-        price = price_of(str(spec.options.get("model", spec.name)))
-        per_million = price.usd_per_million_tokens if price is not None else None
-        usd = tokens / 1e6 * per_million if per_million is not None else None
-        if any(
-            one.constraint == "data_stays" and one.rules_out for one in excluded.findings_of(view, [spec])[spec.name]
-        ):
-            host = escape(urlsplit(spec.source).netloc)
-            st.warning(text_needs.SENDING_AGAINST_NEEDS.format(model=escape(spec.name), host=host))
-        st.markdown(escape(f"{spec.name}: " + sending_sentence(tokens, urlsplit(spec.source).netloc, usd)))
-        if price is not None and per_million is not None:
-            st.caption(text.PRICE_OF.format(price=f"{per_million:g}", date=price.as_of))
-    st.caption(text.TOKENS_ESTIMATED)
-    cap = _spending_cap(view)
-    yes, no = st.columns(2)
-    if yes.button(text.SEND, type="primary", width="stretch"):
-        session.workspace().save_setting(view.project.id, session.SPENDING_CAP, cap)
-        start.compute(view.project.id)
-        st.rerun()
-    if no.button(text.DO_NOT_SEND, width="stretch"):
-        st.rerun()
-
-
-def _spending_cap(view: View) -> float | None:
-    spent = session.spent(view.project.id)
-    if spent:
-        st.caption(text_endpoints.SPENT.format(usd=f"{spent:.4g}"))
-    return st.number_input(
-        text_endpoints.CAP,
-        min_value=0.0,
-        value=session.spending_cap(view.project.id),
-        step=0.1,
-        format="%.2f",
-        help=text_endpoints.CAP_HELP,
-        placeholder="–",
-    )
 
 
 def stored_vectors(view: View) -> None:

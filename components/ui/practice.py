@@ -12,6 +12,7 @@ import streamlit as st
 from components.datasets import practice
 from components.datasets.practice_queries import KINDS, Practice, practice_queries
 from components.evaluation.proxy import FEWEST_MODELS
+from components.models.names import remote_parts
 from components.pipeline import scores
 from components.ui import session, start, text, text_judging
 from components.ui.markdown import escape
@@ -104,7 +105,7 @@ def _make_apart(view: View, made: Practice) -> None:
 
 def _go_on(view: View, project_id: str) -> None:
     """Compute at once what costs nothing; where texts would leave this computer the Models page asks first."""
-    if any(candidate.spec.kind == "openai" for candidate in view.candidates):
+    if remote_parts(candidate.spec for candidate in view.candidates):
         st.switch_page("pages/models.py", query_params={"project": project_id})
     if view.candidates:
         start.compute(project_id)

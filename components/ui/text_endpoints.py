@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+ASK = "Before anything is sent"
 KEY_VARIABLE = "Environment variable with its key"
 KEY_VARIABLE_HELP = (
     "Only the name of the variable, never the key itself. OPENAI_API_KEY goes to api.openai.com alone; for another "

@@ -14,7 +14,7 @@ from components.evaluation.verdict import SYMBOLS, WORDS
 from components.models.catalogue import load_catalogue
 from components.models.registry import resolve_name
 from components.records import empty_judgments
-from components.ui import start, text
+from components.ui import session, start, text
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, QUICK, UNJUDGED, collection
 from tests.pages.driver import open_page, press, project_id, run, words
@@ -301,6 +301,18 @@ def test_a_rename_shows_everywhere(small: Workspace) -> None:
     assert small.project(project).name == "*Shop* <b>"
     assert app.title[0].value.replace("\\", "") == "*Shop* <b>"
     assert "\\*" in app.title[0].value  # shown as written, not in italics
+
+
+@pytest.mark.parametrize(
+    "name", ["openai:m@https://api.example.com/v1", "fusion:bm25+openai:m@https://api.example.com/v1"]
+)
+def test_the_start_page_asks_before_texts_are_sent(small: Workspace, name: str) -> None:
+    project = project_id(small, JUDGED)
+    small.set_candidates(project, [resolve_name(QUICK[0]), resolve_name(name)])
+    app = press(open_page("compare", project=project), text.COMPUTE_MISSING)
+    assert session.jobs().of_project(project) is None
+    assert "tokens leave this computer for api.example.com" in words(app)
+    assert text.SEND in words(app)
 
 
 def test_the_command_names_the_models(small: Workspace) -> None:
