@@ -8,8 +8,9 @@ upper limit of what choosing a system per query could reach, not an estimate of 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -112,8 +113,12 @@ def _gains(differences: Mapping[str, pd.Series[float]], margin: float, seed: int
         return {}
     zero = next(iter(frames.values())) * 0.0
     found = compare_all({**frames, _NOTHING: zero}, "gain", margin, seed, reference=_NOTHING)
-    kept = [field.name for field in fields(Comparison)]
-    return {str(row["model_a"]): Comparison(**{name: row[name] for name in kept}) for row in found.to_dict("records")}
+    return {str(row["model_a"]): comparison_of(row) for row in found.to_dict("records")}
+
+
+def comparison_of(row: Mapping[Hashable, Any]) -> Comparison:
+    """A row of statistics.compare_all as the record it was made of."""
+    return Comparison(**{field.name: row[field.name] for field in fields(Comparison)})
 
 
 def _row(name: str, kind: str, model: str, interval: Interval, gain: Comparison | None) -> dict[str, object]:

@@ -11,9 +11,9 @@ import pandas as pd
 
 from components.datasets import practice
 from components.evaluation import metrics
-from components.evaluation.headroom import Headroom, fusion_name, headroom
+from components.evaluation.headroom import Headroom, comparison_of, fusion_name, headroom
 from components.evaluation.recall_waterfall import Stages, Waterfall, repair_gain, waterfall
-from components.evaluation.statistics import Comparison
+from components.evaluation.statistics import Comparison, compare_all
 from components.models.registry import is_local
 from components.models.spec import ModelSpec
 from components.models.tokenizers import reading_limit, token_counter
@@ -59,6 +59,8 @@ def stage_of(collection: Collection, spec: ModelSpec, result: ModelResult, name:
         return Stage(name, "unknown", "ready run")
     if name == repairs.CHUNKING and not collection.is_chunked:
         return Stage(name, "none", "not chunked")
+    if name == repairs.TRUNCATION and _truncation(spec).state == "none":
+        return _truncation(spec)
     measured = repairs.load(result.folder, name)
     if measured is not None:
         return Stage(name, "measured", measured=measured)
@@ -154,6 +156,25 @@ def cut_documents(collection: Collection, spec: ModelSpec) -> frozenset[str]:
 def _cleaned(collection: Collection, result: ModelResult, run: Run) -> Run:
     """The run without the documents that practice queries were made from."""
     return scores.without_sources(collection, {run.model: replace(result, run=run)})[run.model].run
+
+
+def spreading_of(
+    collection: Collection, spec: ModelSpec, result: ModelResult, metric: str, *, margin: float
+) -> dict[str, Comparison]:
+    """What a metric would change if the vectors were centred or spread, Holm-corrected together; empty if unknown."""
+    stage = stage_of(collection, spec, result, repairs.SPREADING)
+    if stage.measured is None or not practice.counted(collection).has_judgments:
+        return {}
+    qrels = practice.counted(collection).qrels()
+
+    def values(run: Run) -> pd.DataFrame:
+        return metrics.per_query(_cleaned(collection, result, run), qrels, [metric])
+
+    own = "\0as it is"
+    frames = {name: values(run) for name, run in stage.measured.runs.items()}
+    frames[own] = values(results.document_run(result, collection))
+    found = compare_all(frames, metric, margin, scores.SEED, reference=own)
+    return {str(row["model_a"]): comparison_of(row) for row in found.to_dict("records")}
 
 
 # Headroom

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from components.ui import session, start, text, text_maps, text_quality
+from components.ui import session, start, text, text_diagnose, text_maps, text_quality
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, LARGE, ONE, OWN_RUN, QUICK, UNJUDGED
 from tests.pages.driver import PAGES, open_page, project_id, words
@@ -17,7 +17,7 @@ SLOWEST_SECONDS = 20  # for a first look at ten thousand documents on a busy mac
 EMPTY = {
     "compare": [text.COMPARE_EMPTY_TITLE, text.DEMO_BUTTON, text.UPLOAD_BUTTON, text.PASTE_BUTTON],
     "data": [text.DATA_TITLE, text.WHAT_A_FILE_LOOKS_LIKE],
-    **dict.fromkeys(("models", "search", "map", "quality", "cost"), [text.CHOOSE_A_PROJECT, text.TO_START]),
+    **dict.fromkeys(("models", "search", "map", "quality", "diagnose", "cost"), [text.CHOOSE_A_PROJECT, text.TO_START]),
 }
 ONE_DOCUMENT = {
     "compare": [ONE, "1 document", text.NO_JUDGMENTS_VERDICT],
@@ -26,6 +26,7 @@ ONE_DOCUMENT = {
     "search": [text.TYPE_TO_SEARCH],
     "map": [text_maps.SELECT_ON_MAP],
     "quality": [text.GRADE_NEEDS_QUERIES, text.NO_JUDGMENTS_VERDICT, text.AGREEMENT_TITLE],
+    "diagnose": [text_diagnose.NO_JUDGMENTS, "Too few pairs to say what a score means", "takes at least two documents"],
     "cost": [text.COST_TITLE],
 }
 COMPUTED = {
@@ -35,12 +36,14 @@ COMPUTED = {
     "search": ["1 document is known to be right", "documents above are in every list", text.RIGHT],
     "map": ["neighbours are real", text_maps.SELECT_ON_MAP],
     "quality": [text.ALL_METRICS, text_quality.FLIPS, text_quality.SLICES, text.EXACT_SCORES],
+    "diagnose": ["of the right documents in its first 10", "fusing with keyword search", "A cosine of", "of 16 top-10"],
     "cost": [text.COST_TITLE, text.COST_PARTS],
 }
 NOT_JUDGED = {
     "compare": [text.NO_JUDGMENTS_VERDICT, text.TO_QUALITY],
     "data": [text.FINDING_NO_JUDGMENTS],
     "search": ["nobody judged this query"],
+    "diagnose": [text_diagnose.NO_JUDGMENTS, "A cosine of", "of 16 top-10"],
     "quality": [text.NO_JUDGMENTS_VERDICT, text.GRADE_TITLE, text.GRADED.format(done=0, total=16)],
 }
 TEN_THOUSAND = {
@@ -50,6 +53,7 @@ TEN_THOUSAND = {
     "search": ["documents above are in every list"],
     "map": [text.PCA_FIRST],
     "quality": [text.ALL_METRICS],
+    "diagnose": ["of the right documents in its first 10", "In wordllama-256"],
     "cost": [text.COST_TITLE],
 }
 
@@ -121,7 +125,7 @@ def test_the_run_that_has_the_right_document_third_scores_a_half(small: Workspac
 def test_before_anything_is_computed_result_pages_lead_to_the_models(small: Workspace) -> None:
     content = session.view(small.project(project_id(small, ONE))).collection
     fresh = small.create_project("Fresh", content)
-    for page in ("search", "map", "quality", "cost"):
+    for page in ("search", "map", "quality", "diagnose", "cost"):
         assert missing(page, fresh.id, [text.NOTHING_COMPUTED, text.TO_MODELS]) == []
     assert missing("compare", fresh.id, [text.NO_MODELS_TICKED]) == []
     assert missing("models", fresh.id, [text.TICK_SOME]) == []

@@ -1,0 +1,35 @@
+"""The sections of the Diagnose page, in the order they are shown."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.ui import diagnose_headroom, diagnose_hubs, diagnose_recall, diagnose_scores, text_diagnose
+from components.ui.session import View
+
+
+def recall(view: View) -> None:
+    """Where recall went."""
+    diagnose_recall.section(view)
+
+
+def headroom(view: View) -> None:
+    """What fusion and the best choice per question could gain."""
+    diagnose_headroom.section(view)
+
+
+def without_judgments(view: View) -> None:
+    """Why recall and headroom are not told, and the way to judgments."""
+    st.info(text_diagnose.NO_JUDGMENTS)
+    if st.button(text_diagnose.TO_GRADING, type="primary"):
+        st.switch_page("pages/quality.py", query_params={"project": view.project.id})
+
+
+def scores(view: View) -> None:
+    """What a score means, model by model."""
+    diagnose_scores.section(view)
+
+
+def hubs(view: View) -> None:
+    """Documents that intrude, and cones."""
+    diagnose_hubs.section(view)

@@ -1,0 +1,193 @@
+"""What the sections of the Diagnose page read, computed once per state of the results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from components.evaluation.headroom import Headroom
+from components.evaluation.statistics import Comparison
+from components.models.registry import resolve_name
+from components.models.spec import ModelSpec
+from components.pipeline import diagnosis, repairs, results
+from components.pipeline.diagnosis import Recall
+from components.pipeline.diagnosis_job import DiagnosisJob
+from components.pipeline.results import ModelResult
+from components.pipeline.vector_space import QueryHubs, Space, query_hubs, space_of
+from components.records import BadInputError
+from components.ui import session, text_diagnose
+from components.ui.session import View
+
+Mark = tuple[object, ...]
+
+
+def recalls(view: View, k: int) -> dict[str, Recall]:
+    """Model -> where its recall@k went."""
+    return {
+        one.name: _recall(
+            view.collection.content_hash, _mark(view.found[one.name]), one.spec.to_json(), k, view.margin, view
+        )
+        for one in view.ready
+    }
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _recall(content_hash: str, mark: Mark, spec: str, k: int, margin: float, _view: View) -> Recall:
+    one = ModelSpec.from_json(spec)
+    cut = _cut(content_hash, spec, _view)
+    return diagnosis.recall_of(_view.collection, one, _view.found[one.name], k, margin=margin, cut=cut)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _cut(content_hash: str, spec: str, _view: View) -> frozenset[str]:
+    return diagnosis.cut_documents(_view.collection, ModelSpec.from_json(spec))
+
+
+def keyword(view: View) -> tuple[str, ModelResult] | None:
+    """Keyword search and its results: of the project, else as measured for this page; None where there are none."""
+    name = diagnosis.keyword_name(one.spec for one in view.ready)
+    if name is not None:
+        return name, view.found[name]
+    spec = resolve_name("bm25")
+    saved = results.load(session.workspace(), view.collection, spec)
+    return (spec.name, saved) if saved is not None else None
+
+
+def headroom(view: View, metric: str) -> Headroom | None:
+    """What fusion and choosing per query could gain; None where no run may be ranked."""
+    found = dict(view.found)
+    key = keyword(view)
+    if key is not None:
+        found[key[0]] = key[1]
+    marks = tuple((name, _mark(result)) for name, result in found.items())
+    return _headroom(
+        view.collection.content_hash, marks, metric, view.margin, view, found, key[0] if key is not None else None
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _headroom(
+    content_hash: str,
+    marks: Mark,
+    metric: str,
+    margin: float,
+    _view: View,
+    _found: Mapping[str, ModelResult],
+    _keyword: str | None,
+) -> Headroom | None:
+    try:
+        return diagnosis.headroom_of(_view.collection, _found, _keyword, metric, margin=margin)
+    except BadInputError:
+        return None
+
+
+def spaces(view: View) -> dict[str, Space]:
+    """Model -> how its vectors lie; only models that have vectors, in slot order."""
+    found = {}
+    for one in view.ready:
+        space = _space(view.collection.content_hash, _mark(view.found[one.name]), one.spec.to_json(), view)
+        if space is not None:
+            found[one.name] = space
+    return found
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _space(content_hash: str, mark: Mark, spec: str, _view: View) -> Space | None:
+    one = ModelSpec.from_json(spec)
+    return space_of(session.workspace(), _view.collection, one, _view.runs[one.name])
+
+
+def hubs(view: View) -> dict[str, QueryHubs]:
+    """Model -> which documents stand in how many first tens; none of a collection without questions."""
+    if not len(view.collection.queries):
+        return {}
+    return {
+        one.name: _hubs(view.collection.content_hash, _mark(view.found[one.name]), one.name, view) for one in view.ready
+    }
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _hubs(content_hash: str, mark: Mark, name: str, _view: View) -> QueryHubs:
+    return query_hubs(_view.collection, _view.runs[name])
+
+
+def spreading(view: View, name: str, metric: str) -> dict[str, Comparison]:
+    """What centring and its kin would change of a metric, by variant; empty where that was not measured."""
+    spec = next(one.spec for one in view.ready if one.name == name)
+    return _spreading(view.collection.content_hash, _mark(view.found[name]), spec.to_json(), metric, view.margin, view)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _spreading(
+    content_hash: str, mark: Mark, spec: str, metric: str, margin: float, _view: View
+) -> dict[str, Comparison]:
+    one = ModelSpec.from_json(spec)
+    return diagnosis.spreading_of(_view.collection, one, _view.found[one.name], metric, margin=margin)
+
+
+def _mark(result: ModelResult) -> Mark:
+    """Changes with the saved run and with whatever was measured beside it."""
+    facts = sorted((result.folder / "diagnosis").glob("*/facts.json"))
+    return (str(result.folder), result.manifest["finished"], *(path.stat().st_mtime_ns for path in facts))
+
+
+# Measuring what is missing
+
+
+def is_busy(view: View) -> bool:
+    """Whether something is being computed for this project."""
+    job = session.jobs().of_project(view.project.id)
+    return job is not None and not job.is_over
+
+
+def measure(view: View, measures: Mapping[str, Sequence[str]]) -> None:
+    """Measure in the background, model -> names of components.pipeline.repairs."""
+    specs = [one.spec for one in view.ready if measures.get(one.name)]
+    job = DiagnosisJob(
+        session.workspace(),
+        view.project.dataset_id,
+        specs,
+        chroma=session.chroma(),
+        options={"measures": {name: list(names) for name, names in measures.items()}},
+        project_id=view.project.id,
+        document_limit=view.project.document_limit,
+        env=session.api_environment(),
+    )
+    session.jobs().start(job)
+
+
+def open_stages(stages: Mapping[str, Mapping[str, diagnosis.Stage]], names: Sequence[str]) -> dict[str, list[str]]:
+    """Model -> which of these stages could be measured and were not."""
+    found = {
+        model: [name for name in names if name in of_model and of_model[name].state == "open"]
+        for model, of_model in stages.items()
+    }
+    return {model: which for model, which in found.items() if which}
+
+
+def button(view: View, measures: Mapping[str, Sequence[str]], key: str) -> None:
+    """The button that measures, or that something is being computed; what failed before is said."""
+    failed = session.jobs().of_project(view.project.id)
+    if isinstance(failed, DiagnosisJob) and failed.is_over:
+        for step in failed.steps:
+            if step.state == "failed" and step.name in measures:
+                st.warning(text_diagnose.MEASURE_FAILED.format(model=step.name, reason=step.reason))
+    if is_busy(view):
+        st.caption(text_diagnose.MEASURING)
+        return
+    names = list(dict.fromkeys(name for which in measures.values() for name in which))
+    what = "; ".join(
+        text_diagnose.MEASURE_WHAT[name].format(
+            models=", ".join(model for model, which in measures.items() if name in which)
+        )
+        for name in names
+    )
+    label = text_diagnose.MEASURE.format(stages=" and ".join(text_diagnose.MEASURE_STAGE[name] for name in names))
+    if st.button(label, key=key, help=text_diagnose.MEASURE_HELP.format(what=what)):
+        measure(view, measures)
+        st.rerun()
+
+
+NAMES = (repairs.TRUNCATION, repairs.CHUNKING, repairs.INDEX)
+"""The stages of the recall waterfall that are measured on request."""

@@ -1,0 +1,275 @@
+"""Diagnose: documents that intrude into many lists, how narrow the vectors lie, and what can be done."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.datasets.export import safe_csv
+from components.evaluation.hubness import hub_table, intruders
+from components.evaluation.registry import metric
+from components.pipeline import diagnosis, repairs, results, scores
+from components.pipeline.vector_space import DEPTH, QueryHubs, Space
+from components.ui import address, diagnose_data, model_table, text, text_diagnose
+from components.ui.diagnose_parts import document_names, folded, statement
+from components.ui.markdown import escape
+from components.ui.session import View
+
+SHOWN_DOCUMENTS = 200
+
+
+def section(view: View) -> None:
+    """One sentence about the worst intruder and one about the narrowest cone; the rest folded away."""
+    st.subheader(text_diagnose.HUBS, anchor=False)
+    spaces, hubs = diagnose_data.spaces(view), diagnose_data.hubs(view)
+    with statement():
+        st.markdown(_sentence(view, spaces, hubs) + _cone_sentence(spaces))
+    if len(view.collection.documents) < 2:
+        return
+    with folded(text_diagnose.HUBS_OPEN, "open-hubs") as is_open:
+        if is_open:
+            _table(view, spaces, hubs)
+            _documents(view, spaces, hubs)
+            _what_to_do(view, spaces)
+
+
+def found_intruders(view: View, found: QueryHubs) -> pd.DataFrame:
+    """The intruders among the documents of a model's lists."""
+    return intruders(found.table, DEPTH, found.hubness.lists, len(view.collection.parent_ids))
+
+
+def _sentence(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> str:
+    filled = {name: one for name, one in hubs.items() if len(one.table)}
+    if filled:
+        return _query_sentence(view, filled)
+    near = {name: one for name, one in spaces.items() if len(one.frequent)}
+    if not near:
+        return text_diagnose.HUB_EMPTY
+    name = max(near, key=lambda one: int(near[one].frequent["lists"].iloc[0]))
+    row = near[name].frequent.iloc[0]
+    return text_diagnose.HUB_NEIGHBOURS.format(
+        model=escape(name),
+        document=escape(document_names(view, near[name].frequent["doc_id"].head(1))[0]),
+        lists=row["lists"],
+        total=f"{near[name].neighbours.lists:,}",
+        chance=min(DEPTH, near[name].neighbours.documents - 1),
+    )
+
+
+def _query_sentence(view: View, hubs: dict[str, QueryHubs]) -> str:
+    found = {name: found_intruders(view, one) for name, one in hubs.items()}
+    guilty = {name: rows for name, rows in found.items() if len(rows)}
+    if guilty:
+        name = max(guilty, key=lambda one: (guilty[one]["lists"].iloc[0], len(guilty[one])))
+        row = guilty[name].iloc[0]
+        right = text_diagnose.HUB_RIGHT.format(right=row["right"]) if row["right"] + row["wrong"] else ""
+        template = text_diagnose.HUB_WORST
+    else:
+        name = max(hubs, key=lambda one: int(hubs[one].table["lists"].iloc[0]))
+        row, right, template = hubs[name].table.iloc[0], "", text_diagnose.HUB_NONE
+    return template.format(
+        model=escape(name),
+        document=escape(document_names(view, pd.Series([row["doc_id"]]))[0]),
+        lists=row["lists"],
+        total=f"{hubs[name].hubness.lists:,}",
+        right=right,
+        others=_others(len(found[name]) - 1),
+    )
+
+
+def _others(count: int) -> str:
+    if count <= 0:
+        return text_diagnose.HUB_ONLY
+    return text_diagnose.HUB_OTHERS_TOO.format(count=text.count(count, "other document"))
+
+
+def _cone_sentence(spaces: dict[str, Space]) -> str:
+    known = {name: one.cone for name, one in spaces.items() if one.cone.mean_cosine == one.cone.mean_cosine}
+    if not known:
+        return ""
+    name = max(known, key=lambda one: known[one].mean_cosine)
+    template = text_diagnose.CONE if len(known) > 1 else text_diagnose.CONE_ONE
+    return template.format(model=escape(name), cosine=f"{known[name].mean_cosine:.2f}")
+
+
+def figures(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> pd.DataFrame:
+    """One row per model: counts of its lists and the figures of its vectors; NaN where it has none."""
+    rows = []
+    for one in view.ready:
+        hub, space = hubs.get(one.name), spaces.get(one.name)
+        row: dict[str, object] = {"model": one.name}
+        if hub is not None:
+            most = int(hub.table["lists"].iloc[0]) if len(hub.table) else 0
+            row |= {"intruders": len(found_intruders(view, hub)), "most": most, "lists": hub.hubness.lists}
+            row |= {"query_skewness": hub.hubness.skewness, "query_skewness_by_chance": hub.hubness.chance}
+        if space is not None:
+            near, cone = space.neighbours, space.cone
+            row |= {"skewness": near.skewness, "skewness_by_chance": near.chance, "never_near": near.never}
+            row |= {"neighbours_among": near.documents, "mean_cosine": cone.mean_cosine, "first_3": cone.first_three}
+            row |= {"directions_used": cone.dimensions_used, "dimensions": cone.dim}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _table(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> None:
+    found = figures(view, spaces, hubs)
+    shown = pd.DataFrame({"model": found["model"]})
+    if hubs:
+        shown["intruders"] = [_number(one, "{:.0f}") for one in found["intruders"]]
+        shown["most"] = [f"{most} of {lists:,}" for most, lists in zip(found["most"], found["lists"], strict=True)]
+    if spaces:
+        shown["skewness"] = [_number(one, "{:.1f}") for one in found["skewness"]]
+        shown["never"] = [_number(one * 100, "{:.1f} %") for one in found["never_near"]]
+        shown["cosine"] = [_number(one, "{:.2f}") for one in found["mean_cosine"]]
+        shown["used"] = [
+            f"{used:.0f} of {dim:.0f}" if used == used else "–"
+            for used, dim in zip(found["directions_used"], found["dimensions"], strict=True)
+        ]
+    chance = next((one.neighbours.chance for one in spaces.values()), float("nan"))
+    columns = {
+        key: model_table.right_text(label, help_text.format(chance=f"{chance:.1f}"))
+        for key, (label, help_text) in text_diagnose.HUB_COLUMNS.items()
+        if key in shown
+    }
+    model_table.model_table(shown, view.candidates, columns, key="hubs-table")
+    st.download_button(text_diagnose.DOWNLOAD, lambda: safe_csv(found), "hubs.csv", "text/csv", key="csv-hubs")
+    near = next((one.neighbours for one in spaces.values()), None)
+    if near is not None and near.documents < len(view.collection.documents):
+        st.caption(
+            text_diagnose.HUB_SAMPLE.format(
+                drawn=f"{near.documents:,}", total=f"{len(view.collection.documents):,}", seed=scores.SEED
+            )
+        )
+
+
+def _number(value: float, form: str) -> str:
+    return form.format(value) if value == value else "–"
+
+
+def _documents(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> None:
+    """The documents behind the figures, and a chosen one to read."""
+    names = [one.name for one in view.ready if one.name in hubs or one.name in spaces]
+    worst = max(hubs, key=lambda one: len(found_intruders(view, hubs[one])), default=names[0])
+    name = address.segmented(text_diagnose.MODEL, names, param="hubs", default=worst, show_label=True)
+    if name in hubs:
+        st.markdown(f"**{text_diagnose.HUB_DOCUMENTS.format(model=escape(name))}**")
+        table = _query_table(view, hubs, name)
+    else:
+        st.markdown(f"**{text_diagnose.HUB_NEIGHBOUR_DOCUMENTS.format(model=escape(name))}**")
+        table = spaces[name].frequent.copy()
+    if table.empty:
+        st.caption(text_diagnose.HUB_EMPTY.replace("*", ""))
+        return
+    shown = table.head(SHOWN_DOCUMENTS)
+    shown = shown.assign(Document=document_names(view, shown["doc_id"]))
+    number = st.column_config.NumberColumn
+    is_query = name in hubs
+    config = {
+        "Document": st.column_config.TextColumn("Document", width="large"),
+        "lists": number(
+            text_diagnose.HUB_LISTS if is_query else text_diagnose.HUB_NEAR,
+            help=text_diagnose.HUB_LISTS_HELP if is_query else text_diagnose.HUB_NEAR_HELP,
+        ),
+        "right": number(text_diagnose.HUB_RIGHT_COLUMN, help=text_diagnose.HUB_RIGHT_HELP),
+        "wrong": number(text_diagnose.HUB_WRONG_COLUMN, help=text_diagnose.HUB_WRONG_HELP),
+        "elsewhere": number(text_diagnose.HUB_OTHERS, help=text_diagnose.HUB_OTHERS_HELP, format="%.1f"),
+        "mark": st.column_config.TextColumn("", width="small"),
+    }
+    order = [one for one in ("Document", "lists", "right", "wrong", "elsewhere", "mark") if one in shown]
+    event = st.dataframe(
+        shown[order],
+        hide_index=True,
+        height=300,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="hub-documents",
+        column_config=config,
+    )
+    left, right = st.columns(2)
+    left.download_button(
+        text_diagnose.DOWNLOAD,
+        lambda: safe_csv(table.assign(model=name)),
+        "hub_documents.csv",
+        "text/csv",
+        key="csv-hub-documents",
+    )
+    if event.selection.rows:
+        _read(view, str(shown["doc_id"].iloc[event.selection.rows[0]]), name, right)
+    else:
+        right.caption(text_diagnose.SELECT_DOCUMENT)
+
+
+def _query_table(view: View, hubs: dict[str, QueryHubs], name: str) -> pd.DataFrame:
+    table = hubs[name].table.copy()
+    others = [one.table.set_index("doc_id")["lists"] for other, one in hubs.items() if other != name]
+    if others:
+        counts = [one.reindex(table["doc_id"]).fillna(0).to_numpy() for one in others]
+        table["elsewhere"] = sum(counts) / len(counts)
+    if not (table["right"].any() or table["wrong"].any()):
+        table = table.drop(columns=["right", "wrong"])
+    guilty = set(found_intruders(view, hubs[name])["doc_id"])
+    table["mark"] = [text_diagnose.INTRUDER if one in guilty else "" for one in table["doc_id"]]
+    return table
+
+
+def _read(view: View, doc_id: str, name: str, right: st.delta_generator.DeltaGenerator) -> None:
+    """The document's words, the questions it came up for, and a way to read all of it."""
+    names = view.collection.documents["document_id" if view.collection.is_chunked else "id"]
+    rows = view.collection.documents[(names == doc_id) | (view.collection.documents["id"] == doc_id)]
+    row = rows.iloc[0]
+    if right.button(text_diagnose.READ_DOCUMENT, type="primary"):
+        st.switch_page("pages/data.py", query_params={"project": view.project.id, "doc": str(row["id"])})
+    st.text(f"{row['title']}\n{row['text'][:600]}".strip())
+    asked = [q for q, found in view.runs[name].rankings.items() if doc_id in found.doc_ids[:DEPTH]]
+    if asked:
+        words = view.collection.queries.set_index("id")["text"].reindex(asked[:8])
+        lines = "\n".join(f"- {escape(' '.join(one.split()))}" for one in words)
+        st.markdown(f"{text_diagnose.CAME_UP_FOR.format(count=text.count(len(asked), 'question'))}\n{lines}")
+
+
+# What to do
+
+
+def _what_to_do(view: View, spaces: dict[str, Space]) -> None:
+    st.markdown(f"**{text_diagnose.WHAT_TO_DO}**\n\n{text_diagnose.TO_DO}")
+    if not spaces or not len(view.collection.queries):
+        return
+    stages = {
+        one.name: {
+            repairs.SPREADING: diagnosis.stage_of(view.collection, one.spec, view.found[one.name], repairs.SPREADING)
+        }
+        for one in view.ready
+        if one.name in spaces
+    }
+    st.markdown(f"**{text_diagnose.SPREADING}**")
+    measured = {name: of["spreading"].measured for name, of in stages.items() if of["spreading"].measured is not None}
+    if measured:
+        _spreading_table(view, measured)
+    missing = diagnose_data.open_stages(stages, [repairs.SPREADING])
+    if missing:
+        if not measured:
+            st.caption(text_diagnose.NOT_MEASURED_YET.capitalize() + ".")
+        diagnose_data.button(view, missing, "measure-spreading")
+    st.caption(text_diagnose.SPREADING_WHAT)
+
+
+def _spreading_table(view: View, measured: dict[str, repairs.Measured]) -> None:
+    rows = []
+    for name, one in measured.items():
+        changes = diagnose_data.spreading(view, name, scores.LEADING_METRIC)
+        row: dict[str, object] = {"model": name}
+        row |= {variant: f"{text_diagnose.change(found)} {found.verdict}" for variant, found in changes.items()}
+        before = hub_table(results.document_run(view.found[name], view.collection), DEPTH)
+        after = hub_table(one.runs["centred"], DEPTH)
+        row |= {"before": _worst(before), "after": _worst(after)}
+        rows.append(row)
+    columns = {
+        key: model_table.right_text(label, help_text.format(metric=metric(scores.LEADING_METRIC).name))
+        for key, (label, help_text) in text_diagnose.SPREADING_COLUMNS.items()
+        if any(key in row for row in rows)
+    }
+    model_table.model_table(pd.DataFrame(rows), view.candidates, columns, key="spreading-table")
+
+
+def _worst(table: pd.DataFrame) -> str:
+    return str(table["lists"].iloc[0]) if len(table) else "0"

@@ -1,0 +1,355 @@
+"""The words of the Diagnose page."""
+
+from __future__ import annotations
+
+from components.evaluation.statistics import Comparison
+from components.ui.text import count
+
+TITLE = "Diagnose"
+STEP = "Steps 4 and 6 · Evaluate and test"
+WHAT = "why a model misses what it misses, and what could be gained"
+NO_JUDGMENTS = (
+    "Nobody has said yet which documents are right, so what is missed cannot be told from what is found. Grade a few "
+    "answers, and this appears."
+)
+TO_GRADING = "Grade answers"
+DOWNLOAD = "Download as CSV"
+OPEN_QUESTION = "Look at this question"
+SELECT_ROW = "Select a row to open its question."
+MODEL = "Model"
+
+# Where did recall go?
+
+RECALL = "Where did recall go?"
+RECALL_FOUND = "**{model} shows {found} of the right documents in its first {k}** (95 %: {low} to {high}; {queries})."
+RECALL_REST = " Of the {missing} points missing, {parts}."
+RECALL_REST_ONE = " The {missing} points missing are {part}."
+RECALL_REST_MODEL = "the model’s own: it ranks those documents too low, though it reads them whole"
+RECALL_ALL = " Nothing is missing."
+RECALL_OPEN_STAGES = " Not measured yet: {stages}."
+RECALL_OPEN_STAGE = {
+    "truncation": "what models cut off ({models})",
+    "chunking": "what cutting into chunks loses ({models})",
+    "index": "what the fast index loses ({models})",
+}
+ALL_MODELS = "all models"
+RECALL_PARTS = {
+    "model": "**{points} the model ranks too low**, though it reads those documents whole",
+    "index": "**{points} the fast index loses**",
+    "truncation": "**{points} lie in text that it cuts off**",
+    "chunking": "**{points} are lost by cutting into chunks**",
+    "not measured": "**{points} are not measured yet**: the model, or what it cuts off",
+    "no room": "{points} have no room, because a question has more right documents than {k}",
+}
+RECALL_ELSEWHERE = " Elsewhere, {model} loses most to something other than the model: {points} {what}."
+RECALL_ELSEWHERE_WHAT = {
+    "index": "to the fast index",
+    "truncation": "in text it cuts off",
+    "chunking": "by cutting into chunks",
+    "not measured": "not measured yet",
+}
+RECALL_OPEN = "From all right documents to those shown"
+DEPTH = "First"
+DEPTH_HELP = "How many results a person looks at."
+STAGES = {
+    "all": "All right documents",
+    "no room": "No room among the first {k}",
+    "model": "Model ranks it too low",
+    "truncation": "Cut off, not read",
+    "chunking": "Cut into chunks",
+    "not measured": "Not measured yet",
+    "index": "Fast index",
+    "found": "Shown in the first {k}",
+}
+STAGE_HELP = {
+    "found": "Share of the right documents among the first {k} of what the fast index returns; of exact search where "
+    "the index was not measured. More is better. With its 95 % interval.",
+    "model": "Missed by exact search over every document, read whole, and not found by any repair measured here. "
+    "Less is better.",
+    "truncation": "Missed by exact search, and found once the parts the model cuts off are searched too, as further "
+    "passages of their documents. Less is better.",
+    "chunking": "Missed by exact search over chunks, and found once two neighbouring chunks are searched as one, "
+    "or the "
+    "document whole. Less is better.",
+    "index": "Among the first {k} by exact search, and not among the first {k} that the Chroma index returns. "
+    "Less is better.",
+    "not measured": "Missed by exact search; the document is longer than what the model reads (or was cut into "
+    "chunks), "
+    "and nobody has measured yet whether that is why.",
+    "no room": "Some questions have more right documents than {k}: no model can show them all.",
+}
+WATERFALL_TITLE = "{model}: from all right documents to those in its first {k}"
+WATERFALL_SUBTITLE = "{queries} · means of shares per question, in brackets their 95 % intervals"
+WATERFALL_X = "Right documents, %"
+NOT_MEASURED_YET = "not measured yet"
+NOTHING_LOST = "–"
+UNKNOWN = "unknown"
+MEASURE = "Measure {stages}"
+MEASURE_STAGE = {
+    "truncation": "what is cut off",
+    "chunking": "chunking",
+    "index": "the fast index",
+    "spreading": "centring",
+}
+MEASURE_HELP = "In the background, can be cancelled: {what}. What is measured is kept; nothing is encoded twice."
+MEASURE_WHAT = {
+    "truncation": "the parts that {models} cut off are encoded as further passages and searched",
+    "chunking": "neighbouring chunks in twos, and whole documents, are encoded and searched with {models}",
+    "index": "the Chroma index of {models} is asked every question",
+    "spreading": "the vectors of {models} are centred and searched again",
+}
+MEASURING = "Something is being computed for this project; what is measured appears here when it is done."
+MEASURE_FAILED = "{model} could not be measured: {reason}"
+STAGE_WHY = {
+    "keyword": "is keyword search: it reads every word and finds exactly",
+    "ready run": "came as ready results: what it reads is not known",
+    "ready vectors": "came as ready vectors: its model is not here to encode more",
+    "not chunked": "documents are not cut into chunks, so nothing is lost there",
+    "reads all": "reads texts whole",
+    "no tokenizer": "its tokenizer is not on this computer, so what it cuts off is not known",
+    "remote": "runs on another computer, to which no further text is sent without being asked",
+}
+STAGE_SHORT = {
+    "keyword": "nothing to lose",
+    "ready run": "unknown",
+    "ready vectors": "unknown",
+    "not chunked": "no chunks",
+    "reads all": "reads texts whole",
+    "no tokenizer": "unknown",
+    "remote": "unknown",
+}
+STAGE_NOTE = "{stage}: {notes}."
+REPAIR_GAIN = "{model}, {what}: recall in the first {k} would change by **{change}** ({verdict}). {counts}"
+REPAIRS = {
+    "unread": "with the parts it cuts off searched as further passages",
+    "joined": "with two neighbouring chunks searched as one",
+    "whole": "with documents searched whole, as far as it reads them",
+}
+REPAIR_COUNTS = {
+    "unread": "{passages} of {documents} were added.",
+    "joined": "{texts} instead of {chunks}.",
+    "whole": "{texts} instead of {chunks}.",
+}
+REPAIR_ADVICE = "Cutting documents into chunks on the Data page puts truncation right."
+MISSED = "The right documents that are missing"
+MISSED_HELP = "Rank by exact search; empty where it is not among the first {depth}."
+CAUSE = "Why"
+
+# Headroom
+
+HEADROOM = "Headroom"
+STEP_BETTER = (
+    "**Fusing with keyword search gains: {fused} is {change} {best}, the best alone** ({low} to {high}; {metric})."
+)
+STEP_WORSE = (
+    "**Fusing with keyword search loses: the best fusion, {fused}, is {change} {best} alone** ({low} to {high}; "
+    "{metric})."
+)
+STEP_SAME = (
+    "**Fusing with keyword search changes nothing that matters: {fused} is {change} {best} alone** ({low} to {high}; "
+    "{metric}; your margin is {margin})."
+)
+STEP_UNCLEAR = (
+    "**It is not sure that fusing with keyword search gains anything: {fused} is {change} {best} alone**, and anything "
+    "from {low} to {high} is possible ({metric}).{more}"
+)
+ABOVE, BELOW, LEVEL = "{points} points above", "{points} points below", "level with"
+STEP_TOO_FEW = "**Too few questions to say whether fusing with keyword search gains anything** ({queries})."
+STEP_MORE = " About {more} would settle it."
+GAINS_ALONE = " It surely helps {count} of {total} models."
+ORACLE = (
+    " Taking the best system for each question would reach {change} more than {best} alone ({low} to {high}): a "
+    "ceiling, since no product knows the answer beforehand."
+)
+ONLY_ONE = "**One system alone has no headroom to show.** Compute another one, or keyword search."
+NO_KEYWORD = " Keyword search is not measured yet, so what fusing with it gains is not known."
+KEYWORD_FAILED = " Keyword search failed its self-checks, so nothing is fused with it."
+MEASURE_KEYWORD = "Measure keyword search"
+MEASURE_KEYWORD_HELP = "Builds a BM25 index in the background; seconds for some thousand documents."
+HEADROOM_OPEN = "Alone, fused with keyword search, and the best of all per question"
+HEADROOM_TITLE = "{metric} (more is better)"
+HEADROOM_SUBTITLE = "{queries} · filled: alone · hollow: fused with {keyword} · bars are 95 % intervals"
+HEADROOM_SUBTITLE_ALONE = "{queries} · bars are 95 % intervals"
+BEST_PER_QUERY = "Best per question (ceiling)"
+HEADROOM_NOTE = (
+    "Fusion adds up 1 / (60 + rank) over both lists (reciprocal rank fusion; Cormack, Clarke and "
+    "Buettcher 2009), to a "
+    "depth of 100. Gains are measured over the same questions and corrected for how many fusions are tried (Holm)."
+)
+ALONE, FUSED, GAIN, VERDICT, WINS = "Alone ↑", "Fused ↑", "Gain (points)", "is", "Best alone on"
+ALONE_HELP = "Mean with half its 95 % interval."
+FUSED_HELP = "The same of its fusion with keyword search."
+GAIN_HELP = "Fused minus alone, in points (a point is 0.01), with its 95 % interval."
+VERDICT_HELP = "What the gain is: better, worse, same (surely within your {margin} points) or unclear."
+WINS_HELP = (
+    "Share of questions on which this system alone is the best of all; questions where several are best count for none."
+)
+
+# Comparable scores
+
+SCORES = "Comparable scores"
+SCORES_TWO = (
+    "**A cosine of {threshold} in {source} is {value} in {target} here**{interval}: {rarity} reach each. "
+    "Cosines of different models cannot be compared; use no threshold for two of them."
+)
+SCORES_ONE = (
+    "**In {model}, {pairs} have cosines from {low} to {high}** (nine of ten). A score outside tells something; "
+    "a score of another model tells nothing about this one."
+)
+SCORES_FEW = "**Too few pairs to say what a score means here**: {count}."
+SCORES_NONE = (
+    "**No model with vectors is computed, so there are no cosines.** Keyword scores have no common scale either."
+)
+RARITY = "{share} of {pairs}"
+PAIRS_QUERIES = "random pairs of a question and a document"
+PAIRS_DOCUMENTS = "random pairs of documents"
+SCORES_OPEN = "Percentiles, a threshold translator, and right against random"
+SPREAD_TITLE = "The same pairs, as each model scores them"
+SPREAD_SUBTITLE = "grey: nine of ten random pairs · coloured: the middle half of right pairs · ticks: medians"
+SPREAD_SUBTITLE_BEST = "grey: nine of ten random pairs · coloured: the middle half of best results · ticks: medians"
+TRANSLATOR = "Threshold translator"
+THRESHOLD = "Cosine"
+THRESHOLD_OF = "in"
+THRESHOLD_HELP = "A cut-off below which results are not shown, or any score you see."
+RARITY_OF = "Percentile {percentile} among random pairs: {rarity} reach it."
+LEAVES = " As a cut-off it would leave {left} documents per question, in every model alike."
+TRANSLATED, KEPT = "Same as", "Right kept ↑"
+TRANSLATED_HELP = (
+    "The cosine of this model that the same share of the same random pairs reaches, with its 95 % interval (for other "
+    "questions of the same kind)."
+)
+KEPT_HELP = "Of the pairs judged right, the share that scores at least this. More is better."
+SEPARATION, SEPARATION_HELP = (
+    "Right above random ↑",
+    "The chance that a right pair scores above a random one (area under the ROC curve): 50 % is guessing.",
+)
+NOT_TRANSLATED = (
+    "Fewer than {least} of {pairs} reach {threshold} in {source} (or all but so few), so how rare it is "
+    "cannot be told. Choose a value nearer to the others."
+)
+DRAWN_ALL = "All {pairs} {kind} were looked at."
+DRAWN = "{pairs} {kind} were looked at: {rows} and {columns}, drawn at random (seed {seed}), the same for each model."
+HISTOGRAM_TITLE = "{model}: cosines of right, wrong and random pairs"
+HISTOGRAM_SUBTITLE = "each outline adds up to 100 %"
+GROUP_RANDOM = "random pairs ({count})"
+GROUP_RIGHT = "right pairs ({count})"
+GROUP_WRONG = "first 10, not judged right ({count})"
+GROUP_RESULTS = "first 10 results ({count})"
+NO_SCALE = "Not on this scale: {models} (keyword scores and ready results are no cosines)."
+
+# Hubs and cones
+
+HUBS = "Hubs and cones"
+HUB_WORST = "**In {model}, “{document}” stands in {lists} of {total} top-10 lists{right}**{others}."
+HUB_ONLY = "; no other document intrudes like that"
+HUB_OTHERS_TOO = "; {count} intrude like that"
+HUB_RIGHT = " and is right in {right}"
+HUB_NONE = (
+    "**No document intrudes**: the most frequent one, “{document}” in {model}, stands in {lists} of "
+    "{total} top-10 lists."
+)
+HUB_NEIGHBOURS = (
+    "**In {model}, “{document}” is among the 10 nearest neighbours of {lists} of {total} documents**; on average a "
+    "document is of {chance}."
+)
+HUB_EMPTY = "**There is nothing to count yet**: it takes at least two documents."
+CONE = " {model} packs its vectors into the narrowest cone: two random documents have a cosine of {cosine}."
+CONE_ONE = " Two random documents have a cosine of {cosine} in {model}."
+HUBS_OPEN = "Which documents, how narrow, and what to do"
+HUB_COLUMNS = {
+    "intruders": (
+        "Intruders ↓",
+        "Documents in at least 5 % of all top-10 lists (and 5 lists), more often wrong than right "
+        "where judged, and more often than luck explains (below 1 % over all documents).",
+    ),
+    "most": ("Most frequent", "In how many top-10 lists the most frequent document stands."),
+    "skewness": (
+        "Skewness ↓",
+        "How unevenly documents are among each other's 10 nearest neighbours (k-occurrence): lists "
+        "drawn at random would have {chance}; above 1 there are hubs.",
+    ),
+    "never": ("Never near ↓", "Documents that are among the 10 nearest neighbours of no other one: hard to find."),
+    "cosine": (
+        "Mean cosine ↓",
+        "Over all pairs of different documents. 0 would be spread evenly; near 1 is a narrow cone.",
+    ),
+    "used": (
+        "Directions used ↑",
+        "So many equally used directions would spread as much (participation ratio), of the vector's length.",
+    ),
+}
+HUB_SAMPLE = "Neighbours were counted among {drawn} of {total} documents, drawn at random (seed {seed})."
+HUB_DOCUMENTS = "Documents in the most top-10 lists of {model}"
+HUB_NEIGHBOUR_DOCUMENTS = "Documents that are near the most others in {model}"
+HUB_LISTS, HUB_LISTS_HELP = "Top-10 lists ↓", "Questions whose first 10 results hold it."
+HUB_NEAR, HUB_NEAR_HELP = "Near", "Documents among whose 10 nearest neighbours it is."
+HUB_RIGHT_COLUMN, HUB_WRONG_COLUMN = "Right", "Not right"
+HUB_RIGHT_HELP = "Of those questions, how many judged it right."
+HUB_WRONG_HELP = "Of those questions that have judgments, how many did not."
+HUB_OTHERS, HUB_OTHERS_HELP = (
+    "In other models",
+    "Top-10 lists of the same questions that hold it, on average over the other models. Few: this "
+    "model alone favours it.",
+)
+INTRUDER = "intruder"
+READ_DOCUMENT = "Read all of it on the Data page"
+SELECT_DOCUMENT = "Select a row to read the document."
+CAME_UP_FOR = "Among the first 10 for {count}, such as:"
+WHAT_TO_DO = "What to do"
+TO_DO = (
+    "- **Read the documents first.** A hub in every model is often a text about everything (a list, a menu, a legal "
+    "notice): shorten it, cut it into chunks, or leave it out.\n"
+    "- **A hub in one model only** is the model’s doing. Fusing with keyword search or another model pushes it back; "
+    "so may centring, measured below.\n"
+    "- **A narrow cone is no fault by itself**: order counts, not the size of cosines. It matters when you set a "
+    "threshold; see Comparable scores."
+)
+SPREADING = "Centring, measured"
+SPREADING_WHAT = (
+    "The mean document vector is taken off every vector, of documents and of questions, and they are "
+    "made of length 1 "
+    "again; “all but the top” also takes off the first components, one for every 100 dimensions (Mu "
+    "and Viswanath 2018). "
+    "Both are learned from the documents alone and can be done before indexing."
+)
+SPREADING_COLUMNS = {
+    "centred": ("Centred", "Change of {metric} in points against the vectors as they are, with its 95 % interval."),
+    "all but the top": ("All but the top", "The same, with the first components taken off too."),
+    "before": ("Worst hub", "Top-10 lists that hold the most frequent document."),
+    "after": ("… centred", "The same after centring."),
+}
+
+
+def beside(value: float) -> str:
+    """A difference in words: "2.1 points above"."""
+    number = f"{abs(value) * 100:.1f}"
+    return (ABOVE if value > 0 else BELOW).format(points=number) if number != "0.0" else LEVEL
+
+
+def signed(value: float) -> str:
+    """In points with a real minus sign; a zero has no sign."""
+    number = f"{abs(value) * 100:.1f}"
+    return number if number == "0.0" else f"{'+' if value > 0 else '−'}{number}"
+
+
+def percent(value: float) -> str:
+    """A share of 1 in percent, with one decimal below ten."""
+    number = f"{value * 100:.0f}" if value >= 0.0995 else f"{value * 100:.1f}"
+    return f"{number} %"
+
+
+def change(found: Comparison) -> str:
+    """A difference with its interval: "+2.1 (−3.4 to +7.6)"; without limits where they are unknown."""
+    if found.ci_low != found.ci_low:
+        return signed(found.difference)
+    return f"{signed(found.difference)} ({signed(found.ci_low)} to {signed(found.ci_high)})"
+
+
+def rare(share: float) -> str:
+    """How rare something is: "1 of 180", "12 %"."""
+    return f"{share * 100:.0f} %" if share >= 0.05 else f"1 of {1 / share:,.0f}"
+
+
+def questions(number: int) -> str:
+    """``140 questions``."""
+    return count(number, "question")

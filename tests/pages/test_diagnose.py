@@ -1,0 +1,159 @@
+"""The Diagnose page: what each box holds once opened, what is measured on request, and what it says without data."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.datasets.chunking import chunk_collection
+from components.jobs import MeasureJob
+from components.models.registry import resolve_name
+from components.pipeline import results
+from components.ui import session, text_diagnose
+from components.workspace import Workspace
+from tests.pages import cases
+from tests.pages.cases import JUDGED, OWN_RUN, OWN_VECTORS, QUICK, UNJUDGED, collection
+from tests.pages.driver import open_page, press, project_id, run, words
+
+BOXES = ("open-recall", "open-headroom", "open-scores", "open-hubs")
+
+
+def opened(project: str, *boxes: str) -> AppTest:
+    """The page with these boxes open."""
+    app = open_page("diagnose", project=project)
+    for box in boxes:
+        app.session_state[box] = True
+    return run(app)
+
+
+def table_with(app: AppTest, column: str) -> dict[Any, list[Any]]:
+    return next(one.value for one in app.dataframe if column in one.value).to_dict("list")
+
+
+def finish(project: str) -> MeasureJob:
+    """Wait for what was started in the background."""
+    job = session.jobs().of_project(project)
+    assert isinstance(job, MeasureJob)
+    deadline = time.monotonic() + 90
+    while not job.is_over:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return job
+
+
+def test_every_chart_and_table_is_folded_away_at_first(small: Workspace) -> None:
+    app = open_page("diagnose", project=project_id(small, JUDGED))
+    assert not app.dataframe and not app.get("vega_lite_chart")
+    assert len(app.expander) == 4
+
+
+@pytest.mark.parametrize("name", [JUDGED, UNJUDGED])
+def test_every_box_opens(small: Workspace, name: str) -> None:
+    boxes = BOXES if name == JUDGED else BOXES[2:]
+    app = opened(project_id(small, name), *boxes)
+    assert len(app.get("vega_lite_chart")) == (4 if name == JUDGED else 2)
+    said = words(app)
+    assert text_diagnose.NO_SCALE.split("{")[0] in said and text_diagnose.WHAT_TO_DO in said
+
+
+def test_the_run_that_has_the_right_document_third_finds_all_of_them(small: Workspace) -> None:
+    app = opened(project_id(small, JUDGED), "open-recall")
+    shown = table_with(app, "share found")
+    found = dict(zip([str(one).split(" ", 1)[1] for one in shown["Model"]], shown["share found"], strict=True))
+    assert str(found[OWN_RUN]).startswith("100.0")
+    app.session_state["depth"] = "1"
+    first = table_with(run(app), "share found")
+    assert str(first["share found"][[OWN_RUN in str(one) for one in first["Model"]].index(True)]).startswith("0.0")
+
+
+def test_the_index_is_measured_on_request_and_kept(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    app = open_page("diagnose", project=project)
+    assert "what the fast index loses (all models)" in words(app)
+    press(app, "Measure the fast index")
+    job = finish(project)
+    assert job.state == "done" and {step.name for step in job.steps} == {"wordllama-256", OWN_VECTORS}
+    again = opened(project, "open-recall")
+    assert "Measure the fast index" not in words(again)
+    assert "0.0 %" in table_with(again, "share index")["share index"]
+
+
+def test_what_cannot_be_measured_is_called_unknown(small: Workspace) -> None:
+    app = opened(project_id(small, JUDGED), "open-recall")
+    assert f"{OWN_RUN} {text_diagnose.STAGE_WHY['ready run']}" in words(app)
+    assert text_diagnose.STAGE_WHY["not chunked"] in words(app)
+
+
+def test_centring_is_measured_on_request(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    press(opened(project, "open-hubs"), "Measure centring")
+    assert finish(project).state == "done"
+    shown = table_with(opened(project, "open-hubs"), "centred")
+    assert len(shown["Model"]) == 2
+
+
+def test_chunks_are_compared_with_larger_pieces_on_request(small: Workspace) -> None:
+    content = chunk_collection(
+        replace(collection(12, 6), documents=collection(12, 6).documents.assign(text="Tent pole and canvas. " * 20)),
+        16,
+        0,
+    )
+    project = small.create_project("Chunks", content)
+    small.set_candidates(project.id, [resolve_name("wordllama-256")])
+    cases.compute(small, small.project(project.id), with_maps=False)
+    app = open_page("diagnose", project=project.id)
+    assert "not measured yet" in words(app).lower()
+    press(app, "Measure chunking and the fast index")
+    job = finish(project.id)
+    assert job.state == "done", [step.reason for step in job.steps]
+    said = words(opened(project.id, "open-recall"))
+    assert text_diagnose.REPAIRS["joined"] in said and text_diagnose.REPAIRS["whole"] in said
+
+
+def test_without_keyword_search_its_gain_is_unknown_until_measured(small: Workspace) -> None:
+    project = small.create_project("Dense only", collection())
+    small.set_candidates(project.id, [resolve_name("wordllama-256")])
+    cases.compute(small, small.project(project.id), with_maps=False)
+    spec = resolve_name("bm25")
+    saved = results.load(small, session.view(small.project(project.id)).collection, spec)
+    if saved is not None:  # another project of this workspace has the same content
+        for path in saved.folder.glob("*.*"):
+            path.unlink()
+    app = open_page("diagnose", project=project.id)
+    assert "Keyword search is not measured yet" in words(app)
+    press(app, text_diagnose.MEASURE_KEYWORD)
+    assert finish(project.id).state == "done"
+    app = open_page("diagnose", project=project.id)
+    assert "wordllama-256 + bm25" in words(app)
+    assert {one.name for one in session.view(small.project(project.id)).candidates} == {"wordllama-256"}
+
+
+def test_keyword_search_alone_is_enough_for_the_page(small: Workspace) -> None:
+    project = small.create_project("Keywords only", collection())
+    small.set_candidates(project.id, [resolve_name("bm25")])
+    cases.compute(small, small.project(project.id), with_maps=False)
+    app = opened(project.id, *BOXES)
+    assert text_diagnose.SCORES_NONE.replace("*", "") in words(app).replace("*", "")
+    assert "bm25 shows" in words(app)
+
+
+def test_three_documents_are_enough_for_the_page(small: Workspace) -> None:
+    content = collection(3, 2)
+    project = small.create_project("Tiny", content)
+    small.set_candidates(project.id, [resolve_name(name) for name in QUICK])
+    cases.compute(small, small.project(project.id), with_maps=False)
+    app = opened(project.id, *BOXES)
+    assert "Too few questions to say whether fusing" in words(app)
+
+
+def test_a_threshold_is_translated_and_one_out_of_reach_is_refused(small: Workspace) -> None:
+    app = opened(project_id(small, JUDGED), "open-scores")
+    shown = table_with(app, "value")
+    assert len(shown["value"]) == 2 and all(str(one)[0].isdigit() for one in shown["value"])
+    app.number_input[0].set_value(1.0)
+    run(app)
+    assert "so how rare it is cannot be told" in words(app)
