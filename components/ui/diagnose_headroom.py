@@ -41,7 +41,7 @@ def section(view: View) -> None:
     with folded(text_diagnose.HEADROOM_OPEN, "open-headroom") as is_open:
         if is_open:
             address.segmented(
-                text.METRIC, METRICS, param="gain", default=LEADING_METRIC, names=lambda one: metric(one).name
+                text_diagnose.METRIC, METRICS, param="gain", default=LEADING_METRIC, names=lambda one: metric(one).name
             )
             _chart(view, found)
             _table(view, found)

@@ -17,6 +17,7 @@ DOWNLOAD = "Download as CSV"
 OPEN_QUESTION = "Look at this question"
 SELECT_ROW = "Select a row to open its question."
 MODEL = "Model"
+METRIC = "Metric"
 
 # Where did recall go?
 
