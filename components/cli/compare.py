@@ -14,10 +14,12 @@ from components.cli.running import run, status
 from components.cli.terminal import say
 from components.decision.needs import Needs
 from components.decision.report import judged_by_needs, read_needs, refuse_sending
+from components.decision.saved import load_needs
 from components.models.spec import ModelSpec
 from components.pipeline import results
 from components.pipeline.results import ModelResult
 from components.records import BadInputError, Collection
+from components.workspace import Project, Workspace
 
 LARGEST_K = 1000
 
@@ -45,8 +47,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def _compare(options: argparse.Namespace) -> int:
     if not 1 <= options.k <= LARGEST_K:
         raise BadInputError(f"--k is {options.k}; give a whole number from 1 to {LARGEST_K}.")
-    specs = inputs.specs_of(options.model)
-    needs = Needs() if options.needs is None else read_needs(options.needs)
+    project = inputs.saved_project(options)
+    specs = inputs.specs_of(options.model, project)
+    needs = _needs(options, project)
     refuse_sending(needs, specs)
     sending.check(options, specs)
     inputs.check_output(options.out)
@@ -57,12 +60,19 @@ def _compare(options: argparse.Namespace) -> int:
     found = {spec.name: results.load(workspace, collection, spec) for spec in specs if spec.name in done}
     ready = {name: result for name, result in found.items() if result is not None}
     manifest = manifest_of(collection, job, options) | {"margin": needs.margin}
-    if options.needs is not None:
+    if options.needs is not None or project is not None:
         _judge_by_needs(needs, specs, ready, collection, manifest)
     with Output(options.out) as folder:
         write_comparison(folder, workspace, collection, job, ready, manifest)
         write_manifest(folder, manifest)
     return status(job)
+
+
+def _needs(options: argparse.Namespace, project: Project | None) -> Needs:
+    """From the file named, else what the project's person said."""
+    if options.needs is not None:
+        return read_needs(options.needs)
+    return Needs() if project is None else load_needs(Workspace(options.workspace), project)
 
 
 def _judge_by_needs(

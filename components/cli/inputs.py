@@ -13,7 +13,7 @@ from components.datasets.read import collection_from_path
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
 from components.records import BadInputError, Collection
-from components.workspace import Workspace
+from components.workspace import Project, Workspace
 
 NAMES_HELP = """\
 how to name a model:
@@ -35,8 +35,10 @@ SHORTEST_RUN = 100  # results kept per query, so that @100 metrics exist
 
 def add_common(parser: argparse.ArgumentParser) -> None:
     """The options of every command that computes."""
-    parser.add_argument(
-        "--data", type=Path, required=True, metavar="PATH", help="a BEIR folder, a documents file or a zip"
+    data = parser.add_mutually_exclusive_group(required=True)
+    data.add_argument("--data", type=Path, metavar="PATH", help="a BEIR folder, a documents file or a zip")
+    data.add_argument(
+        "--project", metavar="ID", help="a project of the workspace, as the app has it: its data, grades and models"
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where results go")
     parser.add_argument(
@@ -46,14 +48,24 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workspace", type=Path, metavar="DIR", help="default: EXPLORER_WORKSPACE, else .workspace")
 
 
-def specs_of(names: Sequence[str]) -> list[ModelSpec]:
-    """The models of these names, each once.
+def saved_project(options: argparse.Namespace) -> Project | None:
+    """The project the options name; None where they name data.
+
+    Raises:
+        BadInputError: the workspace has no project of this id.
+    """
+    return None if options.project is None else Workspace(options.workspace).project(options.project)
+
+
+def specs_of(names: Sequence[str], project: Project | None = None) -> list[ModelSpec]:
+    """The models of these names, each once; first looked for among those ticked in a project.
 
     Raises:
         BadInputError: a name that cannot be had, or two different models of one name.
     """
+    ticked = {} if project is None else {candidate.name: candidate.spec for candidate in project.ticked}
     specs: dict[str, ModelSpec] = {}
-    for spec in map(resolve_name, names):
+    for spec in (ticked.get(name) or resolve_name(name) for name in names):
         if specs.setdefault(spec.name, spec) != spec:
             raise BadInputError(
                 f'Two models are called "{spec.name}" ({specs[spec.name].source} and {spec.source}); rename a folder.'
@@ -72,11 +84,14 @@ def check_output(target: Path) -> None:
 
 def open_data(options: argparse.Namespace) -> tuple[Workspace, Collection]:
     """The workspace and the data the options name, in chunks where asked for; notes about the data go to stderr."""
+    project = saved_project(options)
+    if project is not None:
+        workspace = Workspace(options.workspace)
+        return workspace, _chunked(workspace.project_collection(project), options)
     collection = _chunked(collection_from_path(options.data), options)
     for note in collection.notes:
         say(f"note: {note}")
-    workspace = Workspace(options.workspace)
-    return workspace, collection
+    return Workspace(options.workspace), collection
 
 
 def _chunked(collection: Collection, options: argparse.Namespace) -> Collection:

@@ -25,7 +25,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _project(options: argparse.Namespace) -> int:
-    specs = inputs.specs_of([options.model])
+    specs = inputs.specs_of([options.model], inputs.saved_project(options))
     if not mapping.has_vectors(specs[0]):
         raise BadInputError(f"{specs[0].name} has no vectors to draw; name a dense model.")
     sending.check(options, specs)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shlex
+import sys
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -12,9 +14,7 @@ import streamlit as st
 from components.costs.latency import percentile
 from components.datasets.export import safe_csv
 from components.datasets.practice import practice_ids
-from components.decision.saved import has_needs
 from components.evaluation.registry import metric
-from components.models.derived import typed_name
 from components.pipeline import results
 from components.pipeline.cleanup import delete_project
 from components.pipeline.indexing import has_index
@@ -38,6 +38,7 @@ from components.ui.markdown import escape
 from components.ui.session import View
 from components.ui.verdict import show_verdict, verdict_of
 from components.workspace import Candidate
+from components.workspace.folder import DEFAULT_FOLDER
 
 LIVE_RESULTS = 3  # of each model on this page; the Search page has more
 
@@ -239,21 +240,17 @@ def fold_away(view: View) -> None:
 
 
 def command(view: View) -> str:
-    """The command line that gives the same numbers."""
-    parts = ["python -m components.cli compare", f"--data {shlex.quote(_data_hint(view))}"]
-    parts += [f"--model {shlex.quote(typed_name(candidate.spec))}" for candidate in view.candidates]
-    if has_needs(session.workspace(), view.project.id):
-        parts.append("--needs needs.toml")  # the Needs page has it to download
-    parts.append("--out results")
+    """The command line that gives the same numbers: same data, sample, grades, models and needs."""
+    here, python, root = Path.cwd(), Path(sys.executable), session.workspace().root
+    called = python.relative_to(here) if python.is_relative_to(here) else python
+    parts = [
+        f"{shlex.quote(str(called))} -m components.cli compare",
+        f"--project {shlex.quote(view.project.id)}",
+        *([] if root == (here / DEFAULT_FOLDER).resolve() else [f"--workspace {shlex.quote(str(root))}"]),
+        *(f"--model {shlex.quote(candidate.name)}" for candidate in view.candidates),
+        "--out results",
+    ]
     return " \\\n  ".join(parts)
-
-
-def _data_hint(view: View) -> str:
-    return (
-        "sample_data/outdoor_shop"
-        if view.collection.name == start.DEMO_FOLDER.name
-        else f"{view.collection.name} (your folder or file)"
-    )
 
 
 def _manage(view: View) -> None:

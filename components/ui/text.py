@@ -101,7 +101,10 @@ JUDGED_WRONG = "judged not relevant"
 ONLY_HERE = "only here"
 INDEX_MISSED = "The fast index missed {count} of these results that exact search finds: {documents}."
 COMMAND = "Copy as command"
-COMMAND_HELP = "The same engine without a browser: this writes the tables, the runs and a manifest to a folder."
+COMMAND_HELP = (
+    "The same comparison without a browser, run in the folder of this app: same data, grades, models and needs. Writes "
+    "the tables, the runs and a manifest to the folder “results”."
+)
 MANIFEST = "Manifest and downloads"
 DOWNLOAD_MANIFEST = "Manifest (JSON)"
 DOWNLOAD_TABLE = "Table (CSV)"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components import cli
 from components.evaluation.verdict import SYMBOLS, WORDS
 from components.models.catalogue import load_catalogue
 from components.models.registry import resolve_name
@@ -315,9 +318,19 @@ def test_the_start_page_asks_before_texts_are_sent(small: Workspace, name: str) 
     assert text.SEND in words(app)
 
 
-def test_the_command_names_the_models(small: Workspace) -> None:
-    shown = open_page("compare", project=project_id(small, JUDGED)).code[0].value
-    assert all(f"--model {name}" in shown for name in QUICK)
+def test_the_command_gives_the_numbers_of_the_page(small: Workspace, tmp_path: Path) -> None:
+    project = project_id(small, JUDGED)
+    small.judge(project, "q0", "d0", 0)
+    shown = open_page("compare", project=project).code[0].value
+    words_of_it = shlex.split(shown.replace("\\\n", ""))
+    assert words_of_it[1:4] == ["-m", "components.cli", "compare"]
+    words_of_it[words_of_it.index("--out") + 1] = str(tmp_path / "out")
+    assert cli.main(words_of_it[3:]) == 0
+    written = pd.read_csv(tmp_path / "out" / "metrics.csv").set_index("model")
+    view = session.view(small.project(project))
+    assert set(written.index) == {candidate.name for candidate in view.candidates}
+    for row in session.score(view).means.to_dict("records"):
+        assert written.loc[row["model"], "ndcg@10"] == pytest.approx(row["ndcg@10"], abs=1e-12)
 
 
 def test_the_manifest_is_complete_and_holds_no_key(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
