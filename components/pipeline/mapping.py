@@ -10,6 +10,7 @@ from components.models.spec import ModelSpec, has_vectors
 from components.pipeline import neighbourhoods as nearby
 from components.pipeline import results
 from components.pipeline.keys import encoder_key
+from components.projection.fidelity import SAMPLE
 from components.projection.layouts import Layout, Method, draw_layout
 from components.projection.neighbours import Neighbours
 from components.projection.storage import load_layout, save_layout
@@ -20,6 +21,7 @@ __all__ = ["compute_layouts", "has_vectors", "layout_path", "saved_layout"]
 
 # Where in one model's part (0 to 1) each stage begins and how much of it it takes, as timed at 50,000 documents.
 STAGE_SHARES = {"neighbours": (0.0, 0.4), "themes": (0.4, 0.05), "layout": (0.45, 0.45), "trust": (0.9, 0.1)}
+QUICK_SAMPLE = 500  # documents looked at to say how far a quick picture can be trusted
 
 Report = Callable[[str, int, int, float], None]
 """Told the stage, how many of how many are done in it, and the share (0 to 1) of all the work."""
@@ -142,7 +144,8 @@ class _Steps:
             nearby.compute_themes(self.workspace, self.collection, spec, vectors)
         if known is not None:
             return known
-        layout = draw_layout(vectors, method, reference=reference, neighbours=neighbours, progress=tell)
+        sample = SAMPLE if method == "umap" else QUICK_SAMPLE
+        layout = draw_layout(vectors, method, reference=reference, neighbours=neighbours, sample=sample, progress=tell)
         path = layout_path(self.workspace, self.collection, spec, self.reference, method)
         save_layout(path, self.ids, layout, {"model": spec.name})
         return layout

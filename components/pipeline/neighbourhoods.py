@@ -29,6 +29,7 @@ COMPARED = 10  # neighbours compared in a dispute
 SAMPLE = 2_000  # documents whose neighbourhoods are compared first where exact lists take long
 AT_ONCE = 20_000  # documents up to which exact lists take seconds and nothing is sampled first
 TITLE_TIMES = 3  # how often a title's words count in the name of a group: a title says what a text is about
+THEMES_FORMAT = 2  # raised whenever groups are made or named differently
 
 RowArray = npt.NDArray[np.int64]
 Report = Callable[[int], None]
@@ -195,7 +196,7 @@ def _lists_path(workspace: Workspace, collection: Collection, spec: ModelSpec) -
 
 
 def _themes_path(workspace: Workspace, collection: Collection, reference: ModelSpec) -> Path:
-    return workspace.layouts_folder(collection.documents_id) / f"themes-{encoder_key(reference)}"
+    return workspace.layouts_folder(collection.documents_id) / f"themes{THEMES_FORMAT}-{encoder_key(reference)}"
 
 
 def _disputes_path(workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], *, sampled: bool) -> Path:

@@ -10,7 +10,7 @@ import numpy as np
 
 from components.projection.alignment import procrustes
 from components.projection.checks import check_vectors
-from components.projection.fidelity import Fidelity, fidelity
+from components.projection.fidelity import SAMPLE, Fidelity, fidelity
 from components.projection.neighbours import BLOCK_BYTES, Neighbours
 from components.projection.pca import pca_layout
 from components.projection.trust import Trust, neighbours_kept
@@ -87,6 +87,7 @@ def draw_layout(
     neighbours: Neighbours | None = None,
     seed: int = 0,
     k: int = 10,
+    sample: int = SAMPLE,
     progress: Callable[[str], None] | None = None,
 ) -> Layout:
     """One model's picture, laid onto ``reference`` where there is one.
@@ -98,6 +99,7 @@ def draw_layout(
         neighbours: what ``exact_neighbours`` returned for these vectors, 14 columns or more.
         seed: of UMAP and of every sample.
         k: neighbours compared for ``trust`` and ``fidelity``.
+        sample: documents looked at for both where not all are.
         progress: told what begins: "neighbours", "layout", "trust".
     """
     used: Method = method if len(vectors) >= MINIMUM else "pca"
@@ -118,8 +120,8 @@ def draw_layout(
         points,
         used,
         disparity,
-        neighbours_kept(vectors, points, k=k, seed=seed),
-        fidelity(vectors, points, k, neighbours=neighbours, seed=seed),
+        neighbours_kept(vectors, points, k=k, sample=sample, seed=seed),
+        fidelity(vectors, points, k, neighbours=neighbours, sample=sample, seed=seed),
         drawn_from,
     )
 

@@ -78,5 +78,5 @@ def _column(state: MapState, name: str, slot: int, near: Mapping[str, list[int]]
     for rank, row in enumerate(near[name], 1):
         title = escape(title_of(state.view.collection.documents.iloc[row])[:70])
         alone = f" :blue-badge[{text_maps.ONLY_HERE}]" if len(near) > 1 and row not in elsewhere else ""
-        lines.append(f"{rank}. {title}{alone}")
+        lines.append(f"{rank}. :small[{title}]{alone}")
     st.markdown("\n".join(lines))

@@ -16,7 +16,7 @@ import numpy as np
 from components.models.registry import build_encoder, resolve_name
 from components.pipeline.compute import Progress, encode_missing
 from components.stores.vector_cache import VectorCache
-from tests.benchmarks import data, maths
+from tests.benchmarks import data, maps, maths
 from tests.conftest import TEST_DATA
 from tests.pipeline.cases import MINILM, ROOT, texts
 
@@ -115,3 +115,4 @@ if __name__ == "__main__":
     first_map()
     maths.run_all()
     data.profiling()
+    maps.run_all()

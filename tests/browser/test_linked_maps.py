@@ -13,9 +13,12 @@ import numpy as np
 import pytest
 
 from components.records import BadInputError, FloatArray
+from components.ui import map_view
 from components.ui.linked_maps import (
+    Colouring,
     MapPanel,
     MapPoints,
+    MapThemes,
     by_class,
     by_step,
     decode_selection,
@@ -23,6 +26,7 @@ from components.ui.linked_maps import (
     encode_selection,
     quantise,
 )
+from components.ui.linked_maps.choice import decode_outline, inside
 from tests.browser.conftest import Serve
 
 if TYPE_CHECKING:
@@ -40,11 +44,58 @@ def panel(points: FloatArray, title: str = "model") -> MapPanel:
     return MapPanel(title, "", "#0F5377", "circle", points)
 
 
-@pytest.mark.parametrize(("n", "limit"), [(10_000, 60_000), (100_000, 600_000)])
-def test_coordinates_stay_small_on_the_wire(n: int, limit: int) -> None:
-    data = encode_maps([panel(random_points(n)), panel(random_points(n, 1))], MapPoints([f"doc-{i}" for i in range(n)]))
-    assert all(len(each["points"]) < limit for each in data["panels"])
-    assert len(json.dumps(data)) < 2 * 1_000_000
+@pytest.mark.parametrize("n", [10_000, 40_000, 100_000])
+def test_all_that_belongs_to_a_map_stays_under_a_megabyte_on_the_wire(n: int) -> None:
+    """Points, codes of its own, doubtful marks, neighbours where they travel, and its share of titles and themes."""
+    random = np.random.default_rng(0)
+    panels = [
+        MapPanel(
+            "model", "", "#0F5377", "circle", random_points(n, seed),
+            doubtful=random.random(n) < 0.2, neighbours=random.integers(0, n, (n, 5)),
+        )
+        for seed in range(2)
+    ]  # fmt: skip
+    colouring = Colouring(["a", "b"], of_panels=[random.integers(0, 14, n).astype(np.uint8) for _ in panels])
+    themes = MapThemes(random.integers(0, 18, n).astype(np.uint8), [f"group {i}" for i in range(18)])
+    titles = [" ".join(map(str, random.integers(0, 10_000, 12))) for _ in range(n)]
+    points = MapPoints([f"doc-{i}" for i in range(n)], titles)
+    data = encode_maps(panels, points, colouring=colouring, themes=themes)
+    sizes = [
+        len(json.dumps(panel)) + len(codes)
+        for panel, codes in zip(data["panels"], data["colours"]["panels"], strict=True)
+    ]
+    assert max(sizes) < 1_000_000
+    assert len(json.dumps(data)) < 1_000_000 * len(panels)
+    assert (data["texts"] is None) == (n > 20_000)
+
+
+def test_a_shaded_map_of_three_hundred_thousand_sends_a_sample_and_a_grid() -> None:
+    everyone = random_points(300_000)
+    density = map_view.shade(everyone)
+    sample = everyone[::6]
+    shaded = MapPanel("model", "", "#0F5377", "circle", sample, density=density)
+    data = encode_maps([shaded], MapPoints([f"d{i}" for i in range(len(sample))], total=300_000))
+    assert (data["n"], data["total"]) == (50_000, 300_000)
+    assert len(json.dumps(data)) < 1_000_000
+    grid = np.frombuffer(base64.b64decode(data["panels"][0]["points"]), "<u2").reshape(-1, 2)
+    back = (grid / 65_535 - 0.5) * density.length + density.middle
+    assert np.abs(back - sample).max() < density.length / 60_000
+
+
+def test_an_outline_finds_what_lies_inside_it() -> None:
+    places = np.random.default_rng(0).random((4_000, 2))
+    triangle = np.array([[0.1, 0.1], [0.9, 0.2], [0.4, 0.8]])
+    found = inside(triangle, places)
+
+    def side(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        return (b[0] - a[0]) * (places[:, 1] - a[1]) - (b[1] - a[1]) * (places[:, 0] - a[0]) > 0
+
+    left = [side(triangle[i], triangle[(i + 1) % 3]) for i in range(3)]
+    assert (found == (left[0] & left[1] & left[2])).all() and 500 < found.sum() < 2_000
+    drawn = {"documents": "d", "outline": {"panel": 0, "corners": triangle.tolist(), "code": -1}}
+    outline = decode_outline(drawn, "d", 1)
+    assert outline is not None and (outline.corners == triangle).all()
+    assert decode_outline(drawn, "other", 1) is decode_outline(drawn, "d", 0) is None
 
 
 def test_the_grid_is_true_to_a_sixty_thousandth_and_keeps_the_aspect() -> None:
@@ -259,6 +310,71 @@ def test_hover_names_the_document_as_plain_text(page: Page, url: str) -> None:
     assert np.linalg.norm(places[index] - places[8]) < 2
     assert tooltip.inner_text().split("\n") == [f"<b>Article {index}</b> about accounts", "Accounts"]
     assert tooltip.locator("b").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("renderer", ["webgl", "canvas"])
+def test_pointing_draws_lines_to_the_true_neighbours_in_every_map(page: Page, url: str, renderer: str) -> None:
+    maps = show(page, f"{url}/?n=250&panels=2&themes=1" + ("&canvas=1" if renderer == "canvas" else ""))
+    assert maps.get_attribute("data-renderer") == renderer
+    places = place_of(page, 0, app_points(250, 0))
+    page.mouse.move(float(places[8, 0]), float(places[8, 1]))
+    page.locator(".lm-card:not([hidden])").wait_for(timeout=WAIT)
+    index = int(maps.get_attribute("data-hover") or -1)
+    expected = ",".join(str((index + 8 * step) % 250) for step in range(1, 6))
+    page.locator(f".lm-pane[data-near='{expected}']").nth(1).wait_for(timeout=WAIT)
+    assert page.locator(f".lm-pane[data-near='{expected}']").count() == 2
+
+
+@pytest.mark.browser
+def test_texts_and_neighbours_are_fetched_for_the_document_pointed_at(page: Page, url: str) -> None:
+    maps = show(page, f"{url}/?n=250&panels=2&reads=1")
+    page.locator(".lm-points").first.evaluate("canvas => { canvas.dataset.mine = 'yes'; }")
+    places = place_of(page, 0, app_points(250, 0))
+    page.mouse.move(float(places[8, 0]), float(places[8, 1]))
+    page.locator(".lm-card-text").wait_for(timeout=WAIT)
+    index = int(maps.get_attribute("data-hover") or -1)
+    assert page.locator(".lm-card").inner_text().split("\n")[0] == f"Read d{index}"
+    page.locator(f".lm-pane[data-near='{(index + 8) % 250},{(index + 16) % 250}']").nth(1).wait_for(timeout=WAIT)
+    assert page.locator(".lm-points").first.get_attribute("data-mine") == "yes"
+
+
+@pytest.mark.browser
+def test_switches_change_what_is_drawn_and_are_remembered(page: Page, url: str) -> None:
+    maps = show(page, f"{url}/?n=250&panels=1&doubt=1&themes=1")
+    assert int(page.locator(".lm-pane").get_attribute("data-names") or 0) > 3
+
+    def picture(layer: str) -> str:
+        page.wait_for_timeout(250)
+        found: str = page.locator(layer).first.evaluate("canvas => canvas.toDataURL()")
+        return found
+
+    lines = picture(".lm-under")
+    maps.get_by_role("button", name="Contours").click()
+    assert picture(".lm-under") != lines
+    names = picture(".lm-overlay")
+    maps.get_by_role("button", name="Names").click()
+    assert picture(".lm-overlay") != names
+    maps.get_by_role("button", name="Fade doubtful").click()
+    pressed = {b.inner_text(): b.get_attribute("aria-pressed") for b in maps.locator(".lm-switch").all()}
+    assert pressed == {"Names": "false", "Contours": "true", "Fade doubtful": "false"}
+    page.get_by_role("button", name="Add a map").click()
+    page.locator(".lm-pane").nth(1).wait_for(timeout=WAIT)
+    assert [b.get_attribute("aria-pressed") for b in maps.locator(".lm-switch").all()] == ["false", "true", "false"]
+
+
+@pytest.mark.browser
+def test_doubtful_points_are_pale_only_while_the_switch_is_on(page: Page, url: str) -> None:
+    maps = show(page, f"{url}/?n=40&panels=1&doubt=1&canvas=1")
+    opacity = (
+        "canvas => { const d = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;"
+        " let weak = 0; for (let i = 3; i < d.length; i += 4) if (d[i] > 40 && d[i] < 90) weak += 1; return weak; }"
+    )
+    page.wait_for_timeout(300)
+    pale = page.locator(".lm-points").evaluate(opacity)
+    maps.get_by_role("button", name="Fade doubtful").click()
+    page.wait_for_timeout(300)
+    assert pale > 2 * page.locator(".lm-points").evaluate(opacity)
 
 
 @pytest.mark.browser

@@ -29,10 +29,11 @@ Object.assign(LinkedMaps.prototype, {
   // What is bright on each map: bit 0 active, bit 1 a point that cannot be believed there.
   chosen() {
     this.count = this.selected.reduce((sum, value) => sum + value, 0);
+    const dims = this.count > 1; // a single document has a sign of its own, and what lies around it matters
     for (const pane of this.panes) {
       for (let i = 0; i < this.n; i++) {
         const open = this.isolated < 0 || pane.codes[i] === this.isolated;
-        const active = open && (this.count === 0 || this.selected[i]);
+        const active = open && (!dims || this.selected[i]);
         pane.state[i] = (active ? 1 : 0) | (pane.doubtful?.[i] ? 2 : 0);
       }
     }

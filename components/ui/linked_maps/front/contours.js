@@ -19,7 +19,9 @@ function densityGrid(pane, n) {
       grid[Math.min(GRID - 1, (pane.xy[2 * i + 1] * GRID) >> 16) * GRID + column] += 1;
     }
   }
-  return blur(blur(blur(grid)));
+  let smooth = grid;
+  for (let round = 0; round < (n < 1000 ? 7 : 3); round++) smooth = blur(smooth);
+  return smooth;
 }
 
 function blur(grid) {

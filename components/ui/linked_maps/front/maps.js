@@ -25,6 +25,7 @@ class LinkedMaps {
     this.takeColours();
     this.readTheme();
     this.applyTexts();
+    if (!data.selected) this.applied = null;
     if (data.selected && data.selected.version !== this.applied) {
       this.applied = data.selected.version;
       this.take(bytes(data.selected.bits));

@@ -36,7 +36,7 @@ Object.assign(LinkedMaps.prototype, {
 
   draw() {
     if (!this.look || !this.panes[0]?.view) return;
-    const some = this.count > 0 || this.isolated >= 0;
+    const some = this.count > 1 || this.isolated >= 0;
     const alpha = some ? Math.max(0.9, this.look.alpha) : this.look.alpha;
     const look = { ...this.look, alpha, fade: this.switches.fade };
     for (const pane of this.panes) {
