@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.ui import diagnose, frame, text_diagnose
+from components.ui import diagnose, frame, robustness, text_diagnose
 
 frame.title(text_diagnose.TITLE, text_diagnose.STEP, text_diagnose.WHAT)
 view = frame.need_results("diagnose")
@@ -13,3 +13,4 @@ else:
     diagnose.without_judgments(view)
 diagnose.scores(view)
 diagnose.hubs(view)
+robustness.section(view)

@@ -1,15 +1,15 @@
-"""The engine without a browser: ``python -m components.cli models | compare | project``."""
+"""The engine without a browser: ``python -m components.cli COMMAND``."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
 
-from components.cli import compare, models, project
+from components.cli import compare, loadtest, models, project, report, robustness
 from components.cli.terminal import BAD_INPUT, OTHER, say
 from components.records import BadInputError
 
-COMMANDS = (models, compare, project)  # each module adds its own parser
+COMMANDS = (models, compare, project, loadtest, robustness, report)  # each module adds its own parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

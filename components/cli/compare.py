@@ -1,4 +1,4 @@
-"""``compare``: embed, search and score; writes tables, runs and a manifest."""
+"""``compare``: embed, search and score; writes tables, runs, a summary and a manifest."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from components.cli import inputs, sending
+from components.cli import baseline, inputs, sending
 from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, status
-from components.cli.terminal import say
+from components.cli.terminal import MODEL_FAILED, say
 from components.decision.needs import Needs
-from components.decision.report import judged_by_needs, read_needs, refuse_sending
-from components.decision.saved import load_needs
+from components.decision.report import judged_by_needs, refuse_sending
 from components.models.spec import ModelSpec
 from components.pipeline import results
 from components.pipeline.results import ModelResult
 from components.records import BadInputError, Collection
-from components.workspace import Project, Workspace
 
 LARGEST_K = 1000
 
@@ -40,6 +38,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     compare.add_argument(
         "--needs", type=Path, metavar="FILE", help="a needs.toml: sets the margin, names excluded models"
     )
+    baseline.add(compare)
     sending.add(compare)
     compare.set_defaults(command=_compare)
 
@@ -49,9 +48,10 @@ def _compare(options: argparse.Namespace) -> int:
         raise BadInputError(f"--k is {options.k}; give a whole number from 1 to {LARGEST_K}.")
     project = inputs.saved_project(options)
     specs = inputs.specs_of(options.model, project)
-    needs = _needs(options, project)
+    needs = inputs.needs_of(options, project)
     refuse_sending(needs, specs)
     sending.check(options, specs)
+    earlier = baseline.check(options)
     inputs.check_output(options.out)
     workspace, collection = inputs.open_data(options)
     spending = sending.agreed(options, workspace, collection, specs)
@@ -59,20 +59,15 @@ def _compare(options: argparse.Namespace) -> int:
     done = {step.name for step in job.steps if step.state == "done"}
     found = {spec.name: results.load(workspace, collection, spec) for spec in specs if spec.name in done}
     ready = {name: result for name, result in found.items() if result is not None}
-    manifest = manifest_of(collection, job, options) | {"margin": needs.margin}
+    margin = needs.margin if options.margin is None else options.margin
+    manifest = manifest_of(collection, job, options) | {"margin": margin}
     if options.needs is not None or project is not None:
         _judge_by_needs(needs, specs, ready, collection, manifest)
     with Output(options.out) as folder:
-        write_comparison(folder, workspace, collection, job, ready, manifest)
-        write_manifest(folder, manifest)
-    return status(job)
-
-
-def _needs(options: argparse.Namespace, project: Project | None) -> Needs:
-    """From the file named, else what the project's person said."""
-    if options.needs is not None:
-        return read_needs(options.needs)
-    return Needs() if project is None else load_needs(Workspace(options.workspace), project)
+        scored = write_comparison(folder, workspace, collection, job, ready, manifest)
+        worse = baseline.write(folder, scored, earlier, manifest)
+        write_manifest(folder, manifest | {"surely_worse": worse})
+    return MODEL_FAILED if worse else status(job)
 
 
 def _judge_by_needs(

@@ -13,6 +13,7 @@ from components.files import write_csv
 from components.jobs import ComputeJob
 from components.pipeline import results, scores
 from components.pipeline.results import ModelResult
+from components.pipeline.scores import Scores
 from components.records import Collection
 from components.workspace import Workspace
 
@@ -39,11 +40,15 @@ def write_comparison(
     job: ComputeJob,
     ready: dict[str, ModelResult],
     manifest: dict[str, Any],
-) -> None:
-    """Write metrics.csv and runs/, and with judgments per_query.csv and comparisons.csv, else agreement.csv."""
+) -> Scores | None:
+    """Write metrics.csv and runs/, and with judgments per_query.csv and comparisons.csv, else agreement.csv.
+
+    Returns:
+        The scores; None without judgments.
+    """
     depth = manifest["k"]
     measured = [_measured_row(name, result, collection) for name, result in ready.items()]
-    rows = pd.DataFrame(measured, columns=MEASURED)
+    rows, scored = pd.DataFrame(measured, columns=MEASURED), None
     if collection.has_judgments and ready:
         wanted = [metric.key for metric in METRICS]
         wanted += [f"{family}@{depth}" for family in AT_K if f"{family}@{depth}" not in wanted]
@@ -74,6 +79,7 @@ def write_comparison(
             path = folder / "runs" / f"{_file_name(name)}.trec"
             path.parent.mkdir(exist_ok=True)
             path.write_text(results.to_trec(run), encoding="utf-8")
+    return scored
 
 
 def _write_agreement(

@@ -10,6 +10,9 @@ from pathlib import Path
 from components.cli.terminal import say
 from components.datasets.chunking import DEFAULT_OVERLAP, chunk_collection
 from components.datasets.read import collection_from_path
+from components.decision.needs import Needs
+from components.decision.report import read_needs
+from components.decision.saved import load_needs
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
 from components.records import BadInputError, Collection
@@ -71,6 +74,17 @@ def specs_of(names: Sequence[str], project: Project | None = None) -> list[Model
                 f'Two models are called "{spec.name}" ({specs[spec.name].source} and {spec.source}); rename a folder.'
             )
     return list(specs.values())
+
+
+def needs_of(options: argparse.Namespace, project: Project | None) -> Needs:
+    """From the file named, else what the project's person said.
+
+    Raises:
+        BadInputError: the file cannot be read, or holds what is not allowed.
+    """
+    if options.needs is not None:
+        return read_needs(options.needs)
+    return Needs() if project is None else load_needs(Workspace(options.workspace), project)
 
 
 def check_output(target: Path) -> None:

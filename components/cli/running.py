@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from components.cli.terminal import DONE, MODEL_FAILED, say
 from components.costs.spending import Spending
-from components.jobs import ComputeJob, Step
+from components.jobs import ComputeJob, MeasureJob, Step
 from components.models.spec import ModelSpec
 from components.records import Collection
 from components.stores.chroma_store import SharedChroma
@@ -37,6 +37,19 @@ def run(
         with_maps=with_maps,
         spending=spending,
     )
+    return _followed(job, chroma)
+
+
+def measure(
+    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], task: str, options: Mapping[str, Any]
+) -> ComputeJob:
+    """Run one task of components.pipeline.tasks with each model, here and now."""
+    chroma = SharedChroma(workspace.chroma_folder)
+    dataset = workspace.save_collection(collection)
+    return _followed(MeasureJob(workspace, dataset, specs, chroma=chroma, task=task, options=options), chroma)
+
+
+def _followed(job: ComputeJob, chroma: SharedChroma) -> ComputeJob:
     for step in job.steps:
         step.update = _reporting(step)  # type: ignore[method-assign]
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import secrets
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from components.cli.terminal import say
@@ -51,19 +51,58 @@ def agreed(
     Raises:
         BadInputError: there was no agreement; nothing was sent.
     """
-    spending = Spending(f"command-{secrets.token_hex(8)}", options.max_spend)
-    sentences = [_sentence(workspace, collection, leaf) for leaf in remote_parts(specs)]
+    _agree(options, [_sentence(leaf, left_to_encode(workspace, collection, leaf)) for leaf in remote_parts(specs)])
+    return Spending(f"command-{secrets.token_hex(8)}", options.max_spend)
+
+
+def agreed_to_texts(
+    options: argparse.Namespace, specs: Sequence[ModelSpec], texts_of: Callable[[ModelSpec], Sequence[str]]
+) -> None:
+    """The same for further texts, which no cap watches: what they cost must be within --max-spend beforehand.
+
+    Raises:
+        BadInputError: there was no agreement, or their cost is unknown or over the cap; nothing was sent.
+    """
+    _within_cap(options, [(leaf, sum(estimate_tokens(texts_of(leaf)))) for leaf in remote_parts(specs)])
+    _agree(options, [_sentence(leaf, texts_of(leaf)) for leaf in remote_parts(specs)])
+
+
+def agreed_to_calls(
+    options: argparse.Namespace, specs: Sequence[ModelSpec], texts: Sequence[str], calls: Callable[[ModelSpec], int]
+) -> None:
+    """As ``agreed_to_texts`` for a number of calls per model, each with one of ``texts`` in turn."""
+    agreed_to_texts(options, specs, lambda leaf: [texts[i % len(texts)] for i in range(calls(leaf))])
+
+
+def _within_cap(options: argparse.Namespace, tokens: Sequence[tuple[ModelSpec, int]]) -> None:
+    if options.max_spend is None:
+        return
+    usd = 0.0
+    for leaf, count in tokens:
+        price = list_price(leaf)
+        if price is None and count:
+            raise BadInputError(
+                f"The price of {leaf.name} is unknown, so --max-spend cannot be kept; nothing was sent."
+            )
+        usd += count / 1e6 * (price or 0.0)
+    if usd > options.max_spend:
+        raise BadInputError(
+            f"It would cost about ${usd:.4f}, over --max-spend {options.max_spend:g}; nothing was sent."
+        )
+
+
+def _agree(options: argparse.Namespace, sentences: Sequence[str]) -> None:
     for sentence in filter(None, sentences):
         say(sentence)
     if not any(sentences) or options.yes or options.max_spend is not None:
-        return spending
+        return
     if sys.stdin.isatty() and input("Send? [y/N] ").strip().lower() in ("y", "yes"):
-        return spending
+        return
     raise BadInputError("Nothing was sent: add --yes to agree, or --max-spend USD to agree up to an amount.")
 
 
-def _sentence(workspace: Workspace, collection: Collection, leaf: ModelSpec) -> str:
-    tokens = sum(estimate_tokens(left_to_encode(workspace, collection, leaf)))
+def _sentence(leaf: ModelSpec, texts: Sequence[str]) -> str:
+    tokens = sum(estimate_tokens(texts))
     if not tokens:
         return ""
     price = list_price(leaf)

@@ -121,10 +121,12 @@ def compare_metrics(
     seed: int = 0,
     resamples: int = RESAMPLES,
     reference: str | None = None,
+    pairs: Sequence[tuple[str, str]] | None = None,
 ) -> pd.DataFrame:
     """As ``compare_all`` for several metrics at once, under the same random draws: quicker, and the same numbers.
 
-    The pairs of one metric are one family for Holm's correction: a reader decides by one metric.
+    The pairs of one metric are one family for Holm's correction: a reader decides by one metric. ``pairs`` names them
+    where not every pair is of interest.
     """
     for model, frame in per_query.items():
         for key in metrics:
@@ -135,14 +137,11 @@ def compare_metrics(
     models = list(per_query)
     if reference is not None and reference not in models:
         raise BadInputError(f"The current model {reference!r} is not among those measured: {', '.join(models)}.")
-    pairs = [
-        (a, b)
-        for a, b in combinations(range(len(models)), 2)
-        if reference is None or reference in (models[a], models[b])
-    ]
+    asked = pairs or [pair for pair in combinations(models, 2) if reference is None or reference in pair]
+    places = [(models.index(a), models.index(b)) for a, b in asked]
     tables = [_paired({model: frame[key] for model, frame in per_query.items()}) for key in metrics]
-    found = _compare_columns(tables, pairs, margin, seed, resamples)
-    names = [(key, models[a], models[b]) for key in metrics for a, b in pairs]
+    found = _compare_columns(tables, places, margin, seed, resamples)
+    names = [(key, a, b) for key in metrics for a, b in asked]
     rows = [
         {"model_a": a, "model_b": b, "metric": key, **asdict(comparison)}
         for (key, a, b), comparison in zip(names, found, strict=True)

@@ -20,6 +20,7 @@ from components.pipeline import robustness
 from components.records import Ranking
 from components.ui import model_table, session, start, text
 from components.ui import text_robustness as words
+from components.ui.diagnose_parts import folded, statement
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -31,25 +32,27 @@ COIN = 0.5
 
 
 def section(view: View) -> None:
-    """One sentence, and on demand what it rests on."""
+    """One sentence, a button where something is not measured yet, and the rest folded away."""
+    st.subheader(words.TITLE, anchor=False)
     if not len(view.collection.queries):
-        st.info(words.NO_QUERIES)
+        st.markdown(words.NO_QUERIES)
         return
     scored = _scored(view)
     todo = [c.spec for c in view.ready if robustness.can_answer(c.spec) and c.name not in scored]
-    if not scored:
-        st.markdown(words.NOT_MEASURED)
-    else:
-        summaries = {name: summarise(frame) for name, frame in scored.items()}
-        st.markdown(f"**{escape(answer(summaries))}**")
-        _table(view, summaries)
-        _what(view, next(iter(scored.values())))
+    with statement():
+        said = answer({name: summarise(frame) for name, frame in scored.items()}) if scored else words.NOT_MEASURED
+        st.markdown(escape(said))
     _offer(view, todo, is_first=not scored)
-    if scored:
-        _each_edit(view, scored)
-        _worst_cases(view, scored)
-        _edge(view)
-        st.download_button(words.DOWNLOAD, lambda: safe_csv(_all_rows(scored)), "robustness.csv", "text/csv")
+    if not scored:
+        return
+    with folded(words.OPEN, "open-robustness") as is_open:
+        if is_open:
+            _table(view, {name: summarise(frame) for name, frame in scored.items()})
+            _what(view, next(iter(scored.values())))
+            _each_edit(scored)
+            _worst_cases(view, scored)
+            _edge(view)
+            st.download_button(words.DOWNLOAD, lambda: safe_csv(_all_rows(scored)), "robustness.csv", "text/csv")
 
 
 def measured_sentence(view: View) -> str:
@@ -189,49 +192,49 @@ def _ask_before_sending(view: View, todo: list[ModelSpec], paid: list[ModelSpec]
         st.rerun()
 
 
-def _each_edit(view: View, scored: dict[str, pd.DataFrame]) -> None:
+def _each_edit(scored: dict[str, pd.DataFrame]) -> None:
     tables = {name: by_edit(frame).set_index("edit") for name, frame in scored.items()}
     for changes_meaning, title in ((False, words.EACH_KEEPING), (True, words.EACH_CHANGING)):
         first = next(iter(tables.values()))
         keys = [key for key in BY_KEY if key in first.index and first.loc[key, "changes_meaning"] == changes_meaning]
         if not keys:
             continue
-        with st.expander(title):
-            rows = pd.DataFrame({"Edit": [BY_KEY[key].name for key in keys]})
-            rows["Questions"] = first["queries"].reindex(keys).to_numpy()
-            for name, table in tables.items():
-                rows[name] = (PERCENT * table["overlap"].reindex(keys)).round().astype(int).to_numpy()
-            rows["What is done"] = [BY_KEY[key].meaning for key in keys]
-            st.dataframe(rows, hide_index=True, height="content")
+        st.markdown(f"**{title}**")
+        rows = pd.DataFrame({words.EDIT: [BY_KEY[key].name for key in keys]})
+        rows[words.COLUMNS["queries"][0]] = first["queries"].reindex(keys).to_numpy()
+        for name, table in tables.items():
+            rows[name] = (PERCENT * table["overlap"].reindex(keys)).round().astype(int).to_numpy()
+        rows[words.DONE] = [BY_KEY[key].meaning for key in keys]
+        st.dataframe(rows, hide_index=True, height="content")
 
 
 def _worst_cases(view: View, scored: dict[str, pd.DataFrame]) -> None:
-    with st.expander(words.WORST):
-        left, right = st.columns(2)
-        name = left.selectbox(words.WHICH_MODEL, list(scored), key="robustness-model")
-        kinds = {words.WORST_KEEPING: False, words.WORST_CHANGING: True}
-        kind = right.selectbox(words.WHICH_CASES, list(kinds), key="robustness-kind")
-        cases = worst(scored[name], changes_meaning=kinds[kind], count=SHOWN_CASES)
-        if cases.empty:
-            st.caption(words.NO_CASES)
-            return
-        shown = pd.DataFrame(
-            {
-                words.ORIGINAL: cases["original"],
-                words.EDITED: cases["edited"],
-                words.EDIT: [BY_KEY[key].name for key in cases["edit"]],
-                words.KEPT: (cases["overlap"] * robustness.DEPTH).round().astype(int),
-                words.CHANGE: cases["change"].round(2),
-            }
-        )
-        event = st.dataframe(
-            shown, hide_index=True, height=300, on_select="rerun", selection_mode="single-row", key="robustness-cases"
-        )
-        if event.selection.rows:
-            case = cases.iloc[event.selection.rows[0]]
-            _side_by_side(view, name, str(case["query_id"]), str(case["edit"]))
-        else:
-            st.caption(words.SELECT)
+    st.markdown(f"**{words.WORST}**")
+    left, right = st.columns(2)
+    name = left.selectbox(words.WHICH_MODEL, list(scored), key="robustness-model")
+    kinds = {words.WORST_KEEPING: False, words.WORST_CHANGING: True}
+    kind = right.selectbox(words.WHICH_CASES, list(kinds), key="robustness-kind")
+    cases = worst(scored[name], changes_meaning=kinds[kind], count=SHOWN_CASES)
+    if cases.empty:
+        st.caption(words.NO_CASES)
+        return
+    shown = pd.DataFrame(
+        {
+            words.ORIGINAL: cases["original"],
+            words.EDITED: cases["edited"],
+            words.EDIT: [BY_KEY[key].name for key in cases["edit"]],
+            words.KEPT: (cases["overlap"] * robustness.DEPTH).round().astype(int),
+            words.CHANGE: cases["change"].round(2),
+        }
+    )
+    event = st.dataframe(
+        shown, hide_index=True, height=300, on_select="rerun", selection_mode="single-row", key="robustness-cases"
+    )
+    if event.selection.rows:
+        case = cases.iloc[event.selection.rows[0]]
+        _side_by_side(view, name, str(case["query_id"]), str(case["edit"]))
+    else:
+        st.caption(words.SELECT)
 
 
 def _side_by_side(view: View, name: str, query_id: str, edit: str) -> None:
@@ -265,20 +268,20 @@ def _edge(view: View) -> None:
                 tables[candidate.name] = found.edge
     refused = {name: int((table["problem"] != "").sum()) for name, table in tables.items()}
     total = len(next(iter(tables.values())))
+    st.markdown(f"**{words.EDGE}**")
     if not any(refused.values()):
         st.caption(words.EDGE_FINE.format(count=total))
     for name, count in refused.items():
         if count:
             st.caption(words.EDGE_REFUSED.format(count=count, total=total, models=escape(name)))
-    with st.expander(words.EDGE):
-        st.caption(words.EDGE_WHAT)
-        rows = pd.DataFrame({"Input": next(iter(tables.values()))["name"]})
-        for name, table in tables.items():
-            rows[name] = [
-                words.EDGE_NONE.format(problem=problem) if problem else f"{text.milliseconds(float(ms))}"
-                for problem, ms in zip(table["problem"], table["milliseconds"], strict=True)
-            ]
-        st.dataframe(rows, hide_index=True, height="content")
+    rows = pd.DataFrame({words.INPUT: next(iter(tables.values()))["name"]})
+    for name, table in tables.items():
+        rows[name] = [
+            words.EDGE_NONE.format(problem=problem) if problem else text.milliseconds(float(ms))
+            for problem, ms in zip(table["problem"], table["milliseconds"], strict=True)
+        ]
+    st.dataframe(rows, hide_index=True, height="content")
+    st.caption(words.EDGE_WHAT)
 
 
 def _all_rows(scored: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -20,6 +20,9 @@ NOT_MEASURED = (
     "Not measured yet: people mistype, and a “not” turns a question round. Both can be tried with your own questions."
 )
 NO_QUERIES = "This needs questions. Add some on the Data page: twenty real ones tell a lot."
+OPEN = "Figures, edits, worst cases and odd inputs"
+INPUT = "Input"
+DONE = "What is done"
 WHAT = (
     "{edits:,} small edits of {queries:,} of your questions ({total:,} in all), made by rules: the same for every model. "
     "Only first {k} results are compared."
@@ -28,7 +31,6 @@ MEASURE = "Measure robustness"
 MEASURE_HELP = "Edited questions are encoded once per model, in the background."
 MEASURE_MORE = "Measure {count} more"
 SEND_TITLE = "Before anything is sent"
-READY = "brought ready: cannot be asked anything new"
 COLUMNS = {
     "keeps": ("Keeps results ↑", "Share of the first 10 results that stay when an edit keeps the meaning. Mean over questions, ± half the 95 % interval."),
     "costs": ("Points lost ↓", "What such edits cost in nDCG@10, in points (0.01). Judged questions only."),
@@ -38,7 +40,6 @@ COLUMNS = {
 UNKNOWN = "unknown"
 EACH_KEEPING = "Edits that should not matter: results kept, of 100 ↑"
 EACH_CHANGING = "Edits that should matter: results kept, of 100 ↓"
-EACH_HELP = "{meaning} {count} questions."
 WORST = "Look at the worst cases"
 WORST_KEEPING = "Same meaning, other results"
 WORST_CHANGING = "Other meaning, same results"

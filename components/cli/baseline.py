@@ -1,0 +1,84 @@
+"""What ``compare`` adds for weekly use: against an earlier folder, a summary to post, a gate."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from components.cli.terminal import answer, say
+from components.decision import baseline
+from components.decision.baseline import Baseline
+from components.evaluation.verdict import verdict_sentence
+from components.files import write_csv
+from components.pipeline.scores import LEADING_METRIC, SEED, Scores
+from components.records import BadInputError
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options of a comparison that looks back."""
+    parser.add_argument(
+        "--baseline", type=Path, metavar="DIR", help="an earlier --out: exit 3 if a model is surely worse than there"
+    )
+    parser.add_argument(
+        "--margin",
+        type=float,
+        metavar="X",
+        help="the loss that would not matter (0.02 is two points); wins over --needs",
+    )
+
+
+def check(options: argparse.Namespace) -> Baseline | None:
+    """The baseline, read before anything is computed.
+
+    Raises:
+        BadInputError: it cannot be read, or the margin is no share.
+    """
+    if options.margin is not None and not 0 < options.margin <= 0.5:
+        raise BadInputError(f"--margin is {options.margin:g}; give a number above 0 and up to 0.5, such as 0.02.")
+    return None if options.baseline is None else baseline.read_baseline(options.baseline)
+
+
+def write(folder: Path, scored: Scores | None, earlier: Baseline | None, manifest: dict[str, Any]) -> list[str]:
+    """Write summary.md, and against a baseline baseline.csv; the history goes into the manifest.
+
+    Returns:
+        The models that are surely worse than they were.
+    """
+    if scored is None:
+        if earlier is not None:
+            say("note: there are no judgments, so nothing was compared with the baseline.")
+        return []
+    frames: Mapping[str, pd.DataFrame] = scored.per_query
+    against = None
+    if earlier is not None:
+        against = baseline.against_baseline(frames, earlier, scored.margin, SEED)
+        write_csv(folder / "baseline.csv", against)
+        _say_what_is_apart(against, earlier, manifest)
+    data = str(manifest["data"]["content_hash"])[:16]
+    manifest["history"] = baseline.history_of(
+        frames, [] if earlier is None else earlier.history, data, float(manifest["finished"])
+    )
+    sentence = verdict_sentence(scored.comparisons, LEADING_METRIC, None, margin=scored.margin).sentence
+    name = "" if earlier is None else str(earlier.folder)
+    text = baseline.summary_markdown(scored.means, against, sentence, manifest["failed"], name)
+    (folder / "summary.md").write_text(text, encoding="utf-8")
+    answer(text)
+    worse = [] if against is None else against.loc[against["verdict"] == "worse", "model"].tolist()
+    for model in worse:
+        say(f"{model} is surely worse than its baseline.")
+    return [str(model) for model in worse]
+
+
+def _say_what_is_apart(against: pd.DataFrame, earlier: Baseline, manifest: Mapping[str, Any]) -> None:
+    if earlier.manifest.get("data", {}).get("content_hash") != manifest["data"]["content_hash"]:
+        say("note: the data changed since the baseline; only questions judged both times are compared.")
+    known = set(earlier.per_query["model"])
+    for model in manifest["models"]:
+        if model not in known:
+            say(f"note: {model} is not in the baseline.")
+    if against.empty:
+        say("note: no model and question is in both; nothing was compared with the baseline.")

@@ -1,0 +1,70 @@
+"""``loadtest``: how each model holds up when several people ask at once; writes every call and a summary."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+import pandas as pd
+
+from components.cli import inputs, sending
+from components.cli.output import Output, manifest_of, write_manifest
+from components.cli.running import measure, status
+from components.costs.load_test import summarise_calls
+from components.files import write_csv
+from components.models.registry import is_local
+from components.pipeline import load_runs
+from components.records import BadInputError
+
+TASK = "loadtest"
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add this command's parser."""
+    parser = commands.add_parser(TASK, help="time single calls at rising concurrency; writes every call and a summary")
+    inputs.add_common(parser)
+    parser.add_argument("--model", action="append", required=True, metavar="NAME", help="a model; may be repeated")
+    parser.add_argument("--mode", choices=tuple(load_runs.MODES), default="quick", help="quick: under a minute a model")
+    parser.add_argument(
+        "--ceiling", type=int, metavar="N", help="endpoints: at most N requests in all (asked for there, they may cost)"
+    )
+    sending.add(parser)
+    parser.set_defaults(command=_loadtest)
+
+
+def _loadtest(options: argparse.Namespace) -> int:
+    project = inputs.saved_project(options)
+    specs = inputs.specs_of(options.model, project)
+    if options.ceiling is not None and options.ceiling < 1:
+        raise BadInputError(f"--ceiling is {options.ceiling}; give a whole number from 1.")
+    if options.ceiling is None and not all(is_local(spec) for spec in specs):
+        raise BadInputError(
+            "A model behind another computer's address needs --ceiling N, the most requests to send it."
+        )
+    sending.check(options, specs)
+    inputs.check_output(options.out)
+    workspace, collection = inputs.open_data(options)
+    texts = load_runs.texts_of(collection)
+    sending.agreed_to_calls(
+        options, specs, texts, lambda spec: load_runs.most_calls(options.mode, spec, options.ceiling)
+    )
+    job = measure(workspace, collection, specs, TASK, {"mode": options.mode, "ceiling": options.ceiling})
+    calls, summaries, facts = [], [], {}
+    for step in job.steps:
+        found = load_runs.load(workspace, step.spec, options.mode) if step.state == "done" else None
+        if found is None:
+            continue
+        calls.append(pd.DataFrame([asdict(call) for call in found.calls]).assign(model=step.name))
+        for by_length in (False, True):
+            summaries.append(summarise_calls(found.calls, by_length=by_length).assign(model=step.name))
+        facts[step.name] = dict(found.facts)
+    with Output(options.out) as folder:
+        if calls:
+            write_csv(folder / "calls.csv", _model_first(pd.concat(calls, ignore_index=True)))
+            write_csv(folder / "loadtest.csv", _model_first(pd.concat(summaries, ignore_index=True)))
+        write_manifest(folder, manifest_of(collection, job, options) | {"mode": options.mode, "measured": facts})
+    return status(job)
+
+
+def _model_first(table: pd.DataFrame) -> pd.DataFrame:
+    return table[["model", *[column for column in table.columns if column != "model"]]]

@@ -1,0 +1,60 @@
+"""``report``: compare, weigh against the needs, and write the one-page memo."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from components.cli import inputs, sending
+from components.cli.comparison_tables import write_comparison
+from components.cli.output import Output, manifest_of, write_manifest
+from components.cli.running import run, status
+from components.cli.terminal import answer
+from components.decision.bills import mean_tokens, monthly_volume
+from components.decision.memo import markdown, to_html
+from components.decision.report import refuse_sending
+from components.files import write_csv
+from components.pipeline import results
+from components.pipeline.decide import decide
+from components.pipeline.memo import memo_of
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add this command's parser."""
+    parser = commands.add_parser("report", help="compare, weigh against the needs, write a one-page memo")
+    inputs.add_common(parser)
+    parser.add_argument("--model", action="append", required=True, metavar="NAME", help="a model; may be repeated")
+    parser.add_argument(
+        "--needs", type=Path, metavar="FILE", help="a needs.toml: task, limits, wishes, volumes, margin"
+    )
+    sending.add(parser)
+    parser.set_defaults(command=_report, k=10)
+
+
+def _report(options: argparse.Namespace) -> int:
+    project = inputs.saved_project(options)
+    specs = inputs.specs_of(options.model, project)
+    needs = inputs.needs_of(options, project)
+    refuse_sending(needs, specs)
+    sending.check(options, specs)
+    inputs.check_output(options.out)
+    workspace, collection = inputs.open_data(options)
+    spending = sending.agreed(options, workspace, collection, specs)
+    job = run(workspace, collection, specs, depth=inputs.SHORTEST_RUN, spending=spending)
+    done = {step.name for step in job.steps if step.state == "done"}
+    loaded = {spec.name: results.load(workspace, collection, spec) for spec in specs if spec.name in done}
+    ready = {name: result for name, result in loaded.items() if result is not None}
+    manifest = manifest_of(collection, job, options) | {"margin": needs.margin, "needs": needs.as_dict()}
+    volume = monthly_volume(needs, len(collection.documents), mean_tokens(collection))
+    with Output(options.out) as folder:
+        scored = write_comparison(folder, workspace, collection, job, ready, manifest)
+        made = decide(specs, ready, scored, needs, volume)
+        text = markdown(memo_of(made, collection.name, collection, scored, needs, ready))
+        (folder / "memo.md").write_text(text, encoding="utf-8")
+        (folder / "memo.html").write_text(to_html(text, collection.name), encoding="utf-8")
+        write_csv(folder / "decision.csv", made.facts.rename_axis("model").reset_index())
+        said = made.recommendation
+        manifest["recommendation"] = None if said is None else {"kind": said.kind, "model": said.first}
+        write_manifest(folder, manifest | {"excluded": {name: list(why) for name, why in made.excluded.items()}})
+    answer(made.why_not if said is None else said.sentence)
+    return status(job)

@@ -1,0 +1,84 @@
+"""``robustness``: what typos, spellings and small words do to each model's results; writes every edit and a summary."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import pandas as pd
+
+from components.cli import inputs, sending
+from components.cli.output import Output, manifest_of, write_manifest
+from components.cli.running import measure, run, status
+from components.cli.terminal import MODEL_FAILED
+from components.evaluation.intervals import Interval
+from components.evaluation.robustness.scoring import score_edits, summarise
+from components.files import write_csv
+from components.models.spec import ModelSpec
+from components.pipeline import robustness
+from components.records import BadInputError, Collection
+from components.workspace import Workspace
+
+TASK = "robustness"
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add this command's parser."""
+    parser = commands.add_parser(TASK, help="edit your queries and see what stays; writes every edit and a summary")
+    inputs.add_common(parser)
+    parser.add_argument("--model", action="append", required=True, metavar="NAME", help="a model; may be repeated")
+    sending.add(parser)
+    parser.set_defaults(command=_robustness)
+
+
+def _robustness(options: argparse.Namespace) -> int:
+    project = inputs.saved_project(options)
+    specs = inputs.specs_of(options.model, project)
+    sending.check(options, specs)
+    inputs.check_output(options.out)
+    workspace, collection = inputs.open_data(options)
+    if not len(collection.queries):
+        raise BadInputError("The data has no queries to edit; add queries.jsonl, or a file with questions.")
+    spending = sending.agreed(options, workspace, collection, specs)
+    first = run(workspace, collection, specs, depth=inputs.SHORTEST_RUN, spending=spending)
+    computed = [step.spec for step in first.steps if step.state == "done"]
+    sending.agreed_to_texts(options, computed, lambda spec: robustness.texts_to_send(workspace, collection, spec))
+    job = measure(workspace, collection, computed, TASK, {})
+    edits, edges, summaries = [], [], []
+    for step in job.steps:
+        found = _scored(workspace, collection, step.spec)
+        if found is None:
+            continue
+        scored, edge = found
+        edits.append(scored.assign(model=step.name))
+        edges.append(edge.assign(model=step.name))
+        summaries.append(_summary(step.name, scored))
+    manifest = manifest_of(collection, job, options)
+    manifest["failed"] |= {step.name: step.reason for step in first.steps if step.state != "done"}
+    with Output(options.out) as folder:
+        if edits:
+            write_csv(folder / "edits.csv", pd.concat(edits, ignore_index=True))
+            write_csv(folder / "edge_inputs.csv", pd.concat(edges, ignore_index=True))
+            write_csv(folder / "robustness.csv", pd.DataFrame(summaries))
+        write_manifest(folder, manifest | {"depth": robustness.DEPTH, "seed_of_edits": robustness.SEED})
+    return status(job) if len(computed) == len(specs) else MODEL_FAILED
+
+
+def _scored(workspace: Workspace, collection: Collection, spec: ModelSpec) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    found = robustness.load(workspace, collection, spec)
+    if found is None:
+        return None
+    edited = robustness.edits_of(collection)
+    qrels = collection.qrels()
+    return score_edits(edited, found.originals, found.edited, robustness.DEPTH, qrels), found.edge
+
+
+def _summary(model: str, scored: pd.DataFrame) -> dict[str, Any]:
+    """One row per model: each figure (see evaluation.robustness.scoring) with its 95 % limits; empty where unknown."""
+    summary = summarise(scored)
+    row: dict[str, Any] = {"model": model, "queries": summary.queries, "edits": len(scored)}
+    for name in ("invariance", "loss", "sensitivity"):
+        interval: Interval | None = getattr(summary, name)
+        values = (None, None, None) if interval is None else (interval.mean, interval.low, interval.high)
+        row |= dict(zip((name, f"{name}_low", f"{name}_high"), values, strict=True))
+    return row

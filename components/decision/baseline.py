@@ -1,0 +1,156 @@
+"""Against an earlier comparison: is a model surely worse than it was, and how did it go over the weeks?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from components.evaluation.intervals import mean_interval
+from components.evaluation.statistics import compare_metrics
+from components.files import read_json
+from components.records import BadInputError
+
+METRIC = "ndcg@10"
+HISTORY_COLUMNS = ("at", "model", "metric", "mean", "low", "high", "queries", "data")
+BEFORE = " (baseline)"
+LONGEST_HISTORY = 2_000  # rows carried on: ten models for nearly four years of weeks
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A folder that ``compare`` wrote: scores per query (model, query_id, metrics), its manifest, its history."""
+
+    folder: Path
+    per_query: pd.DataFrame
+    manifest: Mapping[str, Any]
+
+    @property
+    def history(self) -> list[dict[str, Any]]:
+        """One row per model and run so far, oldest first, with HISTORY_COLUMNS."""
+        return list(self.manifest.get("history", []))
+
+
+def read_baseline(folder: Path) -> Baseline:
+    """What ``compare`` wrote there.
+
+    Raises:
+        BadInputError: it is no such folder, or the comparison had no judgments.
+    """
+    try:
+        manifest = read_json(folder / "manifest.json")
+    except (OSError, ValueError):
+        raise BadInputError(
+            f"--baseline {folder} holds no manifest.json; name a folder that compare wrote with --out."
+        ) from None
+    if not (folder / "per_query.csv").is_file():
+        raise BadInputError(
+            f"--baseline {folder} has no per_query.csv: that comparison had no judgments. Name one that had."
+        )
+    table = pd.read_csv(folder / "per_query.csv", dtype={"model": "str", "query_id": "str"}, keep_default_na=False)
+    if METRIC not in table.columns:
+        raise BadInputError(f"{folder / 'per_query.csv'} has no column {METRIC}; name a folder that compare wrote.")
+    return Baseline(folder, table.astype({METRIC: "float64"}), manifest)
+
+
+def against_baseline(
+    per_query: Mapping[str, pd.DataFrame], baseline: Baseline, margin: float, seed: int = 0
+) -> pd.DataFrame:
+    """Each model now against itself then, on the questions both judged; models new since then are left out.
+
+    Columns: model, metric, before, now, difference, ci_low, ci_high, p_value (Holm over the models), verdict,
+    queries, queries_left_out. "worse" is the verdict of components.evaluation.statistics: surely worse.
+    """
+    rows = []
+    shared = [model for model in per_query if model in set(baseline.per_query["model"])]
+    for model in shared:
+        then = baseline.per_query[baseline.per_query["model"] == model].set_index("query_id")[METRIC]
+        now = per_query[model][METRIC]
+        both = now.index.intersection(then.index)
+        rows.append((model, now.reindex(both), then.reindex(both), len(now) + len(then) - 2 * len(both)))
+    return _compared([row for row in rows if len(row[1])], margin, seed)
+
+
+def _compared(
+    rows: Sequence[tuple[str, pd.Series[float], pd.Series[float], int]], margin: float, seed: int
+) -> pd.DataFrame:
+    """Models with the same questions are one family; Holm's correction is over it."""
+    columns = [
+        "model", "metric", "before", "now", "difference", "ci_low", "ci_high", "p_value", "verdict", "queries",
+        "queries_left_out",
+    ]  # fmt: skip
+    found: list[dict[str, Any]] = []
+    families: dict[tuple[str, ...], list[tuple[str, pd.Series[float], pd.Series[float], int]]] = {}
+    for row in rows:
+        families.setdefault(tuple(sorted(row[1].index)), []).append(row)
+    for family in families.values():
+        frames: dict[str, pd.DataFrame] = {}
+        for model, now, then, _ in family:
+            frames |= {model: now.to_frame(METRIC), model + BEFORE: then.to_frame(METRIC)}
+        pairs = [(model, model + BEFORE) for model, *_ in family]
+        compared = compare_metrics(frames, [METRIC], margin, seed, pairs=pairs)
+        for (model, now, then, left_out), judged in zip(family, compared.to_dict("records"), strict=True):
+            kept = {str(name): value for name, value in judged.items() if name in columns and name != "metric"}
+            own = {"model": model, "metric": METRIC, "before": float(then.mean()), "now": float(now.mean())}
+            found.append(own | kept | {"queries_left_out": left_out})
+    return pd.DataFrame(found, columns=columns)
+
+
+def history_of(
+    per_query: Mapping[str, pd.DataFrame], earlier: Sequence[Mapping[str, Any]], data: str, at: float
+) -> list[dict[str, Any]]:
+    """The earlier rows and one for each model now; ``at`` in seconds since 1970, ``data`` a mark of the data used."""
+    rows = [dict(row) for row in earlier]
+    for model, frame in per_query.items():
+        interval = mean_interval(frame[METRIC].to_numpy())
+        values = (at, model, METRIC, interval.mean, interval.low, interval.high, interval.n, data)
+        rows.append(dict(zip(HISTORY_COLUMNS, values, strict=True)))
+    return rows[-LONGEST_HISTORY:]
+
+
+def read_history(folder: Path) -> pd.DataFrame:
+    """The runs a folder knows of, oldest first, with HISTORY_COLUMNS; ``at`` as a time in UTC.
+
+    Raises:
+        BadInputError: it is no folder that ``compare`` wrote, or it is older than histories.
+    """
+    rows = read_baseline(folder).history
+    if not rows:
+        raise BadInputError(f"{folder} knows of no earlier run; write one with compare --baseline.")
+    table = pd.DataFrame(rows, columns=list(HISTORY_COLUMNS))
+    table["at"] = [datetime.fromtimestamp(float(at), UTC) for at in table["at"]]
+    return table
+
+
+def summary_markdown(
+    means: pd.DataFrame, against: pd.DataFrame | None, sentence: str, failed: Mapping[str, str], folder: str
+) -> str:
+    """What a person reads of a weekly run: the answer, one row per model, what changed, what failed."""
+    lines = [f"## {sentence}", "", "| model | nDCG@10 | 95 % |", "|---|---:|---:|"]
+    for row in means.sort_values(METRIC, ascending=False).to_dict("records"):
+        limits = f"{row[f'{METRIC}_low']:.3f} to {row[f'{METRIC}_high']:.3f}"
+        lines.append(f"| {_cell(str(row['model']))} | {row[METRIC]:.3f} | {limits} |")
+    if against is not None:
+        lines += [
+            "",
+            f"### Against {_cell(folder)}",
+            "",
+            "| model | verdict | points | 95 % | questions |",
+            "|---|---|---:|---:|---:|",
+        ]
+        for row in against.to_dict("records"):
+            points = [100 * float(row[name]) for name in ("difference", "ci_low", "ci_high")]
+            lines.append(
+                f"| {_cell(str(row['model']))} | {row['verdict']} | {points[0]:+.1f} | {points[1]:+.1f} to "
+                f"{points[2]:+.1f} | {row['queries']} |"
+            )
+    lines += [f"\n**{_cell(name)} failed:** {reason}" for name, reason in failed.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
