@@ -7,16 +7,20 @@ from components.ui import (
     grade,
     practice,
     quality,
+    quality_downloads,
     quality_flips,
     quality_pairs,
     quality_slices,
     quality_table,
+    quality_tasks,
     quality_unlabelled,
     text,
 )
 
 frame.title(text.QUALITY_TITLE, text.STEP_MEASURE)
 view = frame.need_results("quality")
+if quality_tasks.leads(view):
+    quality_tasks.tasks(view)
 if view.collection.has_judgments:
     measured = quality.choose(view)
     quality.answer(view, measured)
@@ -26,9 +30,14 @@ if view.collection.has_judgments:
     quality_table.metrics_table(view, measured)
     quality_flips.ledger(view, measured)
     quality_slices.slices(view, measured)
+    if not quality_tasks.leads(view):
+        quality_tasks.tasks(view)
     quality_pairs.pairs(measured)
+    quality_downloads.downloads(view, measured)
     grade.fold_away(view)
 else:
     quality_unlabelled.without_judgments(view)
     grade.twenty(view)
+    if not quality_tasks.leads(view):
+        quality_tasks.tasks(view)
     quality_unlabelled.agreement(view)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from components.costs.latency import percentile
-from components.evaluation.registry import METRICS
+from components.datasets.pairs import pairs_of
 from components.files import write_csv
 from components.jobs import ComputeJob
-from components.pipeline import results, scores
+from components.pipeline import results, scores, task_metrics
 from components.pipeline.results import ModelResult
 from components.pipeline.scores import Scores
 from components.records import Collection
 from components.workspace import Workspace
 
-AT_K = ("ndcg", "mrr", "recall", "precision", "hit_rate")  # metrics that --k adds at its depth
+WITHOUT_VECTORS = ("bm25", "run")  # kinds of models that have no cosine
 MEASURED = (
     "model",
     "queries",
@@ -50,14 +51,15 @@ def write_comparison(
     measured = [_measured_row(name, result, collection) for name, result in ready.items()]
     rows, scored = pd.DataFrame(measured, columns=MEASURED), None
     if collection.has_judgments and ready:
-        wanted = [metric.key for metric in METRICS]
-        wanted += [f"{family}@{depth}" for family in AT_K if f"{family}@{depth}" not in wanted]
-        scored = scores.score(collection, ready, margin=manifest["margin"], metric_keys=wanted)
+        wanted = list(dict.fromkeys([*scores.metric_keys_at(scores.JUDGED_DEPTH), *scores.metric_keys_at(depth)]))
+        scored = scores.score(collection, ready, margin=manifest["margin"], metric_keys=wanted, depth=depth)
         keys = ["ndcg@10", "map@100", "mrr@10", "recall@10", "recall@100", "precision@10", "hit_rate@10"]
         keys += [key for key in wanted if key not in keys]
-        rows = rows.merge(scored.means[["model", *keys, "judged@10"]], on="model")
+        judged = list(dict.fromkeys(["judged@10", f"judged@{depth}"]))
+        limits = [f"{key}_{side}" for key in keys for side in ("low", "high")]
+        rows = rows.merge(scored.means[["model", *keys, *judged, *limits]], on="model")
         front = ["model", "queries", "documents", *keys]
-        rows = rows[front + [column for column in rows.columns if column not in front]]
+        rows = rows[[*front, *(one for one in rows.columns if one not in (*front, *limits)), *limits]]
         rows["queries"] = scored.queries
         per_query = [
             frame.rename_axis("query_id").reset_index().assign(model=name) for name, frame in scored.per_query.items()
@@ -70,8 +72,11 @@ def write_comparison(
         write_csv(folder / "comparisons.csv", scored.comparisons)
         manifest["not_ranked"] = {row.model: row.problem for row in scored.means.itertuples() if row.problem}
         manifest["unjudged_queries"] = scored.unjudged_queries
+        manifest["baselines"] = json.loads(scored.floors.to_json(orient="records"))
+        manifest["warnings"] = list(scored.warnings)
     elif ready:
         _write_agreement(folder, workspace, collection, job, ready, manifest)
+    rows = _with_tasks(rows, folder, workspace, collection, job, ready)
     write_csv(folder / "metrics.csv", rows)
     for name, result in ready.items():
         if result.run.rankings:
@@ -80,6 +85,29 @@ def write_comparison(
             path.parent.mkdir(exist_ok=True)
             path.write_text(results.to_trec(run), encoding="utf-8")
     return scored
+
+
+def _with_tasks(
+    rows: pd.DataFrame,
+    folder: Path,
+    workspace: Workspace,
+    collection: Collection,
+    job: ComputeJob,
+    ready: dict[str, ModelResult],
+) -> pd.DataFrame:
+    """Where the data are pairs with scores: tasks.csv, and each measure as a column of ``rows``."""
+    if pairs_of(collection) is None:
+        return rows
+    measured: dict[str, task_metrics.TaskMetrics] = {}
+    for step in job.steps:
+        if step.name in ready and step.spec.kind not in WITHOUT_VECTORS:
+            task_metrics.measure_pairs(workspace, collection, step.spec)
+            found = task_metrics.saved(workspace, collection, step.spec)
+            measured |= {step.name: found} if found is not None else {}
+    table = task_metrics.table(measured)
+    write_csv(folder / "tasks.csv", table)
+    values = table.pivot_table(index="model", columns="metric", values="value", sort=False)
+    return rows.merge(values, left_on="model", right_index=True, how="left")
 
 
 def _write_agreement(

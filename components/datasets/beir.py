@@ -16,6 +16,7 @@ from components.datasets.documents import documents_from_table
 from components.datasets.formats.files import ALL_EXTENSIONS, documents_from_files, is_one_document
 from components.datasets.json_rows import cell_text
 from components.datasets.judgments import judgments_from_table
+from components.datasets.pairs import documents_of_pairs, pair_columns
 from components.datasets.qrels import read_qrels
 from components.datasets.queries import queries_from_table
 from components.datasets.tables import TABLE_EXTENSIONS, read_table
@@ -110,8 +111,20 @@ def documents_only(data: bytes, filename: str, name: str, mapping: Mapping[str, 
         return collection
     with naming(filename):
         table = read_table(data, filename)
+        columns = pair_columns(table.columns)
+        if columns is not None:
+            return _pairs_collection(name, table, columns, table_notes(table, filename))
         documents, notes = documents_from_table(table, mapping or guess_columns(table, "documents"))
         return assemble(name, documents, notes=(*table_notes(table, filename), *_header_notes(table), *notes))
+
+
+def _pairs_collection(
+    name: str, table: pd.DataFrame, columns: tuple[str, str, str], notes: tuple[str, ...]
+) -> Collection:
+    pairs = documents_of_pairs(table, columns)
+    documents, own = documents_from_table(pairs, {"id": "id", "text": "text"})
+    note = f"Read as {len(table):,} pairs of texts with a score ({', '.join(columns)}); each text is a document."
+    return assemble(name, documents, notes=(*notes, note, *own))
 
 
 def table_notes(table: pd.DataFrame, filename: str) -> tuple[str, ...]:

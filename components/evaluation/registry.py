@@ -131,3 +131,81 @@ METRICS = tuple(
 
 DIAGNOSTICS = (metric("judged@10"),)
 """Numbers that say how far the metrics can be trusted; models are not ranked by them."""
+
+
+def _of_task(key: str, name: str, meaning: str, formula_source: str) -> Metric:
+    return Metric(key, name, key, 0, "points", True, meaning, formula_source)
+
+
+TASK_METRICS = {
+    one.key: one
+    for one in (
+        _of_task(
+            "accuracy_probe",
+            "Accuracy (probe)",
+            "The share of texts whose label a simple classifier trained on the other texts' vectors gets right.",
+            "scikit-learn LogisticRegression, stratified 5-fold cross-validation",
+        ),
+        _of_task(
+            "macro_f1_probe",
+            "Macro F1 (probe)",
+            "As accuracy, but every label counts the same, however few texts it has.",
+            "scikit-learn f1_score(average='macro') of the same predictions",
+        ),
+        _of_task(
+            "accuracy_knn",
+            "Accuracy (neighbours)",
+            "The share of texts that get the right label from their five nearest neighbours.",
+            "scikit-learn KNeighborsClassifier(5, metric='cosine'), stratified 5-fold cross-validation",
+        ),
+        _of_task(
+            "macro_f1_knn",
+            "Macro F1 (neighbours)",
+            "As the neighbours' accuracy, but every label counts the same.",
+            "scikit-learn f1_score(average='macro') of the same predictions",
+        ),
+        _of_task(
+            "v_measure",
+            "V-measure",
+            "How well groups found without looking at the labels match them. 1 is the same groups, 0 no relation.",
+            "Rosenberg and Hirschberg 2007; scikit-learn v_measure_score of k-means",
+        ),
+        _of_task(
+            "ari",
+            "ARI",
+            "The same in pairs of texts, corrected for chance: 0 is what chance gives, 1 is the same groups.",
+            "Hubert and Arabie 1985; scikit-learn adjusted_rand_score of k-means",
+        ),
+        _of_task(
+            "silhouette",
+            "Silhouette",
+            "How much closer texts lie to their own label than to the next one: from -1 over 0 (overlapping) to 1.",
+            "Rousseeuw 1987; scikit-learn silhouette_score, cosine distance, at most 2,000 texts",
+        ),
+        _of_task(
+            "spearman",
+            "Spearman",
+            "Whether pairs that people find more alike have the larger cosine too: 1 is the same order, 0 no relation.",
+            "Spearman 1904; scipy spearmanr of cosine and score",
+        ),
+        _of_task(
+            "pearson",
+            "Pearson",
+            "As Spearman, but distances count as well as the order.",
+            "Pearson 1895; scipy pearsonr of cosine and score",
+        ),
+        _of_task(
+            "average_precision",
+            "Average precision",
+            "Going down from the most alike pair, how purely duplicates come first. 1 is all of them first.",
+            "scikit-learn average_precision_score of cosine",
+        ),
+        _of_task(
+            "best_f1",
+            "Best F1",
+            "Calling pairs duplicates from the best cosine on: precision and recall of that in one number.",
+            "The highest F1 of scikit-learn precision_recall_curve",
+        ),
+    )
+}
+"""Metrics of other tasks than search, by key; each is one number per model, with bootstrap draws over texts."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TASKS = {
     "compute": "components.pipeline.tasks:compute",
     "estimate": "components.pipeline.tasks:estimate",
+    "task_metrics": "components.pipeline.task_metrics:measure",
     "project": "components.pipeline.tasks:project",
     "loadtest": "components.pipeline.load_runs:measure",
     "sizes": "components.pipeline.sizes:measure",

@@ -86,7 +86,7 @@ def answer(view: View, measured: Measured) -> None:
     """The verdict sentence, how sure it is in plain words, and what limits it."""
     with measured.top:
         show_verdict(measured.verdict)
-        words = _in_words(view, measured)
+        words = in_words(measured)
         if words:
             st.markdown(words)
         for row in measured.scored.means.itertuples():
@@ -98,7 +98,7 @@ def answer(view: View, measured: Measured) -> None:
             st.warning(text.SAMPLE_WARNING.format(count=f"{len(view.collection.documents):,}"))
 
 
-def _in_words(view: View, measured: Measured) -> str:
+def in_words(measured: Measured) -> str:
     """The same as the verdict for somebody who never heard of the metric."""
     found, scored, key = measured.verdict, measured.scored, measured.metric.key
     if found.kind not in text_quality.IN_WORDS or not found.against:
@@ -166,14 +166,19 @@ def _why_first(view: View, shown: tuple[str, ...]) -> str:
     return text_needs.METRICS_SHOWN_FIRST.format(metrics=names, task=task.name, why=task.why_metrics)
 
 
-def groups(measured: Measured) -> None:
-    """Models that share a rank, in a line each."""
+def rank_lines(measured: Measured) -> list[str]:
+    """One line for each rank, best first; models that share one are named together, and why."""
     means = measured.ranked.set_index("model")[measured.metric.key]
-    if len(means) < 2:
-        return
     lines = []
     for group in rank_groups(measured.pairs, {str(name): float(mean) for name, mean in means.items()}):
         names = ", ".join(f"**{escape(name)}**" for name in group.models)
         shared = text_quality.SHARED_RANK_SAME if group.are_same else text_quality.SHARED_RANK_UNCLEAR
-        lines.append(f"{group.rank}\\. {names}" + (f" ({shared})" if len(group.models) > 1 else ""))
-    st.markdown(f"{text_quality.RANKING}: " + " · ".join(lines))
+        lines.append(f"{group.rank}. {names}" + (f" ({shared})" if len(group.models) > 1 else ""))
+    return lines
+
+
+def groups(measured: Measured) -> None:
+    """Models that share a rank, best first."""
+    lines = rank_lines(measured)
+    if len(measured.ranked) > 1:
+        st.markdown(f"{text_quality.RANKING}: " + " · ".join(line.replace(". ", "\\. ", 1) for line in lines))

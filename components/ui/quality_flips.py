@@ -76,13 +76,9 @@ def _shared(view: View, measured: Measured, table: pd.DataFrame) -> None:
     if not (table["outcome"] == LOST).any():
         st.markdown(text_quality.NO_LOSSES)
         return
+    for sentence in losses_share(view, measured, table):
+        st.markdown(f"- {sentence}")
     tested = shared_traits(table, groups_of(view, measured))
-    sure = tested[tested["finding"] != "unclear"]
-    for row in sure.to_dict("records"):
-        st.markdown(f"- {_sentence(row)}")
-    if sure.empty:
-        traits = ", ".join(dict.fromkeys(tested["trait"].map(escape)))
-        st.caption(text_quality.NOTHING_SHARED.format(count=len(tested), traits=traits))
     if len(tested):
         with st.expander(text_quality.TRAIT_TABLE.format(count=len(tested))):
             st.dataframe(
@@ -92,6 +88,16 @@ def _shared(view: View, measured: Measured, table: pd.DataFrame) -> None:
                     text_quality.TRAIT_COLUMNS["p_value"]: st.column_config.NumberColumn(format="%.3f"),
                 },
             )
+
+
+def losses_share(view: View, measured: Measured, table: pd.DataFrame) -> list[str]:
+    """A sentence for each thing the lost questions share; one that says so where nothing stands out."""
+    if not (table["outcome"] == LOST).any():
+        return [text_quality.NO_LOSSES]
+    tested = shared_traits(table, groups_of(view, measured))
+    found = [_sentence(row) for row in tested[tested["finding"] != "unclear"].to_dict("records")]
+    traits = ", ".join(dict.fromkeys(tested["trait"].map(escape)))
+    return found or [text_quality.NOTHING_SHARED.format(count=len(tested), traits=traits)]
 
 
 def _sentence(row: Mapping[Hashable, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -30,7 +31,8 @@ def slices(view: View, measured: Measured) -> None:
         st.caption(text_quality.NO_SLICES)
         return
     turned = {name: _reversals(view, measured, name) for name in groups}
-    _said(turned)
+    for sentence in reversal_sentences(view, measured):
+        st.markdown(f"- {sentence}")
     order = sorted(groups, key=lambda name: not any(one.is_sure for one in turned[name]))
     chosen = address.segmented(
         text_quality.SLICES,
@@ -42,26 +44,27 @@ def slices(view: View, measured: Measured) -> None:
     _panels(view, measured, chosen, groups[chosen])
 
 
-def _said(turned: dict[str, list[Reversal]]) -> None:
-    sure = [(name, one) for name, found in turned.items() for one in found if one.is_sure]
-    for name, one in sure:
-        st.markdown(
-            "- "
-            + text_quality.REVERSED.format(
-                group=escape(text_quality.GROUP_NAMES.get(name, name)),
-                value=escape(one.value),
-                queries=one.queries,
-                ahead=f"**{escape(one.ahead)}**",
-                behind=f"**{escape(one.behind)}**",
-                gap=points_text(one.gap, 1),
-                elsewhere=points_text(one.gap_elsewhere, 1),
-            )
+def reversal_sentences(view: View, measured: Measured) -> list[str]:
+    """One sentence for each sure reversal, and one on how many more may be luck or that there is none."""
+    turned = {name: _reversals(view, measured, name) for name in groups_of(view, measured)}
+    found = [
+        text_quality.REVERSED.format(
+            group=escape(text_quality.GROUP_NAMES.get(name, name)),
+            value=escape(one.value),
+            queries=one.queries,
+            ahead=f"**{escape(one.ahead)}**",
+            behind=f"**{escape(one.behind)}**",
+            gap=points_text(one.gap, 1),
+            elsewhere=points_text(one.gap_elsewhere, 1),
         )
-    maybe = sum(not one.is_sure for found in turned.values() for one in found)
+        for name, reversed_here in turned.items()
+        for one in reversed_here
+        if one.is_sure
+    ]
+    maybe = sum(not one.is_sure for reversed_here in turned.values() for one in reversed_here)
     if maybe:
-        st.caption(text_quality.MAYBE_REVERSED.format(count=maybe))
-    elif not sure:
-        st.caption(text_quality.NOT_REVERSED)
+        return [*found, text_quality.MAYBE_REVERSED.format(count=maybe)]
+    return found or [text_quality.NOT_REVERSED]
 
 
 def _reversals(view: View, measured: Measured, name: str) -> list[Reversal]:
@@ -74,34 +77,14 @@ def _reversals(view: View, measured: Measured, name: str) -> list[Reversal]:
 def _cached_reversals(
     content_hash: str, marks: tuple[object, ...], depth: int, key: str, name: str, _view: View, _measured: Measured
 ) -> list[Reversal]:
-    ranked = {model: _measured.scored.per_query[model] for model in _measured.ranked["model"]}
-    return reversals(ranked, key, groups_of(_view, _measured)[name], SEED)
+    return reversals(_ranked(_measured), key, groups_of(_view, _measured)[name], SEED)
 
 
 def _panels(view: View, measured: Measured, name: str, values: pd.Series) -> None:
-    ranked = {model: measured.scored.per_query[model] for model in measured.ranked["model"]}
-    rows = slice_means(ranked, measured.metric.key, values, SEED)
-    large = rows[rows["queries"] >= MIN_QUERIES].assign(
-        group=lambda frame: [f"{value} ({n})" for value, n in zip(frame["value"], frame["queries"], strict=True)]
-    )
+    for chart in panel_charts(view, measured, name, theme.ink()):
+        st.altair_chart(chart, width="content")
+    rows = slice_means(_ranked(measured), measured.metric.key, values, SEED)
     small = rows.loc[rows["queries"] < MIN_QUERIES, "value"].unique()
-    panels = list(dict.fromkeys(large["group"]))
-    for start in range(0, len(panels), PANELS):
-        part = large[large["group"].isin(panels[start : start + PANELS])]
-        st.altair_chart(
-            interval_multiples(
-                part,
-                [candidate.name for candidate in view.project.candidates],
-                [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
-                title=text_quality.SLICE_TITLE.format(
-                    metric=measured.metric.name, group=text_quality.GROUP_NAMES.get(name, name).lower()
-                ),
-                subtitle=text_quality.SLICE_SUBTITLE,
-                x_title=measured.metric.name,
-                ink=theme.ink(),
-            ),
-            width="content",
-        )
     if len(small):
         names = ", ".join(escape(str(value)) for value in small)
         st.caption(text_quality.SLICES_LEFT_OUT.format(least=MIN_QUERIES, names=names))
@@ -112,3 +95,31 @@ def _panels(view: View, measured: Measured, name: str, values: pd.Series) -> Non
         "text/csv",
         key="csv-slices",
     )
+
+
+def panel_charts(view: View, measured: Measured, name: str, ink: str) -> list[alt.FacetChart]:
+    """Small multiples of one grouping, PANELS to a chart; groups of too few questions are left out."""
+    values = groups_of(view, measured)[name]
+    rows = slice_means(_ranked(measured), measured.metric.key, values, SEED)
+    rows = rows[rows["queries"] >= MIN_QUERIES]
+    labels = [f"{value} ({n})" for value, n in zip(rows["value"], rows["queries"], strict=True)]
+    rows = rows.assign(group=labels)
+    panels = list(dict.fromkeys(labels))
+    return [
+        interval_multiples(
+            rows[rows["group"].isin(panels[start : start + PANELS])],
+            [candidate.name for candidate in view.project.candidates],
+            [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
+            title=text_quality.SLICE_TITLE.format(
+                metric=measured.metric.name, group=text_quality.GROUP_NAMES.get(name, name).lower()
+            ),
+            subtitle=text_quality.SLICE_SUBTITLE,
+            x_title=measured.metric.name,
+            ink=ink,
+        )
+        for start in range(0, len(panels), PANELS)
+    ]
+
+
+def _ranked(measured: Measured) -> dict[str, pd.DataFrame]:
+    return {model: measured.scored.per_query[model] for model in measured.ranked["model"]}

@@ -20,7 +20,6 @@ CHART_TITLE = "{metric} (more is better)"
 SHARED_RANK_SAME = "the same for your purpose"
 SHARED_RANK_UNCLEAR = "not told apart yet"
 RANKING = "Ranking"
-TABLE = "All measures"
 TABLE_NOTE = "Grey rows know nothing and are never ranked: a model must be above them."
 MORE_MEASURES = "More measures, and what each means"
 BASELINE_HELP = {
@@ -28,6 +27,7 @@ BASELINE_HELP = {
     "other questions’ judgments": "the models’ own results, held against the judgments of other questions (the best model’s counts)",
 }
 JUDGED_HELP = "Of the first {k} results, the share that somebody judged. What nobody judged counts as wrong. Below 80 % a verdict is shaky."
+MEANINGS_TITLE = "What each measure means"
 MEANINGS = ("Measure", "In plain words", "Formula")
 CHECKS_PASSED = "Self-checks: all {count} models passed."
 CHECKS_FAILED = "Self-checks: {failed} of {count} models failed and are not ranked."
@@ -86,8 +86,6 @@ SLICES_LEFT_OUT = "Groups with fewer than {least} questions are left out: {names
 NO_SLICES = "The questions have nothing to group them by."
 DOWNLOAD_SLICES = "Groups (CSV)"
 
-PAIRS = "All pairs of models"
-PAIR_COLUMNS = {"effect": "Effect size", "needed": "More questions needed"}
 EFFECT_HELP = "Cohen’s d: the mean difference divided by its standard deviation over questions. 0.2 is small, 0.5 medium, 0.8 large."
 PAIRS_NOTE = "Each gap, its interval and its verdict come from one test (sign flips, 10,000 draws), corrected for the number of pairs (Holm)."
 
@@ -132,3 +130,10 @@ TASK_VERDICT = {
     "same": "By {metric} **{winner}** ({value}) and **{next}** ({other}) are the same for your purpose: the gap is surely under your {margin} points.",
     "one": "**{winner}**: {metric} {value}.",
 }
+THRESHOLD = "Best from cosine"
+THRESHOLD_HELP = (
+    "Calling pairs at least this alike duplicates gives the best F1 on these pairs. It holds for this model only."
+)
+TASK_SUBTITLE = "{count} texts or pairs · the bar is where the true value lies, 95 times of 100"
+PAIR_HEADER = ("First", "is", "Second", "Points", "95 %", "p", "Effect size", "More questions needed")
+FLIPS_SHOWN = "The {shown} largest of {total} losses:"

@@ -50,6 +50,9 @@ def baseline() -> str:
     return "#8A96A5" if is_dark() else "#6B7684"
 
 
+LIGHT_INK = "#1B2430"
+
+
 def ink() -> str:
     """The colour of words in the reader's theme, for charts, which do not take it over everywhere."""
-    return "#E8ECF1" if is_dark() else "#1B2430"
+    return "#E8ECF1" if is_dark() else LIGHT_INK

@@ -1,0 +1,83 @@
+"""Measures that are no mean over questions (F1, correlation, V-measure ...): bootstrap draws, intervals, comparisons.
+
+Every model's value comes with the values of the same resamples of the same texts (Efron 1979), so the difference of two
+models has a distribution too: the draws subtracted one by one. Limits are percentiles of the draws; over several pairs
+the level is divided by their number (Bonferroni).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+ALPHA = 0.05
+DRAWS = 1_000
+FEWEST_DRAWS = 200
+_MOST_CELLS = 5_000_000
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Resampled:
+    """One measure of one model: ``value``, ``draws`` (its value on each resample), and ``texts`` it was measured on."""
+
+    value: float
+    draws: tuple[float, ...]
+    texts: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The limits at 95 %; NaN where no resample could be measured."""
+        return limits(np.array(self.draws), ALPHA)
+
+    def as_dict(self) -> dict[str, Any]:
+        """What JSON can hold."""
+        return asdict(self)
+
+
+def draws_for(size: int) -> int:
+    """How many resamples are made of so many texts."""
+    return int(np.clip(_MOST_CELLS // max(size, 1), FEWEST_DRAWS, DRAWS))
+
+
+def resampled_rows(size: int, seed: int) -> npt.NDArray[np.int64]:
+    """Row numbers (draws, size): the same for every model measured on as many texts with this seed."""
+    return np.random.default_rng([seed, size]).integers(0, size, (draws_for(size), size))
+
+
+def limits(draws: Floats, alpha: float) -> tuple[float, float]:
+    """The percentiles that leave ``alpha`` outside, half on each side."""
+    known = draws[np.isfinite(draws)]
+    if not known.size:
+        return float("nan"), float("nan")
+    low, high = np.quantile(known, [alpha / 2, 1 - alpha / 2])
+    return float(low), float(high)
+
+
+def compare_resampled(found: Mapping[str, Resampled], margin: float) -> pd.DataFrame:
+    """Every pair of models: model_a, model_b, difference, ci_low, ci_high (Bonferroni), verdict (A's)."""
+    pairs = list(combinations(found, 2))
+    rows = []
+    for a, b in pairs:
+        gap = found[a].value - found[b].value
+        low, high = limits(_differences(found[a].draws, found[b].draws), ALPHA / len(pairs))
+        rows.append((a, b, gap, low, high, _verdict(low, high, margin)))
+    return pd.DataFrame(rows, columns=["model_a", "model_b", "difference", "ci_low", "ci_high", "verdict"])
+
+
+def _differences(first: Sequence[float], second: Sequence[float]) -> Floats:
+    return np.array(first, dtype=np.float64) - np.array(second, dtype=np.float64)
+
+
+def _verdict(low: float, high: float, margin: float) -> str:
+    if -margin < low and high < margin:
+        return "same"
+    if low > 0:
+        return "better"
+    return "worse" if high < 0 else "unclear"

@@ -1,0 +1,142 @@
+"""Labels and pairs: measured once per model in a worker, saved beside its run, read by pages and command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from components.datasets.pairs import Pairs, pairs_of
+from components.evaluation.labels import FOLDS, Labelled, labelled, measure_labels
+from components.evaluation.resampled import Resampled
+from components.evaluation.text_pairs import cosines, duplicates, similarity
+from components.files import read_json, write_json
+from components.models.spec import ModelSpec
+from components.pipeline import results
+from components.pipeline.keys import encoder_key
+from components.records import BadInputError, Collection, FloatArray
+from components.workspace import Workspace
+
+if TYPE_CHECKING:
+    from components.pipeline.compute import Report
+
+SEED = 20
+CLASSIFICATION = ("accuracy_probe", "macro_f1_probe", "accuracy_knn", "macro_f1_knn")
+CLUSTERING = ("v_measure", "ari", "silhouette")
+SIMILARITY = ("spearman", "pearson")
+DUPLICATES = ("average_precision", "best_f1")
+
+
+@dataclass(frozen=True)
+class TaskMetrics:
+    """What was measured of one model: metric key -> value with draws; ``threshold``: cosine of best_f1, else None."""
+
+    found: Mapping[str, Resampled]
+    threshold: float | None
+
+
+def has_labels(collection: Collection) -> bool:
+    """Whether at least two labels have enough texts to be measured."""
+    counts = collection.documents.loc[collection.documents["label"] != "", "label"].value_counts()
+    return int((counts >= FOLDS).sum()) >= 2
+
+
+def labels_of(collection: Collection) -> Labelled:
+    """The labelled texts that are measured."""
+    return labelled(collection.documents["label"].tolist(), SEED)
+
+
+def measure(
+    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], options: Mapping[str, Any], report: Report
+) -> dict[str, Any]:
+    """Measure one model whatever the collection's labels and pairs allow, and save it; ``options`` are not used.
+
+    Raises:
+        BadInputError: the model has no vectors, or there is nothing to measure.
+    """
+    pairs = measure_pairs(workspace, collection, specs[0])
+    labels = measure_labelled(workspace, collection, specs[0])
+    if not pairs and not labels:
+        raise BadInputError("There is nothing to measure: give documents labels, or bring a file of pairs with scores.")
+    return {key: one.value for key, one in (pairs | labels).items()}
+
+
+def measure_pairs(workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, Resampled]:
+    """Measure and save how far cosines follow the scores of the pairs; nothing where there are none."""
+    pairs = pairs_of(collection)
+    if pairs is None:
+        return {}
+    vectors = _vectors(workspace, collection, spec)
+    found, threshold = _measure_pairs(cosines(vectors[pairs.first], vectors[pairs.second]), pairs)
+    _save(workspace, collection, spec, found, threshold)
+    return found
+
+
+def measure_labelled(workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, Resampled]:
+    """Measure and save how well the vectors tell labels apart; nothing where there are too few."""
+    if not has_labels(collection):
+        return {}
+    found = dict(measure_labels(_vectors(workspace, collection, spec), labels_of(collection), SEED))
+    _save(workspace, collection, spec, found, None)
+    return found
+
+
+def _vectors(workspace: Workspace, collection: Collection, spec: ModelSpec) -> FloatArray:
+    vectors = results.document_vectors(workspace, collection, spec)
+    if vectors is None:
+        raise BadInputError(f"{spec.name} has no vectors, so labels and pairs cannot be measured with it.")
+    return vectors
+
+
+def _save(
+    workspace: Workspace,
+    collection: Collection,
+    spec: ModelSpec,
+    found: Mapping[str, Resampled],
+    threshold: float | None,
+) -> None:
+    """Add to what was measured of the model before."""
+    earlier = saved(workspace, collection, spec)
+    kept = {**(earlier.found if earlier else {}), **found}
+    threshold = threshold if threshold is not None or earlier is None else earlier.threshold
+    content = {"metrics": {key: one.as_dict() for key, one in kept.items()}, "threshold": threshold}
+    write_json(_path(workspace, collection, spec), content)
+
+
+def _measure_pairs(cosine: Any, pairs: Pairs) -> tuple[dict[str, Resampled], float | None]:  # noqa: ANN401 - an array
+    found = similarity(cosine, pairs.scores, SEED)
+    if not pairs.is_binary:
+        return found, None
+    more, threshold = duplicates(cosine, pairs.scores == 1.0, SEED)
+    return found | more, threshold
+
+
+def saved(workspace: Workspace, collection: Collection, spec: ModelSpec) -> TaskMetrics | None:
+    """What was measured earlier; None where nothing was."""
+    try:
+        path = _path(workspace, collection, spec)
+    except BadInputError:
+        return None  # the model itself went away
+    if not path.exists():
+        return None
+    content = read_json(path)
+    found = {key: Resampled(one["value"], tuple(one["draws"]), one["texts"]) for key, one in content["metrics"].items()}
+    return TaskMetrics(found, content["threshold"])
+
+
+def table(found: Mapping[str, TaskMetrics]) -> pd.DataFrame:
+    """One row per model and metric: model, metric, value, low, high (95 %), texts, threshold."""
+    rows = []
+    for model, measured in found.items():
+        for key, one in measured.found.items():
+            threshold = measured.threshold if key == "best_f1" else None
+            rows.append((model, key, one.value, *one.interval, one.texts, threshold))
+    return pd.DataFrame(rows, columns=["model", "metric", "value", "low", "high", "texts", "threshold"])
+
+
+def _path(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Path:
+    folder = workspace.results_folder(collection.search_id, encoder_key(spec))
+    return folder / f"task-metrics-{collection.metadata_id}.json"

@@ -1,0 +1,141 @@
+"""The Quality page as one HTML file that opens without a network: what the person saw, with the manifest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from components.evaluation.registry import at_depth, metric
+from components.evaluation.verdict import points_text
+from components.ui import text, text_quality
+from components.ui.quality import Measured, in_words, rank_lines
+
+CSS = Path(__file__).with_name("report.css")
+SHOWN_FLIPS = 25
+
+
+def report(
+    title: str,
+    measured: Measured,
+    charts: Mapping[str, str],
+    flips: tuple[str, str, pd.DataFrame] | None,
+    findings: Sequence[str],
+    manifest: Mapping[str, Any],
+) -> str:
+    """One self-contained page.
+
+    Args:
+        title: the project's name.
+        measured: what the page is about.
+        charts: heading -> SVG element.
+        flips: the models gone from and to, and the ledger with a ``question`` column.
+        findings: sentences on groups of questions and on what the lost ones share, as plain text.
+        manifest: everything the numbers depend on.
+    """
+    verdict = measured.verdict
+    words = in_words(measured).replace("**", "")
+    body = [
+        f"<h1>{escape(verdict.sentence)}</h1>",
+        f"<p>{escape(verdict.symbol)} <b>{escape(verdict.word)}</b> · {escape(title)}</p>",
+        *(f'<p class="warning">{escape(one)}</p>' for one in (*verdict.warnings, *measured.scored.warnings)),
+        f"<p>{escape(words)}</p>",
+        *(f"<figure>{svg}<figcaption>{escape(name)}</figcaption></figure>" for name, svg in charts.items()),
+        f"<h2>{text_quality.RANKING}</h2>",
+        _list(rank_lines(measured)),
+        f"<h2>{escape(text.ALL_METRICS)}</h2>",
+        _metrics(measured),
+        f'<p class="muted">{escape(text_quality.TABLE_NOTE)} {escape(text.EXACT_SCORES)}</p>',
+        _problems(measured),
+        f"<h2>{escape(text.ALL_PAIRS)}</h2>",
+        _pairs(measured),
+        f'<p class="muted">{escape(text_quality.PAIRS_NOTE)}</p>',
+    ]
+    if findings:
+        body += [f"<h2>{text_quality.SLICES}</h2>", _list(one.replace("**", "") for one in findings)]
+    if flips is not None:
+        body += _flips(*flips)
+    body += [
+        f"<h2>{text_quality.MEANINGS_TITLE}</h2>",
+        _table(
+            text_quality.MEANINGS,
+            [(one.name, one.meaning, one.formula_source) for one in map(metric, at_depth(measured.scored.depth))],
+            kind="words",
+        ),
+        f"<details><summary>{escape(text.MANIFEST)}</summary><pre>{escape(json.dumps(manifest, indent=1, default=str))}"
+        "</pre></details>",
+    ]
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{CSS.read_text(encoding="utf-8")}</style>'
+    return f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(body)}</body></html>'
+
+
+def _metrics(measured: Measured) -> str:
+    scored = measured.scored
+    keys = at_depth(scored.depth)
+    rows = scored.means.sort_values(measured.metric.key, ascending=False, kind="stable").to_dict("records")
+    table = [(row["model"], *(text.interval(row, key) for key in keys)) for row in rows]
+    floors = [(row["model"], *(text.interval(row, key) for key in keys)) for row in scored.floors.to_dict("records")]
+    return _table(("Model", *(metric(key).name for key in keys)), table, baselines=floors)
+
+
+def _problems(measured: Measured) -> str:
+    means = measured.scored.means
+    failed = means[means["problem"] != ""]
+    words = text_quality.CHECKS_FAILED if len(failed) else text_quality.CHECKS_PASSED
+    reasons = [text.NOT_RANKED.format(model=row.model, reason=row.problem) for row in failed.itertuples()]
+    return f"<p>{escape(words.format(count=len(means), failed=len(failed)))}</p>{_list(reasons)}"
+
+
+def _pairs(measured: Measured) -> str:
+    rows = []
+    for row in measured.pairs.to_dict("records"):
+        points = [
+            points_text(row[name], 1) if row[name] == row[name] else "–" for name in ("difference", "ci_low", "ci_high")
+        ]
+        needed = row["queries_needed"]
+        more = f"{needed:,.0f}" if needed == needed and needed > 0 else ""
+        rows.append(
+            (row["model_a"], row["verdict"], row["model_b"], points[0], f"{points[1]} to {points[2]}",
+             f"{row['p_value']:.3f}", f"{row['effect_size']:.2f}", more)
+        )  # fmt: skip
+    return _table(text_quality.PAIR_HEADER, rows)
+
+
+def _flips(before: str, after: str, ledger: pd.DataFrame) -> list[str]:
+    counts = ledger["outcome"].value_counts()
+    lost = ledger[ledger["outcome"] == "lost"].head(SHOWN_FLIPS)
+    rows = [
+        (row["question"], f"{row['before']:.2f}", f"{row['after']:.2f}", f"{row['change']:+.2f}")
+        for row in lost.to_dict("records")
+    ]
+    counted = ", ".join(f"{counts.get(key, 0)} {word.lower()}" for key, word in text_quality.OUTCOMES.items())
+    shown = text_quality.FLIPS_SHOWN.format(shown=len(rows), total=counts.get("lost", 0))
+    return [
+        f"<h2>{escape(text_quality.FLIPS)}</h2><p>{escape(before)} → {escape(after)}: {counted}. {shown}</p>",
+        _table((text_quality.QUESTION, before, after, text_quality.CHANGE), rows),
+    ]
+
+
+def _list(lines: Iterable[str]) -> str:
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _table(
+    header: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    baselines: Iterable[Sequence[object]] = (),
+    kind: str = "",
+) -> str:
+    head = "".join(f"<th>{escape(str(one))}</th>" for one in header)
+    body = "".join(_row(row, "") for row in rows) + "".join(_row(row, ' class="baseline"') for row in baselines)
+    return f'<table class="{kind}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _row(cells: Sequence[object], attributes: str) -> str:
+    return f"<tr{attributes}>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>"
