@@ -29,6 +29,7 @@ from tests.pipeline.cases import (
 )
 
 METRICS = ["ndcg@10", "map@100", "mrr@10", "recall@10", "recall@100", "precision@10", "hit_rate@10"]
+MORE = {"map@10", "f1@10", "r_precision", "bpref"}
 XQUAD = {("en", MINILM): (0.94357, 0.0005), ("de", MINILM): (0.70324, 0.0005), ("en", "bm25"): (0.9649, 0.001)}
 
 
@@ -82,14 +83,17 @@ def test_compare_writes_the_promised_files_and_columns(made: Made) -> None:
     assert metrics[METRICS].max().max() <= 1
     per_query = pd.read_csv(made.out / "per_query.csv")
     assert per_query.columns[:2].tolist() == ["model", "query_id"]
-    assert set(per_query.columns[2:]) == set(METRICS)
+    assert set(per_query.columns[2:]) == set(METRICS) | MORE
     assert len(per_query) == 3 * 12
+    assert MORE | {"judged@10"} <= set(metrics.columns)
+    for key in (*METRICS, *MORE):
+        assert (metrics[f"{key}_low"] <= metrics[key]).all() and (metrics[key] <= metrics[f"{key}_high"]).all()
     means = per_query.groupby("model")[METRICS].mean()
     pd.testing.assert_frame_equal(means.loc[metrics["model"]], metrics.set_index("model")[METRICS])
     comparisons = pd.read_csv(made.out / "comparisons.csv")
     promised = ["model_a", "model_b", "metric", "difference", "ci_low", "ci_high", "p_value", "verdict"]
     assert comparisons.columns[:8].tolist() == promised
-    assert len(comparisons) == 3 * len(METRICS)
+    assert len(comparisons) == 3 * len({*METRICS, *MORE})
     assert set(comparisons["verdict"]) <= {"better", "worse", "same", "unclear"}
     assert (comparisons["ci_low"] <= comparisons["difference"] + 1e-9).all()
     assert (comparisons["difference"] <= comparisons["ci_high"] + 1e-9).all()
@@ -132,7 +136,9 @@ def test_the_manifest_names_what_the_numbers_depend_on(made: Made) -> None:
     manifest = json.loads((made.out / "manifest.json").read_text())
     assert manifest["data"]["content_hash"] == collection(60, 12).content_hash or manifest["data"]["documents"] == 60
     assert manifest["similarity"] == "cosine"
-    assert {"seed", "margin", "k", "versions", "finished", "notes", "not_ranked"} <= set(manifest)
+    assert {"seed", "margin", "k", "versions", "finished", "notes", "not_ranked", "baselines", "warnings"} <= set(
+        manifest
+    )
     for name in (MINILM, QUICK):
         facts = manifest["models"][name]
         assert len(facts["encoder_key"]) == 16
@@ -176,6 +182,23 @@ def test_k_adds_metrics_at_its_depth_and_removes_none(made: Made, tmp_path: Path
     table = pd.read_csv(tmp_path / "metrics.csv")
     assert {*METRICS, "ndcg@5", "recall@5"} <= set(table.columns)
     assert run("compare", *call, "--k", 200) == 0
+
+
+def test_a_file_of_pairs_gives_their_correlation(tmp_path: Path, workspace: Path) -> None:
+    pairs = tmp_path / "pairs.csv"
+    rows = [f"tent number {i},tent number {i if i % 2 else i + 40},{i % 2}" for i in range(40)]
+    pairs.write_text("\n".join(["text1,text2,is_duplicate", *rows]))
+    models = ("--model", "wordllama-256", "--model", "bm25")
+    out = tmp_path / "out"
+    assert run("compare", "--data", pairs, *models, "--out", out, "--workspace", workspace) == 0
+    table = pd.read_csv(out / "tasks.csv")
+    assert set(table["metric"]) == {"spearman", "pearson", "average_precision", "best_f1"}
+    assert set(table["model"]) == {"wordllama-256"}  # keyword search has no cosine
+    assert (table["texts"] == 40).all()
+    assert table.set_index("metric").loc["average_precision", "value"] == 1.0
+    metrics = pd.read_csv(out / "metrics.csv").set_index("model")
+    assert metrics.loc["wordllama-256", "best_f1"] == 1.0
+    assert bool(metrics["best_f1"].isna()["bm25"])
 
 
 def test_files_of_an_earlier_call_do_not_stay_beside_newer_ones(made: Made, tmp_path: Path, workspace: Path) -> None:

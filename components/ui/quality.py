@@ -66,7 +66,7 @@ def choose(view: View) -> Measured:
             options,
             param="metric",
             default=f"ndcg@{depth}",
-            names=lambda one: metric(one).name.partition("@")[0],
+            names=lambda one: metric(one).name.partition("@")[0].replace("R-precision", "R-prec"),
             show_label=True,
         )
     scored = session.score(view, depth)

@@ -51,11 +51,11 @@ def downloads(view: View, measured: Measured) -> None:
 
 def html(view: View, measured: Measured) -> str:
     """The page as one file; see quality_report.report."""
-    svgs = {measured.metric.meaning: to_svg(chart_of(view, measured, INK), _colours(view))}
-    for name in groups_of(view, measured):
-        for chart in panel_charts(view, measured, name, INK):
-            svgs[f"{text_quality.GROUP_NAMES.get(name, name)} ({len(svgs)})"] = to_svg(chart, _colours(view))
-        break
+    svgs = [(to_svg(chart_of(view, measured, INK), _colours(view)), measured.metric.meaning)]
+    groups = groups_of(view, measured)
+    chosen = str(st.session_state.get("tag") or "")
+    for name in [chosen] if chosen in groups else list(groups)[:1]:
+        svgs += [(to_svg(chart, _colours(view)), "") for chart in panel_charts(view, measured, name, INK)]
     ledger = _ledger(view, measured)
     findings = reversal_sentences(view, measured)
     if ledger is not None:

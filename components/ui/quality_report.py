@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -22,7 +23,7 @@ SHOWN_FLIPS = 25
 def report(
     title: str,
     measured: Measured,
-    charts: Mapping[str, str],
+    charts: Sequence[tuple[str, str]],
     flips: tuple[str, str, pd.DataFrame] | None,
     findings: Sequence[str],
     manifest: Mapping[str, Any],
@@ -32,21 +33,20 @@ def report(
     Args:
         title: the project's name.
         measured: what the page is about.
-        charts: heading -> SVG element.
+        charts: SVG element of each, and what stands below it.
         flips: the models gone from and to, and the ledger with a ``question`` column.
         findings: sentences on groups of questions and on what the lost ones share, as plain text.
         manifest: everything the numbers depend on.
     """
     verdict = measured.verdict
-    words = in_words(measured).replace("**", "")
     body = [
         f"<h1>{escape(verdict.sentence)}</h1>",
         f"<p>{escape(verdict.symbol)} <b>{escape(verdict.word)}</b> · {escape(title)}</p>",
         *(f'<p class="warning">{escape(one)}</p>' for one in (*verdict.warnings, *measured.scored.warnings)),
-        f"<p>{escape(words)}</p>",
-        *(f"<figure>{svg}<figcaption>{escape(name)}</figcaption></figure>" for name, svg in charts.items()),
+        f"<p>{escape(_plain(in_words(measured)))}</p>",
+        *(f"<figure>{svg}<figcaption>{escape(name)}</figcaption></figure>" for svg, name in charts),
         f"<h2>{text_quality.RANKING}</h2>",
-        _list(rank_lines(measured)),
+        _list(map(_plain, rank_lines(measured))),
         f"<h2>{escape(text.ALL_METRICS)}</h2>",
         _metrics(measured),
         f'<p class="muted">{escape(text_quality.TABLE_NOTE)} {escape(text.EXACT_SCORES)}</p>',
@@ -56,7 +56,7 @@ def report(
         f'<p class="muted">{escape(text_quality.PAIRS_NOTE)}</p>',
     ]
     if findings:
-        body += [f"<h2>{text_quality.SLICES}</h2>", _list(one.replace("**", "") for one in findings)]
+        body += [f"<h2>{text_quality.SLICES}</h2>", _list(map(_plain, findings))]
     if flips is not None:
         body += _flips(*flips)
     body += [
@@ -118,6 +118,11 @@ def _flips(before: str, after: str, ledger: pd.DataFrame) -> list[str]:
         f"<h2>{escape(text_quality.FLIPS)}</h2><p>{escape(before)} → {escape(after)}: {counted}. {shown}</p>",
         _table((text_quality.QUESTION, before, after, text_quality.CHANGE), rows),
     ]
+
+
+def _plain(markdown: str) -> str:
+    """Without the marks of bold words and of escaped characters."""
+    return re.sub(r"\\(.)", r"\1", markdown.replace("**", ""))
 
 
 def _list(lines: Iterable[str]) -> str:
