@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import html
+import io
+import json
+import re
+import zipfile
+
 import numpy as np
 import pytest
+import streamlit as st
 
 from components.evaluation.baselines import RANDOM, SHUFFLED
-from components.pipeline import results
+from components.evaluation.registry import metric
+from components.pipeline import results, task_metrics
 from components.records import Ranking, Run
-from components.ui import text, text_quality
+from components.ui import quality_downloads, session, text, text_quality
+from components.ui.quality import Measured
+from components.ui.verdict import verdict_of
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, JUDGED_QUERIES, OWN_RUN, QUICK, UNJUDGED, collection
 from tests.pages.driver import open_page, project_id, run, table_with, words
@@ -93,3 +103,40 @@ def test_without_judgments_the_page_bounds_the_gap_and_offers_practice_questions
     table = table_with(app, "bound")
     assert table["bound"].to_numpy() == pytest.approx((1 - table["overlap"].to_numpy()) * 100)
     assert text.AGREEMENT_TITLE in words(app)
+
+
+def test_everything_on_the_page_can_be_downloaded_and_the_report_needs_nothing_from_outside(small: Workspace) -> None:
+    import pytrec_eval
+
+    project = small.project(project_id(small, JUDGED))
+    view = session.view(project)
+    scored = session.score(view)
+    measured = Measured(scored, metric("ndcg@10"), verdict_of(view, scored), st.container())
+    with zipfile.ZipFile(io.BytesIO(quality_downloads.archive(view, measured))) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    assert {"metrics.csv", "comparisons.csv", "per_query.csv", "flips.csv", "chart.svg", "chart.png"} <= files.keys()
+    assert set(json.loads(files["manifest.json"])["files"]) == files.keys() - {"manifest.json"}
+    assert files["chart.png"].startswith(b"\x89PNG")
+    page = files["report.html"].decode()
+    assert measured.verdict.sentence in html.unescape(page)
+    assert not re.search(r"(?:src|href)=|https?://(?!www\.w3\.org)|@import", page.split("<pre>")[0])
+    qrels = pytrec_eval.parse_qrel(files["qrels.trec"].decode().splitlines())
+    run_found = pytrec_eval.parse_run(files["runs/bm25.trec"].decode().splitlines())
+    scores = pytrec_eval.RelevanceEvaluator(qrels, {"ndcg_cut.10"}).evaluate(run_found)
+    mean = sum(one["ndcg_cut_10"] for one in scores.values()) / JUDGED_QUERIES
+    assert scored.means.set_index("model").loc["bm25", "ndcg@10"] == pytest.approx(mean, abs=1e-6)
+
+
+def test_labels_are_measured_in_the_background_and_stay(small: Workspace) -> None:
+    project = small.project(project_id(small, JUDGED))
+    app = open_page("quality", project=project.id)
+    assert text_quality.MEASURE in [button.label for button in app.button]
+    content = small.project_collection(project)
+    specs = [one.spec for one in project.ticked if one.spec.kind not in ("bm25", "run")]
+    for spec in specs:
+        task_metrics.measure(small, content, [spec], {}, lambda _: None)
+    again = open_page("quality", project=project.id)
+    table = table_with(again, "accuracy_probe")
+    assert len(table) == len(specs)
+    assert text_quality.MEASURE not in [button.label for button in again.button]
+    assert text_quality.TASK_TITLES["clustering"] in words(again)
