@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from components.records import FloatArray
+from components.records import BadInputError, FloatArray
 
 MOST_ROWS = 400  # queries (or documents, where there are none) on one side of the pairs
 MOST_COLUMNS = 1_000  # documents on the other side
@@ -61,6 +62,11 @@ class PairScores:
     values: FloatArray
     row: Rows
 
+    @cached_property
+    def falling(self) -> Rows:
+        """Positions of the pairs, highest cosine first."""
+        return np.argsort(-self.values, kind="stable").astype(np.int64)
+
     def share_reaching(self, threshold: float) -> float:
         """The share (0 to 1) of pairs whose cosine is at least ``threshold``; NaN without pairs."""
         return float((self.values >= threshold).mean()) if len(self.values) else math.nan
@@ -102,36 +108,44 @@ def translate(threshold: float, source: PairScores, target: PairScores) -> Trans
 
     The interval comes from leaving out each of 20 groups of rows in turn (delete-a-group jackknife): it holds for other
     queries of the same kind over these documents.
+
+    Raises:
+        BadInputError: the models were not scored on the same pairs.
     """
-    above = int((source.values >= threshold).sum())
-    share = source.share_reaching(threshold)
+    if len(source.values) != len(target.values):
+        raise BadInputError(
+            f"{len(source.values)} pairs of one model and {len(target.values)} of the other cannot be linked; "
+            "score the same pairs with both."
+        )
+    is_above = source.values >= threshold
+    above, share = int(is_above.sum()), source.share_reaching(threshold)
     if not FEWEST_ABOVE <= above <= len(source.values) - FEWEST_ABOVE:
         return Translation(math.nan, math.nan, math.nan, share, False)
-    value = _linked(threshold, source.values, target.values)
-    low, high = _jackknife(threshold, source, target, value)
+    value = _edge(target.values[target.falling[above - 1 : above + 1]])
+    low, high = _jackknife(is_above, source.row, target, value)
     return Translation(value, low, high, share, True)
 
 
-def _linked(threshold: float, source: FloatArray, target: FloatArray) -> float:
-    """Halfway between the last pair of the target that is kept and the first that is not."""
-    kept = int((source >= threshold).sum() * len(target) / len(source) + 0.5)
-    kept = min(max(kept, 1), len(target) - 1)
-    place = len(target) - kept
-    edge = np.partition(target, (place - 1, place))
-    return (float(edge[place - 1]) + float(edge[place])) / 2
+def _edge(two: FloatArray) -> float:
+    """Halfway between the last pair that is kept and the first that is not."""
+    return (float(two[0]) + float(two[1])) / 2
 
 
-def _jackknife(threshold: float, source: PairScores, target: PairScores, value: float) -> tuple[float, float]:
-    groups = min(GROUPS, len(np.unique(source.row)))
-    if groups < 2 or len(source.values) != len(target.values):
+def _jackknife(is_above: Bools, row: Rows, target: PairScores, value: float) -> tuple[float, float]:
+    groups = min(GROUPS, int(row.max()) + 1)
+    if groups < 2:
         return math.nan, math.nan
-    group = source.row % groups
+    group = row % groups
+    above = np.bincount(group[is_above], minlength=groups)
+    # Whichever group is left out, the edge lies among the first pairs that are kept now and as many as a group has.
+    head = target.falling[: int(above.sum() + np.bincount(group).max()) + 2]
+    group_of_head = group[head]
     found = []
     for left_out in range(groups):
-        kept = group != left_out
-        if not (source.values[kept] >= threshold).any():
+        kept, rest = int(above.sum() - above[left_out]), head[group_of_head != left_out]
+        if not 0 < kept < len(rest):
             return math.nan, math.nan
-        found.append(_linked(threshold, source.values[kept], target.values[kept]))
+        found.append(_edge(target.values[rest[kept - 1 : kept + 1]]))
     spread = math.sqrt((groups - 1) / groups * float(((np.array(found) - np.mean(found)) ** 2).sum()))
     return value - _Z95 * spread, value + _Z95 * spread
 

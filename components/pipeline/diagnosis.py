@@ -15,15 +15,15 @@ from components.evaluation.headroom import Headroom, comparison_of, fusion_name,
 from components.evaluation.recall_waterfall import Stages, Waterfall, repair_gain, waterfall
 from components.evaluation.statistics import Comparison, compare_all
 from components.models.registry import is_local
-from components.models.spec import ModelSpec
-from components.models.tokenizers import reading_limit, token_counter
+from components.models.spec import DERIVED, ModelSpec, has_vectors, leaves
+from components.models.tokenizers import TokenCounter, reading_limit, token_counter
 from components.pipeline import repairs, results, scores
+from components.pipeline.indexing import has_index
 from components.pipeline.results import ModelResult
 from components.records import BadInputError, Collection, Run
 from components.retrieval.fusion import reciprocal_rank_fusion
 
 State = Literal["measured", "open", "none", "unknown"]
-WITHOUT_VECTORS = ("bm25", "run")
 FUSION_DEPTH = 100
 
 
@@ -55,34 +55,55 @@ def stage_of(collection: Collection, spec: ModelSpec, result: ModelResult, name:
     """What is known of "truncation", "chunking", "index" or "spreading" of this model on this collection."""
     if spec.kind == "bm25":
         return Stage(name, "none", "keyword")
-    if spec.kind == "run":
-        return Stage(name, "unknown", "ready run")
     if name == repairs.CHUNKING and not collection.is_chunked:
         return Stage(name, "none", "not chunked")
     if name == repairs.TRUNCATION and _truncation(spec).state == "none":
         return _truncation(spec)
+    if name in (repairs.INDEX, repairs.SPREADING) and not _can_have(spec, name):
+        return Stage(name, "unknown", "ready run") if spec.kind == "run" else Stage(name, "none", "no index")
     measured = repairs.load(result.folder, name)
     if measured is not None:
         return Stage(name, "measured", measured=measured)
     if name in (repairs.INDEX, repairs.SPREADING):
         return Stage(name, "open")
-    if spec.kind == "vectors":
-        return Stage(name, "unknown", "ready vectors")
-    if name == repairs.TRUNCATION:
-        return _truncation(spec)
+    return _truncation(spec) if name == repairs.TRUNCATION else _further_texts(name, spec)
+
+
+def _can_have(spec: ModelSpec, name: str) -> bool:
+    return has_index(spec) if name == repairs.INDEX else has_vectors(spec)
+
+
+def _further_texts(name: str, spec: ModelSpec) -> Stage:
+    """Whether further texts can be encoded here without asking anybody."""
+    reasons = {"run": "ready run", "vectors": "ready vectors", "sparse": "sparse", **dict.fromkeys(DERIVED, "derived")}
+    if spec.kind in reasons:
+        return Stage(name, "unknown", reasons[spec.kind])
     return Stage(name, "open") if is_local(spec) else Stage(name, "unknown", "remote")
 
 
 def _truncation(spec: ModelSpec) -> Stage:
-    try:
-        limit, counter = reading_limit(spec), token_counter(spec)
-    except BadInputError:
-        return Stage(repairs.TRUNCATION, "unknown", "no tokenizer")
-    if limit.reads_all:
+    if all(_reads_all(leaf) for leaf in leaves(spec)):
         return Stage(repairs.TRUNCATION, "none", "reads all")
-    if limit.room is None or counter is None:
+    further = _further_texts(repairs.TRUNCATION, spec)
+    if further.state == "open" and _room(spec) is None:
         return Stage(repairs.TRUNCATION, "unknown", "no tokenizer")
-    return Stage(repairs.TRUNCATION, "open") if is_local(spec) else Stage(repairs.TRUNCATION, "unknown", "remote")
+    return further
+
+
+def _reads_all(spec: ModelSpec) -> bool:
+    try:
+        return reading_limit(spec).reads_all
+    except BadInputError:
+        return False
+
+
+def _room(spec: ModelSpec) -> tuple[TokenCounter, int] | None:
+    """The tokenizer of a model and the tokens it reads; None where either is not known here."""
+    try:
+        counter, room = token_counter(spec), reading_limit(spec).room
+    except BadInputError:
+        return None
+    return (counter, room) if counter is not None and room is not None else None
 
 
 def recall_of(
@@ -124,10 +145,10 @@ def _suspects(
 ) -> frozenset[str]:
     """Documents for which a stage that was not measured could be why they were missed."""
     found: set[str] = set()
-    state = stages[repairs.TRUNCATION].state
-    if state == "open":
+    truncation = stages[repairs.TRUNCATION]
+    if truncation.state == "open" or truncation.why == "derived":
         found |= cut
-    elif state == "unknown":
+    elif truncation.state == "unknown":
         found |= {doc_id for grades in qrels.values() for doc_id in grades}
     if stages[repairs.CHUNKING].state in ("open", "unknown") and collection.is_chunked:
         sizes = collection.documents["document_id"].value_counts()
@@ -136,21 +157,24 @@ def _suspects(
 
 
 def cut_documents(collection: Collection, spec: ModelSpec) -> frozenset[str]:
-    """The relevant documents that the model does not read whole, as judgments name them; empty where it reads all.
+    """The relevant documents that the model (or a part of it) may not read whole, as judgments name them.
 
-    Of a document cut into chunks, one chunk that is too long is enough. Empty as well where the tokenizer is not known.
+    Of a document cut into chunks, one chunk that is too long is enough. Of a part whose tokenizer is not known, all.
     """
-    if _truncation(spec).state != "open":
-        return frozenset()
-    counter, room = token_counter(spec), reading_limit(spec).room
-    if counter is None or room is None:
-        return frozenset()
     relevant = set(collection.judgments.loc[collection.judgments["grade"] > 0, "doc_id"])
     names = collection.documents["document_id" if collection.is_chunked else "id"]
     rows = np.flatnonzero(names.isin(relevant).to_numpy())
     texts = collection.document_texts()
-    counts = np.array(counter.count([texts[row] for row in rows]), dtype=np.int64)
-    return frozenset(names.iloc[rows[counts > room]])
+    found: set[str] = set()
+    for leaf in leaves(spec):
+        known = _room(leaf)
+        if _reads_all(leaf):
+            continue
+        if known is None:
+            return frozenset(relevant)
+        counts = np.array(known[0].count([texts[row] for row in rows]), dtype=np.int64)
+        found |= set(names.iloc[rows[counts > known[1]]])
+    return frozenset(found)
 
 
 def _cleaned(collection: Collection, result: ModelResult, run: Run) -> Run:
@@ -185,21 +209,22 @@ def keyword_name(specs: Iterable[ModelSpec]) -> str | None:
     return next((spec.name for spec in specs if spec.kind == "bm25"), None)
 
 
-def headroom_of(
-    collection: Collection,
-    found: Mapping[str, ModelResult],
-    keyword: str | None,
-    metric: str,
-    *,
-    margin: float,
-) -> Headroom:
-    """Each model alone, fused with keyword search, and the best of all per query, by one metric.
+@dataclass(frozen=True)
+class Systems:
+    """Values per judged query (rows) and metric (columns) of each model alone and of its fusion with keyword search.
 
-    Runs that fail a self-check are left out.
-
-    Raises:
-        BadInputError: no run may be ranked.
+    ``keyword`` is the single system that is keyword search; None where none is, or where it failed a self-check.
     """
+
+    alone: Mapping[str, pd.DataFrame]
+    fused: Mapping[str, pd.DataFrame]
+    keyword: str | None
+
+
+def systems_of(
+    collection: Collection, found: Mapping[str, ModelResult], keyword: str | None, metric_keys: Sequence[str]
+) -> Systems:
+    """Score each model and fuse it with keyword search; runs that fail a self-check are left out."""
     qrels = practice.counted(collection).qrels()
     problems = scores.run_problems(practice.counted(collection), scores.without_sources(collection, found))
     runs = {
@@ -207,15 +232,28 @@ def headroom_of(
         for name, result in found.items()
         if not problems[name]
     }
-    values = {name: metrics.per_query(run, qrels, [metric])[metric] for name, run in runs.items()}
-    fused: dict[str, pd.Series[float]] = {}
-    if keyword in runs:
-        for name, run in runs.items():
-            if name != keyword:
-                both = reciprocal_rank_fusion([run, runs[keyword]], fusion_name(name, keyword), FUSION_DEPTH)
-                fused[name] = metrics.per_query(both, qrels, [metric])[metric]
+    alone = {name: metrics.per_query(run, qrels, metric_keys) for name, run in runs.items()}
+    fused = {}
+    for name, run in runs.items():
+        if keyword in runs and name != keyword:
+            both = reciprocal_rank_fusion([run, runs[keyword]], fusion_name(name, keyword), FUSION_DEPTH)
+            fused[name] = metrics.per_query(both, qrels, metric_keys)
+    return Systems(alone, fused, keyword if keyword in runs else None)
+
+
+def headroom_of(systems: Systems, metric: str, *, margin: float) -> Headroom:
+    """Each model alone, fused with keyword search, and the best of all per query, by one metric.
+
+    Raises:
+        BadInputError: no run may be ranked.
+    """
     return headroom(
-        values, fused, metric, keyword=keyword if keyword in runs else None, margin=margin, seed=scores.SEED
+        {name: frame[metric] for name, frame in systems.alone.items()},
+        {name: frame[metric] for name, frame in systems.fused.items()},
+        metric,
+        keyword=systems.keyword,
+        margin=margin,
+        seed=scores.SEED,
     )
 
 

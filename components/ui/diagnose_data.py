@@ -7,19 +7,22 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from components.evaluation.headroom import Headroom
+from components.evaluation.hubness import hub_table
 from components.evaluation.statistics import Comparison
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
 from components.pipeline import diagnosis, repairs, results
-from components.pipeline.diagnosis import Recall
+from components.pipeline.diagnosis import Recall, Systems
 from components.pipeline.diagnosis_job import DiagnosisJob
 from components.pipeline.results import ModelResult
-from components.pipeline.vector_space import QueryHubs, Space, query_hubs, space_of
-from components.records import BadInputError
+from components.pipeline.vector_space import DEPTH, QueryHubs, Space, query_hubs, space_of
 from components.ui import session, text_diagnose
 from components.ui.session import View
 
 Mark = tuple[object, ...]
+HEADROOM_METRICS = ("ndcg@10", "mrr@10", "recall@10", "hit_rate@10")
+NAMES = (repairs.TRUNCATION, repairs.CHUNKING, repairs.INDEX)
+"""The stages of the recall waterfall that are measured on request."""
 
 
 def recalls(view: View, k: int) -> dict[str, Recall]:
@@ -32,7 +35,7 @@ def recalls(view: View, k: int) -> dict[str, Recall]:
     }
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=text_diagnose.COUNTING)
 def _recall(content_hash: str, mark: Mark, spec: str, k: int, margin: float, _view: View) -> Recall:
     one = ModelSpec.from_json(spec)
     cut = _cut(content_hash, spec, _view)
@@ -56,7 +59,8 @@ def keyword(view: View) -> tuple[str, ModelResult] | None:
 
 def headroom(view: View, metric: str) -> Headroom | None:
     """What fusion and choosing per query could gain; None where no run may be ranked."""
-    found = dict(view.found)
+    # A fusion among the candidates is no single system; every model is fused here.
+    found = {one.name: view.found[one.name] for one in view.ready if one.spec.kind != "fusion"}
     key = keyword(view)
     if key is not None:
         found[key[0]] = key[1]
@@ -76,10 +80,15 @@ def _headroom(
     _found: Mapping[str, ModelResult],
     _keyword: str | None,
 ) -> Headroom | None:
-    try:
-        return diagnosis.headroom_of(_view.collection, _found, _keyword, metric, margin=margin)
-    except BadInputError:
-        return None
+    systems = _systems(content_hash, marks, _view, _found, _keyword)
+    return diagnosis.headroom_of(systems, metric, margin=margin) if systems.alone else None
+
+
+@st.cache_resource(max_entries=8, show_spinner=text_diagnose.FUSING)
+def _systems(
+    content_hash: str, marks: Mark, _view: View, _found: Mapping[str, ModelResult], _keyword: str | None
+) -> Systems:
+    return diagnosis.systems_of(_view.collection, _found, _keyword, HEADROOM_METRICS)
 
 
 def spaces(view: View) -> dict[str, Space]:
@@ -92,7 +101,7 @@ def spaces(view: View) -> dict[str, Space]:
     return found
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@st.cache_resource(max_entries=24, show_spinner=text_diagnose.LOOKING)
 def _space(content_hash: str, mark: Mark, spec: str, _view: View) -> Space | None:
     one = ModelSpec.from_json(spec)
     return space_of(session.workspace(), _view.collection, one, _view.runs[one.name])
@@ -124,6 +133,17 @@ def _spreading(
 ) -> dict[str, Comparison]:
     one = ModelSpec.from_json(spec)
     return diagnosis.spreading_of(_view.collection, one, _view.found[one.name], metric, margin=margin)
+
+
+def worst_after_centring(view: View, name: str, measured: repairs.Measured) -> int:
+    """In how many first tens the most frequent document stands once vectors are centred."""
+    return _worst_after(view.collection.content_hash, _mark(view.found[name]), measured)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _worst_after(content_hash: str, mark: Mark, _measured: repairs.Measured) -> int:
+    table = hub_table(_measured.runs["centred"], DEPTH)
+    return int(table["lists"].iloc[0]) if len(table) else 0
 
 
 def _mark(result: ModelResult) -> Mark:
@@ -187,7 +207,3 @@ def button(view: View, measures: Mapping[str, Sequence[str]], key: str) -> None:
     if st.button(label, key=key, help=text_diagnose.MEASURE_HELP.format(what=what)):
         measure(view, measures)
         st.rerun()
-
-
-NAMES = (repairs.TRUNCATION, repairs.CHUNKING, repairs.INDEX)
-"""The stages of the recall waterfall that are measured on request."""

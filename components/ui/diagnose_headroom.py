@@ -21,8 +21,6 @@ from components.ui.diagnose_parts import folded, statement
 from components.ui.markdown import escape
 from components.ui.session import View
 
-METRICS = ("ndcg@10", "mrr@10", "recall@10", "hit_rate@10")
-
 
 def section(view: View) -> None:
     """One sentence about fusion and one about the ceiling; the rest folded away."""
@@ -41,7 +39,11 @@ def section(view: View) -> None:
     with folded(text_diagnose.HEADROOM_OPEN, "open-headroom") as is_open:
         if is_open:
             address.segmented(
-                text_diagnose.METRIC, METRICS, param="gain", default=LEADING_METRIC, names=lambda one: metric(one).name
+                text_diagnose.METRIC,
+                diagnose_data.HEADROOM_METRICS,
+                param="gain",
+                default=LEADING_METRIC,
+                names=lambda one: metric(one).name,
             )
             _chart(view, found)
             _table(view, found)
@@ -51,7 +53,7 @@ def section(view: View) -> None:
 def chosen_metric() -> str:
     """The metric in the address (as ``gain``), nDCG@10 by default."""
     asked = str(st.session_state.get("gain") or LEADING_METRIC)
-    return asked if asked in METRICS else LEADING_METRIC
+    return asked if asked in diagnose_data.HEADROOM_METRICS else LEADING_METRIC
 
 
 def _keyword_button(view: View) -> None:

@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from components.datasets.export import safe_csv
-from components.evaluation.hubness import hub_table, intruders
+from components.evaluation.hubness import intruders
 from components.evaluation.registry import metric
-from components.pipeline import diagnosis, repairs, results, scores
+from components.pipeline import diagnosis, repairs, scores
 from components.pipeline.vector_space import DEPTH, QueryHubs, Space
 from components.ui import address, diagnose_data, model_table, text, text_diagnose
 from components.ui.diagnose_parts import document_names, folded, statement
@@ -259,9 +259,9 @@ def _spreading_table(view: View, measured: dict[str, repairs.Measured]) -> None:
         changes = diagnose_data.spreading(view, name, scores.LEADING_METRIC)
         row: dict[str, object] = {"model": name}
         row |= {variant: f"{text_diagnose.change(found)} {found.verdict}" for variant, found in changes.items()}
-        before = hub_table(results.document_run(view.found[name], view.collection), DEPTH)
-        after = hub_table(one.runs["centred"], DEPTH)
-        row |= {"before": _worst(before), "after": _worst(after)}
+        before = diagnose_data.hubs(view)[name].table
+        row["before"] = str(before["lists"].iloc[0]) if len(before) else "0"
+        row["after"] = str(diagnose_data.worst_after_centring(view, name, one))
         rows.append(row)
     columns = {
         key: model_table.right_text(label, help_text.format(metric=metric(scores.LEADING_METRIC).name))
@@ -269,7 +269,3 @@ def _spreading_table(view: View, measured: dict[str, repairs.Measured]) -> None:
         if any(key in row for row in rows)
     }
     model_table.model_table(pd.DataFrame(rows), view.candidates, columns, key="spreading-table")
-
-
-def _worst(table: pd.DataFrame) -> str:
-    return str(table["lists"].iloc[0]) if len(table) else "0"

@@ -19,6 +19,10 @@ SELECT_ROW = "Select a row to open its question."
 MODEL = "Model"
 METRIC = "Metric"
 
+COUNTING = "Looking for what is missing…"
+FUSING = "Fusing with keyword search…"
+LOOKING = "Looking at the vectors…"
+
 # Where did recall go?
 
 RECALL = "Where did recall go?"
@@ -39,7 +43,7 @@ RECALL_PARTS = {
     "index": "**{points} the fast index loses**",
     "truncation": "**{points} lie in text that it cuts off**",
     "chunking": "**{points} are lost by cutting into chunks**",
-    "not measured": "**{points} are not measured yet**: the model, or what it cuts off",
+    "not measured": "**{points} cannot be told apart yet** (ranked too low, or cut)",
     "no room": "{points} have no room, because a question has more right documents than {k}",
 }
 RECALL_ELSEWHERE = " Elsewhere, {model} loses most to something other than the model: {points} {what}."
@@ -47,7 +51,7 @@ RECALL_ELSEWHERE_WHAT = {
     "index": "to the fast index",
     "truncation": "in text it cuts off",
     "chunking": "by cutting into chunks",
-    "not measured": "not measured yet",
+    "not measured": "that cannot be told apart yet",
 }
 RECALL_OPEN = "From all right documents to those shown"
 DEPTH = "First"
@@ -58,7 +62,7 @@ STAGES = {
     "model": "Model ranks it too low",
     "truncation": "Cut off, not read",
     "chunking": "Cut into chunks",
-    "not measured": "Not measured yet",
+    "not measured": "Not told apart yet",
     "index": "Fast index",
     "found": "Shown in the first {k}",
 }
@@ -76,7 +80,7 @@ STAGE_HELP = {
     "Less is better.",
     "not measured": "Missed by exact search; the document is longer than what the model reads (or was cut into "
     "chunks), "
-    "and nobody has measured yet whether that is why.",
+    "and whether that is why was not measured, or cannot be.",
     "no room": "Some questions have more right documents than {k}: no model can show them all.",
 }
 WATERFALL_TITLE = "{model}: from all right documents to those in its first {k}"
@@ -108,6 +112,9 @@ STAGE_WHY = {
     "not chunked": "documents are not cut into chunks, so nothing is lost there",
     "reads all": "reads texts whole",
     "no tokenizer": "its tokenizer is not on this computer, so what it cuts off is not known",
+    "no index": "is searched without the Chroma index",
+    "sparse": "is a sparse model: what it cuts off cannot be measured here",
+    "derived": "is made of other candidates: measure those it is made of",
     "remote": "runs on another computer, to which no further text is sent without being asked",
 }
 STAGE_SHORT = {
@@ -117,6 +124,9 @@ STAGE_SHORT = {
     "not chunked": "no chunks",
     "reads all": "reads texts whole",
     "no tokenizer": "unknown",
+    "no index": "no index",
+    "sparse": "unknown",
+    "derived": "unknown",
     "remote": "unknown",
 }
 STAGE_NOTE = "{stage}: {notes}."

@@ -17,7 +17,7 @@ from components.evaluation.score_scale import (
     separation,
     translate,
 )
-from components.records import FloatArray
+from components.records import BadInputError, FloatArray
 
 
 def unit(rows: int, dim: int, seed: int) -> FloatArray:
@@ -115,3 +115,8 @@ def test_separation_is_the_area_under_the_roc_curve() -> None:
     expected = roc_auc_score(labels, np.r_[right, wrong])
     assert separation(right.astype(np.float32), wrong.astype(np.float32)) == pytest.approx(expected)
     assert np.isnan(separation(np.array([], np.float32), wrong.astype(np.float32)))
+
+
+def test_scores_over_other_pairs_cannot_be_linked() -> None:
+    with pytest.raises(BadInputError, match="same pairs"):
+        translate(0.5, drawn(np.linspace(0, 1, 100)), drawn(np.linspace(0, 1, 99)))

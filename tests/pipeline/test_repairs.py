@@ -193,7 +193,8 @@ def test_headroom_fuses_every_model_with_keyword_search(workspace: Workspace) ->
         saved = results.load(workspace, content, spec)
         assert saved is not None
         found[spec.name] = saved
-    head = diagnosis.headroom_of(content, found, "bm25", "ndcg@10", margin=0.02)
+    systems = diagnosis.systems_of(content, found, "bm25", ["ndcg@10"])
+    head = diagnosis.headroom_of(systems, "ndcg@10", margin=0.02)
     kinds = dict(zip(head.systems["system"], head.systems["kind"], strict=True))
     assert kinds == {QUICK: "model", "bm25": "keyword", f"{QUICK} + bm25": "fusion", "best per query": "best per query"}
     assert isinstance(head.systems, pd.DataFrame) and head.queries == 8
