@@ -78,8 +78,8 @@ def _what_it_takes(view: View, todo: list[ModelSpec]) -> str:
         else:
             known += seconds
     parts = [text.TO_COMPUTE.format(count=len(todo), total=len(view.candidates))]
-    if known and not unknown:
-        parts.append(f"about {text.duration(known)}")
+    if not unknown:
+        parts.append(f"about {text.duration(max(known, 1.0))}")
     elif known:
         parts.append(f"about {text.duration(known)} and {text.count(unknown, 'model')} not timed yet")
     else:

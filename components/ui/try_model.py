@@ -17,7 +17,8 @@ from components.ui.session import View
 
 def try_a_model(view: View) -> None:
     """The expander on the Models page; the model is loaded by a worker and gone afterwards."""
-    with st.expander(text_try.TITLE):
+    # Open while there is an answer: the job line that comes and goes above would fold it up.
+    with st.expander(text_try.TITLE, expanded=_tried(view) is not None, key=f"trying-{view.project.id}"):
         st.caption(text_try.WHAT)
         with st.form(f"try-{view.project.id}", border=False):
             name = st.text_input(text_try.NAME, placeholder="intfloat/multilingual-e5-small", help=text_try.NAME_HELP)
@@ -47,9 +48,15 @@ def _start(view: View, name: str, sentences: list[str]) -> None:
     st.rerun()
 
 
-def _outcome(view: View) -> None:
+def _tried(view: View) -> MeasureJob | None:
+    """The project's latest job, where it was a trial."""
     job = session.jobs().of_project(view.project.id)
-    if not isinstance(job, MeasureJob) or job.task != TASK:
+    return job if isinstance(job, MeasureJob) and job.task == TASK else None
+
+
+def _outcome(view: View) -> None:
+    job = _tried(view)
+    if job is None:
         return
     if not job.is_over:
         st.fragment(lambda: _wait(job), run_every=frame.POLL_SECONDS)()

@@ -21,7 +21,7 @@ LENGTHS = (1024, 768, 512, 384, 256, 128, 64, 32)  # offered where the model's v
 
 def add_a_variant(view: View) -> None:
     """One expander with the three kinds; what makes no sense for the ticked models is not offered."""
-    with st.expander(text_variants.TITLE):
+    with st.expander(text_variants.TITLE, key=f"variants-{view.project.id}"):
         st.caption(text_variants.WHAT)
         fuse, smaller, reranking = st.tabs([text_variants.FUSE, text_variants.SMALLER, text_variants.RERANK])
         with fuse:
@@ -149,4 +149,5 @@ def _add(view: View, make: Callable[[], ModelSpec | None]) -> None:
     except BadInputError as error:
         st.error(escape(str(error)))
         return
+    st.toast(text_variants.ADDED.format(model=escape(spec.name)), icon=":material/check:")
     st.rerun()
