@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from components.ui import frame, models_add, models_candidates, models_compute, prefix_lint, text, try_model, variants
+from components.ui import (
+    frame,
+    models_add,
+    models_candidates,
+    models_catalogue,
+    models_compute,
+    models_public,
+    models_shortlist,
+    prefix_lint,
+    text,
+    try_model,
+    variants,
+)
 
 frame.title(text.MODELS_TITLE, text.STEP_MODELS)
 view = frame.need_view("models")
 models_candidates.introduction(view)
+models_shortlist.shortlist(view)
 models_candidates.candidates_table(view)
 models_candidates.current_model(view)
 prefix_lint.prefix_lint(view)
+models_catalogue.catalogue(view)
 models_add.add_a_model(view)
 try_model.try_a_model(view)
 variants.add_a_variant(view)
+models_public.public_and_own(view)
 models_candidates.sample_choice(view)
 models_compute.progress(view)
 models_compute.stored_vectors(view)

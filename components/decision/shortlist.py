@@ -36,8 +36,8 @@ class Suggestion:
 def suggest(needs: Needs, languages: Sequence[str]) -> list[Suggestion]:
     """Five places, six where the field has models of its own: baseline, lexical, small, strong, (domain,) API.
 
-    Every suggested model runs here or at its provider, lists the languages of the data as far as its authors say, and
-    meets every limit that must hold; models of unknown fitness come after known ones.
+    Every suggested model runs here or at its provider and meets every limit that must hold. Those to run here list the
+    languages of the data (the baseline at least the commonest) and, where it matters, allow commercial use.
 
     Args:
         needs: the person's.
@@ -49,7 +49,7 @@ def suggest(needs: Needs, languages: Sequence[str]) -> list[Suggestion]:
     taken: list[str] = []
     found = []
     makers: dict[str, Callable[[list[ModelCard]], Suggestion]] = {
-        BASELINE: partial(_baseline, wanted=wanted, tasks=tasks),
+        BASELINE: partial(_baseline, needs=needs, wanted=wanted, tasks=tasks),
         LEXICAL: _lexical,
         SMALL: partial(_small, wanted=wanted, tasks=tasks),
         STRONG: partial(_strong, needs=needs, tasks=tasks),
@@ -94,6 +94,8 @@ def _fits(card: ModelCard, needs: Needs, languages: Sequence[str]) -> bool:
     most = MOST_PARAMETERS_WITH_GPU if needs.gpu else MOST_PARAMETERS_WITHOUT_GPU
     if card.open_weights and (card.parameters or 0) > most:
         return False
+    if needs.commercial_use and card.open_weights and not card.commercial_use.startswith("yes"):
+        return False  # a suggestion must not need a lawyer where a free one will do
     text_only = needs.changed(modalities=("text",))  # the app compares texts, whatever else a person has
     return not exclusions(text_only, card, resolve_name(card.name))
 
@@ -119,11 +121,16 @@ def _suggestion(role: str, card: ModelCard | None, why: str, otherwise: str) -> 
     return Suggestion(role, resolve_name(card.name), card, why)
 
 
-def _baseline(cards: list[ModelCard], *, wanted: Sequence[str], tasks: Sequence[NearTask]) -> Suggestion:
-    static = [card for card in cards if card.model_type == "static" and _lists_all(card, wanted)]
-    chosen = _best([card for card in static if _is_included(card)] or static, tasks)
+def _baseline(cards: list[ModelCard], *, needs: Needs, wanted: Sequence[str], tasks: Sequence[NearTask]) -> Suggestion:
     why = "Word vectors, thousands of texts a second: what a larger model must beat to be worth its cost."
-    return _suggestion(BASELINE, chosen, why, "No model of word vectors is known to read every language of your data.")
+    static = [card for card in cards if card.model_type == "static" and _lists_all(card, wanted)]
+    if not static and len(wanted) > 1:
+        main = wanted[:1]
+        static = [card for card in _runnable() if card.model_type == "static" and _fits(card, needs, main)]
+        static = [card for card in static if _lists_all(card, main)]
+        why += " It does not list every language of your data."
+    chosen = _best([card for card in static if _is_included(card)] or static, tasks)
+    return _suggestion(BASELINE, chosen, why, "No model of word vectors is known to read your data.")
 
 
 def _lexical(cards: list[ModelCard]) -> Suggestion:
@@ -155,8 +162,8 @@ def _strong(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) 
     chosen = _best(ranked, tasks)
     most = MOST_PARAMETERS_WITH_GPU if needs.gpu else MOST_PARAMETERS_WITHOUT_GPU
     why = (
-        f"The best published ranks on {_tasks_of(chosen, tasks)} of {len(ranked)} models that fit your needs "
-        f"and have up to {most / 1e6:,.0f} million weights.{_flattered(chosen, tasks)}"
+        f"The best published ranks on {_tasks_of(chosen, tasks)} of {len(ranked)} models that fit, up to "
+        f"{most / 1e6:,.0f} million weights.{_flattered(chosen, tasks)}"
         if chosen
         else ""
     )
@@ -194,7 +201,7 @@ def _flattered(card: ModelCard, tasks: Sequence[NearTask]) -> str:
     """On which of the tasks it has seen the data before."""
     seen = [near for near in tasks if was_trained_on(card, near.benchmark.task) and score_of(card, *near.place)]
     names = list(dict.fromkeys(near.label.partition(" (")[0] for near in seen))
-    return f" It was trained on data of {_listed(names)}, which flatters it there." if names else ""
+    return f" Trained on data of {_listed(names)}, which flatters it." if names else ""
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -72,8 +72,8 @@ def build_sources(facts: Path, as_of: str = "") -> list[dict[str, str]]:
     made = _found(r"exported (\d{4}-\d\d-\d\d)", said) or as_of
     mteb, litellm = _found(r"package mteb ([\d.]*\d)", said), _found(r"package litellm ([\d.]*\d)", said)
     return [
-        _source("mteb", f"ModelMeta of the package mteb {mteb}".strip(), made, "https://github.com/embeddings-benchmark/mteb"),
-        _source("litellm", f"price table of the package litellm {litellm}".strip(), as_of or made, "https://github.com/BerriAI/litellm"),
+        _source("mteb", f"mteb {mteb}, ModelMeta", made, "https://github.com/embeddings-benchmark/mteb"),
+        _source("litellm", f"litellm {litellm}, price table", as_of or made, "https://github.com/BerriAI/litellm"),
         _source("mteb results", "public MTEB results collection (CC0)", _found(r"state of (\d{4}-\d\d-\d\d)", said),
                 "https://github.com/embeddings-benchmark/results"),
     ]  # fmt: skip

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.decision import bills
 from components.decision.exclusions import FAILS, UNKNOWN, Finding, card_of, findings
+from components.models.catalogue import ModelCard
 from components.models.spec import ModelSpec
 from components.ui import session, text_needs
 from components.ui.markdown import escape
@@ -24,6 +25,17 @@ def findings_of(view: View, specs: Sequence[ModelSpec]) -> dict[str, list[Findin
             facts |= bills.measured_facts(spec, view.found[spec.name].manifest, volume)
         found[spec.name] = findings(view.needs, card_of(spec), spec, facts)
     return found
+
+
+def card_findings(view: View, cards: Sequence[ModelCard]) -> dict[str, list[Finding]]:
+    """Name -> what its facts say about every limit that is set; of models this app does not run, too."""
+    return findings_of(view, [_as_candidate(card) for card in cards])
+
+
+def _as_candidate(card: ModelCard) -> ModelSpec:
+    if not card.kind and card.open_weights is False:
+        return ModelSpec(card.name, "openai")  # somebody else's computer, wherever it is
+    return ModelSpec(card.name, card.kind or "sentence-transformers", card.source)
 
 
 def excluded(view: View) -> dict[str, list[Finding]]:

@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from components.decision.exclusions import Finding, card_of
-from components.models.catalogue import ModelCard, included_models, lists_language, load_catalogue
+from components.models.catalogue import ModelCard, included_models, lists_language
 from components.models.registry import is_local, resolve_name
 from components.models.spec import ModelSpec
 from components.records import BadInputError, Collection
-from components.ui import excluded, session, text
+from components.ui import excluded, session, text, text_models
 from components.ui.data_language import NAMES, data_language
 from components.ui.session import View
 from components.workspace import MAX_MODELS
@@ -31,8 +31,8 @@ def introduction(view: View) -> None:
 
 def candidates_table(view: View) -> None:
     """Every model that can be ticked, with its facts; changes are saved at once."""
-    with_all = st.toggle(text.WHOLE_CATALOGUE.format(count=len(load_catalogue())), key="catalogue", bind="query-params")
-    specs = _listed(view, with_all)
+    st.subheader(text_models.CANDIDATES, anchor=False)
+    specs = _listed(view)
     needs = excluded.findings_of(view, specs)
     rows = pd.DataFrame([_row(view, spec, needs[spec.name]) for spec in specs])
     order = str(abs(hash(tuple(rows["Model"]))))
@@ -48,9 +48,8 @@ def candidates_table(view: View) -> None:
             "Model": st.column_config.TextColumn("Model"),
             "Status": st.column_config.TextColumn("Status", help=text.STATUS_HELP),
             "Mind": st.column_config.TextColumn("Mind", help=text.FLAG_HELP, width="medium"),
-            "Dimensions": st.column_config.NumberColumn("Dimensions", help=text.DIMENSIONS_HELP, format="%d"),
             "Reads": st.column_config.NumberColumn("Reads (tokens)", help=text.TOKENS_HELP, format="%d"),
-            "Parameters": st.column_config.NumberColumn("Parameters (M)", help=text.PARAMETERS_HELP, format="%.0f"),
+            "Parameters": st.column_config.NumberColumn("Weights (M)", help=text.PARAMETERS_HELP, format="%.0f"),
             "Commercial": st.column_config.TextColumn("Commercial use?", help=text.LICENCE_HELP),
         },
         height=min(35 * (len(rows) + 1) + 3, 480),
@@ -73,17 +72,10 @@ def _save_ticks(view: View, ticked: list[ModelSpec]) -> None:
     st.rerun()
 
 
-def _listed(view: View, with_all: bool) -> list[ModelSpec]:
-    """The included models, then the project's own, then the rest of the catalogue that this app can run."""
+def _listed(view: View) -> list[ModelSpec]:
+    """The included models, then the project's own."""
     specs = {card.name: resolve_name(card.name) for card in included_models()}
-    for candidate in view.project.candidates:
-        specs[candidate.name] = candidate.spec
-    if with_all:
-        for card in load_catalogue():
-            if card.kind and card.name not in specs and not (card.kind == "openai" and not card.source):
-                spec = resolve_name(card.name)
-                specs.setdefault(spec.name, spec)
-    return list(specs.values())
+    return list((specs | {candidate.name: candidate.spec for candidate in view.project.candidates}).values())
 
 
 def _row(view: View, spec: ModelSpec, found: list[Finding]) -> dict[str, object]:
@@ -95,11 +87,8 @@ def _row(view: View, spec: ModelSpec, found: list[Finding]) -> dict[str, object]
         "Model": spec.name,
         "Status": session.status(view, candidate) if candidate is not None else "",
         "Mind": " · ".join(part for part in (excluded.short(found), flag(view.collection, card, spec)) if part),
-        "Dimensions": (card.dimension if card else None) or manifest.get("dim"),
         "Reads": (card.max_tokens if card else None) or manifest.get("max_tokens"),
         "Parameters": card.parameters / 1e6 if card and card.parameters else None,
-        "Languages": card.languages_text if card else "unknown",
-        "Licence": (card.licence if card else "") or "unknown",
         "Commercial": card.commercial_use.partition(":")[0] if card else "unknown",
         "Runs": card.runs if card else _where(spec),
     }
@@ -118,7 +107,7 @@ def flag(collection: Collection, card: ModelCard | None, spec: ModelSpec) -> str
         return text.LANGUAGE_FLAG.format(language=NAMES.get(code, code))
     if not is_local(spec):
         return text.LEAVES_FLAG
-    return ""
+    return text_models.AUTHORS_CODE_FLAG if card is not None and card.authors_code else ""
 
 
 def current_model(view: View) -> None:

@@ -241,10 +241,14 @@ def full_collection(project: Project) -> Collection:
     return workspace().load_collection(project.dataset_id)
 
 
+def mean_tokens(view: View) -> tuple[float, float]:
+    """Estimated tokens of a document and of a query of this collection, on average."""
+    return _mean_tokens(view.collection.search_id, view.collection)
+
+
 def monthly_volume(view: View) -> MonthlyVolume:
     """What a month brings according to the needs, with the length of this collection's texts."""
-    tokens = _mean_tokens(view.collection.search_id, view.collection)
-    return bills.monthly_volume(view.needs, dataset_size(view.project), tokens)
+    return bills.monthly_volume(view.needs, dataset_size(view.project), mean_tokens(view))
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

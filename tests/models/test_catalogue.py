@@ -102,7 +102,7 @@ def test_what_was_entered_by_hand_says_so() -> None:
     known = find_card("BAAI/bge-m3")
     assert known is not None
     of_table = source_of(known, "dimensions")
-    assert of_table is not None and of_table.title.startswith("ModelMeta")
+    assert of_table is not None and of_table.title.startswith("mteb ")
 
 
 def _rows() -> list[dict[str, str]]:

@@ -14,10 +14,9 @@ from streamlit.testing.v1 import AppTest
 
 from components import cli
 from components.evaluation.verdict import SYMBOLS, WORDS
-from components.models.catalogue import load_catalogue
 from components.models.registry import resolve_name
 from components.records import empty_judgments
-from components.ui import session, start, text
+from components.ui import session, start, text, text_models
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, QUICK, UNJUDGED, collection
 from tests.pages.driver import open_page, press, project_id, run, words
@@ -213,10 +212,11 @@ def test_ticks_are_saved_and_colours_stay(small: Workspace) -> None:
 
 
 def test_more_than_eight_models_are_refused_in_a_sentence(small: Workspace) -> None:
-    assert len(load_catalogue()) > 8
     project = project_id(small, JUDGED)
+    app = tick(open_page("models", project=project), lambda _name: True)
     before = small.project(project)
-    app = tick(open_page("models", project=project, catalogue="true"), lambda _name: True)
+    assert len(before.ticked) == 8
+    app = press(app, text_models.TAKE_ALL.format(count=5))
     assert len(app.error) == 1
     assert "at most 8. Untick some." in app.error[0].value
     assert small.project(project) == before

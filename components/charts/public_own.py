@@ -1,0 +1,56 @@
+"""Published scores against scores on one's own data: one dot per model, named directly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from components.charts.base import MOST_PIXELS, Layered, finished, model_colour
+
+_FULL_ROWS = 10  # rows whose height is the most a chart may have
+
+
+def public_own_chart(
+    rows: pd.DataFrame,
+    models: Sequence[str],
+    markers: Sequence[str],
+    *,
+    title: str,
+    subtitle: str,
+    x_title: str,
+    y_title: str,
+    ink: str,
+) -> Layered:
+    """A dot per model with a bar for the interval on one's own data.
+
+    Args:
+        rows: ``model``, ``public``, ``mean``, ``low``, ``high``.
+        models: all models of the project in slot order; the theme's colours follow this order.
+        markers: Vega shape of each of them.
+        title: says which way is better.
+        subtitle: how many models and questions.
+        x_title: what was published, and its metric.
+        y_title: the metric on one's own data.
+        ink: colour of the words, which must suit the reader's background.
+    """
+    scale = alt.Scale(zero=False, nice=True, padding=36)
+    shape = alt.Shape("model:N", scale=alt.Scale(domain=list(models), range=list(markers)), legend=None)
+    tooltip = [
+        alt.Tooltip("model:N", title="Model"),
+        alt.Tooltip("public:Q", title="Published", format=".3f"),
+        alt.Tooltip("mean:Q", title="Your data", format=".3f"),
+        alt.Tooltip("low:Q", title="95 % from", format=".3f"),
+        alt.Tooltip("high:Q", title="to", format=".3f"),
+    ]
+    base = alt.Chart(rows).encode(x=alt.X("public:Q", title=x_title, scale=scale), tooltip=tooltip)
+    colour = model_colour(models)
+    bars = base.mark_rule(strokeWidth=3, opacity=0.55, strokeCap="round").encode(
+        y=alt.Y("low:Q", title=y_title, scale=scale), y2="high:Q", color=colour
+    )
+    place = alt.Y("mean:Q", title=y_title, scale=scale)
+    dots = base.mark_point(filled=True, size=110, opacity=1).encode(y=place, color=colour, shape=shape)
+    names = base.mark_text(dx=10, align="left", fontSize=12, color=ink).encode(y=place, text="model:N")
+    chart: Layered = alt.layer(bars, dots, names)
+    return finished(chart, _FULL_ROWS, title, subtitle, ink).properties(height=MOST_PIXELS)

@@ -1,0 +1,95 @@
+"""Up to four models pinned and compared fact by fact."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components.decision.near_tasks import NearTask
+from components.evaluation.registry import METRICS
+from components.models.catalogue import ModelCard, find_card, load_catalogue
+from components.models.contamination import was_trained_on
+from components.models.next_steps import how_to_run
+from components.models.published import score_of
+from components.pipeline.scores import LEADING_METRIC
+from components.ui import session, text, text_models
+from components.ui.session import View
+
+MOST = 4
+KEY = "pin"
+NOT_SHOWN = ("revision", "training_datasets", "similarity")
+
+
+def pin_button(box: DeltaGenerator, name: str) -> None:
+    """Pins a model beside those that are; there is room for four."""
+    pinned = st.session_state.get(KEY) or []
+    box.button(
+        text_models.PINNED if name in pinned else text_models.PIN,
+        key="card-pin",
+        disabled=name in pinned or len(pinned) >= MOST,
+        help=text_models.PINS_HELP,
+        on_click=_pin,
+        args=(name,),
+        width="stretch",
+    )
+
+
+def _pin(name: str) -> None:
+    st.session_state[KEY] = [*(st.session_state.get(KEY) or []), name][:MOST]
+
+
+def side_by_side(view: View, task: NearTask | None) -> None:
+    """The pinned models, a column each."""
+    st.markdown(f"**{text_models.PINS}**")
+    names = [card.name for card in load_catalogue()]
+    chosen = st.multiselect(
+        text_models.PINS,
+        names,
+        key=KEY,
+        max_selections=MOST,
+        placeholder=text_models.PINS_PLACEHOLDER,
+        label_visibility="collapsed",
+        bind="query-params",
+    )
+    cards = [card for card in map(find_card, chosen) if card is not None]
+    if not cards:
+        return
+    rows = comparison(view, cards, task)
+    if len(cards) > 1 and st.toggle(text_models.ONLY_DIFFERENT, key="differ", bind="query-params"):
+        rows = rows[rows.nunique(axis=1) > 1]
+    st.dataframe(rows, height=35 * (len(rows) + 1) + 3, key="pinned")
+
+
+def comparison(view: View, cards: list[ModelCard], task: NearTask | None) -> pd.DataFrame:
+    """Facts down the side, models across; all as words."""
+    from components.ui.models_card import fact
+
+    table = {label: [fact(card, name) for card in cards] for name, label in _facts()}
+    table[text_models.COMMERCIAL] = [card.commercial_use.partition(":")[0] for card in cards]
+    table[text_models.WHERE] = [how_to_run(card)[0] for card in cards]
+    if task is not None:
+        table[f"{task.label} ({task.benchmark.metric})"] = [_published(card, task) for card in cards]
+    own = _own(view)
+    if own:
+        metric = next(one.name for one in METRICS if one.key == LEADING_METRIC)
+        table[text_models.OWN_SCORE.format(metric=metric)] = [own.get(card.name, "–") for card in cards]
+    return pd.DataFrame.from_dict(table, orient="index", columns=[card.name for card in cards])
+
+
+def _facts() -> list[tuple[str, str]]:
+    return [(name, label) for name, label in text_models.FACT_NAMES.items() if name not in NOT_SHOWN]
+
+
+def _published(card: ModelCard, task: NearTask) -> str:
+    one = score_of(card, *task.place)
+    if one is None:
+        return text_models.UNKNOWN
+    return f"{one.score:.3f}{' ⚠' if was_trained_on(card, task.benchmark.task) else ''}"
+
+
+def _own(view: View) -> dict[str, str]:
+    if not view.found or not view.collection.qrels():
+        return {}
+    means = session.score(view).means
+    return {row["model"]: text.interval(row, LEADING_METRIC) for row in means.to_dict("records")}

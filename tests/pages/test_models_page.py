@@ -1,0 +1,148 @@
+"""The Models page: the suggested shortlist, the catalogue, cards, pins, and public scores beside own ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from components.decision.saved import load_needs, save_needs
+from components.models.catalogue import find_card, load_catalogue
+from components.ui import text_models
+from components.workspace import Workspace
+from tests.pages.cases import JUDGED, collection
+from tests.pages.driver import open_page, press, project_id, run, table_with, words
+
+
+def models_page(workspace: Workspace, **params: str) -> AppTest:
+    return open_page("models", project=project_id(workspace, JUDGED), **params)
+
+
+def need(workspace: Workspace, **values: object) -> None:
+    project = workspace.project(project_id(workspace, JUDGED))
+    save_needs(workspace, project.id, load_needs(workspace, project).changed(**values))
+
+
+def listed(app: AppTest) -> dict[str, dict[str, Any]]:
+    """The catalogue's table: model -> its row."""
+    rows = table_with(app, "Family").to_dict("records")
+    return {str(row["Model"]).removeprefix("✓ "): dict(row) for row in rows}  # type: ignore[arg-type]
+
+
+def facts_of(app: AppTest) -> dict[str, dict[str, Any]]:
+    """The card's table: fact -> its row."""
+    return {row["Fact"]: dict(row) for row in table_with(app, "Fact").to_dict("records")}  # type: ignore[arg-type]
+
+
+def test_a_new_project_sees_the_shortlist_with_reasons_and_takes_it_over_in_one_click(small: Workspace) -> None:
+    project = small.create_project("Fresh", collection(name="fresh"))
+    app = open_page("models", project=project.id)
+    said = words(app)
+    assert text_models.SHORTLIST in said
+    assert all(role in said for key, role in text_models.ROLES.items() if key != "domain")
+    assert "in English" in said
+    app = press(app, text_models.TAKE_ALL.format(count=5))
+    ticked = [candidate.name for candidate in small.project(project.id).ticked]
+    assert len(ticked) == 5
+    assert {"bm25", "wordllama-256"} <= set(ticked)
+    assert text_models.TAKEN_ALL in words(app)
+    assert "Compute" in words(app)
+
+
+def test_the_shortlist_is_one_line_once_results_are_there_and_follows_the_needs(small: Workspace) -> None:
+    need(small, data_stays=True)
+    said = words(models_page(small))
+    assert text_models.SHORTLIST_FOLDED.format(taken=2, total=4) in said
+    assert "your texts must stay on this computer" in said
+
+
+def test_models_trained_on_clicks_have_a_place(small: Workspace) -> None:
+    assert "NCF" not in words(models_page(small))
+    need(small, task="recommendation")
+    assert "NCF" in words(models_page(small))
+
+
+def test_the_catalogue_is_drawn_only_when_it_is_opened(small: Workspace) -> None:
+    assert not any("Family" in table.value.columns for table in models_page(small).dataframe)
+    rows = listed(models_page(small, catalogue="true"))
+    assert len(rows) == sum(card.modality == "text" for card in load_catalogue())
+
+
+def test_filters_come_from_the_address_and_say_what_they_hide(small: Workspace) -> None:
+    app = models_page(small, catalogue="true", find="e5", licence="allowed", all="true")
+    rows = listed(app)
+    assert 3 < len(rows) < 40
+    assert {row["Commercial"] for row in rows.values()} == {"yes"}
+    assert "other words" in words(app)
+    app = models_page(small, catalogue="true", find="no such model")
+    assert text_models.NONE_SHOWN in words(app)
+
+
+def test_hidden_modalities_show_when_asked_for(small: Workspace) -> None:
+    rows = listed(models_page(small, catalogue="true", all="true", find="panns"))
+    assert list(rows) == ["qiuqiangkong/panns-cnn14"]
+
+
+def test_the_published_score_is_of_the_task_the_person_chose(small: Workspace) -> None:
+    rows = listed(models_page(small, catalogue="true", task="FiQA2018", find="multilingual-e5-large"))
+    assert 0.2 < rows["intfloat/multilingual-e5-large"]["Score"] < 0.7
+    app = models_page(small, catalogue="true", task="MIRACLRetrievalHardNegatives/ja", find="bge-m3")
+    assert listed(app)["BAAI/bge-m3"]["Seen"] == text_models.SEEN_NAMES[True]
+    assert "MIRACL (ja)" in words(app)
+
+
+def test_an_excluded_model_is_listed_with_the_reason(small: Workspace) -> None:
+    need(small, data_stays=True, languages=("ja",))
+    app = models_page(small, catalogue="true")
+    rows = listed(app)
+    assert "texts leave this computer" in rows["mongodb/voyage-4"]["Mind"]
+    assert "not made for ja" in rows["BAAI/bge-small-en-v1.5"]["Mind"]
+    assert "excluded by your needs" in words(app)
+
+
+def test_a_card_answers_what_people_ask(small: Workspace) -> None:
+    app = models_page(small, catalogue="true", card="BAAI/bge-m3")
+    said = words(app)
+    for question in (text_models.RUN_HERE, text_models.MAY_I, text_models.PROMPTS, text_models.SEEN):
+        assert question in said
+    assert "MS MARCO" in said
+    facts = facts_of(app)
+    assert (facts["Dimensions"]["Value"], facts["Dimensions"]["As of"]) == ("1024", "2026-11-22")
+    assert all(row["Source"] == "" for row in facts.values() if row["Value"] == text_models.UNKNOWN)
+    scores = table_with(app, "Subset")
+    assert len(scores) > 10
+    app = press(app, text_models.ADD_TO_COMPARISON)
+    assert "BAAI/bge-m3" in [one.name for one in small.project(project_id(small, JUDGED)).ticked]
+
+
+def test_a_model_the_app_does_not_run_says_why_and_what_to_do(small: Workspace) -> None:
+    app = models_page(small, catalogue="true", card="colbert-ir/colbertv2.0")
+    assert "late interaction" in words(app)
+    assert "TREC run" in words(app)
+    assert next(button for button in app.button if button.key == "card-add").disabled
+
+
+def test_a_link_to_a_card_that_is_not_listed_says_so(small: Workspace) -> None:
+    assert "does not list" in words(models_page(small, catalogue="true", card="nobody/nothing"))
+
+
+def test_pinned_models_are_compared_fact_by_fact(small: Workspace) -> None:
+    app = models_page(small, catalogue="true", card="BAAI/bge-m3")
+    app = press(app, text_models.PIN)
+    next(box for box in app.multiselect if box.key == "pin").select("all-MiniLM-L6-v2")
+    app = run(app)
+    table = table_with(app, "all-MiniLM-L6-v2")
+    assert list(table.columns) == ["BAAI/bge-m3", "all-MiniLM-L6-v2"]
+    assert table.T["Dimensions"].tolist() == ["1024", "384"]
+    assert any("on your data" in str(label) for label in table.index)
+    next(toggle for toggle in app.toggle if toggle.key == "differ").set_value(True)
+    assert "Type" not in table_with(run(app), "all-MiniLM-L6-v2").index
+
+
+def test_public_scores_need_two_published_models(small: Workspace) -> None:
+    said = words(models_page(small, public="true"))
+    assert "1 of your 4 computed models" in said or "a comparison needs two" in said
+
+
+def test_every_name_in_the_catalogue_has_a_card() -> None:
+    assert all(find_card(card.name) == card for card in load_catalogue())
