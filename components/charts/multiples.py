@@ -21,6 +21,7 @@ def interval_multiples(
     subtitle: str,
     x_title: str,
     ink: str,
+    domain: tuple[float, float] | None = None,
     width: int = 960,
 ) -> alt.FacetChart:
     """Panels side by side.
@@ -33,6 +34,7 @@ def interval_multiples(
         subtitle: what the bars are.
         x_title: quantity and unit.
         ink: colour of the words, which must suit the reader's background.
+        domain: limits of the axis, the same for charts that belong together; by default what the intervals need.
         width: of all panels together with the names, in pixels.
     """
     groups = list(dict.fromkeys(rows["group"]))
@@ -45,8 +47,8 @@ def interval_multiples(
         alt.Tooltip("high:Q", title="to", format=".3f"),
     ]
     shape = alt.Shape("model:N", scale=alt.Scale(domain=list(models), range=list(markers)), legend=None)
-    scale = alt.Scale(zero=False, nice=True, padding=8)
-    axis = alt.Axis(tickCount=4, gridOpacity=0.5)
+    scale = alt.Scale(domain=list(domain)) if domain else alt.Scale(zero=False, nice=True, padding=8)
+    axis = alt.Axis(tickCount=3, gridOpacity=0.5)
     base = alt.Chart(rows).encode(y=model_rows(order), color=model_colour(models), tooltip=tooltip)
     bars = base.mark_rule(strokeWidth=3, opacity=0.55, strokeCap="round").encode(
         x=alt.X("low:Q", title=x_title, scale=scale, axis=axis), x2="high:Q"

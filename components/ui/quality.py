@@ -48,7 +48,7 @@ def choose(view: View) -> Measured:
     """The metric and the depth, as buttons kept in the address; above them is room for the verdict."""
     top = st.container()
     _depth_of_the_link()
-    choices = st.container(horizontal=True, gap="medium")
+    choices = st.container(horizontal=True, gap="small")
     left, right = choices.container(width="content"), choices.container(width="content")
     with right:
         depth = int(

@@ -20,7 +20,7 @@ from components.ui import text_quality, theme
 from components.ui.quality import Measured, chart_of
 from components.ui.quality_flips import groups_of, losses_share
 from components.ui.quality_report import report
-from components.ui.quality_slices import panel_charts, reversal_sentences
+from components.ui.quality_slices import panel_charts, reversal_sentences, slice_rows
 from components.ui.session import View
 
 INK = theme.LIGHT_INK
@@ -55,7 +55,8 @@ def html(view: View, measured: Measured) -> str:
     groups = groups_of(view, measured)
     chosen = str(st.session_state.get("tag") or "")
     for name in [chosen] if chosen in groups else list(groups)[:1]:
-        svgs += [(to_svg(chart, _colours(view)), "") for chart in panel_charts(view, measured, name, INK)]
+        panels = panel_charts(view, measured, name, slice_rows(measured, groups[name]), INK)
+        svgs += [(to_svg(chart, _colours(view)), "") for chart in panels]
     ledger = _ledger(view, measured)
     findings = reversal_sentences(view, measured)
     if ledger is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -81,9 +83,9 @@ def _cached_reversals(
 
 
 def _panels(view: View, measured: Measured, name: str, values: pd.Series) -> None:
-    for chart in panel_charts(view, measured, name, theme.ink()):
+    rows = slice_rows(measured, values)
+    for chart in panel_charts(view, measured, name, rows, theme.ink()):
         st.altair_chart(chart, width="content")
-    rows = slice_means(_ranked(measured), measured.metric.key, values, SEED)
     small = rows.loc[rows["queries"] < MIN_QUERIES, "value"].unique()
     if len(small):
         names = ", ".join(escape(str(value)) for value in small)
@@ -97,11 +99,17 @@ def _panels(view: View, measured: Measured, name: str, values: pd.Series) -> Non
     )
 
 
-def panel_charts(view: View, measured: Measured, name: str, ink: str) -> list[alt.FacetChart]:
-    """Small multiples of one grouping, PANELS to a chart; groups of too few questions are left out."""
-    values = groups_of(view, measured)[name]
-    rows = slice_means(_ranked(measured), measured.metric.key, values, SEED)
+def slice_rows(measured: Measured, values: pd.Series) -> pd.DataFrame:
+    """Mean and interval of each ranked model within each value."""
+    return slice_means(_ranked(measured), measured.metric.key, values, SEED)
+
+
+def panel_charts(view: View, measured: Measured, name: str, rows: pd.DataFrame, ink: str) -> list[alt.FacetChart]:
+    """Small multiples of one grouping, PANELS to a chart on one scale; groups of too few questions are left out."""
     rows = rows[rows["queries"] >= MIN_QUERIES]
+    if rows.empty:
+        return []
+    domain = math.floor(rows["low"].min() * 10) / 10, math.ceil(rows["high"].max() * 10) / 10
     labels = [f"{value} ({n})" for value, n in zip(rows["value"], rows["queries"], strict=True)]
     rows = rows.assign(group=labels)
     panels = list(dict.fromkeys(labels))
@@ -116,6 +124,7 @@ def panel_charts(view: View, measured: Measured, name: str, ink: str) -> list[al
             subtitle=text_quality.SLICE_SUBTITLE,
             x_title=measured.metric.name,
             ink=ink,
+            domain=domain,
         )
         for start in range(0, len(panels), PANELS)
     ]
