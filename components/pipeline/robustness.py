@@ -27,6 +27,7 @@ from components.pipeline.live import LiveSearch
 from components.pipeline.progress import Progress, Report
 from components.records import BadInputError, Collection, Ranking, Run
 from components.retrieval.parents import best_chunks
+from components.retrieval.ranking import EMPTY
 from components.stores.vector_cache import VectorCache, text_hash
 from components.workspace import Workspace
 
@@ -84,12 +85,20 @@ def load(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Measu
     folder = _folder(workspace, collection, spec)
     if not (folder / "edge.json").exists():
         return None
-    runs = {
-        name: results.run_from_table(spec.name, pd.read_parquet(folder / f"{name}.parquet"))
-        for name in ("originals", "edited")
+    edited = edits_of(collection)
+    asked = {
+        "originals": list(edited["query_id"].unique()),
+        "edited": [edited_id(query, edit) for query, edit in zip(edited["query_id"], edited["edit"], strict=True)],
     }
+    runs = {name: _complete(spec.name, pd.read_parquet(folder / f"{name}.parquet"), ids) for name, ids in asked.items()}
     edge = pd.DataFrame(read_json(folder / "edge.json")["rows"], columns=list(EDGE_COLUMNS))
     return Measured(runs["originals"], runs["edited"], edge)
+
+
+def _complete(name: str, rows: pd.DataFrame, ids: Sequence[str]) -> Run:
+    """The saved run; a query that nothing was found for has no rows, and an empty ranking."""
+    found = results.run_from_table(name, rows).rankings
+    return Run(name, {one: found.get(one, EMPTY) for one in ids})
 
 
 def measured_at(workspace: Workspace, collection: Collection, spec: ModelSpec) -> float:

@@ -53,6 +53,18 @@ def test_keyword_search_minds_no_case_and_minds_typos(workspace: Workspace) -> N
     assert summarise(scored).queries == 6
 
 
+def test_an_edit_that_finds_nothing_is_an_empty_result_and_not_a_missing_one(workspace: Workspace) -> None:
+    content = collection(40, 6)
+    words = content.queries.assign(text=[text.split()[0] for text in content.queries["text"]])
+    single = Collection("c", content.documents, words, content.judgments)  # one word: a typo leaves nothing to match
+    (spec,) = computed(workspace, single, "bm25")
+    robustness.measure(workspace, single, [spec], {}, say_nothing)
+    found = robustness.load(workspace, single, spec)
+    assert found is not None
+    scored = score_edits(robustness.edits_of(single), found.originals, found.edited, 10, single.qrels())
+    assert (scored.loc[scored["edit"] == "typo-dropped", "overlap"] == 0).any()
+
+
 def test_nothing_is_encoded_twice(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     content = collection(20, 4)
     (spec,) = computed(workspace, content, QUICK)
