@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.ui import decision, frame, integration, memo, text_decision
+from components.ui import decision, frame, integration, look_again, memo, text_decision
 
 frame.title(text_decision.TITLE, text_decision.STEP)
 view = frame.need_results("decision")
@@ -10,6 +10,7 @@ found = decision.decided(view)
 decision.answer(view, found)
 decision.scores(view, found)
 decision.changes(found)
+look_again.section(view, found)
 decision.own_weights(view, found)
 decision.tradeoff(view, found)
 memo.section(view, found)

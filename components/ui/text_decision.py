@@ -60,3 +60,5 @@ PLAN_TUNE = {
 ENOUGH_PAIRS = 1000
 PLAN_AGAIN = "Look again when a model of the same size leads a public list by more than your margin, when questions change, or in six months: {month}. Add it to this project; only the new one is computed."
 CODE_NONE = "No file is written: {why}"
+AGAIN = "What changed since"
+AGAIN_SINCE = "Compared with"

@@ -38,7 +38,7 @@ MARGIN_HELP = (
 SAY_LIMITS = "Limits"
 LIMITS_NOTE = (
     "A limit rules models out; the reason stands wherever they are listed. A wish rules nothing out: models that miss "
-    "it are marked, and no score or order changes."
+    "it are marked, and it weighs on the Decision page; scores and orders elsewhere stay."
 )
 WISH = "Wish"
 LIMITS = {
@@ -161,8 +161,8 @@ FAMILY_OUT = ", {count} ruled out"
 FAMILY_NONE = "Not in the catalogue."
 WEIGHTS = "Weights"
 WEIGHTS_NOTE = (
-    "For weighing models as a whole: quality has three parts, every wish one; a weight is its share of all parts. "
-    "Scores, verdicts and orders on the other pages do not use them."
+    "For weighing models on the Decision page: quality has three parts, every wish one; a weight is its share of all "
+    "parts. Scores, verdicts and orders on the other pages do not use them."
 )
 WEIGHT_LINE = "{name}: {share:.0%}"
 QUALITY_WEIGHT = "Quality"

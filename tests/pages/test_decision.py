@@ -71,3 +71,10 @@ def test_a_system_brought_ready_has_no_code(small: Workspace) -> None:
     box.set_value(OWN_RUN)
     run(app)
     assert "No file is written" in words(app)
+
+
+def test_what_changed_since_the_last_look_is_said(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    assert text_decision.AGAIN not in words(open_page("decision", project=project))
+    save_field(small, project, "p95_ms", 0.01)
+    assert "Ruled out since:" in words(open_page("decision", project=project))
