@@ -53,7 +53,7 @@ class Comparison:
 
     ``verdict`` is A's: "better", "worse", "same" (the interval lies inside the margin, even where it leaves out 0) or
     "unclear"; below five queries always "unclear", with unknown limits. ``p_value`` and the limits are Holm-corrected;
-    p_value >= 0.05 exactly when the limits hold 0.
+    where the limits are known, p_value >= 0.05 exactly when they hold 0.
     ``queries_needed`` counts further queries: 0 when the verdict stands, NaN when it cannot be estimated.
     ``effect_size`` is Cohen's d of the paired differences (mean over standard deviation), NaN when every difference is
     alike and not 0.

@@ -14,7 +14,6 @@ from components.records import BadInputError
 
 POINT = 0.01
 JUDGED_ENOUGH = 0.8
-_CERTAIN_SHARE = 0.05  # chance left that a rare kind of query is missing
 
 SYMBOLS = {"better": "▲", "worse": "▼", "same": "=", "unclear": "?", "none": "–"}
 WORDS = {"better": "better", "worse": "worse", "same": "same", "unclear": "unclear", "none": "nothing to compare"}
@@ -35,7 +34,6 @@ TEXT = {
     "group_unclear": " Not told apart from {leader} yet: {models}.",
     "unjudged": "On average {count} of {model}'s top {k} were never judged and count as wrong. "
     "Judge them before comparing.",
-    "rare": "With {queries} queries, a kind of question that makes up to {share} % of all may be missing here.",
     "point": "point",
     "points": "points",
     "joiner": ", ",
@@ -108,7 +106,7 @@ def verdict_sentence(
     if is_several:
         leader = against if pair.verdict == "worse" else subject
         sentence += _group_sentence(pairs, leader, [model for model in order if model not in (subject, against)])
-    warnings = (*_unjudged(order, judged or {}, judged_depth), *_rare(pair, margin))
+    warnings = tuple(_unjudged(order, judged or {}, judged_depth))
     return Verdict(pair.verdict, SYMBOLS[pair.verdict], WORDS[pair.verdict], sentence, warnings, subject, against)
 
 
@@ -198,11 +196,3 @@ def _group_sentence(pairs: Mapping[tuple[str, str], _Pair], leader: str, others:
 def _unjudged(models: Sequence[str], judged: Mapping[str, float], k: int) -> list[str]:
     low = [model for model in models if judged.get(model, 1.0) < JUDGED_ENOUGH]
     return [TEXT["unjudged"].format(count=f"{(1 - judged[model]) * k:.2g}", model=model, k=k) for model in low]
-
-
-def _rare(pair: _Pair, margin: float) -> list[str]:
-    """A warning that "same" from few queries is silent on questions too rare to be among them (rule of three)."""
-    share = 1 - _CERTAIN_SHARE ** (1 / pair.queries) if pair.queries else 1.0
-    if pair.verdict != "same" or share <= margin:
-        return []
-    return [TEXT["rare"].format(queries=pair.queries, share=math.ceil(share * 100))]

@@ -161,6 +161,7 @@ def test_a_table_of_documents_is_no_table_of_pairs_and_a_score_must_be_one() -> 
         documents_of_pairs(table, ("text1", "text2", "is_duplicate"))
 
 
+@pytest.mark.slow
 def test_jsts_gives_the_published_correlation(test_data: Path) -> None:
     content = collection_from_path(test_data / "sts" / "jsts_valid.tsv")
     found = pairs_of(content)

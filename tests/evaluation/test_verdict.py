@@ -129,13 +129,6 @@ def test_results_that_few_have_judged_carry_a_warning_per_model() -> None:
     )
 
 
-def test_same_from_few_queries_warns_of_questions_that_may_be_missing() -> None:
-    few = verdict_sentence(table(row("a", "b", "same", 0, 0, 0, queries=20)), "ndcg@10")
-    many = verdict_sentence(table(row("a", "b", "same", 0, 0, 0, queries=200)), "ndcg@10")
-    assert len(few.warnings) == 1 and "up to 14 %" in few.warnings[0]
-    assert many.warnings == ()
-
-
 def test_one_model_has_no_verdict() -> None:
     assert verdict_sentence(table(), "ndcg@10").kind == "none"
 
