@@ -26,6 +26,8 @@ from components.retrieval.quantised import CompactIndex, Storage, truncated
 from components.stores.vector_cache import VectorCache, text_hash
 from components.workspace import Workspace
 
+MANIFEST = "manifest.json"
+INDEX_FACTS = ("ann_recall@10", "ann_queries")
 CHECKED_ROWS = 20_000  # vectors looked at for the self-checks that need all of them in memory
 
 
@@ -41,8 +43,13 @@ class ModelResult:
 def save(
     workspace: Workspace, collection: Collection, spec: ModelSpec, key: str, run: Run, facts: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Write the run and the manifest of everything it depends on; the manifest last, as the sign that all is there."""
+    """Write the run and the manifest of everything it depends on; the manifest last, as the sign that all is there.
+
+    What was measured of the index before stays: the key stands for the vectors, and whoever computes again may not be
+    the process that has the index open.
+    """
     folder = workspace.results_folder(collection.search_id, key)
+    before = read_json(folder / MANIFEST) if (folder / MANIFEST).exists() else {}
     write_parquet(folder / "run.parquet", run_to_table(run))
     manifest = {
         "model": spec.name,
@@ -54,9 +61,10 @@ def save(
         "similarity": "cosine",
         "versions": versions(),
         "finished": time.time(),
+        **{name: before[name] for name in INDEX_FACTS if name in before},
         **facts,
     }
-    write_json(folder / "manifest.json", manifest)
+    write_json(folder / MANIFEST, manifest)
     return manifest
 
 
@@ -67,7 +75,7 @@ def load(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Model
         BadInputError: the model itself cannot be had any more.
     """
     folder = workspace.results_folder(collection.search_id, encoder_key(spec))
-    if not (folder / "manifest.json").exists():
+    if not (folder / MANIFEST).exists():
         return None
     return load_folder(folder, spec.name)
 
@@ -75,12 +83,12 @@ def load(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Model
 def load_folder(folder: Path, name: str) -> ModelResult:
     """The result saved in this folder, under the name its model has in a project."""
     rows = pd.read_parquet(folder / "run.parquet")
-    return ModelResult(run_from_table(name, rows), read_json(folder / "manifest.json"), folder)
+    return ModelResult(run_from_table(name, rows), read_json(folder / MANIFEST), folder)
 
 
 def add_to_manifest(result_folder: Path, **facts: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
     """Add what was measured after the run was saved, such as what the index loses."""
-    path = result_folder / "manifest.json"
+    path = result_folder / MANIFEST
     write_json(path, read_json(path) | facts)
 
 

@@ -155,12 +155,12 @@ class _Drawing:
         """How long it took, and how alike the list is to the reference's."""
         answer = self.answers[name]
         is_reference = name == self.reference and len(self.answers) > 1
-        parts = [text.REFERENCE] if is_reference else []
         via = text.VIA.get(answer.via, answer.via)
-        parts.append(f"{via} {text.milliseconds(answer.search_ms)}" if answer.search_ms is not None else via)
+        parts = [f"{via} {text.milliseconds(answer.search_ms)}" if answer.search_ms is not None else via]
         if answer.encode_ms is not None:
             parts.append(f"{text.ENCODING} {text.milliseconds(answer.encode_ms)}")
-        second, meaning = "&nbsp;", text.REFERENCE_HELP if is_reference else None  # all lists begin at one height
+        # Two lines always, so that all lists begin at one height.
+        second, meaning = (text.REFERENCE, text.REFERENCE_HELP) if is_reference else ("&nbsp;", None)
         if self.reference is not None and name != self.reference:
             jaccard, overlap = likeness(self.answers[self.reference], answer, self.k)
             second = text_search.ALIKE_TO_REFERENCE.format(jaccard=f"{jaccard:.2f}", rbo=f"{overlap:.2f}")

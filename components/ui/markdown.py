@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 _SPECIAL = frozenset(r"\`*_{}[]()#+-.!|~:$<>&")
+_LINKED = re.compile(r"(?<=http)(?=://)|(?<=https)(?=://)|(?<=www)(?=\.)|(?<=[\w.+-])(?=@[-\w]+\.)", re.IGNORECASE)
+_NOTHING = ":gray[]"  # an empty piece of coloured text
 
 
 def escape(words: str) -> str:
-    """The words with every character that Markdown reads as a sign escaped, so that they show as they are."""
+    """The words with every character that Markdown reads as a sign escaped, so that they show as they are.
+
+    Addresses are made into links after escapes are read; nothing put into their middle keeps them text.
+    """
+    return _NOTHING.join(_escaped(part) for part in _LINKED.split(words))
+
+
+def _escaped(words: str) -> str:
     return "".join(f"\\{character}" if character in _SPECIAL else character for character in words)

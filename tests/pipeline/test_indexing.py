@@ -114,6 +114,17 @@ def test_what_the_index_loses_is_counted_against_exact_search(workspace: Workspa
     assert indexing.measure_index(Forgetful(), workspace, content, SPEC)["ann_recall@10"] == 0.75  # type: ignore[arg-type]
 
 
+def test_computing_again_without_the_index_forgets_nothing_about_it(workspace: Workspace, shared: SharedChroma) -> None:
+    content = computed(workspace, collection(60, 8))
+    store = indexing.build_index(opened(shared), workspace, content, SPEC)
+    assert store is not None
+    measured = indexing.measure_index(store, workspace, content, SPEC)
+    again = results.load(workspace, computed(workspace, content), SPEC)
+    assert again is not None
+    assert measured["ann_queries"] == 8
+    assert {name: again.manifest[name] for name in measured} == measured
+
+
 def test_without_queries_nothing_is_claimed_about_the_index(workspace: Workspace, shared: SharedChroma) -> None:
     content = computed(workspace, collection(20, 0))
     store = indexing.build_index(opened(shared), workspace, content, SPEC)
