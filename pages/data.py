@@ -15,10 +15,14 @@ elif way == "add":
     data.add_to(frame.need_view())
 else:
     view = frame.need_view()
+    document_first = data.is_linked_document()
+    if document_first:
+        data.read_document(view)
     data_findings.overview(view)
     data_findings.findings(view)
     data_truncation.truncation(view)
     data_words.words(view)
     data_hint.keyword_or_meaning(view)
     data.contents(view)
-    data.read_document(view)
+    if not document_first:
+        data.read_document(view)

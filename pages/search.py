@@ -17,7 +17,7 @@ else:
     asked = ask.pick_query(view, key="search", in_address=True)
     options = search.options(view)
     if asked is None:
-        search.no_query()
+        search.no_query(view)
     else:
         search.explain(view, asked)
         answers = hits.columns(

@@ -31,6 +31,7 @@ FIELDS: dict[Role, tuple[str, ...]] = {
 }
 PREVIEW_ROWS = 8
 CONTENT_ROWS = 200
+_TYPED_DOCUMENT = "_typed_document"
 LARGE = 5000  # documents above which a project starts with a sample
 
 
@@ -240,11 +241,25 @@ def contents(view: View) -> None:
             )
 
 
+def is_linked_document() -> bool:
+    """Whether a link asks for a document: then it comes first, as what the person came for."""
+    wanted = st.session_state.get("doc") or st.query_params.get("doc")
+    return bool(wanted) and wanted != st.session_state.get(_TYPED_DOCUMENT)
+
+
+def _document_typed() -> None:
+    st.session_state[_TYPED_DOCUMENT] = st.session_state["doc"]
+
+
 def read_document(view: View) -> None:
     """One document in full, by its id (in the address as ``doc``)."""
     with st.expander(text.READ_ONE, expanded="doc" in st.query_params):
         wanted = st.text_input(
-            text.DOCUMENT_ID, key="doc", bind="query-params", placeholder=str(view.collection.documents["id"].iloc[0])
+            text.DOCUMENT_ID,
+            key="doc",
+            bind="query-params",
+            placeholder=str(view.collection.documents["id"].iloc[0]),
+            on_change=_document_typed,
         )
         if not wanted:
             return

@@ -103,9 +103,10 @@ def _filters(view: View) -> dict[str, str]:
     return where
 
 
-def no_query() -> None:
-    """A collection without queries, before anything is typed."""
-    st.info(text.TYPE_TO_SEARCH)
+def no_query(view: View) -> None:
+    """Before anything is asked: what to do in a collection without queries."""
+    if view.collection.queries.empty:
+        st.info(text.TYPE_TO_SEARCH)
 
 
 def explain(view: View, asked: Asked) -> None:

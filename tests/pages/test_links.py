@@ -41,6 +41,7 @@ def test_a_link_to_an_unknown_query_says_so_and_shows_no_other(small: Workspace)
     assert [one.value for one in app.error] == [text.UNKNOWN_QUERY.format(name="q999")]
     assert "guide" not in words(app)
     assert app.query_params["q"] == "q999"  # the link stays as it was until something else is chosen
+    assert text.TYPE_TO_SEARCH not in words(app)  # the collection has queries
 
 
 def test_after_an_unknown_query_another_can_be_chosen(small: Workspace) -> None:
@@ -69,6 +70,7 @@ def test_a_link_to_a_document_shows_it(small: Workspace) -> None:
     assert not app.error
     assert "Stoves guide 7" in words(app)
     assert "shelf: shelf 3" in words(app)
+    assert app.expander[0].label == text.READ_ONE  # first on the page, as what the person came for
 
 
 @pytest.mark.parametrize("name", [JUDGED, UNJUDGED, ONE])
