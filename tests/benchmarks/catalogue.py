@@ -63,7 +63,11 @@ def filtering(cards: tuple[ModelCard, ...]) -> None:
         sort_cards(kept, lambda card: one.score if (one := score_of(card, "FiQA2018", "default")) else None)
 
     one_change()
-    print(f"(g) {len(cards):,} models filtered, checked and sorted: {_median(one_change) * 1e3:.0f} ms (under 200)")
+    taken, computed = _median(one_change)
+    print(
+        f"(h) {len(cards):,} models filtered, checked and sorted: {taken * 1e3:.0f} ms (under 200), "
+        f"{computed * 1e3:.0f} ms of them computing"
+    )
 
 
 def opening() -> None:
@@ -76,17 +80,23 @@ def opening() -> None:
             page.query_params.update({"project": project.id, "catalogue": opened})
             page.run()
             assert not page.exception
-            words = "open" if opened == "true" else "folded"
-            print(f"(h) Models page, {MODELS:,} models, catalogue {words}: {_median(page.run):.2f} s warm (under 1)")
+            taken, computed = _median(page.run)
+            words = "open" if any("Family" in table.value for table in page.dataframe) else "folded"
+            print(
+                f"(i) Models page, {MODELS:,} models, catalogue {words}: {taken:.2f} s warm (under 1), "
+                f"{computed:.2f} s of them computing"
+            )
 
 
-def _median(call: Callable[[], object]) -> float:
-    times = []
+def _median(call: Callable[[], object]) -> tuple[float, float]:
+    """Median seconds of a call, and of the processor time in it: they differ where others use the machine, too."""
+    walls, computing = [], []
     for _ in range(TIMES):
-        started = time.perf_counter()
+        wall, processor = time.perf_counter(), time.process_time()
         call()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times)
+        walls.append(time.perf_counter() - wall)
+        computing.append(time.process_time() - processor)
+    return statistics.median(walls), statistics.median(computing)
 
 
 if __name__ == "__main__":
