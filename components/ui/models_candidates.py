@@ -14,6 +14,7 @@ from components.models.spec import ModelSpec
 from components.records import BadInputError, Collection
 from components.ui import excluded, session, text, text_models
 from components.ui.data_language import NAMES, data_language
+from components.ui.models_catalogue import runs_words
 from components.ui.session import View
 from components.workspace import MAX_MODELS
 
@@ -90,7 +91,7 @@ def _row(view: View, spec: ModelSpec, found: list[Finding]) -> dict[str, object]
         "Reads": (card.max_tokens if card else None) or manifest.get("max_tokens"),
         "Parameters": card.parameters / 1e6 if card and card.parameters else None,
         "Commercial": card.commercial_use.partition(":")[0] if card else "unknown",
-        "Runs": card.runs if card else _where(spec),
+        "Runs": runs_words(card) if card and not spec.parts else _where(spec),
     }
 
 

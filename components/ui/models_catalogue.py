@@ -11,7 +11,7 @@ import streamlit as st
 
 from components.decision.exclusions import Finding
 from components.decision.near_tasks import NearTask
-from components.models.browse import SORTS, filter_cards, sort_cards
+from components.models.browse import DOWNLOAD, SORTS, filter_cards, sort_cards, where_runs
 from components.models.catalogue import ModelCard, load_catalogue, public_source
 from components.models.contamination import was_trained_on
 from components.models.published import score_of
@@ -27,14 +27,16 @@ SORT_COLUMN = {
     "languages": "Languages", "licence": "Commercial", "price": "Price",
 }  # fmt: skip
 TABLE_PIXELS = 420
+INSIDE = ("card", "pin", "find", "task", "licence", "where", "sort", "all")  # parameters of what is drawn inside
 
 
 def catalogue(view: View) -> None:
     """Everything about the models there are, behind one line; nothing inside runs while it is folded."""
     cards = load_catalogue()
+    if "catalogue" not in st.session_state and any(param in st.query_params for param in INSIDE):
+        st.session_state["catalogue"] = True  # a link to something inside
     box = st.expander(
         text_models.CATALOGUE.format(count=f"{len(cards):,}"),
-        expanded=any(param in st.query_params for param in ("card", "pin")),
         key="catalogue",
         on_change="rerun",
         bind="query-params",
@@ -113,10 +115,18 @@ def _row(card: ModelCard, is_ticked: bool, task: NearTask | None, found: Sequenc
         "Licence": card.licence or text_models.UNKNOWN,
         "Released": card.release_date or None,
         "Price": card.price_usd_per_million_tokens,
-        "Runs": card.runs,
+        "Runs": runs_words(card),
         "Family": card.family,
         "Type": card.model_type,
     }
+
+
+def runs_words(card: ModelCard) -> str:
+    """Where a model runs, short enough for a cell."""
+    where = where_runs(card)
+    if where == DOWNLOAD and card.memory_mb:
+        return text_models.DOWNLOAD_OF.format(size=f"{card.memory_mb:,.0f}")
+    return text_models.RUNS_SHORT[where]
 
 
 def _table(view: View, cards: Sequence[ModelCard], choice: Choice, findings: Mapping[str, Sequence[Finding]]) -> None:
@@ -156,7 +166,7 @@ def _columns(task: NearTask | None) -> dict[str, Any]:
         "Dimensions": number("Dimensions", help=text.DIMENSIONS_HELP, format="%d"),
         "Commercial": words("Commercial use?", help=text.LICENCE_HELP),
         "Price": number("API price ($ per M tokens)", format="%.3g"),
-        "Runs": words("Runs", width="medium"),
+        "Runs": words("Runs"),
     }
 
 

@@ -46,6 +46,8 @@ WHERE_NAMES = {
     "api": "at its provider (API)",
     "listed": "only listed: not run by this app",
 }
+RUNS_SHORT = {"included": "here, included", "download": "download", "api": "API", "listed": "only listed"}
+DOWNLOAD_OF = "download {size} MB"
 SORT = "Sort by"
 SORTS = {
     "score": "Published score",
@@ -66,7 +68,7 @@ TASK_HELP = (
     "each language is a choice of its own."
 )
 OTHER_TASKS = "other: "
-MODALITIES = "Images, sound and video too"
+MODALITIES = "Images, sound, video"
 MODALITIES_HELP = (
     "Models that read more than text, or no text at all. This app compares texts: they are listed to be found."
 )
