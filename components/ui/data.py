@@ -13,6 +13,7 @@ from components.datasets.columns import Role, guess_columns
 from components.datasets.documents import documents_from_table
 from components.datasets.export import safe_csv
 from components.datasets.limits import MAX_UPLOAD_MB
+from components.datasets.pairs import pair_columns
 from components.datasets.queries import queries_from_lines
 from components.datasets.read import Mappings, Upload, check_upload_size, collection_from_upload
 from components.datasets.tables import read_table
@@ -110,6 +111,11 @@ def _read(documents: list[Upload], queries: Upload | None, judgments: Upload | N
 def _correct(given: Upload, role: Role) -> dict[str, str]:
     """The guessed column of each field, which the person may correct."""
     table = _table(*given)
+    pairs = pair_columns(table.columns) if role == "documents" else None
+    if pairs is not None:
+        first, second, score = map(escape, pairs)
+        st.caption(text_files.READ_AS_PAIRS.format(first=first, second=second, score=score))
+        return {}
     guess = guess_columns(table, role)
     columns = list(table.columns)
     chosen = {}

@@ -11,6 +11,7 @@ UPLOAD_HOW = (
 DOCUMENTS_HELP = (
     "A table with one document per row; or any number of PDF, Word, HTML, Markdown and text files, each one document; "
     "or a zip of them, or one in BEIR layout."
+    " A table with two texts and a score a row (sentence1, sentence2, score) is read as pairs."
 )
 CHUNKS = "Cut long documents"
 CHUNKS_WHY = (
@@ -37,3 +38,4 @@ SHARED = "Shaded words stand in the chunk before as well."
 MORE_CHUNKS = "The first {shown} of {total:,} chunks."
 IN_CHUNKS = "{documents} in {chunks}"
 SEVERAL = "{count} files"
+READ_AS_PAIRS = "Read as pairs: {first} and {second}, with {score} as the score."

@@ -13,10 +13,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import cli
+from components.datasets.pairs import pairs_of
 from components.evaluation.verdict import SYMBOLS, WORDS
 from components.models.registry import resolve_name
 from components.records import empty_judgments
-from components.ui import session, start, text, text_models
+from components.ui import session, start, text, text_files, text_models
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, QUICK, UNJUDGED, collection
 from tests.pages.driver import open_page, press, project_id, run, words
@@ -339,3 +340,12 @@ def test_the_manifest_is_complete_and_holds_no_key(small: Workspace, monkeypatch
     shown = json.loads(app.json[0].value)
     assert set(QUICK) < set(shown)
     assert not [path for path in Path(small.root).rglob("*") if path.is_file() and b"sk-secret" in path.read_bytes()]
+
+
+def test_a_file_of_pairs_is_recognised_and_says_so(empty: Workspace) -> None:
+    pairs = b"sentence1,sentence2,score\nA tent.,A camp.,3.5\nA boot.,A stove.,0\n"
+    app = uploaded(pairs, "pairs.csv")
+    assert text_files.READ_AS_PAIRS.format(first="sentence1", second="sentence2", score="score") in words(app)
+    press(app, text.CREATE)
+    found = pairs_of(empty.project_collection(empty.projects()[0]))
+    assert found is not None and found.scores.tolist() == [3.5, 0.0]
