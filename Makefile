@@ -3,10 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint types unit benchmark catalogue clean
+.PHONY: run demo test lint types unit benchmark catalogue clean
 
 run: $(VENV)/.app
 	$(BIN)/streamlit run app.py
+
+# The demo computed for real, so that a room without a network sees results at once.
+demo: $(VENV)/.app
+	$(BIN)/python -m components.jobs.demo
 
 test: lint types unit
 

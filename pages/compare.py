@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.ui import compare, frame, session, stage, switch, text, text_switch
+from components.ui import compare, frame, present, session, stage, switch, text, text_switch
 
 project = frame.current_project()
 if project is None:
     frame.title(text.COMPARE_EMPTY_TITLE, text.STEP_ALL)
     compare.introduction()
     compare.ways_to_start()
+    compare.switch_test()
     compare.saved_projects()
     st.stop()
 
 view = session.view(project)
-if stage.shown() == "switch":
+shown = stage.shown()
+if shown == "present" and view.ready:
+    present.page(view)
+    st.stop()
+if shown == "switch":
     frame.title(text_switch.TITLE, text.STEP_ALL, project.name)
     stage.leave_button()
     switch.page(view)
@@ -24,7 +29,7 @@ if stage.shown() == "switch":
 frame.title(project.name, text.STEP_ALL, compare.what_is_compared(view))
 compare.progress(view)
 compare.verdict(view)
-stage.buttons(view)
+present.ways_on(view)
 compare.table(view)
 compare.live_query(view)
 compare.fold_away(view)

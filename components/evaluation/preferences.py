@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Container, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -216,17 +217,20 @@ def shown(run: Run, query_id: str, depth: int = DEPTH) -> tuple[str, ...]:
     return tuple(run.rankings.get(query_id, EMPTY_RANKING).doc_ids[:depth])
 
 
-def most_informative(asked: Mapping[Question, float], fitted: Strengths, done: Container[Question]) -> Question | None:
+def most_informative(asked: Mapping[Question, float], fitted: Strengths, done: Set[Question]) -> Question | None:
     """What to ask next: the question worth most, None where all are ``done``.
 
     A question is worth its disagreement times what one more vote is expected to take off the variance v of the two
     models' difference in strength: v^2 w / (1 + v w), where w = p (1 - p) and p is the chance that one is preferred.
+    Queries the person has seen with other models are worth less, by one more than the times they were seen: votes on
+    one query say the same about others.
     """
     worth = {pair: _worth(fitted, *pair) for pair in {(q.a, q.b) for q in asked}}
     left = [question for question in asked if question not in done]
     if not left:
         return None
-    return min(left, key=lambda q: (-asked[q] * worth[q.a, q.b], q.query_id, q.a, q.b))
+    seen = Counter(question.query_id for question in done)
+    return min(left, key=lambda q: (-asked[q] * worth[q.a, q.b] / (1 + seen[q.query_id]), q.query_id, q.a, q.b))
 
 
 def _worth(fitted: Strengths, a: str, b: str) -> float:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -174,9 +175,8 @@ class DenseSearcher:
                 raise BadInputError(
                     f"{spec.name} came as ready vectors: it can answer the queries it was given, not typed ones."
                 )
-            vectors = results.query_vectors(setting.workspace, setting.collection, spec)
             row = setting.collection.queries["id"].tolist().index(asked.query_id)
-            return np.asarray(vectors)[row][None], None
+            return self._ready_queries[row][None], None
         cache = VectorCache(setting.workspace.vectors_folder(encoder_key(spec)))
         name = [text_hash("query", asked.text)]
         if not cache.missing(name):
@@ -186,6 +186,12 @@ class DenseSearcher:
             started = time.perf_counter()
             vector = encoder.encode_queries([asked.text])
             return vector, (time.perf_counter() - started) * 1000
+
+    @cached_property
+    def _ready_queries(self) -> FloatArray:
+        """The queries' vectors of a candidate that came with them, float32 (queries, dim)."""
+        found = results.query_vectors(self._setting.workspace, self._setting.collection, self._encoded_by)
+        return np.asarray(found)
 
 
 class KeywordSearcher:

@@ -50,6 +50,12 @@ class Ballot:
         """Bradley-Terry strengths of the votes."""
         return preferences.strengths([as_preference(vote) for vote in self.votes], self.names)
 
+    def results(self) -> Strengths:
+        """As ``strengths``, of the models that were voted on only; there must be a vote."""
+        voted = {name for vote in self.votes for name in (vote.model_a, vote.model_b)}
+        names = [name for name in self.names if name in voted]
+        return preferences.strengths([as_preference(vote) for vote in self.votes], names)
+
     def done_by(self, voter: str) -> set[Question]:
         """The questions one person has voted on."""
         return {question_of(vote) for vote in self.votes if vote.voter == voter}

@@ -27,7 +27,7 @@ def section(view: View, found: Ballot) -> None:
     if not found.votes:
         st.caption(text_search.NO_VOTES)
         return
-    fitted = found.strengths()
+    fitted = found.results()
     first, second, *_ = fitted.ranked()
     st.markdown(f"#### {escape(sentence(first, second, fitted.against(first, second)))}")
     _table(view, fitted)

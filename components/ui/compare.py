@@ -28,10 +28,12 @@ from components.ui import (
     model_table,
     sending,
     session,
+    stage,
     start,
     text,
     text_judging,
     text_needs,
+    text_switch,
     theme,
 )
 from components.ui.markdown import escape
@@ -50,8 +52,8 @@ def introduction() -> None:
 
 def ways_to_start() -> None:
     """Demo, Upload, Paste."""
-    demo, upload, paste = (column.container(border=True, height="stretch") for column in st.columns(3))
-    with demo:
+    first, upload, paste = (column.container(border=True, height="stretch") for column in st.columns(3))
+    with first:
         st.subheader(text.DEMO, anchor=False)
         st.markdown(text.DEMO_WHAT)
         if st.button(text.DEMO_BUTTON, type="primary", width="stretch"):
@@ -65,6 +67,15 @@ def ways_to_start() -> None:
         st.subheader(text.PASTE, anchor=False)
         st.markdown(text.PASTE_WHAT)
         if st.button(text.PASTE_BUTTON, width="stretch"):
+            st.switch_page("pages/data.py", query_params={"way": "paste"})
+
+
+def switch_test() -> None:
+    """The switch test for somebody who has no project yet: it begins when their documents are there."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(text_switch.START_LINE, width="content")
+        if st.button(text_switch.BUTTON, icon=":material/swap_horiz:"):
+            stage.open_stage("switch")
             st.switch_page("pages/data.py", query_params={"way": "paste"})
 
 

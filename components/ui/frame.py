@@ -80,7 +80,8 @@ def current_project() -> Project | None:
     """The project chosen in the sidebar or by the address."""
     if "project" not in st.session_state:
         # app.py did not run: until st.navigation was called once in a server, Streamlit runs a linked file of a folder
-        # named pages/ by itself, without the frame around it.
+        # named pages/ by itself, without the frame around it. Without our icon the browser would fetch one elsewhere.
+        st.set_page_config(page_title=text.APP, page_icon=str(ICON), layout="wide")
         st.navigation(navigation.pages())
         st.rerun()
     chosen = st.session_state.get("project")

@@ -9,7 +9,7 @@ import streamlit as st
 from components.decision.memo import markdown, to_html
 from components.pipeline.decide import Decision
 from components.pipeline.memo import memo_of
-from components.ui import robustness, session
+from components.ui import notes, robustness, session
 from components.ui import text_decision as words
 from components.ui.session import View
 
@@ -63,5 +63,6 @@ def _written(view: View, found: Decision) -> str:
         view.needs,
         {candidate.name: view.found[candidate.name] for candidate in view.ready},
         robustness=(said,) if said else (),
+        notes=notes.memo_lines(view),
     )
     return markdown(memo)

@@ -5,45 +5,39 @@ from __future__ import annotations
 import streamlit as st
 
 from components.ui import address, text_switch
-from components.ui.session import View
 
 PARAM = "show"
 STAGES = ("switch", "present")
+PRESENTED = ("presented", "telling", "slide")  # what Present keeps in the address
 _NEXT = "_show_next"
 
 
 def shown() -> str:
     """One of STAGES, or "" for Compare itself."""
     if _NEXT in st.session_state:
-        address.put(PARAM, st.session_state.pop(_NEXT) or None)
+        name, more = st.session_state.pop(_NEXT)
+        address.put(PARAM, name or None)
+        for param in PRESENTED:
+            st.query_params.pop(param, None)
+        st.query_params.update({param: value for param, value in more.items() if value})
     found = st.query_params.get(PARAM, "")
     return found if found in STAGES else ""
 
 
-def open_stage(name: str) -> None:
-    """Show this one of STAGES ("": Compare itself) from the next run on; for callbacks."""
-    st.session_state[_NEXT] = name
+def open_stage(name: str, **params: object) -> None:
+    """Show this one of STAGES ("": Compare itself) from the next run on; ``params`` are of PRESENTED."""
+    st.session_state[_NEXT] = name, params
 
 
-def buttons(view: View) -> None:
-    """The ways on from a comparison."""
-    if len(view.ready) < 2:
-        return
-    with st.container(horizontal=True):
-        st.button(
-            text_switch.BUTTON,
-            icon=":material/swap_horiz:",
-            help=text_switch.BUTTON_HELP,
-            on_click=open_stage,
-            args=("switch",),
-        )
-        st.button(
-            text_switch.PRESENT,
-            icon=":material/slideshow:",
-            help=text_switch.PRESENT_HELP,
-            on_click=open_stage,
-            args=("present",),
-        )
+def switch_button() -> None:
+    """Into the switch test."""
+    st.button(
+        text_switch.BUTTON,
+        icon=":material/swap_horiz:",
+        help=text_switch.BUTTON_HELP,
+        on_click=open_stage,
+        args=("switch",),
+    )
 
 
 def leave_button() -> None:

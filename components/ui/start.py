@@ -3,56 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from components.costs.spending import Spending
-from components.datasets.read import collection_from_path
 from components.jobs import ComputeJob, EstimateJob, MapsJob, MeasureJob
-from components.models.catalogue import included_models
+from components.jobs.demo import demo_project, included_specs
 from components.models.offline import refuse_other_computers
-from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
 from components.pipeline.estimates import known_estimate
 from components.records import BadInputError, Collection
-from components.ui import frame, session, text
-
-SEEN_FIRST = ("sentence-transformers", "bm25", "use-multilingual", "nano-e5", "wordllama", "minilm-int8")
-DEMO_CURRENT_MODEL = "all-MiniLM-L6-v2"
-DEMO_FOLDER = Path(__file__).resolve().parent.parent.parent / "sample_data" / "outdoor_shop"
-
-
-def included_specs() -> list[ModelSpec]:
-    """The models that come with the app, as candidates; the most different ones first, so that they are seen first."""
-    specs = [resolve_name(card.name) for card in included_models()]
-    return sorted(specs, key=lambda spec: SEEN_FIRST.index(spec.kind) if spec.kind in SEEN_FIRST else len(SEEN_FIRST))
+from components.ui import frame, session
 
 
 def demo() -> None:
-    """A project over the demo collection with the included models, computing at once."""
+    """The project over the demo collection with the included models, computing what is not there yet."""
     try:
-        collection = collection_from_path(DEMO_FOLDER)
-        project_id = new_project(text.DEMO_PROJECT, collection, compute_now=True)
-        # As if it were in use today: a first visit should show a comparison that is decided.
-        session.workspace().update_project(project_id, current_model=DEMO_CURRENT_MODEL)
+        project = demo_project(session.workspace())
     except BadInputError as error:
         st.error(str(error))
         return
+    if len(session.view(project).ready) < len(project.ticked):
+        compute(project.id)
+    frame.open_project(project.id)
     st.rerun()
 
 
-def new_project(
-    name: str, collection: Collection, *, compute_now: bool = False, document_limit: int | None = None
-) -> str:
+def new_project(name: str, collection: Collection, *, document_limit: int | None = None) -> str:
     """A project with the included models ticked; it becomes the chosen one. Returns its id."""
     project = session.workspace().create_project(name, collection, document_limit)
     session.workspace().set_candidates(project.id, included_specs())
-    if compute_now:
-        compute(project.id)
-    else:
-        _estimate_unknown(project.id, collection)
+    _estimate_unknown(project.id, collection)
     frame.open_project(project.id)
     return project.id
 

@@ -41,7 +41,6 @@ DEMO_WHAT = (
     "Written to make differences visible; your data will differ less."
 )
 DEMO_BUTTON = "Open the demo"
-DEMO_PROJECT = "Outdoor shop (demo)"
 UPLOAD = "Upload your documents"
 UPLOAD_WHAT = "A table (CSV, Excel, JSON, Parquet), PDF, Word, HTML or text files, or a zip of them. Questions and judgments are optional and can follow later."
 UPLOAD_BUTTON = "Upload files"

@@ -1,4 +1,4 @@
-"""The words of the switch test and of Present."""
+"""The words of the switch test."""
 
 from __future__ import annotations
 
@@ -58,5 +58,3 @@ HOW_TEXT = (
 )
 FACT_DATA, FACT_QUESTIONS, FACT_STARTED, FACT_MARGIN = "Documents", "Questions", "Started", "Margin"
 FACT_MODEL = "Model {name}"
-PRESENT = "Present"
-PRESENT_HELP = "The comparison in five large slides. Arrow keys turn them, Escape leaves."

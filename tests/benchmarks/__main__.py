@@ -16,7 +16,7 @@ import numpy as np
 from components.models.registry import build_encoder, resolve_name
 from components.pipeline.compute import Progress, encode_missing
 from components.stores.vector_cache import VectorCache
-from tests.benchmarks import catalogue, data, maps, maths
+from tests.benchmarks import catalogue, data, maps, maths, search
 from tests.conftest import TEST_DATA
 from tests.pipeline.cases import MINILM, ROOT, texts
 
@@ -117,3 +117,4 @@ if __name__ == "__main__":
     data.profiling()
     maps.run_all()
     catalogue.run_all()
+    search.searching()

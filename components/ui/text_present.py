@@ -1,0 +1,33 @@
+"""The words of Present."""
+
+from __future__ import annotations
+
+PRESENT = "Present"
+WHAT = (
+    "Five large slides: question, one telling query, map, verdict with cost, decision. Arrow keys turn them, Escape "
+    "leaves."
+)
+MODELS = "Models, at most three"
+TOO_MANY = "Only the first {most} are presented: more cannot be read from the back of a room."
+QUERY = "The one query to show"
+QUERY_AUTO = "The one that tells most"
+START = "Start presenting"
+DOWNLOAD = "The same as a file (HTML)"
+DOWNLOAD_HELP = "One file that opens without a network, on any computer with a browser."
+QUESTION = "Which embedding model fits “{name}”?"
+TODAY = "In use today: {model}."
+SHOWN = "Shown here: {models}, of {count} compared."
+MARGIN = "A difference under {points} would not matter here."
+WHY_JUDGED = "Chosen because {first} and {second} differ on it most, in the direction of the verdict. One example proves nothing."
+WHY_DISPUTED = "Chosen because the models disagree on it most. One example proves nothing."
+WHY_CHOSEN = "Chosen by hand. One example proves nothing."
+KEPT = "{kept} of 100 neighbours are real."
+MAP_NOTE = "Each point is a document; colours are its labels. Look for groups; don’t measure distances."
+MAP_SAMPLE = " A sample of {shown} of {total} documents is drawn."
+ALL_DOCUMENTS = "documents"
+OTHERS = "all others"
+BLIND = "Blind, {count}: {sentence}"
+COST = "$ a month ↓"
+COST_ASSUMED = "$ a month ↓ (assumed volumes)"
+P95 = "Query p95 ↓"
+NO_CHOICE = "No decision yet: {why}"

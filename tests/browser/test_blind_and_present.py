@@ -1,0 +1,130 @@
+"""Blind voting by mouse and keyboard, and Present by its keys, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from components.ui import text_present, text_search, text_switch
+from components.workspace import Workspace
+from components.workspace.opinions import Opinions
+from tests.browser.conftest import ROOT, Serve
+from tests.browser.driver import QUICK, Watch, settled
+from tests.pages import cases
+from tests.pages.driver import project_id
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    root = tmp_path_factory.mktemp("voting") / "workspace"
+    cases.build_small(root)
+    return Workspace(root)
+
+
+@pytest.fixture(scope="module")
+def app(serve: Serve, workspace: Workspace) -> str:
+    return serve(ROOT / "app.py", {"EXPLORER_WORKSPACE": str(workspace.root), "HF_HUB_OFFLINE": "1"})
+
+
+@pytest.fixture
+def page(browser: Browser, screenshots: list[Page]) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 1400, "height": 900})
+    screenshots.append(opened)
+    opened.set_default_timeout(4 * QUICK)
+    yield opened
+
+
+def question(page: Page) -> str:
+    return page.locator("h3").first.inner_text()
+
+
+def wait_for_votes(page: Page, count: str) -> None:
+    page.get_by_text(text_search.VOTED_BY_YOU.format(count=count)).wait_for()
+    settled(page)
+
+
+def test_votes_by_mouse_and_keyboard_are_saved_at_once_and_undone(app: str, workspace: Workspace, page: Page) -> None:
+    project = project_id(workspace, cases.JUDGED)
+    watch = Watch(page, app)
+    page.goto(f"{app}/search?project={project}&mode=blind")
+    page.get_by_placeholder(text_search.INITIALS_PLACEHOLDER).fill("EK")
+    page.keyboard.press("Tab")
+    settled(page)
+    page.get_by_role("button", name=text_search.LEFT_BETTER).click()
+    wait_for_votes(page, "1 vote")
+    second = question(page)
+    page.locator("h3").first.click()  # away from any field
+    page.keyboard.press("ArrowRight")
+    wait_for_votes(page, "2 votes")
+    votes = Opinions(workspace).votes(project)
+    assert [vote.voter for vote in votes] == ["EK", "EK"]
+    page.keyboard.press("u")
+    wait_for_votes(page, "1 vote")
+    assert question(page) == second
+    assert len(Opinions(workspace).votes(project)) == 1
+    page.reload()  # nothing of it was only in the browser
+    page.get_by_placeholder(text_search.INITIALS_PLACEHOLDER).wait_for()
+    assert len(Opinions(workspace).votes(project)) == 1
+    assert watch.strangers == []
+    watch.check()
+
+
+def test_present_turns_with_arrow_keys_stays_in_the_address_and_leaves_with_escape(
+    app: str, workspace: Workspace, page: Page
+) -> None:
+    project = project_id(workspace, cases.JUDGED)
+    watch = Watch(page, app)
+    page.goto(f"{app}/?project={project}&show=present")
+    story = page.locator(".story")
+    story.wait_for()
+    page.wait_for_function("() => document.querySelector('[data-testid=stApp]').dataset.testScriptState !== 'running'")
+    assert story.locator("section").count() == 5
+    size = story.evaluate("story => getComputedStyle(story).fontSize")
+    assert size == "22px"
+    for key, place in (("ArrowRight", "2"), ("ArrowRight", "3"), ("ArrowLeft", "2"), ("End", "5"), ("ArrowRight", "5")):
+        page.keyboard.press(key)
+        assert story.get_attribute("data-place") == place
+        assert f"slide={place}" in page.url
+    assert page.evaluate("document.elementFromPoint(60, 300).tagName !== 'A'")  # the sidebar lies below
+    page.reload()
+    page.wait_for_function("() => !!document.querySelector('[data-testid=stApp]')")
+    story.wait_for()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('*')].some(e => e.shadowRoot?.querySelector('.story[data-place=\"5\"]')) "
+        "|| document.querySelector('.story[data-place=\"5\"]')"
+    )
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=text_switch.BUTTON).wait_for()
+    assert "show=" not in page.url
+    assert "slide=" not in page.url
+    watch.check()
+
+
+def test_the_story_as_a_file_opens_without_a_network(
+    app: str, workspace: Workspace, page: Page, browser: Browser, tmp_path: Path
+) -> None:
+    page.goto(f"{app}/?project={project_id(workspace, cases.JUDGED)}")
+    page.get_by_role("button", name=text_present.PRESENT, exact=False).first.click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=text_present.DOWNLOAD).click()
+    path = tmp_path / "comparison.html"
+    waiting.value.save_as(path)
+    context = browser.new_context(offline=True)
+    opened = context.new_page()
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto(path.as_uri())
+    assert opened.locator("section").count() == 5
+    opened.keyboard.press("ArrowRight")
+    assert opened.locator(".story").get_attribute("data-place") == "2"
+    assert [url for url in asked if not re.match("file:", url)] == []
+    context.close()
