@@ -213,7 +213,7 @@ def keyword_name(specs: Iterable[ModelSpec]) -> str | None:
 class Systems:
     """Values per judged query (rows) and metric (columns) of each model alone and of its fusion with keyword search.
 
-    ``keyword`` is the single system that is keyword search; None where none is, or where it failed a self-check.
+    ``keyword`` is the single system that is keyword search; None where none is.
     """
 
     alone: Mapping[str, pd.DataFrame]
@@ -224,13 +224,10 @@ class Systems:
 def systems_of(
     collection: Collection, found: Mapping[str, ModelResult], keyword: str | None, metric_keys: Sequence[str]
 ) -> Systems:
-    """Score each model and fuse it with keyword search; runs that fail a self-check are left out."""
+    """Score each model and fuse it with keyword search. ``found`` has only runs that passed their self-checks."""
     qrels = practice.counted(collection).qrels()
-    problems = scores.run_problems(practice.counted(collection), scores.without_sources(collection, found))
     runs = {
-        name: _cleaned(collection, result, results.document_run(result, collection))
-        for name, result in found.items()
-        if not problems[name]
+        name: _cleaned(collection, result, results.document_run(result, collection)) for name, result in found.items()
     }
     alone = {name: metrics.per_query(run, qrels, metric_keys) for name, run in runs.items()}
     fused = {}

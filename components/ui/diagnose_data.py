@@ -16,6 +16,7 @@ from components.pipeline.diagnosis import Recall, Systems
 from components.pipeline.diagnosis_job import DiagnosisJob
 from components.pipeline.results import ModelResult
 from components.pipeline.vector_space import DEPTH, QueryHubs, Space, query_hubs, space_of
+from components.records import BadInputError
 from components.ui import session, text_diagnose
 from components.ui.session import View
 
@@ -25,21 +26,28 @@ NAMES = (repairs.TRUNCATION, repairs.CHUNKING, repairs.INDEX)
 """The stages of the recall waterfall that are measured on request."""
 
 
-def recalls(view: View, k: int) -> dict[str, Recall]:
-    """Model -> where its recall@k went."""
-    return {
-        one.name: _recall(
-            view.collection.content_hash, _mark(view.found[one.name]), one.spec.to_json(), k, view.margin, view
-        )
-        for one in view.ready
-    }
+def recalls(view: View, k: int) -> tuple[dict[str, Recall], dict[str, str]]:
+    """Model -> where its recall@k went, and model -> why that cannot be said, for runs that cannot be read."""
+    found: dict[str, Recall] = {}
+    broken: dict[str, str] = {}
+    for one in view.ready:
+        mark = _mark(view.found[one.name])
+        answer = _recall(view.collection.content_hash, mark, one.spec.to_json(), k, view.margin, view)
+        if isinstance(answer, Recall):
+            found[one.name] = answer
+        else:
+            broken[one.name] = answer
+    return found, broken
 
 
 @st.cache_resource(max_entries=64, show_spinner=text_diagnose.COUNTING)
-def _recall(content_hash: str, mark: Mark, spec: str, k: int, margin: float, _view: View) -> Recall:
+def _recall(content_hash: str, mark: Mark, spec: str, k: int, margin: float, _view: View) -> Recall | str:
     one = ModelSpec.from_json(spec)
-    cut = _cut(content_hash, spec, _view)
-    return diagnosis.recall_of(_view.collection, one, _view.found[one.name], k, margin=margin, cut=cut)
+    try:
+        cut = _cut(content_hash, spec, _view)
+        return diagnosis.recall_of(_view.collection, one, _view.found[one.name], k, margin=margin, cut=cut)
+    except BadInputError as error:
+        return str(error)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -59,11 +67,16 @@ def keyword(view: View) -> tuple[str, ModelResult] | None:
 
 def headroom(view: View, metric: str) -> Headroom | None:
     """What fusion and choosing per query could gain; None where no run may be ranked."""
+    means = session.score(view).means
+    failed = set(means.loc[means["problem"] != "", "model"])
     # A fusion among the candidates is no single system; every model is fused here.
-    found = {one.name: view.found[one.name] for one in view.ready if one.spec.kind != "fusion"}
+    singles = [one.name for one in view.ready if one.spec.kind != "fusion" and one.name not in failed]
+    found = {name: view.found[name] for name in singles}
     key = keyword(view)
-    if key is not None:
+    if key is not None and key[0] not in failed:
         found[key[0]] = key[1]
+    else:
+        key = None
     marks = tuple((name, _mark(result)) for name, result in found.items())
     return _headroom(
         view.collection.content_hash, marks, metric, view.margin, view, found, key[0] if key is not None else None
@@ -109,16 +122,20 @@ def _space(content_hash: str, mark: Mark, spec: str, _view: View) -> Space | Non
 
 def hubs(view: View) -> dict[str, QueryHubs]:
     """Model -> which documents stand in how many first tens; none of a collection without questions."""
-    if not len(view.collection.queries):
-        return {}
-    return {
-        one.name: _hubs(view.collection.content_hash, _mark(view.found[one.name]), one.name, view) for one in view.ready
-    }
+    found = {}
+    for one in view.ready if len(view.collection.queries) else ():
+        counted = _hubs(view.collection.content_hash, _mark(view.found[one.name]), one.name, view)
+        if counted is not None:
+            found[one.name] = counted
+    return found
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _hubs(content_hash: str, mark: Mark, name: str, _view: View) -> QueryHubs:
-    return query_hubs(_view.collection, _view.runs[name])
+def _hubs(content_hash: str, mark: Mark, name: str, _view: View) -> QueryHubs | None:
+    try:
+        return query_hubs(_view.collection, _view.runs[name])
+    except BadInputError:  # a run that cannot be read; the first section says so
+        return None
 
 
 def spreading(view: View, name: str, metric: str) -> dict[str, Comparison]:

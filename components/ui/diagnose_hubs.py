@@ -62,7 +62,7 @@ def _query_sentence(view: View, hubs: dict[str, QueryHubs]) -> str:
     if guilty:
         name = max(guilty, key=lambda one: (guilty[one]["lists"].iloc[0], len(guilty[one])))
         row = guilty[name].iloc[0]
-        right = text_diagnose.HUB_RIGHT.format(right=row["right"]) if row["right"] + row["wrong"] else ""
+        right = _right_words(int(row["right"]), int(row["wrong"]))
         template = text_diagnose.HUB_WORST
     else:
         name = max(hubs, key=lambda one: int(hubs[one].table["lists"].iloc[0]))
@@ -77,10 +77,16 @@ def _query_sentence(view: View, hubs: dict[str, QueryHubs]) -> str:
     )
 
 
+def _right_words(right: int, wrong: int) -> str:
+    if not right + wrong:  # nobody judged
+        return ""
+    return text_diagnose.HUB_RIGHT.format(right=right) if right else text_diagnose.HUB_NEVER_RIGHT
+
+
 def _others(count: int) -> str:
     if count <= 0:
         return text_diagnose.HUB_ONLY
-    return text_diagnose.HUB_OTHERS_TOO.format(count=text.count(count, "other document"))
+    return text_diagnose.HUB_ONE_MORE if count == 1 else text_diagnose.HUB_OTHERS_TOO.format(count=count)
 
 
 def _cone_sentence(spaces: dict[str, Space]) -> str:

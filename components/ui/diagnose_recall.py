@@ -21,7 +21,11 @@ SHOWN_FROM = 0.0005  # shares below are written as nothing
 def section(view: View) -> None:
     """One sentence about the model that finds most; the rest folded away."""
     st.subheader(text_diagnose.RECALL, anchor=False)
-    found = diagnose_data.recalls(view, depth(view))
+    found, broken = diagnose_data.recalls(view, depth(view))
+    for name, why in broken.items():
+        st.warning(text_diagnose.BROKEN.format(model=escape(name), reason=escape(why)))
+    if not found:
+        return
     missing = diagnose_data.open_stages({name: one.stages for name, one in found.items()}, diagnose_data.NAMES)
     with statement():
         best = best_recall(list(found.values()))
@@ -30,7 +34,7 @@ def section(view: View) -> None:
         diagnose_data.button(view, missing, "measure-recall")
     with folded(text_diagnose.RECALL_OPEN, "open-recall") as is_open:
         if is_open:
-            left, right = st.columns([2, 5])
+            left, right = st.columns([3, 5])
             with left:
                 _depth_picker(view)
             with right:
@@ -91,7 +95,7 @@ def _sentence(best: Recall) -> str:
 
 def _elsewhere(found: dict[str, Recall], best: Recall) -> str:
     """The model that loses most to something that can be put right, where it is another one."""
-    causes = [cause for cause in CAUSES if cause not in (FOUND, MODEL, ROOM)]
+    causes = [cause for cause in CAUSES if cause not in (FOUND, MODEL, ROOM, UNMEASURED)]
     worst = max(
         ((one.waterfall.means[cause].mean, one.model, cause) for one in found.values() for cause in causes),
         default=(0.0, "", ""),

@@ -59,16 +59,16 @@ def _sentence(view: View, scales: dict[str, ScoreScale]) -> str:
     if not known:
         low, *_, high = quantiles(scales[source].pairs.values)
         return text_diagnose.SCORES_ONE.format(
-            model=escape(source), pairs=_kind(first), low=f"{low:.2f}", high=f"{high:.2f}"
+            model=escape(source), pairs=_kind(first), low=_cosine(low), high=_cosine(high)
         )
     target = max(known, key=lambda name: abs(known[name].value - threshold))
     one = known[target]
     return text_diagnose.SCORES_TWO.format(
-        threshold=f"{threshold:.2f}",
+        threshold=_cosine(threshold),
         source=escape(source),
-        value=f"{one.value:.2f}",
+        value=_cosine(one.value),
         target=escape(target),
-        interval=f" ({one.low:.2f} to {one.high:.2f})" if not math.isnan(one.low) else "",
+        interval=f" ({_cosine(one.low)} to {_cosine(one.high)})" if not math.isnan(one.low) else "",
         rarity=text_diagnose.RARITY.format(share=text_diagnose.rare(one.share), pairs=_kind(first)),
     )
 
@@ -78,6 +78,10 @@ def _usual(one: ScoreScale) -> float:
     known = float(np.sort(one.pairs.values)[-2 * FEWEST_ABOVE])
     usual = min(float(np.median(one.best)), known) if len(one.best) else known
     return math.floor(usual * 100) / 100
+
+
+def _cosine(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−")
 
 
 def _kind(one: ScoreScale) -> str:
@@ -153,7 +157,7 @@ def _rarity_words(own: Mapping[Any, Any], one: ScoreScale, threshold: float, sou
     """How rare the threshold is, which is the same for every model's translation of it."""
     if not own["is_known"]:
         return text_diagnose.NOT_TRANSLATED.format(
-            least=FEWEST_ABOVE, pairs=_kind(one), threshold=f"{threshold:.2f}", source=escape(source)
+            least=FEWEST_ABOVE, pairs=_kind(one), threshold=_cosine(threshold), source=escape(source)
         )
     words = text_diagnose.RARITY_OF.format(
         percentile=f"{own['percentile']:.2f}",
@@ -169,7 +173,7 @@ def _value(row: Mapping[Any, Any]) -> str:
     value, low, high = (float(row[name]) for name in ("same_as", "low", "high"))
     if math.isnan(value):
         return "–"
-    return f"{value:.2f}" if math.isnan(low) else f"{value:.2f} ({low:.2f} to {high:.2f})"
+    return _cosine(value) if math.isnan(low) else f"{_cosine(value)} ({_cosine(low)} to {_cosine(high)})"
 
 
 def translations(scales: dict[str, ScoreScale], source: str, threshold: float, documents: int) -> pd.DataFrame:

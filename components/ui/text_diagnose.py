@@ -19,6 +19,7 @@ SELECT_ROW = "Select a row to open its question."
 MODEL = "Model"
 METRIC = "Metric"
 
+BROKEN = "{model} is left out: {reason}"
 COUNTING = "Looking for what is missing…"
 FUSING = "Fusing with keyword search…"
 LOOKING = "Looking at the vectors…"
@@ -51,7 +52,6 @@ RECALL_ELSEWHERE_WHAT = {
     "index": "to the fast index",
     "truncation": "in text it cuts off",
     "chunking": "by cutting into chunks",
-    "not measured": "that cannot be told apart yet",
 }
 RECALL_OPEN = "From all right documents to those shown"
 DEPTH = "First"
@@ -167,7 +167,7 @@ STEP_UNCLEAR = (
 ABOVE, BELOW, LEVEL = "{points} points above", "{points} points below", "level with"
 STEP_TOO_FEW = "**Too few questions to say whether fusing with keyword search gains anything** ({queries})."
 STEP_MORE = " About {more} would settle it."
-GAINS_ALONE = " It surely helps {count} of {total} models."
+GAINS_ALONE = " Against each model alone, it surely gains for {count} of {total}."
 ORACLE = (
     " Taking the best system for each question would reach {change} more than {best} alone ({low} to {high}): a "
     "ceiling, since no product knows the answer beforehand."
@@ -253,8 +253,10 @@ NO_SCALE = "Not on this scale: {models} (keyword scores and ready results are no
 HUBS = "Hubs and cones"
 HUB_WORST = "**In {model}, “{document}” stands in {lists} of {total} top-10 lists{right}**{others}."
 HUB_ONLY = "; no other document intrudes like that"
-HUB_OTHERS_TOO = "; {count} intrude like that"
+HUB_ONE_MORE = "; one other document intrudes like that"
+HUB_OTHERS_TOO = "; {count} other documents intrude like that"
 HUB_RIGHT = " and is right in {right}"
+HUB_NEVER_RIGHT = " and is right in none"
 HUB_NONE = (
     "**No document intrudes**: the most frequent one, “{document}” in {model}, stands in {lists} of "
     "{total} top-10 lists."

@@ -13,14 +13,15 @@ from components.datasets.chunking import chunk_collection
 from components.evaluation.anisotropy import centring
 from components.models import registry
 from components.models.registry import resolve_name
+from components.models.spec import ModelSpec
 from components.models.tokenizers import ReadingLimit
 from components.pipeline import compute, diagnosis, indexing, repairs, results
 from components.pipeline.compute import Progress
-from components.records import BadInputError, Collection
+from components.records import BadInputError, Collection, Run
 from components.retrieval.exact import exact_search
 from components.stores.chroma_store import ChromaFolder
 from components.workspace import Workspace
-from tests.pipeline.cases import QUICK, collection, texts
+from tests.pipeline.cases import INT8, QUICK, collection, texts
 
 SPEC = resolve_name(QUICK)
 K = 10
@@ -198,3 +199,41 @@ def test_headroom_fuses_every_model_with_keyword_search(workspace: Workspace) ->
     kinds = dict(zip(head.systems["system"], head.systems["kind"], strict=True))
     assert kinds == {QUICK: "model", "bm25": "keyword", f"{QUICK} + bm25": "fusion", "best per query": "best per query"}
     assert isinstance(head.systems, pd.DataFrame) and head.queries == 8
+
+
+FUSION = ModelSpec("both", "fusion", parts=(SPEC, resolve_name("bm25")))
+CUT_FUSION = ModelSpec("cut", "fusion", parts=(resolve_name(INT8), resolve_name("bm25")))
+BYTES = ModelSpec("small", "variant", options={"precision": "int8"}, parts=(SPEC,))
+REMOTE = ModelSpec("far", "openai", "https://api.example.com/v1", {"model": "m", "max_tokens": 100})
+
+
+@pytest.mark.parametrize(
+    ("spec", "name", "state", "why"),
+    [
+        (resolve_name("bm25"), "truncation", "none", "keyword"),
+        (SPEC, "truncation", "none", "reads all"),
+        (SPEC, "index", "open", ""),
+        (resolve_name(INT8), "truncation", "open", ""),
+        (FUSION, "truncation", "none", "reads all"),
+        (FUSION, "index", "none", "no index"),
+        (FUSION, "spreading", "none", "no index"),
+        (CUT_FUSION, "truncation", "unknown", "derived"),
+        (BYTES, "index", "none", "no index"),
+        (BYTES, "spreading", "open", ""),
+        (ModelSpec("s", "sparse", "somewhere"), "truncation", "unknown", "sparse"),
+        (ModelSpec("r", "run", "r"), "truncation", "unknown", "ready run"),
+        (ModelSpec("r", "run", "r"), "index", "unknown", "ready run"),
+        (REMOTE, "truncation", "unknown", "remote"),
+    ],
+)
+def test_each_kind_of_candidate_says_what_can_be_measured(
+    tmp_path: Path, spec: ModelSpec, name: str, state: str, why: str
+) -> None:
+    stage = diagnosis.stage_of(collection(), spec, results.ModelResult(Run(spec.name, {}), {}, tmp_path), name)
+    assert (stage.state, stage.why) == (state, why)
+
+
+def test_what_a_part_cuts_off_may_be_why_its_fusion_missed_it() -> None:
+    assert diagnosis.cut_documents(collection(6, 3, words=600), CUT_FUSION) == {"d0", "d1", "d2"}
+    assert diagnosis.cut_documents(collection(6, 3, words=600), FUSION) == frozenset()
+    assert diagnosis.cut_documents(collection(6, 3), ModelSpec("s", "sparse", "somewhere")) == {"d0", "d1", "d2"}
