@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,8 +150,14 @@ class Themes:
     themes: tuple[Theme, ...]
 
     def names(self) -> list[str]:
-        """A distinct name for each group."""
-        return [theme.name or f"Group {code + 1}" for code, theme in enumerate(self.themes)]
+        """A distinct name for each group: its words, numbered where others have the same or none tell it apart."""
+        seen: Counter[str] = Counter()
+        found = []
+        for theme in self.themes:
+            name = theme.name or "Group"
+            seen[name] += 1
+            found.append(name if theme.name and seen[name] == 1 else f"{name} {seen[name]}")
+        return found
 
 
 def saved_themes(workspace: Workspace, collection: Collection, reference: ModelSpec) -> Themes | None:

@@ -14,7 +14,7 @@ from components.projection.neighbours import BLOCK_BYTES, Neighbours, exact_neig
 from components.projection.trust import EXACT_ROWS, nearest_in_picture
 from components.records import BadInputError, FloatArray
 
-SAMPLE = 2_000  # documents looked at, or ranked against, where there are more than EXACT_ROWS
+SAMPLE = 1_000  # documents looked at, or ranked against, where there are more than EXACT_ROWS
 Float64Array = npt.NDArray[np.float64]
 RowArray = npt.NDArray[np.int64]
 

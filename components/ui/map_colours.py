@@ -22,17 +22,16 @@ from components.workspace.groups import DocumentGroups
 MOST_COUNTED = 20_000  # documents whose tokens are counted while a page waits
 FEWEST_STEPS = 12  # different numbers from which a column is a scale rather than classes
 FOUND_WITHIN = 10  # ranks
+NOTHING = "~nothing"
 THEMES, TRUNCATION, HUBNESS, DISPUTED, SUCCESS, GROUPS = "~themes", "~unread", "~hubs", "~disputes", "~found", "~groups"
 
 
 def choose(state: MapState) -> tuple[str, Colouring | None]:
     """The person's choice (in the address as ``colour``) and the colours it means; None colours nothing."""
     options = _options(state)
-    if not options:
-        return "", None
     default = "label" if "label" in options else next(iter(options))
     chosen = _picked(list(options), default, options)
-    return chosen, _build(state, chosen)
+    return chosen, None if chosen == NOTHING else _build(state, chosen)
 
 
 def _picked(keys: list[str], default: str, names: dict[str, str]) -> str:
@@ -61,7 +60,7 @@ def _options(state: MapState) -> dict[str, str]:
     found = {column: column for column in columns}
     if state.themes is not None:
         found[THEMES] = text_maps.THEMES
-    if state.n <= MOST_COUNTED:
+    if state.n <= MOST_COUNTED and any(_has_tokenizer(candidate.spec.to_json()) for candidate in state.candidates):
         found[TRUNCATION] = text_maps.TRUNCATION
     if state.lists:
         found[HUBNESS] = text_maps.HUBNESS
@@ -71,7 +70,15 @@ def _options(state: MapState) -> dict[str, str]:
         found[SUCCESS] = text_maps.SUCCESS
     if DocumentGroups(session.workspace()).of_project(state.view.project.id):
         found[GROUPS] = text_maps.OWN_GROUPS
-    return found
+    return found | {NOTHING: text_maps.NO_COLOUR}
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _has_tokenizer(spec_json: str) -> bool:
+    try:
+        return token_counter(ModelSpec.from_json(spec_json)) is not None
+    except BadInputError:
+        return False  # its package is gone; the Models page says so
 
 
 def _build(state: MapState, chosen: str) -> Colouring:

@@ -18,11 +18,7 @@ def say(state: MapState) -> None:
         st.caption(text.MAP_TOO_SMALL)
         return
     first = next(iter(state.layouts.values()))
-    sentence = (
-        text.HONESTY.format(low=round(min(shares) * 100), high=round(max(shares) * 100))
-        if len(shares) > 1
-        else text.HONESTY_ONE.format(kept=round(shares[0] * 100))
-    )
+    sentence = _neighbours_real(round(min(shares) * 100), round(max(shares) * 100), len(shares))
     if first.trust.sampled < first.trust.total:
         sentence += text.HONESTY_SAMPLE.format(sampled=f"{first.trust.sampled:,}", total=f"{first.trust.total:,}")
     if any(layout.method == "pca" for layout in state.layouts.values()):
@@ -33,6 +29,12 @@ def say(state: MapState) -> None:
     _failed(state)
     with st.expander(text_maps.HONESTY_OPEN):
         _table(state)
+
+
+def _neighbours_real(low: int, high: int, pictures: int) -> str:
+    if pictures == 1:
+        return text.HONESTY_ONE.format(kept=low)
+    return text_maps.HONESTY_SAME.format(kept=low) if low == high else text.HONESTY.format(low=low, high=high)
 
 
 def _failed(state: MapState) -> None:

@@ -95,7 +95,10 @@ def _encoded_base(
     themes = None
     if state.themes is not None:
         codes = np.where(state.themes.codes < 0, 255, state.themes.codes)[state.rows].astype(np.uint8)
-        themes = MapThemes(codes, state.themes.names())
+        named = [
+            name if theme.words else "" for name, theme in zip(state.themes.names(), state.themes.themes, strict=True)
+        ]
+        themes = MapThemes(codes, named) if any(named) else None
     return encode_maps(panels, MapPoints(_ids(state), titles, total=state.n), themes=themes)
 
 

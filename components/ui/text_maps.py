@@ -40,6 +40,7 @@ TRUSTED = "{kept} of 100 neighbours are real"
 DISPARITY = "{value} % unlike {reference}"
 REFERENCE = "others are laid out like it"
 FAINT = "{count} of {total} documents cannot be believed where they stand; they are pale."
+HONESTY_SAME = "In these pictures {kept} of 100 neighbours are real. Look for groups; don’t measure distances."
 HONESTY_OPEN = "How far each picture can be believed"
 HONESTY_COLUMNS = {
     "kept": (

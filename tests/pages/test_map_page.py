@@ -32,6 +32,7 @@ def state(workspace: Workspace, name: str = cases.JUDGED) -> MapState:
     [
         "label",
         "shelf",
+        map_colours.NOTHING,
         *(getattr(map_colours, name) for name in ("THEMES", "TRUNCATION", "HUBNESS", "DISPUTED", "SUCCESS")),
     ],
 )

@@ -66,7 +66,7 @@ class MapPoints:
 
 @dataclass(frozen=True, eq=False)
 class MapThemes:
-    """Groups to be named on the maps: ``codes`` uint8 (n,), 255 for none; and a name for each code."""
+    """Groups to be named on the maps: ``codes`` uint8 (n,), 255 for none; and a name for each code, "" for none."""
 
     codes: Codes
     names: Sequence[str]

@@ -32,7 +32,7 @@ Object.assign(LinkedMaps.prototype, {
     this.legend.replaceChildren(this.legendTitle, ...this.legendButtons);
     this.legend.hidden = counts.filter((value) => value).length < 2;
     this.legendNote.textContent = note;
-    this.legendNote.hidden = !note;
+    this.legendNote.hidden = !note || this.legend.hidden;
     this.root.dataset.colouring = title;
   },
 

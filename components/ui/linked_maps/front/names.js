@@ -15,7 +15,7 @@ Object.assign(LinkedMaps.prototype, {
     const members = this.data.themes.names.map(() => []);
     for (let i = 0; i < this.n; i++) if (codes[i] < members.length) members[codes[i]].push(i);
     const places = members.map((rows, code) => {
-      if (rows.length < LEAST_NAMED) return null;
+      if (rows.length < LEAST_NAMED || !this.data.themes.names[code]) return null;
       const x = median(rows.map((i) => pane.xy[2 * i]));
       const y = median(rows.map((i) => pane.xy[2 * i + 1]));
       let best = rows[0];

@@ -12,7 +12,7 @@ Object.assign(LinkedMaps.prototype, {
     const only = this.counts.filter((value) => value).length < 2;
     const looks = pointStyle(this.n);
     this.look = {
-      paperCss, paper, dark, accent,
+      paperCss, paper, dark, accent, only,
       ink: read("--st-text-color", "#1B2430"),
       pointer: read("--st-link-color", accent),
       palette: only ? colours.map(() => colours[0]) : colours,

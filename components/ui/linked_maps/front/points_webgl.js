@@ -7,6 +7,7 @@ const SHAPES = ["circle", "square", "triangle-up", "diamond", "triangle-down", "
 const MOST_SHAPES = 3000; // documents up to which a mark is large enough to have a shape
 
 function shapeOf(code, look) {
+  if (look.only) return "circle"; // there is nothing to tell apart
   if (code === NONE) return "ring";
   return look.shapes && code < OTHER ? SHAPES[code % SHAPES.length] : "circle";
 }
