@@ -19,6 +19,12 @@ MOST_TEXTS = 20_000  # read; a seeded draw of more
 LEAST_LETTERS = 3
 MOST_GROUPS_SHARE = 0.6  # a word that more of the groups use often tells none apart
 WORDS = 3  # in a name
+# Numbers stand in any text and name no group; lists of stop words leave them in.
+NUMBER_WORDS = frozenset(
+    "eins zwei drei vier fünf sechs sieben acht neun zehn hundert uno una dos tres cuatro cinco seis siete ocho "
+    "nueve diez cien cada un deux trois quatre cinq six sept huit neuf dix cent due tre quattro cinque sei sette "
+    "otto nove dieci dois três quatro sete oito dez".split()
+)
 
 _WORD = re.compile(rf"(?:(?![{UNSPACED}])[^\W\d_]){{{LEAST_LETTERS},}}")
 _HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
@@ -121,7 +127,7 @@ class _Stems:
     @staticmethod
     def _is_empty(word: str, language: str) -> bool:
         is_english = language in ("", "en")
-        return word in stop_words(language or "en") or (is_english and word in FUNCTION_WORDS)
+        return word in NUMBER_WORDS or word in stop_words(language or "en") or (is_english and word in FUNCTION_WORDS)
 
     def _stem(self, word: str, language: str) -> str:
         import Stemmer
