@@ -164,7 +164,10 @@ class ComputeJob:
             return
         folder = self._chroma.get()
         if folder is None:
-            note = "Another process holds the Chroma index of this workspace: what the index loses was not measured."
+            note = (
+                "Another process holds the Chroma index of this workspace: results come from the stored vectors, and "
+                "what the index loses was not measured this time."
+            )
             if note not in self.notes:
                 self.notes.append(note)
             return
