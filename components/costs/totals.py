@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from components.records import BadInputError
 
@@ -19,7 +20,8 @@ class MonthlyVolume:
     ``documents`` are those kept; ``document_tokens`` and ``query_tokens`` are means per text.
     ``new_documents_per_month`` are encoded once each; ``reembeddings_per_year`` counts how often all are encoded anew.
     ``machine_usd_per_hour`` is for the machine a local model runs on, ``serving_hours_per_month`` how long it is kept
-    on to answer queries. ``storage_usd_per_gb_month`` is per 10^9 bytes of vectors.
+    on to answer queries. ``storage_usd_per_gb_month`` is per 10^9 bytes of vectors. ``own_prices`` (API model -> USD
+    per million tokens) are the person's, where they differ from the list.
 
     Raises:
         BadInputError: a number is negative.
@@ -34,6 +36,7 @@ class MonthlyVolume:
     machine_usd_per_hour: float | None = None
     serving_hours_per_month: float = HOURS_PER_MONTH
     storage_usd_per_gb_month: float | None = None
+    own_prices: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _refuse_negative(self)
@@ -119,6 +122,8 @@ def monthly_cost(
 def _refuse_negative(record: MonthlyVolume | Measured) -> None:
     for name in record.__slots__:
         value = getattr(record, name)
+        if isinstance(value, Mapping):
+            continue
         if value is not None and not 0 <= value < float("inf"):
             raise BadInputError(f"{name} is {value}; give a number of 0 or more.")
 

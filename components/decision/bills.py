@@ -57,14 +57,34 @@ def is_api(spec: ModelSpec) -> bool:
     return not is_local(spec)
 
 
-def list_price(spec: ModelSpec) -> float | None:
-    """USD per million input tokens of an API model, of all providers of a derived one; None where unknown."""
+def list_price(spec: ModelSpec, own_prices: Mapping[str, float] | None = None) -> float | None:
+    """USD per million input tokens of an API model, of all providers of a derived one; None where unknown.
+
+    A price in ``own_prices`` (model -> the same) counts before that of the list.
+    """
     if spec.parts:
-        prices = [list_price(leaf) for leaf in leaves(spec) if is_api(leaf)]
+        prices = [list_price(leaf, own_prices) for leaf in leaves(spec) if is_api(leaf)]
         known = [price for price in prices if price is not None]
         return sum(known) if prices and len(known) == len(prices) else None
-    price = price_of(str(spec.options.get("model", spec.name)))
+    model = provider_name(spec)
+    if own_prices is not None and model in own_prices:
+        return own_prices[model]
+    price = price_of(model)
     return None if price is None else price.usd_per_million_tokens
+
+
+def provider_name(spec: ModelSpec) -> str:
+    """What a provider calls an API model, as in the price list."""
+    return str(spec.options.get("model", spec.name))
+
+
+def stored_megabytes(manifest: Mapping[str, Any]) -> float | None:
+    """MB (10^6 bytes) a computed model's documents take in the vector store.
+
+    That of its Chroma index where one was measured, else of the vectors alone; None where neither is known.
+    """
+    found = manifest.get("index_megabytes")
+    return manifest.get("vector_megabytes") if found is None else float(found)
 
 
 def query_times(manifest: Mapping[str, Any]) -> list[float]:
@@ -76,21 +96,25 @@ def bill(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) ->
     """The month's bill of a computed model. A derived one pays every provider, and one machine for what runs here."""
     if spec.parts and is_api(spec):
         return _bill_of_parts(spec, manifest, volume)
+    return monthly_cost(volume, measured_of(manifest), list_price(spec, volume.own_prices), is_api=is_api(spec))
+
+
+def measured_of(manifest: Mapping[str, Any]) -> Measured:
+    """What bills need of a computed model that runs here."""
     times: Sequence[float] = query_times(manifest)
-    documents, size = manifest.get("documents") or 1, manifest.get("vector_megabytes")
-    measured = Measured(
+    documents, size = manifest.get("documents") or 1, stored_megabytes(manifest)
+    return Measured(
         documents_per_second=manifest.get("documents_per_second") or None,
         query_p50_ms=percentile(times, 50) if times else None,
         vector_bytes=size * 1e6 / documents if size is not None else None,
     )
-    return monthly_cost(volume, measured, list_price(spec), is_api=is_api(spec))
 
 
 def _bill_of_parts(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) -> CostBreakdown:
-    documents, size = manifest.get("documents") or 1, manifest.get("vector_megabytes")
+    documents, size = manifest.get("documents") or 1, stored_megabytes(manifest)
     stored = size * 1e6 / documents if size is not None else None
     bills = [
-        monthly_cost(volume, Measured(vector_bytes=0.0), list_price(leaf), is_api=True)
+        monthly_cost(volume, Measured(vector_bytes=0.0), list_price(leaf, volume.own_prices), is_api=True)
         for leaf in leaves(spec)
         if is_api(leaf)
     ]
@@ -125,7 +149,7 @@ def _together(bills: Sequence[CostBreakdown]) -> CostBreakdown:
 def measured_facts(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) -> dict[str, float | None]:
     """What was measured of a computed model; None where it was not.
 
-    ``p95_ms`` of a query, ``peak_memory_mb`` of its process, ``bytes_per_document`` on disk, ``monthly_usd``.
+    ``p95_ms`` of a query, ``peak_memory_mb`` of its process, ``bytes_per_document`` of vectors on disk, ``monthly_usd``.
     """
     times = query_times(manifest)
     documents, size = manifest.get("documents") or 1, manifest.get("vector_megabytes")

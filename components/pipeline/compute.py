@@ -76,11 +76,11 @@ def compute_model(
         return compute_sparse(workspace, collection, spec, report, depth)
     if spec.kind == "vectors":
         return _search_ready_vectors(workspace, collection, spec, report, depth)
-    meter = _meter(workspace, spec, spending or Spending()) if spec.kind == "openai" else None
+    meter = meter_of(workspace, spec, spending or Spending()) if spec.kind == "openai" else None
     return _compute_dense(workspace, collection, spec, report, depth, lambda: build_encoder(spec, api_key, meter))
 
 
-def _meter(workspace: Workspace, spec: ModelSpec, spending: Spending) -> Meter:
+def meter_of(workspace: Workspace, spec: ModelSpec, spending: Spending) -> Meter:
     """What an API's requests are written down by; nothing is charged for a server on this computer."""
     host = urlsplit(spec.source).hostname or OPENAI_HOST
     price = price_of(str(spec.options.get("model", spec.name)))

@@ -56,7 +56,8 @@ def measure(
     """Task of a worker: build each index in a folder of its own, outside the workspace, and search in it.
 
     Recall is the share of each query's exact first 10 that the index returns. Sizes are what the folder takes on disk
-    with one index in it, less what an empty one takes. Without queries, documents stand in for them.
+    with one index in it, less what an empty one takes; that of the index as it comes is also put into the result's
+    manifest (``index_megabytes``), for bills. Without queries, documents stand in for them.
 
     Raises:
         BadInputError: the candidate has no vectors that Chroma can hold, or is not computed yet.
@@ -64,7 +65,8 @@ def measure(
     spec = specs[0]
     if not has_index(spec):
         raise BadInputError(f"{spec.name} has no vectors that Chroma can hold.")
-    if results.load(workspace, collection, spec) is None:
+    saved = results.load(workspace, collection, spec)
+    if saved is None:
         raise BadInputError(f"{spec.name} is not computed yet; press Compute on the Models page first.")
     documents = results.document_vectors(workspace, collection, spec)
     if documents is None:
@@ -81,6 +83,7 @@ def measure(
         rows.append((name, *_one(hnsw, ids, documents, queries, exact), dict(hnsw)))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     write_json(_path(workspace, collection, spec), {"rows": table.to_dict("records"), "at": time.time()})
+    results.add_to_manifest(saved.folder, index_megabytes=float(table["megabytes"].iloc[1]))
     return {"settings": len(rows)}
 
 

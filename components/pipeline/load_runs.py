@@ -14,9 +14,11 @@ import pandas as pd
 import psutil
 
 from components.costs.load_test import LEVELS, QUICK_LEVELS, Call, best_batch, run_level, texts_by_length
+from components.costs.spending import Spending
 from components.files import read_json, write_json, write_parquet
 from components.models.registry import build_encoder, is_local, load_model
 from components.models.spec import BROUGHT_READY, ModelSpec
+from components.pipeline.compute import meter_of
 from components.pipeline.keys import encoder_key
 from components.pipeline.live import LiveSearch
 from components.pipeline.memory import peak_memory_mb
@@ -29,22 +31,26 @@ DEPTH = 10
 TEXTS_PER_LENGTH = 200  # distinct texts of each length, sent in turn
 BATCHES = (1, 4, 16, 32, 64, 128, 256)  # texts encoded at a time
 BATCH_REPEATS = 3
-BATCH_SECONDS = 6.0  # for the whole sweep, when quick
+BATCH_SECONDS = 5.0  # for the whole sweep, when quick
 CALL_COLUMNS = ("concurrency", "length", "sent", "answered", "error")
 
 
 @dataclass(frozen=True)
 class Mode:
-    """How long a load test is: ``seconds`` for each level, at most ``most_calls`` in it."""
+    """How long a load test is: ``seconds`` for each level, at most ``most_calls`` in it.
+
+    After ``most_seconds``, loading included, nothing new is begun: levels that found no time are missing.
+    """
 
     levels: tuple[int, ...]
     seconds: float
     most_calls: int
     batch_seconds: float
+    most_seconds: float = 900.0
 
 
 MODES = {
-    "quick": Mode(QUICK_LEVELS, 10.0, 400, BATCH_SECONDS),
+    "quick": Mode(QUICK_LEVELS, 7.0, 400, BATCH_SECONDS, 45.0),
     "full": Mode(LEVELS, 30.0, 5_000, 5 * BATCH_SECONDS),
 }
 
@@ -58,8 +64,12 @@ class LoadResult:
 
 
 def can_load(spec: ModelSpec) -> bool:
-    """Whether there is anything to put under load: systems brought ready have only results."""
-    return spec.kind not in BROUGHT_READY and all(can_load(part) for part in spec.parts)
+    """Whether there is anything to put under load.
+
+    Systems brought ready have only results. A candidate made of several stages is asked as a whole, which would send
+    to every server it has a part at; those are measured by themselves.
+    """
+    return spec.kind not in BROUGHT_READY and all(can_load(part) and is_local(part) for part in spec.parts)
 
 
 def most_calls(mode: str, spec: ModelSpec, ceiling: int | None = None) -> int:
@@ -72,6 +82,12 @@ def most_calls(mode: str, spec: ModelSpec, ceiling: int | None = None) -> int:
 def texts_of(collection: Collection) -> list[str]:
     """Short, median and long texts of the person's own documents, in the order they are sent."""
     return [one.text for one in texts_by_length(collection.document_texts(), TEXTS_PER_LENGTH)]
+
+
+def measured_at(workspace: Workspace, spec: ModelSpec, mode: str) -> int:
+    """When the last load test of a candidate was written (ns since 1970); 0 where there is none."""
+    path = _folder(workspace, spec, mode) / "facts.json"
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 def load(workspace: Workspace, spec: ModelSpec, mode: str) -> LoadResult | None:
@@ -99,13 +115,14 @@ def measure(
         workspace: where results are kept.
         collection: whose texts are sent.
         specs: the candidate.
-        options: ``mode`` ("quick" or "full") and, for endpoints, ``ceiling``: the most requests.
+        options: ``mode`` ("quick" or "full") and, for endpoints, ``ceiling``: the most requests, ``payer`` and
+            ``cap_usd`` as for computing.
         report: told how far it is.
 
     Returns:
         ``load_seconds``, ``cold_ms`` (the first call), ``peak_memory_mb`` and ``cpu_share`` (processors kept busy, of
         ``processors``) of this process, ``batch_texts_per_second`` (batch size -> texts a second), ``best_batch``
-        (None where no sweep is made), ``gpu`` (None where there is none) and ``at``.
+        (None where no sweep is made), ``gpu`` (None where there is none), ``at`` and ``search_id`` of the collection.
     """
     spec, mode = specs[0], str(options.get("mode", "quick"))
     if mode not in MODES:
@@ -113,10 +130,11 @@ def measure(
     if not can_load(spec):
         raise BadInputError(f"{spec.name} was brought ready: there is no model here to put under load.")
     folder, chosen = _folder(workspace, spec, mode), MODES[mode]
+    said = {"mode": mode, "search_id": collection.search_id}
     texts = texts_by_length(collection.document_texts(), TEXTS_PER_LENGTH)
     report(Progress("loading", 0, 1, 0.0))
     started = time.perf_counter()
-    send, encode = _sender(workspace, collection, spec)
+    send, encode = _sender(workspace, collection, spec, Spending(options.get("payer", ""), options.get("cap_usd")))
     load_seconds = time.perf_counter() - started
     left = most_calls(mode, spec, options.get("ceiling"))
     cold = run_level(send, texts[:1], 1, seconds=600, most_calls=1)[0]
@@ -129,30 +147,37 @@ def measure(
     cpu_before, began = _cpu_seconds(), time.perf_counter()
     calls: list[Call] = []
     for place, level in enumerate(chosen.levels):
-        if left < 1:
+        spare = started + chosen.most_seconds - time.perf_counter()
+        if left < 1 or (calls and spare <= 0):
             break
         report(Progress(f"load {level}", place, len(chosen.levels), place / (len(chosen.levels) + 1)))
-        found = run_level(send, texts, level, seconds=chosen.seconds, most_calls=min(chosen.most_calls, left))
+        found = run_level(send, texts, level, seconds=_share(chosen, place, spare), most_calls=min(chosen.most_calls, left))
         left -= len(found)
         calls += found
         _save_calls(folder, calls)
-        write_json(folder / "facts.json", _facts(load_seconds, cold, cpu_before, began, {}, mode))
+        write_json(folder / "facts.json", said | _facts(load_seconds, cold, cpu_before, began, {}))
     report(Progress("batches", 0, 1, len(chosen.levels) / (len(chosen.levels) + 1)))
-    batches = _sweep(encode, [one.text for one in texts], chosen.batch_seconds) if encode is not None else {}
-    facts = _facts(load_seconds, cold, cpu_before, began, batches, mode)
+    spare = min(chosen.batch_seconds, started + chosen.most_seconds - time.perf_counter())
+    batches = _sweep(encode, [one.text for one in texts], spare) if encode is not None else {}
+    facts = said | _facts(load_seconds, cold, cpu_before, began, batches)
     write_json(folder / "facts.json", facts)
     return facts
 
 
+def _share(mode: Mode, place: int, spare: float) -> float:
+    """Seconds for the level at this place: as the mode says, less where what is left must do for all that follow."""
+    return min(mode.seconds, max(1.0, spare / (len(mode.levels) - place)))
+
+
 def _sender(
-    workspace: Workspace, collection: Collection, spec: ModelSpec
+    workspace: Workspace, collection: Collection, spec: ModelSpec, spending: Spending
 ) -> tuple[Callable[[str], Any], Callable[[Sequence[str]], Any] | None]:
     """What one call does, and the batched encoder where there is one of its own to sweep."""
     lock = threading.Lock()
     if spec.parts or spec.kind in ("bm25", "sparse"):
         live = LiveSearch(workspace, collection, spec, lambda part: (load_model(part), lock))
         return lambda text: live.search(text, DEPTH), None
-    encoder = build_encoder(spec)
+    encoder = build_encoder(spec, None, meter_of(workspace, spec, spending) if spec.kind == "openai" else None)
     if not is_local(spec) or spec.kind == "openai":
         return lambda text: encoder.encode_queries([text]), None  # a server takes calls side by side, and each costs
 
@@ -169,9 +194,11 @@ def _sweep(encode: Callable[[Sequence[str]], Any], texts: Sequence[str], seconds
     found: dict[int, list[float]] = {}
     began = time.perf_counter()
     for size in BATCHES:
-        if size > len(distinct) or time.perf_counter() - began > seconds:
+        if size > len(distinct):
             break
         for repeat in range(BATCH_REPEATS):
+            if time.perf_counter() - began > seconds:
+                return found
             part = [distinct[(repeat * size + i) % len(distinct)] for i in range(size)]
             started = time.perf_counter()
             encode(part)
@@ -180,18 +207,17 @@ def _sweep(encode: Callable[[Sequence[str]], Any], texts: Sequence[str], seconds
 
 
 def _facts(
-    load_seconds: float, cold: Call, cpu_before: float, began: float, batches: Mapping[int, list[float]], mode: str
+    load_seconds: float, cold: Call, cpu_before: float, began: float, batches: Mapping[int, list[float]]
 ) -> dict[str, Any]:
     spent = max(time.perf_counter() - began, 1e-9)
     return {
-        "mode": mode,
         "load_seconds": load_seconds,
         "cold_ms": cold.milliseconds,
         "peak_memory_mb": peak_memory_mb(),
         "cpu_share": (_cpu_seconds() - cpu_before) / spent,
         "processors": psutil.cpu_count(logical=True),
         "batch_texts_per_second": {str(size): size / float(np.median(times)) for size, times in batches.items()},
-        "best_batch": best_batch(dict(batches)) if batches else None,
+        "best_batch": best_batch(dict(batches)) if len(batches) > 1 else None,
         "gpu": _gpu(),
         "at": time.time(),
     }

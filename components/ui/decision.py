@@ -27,7 +27,8 @@ def decided(view: View) -> Decision:
     """The decision over what is computed now; cached by everything it depends on."""
     marks = tuple((name, result.manifest["finished"]) for name, result in view.found.items())
     own = session.workspace().setting(view.project.id, SETTING)
-    return _decided(view.collection.content_hash, marks, repr(view.needs), repr(own), view, own)
+    said = f"{view.needs!r} {session.own_prices(view)!r}"
+    return _decided(view.collection.content_hash, marks, said, repr(own), view, own)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -7,13 +7,17 @@ import contextlib
 import importlib
 import os
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import streamlit as st
 from pydantic import SecretStr
 
+from components.costs.currency import SETTING as CURRENCY
+from components.costs.currency import Currency, read_currency
+from components.costs.own_prices import SETTING as OWN_PRICES
+from components.costs.own_prices import OwnPrice, read_own_prices
 from components.costs.spending import FILE as SPENDING_FILE
 from components.costs.spending import Ledger
 from components.costs.totals import MonthlyVolume
@@ -248,7 +252,18 @@ def mean_tokens(view: View) -> tuple[float, float]:
 
 def monthly_volume(view: View) -> MonthlyVolume:
     """What a month brings according to the needs, with the length of this collection's texts."""
-    return bills.monthly_volume(view.needs, dataset_size(view.project), mean_tokens(view))
+    volume = bills.monthly_volume(view.needs, dataset_size(view.project), mean_tokens(view))
+    return replace(volume, own_prices={name: one.usd for name, one in own_prices(view).items()})
+
+
+def own_prices(view: View) -> dict[str, OwnPrice]:
+    """API model -> the person's own price for it, in this project."""
+    return read_own_prices(workspace().setting(view.project.id, OWN_PRICES))
+
+
+def currency(view: View) -> Currency:
+    """What the project shows prices in; US dollars where nobody said."""
+    return read_currency(workspace().setting(view.project.id, CURRENCY))
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

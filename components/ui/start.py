@@ -84,13 +84,18 @@ def estimate(project_id: str, specs: Sequence[ModelSpec]) -> None:
 def measure(project_id: str, specs: Sequence[ModelSpec], task: str, options: Mapping[str, Any]) -> None:
     """Run one task of components.pipeline.tasks with each of these models in the background."""
     project = session.workspace().project(project_id)
+    try:
+        refuse_other_computers(specs)
+    except BadInputError as error:
+        st.error(str(error))
+        st.stop()
     job = MeasureJob(
         session.workspace(),
         project.dataset_id,
         specs,
         chroma=session.chroma(),
         task=task,
-        options=options,
+        options={**options, "payer": project_id, "cap_usd": session.spending_cap(project_id)},
         project_id=project_id,
         document_limit=project.document_limit,
         env=session.api_environment(),

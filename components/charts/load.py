@@ -1,0 +1,83 @@
+"""How models answer when several people ask at once: waiting time and calls a second against callers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from components.charts.base import Layered
+
+PANEL_PIXELS = 200
+
+
+def waiting_chart(
+    rows: pd.DataFrame, models: Sequence[str], markers: Sequence[str], *, title: str, subtitle: str, ink: str
+) -> alt.FacetChart:
+    """Three panels, p50, p95 and p99, with one line per model, on one logarithmic axis of milliseconds.
+
+    Args:
+        rows: ``model``, ``concurrency``, ``percentile`` ("p50", "p95", "p99"), ``milliseconds`` and ``calls``.
+        models: all models of the project in slot order; the theme's colours follow this order.
+        markers: Vega shape of each of them.
+        title: says which way is better.
+        subtitle: what a call and a caller are.
+        ink: colour of the words, which must suit the reader's background.
+    """
+    y = alt.Y("milliseconds:Q", title="Milliseconds", scale=alt.Scale(type="log"), axis=alt.Axis(tickCount=4))
+    tooltip = [
+        alt.Tooltip("model:N", title="Model"),
+        alt.Tooltip("concurrency:O", title="At once"),
+        alt.Tooltip("percentile:N", title="Percentile"),
+        alt.Tooltip("milliseconds:Q", title="Milliseconds", format=",.3~r"),
+        alt.Tooltip("calls:Q", title="Calls", format=","),
+    ]
+    header = alt.Header(title=None, labelColor=ink, labelFontSize=13, labelFontWeight=600)
+    found: alt.FacetChart = (
+        _lines(rows, models, markers, y, tooltip)
+        .properties(width=250, height=PANEL_PIXELS)
+        .facet(column=alt.Column("percentile:N", sort=["p50", "p95", "p99"], header=header), spacing=18)
+        .properties(title=_heading(title, subtitle, ink), description=f"{title}. {subtitle}")
+        .configure_view(strokeWidth=0)
+    )
+    return found
+
+
+def throughput_chart(
+    rows: pd.DataFrame, models: Sequence[str], markers: Sequence[str], *, title: str, subtitle: str, ink: str
+) -> Layered:
+    """Calls answered per second against callers; arguments as for ``waiting_chart``, ``calls_per_second`` in rows."""
+    y = alt.Y("calls_per_second:Q", title="Calls per second", scale=alt.Scale(type="log"), axis=alt.Axis(tickCount=4))
+    tooltip = [
+        alt.Tooltip("model:N", title="Model"),
+        alt.Tooltip("concurrency:O", title="At once"),
+        alt.Tooltip("calls_per_second:Q", title="Calls per second", format=",.3~r"),
+    ]
+    return (
+        _lines(rows, models, markers, y, tooltip)
+        .properties(
+            height=PANEL_PIXELS + 80, title=_heading(title, subtitle, ink), description=f"{title}. {subtitle}"
+        )
+        .configure_view(strokeWidth=0)
+    )
+
+
+def _heading(title: str, subtitle: str, ink: str) -> alt.Title:
+    return alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
+
+
+def _lines(
+    rows: pd.DataFrame, models: Sequence[str], markers: Sequence[str], y: alt.Y, tooltip: list[alt.Tooltip]
+) -> alt.LayerChart:
+    """One line with marks per model; the legend names only those that were tested."""
+    shown = [model for model in models if model in set(rows["model"])]
+    legend = alt.Legend(orient="top", title=None, values=shown, labelLimit=260, columns=3, symbolStrokeWidth=2)
+    colour = alt.Color("model:N", scale=alt.Scale(domain=list(models)), legend=legend)
+    shape = alt.Shape("model:N", scale=alt.Scale(domain=list(models), range=list(markers)), legend=legend)
+    x = alt.X("concurrency:O", title="People asking at once", axis=alt.Axis(labelAngle=0))
+    base = alt.Chart(rows).encode(x=x, y=y, tooltip=tooltip)
+    return alt.layer(
+        base.mark_line(strokeWidth=2).encode(color=colour),
+        base.mark_point(filled=True, size=80, opacity=1).encode(color=colour, shape=shape),
+    )

@@ -1,0 +1,77 @@
+"""Amounts in a person's currency, at a rate they gave with its date; everything is computed in US dollars."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from components.records import BadInputError
+
+SETTING = "currency"
+_CODE = re.compile(r"[A-Z]{3}")
+_WHOLE_FROM = 100  # from here on decimals do not matter
+_SMALLEST = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """``per_usd`` units of the currency are one US dollar, as of that day (None for US dollars themselves).
+
+    Raises:
+        BadInputError: the code is not three capital letters, or the rate is not above 0.
+    """
+
+    code: str = "USD"
+    per_usd: float = 1.0
+    as_of: date | None = None
+
+    def __post_init__(self) -> None:
+        if not _CODE.fullmatch(self.code):
+            raise BadInputError(f'"{self.code}" is no currency code; give three letters, such as EUR.')
+        if not (math.isfinite(self.per_usd) and self.per_usd > 0):
+            raise BadInputError(f"The rate is {self.per_usd:g}; give the {self.code} that one US dollar buys, above 0.")
+
+    @property
+    def is_usd(self) -> bool:
+        """Whether nothing is converted."""
+        return self.code == "USD"
+
+    @property
+    def sign(self) -> str:
+        """What stands before an amount, and in a heading: "$" or the code."""
+        return "$" if self.is_usd else self.code
+
+    def amount(self, usd: float) -> float:
+        """The amount in this currency."""
+        return usd * self.per_usd
+
+    def money(self, usd: float | None) -> str:
+        """An amount of US dollars in this currency, with the decimals that matter; "unknown" for None and NaN.
+
+        An amount above 0 is never shown as 0.
+        """
+        if usd is None or math.isnan(usd):
+            return "unknown"
+        value = self.amount(usd)
+        before = "$" if self.is_usd else f"{self.code} "
+        if value >= _WHOLE_FROM:
+            return f"{before}{value:,.0f}"
+        if 0 < value < _SMALLEST:
+            return f"under {before}{_SMALLEST:.2f}"
+        return f"{before}{value:.2f}"
+
+    def as_setting(self) -> dict[str, Any]:
+        """What JSON can hold of it."""
+        return {"code": self.code, "per_usd": self.per_usd, "as_of": self.as_of.isoformat() if self.as_of else None}
+
+
+def read_currency(saved: Any) -> Currency:  # noqa: ANN401 - whatever a setting holds
+    """The currency of ``as_setting``; US dollars where nothing, or nothing of use, was saved."""
+    try:
+        day = saved["as_of"]
+        return Currency(str(saved["code"]), float(saved["per_usd"]), date.fromisoformat(day) if day else None)
+    except (BadInputError, KeyError, TypeError, ValueError):
+        return Currency()
