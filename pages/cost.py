@@ -1,14 +1,35 @@
-"""Cost: how fast and how big each model is here, and what a month of it costs."""
+"""Cost: how fast and how big each model is here, what a month of it costs, and what moves that."""
 
 from __future__ import annotations
 
-from components.ui import cost, frame, text
+from components.ui import (
+    cost,
+    cost_assumptions,
+    cost_break_even,
+    cost_prices,
+    cost_switching,
+    cost_volumes,
+    frame,
+    load_tests,
+    session,
+    text,
+    vector_sizes,
+    vector_store,
+)
 
 frame.title(text.COST_TITLE, text.STEP_COST)
 view = frame.need_results("cost")
-volume = cost.volumes(view)
+volume = session.monthly_volume(view)
 rows = cost.cost_rows(view, volume)
-cost.answer(rows)
+cost.answer(view, rows)
 cost.charts(view, rows)
+cost_volumes.section(view)
+cost_assumptions.section(view, volume)
+cost_break_even.section(view, volume)
+cost_switching.section(view, volume)
+load_tests.section(view)
+vector_sizes.section(view)
+vector_store.section(view)
+cost_prices.section(view)
 cost.table(view, rows)
 cost.explain(view, rows)

@@ -56,9 +56,7 @@ def throughput_chart(
     ]
     return (
         _lines(rows, models, markers, y, tooltip)
-        .properties(
-            height=PANEL_PIXELS + 80, title=_heading(title, subtitle, ink), description=f"{title}. {subtitle}"
-        )
+        .properties(height=PANEL_PIXELS + 80, title=_heading(title, subtitle, ink), description=f"{title}. {subtitle}")
         .configure_view(strokeWidth=0)
     )
 
@@ -69,7 +67,7 @@ def _heading(title: str, subtitle: str, ink: str) -> alt.Title:
 
 def _lines(
     rows: pd.DataFrame, models: Sequence[str], markers: Sequence[str], y: alt.Y, tooltip: list[alt.Tooltip]
-) -> alt.LayerChart:
+) -> Layered:
     """One line with marks per model; the legend names only those that were tested."""
     shown = [model for model in models if model in set(rows["model"])]
     legend = alt.Legend(orient="top", title=None, values=shown, labelLimit=260, columns=3, symbolStrokeWidth=2)

@@ -46,7 +46,9 @@ def crossing_chart(
         alt.Chart(ends).mark_text(align="right", dx=-4, dy=-10, fontSize=12, color=ink).encode(x=x, y=y, text="bill:N")
     )
     points = alt.Chart(marks).mark_point(filled=True, size=110, opacity=1, color=ink).encode(x=x, y=y)
-    labels = alt.Chart(marks).mark_text(align="left", dx=9, dy=15, fontSize=12, color=ink).encode(x=x, y=y, text="label:N")
+    labels = (
+        alt.Chart(marks).mark_text(align="left", dx=9, dy=15, fontSize=12, color=ink).encode(x=x, y=y, text="label:N")
+    )
     heading = alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
     return (
         alt.layer(own, api, names, points, labels)
@@ -86,5 +88,9 @@ def tornado_chart(
         .mark_text(align="left", dx=6, fontSize=12, color=ink)
         .encode(x=alt.X("end:Q", title=x_title), text="label:N")
     )
-    line = alt.Chart(pd.DataFrame({"now": [now]})).mark_rule(color=ink, strokeDash=[4, 4]).encode(x=alt.X("now:Q", title=x_title))
+    line = (
+        alt.Chart(pd.DataFrame({"now": [now]}))
+        .mark_rule(color=ink, strokeDash=[4, 4])
+        .encode(x=alt.X("now:Q", title=x_title))
+    )
     return finished(alt.layer(bars, line, labels), len(rows), title, subtitle, ink)

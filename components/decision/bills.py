@@ -149,7 +149,7 @@ def _together(bills: Sequence[CostBreakdown]) -> CostBreakdown:
 def measured_facts(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) -> dict[str, float | None]:
     """What was measured of a computed model; None where it was not.
 
-    ``p95_ms`` of a query, ``peak_memory_mb`` of its process, ``bytes_per_document`` of vectors on disk, ``monthly_usd``.
+    ``p95_ms`` of a query, ``peak_memory_mb`` of its process, ``bytes_per_document`` of vectors, ``monthly_usd``.
     """
     times = query_times(manifest)
     documents, size = manifest.get("documents") or 1, manifest.get("vector_megabytes")

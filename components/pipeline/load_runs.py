@@ -151,7 +151,9 @@ def measure(
         if left < 1 or (calls and spare <= 0):
             break
         report(Progress(f"load {level}", place, len(chosen.levels), place / (len(chosen.levels) + 1)))
-        found = run_level(send, texts, level, seconds=_share(chosen, place, spare), most_calls=min(chosen.most_calls, left))
+        found = run_level(
+            send, texts, level, seconds=_share(chosen, place, spare), most_calls=min(chosen.most_calls, left)
+        )
         left -= len(found)
         calls += found
         _save_calls(folder, calls)

@@ -47,6 +47,12 @@ def can_shrink(spec: ModelSpec) -> bool:
     return has_vectors(spec) and not spec.parts
 
 
+def measured_at(workspace: Workspace, collection: Collection, spec: ModelSpec) -> int:
+    """When a candidate was measured (ns since 1970); 0 where it was not yet."""
+    path = _folder(workspace, collection, spec) / "sizes.json"
+    return path.stat().st_mtime_ns if path.exists() else 0
+
+
 def load(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Sizes | None:
     """What was measured of a candidate; None where it was not yet."""
     folder = _folder(workspace, collection, spec)

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from components.jobs import ComputeJob, EstimateJob, MapsJob, Step
+from components.jobs import ComputeJob, EstimateJob, MapsJob, MeasureJob, Step
 from components.records import BadInputError
 from components.ui import address, navigation, session, text, theme
 from components.ui.markdown import escape
@@ -167,7 +167,8 @@ def describe(job: ComputeJob) -> tuple[float, str]:
             return min(share, 0.99), f"{text.JOB_MAPS} · {describe_step(job.maps)}"
         return over / max(total, 1), text.JOB_WAITING
     share = (over + 0.95 * step.share) / max(total, 1)
-    line = text.ESTIMATE_LINE if isinstance(job, EstimateJob) else text.JOB_LINE
+    line = text.MEASURE_LINE if isinstance(job, MeasureJob) else text.JOB_LINE
+    line = text.ESTIMATE_LINE if isinstance(job, EstimateJob) else line
     words = line.format(number=over + 1, total=total, model=escape(step.name), what=describe_step(step))
     return min(share, 0.97), words
 

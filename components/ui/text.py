@@ -314,7 +314,6 @@ SHOW_SCORES = "Show the scores"
 SHOW_SCORES_HELP = "Recomputes the page with your grades."
 
 COST_TITLE = "Cost"
-VOLUMES = "Your volumes and prices"
 V_DOCUMENTS = "Documents kept"
 V_DOCUMENTS_HELP = "How many documents the real system will hold."
 V_NEW = "New or changed documents a month"
@@ -323,11 +322,9 @@ V_QUERIES = "Questions a month"
 V_QUERIES_HELP = "Searches people make."
 V_AGAIN = "Full re-embeddings a year"
 V_AGAIN_HELP = "How often all documents are encoded anew, because the model or the texts change."
-V_MACHINE = "Your machine, $ per hour"
 V_MACHINE_HELP = "What an hour of the computer that runs a local model costs you. Speed was measured on this computer: a different one differs."
 V_HOURS = "Hours it is kept on a month"
 V_HOURS_HELP = "730 is always. It is paid for whether busy or not."
-V_STORAGE = "Vector storage, $ per GB and month"
 V_STORAGE_HELP = "What a gigabyte in your vector store costs a month."
 ALL_COST_ALIKE = "All cost about the same at these volumes: {usd} a month, nearly all of it for keeping a machine on."
 CHEAPEST = "{model} costs least: about {usd} a month, against {most} for {dear}."
@@ -365,6 +362,7 @@ SHOW_ON_MAPS = "Show the results on the maps"
 CANCEL = "Cancel"
 JOB_LINE = "Computing {number} of {total} · **{model}** · {what}"
 ESTIMATE_LINE = "Timing 32 of your texts, model {number} of {total} · **{model}**"
+MEASURE_LINE = "Measuring {number} of {total} · **{model}** · {what}"
 JOB_WAITING = "Waiting for its turn"
 JOB_MAPS = "All results are ready; the maps are being drawn"
 STAGES = {
@@ -381,6 +379,10 @@ STAGES = {
     "themes": "naming groups",
     "disputes": "comparing neighbourhoods",
     "sample": "timing a sample",
+    **{f"load {callers}": f"{callers} asking at once" for callers in (1, 2, 4, 8, 16, 32)},
+    "batches": "batch sizes",
+    "sizes": "smaller vectors",
+    "index settings": "index settings",
 }
 
 

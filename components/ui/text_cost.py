@@ -1,0 +1,134 @@
+"""The words of the Cost page's folded sections."""
+
+from __future__ import annotations
+
+VOLUMES = "Your volumes and prices"
+VOLUMES_NOW = "{documents} {unit}, {queries} questions a month, a machine at {machine} an hour"
+CHUNKS_KEPT = "Chunks kept"
+CHUNKS_KEPT_HELP = "How many chunks the real system will hold. Your documents are cut here, and each chunk has a vector of its own; left empty, it is as many as this collection has."
+DOCUMENTS_KEPT_HELP = " Left empty, it is as many as this collection has."
+MACHINE = "Your machine or GPU, {sign} per hour"
+STORAGE = "Vector storage, {sign} per GB and month"
+CURRENCY = "Currency"
+CURRENCY_HELP = "Three letters, such as EUR. Everything is computed in US dollars and shown in this currency."
+RATE = "1 US dollar is"
+RATE_HELP = "In your currency, on the day beside it. This app looks nothing up."
+RATE_DATE = "Rate of"
+USE_RATE = "Use this rate"
+BACK_TO_USD = "Back to US dollars"
+CONVERTED = "Shown in {code}: 1 US dollar = {rate:g} {code}, your rate of {date}. List prices are in US dollars."
+
+STORED_MEASURED = "Storage is the measured size of the Chroma index for {models}"
+STORED_VECTORS = (
+    "storage is the size of the vectors alone for {models} (an index adds to it: measure it under Vector store)"
+)
+PARTS = {
+    "new": "New documents",
+    "again": "Re-embedding",
+    "queries": "Questions",
+    "storage": "Storage",
+    "serving": "Kept on",
+    "total": "Month",
+    "one_time_embedding": "Once, at the start",
+}
+
+API = "Own machine or API"
+API_NONE = "no computed model runs on this computer."
+OWN_MODEL = "Your model"
+API_MODEL = "API model"
+API_HELP = "From the price list, embeddings charged by the token. Its quality on your data is not known unless it is a candidate too."
+DIMENSIONS = "Numbers per vector of the API model"
+DIMENSIONS_HELP = "Not on the price list; storage depends on it."
+PRICE_LABEL = "{model} · ${price:g}/M tokens"
+CROSS_OWN = "{own} on your machine is cheaper than {api} (${price:g}/M tokens) from about {queries} questions a month on; you have {now}."
+CROSS_API = "{api} (${price:g}/M tokens) is cheaper than {own} on your machine from about {queries} questions a month on; you have {now}."
+NEVER_OWN = "{own} on your machine is cheaper than {api} (${price:g}/M tokens), however many questions are asked."
+NEVER_API = "{api} (${price:g}/M tokens) is cheaper than {own} on your machine, however many questions are asked."
+NOT_KNOWN = "cannot be said for {own} and {api}. {reason}"
+CROSS_TITLE = "Month’s bill against questions a month (less is better)"
+CROSS_SUBTITLE = "Everything else as in your volumes; one machine, priced as above"
+POINT_NOW = "you: {queries}"
+POINT_CROSS = "equal at {queries}"
+BILL_OWN = "{model}, own machine"
+BILL_API = "{model}, API"
+API_NOTE = "Price of {model}: {whose}. The bill of the API counts tokens estimated from the length of your texts."
+LISTED = "list price as of {date}"
+YOURS = "yours, {date}"
+ONE_MACHINE = "Your own line rises once one machine is busy all the hours it is on; people would wait long before that."
+
+MATTERS = "What matters most"
+MATTERS_NONE = "no bill is known in full yet."
+MATTERS_MOST = (
+    "{name} moves the bill of {model} most: half of it makes the month {low}, twice as much {high} (now {now})."
+)
+MATTERS_TITLE = "Month’s bill of {model} if one assumption changes (less is better)"
+MATTERS_SUBTITLE = "From half of the assumption to twice as much (hours: at most a month); the dashed line is now"
+MATTERS_FLAT = "nothing you assume moves the bill of {model}."
+MATTERS_MODEL = "Model"
+PER_MONTH = "{sign} per month"
+ASSUMPTIONS = {
+    "documents": "Documents kept",
+    "queries_per_month": "Questions a month",
+    "document_tokens": "Length of documents",
+    "query_tokens": "Length of questions",
+    "new_documents_per_month": "New documents a month",
+    "reembeddings_per_year": "Full re-embeddings a year",
+    "machine_usd_per_hour": "Price of the machine",
+    "serving_hours_per_month": "Hours it is kept on",
+    "storage_usd_per_gb_month": "Price of storage",
+}
+
+SWITCH = "Switching"
+SWITCH_ALONE = "needs two computed models."
+SWITCH_SAID = (
+    "from {current} to {other}: {hours} to re-embed {documents} ({usd}), {changes} of 100 first results change{risk}."
+)
+SWITCH_RISK = ", {lost} of {queries} judged questions get worse and {won} better"
+SWITCH_ASSUMED = "No model is marked as the one in use, so {current} stands in for it; mark yours on the Needs page."
+SWITCH_COLUMNS = {
+    "hours": ("Time to re-embed ↓", "Documents kept ÷ documents encoded per second here."),
+    "usd": ("Price, once ↓", "Machine time or tokens for all documents kept."),
+    "changes": ("Top 10 that changes", "100 − the mean share of each question’s first 10 results that both have, ± half the 95 % interval."),
+    "lost": ("Questions worse ↓", "Judged questions whose {metric} falls."),
+    "won": ("Questions better ↑", "Judged questions whose {metric} rises."),
+    "verdict": ("All in all", "The paired comparison of the Quality page."),
+}  # fmt: skip
+SWITCH_TO = "Show questions at risk with"
+AT_RISK = "Questions whose {metric} falls, the largest losses first"
+AT_RISK_UNJUDGED = (
+    "Questions whose first 10 results change most. Nobody has judged them, so whether they get worse is not known."
+)
+NONE_AT_RISK = "No judged question gets worse."
+AT_RISK_COLUMNS = {
+    "question": "Question",
+    "before": "{current}",
+    "after": "{other}",
+    "change": "Change",
+    "kept": "Kept of 10",
+}
+OPEN_IN_SEARCH = "Open in Search"
+SELECT_ROW = "Select a question to open it in Search."
+AT_ONCE = "at once"
+
+PRICES = "Price list"
+PRICES_SAID = "{count} API prices as of {date}; {own}."
+OWN_NONE = "none changed by you"
+OWN_SOME = "{count} of your own"
+PRICE_MODEL = "Model"
+PRICE_OWN = "Your price, US dollars per million tokens"
+PRICE_OWN_HELP = "What you pay, where it differs from the list: a contract, another region, a new price."
+USE_PRICE = "Use this price"
+RESET_PRICE = "Back to the list price"
+RESET_ALL = "Forget all of mine ({count})"
+PRICE_NOW = "Now: {price}"
+PRICE_UNKNOWN = "unknown"
+PRICE_COLUMNS = {
+    "model": "Model",
+    "provider": "Provider",
+    "mode": "For",
+    "price": "$/M tokens",
+    "per_query": "$/request",
+    "as_of": "As of",
+    "retires": "Withdrawn",
+    "source": "Source",
+}

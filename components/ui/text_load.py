@@ -1,0 +1,131 @@
+"""The words of the load test, of smaller vectors and of the vector store."""
+
+from __future__ import annotations
+
+LOAD = "Under load"
+NOT_TESTED = "how long do people wait when several ask at once? Not tested yet."
+WITH_MANY = (
+    "with {callers} asking at once, {best} answers 95 of 100 calls within {low}, {worst} within {high}.{count}{errors}"
+)
+WITH_MANY_ONE = "with {callers} asking at once, {best} answers 95 of 100 calls within {low}.{count}{errors}"
+SOME_TESTED = " ({done} of {total} models tested)"
+SOME_ERRORS = " Some calls failed: see inside."
+ALL_FAILED = "every call of the last test failed; see inside."
+WHAT = (
+    "Each caller sends one text of yours (short, median and long in turn), waits for the answer, and sends the next. The "
+    "time includes waiting for the others: a model that reads one text at a time makes people queue. Nothing else was "
+    "kept from running on this computer meanwhile."
+)
+WHICH = "Models to test"
+QUICK = "Quick test"
+FULL = "Full test"
+QUICK_HELP = "1, 4 and 16 callers, at most {seconds:.0f} s in all for each level to begin: under a minute a model on a computer that is not busy."
+FULL_HELP = (
+    "1, 2, 4, 8, 16 and 32 callers, {seconds:.0f} s each, and a longer look at batch sizes: about 4 minutes a model."
+)
+STOP = "Stop the test"
+STOP_HELP = "Levels that have ended are kept."
+RUNNING = "The chart grows as each level ends."
+NOTHING_TO_TEST = "None of the computed candidates can be put under load by itself: results brought ready have no model here, and candidates made of several stages are tested where all of them run here."
+FAILED = "{model} was not tested: {reason}"
+WAITING_TITLE = "Waiting time (less is better)"
+WAITING_SUBTITLE = "Half, 95 and 99 of 100 calls were answered faster than this; each point is over single calls"
+THROUGHPUT_TITLE = "Calls answered per second (more is better)"
+THROUGHPUT_SUBTITLE = "All callers together. A line that stays level means that the model is busy all the time"
+FEW_CALLS = "Fewer than 100 calls at some level: there p99 is hardly more than the slowest call. ({models})"
+MISSING_LEVELS = "{model} found no time for every level; the full test has more."
+OTHER_TEXTS = "{models} was tested with other texts than these; test again to compare."
+COLUMNS = {
+    "test": ("Test", "Which test, and when. The later one counts."),
+    "calls": ("Calls", "Single calls timed, over all levels."),
+    "most": ("Calls/s, most ↑", "Calls answered a second at the best level."),
+    "load": ("Load s ↓", "Seconds until the model was in memory."),
+    "cold": ("First call ↓", "The first call after loading; people meet it after each restart."),
+    "memory": ("Peak MB ↓", "The most memory its process held, as the operating system counts it."),
+    "cpu": ("CPUs busy ↓", "Processors kept busy on average during the test, of those there are."),
+    "errors": ("Errors ↓", "Share of calls that failed."),
+    "batch": ("Best batch", "Texts encoded at a time with the most texts a second; of sizes within 2 % the smallest."),
+    "gpu": ("GPU", "The graphics processor used, and the most of its memory."),
+}  # fmt: skip
+LENGTHS = "By length of text, one caller"
+LENGTH_COLUMNS = {
+    "short": ("Short", "p50 and p95 over the shortest tenth of your texts. Less is better."),
+    "median": ("Median", "p50 and p95 over the tenth in the middle. Less is better."),
+    "long": ("Long", "p50 and p95 over the longest tenth. Less is better."),
+}
+BATCHES = "Texts per second by batch size (more is better)"
+NO_ERRORS = "0"
+DOWNLOAD = "All levels (CSV)"
+SEND_TITLE = "Before anything is sent"
+CEILING = "Most requests to each server"
+CEILING_HELP = "Loading, warming up and all levels together. The test of that model ends when they are used up."
+CAP_HOLDS = "Your cap of ${usd:g} for this project holds here too."
+
+SIZES = "Smaller vectors"
+SIZES_UNKNOWN = "how much quality do half the numbers or 8 bits cost? Not measured yet for {model}."
+SIZES_NONE = "no computed candidate has vectors of its own to make smaller."
+SIZES_NO_QUERIES = "needs questions; add some on the Data page."
+SURELY = "{way} of {model} surely keeps 99 % of {what} ({kept}; {low} to {high} %) in {times:.1f} times less space."
+LOOKS = (
+    "no smaller form of {model} surely keeps 99 % of {what} yet. {way} looks like it ({kept}; {low} to {high} %): more "
+    "questions would tell."
+)
+NO_SMALLER = "no smaller form of {model} keeps 99 % of {what}; the best of them keeps {kept}."
+OVERLAP = "the first 10 results"
+WHICH_MODEL = "Model"
+MEASURE_SIZES = "Measure {count}"
+MEASURE_SIZES_HELP = "Searches for all questions with 15 forms of the stored vectors. Nothing is encoded again."
+SIZE_COLUMNS = {
+    "way": "Form",
+    "kept": "Kept of {what} ↑",
+    "sure": "Within 1 %",
+    "bytes": "Bytes a document ↓",
+    "megabytes": "MB for {documents} ↓",
+    "p50": "Search p50 ↓",
+    "p95": "Search p95 ↓",
+}
+SIZE_HELP = {
+    "kept": "Share of the full vectors’ value, with the 95 % interval of the difference over the same questions.",
+    "sure": "“surely”: the whole interval lies above 99 %. “maybe”: part of it does. “no”: none of it.",
+    "megabytes": "Bytes a document × documents kept. Rescoring keeps the full vectors too, in 8 bits or as they are.",
+    "p50": "Half of single searches in these vectors took less, without reading the question.",
+    "p95": "95 of 100 single searches took less.",
+}
+SURE = {"surely": "surely", "maybe": "maybe", "no": "no", "full": "–"}
+PRECISION = {"float32": "float32", "int8": "8 bits", "binary": "1 bit"}
+RESCORED = ", rescored"
+WAY = "{dim} numbers, {precision}"
+CORRECTED = "Intervals are corrected for the {count} forms compared (Holm). {queries} questions."
+OVERLAP_NOTE = "Nobody has judged answers, so this counts how many of the full vectors’ first 10 results stay, over {queries} questions."
+
+STORE = "Vector store"
+STORE_UNKNOWN = "is an index worth it, or is exact search enough? Not measured yet for {model}."
+STORE_NONE = "no computed candidate has vectors that Chroma can hold."
+ENOUGH = "exact search is enough for {model}: 95 of 100 searches among {documents} documents take under {ms}."
+ENOUGH_NOW = " At {kept} documents it would be about {later}: measure again there."
+INDEX = (
+    "exact search takes {exact} for {model}; Chroma as it comes takes {ms} and finds {recall} of each exact first 10."
+)
+MEASURE_STORE = "Measure {count}"
+MEASURE_STORE_HELP = (
+    "Builds {count} indexes outside the workspace, with different settings, and searches in each. Nothing is encoded."
+)
+STORE_COLUMNS = {
+    "setting": "Setting",
+    "recall": "Recall@10 ↑",
+    "lowest": "Worst question ↑",
+    "p50": "Search p50 ↓",
+    "p95": "Search p95 ↓",
+    "build": "Build s ↓",
+    "megabytes": "MB ↓",
+    "hnsw": "HNSW",
+}
+STORE_HELP = {
+    "recall": "Share of each question’s exact first 10 that this index returns.",
+    "lowest": "The lowest of these shares over all questions.",
+    "build": "Seconds to build it from the stored vectors.",
+    "megabytes": "What the index’s folder takes on disk, less an empty one; for exact search the vectors.",
+    "hnsw": "What the index is told: links per document, candidates looked at when building and when searching.",
+}
+AS_IT_COMES = "as it comes"
+EXACT_NOTE = "Times are of single searches here, without reading the question. Exact search grows with the documents, an index hardly."
