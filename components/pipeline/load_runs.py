@@ -86,13 +86,13 @@ def texts_of(collection: Collection) -> list[str]:
 
 def measured_at(workspace: Workspace, spec: ModelSpec, mode: str) -> int:
     """When the last load test of a candidate was written (ns since 1970); 0 where there is none."""
-    path = _folder(workspace, spec, mode) / "facts.json"
+    path = folder_of(workspace, spec, mode) / "facts.json"
     return path.stat().st_mtime_ns if path.exists() else 0
 
 
 def load(workspace: Workspace, spec: ModelSpec, mode: str) -> LoadResult | None:
     """The last load test of a candidate; None where none was run, or none of its levels ended."""
-    folder = _folder(workspace, spec, mode)
+    folder = folder_of(workspace, spec, mode)
     if not (folder / "facts.json").exists() or not (folder / "calls.parquet").exists():
         return None
     rows = pd.read_parquet(folder / "calls.parquet")
@@ -129,7 +129,7 @@ def measure(
         raise BadInputError(f'There is no load test "{mode}"; allowed: {", ".join(MODES)}.')
     if not can_load(spec):
         raise BadInputError(f"{spec.name} was brought ready: there is no model here to put under load.")
-    folder, chosen = _folder(workspace, spec, mode), MODES[mode]
+    folder, chosen = folder_of(workspace, spec, mode), MODES[mode]
     said = {"mode": mode, "search_id": collection.search_id}
     texts = texts_by_length(collection.document_texts(), TEXTS_PER_LENGTH)
     report(Progress("loading", 0, 1, 0.0))
@@ -156,7 +156,7 @@ def measure(
         )
         left -= len(found)
         calls += found
-        _save_calls(folder, calls)
+        save_calls(folder, calls)
         write_json(folder / "facts.json", said | _facts(load_seconds, cold, cpu_before, began, {}))
     report(Progress("batches", 0, 1, len(chosen.levels) / (len(chosen.levels) + 1)))
     spare = min(chosen.batch_seconds, started + chosen.most_seconds - time.perf_counter())
@@ -240,10 +240,12 @@ def _gpu() -> dict[str, Any] | None:
     return {"name": torch.cuda.get_device_name(0), "peak_memory_mb": torch.cuda.max_memory_allocated(0) / 1e6}
 
 
-def _save_calls(folder: Path, calls: Sequence[Call]) -> None:
+def save_calls(folder: Path, calls: Sequence[Call]) -> None:
+    """Every call of a test, in place of those saved before."""
     table = pd.DataFrame([asdict(call) for call in calls], columns=list(CALL_COLUMNS))
     write_parquet(folder / "calls.parquet", table)
 
 
-def _folder(workspace: Workspace, spec: ModelSpec, mode: str) -> Path:
+def folder_of(workspace: Workspace, spec: ModelSpec, mode: str) -> Path:
+    """Where the last load test of a candidate is kept."""
     return workspace.root / "loads" / encoder_key(spec) / mode

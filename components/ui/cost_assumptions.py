@@ -13,6 +13,8 @@ from components.ui import text_cost as words
 from components.ui.fold import fold
 from components.ui.session import View
 
+LEAST_SHARE = 0.001  # of the bill: assumptions that move it less are not drawn
+
 
 def section(view: View, volume: MonthlyVolume) -> None:
     """One sentence; inside, a bar per assumption."""
@@ -33,13 +35,15 @@ def section(view: View, volume: MonthlyVolume) -> None:
     else:
         first = table.iloc[0]
         low, high, said = (currency.money(float(value)) for value in (first["total_low"], first["total_high"], now))
-        sentence = words.MATTERS_MOST.format(name=first["name"], model=name, low=low, high=high, now=said)
+        what = str(first["name"])
+        sentence = words.MATTERS_MOST.format(name=what[0].lower() + what[1:], model=name, low=low, high=high, now=said)
     box = fold(words.MATTERS, sentence, key="cost-matters")
     if box is None:
         return
     with box:
         st.session_state[key] = name
         st.selectbox(words.MATTERS_MODEL, known, key=key, persist_state="session", width=360)
+        table = table[table["swing"] >= LEAST_SHARE * now]
         if table.empty:
             return
         shown = table.assign(
@@ -61,3 +65,4 @@ def section(view: View, volume: MonthlyVolume) -> None:
                 ink=theme.ink(),
             )
         )
+        st.caption(words.MATTERS_LITTLE)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from components.ui.load_tests import Tested
 
 ENOUGH_FOR_P99 = 100  # calls
+MS_PER_SECOND = 1000
 SHOWN_PERCENTILES = {"p50": "p50_ms", "p95": "p95_ms", "p99": "p99_ms"}
 
 
@@ -43,6 +44,14 @@ def results(view: View, found: Mapping[str, Tested]) -> None:
     _table(view, found)
     _lengths(view, found)
     st.download_button(words.DOWNLOAD, lambda: safe_csv(levels), "load.csv", "text/csv", key="csv-load")
+
+
+def wait(milliseconds: float) -> str:
+    """A waiting time in the unit a person would use."""
+    if milliseconds < MS_PER_SECOND:
+        return text.milliseconds(milliseconds)
+    seconds = milliseconds / MS_PER_SECOND
+    return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
 
 
 def _charts(view: View, levels: pd.DataFrame) -> None:
@@ -82,11 +91,11 @@ def _row(name: str, test: Tested) -> dict[str, str]:
     gpu = facts.get("gpu")
     return {
         "model": name,
-        "test": f"{test.mode}, {datetime.fromtimestamp(facts['at'], UTC).astimezone():%d %b %Y}",
+        "test": f"{test.mode}, {datetime.fromtimestamp(facts['at'], UTC).astimezone():%d %b}",
         "calls": f"{calls:,}",
         "most": text.rounded(float(levels["calls_per_second"].max())),
-        "load": f"{facts['load_seconds']:.1f}",
-        "cold": text.milliseconds(facts["cold_ms"]),
+        "load": wait(facts["load_seconds"] * MS_PER_SECOND),
+        "cold": wait(facts["cold_ms"]),
         "memory": text.rounded(facts["peak_memory_mb"]),
         "cpu": f"{facts['cpu_share']:.1f} of {facts['processors']}",
         "errors": text.share(errors / calls) if errors else words.NO_ERRORS,
@@ -123,5 +132,5 @@ def _two(times: pd.DataFrame, length: str) -> str:
     part = times[times.index == length][["p50_ms", "p95_ms"]].dropna()
     if part.empty:
         return "–"
-    p50, p95 = (text.milliseconds(float(part[name].iloc[0])) for name in part)
+    p50, p95 = (wait(float(part[name].iloc[0])) for name in part)
     return f"{p50} / {p95}"

@@ -114,9 +114,9 @@ def answer(view: View, found: Mapping[str, Tested]) -> str:
     return sentence.format(
         callers=callers,
         best=best,
-        low=text.milliseconds(waits[best]),
+        low=load_charts.wait(waits[best]),
         worst=worst,
-        high=text.milliseconds(waits[worst]),
+        high=load_charts.wait(waits[worst]),
         count=words.SOME_TESTED.format(done=len(found), total=total) if len(found) < total else "",
         errors=words.SOME_ERRORS if any(test.levels["errors"].sum() for test in found.values()) else "",
     )

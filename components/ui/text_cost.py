@@ -63,6 +63,7 @@ MATTERS_MOST = (
 )
 MATTERS_TITLE = "Month’s bill of {model} if one assumption changes (less is better)"
 MATTERS_SUBTITLE = "From half of the assumption to twice as much (hours: at most a month); the dashed line is now"
+MATTERS_LITTLE = "Assumptions that move the bill by less than 0.1 % are not drawn."
 MATTERS_FLAT = "nothing you assume moves the bill of {model}."
 MATTERS_MODEL = "Model"
 PER_MONTH = "{sign} per month"
