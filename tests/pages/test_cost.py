@@ -31,7 +31,7 @@ def opened(project: str, *keys: str) -> AppTest:
 
 
 def again(app: AppTest, *keys: str) -> AppTest:
-    """Run it with these sections open, which a browser remembers and AppTest does not."""
+    """Run it with these sections open."""
     for key in keys:
         app.session_state[key] = True
     return run(app)
