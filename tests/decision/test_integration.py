@@ -75,7 +75,7 @@ def test_the_file_runs_and_its_vectors_are_those_compared(name: str, tmp_path: P
 def test_the_file_of_the_small_engine_runs(tmp_path: Path) -> None:
     spec = resolve_name("multilingual-e5-small-4bit")
     _, vectors = checked(plan(spec).code, tmp_path)
-    assert (np.sum(vectors[:3] * build_encoder(spec).encode_documents(TEXTS), axis=1) > 0.9999).all()
+    assert (np.sum(vectors[:3] * build_encoder(spec).encode_documents(TEXTS), axis=1) > 0.9995).all()
 
 
 def test_a_shorter_variant_cuts_its_vectors(tmp_path: Path) -> None:

