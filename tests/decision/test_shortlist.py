@@ -33,7 +33,12 @@ def test_every_suggestion_runs_meets_the_needs_and_reads_the_data(task: str, dom
                 continue
             assert one.card.kind
             assert not exclusions(needs, one.card, one.spec)
-            assert all(lists_language(one.card, code) is not False for code in languages)
+            unlisted = [code for code in languages if lists_language(one.card, code) is False]
+            if one.role == "baseline":  # quick word vectors that read the commonest language beat none
+                assert languages[0] not in unlisted
+                assert ("does not list every language" in one.why) == bool(unlisted)
+            else:
+                assert not unlisted
 
 
 def test_the_places_are_what_they_are_called() -> None:

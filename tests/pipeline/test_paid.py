@@ -103,7 +103,7 @@ def metered(monkeypatch: pytest.MonkeyPatch, usd_per_million: float | None) -> N
     def meter(workspace: Workspace, spec: ModelSpec, spending: Spending) -> Meter:
         return Meter(Ledger(workspace.root / FILE), spending, spec.name, "h.example", usd_per_million)
 
-    monkeypatch.setattr(compute, "_meter", meter)
+    monkeypatch.setattr(compute, "meter_of", meter)
 
 
 def test_a_cap_stops_before_it_is_crossed_and_what_was_received_stays(
