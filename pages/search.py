@@ -21,10 +21,16 @@ else:
     else:
         search.explain(view, asked)
         answers = hits.columns(
-            view, chosen, asked, options.k, where=options.where, with_sentences=options.with_sentences
+            view,
+            chosen,
+            asked,
+            options.k,
+            where=options.where,
+            among=options.among,
+            with_sentences=options.with_sentences,
         )
         search.agreement(chosen, answers, options.k)
         notes.note_field(view, asked)
         maps.hits_on_maps(view, chosen, asked, answers)
-    many_queries.section(view, chosen, options.k)
+    many_queries.section(view, chosen, options.k, is_limited=options.is_limited)
     notes.all_notes(view)

@@ -28,6 +28,7 @@ class LiveSearch:
         query_id: str | None = None,
         where: Mapping[str, str] | None = None,
         chroma: ChromaFolder | None = None,
+        among: frozenset[str] | None = None,
     ) -> Hits:
         """The k best documents for a query of the collection (``query_id``) or a typed one.
 
@@ -37,8 +38,9 @@ class LiveSearch:
             query_id: set when the query is one of the collection's, so that its stored vector is used.
             where: metadata column -> value every result must have.
             chroma: this process's hold on the index; None searches the stored vectors exactly.
+            among: ids of the only documents that may be found; they are searched exactly. None: all may.
 
         Raises:
             BadInputError: this candidate cannot answer a typed query, or its model cannot be had.
         """
-        return self._searcher.search(Asked(text, k, query_id, where, chroma))
+        return self._searcher.search(Asked(text, k, query_id, where, chroma, among))

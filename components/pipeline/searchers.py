@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -59,13 +59,22 @@ class Hits:
 
 @dataclass(frozen=True)
 class Asked:
-    """One query: its text, and its id where it is one of the collection's; ``where``: column -> value of results."""
+    """One query: its text, and its id where it is one of the collection's.
+
+    Results may be limited by ``where`` (column -> value) and to those ``among`` (ids of documents).
+    """
 
     text: str
     k: int
     query_id: str | None = None
     where: Where | None = None
     chroma: ChromaFolder | None = None
+    among: frozenset[str] | None = None
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether not every document may be a result."""
+        return bool(self.where) or self.among is not None
 
 
 class Searcher(Protocol):
@@ -89,18 +98,21 @@ class Setting:
         found: list[str] = self.collection.documents["id"].tolist()
         return found
 
-    def matching(self, where: Where | None) -> np.ndarray | None:
-        """Row numbers of the documents that have these values; None without a filter."""
-        if not where:
+    def matching(self, asked: Asked) -> np.ndarray | None:
+        """Row numbers of the documents that may be results; None where all may."""
+        if not asked.is_limited:
             return None
-        kept = np.ones(len(self.collection.documents), dtype=bool)
-        for column, value in where.items():
-            kept &= (self.collection.documents[column] == value).to_numpy()
+        documents = self.collection.documents
+        kept = np.ones(len(documents), dtype=bool)
+        for column, value in (asked.where or {}).items():
+            kept &= (documents[column] == value).to_numpy()
+        if asked.among is not None:
+            kept &= documents["id"].isin(asked.among).to_numpy()
         return np.flatnonzero(kept)
 
     def filtered(self, found: Ranking, asked: Asked) -> Ranking:
         """The first k of a ranking that match."""
-        kept = self.matching(asked.where)
+        kept = self.matching(asked)
         if kept is None:
             return Ranking(found.doc_ids[: asked.k], found.scores[: asked.k])
         ids = self.ids
@@ -145,8 +157,8 @@ class DenseSearcher:
         exact = self._exact(vector, asked)
         exact_ms = (time.perf_counter() - started) * 1000
         plain = Hits(exact, exact, encode_ms, exact_ms, "exact search")
-        if asked.chroma is None or not has_index(self._spec):
-            return plain
+        if asked.chroma is None or asked.among is not None or not has_index(self._spec):
+            return plain  # the index knows columns, not lists of documents
         dim = int(self._spec.options["dim"]) if self._spec.kind == "variant" else vector.shape[1]
         store = open_store(asked.chroma, self._setting.collection, self._spec, dim)
         if store.count() != len(self._ids):
@@ -157,7 +169,7 @@ class DenseSearcher:
         return Hits(shown, exact, encode_ms, (time.perf_counter() - started) * 1000, "index")
 
     def _exact(self, vector: FloatArray, asked: Asked) -> Ranking:
-        kept = self._setting.matching(asked.where)
+        kept = self._setting.matching(asked)
         if self._compact is not None:
             return self._compact.search(vector, asked.k, rows=kept)[0]
         if self._vectors is None:
@@ -205,7 +217,7 @@ class KeywordSearcher:
     def search(self, asked: Asked) -> Hits:
         """See Searcher."""
         started = time.perf_counter()
-        depth = len(self._setting.collection.documents) if asked.where else asked.k
+        depth = len(self._setting.collection.documents) if asked.is_limited else asked.k
         found = self._index.search({"q": asked.text}, depth).rankings.get("q", EMPTY)
         found = self._setting.filtered(found, asked)
         return Hits(found, found, None, (time.perf_counter() - started) * 1000, "keywords")
@@ -223,7 +235,7 @@ class SparseSearcher:
         """See Searcher."""
         row, encode_ms = self._query_row(asked.text)
         started = time.perf_counter()
-        depth = len(self._setting.collection.documents) if asked.where else asked.k
+        depth = len(self._setting.collection.documents) if asked.is_limited else asked.k
         found = self._setting.filtered(sparse_search(row, self._documents, self._setting.ids, depth)[0], asked)
         return Hits(found, found, encode_ms, (time.perf_counter() - started) * 1000, "sparse")
 
@@ -262,7 +274,7 @@ class FusionSearcher:
 
     def search(self, asked: Asked) -> Hits:
         """See Searcher."""
-        deeper = Asked(asked.text, RUN_DEPTH, asked.query_id, asked.where, asked.chroma)
+        deeper = replace(asked, k=RUN_DEPTH)
         found = [part.search(deeper) for part in self._parts]
         started = time.perf_counter()
         shown = self._fused([one.shown for one in found], asked.k)
@@ -290,7 +302,7 @@ class RerankSearcher:
 
     def search(self, asked: Asked) -> Hits:
         """See Searcher. Its search time is that of both stages."""
-        deep = Asked(asked.text, max(asked.k, self._depth), asked.query_id, asked.where, asked.chroma)
+        deep = replace(asked, k=max(asked.k, self._depth))
         first = self._base.search(deep)
         shown, shown_ms = self._reranked(first.shown, asked)
         exact, exact_ms = (shown, None) if first.exact is first.shown else self._reranked(first.exact, asked)

@@ -37,14 +37,16 @@ def columns(
     k: int,
     *,
     where: Mapping[str, str] | None = None,
+    among: frozenset[str] | None = None,
     with_sentences: bool = False,
 ) -> dict[str, Hits]:
     """Draw one column per model; returns what each found. A model that cannot answer says why in its column.
 
     With ``with_sentences`` the best sentence of each result is marked; it is looked for when all lists are drawn.
     """
-    answers, failures = search_all(view, candidates, asked, k, where)
-    drawing = _Drawing(view, asked, answers, _reference(view, candidates, answers), k)
+    answers, failures = search_all(view, candidates, asked, k, where, among)
+    is_limited = bool(where) or among is not None
+    drawing = _Drawing(view, asked, answers, _reference(view, candidates, answers), k, is_limited)
     boxes = st.columns(max(len(candidates), 1), gap="medium")
     lists = {}
     for box, candidate in zip(boxes, candidates, strict=False):
@@ -83,9 +85,14 @@ def _mark_sentences(
 
 
 def search_all(
-    view: View, candidates: Sequence[Candidate], asked: Asked, k: int, where: Mapping[str, str] | None = None
+    view: View,
+    candidates: Sequence[Candidate],
+    asked: Asked,
+    k: int,
+    where: Mapping[str, str] | None = None,
+    among: frozenset[str] | None = None,
 ) -> tuple[dict[str, Hits], dict[str, str]]:
-    """Every model's answer, and why a model has none."""
+    """Every model's answer, and why a model has none; ``where`` and ``among`` as in ``LiveSearch.search``."""
     answers, failures = {}, {}
     for candidate in candidates:
         try:
@@ -96,7 +103,7 @@ def search_all(
                 view,
             )
             answers[candidate.name] = searcher.search(
-                asked.text, k, query_id=asked.query_id, where=where, chroma=session.chroma().get()
+                asked.text, k, query_id=asked.query_id, where=where, chroma=session.chroma().get(), among=among
             )
         except (BadInputError, KeyError) as error:
             failures[candidate.name] = str(error)
@@ -150,6 +157,7 @@ class _Drawing:
     answers: Mapping[str, Hits]
     reference: str | None
     k: int
+    is_limited: bool
 
     def caption(self, name: str) -> None:
         """How long it took, and how alike the list is to the reference's."""
@@ -171,7 +179,7 @@ class _Drawing:
         """The list."""
         shown = self.answers[name].shown
         if not shown.doc_ids:
-            st.markdown(text.NOTHING_FOUND)
+            st.markdown(text_search.NOTHING_LEFT if self.is_limited else text.NOTHING_FOUND)
             return
         others = [hits.shown.doc_ids[: self.k] for other, hits in self.answers.items() if other != name]
         elsewhere = {doc_id for doc_ids in others for doc_id in doc_ids}

@@ -20,15 +20,22 @@ MOST_PASTED = 30
 HEIGHT = 320  # pixels
 
 
-def section(view: View, chosen: Sequence[Candidate], k: int) -> None:
-    """The collection's queries, or pasted ones, as a table of agreements; folded away."""
+def section(view: View, chosen: Sequence[Candidate], k: int, *, is_limited: bool = False) -> None:
+    """The collection's queries, or pasted ones, as a table of agreements; folded away.
+
+    Args:
+        view: the project.
+        chosen: the models compared.
+        k: results of each list that count.
+        is_limited: whether the lists above leave documents out, which this table does not.
+    """
     if len(chosen) < 2:
         return
     box = st.expander(text_search.MANY, key="many", on_change="rerun", icon=":material/table_rows:")
     if not box.open:
         return
     with box:
-        st.caption(text_search.MANY_WHAT)
+        st.caption(f"{text_search.MANY_WHAT} {text_search.MANY_UNFILTERED if is_limited else ''}")
         pasted = st.text_area(
             text_search.MANY_PASTE.format(most=MOST_PASTED),
             key=f"many-pasted-{view.project.id}",

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.datasets.export import safe_csv
 from components.records import BadInputError
-from components.ui import hits, map_document, session, text, text_maps
+from components.ui import hits, map_document, search_within, session, text, text_maps
 from components.ui.map_state import MapState
 from components.ui.markdown import escape
 from components.workspace.groups import DocumentGroup, DocumentGroups
@@ -36,7 +36,10 @@ def section(state: MapState, selected: Sequence[str]) -> None:
     st.dataframe(_short(shown.head(TABLE_ROWS)), hide_index=True, height=320)
     if len(shown) > TABLE_ROWS:
         st.caption(text.FIRST_ROWS.format(shown=TABLE_ROWS, total=f"{len(shown):,}"))
-    st.download_button(text.DOWNLOAD_CSV, lambda: safe_csv(shown), "selection.csv", "text/csv", key="csv-selection")
+    with st.container(horizontal=True):
+        if st.button(text_maps.SEARCH_IN_THESE, key="search-selection", icon=":material/search:", disabled=shown.empty):
+            search_within.open_selection(state.view, shown["id"].tolist())
+        st.download_button(text.DOWNLOAD_CSV, lambda: safe_csv(shown), "selection.csv", "text/csv", key="csv-selection")
 
 
 def _within(chosen: pd.DataFrame) -> pd.DataFrame:
@@ -80,7 +83,7 @@ def _save(state: MapState, shown: pd.DataFrame) -> None:
 
 
 def groups(state: MapState, key: str) -> None:
-    """The saved groups: select one on the maps, export it, delete it, take that back.
+    """The saved groups: select one on the maps, search in it, export it, delete it, take that back.
 
     Args:
         state: the maps.
@@ -99,7 +102,7 @@ def groups(state: MapState, key: str) -> None:
 
 def _group(state: MapState, kept: DocumentGroups, group: DocumentGroup, known: set[str], key: str) -> None:
     there = [doc_id for doc_id in group.doc_ids if doc_id in known]
-    name, show, export, delete = st.columns([5, 2, 2, 1.4], vertical_alignment="center")
+    name, show, search, export, delete = st.columns([4, 2, 1.6, 2, 1.3], vertical_alignment="center")
     gone = len(group.doc_ids) - len(there)
     note = f" · {text_maps.GROUP_GONE.format(count=gone)}" if gone else ""
     name.markdown(f"**{escape(group.name)}** · {text.count(len(there), 'document')}{note}")
@@ -111,6 +114,8 @@ def _group(state: MapState, kept: DocumentGroups, group: DocumentGroup, known: s
         on_click=wish,
         args=(key, there),
     )
+    if search.button(text_maps.SEARCH_IN_GROUP, key=f"search-{group.group_id}", width="stretch", disabled=not there):
+        search_within.open_group(state.view, group.group_id)
     documents = state.view.collection.documents
     export.download_button(
         text.DOWNLOAD_CSV,

@@ -9,13 +9,15 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.pipeline.indexing import filter_columns
 from components.pipeline.live import Hits
-from components.ui import address, hits, text, text_search
+from components.ui import address, hits, search_within, text, text_search
 from components.ui.ask import Asked
 from components.ui.hits import MOST_COLUMNS
 from components.ui.markdown import escape
+from components.ui.search_within import Within
 from components.ui.session import View
 from components.workspace import Candidate
 
@@ -42,10 +44,22 @@ class Options:
     k: int
     where: dict[str, str]
     with_sentences: bool
+    within: Within | None
+
+    @property
+    def among(self) -> frozenset[str] | None:
+        """Ids of the only documents that may appear; None where all may."""
+        return None if self.within is None else self.within.doc_ids
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether not every document may appear."""
+        return bool(self.where) or self.within is not None
 
 
 def options(view: View) -> Options:
     """What is rarely changed, folded away."""
+    above = st.container()
     with st.expander(text.SEARCH_OPTIONS):
         left, right = st.columns([1, 2])
         k = left.slider(text.RESULTS_SHOWN, 3, 20, 5, key="k", bind="query-params")
@@ -53,8 +67,10 @@ def options(view: View) -> Options:
             text_search.SENTENCES, key="sentences", help=text_search.SENTENCES_HELP, persist_state="session"
         )
         with right:
-            where = _filters(view)
-    return Options(k, where, marked)
+            where = _filters(view, above)
+            within = search_within.choose(view, above)
+    search_within.say(view, within)
+    return Options(k, where, marked, within)
 
 
 def pick_models(candidates: list[Candidate], param: str) -> list[Candidate]:
@@ -77,7 +93,7 @@ def pick_models(candidates: list[Candidate], param: str) -> list[Candidate]:
     return [candidate for candidate in candidates if candidate.name in kept]
 
 
-def _filters(view: View) -> dict[str, str]:
+def _filters(view: View, above: DeltaGenerator) -> dict[str, str]:
     documents = view.collection.documents
     columns = [c for c in filter_columns(view.collection) if 1 < documents[c].nunique() <= FEW_VALUES]
     if not columns:
@@ -88,7 +104,7 @@ def _filters(view: View) -> dict[str, str]:
         values = sorted(value for value in documents[column].unique() if value)
         param, key = f"only_{column}", f"only-{view.project.id}-{column}"
         if unknown := address.take(param, key, values):
-            st.error(text_search.UNKNOWN_FILTER.format(column=escape(str(column)), value=escape(unknown)))
+            above.error(text_search.UNKNOWN_FILTER.format(column=escape(str(column)), value=escape(unknown)))
         chosen = box.selectbox(
             text.ONLY.format(column=escape(str(column))),
             values,

@@ -32,6 +32,22 @@ ALIKE_HELP = (
 )
 RBO_HELP = "Rank-biased overlap (p = 0.9): how alike two lists are when the top counts more. 1 is the same list."
 UNKNOWN_FILTER = "The link asks for {column} “{value}”, which no document here has. Choose another one."
+ONLY_GROUP = "Only these documents"
+ONLY_GROUP_HELP = "Groups saved on the Map, and what is selected there now."
+SELECTION = "Selection on the Map"
+WITHIN = "Only in “{name}”: {count} of {total}, each one checked (the index is not asked)."
+WITHIN_GONE = "{count} others of it are not in this collection any more."
+WITHIN_NOTHING = "None of the documents of “{name}” are in this collection any more, so nothing can be found in it."
+SEARCH_ALL = "Search all"
+SELECTION_GONE = (
+    "The link asks for a selection that was made in another browser session. Save it as a group on the Map, and the "
+    "link will open everywhere. All documents are searched now."
+)
+GROUP_UNKNOWN = (
+    "The link asks for a group of documents that this project does not have (any more). All are searched now."
+)
+NOTHING_LEFT = "Nothing found among the documents that may be shown; the filters above say which."
+MANY_UNFILTERED = "The table is about all documents: filters do not count here."
 NOTE = "Note on this query"
 NOTE_PLACEHOLDER = "What you saw. It is saved when you leave the field, and goes into the memo."
 NOTE_TYPED = "The words of the query are kept with the note."

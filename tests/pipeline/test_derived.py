@@ -243,3 +243,5 @@ def test_a_typed_query_finds_what_the_saved_run_holds(
     assert typed.encode_ms is not None
     some = search.search(text, 5, query_id=query_id, where={"id": "d3"})
     assert some.shown.doc_ids == ("d3",)
+    among = search.search(text, 5, query_id=query_id, among=frozenset({"d3", "d8"}))
+    assert set(among.shown.doc_ids) == {"d3", "d8"}

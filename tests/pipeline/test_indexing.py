@@ -150,6 +150,22 @@ def test_live_search_uses_the_index_or_says_that_it_did_not(workspace: Workspace
     assert known.encode_ms is None
 
 
+def test_among_chosen_documents_every_one_is_checked(workspace: Workspace, shared: SharedChroma) -> None:
+    import threading
+
+    content = computed(workspace, labelled(collection(40, 5), ["a" if i % 2 else "b" for i in range(40)]))
+    indexing.build_index(opened(shared), workspace, content, SPEC)
+    live = LiveSearch(workspace, content, SPEC, lambda _: (FakeEncoder(), threading.Lock()))
+    everywhere = live.search("harbour copper", 40).exact.doc_ids
+    chosen = frozenset({"d3", "d4", "d9", "d17", "not there"})
+    found = live.search("harbour copper", 5, chroma=opened(shared), among=chosen)
+    assert found.via == "exact search"
+    assert list(found.shown.doc_ids) == [doc_id for doc_id in everywhere if doc_id in chosen]
+    both = live.search("harbour copper", 5, chroma=opened(shared), where={"label": "a"}, among=chosen)
+    assert set(both.shown.doc_ids) == {"d3", "d9", "d17"}
+    assert live.search("harbour copper", 5, chroma=opened(shared), among=frozenset()).shown.doc_ids == ()
+
+
 def test_deleting_a_project_gives_everything_but_its_vectors_back(workspace: Workspace, shared: SharedChroma) -> None:
     kept = workspace.create_project("Kept", collection(20, 2))
     gone = workspace.create_project("Gone", collection(60, 4))
