@@ -31,6 +31,6 @@ else:
         )
         search.agreement(chosen, answers, options.k)
         notes.note_field(view, asked)
-        maps.hits_on_maps(view, chosen, asked, answers)
+        maps.hits_on_maps(view, chosen, asked, answers, options.may_appear(view))
     many_queries.section(view, chosen, options.k, is_limited=options.is_limited)
     notes.all_notes(view)

@@ -62,26 +62,40 @@ def _first(ranking: Ranking | None) -> tuple[str, ...]:
     return ranking.doc_ids[:RESULTS] if ranking is not None else ()
 
 
-def of_answers(view: View, names: Sequence[str], answers: Mapping[str, Hits], query_id: str | None) -> list[MapMark]:
-    """The signs of results found just now."""
-    return result_marks(view, names, {name: answers[name].shown.doc_ids for name in names}, query_id)
+def of_answers(
+    view: View,
+    names: Sequence[str],
+    answers: Mapping[str, Hits],
+    query_id: str | None,
+    searched: frozenset[str] | None = None,
+) -> list[MapMark]:
+    """The signs of results found just now; a document that was not ``searched`` (None: all were) is not missed."""
+    return result_marks(view, names, {name: answers[name].shown.doc_ids for name in names}, query_id, searched)
 
 
 def result_marks(
-    view: View, names: Sequence[str], shown: Mapping[str, Sequence[str]], query_id: str | None
+    view: View,
+    names: Sequence[str],
+    shown: Mapping[str, Sequence[str]],
+    query_id: str | None,
+    searched: frozenset[str] | None = None,
 ) -> list[MapMark]:
     """Found documents with their ranks, relevant ones bold; relevant ones that a model misses, crossed."""
     rows = hits.row_numbers(view)
     grades = view.collection.grades(query_id)
     parent_of = view.collection.parent_of
     relevant = {doc_id for doc_id, grade in grades.items() if grade >= hits.RELEVANT and doc_id in rows}
+    sought = relevant
+    if searched is not None:
+        documents = {parent_of.get(doc_id, doc_id) for doc_id in searched}
+        sought = {doc_id for doc_id in relevant if parent_of.get(doc_id, doc_id) in documents}
     marks = []
     for panel, name in enumerate(names):
         for rank, doc_id in enumerate(shown[name], 1):
             if doc_id in rows:
                 marks.append(MapMark(panel, rows[doc_id], "relevant" if doc_id in relevant else "hit", rank))
         found = {parent_of.get(doc_id, doc_id) for doc_id in shown[name]}
-        missed = sorted(doc_id for doc_id in relevant if parent_of.get(doc_id, doc_id) not in found)
+        missed = sorted(doc_id for doc_id in sought if parent_of.get(doc_id, doc_id) not in found)
         marks += [MapMark(panel, rows[doc_id], "missed") for doc_id in missed]
     return marks
 

@@ -82,8 +82,14 @@ def sections(state: MapState, selected: Sequence[str]) -> None:
         map_selection.groups(state, key_of(state))
 
 
-def hits_on_maps(view: View, candidates: Sequence[Candidate], asked: ask.Asked, answers: Mapping[str, Hits]) -> None:
-    """Where each model's results lie on its map, relevant documents ringed and missed ones crossed."""
+def hits_on_maps(
+    view: View,
+    candidates: Sequence[Candidate],
+    asked: ask.Asked,
+    answers: Mapping[str, Hits],
+    searched: frozenset[str] | None = None,
+) -> None:
+    """Where each model's results lie on its map, relevant documents ringed and missed ones of the searched crossed."""
     drawn = [candidate for candidate in candidates if candidate.name in answers and mapping.has_vectors(candidate.spec)]
     if not drawn or not st.toggle(text.SHOW_ON_MAPS, key="on-maps", value=True, persist_state="session"):
         return
@@ -93,5 +99,5 @@ def hits_on_maps(view: View, candidates: Sequence[Candidate], asked: ask.Asked, 
     colouring = None
     if view.collection.documents["label"].nunique() > 1:
         colouring = map_colours.of_column(view.collection.documents["label"], "label")
-    marks = map_marks.of_answers(view, [candidate.name for candidate in drawn], answers, asked.query_id)
+    marks = map_marks.of_answers(view, [candidate.name for candidate in drawn], answers, asked.query_id, searched)
     map_view.draw(state, colouring, key=f"hit-maps-{view.project.id}", height=SMALL_HEIGHT, marks=marks)

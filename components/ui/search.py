@@ -56,6 +56,16 @@ class Options:
         """Whether not every document may appear."""
         return bool(self.where) or self.within is not None
 
+    def may_appear(self, view: View) -> frozenset[str] | None:
+        """Ids of the documents that pass every filter; None where all do."""
+        if not self.is_limited:
+            return None
+        documents = view.collection.documents
+        for column, value in self.where.items():
+            documents = documents[documents[column] == value]
+        kept = frozenset(documents["id"])
+        return kept if self.among is None else kept & self.among
+
 
 def options(view: View) -> Options:
     """What is rarely changed, folded away."""

@@ -77,6 +77,16 @@ def test_a_question_rings_what_is_found_and_crosses_what_is_missed(small: Worksp
         assert candidate.name in stars
 
 
+def test_a_document_that_was_not_searched_is_not_missed(small: Workspace) -> None:
+    maps = state(small)
+    names = [candidate.name for candidate in maps.candidates]
+    shown = {name: ("d5",) for name in names}
+    every = map_marks.result_marks(maps.view, names, shown, "q0")
+    assert [mark.kind for mark in every] == ["hit", "missed"] * len(names)
+    some = map_marks.result_marks(maps.view, names, shown, "q0", frozenset({"d5", "d6"}))
+    assert [mark.kind for mark in some] == ["hit"] * len(names)
+
+
 def test_disputes_name_a_region_and_list_documents(small: Workspace) -> None:
     app = open_page("map", project=project_id(small, cases.JUDGED), show="disputes")
     said = words(app)
