@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from components.cli import main
+from components.decision.history import read_history
 from components.pipeline import load_runs
 from components.pipeline.load_runs import Mode
 from tests.pipeline.cases import QUICK, collection, write_beir
@@ -166,3 +167,15 @@ def test_robustness_without_queries_is_bad_input(
     data = write_beir(tmp_path / "bare", collection(20, 4), with_queries=False, with_qrels=False)
     assert run("robustness", "--data", data, "--model", "bm25", "--out", tmp_path / "o", "--workspace", workspace) == 2
     assert "no queries to edit" in capsys.readouterr().err
+
+
+def test_with_one_baseline_for_all_weeks_the_history_grows_in_the_folder_written_to(
+    data: Path, tmp_path: Path, workspace: Path
+) -> None:
+    good, weekly = tmp_path / "good", tmp_path / "weekly"
+    assert compare(data, good, workspace) == 0
+    for _ in range(3):
+        assert compare(data, weekly, workspace, "--baseline", good) == 0
+    table = read_history(weekly)
+    assert table["model"].tolist() == [QUICK, "bm25"] * 4
+    assert table["verdict"].tolist() == [""] * 2 + ["unclear"] * 6 and table["at"].is_monotonic_increasing

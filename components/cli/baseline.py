@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from components.cli.terminal import answer, say
-from components.decision import baseline
+from components.decision import baseline, history
 from components.decision.baseline import Baseline
 from components.evaluation.verdict import verdict_sentence
 from components.files import write_csv
@@ -42,8 +42,16 @@ def check(options: argparse.Namespace) -> Baseline | None:
     return None if options.baseline is None else baseline.read_baseline(options.baseline)
 
 
-def write(folder: Path, scored: Scores | None, earlier: Baseline | None, manifest: dict[str, Any]) -> list[str]:
+def write(
+    folder: Path,
+    scored: Scores | None,
+    earlier: Baseline | None,
+    manifest: dict[str, Any],
+    before: Sequence[Mapping[str, Any]] = (),
+) -> list[str]:
     """Write summary.md, and against a baseline baseline.csv; the history goes into the manifest.
+
+    ``before`` are runs that --out itself knows of: with one baseline for all weeks, its history grows there.
 
     Returns:
         The models that are surely worse than they were.
@@ -59,9 +67,8 @@ def write(folder: Path, scored: Scores | None, earlier: Baseline | None, manifes
         write_csv(folder / "baseline.csv", against)
         _say_what_is_apart(against, earlier, manifest)
     data = str(manifest["data"]["content_hash"])[:16]
-    manifest["history"] = baseline.history_of(
-        frames, [] if earlier is None else earlier.history, data, float(manifest["finished"])
-    )
+    known = [] if earlier is None else history.joined(earlier.history, before)
+    manifest["history"] = history.history_of(frames, known, data, float(manifest["finished"]), against)
     sentence = verdict_sentence(scored.comparisons, LEADING_METRIC, None, margin=scored.margin).sentence
     name = "" if earlier is None else str(earlier.folder)
     text = baseline.summary_markdown(scored.means, against, sentence, manifest["failed"], name)

@@ -12,6 +12,7 @@ from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, status
 from components.cli.terminal import MODEL_FAILED, say
+from components.decision.history import earlier_rows
 from components.decision.needs import Needs
 from components.decision.report import judged_by_needs, refuse_sending
 from components.models.spec import ModelSpec
@@ -65,7 +66,7 @@ def _compare(options: argparse.Namespace) -> int:
         _judge_by_needs(needs, specs, ready, collection, manifest)
     with Output(options.out) as folder:
         scored = write_comparison(folder, workspace, collection, job, ready, manifest)
-        worse = baseline.write(folder, scored, earlier, manifest)
+        worse = baseline.write(folder, scored, earlier, manifest, earlier_rows(options.out))
         write_manifest(folder, manifest | {"surely_worse": worse})
     return MODEL_FAILED if worse else status(job)
 

@@ -1,24 +1,20 @@
-"""Against an earlier comparison: is a model surely worse than it was, and how did it go over the weeks?"""
+"""Against an earlier comparison: is a model surely worse than it was?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from components.evaluation.intervals import mean_interval
+from components.decision.history import METRIC
 from components.evaluation.statistics import compare_metrics
 from components.files import read_json
 from components.records import BadInputError
 
-METRIC = "ndcg@10"
-HISTORY_COLUMNS = ("at", "model", "metric", "mean", "low", "high", "queries", "data")
 BEFORE = " (baseline)"
-LONGEST_HISTORY = 2_000  # rows carried on: ten models for nearly four years of weeks
 
 
 @dataclass(frozen=True)
@@ -98,32 +94,6 @@ def _compared(
             own = {"model": model, "metric": METRIC, "before": float(then.mean()), "now": float(now.mean())}
             found.append(own | kept | {"queries_left_out": left_out})
     return pd.DataFrame(found, columns=columns)
-
-
-def history_of(
-    per_query: Mapping[str, pd.DataFrame], earlier: Sequence[Mapping[str, Any]], data: str, at: float
-) -> list[dict[str, Any]]:
-    """The earlier rows and one for each model now; ``at`` in seconds since 1970, ``data`` a mark of the data used."""
-    rows = [dict(row) for row in earlier]
-    for model, frame in per_query.items():
-        interval = mean_interval(frame[METRIC].to_numpy())
-        values = (at, model, METRIC, interval.mean, interval.low, interval.high, interval.n, data)
-        rows.append(dict(zip(HISTORY_COLUMNS, values, strict=True)))
-    return rows[-LONGEST_HISTORY:]
-
-
-def read_history(folder: Path) -> pd.DataFrame:
-    """The runs a folder knows of, oldest first, with HISTORY_COLUMNS; ``at`` as a time in UTC.
-
-    Raises:
-        BadInputError: it is no folder that ``compare`` wrote, or it is older than histories.
-    """
-    rows = read_baseline(folder).history
-    if not rows:
-        raise BadInputError(f"{folder} knows of no earlier run; write one with compare --baseline.")
-    table = pd.DataFrame(rows, columns=list(HISTORY_COLUMNS))
-    table["at"] = [datetime.fromtimestamp(float(at), UTC) for at in table["at"]]
-    return table
 
 
 def summary_markdown(

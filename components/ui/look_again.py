@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.decision.look_again import Look, changes
 from components.pipeline.decide import Decision
-from components.ui import session
+from components.ui import session, trend
 from components.ui import text_decision as words
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -22,12 +22,14 @@ MOST_LOOKS = 50  # kept per project
 def section(view: View, found: Decision) -> None:
     """Keep what is said now where it is new, and say what changed since an earlier look."""
     looks = _kept(view, found)
+    st.subheader(words.LOOK_AGAIN, anchor=False)
     if len(looks) < 2:
-        return
-    st.subheader(words.AGAIN, anchor=False)
-    earlier = list(reversed(looks[:-1]))
-    chosen = st.selectbox(words.AGAIN_SINCE, range(len(earlier)), format_func=lambda i: _when(earlier[i]))
-    st.markdown("\n".join(f"- {escape(line)}" for line in changes(earlier[chosen], looks[-1])))
+        st.caption(words.NOTHING_NEW)
+    else:
+        earlier = list(reversed(looks[:-1]))
+        chosen = st.selectbox(words.AGAIN, range(len(earlier)), format_func=lambda i: _when(earlier[i]))
+        st.markdown("\n".join(f"- {escape(line)}" for line in changes(earlier[chosen], looks[-1])))
+    trend.section(view)
 
 
 def _kept(view: View, found: Decision) -> list[Look]:

@@ -61,4 +61,33 @@ ENOUGH_PAIRS = 1000
 PLAN_AGAIN = "Look again when a model of the same size leads a public list by more than your margin, when questions change, or in six months: {month}. Add it to this project; only the new one is computed."
 CODE_NONE = "No file is written: {why}"
 AGAIN = "What changed since"
-AGAIN_SINCE = "Compared with"
+LOOK_AGAIN = "Look again"
+NOTHING_NEW = "Nothing to compare yet: what this page says is kept whenever its numbers change, and compared here."
+
+TREND = "Runs of the command line"
+TREND_NONE = "watch models from week to week: open a folder that compare --baseline wrote."
+TREND_HOW = (
+    "`python -m components.cli compare --baseline LAST_WEEK --out THIS_WEEK …` compares each model with itself at its "
+    "baseline, question by question. This shows the runs such a folder knows of."
+)
+TREND_FOLDER = "Folder on the computer this app runs on"
+TREND_FOLDER_EXAMPLE = "/srv/search/this-week"
+TREND_FOLDER_HELP = "The one given with --out. It is read anew whenever this page is drawn."
+TREND_FILE = "Or its manifest.json"
+TREND_FILE_HELP = "From any computer. It is not kept: it is gone when you reload the page."
+TREND_SAID = "{runs}, the last on {date}: {said}"
+TREND_WORSE = "{models} surely worse than at the baseline."
+TREND_FINE = "no model is surely worse than at its baseline."
+TREND_FIRST = "it had no baseline to be compared with."
+TREND_TITLE = "{metric}, run by run (more is better)"
+TREND_SUBTITLE = "bars are 95 % intervals of one run; whether a model changed is said by the paired comparison below"
+TREND_COLUMNS = {
+    "at": ("Run (UTC)", "When it ended."),
+    "model": ("Model", ""),
+    "mean": ("{metric} ↑", "Mean, ± half its 95 % interval."),
+    "verdict": ("Against its baseline", "The model then and now on the same questions. Worse: surely, with Holm’s correction over the models."),
+    "points": ("Points gained", "Now minus then, with its 95 % interval; a point is 0.01."),
+    "queries": ("Questions", "Judged questions in this run."),
+    "data": ("Data", "Documents, questions and judgments against the run before."),
+}  # fmt: skip
+TREND_SAME, TREND_CHANGED = "the same", "changed"

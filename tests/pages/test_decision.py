@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+from components.decision.history import history_of
 from components.decision.saved import save_field
-from components.ui import text, text_decision
+from components.files import write_json
+from components.ui import text, text_decision, trend
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, OWN_RUN, UNJUDGED
-from tests.pages.driver import open_page, project_id, run, words
+from tests.pages.driver import open_page, project_id, run, table_with, words
 
 
 def test_with_judgments_a_model_is_weighed_and_the_memo_says_the_same(small: Workspace) -> None:
@@ -75,6 +82,38 @@ def test_a_system_brought_ready_has_no_code(small: Workspace) -> None:
 
 def test_what_changed_since_the_last_look_is_said(small: Workspace) -> None:
     project = project_id(small, JUDGED)
-    assert text_decision.AGAIN not in words(open_page("decision", project=project))
+    assert text_decision.NOTHING_NEW in words(open_page("decision", project=project))
     save_field(small, project, "p95_ms", 0.01)
     assert "Ruled out since:" in words(open_page("decision", project=project))
+
+
+def test_a_folder_of_the_command_line_shows_its_trend(small: Workspace, tmp_path: Path) -> None:
+    project = project_id(small, JUDGED)
+    app = open_page("decision", project=project)
+    assert text_decision.TREND_NONE in words(app)
+    frames = {name: pd.DataFrame({"ndcg@10": [0.5, 0.6, 0.9]}) for name in ("bm25", "not a candidate")}
+    against = pd.DataFrame(
+        [{"model": "bm25", "verdict": "worse", "difference": -0.1, "ci_low": -0.15, "ci_high": -0.05}]
+    )
+    rows = history_of(frames, history_of(frames, [], "one", 1_700_000_000.0), "two", 1_700_600_000.0, against)
+    write_json(tmp_path / "manifest.json", {"command": "compare", "history": rows})
+    small.save_setting(project, trend.SETTING, str(tmp_path))
+    app = opened(app, "decision-trend")
+    assert "2 runs, the last on 21 November 2023: bm25 surely worse than at the baseline." in words(app)
+    table = table_with(app, "verdict")
+    assert table["verdict"].tolist() == ["–", "▼ worse", "–", "–"]
+    assert table["points"].tolist()[1] == "-10.0 (-15.0 to -5.0)" and table["mean"].tolist()[1].startswith("0.67 ±")
+    assert table["data"].tolist() == ["changed", "changed", "–", "–"]
+
+
+def test_a_folder_that_is_none_of_them_is_one_sentence(small: Workspace, tmp_path: Path) -> None:
+    project = project_id(small, JUDGED)
+    small.save_setting(project, trend.SETTING, str(tmp_path))
+    app = opened(open_page("decision", project=project), "decision-trend")
+    assert f"{tmp_path} is no folder that compare wrote: it holds no manifest.json." in words(app)
+
+
+def opened(app: AppTest, key: str) -> AppTest:
+    """The page with this folded section open."""
+    app.session_state[key] = True
+    return run(app)

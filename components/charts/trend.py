@@ -1,0 +1,63 @@
+"""How models went over the runs of the command line: a mean with its interval per run and model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from components.charts.base import Layered
+
+PIXELS = 300
+
+
+def trend_chart(
+    rows: pd.DataFrame,
+    models: Sequence[str],
+    markers: Sequence[str],
+    *,
+    title: str,
+    subtitle: str,
+    metric: str,
+    ink: str,
+) -> Layered:
+    """One line per model over time, with 95 % bars.
+
+    Args:
+        rows: ``at`` (UTC), ``model``, ``mean``, ``low``, ``high`` (units of the metric), ``queries`` and ``verdict``.
+        models: all models of the project in slot order, then others; the theme's colours follow this order.
+        markers: Vega shape of each of them.
+        title: says which way is better.
+        subtitle: what a bar and a mark are.
+        metric: name of what is measured.
+        ink: colour of the words, which must suit the reader's background.
+    """
+    shown = [model for model in models if model in set(rows["model"])]
+    legend = alt.Legend(orient="top", title=None, values=shown, labelLimit=260, columns=3, symbolStrokeWidth=2)
+    colour = alt.Color("model:N", scale=alt.Scale(domain=list(models)), legend=legend)
+    shape = alt.Shape("model:N", scale=alt.Scale(domain=list(models), range=list(markers)), legend=legend)
+    y_scale = alt.Scale(zero=False, nice=True, padding=10)
+    tooltip = [
+        alt.Tooltip("model:N", title="Model"),
+        alt.Tooltip("at:T", title="Run", format="%d %B %Y, %H:%M"),
+        alt.Tooltip("mean:Q", title=metric, format=".3f"),
+        alt.Tooltip("low:Q", title="95 % from", format=".3f"),
+        alt.Tooltip("high:Q", title="to", format=".3f"),
+        alt.Tooltip("queries:Q", title="Questions", format=","),
+        alt.Tooltip("verdict:N", title="Against its baseline"),
+    ]
+    axis = alt.Axis(format="%d %b %Y", labelOverlap=True, tickCount=6)
+    base = alt.Chart(rows).encode(x=alt.X("at:T", title="Run", axis=axis, scale=alt.Scale(padding=20)), tooltip=tooltip)
+    mean = alt.Y("mean:Q", title=metric, scale=y_scale)
+    bars = base.mark_rule(strokeWidth=2, opacity=0.4).encode(
+        y=alt.Y("low:Q", title=metric, scale=y_scale), y2="high:Q", color=colour
+    )
+    lines = base.mark_line(strokeWidth=2).encode(y=mean, color=colour)
+    dots = base.mark_point(filled=True, size=80, opacity=1).encode(y=mean, color=colour, shape=shape)
+    heading = alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
+    return (
+        alt.layer(bars, lines, dots)
+        .properties(height=PIXELS, title=heading, description=f"{title}. {subtitle}")
+        .configure_view(strokeWidth=0)
+    )
