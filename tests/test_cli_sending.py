@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from components.cli import main
+from components.costs.own_prices import SETTING, OwnPrice, as_setting
 from components.models import offline
+from components.workspace import Workspace
 from tests.pipeline.cases import collection, write_beir
 
 AWAY = "openai:text-embedding-3-small@http://192.0.2.1:9/v1"  # an address that belongs to nobody (RFC 5737)
@@ -47,3 +51,21 @@ def test_a_cap_must_be_an_amount(arguments: list[str], capsys: pytest.CaptureFix
 def test_a_cap_of_nothing_sends_nothing(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*arguments, "--max-spend", "0"]) == 3
     assert "Stopped before the cap of $0" in capsys.readouterr().err
+
+
+def test_the_price_a_person_gave_in_the_app_counts_for_the_project(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = Workspace(tmp_path / "workspace")
+    project = workspace.create_project("p", collection(12)).id
+    own = {"text-embedding-3-small": OwnPrice(1000.0, date(2026, 11, 2))}
+    workspace.save_setting(project, SETTING, as_setting(own))
+    places = ["--out", str(tmp_path / "out"), "--workspace", str(workspace.root)]
+    for command in ("compare", "robustness", "report"):
+        assert main([command, "--project", project, "--model", AWAY, *places]) == 2
+        said = capsys.readouterr().err
+        tokens = int(re.search(r": ([\d,]+) tokens leave", said)[1].replace(",", ""))  # type: ignore[index]
+        assert f"about ${tokens / 1e6 * 1000:.2f}" in said, command
+    call = ["loadtest", "--project", project, "--model", AWAY, "--ceiling", "100", "--max-spend", "0.1", *places]
+    assert main(call) == 2
+    assert "over --max-spend 0.1; nothing was sent" in capsys.readouterr().err

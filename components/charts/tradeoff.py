@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import altair as alt
@@ -9,6 +10,7 @@ import pandas as pd
 
 from components.charts.base import MOST_PIXELS, Layered, model_colour
 
+FAR_APART = 50  # times: beyond, the small ones would lie on one another on an axis of equal steps
 GREY = "#8A96A5"  # baselines and dominated models
 
 
@@ -35,7 +37,9 @@ def tradeoff_chart(
         y_title: quantity of what is gained.
         ink: colour of the words, which must suit the reader's background.
     """
-    x = alt.X("x:Q", title=x_title, scale=alt.Scale(zero=False, nice=True, padding=40), axis=alt.Axis(tickCount=6))
+    is_log = len(rows) > 1 and 0 < rows["x"].min() * FAR_APART < rows["x"].max()
+    x_scale = alt.Scale(type="log", padding=40) if is_log else alt.Scale(zero=False, nice=True, padding=40)
+    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=alt.Axis(tickCount=6, format="~r" if is_log else ",~r"))
     y = alt.Y("y:Q", title=y_title, scale=alt.Scale(zero=False, nice=True, padding=20), axis=alt.Axis(tickCount=5))
     tooltip = [
         alt.Tooltip("model:N", title="Model"),
@@ -57,7 +61,7 @@ def tradeoff_chart(
     )
     dots = base.mark_point(filled=True, size=120, opacity=1).encode(y=y, color=colour, shape=shape)
     words = base.encode(y=y, text="model:N")
-    is_left = alt.datum.x <= ((rows["x"].min() + rows["x"].max()) / 2 if len(rows) else 0.0)
+    is_left = alt.datum.x <= (_middle(rows["x"], is_log=is_log) if len(rows) else 0.0)
     labels = (  # towards the middle, so that none is cut off
         words.transform_filter(is_left).mark_text(align="left", dx=10, dy=-8, fontSize=12, color=ink),
         words.transform_filter(~is_left).mark_text(align="right", dx=-10, dy=-8, fontSize=12, color=ink),
@@ -68,3 +72,9 @@ def tradeoff_chart(
         .properties(height=MOST_PIXELS, title=heading, description=f"{title}. {subtitle}")
         .configure_view(strokeWidth=0)
     )
+
+
+def _middle(values: pd.Series[float], *, is_log: bool) -> float:
+    """What lies in the middle of the axis."""
+    low, high = float(values.min()), float(values.max())
+    return math.sqrt(low * high) if is_log else (low + high) / 2

@@ -10,6 +10,7 @@ import pandas as pd
 from components.charts.base import Layered
 
 PIXELS = 300
+DAYS_SHOWN = 5  # of history above which the hour of a run does not matter
 
 
 def trend_chart(
@@ -47,7 +48,8 @@ def trend_chart(
         alt.Tooltip("queries:Q", title="Questions", format=","),
         alt.Tooltip("verdict:N", title="Against its baseline"),
     ]
-    axis = alt.Axis(format="%d %b %Y", labelOverlap=True, tickCount=6)
+    days = (rows["at"].max() - rows["at"].min()).days
+    axis = alt.Axis(format="%d %b %Y" if days > DAYS_SHOWN else "%d %b %H:%M", labelOverlap=True, tickCount=6)
     base = alt.Chart(rows).encode(x=alt.X("at:T", title="Run", axis=axis, scale=alt.Scale(padding=20)), tooltip=tooltip)
     mean = alt.Y("mean:Q", title=metric, scale=y_scale)
     bars = base.mark_rule(strokeWidth=2, opacity=0.4).encode(

@@ -15,6 +15,7 @@ from components.cli.terminal import MODEL_FAILED, say
 from components.decision.history import earlier_rows
 from components.decision.needs import Needs
 from components.decision.report import judged_by_needs, refuse_sending
+from components.decision.saved import Money
 from components.models.spec import ModelSpec
 from components.pipeline import results
 from components.pipeline.results import ModelResult
@@ -63,7 +64,7 @@ def _compare(options: argparse.Namespace) -> int:
     margin = needs.margin if options.margin is None else options.margin
     manifest = manifest_of(collection, job, options) | {"margin": margin}
     if options.needs is not None or project is not None:
-        _judge_by_needs(needs, specs, ready, collection, manifest)
+        _judge_by_needs(needs, specs, ready, collection, manifest, inputs.money_of(options))
     with Output(options.out) as folder:
         scored = write_comparison(folder, workspace, collection, job, ready, manifest)
         worse = baseline.write(folder, scored, earlier, manifest, earlier_rows(options.out))
@@ -77,9 +78,11 @@ def _judge_by_needs(
     ready: dict[str, ModelResult],
     collection: Collection,
     manifest: dict[str, Any],
+    money: Money,
 ) -> None:
     """Say which models the needs exclude; they are computed and written all the same."""
-    said = judged_by_needs(needs, specs, {name: result.manifest for name, result in ready.items()}, collection)
+    manifests = {name: result.manifest for name, result in ready.items()}
+    said = judged_by_needs(needs, specs, manifests, collection, money)
     manifest |= {"needs": needs.as_dict(), **said}
     for name, why in said["excluded"].items():
         say(f"{name} is excluded by the needs: {' '.join(why)}")

@@ -12,7 +12,7 @@ from components.datasets.chunking import DEFAULT_OVERLAP, chunk_collection
 from components.datasets.read import collection_from_path
 from components.decision.needs import Needs
 from components.decision.report import read_needs
-from components.decision.saved import load_needs
+from components.decision.saved import Money, load_money, load_needs
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
 from components.records import BadInputError, Collection
@@ -85,6 +85,11 @@ def needs_of(options: argparse.Namespace, project: Project | None) -> Needs:
     if options.needs is not None:
         return read_needs(options.needs)
     return Needs() if project is None else load_needs(Workspace(options.workspace), project)
+
+
+def money_of(options: argparse.Namespace) -> Money:
+    """The prices and the currency of the project the options name; the list's and US dollars without one."""
+    return load_money(Workspace(options.workspace), saved_project(options))
 
 
 def check_output(target: Path) -> None:

@@ -45,10 +45,10 @@ def _loadtest(options: argparse.Namespace) -> int:
     inputs.check_output(options.out)
     workspace, collection = inputs.open_data(options)
     texts = load_runs.texts_of(collection)
-    sending.agreed_to_calls(
-        options, specs, texts, lambda spec: load_runs.most_calls(options.mode, spec, options.ceiling)
+    spending = sending.agreed_to_calls(
+        options, workspace, specs, texts, lambda spec: load_runs.most_calls(options.mode, spec, options.ceiling)
     )
-    job = measure(workspace, collection, specs, TASK, {"mode": options.mode, "ceiling": options.ceiling})
+    job = measure(workspace, collection, specs, TASK, {"mode": options.mode, "ceiling": options.ceiling}, spending)
     calls, summaries, facts = [], [], {}
     for step in job.steps:
         found = load_runs.load(workspace, step.spec, options.mode) if step.state == "done" else None

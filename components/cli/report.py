@@ -45,11 +45,13 @@ def _report(options: argparse.Namespace) -> int:
     loaded = {spec.name: results.load(workspace, collection, spec) for spec in specs if spec.name in done}
     ready = {name: result for name, result in loaded.items() if result is not None}
     manifest = manifest_of(collection, job, options) | {"margin": needs.margin, "needs": needs.as_dict()}
-    volume = monthly_volume(needs, len(collection.documents), mean_tokens(collection))
+    money = inputs.money_of(options)
+    volume = monthly_volume(needs, len(collection.documents), mean_tokens(collection), money.prices)
     with Output(options.out) as folder:
         scored = write_comparison(folder, workspace, collection, job, ready, manifest)
-        made = decide(specs, ready, scored, needs, volume)
-        text = markdown(memo_of(made, collection.name, collection, scored, needs, ready))
+        made = decide(specs, ready, scored, needs, volume, currency=money.currency)
+        memo = memo_of(made, collection.name, collection, scored, needs, ready, currency=money.currency)
+        text = markdown(memo)
         (folder / "memo.md").write_text(text, encoding="utf-8")
         (folder / "memo.html").write_text(to_html(text, collection.name), encoding="utf-8")
         write_csv(folder / "decision.csv", made.facts.rename_axis("model").reset_index())

@@ -42,8 +42,10 @@ def _robustness(options: argparse.Namespace) -> int:
     spending = sending.agreed(options, workspace, collection, specs)
     first = run(workspace, collection, specs, depth=inputs.SHORTEST_RUN, spending=spending)
     computed = [step.spec for step in first.steps if step.state == "done"]
-    sending.agreed_to_texts(options, computed, lambda spec: robustness.texts_to_send(workspace, collection, spec))
-    job = measure(workspace, collection, computed, TASK, {})
+    sending.agreed_to_texts(
+        options, workspace, computed, lambda spec: robustness.texts_to_send(workspace, collection, spec), spending
+    )
+    job = measure(workspace, collection, computed, TASK, {}, spending)
     edits, edges, summaries = [], [], []
     for step in job.steps:
         found = _scored(workspace, collection, step.spec)

@@ -41,12 +41,18 @@ def run(
 
 
 def measure(
-    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], task: str, options: Mapping[str, Any]
+    workspace: Workspace,
+    collection: Collection,
+    specs: Sequence[ModelSpec],
+    task: str,
+    options: Mapping[str, Any],
+    spending: Spending,
 ) -> ComputeJob:
     """Run one task of components.pipeline.tasks with each model, here and now."""
     chroma = SharedChroma(workspace.chroma_folder)
     dataset = workspace.save_collection(collection)
-    return _followed(MeasureJob(workspace, dataset, specs, chroma=chroma, task=task, options=options), chroma)
+    job = MeasureJob(workspace, dataset, specs, chroma=chroma, task=task, options=options, spending=spending)
+    return _followed(job, chroma)
 
 
 def _followed(job: ComputeJob, chroma: SharedChroma) -> ComputeJob:

@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
+from components.cli.inputs import money_of
 from components.cli.terminal import say
 from components.costs.estimate import sending_sentence
-from components.costs.spending import Spending
+from components.costs.spending import FILE, Ledger, Spending
 from components.decision.bills import list_price
 from components.models import offline
 from components.models.names import remote_parts
@@ -51,44 +52,65 @@ def agreed(
     Raises:
         BadInputError: there was no agreement; nothing was sent.
     """
-    _agree(options, [_sentence(leaf, left_to_encode(workspace, collection, leaf)) for leaf in remote_parts(specs)])
-    return Spending(f"command-{secrets.token_hex(8)}", options.max_spend)
+    spending = spending_of(options)
+    leaves = remote_parts(specs)
+    _agree(options, [_sentence(leaf, left_to_encode(workspace, collection, leaf), spending) for leaf in leaves])
+    return spending
+
+
+def spending_of(options: argparse.Namespace) -> Spending:
+    """One call of the command line as who pays, with its cap and the prices of the project it names."""
+    return Spending(f"command-{secrets.token_hex(8)}", options.max_spend, money_of(options).prices)
 
 
 def agreed_to_texts(
-    options: argparse.Namespace, specs: Sequence[ModelSpec], texts_of: Callable[[ModelSpec], Sequence[str]]
+    options: argparse.Namespace,
+    workspace: Workspace,
+    specs: Sequence[ModelSpec],
+    texts_of: Callable[[ModelSpec], Sequence[str]],
+    spending: Spending,
 ) -> None:
-    """The same for further texts, which no cap watches: what they cost must be within --max-spend beforehand.
+    """The same for further texts: what they are estimated to cost must be left of the cap before any is sent.
 
     Raises:
-        BadInputError: there was no agreement, or their cost is unknown or over the cap; nothing was sent.
+        BadInputError: there was no agreement, or their cost is unknown or over what is left; nothing was sent.
     """
-    _within_cap(options, [(leaf, sum(estimate_tokens(texts_of(leaf)))) for leaf in remote_parts(specs)])
-    _agree(options, [_sentence(leaf, texts_of(leaf)) for leaf in remote_parts(specs)])
+    texts = [(leaf, texts_of(leaf)) for leaf in remote_parts(specs)]
+    _within_cap(workspace, [(leaf, sum(estimate_tokens(of_leaf))) for leaf, of_leaf in texts], spending)
+    _agree(options, [_sentence(leaf, of_leaf, spending) for leaf, of_leaf in texts])
 
 
 def agreed_to_calls(
-    options: argparse.Namespace, specs: Sequence[ModelSpec], texts: Sequence[str], calls: Callable[[ModelSpec], int]
-) -> None:
+    options: argparse.Namespace,
+    workspace: Workspace,
+    specs: Sequence[ModelSpec],
+    texts: Sequence[str],
+    calls: Callable[[ModelSpec], int],
+) -> Spending:
     """As ``agreed_to_texts`` for a number of calls per model, each with one of ``texts`` in turn."""
-    agreed_to_texts(options, specs, lambda leaf: [texts[i % len(texts)] for i in range(calls(leaf))])
+    spending = spending_of(options)
+    agreed_to_texts(
+        options, workspace, specs, lambda leaf: [texts[i % len(texts)] for i in range(calls(leaf))], spending
+    )
+    return spending
 
 
-def _within_cap(options: argparse.Namespace, tokens: Sequence[tuple[ModelSpec, int]]) -> None:
-    if options.max_spend is None:
+def _within_cap(workspace: Workspace, tokens: Sequence[tuple[ModelSpec, int]], spending: Spending) -> None:
+    cap = spending.cap_usd
+    if cap is None:
         return
     usd = 0.0
     for leaf, count in tokens:
-        price = list_price(leaf)
+        price = list_price(leaf, spending.own_prices)
         if price is None and count:
             raise BadInputError(
                 f"The price of {leaf.name} is unknown, so --max-spend cannot be kept; nothing was sent."
             )
         usd += count / 1e6 * (price or 0.0)
-    if usd > options.max_spend:
-        raise BadInputError(
-            f"It would cost about ${usd:.4f}, over --max-spend {options.max_spend:g}; nothing was sent."
-        )
+    spent = Ledger(workspace.root / FILE).spent(spending.payer)
+    if spent + usd > cap:
+        before = f" and ${spent:.4f} is spent already" if spent else ""
+        raise BadInputError(f"It would cost about ${usd:.4f}{before}, over --max-spend {cap:g}; nothing was sent.")
 
 
 def _agree(options: argparse.Namespace, sentences: Sequence[str]) -> None:
@@ -101,11 +123,11 @@ def _agree(options: argparse.Namespace, sentences: Sequence[str]) -> None:
     raise BadInputError("Nothing was sent: add --yes to agree, or --max-spend USD to agree up to an amount.")
 
 
-def _sentence(leaf: ModelSpec, texts: Sequence[str]) -> str:
+def _sentence(leaf: ModelSpec, texts: Sequence[str], spending: Spending) -> str:
     tokens = sum(estimate_tokens(texts))
     if not tokens:
         return ""
-    price = list_price(leaf)
+    price = list_price(leaf, spending.own_prices)
     usd = None if price is None else tokens / 1e6 * price
     host = urlsplit(leaf.source).netloc or "another computer"
     return f"{leaf.name}: {sending_sentence(tokens, host, usd).removesuffix(' Send?')} (tokens estimated)"

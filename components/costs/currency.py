@@ -14,6 +14,7 @@ SETTING = "currency"
 _CODE = re.compile(r"[A-Z]{3}")
 _WHOLE_FROM = 100  # from here on decimals do not matter
 _SMALLEST = 0.01
+_TINY = 0.0001  # below it, two significant digits would be written with an exponent
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,25 @@ class Currency:
         if 0 < value < _SMALLEST:
             return f"under {before}{_SMALLEST:.2f}"
         return f"{before}{value:.2f}"
+
+    def exact(self, usd: float) -> str:
+        """As ``money``, but below 0.01 with two significant digits: for what one answer or a few texts cost."""
+        value = self.amount(usd)
+        if value == 0 or value >= _SMALLEST:
+            return self.money(usd)
+        before = "$" if self.is_usd else f"{self.code} "
+        return f"{before}{value:.2g}" if value >= _TINY else f"{before}{value:.6f}"
+
+    def whole(self, usd: float) -> str:
+        """An amount of US dollars in this currency, without decimals."""
+        return f"{'$' if self.is_usd else f'{self.code} '}{self.amount(usd):,.0f}"
+
+    def stated(self) -> str:
+        """The rate and its date, for whoever reads amounts in this currency; "" for US dollars."""
+        if self.is_usd:
+            return ""
+        day = f", rate of {self.as_of}" if self.as_of else ", rate undated"
+        return f"Amounts are in {self.code}: 1 US dollar = {self.per_usd:g} {self.code}{day}."
 
     def as_setting(self) -> dict[str, Any]:
         """What JSON can hold of it."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from components.costs.currency import Currency
 from components.records import BadInputError
 
 TEXT = {
     "send": "{tokens} tokens leave this computer for {host}, {cost}. Send?",
-    "about": "about ${usd}",
+    "about": "about {amount}",
     "unknown": "at a price this app does not know",
 }  # fmt: skip
 
@@ -47,9 +48,9 @@ def estimate(
     return Estimate(seconds, tokens, usd)
 
 
-def sending_sentence(tokens: int, host: str, usd: float | None) -> str:
-    """The question to ask before texts leave the computer, with what and how much."""
-    cost = TEXT["unknown"] if usd is None else TEXT["about"].format(usd=_money(usd))
+def sending_sentence(tokens: int, host: str, usd: float | None, currency: Currency | None = None) -> str:
+    """The question to ask before texts leave the computer, with what and how much (by default in US dollars)."""
+    cost = TEXT["unknown"] if usd is None else TEXT["about"].format(amount=(currency or Currency()).exact(usd))
     return TEXT["send"].format(tokens=_count(tokens), host=host, cost=cost)
 
 
@@ -57,8 +58,3 @@ def _count(tokens: int) -> str:
     if tokens >= 999_500:
         return f"{tokens / 1e6:.1f} M"
     return f"{tokens:,}"
-
-
-def _money(usd: float) -> str:
-    """Cents, and below one cent two significant digits: a price above 0 is never shown as 0."""
-    return f"{usd:.2f}" if usd >= 0.01 or usd == 0 else f"{usd:.2g}" if usd >= 0.0001 else f"{usd:.6f}"

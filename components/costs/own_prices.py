@@ -41,6 +41,11 @@ def read_own_prices(saved: Any) -> dict[str, OwnPrice]:  # noqa: ANN401 - whatev
     return found
 
 
+def usd_prices(prices: Mapping[str, OwnPrice]) -> dict[str, float]:
+    """Model -> US dollars per million tokens, as bills and caps take them."""
+    return {model: price.usd for model, price in prices.items()}
+
+
 def as_setting(prices: Mapping[str, OwnPrice]) -> dict[str, Any]:
     """What JSON can hold of them."""
     return {model: {"usd": price.usd, "as_of": price.as_of.isoformat()} for model, price in prices.items()}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from components.files import open_database
 from components.records import BadInputError
@@ -52,15 +53,28 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Spending:
-    """Who pays (a project, or one call of the command line), and the most that may be spent; None is no cap."""
+    """Who pays (a project, or one call of the command line), and the most that may be spent; None is no cap.
+
+    ``own_prices`` (API model -> USD per million tokens) are the payer's, where they differ from the price list.
+    """
 
     payer: str = ""
     cap_usd: float | None = None
+    own_prices: Mapping[str, float] = field(default_factory=dict)
+
+    def as_options(self) -> dict[str, Any]:
+        """What a worker is told of it; JSON can hold it."""
+        return {"payer": self.payer, "cap_usd": self.cap_usd, "own_prices": dict(self.own_prices)}
+
+
+def spending_in(options: Mapping[str, Any]) -> Spending:
+    """The spending that ``as_options`` put among a worker's options; nobody and no cap where there is none."""
+    return Spending(options.get("payer", ""), options.get("cap_usd"), dict(options.get("own_prices") or {}))
 
 
 @dataclass(frozen=True)
 class Meter:
-    """Watches the requests of one model. ``usd_per_million`` is its list price, None where unknown.
+    """Watches the requests of one model. ``usd_per_million`` is what its tokens cost, None where unknown.
 
     Raises:
         BadInputError: there is a cap and the price is unknown, so the cap could not be kept.

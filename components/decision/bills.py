@@ -37,8 +37,13 @@ def new_documents(needs: Needs, in_collection: int) -> float:
     return float(usual) if needs.new_documents_per_month is None else needs.new_documents_per_month
 
 
-def monthly_volume(needs: Needs, in_collection: int, tokens: tuple[float | None, float | None]) -> MonthlyVolume:
-    """The volumes of the needs; ``tokens`` are means per document and per query."""
+def monthly_volume(
+    needs: Needs,
+    in_collection: int,
+    tokens: tuple[float | None, float | None],
+    own_prices: Mapping[str, float] | None = None,
+) -> MonthlyVolume:
+    """The volumes of the needs; ``tokens`` are means per document and per query, ``own_prices`` as in the volume."""
     return MonthlyVolume(
         documents=documents_kept(needs, in_collection),
         queries_per_month=needs.queries_per_month,
@@ -49,6 +54,7 @@ def monthly_volume(needs: Needs, in_collection: int, tokens: tuple[float | None,
         machine_usd_per_hour=needs.machine_usd_per_hour,
         serving_hours_per_month=needs.serving_hours_per_month,
         storage_usd_per_gb_month=needs.storage_usd_per_gb_month,
+        own_prices=dict(own_prices or {}),
     )
 
 

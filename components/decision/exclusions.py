@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from urllib.parse import urlsplit
 
+from components.costs.currency import Currency
 from components.decision.needs import CONSTRAINTS, Needs, is_limit_set
-from components.decision.value import dollars
 from components.models.catalogue import ModelCard, find_card, lists_language
 from components.models.derived import stages
 from components.models.derived_card import combined_card
@@ -50,7 +49,13 @@ class Finding:
         return self.state == FAILS and self.is_must
 
 
-def findings(needs: Needs, card: ModelCard | None, spec: ModelSpec, measured: Facts | None = None) -> list[Finding]:
+def findings(
+    needs: Needs,
+    card: ModelCard | None,
+    spec: ModelSpec,
+    measured: Facts | None = None,
+    currency: Currency | None = None,
+) -> list[Finding]:
     """A finding for every limit that is set, in the order of CONSTRAINTS.
 
     Args:
@@ -59,12 +64,17 @@ def findings(needs: Needs, card: ModelCard | None, spec: ModelSpec, measured: Fa
         spec: the candidate.
         measured: see components.decision.bills.measured_facts; ``documents`` may be added, the number kept, for the
             disk they will take. None where the model is not computed.
+        currency: what amounts are said in; by default US dollars.
     """
     facts = measured or {}
     found = []
     for name in CONSTRAINTS:
         if is_limit_set(needs, name):
-            state, short, sentence = _checked(name, needs, card, spec, facts)
+            state, short, sentence = (
+                _monthly(needs, facts, currency or Currency())
+                if name == "monthly_usd"
+                else _checked(name, needs, card, spec, facts)
+            )
             found.append(Finding(name, state, short, sentence, is_must=name not in needs.wishes))
     return found
 
@@ -79,9 +89,15 @@ def _checked(name: str, needs: Needs, card: ModelCard | None, spec: ModelSpec, f
     return (state, short, sentence) if state == MEETS else (state, short, f"{worst.name}: {sentence}")
 
 
-def exclusions(needs: Needs, card: ModelCard | None, spec: ModelSpec, measured: Facts | None = None) -> list[str]:
+def exclusions(
+    needs: Needs,
+    card: ModelCard | None,
+    spec: ModelSpec,
+    measured: Facts | None = None,
+    currency: Currency | None = None,
+) -> list[str]:
     """Why the model is ruled out, a sentence per limit that must hold and fails; empty where it is not."""
-    return [one.sentence for one in findings(needs, card, spec, measured) if one.rules_out]
+    return [one.sentence for one in findings(needs, card, spec, measured, currency) if one.rules_out]
 
 
 def unknowns(needs: Needs, card: ModelCard | None, spec: ModelSpec, measured: Facts | None = None) -> list[str]:
@@ -219,23 +235,33 @@ def _vectors_mb(needs: Needs, card: ModelCard | None, facts: Facts) -> float | N
     return None if documents is None or each is None else documents * each / 1e6
 
 
-def _measured_limit(
-    needs: Needs,
-    card: ModelCard | None,
-    spec: ModelSpec,
-    facts: Facts,
-    *,
-    name: str,
-    what: str,
-    said: Callable[[float], str],
-    unit: str,
-) -> Result:
-    value = facts.get(name)
+def _p95(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    value = facts.get("p95_ms")
     if value is None:
-        if name in facts:
-            return UNKNOWN, f"{what} unknown", f"unknown: its {what}; it could not be measured."
-        return UNMEASURED, f"{what} unknown", f"unknown: its {what} until it is computed."
-    return _against(value, float(getattr(needs, name)), what, said(value), unit)
+        return _not_measured("p95", "p95_ms" in facts)
+    return _against(
+        value, needs.p95_ms or 0.0, "p95", f"95 of 100 queries took up to {_amount(value, 'ms')} here", "ms"
+    )
+
+
+def _monthly(needs: Needs, facts: Facts, currency: Currency) -> Result:
+    """The budget; ``currency`` is the one amounts are said in."""
+    value, limit = facts.get("monthly_usd"), needs.monthly_usd or 0.0
+    if value is None:
+        return _not_measured("monthly cost", "monthly_usd" in facts)
+    shown, most = currency.exact(value), currency.exact(limit)
+    short, said = f"monthly cost {shown}", f"It costs about {shown} a month at your volumes"
+    return (
+        (FAILS, short, f"{said}, over your {most}.")
+        if value > limit
+        else (MEETS, short, f"{said}, within your {most}.")
+    )
+
+
+def _not_measured(what: str, was_tried: bool) -> Result:
+    if was_tried:
+        return UNKNOWN, f"{what} unknown", f"unknown: its {what}; it could not be measured."
+    return UNMEASURED, f"{what} unknown", f"unknown: its {what} until it is computed."
 
 
 def _against(value: float, limit: float, what: str, said: str, unit: str) -> Result:
@@ -246,8 +272,6 @@ def _against(value: float, limit: float, what: str, said: str, unit: str) -> Res
 
 
 def _amount(value: float, unit: str) -> str:
-    if unit == "$":
-        return dollars(value)
     return f"{value:,.0f} {unit}" if value >= 100 else f"{value:.3g} {unit}"
 
 
@@ -259,18 +283,5 @@ _CHECKS: Mapping[str, Callable[[Needs, ModelCard | None, ModelSpec, Facts], Resu
     "gpu": _gpu,
     "memory_mb": _memory,
     "disk_mb": _disk,
-    "p95_ms": partial(
-        _measured_limit,
-        name="p95_ms",
-        what="p95",
-        said=lambda value: f"95 of 100 queries took up to {_amount(value, 'ms')} here",
-        unit="ms",
-    ),
-    "monthly_usd": partial(
-        _measured_limit,
-        name="monthly_usd",
-        what="monthly cost",
-        said=lambda value: f"It costs about {dollars(value)} a month at your volumes",
-        unit="$",
-    ),
+    "p95_ms": _p95,
 }

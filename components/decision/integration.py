@@ -65,7 +65,7 @@ def plan(
             facts=_lines(facts),
             packages=" ".join([CHROMA, "numpy", *packages]),
             batch=batch or (API_BATCH if is_api else BATCH),
-            collection=_collection_name(spec),
+            collection=_collection_name(spec, hnsw or {}),
         ),
         encoder,
         _read("chroma").format(hnsw=settings),
@@ -181,11 +181,12 @@ def _recut(cut: str) -> str:
     return cut and f"{cut}  # cosine in Chroma does not mind the shorter length"
 
 
-def _collection_name(spec: ModelSpec) -> str:
+def _collection_name(spec: ModelSpec, hnsw: Mapping[str, int]) -> str:
     """3 to 63 of the characters Chroma allows, another one for every setting."""
     plain = re.sub(r"[^a-zA-Z0-9._-]+", "-", spec.name).strip("-._")[:50] or "model"
     dim = full_dimension(spec)
-    return f"docs-{plain}-{dim}" if dim else f"docs-{plain}"
+    name = f"docs-{plain}-{dim}" if dim else f"docs-{plain}"
+    return "-".join([name[:47].rstrip("-._"), *(str(value) for value in hnsw.values())])
 
 
 def _lines(facts: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from components.decision.bills import mean_tokens, measured_facts, monthly_volume
 from components.decision.exclusions import card_of, exclusions, unknowns
 from components.decision.needs import LONGEST_FILE, Needs
+from components.decision.saved import Money
 from components.models.registry import is_local
 from components.models.spec import ModelSpec
 from components.records import BadInputError, Collection
@@ -52,19 +53,25 @@ def refuse_sending(needs: Needs, specs: Sequence[ModelSpec]) -> None:
 
 
 def judged_by_needs(
-    needs: Needs, specs: Sequence[ModelSpec], manifests: Mapping[str, Mapping[str, Any]], collection: Collection
+    needs: Needs,
+    specs: Sequence[ModelSpec],
+    manifests: Mapping[str, Mapping[str, Any]],
+    collection: Collection,
+    money: Money | None = None,
 ) -> dict[str, dict[str, list[str]]]:
     """``excluded`` and ``unknown``: model -> a sentence per limit; models with nothing to say are left out.
 
     ``manifests`` are those of the models that were computed; the others are judged by what is published of them.
+    ``money`` holds the person's own prices and currency.
     """
-    volume = monthly_volume(needs, len(collection.documents), mean_tokens(collection))
+    own = money or Money()
+    volume = monthly_volume(needs, len(collection.documents), mean_tokens(collection), own.prices)
     said: dict[str, dict[str, list[str]]] = {"excluded": {}, "unknown": {}}
     for spec in specs:
         facts: dict[str, float | None] = {"documents": volume.documents}
         if spec.name in manifests:
             facts |= measured_facts(spec, manifests[spec.name], volume)
         card = card_of(spec)
-        said["excluded"][spec.name] = exclusions(needs, card, spec, facts)
+        said["excluded"][spec.name] = exclusions(needs, card, spec, facts, own.currency)
         said["unknown"][spec.name] = unknowns(needs, card, spec, facts)
     return {key: {name: why for name, why in of_models.items() if why} for key, of_models in said.items()}

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from components.costs.currency import Currency
 from components.decision.memo import plain
 from components.evaluation.preferences import shown
 from components.evaluation.switch import SwitchVerdict, outcome_of_votes
@@ -30,8 +31,8 @@ TEXT = {
     "worst_of": "{count} worse",
     "best_of": "{count} better",
     "even": "even",
-    "saves": "; saves ${usd} a month",
-    "costs": "; costs ${usd} more a month",
+    "saves": "; saves {amount} a month",
+    "costs": "; costs {amount} more a month",
     "costs_alike": "; costs about the same",
     "beyond_same": "On questions like these, too: the gap is surely under your {margin} of 100.",
     "beyond_better": "On questions like these it is surely better: {low} to {high} more of 100 gain than lose.",
@@ -106,7 +107,9 @@ def _sign(vote: Vote, candidate: str) -> int:
     return 1 if (vote.model_a if vote.choice == "a" else vote.model_b) == candidate else -1
 
 
-def headline(found: SwitchVerdict, candidate: str, asked: int, saving: float | None) -> str:
+def headline(
+    found: SwitchVerdict, candidate: str, asked: int, saving: float | None, currency: Currency | None = None
+) -> str:
     """The verdict on the questions themselves, in a sentence.
 
     Args:
@@ -114,6 +117,7 @@ def headline(found: SwitchVerdict, candidate: str, asked: int, saving: float | N
         candidate: the new model.
         asked: questions on which the models differ.
         saving: US dollars a month the new model costs less (below 0: more); None where unknown.
+        currency: what it is said in; by default US dollars.
     """
     questions = _count(found.questions)
     if found.here == "unclear":
@@ -127,7 +131,9 @@ def headline(found: SwitchVerdict, candidate: str, asked: int, saving: float | N
             best=_side(best),
         )
     counts = TEXT["counts"].format(better=found.better, worse=found.worse, alike=found.alike)
-    sentence = TEXT[found.here].format(candidate=candidate, questions=questions, counts=counts, money=money(saving))
+    sentence = TEXT[found.here].format(
+        candidate=candidate, questions=questions, counts=counts, money=money(saving, currency)
+    )
     return sentence + (TEXT["left"].format(open=found.open) if found.open else "")
 
 
@@ -137,13 +143,13 @@ def _side(net: int) -> str:
     return TEXT["best_of" if net > 0 else "worst_of"].format(count=abs(net))
 
 
-def money(saving: float | None) -> str:
-    """What the switch saves or costs a month, as the end of a sentence; "" where unknown."""
+def money(saving: float | None, currency: Currency | None = None) -> str:
+    """What the switch saves or costs a month (US dollars in), as the end of a sentence; "" where unknown."""
     if saving is None:
         return ""
     if abs(saving) < SMALLEST_SAVING:
         return TEXT["costs_alike"]
-    return TEXT["saves" if saving > 0 else "costs"].format(usd=f"{abs(saving):,.0f}")
+    return TEXT["saves" if saving > 0 else "costs"].format(amount=(currency or Currency()).whole(abs(saving)))
 
 
 def beyond(found: SwitchVerdict, margin: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from components.costs.currency import Currency
 from components.decision.needs import Needs
 from components.records import BadInputError
 
@@ -88,18 +89,16 @@ def does_pay(needed: Amount, low: float, high: float) -> str:
     return "no" if high < needed.value else "unclear"
 
 
-def worked_formula(needs: Needs) -> str:
-    """The formula with the person's own numbers, one line; what is not said is shown as 0."""
-    worth = value_of_point(needs)
-    result = "unknown" if worth.value is None else dollars(worth.value)
+def worked_formula(needs: Needs, currency: Currency | None = None) -> str:
+    """The formula with the person's own numbers, one line; what is not said is shown as 0. By default in dollars."""
+    worth, shown = value_of_point(needs), (currency or Currency()).exact
+    result = "unknown" if worth.value is None else shown(worth.value)
     return (
         f"{needs.queries_per_month:,.10g} ÷ 100 × {needs.answers_per_point:,.6g} × "
-        f"({dollars(needs.right_answer_usd or 0.0)} + {dollars(needs.wrong_answer_usd or 0.0)}) = {result} a month"
+        f"({shown(needs.right_answer_usd or 0.0)} + {shown(needs.wrong_answer_usd or 0.0)}) = {result} a month"
     )
 
 
 def dollars(usd: float) -> str:
     """US dollars with the decimals that matter: a price above 0 is never shown as 0."""
-    if usd >= 100:
-        return f"${usd:,.0f}"
-    return f"${usd:,.2f}" if usd >= 0.01 or usd == 0 else f"${usd:.2g}"
+    return Currency().exact(usd)

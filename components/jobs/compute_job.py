@@ -113,8 +113,8 @@ class ComputeJob:
             return
         step.state = "running"
         try:
-            paid = {"payer": self._spending.payer, "cap_usd": self._spending.cap_usd}
-            step.manifest = self._ask("compute", [step.spec], step.update, {"depth": self._depth, **paid})
+            options = {"depth": self._depth, **self._spending.as_options()}
+            step.manifest = self._ask("compute", [step.spec], step.update, options)
             self._index_or_say_why(step, collection)
             step.state = "done"
         except (WorkerFailedError, BadInputError) as error:
@@ -217,6 +217,7 @@ class MeasureJob(ComputeJob):
         project_id: str = "",
         document_limit: int | None = None,
         env: Mapping[str, str] | None = None,
+        spending: Spending | None = None,
     ) -> None:
         """``task`` and its ``options`` (what JSON can hold) are the same for every model; the rest as ComputeJob."""
         super().__init__(
@@ -228,9 +229,10 @@ class MeasureJob(ComputeJob):
             document_limit=document_limit,
             env=env,
             with_maps=False,
+            spending=spending,
         )
         self.task = task or self.task
-        self._options = dict(options or {})
+        self._options = {**(options or {}), **self._spending.as_options()}
 
     def _compute(self, step: Step, collection: Collection) -> None:
         if self._stop.is_set():

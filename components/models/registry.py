@@ -115,15 +115,17 @@ def _identity(spec: ModelSpec, options: Mapping[str, Any]) -> str:
     return packages[spec.kind]
 
 
-def load_model(spec: ModelSpec, api_key: SecretStr | None = None) -> LoadedModel:
+def load_model(spec: ModelSpec, api_key: SecretStr | None = None, meter: Meter | None = None) -> LoadedModel:
     """What a candidate runs on a typed query: its encoder, sparse encoder, or the cross-encoder of a "rerank" one.
+
+    ``api_key`` and ``meter`` as for ``build_encoder``.
 
     Raises:
         BadInputError: as build_encoder.
     """
     if spec.kind == "rerank":
         return build_pair_scorer(spec)
-    return build_sparse_encoder(spec) if spec.kind == "sparse" else build_encoder(spec, api_key)
+    return build_sparse_encoder(spec) if spec.kind == "sparse" else build_encoder(spec, api_key, meter)
 
 
 def build_sparse_encoder(spec: ModelSpec) -> SparseTextEncoder:

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 from pydantic import SecretStr
 
-from components.costs.prices import price_of
 from components.costs.spending import FILE, Ledger, Meter, Spending
+from components.decision.bills import list_price
 from components.files import read_json, write_json
 from components.models.derived import RERANK_DEPTH
 from components.models.encoder import Encoder
@@ -83,9 +83,8 @@ def compute_model(
 def meter_of(workspace: Workspace, spec: ModelSpec, spending: Spending) -> Meter:
     """What an API's requests are written down by; nothing is charged for a server on this computer."""
     host = urlsplit(spec.source).hostname or OPENAI_HOST
-    price = price_of(str(spec.options.get("model", spec.name)))
-    listed = price.usd_per_million_tokens if price is not None else None
-    return Meter(Ledger(workspace.root / FILE), spending, spec.name, host, 0.0 if is_local(spec) else listed)
+    price = 0.0 if is_local(spec) else list_price(spec, spending.own_prices)
+    return Meter(Ledger(workspace.root / FILE), spending, spec.name, host, price)
 
 
 def _compute_dense(
@@ -115,7 +114,7 @@ def _compute_dense(
         collection.document_texts(),
         report,
         stage="documents",
-        split=_split(encoder, "document"),
+        split=split_of(encoder, "document"),
     )
     _save_measured(workspace, key, encoder, load_seconds, times)
     this_time = {
@@ -149,7 +148,7 @@ def _open_cache(workspace: Workspace, key: str, encoder: Encoder, collection: Co
     return VectorCache(folder, encoder.dim)
 
 
-def _split(encoder: Encoder, side: Kind) -> Split | None:
+def split_of(encoder: Encoder, side: Kind) -> Split | None:
     """How a paid encoder divides texts into requests, so that each is stored before the next is sent."""
     split = getattr(encoder, "split", None)
     return None if split is None else partial(split, side=side)
@@ -227,7 +226,7 @@ def _encode_queries(
     )
     rest = missing[len(alone) :]
     left = [texts[i] for i in rest]
-    split = _split(encoder, "query")
+    split = split_of(encoder, "query")
     encode_missing(cache, "query", encoder.encode_queries, left, say_nothing, stage="queries", split=split)
     timed_on = "queries"
     if not times and not is_paid:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from components.costs.currency import Currency
 from components.costs.totals import MonthlyVolume
 from components.decision import bills
 from components.decision.choice import Choice, Option, choose, wish_utility
@@ -57,18 +58,20 @@ def decide(
     volume: MonthlyVolume,
     *,
     own_weights: Mapping[str, float] | None = None,
+    currency: Currency | None = None,
 ) -> Decision:
     """Weigh the computed candidates that nothing rules out.
 
     ``scored`` is None without judgments: then nothing can be chosen, and the facts stand alone. ``own_weights``
     (criterion -> parts, any sum) replace those that follow from the needs; criteria without a limit are left out.
+    ``currency`` is what reasons are said in; facts stay in US dollars.
     """
     computed = [spec for spec in specs if spec.name in found]
     metric = leading_metric(needs, scored) if scored is not None else LEADING_METRIC
     shares = _shares(needs, own_weights)
     measured = {spec.name: bills.measured_facts(spec, found[spec.name].manifest, volume) for spec in computed}
     of_needs = {
-        spec.name: findings(needs, card_of(spec), spec, measured[spec.name] | {"documents": volume.documents})
+        spec.name: findings(needs, card_of(spec), spec, measured[spec.name] | {"documents": volume.documents}, currency)
         for spec in computed
     }
     excluded = _excluded(of_needs, scored)

@@ -14,7 +14,7 @@ import pandas as pd
 import psutil
 
 from components.costs.load_test import LEVELS, QUICK_LEVELS, Call, best_batch, run_level, texts_by_length
-from components.costs.spending import Spending
+from components.costs.spending import Spending, spending_in
 from components.files import read_json, write_json, write_parquet
 from components.models.registry import build_encoder, is_local, load_model
 from components.models.spec import BROUGHT_READY, ModelSpec
@@ -115,8 +115,8 @@ def measure(
         workspace: where results are kept.
         collection: whose texts are sent.
         specs: the candidate.
-        options: ``mode`` ("quick" or "full") and, for endpoints, ``ceiling``: the most requests, ``payer`` and
-            ``cap_usd`` as for computing.
+        options: ``mode`` ("quick" or "full") and, for endpoints, ``ceiling``: the most requests, and who pays
+            and how much at most, as for computing.
         report: told how far it is.
 
     Returns:
@@ -134,7 +134,7 @@ def measure(
     texts = texts_by_length(collection.document_texts(), TEXTS_PER_LENGTH)
     report(Progress("loading", 0, 1, 0.0))
     started = time.perf_counter()
-    send, encode = _sender(workspace, collection, spec, Spending(options.get("payer", ""), options.get("cap_usd")))
+    send, encode = _sender(workspace, collection, spec, spending_in(options))
     load_seconds = time.perf_counter() - started
     left = most_calls(mode, spec, options.get("ceiling"))
     cold = run_level(send, texts[:1], 1, seconds=600, most_calls=1)[0]

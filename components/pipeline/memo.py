@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from components.costs.currency import Currency
 from components.decision.memo import Memo, Table
 from components.decision.needs import Needs
 from components.decision.recommendation import CRITERIA
 from components.decision.tasks import TASKS
-from components.decision.value import dollars
 from components.evaluation.registry import metric as metric_named
 from components.evaluation.verdict import JUDGED_ENOUGH
 from components.pipeline.decide import Decision
@@ -29,9 +29,11 @@ def memo_of(
     *,
     notes: Sequence[str] = (),
     robustness: Sequence[str] = (),
+    currency: Currency | None = None,
     at: datetime | None = None,
 ) -> Memo:
     """The page for a decision maker. Every number in it stands in the tables it was made from."""
+    shown = currency or Currency()
     when = at or datetime.now(UTC)
     task = TASKS[needs.task]
     said = decision.recommendation
@@ -39,12 +41,12 @@ def memo_of(
         title=f"Which embedding model for {project}?",
         date=f"{when.day} {when:%B %Y}",
         answer=said.sentence if said is not None else f"No choice yet. {decision.why_not}",
-        need=(task.name + ". " + task.sentence, *_limits(needs)),
+        need=(task.name + ". " + task.sentence, *_limits(needs, shown)),
         data=_data(collection, scored),
         candidates=_candidates(decision, found),
-        evidence=_evidence(decision),
-        evidence_notes=_evidence_notes(decision, scored),
-        cost=_costs(decision, needs),
+        evidence=_evidence(decision, shown),
+        evidence_notes=(*_evidence_notes(decision, scored), *filter(None, [shown.stated()])),
+        cost=_costs(decision, needs, shown),
         risks=(*_risks(decision, scored), *robustness),
         changes=(*(said.changes if said is not None else ()), "A new model, other documents, or other questions."),
         notes=tuple(notes),
@@ -52,14 +54,14 @@ def memo_of(
     )
 
 
-def _limits(needs: Needs) -> tuple[str, ...]:
+def _limits(needs: Needs, currency: Currency) -> tuple[str, ...]:
     limits = {
         "at most {:g} ms for 95 of 100 questions": needs.p95_ms,
         "at most {:,.0f} MB of memory": needs.memory_mb,
         "at most {:,.0f} MB of disk": needs.disk_mb,
-        "at most ${:,.0f} a month": needs.monthly_usd,
     }
     said = [words.format(value) for words, value in limits.items() if value is not None]
+    said += [f"at most {currency.money(needs.monthly_usd)} a month"] if needs.monthly_usd is not None else []
     said += ["a licence that allows commercial use"] * needs.commercial_use
     said += ["texts stay on this computer"] * needs.data_stays
     said += [f"languages {', '.join(needs.languages)}"] if needs.languages else []
@@ -82,7 +84,7 @@ def _candidates(decision: Decision, found: Mapping[str, ModelResult]) -> tuple[s
     )
 
 
-def _evidence(decision: Decision) -> Table:
+def _evidence(decision: Decision, currency: Currency) -> Table:
     choice = decision.choice
     ranked = [one.name for one in choice.ranked] if choice else []
     names = [*ranked, *(name for name in decision.facts.index if name not in ranked)]
@@ -98,7 +100,7 @@ def _evidence(decision: Decision) -> Table:
                 _with_interval(row, decision.metric),
                 _amount(row.get("p95_ms"), "ms"),
                 _amount(row.get("peak_memory_mb"), "MB"),
-                dollars(row["monthly_usd"]) if _is_known(row.get("monthly_usd")) else "unknown",
+                currency.money(row.get("monthly_usd")),
                 "ruled out" if name in decision.excluded else wins.get(name, "–"),
             )
         )
@@ -118,7 +120,7 @@ def _evidence_notes(decision: Decision, scored: Scores | None) -> tuple[str, ...
     return tuple(notes)
 
 
-def _costs(decision: Decision, needs: Needs) -> tuple[str, ...]:
+def _costs(decision: Decision, needs: Needs, currency: Currency) -> tuple[str, ...]:
     said = decision.recommendation
     if said is None:
         return ()
@@ -126,11 +128,11 @@ def _costs(decision: Decision, needs: Needs) -> tuple[str, ...]:
     volume, first = f"{needs.queries_per_month:,.0f} questions a month", bills[said.first]
     if not _is_known(first):
         return (f"The monthly cost of {said.first} is not known.",)
-    lines = [f"{said.first} costs about {dollars(first)} a month at {volume}."]
+    lines = [f"{said.first} costs about {currency.money(first)} a month at {volume}."]
     current = needs.current_model
     if current and current != said.first and _is_known(bills.get(current)):
         gap = first - bills[current]
-        same = "as much as" if abs(gap) < 0.005 else f"{dollars(abs(gap))} {'more' if gap > 0 else 'less'} than"
+        same = "as much as" if abs(gap) < 0.005 else f"{currency.money(abs(gap))} {'more' if gap > 0 else 'less'} than"
         lines.append(f"That is {same} {current}, which is in use today.")
     return tuple(lines)
 

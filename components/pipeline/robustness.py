@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from components.costs.spending import Spending, spending_in
 from components.evaluation.robustness.edge_inputs import EDGE_INPUTS
 from components.evaluation.robustness.edits import EDITS, edited_queries
 from components.evaluation.robustness.scoring import edited_id
@@ -21,7 +22,7 @@ from components.files import read_json, write_json, write_parquet
 from components.models.registry import load_model
 from components.models.spec import BROUGHT_READY, ModelSpec, leaves
 from components.pipeline import results
-from components.pipeline.compute import encode_missing
+from components.pipeline.compute import encode_missing, meter_of, split_of
 from components.pipeline.keys import encoder_key
 from components.pipeline.live import LiveSearch
 from components.pipeline.progress import Progress, Report
@@ -72,12 +73,12 @@ def can_answer(spec: ModelSpec) -> bool:
 
 
 def texts_to_send(workspace: Workspace, collection: Collection, spec: ModelSpec) -> list[str]:
-    """The edited queries a candidate's encoders have no vector of yet: what an API would be sent and paid for."""
-    texts = _all_texts(edits_of(collection))
-    missing: dict[str, None] = {}
-    for leaf in _encoders(spec):
-        missing |= dict.fromkeys(_missing(workspace, leaf, texts))
-    return list(missing)
+    """What a candidate's encoders will be sent, and an API be paid for, text by text and encoder by encoder.
+
+    The edited queries that have no vector yet, and every input at the edge, which is sent anew each time.
+    """
+    texts, edge = _all_texts(edits_of(collection)), [one.text for one in EDGE_INPUTS]
+    return [text for leaf in _encoders(spec) for text in (*_missing(workspace, leaf, texts), *edge)]
 
 
 def load(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Measured | None:
@@ -112,6 +113,9 @@ def measure(
 ) -> dict[str, Any]:
     """Task of a worker: search for every edited query, and send every edge input, with the first of ``specs``.
 
+    ``options`` say who pays a provider, and how much at most, as for computing. What was encoded before the cap is
+    kept, and not paid for again.
+
     Returns:
         ``queries`` and ``edits`` searched for, and ``edge_problems``, the number of edge inputs refused.
 
@@ -126,7 +130,7 @@ def measure(
         raise BadInputError("There are no queries to edit; add some on the Data page.")
     if results.load(workspace, collection, spec) is None:
         raise BadInputError(f"{spec.name} is not computed yet; press Compute on the Models page first.")
-    load_once = _loader()
+    load_once = _loader(workspace, spending_in(options))
     for leaf in _encoders(spec):
         _encode(workspace, leaf, _all_texts(edited), load_once, report)
     live = LiveSearch(workspace, collection, spec, load_once)
@@ -146,12 +150,14 @@ def measure(
     return {"queries": len(originals), "edits": len(changed), "edge_problems": int((edge["problem"] != "").sum())}
 
 
-def _loader() -> Any:  # noqa: ANN401 - LoadModel, whose models are of several kinds
+def _loader(workspace: Workspace, spending: Spending) -> Any:  # noqa: ANN401 - LoadModel, whose models are of several kinds
     lock = threading.Lock()
 
     @cache
     def by_json(text: str) -> Any:  # noqa: ANN401
-        return load_model(ModelSpec.from_json(text))
+        spec = ModelSpec.from_json(text)
+        meter = meter_of(workspace, spec, spending) if spec.kind == "openai" else None
+        return load_model(spec, meter=meter)
 
     return lambda spec: (by_json(spec.to_json()), lock)
 
@@ -176,8 +182,9 @@ def _encode(workspace: Workspace, leaf: ModelSpec, texts: Sequence[str], load_on
     if _missing(workspace, leaf, texts):
         report(Progress("loading", 0, 1, 0.0))
         encoder, _ = load_once(leaf)
-        kept = VectorCache(workspace.vectors_folder(encoder_key(leaf)), encoder.dim)
-        encode_missing(kept, "query", encoder.encode_queries, texts, report, stage="queries")
+        kept = VectorCache(workspace.vectors_folder(encoder_key(leaf)))  # it is computed; a server is not asked its dim
+        split = split_of(encoder, "query")
+        encode_missing(kept, "query", encoder.encode_queries, texts, report, stage="queries", split=split)
 
 
 def _search(

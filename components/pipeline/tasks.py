@@ -50,13 +50,13 @@ def compute(
 ) -> dict[str, Any]:
     """One model from texts to its saved run; ``options["depth"]`` results are kept per query.
 
-    ``options["payer"]`` and ``options["cap_usd"]`` say who pays a provider, and how much at most.
+    What components.costs.spending.Spending.as_options gives says who pays a provider, and how much at most.
     """
-    from components.costs.spending import Spending
+    from components.costs.spending import spending_in
     from components.pipeline.compute import compute_model
 
-    spending = Spending(options.get("payer", ""), options.get("cap_usd"))
-    return compute_model(workspace, collection, specs[0], report, depth=int(options["depth"]), spending=spending)
+    spending, depth = spending_in(options), int(options["depth"])
+    return compute_model(workspace, collection, specs[0], report, depth=depth, spending=spending)
 
 
 def estimate(

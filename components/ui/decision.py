@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.charts.tradeoff import tradeoff_chart
 from components.datasets.export import safe_csv
+from components.decision import bills
 from components.decision.choice import Weighed
 from components.decision.pareto import dominated_by
 from components.decision.recommendation import CRITERIA
@@ -25,9 +26,12 @@ SETTING = "weights"
 
 def decided(view: View) -> Decision:
     """The decision over what is computed now; cached by everything it depends on."""
-    marks = tuple((name, result.manifest["finished"]) for name, result in view.found.items())
+    marks = tuple(
+        (name, result.manifest["finished"], bills.stored_megabytes(result.manifest))
+        for name, result in view.found.items()
+    )
     own = session.workspace().setting(view.project.id, SETTING)
-    said = f"{view.needs!r} {session.own_prices(view)!r}"
+    said = f"{view.needs!r} {session.own_prices(view)!r} {session.currency(view)!r}"
     return _decided(view.collection.content_hash, marks, said, repr(own), view, own)
 
 
@@ -43,6 +47,7 @@ def _decided(
         _view.needs,
         session.monthly_volume(_view),
         own_weights=own,
+        currency=session.currency(_view),
     )
 
 
@@ -156,13 +161,13 @@ def tradeoff(view: View, found: Decision) -> None:
     axis = address.segmented(
         words.TRADEOFF, list(words.AXES), param="axis", default="p95_ms", names=lambda one: words.AXES[one]
     )
-    facts = found.facts
+    facts, currency = found.facts, session.currency(view)
     known = facts[facts[axis].notna() & facts[found.metric].notna()]
     beaten = dominated_by(known, {found.metric: True, axis: False})
     rows = pd.DataFrame(
         {
             "model": known.index,
-            "x": known[axis].to_numpy(),
+            "x": known[axis].to_numpy() * (currency.per_usd if axis == "monthly_usd" else 1.0),
             "y": known[found.metric].to_numpy(),
             "low": known[f"{found.metric}_low"].to_numpy(),
             "high": known[f"{found.metric}_high"].to_numpy(),
@@ -177,11 +182,13 @@ def tradeoff(view: View, found: Decision) -> None:
             [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
             title=words.TRADEOFF_TITLE.format(metric=name, axis=words.AXES[axis].lower()),
             subtitle=words.TRADEOFF_SUBTITLE,
-            x_title=words.AXIS_UNITS[axis],
+            x_title=words.AXIS_UNITS[axis].format(currency="US dollars" if currency.is_usd else currency.code),
             y_title=name,
             ink=theme.ink(),
         )
     )
+    if axis == "monthly_usd" and not currency.is_usd:
+        st.caption(escape(currency.stated()))
     unknown = [str(one) for one in facts.index if one not in known.index]
     if unknown:
         st.caption(escape(words.AXIS_UNKNOWN.format(models=", ".join(unknown))))

@@ -17,13 +17,13 @@ from components.ui.session import View
 
 def findings_of(view: View, specs: Sequence[ModelSpec]) -> dict[str, list[Finding]]:
     """Model -> what its facts, and where computed its measurements, say about every limit that is set."""
-    volume = session.monthly_volume(view)
+    volume, currency = session.monthly_volume(view), session.currency(view)
     found = {}
     for spec in specs:
         facts: dict[str, float | None] = {"documents": volume.documents}
         if spec.name in view.found:
             facts |= bills.measured_facts(spec, view.found[spec.name].manifest, volume)
-        found[spec.name] = findings(view.needs, card_of(spec), spec, facts)
+        found[spec.name] = findings(view.needs, card_of(spec), spec, facts, currency)
     return found
 
 

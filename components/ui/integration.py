@@ -11,11 +11,13 @@ import streamlit as st
 from components.costs.latency import percentile
 from components.datasets.languages import main_language
 from components.decision import bills
-from components.decision.integration import BATCH, plan
+from components.decision.integration import API_BATCH, BATCH, plan
 from components.models.spec import ModelSpec
+from components.pipeline import index_settings
 from components.pipeline.decide import Decision
+from components.pipeline.indexing import has_index
 from components.records import BadInputError
-from components.ui import text
+from components.ui import load_tests, session, text
 from components.ui import text_decision as words
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -33,9 +35,11 @@ def section(view: View, found: Decision) -> None:
     if candidate is None:
         return
     manifest = view.found[name].manifest
-    st.markdown("\n".join(f"- {escape(line)}" for line in _lines(view, candidate.spec, manifest)))
+    batch, hnsw = _best_batch(view, name), _index(view, candidate.spec)
+    lines = _lines(view, candidate.spec, manifest, batch)
+    st.markdown("\n".join(f"- {escape(line)}" for line in lines))
     try:
-        written = plan(candidate.spec, facts=_facts(view, manifest), language=_language(view))
+        written = plan(candidate.spec, facts=_facts(view, manifest), batch=batch, hnsw=hnsw, language=_language(view))
     except BadInputError as error:
         st.info(words.CODE_NONE.format(why=escape(str(error))))
         return
@@ -46,7 +50,35 @@ def section(view: View, found: Decision) -> None:
     st.download_button(words.CODE_DOWNLOAD, written.code, f"search_{view.project.id}.py", "text/x-python")
 
 
-def _lines(view: View, spec: ModelSpec, manifest: Mapping[str, Any]) -> list[str]:
+def _best_batch(view: View, name: str) -> int | None:
+    """Texts at a time with the most texts a second, as the last load test found; None where none was run."""
+    test = load_tests.tested(view).get(name)
+    found = test.facts.get("best_batch") if test is not None else None
+    return None if found is None else int(found)
+
+
+def _index(view: View, spec: ModelSpec) -> dict[str, int]:
+    """Settings of the index, chosen among those measured on the Cost page; Chroma's own where none was."""
+    table = index_settings.load(session.workspace(), view.collection, spec) if has_index(spec) else None
+    if table is None:
+        return {}
+    rows = {str(row["setting"]): row for row in table.to_dict("records") if row["setting"] != index_settings.EXACT}
+    good = [name for name, row in rows.items() if row["recall"] >= index_settings.ENOUGH_RECALL]
+    usual = min(good or rows, key=lambda name: float(rows[name]["p95_ms"]))
+    chosen = st.selectbox(
+        words.PLAN_INDEX,
+        list(rows),
+        index=list(rows).index(usual),
+        format_func=lambda name: words.PLAN_INDEX_ROW.format(
+            setting=name, recall=text.share(float(rows[name]["recall"])), ms=text.milliseconds(rows[name]["p95_ms"])
+        ),
+        help=words.PLAN_INDEX_HELP,
+        key=f"plan-index-{view.project.id}-{spec.name}",
+    )
+    return {str(name): int(value) for name, value in (rows[chosen]["hnsw"] or {}).items()}
+
+
+def _lines(view: View, spec: ModelSpec, manifest: Mapping[str, Any], batch: int | None) -> list[str]:
     times, lines = bills.query_times(manifest), []
     if times:
         lines.append(
@@ -56,13 +88,20 @@ def _lines(view: View, spec: ModelSpec, manifest: Mapping[str, Any]) -> list[str
                 count=len(times),
             )
         )
-    size = manifest.get("vector_megabytes")
+    size, documents = manifest.get("vector_megabytes"), f"{len(view.collection.documents):,}"
     if size is not None:
-        lines.append(words.PLAN_SIZE.format(documents=f"{len(view.collection.documents):,}", size=text.megabytes(size)))
-    lines += [words.PLAN_BATCH.format(batch=BATCH), words.PLAN_CACHE]
+        lines.append(words.PLAN_SIZE.format(documents=documents, size=text.megabytes(size)))
+        index = manifest.get("index_megabytes")
+        if index is not None:
+            lines[-1] += words.PLAN_INDEX_SIZE.format(size=text.megabytes(index))
+    if spec.kind != "bm25":
+        lines.append(_batch_line(spec, batch))
+        lines.append(words.PLAN_CACHE)
     query, document = spec.options.get("query_prompt", ""), spec.options.get("document_prompt", "")
     if query or document:
         lines.append(words.PLAN_PREFIX.format(query=query, document=document))
+    elif spec.kind == "nano-e5":
+        lines.append(words.PLAN_BUILT_IN)
     elif spec.kind == "sentence-transformers":
         lines.append(words.PLAN_NO_PREFIX)
     pairs = int((view.collection.judgments["grade"] > 0).sum())
@@ -71,6 +110,13 @@ def _lines(view: View, spec: ModelSpec, manifest: Mapping[str, Any]) -> list[str
     then = datetime.now(UTC) + timedelta(days=30 * MONTHS_UNTIL_NEXT)
     lines.append(words.PLAN_AGAIN.format(month=f"{then:%B %Y}"))
     return lines
+
+
+def _batch_line(spec: ModelSpec, batch: int | None) -> str:
+    if batch is not None:
+        return words.PLAN_BATCH_MEASURED.format(batch=batch)
+    is_api = bills.is_api(spec)
+    return (words.PLAN_BATCH_API if is_api else words.PLAN_BATCH).format(batch=API_BATCH if is_api else BATCH)
 
 
 def _facts(view: View, manifest: Mapping[str, Any]) -> list[str]:

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 
-from components.costs.estimate import sending_sentence
 from components.costs.load_test import summarise_calls
-from components.decision.bills import list_price
 from components.jobs import ComputeJob, MeasureJob
 from components.models.openai_compatible import estimate_tokens
 from components.models.registry import is_local
 from components.models.spec import ModelSpec
 from components.pipeline import load_runs
 from components.records import Collection
-from components.ui import excluded, load_charts, session, start, text, text_needs
+from components.ui import load_charts, sending, session, start, text
 from components.ui import text_load as words
 from components.ui.fold import fold
 from components.ui.markdown import escape
@@ -158,20 +155,12 @@ def _ask_before_sending(view: View, specs: list[ModelSpec], mode: str) -> None:
         st.number_input(words.CEILING, min_value=1, value=USUAL_CEILING, step=50, help=words.CEILING_HELP, format="%d")
     )
     for spec in paid:
-        host = urlsplit(spec.source).netloc
-        rules = excluded.findings_of(view, [spec])[spec.name]
-        if any(one.constraint == "data_stays" and one.rules_out for one in rules):
-            st.warning(text_needs.SENDING_AGAINST_NEEDS.format(model=escape(spec.name), host=escape(host)))
-        tokens = tokens_sent(view.collection, load_runs.most_calls(mode, spec, ceiling))
-        price = list_price(spec, session.monthly_volume(view).own_prices)
-        usd = None if price is None else tokens / 1e6 * price
-        st.markdown(escape(f"{spec.name}: " + sending_sentence(tokens, host, usd)))
+        sending.say_cost(view, spec, tokens_sent(view.collection, load_runs.most_calls(mode, spec, ceiling)))
     st.caption(text.TOKENS_ESTIMATED)
-    cap = session.spending_cap(view.project.id)
-    if cap is not None:
-        st.caption(words.CAP_HOLDS.format(usd=cap))
+    cap = sending.spending_cap(view)
     yes, no = st.columns(2)
     if yes.button(text.SEND, type="primary", width="stretch"):
+        sending.save_cap(view, cap)
         start.measure(view.project.id, specs, TASK, {"mode": mode, "ceiling": ceiling})
         st.rerun()
     if no.button(text.DO_NOT_SEND, width="stretch"):

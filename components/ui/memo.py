@@ -64,5 +64,6 @@ def _written(view: View, found: Decision) -> str:
         {candidate.name: view.found[candidate.name] for candidate in view.ready},
         robustness=(said,) if said else (),
         notes=notes.memo_lines(view),
+        currency=session.currency(view),
     )
     return markdown(memo)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.costs.prices import price_of
+from components.costs.own_prices import usd_prices
+from components.decision.bills import list_price
 from components.jobs import EstimateJob
 from components.models.registry import is_local
 from components.models.spec import ModelSpec
@@ -37,13 +38,14 @@ def _steps(view: View) -> None:
         elif step.state == "cancelled":
             st.caption(text.STEP_CANCELLED.format(model=escape(step.name)))
         if step.manifest.get("tokens_used"):
-            st.caption(_spent(step.spec, int(step.manifest["tokens_used"])))
+            st.caption(_spent(view, step.spec, int(step.manifest["tokens_used"])))
 
 
-def _spent(spec: ModelSpec, tokens: int) -> str:
-    price = price_of(str(spec.options.get("model", spec.name)))
-    per_million = price.usd_per_million_tokens if price is not None else None
-    known = f"about ${tokens / 1e6 * per_million:.4f}" if per_million is not None else text.PRICE_UNKNOWN
+def _spent(view: View, spec: ModelSpec, tokens: int) -> str:
+    price = list_price(spec, usd_prices(session.own_prices(view)))
+    known = text.PRICE_UNKNOWN
+    if price is not None:
+        known = text.ABOUT.format(amount=session.currency(view).exact(tokens / 1e6 * price))
     return escape(text.SPENT.format(model=spec.name, tokens=f"{tokens:,}", cost=known))
 
 

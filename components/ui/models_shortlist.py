@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.costs.own_prices import usd_prices
+from components.decision.bills import provider_name
 from components.decision.shortlist import Suggestion, suggest
 from components.decision.tasks import TASKS
-from components.decision.value import dollars
 from components.models.browse import DOWNLOAD, PROVIDER, where_runs
 from components.models.catalogue import ModelCard
 from components.models.spec import ModelSpec
@@ -76,7 +77,7 @@ def _takes(view: View, spec: ModelSpec, card: ModelCard) -> str:
         return text_models.COMPUTED
     where = where_runs(card)
     if where == PROVIDER:
-        return escape(_cost(view, card))
+        return escape(_cost(view, spec, card))
     seconds = known_estimate(session.workspace(), view.collection, spec)
     time = text_models.NO_TIME if seconds is None else text.duration(seconds)
     if where != DOWNLOAD:
@@ -85,13 +86,14 @@ def _takes(view: View, spec: ModelSpec, card: ModelCard) -> str:
     return text_models.DOWNLOAD.format(size=f"{size:,.0f}") if size else text_models.DOWNLOAD_UNKNOWN
 
 
-def _cost(view: View, card: ModelCard) -> str:
-    price = card.price_usd_per_million_tokens
+def _cost(view: View, spec: ModelSpec, card: ModelCard) -> str:
+    own = usd_prices(session.own_prices(view)).get(provider_name(spec))
+    price = card.price_usd_per_million_tokens if own is None else own
     if price is None:
         return text_models.COST_UNKNOWN
     document, query = session.mean_tokens(view)
     tokens = document * len(view.collection.documents) + query * len(view.collection.queries)
-    return text_models.COSTS.format(usd=dollars(tokens / 1e6 * price))
+    return text_models.COSTS.format(usd=session.currency(view).exact(tokens / 1e6 * price))
 
 
 def add_candidates(view: View, specs: list[ModelSpec]) -> None:

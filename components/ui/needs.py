@@ -12,12 +12,14 @@ from components.decision.saved import load_needs, save_field, save_needs
 from components.decision.tasks import DOMAINS, TASKS
 from components.ui import need_fields, session, text_needs
 from components.ui.data_language import data_language
+from components.ui.markdown import escape
 from components.ui.session import View
 
 POINTS = 100.0  # in a whole unit of a metric
 YES_NO = ("commercial_use", "data_stays")
 LISTS = ("languages", "modalities")
 STEPS = {"memory_mb": 100.0, "disk_mb": 1000.0, "p95_ms": 10.0, "monthly_usd": 10.0}
+MONEY = ("monthly_usd", "right_answer_usd", "wrong_answer_usd")  # kept in US dollars, shown in the project's currency
 _FILLED, _BEFORE = "_needs_filled", "_needs_before"
 
 
@@ -105,7 +107,9 @@ def _limits(view: View) -> None:
     st.caption(text_needs.LIMITS_NOTE)
     for name in text_needs.LIMITS:
         label, value, strength = st.columns([11, 10, 6], vertical_alignment="center", gap="small")
-        label.markdown(text_needs.LIMITS[name], help=text_needs.LIMIT_HELP[name])
+        label.markdown(
+            escape(text_needs.LIMITS[name].format(sign=session.currency(view).sign)), help=text_needs.LIMIT_HELP[name]
+        )
         _limit(value, view, name)
         if is_limit_set(view.needs, name):
             _strength(strength, view, name)
@@ -146,7 +150,17 @@ def _limit(box: DeltaGenerator, view: View, name: str) -> None:
             ),
         )
     else:
-        need_fields.number(box, view, name, label, step=STEPS[name], placeholder=text_needs.NO_LIMIT, hide_label=True)
+        currency = session.currency(view)
+        need_fields.number(
+            box,
+            view,
+            name,
+            label.format(sign=currency.sign),
+            step=STEPS[name],
+            scale=currency.per_usd if name in MONEY else 1.0,
+            placeholder=text_needs.NO_LIMIT,
+            hide_label=True,
+        )
 
 
 def _strength(box: DeltaGenerator, view: View, name: str) -> None:
@@ -173,7 +187,10 @@ def _save_strength(project_id: str, name: str, key: str) -> None:
 
 def _money(view: View) -> None:
     st.subheader(text_needs.SAY_MONEY, anchor=False)
-    in_collection = session.dataset_size(view.project)
+    stated = session.currency(view).stated()
+    if stated:
+        st.caption(escape(stated))
+    in_collection, currency = session.dataset_size(view.project), session.currency(view)
     usual = {
         "documents": f"{bills.documents_kept(view.needs, in_collection):,.0f}",
         "new_documents_per_month": f"{bills.new_documents(view.needs, in_collection):,.0f}",
@@ -187,4 +204,14 @@ def _money(view: View) -> None:
         for box, name in zip(st.columns(2), names, strict=True):
             label, help_text, step, decimals = text_needs.AMOUNTS[name]
             placeholder = usual.get(name, text_needs.NOT_SAID)
-            need_fields.number(box, view, name, label, help_text, step=step, decimals=decimals, placeholder=placeholder)
+            need_fields.number(
+                box,
+                view,
+                name,
+                label.format(sign=currency.sign),
+                help_text,
+                step=step,
+                scale=currency.per_usd if name in MONEY else 1.0,
+                decimals=decimals,
+                placeholder=placeholder,
+            )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
+from components.costs.currency import Currency
 from components.decision.exclusions import FAILS, UNKNOWN, UNMEASURED, Finding
 from components.decision.needs import POINT
 from components.decision.tasks import TASKS, Family, families
@@ -15,7 +16,6 @@ from components.decision.value import (
     Amount,
     break_even_points,
     does_pay,
-    dollars,
     value_of_point,
     worked_formula,
 )
@@ -28,24 +28,25 @@ from components.ui import cost, excluded, model_table, session, text, text_needs
 from components.ui.markdown import escape
 from components.ui.session import View
 
-USUAL_EXTRA = 100.0  # US dollars a month: a first figure to try
+USUAL_EXTRA = 100.0  # a month, in the project's currency: a first figure to try
 
 
 def worth(view: View) -> None:
     """The answer first: what a point is worth, and from which gain on a dearer model pays."""
     leading = metric(TASKS[view.needs.task].leading)
-    extra = float(st.session_state.get(_extra_key(view)) or USUAL_EXTRA)
-    st.markdown(f"#### {_worth_sentence(value_of_point(view.needs), leading.name, extra)}")
+    currency = session.currency(view)
+    extra = float(st.session_state.get(_extra_key(view)) or USUAL_EXTRA) / currency.per_usd
+    st.markdown(f"#### {_worth_sentence(value_of_point(view.needs), leading.name, extra, currency)}")
     st.caption(text_needs.POINT_IS.format(metric=leading.name, meaning=leading.meaning))
 
 
-def _worth_sentence(point: Amount, name: str, extra: float) -> str:
+def _worth_sentence(point: Amount, name: str, extra: float, currency: Currency) -> str:
     if point.value is None:
         return text_needs.WORTH_UNKNOWN
     if not point.value:
         return text_needs.WORTH_NOTHING.format(metric=name, reason=point.reason)
-    start = text_needs.WORTH.format(metric=name, usd=escape(dollars(point.value)))
-    needed, shown = break_even_points(point, extra), escape(dollars(extra))
+    start = text_needs.WORTH.format(metric=name, usd=escape(currency.exact(point.value)))
+    needed, shown = break_even_points(point, extra), escape(currency.exact(extra))
     if needed.value is None:
         return start + text_needs.PAYS_NEVER.format(extra=shown, reason=needed.reason)
     return start + text_needs.PAYS_FROM.format(extra=shown, points=points(needed.value))
@@ -66,9 +67,9 @@ def formula(view: View) -> None:
     with st.expander(text_needs.FORMULA):
         st.markdown(FORMULA)
         st.markdown(text_needs.FORMULA_PAYS)
-        st.markdown(f"{text_needs.FORMULA_HERE} {escape(worked_formula(view.needs))}")
+        st.markdown(f"{text_needs.FORMULA_HERE} {escape(worked_formula(view.needs, session.currency(view)))}")
         st.number_input(
-            text_needs.EXTRA,
+            text_needs.EXTRA.format(sign=session.currency(view).sign),
             min_value=0.0,
             value=USUAL_EXTRA,
             step=10.0,
@@ -93,9 +94,10 @@ def does_better_pay(view: View) -> None:
     base = _base(view, totals)
     name = metric(TASKS[view.needs.task].leading).name
     st.subheader(text_needs.PAYS_TITLE, anchor=False)
+    currency = session.currency(view)
     table = pays_table(view, base, totals, point)
     columns = {
-        key: model_table.right_text(label, help_text.format(base=base))
+        key: model_table.right_text(label.format(sign=currency.sign), help_text.format(base=base))
         for key, (label, help_text) in text_needs.PAYS_COLUMNS.items()
     }
     model_table.model_table(table, view.candidates, columns, key="pays-table", marks=excluded.marks(view))
@@ -112,7 +114,7 @@ def _base(view: View, totals: dict[str, float | None]) -> str:
 
 def pays_table(view: View, base: str, totals: dict[str, float | None], point: Amount) -> pd.DataFrame:
     """One row per computed model but the base, the largest measured gain first, with words as they are shown."""
-    rows = []
+    rows, currency = [], session.currency(view)
     for name in totals:
         if name == base:
             continue
@@ -123,7 +125,7 @@ def pays_table(view: View, base: str, totals: dict[str, float | None], point: Am
         rows.append(
             {
                 "model": name,
-                "extra": "unknown" if extra is None else _signed_dollars(extra),
+                "extra": "unknown" if extra is None else _signed_money(extra, currency),
                 "needed": points(needed.value).split(" ")[0] if needed.value is not None else needed.reason,
                 "gain": f"{_signed(gain)} ({_signed(low)} to {_signed(high)})" if low <= high else "unknown",
                 "pays": text_needs.PAYS_WORDS[_pays(needed, extra, low, high, point)],
@@ -138,9 +140,9 @@ def _cents(usd: float) -> float:
     return round(usd, 2) + 0.0
 
 
-def _signed_dollars(usd: float) -> str:
+def _signed_money(usd: float, currency: Currency) -> str:
     sign = "−" if usd < 0 else "+" if usd else ""
-    return sign + dollars(abs(usd))
+    return sign + currency.exact(abs(usd))
 
 
 def _signed(number: float) -> str:
@@ -250,6 +252,6 @@ def _family_line(view: View, family: Family) -> str:
 def _weights(view: View) -> None:
     with st.expander(text_needs.WEIGHTS):
         for name, share in weights(view.needs).items():
-            label = text_needs.QUALITY_WEIGHT if name == QUALITY else text_needs.LIMITS[name]
+            label = text_needs.QUALITY_WEIGHT if name == QUALITY else text_needs.FIELD_NAMES[name]
             st.markdown(text_needs.WEIGHT_LINE.format(name=escape(label), share=share))
         st.caption(text_needs.WEIGHTS_NOTE)

@@ -305,16 +305,16 @@ def _table(view: View, candidates: Sequence[Candidate]) -> VerdictTable:
         {row["model"]: row for row in session.score(view).means.to_dict("records")} if is_judged else {}
     )
     has_costs = has_needs(session.workspace(), view.project.id)
-    volume = session.monthly_volume(view)
+    volume, currency = session.monthly_volume(view), session.currency(view)
     rows = []
     for candidate in candidates:
         manifest = view.found[candidate.name].manifest
         facts = bills.measured_facts(candidate.spec, manifest, volume)
         usd = facts["monthly_usd"]
         cells = [text.interval(means[candidate.name], LEADING_METRIC)] if is_judged else []
-        cells += ["unknown" if usd is None else f"${usd:,.0f}", text.milliseconds(facts["p95_ms"])]
+        cells += ["unknown" if usd is None else currency.whole(usd), text.milliseconds(facts["p95_ms"])]
         rows.append((look(candidate), tuple(cells)))
-    cost = text_present.COST if has_costs else text_present.COST_ASSUMED
+    cost = (text_present.COST if has_costs else text_present.COST_ASSUMED).format(sign=currency.sign)
     headers = ([f"{metric(LEADING_METRIC).name} ↑"] if is_judged else []) + [cost, text_present.P95]
     return VerdictTable(tuple(headers), tuple(rows))
 

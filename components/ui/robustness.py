@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import pandas as pd
 import streamlit as st
 
-from components.costs.estimate import sending_sentence
 from components.datasets.export import safe_csv
-from components.decision.bills import list_price
 from components.evaluation.intervals import Interval
 from components.evaluation.robustness.edits import BY_KEY
 from components.evaluation.robustness.scoring import Robustness, by_edit, edited_id, score_edits, summarise, worst
+from components.models.names import remote_parts
 from components.models.openai_compatible import estimate_tokens
 from components.models.registry import is_local
 from components.models.spec import ModelSpec
 from components.pipeline import robustness
 from components.records import Ranking
-from components.ui import model_table, session, start, text
+from components.ui import model_table, sending, session, start, text
 from components.ui import text_robustness as words
 from components.ui.diagnose_parts import folded, statement
 from components.ui.markdown import escape
@@ -167,28 +164,29 @@ def _offer(view: View, todo: list[ModelSpec], *, is_first: bool) -> None:
     is_busy = going is not None and not going.is_over
     label = words.MEASURE if is_first else words.MEASURE_MORE.format(count=text.count(len(todo), "model"))
     if st.button(label, type="primary" if is_first else "secondary", disabled=is_busy, help=words.MEASURE_HELP):
-        paid = [spec for spec in todo if not is_local(spec)]
-        if paid:
-            _ask_before_sending(view, todo, paid)
+        if remote_parts(todo):
+            _ask_before_sending(view, todo)
         else:
             start.measure(view.project.id, todo, TASK, {})
             st.rerun()
 
 
 @st.dialog(words.SEND_TITLE)
-def _ask_before_sending(view: View, todo: list[ModelSpec], paid: list[ModelSpec]) -> None:
-    for spec in paid:
-        texts = robustness.texts_to_send(session.workspace(), view.collection, spec)
-        tokens, price = sum(estimate_tokens(texts)), list_price(spec)
-        usd = tokens / 1e6 * price if price is not None else None
-        st.markdown(escape(f"{spec.name}: " + sending_sentence(tokens, urlsplit(spec.source).netloc, usd)))
+def _ask_before_sending(view: View, todo: list[ModelSpec]) -> None:
+    for leaf in remote_parts(todo):
+        texts = robustness.texts_to_send(session.workspace(), view.collection, leaf)
+        sending.say_cost(view, leaf, sum(estimate_tokens(texts)))
     st.caption(text.TOKENS_ESTIMATED)
+    cap = sending.spending_cap(view)
+    local = [spec for spec in todo if is_local(spec)]
     yes, no = st.columns(2)
     if yes.button(text.SEND, type="primary", width="stretch"):
+        sending.save_cap(view, cap)
         start.measure(view.project.id, todo, TASK, {})
         st.rerun()
-    if no.button(text.DO_NOT_SEND, width="stretch"):
-        start.measure(view.project.id, [spec for spec in todo if is_local(spec)], TASK, {})
+    if no.button(words.ONLY_LOCAL if local else text.DO_NOT_SEND, width="stretch"):
+        if local:
+            start.measure(view.project.id, local, TASK, {})
         st.rerun()
 
 

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from components.costs.estimate import sending_sentence
+from components.costs.own_prices import usd_prices
 from components.costs.prices import price_of
+from components.decision import bills
 from components.models.names import remote_parts
 from components.models.openai_compatible import estimate_tokens
 from components.models.spec import ModelSpec
@@ -30,40 +32,59 @@ def compute(view: View) -> None:
 @st.dialog(text_endpoints.ASK)
 def _ask_before_sending(view: View, paid: list[ModelSpec]) -> None:
     for spec in paid:
-        texts = left_to_encode(session.workspace(), view.collection, spec)
-        tokens = sum(estimate_tokens(texts))
-        price = price_of(str(spec.options.get("model", spec.name)))
-        per_million = price.usd_per_million_tokens if price is not None else None
-        usd = tokens / 1e6 * per_million if per_million is not None else None
-        if any(
-            one.constraint == "data_stays" and one.rules_out for one in excluded.findings_of(view, [spec])[spec.name]
-        ):
-            host = escape(urlsplit(spec.source).netloc)
-            st.warning(text_needs.SENDING_AGAINST_NEEDS.format(model=escape(spec.name), host=host))
-        st.markdown(escape(f"{spec.name}: " + sending_sentence(tokens, urlsplit(spec.source).netloc, usd)))
-        if price is not None and per_million is not None:
-            st.caption(text.PRICE_OF.format(price=f"{per_million:g}", date=price.as_of))
+        say_cost(view, spec, sum(estimate_tokens(left_to_encode(session.workspace(), view.collection, spec))))
     st.caption(text.TOKENS_ESTIMATED)
-    cap = _spending_cap(view)
+    cap = spending_cap(view)
     yes, no = st.columns(2)
     if yes.button(text.SEND, type="primary", width="stretch"):
-        session.workspace().save_setting(view.project.id, session.SPENDING_CAP, cap)
+        save_cap(view, cap)
         start.compute(view.project.id)
         st.rerun()
     if no.button(text.DO_NOT_SEND, width="stretch"):
         st.rerun()
 
 
-def _spending_cap(view: View) -> float | None:
-    spent = session.spent(view.project.id)
+def say_cost(view: View, spec: ModelSpec, tokens: int) -> None:
+    """What leaves for one model's server and at what price, with a warning where the needs forbid it."""
+    host = urlsplit(spec.source).netloc
+    if any(one.constraint == "data_stays" and one.rules_out for one in excluded.findings_of(view, [spec])[spec.name]):
+        st.warning(text_needs.SENDING_AGAINST_NEEDS.format(model=escape(spec.name), host=escape(host)))
+    currency = session.currency(view)
+    price = bills.list_price(spec, usd_prices(session.own_prices(view)))
+    usd = tokens / 1e6 * price if price is not None else None
+    st.markdown(escape(f"{spec.name}: " + sending_sentence(tokens, host, usd, currency)))
+    if price is not None:
+        st.caption(escape(" ".join(filter(None, [_whose(view, spec, price), currency.stated()]))))
+
+
+def _whose(view: View, spec: ModelSpec, price: float) -> str:
+    """Whether the price is the list's or the person's own, and of when."""
+    name = bills.provider_name(spec)
+    own, listed = session.own_prices(view).get(name), price_of(name)
+    if own is not None:
+        return text.PRICE_OWN.format(price=f"{price:g}", date=own.as_of)
+    return text.PRICE_OF.format(price=f"{price:g}", date=listed.as_of if listed is not None else "?")
+
+
+def spending_cap(view: View) -> float | None:
+    """A field for the cap on what a project may spend, in the project's currency. Returns US dollars."""
+    currency, project = session.currency(view), view.project.id
+    spent = session.spent(project)
     if spent:
-        st.caption(text_endpoints.SPENT.format(usd=f"{spent:.4g}"))
-    return st.number_input(
-        text_endpoints.CAP,
+        st.caption(escape(text_endpoints.SPENT.format(amount=currency.exact(spent))))
+    cap = session.spending_cap(project)
+    given = st.number_input(
+        text_endpoints.CAP.format(sign="US dollars" if currency.is_usd else currency.code),
         min_value=0.0,
-        value=session.spending_cap(view.project.id),
+        value=None if cap is None else round(currency.amount(cap), 9),
         step=0.1,
         format="%.2f",
         help=text_endpoints.CAP_HELP,
         placeholder="–",
     )
+    return None if given is None else float(given) / currency.per_usd
+
+
+def save_cap(view: View, usd: float | None) -> None:
+    """Keep the cap; it holds for everything that is sent in this project from now on."""
+    session.workspace().save_setting(view.project.id, session.SPENDING_CAP, usd)

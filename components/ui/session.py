@@ -7,7 +7,7 @@ import contextlib
 import importlib
 import os
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from pydantic import SecretStr
 from components.costs.currency import SETTING as CURRENCY
 from components.costs.currency import Currency, read_currency
 from components.costs.own_prices import SETTING as OWN_PRICES
-from components.costs.own_prices import OwnPrice, read_own_prices
+from components.costs.own_prices import OwnPrice, read_own_prices, usd_prices
 from components.costs.spending import FILE as SPENDING_FILE
-from components.costs.spending import Ledger
+from components.costs.spending import Ledger, Spending
 from components.costs.totals import MonthlyVolume
 from components.decision import bills
 from components.decision.needs import Needs
@@ -252,13 +252,19 @@ def mean_tokens(view: View) -> tuple[float, float]:
 
 def monthly_volume(view: View) -> MonthlyVolume:
     """What a month brings according to the needs, with the length of this collection's texts."""
-    volume = bills.monthly_volume(view.needs, dataset_size(view.project), mean_tokens(view))
-    return replace(volume, own_prices={name: one.usd for name, one in own_prices(view).items()})
+    prices = usd_prices(own_prices(view))
+    return bills.monthly_volume(view.needs, dataset_size(view.project), mean_tokens(view), prices)
 
 
 def own_prices(view: View) -> dict[str, OwnPrice]:
     """API model -> the person's own price for it, in this project."""
     return read_own_prices(workspace().setting(view.project.id, OWN_PRICES))
+
+
+def spending(project_id: str) -> Spending:
+    """Who pays providers in a project, how much at most, and the person's own prices."""
+    prices = read_own_prices(workspace().setting(project_id, OWN_PRICES))
+    return Spending(project_id, spending_cap(project_id), usd_prices(prices))
 
 
 def currency(view: View) -> Currency:

@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from components.costs.spending import Spending
 from components.jobs import ComputeJob, EstimateJob, MapsJob, MeasureJob
 from components.jobs.demo import demo_project, included_specs
 from components.models.offline import refuse_other_computers
@@ -62,7 +61,7 @@ def compute(project_id: str) -> None:
         project_id=project_id,
         document_limit=project.document_limit,
         env=session.api_environment(),
-        spending=Spending(project_id, session.spending_cap(project_id)),
+        spending=session.spending(project_id),
     )
     session.jobs().start(job)
 
@@ -95,10 +94,11 @@ def measure(project_id: str, specs: Sequence[ModelSpec], task: str, options: Map
         specs,
         chroma=session.chroma(),
         task=task,
-        options={**options, "payer": project_id, "cap_usd": session.spending_cap(project_id)},
+        options=options,
         project_id=project_id,
         document_limit=project.document_limit,
         env=session.api_environment(),
+        spending=session.spending(project_id),
     )
     session.jobs().start(job)
 

@@ -178,7 +178,7 @@ def _ask(view: View, found: Ballot, verdict: SwitchVerdict) -> None:
 
 
 def _sentences(view: View, plan: Plan, found: Ballot, verdict: SwitchVerdict) -> tuple[str, ...]:
-    first = switch_test.headline(verdict, plan.candidate, len(found.asked), saving(view, plan))
+    first = switch_test.headline(verdict, plan.candidate, len(found.asked), saving(view, plan), session.currency(view))
     bad = len({vote.query_id for vote in found.votes if vote.choice == "bad"})
     more = [switch_test.TEXT["bad"].format(count=text.count(bad, "question"))] if bad else []
     limits = [switch_test.TEXT["anytime"], switch_test.rare(verdict)]
@@ -279,9 +279,10 @@ def one_page(
     costs: list[str] = []
     if has_needs(session.workspace(), view.project.id):
         for name, total in zip(names, _totals(view, plan), strict=True):
-            usd = "unknown" if total is None else f"{total:,.0f}"
-            costs.append(text_switch.COST_LINE.format(model=name, usd=usd))
+            amount = "unknown" if total is None else session.currency(view).whole(total)
+            costs.append(text_switch.COST_LINE.format(model=name, amount=amount))
         costs.append(text_switch.COST_ASSUMED)
+        costs += filter(None, [session.currency(view).stated()])
     facts = [
         (text_switch.FACT_DATA, f"{view.collection.name}, {text.count(len(view.collection.documents), 'document')}"),
         (text_switch.FACT_STARTED, _moment(plan.started)),

@@ -29,7 +29,7 @@ RESET = "Back to the needs' weights"
 TRADEOFF = "Quality against what it costs"
 AXES = {"monthly_usd": "Monthly cost", "p95_ms": "Waiting time", "peak_memory_mb": "Memory"}
 AXIS_UNITS = {
-    "monthly_usd": "US dollars a month",
+    "monthly_usd": "{currency} a month",
     "p95_ms": "p95 in milliseconds, one question at a time",
     "peak_memory_mb": "MB at the peak",
 }
@@ -49,7 +49,16 @@ CODE_NOTE = "This file runs as it is: pip install what its head names, then star
 CODE_DOWNLOAD = "Code (Python)"
 PLAN_LATENCY = "Expect {p50} for a question here (median of {count} single calls), {p95} for 95 of 100; a service adds its network."
 PLAN_SIZE = "Vectors of your {documents} documents: {size} MB."
-PLAN_BATCH = "Encode {batch} texts at a time."
+PLAN_BATCH = "Encode {batch} texts at a time: usual, not measured here (a load test on the Cost page finds the best)."
+PLAN_BATCH_MEASURED = "Encode {batch} texts at a time: the best of the sizes tried here in the load test."
+PLAN_BATCH_API = "Send {batch} texts a request."
+PLAN_INDEX = "Index settings"
+PLAN_INDEX_ROW = "{setting}: finds {recall} of the exact results, {ms} for 95 of 100 searches"
+PLAN_INDEX_HELP = "As measured on the Cost page under Vector store; the quickest that finds 99 % is chosen at first."
+PLAN_INDEX_SIZE = " With their Chroma index on disk: {size} MB."
+PLAN_BUILT_IN = (
+    "It was measured with its prefixes “query: ” and “passage: ”; the code's package puts them in front by itself."
+)
 PLAN_CACHE = "Cache question vectors (the file remembers 10,000) and store a hash beside each document, so that what did not change is not encoded again."
 PLAN_PREFIX = "It was measured with these prefixes, which the code sets: question “{query}”, document “{document}”."
 PLAN_NO_PREFIX = "It was measured without prefixes of ours; the model's own saved prompts apply."
@@ -78,6 +87,7 @@ TREND_FILE_HELP = "From any computer. It is not kept: it is gone when you reload
 TREND_SAID = "{runs}, the last on {date}: {said}"
 TREND_WORSE = "{models} surely worse than at the baseline."
 TREND_FINE = "no model is surely worse than at its baseline."
+TREND_BEFORE = " (Before, {model} was, on {date}.)"
 TREND_FIRST = "it had no baseline to be compared with."
 TREND_TITLE = "{metric}, run by run (more is better)"
 TREND_SUBTITLE = "bars are 95 % intervals of one run; whether a model changed is said by the paired comparison below"

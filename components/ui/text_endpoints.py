@@ -12,9 +12,9 @@ KEYS = (
     "OPENAI_API_KEY is {found} and goes to api.openai.com only. Any other host gets the variable you name, or no key."
 )
 FOUND, MISSING = "set", "not set"
-CAP = "Stop before more than this is spent in this project (US dollars)"
+CAP = "Stop before more than this is spent in this project ({sign})"
 CAP_HELP = (
     "Checked before every request with the most it may cost. What was received is kept and the job goes on from there "
     "once the cap is raised. Empty: no cap."
 )
-SPENT = "Spent in this project so far: ${usd}."
+SPENT = "Spent in this project so far: {amount}."

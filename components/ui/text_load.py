@@ -59,7 +59,6 @@ DOWNLOAD = "All levels (CSV)"
 SEND_TITLE = "Before anything is sent"
 CEILING = "Most requests to each server"
 CEILING_HELP = "Loading, warming up and all levels together. The test of that model ends when they are used up."
-CAP_HOLDS = "Your cap of ${usd:g} for this project holds here too."
 
 SIZES = "Smaller vectors"
 SIZES_UNKNOWN = "how much quality do half the numbers or 8 bits cost? Not measured yet for {model}."

@@ -50,7 +50,7 @@ LIMITS = {
     "memory_mb": "Memory, MB",
     "disk_mb": "Disk, MB",
     "p95_ms": "Time per query, ms",
-    "monthly_usd": "Budget, $ a month",
+    "monthly_usd": "Budget, {sign} a month",
 }
 LIMIT_HELP = {
     "commercial_use": "Read from the licence its authors name. An unknown one is said and rules nothing out.",
@@ -75,8 +75,8 @@ ONLY_TEXT_NOTE = (
 )
 
 SAY_MONEY = "Volumes and money"
-RIGHT = "A right answer is worth, $"
-WRONG = "A wrong answer costs, $"
+RIGHT = "A right answer is worth, {sign}"
+WRONG = "A wrong answer costs, {sign}"
 PER_POINT_WHY = (
     "How many more of 100 questions get a right answer when the leading metric gains one point. An assumption: 1 is "
     "exact for the hit rate; where a point only moves right documents further up, less is gained."
@@ -109,9 +109,9 @@ AMOUNTS = {
         0,
     ),
 }
-"""Field -> label, help, step and decimals of its widget."""
+"""Field -> label, help, step and decimals of its widget; ``sign`` is that of the project's currency."""
 NOT_SAID = "not said"
-EXTRA = "A dearer model costs more a month, $"
+EXTRA = "A dearer model costs more a month, {sign}"
 EXTRA_HELP = "Try a figure: the sentence on top says from which gain on it pays."
 FORMULA = "Formula and assumptions"
 FORMULA_PAYS = "gain at which a dearer model starts to pay = its extra cost a month ÷ value of a point"
@@ -125,7 +125,7 @@ PAYS_NOTE = (
 )
 PAYS_WORDS = {"yes": "✓ yes", "no": "✗ no", "unclear": "? can’t tell yet", "unknown": "unknown"}
 PAYS_COLUMNS = {
-    "extra": ("$/month more", "Monthly cost minus that of {base}, at your volumes."),
+    "extra": ("{sign} a month more", "Monthly cost minus that of {base}, at your volumes."),
     "needed": ("Pays from (points)", "The gain at which the extra cost is earned back."),
     "gain": ("Measured gain (points)", "Mean difference with its 95 % interval."),
     "pays": ("Pays?", "Whether the measured gain is worth the extra cost."),
@@ -184,8 +184,9 @@ TAKEN = "Taken over."
 NOT_TEXT = "The file is not UTF-8 text; give a needs.toml as this page downloads it."
 
 FIELD_NAMES = {
-    "task": TASK, "domain": DOMAIN, "current_model": CURRENT, "margin": "Margin", **LIMITS, "wishes": "Only wishes",
-    **{name: entry[0] for name, entry in AMOUNTS.items()}, "reembeddings_per_year": "Full re-embeddings a year",
+    "task": TASK, "domain": DOMAIN, "current_model": CURRENT, "margin": "Margin", "wishes": "Only wishes",
+    **{name: label.format(sign="$") for name, label in LIMITS.items()},
+    **{name: entry[0].format(sign="$") for name, entry in AMOUNTS.items()}, "reembeddings_per_year": "Full re-embeddings a year",
     "machine_usd_per_hour": "Your machine, $ per hour", "serving_hours_per_month": "Hours it is kept on a month",
     "storage_usd_per_gb_month": "Vector storage, $ per GB and month",
 }  # fmt: skip
@@ -226,6 +227,6 @@ def shown(name: str, value: object) -> str:
 
 def _item(name: str, item: str) -> str:
     if name == "wishes":
-        return LIMITS.get(item, item)
+        return FIELD_NAMES.get(item, item)
     names = {"languages": LANGUAGES, "modalities": MODALITIES}.get(name, {})
     return names.get(item, item)

@@ -30,6 +30,7 @@ WHAT = (
 MEASURE = "Measure robustness"
 MEASURE_HELP = "Edited questions are encoded once per model, in the background."
 MEASURE_MORE = "Measure {count} more"
+ONLY_LOCAL = "Measure only what runs here"
 SEND_TITLE = "Before anything is sent"
 COLUMNS = {
     "keeps": ("Keeps results ↑", "Share of the first 10 results that stay when an edit keeps the meaning. Mean over questions, ± half the 95 % interval."),

@@ -80,6 +80,10 @@ def last_run(table: pd.DataFrame) -> str:
     said = words.TREND_WORSE.format(models=", ".join(worse)) if worse else words.TREND_FINE
     if not (rows["verdict"] != "").any():
         said = words.TREND_FIRST
+    before = table[(table["verdict"] == "worse") & (table["at"] < table["at"].max())]
+    if len(before):
+        last = before.iloc[-1]
+        said += words.TREND_BEFORE.format(model=last["model"], date=_day(last["at"]))
     runs = table["at"].nunique()
     return words.TREND_SAID.format(runs=text.count(runs, "run"), date=_day(table["at"].max()), said=said)
 

@@ -41,3 +41,16 @@ def test_own_prices_come_back_from_json_and_unreadable_rows_are_left_out() -> No
     assert read_own_prices(saved) == prices
     with pytest.raises(BadInputError, match="give 0 to 10,000"):
         OwnPrice(1e9, date(2026, 11, 25))
+
+
+def test_small_amounts_keep_two_digits_and_the_rate_is_stated() -> None:
+    euro = Currency("EUR", 0.5, date(2026, 11, 2))
+    assert [euro.exact(usd) for usd in (0.0, 0.0084, 0.00001, 2.0)] == [
+        "EUR 0.00",
+        "EUR 0.0042",
+        "EUR 0.000005",
+        "EUR 1.00",
+    ]
+    assert Currency().exact(0.0021) == "$0.0021" and euro.whole(1680) == "EUR 840" and Currency().whole(840) == "$840"
+    assert euro.stated() == "Amounts are in EUR: 1 US dollar = 0.5 EUR, rate of 2026-11-02."
+    assert Currency().stated() == ""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
+from components.costs.currency import Currency
 from components.decision.history import history_of
 from components.decision.saved import save_field
 from components.files import write_json
-from components.ui import text, text_decision, trend
+from components.pipeline import results
+from components.ui import session, text, text_decision, trend
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, OWN_RUN, UNJUDGED
 from tests.pages.driver import open_page, project_id, run, table_with, words
@@ -117,3 +120,27 @@ def opened(app: AppTest, key: str) -> AppTest:
     """The page with this folded section open."""
     app.session_state[key] = True
     return run(app)
+
+
+def test_an_index_measured_since_counts_at_once(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    save_field(small, project, "documents", 1_000_000)
+    save_field(small, project, "storage_usd_per_gb_month", 100.0)
+    before = _memo(open_page("decision", project=project))
+    view = session.view(small.project(project))
+    for name in ("wordllama-256", "bm25"):
+        results.add_to_manifest(view.found[name].folder, index_megabytes=3.0)  # 100 kB each of 30 documents
+    after = _memo(open_page("decision", project=project))
+    # 1,000,000 documents x 100,000 bytes are 100 GB at 100 dollars
+    assert "$10,0" in after and "$10,0" not in before
+
+
+def test_amounts_are_in_the_projects_currency(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    small.save_setting(project, "currency", Currency("EUR", 0.5, date(2026, 11, 2)).as_setting())
+    memo = _memo(open_page("decision", project=project))
+    assert "EUR 36.50" in memo and "rate of 2026-11-02" in memo and "$" not in memo
+
+
+def _memo(app: AppTest) -> str:
+    return str(app.text_area[0].value).replace("\\", "")

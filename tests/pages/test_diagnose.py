@@ -9,11 +9,16 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.costs.own_prices import SETTING as OWN_PRICES
 from components.datasets.chunking import chunk_collection
 from components.jobs import MeasureJob
+from components.models.openai_compatible import estimate_tokens
 from components.models.registry import resolve_name
-from components.pipeline import results
-from components.ui import session, text_diagnose
+from components.models.spec import ModelSpec
+from components.pipeline import results, robustness
+from components.ui import robustness as diagnose_robustness
+from components.ui import session, text, text_diagnose, text_robustness
+from components.ui.session import View
 from components.workspace import Workspace
 from tests.pages import cases
 from tests.pages.cases import JUDGED, OWN_RUN, OWN_VECTORS, QUICK, UNJUDGED, collection
@@ -157,3 +162,30 @@ def test_a_threshold_is_translated_and_one_out_of_reach_is_refused(small: Worksp
     app.number_input[0].set_value(1.0)
     run(app)
     assert "so how rare it is cannot be told" in words(app)
+
+
+def test_what_robustness_costs_at_a_server_is_said_at_the_persons_price_and_the_cap_is_asked_for(
+    small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = project_id(small, JUDGED)
+    away = ModelSpec("text-embedding-3-small", "openai", "https://api.example.com/v1")
+    small.save_setting(project, OWN_PRICES, {away.name: {"usd": 1000.0, "as_of": "2026-11-02"}})
+    monkeypatch.setattr(diagnose_robustness.robustness, "can_answer", lambda spec: True)
+    asked: list[Any] = []
+    monkeypatch.setattr(diagnose_robustness.start, "measure", lambda *given: asked.append(given))
+    real = diagnose_robustness._offer
+
+    def offer(view: View, todo: list[ModelSpec], *, is_first: bool) -> None:
+        real(view, [*todo[:1], away], is_first=is_first)
+
+    monkeypatch.setattr(diagnose_robustness, "_offer", offer)
+    app = press(open_page("diagnose", project=project), text_robustness.MEASURE)
+    texts = robustness.texts_to_send(small, session.view(small.project(project)).collection, away)
+    usd = sum(estimate_tokens(texts)) / 1e6 * 1000
+    assert f"tokens leave this computer for api.example.com, about ${usd:.2f}" in words(app)
+    assert "Your price $1000 per million tokens, as of 2026-11-02." in words(app)
+    next(one for one in app.number_input if one.label.startswith("Stop before")).set_value(0.5)
+    next(one for one in app.button if one.label == text_robustness.MEASURE).click()  # keeps the dialog drawn
+    app = press(app, text.SEND)
+    assert session.spending(project).cap_usd == 0.5 and session.spending(project).own_prices[away.name] == 1000.0
+    assert asked[0][2] == "robustness" and away in asked[0][1]

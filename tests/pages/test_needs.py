@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 
 import pytest
 
+from components.costs.currency import Currency
 from components.decision.needs import Needs
 from components.decision.presets import PRESETS, apply_preset
-from components.decision.saved import load_needs, save_needs
+from components.decision.saved import load_needs, save_field, save_needs
 from components.decision.share import to_param
 from components.decision.tasks import TASKS
 from components.ui import text, text_needs
@@ -312,3 +314,17 @@ def test_two_tabs_keep_each_others_fields(small: Workspace) -> None:
     run(second)
     assert needs_of(small, project) == Needs(task="rag", domain="law")
     assert second.selectbox(key=f"need-{project}-task").value == "rag"
+
+
+def test_amounts_are_asked_for_and_said_in_the_projects_currency_and_kept_in_dollars(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    small.save_setting(project, "currency", Currency("EUR", 0.5, date(2026, 11, 2)).as_setting())
+    save_field(small, project, "monthly_usd", 80.0)
+    save_field(small, project, "right_answer_usd", 2.0)
+    app = open_page("needs", project=project)
+    assert app.number_input(key=f"need-{project}-monthly_usd").value == 40.0
+    # 100,000 questions / 100 x 1 x 2 dollars are 2,000 dollars
+    assert "is worth about EUR 1,000 a month" in words(app) and "1 US dollar = 0.5 EUR" in words(app)
+    app.number_input(key=f"need-{project}-monthly_usd").set_value(25.0)
+    run(app)
+    assert load_needs(small, small.project(project)).monthly_usd == 50.0

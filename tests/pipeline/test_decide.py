@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from components.costs.currency import Currency
 from components.costs.totals import MonthlyVolume
 from components.decision.memo import markdown
 from components.decision.needs import Needs
@@ -119,3 +120,18 @@ def test_every_number_of_the_evidence_stands_in_the_facts(content: Collection, f
         assert row[4] == f"${facts['monthly_usd']:,.2f}"
     dominated = {name for name, others in made.dominated.items() if others}
     assert "all-MiniLM-L6-v2" not in dominated
+
+
+def test_amounts_of_the_memo_are_in_the_persons_currency_with_its_dated_rate(
+    content: Collection, found: dict[str, ModelResult]
+) -> None:
+    scored, euro = score(content, found, margin=0.02), Currency("EUR", 0.5, date(2026, 11, 2))
+    needs = Needs(monthly_usd=10.0)
+    made = decide(SPECS, found, scored, needs, VOLUME, currency=euro)
+    assert all("costs about EUR 36.50 a month" in " ".join(why) for why in made.excluded.values())
+    assert all("over your EUR 5.00" in " ".join(why) for why in made.excluded.values())
+    wish = needs.changed(wishes=("monthly_usd",))
+    made = decide(SPECS, found, scored, wish, VOLUME, currency=euro)
+    text = markdown(memo_of(made, "p", content, scored, wish, found, currency=euro))
+    assert "$" not in text and "EUR 36.50" in text and "at most EUR 5.00 a month" in text
+    assert "1 US dollar = 0.5 EUR, rate of 2026-11-02" in text.replace("\\", "")

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
-from components.costs.spending import FILE, Ledger, Meter, Spending
+from components.costs.spending import FILE, Ledger, Meter, Spending, spending_in
+from components.evaluation.robustness.edge_inputs import EDGE_INPUTS
 from components.models import endpoint
 from components.models.derived import fusion
 from components.models.openai_compatible import most_tokens
 from components.models.spec import ModelSpec
-from components.pipeline import compute, results
+from components.pipeline import compute, load_runs, results, robustness
+from components.pipeline.load_runs import Mode
+from components.pipeline.progress import say_nothing
 from components.records import BadInputError, Collection
 from components.workspace import Workspace
 from tests.models.hostile_server import HostileServer, hostile_server
@@ -153,3 +156,55 @@ def test_no_text_has_more_tokens_than_the_bound() -> None:
     tokenizer.no_padding()
     for text in ("", "a", "東京都は日本", "x" * 50, "!?…😀", "naïve CAFÉ"):
         assert len(tokenizer.encode(text).ids) <= most_tokens([text])
+
+
+def test_a_persons_own_price_is_what_a_cap_counts_with(workspace: Workspace) -> None:
+    spec = ModelSpec("text-embedding-3-small", "openai", "https://api.example.com/v1")
+    away = ModelSpec("our own", "openai", "https://api.example.com/v1", {"model": "ours"})
+    spending = spending_in(Spending("me", 1.0, {"text-embedding-3-small": 7.0, "ours": 3.0}).as_options())
+    assert compute.meter_of(workspace, spec, Spending("me")).usd_per_million == 0.02  # the list's
+    assert compute.meter_of(workspace, spec, spending).usd_per_million == 7.0
+    assert compute.meter_of(workspace, away, spending).usd_per_million == 3.0
+    with pytest.raises(BadInputError, match="price of our own at api.example.com is not known"):
+        compute.meter_of(workspace, away, Spending("me", 1.0))
+
+
+def test_robustness_stops_before_the_cap_and_does_not_pay_again_for_what_it_got(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = collection(20, queries=4)
+    ledger = Ledger(workspace.root / FILE)
+    with hostile_server() as server:
+        spec = spec_of(server)
+        run(workspace, content, spec)
+        metered(monkeypatch, 1_000_000.0)  # a dollar a token; the server counts 7 a request
+        monkeypatch.setattr(robustness, "meter_of", compute.meter_of)
+        told = robustness.texts_to_send(workspace, content, spec)
+        server.requests.clear()
+        cap = most_tokens(sorted(told, key=len)[-1:]) / 4  # all edits of a batch fit, 100,000 characters do not
+        robustness.measure(workspace, content, [spec], Spending("me", cap).as_options(), say_nothing)
+        assert 0 < ledger.spent("me") == 7 * len(server.requests) <= cap
+        found = robustness.load(workspace, content, spec)
+        assert found is not None
+        edits = set(robustness.edits_of(content)["edited"])
+        odd = set(sent(server)) - edits - set(content.query_texts())
+        assert "dimension" not in odd and len(odd) <= len(EDGE_INPUTS)
+        problems = found.edge.set_index("key")["problem"]
+        assert problems["long"].startswith("Stopped before the cap") and problems["one-letter"] == ""
+        once = sent(server)
+        server.requests.clear()
+        robustness.measure(workspace, content, [spec], {}, say_nothing)
+        assert not edits & set(sent(server)) and max(once.values()) == 1
+
+
+def test_a_load_test_stops_before_the_cap(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    metered(monkeypatch, 1_000_000.0)
+    monkeypatch.setattr(load_runs, "meter_of", compute.meter_of)
+    monkeypatch.setitem(load_runs.MODES, "quick", Mode((1, 2), 5.0, 30, 1.0))
+    content = collection(20, queries=2)
+    cap = 7.0 * 20 + most_tokens(sorted(content.document_texts(), key=len)[-1:])
+    with hostile_server() as server:
+        load_runs.measure(workspace, content, [spec_of(server)], Spending("me", cap).as_options(), say_nothing)
+    found = load_runs.load(workspace, spec_of(server), "quick")
+    assert 0 < Ledger(workspace.root / FILE).spent("me") == 7 * len(server.requests) <= cap
+    assert found is not None and any("Stopped before the cap" in call.error for call in found.calls)
