@@ -180,7 +180,7 @@ def source_of(card: ModelCard, fact: str) -> Source | None:
     for part in card.provenance.split("; "):
         key, _, names = part.partition(": ")
         if fact in names.split():
-            return _source(key)
+            return _source(card, key)
     return None
 
 
@@ -189,10 +189,12 @@ def public_source() -> Source:
     return _sources()["mteb results"]
 
 
-def _source(key: str) -> Source:
+def _source(card: ModelCard, key: str) -> Source:
     kind, _, rest = key.partition("@")
     if kind == "hand":
         return Source("entered by hand", rest)
+    if kind == "page":
+        return Source("the model’s page", rest, card.reference)
     return _sources().get(key) or Source(key, _sources()["mteb"].as_of)
 
 

@@ -2,7 +2,8 @@
 
 FOLDER holds models.csv, prices.csv, mteb_scores.csv and a README.md with their source and date. Of their many models
 those named in facts/curated.csv are kept; what that file states itself wins and counts as entered by hand. The models
-that come with the app stand in facts/included.csv.
+that come with the app stand in facts/included.csv. Which models run code of their authors stands in
+facts/authors_code.csv, each with where it was read: in the loaders of the package mteb, or on the model's page.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from components.records import BadInputError
 FACTS = Path(__file__).with_name("facts")
 COLUMNS = tuple(schema_fields())
 OPENAI_URL = "https://api.openai.com/v1"
+HUB = "https://huggingface.co/"
+MTEB_LOADERS = "mteb loaders"  # the key in sources.csv of the package's code that loads each model
 FROM_PRICES = ("price_usd_per_million_tokens", "retires")
 FROM_THIS_APP = ("kind", "source", "commercial_use", "licence_doubt", "runs", "published_as", "published_note", "name")
 """What is no fact read somewhere but follows from others, or says how this app uses the model."""
@@ -48,12 +51,13 @@ def build_catalogue(facts: Path) -> list[dict[str, str]]:
     """
     models = {row["name"]: row for row in _read(facts / "models.csv")}
     prices = {row["key"]: row for row in _read(facts / "prices.csv")}
+    code = {row["name"]: row for row in _read(FACTS / "authors_code.csv")}
     rows = [_included_row(row, models) for row in _read(FACTS / "included.csv")]
     for chosen in _read(FACTS / "curated.csv"):
         known = models.get(chosen["name"])
         if known is None and not chosen["reference"]:
             raise BadInputError(f'curated.csv names "{chosen["name"]}", which models.csv lacks; give its reference.')
-        rows.append(_row(chosen, known or {}, prices.get(chosen["price_key"], {}), models))
+        rows.append(_row(chosen, known or {}, prices.get(chosen["price_key"], {}), models, code))
     wrong = problems(rows)
     if wrong:
         raise BadInputError(f"The catalogue would break its schema in {len(wrong)} places. {wrong[0]}")
@@ -73,6 +77,8 @@ def build_sources(facts: Path, as_of: str = "") -> list[dict[str, str]]:
     mteb, litellm = _found(r"package mteb ([\d.]*\d)", said), _found(r"package litellm ([\d.]*\d)", said)
     return [
         _source("mteb", f"mteb {mteb}, ModelMeta", made, "https://github.com/embeddings-benchmark/mteb"),
+        _source(MTEB_LOADERS, f"mteb {mteb}, how it loads the model", made,
+                "https://github.com/embeddings-benchmark/mteb/tree/main/mteb/models/model_implementations"),
         _source("litellm", f"litellm {litellm}, price table", as_of or made, "https://github.com/BerriAI/litellm"),
         _source("mteb results", "public MTEB results collection (CC0)", _found(r"state of (\d{4}-\d\d-\d\d)", said),
                 "https://github.com/embeddings-benchmark/results"),
@@ -143,7 +149,7 @@ def _facts(known: Row) -> dict[str, str]:
     }
 
 
-def _row(chosen: Row, known: Row, price: Row, models: Mapping[str, Row]) -> dict[str, str]:
+def _row(chosen: Row, known: Row, price: Row, models: Mapping[str, Row], code: Mapping[str, Row]) -> dict[str, str]:
     row = dict.fromkeys(COLUMNS, "")
     origin: dict[str, str] = {}
 
@@ -164,6 +170,10 @@ def _row(chosen: Row, known: Row, price: Row, models: Mapping[str, Row]) -> dict
     if price:
         per_million = price_per_million(price["usd_per_input_token"])
         take({"price_usd_per_million_tokens": per_million, "retires": price["deprecation_date"]}, "litellm")
+    read = code.get(chosen["name"])
+    if read is not None:
+        place = read["source"] if read["source"] == MTEB_LOADERS else f"{read['source']}@{read['read']}"
+        take({"authors_code": read["authors_code"]}, place)
     row["kind"], row["source"] = _adapter(chosen, known, row)
     row["commercial_use"] = commercial_use(row["licence"], row["open_weights"])
     base = models.get(row["adapted_from"], {})
@@ -192,8 +202,14 @@ def _adapter(chosen: Row, known: Row, row: Row) -> tuple[str, str]:
         return "openai", OPENAI_URL
     loadable = not known or "Sentence Transformers" in known["framework"]
     if row["open_weights"] == "True" and loadable and row["modality"] == "text" and row["model_type"] in _ADAPTERS:
-        return _ADAPTERS[row["model_type"]], chosen["name"]
+        return _ADAPTERS[row["model_type"]], _hub_name(chosen["name"], row["reference"])
     return "", ""
+
+
+def _hub_name(name: str, reference: str) -> str:
+    """The name to download: models.csv lists some models under an owner whose page they are not on."""
+    page = reference.removeprefix(HUB) if reference.startswith(HUB) else ""
+    return page if page.count("/") == 1 and page.rpartition("/")[2] == name.rpartition("/")[2] else name
 
 
 _ADAPTERS = {"dense": "sentence-transformers", "static": "sentence-transformers", "sparse": "sparse"}

@@ -27,8 +27,8 @@ def how_to_run(card: ModelCard) -> tuple[str, str]:
         size = f" ({card.memory_mb:,.0f} MB)" if card.memory_mb else ""
         if card.authors_code:
             return (
-                "Its authors' page loads it with code of their own (trust_remote_code), which this app never runs: "
-                "it may not load here.",
+                "It is loaded with program code of its authors (trust_remote_code), which this app never runs: it may "
+                "not load here.",
                 _SERVER,
             )
         return f"It runs on this computer; its weights are downloaded once from Hugging Face{size}.", (
@@ -42,6 +42,12 @@ def _why_listed(card: ModelCard) -> tuple[str, str]:
     if "text" not in kinds:
         return f"It reads {' and '.join(sorted(kinds))}; this app reads text only.", _VECTORS
     if card.model_type == "cross-encoder":
+        if card.authors_code:
+            return (
+                "It reads a question and a document together by program code of its authors (trust_remote_code), which "
+                "this app never runs: it may not load here.",
+                "Choose another reranker.",
+            )
         return (
             "It reads a question and a document together, so it makes no vectors: it can only rerank what another "
             "model found.",

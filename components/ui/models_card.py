@@ -19,6 +19,7 @@ from components.ui.models_shortlist import add_candidates
 from components.ui.session import View
 
 _SEEN_EVENT = "_catalogue_row"
+RARE = ("retires", "adapted_from", "revision", "similarity", "authors_code")  # left out of the facts where unknown
 
 
 def open_from(event: Any, names: list[str]) -> None:  # noqa: ANN401 - streamlit's state of a table
@@ -132,7 +133,7 @@ def _facts(card: ModelCard) -> None:
     for name, label in text_models.FACT_NAMES.items():
         source = source_of(card, name)
         value = fact(card, name)
-        if value == text_models.UNKNOWN and name in ("retires", "adapted_from", "revision", "similarity"):
+        if value == text_models.UNKNOWN and name in RARE:
             continue
         title, as_of = (source.title, source.as_of) if source and value != text_models.UNKNOWN else ("", "")
         rows.append({"Fact": label, "Value": value, "Source": title, "As of": as_of})
@@ -164,6 +165,7 @@ def fact(card: ModelCard, name: str) -> str:
         "parameters": lambda: f"{value / 1e6:,.0f} million",
         "memory_mb": lambda: f"{value:,.0f} MB",
         "open_weights": lambda: text_models.YES if value else text_models.NO,
+        "authors_code": lambda: text_models.YES if value else text_models.NO,
         "price_usd_per_million_tokens": lambda: f"${value:g} per million tokens",
         "modality": lambda: value.replace("|", ", "),
         "training_datasets": lambda: ", ".join(value),

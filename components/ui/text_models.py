@@ -137,6 +137,7 @@ FACT_NAMES = {
     "memory_mb": "Memory",
     "licence": "Licence",
     "open_weights": "Open weights",
+    "authors_code": "Needs its authors’ code",
     "price_usd_per_million_tokens": "List price",
     "release_date": "Released",
     "retires": "Withdrawn on",

@@ -91,3 +91,8 @@ def test_every_model_says_how_it_runs_here_or_why_not_and_what_to_do() -> None:
         assert where == "included" or then.endswith(".")
         assert where != "listed" or card.kind == ""
     assert seen == set(WHERE)
+
+
+def test_a_reranker_that_runs_code_of_its_authors_is_not_offered_as_a_stage() -> None:
+    card = next(card for card in load_catalogue() if card.name == "jinaai/jina-reranker-v2-base-multilingual")
+    assert how_to_run(card)[1] == "Choose another reranker."

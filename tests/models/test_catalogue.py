@@ -105,6 +105,31 @@ def test_what_was_entered_by_hand_says_so() -> None:
     assert of_table is not None and of_table.title.startswith("mteb ")
 
 
+def test_whether_a_model_runs_code_of_its_authors_was_read_somewhere() -> None:
+    told = [card for card in load_catalogue() if card.authors_code is not None]
+    assert len(told) > 30
+    for card in told:
+        source = source_of(card, "authors_code")
+        assert source is not None, card.name
+        assert source.title != "entered by hand", card.name
+        assert source.address.startswith("https://"), card.name
+    cards = {card.name: card for card in told}
+    assert cards["jinaai/jina-embeddings-v3"].authors_code is True
+    assert cards["nomic-ai/modernbert-embed-base"].authors_code is False  # the flag is set for it, no code is there
+    page = source_of(cards["Alibaba-NLP/gte-base-en-v1.5"], "authors_code")
+    assert page is not None
+    assert (page.title, page.address) == ("the model’s page", cards["Alibaba-NLP/gte-base-en-v1.5"].reference)
+
+
+def test_a_model_is_downloaded_from_the_page_it_is_on() -> None:
+    card = find_card("mongodb/voyage-4-nano")
+    assert card is not None
+    assert card.source == "voyageai/voyage-4-nano"
+    other = find_card("deepvk/USER-bge-m3")  # its reference is the page of another model
+    assert other is not None
+    assert other.source == other.name
+
+
 def _rows() -> list[dict[str, str]]:
     with CATALOGUE_FILE.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
