@@ -19,7 +19,7 @@ from components.datasets.judgments import judgments_from_table
 from components.datasets.pairs import documents_of_pairs, pair_columns
 from components.datasets.qrels import read_qrels
 from components.datasets.queries import queries_from_table
-from components.datasets.tables import TABLE_EXTENSIONS, read_table
+from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.wording import listed, naming, shown
 from components.records import BadInputError, Collection
 
@@ -127,16 +127,6 @@ def _pairs_collection(
     return assemble(name, documents, notes=(*notes, note, *own))
 
 
-def table_notes(table: pd.DataFrame, filename: str) -> tuple[str, ...]:
-    """Notes about the sheets of a workbook, or a file in an old encoding, since those are told apart by likelihood."""
-    if "notes" in table.attrs:
-        return tuple(table.attrs["notes"])
-    encoding = str(table.attrs.get("encoding", "utf-8"))
-    if encoding.startswith("utf"):
-        return ()
-    return (f"{filename} is not UTF-8; it was read as {encoding.upper()}: check accented and foreign letters.",)
-
-
 def _header_notes(table: pd.DataFrame) -> tuple[str, ...]:
     """A note where the only column has a sentence for a name, as happens when a header is missing."""
     name = str(table.columns[0])
@@ -177,7 +167,7 @@ def _read_beir(files: Files, name: str) -> Collection:
     with naming(queries_file):
         asked = read_table(_content(files, queries_file), queries_file)
         queries, more = queries_from_table(asked, guess_columns(asked, "queries"))
-    notes = (*notes, *more)
+    notes = (*notes, *table_notes(asked, queries_file), *more)
     if qrels_file is None:
         return assemble(name, documents, queries, notes=notes)
     with naming(qrels_file):

@@ -9,6 +9,7 @@ import pandas as pd
 from components.datasets.cleaning import clean_text
 from components.datasets.columns import check_mapping
 from components.datasets.documents import check_ids
+from components.datasets.text_bytes import DAMAGED, damage_note, decode
 from components.datasets.wording import listed, plural, row_numbers, shown
 from components.records import QUERY_COLUMNS, BadInputError
 
@@ -62,6 +63,17 @@ def queries_from_lines(text: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
     columns = ([f"q{place}" for place in range(1, len(texts) + 1)], texts)
     queries = pd.DataFrame(dict(zip(QUERY_COLUMNS, columns, strict=True)), dtype="str")
     return queries, (note,) if repeated else ()
+
+
+def queries_from_file(data: bytes, filename: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """As ``queries_from_lines``, of a text file in whatever encoding.
+
+    Raises:
+        BadInputError: as ``decode`` and ``queries_from_lines``.
+    """
+    text, encoding = decode(data, filename)
+    queries, notes = queries_from_lines(text)
+    return queries, ((damage_note(data, filename), *notes) if encoding == DAMAGED else notes)
 
 
 def _tag_name(column: str) -> str:

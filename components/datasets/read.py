@@ -9,13 +9,13 @@ from pathlib import Path, PurePath
 import pandas as pd
 
 from components.datasets.assemble import assemble
-from components.datasets.beir import documents_of_files, documents_only, read_beir_folder, read_beir_zip, table_notes
+from components.datasets.beir import documents_of_files, documents_only, read_beir_folder, read_beir_zip
 from components.datasets.columns import Role, guess_columns
 from components.datasets.judgments import judgments_from_table, questions_from_table
 from components.datasets.limits import MAX_UPLOAD_MB
 from components.datasets.qrels import looks_like_qrels, read_qrels, split_line
-from components.datasets.queries import queries_from_lines, queries_from_table
-from components.datasets.tables import read_table
+from components.datasets.queries import queries_from_file, queries_from_table
+from components.datasets.tables import read_table, table_notes
 from components.datasets.text_bytes import decode
 from components.datasets.wording import naming
 from components.records import BadInputError, Collection, empty_judgments, empty_queries
@@ -103,7 +103,7 @@ def _with_queries(collection: Collection, upload: Upload, mapping: Mapping[str, 
     filename, data = upload
     with naming(filename):
         if filename.lower().endswith(".txt") and mapping is None:
-            queries, notes = queries_from_lines(decode(data, filename)[0])
+            queries, notes = queries_from_file(data, filename)
         else:
             table = read_table(data, filename)
             queries, notes = queries_from_table(table, mapping or guess_columns(table, "queries"))

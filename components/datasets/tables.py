@@ -13,7 +13,7 @@ from components.datasets.delimited import read_delimited
 from components.datasets.formats.xlsx import read_xlsx
 from components.datasets.json_rows import read_json, read_json_lines
 from components.datasets.parquet_rows import read_parquet
-from components.datasets.text_bytes import decode
+from components.datasets.text_bytes import DAMAGED, damage_note, decode
 from components.datasets.wording import listed, shown
 from components.records import BadInputError
 
@@ -31,7 +31,7 @@ def read_table(data: bytes, filename: str) -> pd.DataFrame:
     text. Rows with nothing in them are skipped in delimited files. The index, named ``row``, holds the number by which
     a person finds the row: of the spreadsheet (header in row 1), the line (JSONL) or the item counted from 1 (JSON,
     Parquet). ``frame.attrs["encoding"]`` is the encoding of a text file, and ``frame.attrs["notes"]`` what was made of
-    the sheets of a workbook (see formats.xlsx).
+    the sheets of a workbook (see formats.xlsx) or of broken bytes.
 
     Raises:
         BadInputError: anything that keeps the file from being read right, with its row and column.
@@ -66,7 +66,19 @@ def read_table(data: bytes, filename: str) -> pd.DataFrame:
         columns = [[clean_characters(cell) for cell in column] for column in columns]
     frame = _frame(header, columns, numbers, filename)
     frame.attrs["encoding"] = encoding
+    if encoding == DAMAGED:
+        frame.attrs["notes"] = (damage_note(data, filename),)
     return frame
+
+
+def table_notes(table: pd.DataFrame, filename: str) -> tuple[str, ...]:
+    """Notes about the sheets of a workbook, broken bytes, or an old encoding, since those are told by likelihood."""
+    if "notes" in table.attrs:
+        return tuple(table.attrs["notes"])
+    encoding = str(table.attrs.get("encoding", "utf-8"))
+    if encoding.startswith("utf"):
+        return ()
+    return (f"{filename} is not UTF-8; it was read as {encoding.upper()}: check accented and foreign letters.",)
 
 
 def _without_unnamed(header: list[str], columns: list[list[str]]) -> tuple[list[str], list[list[str]]]:

@@ -26,6 +26,12 @@ _SIGNATURES = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
 )
+DAMAGED = "utf-8 with damage"
+"""What ``decode`` calls the encoding of UTF-8 in which some bytes are broken."""
+_MARK = "\ufffd"
+_BROKEN_DASH_OR_QUOTE = re.compile(rb"\xe2[\x80-\x84](?![\x80-\xbf])")  # in an old encoding no two letters people write
+_SURELY_UTF8 = re.compile(r"(?<!\ufffd)(?:[\u0800-\ufffc]|(?<=[A-Za-z])[\xa0-\xff]|[\xa0-\xff](?=[A-Za-z]))(?!\ufffd)")
+_MOST_DAMAGE_AFTER_BOM = 0.01  # share of characters
 _WAY_OUT = "save it as UTF-8 text (in Excel: 'CSV UTF-8') and try again"
 _SAMPLE_CHARACTERS = 200_000
 _MAX_CONTROL_SHARE = 0.002
@@ -53,7 +59,8 @@ def decode(data: bytes, filename: str) -> tuple[str, str]:
     Tried in this order: byte order marks, UTF-16 without one where its zero bytes show it, strict UTF-8, ISO-2022-JP,
     CP932 (Shift_JIS) where it gives runs of Japanese characters, Windows-1252 where it gives western words, Chinese and
     Korean encodings where charset-normalizer finds one, and last the one-byte encoding whose reading is most surely
-    text of one of its languages. Too little text to tell is refused rather than guessed.
+    text of one of its languages. Too little text to tell is refused rather than guessed. UTF-8 with a few broken bytes
+    is read with a \ufffd in their place, and its encoding is called DAMAGED; ``damage_note`` says where.
 
     Raises:
         BadInputError: the file is empty, binary, or in none of these.
@@ -65,14 +72,15 @@ def decode(data: bytes, filename: str) -> tuple[str, str]:
             raise BadInputError(f"{filename} is {what}, not text; {_WAY_OUT}.")
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _strictly(data, encoding, filename), encoding
+            return _after_mark(data, encoding, filename)
     if b"\x00" in data:
         return _utf16_without_mark(data, filename)
     for encoding in ("iso2022_jp", "utf-8") if b"\x1b$" in data else ("utf-8",):
         decoded = _try(data, encoding)
         if decoded is not None:
             return decoded, encoding
-    _check_not_damaged(data, filename)
+    if (marked := _damaged(data)) is not None:
+        return marked, DAMAGED
     return _legacy(data, filename)
 
 
@@ -81,6 +89,16 @@ def _try(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         return None
+
+
+def _after_mark(data: bytes, encoding: str, filename: str) -> tuple[str, str]:
+    """The text after a byte order mark; UTF-8 in which few bytes are broken is read with marks."""
+    if encoding == "utf-8-sig":
+        text = data.decode(encoding, "replace")
+        broken = text.count(_MARK) - data.count(_MARK.encode())
+        if 0 < broken <= _MOST_DAMAGE_AFTER_BOM * len(text) and "\x00" not in text:
+            return text, DAMAGED
+    return _strictly(data, encoding, filename), encoding
 
 
 def _strictly(data: bytes, encoding: str, filename: str) -> str:
@@ -92,16 +110,38 @@ def _strictly(data: bytes, encoding: str, filename: str) -> str:
     return text
 
 
-def _check_not_damaged(data: bytes, filename: str) -> None:
-    """Refuse what is UTF-8 in most places: read in another encoding, every other foreign letter would be wrong."""
+def damage_note(data: bytes, filename: str) -> str:
+    """Where UTF-8 with damage (see ``decode``) is broken, what was made of it and what can be done, in one sentence."""
+    found = data.decode("utf-8", "replace").count(_MARK) - data.count(_MARK.encode())
+    try:
+        data.decode("utf-8")
+        return ""
+    except UnicodeDecodeError as error:
+        line, place, broken = data[: error.start].count(b"\n") + 1, error.start + 1, data[error.start]
+    where = f"line {line:,} (byte {place:,} of the file, 0x{broken:02X})"
+    one = found <= 1
+    return (
+        f"{filename} is UTF-8 except {'in' if one else f'in {found:,} places, the first in'} {where}: "
+        f"what stood there is read as {_MARK}. Go on with that, or mend {'that line' if one else 'those lines'} and "
+        "upload the file again."
+    )
+
+
+def _damaged(data: bytes) -> str | None:
+    """The text with marks where it is UTF-8 in most places: read otherwise, every other foreign letter would be wrong.
+
+    Few foreign letters decide only where no old encoding gives such bytes by chance: characters of three bytes, and
+    Latin letters and signs that touch a letter of ASCII.
+    """
     text = data.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
+    broken = text.count(_MARK)
     whole = sum(character >= "\x80" for character in text) - broken
-    if whole >= 4 * broken:
-        line = text[: text.index("\ufffd")].count("\n") + 1
-        raise BadInputError(
-            f"{filename}, line {line} holds bytes that are not UTF-8 though the rest is; mend that line."
-        )
+    if whole >= 4 * broken or _BROKEN_DASH_OR_QUOTE.search(data):
+        return text
+    sure = re.findall(
+        r"(?<!\ufffd)(?:[\u0800-\ufffc]|(?<=[A-Za-z])[\xa0-\xff]|[\xa0-\xff](?=[A-Za-z]))(?!\ufffd)", text
+    )
+    return text if len(sure) >= broken else None
 
 
 def _utf16_without_mark(data: bytes, filename: str) -> tuple[str, str]:

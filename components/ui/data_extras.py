@@ -11,9 +11,9 @@ from components.datasets.assemble import assemble
 from components.datasets.columns import guess_columns
 from components.datasets.judgments import judgments_from_table, questions_from_table
 from components.datasets.qrels import read_qrels
-from components.datasets.queries import queries_from_lines, queries_from_table
+from components.datasets.queries import queries_from_file, queries_from_lines, queries_from_table
 from components.datasets.read import check_upload_size
-from components.datasets.tables import read_table
+from components.datasets.tables import read_table, table_notes
 from components.datasets.trec_run import read_trec_run
 from components.datasets.vectors import read_vectors
 from components.models.spec import ModelSpec
@@ -36,10 +36,11 @@ def add_queries(view: View) -> None:
         data = given.getvalue()
         check_upload_size(given.name, data)
         if given.name.lower().endswith(".txt"):
-            queries, notes = queries_from_lines(data.decode("utf-8", "replace"))
+            queries, notes = queries_from_file(data, given.name)
         else:
             table = read_table(data, given.name)
             queries, notes = queries_from_table(table, guess_columns(table, "queries"))
+            notes = (*table_notes(table, given.name), *notes)
     else:
         queries, notes = queries_from_lines(pasted)
     collection = session.full_collection(view.project)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.datasets.text_bytes import decode
+from components.datasets.read import collection_from_upload
+from components.datasets.text_bytes import DAMAGED, damage_note, decode
 from components.records import BadInputError
 
 GERMAN = "id,text\n1,Größe und Gewicht für Bücher\n2,Müller wäscht Äpfel\n"
@@ -64,10 +65,54 @@ def test_too_little_text_to_tell_the_encoding_is_refused_rather_than_guessed(tex
         decode(f"id,text\n1,{text}\n".encode(encoding), "a.csv")
 
 
-def test_a_damaged_utf_8_file_is_refused_with_the_line_at_fault() -> None:
-    data = (GERMAN * 2).encode() + b"9,Gr\xf6\xdfe\n"
-    with pytest.raises(BadInputError, match="line 7 holds bytes that are not UTF-8 though the rest"):
-        decode(data, "a.csv")
+@pytest.mark.parametrize(
+    ("rows", "read"),
+    [
+        (GERMAN.encode() * 2 + b"9,Gr\xf6\xdfe\n", "9,Gr\ufffd\ufffde"),
+        ("1,a café\n".encode() + b"2,na\xc3ve\n", "2,na\ufffdve"),
+        ("1,テントは軽い\n2,冷たい風".encode()[:-1] + b"\n", "2,冷たい\ufffd"),
+        (b"1,it\xe2\x80s late\n", "1,it\ufffds late"),
+        (
+            b"\xef\xbb\xbf" + b"1,The tent is light and keeps the rain out for years.\n" * 3 + b"2,na\xc3ve\n",
+            "2,na\ufffdve",
+        ),
+    ],
+)
+def test_utf_8_with_a_few_broken_bytes_is_read_with_marks_in_their_place(rows: bytes, read: str) -> None:
+    data = b"id,text\n" + rows if not rows.startswith(b"\xef") else rows[:3] + b"id,text\n" + rows[3:]
+    text, encoding = decode(data, "a.csv")
+    assert (text.splitlines()[-1], encoding) == (read, DAMAGED)
+    assert text.count("\ufffd") == read.count("\ufffd")
+
+
+def test_the_note_on_damage_names_line_byte_and_what_can_be_done() -> None:
+    data = "1,a café\n".encode() + b"2,na\xc3ve\n"
+    assert damage_note(data, "a.csv") == (
+        "a.csv is UTF-8 except in line 2 (byte 15 of the file, 0xC3): what stood there is read as \ufffd. "
+        "Go on with that, or mend that line and upload the file again."
+    )
+    assert "in 2 places, the first in line 2" in damage_note(data + b"3,na\xc3ve\n", "a.csv")
+    assert damage_note("é".encode(), "a.csv") == ""
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.txt", "a.md", "a.html", "a.jsonl"])
+def test_whoever_reads_a_damaged_file_is_told(name: str) -> None:
+    line = "Ein Zelt für jede Größe und schön leicht"
+    text = {"a.csv": f"id,text\n1,{line}\n", "a.jsonl": f'{{"id": "1", "text": "{line}"}}\n'}.get(name, f"{line}\n")
+    data = text.encode().replace("schön".encode(), b"sch\xc3n")
+    for files in ([(name, data)], [(name, data), ("b.txt", b"Another one.")]):
+        read = collection_from_upload(files)
+        assert any(note.startswith(f"{name} is UTF-8 except in line") for note in read.notes)
+        assert "sch\ufffdn" in read.documents["text"].iloc[0]
+
+
+def test_questions_in_a_damaged_file_are_told_too() -> None:
+    documents = ("a.csv", b"id,text\n1,A tent.\n")
+    for name, head in (("q.txt", b""), ("q.csv", b"id,text\n7,")):
+        read = collection_from_upload(
+            [documents], (name, head + "Größe? schön".encode().replace("ö".encode(), b"\xc3", 1))
+        )
+        assert any(note.startswith(f"{name} is UTF-8 except in line") for note in read.notes)
 
 
 def test_a_rare_sign_inside_a_word_does_not_unsettle_a_western_file() -> None:

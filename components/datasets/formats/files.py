@@ -17,7 +17,7 @@ from components.datasets.formats.docx import read_docx
 from components.datasets.formats.html import read_html
 from components.datasets.formats.pdf import read_pdf
 from components.datasets.formats.plain import read_markdown, read_text
-from components.datasets.tables import TABLE_EXTENSIONS, read_table
+from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.text_bytes import decode
 from components.datasets.wording import listed, naming, plural
 from components.records import DOCUMENT_COLUMNS, BadInputError
@@ -145,8 +145,10 @@ def _documents(name: str, data: bytes) -> tuple[pd.DataFrame, tuple[str, ...]]:
 
 def _rows(name: str, data: bytes, extension: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
     with naming(name):
-        table = read_table(data, f"table{extension}")
+        as_table = f"table{extension}"  # a name without the number that tells copies apart
+        table = read_table(data, as_table)
         documents, notes = documents_from_table(table, guess_columns(table, "documents"))
+        notes = (*(note.replace(as_table, name) for note in table_notes(table, name)), *notes)
     documents = documents.rename(columns={"pages": "pages (column)"})
     documents.insert(len(DOCUMENT_COLUMNS), "pages", "")
     return documents.assign(id=[f"{name}:{doc_id}" for doc_id in documents["id"]]), notes

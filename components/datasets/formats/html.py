@@ -10,7 +10,7 @@ from typing import Any
 from components.datasets.cleaning import clean_characters
 from components.datasets.formats.document import Content, check_text, tidy, title_or_name
 from components.datasets.limits import MAX_HTML_CHARACTERS
-from components.datasets.text_bytes import decode
+from components.datasets.text_bytes import DAMAGED, damage_note, decode
 from components.records import BadInputError
 
 _DROPPED = (
@@ -37,7 +37,8 @@ def read_html(data: bytes, filename: str) -> Content:
     Raises:
         BadInputError: it is empty, too long, in an encoding that cannot be told, or has no text outside of scripts.
     """
-    source = clean_characters(_decoded(data, filename))
+    decoded, notes = _decoded(data, filename)
+    source = clean_characters(decoded)
     if len(source) > MAX_HTML_CHARACTERS:
         raise BadInputError(
             f"{filename} has {len(source):,} characters; at most {MAX_HTML_CHARACTERS:,} of a page are read: split it."
@@ -49,17 +50,18 @@ def read_html(data: bytes, filename: str) -> Content:
         tag.extract()
     text = tidy(_BREAKS.sub(lambda found: "\n\n" if _PARAGRAPH in found[0] else "\n", "".join(_words(soup))))
     check_text(text, filename, "a page that is drawn by scripts must be saved from the browser as text or PDF")
-    return Content(title_or_name(title, filename), text)
+    return Content(title_or_name(title, filename), text, notes=notes)
 
 
-def _decoded(data: bytes, filename: str) -> str:
+def _decoded(data: bytes, filename: str) -> tuple[str, tuple[str, ...]]:
     told = _CHARSET.search(data[:_HEAD_BYTES])
     if told and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         try:
-            return data.decode(codecs.lookup(told.group(1).decode("ascii")).name)
+            return data.decode(codecs.lookup(told.group(1).decode("ascii")).name), ()
         except (LookupError, UnicodeError, ValueError):
             pass  # pages are often wrong about themselves
-    return decode(data, filename)[0]
+    text, encoding = decode(data, filename)
+    return text, (damage_note(data, filename),) if encoding == DAMAGED else ()
 
 
 def _soup(source: str) -> Any:  # noqa: ANN401 - heavy to import for a type

@@ -6,7 +6,7 @@ import re
 
 from components.datasets.cleaning import clean_text
 from components.datasets.formats.document import Content, title_or_name
-from components.datasets.text_bytes import decode
+from components.datasets.text_bytes import DAMAGED, damage_note, decode
 
 _HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t#]*$|^(?!\s*[-=#>*+\d`|])(.+)\n=+[ \t]*$", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
@@ -20,7 +20,8 @@ def read_text(data: bytes, filename: str) -> Content:
     Raises:
         BadInputError: it is empty, no text, or in an encoding that cannot be told.
     """
-    return Content(title_or_name("", filename), _body(data, filename))
+    text, notes = _body(data, filename)
+    return Content(title_or_name("", filename), text, notes=notes)
 
 
 def read_markdown(data: bytes, filename: str) -> Content:
@@ -31,7 +32,7 @@ def read_markdown(data: bytes, filename: str) -> Content:
     Raises:
         BadInputError: as read_text.
     """
-    text = _body(data, filename)
+    text, notes = _body(data, filename)
     front = _FRONT_MATTER.match(text)
     told = _TITLE.search(front.group(1)) if front else None
     body = text[front.end() :].lstrip("\n") if front else text
@@ -39,8 +40,9 @@ def read_markdown(data: bytes, filename: str) -> Content:
         body = text
     heading = _HEADING.search(body[:_HEAD_CHARACTERS])
     title = told.group(1) if told else (heading.group(1) or heading.group(2)) if heading else ""
-    return Content(title_or_name(title, filename), body)
+    return Content(title_or_name(title, filename), body, notes=notes)
 
 
-def _body(data: bytes, filename: str) -> str:
-    return clean_text(decode(data, filename)[0])
+def _body(data: bytes, filename: str) -> tuple[str, tuple[str, ...]]:
+    text, encoding = decode(data, filename)
+    return clean_text(text), (damage_note(data, filename),) if encoding == DAMAGED else ()
