@@ -166,7 +166,7 @@ def test_robustness_without_queries_is_bad_input(
 ) -> None:
     data = write_beir(tmp_path / "bare", collection(20, 4), with_queries=False, with_qrels=False)
     assert run("robustness", "--data", data, "--model", "bm25", "--out", tmp_path / "o", "--workspace", workspace) == 2
-    assert "no queries to edit" in capsys.readouterr().err
+    assert "no questions to edit" in capsys.readouterr().err
 
 
 def test_with_one_baseline_for_all_weeks_the_history_grows_in_the_folder_written_to(

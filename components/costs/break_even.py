@@ -62,7 +62,7 @@ def break_even(
         if high > low and first is not None and last is not None and (first < 0) != (last < 0):
             queries = low + (high - low) * first / (first - last)
             return BreakEven(queries, "own" if last >= 0 else "api")
-    return BreakEven(None, "own" if at_none >= 0 else "api", "the bills never meet, whatever the number of queries")
+    return BreakEven(None, "own" if at_none >= 0 else "api", "the bills never meet, whatever the number of questions")
 
 
 def sensitivity(

@@ -67,7 +67,7 @@ def texts_by_length(texts: Sequence[str], per_length: int, seed: int = 0) -> lis
     """
     distinct = sorted({text for text in texts if text.strip()}, key=lambda text: (len(text), text))
     if not distinct:
-        raise BadInputError("There is no text to send; bring documents or queries that are not empty.")
+        raise BadInputError("There is no text to send; bring documents or questions that are not empty.")
     tenth = max(1, len(distinct) // 10)
     middle = (len(distinct) - tenth) // 2
     parts = (distinct[:tenth], distinct[middle : middle + tenth], distinct[-tenth:])

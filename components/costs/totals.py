@@ -170,13 +170,13 @@ def _unknowns(volume: MonthlyVolume, measured: Measured, price: float | None, is
         {
             "The price per token is unknown.": price,
             "The tokens per document are unknown.": volume.document_tokens,
-            "The tokens per query are unknown.": volume.query_tokens,
+            "The tokens per question are unknown.": volume.query_tokens,
         }
         if is_api
         else {
             "The price of the machine is unknown.": volume.machine_usd_per_hour,
             "The documents per second were not measured.": measured.documents_per_second,
-            "The time of a query was not measured.": measured.query_p50_ms,
+            "The time of a question was not measured.": measured.query_p50_ms,
         }
     )
     needed["The size of the vectors is unknown."] = measured.vector_bytes

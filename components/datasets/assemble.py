@@ -97,7 +97,7 @@ def _checked_judgments(
     if not known.all():
         count = int((~known).sum())
         what = plural(
-            count, "judgment names a query or document that is", "judgments name queries or documents that are"
+            count, "judgment names a question or document that is", "judgments name questions or documents that are"
         )
         notes.append(f"{what} not in the collection and {'was' if count == 1 else 'were'} left out.")
     kept, conflicts = one_per_pair(table[known])

@@ -63,14 +63,16 @@ def _known(judgments: pd.DataFrame, queries: pd.DataFrame, documents: pd.DataFra
     known_doc = judgments["doc_id"].isin(set(documents["id"]))
     kept = judgments[known_query & known_doc]
     if kept.empty and len(judgments):
-        what, column, table = ("document", "doc_id", documents) if known_query.any() else ("query", "query_id", queries)
+        what, column, table = (
+            ("document", "doc_id", documents) if known_query.any() else ("question", "query_id", queries)
+        )
         raise BadInputError(
             f"None of the {plural(len(judgments), 'judgment')} fits: their {what} ids look like "
             f"{listed([shown(value) for value in judgments[column].unique()], 2)}, those of the collection like "
             f"{listed([shown(value) for value in table['id'].head(2)])}; use the same ids in both files."
         )
     notes = []
-    for known, column, what in ((known_query, "query_id", "queries"), (known_doc, "doc_id", "documents")):
+    for known, column, what in ((known_query, "query_id", "questions"), (known_doc, "doc_id", "documents")):
         if not known.all():
             ids = judgments.loc[~known, column].unique().tolist()
             count = plural(int((~known).sum()), "judgment names", "judgments name")

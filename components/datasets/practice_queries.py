@@ -125,17 +125,17 @@ def practice_queries(
     unknown = [key for key in methods if key not in KINDS]
     if unknown or each < 1:
         raise BadInputError(
-            f"{unknown[0]!r} is no way of making practice queries; choose among {', '.join(KINDS)}."
+            f"{unknown[0]!r} is no way of making practice questions; choose among {', '.join(KINDS)}."
             if unknown
-            else f"{each} practice queries cannot be made; ask for 1 or more."
+            else f"{each} practice questions cannot be made; ask for 1 or more."
         )
     rows = documents.sort_values("id", kind="stable", ignore_index=True)
     items = _pairs(rows, each, seed) if "near-duplicate" in methods else []
     items += parts_of(rows, [key for key in methods if key != "near-duplicate"], each, seed, {i.doc_id for i in items})
     if not items:
         raise BadInputError(
-            "No practice query could be made: no document has a title, a sentence or a near duplicate of its own that "
-            "leaves enough text behind. Write a few questions yourself."
+            "No practice question could be made: no document has a title, a sentence or a near duplicate of its own "
+            "that leaves enough text behind. Write a few questions yourself."
         )
     order = list(KINDS)
     return _as_tables(sorted(items, key=lambda item: (order.index(item.method), item.doc_id)))

@@ -8,7 +8,7 @@ from components.datasets.text_bytes import decode
 from components.datasets.wording import shown
 from components.records import JUDGMENT_COLUMNS, BadInputError
 
-_SHAPE = "query id, document id, grade (BEIR) or query id, 0, document id, grade (TREC)"
+_SHAPE = "question id, document id, grade (BEIR) or question id, 0, document id, grade (TREC)"
 
 
 def read_qrels(data: bytes, filename: str) -> pd.DataFrame:

@@ -35,11 +35,11 @@ def queries_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tuple
     queries, numbers = queries[~empty], numbers[~empty]
     if queries.empty:
         raise BadInputError(
-            f"No row has a query in column {shown(mapping['text'])}; choose the column that holds them."
+            f"No row has a question in column {shown(mapping['text'])}; choose the column that holds them."
         )
     if "id" in mapping:
         check_ids(queries["id"], numbers, mapping["id"], "or choose no id column (ids are then made)")
-    what = plural(len(left_out), "row has no query and was", "rows have no query and were")
+    what = plural(len(left_out), "row has no question and was", "rows have no question and were")
     return queries.reset_index(drop=True), (
         f"{what} left out: {'row' if len(left_out) == 1 else 'rows'} {listed(left_out)}.",
     ) if left_out else ()
@@ -55,14 +55,12 @@ def queries_from_lines(text: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
     given = [line for line in lines if line]
     texts = list(dict.fromkeys(given))
     if not texts:
-        raise BadInputError("No query was given; write at least one, each on its own line.")
+        raise BadInputError("No question was given; write at least one, each on its own line.")
     repeated = len(given) - len(texts)
-    note = (
-        f"{plural(repeated, 'line repeats an earlier query and was', 'lines repeat earlier queries and were')} dropped."
-    )
+    what = plural(repeated, "line repeats an earlier question and was", "lines repeat earlier questions and were")
     columns = ([f"q{place}" for place in range(1, len(texts) + 1)], texts)
     queries = pd.DataFrame(dict(zip(QUERY_COLUMNS, columns, strict=True)), dtype="str")
-    return queries, (note,) if repeated else ()
+    return queries, (f"{what} dropped.",) if repeated else ()
 
 
 def queries_from_file(data: bytes, filename: str) -> tuple[pd.DataFrame, tuple[str, ...]]:

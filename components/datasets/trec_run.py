@@ -11,7 +11,7 @@ from components.datasets.text_bytes import decode
 from components.datasets.wording import plural, shown
 from components.records import BadInputError, Ranking, Run
 
-_SHAPE = "query id, Q0, document id, rank, score, name"
+_SHAPE = "question id, Q0, document id, rank, score, name"
 
 
 def read_trec_run(data: bytes, name: str, query_ids: Ids[str], doc_ids: Ids[str]) -> tuple[Run, tuple[str, ...]]:
@@ -38,20 +38,21 @@ def read_trec_run(data: bytes, name: str, query_ids: Ids[str], doc_ids: Ids[str]
             strange_doc += 1
         elif doc_id in found.setdefault(query_id, {}):
             raise BadInputError(
-                f"{name}, line {number}: document {shown(doc_id)} stands twice for query {shown(query_id)}; keep one."
+                f"{name}, line {number}: document {shown(doc_id)} stands twice for question {shown(query_id)}; "
+                "keep one."
             )
         else:
             found[query_id][doc_id] = score
     if not any(found.values()):
         raise BadInputError(
-            f"{name}: none of its {plural(lines, 'line')} names a query and a document of this collection; "
+            f"{name}: none of its {plural(lines, 'line')} names a question and a document of this collection; "
             "use the ids of the collection."
         )
     run = Run(name, {query_id: _ranked(scores) for query_id, scores in found.items()})
     notes = [
         f"{name}: {plural(count, 'result names an', 'results name an')} unknown {what} and "
         f"{'was' if count == 1 else 'were'} left out."
-        for count, what in ((strange_query, "query"), (strange_doc, "document"))
+        for count, what in ((strange_query, "question"), (strange_doc, "document"))
         if count
     ]
     return run, tuple(notes)

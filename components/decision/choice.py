@@ -139,7 +139,7 @@ def _paired(options: Sequence[Option]) -> Floats:
     first = options[0].quality.index
     for option in options:
         if len(first) == 0 or not option.quality.index.sort_values().equals(first.sort_values()):
-            raise BadInputError(f"{option.name} was not measured on the same queries as {options[0].name}.")
+            raise BadInputError(f"{option.name} was not measured on the same questions as {options[0].name}.")
     return np.column_stack([option.quality.reindex(first).to_numpy(dtype=np.float64) for option in options])
 
 

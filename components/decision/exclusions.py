@@ -240,7 +240,7 @@ def _p95(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) ->
     if value is None:
         return _not_measured("p95", "p95_ms" in facts)
     return _against(
-        value, needs.p95_ms or 0.0, "p95", f"95 of 100 queries took up to {_amount(value, 'ms')} here", "ms"
+        value, needs.p95_ms or 0.0, "p95", f"95 of 100 questions took up to {_amount(value, 'ms')} here", "ms"
     )
 
 

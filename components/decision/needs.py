@@ -56,7 +56,7 @@ class Needs:
 
     languages: tuple[str, ...] = rules.languages("Languages a model must list; empty: any", _LIMITS)
     modalities: tuple[str, ...] = rules.choices(
-        ("text",), MODALITIES, "What documents and queries are made of", _LIMITS, least=1
+        ("text",), MODALITIES, "What documents and questions are made of", _LIMITS, least=1
     )
     commercial_use: bool = rules.flag(False, "The licence must allow commercial use", _LIMITS)
     data_stays: bool = rules.flag(False, "Texts must not leave this computer: no API", _LIMITS)
@@ -64,7 +64,7 @@ class Needs:
     memory_mb: float | None = rules.number(None, "MB", "Memory the model may take at its peak", _LIMITS, low=1)
     disk_mb: float | None = rules.number(None, "MB", "Disk that weights and vectors may take", _LIMITS, low=1)
     p95_ms: float | None = rules.number(
-        None, "milliseconds", "Time in which 95 of 100 queries must be read", _LIMITS, low=0.01, high=1e7
+        None, "milliseconds", "Time in which 95 of 100 questions must be read", _LIMITS, low=0.01, high=1e7
     )
     monthly_usd: float | None = rules.number(None, "US dollars a month", "Budget", _LIMITS)
     wishes: tuple[str, ...] = rules.choices(
@@ -77,7 +77,7 @@ class Needs:
     new_documents_per_month: float | None = rules.number(
         None, "documents a month", "New or changed documents; by default 5 % of all", _VOLUMES
     )
-    queries_per_month: float = rules.number(100_000.0, "queries a month", "Searches people make", _VOLUMES)
+    queries_per_month: float = rules.number(100_000.0, "questions a month", "Searches people make", _VOLUMES)
     reembeddings_per_year: float = rules.number(
         1.0, "times a year", "How often all documents are encoded anew", _VOLUMES, high=1e6
     )
@@ -94,7 +94,7 @@ class Needs:
     )
     wrong_answer_usd: float | None = rules.number(None, "US dollars", "What one wrong answer costs", _MONEY, high=1e9)
     answers_per_point: float = rules.number(
-        1.0, "answers per 100 queries", "How many more answers are right with one point more of the leading metric",
+        1.0, "answers per 100 questions", "How many more answers are right with one point more of the leading metric",
         _MONEY, high=100,
     )  # fmt: skip
 

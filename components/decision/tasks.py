@@ -72,7 +72,7 @@ _ALL = (
         (
             ("search", "whether the passages hold the answer"),
             ("quality", "how many right passages are missed"),
-            ("cost", "queries are paid for every time"),
+            ("cost", "questions are paid for every time"),
         ),
         (
             _E5,
@@ -148,7 +148,7 @@ _ALL = (
         "Few places are shown and the first are seen most, so the order of the first ten leads.",
         (
             ("map", "what lies near what"),
-            ("search", "an item's text as the query"),
+            ("search", "an item's text in place of a question"),
             ("cost", "items change often, so encoding counts"),
         ),
         (

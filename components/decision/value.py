@@ -10,12 +10,12 @@ from components.records import BadInputError
 
 MOST_POINTS = 100.0  # a metric runs from 0 to 1, and a point is 0.01
 FORMULA = (
-    "value of a point = queries a month ÷ 100 × more right answers per 100 queries × "
+    "value of a point = questions a month ÷ 100 × more right answers per 100 questions × "
     "(value of a right answer + cost of a wrong one)"
 )
 TEXT = {
     "no_value": "nobody said yet what a right answer is worth or a wrong one costs",
-    "no_queries": "there are no queries in a month",
+    "no_queries": "there are no questions in a month",
     "worthless": "a right answer is worth nothing here",
     "no_cost": "the difference in monthly cost is unknown",
     "never": "it would take {points:,.0f} points, more than any model can gain",

@@ -78,7 +78,7 @@ def headroom(
     names = {model: fusion_name(model, keyword) for model in fused}
     together = pd.DataFrame({names[model]: values for model, values in fused.items()})
     if alone.isna().any(axis=None) or (len(together) and not together.index.equals(alone.index)):
-        raise BadInputError("The systems were measured on different queries; measure all on the same ones.")
+        raise BadInputError("The systems were measured on different questions; measure all on the same ones.")
     best = str(alone.mean().idxmax())
     differences = {names[model]: together[names[model]] - alone[model] for model in fused}
     best_fused, step_name = None, ""

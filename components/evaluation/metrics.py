@@ -171,7 +171,7 @@ def look_up(run: Run, qrels: Qrels, query_ids: Sequence[str], depth: int) -> Jud
         relevant[row] = len(best)
         irrelevant[row] = sum(grade == 0 for grade in known.values())
         ideal[row, : len(best)] = best[:depth]
-        top = ordered_ids(run.rankings.get(query_id, EMPTY_RANKING), f"model {run.model}, query {query_id}")[:depth]
+        top = ordered_ids(run.rankings.get(query_id, EMPTY_RANKING), f"model {run.model}, question {query_id}")[:depth]
         grades[row, : len(top)] = [max(known.get(doc_id, 0), 0) for doc_id in top]
         is_result[row, : len(top)] = True
         is_judged[row, : len(top)] = [doc_id in known for doc_id in top]

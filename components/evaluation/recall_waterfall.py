@@ -124,4 +124,4 @@ def _cause(doc_id: str, stages: Stages, delivered: set[str], exact: set[str], re
 
 
 def _ids(run: Run, query_id: str) -> tuple[str, ...]:
-    return ordered_ids(run.rankings.get(query_id, EMPTY_RANKING), f"model {run.model}, query {query_id}")
+    return ordered_ids(run.rankings.get(query_id, EMPTY_RANKING), f"model {run.model}, question {query_id}")

@@ -67,7 +67,7 @@ _FAMILIES = {
     ),
     "hit_rate": _Family(
         "Hit rate",
-        "The share of queries with at least one right document in the first {k}.",
+        "The share of questions with at least one right document in the first {k}.",
         "trec_eval success",
     ),
     "r_precision": _Family(

@@ -103,8 +103,8 @@ def _below_baselines(runs: Sequence[Run], qrels: Qrels, corpus_size: int, k: int
             )
         if shuffled and mean <= limits[place].high:
             reasons[run.model].append(
-                f"The results do not depend on the query: nDCG@{k} is {mean:.3f}, and reaches {limits[place].high:.3f} "
-                "with the judgments of other queries."
+                f"The results do not depend on the question: nDCG@{k} is {mean:.3f}, and reaches "
+                f"{limits[place].high:.3f} with the judgments of other questions."
             )
     return reasons
 

@@ -194,14 +194,16 @@ def _paired(columns: Mapping[str, pd.Series[float]]) -> Floats:
     for name, values in columns.items():
         if not values.index.is_unique or set(values.index) != set(reference.index):
             raise BadInputError(
-                f"{first} has values for {len(reference)} queries and {name} for {len(values)}, not each for the same "
-                "ones once; measure both on the same queries."
+                f"{first} has values for {len(reference)} questions and {name} for {len(values)}, not each for the "
+                "same ones once; measure both on the same questions."
             )
         aligned.append(values.reindex(reference.index).to_numpy(dtype=np.float64))
     table: Floats = np.column_stack(aligned)
     if not np.isfinite(table).all():
         query = reference.index[int((~np.isfinite(table)).any(axis=1).argmax())]
-        raise BadInputError(f"The value of query {query!r} is not a number; every query needs a score from each model.")
+        raise BadInputError(
+            f"The value of question {query!r} is not a number; every question needs a score from each model."
+        )
     return table
 
 

@@ -18,7 +18,7 @@ JUDGED_ENOUGH = 0.8
 SYMBOLS = {"better": "▲", "worse": "▼", "same": "=", "unclear": "?", "none": "–"}
 WORDS = {"better": "better", "worse": "worse", "same": "same", "unclear": "unclear", "none": "nothing to compare"}
 TEXT = {
-    "ahead": "{winner} {does} {loser}: +{gap} {points} ({low} to {high}), {queries} queries.",
+    "ahead": "{winner} {does} {loser}: +{gap} {points} ({low} to {high}), {queries} questions.",
     "does": "finds the right {item} more often than",
     "does_mrr": "puts the first right {item} higher than",
     "does_map": "ranks the right {item}s higher than",
@@ -26,9 +26,11 @@ TEXT = {
     "same_named": "{a} and {b} are the same for your purpose: the gap is surely under your {margin} {points}.",
     "unclear": "Can't tell yet: between {low} and {high} points.",
     "unclear_named": "Can't tell yet whether {a} beats {b}: between {low} and {high} points.",
-    "more": " About {more:,} more queries would settle it.",
-    "too_few": "Can't tell yet: {queries} queries are too few for an answer; judge at least {least}.",
-    "too_few_strict": "Can't tell yet: {queries} queries are too few to compare so many models; judge more.",
+    "more": " About {more:,} more questions would settle it.",
+    "one_is": "1 question is",
+    "many_are": "{count} questions are",
+    "too_few": "Can't tell yet: {queries} too few for an answer; judge at least {least}.",
+    "too_few_strict": "Can't tell yet: {queries} too few to compare so many models; judge more.",
     "none": "One model has nothing to be compared with; add a second one.",
     "group_same": " The same as {leader}: {models}.",
     "group_unclear": " Not told apart from {leader} yet: {models}.",
@@ -142,7 +144,8 @@ def _pair_sentence(pair: _Pair, metric: str, margin: float, item: str, is_named:
         return TEXT["same_named" if is_named else "same"].format(a=pair.a, b=pair.b, margin=margin_text, points=points)
     if math.isnan(pair.low):
         key = "too_few" if pair.queries < MIN_QUERIES + 1 else "too_few_strict"
-        return TEXT[key].format(queries=pair.queries, least=MIN_QUERIES + 1)
+        count = TEXT["one_is" if pair.queries == 1 else "many_are"].format(count=pair.queries)
+        return TEXT[key].format(queries=count, least=MIN_QUERIES + 1)
     decimals = _decimals(pair)
     low, high = points_text(pair.low, decimals), points_text(pair.high, decimals)
     signed_high = f"+{high}" if pair.high > 0 else high

@@ -31,7 +31,7 @@ class MissingPrompts:
     @property
     def sentence(self) -> str:
         """For a person."""
-        sides = [f'queries with "{self.query}"'] * bool(self.query)
+        sides = [f'questions with "{self.query}"'] * bool(self.query)
         sides += [f'documents with "{self.document}"'] * bool(self.document)
         return f"{self.listed} was trained to read {' and '.join(sides)} in front; here that is left out."
 

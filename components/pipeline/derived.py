@@ -112,7 +112,7 @@ def _search_variant(
     index = results.compact_index(workspace, collection, spec)
     queries = results.query_vectors(workspace, collection, spec.parts[0])
     if queries is None:  # never: variants are made of models with vectors only
-        raise BadInputError(f"{spec.parts[0].name} has no query vectors. Compute it again.")
+        raise BadInputError(f"{spec.parts[0].name} has no question vectors. Compute it again.")
     rankings, search_ms = search_all(collection, depth, lambda rows, k: index.search(queries[list(rows)], k))
     left = index.vectors()
     note = truncation_note(spec)

@@ -166,7 +166,7 @@ def add_ready_vectors(
     """
     if len(queries) and queries.shape[1] != documents.shape[1]:
         raise BadInputError(
-            f"The document vectors have {documents.shape[1]} numbers and the query vectors {queries.shape[1]}; "
+            f"The document vectors have {documents.shape[1]} numbers and the question vectors {queries.shape[1]}; "
             "both must come from one model. Export them again."
         )
     digest = hashlib.sha256(documents.tobytes() + queries.tobytes()).hexdigest()[:16]

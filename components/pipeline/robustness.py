@@ -127,7 +127,7 @@ def measure(
         raise BadInputError(f"{spec.name} was brought ready: it cannot be asked anything new.")
     edited = edits_of(collection)
     if edited.empty:
-        raise BadInputError("There are no queries to edit; add some on the Data page.")
+        raise BadInputError("There are no questions to edit; add some on the Data page.")
     if results.load(workspace, collection, spec) is None:
         raise BadInputError(f"{spec.name} is not computed yet; press Compute on the Models page first.")
     load_once = _loader(workspace, spending_in(options))

@@ -185,7 +185,7 @@ class DenseSearcher:
         if spec.kind == "vectors":
             if asked.query_id is None:
                 raise BadInputError(
-                    f"{spec.name} came as ready vectors: it can answer the queries it was given, not typed ones."
+                    f"{spec.name} came as ready vectors: it can answer the questions it was given, not typed ones."
                 )
             row = setting.collection.queries["id"].tolist().index(asked.query_id)
             return self._ready_queries[row][None], None
@@ -260,7 +260,7 @@ class SavedSearcher:
     def search(self, asked: Asked) -> Hits:
         """See Searcher."""
         if self._saved is None or asked.query_id is None:
-            raise BadInputError(f"{self._spec.name} is a ready run: it answers the queries it holds, not typed ones.")
+            raise BadInputError(f"{self._spec.name} is a ready run: it answers the questions it holds, not typed ones.")
         found = self._setting.filtered(self._saved.run.rankings.get(asked.query_id, EMPTY), asked)
         return Hits(found, found, None, None, "saved run")
 

@@ -75,7 +75,7 @@ def measure(
     if not can_shrink(spec):
         raise BadInputError(f"{spec.name} has no full vectors of its own to make smaller.")
     if not len(collection.queries):
-        raise BadInputError("There are no queries to search for; add some on the Data page.")
+        raise BadInputError("There are no questions to search for; add some on the Data page.")
     if results.load(workspace, collection, spec) is None:
         raise BadInputError(f"{spec.name} is not computed yet; press Compute on the Models page first.")
     documents = results.document_vectors(workspace, collection, spec)

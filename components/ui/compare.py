@@ -100,7 +100,7 @@ def what_is_compared(view: View) -> str:
     parts = [data_files.how_many(collection)]
     if view.project.document_limit is not None:
         parts[0] += text.SAMPLE_OF
-    parts.append(text.count(len(collection.queries), "query", "queries"))
+    parts.append(text.count(len(collection.queries), "question"))
     made = len(practice_ids(collection.queries))
     if made:
         parts[-1] += f" ({text_judging.PRACTICE_COUNT.format(count=f'{made:,}')})"
@@ -156,7 +156,7 @@ def table(view: View) -> None:
     columns = {
         "quality": model_table.right_text("nDCG@10 ↑", metric(LEADING_METRIC).meaning + text.INTERVAL_HELP),
         "hit": model_table.right_text("Hit rate@10 ↑", metric("hit_rate@10").meaning),
-        "p50": model_table.right_text("Query p50 ↓", text.P50_HELP),
+        "p50": model_table.right_text("Question p50 ↓", text.P50_HELP),
         "speed": model_table.right_text("Documents/s ↑", text.SPEED_HELP),
         "size": model_table.right_text("Vectors MB ↓", text.SIZE_HELP),
         "index": model_table.right_text("Index keeps ↑", text.INDEX_HELP),

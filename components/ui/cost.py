@@ -120,8 +120,8 @@ def table(view: View, rows: pd.DataFrame) -> None:
     right = model_table.right_text
     columns = {
         "speed": right("Documents/s ↑", text.SPEED_HELP),
-        "p50": right("Query p50 ↓", text.P50_HELP),
-        "p95": right("Query p95 ↓", text.P95_HELP),
+        "p50": right("Question p50 ↓", text.P50_HELP),
+        "p95": right("Question p95 ↓", text.P95_HELP),
         "size": right("Vectors MB ↓", text.SIZE_HELP),
         "memory": right("Peak MB ↓", text.MEMORY_HELP),
         "price": right("$/M tokens ↓", text.PRICE_HELP),

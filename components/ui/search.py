@@ -148,7 +148,7 @@ def explain(view: View, asked: Asked) -> None:
     known = (
         text.count(right, "document is", "documents are") + " known to be right"
         if right
-        else "nobody judged this query"
+        else "nobody judged this question"
     )
     st.caption(" · ".join([*tags, known]))
 

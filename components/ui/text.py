@@ -65,23 +65,23 @@ SAMPLE_WARNING = (
 )
 MIND = "Mind"
 INTERVAL_HELP = " The ± is a 95 % interval: with other questions of the same kind the mean would lie inside it."
-P50_HELP = "Half of single query encodings took less than this, on this computer, model loaded. Less is better."
+P50_HELP = "Half of single question encodings took less than this, on this computer, model loaded. Less is better."
 SPEED_HELP = "Documents encoded per second on this computer while this app was in use. More is better."
 SIZE_HELP = "Disk taken by the document vectors (float32) or the keyword index, in MB. Less is better."
 NO_INDEX = "no index"
 INDEX_HELP = "Scores check every document. This is the share of each exact top 10 that the fast index (Chroma) finds too. More is better."
-LIVE_QUERY = "Try a query"
-TYPE_QUERY = "Type a query"
+LIVE_QUERY = "Try a question"
+TYPE_QUERY = "Type a question"
 TYPE_QUERY_PLACEHOLDER = "Type and press Enter"
 PICK_QUERY = "or take one of the collection’s"
-PICK_QUERY_PLACEHOLDER = "Choose a query"
-UNKNOWN_QUERY = "The link asks for the query “{name}”, which this project does not have. Choose another one."
+PICK_QUERY_PLACEHOLDER = "Choose a question"
+UNKNOWN_QUERY = "The link asks for the question “{name}”, which this project does not have. Choose another one."
 UNKNOWN_MODEL = "The link asks for the model “{name}”, which is not computed in this project. Choose among those below."
 TO_SEARCH = "Open in Search"
 TYPE_TO_SEARCH = (
-    "This collection has no queries of its own: type one above, or add a list of questions on the Data page."
+    "This collection has no questions of its own: type one above, or add a list of questions on the Data page."
 )
-LOADING_MODEL = "Loading the model for typed queries (once per model)…"
+LOADING_MODEL = "Loading the model for typed questions (once per model)…"
 REFERENCE = "reference"
 REFERENCE_HELP = "Arrows in the other columns say how far a document moved against this one."
 VIA = {
@@ -93,8 +93,8 @@ VIA = {
     "fusion": "fused searches",
     "reranking": "search and reranking",
 }
-ENCODING = "reading the query"
-NOTHING_FOUND = "Nothing found: no document shares a word with this query."
+ENCODING = "reading the question"
+NOTHING_FOUND = "Nothing found: no document shares a word with this question."
 RIGHT = "right"
 JUDGED_WRONG = "judged not relevant"
 ONLY_HERE = "only here"
@@ -266,7 +266,7 @@ SHOWS_SAMPLE = (
     "{count} of {total} {units} are in use: the sample this project started with. Switch it off on the Models page."
 )
 FINDING_NO_QUERIES = (
-    "There are no questions yet. You can look at maps and type queries; add questions to compare results."
+    "There are no questions yet. You can look at maps and type questions; add questions to compare results."
 )
 FINDING_NO_JUDGMENTS = "No question has a known right document. Models can be compared by how far they agree; grade a few answers on the Quality page for a verdict."
 FINDING_UNJUDGED = "{count} of {total} questions have no known right document; they are left out of every mean."
@@ -333,18 +333,18 @@ CHEAPEST = "{model} costs least: about {usd} a month, against {most} for {dear}.
 FASTEST = "{model} answers fastest: 95 of 100 questions are read in under {ms}."
 MONTHLY_COST = "Monthly cost (less is better)"
 COST_SUBTITLE = "for your volumes; APIs at list price"
-P95 = "Query p95 (less is better)"
-P95_SUBTITLE = "95 of 100 queries are read faster than this, here"
-P95_HELP = "95 of 100 single query encodings took less than this, on this computer, model loaded. Less is better."
+P95 = "Question p95 (less is better)"
+P95_SUBTITLE = "95 of 100 questions are read faster than this, here"
+P95_HELP = "95 of 100 single question encodings took less than this, on this computer, model loaded. Less is better."
 MEMORY_HELP = (
     "The most memory the model’s own process held while encoding, as the operating system counts it. Less is better."
 )
 PRICE_HELP = "List price of an API per million input tokens. A local model costs machine time instead."
-TOTAL_HELP = "Embedding, queries, storage and the machine being kept on, for your volumes. Less is better."
+TOTAL_HELP = "Embedding, questions, storage and the machine being kept on, for your volumes. Less is better."
 FEW_CALLS = "Fewer than {least} single calls were timed for {models}: take the 95th percentile as a hint."
 COST_PARTS = "The parts of each bill, and the formula"
 COST_FORMULA = (
-    "Month = embedding (new documents + documents × re-embeddings ÷ 12) + queries + storage (documents × bytes per vector) + "
+    "Month = embedding (new documents + documents × re-embeddings ÷ 12) + questions + storage (documents × bytes per vector) + "
     "machine kept on. A text costs its tokens × list price at an API, or its seconds × machine price on your own machine. "
     "Tokens are estimated from text length. The vector store’s own machine is the same for every model and is not counted."
 )
@@ -371,7 +371,7 @@ STAGES = {
     "": "starting",
     "loading": "loading the model",
     "documents": "documents",
-    "queries": "queries",
+    "queries": "questions",
     "searching": "searching",
     "indexing": "building the index",
     "maps": "drawing maps",

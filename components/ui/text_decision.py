@@ -57,7 +57,7 @@ PLAN_INDEX_ROW = "{setting}: finds {recall} of the exact results, {ms} for 95 of
 PLAN_INDEX_HELP = "As measured on the Cost page under Vector store; the quickest that finds 99 % is chosen at first."
 PLAN_INDEX_SIZE = " With their Chroma index on disk: {size} MB."
 PLAN_BUILT_IN = (
-    "It was measured with its prefixes “query: ” and “passage: ”; the code's package puts them in front by itself."
+    "It was measured with its prefixes “question: ” and “passage: ”; the code's package puts them in front by itself."
 )
 PLAN_CACHE = "Cache question vectors (the file remembers 10,000) and store a hash beside each document, so that what did not change is not encoded again."
 PLAN_PREFIX = "It was measured with these prefixes, which the code sets: question “{query}”, document “{document}”."

@@ -86,7 +86,7 @@ UNDO = "Undo"
 GROUP_GONE = "{count} of its documents are not in this collection any more."
 
 ONE_DOCUMENT = "Its nearest documents, as each model has them"
-SEARCH_WITH_IT = "Use as query"
+SEARCH_WITH_IT = "Search with it"
 READ_IT = "Read it"
 ONLY_HERE = "only here"
 NO_NEIGHBOURS_YET = "Neighbours are shown as soon as they are computed."

@@ -49,18 +49,18 @@ LIMITS = {
     "gpu": "GPU",
     "memory_mb": "Memory, MB",
     "disk_mb": "Disk, MB",
-    "p95_ms": "Time per query, ms",
+    "p95_ms": "Time per question, ms",
     "monthly_usd": "Budget, {sign} a month",
 }
 LIMIT_HELP = {
     "commercial_use": "Read from the licence its authors name. An unknown one is said and rules nothing out.",
     "data_stays": "Rules out every model behind an address on another computer.",
     "languages": "As the authors list them. Where no complete list is known, that is said and rules nothing out.",
-    "modalities": "What documents and queries are made of. A model must read all of them.",
+    "modalities": "What documents and questions are made of. A model must read all of them.",
     "gpu": "Without one, models over 1,000 million parameters are ruled out (a rule of thumb) unless measured here.",
     "memory_mb": "The peak of the model’s process as measured here; before that, its weights alone.",
     "disk_mb": "Weights, and the vectors of all documents kept.",
-    "p95_ms": "In which 95 of 100 queries must be turned into vectors (p95). Measured here when a model is computed.",
+    "p95_ms": "In which 95 of 100 questions must be turned into vectors (p95). Measured here when a model is computed.",
     "monthly_usd": "The month’s bill of the Cost page.",
 }
 ANY_LANGUAGE = "Any"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 PRESENT = "Present"
 WHAT = (
-    "Five large slides: question, one telling query, map, verdict with cost, decision. Arrow keys turn them, Escape "
+    "Five large slides: the choice to be made, one telling question, map, verdict with cost, decision. Arrow keys turn them, Escape "
     "leaves."
 )
 MODELS = "Models, at most three"
 TOO_MANY = "Only the first {most} are presented: more cannot be read from the back of a room."
-QUERY = "The one query to show"
+QUERY = "The one question to show"
 QUERY_AUTO = "The one that tells most"
 START = "Start presenting"
 DOWNLOAD = "The same as a file (HTML)"
@@ -29,5 +29,5 @@ OTHERS = "all others"
 BLIND = "Blind, {count}: {sentence}"
 COST = "{sign} a month ↓"
 COST_ASSUMED = "{sign} a month ↓ (assumed volumes)"
-P95 = "Query p95 ↓"
+P95 = "Question p95 ↓"
 NO_CHOICE = "No decision yet: {why}"

@@ -19,8 +19,8 @@ WORDS_IN_LINK_HELP = "Off by default: a question may be confidential, and links 
 WORDS_ARE_IN_LINK = "Typed here; its words are part of the link now."
 SENTENCES = "Mark the best sentence"
 SENTENCES_HELP = (
-    "Blue: the sentence of each result that the same model finds nearest to the query. Yellow: words shared with the "
-    "query. The first use loads the models; only the results shown are read."
+    "Blue: the sentence of each result that the same model finds nearest to the question. Yellow: words shared with the "
+    "question. The first use loads the models; only the results shown are read."
 )
 NO_SENTENCES = "{models}: no sentence is marked ({reason})."
 NO_SENTENCES_REMOTE = "its texts would be sent to an API again"
@@ -48,20 +48,18 @@ GROUP_UNKNOWN = (
 )
 NOTHING_LEFT = "Nothing found among the documents that may be shown; the filters above say which."
 MANY_UNFILTERED = "The table is about all documents: filters do not count here."
-NOTE = "Note on this query"
+NOTE = "Note on this question"
 NOTE_PLACEHOLDER = "What you saw. It is saved when you leave the field, and goes into the memo."
-NOTE_TYPED = "The words of the query are kept with the note."
+NOTE_TYPED = "The words of the question are kept with the note."
 NOTE_BOTH_KEPT = "Somebody else wrote here meanwhile; both notes are kept."
 NOTES = "Notes ({count})"
-NOTES_NONE = "No notes yet. What you write below a query is listed here and goes into the memo."
-MANY = "Several queries at once"
-MANY_WHAT = (
-    "How far the lists of these models agree, query by query; the most disputed first. Select a row to look at it."
-)
-MANY_PASTE = "or paste queries, one per line (at most {most}; they are not stored)"
+NOTES_NONE = "No notes yet. What you write below a question is listed here and goes into the memo."
+MANY = "Several questions at once"
+MANY_WHAT = "How far the lists of these models agree, question by question; the most disputed first. Select a row to look at it."
+MANY_PASTE = "or paste questions, one per line (at most {most}; they are not stored)"
 MANY_PLACEHOLDER = "can I wash the tent\nstove will not light"
 MANY_TOO_MANY = "{count} lines were pasted; the first {most} are shown."
-MANY_QUERY = "Query"
+MANY_QUERY = "Question"
 MANY_SHARED = "In every list"
 MANY_SHARED_HELP = "Documents among the first {k} of every model shown, of all documents in any of their lists."
 MANY_RBO_HELP = "Against {reference}, first {k} results: rank-biased overlap. 1 is the same list, 0 nothing in common."

@@ -25,8 +25,10 @@ PRECISION_HELP = (
     "8 bits: each number in 256 steps between its lowest and highest value in your documents. 1 bit: only its sign. "
     "As sentence-transformers does it."
 )
-RESCORE = "Score the best again with the full query"
-RESCORE_HELP = "The best 400 by the small vectors are compared with the query at full precision. Needs no more storage."
+RESCORE = "Score the best again with the full question"
+RESCORE_HELP = (
+    "The best 400 by the small vectors are compared with the question at full precision. Needs no more storage."
+)
 TAKES = "A document takes {now} instead of {before} bytes ({share})."
 NOTHING_SMALLER = "Choose fewer numbers or a lower precision."
 NO_DENSE = "Tick a model with vectors first."

@@ -162,7 +162,7 @@ def test_two_tabs_judging_at_once_lose_nothing_and_the_page_then_has_a_verdict(
     two.keyboard.press("u")
     until(two, lambda: sorted(grades(computed, project).values()) == [0, 1, 2, 3])
     one.get_by_text("Compare", exact=True).first.click()
-    one.get_by_role("heading", name="1 queries are too few").wait_for(timeout=WAIT)
+    one.get_by_role("heading", name="1 question is too few").wait_for(timeout=WAIT)
     one.get_by_text("Quality", exact=True).first.click()
     one.get_by_text("1 judged questions").first.wait_for(timeout=WAIT)
 

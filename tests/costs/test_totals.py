@@ -70,9 +70,9 @@ def test_an_api_without_a_known_price_has_no_total_and_does_not_become_free_or_l
     [
         ({"machine_usd_per_hour": None}, {}, False, "price of the machine"),
         ({}, {"documents_per_second": None}, False, "documents per second"),
-        ({}, {"query_p50_ms": None}, False, "time of a query"),
+        ({}, {"query_p50_ms": None}, False, "time of a question"),
         ({"document_tokens": None}, {}, True, "tokens per document"),
-        ({"query_tokens": None}, {}, True, "tokens per query"),
+        ({"query_tokens": None}, {}, True, "tokens per question"),
         ({"storage_usd_per_gb_month": None}, {}, True, "price of storage"),
         ({}, {"vector_bytes": None}, False, "size of the vectors"),
     ],

@@ -51,7 +51,7 @@ def test_judgments_on_what_is_not_there_go_with_a_note_and_queries_stay() -> Non
     assert collection.qrels() == {"q": {"1": 2}}
     assert len(collection.queries) == 2
     assert any(
-        "2 judgments name queries or documents that are not in the collection" in note for note in collection.notes
+        "2 judgments name questions or documents that are not in the collection" in note for note in collection.notes
     )
 
 

@@ -86,7 +86,7 @@ def test_documents_that_all_say_the_same_are_kept() -> None:
 def test_queries_keep_their_tags_and_lose_rows_without_text() -> None:
     queries, notes = queries_from_table(table("qid,query,kind\n1,how?,hard\n2,,x\n"), {"id": "qid", "text": "query"})
     assert queries.to_dict("records") == [{"id": "1", "text": "how?", "kind": "hard"}]
-    assert notes == ("1 row has no query and was left out: row 3.",)
+    assert notes == ("1 row has no question and was left out: row 3.",)
 
 
 def test_one_query_without_an_id_is_enough() -> None:
@@ -96,7 +96,10 @@ def test_one_query_without_an_id_is_enough() -> None:
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("id,text\n1,a\n1,b\n", "'1' stands in rows 2 and 3"), ("id,text\n1,\n", "No row has a query in column 'text'")],
+    [
+        ("id,text\n1,a\n1,b\n", "'1' stands in rows 2 and 3"),
+        ("id,text\n1,\n", "No row has a question in column 'text'"),
+    ],
 )
 def test_broken_queries_are_refused(text: str, message: str) -> None:
     with pytest.raises(BadInputError, match=message):
@@ -106,9 +109,9 @@ def test_broken_queries_are_refused(text: str, message: str) -> None:
 def test_pasted_lines_are_numbered_and_repeats_dropped_with_a_note() -> None:
     queries, notes = queries_from_lines("  first?\r\n\r\nsecond?\nfirst?\n\tsecond?\n")
     assert queries.to_dict("list") == {"id": ["q1", "q2"], "text": ["first?", "second?"]}
-    assert notes == ("2 lines repeat earlier queries and were dropped.",)
+    assert notes == ("2 lines repeat earlier questions and were dropped.",)
 
 
 def test_pasting_nothing_is_refused() -> None:
-    with pytest.raises(BadInputError, match="No query was given"):
+    with pytest.raises(BadInputError, match="No question was given"):
         queries_from_lines(" \n\t\n")

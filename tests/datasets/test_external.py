@@ -136,7 +136,7 @@ def test_unknown_ids_in_a_run_are_left_out_and_counted() -> None:
     run, notes = read_trec_run(b"q1 Q0 a 1 2 s\nq1 Q0 x 2 1 s\nq9 Q0 a 1 1 s\n", "solr", ["q1"], IDS)
     assert run.rankings["q1"].doc_ids == ("a",) and list(run.rankings) == ["q1"]
     assert notes == (
-        "solr: 1 result names an unknown query and was left out.",
+        "solr: 1 result names an unknown question and was left out.",
         "solr: 1 result names an unknown document and was left out.",
     )
 
@@ -148,7 +148,7 @@ def test_unknown_ids_in_a_run_are_left_out_and_counted() -> None:
         ("q1 Q0 b 2 high s", "line 2: the score 'high'"),
         ("q1 Q0 b 2 nan s", "line 2: the score 'nan'"),
         ("q1 Q0 b 2 inf s", "line 2: the score 'inf'"),
-        ("q1 Q0 a 2 1 s", "line 2: document 'a' stands twice for query 'q1'"),
+        ("q1 Q0 a 2 1 s", "line 2: document 'a' stands twice for question 'q1'"),
     ],
 )
 def test_a_malformed_line_of_a_run_is_refused_with_its_number(line: str, message: str) -> None:

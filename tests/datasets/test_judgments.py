@@ -55,13 +55,13 @@ def test_unknown_ids_are_left_out_and_named() -> None:
     rows, notes = judged("q1,d1,1\nqX,d1,1\nq1,dX,1\nq1,dY,1")
     assert rows == [("q1", "d1", 1)]
     assert notes == (
-        "1 judgment names unknown queries and was left out: qX.",
+        "1 judgment names unknown questions and was left out: qX.",
         "2 judgments name unknown documents and were left out: dX, dY.",
     )
 
 
 @pytest.mark.parametrize(
-    ("rows", "what"), [("x,d1,1", "query ids look like 'x'"), ("q1,007,1", "document ids look like '007'")]
+    ("rows", "what"), [("x,d1,1", "question ids look like 'x'"), ("q1,007,1", "document ids look like '007'")]
 )
 def test_judgments_of_which_none_fits_are_refused(rows: str, what: str) -> None:
     with pytest.raises(BadInputError, match=what):

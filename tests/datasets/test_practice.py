@@ -141,11 +141,11 @@ def test_a_part_that_stands_twice_in_its_document_is_no_query() -> None:
 
 def test_documents_that_give_nothing_are_one_clear_sentence() -> None:
     rows = pd.DataFrame([{"id": "a", "title": "", "text": "short", "label": "", "language": ""}], dtype="str")
-    with pytest.raises(BadInputError, match="No practice query could be made"):
+    with pytest.raises(BadInputError, match="No practice question could be made"):
         practice_queries(rows)
     with pytest.raises(BadInputError, match="'llm' is no way"):
         practice_queries(documents(), ["llm"])
-    with pytest.raises(BadInputError, match="0 practice queries"):
+    with pytest.raises(BadInputError, match="0 practice questions"):
         practice_queries(documents(), each=0)
 
 
@@ -174,7 +174,7 @@ def test_the_versions_of_one_template_are_no_query_for_which_only_some_are_right
     body = " ".join(WORDS[:60])
     rows = pd.DataFrame({"id": [f"t{n:02}" for n in range(40)], "title": "", "label": "", "language": ""})
     rows["text"] = [f"{body} {' '.join(f'only{n}x{m}' for m in range(10))}." for n in range(40)]
-    with pytest.raises(BadInputError, match="No practice query could be made"):
+    with pytest.raises(BadInputError, match="No practice question could be made"):
         practice_queries(rows.astype("str"), ["near-duplicate"])
     made = practice_queries(rows.iloc[:6].astype("str"), ["near-duplicate"])
     assert len(made.queries) == 1

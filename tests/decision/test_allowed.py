@@ -34,7 +34,7 @@ def test_the_best_allowed_model_is_the_answer_and_the_better_one_is_named_with_i
     found = verdict_within(three(), "ndcg@10", None, OUT)
     assert (found.kind, found.subject, found.against) == ("better", "mid", "small")
     assert found.sentence == (
-        "mid finds the right document more often than small: +4 points (1 to 7), 300 queries. "
+        "mid finds the right document more often than small: +4 points (1 to 7), 300 questions. "
         "big is 6 points (3 to 9) ahead of mid, but your needs rule it out (memory 900 MB)."
     )
 

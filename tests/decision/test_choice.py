@@ -92,7 +92,7 @@ def test_what_cannot_be_weighed_is_refused_in_a_sentence() -> None:
         choose([], {"quality": 1.0})
     with pytest.raises(BadInputError, match="together 1"):
         choose([option("a", 0.5)], {"quality": 0.5})
-    with pytest.raises(BadInputError, match="b was not measured on the same queries as a"):
+    with pytest.raises(BadInputError, match="b was not measured on the same questions as a"):
         choose([option("a", 0.5), Option("b", pd.Series([0.1], index=["other"]))], {"quality": 1.0})
 
 

@@ -43,7 +43,7 @@ RULED_OUT: list[tuple[dict[str, Any], ModelCard | None, ModelSpec, dict[str, Any
         {"disk_mb": 1}, card(), HERE, {"documents": 1_000.0, "bytes_per_document": 30_000.0},
         "Its weights take 87 MB and vectors 30 MB of disk, over your 1 MB.",
     ),
-    ({"p95_ms": 5}, card(), MINILM, {"p95_ms": 8.14}, "95 of 100 queries took up to 8.14 ms here, over your 5 ms."),
+    ({"p95_ms": 5}, card(), MINILM, {"p95_ms": 8.14}, "95 of 100 questions took up to 8.14 ms here, over your 5 ms."),
     (
         {"monthly_usd": 50}, card(), MINILM, {"monthly_usd": 73.0},
         "It costs about $73.00 a month at your volumes, over your $50.00.",

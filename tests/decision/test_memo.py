@@ -15,7 +15,7 @@ MEMO = Memo(
     data=("255 documents.",),
     candidates=("e5, MiniLM.",),
     evidence=Table(("Model", "nDCG@10"), (("e5", "0.57 ± 0.05"), ("a|b", "0.46")), right=(1,)),
-    evidence_notes=("140 queries.",),
+    evidence_notes=("140 questions.",),
     cost=("$73 a month.",),
     risks=(),
     changes=("MiniLM would have to gain 5 points.",),

@@ -31,10 +31,10 @@ WRONG: list[tuple[str, Any, str]] = [
     ("memory_mb", 0, "a number from 1 to 100,000,000,000 MB"),
     ("p95_ms", -5, "milliseconds"),
     ("monthly_usd", math.inf, "US dollars a month"),
-    ("queries_per_month", None, "queries a month"),
-    ("queries_per_month", 10**400, "queries a month"),
+    ("queries_per_month", None, "questions a month"),
+    ("queries_per_month", 10**400, "questions a month"),
     ("wishes", ["margin"], "commercial_use"),
-    ("answers_per_point", 101, "a number from 0 to 100 answers per 100 queries"),
+    ("answers_per_point", 101, "a number from 0 to 100 answers per 100 questions"),
 ]
 
 
@@ -93,7 +93,7 @@ def test_a_file_may_be_short_and_have_sections() -> None:
 
 def test_the_file_shows_every_field_with_its_unit() -> None:
     lines = Needs(p95_ms=200, memory_mb=None).to_toml().splitlines()
-    assert "p95_ms = 200  # Time in which 95 of 100 queries must be read [milliseconds]" in lines
+    assert "p95_ms = 200  # Time in which 95 of 100 questions must be read [milliseconds]" in lines
     assert "# memory_mb =   # Memory the model may take at its peak [MB]; not set" in lines
     assert all(any(line.lstrip("# ").startswith(f"{name} =") for line in lines) for name in FIELDS)
 

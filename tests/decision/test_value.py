@@ -46,7 +46,7 @@ def test_what_nobody_said_is_unknown_and_not_nothing() -> None:
 def test_a_value_of_nothing_says_why() -> None:
     assert value_of_point(Needs(right_answer_usd=0)) == Amount(0.0, "a right answer is worth nothing here")
     silent = value_of_point(Needs(right_answer_usd=5, queries_per_month=0))
-    assert silent == Amount(0.0, "there are no queries in a month")
+    assert silent == Amount(0.0, "there are no questions in a month")
 
 
 def test_the_gain_at_which_a_dearer_model_pays() -> None:

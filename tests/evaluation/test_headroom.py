@@ -76,5 +76,5 @@ def test_what_does_not_fit_is_refused() -> None:
         headroom({}, {}, "ndcg@10")
     with pytest.raises(BadInputError, match="'x'"):
         headroom({"a": E5}, {"x": E5}, "ndcg@10")
-    with pytest.raises(BadInputError, match="different queries"):
+    with pytest.raises(BadInputError, match="different questions"):
         headroom({"a": E5, "b": E5.iloc[:9]}, {}, "ndcg@10")

@@ -183,4 +183,4 @@ def test_judged_share_counts_grade_zero_as_judged_and_only_results_there_are() -
 def test_a_broken_ranking_is_refused_with_the_model_and_query(ranking: Ranking, part: str) -> None:
     with pytest.raises(BadInputError, match=part) as caught:
         per_query(Run("e5", {"q7": ranking}), {"q7": {"a": 1}}, ["ndcg@10"])
-    assert "model e5, query q7" in str(caught.value)
+    assert "model e5, question q7" in str(caught.value)

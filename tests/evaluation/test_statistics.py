@@ -308,9 +308,9 @@ def test_what_cannot_be_compared_is_refused() -> None:
         compare_all(good, "map@100")
     with pytest.raises(BadInputError, match="'m9' is not among those measured: m0, m1"):
         compare_all(good, "ndcg@10", reference="m9")
-    with pytest.raises(BadInputError, match="5 queries and m1 for 4"):
+    with pytest.raises(BadInputError, match="5 questions and m1 for 4"):
         compare_all({"m0": good["m0"], "m1": good["m1"].iloc[:4]}, "ndcg@10")
-    with pytest.raises(BadInputError, match="query 2 is not a number"):
+    with pytest.raises(BadInputError, match="question 2 is not a number"):
         compare([1.0, 1.0, math.nan], [1.0, 1.0, 1.0])
     with pytest.raises(BadInputError, match="margin is -0.1"):
         compare([1.0] * 5, [1.0] * 5, margin=-0.1)

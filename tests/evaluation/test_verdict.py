@@ -27,7 +27,9 @@ def table(*rows: dict[str, Any]) -> pd.DataFrame:
 
 def test_the_better_model_is_named_first_with_gap_interval_and_queries() -> None:
     found = verdict_sentence(table(row("e5-small", "MiniLM", "better", 4, 1, 7)), "ndcg@10", item="article")
-    assert found.sentence == "e5-small finds the right article more often than MiniLM: +4 points (1 to 7), 300 queries."
+    assert (
+        found.sentence == "e5-small finds the right article more often than MiniLM: +4 points (1 to 7), 300 questions."
+    )
     assert (found.kind, found.symbol, found.word) == ("better", "▲", "better")
     assert (found.subject, found.against, found.warnings) == ("e5-small", "MiniLM", ())
 
@@ -56,7 +58,7 @@ def test_same_says_the_margin_in_the_persons_points() -> None:
 def test_unclear_says_the_range_and_what_would_settle_it() -> None:
     comparisons = table(row("a", "b", "unclear", -1, -5, 3, queries_needed=237.0))
     assert verdict_sentence(comparisons, "ndcg@10", reference="b").sentence == (
-        "Can't tell yet: between -5 and +3 points. About 240 more queries would settle it."
+        "Can't tell yet: between -5 and +3 points. About 240 more questions would settle it."
     )
     assert verdict_sentence(comparisons, "ndcg@10").sentence.startswith("Can't tell yet: between -3 and +5 points.")
 
@@ -70,7 +72,7 @@ def test_unclear_without_an_estimate_promises_nothing() -> None:
 
 def test_too_few_queries_for_an_interval_are_said_to_be_too_few() -> None:
     comparisons = table(row("a", "b", "unclear", 3, math.nan, math.nan, queries=3, queries_needed=math.nan))
-    assert "3 queries are too few" in verdict_sentence(comparisons, "ndcg@10").sentence
+    assert "3 questions are too few" in verdict_sentence(comparisons, "ndcg@10").sentence
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,7 @@ def test_with_several_models_the_leader_is_set_against_the_runner_up_and_its_equ
         row("c", "d", "better", 5, 1, 9),
     )
     found = verdict_sentence(comparisons, "ndcg@10")
-    assert found.sentence == "a finds the right document more often than c: +4 points (1 to 7), 300 queries."
+    assert found.sentence == "a finds the right document more often than c: +4 points (1 to 7), 300 questions."
 
 
 def test_a_leading_group_is_named_and_unclear_is_not_called_the_same() -> None:
@@ -117,7 +119,7 @@ def test_several_models_are_set_against_the_current_one() -> None:
     )
     found = verdict_sentence(comparisons, "ndcg@10", reference="now")
     assert (found.subject, found.against, found.kind) == ("x", "now", "better")
-    assert found.sentence == "x finds the right document more often than now: +4 points (1 to 7), 300 queries."
+    assert found.sentence == "x finds the right document more often than now: +4 points (1 to 7), 300 questions."
     assert verdict_sentence(comparisons, "ndcg@10").against == "now"
 
 

@@ -42,7 +42,7 @@ COMPUTED = {
 NOT_JUDGED = {
     "compare": [text.NO_JUDGMENTS_VERDICT, text.TO_QUALITY],
     "data": [text.FINDING_NO_JUDGMENTS],
-    "search": ["nobody judged this query"],
+    "search": ["nobody judged this question"],
     "diagnose": [text_diagnose.NO_JUDGMENTS, "A cosine of", "of 16 top-10"],
     "quality": [text.NO_JUDGMENTS_VERDICT, text.GRADE_TITLE, text.GRADED.format(done=0, total=16)],
 }

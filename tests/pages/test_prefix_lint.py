@@ -16,7 +16,7 @@ def test_missing_prompts_are_said_and_can_be_added(small: Workspace, tmp_path: P
     spec = resolve_name(str(model_folder(tmp_path / "my-e5-base-v2")))
     small.set_candidates(project.id, [*(c.spec for c in project.ticked), spec])
     app = open_page("models", project=project.id)
-    assert 'was trained to read queries with "query: " and documents with "passage: " in front' in words(app)
+    assert 'was trained to read questions with "query: " and documents with "passage: " in front' in words(app)
     assert "Measure the loss" in words(app)
     press(app, "Use the prompts")
     ticked = {candidate.name: candidate.spec for candidate in small.project(project.id).ticked}

@@ -98,5 +98,5 @@ def test_what_cannot_be_measured_is_said_in_a_sentence(workspace: Workspace) -> 
         robustness.measure(workspace, content, [ModelSpec("old", "run", "x.parquet")], {}, say_nothing)
     with pytest.raises(BadInputError, match="not computed yet"):
         robustness.measure(workspace, content, [resolve_name("bm25")], {}, say_nothing)
-    with pytest.raises(BadInputError, match="no queries to edit"):
+    with pytest.raises(BadInputError, match="no questions to edit"):
         robustness.measure(workspace, collection(20, 0), [resolve_name("bm25")], {}, say_nothing)

@@ -21,7 +21,7 @@ WIDTH, HEIGHT, EDGE = 460, 380, 10  # of a map, in units of its drawing
 
 TEXT = {
     "question": "The question",
-    "query": "One telling query",
+    "query": "One telling question",
     "map": "How the models see the documents",
     "verdict": "The verdict, with its cost",
     "decision": "The decision",

@@ -67,7 +67,7 @@ EDITS: tuple[Edit, ...] = (
     Edit("number", "Number", True, "One number replaced by another.", changing.other_number),
     Edit("unit", "Unit", True, "One unit replaced by another of its kind: kg by g, hours by days.",
          changing.other_unit),
-    Edit("entity", "Name or code", True, "A name, place or article code replaced by another of these queries.",
+    Edit("entity", "Name or code", True, "A name, place or article code replaced by another of these questions.",
          changing.other_name),
 )  # fmt: skip
 BY_KEY: Mapping[str, Edit] = {edit.key: edit for edit in EDITS}

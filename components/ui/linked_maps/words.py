@@ -29,7 +29,7 @@ WORDS: Mapping[str, str] = {
     "isolate": "Show this alone, or all again",
     "map_of": "Map of",
     "keys": "Arrow keys move, plus and minus zoom, 0 resets, Escape clears the selection.",
-    "query": "query, in the middle of its first results",
+    "query": "question, in the middle of its first results",
     "seed": "this document",
     "near": "its nearest, with rank",
     "hit": "found, with rank",
