@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from components.models.spec import ModelSpec
 from components.pipeline.searchers import Asked, Hits, LoadModel, Setting, open_searcher
+from components.pipeline.typed_vectors import TypedVectors
 from components.records import Collection
 from components.stores.chroma_store import ChromaFolder
 from components.workspace import Workspace
@@ -16,9 +17,20 @@ __all__ = ["Hits", "LiveSearch", "LoadModel"]
 class LiveSearch:
     """One model over one collection, kept in memory between queries."""
 
-    def __init__(self, workspace: Workspace, collection: Collection, spec: ModelSpec, load_model: LoadModel) -> None:
-        """Load vectors or index; ``load_model`` is called only when a typed query needs the model, or one of a part."""
-        self._searcher = open_searcher(Setting(workspace, collection, load_model), spec)
+    def __init__(
+        self,
+        workspace: Workspace,
+        collection: Collection,
+        spec: ModelSpec,
+        load_model: LoadModel,
+        typed: TypedVectors | None = None,
+    ) -> None:
+        """Load vectors or index.
+
+        ``load_model`` is called only when a typed query needs the model, or one of a part; what it raises, ``search``
+        raises. ``typed`` remembers what other computers made of typed queries, so that none is sent twice.
+        """
+        self._searcher = open_searcher(Setting(workspace, collection, load_model, typed), spec)
 
     def search(
         self,

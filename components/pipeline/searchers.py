@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from components.models.derived import FUSION_CONSTANT, RERANK_DEPTH
+from components.models.names import is_local
 from components.models.spec import ModelSpec
 from components.pipeline import results
 from components.pipeline.derived import fuse_rankings
@@ -21,6 +22,7 @@ from components.pipeline.keywords import build_bm25
 from components.pipeline.progress import RUN_DEPTH
 from components.pipeline.reranking import live_scores, texts_of
 from components.pipeline.sparse import sparse_rows
+from components.pipeline.typed_vectors import TypedVectors
 from components.records import BadInputError, Collection, FloatArray, Ranking, Run
 from components.retrieval.bm25 import BM25
 from components.retrieval.exact import exact_search
@@ -86,11 +88,12 @@ class Searcher(Protocol):
 
 @dataclass(frozen=True)
 class Setting:
-    """What every searcher is made from."""
+    """What every searcher is made from; ``typed`` keeps what other computers made of typed questions."""
 
     workspace: Workspace
     collection: Collection
     load: LoadModel
+    typed: TypedVectors | None = None
 
     @property
     def ids(self) -> list[str]:
@@ -189,15 +192,23 @@ class DenseSearcher:
                 )
             row = setting.collection.queries["id"].tolist().index(asked.query_id)
             return self._ready_queries[row][None], None
-        cache = VectorCache(setting.workspace.vectors_folder(encoder_key(spec)))
+        key = encoder_key(spec)
+        cache = VectorCache(setting.workspace.vectors_folder(key))
         name = [text_hash("query", asked.text)]
         if not cache.missing(name):
             return cache.read(name), None
+        typed = None if is_local(spec) else setting.typed
+        known = None if typed is None else typed.get(key, asked.text)
+        if known is not None:
+            return known
         encoder, lock = setting.load(spec)
         with lock:
             started = time.perf_counter()
             vector = encoder.encode_queries([asked.text])
-            return vector, (time.perf_counter() - started) * 1000
+            milliseconds = (time.perf_counter() - started) * 1000
+        if typed is not None:
+            typed.put(key, asked.text, (vector, milliseconds))
+        return vector, milliseconds
 
     @cached_property
     def _ready_queries(self) -> FloatArray:

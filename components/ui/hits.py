@@ -13,16 +13,18 @@ import streamlit as st
 
 from components.evaluation.agreement import RankMove, agreement_table, rank_moves
 from components.models.encoder import Encoder
+from components.models.names import remote_parts
 from components.models.registry import LoadedModel, is_local, load_model
 from components.models.spec import ModelSpec
 from components.pipeline.live import Hits, LiveSearch
 from components.pipeline.sentences import READ_TEXTS, SentenceFinder
 from components.records import BadInputError, Collection, Run
 from components.retrieval.highlight import Span
-from components.ui import hit_card, session, text, text_search, theme
+from components.ui import hit_card, session, text, text_search, theme, typed_sending
 from components.ui.ask import Asked
 from components.ui.markdown import escape
 from components.ui.session import View
+from components.ui.typed_sending import NotAgreedError
 from components.workspace import Candidate
 
 MOST_COLUMNS = 4
@@ -42,6 +44,7 @@ def columns(
 ) -> dict[str, Hits]:
     """Draw one column per model; returns what each found. A model that cannot answer says why in its column.
 
+    A model behind an address asks there before the first typed question is sent to it.
     With ``with_sentences`` the best sentence of each result is marked; it is looked for when all lists are drawn.
     """
     answers, failures = search_all(view, candidates, asked, k, where, among)
@@ -52,8 +55,12 @@ def columns(
     for box, candidate in zip(boxes, candidates, strict=False):
         with box:
             heading(candidate)
-            if candidate.name in failures:
-                st.warning(escape(failures[candidate.name]))
+            failure = failures.get(candidate.name)
+            if isinstance(failure, NotAgreedError):
+                typed_sending.ask(view, failure.spec, [asked.text], key=candidate.name)
+                continue
+            if failure is not None:
+                st.warning(escape(str(failure)))
                 continue
             drawing.caption(candidate.name)
             lists[candidate.name] = st.empty()
@@ -91,29 +98,39 @@ def search_all(
     k: int,
     where: Mapping[str, str] | None = None,
     among: frozenset[str] | None = None,
-) -> tuple[dict[str, Hits], dict[str, str]]:
-    """Every model's answer, and why a model has none; ``where`` and ``among`` as in ``LiveSearch.search``."""
-    answers, failures = {}, {}
+) -> tuple[dict[str, Hits], dict[str, Exception]]:
+    """Every model's answer, and why a model has none; ``where`` and ``among`` as in ``LiveSearch.search``.
+
+    Why is a sentence, or a NotAgreedError where the question would leave this computer and nobody agreed to that yet.
+    """
+    answers: dict[str, Hits] = {}
+    failures: dict[str, Exception] = {}
     for candidate in candidates:
         try:
             searcher = _searcher(
                 view.collection.search_id,
                 candidate.spec.to_json(),
                 view.found[candidate.name].manifest["finished"],
+                view.project.id if remote_parts([candidate.spec]) else "",
                 view,
             )
             answers[candidate.name] = searcher.search(
                 asked.text, k, query_id=asked.query_id, where=where, chroma=session.chroma().get(), among=among
             )
         except (BadInputError, KeyError) as error:
-            failures[candidate.name] = str(error)
+            failures[candidate.name] = error
     return answers, failures
 
 
 @st.cache_resource(max_entries=KEPT_SEARCHES, show_spinner=False)
-def _searcher(search_id: str, spec_json: str, finished: float, _view: View) -> LiveSearch:
+def _searcher(search_id: str, spec_json: str, finished: float, payer: str, _view: View) -> LiveSearch:
+    """``payer`` is the project that pays for typed questions; "" where none leaves this computer."""
     spec = ModelSpec.from_json(spec_json)
-    return LiveSearch(session.workspace(), _view.collection, spec, lambda part: encoder(part.to_json()))
+
+    def load(part: ModelSpec) -> tuple[LoadedModel, threading.Lock]:
+        return encoder(part.to_json()) if is_local(part) else typed_sending.paid_encoder(payer, part)
+
+    return LiveSearch(session.workspace(), _view.collection, spec, load, typed_sending.known_vectors())
 
 
 @st.cache_resource(max_entries=KEPT_SEARCHES, show_spinner=False)
@@ -127,7 +144,7 @@ def _sentence_finder(spec_json: str) -> SentenceFinder:
 
 @st.cache_resource(max_entries=KEPT_SEARCHES, show_spinner=text.LOADING_MODEL)
 def encoder(spec_json: str) -> tuple[LoadedModel, threading.Lock]:
-    """A model kept in memory for typed queries, and the lock its callers share."""
+    """A model of this computer kept in memory for typed queries, and the lock its callers share."""
     return load_model(ModelSpec.from_json(spec_json), session.api_key()), threading.Lock()
 
 

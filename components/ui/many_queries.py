@@ -10,10 +10,11 @@ import streamlit as st
 from components.evaluation.agreement import rbo
 from components.evaluation.metrics import EMPTY_RANKING
 from components.records import Ranking, Run
-from components.ui import ask, hits, text_search
+from components.ui import ask, hits, text_search, typed_sending
 from components.ui.ask import Asked
 from components.ui.markdown import escape
 from components.ui.session import View
+from components.ui.typed_sending import NotAgreedError
 from components.workspace import Candidate
 
 MOST_PASTED = 30
@@ -58,14 +59,18 @@ def section(view: View, chosen: Sequence[Candidate], k: int, *, is_limited: bool
 
 def _live_runs(view: View, chosen: Sequence[Candidate], lines: Sequence[str], k: int) -> list[Run]:
     rankings: dict[str, dict[str, Ranking]] = {candidate.name: {} for candidate in chosen}
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Exception] = {}
     for line in lines:
-        answers, failures = hits.search_all(view, chosen, Asked(line), k)
+        unanswered = [one for one in chosen if not isinstance(reasons.get(one.name), NotAgreedError)]
+        answers, failures = hits.search_all(view, unanswered, Asked(line), k)
         reasons |= failures
         for name, answer in answers.items():
             rankings[name][line] = answer.shown
     for name, reason in reasons.items():
-        st.caption(escape(text_search.MANY_FAILED.format(model=name, reason=reason)))
+        if isinstance(reason, NotAgreedError):
+            typed_sending.ask(view, reason.spec, lines, key=f"many-{name}")
+        else:
+            st.caption(escape(text_search.MANY_FAILED.format(model=name, reason=str(reason))))
     return [Run(name, found) for name, found in rankings.items() if found]
 
 

@@ -15,9 +15,10 @@ from components.decision.switch_test import Plan
 from components.evaluation.preferences import DEPTH, shown
 from components.evaluation.switch import SwitchVerdict, judge
 from components.evaluation.verdict import SYMBOLS, WORDS
+from components.models.names import remote_parts
 from components.pipeline.scores import LEADING_METRIC
 from components.records import BadInputError
-from components.ui import blind, data_extras, hit_card, hits, session, start, text, text_switch
+from components.ui import blind, data_extras, hit_card, hits, sending, session, start, text, text_switch
 from components.ui.blind import Ballot
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -118,8 +119,9 @@ def _start(view: View, today: str, candidate: str, query_ids: Sequence[str]) -> 
     switch_test.start(workspace, view.project.id, today, candidate, query_ids)
     if view.project.current_model != today:
         workspace.update_project(view.project.id, current_model=today)
-    project = workspace.project(view.project.id)
-    if len(session.view(project).ready) < len(project.ticked):
+    changed = session.view(workspace.project(view.project.id))
+    missing = [c.spec for c in changed.candidates if c.name not in changed.found]
+    if missing and not remote_parts(missing):  # where texts would leave this computer, the person is asked first
         start.compute(view.project.id)
 
 
@@ -129,10 +131,12 @@ def _wait(view: View, waiting: Sequence[str]) -> None:
         st.info(text_switch.READING)
         st.skeleton(320)
         return
-    st.warning(text_switch.READING_FAILED.format(models=escape(", ".join(waiting))))
+    if remote_parts(c.spec for c in view.candidates if c.name not in view.found):
+        st.info(text_switch.ASKS_FIRST.format(models=escape(", ".join(waiting))))
+    else:
+        st.warning(text_switch.READING_FAILED.format(models=escape(", ".join(waiting))))
     if st.button(text_switch.COMPUTE, type="primary"):
-        start.compute(view.project.id)
-        st.rerun()
+        sending.compute(view)
     _again(view)
 
 

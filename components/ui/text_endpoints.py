@@ -18,3 +18,9 @@ CAP_HELP = (
     "once the cap is raised. Empty: no cap."
 )
 SPENT = "Spent in this project so far: {amount}."
+NOT_AGREED = "Nothing was sent to {model}."
+SEND_TYPED = "Send what I type"
+TYPED_WHAT = (
+    "Asked once per visit. Each question you type is then sent there, once, and counted as this project's spending "
+    "({spent} so far; its cap holds). Tokens are estimated. Your saved questions need no sending."
+)
