@@ -224,6 +224,7 @@ class KeywordSearcher:
         self._setting = setting
         folder = setting.workspace.index_folder(setting.collection.documents_id, encoder_key(spec))
         self._index = BM25.load(folder) if (folder / "built.json").exists() else build_bm25(setting.collection)
+        self._index.warm_up()
 
     def search(self, asked: Asked) -> Hits:
         """See Searcher."""

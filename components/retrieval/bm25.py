@@ -74,6 +74,12 @@ class BM25:
         """The best k documents that share a word with each query; an empty ranking where none does."""
         return Run(NAME, {query_id: self._ranking(text, k) for query_id, text in queries.items()})
 
+    def warm_up(self) -> None:
+        """Load what the first search needs (stop words, stemmers, the index itself), so that it is like all others."""
+        query_tokens("first words", self._languages)
+        if self._index is not None:
+            self._index.get_scores_from_ids([0])
+
     def save(self, folder: Path) -> None:
         """Write the index into a folder, which is made where missing."""
         folder.mkdir(parents=True, exist_ok=True)

@@ -159,7 +159,7 @@ def question_box(view: View, found: Ballot, voter: str, *, key: str) -> None:
         _undo_button(view, sitting, key, width="content")
         return
     words = view.collection.queries.set_index("id").loc[question.query_id, "text"]
-    st.markdown(f"### {escape(str(words))}")
+    st.subheader(escape(str(words)), anchor=False)
     left, right = preferences.sides(question, voter)
     _buttons(view, found, question, (left, right), voter, key)
     for box, name, title in zip(

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.records import BadInputError, Run
+from components.retrieval import tokens
 from components.retrieval.bm25 import BM25, META_FILE, bm25_key
 from components.retrieval.tokens import document_tokens, query_tokens, words
 
@@ -102,6 +103,19 @@ def test_an_index_comes_back_from_disk_as_it_was(tmp_path: Path) -> None:
     assert loaded.key == index.key == bm25_key()
     BM25.build(["a"], [""], "en").save(tmp_path / "empty")
     assert best(BM25.load(tmp_path / "empty"), "x") == ()
+
+
+def test_after_warming_up_the_first_search_loads_nothing_more() -> None:
+    index = BM25.build(["a", "b"], ["red shoes", "rote Schuhe"], languages=["en", "de"])
+    cached = (tokens._pattern, tokens._stemmer, tokens.stop_words)
+    for one in cached:
+        one.cache_clear()
+    index.warm_up()
+    loaded = [one.cache_info().misses for one in cached]
+    assert all(loaded)
+    assert best(index, "Schuh") == ("b",)
+    assert [one.cache_info().misses for one in cached] == loaded
+    BM25.build([], [], "en").warm_up()
 
 
 def test_an_index_that_is_missing_or_of_another_version_is_not_used(tmp_path: Path) -> None:

@@ -1,0 +1,126 @@
+"""What Search draws and where its clicks lead, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from components.models.registry import resolve_name
+from components.records import empty_judgments
+from components.ui import text, text_maps, text_search
+from components.workspace import Workspace
+from components.workspace.groups import DocumentGroups
+from tests.browser.conftest import ROOT, Serve
+from tests.browser.driver import QUICK, Watch, drag_a_box, settled
+from tests.pages import cases
+from tests.pages.driver import project_id
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+SENTENCES = "Three sentences each"
+ROW_HEIGHT = 35  # pixels, of a table
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    root = tmp_path_factory.mktemp("searching") / "workspace"
+    cases.build_small(root)
+    made = Workspace(root)
+    documents = cases.documents(6)
+    documents["text"] = "The tent keeps out rain. " + documents["text"] + ". It is kept dry in a bag."
+    content = replace(cases.collection(6, queries=2), documents=documents, judgments=empty_judgments())
+    project = made.create_project(SENTENCES, content)
+    cases.compute(made, made.set_candidates(project.id, [resolve_name("wordllama-256")]), with_maps=False)
+    return made
+
+
+@pytest.fixture(scope="module")
+def app(serve: Serve, workspace: Workspace) -> str:
+    return serve(ROOT / "app.py", {"EXPLORER_WORKSPACE": str(workspace.root), "HF_HUB_OFFLINE": "1"})
+
+
+@pytest.fixture
+def page(browser: Browser, screenshots: list[Page]) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 1400, "height": 900})
+    screenshots.append(opened)
+    opened.set_default_timeout(4 * QUICK)
+    yield opened
+
+
+def backgrounds(page: Page) -> set[str]:
+    """The colours on which pieces of the result cards stand."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('.stMarkdownColoredBackground')]
+            .filter(e => !e.closest('[data-testid=stExpander]'))
+            .map(e => getComputedStyle(e).backgroundColor)"""
+    )
+    return set(found)
+
+
+def test_words_and_the_best_sentence_are_marked_on_two_colours(app: str, workspace: Workspace, page: Page) -> None:
+    watch = Watch(page, app)
+    page.goto(f"{app}/search?project={project_id(workspace, SENTENCES)}&q=q1")
+    page.locator(".stMarkdownColoredBackground").first.wait_for()
+    settled(page)
+    words_only = backgrounds(page)
+    assert len(words_only) == 1
+    page.get_by_text(text.SEARCH_OPTIONS).click()
+    page.get_by_text(text_search.SENTENCES, exact=True).click()
+    page.wait_for_function(
+        """() => new Set([...document.querySelectorAll('.stMarkdownColoredBackground')]
+            .map(e => getComputedStyle(e).backgroundColor)).size >= 2"""
+    )
+    settled(page)
+    assert len(backgrounds(page)) == 2
+    assert words_only < backgrounds(page)
+    watch.check()
+
+
+def test_a_row_of_the_table_of_many_queries_turns_the_page_to_it(app: str, workspace: Workspace, page: Page) -> None:
+    watch = Watch(page, app)
+    page.goto(f"{app}/search?project={project_id(workspace, cases.JUDGED)}&q=q1")
+    settled(page)
+    page.get_by_text(text_search.MANY, exact=True).click()
+    table = page.get_by_test_id("stDataFrame").filter(visible=True).first
+    table.wait_for()
+    settled(page)
+    third = table.locator("table[role=grid] tbody tr").nth(2).locator("td")
+    question = third.filter(has_text=re.compile("^what about")).inner_text()
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 18, box["y"] + 2 * ROW_HEIGHT + 3 + 1.5 * ROW_HEIGHT)
+    page.wait_for_url(re.compile(r"[?&]q=q(?!1\b)\d+"))
+    settled(page)
+    picked = re.search(r"[?&]q=(q\d+)", page.url)
+    assert picked
+    queries = workspace.project_collection(workspace.project(project_id(workspace, cases.JUDGED))).queries
+    assert queries.set_index("id").loc[picked[1], "text"] == question
+    watch.check()
+
+
+def test_a_box_on_a_map_leads_to_a_search_in_what_it_holds(app: str, workspace: Workspace, page: Page) -> None:
+    watch = Watch(page, app)
+    page.goto(f"{app}/map?project={project_id(workspace, cases.JUDGED)}")
+    frame = page.locator(".lm-frame").first
+    frame.wait_for()
+    settled(page)
+    drag_a_box(page, frame)
+    heading = page.get_by_role("heading", name=re.compile(r"^\d+ documents selected$"))
+    heading.wait_for()
+    count = heading.inner_text().split()[0]
+    page.get_by_role("button", name=text_maps.SEARCH_IN_THESE).click()
+    page.get_by_text(f"Only in “{text_search.SELECTION}”: {count} documents of 30").wait_for()
+    assert "group=selection" in page.url
+    settled(page)
+    page.get_by_role("button", name=text_search.SEARCH_ALL).click()
+    page.get_by_text("Only in “").wait_for(state="hidden")
+    assert "group=" not in page.url
+    assert DocumentGroups(workspace).of_project(project_id(workspace, cases.JUDGED)) == []
+    watch.check()
