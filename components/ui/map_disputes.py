@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.evaluation.neighbourhoods import disputed_groups
 from components.pipeline import neighbourhoods as nearby
-from components.ui import map_document, map_selection, text_maps
+from components.ui import map_document, map_selection, text, text_maps
 from components.ui.map_state import MapState, title_of
 from components.ui.markdown import escape
 
@@ -21,7 +21,10 @@ def section(state: MapState, key: str) -> None:
         state: the maps.
         key: of the element on which a region is selected.
     """
-    if len(state.specs) < 2 or state.n < 2:
+    if state.n < 2:
+        st.caption(text_maps.ONLY_DOCUMENT)
+        return
+    if len(state.specs) < 2:
         st.caption(text_maps.DISPUTES_NEED_TWO)
         return
     found = state.disputes
@@ -29,8 +32,10 @@ def section(state: MapState, key: str) -> None:
         st.caption(text_maps.DISPUTES_WAIT)
         return
     regions = _regions(state, found)
-    st.markdown(_lead(found, regions))
+    st.markdown(_lead(found, regions, state.compared))
     st.caption(_looked_at(state, found))
+    if state.n - 1 <= nearby.COMPARED:
+        st.caption(text_maps.DISPUTES_FEW.format(others=text.count(state.n - 1, "other")))
     if not regions.empty:
         _region_table(state, regions, key)
     _documents(state, found)
@@ -45,16 +50,17 @@ def _regions(state: MapState, found: nearby.Disputes) -> pd.DataFrame:
     return regions.assign(name=[names[code] for code in regions["code"]])
 
 
-def _lead(found: nearby.Disputes, regions: pd.DataFrame) -> str:
-    shared = f"{found.table['overlap'].mean() * nearby.COMPARED:.1f}"
+def _lead(found: nearby.Disputes, regions: pd.DataFrame, k: int) -> str:
+    shared = f"{found.table['overlap'].mean() * k:.1f}"
     if regions.empty:
-        return text_maps.DISPUTES_LEAD_PLAIN.format(shared=shared)
+        return text_maps.DISPUTES_LEAD_PLAIN.format(shared=shared, k=k)
     first = regions.iloc[0]
     return text_maps.DISPUTES_LEAD.format(
         shared=shared,
+        k=k,
         region=escape(str(first["name"])),
-        low=f"{first['overlap'] * nearby.COMPARED:.1f}",
-        half=f"{first['half_width'] * nearby.COMPARED:.1f}",
+        low=f"{first['overlap'] * k:.1f}",
+        half=f"{first['half_width'] * k:.1f}",
     )
 
 
@@ -67,13 +73,12 @@ def _looked_at(state: MapState, found: nearby.Disputes) -> str:
 
 def _region_table(state: MapState, regions: pd.DataFrame, key: str) -> None:
     st.markdown(f"**{text_maps.REGIONS}**")
+    title = text_maps.SHARED.format(k=state.compared)
     shared = [
-        f"{overlap * nearby.COMPARED:.1f} ± {half * nearby.COMPARED:.1f}"
+        f"{overlap * state.compared:.1f} ± {half * state.compared:.1f}"
         for overlap, half in zip(regions["overlap"], regions["half_width"], strict=True)
     ]
-    table = pd.DataFrame(
-        {text_maps.REGION: regions["name"], text_maps.DOCUMENTS: regions["documents"], text_maps.SHARED: shared}
-    )
+    table = pd.DataFrame({text_maps.REGION: regions["name"], text_maps.DOCUMENTS: regions["documents"], title: shared})
     picked = st.dataframe(
         table,
         hide_index=True,
@@ -83,7 +88,7 @@ def _region_table(state: MapState, regions: pd.DataFrame, key: str) -> None:
         selection_mode="single-row",
         column_config={
             text_maps.REGION: st.column_config.TextColumn(width="large"),
-            text_maps.SHARED: st.column_config.TextColumn(help=text_maps.SHARED_HELP, alignment="right"),
+            title: st.column_config.TextColumn(help=text_maps.SHARED_HELP, alignment="right"),
         },
     )
     del picked
@@ -101,24 +106,25 @@ def _select_region(state: MapState, regions: pd.DataFrame, key: str) -> None:
 def _documents(state: MapState, found: nearby.Disputes) -> None:
     st.markdown(f"**{text_maps.MOST_DISPUTED}**")
     first = found.table.head(SHOWN)
+    title = text_maps.SHARED.format(k=state.compared)
     documents = state.view.collection.documents.iloc[first["row"].to_numpy()]
     table = pd.DataFrame(
         {
             text_maps.DOCUMENT: [title_of(row) for _, row in documents.iterrows()],
-            text_maps.SHARED: first["overlap"].to_numpy() * nearby.COMPARED,
+            title: first["overlap"].to_numpy() * state.compared,
             text_maps.RBO: first["rbo"].to_numpy(),
         }
     )
     picked = st.dataframe(
         table,
         hide_index=True,
-        height=290,
+        height=min(38 + 35 * len(table), 290),
         key=f"disputed-{state.view.project.id}",
         on_select="rerun",
         selection_mode="single-row",
         column_config={
             text_maps.DOCUMENT: st.column_config.TextColumn(width="large"),
-            text_maps.SHARED: st.column_config.NumberColumn(help=text_maps.SHARED_HELP, format="%.1f"),
+            title: st.column_config.NumberColumn(help=text_maps.SHARED_HELP, format="%.1f"),
             text_maps.RBO: st.column_config.NumberColumn(help=text_maps.RBO_HELP, format="%.2f"),
         },
     )

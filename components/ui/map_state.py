@@ -42,6 +42,11 @@ class MapState:
         """Documents in the collection."""
         return len(self.view.collection.documents)
 
+    @property
+    def compared(self) -> int:
+        """Nearest documents that a dispute compares: 10, or all others where there are fewer."""
+        return min(nearby.COMPARED, max(self.n - 1, 0))
+
     @cached_property
     def specs(self) -> tuple[ModelSpec, ...]:
         """All computed models of the project that have vectors."""

@@ -161,7 +161,12 @@ def agreement(chosen: Sequence[Candidate], answers: Mapping[str, Hits], k: int) 
     lists = {name: set(answers[name].shown.doc_ids[:k]) for name in names}
     everywhere = set.intersection(*lists.values())
     anywhere = set.union(*lists.values())
-    st.caption(text.AGREEMENT.format(shared=len(everywhere), total=len(anywhere)))
+    if not anywhere:
+        return
+    if len(everywhere) == len(anywhere) == 1:
+        st.caption(text.AGREEMENT_ONE)
+    else:
+        st.caption(text.AGREEMENT.format(shared=len(everywhere), total=len(anywhere)))
     rows = []
     for a, b in combinations(names, 2):
         jaccard, overlap = hits.likeness(answers[a], answers[b], k)

@@ -96,10 +96,13 @@ MORE_TEXT = "… ({count} more characters)"
 DISPUTES_NEED_TWO = "A dispute needs two models with vectors. Compute another one on the Models page."
 DISPUTES_WAIT = "The models’ neighbourhoods are still being compared; the line above says how far that is."
 DISPUTES_LEAD = (
-    "On average two models share **{shared} of 10** nearest documents. They disagree most about **{region}**, "
+    "On average two models share **{shared} of {k}** nearest documents. They disagree most about **{region}**, "
     "where they share {low} (± {half})."
 )
-DISPUTES_LEAD_PLAIN = "On average two models share **{shared} of 10** nearest documents."
+DISPUTES_LEAD_PLAIN = "On average two models share **{shared} of {k}** nearest documents."
+DISPUTES_FEW = (
+    "With so few documents each has all {others} among its nearest; the models can differ in their order only (RBO)."
+)
 DISPUTES_WHOLE = (
     "All {total} documents, all {models} models with vectors, their 10 nearest found by checking every pair."
 )
@@ -111,7 +114,7 @@ DISPUTES_SAMPLE_ONLY = "A sample of {looked} of {total} documents, their 10 near
 REGIONS = "Where they disagree"
 REGION = "About"
 DOCUMENTS = "Documents"
-SHARED = "Shared of 10 ↑"
+SHARED = "Shared of {k} ↑"
 SHARED_HELP = "Mean over all pairs of models; ± half the 95 % interval of the mean over the documents."
 RBO = "RBO ↑"
 RBO_HELP = "Rank-biased overlap of the 10 nearest (p 0.9): agreement that counts the nearest most. 1 is the same list."

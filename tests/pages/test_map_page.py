@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -92,12 +93,14 @@ def test_disputes_name_a_region_and_list_documents(small: Workspace) -> None:
     said = words(app)
     assert "On average two models share" in said and "they disagree most about".casefold() in said.casefold()
     table = next(one.value for one in app.dataframe if text_maps.RBO in one.value)
-    assert len(table) == 30 and table[text_maps.SHARED].is_monotonic_increasing
+    assert len(table) == 30 and table[text_maps.SHARED.format(k=10)].is_monotonic_increasing
 
 
-def test_one_model_has_no_disputes(small: Workspace) -> None:
+def test_one_document_has_no_disputes(small: Workspace) -> None:
+    app = open_page("map", project=project_id(small, cases.JUDGED), show="disputes")
+    assert text_maps.DISPUTES_NEED_TWO not in words(app)
     app = open_page("map", project=project_id(small, cases.ONE), show="disputes")
-    assert text_maps.DISPUTES_NEED_TWO in words(app)
+    assert text_maps.ONLY_DOCUMENT in words(app)  # another model would not help
 
 
 def test_groups_are_listed_coloured_deleted_and_brought_back(small: Workspace) -> None:
@@ -151,7 +154,11 @@ def test_odd_collections_are_drawn_with_every_section(empty: Workspace, name: st
     project = empty.create_project(name, content)
     cases.compute(empty, empty.set_candidates(project.id, specs), with_maps=True)
     for show in text_maps.SECTIONS:
-        open_page("map", project=project.id, show=show)
+        app = open_page("map", project=project.id, show=show)
+        if show == "disputes":
+            k = min(n - 1, 10)
+            assert re.search(rf"share \*\*\d+\.\d of {k}\*\* nearest", words(app))
+            assert ("RBO" in words(app)) == (n <= 11)
 
 
 def test_a_document_can_be_the_query_of_search_by_a_link(small: Workspace) -> None:

@@ -23,6 +23,7 @@ WORDS: Mapping[str, str] = {
     "doubt": "Not to be believed here: this picture puts it among strangers or far from its neighbours.",
     "clear": "Clear selection",
     "all": "{total} documents",
+    "one": "1 document",
     "drawn": "{n} of {total} documents drawn",
     "some": "{n} of {total} selected",
     "legend": "Labels",

@@ -68,7 +68,8 @@ Object.assign(LinkedMaps.prototype, {
   state() {
     const { words, total } = this.data;
     const drawn = this.number(this.n);
-    const all = total > this.n ? words.drawn.replace("{n}", drawn).replace("{total}", this.number(total)) : words.all.replace("{total}", drawn);
+    const whole = total === 1 ? words.one : words.all.replace("{total}", drawn);
+    const all = total > this.n ? words.drawn.replace("{n}", drawn).replace("{total}", this.number(total)) : whole;
     const some = words.some.replace("{n}", this.number(this.count)).replace("{total}", drawn);
     const text = this.count ? some : all;
     if (this.status.textContent !== text) this.status.textContent = text;
