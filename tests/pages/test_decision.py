@@ -9,10 +9,13 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from components.costs.currency import Currency
+from components.costs.load_test import Call
 from components.decision.history import history_of
 from components.decision.saved import save_field
 from components.files import write_json
-from components.pipeline import results
+from components.models.registry import resolve_name
+from components.pipeline import index_settings, load_runs, results
+from components.pipeline.progress import say_nothing
 from components.ui import session, text, text_decision, trend
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, OWN_RUN, UNJUDGED
@@ -144,3 +147,22 @@ def test_amounts_are_in_the_projects_currency(small: Workspace) -> None:
 
 def _memo(app: AppTest) -> str:
     return str(app.text_area[0].value).replace("\\", "")
+
+
+def test_the_plan_takes_the_measured_batch_and_the_index_settings_chosen(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    spec = resolve_name("wordllama-256")
+    view = session.view(small.project(project))
+    index_settings.measure(small, view.collection, [spec], {}, say_nothing)
+    folder = load_runs.folder_of(small, spec, "quick")
+    load_runs.save_calls(folder, [Call(1, "short", 0.0, 0.01, "")])
+    facts = {"search_id": view.collection.search_id, "at": 1.0, "best_batch": 128}
+    write_json(folder / "facts.json", facts)
+    app = open_page("decision", project=project)
+    next(one for one in app.selectbox if one.label == text_decision.PLAN_FOR).set_value(spec.name)
+    app = run(app)
+    said = words(app)
+    assert text_decision.PLAN_BATCH_MEASURED.format(batch=128) in said and "Chroma index on disk" in said
+    app.selectbox(key=f"plan-index-{project}-{spec.name}").set_value("searches wider")
+    code = next(str(one.value) for one in run(app).code if "import chromadb" in str(one.value))
+    assert "BATCH = 128" in code and '"ef_search": 400' in code
