@@ -11,6 +11,7 @@ import pandas as pd
 from components.charts.base import MOST_PIXELS, Layered, model_colour
 
 FAR_APART = 50  # times: beyond, the small ones would lie on one another on an axis of equal steps
+ALIKE = 0.05  # of the dearest: closer costs are drawn from 0, or the axis would make much of nothing
 GREY = "#8A96A5"  # baselines and dominated models
 
 
@@ -38,7 +39,8 @@ def tradeoff_chart(
         ink: colour of the words, which must suit the reader's background.
     """
     is_log = len(rows) > 1 and 0 < rows["x"].min() * FAR_APART < rows["x"].max()
-    x_scale = alt.Scale(type="log", padding=40) if is_log else alt.Scale(zero=False, nice=True, padding=40)
+    is_flat = bool(len(rows) and rows["x"].max() - rows["x"].min() < ALIKE * rows["x"].max())
+    x_scale = alt.Scale(type="log", padding=40) if is_log else alt.Scale(zero=is_flat, nice=True, padding=40)
     x = alt.X("x:Q", title=x_title, scale=x_scale, axis=alt.Axis(tickCount=6, format="~r" if is_log else ",~r"))
     y = alt.Y("y:Q", title=y_title, scale=alt.Scale(zero=False, nice=True, padding=20), axis=alt.Axis(tickCount=5))
     tooltip = [

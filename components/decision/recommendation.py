@@ -12,6 +12,7 @@ from components.evaluation.registry import metric as metric_named
 from components.evaluation.verdict import about_queries
 
 POINT = 0.01
+HAIR = 0.005  # of a weight or of a part of the score: less decides nothing
 WIDE = 2.0  # points between the limits from which decimals say nothing
 KINDS = ("chosen", "traded", "same", "unclear", "alone")
 CRITERIA = {
@@ -115,14 +116,15 @@ def _why(first: Weighed, second: Weighed) -> str:
     """The criterion in which the first leaves the second furthest behind."""
     ahead = {name: part - second.parts[name] for name, part in first.parts.items()}
     name = max(ahead, key=lambda one: ahead[one])
-    if name == QUALITY or ahead[name] <= 0:
+    if name == QUALITY or ahead[name] < HAIR:
         return TEXT["why_equal"]
     return TEXT["why_parts"].format(criterion=CRITERIA.get(name, name))
 
 
 def _changes(choice: Choice, metric: str) -> tuple[str, ...]:
     second = choice.ranked[1].name
-    found = tuple(_change(one, second, metric) for one in choice.changes)
+    told = [one for one in choice.changes if one.kind != "weight" or HAIR < one.needed < 1 - HAIR]  # not all or nothing
+    found = tuple(_change(one, second, metric) for one in told)
     return found or (TEXT["no_change"].format(second=second),)
 
 

@@ -77,7 +77,7 @@ def decide(
     excluded = _excluded(of_needs, scored)
     facts = _facts(measured, scored, metric)
     ways = {metric: True, "monthly_usd": False, "p95_ms": False, "peak_memory_mb": False}
-    dominated = dominated_by(facts, ways) if metric in facts else {}
+    dominated = dominated_by(to_cents(facts), ways) if metric in facts else {}
     left = [spec.name for spec in computed if spec.name not in excluded]
     why_not = _why_not(scored, left, excluded)
     if scored is None or why_not:
@@ -93,6 +93,11 @@ def decide(
     choice = choose(options, shares, seed=SEED)
     said = recommend(choice, scored.comparisons, metric, needs.margin)
     return Decision(metric, shares, choice, said, excluded, facts, dominated)
+
+
+def to_cents(facts: pd.DataFrame) -> pd.DataFrame:
+    """The facts with monthly bills in whole cents: less than half of one makes no model the cheaper."""
+    return facts.assign(monthly_usd=facts["monthly_usd"].round(2))
 
 
 def _shares(needs: Needs, own: Mapping[str, float] | None) -> dict[str, float]:

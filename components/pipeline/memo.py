@@ -55,17 +55,20 @@ def memo_of(
 
 
 def _limits(needs: Needs, currency: Currency) -> tuple[str, ...]:
-    limits = {
-        "at most {:g} ms for 95 of 100 questions": needs.p95_ms,
-        "at most {:,.0f} MB of memory": needs.memory_mb,
-        "at most {:,.0f} MB of disk": needs.disk_mb,
+    words = {
+        "p95_ms": f"at most {needs.p95_ms:g} ms for 95 of 100 questions" if needs.p95_ms is not None else "",
+        "memory_mb": f"at most {needs.memory_mb:,.0f} MB of memory" if needs.memory_mb is not None else "",
+        "disk_mb": f"at most {needs.disk_mb:,.0f} MB of disk" if needs.disk_mb is not None else "",
+        "monthly_usd": f"at most {currency.money(needs.monthly_usd)} a month" if needs.monthly_usd is not None else "",
+        "commercial_use": "a licence that allows commercial use" if needs.commercial_use else "",
+        "data_stays": "texts stay on this computer" if needs.data_stays else "",
+        "languages": f"languages {', '.join(needs.languages)}" if needs.languages else "",
+        "gpu": "no GPU" if needs.gpu is False else "",
     }
-    said = [words.format(value) for words, value in limits.items() if value is not None]
-    said += [f"at most {currency.money(needs.monthly_usd)} a month"] if needs.monthly_usd is not None else []
-    said += ["a licence that allows commercial use"] * needs.commercial_use
-    said += ["texts stay on this computer"] * needs.data_stays
-    said += [f"languages {', '.join(needs.languages)}"] if needs.languages else []
-    parts = [f"Limits: {'; '.join(said)}."] if said else ["No limits were set."]
+    limits = [said for name, said in words.items() if said and name not in needs.wishes]
+    wishes = [said for name, said in words.items() if said and name in needs.wishes]
+    parts = [f"Limits: {'; '.join(limits)}."] if limits else ["No limits were set."]
+    parts += [f"Wishes, which weigh and rule nothing out: {'; '.join(wishes)}."] if wishes else []
     return (*parts, f"A loss of {needs.margin * 100:g} points would not matter.")
 
 

@@ -161,7 +161,7 @@ def tradeoff(view: View, found: Decision) -> None:
     axis = address.segmented(
         words.TRADEOFF, list(words.AXES), param="axis", default="p95_ms", names=lambda one: words.AXES[one]
     )
-    facts, currency = found.facts, session.currency(view)
+    facts, currency = decide.to_cents(found.facts), session.currency(view)
     known = facts[facts[axis].notna() & facts[found.metric].notna()]
     beaten = dominated_by(known, {found.metric: True, axis: False})
     rows = pd.DataFrame(

@@ -85,3 +85,9 @@ def test_one_model_is_taken_for_want_of_others() -> None:
 @pytest.mark.parametrize("name", [QUALITY, *CONSTRAINTS])
 def test_every_criterion_has_words(name: str) -> None:
     assert CRITERIA[name]
+
+
+def test_bills_apart_by_less_than_a_cent_decide_nothing_and_change_nothing() -> None:
+    utilities: Utilities = {"a": {"monthly_usd": 0.82}, "b": {"monthly_usd": 0.8200001}}
+    found = recommend(*weighed(measured(a=0.52, b=0.5), utilities, 0.75), METRIC, 0.03)
+    assert not any("weight" in change for change in found.changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -135,3 +136,23 @@ def test_amounts_of_the_memo_are_in_the_persons_currency_with_its_dated_rate(
     text = markdown(memo_of(made, "p", content, scored, wish, found, currency=euro))
     assert "$" not in text and "EUR 36.50" in text and "at most EUR 5.00 a month" in text
     assert "1 US dollar = 0.5 EUR, rate of 2026-11-02" in text.replace("\\", "")
+
+
+def test_bills_apart_by_less_than_a_cent_beat_nobody(content: Collection, found: dict[str, ModelResult]) -> None:
+    same = {"query_ms": [20.0] * 30, "peak_memory_mb": 700.0}
+    two = {
+        name: result(content, name, 0.9, 1, **same, documents_per_second=speed)
+        for name, speed in (("all-MiniLM-L6-v2", 50.0), ("bm25", 50.01))
+    }
+    volume = replace(VOLUME, new_documents_per_month=10)
+    made = decide(SPECS, two, score(content, two, margin=0.02), Needs(), volume)
+    assert made.facts["monthly_usd"].nunique() == 2
+    assert not any(made.dominated.values())
+
+
+def test_a_wish_is_not_written_down_as_a_limit(content: Collection, found: dict[str, ModelResult]) -> None:
+    needs = Needs(p95_ms=5.0, memory_mb=9000.0, wishes=("p95_ms",))
+    scored = score(content, found, margin=0.02)
+    text = markdown(memo_of(decide(SPECS, found, scored, needs, VOLUME), "p", content, scored, needs, found))
+    assert "Limits: at most 9,000 MB of memory." in text
+    assert "Wishes, which weigh and rule nothing out: at most 5 ms for 95 of 100 questions." in text
