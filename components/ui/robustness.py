@@ -26,6 +26,7 @@ PERCENT = 100
 SHOWN_CASES = 30
 SHOWN_RESULTS = 5
 COIN = 0.5
+CASE_PIXELS = 290  # width of a question
 
 
 def section(view: View) -> None:
@@ -225,8 +226,15 @@ def _worst_cases(view: View, scored: dict[str, pd.DataFrame]) -> None:
             words.CHANGE: cases["change"].round(2),
         }
     )
+    widths = {words.ORIGINAL: CASE_PIXELS, words.EDITED: CASE_PIXELS}  # or long ones push the figures out of sight
     event = st.dataframe(
-        shown, hide_index=True, height=300, on_select="rerun", selection_mode="single-row", key="robustness-cases"
+        shown,
+        hide_index=True,
+        height=300,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={name: st.column_config.TextColumn(name, width=pixels) for name, pixels in widths.items()},
+        key="robustness-cases",
     )
     if event.selection.rows:
         case = cases.iloc[event.selection.rows[0]]
