@@ -247,3 +247,18 @@ def test_the_time_left_is_said_only_when_it_can_be_known(monkeypatch: pytest.Mon
     step.update(event(0.75))
     assert step.seconds_left == pytest.approx(1.0)
     assert json.dumps(step.texts_per_second) == "5.0"
+
+
+def test_models_somebody_waits_for_come_first_with_their_parts(workspace: Workspace) -> None:
+    content = collection(6, 2)
+    specs = [resolve_name(name) for name in ("bm25", "wordllama-256", MINILM)]
+    specs.append(resolve_name(f"fusion:{MINILM}+wordllama-256"))
+    chroma = SharedChroma(workspace.chroma_folder)
+
+    def order(*first: str) -> list[str]:
+        job = ComputeJob(workspace, workspace.save_collection(content), specs, chroma=chroma, first=first)
+        return [step.name for step in job.steps]
+
+    assert order()[-1] == specs[-1].name
+    assert order(MINILM) == [MINILM, "bm25", "wordllama-256", specs[-1].name]
+    assert order(specs[-1].name) == ["wordllama-256", MINILM, specs[-1].name, "bm25"]

@@ -38,6 +38,7 @@ class ComputeJob:
         env: Mapping[str, str] | None = None,
         with_maps: bool = True,
         spending: Spending | None = None,
+        first: Sequence[str] = (),
     ) -> None:
         """Nothing starts yet; ``run`` does the work and returns when it is over.
 
@@ -53,10 +54,12 @@ class ComputeJob:
             env: variables for the workers only, such as an API key.
             with_maps: whether to lay out the maps at the end.
             spending: who pays providers, and how much at most over all models; by default the project, without a cap.
+            first: names of models somebody waits for; they, and what they are made of, come before all others.
         """
         self.project_id = project_id
         self._drawn = list(specs)  # the first one's map is what the others are laid out like
-        quick_first = sorted(specs, key=_turn)
+        awaited = _with_parts([spec for spec in specs if spec.name in first])
+        quick_first = sorted(specs, key=lambda spec: (spec.name not in awaited, _turn(spec)))
         self.steps = [Step(spec) for spec in quick_first]
         self.state: State = "waiting"
         self.notes: list[str] = []
@@ -260,6 +263,15 @@ class MapsJob(ComputeJob):
 
     def _compute(self, step: Step, collection: Collection) -> None:
         step.state = "done"
+
+
+def _with_parts(specs: Sequence[ModelSpec]) -> set[str]:
+    """The names of these models and of all that they are made of."""
+    found = {spec.name for spec in specs}
+    for spec in specs:
+        if spec.kind in DERIVED:
+            found |= _with_parts(spec.parts)
+    return found
 
 
 def _turn(spec: ModelSpec) -> int:

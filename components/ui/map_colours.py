@@ -92,7 +92,12 @@ def _build(state: MapState, chosen: str) -> Colouring:
     }
     if chosen in makers:
         return makers[chosen](state)
-    return of_column(state.view.collection.documents[chosen], chosen)
+    return _kept_column(state.view.collection.content_hash, chosen, state.view.collection)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _kept_column(content: str, name: str, _collection: Collection) -> Colouring:
+    return of_column(_collection.documents[name], name)
 
 
 def of_column(values: pd.Series, name: str) -> Colouring:

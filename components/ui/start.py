@@ -45,8 +45,13 @@ def _estimate_unknown(project_id: str, collection: Collection) -> None:
         estimate(project_id, unknown)
 
 
-def compute(project_id: str) -> None:
-    """Compute all ticked models of a project in the background; what is there already costs nothing."""
+def compute(project_id: str, first: Sequence[str] = ()) -> None:
+    """Compute all ticked models of a project in the background; what is there already costs nothing.
+
+    Args:
+        project_id: the project.
+        first: names of models the person waits for, computed before the others.
+    """
     project = session.workspace().project(project_id)
     try:
         refuse_other_computers([candidate.spec for candidate in project.ticked])
@@ -62,6 +67,7 @@ def compute(project_id: str) -> None:
         document_limit=project.document_limit,
         env=session.api_environment(),
         spending=session.spending(project_id),
+        first=first,
     )
     session.jobs().start(job)
 

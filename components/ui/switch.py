@@ -73,11 +73,15 @@ def _set_up(view: View) -> None:
         )
         count = len({line.strip() for line in pasted.splitlines() if line.strip()})
         words = text_switch.PASTE_MANY if count > MANY_QUESTIONS else text_switch.PASTE_COUNT
-        st.caption(words.format(count=text.count(count, "question")))
+        if count:  # what was typed is known only when the field is left, so nothing is said of an empty one
+            st.caption(words.format(count=text.count(count, "question")))
     else:
         st.caption(text_switch.DRAWN)
-    is_ready = bool(candidate) and (way != text_switch.PASTED or bool(pasted.strip()))
-    if st.button(text_switch.START, type="primary", disabled=not is_ready) and candidate is not None:
+    # Never disabled for want of questions: the press itself is what makes the field give its lines.
+    if st.button(text_switch.START, type="primary", disabled=not candidate) and candidate is not None:
+        if way == text_switch.PASTED and not pasted.strip():
+            st.error(text_switch.PASTE_FIRST)
+            return
         try:
             _start(view, today, candidate, _draw(queries) if way != text_switch.PASTED else _add(view, pasted))
         except BadInputError as error:
@@ -122,7 +126,7 @@ def _start(view: View, today: str, candidate: str, query_ids: Sequence[str]) -> 
     changed = session.view(workspace.project(view.project.id))
     missing = [c.spec for c in changed.candidates if c.name not in changed.found]
     if missing and not remote_parts(missing):  # where texts would leave this computer, the person is asked first
-        start.compute(view.project.id)
+        start.compute(view.project.id, first=(today, candidate))
 
 
 def _wait(view: View, waiting: Sequence[str]) -> None:

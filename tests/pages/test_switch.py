@@ -67,3 +67,11 @@ def test_a_plan_whose_questions_are_gone_starts_anew(small: Workspace) -> None:
     project = project_id(small, JUDGED)
     switch_test.start(small, project, *QUICK, ["gone"])
     assert text_switch.WHAT in words(open_page("compare", project=project, show="switch"))
+
+
+def test_without_a_question_the_start_says_what_is_missing(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    app = press(open_page("compare", project=project), text_switch.BUTTON)
+    press(app, text_switch.START)
+    assert [one.value for one in app.error] == [text_switch.PASTE_FIRST]
+    assert switch_test.load_plan(small, project) is None
