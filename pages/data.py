@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.ui import data, data_findings, data_hint, data_truncation, data_words, frame, text
+from components.ui import data, data_document, data_findings, data_hint, data_truncation, data_words, frame, text
 
 project = frame.current_project()
 frame.title(text.DATA_TITLE, text.STEP_DATA)
@@ -15,9 +15,9 @@ elif way == "add":
     data.add_to(frame.need_view())
 else:
     view = frame.need_view()
-    document_first = data.is_linked_document()
+    document_first = data_document.is_linked()
     if document_first:
-        data.read_document(view)
+        data_document.read(view)
     data_findings.overview(view)
     data_findings.findings(view)
     data_truncation.truncation(view)
@@ -25,4 +25,4 @@ else:
     data_hint.keyword_or_meaning(view)
     data.contents(view)
     if not document_first:
-        data.read_document(view)
+        data_document.read(view)

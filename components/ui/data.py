@@ -32,7 +32,6 @@ FIELDS: dict[Role, tuple[str, ...]] = {
 }
 PREVIEW_ROWS = 8
 CONTENT_ROWS = 200
-_TYPED_DOCUMENT = "_typed_document"
 LARGE = 5000  # documents above which a project starts with a sample
 
 
@@ -245,45 +244,6 @@ def contents(view: View) -> None:
                 "text/csv",
                 key=f"csv-{name}",
             )
-
-
-def is_linked_document() -> bool:
-    """Whether a link asks for a document: then it comes first, as what the person came for."""
-    wanted = st.session_state.get("doc") or st.query_params.get("doc")
-    return bool(wanted) and wanted != st.session_state.get(_TYPED_DOCUMENT)
-
-
-def _document_typed() -> None:
-    st.session_state[_TYPED_DOCUMENT] = st.session_state["doc"]
-
-
-def read_document(view: View) -> None:
-    """One document in full, by its id (in the address as ``doc``)."""
-    with st.expander(text.READ_ONE, expanded="doc" in st.query_params):
-        wanted = st.text_input(
-            text.DOCUMENT_ID,
-            key="doc",
-            bind="query-params",
-            placeholder=str(view.collection.documents["id"].iloc[0]),
-            on_change=_document_typed,
-        )
-        if not wanted:
-            return
-        found = view.collection.documents[view.collection.documents["id"] == wanted]
-        if found.empty:
-            st.error(text.UNKNOWN_DOCUMENT.format(name=escape(wanted)))
-            return
-        row = found.iloc[0]
-        if row["title"]:
-            st.markdown(f"**{escape(row['title'])}**")
-        st.text(row["text"])
-        st.caption(
-            " · ".join(
-                f"{escape(str(name))}: {escape(str(value))}"
-                for name, value in row.items()
-                if name not in ("title", "text") and value
-            )
-        )
 
 
 def _examples() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from components.datasets.finding import Example, Finding, Severity
 from components.datasets.findings import Report, examine
 from components.records import Collection
-from components.ui import data_files, session, text, text_findings
+from components.ui import data_document, data_files, session, text, text_findings
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -126,8 +126,4 @@ def _example(view: View, finding: Finding, number: int, example: Example) -> Non
 @st.dialog(text_findings.DOCUMENT, width="medium")
 def _read(view: View, name: str) -> None:
     """One document in full."""
-    row = view.collection.documents.set_index("id").loc[name]
-    st.caption(escape(name))
-    if row["title"]:
-        st.markdown(f"**{escape(row['title'])}**")
-    st.text(row["text"])
+    data_document.show(view.collection, name, key="dialog")

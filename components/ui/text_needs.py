@@ -49,7 +49,7 @@ LIMITS = {
     "gpu": "GPU",
     "memory_mb": "Memory, MB",
     "disk_mb": "Disk, MB",
-    "p95_ms": "Time per question, ms",
+    "p95_ms": "Waiting time, ms",
     "monthly_usd": "Budget, {sign} a month",
 }
 LIMIT_HELP = {
@@ -136,7 +136,7 @@ RULED_OUT = "What this does to the candidates"
 NONE_OUT = "No candidate is ruled out."
 N_EXCLUDED = "{count} ruled out:"
 EXCLUDED_LINE = "✗ **{model}** · {reasons}"
-WISHES_MISSED = "{count} only miss a wish:"
+WISHES_MISSED = "{count} with only a wish missed:"
 WISH_LINE = "– **{model}** · {reasons}"
 CANNOT_TELL = "What cannot be told ({count})"
 UNKNOWN_NOTE = "Unknown never rules a model out. Computing a model measures its memory, speed and cost."

@@ -15,6 +15,7 @@ from tests.datasets.files import docx, pdf
 from tests.pages.driver import open_page, press, run, words
 
 LONG = [f"Tent number {page}. " + "It is light and keeps the rain out for years. " * 8 for page in range(4)]
+WHOLE = " ".join(" ".join(LONG).split())
 
 
 def file(name: str, data: bytes) -> tuple[str, bytes, str]:
@@ -68,3 +69,22 @@ def test_own_grades_on_documents_count_for_their_chunks(chunked: Workspace) -> N
     collection = chunked.project_collection(project)
     assert collection.qrels()["q1"] == {"a": 2, "b": 1}
     assert {grade for row, grade in collection.grades("q1").items() if row.startswith("b#")} == {1}
+
+
+def test_a_chunk_reads_with_its_place_and_its_document_whole(chunked: Workspace) -> None:
+    app = open_page("data", project="chunks", doc="a#2")
+    said = words(app)
+    assert "Chunk 2 of " in said
+    assert "of the document a" in said
+    assert "document_id" not in said
+    shown = [one.value for one in app.text]
+    app.toggle(key="read-one-whole-a#2").set_value(True)
+    run(app)
+    assert [" ".join(one.value.split()) for one in app.text if one.value not in shown] == [WHOLE]
+
+
+def test_a_document_that_was_cut_reads_by_its_own_id(chunked: Workspace) -> None:
+    app = open_page("data", project="chunks", doc="a")
+    assert WHOLE in [" ".join(one.value.split()) for one in app.text]
+    assert "cut into" in words(app)
+    assert not app.error
