@@ -158,6 +158,8 @@ def _languages(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fac
 
 def _modalities(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
     wanted = " and ".join(needs.modalities)
+    if card is None and wanted == "text":
+        return MEETS, "reads text", "It is compared on texts here, so it reads text."
     if card is None or not card.modality:
         return UNKNOWN, "modality unknown", f"unknown: whether it reads {wanted}."
     known = set(card.modality.split("|"))

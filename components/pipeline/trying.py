@@ -33,7 +33,9 @@ def measure(
         BadInputError: the model cannot be had, or has no vectors.
     """
     spec, sentences = specs[0], [str(text) for text in options["sentences"]]
-    if spec.parts or spec.kind in ("bm25", "run", "vectors"):
+    if spec.kind == "bm25":
+        raise BadInputError(f'"{spec.name}" counts words and loads nothing, so there is nothing to try; just add it.')
+    if spec.parts or spec.kind in ("run", "vectors"):
         raise BadInputError(f'"{spec.name}" has no model of its own to load; try one of its parts.')
     before = peak_memory_mb()
     report(Progress("loading", 0, 1, 0.0))

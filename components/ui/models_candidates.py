@@ -37,11 +37,13 @@ def candidates_table(view: View) -> None:
     needs = excluded.findings_of(view, specs)
     rows = pd.DataFrame([_row(view, spec, needs[spec.name]) for spec in specs])
     order = str(abs(hash(tuple(rows["Model"]))))
+    columns = [column for column in rows.columns if column != "Mind" or rows["Mind"].any()]  # wide, and often empty
     edited = st.data_editor(
         rows,
         key=f"candidates-{view.project.id}-{order}",
         hide_index=True,
         disabled=[column for column in rows.columns if column != "Compare"],
+        column_order=columns,
         column_config={
             "Compare": st.column_config.CheckboxColumn(
                 "Compare", help=text.TICK_HELP.format(most=MAX_MODELS), width=85
@@ -49,8 +51,8 @@ def candidates_table(view: View) -> None:
             "Model": st.column_config.TextColumn("Model"),
             "Status": st.column_config.TextColumn("Status", help=text.STATUS_HELP),
             "Mind": st.column_config.TextColumn("Mind", help=text.FLAG_HELP, width="medium"),
-            "Reads": st.column_config.NumberColumn("Reads (tokens)", help=text.TOKENS_HELP, format="%d"),
-            "Parameters": st.column_config.NumberColumn("Weights (M)", help=text.PARAMETERS_HELP, format="%.0f"),
+            "Reads": st.column_config.NumberColumn("Reads (tokens)", help=text.TOKENS_HELP, format="localized"),
+            "Parameters": st.column_config.NumberColumn("Weights (M)", help=text.PARAMETERS_HELP, format="localized"),
             "Commercial": st.column_config.TextColumn("Commercial use?", help=text.LICENCE_HELP),
         },
         height=min(35 * (len(rows) + 1) + 3, 480),
@@ -89,7 +91,7 @@ def _row(view: View, spec: ModelSpec, found: list[Finding]) -> dict[str, object]
         "Status": session.status(view, candidate) if candidate is not None else "",
         "Mind": " · ".join(part for part in (excluded.short(found), flag(view.collection, card, spec)) if part),
         "Reads": (card.max_tokens if card else None) or manifest.get("max_tokens"),
-        "Parameters": card.parameters / 1e6 if card and card.parameters else None,
+        "Parameters": round(card.parameters / 1e6) if card and card.parameters else None,
         "Commercial": card.commercial_use.partition(":")[0] if card else "unknown",
         "Runs": runs_words(card) if card and not spec.parts else _where(spec),
     }

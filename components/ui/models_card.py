@@ -129,13 +129,15 @@ def _seen(card: ModelCard) -> None:
 
 
 def _facts(card: ModelCard) -> None:
-    rows = []
+    rows, addresses = [], dict[str, str]()
     for name, label in text_models.FACT_NAMES.items():
         source = source_of(card, name)
         value = fact(card, name)
         if value == text_models.UNKNOWN and name in RARE:
             continue
         title, as_of = (source.title, source.as_of) if source and value != text_models.UNKNOWN else ("", "")
+        if source is not None and source.address and title:
+            addresses[title] = source.address
         rows.append({"Fact": label, "Value": value, "Source": title, "As of": as_of})
     st.markdown(f"**{text_models.FACTS}**")
     st.dataframe(
@@ -144,12 +146,15 @@ def _facts(card: ModelCard) -> None:
         height=35 * (len(rows) + 1) + 3,
         column_config={
             "Fact": st.column_config.TextColumn(width=100),
-            "Value": st.column_config.TextColumn(width=170),
-            "Source": st.column_config.TextColumn(width=150),
-            "As of": st.column_config.TextColumn(width=90),
+            "Value": st.column_config.TextColumn(width=150),
+            "Source": st.column_config.TextColumn(width=180),
+            "As of": st.column_config.TextColumn(width=85),
         },
         key="card-facts",
     )
+    if addresses:
+        links = ", ".join(f"[{escape(title)}]({address})" for title, address in addresses.items())
+        st.caption(text_models.SOURCES.format(list=links))
 
 
 def fact(card: ModelCard, name: str) -> str:
@@ -165,7 +170,7 @@ def fact(card: ModelCard, name: str) -> str:
         "parameters": lambda: f"{value / 1e6:,.0f} million",
         "memory_mb": lambda: f"{value:,.0f} MB",
         "open_weights": lambda: text_models.YES if value else text_models.NO,
-        "authors_code": lambda: text_models.YES if value else text_models.NO,
+        "authors_code": lambda: text_models.NEEDED if value else text_models.NOT_NEEDED,
         "price_usd_per_million_tokens": lambda: f"${value:g} per million tokens",
         "modality": lambda: value.replace("|", ", "),
         "training_datasets": lambda: ", ".join(value),

@@ -10,7 +10,6 @@ from components.decision.near_tasks import NearTask
 from components.evaluation.registry import METRICS
 from components.models.catalogue import ModelCard, find_card, load_catalogue
 from components.models.contamination import was_trained_on
-from components.models.next_steps import how_to_run
 from components.models.published import score_of
 from components.pipeline.scores import LEADING_METRIC
 from components.ui import session, text, text_models
@@ -63,11 +62,16 @@ def side_by_side(view: View, task: NearTask | None) -> None:
 
 def comparison(view: View, cards: list[ModelCard], task: NearTask | None) -> pd.DataFrame:
     """Facts down the side, models across; all as words."""
-    from components.ui.models_card import fact
+    from components.ui.models_card import RARE, fact
+    from components.ui.models_catalogue import runs_words
 
-    table = {label: [fact(card, name) for card in cards] for name, label in _facts()}
+    table = {}
+    for name, label in _facts():
+        values = [fact(card, name) for card in cards]
+        if name not in RARE or any(value != text_models.UNKNOWN for value in values):
+            table[label] = values
     table[text_models.COMMERCIAL] = [card.commercial_use.partition(":")[0] for card in cards]
-    table[text_models.WHERE] = [how_to_run(card)[0] for card in cards]
+    table[text_models.WHERE] = [runs_words(card) for card in cards]
     if task is not None:
         table[f"{task.label} ({task.benchmark.metric})"] = [_published(card, task) for card in cards]
     own = _own(view)

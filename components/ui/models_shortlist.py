@@ -18,7 +18,7 @@ from components.ui.data_language import data_languages, language_names
 from components.ui.markdown import escape
 from components.ui.session import View
 
-WIDTHS = [5, 9, 3, 2]
+WIDTHS = [5, 8, 3, 3]
 
 
 def shortlist(view: View) -> None:

@@ -137,7 +137,7 @@ FACT_NAMES = {
     "memory_mb": "Memory",
     "licence": "Licence",
     "open_weights": "Open weights",
-    "authors_code": "Needs its authors’ code",
+    "authors_code": "Authors’ code",
     "price_usd_per_million_tokens": "List price",
     "release_date": "Released",
     "retires": "Withdrawn on",
@@ -154,6 +154,8 @@ PINS_PLACEHOLDER = "Pin up to four models"
 ONLY_DIFFERENT = "Only what differs"
 OWN_SCORE = "{metric} on your data"
 YES, NO = "yes", "no"
+NEEDED, NOT_NEEDED = "needed", "not needed"
+SOURCES = "Sources: {list}."
 
 PUBLIC_AND_OWN = "Public scores beside your own"
 PUBLIC_LATER = "When models are computed on judged questions, this shows where published scores and your own disagree."

@@ -28,10 +28,12 @@ def try_a_model(view: View) -> None:
             is_asked = st.form_submit_button(text_try.TRY)
         if is_asked and name.strip():
             _start(view, name.strip(), [first, second])
-        _outcome(view)
+        else:
+            _outcome(view)
 
 
 def _start(view: View, name: str, sentences: list[str]) -> None:
+    """Begins, or says why not, in place of what was tried before."""
     try:
         spec = resolve_name(name)
     except BadInputError as error:

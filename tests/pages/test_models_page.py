@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 from components.decision.saved import load_needs, save_needs
 from components.models.catalogue import find_card, load_catalogue
-from components.ui import text_models
+from components.models.registry import resolve_name
+from components.pipeline import trying
+from components.ui import session, start, text_models, text_try
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, collection
 from tests.pages.driver import open_page, press, project_id, run, table_with, words
@@ -146,3 +149,34 @@ def test_public_scores_need_two_published_models(small: Workspace) -> None:
 
 def test_every_name_in_the_catalogue_has_a_card() -> None:
     assert all(find_card(card.name) == card for card in load_catalogue())
+
+
+def test_the_column_of_what_to_mind_is_there_only_when_something_is(small: Workspace) -> None:
+    assert "Mind" not in models_page(small).data_editor[0].proto.column_order
+    need(small, data_stays=True, languages=["ja"])
+    assert "Mind" in models_page(small).data_editor[0].proto.column_order
+
+
+def test_a_name_that_cannot_be_tried_takes_the_place_of_what_was_tried_before(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    start.measure(project, [resolve_name("wordllama-256")], trying.TASK, {"sentences": ["one tent", "two tents"]})
+    job = session.jobs().of_project(project)
+    assert job is not None
+    for _ in range(300):
+        if job.is_over:
+            break
+        time.sleep(0.2)
+    app = open_page("models", project=project)
+    assert text_try.ALIKE_NOTE in words(app)
+    next(field for field in app.text_input if field.label == text_try.NAME).input("no-such-model-here")
+    said = words(press(app, text_try.TRY))
+    assert "neither a listed model nor a folder" in said.replace("\\", "")
+    assert text_try.ALIKE_NOTE not in said
+
+
+def test_the_card_links_its_sources_and_says_where_the_authors_code_was_read(small: Workspace) -> None:
+    app = models_page(small, catalogue="true", card="jinaai/jina-embeddings-v3")
+    fact = facts_of(app)["Authors’ code"]
+    assert (fact["Value"], fact["Source"]) == ("needed", "mteb 2.26.24, how it loads the model")
+    assert "](https://github.com/embeddings-benchmark/mteb/tree/main/mteb/models/model_implementations)" in words(app)
+    assert "Authors’ code" not in facts_of(models_page(small, catalogue="true", card="BAAI/bge-m3"))

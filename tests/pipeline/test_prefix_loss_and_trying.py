@@ -62,7 +62,7 @@ def test_a_trial_tells_what_the_model_itself_gives(bare: str, tmp_path: Path) ->
     assert found["load_seconds"] > 0
     json.dumps(found)
     assert trying.TASK in TASKS
-    with pytest.raises(BadInputError, match="no model of its own"):
+    with pytest.raises(BadInputError, match="just add it"):
         trying.measure(
             Workspace(tmp_path / "w"), collection(5), [resolve_name("bm25")], {"sentences": ["", ""]}, lambda _: None
         )
