@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -90,11 +91,16 @@ def _row(view: View, spec: ModelSpec, found: list[Finding]) -> dict[str, object]
         "Model": spec.name,
         "Status": session.status(view, candidate) if candidate is not None else "",
         "Mind": " · ".join(part for part in (excluded.short(found), flag(view.collection, card, spec)) if part),
-        "Reads": (card.max_tokens if card else None) or manifest.get("max_tokens"),
+        "Reads": manifest.get("max_tokens") or (card.max_tokens if card else None),
         "Parameters": round(card.parameters / 1e6) if card and card.parameters else None,
         "Commercial": card.commercial_use.partition(":")[0] if card else "unknown",
-        "Runs": runs_words(card) if card and not spec.parts else _where(spec),
+        "Runs": runs_words(card) if card and not spec.parts and not is_folder(spec) else _where(spec),
     }
+
+
+def is_folder(spec: ModelSpec) -> bool:
+    """Whether a candidate is loaded from a folder here: one of a listed name is not downloaded for that."""
+    return spec.kind in ("sentence-transformers", "sparse") and Path(spec.source).expanduser().is_absolute()
 
 
 def _where(spec: ModelSpec) -> str:

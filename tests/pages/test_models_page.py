@@ -10,8 +10,10 @@ from streamlit.testing.v1 import AppTest
 from components.decision.saved import load_needs, save_needs
 from components.models.catalogue import find_card, load_catalogue
 from components.models.registry import resolve_name
+from components.models.spec import ModelSpec
 from components.pipeline import trying
 from components.ui import session, start, text_models, text_try
+from components.ui.models_candidates import is_folder
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, collection
 from tests.pages.driver import open_page, press, project_id, run, table_with, words
@@ -168,7 +170,9 @@ def test_a_name_that_cannot_be_tried_takes_the_place_of_what_was_tried_before(sm
         time.sleep(0.2)
     app = open_page("models", project=project)
     assert text_try.ALIKE_NOTE in words(app)
-    next(field for field in app.text_input if field.label == text_try.NAME).input("no-such-model-here")
+    next(field for field in app.text_input if field.placeholder == "intfloat/multilingual-e5-small").input(
+        "no-such-model-here"
+    )
     said = words(press(app, text_try.TRY))
     assert "neither a listed model nor a folder" in said.replace("\\", "")
     assert text_try.ALIKE_NOTE not in said
@@ -180,3 +184,8 @@ def test_the_card_links_its_sources_and_says_where_the_authors_code_was_read(sma
     assert (fact["Value"], fact["Source"]) == ("needed", "mteb 2.26.24, how it loads the model")
     assert "](https://github.com/embeddings-benchmark/mteb/tree/main/mteb/models/model_implementations)" in words(app)
     assert "Authors’ code" not in facts_of(models_page(small, catalogue="true", card="BAAI/bge-m3"))
+
+
+def test_a_folder_of_a_listed_name_is_not_said_to_be_downloaded() -> None:
+    assert is_folder(ModelSpec("e5-small-v2", "sentence-transformers", "/models/e5-small-v2"))
+    assert not is_folder(ModelSpec("e5-small-v2", "sentence-transformers", "intfloat/e5-small-v2"))
