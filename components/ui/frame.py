@@ -59,7 +59,10 @@ def draw() -> None:
             st.switch_page("pages/compare.py", query_params={})
         st.stop()
     address.put("project", st.session_state["project"])
-    _job_line()
+    # The place is kept when nothing runs: fragments are known by where they stand, and a click in one is lost if all
+    # below moves up while it is on its way.
+    with st.container():
+        _job_line()
 
 
 def _forget_address() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Title
 
-from components.ui import text, text_search
+from components.jobs import ComputeJob
+from components.ui import session, text, text_search
 from components.workspace import Workspace
 from components.workspace.opinions import Opinions
 from tests.pages.cases import JUDGED, ONE, QUICK
@@ -145,3 +147,16 @@ def test_a_filter_of_a_link_is_applied(small: Workspace) -> None:
 
 def test_grading_is_on_the_same_page(small: Workspace) -> None:
     assert text.GRADE_TITLE in words(open_page("search", project=project_id(small, JUDGED), mode="grade"))
+
+
+def test_a_job_that_ends_leaves_the_page_where_it_was(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part that runs by itself is known by its place: a click on its way when places move would be lost."""
+
+    def place_of_title() -> list[int]:
+        app = open_page("search", project=project_id(small, JUDGED), mode="blind")
+        return [place for place, child in app.main.children.items() if isinstance(child, Title)]
+
+    quiet = place_of_title()
+    job = ComputeJob(small, "", [], chroma=session.chroma(), project_id=project_id(small, JUDGED))
+    monkeypatch.setattr(session.jobs(), "active", lambda: [job])
+    assert place_of_title() == quiet != []
