@@ -70,7 +70,10 @@ class Currency:
         if value == 0 or value >= _SMALLEST:
             return self.money(usd)
         before = "$" if self.is_usd else f"{self.code} "
-        return f"{before}{value:.2g}" if value >= _TINY else f"{before}{value:.6f}"
+        if value >= _TINY:
+            return f"{before}{value:.2g}"
+        digits = f"{value:.{1 - math.floor(math.log10(value))}f}"  # %g would write 6e-08
+        return before + digits.rstrip("0")
 
     def whole(self, usd: float) -> str:
         """An amount of US dollars in this currency, without decimals."""

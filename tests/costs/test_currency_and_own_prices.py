@@ -52,5 +52,6 @@ def test_small_amounts_keep_two_digits_and_the_rate_is_stated() -> None:
         "EUR 1.00",
     ]
     assert Currency().exact(0.0021) == "$0.0021" and euro.whole(1680) == "EUR 840" and Currency().whole(840) == "$840"
+    assert [Currency().exact(usd) for usd in (6e-8, 1.4e-7)] == ["$0.00000006", "$0.00000014"]  # never as nothing
     assert euro.stated() == "Amounts are in EUR: 1 US dollar = 0.5 EUR, rate of 2026-11-02."
     assert Currency().stated() == ""

@@ -61,7 +61,7 @@ def test_nothing_typed_leaves_before_the_person_agreed_and_then_each_once(
     said = words(app)
     assert asked(provider) == []
     assert "tokens leave this computer for 127.0.0.1" in said
-    assert "about $0.000000" in said
+    assert "about $0.00000006" in said
     app = press(app, text_endpoints.SEND_TYPED)
     assert asked(provider) == ["wet canvas"]
     assert Ledger(small.root / FILE).spent(project) == pytest.approx(TOKENS * 0.02 / 1e6)
