@@ -24,7 +24,7 @@ def test_what_is_not_known_stays_unknown() -> None:
         (1_200_000, 0.024, "1.2 M tokens leave this computer for api.example.com, about $0.02. Send?"),
         (45_678, 12.5, "45,678 tokens leave this computer for api.example.com, about $12.50. Send?"),
         (999_900, 0.0021, "1.0 M tokens leave this computer for api.example.com, about $0.0021. Send?"),
-        (3, 0.0000006, "3 tokens leave this computer for api.example.com, about $0.000001. Send?"),
+        (3, 0.0000006, "3 tokens leave this computer for api.example.com, about $0.0000006. Send?"),
         (3, None, "3 tokens leave this computer for api.example.com, at a price this app does not know. Send?"),
     ],
 )
