@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -128,3 +128,12 @@ def test_the_story_as_a_file_opens_without_a_network(
     assert opened.locator(".story").get_attribute("data-place") == "2"
     assert [url for url in asked if not re.match("file:", url)] == []
     context.close()
+    colours = []
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        context = browser.new_context(offline=True, color_scheme=scheme)
+        opened = context.new_page()
+        opened.goto(path.as_uri())
+        colours.append(opened.evaluate("getComputedStyle(document.querySelector('.story tbody th')).color"))
+        context.close()
+    assert colours[0] != colours[1]

@@ -9,6 +9,7 @@ import pytest
 
 from components.decision import story
 from components.decision.story import Answers, Look, Picture, Story, TellingQuery, VerdictTable
+from components.decision.story.page import STYLE
 
 HOSTILE = "<img src=x onerror=alert(1)> \"quoted\" & 'single' </style></script>"
 LOOK = Look(HOSTILE, "●", "#0F5377", "#89E0F8")
@@ -66,6 +67,13 @@ def test_the_file_fetches_nothing_and_names_its_colours_in_hex() -> None:
     assert "#0F5377" in page
     assert "default-src &#x27;none&#x27;" in page or "default-src 'none'" in page
     assert Tags(page).tags.count("section") == 5
+
+
+def test_colours_for_dark_come_after_those_they_replace() -> None:
+    """Of two rules as specific as each other the later one counts: in a dark browser the file would stay light."""
+    dark = STYLE.index(".story h2, .story tbody th { --hue: var(--dark); }")
+    light = ".story h2, .story tbody th { --hue: var(--light); }"
+    assert STYLE.index(light) < dark
 
 
 def test_parts_that_are_not_there_leave_their_slide_out() -> None:
