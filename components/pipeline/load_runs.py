@@ -31,6 +31,7 @@ DEPTH = 10
 TEXTS_PER_LENGTH = 200  # distinct texts of each length, sent in turn
 BATCHES = (1, 4, 16, 32, 64, 128, 256)  # texts encoded at a time
 BATCH_REPEATS = 3
+LAST_CALLS_SECONDS = 10.0  # beyond a mode's time, for calls that are under way
 BATCH_SECONDS = 5.0  # for the whole sweep, when quick
 CALL_COLUMNS = ("concurrency", "length", "sent", "answered", "error")
 
@@ -39,7 +40,8 @@ CALL_COLUMNS = ("concurrency", "length", "sent", "answered", "error")
 class Mode:
     """How long a load test is: ``seconds`` for each level, at most ``most_calls`` in it.
 
-    After ``most_seconds``, loading included, nothing new is begun: levels that found no time are missing.
+    After ``most_seconds``, loading included, nothing new is begun, nor is a level whose callers would wait far beyond
+    that for an answer: levels that found no time are missing.
     """
 
     levels: tuple[int, ...]
@@ -148,7 +150,7 @@ def measure(
     calls: list[Call] = []
     for place, level in enumerate(chosen.levels):
         spare = started + chosen.most_seconds - time.perf_counter()
-        if left < 1 or (calls and spare <= 0):
+        if left < 1 or (calls and (spare <= 0 or spare + LAST_CALLS_SECONDS < _wait_at(level, calls))):
             break
         report(Progress(f"load {level}", place, len(chosen.levels), place / (len(chosen.levels) + 1)))
         found = run_level(
@@ -164,6 +166,13 @@ def measure(
     facts = said | _facts(load_seconds, cold, cpu_before, began, batches)
     write_json(folder / "facts.json", facts)
     return facts
+
+
+def _wait_at(level: int, calls: Sequence[Call]) -> float:
+    """Seconds a caller waits at this level if calls are answered one at a time: the last median, times callers."""
+    before = max(call.concurrency for call in calls)
+    times = [call.milliseconds for call in calls if call.concurrency == before]
+    return float(np.median(times)) / 1000 * level / before
 
 
 def _share(mode: Mode, place: int, spare: float) -> float:

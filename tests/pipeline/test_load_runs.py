@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from pathlib import Path
 
 import psutil
@@ -80,3 +82,20 @@ def test_what_cannot_be_loaded_is_said(workspace: Workspace) -> None:
         load_runs.measure(workspace, collection(9), [ModelSpec("old", "run", "x")], {}, say_nothing)
     with pytest.raises(BadInputError, match='no load test "endless"'):
         load_runs.measure(workspace, collection(9), [resolve_name(QUICK)], {"mode": "endless"}, say_nothing)
+
+
+def test_a_level_whose_callers_would_wait_beyond_the_time_is_left_out(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_at_a_time = threading.Lock()
+
+    def slow(_: str) -> None:
+        with one_at_a_time:
+            time.sleep(0.2)
+
+    monkeypatch.setattr(load_runs, "_sender", lambda *_: (slow, None))
+    monkeypatch.setattr(load_runs, "LAST_CALLS_SECONDS", 0.5)
+    monkeypatch.setitem(load_runs.MODES, "quick", Mode((1, 2, 64), 0.5, 40, 1.0, most_seconds=3.0))
+    load_runs.measure(workspace, collection(30), [resolve_name(QUICK)], {}, say_nothing)
+    found = load_runs.load(workspace, resolve_name(QUICK), "quick")
+    assert found is not None and {call.concurrency for call in found.calls} == {1, 2}  # 64 would wait 13 s
