@@ -23,6 +23,7 @@ from components.ui.markdown import escape
 from components.ui.session import View
 
 MONTHS_UNTIL_NEXT = 6
+E5_PREFIXES = {"query": "query: ", "document": "passage: "}
 
 
 def section(view: View, found: Decision) -> None:
@@ -64,7 +65,8 @@ def _index(view: View, spec: ModelSpec) -> dict[str, int]:
         return {}
     rows = {str(row["setting"]): row for row in table.to_dict("records") if row["setting"] != index_settings.EXACT}
     good = [name for name, row in rows.items() if row["recall"] >= index_settings.ENOUGH_RECALL]
-    usual = min(good or rows, key=lambda name: float(rows[name]["p95_ms"]))
+    own = next(iter(rows))  # Chroma as it comes: others must earn their place
+    usual = own if own in good else min(good or rows, key=lambda name: float(rows[name]["p95_ms"]))
     chosen = st.selectbox(
         words.PLAN_INDEX,
         list(rows),
@@ -101,7 +103,7 @@ def _lines(view: View, spec: ModelSpec, manifest: Mapping[str, Any], batch: int 
     if query or document:
         lines.append(words.PLAN_PREFIX.format(query=query, document=document))
     elif spec.kind == "nano-e5":
-        lines.append(words.PLAN_BUILT_IN)
+        lines.append(words.PLAN_BUILT_IN.format(**E5_PREFIXES))
     elif spec.kind == "sentence-transformers":
         lines.append(words.PLAN_NO_PREFIX)
     pairs = int((view.collection.judgments["grade"] > 0).sum())

@@ -54,11 +54,9 @@ PLAN_BATCH_MEASURED = "Encode {batch} texts at a time: the best of the sizes tri
 PLAN_BATCH_API = "Send {batch} texts a request."
 PLAN_INDEX = "Index settings"
 PLAN_INDEX_ROW = "{setting}: finds {recall} of the exact results, {ms} for 95 of 100 searches"
-PLAN_INDEX_HELP = "As measured on the Cost page under Vector store; the quickest that finds 99 % is chosen at first."
+PLAN_INDEX_HELP = "As measured on the Cost page under Vector store; Chroma’s own are chosen at first where they find 99 %, else the quickest that do."
 PLAN_INDEX_SIZE = " With their Chroma index on disk: {size} MB."
-PLAN_BUILT_IN = (
-    "It was measured with its prefixes “question: ” and “passage: ”; the code's package puts them in front by itself."
-)
+PLAN_BUILT_IN = "It was measured with its own prefixes, “{query}” and “{document}”; the code's package puts them in front by itself."
 PLAN_CACHE = "Cache question vectors (the file remembers 10,000) and store a hash beside each document, so that what did not change is not encoded again."
 PLAN_PREFIX = "It was measured with these prefixes, which the code sets: question “{query}”, document “{document}”."
 PLAN_NO_PREFIX = "It was measured without prefixes of ours; the model's own saved prompts apply."
