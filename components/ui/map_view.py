@@ -115,7 +115,7 @@ def _panel(state: MapState, candidate: Candidate) -> MapPanel:
     density = note = None
     if state.is_sampled:
         density = shade(layout.points)
-        what = text_maps.THEMES.lower() if state.themes is not None else "part"
+        what = text_maps.ONE_THEME if state.themes is not None else "part"
         note = SHADED.format(total=f"{state.n:,}", n=f"{len(state.rows):,}", what=what)
     return MapPanel(
         candidate.name,
