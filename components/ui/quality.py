@@ -132,6 +132,8 @@ def chart_of(view: View, measured: Measured, ink: str) -> alt.LayerChart | alt.F
     """The chosen metric with its intervals."""
     chosen, rows = measured.metric, measured.ranked
     subtitle = text_judging.PRACTICE_SUBTITLE if measured.scored.is_practice else text_quality.CHART_SUBTITLE
+    unjudged = measured.scored.unjudged_queries
+    left = text_quality.LEFT_OUT_OF_MEANS.format(count=f"{unjudged:,}") if unjudged else ""
     return interval_chart(
         pd.DataFrame(
             {
@@ -145,7 +147,7 @@ def chart_of(view: View, measured: Measured, ink: str) -> alt.LayerChart | alt.F
         [candidate.name for candidate in view.project.candidates],
         [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
         title=text_quality.CHART_TITLE.format(metric=chosen.name),
-        subtitle=subtitle.format(count=f"{measured.scored.queries:,}"),
+        subtitle=subtitle.format(count=f"{measured.scored.queries:,}", left=left),
         x_title=chosen.name,
         ink=ink,
     )

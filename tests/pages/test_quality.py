@@ -140,3 +140,9 @@ def test_labels_are_measured_in_the_background_and_stay(small: Workspace) -> Non
     assert len(table) == len(specs)
     assert text_quality.MEASURE not in [button.label for button in again.button]
     assert text_quality.TASK_TITLES["clustering"] in words(again)
+
+
+def test_the_chart_says_how_many_questions_its_means_leave_out(small: Workspace) -> None:
+    app = open_page("quality", project=project_id(small, JUDGED))
+    spec = app.get("vega_lite_chart")[0].proto.spec
+    assert f"{JUDGED_QUERIES} judged questions, 2 without a judgment left out" in spec
