@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -52,72 +52,50 @@ def compute(project_id: str, first: Sequence[str] = ()) -> None:
         project_id: the project.
         first: names of models the person waits for, computed before the others.
     """
-    project = session.workspace().project(project_id)
-    try:
-        refuse_other_computers([candidate.spec for candidate in project.ticked])
-    except BadInputError as error:
-        st.error(str(error))
-        st.stop()
-    job = ComputeJob(
-        session.workspace(),
-        project.dataset_id,
-        [candidate.spec for candidate in project.ticked],
-        chroma=session.chroma(),
-        project_id=project_id,
-        document_limit=project.document_limit,
-        env=session.api_environment(),
-        spending=session.spending(project_id),
-        first=first,
-    )
-    session.jobs().start(job)
+    specs = [candidate.spec for candidate in session.workspace().project(project_id).ticked]
+    _refuse_other_computers(specs)
+    _start(ComputeJob, project_id, specs, first=first, **_spending(project_id))
 
 
 def estimate(project_id: str, specs: Sequence[ModelSpec]) -> None:
     """Time 32 texts with each of these models in the background."""
-    project = session.workspace().project(project_id)
-    job = EstimateJob(
-        session.workspace(),
-        project.dataset_id,
-        specs,
-        chroma=session.chroma(),
-        project_id=project_id,
-        document_limit=project.document_limit,
-    )
-    session.jobs().start(job)
+    _start(EstimateJob, project_id, specs)
 
 
 def measure(project_id: str, specs: Sequence[ModelSpec], task: str, options: Mapping[str, Any]) -> None:
     """Run one task of components.pipeline.tasks with each of these models in the background."""
+    _refuse_other_computers(specs)
+    _start(MeasureJob, project_id, specs, task=task, options=options, **_spending(project_id))
+
+
+def maps(project_id: str, specs: Sequence[ModelSpec]) -> None:
+    """Lay out the maps of computed models in the background."""
+    _start(MapsJob, project_id, specs)
+
+
+def _start(job: Callable[..., ComputeJob], project_id: str, specs: Sequence[ModelSpec], **more: object) -> None:
     project = session.workspace().project(project_id)
+    session.jobs().start(
+        job(
+            session.workspace(),
+            project.dataset_id,
+            specs,
+            chroma=session.chroma(),
+            project_id=project_id,
+            document_limit=project.document_limit,
+            **more,
+        )
+    )
+
+
+def _spending(project_id: str) -> dict[str, Any]:
+    """What a job that may ask an API is given: the keys, and how much it may spend."""
+    return {"env": session.api_environment(), "spending": session.spending(project_id)}
+
+
+def _refuse_other_computers(specs: Sequence[ModelSpec]) -> None:
     try:
         refuse_other_computers(specs)
     except BadInputError as error:
         st.error(str(error))
         st.stop()
-    job = MeasureJob(
-        session.workspace(),
-        project.dataset_id,
-        specs,
-        chroma=session.chroma(),
-        task=task,
-        options=options,
-        project_id=project_id,
-        document_limit=project.document_limit,
-        env=session.api_environment(),
-        spending=session.spending(project_id),
-    )
-    session.jobs().start(job)
-
-
-def maps(project_id: str, specs: Sequence[ModelSpec]) -> None:
-    """Lay out the maps of computed models in the background."""
-    project = session.workspace().project(project_id)
-    job = MapsJob(
-        session.workspace(),
-        project.dataset_id,
-        specs,
-        chroma=session.chroma(),
-        project_id=project_id,
-        document_limit=project.document_limit,
-    )
-    session.jobs().start(job)
