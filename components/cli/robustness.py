@@ -38,7 +38,7 @@ def _robustness(options: argparse.Namespace) -> int:
     inputs.check_output(options.out)
     workspace, collection = inputs.open_data(options)
     if not len(collection.queries):
-        raise BadInputError("The data has no queries to edit; add queries.jsonl, or a file with questions.")
+        raise BadInputError("The data has no questions to edit; add queries.jsonl, or a file with questions.")
     spending = sending.agreed(options, workspace, collection, specs)
     first = run(workspace, collection, specs, depth=inputs.SHORTEST_RUN, spending=spending)
     computed = [step.spec for step in first.steps if step.state == "done"]

@@ -23,7 +23,7 @@ def open_blind(workspace: Workspace, initials: str = "EK") -> AppTest:
 
 
 def question(app: AppTest) -> str:
-    return next(str(one.value) for one in app.markdown if str(one.value).startswith("### "))
+    return str(app.subheader[0].value)
 
 
 def test_names_are_hidden_until_they_are_asked_for(small: Workspace) -> None:
