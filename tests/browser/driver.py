@@ -55,8 +55,8 @@ def go(page: Page, name: str) -> None:
 
 
 def cells(page: Page, number: int = 0) -> list[list[str]]:
-    """A table's rows, header first, from what it gives to screen readers."""
-    table = page.get_by_test_id("stDataFrame").nth(number).locator("table[role=grid]")
+    """A table's rows, header first, from what it gives to screen readers; tables folded away do not count."""
+    table = page.get_by_test_id("stDataFrame").locator("visible=true").nth(number).locator("table[role=grid]")
     table.locator("tbody tr").first.wait_for(state="attached")
     found: list[list[str]] = table.evaluate(
         "t => [...t.querySelectorAll('tr')].map(r => [...r.querySelectorAll('th,td')].map(c => c.textContent))"
