@@ -130,6 +130,11 @@ def _load(name: str, folder: Path, device: str | None, backend: str) -> Sentence
             local_files_only=True,
         )
     except Exception as error:
+        if backend == "onnx" and isinstance(error, ImportError):
+            raise BadInputError(
+                f'The model "{name}" cannot run as ONNX: the installed package "optimum" does not fit the installed '
+                'transformers; run: pip install --upgrade "sentence-transformers[onnx]", or leave out "onnx:".'
+            ) from error
         raise load_failure(name, error) from error
 
 
