@@ -27,7 +27,10 @@ INK = theme.LIGHT_INK
 
 
 def downloads(view: View, measured: Measured) -> None:
-    """The report and the archive, made when they are asked for; the chart by itself."""
+    """The report and the archive, made when they are asked for; the chart by itself.
+
+    A click does not run the page again: that would take back the other files' addresses while one of them is clicked.
+    """
     st.subheader(text_quality.DOWNLOADS, anchor=False)
     st.caption(text_quality.DOWNLOADS_WHAT)
     name = _file_name(view.project.name)
@@ -39,14 +42,29 @@ def downloads(view: View, measured: Measured) -> None:
             f"{name}-quality.html",
             "text/html",
             type="primary",
+            on_click="ignore",
         )
         st.download_button(
-            text_quality.ARCHIVE, lambda: archive(view, measured), f"{name}-quality.zip", "application/zip"
+            text_quality.ARCHIVE,
+            lambda: archive(view, measured),
+            f"{name}-quality.zip",
+            "application/zip",
+            on_click="ignore",
         )
         st.download_button(
-            text_quality.CHART_SVG, lambda: to_svg(chart, _colours(view)), f"{name}.svg", "image/svg+xml"
+            text_quality.CHART_SVG,
+            lambda: to_svg(chart, _colours(view)),
+            f"{name}.svg",
+            "image/svg+xml",
+            on_click="ignore",
         )
-        st.download_button(text_quality.CHART_PNG, lambda: to_png(chart, _colours(view)), f"{name}.png", "image/png")
+        st.download_button(
+            text_quality.CHART_PNG,
+            lambda: to_png(chart, _colours(view)),
+            f"{name}.png",
+            "image/png",
+            on_click="ignore",
+        )
 
 
 def html(view: View, measured: Measured) -> str:

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from components.models.registry import resolve_name
-from components.ui import text
+from components.ui import text, text_quality
 from components.workspace import Workspace
 from tests.browser.conftest import ROOT, Serve, free_port, wait_until_healthy
 from tests.browser.driver import QUICK, go, settled
@@ -166,3 +166,16 @@ def test_a_killed_server_leaves_no_worker_and_the_next_one_finishes(
     page.get_by_role("button", name=text.COMPUTE, exact=True).click()
     page.get_by_text("Nothing is left to do").wait_for(timeout=240_000)
     assert page.get_by_test_id("stException").count() == 0
+
+
+def test_one_download_right_after_another_arrives(url: str, computed: Path, new_page: Callable[[], Page]) -> None:
+    page = new_page()
+    page.goto(f"{url}/quality?project={project_id(Workspace(computed), cases.JUDGED)}")
+    page.get_by_role("heading", name=text_quality.DOWNLOADS, exact=True).wait_for()
+    settled(page)
+    arrived: list[str] = []
+    page.on("download", lambda found: arrived.append(found.suggested_filename.rsplit(".", 1)[1]))
+    for label in (text_quality.CHART_SVG, text_quality.ARCHIVE, text_quality.REPORT):  # without waiting between them
+        page.get_by_role("button", name=label).click()
+    page.wait_for_timeout(QUICK / 2)
+    assert sorted(arrived) == ["html", "svg", "zip"]
