@@ -62,6 +62,19 @@ def test_the_product_does_not_import_its_tests() -> None:
     assert [str(path) for path in PRODUCT for name in imports(path) if name.split(".")[0] in ("tests", "pytest")] == []
 
 
+def test_every_file_is_given_by_the_one_button() -> None:
+    """Its click leaves the page as it is, so that a second file can be fetched right after a first."""
+    own = ROOT / "components" / "ui" / "downloads.py"
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in PRODUCT
+        if path != own
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "download_button"
+    ]
+    assert found == []
+
+
 @pytest.mark.parametrize("folder", ["datasets", "models", "stores"])
 def test_data_models_and_stores_do_not_know_evaluation(folder: str) -> None:
     assert offenders(folder, ("components.evaluation", "components.pipeline", "components.jobs")) == []

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from components.datasets.export import safe_csv
 from components.evaluation.preferences import Chance, Strengths
 from components.ui import model_table, session, text, text_search
+from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
 from components.workspace import vote_grades
@@ -33,13 +33,7 @@ def section(view: View, found: Ballot) -> None:
     _table(view, fitted)
     st.caption(text_search.HOW_STRENGTHS)
     _as_judgments(view, found)
-    st.download_button(
-        text_search.DOWNLOAD_VOTES,
-        lambda: safe_csv(_votes_table(view, found)),
-        "votes.csv",
-        "text/csv",
-        key="csv-votes",
-    )
+    download(text_search.DOWNLOAD_VOTES, lambda: _votes_table(view, found), "votes.csv", key="csv-votes")
 
 
 def sentence(first: str, second: str, found: Chance) -> str:

@@ -12,7 +12,6 @@ import pandas as pd
 import streamlit as st
 
 from components.costs.latency import percentile
-from components.datasets.export import safe_csv
 from components.datasets.practice import practice_ids
 from components.evaluation.registry import metric
 from components.pipeline import results
@@ -36,6 +35,7 @@ from components.ui import (
     text_switch,
     theme,
 )
+from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
 from components.ui.verdict import show_verdict, verdict_of
@@ -225,26 +225,17 @@ def fold_away(view: View) -> None:
                 for long in ("query_ms", "search_ms"):
                     manifest.pop(long, None)
             st.json(manifests, expanded=1)
-            st.download_button(
-                text.DOWNLOAD_MANIFEST,
-                json.dumps(manifests, indent=2, ensure_ascii=False),
-                "manifest.json",
-                "application/json",
+            download(
+                text.DOWNLOAD_MANIFEST, lambda: json.dumps(manifests, indent=2, ensure_ascii=False), "manifest.json"
             )
-            st.download_button(
-                text.DOWNLOAD_TABLE,
-                partial(safe_csv, summary_rows(view).drop(columns="order")),
-                "models.csv",
-                "text/csv",
-            )
+            download(text.DOWNLOAD_TABLE, lambda: summary_rows(view).drop(columns="order"), "models.csv")
             for candidate in view.ready:
                 run = view.runs[candidate.name]
                 if run.rankings:
-                    st.download_button(
+                    download(
                         text.DOWNLOAD_RUN.format(model=candidate.name),
                         partial(results.to_trec, run),
                         f"{candidate.name}.trec",
-                        "text/plain",
                     )
     with st.expander(text.MANAGE_PROJECT):
         _manage(view)

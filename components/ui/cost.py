@@ -12,10 +12,10 @@ import streamlit as st
 from components.charts.bars import amount_chart
 from components.costs.latency import percentile
 from components.costs.totals import MonthlyVolume
-from components.datasets.export import safe_csv
 from components.decision import bills
 from components.ui import excluded, model_table, session, text, theme
 from components.ui import text_cost as words
+from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -129,7 +129,7 @@ def table(view: View, rows: pd.DataFrame) -> None:
     }
     model_table.model_table(shown, view.candidates, columns, key="cost-table", marks=excluded.marks(view))
     excluded.explain(view)
-    st.download_button(text.DOWNLOAD_TABLE, lambda: safe_csv(rows), "cost.csv", "text/csv", key="csv-cost")
+    download(text.DOWNLOAD_TABLE, lambda: rows, "cost.csv", key="csv-cost")
 
 
 def _price(row: Mapping[Any, Any]) -> str:

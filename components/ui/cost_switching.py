@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from components.costs.totals import MonthlyVolume
-from components.datasets.export import safe_csv
 from components.decision import bills
 from components.decision.tasks import TASKS
 from components.evaluation.agreement import overlap_at_k
@@ -16,6 +15,7 @@ from components.evaluation.registry import metric
 from components.pipeline.scores import AGREEMENT_DEPTH
 from components.ui import model_table, session, text
 from components.ui import text_cost as words
+from components.ui.downloads import download
 from components.ui.fold import fold
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -203,7 +203,7 @@ def _at_risk(view: View, current: str, other: str) -> None:
         key=f"at-risk-{current}-{other}",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(text.DOWNLOAD_TABLE, lambda: safe_csv(table), "at-risk.csv", "text/csv", key="csv-at-risk")
+        download(text.DOWNLOAD_TABLE, lambda: table, "at-risk.csv", key="csv-at-risk")
         chosen = [row for row in event.selection.rows if row < len(table)]
         if not chosen:
             st.caption(words.SELECT_ROW)

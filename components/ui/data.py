@@ -19,6 +19,7 @@ from components.datasets.read import Mappings, Upload, check_upload_size, collec
 from components.datasets.tables import read_table
 from components.records import BadInputError, Collection
 from components.ui import address, data_extras, data_files, practice, start, text, text_files
+from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
 from components.workspace import Project
@@ -237,13 +238,7 @@ def contents(view: View) -> None:
             )
             if len(frame) > CONTENT_ROWS:
                 st.caption(text.FIRST_ROWS.format(shown=CONTENT_ROWS, total=f"{len(frame):,}"))
-            st.download_button(
-                text.DOWNLOAD_CSV,
-                partial(safe_csv, frame),
-                f"{name.lower()}.csv",
-                "text/csv",
-                key=f"csv-{name}",
-            )
+            download(text.DOWNLOAD_CSV, partial(safe_csv, frame), f"{name.lower()}.csv", key=f"csv-{name}")
 
 
 def _examples() -> None:

@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.tradeoff import tradeoff_chart
-from components.datasets.export import safe_csv
 from components.decision import bills
 from components.decision.choice import Weighed
 from components.decision.pareto import dominated_by
@@ -18,6 +17,7 @@ from components.pipeline import decide
 from components.pipeline.decide import Decision
 from components.ui import address, excluded, model_table, session, text, theme
 from components.ui import text_decision as words
+from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -193,6 +193,4 @@ def tradeoff(view: View, found: Decision) -> None:
     if unknown:
         st.caption(escape(words.AXIS_UNKNOWN.format(models=", ".join(unknown))))
     excluded.explain(view)
-    st.download_button(
-        text.DOWNLOAD_TABLE, lambda: safe_csv(facts.rename_axis("model").reset_index()), "decision.csv", "text/csv"
-    )
+    download(text.DOWNLOAD_TABLE, lambda: facts.rename_axis("model").reset_index(), "decision.csv")

@@ -10,7 +10,6 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.headroom import headroom_chart
-from components.datasets.export import safe_csv
 from components.evaluation.headroom import ALONE, FUSED, KEYWORD, ORACLE, Headroom, fusion_name
 from components.evaluation.registry import metric
 from components.models.registry import resolve_name
@@ -18,6 +17,7 @@ from components.pipeline.compute import RUN_DEPTH
 from components.pipeline.scores import LEADING_METRIC
 from components.ui import address, diagnose_data, model_table, start, text, text_diagnose, theme
 from components.ui.diagnose_parts import folded, statement
+from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -172,9 +172,7 @@ def _table(view: View, found: Headroom) -> None:
         "wins": right(text_diagnose.WINS, text_diagnose.WINS_HELP),
     }
     model_table.model_table(pd.DataFrame(rows), view.candidates, columns, key="headroom-table")
-    st.download_button(
-        text_diagnose.DOWNLOAD, lambda: safe_csv(found.systems), "headroom.csv", "text/csv", key="csv-headroom"
-    )
+    download(text_diagnose.DOWNLOAD, lambda: found.systems, "headroom.csv", key="csv-headroom")
 
 
 def _mean(row: Mapping[Any, Any]) -> str:

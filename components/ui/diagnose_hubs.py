@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.datasets.export import safe_csv
 from components.evaluation.hubness import intruders
 from components.evaluation.registry import metric
 from components.pipeline import diagnosis, repairs, scores
 from components.pipeline.vector_space import DEPTH, QueryHubs, Space
 from components.ui import address, diagnose_data, model_table, text, text_diagnose
 from components.ui.diagnose_parts import document_names, folded, statement
+from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -138,7 +138,7 @@ def _table(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> 
         if key in shown
     }
     model_table.model_table(shown, view.candidates, columns, key="hubs-table")
-    st.download_button(text_diagnose.DOWNLOAD, lambda: safe_csv(found), "hubs.csv", "text/csv", key="csv-hubs")
+    download(text_diagnose.DOWNLOAD, lambda: found, "hubs.csv", key="csv-hubs")
     near = next((one.neighbours for one in spaces.values()), None)
     if near is not None and near.documents < len(view.collection.documents):
         st.caption(
@@ -192,12 +192,12 @@ def _documents(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs])
         column_config=config,
     )
     left, right = st.columns(2)
-    left.download_button(
+    download(
         text_diagnose.DOWNLOAD,
-        lambda: safe_csv(table.assign(model=name)),
+        lambda: table.assign(model=name),
         "hub_documents.csv",
-        "text/csv",
         key="csv-hub-documents",
+        place=left,
     )
     if event.selection.rows:
         _read(view, str(shown["doc_id"].iloc[event.selection.rows[0]]), name, right)

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import pandas as pd
 import streamlit as st
 
-from components.datasets.export import safe_csv
 from components.ui import text_diagnose
+from components.ui.downloads import download
 from components.ui.session import View
 
 NAME_CHARACTERS = 70
@@ -64,7 +64,7 @@ def question_table(view: View, rows: pd.DataFrame, *, key: str, file_name: str) 
         },
     )
     left, right = st.columns(2)
-    left.download_button(text_diagnose.DOWNLOAD, lambda: safe_csv(table), file_name, "text/csv", key=f"csv-{key}")
+    download(text_diagnose.DOWNLOAD, lambda: table, file_name, key=f"csv-{key}", place=left)
     if event.selection.rows:
         chosen = str(table["query_id"].iloc[event.selection.rows[0]])
         if right.button(text_diagnose.OPEN_QUESTION, type="primary", key=f"open-{key}"):

@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.waterfall import waterfall_chart
-from components.datasets.export import safe_csv
 from components.evaluation.recall_waterfall import CAUSES, FOUND, MODEL, ROOM, UNMEASURED
 from components.pipeline.diagnosis import Recall, Stage, best_recall
 from components.ui import address, diagnose_data, model_table, text, text_diagnose, theme
 from components.ui.diagnose_parts import folded, question_table, statement
+from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -183,9 +183,7 @@ def _table(view: View, found: dict[str, Recall]) -> None:
         for cause in kept
     }
     model_table.model_table(rows, view.candidates, columns, key="recall-table")
-    st.download_button(
-        text_diagnose.DOWNLOAD, lambda: safe_csv(as_table(found)), "recall_waterfall.csv", "text/csv", key="csv-recall"
-    )
+    download(text_diagnose.DOWNLOAD, lambda: as_table(found), "recall_waterfall.csv", key="csv-recall")
 
 
 def _cell(one: Recall, cause: str) -> str:

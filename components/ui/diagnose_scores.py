@@ -11,12 +11,12 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.score_scale import RANDOM_GREY, score_histogram, spread_chart
-from components.datasets.export import safe_csv
 from components.evaluation.score_scale import FEWEST_ABOVE, Translation, histogram, quantiles, separation, translate
 from components.pipeline import scores
 from components.pipeline.vector_space import ScoreScale
 from components.ui import address, diagnose_data, model_table, text, text_diagnose, theme
 from components.ui.diagnose_parts import folded, statement
+from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -150,7 +150,7 @@ def _translator(view: View, scales: dict[str, ScoreScale]) -> None:
         columns["kept"] = right_text(text_diagnose.KEPT, text_diagnose.KEPT_HELP)
         columns["separation"] = right_text(text_diagnose.SEPARATION, text_diagnose.SEPARATION_HELP)
     model_table.model_table(shown, view.candidates, columns, key="scale-table")
-    st.download_button(text_diagnose.DOWNLOAD, lambda: safe_csv(table), "score_scale.csv", "text/csv", key="csv-scale")
+    download(text_diagnose.DOWNLOAD, lambda: table, "score_scale.csv", key="csv-scale")
 
 
 def _rarity_words(own: Mapping[Any, Any], one: ScoreScale, threshold: float, source: str) -> str:
@@ -234,11 +234,10 @@ def _histogram(view: View, scales: dict[str, ScoreScale]) -> None:
             ink=theme.ink(),
         )
     )
-    st.download_button(
+    download(
         text_diagnose.DOWNLOAD,
-        lambda: safe_csv(pd.DataFrame(rows).assign(model=name)),
+        lambda: pd.DataFrame(rows).assign(model=name),
         "score_histogram.csv",
-        "text/csv",
         key="csv-histogram",
     )
 

@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from components.datasets.export import safe_csv, to_qrels
+from components.datasets.export import to_qrels
 from components.datasets.practice import practice_ids
 from components.evaluation import pooling
 from components.evaluation.self_checks import broken_run
 from components.records import Collection
 from components.ui import grade_keys, hits, session, text, text_judging
+from components.ui.downloads import download
 from components.ui.grade_keys import KeyEvent
 from components.ui.grade_store import Pair, Sitting, all_grades, as_qrels, exported, given_judgments, own_grades, real
 from components.ui.markdown import escape
@@ -261,9 +262,5 @@ def _take_along(view: View, collection: Collection, own: pd.DataFrame) -> None:
         return
     st.caption(text_judging.TAKE_ALONG_WHAT.format(count=f"{len(table):,}", queries=f"{table['query_id'].nunique():,}"))
     with st.container(horizontal=True):
-        st.download_button(
-            text_judging.EXPORT_QRELS, partial(to_qrels, table), "judgments.qrels", "text/plain", key="qrels-trec"
-        )
-        st.download_button(
-            text_judging.EXPORT_CSV, partial(safe_csv, table), "judgments.csv", "text/csv", key="qrels-csv"
-        )
+        download(text_judging.EXPORT_QRELS, partial(to_qrels, table), "judgments.qrels", key="qrels-trec")
+        download(text_judging.EXPORT_CSV, lambda: table, "judgments.csv", key="qrels-csv")

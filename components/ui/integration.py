@@ -19,6 +19,7 @@ from components.pipeline.indexing import has_index
 from components.records import BadInputError
 from components.ui import load_tests, session, text
 from components.ui import text_decision as words
+from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -48,7 +49,7 @@ def section(view: View, found: Decision) -> None:
         st.caption(escape(note))
     with st.expander(words.CODE_NOTE):
         st.code(written.code, language="python")
-    st.download_button(words.CODE_DOWNLOAD, written.code, f"search_{view.project.id}.py", "text/x-python")
+    download(words.CODE_DOWNLOAD, lambda: written.code, f"search_{view.project.id}.py")
 
 
 def _best_batch(view: View, name: str) -> int | None:

@@ -11,10 +11,10 @@ import streamlit as st
 
 from components.charts.load import throughput_chart, waiting_chart
 from components.costs.load_test import LENGTHS
-from components.datasets.export import safe_csv
 from components.pipeline.load_runs import MODES
 from components.ui import model_table, text, theme
 from components.ui import text_load as words
+from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -43,7 +43,7 @@ def results(view: View, found: Mapping[str, Tested]) -> None:
             st.warning(escape(f"{name}: {problem}"))
     _table(view, found)
     _lengths(view, found)
-    st.download_button(words.DOWNLOAD, lambda: safe_csv(levels), "load.csv", "text/csv", key="csv-load")
+    download(words.DOWNLOAD, lambda: levels, "load.csv", key="csv-load")
 
 
 def wait(milliseconds: float) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from components.datasets.export import safe_csv
 from components.records import BadInputError
 from components.ui import hits, map_document, search_within, session, text, text_maps
+from components.ui.downloads import download
 from components.ui.map_state import MapState
 from components.ui.markdown import escape
 from components.workspace.groups import DocumentGroup, DocumentGroups
@@ -39,7 +39,7 @@ def section(state: MapState, selected: Sequence[str]) -> None:
     with st.container(horizontal=True):
         if st.button(text_maps.SEARCH_IN_THESE, key="search-selection", icon=":material/search:", disabled=shown.empty):
             search_within.open_selection(state.view, shown["id"].tolist())
-        st.download_button(text.DOWNLOAD_CSV, lambda: safe_csv(shown), "selection.csv", "text/csv", key="csv-selection")
+        download(text.DOWNLOAD_CSV, lambda: shown, "selection.csv", key="csv-selection")
 
 
 def _within(chosen: pd.DataFrame) -> pd.DataFrame:
@@ -117,13 +117,13 @@ def _group(state: MapState, kept: DocumentGroups, group: DocumentGroup, known: s
     if search.button(text_maps.SEARCH_IN_GROUP, key=f"search-{group.group_id}", width="stretch", disabled=not there):
         search_within.open_group(state.view, group.group_id)
     documents = state.view.collection.documents
-    export.download_button(
+    download(
         text.DOWNLOAD_CSV,
-        lambda: safe_csv(documents[documents["id"].isin(set(there))]),
+        lambda: documents[documents["id"].isin(set(there))],
         f"{group.name}.csv",
-        "text/csv",
         key=f"csv-{group.group_id}",
         width="stretch",
+        place=export,
     )
     delete.button(
         text_maps.DELETE_GROUP,

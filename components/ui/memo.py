@@ -11,6 +11,7 @@ from components.pipeline.decide import Decision
 from components.pipeline.memo import memo_of
 from components.ui import notes, robustness, session
 from components.ui import text_decision as words
+from components.ui.downloads import download
 from components.ui.session import View
 
 
@@ -41,10 +42,8 @@ def section(view: View, found: Decision) -> None:
         st.markdown(said)
     left, right, _ = st.columns([2, 2, 3])
     name = f"memo-{view.project.id}"
-    left.download_button(
-        words.MEMO_HTML, lambda: to_html(said, view.project.name), f"{name}.html", "text/html", type="primary"
-    )
-    right.download_button(words.MEMO_MD, said, f"{name}.md", "text/markdown")
+    download(words.MEMO_HTML, lambda: to_html(said, view.project.name), f"{name}.html", type="primary", place=left)
+    download(words.MEMO_MD, lambda: said, f"{name}.md", place=right)
 
 
 def _reset(key: str) -> None:

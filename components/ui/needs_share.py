@@ -13,6 +13,7 @@ from components.decision.share import differences, from_param, to_param
 from components.decision.tasks import TASKS
 from components.records import BadInputError
 from components.ui import session, text_needs
+from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -109,9 +110,7 @@ def share(view: View) -> None:
         st.caption(text_needs.SHARE_NOTE)
         st.code(link(view.needs), language=None, wrap_lines=True)
         st.markdown(text_needs.COMMAND_NOTE)
-        st.download_button(
-            text_needs.DOWNLOAD, view.needs.to_toml(), "needs.toml", "application/toml", key="needs-toml"
-        )
+        download(text_needs.DOWNLOAD, view.needs.to_toml, "needs.toml", key="needs-toml")
         number = st.session_state.get("_needs_uploads", 0)
         given = st.file_uploader(
             text_needs.UPLOAD, type=["toml"], help=text_needs.UPLOAD_HELP, key=f"needs-file-{number}"

@@ -47,6 +47,7 @@ from components.ui import (
     text_present,
     theme,
 )
+from components.ui.downloads import download
 from components.ui.linked_maps.colours import CLASSES, MOST_LABELS
 from components.ui.session import View
 from components.ui.verdict import verdict_of
@@ -120,11 +121,10 @@ def menu(view: View) -> None:
             args=(picked[:MOST_MODELS], telling),
             disabled=not picked,
         )
-        st.download_button(
+        download(
             text_present.DOWNLOAD,
             lambda: html_file(story(view, [one for one in view.ready if one.name in picked][:MOST_MODELS], telling)),
             "comparison.html",
-            "text/html",
             icon=":material/download:",
             help=text_present.DOWNLOAD_HELP,
             disabled=not picked,

@@ -17,6 +17,7 @@ from components.datasets.export import safe_csv, to_qrels
 from components.evaluation.flips import flip_ledger
 from components.pipeline import results, scores
 from components.ui import text_quality, theme
+from components.ui.downloads import download
 from components.ui.quality import Measured, chart_of
 from components.ui.quality_flips import groups_of, losses_share
 from components.ui.quality_report import report
@@ -36,35 +37,10 @@ def downloads(view: View, measured: Measured) -> None:
     name = _file_name(view.project.name)
     chart = chart_of(view, measured, INK)
     with st.container(horizontal=True):
-        st.download_button(
-            text_quality.REPORT,
-            lambda: html(view, measured).encode(),
-            f"{name}-quality.html",
-            "text/html",
-            type="primary",
-            on_click="ignore",
-        )
-        st.download_button(
-            text_quality.ARCHIVE,
-            lambda: archive(view, measured),
-            f"{name}-quality.zip",
-            "application/zip",
-            on_click="ignore",
-        )
-        st.download_button(
-            text_quality.CHART_SVG,
-            lambda: to_svg(chart, _colours(view)),
-            f"{name}.svg",
-            "image/svg+xml",
-            on_click="ignore",
-        )
-        st.download_button(
-            text_quality.CHART_PNG,
-            lambda: to_png(chart, _colours(view)),
-            f"{name}.png",
-            "image/png",
-            on_click="ignore",
-        )
+        download(text_quality.REPORT, lambda: html(view, measured).encode(), f"{name}-quality.html", type="primary")
+        download(text_quality.ARCHIVE, lambda: archive(view, measured), f"{name}-quality.zip")
+        download(text_quality.CHART_SVG, lambda: to_svg(chart, _colours(view)), f"{name}.svg")
+        download(text_quality.CHART_PNG, lambda: to_png(chart, _colours(view)), f"{name}.png")
 
 
 def html(view: View, measured: Measured) -> str:

@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from components.datasets import practice
-from components.datasets.export import safe_csv
 from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger, shared_traits
 from components.evaluation.query_groups import YES, query_groups
 from components.ui import address, hits, session, text_quality
+from components.ui.downloads import download
 from components.ui.hits import Asked
 from components.ui.markdown import escape
 from components.ui.quality import Measured
@@ -149,9 +149,7 @@ def _questions(view: View, table: pd.DataFrame, before: str, after: str) -> None
         },
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            text_quality.DOWNLOAD_FLIPS, lambda: safe_csv(table), "flips.csv", "text/csv", key="csv-flips"
-        )
+        download(text_quality.DOWNLOAD_FLIPS, lambda: table, "flips.csv", key="csv-flips")
         if not event.selection.rows or event.selection.rows[0] >= len(shown):
             st.caption(text_quality.SELECT_A_ROW)
             return

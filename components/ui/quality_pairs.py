@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.datasets.export import safe_csv
 from components.ui import text, text_quality
+from components.ui.downloads import download
 from components.ui.quality import Measured
 
 POINTS = 100
@@ -48,10 +48,4 @@ def pairs(measured: Measured) -> None:
             },
         )
         st.caption(text_quality.PAIRS_NOTE)
-        st.download_button(
-            text.DOWNLOAD_PAIRS,
-            lambda: safe_csv(measured.scored.comparisons),
-            "comparisons.csv",
-            "text/csv",
-            key="csv-pairs",
-        )
+        download(text.DOWNLOAD_PAIRS, lambda: measured.scored.comparisons, "comparisons.csv", key="csv-pairs")

@@ -9,12 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.multiples import interval_multiples
-from components.datasets.export import safe_csv
 from components.evaluation.slices import Reversal, reversals, slice_means
 from components.evaluation.statistics import MIN_QUERIES
 from components.evaluation.verdict import points_text
 from components.pipeline.scores import SEED
 from components.ui import address, text_quality, theme
+from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.quality import Measured
 from components.ui.quality_flips import groups_of
@@ -90,11 +90,10 @@ def _panels(view: View, measured: Measured, name: str, values: pd.Series) -> Non
     if len(small):
         names = ", ".join(escape(str(value)) for value in small)
         st.caption(text_quality.SLICES_LEFT_OUT.format(least=MIN_QUERIES, names=names))
-    st.download_button(
+    download(
         text_quality.DOWNLOAD_SLICES,
-        lambda: safe_csv(rows.assign(grouping=name, metric=measured.metric.key)),
+        lambda: rows.assign(grouping=name, metric=measured.metric.key),
         "slices.csv",
-        "text/csv",
         key="csv-slices",
     )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.datasets.export import safe_csv
 from components.decision.tasks import metrics_first
 from components.evaluation.registry import METRICS, at_depth, metric
 from components.pipeline import scores
 from components.ui import excluded, model_table, text, text_quality
+from components.ui.downloads import download
 from components.ui.quality import Measured
 from components.ui.session import View
 
@@ -66,11 +66,10 @@ def _table(view: View, measured: Measured, keys: tuple[str, ...], *, with_judged
     model_table.model_table(table, view.candidates, columns, key=key, marks=excluded.marks(view), muted=muted)
     if with_judged and muted:
         st.caption(" · ".join(f"┄ {name}: {text_quality.BASELINE_HELP[name]}" for name in muted))
-        st.download_button(
+        download(
             text.DOWNLOAD_TABLE,
-            lambda: safe_csv(pd.concat([scored.means, scored.floors], ignore_index=True)),
+            lambda: pd.concat([scored.means, scored.floors], ignore_index=True),
             "quality.csv",
-            "text/csv",
             key="csv-means",
         )
 

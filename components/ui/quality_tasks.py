@@ -9,7 +9,6 @@ import streamlit as st
 
 from components.charts.base import Layered
 from components.charts.intervals import interval_chart
-from components.datasets.export import safe_csv
 from components.datasets.pairs import Pairs, pairs_of
 from components.evaluation.registry import TASK_METRICS
 from components.evaluation.resampled import Resampled, compare_resampled
@@ -18,6 +17,7 @@ from components.jobs import MeasureJob
 from components.pipeline import task_metrics
 from components.pipeline.task_metrics import CLASSIFICATION, CLUSTERING, DUPLICATES, SIMILARITY, TaskMetrics
 from components.ui import model_table, session, text, text_quality, theme
+from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -62,13 +62,7 @@ def tasks(view: View) -> None:
     if measured:
         for section in found:
             _section(view, section, measured)
-        st.download_button(
-            text_quality.DOWNLOAD_TABLE,
-            lambda: safe_csv(task_metrics.table(measured)),
-            "tasks.csv",
-            "text/csv",
-            key="csv-tasks",
-        )
+        download(text_quality.DOWNLOAD_TABLE, lambda: task_metrics.table(measured), "tasks.csv", key="csv-tasks")
     _measure(view, [one.spec for one in able if one.name not in measured], found)
 
 

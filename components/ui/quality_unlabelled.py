@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.datasets.export import safe_csv
 from components.evaluation.agreement import disputed_queries
 from components.pipeline import scores
 from components.ui import session, text, text_quality
+from components.ui.downloads import download
 from components.ui.session import View
 
 
@@ -51,7 +51,7 @@ def agreement(view: View) -> None:
     st.markdown(
         text_quality.TRUST_AGREEMENT.format(overlap=f"{most['overlap'] * 10:.1f}", bound=f"{most['bound']:.0f}")
     )
-    st.download_button(text_quality.DOWNLOAD_TABLE, lambda: safe_csv(table), "agreement.csv", "text/csv")
+    download(text_quality.DOWNLOAD_TABLE, lambda: table, "agreement.csv")
     _offer_practice(view)
     _disputed(view, runs)
 

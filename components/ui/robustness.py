@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.datasets.export import safe_csv
 from components.evaluation.intervals import Interval
 from components.evaluation.robustness.edits import BY_KEY
 from components.evaluation.robustness.scoring import Robustness, by_edit, edited_id, score_edits, summarise, worst
@@ -18,6 +17,7 @@ from components.records import Ranking
 from components.ui import model_table, sending, session, start, text
 from components.ui import text_robustness as words
 from components.ui.diagnose_parts import folded, statement
+from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -50,7 +50,7 @@ def section(view: View) -> None:
             _each_edit(scored)
             _worst_cases(view, scored)
             _edge(view)
-            st.download_button(words.DOWNLOAD, lambda: safe_csv(_all_rows(scored)), "robustness.csv", "text/csv")
+            download(words.DOWNLOAD, lambda: _all_rows(scored), "robustness.csv")
 
 
 def measured_sentence(view: View) -> str:

@@ -20,6 +20,7 @@ from components.pipeline.scores import LEADING_METRIC
 from components.records import BadInputError
 from components.ui import blind, data_extras, hit_card, hits, sending, session, start, text, text_switch
 from components.ui.blind import Ballot
+from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -261,11 +262,10 @@ def _take_along(
     def build() -> str:
         return one_page(view, plan, found, outcomes, verdict, sentences)
 
-    st.download_button(
+    download(
         text_switch.DOWNLOAD_PROVISIONAL if verdict.open else text_switch.DOWNLOAD,
         build,
         "switch-test.html",
-        "text/html",
         type="secondary" if verdict.open else "primary",
         icon=":material/download:",
         help=text_switch.DOWNLOAD_HELP,

@@ -10,13 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.trend import trend_chart
-from components.datasets.export import safe_csv
 from components.decision.history import history_in, read_history
 from components.evaluation.registry import metric as metric_named
 from components.evaluation.verdict import SYMBOLS
 from components.records import BadInputError
 from components.ui import session, text, theme
 from components.ui import text_decision as words
+from components.ui.downloads import download
 from components.ui.fold import fold
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -125,7 +125,7 @@ def _table(table: pd.DataFrame) -> None:
         for name, (label, help_text) in words.TREND_COLUMNS.items()
     }
     st.dataframe(shown, hide_index=True, height=min(PIXELS, 38 + 35 * len(shown)), column_config=columns, key="trend")
-    st.download_button(text.DOWNLOAD_TABLE, lambda: safe_csv(table), "runs.csv", "text/csv", key="csv-trend")
+    download(text.DOWNLOAD_TABLE, lambda: table, "runs.csv", key="csv-trend")
 
 
 def _data(table: pd.DataFrame, at: pd.Timestamp, data: str) -> str:

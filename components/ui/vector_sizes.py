@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.datasets.export import safe_csv
 from components.decision import bills
 from components.decision.tasks import TASKS
 from components.evaluation.registry import metric
@@ -17,6 +16,7 @@ from components.pipeline import size_quality, sizes
 from components.pipeline.size_quality import SizeQuality
 from components.ui import measured, session, text
 from components.ui import text_load as words
+from components.ui.downloads import download
 from components.ui.fold import fold
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -128,9 +128,7 @@ def _table(view: View, name: str, found: SizeQuality) -> None:
     st.dataframe(shown, hide_index=True, height="content", column_config=columns, key="sizes-table")
     note = words.CORRECTED if found.is_judged else words.OVERLAP_NOTE
     st.caption(escape(note.format(count=len(rows) - 1, queries=f"{found.queries:,}")))
-    st.download_button(
-        text.DOWNLOAD_TABLE, lambda: safe_csv(found.table), f"sizes-{name}.csv", "text/csv", key="csv-sizes"
-    )
+    download(text.DOWNLOAD_TABLE, lambda: found.table, f"sizes-{name}.csv", key="csv-sizes")
 
 
 def _kept(row: Mapping[Any, Any]) -> str:

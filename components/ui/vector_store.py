@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.datasets.export import safe_csv
 from components.decision import bills
 from components.pipeline import index_settings
 from components.pipeline.indexing import has_index
 from components.ui import measured, session, text
 from components.ui import text_load as words
+from components.ui.downloads import download
 from components.ui.fold import fold
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -94,11 +94,10 @@ def _table(name: str, table: pd.DataFrame) -> None:
     }
     st.dataframe(shown, hide_index=True, height="content", column_config=columns, key="store-table")
     st.caption(escape(words.EXACT_NOTE))
-    st.download_button(
+    download(
         text.DOWNLOAD_TABLE,
-        lambda: safe_csv(table.drop(columns="hnsw").assign(hnsw=shown["hnsw"])),
+        lambda: table.drop(columns="hnsw").assign(hnsw=shown["hnsw"]),
         f"index-{name}.csv",
-        "text/csv",
         key="csv-store",
     )
 
