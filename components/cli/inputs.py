@@ -25,7 +25,7 @@ how to name a model:
   sparse:OWNER/NAME                    a sparse model such as SPLADE
   openai:MODEL@BASE_URL                any OpenAI-compatible server; openai:MODEL is OpenAI itself (OPENAI_API_KEY)
   openai:MODEL@BASE_URL#VARIABLE       the same, its key in the environment variable VARIABLE
-  onnx:OWNER/NAME                      the same run by onnxruntime (needs sentence-transformers[onnx])
+  onnx:OWNER/NAME                      the same run by onnxruntime (needs onnx, onnxscript)
   prompts:FOLDER                       with the prompts a model of that name was trained with
   fusion:all-MiniLM-L6-v2+bm25         reciprocal rank fusion of two to four models
   all-MiniLM-L6-v2@128                 its vectors cut to 128 numbers

@@ -56,6 +56,10 @@ def plan(
     base, cut, notes = _without_variant(spec)
     if base.kind not in _ENCODERS:
         raise BadInputError(_no_code(spec))
+    if base.options.get("backend") == "onnx":
+        notes.append(
+            "The file runs the model by torch, which gives the same vectors; the times measured were onnxruntime's."
+        )
     packages, encoder = _ENCODERS[base.kind](base, cut)
     is_api = base.kind == "openai"
     settings = "".join(f', "{name}": {value}' for name, value in (hnsw or {}).items())

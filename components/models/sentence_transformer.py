@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,8 +25,8 @@ class SentenceTransformerEncoder:
 
     ``query_prompt`` and ``document_prompt`` replace the prompts saved with the model; None keeps those. ``dim`` cuts
     vectors to their first numbers (Matryoshka models) before they get length 1. ``device`` None takes CUDA, MPS or
-    the processor, as available. ``backend`` "onnx" runs the model by onnxruntime, exported where it has no ONNX file;
-    that needs sentence-transformers[onnx]. No code that comes with a model is ever run.
+    the processor, as available. ``backend`` "onnx" runs its transformer by onnxruntime (components.models.onnx_body).
+    No code that comes with a model is ever run.
     """
 
     def __init__(
@@ -112,30 +111,24 @@ def _counts_of_bare_tokenizer(tokenizer: Tokenizer, texts: Sequence[str]) -> lis
 def _load(name: str, folder: Path, device: str | None, backend: str) -> SentenceTransformer:
     if backend not in BACKENDS:
         raise BadInputError(f'The model "{name}" has backend = "{backend}"; allowed: {", ".join(BACKENDS)}.')
-    if backend == "onnx" and importlib.util.find_spec("optimum") is None:
-        raise BadInputError(
-            f'The model "{name}" needs the package "optimum" to run as ONNX; '
-            'run: pip install "sentence-transformers[onnx]"'
-        )
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # standard error is for sentences
     try:
-        return SentenceTransformer(
+        model = SentenceTransformer(
             str(folder),
-            device=device,
-            backend=backend,
+            device="cpu" if backend == "onnx" else device,
             trust_remote_code=False,
             local_files_only=True,
         )
+        if backend == "onnx":
+            from components.models.onnx_body import run_by_onnxruntime
+
+            run_by_onnxruntime(name, model, folder)
     except Exception as error:
-        if backend == "onnx" and isinstance(error, ImportError):
-            raise BadInputError(
-                f'The model "{name}" cannot run as ONNX: the installed package "optimum" does not fit the installed '
-                'transformers; run: pip install --upgrade "sentence-transformers[onnx]", or leave out "onnx:".'
-            ) from error
         raise load_failure(name, error) from error
+    return model
 
 
 def _checked_dim(name: str, wanted: int | None, full: int) -> int:

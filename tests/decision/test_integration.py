@@ -134,3 +134,8 @@ def test_where_no_code_is_written_the_next_step_is_said(spec: ModelSpec, said: s
 
 def test_what_a_variant_loses_in_the_file_is_said() -> None:
     assert "Chroma stores full numbers" in plan(resolve_name("wordllama-256@int8")).notes[0]
+
+
+def test_a_model_run_by_onnxruntime_says_that_the_file_runs_it_by_torch() -> None:
+    assert "by torch" in plan(resolve_name("onnx:all-MiniLM-L6-v2")).notes[0]
+    assert plan(resolve_name("all-MiniLM-L6-v2")).notes == ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 
 from components.models.prefixes import missing_prompts, with_prompts
 from components.models.registry import encoder_key, resolve_name, typed_name
-from components.models.sentence_transformer import SentenceTransformerEncoder
 from components.records import BadInputError
 
 
@@ -64,30 +62,3 @@ def test_with_its_prompts_it_is_another_candidate_that_can_be_typed(tmp_path: Pa
     assert resolve_name(typed_name(prompted)) == prompted
     with pytest.raises(BadInputError, match="lacks no prompts"):
         with_prompts(prompted)
-
-
-def test_onnx_is_another_candidate_and_says_what_is_missing(tmp_path: Path) -> None:
-    from components.models.registry import build_encoder
-
-    spec = resolve_name("onnx:all-MiniLM-L6-v2")
-    assert spec.name == "all-MiniLM-L6-v2 (ONNX)"
-    assert resolve_name(typed_name(spec)) == spec
-    assert encoder_key(spec) != encoder_key(resolve_name("all-MiniLM-L6-v2"))
-    with pytest.raises(BadInputError, match="no ONNX version"):
-        resolve_name("onnx:bm25")
-    if importlib.util.find_spec("optimum") is None:
-        with pytest.raises(BadInputError, match=r'pip install "sentence-transformers\[onnx\]"'):
-            build_encoder(spec)
-
-
-def test_an_optimum_that_does_not_fit_is_told_apart_from_a_broken_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise ImportError("cannot import name 'get_parameter_dtype'")
-
-    real = importlib.util.find_spec
-    monkeypatch.setattr(
-        "importlib.util.find_spec", lambda name, *more: object() if name == "optimum" else real(name, *more)
-    )
-    monkeypatch.setattr("sentence_transformers.SentenceTransformer", refuse)
-    with pytest.raises(BadInputError, match="does not fit the installed transformers; run: pip install --upgrade"):
-        SentenceTransformerEncoder("m", Path("m"), "k", backend="onnx")
