@@ -13,6 +13,7 @@ import streamlit as st
 
 from components.evaluation.agreement import RankMove, agreement_table, rank_moves
 from components.models.encoder import Encoder
+from components.models.loaded import LoadedModels
 from components.models.names import remote_parts
 from components.models.registry import LoadedModel, is_local, load_model
 from components.models.spec import ModelSpec
@@ -29,7 +30,7 @@ from components.workspace import Candidate
 
 MOST_COLUMNS = 4
 RELEVANT = 1  # the lowest grade that counts as right
-KEPT_SEARCHES = 12  # models held in memory
+KEPT_SEARCHES = 12  # models whose vectors or index are held in memory
 
 
 def columns(
@@ -142,10 +143,19 @@ def _sentence_finder(spec_json: str) -> SentenceFinder:
     return SentenceFinder(load)
 
 
-@st.cache_resource(max_entries=KEPT_SEARCHES, show_spinner=text.LOADING_MODEL)
+@st.cache_resource(show_spinner=False)
+def loaded_models() -> LoadedModels[LoadedModel]:
+    """The models of this computer that this server keeps for typed queries."""
+    return LoadedModels(lambda spec: load_model(spec, session.api_key()))
+
+
 def encoder(spec_json: str) -> tuple[LoadedModel, threading.Lock]:
-    """A model of this computer kept in memory for typed queries, and the lock its callers share."""
-    return load_model(ModelSpec.from_json(spec_json), session.api_key()), threading.Lock()
+    """A model of this computer and the lock that its callers share."""
+    spec = ModelSpec.from_json(spec_json)
+    if spec in loaded_models():
+        return loaded_models().get(spec)
+    with st.spinner(text.LOADING_MODEL):
+        return loaded_models().get(spec)
 
 
 def _reference(view: View, candidates: Sequence[Candidate], answers: Mapping[str, Hits]) -> str | None:
