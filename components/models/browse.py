@@ -81,7 +81,7 @@ def _checks(card: ModelCard, wanted: Filters) -> Iterable[tuple[str, bool]]:
     yield from _at_most("memory", card.memory_mb, wanted.most_memory)
     yield from _at_most("dimensions", card.dimension, wanted.most_dimensions)
     if wanted.least_tokens:
-        yield "tokens unknown", card.max_tokens is None and not _never_cuts(card)
+        yield "tokens unknown", card.max_tokens is None and not card.cuts_nothing
         yield "tokens read", card.max_tokens is not None and card.max_tokens < wanted.least_tokens
     if wanted.released_from:
         yield "release date unknown", not card.release_date
@@ -96,10 +96,6 @@ def _at_most(what: str, value: float | None, most: float | None) -> Iterable[tup
     if most is not None:
         yield f"{what} unknown", value is None
         yield what, value is not None and value > most
-
-
-def _never_cuts(card: ModelCard) -> bool:
-    return card.model_type == "static" or card.kind in ("bm25", "use-multilingual", "nano-e5")
 
 
 def _has_words(card: ModelCard, words: str) -> bool:

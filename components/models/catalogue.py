@@ -78,6 +78,12 @@ class ModelCard:
         return max(self.dimensions) if self.dimensions else None
 
     @property
+    def cuts_nothing(self) -> bool:
+        """Whether it reads a text of any length to its end, which is why no ``max_tokens`` is known."""
+        whole = self.model_type == "static" or self.kind in ("bm25", "use-multilingual", "nano-e5")
+        return whole and self.max_tokens is None
+
+    @property
     def languages_text(self) -> str:
         """The languages in a few words: "en, ja", "many (99)", "any", "unknown"."""
         count = self.language_count or len(self.languages)

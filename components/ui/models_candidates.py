@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -52,7 +54,7 @@ def candidates_table(view: View) -> None:
             "Model": st.column_config.TextColumn("Model"),
             "Status": st.column_config.TextColumn("Status", help=text.STATUS_HELP),
             "Mind": st.column_config.TextColumn("Mind", help=text.FLAG_HELP, width="medium"),
-            "Reads": st.column_config.NumberColumn("Reads (tokens)", help=text.TOKENS_HELP, format="localized"),
+            "Reads": st.column_config.TextColumn("Reads (tokens)", help=text.TOKENS_HELP),
             "Parameters": st.column_config.NumberColumn("Weights (M)", help=text.PARAMETERS_HELP, format="localized"),
             "Commercial": st.column_config.TextColumn("Commercial use?", help=text.LICENCE_HELP),
         },
@@ -91,11 +93,18 @@ def _row(view: View, spec: ModelSpec, found: list[Finding]) -> dict[str, object]
         "Model": spec.name,
         "Status": session.status(view, candidate) if candidate is not None else "",
         "Mind": " · ".join(part for part in (excluded.short(found), flag(view.collection, card, spec)) if part),
-        "Reads": manifest.get("max_tokens") or (card.max_tokens if card else None),
+        "Reads": _reads(manifest, card),
         "Parameters": round(card.parameters / 1e6) if card and card.parameters else None,
         "Commercial": card.commercial_use.partition(":")[0] if card else "unknown",
         "Runs": runs_words(card) if card and not spec.parts and not is_folder(spec) else _where(spec),
     }
+
+
+def _reads(manifest: Mapping[str, Any], card: ModelCard | None) -> str | None:
+    limit = manifest.get("max_tokens") or (card.max_tokens if card else None)
+    if limit is None:
+        return text_models.READS_ALL if card is not None and card.cuts_nothing else None
+    return f"{limit:,}"
 
 
 def is_folder(spec: ModelSpec) -> bool:

@@ -80,10 +80,16 @@ def _head(view: View, card: ModelCard) -> None:
         add_candidates(view, [resolve_name(card.name)])
     models_pins.pin_button(pin, card.name)
     if card.superseded_by:
-        st.info(text_models.SUPERSEDED.format(model=escape(card.superseded_by)), icon=":material/upgrade:")
+        newer, go = st.columns([8, 2], vertical_alignment="center")
+        newer.info(text_models.SUPERSEDED.format(model=escape(card.superseded_by)), icon=":material/upgrade:")
+        go.button(text_models.OPEN_CARD, on_click=_open, args=(card.superseded_by,), key="card-newer", width="stretch")
     ruled = [one.sentence for one in excluded.card_findings(view, [card])[card.name] if one.rules_out]
     if ruled:
         st.warning(escape(text_models.EXCLUDED_BY.format(reasons=" ".join(ruled))))
+
+
+def _open(name: str) -> None:
+    st.session_state["card"] = name
 
 
 def _run_here(card: ModelCard) -> None:
@@ -133,7 +139,8 @@ def _facts(card: ModelCard) -> None:
     for name, label in text_models.FACT_NAMES.items():
         source = source_of(card, name)
         value = fact(card, name)
-        if value == text_models.UNKNOWN and name in RARE:
+        no_price = name == "price_usd_per_million_tokens" and card.open_weights
+        if value == text_models.UNKNOWN and (name in RARE or no_price):
             continue
         title, as_of = (source.title, source.as_of) if source and value != text_models.UNKNOWN else ("", "")
         if source is not None and source.address and title:
@@ -162,6 +169,8 @@ def fact(card: ModelCard, name: str) -> str:
     value = getattr(card, name)
     if name == "languages":
         return card.languages_text
+    if name == "max_tokens" and card.cuts_nothing:
+        return text_models.READS_ALL
     if value in ("", None, ()):
         return text_models.UNKNOWN
     forms = {

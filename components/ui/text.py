@@ -136,9 +136,7 @@ TICK_HELP = "Ticked models are compared, at most {most}. A model keeps its colou
 STATUS_HELP = "Whether this model's results on this collection are there."
 FLAG_HELP = "What to know before computing this model on your data."
 DIMENSIONS_HELP = "Numbers in one vector. More take more disk and memory."
-TOKENS_HELP = (
-    "How much of a text the model reads, in tokens (pieces of words). The rest is cut off. Empty: no limit, or unknown."
-)
+TOKENS_HELP = "How much of a text the model reads, in tokens (pieces of words). The rest is cut off. Empty: unknown."
 PARAMETERS_HELP = "Weights of the model in millions. Empty: unknown, or none."
 LICENCE_HELP = "Read from the licence its authors name. Check the text itself before you rely on it."
 LANGUAGE_FLAG = "⚠ does not list {language}"

@@ -35,7 +35,7 @@ AUTHORS_CODE_FLAG = "⚠ may not load here: wants its authors’ own code"
 CATALOGUE = "Browse the catalogue: {count} models"
 SEARCH = "Search"
 SEARCH_PLACEHOLDER = "name, family or maker"
-LANGUAGES = "Reads"
+LANGUAGES = "Languages"
 LANGUAGES_HELP = "Models whose authors list all of these."
 COMMERCIAL = "Commercial use"
 COMMERCIAL_NAMES = {"yes": "allowed", "no": "forbidden", "unclear": "unclear"}
@@ -118,7 +118,9 @@ SEEN_ON = "Its authors list data of {tasks}. Published scores there flatter it."
 SEEN_NOTHING = "None of the benchmarks here is among the training data its authors list."
 SEEN_UNKNOWN = "Its training data is not known: any published score may flatter it."
 SEEN_CUT = "The list known here is cut; there may be more."
+READS_ALL = "everything"
 SUPERSEDED = "There is a newer version: {model}."
+OPEN_CARD = "Open its card"
 EXCLUDED_BY = "✗ Excluded by your needs: {reasons}"
 FACTS = "Facts"
 SCORES = "Published scores ({count})"
@@ -129,7 +131,7 @@ FACT_NAMES = {
     "family": "Family",
     "provider": "Made by",
     "model_type": "Type",
-    "modality": "Reads",
+    "modality": "Input",
     "languages": "Languages",
     "dimensions": "Dimensions",
     "max_tokens": "Reads at most",

@@ -189,3 +189,26 @@ def test_the_card_links_its_sources_and_says_where_the_authors_code_was_read(sma
 def test_a_folder_of_a_listed_name_is_not_said_to_be_downloaded() -> None:
     assert is_folder(ModelSpec("e5-small-v2", "sentence-transformers", "/models/e5-small-v2"))
     assert not is_folder(ModelSpec("e5-small-v2", "sentence-transformers", "intfloat/e5-small-v2"))
+
+
+def test_a_model_that_cuts_nothing_reads_everything_and_one_without_a_known_limit_is_unknown(small: Workspace) -> None:
+    app = models_page(small, catalogue="true", card="bm25")
+    reads = table_with(app, "Reads").set_index("Model")["Reads"].to_dict()
+    assert reads["all-MiniLM-L6-v2"] == "256" and reads["wordllama-256"] == reads["bm25"] == text_models.READS_ALL
+    assert facts_of(app)[text_models.FACT_NAMES["max_tokens"]]["Value"] == text_models.READS_ALL
+    unknown = next(card.name for card in load_catalogue() if card.max_tokens is None and not card.cuts_nothing)
+    facts = facts_of(models_page(small, catalogue="true", card=unknown))
+    assert facts[text_models.FACT_NAMES["max_tokens"]]["Value"] == text_models.UNKNOWN
+
+
+def test_the_newer_version_is_one_click_away(small: Workspace) -> None:
+    app = models_page(small, catalogue="true", card="mongodb/voyage-3.5")
+    assert text_models.SUPERSEDED.format(model="mongodb/voyage-4") in words(app)
+    app = press(app, text_models.OPEN_CARD)
+    assert next(box for box in app.selectbox if box.key == "card").value == "mongodb/voyage-4"
+
+
+def test_open_weights_without_a_price_show_no_price_row(small: Workspace) -> None:
+    price = text_models.FACT_NAMES["price_usd_per_million_tokens"]
+    assert price not in facts_of(models_page(small, catalogue="true", card="all-MiniLM-L6-v2"))
+    assert price in facts_of(models_page(small, catalogue="true", card="mongodb/voyage-3.5"))
