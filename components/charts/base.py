@@ -15,8 +15,12 @@ MOST_PIXELS = 360
 
 def model_rows(order: Sequence[str]) -> alt.Y:
     """Models down the side, in this order, named directly."""
-    axis = alt.Axis(labelLimit=260, ticks=False, domain=False, labelPadding=8)
-    return alt.Y("model:N", sort=list(order), title=None, axis=axis)
+    return alt.Y("model:N", sort=list(order), title=None, axis=names_axis(260))
+
+
+def names_axis(most_pixels: int) -> alt.Axis:
+    """Names down the side, each level with its own mark; by itself the first one is moved into the frame."""
+    return alt.Axis(labelLimit=most_pixels, ticks=False, domain=False, labelPadding=8, labelFlush=False)
 
 
 def model_colour(models: Sequence[str]) -> alt.Color:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from components.charts.base import MOST_PIXELS, Layered, finished
+from components.charts.base import MOST_PIXELS, Layered, finished, names_axis
 
 GREY = "#8A96A5"
 
@@ -72,8 +72,7 @@ def tornado_chart(
         x_title: currency and period.
         ink: colour of the words, which must suit the reader's background.
     """
-    axis = alt.Axis(labelLimit=280, ticks=False, domain=False, labelPadding=8)
-    y = alt.Y("name:N", sort=rows["name"].tolist(), title=None, axis=axis)
+    y = alt.Y("name:N", sort=rows["name"].tolist(), title=None, axis=names_axis(280))
     scale = alt.Scale(zero=False, nice=True, padding=20)
     tooltip = [
         alt.Tooltip("name:N", title="Assumption"),

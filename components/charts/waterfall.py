@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from components.charts.base import Layered, finished, model_colour
+from components.charts.base import Layered, finished, model_colour, names_axis
 
 UNKNOWN_GREY = "#6B7684"
 
@@ -32,7 +32,7 @@ def waterfall_chart(
             "step:N",
             sort=rows["step"].tolist(),
             title=None,
-            axis=alt.Axis(labelLimit=320, ticks=False, domain=False, labelPadding=8),
+            axis=names_axis(320),
         ),
         tooltip=[alt.Tooltip("step:N", title="Stage"), alt.Tooltip("label:N", title=x_title)],
     )

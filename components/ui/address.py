@@ -11,6 +11,10 @@ from typing import Any
 
 import streamlit as st
 
+ROW_PIXELS = 740  # of a row within a box, in a window 1280 wide
+LETTER_PIXELS, BUTTON_PIXELS = 7, 28  # of one letter, and of what surrounds a button's words
+LIST_PIXELS = 320
+
 
 def take(param: str, key: str, allowed: Sequence[str] | Mapping[str, object]) -> str | None:
     """Move a value that is new in the address into the state of the widget ``key``.
@@ -46,6 +50,22 @@ def select(label: str, options: Sequence[str], *, param: str, default: str, name
     chosen = st.selectbox(label, list(options), format_func=names, key=param, persist_state="session")
     put(param, chosen if chosen != default else None)
     return str(chosen)
+
+
+def one_of(
+    label: str,
+    options: Sequence[str],
+    *,
+    param: str,
+    default: str,
+    names: Callable[[str], str] = str,
+) -> str:
+    """One of several options whose names nobody can foresee: buttons where they fit in a row, else a list to open."""
+    room = sum(LETTER_PIXELS * len(names(one)) + BUTTON_PIXELS for one in options)
+    if room <= ROW_PIXELS:
+        return segmented(label, options, param=param, default=default, names=names, show_label=True)
+    with st.container(width=LIST_PIXELS):
+        return select(label, options, param=param, default=default, names=names)
 
 
 def segmented(

@@ -16,6 +16,7 @@ from components.ui.markdown import escape
 from components.ui.session import View
 
 SHOWN_DOCUMENTS = 200
+NAME_PIXELS = 330  # of a document, so that the columns after it are seen in a narrow window
 
 
 def section(view: View) -> None:
@@ -156,7 +157,7 @@ def _documents(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs])
     """The documents behind the figures, and a chosen one to read."""
     names = [one.name for one in view.ready if one.name in hubs or one.name in spaces]
     worst = max(hubs, key=lambda one: len(found_intruders(view, hubs[one])), default=names[0])
-    name = address.segmented(text_diagnose.MODEL, names, param="hubs", default=worst, show_label=True)
+    name = address.one_of(text_diagnose.MODEL, names, param="hubs", default=worst)
     if name in hubs:
         st.markdown(f"**{text_diagnose.HUB_DOCUMENTS.format(model=escape(name))}**")
         table = _query_table(view, hubs, name)
@@ -171,7 +172,7 @@ def _documents(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs])
     number = st.column_config.NumberColumn
     is_query = name in hubs
     config = {
-        "Document": st.column_config.TextColumn("Document", width="large"),
+        "Document": st.column_config.TextColumn("Document", width=NAME_PIXELS),
         "lists": number(
             text_diagnose.HUB_LISTS if is_query else text_diagnose.HUB_NEAR,
             help=text_diagnose.HUB_LISTS_HELP if is_query else text_diagnose.HUB_NEAR_HELP,
@@ -191,18 +192,18 @@ def _documents(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs])
         key="hub-documents",
         column_config=config,
     )
-    left, right = st.columns(2)
+    below = st.container(horizontal=True, vertical_alignment="center")
     download(
         text_diagnose.DOWNLOAD,
         lambda: table.assign(model=name),
         "hub_documents.csv",
         key="csv-hub-documents",
-        place=left,
+        place=below,
     )
     if event.selection.rows:
-        _read(view, str(shown["doc_id"].iloc[event.selection.rows[0]]), name, right)
+        _read(view, str(shown["doc_id"].iloc[event.selection.rows[0]]), name, below)
     else:
-        right.caption(text_diagnose.SELECT_DOCUMENT)
+        below.caption(text_diagnose.SELECT_DOCUMENT)
 
 
 def _query_table(view: View, hubs: dict[str, QueryHubs], name: str) -> pd.DataFrame:
@@ -218,12 +219,12 @@ def _query_table(view: View, hubs: dict[str, QueryHubs], name: str) -> pd.DataFr
     return table
 
 
-def _read(view: View, doc_id: str, name: str, right: st.delta_generator.DeltaGenerator) -> None:
+def _read(view: View, doc_id: str, name: str, below: st.delta_generator.DeltaGenerator) -> None:
     """The document's words, the questions it came up for, and a way to read all of it."""
     names = view.collection.documents["document_id" if view.collection.is_chunked else "id"]
     rows = view.collection.documents[(names == doc_id) | (view.collection.documents["id"] == doc_id)]
     row = rows.iloc[0]
-    if right.button(text_diagnose.READ_DOCUMENT, type="primary"):
+    if below.button(text_diagnose.READ_DOCUMENT, type="primary"):
         st.switch_page("pages/data.py", query_params={"project": view.project.id, "doc": str(row["id"])})
     st.text(f"{row['title']}\n{row['text'][:600]}".strip())
     asked = [q for q, found in view.runs[name].rankings.items() if doc_id in found.doc_ids[:DEPTH]]

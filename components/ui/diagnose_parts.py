@@ -15,6 +15,7 @@ from components.ui.session import View
 NAME_CHARACTERS = 70
 TABLE_PIXELS = 300
 STATEMENT_PIXELS = 860
+WORDS_PIXELS = 260  # of each of two columns of words, so that the columns after them are seen in a narrow window
 
 
 def statement() -> st.delta_generator.DeltaGenerator:
@@ -58,16 +59,16 @@ def question_table(view: View, rows: pd.DataFrame, *, key: str, file_name: str) 
         selection_mode="single-row",
         key=f"table-{key}",
         column_config={
-            "Question": st.column_config.TextColumn("Question", width="large"),
-            "Document": st.column_config.TextColumn("Document", width="medium"),
+            "Question": st.column_config.TextColumn("Question", width=WORDS_PIXELS),
+            "Document": st.column_config.TextColumn("Document", width=WORDS_PIXELS),
             "rank": st.column_config.NumberColumn("Rank", format="%d"),
         },
     )
-    left, right = st.columns(2)
-    download(text_diagnose.DOWNLOAD, lambda: table, file_name, key=f"csv-{key}", place=left)
+    below = st.container(horizontal=True, vertical_alignment="center")
+    download(text_diagnose.DOWNLOAD, lambda: table, file_name, key=f"csv-{key}", place=below)
     if event.selection.rows:
         chosen = str(table["query_id"].iloc[event.selection.rows[0]])
-        if right.button(text_diagnose.OPEN_QUESTION, type="primary", key=f"open-{key}"):
+        if below.button(text_diagnose.OPEN_QUESTION, type="primary", key=f"open-{key}"):
             st.switch_page("pages/search.py", query_params={"project": view.project.id, "q": chosen})
     else:
-        right.caption(text_diagnose.SELECT_ROW)
+        below.caption(text_diagnose.SELECT_ROW)

@@ -29,15 +29,15 @@ def section(view: View) -> None:
     missing = diagnose_data.open_stages({name: one.stages for name, one in found.items()}, diagnose_data.NAMES)
     with statement():
         best = best_recall(list(found.values()))
-        st.markdown(_sentence(best) + _elsewhere(found, best) + _open_words(found, missing))
+        st.markdown(_sentence(best) + _elsewhere(found, best) + open_words(found, missing))
     if missing:
         diagnose_data.button(view, missing, "measure-recall")
     with folded(text_diagnose.RECALL_OPEN, "open-recall") as is_open:
         if is_open:
-            left, right = st.columns([3, 5])
-            with left:
+            pickers = st.container(horizontal=True, gap="medium")
+            with pickers.container(width="content"):
                 _depth_picker(view)
-            with right:
+            with pickers.container(width="content"):
                 name = _model_picker(found)
             _waterfall(view, found[name])
             _table(view, found)
@@ -61,14 +61,14 @@ def _depth_picker(view: View) -> None:
     address.segmented(text_diagnose.DEPTH, options, param="depth", default=default, show_label=True)
 
 
-def _open_words(found: dict[str, Recall], missing: dict[str, list[str]]) -> str:
+def open_words(found: dict[str, Recall], missing: dict[str, list[str]]) -> str:
     """Which stages nobody has measured yet, and of which models."""
     parts = []
     for name in diagnose_data.NAMES:
         models = [escape(model) for model, which in missing.items() if name in which]
-        can_lose = [model for model, one in found.items() if one.stages[name].state not in ("none", "unknown")]
+        encoders = [model for model, one in found.items() if one.stages[name].why not in ("keyword", "ready run")]
         if models:
-            words = text_diagnose.ALL_MODELS if len(models) == len(can_lose) > 1 else ", ".join(models)
+            words = text_diagnose.ALL_MODELS if len(models) == len(encoders) > 1 else ", ".join(models)
             parts.append(text_diagnose.RECALL_OPEN_STAGE[name].format(models=words))
     return text_diagnose.RECALL_OPEN_STAGES.format(stages="; ".join(parts)) if parts else ""
 
@@ -113,7 +113,7 @@ def _points(share: float) -> str:
 
 def _model_picker(found: dict[str, Recall]) -> str:
     best = best_recall(list(found.values())).model
-    return address.segmented(text_diagnose.MODEL, list(found), param="diagnosed", default=best, show_label=True)
+    return address.one_of(text_diagnose.MODEL, list(found), param="diagnosed", default=best)
 
 
 def _waterfall(view: View, one: Recall) -> None:
@@ -141,7 +141,7 @@ def waterfall_rows(one: Recall) -> pd.DataFrame:
         if cause in (ROOM, UNMEASURED) and share <= SHOWN_FROM * 100:
             continue
         state = one.stages[cause].state if cause in one.stages else "measured"
-        label = f"−{share:.1f} ({means[cause].low * 100:.1f} to {means[cause].high * 100:.1f})"
+        label = lost(share, means[cause].low * 100, means[cause].high * 100)
         if state == "open":
             label = text_diagnose.NOT_MEASURED_YET
         elif state in ("unknown", "none"):
@@ -160,6 +160,12 @@ def waterfall_rows(one: Recall) -> pd.DataFrame:
     found = {"step": text_diagnose.STAGES["found"].format(k=k), "start": 0.0, "end": reached, "kind": "kept"}
     rows.append(found | {"label": label})
     return pd.DataFrame(rows).assign(model=one.model)
+
+
+def lost(share: float, low: float, high: float) -> str:
+    """What a stage takes away, its limits with the same sign: "−38.9 (−44.8 to −33.5)"."""
+    loss, most, least = (text_diagnose.signed(-one / 100) for one in (share, high, low))
+    return f"{loss} ({most} to {least})"
 
 
 def _table(view: View, found: dict[str, Recall]) -> None:
@@ -258,7 +264,7 @@ def stage_notes(view: View, found: dict[str, Recall]) -> list[str]:
 
 def _reason(key: str, models: list[str]) -> str:
     words = text_diagnose.STAGE_WHY[key]
-    return words if key == "not chunked" else f"{', '.join(models)} {words}"
+    return words if key == "not chunked" else f"{', '.join(models)}: {words}"
 
 
 def _counts(view: View, stage: Stage, variant: str) -> str:

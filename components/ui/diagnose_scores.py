@@ -116,12 +116,11 @@ def _bar(model: str, group: str, low: float, middle: float, high: float, label: 
 def _translator(view: View, scales: dict[str, ScoreScale]) -> None:
     st.markdown(f"**{text_diagnose.TRANSLATOR}**")
     names = list(scales)
-    left, right = st.columns([1, 3])
+    pickers = st.container(horizontal=True, gap="medium")
+    left, right = pickers.container(width=200), pickers.container(width="content")
     with right:
         default = view.reference if view.reference in scales else names[0]
-        source = address.segmented(
-            text_diagnose.THRESHOLD_OF, names, param="scale", default=str(default), show_label=True
-        )
+        source = address.one_of(text_diagnose.THRESHOLD_OF, names, param="scale", default=str(default))
     with left:
         threshold = st.number_input(
             text_diagnose.THRESHOLD,

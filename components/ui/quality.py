@@ -24,12 +24,13 @@ from components.ui.verdict import show_verdict, verdict_of
 
 @dataclass(frozen=True)
 class Measured:
-    """What the page is about: the scores at the chosen depth, the chosen metric, the verdict, and where it goes."""
+    """What the page is about: scores at the chosen depth, metric and verdict; and where verdict and chart go."""
 
     scored: Scores
     metric: Metric
     verdict: Verdict
     top: DeltaGenerator
+    figure: DeltaGenerator
 
     @property
     def ranked(self) -> pd.DataFrame:
@@ -45,8 +46,8 @@ class Measured:
 
 
 def choose(view: View) -> Measured:
-    """The metric and the depth, as buttons kept in the address; above them is room for the verdict."""
-    top = st.container()
+    """The metric and the depth, as buttons kept in the address; above them is room for the verdict and its chart."""
+    top, figure = st.container(), st.container()
     _depth_of_the_link()
     choices = st.container(horizontal=True, gap="small")
     left, right = choices.container(width="content"), choices.container(width="content")
@@ -70,7 +71,7 @@ def choose(view: View) -> Measured:
             show_label=True,
         )
     scored = session.score(view, depth)
-    return Measured(scored, metric(key), verdict_of(view, scored, key), top)
+    return Measured(scored, metric(key), verdict_of(view, scored, key), top, figure)
 
 
 def _depth_of_the_link() -> None:
@@ -155,8 +156,9 @@ def chart_of(view: View, measured: Measured, ink: str) -> alt.LayerChart | alt.F
 
 def chart(view: View, measured: Measured) -> None:
     """The chart, what the metric means, and why it stands first."""
-    st.altair_chart(chart_of(view, measured, theme.ink()))
-    st.caption(f"{measured.metric.meaning} {_why_first(view, at_depth(measured.scored.depth))}")
+    with measured.figure:
+        st.altair_chart(chart_of(view, measured, theme.ink()))
+        st.caption(f"{measured.metric.meaning} {_why_first(view, at_depth(measured.scored.depth))}")
 
 
 def _why_first(view: View, shown: tuple[str, ...]) -> str:

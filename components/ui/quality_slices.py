@@ -36,8 +36,8 @@ def slices(view: View, measured: Measured) -> None:
     for sentence in reversal_sentences(view, measured):
         st.markdown(f"- {sentence}")
     order = sorted(groups, key=lambda name: not any(one.is_sure for one in turned[name]))
-    chosen = address.segmented(
-        text_quality.SLICES,
+    chosen = address.one_of(
+        text_quality.GROUP_BY,
         order,
         param="tag",
         default=order[0],

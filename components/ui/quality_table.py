@@ -86,8 +86,9 @@ def _checks(measured: Measured) -> None:
     words = text_quality.CHECKS_FAILED if failed else text_quality.CHECKS_PASSED
     with st.expander(words.format(count=len(means), failed=failed)):
         key = scores.LEADING_METRIC
-        chance = (
-            f"{metric(key).name} {floors[f'{key}_high'].iloc[0]:.3f}, reached" if len(floors) else "what is reached"
-        )
+        chance = text_quality.CHANCE
+        if len(floors):
+            reached = floors[f"{key}_high"].iloc[0]
+            chance = text_quality.CHANCE_REACHES.format(metric=metric(key).name, reached=f"{reached:.3f}")
         st.markdown(f"{text_quality.CHECKS}:")
         st.markdown(text_quality.CHECKS_LIST.format(random=chance, k=measured.scored.depth))

@@ -106,7 +106,9 @@ def _section(view: View, section: str, measured: dict[str, TaskMetrics]) -> None
     leading = {name: one.found[keys[0]] for name, one in measured.items() if keys[0] in one.found}
     st.markdown(_verdict(view, keys[0], leading))
     order = sorted(leading, key=lambda name: -leading[name].value)
-    st.altair_chart(_chart(view, keys[0], {name: leading[name] for name in order}), key=f"task-chart-{section}")
+    counted = "text" if section in ("classification", "clustering") else "pair"
+    ranked = {name: leading[name] for name in order}
+    st.altair_chart(_chart(view, keys[0], ranked, counted), key=f"task-chart-{section}")
     st.caption(f"{_what(view, section)} {TASK_METRICS[keys[0]].meaning}")
     rows = pd.DataFrame({"model": order})
     for key in keys:
@@ -155,7 +157,7 @@ def _verdict(view: View, key: str, found: dict[str, Resampled]) -> str:
     )
 
 
-def _chart(view: View, key: str, found: dict[str, Resampled]) -> Layered:
+def _chart(view: View, key: str, found: dict[str, Resampled], counted: str) -> Layered:
     rows = pd.DataFrame(
         [(name, one.value, *one.interval, _cell(one)) for name, one in found.items()],
         columns=["model", "mean", "low", "high", "label"],
@@ -166,7 +168,7 @@ def _chart(view: View, key: str, found: dict[str, Resampled]) -> Layered:
         [candidate.name for candidate in view.project.candidates],
         [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
         title=text_quality.CHART_TITLE.format(metric=metric.name),
-        subtitle=text_quality.TASK_SUBTITLE.format(count=f"{next(iter(found.values())).texts:,}"),
+        subtitle=text_quality.TASK_SUBTITLE.format(count=text.count(next(iter(found.values())).texts, counted)),
         x_title=metric.name,
         ink=theme.ink(),
     )

@@ -47,7 +47,7 @@ RECALL_PARTS = {
     "not measured": "**{points} cannot be told apart yet** (ranked too low, or cut)",
     "no room": "{points} have no room, because a question has more right documents than {k}",
 }
-RECALL_ELSEWHERE = " Elsewhere, {model} loses most to something other than the model: {points} {what}."
+RECALL_ELSEWHERE = " Elsewhere, {model} loses most to something other than the model: {points} points {what}."
 RECALL_ELSEWHERE_WHAT = {
     "index": "to the fast index",
     "truncation": "in text it cuts off",
@@ -106,16 +106,16 @@ MEASURE_WHAT = {
 MEASURING = "Something is being computed for this project; what is measured appears here when it is done."
 MEASURE_FAILED = "{model} could not be measured: {reason}"
 STAGE_WHY = {
-    "keyword": "is keyword search: it reads every word and finds exactly",
-    "ready run": "came as ready results: what it reads is not known",
-    "ready vectors": "came as ready vectors: its model is not here to encode more",
+    "keyword": "keyword search reads every word and finds exactly",
+    "ready run": "came as ready results, so what was read is not known",
+    "ready vectors": "came as ready vectors, with no model here to encode more",
     "not chunked": "documents are not cut into chunks, so nothing is lost there",
-    "reads all": "reads texts whole",
-    "no tokenizer": "its tokenizer is not on this computer, so what it cuts off is not known",
-    "no index": "is searched without the Chroma index",
-    "sparse": "is a sparse model: what it cuts off cannot be measured here",
-    "derived": "is made of other candidates: measure those it is made of",
-    "remote": "runs on another computer, to which no further text is sent without being asked",
+    "reads all": "every text is read whole",
+    "no tokenizer": "the tokenizer is not on this computer, so what is cut off is not known",
+    "no index": "searched without the Chroma index",
+    "sparse": "sparse, so what is cut off cannot be measured here",
+    "derived": "made of other candidates: measure those",
+    "remote": "on another computer, to which no further text is sent without being asked",
 }
 STAGE_SHORT = {
     "keyword": "nothing to lose",
@@ -200,7 +200,7 @@ WINS_HELP = (
 
 SCORES = "Comparable scores"
 SCORES_TWO = (
-    "**A cosine of {threshold} in {source} is {value} in {target} here**{interval}: {rarity} reach each. "
+    "**A cosine of {threshold} in {source} is {value} in {target} here**{interval}: each is reached by {rarity}. "
     "Cosines of different models cannot be compared; use no threshold for two of them."
 )
 SCORES_ONE = (
@@ -211,7 +211,7 @@ SCORES_FEW = "**Too few pairs to say what a score means here**: {count}."
 SCORES_NONE = (
     "**No model with vectors is computed, so there are no cosines.** Keyword scores have no common scale either."
 )
-RARITY = "{share} of {pairs}"
+RARITY = "{share} {pairs}"
 PAIRS_QUERIES = "random pairs of a question and a document"
 PAIRS_DOCUMENTS = "random pairs of documents"
 SCORES_OPEN = "Percentiles, a threshold translator, and right against random"
@@ -222,7 +222,7 @@ TRANSLATOR = "Threshold translator"
 THRESHOLD = "Cosine"
 THRESHOLD_OF = "in"
 THRESHOLD_HELP = "A cut-off below which results are not shown, or any score you see."
-RARITY_OF = "Percentile {percentile} among random pairs: {rarity} reach it."
+RARITY_OF = "Percentile {percentile}: reached by {rarity}."
 LEAVES = " As a cut-off it would leave {left} documents per question, in every model alike."
 TRANSLATED, KEPT = "Same as", "Right kept ↑"
 TRANSLATED_HELP = (
@@ -359,8 +359,8 @@ def change(found: Comparison) -> str:
 
 
 def rare(share: float) -> str:
-    """How rare something is: "1 of 180", "12 %"."""
-    return f"{share * 100:.0f} %" if share >= 0.05 else f"1 of {1 / share:,.0f}"
+    """How rare something is: "1 in 180", "12 in 100"."""
+    return f"{share * 100:.0f} in 100" if share >= 0.05 else f"1 in {1 / share:,.0f}"
 
 
 def questions(number: int) -> str:

@@ -25,7 +25,7 @@ TABLE_NOTE = "Grey rows know nothing and are never ranked: a model must be above
 MORE_MEASURES = "More measures, and what each means"
 BASELINE_HELP = {
     "random order": "documents drawn at random",
-    "other questions’ judgments": "the models’ own results, held against the judgments of other questions (the best model’s counts)",
+    "other questions’ judgments": "the models’ own results, held against the judgments of other questions; the highest of all models is shown",
 }
 JUDGED_HELP = "Of the first {k} results, the share that somebody judged. What nobody judged counts as wrong. Below 80 % a verdict is shaky."
 MEANINGS_TITLE = "What each measure means"
@@ -33,11 +33,13 @@ MEANINGS = ("Measure", "In plain words", "Formula")
 CHECKS_PASSED = "Self-checks: all {count} models passed."
 CHECKS_FAILED = "Self-checks: {failed} of {count} models failed and are not ranked."
 CHECKS = "What is checked before a model may be ranked"
+CHANCE = "what random order reaches"
+CHANCE_REACHES = "{metric} {reached}, the upper end of what random order reaches (95 %)"
 CHECKS_LIST = (
     "- vectors: none is zero, constant or not a number; all have length 1; documents and questions have the same number of values\n"
     "- vectors are compared by cosine, as those of all other models\n"
     "- results: no document twice, every score a number, not identical with another model’s\n"
-    "- scores: above {random} by random order and above what the same results get with other questions’ judgments\n"
+    "- scores: above {random}, and above what the same results get with other questions’ judgments\n"
     "- depth: the first {k} results cannot hold the whole collection"
 )
 DOWNLOAD_TABLE = "Table (CSV)"
@@ -74,6 +76,7 @@ QUESTION, BEFORE, AFTER, CHANGE = "Question", "Before", "After", "Change"
 CHANGE_HELP = "After minus before."
 
 SLICES = "By kind of question"
+GROUP_BY = "Group by"
 GROUP_NAMES = {
     "length": "Length", "number": "Has a number", "negation": "Has a negation", "rare words": "Has a rare word",
     "language of the answer": "Language of the answer", "label of the answer": "Label of the answer",
@@ -135,6 +138,6 @@ THRESHOLD = "Best from cosine"
 THRESHOLD_HELP = (
     "Calling pairs at least this alike duplicates gives the best F1 on these pairs. It holds for this model only."
 )
-TASK_SUBTITLE = "{count} texts or pairs · the bar is where the true value lies, 95 times of 100"
+TASK_SUBTITLE = "{count} · the bar is where the true value lies, 95 times of 100"
 PAIR_HEADER = ("First", "is", "Second", "Points", "95 %", "p", "Effect size", "More questions needed")
 FLIPS_SHOWN = "The {shown} largest of {total} losses:"

@@ -16,8 +16,10 @@ from components.models.openai_compatible import estimate_tokens
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
 from components.pipeline import results, robustness
+from components.pipeline.diagnosis import Recall, Stage
+from components.ui import diagnose_recall, session, text, text_diagnose, text_robustness
 from components.ui import robustness as diagnose_robustness
-from components.ui import session, text, text_diagnose, text_robustness
+from components.ui.diagnose_data import NAMES
 from components.ui.session import View
 from components.workspace import Workspace
 from tests.pages import cases
@@ -89,7 +91,7 @@ def test_the_index_is_measured_on_request_and_kept(small: Workspace) -> None:
 
 def test_what_cannot_be_measured_is_called_unknown(small: Workspace) -> None:
     app = opened(project_id(small, JUDGED), "open-recall")
-    assert f"{OWN_RUN} {text_diagnose.STAGE_WHY['ready run']}" in words(app)
+    assert f"{OWN_RUN}: {text_diagnose.STAGE_WHY['ready run']}" in words(app)
     assert text_diagnose.STAGE_WHY["not chunked"] in words(app)
 
 
@@ -189,3 +191,26 @@ def test_what_robustness_costs_at_a_server_is_said_at_the_persons_price_and_the_
     app = press(app, text.SEND)
     assert session.spending(project).cap_usd == 0.5 and session.spending(project).own_prices[away.name] == 1000.0
     assert asked[0][2] == "robustness" and away in asked[0][1]
+
+
+def test_only_models_that_can_lose_there_are_named_as_not_measured() -> None:
+    found = {
+        name: Recall(name, None, {one: Stage(one, state, why) for one in NAMES}, {})  # type: ignore[arg-type]
+        for name, state, why in (("Short", "open", ""), ("Long", "none", "reads all"), ("bm25", "none", "keyword"))
+    }
+    words = diagnose_recall.open_words(found, {"Short": ["truncation"]})
+    assert "(Short)" in words and text_diagnose.ALL_MODELS not in words
+    both = {name: one for name, one in found.items() if name != "Long"} | {"Other": found["Short"]}
+    assert text_diagnose.ALL_MODELS in diagnose_recall.open_words(
+        both, dict.fromkeys(("Short", "Other"), ["truncation"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "low", "high", "words"),
+    [(38.9, 33.5, 44.8, "−38.9 (−44.8 to −33.5)"), (0.0, 0.0, 2.7, "0.0 (−2.7 to 0.0)")],
+)
+def test_what_a_stage_takes_away_has_one_sign_and_nothing_has_none(
+    share: float, low: float, high: float, words: str
+) -> None:
+    assert diagnose_recall.lost(share, low, high) == words

@@ -60,6 +60,12 @@ def test_the_page_says_in_plain_words_who_wins_on_how_many_questions_and_how_sur
     assert text_quality.SCALE in said
 
 
+def test_the_chart_stands_with_the_verdict_above_what_may_be_chosen(small: Workspace) -> None:
+    app = open_page("quality", project=project_id(small, JUDGED))
+    drawn = [getattr(one, "key", None) or one.type for one in app.main]
+    assert drawn.index("vega_lite_chart") < drawn.index("metric")
+
+
 def test_a_run_that_names_a_document_twice_is_shown_with_its_reason_and_not_ranked(small: Workspace) -> None:
     project = project_id(small, JUDGED)
     content = collection()
@@ -111,7 +117,7 @@ def test_everything_on_the_page_can_be_downloaded_and_the_report_needs_nothing_f
     project = small.project(project_id(small, JUDGED))
     view = session.view(project)
     scored = session.score(view)
-    measured = Measured(scored, metric("ndcg@10"), verdict_of(view, scored), st.container())
+    measured = Measured(scored, metric("ndcg@10"), verdict_of(view, scored), st.container(), st.container())
     with zipfile.ZipFile(io.BytesIO(quality_downloads.archive(view, measured))) as packed:
         files = {name: packed.read(name) for name in packed.namelist()}
     assert {"metrics.csv", "comparisons.csv", "per_query.csv", "flips.csv", "chart.svg", "chart.png"} <= files.keys()
