@@ -107,11 +107,17 @@ def included_models() -> list[ModelCard]:
 
 
 def find_card(name: str) -> ModelCard | None:
-    """The card of a name, whatever its case; a hub name may leave out its owner where only one model has the rest."""
+    """The card of a name, whatever its case, or of the name its weights have on the hub.
+
+    The owner may be left out where only one model has the rest.
+    """
     wanted = name.strip().lower()
     by_name = {card.name.lower(): card for card in _cards()}
     if wanted in by_name:
         return by_name[wanted]
+    by_source = {card.source.lower(): card for card in _cards() if card.source}
+    if wanted in by_source:
+        return by_source[wanted]
     tails = [card for card in _cards() if card.name.lower().rpartition("/")[2] == wanted]
     return tails[0] if len(tails) == 1 else None
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from components.decision.exclusions import card_of
 from components.models import import_facts, nano_e5
 from components.models.catalogue import (
     CATALOGUE_FILE,
@@ -25,7 +26,7 @@ from components.models.catalogue import (
     source_of,
 )
 from components.models.catalogue_schema import problems, schema_fields
-from components.models.registry import KINDS, build_encoder, spec_of
+from components.models.registry import KINDS, build_encoder, resolve_name, spec_of
 from components.records import BadInputError
 
 
@@ -184,3 +185,9 @@ def test_the_committed_catalogue_is_what_the_tables_give(test_data: Path) -> Non
 def test_a_missing_table_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="models.csv"):
         import_facts.build_catalogue(tmp_path)
+
+
+def test_a_card_is_found_by_the_name_of_its_weights_so_that_another_way_of_running_keeps_its_facts() -> None:
+    assert find_card("sentence-transformers/all-MiniLM-L6-v2") == find_card("all-MiniLM-L6-v2")
+    card = card_of(resolve_name("onnx:all-MiniLM-L6-v2"))
+    assert card is not None and card.name == "all-MiniLM-L6-v2"
