@@ -10,7 +10,7 @@ import pandas as pd
 from components.charts.base import MOST_PIXELS, Layered, finished, model_colour
 
 _FULL_ROWS = 10  # rows whose height is the most a chart may have
-_LINE = 0.055  # height of a name as a share of the plot's
+_LINE = 0.085  # height of a name as a share of what the data spans; round axis ends leave it two thirds of the plot
 _WIDE = 0.35  # width of a long name, likewise
 _RIGHT = 0.65  # names of dots further right than this stand on their left, or they would be cut
 

@@ -40,7 +40,7 @@ RERANK_WHAT = (
 )
 READER = "Cross-encoder"
 READER_HELP = "A name of the Hugging Face hub or a folder on this computer. Listed ones are offered."
-DEPTH = "Results read per question"
+DEPTH = "Results read"
 DEPTH_HELP = "More finds more and takes longer; results behind them keep their place."
 PAIRS = "{pairs:,} pairs to read for your {queries:,} questions."
 ADD_RERANK = "Add reranking"
