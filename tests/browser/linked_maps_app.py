@@ -1,4 +1,4 @@
-"""A small page with linked maps. Query parameters: n, panels, canvas, marks, labels, reads, doubt, themes."""
+"""A small page with linked maps. Query parameters: n, panels, canvas, marks, labels, reads, doubt, themes, tight, note."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SLOTS = (
 GROUPS = ("Accounts", "Billing", "Delivery", "Returns", "Security", "Search", "Mobile app", "Data export")
 
 
-def made_up(n: int, groups: int) -> tuple[list[FloatArray], list[int]]:
+def made_up(n: int, groups: int, width: float) -> tuple[list[FloatArray], list[int]]:
     """Maps of the same documents; group 0 lies alone far to the left in the first."""
     random = np.random.default_rng(0)
     group = np.arange(n) % groups
@@ -30,7 +30,7 @@ def made_up(n: int, groups: int) -> tuple[list[FloatArray], list[int]]:
         if panel == 0 and groups > 1:
             centres[0] = (-16, 0)
         spread = random.normal(scale=0.7 + 0.3 * panel, size=(n, 2)).clip(-2, 2)
-        layouts.append((centres[group] + spread).astype(np.float32))
+        layouts.append((centres[group] + width * spread).astype(np.float32))
     return layouts, group.tolist()
 
 
@@ -40,7 +40,7 @@ n, count = int(asked.get("n", "250")), int(asked.get("panels", "2"))
 if st.button("Add a map"):
     count += 1
 groups = min(int(asked.get("labels", "8")), n)
-layouts, group = made_up(n, groups)
+layouts, group = made_up(n, groups, 0.01 if "tight" in asked else 1.0)
 names = [GROUPS[i] if i < len(GROUPS) else f"Group {i}" for i in range(groups)]
 titles = [f"<b>Article {i}</b> about {names[group[i]].lower()}" for i in range(n)]
 doubtful = np.arange(n) % 5 == 0 if "doubt" in asked else None
@@ -56,6 +56,7 @@ panels = [
         query=(0.5, 0.5) if "marks" in asked else None,
         doubtful=doubtful,
         neighbours=None if "reads" in asked else nearest,
+        note=asked.get("note", ""),
     )
     for i, (title, light, dark, marker) in enumerate(SLOTS[:count])
 ]

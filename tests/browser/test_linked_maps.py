@@ -364,6 +364,36 @@ def test_switches_change_what_is_drawn_and_are_remembered(page: Page, url: str) 
 
 
 @pytest.mark.browser
+def test_the_name_of_a_small_group_stands_beside_it(page: Page, url: str) -> None:
+    """Written on it, the name would hide all there is to see."""
+    show(page, f"{url}/?n=250&panels=1&themes=1&tight=1&canvas=1")
+    page.wait_for_timeout(300)
+    assert int(page.locator(".lm-pane").get_attribute("data-names") or 0) > 3
+    hidden = page.locator(".lm").evaluate(
+        "root => { const [points, names] = ['.lm-points', '.lm-overlay'].map(layer => {"
+        " const shown = root.querySelector(layer), copy = document.createElement('canvas');"
+        " [copy.width, copy.height] = [shown.width, shown.height]; const context = copy.getContext('2d');"
+        " context.drawImage(shown, 0, 0); return context.getImageData(0, 0, copy.width, copy.height).data; });"
+        " let both = 0; for (let i = 3; i < points.length; i += 4) both += points[i] > 40 && names[i] > 0;"
+        " return both; }"
+    )
+    assert hidden == 0
+
+
+@pytest.mark.browser
+def test_a_note_on_a_map_covers_nothing_of_it(page: Page, url: str) -> None:
+    show(page, f"{url}/?n=250&panels=2&themes=1&note=" + "Marks+stand+for+all+documents.+" * 6)
+    page.set_viewport_size({"width": 900, "height": 900})
+    page.wait_for_timeout(300)
+    for pane in page.locator(".lm-pane").all():
+        note = pane.locator(".lm-note").bounding_box()
+        assert note and note["height"] > 30
+        for layer in (".lm-points", ".lm-overlay", ".lm-under"):
+            drawn = pane.locator(layer).bounding_box()
+            assert drawn and drawn["height"] > 200 and drawn["y"] + drawn["height"] <= note["y"] + 0.5
+
+
+@pytest.mark.browser
 def test_doubtful_points_are_pale_only_while_the_switch_is_on(page: Page, url: str) -> None:
     maps = show(page, f"{url}/?n=40&panels=1&doubt=1&canvas=1")
     opacity = (

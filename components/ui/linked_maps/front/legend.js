@@ -71,7 +71,7 @@ Object.assign(LinkedMaps.prototype, {
     if (this.panes.some((pane) => pane.near) || this.data.reads) kinds.push("threads");
     this.key_.replaceChildren(...kinds.map((kind) => this.keyEntry(kind)));
     this.key_.hidden = !kinds.length;
-    const shape = JSON.stringify([this.data.height, panels.map((panel) => panel.query)]);
+    const shape = JSON.stringify([this.data.height, panels.map((panel) => [panel.query, panel.note])]);
     if (this.shape !== shape) {
       this.shape = shape;
       this.fit();

@@ -32,8 +32,9 @@ Object.assign(LinkedMaps.prototype, {
     for (const pane of this.panes) {
       pane.frame.style.height = `${height}px`;
       pane.width = pane.frame.clientWidth;
-      pane.height = pane.frame.clientHeight;
+      pane.height = pane.frame.clientHeight - pane.note.offsetHeight; // the note stands below what is drawn
       for (const canvas of [pane.canvas, pane.under, pane.overlay]) {
+        canvas.style.height = `${pane.height}px`;
         canvas.width = Math.round(pane.width * this.ratio);
         canvas.height = Math.round(pane.height * this.ratio);
       }
