@@ -18,8 +18,9 @@ from components.pipeline import results
 from components.pipeline.indexing import has_index
 from components.pipeline.keys import encoder_key
 from components.pipeline.progress import TIMED_QUERIES, Progress, Report
-from components.records import BadInputError, Collection, FloatArray
+from components.records import BadInputError, Collection, FloatArray, Ranking
 from components.retrieval.exact import exact_search
+from components.retrieval.ranking import lost
 from components.workspace import Workspace
 
 DEPTH = 10
@@ -73,7 +74,7 @@ def measure(
         raise BadInputError(f"{spec.name} has no vectors.")
     queries = _queries(workspace, collection, spec, documents)
     ids = collection.documents["id"].tolist()
-    exact = [set(found.doc_ids) for found in exact_search(queries, documents, ids, DEPTH)]
+    exact = exact_search(queries, documents, ids, DEPTH)
     times = _timed(lambda row: exact_search(row, documents, ids, DEPTH), queries)
     rows: list[tuple[Any, ...]] = [
         (EXACT, 1.0, 1.0, percentile(times, 50), percentile(times, 95), len(times), 0.0, documents.nbytes / 1e6, {})
@@ -88,7 +89,7 @@ def measure(
 
 
 def _one(
-    hnsw: Mapping[str, int], ids: list[str], documents: FloatArray, queries: FloatArray, exact: Sequence[set[str]]
+    hnsw: Mapping[str, int], ids: list[str], documents: FloatArray, queries: FloatArray, exact: Sequence[Ranking]
 ) -> tuple[float, float, float, float, int, float, float]:
     """Mean recall, the lowest of a query, p50 and p95 (ms), calls, seconds to build, megabytes on disk."""
     import chromadb
@@ -106,8 +107,12 @@ def _one(
             store.upsert(ids=ids[start : start + step], embeddings=documents[start : start + step])
         build_seconds = time.perf_counter() - started
         depth = min(DEPTH, len(ids))
-        found = store.query(query_embeddings=queries, n_results=depth, include=[])["ids"]
-        shares = [len(a & set(b)) / max(len(a), 1) for a, b in zip(exact, found, strict=True)]
+        answer = store.query(query_embeddings=queries, n_results=depth, include=["distances"])
+        found = [
+            Ranking(tuple(near), 1.0 - np.asarray(distances, dtype=np.float64))
+            for near, distances in zip(answer["ids"], answer["distances"] or [], strict=True)
+        ]
+        shares = [1 - len(lost(a, b)) / max(len(a.doc_ids), 1) for a, b in zip(exact, found, strict=True)]
         times = _timed(lambda row: store.query(query_embeddings=row, n_results=depth, include=[]), queries)
         size = (_bytes(Path(folder)) - empty) / 1e6
         client.close()

@@ -10,7 +10,8 @@ import numpy as np
 from components.models.spec import ModelSpec, has_vectors
 from components.pipeline import results
 from components.pipeline.keys import encoder_key
-from components.records import Collection
+from components.records import Collection, Ranking
+from components.retrieval.ranking import lost
 from components.stores.chroma_store import KEPT_METADATA, SPACE, ChromaFolder, ChromaStore
 from components.workspace import Workspace
 
@@ -64,6 +65,8 @@ def _metadata(collection: Collection) -> list[dict[str, str]]:
 def measure_index(store: ChromaStore, workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, Any]:
     """Share (0 to 1) of each query's exact top 10 that the index finds too; None where there are no queries.
 
+    What it finds instead of a document with the same similarity counts as found.
+
     Returns:
         ``ann_recall@10`` (mean over ``ann_queries`` queries), saved into the result's manifest as well.
     """
@@ -74,8 +77,9 @@ def measure_index(store: ChromaStore, workspace: Workspace, collection: Collecti
     found = store.query(queries, ANN_DEPTH)
     shares = []
     for query_id, approximate in zip(collection.queries["id"], found, strict=True):
-        exact = saved.run.rankings[query_id].doc_ids[:ANN_DEPTH]
-        shares.append(len(set(exact) & set(approximate.doc_ids)) / max(len(exact), 1))
+        whole = saved.run.rankings[query_id]
+        exact = Ranking(whole.doc_ids[:ANN_DEPTH], whole.scores[:ANN_DEPTH])
+        shares.append(1 - len(lost(exact, approximate)) / max(len(exact.doc_ids), 1))
     measured = {"ann_recall@10": float(np.mean(shares)), "ann_queries": len(shares)}
     results.add_to_manifest(saved.folder, **measured)
     return measured

@@ -44,6 +44,8 @@ def compute_bm25(
     if (folder / "built.json").exists():
         index = BM25.load(folder)
     else:
+        build_bm25(collection.sample(ESTIMATE_TEXTS))  # the first time also loads stop words and stemmers
+        started = time.perf_counter()
         index = build_bm25(collection)
         index.save(folder)
         encoded = len(collection.documents)

@@ -27,6 +27,7 @@ from components.records import BadInputError, Collection, FloatArray, Ranking, R
 from components.retrieval.bm25 import BM25
 from components.retrieval.exact import exact_search
 from components.retrieval.quantised import CompactIndex, truncated
+from components.retrieval.ranking import lost
 from components.retrieval.rerank import pairs_to_score, reranked
 from components.retrieval.sparse import sparse_search
 from components.stores.chroma_store import ChromaFolder
@@ -55,8 +56,8 @@ class Hits:
 
     @property
     def missed_by_index(self) -> list[str]:
-        """Documents of the exact list that the index did not return."""
-        return [doc_id for doc_id in self.exact.doc_ids if doc_id not in set(self.shown.doc_ids)]
+        """Documents of the exact list that the index did not return, though they are better than what it did."""
+        return lost(self.exact, self.shown)
 
 
 @dataclass(frozen=True)

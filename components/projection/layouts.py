@@ -42,6 +42,11 @@ class Layout:
     fidelity: Fidelity
     drawn_from: int
 
+    @property
+    def is_one_point(self) -> bool:
+        """Whether several documents all lie in one place, as those with one and the same vector do."""
+        return len(self.points) > 1 and bool((self.points == self.points[0]).all())
+
 
 def layout_all(
     vectors_by_model: Mapping[str, FloatArray],

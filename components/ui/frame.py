@@ -16,6 +16,7 @@ from components.workspace import Project
 
 ICON = Path(__file__).with_name("icon.png")
 LOGO = str(Path(__file__).with_name("logo.svg"))
+READING = Path(__file__).with_name("reading.css")
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "images"
 POLL_SECONDS = 1.5
 _OPEN_NEXT = "_open_next_project"
@@ -28,6 +29,7 @@ def open_project(project_id: str | None) -> None:
 
 def draw() -> None:
     """Draw the sidebar's picker and the job line; stop here with one sentence where nothing can be shown."""
+    st.html(READING)
     try:
         projects = session.workspace().projects()
     except BadInputError as error:

@@ -57,7 +57,8 @@ def card(
 def title_of(row: pd.Series) -> str:
     """The title, or the beginning of the text where there is none."""
     head = textwrap.shorten(row["text"], TITLE_CHARACTERS, placeholder="")
-    return str(row["title"] or head or row["text"][:TITLE_CHARACTERS])[:LONGEST_TITLE]
+    title = str(row["title"] or head or row["text"][:TITLE_CHARACTERS])
+    return title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE].rstrip()}…"
 
 
 def marked_title(row: pd.Series, query: str) -> str:

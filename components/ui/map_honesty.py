@@ -13,7 +13,11 @@ from components.ui.model_table import model_table
 
 def say(state: MapState) -> None:
     """The sentence, what it rests on, and whether a better picture is on its way."""
-    shares = [one.trust.kept for one in state.layouts.values() if one.trust.kept is not None]
+    spread = [one for one in state.layouts.values() if not one.is_one_point]
+    if not spread:
+        st.caption(text_maps.ONE_POINT)
+        return
+    shares = [one.trust.kept for one in spread if one.trust.kept is not None]
     if not shares:
         st.caption(text.MAP_TOO_SMALL)
         return

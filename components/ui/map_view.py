@@ -134,6 +134,8 @@ def _panel(state: MapState, candidate: Candidate) -> MapPanel:
 def subtitle(state: MapState, layout: Layout) -> str:
     """What drew the picture, how many neighbours are real, and how unlike the first picture it is."""
     parts = ["PCA" if layout.method == "pca" else "UMAP"]
+    if layout.is_one_point:
+        return f"{parts[0]} · {text_maps.ON_ONE_POINT}"
     if layout.trust.kept is not None:
         parts.append(text_maps.TRUSTED.format(kept=round(layout.trust.kept * 100)))
     if layout.disparity is not None:

@@ -10,6 +10,9 @@ from components.ui import session, text, text_quality
 from components.ui.downloads import download
 from components.ui.session import View
 
+PERCENT = "%.0f %%"
+ROWS_IN_SIGHT = 7  # of the table of questions
+
 
 def without_judgments(view: View) -> None:
     """Why there is no verdict, and what can be said instead."""
@@ -20,9 +23,9 @@ def without_judgments(view: View) -> None:
 def agreement(view: View) -> None:
     """How alike the models' results are, and where they differ most."""
     st.subheader(text.AGREEMENT_TITLE, anchor=False)
-    runs = view.runs
+    runs, depth = view.runs, _depth(view)
     if len(view.collection.queries):
-        st.caption(text.AGREEMENT_OVER_QUERIES.format(count=f"{len(view.collection.queries):,}"))
+        st.caption(text.AGREEMENT_OVER_QUERIES.format(count=f"{len(view.collection.queries):,}", depth=depth))
     else:
         specs = [candidate.spec for candidate in view.ready]
         runs, drawn = _neighbour_runs(view.collection.documents_id, tuple(spec.to_json() for spec in specs), view)
@@ -35,25 +38,30 @@ def agreement(view: View) -> None:
     table = scores.agreements(runs)
     table["bound"] = (1 - table["overlap"]) * 100
     number = st.column_config.NumberColumn
+    shared_title = text_quality.SHARED_IN_TOP.format(depth=depth)
     st.dataframe(
-        table,
+        table.assign(overlap=table["overlap"] * 100),
         hide_index=True,
         column_config={
             "model_a": "First",
             "model_b": "Second",
-            "overlap": number("Shared of 10 ↑", help=text.OVERLAP_HELP, format="percent"),
+            "overlap": number(f"{shared_title} ↑", help=text.OVERLAP_HELP.format(depth=depth), format=PERCENT),
             "rbo": number("RBO ↑", help=text.RBO_HELP, format="%.2f"),
             "jaccard": number("Jaccard ↑", help=text.JACCARD_HELP, format="%.2f"),
-            "bound": number(text_quality.MOST_GAP, help=text_quality.MOST_GAP_HELP, format="%.0f"),
+            "bound": number(text_quality.MOST_GAP, help=text_quality.MOST_GAP_HELP.format(depth=depth), format="%.0f"),
         },
     )
     most = table.sort_values("overlap").to_dict("records")[-1]
-    st.markdown(
-        text_quality.TRUST_AGREEMENT.format(overlap=f"{most['overlap'] * 10:.1f}", bound=f"{most['bound']:.0f}")
-    )
+    shared, bound = f"{most['overlap'] * 100:.0f}", f"{most['bound']:.0f}"
+    st.markdown(text_quality.TRUST_AGREEMENT.format(overlap=shared, bound=bound, depth=depth))
     download(text_quality.DOWNLOAD_TABLE, lambda: table, "agreement.csv")
     _offer_practice(view)
     _disputed(view, runs)
+
+
+def _depth(view: View) -> int:
+    """How many results are compared: 10, or all documents where there are fewer."""
+    return min(scores.AGREEMENT_DEPTH, len(view.collection.parent_ids))
 
 
 def _offer_practice(view: View) -> None:
@@ -75,15 +83,18 @@ def _disputed(view: View, runs: dict[str, scores.Run]) -> None:
     else:
         documents = view.collection.parents().set_index("id")
         words = documents["title"].where(documents["title"] != "", documents["text"].str.slice(0, 80))
+    title = text_quality.SHARED_IN_TOP.format(depth=_depth(view))
     found["text"] = words.reindex(found["query_id"]).to_numpy()
     st.dataframe(
-        found[["text", "overlap"]],
+        found[["text", "overlap"]].assign(overlap=found["overlap"] * 100),
         hide_index=True,
-        height=300,
+        height=300 if len(found) > ROWS_IN_SIGHT else "auto",
         column_config={
             "text": st.column_config.TextColumn(
                 "Question" if len(view.collection.queries) else "Document", width="large"
             ),
-            "overlap": st.column_config.NumberColumn("Shared of 10", help=text.OVERLAP_HELP, format="percent"),
+            "overlap": st.column_config.NumberColumn(
+                title, help=text.OVERLAP_HELP.format(depth=_depth(view)), format=PERCENT
+            ),
         },
     )

@@ -293,10 +293,10 @@ WITHOUT_JUDGMENTS = (
     "Grade a few answers, or add judgments on the Data page."
 )
 AGREEMENT_TITLE = "How far the models agree"
-AGREEMENT_OVER_QUERIES = "Over the top 10 of {count} questions."
+AGREEMENT_OVER_QUERIES = "Over the top {depth} of {count} questions."
 AGREEMENT_OVER_DOCUMENTS = "There are no questions, so this is over the 10 nearest neighbours of {count} of {total} documents, drawn at random."
 AGREEMENT_NEEDS_TWO = "Compute a second model to compare with."
-OVERLAP_HELP = "Share of the top 10 that both lists contain."
+OVERLAP_HELP = "Share of the top {depth} that both lists contain."
 RBO_HELP = "Rank-biased overlap: agreement that counts the top of the list most. 1 is the same list."
 DISPUTED = "Where they disagree most"
 GRADE_MORE = "Grade more answers"
@@ -426,10 +426,15 @@ def rounded(value: float | None) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
+LEAST_MEGABYTES = 0.001
+
+
 def megabytes(value: float | None) -> str:
     """A size in MB without its unit, which stands in the header."""
     if value is None:
         return "unknown"
+    if 0 < value < LEAST_MEGABYTES:
+        return f"below {LEAST_MEGABYTES}"
     return f"{value:,.0f}" if value >= 100 else f"{value:.2g}" if value < 10 else f"{value:.1f}"
 
 

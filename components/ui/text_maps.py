@@ -42,6 +42,8 @@ DISPARITY = "{value} % unlike {reference}"
 REFERENCE = "others are laid out like it"
 FAINT = "{count} of {total} documents cannot be believed where they stand; they are pale."
 HONESTY_SAME = "In these pictures {kept} of 100 neighbours are real. Look for groups; don’t measure distances."
+ON_ONE_POINT = "all documents on one point"
+ONE_POINT = "All documents lie on one point: they have the same vector, so there are no neighbours to look at."
 HONESTY_OPEN = "How far each picture can be believed"
 HONESTY_COLUMNS = {
     "kept": (

@@ -102,10 +102,11 @@ CHART_SVG = "Chart (SVG)"
 
 TRUST_AGREEMENT = (
     "**How far to trust this.** Agreement tells how much would change, not which model is better: two models can agree and "
-    "both be wrong. What it does bound: models that share {overlap} of their first 10 cannot differ in precision@10 by more than {bound} points, whatever is right."
+    "both be wrong. What it does bound: models that share {overlap} % of their first {depth} cannot differ in precision@{depth} by more than {bound} points, whatever is right."
 )
-MOST_GAP = "Largest possible gap"
-MOST_GAP_HELP = "In precision@10, in points: results both models return cannot make a difference between them."
+SHARED_IN_TOP = "Shared in top {depth}"
+MOST_GAP = "Largest possible gap, points"
+MOST_GAP_HELP = "In precision@{depth}, in points: results both models return cannot make a difference between them."
 MAKE_PRACTICE = "Make practice questions"
 PRACTICE_OFFER = "Practice questions made from your own texts test whether a model finds a document by its own words. They weed out broken or unfit models; they cannot choose among good ones."
 

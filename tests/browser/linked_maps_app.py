@@ -1,4 +1,7 @@
-"""A small page with linked maps. Query parameters: n, panels, canvas, marks, labels, reads, doubt, themes, tight, note."""
+"""A small page with linked maps.
+
+Query parameters: n, panels, canvas, marks, labels, reads, doubt, themes, tight, note.
+"""
 
 from __future__ import annotations
 

@@ -82,6 +82,21 @@ def test_words_and_the_best_sentence_are_marked_on_two_colours(app: str, workspa
     watch.check()
 
 
+def test_arabic_and_hebrew_run_from_right_to_left_in_any_paragraph(app: str, workspace: Workspace, page: Page) -> None:
+    page.goto(f"{app}/search?project={project_id(workspace, SENTENCES)}&q=q1")
+    page.locator(".stMarkdownColoredBackground").first.wait_for()
+    settled(page)
+    measure = """(e, words) => { e.textContent = words; const range = document.createRange();
+        range.selectNodeContents(e); const [text, box] = [range, e].map(one => one.getBoundingClientRect());
+        range.setEnd(e.firstChild, 1); const first = range.getBoundingClientRect();
+        return [text.left - box.left, box.right - text.right, first.left - text.left]; }"""
+    for words, from_right in (("الخيمة.", True), ("1. האוהל.", True), ("Tents.", False)):
+        for place in ("[data-testid=stMarkdown] p", "[data-testid=stCaptionContainer] p"):
+            left, right, first = page.locator(place).locator("visible=true").last.evaluate(measure, words)
+            assert (right < 1 < left) if from_right else (left < 1 < right), (words, left, right, first)
+            assert (first > 10) == from_right
+
+
 def test_a_row_of_the_table_of_many_queries_turns_the_page_to_it(app: str, workspace: Workspace, page: Page) -> None:
     watch = Watch(page, app)
     page.goto(f"{app}/search?project={project_id(workspace, cases.JUDGED)}&q=q1")

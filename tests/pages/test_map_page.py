@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from components.pipeline import results
-from components.ui import map_colours, map_marks, map_selection, map_state, session, text_maps
+from components.ui import map_colours, map_marks, map_selection, map_state, map_view, session, text_maps
 from components.ui.linked_maps.colours import NONE, OTHER
 from components.ui.map_state import MapState
 from components.workspace import Workspace
@@ -159,6 +159,17 @@ def test_odd_collections_are_drawn_with_every_section(empty: Workspace, name: st
             k = min(n - 1, 10)
             assert re.search(rf"share \*\*\d+\.\d of {k}\*\* nearest", words(app))
             assert ("RBO" in words(app)) == (n <= 11)
+
+
+def test_documents_with_one_vector_are_not_said_to_have_real_neighbours(empty: Workspace) -> None:
+    content = cases.collection(40, queries=0, name="same")
+    specs = [results.add_ready_vectors(empty, f"m{i}", content, identical_rows(40), unit_vectors(0)) for i in range(2)]
+    project = empty.create_project("same", content)
+    cases.compute(empty, empty.set_candidates(project.id, specs), with_maps=True)
+    app = open_page("map", project=project.id)
+    assert text_maps.ONE_POINT in words(app) and "neighbours are real" not in words(app)
+    drawn = state(empty, "same")
+    assert map_view.subtitle(drawn, drawn.layouts["m1"]) == f"UMAP · {text_maps.ON_ONE_POINT}"
 
 
 def test_a_document_can_be_the_query_of_search_by_a_link(small: Workspace) -> None:

@@ -107,7 +107,7 @@ def test_without_judgments_the_page_bounds_the_gap_and_offers_practice_questions
     assert "cannot differ in precision@10" in words(app)
     assert text_quality.MAKE_PRACTICE in [button.label for button in app.button]
     table = table_with(app, "bound")
-    assert table["bound"].to_numpy() == pytest.approx((1 - table["overlap"].to_numpy()) * 100)
+    assert table["bound"].to_numpy() == pytest.approx(100 - table["overlap"].to_numpy())
     assert text.AGREEMENT_TITLE in words(app)
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from components.datasets.trec_run import read_trec_run
 from components.models.spec import ModelSpec
-from components.pipeline import compute, estimates, results, scores
+from components.pipeline import compute, estimates, keywords, results, scores
 from components.pipeline.compute import Progress, compute_model, encode_missing, estimate_model
 from components.records import BadInputError, Collection, Ranking, Run
+from components.retrieval import bm25
 from components.stores.vector_cache import VectorCache, text_hash
 from components.workspace import Workspace
 from tests.pipeline.cases import FakeEncoder, collection
@@ -175,6 +176,21 @@ def test_bm25_builds_its_index_once(workspace: Workspace) -> None:
     saved = results.load(workspace, content, BM25)
     assert saved is not None
     assert saved.run.rankings["q0"].doc_ids[0] == "d0"
+
+
+def test_loading_stemmers_is_no_part_of_what_an_index_takes(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [0.0]
+    real = keywords.build_bm25
+
+    def slow_at_first(content: Collection) -> bm25.BM25:
+        clock[0] += 20.0 if clock[0] == 0 else 0.5
+        return real(content)
+
+    monkeypatch.setattr(keywords, "build_bm25", slow_at_first)
+    monkeypatch.setattr(keywords.time, "perf_counter", lambda: clock[0])
+    assert run(workspace, collection(30, 5), BM25)["documents_per_second"] == 60
 
 
 def test_ready_vectors_and_ready_runs_become_candidates_like_any_other(workspace: Workspace) -> None:

@@ -114,6 +114,15 @@ def test_what_the_index_loses_is_counted_against_exact_search(workspace: Workspa
     assert indexing.measure_index(Forgetful(), workspace, content, SPEC)["ann_recall@10"] == 0.75  # type: ignore[arg-type]
 
 
+def test_a_copy_found_instead_of_another_is_no_loss(workspace: Workspace, shared: SharedChroma) -> None:
+    copies = collection(40, 2)
+    documents = copies.documents.assign(title="", text="the same words")
+    content = computed(workspace, replace(copies, documents=documents))
+    store = indexing.build_index(opened(shared), workspace, content, SPEC)
+    assert store is not None
+    assert indexing.measure_index(store, workspace, content, SPEC)["ann_recall@10"] == 1.0
+
+
 def test_computing_again_without_the_index_forgets_nothing_about_it(workspace: Workspace, shared: SharedChroma) -> None:
     content = computed(workspace, collection(60, 8))
     store = indexing.build_index(opened(shared), workspace, content, SPEC)

@@ -26,6 +26,7 @@ WORDS: Mapping[str, str] = {
     "one": "1 document",
     "drawn": "{n} of {total} documents drawn",
     "some": "{n} of {total} selected",
+    "some_drawn": "{n} of {total} marks selected",
     "legend": "Labels",
     "isolate": "Show this alone, or all again",
     "map_of": "Map of",

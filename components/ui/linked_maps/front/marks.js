@@ -86,10 +86,15 @@ function drawThreads(context, from, ends, look) {
   for (const [x, y] of ends) ring(context, x, y, 5, 2, look.pointer, look.paperCss);
 }
 
-// Ranks come after all rings, so that no ring covers a number.
-function drawRank(context, x, y, mark, look) {
+// Ranks come after all rings, so that no ring covers a number; at the right edge they stand to the left.
+function drawRank(context, x, y, mark, look, width) {
+  if (!mark.rank) return;
+  const words = String(mark.rank);
+  const isClear = x + 12 + context.measureText(words).width < width;
   context.textBaseline = "middle";
-  if (mark.rank) haloText(context, String(mark.rank), x + 10, y - 8, look.ink, look.paperCss);
+  context.textAlign = isClear ? "left" : "right";
+  haloText(context, words, isClear ? x + 10 : x - 10, y - 8, look.ink, look.paperCss);
+  context.textAlign = "left";
 }
 
 function drawStar(context, x, y, look) {

@@ -1,8 +1,9 @@
-// The names of groups of documents, written where most of each group lies, the largest first and never over another.
+// The names of groups of documents, written where most of each group lies, the largest first, never over another or over
+// what a question found.
 
 const LEAST_NAMED = 3; // documents of a group on a map
 
-const TIGHT = 11; // CSS pixels: the name of a group that reaches less far from its middle stands beside it
+const TIGHT = 8; // CSS pixels: the name of a group a third of which lies so near its middle stands beside it
 const LINE = 10; // CSS pixels: half the height of a name
 
 function median(values) {
@@ -10,10 +11,10 @@ function median(values) {
   return sorted[sorted.length >> 1];
 }
 
-// How far nine of ten values lie from the middle, at most.
-function reach(values, middle) {
-  const sorted = Float64Array.from(values, (value) => Math.abs(value - middle)).sort();
-  return sorted[Math.floor((sorted.length - 1) * 0.9)];
+// How far from one of the documents a third of them lies, at most.
+function reach(xy, rows, middle) {
+  const gap = (i) => Math.max(Math.abs(xy[2 * i] - xy[2 * middle]), Math.abs(xy[2 * i + 1] - xy[2 * middle + 1]));
+  return Float64Array.from(rows, gap).sort()[Math.floor((rows.length - 1) / 3)];
 }
 
 function meets(box, other) {
@@ -29,15 +30,14 @@ Object.assign(LinkedMaps.prototype, {
     for (let i = 0; i < this.n; i++) if (codes[i] < members.length) members[codes[i]].push(i);
     const places = members.map((rows, code) => {
       if (rows.length < LEAST_NAMED || !this.data.themes.names[code]) return null;
-      const [xs, ys] = [0, 1].map((axis) => rows.map((i) => pane.xy[2 * i + axis]));
-      const [x, y] = [median(xs), median(ys)];
+      const [x, y] = [0, 1].map((axis) => median(rows.map((i) => pane.xy[2 * i + axis])));
       let best = rows[0];
       let least = Infinity;
       for (const i of rows) {
         const gap = (pane.xy[2 * i] - x) ** 2 + (pane.xy[2 * i + 1] - y) ** 2;
         if (gap < least) [least, best] = [gap, i];
       }
-      return { code, row: best, size: rows.length, reach: Math.max(reach(xs, x), reach(ys, y)) / 65535 };
+      return { code, row: best, size: rows.length, reach: reach(pane.xy, rows, best) / 65535 };
     });
     pane.themePlaces = { of: this.data.themes.codes, places: places.filter(Boolean).sort((a, b) => b.size - a.size) };
     return pane.themePlaces.places;
@@ -50,8 +50,11 @@ Object.assign(LinkedMaps.prototype, {
     context.textBaseline = "middle";
     context.textAlign = "center";
     const groups = this.themePlaces(pane).map((group) => this.groupOnScreen(pane, group));
-    const small = groups.filter((group) => group.isTight).map(({ x, y, far }) => [x - far, y - far, x + far, y + far]);
-    const taken = [];
+    const square = ([x, y], far) => [x - far, y - far, x + far, y + far];
+    const small = groups.filter((group) => group.isTight).map(({ x, y, far }) => square([x, y], far));
+    const own = this.data.marks.filter((mark) => mark.panel === pane.index);
+    const taken = own.map((mark) => square(this.place(pane, mark.index), MARK_RADIUS + 4));
+    let written = 0;
     for (const group of groups) {
       const { x, y, code } = group;
       const name = this.fitting(context, this.data.themes.names[code].split(", "), pane.width * 0.42);
@@ -61,23 +64,25 @@ Object.assign(LinkedMaps.prototype, {
       const box = boxes.find((one) => !small.some((other) => meets(one, other))) || boxes[0];
       if (!box) continue;
       taken.push(box);
+      written += 1;
       haloText(context, name, (box[0] + box[2]) / 2, box[1] + LINE, this.look.ink, this.look.paperCss, 5);
     }
-    pane.box.dataset.names = taken.length;
+    pane.box.dataset.names = written;
     context.restore();
   },
 
   groupOnScreen(pane, { code, row, reach: share }) {
     const [x, y] = this.place(pane, row);
-    const far = share * pane.view.k + 4; // the marks have a size
-    return { code, x, y, far, isTight: far < TIGHT };
+    const third = share * pane.view.k;
+    return { code, x, y, far: 2 * third + 4, isTight: third < TIGHT }; // all of a round group, and the marks have a size
   },
 
-  // Where a name may stand, the best first: on its group, or above, below, right or left of one it would hide.
+  // Where a name may stand, the best first: on its group or a line off, or around one so small that it would hide it.
   boxesFor(pane, { x, y, far, isTight }, half) {
     const away = far + LINE;
     const aside = far + half;
-    const centres = isTight ? [[x, y - away], [x, y + away], [x + aside, y], [x - aside, y]] : [[x, y]];
+    const around = [[x, y - away], [x, y + away], [x + aside, y], [x - aside, y]];
+    const centres = isTight ? around : [0, -1, 1, -2, 2].map((step) => [x, y + 2 * LINE * step]);
     return centres.map(([centreX, centreY]) => {
       const centre = Math.min(pane.width - half, Math.max(half, centreX));
       const line = Math.min(pane.height - 12, Math.max(12, centreY));

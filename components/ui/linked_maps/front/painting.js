@@ -71,7 +71,7 @@ Object.assign(LinkedMaps.prototype, {
     context.font = `600 13px ${look.font}`;
     const own = this.data.marks.filter((mark) => mark.panel === pane.index);
     for (const mark of own) drawMark(context, ...this.place(pane, mark.index), mark, look);
-    for (const mark of own) drawRank(context, ...this.place(pane, mark.index), mark, look);
+    for (const mark of own) drawRank(context, ...this.place(pane, mark.index), mark, look, pane.width);
     const query = this.data.panels[pane.index].query;
     if (query) drawStar(context, ...this.toScreen(pane, ...query), look);
     this.drawHover(pane, context);

@@ -70,7 +70,8 @@ Object.assign(LinkedMaps.prototype, {
     const drawn = this.number(this.n);
     const whole = total === 1 ? words.one : words.all.replace("{total}", drawn);
     const all = total > this.n ? words.drawn.replace("{n}", drawn).replace("{total}", this.number(total)) : whole;
-    const some = words.some.replace("{n}", this.number(this.count)).replace("{total}", drawn);
+    const counted = total > this.n ? words.some_drawn : words.some;
+    const some = counted.replace("{n}", this.number(this.count)).replace("{total}", drawn);
     const text = this.count ? some : all;
     if (this.status.textContent !== text) this.status.textContent = text;
     this.clearButton.hidden = !this.count;
