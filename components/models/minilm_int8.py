@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from components.models.arrays import readable, unit_rows
+from components.models.onnx_session import open_session
 from components.records import FloatArray
 
 DIM = 384
@@ -20,14 +20,10 @@ class MiniLMInt8Encoder:
     """An Encoder over the ONNX file and MiniLM's tokenizer.json: mean over tokens, then length 1."""
 
     def __init__(self, model: Path, tokenizer: Path, key: str, threads: int | None = None) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         self._key = key
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or _threads()
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._session = open_session(model, threads=threads)
         self._inputs = {entry.name for entry in self._session.get_inputs()}
         self._counter = Tokenizer.from_file(str(tokenizer))
         self._counter.no_truncation()
@@ -81,10 +77,6 @@ class MiniLMInt8Encoder:
             return output
         weights = mask[:, :, None].astype(np.float32)
         return (output * weights).sum(axis=1) / weights.sum(axis=1)
-
-
-def _threads() -> int:
-    return int(os.environ.get("OMP_NUM_THREADS") or 0)
 
 
 def _batches(lengths: Sequence[int]) -> list[list[int]]:

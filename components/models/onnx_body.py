@@ -7,7 +7,6 @@ import importlib.util
 import inspect
 import io
 import logging
-import os
 import shutil
 import tempfile
 import warnings
@@ -18,11 +17,11 @@ from typing import TYPE_CHECKING
 import torch
 from filelock import FileLock
 
+from components.models.onnx_session import open_session
 from components.models.weights import folder_identity
 from components.records import BadInputError
 
 if TYPE_CHECKING:
-    import onnxruntime
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules.transformer import Transformer
     from transformers import PretrainedConfig
@@ -31,7 +30,6 @@ CONVERTERS = ("onnx", "onnxscript")  # packages that torch.onnx.export builds on
 CONVERSION = 1  # raise it when the same weights are converted to another graph
 OUTPUT = "last_hidden_state"
 SAMPLE = ("one two three four", "five")  # traced with: two texts of different lengths
-PROVIDERS = ("CUDAExecutionProvider", "CPUExecutionProvider")
 
 
 class OnnxBody(torch.nn.Module):
@@ -39,14 +37,8 @@ class OnnxBody(torch.nn.Module):
 
     def __init__(self, file: Path, config: PretrainedConfig) -> None:
         super().__init__()
-        import onnxruntime
-
         self.config = config
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS") or 0)
-        options.log_severity_level = 3
-        there = [name for name in PROVIDERS if name in onnxruntime.get_available_providers()]
-        self._session: onnxruntime.InferenceSession = onnxruntime.InferenceSession(str(file), options, providers=there)
+        self._session = open_session(file, may_use_gpu=True)
         self._inputs = [entry.name for entry in self._session.get_inputs()]
 
     def forward(self, **features: torch.Tensor) -> dict[str, torch.Tensor]:
