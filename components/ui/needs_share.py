@@ -30,30 +30,31 @@ def remember_link() -> None:
         del st.query_params[PARAM]
 
 
-def announce() -> None:
-    """Without a project: that a link brings needs, and what to do."""
-    pending = st.session_state.get(_PENDING)
-    if not pending:
-        return
+def _pending() -> Needs | None:
+    """The needs a link brought; None where there are none, or after saying why they cannot be read."""
+    given = st.session_state.get(_PENDING)
+    if not given:
+        return None
     try:
-        theirs = from_param(pending)
+        return from_param(given)
     except BadInputError as error:
         st.session_state.pop(_PENDING)
         st.error(escape(str(error)))
+        return None
+
+
+def announce() -> None:
+    """Without a project: that a link brings needs, and what to do."""
+    theirs = _pending()
+    if theirs is None:
         return
     st.info(text_needs.OFFER_NO_PROJECT.format(task=TASKS[theirs.task].name))
 
 
 def offer(view: View) -> None:
     """What the link would change, and the choice."""
-    pending = st.session_state.get(_PENDING)
-    if not pending:
-        return
-    try:
-        theirs = from_param(pending)
-    except BadInputError as error:
-        st.session_state.pop(_PENDING)
-        st.error(escape(str(error)))
+    theirs = _pending()
+    if theirs is None:
         return
     _choose(view, theirs, text_needs.OFFER, "link")
 

@@ -54,7 +54,7 @@ class WorkspaceFolder:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             self._check_version()  # first: a newer version's database must stay as it is
-            with self._database() as database:
+            with self.database() as database:
                 database.executescript(_SCHEMA)
         except (FileExistsError, NotADirectoryError):
             raise BadInputError(
@@ -77,7 +77,8 @@ class WorkspaceFolder:
             )
 
     @contextlib.contextmanager
-    def _database(self) -> Iterator[sqlite3.Connection]:
+    def database(self) -> Iterator[sqlite3.Connection]:
+        """The database of what people decided, open; every statement is its own transaction unless one is begun."""
         with open_database(self.root / "state.sqlite", BUSY_SECONDS) as database:
             database.execute("pragma foreign_keys = on")
             yield database

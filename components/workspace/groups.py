@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from components.files import open_database
 from components.records import BadInputError
-from components.workspace.folder import BUSY_SECONDS
 from components.workspace.workspace import Workspace
 
 LONGEST_NAME = 60  # characters
@@ -40,15 +37,9 @@ class DocumentGroups:
 
     def __init__(self, workspace: Workspace) -> None:
         """Open them; the table is made where absent."""
-        self._path = workspace.root / "state.sqlite"
+        self._database = workspace.database
         with self._database() as database:
             database.executescript(_SCHEMA)
-
-    @contextlib.contextmanager
-    def _database(self) -> Iterator[sqlite3.Connection]:
-        with open_database(self._path, BUSY_SECONDS) as database:
-            database.execute("pragma foreign_keys = on")
-            yield database
 
     def of_project(self, project_id: str) -> list[DocumentGroup]:
         """All groups of a project, the oldest first."""

@@ -5,17 +5,13 @@ Every change is one SQLite transaction over the state as it is then, so that two
 
 from __future__ import annotations
 
-import contextlib
 import json
 import secrets
-import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from components.files import open_database
 from components.records import BadInputError
-from components.workspace.folder import BUSY_SECONDS
 from components.workspace.workspace import Workspace
 
 CHOICES = ("a", "b", "tie", "bad")
@@ -71,15 +67,9 @@ class Opinions:
 
     def __init__(self, workspace: Workspace) -> None:
         """Open them; the tables are made where absent."""
-        self._path = workspace.root / "state.sqlite"
+        self._database = workspace.database
         with self._database() as database:
             database.executescript(_SCHEMA)
-
-    @contextlib.contextmanager
-    def _database(self) -> Iterator[sqlite3.Connection]:
-        with open_database(self._path, BUSY_SECONDS) as database:
-            database.execute("pragma foreign_keys = on")
-            yield database
 
     # Notes
 

@@ -23,7 +23,7 @@ class SavedProjects(SavedCollections):
         """A new project over a collection, which is saved."""
         dataset_id = self.save_collection(collection)
         slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "project"
-        with self._database() as database:
+        with self.database() as database:
             database.execute("begin immediate")  # or two of one name at once would choose the same id
             taken = {row[0] for row in database.execute("select id from projects")}
             project_id = slug
@@ -38,7 +38,7 @@ class SavedProjects(SavedCollections):
 
     def projects(self) -> list[Project]:
         """All projects, newest first."""
-        with self._database() as database:
+        with self.database() as database:
             rows = database.execute("select id from projects order by created desc, rowid desc").fetchall()
         return [self.project(row[0]) for row in rows]
 
@@ -48,7 +48,7 @@ class SavedProjects(SavedCollections):
         Raises:
             BadInputError: no project has this id.
         """
-        with self._database() as database:
+        with self.database() as database:
             row = database.execute(
                 "select id, name, dataset_id, document_limit, current_model, created from projects where id = ?",
                 (project_id,),
@@ -65,7 +65,7 @@ class SavedProjects(SavedCollections):
     def delete_project(self, project_id: str) -> None:
         """Forget a project and free the disk of what no other project uses. Vectors stay: they may be used again."""
         project = self.project(project_id)
-        with self._database() as database:
+        with self.database() as database:
             database.execute("delete from projects where id = ?", (project_id,))
             still_used = database.execute(
                 "select count(*) from projects where dataset_id = ?", (project.dataset_id,)
@@ -78,7 +78,7 @@ class SavedProjects(SavedCollections):
         allowed = {"name", "dataset_id", "document_limit", "current_model"}
         if unknown := set(changes) - allowed:
             raise ValueError(f"unknown project columns: {sorted(unknown)}")
-        with self._database() as database:
+        with self.database() as database:
             for column, value in changes.items():
                 database.execute(f"update projects set {column} = ? where id = ?", (value, project_id))  # noqa: S608 - from the set above
         return self.project(project_id)
@@ -94,7 +94,7 @@ class SavedProjects(SavedCollections):
                 f"{len(specs)} models are ticked; a project compares at most {MAX_MODELS}. Untick some."
             )
         wanted = {spec.name: spec for spec in specs}
-        with self._database() as database:
+        with self.database() as database:
             database.execute("begin immediate")
             rows = database.execute("select name, slot from models where project_id = ?", (project_id,)).fetchall()
             slots = dict(rows)

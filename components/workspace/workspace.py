@@ -19,7 +19,7 @@ class Workspace(SavedProjects):
 
     def setting(self, project_id: str, name: str, default: Any = None) -> Any:  # noqa: ANN401 - whatever JSON can hold
         """A setting of a project, or ``default`` where it was never set."""
-        with self._database() as database:
+        with self.database() as database:
             row = database.execute(
                 "select value from settings where project_id = ? and name = ?", (project_id, name)
             ).fetchone()
@@ -27,7 +27,7 @@ class Workspace(SavedProjects):
 
     def save_setting(self, project_id: str, name: str, value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
         """Store a setting."""
-        with self._database() as database:
+        with self.database() as database:
             database.execute(
                 "insert into settings values (?, ?, ?) "
                 "on conflict (project_id, name) do update set value = excluded.value",
@@ -36,7 +36,7 @@ class Workspace(SavedProjects):
 
     def judge(self, project_id: str, query_id: str, doc_id: str, grade: int | None) -> None:
         """Store a person's grade (0 to 3) at once; None takes it back."""
-        with self._database() as database:
+        with self.database() as database:
             if grade is None:
                 database.execute(
                     "delete from judgments where project_id = ? and query_id = ? and doc_id = ?",
@@ -52,7 +52,7 @@ class Workspace(SavedProjects):
 
     def own_judgments(self, project_id: str) -> pd.DataFrame:
         """The grades given in the app: query_id, doc_id (str), grade (int64)."""
-        with self._database() as database:
+        with self.database() as database:
             rows = database.execute(
                 "select query_id, doc_id, grade from judgments where project_id = ? order by judged_at", (project_id,)
             ).fetchall()
