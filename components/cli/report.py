@@ -49,7 +49,15 @@ def _report(options: argparse.Namespace) -> int:
     volume = monthly_volume(needs, len(collection.documents), mean_tokens(collection), money.prices)
     with Output(options.out) as folder:
         scored = write_comparison(folder, workspace, collection, job, ready, manifest)
-        made = decide(specs, ready, scored, needs, volume, currency=money.currency)
+        made = decide(
+            specs,
+            ready,
+            scored,
+            needs,
+            volume,
+            currency=money.currency,
+            has_questions=bool(len(collection.queries)),
+        )
         memo = memo_of(made, collection.name, collection, scored, needs, ready, currency=money.currency)
         text = markdown(memo)
         (folder / "memo.md").write_text(text, encoding="utf-8")

@@ -59,12 +59,14 @@ def decide(
     *,
     own_weights: Mapping[str, float] | None = None,
     currency: Currency | None = None,
+    has_questions: bool = True,
 ) -> Decision:
     """Weigh the computed candidates that nothing rules out.
 
     ``scored`` is None without judgments: then nothing can be chosen, and the facts stand alone. ``own_weights``
     (criterion -> parts, any sum) replace those that follow from the needs; criteria without a limit are left out.
-    ``currency`` is what reasons are said in; facts stay in US dollars.
+    ``currency`` is what reasons are said in; facts stay in US dollars. ``has_questions`` says whether there is anything
+    to grade.
     """
     computed = [spec for spec in specs if spec.name in found]
     metric = leading_metric(needs, scored) if scored is not None else LEADING_METRIC
@@ -79,7 +81,7 @@ def decide(
     ways = {metric: True, "monthly_usd": False, "p95_ms": False, "peak_memory_mb": False}
     dominated = dominated_by(to_cents(facts), ways) if metric in facts else {}
     left = [spec.name for spec in computed if spec.name not in excluded]
-    why_not = _why_not(scored, left, excluded)
+    why_not = _why_not(scored, left, excluded, has_questions=has_questions)
     if scored is None or why_not:
         return Decision(metric, shares, None, None, excluded, facts, dominated, why_not)
     options = [
@@ -119,11 +121,18 @@ def _excluded(of_needs: Mapping[str, Sequence[Finding]], scored: Scores | None) 
     return {name: why for name, why in reasons.items() if why}
 
 
-def _why_not(scored: Scores | None, left: Sequence[str], excluded: Mapping[str, Sequence[str]]) -> str:
+def _why_not(
+    scored: Scores | None, left: Sequence[str], excluded: Mapping[str, Sequence[str]], *, has_questions: bool
+) -> str:
     if not left and not excluded:
         return "Nothing is computed yet: compute two models on the Models page."
     if not left:
         return "Every computed model is ruled out; loosen a limit on the Needs page, or compute another model."
+    if scored is None and not has_questions:
+        return (
+            "There are no questions, so quality of search cannot be weighed: add some on the Data page. What labels or "
+            "pairs of texts tell stands on the Quality page."
+        )
     if scored is None:
         return "Nobody has judged an answer yet, so quality cannot be weighed: grade twenty on the Quality page."
     if scored.is_practice:

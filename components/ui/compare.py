@@ -25,6 +25,7 @@ from components.ui import (
     frame,
     hits,
     model_table,
+    quality_tasks,
     sending,
     session,
     stage,
@@ -32,6 +33,7 @@ from components.ui import (
     text,
     text_judging,
     text_needs,
+    text_quality,
     text_switch,
     theme,
 )
@@ -136,8 +138,13 @@ def verdict(view: View) -> None:
     if not view.ready:
         return
     if not view.collection.has_judgments:
-        st.markdown(f"#### {text.NO_JUDGMENTS_VERDICT}")
-        if st.button(text.TO_QUALITY):
+        said, way_on = text.NO_JUDGMENTS_VERDICT, text.TO_QUALITY
+        if quality_tasks.leads(view):
+            said = quality_tasks.headline(view)
+            way_on = text_quality.SEE_TASKS if said else text_quality.TO_TASKS
+            said = said or text_quality.NO_TASK_VERDICT
+        st.markdown(f"#### {said}")
+        if st.button(way_on):
             st.switch_page("pages/quality.py", query_params={"project": view.project.id})
         return
     scored = session.score(view)

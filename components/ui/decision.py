@@ -48,6 +48,7 @@ def _decided(
         session.monthly_volume(_view),
         own_weights=own,
         currency=session.currency(_view),
+        has_questions=bool(len(_view.collection.queries)),
     )
 
 
@@ -56,9 +57,13 @@ def answer(view: View, found: Decision) -> None:
     said = found.recommendation
     if said is None:
         st.markdown(f"## {escape(words.NO_CHOICE.format(why=found.why_not))}")
-        page, label = ("quality", words.TO_QUALITY) if found.excluded == {} else ("needs", words.TO_NEEDS)
+        page, label, more = "quality", words.TO_QUALITY, {}
+        if found.excluded:
+            page, label = "needs", words.TO_NEEDS
+        elif not len(view.collection.queries):
+            page, label, more = "data", text.ADD_QUERIES, {"way": "add"}
         if st.button(label, type="primary"):
-            st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id})
+            st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
         return
     st.markdown(f"## {escape(said.sentence)}")
     st.markdown(f":blue-badge[{words.KIND[said.kind]}] {escape(_against_current(view, found))}")

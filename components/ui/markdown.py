@@ -17,5 +17,10 @@ def escape(words: str) -> str:
     return _NOTHING.join(_escaped(part) for part in _LINKED.split(words))
 
 
+def plain(markdown: str) -> str:
+    """What a reader sees of a sentence made with ``escape`` and bold words, for places that know no Markdown."""
+    return re.sub(r"\\(.)", r"\1", markdown.replace(_NOTHING, "").replace("**", ""))
+
+
 def _escaped(words: str) -> str:
     return "".join(f"\\{character}" if character in _SPECIAL else character for character in words)

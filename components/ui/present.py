@@ -41,6 +41,7 @@ from components.ui import (
     map_state,
     maps,
     notes,
+    quality_tasks,
     session,
     stage,
     text,
@@ -49,6 +50,7 @@ from components.ui import (
 )
 from components.ui.downloads import download
 from components.ui.linked_maps.colours import CLASSES, MOST_LABELS
+from components.ui.markdown import plain
 from components.ui.session import View
 from components.ui.verdict import verdict_of
 from components.workspace import Candidate
@@ -280,7 +282,9 @@ def _classes(view: View) -> tuple[np.ndarray, list[str]]:
 def _verdict(view: View) -> tuple[str, tuple[str, ...]]:
     found = _votes(view)
     if not view.collection.has_judgments:
-        return (found[0], found[1:]) if found else (text.NO_JUDGMENTS_VERDICT, ())
+        of_labels = plain(quality_tasks.headline(view)) if quality_tasks.leads(view) else ""
+        answers = (*([of_labels] if of_labels else []), *found)
+        return (answers[0], answers[1:]) if answers else (text.NO_JUDGMENTS_VERDICT, ())
     said = verdict_of(view, session.score(view))
     return said.sentence, (*said.warnings[:1], *found)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -14,6 +13,7 @@ import pandas as pd
 from components.evaluation.registry import at_depth, metric
 from components.evaluation.verdict import points_text
 from components.ui import text, text_quality
+from components.ui.markdown import plain
 from components.ui.quality import Measured, in_words, rank_lines
 
 CSS = Path(__file__).with_name("report.css")
@@ -43,10 +43,10 @@ def report(
         f"<h1>{escape(verdict.sentence)}</h1>",
         f"<p>{escape(verdict.symbol)} <b>{escape(verdict.word)}</b> · {escape(title)}</p>",
         *(f'<p class="warning">{escape(one)}</p>' for one in (*verdict.warnings, *measured.scored.warnings)),
-        f"<p>{escape(_plain(in_words(measured)))}</p>",
+        f"<p>{escape(plain(in_words(measured)))}</p>",
         *(f"<figure>{svg}<figcaption>{escape(name)}</figcaption></figure>" for svg, name in charts),
         f"<h2>{text_quality.RANKING}</h2>",
-        _list(map(_plain, rank_lines(measured))),
+        _list(map(plain, rank_lines(measured))),
         f"<h2>{escape(text.ALL_METRICS)}</h2>",
         _metrics(measured),
         f'<p class="muted">{escape(text_quality.TABLE_NOTE)} {escape(text.EXACT_SCORES)}</p>',
@@ -56,7 +56,7 @@ def report(
         f'<p class="muted">{escape(text_quality.PAIRS_NOTE)}</p>',
     ]
     if findings:
-        body += [f"<h2>{text_quality.SLICES}</h2>", _list(map(_plain, findings))]
+        body += [f"<h2>{text_quality.SLICES}</h2>", _list(map(plain, findings))]
     if flips is not None:
         body += _flips(*flips)
     body += [
@@ -118,11 +118,6 @@ def _flips(before: str, after: str, ledger: pd.DataFrame) -> list[str]:
         f"<h2>{escape(text_quality.FLIPS)}</h2><p>{escape(before)} → {escape(after)}: {counted}. {shown}</p>",
         _table((text_quality.QUESTION, before, after, text_quality.CHANGE), rows),
     ]
-
-
-def _plain(markdown: str) -> str:
-    """Without the marks of bold words and of escaped characters."""
-    return re.sub(r"\\(.)", r"\1", markdown.replace("**", ""))
 
 
 def _list(lines: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -14,12 +15,14 @@ from components.evaluation.registry import TASK_METRICS
 from components.evaluation.resampled import Resampled, compare_resampled
 from components.evaluation.verdict import points_text
 from components.jobs import MeasureJob
+from components.models.spec import has_vectors
 from components.pipeline import task_metrics
 from components.pipeline.task_metrics import CLASSIFICATION, CLUSTERING, DUPLICATES, SIMILARITY, TaskMetrics
 from components.ui import model_table, session, text, text_quality, theme
 from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
+from components.workspace import Candidate
 
 LEADING_TASKS = {
     "classification": ("classification", "clustering"),
@@ -56,14 +59,32 @@ def tasks(view: View) -> None:
     found = sections(view)
     if not found:
         return
-    able = [one for one in view.ready if one.spec.kind not in ("bm25", "run")]
-    saved = {one.name: task_metrics.saved(session.workspace(), view.collection, one.spec) for one in able}
-    measured = {name: one for name, one in saved.items() if one is not None}
+    able, measured = _able(view), _measured(view)
     if measured:
         for section in found:
             _section(view, section, measured)
         download(text_quality.DOWNLOAD_TABLE, lambda: task_metrics.table(measured), "tasks.csv", key="csv-tasks")
     _measure(view, [one.spec for one in able if one.name not in measured], found)
+
+
+def headline(view: View) -> str:
+    """The verdict of the first section, as the page says it; nothing where it was not measured."""
+    measured = _measured(view)
+    for section in sections(view):
+        key = METRICS_OF[section][0]
+        leading = {name: one.found[key] for name, one in measured.items() if key in one.found}
+        if leading:
+            return _verdict(view, section, key, leading)
+    return ""
+
+
+def _able(view: View) -> list[Candidate]:
+    return [one for one in view.ready if has_vectors(one.spec)]
+
+
+def _measured(view: View) -> dict[str, TaskMetrics]:
+    saved = {one.name: task_metrics.saved(session.workspace(), view.collection, one.spec) for one in _able(view)}
+    return {name: one for name, one in saved.items() if one is not None}
 
 
 def _measure(view: View, specs: Sequence[task_metrics.ModelSpec], found: Sequence[str]) -> None:
@@ -83,7 +104,8 @@ def _measure(view: View, specs: Sequence[task_metrics.ModelSpec], found: Sequenc
     has_labels = "classification" in found
     st.markdown(text_quality.MEASURE_LABELS if has_labels else text_quality.MEASURE_PAIRS)
     models = ", ".join(spec.name for spec in specs)
-    if st.button(text_quality.MEASURE, key="measure-tasks", help=models):
+    weight: Literal["primary", "secondary"] = "primary" if leads(view) else "secondary"
+    if st.button(text_quality.MEASURE, key="measure-tasks", help=models, type=weight):
         session.jobs().start(
             MeasureJob(
                 session.workspace(),
@@ -104,11 +126,10 @@ def _section(view: View, section: str, measured: dict[str, TaskMetrics]) -> None
         return
     st.subheader(text_quality.TASK_TITLES[section], anchor=False)
     leading = {name: one.found[keys[0]] for name, one in measured.items() if keys[0] in one.found}
-    st.markdown(_verdict(view, keys[0], leading))
+    st.markdown(_verdict(view, section, keys[0], leading))
     order = sorted(leading, key=lambda name: -leading[name].value)
-    counted = "text" if section in ("classification", "clustering") else "pair"
     ranked = {name: leading[name] for name in order}
-    st.altair_chart(_chart(view, keys[0], ranked, counted), key=f"task-chart-{section}")
+    st.altair_chart(_chart(view, section, keys[0], ranked), key=f"task-chart-{section}")
     st.caption(f"{_what(view, section)} {TASK_METRICS[keys[0]].meaning}")
     rows = pd.DataFrame({"model": order})
     for key in keys:
@@ -133,7 +154,7 @@ def _what(view: View, section: str) -> str:
     return text_quality.TASK_WHAT[section].format(pairs=f"{len(pairs.scores):,}" if pairs else 0)
 
 
-def _verdict(view: View, key: str, found: dict[str, Resampled]) -> str:
+def _verdict(view: View, section: str, key: str, found: dict[str, Resampled]) -> str:
     order = sorted(found, key=lambda name: -found[name].value)
     name = TASK_METRICS[key].name
     if len(order) < 2:
@@ -149,6 +170,9 @@ def _verdict(view: View, key: str, found: dict[str, Resampled]) -> str:
         winner=escape(winner),
         next=escape(second),
         metric=name,
+        does=text_quality.TASK_DOES[section],
+        count=_counted(section, found),
+        gap=points_text(found[winner].value - found[second].value, 1),
         value=f"{found[winner].value:.3f}",
         other=f"{found[second].value:.3f}",
         low=points_text(low, 1),
@@ -157,7 +181,12 @@ def _verdict(view: View, key: str, found: dict[str, Resampled]) -> str:
     )
 
 
-def _chart(view: View, key: str, found: dict[str, Resampled], counted: str) -> Layered:
+def _counted(section: str, found: dict[str, Resampled]) -> str:
+    number = next(iter(found.values())).texts
+    return text.count(number, "text" if section in ("classification", "clustering") else "pair")
+
+
+def _chart(view: View, section: str, key: str, found: dict[str, Resampled]) -> Layered:
     rows = pd.DataFrame(
         [(name, one.value, *one.interval, _cell(one)) for name, one in found.items()],
         columns=["model", "mean", "low", "high", "label"],
@@ -168,7 +197,7 @@ def _chart(view: View, key: str, found: dict[str, Resampled], counted: str) -> L
         [candidate.name for candidate in view.project.candidates],
         [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
         title=text_quality.CHART_TITLE.format(metric=metric.name),
-        subtitle=text_quality.TASK_SUBTITLE.format(count=text.count(next(iter(found.values())).texts, counted)),
+        subtitle=text_quality.TASK_SUBTITLE.format(count=_counted(section, found)),
         x_title=metric.name,
         ink=theme.ink(),
     )

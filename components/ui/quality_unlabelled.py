@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.evaluation.agreement import disputed_queries
 from components.pipeline import scores
-from components.ui import session, text, text_quality
+from components.ui import quality_tasks, session, text, text_quality
 from components.ui.downloads import download
 from components.ui.session import View
 
@@ -16,7 +16,8 @@ ROWS_IN_SIGHT = 7  # of the table of questions
 
 def without_judgments(view: View) -> None:
     """Why there is no verdict, and what can be said instead."""
-    st.markdown(f"#### {text.NO_JUDGMENTS_VERDICT}")
+    is_told = bool(quality_tasks.leads(view) and quality_tasks.headline(view))
+    st.markdown(f"#### {text_quality.NO_SEARCH_VERDICT if is_told else text.NO_JUDGMENTS_VERDICT}")
     st.markdown(text.WITHOUT_JUDGMENTS)
 
 

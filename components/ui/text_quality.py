@@ -117,8 +117,8 @@ TASK_TITLES = {
     "duplicates": "Finding duplicates",
 }
 TASK_WHAT = {
-    "classification": "{documents} labelled texts in {labels} labels. Each text gets a label from the others, five-fold; the share that comes out right is the accuracy.",
-    "clustering": "The vectors are put into {labels} groups without looking at the labels, then held against them.",
+    "classification": "{documents} labelled texts in {labels} labels, cut into five parts; the label of each text is guessed from the other four.",
+    "clustering": "The vectors were put into {labels} groups, as many as there are labels.",
     "pairs": "{pairs} pairs with a score: how well does the cosine of two texts follow it?",
     "duplicates": "{pairs} pairs marked as duplicate or not: are duplicates the most alike?",
 }
@@ -130,11 +130,21 @@ TASK_FAILED = "{model} could not be measured: {reason}"
 SAMPLED = "Measured on {count} of {total} texts, drawn at random."
 LEFT_OUT = "{count} texts were left out: their label has fewer than {least} texts."
 TASK_VERDICT = {
-    "ahead": "**{winner}** is ahead by {metric}: {value} against {other} of {next}. The gap is between {low} and {high} points.",
-    "unclear": "By {metric} **{winner}** ({value}) and **{next}** ({other}) can’t be told apart yet: between {low} and {high} points.",
-    "same": "By {metric} **{winner}** ({value}) and **{next}** ({other}) are the same for your purpose: the gap is surely under your {margin} points.",
+    "ahead": "**{winner} {does} better than {next}: +{gap} points ({low} to {high}), {count}.** {metric}: {value} against {other}.",
+    "unclear": "**Can’t tell yet whether {winner} or {next} {does} better: between {low} and {high} points, {count}.** {metric}: {value} and {other}.",
+    "same": "**{winner} and {next} are the same for your purpose: the gap is surely under your {margin} points, {count}.** {metric}: {value} and {other}.",
     "one": "**{winner}**: {metric} {value}.",
 }
+TASK_DOES = {
+    "classification": "sorts texts by label",
+    "clustering": "groups texts by label",
+    "pairs": "follows the scores of pairs",
+    "duplicates": "finds duplicates",
+}
+NO_TASK_VERDICT = "No verdict yet: measure what your labels or pairs of texts tell about each model."
+TO_TASKS = "Measure on Quality"
+SEE_TASKS = "See Quality"
+NO_SEARCH_VERDICT = "No verdict on search yet: nobody has said which documents are right."
 THRESHOLD = "Best from cosine"
 THRESHOLD_HELP = (
     "Calling pairs at least this alike duplicates gives the best F1 on these pairs. It holds for this model only."

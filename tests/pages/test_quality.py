@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,13 +15,15 @@ import streamlit as st
 
 from components.evaluation.baselines import RANDOM, SHUFFLED
 from components.evaluation.registry import metric
+from components.models.derived import fusion, variant
+from components.models.registry import resolve_name
 from components.pipeline import results, task_metrics
-from components.records import Ranking, Run
+from components.records import Ranking, Run, empty_judgments, empty_queries
 from components.ui import quality_downloads, session, text, text_quality
 from components.ui.quality import Measured
 from components.ui.verdict import verdict_of
 from components.workspace import Workspace
-from tests.pages.cases import JUDGED, JUDGED_QUERIES, OWN_RUN, QUICK, UNJUDGED, collection
+from tests.pages.cases import JUDGED, JUDGED_QUERIES, OWN_RUN, QUICK, UNJUDGED, collection, compute
 from tests.pages.driver import open_page, project_id, run, table_with, words
 
 
@@ -146,6 +149,27 @@ def test_labels_are_measured_in_the_background_and_stay(small: Workspace) -> Non
     assert len(table) == len(specs)
     assert text_quality.MEASURE not in [button.label for button in again.button]
     assert text_quality.TASK_TITLES["clustering"] in words(again)
+
+
+def test_labels_without_questions_have_one_verdict_on_every_page(small: Workspace) -> None:
+    content = replace(collection(), queries=empty_queries(), judgments=empty_judgments())
+    project = small.create_project("Labels only", content)
+    quick = resolve_name("wordllama-256")
+    specs = [quick, variant(quick, dim=64), fusion([quick, resolve_name("bm25")])]
+    small.set_candidates(project.id, specs)
+    compute(small, small.project(project.id), with_maps=False)
+    before = words(open_page("compare", project=project.id))
+    assert text_quality.NO_TASK_VERDICT in before and text.NO_JUDGMENTS_VERDICT not in before
+    for spec in specs[:2]:
+        task_metrics.measure(small, content, [spec], {}, lambda _: None)
+    app = open_page("quality", project=project.id)
+    assert text_quality.MEASURE not in [button.label for button in app.button]  # a fusion has no vectors to measure
+    quality, sign = words(app), text_quality.TASK_DOES["classification"]
+    sentence = next(line for line in quality.splitlines() if sign in line or "are the same for your purpose" in line)
+    home = words(open_page("compare", project=project.id))
+    assert sentence in home and text.NO_JUDGMENTS_VERDICT not in home + quality
+    assert text_quality.NO_SEARCH_VERDICT in quality
+    assert "There are no questions" in words(open_page("decision", project=project.id))
 
 
 def test_the_chart_says_how_many_questions_its_means_leave_out(small: Workspace) -> None:
