@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -139,8 +140,7 @@ def _facts(card: ModelCard) -> None:
     for name, label in text_models.FACT_NAMES.items():
         source = source_of(card, name)
         value = fact(card, name)
-        no_price = name == "price_usd_per_million_tokens" and card.open_weights
-        if value == text_models.UNKNOWN and (name in RARE or no_price):
+        if not is_worth_a_row([card], name):
             continue
         title, as_of = (source.title, source.as_of) if source and value != text_models.UNKNOWN else ("", "")
         if source is not None and source.address and title:
@@ -162,6 +162,13 @@ def _facts(card: ModelCard) -> None:
     if addresses:
         links = ", ".join(f"[{escape(title)}]({address})" for title, address in addresses.items())
         st.caption(text_models.SOURCES.format(list=links))
+
+
+def is_worth_a_row(cards: Sequence[ModelCard], name: str) -> bool:
+    """False where nobody knows it and nobody would ask: a rare fact, or what open weights cost at a provider."""
+    known = any(fact(card, name) != text_models.UNKNOWN for card in cards)
+    is_free = name == "price_usd_per_million_tokens" and all(card.open_weights for card in cards)
+    return known or not (name in RARE or is_free)
 
 
 def fact(card: ModelCard, name: str) -> str:

@@ -17,6 +17,7 @@ from components.ui.session import View
 
 MOST = 4
 KEY = "pin"
+FACT_PIXELS, MODELS_PIXELS = 190, 720
 NOT_SHOWN = ("revision", "training_datasets", "similarity")
 
 
@@ -57,19 +58,21 @@ def side_by_side(view: View, task: NearTask | None) -> None:
     rows = comparison(view, cards, task)
     if len(cards) > 1 and st.toggle(text_models.ONLY_DIFFERENT, key="differ", bind="query-params"):
         rows = rows[rows.nunique(axis=1) > 1]
-    st.dataframe(rows, height=35 * (len(rows) + 1) + 3, key="pinned")
+    text_column = st.column_config.TextColumn
+    columns = {"_index": text_column("", width=FACT_PIXELS)}  # or the longest of them are cut
+    columns |= {card.name: text_column(width=MODELS_PIXELS // len(cards)) for card in cards}
+    st.dataframe(rows, height=35 * (len(rows) + 1) + 3, column_config=columns, key="pinned")
 
 
 def comparison(view: View, cards: list[ModelCard], task: NearTask | None) -> pd.DataFrame:
     """Facts down the side, models across; all as words."""
-    from components.ui.models_card import RARE, fact
+    from components.ui.models_card import fact, is_worth_a_row
     from components.ui.models_catalogue import runs_words
 
     table = {}
     for name, label in _facts():
-        values = [fact(card, name) for card in cards]
-        if name not in RARE or any(value != text_models.UNKNOWN for value in values):
-            table[label] = values
+        if is_worth_a_row(cards, name):
+            table[label] = [fact(card, name) for card in cards]
     table[text_models.COMMERCIAL] = [card.commercial_use.partition(":")[0] for card in cards]
     table[text_models.WHERE] = [runs_words(card) for card in cards]
     if task is not None:
