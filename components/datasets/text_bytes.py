@@ -138,10 +138,7 @@ def _damaged(data: bytes) -> str | None:
     whole = sum(character >= "\x80" for character in text) - broken
     if whole >= 4 * broken or _BROKEN_DASH_OR_QUOTE.search(data):
         return text
-    sure = re.findall(
-        r"(?<!\ufffd)(?:[\u0800-\ufffc]|(?<=[A-Za-z])[\xa0-\xff]|[\xa0-\xff](?=[A-Za-z]))(?!\ufffd)", text
-    )
-    return text if len(sure) >= broken else None
+    return text if len(_SURELY_UTF8.findall(text)) >= broken else None
 
 
 def _utf16_without_mark(data: bytes, filename: str) -> tuple[str, str]:
