@@ -30,7 +30,7 @@ COMPARED = 10  # neighbours compared in a dispute
 SAMPLE = 2_000  # documents whose neighbourhoods are compared first where exact lists take long
 AT_ONCE = 20_000  # documents up to which exact lists take seconds and nothing is sampled first
 TITLE_TIMES = 3  # how often a title's words count in the name of a group: a title says what a text is about
-THEMES_FORMAT = 2  # raised whenever groups are made or named differently
+THEMES_FORMAT = 3  # raised whenever groups are made or named differently
 
 RowArray = npt.NDArray[np.int64]
 Report = Callable[[int], None]

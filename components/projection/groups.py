@@ -10,6 +10,8 @@ from components.records import FloatArray
 
 LEAST_DOCUMENTS = 15  # below, a list of titles says more than groups
 FEWEST, MOST = 3, 18  # groups: as many as can be named on a map
+MOST_STARTS = 30  # of k-means: with few, it may join two small groups far from all others to cut a large one in two
+START_ROWS = 20_000  # rows read by all starts together
 FIT_ROWS = 20_000  # above this the centres are fitted on a seeded sample
 
 Codes = npt.NDArray[np.int32]
@@ -43,7 +45,8 @@ def group_documents(vectors: FloatArray, *, seed: int = 0) -> Codes:
     if n > FIT_ROWS:
         fitted = vectors[np.sort(np.random.default_rng(seed).choice(n, FIT_ROWS, replace=False))]
     # Unit vectors: the nearest centre by distance, once centres are of length 1, is the nearest by cosine.
-    centres = KMeans(count, n_init=4 if n <= FIT_ROWS // 4 else 1, random_state=seed).fit(fitted).cluster_centers_
+    starts = int(np.clip(START_ROWS // n, 1, MOST_STARTS))
+    centres = KMeans(count, n_init=starts, random_state=seed).fit(fitted).cluster_centers_
     centres = centres / np.linalg.norm(centres, axis=1, keepdims=True).clip(1e-12)
     nearest = np.argmax(vectors @ centres.astype(np.float32).T, axis=1)
     sizes = np.bincount(nearest, minlength=count)
