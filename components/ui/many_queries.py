@@ -19,6 +19,8 @@ from components.workspace import Candidate
 
 MOST_PASTED = 30
 HEIGHT = 320  # pixels
+WIDE = 3  # models up to which there is room for long questions
+LONGEST_HEADER = 16  # characters of a model's name
 
 
 def section(view: View, chosen: Sequence[Candidate], k: int, *, is_limited: bool = False) -> None:
@@ -77,13 +79,15 @@ def _live_runs(view: View, chosen: Sequence[Candidate], lines: Sequence[str], k:
 def _table(view: View, runs: Sequence[Run], words: Mapping[str, str], k: int, *, are_typed: bool) -> None:
     rows, reference = agreements(runs, words, k, view.reference)
     columns = {
-        "query": st.column_config.TextColumn(text_search.MANY_QUERY, width="large"),
+        "query": st.column_config.TextColumn(text_search.MANY_QUERY, width="large" if len(runs) <= WIDE else "medium"),
         "shared": st.column_config.TextColumn(
             text_search.MANY_SHARED, help=text_search.MANY_SHARED_HELP.format(k=k), alignment="right"
         ),
     } | {
         run.model: st.column_config.NumberColumn(
-            f"RBO {run.model} ↑", help=text_search.MANY_RBO_HELP.format(reference=reference, k=k), format="%.2f"
+            f"RBO {_short(run.model)} ↑",
+            help=f"{escape(run.model)}. {text_search.MANY_RBO_HELP.format(reference=reference, k=k)}",
+            format="%.2f",
         )
         for run in runs
         if run.model != reference
@@ -99,6 +103,10 @@ def _table(view: View, runs: Sequence[Run], words: Mapping[str, str], k: int, *,
         selection_mode="single-row",
         key=key,
     )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_HEADER else f"{name[: LONGEST_HEADER - 1].rstrip()}…"
 
 
 def agreements(

@@ -23,8 +23,8 @@ SENTENCES_HELP = (
     "question. The first use loads the models; only the results shown are read."
 )
 NO_SENTENCES = "{models}: no sentence is marked ({reason})."
-NO_SENTENCES_REMOTE = "its texts would be sent to an API again"
-NO_SENTENCES_KIND = "it has no encoder of its own"
+NO_SENTENCES_REMOTE = "texts would be sent to an API again"
+NO_SENTENCES_KIND = "only a model that encodes texts can tell which is best"
 ALIKE_TO_REFERENCE = "Jaccard {jaccard} · RBO {rbo}"
 ALIKE_HELP = (
     "How alike this list is to the reference's: 1 is the same, 0 nothing in common. Jaccard: documents in both lists "
