@@ -42,11 +42,11 @@ def report(
     body = [
         f"<h1>{escape(verdict.sentence)}</h1>",
         f"<p>{escape(verdict.symbol)} <b>{escape(verdict.word)}</b> · {escape(title)}</p>",
-        *(f'<p class="warning">{escape(one)}</p>' for one in (*verdict.warnings, *measured.scored.warnings)),
+        _warnings((*verdict.warnings, *measured.scored.warnings)),
         f"<p>{escape(plain(in_words(measured)))}</p>",
         *(f"<figure>{svg}<figcaption>{escape(name)}</figcaption></figure>" for svg, name in charts),
         f"<h2>{text_quality.RANKING}</h2>",
-        _list(map(plain, rank_lines(measured))),
+        _list(map(plain, rank_lines(measured)), kind="ranks"),
         f"<h2>{escape(text.ALL_METRICS)}</h2>",
         _metrics(measured),
         f'<p class="muted">{escape(text_quality.TABLE_NOTE)} {escape(text.EXACT_SCORES)}</p>',
@@ -79,7 +79,8 @@ def _metrics(measured: Measured) -> str:
     rows = scored.means.sort_values(measured.metric.key, ascending=False, kind="stable").to_dict("records")
     table = [(row["model"], *(text.interval(row, key) for key in keys)) for row in rows]
     floors = [(row["model"], *(text.interval(row, key) for key in keys)) for row in scored.floors.to_dict("records")]
-    return _table(("Model", *(metric(key).name for key in keys)), table, baselines=floors)
+    header = ("Model", *(metric(key).name for key in keys))
+    return _table(header, table, baselines=floors, kind="metrics").replace(" ± ", "<br>± ")
 
 
 def _problems(measured: Measured) -> str:
@@ -102,7 +103,7 @@ def _pairs(measured: Measured) -> str:
             (row["model_a"], row["verdict"], row["model_b"], points[0], f"{points[1]} to {points[2]}",
              f"{row['p_value']:.3f}", f"{row['effect_size']:.2f}", more)
         )  # fmt: skip
-    return _table(text_quality.PAIR_HEADER, rows)
+    return _table(text_quality.PAIR_HEADER, rows, kind="pairs")
 
 
 def _flips(before: str, after: str, ledger: pd.DataFrame) -> list[str]:
@@ -120,9 +121,15 @@ def _flips(before: str, after: str, ledger: pd.DataFrame) -> list[str]:
     ]
 
 
-def _list(lines: Iterable[str]) -> str:
+def _warnings(lines: Sequence[str]) -> str:
+    """All in one box, so that one on each model does not push the answer off the screen."""
+    said = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return f'<div class="warning">{said}</div>' if said else ""
+
+
+def _list(lines: Iterable[str], *, kind: str = "") -> str:
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f"<ul>{items}</ul>" if items else ""
+    return f'<ul class="{kind}">{items}</ul>' if items else ""
 
 
 def _table(
@@ -134,7 +141,7 @@ def _table(
 ) -> str:
     head = "".join(f"<th>{escape(str(one))}</th>" for one in header)
     body = "".join(_row(row, "") for row in rows) + "".join(_row(row, ' class="baseline"') for row in baselines)
-    return f'<table class="{kind}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="wide"><table class="{kind}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _row(cells: Sequence[object], attributes: str) -> str:

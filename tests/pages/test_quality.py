@@ -128,6 +128,8 @@ def test_everything_on_the_page_can_be_downloaded_and_the_report_needs_nothing_f
     assert files["chart.png"].startswith(b"\x89PNG")
     page = files["report.html"].decode()
     assert measured.verdict.sentence in html.unescape(page)
+    assert len(measured.verdict.warnings) > 1 and page.count('class="warning"') == 1
+    assert "<br>± " in page.split(text.ALL_PAIRS)[0]  # value and interval below each other, in every column
     assert not re.search(r"(?:src|href)=|https?://(?!www\.w3\.org)|@import", page.split("<pre>")[0])
     qrels = pytrec_eval.parse_qrel(files["qrels.trec"].decode().splitlines())
     run_found = pytrec_eval.parse_run(files["runs/bm25.trec"].decode().splitlines())
