@@ -12,7 +12,7 @@ WITHOUT_CACHE = ("bm25", "sparse", *BROUGHT_READY)
 def saved_status(workspace: Workspace, collection: Collection, spec: ModelSpec) -> str:
     """One of "ready" (a run is saved), "partial: 120 of 250" (some vectors are stored) and "not computed"."""
     from components.pipeline.keys import encoder_key
-    from components.stores.vector_cache import VectorCache, text_hash
+    from components.stores.vector_cache import VectorCache, text_hashes
 
     key = encoder_key(spec)
     if (workspace.results_folder(collection.search_id, key) / "manifest.json").exists():
@@ -27,7 +27,7 @@ def saved_status(workspace: Workspace, collection: Collection, spec: ModelSpec) 
         cache = VectorCache(workspace.vectors_folder(key))
     except BadInputError:
         return "not computed"
-    hashes = [text_hash("document", text) for text in collection.document_texts()]
+    hashes = text_hashes("document", collection.document_texts())
     total = len(set(hashes))
     stored = total - len(cache.missing(hashes))
     if stored == total:

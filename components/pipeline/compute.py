@@ -5,10 +5,9 @@ This is what a worker process does. It writes the vector cache and the results, 
 
 from __future__ import annotations
 
-import contextlib
 import platform
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,25 +26,19 @@ from components.models.registry import build_encoder, is_local
 from components.models.spec import BROUGHT_READY, DERIVED, ModelSpec
 from components.pipeline import reranking, results
 from components.pipeline.derived import compute_derived
+from components.pipeline.encoding import complete_cache, encode_missing, encode_queries, open_cache, split_of
 from components.pipeline.keys import encoder_key
 from components.pipeline.keywords import compute_bm25, estimate_bm25
 from components.pipeline.memory import peak_memory_mb
-from components.pipeline.progress import RUN_DEPTH, TIMED_QUERIES, Progress, Report, say_nothing
+from components.pipeline.progress import RUN_DEPTH, Progress, Report, say_nothing
 from components.pipeline.searching import search_all
 from components.pipeline.sparse import compute_sparse, estimate_sparse
-from components.records import BadInputError, Collection, Ranking, Run
+from components.records import Collection, Ranking, Run
 from components.retrieval.exact import exact_search
-from components.stores.vector_cache import Kind, VectorCache, text_hash
+from components.stores.vector_cache import VectorCache, text_hashes
 from components.workspace import Workspace
 
-TARGET_SECONDS = 2.0  # how long a batch should take: what a kill may lose, and how often progress moves
-FIRST_BATCH = 64  # texts
-LARGEST_BATCH = 4096  # texts
-PROBE_CHARACTERS = 60  # leading part of a document that stands in for a query where there are none
 ESTIMATE_TEXTS = 32
-TIMES_KEPT = 200  # samples
-
-Split = Callable[[Sequence[str]], Iterable[int]]
 
 
 def compute_model(
@@ -96,7 +89,7 @@ def _compute_dense(
     build: Callable[[], Encoder],
 ) -> dict[str, Any]:
     key = encoder_key(spec)
-    cached = _complete_cache(workspace, collection, key)
+    cached = complete_cache(workspace, collection, key)
     if cached is not None and (workspace.vectors_folder(key) / "measured.json").exists():
         # Everything is known: not even the model needs loading.
         return _search_and_save(workspace, collection, spec, key, cached, report, depth, {"encoded_documents": 0})
@@ -104,9 +97,9 @@ def _compute_dense(
     report(Progress("loading", 0, 1, 0.0))
     started = time.perf_counter()
     encoder = build()
-    cache = _open_cache(workspace, key, encoder, collection)
+    cache = open_cache(workspace, key, encoder, collection)
     load_seconds = time.perf_counter() - started
-    encoded_queries, times = _encode_queries(cache, encoder, collection, is_paid=spec.kind == "openai")
+    encoded_queries, times = encode_queries(cache, encoder, collection, is_paid=spec.kind == "openai")
     encoded, seconds = encode_missing(
         cache,
         "document",
@@ -124,149 +117,6 @@ def _compute_dense(
         "tokens_used": getattr(encoder, "tokens_used", None),
     }
     return _search_and_save(workspace, collection, spec, key, cache, report, depth, this_time)
-
-
-def _open_cache(workspace: Workspace, key: str, encoder: Encoder, collection: Collection) -> VectorCache:
-    """The encoder's cache. A server whose dimension is not known yet is asked for a vector that is needed anyway."""
-    folder = workspace.vectors_folder(key)
-    if not hasattr(encoder, "split"):
-        return VectorCache(folder, encoder.dim)
-    with contextlib.suppress(BadInputError):
-        return VectorCache(folder)
-    sides: list[tuple[Kind, list[str], Callable[[Sequence[str]], np.ndarray]]] = [
-        ("query", collection.query_texts(), encoder.encode_queries),
-        ("document", collection.document_texts(), encoder.encode_documents),
-    ]
-    for kind, texts, encode in sides:
-        if texts:
-            started = time.perf_counter()
-            vectors = encode(texts[:1])
-            seconds = time.perf_counter() - started
-            cache = VectorCache(folder, vectors.shape[1])
-            cache.append(kind, _hashes(kind, texts[:1]), vectors, characters=len(texts[0]), seconds=seconds)
-            return cache
-    return VectorCache(folder, encoder.dim)
-
-
-def split_of(encoder: Encoder, side: Kind) -> Split | None:
-    """How a paid encoder divides texts into requests, so that each is stored before the next is sent."""
-    split = getattr(encoder, "split", None)
-    return None if split is None else partial(split, side=side)
-
-
-def _complete_cache(workspace: Workspace, collection: Collection, key: str) -> VectorCache | None:
-    if not workspace.vectors_folder(key).exists():
-        return None
-    try:
-        cache = VectorCache(workspace.vectors_folder(key))
-    except BadInputError:
-        return None
-    hashes = _hashes("document", collection.document_texts()) + _hashes("query", collection.query_texts())
-    return None if cache.missing(hashes) else cache
-
-
-def _hashes(kind: Kind, texts: Sequence[str]) -> list[bytes]:
-    return [text_hash(kind, text) for text in texts]
-
-
-def encode_missing(
-    cache: VectorCache,
-    kind: Kind,
-    encode: Callable[[Sequence[str]], np.ndarray],
-    texts: Sequence[str],
-    report: Report,
-    *,
-    stage: str,
-    split: Split | None = None,
-) -> tuple[int, float]:
-    """Encode the texts that have no vector yet, longest first, committing every few seconds, or as ``split`` says.
-
-    Longest first lets batches hold texts of like length (less padding) and makes the time left fall, not rise.
-
-    Returns:
-        How many texts were encoded, and the seconds spent inside the model.
-    """
-    hashes = _hashes(kind, texts)
-    todo = sorted(cache.missing(hashes), key=lambda i: -len(texts[i]))
-    total_characters = sum(len(text) for text in texts) or 1
-    characters_left = sum(len(texts[i]) for i in todo)
-    done, spent, batch, position = len(texts) - len(todo), 0.0, FIRST_BATCH, 0
-    report(Progress(stage, done, len(texts), 1 - characters_left / total_characters))
-    sizes = iter(split([texts[i] for i in todo])) if split is not None else None
-    while position < len(todo):
-        batch = batch if sizes is None else next(sizes)
-        part = todo[position : position + batch]
-        started = time.perf_counter()
-        vectors = encode([texts[i] for i in part])
-        seconds = time.perf_counter() - started
-        characters = sum(len(texts[i]) for i in part)
-        cache.append(kind, [hashes[i] for i in part], vectors, characters=characters, seconds=seconds)
-        position += len(part)
-        spent += seconds
-        characters_left -= characters
-        report(
-            Progress(
-                stage, done + position, len(texts), 1 - characters_left / total_characters, position / max(spent, 1e-9)
-            )
-        )
-        batch = int(np.clip(batch * TARGET_SECONDS / max(seconds, 1e-3), FIRST_BATCH, LARGEST_BATCH))
-    return len(todo), spent
-
-
-def _encode_queries(
-    cache: VectorCache, encoder: Encoder, collection: Collection, *, is_paid: bool
-) -> tuple[int, dict[str, Any]]:
-    """Encode missing queries; the first ones alone, because the latency a user feels is that of a single call."""
-    texts = collection.query_texts()
-    hashes = _hashes("query", texts)
-    missing = cache.missing(hashes)
-    alone = missing[: TIMED_QUERIES + 1]
-    times = _encode_one_by_one(
-        cache, encoder, [texts[i] for i in alone], [hashes[i] for i in alone], every=0.0 if is_paid else TARGET_SECONDS
-    )
-    rest = missing[len(alone) :]
-    left = [texts[i] for i in rest]
-    split = split_of(encoder, "query")
-    encode_missing(cache, "query", encoder.encode_queries, left, say_nothing, stage="queries", split=split)
-    timed_on = "queries"
-    if not times and not is_paid:
-        times, timed_on = _time_probes(encoder, collection)
-    return len(missing), {"cold_ms": times[:1], "query_ms": times[1:TIMES_KEPT], "timed_on": timed_on}
-
-
-def _encode_one_by_one(
-    cache: VectorCache, encoder: Encoder, texts: Sequence[str], hashes: Sequence[bytes], *, every: float
-) -> list[float]:
-    """Milliseconds of each call. Vectors are stored after every so many seconds of encoding.
-
-    Writing to disk takes longer than encoding one query, but what was paid for must not be lost: 0 stores every one.
-    """
-    times: list[float] = []
-    vectors: list[np.ndarray] = []
-    stored = 0
-    for text in texts:
-        started = time.perf_counter()
-        vectors.append(encoder.encode_queries([text]))
-        times.append((time.perf_counter() - started) * 1000)
-        seconds = sum(times[stored:]) / 1000
-        if seconds >= every or len(times) == len(texts):
-            part = slice(stored, len(times))
-            characters = sum(len(one) for one in texts[part])
-            cache.append("query", hashes[part], np.vstack(vectors[part]), characters=characters, seconds=seconds)
-            stored = len(times)
-    return times
-
-
-def _time_probes(encoder: Encoder, collection: Collection) -> tuple[list[float], str]:
-    texts = collection.query_texts()[: TIMED_QUERIES + 1]
-    timed_on = "queries" if texts else "leading words of documents"
-    probes = texts or [text[:PROBE_CHARACTERS] for text in collection.document_texts()[: TIMED_QUERIES + 1]]
-    times = []
-    for probe in probes:
-        started = time.perf_counter()
-        encoder.encode_queries([probe])
-        times.append((time.perf_counter() - started) * 1000)
-    return times, timed_on
 
 
 def _save_measured(
@@ -299,8 +149,8 @@ def _search_and_save(
     this_time: Mapping[str, Any],
 ) -> dict[str, Any]:
     report(Progress("searching", 0, len(collection.queries), 0.0))
-    documents = cache.read(_hashes("document", collection.document_texts()))
-    queries = cache.read(_hashes("query", collection.query_texts()))
+    documents = cache.read(text_hashes("document", collection.document_texts()))
+    queries = cache.read(text_hashes("query", collection.query_texts()))
     rankings, search_ms = _search_vectors(queries, documents, collection, depth)
     run = Run(spec.name, rankings)
     measured = read_json(workspace.vectors_folder(key) / "measured.json")
@@ -375,7 +225,7 @@ def estimate_model(workspace: Workspace, collection: Collection, spec: ModelSpec
     cache = VectorCache(workspace.vectors_folder(encoder.key), encoder.dim)
     encode_missing(cache, "document", encoder.encode_documents, [texts[i] for i in draw], say_nothing, stage="sample")
     rate = cache.rate("document")
-    left = sum(len(texts[i]) for i in cache.missing(_hashes("document", texts)))
+    left = sum(len(texts[i]) for i in cache.missing(text_hashes("document", texts)))
     seconds_per_character = rate.seconds / max(rate.characters, 1)
     queries = sum(len(text) for text in collection.query_texts())
     return {

@@ -11,7 +11,7 @@ from components.models.spec import BROUGHT_READY, ModelSpec, leaves
 from components.pipeline.keys import encoder_key
 from components.records import BadInputError, Collection
 from components.stores.blob_cache import BlobCache
-from components.stores.vector_cache import VectorCache, text_hash
+from components.stores.vector_cache import VectorCache, text_hashes
 from components.workspace import Workspace
 
 SPARSE_FILE = "sparse.sqlite"
@@ -30,8 +30,8 @@ def left_to_encode(workspace: Workspace, collection: Collection, spec: ModelSpec
     cache = _cache(workspace, spec)
     if cache is None:
         return list(dict.fromkeys(documents)) + list(dict.fromkeys(queries))
-    missing_documents = cache.missing([text_hash("document", text) for text in documents])
-    missing_queries = cache.missing([text_hash("query", text) for text in queries])
+    missing_documents = cache.missing(text_hashes("document", documents))
+    missing_queries = cache.missing(text_hashes("query", queries))
     return [documents[i] for i in missing_documents] + [queries[i] for i in missing_queries]
 
 
@@ -82,8 +82,8 @@ def _left_of_sparse(workspace: Workspace, collection: Collection, spec: ModelSpe
     cache = _sparse_cache(workspace, spec)
     if cache is None:
         return list(dict.fromkeys(documents)) + list(dict.fromkeys(queries))
-    left = cache.missing([text_hash("document", text) for text in documents])
-    left_queries = cache.missing([text_hash("query", text) for text in queries])
+    left = cache.missing(text_hashes("document", documents))
+    left_queries = cache.missing(text_hashes("query", queries))
     return [documents[i] for i in left] + [queries[i] for i in left_queries]
 
 

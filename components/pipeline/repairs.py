@@ -26,13 +26,14 @@ from components.models.registry import build_encoder
 from components.models.spec import ModelSpec
 from components.models.tokenizers import reading_limit, token_counter
 from components.pipeline import results
-from components.pipeline.compute import RUN_DEPTH, Progress, Report, encode_missing
+from components.pipeline.encoding import encode_missing
 from components.pipeline.keys import encoder_key
+from components.pipeline.progress import RUN_DEPTH, Progress, Report
 from components.records import BadInputError, Collection, FloatArray, Ranking, Run
 from components.retrieval.exact import exact_search
 from components.retrieval.parents import best_chunks, search_parents
 from components.stores.chroma_store import ChromaFolder
-from components.stores.vector_cache import VectorCache, text_hash
+from components.stores.vector_cache import VectorCache, text_hashes
 from components.workspace import Workspace
 
 TRUNCATION, CHUNKING, SPREADING, INDEX = "truncation", "chunking", "spreading", "index"
@@ -210,7 +211,7 @@ def _encoded(
     if spec.kind == "vectors":
         raise BadInputError(f"{spec.name} came as ready vectors: its model is not here to encode further texts.")
     cache = VectorCache(workspace.vectors_folder(encoder_key(spec)))
-    hashes = [text_hash("document", text) for text in texts]
+    hashes = text_hashes("document", texts)
     encoded, seconds = 0, 0.0
     if cache.missing(hashes):
         report(Progress("loading", 0, 1, 0.0))

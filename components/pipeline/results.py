@@ -23,7 +23,7 @@ from components.pipeline.keys import encoder_key
 from components.records import BadInputError, Collection, FloatArray, Ranking, Run
 from components.retrieval.parents import best_chunks
 from components.retrieval.quantised import CompactIndex, Storage, truncated
-from components.stores.vector_cache import VectorCache, text_hash
+from components.stores.vector_cache import VectorCache, text_hashes
 from components.workspace import Workspace
 
 MANIFEST = "manifest.json"
@@ -217,7 +217,7 @@ def document_vectors(workspace: Workspace, collection: Collection, spec: ModelSp
     if spec.kind == "variant":
         return compact_index(workspace, collection, spec).vectors()
     cache = VectorCache(workspace.vectors_folder(encoder_key(spec)))
-    return cache.read([text_hash("document", text) for text in collection.document_texts()])
+    return cache.read(text_hashes("document", collection.document_texts()))
 
 
 def query_vectors(workspace: Workspace, collection: Collection, spec: ModelSpec) -> FloatArray | None:
@@ -234,7 +234,7 @@ def query_vectors(workspace: Workspace, collection: Collection, spec: ModelSpec)
         dim = storage_of(spec).dim
         return full if full is None or dim is None else truncated(full, dim)
     cache = VectorCache(workspace.vectors_folder(encoder_key(spec)))
-    return cache.read([text_hash("query", text) for text in collection.query_texts()])
+    return cache.read(text_hashes("query", collection.query_texts()))
 
 
 def storage_of(spec: ModelSpec) -> Storage:

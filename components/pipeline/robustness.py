@@ -22,14 +22,15 @@ from components.files import read_json, write_json, write_parquet
 from components.models.registry import load_model
 from components.models.spec import BROUGHT_READY, ModelSpec, leaves
 from components.pipeline import results
-from components.pipeline.compute import encode_missing, meter_of, split_of
+from components.pipeline.compute import meter_of
+from components.pipeline.encoding import encode_missing, split_of
 from components.pipeline.keys import encoder_key
 from components.pipeline.live import LiveSearch
 from components.pipeline.progress import Progress, Report
 from components.records import BadInputError, Collection, Ranking, Run
 from components.retrieval.parents import best_chunks
 from components.retrieval.ranking import EMPTY
-from components.stores.vector_cache import VectorCache, text_hash
+from components.stores.vector_cache import VectorCache, text_hashes
 from components.workspace import Workspace
 
 DEPTH = 10  # results compared
@@ -171,7 +172,7 @@ def _missing(workspace: Workspace, leaf: ModelSpec, texts: Sequence[str]) -> lis
     folder = workspace.vectors_folder(encoder_key(leaf))
     if not folder.exists():
         return list(texts)
-    return [texts[i] for i in VectorCache(folder).missing([text_hash("query", text) for text in texts])]
+    return [texts[i] for i in VectorCache(folder).missing(text_hashes("query", texts))]
 
 
 def _all_texts(edited: pd.DataFrame) -> list[str]:

@@ -21,7 +21,7 @@ from components.pipeline.searching import search_all
 from components.records import BadInputError, Collection, Run
 from components.retrieval.sparse import sparse_search
 from components.stores.blob_cache import BlobCache
-from components.stores.vector_cache import Kind, text_hash
+from components.stores.vector_cache import Kind, text_hashes
 from components.workspace import Workspace
 
 BATCH = 64  # texts between commits
@@ -61,7 +61,7 @@ def sparse_rows(workspace: Workspace, spec: ModelSpec, kind: Kind, texts: Sequen
         BadInputError: some are not stored.
     """
     folder = workspace.vectors_folder(encoder_key(spec))
-    names = [text_hash(kind, text) for text in texts]
+    names = text_hashes(kind, texts)
     found = BlobCache(folder / SPARSE_FILE).get(names) if (folder / "measured.json").exists() else {}
     if any(name not in found for name in names):
         raise BadInputError(f"{spec.name} has no stored vectors for some texts. Compute it on the Models page.")
@@ -101,8 +101,8 @@ def compute_sparse(
 
 
 def _is_missing(cache: BlobCache, collection: Collection) -> bool:
-    names = [text_hash("document", text) for text in collection.document_texts()]
-    names += [text_hash("query", text) for text in collection.query_texts()]
+    names = text_hashes("document", collection.document_texts())
+    names += text_hashes("query", collection.query_texts())
     return bool(cache.missing(names))
 
 
@@ -146,7 +146,7 @@ def _encode_missing(
     cache: BlobCache, kind: Kind, encode: Encode, texts: Sequence[str], report: Report
 ) -> tuple[int, float]:
     """Encode texts without a row, longest first, committing every batch: how many, and the seconds it took."""
-    names = [text_hash(kind, text) for text in texts]
+    names = text_hashes(kind, texts)
     todo = sorted(cache.missing(names), key=lambda i: -len(texts[i]))
     left = total = sum(len(texts[i]) for i in todo) or 1
     spent = 0.0
@@ -180,7 +180,7 @@ def estimate_sparse(
     _encode_missing(cache, "document", encoder.encode_documents, sample, say_nothing)
     rate = cache.rate("document")
     texts = collection.document_texts()
-    left = sum(len(texts[i]) for i in cache.missing([text_hash("document", text) for text in texts]))
+    left = sum(len(texts[i]) for i in cache.missing(text_hashes("document", texts)))
     queries = sum(len(text) for text in collection.query_texts())
     return {
         "seconds": load_seconds + (left + queries) * rate.seconds / max(rate.characters, 1),

@@ -21,7 +21,7 @@ from components.records import BadInputError, Collection, FloatArray
 from components.workspace import Workspace
 
 if TYPE_CHECKING:
-    from components.pipeline.compute import Report
+    from components.pipeline.progress import Report
 
 SEED = 20
 CLASSIFICATION = ("accuracy_probe", "macro_f1_probe", "accuracy_knn", "macro_f1_knn")

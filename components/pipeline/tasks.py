@@ -10,7 +10,7 @@ from components.records import BadInputError
 
 if TYPE_CHECKING:
     from components.models.spec import ModelSpec
-    from components.pipeline.compute import Report
+    from components.pipeline.progress import Report
     from components.records import Collection
     from components.workspace import Workspace
 
@@ -72,8 +72,8 @@ def project(
     workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], options: Mapping[str, Any], report: Report
 ) -> Any:  # noqa: ANN401 - as compute_layouts
     """The maps of all the models, laid out like the first one's."""
-    from components.pipeline.compute import Progress
     from components.pipeline.mapping import compute_layouts
+    from components.pipeline.progress import Progress
 
     return compute_layouts(
         workspace,

@@ -11,7 +11,7 @@ import hashlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -45,6 +45,11 @@ Kind = Literal["document", "query"]
 def text_hash(kind: Kind, text: str) -> bytes:
     """16 bytes that name a text in its role; a document and a query of the same words may have different vectors."""
     return hashlib.sha256(f"{kind}:{text}".encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def text_hashes(kind: Kind, texts: Iterable[str]) -> list[bytes]:
+    """The names of many texts, in their order; see ``text_hash``."""
+    return [text_hash(kind, text) for text in texts]
 
 
 @dataclass(frozen=True)

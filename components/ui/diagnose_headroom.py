@@ -13,7 +13,7 @@ from components.charts.headroom import headroom_chart
 from components.evaluation.headroom import ALONE, FUSED, KEYWORD, ORACLE, Headroom, fusion_name
 from components.evaluation.registry import metric
 from components.models.registry import resolve_name
-from components.pipeline.compute import RUN_DEPTH
+from components.pipeline.progress import RUN_DEPTH
 from components.pipeline.scores import LEADING_METRIC
 from components.ui import address, diagnose_data, model_table, start, text, text_diagnose, theme
 from components.ui.diagnose_parts import folded, statement

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from components.models.registry import build_encoder, resolve_name
-from components.pipeline.compute import Progress, encode_missing
+from components.pipeline.encoding import encode_missing
+from components.pipeline.progress import Progress
 from components.stores.vector_cache import VectorCache
 from tests.benchmarks import catalogue, data, maps, maths, search
 from tests.conftest import TEST_DATA

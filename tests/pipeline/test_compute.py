@@ -9,7 +9,9 @@ import pytest
 from components.datasets.trec_run import read_trec_run
 from components.models.spec import ModelSpec
 from components.pipeline import compute, estimates, keywords, results, scores
-from components.pipeline.compute import Progress, compute_model, encode_missing, estimate_model
+from components.pipeline.compute import compute_model, estimate_model
+from components.pipeline.encoding import FIRST_BATCH, encode_missing
+from components.pipeline.progress import Progress
 from components.records import BadInputError, Collection, Ranking, Run
 from components.retrieval import bm25
 from components.stores.vector_cache import VectorCache, text_hash
@@ -110,7 +112,7 @@ def test_what_was_committed_before_a_crash_is_not_encoded_again(
         run(workspace, content)
     assert results.load(workspace, content, SPEC) is None
     monkeypatch.setattr(encoder, "vectors", healthy)
-    assert run(workspace, content)["encoded_documents"] == 200 - compute.FIRST_BATCH
+    assert run(workspace, content)["encoded_documents"] == 200 - FIRST_BATCH
 
 
 def test_progress_never_falls_and_ends_at_the_end(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
 from components.models.tokenizers import ReadingLimit
 from components.pipeline import compute, diagnosis, indexing, repairs, results
-from components.pipeline.compute import Progress
+from components.pipeline.progress import Progress
 from components.records import BadInputError, Collection, Run
 from components.retrieval.exact import exact_search
 from components.stores.chroma_store import ChromaFolder
