@@ -15,8 +15,8 @@ from components.costs.spending import FILE, Ledger, Spending
 from components.decision.bills import list_price
 from components.models import offline
 from components.models.names import remote_parts
-from components.models.openai_compatible import estimate_tokens
 from components.models.spec import ModelSpec
+from components.models.token_estimates import estimate_tokens
 from components.pipeline.estimates import left_to_encode
 from components.records import BadInputError, Collection
 from components.workspace import Workspace

@@ -9,9 +9,9 @@ from components.costs.latency import added, percentile
 from components.costs.prices import price_of
 from components.costs.totals import CostBreakdown, Measured, MonthlyVolume, monthly_cost
 from components.decision.needs import Needs
-from components.models.openai_compatible import estimate_tokens
 from components.models.registry import is_local
 from components.models.spec import ModelSpec, leaves
+from components.models.token_estimates import estimate_tokens
 from components.records import Collection
 
 TOKEN_SAMPLE = 500  # documents whose length stands for all

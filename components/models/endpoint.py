@@ -52,6 +52,10 @@ class Endpoint:
         return BadInputError(text.replace(secret, "[key]") if secret and secret != "EMPTY" else text)  # noqa: S105
 
 
+class SlowError(BadInputError):
+    """No answer in time to a request of several texts; one of fewer may get it."""
+
+
 class Watch(Protocol):
     """Told of every attempt of one request, for those who count what it may cost."""
 
@@ -71,6 +75,7 @@ def post(
     arrived whole is never asked for twice.
 
     Raises:
+        SlowError: several texts took longer than the timeout; asking for the same again would take as long.
         BadInputError: no usable answer.
     """
     failures = 0
@@ -83,6 +88,8 @@ def post(
             failures += 1
             if watch is not None and again.is_lost:
                 watch.lost()
+            if again.is_timeout and len(texts) > 1:
+                raise SlowError(str(endpoint.fault(f"{again.said} to {len(texts)} texts."))) from None
             if failures >= again.attempts:
                 raise endpoint.fault(f"{again.said} ({failures} attempts); try again later.") from None
             endpoint.sleep(_wait(endpoint, again, failures))
@@ -90,9 +97,16 @@ def post(
 
 class _Again(Exception):  # noqa: N818 - a signal, not an error
     def __init__(
-        self, said: str, attempts: int = ATTEMPTS, wait: float | None = None, *, is_lost: bool = False
+        self,
+        said: str,
+        attempts: int = ATTEMPTS,
+        wait: float | None = None,
+        *,
+        is_lost: bool = False,
+        is_timeout: bool = False,
     ) -> None:
         super().__init__(said)
+        self.is_timeout = is_timeout
         self.is_lost = is_lost
         self.said = said
         self.attempts = attempts
@@ -120,7 +134,7 @@ def _send(endpoint: Endpoint, client: OpenAI, texts: Sequence[str], body: Mappin
         content = raw.http_response.content
     except openai.APITimeoutError as error:
         said = f"did not answer within {endpoint.timeout:g} s"
-        raise _Again(said, TIMEOUT_ATTEMPTS, is_lost=_was_sent(error)) from None
+        raise _Again(said, TIMEOUT_ATTEMPTS, is_lost=_was_sent(error), is_timeout=_was_sent(error)) from None
     except openai.APIConnectionError as error:
         raise _Again("could not be reached, or the connection broke", is_lost=_was_sent(error)) from None
     except openai.APIStatusError as error:

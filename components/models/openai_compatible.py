@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -15,7 +14,8 @@ import numpy.typing as npt
 from pydantic import SecretStr
 
 from components.models.arrays import readable, unit_rows
-from components.models.endpoint import Endpoint, post
+from components.models.endpoint import Endpoint, SlowError, post
+from components.models.token_estimates import BATCH_TEXTS, batches, estimate_tokens, most_tokens
 from components.records import BadInputError, FloatArray
 
 if TYPE_CHECKING:
@@ -24,10 +24,7 @@ if TYPE_CHECKING:
 OPENAI_HOST = "api.openai.com"
 OPENAI_URL = f"https://{OPENAI_HOST}/v1"
 KEY_VARIABLE = "OPENAI_API_KEY"
-BATCH_TEXTS = 32  # texts per request; servers such as text-embeddings-inference refuse more by default
-BATCH_TOKENS = 50_000  # estimated tokens per request; OpenAI allows 300,000
 KEYLESS = "EMPTY"  # what is sent to servers that ask for no key
-SPECIAL_TOKENS = 4  # a text may be charged beyond its own
 PROBE = "dimension"  # the text sent to learn a model's dimension
 
 
@@ -116,14 +113,30 @@ class OpenAICompatibleEncoder:
         return None
 
     def _encode(self, texts: Sequence[str], side: str) -> FloatArray:
-        parts = [self._request(batch, side) for batch in batches(self._ready(texts, side), self._batch_size)]
-        if not parts:
-            return np.zeros((0, self.dim), dtype=np.float32)
-        return np.concatenate(parts)
+        ready, parts, place = self._ready(texts, side), [], 0
+        while place < len(ready):
+            batch = self._next(ready, place)
+            try:
+                parts.append(self._request(batch, side))
+                place += len(batch)
+            except SlowError:
+                self._batch_size = (len(batch) + 1) // 2
+        return np.concatenate(parts) if parts else np.zeros((0, self.dim), dtype=np.float32)
 
-    def split(self, texts: Sequence[str], side: str) -> list[int]:
-        """How many of the texts go into each request: whoever stores vectors should do so after each of them."""
-        return [len(batch) for batch in batches(self._ready(texts, side), self._batch_size)]
+    def _next(self, ready: list[str], place: int) -> list[str]:
+        """The texts of the request that begins at ``place``."""
+        return next(batches(ready[place : place + self._batch_size], self._batch_size))
+
+    def split(self, texts: Sequence[str], side: str) -> Iterator[int]:
+        """How many of the texts go into each request: whoever stores vectors should do so after each of them.
+
+        Sizes are told one by one, because a slow server is asked for fewer from then on.
+        """
+        ready, place = self._ready(texts, side), 0
+        while place < len(ready):
+            size = len(self._next(ready, place))
+            yield size
+            place += size
 
     def _ready(self, texts: Sequence[str], side: str) -> list[str]:
         # A text of nothing is refused by most servers; one space is the nearest text they read.
@@ -266,37 +279,3 @@ def checked_url(base_url: str) -> str:
             "that holds the key instead."
         )
     return base_url.strip().rstrip("/")
-
-
-def batches(texts: Sequence[str], size: int = BATCH_TEXTS, tokens: int = BATCH_TOKENS) -> Iterator[list[str]]:
-    """Consecutive groups of at most ``size`` texts and about ``tokens`` tokens; a longer text stands alone."""
-    batch: list[str] = []
-    held = 0
-    for text, count in zip(texts, estimate_tokens(texts), strict=True):
-        if batch and (len(batch) >= size or held + count > tokens):
-            yield batch
-            batch, held = [], 0
-        batch.append(text)
-        held += count
-    if batch:
-        yield batch
-
-
-def estimate_tokens(texts: Sequence[str]) -> list[int]:
-    """An estimate, never a count: four characters of most scripts, or one Chinese, Japanese or Korean character.
-
-    At least 1 per text.
-    """
-    return [_estimate(text) for text in texts]
-
-
-def most_tokens(texts: Sequence[str]) -> int:
-    """More tokens than any tokenizer makes of the texts: one for every byte, and some that mark beginning and end."""
-    return sum(len(text.encode("utf-8", "replace")) + SPECIAL_TOKENS for text in texts)
-
-
-def _estimate(text: str) -> int:
-    if text.isascii():
-        return max(1, -(-len(text) // 4))
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
-    return max(1, wide - (-(len(text) - wide) // 4))

@@ -11,9 +11,9 @@ import streamlit as st
 
 from components.costs.load_test import summarise_calls
 from components.jobs import ComputeJob, MeasureJob
-from components.models.openai_compatible import estimate_tokens
 from components.models.registry import is_local
 from components.models.spec import ModelSpec
+from components.models.token_estimates import estimate_tokens
 from components.pipeline import load_runs
 from components.records import Collection
 from components.ui import load_charts, sending, session, start, text

@@ -9,9 +9,9 @@ from components.evaluation.intervals import Interval
 from components.evaluation.robustness.edits import BY_KEY
 from components.evaluation.robustness.scoring import Robustness, by_edit, edited_id, score_edits, summarise, worst
 from components.models.names import remote_parts
-from components.models.openai_compatible import estimate_tokens
 from components.models.registry import is_local
 from components.models.spec import ModelSpec
+from components.models.token_estimates import estimate_tokens
 from components.pipeline import robustness
 from components.records import Ranking
 from components.ui import model_table, sending, session, start, text

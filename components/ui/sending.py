@@ -11,8 +11,8 @@ from components.costs.own_prices import usd_prices
 from components.costs.prices import price_of
 from components.decision import bills
 from components.models.names import remote_parts
-from components.models.openai_compatible import estimate_tokens
 from components.models.spec import ModelSpec
+from components.models.token_estimates import estimate_tokens
 from components.pipeline.estimates import left_to_encode
 from components.ui import excluded, session, start, text, text_endpoints, text_needs
 from components.ui.markdown import escape

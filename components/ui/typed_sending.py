@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components.costs.spending import spending_in
-from components.models.openai_compatible import estimate_tokens
 from components.models.registry import LoadedModel, load_model
 from components.models.spec import ModelSpec
+from components.models.token_estimates import estimate_tokens
 from components.pipeline.compute import meter_of
 from components.pipeline.typed_vectors import TypedVectors
 from components.records import BadInputError

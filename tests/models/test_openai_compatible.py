@@ -18,12 +18,11 @@ from components.models import nano_e5
 from components.models.endpoint import retry_after
 from components.models.openai_compatible import (
     OpenAICompatibleEncoder,
-    batches,
     checked_url,
-    estimate_tokens,
     find_key,
 )
 from components.models.registry import resolve_name, typed_name
+from components.models.token_estimates import batches, estimate_tokens, most_tokens
 from components.records import BadInputError
 from tests.models.hostile_server import DIM, HostileServer, hostile_server, vector
 
@@ -92,6 +91,41 @@ def test_a_silent_server_ends_at_the_timeout() -> None:
         encoder(server, timeout=0.3).encode_documents(["a"])
     assert time.monotonic() - started < 5
     assert len(server.requests) == 2
+
+
+def test_a_server_too_slow_for_many_texts_is_asked_for_fewer_from_then_on() -> None:
+    texts = [f"t{i}" for i in range(40)]
+    with hostile_server(["silence", "silence"]) as server:
+        subject = encoder(server, timeout=0.4)
+        found = subject.encode_documents(texts)
+        asked = [len(request["input"]) for request in server.requests]
+        assert list(subject.split(texts, "document")) == [8] * 5
+    np.testing.assert_allclose(found, unit(texts), atol=1e-6)
+    assert asked == [32, 16, 8, 8, 8, 8, 8]
+
+
+def test_requests_shrink_while_a_caller_goes_on_asking_how_large_they_are() -> None:
+    with hostile_server(["silence"]) as server:
+        subject = encoder(server, timeout=0.4, batch_size=4)
+        sizes = subject.split(["a"] * 7, "document")
+        assert next(sizes) == 4
+        subject.encode_documents(["a"] * 4)
+        assert list(sizes) == [2, 1]
+
+
+def test_a_text_that_comes_after_a_slow_request_is_counted_as_possibly_charged() -> None:
+    told: list[int] = []
+
+    class Told:
+        def before(self, most_tokens: int) -> None:
+            """See Meter."""
+
+        def after(self, tokens: int) -> None:
+            told.append(tokens)
+
+    with hostile_server(["silence"]) as server:
+        encoder(server, timeout=0.4, meter=Told()).encode_documents(["abc", "abc"])
+    assert told == [most_tokens(["abc", "abc"]), 7, 7]  # the lost one, then one each as the server counts
 
 
 def test_no_server_at_all_is_one_sentence() -> None:

@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 from components.costs.own_prices import SETTING as OWN_PRICES
 from components.datasets.chunking import chunk_collection
 from components.jobs import MeasureJob
-from components.models.openai_compatible import estimate_tokens
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
+from components.models.token_estimates import estimate_tokens
 from components.pipeline import results, robustness
 from components.pipeline.diagnosis import Recall, Stage
 from components.ui import diagnose_recall, session, text, text_diagnose, text_robustness

@@ -12,8 +12,8 @@ from components.costs.spending import FILE, Ledger, Meter, Spending, spending_in
 from components.evaluation.robustness.edge_inputs import EDGE_INPUTS
 from components.models import endpoint
 from components.models.derived import fusion
-from components.models.openai_compatible import most_tokens
 from components.models.spec import ModelSpec
+from components.models.token_estimates import most_tokens
 from components.pipeline import compute, load_runs, results, robustness
 from components.pipeline.load_runs import Mode
 from components.pipeline.progress import say_nothing
