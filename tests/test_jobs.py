@@ -87,6 +87,30 @@ def test_a_job_computes_models_maps_and_indexes(workspace: Workspace) -> None:
     assert layout.points.shape == (30, 2)
 
 
+def test_with_one_more_candidate_only_that_one_is_computed(workspace: Workspace) -> None:
+    content = collection(30, 5)
+    job_of(workspace, content, QUICK).run()
+    old, new = resolve_name(QUICK), resolve_name("bm25")
+    before = results.load(workspace, content, old)
+    again = job_of(workspace, content, QUICK, "bm25", only_missing=True, with_maps=True)
+    again.run()
+    after = results.load(workspace, content, old)
+    assert before is not None
+    assert after is not None
+    assert after.manifest == before.manifest  # when it was computed, how long it took, its times: all as it was
+    assert results.load(workspace, content, new) is not None
+    assert (states(again), again.maps.state) == (["done", "done"], "done")
+
+
+def test_a_result_that_is_too_short_is_computed_again(workspace: Workspace) -> None:
+    content = collection(30, 5)
+    job_of(workspace, content, "bm25", depth=5).run()
+    job_of(workspace, content, "bm25", depth=20, only_missing=True).run()
+    found = results.load(workspace, content, resolve_name("bm25"))
+    assert found is not None
+    assert found.manifest["depth"] == 20
+
+
 def test_a_model_that_fails_does_not_stop_the_others(workspace: Workspace) -> None:
     job = job_of(workspace, collection(20, 3), NOWHERE, "bm25", QUICK)
     job.run()

@@ -12,7 +12,7 @@ from components.costs.spending import Spending
 from components.jobs.step import State, Step
 from components.jobs.worker import Worker, WorkerFailedError
 from components.models.spec import DERIVED, ModelSpec, has_vectors
-from components.pipeline import indexing
+from components.pipeline import indexing, results
 from components.records import BadInputError, Collection
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
@@ -39,6 +39,7 @@ class ComputeJob:
         with_maps: bool = True,
         spending: Spending | None = None,
         first: Sequence[str] = (),
+        only_missing: bool = False,
     ) -> None:
         """Nothing starts yet; ``run`` does the work and returns when it is over.
 
@@ -55,6 +56,8 @@ class ComputeJob:
             with_maps: whether to lay out the maps at the end.
             spending: who pays providers, and how much at most over all models; by default the project, without a cap.
             first: names of models somebody waits for; they, and what they are made of, come before all others.
+            only_missing: leave saved results of these texts as they are, if they reach as deep. Otherwise known vectors
+                are searched again, and what is measured of that is measured anew.
         """
         self.project_id = project_id
         self._drawn = list(specs)  # the first one's map is what the others are laid out like
@@ -68,6 +71,7 @@ class ComputeJob:
         self.ended: float | None = None
         self._workspace, self._dataset_id, self._limit = workspace, dataset_id, document_limit
         self._depth, self._env, self._with_maps, self._chroma = depth, env, with_maps, chroma
+        self._only_missing = only_missing
         self._spending = spending or Spending(project_id)
         self._stop = threading.Event()
         self._guard = threading.Lock()
@@ -116,8 +120,12 @@ class ComputeJob:
             return
         step.state = "running"
         try:
-            options = {"depth": self._depth, **self._spending.as_options()}
-            step.manifest = self._ask("compute", [step.spec], step.update, options)
+            kept = results.ready_manifest(self._workspace, collection, step.spec, self._depth)
+            if kept is not None and self._only_missing:
+                step.manifest = kept
+            else:
+                options = {"depth": self._depth, **self._spending.as_options()}
+                step.manifest = self._ask("compute", [step.spec], step.update, options)
             self._index_or_say_why(step, collection)
             step.state = "done"
         except (WorkerFailedError, BadInputError) as error:

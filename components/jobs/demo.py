@@ -56,7 +56,7 @@ def prepare(workspace: Workspace) -> ComputeJob:
     project = demo_project(workspace)
     chroma = SharedChroma(workspace.chroma_folder)
     specs = [candidate.spec for candidate in project.ticked]
-    job = ComputeJob(workspace, project.dataset_id, specs, chroma=chroma, project_id=project.id)
+    job = ComputeJob(workspace, project.dataset_id, specs, chroma=chroma, project_id=project.id, only_missing=True)
     try:
         worker = threading.Thread(target=job.run, name="demo")
         worker.start()

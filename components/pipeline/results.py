@@ -80,6 +80,19 @@ def load(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Model
     return load_folder(folder, spec.name)
 
 
+def ready_manifest(workspace: Workspace, collection: Collection, spec: ModelSpec, depth: int) -> dict[str, Any] | None:
+    """The manifest of a saved result at least ``depth`` deep, without what was paid for it; None where there is none.
+
+    Raises:
+        BadInputError: the model itself cannot be had any more.
+    """
+    path = workspace.results_folder(collection.search_id, encoder_key(spec)) / MANIFEST
+    manifest: dict[str, Any] = read_json(path) if path.exists() else {}
+    if not manifest or int(manifest.get("depth") or 0) < min(depth, len(collection.documents)):
+        return None
+    return {name: value for name, value in manifest.items() if name != "tokens_used"}
+
+
 def load_folder(folder: Path, name: str) -> ModelResult:
     """The result saved in this folder, under the name its model has in a project."""
     rows = pd.read_parquet(folder / "run.parquet")

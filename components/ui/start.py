@@ -54,7 +54,7 @@ def compute(project_id: str, first: Sequence[str] = ()) -> None:
     """
     specs = [candidate.spec for candidate in session.workspace().project(project_id).ticked]
     _refuse_other_computers(specs)
-    _start(ComputeJob, project_id, specs, first=first, **_spending(project_id))
+    _start(ComputeJob, project_id, specs, first=first, only_missing=True, **_spending(project_id))
 
 
 def estimate(project_id: str, specs: Sequence[ModelSpec]) -> None:
