@@ -25,6 +25,8 @@ OPENAI_HOST = "api.openai.com"
 OPENAI_URL = f"https://{OPENAI_HOST}/v1"
 KEY_VARIABLE = "OPENAI_API_KEY"
 KEYLESS = "EMPTY"  # what is sent to servers that ask for no key
+TIMEOUT = 30.0  # seconds for one request
+LOCAL_TIMEOUT = 120.0  # seconds; a server on this computer may be slow, but one that is gone refuses at once
 PROBE = "dimension"  # the text sent to learn a model's dimension
 
 
@@ -53,7 +55,7 @@ class OpenAICompatibleEncoder:
         document_input_type: str = "",
         batch_size: int = BATCH_TEXTS,
         max_tokens_total: int | None = None,
-        timeout: float = 30.0,
+        timeout: float = TIMEOUT,
         meter: Meter | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -92,6 +94,11 @@ class OpenAICompatibleEncoder:
         return self._max_tokens
 
     @property
+    def timeout(self) -> float:
+        """Seconds one request may take."""
+        return self._endpoint.timeout
+
+    @property
     def tokens_used(self) -> int:
         """Tokens of all answers so far, as the server counted them; estimated where it does not count."""
         return self._tokens_used
@@ -120,7 +127,8 @@ class OpenAICompatibleEncoder:
                 parts.append(self._request(batch, side))
                 place += len(batch)
             except SlowError:
-                self._batch_size = (len(batch) + 1) // 2
+                # A quarter: the server may well go on with the request that was given up, and this one waits behind it.
+                self._batch_size = max(len(batch) // 4, 1)
         return np.concatenate(parts) if parts else np.zeros((0, self.dim), dtype=np.float32)
 
     def _next(self, ready: list[str], place: int) -> list[str]:

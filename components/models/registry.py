@@ -199,8 +199,9 @@ def _nano_e5(spec: ModelSpec) -> Encoder:
 
 
 def _openai(spec: ModelSpec, options: dict[str, Any], api_key: SecretStr | None, meter: Meter | None) -> Encoder:
-    from components.models.openai_compatible import OpenAICompatibleEncoder
+    from components.models.openai_compatible import LOCAL_TIMEOUT, TIMEOUT, OpenAICompatibleEncoder
 
     model = options.pop("model", spec.name)
+    options.setdefault("timeout", LOCAL_TIMEOUT if is_local(spec) else TIMEOUT)
     url = spec.source or OPENAI_URL
     return OpenAICompatibleEncoder(model, url, encoder_key(spec), api_key=api_key, meter=meter, **options)

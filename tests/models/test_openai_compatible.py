@@ -21,7 +21,7 @@ from components.models.openai_compatible import (
     checked_url,
     find_key,
 )
-from components.models.registry import resolve_name, typed_name
+from components.models.registry import build_encoder, resolve_name, typed_name
 from components.models.token_estimates import batches, estimate_tokens, most_tokens
 from components.records import BadInputError
 from tests.models.hostile_server import DIM, HostileServer, hostile_server, vector
@@ -96,20 +96,20 @@ def test_a_silent_server_ends_at_the_timeout() -> None:
 def test_a_server_too_slow_for_many_texts_is_asked_for_fewer_from_then_on() -> None:
     texts = [f"t{i}" for i in range(40)]
     with hostile_server(["silence", "silence"]) as server:
-        subject = encoder(server, timeout=0.4)
+        subject = encoder(server, timeout=0.4, batch_size=20)
         found = subject.encode_documents(texts)
         asked = [len(request["input"]) for request in server.requests]
-        assert list(subject.split(texts, "document")) == [8] * 5
+        assert list(subject.split(texts[:2], "document")) == [1, 1]
     np.testing.assert_allclose(found, unit(texts), atol=1e-6)
-    assert asked == [32, 16, 8, 8, 8, 8, 8]
+    assert asked == [20, 5] + [1] * 40
 
 
 def test_requests_shrink_while_a_caller_goes_on_asking_how_large_they_are() -> None:
     with hostile_server(["silence"]) as server:
-        subject = encoder(server, timeout=0.4, batch_size=4)
-        sizes = subject.split(["a"] * 7, "document")
-        assert next(sizes) == 4
-        subject.encode_documents(["a"] * 4)
+        subject = encoder(server, timeout=0.4, batch_size=8)
+        sizes = subject.split(["a"] * 11, "document")
+        assert next(sizes) == 8
+        subject.encode_documents(["a"] * 8)
         assert list(sizes) == [2, 1]
 
 
@@ -126,6 +126,14 @@ def test_a_text_that_comes_after_a_slow_request_is_counted_as_possibly_charged()
     with hostile_server(["silence"]) as server:
         encoder(server, timeout=0.4, meter=Told()).encode_documents(["abc", "abc"])
     assert told == [most_tokens(["abc", "abc"]), 7, 7]  # the lost one, then one each as the server counts
+
+
+def test_a_server_on_this_computer_is_given_more_time_than_one_elsewhere() -> None:
+    near = build_encoder(resolve_name("openai:m@http://localhost:9/v1"))
+    far = build_encoder(resolve_name("openai:m@http://far.example/v1"))
+    assert isinstance(near, OpenAICompatibleEncoder)
+    assert isinstance(far, OpenAICompatibleEncoder)
+    assert (near.timeout, far.timeout) == (120.0, 30.0)
 
 
 def test_no_server_at_all_is_one_sentence() -> None:
