@@ -46,7 +46,7 @@ def _loadtest(options: argparse.Namespace) -> int:
     workspace, collection = inputs.open_data(options)
     texts = load_runs.texts_of(collection)
     spending = sending.agreed_to_calls(
-        options, workspace, specs, texts, lambda spec: load_runs.most_calls(options.mode, spec, options.ceiling)
+        options, workspace, specs, texts, lambda spec: load_runs.most_texts(options.mode, spec, options.ceiling)
     )
     job = measure(workspace, collection, specs, TASK, {"mode": options.mode, "ceiling": options.ceiling}, spending)
     calls, summaries, facts = [], [], {}

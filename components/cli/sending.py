@@ -85,12 +85,12 @@ def agreed_to_calls(
     workspace: Workspace,
     specs: Sequence[ModelSpec],
     texts: Sequence[str],
-    calls: Callable[[ModelSpec], int],
+    count: Callable[[ModelSpec], int],
 ) -> Spending:
-    """As ``agreed_to_texts`` for a number of calls per model, each with one of ``texts`` in turn."""
+    """As ``agreed_to_texts`` for a number of texts per model, which are ``texts`` in turn."""
     spending = spending_of(options)
     agreed_to_texts(
-        options, workspace, specs, lambda leaf: [texts[i % len(texts)] for i in range(calls(leaf))], spending
+        options, workspace, specs, lambda leaf: [texts[i % len(texts)] for i in range(count(leaf))], spending
     )
     return spending
 

@@ -93,6 +93,14 @@ def stored_megabytes(manifest: Mapping[str, Any]) -> float | None:
     return manifest.get("vector_megabytes") if found is None else float(found)
 
 
+def peak_memory(spec: ModelSpec, manifest: Mapping[str, Any]) -> float | None:
+    """MB (10^6 bytes) its process held at the peak; None for a server on this computer, which is another process."""
+    if any(leaf.kind == "openai" and is_local(leaf) for leaf in leaves(spec)):
+        return None
+    found = manifest.get("peak_memory_mb")
+    return None if found is None else float(found)
+
+
 def query_times(manifest: Mapping[str, Any]) -> list[float]:
     """Milliseconds of every timed query, as the manifest holds them."""
     return [float(value) for value in manifest.get("query_ms") or []]
@@ -161,7 +169,7 @@ def measured_facts(spec: ModelSpec, manifest: Mapping[str, Any], volume: Monthly
     documents, size = manifest.get("documents") or 1, manifest.get("vector_megabytes")
     return {
         "p95_ms": percentile(times, 95) if times else None,
-        "peak_memory_mb": manifest.get("peak_memory_mb"),
+        "peak_memory_mb": peak_memory(spec, manifest),
         "bytes_per_document": size * 1e6 / documents if size is not None else None,
         "monthly_usd": bill(spec, manifest, volume).total,
     }

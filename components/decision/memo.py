@@ -39,6 +39,7 @@ class Memo:
     changes: tuple[str, ...]
     notes: tuple[str, ...] = ()
     manifest: tuple[tuple[str, str], ...] = field(default=())
+    against: str = ""
 
 
 TITLES = {
@@ -57,6 +58,7 @@ TITLES = {
 def markdown(memo: Memo) -> str:
     """The memo as Markdown, the answer first."""
     parts = [f"# {plain(memo.title)}", plain(memo.date), f"> **{plain(memo.answer)}**"]
+    parts += [plain(memo.against)] if memo.against else []
     for key in ("need", "data", "candidates"):
         parts += _section(key, getattr(memo, key))
     parts += [f"## {TITLES['evidence']}", _table(memo.evidence), *(plain(note) for note in memo.evidence_notes)]

@@ -28,6 +28,7 @@ CRITERIA = {
     "monthly_usd": "monthly cost",
 }
 """Criterion -> how sentences name it."""
+AGAINST_CURRENT = "Against {current}, in use today: {sentence}"
 TEXT = {
     "chosen": "Take {first}: it beats {second} by {gap} points of {metric} ({low} to {high}, {queries} questions).",
     "traded": "Take {first} for your weights, although {second} finds more: {second} is {gap} points of {metric} ahead "

@@ -100,6 +100,7 @@ def _compute_dense(
     cache = open_cache(workspace, key, encoder, collection)
     load_seconds = time.perf_counter() - started
     encoded_queries, times = encode_queries(cache, encoder, collection, is_paid=spec.kind == "openai")
+    _save_measured(workspace, key, encoder, load_seconds, times)  # the next part may be stopped, or fail
     encoded, seconds = encode_missing(
         cache,
         "document",

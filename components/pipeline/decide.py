@@ -17,6 +17,7 @@ from components.decision.pareto import dominated_by
 from components.decision.recommendation import Recommendation, recommend
 from components.decision.tasks import TASKS
 from components.decision.weights import QUALITY, weights
+from components.evaluation.verdict import Verdict, verdict_sentence
 from components.models.spec import ModelSpec
 from components.pipeline.results import ModelResult
 from components.pipeline.scores import JUDGED_DEPTH, LEADING_METRIC, SEED, Scores
@@ -31,7 +32,8 @@ class Decision:
 
     ``excluded``: model -> reasons, of the needs or of a failed self-check. ``facts``: one row per computed model
     (index), the measured numbers needs are checked against and the leading metric's mean. ``dominated``: model -> the
-    models that beat it on quality, cost, waiting time and memory at once.
+    models that beat it on quality, cost, waiting time and memory at once. ``against``: what the first and the model in
+    use today found, None where that is among the first two or was not computed.
     """
 
     metric: str
@@ -42,6 +44,7 @@ class Decision:
     facts: pd.DataFrame
     dominated: Mapping[str, tuple[str, ...]]
     why_not: str = ""
+    against: Verdict | None = None
 
 
 def leading_metric(needs: Needs, scored: Scores) -> str:
@@ -94,7 +97,19 @@ def decide(
     ]
     choice = choose(options, shares, seed=SEED)
     said = recommend(choice, scored.comparisons, metric, needs.margin)
-    return Decision(metric, shares, choice, said, excluded, facts, dominated)
+    against = _against_current(needs, said, scored, metric)
+    return Decision(metric, shares, choice, said, excluded, facts, dominated, against=against)
+
+
+def _against_current(needs: Needs, said: Recommendation, scored: Scores, metric: str) -> Verdict | None:
+    current = needs.current_model
+    if not current or current in (said.first, said.second):
+        return None
+    pair = scored.comparisons
+    pair = pair[pair["model_a"].isin([current, said.first]) & pair["model_b"].isin([current, said.first])]
+    if pair[pair["metric"] == metric].empty:
+        return None
+    return verdict_sentence(pair, metric, current, margin=needs.margin)
 
 
 def to_cents(facts: pd.DataFrame) -> pd.DataFrame:

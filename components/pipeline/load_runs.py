@@ -19,6 +19,7 @@ from components.files import read_json, write_json, write_parquet
 from components.models.registry import build_encoder, is_local, load_model
 from components.models.spec import BROUGHT_READY, ModelSpec
 from components.pipeline.compute import meter_of
+from components.pipeline.gpu import gpu_use
 from components.pipeline.keys import encoder_key
 from components.pipeline.live import LiveSearch
 from components.pipeline.memory import peak_memory_mb
@@ -30,7 +31,9 @@ WARM_CALLS = 5  # before the levels, so that no level pays for the first calls
 DEPTH = 10
 TEXTS_PER_LENGTH = 200  # distinct texts of each length, sent in turn
 BATCHES = (1, 4, 16, 32, 64, 128, 256)  # texts encoded at a time
+ENDPOINT_BATCHES = (1, 4, 16, 32)  # many servers refuse more texts a request
 BATCH_REPEATS = 3
+ENDPOINT_REQUESTS = BATCH_REPEATS * len(ENDPOINT_BATCHES)
 LAST_CALLS_SECONDS = 10.0  # beyond a mode's time, for calls that are under way
 BATCH_SECONDS = 5.0  # for the whole sweep, when quick
 CALL_COLUMNS = ("concurrency", "length", "sent", "answered", "error")
@@ -78,7 +81,20 @@ def most_calls(mode: str, spec: ModelSpec, ceiling: int | None = None) -> int:
     """The most requests a test sends; a ``ceiling`` on all of them holds for endpoints, which charge by the call."""
     chosen = MODES[mode]
     total = WARM_CALLS + 1 + len(chosen.levels) * chosen.most_calls
+    total += ENDPOINT_REQUESTS if spec.kind == "openai" else 0
     return total if is_local(spec) or ceiling is None else min(total, max(ceiling, 1))
+
+
+def most_texts(mode: str, spec: ModelSpec, ceiling: int | None = None) -> int:
+    """The most texts these requests hold: one each, more where batch sizes are tried."""
+    requests = most_calls(mode, spec, ceiling)
+    more = BATCH_REPEATS * sum(ENDPOINT_BATCHES) - ENDPOINT_REQUESTS
+    return requests + (more if _kept_for_batches(spec, requests) else 0)
+
+
+def _kept_for_batches(spec: ModelSpec, requests: int) -> int:
+    """How many of an endpoint's requests try batch sizes: none where a low ceiling leaves too few for single calls."""
+    return ENDPOINT_REQUESTS if spec.kind == "openai" and requests >= 4 * ENDPOINT_REQUESTS else 0
 
 
 def texts_of(collection: Collection) -> list[str]:
@@ -125,6 +141,7 @@ def measure(
         ``load_seconds``, ``cold_ms`` (the first call), ``peak_memory_mb`` and ``cpu_share`` (processors kept busy, of
         ``processors``) of this process, ``batch_texts_per_second`` (batch size -> texts a second), ``best_batch``
         (None where no sweep is made), ``gpu`` (None where there is none), ``at`` and ``search_id`` of the collection.
+        Memory and processors of an endpoint are another process's, so they are None.
     """
     spec, mode = specs[0], str(options.get("mode", "quick"))
     if mode not in MODES:
@@ -139,6 +156,8 @@ def measure(
     send, encode = _sender(workspace, collection, spec, spending_in(options))
     load_seconds = time.perf_counter() - started
     left = most_calls(mode, spec, options.get("ceiling"))
+    kept = _kept_for_batches(spec, left)
+    left -= kept
     cold = run_level(send, texts[:1], 1, seconds=600, most_calls=1)[0]
     if cold.error:
         raise BadInputError(f"The first call failed: {cold.error}")
@@ -159,11 +178,12 @@ def measure(
         left -= len(found)
         calls += found
         save_calls(folder, calls)
-        write_json(folder / "facts.json", said | _facts(load_seconds, cold, cpu_before, began, {}))
+        write_json(folder / "facts.json", said | _facts(spec, load_seconds, cold, cpu_before, began, {}))
     report(Progress("batches", 0, 1, len(chosen.levels) / (len(chosen.levels) + 1)))
     spare = min(chosen.batch_seconds, started + chosen.most_seconds - time.perf_counter())
-    batches = _sweep(encode, [one.text for one in texts], spare) if encode is not None else {}
-    facts = said | _facts(load_seconds, cold, cpu_before, began, batches)
+    sizes = BATCHES if spec.kind != "openai" else ENDPOINT_BATCHES if kept else ()
+    batches = _sweep(encode, sizes, [one.text for one in texts], spare) if encode is not None else {}
+    facts = said | _facts(spec, load_seconds, cold, cpu_before, began, batches)
     write_json(folder / "facts.json", facts)
     return facts
 
@@ -190,7 +210,7 @@ def _sender(
         return lambda text: live.search(text, DEPTH), None
     encoder = build_encoder(spec, None, meter_of(workspace, spec, spending) if spec.kind == "openai" else None)
     if not is_local(spec) or spec.kind == "openai":
-        return lambda text: encoder.encode_queries([text]), None  # a server takes calls side by side, and each costs
+        return lambda text: encoder.encode_queries([text]), encoder.encode_documents  # calls go side by side there
 
     def send(text: str) -> None:
         with lock:
@@ -199,12 +219,17 @@ def _sender(
     return send, encoder.encode_documents
 
 
-def _sweep(encode: Callable[[Sequence[str]], Any], texts: Sequence[str], seconds: float) -> dict[int, list[float]]:
-    """Batch size -> seconds of each batch timed; larger sizes are left out once the time is up or texts run out."""
+def _sweep(
+    encode: Callable[[Sequence[str]], Any], sizes: Sequence[int], texts: Sequence[str], seconds: float
+) -> dict[int, list[float]]:
+    """Batch size -> seconds of each batch timed.
+
+    Larger sizes are left out once the time is up, texts run out, or a server refuses.
+    """
     distinct = list(dict.fromkeys(texts))
     found: dict[int, list[float]] = {}
     began = time.perf_counter()
-    for size in BATCHES:
+    for size in sizes:
         if size > len(distinct):
             break
         for repeat in range(BATCH_REPEATS):
@@ -212,24 +237,33 @@ def _sweep(encode: Callable[[Sequence[str]], Any], texts: Sequence[str], seconds
                 return found
             part = [distinct[(repeat * size + i) % len(distinct)] for i in range(size)]
             started = time.perf_counter()
-            encode(part)
+            try:
+                encode(part)
+            except BadInputError:
+                return found
             found.setdefault(size, []).append(time.perf_counter() - started)
     return found
 
 
 def _facts(
-    load_seconds: float, cold: Call, cpu_before: float, began: float, batches: Mapping[int, list[float]]
+    spec: ModelSpec,
+    load_seconds: float,
+    cold: Call,
+    cpu_before: float,
+    began: float,
+    batches: Mapping[int, list[float]],
 ) -> dict[str, Any]:
     spent = max(time.perf_counter() - began, 1e-9)
+    is_elsewhere = spec.kind == "openai"
     return {
         "load_seconds": load_seconds,
         "cold_ms": cold.milliseconds,
-        "peak_memory_mb": peak_memory_mb(),
-        "cpu_share": (_cpu_seconds() - cpu_before) / spent,
+        "peak_memory_mb": None if is_elsewhere else peak_memory_mb(),
+        "cpu_share": None if is_elsewhere else (_cpu_seconds() - cpu_before) / spent,
         "processors": psutil.cpu_count(logical=True),
         "batch_texts_per_second": {str(size): size / float(np.median(times)) for size, times in batches.items()},
         "best_batch": best_batch(dict(batches)) if len(batches) > 1 else None,
-        "gpu": _gpu(),
+        "gpu": gpu_use(),
         "at": time.time(),
     }
 
@@ -237,16 +271,6 @@ def _facts(
 def _cpu_seconds() -> float:
     times = psutil.Process().cpu_times()
     return float(times.user + times.system)
-
-
-def _gpu() -> dict[str, Any] | None:
-    """Name and memory of the first GPU in use by torch; None without one, or where torch was never needed."""
-    import sys
-
-    torch = sys.modules.get("torch")
-    if torch is None or not torch.cuda.is_available():
-        return None
-    return {"name": torch.cuda.get_device_name(0), "peak_memory_mb": torch.cuda.max_memory_allocated(0) / 1e6}
 
 
 def save_calls(folder: Path, calls: Sequence[Call]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from components.costs.currency import Currency
 from components.decision.memo import Memo, Table
 from components.decision.needs import Needs
-from components.decision.recommendation import CRITERIA
+from components.decision.recommendation import AGAINST_CURRENT, CRITERIA
 from components.decision.tasks import TASKS
 from components.evaluation.registry import metric as metric_named
 from components.evaluation.verdict import JUDGED_ENOUGH
@@ -17,6 +17,8 @@ from components.pipeline.decide import Decision
 from components.pipeline.results import ModelResult
 from components.pipeline.scores import JUDGED_DEPTH, Scores
 from components.records import Collection
+
+CLEARLY_LESS = 2.0  # times: smaller gaps in time and memory are not worth a risk of their own
 
 
 def memo_of(
@@ -51,7 +53,13 @@ def memo_of(
         changes=(*(said.changes if said is not None else ()), "A new model, other documents, or other questions."),
         notes=tuple(notes),
         manifest=_manifest(collection, found),
+        against=_against(decision),
     )
+
+
+def _against(decision: Decision) -> str:
+    found = decision.against
+    return "" if found is None else AGAINST_CURRENT.format(current=found.against, sentence=found.sentence)
 
 
 def _limits(needs: Needs, currency: Currency) -> tuple[str, ...]:
@@ -151,9 +159,20 @@ def _risks(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
         )
     if said is not None and said.kind in ("unclear", "same"):
         risks.append(f"The evidence does not put {said.first} ahead of {said.second} in quality.")
+        risks += _cheaper(said.first, said.second, _rows(decision))
     if scored is not None and scored.unjudged_queries:
         risks.append(f"{scored.unjudged_queries:,} questions have no judgment and are left out.")
     return tuple(risks)
+
+
+def _cheaper(first: str, second: str, rows: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """What speaks for the second meanwhile: where it takes half as much as the first, or less."""
+    parts = []
+    for column, unit, name in (("p95_ms", "ms", "waiting time"), ("peak_memory_mb", "MB", "memory")):
+        mine, theirs = (rows[model].get(column, float("nan")) for model in (first, second))
+        if theirs <= mine / CLEARLY_LESS:  # never so where one is not known
+            parts.append(f"{name} ({_amount(theirs, unit)} against {_amount(mine, unit)})")
+    return [f"Meanwhile {second} is ahead in {' and '.join(parts)}."] if parts else []
 
 
 def _manifest(collection: Collection, found: Mapping[str, ModelResult]) -> tuple[tuple[str, str], ...]:

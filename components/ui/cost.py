@@ -42,7 +42,7 @@ def cost_rows(view: View, volume: MonthlyVolume) -> pd.DataFrame:
                 "calls": len(times),
                 "vector_megabytes": manifest.get("vector_megabytes"),
                 "index_megabytes": manifest.get("index_megabytes"),
-                "peak_memory_mb": manifest.get("peak_memory_mb"),
+                "peak_memory_mb": bills.peak_memory(candidate.spec, manifest),
                 "price": price if is_api else 0.0,
                 "is_api": is_api,
                 **{name: value for name, value in asdict(bill).items() if name != "reasons"},

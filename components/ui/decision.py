@@ -9,10 +9,9 @@ from components.charts.tradeoff import tradeoff_chart
 from components.decision import bills
 from components.decision.choice import Weighed
 from components.decision.pareto import dominated_by
-from components.decision.recommendation import CRITERIA
+from components.decision.recommendation import AGAINST_CURRENT, CRITERIA
 from components.decision.weights import weights
 from components.evaluation.registry import metric as metric_named
-from components.evaluation.verdict import verdict_sentence
 from components.pipeline import decide
 from components.pipeline.decide import Decision
 from components.ui import address, excluded, model_table, session, text, theme
@@ -65,22 +64,12 @@ def answer(view: View, found: Decision) -> None:
         if st.button(label, type="primary"):
             st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
         return
+    st.markdown(f":blue-badge[{words.KIND[said.kind]}]")
     st.markdown(f"## {escape(said.sentence)}")
-    st.markdown(f":blue-badge[{words.KIND[said.kind]}] {escape(_against_current(view, found))}")
-
-
-def _against_current(view: View, found: Decision) -> str:
-    current, said = view.needs.current_model, found.recommendation
-    if said is None or not current or current in (said.first, said.second) or current not in view.found:
-        return ""
-    comparisons = session.score(view).comparisons
-    pair = comparisons[
-        comparisons["model_a"].isin([current, said.first]) & comparisons["model_b"].isin([current, said.first])
-    ]
-    if pair.empty:
-        return ""
-    sentence = verdict_sentence(pair, found.metric, current, margin=view.margin).sentence
-    return words.AGAINST_CURRENT.format(current=current, sentence=sentence)
+    if found.against is not None:
+        one = found.against
+        sentence = AGAINST_CURRENT.format(current=one.against, sentence=one.sentence)
+        st.markdown(f":blue-badge[{one.symbol} {one.word}] {escape(sentence)}")
 
 
 def scores(view: View, found: Decision) -> None:

@@ -118,7 +118,7 @@ def _lines(view: View, spec: ModelSpec, manifest: Mapping[str, Any], batch: int 
 def _batch_line(spec: ModelSpec, batch: int | None) -> str:
     if batch is not None:
         return words.PLAN_BATCH_MEASURED.format(batch=batch)
-    is_api = bills.is_api(spec)
+    is_api = spec.kind == "openai"
     return (words.PLAN_BATCH_API if is_api else words.PLAN_BATCH).format(batch=API_BATCH if is_api else BATCH)
 
 

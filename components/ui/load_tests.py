@@ -155,7 +155,7 @@ def _ask_before_sending(view: View, specs: list[ModelSpec], mode: str) -> None:
         st.number_input(words.CEILING, min_value=1, value=USUAL_CEILING, step=50, help=words.CEILING_HELP, format="%d")
     )
     for spec in paid:
-        sending.say_cost(view, spec, tokens_sent(view.collection, load_runs.most_calls(mode, spec, ceiling)))
+        sending.say_cost(view, spec, tokens_sent(view.collection, load_runs.most_texts(mode, spec, ceiling)))
     st.caption(text.TOKENS_ESTIMATED)
     cap = sending.spending_cap(view)
     yes, no = st.columns(2)
@@ -167,10 +167,10 @@ def _ask_before_sending(view: View, specs: list[ModelSpec], mode: str) -> None:
         st.rerun()
 
 
-def tokens_sent(collection: Collection, calls: int) -> int:
-    """Estimated tokens of so many calls, each with one of the texts a load test sends in turn."""
+def tokens_sent(collection: Collection, texts: int) -> int:
+    """Estimated tokens of so many of the texts a load test sends in turn."""
     each = estimate_tokens(load_runs.texts_of(collection))
-    return round(calls * sum(each) / max(len(each), 1))
+    return round(texts * sum(each) / max(len(each), 1))
 
 
 def _say_failures(view: View) -> None:

@@ -42,6 +42,8 @@ def _steps(view: View) -> None:
 
 
 def _spent(view: View, spec: ModelSpec, tokens: int) -> str:
+    if is_local(spec):
+        return escape(text.READ_HERE.format(model=spec.name, tokens=f"{tokens:,}"))
     price = list_price(spec, usd_prices(session.own_prices(view)))
     known = text.PRICE_UNKNOWN
     if price is not None:

@@ -7,7 +7,6 @@ STEP = "Steps 5 and 6 · Decide and plan"
 KIND = {"chosen": "▲ chosen", "traded": "⇄ traded", "same": "= same", "unclear": "? unclear", "alone": "– alone"}
 NO_CHOICE = "No choice yet. {why}"
 TO_QUALITY, TO_MODELS, TO_NEEDS = "Grade answers", "Choose models", "Change needs"
-AGAINST_CURRENT = "Against {current}, in use today: {sentence}"
 SCORE_TABLE = "How the models weigh up"
 SCORE = (
     "Score ↑",
@@ -19,7 +18,9 @@ WINS = (
 )
 RANGE = ("95 % of scores", "The score in the middle 95 of 100 draws.")
 EXCLUDED = "**{model}** is not weighed: {reasons}"
-DOMINATED = "{model} is beaten by {others} on quality, cost, waiting time and memory at once."
+DOMINATED = (
+    "By the means, {model} is beaten by {others}: as good or better on quality, cost, waiting time and memory at once."
+)
 UNKNOWN_HALF = "{model}: {criteria} unknown, counted half."
 CHANGES = "What would change the choice"
 WEIGHTS = "Weights"
@@ -34,7 +35,9 @@ AXIS_UNITS = {
     "peak_memory_mb": "MB at the peak",
 }
 TRADEOFF_TITLE = "{metric} against {axis} (up and left is better)"
-TRADEOFF_SUBTITLE = "bars are 95 % intervals · dashed: nothing is both better and cheaper · grey: beaten on both"
+TRADEOFF_SUBTITLE = (
+    "bars are 95 % intervals · dashed: nothing is both better and cheaper · grey: beaten on both, by the means"
+)
 AXIS_UNKNOWN = "Not known for: {models}."
 MEMO = "One-page memo"
 MEMO_EDIT = "Edit the text before you export it"

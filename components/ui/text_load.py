@@ -41,10 +41,10 @@ COLUMNS = {
     "most": ("Calls/s ↑", "Calls answered a second at the best level."),
     "load": ("Loading ↓", "Seconds until the model was in memory."),
     "cold": ("First call ↓", "The first call after loading; people meet it after each restart."),
-    "memory": ("Peak MB ↓", "The most memory its process held, as the operating system counts it."),
-    "cpu": ("CPUs ↓", "Processors kept busy on average during the test, of those there are."),
+    "memory": ("Peak MB ↓", "The most memory its process held, as the operating system counts it. Not seen of a server."),
+    "cpu": ("CPUs ↓", "Processors kept busy on average during the test, of those there are. Not seen of a server."),
     "errors": ("Errors ↓", "Share of calls that failed."),
-    "batch": ("Best batch", "Texts encoded at a time with the most texts a second; of sizes within 2 % the smallest."),
+    "batch": ("Best batch", "Texts encoded at a time with the most texts a second; of sizes within 2 % the smallest. Of a server, up to 32."),
     "gpu": ("GPU", "The graphics processor used, and the most of its memory."),
 }  # fmt: skip
 LENGTHS = "By length of text, one caller"
@@ -55,6 +55,7 @@ LENGTH_COLUMNS = {
 }
 BATCHES = "Texts per second by batch size (more is better)"
 NO_ERRORS = "0"
+ELSEWHERE = "–"
 DOWNLOAD = "All levels (CSV)"
 SEND_TITLE = "Before anything is sent"
 CEILING = "Most requests to each server"

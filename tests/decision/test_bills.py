@@ -15,6 +15,7 @@ from components.decision.bills import (
     measured_facts,
     monthly_volume,
     new_documents,
+    peak_memory,
 )
 from components.decision.needs import Needs
 from components.models.derived import fusion, variant
@@ -27,6 +28,14 @@ MANIFEST: dict[str, Any] = {
     "documents": 1_000, "documents_per_second": 10.0, "query_ms": [1.0, 2.0, 3.0, 4.0, 5.0], "vector_megabytes": 2.0,
     "peak_memory_mb": 400.0,
 }  # fmt: skip
+
+
+def test_the_memory_of_a_server_on_this_computer_is_not_known() -> None:
+    here, far = (resolve_name(f"openai:m@http://{host}/v1") for host in ("localhost:8080", "far.example"))
+    assert peak_memory(here, MANIFEST) is None
+    assert peak_memory(fusion([here, LOCAL]), MANIFEST) is None
+    assert peak_memory(far, MANIFEST) == peak_memory(LOCAL, MANIFEST) == 400
+    assert measured_facts(here, MANIFEST, monthly_volume(Needs(), 10, (1, 1)))["peak_memory_mb"] is None
 
 
 def test_what_nobody_said_follows_from_the_collection() -> None:

@@ -115,6 +115,23 @@ def test_what_was_committed_before_a_crash_is_not_encoded_again(
     assert run(workspace, content)["encoded_documents"] == 200 - FIRST_BATCH
 
 
+def test_what_was_timed_before_a_crash_is_still_known_after_it(
+    workspace: Workspace, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, far = collection(30, 5), ModelSpec("m", "openai", "http://far.example/v1", {"model": "m"})
+
+    def crash(_: list[str]) -> np.ndarray:
+        raise RuntimeError("crash")
+
+    monkeypatch.setattr(encoder, "encode_documents", crash)
+    with pytest.raises(RuntimeError):
+        run(workspace, content, far)
+    monkeypatch.setattr(encoder, "encode_documents", encoder.encode_queries)
+    times = run(workspace, content, far)["query_ms"]
+    assert isinstance(times, list)
+    assert len(times) == 4  # after the cold one
+
+
 def test_progress_never_falls_and_ends_at_the_end(tmp_path: Path) -> None:
     cache, fake, seen = VectorCache(tmp_path / "m", 8), FakeEncoder(), list[Progress]()
     bodies = collection(300).document_texts()

@@ -71,6 +71,42 @@ def test_models_not_told_apart_are_said_to_be(content: Collection, found: dict[s
     assert "Can't tell yet" in markdown(memo_of(made, "p", content, score(content, two, margin=0.02), Needs(), two))
 
 
+def test_what_speaks_for_the_second_meanwhile_is_a_risk(content: Collection, found: dict[str, ModelResult]) -> None:
+    slow = {"query_ms": [900.0] * 30, "peak_memory_mb": 1400.0}
+    light = {"query_ms": [90.0] * 30, "peak_memory_mb": 1300.0}
+    names = ("wordllama-256", "bm25")
+    first, second = sorted(names, key=lambda name: -_mean(content, found, name))
+    two = {
+        name: result(content, name, 0.5, seed, **(slow if name == first else light))
+        for name, seed in zip(names, (2, 3), strict=True)
+    }
+    scored = score(content, two, margin=0.02)
+    made = decide(SPECS, two, scored, Needs(), VOLUME)
+    assert made.recommendation is not None and (made.recommendation.first, made.recommendation.kind) == (
+        first,
+        "unclear",
+    )
+    risks = memo_of(made, "p", content, scored, Needs(), two).risks
+    assert f"Meanwhile {second} is ahead in waiting time (90 ms against 900 ms)." in risks
+
+
+def _mean(content: Collection, found: dict[str, ModelResult], name: str) -> float:
+    return float(score(content, {name: found[name]}, margin=0.02).means["ndcg@10"].iloc[0])
+
+
+def test_the_model_in_use_today_is_set_against_the_choice_on_the_page_and_in_the_memo(
+    content: Collection, found: dict[str, ModelResult]
+) -> None:
+    three = {**found, "bm25": result(content, "bm25", 0.2, 3, query_ms=[0.2] * 30)}
+    scored, needs = score(content, three, margin=0.02), Needs(current_model="bm25")
+    made = decide(SPECS, three, scored, needs, VOLUME)
+    assert made.against is not None
+    assert (made.against.kind, made.against.subject, made.against.against) == ("better", "all-MiniLM-L6-v2", "bm25")
+    text = markdown(memo_of(made, "p", content, scored, needs, three))
+    assert text.index("Against bm25, in use today: ") < text.index("## What is needed")
+    assert decide(SPECS, found, scored, Needs(current_model="all-MiniLM-L6-v2"), VOLUME).against is None
+
+
 def test_what_the_needs_rule_out_is_not_chosen_and_is_named(content: Collection, found: dict[str, ModelResult]) -> None:
     scored = score(content, found, margin=0.02)
     needs = Needs(p95_ms=5.0)

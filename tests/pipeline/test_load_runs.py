@@ -3,6 +3,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 
 import psutil
@@ -19,6 +20,7 @@ from components.pipeline.progress import say_nothing
 from components.records import BadInputError
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
+from tests.models.hostile_server import hostile_server
 from tests.pipeline.cases import QUICK, collection
 
 
@@ -63,6 +65,35 @@ def test_an_endpoint_is_sent_no_more_than_the_ceiling() -> None:
     remote = ModelSpec("m", "openai", "https://api.example.com/v1")
     assert load_runs.most_calls("full", remote, 25) == 25
     assert load_runs.most_calls("full", resolve_name(QUICK), 25) > 25
+
+
+def test_batch_sizes_of_an_endpoint_are_tried_within_the_ceiling(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(load_runs.MODES, "quick", Mode((1, 4), 20.0, 40, 30.0))
+    remote = ModelSpec("m", "openai", "https://api.example.com/v1")
+    assert load_runs.most_texts("full", remote, 200) == 200 - 12 + 3 * (1 + 4 + 16 + 32)
+    assert load_runs.most_texts("full", remote, 25) == 25  # too few to spend any on batches
+    with hostile_server() as server:
+        spec = ModelSpec("m", "openai", server.address, {"model": "m"})
+        facts = load_runs.measure(workspace, collection(200), [spec], {"mode": "quick"}, say_nothing)
+        sizes = Counter(len(request["input"]) for request in server.requests)
+    assert list(facts["batch_texts_per_second"]) == ["1", "4", "16", "32"]
+    assert facts["best_batch"] in (1, 4, 16, 32)
+    assert (sizes[4], sizes[16], sizes[32]) == (3, 3, 3)
+    assert facts["peak_memory_mb"] is None
+    assert facts["cpu_share"] is None  # they are another process's
+
+
+def test_a_server_that_refuses_a_batch_keeps_the_smaller_ones(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(load_runs.MODES, "quick", Mode((1, 4), 20.0, 40, 30.0))
+    singles = 1 + load_runs.WARM_CALLS + 2 * 40 + 3
+    with hostile_server([*["ok"] * (singles + 3), "quota"]) as server:
+        spec = ModelSpec("m", "openai", server.address, {"model": "m"})
+        facts = load_runs.measure(workspace, collection(200), [spec], {"mode": "quick"}, say_nothing)
+    assert list(facts["batch_texts_per_second"]) == ["1", "4"]
 
 
 def test_it_runs_as_a_job_in_a_process_of_its_own(workspace: Workspace) -> None:
