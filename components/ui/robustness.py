@@ -7,14 +7,14 @@ import streamlit as st
 
 from components.evaluation.intervals import Interval
 from components.evaluation.robustness.edits import BY_KEY
-from components.evaluation.robustness.scoring import Robustness, by_edit, edited_id, score_edits, summarise, worst
+from components.evaluation.robustness.scoring import Robustness, by_edit, score_edits, summarise
+from components.jobs import MeasureJob
 from components.models.names import remote_parts
 from components.models.registry import is_local
 from components.models.spec import ModelSpec
 from components.models.token_estimates import estimate_tokens
 from components.pipeline import robustness
-from components.records import Ranking
-from components.ui import model_table, sending, session, start, text
+from components.ui import model_table, robustness_cases, sending, session, start, text
 from components.ui import text_robustness as words
 from components.ui.diagnose_parts import folded, statement
 from components.ui.downloads import download
@@ -23,10 +23,7 @@ from components.ui.session import View
 
 TASK = "robustness"
 PERCENT = 100
-SHOWN_CASES = 30
-SHOWN_RESULTS = 5
 COIN = 0.5
-CASE_PIXELS = 290  # width of a question
 
 
 def section(view: View) -> None:
@@ -41,6 +38,7 @@ def section(view: View) -> None:
         said = answer({name: summarise(frame) for name, frame in scored.items()}) if scored else words.NOT_MEASURED
         st.markdown(escape(said))
     _offer(view, todo, is_first=not scored)
+    _say_failures(view)
     if not scored:
         return
     with folded(words.OPEN, "open-robustness") as is_open:
@@ -48,7 +46,7 @@ def section(view: View) -> None:
             _table(view, {name: summarise(frame) for name, frame in scored.items()})
             _what(view, next(iter(scored.values())))
             _each_edit(scored)
-            _worst_cases(view, scored)
+            robustness_cases.section(view, scored)
             _edge(view)
             download(words.DOWNLOAD, lambda: _all_rows(scored), "robustness.csv")
 
@@ -172,6 +170,14 @@ def _offer(view: View, todo: list[ModelSpec], *, is_first: bool) -> None:
             st.rerun()
 
 
+def _say_failures(view: View) -> None:
+    job = session.jobs().of_project(view.project.id)
+    if isinstance(job, MeasureJob) and job.task == TASK:
+        for step in job.steps:
+            if step.state == "failed":
+                st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
+
+
 @st.dialog(words.SEND_TITLE)
 def _ask_before_sending(view: View, todo: list[ModelSpec]) -> None:
     for leaf in remote_parts(todo):
@@ -205,64 +211,6 @@ def _each_edit(scored: dict[str, pd.DataFrame]) -> None:
             rows[name] = (PERCENT * table["overlap"].reindex(keys)).round().astype(int).to_numpy()
         rows[words.DONE] = [BY_KEY[key].meaning for key in keys]
         st.dataframe(rows, hide_index=True, height="content")
-
-
-def _worst_cases(view: View, scored: dict[str, pd.DataFrame]) -> None:
-    st.markdown(f"**{words.WORST}**")
-    left, right = st.columns(2)
-    name = left.selectbox(words.WHICH_MODEL, list(scored), key="robustness-model")
-    kinds = {words.WORST_KEEPING: False, words.WORST_CHANGING: True}
-    kind = right.selectbox(words.WHICH_CASES, list(kinds), key="robustness-kind")
-    cases = worst(scored[name], changes_meaning=kinds[kind], count=SHOWN_CASES)
-    if cases.empty:
-        st.caption(words.NO_CASES)
-        return
-    shown = pd.DataFrame(
-        {
-            words.ORIGINAL: cases["original"],
-            words.EDITED: cases["edited"],
-            words.EDIT: [BY_KEY[key].name for key in cases["edit"]],
-            words.KEPT: (cases["overlap"] * robustness.DEPTH).round().astype(int),
-            words.CHANGE: cases["change"].round(2),
-        }
-    )
-    widths = {words.ORIGINAL: CASE_PIXELS, words.EDITED: CASE_PIXELS}  # or long ones push the figures out of sight
-    event = st.dataframe(
-        shown,
-        hide_index=True,
-        height=300,
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={name: st.column_config.TextColumn(name, width=pixels) for name, pixels in widths.items()},
-        key="robustness-cases",
-    )
-    if event.selection.rows:
-        case = cases.iloc[event.selection.rows[0]]
-        _side_by_side(view, name, str(case["query_id"]), str(case["edit"]))
-    else:
-        st.caption(words.SELECT)
-
-
-def _side_by_side(view: View, name: str, query_id: str, edit: str) -> None:
-    candidate = view.project.candidate(name)
-    found = robustness.load(session.workspace(), view.collection, candidate.spec) if candidate else None
-    if found is None:
-        return
-    before, after = found.originals.rankings[query_id], found.edited.rankings[edited_id(query_id, edit)]
-    grades = view.collection.qrels().get(query_id, {})
-    for box, title, ranking in zip(st.columns(2), (words.BEFORE, words.AFTER), (before, after), strict=True):
-        box.markdown(f"**{title}**")
-        box.markdown(_listed(view, ranking, grades))
-
-
-def _listed(view: View, ranking: Ranking, grades: dict[str, int]) -> str:
-    parents = view.collection.parents().set_index("id")
-    lines = []
-    for rank, doc_id in enumerate(ranking.doc_ids[:SHOWN_RESULTS], 1):
-        row = parents.loc[doc_id]
-        mark = " ✓" if grades.get(doc_id, 0) > 0 else ""
-        lines.append(f"{rank}. {escape(str(row['title'] or row['text'][:80]))}{mark}")
-    return "\n".join(lines)
 
 
 def _edge(view: View) -> None:
