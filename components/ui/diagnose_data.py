@@ -203,6 +203,12 @@ def open_stages(stages: Mapping[str, Mapping[str, diagnosis.Stage]], names: Sequ
     return {model: which for model, which in found.items() if which}
 
 
+def in_order(measures: Mapping[str, Sequence[str]]) -> list[str]:
+    """What is to be measured of any model, each once, in the order it is always named."""
+    wanted = {name for which in measures.values() for name in which}
+    return [name for name in text_diagnose.MEASURE_STAGE if name in wanted]
+
+
 def button(view: View, measures: Mapping[str, Sequence[str]], key: str) -> None:
     """The button that measures, or that something is being computed; what failed before is said."""
     failed = session.jobs().of_project(view.project.id)
@@ -213,14 +219,13 @@ def button(view: View, measures: Mapping[str, Sequence[str]], key: str) -> None:
     if is_busy(view):
         st.caption(text_diagnose.MEASURING)
         return
-    names = list(dict.fromkeys(name for which in measures.values() for name in which))
+    names = in_order(measures)
     what = "; ".join(
         text_diagnose.MEASURE_WHAT[name].format(
             models=", ".join(model for model, which in measures.items() if name in which)
         )
         for name in names
     )
-    label = text_diagnose.MEASURE.format(stages=" and ".join(text_diagnose.MEASURE_STAGE[name] for name in names))
-    if st.button(label, key=key, help=text_diagnose.MEASURE_HELP.format(what=what)):
+    if st.button(text_diagnose.measure(names), key=key, help=text_diagnose.MEASURE_HELP.format(what=what)):
         measure(view, measures)
         st.rerun()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from components.evaluation.statistics import Comparison
 from components.ui.text import count
 
@@ -361,6 +363,12 @@ def change(found: Comparison) -> str:
 def rare(share: float) -> str:
     """How rare something is: "1 in 180", "12 in 100"."""
     return f"{share * 100:.0f} in 100" if share >= 0.05 else f"1 in {1 / share:,.0f}"
+
+
+def measure(names: Sequence[str]) -> str:
+    """``Measure what is cut off, chunking and the fast index``."""
+    *others, last = (MEASURE_STAGE[name] for name in names)
+    return MEASURE.format(stages=f"{', '.join(others)} and {last}" if others else last)
 
 
 def questions(number: int) -> str:

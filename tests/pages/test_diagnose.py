@@ -19,7 +19,7 @@ from components.pipeline import results, robustness
 from components.pipeline.diagnosis import Recall, Stage
 from components.ui import diagnose_recall, session, text, text_diagnose, text_robustness
 from components.ui import robustness as diagnose_robustness
-from components.ui.diagnose_data import NAMES
+from components.ui.diagnose_data import NAMES, in_order
 from components.ui.session import View
 from components.workspace import Workspace
 from tests.pages import cases
@@ -204,6 +204,12 @@ def test_only_models_that_can_lose_there_are_named_as_not_measured() -> None:
     assert text_diagnose.ALL_MODELS in diagnose_recall.open_words(
         both, dict.fromkeys(("Short", "Other"), ["truncation"])
     )
+
+
+def test_the_button_names_what_it_measures_in_one_order_whatever_the_models_lack() -> None:
+    names = in_order({"A": ["chunking", "index"], "B": ["truncation", "chunking", "index"]})
+    assert text_diagnose.measure(names) == "Measure what is cut off, chunking and the fast index"
+    assert text_diagnose.measure(["index"]) == "Measure the fast index"
 
 
 @pytest.mark.parametrize(
