@@ -16,6 +16,7 @@ from components.ui.markdown import escape
 from components.ui.session import View
 
 SHOWN_DOCUMENTS = 200
+NARROW_COSINE = 0.3  # between random documents; below, vectors lie in many directions
 NAME_PIXELS = 330  # of a document, so that the columns after it are seen in a narrow window
 
 
@@ -95,8 +96,15 @@ def _cone_sentence(spaces: dict[str, Space]) -> str:
     if not known:
         return ""
     name = max(known, key=lambda one: known[one].mean_cosine)
-    template = text_diagnose.CONE if len(known) > 1 else text_diagnose.CONE_ONE
-    return template.format(model=escape(name), cosine=f"{known[name].mean_cosine:.2f}")
+    return cone_words(name, known[name].mean_cosine, len(known))
+
+
+def cone_words(model: str, cosine: float, models: int) -> str:
+    """How narrow the narrowest of so many cones is; spread vectors are called none."""
+    template = text_diagnose.CONE if models > 1 else text_diagnose.CONE_ONE
+    if models > 1 and cosine < NARROW_COSINE:
+        template = text_diagnose.CONE_NONE
+    return template.format(model=escape(model), cosine=f"{cosine:.2f}")
 
 
 def figures(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> pd.DataFrame:

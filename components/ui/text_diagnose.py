@@ -269,6 +269,9 @@ HUB_NEIGHBOURS = (
 )
 HUB_EMPTY = "**There is nothing to count yet**: it takes at least two documents."
 CONE = " {model} packs its vectors into the narrowest cone: two random documents have a cosine of {cosine}."
+CONE_NONE = (
+    " No model packs its vectors into a narrow cone: two random documents have a cosine of at most {cosine} ({model})."
+)
 CONE_ONE = " Two random documents have a cosine of {cosine} in {model}."
 HUBS_OPEN = "Which documents, how narrow, and what to do"
 HUB_COLUMNS = {

@@ -17,7 +17,7 @@ from components.models.spec import ModelSpec
 from components.models.token_estimates import estimate_tokens
 from components.pipeline import results, robustness
 from components.pipeline.diagnosis import Recall, Stage
-from components.ui import diagnose_recall, session, text, text_diagnose, text_robustness
+from components.ui import diagnose_hubs, diagnose_recall, session, text, text_diagnose, text_robustness
 from components.ui import robustness as diagnose_robustness
 from components.ui.diagnose_data import NAMES, in_order
 from components.ui.session import View
@@ -204,6 +204,14 @@ def test_only_models_that_can_lose_there_are_named_as_not_measured() -> None:
     assert text_diagnose.ALL_MODELS in diagnose_recall.open_words(
         both, dict.fromkeys(("Short", "Other"), ["truncation"])
     )
+
+
+def test_vectors_that_are_spread_are_not_called_a_narrow_cone() -> None:
+    assert "narrowest cone" in diagnose_hubs.cone_words("e5", 0.8, 2)
+    assert "No model" in diagnose_hubs.cone_words("minilm", 0.07, 2) and "0.07" in diagnose_hubs.cone_words(
+        "m", 0.07, 2
+    )
+    assert "No model" not in diagnose_hubs.cone_words("alone", 0.07, 1)
 
 
 def test_the_button_names_what_it_measures_in_one_order_whatever_the_models_lack() -> None:
