@@ -42,9 +42,18 @@ def put(param: str, value: str | None) -> None:
         st.query_params[param] = value
 
 
+def _follow(param: str, options: Sequence[str], default: str) -> None:
+    """Let what nobody chose follow the default: a verdict that changes takes the pickers below it along."""
+    before = st.session_state.get(f"_default_{param}")
+    if before != default and before in options and st.session_state.get(param) == before:
+        st.session_state[param] = default
+    st.session_state[f"_default_{param}"] = default
+
+
 def select(label: str, options: Sequence[str], *, param: str, default: str, names: Callable[[str], str] = str) -> str:
     """One of many options, as a list to open. Always one of ``options``."""
     take(param, param, options)
+    _follow(param, options, default)
     if st.session_state.get(param) not in options:
         st.session_state[param] = default
     chosen = st.selectbox(label, list(options), format_func=names, key=param, persist_state="session")
@@ -79,6 +88,7 @@ def segmented(
 ) -> str:
     """One of a few options, as buttons in a row. Always one of ``options``: unchoosing goes back to the default."""
     take(param, param, options)
+    _follow(param, options, default)
     if st.session_state.get(param) not in options:
         st.session_state.pop(param, None)
     state: dict[str, Any] = {} if param in st.session_state else {"default": default}
