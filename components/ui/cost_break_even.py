@@ -73,9 +73,19 @@ def _dimensions_key(view: View, api: str) -> str:
 
 
 def _api_bytes(view: View, api: str) -> float | None:
+    """Bytes a document of its vectors: measured where the project computed it, else as listed, else as given."""
+    measured = _measured_bytes(view, api)
+    if measured is not None:
+        return measured
     known = next((price.dimensions for price in price_list() if price.model == api and price.dimensions), None)
     numbers = known or st.session_state.get(_dimensions_key(view, api))
     return float(numbers) * BYTES_PER_NUMBER if numbers else None
+
+
+def _measured_bytes(view: View, api: str) -> float | None:
+    of_api = (c for c in view.ready if bills.is_api(c.spec) and not c.spec.parts and bills.provider_name(c.spec) == api)
+    found = next(of_api, None)
+    return None if found is None else bills.measured_of(view.found[found.name].manifest).vector_bytes
 
 
 def _choose(view: View, own_names: list[str], apis: dict[str, float], own: str, api: str) -> None:
@@ -91,7 +101,8 @@ def _choose(view: View, own_names: list[str], apis: dict[str, float], own: str, 
         persist_state="session",
         help=words.API_HELP,
     )
-    if not any(price.model == api and price.dimensions for price in price_list()):
+    is_listed = any(price.model == api and price.dimensions for price in price_list())
+    if not is_listed and _measured_bytes(view, api) is None:
         right.number_input(
             words.DIMENSIONS, min_value=1, value=None, step=1, help=words.DIMENSIONS_HELP,
             key=_dimensions_key(view, api), persist_state="session",

@@ -87,7 +87,7 @@ SIZE_COLUMNS = {
 SIZE_HELP = {
     "kept": "Share of the full vectors’ value, with the 95 % interval of the difference over the same questions.",
     "sure": "“surely”: the whole interval lies above 99 %. “maybe”: part of it does. “no”: none of it.",
-    "megabytes": "Bytes a document × documents kept. Rescoring keeps the full vectors too, in 8 bits or as they are.",
+    "megabytes": "Bytes a document × documents kept. Rescoring reads the same codes again with the full question: it takes time, not space.",
     "p50": "Half of single searches in these vectors took less, without reading the question.",
     "p95": "95 of 100 single searches took less.",
 }

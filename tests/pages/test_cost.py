@@ -15,6 +15,7 @@ from components.files import write_json
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
 from components.pipeline import index_settings, load_runs, results, sizes
+from components.pipeline.keys import encoder_key
 from components.pipeline.progress import say_nothing
 from components.ui import session, start, text_cost, text_load
 from components.workspace import Workspace
@@ -130,6 +131,19 @@ def test_break_even_follows_the_chosen_api_and_asks_for_what_the_list_lacks(smal
     assert "The size of the vectors is unknown" in label(app)
     app.number_input(key=f"api-dimensions-{project}-azure/ada").set_value(1024)
     assert "is cheaper" in label(again(app, *keys))
+
+
+def test_break_even_takes_the_vectors_of_a_computed_api_as_they_were_measured(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    view, away = session.view(small.project(project)), ModelSpec("m", "openai", "https://api.example.com/v1")
+    manifest = {"vector_megabytes": 0.1, "depth": 100, "self_checks": []}
+    results.save(small, view.collection, away, encoder_key(away), view.found[MODEL].run, manifest)
+    small.set_candidates(project, [*(one.spec for one in view.candidates), away])
+    small.save_setting(project, OWN_PRICES, {"m": {"usd": 2.5, "as_of": "2026-11-28"}})
+    app = opened(project, "cost-api")
+    label = next(box.label for box in app.expander if text_cost.API in box.label)
+    assert "m ($2.5/M tokens) from about" in label.replace("\\", "")
+    assert not [box for box in app.number_input if box.label == text_cost.DIMENSIONS]
 
 
 def test_what_matters_most_is_the_machine(small: Workspace) -> None:
