@@ -61,7 +61,9 @@ def test_the_same_again_passes_and_the_history_grows(
     assert manifest(second)["margin"] == 0.02 and manifest(second)["surely_worse"] == []
     assert [row["model"] for row in manifest(third)["history"]] == [QUICK, "bm25"] * 3
     summary = (second / "summary.md").read_text(encoding="utf-8")
-    assert summary.startswith("## ") and "### Against" in summary and f"| {QUICK} |" in summary
+    assert summary.startswith("## ") and "### Against" in summary
+    assert f"| {QUICK} | unchanged |" in summary  # not "unclear": nothing moved
+    assert (table["queries_changed"] == 0).all()
     assert summary.strip() in capsys.readouterr().out
 
 
@@ -86,6 +88,8 @@ def test_what_is_only_unclear_does_not_fail(data: Path, tmp_path: Path, workspac
     table.loc[row, "ndcg@10"] = 1.0 if table.loc[row, "ndcg@10"] < 1 else 0.5
     table.to_csv(first / "per_query.csv", index=False)
     assert compare(data, second, workspace, "--baseline", first) == 0
+    assert "| bm25 | unclear |" in (second / "summary.md").read_text(encoding="utf-8")
+    assert pd.read_csv(second / "baseline.csv").set_index("model").loc["bm25", "queries_changed"] == 1
 
 
 def test_other_questions_are_left_out_and_counted(tmp_path: Path, workspace: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from components.decision.history import METRIC
@@ -15,6 +16,7 @@ from components.files import read_json
 from components.records import BadInputError
 
 BEFORE = " (baseline)"
+UNCHANGED = "unchanged"  # in the summary: every question found the same as then
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ def against_baseline(
     """Each model now against itself then, on the questions both judged; models new since then are left out.
 
     Columns: model, metric, before, now, difference, ci_low, ci_high, p_value (Holm over the models), verdict,
-    queries, queries_left_out. "worse" is the verdict of components.evaluation.statistics: surely worse.
+    queries, queries_left_out, queries_changed. "worse" is the verdict of components.evaluation.statistics:
+    surely worse.
     """
     rows = []
     shared = [model for model in per_query if model in set(baseline.per_query["model"])]
@@ -77,7 +80,7 @@ def _compared(
     """Models with the same questions are one family; Holm's correction is over it."""
     columns = [
         "model", "metric", "before", "now", "difference", "ci_low", "ci_high", "p_value", "verdict", "queries",
-        "queries_left_out",
+        "queries_left_out", "queries_changed",
     ]  # fmt: skip
     found: list[dict[str, Any]] = []
     families: dict[tuple[str, ...], list[tuple[str, pd.Series[float], pd.Series[float], int]]] = {}
@@ -92,7 +95,8 @@ def _compared(
         for (model, now, then, left_out), judged in zip(family, compared.to_dict("records"), strict=True):
             kept = {str(name): value for name, value in judged.items() if name in columns and name != "metric"}
             own = {"model": model, "metric": METRIC, "before": float(then.mean()), "now": float(now.mean())}
-            found.append(own | kept | {"queries_left_out": left_out})
+            changed = int((~np.isclose(now.to_numpy(), then.to_numpy())).sum())
+            found.append(own | kept | {"queries_left_out": left_out, "queries_changed": changed})
     return pd.DataFrame(found, columns=columns)
 
 
@@ -109,14 +113,15 @@ def summary_markdown(
             "",
             f"### Against {_cell(folder)}",
             "",
-            "| model | verdict | points | 95 % | questions |",
-            "|---|---|---:|---:|---:|",
+            "| model | verdict | points | 95 % | questions | changed |",
+            "|---|---|---:|---:|---:|---:|",
         ]
         for row in against.to_dict("records"):
             points = [100 * float(row[name]) for name in ("difference", "ci_low", "ci_high")]
+            verdict = row["verdict"] if row["queries_changed"] else UNCHANGED
             lines.append(
-                f"| {_cell(str(row['model']))} | {row['verdict']} | {points[0]:+.1f} | {points[1]:+.1f} to "
-                f"{points[2]:+.1f} | {row['queries']} |"
+                f"| {_cell(str(row['model']))} | {verdict} | {points[0]:+.1f} | {points[1]:+.1f} to "
+                f"{points[2]:+.1f} | {row['queries']} | {row['queries_changed']} |"
             )
     lines += [f"\n**{_cell(name)} failed:** {reason}" for name, reason in failed.items()]
     return "\n".join(lines) + "\n"

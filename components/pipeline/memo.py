@@ -166,11 +166,14 @@ def _risks(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
 
 
 def _cheaper(first: str, second: str, rows: Mapping[str, Mapping[str, float]]) -> list[str]:
-    """What speaks for the second meanwhile: where it takes half as much as the first, or less."""
+    """What speaks for the second meanwhile: where it takes half as much as the first, or less.
+
+    Not of times nobody notices, and of memory every machine has.
+    """
     parts = []
-    for column, unit, name in (("p95_ms", "ms", "waiting time"), ("peak_memory_mb", "MB", "memory")):
+    for column, unit, name, least in (("p95_ms", "ms", "waiting time", 50), ("peak_memory_mb", "MB", "memory", 100)):
         mine, theirs = (rows[model].get(column, float("nan")) for model in (first, second))
-        if theirs <= mine / CLEARLY_LESS:  # never so where one is not known
+        if mine >= least and theirs <= mine / CLEARLY_LESS:  # never so where one is not known
             parts.append(f"{name} ({_amount(theirs, unit)} against {_amount(mine, unit)})")
     return [f"Meanwhile {second} is ahead in {' and '.join(parts)}."] if parts else []
 

@@ -13,6 +13,7 @@ from components.charts.bars import amount_chart
 from components.costs.latency import percentile
 from components.costs.totals import MonthlyVolume
 from components.decision import bills
+from components.models.spec import has_vectors
 from components.ui import excluded, model_table, session, text, theme
 from components.ui import text_cost as words
 from components.ui.downloads import download
@@ -146,7 +147,8 @@ def explain(view: View, rows: pd.DataFrame) -> None:
     for row in rows.itertuples():
         if row.reasons:
             st.caption(f"{escape(str(row.model))}: {escape(str(row.reasons))}")
-    st.caption(_stored(rows))
+    no_vectors = {candidate.name for candidate in view.ready if not has_vectors(candidate.spec)}
+    st.caption(_stored(rows, no_vectors))
     currency = session.currency(view)
     if not currency.is_usd:
         said = words.CONVERTED.format(code=currency.code, rate=currency.per_usd, date=currency.as_of)
@@ -158,13 +160,14 @@ def explain(view: View, rows: pd.DataFrame) -> None:
         st.markdown(escape(text.COST_FORMULA))
 
 
-def _stored(rows: pd.DataFrame) -> str:
-    """Which size the storage of each model is."""
+def _stored(rows: pd.DataFrame, no_vectors: set[str]) -> str:
+    """Which size the storage of each model is; those of ``no_vectors`` have an index of their own."""
     known = rows[rows["vector_megabytes"].notna() | rows["index_megabytes"].notna()]
     parts = []
     for sentence, part in (
         (words.STORED_MEASURED, known[known["index_megabytes"].notna()]),
-        (words.STORED_VECTORS, known[known["index_megabytes"].isna()]),
+        (words.STORED_VECTORS, known[known["index_megabytes"].isna() & ~known["model"].isin(no_vectors)]),
+        (words.STORED_OWN, known[known["index_megabytes"].isna() & known["model"].isin(no_vectors)]),
     ):
         if len(part):
             parts.append(sentence.format(models=", ".join(map(escape, part["model"]))))

@@ -22,6 +22,7 @@ STORED_MEASURED = "Storage is the measured size of the Chroma index for {models}
 STORED_VECTORS = (
     "storage is the size of the vectors alone for {models} (an index adds to it: measure it under Vector store)"
 )
+STORED_OWN = "storage is the size of its own index for {models}"
 PARTS = {
     "new": "New documents",
     "again": "Re-embedding",
