@@ -6,10 +6,18 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from components.models import weights
 from components.models.derived import full_dimension
-from components.models.registry import OPENAI_URL
+from components.models.openai_compatible import (
+    KEY_VARIABLE,
+    KEYLESS,
+    LOCAL_TIMEOUT,
+    OPENAI_HOST,
+    TIMEOUT,
+)
+from components.models.registry import OPENAI_URL, is_local
 from components.models.spec import ModelSpec
 from components.records import BadInputError
 from components.retrieval.bm25 import K1, B
@@ -17,7 +25,8 @@ from components.retrieval.tokens import SNOWBALL, STOP_WORD_LISTS, language_code
 
 TEMPLATES = Path(__file__).with_name("code")
 BATCH = 32  # texts, where no batch sweep was run
-API_BATCH = 256  # texts a request
+API_BATCH = 256  # texts a request to OpenAI; other servers may refuse more than 32
+NO_KEY = "The server asks for no key; the library wants a word in its place."
 CHROMA = "chromadb==1.5.9"
 
 
@@ -43,7 +52,7 @@ def plan(
     Args:
         spec: the chosen candidate.
         facts: sentences for its head: what was measured, and when.
-        batch: texts encoded at a time, as a batch sweep found best; by default 32, at an API 256 a request.
+        batch: texts encoded at a time, as a batch sweep found best; by default ``usual_batch``.
         hnsw: settings of the Chroma index, such as ``{"ef_search": 200}``; by default Chroma's own.
         language: main language of the documents, for keyword search.
 
@@ -61,14 +70,13 @@ def plan(
             "The file runs the model by torch, which gives the same vectors; the times measured were onnxruntime's."
         )
     packages, encoder = _ENCODERS[base.kind](base, cut)
-    is_api = base.kind == "openai"
     settings = "".join(f', "{name}": {value}' for name, value in (hnsw or {}).items())
     parts = [
         _read("head").format(
             name=_comment(spec.name),
             facts=_lines(facts),
             packages=" ".join([CHROMA, "numpy", *packages]),
-            batch=batch or (API_BATCH if is_api else BATCH),
+            batch=batch or usual_batch(base),
             collection=_collection_name(spec, hnsw or {}),
         ),
         encoder,
@@ -76,6 +84,16 @@ def plan(
         _read("tail").format(),
     ]
     return Plan("\n".join(part.strip("\n") + "\n" for part in parts), (CHROMA, "numpy", *packages), tuple(notes))
+
+
+def usual_batch(spec: ModelSpec) -> int:
+    """Texts encoded at a time where no batch sweep was run."""
+    return API_BATCH if spec.kind == "openai" and _is_openai(spec) else BATCH
+
+
+def _is_openai(spec: ModelSpec) -> bool:
+    parts = urlsplit(spec.source or OPENAI_URL)
+    return parts.scheme == "https" and parts.hostname == OPENAI_HOST
 
 
 def _without_variant(spec: ModelSpec) -> tuple[ModelSpec, str, list[str]]:
@@ -104,12 +122,15 @@ def _sentence_transformers(spec: ModelSpec, cut: str) -> tuple[list[str], str]:
 
 
 def _openai(spec: ModelSpec, cut: str) -> tuple[list[str], str]:
-    options = spec.options
+    options, source = spec.options, spec.source or OPENAI_URL
+    variable = str(options.get("key_env", KEY_VARIABLE if _is_openai(spec) else ""))  # it goes nowhere else
     dimensions = f", dimensions={options['dimensions']}" if "dimensions" in options else ""
     return ["openai==3.54.0"], _read("openai").format(
         model=repr(str(options.get("model", spec.name))),
-        source=repr(spec.source or OPENAI_URL),
-        key_env=str(options.get("key_env", "OPENAI_API_KEY")),
+        source=repr(source),
+        about_key=f"The key is read from the environment variable {variable}." if variable else NO_KEY,
+        key=f"os.environ[{variable!r}]" if variable else repr(KEYLESS),
+        timeout=LOCAL_TIMEOUT if is_local(spec) else TIMEOUT,
         dimensions=dimensions,
         cut=_recut(cut),
         query_prompt=repr(str(options.get("query_prompt", ""))),

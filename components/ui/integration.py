@@ -11,7 +11,7 @@ import streamlit as st
 from components.costs.latency import percentile
 from components.datasets.languages import main_language
 from components.decision import bills
-from components.decision.integration import API_BATCH, BATCH, plan
+from components.decision.integration import plan, usual_batch
 from components.models.spec import ModelSpec
 from components.pipeline import index_settings
 from components.pipeline.decide import Decision
@@ -118,8 +118,8 @@ def _lines(view: View, spec: ModelSpec, manifest: Mapping[str, Any], batch: int 
 def _batch_line(spec: ModelSpec, batch: int | None) -> str:
     if batch is not None:
         return words.PLAN_BATCH_MEASURED.format(batch=batch)
-    is_api = spec.kind == "openai"
-    return (words.PLAN_BATCH_API if is_api else words.PLAN_BATCH).format(batch=API_BATCH if is_api else BATCH)
+    words_for = words.PLAN_BATCH_API if spec.kind == "openai" else words.PLAN_BATCH
+    return words_for.format(batch=usual_batch(spec))
 
 
 def _facts(view: View, manifest: Mapping[str, Any]) -> list[str]:

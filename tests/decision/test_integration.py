@@ -120,6 +120,16 @@ def test_the_file_of_an_endpoint_names_no_key(tmp_path: Path) -> None:
     assert "dimensions=256" in code and "OPENAI_API_KEY" in code and "https://api.openai.com/v1" in code
 
 
+def test_the_key_for_openai_goes_to_no_other_server() -> None:
+    here = plan(resolve_name("openai:m@http://localhost:8080/v1")).code
+    assert "OPENAI_API_KEY" not in here and "environ['" not in here and "api_key='EMPTY', timeout=120" in here
+    assert "BATCH = 32 " in here  # what many servers take at most
+    named = plan(resolve_name("openai:m@https://far.example/v1#FAR_KEY")).code
+    assert "api_key=os.environ['FAR_KEY'], timeout=30" in named and "OPENAI_API_KEY" not in named
+    own = plan(resolve_name("openai:text-embedding-3-small")).code
+    assert "api_key=os.environ['OPENAI_API_KEY']" in own and "BATCH = 256 " in own
+
+
 @pytest.mark.parametrize(
     ("spec", "said"),
     [
