@@ -29,6 +29,7 @@ CRITERIA = {
 }
 """Criterion -> how sentences name it."""
 AGAINST_CURRENT = "Against {current}, in use today: {sentence}"
+UNTOLD = "It cannot be told whether {model} keeps every limit; {reasons}"
 TEXT = {
     "chosen": "Take {first}: it beats {second} by {gap} points of {metric} ({low} to {high}, {queries} questions).",
     "traded": "Take {first} for your weights, although {second} finds more: {second} is {gap} points of {metric} ahead "

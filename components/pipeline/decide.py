@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from components.costs.currency import Currency
 from components.costs.totals import MonthlyVolume
 from components.decision import bills
 from components.decision.choice import Choice, Option, choose, wish_utility
-from components.decision.exclusions import FAILS, MEETS, Finding, card_of, findings
+from components.decision.exclusions import FAILS, MEETS, UNKNOWN, UNMEASURED, Finding, card_of, findings
 from components.decision.needs import Needs
 from components.decision.pareto import dominated_by
 from components.decision.recommendation import Recommendation, recommend
@@ -33,7 +33,8 @@ class Decision:
     ``excluded``: model -> reasons, of the needs or of a failed self-check. ``facts``: one row per computed model
     (index), the measured numbers needs are checked against and the leading metric's mean. ``dominated``: model -> the
     models that beat it on quality, cost, waiting time and memory at once. ``against``: what the first and the model in
-    use today found, None where that is among the first two or was not computed.
+    use today found, None where that is among the first two or was not computed. ``untold``: model that is weighed ->
+    what cannot be told of it against a limit, a sentence each; models with nothing of that kind are left out.
     """
 
     metric: str
@@ -45,6 +46,7 @@ class Decision:
     dominated: Mapping[str, tuple[str, ...]]
     why_not: str = ""
     against: Verdict | None = None
+    untold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def leading_metric(needs: Needs, scored: Scores) -> str:
@@ -98,7 +100,12 @@ def decide(
     choice = choose(options, shares, seed=SEED)
     said = recommend(choice, scored.comparisons, metric, needs.margin)
     against = _against_current(needs, said, scored, metric)
-    return Decision(metric, shares, choice, said, excluded, facts, dominated, against=against)
+    untold = {name: _untold(of_needs[name]) for name in left if _untold(of_needs[name])}
+    return Decision(metric, shares, choice, said, excluded, facts, dominated, against=against, untold=untold)
+
+
+def _untold(found: Sequence[Finding]) -> tuple[str, ...]:
+    return tuple(one.sentence for one in found if one.is_must and one.state in (UNKNOWN, UNMEASURED))
 
 
 def _against_current(needs: Needs, said: Recommendation, scored: Scores, metric: str) -> Verdict | None:

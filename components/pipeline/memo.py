@@ -9,7 +9,7 @@ from typing import Any
 from components.costs.currency import Currency
 from components.decision.memo import Memo, Table
 from components.decision.needs import Needs
-from components.decision.recommendation import AGAINST_CURRENT, CRITERIA
+from components.decision.recommendation import AGAINST_CURRENT, CRITERIA, UNTOLD
 from components.decision.tasks import TASKS
 from components.evaluation.registry import metric as metric_named
 from components.evaluation.verdict import JUDGED_ENOUGH
@@ -157,6 +157,8 @@ def _risks(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
             f"Only {share:.0%} of the first {JUDGED_DEPTH} results of {said.first} were judged; the rest counts as "
             "wrong."
         )
+    if said is not None and said.first in decision.untold:
+        risks.append(UNTOLD.format(model=said.first, reasons=" ".join(decision.untold[said.first])))
     if said is not None and said.kind in ("unclear", "same"):
         risks.append(f"The evidence does not put {said.first} ahead of {said.second} in quality.")
         risks += _cheaper(said.first, said.second, _rows(decision))

@@ -9,7 +9,7 @@ from components.charts.tradeoff import tradeoff_chart
 from components.decision import bills
 from components.decision.choice import Weighed
 from components.decision.pareto import dominated_by
-from components.decision.recommendation import AGAINST_CURRENT, CRITERIA
+from components.decision.recommendation import AGAINST_CURRENT, CRITERIA, UNTOLD
 from components.decision.weights import weights
 from components.evaluation.registry import metric as metric_named
 from components.pipeline import decide
@@ -92,6 +92,8 @@ def scores(view: View, found: Decision) -> None:
                 st.caption(escape(words.UNKNOWN_HALF.format(model=one.name, criteria=criteria)))
     for name, why in found.excluded.items():
         st.markdown(words.EXCLUDED.format(model=escape(name), reasons=escape(" ".join(why))))
+    for name, why in found.untold.items():
+        st.markdown(escape(UNTOLD.format(model=name, reasons=" ".join(why))))
     for name, others in found.dominated.items():
         if others:
             st.caption(escape(words.DOMINATED.format(model=name, others=", ".join(others))))

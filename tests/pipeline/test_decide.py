@@ -107,6 +107,18 @@ def test_the_model_in_use_today_is_set_against_the_choice_on_the_page_and_in_the
     assert decide(SPECS, found, scored, Needs(current_model="all-MiniLM-L6-v2"), VOLUME).against is None
 
 
+def test_a_limit_that_cannot_be_told_of_the_first_is_a_risk(content: Collection, found: dict[str, ModelResult]) -> None:
+    best = result(content, "all-MiniLM-L6-v2", 0.9, 1, query_ms=[], peak_memory_mb=700.0)
+    three, scored = {**found, "all-MiniLM-L6-v2": best}, score(content, found, margin=0.02)
+    made = decide(SPECS, three, scored, Needs(p95_ms=5.0), VOLUME)
+    assert made.recommendation is not None and made.recommendation.first == "all-MiniLM-L6-v2"
+    assert set(made.untold) == {"all-MiniLM-L6-v2"}
+    risks = " ".join(memo_of(made, "p", content, scored, Needs(p95_ms=5.0), three).risks)
+    assert "It cannot be told whether all-MiniLM-L6-v2 keeps every limit; unknown:" in risks
+    wish = Needs(p95_ms=5.0, wishes=("p95_ms",))
+    assert decide(SPECS, three, scored, wish, VOLUME).untold == {}  # a wish counts half instead
+
+
 def test_what_the_needs_rule_out_is_not_chosen_and_is_named(content: Collection, found: dict[str, ModelResult]) -> None:
     scored = score(content, found, margin=0.02)
     needs = Needs(p95_ms=5.0)
