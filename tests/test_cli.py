@@ -202,6 +202,21 @@ def test_a_file_of_pairs_gives_their_correlation(tmp_path: Path, workspace: Path
     assert bool(metrics["best_f1"].isna()["bm25"])
 
 
+def test_labels_without_questions_are_measured_and_what_has_no_vectors_is_left_out(
+    tmp_path: Path, workspace: Path
+) -> None:
+    documents = tmp_path / "labels.csv"
+    kinds = {"tents": "tent pole canvas", "stoves": "stove gas flame"}
+    rows = [f"{i},{words} number {i},{label}" for i in range(12) for label, words in kinds.items()]
+    documents.write_text("\n".join(["id,text,label", *(f"{n}-{row}" for n, row in enumerate(rows))]))
+    models = ("--model", "wordllama-256", "--model", "fusion:wordllama-256+bm25")
+    out = tmp_path / "out"
+    assert run("compare", "--data", documents, *models, "--out", out, "--workspace", workspace) == 0
+    table = pd.read_csv(out / "tasks.csv")
+    assert {"accuracy_probe", "v_measure"} <= set(table["metric"]) and set(table["model"]) == {"wordllama-256"}
+    assert pd.read_csv(out / "metrics.csv").set_index("model").loc["wordllama-256", "accuracy_knn"] == 1.0
+
+
 def test_files_of_an_earlier_call_do_not_stay_beside_newer_ones(made: Made, tmp_path: Path, workspace: Path) -> None:
     out = tmp_path / "out"
     shutil.copytree(made.out, out)

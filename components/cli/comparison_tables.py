@@ -12,13 +12,13 @@ from components.costs.latency import percentile
 from components.datasets.pairs import pairs_of
 from components.files import write_csv
 from components.jobs import ComputeJob
+from components.models.spec import has_vectors
 from components.pipeline import results, scores, task_metrics
 from components.pipeline.results import ModelResult
 from components.pipeline.scores import Scores
 from components.records import Collection
 from components.workspace import Workspace
 
-WITHOUT_VECTORS = ("bm25", "run")  # kinds of models that have no cosine
 MEASURED = (
     "model",
     "queries",
@@ -95,15 +95,20 @@ def _with_tasks(
     job: ComputeJob,
     ready: dict[str, ModelResult],
 ) -> pd.DataFrame:
-    """Where the data are pairs with scores: tasks.csv, and each measure as a column of ``rows``."""
-    if pairs_of(collection) is None:
+    """Where the data are pairs with scores, or labels and no questions: tasks.csv, and each measure as a column."""
+    has_labels = not len(collection.queries) and task_metrics.has_labels(collection)
+    if pairs_of(collection) is None and not has_labels:
         return rows
     measured: dict[str, task_metrics.TaskMetrics] = {}
     for step in job.steps:
-        if step.name in ready and step.spec.kind not in WITHOUT_VECTORS:
+        if step.name in ready and has_vectors(step.spec):
             task_metrics.measure_pairs(workspace, collection, step.spec)
+            if has_labels:
+                task_metrics.measure_labelled(workspace, collection, step.spec)
             found = task_metrics.saved(workspace, collection, step.spec)
             measured |= {step.name: found} if found is not None else {}
+    if not measured:
+        return rows
     table = task_metrics.table(measured)
     write_csv(folder / "tasks.csv", table)
     values = table.pivot_table(index="model", columns="metric", values="value", sort=False)

@@ -12,6 +12,7 @@ import streamlit as st
 from components.charts.headroom import headroom_chart
 from components.evaluation.headroom import ALONE, FUSED, KEYWORD, ORACLE, Headroom, fusion_name
 from components.evaluation.registry import metric
+from components.evaluation.verdict import about_queries
 from components.models.registry import resolve_name
 from components.pipeline.progress import RUN_DEPTH
 from components.pipeline.scores import LEADING_METRIC
@@ -86,7 +87,7 @@ def _fusion_words(view: View, found: Headroom) -> str:
     }[step.verdict]
     more = ""
     if not math.isnan(step.queries_needed) and step.queries_needed > 0:
-        more = text_diagnose.STEP_MORE.format(more=text.count(int(step.queries_needed), "more question"))
+        more = text_diagnose.STEP_MORE.format(more=text.count(about_queries(step.queries_needed), "more question"))
     sentence = template.format(
         fused=escape(found.best_fused or ""),
         best=escape(found.best_single),

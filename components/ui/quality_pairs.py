@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components.evaluation.verdict import about_queries
 from components.ui import text, text_quality
 from components.ui.downloads import download
 from components.ui.quality import Measured
@@ -28,7 +29,7 @@ def pairs(measured: Measured) -> None:
                 "to": rows["ci_high"] * POINTS,
                 "p": rows["p_value"],
                 "Effect size": rows["effect_size"],
-                "More questions needed": rows["queries_needed"],
+                "More questions needed": [about_queries(one) if one > 0 else one for one in rows["queries_needed"]],
             }
         )
         number = st.column_config.NumberColumn

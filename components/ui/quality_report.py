@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from components.evaluation.registry import at_depth, metric
-from components.evaluation.verdict import points_text
+from components.evaluation.verdict import about_queries, points_text
 from components.ui import text, text_quality
 from components.ui.markdown import plain
 from components.ui.quality import Measured, in_words, rank_lines
@@ -98,7 +98,7 @@ def _pairs(measured: Measured) -> str:
             points_text(row[name], 1) if row[name] == row[name] else "–" for name in ("difference", "ci_low", "ci_high")
         ]
         needed = row["queries_needed"]
-        more = f"{needed:,.0f}" if needed == needed and needed > 0 else ""
+        more = f"{about_queries(needed):,}" if needed > 0 else ""
         rows.append(
             (row["model_a"], row["verdict"], row["model_b"], points[0], f"{points[1]} to {points[2]}",
              f"{row['p_value']:.3f}", f"{row['effect_size']:.2f}", more)

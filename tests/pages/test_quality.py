@@ -15,6 +15,7 @@ import streamlit as st
 
 from components.evaluation.baselines import RANDOM, SHUFFLED
 from components.evaluation.registry import metric
+from components.evaluation.verdict import about_queries
 from components.models.derived import fusion, variant
 from components.models.registry import resolve_name
 from components.pipeline import results, task_metrics
@@ -67,6 +68,12 @@ def test_the_chart_stands_with_the_verdict_above_what_may_be_chosen(small: Works
     app = open_page("quality", project=project_id(small, JUDGED))
     drawn = [getattr(one, "key", None) or one.type for one in app.main]
     assert drawn.index("vega_lite_chart") < drawn.index("metric")
+
+
+def test_the_questions_still_needed_are_rounded_as_the_verdict_rounds_them(small: Workspace) -> None:
+    shown = table_with(open_page("quality", project=project_id(small, JUDGED)), "More questions needed")
+    needed = [one for one in shown["More questions needed"] if one > 0]
+    assert needed and all(one == about_queries(one) for one in needed)
 
 
 def test_a_run_that_names_a_document_twice_is_shown_with_its_reason_and_not_ranked(small: Workspace) -> None:
