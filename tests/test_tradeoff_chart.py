@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from components.charts.tradeoff import tradeoff_chart
+from components.charts.bars import CHARACTER, NARROWEST, amount_chart
+from components.charts.tradeoff import _below, tradeoff_chart
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,28 @@ def test_the_axis_suits_the_costs(costs: list[float], scale: dict[str, object]) 
     ).to_dict()
     found = next(layer for layer in made["layer"] if layer["mark"]["type"] == "point")["encoding"]["x"]["scale"]
     assert scale.items() <= found.items()
+
+
+def test_a_label_that_would_lie_on_another_stands_below_its_dot() -> None:
+    rows = pd.DataFrame(
+        {
+            "model": ["wordllama-256", "use-multilingual-v3", "multilingual-e5-small-4bit"],
+            "x": [0.06, 165.0, 1223.0], "y": [0.47, 0.56, 0.58], "low": 0.0, "high": 0.65,
+        }
+    )  # fmt: skip
+    assert _below(rows, is_log=True) == [0, 0, 1]
+    apart = rows.assign(y=[0.2, 0.3, 0.6])
+    assert _below(apart, is_log=True) == [0, 0, 0]
+
+
+def test_a_long_amount_has_room_beside_the_longest_bar() -> None:
+    short, long = (
+        amount_chart(
+            pd.DataFrame({"model": ["a"], "value": [67.0], "label": [label]}), ["a"], title="t", subtitle="s",
+            x_title="x", ink="#000000",
+        ).to_dict()
+        for label in ("$67", "EUR 67.16")
+    )  # fmt: skip
+    ends = [one["layer"][0]["encoding"]["x"]["scale"]["domain"][1] for one in (short, long)]
+    assert ends[0] < ends[1]
+    assert (ends[1] - 67) / ends[1] * NARROWEST >= 9 * CHARACTER

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Literal
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from components.charts.base import MOST_PIXELS, Layered, model_colour
 
 FAR_APART = 50  # times: beyond, the small ones would lie on one another on an axis of equal steps
 ALIKE = 0.05  # of the dearest: closer costs are drawn from 0, or the axis would make much of nothing
+USUAL_WIDTH = 780  # pixels between the first dot and the last
+CHARACTER = 7  # pixels of a label's character
+LINE_HEIGHT = 14  # pixels
+ABOVE, BELOW = -8, 18  # pixels from a dot's middle to its label
+SIDES: tuple[tuple[Literal["left", "right"], int], ...] = (("left", 10), ("right", -10))
 GREY = "#8A96A5"  # baselines and dominated models
 
 
@@ -62,17 +69,45 @@ def tradeoff_chart(
         y=alt.Y("low:Q", title=y_title, scale=alt.Scale(zero=False, nice=True, padding=20)), y2="high:Q", color=colour
     )
     dots = base.mark_point(filled=True, size=120, opacity=1).encode(y=y, color=colour, shape=shape)
-    words = base.encode(y=y, text="model:N")
+    words = alt.Chart(rows.assign(below=_below(rows, is_log=is_log))).encode(x=x, tooltip=tooltip, y=y, text="model:N")
     is_left = alt.datum.x <= (_middle(rows["x"], is_log=is_log) if len(rows) else 0.0)
-    labels = (  # towards the middle, so that none is cut off
-        words.transform_filter(is_left).mark_text(align="left", dx=10, dy=-8, fontSize=12, color=ink),
-        words.transform_filter(~is_left).mark_text(align="right", dx=-10, dy=-8, fontSize=12, color=ink),
-    )
+    labels = [  # towards the middle, so that none is cut off
+        words.transform_filter(side & height).mark_text(align=align, dx=dx, dy=dy, fontSize=12, color=ink)
+        for side, (align, dx) in zip((is_left, ~is_left), SIDES, strict=True)
+        for height, dy in ((alt.datum.below == 0, ABOVE), (alt.datum.below == 1, BELOW))
+    ]
     heading = alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
     return (
         alt.layer(front, bars, dots, *labels)
         .properties(height=MOST_PIXELS, title=heading, description=f"{title}. {subtitle}")
         .configure_view(strokeWidth=0)
+    )
+
+
+def _below(rows: pd.DataFrame, *, is_log: bool) -> list[int]:
+    """1 for a model whose label stands below its dot, because above it would lie on the label of another."""
+    if rows.empty:
+        return []
+    x = np.log(rows["x"].to_numpy()) if is_log else rows["x"].to_numpy(dtype=np.float64)
+    middle = math.log(_middle(rows["x"], is_log=True)) if is_log else _middle(rows["x"], is_log=False)
+    across = (x - x.min()) / max(float(np.ptp(x)), 1e-12) * USUAL_WIDTH
+    span = float(rows["high"].max() - rows["low"].min())
+    down = (rows["high"].max() - rows["y"].to_numpy()) / max(span, 1e-12) * MOST_PIXELS
+    places: list[int] = [0] * len(rows)
+    taken: list[tuple[float, float, float]] = []
+    for i in np.argsort(across):
+        width = CHARACTER * len(str(rows["model"].iloc[i]))
+        left = across[i] + 10 if x[i] <= middle else across[i] - 10 - width
+        above, below = ((left, left + width, down[i] + shift) for shift in (ABOVE, BELOW))
+        places[i] = int(_meets(above, taken) and not _meets(below, taken))
+        taken.append(below if places[i] else above)
+    return places
+
+
+def _meets(label: tuple[float, float, float], taken: Sequence[tuple[float, float, float]]) -> bool:
+    """Whether a label (left, right, height in pixels) lies on one of those that stand already."""
+    return any(
+        label[0] < right and left < label[1] and abs(label[2] - height) < LINE_HEIGHT for left, right, height in taken
     )
 
 

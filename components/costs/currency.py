@@ -75,6 +75,18 @@ class Currency:
         digits = f"{value:.{1 - math.floor(math.log10(value))}f}"  # %g would write 6e-08
         return before + digits.rstrip("0")
 
+    def rate(self, usd: float | None) -> str:
+        """A price of one unit, such as an hour: below 1 with three significant digits, for it is multiplied.
+
+        "unknown" for None.
+        """
+        if usd is None:
+            return self.money(None)
+        value = self.amount(usd)
+        if not _SMALLEST <= value < 1 or abs(value - round(value, 2)) < _TINY:
+            return self.exact(usd)
+        return f"{'$' if self.is_usd else f'{self.code} '}{value:.3g}"
+
     def whole(self, usd: float) -> str:
         """An amount of US dollars in this currency, without decimals."""
         return f"{'$' if self.is_usd else f'{self.code} '}{self.amount(usd):,.0f}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from components.decision.recommendation import CRITERIA
 from components.evaluation.registry import metric as metric_named
 
 LEAST_CHANGE = 0.0005  # of a mean: smaller changes are rounding, or other draws
@@ -13,6 +14,7 @@ TEXT = {
     "new": "New: {models}.",
     "gone": "No longer compared: {models}.",
     "data": "The documents, questions or judgments changed: {before:,} judged questions then, {now:,} now.",
+    "weights": "The weights changed: {before} then, {now} now.",
     "metric": "Decided by {now} now, by {before} then.",
     "mean": "{model}: {metric} {before:.3f} then, {now:.3f} now.",
     "excluded": "Ruled out since: {models}.",
@@ -37,6 +39,7 @@ class Look:
 
     ``at`` is in seconds since 1970; ``means`` are model -> mean of ``metric``; ``kind`` and ``first`` are those of the
     recommendation ("" where nothing could be chosen); ``mark`` changes with anything the numbers depend on.
+    ``weights`` are criterion -> share (0 to 1), empty in what an earlier version kept.
     """
 
     at: float
@@ -48,10 +51,13 @@ class Look:
     excluded: tuple[str, ...]
     kind: str
     first: str
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """What JSON can hold."""
-        return asdict(self) | {"means": dict(self.means), "excluded": list(self.excluded)}
+        return asdict(self) | {
+            "means": dict(self.means), "excluded": list(self.excluded), "weights": dict(self.weights),
+        }  # fmt: skip
 
     @classmethod
     def from_dict(cls, saved: Mapping[str, Any]) -> Look:
@@ -61,7 +67,8 @@ class Look:
             KeyError: another version of the app wrote it.
         """
         names = ("at", "mark", "metric", "queries", "data", "means", "kind", "first")
-        return cls(**{name: saved[name] for name in names}, excluded=tuple(saved["excluded"]))
+        known = {name: saved[name] for name in names}
+        return cls(**known, excluded=tuple(saved["excluded"]), weights=saved.get("weights", {}))
 
 
 def changes(before: Look, now: Look) -> tuple[str, ...]:
@@ -70,6 +77,8 @@ def changes(before: Look, now: Look) -> tuple[str, ...]:
     found += _lists("new", "gone", set(before.means), set(now.means))
     if before.data != now.data:
         found.append(TEXT["data"].format(before=before.queries, now=now.queries))
+    if before.weights and _shares(before.weights) != _shares(now.weights):
+        found.append(TEXT["weights"].format(before=_shares(before.weights), now=_shares(now.weights)))
     if before.metric != now.metric:
         names = {"before": metric_named(before.metric).name, "now": metric_named(now.metric).name}
         found.append(TEXT["metric"].format(**names))
@@ -77,6 +86,10 @@ def changes(before: Look, now: Look) -> tuple[str, ...]:
         found += _means(before, now)
     found += _lists("excluded", "allowed", set(before.excluded), set(now.excluded))
     return tuple(found)
+
+
+def _shares(weights: Mapping[str, float]) -> str:
+    return ", ".join(f"{CRITERIA.get(name, name)} {100 * share:.0f} %" for name, share in weights.items())
 
 
 def _choice(before: Look, now: Look) -> str:

@@ -27,7 +27,7 @@ def section(view: View) -> None:
         documents=f"{volume.documents:,.0f}",
         unit="chunks" if view.collection.is_chunked else "documents",
         queries=f"{volume.queries_per_month:,.0f}",
-        machine=currency.money(volume.machine_usd_per_hour),
+        machine=currency.rate(volume.machine_usd_per_hour),
     )
     with st.expander(f"**{words.VOLUMES}** · {escape(now)}", key="cost-volumes"):
         _fields(view, currency)

@@ -59,6 +59,7 @@ def _now(view: View, found: Decision) -> Look:
         excluded=tuple(sorted(found.excluded)),
         kind=said.kind if said is not None else "",
         first=said.first if said is not None else "",
+        weights=dict(found.weights),
     )
 
 

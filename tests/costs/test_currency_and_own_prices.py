@@ -55,3 +55,9 @@ def test_small_amounts_keep_two_digits_and_the_rate_is_stated() -> None:
     assert [Currency().exact(usd) for usd in (6e-8, 1.4e-7)] == ["$0.00000006", "$0.00000014"]  # never as nothing
     assert euro.stated() == "Amounts are in EUR: 1 US dollar = 0.5 EUR, rate of 2026-11-02."
     assert Currency().stated() == ""
+
+
+def test_the_price_of_an_hour_keeps_the_digits_that_a_month_multiplies() -> None:
+    euro = Currency("EUR", 0.92, date(2026, 11, 2))
+    assert (euro.rate(0.1), Currency().rate(0.1), Currency().rate(0.526)) == ("EUR 0.092", "$0.10", "$0.526")
+    assert (Currency().rate(2.5), Currency().rate(0.0), Currency().rate(0.0042)) == ("$2.50", "$0.00", "$0.0042")

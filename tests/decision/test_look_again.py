@@ -39,3 +39,13 @@ def test_another_metric_and_no_choice_are_said() -> None:
 
 def test_a_look_survives_json() -> None:
     assert Look.from_dict(json.loads(json.dumps(BEFORE.as_dict()))) == BEFORE
+
+
+def test_other_weights_are_said_and_a_look_of_an_earlier_version_says_nothing_of_them() -> None:
+    then = replace(BEFORE, weights={"quality": 0.75, "p95_ms": 0.25})
+    now = replace(BEFORE, weights={"quality": 0.5, "p95_ms": 0.5})
+    said = "The weights changed: quality 75 %, waiting time 25 % then, quality 50 %, waiting time 50 % now."
+    assert changes(then, now) == ("The choice is still a.", said)
+    assert Look.from_dict(json.loads(json.dumps(now.as_dict()))) == now
+    old = {name: value for name, value in now.as_dict().items() if name != "weights"}
+    assert changes(Look.from_dict(old), now) == ("The choice is still a.",)
