@@ -205,10 +205,12 @@ def _create(collection: Collection, name: str) -> None:
 
 
 def add_to(view: View) -> None:
-    """Questions, judgments, ready vectors and runs for the chosen project."""
+    """Questions, judgments, ready vectors and runs for the chosen project; which, stands in the address (``what``)."""
+    address.take("what", "add-kind", text.ADDABLE)
     kind = st.radio(
         text.ADD_WHAT, list(text.ADDABLE), format_func=lambda one: text.ADDABLE[one], horizontal=True, key="add-kind"
     )
+    address.put("what", kind if kind != next(iter(text.ADDABLE)) else None)
     shown = {
         "queries": data_extras.add_queries,
         "judgments": data_extras.add_judgments,

@@ -121,6 +121,13 @@ def test_without_judgments_the_page_bounds_the_gap_and_offers_practice_questions
     assert text.AGREEMENT_TITLE in words(app)
 
 
+def test_the_offer_of_practice_questions_leads_to_them(small: Workspace) -> None:
+    app = open_page("data", project=project_id(small, UNJUDGED), way="add", what="practice")
+    assert app.radio(key="add-kind").value == "practice"
+    app.radio(key="add-kind").set_value("judgments")
+    assert run(app).query_params["what"] == "judgments"
+
+
 def test_everything_on_the_page_can_be_downloaded_and_the_report_needs_nothing_from_outside(small: Workspace) -> None:
     import pytrec_eval
 
