@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from components.charts.bars import CHARACTER, NARROWEST, amount_chart
-from components.charts.tradeoff import _below, tradeoff_chart
+from components.charts.tradeoff import _places, tradeoff_chart
 
 
 @pytest.mark.parametrize(
@@ -29,16 +29,18 @@ def test_the_axis_suits_the_costs(costs: list[float], scale: dict[str, object]) 
     assert scale.items() <= found.items()
 
 
-def test_a_label_that_would_lie_on_another_stands_below_its_dot() -> None:
+def test_a_label_that_would_lie_on_another_stands_elsewhere() -> None:
     rows = pd.DataFrame(
         {
             "model": ["wordllama-256", "use-multilingual-v3", "multilingual-e5-small-4bit"],
             "x": [0.06, 165.0, 1223.0], "y": [0.47, 0.56, 0.58], "low": 0.0, "high": 0.65,
         }
     )  # fmt: skip
-    assert _below(rows, is_log=True) == [0, 0, 1]
+    assert _places(rows, is_log=True) == [0, 0, 1]
+    between = pd.concat([rows, rows.iloc[[1]].assign(model="all-MiniLM-L6-v2", x=410.0, y=0.46)], ignore_index=True)
+    assert _places(between, is_log=True) == [0, 0, 2, 0]  # below it, there is the label of the fourth
     apart = rows.assign(y=[0.2, 0.3, 0.6])
-    assert _below(apart, is_log=True) == [0, 0, 0]
+    assert _places(apart, is_log=True) == [0, 0, 0]
 
 
 def test_a_long_amount_has_room_beside_the_longest_bar() -> None:
