@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from components.charts.bars import CHARACTER, NARROWEST, amount_chart
+from components.charts.bars import NARROWEST, amount_chart
+from components.charts.base import CHARACTER
+from components.charts.money import TORNADO_PIXELS, tornado_chart
 from components.charts.tradeoff import _places, tradeoff_chart
 
 
@@ -54,3 +56,11 @@ def test_a_long_amount_has_room_beside_the_longest_bar() -> None:
     ends = [one["layer"][0]["encoding"]["x"]["scale"]["domain"][1] for one in (short, long)]
     assert ends[0] < ends[1]
     assert (ends[1] - 67) / ends[1] * NARROWEST >= 9 * CHARACTER
+
+
+def test_the_bars_of_assumptions_leave_room_for_what_stands_at_their_ends() -> None:
+    label = "EUR 33.58 to EUR 134"
+    rows = pd.DataFrame({"name": ["Price"], "total_low": [33.0], "total_high": [134.0], "label": [label]})
+    made = tornado_chart(rows, 67.0, "#123456", title="t", subtitle="s", x_title="x", ink="#000000").to_dict()
+    low, high = made["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert (high - 134.0) / (high - low) * TORNADO_PIXELS >= CHARACTER * len(label)

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from components.charts.base import Layered, finished, model_colour, model_rows
+from components.charts.base import Layered, finished, model_colour, model_rows, room_for
 
 NARROWEST = 285  # pixels of the bars' part of the chart, with two of them beside each other
-CHARACTER = 7  # pixels of a label's character, and
-GAP = 9  # around it
 
 
 def amount_chart(
@@ -30,7 +28,7 @@ def amount_chart(
     tooltip = [alt.Tooltip("model:N", title="Model"), alt.Tooltip("label:N", title=x_title)]
     base = alt.Chart(rows).encode(y=model_rows(rows["model"].tolist()), tooltip=tooltip)
     most = float(rows["value"].max()) if rows["value"].notna().any() else 0.0
-    room_for_labels = alt.Scale(domain=[0, most * (1 + _room(rows["label"])) or 1])
+    room_for_labels = alt.Scale(domain=[0, most * (1 + room_for(rows["label"], NARROWEST)) or 1])
     axis = alt.Axis(tickCount=5, gridOpacity=0.5)
     bars = base.mark_bar(height=16, cornerRadiusEnd=2).encode(
         x=alt.X("value:Q", title=x_title, scale=room_for_labels, axis=axis), color=model_colour(models)
@@ -41,9 +39,3 @@ def amount_chart(
         .encode(x=alt.X("end:Q", title=x_title), text="label:N")
     )
     return finished(alt.layer(bars, labels), len(rows), title, subtitle, ink)
-
-
-def _room(labels: pd.Series[str]) -> float:
-    """What the axis is longer than the longest bar, as a share of that, so that no label is cut off."""
-    longest = CHARACTER * int(labels.str.len().max() if len(labels) else 0) + GAP
-    return longest / max(NARROWEST - longest, longest)

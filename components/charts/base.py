@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import altair as alt
+import pandas as pd
 
 Layered = alt.LayerChart | alt.FacetChart  # what altair says it returns; layers without facets are the first
 
 ROW_PIXELS = 34
 FRAME_PIXELS = 118  # title, subtitle and axis, which share the height with the rows
+CHARACTER = 7  # pixels of a label's character, and
+GAP = 9  # around it
 MOST_PIXELS = 360
 
 
@@ -35,3 +38,12 @@ def finished(chart: Layered, rows: int, title: str, subtitle: str, ink: str) -> 
     return chart.properties(height=height, title=heading, description=f"{title}. {subtitle}").configure_view(
         strokeWidth=0
     )
+
+
+def room_for(labels: pd.Series[str], pixels: int) -> float:
+    """What an axis must be longer than its longest bar so that no label at a bar's end is cut off.
+
+    A share of the bar's length, where the axis is at least so many pixels long.
+    """
+    longest = CHARACTER * int(labels.str.len().max() if len(labels) else 0) + GAP
+    return longest / max(pixels - longest, longest)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from components.charts.base import MOST_PIXELS, Layered, finished, names_axis
+from components.charts.base import MOST_PIXELS, Layered, finished, names_axis, room_for
 
 GREY = "#8A96A5"
+TORNADO_PIXELS = 640  # of the bars' part
 
 
 def crossing_chart(
@@ -73,7 +74,9 @@ def tornado_chart(
         ink: colour of the words, which must suit the reader's background.
     """
     y = alt.Y("name:N", sort=rows["name"].tolist(), title=None, axis=names_axis(280))
-    scale = alt.Scale(zero=False, nice=True, padding=20)
+    ends = [now, *rows["total_low"], *rows["total_high"]]
+    spread = (max(ends) - min(ends)) or max(ends) or 1.0
+    scale = alt.Scale(domain=[min(ends) - spread / 40, max(ends) + spread * room_for(rows["label"], TORNADO_PIXELS)])
     tooltip = [
         alt.Tooltip("name:N", title="Assumption"),
         alt.Tooltip("total_low:Q", title="Half of it", format=",.2f"),

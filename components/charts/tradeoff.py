@@ -10,13 +10,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from components.charts.base import MOST_PIXELS, Layered, model_colour
+from components.charts.base import CHARACTER, MOST_PIXELS, Layered, model_colour
 
 FAR_APART = 50  # times: beyond, the small ones would lie on one another on an axis of equal steps
 ALIKE = 0.05  # of the dearest: closer costs are drawn from 0, or the axis would make much of nothing
 USUAL_WIDTH = 780  # pixels between the first dot and the last
 USUAL_HEIGHT = 200  # pixels between the lowest and the highest end of an interval
-CHARACTER = 7  # pixels of a label's character
 LINE_HEIGHT = 14  # pixels
 SHIFTS = (-8, 18, -22)  # pixels down from a dot's middle to its label; the first that is free is taken
 SIDES: tuple[tuple[Literal["left", "right"], int], ...] = (("left", 10), ("right", -10))
