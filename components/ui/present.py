@@ -107,6 +107,7 @@ def menu(view: View) -> None:
         )
         if len(picked) > MOST_MODELS:
             st.caption(text_present.TOO_MANY.format(most=MOST_MODELS))
+        by_name = {candidate.name: candidate for candidate in view.ready}
         words = dict(zip(view.collection.queries["id"], view.collection.queries["text"], strict=True))
         telling = st.selectbox(
             text_present.QUERY,
@@ -125,7 +126,7 @@ def menu(view: View) -> None:
         )
         download(
             text_present.DOWNLOAD,
-            lambda: html_file(story(view, [one for one in view.ready if one.name in picked][:MOST_MODELS], telling)),
+            lambda: html_file(story(view, [by_name[name] for name in picked][:MOST_MODELS], telling)),
             "comparison.html",
             icon=":material/download:",
             help=text_present.DOWNLOAD_HELP,

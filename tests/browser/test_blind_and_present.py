@@ -127,7 +127,11 @@ def test_the_story_as_a_file_opens_without_a_network(
     opened.keyboard.press("ArrowRight")
     assert opened.locator(".story").get_attribute("data-place") == "2"
     assert [url for url in asked if not re.match("file:", url)] == []
+    names = opened.locator("section").nth(1).locator("h2").all_inner_texts()
     context.close()
+    page.get_by_role("button", name=text_present.START).click()
+    page.locator(".story").wait_for()
+    assert page.locator(".story section").nth(1).locator("h2").all_inner_texts() == names
     colours = []
     schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
     for scheme in schemes:
