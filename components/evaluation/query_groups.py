@@ -61,7 +61,8 @@ def lengths(texts: Sequence[str]) -> list[str]:
     if not len(counts):
         return []
     low, high = (int(edge) for edge in np.quantile(counts, [1 / 3, 2 / 3], method="lower"))
-    names = (f"short (up to {low} words)", f"medium ({low + 1} to {high})", f"long ({high + 1} or more)")
+    middle = f"{low + 1} to {high}" if high > low + 1 else f"{high}"
+    names = (f"short (up to {low} words)", f"medium ({middle})", f"long ({high + 1} or more)")
     return [names[int(count > low) + int(count > high)] for count in counts]
 
 

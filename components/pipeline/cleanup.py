@@ -31,6 +31,7 @@ def delete_project(workspace: Workspace, project_id: str, chroma: SharedChroma) 
         shutil.rmtree(workspace.root / "results" / search_id, ignore_errors=True)
     for documents_id in documents_ids:
         shutil.rmtree(workspace.layouts_folder(documents_id), ignore_errors=True)
+        shutil.rmtree(workspace.root / "results" / documents_id, ignore_errors=True)
         shutil.rmtree(workspace.root / "indexes" / documents_id, ignore_errors=True)
     _drop_collections(chroma, documents_ids)
 

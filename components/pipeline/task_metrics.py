@@ -1,4 +1,4 @@
-"""Labels and pairs: measured once per model in a worker, saved beside its run, read by pages and command line."""
+"""Labels and pairs: measured once per model in a worker, saved by documents, read by pages and command line."""
 
 from __future__ import annotations
 
@@ -138,5 +138,6 @@ def table(found: Mapping[str, TaskMetrics]) -> pd.DataFrame:
 
 
 def _path(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Path:
-    folder = workspace.results_folder(collection.search_id, encoder_key(spec))
+    """Beside no run: questions, which come and go, have no part in labels and pairs."""
+    folder = workspace.results_folder(collection.documents_id, encoder_key(spec))
     return folder / f"task-metrics-{collection.metadata_id}.json"

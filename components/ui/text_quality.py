@@ -82,7 +82,9 @@ GROUP_NAMES = {
     "language of the answer": "Language of the answer", "label of the answer": "Label of the answer",
 }  # fmt: skip
 REVERSED = "**The order turns around on “{group}: {value}”** ({queries} questions): there {behind} is ahead of {ahead} by {gap} points; on all others it is behind by {elsewhere}."
-MAYBE_REVERSED = "In {count} more places two models stand the other way round, but too few questions differ there to tell it from luck."
+MAYBE_REVERSED = (
+    "In {places} two models stand the other way round, but too few questions differ there to tell it from luck."
+)
 NOT_REVERSED = "No group turns the order of two models around."
 SLICE_TITLE = "{metric} by {group} (more is better)"
 SLICE_SUBTITLE = "bars are 95 % intervals · number of questions in brackets"

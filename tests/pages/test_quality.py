@@ -160,6 +160,8 @@ def test_labels_are_measured_in_the_background_and_stay(small: Workspace) -> Non
     specs = [one.spec for one in project.ticked if one.spec.kind not in ("bm25", "run")]
     for spec in specs:
         task_metrics.measure(small, content, [spec], {}, lambda _: None)
+    more = replace(content, queries=content.queries.head(3), judgments=empty_judgments())
+    assert all(task_metrics.saved(small, more, spec) is not None for spec in specs)  # no question has a part in them
     again = open_page("quality", project=project.id)
     table = table_with(again, "accuracy_probe")
     assert len(table) == len(specs)

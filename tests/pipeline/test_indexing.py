@@ -181,12 +181,14 @@ def test_deleting_a_project_gives_everything_but_its_vectors_back(workspace: Wor
     for project in (kept, gone):
         content = computed(workspace, workspace.project_collection(project))
         indexing.build_index(opened(shared), workspace, content, SPEC)
+        workspace.results_folder(content.documents_id, "labels").mkdir(parents=True)
     assert len(opened(shared).names()) == 2
     delete_project(workspace, gone.id, shared)
     assert [project.name for project in workspace.projects()] == ["Kept"]
     assert len(opened(shared).names()) == 1
     assert len(list((workspace.root / "datasets").iterdir())) == 1
-    assert len(list((workspace.root / "results").iterdir())) == 1
+    left = workspace.project_collection(kept)
+    assert {path.name for path in (workspace.root / "results").iterdir()} == {left.search_id, left.documents_id}
     assert sum(path.is_dir() for path in workspace.chroma_folder.iterdir()) == 1
     content = workspace.project_collection(kept)
     assert results.load(workspace, content, SPEC) is not None
