@@ -84,7 +84,8 @@ def changes(before: Look, now: Look) -> tuple[str, ...]:
         found.append(TEXT["metric"].format(**names))
     else:
         found += _means(before, now)
-    found += _lists("excluded", "allowed", set(before.excluded), set(now.excluded))
+    gone = set(before.means) - set(now.means)
+    found += _lists("excluded", "allowed", set(before.excluded) - gone, set(now.excluded))
     return tuple(found)
 
 

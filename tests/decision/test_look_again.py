@@ -49,3 +49,9 @@ def test_other_weights_are_said_and_a_look_of_an_earlier_version_says_nothing_of
     assert Look.from_dict(json.loads(json.dumps(now.as_dict()))) == now
     old = {name: value for name, value in now.as_dict().items() if name != "weights"}
     assert changes(Look.from_dict(old), now) == ("The choice is still a.",)
+
+
+def test_a_model_that_is_gone_is_not_called_allowed() -> None:
+    before = replace(BEFORE, excluded=("b",))
+    now = replace(BEFORE, means={"a": 0.5}, excluded=())
+    assert changes(before, now) == ("The choice is still a.", "No longer compared: b.")
