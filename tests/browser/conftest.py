@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from components.workspace import Workspace
+from tests.browser.driver import QUICK
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -127,3 +130,18 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+@pytest.fixture(scope="module")
+def app(serve: Serve, workspace: Workspace) -> str:
+    """The address of the app over the ``workspace`` that the test's module makes."""
+    return serve(ROOT / "app.py", {"EXPLORER_WORKSPACE": str(workspace.root), "HF_HUB_OFFLINE": "1"})
+
+
+@pytest.fixture
+def page(browser: Browser, screenshots: list[Page]) -> Page:
+    """A window of 1400 x 900, pictured where the test fails."""
+    opened = browser.new_page(viewport={"width": 1400, "height": 900})
+    screenshots.append(opened)
+    opened.set_default_timeout(4 * QUICK)
+    return opened

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,8 +11,7 @@ import pytest
 from components.ui import text_present, text_search, text_switch
 from components.workspace import Workspace
 from components.workspace.opinions import Opinions
-from tests.browser.conftest import ROOT, Serve
-from tests.browser.driver import QUICK, Watch, settled
+from tests.browser.driver import Watch, settled
 from tests.pages import cases
 from tests.pages.driver import project_id
 
@@ -28,19 +26,6 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     root = tmp_path_factory.mktemp("voting") / "workspace"
     cases.build_small(root)
     return Workspace(root)
-
-
-@pytest.fixture(scope="module")
-def app(serve: Serve, workspace: Workspace) -> str:
-    return serve(ROOT / "app.py", {"EXPLORER_WORKSPACE": str(workspace.root), "HF_HUB_OFFLINE": "1"})
-
-
-@pytest.fixture
-def page(browser: Browser, screenshots: list[Page]) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1400, "height": 900})
-    screenshots.append(opened)
-    opened.set_default_timeout(4 * QUICK)
-    yield opened
 
 
 def question(page: Page) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,13 +13,12 @@ from components.records import empty_judgments
 from components.ui import text, text_maps, text_search
 from components.workspace import Workspace
 from components.workspace.groups import DocumentGroups
-from tests.browser.conftest import ROOT, Serve
-from tests.browser.driver import QUICK, Watch, drag_a_box, settled
+from tests.browser.driver import Watch, drag_a_box, settled
 from tests.pages import cases
 from tests.pages.driver import project_id
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 SENTENCES = "Three sentences each"
@@ -38,19 +36,6 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     project = made.create_project(SENTENCES, content)
     cases.compute(made, made.set_candidates(project.id, [resolve_name("wordllama-256")]), with_maps=False)
     return made
-
-
-@pytest.fixture(scope="module")
-def app(serve: Serve, workspace: Workspace) -> str:
-    return serve(ROOT / "app.py", {"EXPLORER_WORKSPACE": str(workspace.root), "HF_HUB_OFFLINE": "1"})
-
-
-@pytest.fixture
-def page(browser: Browser, screenshots: list[Page]) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1400, "height": 900})
-    screenshots.append(opened)
-    opened.set_default_timeout(4 * QUICK)
-    yield opened
 
 
 def backgrounds(page: Page) -> set[str]:
