@@ -54,7 +54,7 @@ def candidates_table(view: View) -> None:
             "Model": st.column_config.TextColumn("Model"),
             "Status": st.column_config.TextColumn("Status", help=text.STATUS_HELP),
             "Mind": st.column_config.TextColumn("Mind", help=text.FLAG_HELP, width="medium"),
-            "Reads": st.column_config.TextColumn("Reads (tokens)", help=text.TOKENS_HELP),
+            "Reads": st.column_config.TextColumn("Reads (tokens)", help=text.TOKENS_HELP, alignment="right"),
             "Parameters": st.column_config.NumberColumn("Weights (M)", help=text.PARAMETERS_HELP, format="localized"),
             "Commercial": st.column_config.TextColumn("Commercial use?", help=text.LICENCE_HELP),
         },

@@ -416,7 +416,7 @@ def milliseconds(value: float | None) -> str:
     if value is None:
         return "unknown"
     if value >= 100:
-        return f"{float(f'{value:.2g}'):.0f} ms"
+        return f"{float(f'{value:.2g}'):,.0f} ms"
     return f"{value:.2g} ms" if value < 10 else f"{value:.0f} ms"
 
 
