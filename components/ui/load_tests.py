@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components.costs.load_test import summarise_calls
-from components.jobs import ComputeJob, MeasureJob
+from components.jobs import ComputeJob
 from components.models.registry import is_local
 from components.models.spec import ModelSpec
 from components.models.token_estimates import estimate_tokens
@@ -62,8 +62,8 @@ def _live(view: View) -> None:
 
 def running(view: View) -> ComputeJob | None:
     """The load test of this project that is under way."""
-    job = session.jobs().of_project(view.project.id)
-    return job if isinstance(job, MeasureJob) and job.task == TASK and not job.is_over else None
+    job = session.task_job(view.project.id, TASK)
+    return None if job is None or job.is_over else job
 
 
 def tested(view: View) -> dict[str, Tested]:
@@ -174,8 +174,5 @@ def tokens_sent(collection: Collection, texts: int) -> int:
 
 
 def _say_failures(view: View) -> None:
-    job = session.jobs().of_project(view.project.id)
-    if isinstance(job, MeasureJob) and job.task == TASK:
-        for step in job.steps:
-            if step.state == "failed":
-                st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
+    for step in session.failed_steps(view.project.id, TASK):
+        st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))

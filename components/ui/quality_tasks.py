@@ -89,11 +89,9 @@ def _measured(view: View) -> dict[str, TaskMetrics]:
 
 def _measure(view: View, specs: Sequence[task_metrics.ModelSpec], found: Sequence[str]) -> None:
     job = session.jobs().of_project(view.project.id)
-    is_ours = isinstance(job, MeasureJob) and job.task == TASK
-    if job is not None and is_ours:
-        for step in job.steps:
-            if step.state == "failed":
-                st.warning(text_quality.TASK_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
+    is_ours = session.task_job(view.project.id, TASK) is not None
+    for step in session.failed_steps(view.project.id, TASK):
+        st.warning(text_quality.TASK_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
     if not specs:
         return
     if job is not None and not job.is_over:

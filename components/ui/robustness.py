@@ -8,7 +8,6 @@ import streamlit as st
 from components.evaluation.intervals import Interval
 from components.evaluation.robustness.edits import BY_KEY
 from components.evaluation.robustness.scoring import Robustness, by_edit, score_edits, summarise
-from components.jobs import MeasureJob
 from components.models.names import remote_parts
 from components.models.registry import is_local
 from components.models.spec import ModelSpec
@@ -171,11 +170,8 @@ def _offer(view: View, todo: list[ModelSpec], *, is_first: bool) -> None:
 
 
 def _say_failures(view: View) -> None:
-    job = session.jobs().of_project(view.project.id)
-    if isinstance(job, MeasureJob) and job.task == TASK:
-        for step in job.steps:
-            if step.state == "failed":
-                st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
+    for step in session.failed_steps(view.project.id, TASK):
+        st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
 
 
 @st.dialog(words.SEND_TITLE)

@@ -25,7 +25,7 @@ from components.decision import bills
 from components.decision.needs import Needs
 from components.decision.saved import load_needs
 from components.files import read_json
-from components.jobs import JobRegistry, saved_status
+from components.jobs import JobRegistry, MeasureJob, Step, saved_status
 from components.models.spec import ModelSpec
 from components.pipeline import results, scores
 from components.pipeline.cleanup import prune_model
@@ -50,6 +50,18 @@ def jobs() -> JobRegistry:
     registry = JobRegistry()
     atexit.register(registry.cancel_all)
     return registry
+
+
+def task_job(project_id: str, task: str) -> MeasureJob | None:
+    """The project's latest job, running or over, where it is of this task of components.pipeline.tasks."""
+    job = jobs().of_project(project_id)
+    return job if isinstance(job, MeasureJob) and job.task == task else None
+
+
+def failed_steps(project_id: str, task: str) -> list[Step]:
+    """The models with which the project's latest job failed, where it is of this task."""
+    job = task_job(project_id, task)
+    return [] if job is None else [step for step in job.steps if step.state == "failed"]
 
 
 @st.cache_resource(show_spinner=False)

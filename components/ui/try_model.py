@@ -52,8 +52,7 @@ def _start(view: View, name: str, sentences: list[str]) -> None:
 
 def _tried(view: View) -> MeasureJob | None:
     """The project's latest job, where it was a trial."""
-    job = session.jobs().of_project(view.project.id)
-    return job if isinstance(job, MeasureJob) and job.task == TASK else None
+    return session.task_job(view.project.id, TASK)
 
 
 def _outcome(view: View) -> None:
