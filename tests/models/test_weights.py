@@ -42,6 +42,8 @@ def fake_hub(monkeypatch: pytest.MonkeyPatch, status: int, error: str = "", wait
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", f"http://127.0.0.1:{server.server_address[1]}")
+    # The library reads its environment once, when it is imported: maybe by a test that was offline.
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
     try:
         yield
     finally:
