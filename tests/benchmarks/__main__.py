@@ -17,7 +17,7 @@ from components.models.registry import build_encoder, resolve_name
 from components.pipeline.encoding import encode_missing
 from components.pipeline.progress import Progress
 from components.stores.vector_cache import VectorCache
-from tests.benchmarks import catalogue, data, maps, maths, search
+from tests.benchmarks import catalogue, data, endpoint, maps, maths, search
 from tests.conftest import TEST_DATA
 from tests.pipeline.cases import MINILM, ROOT, texts
 
@@ -119,3 +119,4 @@ if __name__ == "__main__":
     maps.run_all()
     catalogue.run_all()
     search.searching()
+    endpoint.calling()
