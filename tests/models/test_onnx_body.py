@@ -12,7 +12,7 @@ import torch
 from components.models import onnx_body
 from components.models.registry import build_encoder, encoder_key, resolve_name, typed_name
 from components.records import BadInputError
-from tests.models.tiny import tiny_dense, tiny_static
+from tests.models.tiny import tiny_dense, tiny_of, tiny_static
 
 TEXTS = ["how do i pitch the tent", "東京 の 登山靴", "", "x", "red boots and a long rope for the water " * 20]
 
@@ -54,6 +54,13 @@ def test_its_vectors_are_those_of_torch_and_it_is_converted_once(
     again = build_encoder(resolve_name(f"onnx:{folder}"))
     assert np.array_equal(again.encode_documents(TEXTS), fast.encode_documents(TEXTS))
     assert len(list(cache.glob("*/model.onnx"))) == 1
+
+
+@pytest.mark.parametrize("family", ["qwen3", "modernbert"])
+def test_other_families_give_the_vectors_of_torch_too(tmp_path: Path, family: str) -> None:
+    folder = str(tiny_of(tmp_path / "tiny", family))
+    plain, fast = build_encoder(resolve_name(folder)), build_encoder(resolve_name(f"onnx:{folder}"))
+    assert (np.sum(plain.encode_documents(TEXTS) * fast.encode_documents(TEXTS), axis=1) > 0.99999).all()
 
 
 def test_a_missing_package_is_named_with_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

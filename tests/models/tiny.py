@@ -75,6 +75,26 @@ def tiny_dense(folder: Path) -> Path:
     return folder / "dense"
 
 
+def tiny_of(folder: Path, family: str) -> Path:
+    """A sentence-transformers model of another family: "qwen3" (reads from left to right) or "modernbert"."""
+    import transformers
+    from sentence_transformers import SentenceTransformer
+
+    shared = {"vocab_size": len(_vocabulary()), "hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2}
+    shared |= {"intermediate_size": 32, "max_position_embeddings": 64, "pad_token_id": 0}
+    special = {"bos_token_id": 2, "eos_token_id": 3, "cls_token_id": 2, "sep_token_id": 3}
+    _seeded()
+    model: Any
+    if family == "qwen3":
+        config = transformers.Qwen3Config(**shared, num_key_value_heads=1, head_dim=16)
+        model = transformers.Qwen3Model(config)
+    else:
+        model = transformers.ModernBertModel(transformers.ModernBertConfig(**shared, **special, local_attention=8))
+    plain = _save(folder / "plain", model)
+    SentenceTransformer(str(plain)).save_pretrained(str(folder / family))
+    return folder / family
+
+
 def tiny_static(folder: Path) -> Path:
     """A static model as GloVe or model2vec give: one vector per word, averaged."""
     import numpy as np
