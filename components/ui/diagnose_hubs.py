@@ -9,7 +9,7 @@ from components.evaluation.hubness import intruders
 from components.evaluation.registry import metric
 from components.pipeline import diagnosis, repairs, scores
 from components.pipeline.vector_space import DEPTH, QueryHubs, Space
-from components.ui import address, diagnose_data, model_table, text, text_diagnose
+from components.ui import address, diagnose_data, model_table, text, text_diagnose, text_space
 from components.ui.diagnose_parts import document_names, folded, statement
 from components.ui.downloads import download
 from components.ui.markdown import escape
@@ -22,13 +22,13 @@ NAME_PIXELS = 330  # of a document, so that the columns after it are seen in a n
 
 def section(view: View) -> None:
     """One sentence about the worst intruder and one about the narrowest cone; the rest folded away."""
-    st.subheader(text_diagnose.HUBS, anchor=False)
+    st.subheader(text_space.HUBS, anchor=False)
     spaces, hubs = diagnose_data.spaces(view), diagnose_data.hubs(view)
     with statement():
         st.markdown(_sentence(view, spaces, hubs) + _cone_sentence(spaces))
     if len(view.collection.documents) < 2:
         return
-    with folded(text_diagnose.HUBS_OPEN, "open-hubs") as is_open:
+    with folded(text_space.HUBS_OPEN, "open-hubs") as is_open:
         if is_open:
             _table(view, spaces, hubs)
             _documents(view, spaces, hubs)
@@ -46,10 +46,10 @@ def _sentence(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) 
         return _query_sentence(view, filled)
     near = {name: one for name, one in spaces.items() if len(one.frequent)}
     if not near:
-        return text_diagnose.HUB_EMPTY
+        return text_space.HUB_EMPTY
     name = max(near, key=lambda one: int(near[one].frequent["lists"].iloc[0]))
     row = near[name].frequent.iloc[0]
-    return text_diagnose.HUB_NEIGHBOURS.format(
+    return text_space.HUB_NEIGHBOURS.format(
         model=escape(name),
         document=escape(document_names(view, near[name].frequent["doc_id"].head(1))[0]),
         lists=row["lists"],
@@ -65,10 +65,10 @@ def _query_sentence(view: View, hubs: dict[str, QueryHubs]) -> str:
         name = max(guilty, key=lambda one: (guilty[one]["lists"].iloc[0], len(guilty[one])))
         row = guilty[name].iloc[0]
         right = _right_words(int(row["right"]), int(row["wrong"]))
-        template = text_diagnose.HUB_WORST
+        template = text_space.HUB_WORST
     else:
         name = max(hubs, key=lambda one: int(hubs[one].table["lists"].iloc[0]))
-        row, right, template = hubs[name].table.iloc[0], "", text_diagnose.HUB_NONE
+        row, right, template = hubs[name].table.iloc[0], "", text_space.HUB_NONE
     return template.format(
         model=escape(name),
         document=escape(document_names(view, pd.Series([row["doc_id"]]))[0]),
@@ -82,13 +82,13 @@ def _query_sentence(view: View, hubs: dict[str, QueryHubs]) -> str:
 def _right_words(right: int, wrong: int) -> str:
     if not right + wrong:  # nobody judged
         return ""
-    return text_diagnose.HUB_RIGHT.format(right=right) if right else text_diagnose.HUB_NEVER_RIGHT
+    return text_space.HUB_RIGHT.format(right=right) if right else text_space.HUB_NEVER_RIGHT
 
 
 def _others(count: int) -> str:
     if count <= 0:
-        return text_diagnose.HUB_ONLY
-    return text_diagnose.HUB_ONE_MORE if count == 1 else text_diagnose.HUB_OTHERS_TOO.format(count=count)
+        return text_space.HUB_ONLY
+    return text_space.HUB_ONE_MORE if count == 1 else text_space.HUB_OTHERS_TOO.format(count=count)
 
 
 def _cone_sentence(spaces: dict[str, Space]) -> str:
@@ -101,9 +101,9 @@ def _cone_sentence(spaces: dict[str, Space]) -> str:
 
 def cone_words(model: str, cosine: float, models: int) -> str:
     """How narrow the narrowest of so many cones is; spread vectors are called none."""
-    template = text_diagnose.CONE if models > 1 else text_diagnose.CONE_ONE
+    template = text_space.CONE if models > 1 else text_space.CONE_ONE
     if models > 1 and cosine < NARROW_COSINE:
-        template = text_diagnose.CONE_NONE
+        template = text_space.CONE_NONE
     return template.format(model=escape(model), cosine=f"{cosine:.2f}")
 
 
@@ -143,7 +143,7 @@ def _table(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> 
     chance = next((one.neighbours.chance for one in spaces.values()), float("nan"))
     columns = {
         key: model_table.right_text(label, help_text.format(chance=f"{chance:.1f}"))
-        for key, (label, help_text) in text_diagnose.HUB_COLUMNS.items()
+        for key, (label, help_text) in text_space.HUB_COLUMNS.items()
         if key in shown
     }
     model_table.model_table(shown, view.candidates, columns, key="hubs-table")
@@ -151,7 +151,7 @@ def _table(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> 
     near = next((one.neighbours for one in spaces.values()), None)
     if near is not None and near.documents < len(view.collection.documents):
         st.caption(
-            text_diagnose.HUB_SAMPLE.format(
+            text_space.HUB_SAMPLE.format(
                 drawn=f"{near.documents:,}", total=f"{len(view.collection.documents):,}", seed=scores.SEED
             )
         )
@@ -167,13 +167,13 @@ def _documents(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs])
     worst = max(hubs, key=lambda one: len(found_intruders(view, hubs[one])), default=names[0])
     name = address.one_of(text_diagnose.MODEL, names, param="hubs", default=worst)
     if name in hubs:
-        st.markdown(f"**{text_diagnose.HUB_DOCUMENTS.format(model=escape(name))}**")
+        st.markdown(f"**{text_space.HUB_DOCUMENTS.format(model=escape(name))}**")
         table = _query_table(view, hubs, name)
     else:
-        st.markdown(f"**{text_diagnose.HUB_NEIGHBOUR_DOCUMENTS.format(model=escape(name))}**")
+        st.markdown(f"**{text_space.HUB_NEIGHBOUR_DOCUMENTS.format(model=escape(name))}**")
         table = spaces[name].frequent.copy()
     if table.empty:
-        st.caption(text_diagnose.HUB_EMPTY.replace("*", ""))
+        st.caption(text_space.HUB_EMPTY.replace("*", ""))
         return
     shown = table.head(SHOWN_DOCUMENTS)
     shown = shown.assign(Document=document_names(view, shown["doc_id"]))
@@ -182,12 +182,12 @@ def _documents(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs])
     config = {
         "Document": st.column_config.TextColumn("Document", width=NAME_PIXELS),
         "lists": number(
-            text_diagnose.HUB_LISTS if is_query else text_diagnose.HUB_NEAR,
-            help=text_diagnose.HUB_LISTS_HELP if is_query else text_diagnose.HUB_NEAR_HELP,
+            text_space.HUB_LISTS if is_query else text_space.HUB_NEAR,
+            help=text_space.HUB_LISTS_HELP if is_query else text_space.HUB_NEAR_HELP,
         ),
-        "right": number(text_diagnose.HUB_RIGHT_COLUMN, help=text_diagnose.HUB_RIGHT_HELP),
-        "wrong": number(text_diagnose.HUB_WRONG_COLUMN, help=text_diagnose.HUB_WRONG_HELP),
-        "elsewhere": number(text_diagnose.HUB_OTHERS, help=text_diagnose.HUB_OTHERS_HELP, format="%.1f"),
+        "right": number(text_space.HUB_RIGHT_COLUMN, help=text_space.HUB_RIGHT_HELP),
+        "wrong": number(text_space.HUB_WRONG_COLUMN, help=text_space.HUB_WRONG_HELP),
+        "elsewhere": number(text_space.HUB_OTHERS, help=text_space.HUB_OTHERS_HELP, format="%.1f"),
         "mark": st.column_config.TextColumn("", width="small"),
     }
     order = [one for one in ("Document", "lists", "right", "wrong", "elsewhere", "mark") if one in shown]
@@ -211,7 +211,7 @@ def _documents(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs])
     if event.selection.rows:
         _read(view, str(shown["doc_id"].iloc[event.selection.rows[0]]), name, below)
     else:
-        below.caption(text_diagnose.SELECT_DOCUMENT)
+        below.caption(text_space.SELECT_DOCUMENT)
 
 
 def _query_table(view: View, hubs: dict[str, QueryHubs], name: str) -> pd.DataFrame:
@@ -223,7 +223,7 @@ def _query_table(view: View, hubs: dict[str, QueryHubs], name: str) -> pd.DataFr
     if not (table["right"].any() or table["wrong"].any()):
         table = table.drop(columns=["right", "wrong"])
     guilty = set(found_intruders(view, hubs[name])["doc_id"])
-    table["mark"] = [text_diagnose.INTRUDER if one in guilty else "" for one in table["doc_id"]]
+    table["mark"] = [text_space.INTRUDER if one in guilty else "" for one in table["doc_id"]]
     return table
 
 
@@ -232,21 +232,21 @@ def _read(view: View, doc_id: str, name: str, below: st.delta_generator.DeltaGen
     names = view.collection.documents["document_id" if view.collection.is_chunked else "id"]
     rows = view.collection.documents[(names == doc_id) | (view.collection.documents["id"] == doc_id)]
     row = rows.iloc[0]
-    if below.button(text_diagnose.READ_DOCUMENT, type="primary"):
+    if below.button(text_space.READ_DOCUMENT, type="primary"):
         st.switch_page("pages/data.py", query_params={"project": view.project.id, "doc": str(row["id"])})
     st.text(f"{row['title']}\n{row['text'][:600]}".strip())
     asked = [q for q, found in view.runs[name].rankings.items() if doc_id in found.doc_ids[:DEPTH]]
     if asked:
         words = view.collection.queries.set_index("id")["text"].reindex(asked[:8])
         lines = "\n".join(f"- {escape(' '.join(one.split()))}" for one in words)
-        st.markdown(f"{text_diagnose.CAME_UP_FOR.format(count=text.count(len(asked), 'question'))}\n{lines}")
+        st.markdown(f"{text_space.CAME_UP_FOR.format(count=text.count(len(asked), 'question'))}\n{lines}")
 
 
 # What to do
 
 
 def _what_to_do(view: View, spaces: dict[str, Space]) -> None:
-    st.markdown(f"**{text_diagnose.WHAT_TO_DO}**\n\n{text_diagnose.TO_DO}")
+    st.markdown(f"**{text_space.WHAT_TO_DO}**\n\n{text_space.TO_DO}")
     if not spaces or not len(view.collection.queries):
         return
     stages = {
@@ -256,7 +256,7 @@ def _what_to_do(view: View, spaces: dict[str, Space]) -> None:
         for one in view.ready
         if one.name in spaces
     }
-    st.markdown(f"**{text_diagnose.SPREADING}**")
+    st.markdown(f"**{text_space.SPREADING}**")
     measured = {name: of["spreading"].measured for name, of in stages.items() if of["spreading"].measured is not None}
     if measured:
         _spreading_table(view, measured)
@@ -265,7 +265,7 @@ def _what_to_do(view: View, spaces: dict[str, Space]) -> None:
         if not measured:
             st.caption(text_diagnose.NOT_MEASURED_YET.capitalize() + ".")
         diagnose_data.button(view, missing, "measure-spreading")
-    st.caption(text_diagnose.SPREADING_WHAT)
+    st.caption(text_space.SPREADING_WHAT)
 
 
 def _spreading_table(view: View, measured: dict[str, repairs.Measured]) -> None:
@@ -280,7 +280,7 @@ def _spreading_table(view: View, measured: dict[str, repairs.Measured]) -> None:
         rows.append(row)
     columns = {
         key: model_table.right_text(label, help_text.format(metric=metric(scores.LEADING_METRIC).name))
-        for key, (label, help_text) in text_diagnose.SPREADING_COLUMNS.items()
+        for key, (label, help_text) in text_space.SPREADING_COLUMNS.items()
         if any(key in row for row in rows)
     }
     model_table.model_table(pd.DataFrame(rows), view.candidates, columns, key="spreading-table")

@@ -14,7 +14,7 @@ from components.charts.score_scale import RANDOM_GREY, score_histogram, spread_c
 from components.evaluation.score_scale import FEWEST_ABOVE, Translation, histogram, quantiles, separation, translate
 from components.pipeline import scores
 from components.pipeline.vector_space import ScoreScale
-from components.ui import address, diagnose_data, model_table, text, text_diagnose, theme
+from components.ui import address, diagnose_data, model_table, text, text_diagnose, text_space, theme
 from components.ui.diagnose_parts import folded, statement
 from components.ui.downloads import download
 from components.ui.markdown import escape
@@ -26,13 +26,13 @@ WRONG_GREY = "#9A5B00"
 
 def section(view: View) -> None:
     """One sentence that translates a score; the rest folded away."""
-    st.subheader(text_diagnose.SCORES, anchor=False)
+    st.subheader(text_space.SCORES, anchor=False)
     scales = {name: space.scale for name, space in diagnose_data.spaces(view).items()}
     with statement():
         st.markdown(_sentence(view, scales))
     if not _is_enough(scales):
         return
-    with folded(text_diagnose.SCORES_OPEN, "open-scores") as is_open:
+    with folded(text_space.SCORES_OPEN, "open-scores") as is_open:
         if is_open:
             _spread(view, scales)
             _translator(view, scales)
@@ -46,10 +46,10 @@ def _is_enough(scales: dict[str, ScoreScale]) -> bool:
 
 def _sentence(view: View, scales: dict[str, ScoreScale]) -> str:
     if not scales:
-        return text_diagnose.SCORES_NONE
+        return text_space.SCORES_NONE
     first = next(iter(scales.values()))
     if not _is_enough(scales):
-        return text_diagnose.SCORES_FEW.format(count=f"{len(first.pairs.values):,} {_kind(first)}")
+        return text_space.SCORES_FEW.format(count=f"{len(first.pairs.values):,} {_kind(first)}")
     source = view.reference if view.reference in scales else next(iter(scales))
     threshold = _usual(scales[source])
     found = {
@@ -58,18 +58,18 @@ def _sentence(view: View, scales: dict[str, ScoreScale]) -> str:
     known = {name: one for name, one in found.items() if one.is_known}
     if not known:
         low, *_, high = quantiles(scales[source].pairs.values)
-        return text_diagnose.SCORES_ONE.format(
+        return text_space.SCORES_ONE.format(
             model=escape(source), pairs=_kind(first), low=_cosine(low), high=_cosine(high)
         )
     target = max(known, key=lambda name: abs(known[name].value - threshold))
     one = known[target]
-    return text_diagnose.SCORES_TWO.format(
+    return text_space.SCORES_TWO.format(
         threshold=_cosine(threshold),
         source=escape(source),
         value=_cosine(one.value),
         target=escape(target),
         interval=f" ({_cosine(one.low)} to {_cosine(one.high)})" if not math.isnan(one.low) else "",
-        rarity=text_diagnose.RARITY.format(share=text_diagnose.rare(one.share), pairs=_kind(first)),
+        rarity=text_space.RARITY.format(share=text_diagnose.rare(one.share), pairs=_kind(first)),
     )
 
 
@@ -85,7 +85,7 @@ def _cosine(value: float) -> str:
 
 
 def _kind(one: ScoreScale) -> str:
-    return text_diagnose.PAIRS_QUERIES if one.draw.of_queries else text_diagnose.PAIRS_DOCUMENTS
+    return text_space.PAIRS_QUERIES if one.draw.of_queries else text_space.PAIRS_DOCUMENTS
 
 
 def _spread(view: View, scales: dict[str, ScoreScale]) -> None:
@@ -96,14 +96,14 @@ def _spread(view: View, scales: dict[str, ScoreScale]) -> None:
         right = one.relevant if is_judged else one.best
         if len(right):
             _, low, middle, high, _ = quantiles(right)
-            words = text_diagnose.GROUP_RIGHT if is_judged else text_diagnose.GROUP_RESULTS
+            words = text_space.GROUP_RIGHT if is_judged else text_space.GROUP_RESULTS
             rows.append(_bar(name, "right", low, middle, high, words.format(count=f"{len(right):,}")))
     st.altair_chart(
         spread_chart(
             pd.DataFrame(rows),
             [candidate.name for candidate in view.project.candidates],
-            title=text_diagnose.SPREAD_TITLE,
-            subtitle=text_diagnose.SPREAD_SUBTITLE if is_judged else text_diagnose.SPREAD_SUBTITLE_BEST,
+            title=text_space.SPREAD_TITLE,
+            subtitle=text_space.SPREAD_SUBTITLE if is_judged else text_space.SPREAD_SUBTITLE_BEST,
             ink=theme.ink(),
         )
     )
@@ -114,23 +114,23 @@ def _bar(model: str, group: str, low: float, middle: float, high: float, label: 
 
 
 def _translator(view: View, scales: dict[str, ScoreScale]) -> None:
-    st.markdown(f"**{text_diagnose.TRANSLATOR}**")
+    st.markdown(f"**{text_space.TRANSLATOR}**")
     names = list(scales)
     pickers = st.container(horizontal=True, gap="medium")
     left, right = pickers.container(width=200), pickers.container(width="content")
     with right:
         default = view.reference if view.reference in scales else names[0]
-        source = address.one_of(text_diagnose.THRESHOLD_OF, names, param="scale", default=str(default))
+        source = address.one_of(text_space.THRESHOLD_OF, names, param="scale", default=str(default))
     with left:
         threshold = st.number_input(
-            text_diagnose.THRESHOLD,
+            text_space.THRESHOLD,
             min_value=-1.0,
             max_value=1.0,
             value=_usual(scales[source]),
             step=0.01,
             format="%.2f",
             key=f"threshold-{view.project.id}-{source}",
-            help=text_diagnose.THRESHOLD_HELP,
+            help=text_space.THRESHOLD_HELP,
         )
     table = translations(scales, source, float(threshold), len(view.collection.documents))
     own = table[table["model"] == source].to_dict("records")[0]
@@ -144,10 +144,10 @@ def _translator(view: View, scales: dict[str, ScoreScale]) -> None:
         }
     )
     right_text = model_table.right_text
-    columns = {"value": right_text(text_diagnose.TRANSLATED, text_diagnose.TRANSLATED_HELP)}
+    columns = {"value": right_text(text_space.TRANSLATED, text_space.TRANSLATED_HELP)}
     if table["right_above_random"].notna().any():
-        columns["kept"] = right_text(text_diagnose.KEPT, text_diagnose.KEPT_HELP)
-        columns["separation"] = right_text(text_diagnose.SEPARATION, text_diagnose.SEPARATION_HELP)
+        columns["kept"] = right_text(text_space.KEPT, text_space.KEPT_HELP)
+        columns["separation"] = right_text(text_space.SEPARATION, text_space.SEPARATION_HELP)
     model_table.model_table(shown, view.candidates, columns, key="scale-table")
     download(text_diagnose.DOWNLOAD, lambda: table, "score_scale.csv", key="csv-scale")
 
@@ -155,17 +155,17 @@ def _translator(view: View, scales: dict[str, ScoreScale]) -> None:
 def _rarity_words(own: Mapping[Any, Any], one: ScoreScale, threshold: float, source: str) -> str:
     """How rare the threshold is, which is the same for every model's translation of it."""
     if not own["is_known"]:
-        return text_diagnose.NOT_TRANSLATED.format(
+        return text_space.NOT_TRANSLATED.format(
             least=FEWEST_ABOVE, pairs=_kind(one), threshold=_cosine(threshold), source=escape(source)
         )
-    words = text_diagnose.RARITY_OF.format(
+    words = text_space.RARITY_OF.format(
         percentile=f"{own['percentile']:.2f}",
-        rarity=text_diagnose.RARITY.format(
+        rarity=text_space.RARITY.format(
             share=text_diagnose.rare(one.pairs.share_reaching(threshold)), pairs=_kind(one)
         ),
     )
     left = text.rounded(own["documents_left"])
-    return words + (text_diagnose.LEAVES.format(left=left) if one.draw.of_queries else "")
+    return words + (text_space.LEAVES.format(left=left) if one.draw.of_queries else "")
 
 
 def _value(row: Mapping[Any, Any]) -> str:
@@ -215,11 +215,11 @@ def _histogram(view: View, scales: dict[str, ScoreScale]) -> None:
     one = scales[name]
     slot = next(theme.slot_colour(c.slot) for c in view.candidates if c.name == name)
     is_judged = bool(len(one.relevant))
-    wrong = text_diagnose.GROUP_WRONG if is_judged else text_diagnose.GROUP_RESULTS
+    wrong = text_space.GROUP_WRONG if is_judged else text_space.GROUP_RESULTS
     groups = {
-        text_diagnose.GROUP_RANDOM.format(count=f"{len(one.pairs.values):,}"): (one.pairs.values, RANDOM_GREY),
+        text_space.GROUP_RANDOM.format(count=f"{len(one.pairs.values):,}"): (one.pairs.values, RANDOM_GREY),
         wrong.format(count=f"{len(one.others):,}"): (one.others, "#F0B95B" if theme.is_dark() else WRONG_GREY),
-        text_diagnose.GROUP_RIGHT.format(count=f"{len(one.relevant):,}"): (one.relevant, slot),
+        text_space.GROUP_RIGHT.format(count=f"{len(one.relevant):,}"): (one.relevant, slot),
     }
     shown = {label: (values, colour) for label, (values, colour) in groups.items() if len(values)}
     rows = histogram({label: values for label, (values, _) in shown.items()})
@@ -228,8 +228,8 @@ def _histogram(view: View, scales: dict[str, ScoreScale]) -> None:
             pd.DataFrame(rows),
             list(shown),
             [colour for _, colour in shown.values()],
-            title=text_diagnose.HISTOGRAM_TITLE.format(model=name),
-            subtitle=text_diagnose.HISTOGRAM_SUBTITLE,
+            title=text_space.HISTOGRAM_TITLE.format(model=name),
+            subtitle=text_space.HISTOGRAM_SUBTITLE,
             ink=theme.ink(),
         )
     )
@@ -245,11 +245,11 @@ def _footnotes(view: View, scales: dict[str, ScoreScale]) -> None:
     one = next(iter(scales.values()))
     pairs = f"{len(one.pairs.values):,}"
     if one.draw.is_all:
-        st.caption(text_diagnose.DRAWN_ALL.format(pairs=pairs, kind=_kind(one)))
+        st.caption(text_space.DRAWN_ALL.format(pairs=pairs, kind=_kind(one)))
     else:
         row = "question" if one.draw.of_queries else "document"
         st.caption(
-            text_diagnose.DRAWN.format(
+            text_space.DRAWN.format(
                 pairs=pairs,
                 kind=_kind(one),
                 rows=text.count(len(one.draw.rows), row),
@@ -259,4 +259,4 @@ def _footnotes(view: View, scales: dict[str, ScoreScale]) -> None:
         )
     others = [escape(one.name) for one in view.ready if one.name not in scales]
     if others:
-        st.caption(text_diagnose.NO_SCALE.format(models=", ".join(others)))
+        st.caption(text_space.NO_SCALE.format(models=", ".join(others)))

@@ -17,7 +17,7 @@ from components.models.spec import ModelSpec
 from components.models.token_estimates import estimate_tokens
 from components.pipeline import results, robustness
 from components.pipeline.diagnosis import Recall, Stage
-from components.ui import diagnose_hubs, diagnose_recall, session, text, text_diagnose, text_robustness
+from components.ui import diagnose_hubs, diagnose_recall, session, text, text_diagnose, text_robustness, text_space
 from components.ui import robustness as diagnose_robustness
 from components.ui.diagnose_data import NAMES, in_order
 from components.ui.session import View
@@ -64,7 +64,7 @@ def test_every_box_opens(small: Workspace, name: str) -> None:
     app = opened(project_id(small, name), *boxes)
     assert len(app.get("vega_lite_chart")) == (4 if name == JUDGED else 2)
     said = words(app)
-    assert text_diagnose.NO_SCALE.split("{")[0] in said and text_diagnose.WHAT_TO_DO in said
+    assert text_space.NO_SCALE.split("{")[0] in said and text_space.WHAT_TO_DO in said
 
 
 def test_the_run_that_has_the_right_document_third_finds_all_of_them(small: Workspace) -> None:
@@ -144,7 +144,7 @@ def test_keyword_search_alone_is_enough_for_the_page(small: Workspace) -> None:
     small.set_candidates(project.id, [resolve_name("bm25")])
     cases.compute(small, small.project(project.id), with_maps=False)
     app = opened(project.id, *BOXES)
-    assert text_diagnose.SCORES_NONE.replace("*", "") in words(app).replace("*", "")
+    assert text_space.SCORES_NONE.replace("*", "") in words(app).replace("*", "")
     assert "bm25 shows" in words(app)
 
 
