@@ -71,6 +71,9 @@ def test_arabic_and_hebrew_run_from_right_to_left_in_any_paragraph(app: str, wor
     page.goto(f"{app}/search?project={project_id(workspace, SENTENCES)}&q=q1")
     page.locator(".stMarkdownColoredBackground").first.wait_for()
     settled(page)
+    # The browser loads what draws st.html, and with it the style, only after the page has run.
+    plain = "e => getComputedStyle(e).unicodeBidi === 'plaintext'"
+    page.wait_for_function(f"() => [...document.querySelectorAll('[data-testid=stMarkdown] p')].every({plain})")
     measure = """(e, words) => { e.textContent = words; const range = document.createRange();
         range.selectNodeContents(e); const [text, box] = [range, e].map(one => one.getBoundingClientRect());
         range.setEnd(e.firstChild, 1); const first = range.getBoundingClientRect();
