@@ -8,8 +8,6 @@ project = frame.current_project()
 view = None if project is None else session.view(project)
 shown = "" if view is None else stage.shown()
 
-# Nothing here ends with st.stop(): a click that comes while the page runs would be dropped, and the page runs by itself
-# whenever a model is computed, as it may be while somebody votes.
 if view is None:
     frame.title(text.COMPARE_EMPTY_TITLE, text.STEP_ALL)
     compare.introduction()

@@ -40,6 +40,16 @@ def offenders(folder: str, forbidden: tuple[str, ...]) -> list[str]:
     ]
 
 
+def uses(call: str) -> list[str]:
+    """Where the product uses this: ``st.stop``, or by its last name alone whatever it is called on."""
+    return [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in PRODUCT
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and call in (node.attr, ast.unparse(node))
+    ]
+
+
 def test_only_the_ui_imports_streamlit() -> None:
     assert len(ENGINE) > 30
     found = [
@@ -64,15 +74,12 @@ def test_the_product_does_not_import_its_tests() -> None:
 
 def test_every_file_is_given_by_the_one_button() -> None:
     """Its click leaves the page as it is, so that a second file can be fetched right after a first."""
-    own = ROOT / "components" / "ui" / "downloads.py"
-    found = [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in PRODUCT
-        if path != own
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute) and node.attr == "download_button"
-    ]
-    assert found == []
+    assert {place.split(":")[0] for place in uses("download_button")} == {"components/ui/downloads.py"}
+
+
+def test_no_page_ends_with_a_stop_that_drops_clicks() -> None:
+    """See ``frame.end_page``."""
+    assert uses("st.stop") == []
 
 
 @pytest.mark.parametrize("folder", ["datasets", "models", "stores"])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import StopException
 
 from components.jobs import ComputeJob, EstimateJob, MapsJob, MeasureJob, Step
 from components.records import BadInputError
@@ -27,6 +29,18 @@ def open_project(project_id: str | None) -> None:
     st.session_state[_OPEN_NEXT] = project_id or ""
 
 
+def end_page() -> NoReturn:
+    """End this run of the page here; its widgets keep their state.
+
+    As ``st.stop()``, which however forgets the click of somebody who pressed a button since the run began: it asks the
+    session to stop, and what was asked before is dropped.
+
+    Raises:
+        StopException: always; Streamlit takes it for the end of the script.
+    """
+    raise StopException
+
+
 def draw() -> None:
     """Draw the sidebar's picker and the job line; stop here with one sentence where nothing can be shown."""
     st.html(READING)
@@ -34,7 +48,7 @@ def draw() -> None:
         projects = session.workspace().projects()
     except BadInputError as error:
         st.error(str(error))
-        st.stop()
+        end_page()
     ids = [project.id for project in projects]
     names = _distinct_names(projects)
     if _OPEN_NEXT in st.session_state:
@@ -59,7 +73,7 @@ def draw() -> None:
         if st.button(text.TO_START):
             open_project(None)
             st.switch_page("pages/compare.py", query_params={})
-        st.stop()
+        end_page()
     address.put("project", st.session_state["project"])
     # The place is kept when nothing runs: fragments are known by where they stand, and a click in one is lost if all
     # below moves up while it is on its way.
@@ -101,7 +115,7 @@ def need_view(example: str = "") -> session.View:
         if st.button(text.TO_START, type="primary"):
             st.switch_page("pages/compare.py", query_params={})
         _example(example)
-        st.stop()
+        end_page()
     return session.view(project)
 
 
@@ -118,7 +132,7 @@ def need_results(example: str = "") -> session.View:
             if st.button(text.TO_MODELS, type="primary"):
                 st.switch_page("pages/models.py", query_params={"project": view.project.id})
             _example(example)
-        st.stop()
+        end_page()
     return view
 
 

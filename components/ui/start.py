@@ -98,4 +98,4 @@ def _refuse_other_computers(specs: Sequence[ModelSpec]) -> None:
         refuse_other_computers(specs)
     except BadInputError as error:
         st.error(str(error))
-        st.stop()
+        frame.end_page()

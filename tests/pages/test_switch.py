@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-import streamlit as st
-
 from components.decision import switch_test
 from components.decision.saved import save_field
 from components.ui import text_search, text_switch
@@ -78,15 +75,3 @@ def test_without_a_question_the_start_says_what_is_missing(small: Workspace) -> 
     press(app, text_switch.START)
     assert [one.value for one in app.error] == [text_switch.PASTE_FIRST]
     assert switch_test.load_plan(small, project) is None
-
-
-@pytest.mark.parametrize("show", ["", "switch", "present"])
-def test_compare_never_stops_as_that_would_drop_a_vote_given_while_it_runs(
-    small: Workspace, monkeypatch: pytest.MonkeyPatch, show: str
-) -> None:
-    def refuse() -> None:
-        raise AssertionError("st.stop() forgets what was clicked since the run began")
-
-    monkeypatch.setattr(st, "stop", refuse)
-    assert words(open_page("compare", show=show))
-    open_page("compare", project=project_id(small, JUDGED), show=show)
