@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from typing import Literal
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
-from components.charts.base import CHARACTER, MOST_PIXELS, Layered, model_colour
+from components.charts.base import MOST_PIXELS, Layered, model_colour
+from components.charts.names import dot_names
 
 FAR_APART = 50  # times: beyond, the small ones would lie on one another on an axis of equal steps
 ALIKE = 0.05  # of the dearest: closer costs are drawn from 0, or the axis would make much of nothing
-USUAL_WIDTH = 780  # pixels between the first dot and the last
-USUAL_HEIGHT = 200  # pixels between the lowest and the highest end of an interval
-LINE_HEIGHT = 14  # pixels
-SHIFTS = (-8, 18, -22)  # pixels down from a dot's middle to its label; the first that is free is taken
-SIDES: tuple[tuple[Literal["left", "right"], int], ...] = (("left", 10), ("right", -10))
 GREY = "#8A96A5"  # baselines and dominated models
 
 
@@ -69,51 +62,10 @@ def tradeoff_chart(
         y=alt.Y("low:Q", title=y_title, scale=alt.Scale(zero=False, nice=True, padding=20)), y2="high:Q", color=colour
     )
     dots = base.mark_point(filled=True, size=120, opacity=1).encode(y=y, color=colour, shape=shape)
-    words = alt.Chart(rows.assign(place=_places(rows, is_log=is_log))).encode(x=x, tooltip=tooltip, y=y, text="model:N")
-    is_left = alt.datum.x <= (_middle(rows["x"], is_log=is_log) if len(rows) else 0.0)
-    labels = [  # towards the middle, so that none is cut off
-        words.transform_filter(side & (alt.datum.place == place)).mark_text(
-            align=align, dx=dx, dy=dy, fontSize=12, color=ink
-        )
-        for side, (align, dx) in zip((is_left, ~is_left), SIDES, strict=True)
-        for place, dy in enumerate(SHIFTS)
-    ]
+    names = dot_names(rows, x, y, ink, is_log=is_log)
     heading = alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
     return (
-        alt.layer(front, bars, dots, *labels)
+        alt.layer(front, bars, dots, *names)
         .properties(height=MOST_PIXELS, title=heading, description=f"{title}. {subtitle}")
         .configure_view(strokeWidth=0)
     )
-
-
-def _places(rows: pd.DataFrame, *, is_log: bool) -> list[int]:
-    """Which of SHIFTS each model's label has, so that it lies on no other; the first where none is free."""
-    if rows.empty:
-        return []
-    x = np.log(rows["x"].to_numpy()) if is_log else rows["x"].to_numpy(dtype=np.float64)
-    middle = math.log(_middle(rows["x"], is_log=True)) if is_log else _middle(rows["x"], is_log=False)
-    across = (x - x.min()) / max(float(np.ptp(x)), 1e-12) * USUAL_WIDTH
-    span = float(rows["high"].max() - rows["low"].min())
-    down = (rows["high"].max() - rows["y"].to_numpy()) / max(span, 1e-12) * USUAL_HEIGHT
-    places: list[int] = [0] * len(rows)
-    taken: list[tuple[float, float, float]] = []
-    for i in np.argsort(across):
-        width = CHARACTER * len(str(rows["model"].iloc[i]))
-        left = across[i] + 10 if x[i] <= middle else across[i] - 10 - width
-        labels = [(left, left + width, down[i] + shift) for shift in SHIFTS]
-        places[i] = next((place for place, label in enumerate(labels) if not _meets(label, taken)), 0)
-        taken.append(labels[places[i]])
-    return places
-
-
-def _meets(label: tuple[float, float, float], taken: Sequence[tuple[float, float, float]]) -> bool:
-    """Whether a label (left, right, height in pixels) lies on one of those that stand already."""
-    return any(
-        label[0] < right and left < label[1] and abs(label[2] - height) < LINE_HEIGHT for left, right, height in taken
-    )
-
-
-def _middle(values: pd.Series[float], *, is_log: bool) -> float:
-    """What lies in the middle of the axis."""
-    low, high = float(values.min()), float(values.max())
-    return math.sqrt(low * high) if is_log else (low + high) / 2

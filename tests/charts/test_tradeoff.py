@@ -1,4 +1,4 @@
-"""What the axis of the trade-off chart makes of costs far apart, and of costs alike."""
+"""What the axes of costs make of costs far apart, of costs alike, and of long amounts beside them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from components.charts.bars import NARROWEST, amount_chart
 from components.charts.base import CHARACTER
 from components.charts.money import TORNADO_PIXELS, tornado_chart
-from components.charts.tradeoff import _places, tradeoff_chart
+from components.charts.tradeoff import tradeoff_chart
 
 
 @pytest.mark.parametrize(
@@ -29,20 +29,6 @@ def test_the_axis_suits_the_costs(costs: list[float], scale: dict[str, object]) 
     ).to_dict()
     found = next(layer for layer in made["layer"] if layer["mark"]["type"] == "point")["encoding"]["x"]["scale"]
     assert scale.items() <= found.items()
-
-
-def test_a_label_that_would_lie_on_another_stands_elsewhere() -> None:
-    rows = pd.DataFrame(
-        {
-            "model": ["wordllama-256", "use-multilingual-v3", "multilingual-e5-small-4bit"],
-            "x": [0.06, 165.0, 1223.0], "y": [0.47, 0.56, 0.58], "low": 0.0, "high": 0.65,
-        }
-    )  # fmt: skip
-    assert _places(rows, is_log=True) == [0, 0, 1]
-    between = pd.concat([rows, rows.iloc[[1]].assign(model="all-MiniLM-L6-v2", x=410.0, y=0.46)], ignore_index=True)
-    assert _places(between, is_log=True) == [0, 0, 2, 0]  # below it, there is the label of the fourth
-    apart = rows.assign(y=[0.2, 0.3, 0.6])
-    assert _places(apart, is_log=True) == [0, 0, 0]
 
 
 def test_a_long_amount_has_room_beside_the_longest_bar() -> None:

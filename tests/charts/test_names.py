@@ -1,0 +1,45 @@
+"""Names beside dots: every one can be read."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from components.charts.names import LINE_HEIGHT, SHIFTS, USUAL_WIDTH, name_boxes, name_places
+
+
+def test_a_name_that_would_lie_on_another_stands_elsewhere() -> None:
+    rows = pd.DataFrame(
+        {
+            "model": ["wordllama-256", "use-multilingual-v3", "multilingual-e5-small-4bit"],
+            "x": [0.06, 165.0, 1223.0], "y": [0.47, 0.56, 0.58], "low": 0.0, "high": 0.65,
+        }
+    )  # fmt: skip
+    assert name_places(rows, is_log=True) == [0, 0, 1]
+    between = pd.concat([rows, rows.iloc[[1]].assign(model="all-MiniLM-L6-v2", x=410.0, y=0.46)], ignore_index=True)
+    assert name_places(between, is_log=True) == [0, 0, 2, 0]  # below it, there is the label of the fourth
+    apart = rows.assign(y=[0.2, 0.3, 0.6])
+    assert name_places(apart, is_log=True) == [0, 0, 0]
+
+
+@pytest.mark.parametrize("is_log", [False, True])
+@pytest.mark.parametrize("seed", range(20))
+def test_names_of_up_to_five_models_never_cover_each_other_and_stay_in_the_plot(seed: int, is_log: bool) -> None:
+    rng = np.random.default_rng(seed)
+    count = int(rng.integers(1, 6))
+    mean = rng.choice([0.46, 0.461, 0.55], count)
+    rows = pd.DataFrame(
+        {
+            "model": ["m" * int(length) for length in rng.integers(2, 40, count)],
+            "x": rng.choice([0.335, 0.34, 0.49], count), "y": mean, "low": mean - 0.06, "high": mean + 0.06,
+        }
+    )  # fmt: skip
+    lefts, rights, downs = name_boxes(rows, is_log=is_log)
+    heights = downs + np.take(SHIFTS, name_places(rows, is_log=is_log))
+    for a, b in combinations(range(count), 2):
+        assert rights[a] <= lefts[b] or rights[b] <= lefts[a] or abs(heights[a] - heights[b]) >= LINE_HEIGHT
+    assert min(lefts) > 0
+    assert max(rights) < USUAL_WIDTH
