@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.costs.latency import percentile
 from components.datasets.practice import practice_ids
@@ -54,22 +55,22 @@ def introduction() -> None:
 
 def ways_to_start() -> None:
     """Demo, Upload, Paste."""
-    first, upload, paste = (column.container(border=True, height="stretch") for column in st.columns(3))
-    with first:
-        st.subheader(text.DEMO, anchor=False)
-        st.markdown(text.DEMO_WHAT)
-        if st.button(text.DEMO_BUTTON, type="primary", width="stretch"):
-            start.demo()
-    with upload:
-        st.subheader(text.UPLOAD, anchor=False)
-        st.markdown(text.UPLOAD_WHAT)
-        if st.button(text.UPLOAD_BUTTON, width="stretch"):
-            st.switch_page("pages/data.py", query_params={"way": "upload"})
-    with paste:
-        st.subheader(text.PASTE, anchor=False)
-        st.markdown(text.PASTE_WHAT)
-        if st.button(text.PASTE_BUTTON, width="stretch"):
-            st.switch_page("pages/data.py", query_params={"way": "paste"})
+    demo, upload, paste = st.columns(3)
+    if _way(demo, text.DEMO, text.DEMO_WHAT, text.DEMO_BUTTON, is_first=True):
+        start.demo()
+    if _way(upload, text.UPLOAD, text.UPLOAD_WHAT, text.UPLOAD_BUTTON):
+        st.switch_page("pages/data.py", query_params={"way": "upload"})
+    if _way(paste, text.PASTE, text.PASTE_WHAT, text.PASTE_BUTTON):
+        st.switch_page("pages/data.py", query_params={"way": "paste"})
+
+
+def _way(column: DeltaGenerator, heading: str, what: str, button: str, *, is_first: bool = False) -> bool:
+    """A card with its button at the lower edge; whether that was pressed."""
+    with column.container(border=True, height="stretch", vertical_alignment="distribute"):
+        with st.container():
+            st.subheader(heading, anchor=False)
+            st.markdown(what)
+        return st.button(button, type="primary" if is_first else "secondary", width="stretch")
 
 
 def switch_test() -> None:
@@ -82,7 +83,7 @@ def switch_test() -> None:
 
 
 def saved_projects() -> None:
-    """The projects of this workspace, to open or to delete."""
+    """The projects of this workspace, to open."""
     projects = session.workspace().projects()
     if not projects:
         return
