@@ -13,7 +13,7 @@ LEAST_CHANGE = 0.0005  # of a mean: smaller changes are rounding, or other draws
 TEXT = {
     "new": "New: {models}.",
     "gone": "No longer compared: {models}.",
-    "data": "The documents, questions or judgments changed: {before:,} judged questions then, {now:,} now.",
+    "data": "The documents, questions or judgments changed. Judged questions: {before:,} then, {now:,} now.",
     "weights": "The weights changed: {before} then, {now} now.",
     "metric": "Decided by {now} now, by {before} then.",
     "mean": "{model}: {metric} {before:.3f} then, {now:.3f} now.",

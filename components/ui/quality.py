@@ -132,7 +132,9 @@ def in_words(measured: Measured) -> str:
 def chart_of(view: View, measured: Measured, ink: str) -> alt.LayerChart | alt.FacetChart:
     """The chosen metric with its intervals."""
     chosen, rows = measured.metric, measured.ranked
-    subtitle = text_judging.PRACTICE_SUBTITLE if measured.scored.is_practice else text_quality.CHART_SUBTITLE
+    is_practice = measured.scored.is_practice
+    subtitle = text_judging.PRACTICE_SUBTITLE if is_practice else text_quality.CHART_SUBTITLE
+    questions = text.count(measured.scored.queries, "practice question" if is_practice else "judged question")
     unjudged = measured.scored.unjudged_queries
     left = text_quality.LEFT_OUT_OF_MEANS.format(count=f"{unjudged:,}") if unjudged else ""
     return interval_chart(
@@ -148,7 +150,7 @@ def chart_of(view: View, measured: Measured, ink: str) -> alt.LayerChart | alt.F
         [candidate.name for candidate in view.project.candidates],
         [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
         title=text_quality.CHART_TITLE.format(metric=chosen.name),
-        subtitle=subtitle.format(count=f"{measured.scored.queries:,}", left=left),
+        subtitle=subtitle.format(questions=questions, left=left),
         x_title=chosen.name,
         ink=ink,
     )

@@ -15,7 +15,7 @@ IN_WORDS = {
     "same. Such a gap ({gap} points) can be luck: over all questions of this kind it may lie anywhere between {low} and {high}.",
 }  # fmt: skip
 SCALE = "Scores go from 0 (nothing right was found) to 1 (perfect); a point is a hundredth of that."
-CHART_SUBTITLE = "{count} judged questions{left} · the bar is where the true value lies, 95 times of 100"
+CHART_SUBTITLE = "{questions}{left} · the bar is where the true value lies, 95 times of 100"
 LEFT_OUT_OF_MEANS = ", {count} without a judgment left out"
 CHART_TITLE = "{metric} (more is better)"
 SHARED_RANK_SAME = "the same for your purpose"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -10,7 +12,7 @@ from components.ui import text
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Request
 
-QUICK = 15_000  # milliseconds for a page
+QUICK = 30_000  # milliseconds for a page on a busy machine
 COMPUTED = 600_000  # milliseconds for all models of the demo on a busy machine
 
 
@@ -44,6 +46,14 @@ class Watch:
 def settled(page: Page) -> None:
     """Wait until the page has run."""
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=COMPUTED)
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Look again and again; what a page does after a click, it does a moment later, on a busy machine much later."""
+    end = time.monotonic() + QUICK / 1000
+    while not holds():
+        assert time.monotonic() < end, f"it did not come to hold within {QUICK / 1000:.0f} seconds"
+        page.wait_for_timeout(50)
 
 
 def go(page: Page, name: str) -> None:

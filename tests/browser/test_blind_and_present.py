@@ -11,7 +11,7 @@ import pytest
 from components.ui import text_present, text_search, text_switch
 from components.workspace import Workspace
 from components.workspace.opinions import Opinions
-from tests.browser.driver import Watch, settled
+from tests.browser.driver import Watch, settled, until
 from tests.pages import cases
 from tests.pages.driver import project_id
 
@@ -77,8 +77,8 @@ def test_present_turns_with_arrow_keys_stays_in_the_address_and_leaves_with_esca
     assert size == "22px"
     for key, place in (("ArrowRight", "2"), ("ArrowRight", "3"), ("ArrowLeft", "2"), ("End", "5"), ("ArrowRight", "5")):
         page.keyboard.press(key)
-        assert story.get_attribute("data-place") == place
-        assert f"slide={place}" in page.url
+        page.locator(f".story[data-place='{place}']").wait_for()
+        page.wait_for_url(re.compile(f"slide={place}"))
     assert page.evaluate("document.elementFromPoint(60, 300).tagName !== 'A'")  # the sidebar lies below
     page.reload()
     page.wait_for_function("() => !!document.querySelector('[data-testid=stApp]')")
@@ -89,8 +89,7 @@ def test_present_turns_with_arrow_keys_stays_in_the_address_and_leaves_with_esca
     )
     page.keyboard.press("Escape")
     page.get_by_role("button", name=text_switch.BUTTON).wait_for()
-    assert "show=" not in page.url
-    assert "slide=" not in page.url
+    until(page, lambda: "show=" not in page.url and "slide=" not in page.url)
     watch.check()
 
 

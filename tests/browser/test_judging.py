@@ -12,6 +12,7 @@ import pytest
 from components.ui.grade_keys import KeyEvent, new_events
 from components.workspace import Workspace
 from tests.browser.conftest import ROOT, Serve
+from tests.browser.driver import until
 from tests.pages import cases
 
 if TYPE_CHECKING:
@@ -66,14 +67,6 @@ def tab(browser: Browser, url: str, project: str) -> Iterator[Callable[[], Page]
 def grades(root: Path, project: str) -> dict[tuple[str, str], int]:
     rows = Workspace(root).own_judgments(project)
     return dict(zip(zip(rows["query_id"], rows["doc_id"], strict=True), rows["grade"].tolist(), strict=True))
-
-
-def until(page: Page, holds: Callable[[], bool]) -> None:
-    for _ in range(150):
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    pytest.fail("it did not come to hold within 15 seconds")
 
 
 def pressed(page: Page) -> list[str]:
@@ -164,7 +157,7 @@ def test_two_tabs_judging_at_once_lose_nothing_and_the_page_then_has_a_verdict(
     one.get_by_text("Compare", exact=True).first.click()
     one.get_by_role("heading", name="1 question is too few").wait_for(timeout=WAIT)
     one.get_by_text("Quality", exact=True).first.click()
-    one.get_by_text("1 judged questions").first.wait_for(timeout=WAIT)
+    one.get_by_text("1 judged question ").first.wait_for(timeout=WAIT)
 
 
 @pytest.mark.browser

@@ -28,6 +28,7 @@ from components.ui.linked_maps import (
 )
 from components.ui.linked_maps.choice import decode_outline, inside
 from tests.browser.conftest import Serve
+from tests.browser.driver import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -218,6 +219,10 @@ def wait_for_count(page: Page, count: int) -> None:
     page.locator(f".lm[data-selected-count='{count}']").wait_for(timeout=WAIT)
 
 
+def names_drawn(page: Page) -> int:
+    return int(page.locator(".lm-pane").first.get_attribute("data-names") or 0)
+
+
 def drag(page: Page, pane: int, path: list[tuple[float, float]]) -> None:
     """Drag through places given as shares of a map's width and height."""
     box = page.locator(".lm-frame").nth(pane).bounding_box()
@@ -264,8 +269,7 @@ def test_a_box_in_one_map_reaches_python_and_the_other_maps(page: Page, url: str
     drag(page, 0, [(0.005, 0.1), (0.25, 0.95)])
     wait_for_count(page, 32)
     assert chosen(page)[1] == [f"d{i}" for i in range(0, 250, 8)]
-    counts = page.locator(".lm-pane").evaluate_all("all => all.map(e => e.dataset.selectedCount)")
-    assert counts == ["32", "32", "32"]
+    page.locator(".lm-pane[data-selected-count='32']").nth(2).wait_for(timeout=WAIT)
     page.keyboard.press("Escape")
     wait_for_count(page, 0)
 
@@ -302,7 +306,6 @@ def test_a_lasso_leaves_out_what_its_box_would_include(page: Page, url: str) -> 
 def test_hover_names_the_document_as_plain_text(page: Page, url: str) -> None:
     maps = show(page, f"{url}/?n=250&panels=2")
     places = place_of(page, 0, app_points(250, 0))
-    page.wait_for_timeout(300)
     page.mouse.move(float(places[8, 0]), float(places[8, 1]))
     tooltip = page.locator(".lm-card:not([hidden])")
     tooltip.wait_for(timeout=WAIT)
@@ -342,33 +345,35 @@ def test_texts_and_neighbours_are_fetched_for_the_document_pointed_at(page: Page
 @pytest.mark.browser
 def test_switches_change_what_is_drawn_and_are_remembered(page: Page, url: str) -> None:
     maps = show(page, f"{url}/?n=250&panels=1&doubt=1&themes=1")
-    assert int(page.locator(".lm-pane").get_attribute("data-names") or 0) > 3
+    until(page, lambda: names_drawn(page) > 3)
 
     def picture(layer: str) -> str:
-        page.wait_for_timeout(250)
         found: str = page.locator(layer).first.evaluate("canvas => canvas.toDataURL()")
         return found
 
-    lines = picture(".lm-under")
+    def pressed() -> dict[str, str | None]:
+        return {b.inner_text(): b.get_attribute("aria-pressed") for b in maps.locator(".lm-switch").all()}
+
+    page.wait_for_timeout(250)  # until nothing but the switches can change the pictures
+    lines, names = picture(".lm-under"), picture(".lm-overlay")
     maps.get_by_role("button", name="Contours").click()
-    assert picture(".lm-under") != lines
-    names = picture(".lm-overlay")
+    until(page, lambda: picture(".lm-under") != lines)
     maps.get_by_role("button", name="Names").click()
-    assert picture(".lm-overlay") != names
+    until(page, lambda: picture(".lm-overlay") != names)
     maps.get_by_role("button", name="Fade doubtful").click()
-    pressed = {b.inner_text(): b.get_attribute("aria-pressed") for b in maps.locator(".lm-switch").all()}
-    assert pressed == {"Names": "false", "Contours": "true", "Fade doubtful": "false"}
+    chosen_switches = {"Names": "false", "Contours": "true", "Fade doubtful": "false"}
+    until(page, lambda: pressed() == chosen_switches)
     page.get_by_role("button", name="Add a map").click()
     page.locator(".lm-pane").nth(1).wait_for(timeout=WAIT)
-    assert [b.get_attribute("aria-pressed") for b in maps.locator(".lm-switch").all()] == ["false", "true", "false"]
+    until(page, lambda: pressed() == chosen_switches)
 
 
 @pytest.mark.browser
 def test_the_name_of_a_small_group_stands_beside_it(page: Page, url: str) -> None:
     """Written on it, the name would hide all there is to see."""
     show(page, f"{url}/?n=250&panels=1&themes=1&tight=1&canvas=1")
+    until(page, lambda: names_drawn(page) > 3)
     page.wait_for_timeout(300)
-    assert int(page.locator(".lm-pane").get_attribute("data-names") or 0) > 3
     hidden = page.locator(".lm").evaluate(
         "root => { const [points, names] = ['.lm-points', '.lm-overlay'].map(layer => {"
         " const shown = root.querySelector(layer), copy = document.createElement('canvas');"
@@ -384,13 +389,15 @@ def test_the_name_of_a_small_group_stands_beside_it(page: Page, url: str) -> Non
 def test_a_note_on_a_map_covers_nothing_of_it(page: Page, url: str) -> None:
     show(page, f"{url}/?n=250&panels=2&themes=1&note=" + "Marks+stand+for+all+documents.+" * 6)
     page.set_viewport_size({"width": 900, "height": 900})
-    page.wait_for_timeout(300)
-    for pane in page.locator(".lm-pane").all():
+
+    def is_apart(pane: Locator) -> bool:
         note = pane.locator(".lm-note").bounding_box()
-        assert note and note["height"] > 30
-        for layer in (".lm-points", ".lm-overlay", ".lm-under"):
-            drawn = pane.locator(layer).bounding_box()
-            assert drawn and drawn["height"] > 200 and drawn["y"] + drawn["height"] <= note["y"] + 0.5
+        layers = [pane.locator(layer).bounding_box() for layer in (".lm-points", ".lm-overlay", ".lm-under")]
+        if note is None or note["height"] <= 30:
+            return False
+        return all(one and one["height"] > 200 and one["y"] + one["height"] <= note["y"] + 0.5 for one in layers)
+
+    until(page, lambda: all(is_apart(pane) for pane in page.locator(".lm-pane").all()))
 
 
 @pytest.mark.browser
@@ -400,11 +407,15 @@ def test_doubtful_points_are_pale_only_while_the_switch_is_on(page: Page, url: s
         "canvas => { const d = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;"
         " let weak = 0; for (let i = 3; i < d.length; i += 4) if (d[i] > 40 && d[i] < 90) weak += 1; return weak; }"
     )
+
+    def pale() -> int:
+        return int(page.locator(".lm-points").evaluate(opacity))
+
+    until(page, lambda: pale() > 0)
     page.wait_for_timeout(300)
-    pale = page.locator(".lm-points").evaluate(opacity)
+    faded = pale()
     maps.get_by_role("button", name="Fade doubtful").click()
-    page.wait_for_timeout(300)
-    assert pale > 2 * page.locator(".lm-points").evaluate(opacity)
+    until(page, lambda: faded > 2 * pale())
 
 
 @pytest.mark.browser
@@ -419,7 +430,7 @@ def test_a_click_on_the_legend_singles_out_a_label_and_limits_the_box(page: Page
     page.get_by_role("button", name="Clear selection").click()
     wait_for_count(page, 0)
     entry.click()
-    assert maps.get_attribute("data-isolated") == "-1"
+    until(page, lambda: maps.get_attribute("data-isolated") == "-1")
 
 
 @pytest.mark.browser
@@ -447,11 +458,9 @@ def test_move_zooms_and_reset_returns(page: Page, url: str) -> None:
     page.get_by_role("button", name="Move").click()
     frame.hover()
     page.mouse.wheel(0, -400)
-    page.wait_for_timeout(200)
-    assert pane.get_attribute("data-view") != before
+    until(page, lambda: pane.get_attribute("data-view") != before)
     page.get_by_role("button", name="Reset view").click()
-    page.wait_for_timeout(200)
-    assert pane.get_attribute("data-view") == before
+    until(page, lambda: pane.get_attribute("data-view") == before)
 
 
 @pytest.mark.browser
@@ -461,7 +470,7 @@ def test_narrow_pages_stack_the_maps_and_four_stand_two_by_two(page: Page, url: 
     page.set_viewport_size({"width": 420, "height": 800})
     page.locator(".lm[data-columns='1']").wait_for(timeout=WAIT)
     frame = page.locator(".lm-points").first
-    assert frame.evaluate("e => Math.abs(e.width - e.clientWidth * devicePixelRatio) < 2")
+    until(page, lambda: bool(frame.evaluate("e => Math.abs(e.width - e.clientWidth * devicePixelRatio) < 2")))
 
 
 @pytest.mark.browser
@@ -479,8 +488,7 @@ def test_another_map_beside_them_keeps_the_selection(page: Page, url: str) -> No
     page.get_by_role("button", name="Add a map").click()
     page.locator(".lm-pane").nth(2).wait_for(timeout=WAIT)
     wait_for_count(page, 32)
-    counts = page.locator(".lm-pane").evaluate_all("all => all.map(e => e.dataset.selectedCount)")
-    assert counts == ["32", "32", "32"]
+    page.locator(".lm-pane[data-selected-count='32']").nth(2).wait_for(timeout=WAIT)
 
 
 @pytest.mark.browser

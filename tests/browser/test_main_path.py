@@ -62,7 +62,7 @@ def test_the_demo_leads_through_every_page(opened: Watch) -> None:
     assert names_of(cells(page)) == models
     quality = [row[1] for row in cells(page)[1:]]
     assert all(re.fullmatch(r"0\.\d\d ± 0\.\d\d", one) for one in quality), quality
-    assert "project=outdoor-shop-demo" in page.url
+    page.wait_for_url(re.compile("project=outdoor-shop-demo"))
 
     go(page, "Quality")
     measured = next(found for found in (cells(page, n) for n in range(3)) if any("MRR" in name for name in found[0]))
@@ -123,7 +123,7 @@ def test_data_of_ones_own_gets_a_verdict(opened: Watch) -> None:
 
     page.get_by_role("heading", name=text.MODELS_TITLE, exact=True, level=1).wait_for()
     settled(page)
-    assert "project=things" in page.url
+    page.wait_for_url(re.compile("project=things"))
     page.get_by_role("button", name=text.COMPUTE, exact=True).click()
     wait_for_the_job(page)
     expect(page.get_by_text("Nothing is left to do")).to_be_visible()

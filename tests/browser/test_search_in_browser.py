@@ -13,7 +13,7 @@ from components.records import empty_judgments
 from components.ui import text, text_maps, text_search
 from components.workspace import Workspace
 from components.workspace.groups import DocumentGroups
-from tests.browser.driver import Watch, drag_a_box, settled
+from tests.browser.driver import Watch, drag_a_box, settled, until
 from tests.pages import cases
 from tests.pages.driver import project_id
 
@@ -120,10 +120,10 @@ def test_a_box_on_a_map_leads_to_a_search_in_what_it_holds(app: str, workspace: 
     count = heading.inner_text().split()[0]
     page.get_by_role("button", name=text_maps.SEARCH_IN_THESE).click()
     page.get_by_text(f"Only in “{text_search.SELECTION}”: {count} documents of 30").wait_for()
-    assert "group=selection" in page.url
+    page.wait_for_url(re.compile("group=selection"))
     settled(page)
     page.get_by_role("button", name=text_search.SEARCH_ALL).click()
     page.get_by_text("Only in “").wait_for(state="hidden")
-    assert "group=" not in page.url
+    until(page, lambda: "group=" not in page.url)
     assert DocumentGroups(workspace).of_project(project_id(workspace, cases.JUDGED)) == []
     watch.check()

@@ -20,7 +20,7 @@ def test_one_more_candidate_is_named_and_the_others_did_not_move() -> None:
 def test_scores_data_and_limits_that_changed_are_said_largest_change_first() -> None:
     now = replace(BEFORE, means={"a": 0.51, "b": 0.2}, data="d2", queries=160, excluded=())
     found = changes(BEFORE, now)
-    assert found[1] == "The documents, questions or judgments changed: 140 judged questions then, 160 now."
+    assert found[1] == "The documents, questions or judgments changed. Judged questions: 140 then, 160 now."
     assert found[2:4] == ("b: nDCG@10 0.400 then, 0.200 now.", "a: nDCG@10 0.500 then, 0.510 now.")
     assert found[4] == "No longer ruled out: c."
 
