@@ -347,11 +347,6 @@ def bad_inputs(folder: Path) -> dict[str, list[object]]:
     (folder / "no corpus").mkdir()
     qrels = write_beir(folder / "grade", collection(4, 2))
     (qrels / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq0\td0\thigh\n")
-    other = [folder / where / "twin" for where in ("a", "b")]
-    for place in other:
-        place.mkdir(parents=True)
-        (place / "config.json").write_text("{}")
-        (place / "model.safetensors").write_text("x")
     return {
         "no such data": ["--data", folder / "absent.csv", "--model", "bm25"],
         "an empty file": ["--data", empty, "--model", "bm25"],
@@ -363,14 +358,12 @@ def bad_inputs(folder: Path) -> dict[str, list[object]]:
         "an empty model": ["--data", good, "--model", ""],
         "k of zero": ["--data", good, "--model", "bm25", "--k", 0],
         "a huge k": ["--data", good, "--model", "bm25", "--k", 10**7],
-        "two models of one name": ["--data", good, "--model", other[0], "--model", other[1]],
     }
 
 
 @pytest.mark.parametrize("case", [
     "no such data", "an empty file", "a file of bytes", "an id twice", "a folder without a corpus",
     "a grade that is no number", "an unknown model", "an empty model", "k of zero", "a huge k",
-    "two models of one name",
 ])  # fmt: skip
 def test_bad_input_is_one_line_and_status_2_and_writes_nothing(
     tmp_path: Path, workspace: Path, capsys: pytest.CaptureFixture[str], case: str

@@ -13,7 +13,7 @@ from components.datasets.read import collection_from_path
 from components.decision.needs import Needs
 from components.decision.report import read_needs
 from components.decision.saved import Money, load_money, load_needs
-from components.models.registry import resolve_name
+from components.models.names import resolve_name, told_apart
 from components.models.spec import ModelSpec
 from components.records import BadInputError, Collection
 from components.workspace import Project, Workspace
@@ -64,15 +64,13 @@ def specs_of(names: Sequence[str], project: Project | None = None) -> list[Model
     """The models of these names, each once; first looked for among those ticked in a project.
 
     Raises:
-        BadInputError: a name that cannot be had, or two different models of one name.
+        BadInputError: a name that cannot be had, or models that cannot be told apart by their names.
     """
     ticked = {} if project is None else {candidate.name: candidate.spec for candidate in project.ticked}
     specs: dict[str, ModelSpec] = {}
-    for spec in (ticked.get(name) or resolve_name(name) for name in names):
-        if specs.setdefault(spec.name, spec) != spec:
-            raise BadInputError(
-                f'Two models are called "{spec.name}" ({specs[spec.name].source} and {spec.source}); rename a folder.'
-            )
+    for name in names:
+        spec = ticked.get(name) or told_apart(resolve_name(name), specs.values())
+        specs[spec.name] = spec
     return list(specs.values())
 
 

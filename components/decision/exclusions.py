@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 
 from components.costs.currency import Currency
 from components.decision.needs import CONSTRAINTS, Needs, is_limit_set
-from components.models.catalogue import ModelCard, find_card, lists_language
+from components.models.catalogue import ModelCard, lists_language
 from components.models.derived import stages
 from components.models.derived_card import combined_card
+from components.models.listed import listed_card
 from components.models.registry import is_local
 from components.models.spec import ModelSpec
 
@@ -107,15 +108,8 @@ def unknowns(needs: Needs, card: ModelCard | None, spec: ModelSpec, measured: Fa
 
 
 def card_of(spec: ModelSpec) -> ModelCard | None:
-    """The catalogue's card of a candidate; none for results a person brought, whatever they are called.
-
-    A derived candidate has one made of the cards of its models.
-    """
-    if spec.parts:
-        return combined_card(spec)
-    if spec.kind in OWN_KINDS:
-        return None
-    return find_card(spec.source or spec.name) or find_card(spec.name)
+    """The catalogue's card of a candidate, see listed_card; of a derived one a card made of those of its models."""
+    return combined_card(spec) if spec.parts else listed_card(spec)
 
 
 _LICENCE, _MEMORY, _SIZE = "licence unknown", "memory unknown", "size unknown"

@@ -13,7 +13,8 @@ from pathlib import Path
 from components.models import weights
 from components.models.arrays import vector_key
 from components.models.catalogue import find_card
-from components.models.spec import BROUGHT_READY, ModelSpec, Option, has_vectors
+from components.models.listed import listed_card
+from components.models.spec import ModelSpec, Option, has_vectors
 from components.records import BadInputError
 
 MOST_PARTS = 4  # of a fusion
@@ -166,7 +167,7 @@ def derived_key(spec: ModelSpec, key_of: Callable[[ModelSpec], str]) -> str:
 def full_dimension(spec: ModelSpec) -> int | None:
     """Numbers per vector as the catalogue or the spec says; None where that is not known before the model ran."""
     given = spec.options.get("dimensions") or spec.options.get("dim")
-    card = find_card(spec.source or spec.name) or find_card(spec.name)
+    card = listed_card(spec)
     return int(given) if given else card.dimension if card is not None else None
 
 
@@ -175,7 +176,7 @@ def truncation_note(spec: ModelSpec) -> str:
     if spec.kind != "variant" or "dim" not in spec.options:
         return ""
     base = spec.parts[0]
-    card = None if base.kind in BROUGHT_READY else find_card(base.source or base.name) or find_card(base.name)
+    card = listed_card(base)
     if card is not None and "matryoshka" in card.note.lower():
         return ""
     if card is None or len(card.dimensions) < 2:

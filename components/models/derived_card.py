@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from components.models.catalogue import ANY_LANGUAGE, ModelCard, find_card
+from components.models.catalogue import ANY_LANGUAGE, ModelCard
 from components.models.derived import stages, truncation_note
-from components.models.spec import BROUGHT_READY, ModelSpec
+from components.models.listed import listed_card
+from components.models.spec import ModelSpec
 
 
 def combined_card(spec: ModelSpec) -> ModelCard | None:
     """A card for a fusion, a variant or a reranked model; None where one of its models is not listed."""
-    cards = [_listed(stage) for stage in stages(spec)]
+    cards = [listed_card(stage) for stage in stages(spec)]
     known = [card for card in cards if card is not None]
     if not known or len(known) < len(cards):
         return None
@@ -47,10 +48,6 @@ def combined_card(spec: ModelSpec) -> ModelCard | None:
         provenance="",
         note=truncation_note(spec),
     )
-
-
-def _listed(stage: ModelSpec) -> ModelCard | None:
-    return None if stage.kind in BROUGHT_READY else find_card(stage.source or stage.name) or find_card(stage.name)
 
 
 def _type(spec: ModelSpec, first: ModelCard) -> str:

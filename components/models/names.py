@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from components.models import weights
+from components.models.addresses import EXAMPLE, checked_url
 from components.models.catalogue import INCLUDED, ModelCard, find_card, load_catalogue
 from components.models.derived import FORMS, parse_derived
 from components.models.next_steps import how_to_run
@@ -21,6 +22,7 @@ from components.records import BadInputError
 OPENAI_URL = "https://api.openai.com/v1"
 MINILM_CARD = INCLUDED[0]
 _SPARSE, _PROMPTS, _ONNX = "sparse:", "prompts:", "onnx:"
+_AT_ADDRESS = re.compile(r"@\s*(?=https?:)", re.IGNORECASE)
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 
 
@@ -35,6 +37,24 @@ def is_local(spec: ModelSpec) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+
+
+def told_apart(spec: ModelSpec, others: Iterable[ModelSpec]) -> ModelSpec:
+    """The candidate under a name that no other model among ``others`` has: its place is put behind where one does.
+
+    Raises:
+        BadInputError: its name with its place is taken too.
+    """
+    taken = {other.name: other for other in others}
+    for name in (spec.name, f"{spec.name} ({_place(spec)})"):
+        other = taken.get(name)
+        if other is None or (other.kind, other.source) == (spec.kind, spec.source):
+            return replace(spec, name=name)
+    raise BadInputError(f'Two other models are called "{spec.name}" already; rename the folder, or compare fewer.')
+
+
+def _place(spec: ModelSpec) -> str:
+    return (urlsplit(spec.source).netloc if spec.kind == "openai" else Path(spec.source).parent.name) or spec.kind
 
 
 def remote_parts(specs: Iterable[ModelSpec]) -> list[ModelSpec]:
@@ -59,7 +79,7 @@ def resolve_name(text: str) -> ModelSpec:
     if derived is not None:
         return derived
     if name.lower().startswith("openai:"):
-        return _endpoint_spec(name)
+        return _typed_endpoint(name)
     if name.lower().startswith((_PROMPTS, _ONNX)):
         return _in_another_way(name)
     if name.lower().startswith(_SPARSE):
@@ -68,7 +88,7 @@ def resolve_name(text: str) -> ModelSpec:
     folder = Path(name).expanduser()
     if name and folder.is_dir() and (card is None or card.name not in INCLUDED):
         weights.find_weights(str(folder))
-        return ModelSpec(folder.resolve().name, _folder_kind(folder), str(folder.resolve()))
+        return ModelSpec(_own_name(folder.resolve().name, "folder"), _folder_kind(folder), str(folder.resolve()))
     if card is not None:
         return spec_of(card)
     if name.count("/") == 1 and not name.startswith((".", "~", "/")) and all(name.split("/")):
@@ -112,7 +132,7 @@ def _sparse_spec(name: str) -> ModelSpec:
     folder = Path(name).expanduser()
     if folder.is_dir():
         weights.find_weights(str(folder))
-        return ModelSpec(folder.resolve().name, "sparse", str(folder.resolve()))
+        return ModelSpec(_own_name(folder.resolve().name, "folder"), "sparse", str(folder.resolve()))
     card = find_card(name)
     if card is None and name.count("/") != 1:
         raise BadInputError(f'"{name}" is no sparse model known here; give its folder or OWNER/NAME of the hub.')
@@ -134,24 +154,50 @@ def _folder_kind(folder: Path) -> str:
     return "sparse" if said == "SparseEncoder" else "sentence-transformers"
 
 
-def _endpoint_spec(text: str) -> ModelSpec:
-    """ "openai:MODEL@BASE_URL"; a model's name may hold an @, an address starts with http."""  # noqa: D210
-    from components.models.openai_compatible import checked_url
+def endpoint_spec(model: str, base_url: str, variable: str = "") -> ModelSpec:
+    """The spec of a model behind an address; ``variable`` names the environment variable with its key.
 
-    rest = text.partition(":")[2]
-    model, found, address = rest.partition("@http")
-    if not model.strip():
-        raise BadInputError(f'"{text}" names no model; write openai:MODEL@BASE_URL.')
-    if not found:
-        card = find_card(f"openai/{model.strip()}")
-        if card is not None:
-            return spec_of(card)
-    address, _, variable = address.partition("#")
+    Raises:
+        BadInputError: the address or the variable cannot be one.
+    """
     if variable and not _VARIABLE.fullmatch(variable):
-        raise BadInputError(f'"#{variable}" names no environment variable; write openai:MODEL@BASE_URL#VARIABLE.')
-    url = checked_url(f"http{address}") if found else OPENAI_URL
-    options: dict[str, Option] = {"model": model.strip()}
-    return ModelSpec(model.strip(), "openai", url, options | ({"key_env": variable} if variable else {}))
+        # What was typed is not repeated: it may be the key.
+        raise BadInputError(
+            "What was given in the place of the key is no environment variable's name (letters, digits and _ only); "
+            "give the name of the variable that holds the key, never the key itself."
+        )
+    url = checked_url(base_url)
+    card = find_card(f"openai/{model}") if url == OPENAI_URL and not variable else None
+    if card is not None:
+        return spec_of(card)
+    options: dict[str, Option] = {"model": model}
+    options |= {"key_env": variable} if variable else {}
+    return ModelSpec(_own_name(model, urlsplit(url).netloc), "openai", url, options)
+
+
+def _own_name(name: str, place: str) -> str:
+    """The name of a model of the person's own; with its place where a listed model is called the same."""
+    card = find_card(name)
+    return f"{name} ({place})" if card is not None and card.name.lower() == name.lower() else name
+
+
+def _typed_endpoint(text: str) -> ModelSpec:
+    """ "openai:MODEL@BASE_URL"; a model's name may hold an @, an address starts with http."""  # noqa: D210
+    rest = text.partition(":")[2]
+    found = _AT_ADDRESS.search(rest)
+    model = (rest[: found.start()] if found else rest).strip()
+    if not model:
+        raise BadInputError(f'"{text}" names no model; write openai:MODEL@BASE_URL.')
+    if found:
+        address, _, variable = rest[found.end() :].partition("#")
+        return endpoint_spec(model, address, variable.strip())
+    if "@" in model:
+        # No name at OpenAI has one. Taken for a name, texts meant for a server of one's own would go to OpenAI.
+        raise BadInputError(
+            f"The address behind @ must begin with http:// or https://; write openai:MODEL@BASE_URL, as in "
+            f"openai:{model.partition('@')[0] or 'MODEL'}@{EXAMPLE}."
+        )
+    return endpoint_spec(model, OPENAI_URL)
 
 
 def _unknown(name: str) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import SecretStr
 
+from components.models.addresses import checked_url
 from components.models.arrays import readable, unit_rows
 from components.models.endpoint import Endpoint, SlowError, post
 from components.models.token_estimates import BATCH_TEXTS, batches, estimate_tokens, most_tokens
@@ -265,25 +266,3 @@ def find_key(base_url: str, given: SecretStr | None, key_env: str = "") -> Secre
     if not all("!" <= character <= "~" for character in value):
         raise BadInputError("The API key contains a space or a character no key has; copy it again.")
     return SecretStr(value)
-
-
-def checked_url(base_url: str) -> str:
-    """The address without a trailing slash.
-
-    Raises:
-        BadInputError: it is no http(s) address, or it holds a password, which would be saved with the project.
-    """
-    try:
-        parts = urlsplit(base_url.strip())
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        valid = False
-    if not valid:
-        shown = "the address given" if "@" in base_url else f'"{base_url}"'
-        raise BadInputError(f"{shown} is no web address; give one like http://127.0.0.1:8000/v1 or {OPENAI_URL}.")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise BadInputError(
-            "The address of a model must hold no user name, password, ?query or #part; name the environment variable "
-            "that holds the key instead."
-        )
-    return base_url.strip().rstrip("/")

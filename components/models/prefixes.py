@@ -9,6 +9,7 @@ from typing import Any
 
 from components.models import tokenizers
 from components.models.catalogue import ModelCard, find_card, load_catalogue
+from components.models.listed import listed_card
 from components.models.spec import ModelSpec, Option
 from components.records import BadInputError
 
@@ -21,19 +22,22 @@ SUFFIX = " + prompts"
 class MissingPrompts:
     """What stands in front of texts in the model's training and not here; "" where nothing is missing on that side.
 
-    ``listed`` is the catalogue's name of the model that says so: the model itself, or the one its name is taken from.
+    ``listed`` is the catalogue's name of the model that says so: the model itself, or (``by_name``) the one its name
+    is taken from, which is a guess.
     """
 
     query: str
     document: str
     listed: str
+    by_name: bool = False
 
     @property
     def sentence(self) -> str:
         """For a person."""
         sides = [f'questions with "{self.query}"'] * bool(self.query)
         sides += [f'documents with "{self.document}"'] * bool(self.document)
-        return f"{self.listed} was trained to read {' and '.join(sides)} in front; here that is left out."
+        who = f"By its name it is made from {self.listed}, which" if self.by_name else self.listed
+        return f"{who} was trained to read {' and '.join(sides)} in front; here that is left out."
 
 
 def missing_prompts(spec: ModelSpec) -> MissingPrompts | None:
@@ -41,7 +45,8 @@ def missing_prompts(spec: ModelSpec) -> MissingPrompts | None:
 
     Prompts saved with the model's folder count as used, those in the spec too.
     """
-    card = _kin(spec) if spec.kind in PROMPTED_KINDS else None
+    listed = listed_card(spec)
+    card = (listed or _kin(spec)) if spec.kind in PROMPTED_KINDS else None
     if card is None:
         return None
     saved = _saved_prompts(spec)
@@ -51,7 +56,7 @@ def missing_prompts(spec: ModelSpec) -> MissingPrompts | None:
     }
     if not any(lacks.values()) or spec.options.get("query_input_type"):
         return None
-    return MissingPrompts(lacks["query"], lacks["document"], card.name)
+    return MissingPrompts(lacks["query"], lacks["document"], card.name, by_name=listed is None)
 
 
 def with_prompts(spec: ModelSpec) -> ModelSpec:
@@ -70,8 +75,8 @@ def with_prompts(spec: ModelSpec) -> ModelSpec:
 
 
 def _kin(spec: ModelSpec) -> ModelCard | None:
-    """The listed model, or the one whose name stands in this one's: "my-multilingual-e5-base-v7" is kin to E5."""
-    card = find_card(spec.source) or find_card(spec.name)
+    """The model of this name, or the one whose name stands in it: "my-multilingual-e5-base-v7" is kin to E5."""
+    card = find_card(str(spec.options.get("model", spec.name)))
     if card is not None:
         return card
     said = f"{spec.source.rpartition('/')[2]} {spec.options.get('model', '')} {spec.name}".lower()

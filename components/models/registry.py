@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from components.models import weights
+from components.models.addresses import checked_url
 from components.models.arrays import vector_key
 from components.models.derived import derived_key, typed_name
 from components.models.kinds import KEYED_OPTIONS, KINDS, OPTIONS, check_kind, checked_options
@@ -98,8 +99,6 @@ def _identity(spec: ModelSpec, options: Mapping[str, Any]) -> str:
     if spec.kind in ("sentence-transformers", "sparse"):
         return weights.weights_identity(spec.source or spec.name, options.get("revision"))
     if spec.kind == "openai":
-        from components.models.openai_compatible import checked_url
-
         return f"{checked_url(spec.source or OPENAI_URL)} {options.get('model', spec.name)}"
     if spec.kind in {"vectors", "run"}:
         path = Path(spec.source).expanduser()

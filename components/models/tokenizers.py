@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from components.models import weights
-from components.models.catalogue import find_card
+from components.models.listed import listed_card
 from components.models.piece_counters import E5Counter, RustCounter, TransformersCounter, UseCounter
 from components.models.spec import ModelSpec
 from components.records import BadInputError
@@ -119,7 +119,7 @@ def _listed_limit(spec: ModelSpec) -> ReadingLimit:
     """The limit the person or the catalogue gives."""
     given = spec.options.get("max_tokens")
     if given is None:
-        card = find_card(spec.source or spec.name) or find_card(spec.name)
+        card = listed_card(spec)
         given = card.max_tokens if card is not None else None
     return ReadingLimit(int(given) if given else None, reads_all=False)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
-from components.models.registry import resolve_name
+from components.models.names import endpoint_spec, resolve_name
+from components.models.spec import ModelSpec
 from components.records import BadInputError
-from components.ui import session, text, text_endpoints
+from components.ui import adding, session, text, text_endpoints
+from components.ui.markdown import escape
 from components.ui.session import View
 
 
@@ -17,24 +21,26 @@ def add_a_model(view: View) -> None:
         with local, st.form("add-local", border=False):
             name = st.text_input(
                 text.MODEL_NAME, placeholder="intfloat/multilingual-e5-base", help=text.MODEL_NAME_HELP
-            )
-            if st.form_submit_button(text.ADD) and name.strip():
-                _add(view, name.strip())
+            ).strip()
+            if st.form_submit_button(text.ADD):
+                _add(view, lambda: resolve_name(name), needs=[name])
         with endpoint, st.form("add-endpoint", border=False):
-            url = st.text_input(text.BASE_URL, placeholder="http://localhost:8080/v1", help=text.BASE_URL_HELP)
-            model = st.text_input(text.ENDPOINT_MODEL, placeholder="text-embedding-3-small")
+            url = st.text_input(text.BASE_URL, placeholder="http://localhost:8080/v1", help=text.BASE_URL_HELP).strip()
+            model = st.text_input(text.ENDPOINT_MODEL, placeholder="text-embedding-3-small").strip()
             variable = st.text_input(text_endpoints.KEY_VARIABLE, help=text_endpoints.KEY_VARIABLE_HELP).strip()
             found = text_endpoints.FOUND if session.api_key() is not None else text_endpoints.MISSING
             st.caption(text_endpoints.KEYS.format(found=found))
-            if st.form_submit_button(text.ADD) and url.strip() and model.strip():
-                _add(view, f"openai:{model.strip()}@{url.strip()}" + (f"#{variable}" if variable else ""))
+            if st.form_submit_button(text.ADD):
+                _add(view, lambda: endpoint_spec(model, url, variable), needs=[url, model])
 
 
-def _add(view: View, name: str) -> None:
-    try:
-        spec = resolve_name(name)
-        session.workspace().set_candidates(view.project.id, [*(c.spec for c in view.candidates), spec])
-    except BadInputError as error:
-        st.error(str(error))
+def _add(view: View, make: Callable[[], ModelSpec], *, needs: Sequence[str]) -> None:
+    if not all(needs):
+        st.info(text.FILL_IN)
         return
-    st.rerun()
+    try:
+        spec = make()
+    except BadInputError as error:
+        st.error(escape(str(error)))
+        return
+    adding.add(view, [spec])

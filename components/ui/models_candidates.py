@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,11 +11,13 @@ import streamlit as st
 
 from components.decision.exclusions import Finding, card_of
 from components.models.catalogue import ModelCard, included_models, lists_language
+from components.models.listed import is_folder
 from components.models.registry import is_local, resolve_name
 from components.models.spec import ModelSpec
 from components.records import BadInputError, Collection
 from components.ui import excluded, session, text, text_models
 from components.ui.data_language import NAMES, data_language
+from components.ui.markdown import escape
 from components.ui.models_catalogue import runs_words
 from components.ui.session import View
 from components.workspace import MAX_MODELS
@@ -73,7 +74,7 @@ def _save_ticks(view: View, ticked: list[ModelSpec]) -> None:
     try:
         session.workspace().set_candidates(view.project.id, order)
     except BadInputError as error:
-        st.error(str(error))
+        st.error(escape(str(error)))
         return
     st.rerun()
 
@@ -96,7 +97,7 @@ def _row(view: View, spec: ModelSpec, found: list[Finding]) -> dict[str, object]
         "Reads": _reads(manifest, card),
         "Parameters": round(card.parameters / 1e6) if card and card.parameters else None,
         "Commercial": card.commercial_use.partition(":")[0] if card else "unknown",
-        "Runs": runs_words(card) if card and not spec.parts and not is_folder(spec) else _where(spec),
+        "Runs": _runs(spec, card),
     }
 
 
@@ -107,15 +108,13 @@ def _reads(manifest: Mapping[str, Any], card: ModelCard | None) -> str | None:
     return f"{limit:,}"
 
 
-def is_folder(spec: ModelSpec) -> bool:
-    """Whether a candidate is loaded from a folder here: one of a listed name is not downloaded for that."""
-    return spec.kind in ("sentence-transformers", "sparse") and Path(spec.source).expanduser().is_absolute()
-
-
-def _where(spec: ModelSpec) -> str:
-    return {"openai": f"API at {urlsplit(spec.source).netloc}", "run": "ready results", "vectors": "ready vectors"}.get(
-        spec.kind, "this computer"
-    )
+def _runs(spec: ModelSpec, card: ModelCard | None) -> str:
+    """Where it runs; what a person brought or named the place of is not downloaded, whatever its card says."""
+    if card is not None and not spec.parts and spec.kind != "openai" and not is_folder(spec):
+        return runs_words(card)
+    place = text_models.SERVER_AT if is_local(spec) else text_models.API_AT
+    own = {"openai": place.format(host=urlsplit(spec.source).netloc)} | text_models.BROUGHT
+    return own.get(spec.kind, text_models.THIS_COMPUTER)
 
 
 def flag(collection: Collection, card: ModelCard | None, spec: ModelSpec) -> str:

@@ -14,9 +14,8 @@ from components.models.licences import licence_address
 from components.models.next_steps import how_to_run
 from components.models.published import scores_of
 from components.models.registry import resolve_name
-from components.ui import address, excluded, models_pins, text_models
+from components.ui import adding, address, excluded, models_pins, text_models
 from components.ui.markdown import escape
-from components.ui.models_shortlist import add_candidates
 from components.ui.session import View
 
 _SEEN_EVENT = "_catalogue_row"
@@ -78,7 +77,7 @@ def _head(view: View, card: ModelCard) -> None:
         disabled=is_ticked or not card.kind,
         width="stretch",
     ):
-        add_candidates(view, [resolve_name(card.name)])
+        adding.add(view, [resolve_name(card.name)])
     models_pins.pin_button(pin, card.name)
     if card.superseded_by:
         newer, go = st.columns([8, 2], vertical_alignment="center")

@@ -12,8 +12,7 @@ from components.models.browse import DOWNLOAD, PROVIDER, where_runs
 from components.models.catalogue import ModelCard
 from components.models.spec import ModelSpec
 from components.pipeline.estimates import known_estimate
-from components.records import BadInputError
-from components.ui import session, text, text_models
+from components.ui import adding, session, text, text_models
 from components.ui.data_language import data_languages, language_names
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -49,7 +48,7 @@ def _lines(view: View, found: list[Suggestion], missing: list[ModelSpec]) -> Non
         icon=":material/playlist_add:",
         width="stretch",
     ):
-        add_candidates(view, missing)
+        adding.add(view, missing)
     for one in found:
         _line(view, one, is_missing=one.spec in missing)
     if view.needs.task == "recommendation":
@@ -68,7 +67,7 @@ def _line(view: View, one: Suggestion, *, is_missing: bool) -> None:
     if not is_missing:
         add.caption(text_models.TAKEN)
     elif add.button(text_models.TAKE, key=f"take-{one.role}", width="stretch"):
-        add_candidates(view, [one.spec])
+        adding.add(view, [one.spec])
 
 
 def _takes(view: View, spec: ModelSpec, card: ModelCard) -> str:
@@ -94,13 +93,3 @@ def _cost(view: View, spec: ModelSpec, card: ModelCard) -> str:
     document, query = session.mean_tokens(view)
     tokens = document * len(view.collection.documents) + query * len(view.collection.queries)
     return text_models.COSTS.format(usd=session.currency(view).exact(tokens / 1e6 * price))
-
-
-def add_candidates(view: View, specs: list[ModelSpec]) -> None:
-    """Tick these beside those that are; a limit that stands in the way is one sentence."""
-    try:
-        session.workspace().set_candidates(view.project.id, [*(c.spec for c in view.candidates), *specs])
-    except BadInputError as error:
-        st.error(str(error))
-        return
-    st.rerun()

@@ -11,6 +11,10 @@ KEY_VARIABLE_HELP = (
 KEYS = (
     "OPENAI_API_KEY is {found} and goes to api.openai.com only. Any other host gets the variable you name, or no key."
 )
+NOT_SET = (
+    "The environment variable named for the key is not set where this app runs: set it, start the app again and add "
+    "the model then. Give the name of the variable, never the key itself."
+)
 FOUND, MISSING = "set", "not set"
 CAP = "Stop before more than this is spent in this project ({sign})"
 CAP_HELP = (

@@ -30,6 +30,7 @@ NO_TIME = "not timed yet"
 CLICKS = "**{label}**: {reason}"
 
 CANDIDATES = "Candidates"
+ALREADY_IN = "“{model}” is in the comparison already."
 AUTHORS_CODE_FLAG = "⚠ may not load here: wants its authors’ own code"
 
 CATALOGUE = "Browse the catalogue: {count} models"
@@ -47,6 +48,9 @@ WHERE_NAMES = {
     "listed": "only listed: not run by this app",
 }
 RUNS_SHORT = {"included": "here, included", "download": "download", "api": "API", "listed": "only listed"}
+SERVER_AT, API_AT = "server at {host}", "API at {host}"
+BROUGHT = {"run": "ready results", "vectors": "ready vectors"}
+THIS_COMPUTER = "this computer"
 DOWNLOAD_OF = "download {size} MB"
 SORT = "Sort by"
 SORTS = {

@@ -10,7 +10,7 @@ from components.jobs import MeasureJob
 from components.models.registry import is_local, resolve_name
 from components.pipeline.trying import TASK
 from components.records import BadInputError
-from components.ui import frame, session, start, text, text_try
+from components.ui import adding, frame, session, start, text, text_try
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -68,7 +68,7 @@ def _outcome(view: View) -> None:
     elif step.state == "done":
         _show(step.manifest)
         if view.project.candidate(step.name) is None and st.button(text_try.ADD, icon=":material/add:"):
-            _add(view, step.name, job)
+            adding.add(view, [step.spec])
 
 
 def _wait(job: MeasureJob) -> None:
@@ -98,13 +98,3 @@ def _show(found: dict[str, Any]) -> None:
         lines.append(alike)
     st.markdown("\n".join(f"- {escape(line)}" for line in lines))
     st.caption(text_try.ALIKE_NOTE)
-
-
-def _add(view: View, name: str, job: MeasureJob) -> None:
-    spec = next(step.spec for step in job.steps if step.name == name)
-    try:
-        session.workspace().set_candidates(view.project.id, [*(c.spec for c in view.candidates), spec])
-    except BadInputError as error:
-        st.error(escape(str(error)))
-        return
-    st.rerun()

@@ -12,7 +12,7 @@ from components.models.registry import resolve_name
 from components.models.spec import ModelSpec, has_vectors
 from components.records import BadInputError
 from components.retrieval.quantised import PRECISIONS, Precision, bytes_per_vector
-from components.ui import session, text_variants
+from components.ui import adding, text_variants
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -140,14 +140,11 @@ def _rerank(view: View) -> None:
 
 
 def _add(view: View, make: Callable[[], ModelSpec | None]) -> None:
-    """Make the candidate and tick it; what cannot be made or has no place is said in a sentence."""
+    """Make the candidate and tick it; what cannot be made is said in a sentence."""
     try:
         spec = make()
-        if spec is None:  # never: what is typed here is complete
-            return
-        session.workspace().set_candidates(view.project.id, [*(c.spec for c in view.candidates), spec])
     except BadInputError as error:
         st.error(escape(str(error)))
         return
-    st.toast(text_variants.ADDED.format(model=escape(spec.name)), icon=":material/check:")
-    st.rerun()
+    if spec is not None:  # always: what is typed here is complete
+        adding.add(view, [spec], toast=text_variants.ADDED)

@@ -18,7 +18,6 @@ from components.models import nano_e5
 from components.models.endpoint import retry_after
 from components.models.openai_compatible import (
     OpenAICompatibleEncoder,
-    checked_url,
     find_key,
 )
 from components.models.registry import build_encoder, resolve_name, typed_name
@@ -236,8 +235,9 @@ def test_another_host_gets_the_variable_that_was_named(monkeypatch: pytest.Monke
     spec = resolve_name("openai:m@https://x.example/v1#OTHER_KEY")
     assert (spec.source, spec.options["key_env"]) == ("https://x.example/v1", "OTHER_KEY")
     assert resolve_name(typed_name(spec)) == spec
-    with pytest.raises(BadInputError, match="no environment variable"):
+    with pytest.raises(BadInputError, match="no environment variable") as caught:
         resolve_name("openai:m@https://x.example/v1#sk-123")
+    assert "sk-123" not in str(caught.value)
 
 
 def test_a_redirection_is_not_followed() -> None:
@@ -246,15 +246,6 @@ def test_a_redirection_is_not_followed() -> None:
         with pytest.raises(BadInputError, match="another address"):
             encoder(server).encode_documents(["a"])
         assert other.requests == []
-
-
-@pytest.mark.parametrize(
-    "url", ["ftp://x", "x", "http://", "http://u:pass@h/v1", "https://h/v1?key=1", "http://h:99999"]
-)
-def test_an_address_that_is_none_or_holds_a_secret_is_refused(url: str) -> None:
-    with pytest.raises(BadInputError) as caught:
-        checked_url(url)
-    assert "pass@" not in str(caught.value)
 
 
 def test_retry_after_reads_seconds_and_dates() -> None:

@@ -219,7 +219,7 @@ def test_more_than_eight_models_are_refused_in_a_sentence(small: Workspace) -> N
     assert len(before.ticked) == 8
     app = press(app, text_models.TAKE_ALL.format(count=5))
     assert len(app.error) == 1
-    assert "at most 8. Untick some." in app.error[0].value
+    assert "at most 8. Untick some." in words(app)
     assert small.project(project) == before
 
 

@@ -9,11 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from components.decision.saved import load_needs, save_needs
 from components.models.catalogue import find_card, load_catalogue
+from components.models.listed import is_folder
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
 from components.pipeline import trying
 from components.ui import session, start, text_models, text_try
-from components.ui.models_candidates import is_folder
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, collection
 from tests.pages.driver import open_page, press, project_id, run, table_with, words
