@@ -13,6 +13,7 @@ from components.cli import main
 from components.decision.history import read_history
 from components.pipeline import load_runs
 from components.pipeline.load_runs import Mode
+from tests.models.hostile_server import hostile_server
 from tests.pipeline.cases import QUICK, collection, write_beir
 
 MODELS = ("--model", QUICK, "--model", "bm25")
@@ -128,6 +129,17 @@ def test_report_writes_a_memo_that_says_what_it_answers(
     assert said in memo and (out / "memo.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     assert manifest(out)["recommendation"]["model"] in (QUICK, "bm25")
     assert set(pd.read_csv(out / "decision.csv")["model"]) == {QUICK, "bm25"}
+
+
+def test_memory_of_a_server_on_this_computer_is_left_unknown(data: Path, tmp_path: Path, workspace: Path) -> None:
+    out = tmp_path / "out"
+    with hostile_server() as server:
+        models = ("--model", f"openai:m@{server.address}", "--model", "bm25")
+        assert run("compare", "--data", data, *models, "--out", out, "--workspace", workspace) == 0
+    memory = pd.read_csv(out / "metrics.csv").set_index("model")["peak_memory_mb"]
+    assert memory["bm25"] > 0 and pd.isna(memory["m"])
+    results = [json.loads(path.read_text()) for path in workspace.glob("results/*/*/manifest.json")]
+    assert {one["model"]: one["peak_memory_mb"] is None for one in results} == {"m": True, "bm25": False}
 
 
 def test_loadtest_writes_every_call(

@@ -10,9 +10,10 @@ import pandas as pd
 
 from components.costs.latency import percentile
 from components.datasets.pairs import pairs_of
+from components.decision.bills import peak_memory
 from components.files import write_csv
 from components.jobs import ComputeJob
-from components.models.spec import has_vectors
+from components.models.spec import ModelSpec, has_vectors
 from components.pipeline import results, scores, task_metrics
 from components.pipeline.results import ModelResult
 from components.pipeline.scores import Scores
@@ -48,7 +49,7 @@ def write_comparison(
         The scores; None without judgments.
     """
     depth = manifest["k"]
-    measured = [_measured_row(name, result, collection) for name, result in ready.items()]
+    measured = [_measured_row(step.spec, ready[step.name], collection) for step in job.steps if step.name in ready]
     rows, scored = pd.DataFrame(measured, columns=MEASURED), None
     if collection.has_judgments and ready:
         wanted = list(dict.fromkeys([*scores.metric_keys_at(scores.JUDGED_DEPTH), *scores.metric_keys_at(depth)]))
@@ -136,11 +137,11 @@ def _write_agreement(
     manifest["agreement"] = {"over": over, "sampled": sampled, "depth": manifest["k"]}
 
 
-def _measured_row(name: str, result: ModelResult, collection: Collection) -> dict[str, Any]:
+def _measured_row(spec: ModelSpec, result: ModelResult, collection: Collection) -> dict[str, Any]:
     manifest = result.manifest
     times = manifest.get("query_ms") or []
     return {
-        "model": name,
+        "model": spec.name,
         "queries": len(collection.queries),
         "documents": len(collection.parent_ids),
         "ann_recall@10": manifest.get("ann_recall@10"),
@@ -150,7 +151,7 @@ def _measured_row(name: str, result: ModelResult, collection: Collection) -> dic
         "query_p50_ms": percentile(times, 50) if times else None,
         "query_p95_ms": percentile(times, 95) if times else None,
         "vector_megabytes": manifest.get("vector_megabytes"),
-        "peak_memory_mb": manifest.get("peak_memory_mb"),
+        "peak_memory_mb": peak_memory(spec, manifest),
     }
 
 

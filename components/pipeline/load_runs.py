@@ -17,7 +17,7 @@ from components.costs.load_test import LEVELS, QUICK_LEVELS, Call, best_batch, r
 from components.costs.spending import Spending, spending_in
 from components.files import read_json, write_json, write_parquet
 from components.models.registry import build_encoder, is_local, load_model
-from components.models.spec import BROUGHT_READY, ModelSpec
+from components.models.spec import BROUGHT_READY, ModelSpec, leaves
 from components.pipeline.compute import meter_of
 from components.pipeline.gpu import gpu_use
 from components.pipeline.keys import encoder_key
@@ -141,7 +141,7 @@ def measure(
         ``load_seconds``, ``cold_ms`` (the first call), ``peak_memory_mb`` and ``cpu_share`` (processors kept busy, of
         ``processors``) of this process, ``batch_texts_per_second`` (batch size -> texts a second), ``best_batch``
         (None where no sweep is made), ``gpu`` (None where there is none), ``at`` and ``search_id`` of the collection.
-        Memory and processors of an endpoint are another process's, so they are None.
+        Loading, memory and processors of an endpoint, alone or as a part, are another process's: None.
     """
     spec, mode = specs[0], str(options.get("mode", "quick"))
     if mode not in MODES:
@@ -254,9 +254,9 @@ def _facts(
     batches: Mapping[int, list[float]],
 ) -> dict[str, Any]:
     spent = max(time.perf_counter() - began, 1e-9)
-    is_elsewhere = spec.kind == "openai"
+    is_elsewhere = any(leaf.kind == "openai" for leaf in leaves(spec))
     return {
-        "load_seconds": load_seconds,
+        "load_seconds": None if is_elsewhere else load_seconds,
         "cold_ms": cold.milliseconds,
         "peak_memory_mb": None if is_elsewhere else peak_memory_mb(),
         "cpu_share": None if is_elsewhere else (_cpu_seconds() - cpu_before) / spent,

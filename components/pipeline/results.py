@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from components.decision.bills import peak_memory
 from components.evaluation.self_checks import check_vectors
 from components.files import read_json, write_atomically, write_json, write_parquet
 from components.models.kinds import checked_options
@@ -46,7 +47,8 @@ def save(
     """Write the run and the manifest of everything it depends on; the manifest last, as the sign that all is there.
 
     What was measured of the index before stays: the key stands for the vectors, and whoever computes again may not be
-    the process that has the index open.
+    the process that has the index open. ``peak_memory_mb`` is None where the model runs in a server on this computer:
+    what was measured is the process that asked it.
     """
     folder = workspace.results_folder(collection.search_id, key)
     before = read_json(folder / MANIFEST) if (folder / MANIFEST).exists() else {}
@@ -64,6 +66,8 @@ def save(
         **{name: before[name] for name in INDEX_FACTS if name in before},
         **facts,
     }
+    if "peak_memory_mb" in facts:
+        manifest["peak_memory_mb"] = peak_memory(spec, facts)
     write_json(folder / MANIFEST, manifest)
     return manifest
 

@@ -14,6 +14,7 @@ from components.evaluation import preferences
 from components.evaluation.preferences import DEPTH, Preference, Question, Strengths
 from components.records import Run
 from components.ui import blind_results, hit_card, hits, text, text_search
+from components.ui.leave_field import leave_field
 from components.ui.markdown import escape
 from components.ui.notes import opinions
 from components.ui.session import View
@@ -137,8 +138,9 @@ def initials() -> str:
         help=text_search.INITIALS_HELP,
         width=160,
         persist_state="session",
-    )
-    return typed.strip()
+    ).strip()
+    leave_field("initials", typed)
+    return typed
 
 
 def question_box(view: View, found: Ballot, voter: str, *, key: str) -> None:

@@ -88,16 +88,16 @@ def _table(view: View, found: Mapping[str, Tested]) -> None:
 def _row(name: str, test: Tested) -> dict[str, str]:
     facts, levels = test.facts, test.levels
     calls, errors = int(levels["calls"].sum()), int(levels["errors"].sum())
-    gpu = facts.get("gpu")
+    gpu, is_seen = facts.get("gpu"), facts["peak_memory_mb"] is not None
     return {
         "model": name,
         "test": f"{test.mode}, {datetime.fromtimestamp(facts['at'], UTC).astimezone():%d %b}",
         "calls": f"{calls:,}",
         "most": text.rounded(float(levels["calls_per_second"].max())),
-        "load": wait(facts["load_seconds"] * MS_PER_SECOND),
+        "load": wait(facts["load_seconds"] * MS_PER_SECOND) if is_seen else words.ELSEWHERE,
         "cold": wait(facts["cold_ms"]),
-        "memory": words.ELSEWHERE if facts["peak_memory_mb"] is None else text.rounded(facts["peak_memory_mb"]),
-        "cpu": words.ELSEWHERE if facts["cpu_share"] is None else f"{facts['cpu_share']:.1f} of {facts['processors']}",
+        "memory": text.rounded(facts["peak_memory_mb"]) if is_seen else words.ELSEWHERE,
+        "cpu": f"{facts['cpu_share']:.1f} of {facts['processors']}" if is_seen else words.ELSEWHERE,
         "errors": text.share(errors / calls) if errors else words.NO_ERRORS,
         "batch": str(facts["best_batch"] or "–"),
         "gpu": f"{gpu['name']}, {gpu['peak_memory_mb']:,.0f} MB" if gpu else "",

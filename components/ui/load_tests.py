@@ -130,7 +130,8 @@ def _offer(view: View, job: ComputeJob | None) -> None:
         st.info(words.NOTHING_TO_TEST)
         return
     left, quick, full = st.columns([6, 2, 2], vertical_alignment="bottom")
-    chosen = left.multiselect(words.WHICH, can, default=can, key=f"load-models-{view.project.id}")
+    with left:
+        chosen = _choose(view.project.id, can)
     specs = [candidate.spec for candidate in view.ready if candidate.name in chosen]
     going = session.jobs().of_project(view.project.id)
     is_busy = going is not None and not going.is_over
@@ -146,6 +147,16 @@ def _offer(view: View, job: ComputeJob | None) -> None:
                 start.measure(view.project.id, specs, TASK, {"mode": mode})
                 st.rerun()
             _ask_before_sending(view, specs, mode)
+
+
+def _choose(project_id: str, can: list[str]) -> list[str]:
+    """Which models to test: a choice outlives a test and other pages, and candidates that are new join it."""
+    key, known = f"load-models-{project_id}", f"load-models-known-{project_id}"
+    before = st.session_state.get(known, can)
+    chosen = st.session_state.get(key, can)
+    st.session_state[key] = [name for name in can if name in chosen or name not in before]
+    st.session_state[known] = can
+    return st.multiselect(words.WHICH, can, key=key, persist_state="session")
 
 
 @st.dialog(words.SEND_TITLE)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.ui import session, start
 from components.ui import text_load as words
+from components.ui.markdown import escape
 from components.ui.session import View
 
 
@@ -47,7 +48,5 @@ def choose_and_measure(
     ):
         start.measure(view.project.id, todo, task, {})
         st.rerun()
-    if going is not None and going.is_over:
-        for step in going.steps:
-            if getattr(going, "task", "") == task and step.state == "failed":
-                st.warning(words.FAILED.format(model=step.name, reason=step.reason))
+    for step in session.failed_steps(view.project.id, task):
+        st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))

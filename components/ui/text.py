@@ -338,7 +338,8 @@ P95 = "Question p95 (less is better)"
 P95_SUBTITLE = "95 of 100 questions are read faster than this, here"
 P95_HELP = "95 of 100 single question encodings took less than this, on this computer, model loaded. Less is better."
 MEMORY_HELP = (
-    "The most memory the model’s own process held while encoding, as the operating system counts it. Less is better."
+    "The most memory the model’s own process held while encoding, as the operating system counts it. Unknown of a server "
+    "on this computer; of an API, that of the process here that asks it. Less is better."
 )
 PRICE_HELP = "List price of an API per million input tokens. A local model costs machine time instead."
 TOTAL_HELP = "Embedding, questions, storage and the machine being kept on, for your volumes. Less is better."

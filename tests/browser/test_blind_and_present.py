@@ -63,6 +63,19 @@ def test_votes_by_mouse_and_keyboard_are_saved_at_once_and_undone(app: str, work
     watch.check()
 
 
+@pytest.mark.parametrize("key", ["Enter", "Tab"])
+def test_arrow_keys_vote_as_soon_as_initials_are_typed(app: str, workspace: Workspace, page: Page, key: str) -> None:
+    project = project_id(workspace, cases.JUDGED)
+    page.goto(f"{app}/search?project={project}&mode=blind")
+    page.get_by_placeholder(text_search.INITIALS_PLACEHOLDER).fill(key[0])
+    page.keyboard.press(key)
+    page.get_by_role("button", name=text_search.RIGHT_BETTER, disabled=False).wait_for()
+    settled(page)
+    page.keyboard.press("ArrowRight")
+    wait_for_votes(page, "1 vote")
+    assert [vote.voter for vote in Opinions(workspace).votes(project)].count(key[0]) == 1
+
+
 def test_present_turns_with_arrow_keys_stays_in_the_address_and_leaves_with_escape(
     app: str, workspace: Workspace, page: Page
 ) -> None:

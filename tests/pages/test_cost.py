@@ -17,7 +17,7 @@ from components.models.spec import ModelSpec
 from components.pipeline import index_settings, load_runs, results, sizes
 from components.pipeline.keys import encoder_key
 from components.pipeline.progress import say_nothing
-from components.ui import session, start, text_cost, text_load
+from components.ui import load_tests, session, start, text_cost, text_load
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, OWN_RUN, UNJUDGED
 from tests.pages.driver import open_page, press, project_id, run, table_with, words
@@ -184,6 +184,23 @@ def test_a_load_test_is_kept_shown_and_started_for_the_models_chosen(
     assert asked == [("loadtest", ["bm25"], {"mode": "quick"})]
 
 
+def test_the_models_chosen_for_a_load_test_stay_chosen_while_it_runs_and_afterwards(
+    small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = project_id(small, JUDGED)
+    app = opened(project, "cost-load")
+    app.multiselect(key=f"load-models-{project}").set_value(["bm25"])
+    app.run()
+    with monkeypatch.context() as patch:
+        patch.setattr(load_tests, "running", lambda view: StoppedJob())
+        run(app)
+        assert not app.multiselect
+    assert run(app).multiselect(key=f"load-models-{project}").value == ["bm25"]
+    known = app.session_state[f"load-models-known-{project}"]
+    app.session_state[f"load-models-known-{project}"] = [name for name in known if name != MODEL]  # as if just computed
+    assert set(run(app).multiselect(key=f"load-models-{project}").value) == {"bm25", MODEL}
+
+
 def test_a_load_test_with_other_texts_is_not_this_projects(small: Workspace) -> None:
     project = project_id(small, JUDGED)
     _save_load(small, project, search_id="another")
@@ -206,6 +223,13 @@ def test_sizes_and_index_settings_once_measured(small: Workspace) -> None:
     assert len(table_with(app, "hnsw")) == 5 and "exact search" in said
     save_field(small, project, "documents", 3_000_000)
     assert "At 3,000,000 documents it would be about" in words(open_page("cost", project=project))
+
+
+class StoppedJob:
+    """A load test that is under way, as far as the page can see."""
+
+    def cancel(self) -> None:
+        """Nothing runs."""
 
 
 def _manifest(workspace: Workspace, project: str) -> dict:

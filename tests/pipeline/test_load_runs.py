@@ -4,16 +4,20 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
 from components.costs.load_test import summarise_calls
 from components.jobs import MeasureJob
+from components.models.derived import fusion
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
 from components.pipeline import load_runs
+from components.pipeline.compute import compute_model
 from components.pipeline.load_runs import Mode
 from components.pipeline.memory import peak_memory_mb
 from components.pipeline.progress import say_nothing
@@ -81,8 +85,21 @@ def test_batch_sizes_of_an_endpoint_are_tried_within_the_ceiling(
     assert list(facts["batch_texts_per_second"]) == ["1", "4", "16", "32"]
     assert facts["best_batch"] in (1, 4, 16, 32)
     assert (sizes[4], sizes[16], sizes[32]) == (3, 3, 3)
-    assert facts["peak_memory_mb"] is None
-    assert facts["cpu_share"] is None  # they are another process's
+    assert_not_seen(facts)
+
+
+def test_memory_of_a_server_is_not_seen_where_it_is_one_of_several_stages(workspace: Workspace) -> None:
+    content, local = collection(60), resolve_name("bm25")
+    with hostile_server() as server:
+        spec = fusion([ModelSpec("m", "openai", server.address, {"model": "m"}), local])
+        compute_model(workspace, content, spec, say_nothing)
+        assert_not_seen(load_runs.measure(workspace, content, [spec], {"mode": "quick"}, say_nothing))
+    assert load_runs.measure(workspace, content, [local], {"mode": "quick"}, say_nothing)["peak_memory_mb"] > 0
+
+
+def assert_not_seen(facts: Mapping[str, Any]) -> None:
+    """They are another process's."""
+    assert [facts[name] for name in ("load_seconds", "peak_memory_mb", "cpu_share")] == [None, None, None]
 
 
 def test_a_server_that_refuses_a_batch_keeps_the_smaller_ones(
