@@ -110,7 +110,10 @@ def test_the_story_as_a_file_opens_without_a_network(
     app: str, workspace: Workspace, page: Page, browser: Browser, tmp_path: Path
 ) -> None:
     page.goto(f"{app}/?project={project_id(workspace, cases.JUDGED)}")
-    page.get_by_role("button", name=text_present.PRESENT, exact=False).first.click()
+    button = page.get_by_role("button", name=text_present.PRESENT, exact=False).first
+    button.wait_for()
+    settled(page)
+    button.click()
     with page.expect_download() as waiting:
         page.get_by_role("button", name=text_present.DOWNLOAD).click()
     path = tmp_path / "comparison.html"
