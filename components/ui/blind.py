@@ -13,7 +13,7 @@ from components.datasets.practice import practice_ids
 from components.evaluation import preferences
 from components.evaluation.preferences import DEPTH, Preference, Question, Strengths
 from components.records import Run
-from components.ui import blind_results, hit_card, hits, text, text_search
+from components.ui import blind_results, hit_card, hits, numbers, text, text_search
 from components.ui.leave_field import leave_field
 from components.ui.markdown import escape
 from components.ui.notes import opinions
@@ -174,11 +174,13 @@ def question_box(view: View, found: Ballot, voter: str, *, key: str) -> None:
 def counts(found: Ballot, voter: str) -> str:
     """How many votes there are, and of how many people."""
     mine = len(found.done_by(voter))
-    words = text_search.VOTED_BY_YOU.format(count=text.count(mine, "vote"))
+    words = text_search.VOTED_BY_YOU.format(count=numbers.count(mine, "vote"))
     people = {vote.voter for vote in found.votes}
     if people - {voter}:
-        votes = text.count(len(found.votes), "vote")
-        words += f" · {text_search.VOTED_ALL.format(count=votes, people=text.count(len(people), 'person', 'people'))}"
+        votes = numbers.count(len(found.votes), "vote")
+        words += (
+            f" · {text_search.VOTED_ALL.format(count=votes, people=numbers.count(len(people), 'person', 'people'))}"
+        )
     return words
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.evaluation.preferences import Chance, Strengths
-from components.ui import model_table, session, text, text_search
+from components.ui import model_table, numbers, session, text_search
 from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -23,7 +23,7 @@ def section(view: View, found: Ballot) -> None:
     if not st.toggle(text_search.RESULTS, key="blind-results", help=text_search.RESULTS_HELP, persist_state="session"):
         return
     if found.stale:
-        st.caption(text_search.STALE.format(count=text.count(found.stale, "vote")))
+        st.caption(text_search.STALE.format(count=numbers.count(found.stale, "vote")))
     if not found.votes:
         st.caption(text_search.NO_VOTES)
         return
@@ -38,12 +38,12 @@ def section(view: View, found: Ballot) -> None:
 
 def sentence(first: str, second: str, found: Chance) -> str:
     """The answer first: is ``first`` preferred to ``second``?"""
-    numbers = {name: round(100 * getattr(found, name)) for name in ("chance", "low", "high")}
+    shares = {name: round(100 * getattr(found, name)) for name in ("chance", "low", "high")}
     template = {
         "better": text_search.PREFERRED,
         "same": text_search.PREFERRED_EVEN,
     }.get(found.verdict, text_search.PREFERRED_UNCLEAR)
-    words = template.format(first=first, second=second, **numbers)
+    words = template.format(first=first, second=second, **shares)
     if found.votes_needed > 0:  # NaN is not
         words += text_search.PREFERRED_NEEDED.format(count=round(found.votes_needed))
     return words
@@ -75,17 +75,17 @@ def _as_judgments(view: View, found: Ballot) -> None:
         st.markdown(text_search.TO_JUDGMENTS_HOW)
         with st.container(horizontal=True):
             if grades and st.button(
-                text_search.TO_JUDGMENTS_BUTTON.format(count=text.count(len(grades), "judgment")), key="adopt-votes"
+                text_search.TO_JUDGMENTS_BUTTON.format(count=numbers.count(len(grades), "judgment")), key="adopt-votes"
             ):
                 vote_grades.adopt(workspace, project_id, grades)
-                st.toast(text_search.TO_JUDGMENTS_DONE.format(count=text.count(len(grades), "judgment")))
+                st.toast(text_search.TO_JUDGMENTS_DONE.format(count=numbers.count(len(grades), "judgment")))
                 st.rerun()
             if adopted and st.button(
-                text_search.FROM_JUDGMENTS_BUTTON.format(count=text.count(len(adopted), "judgment")),
+                text_search.FROM_JUDGMENTS_BUTTON.format(count=numbers.count(len(adopted), "judgment")),
                 key="withdraw-votes",
             ):
                 count = vote_grades.withdraw(workspace, project_id)
-                st.toast(text_search.FROM_JUDGMENTS_DONE.format(count=text.count(count, "judgment")))
+                st.toast(text_search.FROM_JUDGMENTS_DONE.format(count=numbers.count(count, "judgment")))
                 st.rerun()
         if not grades and not adopted:
             st.caption(text_search.TO_JUDGMENTS_NONE)

@@ -26,6 +26,7 @@ from components.ui import (
     frame,
     hits,
     model_table,
+    numbers,
     quality_tasks,
     sending,
     session,
@@ -91,7 +92,9 @@ def saved_projects() -> None:
     for project in projects:
         name, what, button = st.columns([4, 5, 2], vertical_alignment="center")
         name.markdown(f"**{escape(project.name)}**")
-        what.caption(f"{text.count(len(project.ticked), 'model')} · {pd.Timestamp(project.created, unit='s'):%d %B %Y}")
+        what.caption(
+            f"{numbers.count(len(project.ticked), 'model')} · {pd.Timestamp(project.created, unit='s'):%d %B %Y}"
+        )
         if button.button(text.OPEN, key=f"open-{project.id}", width="stretch"):
             frame.open_project(project.id)
             st.rerun()
@@ -103,7 +106,7 @@ def what_is_compared(view: View) -> str:
     parts = [data_files.how_many(collection)]
     if view.project.document_limit is not None:
         parts[0] += text.SAMPLE_OF
-    parts.append(text.count(len(collection.queries), "question"))
+    parts.append(numbers.count(len(collection.queries), "question"))
     made = len(practice_ids(collection.queries))
     if made:
         parts[-1] += f" ({text_judging.PRACTICE_COUNT.format(count=f'{made:,}')})"
@@ -190,16 +193,16 @@ def summary_rows(view: View) -> pd.DataFrame:
         times = manifest.get("query_ms") or []
         row = {
             "model": candidate.name,
-            "p50": text.milliseconds(percentile(times, 50)) if times else "unknown",
-            "speed": text.rounded(manifest.get("documents_per_second")),
-            "size": text.megabytes(manifest.get("vector_megabytes")),
-            "index": text.share(manifest.get("ann_recall@10")) if has_index(candidate.spec) else text.NO_INDEX,
+            "p50": numbers.milliseconds(percentile(times, 50)) if times else "unknown",
+            "speed": numbers.rounded(manifest.get("documents_per_second")),
+            "size": numbers.megabytes(manifest.get("vector_megabytes")),
+            "index": numbers.share(manifest.get("ann_recall@10")) if has_index(candidate.spec) else text.NO_INDEX,
             "order": 0.0,
         }
         if scored:
             means = scored[candidate.name]
-            row["quality"] = text.interval(means, LEADING_METRIC) if not means["problem"] else "not ranked"
-            row["hit"] = text.interval(means, "hit_rate@10")
+            row["quality"] = numbers.interval(means, LEADING_METRIC) if not means["problem"] else "not ranked"
+            row["hit"] = numbers.interval(means, "hit_rate@10")
             row["order"] = -float(means[LEADING_METRIC])
         rows.append(row)
     return pd.DataFrame(rows).sort_values("order", kind="stable")

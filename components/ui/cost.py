@@ -14,7 +14,7 @@ from components.costs.latency import percentile
 from components.costs.totals import MonthlyVolume
 from components.decision import bills
 from components.models.spec import has_vectors
-from components.ui import excluded, model_table, session, text, theme
+from components.ui import excluded, model_table, numbers, session, text, theme
 from components.ui import text_cost as words
 from components.ui.downloads import download
 from components.ui.markdown import escape
@@ -72,7 +72,7 @@ def answer(view: View, rows: pd.DataFrame) -> None:
             )
     if len(fast) > 1:
         first = fast.iloc[0]
-        sentences.append(text.FASTEST.format(model=first["model"], ms=text.milliseconds(first["p95"])))
+        sentences.append(text.FASTEST.format(model=first["model"], ms=numbers.milliseconds(first["p95"])))
     if sentences:
         st.markdown(f"#### {escape(' '.join(sentences))}")
 
@@ -86,7 +86,7 @@ def charts(view: View, rows: pd.DataFrame) -> None:
         unit = "US dollars" if currency.is_usd else currency.code
         _amounts(view, amounts, text.MONTHLY_COST, text.COST_SUBTITLE, unit)
     with right:
-        waits = [text.milliseconds(value if pd.notna(value) else None) for value in rows["p95"]]
+        waits = [numbers.milliseconds(value if pd.notna(value) else None) for value in rows["p95"]]
         _amounts(view, rows.assign(value=rows["p95"], label=waits), text.P95, text.P95_SUBTITLE, "Milliseconds")
 
 
@@ -109,11 +109,11 @@ def table(view: View, rows: pd.DataFrame) -> None:
     shown = pd.DataFrame(
         {
             "model": rows["model"],
-            "speed": [text.rounded(value if pd.notna(value) else None) for value in rows["documents_per_second"]],
-            "p50": [text.milliseconds(value if pd.notna(value) else None) for value in rows["p50"]],
-            "p95": [text.milliseconds(value if pd.notna(value) else None) for value in rows["p95"]],
-            "size": [text.megabytes(value if pd.notna(value) else None) for value in rows["vector_megabytes"]],
-            "memory": [text.rounded(value if pd.notna(value) else None) for value in rows["peak_memory_mb"]],
+            "speed": [numbers.rounded(value if pd.notna(value) else None) for value in rows["documents_per_second"]],
+            "p50": [numbers.milliseconds(value if pd.notna(value) else None) for value in rows["p50"]],
+            "p95": [numbers.milliseconds(value if pd.notna(value) else None) for value in rows["p95"]],
+            "size": [numbers.megabytes(value if pd.notna(value) else None) for value in rows["vector_megabytes"]],
+            "memory": [numbers.rounded(value if pd.notna(value) else None) for value in rows["peak_memory_mb"]],
             "price": [_price(row) for row in rows.to_dict("records")],
             "total": [currency.money(value) for value in rows["total"]],
         }

@@ -13,7 +13,7 @@ from components.evaluation.flips import LOST, WON, flip_ledger
 from components.evaluation.intervals import Interval, mean_interval
 from components.evaluation.registry import metric
 from components.pipeline.scores import AGREEMENT_DEPTH
-from components.ui import model_table, session, text
+from components.ui import model_table, numbers, session, text
 from components.ui import text_cost as words
 from components.ui.downloads import download
 from components.ui.fold import fold
@@ -126,7 +126,7 @@ def _sentence(view: View, volume: MonthlyVolume, current: str, other: str, row: 
         current=current,
         other=other,
         hours=_duration(row["seconds"]),
-        documents=text.count(round(volume.documents), unit),
+        documents=numbers.count(round(volume.documents), unit),
         usd=session.currency(view).money(row["usd"]),  # type: ignore[arg-type]
         changes=f"{PERCENT * (1 - kept.mean):.0f}" if isinstance(kept, Interval) else "unknown",
         risk=risk,
@@ -136,7 +136,7 @@ def _sentence(view: View, volume: MonthlyVolume, current: str, other: str, row: 
 def _duration(seconds: object) -> str:
     if not isinstance(seconds, (int, float)):
         return "unknown time"
-    return words.AT_ONCE if seconds == 0 else text.duration(float(seconds))
+    return words.AT_ONCE if seconds == 0 else numbers.duration(float(seconds))
 
 
 def _table(view: View, rows: dict[str, dict[str, object]]) -> None:

@@ -18,7 +18,7 @@ from components.datasets.queries import queries_from_lines
 from components.datasets.read import Mappings, Upload, check_upload_size, collection_from_upload
 from components.datasets.tables import read_table
 from components.records import BadInputError, Collection
-from components.ui import address, data_extras, data_files, practice, start, text, text_files
+from components.ui import address, data_extras, data_files, numbers, practice, start, text, text_files
 from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -178,8 +178,8 @@ def _preview(collection: Collection) -> None:
     st.subheader(text.PREVIEW, anchor=False)
     counts = [
         data_files.how_many(collection),
-        text.count(len(collection.queries), "question"),
-        text.count(len(collection.judgments), "judgment"),
+        numbers.count(len(collection.queries), "question"),
+        numbers.count(len(collection.judgments), "judgment"),
     ]
     st.markdown(" · ".join(counts))
     for note in collection.notes[: -1 if collection.is_chunked else None]:  # the last says what was cut, as above

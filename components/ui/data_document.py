@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.datasets.rejoin import joined
 from components.records import CHUNK_COLUMNS, Collection
-from components.ui import text, text_files
+from components.ui import numbers, text, text_files
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -73,7 +73,7 @@ def _whole(chunks: pd.DataFrame) -> None:
     first = chunks.iloc[0]
     if first["title"]:
         st.markdown(f"**{escape(first['title'])}**")
-    st.caption(text_files.CUT_INTO.format(chunks=text.count(len(chunks), "chunk")))
+    st.caption(text_files.CUT_INTO.format(chunks=numbers.count(len(chunks), "chunk")))
     _body(_text(chunks))
     _facts(first.drop("id").rename({"document_id": "id"}), ("title", "text", "page", "start", "end"))
 

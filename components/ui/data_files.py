@@ -19,7 +19,7 @@ from components.datasets.chunking import (
 from components.datasets.formats.files import ALL_EXTENSIONS, is_one_document
 from components.datasets.read import Upload
 from components.records import Collection
-from components.ui import text, text_files
+from components.ui import numbers, text, text_files
 from components.ui.markdown import escape
 
 TYPES = [*(extension[1:] for extension in ALL_EXTENSIONS), "zip"]
@@ -110,10 +110,10 @@ def _cut(content_hash: str, size: int, overlap: int, _collection: Collection) ->
 
 def how_many(collection: Collection) -> str:
     """How many documents there are, and in how many chunks where they are cut."""
-    documents = text.count(len(collection.parent_ids), "document")
+    documents = numbers.count(len(collection.parent_ids), "document")
     if not collection.is_chunked:
         return documents
-    return text_files.IN_CHUNKS.format(documents=documents, chunks=text.count(len(collection.documents), "chunk"))
+    return text_files.IN_CHUNKS.format(documents=documents, chunks=numbers.count(len(collection.documents), "chunk"))
 
 
 def units(collection: Collection) -> str:
@@ -126,8 +126,8 @@ def _result(collection: Collection, chunked: Collection) -> None:
     median = int(drawn.map(minilm_tokens).median())
     st.markdown(
         text_files.RESULT.format(
-            documents=text.count(len(collection.documents), "document"),
-            chunks=text.count(len(chunked.documents), "chunk"),
+            documents=numbers.count(len(collection.documents), "document"),
+            chunks=numbers.count(len(chunked.documents), "chunk"),
             median=median,
         )
     )
@@ -141,7 +141,7 @@ def _see(collection: Collection, chunked: Collection) -> None:
         chosen = st.selectbox(
             text_files.WHICH,
             counts.index[:LISTED].tolist(),
-            format_func=lambda one: f"{titles[one] or one} · {text.count(int(counts[one]), 'chunk')}",
+            format_func=lambda one: f"{titles[one] or one} · {numbers.count(int(counts[one]), 'chunk')}",
             key="cut-see",
         )
         rows = chunked.documents[chunked.documents["document_id"] == chosen]

@@ -9,7 +9,7 @@ import streamlit as st
 from components.datasets.finding import Example, Finding, Severity
 from components.datasets.findings import Report, examine
 from components.records import Collection
-from components.ui import data_document, data_files, session, text, text_findings
+from components.ui import data_document, data_files, numbers, session, text, text_findings
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -46,7 +46,7 @@ def overview(view: View) -> None:
         else text_findings.LANGUAGES_GUESSED_HELP.format(sample=f"{found.language_sample:,}"),
     )
     if view.collection.is_chunked:
-        st.caption(text_findings.IN_CHUNKS.format(chunks=text.count(found.texts, "chunk")))
+        st.caption(text_findings.IN_CHUNKS.format(chunks=numbers.count(found.texts, "chunk")))
     if view.project.document_limit is not None:
         units = data_files.units(view.collection)
         st.caption(text.SHOWS_SAMPLE.format(count=f"{found.texts:,}", total=f"{total:,}", units=units))

@@ -16,7 +16,7 @@ from components.evaluation.verdict import about_queries
 from components.models.registry import resolve_name
 from components.pipeline.progress import RUN_DEPTH
 from components.pipeline.scores import LEADING_METRIC
-from components.ui import address, diagnose_data, model_table, start, text, text_diagnose, theme
+from components.ui import address, diagnose_data, model_table, numbers, start, text_diagnose, theme
 from components.ui.diagnose_parts import folded, statement
 from components.ui.downloads import download
 from components.ui.markdown import escape
@@ -87,7 +87,7 @@ def _fusion_words(view: View, found: Headroom) -> str:
     }[step.verdict]
     more = ""
     if not math.isnan(step.queries_needed) and step.queries_needed > 0:
-        more = text_diagnose.STEP_MORE.format(more=text.count(about_queries(step.queries_needed), "more question"))
+        more = text_diagnose.STEP_MORE.format(more=numbers.count(about_queries(step.queries_needed), "more question"))
     sentence = template.format(
         fused=escape(found.best_fused or ""),
         best=escape(found.best_single),
@@ -177,7 +177,7 @@ def _table(view: View, found: Headroom) -> None:
 
 
 def _mean(row: Mapping[Any, Any]) -> str:
-    return text.interval({"m": row["mean"], "m_low": row["low"], "m_high": row["high"]}, "m")
+    return numbers.interval({"m": row["mean"], "m_low": row["low"], "m_high": row["high"]}, "m")
 
 
 def _gain(row: Mapping[Any, Any]) -> str:

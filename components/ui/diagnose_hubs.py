@@ -9,7 +9,7 @@ from components.evaluation.hubness import intruders
 from components.evaluation.registry import metric
 from components.pipeline import diagnosis, repairs, scores
 from components.pipeline.vector_space import DEPTH, QueryHubs, Space
-from components.ui import address, diagnose_data, model_table, text, text_diagnose, text_space
+from components.ui import address, diagnose_data, model_table, numbers, text_diagnose, text_space
 from components.ui.diagnose_parts import document_names, folded, statement
 from components.ui.downloads import download
 from components.ui.markdown import escape
@@ -239,7 +239,7 @@ def _read(view: View, doc_id: str, name: str, below: st.delta_generator.DeltaGen
     if asked:
         words = view.collection.queries.set_index("id")["text"].reindex(asked[:8])
         lines = "\n".join(f"- {escape(' '.join(one.split()))}" for one in words)
-        st.markdown(f"{text_space.CAME_UP_FOR.format(count=text.count(len(asked), 'question'))}\n{lines}")
+        st.markdown(f"{text_space.CAME_UP_FOR.format(count=numbers.count(len(asked), 'question'))}\n{lines}")
 
 
 # What to do

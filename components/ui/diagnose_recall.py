@@ -8,7 +8,7 @@ import streamlit as st
 from components.charts.waterfall import waterfall_chart
 from components.evaluation.recall_waterfall import CAUSES, FOUND, MODEL, ROOM, UNMEASURED
 from components.pipeline.diagnosis import Recall, Stage, best_recall
-from components.ui import address, diagnose_data, model_table, text, text_diagnose, theme
+from components.ui import address, diagnose_data, model_table, numbers, text_diagnose, theme
 from components.ui.diagnose_parts import folded, question_table, statement
 from components.ui.downloads import download
 from components.ui.markdown import escape
@@ -270,10 +270,10 @@ def _reason(key: str, models: list[str]) -> str:
 def _counts(view: View, stage: Stage, variant: str) -> str:
     facts = stage.measured.facts if stage.measured is not None else {}
     return text_diagnose.REPAIR_COUNTS[variant].format(
-        passages=text.count(int(facts.get("passages", 0)), "passage"),
-        documents=text.count(int(facts.get("documents_cut", 0)), "document"),
-        texts=text.count(int(facts.get(f"{variant}_texts", 0)), "text"),
-        chunks=text.count(len(view.collection.documents), "chunk"),
+        passages=numbers.count(int(facts.get("passages", 0)), "passage"),
+        documents=numbers.count(int(facts.get("documents_cut", 0)), "document"),
+        texts=numbers.count(int(facts.get(f"{variant}_texts", 0)), "text"),
+        chunks=numbers.count(len(view.collection.documents), "chunk"),
     )
 
 

@@ -14,7 +14,7 @@ from components.charts.score_scale import RANDOM_GREY, score_histogram, spread_c
 from components.evaluation.score_scale import FEWEST_ABOVE, Translation, histogram, quantiles, separation, translate
 from components.pipeline import scores
 from components.pipeline.vector_space import ScoreScale
-from components.ui import address, diagnose_data, model_table, text, text_diagnose, text_space, theme
+from components.ui import address, diagnose_data, model_table, numbers, text_diagnose, text_space, theme
 from components.ui.diagnose_parts import folded, statement
 from components.ui.downloads import download
 from components.ui.markdown import escape
@@ -164,7 +164,7 @@ def _rarity_words(own: Mapping[Any, Any], one: ScoreScale, threshold: float, sou
             share=text_diagnose.rare(one.pairs.share_reaching(threshold)), pairs=_kind(one)
         ),
     )
-    left = text.rounded(own["documents_left"])
+    left = numbers.rounded(own["documents_left"])
     return words + (text_space.LEAVES.format(left=left) if one.draw.of_queries else "")
 
 
@@ -252,8 +252,8 @@ def _footnotes(view: View, scales: dict[str, ScoreScale]) -> None:
             text_space.DRAWN.format(
                 pairs=pairs,
                 kind=_kind(one),
-                rows=text.count(len(one.draw.rows), row),
-                columns=text.count(len(one.draw.columns), "document"),
+                rows=numbers.count(len(one.draw.rows), row),
+                columns=numbers.count(len(one.draw.columns), "document"),
                 seed=scores.SEED,
             )
         )

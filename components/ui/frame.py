@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import StopException
 
 from components.jobs import ComputeJob, EstimateJob, MapsJob, MeasureJob, Step
 from components.records import BadInputError
-from components.ui import address, navigation, session, text, theme
+from components.ui import address, navigation, numbers, session, text, theme
 from components.ui.markdown import escape
 from components.workspace import Project
 
@@ -201,5 +201,5 @@ def describe_step(step: Step) -> str:
     if step.texts_per_second and step.stage == "documents":
         parts.append(f"{step.texts_per_second:,.0f} documents/s")
     if step.seconds_left is not None:
-        parts.append(text.about_left(step.seconds_left))
+        parts.append(numbers.about_left(step.seconds_left))
     return " · ".join(parts)

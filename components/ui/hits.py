@@ -21,7 +21,7 @@ from components.pipeline.live import Hits, LiveSearch
 from components.pipeline.sentences import READ_TEXTS, SentenceFinder
 from components.records import BadInputError, Collection, Run
 from components.retrieval.highlight import Span
-from components.ui import hit_card, session, text, text_search, theme, typed_sending
+from components.ui import hit_card, numbers, session, text, text_search, theme, typed_sending
 from components.ui.ask import Asked
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -191,9 +191,9 @@ class _Drawing:
         answer = self.answers[name]
         is_reference = name == self.reference and len(self.answers) > 1
         via = text.VIA.get(answer.via, answer.via)
-        parts = [f"{via} {text.milliseconds(answer.search_ms)}" if answer.search_ms is not None else via]
+        parts = [f"{via} {numbers.milliseconds(answer.search_ms)}" if answer.search_ms is not None else via]
         if answer.encode_ms is not None:
-            parts.append(f"{text.ENCODING} {text.milliseconds(answer.encode_ms)}")
+            parts.append(f"{text.ENCODING} {numbers.milliseconds(answer.encode_ms)}")
         # Two lines always, so that all lists begin at one height.
         second, meaning = (text.REFERENCE, text.REFERENCE_HELP) if is_reference else ("&nbsp;", None)
         if self.reference is not None and name != self.reference:

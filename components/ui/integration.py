@@ -17,7 +17,7 @@ from components.pipeline import index_settings
 from components.pipeline.decide import Decision
 from components.pipeline.indexing import has_index
 from components.records import BadInputError
-from components.ui import load_tests, session, text
+from components.ui import load_tests, numbers, session
 from components.ui import text_decision as words
 from components.ui.downloads import download
 from components.ui.markdown import escape
@@ -73,7 +73,9 @@ def _index(view: View, spec: ModelSpec) -> dict[str, int]:
         list(rows),
         index=list(rows).index(usual),
         format_func=lambda name: words.PLAN_INDEX_ROW.format(
-            setting=name, recall=text.share(float(rows[name]["recall"])), ms=text.milliseconds(rows[name]["p95_ms"])
+            setting=name,
+            recall=numbers.share(float(rows[name]["recall"])),
+            ms=numbers.milliseconds(rows[name]["p95_ms"]),
         ),
         help=words.PLAN_INDEX_HELP,
         key=f"plan-index-{view.project.id}-{spec.name}",
@@ -86,17 +88,17 @@ def _lines(view: View, spec: ModelSpec, manifest: Mapping[str, Any], batch: int 
     if times:
         lines.append(
             words.PLAN_LATENCY.format(
-                p50=text.milliseconds(percentile(times, 50)),
-                p95=text.milliseconds(percentile(times, 95)),
+                p50=numbers.milliseconds(percentile(times, 50)),
+                p95=numbers.milliseconds(percentile(times, 95)),
                 count=len(times),
             )
         )
     size, documents = manifest.get("vector_megabytes"), f"{len(view.collection.documents):,}"
     if size is not None:
-        lines.append(words.PLAN_SIZE.format(documents=documents, size=text.megabytes(size)))
+        lines.append(words.PLAN_SIZE.format(documents=documents, size=numbers.megabytes(size)))
         index = manifest.get("index_megabytes")
         if index is not None:
-            lines[-1] += words.PLAN_INDEX_SIZE.format(size=text.megabytes(index))
+            lines[-1] += words.PLAN_INDEX_SIZE.format(size=numbers.megabytes(index))
     if spec.kind != "bm25":
         lines.append(_batch_line(spec, batch))
         lines.append(words.PLAN_CACHE)

@@ -12,7 +12,7 @@ import streamlit as st
 from components.charts.load import throughput_chart, waiting_chart
 from components.costs.load_test import LENGTHS
 from components.pipeline.load_runs import MODES
-from components.ui import model_table, text, theme
+from components.ui import model_table, numbers, theme
 from components.ui import text_load as words
 from components.ui.downloads import download
 from components.ui.markdown import escape
@@ -49,7 +49,7 @@ def results(view: View, found: Mapping[str, Tested]) -> None:
 def wait(milliseconds: float) -> str:
     """A waiting time in the unit a person would use."""
     if milliseconds < MS_PER_SECOND:
-        return text.milliseconds(milliseconds)
+        return numbers.milliseconds(milliseconds)
     seconds = milliseconds / MS_PER_SECOND
     return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
 
@@ -93,12 +93,12 @@ def _row(name: str, test: Tested) -> dict[str, str]:
         "model": name,
         "test": f"{test.mode}, {datetime.fromtimestamp(facts['at'], UTC).astimezone():%d %b}",
         "calls": f"{calls:,}",
-        "most": text.rounded(float(levels["calls_per_second"].max())),
+        "most": numbers.rounded(float(levels["calls_per_second"].max())),
         "load": wait(facts["load_seconds"] * MS_PER_SECOND) if is_seen else words.ELSEWHERE,
         "cold": wait(facts["cold_ms"]),
-        "memory": text.rounded(facts["peak_memory_mb"]) if is_seen else words.ELSEWHERE,
+        "memory": numbers.rounded(facts["peak_memory_mb"]) if is_seen else words.ELSEWHERE,
         "cpu": f"{facts['cpu_share']:.1f} of {facts['processors']}" if is_seen else words.ELSEWHERE,
-        "errors": text.share(errors / calls) if errors else words.NO_ERRORS,
+        "errors": numbers.share(errors / calls) if errors else words.NO_ERRORS,
         "batch": str(facts["best_batch"] or "–"),
         "gpu": f"{gpu['name']}, {gpu['peak_memory_mb']:,.0f} MB" if gpu else "",
     }
@@ -119,7 +119,7 @@ def _lengths(view: View, found: Mapping[str, Tested]) -> None:
             st.markdown(f"**{words.BATCHES}**")
             table = pd.DataFrame(
                 [
-                    {"model": name} | {str(size): text.rounded(rates.get(str(size))) for size in sizes}
+                    {"model": name} | {str(size): numbers.rounded(rates.get(str(size))) for size in sizes}
                     for name, rates in batches.items()
                     if rates
                 ]

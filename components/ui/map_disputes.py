@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.evaluation.neighbourhoods import disputed_groups
 from components.pipeline import neighbourhoods as nearby
-from components.ui import map_document, map_selection, text, text_maps
+from components.ui import map_document, map_selection, numbers, text_maps
 from components.ui.map_state import MapState, title_of
 from components.ui.markdown import escape
 
@@ -35,7 +35,7 @@ def section(state: MapState, key: str) -> None:
     st.markdown(_lead(found, regions, state.compared))
     st.caption(_looked_at(state, found))
     if state.n - 1 <= nearby.COMPARED:
-        st.caption(text_maps.DISPUTES_FEW.format(others=text.count(state.n - 1, "other")))
+        st.caption(text_maps.DISPUTES_FEW.format(others=numbers.count(state.n - 1, "other")))
     if not regions.empty:
         _region_table(state, regions, key)
     _documents(state, found)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.records import BadInputError
-from components.ui import hits, map_document, search_within, session, text, text_maps
+from components.ui import hits, map_document, numbers, search_within, session, text, text_maps
 from components.ui.downloads import download
 from components.ui.map_state import MapState
 from components.ui.markdown import escape
@@ -24,7 +24,7 @@ def section(state: MapState, selected: Sequence[str]) -> None:
         return
     documents = state.view.collection.documents
     chosen = documents[documents["id"].isin(set(selected))]
-    st.subheader(text_maps.SELECTED.format(count=text.count(len(chosen), "document")), anchor=False)
+    st.subheader(text_maps.SELECTED.format(count=numbers.count(len(chosen), "document")), anchor=False)
     if len(selected) == 1:
         map_document.show(state, hits.row_numbers(state.view)[selected[0]], "selected")
         return
@@ -67,7 +67,7 @@ def _short(chosen: pd.DataFrame) -> pd.DataFrame:
 
 
 def _save(state: MapState, shown: pd.DataFrame) -> None:
-    said = text.count(len(shown), "document")
+    said = numbers.count(len(shown), "document")
     with st.form(f"save-group-{state.view.project.id}", clear_on_submit=True, border=False):
         left, right = st.columns([3, 2], vertical_alignment="bottom")
         name = left.text_input(text_maps.GROUP_NAME, placeholder=text_maps.GROUP_NAME_PLACEHOLDER)
@@ -105,7 +105,7 @@ def _group(state: MapState, kept: DocumentGroups, group: DocumentGroup, known: s
     name, show, search, export, delete = st.columns([4, 2, 1.6, 2, 1.3], vertical_alignment="center")
     gone = len(group.doc_ids) - len(there)
     note = f" · {text_maps.GROUP_GONE.format(count=gone)}" if gone else ""
-    name.markdown(f"**{escape(group.name)}** · {text.count(len(there), 'document')}{note}")
+    name.markdown(f"**{escape(group.name)}** · {numbers.count(len(there), 'document')}{note}")
     show.button(
         text_maps.SHOW_GROUP,
         key=f"show-{group.group_id}",

@@ -10,7 +10,7 @@ from components.jobs import EstimateJob
 from components.models.registry import is_local
 from components.models.spec import ModelSpec
 from components.pipeline.estimates import known_estimate
-from components.ui import frame, sending, session, start, text
+from components.ui import frame, numbers, sending, session, start, text
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -73,7 +73,7 @@ def _what_it_takes(view: View, todo: list[ModelSpec]) -> str:
     if not view.candidates:
         return text.TICK_SOME
     if not todo:
-        return text.ALL_COMPUTED.format(count=text.count(len(view.candidates), "model"))
+        return text.ALL_COMPUTED.format(count=numbers.count(len(view.candidates), "model"))
     known, unknown = 0.0, 0
     for spec in todo:
         seconds = known_estimate(session.workspace(), view.collection, spec)
@@ -83,9 +83,9 @@ def _what_it_takes(view: View, todo: list[ModelSpec]) -> str:
             known += seconds
     parts = [text.TO_COMPUTE.format(count=len(todo), total=len(view.candidates))]
     if not unknown:
-        parts.append(f"about {text.duration(max(known, 1.0))}")
+        parts.append(f"about {numbers.duration(max(known, 1.0))}")
     elif known:
-        parts.append(f"about {text.duration(known)} and {text.count(unknown, 'model')} not timed yet")
+        parts.append(f"about {numbers.duration(known)} and {numbers.count(unknown, 'model')} not timed yet")
     else:
         parts.append(text.NOT_TIMED)
     return " · ".join(parts)
@@ -96,11 +96,11 @@ def stored_vectors(view: View) -> None:
     sizes = session.vector_sizes(view)
     if not sizes:
         return
-    with st.expander(text.STORED.format(size=text.megabytes(sum(sizes.values())))):
+    with st.expander(text.STORED.format(size=numbers.megabytes(sum(sizes.values())))):
         st.markdown(text.STORED_WHAT)
         for name, size in sizes.items():
             left, right = st.columns([5, 1], vertical_alignment="center")
-            left.markdown(f"{escape(name)} · {text.megabytes(size)} MB")
+            left.markdown(f"{escape(name)} · {numbers.megabytes(size)} MB")
             if right.button(text.PRUNE, key=f"prune-{name}", width="stretch"):
                 session.prune(view, name)
                 st.rerun()

@@ -12,7 +12,7 @@ from components.models.catalogue import ModelCard, find_card, load_catalogue
 from components.models.contamination import was_trained_on
 from components.models.published import score_of
 from components.pipeline.scores import LEADING_METRIC
-from components.ui import session, text, text_models
+from components.ui import numbers, session, text_models
 from components.ui.session import View
 
 MOST = 4
@@ -99,4 +99,4 @@ def _own(view: View) -> dict[str, str]:
     if not view.found or not view.collection.qrels():
         return {}
     means = session.score(view).means
-    return {row["model"]: text.interval(row, LEADING_METRIC) for row in means.to_dict("records")}
+    return {row["model"]: numbers.interval(row, LEADING_METRIC) for row in means.to_dict("records")}

@@ -11,7 +11,7 @@ from components.decision.near_tasks import NearTask, task_of_key
 from components.evaluation.registry import METRICS
 from components.models.published import score_of
 from components.pipeline.scores import LEADING_METRIC
-from components.ui import session, text, text_models, theme
+from components.ui import numbers, session, text_models, theme
 from components.ui.catalogue_filters import near_tasks_of
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -61,7 +61,7 @@ def _compare(view: View, task: NearTask) -> None:
         st.caption(escape(said))
         return
     st.markdown(_sentence(found))
-    queries = text.count(scores.queries, "judged question")
+    queries = numbers.count(scores.queries, "judged question")
     rows = means.loc[[move.model for move in found]].reset_index()
     rows = rows.rename(
         columns={LEADING_METRIC: "mean", f"{LEADING_METRIC}_low": "low", f"{LEADING_METRIC}_high": "high"}

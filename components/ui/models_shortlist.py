@@ -12,7 +12,7 @@ from components.models.browse import DOWNLOAD, PROVIDER, where_runs
 from components.models.catalogue import ModelCard
 from components.models.spec import ModelSpec
 from components.pipeline.estimates import known_estimate
-from components.ui import adding, session, text, text_models
+from components.ui import adding, numbers, session, text_models
 from components.ui.data_language import data_languages, language_names
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -78,7 +78,7 @@ def _takes(view: View, spec: ModelSpec, card: ModelCard) -> str:
     if where == PROVIDER:
         return escape(_cost(view, spec, card))
     seconds = known_estimate(session.workspace(), view.collection, spec)
-    time = text_models.NO_TIME if seconds is None else text.duration(seconds)
+    time = text_models.NO_TIME if seconds is None else numbers.duration(seconds)
     if where != DOWNLOAD:
         return f"{text_models.NO_DOWNLOAD} · {time}"
     size = card.memory_mb

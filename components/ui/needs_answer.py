@@ -24,7 +24,7 @@ from components.evaluation.registry import metric
 from components.models.catalogue import load_catalogue
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
-from components.ui import cost, excluded, model_table, session, text, text_needs
+from components.ui import cost, excluded, model_table, numbers, session, text_needs
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -182,19 +182,19 @@ def ruled_out(view: View) -> None:
     missed = _sentences(found, lambda one: one.state == FAILS and not one.is_must)
     untold = _sentences(found, lambda one: one.state in (UNKNOWN, UNMEASURED))
     if out:
-        st.markdown(text_needs.N_EXCLUDED.format(count=text.count(len(out), "candidate")))
+        st.markdown(text_needs.N_EXCLUDED.format(count=numbers.count(len(out), "candidate")))
         st.markdown("\n\n".join(excluded.line(name, why) for name, why in out.items()))
     else:
         st.markdown(text_needs.NONE_OUT)
     if missed:
-        st.markdown(text_needs.WISHES_MISSED.format(count=text.count(len(missed), "candidate")))
+        st.markdown(text_needs.WISHES_MISSED.format(count=numbers.count(len(missed), "candidate")))
         lines = (
             text_needs.WISH_LINE.format(model=escape(name), reasons=escape(" ".join(why)))
             for name, why in missed.items()
         )
         st.markdown("\n\n".join(lines))
     if untold:
-        with st.expander(text_needs.CANNOT_TELL.format(count=text.count(len(untold), "candidate"))):
+        with st.expander(text_needs.CANNOT_TELL.format(count=numbers.count(len(untold), "candidate"))):
             for name, why in untold.items():
                 st.markdown(f"**{escape(name)}** · {escape(' '.join(why))}")
             st.caption(text_needs.UNKNOWN_NOTE)
@@ -245,7 +245,7 @@ def _family_line(view: View, family: Family) -> str:
     models = text_needs.FAMILY_NONE
     if cards:
         said = text_needs.FAMILY_OUT.format(count=out) if out else ""
-        models = text_needs.FAMILY_MODELS.format(count=text.count(len(cards), "model"), out=said)
+        models = text_needs.FAMILY_MODELS.format(count=numbers.count(len(cards), "model"), out=said)
     return text_needs.FAMILY_LINE.format(name=escape(family.label), reason=family.reason, models=f":gray[{models}]")
 
 

@@ -14,7 +14,7 @@ from components.datasets.practice_queries import KINDS, Practice, practice_queri
 from components.evaluation.proxy import FEWEST_MODELS
 from components.models.names import remote_parts
 from components.pipeline import scores
-from components.ui import session, start, text, text_judging
+from components.ui import numbers, session, start, text_judging
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -77,7 +77,7 @@ def _buttons(view: View, made: Practice) -> None:
         )
         apart = st.button(
             text_judging.PRACTICE_APART,
-            help=text_judging.PRACTICE_APART_HELP.format(count=text.count(len(made.without), "document")),
+            help=text_judging.PRACTICE_APART_HELP.format(count=numbers.count(len(made.without), "document")),
         )
     if add:
         _add(view, made)

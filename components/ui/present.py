@@ -41,6 +41,7 @@ from components.ui import (
     map_state,
     maps,
     notes,
+    numbers,
     quality_tasks,
     session,
     stage,
@@ -194,7 +195,7 @@ def _facts(view: View, candidates: Sequence[Candidate]) -> tuple[str, ...]:
         facts.append(text_present.TODAY.format(model=view.project.current_model))
     facts.append(text_present.SHOWN.format(models=", ".join(c.name for c in candidates), count=len(view.ready)))
     points = f"{view.margin * 100:g}"
-    facts.append(text_present.MARGIN.format(points=text.count(1, "point") if points == "1" else f"{points} points"))
+    facts.append(text_present.MARGIN.format(points=numbers.count(1, "point") if points == "1" else f"{points} points"))
     return tuple(facts)
 
 
@@ -301,7 +302,7 @@ def _votes(view: View) -> tuple[str, ...]:
     fitted = ballot.results()
     first, second, *_ = fitted.ranked()
     words = blind_results.sentence(first, second, fitted.against(first, second))
-    return (text_present.BLIND.format(count=text.count(len(ballot.votes), "vote"), sentence=words),)
+    return (text_present.BLIND.format(count=numbers.count(len(ballot.votes), "vote"), sentence=words),)
 
 
 def _table(view: View, candidates: Sequence[Candidate]) -> VerdictTable:
@@ -316,8 +317,8 @@ def _table(view: View, candidates: Sequence[Candidate]) -> VerdictTable:
         manifest = view.found[candidate.name].manifest
         facts = bills.measured_facts(candidate.spec, manifest, volume)
         usd = facts["monthly_usd"]
-        cells = [text.interval(means[candidate.name], LEADING_METRIC)] if is_judged else []
-        cells += ["unknown" if usd is None else currency.whole(usd), text.milliseconds(facts["p95_ms"])]
+        cells = [numbers.interval(means[candidate.name], LEADING_METRIC)] if is_judged else []
+        cells += ["unknown" if usd is None else currency.whole(usd), numbers.milliseconds(facts["p95_ms"])]
         rows.append((look(candidate), tuple(cells)))
     cost = (text_present.COST if has_costs else text_present.COST_ASSUMED).format(sign=currency.sign)
     headers = ([f"{metric(LEADING_METRIC).name} ↑"] if is_judged else []) + [cost, text_present.P95]

@@ -16,7 +16,7 @@ from components.evaluation.registry import CUTOFFS, Metric, at_depth, metric
 from components.evaluation.statistics import rank_groups
 from components.evaluation.verdict import Verdict, points_text
 from components.pipeline.scores import JUDGED_DEPTH, Scores
-from components.ui import address, session, text, text_judging, text_needs, text_quality, theme
+from components.ui import address, numbers, session, text, text_judging, text_needs, text_quality, theme
 from components.ui.markdown import escape
 from components.ui.session import View
 from components.ui.verdict import show_verdict, verdict_of
@@ -134,7 +134,7 @@ def chart_of(view: View, measured: Measured, ink: str) -> alt.LayerChart | alt.F
     chosen, rows = measured.metric, measured.ranked
     is_practice = measured.scored.is_practice
     subtitle = text_judging.PRACTICE_SUBTITLE if is_practice else text_quality.CHART_SUBTITLE
-    questions = text.count(measured.scored.queries, "practice question" if is_practice else "judged question")
+    questions = numbers.count(measured.scored.queries, "practice question" if is_practice else "judged question")
     unjudged = measured.scored.unjudged_queries
     left = text_quality.LEFT_OUT_OF_MEANS.format(count=f"{unjudged:,}") if unjudged else ""
     return interval_chart(
@@ -144,7 +144,7 @@ def chart_of(view: View, measured: Measured, ink: str) -> alt.LayerChart | alt.F
                 "mean": rows[chosen.key],
                 "low": rows[f"{chosen.key}_low"],
                 "high": rows[f"{chosen.key}_high"],
-                "label": [text.interval(row, chosen.key) for row in rows.to_dict("records")],
+                "label": [numbers.interval(row, chosen.key) for row in rows.to_dict("records")],
             }
         ),
         [candidate.name for candidate in view.project.candidates],

@@ -12,7 +12,7 @@ import pandas as pd
 
 from components.evaluation.registry import at_depth, metric
 from components.evaluation.verdict import about_queries, points_text
-from components.ui import text, text_quality
+from components.ui import numbers, text, text_quality
 from components.ui.markdown import plain
 from components.ui.quality import Measured, in_words, rank_lines
 
@@ -77,8 +77,8 @@ def _metrics(measured: Measured) -> str:
     scored = measured.scored
     keys = at_depth(scored.depth)
     rows = scored.means.sort_values(measured.metric.key, ascending=False, kind="stable").to_dict("records")
-    table = [(row["model"], *(text.interval(row, key) for key in keys)) for row in rows]
-    floors = [(row["model"], *(text.interval(row, key) for key in keys)) for row in scored.floors.to_dict("records")]
+    table = [(row["model"], *(numbers.interval(row, key) for key in keys)) for row in rows]
+    floors = [(row["model"], *(numbers.interval(row, key) for key in keys)) for row in scored.floors.to_dict("records")]
     header = ("Model", *(metric(key).name for key in keys))
     return _table(header, table, baselines=floors, kind="metrics").replace(" ± ", "<br>± ")
 

@@ -13,7 +13,7 @@ from components.evaluation.slices import Reversal, reversals, slice_means
 from components.evaluation.statistics import MIN_QUERIES
 from components.evaluation.verdict import points_text
 from components.pipeline.scores import SEED
-from components.ui import address, text, text_quality, theme
+from components.ui import address, numbers, text_quality, theme
 from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.quality import Measured
@@ -65,7 +65,7 @@ def reversal_sentences(view: View, measured: Measured) -> list[str]:
     ]
     maybe = sum(not one.is_sure for reversed_here in turned.values() for one in reversed_here)
     if maybe:
-        places = f"{maybe} more places" if found else text.count(maybe, "place")
+        places = f"{maybe} more places" if found else numbers.count(maybe, "place")
         return [*found, text_quality.MAYBE_REVERSED.format(places=places)]
     return found or [text_quality.NOT_REVERSED]
 

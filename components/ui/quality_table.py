@@ -8,7 +8,7 @@ import streamlit as st
 from components.decision.tasks import metrics_first
 from components.evaluation.registry import METRICS, at_depth, metric
 from components.pipeline import scores
-from components.ui import excluded, model_table, text, text_quality
+from components.ui import excluded, model_table, numbers, text, text_quality
 from components.ui.downloads import download
 from components.ui.quality import Measured
 from components.ui.session import View
@@ -60,7 +60,7 @@ def _table(view: View, measured: Measured, keys: tuple[str, ...], *, with_judged
     columns = {one: model_table.right_text(f"{metric(one).name} ↑", metric(one).meaning) for one in keys}
     if with_judged:
         judged = f"judged@{scored.depth}"
-        table[judged] = [text.share(value) if pd.notna(value) else "" for value in rows[judged]]
+        table[judged] = [numbers.share(value) if pd.notna(value) else "" for value in rows[judged]]
         columns[judged] = model_table.right_text(metric(judged).name, text_quality.JUDGED_HELP.format(k=scored.depth))
     muted = floors["model"].tolist() if len(floors) else []
     model_table.model_table(table, view.candidates, columns, key=key, marks=excluded.marks(view), muted=muted)

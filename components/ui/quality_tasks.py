@@ -18,7 +18,7 @@ from components.jobs import MeasureJob
 from components.models.spec import has_vectors
 from components.pipeline import task_metrics
 from components.pipeline.task_metrics import CLASSIFICATION, CLUSTERING, DUPLICATES, SIMILARITY, TaskMetrics
-from components.ui import model_table, session, text, text_quality, theme
+from components.ui import model_table, numbers, session, text_quality, theme
 from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -181,7 +181,7 @@ def _verdict(view: View, section: str, key: str, found: dict[str, Resampled]) ->
 
 def _counted(section: str, found: dict[str, Resampled]) -> str:
     number = next(iter(found.values())).texts
-    return text.count(number, "text" if section in ("classification", "clustering") else "pair")
+    return numbers.count(number, "text" if section in ("classification", "clustering") else "pair")
 
 
 def _chart(view: View, section: str, key: str, found: dict[str, Resampled]) -> Layered:
@@ -205,7 +205,7 @@ def _cell(one: Resampled | None) -> str:
     if one is None:
         return "–"
     low, high = one.interval
-    return text.interval({"m": one.value, "m_low": low, "m_high": high}, "m")
+    return numbers.interval({"m": one.value, "m_low": low, "m_high": high}, "m")
 
 
 def _pairs(view: View) -> Pairs | None:

@@ -13,7 +13,7 @@ from components.models.registry import is_local
 from components.models.spec import ModelSpec
 from components.models.token_estimates import estimate_tokens
 from components.pipeline import robustness
-from components.ui import model_table, robustness_cases, sending, session, start, text
+from components.ui import model_table, numbers, robustness_cases, sending, session, start, text
 from components.ui import text_robustness as words
 from components.ui.diagnose_parts import folded, statement
 from components.ui.downloads import download
@@ -160,7 +160,7 @@ def _offer(view: View, todo: list[ModelSpec], *, is_first: bool) -> None:
         return
     going = session.jobs().of_project(view.project.id)
     is_busy = going is not None and not going.is_over
-    label = words.MEASURE if is_first else words.MEASURE_MORE.format(count=text.count(len(todo), "model"))
+    label = words.MEASURE if is_first else words.MEASURE_MORE.format(count=numbers.count(len(todo), "model"))
     if st.button(label, type="primary" if is_first else "secondary", disabled=is_busy, help=words.MEASURE_HELP):
         if remote_parts(todo):
             _ask_before_sending(view, todo)
@@ -227,7 +227,7 @@ def _edge(view: View) -> None:
     rows = pd.DataFrame({words.INPUT: next(iter(tables.values()))["name"]})
     for name, table in tables.items():
         rows[name] = [
-            words.EDGE_NONE.format(problem=problem) if problem else text.milliseconds(float(ms))
+            words.EDGE_NONE.format(problem=problem) if problem else numbers.milliseconds(float(ms))
             for problem, ms in zip(table["problem"], table["milliseconds"], strict=True)
         ]
     st.dataframe(rows, hide_index=True, height="content")

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components.pipeline.indexing import filter_columns
 from components.pipeline.live import Hits
-from components.ui import address, hits, search_within, text, text_search
+from components.ui import address, hits, numbers, search_within, text, text_search
 from components.ui.ask import Asked
 from components.ui.hits import MOST_COLUMNS
 from components.ui.markdown import escape
@@ -146,7 +146,7 @@ def explain(view: View, asked: Asked) -> None:
     own = view.collection.judgments[view.collection.judgments["query_id"] == asked.query_id]
     right = int((own["grade"] >= hits.RELEVANT).sum())
     known = (
-        text.count(right, "document is", "documents are") + " known to be right"
+        numbers.count(right, "document is", "documents are") + " known to be right"
         if right
         else "nobody judged this question"
     )

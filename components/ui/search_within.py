@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.ui import address, hits, session, text, text_search
+from components.ui import address, hits, numbers, session, text, text_search
 from components.ui.markdown import escape
 from components.ui.session import View
 from components.workspace.groups import DocumentGroups
@@ -86,7 +86,7 @@ def say(view: View, within: Within | None) -> None:
     left, right = st.columns([5, 1.4], vertical_alignment="center")
     total = f"{len(view.collection.documents):,}"
     said = text_search.WITHIN if within.doc_ids else text_search.WITHIN_NOTHING
-    words = said.format(name=escape(within.name), count=text.count(len(within.doc_ids), "document"), total=total)
+    words = said.format(name=escape(within.name), count=numbers.count(len(within.doc_ids), "document"), total=total)
     if within.doc_ids and within.gone:
         words += f" {text_search.WITHIN_GONE.format(count=f'{within.gone:,}')}"
     (left.info if within.doc_ids else left.warning)(words, icon=":material/filter_alt:")

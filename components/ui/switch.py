@@ -18,7 +18,7 @@ from components.evaluation.verdict import SYMBOLS, WORDS
 from components.models.names import remote_parts
 from components.pipeline.scores import LEADING_METRIC
 from components.records import BadInputError
-from components.ui import blind, data_extras, hit_card, hits, sending, session, start, text, text_switch
+from components.ui import blind, data_extras, hit_card, hits, numbers, sending, session, start, text, text_switch
 from components.ui.blind import Ballot
 from components.ui.downloads import download
 from components.ui.markdown import escape
@@ -75,7 +75,7 @@ def _set_up(view: View) -> None:
         count = len({line.strip() for line in pasted.splitlines() if line.strip()})
         words = text_switch.PASTE_MANY if count > MANY_QUESTIONS else text_switch.PASTE_COUNT
         if count:  # what was typed is known only when the field is left, so nothing is said of an empty one
-            st.caption(words.format(count=text.count(count, "question")))
+            st.caption(words.format(count=numbers.count(count, "question")))
     else:
         st.caption(text_switch.DRAWN)
     # Never disabled for want of questions: the press itself is what makes the field give its lines.
@@ -189,7 +189,7 @@ def _ask(view: View, found: Ballot, verdict: SwitchVerdict) -> None:
 def _sentences(view: View, plan: Plan, found: Ballot, verdict: SwitchVerdict) -> tuple[str, ...]:
     first = switch_test.headline(verdict, plan.candidate, len(found.asked), saving(view, plan), session.currency(view))
     bad = len({vote.query_id for vote in found.votes if vote.choice == "bad"})
-    more = [switch_test.TEXT["bad"].format(count=text.count(bad, "question"))] if bad else []
+    more = [switch_test.TEXT["bad"].format(count=numbers.count(bad, "question"))] if bad else []
     limits = [switch_test.TEXT["anytime"], switch_test.rare(verdict)]
     return (first, switch_test.beyond(verdict, view.margin), *limits, *more)
 
@@ -292,7 +292,7 @@ def one_page(
         costs.append(text_switch.COST_ASSUMED)
         costs += filter(None, [session.currency(view).stated()])
     facts = [
-        (text_switch.FACT_DATA, f"{view.collection.name}, {text.count(len(view.collection.documents), 'document')}"),
+        (text_switch.FACT_DATA, f"{view.collection.name}, {numbers.count(len(view.collection.documents), 'document')}"),
         (text_switch.FACT_STARTED, _moment(plan.started)),
         (text_switch.FACT_MARGIN, f"{view.margin * 100:g} of 100 questions"),
         *((text_switch.FACT_MODEL.format(name=name), str(view.found[name].manifest["encoder_key"])) for name in names),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.evaluation.statistics import Comparison
-from components.ui.text import count
+from components.ui.numbers import count
 
 TITLE = "Diagnose"
 STEP = "Steps 4 and 6 · Evaluate and test"

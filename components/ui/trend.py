@@ -14,7 +14,7 @@ from components.decision.history import history_in, read_history
 from components.evaluation.registry import metric as metric_named
 from components.evaluation.verdict import SYMBOLS
 from components.records import BadInputError
-from components.ui import session, text, theme
+from components.ui import numbers, session, text, theme
 from components.ui import text_decision as words
 from components.ui.downloads import download
 from components.ui.fold import fold
@@ -85,7 +85,7 @@ def last_run(table: pd.DataFrame) -> str:
         last = before.iloc[-1]
         said += words.TREND_BEFORE.format(model=last["model"], date=_day(last["at"]))
     runs = table["at"].nunique()
-    return words.TREND_SAID.format(runs=text.count(runs, "run"), date=_day(table["at"].max()), said=said)
+    return words.TREND_SAID.format(runs=numbers.count(runs, "run"), date=_day(table["at"].max()), said=said)
 
 
 def _chart(view: View, table: pd.DataFrame) -> None:

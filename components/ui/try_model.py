@@ -10,7 +10,7 @@ from components.jobs import MeasureJob
 from components.models.registry import is_local, resolve_name
 from components.pipeline.trying import TASK
 from components.records import BadInputError
-from components.ui import adding, frame, session, start, text, text_try
+from components.ui import adding, frame, numbers, session, start, text_try
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -85,7 +85,7 @@ def _show(found: dict[str, Any]) -> None:
     lines = [
         text_try.LOADED.format(seconds=found["load_seconds"], memory=found["memory_mb"], grown=grown),
         text_try.VECTOR.format(dim=found["dim"], tokens=reads),
-        text_try.SPEED.format(ms=text.milliseconds(found["encode_ms"])),
+        text_try.SPEED.format(ms=numbers.milliseconds(found["encode_ms"])),
     ]
     if found["tokens"]:
         lines[1] += " · " + text_try.COUNTS.format(first=found["tokens"][0], second=found["tokens"][1])

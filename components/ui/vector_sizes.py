@@ -14,7 +14,7 @@ from components.evaluation.registry import metric
 from components.models.spec import ModelSpec
 from components.pipeline import size_quality, sizes
 from components.pipeline.size_quality import SizeQuality
-from components.ui import measured, session, text
+from components.ui import measured, numbers, session, text
 from components.ui import text_load as words
 from components.ui.downloads import download
 from components.ui.fold import fold
@@ -114,9 +114,9 @@ def _table(view: View, name: str, found: SizeQuality) -> None:
             "kept": [_kept(row) for row in rows],
             "sure": [words.SURE[str(row["within"])] for row in rows],
             "bytes": [f"{row['bytes_per_document']:,.0f}" for row in rows],
-            "megabytes": [text.megabytes(row["bytes_per_document"] * documents / 1e6) for row in rows],
-            "p50": [text.milliseconds(row["p50_ms"]) for row in rows],
-            "p95": [text.milliseconds(row["p95_ms"]) for row in rows],
+            "megabytes": [numbers.megabytes(row["bytes_per_document"] * documents / 1e6) for row in rows],
+            "p50": [numbers.milliseconds(row["p50_ms"]) for row in rows],
+            "p95": [numbers.milliseconds(row["p95_ms"]) for row in rows],
         }
     )
     columns = {

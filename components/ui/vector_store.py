@@ -11,7 +11,7 @@ import streamlit as st
 from components.decision import bills
 from components.pipeline import index_settings
 from components.pipeline.indexing import has_index
-from components.ui import measured, session, text
+from components.ui import measured, numbers, session, text
 from components.ui import text_load as words
 from components.ui.downloads import download
 from components.ui.fold import fold
@@ -57,18 +57,18 @@ def answer(view: View, name: str, table: pd.DataFrame) -> str:
     if not index_settings.exact_is_enough(table):
         usual = table.iloc[1]
         return words.INDEX.format(
-            exact=text.milliseconds(exact["p95_ms"]),
+            exact=numbers.milliseconds(exact["p95_ms"]),
             model=name,
-            ms=text.milliseconds(usual["p95_ms"]),
-            recall=text.share(float(usual["recall"])),
+            ms=numbers.milliseconds(usual["p95_ms"]),
+            recall=numbers.share(float(usual["recall"])),
         )
     sentence = words.ENOUGH.format(
-        model=name, documents=f"{measured_documents:,}", ms=text.milliseconds(exact["p95_ms"])
+        model=name, documents=f"{measured_documents:,}", ms=numbers.milliseconds(exact["p95_ms"])
     )
     if kept < MUCH_MORE * measured_documents:
         return sentence
     later = float(exact["p95_ms"]) * kept / measured_documents  # every vector is looked at: it grows with their number
-    return sentence + words.ENOUGH_NOW.format(kept=f"{kept:,.0f}", later=text.milliseconds(later))
+    return sentence + words.ENOUGH_NOW.format(kept=f"{kept:,.0f}", later=numbers.milliseconds(later))
 
 
 def _table(name: str, table: pd.DataFrame) -> None:
@@ -76,12 +76,12 @@ def _table(name: str, table: pd.DataFrame) -> None:
     shown = pd.DataFrame(
         {
             "setting": [row["setting"] for row in rows],
-            "recall": [text.share(row["recall"]) for row in rows],
-            "lowest": [text.share(row["recall_low_query"]) for row in rows],
-            "p50": [text.milliseconds(row["p50_ms"]) for row in rows],
-            "p95": [text.milliseconds(row["p95_ms"]) for row in rows],
+            "recall": [numbers.share(row["recall"]) for row in rows],
+            "lowest": [numbers.share(row["recall_low_query"]) for row in rows],
+            "p50": [numbers.milliseconds(row["p50_ms"]) for row in rows],
+            "p95": [numbers.milliseconds(row["p95_ms"]) for row in rows],
             "build": [f"{row['build_seconds']:.1f}" if row["build_seconds"] else "–" for row in rows],
-            "megabytes": [text.megabytes(row["megabytes"]) for row in rows],
+            "megabytes": [numbers.megabytes(row["megabytes"]) for row in rows],
             "hnsw": [_hnsw(row) for row in rows],
         }
     )
