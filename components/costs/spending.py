@@ -93,6 +93,13 @@ class Meter:
                 "take the cap away, or use a model whose price is listed."
             )
 
+    def room(self) -> int | None:
+        """Tokens that may be charged before the cap is reached; None where nothing is capped, or they cost nothing."""
+        cap = self.spending.cap_usd
+        if cap is None or not self.usd_per_million:
+            return None
+        return int(max(cap - self.ledger.spent(self.spending.payer), 0.0) / self.usd_per_million * 1e6)
+
     def before(self, most_tokens: int) -> None:
         """Called before each request with the most tokens it may be charged for.
 

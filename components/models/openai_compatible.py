@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from components.models.addresses import checked_url
 from components.models.arrays import readable, unit_rows
 from components.models.endpoint import Endpoint, SlowError, post
-from components.models.token_estimates import BATCH_TEXTS, batches, estimate_tokens, most_tokens
+from components.models.token_estimates import BATCH_TEXTS, batches, estimate_tokens, fitting, most_tokens
 from components.records import BadInputError, FloatArray
 
 if TYPE_CHECKING:
@@ -133,13 +133,15 @@ class OpenAICompatibleEncoder:
         return np.concatenate(parts) if parts else np.zeros((0, self.dim), dtype=np.float32)
 
     def _next(self, ready: list[str], place: int) -> list[str]:
-        """The texts of the request that begins at ``place``."""
-        return next(batches(ready[place : place + self._batch_size], self._batch_size))
+        """The texts of the request that begins at ``place``: fewer where more might cross the cap on spending."""
+        batch = next(batches(ready[place : place + self._batch_size], self._batch_size))
+        room = None if self._meter is None else self._meter.room()
+        return batch if room is None else fitting(batch, room)
 
     def split(self, texts: Sequence[str], side: str) -> Iterator[int]:
         """How many of the texts go into each request: whoever stores vectors should do so after each of them.
 
-        Sizes are told one by one, because a slow server is asked for fewer from then on.
+        Sizes are told one by one, because a slow server is asked for fewer from then on, and a cap leaves less room.
         """
         ready, place = self._ready(texts, side), 0
         while place < len(ready):
@@ -214,6 +216,9 @@ def _index(row: Any, place: int) -> int:  # noqa: ANN401 - whatever a server sen
 
 class Meter(Protocol):
     """Keeps a cap on spending; see components.costs.spending.Meter."""
+
+    def room(self) -> int | None:
+        """The most tokens the next request may be charged for; None where there is no cap."""
 
     def before(self, most_tokens: int) -> None:
         """A request of at most this many tokens is about to be sent; an error raised here stops it."""

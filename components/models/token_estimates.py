@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 BATCH_TEXTS = 32  # texts per request; servers such as text-embeddings-inference refuse more by default
 BATCH_TOKENS = 50_000  # estimated tokens per request; OpenAI allows 300,000
@@ -22,6 +23,12 @@ def batches(texts: Sequence[str], size: int = BATCH_TEXTS, tokens: int = BATCH_T
         held += count
     if batch:
         yield batch
+
+
+def fitting(texts: Sequence[str], room: int) -> list[str]:
+    """The first of the texts whose ``most_tokens`` stay within ``room``; the very first whatever it takes."""
+    sums = accumulate(most_tokens([text]) for text in texts)
+    return list(texts[: max(sum(1 for total in sums if total <= room), 1)])
 
 
 def estimate_tokens(texts: Sequence[str]) -> list[int]:

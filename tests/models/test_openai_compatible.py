@@ -21,7 +21,7 @@ from components.models.openai_compatible import (
     find_key,
 )
 from components.models.registry import build_encoder, resolve_name, typed_name
-from components.models.token_estimates import batches, estimate_tokens, most_tokens
+from components.models.token_estimates import batches, estimate_tokens, fitting, most_tokens
 from components.records import BadInputError
 from tests.models.hostile_server import DIM, HostileServer, hostile_server, vector
 
@@ -116,6 +116,10 @@ def test_a_text_that_comes_after_a_slow_request_is_counted_as_possibly_charged()
     told: list[int] = []
 
     class Told:
+        def room(self) -> int | None:
+            """See Meter."""
+            return None
+
         def before(self, most_tokens: int) -> None:
             """See Meter."""
 
@@ -261,6 +265,14 @@ def test_batches_keep_every_text_in_order_and_within_limits(texts: list[str], si
     assert [text for batch in made for text in batch] == texts
     assert all(0 < len(batch) <= size for batch in made)
     assert all(len(batch) == 1 or sum(estimate_tokens(batch)) <= tokens for batch in made)
+
+
+@given(st.lists(st.text(max_size=30), min_size=1, max_size=20), st.integers(0, 200))
+def test_what_fits_is_a_beginning_of_the_texts_that_no_further_one_fits_behind(texts: list[str], room: int) -> None:
+    kept = fitting(texts, room)
+    assert kept == texts[: len(kept)] and kept
+    assert len(kept) == 1 or most_tokens(kept) <= room
+    assert kept == texts or most_tokens(texts[: len(kept) + 1]) > room
 
 
 def test_estimates_count_four_latin_letters_or_one_cjk_character() -> None:

@@ -115,8 +115,8 @@ def test_a_cap_stops_before_it_is_crossed_and_what_was_received_stays(
     metered(monkeypatch, 1_000_000.0)  # a dollar a token; the server counts 7 a request
     content = collection(40, queries=3)
     ledger = Ledger(workspace.root / FILE)
-    longest = most_tokens(sorted(content.document_texts(), key=len)[-8:])
-    cap = longest + 10.0  # the questions fit, the first documents might not
+    longest = most_tokens(sorted(content.document_texts(), key=len)[-1:])
+    cap = 7 * (len(content.queries) + 4) + longest + 1.0  # the questions and some documents, not all
     with hostile_server() as server:
         with pytest.raises(BadInputError, match="Stopped before the cap"):
             compute.compute_model(workspace, content, spec_of(server), lambda _: None, spending=Spending("me", cap))
@@ -125,6 +125,21 @@ def test_a_cap_stops_before_it_is_crossed_and_what_was_received_stays(
         server.requests.clear()
         run(workspace, content, spec_of(server))
         assert not set(first) & set(sent(server))
+
+
+def test_a_request_that_might_cross_the_cap_is_made_smaller_before_the_job_stops(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    metered(monkeypatch, 1_000_000.0)
+    content = collection(40, queries=3)
+    ledger = Ledger(workspace.root / FILE)
+    cap = most_tokens(sorted(content.document_texts(), key=len)[-8:]) + 10.0  # too little for 8 after the questions
+    with hostile_server() as server:
+        compute.compute_model(workspace, content, spec_of(server), lambda _: None, spending=Spending("me", cap))
+        assert 7 * len(server.requests) == ledger.spent("me") <= cap
+        sizes = [len(request["input"]) for request in server.requests]
+        assert sizes[:4] == [1, 1, 1, 7]
+        assert max(sent(server).values()) == 1
 
 
 def test_a_request_without_an_answer_counts_as_charged(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
