@@ -134,7 +134,8 @@ def _translator(view: View, scales: dict[str, ScoreScale]) -> None:
         )
     table = translations(scales, source, float(threshold), len(view.collection.documents))
     own = table[table["model"] == source].to_dict("records")[0]
-    st.markdown(_rarity_words(own, scales[source], threshold, source))
+    unit = "chunk" if view.collection.is_chunked else "document"
+    st.markdown(_rarity_words(own, scales[source], threshold, source, unit))
     shown = pd.DataFrame(
         {
             "model": table["model"],
@@ -152,8 +153,8 @@ def _translator(view: View, scales: dict[str, ScoreScale]) -> None:
     download(text_diagnose.DOWNLOAD, lambda: table, "score_scale.csv", key="csv-scale")
 
 
-def _rarity_words(own: Mapping[Any, Any], one: ScoreScale, threshold: float, source: str) -> str:
-    """How rare the threshold is, which is the same for every model's translation of it."""
+def _rarity_words(own: Mapping[Any, Any], one: ScoreScale, threshold: float, source: str, unit: str) -> str:
+    """How rare the threshold is, which is the same for every model's translation of it; ``unit``: what a vector is of."""
     if not own["is_known"]:
         return text_space.NOT_TRANSLATED.format(
             least=FEWEST_ABOVE, pairs=_kind(one), threshold=_cosine(threshold), source=escape(source)
@@ -164,7 +165,7 @@ def _rarity_words(own: Mapping[Any, Any], one: ScoreScale, threshold: float, sou
             share=text_diagnose.rare(one.pairs.share_reaching(threshold)), pairs=_kind(one)
         ),
     )
-    left = numbers.rounded(own["documents_left"])
+    left = text_diagnose.left(float(own["documents_left"]), unit)
     return words + (text_space.LEAVES.format(left=left) if one.draw.of_queries else "")
 
 

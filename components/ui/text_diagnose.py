@@ -229,6 +229,14 @@ def rare(share: float) -> str:
     return f"{share * 100:.0f} in 100" if share >= 0.05 else f"1 in {1 / share:,.0f}"
 
 
+def left(per_question: float, unit: str) -> str:
+    """What a cut-off leaves on average, to two digits: "42 documents per question", "8 documents per 10 questions"."""
+    asked = next((size for size in (1, 10) if per_question * size >= 0.95), 100)
+    amount = round(float(f"{per_question * asked:.2g}"), 1)
+    number = f"{amount:,.{1 if asked == 1 and amount % 1 else 0}f}"
+    return f"{number} {unit if number == '1' else unit + 's'} per {questions(asked) if asked > 1 else 'question'}"
+
+
 def measure(names: Sequence[str]) -> str:
     """``Measure what is cut off, chunking and the fast index``."""
     *others, last = (MEASURE_STAGE[name] for name in names)

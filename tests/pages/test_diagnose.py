@@ -214,6 +214,22 @@ def test_vectors_that_are_spread_are_not_called_a_narrow_cone() -> None:
     assert "No model" not in diagnose_hubs.cone_words("alone", 0.07, 1)
 
 
+@pytest.mark.parametrize(
+    ("per_question", "words"),
+    [
+        (0.818, "8 documents per 10 questions"),
+        (0.1, "1 document per 10 questions"),
+        (0.0312, "3 documents per 100 questions"),
+        (0.96, "1 document per question"),
+        (2.34, "2.3 documents per question"),
+        (12.4, "12 documents per question"),
+        (2345.6, "2,300 documents per question"),
+    ],
+)
+def test_what_a_cut_off_leaves_is_said_in_numbers_a_person_can_picture(per_question: float, words: str) -> None:
+    assert text_diagnose.left(per_question, "document") == words
+
+
 def test_the_button_names_what_it_measures_in_one_order_whatever_the_models_lack() -> None:
     names = in_order({"A": ["chunking", "index"], "B": ["truncation", "chunking", "index"]})
     assert text_diagnose.measure(names) == "Measure what is cut off, chunking and the fast index"
