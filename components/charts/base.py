@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import altair as alt
 import pandas as pd
 
 Layered = alt.LayerChart | alt.FacetChart  # what altair says it returns; layers without facets are the first
+Drawn = TypeVar("Drawn", bound=Layered)
 
 ROW_PIXELS = 34
 FRAME_PIXELS = 118  # title, subtitle and axis, which share the height with the rows
@@ -26,18 +28,38 @@ def names_axis(most_pixels: int) -> alt.Axis:
     return alt.Axis(labelLimit=most_pixels, ticks=False, domain=False, labelPadding=8, labelFlush=False)
 
 
-def model_colour(models: Sequence[str]) -> alt.Color:
+def model_colour(models: Sequence[str], legend: alt.Legend | None = None) -> alt.Color:
     """The theme's categorical colours in slot order: every model of the project is in the domain, shown or not."""
-    return alt.Color("model:N", scale=alt.Scale(domain=list(models)), legend=None)
+    return alt.Color("model:N", scale=alt.Scale(domain=list(models)), legend=legend)
+
+
+def model_shape(models: Sequence[str], markers: Sequence[str], legend: alt.Legend | None = None) -> alt.Shape:
+    """Each model's Vega shape, in slot order like the colours."""
+    return alt.Shape("model:N", scale=alt.Scale(domain=list(models), range=list(markers)), legend=legend)
+
+
+def model_legend(rows: pd.DataFrame, models: Sequence[str]) -> alt.Legend:
+    """For lines, which are not named directly: only the models that are drawn."""
+    shown = [model for model in models if model in set(rows["model"])]
+    return alt.Legend(orient="top", title=None, values=shown, labelLimit=260, columns=3, symbolStrokeWidth=2)
+
+
+def mean_tooltip(mean: str = "Mean", field: str = "mean") -> list[alt.Tooltip]:
+    """A mean, named ``mean``, and its limits."""
+    columns = ((field, mean), ("low", "95 % from"), ("high", "to"))
+    return [alt.Tooltip(f"{column}:Q", title=title, format=".3f") for column, title in columns]
 
 
 def finished(chart: Layered, rows: int, title: str, subtitle: str, ink: str) -> Layered:
     """The chart with its title, a height fit for so many rows, and a description for screen readers."""
-    heading = alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
     height = min(MOST_PIXELS, FRAME_PIXELS + ROW_PIXELS * max(rows, 1))
-    return chart.properties(height=height, title=heading, description=f"{title}. {subtitle}").configure_view(
-        strokeWidth=0
-    )
+    return titled(chart.properties(height=height), title, subtitle, ink)
+
+
+def titled(chart: Drawn, title: str, subtitle: str, ink: str) -> Drawn:
+    """The chart with its title, and a description for screen readers."""
+    heading = alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
+    return chart.properties(title=heading, description=f"{title}. {subtitle}").configure_view(strokeWidth=0)
 
 
 def room_for(labels: pd.Series[str], pixels: int) -> float:

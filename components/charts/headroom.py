@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from components.charts.base import Layered, finished, model_rows
+from components.charts.base import Layered, finished, mean_tooltip, model_colour, model_rows, model_shape
 
 REFERENCE_GREY = "#6B7684"
 
@@ -35,15 +35,12 @@ def headroom_chart(
         ink: colour of the words, which must suit the reader's background.
     """
     order = list(dict.fromkeys(rows["model"]))
-    colour = alt.Color("model:N", scale=alt.Scale(domain=list(models)), legend=None)
-    shape = alt.Shape("model:N", scale=alt.Scale(domain=list(models), range=list(markers)), legend=None)
+    colour, shape = model_colour(models), model_shape(models, markers)
     x = alt.X("mean:Q", title=x_title, scale=alt.Scale(zero=False, nice=True, padding=30), axis=alt.Axis(tickCount=6))
     tooltip = [
         alt.Tooltip("model:N", title="Model"),
         alt.Tooltip("way:N", title="How"),
-        alt.Tooltip("mean:Q", title="Mean", format=".3f"),
-        alt.Tooltip("low:Q", title="95 % from", format=".3f"),
-        alt.Tooltip("high:Q", title="to", format=".3f"),
+        *mean_tooltip(),
     ]
     layers = []
     for way, shift in (("alone", -6), ("fused", 6), ("best", 0)):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from components.charts.base import Layered, finished, model_colour, model_rows
+from components.charts.base import Layered, finished, mean_tooltip, model_colour, model_rows, model_shape
 
 
 def interval_chart(
@@ -34,15 +34,9 @@ def interval_chart(
         domain: limits of the axis; by default what the intervals need.
     """
     scale = alt.Scale(domain=list(domain)) if domain else alt.Scale(zero=False, nice=True, padding=24)
-    shape = alt.Shape("model:N", scale=alt.Scale(domain=list(models), range=list(markers)), legend=None)
-    tooltip = [
-        alt.Tooltip("model:N", title="Model"),
-        alt.Tooltip("mean:Q", title="Mean", format=".3f"),
-        alt.Tooltip("low:Q", title="95 % from", format=".3f"),
-        alt.Tooltip("high:Q", title="to", format=".3f"),
-    ]
+    tooltip = [alt.Tooltip("model:N", title="Model"), *mean_tooltip()]
     base = alt.Chart(rows).encode(y=model_rows(rows["model"].tolist()), tooltip=tooltip)
-    colour = model_colour(models)
+    colour, shape = model_colour(models), model_shape(models, markers)
     axis = alt.Axis(tickCount=6, gridOpacity=0.5)
     x = alt.X("mean:Q", title=x_title, scale=scale, axis=axis)
     bars = base.mark_rule(strokeWidth=3, opacity=0.55, strokeCap="round").encode(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from components.charts.base import Layered
+from components.charts.base import Layered, model_colour, model_legend, model_shape, titled
 
 PANEL_PIXELS = 200
 
@@ -34,14 +34,12 @@ def waiting_chart(
         alt.Tooltip("calls:Q", title="Calls", format=","),
     ]
     header = alt.Header(title=None, labelColor=ink, labelFontSize=13, labelFontWeight=600)
-    found: alt.FacetChart = (
+    panels: alt.FacetChart = (
         _lines(rows, models, markers, y, tooltip)
         .properties(width=250, height=PANEL_PIXELS)
         .facet(column=alt.Column("percentile:N", sort=["p50", "p95", "p99"], header=header), spacing=18)
-        .properties(title=_heading(title, subtitle, ink), description=f"{title}. {subtitle}")
-        .configure_view(strokeWidth=0)
     )
-    return found
+    return titled(panels, title, subtitle, ink)
 
 
 def throughput_chart(
@@ -54,25 +52,16 @@ def throughput_chart(
         alt.Tooltip("concurrency:O", title="At once"),
         alt.Tooltip("calls_per_second:Q", title="Calls per second", format=",.3~r"),
     ]
-    return (
-        _lines(rows, models, markers, y, tooltip)
-        .properties(height=PANEL_PIXELS + 80, title=_heading(title, subtitle, ink), description=f"{title}. {subtitle}")
-        .configure_view(strokeWidth=0)
-    )
-
-
-def _heading(title: str, subtitle: str, ink: str) -> alt.Title:
-    return alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
+    lines = _lines(rows, models, markers, y, tooltip).properties(height=PANEL_PIXELS + 80)
+    return titled(lines, title, subtitle, ink)
 
 
 def _lines(
     rows: pd.DataFrame, models: Sequence[str], markers: Sequence[str], y: alt.Y, tooltip: list[alt.Tooltip]
 ) -> Layered:
     """One line with marks per model; the legend names only those that were tested."""
-    shown = [model for model in models if model in set(rows["model"])]
-    legend = alt.Legend(orient="top", title=None, values=shown, labelLimit=260, columns=3, symbolStrokeWidth=2)
-    colour = alt.Color("model:N", scale=alt.Scale(domain=list(models)), legend=legend)
-    shape = alt.Shape("model:N", scale=alt.Scale(domain=list(models), range=list(markers)), legend=legend)
+    legend = model_legend(rows, models)
+    colour, shape = model_colour(models, legend), model_shape(models, markers, legend)
     x = alt.X("concurrency:O", title="People asking at once", axis=alt.Axis(labelAngle=0))
     base = alt.Chart(rows).encode(x=x, y=y, tooltip=tooltip)
     return alt.layer(

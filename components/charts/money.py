@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from components.charts.base import MOST_PIXELS, Layered, finished, names_axis, room_for
+from components.charts.base import MOST_PIXELS, Layered, finished, names_axis, room_for, titled
 
 GREY = "#8A96A5"
 TORNADO_PIXELS = 640  # of the bars' part
@@ -50,12 +50,8 @@ def crossing_chart(
     labels = (
         alt.Chart(marks).mark_text(align="left", dx=9, dy=15, fontSize=12, color=ink).encode(x=x, y=y, text="label:N")
     )
-    heading = alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
-    return (
-        alt.layer(own, api, names, points, labels)
-        .properties(height=MOST_PIXELS - 60, title=heading, description=f"{title}. {subtitle}")
-        .configure_view(strokeWidth=0)
-    )
+    lines = alt.layer(own, api, names, points, labels).properties(height=MOST_PIXELS - 60)
+    return titled(lines, title, subtitle, ink)
 
 
 def tornado_chart(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from components.charts.base import MOST_PIXELS, ROW_PIXELS, model_colour, model_rows
+from components.charts.base import MOST_PIXELS, ROW_PIXELS, mean_tooltip, model_colour, model_rows, model_shape, titled
 
 LABEL_PIXELS = 260  # names of models, on the left of the first panel only
 
@@ -42,11 +42,8 @@ def interval_multiples(
     tooltip = [
         alt.Tooltip("model:N", title="Model"),
         alt.Tooltip("group:N", title="Group"),
-        alt.Tooltip("mean:Q", title="Mean", format=".3f"),
-        alt.Tooltip("low:Q", title="95 % from", format=".3f"),
-        alt.Tooltip("high:Q", title="to", format=".3f"),
+        *mean_tooltip(),
     ]
-    shape = alt.Shape("model:N", scale=alt.Scale(domain=list(models), range=list(markers)), legend=None)
     scale = alt.Scale(domain=list(domain)) if domain else alt.Scale(zero=False, nice=True, padding=8)
     axis = alt.Axis(tickCount=3, gridOpacity=0.5)
     base = alt.Chart(rows).encode(y=model_rows(order), color=model_colour(models), tooltip=tooltip)
@@ -54,17 +51,14 @@ def interval_multiples(
         x=alt.X("low:Q", title=x_title, scale=scale, axis=axis), x2="high:Q"
     )
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(
-        x=alt.X("mean:Q", title=x_title, scale=scale, axis=axis), shape=shape
+        x=alt.X("mean:Q", title=x_title, scale=scale, axis=axis), shape=model_shape(models, markers)
     )
     panel = max(110, (width - LABEL_PIXELS) // max(len(groups), 1) - 16)
     height = min(MOST_PIXELS - 120, (ROW_PIXELS - 8) * max(len(order), 1))
     header = alt.Header(title=None, labelColor=ink, labelFontSize=13, labelFontWeight=600, labelLimit=panel)
-    heading = alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
-    found: alt.FacetChart = (
+    panels: alt.FacetChart = (
         alt.layer(bars, dots)
         .properties(width=panel, height=height)
         .facet(column=alt.Column("group:N", sort=groups, header=header), spacing=16)
-        .properties(title=heading, description=f"{title}. {subtitle}")
-        .configure_view(strokeWidth=0)
     )
-    return found
+    return titled(panels, title, subtitle, ink)

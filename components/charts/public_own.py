@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from components.charts.base import MOST_PIXELS, Layered, finished, model_colour
+from components.charts.base import MOST_PIXELS, Layered, finished, mean_tooltip, model_colour, model_shape
 from components.charts.names import dot_names
 
 _FULL_ROWS = 10  # rows whose height is the most a chart may have
@@ -37,19 +37,16 @@ def public_own_chart(
         ink: colour of the words, which must suit the reader's background.
     """
     scale = alt.Scale(zero=False, nice=True, padding=36)
-    shape = alt.Shape("model:N", scale=alt.Scale(domain=list(models), range=list(markers)), legend=None)
     tooltip = [
         alt.Tooltip("model:N", title="Model"),
         alt.Tooltip("x:Q", title="Published", format=".3f"),
-        alt.Tooltip("y:Q", title="Your data", format=".3f"),
-        alt.Tooltip("low:Q", title="95 % from", format=".3f"),
-        alt.Tooltip("high:Q", title="to", format=".3f"),
+        *mean_tooltip("Your data", "y"),
     ]
     rows = rows.rename(columns={"public": "x", "mean": "y"})
     x = alt.X("x:Q", title=x_title, scale=scale)
     y = alt.Y("y:Q", title=y_title, scale=scale)
     base = alt.Chart(rows).encode(x=x, tooltip=tooltip)
-    colour = model_colour(models)
+    colour, shape = model_colour(models), model_shape(models, markers)
     bars = base.mark_rule(strokeWidth=3, opacity=0.55, strokeCap="round").encode(
         y=alt.Y("low:Q", title=y_title, scale=scale), y2="high:Q", color=colour
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from components.charts.base import MOST_PIXELS, Layered, model_colour
+from components.charts.base import MOST_PIXELS, Layered, mean_tooltip, model_colour, model_shape, titled
 from components.charts.names import dot_names
 
 FAR_APART = 50  # times: beyond, the small ones would lie on one another on an axis of equal steps
@@ -46,11 +46,9 @@ def tradeoff_chart(
     tooltip = [
         alt.Tooltip("model:N", title="Model"),
         alt.Tooltip("x:Q", title=x_title, format=",.3~r"),
-        alt.Tooltip("y:Q", title=y_title, format=".3f"),
-        alt.Tooltip("low:Q", title="95 % from", format=".3f"),
-        alt.Tooltip("high:Q", title="to", format=".3f"),
+        *mean_tooltip(y_title, "y"),
     ]
-    shape = alt.Shape("model:N", scale=alt.Scale(domain=list(models), range=list(markers)), legend=None)
+    shape = model_shape(models, markers)
     colour = alt.when(alt.datum.dominated).then(alt.value(GREY)).otherwise(model_colour(models))
     base = alt.Chart(rows).encode(x=x, tooltip=tooltip)
     front = (
@@ -63,9 +61,4 @@ def tradeoff_chart(
     )
     dots = base.mark_point(filled=True, size=120, opacity=1).encode(y=y, color=colour, shape=shape)
     names = dot_names(rows, x, y, ink, is_log=is_log)
-    heading = alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
-    return (
-        alt.layer(front, bars, dots, *names)
-        .properties(height=MOST_PIXELS, title=heading, description=f"{title}. {subtitle}")
-        .configure_view(strokeWidth=0)
-    )
+    return titled(alt.layer(front, bars, dots, *names).properties(height=MOST_PIXELS), title, subtitle, ink)

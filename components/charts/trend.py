@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from components.charts.base import Layered
+from components.charts.base import Layered, mean_tooltip, model_colour, model_legend, model_shape, titled
 
 PIXELS = 300
 DAYS_SHOWN = 5  # of history above which the hour of a run does not matter
@@ -34,17 +34,13 @@ def trend_chart(
         metric: name of what is measured.
         ink: colour of the words, which must suit the reader's background.
     """
-    shown = [model for model in models if model in set(rows["model"])]
-    legend = alt.Legend(orient="top", title=None, values=shown, labelLimit=260, columns=3, symbolStrokeWidth=2)
-    colour = alt.Color("model:N", scale=alt.Scale(domain=list(models)), legend=legend)
-    shape = alt.Shape("model:N", scale=alt.Scale(domain=list(models), range=list(markers)), legend=legend)
+    legend = model_legend(rows, models)
+    colour, shape = model_colour(models, legend), model_shape(models, markers, legend)
     y_scale = alt.Scale(zero=False, nice=True, padding=10)
     tooltip = [
         alt.Tooltip("model:N", title="Model"),
         alt.Tooltip("at:T", title="Run", format="%d %B %Y, %H:%M"),
-        alt.Tooltip("mean:Q", title=metric, format=".3f"),
-        alt.Tooltip("low:Q", title="95 % from", format=".3f"),
-        alt.Tooltip("high:Q", title="to", format=".3f"),
+        *mean_tooltip(metric),
         alt.Tooltip("queries:Q", title="Questions", format=","),
         alt.Tooltip("verdict:N", title="Against its baseline"),
     ]
@@ -57,9 +53,4 @@ def trend_chart(
     )
     lines = base.mark_line(strokeWidth=2).encode(y=mean, color=colour)
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(y=mean, color=colour, shape=shape)
-    heading = alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
-    return (
-        alt.layer(bars, lines, dots)
-        .properties(height=PIXELS, title=heading, description=f"{title}. {subtitle}")
-        .configure_view(strokeWidth=0)
-    )
+    return titled(alt.layer(bars, lines, dots).properties(height=PIXELS), title, subtitle, ink)
