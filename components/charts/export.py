@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 
 FONT = "Source Sans, Helvetica Neue, Arial, Noto Sans CJK JP, sans-serif"
 WIDTH = 720  # pixels of charts that take the width of the page on screen
 PNG_SCALE = 2
+
+
+_DARK_FRAME = {"#FFFFFF": "#12161C", "#000": "#E8ECF1", "#888": "#9AA7B6", "#ddd": "#2C3440"}
+"""What Vega draws canvas, axis words, axis lines and grid in by itself -> the same on a dark page."""
+
+
+def dark_style(colours: Mapping[str, str]) -> str:
+    """CSS by which SVG elements of ``to_svg`` follow a browser that prefers dark; paper stays white.
+
+    ``colours``: every light colour that was given to a chart -> its dark one, in hex.
+    """
+    rules = (
+        f'svg [{part}="{light}"]{{{part}:{dark}}}'
+        for light, dark in (_DARK_FRAME | dict(colours)).items()
+        for part in ("fill", "stroke")
+    )
+    return f"@media screen and (prefers-color-scheme:dark){{{''.join(rules)}}}"
 
 
 def coloured(chart: alt.LayerChart | alt.FacetChart, colours: Sequence[str]) -> alt.LayerChart | alt.FacetChart:

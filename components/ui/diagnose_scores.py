@@ -154,7 +154,7 @@ def _translator(view: View, scales: dict[str, ScoreScale]) -> None:
 
 
 def _rarity_words(own: Mapping[Any, Any], one: ScoreScale, threshold: float, source: str, unit: str) -> str:
-    """How rare the threshold is, which is the same for every model's translation of it; ``unit``: what a vector is of."""
+    """How rare the threshold is, which is the same for every model's translation of it; ``unit``: what is left."""
     if not own["is_known"]:
         return text_space.NOT_TRANSLATED.format(
             least=FEWEST_ABOVE, pairs=_kind(one), threshold=_cosine(threshold), source=escape(source)

@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
+from components.charts.export import dark_style
 from components.evaluation.registry import at_depth, metric
 from components.evaluation.verdict import about_queries, points_text
-from components.ui import numbers, text, text_quality
+from components.ui import numbers, text, text_quality, theme
 from components.ui.markdown import plain
 from components.ui.quality import Measured, in_words, rank_lines
 
@@ -69,7 +70,9 @@ def report(
         f"<details><summary>{escape(text.MANIFEST)}</summary><pre>{escape(json.dumps(manifest, indent=1, default=str))}"
         "</pre></details>",
     ]
-    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{CSS.read_text(encoding="utf-8")}</style>'
+    marks = {theme.LIGHT_INK: theme.DARK_INK} | {slot.light: slot.dark for slot in theme.SLOTS}
+    style = CSS.read_text(encoding="utf-8") + dark_style(marks)
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{style}</style>'
     return f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(body)}</body></html>'
 
 

@@ -50,9 +50,9 @@ def baseline() -> str:
     return "#8A96A5" if is_dark() else "#6B7684"
 
 
-LIGHT_INK = "#1B2430"
+LIGHT_INK, DARK_INK = "#1B2430", "#E8ECF1"
 
 
 def ink() -> str:
     """The colour of words in the reader's theme, for charts, which do not take it over everywhere."""
-    return "#E8ECF1" if is_dark() else LIGHT_INK
+    return DARK_INK if is_dark() else LIGHT_INK

@@ -141,6 +141,10 @@ def test_everything_on_the_page_can_be_downloaded_and_the_report_needs_nothing_f
     assert set(json.loads(files["manifest.json"])["files"]) == files.keys() - {"manifest.json"}
     assert files["chart.png"].startswith(b"\x89PNG")
     page = files["report.html"].decode()
+    style, _, body = page.partition("</style>")
+    _, _, dark = style.partition("@media screen and (prefers-color-scheme:dark){svg")  # the rest of the style
+    drawn = set(re.findall(r'(?:fill|stroke)="#\w+"', "".join(re.findall(r"<svg.*?</svg>", body))))
+    assert len(drawn) > 5 and all(f"[{paint}]" in dark for paint in drawn)  # every ink of the charts has a dark one
     assert measured.verdict.sentence in html.unescape(page)
     assert len(measured.verdict.warnings) > 1 and page.count('class="warning"') == 1
     assert "<br>± " in page.split(text.ALL_PAIRS)[0]  # value and interval below each other, in every column
