@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from components.cli import inputs, sending
@@ -10,13 +11,19 @@ from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, status
 from components.cli.terminal import answer
+from components.datasets.pairs import pairs_of
 from components.decision.bills import mean_tokens, monthly_volume
 from components.decision.memo import markdown, to_html
+from components.decision.needs import Needs
 from components.decision.report import refuse_sending
 from components.files import write_csv
-from components.pipeline import results
+from components.models.spec import ModelSpec, has_vectors
+from components.pipeline import results, task_metrics
 from components.pipeline.decide import decide
+from components.pipeline.evidence import Evidence, of_texts
 from components.pipeline.memo import memo_of
+from components.records import Collection
+from components.workspace import Workspace
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -57,6 +64,7 @@ def _report(options: argparse.Namespace) -> int:
             volume,
             currency=money.currency,
             has_questions=bool(len(collection.queries)),
+            of_texts=_of_texts(workspace, collection, [spec for spec in specs if spec.name in ready], needs),
         )
         memo = memo_of(made, collection.name, collection, scored, needs, ready, currency=money.currency)
         text = markdown(memo)
@@ -68,3 +76,15 @@ def _report(options: argparse.Namespace) -> int:
         write_manifest(folder, manifest | {"excluded": {name: list(why) for name, why in made.excluded.items()}})
     answer(made.why_not if said is None else said.sentence)
     return status(job)
+
+
+def _of_texts(
+    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], needs: Needs
+) -> Evidence | None:
+    """What labels or pairs tell, as write_comparison measured it; None where there are questions."""
+    if len(collection.queries):
+        return None
+    saved = {spec.name: task_metrics.saved(workspace, collection, spec) for spec in specs if has_vectors(spec)}
+    has_labels = task_metrics.has_labels(collection)
+    sections = task_metrics.sections(pairs_of(collection), needs.task, has_labels=has_labels)
+    return of_texts(specs, {name: one for name, one in saved.items() if one is not None}, sections, needs.margin)

@@ -7,7 +7,7 @@ is only a wish counts 1 where it is kept, and limit / value where it is not (twi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.decision.weights import QUALITY
+from components.evaluation.resampled import Resampled
 from components.records import BadInputError
 
 DRAWS = 4_000
@@ -31,12 +32,12 @@ Floats = npt.NDArray[np.float64]
 class Option:
     """One model that may be chosen.
 
-    ``quality``: the leading metric (0 to 1) per query, indexed by query id. ``utilities``: criterion -> 0 to 1, None
-    where unknown; the criterion "quality" is left out.
+    ``quality``: the leading metric (0 to 1) per query, indexed by query id, or a measure with its resamples.
+    ``utilities``: criterion -> 0 to 1, None where unknown; the criterion "quality" is left out.
     """
 
     name: str
-    quality: pd.Series[float]
+    quality: pd.Series[float] | Resampled
     utilities: Mapping[str, float | None] = field(default_factory=dict)
 
 
@@ -73,7 +74,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Models best first; ``is_clear`` where the first wins at least 95 % of the draws; changes are the runner-up's."""
+    """Models best first; ``is_clear`` where the first wins at least 95 % of the draws; changes are the runner-up's.
+
+    ``queries``: how many questions, texts or pairs quality was measured on.
+    """
 
     ranked: tuple[Weighed, ...]
     is_clear: bool
@@ -100,17 +104,19 @@ def choose(options: Sequence[Option], weights: Mapping[str, float], *, seed: int
 
     A draw takes as many queries as there are, with replacement and the same for every model (a paired bootstrap), and
     weights from a Dirichlet distribution around ``weights`` (criterion -> weight; together 1, "quality" among them).
-    Equal scores stand in the order of the options.
+    Measures that come with resamples are drawn from those, the same resample for every model. Equal scores stand in the
+    order of the options.
 
     Raises:
         BadInputError: no options, other queries for one of them, a weight that is negative or a sum that is not 1.
     """
-    quality = _paired(options)
+    if not options:
+        raise BadInputError("There is no model left to weigh; loosen a limit in the needs, or compute another model.")
+    quality = _resamples(options) or _queries(options)
     names = list(weights)
     shares = _checked(weights)
     utilities = np.array([[_utility(option, name) for name in names] for option in options])  # quality is 0 here
-    means = quality.mean(axis=0)
-    now = utilities + _quality_column(names, means)
+    now = utilities + _quality_column(names, quality.values)
     scores = now @ shares
     drawn = _draws(quality, utilities, names, shares, np.random.default_rng(seed), draws)
     best = drawn >= drawn.max(axis=1, keepdims=True) - _TINY
@@ -130,17 +136,51 @@ def choose(options: Sequence[Option], weights: Mapping[str, float], *, seed: int
         for i in order
     )
     changes = _changes(names, shares, now, options, order) if len(options) > 1 else ()
-    return Choice(ranked, ranked[0].wins >= SURE_SHARE, changes, len(quality), draws)
+    return Choice(ranked, ranked[0].wins >= SURE_SHARE, changes, quality.size, draws)
 
 
-def _paired(options: Sequence[Option]) -> Floats:
-    if not options:
-        raise BadInputError("There is no model left to weigh; loosen a limit in the needs, or compute another model.")
-    first = options[0].quality.index
+@dataclass(frozen=True)
+class _Quality:
+    """``values`` (models,), on how much they were measured, and how they are drawn anew: (draws, models)."""
+
+    values: Floats
+    size: int
+    drawn: Callable[[np.random.Generator, int], Floats]
+
+
+def _queries(options: Sequence[Option]) -> _Quality:
+    columns: list[pd.Series[float]] = [one.quality for one in options if not isinstance(one.quality, Resampled)]
+    first = columns[0].index if columns else pd.Index([])
     for option in options:
-        if len(first) == 0 or not option.quality.index.sort_values().equals(first.sort_values()):
+        if isinstance(option.quality, Resampled) or not _is_alike(first, option.quality.index):
             raise BadInputError(f"{option.name} was not measured on the same questions as {options[0].name}.")
-    return np.column_stack([option.quality.reindex(first).to_numpy(dtype=np.float64) for option in options])
+    table = np.column_stack([column.reindex(first).to_numpy(dtype=np.float64) for column in columns])
+    size = len(table)
+
+    def drawn(random: np.random.Generator, draws: int) -> Floats:
+        counts = random.multinomial(size, np.full(size, 1 / size), size=draws)
+        means: Floats = counts @ table / size
+        return means
+
+    return _Quality(table.mean(axis=0), size, drawn)
+
+
+def _is_alike(one: pd.Index, other: pd.Index) -> bool:
+    return len(one) > 0 and other.sort_values().equals(one.sort_values())
+
+
+def _resamples(options: Sequence[Option]) -> _Quality | None:
+    """None where any option has values per query."""
+    found = [one.quality for one in options if isinstance(one.quality, Resampled)]
+    if len(found) < len(options):
+        return None
+    if len({(one.texts, len(one.draws)) for one in found}) > 1:
+        raise BadInputError(f"{', '.join(one.name for one in options)} were not measured on the same texts.")
+    kept = np.column_stack([one.draws for one in found])
+    kept = kept[np.isfinite(kept).all(axis=1)]
+    values = np.array([one.value for one in found])
+    kept = kept if len(kept) else values[None]
+    return _Quality(values, found[0].texts, lambda random, draws: kept[random.integers(0, len(kept), draws)])
 
 
 def _checked(weights: Mapping[str, float]) -> Floats:
@@ -165,12 +205,10 @@ def _quality_column(names: Sequence[str], means: Floats) -> Floats:
 
 
 def _draws(
-    quality: Floats, utilities: Floats, names: Sequence[str], shares: Floats, rng: np.random.Generator, draws: int
+    quality: _Quality, utilities: Floats, names: Sequence[str], shares: Floats, rng: np.random.Generator, draws: int
 ) -> Floats:
     """Scores (draws, models)."""
-    queries = len(quality)
-    counts = rng.multinomial(queries, np.full(queries, 1 / queries), size=draws)
-    means = counts @ quality / queries
+    means = quality.drawn(rng, draws)
     positive = shares > 0
     weights = np.zeros((draws, len(shares)))
     weights[:, positive] = rng.dirichlet(CONCENTRATION * shares[positive], size=draws)

@@ -30,13 +30,17 @@ CRITERIA = {
 """Criterion -> how sentences name it."""
 AGAINST_CURRENT = "Against {current}, in use today: {sentence}"
 UNTOLD = "It cannot be told whether {model} keeps every limit; {reasons}"
+ONLY_TEXTS = (
+    "This rests on labels or pairs of texts alone. They tell what vectors keep apart, not what a search finds: for "
+    "that, judge answers to real questions."
+)
 TEXT = {
-    "chosen": "Take {first}: it beats {second} by {gap} points of {metric} ({low} to {high}, {queries} questions).",
+    "chosen": "Take {first}: it beats {second} by {gap} points of {metric} ({low} to {high}, {queries}).",
     "traded": "Take {first} for your weights, although {second} finds more: {second} is {gap} points of {metric} ahead "
-    "({low} to {high}, {queries} questions).",
+    "({low} to {high}, {queries}).",
     "same": "Take {first}. {second} is the same for your purpose (surely within {margin} points of {metric}), "
     "so {why}.",
-    "unclear": "Can't tell yet between {first} and {second}: {low} to {high} points of {metric}, {queries} questions. "
+    "unclear": "Can't tell yet between {first} and {second}: {low} to {high} points of {metric}, {queries}. "
     "{first} leads in {wins} of 100 draws.",
     "alone": "Take {first}: it is the only model left to choose.",
     "more_questions": "About {count:,} more judged questions would settle it.",
@@ -60,8 +64,10 @@ class Recommendation:
     changes: tuple[str, ...]
 
 
-def recommend(choice: Choice, comparisons: pd.DataFrame, metric: str, margin: float) -> Recommendation:
-    """Read the choice against the measured difference of its first two models.
+def recommend(
+    choice: Choice, comparisons: pd.DataFrame, metric: str, margin: float, *, unit: str = "question"
+) -> Recommendation:
+    """Read the choice against the measured difference of its first two models. ``unit``: what they were measured on.
 
     ``comparisons`` are components.evaluation.statistics.compare_all's, of ``metric`` among others. "chosen": the first
     is surely better in quality too. "traded": the second is surely better, and the weights decide against it. "same"
@@ -85,7 +91,7 @@ def recommend(choice: Choice, comparisons: pd.DataFrame, metric: str, margin: fl
         low=_points(low, high - low),
         high=_points(high, high - low),
         metric=name,
-        queries=f"{int(row['queries']):,}",
+        queries=f"{int(row['queries']):,} {unit}{'' if row['queries'] == 1 else 's'}",
         margin=f"{margin / POINT:g}",
         wins=round(100 * first.wins),
         why=_why(first, second),

@@ -93,11 +93,13 @@ CUTOFFS = (1, 3, 5, 10, 20, 50, 100)
 
 
 def metric(key: str) -> Metric:
-    """The metric named ``<family>@<k>``, such as "recall@5", or a family of WITHOUT_DEPTH alone.
+    """The metric named ``<family>@<k>``, such as "recall@5", a family of WITHOUT_DEPTH alone, or one of TASK_METRICS.
 
     Raises:
         BadInputError: the family is unknown, or k is not a whole number from 1 to 999,999.
     """
+    if key in TASK_METRICS:
+        return TASK_METRICS[key]
     match = _KEY.fullmatch(key)
     family, k = (match[1], int(match[2])) if match else (key, 0)
     if family not in _FAMILIES or (k == 0) != (family in WITHOUT_DEPTH):
@@ -122,15 +124,6 @@ def metric(key: str) -> Metric:
 def at_depth(k: int) -> tuple[str, ...]:
     """Every metric at depth k that models are ranked by, in the order shown, then those without a depth."""
     return tuple(f"{family}@{k}" for family in _FAMILIES if family not in (*WITHOUT_DEPTH, "judged")) + WITHOUT_DEPTH
-
-
-METRICS = tuple(
-    metric(key) for key in ("ndcg@10", "mrr@10", "map@100", "precision@10", "recall@10", "recall@100", "hit_rate@10")
-)
-"""Quality metrics every comparison has, in the order tables show them; the first one leads."""
-
-DIAGNOSTICS = (metric("judged@10"),)
-"""Numbers that say how far the metrics can be trusted; models are not ranked by them."""
 
 
 def _of_task(key: str, name: str, meaning: str, formula_source: str) -> Metric:
@@ -209,3 +202,11 @@ TASK_METRICS = {
     )
 }
 """Metrics of other tasks than search, by key; each is one number per model, with bootstrap draws over texts."""
+
+METRICS = tuple(
+    metric(key) for key in ("ndcg@10", "mrr@10", "map@100", "precision@10", "recall@10", "recall@100", "hit_rate@10")
+)
+"""Quality metrics every comparison has, in the order tables show them; the first one leads."""
+
+DIAGNOSTICS = (metric("judged@10"),)
+"""Numbers that say how far the metrics can be trusted; models are not ranked by them."""

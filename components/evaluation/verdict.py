@@ -18,10 +18,14 @@ JUDGED_ENOUGH = 0.8
 SYMBOLS = {"better": "▲", "worse": "▼", "same": "=", "unclear": "?", "none": "–"}
 WORDS = {"better": "better", "worse": "worse", "same": "same", "unclear": "unclear", "none": "nothing to compare"}
 TEXT = {
-    "ahead": "{winner} {does} {loser}: +{gap} {points} ({low} to {high}), {queries} questions.",
+    "ahead": "{winner} {does} {loser}: +{gap} {points} ({low} to {high}), {queries}.",
     "does": "finds the right {item} more often than",
     "does_mrr": "puts the first right {item} higher than",
     "does_map": "ranks the right {item}s higher than",
+    "does_accuracy_probe": "sorts texts by label better than",
+    "does_v_measure": "groups texts by label better than",
+    "does_spearman": "follows the scores of pairs better than",
+    "does_average_precision": "finds duplicates better than",
     "same": "Same for your purpose: the gap is surely under your {margin} {points}.",
     "same_named": "{a} and {b} are the same for your purpose: the gap is surely under your {margin} {points}.",
     "unclear": "Can't tell yet: between {low} and {high} points.",
@@ -82,13 +86,14 @@ def verdict_sentence(
     judged: Mapping[str, float] | None = None,
     judged_depth: int = 10,
     item: str = "document",
+    unit: str = "question",
 ) -> Verdict:
     """What ``comparisons`` (from statistics.compare_all) say about ``metric``, in one or two sentences.
 
     With a ``reference`` (the model in use today) the best other model is set against it; without one, the best model
     against the next. With more than two models the ones not separated from the better of the two are named.
     ``judged`` is model -> mean share of its first ``judged_depth`` results that was judged. ``item`` is what a document
-    is called. ``margin`` is the one the comparisons were made with.
+    is called, ``unit`` what was compared on. ``margin`` is the one the comparisons were made with.
 
     Raises:
         BadInputError: there is no comparison by this metric, or none of the reference.
@@ -104,7 +109,7 @@ def verdict_sentence(
     subject = next(model for model in order if model != against)
     pair = pairs[subject, against]
     is_several = len(order) > 2
-    sentence = _pair_sentence(pair, metric, margin, item, is_several)
+    sentence = _pair_sentence(pair, metric, margin, item, unit, is_several)
     if is_several:
         leader = against if pair.verdict == "worse" else subject
         sentence += _group_sentence(pairs, leader, [model for model in order if model not in (subject, against)])
@@ -135,9 +140,9 @@ def _best_first(pairs: Mapping[tuple[str, str], _Pair]) -> list[str]:
     return sorted(models, key=lambda model: 0.0 if model == common else -pairs[model, common].difference)
 
 
-def _pair_sentence(pair: _Pair, metric: str, margin: float, item: str, is_named: bool) -> str:
+def _pair_sentence(pair: _Pair, metric: str, margin: float, item: str, unit: str, is_named: bool) -> str:
     if pair.verdict in ("better", "worse"):
-        return _ahead_sentence(pair, metric, item)
+        return _ahead_sentence(pair, metric, item, unit)
     if pair.verdict == "same":
         margin_text = f"{margin / POINT:g}"
         points = TEXT["point"] if margin_text == "1" else TEXT["points"]
@@ -153,7 +158,7 @@ def _pair_sentence(pair: _Pair, metric: str, margin: float, item: str, is_named:
     return sentence if math.isnan(pair.needed) else sentence + TEXT["more"].format(more=about_queries(pair.needed))
 
 
-def _ahead_sentence(pair: _Pair, metric: str, item: str) -> str:
+def _ahead_sentence(pair: _Pair, metric: str, item: str, unit: str) -> str:
     is_better = pair.verdict == "better"
     winner, loser = (pair.a, pair.b) if is_better else (pair.b, pair.a)
     gap, low, high = (pair.difference, pair.low, pair.high) if is_better else (-pair.difference, -pair.high, -pair.low)
@@ -167,7 +172,7 @@ def _ahead_sentence(pair: _Pair, metric: str, item: str) -> str:
         points=TEXT["point"] if gap_text == "1" else TEXT["points"],
         low=points_text(low, decimals),
         high=points_text(high, decimals),
-        queries=pair.queries,
+        queries=f"{pair.queries:,} {unit}{'' if pair.queries == 1 else 's'}",
     )
 
 

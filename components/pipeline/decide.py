@@ -14,13 +14,15 @@ from components.decision.choice import Choice, Option, choose, wish_utility
 from components.decision.exclusions import FAILS, MEETS, UNKNOWN, UNMEASURED, Finding, card_of, findings
 from components.decision.needs import Needs
 from components.decision.pareto import dominated_by
-from components.decision.recommendation import Recommendation, recommend
+from components.decision.recommendation import ONLY_TEXTS, Recommendation, recommend
 from components.decision.tasks import TASKS
 from components.decision.weights import QUALITY, weights
 from components.evaluation.verdict import Verdict, verdict_sentence
 from components.models.spec import ModelSpec
+from components.pipeline.evidence import Evidence, of_questions
 from components.pipeline.results import ModelResult
 from components.pipeline.scores import JUDGED_DEPTH, LEADING_METRIC, SEED, Scores
+from components.pipeline.task_metrics import LEADING_TASKS
 
 MEASURED_FACTS = {"p95_ms": "p95_ms", "memory_mb": "peak_memory_mb", "monthly_usd": "monthly_usd"}
 """Criterion -> the measured fact it is checked against."""
@@ -34,7 +36,9 @@ class Decision:
     (index), the measured numbers needs are checked against and the leading metric's mean. ``dominated``: model -> the
     models that beat it on quality, cost, waiting time and memory at once. ``against``: what the first and the model in
     use today found, None where that is among the first two or was not computed. ``untold``: model that is weighed ->
-    what cannot be told of it against a limit, a sentence each; models with nothing of that kind are left out.
+    what cannot be told of it against a limit, a sentence each; models with nothing of that kind are left out. ``unit``:
+    what quality was measured on, "question", "text" or "pair"; ``mind``: what limits the choice because of
+    that, "" where nothing does.
     """
 
     metric: str
@@ -46,6 +50,8 @@ class Decision:
     dominated: Mapping[str, tuple[str, ...]]
     why_not: str = ""
     against: Verdict | None = None
+    unit: str = "question"
+    mind: str = ""
     untold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -65,58 +71,76 @@ def decide(
     own_weights: Mapping[str, float] | None = None,
     currency: Currency | None = None,
     has_questions: bool = True,
+    of_texts: Evidence | None = None,
 ) -> Decision:
     """Weigh the computed candidates that nothing rules out.
 
-    ``scored`` is None without judgments: then nothing can be chosen, and the facts stand alone. ``own_weights``
-    (criterion -> parts, any sum) replace those that follow from the needs; criteria without a limit are left out.
-    ``currency`` is what reasons are said in; facts stay in US dollars. ``has_questions`` says whether there is anything
-    to grade.
+    ``scored`` is None without judgments: then ``of_texts`` decides, what labels or pairs tell; without that either,
+    nothing can be chosen, and the facts stand alone. ``own_weights`` (criterion -> parts, any sum) replace those that
+    follow from the needs; criteria without a limit are left out. ``currency`` is what reasons are said in; facts stay
+    in US dollars. ``has_questions`` says whether there is anything to grade.
     """
     computed = [spec for spec in specs if spec.name in found]
-    metric = leading_metric(needs, scored) if scored is not None else LEADING_METRIC
+    evidence = of_questions(scored, leading_metric(needs, scored)) if scored is not None else of_texts
+    evidence = evidence if evidence is not None and (scored is not None or evidence.quality) else None
+    metric = evidence.metric if evidence is not None else LEADING_METRIC
     shares = _shares(needs, own_weights)
     measured = {spec.name: bills.measured_facts(spec, found[spec.name].manifest, volume) for spec in computed}
     of_needs = {
         spec.name: findings(needs, card_of(spec), spec, measured[spec.name] | {"documents": volume.documents}, currency)
         for spec in computed
     }
-    excluded = _excluded(of_needs, scored)
-    facts = _facts(measured, scored, metric)
+    excluded = _excluded(of_needs, evidence)
+    facts = _facts(measured, evidence, metric)
     ways = {metric: True, "monthly_usd": False, "p95_ms": False, "peak_memory_mb": False}
     dominated = dominated_by(to_cents(facts), ways) if metric in facts else {}
     left = [spec.name for spec in computed if spec.name not in excluded]
-    why_not = _why_not(scored, left, excluded, has_questions=has_questions)
-    if scored is None or why_not:
+    why_not = _nothing_left(left, excluded) or (_practice_only(scored) if evidence is not None else "")
+    if evidence is None and not why_not:
+        why_not = _no_evidence(has_questions=has_questions, is_measurable=of_texts is not None)
+    if evidence is None or why_not:
         return Decision(metric, shares, None, None, excluded, facts, dominated, why_not)
     options = [
         Option(
             name,
-            scored.per_query[name][metric],
+            evidence.quality[name],
             {key: _utility(needs, key, of_needs[name], measured[name]) for key in shares if key != QUALITY},
         )
         for name in left
     ]
     choice = choose(options, shares, seed=SEED)
-    said = recommend(choice, scored.comparisons, metric, needs.margin)
-    against = _against_current(needs, said, scored, metric)
+    said = recommend(choice, evidence.comparisons, metric, needs.margin, unit=evidence.unit)
+    against = _against_current(needs, said, evidence)
     untold = {name: _untold(of_needs[name]) for name in left if _untold(of_needs[name])}
-    return Decision(metric, shares, choice, said, excluded, facts, dominated, against=against, untold=untold)
+    is_fit = evidence.is_of_search or needs.task in LEADING_TASKS
+    return Decision(
+        metric,
+        shares,
+        choice,
+        said,
+        excluded,
+        facts,
+        dominated,
+        against=against,
+        unit=evidence.unit,
+        mind="" if is_fit else ONLY_TEXTS,
+        untold=untold,
+    )
 
 
 def _untold(found: Sequence[Finding]) -> tuple[str, ...]:
     return tuple(one.sentence for one in found if one.is_must and one.state in (UNKNOWN, UNMEASURED))
 
 
-def _against_current(needs: Needs, said: Recommendation, scored: Scores, metric: str) -> Verdict | None:
+def _against_current(needs: Needs, said: Recommendation, evidence: Evidence) -> Verdict | None:
     current = needs.current_model
     if not current or current in (said.first, said.second):
         return None
-    pair = scored.comparisons
+    pair, metric = evidence.comparisons, evidence.metric
     pair = pair[pair["model_a"].isin([current, said.first]) & pair["model_b"].isin([current, said.first])]
     if pair[pair["metric"] == metric].empty:
         return None
-    return verdict_sentence(pair, metric, current, margin=needs.margin)
+    return verdict_sentence(pair, metric, current, margin=needs.margin, unit=evidence.unit)
 
 
 def to_cents(facts: pd.DataFrame) -> pd.DataFrame:
@@ -131,8 +155,8 @@ def _shares(needs: Needs, own: Mapping[str, float] | None) -> dict[str, float]:
     return {name: part / total for name, part in parts.items()} if total > 0 else dict(usual)
 
 
-def _excluded(of_needs: Mapping[str, Sequence[Finding]], scored: Scores | None) -> dict[str, tuple[str, ...]]:
-    problems = {} if scored is None else dict(zip(scored.means["model"], scored.means["problem"], strict=True))
+def _excluded(of_needs: Mapping[str, Sequence[Finding]], evidence: Evidence | None) -> dict[str, tuple[str, ...]]:
+    problems = {} if evidence is None else dict(zip(evidence.means["model"], evidence.means["problem"], strict=True))
     reasons = {
         name: (
             *(one.sentence for one in found if one.rules_out),
@@ -143,26 +167,31 @@ def _excluded(of_needs: Mapping[str, Sequence[Finding]], scored: Scores | None) 
     return {name: why for name, why in reasons.items() if why}
 
 
-def _why_not(
-    scored: Scores | None, left: Sequence[str], excluded: Mapping[str, Sequence[str]], *, has_questions: bool
-) -> str:
+def _nothing_left(left: Sequence[str], excluded: Mapping[str, Sequence[str]]) -> str:
     if not left and not excluded:
         return "Nothing is computed yet: compute two models on the Models page."
     if not left:
         return "Every computed model is ruled out; loosen a limit on the Needs page, or compute another model."
-    if scored is None and not has_questions:
-        return (
-            "There are no questions, so quality of search cannot be weighed: add some on the Data page. What labels or "
-            "pairs of texts tell stands on the Quality page."
-        )
-    if scored is None:
-        return "Nobody has judged an answer yet, so quality cannot be weighed: grade twenty on the Quality page."
-    if scored.is_practice:
-        return (
-            "Only practice questions are judged. They can drop weak candidates but not choose: grade real questions "
-            "on the Quality page."
-        )
     return ""
+
+
+def _practice_only(scored: Scores | None) -> str:
+    if scored is None or not scored.is_practice:
+        return ""
+    return (
+        "Only practice questions are judged. They can drop weak candidates but not choose: grade real questions "
+        "on the Quality page."
+    )
+
+
+def _no_evidence(*, has_questions: bool, is_measurable: bool) -> str:
+    if is_measurable:
+        return (
+            "Measure on the Quality page what your labels or pairs of texts tell about each model, and it appears here."
+        )
+    if not has_questions:
+        return "There are no questions, so quality of search cannot be weighed: add some on the Data page."
+    return "Nobody has judged an answer yet, so quality cannot be weighed: grade twenty on the Quality page."
 
 
 def _utility(needs: Needs, name: str, found: Sequence[Finding], measured: Mapping[str, float | None]) -> float | None:
@@ -173,15 +202,15 @@ def _utility(needs: Needs, name: str, found: Sequence[Finding], measured: Mappin
     return {MEETS: 1.0, FAILS: 0.0}.get(state)
 
 
-def _facts(measured: Mapping[str, Mapping[str, float | None]], scored: Scores | None, metric: str) -> pd.DataFrame:
+def _facts(measured: Mapping[str, Mapping[str, float | None]], evidence: Evidence | None, metric: str) -> pd.DataFrame:
     table = pd.DataFrame.from_dict(
         {name: dict(row) for name, row in measured.items()},
         orient="index",
         columns=["p95_ms", "peak_memory_mb", "bytes_per_document", "monthly_usd"],
         dtype="float64",
     )
-    if scored is not None and len(scored.means):
-        means = scored.means.set_index("model")
+    if evidence is not None and len(evidence.means):
+        means = evidence.means.set_index("model")
         for column in (metric, f"{metric}_low", f"{metric}_high", f"judged@{JUDGED_DEPTH}"):
             if column in means:
                 table[column] = means[column].reindex(table.index)

@@ -18,6 +18,7 @@ from components.pipeline.results import ModelResult
 from components.pipeline.scores import JUDGED_DEPTH, Scores
 from components.records import Collection
 
+OF_TEXTS = {"text": "texts with labels", "pair": "pairs of texts with a score"}
 CLEARLY_LESS = 2.0  # times: smaller gaps in time and memory are not worth a risk of their own
 
 
@@ -44,7 +45,7 @@ def memo_of(
         date=f"{when.day} {when:%B %Y}",
         answer=said.sentence if said is not None else f"No choice yet. {decision.why_not}",
         need=(task.name + ". " + task.sentence, *_limits(needs, shown)),
-        data=_data(collection, scored),
+        data=_data(collection, scored, decision),
         candidates=_candidates(decision, found),
         evidence=_evidence(decision, shown),
         evidence_notes=(*_evidence_notes(decision, scored), *filter(None, [shown.stated()])),
@@ -80,11 +81,22 @@ def _limits(needs: Needs, currency: Currency) -> tuple[str, ...]:
     return (*parts, f"A loss of {needs.margin * 100:g} points would not matter.")
 
 
-def _data(collection: Collection, scored: Scores | None) -> tuple[str, ...]:
+def _data(collection: Collection, scored: Scores | None, decision: Decision) -> tuple[str, ...]:
     documents = f"{len(collection.parent_ids):,} documents"
     documents += f" in {len(collection.documents):,} chunks" if collection.is_chunked else ""
     judged = f", {scored.queries:,} of them judged" if scored is not None else ", none judged"
-    return (f"{documents}; {len(collection.queries):,} questions{judged}.",)
+    questions = f"{len(collection.queries):,} questions{judged}" if len(collection.queries) else "no questions"
+    decided = f" Decided by {_measured_on(decision)}." if _is_of_texts(decision) else ""
+    return (f"{documents}; {questions}.{decided}",)
+
+
+def _is_of_texts(decision: Decision) -> bool:
+    return decision.choice is not None and decision.unit in OF_TEXTS
+
+
+def _measured_on(decision: Decision) -> str:
+    size = decision.choice.queries if decision.choice is not None else 0
+    return f"{size:,} {OF_TEXTS[decision.unit]}"
 
 
 def _candidates(decision: Decision, found: Mapping[str, ModelResult]) -> tuple[str, ...]:
@@ -125,9 +137,14 @@ def _evidence_notes(decision: Decision, scored: Scores | None) -> tuple[str, ...
             f"{metric_named(decision.metric).meaning} ± is half the 95 % interval over {scored.queries:,} questions; "
             "exact search. Times are of single calls on one computer."
         )
+    elif _is_of_texts(decision):
+        notes.append(
+            f"{metric_named(decision.metric).meaning} ± is half the 95 % interval over {_measured_on(decision)}. Times "
+            "are of single calls on one computer."
+        )
     if decision.choice is not None:
         said = ", ".join(f"{CRITERIA.get(name, name)} {share:.0%}" for name, share in decision.weights.items())
-        notes.append(f"“Best in”: share of {decision.choice.draws:,} draws of questions and weights ({said}).")
+        notes.append(f"“Best in”: share of {decision.choice.draws:,} draws of {decision.unit}s and weights ({said}).")
     return tuple(notes)
 
 
@@ -162,6 +179,8 @@ def _risks(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
     if said is not None and said.kind in ("unclear", "same"):
         risks.append(f"The evidence does not put {said.first} ahead of {said.second} in quality.")
         risks += _cheaper(said.first, said.second, _rows(decision))
+    if decision.mind:
+        risks.append(decision.mind)
     if scored is not None and scored.unjudged_queries:
         risks.append(f"{scored.unjudged_queries:,} questions have no judgment and are left out.")
     return tuple(risks)

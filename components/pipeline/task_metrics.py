@@ -28,6 +28,20 @@ CLASSIFICATION = ("accuracy_probe", "macro_f1_probe", "accuracy_knn", "macro_f1_
 CLUSTERING = ("v_measure", "ari", "silhouette")
 SIMILARITY = ("spearman", "pearson")
 DUPLICATES = ("average_precision", "best_f1")
+METRICS_OF = {
+    "classification": CLASSIFICATION,
+    "clustering": CLUSTERING,
+    "pairs": SIMILARITY,
+    "duplicates": DUPLICATES,
+}
+"""What can be measured -> its metrics, the leading one first."""
+UNITS = {"classification": "text", "clustering": "text", "pairs": "pair", "duplicates": "pair"}
+LEADING_TASKS = {
+    "classification": ("classification", "clustering"),
+    "clustering": ("clustering", "classification"),
+    "duplicates": ("duplicates", "pairs"),
+}
+"""A task of the needs -> what is measured for it, the most telling first."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,14 @@ class TaskMetrics:
 
     found: Mapping[str, Resampled]
     threshold: float | None
+
+
+def sections(pairs: Pairs | None, task: str, *, has_labels: bool) -> tuple[str, ...]:
+    """What of METRICS_OF the data allow, in the order shown: what the task asks for first."""
+    found = [*(("duplicates",) if pairs is not None and pairs.is_binary else ()), *(("pairs",) if pairs else ())]
+    found += ["classification", "clustering"] if has_labels else []
+    wanted = LEADING_TASKS.get(task, ())
+    return tuple(sorted(found, key=lambda one: wanted.index(one) if one in wanted else len(wanted)))
 
 
 def has_labels(collection: Collection) -> bool:

@@ -14,7 +14,8 @@ from components.decision.weights import weights
 from components.evaluation.registry import metric as metric_named
 from components.pipeline import decide
 from components.pipeline.decide import Decision
-from components.ui import address, excluded, model_table, session, text, theme
+from components.pipeline.evidence import Evidence
+from components.ui import address, excluded, model_table, quality_tasks, session, text, text_quality, theme
 from components.ui import text_decision as words
 from components.ui.downloads import download
 from components.ui.markdown import escape
@@ -30,13 +31,21 @@ def decided(view: View) -> Decision:
         for name, result in view.found.items()
     )
     own = session.workspace().setting(view.project.id, SETTING)
+    of_texts = None if view.collection.has_judgments else quality_tasks.evidence(view)
     said = f"{view.needs!r} {session.own_prices(view)!r} {session.currency(view)!r}"
-    return _decided(view.collection.content_hash, marks, said, repr(own), view, own)
+    said += "" if of_texts is None else of_texts.means.to_json()
+    return _decided(view.collection.content_hash, marks, said, repr(own), view, own, of_texts)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _decided(
-    content_hash: str, marks: tuple[object, ...], needs: str, weights_said: str, _view: View, _own: object
+    content_hash: str,
+    marks: tuple[object, ...],
+    needs: str,
+    weights_said: str,
+    _view: View,
+    _own: object,
+    _of_texts: Evidence | None,
 ) -> Decision:
     own = {str(k): float(v) for k, v in _own.items()} if isinstance(_own, dict) else None
     return decide.decide(
@@ -48,6 +57,7 @@ def _decided(
         own_weights=own,
         currency=session.currency(_view),
         has_questions=bool(len(_view.collection.queries)),
+        of_texts=_of_texts,
     )
 
 
@@ -61,6 +71,8 @@ def answer(view: View, found: Decision) -> None:
             page, label = "needs", words.TO_NEEDS
         elif not len(view.collection.queries):
             page, label, more = "data", text.ADD_QUERIES, {"way": "add"}
+        if quality_tasks.leads(view) and not found.excluded:
+            page, label, more = "quality", text_quality.TO_TASKS, {}
         if st.button(label, type="primary"):
             st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
         return
@@ -70,6 +82,8 @@ def answer(view: View, found: Decision) -> None:
         one = found.against
         sentence = AGAINST_CURRENT.format(current=one.against, sentence=one.sentence)
         st.markdown(f":blue-badge[{one.symbol} {one.word}] {escape(sentence)}")
+    if found.mind:
+        st.warning(escape(found.mind))
 
 
 def scores(view: View, found: Decision) -> None:
@@ -82,7 +96,7 @@ def scores(view: View, found: Decision) -> None:
         columns = {
             "score": right(*words.SCORE),
             "range": right(*words.RANGE),
-            "wins": right(words.WINS[0], words.WINS[1].format(draws=choice.draws)),
+            "wins": right(words.WINS[0], words.WINS[1].format(draws=choice.draws, unit=found.unit)),
             **{name: right(_criterion(name, share), "") for name, share in found.weights.items()},
         }
         model_table.model_table(rows, view.candidates, columns, key="scores-table")

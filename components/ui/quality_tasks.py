@@ -17,35 +17,21 @@ from components.evaluation.verdict import points_text
 from components.jobs import MeasureJob
 from components.models.spec import has_vectors
 from components.pipeline import task_metrics
-from components.pipeline.task_metrics import CLASSIFICATION, CLUSTERING, DUPLICATES, SIMILARITY, TaskMetrics
+from components.pipeline.evidence import Evidence, of_texts
+from components.pipeline.task_metrics import LEADING_TASKS, METRICS_OF, TaskMetrics
 from components.ui import model_table, numbers, session, text_quality, theme
 from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
 from components.workspace import Candidate
 
-LEADING_TASKS = {
-    "classification": ("classification", "clustering"),
-    "clustering": ("clustering", "classification"),
-    "duplicates": ("duplicates", "pairs"),
-}
-METRICS_OF = {
-    "classification": CLASSIFICATION,
-    "clustering": CLUSTERING,
-    "pairs": SIMILARITY,
-    "duplicates": DUPLICATES,
-}
 TASK = "task_metrics"
 
 
 def sections(view: View) -> tuple[str, ...]:
     """What the data allow to be measured, in the order shown: what the task in Needs asks for first."""
-    pairs = _pairs(view)
-    found = [*(("duplicates",) if pairs is not None and pairs.is_binary else ()), *(("pairs",) if pairs else ())]
-    if _has_labels(view.collection.content_hash, view):
-        found += ["classification", "clustering"]
-    wanted = LEADING_TASKS.get(view.needs.task, ())
-    return tuple(sorted(found, key=lambda one: wanted.index(one) if one in wanted else len(wanted)))
+    has_labels = _has_labels(view.collection.content_hash, view)
+    return task_metrics.sections(_pairs(view), view.needs.task, has_labels=has_labels)
 
 
 def leads(view: View) -> bool:
@@ -76,6 +62,13 @@ def headline(view: View) -> str:
         if leading:
             return _verdict(view, section, key, leading)
     return ""
+
+
+def evidence(view: View) -> Evidence | None:
+    """What a choice can rest on where no answer was judged; None where these measures do not lead."""
+    if not leads(view):
+        return None
+    return of_texts([one.spec for one in view.ready], _measured(view), sections(view), view.margin)
 
 
 def _able(view: View) -> list[Candidate]:

@@ -14,7 +14,7 @@ SCORE = (
 )
 WINS = (
     "Best in ↑",
-    "Share of {draws:,} draws in which this model has the best score, when questions and weights are drawn anew.",
+    "Share of {draws:,} draws in which this model has the best score, when {unit}s and weights are drawn anew.",
 )
 RANGE = ("95 % of scores", "The score in the middle 95 of 100 draws.")
 EXCLUDED = "**{model}** is not weighed: {reasons}"

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from components.decision.choice import Option, choose, wish_utility
+from components.evaluation.resampled import Resampled
 from components.records import BadInputError
 
 QUERIES = [f"q{i}" for i in range(200)]
@@ -13,6 +14,33 @@ QUERIES = [f"q{i}" for i in range(200)]
 def option(name: str, mean: float, seed: int = 0, **utilities: float | None) -> Option:
     noise = np.random.default_rng(seed).normal(0, 0.1, len(QUERIES))
     return Option(name, pd.Series(np.clip(mean + noise - noise.mean(), 0, 1), index=QUERIES), utilities)
+
+
+def of(one: Option) -> pd.Series[float]:
+    assert isinstance(one.quality, pd.Series)
+    return one.quality
+
+
+def resampled(name: str, value: float, seed: int, texts: int = 240, **utilities: float | None) -> Option:
+    draws = value + np.random.default_rng(seed).normal(0, 0.02, 1_000)
+    return Option(name, Resampled(value, tuple(draws), texts), utilities)
+
+
+def test_a_measure_with_resamples_wins_as_often_as_its_resamples_do() -> None:
+    a, b = resampled("a", 0.62, 1), resampled("b", 0.60, 2)
+    found = choose([b, a], {"quality": 1.0})
+    assert isinstance(a.quality, Resampled) and isinstance(b.quality, Resampled)
+    by_hand = np.mean(np.array(a.quality.draws) > np.array(b.quality.draws))
+    assert [one.name for one in found.ranked] == ["a", "b"] and found.ranked[0].score == pytest.approx(0.62)
+    assert found.ranked[0].wins == pytest.approx(by_hand, abs=0.03)
+    assert found.queries == 240
+
+
+def test_measures_of_other_texts_are_not_weighed_against_each_other() -> None:
+    with pytest.raises(BadInputError, match="a, b were not measured on the same texts"):
+        choose([resampled("a", 0.6, 1), resampled("b", 0.6, 2, texts=239)], {"quality": 1.0})
+    with pytest.raises(BadInputError, match="not measured on the same questions"):
+        choose([resampled("a", 0.6, 1), option("b", 0.6)], {"quality": 1.0})
 
 
 def test_the_score_is_the_sum_of_weights_times_utilities() -> None:
@@ -46,7 +74,7 @@ def test_equal_models_share_the_wins() -> None:
 def test_win_shares_equal_a_bootstrap_by_hand() -> None:
     a, b = option("a", 0.51, 2), option("b", 0.50, 3)
     rng = np.random.default_rng(9)
-    gap = (a.quality - b.quality).to_numpy()
+    gap = (of(a) - of(b)).to_numpy()
     by_hand = np.mean([gap[rng.integers(0, len(gap), len(gap))].mean() > 0 for _ in range(4000)])
     assert choose([a, b], {"quality": 1.0}).ranked[0].wins == pytest.approx(by_hand, abs=0.03)
 
@@ -55,7 +83,7 @@ def test_the_quality_that_would_change_the_choice_does_change_it() -> None:
     a, b = option("a", 0.6, p95_ms=1.0), option("b", 0.5, 1, p95_ms=0.8)
     weights = {"quality": 0.7, "p95_ms": 0.3}
     change = next(one for one in choose([a, b], weights).changes if one.kind == "quality")
-    gained = Option("b", b.quality + change.needed, b.utilities)
+    gained = Option("b", of(b) + change.needed, b.utilities)
     scores = {one.name: one.score for one in choose([a, gained], weights).ranked}
     assert scores["a"] == pytest.approx(scores["b"])
 

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import streamlit as st
 
+from components.decision.recommendation import ONLY_TEXTS
 from components.evaluation.baselines import RANDOM, SHUFFLED
 from components.evaluation.registry import metric
 from components.evaluation.verdict import about_queries
@@ -182,6 +183,7 @@ def test_labels_without_questions_have_one_verdict_on_every_page(small: Workspac
     compute(small, small.project(project.id), with_maps=False)
     before = words(open_page("compare", project=project.id))
     assert text_quality.NO_TASK_VERDICT in before and text.NO_JUDGMENTS_VERDICT not in before
+    assert text_quality.TO_TASKS in words(open_page("decision", project=project.id))
     for spec in specs[:2]:
         task_metrics.measure(small, content, [spec], {}, lambda _: None)
     app = open_page("quality", project=project.id)
@@ -191,7 +193,10 @@ def test_labels_without_questions_have_one_verdict_on_every_page(small: Workspac
     home = words(open_page("compare", project=project.id))
     assert sentence in home and text.NO_JUDGMENTS_VERDICT not in home + quality
     assert text_quality.NO_SEARCH_VERDICT in quality
-    assert "There are no questions" in words(open_page("decision", project=project.id))
+    decided = words(open_page("decision", project=project.id))
+    winner = re.search(r"Take (\S+?)[.:]", decided) or re.search(r"between (\S+) and", decided)
+    assert winner is not None and winner[1] in sentence and "Accuracy (probe)" in decided
+    assert ONLY_TEXTS in decided and "no vectors" in decided  # a fusion has none
 
 
 def test_the_chart_says_how_many_questions_its_means_leave_out(small: Workspace) -> None:

@@ -14,12 +14,15 @@ from components.costs.currency import Currency
 from components.costs.totals import MonthlyVolume
 from components.decision.memo import markdown
 from components.decision.needs import Needs
+from components.evaluation.resampled import Resampled
 from components.models.registry import resolve_name
 from components.pipeline.decide import decide
+from components.pipeline.evidence import Evidence, of_texts
 from components.pipeline.memo import memo_of
 from components.pipeline.results import ModelResult
 from components.pipeline.scores import score
-from components.records import Collection, Ranking, Run
+from components.pipeline.task_metrics import TaskMetrics
+from components.records import Collection, Ranking, Run, empty_judgments, empty_queries
 from tests.pipeline.cases import collection
 
 VOLUME = MonthlyVolume(
@@ -150,6 +153,50 @@ def test_without_judgments_there_is_no_choice(content: Collection, found: dict[s
     assert made.choice is None and "Nobody has judged" in made.why_not
     text = markdown(memo_of(made, "p", content, None, Needs(), found))
     assert "No choice yet" in text and "none judged" in text
+
+
+def of_labels(**values: float) -> Evidence:
+    """What labels tell of each of these models."""
+    measured = {}
+    for seed, (name, value) in enumerate(values.items()):
+        draws = value + np.random.default_rng(seed).normal(0, 0.01, 1_000)
+        measured[name] = TaskMetrics({"accuracy_probe": Resampled(value, tuple(draws), 240)}, None)
+    found = of_texts(SPECS, measured, ("classification", "clustering"), 0.02)
+    assert found is not None
+    return found
+
+
+def test_without_questions_labels_decide_and_the_memo_says_on_what_it_rests(
+    content: Collection, found: dict[str, ModelResult]
+) -> None:
+    bare = replace(content, queries=empty_queries(), judgments=empty_judgments())
+    evidence = of_labels(**{"wordllama-256": 0.91, "all-MiniLM-L6-v2": 0.98})
+    made = decide(SPECS, found, None, Needs(), VOLUME, has_questions=False, of_texts=evidence)
+    assert made.recommendation is not None
+    assert made.recommendation.sentence.startswith("Take all-MiniLM-L6-v2: it beats wordllama-256 by 7")
+    assert "of Accuracy (probe)" in made.recommendation.sentence and "240 texts" in made.recommendation.sentence
+    assert "no vectors" in made.excluded["bm25"][0]
+    memo = memo_of(made, "p", bare, None, Needs(), found)
+    assert memo.evidence.headers[1] == "Accuracy (probe)"
+    assert memo.evidence.rows[0][:2] == ("all-MiniLM-L6-v2", "0.98 ± 0.02")
+    assert "no questions" in memo.data[0] and "240 texts with labels" in memo.data[0]
+    assert "question" not in " ".join(memo.evidence_notes)
+    assert made.mind in memo.risks and "not what a search finds" in made.mind
+    fit = Needs(task="classification")  # labels are what such a task is measured by
+    assert decide(SPECS, found, None, fit, VOLUME, has_questions=False, of_texts=evidence).mind == ""
+
+
+def test_labels_obey_hard_limits_and_name_what_todays_model_loses(found: dict[str, ModelResult]) -> None:
+    evidence = of_labels(**{"wordllama-256": 0.91, "all-MiniLM-L6-v2": 0.98})
+    made = decide(SPECS, found, None, Needs(p95_ms=5.0), VOLUME, of_texts=evidence)
+    assert made.recommendation is not None and made.recommendation.first == "wordllama-256"
+    assert "ms" in made.excluded["all-MiniLM-L6-v2"][0]
+
+
+def test_labels_that_nobody_measured_yet_are_named_as_the_way_on(found: dict[str, ModelResult]) -> None:
+    made = decide(SPECS, found, None, Needs(), VOLUME, has_questions=False, of_texts=of_labels())
+    assert made.choice is None and made.excluded == {}
+    assert made.why_not.startswith("Measure on the Quality page")
 
 
 def test_nothing_left_names_the_way_on(content: Collection, found: dict[str, ModelResult]) -> None:
