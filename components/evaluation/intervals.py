@@ -79,7 +79,7 @@ def mean_intervals(
         low, high = float(lows[column]), float(highs[column])
         for edge in limits:
             if (data[:, column] == edge).all():
-                low, high = _wilson_limits(edge, size, level, limits)
+                low, high = wilson_limits(edge, size, level, limits)
         mean = float(means[column])
         found.append(Interval(mean, min(low, mean), max(high, mean), size))
     return found
@@ -100,7 +100,7 @@ def _within(data: Floats, limits: tuple[float, float]) -> Floats:
     return data.clip(*limits)
 
 
-def _wilson_limits(edge: float, size: int, level: float, limits: tuple[float, float]) -> tuple[float, float]:
+def wilson_limits(edge: float, size: int, level: float, limits: tuple[float, float]) -> tuple[float, float]:
     """Wilson's interval where every value is ``edge``, one of the limits."""
     k = NormalDist().inv_cdf(0.5 + level / 2) ** 2
     reach = (limits[1] - limits[0]) * k / (size + k)

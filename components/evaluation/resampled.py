@@ -3,6 +3,11 @@
 Every model's value comes with the values of the same resamples of the same texts (Efron 1979), so the difference of two
 models has a distribution too: the draws subtracted one by one. Limits are percentiles of the draws; over several pairs
 the level is divided by their number (Bonferroni).
+
+Resamples know only the texts that were seen. Where models differ on few of them (or none), a rare kind of text on
+which one of them fails may be missing. So a limit inside the margin reaches at least as far as with one more text, of a
+random weight, on which they differ wholly (as in components.evaluation.bootstrap.worst_case_limits; with no difference
+at all it is near the rule of three, 3 / texts).
 """
 
 from __future__ import annotations
@@ -16,9 +21,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from components.evaluation.intervals import wilson_limits
+
 ALPHA = 0.05
 DRAWS = 1_000
 FEWEST_DRAWS = 200
+UNIT = (0.0, 1.0)
 _MOST_CELLS = 5_000_000
 Floats = npt.NDArray[np.float64]
 
@@ -33,8 +41,14 @@ class Resampled:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The limits at 95 %; NaN where no resample could be measured."""
-        return limits(np.array(self.draws), ALPHA)
+        """The limits at 95 %; NaN where no resample could be measured.
+
+        Wilson's where every text is right, or none: resampling has nothing to vary then.
+        """
+        low, high = limits(np.array(self.draws), ALPHA)
+        if low == high and low in UNIT:
+            return wilson_limits(low, self.texts, 1 - ALPHA, UNIT)
+        return low, high
 
     def as_dict(self) -> dict[str, Any]:
         """What JSON can hold."""
@@ -66,9 +80,22 @@ def compare_resampled(found: Mapping[str, Resampled], margin: float) -> pd.DataF
     rows = []
     for a, b in pairs:
         gap = found[a].value - found[b].value
-        low, high = limits(_differences(found[a].draws, found[b].draws), ALPHA / len(pairs))
+        differences, alpha = _differences(found[a].draws, found[b].draws), ALPHA / len(pairs)
+        low, high = limits(differences, alpha)
+        lowest, highest = _worst_case(differences, found[a].texts, alpha)
+        low = min(low, lowest) if -margin < low <= 0 else low
+        high = max(high, highest) if 0 <= high < margin else high
         rows.append((a, b, gap, low, high, _verdict(low, high, margin)))
     return pd.DataFrame(rows, columns=["model_a", "model_b", "difference", "ci_low", "ci_high", "verdict"])
+
+
+def _worst_case(differences: Floats, texts: int, alpha: float) -> tuple[float, float]:
+    """The limits with one unseen text more, of a random weight, that is wholly for the one model or for the other."""
+    unseen = np.random.default_rng(texts).standard_exponential(len(differences))
+    total = texts + unseen
+    low, _ = limits((differences * texts - unseen) / total, alpha)
+    _, high = limits((differences * texts + unseen) / total, alpha)
+    return low, high
 
 
 def _differences(first: Sequence[float], second: Sequence[float]) -> Floats:
