@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from components.models.arrays import readable
 from components.models.failures import load_failure
+from components.models.heads import PAIRS, check_head
 from components.records import BadInputError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class CrossEncoderScorer:
     answers.
 
     Raises:
-        BadInputError: the model cannot be loaded, or says more than one number about a pair.
+        BadInputError: the model cannot be loaded, is no cross-encoder, or says more than one number about a pair.
     """
 
     def __init__(self, name: str, folder: Path, *, max_tokens: int | None = None, device: str | None = None) -> None:
@@ -59,6 +60,7 @@ def _load(name: str, folder: Path, device: str | None) -> CrossEncoder:
 
     logging.disable_progress_bar()  # standard error is for sentences
     try:
+        check_head(name, folder, PAIRS)
         return CrossEncoder(str(folder), device=device, trust_remote_code=False, local_files_only=True)
     except Exception as error:
         raise load_failure(name, error, "a cross-encoder") from error

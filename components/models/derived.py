@@ -102,7 +102,7 @@ def parse_derived(text: str, resolve: Resolve) -> ModelSpec | None:
         depth = int(found["depth"] or RERANK_DEPTH)
         return rerank(resolve(found["base"]), _cross_encoder(found["model"].strip()), depth)
     found = _VARIANT.fullmatch(name)
-    if found is None or Path(name).expanduser().is_dir():
+    if found is None or weights.is_folder_here(Path(name).expanduser()):
         return None
     words = found["form"].split("+")
     sizes = [int(word) for word in words if word.isdecimal()]
@@ -200,11 +200,13 @@ def stages(spec: ModelSpec) -> list[ModelSpec]:
 def _cross_encoder(name: str) -> str:
     """A folder, a hub name, or a listed name written without its owner."""
     folder = Path(name).expanduser()
-    if folder.is_dir():
+    if weights.is_folder_here(folder):
         return str(folder.resolve())
     card = find_card(name)
+    if card is not None and card.model_type != "cross-encoder":
+        raise BadInputError(f'"{card.name}" is no cross-encoder, so it cannot read results again; choose one that is.')
     if card is not None:
         return card.source or card.name
-    if name.count("/") != 1:
+    if not weights.is_hub_name(name):
         raise BadInputError(f'"{name}" is no cross-encoder known here; give its folder or OWNER/NAME of the hub.')
     return name

@@ -22,6 +22,8 @@ from components.records import BadInputError
 OPENAI_URL = "https://api.openai.com/v1"
 MINILM_CARD = INCLUDED[0]
 _SPARSE, _PROMPTS, _ONNX = "sparse:", "prompts:", "onnx:"
+LONGEST = 2000  # characters; a fusion of four folders may take many
+_HUB_PAGE = re.compile(r"^https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([^/?#\s]+/[^/?#\s]+)\S*$", re.IGNORECASE)
 _AT_ADDRESS = re.compile(r"@\s*(?=https?:)", re.IGNORECASE)
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 
@@ -74,7 +76,9 @@ def resolve_name(text: str) -> ModelSpec:
     Raises:
         BadInputError: it is none of these; the sentence names what is close.
     """
-    name = text.strip()
+    name = _HUB_PAGE.sub(r"\1", text.strip())
+    if len(name) > LONGEST:
+        raise BadInputError(f"A name of {len(name):,} characters is none of a model; {LONGEST} are the most.")
     derived = parse_derived(name, resolve_name)
     if derived is not None:
         return derived
@@ -86,12 +90,12 @@ def resolve_name(text: str) -> ModelSpec:
         return _sparse_spec(name[len(_SPARSE) :].strip())
     card = find_card(MINILM_CARD if name.lower() in weights.MINILM_NAMES else name)
     folder = Path(name).expanduser()
-    if name and folder.is_dir() and (card is None or card.name not in INCLUDED):
+    if name and weights.is_folder_here(folder) and (card is None or card.name not in INCLUDED):
         weights.find_weights(str(folder))
         return ModelSpec(_own_name(folder.resolve().name, "folder"), _folder_kind(folder), str(folder.resolve()))
     if card is not None:
         return spec_of(card)
-    if name.count("/") == 1 and not name.startswith((".", "~", "/")) and all(name.split("/")):
+    if weights.is_hub_name(name):
         return ModelSpec(name, "sentence-transformers", name)
     raise BadInputError(_unknown(name))
 
@@ -123,6 +127,8 @@ def _in_another_way(text: str) -> ModelSpec:
         from components.models.prefixes import with_prompts
 
         return with_prompts(spec)
+    if spec.options.get("backend") == "onnx":
+        return spec
     if spec.kind != "sentence-transformers":
         raise BadInputError(f'"{spec.name}" is no sentence-transformers model, so there is no ONNX version of it.')
     return replace(spec, name=f"{spec.name} (ONNX)", options={**spec.options, "backend": "onnx"})
@@ -130,11 +136,13 @@ def _in_another_way(text: str) -> ModelSpec:
 
 def _sparse_spec(name: str) -> ModelSpec:
     folder = Path(name).expanduser()
-    if folder.is_dir():
+    if name and weights.is_folder_here(folder):
         weights.find_weights(str(folder))
         return ModelSpec(_own_name(folder.resolve().name, "folder"), "sparse", str(folder.resolve()))
     card = find_card(name)
-    if card is None and name.count("/") != 1:
+    if card is not None and card.kind != "sparse":
+        raise BadInputError(f'"{card.name}" is no sparse model; compare it by its name alone.')
+    if card is None and not weights.is_hub_name(name):
         raise BadInputError(f'"{name}" is no sparse model known here; give its folder or OWNER/NAME of the hub.')
     return ModelSpec(card.name, "sparse", card.source or card.name) if card else ModelSpec(name, "sparse", name)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from components.models.arrays import readable
 from components.models.failures import load_failure
+from components.models.heads import WORDS, check_head
 
 if TYPE_CHECKING:
     from sentence_transformers import SparseEncoder
@@ -85,6 +86,7 @@ def _load(name: str, folder: Path, device: str | None) -> SparseEncoder:
 
     logging.disable_progress_bar()  # standard error is for sentences
     try:
+        check_head(name, folder, WORDS)
         return SparseEncoder(str(folder), device=device, trust_remote_code=False, local_files_only=True)
     except Exception as error:
         raise load_failure(name, error, "a sparse model") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from components.records import BadInputError
 BLOCK = 1 << 20  # bytes hashed at a time
 WEIGHT_ENDINGS = (".safetensors", ".bin")
 CONFIG_ENDINGS = (".json", ".txt", ".model", ".spm")
+_HUB_NAME = re.compile(r"[A-Za-z0-9._-]{1,96}/[A-Za-z0-9._-]{1,96}")
 MINILM_NAMES = ("all-minilm-l6-v2", "sentence-transformers/all-minilm-l6-v2")
 
 
@@ -178,6 +180,19 @@ def weights_identity(name: str, revision: str | None = None) -> str:
     from components.models import hub
 
     return f"{name}@{hub.describe(name, revision)[0]}"
+
+
+def is_hub_name(name: str) -> bool:
+    """Whether a text may be OWNER/NAME of the Hugging Face hub, which allows no other characters."""
+    return bool(_HUB_NAME.fullmatch(name)) and not name.startswith(".")
+
+
+def is_folder_here(folder: Path) -> bool:
+    """Whether it is one; a name too long for any folder is none."""
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False
 
 
 def folder_identity(folder: Path) -> str:

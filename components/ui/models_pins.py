@@ -23,7 +23,7 @@ NOT_SHOWN = ("revision", "training_datasets", "similarity")
 
 def pin_button(box: DeltaGenerator, name: str) -> None:
     """Pins a model beside those that are; there is room for four."""
-    pinned = st.session_state.get(KEY) or []
+    pinned = _pinned()
     box.button(
         text_models.PINNED if name in pinned else text_models.PIN,
         key="card-pin",
@@ -35,8 +35,14 @@ def pin_button(box: DeltaGenerator, name: str) -> None:
     )
 
 
+def _pinned() -> list[str]:
+    """Also those of a link, which the field further down has not read yet when a page opens."""
+    given = st.session_state.get(KEY)
+    return list(given) if given is not None else st.query_params.get_all(KEY)
+
+
 def _pin(name: str) -> None:
-    st.session_state[KEY] = [*(st.session_state.get(KEY) or []), name][:MOST]
+    st.session_state[KEY] = list(dict.fromkeys([*_pinned(), name]))[:MOST]
 
 
 def side_by_side(view: View, task: NearTask | None) -> None:
@@ -52,7 +58,7 @@ def side_by_side(view: View, task: NearTask | None) -> None:
         label_visibility="collapsed",
         bind="query-params",
     )
-    cards = [card for card in map(find_card, chosen) if card is not None]
+    cards = [card for card in map(find_card, dict.fromkeys(chosen)) if card is not None]  # a link may name one twice
     if not cards:
         return
     rows = comparison(view, cards, task)

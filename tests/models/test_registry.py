@@ -134,3 +134,30 @@ def test_unknown_kinds_and_options_are_refused() -> None:
 def test_only_loopback_addresses_are_local(source: str, local: bool) -> None:
     assert is_local(ModelSpec("x", "openai", source)) is local
     assert is_local(ModelSpec("x", "wordllama"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("x" * 300, "neither a listed model nor a folder"),
+        ("x" * 3000, "3,000 characters"),
+        ("a/" + "x" * 300, "neither a listed model nor a folder"),
+        ("<b>x</b>", "neither a listed model nor a folder"),
+        ("owner /name", "neither a listed model nor a folder"),
+        ("🏕/🏔", "neither a listed model nor a folder"),
+        ("../name", "neither a listed model nor a folder"),
+        ("sparse:", "no sparse model known"),
+        ("sparse:all-MiniLM-L6-v2", "is no sparse model"),
+        ("rerank:all-MiniLM-L6-v2@bm25", "is no cross-encoder"),
+        ("rerank:bm25@bm25", "is no cross-encoder"),
+    ],
+)
+def test_names_that_are_none_are_one_sentence(typed: str, said: str) -> None:
+    with pytest.raises(BadInputError, match=said):
+        resolve_name(typed)
+
+
+def test_the_address_of_a_page_on_the_hub_is_the_model_s_name() -> None:
+    for page in ("https://huggingface.co/BAAI/bge-m3", "https://hf.co/BAAI/bge-m3/tree/main?x=1"):
+        assert resolve_name(page) == resolve_name("BAAI/bge-m3")
+    assert resolve_name("onnx:onnx:all-MiniLM-L6-v2") == resolve_name("onnx:all-MiniLM-L6-v2")

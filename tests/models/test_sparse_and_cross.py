@@ -147,8 +147,15 @@ def test_what_cannot_be_used_is_one_clear_sentence(folders: dict[str, Path], tmp
         build_encoder(ModelSpec("x", "sparse", str(folders["sparse"])))
     broken = tmp_path / "broken"
     broken.mkdir()
-    (broken / "config.json").write_text("{}")
+    (broken / "config.json").write_text('{"architectures": ["BertForMaskedLM", "BertForSequenceClassification"]}')
     (broken / "model.safetensors").write_bytes(b"no weights")
     for name in (f"sparse:{broken}", f"rerank:{broken}@bm25"):
         with pytest.raises(BadInputError, match="could not be loaded"):
             load_model(resolve_name(name))
+
+
+def test_a_model_without_the_part_it_needs_is_refused_rather_than_ranked_by_chance(folders: dict[str, Path]) -> None:
+    with pytest.raises(BadInputError, match="is no cross-encoder: .* by chance"):
+        build_pair_scorer(rerank(ModelSpec("bm25", "bm25"), str(folders["dense"])))
+    with pytest.raises(BadInputError, match="is no sparse model: .* by chance"):
+        build_sparse_encoder(ModelSpec("dense", "sparse", str(folders["dense"])))

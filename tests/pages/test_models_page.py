@@ -144,6 +144,16 @@ def test_pinned_models_are_compared_fact_by_fact(small: Workspace) -> None:
     assert "Type" not in table_with(run(app), "all-MiniLM-L6-v2").index
 
 
+def test_a_link_with_pins_can_be_pinned_to_and_names_each_model_once(small: Workspace) -> None:
+    twice = ["BAAI/bge-m3", "all-MiniLM-L6-v2", "BAAI/bge-m3"]
+    app = models_page(small, catalogue="true", card="BAAI/bge-m3", pin=twice)  # type: ignore[arg-type]
+    assert list(table_with(app, "all-MiniLM-L6-v2").columns) == twice[:2]
+    pin = next(button for button in app.button if button.key == "card-pin")
+    assert (pin.label, pin.disabled) == (text_models.PINNED, True)
+    app = press(models_page(small, catalogue="true", card="bm25", pin="BAAI/bge-m3"), text_models.PIN)
+    assert list(table_with(app, "bm25").columns) == ["BAAI/bge-m3", "bm25"]
+
+
 def test_public_scores_need_two_published_models(small: Workspace) -> None:
     said = words(models_page(small, public="true"))
     assert "1 of your 4 computed models" in said or "a comparison needs two" in said

@@ -1,0 +1,53 @@
+"""Whether weights have the part a kind of model needs. Libraries make a missing one up at random, without an error."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from components.records import BadInputError
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last layers of a kind of model: what settings call it, and the words for a person."""
+
+    architecture: str  # how the class of its weights ends, in config.json
+    model_type: str  # what sentence-transformers calls the kind, in config_sentence_transformers.json
+    what: str
+    lacks: str
+    such_as: str
+
+
+PAIRS = Head(
+    "ForSequenceClassification",
+    "CrossEncoder",
+    "cross-encoder",
+    "that scores a question with a document",
+    "cross-encoder/ms-marco-MiniLM-L6-v2",
+)
+WORDS = Head("ForMaskedLM", "SparseEncoder", "sparse model", "that weighs words", "naver/splade-v3")
+
+
+def check_head(name: str, folder: Path, head: Head) -> None:
+    """Refuse a model whose settings name no such part.
+
+    Raises:
+        BadInputError: its scores would be chance.
+    """
+    if _settings(folder / "config_sentence_transformers.json").get("model_type") == head.model_type:
+        return
+    places = [folder, *sorted(place for place in folder.glob("[0-9]_*") if place.is_dir())]
+    saved = [one for place in places for one in _settings(place / "config.json").get("architectures") or []]
+    if not any(str(one).endswith(head.architecture) for one in saved):
+        raise BadInputError(
+            f'"{name}" is no {head.what}: its weights have no part {head.lacks}, and one made up would rank by chance; '
+            f"choose one such as {head.such_as}."
+        )
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return found if isinstance(found, dict) else {}
