@@ -6,9 +6,10 @@ import streamlit as st
 
 from components.costs.own_prices import usd_prices
 from components.decision.bills import list_price
-from components.jobs import EstimateJob
+from components.jobs import EstimateJob, MeasureJob
 from components.models.registry import is_local
 from components.models.spec import ModelSpec
+from components.pipeline import trying
 from components.pipeline.estimates import known_estimate
 from components.ui import frame, numbers, sending, session, start, text
 from components.ui.markdown import escape
@@ -16,9 +17,9 @@ from components.ui.session import View
 
 
 def progress(view: View) -> None:
-    """Each model's part of the running or last job."""
+    """Each model's part of the running or last job; a trial has a place of its own, and is of no candidate."""
     job = session.jobs().of_project(view.project.id)
-    if job is None:
+    if job is None or (isinstance(job, MeasureJob) and job.task == trying.TASK):
         return
     if not job.is_over:
         st.fragment(lambda: _steps(view), run_every=frame.POLL_SECONDS)()

@@ -8,6 +8,7 @@ NAME, NAME_HELP = "Model", "A name of the catalogue, OWNER/NAME of the Hugging F
 FIRST, SECOND = "First sentence", "Second sentence"
 FIRST_EXAMPLE, SECOND_EXAMPLE = "How do I waterproof my tent again?", "Re-proofing the flysheet with spray"
 TRY, TRYING = "Try it", "Loading the model …"
+FILL_IN = "Give a model and two sentences; an empty one has no meaning to compare."
 BUSY = "A computation is running; the try starts after it."
 ONLY_LOCAL = "Only models on this computer can be tried: an address would be sent your sentences."
 LOADED = "Loaded in {seconds:.1f} s · {memory:,.0f} MB of memory in all, {grown:,.0f} MB more than without it"

@@ -26,7 +26,9 @@ def try_a_model(view: View) -> None:
             first = left.text_input(text_try.FIRST, value=text_try.FIRST_EXAMPLE)
             second = right.text_input(text_try.SECOND, value=text_try.SECOND_EXAMPLE)
             is_asked = st.form_submit_button(text_try.TRY)
-        if is_asked and name.strip():
+        if is_asked and not all(field.strip() for field in (name, first, second)):
+            st.info(text_try.FILL_IN)
+        elif is_asked:
             _start(view, name.strip(), [first, second])
         else:
             _outcome(view)

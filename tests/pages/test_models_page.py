@@ -188,6 +188,23 @@ def test_a_name_that_cannot_be_tried_takes_the_place_of_what_was_tried_before(sm
     assert text_try.ALIKE_NOTE not in said
 
 
+def test_a_trial_that_fails_is_said_once_and_empty_fields_start_none(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    start.measure(project, [resolve_name("bm25")], trying.TASK, {"sentences": ["one", "two"]})
+    job = session.jobs().of_project(project)
+    assert job is not None
+    for _ in range(300):
+        if job.is_over:
+            break
+        time.sleep(0.2)
+    app = open_page("models", project=project)
+    assert words(app).count("so there is nothing to try") == 1
+    next(field for field in app.text_input if field.label == text_try.NAME).input("bm25")
+    next(field for field in app.text_input if field.label == text_try.SECOND).input(" ")
+    assert text_try.FILL_IN in words(press(app, text_try.TRY))
+    assert session.jobs().of_project(project) is job
+
+
 def test_the_card_links_its_sources_and_says_where_the_authors_code_was_read(small: Workspace) -> None:
     app = models_page(small, catalogue="true", card="jinaai/jina-embeddings-v3")
     fact = facts_of(app)["Authors’ code"]
