@@ -161,12 +161,12 @@ def _strong(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) 
     ranked = [card for card in dense if public_standing(card, tasks) is not None]
     chosen = _best(ranked, tasks)
     most = MOST_PARAMETERS_WITH_GPU if needs.gpu else MOST_PARAMETERS_WITHOUT_GPU
-    why = (
-        f"The best published ranks on {_tasks_of(chosen, tasks)} of {len(ranked)} models that fit, up to "
-        f"{most / 1e6:,.0f} million weights.{_flattered(chosen, tasks)}"
-        if chosen
-        else ""
-    )
+    why = ""
+    if chosen:
+        among = f"The best published ranks on {{tasks}} of {len(ranked)} models that fit"
+        among = among if len(ranked) > 1 else "The only model that fits and has published ranks on {tasks}"
+        size = f"up to {most / 1e6:,.0f} million weights"
+        why = f"{among.format(tasks=_tasks_of(chosen, tasks))}, {size}.{_flattered(chosen, tasks)}"
     return _suggestion(
         STRONG, chosen, why, "No larger model that fits your needs has published scores on tasks near yours."
     )

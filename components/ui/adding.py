@@ -16,8 +16,8 @@ from components.ui.markdown import escape
 from components.ui.session import View
 
 
-def add(view: View, specs: Sequence[ModelSpec], *, toast: str = "") -> None:
-    """Tick these and run the page again, or say in one sentence why not. ``toast`` is said of the last, ``{model}``."""
+def add(view: View, specs: Sequence[ModelSpec]) -> None:
+    """Tick these, say so and run the page again; or say in one sentence why not."""
     try:
         fresh = _fresh(view, specs)
         if not fresh:
@@ -27,8 +27,8 @@ def add(view: View, specs: Sequence[ModelSpec], *, toast: str = "") -> None:
     except BadInputError as error:
         st.error(escape(str(error)))
         return
-    if toast:
-        st.toast(escape(toast.format(model=fresh[-1].name)), icon=":material/check:")
+    names = ", ".join(spec.name for spec in fresh)
+    st.toast(escape(text_models.ADDED.format(models=names)), icon=":material/check:")  # the table may be out of sight
     st.rerun()
 
 

@@ -47,7 +47,7 @@ def draw(view: View, cards: Sequence[ModelCard]) -> Choice:
         placeholder=text_models.ANY,
         help=text_models.LANGUAGES_HELP,
         key="reads",
-        persist_state="session",
+        bind="query-params",
     )
     may = commercial.multiselect(
         text_models.COMMERCIAL,

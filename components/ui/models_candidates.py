@@ -50,7 +50,7 @@ def candidates_table(view: View) -> None:
         column_order=columns,
         column_config={
             "Compare": st.column_config.CheckboxColumn(
-                "Compare", help=text.TICK_HELP.format(most=MAX_MODELS), width=85
+                "Compare", help=text.TICK_HELP.format(most=MAX_MODELS), width=95
             ),
             "Model": st.column_config.TextColumn("Model"),
             "Status": st.column_config.TextColumn("Status", help=text.STATUS_HELP),

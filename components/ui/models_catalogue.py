@@ -27,7 +27,17 @@ SORT_COLUMN = {
     "languages": "Languages", "licence": "Commercial", "price": "Price",
 }  # fmt: skip
 TABLE_PIXELS = 420
-INSIDE = ("card", "pin", "find", "task", "licence", "where", "sort", "all")  # parameters of what is drawn inside
+INSIDE = (
+    "card",
+    "pin",
+    "find",
+    "task",
+    "reads",
+    "licence",
+    "where",
+    "sort",
+    "all",
+)  # parameters of what is drawn inside
 
 
 def catalogue(view: View) -> None:

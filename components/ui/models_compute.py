@@ -59,7 +59,7 @@ def compute_bar(view: View) -> None:
     is_estimating = isinstance(going, EstimateJob) and not going.is_over
     is_busy = going is not None and not going.is_over and not is_estimating
     with st.bottom:
-        words, estimate, compute = st.columns([6, 2, 2], vertical_alignment="center")
+        words, estimate, compute = st.columns([4, 3, 2], vertical_alignment="center", gap="small")
         words.markdown(_what_it_takes(view, todo))
         if estimate.button(
             text.ESTIMATE, disabled=is_busy or is_estimating or not todo, help=text.ESTIMATE_HELP, width="stretch"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 TITLE = "Add a variant: fused, smaller or reranked"
 WHAT = "Made from models you already compare: nothing is encoded again."
-ADDED = "{model} is ticked; Compute makes it."
 FUSE, SMALLER, RERANK = "Fuse two", "Smaller vectors", "Rerank"
 
 FUSE_WHAT = (

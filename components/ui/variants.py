@@ -147,4 +147,4 @@ def _add(view: View, make: Callable[[], ModelSpec | None]) -> None:
         st.error(escape(str(error)))
         return
     if spec is not None:  # always: what is typed here is complete
-        adding.add(view, [spec], toast=text_variants.ADDED)
+        adding.add(view, [spec])

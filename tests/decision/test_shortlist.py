@@ -85,6 +85,12 @@ def test_the_strong_one_has_the_best_ranks_of_those_that_fit() -> None:
     assert winner is not None and public_standing(winner, tasks[:1]) == 0
 
 
+def test_the_only_one_that_fits_is_called_that() -> None:
+    strong = by_role(Needs(memory_mb=20), ["en"])["strong"]
+    assert strong.card is not None
+    assert "The only model that fits" in strong.why and "1 models" not in strong.why
+
+
 def test_near_tasks_are_of_the_kind_and_language_asked_for() -> None:
     japanese = near_tasks("search", ["ja"])
     assert [near.language for near in japanese[:3]] == ["ja", "ja", "ja"]

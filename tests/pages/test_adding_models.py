@@ -88,6 +88,7 @@ def test_one_model_behind_two_addresses_is_two_candidates(small: Workspace) -> N
     before = ticked(small)
     app = add_server(add_server(models_page(small), SERVER, "m"), OTHER, "m")
     assert ticked(small) == [*before, "m", "m (127.0.0.1:8081)"]
+    assert "In the comparison now" in app.toast[0].value
     runs = app.data_editor[0].value.set_index("Model")["Runs"]
     assert runs["m"] == text_models.SERVER_AT.format(host="127.0.0.1:8080")
     app = add_server(app, OTHER, "m")

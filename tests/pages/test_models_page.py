@@ -83,6 +83,12 @@ def test_filters_come_from_the_address_and_say_what_they_hide(small: Workspace) 
     assert text_models.NONE_SHOWN in words(app)
 
 
+def test_the_languages_asked_for_come_from_the_address_too(small: Workspace) -> None:
+    rows = listed(models_page(small, reads="Japanese", find="bge"))
+    assert "BAAI/bge-m3" in rows
+    assert "BAAI/bge-small-en-v1.5" not in rows
+
+
 def test_hidden_modalities_show_when_asked_for(small: Workspace) -> None:
     rows = listed(models_page(small, catalogue="true", all="true", find="panns"))
     assert list(rows) == ["qiuqiangkong/panns-cnn14"]
