@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from components.ui import address, text, text_search
 from components.ui.markdown import escape
@@ -42,13 +41,13 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> Asked | Non
     if in_address:
         _take_words(typed_key)
         _take_document(view, typed_key)
-    typed_column, list_column, history_column = _columns(has_list=bool(known), has_history=in_address)
-    typed = typed_column.text_input(
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    typed = row.text_input(
         text.TYPE_QUERY, key=typed_key, placeholder=text.TYPE_QUERY_PLACEHOLDER, persist_state="session"
     ).strip()
     chosen = None
-    if list_column is not None:
-        chosen = list_column.selectbox(
+    if known:
+        chosen = row.selectbox(
             text.PICK_QUERY,
             list(known),
             format_func=lambda one: known.get(one, one),
@@ -57,8 +56,8 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> Asked | Non
             placeholder=text.PICK_QUERY_PLACEHOLDER,
             on_change=lambda: _chosen(typed_key, forget=bool(unknown)),
         )
-    if history_column is not None:
-        with history_column:
+    if in_address:
+        with row:
             _history(view, typed_key, typed)
     if unknown and not typed:
         return None
@@ -75,15 +74,6 @@ def turn_to(view: View, key: str, asked: Asked) -> None:
     st.session_state[f"{key}-typed"] = asked.text if asked.query_id is None else ""
     if asked.query_id is not None:
         st.session_state[f"{key}-query-{view.project.id}"] = asked.query_id
-
-
-def _columns(
-    *, has_list: bool, has_history: bool
-) -> tuple[DeltaGenerator, DeltaGenerator | None, DeltaGenerator | None]:
-    """Boxes for typing, for the list and for what was typed before."""
-    widths = [5.0, *([5.0] if has_list else []), *([1.8] if has_history else [])]
-    boxes = st.columns(widths, vertical_alignment="bottom")
-    return boxes[0], boxes[1] if has_list else None, boxes[-1] if has_history else None
 
 
 def _chosen(typed_key: str, *, forget: bool) -> None:
@@ -133,7 +123,7 @@ def _history(view: View, typed_key: str, typed: str) -> None:
     before: list[str] = st.session_state.setdefault(key, [])
     if typed:
         st.session_state[key] = before = [typed, *(words for words in before if words != typed)][:REMEMBERED]
-    with st.popover(text_search.HISTORY, icon=":material/history:", width="stretch"):
+    with st.popover(text_search.HISTORY, icon=":material/history:"):
         if not before:
             st.caption(text_search.HISTORY_NONE)
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Literal
 
 import streamlit as st
 
@@ -130,16 +129,17 @@ def _vote(view: View, names: tuple[str, ...], query_ids: tuple[str, ...]) -> Non
 
 def initials() -> str:
     """Whose votes these are; "" until somebody says so."""
-    typed = st.text_input(
-        text_search.INITIALS,
-        key="initials",
-        max_chars=LONGEST_INITIALS,
-        placeholder=text_search.INITIALS_PLACEHOLDER,
-        help=text_search.INITIALS_HELP,
-        width=160,
-        persist_state="session",
-    ).strip()
-    leave_field("initials", typed)
+    with st.container(gap=None):  # what gives the keys back draws nothing
+        typed = st.text_input(
+            text_search.INITIALS,
+            key="initials",
+            max_chars=LONGEST_INITIALS,
+            placeholder=text_search.INITIALS_PLACEHOLDER,
+            help=text_search.INITIALS_HELP,
+            width=160,
+            persist_state="session",
+        ).strip()
+        leave_field("initials", typed)
     return typed
 
 
@@ -158,7 +158,7 @@ def question_box(view: View, found: Ballot, voter: str, *, key: str) -> None:
         question = sitting.current = preferences.most_informative(found.asked, found.strengths(), done)
     if question is None:
         st.success(text_search.BLIND_DONE)
-        _undo_button(view, sitting, key, width="content")
+        _undo_button(view, sitting, key)
         return
     words = view.collection.queries.set_index("id").loc[question.query_id, "text"]
     st.subheader(escape(str(words)), anchor=False)
@@ -202,30 +202,27 @@ def _buttons(view: View, found: Ballot, question: Question, sides: tuple[str, st
         (text_search.RIGHT_BETTER, right, False, "Right"),
     ]
     place = f"{question.query_id}-{question.a}-{question.b}"  # a second click on a question left behind does nothing
-    *boxes, last = st.columns([4, 3, 3, 4, 3])
-    for box, (label, better, is_bad, shortcut) in zip(boxes, choices, strict=True):
-        box.button(
-            label,
-            key=f"{key}-{label}-{place}",
-            type="primary" if better else "secondary",
-            width="stretch",
-            shortcut=shortcut,
-            disabled=not voter,
-            on_click=partial(_save, view, found, question, better, voter, key, is_bad=is_bad),
-        )
-    with last:
+    with st.container(horizontal=True):
+        for label, better, is_bad, shortcut in choices:
+            st.button(
+                label,
+                key=f"{key}-{label}-{place}",
+                type="primary" if better else "secondary",
+                shortcut=shortcut,
+                disabled=not voter,
+                on_click=partial(_save, view, found, question, better, voter, key, is_bad=is_bad),
+            )
         _undo_button(view, _sitting(view, key), key)
     if not voter:
         st.caption(text_search.INITIALS_FIRST)
 
 
-def _undo_button(view: View, sitting: Sitting, key: str, *, width: Literal["stretch", "content"] = "stretch") -> None:
+def _undo_button(view: View, sitting: Sitting, key: str) -> None:
     st.button(
         text_search.UNDO,
         key=f"{key}-undo",
         type="tertiary",
         icon=":material/undo:",
-        width=width,
         shortcut="U",
         disabled=not sitting.given,
         help=text_search.UNDO_HELP,

@@ -61,7 +61,7 @@ def _form(view: View, own: dict[str, OwnPrice]) -> None:
     ]
     listed = sorted(price.model for price in price_list() if price.mode == "embedding")
     names = list(dict.fromkeys([*here, *own, *listed]))
-    left, middle, right = st.columns([3, 4, 2], vertical_alignment="bottom")
+    left, middle, right = st.columns([3, 3, 2], vertical_alignment="bottom")
     model = str(left.selectbox(words.PRICE_MODEL, names, key=f"price-model-{project}"))
     middle.number_input(
         words.PRICE_OWN, min_value=0.0, value=None, step=0.01, format="%.4f", help=words.PRICE_OWN_HELP,

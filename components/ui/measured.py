@@ -30,7 +30,7 @@ def choose_and_measure(
     view: View, task: str, names: Sequence[str], done: Sequence[str], *, label: str, help_text: str
 ) -> None:
     """Which model to show, and a button that measures those that were not yet."""
-    left, right = st.columns([6, 2], vertical_alignment="bottom")
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
     key = key_of(view, task)
     if st.session_state.get(key) not in names:
         st.session_state[key] = shown(view, task, names, done)

@@ -40,10 +40,9 @@ def section(view: View, found: Decision) -> None:
     said = str(st.session_state[key])
     with st.container(border=True, height=520):
         st.markdown(said)
-    left, right, _ = st.columns([2, 2, 3])
-    name = f"memo-{view.project.id}"
-    download(words.MEMO_HTML, lambda: to_html(said, view.project.name), f"{name}.html", type="primary", place=left)
-    download(words.MEMO_MD, lambda: said, f"{name}.md", place=right)
+    row, name = st.container(horizontal=True), f"memo-{view.project.id}"
+    download(words.MEMO_HTML, lambda: to_html(said, view.project.name), f"{name}.html", type="primary", place=row)
+    download(words.MEMO_MD, lambda: said, f"{name}.md", place=row)
 
 
 def _reset(key: str) -> None:

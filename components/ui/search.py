@@ -71,7 +71,7 @@ def options(view: View) -> Options:
     """What is rarely changed, folded away."""
     above = st.container()
     with st.expander(text.SEARCH_OPTIONS):
-        left, right = st.columns([1, 2])
+        left, right = st.columns([2, 3])
         k = left.slider(text.RESULTS_SHOWN, 3, 20, 5, key="k", bind="query-params")
         marked = left.toggle(
             text_search.SENTENCES, key="sentences", help=text_search.SENTENCES_HELP, persist_state="session"
