@@ -84,9 +84,9 @@ def test_filters_come_from_the_address_and_say_what_they_hide(small: Workspace) 
 
 
 def test_the_languages_asked_for_come_from_the_address_too(small: Workspace) -> None:
-    rows = listed(models_page(small, reads="Japanese", find="bge"))
-    assert "BAAI/bge-m3" in rows
-    assert "BAAI/bge-small-en-v1.5" not in rows
+    rows = listed(models_page(small, reads="Japanese", find="e5"))
+    assert "intfloat/multilingual-e5-base" in rows
+    assert "intfloat/e5-base-v2" not in rows
 
 
 def test_hidden_modalities_show_when_asked_for(small: Workspace) -> None:
