@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -95,6 +95,7 @@ def headroom(
     rows += [_row(names[model], FUSED, model, intervals[names[model]], gains[names[model]]) for model in fused]
     if len(singles) > 1:
         gain = _gains({ORACLE: oracle - alone[best]}, margin, seed)[ORACLE]
+        gain = replace(gain, ci_low=0.0) if gain.ci_low < 0 else gain  # the best of all is never below one of them
         rows.append(_row(ORACLE, ORACLE, "", intervals[ORACLE], gain))
     systems = pd.DataFrame(rows, columns=list(SYSTEM_COLUMNS))
     systems = systems.sort_values("mean", ascending=False, kind="stable", ignore_index=True)

@@ -27,6 +27,7 @@ ALPHA = 0.05
 DRAWS = 1_000
 FEWEST_DRAWS = 200
 UNIT = (0.0, 1.0)
+_ROUNDING = 1e-9
 _MOST_CELLS = 5_000_000
 Floats = npt.NDArray[np.float64]
 
@@ -46,8 +47,9 @@ class Resampled:
         Wilson's where every text is right, or none: resampling has nothing to vary then.
         """
         low, high = limits(np.array(self.draws), ALPHA)
-        if low == high and low in UNIT:
-            return wilson_limits(low, self.texts, 1 - ALPHA, UNIT)
+        edge = next((one for one in UNIT if abs(low - one) < _ROUNDING and abs(high - one) < _ROUNDING), None)
+        if edge is not None:
+            return wilson_limits(edge, self.texts, 1 - ALPHA, UNIT)
         return low, high
 
     def as_dict(self) -> dict[str, Any]:

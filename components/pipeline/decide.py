@@ -191,7 +191,7 @@ def _no_evidence(*, has_questions: bool, is_measurable: bool) -> str:
         )
     if not has_questions:
         return "There are no questions, so quality of search cannot be weighed: add some on the Data page."
-    return "Nobody has judged an answer yet, so quality cannot be weighed: grade twenty on the Quality page."
+    return "No answer is judged right yet, so quality cannot be weighed: grade twenty on the Quality page."
 
 
 def _utility(needs: Needs, name: str, found: Sequence[Finding], measured: Mapping[str, float | None]) -> float | None:

@@ -84,7 +84,7 @@ def _limits(needs: Needs, currency: Currency) -> tuple[str, ...]:
 def _data(collection: Collection, scored: Scores | None, decision: Decision) -> tuple[str, ...]:
     documents = f"{len(collection.parent_ids):,} documents"
     documents += f" in {len(collection.documents):,} chunks" if collection.is_chunked else ""
-    judged = f", {scored.queries:,} of them judged" if scored is not None else ", none judged"
+    judged = f", {scored.queries:,} of them judged" if scored is not None else ", none with a known right document"
     questions = f"{len(collection.queries):,} questions{judged}" if len(collection.queries) else "no questions"
     decided = f" Decided by {_measured_on(decision)}." if _is_of_texts(decision) else ""
     return (f"{documents}; {questions}.{decided}",)

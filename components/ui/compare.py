@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from collections.abc import Hashable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -111,7 +113,7 @@ def what_is_compared(view: View) -> str:
     if made:
         parts[-1] += f" ({text_judging.PRACTICE_COUNT.format(count=f'{made:,}')})"
     judged = int(collection.judgments.loc[collection.judgments["grade"] > 0, "query_id"].nunique())
-    parts.append(f"{judged:,} of them with known right documents" if judged else "no judgments yet")
+    parts.append(f"{judged:,} of them with known right documents" if judged else text.NONE_RIGHT)
     return " · ".join(parts)
 
 
@@ -142,14 +144,17 @@ def verdict(view: View) -> None:
     if not view.ready:
         return
     if not view.collection.has_judgments:
-        said, way_on = text.NO_JUDGMENTS_VERDICT, text.TO_QUALITY
+        said, way_on, page = text.NO_JUDGMENTS_VERDICT, text.TO_QUALITY, "quality"
+        if not len(view.collection.queries):
+            said, way_on, page = text.NO_QUESTIONS_VERDICT, text.ADD_QUERIES, "data"
         if quality_tasks.leads(view):
             said = quality_tasks.headline(view)
-            way_on = text_quality.SEE_TASKS if said else text_quality.TO_TASKS
+            way_on, page = text_quality.SEE_TASKS if said else text_quality.TO_TASKS, "quality"
             said = said or text_quality.NO_TASK_VERDICT
         st.markdown(f"#### {said}")
         if st.button(way_on):
-            st.switch_page("pages/quality.py", query_params={"project": view.project.id})
+            more = {"way": "add"} if page == "data" else {}
+            st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
         return
     scored = session.score(view)
     show_verdict(verdict_of(view, scored))
@@ -162,18 +167,18 @@ def table(view: View) -> None:
     if not view.ready:
         return
     rows = summary_rows(view)
+    leading = metric(_quality(view)[0])
     out = excluded.excluded(view)
     rows["mind"] = [excluded.short(out.get(name, [])) for name in rows["model"]]
     columns = {
-        "quality": model_table.right_text("nDCG@10 ↑", metric(LEADING_METRIC).meaning + text.INTERVAL_HELP),
+        "quality": model_table.right_text(f"{leading.name} ↑", leading.meaning + text.INTERVAL_HELP),
         "hit": model_table.right_text("Hit rate@10 ↑", metric("hit_rate@10").meaning),
         "p50": model_table.right_text("Question p50 ↓", text.P50_HELP),
         "speed": model_table.right_text("Documents/s ↑", text.SPEED_HELP),
         "size": model_table.right_text("Vectors MB ↓", text.SIZE_HELP),
         "index": model_table.right_text("Index keeps ↑", text.INDEX_HELP),
     }
-    if not view.collection.has_judgments:
-        columns = {name: column for name, column in columns.items() if name not in ("quality", "hit")}
+    columns = {name: column for name, column in columns.items() if name in rows}
     if out:
         columns["mind"] = st.column_config.TextColumn(text.MIND, help=text_needs.MIND_HELP, width="medium")
     model_table.model_table(rows, view.candidates, columns, key="compare-table", marks=excluded.marks(view))
@@ -182,11 +187,7 @@ def table(view: View) -> None:
 
 def summary_rows(view: View) -> pd.DataFrame:
     """One row per ready model, best first where judgments tell, with numbers as they are shown."""
-    scored = (
-        {row["model"]: row for row in session.score(view).means.to_dict("records")}
-        if view.collection.has_judgments
-        else {}
-    )
+    key, scored = _quality(view)
     rows = []
     for candidate in view.ready:
         manifest = view.found[candidate.name].manifest
@@ -201,11 +202,22 @@ def summary_rows(view: View) -> pd.DataFrame:
         }
         if scored:
             means = scored[candidate.name]
-            row["quality"] = numbers.interval(means, LEADING_METRIC) if not means["problem"] else "not ranked"
-            row["hit"] = numbers.interval(means, "hit_rate@10")
-            row["order"] = -float(means[LEADING_METRIC])
+            row["quality"] = numbers.interval(means, key) if not means["problem"] else "not ranked"
+            row["order"] = -float(means[key])
+            if "hit_rate@10" in means:
+                row["hit"] = numbers.interval(means, "hit_rate@10")
         rows.append(row)
     return pd.DataFrame(rows).sort_values("order", kind="stable")
+
+
+def _quality(view: View) -> tuple[str, dict[Hashable, dict[Hashable, Any]]]:
+    """What the models are measured by, and a row per model: judged answers, else labels or pairs, else no rows."""
+    if view.collection.has_judgments:
+        return LEADING_METRIC, {row["model"]: row for row in session.score(view).means.to_dict("records")}
+    of_texts = quality_tasks.evidence(view)
+    if of_texts is None or not of_texts.quality:
+        return LEADING_METRIC, {}
+    return of_texts.metric, {row["model"]: row for row in of_texts.means.to_dict("records")}
 
 
 def live_query(view: View) -> None:

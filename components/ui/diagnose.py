@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.ui import diagnose_headroom, diagnose_hubs, diagnose_recall, diagnose_scores, text_diagnose
+from components.ui import diagnose_headroom, diagnose_hubs, diagnose_recall, diagnose_scores, text, text_diagnose
 from components.ui.session import View
 
 
@@ -20,9 +20,13 @@ def headroom(view: View) -> None:
 
 def without_judgments(view: View) -> None:
     """Why recall and headroom are not told, and the way to judgments."""
-    st.info(text_diagnose.NO_JUDGMENTS)
-    if st.button(text_diagnose.TO_GRADING, type="primary"):
-        st.switch_page("pages/quality.py", query_params={"project": view.project.id})
+    if len(view.collection.queries):
+        said, way_on, page, more = text_diagnose.NO_JUDGMENTS, text_diagnose.TO_GRADING, "quality", {}
+    else:
+        said, way_on, page, more = text_diagnose.NO_QUESTIONS, text.ADD_QUERIES, "data", {"way": "add"}
+    st.info(said)
+    if st.button(way_on, type="primary"):
+        st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
 
 
 def scores(view: View) -> None:

@@ -75,12 +75,13 @@ def open_words(found: dict[str, Recall], missing: dict[str, list[str]]) -> str:
 
 def _sentence(best: Recall) -> str:
     means, k = best.waterfall.means, best.waterfall.k
+    low, high = means[FOUND].low, means[FOUND].high
+    limits = {"low": text_diagnose.percent(low), "high": text_diagnose.percent(high)}
     sentence = text_diagnose.RECALL_FOUND.format(
         model=escape(best.model),
         found=text_diagnose.percent(means[FOUND].mean),
         k=k,
-        low=text_diagnose.percent(means[FOUND].low),
-        high=text_diagnose.percent(means[FOUND].high),
+        interval=text_diagnose.RECALL_INTERVAL.format(**limits) if low == low else "",  # one question has none
         queries=text_diagnose.questions(len(best.waterfall.shares)),
     )
     lost = sorted((c for c in CAUSES if c != FOUND and means[c].mean > SHOWN_FROM), key=lambda c: -means[c].mean)

@@ -21,6 +21,7 @@ from components.ui.markdown import escape
 from components.ui.session import View
 
 FEWEST_PAIRS = 100  # below which a percentile says nothing
+RARE = 0.01  # share of random pairs that reach a score worth a look
 WRONG_GREY = "#9A5B00"
 
 
@@ -74,10 +75,13 @@ def _sentence(view: View, scales: dict[str, ScoreScale]) -> str:
 
 
 def _usual(one: ScoreScale) -> float:
-    """A score people see: the middle one of the best results, lowered to what enough random pairs reach to be known."""
+    """A score people see: the middle one of the best results, lowered to what enough random pairs reach to be known.
+
+    Without results, what one random pair of a hundred reaches.
+    """
     known = float(np.sort(one.pairs.values)[-2 * FEWEST_ABOVE])
-    usual = min(float(np.median(one.best)), known) if len(one.best) else known
-    return math.floor(usual * 100) / 100
+    usual = float(np.median(one.best)) if len(one.best) else float(np.quantile(one.pairs.values, 1 - RARE))
+    return math.floor(min(usual, known) * 100) / 100
 
 
 def _cosine(value: float) -> str:

@@ -13,7 +13,7 @@ from components.datasets.practice import practice_ids
 from components.evaluation import pooling
 from components.evaluation.self_checks import broken_run
 from components.records import Collection
-from components.ui import grade_keys, hits, session, text, text_judging
+from components.ui import grade_keys, hits, numbers, session, text, text_judging
 from components.ui.downloads import download
 from components.ui.grade_keys import KeyEvent
 from components.ui.grade_store import Pair, Sitting, all_grades, as_qrels, exported, given_judgments, own_grades, real
@@ -66,7 +66,8 @@ def _grade(view: View) -> None:
     sitting = _sitting(view)
     collection = real(view)
     wanted = min(WANTED, len(collection.queries))
-    st.markdown(text_judging.GRADE_WHAT.format(count=wanted))
+    enough = text_judging.ENOUGH if wanted == WANTED else text_judging.TOO_FEW
+    st.markdown(text_judging.GRADE_WHAT.format(enough=enough.format(count=wanted)))
     own = session.workspace().own_judgments(view.project.id)
     own = own[own["query_id"].isin(set(collection.queries["id"]))]
     _progress(own, wanted)
@@ -260,7 +261,12 @@ def _take_along(view: View, collection: Collection, own: pd.DataFrame) -> None:
     table = exported(collection, given_judgments(view.project.dataset_id), own)
     if table.empty:
         return
-    st.caption(text_judging.TAKE_ALONG_WHAT.format(count=f"{len(table):,}", queries=f"{table['query_id'].nunique():,}"))
+    st.caption(
+        text_judging.TAKE_ALONG_WHAT.format(
+            judgments=numbers.count(len(table), "judgment"),
+            questions=numbers.count(table["query_id"].nunique(), "question"),
+        )
+    )
     with st.container(horizontal=True):
         download(text_judging.EXPORT_QRELS, partial(to_qrels, table), "judgments.qrels", key="qrels-trec")
         download(text_judging.EXPORT_CSV, lambda: table, "judgments.csv", key="qrels-csv")

@@ -286,7 +286,8 @@ def _verdict(view: View) -> tuple[str, tuple[str, ...]]:
     if not view.collection.has_judgments:
         of_labels = plain(quality_tasks.headline(view)) if quality_tasks.leads(view) else ""
         answers = (*([of_labels] if of_labels else []), *found)
-        return (answers[0], answers[1:]) if answers else (text.NO_JUDGMENTS_VERDICT, ())
+        nothing = text.NO_JUDGMENTS_VERDICT if len(view.collection.queries) else text.NO_QUESTIONS_VERDICT
+        return (answers[0], answers[1:]) if answers else (nothing, ())
     said = verdict_of(view, session.score(view))
     return said.sentence, (*said.warnings[:1], *found)
 

@@ -67,8 +67,8 @@ def report(
             [(one.name, one.meaning, one.formula_source) for one in map(metric, at_depth(measured.scored.depth))],
             kind="words",
         ),
-        f"<details><summary>{escape(text.MANIFEST)}</summary><pre>{escape(json.dumps(manifest, indent=1, default=str))}"
-        "</pre></details>",
+        f"<details><summary>{escape(text_quality.MANIFEST)}</summary>",
+        f"<pre>{escape(json.dumps(manifest, indent=1, default=str))}</pre></details>",
     ]
     marks = {theme.LIGHT_INK: theme.DARK_INK} | {slot.light: slot.dark for slot in theme.SLOTS}
     style = CSS.read_text(encoding="utf-8") + dark_style(marks)

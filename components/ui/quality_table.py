@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.decision.tasks import metrics_first
 from components.evaluation.registry import METRICS, at_depth, metric
+from components.evaluation.statistics import MIN_QUERIES
 from components.pipeline import scores
 from components.ui import excluded, model_table, numbers, text, text_quality
 from components.ui.downloads import download
@@ -86,9 +87,12 @@ def _checks(measured: Measured) -> None:
     words = text_quality.CHECKS_FAILED if failed else text_quality.CHECKS_PASSED
     with st.expander(words.format(count=len(means), failed=failed)):
         key = scores.LEADING_METRIC
-        chance = text_quality.CHANCE
-        if len(floors):
+        said = text_quality.CHECK_SCORES_FEW.format(least=MIN_QUERIES, count=measured.scored.queries)
+        if measured.scored.queries >= MIN_QUERIES:
             reached = floors[f"{key}_high"].iloc[0]
             chance = text_quality.CHANCE_REACHES.format(metric=metric(key).name, reached=f"{reached:.3f}")
+            said = text_quality.CHECK_SCORES.format(random=chance)
         st.markdown(f"{text_quality.CHECKS}:")
-        st.markdown(text_quality.CHECKS_LIST.format(random=chance, k=measured.scored.depth))
+        hold = text_quality.CAN if measured.scored.warnings else text_quality.CANNOT
+        depth = max(measured.scored.depth, scores.JUDGED_DEPTH)
+        st.markdown(text_quality.CHECKS_LIST.format(scores=said, k=depth, hold=hold))

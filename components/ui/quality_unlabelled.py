@@ -16,9 +16,11 @@ ROWS_IN_SIGHT = 7  # of the table of questions
 
 def without_judgments(view: View) -> None:
     """Why there is no verdict, and what can be said instead."""
+    has_questions = bool(len(view.collection.queries))
+    said = text.NO_JUDGMENTS_VERDICT if has_questions else text.NO_QUESTIONS_VERDICT
     is_told = bool(quality_tasks.leads(view) and quality_tasks.headline(view))
-    st.markdown(f"#### {text_quality.NO_SEARCH_VERDICT if is_told else text.NO_JUDGMENTS_VERDICT}")
-    st.markdown(text.WITHOUT_JUDGMENTS)
+    st.markdown(f"#### {text_quality.NO_SEARCH_VERDICT if is_told else said}")
+    st.markdown(text.WITHOUT_JUDGMENTS if has_questions else text.WITHOUT_QUESTIONS)
 
 
 def agreement(view: View) -> None:
@@ -53,8 +55,8 @@ def agreement(view: View) -> None:
         },
     )
     most = table.sort_values("overlap").to_dict("records")[-1]
-    shared, bound = f"{most['overlap'] * 100:.0f}", f"{most['bound']:.0f}"
-    st.markdown(text_quality.TRUST_AGREEMENT.format(overlap=shared, bound=bound, depth=depth))
+    shared = round(most["overlap"] * 100)
+    st.markdown(text_quality.TRUST_AGREEMENT.format(overlap=shared, bound=100 - shared, depth=depth))
     download(text_quality.DOWNLOAD_TABLE, lambda: table, "agreement.csv")
     _offer_practice(view)
     _disputed(view, runs)

@@ -55,6 +55,10 @@ COMPUTE_MISSING = "Compute now"
 NO_JUDGMENTS_VERDICT = (
     "No verdict yet: nobody has said which documents are right. Grade a few answers, and it appears here."
 )
+NO_QUESTIONS_VERDICT = (
+    "No verdict yet: there are no questions. Add some that people really ask, and grade a few answers."
+)
+NONE_RIGHT = "no known right documents yet"
 TO_QUALITY = "Grade answers"
 SAMPLE_WARNING = (
     "Measured on {count} documents, which is easier than the full collection. Compute all documents before deciding."
@@ -286,6 +290,10 @@ POINTS_HELP = "First minus second, in points (0.01 each)."
 P_HELP = "Chance of such a gap if the models were equal, corrected for the number of pairs (Holm)."
 NEEDED_HELP = "About how many more judged questions would settle it; empty where it cannot be said."
 DOWNLOAD_PAIRS = "All pairs, all metrics (CSV)"
+WITHOUT_QUESTIONS = (
+    "Agreement shows how differently the models answer, not which one is right. That takes questions, and somebody who "
+    "says which documents answer them."
+)
 WITHOUT_JUDGMENTS = (
     "Agreement shows how differently the models answer, not which one is right. "
     "Grade a few answers, or add judgments on the Data page."
@@ -300,10 +308,6 @@ DISPUTED = "Where they disagree most"
 GRADE_MORE = "Grade more answers"
 GRADE_NEEDS_QUERIES = "Grading needs questions. Add some that people really ask."
 GRADE_TITLE = "Grade answers yourself"
-GRADE_WHAT = (
-    "These are the top answers of all models, mixed and without names. {count} questions tell a lot; those the models "
-    "disagree on come first. Every grade is saved at once; click it again to take it back."
-)
 GRADED = "{done} of {total} questions graded"
 QUESTION = "Question"
 GRADE = "Grade"

@@ -14,6 +14,10 @@ NO_JUDGMENTS = (
     "Nobody has said yet which documents are right, so what is missed cannot be told from what is found. Grade a few "
     "answers, and this appears."
 )
+NO_QUESTIONS = (
+    "There are no questions, so nothing can be missed yet. Add some that people really ask, say which documents answer "
+    "them, and this appears."
+)
 TO_GRADING = "Grade answers"
 DOWNLOAD = "Download as CSV"
 OPEN_QUESTION = "Look at this question"
@@ -29,7 +33,8 @@ LOOKING = "Looking at the vectors…"
 # Where did recall go?
 
 RECALL = "Where did recall go?"
-RECALL_FOUND = "**{model} shows {found} of the right documents in its first {k}** (95 %: {low} to {high}; {queries})."
+RECALL_FOUND = "**{model} shows {found} of the right documents in its first {k}** ({interval}{queries})."
+RECALL_INTERVAL = "95 %: {low} to {high}; "
 RECALL_REST = " Of the {missing} points missing, {parts}."
 RECALL_REST_ONE = " The {missing} points missing are {part}."
 RECALL_REST_MODEL = "the model’s own: it ranks those documents too low, though it reads them whole"

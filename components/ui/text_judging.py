@@ -65,8 +65,10 @@ TAU_TIED = "**Practice against real questions:** one of them ties all models, so
 
 GRADE_WHAT = (
     "These are top answers of all models, mixed and without names. What would change the ranking of the models most "
-    "comes first. {count} questions tell a lot. Every grade is saved at once; click it again to take it back."
+    "comes first. {enough} Every grade is saved at once; click it again to take it back."
 )
+ENOUGH = "{count} questions tell a lot."
+TOO_FEW = "Twenty questions tell a lot; here are {count}."
 GRADES = {0: "0 wrong", 1: "1 related", 2: "2 helpful", 3: "3 answers it"}
 ANSWERS = "{count} answers"
 QUESTION = "Question"
@@ -81,7 +83,7 @@ ONLY_PRACTICE = (
     "Only practice questions are here, and they need no grading. Add questions people really ask, and grade answers."
 )
 TAKE_ALONG = "Take the judgments along"
-TAKE_ALONG_WHAT = "{count} judgments of {queries} questions: given with the data or made here, practice left out."
+TAKE_ALONG_WHAT = "{judgments} of {questions}: given with the data or made here, practice left out."
 EXPORT_QRELS = "TREC qrels"
 EXPORT_CSV = "CSV"
 GIVEN = "given"

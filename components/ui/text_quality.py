@@ -33,15 +33,17 @@ MEANINGS = ("Measure", "In plain words", "Formula")
 CHECKS_PASSED = "Self-checks: all {count} models passed."
 CHECKS_FAILED = "Self-checks: {failed} of {count} models failed and are not ranked."
 CHECKS = "What is checked before a model may be ranked"
-CHANCE = "what random order reaches"
 CHANCE_REACHES = "{metric} {reached}, the upper end of what random order reaches (95 %)"
 CHECKS_LIST = (
     "- vectors: none is zero, constant or not a number; all have length 1; documents and questions have the same number of values\n"
     "- vectors are compared by cosine, as those of all other models\n"
     "- results: no document twice, every score a number, not identical with another model’s\n"
-    "- scores: above {random}, and above what the same results get with other questions’ judgments\n"
-    "- depth: the first {k} results cannot hold the whole collection"
+    "- scores: {scores}\n"
+    "- depth: the first {k} results {hold} hold the whole collection"
 )
+CHECK_SCORES = "above {random}, and above what the same results get with other questions’ judgments"
+CHECK_SCORES_FEW = "not held against random order, which takes {least} judged questions: here are {count}"
+CANNOT, CAN = "cannot", "can (no fault of a model; see the warning above)"
 DOWNLOAD_TABLE = "Table (CSV)"
 
 FLIPS = "Switching from one model to another: what is won and lost"
@@ -97,6 +99,7 @@ PAIRS_NOTE = "Each gap, its interval and its verdict come from one test (sign fl
 
 DOWNLOADS = "Download everything on this page"
 DOWNLOADS_WHAT = "The report is one file that opens without a network. The archive holds every table, run and judgment with the manifest."
+MANIFEST = "What the numbers depend on"
 REPORT = "Report (HTML)"
 ARCHIVE = "Everything (ZIP)"
 CHART_PNG = "Chart (PNG)"
@@ -104,7 +107,7 @@ CHART_SVG = "Chart (SVG)"
 
 TRUST_AGREEMENT = (
     "**How far to trust this.** Agreement tells how much would change, not which model is better: two models can agree and "
-    "both be wrong. What it does bound: models that share {overlap} % of their first {depth} cannot differ in precision@{depth} by more than {bound} points, whatever is right."
+    "both be wrong. What it does bound: models that share {overlap} % of their first {depth} cannot differ in precision@{depth} by more than about {bound} points, whatever is right."
 )
 SHARED_IN_TOP = "Shared in top {depth}"
 MOST_GAP = "Largest possible gap, points"

@@ -26,6 +26,13 @@ def test_the_best_per_query_is_the_mean_of_the_maxima() -> None:
     assert found.best_fused is None and found.step is None
 
 
+def test_the_best_per_query_is_surely_not_below_the_best_alone() -> None:
+    a = pd.Series([1.0] * 13 + [0.6], index=[f"q{i}" for i in range(14)])
+    row = headroom({"a": a, "b": (a * 0.9).where(a.index != "q13", 1.0)}, {}, "ndcg@10").systems.set_index("system")
+    gain, low = (float(row.loc[ORACLE, name]) for name in ("gain", "gain_low"))
+    assert low == 0.0 < gain
+
+
 def test_one_fusion_is_compared_as_any_pair() -> None:
     fused = (E5 + 0.1).clip(0, 1)
     found = headroom({"bm25": BM25, "e5": E5}, {"e5": fused}, "ndcg@10", keyword="bm25", seed=1)

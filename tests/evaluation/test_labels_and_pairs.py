@@ -154,6 +154,8 @@ def test_models_that_sort_many_texts_alike_are_the_same() -> None:
 def test_all_texts_right_is_no_certainty() -> None:
     low, high = accuracy(np.ones(20)).interval
     assert 0.8 < low < 0.9 and high == 1.0
+    noisy = Resampled(1.0, tuple(1.0 - np.array([0, 1, 2]) * 1e-16), 20)  # as V-measure comes
+    assert noisy.interval == (low, high)
 
 
 def test_labels_with_too_few_texts_are_left_out_and_counted() -> None:

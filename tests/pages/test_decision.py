@@ -34,7 +34,7 @@ def test_with_judgments_a_model_is_weighed_and_the_memo_says_the_same(small: Wor
 
 def test_without_judgments_nothing_is_chosen_and_the_way_on_is_said(small: Workspace) -> None:
     said = words(open_page("decision", project=project_id(small, UNJUDGED)))
-    assert "No choice yet. Nobody has judged an answer yet" in said and text_decision.TO_QUALITY in said
+    assert "No choice yet. No answer is judged right yet" in said and text_decision.TO_QUALITY in said
 
 
 def test_one_document_holds(small: Workspace) -> None:

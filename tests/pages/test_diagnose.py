@@ -12,11 +12,13 @@ from streamlit.testing.v1 import AppTest
 from components.costs.own_prices import SETTING as OWN_PRICES
 from components.datasets.chunking import chunk_collection
 from components.jobs import MeasureJob
+from components.models.derived import variant
 from components.models.registry import resolve_name
 from components.models.spec import ModelSpec
 from components.models.token_estimates import estimate_tokens
 from components.pipeline import results, robustness
 from components.pipeline.diagnosis import Recall, Stage
+from components.records import empty_judgments, empty_queries
 from components.ui import diagnose_hubs, diagnose_recall, session, text, text_diagnose, text_robustness, text_space
 from components.ui import robustness as diagnose_robustness
 from components.ui.diagnose_data import NAMES, in_order
@@ -164,6 +166,22 @@ def test_a_threshold_is_translated_and_one_out_of_reach_is_refused(small: Worksp
     app.number_input[0].set_value(1.0)
     run(app)
     assert "so how rare it is cannot be told" in words(app)
+
+
+def test_without_questions_the_score_translated_is_one_that_few_pairs_reach_and_the_way_on_leads_to_questions(
+    small: Workspace,
+) -> None:
+    content = collection(60)
+    twice = content.documents.assign(text=content.documents["text"].to_list()[:30] * 2)  # every text is there twice
+    titles = content.documents["title"].to_list()[:30] * 2
+    bare = replace(content, documents=twice.assign(title=titles), queries=empty_queries(), judgments=empty_judgments())
+    project = small.create_project("No questions", bare)
+    small.set_candidates(project.id, [resolve_name("wordllama-256"), variant(resolve_name("wordllama-256"), dim=64)])
+    cases.compute(small, small.project(project.id), with_maps=False)
+    app = open_page("diagnose", project=project.id)
+    said = words(app)
+    assert "A cosine of 1.00" not in said and "A cosine of 0." in said
+    assert text_diagnose.NO_QUESTIONS in said and text_diagnose.TO_GRADING not in said
 
 
 def test_what_robustness_costs_at_a_server_is_said_at_the_persons_price_and_the_cap_is_asked_for(

@@ -20,13 +20,13 @@ EMPTY = {
     **dict.fromkeys(("models", "search", "map", "quality", "diagnose", "cost"), [text.CHOOSE_A_PROJECT, text.TO_START]),
 }
 ONE_DOCUMENT = {
-    "compare": [ONE, "1 document", text.NO_JUDGMENTS_VERDICT],
+    "compare": [ONE, "1 document", text.NO_QUESTIONS_VERDICT, text.ADD_QUERIES],
     "data": [text.FINDING_NO_QUERIES, f"{text.N_DOCUMENTS} 1"],
     "models": ["mostly English", text.ALL_COMPUTED.format(count="2 models")],
     "search": [text.TYPE_TO_SEARCH],
     "map": [text_maps.SELECT_ON_MAP],
-    "quality": [text.GRADE_NEEDS_QUERIES, text.NO_JUDGMENTS_VERDICT, text.AGREEMENT_TITLE],
-    "diagnose": [text_diagnose.NO_JUDGMENTS, "Too few pairs to say what a score means", "takes at least two documents"],
+    "quality": [text.GRADE_NEEDS_QUERIES, text.NO_QUESTIONS_VERDICT, text.AGREEMENT_TITLE],
+    "diagnose": [text_diagnose.NO_QUESTIONS, "Too few pairs to say what a score means", "takes at least two documents"],
     "cost": [text.COST_TITLE],
 }
 COMPUTED = {

@@ -93,6 +93,18 @@ def test_a_run_that_names_a_document_twice_is_shown_with_its_reason_and_not_rank
     assert table[table["Model"].str.contains("Broken")]["ndcg@10"].tolist() == ["–"]
 
 
+def test_with_one_judged_question_no_page_says_nan_or_claims_a_check_it_did_not_make(small: Workspace) -> None:
+    content = collection()
+    few = replace(content, queries=content.queries.head(1), judgments=content.judgments.head(1))
+    project = small.create_project("One question", few)
+    small.set_candidates(project.id, [resolve_name(name) for name in QUICK])
+    compute(small, small.project(project.id), with_maps=False)
+    quality, diagnose = (words(open_page(page, project=project.id)) for page in ("quality", "diagnose"))
+    assert text_quality.CHECK_SCORES_FEW.format(least=5, count=1) in quality
+    assert "1 judgment of 1 question:" in quality and "Twenty questions tell a lot; here are 1." in quality
+    assert not re.search(r"\bnan\b", quality + diagnose)
+
+
 def test_from_one_model_to_another_the_counts_add_up_and_can_be_turned_around(small: Workspace) -> None:
     project = project_id(small, JUDGED)
     there = open_page("quality", project=project, **{"from": OWN_RUN, "to": QUICK[0]})
@@ -193,6 +205,7 @@ def test_labels_without_questions_have_one_verdict_on_every_page(small: Workspac
     home = words(open_page("compare", project=project.id))
     assert sentence in home and text.NO_JUDGMENTS_VERDICT not in home + quality
     assert text_quality.NO_SEARCH_VERDICT in quality
+    assert "quality" in table_with(open_page("compare", project=project.id), "speed").columns
     decided = words(open_page("decision", project=project.id))
     winner = re.search(r"Take (\S+?)[.:]", decided) or re.search(r"between (\S+) and", decided)
     assert winner is not None and winner[1] in sentence and "Accuracy (probe)" in decided

@@ -150,9 +150,9 @@ def test_own_weights_replace_those_of_the_needs(content: Collection, found: dict
 
 def test_without_judgments_there_is_no_choice(content: Collection, found: dict[str, ModelResult]) -> None:
     made = decide(SPECS, found, None, Needs(), VOLUME)
-    assert made.choice is None and "Nobody has judged" in made.why_not
+    assert made.choice is None and "No answer is judged right yet" in made.why_not
     text = markdown(memo_of(made, "p", content, None, Needs(), found))
-    assert "No choice yet" in text and "none judged" in text
+    assert "No choice yet" in text and "none with a known right document" in text
 
 
 def of_labels(**values: float) -> Evidence:
