@@ -191,3 +191,11 @@ def test_a_card_is_found_by_the_name_of_its_weights_so_that_another_way_of_runni
     assert find_card("sentence-transformers/all-MiniLM-L6-v2") == find_card("all-MiniLM-L6-v2")
     card = card_of(resolve_name("onnx:all-MiniLM-L6-v2"))
     assert card is not None and card.name == "all-MiniLM-L6-v2"
+
+
+def test_models_known_for_many_languages_list_them_all_where_the_tables_cut_the_list() -> None:
+    for name in ("BAAI/bge-m3", "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"):
+        card = find_card(name)
+        assert card is not None
+        assert all(lists_language(card, code) for code in ("ja", "zh", "en", "de", "fr")), name
+        assert lists_language(card, "bo" if name.endswith("v2") else "xh") is False, name
