@@ -16,6 +16,7 @@ from components.ui.data_language import NAMES, data_languages
 from components.ui.session import View
 
 OTHER_COLUMNS = ["Memory", "Reads", "Dimensions", "Languages", "Licence", "Released", "Price", "Family", "Type"]
+FIELD_PIXELS = 205  # four in a row of a window of 1400, two in one of 1000
 ANSWERS = tuple(text_models.COMMERCIAL_NAMES)
 
 
@@ -31,16 +32,17 @@ class Choice:
 
 def draw(view: View, cards: Sequence[ModelCard]) -> Choice:
     """Draw the filters; the four people use most stand in front, the others behind one line."""
-    words, languages, commercial, where = st.columns([3, 3, 3, 3], gap="small")
-    said = words.text_input(
+    row = st.container(horizontal=True, gap="small", vertical_alignment="bottom")  # wraps in a narrow window
+    said = row.text_input(
         text_models.SEARCH,
         placeholder=text_models.SEARCH_PLACEHOLDER,
         key="find",
         live="300ms",
         bind="query-params",
+        width=FIELD_PIXELS,
     )
     codes = sorted({code for card in cards for code in card.languages} - {ANY_LANGUAGE}, key=_language)
-    reads = languages.multiselect(
+    reads = row.multiselect(
         text_models.LANGUAGES,
         codes,
         format_func=_language,
@@ -48,34 +50,37 @@ def draw(view: View, cards: Sequence[ModelCard]) -> Choice:
         help=text_models.LANGUAGES_HELP,
         key="reads",
         bind="query-params",
+        width=FIELD_PIXELS,
     )
-    may = commercial.multiselect(
+    may = row.multiselect(
         text_models.COMMERCIAL,
         ANSWERS,
         format_func=lambda one: text_models.COMMERCIAL_NAMES[one],
         placeholder=text_models.ANY,
         key="licence",
         bind="query-params",
+        width=FIELD_PIXELS,
     )
-    places = where.multiselect(
+    places = row.multiselect(
         text_models.WHERE,
         WHERE,
         format_func=lambda one: text_models.WHERE_NAMES[one],
         placeholder=text_models.ANY,
         key="where",
         bind="query-params",
+        width=FIELD_PIXELS,
     )
-    sort, task, others = st.columns([3, 6, 3], gap="small", vertical_alignment="bottom")
-    order = sort.selectbox(
+    order = row.selectbox(
         text_models.SORT,
         list(text_models.SORTS),
         format_func=lambda one: text_models.SORTS[one],
         key="sort",
         bind="query-params",
+        width=FIELD_PIXELS,
     )
-    with task:
+    with row:
         near = _task(view)
-    modalities = others.toggle(text_models.MODALITIES, key="all", bind="query-params", help=text_models.MODALITIES_HELP)
+    modalities = row.toggle(text_models.MODALITIES, key="all", bind="query-params", help=text_models.MODALITIES_HELP)
     filters, columns = _more(cards)
     return Choice(
         Filters(
@@ -116,6 +121,7 @@ def _task(view: View) -> NearTask | None:
         format_func=words,
         key="task",
         help=text_models.TASK_HELP,
+        width=2 * FIELD_PIXELS,
         persist_state="session",
     )
     address.put("task", chosen if chosen and chosen != next(iter(offered)) else None)

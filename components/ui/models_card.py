@@ -67,18 +67,17 @@ def _card(view: View, card: ModelCard) -> None:
 
 
 def _head(view: View, card: ModelCard) -> None:
-    title, add, pin = st.columns([6, 2, 2], vertical_alignment="center")
     note = f"  \n{escape(card.note)}" if card.note else ""
-    title.markdown(f"#### [{escape(card.name)}]({card.reference}){note}")
+    st.markdown(f"#### [{escape(card.name)}]({card.reference}){note}")
     is_ticked = card.name in {candidate.name for candidate in view.candidates}
-    if add.button(
+    buttons = st.container(horizontal=True, gap="small")
+    if buttons.button(
         text_models.TAKEN if is_ticked else text_models.ADD_TO_COMPARISON,
         key="card-add",
         disabled=is_ticked or not card.kind,
-        width="stretch",
     ):
         adding.add(view, [resolve_name(card.name)])
-    models_pins.pin_button(pin, card.name)
+    models_pins.pin_button(buttons, card.name)
     if card.superseded_by:
         newer, go = st.columns([8, 2], vertical_alignment="center")
         newer.info(text_models.SUPERSEDED.format(model=escape(card.superseded_by)), icon=":material/upgrade:")

@@ -31,7 +31,6 @@ def pin_button(box: DeltaGenerator, name: str) -> None:
         help=text_models.PINS_HELP,
         on_click=_pin,
         args=(name,),
-        width="stretch",
     )
 
 
