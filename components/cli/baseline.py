@@ -11,8 +11,8 @@ import pandas as pd
 
 from components.cli.terminal import answer, say
 from components.decision import baseline, history
+from components.decision.allowed import verdict_within
 from components.decision.baseline import Baseline
-from components.evaluation.verdict import verdict_sentence
 from components.files import write_csv
 from components.pipeline.scores import LEADING_METRIC, SEED, Scores
 from components.records import BadInputError
@@ -48,10 +48,15 @@ def write(
     earlier: Baseline | None,
     manifest: dict[str, Any],
     before: Sequence[Mapping[str, Any]] = (),
+    *,
+    current: str = "",
+    ruled_out: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Write summary.md, and against a baseline baseline.csv; the history goes into the manifest.
 
     ``before`` are runs that --out itself knows of: with one baseline for all weeks, its history grows there.
+    ``current`` is the model in use today, ``ruled_out`` those the needs exclude with the reason: the verdict is the one
+    the pages show.
 
     Returns:
         The models that are surely worse than they were.
@@ -69,7 +74,8 @@ def write(
     data = str(manifest["data"]["content_hash"])[:16]
     known = [] if earlier is None else history.joined(earlier.history, before)
     manifest["history"] = history.history_of(frames, known, data, float(manifest["finished"]), against)
-    sentence = verdict_sentence(scored.comparisons, LEADING_METRIC, None, margin=scored.margin).sentence
+    found = verdict_within(scored.comparisons, LEADING_METRIC, current or None, ruled_out or {}, margin=scored.margin)
+    sentence = found.sentence
     name = "" if earlier is None else str(earlier.folder)
     text = baseline.summary_markdown(scored.means, against, sentence, manifest["failed"], name)
     (folder / "summary.md").write_text(text, encoding="utf-8")

@@ -63,11 +63,15 @@ def _compare(options: argparse.Namespace) -> int:
     ready = {name: result for name, result in found.items() if result is not None}
     margin = needs.margin if options.margin is None else options.margin
     manifest = manifest_of(collection, job, options) | {"margin": margin}
+    ruled_out: dict[str, str] = {}
     if options.needs is not None or project is not None:
-        _judge_by_needs(needs, specs, ready, collection, manifest, inputs.money_of(options))
+        ruled_out = _judge_by_needs(needs, specs, ready, collection, manifest, inputs.money_of(options))
     with Output(options.out) as folder:
         scored = write_comparison(folder, workspace, collection, job, ready, manifest)
-        worse = baseline.write(folder, scored, earlier, manifest, earlier_rows(options.out))
+        before = earlier_rows(options.out)
+        worse = baseline.write(
+            folder, scored, earlier, manifest, before, current=needs.current_model, ruled_out=ruled_out
+        )
         write_manifest(folder, manifest | {"surely_worse": worse})
     return MODEL_FAILED if worse else status(job)
 
@@ -79,10 +83,16 @@ def _judge_by_needs(
     collection: Collection,
     manifest: dict[str, Any],
     money: Money,
-) -> None:
-    """Say which models the needs exclude; they are computed and written all the same."""
+) -> dict[str, str]:
+    """Say which models the needs exclude; they are computed and written all the same.
+
+    Returns:
+        Each of them, and why in few words.
+    """
     manifests = {name: result.manifest for name, result in ready.items()}
     said = judged_by_needs(needs, specs, manifests, collection, money)
+    short = said.pop("short")
     manifest |= {"needs": needs.as_dict(), **said}
     for name, why in said["excluded"].items():
         say(f"{name} is excluded by the needs: {' '.join(why)}")
+    return {name: "; ".join(why) for name, why in short.items()}

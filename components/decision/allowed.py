@@ -17,6 +17,7 @@ TEXT = {
     "better": " {model} is {gap} points ({low} to {high}) ahead of {leader}, but your needs rule it out ({reasons}).",
     "same": " {model} does as well as {leader}, but your needs rule it out ({reasons}).",
     "unclear": " {model} scored above {leader}, which may be chance, but your needs rule it out ({reasons}).",
+    "today_apart": " {model}, the model in use today, is not among the models compared.",
     "today": " Your needs rule out {model}, the model in use today ({reasons}).",
 }
 
@@ -39,17 +40,22 @@ def verdict_within(
     Args:
         comparisons: every pair, from statistics.compare_all.
         metric: its key.
-        reference: the model in use today.
+        reference: the model in use today; where it is not among those compared, the sentence says so.
         ruled_out: model -> why, in a few words; see components.decision.exclusions.
         margin: the one the comparisons were made with.
         judged: model -> mean share of its first ``judged_depth`` results that were judged (0 to 1).
         judged_depth: that depth.
 
     Raises:
-        BadInputError: as verdict_sentence.
+        BadInputError: there is no comparison by this metric.
     """
     pairs = comparisons[comparisons["metric"] == metric] if len(comparisons) else comparisons
     models = list(dict.fromkeys([*pairs["model_a"], *pairs["model_b"]])) if len(pairs) else []
+    if reference is not None and reference not in models:
+        found = verdict_within(
+            comparisons, metric, None, ruled_out, margin=margin, judged=judged, judged_depth=judged_depth
+        )
+        return replace(found, sentence=found.sentence + TEXT["today_apart"].format(model=reference))
     out = {model: ruled_out[model] for model in models if model in ruled_out}
     allowed = [model for model in models if model not in out]
     if not out or not allowed:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from components.decision.bills import mean_tokens, measured_facts, monthly_volume
-from components.decision.exclusions import card_of, exclusions, unknowns
+from components.decision.exclusions import card_of, findings, unknowns
 from components.decision.needs import LONGEST_FILE, Needs
 from components.decision.saved import Money
 from components.models.registry import is_local
@@ -61,17 +61,21 @@ def judged_by_needs(
 ) -> dict[str, dict[str, list[str]]]:
     """``excluded`` and ``unknown``: model -> a sentence per limit; models with nothing to say are left out.
 
+    ``short``: model -> why it is excluded, in few words each.
+
     ``manifests`` are those of the models that were computed; the others are judged by what is published of them.
     ``money`` holds the person's own prices and currency.
     """
     own = money or Money()
     volume = monthly_volume(needs, len(collection.documents), mean_tokens(collection), own.prices)
-    said: dict[str, dict[str, list[str]]] = {"excluded": {}, "unknown": {}}
+    said: dict[str, dict[str, list[str]]] = {"excluded": {}, "short": {}, "unknown": {}}
     for spec in specs:
         facts: dict[str, float | None] = {"documents": volume.documents}
         if spec.name in manifests:
             facts |= measured_facts(spec, manifests[spec.name], volume)
         card = card_of(spec)
-        said["excluded"][spec.name] = exclusions(needs, card, spec, facts, own.currency)
+        out = [one for one in findings(needs, card, spec, facts, own.currency) if one.rules_out]
+        said["excluded"][spec.name] = [one.sentence for one in out]
+        said["short"][spec.name] = [one.short for one in out]
         said["unknown"][spec.name] = unknowns(needs, card, spec, facts)
     return {key: {name: why for name, why in of_models.items() if why} for key, of_models in said.items()}

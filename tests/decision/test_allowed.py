@@ -50,6 +50,12 @@ def test_a_model_ruled_out_that_is_behind_needs_no_word() -> None:
     assert "rule" not in verdict_within(three("worse", -6), "ndcg@10", None, OUT).sentence
 
 
+def test_a_model_in_use_that_was_not_compared_is_named_and_stands_in_nobodys_way() -> None:
+    found = verdict_within(three(), "ndcg@10", "failed", OUT)
+    assert (found.subject, found.against) == ("mid", "small")
+    assert found.sentence.endswith("failed, the model in use today, is not among the models compared.")
+
+
 def test_the_model_in_use_is_compared_with_even_where_it_is_ruled_out() -> None:
     found = verdict_within(three(), "ndcg@10", "small", {"small": "no commercial use"})
     assert (found.kind, found.subject, found.against) == ("better", "big", "small")

@@ -91,6 +91,10 @@ def test_a_run_that_names_a_document_twice_is_shown_with_its_reason_and_not_rank
     assert any("Broken is not ranked" in str(one.value) and "twice" in str(one.value) for one in app.warning)
     table = table_with(app, "ndcg@10")
     assert table[table["Model"].str.contains("Broken")]["ndcg@10"].tolist() == ["–"]
+    small.update_project(project, current_model="Broken")  # today's model, too, may be the one that failed
+    for page in ("compare", "quality", "diagnose", "decision"):
+        said = words(open_page(page, project=project))
+        assert page not in ("compare", "quality") or "Broken, the model in use today, is not among" in said
 
 
 def test_with_one_judged_question_no_page_says_nan_or_claims_a_check_it_did_not_make(small: Workspace) -> None:
