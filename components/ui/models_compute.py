@@ -86,7 +86,7 @@ def _what_it_takes(view: View, todo: list[ModelSpec]) -> str:
     if not unknown:
         parts.append(f"about {numbers.duration(max(known, 1.0))}")
     elif known:
-        parts.append(f"about {numbers.duration(known)} and {numbers.count(unknown, 'model')} not timed yet")
+        parts.append(f"about {numbers.duration(max(known, 1.0))} and {numbers.count(unknown, 'model')} not timed yet")
     else:
         parts.append(text.NOT_TIMED)
     return " · ".join(parts)

@@ -36,17 +36,16 @@ def shortlist(view: View) -> None:
 
 
 def _lines(view: View, found: list[Suggestion], missing: list[ModelSpec]) -> None:
-    words, take = st.columns([14, 5], vertical_alignment="center")
+    row = st.container(horizontal=True, vertical_alignment="center")
     languages = language_names(data_languages(view.collection)) or text_models.ANY_LANGUAGE
-    words.caption(text_models.SHORTLIST_FOR.format(task=TASKS[view.needs.task].name, languages=languages))
+    row.caption(text_models.SHORTLIST_FOR.format(task=TASKS[view.needs.task].name, languages=languages))
     if not missing:
-        take.caption(text_models.TAKEN_ALL)
-    elif take.button(
+        row.caption(text_models.TAKEN_ALL, width="content")
+    elif row.button(
         text_models.TAKE_ALL.format(count=sum(1 for one in found if one.spec)),
         key="take-shortlist",
         help=text_models.TAKE_ALL_HELP,
         icon=":material/playlist_add:",
-        width="stretch",
     ):
         adding.add(view, missing)
     for one in found:
