@@ -188,6 +188,7 @@ def table(view: View) -> None:
 def summary_rows(view: View) -> pd.DataFrame:
     """One row per ready model, best first where judgments tell, with numbers as they are shown."""
     key, scored = _quality(view)
+    unranked = text.NOT_RANKED_CELL if view.collection.has_judgments else text.NOT_MEASURED_CELL
     rows = []
     for candidate in view.ready:
         manifest = view.found[candidate.name].manifest
@@ -202,7 +203,7 @@ def summary_rows(view: View) -> pd.DataFrame:
         }
         if scored:
             means = scored[candidate.name]
-            row["quality"] = numbers.interval(means, key) if not means["problem"] else "not ranked"
+            row["quality"] = numbers.interval(means, key) if not means["problem"] else unranked
             row["order"] = -float(means[key])
             if "hit_rate@10" in means:
                 row["hit"] = numbers.interval(means, "hit_rate@10")

@@ -58,6 +58,7 @@ NO_JUDGMENTS_VERDICT = (
 NO_QUESTIONS_VERDICT = (
     "No verdict yet: there are no questions. Add some that people really ask, and grade a few answers."
 )
+NOT_RANKED_CELL, NOT_MEASURED_CELL = "not ranked", "not measured"
 NONE_RIGHT = "no known right documents yet"
 TO_QUALITY = "Grade answers"
 SAMPLE_WARNING = (

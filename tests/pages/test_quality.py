@@ -209,7 +209,8 @@ def test_labels_without_questions_have_one_verdict_on_every_page(small: Workspac
     home = words(open_page("compare", project=project.id))
     assert sentence in home and text.NO_JUDGMENTS_VERDICT not in home + quality
     assert text_quality.NO_SEARCH_VERDICT in quality
-    assert "quality" in table_with(open_page("compare", project=project.id), "speed").columns
+    shown = table_with(open_page("compare", project=project.id), "speed")["quality"].tolist()
+    assert sum("±" in one for one in shown) == 2 and shown[-1] == text.NOT_MEASURED_CELL
     decided = words(open_page("decision", project=project.id))
     winner = re.search(r"Take (\S+?)[.:]", decided) or re.search(r"between (\S+) and", decided)
     assert winner is not None and winner[1] in sentence and "Accuracy (probe)" in decided
