@@ -17,7 +17,7 @@ from components.ui.session import View
 
 POINTS = 100.0  # in a whole unit of a metric
 YES_NO = ("commercial_use", "data_stays")
-FORM_PIXELS = 385  # half of a window of 1280
+FORM_PIXELS = 394  # half of a window of 1280
 LISTS = ("languages", "modalities")
 STEPS = {"memory_mb": 100.0, "disk_mb": 1000.0, "p95_ms": 10.0, "monthly_usd": 10.0}
 MONEY = ("monthly_usd", "right_answer_usd", "wrong_answer_usd")  # kept in US dollars, shown in the project's currency
@@ -107,7 +107,7 @@ def _limits(view: View) -> None:
     st.subheader(text_needs.SAY_LIMITS, anchor=False)
     st.caption(text_needs.LIMITS_NOTE)
     for name in text_needs.LIMITS:
-        label, value, strength = st.columns([21, 23, 11], vertical_alignment="center", gap="small")
+        label, value, strength = st.columns([30, 29, 12], vertical_alignment="center", gap="small")
         label.markdown(
             escape(text_needs.LIMITS[name].format(sign=session.currency(view).sign)), help=text_needs.LIMIT_HELP[name]
         )
