@@ -51,7 +51,7 @@ def verdict_within(
     """
     pairs = comparisons[comparisons["metric"] == metric] if len(comparisons) else comparisons
     models = list(dict.fromkeys([*pairs["model_a"], *pairs["model_b"]])) if len(pairs) else []
-    if reference is not None and reference not in models:
+    if reference is not None and models and reference not in models:
         found = verdict_within(
             comparisons, metric, None, ruled_out, margin=margin, judged=judged, judged_depth=judged_depth
         )

@@ -35,7 +35,7 @@ TEXT = {
     "many_are": "{count} questions are",
     "too_few": "Can't tell yet: {queries} too few for an answer; judge at least {least}.",
     "too_few_strict": "Can't tell yet: {queries} too few to compare so many models; judge more.",
-    "none": "One model has nothing to be compared with; add a second one.",
+    "none": "Nothing to compare yet: it takes two models that passed their checks.",
     "group_same": " The same as {leader}: {models}.",
     "group_unclear": " Not told apart from {leader} yet: {models}.",
     "unjudged": "On average {count} of {model}'s top {k} were never judged and count as wrong. "

@@ -95,7 +95,7 @@ def decide(
     ways = {metric: True, "monthly_usd": False, "p95_ms": False, "peak_memory_mb": False}
     dominated = dominated_by(to_cents(facts), ways) if metric in facts else {}
     left = [spec.name for spec in computed if spec.name not in excluded]
-    why_not = _nothing_left(left, excluded) or (_practice_only(scored) if evidence is not None else "")
+    why_not = _nothing_left(left, of_needs, excluded) or (_practice_only(scored) if evidence is not None else "")
     if evidence is None and not why_not:
         why_not = _no_evidence(has_questions=has_questions, is_measurable=of_texts is not None)
     if evidence is None or why_not:
@@ -167,9 +167,13 @@ def _excluded(of_needs: Mapping[str, Sequence[Finding]], evidence: Evidence | No
     return {name: why for name, why in reasons.items() if why}
 
 
-def _nothing_left(left: Sequence[str], excluded: Mapping[str, Sequence[str]]) -> str:
+def _nothing_left(
+    left: Sequence[str], of_needs: Mapping[str, Sequence[Finding]], excluded: Mapping[str, Sequence[str]]
+) -> str:
     if not left and not excluded:
         return "Nothing is computed yet: compute two models on the Models page."
+    if not left and not any(one.rules_out for found in of_needs.values() for one in found):
+        return "No computed model can be weighed, for the reasons below; compute another one on the Models page."
     if not left:
         return "Every computed model is ruled out; loosen a limit on the Needs page, or compute another model."
     return ""

@@ -68,7 +68,7 @@ def answer(view: View, found: Decision) -> None:
         st.markdown(f"## {escape(words.NO_CHOICE.format(why=found.why_not))}")
         page, label, more = "quality", words.TO_QUALITY, {}
         if found.excluded:
-            page, label = "needs", words.TO_NEEDS
+            page, label = ("needs", words.TO_NEEDS) if excluded.excluded(view) else ("models", words.TO_MODELS)
         elif not len(view.collection.queries):
             page, label, more = "data", text.ADD_QUERIES, {"way": "add"}
         if quality_tasks.leads(view) and not found.excluded:

@@ -56,6 +56,12 @@ def test_a_model_in_use_that_was_not_compared_is_named_and_stands_in_nobodys_way
     assert found.sentence.endswith("failed, the model in use today, is not among the models compared.")
 
 
+def test_one_model_alone_has_nothing_to_be_compared_with_even_where_it_is_in_use() -> None:
+    found = verdict_within(pd.DataFrame(), "ndcg@10", "small", {})
+    assert found == verdict_sentence(pd.DataFrame(), "ndcg@10")
+    assert "takes two models" in found.sentence
+
+
 def test_the_model_in_use_is_compared_with_even_where_it_is_ruled_out() -> None:
     found = verdict_within(three(), "ndcg@10", "small", {"small": "no commercial use"})
     assert (found.kind, found.subject, found.against) == ("better", "big", "small")

@@ -204,6 +204,16 @@ def test_nothing_left_names_the_way_on(content: Collection, found: dict[str, Mod
     assert made.choice is None and "Every computed model is ruled out" in made.why_not
 
 
+def test_models_that_only_failed_their_checks_are_not_blamed_on_the_needs(
+    content: Collection, found: dict[str, ModelResult]
+) -> None:
+    alike = {
+        name: replace(found["bm25"], run=Run(name, found["bm25"].run.rankings)) for name in ("bm25", "wordllama-256")
+    }
+    made = decide(SPECS, alike, score(content, alike, margin=0.02), Needs(), VOLUME)
+    assert set(made.excluded) == set(alike) and "Models page" in made.why_not and "Needs" not in made.why_not
+
+
 def test_every_number_of_the_evidence_stands_in_the_facts(content: Collection, found: dict[str, ModelResult]) -> None:
     scored = score(content, found, margin=0.02)
     made = decide(SPECS, found, scored, Needs(), VOLUME)
