@@ -118,6 +118,18 @@ def test_a_wrong_baseline_or_margin_is_said_before_anything_is_computed(
     assert not (tmp_path / "out").exists() and not workspace.exists()
 
 
+def test_a_model_that_cannot_be_ranked_has_its_reason_in_the_summary(
+    data: Path, tmp_path: Path, workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with hostile_server(["alike"] * 100) as server:
+        models = ("--model", f"openai:m@{server.address}", "--model", "bm25")
+        run("compare", "--data", data, *models, "--out", tmp_path / "out", "--workspace", workspace)
+    said = capsys.readouterr().out
+    reason = manifest(tmp_path / "out")["not_ranked"]["m"]
+    assert "| m | not ranked | |" in said and f"**m is not ranked:** {reason}" in said
+    assert "| bm25 | not ranked" not in said and "**bm25 is" not in said
+
+
 def test_report_writes_a_memo_that_says_what_it_answers(
     data: Path, tmp_path: Path, workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -103,11 +103,17 @@ def _compared(
 def summary_markdown(
     means: pd.DataFrame, against: pd.DataFrame | None, sentence: str, failed: Mapping[str, str], folder: str
 ) -> str:
-    """What a person reads of a weekly run: the answer, one row per model, what changed, what failed."""
+    """What a person reads of a weekly run: the answer, one row per model, what changed, what failed or has no rank.
+
+    ``means`` as in components.pipeline.scores.Scores.
+    """
     lines = [f"## {sentence}", "", "| model | nDCG@10 | 95 % |", "|---|---:|---:|"]
-    for row in means.sort_values(METRIC, ascending=False).to_dict("records"):
+    is_ranked = means["problem"] == ""
+    for row in means[is_ranked].sort_values(METRIC, ascending=False).to_dict("records"):
         limits = f"{row[f'{METRIC}_low']:.3f} to {row[f'{METRIC}_high']:.3f}"
         lines.append(f"| {_cell(str(row['model']))} | {row[METRIC]:.3f} | {limits} |")
+    unranked = means[~is_ranked].to_dict("records")
+    lines += [f"| {_cell(str(row['model']))} | not ranked | |" for row in unranked]
     if against is not None:
         lines += [
             "",
@@ -123,6 +129,7 @@ def summary_markdown(
                 f"| {_cell(str(row['model']))} | {verdict} | {points[0]:+.1f} | {points[1]:+.1f} to "
                 f"{points[2]:+.1f} | {row['queries']} | {row['queries_changed']} |"
             )
+    lines += [f"\n**{_cell(str(row['model']))} is not ranked:** {row['problem']}" for row in unranked]
     lines += [f"\n**{_cell(name)} failed:** {reason}" for name, reason in failed.items()]
     return "\n".join(lines) + "\n"
 

@@ -136,6 +136,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_zero(self, texts: list[str]) -> None:
         self.answer([[0.0] * DIM for _ in texts])
 
+    def do_alike(self, texts: list[str]) -> None:
+        self.answer([[1.0] * DIM] * len(texts))
+
     def do_words(self, texts: list[str]) -> None:
         self.answer([["a"] * DIM for _ in texts])
 
