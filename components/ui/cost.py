@@ -49,7 +49,7 @@ def cost_rows(view: View, volume: MonthlyVolume) -> pd.DataFrame:
                 **{name: value for name, value in asdict(bill).items() if name != "reasons"},
                 "again": again,
                 "new": None if again is None or bill.embedding is None else max(0.0, bill.embedding - again),
-                "reasons": "; ".join(bill.reasons),
+                "reasons": " ".join(bill.reasons),
             }
         )
     return pd.DataFrame(rows)

@@ -11,7 +11,7 @@ from components.costs.currency import SETTING as CURRENCY
 from components.costs.currency import Currency
 from components.decision import bills
 from components.records import BadInputError
-from components.ui import need_fields, session, text
+from components.ui import need_fields, numbers, session, text
 from components.ui import text_cost as words
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -24,9 +24,8 @@ def section(view: View) -> None:
     currency = session.currency(view)
     volume = session.monthly_volume(view)
     now = words.VOLUMES_NOW.format(
-        documents=f"{volume.documents:,.0f}",
-        unit="chunks" if view.collection.is_chunked else "documents",
-        queries=f"{volume.queries_per_month:,.0f}",
+        documents=numbers.count(round(volume.documents), "chunk" if view.collection.is_chunked else "document"),
+        queries=numbers.count(round(volume.queries_per_month), "question"),
         machine=currency.rate(volume.machine_usd_per_hour),
     )
     with st.expander(f"**{words.VOLUMES}** · {escape(now)}", key="cost-volumes"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 VOLUMES = "Your volumes and prices"
-VOLUMES_NOW = "{documents} {unit}, {queries} questions a month, a machine at {machine} an hour"
+VOLUMES_NOW = "{documents}, {queries} a month, a machine at {machine} an hour"
 CHUNKS_KEPT = "Chunks kept"
 CHUNKS_KEPT_HELP = "How many chunks the real system will hold. Your documents are cut here, and each chunk has a vector of its own; left empty, it is as many as this collection has."
 DOCUMENTS_KEPT_HELP = " Left empty, it is as many as this collection has."

@@ -76,6 +76,15 @@ def test_the_bill_is_a_hand_calculation_in_the_persons_currency(small: Workspace
     assert table_with(run(app), "total").set_index("Model").loc[row, "total"] == "$73.00"
 
 
+def test_one_of_a_thing_and_several_reasons_are_said_as_people_say_them(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    for field in ("documents", "queries_per_month"):
+        save_field(small, project, field, 1)
+    said = words(open_page("cost", project=project))
+    assert "1 document, 1 question a month" in said
+    assert "not measured. The time of a question" in said and ".;" not in said
+
+
 def test_the_measured_index_counts_as_storage(small: Workspace) -> None:
     project = project_id(small, JUDGED)
     save_field(small, project, "documents", 1_000_000)
