@@ -49,7 +49,8 @@ def write_comparison(
         The scores; None without judgments.
     """
     depth = manifest["k"]
-    measured = [_measured_row(step.spec, ready[step.name], collection) for step in job.steps if step.name in ready]
+    specs = {step.name: step.spec for step in job.steps}  # which run quick ones first; tables keep the order asked for
+    measured = [_measured_row(specs[name], result, collection) for name, result in ready.items()]
     rows, scored = pd.DataFrame(measured, columns=MEASURED), None
     if collection.has_judgments and ready:
         wanted = list(dict.fromkeys([*scores.metric_keys_at(scores.JUDGED_DEPTH), *scores.metric_keys_at(depth)]))
