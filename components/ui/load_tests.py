@@ -170,7 +170,7 @@ def _ask_before_sending(view: View, specs: list[ModelSpec], mode: str) -> None:
     st.caption(text.TOKENS_ESTIMATED)
     cap = sending.spending_cap(view)
     yes, no = st.columns(2)
-    if yes.button(text.SEND, type="primary", width="stretch"):
+    if yes.button(text.SEND_TO_MEASURE, type="primary", width="stretch"):
         sending.save_cap(view, cap)
         start.measure(view.project.id, specs, TASK, {"mode": mode, "ceiling": ceiling})
         st.rerun()

@@ -253,5 +253,5 @@ def _weights(view: View) -> None:
     with st.expander(text_needs.WEIGHTS):
         for name, share in weights(view.needs).items():
             label = text_needs.QUALITY_WEIGHT if name == QUALITY else text_needs.FIELD_NAMES[name]
-            st.markdown(text_needs.WEIGHT_LINE.format(name=escape(label), share=share))
+            st.markdown(text_needs.WEIGHT_LINE.format(name=escape(label), percent=100 * share))
         st.caption(text_needs.WEIGHTS_NOTE)

@@ -183,7 +183,7 @@ def _ask_before_sending(view: View, todo: list[ModelSpec]) -> None:
     cap = sending.spending_cap(view)
     local = [spec for spec in todo if is_local(spec)]
     yes, no = st.columns(2)
-    if yes.button(text.SEND, type="primary", width="stretch"):
+    if yes.button(text.SEND_TO_MEASURE, type="primary", width="stretch"):
         sending.save_cap(view, cap)
         start.measure(view.project.id, todo, TASK, {})
         st.rerun()

@@ -164,7 +164,7 @@ WEIGHTS_NOTE = (
     "For weighing models on the Decision page: quality has three parts, every wish one; a weight is its share of all "
     "parts. Scores, verdicts and orders on the other pages do not use them."
 )
-WEIGHT_LINE = "{name}: {share:.0%}"
+WEIGHT_LINE = "{name}: {percent:.0f} %"
 QUALITY_WEIGHT = "Quality"
 
 SHARE = "Share, or use on the command line"

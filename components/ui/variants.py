@@ -100,7 +100,9 @@ def _what_is_saved(base: ModelSpec, full: int | None, dim: int | None, precision
     said = []
     if full is not None:
         before, now = bytes_per_vector(full, "float32"), bytes_per_vector(dim or full, precision)
-        said.append(text_variants.TAKES.format(now=f"{now:,}", before=f"{before:,}", share=f"{now / before:.1%}"))
+        said.append(
+            text_variants.TAKES.format(now=f"{now:,}", before=f"{before:,}", share=f"{100 * now / before:.1f} %")
+        )
     if dim is not None:
         note = derived.truncation_note(ModelSpec("", "variant", "", {"dim": dim}, (base,)))
         said += [escape(note)] if note else []

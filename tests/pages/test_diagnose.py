@@ -206,7 +206,7 @@ def test_what_robustness_costs_at_a_server_is_said_at_the_persons_price_and_the_
     assert "Your price $1000 per million tokens, as of 2026-11-02." in words(app)
     next(one for one in app.number_input if one.label.startswith("Stop before")).set_value(0.5)
     next(one for one in app.button if one.label == text_robustness.MEASURE).click()  # keeps the dialog drawn
-    app = press(app, text.SEND)
+    app = press(app, text.SEND_TO_MEASURE)
     assert session.spending(project).cap_usd == 0.5 and session.spending(project).own_prices[away.name] == 1000.0
     assert asked[0][2] == "robustness" and away in asked[0][1]
 

@@ -23,7 +23,7 @@ def test_a_smaller_variant_says_what_it_takes_before_it_is_added(small: Workspac
     app.selectbox(key=f"smaller-{project}").select("wordllama-256")
     app.selectbox(key=f"length-{project}-wordllama-256").select(128)
     app.selectbox(key=f"precision-{project}").select("int8").run()
-    assert "A document takes 128 instead of 1,024 bytes (12.5%)" in words(app)
+    assert "A document takes 128 instead of 1,024 bytes (12.5 %)" in words(app)
     assert "Nothing says that wordllama-256 was trained for shorter vectors" in words(app)
     press(app, "Add variant")
     assert small.project(project).ticked[-1].name == "wordllama-256@128+int8+rescore"
