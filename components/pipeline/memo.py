@@ -171,8 +171,8 @@ def _risks(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
     share = _rows(decision)[said.first].get(f"judged@{JUDGED_DEPTH}") if said is not None else None
     if said is not None and share is not None and share < JUDGED_ENOUGH:
         risks.append(
-            f"Only {100 * share:.0f} % of the first {JUDGED_DEPTH} results of {said.first} were judged; the rest counts "
-            "as wrong."
+            f"Only {100 * share:.0f} % of the first {JUDGED_DEPTH} results of {said.first} were judged; the rest "
+            "counts as wrong."
         )
     if said is not None and said.first in decision.untold:
         risks.append(UNTOLD.format(model=said.first, reasons=" ".join(decision.untold[said.first])))
