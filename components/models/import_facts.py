@@ -4,6 +4,7 @@ FOLDER holds models.csv, prices.csv, mteb_scores.csv and a README.md with their 
 those named in facts/curated.csv are kept; what that file states itself wins and counts as entered by hand. The models
 that come with the app stand in facts/included.csv. Which models run code of their authors stands in
 facts/authors_code.csv, each with where it was read: in the loaders of the package mteb, or on the model's page.
+models.csv cuts long lists of languages; those that several models share stand whole in facts/language_lists.csv.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from components.models.import_values import (
     training_sets,
     two_letter_codes,
     whole,
+    whole_list,
 )
 from components.models.licences import commercial_use, doubt
 from components.records import BadInputError
@@ -34,6 +36,7 @@ COLUMNS = tuple(schema_fields())
 OPENAI_URL = "https://api.openai.com/v1"
 HUB = "https://huggingface.co/"
 MTEB_LOADERS = "mteb loaders"  # the key in sources.csv of the package's code that loads each model
+MTEB_LISTS = "mteb lists"  # likewise of the lists of languages in its code
 FROM_PRICES = ("price_usd_per_million_tokens", "retires")
 FROM_THIS_APP = ("kind", "source", "commercial_use", "licence_doubt", "runs", "published_as", "published_note", "name")
 """What is no fact read somewhere but follows from others, or says how this app uses the model."""
@@ -49,7 +52,11 @@ def build_catalogue(facts: Path) -> list[dict[str, str]]:
         BadInputError: a table is missing, curated.csv names a model no table knows and gives no reference itself, or
             a row breaks the schema.
     """
-    models = {row["name"]: row for row in _read(facts / "models.csv")}
+    lists = [row["languages"] for row in _read(FACTS / "language_lists.csv")]
+    models = {
+        row["name"]: row | {"whole_languages": whole_list(row["languages"], lists)}
+        for row in _read(facts / "models.csv")
+    }
     prices = {row["key"]: row for row in _read(facts / "prices.csv")}
     code = {row["name"]: row for row in _read(FACTS / "authors_code.csv")}
     rows = [_included_row(row, models) for row in _read(FACTS / "included.csv")]
@@ -78,6 +85,9 @@ def build_sources(facts: Path, as_of: str = "") -> list[dict[str, str]]:
     return [
         _source("mteb", f"mteb {mteb}, ModelMeta", made, "https://github.com/embeddings-benchmark/mteb"),
         _source(MTEB_LOADERS, f"mteb {mteb}, how it loads the model", made,
+                "https://github.com/embeddings-benchmark/mteb/tree/main/mteb/models/model_implementations"),
+        _source(MTEB_LISTS, "mteb, lists of languages in its source code",
+                max(row["read"] for row in _read(FACTS / "language_lists.csv")),
                 "https://github.com/embeddings-benchmark/mteb/tree/main/mteb/models/model_implementations"),
         _source("litellm", f"litellm {litellm}, price table", as_of or made, "https://github.com/BerriAI/litellm"),
         _source("mteb results", "public MTEB results collection (CC0)", _found(r"state of (\d{4}-\d\d-\d\d)", said),
@@ -123,7 +133,9 @@ def _facts(known: Row) -> dict[str, str]:
     """What models.csv says of a model, cleaned, by the names of the catalogue; {} where it does not know it."""
     if not known:
         return {}
-    codes, count = two_letter_codes(known["languages"])
+    # The count stays the table's, which is more than there are codes: what a list leaves out is unknown, never a no.
+    # Some of mteb's lists name what a model was evaluated on, and it may know more.
+    codes, count = two_letter_codes(known["whole_languages"])[0], two_letter_codes(known["languages"])[1]
     weights = known["open_weights"]
     return {
         "dimensions": known["dimensions"],
@@ -162,6 +174,8 @@ def _row(chosen: Row, known: Row, price: Row, models: Mapping[str, Row], code: M
         take({"dimensions": whole(price["dimensions"]), "max_tokens": whole(price["max_input_tokens"])}, "litellm")
         take({"open_weights": "False", "modality": "text", "model_type": "dense"}, "litellm")
     take(_facts(known), "mteb")
+    if known and known["whole_languages"] != known["languages"]:
+        origin["languages"] = MTEB_LISTS
     if not known and not row["modality"]:
         take({"modality": "text"}, f"hand@{chosen['entered']}")
     hand = {name: value for name, value in chosen.items() if name not in ("price_key", "entered")}

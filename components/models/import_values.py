@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 HIGHEST_PRICE = 10.0  # USD per million tokens; every higher one in the tables is a slip of units
 LONGEST_LIST = 400  # characters after which models.csv cuts its list of training sets
@@ -15,7 +16,7 @@ ISO_639 = (
     "mlg mg mon mn msa ms mya my nep ne nld nl nno nn nob nb nor no ori or orm om pan pa pes fa pol pl por pt pus "
     "ps ron ro rus ru san sa sin si slk sk slv sl snd sd som so spa es sqi sq srp sr sun su swa sw swe sv tam ta "
     "tel te tgl tl tha th tur tr uig ug ukr uk urd ur uzb uz vie vi xho xh yid yi zho zh zsm ms zul zu als sq bam "
-    "bm div dv swh sw "
+    "bm div dv swh sw que qu hat ht yor yo "
 ).split()
 TWO_LETTERS = dict(zip(ISO_639[::2], ISO_639[1::2], strict=True))
 
@@ -31,6 +32,16 @@ def two_letter_codes(languages: str) -> tuple[list[str], int]:
     unique = list(dict.fromkeys(codes))
     uncoded = {part[:3] for part in natural if part[:3] not in TWO_LETTERS}
     return unique, max([*cut, len(unique) + len(uncoded)])
+
+
+def whole_list(languages: str, lists: Iterable[str]) -> str:
+    """A list that the table cut ("eng-Latn|…|…99") as the one of ``lists`` that begins like it and is that long.
+
+    As it was where it is not cut, or none or several of them fit.
+    """
+    head, found, count = languages.rpartition(f"|{CUT}")
+    fit = [one for one in lists if one.startswith(f"{head}|") and str(len(one.split("|"))) == count]
+    return fit[0] if found and len(fit) == 1 else languages
 
 
 def whole(number: str) -> str:

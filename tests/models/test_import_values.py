@@ -23,6 +23,15 @@ def test_languages_become_two_letter_codes(stated: str, codes: list[str], count:
     assert import_values.two_letter_codes(stated) == (codes, count)
 
 
+def test_a_list_of_languages_that_was_cut_is_made_whole_where_just_one_fits() -> None:
+    lists = ["af-A|bg-B|cs-C|da-D", "af-A|bg-B|de-E", "en-F|fr-G|it-H"]
+    assert import_values.whole_list("af-A|bg-B|…4", lists) == lists[0]
+    assert import_values.whole_list("af-A|bg-B|…3", lists) == lists[1]
+    for kept in ("af-A|bg-B|…5", "af-A|b|…4", "af-A|bg-B", "", "en-F|…3|fr-G"):
+        assert import_values.whole_list(kept, lists) == kept
+    assert import_values.whole_list("af-A|…3", [*lists, "af-A|xx-X|yy-Y"]) == "af-A|…3"
+
+
 def test_numbers_prices_and_prompts_are_unknown_rather_than_wrong() -> None:
     assert [import_values.whole(text) for text in ("512.0", "inf", "", "0", "nan")] == ["512", "", "", "", ""]
     assert import_values.price_per_million("2e-08") == "0.02"
