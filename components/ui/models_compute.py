@@ -7,6 +7,7 @@ import streamlit as st
 from components.costs.own_prices import usd_prices
 from components.decision.bills import list_price
 from components.jobs import EstimateJob, MeasureJob
+from components.models.names import remote_parts
 from components.models.registry import is_local
 from components.models.spec import ModelSpec
 from components.pipeline import trying
@@ -99,9 +100,12 @@ def stored_vectors(view: View) -> None:
         return
     with st.expander(text.STORED.format(size=numbers.megabytes(sum(sizes.values())))):
         st.markdown(text.STORED_WHAT)
+        sent = {candidate.name for candidate in view.candidates if remote_parts([candidate.spec])}
         for name, size in sizes.items():
             left, right = st.columns([5, 1], vertical_alignment="center")
             left.markdown(f"{escape(name)} · {numbers.megabytes(size)} MB")
-            if right.button(text.PRUNE, key=f"prune-{name}", width="stretch"):
-                session.prune(view, name)
-                st.rerun()
+            with right.popover(text.PRUNE, width="stretch"):
+                st.markdown(text.PRUNE_PAID if name in sent else text.PRUNE_SURE)
+                if st.button(text.PRUNE_YES, key=f"prune-{name}", icon=":material/delete:"):
+                    session.prune(view, name)
+                    st.rerun()
