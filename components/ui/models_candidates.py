@@ -55,7 +55,7 @@ def candidates_table(view: View) -> None:
                 "Compare", help=text.TICK_HELP.format(most=MAX_MODELS), width=95
             ),
             "Model": st.column_config.TextColumn("Model"),
-            "Status": st.column_config.TextColumn("Status", help=text.STATUS_HELP),
+            "Status": st.column_config.TextColumn("Status", help=text.STATUS_HELP, width=115),
             "Mind": st.column_config.TextColumn("Mind", help=text.FLAG_HELP, width="medium"),
             "Reads": st.column_config.TextColumn("Reads (tokens)", help=text.TOKENS_HELP, alignment="right"),
             "Parameters": st.column_config.NumberColumn("Weights (M)", help=text.PARAMETERS_HELP, format="localized"),

@@ -13,6 +13,7 @@ from components.models.spec import ModelSpec
 from components.pipeline import trying
 from components.pipeline.estimates import known_estimate
 from components.ui import frame, numbers, sending, session, start, text
+from components.ui.fold import fold
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -98,13 +99,16 @@ def stored_vectors(view: View) -> None:
     sizes = session.vector_sizes(view)
     if not sizes:
         return
-    with st.expander(text.STORED.format(size=numbers.megabytes(sum(sizes.values())))):
+    box = fold(text.STORED, text.STORED_SIZE.format(size=numbers.megabytes(sum(sizes.values()))), key="models-stored")
+    if box is None:
+        return
+    with box:
         st.markdown(text.STORED_WHAT)
         sent = {candidate.name for candidate in view.candidates if remote_parts([candidate.spec])}
         for name, size in sizes.items():
             left, right = st.columns([5, 1], vertical_alignment="center")
             left.markdown(f"{escape(name)} · {numbers.megabytes(size)} MB")
-            with right.popover(text.PRUNE, width="stretch"):
+            with right.popover(text.PRUNE, width="stretch", key=f"ask-prune-{name}"):
                 st.markdown(text.PRUNE_PAID if name in sent else text.PRUNE_SURE)
                 if st.button(text.PRUNE_YES, key=f"prune-{name}", icon=":material/delete:"):
                     session.prune(view, name)

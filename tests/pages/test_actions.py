@@ -279,6 +279,9 @@ def test_deleting_a_project_needs_a_yes_and_frees_its_data(small: Workspace) -> 
 def test_pruning_deletes_a_models_vectors_and_its_results(small: Workspace) -> None:
     project = project_id(small, JUDGED)
     app = open_page("models", project=project)
+    assert text.PRUNE_SURE not in words(app)
+    app.session_state["models-stored"] = True
+    app = run(app)
     assert text.PRUNE_SURE in words(app)
     assert text.PRUNE_PAID not in words(app)
     app.button(key="prune-wordllama-256").click()
