@@ -25,25 +25,27 @@ def overview(view: View) -> None:
     """The collection in five numbers."""
     found = report(view).profile
     total = session.dataset_size(view.project)
-    boxes = st.columns(5)
-    boxes[0].metric(text.N_DOCUMENTS, f"{found.documents:,}", help=text.N_DOCUMENTS_HELP)
-    boxes[1].metric(text.N_QUERIES, f"{found.queries:,}")
-    boxes[2].metric(text.N_JUDGED, f"{found.judged_queries:,}", help=text.N_JUDGED_HELP)
+    row = st.container(horizontal=True, gap="medium")
+    row.metric(text.N_DOCUMENTS, f"{found.documents:,}", help=text.N_DOCUMENTS_HELP, width="content")
+    row.metric(text.N_QUERIES, f"{found.queries:,}", width="content")
+    row.metric(text.N_JUDGED, f"{found.judged_queries:,}", help=text.N_JUDGED_HELP, width="content")
     length = text_findings.MEDIAN_WORDS_VALUE if found.unspaced_share < 0.5 else text_findings.MEDIAN_CHARACTERS_VALUE
-    boxes[3].metric(
+    row.metric(
         text_findings.MEDIAN_WORDS,
         length.format(count=f"{found.words_median:,.0f}"),
         help=text_findings.MEDIAN_WORDS_HELP.format(
             units=data_files.units(view.collection), p95=f"{found.words_p95:,.0f}"
         ),
+        width="content",
     )
     told = [code for code in found.guessed_languages if code]
-    boxes[4].metric(
+    row.metric(
         text.N_LANGUAGES,
         str(len(found.languages)) if found.languages else (f"{len(told)} (guessed)" if told else text_findings.UNKNOWN),
         help=text.N_LANGUAGES_HELP
         if found.languages
         else text_findings.LANGUAGES_GUESSED_HELP.format(sample=f"{found.language_sample:,}"),
+        width="content",
     )
     if view.collection.is_chunked:
         st.caption(text_findings.IN_CHUNKS.format(chunks=numbers.count(found.texts, "chunk")))
@@ -96,16 +98,16 @@ def _missing(key: str, sentence: str, meaning: str, count: int) -> Finding:
 
 
 def _line(view: View, finding: Finding) -> None:
-    left, right = st.columns([8, 1], vertical_alignment="center")
+    row = st.container(horizontal=True, vertical_alignment="center", wrap=False)
     is_own = finding.key in (
         "no-queries",
         "no-judgments",
         "unjudged",
     )  # our own words, with nothing of the data in them
     sentence = finding.sentence if is_own else escape(finding.sentence)
-    left.markdown(f"{ICONS[finding.severity]} **{sentence}** {escape(finding.meaning)}")
+    row.markdown(f"{ICONS[finding.severity]} **{sentence}** {escape(finding.meaning)}")
     if finding.examples:
-        with right.popover(text_findings.EXAMPLES, width="stretch"):
+        with row.popover(text_findings.EXAMPLES):
             for number, example in enumerate(finding.examples):
                 _example(view, finding, number, example)
 
