@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from components.ui import data, data_document, data_findings, data_hint, data_truncation, data_words, frame, text
+from components.ui import (
+    data,
+    data_document,
+    data_findings,
+    data_hint,
+    data_truncation,
+    data_words,
+    frame,
+    text,
+    text_data,
+)
 
 project = frame.current_project()
-frame.title(text.DATA_TITLE, text.STEP_DATA)
+frame.title(text_data.DATA_TITLE, text.STEP_DATA)
 way = data.choose_way(project)
 if way == "upload":
     data.upload()

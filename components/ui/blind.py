@@ -12,7 +12,7 @@ from components.datasets.practice import practice_ids
 from components.evaluation import preferences
 from components.evaluation.preferences import DEPTH, Preference, Question, Strengths
 from components.records import Run
-from components.ui import blind_results, hit_card, hits, numbers, text, text_search
+from components.ui import blind_results, hit_card, hits, numbers, text_data, text_search
 from components.ui.leave_field import leave_field
 from components.ui.markdown import escape
 from components.ui.notes import opinions
@@ -112,7 +112,7 @@ def page(view: View, chosen: Sequence[Candidate]) -> None:
     queries = real_queries(view)
     if not queries:
         st.info(text_search.BLIND_NEEDS_QUERIES)
-        if st.button(text.ADD_QUERIES, type="primary"):
+        if st.button(text_data.ADD_QUERIES, type="primary"):
             st.switch_page("pages/data.py", query_params={"project": view.project.id, "way": "add"})
         return
     _vote(view, tuple(candidate.name for candidate in chosen), tuple(queries))

@@ -35,6 +35,7 @@ from components.ui import (
     stage,
     start,
     text,
+    text_data,
     text_judging,
     text_needs,
     text_quality,
@@ -146,7 +147,7 @@ def verdict(view: View) -> None:
     if not view.collection.has_judgments:
         said, way_on, page = text.NO_JUDGMENTS_VERDICT, text.TO_QUALITY, "quality"
         if not len(view.collection.queries):
-            said, way_on, page = text.NO_QUESTIONS_VERDICT, text.ADD_QUERIES, "data"
+            said, way_on, page = text.NO_QUESTIONS_VERDICT, text_data.ADD_QUERIES, "data"
         if quality_tasks.leads(view):
             said = quality_tasks.headline(view)
             way_on, page = text_quality.SEE_TASKS if said else text_quality.TO_TASKS, "quality"

@@ -18,7 +18,7 @@ from components.datasets.queries import queries_from_lines
 from components.datasets.read import Mappings, Upload, check_upload_size, collection_from_upload
 from components.datasets.tables import read_table
 from components.records import BadInputError, Collection
-from components.ui import address, data_extras, data_files, numbers, practice, start, text, text_files
+from components.ui import address, data_extras, data_files, numbers, practice, start, text_data, text_files
 from components.ui.downloads import download
 from components.ui.markdown import escape
 from components.ui.session import View
@@ -38,9 +38,9 @@ LARGE = 5000  # documents above which a project starts with a sample
 
 def choose_way(project: Project | None) -> str:
     """What the page shows, kept in the address (as ``way``)."""
-    ways = dict(text.WAYS) if project is not None else {key: text.WAYS[key] for key in ("upload", "paste")}
+    ways = dict(text_data.WAYS) if project is not None else {key: text_data.WAYS[key] for key in ("upload", "paste")}
     return address.segmented(
-        text.WAY, list(ways), param="way", default=next(iter(ways)), names=lambda one: ways.get(one, one)
+        text_data.WAY, list(ways), param="way", default=next(iter(ways)), names=lambda one: ways.get(one, one)
     )
 
 
@@ -49,10 +49,10 @@ def upload() -> None:
     st.markdown(text_files.UPLOAD_HOW.format(size=MAX_UPLOAD_MB))
     first, second, third = st.columns(3)
     documents = data_files.pick_documents(first)
-    queries = _file(second, text.QUERIES_FILE, TABLE_TYPES, text.QUERIES_FILE_HELP)
-    judgments = _file(third, text.JUDGMENTS_FILE, [*TABLE_TYPES, "qrels", "trec"], text.JUDGMENTS_FILE_HELP)
+    queries = _file(second, text_data.QUERIES_FILE, TABLE_TYPES, text_data.QUERIES_FILE_HELP)
+    judgments = _file(third, text_data.JUDGMENTS_FILE, [*TABLE_TYPES, "qrels", "trec"], text_data.JUDGMENTS_FILE_HELP)
     if not documents:
-        with st.expander(text.WHAT_A_FILE_LOOKS_LIKE):
+        with st.expander(text_data.WHAT_A_FILE_LOOKS_LIKE):
             _examples()
         return
     _try(lambda: _uploaded(documents, queries, judgments))
@@ -61,7 +61,7 @@ def upload() -> None:
 def _uploaded(documents: list[Upload], queries: Upload | None, judgments: Upload | None) -> None:
     mappings: dict[Role, dict[str, str]] = {}
     if data_files.is_table(documents):
-        st.subheader(text.COLUMNS, anchor=False)
+        st.subheader(text_data.COLUMNS, anchor=False)
         mappings["documents"] = _correct(documents[0], "documents")
     is_zip = documents[0][0].lower().endswith(".zip")
     has_queries = queries is not None or (is_zip and len(_read(documents, None, None, {}).queries) > 0)
@@ -69,7 +69,7 @@ def _uploaded(documents: list[Upload], queries: Upload | None, judgments: Upload
     others: list[tuple[Upload | None, Role]] = [(queries, "queries"), (judgments, judged_as)]
     for given, role in others:
         if given is not None and _has_columns(given):
-            with st.expander(text.COLUMNS_OF.format(name=escape(given[0]))):
+            with st.expander(text_data.COLUMNS_OF.format(name=escape(given[0]))):
                 mappings[role] = _correct(given, role)
     collection = _read(documents, queries, judgments, mappings)
     collection = data_files.cut(collection)
@@ -97,7 +97,7 @@ def _table(name: str, data: bytes) -> pd.DataFrame:
     return read_table(data, name)
 
 
-@st.cache_resource(max_entries=2, show_spinner=text.READING)
+@st.cache_resource(max_entries=2, show_spinner=text_data.READING)
 def _read_cached(
     documents: list[Upload], queries: Upload | None, judgments: Upload | None, mappings: str, _mappings: Mappings
 ) -> Collection:
@@ -121,12 +121,12 @@ def _correct(given: Upload, role: Role) -> dict[str, str]:
     chosen = {}
     for box, field in zip(st.columns(len(FIELDS[role])), FIELDS[role], strict=True):
         picked = box.selectbox(
-            text.FIELD_NAMES.get(field, field),
+            text_data.FIELD_NAMES.get(field, field),
             columns,
             index=columns.index(guess[field]) if field in guess else None,
-            placeholder=text.NO_COLUMN,
+            placeholder=text_data.NO_COLUMN,
             key=f"map-{given[0]}-{role}-{field}",
-            help=text.FIELD_HELP.get(field),
+            help=text_data.FIELD_HELP.get(field),
         )
         if picked is not None:
             chosen[field] = picked
@@ -135,25 +135,25 @@ def _correct(given: Upload, role: Role) -> dict[str, str]:
 
 def paste() -> None:
     """Documents and questions typed or pasted, one per line."""
-    st.markdown(text.PASTE_HOW)
+    st.markdown(text_data.PASTE_HOW)
     left, right = st.columns(2)
     documents = left.text_area(
-        text.PASTE_DOCUMENTS,
+        text_data.PASTE_DOCUMENTS,
         height=260,
         key="paste-documents",
         persist_state="session",
-        placeholder=text.PASTE_DOCUMENTS_EXAMPLE,
+        placeholder=text_data.PASTE_DOCUMENTS_EXAMPLE,
     )
     queries = right.text_area(
-        text.PASTE_QUERIES,
+        text_data.PASTE_QUERIES,
         height=260,
         key="paste-queries",
         persist_state="session",
-        placeholder=text.PASTE_QUERIES_EXAMPLE,
+        placeholder=text_data.PASTE_QUERIES_EXAMPLE,
     )
     lines = [line.strip() for line in documents.splitlines() if line.strip()]
     if not lines:
-        st.caption(text.PASTE_NOTHING)
+        st.caption(text_data.PASTE_NOTHING)
         return
     _try(lambda: _pasted(lines, queries))
 
@@ -162,9 +162,9 @@ def _pasted(lines: list[str], queries: str) -> None:
     frame = pd.DataFrame({"text": pd.Series(lines, dtype="str")})
     documents, notes = documents_from_table(frame, {"text": "text"})
     asked, more = queries_from_lines(queries) if queries.strip() else (None, ())
-    collection = assemble(text.PASTED, documents, asked, None, [*notes, *more])
+    collection = assemble(text_data.PASTED, documents, asked, None, [*notes, *more])
     _preview(collection)
-    _create(collection, text.PASTED)
+    _create(collection, text_data.PASTED)
 
 
 def _try(show: Callable[[], None]) -> None:
@@ -175,7 +175,7 @@ def _try(show: Callable[[], None]) -> None:
 
 
 def _preview(collection: Collection) -> None:
-    st.subheader(text.PREVIEW, anchor=False)
+    st.subheader(text_data.PREVIEW, anchor=False)
     counts = [
         data_files.how_many(collection),
         numbers.count(len(collection.queries), "question"),
@@ -190,15 +190,15 @@ def _preview(collection: Collection) -> None:
         height=35 * (min(PREVIEW_ROWS, len(collection.documents)) + 1) + 3,
     )
     if len(collection.queries):
-        with st.expander(text.PREVIEW_QUERIES):
+        with st.expander(text_data.PREVIEW_QUERIES):
             st.dataframe(collection.queries.head(PREVIEW_ROWS), hide_index=True)
 
 
 def _create(collection: Collection, name: str) -> None:
     with st.form("create", border=False):
         left, right = st.columns([3, 1], vertical_alignment="bottom")
-        chosen = left.text_input(text.PROJECT_NAME, value=name, max_chars=80)
-        if right.form_submit_button(text.CREATE, type="primary", width="stretch"):
+        chosen = left.text_input(text_data.PROJECT_NAME, value=name, max_chars=80)
+        if right.form_submit_button(text_data.CREATE, type="primary", width="stretch"):
             limit = 1000 if len(collection.documents) > LARGE else None
             start.new_project(chosen.strip() or name, collection, document_limit=limit)
             st.switch_page("pages/models.py", query_params={})
@@ -206,11 +206,15 @@ def _create(collection: Collection, name: str) -> None:
 
 def add_to(view: View) -> None:
     """Questions, judgments, ready vectors and runs for the chosen project; which, stands in the address (``what``)."""
-    address.take("what", "add-kind", text.ADDABLE)
+    address.take("what", "add-kind", text_data.ADDABLE)
     kind = st.radio(
-        text.ADD_WHAT, list(text.ADDABLE), format_func=lambda one: text.ADDABLE[one], horizontal=True, key="add-kind"
+        text_data.ADD_WHAT,
+        list(text_data.ADDABLE),
+        format_func=lambda one: text_data.ADDABLE[one],
+        horizontal=True,
+        key="add-kind",
     )
-    address.put("what", kind if kind != next(iter(text.ADDABLE)) else None)
+    address.put("what", kind if kind != next(iter(text_data.ADDABLE)) else None)
     shown = {
         "queries": data_extras.add_queries,
         "judgments": data_extras.add_judgments,
@@ -225,28 +229,28 @@ def contents(view: View) -> None:
     """Documents, queries and judgments as tables."""
     collection = view.collection
     parts = {
-        text.N_CHUNKS if collection.is_chunked else text.N_DOCUMENTS: collection.documents,
-        text.N_QUERIES: collection.queries,
+        text_data.N_CHUNKS if collection.is_chunked else text_data.N_DOCUMENTS: collection.documents,
+        text_data.N_QUERIES: collection.queries,
         "Judgments": collection.judgments,
     }
     tabs = st.tabs(list(parts))
     for tab, (name, frame) in zip(tabs, parts.items(), strict=True):
         with tab:
             if frame.empty:
-                st.caption(text.NONE_YET)
+                st.caption(text_data.NONE_YET)
                 continue
             st.dataframe(
                 frame.head(CONTENT_ROWS), hide_index=True, height=min(35 * (min(len(frame), CONTENT_ROWS) + 1) + 3, 360)
             )
             if len(frame) > CONTENT_ROWS:
-                st.caption(text.FIRST_ROWS.format(shown=CONTENT_ROWS, total=f"{len(frame):,}"))
-            download(text.DOWNLOAD_CSV, partial(safe_csv, frame), f"{name.lower()}.csv", key=f"csv-{name}")
+                st.caption(text_data.FIRST_ROWS.format(shown=CONTENT_ROWS, total=f"{len(frame):,}"))
+            download(text_data.DOWNLOAD_CSV, partial(safe_csv, frame), f"{name.lower()}.csv", key=f"csv-{name}")
 
 
 def _examples() -> None:
-    st.markdown(text.EXAMPLE_DOCUMENTS)
+    st.markdown(text_data.EXAMPLE_DOCUMENTS)
     st.code(
         "id,title,text,label,language\n17,Returns,You can send anything back within 60 days.,policy,en", language=None
     )
-    st.markdown(text.EXAMPLE_QUESTIONS)
+    st.markdown(text_data.EXAMPLE_QUESTIONS)
     st.code("question,correct_document\nHow long can I send a tent back?,17", language=None)

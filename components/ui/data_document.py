@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.datasets.rejoin import joined
 from components.records import CHUNK_COLUMNS, Collection
-from components.ui import numbers, text, text_files
+from components.ui import numbers, text_data, text_files
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -29,16 +29,16 @@ def _typed() -> None:
 def read(view: View) -> None:
     """One document by its id (in the address as ``doc``); where documents are cut, a chunk's id does as well."""
     collection = view.collection
-    with st.expander(text.READ_ONE, expanded="doc" in st.query_params):
+    with st.expander(text_data.READ_ONE, expanded="doc" in st.query_params):
         wanted = st.text_input(
-            text_files.DOCUMENT_OR_CHUNK_ID if collection.is_chunked else text.DOCUMENT_ID,
+            text_files.DOCUMENT_OR_CHUNK_ID if collection.is_chunked else text_data.DOCUMENT_ID,
             key="doc",
             bind="query-params",
             placeholder=collection.parent_ids[0],
             on_change=_typed,
         )
         if wanted and not show(collection, wanted, key="read-one"):
-            st.error(text.UNKNOWN_DOCUMENT.format(name=escape(wanted)))
+            st.error(text_data.UNKNOWN_DOCUMENT.format(name=escape(wanted)))
 
 
 def show(collection: Collection, name: str, *, key: str) -> bool:

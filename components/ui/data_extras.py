@@ -19,18 +19,20 @@ from components.datasets.vectors import read_vectors
 from components.models.spec import ModelSpec
 from components.pipeline import results
 from components.records import BadInputError, Collection
-from components.ui import session, text
+from components.ui import session, text_data
 from components.ui.markdown import escape
 from components.ui.session import View
 
 
 def add_queries(view: View) -> None:
     """Questions, pasted one per line or from a file; those that are there stay."""
-    pasted = st.text_area(text.PASTE_QUERIES, height=200, key="more-queries", placeholder=text.PASTE_QUERIES_EXAMPLE)
-    given = st.file_uploader(
-        text.OR_A_FILE, type=["csv", "tsv", "txt", "json", "jsonl", "parquet", "xlsx"], key="more-queries-file"
+    pasted = st.text_area(
+        text_data.PASTE_QUERIES, height=200, key="more-queries", placeholder=text_data.PASTE_QUERIES_EXAMPLE
     )
-    if not st.button(text.ADD_QUERIES, type="primary", disabled=not (pasted.strip() or given)):
+    given = st.file_uploader(
+        text_data.OR_A_FILE, type=["csv", "tsv", "txt", "json", "jsonl", "parquet", "xlsx"], key="more-queries-file"
+    )
+    if not st.button(text_data.ADD_QUERIES, type="primary", disabled=not (pasted.strip() or given)):
         return
     if given is not None:
         data = given.getvalue()
@@ -65,9 +67,9 @@ def with_queries(collection: Collection, fresh: pd.DataFrame) -> Collection:
 
 def add_judgments(view: View) -> None:
     """Judgments by ids, or a sheet of questions with the document that answers each."""
-    st.markdown(text.JUDGMENTS_HOW)
+    st.markdown(text_data.JUDGMENTS_HOW)
     given = st.file_uploader(
-        text.JUDGMENTS_FILE,
+        text_data.JUDGMENTS_FILE,
         type=["csv", "tsv", "txt", "json", "jsonl", "parquet", "xlsx", "qrels", "trec"],
         key="more-judgments",
     )
@@ -92,8 +94,8 @@ def add_judgments(view: View) -> None:
         queries = _stack(collection, fresh)
     for note in notes:
         st.warning(escape(note))
-    st.markdown(text.JUDGMENTS_FOUND.format(count=f"{len(judgments):,}"))
-    if st.button(text.ADD_JUDGMENTS, type="primary"):
+    st.markdown(text_data.JUDGMENTS_FOUND.format(count=f"{len(judgments):,}"))
+    if st.button(text_data.ADD_JUDGMENTS, type="primary"):
         merged = pd.concat([collection.judgments, judgments], ignore_index=True)
         merged = merged.drop_duplicates(["query_id", "doc_id"], keep="last")
         _replace(view, collection, queries, merged, notes)
@@ -101,16 +103,16 @@ def add_judgments(view: View) -> None:
 
 def add_vectors(view: View) -> None:
     """Ready vectors of a system in use, for documents and (where there are any) queries."""
-    st.markdown(text.VECTORS_HOW)
+    st.markdown(text_data.VECTORS_HOW)
     collection = view.collection
-    name = st.text_input(text.SYSTEM_NAME, value=text.OUR_SYSTEM, max_chars=60, key="vectors-name")
+    name = st.text_input(text_data.SYSTEM_NAME, value=text_data.OUR_SYSTEM, max_chars=60, key="vectors-name")
     left, right = st.columns(2)
-    documents = left.file_uploader(text.DOCUMENT_VECTORS, type=["npy", "parquet"], key="vectors-documents")
-    queries = right.file_uploader(text.QUERY_VECTORS, type=["npy", "parquet"], key="vectors-queries")
+    documents = left.file_uploader(text_data.DOCUMENT_VECTORS, type=["npy", "parquet"], key="vectors-documents")
+    queries = right.file_uploader(text_data.QUERY_VECTORS, type=["npy", "parquet"], key="vectors-queries")
     needs_queries = len(collection.queries) > 0
     if (
         not st.button(
-            text.ADD_SYSTEM, type="primary", disabled=documents is None or (needs_queries and queries is None)
+            text_data.ADD_SYSTEM, type="primary", disabled=documents is None or (needs_queries and queries is None)
         )
         or documents is None
     ):
@@ -126,10 +128,10 @@ def add_vectors(view: View) -> None:
 
 def add_run(view: View) -> None:
     """A TREC run of a system in use."""
-    st.markdown(text.RUN_HOW)
-    name = st.text_input(text.SYSTEM_NAME, value=text.OUR_SYSTEM, max_chars=60, key="run-name")
-    given = st.file_uploader(text.RUN_FILE, key="run-file")
-    if not st.button(text.ADD_SYSTEM, type="primary", disabled=given is None) or given is None:
+    st.markdown(text_data.RUN_HOW)
+    name = st.text_input(text_data.SYSTEM_NAME, value=text_data.OUR_SYSTEM, max_chars=60, key="run-name")
+    given = st.file_uploader(text_data.RUN_FILE, key="run-file")
+    if not st.button(text_data.ADD_SYSTEM, type="primary", disabled=given is None) or given is None:
         return
     collection = view.collection
     run, notes = read_trec_run(
@@ -150,7 +152,7 @@ def _add_candidate(view: View, spec: ModelSpec) -> None:
 
 def _free_name(view: View, name: str) -> str:
     taken = {candidate.name for candidate in view.project.candidates}
-    wanted = name.strip() or text.OUR_SYSTEM
+    wanted = name.strip() or text_data.OUR_SYSTEM
     return next(one for one in [wanted, *(f"{wanted} {n}" for n in range(2, 100))] if one not in taken)
 
 
@@ -180,5 +182,5 @@ def _replace(
     workspace.update_project(
         view.project.id, dataset_id=workspace.save_collection(replace(changed, name=collection.name))
     )
-    st.toast(text.ADDED)
+    st.toast(text_data.ADDED)
     st.switch_page("pages/compare.py", query_params={"project": view.project.id})

@@ -19,7 +19,7 @@ from components.datasets.chunking import (
 from components.datasets.formats.files import ALL_EXTENSIONS, is_one_document
 from components.datasets.read import Upload
 from components.records import Collection
-from components.ui import numbers, text, text_files
+from components.ui import numbers, text_data, text_files
 from components.ui.markdown import escape
 
 TYPES = [*(extension[1:] for extension in ALL_EXTENSIONS), "zip"]
@@ -31,7 +31,7 @@ SHOWN_CHUNKS = 12
 
 def pick_documents(box: st.delta_generator.DeltaGenerator) -> list[Upload]:
     """The files of the documents' uploader, which takes several."""
-    label = text.DOCUMENTS_FILE
+    label = text_data.DOCUMENTS_FILE
     given = box.file_uploader(
         label, type=TYPES, help=text_files.DOCUMENTS_HELP, key=f"file-{label}", accept_multiple_files=True
     )

@@ -9,7 +9,7 @@ import streamlit as st
 from components.datasets.finding import Example, Finding, Severity
 from components.datasets.findings import Report, examine
 from components.records import Collection
-from components.ui import data_document, data_files, numbers, session, text, text_findings
+from components.ui import data_document, data_files, numbers, session, text_data, text_findings
 from components.ui.markdown import escape
 from components.ui.session import View
 
@@ -26,9 +26,9 @@ def overview(view: View) -> None:
     found = report(view).profile
     total = session.dataset_size(view.project)
     row = st.container(horizontal=True, gap="medium")
-    row.metric(text.N_DOCUMENTS, f"{found.documents:,}", help=text.N_DOCUMENTS_HELP, width="content")
-    row.metric(text.N_QUERIES, f"{found.queries:,}", width="content")
-    row.metric(text.N_JUDGED, f"{found.judged_queries:,}", help=text.N_JUDGED_HELP, width="content")
+    row.metric(text_data.N_DOCUMENTS, f"{found.documents:,}", help=text_data.N_DOCUMENTS_HELP, width="content")
+    row.metric(text_data.N_QUERIES, f"{found.queries:,}", width="content")
+    row.metric(text_data.N_JUDGED, f"{found.judged_queries:,}", help=text_data.N_JUDGED_HELP, width="content")
     length = text_findings.MEDIAN_WORDS_VALUE if found.unspaced_share < 0.5 else text_findings.MEDIAN_CHARACTERS_VALUE
     row.metric(
         text_findings.MEDIAN_WORDS,
@@ -40,9 +40,9 @@ def overview(view: View) -> None:
     )
     told = [code for code in found.guessed_languages if code]
     row.metric(
-        text.N_LANGUAGES,
+        text_data.N_LANGUAGES,
         str(len(found.languages)) if found.languages else (f"{len(told)} (guessed)" if told else text_findings.UNKNOWN),
-        help=text.N_LANGUAGES_HELP
+        help=text_data.N_LANGUAGES_HELP
         if found.languages
         else text_findings.LANGUAGES_GUESSED_HELP.format(sample=f"{found.language_sample:,}"),
         width="content",
@@ -51,7 +51,7 @@ def overview(view: View) -> None:
         st.caption(text_findings.IN_CHUNKS.format(chunks=numbers.count(found.texts, "chunk")))
     if view.project.document_limit is not None:
         units = data_files.units(view.collection)
-        st.caption(text.SHOWS_SAMPLE.format(count=f"{found.texts:,}", total=f"{total:,}", units=units))
+        st.caption(text_data.SHOWS_SAMPLE.format(count=f"{found.texts:,}", total=f"{total:,}", units=units))
 
 
 def findings(view: View) -> None:
@@ -84,12 +84,12 @@ def _about_queries(view: View, found: Report) -> Iterator[Finding]:
     """What is missing for a verdict."""
     counts = found.profile
     if not counts.queries:
-        yield _missing("no-queries", text.FINDING_NO_QUERIES, text_findings.QUERIES_MEAN, 0)
+        yield _missing("no-queries", text_data.FINDING_NO_QUERIES, text_findings.QUERIES_MEAN, 0)
     elif not counts.judged_queries:
-        yield _missing("no-judgments", text.FINDING_NO_JUDGMENTS, text_findings.JUDGMENTS_MEAN, 0)
+        yield _missing("no-judgments", text_data.FINDING_NO_JUDGMENTS, text_findings.JUDGMENTS_MEAN, 0)
     elif counts.judged_queries < counts.queries:
         missing = counts.queries - counts.judged_queries
-        sentence = text.FINDING_UNJUDGED.format(count=missing, total=counts.queries)
+        sentence = text_data.FINDING_UNJUDGED.format(count=missing, total=counts.queries)
         yield _missing("unjudged", sentence, text_findings.UNJUDGED_MEAN, missing)
 
 

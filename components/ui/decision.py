@@ -15,7 +15,7 @@ from components.evaluation.registry import metric as metric_named
 from components.pipeline import decide
 from components.pipeline.decide import Decision
 from components.pipeline.evidence import Evidence
-from components.ui import address, excluded, model_table, quality_tasks, session, text, text_quality, theme
+from components.ui import address, excluded, model_table, quality_tasks, session, text, text_data, text_quality, theme
 from components.ui import text_decision as words
 from components.ui.downloads import download
 from components.ui.markdown import escape
@@ -70,7 +70,7 @@ def answer(view: View, found: Decision) -> None:
         if found.excluded:
             page, label = ("needs", words.TO_NEEDS) if excluded.excluded(view) else ("models", words.TO_MODELS)
         elif not len(view.collection.queries):
-            page, label, more = "data", text.ADD_QUERIES, {"way": "add"}
+            page, label, more = "data", text_data.ADD_QUERIES, {"way": "add"}
         if quality_tasks.leads(view) and not found.excluded:
             page, label, more = "quality", text_quality.TO_TASKS, {}
         if st.button(label, type="primary"):

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.ui import diagnose_headroom, diagnose_hubs, diagnose_recall, diagnose_scores, text, text_diagnose
+from components.ui import (
+    diagnose_headroom,
+    diagnose_hubs,
+    diagnose_recall,
+    diagnose_scores,
+    text_data,
+    text_diagnose,
+)
 from components.ui.session import View
 
 
@@ -23,7 +30,7 @@ def without_judgments(view: View) -> None:
     if len(view.collection.queries):
         said, way_on, page, more = text_diagnose.NO_JUDGMENTS, text_diagnose.TO_GRADING, "quality", {}
     else:
-        said, way_on, page, more = text_diagnose.NO_QUESTIONS, text.ADD_QUERIES, "data", {"way": "add"}
+        said, way_on, page, more = text_diagnose.NO_QUESTIONS, text_data.ADD_QUERIES, "data", {"way": "add"}
     st.info(said)
     if st.button(way_on, type="primary"):
         st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)

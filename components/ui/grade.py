@@ -13,7 +13,7 @@ from components.datasets.practice import practice_ids
 from components.evaluation import pooling
 from components.evaluation.self_checks import broken_run
 from components.records import Collection
-from components.ui import grade_keys, hits, numbers, session, text, text_judging
+from components.ui import grade_keys, hits, numbers, session, text, text_data, text_judging
 from components.ui.downloads import download
 from components.ui.grade_keys import KeyEvent
 from components.ui.grade_store import Pair, Sitting, all_grades, as_qrels, exported, given_judgments, own_grades, real
@@ -52,7 +52,7 @@ def _has_real_queries(view: View) -> bool:
 
 def _ask_for_queries(view: View, words: str) -> None:
     st.info(words)
-    if st.button(text.ADD_QUERIES, type="primary"):
+    if st.button(text_data.ADD_QUERIES, type="primary"):
         st.switch_page("pages/data.py", query_params={"project": view.project.id, "way": "add"})
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.records import BadInputError
-from components.ui import hits, map_document, numbers, search_within, session, text, text_maps
+from components.ui import hits, map_document, numbers, search_within, session, text_data, text_maps
 from components.ui.downloads import download
 from components.ui.map_state import MapState
 from components.ui.markdown import escape
@@ -35,11 +35,11 @@ def section(state: MapState, selected: Sequence[str]) -> None:
         _save(state, shown)
     st.dataframe(_short(shown.head(TABLE_ROWS)), hide_index=True, height=320)
     if len(shown) > TABLE_ROWS:
-        st.caption(text.FIRST_ROWS.format(shown=TABLE_ROWS, total=f"{len(shown):,}"))
+        st.caption(text_data.FIRST_ROWS.format(shown=TABLE_ROWS, total=f"{len(shown):,}"))
     with st.container(horizontal=True):
         if st.button(text_maps.SEARCH_IN_THESE, key="search-selection", icon=":material/search:", disabled=shown.empty):
             search_within.open_selection(state.view, shown["id"].tolist())
-        download(text.DOWNLOAD_CSV, lambda: shown, "selection.csv", key="csv-selection")
+        download(text_data.DOWNLOAD_CSV, lambda: shown, "selection.csv", key="csv-selection")
 
 
 def _within(chosen: pd.DataFrame) -> pd.DataFrame:
@@ -118,7 +118,7 @@ def _group(state: MapState, kept: DocumentGroups, group: DocumentGroup, known: s
         search_within.open_group(state.view, group.group_id)
     documents = state.view.collection.documents
     download(
-        text.DOWNLOAD_CSV,
+        text_data.DOWNLOAD_CSV,
         lambda: documents[documents["id"].isin(set(there))],
         f"{group.name}.csv",
         key=f"csv-{group.group_id}",

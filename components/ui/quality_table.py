@@ -9,7 +9,7 @@ from components.decision.tasks import metrics_first
 from components.evaluation.registry import METRICS, at_depth, metric
 from components.evaluation.statistics import MIN_QUERIES
 from components.pipeline import scores
-from components.ui import excluded, model_table, numbers, text, text_quality
+from components.ui import excluded, model_table, numbers, text, text_data, text_quality
 from components.ui.downloads import download
 from components.ui.quality import Measured
 from components.ui.session import View
@@ -29,7 +29,7 @@ def metrics_table(view: View, measured: Measured) -> None:
     parts = [text.BEST_MARK.format(mark=BEST), text_quality.TABLE_NOTE, text.EXACT_SCORES]
     if scored.unjudged_queries:
         total = scored.queries + scored.unjudged_queries
-        parts.append(text.FINDING_UNJUDGED.format(count=scored.unjudged_queries, total=total))
+        parts.append(text_data.FINDING_UNJUDGED.format(count=scored.unjudged_queries, total=total))
     st.caption(" ".join(parts))
     with st.expander(text_quality.MORE_MEASURES):
         more = [key for key in dict.fromkeys((*shown, *(one.key for one in METRICS))) if key not in shown[:SHOWN_FIRST]]

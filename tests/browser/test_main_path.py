@@ -10,7 +10,7 @@ import pytest
 
 from components.evaluation.baselines import RANDOM, SHUFFLED
 from components.models.catalogue import included_models
-from components.ui import text
+from components.ui import text, text_data
 from tests.browser.conftest import ROOT, Serve
 from tests.browser.driver import QUICK, Watch, cells, drag_a_box, go, names_of, settled, upload, wait_for_the_job
 
@@ -110,16 +110,16 @@ def test_data_of_ones_own_gets_a_verdict(opened: Watch) -> None:
 
     page = opened.page
     page.get_by_role("button", name=text.UPLOAD_BUTTON).click()
-    page.get_by_role("heading", name=text.DATA_TITLE, exact=True, level=1).wait_for()
-    upload(page, text.DOCUMENTS_FILE, "things.csv", DOCUMENTS)
+    page.get_by_role("heading", name=text_data.DATA_TITLE, exact=True, level=1).wait_for()
+    upload(page, text_data.DOCUMENTS_FILE, "things.csv", DOCUMENTS)
     for field, column in {"Id": "id", "Title": "title", "Text": "text", "Label": "category"}.items():
         expect(page.get_by_role("combobox", name=field, exact=True)).to_have_value(column)
     expect(page.get_by_text("20 documents · 0 questions · 0 judgments")).to_be_visible()
-    upload(page, text.JUDGMENTS_FILE, "answers.csv", ANSWERS)
+    upload(page, text_data.JUDGMENTS_FILE, "answers.csv", ANSWERS)
     expect(page.get_by_text("20 documents · 4 questions · 4 judgments")).to_be_visible()
     assert [row[1] for row in cells(page)[1:4]] == ["lantern 0", "canoe 1", "anvil 2"]
-    page.get_by_label(text.PROJECT_NAME).fill("Things")
-    page.get_by_role("button", name=text.CREATE).click()
+    page.get_by_label(text_data.PROJECT_NAME).fill("Things")
+    page.get_by_role("button", name=text_data.CREATE).click()
 
     page.get_by_role("heading", name=text.MODELS_TITLE, exact=True, level=1).wait_for()
     settled(page)
@@ -146,12 +146,12 @@ def test_html_in_a_file_is_text_and_never_runs(opened: Watch) -> None:
         f'"{i}","{nasty} title {i}","{nasty} a text about stoves {i}","{nasty} {i % 3}"' for i in range(16)
     )
     page.get_by_role("button", name=text.UPLOAD_BUTTON).click()
-    page.get_by_role("heading", name=text.DATA_TITLE, exact=True, level=1).wait_for()
-    upload(page, text.DOCUMENTS_FILE, "<b>nasty</b>.csv", f'id,title,text,"{nasty}"\n{rows}\n')
+    page.get_by_role("heading", name=text_data.DATA_TITLE, exact=True, level=1).wait_for()
+    upload(page, text_data.DOCUMENTS_FILE, "<b>nasty</b>.csv", f'id,title,text,"{nasty}"\n{rows}\n')
     expect(page.get_by_text("16 documents · 0 questions · 0 judgments")).to_be_visible()
-    upload(page, text.JUDGMENTS_FILE, "answers.csv", f'question,correct_document\n"{nasty} stoves 3",3\n')
+    upload(page, text_data.JUDGMENTS_FILE, "answers.csv", f'question,correct_document\n"{nasty} stoves 3",3\n')
     expect(page.get_by_text("16 documents · 1 question · 1 judgment")).to_be_visible()
-    page.get_by_role("button", name=text.CREATE).click()
+    page.get_by_role("button", name=text_data.CREATE).click()
     page.get_by_role("heading", name=text.MODELS_TITLE, exact=True, level=1).wait_for()
     settled(page)
     page.get_by_role("button", name=text.COMPUTE, exact=True).click()

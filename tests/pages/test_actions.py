@@ -17,7 +17,7 @@ from components.datasets.pairs import pairs_of
 from components.evaluation.verdict import SYMBOLS, WORDS
 from components.models.registry import resolve_name
 from components.records import empty_judgments
-from components.ui import session, start, text, text_files, text_models
+from components.ui import session, start, text, text_data, text_files, text_models
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, QUICK, UNJUDGED, collection
 from tests.pages.driver import open_page, press, project_id, run, words
@@ -30,9 +30,9 @@ ANSWERS = b"question,correct_document\nWhere is number 3?,a3\nAnd number 4?,a4\n
 
 def uploaded(documents: bytes, name: str = "shop.csv", judgments: bytes | None = None) -> AppTest:
     app = open_page("data")
-    app.file_uploader(key=f"file-{text.DOCUMENTS_FILE}").set_value((name, documents, "text/csv"))
+    app.file_uploader(key=f"file-{text_data.DOCUMENTS_FILE}").set_value((name, documents, "text/csv"))
     if judgments is not None:
-        app.file_uploader(key=f"file-{text.JUDGMENTS_FILE}").set_value(("answers.csv", judgments, "text/csv"))
+        app.file_uploader(key=f"file-{text_data.JUDGMENTS_FILE}").set_value(("answers.csv", judgments, "text/csv"))
     return run(app)
 
 
@@ -93,7 +93,7 @@ def test_an_upload_shows_guesses_and_a_preview_and_becomes_a_project(empty: Work
     assert app.text_input[0].value == "shop"
     assert empty.projects() == []  # nothing is stored before the person says so
     app.text_input[0].input("My shop")
-    app = press(app, text.CREATE)
+    app = press(app, text_data.CREATE)
     assert [project.name for project in empty.projects()] == ["My shop"]
     assert app.query_params["project"] == "my-shop"
     assert app.title[0].value == text.MODELS_TITLE
@@ -106,7 +106,7 @@ def test_a_corrected_column_is_the_one_that_is_read(empty: Workspace) -> None:
     app = uploaded(DOCUMENTS)
     app.selectbox(key="map-shop.csv-documents-text").select("heading")
     app.selectbox(key="map-shop.csv-documents-title").select("body")
-    press(run(app), text.CREATE)
+    press(run(app), text_data.CREATE)
     stored = empty.project_collection(empty.projects()[0])
     assert stored.documents["title"][0] == "Words about tents number 0"
     assert stored.documents["text"][0] == "Title 0"
@@ -133,7 +133,7 @@ def test_a_file_that_cannot_be_read_gives_one_sentence_and_no_project(
     assert seen in said[0].replace("\\", "")
     assert "Traceback" not in said[0]
     assert len(said[0]) < 500
-    assert not [button for button in app.button if button.label == text.CREATE]
+    assert not [button for button in app.button if button.label == text_data.CREATE]
     assert empty.projects() == []
 
 
@@ -145,10 +145,10 @@ def test_an_answer_that_names_no_document_says_which(empty: Workspace) -> None:
 
 def test_pasted_texts_become_a_project(empty: Workspace) -> None:
     app = open_page("data", way="paste")
-    assert text.PASTE_NOTHING in words(app)
+    assert text_data.PASTE_NOTHING in words(app)
     app.text_area(key="paste-documents").input("A tent keeps rain out.\n\nA stove boils water.\n")
     app.text_area(key="paste-queries").input("How do I boil water?")
-    app = press(run(app), text.CREATE)
+    app = press(run(app), text_data.CREATE)
     stored = empty.project_collection(empty.projects()[0])
     assert stored.documents["text"].tolist() == ["A tent keeps rain out.", "A stove boils water."]
     assert stored.queries["text"].tolist() == ["How do I boil water?"]
@@ -159,7 +159,7 @@ def test_a_large_upload_starts_with_a_sample_that_is_called_easier(small: Worksp
     rows = "id,title,text\n" + "\n".join(
         f"{row.id},{row.title},{row.text}" for row in content.documents.itertuples(index=False)
     )
-    app = press(uploaded_into(small, rows.encode()), text.CREATE)
+    app = press(uploaded_into(small, rows.encode()), text_data.CREATE)
     project = small.projects()[0]
     assert project.document_limit == 1_000
     assert app.toggle(key=f"sample-{project.id}").value is True
@@ -174,7 +174,7 @@ def test_a_large_upload_starts_with_a_sample_that_is_called_easier(small: Worksp
 
 def uploaded_into(workspace: Workspace, documents: bytes) -> AppTest:
     app = open_page("data", way="upload", project=project_id(workspace, ONE))
-    app.file_uploader(key=f"file-{text.DOCUMENTS_FILE}").set_value(("large.csv", documents, "text/csv"))
+    app.file_uploader(key=f"file-{text_data.DOCUMENTS_FILE}").set_value(("large.csv", documents, "text/csv"))
     return run(app)
 
 
@@ -190,7 +190,7 @@ def test_questions_can_be_added_to_a_project(small: Workspace) -> None:
     project = project_id(small, ONE)
     app = open_page("data", project=project, way="add")
     app.text_area(key="more-queries").input("How do I pitch a tent?\nWhich stove?")
-    press(run(app), text.ADD_QUERIES)
+    press(run(app), text_data.ADD_QUERIES)
     stored = small.project_collection(small.project(project))
     assert stored.queries["text"].tolist() == ["How do I pitch a tent?", "Which stove?"]
 
@@ -351,6 +351,6 @@ def test_a_file_of_pairs_is_recognised_and_says_so(empty: Workspace) -> None:
     pairs = b"sentence1,sentence2,score\nA tent.,A camp.,3.5\nA boot.,A stove.,0\n"
     app = uploaded(pairs, "pairs.csv")
     assert text_files.READ_AS_PAIRS.format(first="sentence1", second="sentence2", score="score") in words(app)
-    press(app, text.CREATE)
+    press(app, text_data.CREATE)
     found = pairs_of(empty.project_collection(empty.projects()[0]))
     assert found is not None and found.scores.tolist() == [3.5, 0.0]

@@ -11,7 +11,7 @@ from components.datasets.chunking import chunk_collection
 from components.decision.needs import Needs
 from components.decision.saved import save_needs
 from components.models.registry import resolve_name
-from components.ui import text, text_findings
+from components.ui import text_data, text_findings
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, QUICK, UNJUDGED, collection
 from tests.pages.driver import open_page, press, project_id, run, words
@@ -85,7 +85,7 @@ def test_documents_that_are_cut_are_counted_as_documents_and_findings_speak_of_c
     assert f"Tokens were counted on {len(cut.documents)} of {len(cut.documents)} chunks." in said
     assert "boots 10" not in said
     assert "2 labels: stoves 1, tents 1." in said
-    assert text.N_CHUNKS in [tab.label for tab in app.tabs]
+    assert text_data.N_CHUNKS in [tab.label for tab in app.tabs]
 
 
 def test_models_that_are_ruled_out_are_marked_in_the_tables_of_the_data_page(small: Workspace) -> None:
@@ -103,4 +103,4 @@ def test_models_that_are_ruled_out_are_marked_in_the_tables_of_the_data_page(sma
 def test_little_data_is_no_error_and_says_that_it_cannot_tell(small: Workspace, project: str) -> None:
     said = words(opened(project_id(small, project)))
     assert "Can't tell whether general models are enough: there is too little text." in said
-    assert text.DATA_TITLE in said
+    assert text_data.DATA_TITLE in said

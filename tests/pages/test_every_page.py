@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from components.ui import session, start, text, text_diagnose, text_maps, text_quality
+from components.ui import session, start, text, text_data, text_diagnose, text_maps, text_quality
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, LARGE, ONE, OWN_RUN, QUICK, UNJUDGED
 from tests.pages.driver import PAGES, open_page, project_id, words
@@ -16,12 +16,12 @@ from tests.pages.driver import PAGES, open_page, project_id, words
 SLOWEST_SECONDS = 20  # for a first look at ten thousand documents on a busy machine
 EMPTY = {
     "compare": [text.COMPARE_EMPTY_TITLE, text.DEMO_BUTTON, text.UPLOAD_BUTTON, text.PASTE_BUTTON],
-    "data": [text.DATA_TITLE, text.WHAT_A_FILE_LOOKS_LIKE],
+    "data": [text_data.DATA_TITLE, text_data.WHAT_A_FILE_LOOKS_LIKE],
     **dict.fromkeys(("models", "search", "map", "quality", "diagnose", "cost"), [text.CHOOSE_A_PROJECT, text.TO_START]),
 }
 ONE_DOCUMENT = {
-    "compare": [ONE, "1 document", text.NO_QUESTIONS_VERDICT, text.ADD_QUERIES],
-    "data": [text.FINDING_NO_QUERIES, f"{text.N_DOCUMENTS} 1"],
+    "compare": [ONE, "1 document", text.NO_QUESTIONS_VERDICT, text_data.ADD_QUERIES],
+    "data": [text_data.FINDING_NO_QUERIES, f"{text_data.N_DOCUMENTS} 1"],
     "models": ["mostly English", text.ALL_COMPUTED.format(count="2 models")],
     "search": [text.TYPE_TO_SEARCH],
     "map": [text_maps.SELECT_ON_MAP],
@@ -31,7 +31,11 @@ ONE_DOCUMENT = {
 }
 COMPUTED = {
     "compare": [JUDGED, "14 of them with known right documents", text.LIVE_QUERY, text.COMMAND],
-    "data": [f"{text.N_QUERIES} 16", f"{text.N_JUDGED} 14", text.FINDING_UNJUDGED.format(count=2, total=16)],
+    "data": [
+        f"{text_data.N_QUERIES} 16",
+        f"{text_data.N_JUDGED} 14",
+        text_data.FINDING_UNJUDGED.format(count=2, total=16),
+    ],
     "models": [text.ALL_COMPUTED.format(count="4 models"), "Stored vectors"],
     "search": ["1 document is known to be right", "documents above are in every list", text.RIGHT],
     "map": ["neighbours are real", text_maps.SELECT_ON_MAP],
@@ -41,14 +45,14 @@ COMPUTED = {
 }
 NOT_JUDGED = {
     "compare": [text.NO_JUDGMENTS_VERDICT, text.TO_QUALITY],
-    "data": [text.FINDING_NO_JUDGMENTS],
+    "data": [text_data.FINDING_NO_JUDGMENTS],
     "search": ["nobody judged this question"],
     "diagnose": [text_diagnose.NO_JUDGMENTS, "A cosine of", "of 16 top-10"],
     "quality": [text.NO_JUDGMENTS_VERDICT, text.GRADE_TITLE, text.GRADED.format(done=0, total=16)],
 }
 TEN_THOUSAND = {
     "compare": [LARGE, "10,000 documents"],
-    "data": [f"{text.N_DOCUMENTS} 10,000"],
+    "data": [f"{text_data.N_DOCUMENTS} 10,000"],
     "models": [text.ALL_COMPUTED.format(count="2 models")],
     "search": ["documents above are in every list"],
     "map": [text.PCA_FIRST],

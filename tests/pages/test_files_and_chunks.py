@@ -9,7 +9,7 @@ from components.datasets.assemble import assemble
 from components.datasets.chunking import chunk_collection
 from components.models.registry import resolve_name
 from components.pipeline.compute import compute_model
-from components.ui import text
+from components.ui import text, text_data
 from components.workspace import Workspace
 from tests.datasets.files import docx, pdf
 from tests.pages.driver import open_page, press, run, words
@@ -25,7 +25,7 @@ def file(name: str, data: bytes) -> tuple[str, bytes, str]:
 def test_files_are_cut_and_become_a_project(empty: Workspace) -> None:
     app = open_page("data", way="upload")
     given = [file("tents.pdf", pdf(["\n".join(LONG)] * 2)), file("a.docx", docx(["Short."])), file("b.pdf", b"%PDF-")]
-    app.file_uploader(key=f"file-{text.DOCUMENTS_FILE}").set_value(given)
+    app.file_uploader(key=f"file-{text_data.DOCUMENTS_FILE}").set_value(given)
     run(app)
     assert app.toggle(key="cut-wanted").value
     assert any("b\\.pdf" in warning.value for warning in app.warning)
@@ -33,7 +33,7 @@ def test_files_are_cut_and_become_a_project(empty: Workspace) -> None:
     app.number_input(key="cut-overlap").set_value(10)
     run(app)
     assert app.selectbox(key="cut-see").options[0].startswith("tents")
-    press(app, text.CREATE)
+    press(app, text_data.CREATE)
     saved = empty.project_collection(empty.projects()[0])
     assert saved.is_chunked
     assert saved.parent_ids == ("tents.pdf", "a.docx")

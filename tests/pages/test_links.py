@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
 
-from components.ui import text
+from components.ui import text, text_data
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, OWN_RUN, QUICK, UNJUDGED
 from tests.pages.driver import PAGES, open_page, press, project_id, run, words
@@ -62,7 +62,7 @@ def test_a_link_to_an_unknown_model_says_so(small: Workspace, page: str, param: 
 
 def test_a_link_to_an_unknown_document_says_so(small: Workspace) -> None:
     app = open_page("data", project=project_id(small, JUDGED), doc="d999")
-    assert [one.value for one in app.error] == [text.UNKNOWN_DOCUMENT.format(name="d999")]
+    assert [one.value for one in app.error] == [text_data.UNKNOWN_DOCUMENT.format(name="d999")]
 
 
 def test_a_link_to_a_document_shows_it(small: Workspace) -> None:
@@ -70,7 +70,7 @@ def test_a_link_to_a_document_shows_it(small: Workspace) -> None:
     assert not app.error
     assert "Stoves guide 7" in words(app)
     assert "shelf: shelf 3" in words(app)
-    assert app.expander[0].label == text.READ_ONE  # first on the page, as what the person came for
+    assert app.expander[0].label == text_data.READ_ONE  # first on the page, as what the person came for
 
 
 @pytest.mark.parametrize("name", [JUDGED, UNJUDGED, ONE])

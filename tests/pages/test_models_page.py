@@ -8,6 +8,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from components.decision.saved import load_needs, save_needs
+from components.jobs import ComputeJob
 from components.models.catalogue import find_card, load_catalogue
 from components.models.listed import is_folder
 from components.models.registry import resolve_name
@@ -175,15 +176,21 @@ def test_the_column_of_what_to_mind_is_there_only_when_something_is(small: Works
     assert "Mind" in models_page(small).data_editor[0].proto.column_order
 
 
-def test_a_name_that_cannot_be_tried_takes_the_place_of_what_was_tried_before(small: Workspace) -> None:
-    project = project_id(small, JUDGED)
-    start.measure(project, [resolve_name("wordllama-256")], trying.TASK, {"sentences": ["one tent", "two tents"]})
+def tried(project: str, name: str) -> ComputeJob:
+    """The job that tried a model, ended."""
+    start.measure(project, [resolve_name(name)], trying.TASK, {"sentences": ["one tent", "two tents"]})
     job = session.jobs().of_project(project)
     assert job is not None
     for _ in range(300):
         if job.is_over:
             break
         time.sleep(0.2)
+    return job
+
+
+def test_a_name_that_cannot_be_tried_takes_the_place_of_what_was_tried_before(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    tried(project, "wordllama-256")
     app = open_page("models", project=project)
     assert text_try.ALIKE_NOTE in words(app)
     next(field for field in app.text_input if field.placeholder == "intfloat/multilingual-e5-small").input(
@@ -196,13 +203,7 @@ def test_a_name_that_cannot_be_tried_takes_the_place_of_what_was_tried_before(sm
 
 def test_a_trial_that_fails_is_said_once_and_empty_fields_start_none(small: Workspace) -> None:
     project = project_id(small, JUDGED)
-    start.measure(project, [resolve_name("bm25")], trying.TASK, {"sentences": ["one", "two"]})
-    job = session.jobs().of_project(project)
-    assert job is not None
-    for _ in range(300):
-        if job.is_over:
-            break
-        time.sleep(0.2)
+    job = tried(project, "bm25")
     app = open_page("models", project=project)
     assert words(app).count("so there is nothing to try") == 1
     next(field for field in app.text_input if field.label == text_try.NAME).input("bm25")
