@@ -16,14 +16,13 @@ from components.models.derived import stages
 from components.models.derived_card import combined_card
 from components.models.listed import listed_card
 from components.models.registry import is_local
-from components.models.spec import ModelSpec
+from components.models.spec import BROUGHT_READY, ModelSpec
 
 FAILS, MEETS, UNKNOWN, UNMEASURED = "fails", "meets", "unknown", "unmeasured"
 MOST_PARAMETERS_WITHOUT_GPU = 1_000_000_000
 """A rule of thumb. Reading n tokens takes about 2 x parameters x n operations (Kaplan et al. 2020, arXiv 2001.08361,
 section 2.1): 300 tokens through 1,000 million parameters are 6 x 10^11, some seconds on a few processor cores."""
 BYTES_PER_NUMBER = 4  # vectors are float32
-OWN_KINDS = ("vectors", "run")  # a system of the person's own, of which only its results are here
 MEASURED_TOGETHER = ("memory_mb", "disk_mb", "p95_ms", "monthly_usd")  # of a derived candidate as a whole
 Facts = Mapping[str, float | None]
 Result = tuple[str, str, str]
@@ -116,7 +115,7 @@ _LICENCE, _MEMORY, _SIZE = "licence unknown", "memory unknown", "size unknown"
 
 
 def _commercial(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
-    if spec.kind in OWN_KINDS:
+    if spec.kind in BROUGHT_READY:
         return UNKNOWN, _LICENCE, "unknown: the licence of a system you brought is not known here."
     answer, _, why = (card.commercial_use if card else "").partition(":")
     named = f" ({card.licence})" if card and card.licence else ""
@@ -132,7 +131,7 @@ def _data_stays(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fa
     if not is_local(spec):
         host = urlsplit(spec.source).hostname or "a provider"
         return FAILS, "texts leave this computer", f"It is an API: texts go to {host} instead of staying here."
-    if spec.kind in OWN_KINDS:
+    if spec.kind in BROUGHT_READY:
         return UNKNOWN, "unknown where it runs", "unknown: whether the system you brought sends texts elsewhere."
     return MEETS, "runs here", "Texts stay on this computer."
 
@@ -167,7 +166,7 @@ def _modalities(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fa
 def _gpu(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
     if not is_local(spec):
         return MEETS, "needs no GPU here", "It runs at its provider."
-    if facts.get("p95_ms") is not None or spec.kind in OWN_KINDS:
+    if facts.get("p95_ms") is not None or spec.kind in BROUGHT_READY:
         return MEETS, "ran here", "It was measured on this computer."
     if card is not None and card.model_type in ("static", "sparse") and card.parameters is None:
         return MEETS, "needs no GPU", "It needs no GPU."
@@ -196,7 +195,7 @@ def _memory(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts)
     if weights is not None and weights > limit:
         said = f"Its weights alone take {weights:,.0f} MB of memory, over your {limit:,.0f} MB."
         return FAILS, f"{weights:,.0f} MB of memory", said
-    if spec.kind in OWN_KINDS or weights is None:
+    if spec.kind in BROUGHT_READY or weights is None:
         return UNKNOWN, _MEMORY, "unknown: how much memory it takes."
     return UNMEASURED, _MEMORY, f"unknown: its peak memory until it is computed; its weights take {weights:,.0f} MB."
 
@@ -218,7 +217,7 @@ def _disk(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -
 
 
 def _weights_mb(card: ModelCard | None, spec: ModelSpec) -> float | None:
-    if not is_local(spec) or spec.kind in (*OWN_KINDS, "bm25"):
+    if not is_local(spec) or spec.kind in (*BROUGHT_READY, "bm25"):
         return 0.0
     return card.memory_mb if card else None
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from components.models.spec import BROUGHT_READY, ModelSpec
+from components.models.spec import ModelSpec
 from components.records import BadInputError, Collection
 from components.workspace import Workspace
-
-WITHOUT_CACHE = ("bm25", "sparse", *BROUGHT_READY)
 
 
 def saved_status(workspace: Workspace, collection: Collection, spec: ModelSpec) -> str:

@@ -37,7 +37,6 @@ OPENAI_URL = "https://api.openai.com/v1"
 HUB = "https://huggingface.co/"
 MTEB_LOADERS = "mteb loaders"  # the key in sources.csv of the package's code that loads each model
 MTEB_LISTS = "mteb lists"  # likewise of the lists of languages in its code
-FROM_PRICES = ("price_usd_per_million_tokens", "retires")
 FROM_THIS_APP = ("kind", "source", "commercial_use", "licence_doubt", "runs", "published_as", "published_note", "name")
 """What is no fact read somewhere but follows from others, or says how this app uses the model."""
 HAND_IN_INCLUDED = ("languages", "language_count", "note", "family", "reference")

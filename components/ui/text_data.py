@@ -15,9 +15,6 @@ UPLOAD_HOW = (
     "let the app say which model is better. Up to {size} MB per file; larger ones go through the command line."
 )
 DOCUMENTS_FILE = "Documents"
-DOCUMENTS_FILE_HELP = (
-    "CSV, TSV, JSON, JSONL or Parquet with one document per row, or a zip in BEIR layout with everything in it."
-)
 QUERIES_FILE = "Questions (optional)"
 QUERIES_FILE_HELP = "A table with one question per row, or a text file with one per line."
 JUDGMENTS_FILE = "Judgments (optional)"

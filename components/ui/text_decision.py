@@ -45,7 +45,6 @@ MEMO_HELP = "Markdown. What you change here is kept in this browser session unti
 MEMO_RESET = "Write it anew from the numbers"
 MEMO_STALE = "The numbers changed since you edited this memo; your text still says what they were."
 MEMO_HTML, MEMO_MD = "Memo (HTML, opens offline)", "Memo (Markdown)"
-MEMO_PREVIEW = "Preview"
 INTEGRATION = "Integration plan for {model}"
 PLAN_FOR = "Plan for"
 CODE_NOTE = "This file runs as it is: pip install what its head names, then start it."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-PRACTICE_KIND = "Practice questions from the documents"
 PRACTICE_WARNING = (
     "Made from your own text. They favour models that match words. Use them to drop weak candidates, not to choose."
 )
@@ -82,7 +81,6 @@ ALL_GRADED = "Every answer in reach is graded. More questions would tell more th
 ONLY_PRACTICE = (
     "Only practice questions are here, and they need no grading. Add questions people really ask, and grade answers."
 )
-TAKE_ALONG = "Take the judgments along"
 TAKE_ALONG_WHAT = "{judgments} of {questions}: given with the data or made here, practice left out."
 EXPORT_QRELS = "TREC qrels"
 EXPORT_CSV = "CSV"

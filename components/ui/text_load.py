@@ -34,7 +34,6 @@ THROUGHPUT_TITLE = "Calls answered per second (more is better)"
 THROUGHPUT_SUBTITLE = "All callers together. A line that stays level means that the model is busy all the time"
 FEW_CALLS = "Fewer than 100 calls at some level: there p99 is hardly more than the slowest call. ({models})"
 MISSING_LEVELS = "{model} was not tested at every level: the time was up, or the test was stopped."
-OTHER_TEXTS = "{models} was tested with other texts than these; test again to compare."
 COLUMNS = {
     "test": ("Test", "Which test, and when. The later one counts."),
     "calls": ("Calls", "Single calls timed, over all levels."),

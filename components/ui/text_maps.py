@@ -17,12 +17,10 @@ THEMES_NOTE = "Groups of documents that {model} puts together, named by the word
 TRUNCATION_NOTE = "Share of each document that lies behind the model’s limit, counted with its own tokenizer."
 TRUNCATION_STEPS = ("all of it read", "up to 25 % unread", "25 to 50 % unread", "50 to 75 % unread", "over 75 % unread")
 TRUNCATION_NONE = "not known"
-TRUNCATION_TOO_MANY = "Tokens are counted up to {most} documents; this collection has {total}."
 HUBNESS_NOTE = (
     "In how many lists of 10 nearest documents each one stands; 10 is the mean. A hub comes up whatever is asked."
 )
 HUBNESS_STEPS = ("in no list", "1 to 4", "5 to 14", "15 to 29", "30 to 59", "60 and more")
-HUBNESS_WAIT = "The lists of neighbours are still being computed."
 DISPUTED_NOTE = "How many of a document’s 10 nearest the models do not share, on average over all pairs of models."
 DISPUTED_STEPS = ("0 or 1 of 10 differ", "2 or 3", "4 or 5", "6 or 7", "8 to 10 differ")
 DISPUTED_NONE = "not in the sample"
@@ -40,7 +38,6 @@ WAITING = "The first pictures of {total} documents are being drawn; the line abo
 TRUSTED = "{kept} of 100 neighbours are real"
 DISPARITY = "{value} % unlike {reference}"
 REFERENCE = "others are laid out like it"
-FAINT = "{count} of {total} documents cannot be believed where they stand; they are pale."
 HONESTY_SAME = "In these pictures {kept} of 100 neighbours are real. Look for groups; don’t measure distances."
 ON_ONE_POINT = "all documents on one point"
 ONE_POINT = "All documents lie on one point: they have the same vector, so there are no neighbours to look at."
@@ -124,4 +121,3 @@ RBO_HELP = "Rank-biased overlap of the 10 nearest (p 0.9): agreement that counts
 MOST_DISPUTED = "The most disputed documents"
 PICK_DISPUTED = "Select a row to see what each model calls near."
 DOCUMENT = "Document"
-UNNAMED_GROUP = "Group {number}"

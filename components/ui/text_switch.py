@@ -24,7 +24,6 @@ PASTE_MANY = "{count} were pasted: judging them all may take a while, but you ca
 PASTE_FIRST = "There is no question yet: paste some above, one per line, or draw some of the collection’s."
 DRAWN = "Drawn at random, so that they stand for the others."
 START = "Start"
-SAME_MODEL = "Choose two different models."
 READING = "The models are reading your questions; the first one appears here in a moment."
 READING_FAILED = "Not computed for these questions: {models}. Press Compute to try again."
 ASKS_FIRST = "{models}: your questions are not read yet. Before any text leaves this computer you see what, where to and at what cost."

@@ -22,7 +22,6 @@ ALIKE_NOTE = "Compare similarities within one model only: every model has its ow
 SPEED = "{ms} for one sentence"
 ADD = "Add it to the comparison"
 
-LINT = "Prompts are missing"
 LINT_NOTE = "Without them such models usually rank worse. What it costs you can be measured on your own questions."
 MEASURE = "Measure the loss"
 MEASURE_HELP = (

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from components.records import BadInputError
 from components.workspace.workspace import Workspace
 
-CHOICES = ("a", "b", "tie", "bad")
 LONGEST_NOTE = 4_000  # characters
 LONGEST_INITIALS = 6
 
