@@ -6,7 +6,7 @@ Tables are pandas data frames with a stated schema; what has identity is a froze
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -18,6 +18,8 @@ DOCUMENT_COLUMNS = ("id", "title", "text", "label", "language")
 QUERY_COLUMNS = ("id", "text")
 JUDGMENT_COLUMNS = ("query_id", "doc_id", "grade")
 CHUNK_COLUMNS = ("document_id", "page", "start", "end")
+MEDIA_COLUMNS = ("media", "modality")
+MODALITIES = ("text", "image", "audio")
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -44,6 +46,19 @@ class Query:
 
     id: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a model may be given: a text, a picture or sound, or both (with its caption, or a wish to change it).
+
+    ``media`` is the SHA-256 (64 hex digits) of the file's bytes, "" for a text alone; ``modality`` is that of the file
+    (one of MODALITIES), "text" where there is none.
+    """
+
+    text: str = ""
+    media: str = ""
+    modality: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +98,19 @@ def searchable_texts(documents: pd.DataFrame) -> list[str]:
     return [f"{title} {text}".strip() for title, text in zip(documents["title"], documents["text"], strict=True)]
 
 
+def has_media(frame: pd.DataFrame) -> bool:
+    """Whether any row of a table of documents or queries names a picture or a sound."""
+    return "media" in frame.columns and bool((frame["media"] != "").any())
+
+
+def items_of(frame: pd.DataFrame, texts: Sequence[str]) -> list[Item]:
+    """One item per row of a table of documents or queries, with these texts."""
+    if not has_media(frame):
+        return [Item(text) for text in texts]
+    rows = zip(texts, frame["media"], frame["modality"], strict=True)
+    return [Item(text, media, modality if media else "text") for text, media, modality in rows]
+
+
 @dataclass(frozen=True)
 class Collection:
     """Documents, and where known the queries asked of them and the judgments.
@@ -91,6 +119,9 @@ class Collection:
     metadata columns. ``queries`` has QUERY_COLUMNS and then any tags (``kind``, ``language`` ...). ``judgments`` has
     JUDGMENT_COLUMNS (grade int64, 0 or more; one row per pair; every id known). ``notes`` are sentences for the person
     about what reading changed or left out.
+
+    Either table may have MEDIA_COLUMNS: ``media``, the SHA-256 of a picture's or sound's bytes, which the workspace
+    keeps ("" = none), and ``modality``, one of MODALITIES. A row with media may have no text.
 
     Documents may be chunks of longer ones (see ``is_chunk_table`` and components.datasets.chunking). Judgments then
     name the documents the chunks were cut from, their parents; without chunks every document is its own parent.
@@ -148,6 +179,21 @@ class Collection:
         """The text of every query, in table order."""
         return self.queries["text"].tolist()
 
+    def document_items(self) -> list[Item]:
+        """Every document with its searchable text and its picture or sound, in table order."""
+        return items_of(self.documents, self.document_texts())
+
+    def query_items(self) -> list[Item]:
+        """Every query with its text and its picture or sound, in table order."""
+        return items_of(self.queries, self.query_texts())
+
+    @cached_property
+    def modalities(self) -> frozenset[str]:
+        """The kinds of file among the documents: "image", "audio"; "text" where a document has none."""
+        if "media" not in self.documents.columns:
+            return frozenset(("text",))
+        return frozenset(item.modality for item in self.document_items())
+
     def qrels(self) -> dict[str, dict[str, int]]:
         """Judgments as query id -> document id -> grade."""
         found: dict[str, dict[str, int]] = {}
@@ -162,6 +208,7 @@ class Collection:
         digest = hashlib.sha256()
         _add_parts(digest, self.documents["id"])
         _add_parts(digest, self.document_texts())
+        _add_media(digest, self.documents)
         return digest.hexdigest()[:16]
 
     @cached_property
@@ -170,6 +217,7 @@ class Collection:
         digest = hashlib.sha256(self.documents_id.encode())
         _add_parts(digest, self.queries["id"])
         _add_parts(digest, self.queries["text"])
+        _add_media(digest, self.queries)
         return digest.hexdigest()[:16]
 
     @cached_property
@@ -177,7 +225,7 @@ class Collection:
         """8 hex digits over labels, languages and metadata columns: what filters of an index depend on."""
         digest = hashlib.sha256()
         for column in self.documents.columns:
-            if column not in ("id", "title", "text"):
+            if column not in ("id", "title", "text", *MEDIA_COLUMNS):
                 _add_part(digest, str(column))
                 _add_parts(digest, self.documents[column].astype(str))
         return digest.hexdigest()[:8]
@@ -227,6 +275,13 @@ def _add_part(digest: hashlib._Hash, part: str) -> None:
 def _add_parts(digest: hashlib._Hash, parts: Iterable[str]) -> None:
     for part in parts:
         _add_part(digest, part)
+
+
+def _add_media(digest: hashlib._Hash, frame: pd.DataFrame) -> None:
+    """Nothing for a table of texts, so that its hash stays what it was before there were pictures."""
+    if has_media(frame):
+        _add_part(digest, "media")
+        _add_parts(digest, frame["media"])
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from components.records import (
     Collection,
     empty_judgments,
     empty_queries,
+    has_media,
     is_chunk_table,
 )
 
@@ -65,6 +66,8 @@ def _with_columns(frame: pd.DataFrame, wanted: Sequence[str], needed: Sequence[s
 
 def _with_text(documents: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     empty = (documents["title"].str.strip() == "") & (documents["text"].str.strip() == "")
+    if has_media(documents):
+        empty &= documents["media"] == ""
     if empty.any():
         ids = documents.loc[empty, "id"].tolist()
         what = plural(len(ids), "document has neither title nor text and was", "documents have neither and were")

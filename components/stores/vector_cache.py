@@ -20,7 +20,7 @@ import numpy as np
 from filelock import FileLock
 
 from components.files import as_disk_problem, open_database
-from components.records import BadInputError, FloatArray
+from components.records import BadInputError, FloatArray, Item
 
 BYTES_PER_NUMBER = 4  # float32
 LOCK_SECONDS = 120.0  # an append takes far less; longer means another process is stuck
@@ -50,6 +50,19 @@ def text_hash(kind: Kind, text: str) -> bytes:
 def text_hashes(kind: Kind, texts: Iterable[str]) -> list[bytes]:
     """The names of many texts, in their order; see ``text_hash``."""
     return [text_hash(kind, text) for text in texts]
+
+
+def item_hash(kind: Kind, item: Item) -> bytes:
+    """16 bytes that name an item in its role; of a text alone they are those of ``text_hash``."""
+    if not item.media:
+        return text_hash(kind, item.text)
+    # A NUL is in no text that was read, so no text has the name of a picture.
+    return text_hash(kind, f"{item.text}\0{item.media}")
+
+
+def item_hashes(kind: Kind, items: Iterable[Item]) -> list[bytes]:
+    """The names of many items, in their order; see ``item_hash``."""
+    return [item_hash(kind, item) for item in items]
 
 
 @dataclass(frozen=True)

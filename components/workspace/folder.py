@@ -10,6 +10,7 @@ from pathlib import Path
 
 from components.files import as_disk_problem, open_database, read_json, write_json
 from components.records import BadInputError
+from components.workspace.media import MediaStore
 
 SCHEMA_VERSION = 1
 DEFAULT_FOLDER = ".workspace"
@@ -105,6 +106,11 @@ class WorkspaceFolder:
     def index_folder(self, documents_id: str, key: str) -> Path:
         """A saved keyword index."""
         return self.root / "indexes" / documents_id / key
+
+    @property
+    def media(self) -> MediaStore:
+        """Pictures and sounds, each once."""
+        return MediaStore(self.root / "media")
 
     def external_folder(self) -> Path:
         """Vectors and runs a person brought ready."""
