@@ -45,5 +45,5 @@ clean:
 
 # Facts and prices, made anew from a folder of dated tables: make catalogue FACTS=path/to/facts AS_OF=2026-11-22
 catalogue: $(VENV)/.app
-	$(BIN)/python -m components.models.import_facts $(FACTS) --as-of $(AS_OF)
+	$(BIN)/python -m components.catalogue.import_facts $(FACTS) --as-of $(AS_OF)
 	$(BIN)/python -m components.costs.import_prices $(FACTS) --as-of $(AS_OF)

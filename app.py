@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.ui import frame, navigation, session, text
+from components.ui.shared import frame, navigation, session, text
 
 st.set_page_config(page_title=text.APP, page_icon=str(frame.ICON), layout="wide")
 st.logo(frame.LOGO, size="large")

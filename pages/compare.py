@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from components.ui import compare, frame, present, session, stage, switch, text, text_switch
+from components.ui.compare import page as compare
+from components.ui.compare import present, stage, switch
+from components.ui.compare import switch_words as text_switch
+from components.ui.shared import frame, session, text
 
 project = frame.current_project()
 view = None if project is None else session.view(project)

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from components.ui import (
-    cost,
-    cost_assumptions,
-    cost_break_even,
-    cost_prices,
-    cost_switching,
-    cost_volumes,
-    frame,
-    load_tests,
-    session,
-    text,
-    vector_sizes,
-    vector_store,
-)
+from components.ui.cost import assumptions as cost_assumptions
+from components.ui.cost import break_even as cost_break_even
+from components.ui.cost import load_tests, vector_sizes, vector_store
+from components.ui.cost import page as cost
+from components.ui.cost import prices as cost_prices
+from components.ui.cost import switching as cost_switching
+from components.ui.cost import volumes as cost_volumes
+from components.ui.shared import frame, session, text
 
 frame.title(text.COST_TITLE, text.STEP_COST)
 view = frame.need_results("cost")

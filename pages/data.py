@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from components.ui import (
-    data,
-    data_document,
-    data_findings,
-    data_hint,
-    data_truncation,
-    data_words,
-    frame,
-    text,
-    text_data,
-)
+from components.ui.data import document as data_document
+from components.ui.data import findings as data_findings
+from components.ui.data import hint as data_hint
+from components.ui.data import page as data
+from components.ui.data import truncation as data_truncation
+from components.ui.data import words as data_words
+from components.ui.shared import frame, text, text_data
 
 project = frame.current_project()
 frame.title(text_data.DATA_TITLE, text.STEP_DATA)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from components.ui import decision, frame, integration, look_again, memo, text_decision
+from components.ui.decision import integration, look_again, memo
+from components.ui.decision import page as decision
+from components.ui.decision import words as text_decision
+from components.ui.shared import frame
 
 frame.title(text_decision.TITLE, text_decision.STEP)
 view = frame.need_results("decision")

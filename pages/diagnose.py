@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from components.ui import diagnose, frame, robustness, text_diagnose
+from components.ui.diagnose import page as diagnose
+from components.ui.diagnose import robustness
+from components.ui.diagnose import words as text_diagnose
+from components.ui.shared import frame
 
 frame.title(text_diagnose.TITLE, text_diagnose.STEP, text_diagnose.WHAT)
 view = frame.need_results("diagnose")

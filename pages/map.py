@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from components.ui import excluded, frame, map_honesty, maps, search, text
+from components.ui.maps import honesty as map_honesty
+from components.ui.maps import page as maps
+from components.ui.search import page as search
+from components.ui.shared import excluded, frame, text
 
 frame.title(text.MAP_TITLE, text.STEP_LOOK)
 view = frame.need_results("map")

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from components.ui import (
-    frame,
-    models_add,
-    models_candidates,
-    models_catalogue,
-    models_compute,
-    models_public,
-    models_shortlist,
-    prefix_lint,
-    text,
-    try_model,
-    variants,
-)
+from components.ui.models import add as models_add
+from components.ui.models import candidates as models_candidates
+from components.ui.models import catalogue as models_catalogue
+from components.ui.models import compute as models_compute
+from components.ui.models import prefix_lint, try_model, variants
+from components.ui.models import public as models_public
+from components.ui.models import shortlist as models_shortlist
+from components.ui.shared import frame, text
 
 frame.title(text.MODELS_TITLE, text.STEP_MODELS)
 view = frame.need_view("models")

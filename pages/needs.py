@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from components.ui import frame, needs, needs_answer, needs_share, text_needs
+from components.ui.needs import answer as needs_answer
+from components.ui.needs import page as needs
+from components.ui.needs import share as needs_share
+from components.ui.needs import words as text_needs
+from components.ui.shared import frame
 
 frame.title(text_needs.TITLE, text_needs.STEP, text_needs.WHAT)
 needs_share.remember_link()

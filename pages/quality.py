@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from components.ui import (
-    frame,
-    grade,
-    practice,
-    quality,
-    quality_downloads,
-    quality_flips,
-    quality_pairs,
-    quality_slices,
-    quality_table,
-    quality_tasks,
-    quality_unlabelled,
-    text,
-)
+from components.ui.quality import downloads as quality_downloads
+from components.ui.quality import flips as quality_flips
+from components.ui.quality import page as quality
+from components.ui.quality import pairs as quality_pairs
+from components.ui.quality import slices as quality_slices
+from components.ui.quality import table as quality_table
+from components.ui.quality import tasks as quality_tasks
+from components.ui.quality import unlabelled as quality_unlabelled
+from components.ui.shared import frame, practice, text
+from components.ui.shared.judging import grade
 
 frame.title(text.QUALITY_TITLE, text.STEP_MEASURE)
 view = frame.need_results("quality")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from components.ui import ask, blind, excluded, frame, grade, hits, many_queries, maps, notes, search, text
+from components.ui.maps import page as maps
+from components.ui.search import many_queries
+from components.ui.search import page as search
+from components.ui.shared import ask, excluded, frame, hits, notes, text
+from components.ui.shared.judging import blind, grade
 
 frame.title(text.SEARCH_TITLE, text.STEP_LOOK)
 view = frame.need_results("search")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.cases import ROOT
+from tests.cases import ROOT
 
 ENGINE = sorted(path for path in (ROOT / "components").rglob("*.py") if "ui" not in path.relative_to(ROOT).parts)
 PRODUCT = sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "components").rglob("*.py")])
@@ -74,7 +74,7 @@ def test_the_product_does_not_import_its_tests() -> None:
 
 def test_every_file_is_given_by_the_one_button() -> None:
     """Its click leaves the page as it is, so that a second file can be fetched right after a first."""
-    assert {place.split(":")[0] for place in uses("download_button")} == {"components/ui/downloads.py"}
+    assert {place.split(":")[0] for place in uses("download_button")} == {"components/ui/shared/downloads.py"}
 
 
 def test_no_page_ends_with_a_stop_that_drops_clicks() -> None:
@@ -82,20 +82,20 @@ def test_no_page_ends_with_a_stop_that_drops_clicks() -> None:
     assert uses("st.stop") == []
 
 
-@pytest.mark.parametrize("folder", ["datasets", "models", "stores"])
+@pytest.mark.parametrize("folder", ["datasets", "encoders", "stores"])
 def test_data_models_and_stores_do_not_know_evaluation(folder: str) -> None:
-    assert offenders(folder, ("components.evaluation", "components.pipeline", "components.jobs")) == []
+    assert offenders(folder, ("components.evaluation", "components.comparison", "components.jobs")) == []
 
 
 @pytest.mark.parametrize("folder", ["evaluation", "retrieval", "projection", "charts"])
 def test_what_computes_on_vectors_and_runs_knows_no_store(folder: str) -> None:
-    assert offenders(folder, ("components.stores", "components.workspace", "components.pipeline", "chromadb")) == []
+    assert offenders(folder, ("components.stores", "components.workspace", "components.candidates", "chromadb")) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_a_page_is_a_table_of_contents(page: Path) -> None:
     assert len(page.read_text(encoding="utf-8").splitlines()) < LONGEST_PAGE
-    engine = [name for name in imports(page) if name.startswith(("components.stores", "components.models", "numpy"))]
+    engine = [name for name in imports(page) if name.startswith(("components.stores", "components.encoders", "numpy"))]
     assert engine == []
 
 
@@ -109,7 +109,7 @@ def test_nothing_prints() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("module", ["components.cli", "components.jobs", "components.pipeline.worker"])
+@pytest.mark.parametrize("module", ["components.cli", "components.jobs", "components.jobs.worker_process"])
 def test_starting_the_command_line_imports_nothing_heavy(module: str) -> None:
     code = f"import sys, {module}; sys.stdout.write(' '.join(sys.modules))"
     done = subprocess.run(

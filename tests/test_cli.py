@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 
 from components import cli as module
-from components.models.catalogue import load_catalogue
+from components.catalogue.cards import load_catalogue
 from components.stores.chroma_store import ChromaFolder
-from tests.pipeline.cases import (
+from tests.cases import (
     MINILM,
     NOWHERE,
     QUICK,

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from components.cli import main
-from components.decision.history import read_history
-from components.pipeline import load_runs
-from components.pipeline.load_runs import Mode
-from tests.models.hostile_server import hostile_server
-from tests.pipeline.cases import QUICK, collection, write_beir
+from components.comparison.history import read_history
+from components.measurements import load_runs
+from components.measurements.load_runs import Mode
+from tests.cases import QUICK, collection, write_beir
+from tests.encoders.hostile_server import hostile_server
 
 MODELS = ("--model", QUICK, "--model", "bm25")
 

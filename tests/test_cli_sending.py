@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from components.candidates import offline
 from components.cli import main
 from components.costs.own_prices import SETTING, OwnPrice, as_setting
-from components.models import offline
 from components.workspace import Workspace
-from tests.pipeline.cases import collection, write_beir
+from tests.cases import collection, write_beir
 
 AWAY = "openai:text-embedding-3-small@http://192.0.2.1:9/v1"  # an address that belongs to nobody (RFC 5737)
 

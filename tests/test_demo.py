@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from components.candidates.registry import resolve_name
 from components.jobs import demo
-from components.models.registry import resolve_name
-from components.models.spec import ModelSpec
-from components.pipeline import results
+from components.results import store as results
+from components.spec import ModelSpec
 from components.workspace import Workspace
 
 NAMES = ("wordllama-256", "bm25")

@@ -12,23 +12,24 @@ import numpy as np
 import psutil
 import pytest
 
+from components.candidates.registry import resolve_name
 from components.jobs import ComputeJob, JobRegistry, Step, Worker, WorkerFailedError, saved_status
 from components.jobs import step as step_module
 from components.jobs import worker as worker_module
-from components.models.registry import resolve_name
-from components.models.spec import ModelSpec
-from components.pipeline import mapping, results
+from components.measurements import mapping
 from components.records import Collection, Ranking, Run
+from components.results import store as results
+from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
-from tests.pipeline.cases import MINILM, NOWHERE, QUICK, ROOT, collection, environment, wait_until
+from tests.cases import MINILM, NOWHERE, QUICK, ROOT, collection, environment, wait_until
 
 # A server as the app is: a job runs in a thread of it, and then it is killed.
 SERVER = """
 import sys, time
 from pathlib import Path
 from components.jobs import ComputeJob, JobRegistry
-from components.models.spec import ModelSpec
+from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
 workspace = Workspace(Path(sys.argv[1]))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.models.spec import ModelSpec
 from components.records import Collection, searchable_texts
-from tests.pipeline.cases import collection
+from components.spec import ModelSpec
+from tests.cases import collection
 
 TEXT = st.text(max_size=12)
 

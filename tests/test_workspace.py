@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 
 from components.files import write_json
-from components.models.spec import ModelSpec
 from components.records import BadInputError
+from components.spec import ModelSpec
 from components.workspace import MAX_MODELS, SCHEMA_VERSION, Workspace
 from components.workspace import folder as module
-from tests.pipeline.cases import ROOT, collection
+from tests.cases import ROOT, collection
 
 JUDGE = """
 import sys

@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 
 from components.cli.terminal import answer, say
-from components.decision import baseline, history
-from components.decision.allowed import verdict_within
-from components.decision.baseline import Baseline
+from components.comparison import baseline, history
+from components.comparison.allowed import verdict_within
+from components.comparison.baseline import Baseline
 from components.files import write_csv
-from components.pipeline.scores import LEADING_METRIC, SEED, Scores
 from components.records import BadInputError
+from components.results.scores import LEADING_METRIC, SEED, Scores
 
 
 def add(parser: argparse.ArgumentParser) -> None:

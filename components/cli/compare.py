@@ -12,14 +12,14 @@ from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, status
 from components.cli.terminal import MODEL_FAILED, say
-from components.decision.history import earlier_rows
-from components.decision.needs import Needs
-from components.decision.report import judged_by_needs, refuse_sending
-from components.decision.saved import Money
-from components.models.spec import ModelSpec
-from components.pipeline import results
-from components.pipeline.results import ModelResult
+from components.comparison.history import earlier_rows
+from components.comparison.report import judged_by_needs, refuse_sending
+from components.needs.fields import Needs
+from components.needs.saved import Money
 from components.records import BadInputError, Collection
+from components.results import store as results
+from components.results.store import ModelResult
+from components.spec import ModelSpec
 
 LARGEST_K = 1000
 

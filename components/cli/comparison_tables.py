@@ -8,16 +8,18 @@ from typing import Any
 
 import pandas as pd
 
+from components.comparison.bills import peak_memory
 from components.costs.latency import percentile
 from components.datasets.pairs import pairs_of
-from components.decision.bills import peak_memory
 from components.files import write_csv
 from components.jobs import ComputeJob
-from components.models.spec import ModelSpec, has_vectors
-from components.pipeline import results, scores, task_metrics
-from components.pipeline.results import ModelResult
-from components.pipeline.scores import Scores
+from components.measurements import task_metrics
 from components.records import Collection
+from components.results import scores
+from components.results import store as results
+from components.results.scores import Scores
+from components.results.store import ModelResult
+from components.spec import ModelSpec, has_vectors
 from components.workspace import Workspace
 
 MEASURED = (

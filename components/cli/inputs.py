@@ -7,15 +7,15 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from components.candidates.names import resolve_name, told_apart
 from components.cli.terminal import say
+from components.comparison.report import read_needs
 from components.datasets.chunking import DEFAULT_OVERLAP, chunk_collection
 from components.datasets.read import collection_from_path
-from components.decision.needs import Needs
-from components.decision.report import read_needs
-from components.decision.saved import Money, load_money, load_needs
-from components.models.names import resolve_name, told_apart
-from components.models.spec import ModelSpec
+from components.needs.fields import Needs
+from components.needs.saved import Money, load_money, load_needs
 from components.records import BadInputError, Collection
+from components.spec import ModelSpec
 from components.workspace import Project, Workspace
 
 NAMES_HELP = """\

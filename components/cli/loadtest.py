@@ -7,13 +7,13 @@ from dataclasses import asdict
 
 import pandas as pd
 
+from components.candidates.registry import is_local
 from components.cli import inputs, sending
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import measure, status
 from components.costs.load_test import summarise_calls
 from components.files import write_csv
-from components.models.registry import is_local
-from components.pipeline import load_runs
+from components.measurements import load_runs
 from components.records import BadInputError
 
 TASK = "loadtest"

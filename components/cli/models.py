@@ -6,8 +6,8 @@ import argparse
 import json
 from dataclasses import asdict
 
+from components.catalogue.cards import included_models, load_catalogue
 from components.cli.terminal import DONE, answer
-from components.models.catalogue import included_models, load_catalogue
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

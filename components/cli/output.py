@@ -9,11 +9,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from components.decision.needs import Needs
 from components.files import read_json, write_json
 from components.jobs import ComputeJob
-from components.pipeline import results, scores
+from components.needs.fields import Needs
 from components.records import BadInputError, Collection
+from components.results import scores
+from components.results import store as results
 
 MANIFEST = "manifest.json"
 

@@ -11,7 +11,7 @@ from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, status
 from components.cli.terminal import DONE, MODEL_FAILED, say
 from components.files import write_csv
-from components.pipeline import mapping
+from components.measurements import mapping
 from components.records import BadInputError
 
 

@@ -11,18 +11,19 @@ from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, status
 from components.cli.terminal import answer
+from components.comparison.bills import mean_tokens, monthly_volume
+from components.comparison.decide import decide
+from components.comparison.evidence import Evidence, of_texts
+from components.comparison.memo import markdown, to_html
+from components.comparison.memo_content import memo_of
+from components.comparison.report import refuse_sending
 from components.datasets.pairs import pairs_of
-from components.decision.bills import mean_tokens, monthly_volume
-from components.decision.memo import markdown, to_html
-from components.decision.needs import Needs
-from components.decision.report import refuse_sending
 from components.files import write_csv
-from components.models.spec import ModelSpec, has_vectors
-from components.pipeline import results, task_metrics
-from components.pipeline.decide import decide
-from components.pipeline.evidence import Evidence, of_texts
-from components.pipeline.memo import memo_of
+from components.measurements import task_metrics
+from components.needs.fields import Needs
 from components.records import Collection
+from components.results import store as results
+from components.spec import ModelSpec, has_vectors
 from components.workspace import Workspace
 
 

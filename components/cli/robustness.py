@@ -14,9 +14,9 @@ from components.cli.terminal import MODEL_FAILED
 from components.evaluation.intervals import Interval
 from components.evaluation.robustness.scoring import score_edits, summarise
 from components.files import write_csv
-from components.models.spec import ModelSpec
-from components.pipeline import robustness
+from components.measurements import robustness
 from components.records import BadInputError, Collection
+from components.spec import ModelSpec
 from components.workspace import Workspace
 
 TASK = "robustness"

@@ -9,8 +9,8 @@ from typing import Any
 from components.cli.terminal import DONE, MODEL_FAILED, say
 from components.costs.spending import Spending
 from components.jobs import ComputeJob, MeasureJob, Step
-from components.models.spec import ModelSpec
 from components.records import Collection
+from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
 
@@ -48,7 +48,7 @@ def measure(
     options: Mapping[str, Any],
     spending: Spending,
 ) -> ComputeJob:
-    """Run one task of components.pipeline.tasks with each model, here and now."""
+    """Run one task of components.measurements.tasks with each model, here and now."""
     chroma = SharedChroma(workspace.chroma_folder)
     dataset = workspace.save_collection(collection)
     job = MeasureJob(workspace, dataset, specs, chroma=chroma, task=task, options=options, spending=spending)

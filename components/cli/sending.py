@@ -8,17 +8,17 @@ import sys
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
+from components.candidates import offline
+from components.candidates.estimates import left_to_encode
+from components.candidates.names import remote_parts
 from components.cli.inputs import money_of
 from components.cli.terminal import say
+from components.comparison.bills import list_price
 from components.costs.estimate import sending_sentence
 from components.costs.spending import FILE, Ledger, Spending
-from components.decision.bills import list_price
-from components.models import offline
-from components.models.names import remote_parts
-from components.models.spec import ModelSpec
-from components.models.token_estimates import estimate_tokens
-from components.pipeline.estimates import left_to_encode
+from components.encoders.token_estimates import estimate_tokens
 from components.records import BadInputError, Collection
+from components.spec import ModelSpec
 from components.workspace import Workspace
 
 

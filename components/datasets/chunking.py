@@ -111,7 +111,7 @@ class _Words:
     def __init__(self) -> None:
         from tokenizers import Tokenizer
 
-        from components.models import weights
+        from components.encoders import weights
 
         folder = weights.package_folder(weights.MINILM)
         self._tokenizer = Tokenizer.from_file(str(folder / "model" / "tokenizer.json"))

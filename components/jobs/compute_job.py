@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from components.candidates import indexing
 from components.costs.spending import Spending
 from components.jobs.step import State, Step
 from components.jobs.worker import Worker, WorkerFailedError
-from components.models.spec import DERIVED, ModelSpec, has_vectors
-from components.pipeline import indexing, results
 from components.records import BadInputError, Collection
+from components.results import store as results
+from components.spec import DERIVED, ModelSpec, has_vectors
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
 
@@ -211,7 +212,7 @@ class ComputeJob:
 
 
 class MeasureJob(ComputeJob):
-    """One task of components.pipeline.tasks for each model, in a worker of its own; ``step.manifest`` is its result."""
+    """One task (components.measurements.tasks) for each model, in a worker; ``step.manifest`` is its result."""
 
     task = ""
     stage = "starting"  # until the worker says more

@@ -9,12 +9,12 @@ import sys
 import threading
 from pathlib import Path
 
+from components.candidates.registry import resolve_name
+from components.catalogue.cards import included_models
 from components.datasets.read import collection_from_path
 from components.jobs.compute_job import ComputeJob
-from components.models.catalogue import included_models
-from components.models.registry import resolve_name
-from components.models.spec import ModelSpec
 from components.records import BadInputError
+from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Project, Workspace
 

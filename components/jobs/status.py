@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from components.models.spec import ModelSpec
 from components.records import BadInputError, Collection
+from components.spec import ModelSpec
 from components.workspace import Workspace
 
 
 def saved_status(workspace: Workspace, collection: Collection, spec: ModelSpec) -> str:
     """One of "ready" (a run is saved), "partial: 120 of 250" (some vectors are stored) and "not computed"."""
-    from components.pipeline.keys import encoder_key
+    from components.candidates.keys import encoder_key
     from components.stores.vector_cache import VectorCache, text_hashes
 
     key = encoder_key(spec)

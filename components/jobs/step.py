@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from components.models.spec import ModelSpec
+from components.spec import ModelSpec
 
 SETTLE_SHARE = 0.02  # of a model's work before its time left is believed
 

@@ -26,7 +26,7 @@ class Worker:
         log_path.parent.mkdir(parents=True, exist_ok=True)
         with log_path.open("wb") as errors:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "components.pipeline.worker"],
+                [sys.executable, "-m", "components.jobs.worker_process"],
                 cwd=ROOT,
                 env={**os.environ, "TOKENIZERS_PARALLELISM": "true", **(env or {})},
                 stdin=subprocess.PIPE,

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from components.models.arrays import vector_key
+from components.encoders.arrays import vector_key
 from components.records import BadInputError, Ranking, Run
 from components.retrieval.ranking import EMPTY, ranking
 from components.retrieval.tokens import TOKENISER_VERSION, document_tokens, language_code, query_tokens

@@ -13,7 +13,7 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from components.models.arrays import unit_rows
+from components.encoders.arrays import unit_rows
 from components.records import BadInputError, FloatArray, Ranking
 from components.retrieval.exact import exact_search
 from components.retrieval.ranking import EMPTY, ranking

@@ -10,8 +10,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from components.models.spec import ModelSpec
 from components.records import BadInputError, Collection
+from components.spec import ModelSpec
 from components.workspace.collections import SavedCollections
 from components.workspace.records import MAX_MODELS, Candidate, Project
 

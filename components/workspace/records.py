@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from components.models.spec import ModelSpec
+from components.spec import ModelSpec
 
 MAX_MODELS = 8  # per project: as many as have a colour and a marker
 

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
-from components.models.registry import build_encoder, resolve_name
-from components.pipeline.encoding import encode_missing
-from components.pipeline.progress import Progress
+from components.candidates.encoding import encode_missing
+from components.candidates.registry import build_encoder, resolve_name
+from components.progress import Progress
 from components.stores.vector_cache import VectorCache
 from tests.benchmarks import catalogue, data, endpoint, maps, maths, search
+from tests.cases import MINILM, ROOT, texts
 from tests.conftest import TEST_DATA
-from tests.pipeline.cases import MINILM, ROOT, texts
 
 PAIRS = 5
 MAP_DOCUMENTS, MAP_DIMENSION = 5_000, 384
@@ -57,7 +57,7 @@ def encoding() -> None:
     """(a) the engine's embedding beside the bare library's, (b) the second run."""
     from sentence_transformers import SentenceTransformer
 
-    from components.models import weights
+    from components.encoders import weights
 
     name, documents = bodies()
     encoder = build_encoder(resolve_name(MINILM))

@@ -14,13 +14,13 @@ from unittest import mock
 
 from streamlit.testing.v1 import AppTest
 
-from components.decision.exclusions import findings
-from components.decision.needs import Needs
-from components.models import catalogue
-from components.models.browse import Filters, filter_cards, sort_cards
-from components.models.catalogue import ModelCard, load_catalogue
-from components.models.published import score_of
-from components.models.spec import ModelSpec
+from components.catalogue import cards as catalogue
+from components.catalogue.browse import Filters, filter_cards, sort_cards
+from components.catalogue.cards import ModelCard, load_catalogue
+from components.catalogue.published import score_of
+from components.comparison.exclusions import findings
+from components.needs.fields import Needs
+from components.spec import ModelSpec
 from components.workspace import Workspace
 from tests.pages.cases import collection
 

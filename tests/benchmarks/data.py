@@ -13,8 +13,8 @@ from components.datasets.assemble import assemble
 from components.datasets.findings import examine
 from components.datasets.sentences import sentences
 from components.records import Collection
+from tests.cases import texts
 from tests.conftest import TEST_DATA
-from tests.pipeline.cases import texts
 
 DOCUMENTS, SENTENCES = 50_000, 6
 COPIES = 0.02  # share of documents that repeat another one, and as many nearly

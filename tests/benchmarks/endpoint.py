@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from components.candidates.registry import resolve_name
 from components.costs.load_test import summarise_calls
 from components.datasets.read import collection_from_path
+from components.encoders import nano_e5
 from components.jobs.demo import FOLDER
-from components.models import nano_e5
-from components.models.registry import resolve_name
-from components.pipeline import load_runs
-from components.pipeline.progress import say_nothing
+from components.measurements import load_runs
+from components.progress import say_nothing
 from components.workspace import Workspace
 
 START_SECONDS = 30

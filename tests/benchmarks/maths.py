@@ -7,9 +7,9 @@ import time
 import numpy as np
 import pandas as pd
 
+from components.catalogue.cards import load_catalogue
 from components.evaluation.metrics import per_query
 from components.evaluation.statistics import compare_metrics, mean_intervals
-from components.models.catalogue import load_catalogue
 from components.records import Ranking, Run
 from components.retrieval.exact import exact_search
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from components.candidates.live import LiveSearch
+from components.candidates.registry import LoadedModel
 from components.evaluation import preferences
-from components.models.registry import LoadedModel
-from components.models.spec import ModelSpec
-from components.pipeline import results
-from components.pipeline.live import LiveSearch
 from components.records import Collection, FloatArray, Ranking, Run
+from components.results import store as results
+from components.spec import ModelSpec
 from components.workspace import Workspace
 
 DOCUMENTS, DIMENSION, QUERIES, SHOWN = 50_000, 384, 20, 5

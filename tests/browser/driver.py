@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from components.ui import text
+from components.ui.shared import text
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Request

@@ -11,8 +11,8 @@ import numpy as np
 import streamlit as st
 
 from components.records import FloatArray
-from components.ui.linked_maps import MapMark, MapPanel, MapPoints, MapThemes, encode_maps, reader
-from components.ui.linked_maps.element import draw_encoded
+from components.ui.shared.linked_maps import MapMark, MapPanel, MapPoints, MapThemes, encode_maps, reader
+from components.ui.shared.linked_maps.element import draw_encoded
 
 SLOTS = (
     ("all-MiniLM-L6-v2", "#0F5377", "#89E0F8", "circle"),

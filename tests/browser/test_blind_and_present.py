@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from components.ui import text_present, text_search, text_switch
+from components.ui.compare import present_words as text_present
+from components.ui.compare import switch_words as text_switch
+from components.ui.shared import text_search
 from components.workspace import Workspace
 from components.workspace.opinions import Opinions
 from tests.browser.driver import Watch, settled, until

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components.ui.grade_keys import KeyEvent, new_events
+from components.ui.shared.judging.grade_keys import KeyEvent, new_events
 from components.workspace import Workspace
 from tests.browser.conftest import ROOT, Serve
 from tests.browser.driver import until

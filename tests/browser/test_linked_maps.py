@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from components.records import BadInputError, FloatArray
-from components.ui import map_view
-from components.ui.linked_maps import (
+from components.ui.maps import view as map_view
+from components.ui.shared.linked_maps import (
     Colouring,
     MapPanel,
     MapPoints,
@@ -26,7 +26,7 @@ from components.ui.linked_maps import (
     encode_selection,
     quantise,
 )
-from components.ui.linked_maps.choice import decode_outline, inside
+from components.ui.shared.linked_maps.choice import decode_outline, inside
 from tests.browser.conftest import Serve
 from tests.browser.driver import until
 

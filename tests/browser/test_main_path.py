@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from components.catalogue.cards import included_models
 from components.evaluation.baselines import RANDOM, SHUFFLED
-from components.models.catalogue import included_models
-from components.ui import text, text_data
+from components.ui.shared import text, text_data
 from tests.browser.conftest import ROOT, Serve
 from tests.browser.driver import QUICK, Watch, cells, drag_a_box, go, names_of, settled, upload, wait_for_the_job
 

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from components.models.registry import resolve_name
-from components.ui import text, text_quality
+from components.candidates.registry import resolve_name
+from components.ui.quality import words as text_quality
+from components.ui.shared import text
 from components.workspace import Workspace
 from tests.browser.conftest import ROOT, Serve, free_port, wait_until_healthy
 from tests.browser.driver import QUICK, go, settled, until

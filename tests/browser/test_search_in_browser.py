@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components.models.registry import resolve_name
+from components.candidates.registry import resolve_name
 from components.records import empty_judgments
-from components.ui import text, text_maps, text_search
+from components.ui.maps import words as text_maps
+from components.ui.shared import text, text_search
 from components.workspace import Workspace
 from components.workspace.groups import DocumentGroups
 from tests.browser.driver import Watch, drag_a_box, settled, until

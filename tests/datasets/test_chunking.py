@@ -77,7 +77,7 @@ def test_no_chunk_has_more_tokens_than_allowed(text: str, size: int) -> None:
 def test_the_fast_count_is_the_tokenizers_own(text: str) -> None:
     from tokenizers import Tokenizer
 
-    from components.models import weights
+    from components.encoders import weights
 
     tokenizer = Tokenizer.from_file(str(weights.package_folder(weights.MINILM) / "model" / "tokenizer.json"))
     tokenizer.no_truncation()

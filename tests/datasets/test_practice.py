@@ -28,8 +28,6 @@ from components.datasets.qrels import read_qrels
 from components.datasets.sentences import sentences
 from components.datasets.word_scan import scan_words
 from components.evaluation.proxy import proxy_agreement
-from components.pipeline import scores
-from components.pipeline.results import ModelResult
 from components.records import (
     BadInputError,
     Collection,
@@ -39,6 +37,8 @@ from components.records import (
     empty_queries,
     searchable_texts,
 )
+from components.results import scores
+from components.results.store import ModelResult
 
 WORDS = [
     f"{a}{b}" for a in "ba be bi bo bu da de di do du".split() for b in "kan ken kin lan len lin man men min".split()

@@ -78,9 +78,9 @@ def test_a_document_cut_into_chunks_is_affected_when_one_of_them_is() -> None:
 
 
 def test_the_audit_of_a_real_collection_is_what_its_encoder_cuts(test_data: Path) -> None:
-    from components.models.registry import resolve_name
-    from components.models.tokenizers import reading_limit, token_counter
-    from components.models.weights import MINILM, package_folder
+    from components.candidates.registry import resolve_name
+    from components.candidates.tokenizers import reading_limit, token_counter
+    from components.encoders.weights import MINILM, package_folder
 
     content = read_beir_folder(test_data / "cranfield")
     spec = resolve_name("all-MiniLM-L6-v2")

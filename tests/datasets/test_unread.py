@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from components.candidates.registry import resolve_name
+from components.candidates.tokenizers import reading_limit, token_counter
 from components.datasets.unread import long_rows, read_ends, unread_passages
-from components.models.registry import resolve_name
-from components.models.tokenizers import reading_limit, token_counter
-from tests.pipeline.cases import MINILM, texts
+from tests.cases import MINILM, texts
 
 
 class Words:

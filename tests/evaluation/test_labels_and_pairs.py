@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from components.candidates.registry import build_encoder, resolve_name
 from components.datasets.pairs import documents_of_pairs, pair_columns, pairs_of
 from components.datasets.read import collection_from_path
 from components.evaluation.labels import (
@@ -25,7 +26,6 @@ from components.evaluation.labels import (
 from components.evaluation.registry import TASK_METRICS
 from components.evaluation.resampled import Resampled, compare_resampled, resampled_rows
 from components.evaluation.text_pairs import cosines, duplicates, similarity
-from components.models.registry import build_encoder, resolve_name
 from components.records import BadInputError, FloatArray
 
 RNG = np.random.default_rng(0)

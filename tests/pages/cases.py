@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from components.candidates.registry import resolve_name
 from components.jobs import ComputeJob
-from components.models.registry import resolve_name
-from components.models.spec import ModelSpec
-from components.pipeline import results
 from components.records import Collection, Ranking, Run, empty_judgments, empty_queries
+from components.results import store as results
+from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Project, Workspace
 

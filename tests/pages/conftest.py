@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from components.ui import session
+from components.ui.shared import session
 from components.workspace import Workspace
 from tests.pages import cases
 

@@ -13,11 +13,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import cli
+from components.candidates.registry import resolve_name
 from components.datasets.pairs import pairs_of
 from components.evaluation.verdict import SYMBOLS, WORDS
-from components.models.registry import resolve_name
 from components.records import empty_judgments
-from components.ui import session, start, text, text_data, text_files, text_models
+from components.ui.models import words as text_models
+from components.ui.shared import session, start, text, text_data, text_files
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, QUICK, UNJUDGED, collection
 from tests.pages.driver import open_page, press, project_id, run, words

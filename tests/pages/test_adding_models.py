@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.models.listed import is_folder
-from components.ui import text, text_endpoints, text_models
+from components.candidates.listed import is_folder
+from components.ui.models import words as text_models
+from components.ui.shared import text, text_endpoints
 from components.workspace import MAX_MODELS, Workspace
-from tests.models.test_listed import write_model
+from tests.candidates.test_listed import write_model
 from tests.pages.cases import JUDGED
 from tests.pages.driver import open_page, project_id, run, words
 

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Title
 
 from components.jobs import ComputeJob
-from components.ui import session, text, text_search
+from components.ui.shared import session, text, text_search
 from components.workspace import Workspace
 from components.workspace.opinions import Opinions
 from tests.pages.cases import JUDGED, ONE, QUICK

@@ -7,17 +7,21 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.candidates.keys import encoder_key
+from components.candidates.registry import resolve_name
+from components.comparison import bills
 from components.costs.load_test import Call
 from components.costs.own_prices import SETTING as OWN_PRICES
-from components.decision import bills
-from components.decision.saved import save_field
 from components.files import write_json
-from components.models.registry import resolve_name
-from components.models.spec import ModelSpec
-from components.pipeline import index_settings, load_runs, results, sizes
-from components.pipeline.keys import encoder_key
-from components.pipeline.progress import say_nothing
-from components.ui import load_tests, session, start, text_cost, text_load
+from components.measurements import index_settings, load_runs, sizes
+from components.needs.saved import save_field
+from components.progress import say_nothing
+from components.results import store as results
+from components.spec import ModelSpec
+from components.ui.cost import load_tests
+from components.ui.cost import load_words as text_load
+from components.ui.cost import words as text_cost
+from components.ui.shared import session, start
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, OWN_RUN, UNJUDGED
 from tests.pages.driver import open_page, press, project_id, run, table_with, words

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.candidates.registry import resolve_name
 from components.datasets.chunking import chunk_collection
-from components.decision.needs import Needs
-from components.decision.saved import save_needs
-from components.models.registry import resolve_name
-from components.ui import text_data, text_findings
+from components.needs.fields import Needs
+from components.needs.saved import save_needs
+from components.ui.data import findings_words as text_findings
+from components.ui.shared import text_data
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, QUICK, UNJUDGED, collection
 from tests.pages.driver import open_page, press, project_id, run, words

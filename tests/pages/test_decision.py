@@ -8,15 +8,18 @@ from pathlib import Path
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
+from components.candidates.registry import resolve_name
+from components.comparison.history import history_of
 from components.costs.currency import Currency
 from components.costs.load_test import Call
-from components.decision.history import history_of
-from components.decision.saved import save_field
 from components.files import write_json
-from components.models.registry import resolve_name
-from components.pipeline import index_settings, load_runs, results
-from components.pipeline.progress import say_nothing
-from components.ui import session, text, text_decision, trend
+from components.measurements import index_settings, load_runs
+from components.needs.saved import save_field
+from components.progress import say_nothing
+from components.results import store as results
+from components.ui.decision import trend
+from components.ui.decision import words as text_decision
+from components.ui.shared import session, text
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, OWN_RUN, UNJUDGED
 from tests.pages.driver import open_page, project_id, run, table_with, words

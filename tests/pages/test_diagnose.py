@@ -9,20 +9,26 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.candidates.derived import variant
+from components.candidates.registry import resolve_name
 from components.costs.own_prices import SETTING as OWN_PRICES
 from components.datasets.chunking import chunk_collection
+from components.encoders.token_estimates import estimate_tokens
 from components.jobs import MeasureJob
-from components.models.derived import variant
-from components.models.registry import resolve_name
-from components.models.spec import ModelSpec
-from components.models.token_estimates import estimate_tokens
-from components.pipeline import results, robustness
-from components.pipeline.diagnosis import Recall, Stage
+from components.measurements import robustness
+from components.measurements.diagnosis import Recall, Stage
 from components.records import empty_judgments, empty_queries
-from components.ui import diagnose_hubs, diagnose_recall, session, text, text_diagnose, text_robustness, text_space
-from components.ui import robustness as diagnose_robustness
-from components.ui.diagnose_data import NAMES, in_order
-from components.ui.session import View
+from components.results import store as results
+from components.spec import ModelSpec
+from components.ui.diagnose import hubs as diagnose_hubs
+from components.ui.diagnose import recall as diagnose_recall
+from components.ui.diagnose import robustness as diagnose_robustness
+from components.ui.diagnose import robustness_words as text_robustness
+from components.ui.diagnose import space_words as text_space
+from components.ui.diagnose import words as text_diagnose
+from components.ui.diagnose.data import NAMES, in_order
+from components.ui.shared import session, text
+from components.ui.shared.session import View
 from components.workspace import Workspace
 from tests.pages import cases
 from tests.pages.cases import JUDGED, OWN_RUN, OWN_VECTORS, QUICK, UNJUDGED, collection

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from components.ui import session, start, text, text_data, text_diagnose, text_maps, text_quality
+from components.ui.diagnose import words as text_diagnose
+from components.ui.maps import words as text_maps
+from components.ui.quality import words as text_quality
+from components.ui.shared import session, start, text, text_data
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, LARGE, ONE, OWN_RUN, QUICK, UNJUDGED
 from tests.pages.driver import PAGES, open_page, project_id, words

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from components.candidates.compute import compute_model
+from components.candidates.registry import resolve_name
 from components.datasets.assemble import assemble
 from components.datasets.chunking import chunk_collection
-from components.models.registry import resolve_name
-from components.pipeline.compute import compute_model
-from components.ui import text, text_data
+from components.ui.shared import text, text_data
 from components.workspace import Workspace
 from tests.datasets.files import docx, pdf
 from tests.pages.driver import open_page, press, run, words

@@ -12,7 +12,7 @@ def test_a_page_that_ends_early_keeps_the_click_that_came_while_it_ran() -> None
         import streamlit as st
         from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
-        from components.ui import frame
+        from components.ui.shared import frame
 
         st.session_state["runs"] = st.session_state.get("runs", 0) + 1
         st.write(f"run {st.session_state['runs']}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
 
-from components.ui import text, text_data
+from components.ui.shared import text, text_data
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, OWN_RUN, QUICK, UNJUDGED
 from tests.pages.driver import PAGES, open_page, press, project_id, run, words

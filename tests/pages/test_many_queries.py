@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.records import Ranking, Run
-from components.ui import text_search
-from components.ui.many_queries import agreements
+from components.ui.search.many_queries import agreements
+from components.ui.shared import text_search
 from components.workspace import Workspace
 from tests.evaluation.test_agreement import brute_force_rbo
 from tests.pages.cases import JUDGED, QUICK

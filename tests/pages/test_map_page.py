@@ -9,10 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.pipeline import results
-from components.ui import map_colours, map_marks, map_selection, map_state, map_view, session, text_maps
-from components.ui.linked_maps.colours import NONE, OTHER
-from components.ui.map_state import MapState
+from components.results import store as results
+from components.ui.maps import colours as map_colours
+from components.ui.maps import marks as map_marks
+from components.ui.maps import selection as map_selection
+from components.ui.maps import state as map_state
+from components.ui.maps import view as map_view
+from components.ui.maps import words as text_maps
+from components.ui.maps.state import MapState
+from components.ui.shared import session
+from components.ui.shared.linked_maps.colours import NONE, OTHER
 from components.workspace import Workspace
 from components.workspace.groups import DocumentGroups
 from tests.pages import cases

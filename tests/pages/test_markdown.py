@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from components.ui.markdown import escape
+from components.ui.shared.markdown import escape
 
 
 def shown(escaped: str) -> str:

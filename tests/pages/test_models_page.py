@@ -7,14 +7,16 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from components.decision.saved import load_needs, save_needs
+from components.candidates.listed import is_folder
+from components.candidates.registry import resolve_name
+from components.catalogue.cards import find_card, load_catalogue
 from components.jobs import ComputeJob
-from components.models.catalogue import find_card, load_catalogue
-from components.models.listed import is_folder
-from components.models.registry import resolve_name
-from components.models.spec import ModelSpec
-from components.pipeline import trying
-from components.ui import session, start, text_models, text_try
+from components.measurements import trying
+from components.needs.saved import load_needs, save_needs
+from components.spec import ModelSpec
+from components.ui.models import try_words as text_try
+from components.ui.models import words as text_models
+from components.ui.shared import session, start
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, collection
 from tests.pages.driver import open_page, press, project_id, run, table_with, words

@@ -9,12 +9,13 @@ from datetime import date
 import pytest
 
 from components.costs.currency import Currency
-from components.decision.needs import Needs
-from components.decision.presets import PRESETS, apply_preset
-from components.decision.saved import load_needs, save_field, save_needs
-from components.decision.share import to_param
-from components.decision.tasks import TASKS
-from components.ui import text, text_needs
+from components.needs.fields import Needs
+from components.needs.presets import PRESETS, apply_preset
+from components.needs.saved import load_needs, save_field, save_needs
+from components.needs.share import to_param
+from components.needs.tasks import TASKS
+from components.ui.needs import words as text_needs
+from components.ui.shared import text
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, OWN_RUN, UNJUDGED
 from tests.pages.driver import open_page, press, project_id, run, table_with, words

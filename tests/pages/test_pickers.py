@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.ui.address import LETTER_PIXELS, ROW_PIXELS
+from components.ui.shared.address import LETTER_PIXELS, ROW_PIXELS
 
 
 def page(names: list[str]) -> None:
-    from components.ui import address
+    from components.ui.shared import address
 
     address.one_of("Model", names, param="model", default=names[0])
 
@@ -30,7 +30,7 @@ def test_many_or_long_names_become_a_list(names: list[str], is_row: bool) -> Non
 def following() -> None:
     import streamlit as st
 
-    from components.ui import address
+    from components.ui.shared import address
 
     default = st.session_state.get("best", "a")
     address.select("To", ["a", "b", "c"], param="to", default=default)

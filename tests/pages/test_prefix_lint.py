@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from components.models.registry import resolve_name
+from components.candidates.registry import resolve_name
 from components.workspace import Workspace
-from tests.models.test_prefixes import model_folder
+from tests.candidates.test_prefixes import model_folder
 from tests.pages import cases
 from tests.pages.driver import open_page, press, project_id, words
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.ui import text_present
+from components.ui.compare import present_words as text_present
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED
 from tests.pages.driver import open_page, project_id, words

@@ -13,17 +13,20 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from components.decision.recommendation import ONLY_TEXTS
+from components.candidates.derived import fusion, variant
+from components.candidates.registry import resolve_name
+from components.comparison.recommendation import ONLY_TEXTS
 from components.evaluation.baselines import RANDOM, SHUFFLED
 from components.evaluation.registry import metric
 from components.evaluation.verdict import about_queries
-from components.models.derived import fusion, variant
-from components.models.registry import resolve_name
-from components.pipeline import results, task_metrics
+from components.measurements import task_metrics
 from components.records import Ranking, Run, empty_judgments, empty_queries
-from components.ui import quality_downloads, session, text, text_quality
-from components.ui.quality import Measured
-from components.ui.verdict import verdict_of
+from components.results import store as results
+from components.ui.quality import downloads as quality_downloads
+from components.ui.quality import words as text_quality
+from components.ui.quality.page import Measured
+from components.ui.shared import session, text
+from components.ui.shared.verdict import verdict_of
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, JUDGED_QUERIES, OWN_RUN, QUICK, UNJUDGED, collection, compute
 from tests.pages.driver import open_page, project_id, run, table_with, words

@@ -11,9 +11,9 @@ import pytest
 import streamlit as st
 
 from components.records import Ranking, Run
-from components.ui import robustness_cases
-from components.ui import text_robustness as words
-from tests.pipeline.cases import collection
+from components.ui.diagnose import robustness_cases
+from components.ui.diagnose import robustness_words as words
+from tests.cases import collection
 
 CASES = pd.DataFrame(
     {"original": ["a"], "edited": ["b"], "edit": ["negation"], "overlap": [1.0], "change": [float("nan")]}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.ui import search_within, text, text_maps, text_search
+from components.ui.maps import words as text_maps
+from components.ui.shared import search_within, text, text_search
 from components.workspace import Workspace
 from components.workspace.groups import DocumentGroup, DocumentGroups
 from tests.pages.cases import JUDGED, OWN_RUN, UNJUDGED

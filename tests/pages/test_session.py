@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from components.ui import session
+from components.ui.shared import session
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED
 from tests.pages.driver import project_id

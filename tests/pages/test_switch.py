@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from components.decision import switch_test
-from components.decision.saved import save_field
-from components.ui import text_search, text_switch
+from components.comparison import switch_test
+from components.needs.saved import save_field
+from components.ui.compare import switch_words as text_switch
+from components.ui.shared import text_search
 from components.workspace import Workspace
 from components.workspace.opinions import Opinions
 from tests.pages.cases import JUDGED, QUICK

@@ -9,14 +9,15 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.candidates import names
+from components.candidates.compute import compute_model
+from components.candidates.registry import resolve_name
 from components.costs.spending import FILE, Ledger
-from components.models import names
-from components.models.registry import resolve_name
-from components.models.spec import ModelSpec
-from components.pipeline.compute import compute_model
-from components.ui import session, text_endpoints, text_search, text_switch
+from components.spec import ModelSpec
+from components.ui.compare import switch_words as text_switch
+from components.ui.shared import session, text_endpoints, text_search
 from components.workspace import Workspace
-from tests.models.hostile_server import HostileServer, hostile_server
+from tests.encoders.hostile_server import HostileServer, hostile_server
 from tests.pages.cases import JUDGED
 from tests.pages.driver import open_page, press, project_id, run, words
 

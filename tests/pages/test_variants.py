@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from components.models.derived import fusion, variant
-from components.models.registry import resolve_name
-from components.pipeline.compute import compute_model
+from components.candidates.compute import compute_model
+from components.candidates.derived import fusion, variant
+from components.candidates.registry import resolve_name
 from components.workspace import Workspace
 from tests.pages import cases
 from tests.pages.driver import open_page, press, project_id, words

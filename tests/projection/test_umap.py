@@ -16,7 +16,7 @@ from components.projection.storage import load_layout, save_layout
 from components.projection.trust import neighbours_kept, trustworthiness
 from components.projection.umap_layout import umap_layout, warm_up
 from components.records import BadInputError
-from tests.pipeline.cases import ROOT
+from tests.cases import ROOT
 from tests.projection.helpers import identical_rows, unit_vectors
 
 pytestmark = pytest.mark.slow

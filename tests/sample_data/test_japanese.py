@@ -7,10 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from components.candidates.keywords import build_bm25
+from components.candidates.registry import build_encoder, resolve_name
 from components.datasets.read import collection_from_path
 from components.evaluation import metrics
-from components.models.registry import build_encoder, resolve_name
-from components.pipeline.keywords import build_bm25
 from components.records import Collection, Run
 from components.retrieval.exact import exact_search
 from tests.sample_data.collection import BEIR_FOLDER

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from components.models.nano_e5 import is_available
-from components.models.registry import build_encoder, resolve_name
+from components.candidates.registry import build_encoder, resolve_name
+from components.encoders.nano_e5 import is_available
 from tests.sample_data.collection import KINDS, jsonl, judgments
 
 bm25s = pytest.importorskip("bm25s")

@@ -10,7 +10,7 @@ import pytest
 
 from components.records import BadInputError
 from components.stores.chroma_store import ChromaFolder, ChromaStore, SharedChroma, StoreBusyError
-from tests.pipeline.cases import ROOT
+from tests.cases import ROOT
 
 HOLDER = """
 import sys

@@ -14,7 +14,7 @@ import pytest
 from components.records import BadInputError
 from components.stores import vector_cache
 from components.stores.vector_cache import VectorCache, text_hash
-from tests.pipeline.cases import ROOT
+from tests.cases import ROOT
 
 DIM = 8
 

@@ -1,0 +1,1 @@
+"""What is compared: how a candidate is named, keyed, computed and searched."""

@@ -1,0 +1,165 @@
+"""Encoding what has no vector yet: batches that a kill cannot lose, single calls timed, the cache they go to."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from components.encoders.protocol import Encoder
+from components.progress import TIMED_QUERIES, Progress, Report, say_nothing
+from components.records import BadInputError, Collection
+from components.stores.vector_cache import Kind, VectorCache, text_hashes
+from components.workspace import Workspace
+
+TARGET_SECONDS = 2.0  # how long a batch should take: what a kill may lose, and how often progress moves
+FIRST_BATCH = 64  # texts
+LARGEST_BATCH = 4096  # texts
+PROBE_CHARACTERS = 60  # leading part of a document that stands in for a query where there are none
+TIMES_KEPT = 200  # samples
+
+Split = Callable[[Sequence[str]], Iterable[int]]
+
+
+def open_cache(workspace: Workspace, key: str, encoder: Encoder, collection: Collection) -> VectorCache:
+    """The encoder's cache. A server whose dimension is not known yet is asked for a vector that is needed anyway."""
+    folder = workspace.vectors_folder(key)
+    if not hasattr(encoder, "split"):
+        return VectorCache(folder, encoder.dim)
+    with contextlib.suppress(BadInputError):
+        return VectorCache(folder)
+    sides: list[tuple[Kind, list[str], Callable[[Sequence[str]], np.ndarray]]] = [
+        ("query", collection.query_texts(), encoder.encode_queries),
+        ("document", collection.document_texts(), encoder.encode_documents),
+    ]
+    for kind, texts, encode in sides:
+        if texts:
+            started = time.perf_counter()
+            vectors = encode(texts[:1])
+            seconds = time.perf_counter() - started
+            cache = VectorCache(folder, vectors.shape[1])
+            cache.append(kind, text_hashes(kind, texts[:1]), vectors, characters=len(texts[0]), seconds=seconds)
+            return cache
+    return VectorCache(folder, encoder.dim)
+
+
+def complete_cache(workspace: Workspace, collection: Collection, key: str) -> VectorCache | None:
+    """The encoder's cache where it has every document and query of the collection; else None."""
+    if not workspace.vectors_folder(key).exists():
+        return None
+    try:
+        cache = VectorCache(workspace.vectors_folder(key))
+    except BadInputError:
+        return None
+    hashes = text_hashes("document", collection.document_texts()) + text_hashes("query", collection.query_texts())
+    return None if cache.missing(hashes) else cache
+
+
+def split_of(encoder: Encoder, side: Kind) -> Split | None:
+    """How a paid encoder divides texts into requests, so that each is stored before the next is sent."""
+    split = getattr(encoder, "split", None)
+    return None if split is None else partial(split, side=side)
+
+
+def encode_missing(
+    cache: VectorCache,
+    kind: Kind,
+    encode: Callable[[Sequence[str]], np.ndarray],
+    texts: Sequence[str],
+    report: Report,
+    *,
+    stage: str,
+    split: Split | None = None,
+) -> tuple[int, float]:
+    """Encode the texts that have no vector yet, longest first, committing every few seconds, or as ``split`` says.
+
+    Longest first lets batches hold texts of like length (less padding) and makes the time left fall, not rise.
+
+    Returns:
+        How many texts were encoded, and the seconds spent inside the model.
+    """
+    hashes = text_hashes(kind, texts)
+    todo = sorted(cache.missing(hashes), key=lambda i: -len(texts[i]))
+    total_characters = sum(len(text) for text in texts) or 1
+    characters_left = sum(len(texts[i]) for i in todo)
+    done, spent, batch, position = len(texts) - len(todo), 0.0, FIRST_BATCH, 0
+    report(Progress(stage, done, len(texts), 1 - characters_left / total_characters))
+    sizes = iter(split([texts[i] for i in todo])) if split is not None else None
+    while position < len(todo):
+        batch = batch if sizes is None else next(sizes)
+        part = todo[position : position + batch]
+        started = time.perf_counter()
+        vectors = encode([texts[i] for i in part])
+        seconds = time.perf_counter() - started
+        characters = sum(len(texts[i]) for i in part)
+        cache.append(kind, [hashes[i] for i in part], vectors, characters=characters, seconds=seconds)
+        position += len(part)
+        spent += seconds
+        characters_left -= characters
+        report(
+            Progress(
+                stage, done + position, len(texts), 1 - characters_left / total_characters, position / max(spent, 1e-9)
+            )
+        )
+        batch = int(np.clip(batch * TARGET_SECONDS / max(seconds, 1e-3), FIRST_BATCH, LARGEST_BATCH))
+    return len(todo), spent
+
+
+def encode_queries(
+    cache: VectorCache, encoder: Encoder, collection: Collection, *, is_paid: bool
+) -> tuple[int, dict[str, Any]]:
+    """Encode missing queries; the first ones alone, because the latency a user feels is that of a single call."""
+    texts = collection.query_texts()
+    hashes = text_hashes("query", texts)
+    missing = cache.missing(hashes)
+    alone = missing[: TIMED_QUERIES + 1]
+    times = _encode_one_by_one(
+        cache, encoder, [texts[i] for i in alone], [hashes[i] for i in alone], every=0.0 if is_paid else TARGET_SECONDS
+    )
+    rest = missing[len(alone) :]
+    left = [texts[i] for i in rest]
+    split = split_of(encoder, "query")
+    encode_missing(cache, "query", encoder.encode_queries, left, say_nothing, stage="queries", split=split)
+    timed_on = "queries"
+    if not times and not is_paid:
+        times, timed_on = _time_probes(encoder, collection)
+    return len(missing), {"cold_ms": times[:1], "query_ms": times[1:TIMES_KEPT], "timed_on": timed_on}
+
+
+def _encode_one_by_one(
+    cache: VectorCache, encoder: Encoder, texts: Sequence[str], hashes: Sequence[bytes], *, every: float
+) -> list[float]:
+    """Milliseconds of each call. Vectors are stored after every so many seconds of encoding.
+
+    Writing to disk takes longer than encoding one query, but what was paid for must not be lost: 0 stores every one.
+    """
+    times: list[float] = []
+    vectors: list[np.ndarray] = []
+    stored = 0
+    for text in texts:
+        started = time.perf_counter()
+        vectors.append(encoder.encode_queries([text]))
+        times.append((time.perf_counter() - started) * 1000)
+        seconds = sum(times[stored:]) / 1000
+        if seconds >= every or len(times) == len(texts):
+            part = slice(stored, len(times))
+            characters = sum(len(one) for one in texts[part])
+            cache.append("query", hashes[part], np.vstack(vectors[part]), characters=characters, seconds=seconds)
+            stored = len(times)
+    return times
+
+
+def _time_probes(encoder: Encoder, collection: Collection) -> tuple[list[float], str]:
+    texts = collection.query_texts()[: TIMED_QUERIES + 1]
+    timed_on = "queries" if texts else "leading words of documents"
+    probes = texts or [text[:PROBE_CHARACTERS] for text in collection.document_texts()[: TIMED_QUERIES + 1]]
+    times = []
+    for probe in probes:
+        started = time.perf_counter()
+        encoder.encode_queries([probe])
+        times.append((time.perf_counter() - started) * 1000)
+    return times, timed_on

@@ -1,0 +1,85 @@
+"""Chroma collections from the vector cache, and what the fast index loses against exact search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from components.candidates.keys import encoder_key
+from components.records import Collection, Ranking
+from components.results import store as results
+from components.retrieval.ranking import lost
+from components.spec import ModelSpec, has_vectors
+from components.stores.chroma_store import KEPT_METADATA, SPACE, ChromaFolder, ChromaStore
+from components.workspace import Workspace
+
+ANN_DEPTH = 10  # results compared with exact search
+
+
+def collection_name(collection: Collection, spec: ModelSpec) -> str:
+    """One Chroma collection per documents, what they can be filtered by, encoder and distance."""
+    return f"d{collection.documents_id}-m{collection.metadata_id}-e{encoder_key(spec)}-{SPACE}"
+
+
+def open_store(folder: ChromaFolder, collection: Collection, spec: ModelSpec, dim: int) -> ChromaStore:
+    """The Chroma collection of this model on these documents (it may be empty)."""
+    return folder.open(collection_name(collection, spec), dim, title=f"{collection.name} · {spec.name}")
+
+
+def has_index(spec: ModelSpec) -> bool:
+    """Whether Chroma can hold a candidate's vectors: it knows float32 only, so no variant of 8 bits or 1 bit."""
+    return has_vectors(spec) and spec.options.get("precision", "float32") == "float32"
+
+
+def build_index(
+    folder: ChromaFolder,
+    workspace: Workspace,
+    collection: Collection,
+    spec: ModelSpec,
+    report: Callable[[int], None] | None = None,
+) -> ChromaStore | None:
+    """Bring Chroma in line with the cache; nothing is written where it is already. None where it can hold none."""
+    vectors = results.document_vectors(workspace, collection, spec) if has_index(spec) else None
+    if vectors is None:
+        return None
+    store = open_store(folder, collection, spec, vectors.shape[1])
+    if store.count() == len(vectors):
+        return store
+    store.upsert(collection.documents["id"].tolist(), vectors, _metadata(collection), report)
+    return store
+
+
+def filter_columns(collection: Collection) -> list[str]:
+    """The columns that are stored beside the vectors, so that a search can be limited to one of their values."""
+    columns = [str(column) for column in collection.documents.columns if column not in ("id", "title", "text")]
+    return columns[:KEPT_METADATA]
+
+
+def _metadata(collection: Collection) -> list[dict[str, str]]:
+    kept = collection.documents[filter_columns(collection)].astype(str)
+    return [{str(name): value for name, value in row.items()} for row in kept.to_dict("records")]
+
+
+def measure_index(store: ChromaStore, workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, Any]:
+    """Share (0 to 1) of each query's exact top 10 that the index finds too; None where there are no queries.
+
+    What it finds instead of a document with the same similarity counts as found.
+
+    Returns:
+        ``ann_recall@10`` (mean over ``ann_queries`` queries), saved into the result's manifest as well.
+    """
+    saved = results.load(workspace, collection, spec)
+    queries = results.query_vectors(workspace, collection, spec)
+    if saved is None or queries is None or not len(queries):
+        return {"ann_recall@10": None, "ann_queries": 0}
+    found = store.query(queries, ANN_DEPTH)
+    shares = []
+    for query_id, approximate in zip(collection.queries["id"], found, strict=True):
+        whole = saved.run.rankings[query_id]
+        exact = Ranking(whole.doc_ids[:ANN_DEPTH], whole.scores[:ANN_DEPTH])
+        shares.append(1 - len(lost(exact, approximate)) / max(len(exact.doc_ids), 1))
+    measured = {"ann_recall@10": float(np.mean(shares)), "ann_queries": len(shares)}
+    results.add_to_manifest(saved.folder, **measured)
+    return measured

@@ -1,0 +1,41 @@
+"""Working without any network: by ``--offline`` or EXPLORER_OFFLINE=1."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from components.candidates.registry import is_local
+from components.records import BadInputError
+from components.spec import ModelSpec, leaves
+
+VARIABLE = "EXPLORER_OFFLINE"
+
+
+def go_offline() -> None:
+    """From here on this process and its workers neither download models nor ask other computers."""
+    os.environ |= {VARIABLE: "1", "HF_HUB_OFFLINE": "1"}
+
+
+def is_offline() -> bool:
+    """Whether a person asked for it."""
+    return os.environ.get(VARIABLE, "").strip().lower() not in ("", "0", "false", "no")
+
+
+def refuse_other_computers(specs: Sequence[ModelSpec]) -> None:
+    """Nothing where work is allowed online.
+
+    Raises:
+        BadInputError: a model, or a part of one, is behind an address of another computer.
+    """
+    if not is_offline():
+        return
+    for spec in specs:
+        for leaf in leaves(spec):
+            if not is_local(leaf):
+                host = urlsplit(leaf.source).hostname or "another computer"
+                raise BadInputError(
+                    f"{leaf.name} would send texts to {host}, and work is offline; leave that model out, or start "
+                    f"without --offline ({VARIABLE}). Nothing was sent."
+                )

@@ -1,0 +1,107 @@
+"""Prefix lint: models trained with a text in front of every query or document, used without it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from components.candidates import tokenizers
+from components.candidates.listed import listed_card
+from components.catalogue.cards import ModelCard, find_card, load_catalogue
+from components.records import BadInputError
+from components.spec import ModelSpec, Option
+
+PROMPTED_KINDS = ("sentence-transformers", "openai")  # kinds whose prompts a person can set
+SHORTEST_MATCH = 6  # letters of a listed name that must occur in an unlisted one to be taken for its kin
+SUFFIX = " + prompts"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPrompts:
+    """What stands in front of texts in the model's training and not here; "" where nothing is missing on that side.
+
+    ``listed`` is the catalogue's name of the model that says so: the model itself, or (``by_name``) the one its name
+    is taken from, which is a guess.
+    """
+
+    query: str
+    document: str
+    listed: str
+    by_name: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """For a person."""
+        sides = [f'questions with "{self.query}"'] * bool(self.query)
+        sides += [f'documents with "{self.document}"'] * bool(self.document)
+        who = f"By its name it is made from {self.listed}, which" if self.by_name else self.listed
+        return f"{who} was trained to read {' and '.join(sides)} in front; here that is left out."
+
+
+def missing_prompts(spec: ModelSpec) -> MissingPrompts | None:
+    """What a candidate lacks; None where nothing does, or nothing is known of its training.
+
+    Prompts saved with the model's folder count as used, those in the spec too.
+    """
+    listed = listed_card(spec)
+    card = (listed or _kin(spec)) if spec.kind in PROMPTED_KINDS else None
+    if card is None:
+        return None
+    saved = _saved_prompts(spec)
+    lacks = {
+        side: wanted if wanted and not (spec.options.get(f"{side}_prompt") or saved.get(side)) else ""
+        for side, wanted in (("query", card.query_prompt), ("document", card.document_prompt))
+    }
+    if not any(lacks.values()) or spec.options.get("query_input_type"):
+        return None
+    return MissingPrompts(lacks["query"], lacks["document"], card.name, by_name=listed is None)
+
+
+def with_prompts(spec: ModelSpec) -> ModelSpec:
+    """The candidate with what it lacks put in front, under a name of its own.
+
+    Raises:
+        BadInputError: nothing is missing.
+    """
+    missing = missing_prompts(spec)
+    if missing is None:
+        raise BadInputError(f'"{spec.name}" lacks no prompts that are known here.')
+    added: dict[str, Option] = {
+        name: text for name, text in (("query_prompt", missing.query), ("document_prompt", missing.document)) if text
+    }
+    return replace(spec, name=spec.name + SUFFIX, options={**spec.options, **added})
+
+
+def _kin(spec: ModelSpec) -> ModelCard | None:
+    """The model of this name, or the one whose name stands in it: "my-multilingual-e5-base-v7" is kin to E5."""
+    card = find_card(str(spec.options.get("model", spec.name)))
+    if card is not None:
+        return card
+    said = f"{spec.source.rpartition('/')[2]} {spec.options.get('model', '')} {spec.name}".lower()
+    kin = [
+        card
+        for card in load_catalogue()
+        if (card.query_prompt or card.document_prompt) and len(_tail(card)) >= SHORTEST_MATCH and _tail(card) in said
+    ]
+    return max(kin, key=lambda card: len(_tail(card)), default=None)
+
+
+def _tail(card: ModelCard) -> str:
+    return card.name.rpartition("/")[2].lower()
+
+
+def _saved_prompts(spec: ModelSpec) -> Mapping[str, str]:
+    """Prompts that sentence-transformers finds in the model's own settings: side -> text."""
+    if spec.kind != "sentence-transformers":
+        return {}
+    folder = tokenizers.local_folder(spec)
+    path = folder / "config_sentence_transformers.json" if folder is not None else None
+    if path is None or not path.is_file():
+        return {}
+    settings: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    prompts = settings.get("prompts") or {}
+    usual = prompts.get(settings.get("default_prompt_name") or "", "")
+    document = prompts.get("document") or prompts.get("passage") or prompts.get("corpus") or usual
+    return {"query": prompts.get("query") or usual, "document": document}

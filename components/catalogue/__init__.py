@@ -1,0 +1,1 @@
+"""Facts about models: what exists, licence, prompts, published scores. No weights, no torch."""

@@ -1,0 +1,1 @@
+"""From results to a decision: evidence, exclusions, choice, recommendation, memo, integration."""

@@ -1,0 +1,107 @@
+"""The verdict among the models that the needs allow, and what the best one they rule out would have gained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import pandas as pd
+
+from components.evaluation.statistics import DEFAULT_MARGIN
+from components.evaluation.verdict import SYMBOLS, WORDS, Verdict, points_text, verdict_sentence
+
+TEXT = {
+    "only": "{model} is the only measured model that your needs allow.",
+    "none": " Your needs rule out every measured model.",
+    "better": " {model} is {gap} points ({low} to {high}) ahead of {leader}, but your needs rule it out ({reasons}).",
+    "same": " {model} does as well as {leader}, but your needs rule it out ({reasons}).",
+    "unclear": " {model} scored above {leader}, which may be chance, but your needs rule it out ({reasons}).",
+    "today_apart": " {model}, the model in use today, is not among the models compared.",
+    "today": " Your needs rule out {model}, the model in use today ({reasons}).",
+}
+
+
+def verdict_within(
+    comparisons: pd.DataFrame,
+    metric: str,
+    reference: str | None,
+    ruled_out: Mapping[str, str],
+    *,
+    margin: float = DEFAULT_MARGIN,
+    judged: Mapping[str, float] | None = None,
+    judged_depth: int = 10,
+) -> Verdict:
+    """``verdict_sentence`` over the models that are allowed, so that none is named the winner which cannot be chosen.
+
+    A model in use today (``reference``) is compared with even where it is ruled out. Where a ruled-out model has the
+    highest mean, a further sentence says so and why it does not count; where none is allowed, all are compared.
+
+    Args:
+        comparisons: every pair, from statistics.compare_all.
+        metric: its key.
+        reference: the model in use today; where it is not among those compared, the sentence says so.
+        ruled_out: model -> why, in a few words; see components.comparison.exclusions.
+        margin: the one the comparisons were made with.
+        judged: model -> mean share of its first ``judged_depth`` results that were judged (0 to 1).
+        judged_depth: that depth.
+
+    Raises:
+        BadInputError: there is no comparison by this metric.
+    """
+    pairs = comparisons[comparisons["metric"] == metric] if len(comparisons) else comparisons
+    models = list(dict.fromkeys([*pairs["model_a"], *pairs["model_b"]])) if len(pairs) else []
+    if reference is not None and models and reference not in models:
+        found = verdict_within(
+            comparisons, metric, None, ruled_out, margin=margin, judged=judged, judged_depth=judged_depth
+        )
+        return replace(found, sentence=found.sentence + TEXT["today_apart"].format(model=reference))
+    out = {model: ruled_out[model] for model in models if model in ruled_out}
+    allowed = [model for model in models if model not in out]
+    if not out or not allowed:
+        found = verdict_sentence(
+            comparisons, metric, reference, margin=margin, judged=judged, judged_depth=judged_depth
+        )
+        return replace(found, sentence=found.sentence + (TEXT["none"] if out else ""))
+    kept = {*allowed, *([reference] if reference is not None else [])}
+    among = pairs[pairs["model_a"].isin(kept) & pairs["model_b"].isin(kept)]
+    if among.empty:
+        found = Verdict("none", SYMBOLS["none"], WORDS["none"], TEXT["only"].format(model=allowed[0]), (), allowed[0])
+    else:
+        shown = {model: share for model, share in (judged or {}).items() if model in kept}
+        found = verdict_sentence(among, metric, reference, margin=margin, judged=shown, judged_depth=judged_depth)
+    return replace(found, sentence=found.sentence + _ruled_out(pairs, allowed, reference, out))
+
+
+def _ruled_out(pairs: pd.DataFrame, allowed: Sequence[str], reference: str | None, out: Mapping[str, str]) -> str:
+    """What is said of the best model that is ruled out, and of today's where it is."""
+    lead = _leads(pairs)
+    leader = max(allowed, key=lambda model: sum(lead[model, other].gap for other in allowed if (model, other) in lead))
+    ahead = {model: lead[model, leader] for model in out if model != reference and (model, leader) in lead}
+    best = max(ahead, key=lambda model: ahead[model].gap, default=None)
+    said = ""
+    if best is not None and ahead[best].gap > 0:
+        one = ahead[best]
+        gap, low, high = (points_text(value) for value in (one.gap, one.low, one.high))
+        said = TEXT[one.verdict].format(model=best, leader=leader, reasons=out[best], gap=gap, low=low, high=high)
+    if reference in out:
+        said += TEXT["today"].format(model=reference, reasons=out[str(reference)])
+    return said
+
+
+class _Lead(NamedTuple):
+    gap: float
+    low: float
+    high: float
+    verdict: str
+
+
+def _leads(pairs: pd.DataFrame) -> dict[tuple[str, str], _Lead]:
+    """Of each pair, both ways round, by how much the first is ahead of the second."""
+    turned = {"better": "worse", "worse": "better"}
+    found = {}
+    for row in pairs.to_dict("records"):
+        gap, low, high, verdict = (row[key] for key in ("difference", "ci_low", "ci_high", "verdict"))
+        found[row["model_a"], row["model_b"]] = _Lead(gap, low, high, verdict)
+        found[row["model_b"], row["model_a"]] = _Lead(-gap, -high, -low, turned.get(verdict, verdict))
+    return found

@@ -1,0 +1,138 @@
+"""Against an earlier comparison: is a model surely worse than it was?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components.comparison.history import METRIC
+from components.evaluation.statistics import compare_metrics
+from components.files import read_json
+from components.records import BadInputError
+
+BEFORE = " (baseline)"
+UNCHANGED = "unchanged"  # in the summary: every question found the same as then
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A folder that ``compare`` wrote: scores per query (model, query_id, metrics), its manifest, its history."""
+
+    folder: Path
+    per_query: pd.DataFrame
+    manifest: Mapping[str, Any]
+
+    @property
+    def history(self) -> list[dict[str, Any]]:
+        """One row per model and run so far, oldest first, with HISTORY_COLUMNS."""
+        return list(self.manifest.get("history", []))
+
+
+def read_baseline(folder: Path) -> Baseline:
+    """What ``compare`` wrote there.
+
+    Raises:
+        BadInputError: it is no such folder, or the comparison had no judgments.
+    """
+    try:
+        manifest = read_json(folder / "manifest.json")
+    except (OSError, ValueError):
+        raise BadInputError(
+            f"--baseline {folder} holds no manifest.json; name a folder that compare wrote with --out."
+        ) from None
+    if not (folder / "per_query.csv").is_file():
+        raise BadInputError(
+            f"--baseline {folder} has no per_query.csv: that comparison had no judgments. Name one that had."
+        )
+    table = pd.read_csv(folder / "per_query.csv", dtype={"model": "str", "query_id": "str"}, keep_default_na=False)
+    if METRIC not in table.columns:
+        raise BadInputError(f"{folder / 'per_query.csv'} has no column {METRIC}; name a folder that compare wrote.")
+    return Baseline(folder, table.astype({METRIC: "float64"}), manifest)
+
+
+def against_baseline(
+    per_query: Mapping[str, pd.DataFrame], baseline: Baseline, margin: float, seed: int = 0
+) -> pd.DataFrame:
+    """Each model now against itself then, on the questions both judged; models new since then are left out.
+
+    Columns: model, metric, before, now, difference, ci_low, ci_high, p_value (Holm over the models), verdict,
+    queries, queries_left_out, queries_changed. "worse" is the verdict of components.evaluation.statistics:
+    surely worse.
+    """
+    rows = []
+    shared = [model for model in per_query if model in set(baseline.per_query["model"])]
+    for model in shared:
+        then = baseline.per_query[baseline.per_query["model"] == model].set_index("query_id")[METRIC]
+        now = per_query[model][METRIC]
+        both = now.index.intersection(then.index)
+        rows.append((model, now.reindex(both), then.reindex(both), len(now) + len(then) - 2 * len(both)))
+    return _compared([row for row in rows if len(row[1])], margin, seed)
+
+
+def _compared(
+    rows: Sequence[tuple[str, pd.Series[float], pd.Series[float], int]], margin: float, seed: int
+) -> pd.DataFrame:
+    """Models with the same questions are one family; Holm's correction is over it."""
+    columns = [
+        "model", "metric", "before", "now", "difference", "ci_low", "ci_high", "p_value", "verdict", "queries",
+        "queries_left_out", "queries_changed",
+    ]  # fmt: skip
+    found: list[dict[str, Any]] = []
+    families: dict[tuple[str, ...], list[tuple[str, pd.Series[float], pd.Series[float], int]]] = {}
+    for row in rows:
+        families.setdefault(tuple(sorted(row[1].index)), []).append(row)
+    for family in families.values():
+        frames: dict[str, pd.DataFrame] = {}
+        for model, now, then, _ in family:
+            frames |= {model: now.to_frame(METRIC), model + BEFORE: then.to_frame(METRIC)}
+        pairs = [(model, model + BEFORE) for model, *_ in family]
+        compared = compare_metrics(frames, [METRIC], margin, seed, pairs=pairs)
+        for (model, now, then, left_out), judged in zip(family, compared.to_dict("records"), strict=True):
+            kept = {str(name): value for name, value in judged.items() if name in columns and name != "metric"}
+            own = {"model": model, "metric": METRIC, "before": float(then.mean()), "now": float(now.mean())}
+            changed = int((~np.isclose(now.to_numpy(), then.to_numpy())).sum())
+            found.append(own | kept | {"queries_left_out": left_out, "queries_changed": changed})
+    return pd.DataFrame(found, columns=columns)
+
+
+def summary_markdown(
+    means: pd.DataFrame, against: pd.DataFrame | None, sentence: str, failed: Mapping[str, str], folder: str
+) -> str:
+    """What a person reads of a weekly run: the answer, one row per model, what changed, what failed or has no rank.
+
+    ``means`` as in components.results.scores.Scores.
+    """
+    lines = [f"## {sentence}", "", "| model | nDCG@10 | 95 % |", "|---|---:|---:|"]
+    is_ranked = means["problem"] == ""
+    for row in means[is_ranked].sort_values(METRIC, ascending=False).to_dict("records"):
+        limits = f"{row[f'{METRIC}_low']:.3f} to {row[f'{METRIC}_high']:.3f}"
+        lines.append(f"| {_cell(str(row['model']))} | {row[METRIC]:.3f} | {limits} |")
+    unranked = means[~is_ranked].to_dict("records")
+    lines += [f"| {_cell(str(row['model']))} | not ranked | |" for row in unranked]
+    if against is not None:
+        lines += [
+            "",
+            f"### Against {_cell(folder)}",
+            "",
+            "| model | verdict | points | 95 % | questions | changed |",
+            "|---|---|---:|---:|---:|---:|",
+        ]
+        for row in against.to_dict("records"):
+            points = [100 * float(row[name]) for name in ("difference", "ci_low", "ci_high")]
+            verdict = row["verdict"] if row["queries_changed"] else UNCHANGED
+            lines.append(
+                f"| {_cell(str(row['model']))} | {verdict} | {points[0]:+.1f} | {points[1]:+.1f} to "
+                f"{points[2]:+.1f} | {row['queries']} | {row['queries_changed']} |"
+            )
+    lines += [f"\n**{_cell(str(row['model']))} is not ranked:** {row['problem']}" for row in unranked]
+    lines += [f"\n**{_cell(name)} failed:** {reason}" for name, reason in failed.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

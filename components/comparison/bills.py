@@ -1,0 +1,175 @@
+"""From a model's manifest to the facts that needs are checked against: latency, memory, vectors, the month's bill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from components.candidates.registry import is_local
+from components.costs.latency import added, percentile
+from components.costs.prices import price_of
+from components.costs.totals import CostBreakdown, Measured, MonthlyVolume, monthly_cost
+from components.encoders.token_estimates import estimate_tokens
+from components.needs.fields import Needs
+from components.records import Collection
+from components.spec import ModelSpec, leaves
+
+TOKEN_SAMPLE = 500  # documents whose length stands for all
+USUAL_QUERY_TOKENS = 12  # where a collection has no queries
+NEW_SHARE = 0.05  # of the documents are new or changed in a month, where nobody said
+
+
+def mean_tokens(collection: Collection) -> tuple[float, float]:
+    """Estimated tokens of a document and of a query, on average over the first 500 of each."""
+    documents = estimate_tokens(collection.document_texts()[:TOKEN_SAMPLE])
+    queries = estimate_tokens(collection.query_texts()[:TOKEN_SAMPLE]) or [USUAL_QUERY_TOKENS]
+    return sum(documents) / max(len(documents), 1), sum(queries) / len(queries)
+
+
+def documents_kept(needs: Needs, in_collection: int) -> float:
+    """Documents the real system holds: as said, else as many as the collection has."""
+    return float(in_collection) if needs.documents is None else needs.documents
+
+
+def new_documents(needs: Needs, in_collection: int) -> float:
+    """New or changed documents a month: as said, else 5 % of those kept."""
+    usual = round(documents_kept(needs, in_collection) * NEW_SHARE)
+    return float(usual) if needs.new_documents_per_month is None else needs.new_documents_per_month
+
+
+def monthly_volume(
+    needs: Needs,
+    in_collection: int,
+    tokens: tuple[float | None, float | None],
+    own_prices: Mapping[str, float] | None = None,
+) -> MonthlyVolume:
+    """The volumes of the needs; ``tokens`` are means per document and per query, ``own_prices`` as in the volume."""
+    return MonthlyVolume(
+        documents=documents_kept(needs, in_collection),
+        queries_per_month=needs.queries_per_month,
+        document_tokens=tokens[0],
+        query_tokens=tokens[1],
+        new_documents_per_month=new_documents(needs, in_collection),
+        reembeddings_per_year=needs.reembeddings_per_year,
+        machine_usd_per_hour=needs.machine_usd_per_hour,
+        serving_hours_per_month=needs.serving_hours_per_month,
+        storage_usd_per_gb_month=needs.storage_usd_per_gb_month,
+        own_prices=dict(own_prices or {}),
+    )
+
+
+def is_api(spec: ModelSpec) -> bool:
+    """Whether a provider runs it and charges by the token."""
+    return not is_local(spec)
+
+
+def list_price(spec: ModelSpec, own_prices: Mapping[str, float] | None = None) -> float | None:
+    """USD per million input tokens of an API model, of all providers of a derived one; None where unknown.
+
+    A price in ``own_prices`` (model -> the same) counts before that of the list.
+    """
+    if spec.parts:
+        prices = [list_price(leaf, own_prices) for leaf in leaves(spec) if is_api(leaf)]
+        known = [price for price in prices if price is not None]
+        return sum(known) if prices and len(known) == len(prices) else None
+    model = provider_name(spec)
+    if own_prices is not None and model in own_prices:
+        return own_prices[model]
+    price = price_of(model)
+    return None if price is None else price.usd_per_million_tokens
+
+
+def provider_name(spec: ModelSpec) -> str:
+    """What a provider calls an API model, as in the price list."""
+    return str(spec.options.get("model", spec.name))
+
+
+def stored_megabytes(manifest: Mapping[str, Any]) -> float | None:
+    """MB (10^6 bytes) a computed model's documents take in the vector store.
+
+    That of its Chroma index where one was measured, else of the vectors alone; None where neither is known.
+    """
+    found = manifest.get("index_megabytes")
+    return manifest.get("vector_megabytes") if found is None else float(found)
+
+
+def peak_memory(spec: ModelSpec, manifest: Mapping[str, Any]) -> float | None:
+    """MB (10^6 bytes) its process held at the peak; None for a server on this computer, which is another process."""
+    if any(leaf.kind == "openai" and is_local(leaf) for leaf in leaves(spec)):
+        return None
+    found = manifest.get("peak_memory_mb")
+    return None if found is None else float(found)
+
+
+def query_times(manifest: Mapping[str, Any]) -> list[float]:
+    """Milliseconds of every timed query, as the manifest holds them."""
+    return [float(value) for value in manifest.get("query_ms") or []]
+
+
+def bill(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) -> CostBreakdown:
+    """The month's bill of a computed model. A derived one pays every provider, and one machine for what runs here."""
+    if spec.parts and is_api(spec):
+        return _bill_of_parts(spec, manifest, volume)
+    return monthly_cost(volume, measured_of(manifest), list_price(spec, volume.own_prices), is_api=is_api(spec))
+
+
+def measured_of(manifest: Mapping[str, Any]) -> Measured:
+    """What bills need of a computed model that runs here."""
+    times: Sequence[float] = query_times(manifest)
+    documents, size = manifest.get("documents") or 1, stored_megabytes(manifest)
+    return Measured(
+        documents_per_second=manifest.get("documents_per_second") or None,
+        query_p50_ms=percentile(times, 50) if times else None,
+        vector_bytes=size * 1e6 / documents if size is not None else None,
+    )
+
+
+def _bill_of_parts(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) -> CostBreakdown:
+    documents, size = manifest.get("documents") or 1, stored_megabytes(manifest)
+    stored = size * 1e6 / documents if size is not None else None
+    bills = [
+        monthly_cost(volume, Measured(vector_bytes=0.0), list_price(leaf, volume.own_prices), is_api=True)
+        for leaf in leaves(spec)
+        if is_api(leaf)
+    ]
+    here = [part for part in manifest.get("parts", []) if part["is_local"]]
+    stage = manifest.get("rerank_ms")
+    if not here and not stage:
+        bills.append(monthly_cost(volume, Measured(vector_bytes=stored), 0.0, is_api=True))
+        return _together(bills)
+    times = added([part["query_ms"] for part in here] + ([stage] if stage else []))
+    speeds = [part["documents_per_second"] for part in here]
+    slowness = sum(1 / speed for speed in speeds) if all(speeds) else None
+    measured = Measured(
+        # A reranker alone reads no document before it is asked: as good as endlessly fast.
+        documents_per_second=None if slowness is None else 1 / max(slowness, 1e-12),
+        query_p50_ms=percentile(times, 50) if times else None,
+        vector_bytes=stored,
+    )
+    return _together([*bills, monthly_cost(volume, measured, is_api=False)])
+
+
+def _together(bills: Sequence[CostBreakdown]) -> CostBreakdown:
+    """Bills added up; what is unknown in one is unknown in all of them together."""
+    sums: dict[str, float | None] = {}
+    for name in ("embedding", "queries", "storage", "serving", "total", "one_time_embedding"):
+        values = [getattr(one, name) for one in bills]
+        known = [value for value in values if value is not None]
+        sums[name] = sum(known) if len(known) == len(values) else None
+    reasons = tuple(dict.fromkeys(reason for one in bills for reason in one.reasons))
+    return CostBreakdown(**sums, reasons=reasons)
+
+
+def measured_facts(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) -> dict[str, float | None]:
+    """What was measured of a computed model; None where it was not.
+
+    ``p95_ms`` of a query, ``peak_memory_mb`` of its process, ``bytes_per_document`` of vectors, ``monthly_usd``.
+    """
+    times = query_times(manifest)
+    documents, size = manifest.get("documents") or 1, manifest.get("vector_megabytes")
+    return {
+        "p95_ms": percentile(times, 95) if times else None,
+        "peak_memory_mb": peak_memory(spec, manifest),
+        "bytes_per_document": size * 1e6 / documents if size is not None else None,
+        "monthly_usd": bill(spec, manifest, volume).total,
+    }

@@ -1,0 +1,282 @@
+"""Which needs a model fails, which cannot be told, and why: one finding per limit that is set.
+
+A limit that must hold and fails rules the model out. One that cannot be told never does: it is said as unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from components.candidates.derived import stages
+from components.candidates.derived_card import combined_card
+from components.candidates.listed import listed_card
+from components.candidates.registry import is_local
+from components.catalogue.cards import ModelCard, lists_language
+from components.costs.currency import Currency
+from components.needs.fields import CONSTRAINTS, Needs, is_limit_set
+from components.spec import BROUGHT_READY, ModelSpec
+
+FAILS, MEETS, UNKNOWN, UNMEASURED = "fails", "meets", "unknown", "unmeasured"
+MOST_PARAMETERS_WITHOUT_GPU = 1_000_000_000
+"""A rule of thumb. Reading n tokens takes about 2 x parameters x n operations (Kaplan et al. 2020, arXiv 2001.08361,
+section 2.1): 300 tokens through 1,000 million parameters are 6 x 10^11, some seconds on a few processor cores."""
+BYTES_PER_NUMBER = 4  # vectors are float32
+MEASURED_TOGETHER = ("memory_mb", "disk_mb", "p95_ms", "monthly_usd")  # of a derived candidate as a whole
+Facts = Mapping[str, float | None]
+Result = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One limit against one model.
+
+    ``state`` is "fails", "meets", "unknown" (nobody published it) or "unmeasured" (computing the model will tell).
+    ``short`` are a few words for a table cell, ``sentence`` says the same with its numbers. ``is_must`` tells a limit
+    that rules out from one that is only a wish.
+    """
+
+    constraint: str
+    state: str
+    short: str
+    sentence: str
+    is_must: bool = True
+
+    @property
+    def rules_out(self) -> bool:
+        """Whether the model is excluded by it."""
+        return self.state == FAILS and self.is_must
+
+
+def findings(
+    needs: Needs,
+    card: ModelCard | None,
+    spec: ModelSpec,
+    measured: Facts | None = None,
+    currency: Currency | None = None,
+) -> list[Finding]:
+    """A finding for every limit that is set, in the order of CONSTRAINTS.
+
+    Args:
+        needs: the person's.
+        card: what the catalogue knows of the model; None where it is not listed.
+        spec: the candidate.
+        measured: see components.comparison.bills.measured_facts; ``documents`` may be added, the number kept, for the
+            disk they will take. None where the model is not computed.
+        currency: what amounts are said in; by default US dollars.
+    """
+    facts = measured or {}
+    found = []
+    for name in CONSTRAINTS:
+        if is_limit_set(needs, name):
+            state, short, sentence = (
+                _monthly(needs, facts, currency or Currency())
+                if name == "monthly_usd"
+                else _checked(name, needs, card, spec, facts)
+            )
+            found.append(Finding(name, state, short, sentence, is_must=name not in needs.wishes))
+    return found
+
+
+def _checked(name: str, needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    """One limit against a candidate; what is published of a derived one is what is published of its worst model."""
+    if not spec.parts or name in MEASURED_TOGETHER:
+        return _CHECKS[name](needs, card, spec, facts)
+    answers = [(stage, _CHECKS[name](needs, card_of(stage), stage, facts)) for stage in stages(spec)]
+    order = (FAILS, UNKNOWN, UNMEASURED, MEETS)
+    worst, (state, short, sentence) = min(answers, key=lambda answer: order.index(answer[1][0]))
+    return (state, short, sentence) if state == MEETS else (state, short, f"{worst.name}: {sentence}")
+
+
+def exclusions(
+    needs: Needs,
+    card: ModelCard | None,
+    spec: ModelSpec,
+    measured: Facts | None = None,
+    currency: Currency | None = None,
+) -> list[str]:
+    """Why the model is ruled out, a sentence per limit that must hold and fails; empty where it is not."""
+    return [one.sentence for one in findings(needs, card, spec, measured, currency) if one.rules_out]
+
+
+def unknowns(needs: Needs, card: ModelCard | None, spec: ModelSpec, measured: Facts | None = None) -> list[str]:
+    """What cannot be told of the model against limits that are set, a sentence each, beginning with "unknown"."""
+    cannot_tell = (UNKNOWN, UNMEASURED)
+    return [one.sentence for one in findings(needs, card, spec, measured) if one.state in cannot_tell]
+
+
+def card_of(spec: ModelSpec) -> ModelCard | None:
+    """The catalogue's card of a candidate, see listed_card; of a derived one a card made of those of its models."""
+    return combined_card(spec) if spec.parts else listed_card(spec)
+
+
+_LICENCE, _MEMORY, _SIZE = "licence unknown", "memory unknown", "size unknown"
+
+
+def _commercial(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    if spec.kind in BROUGHT_READY:
+        return UNKNOWN, _LICENCE, "unknown: the licence of a system you brought is not known here."
+    answer, _, why = (card.commercial_use if card else "").partition(":")
+    named = f" ({card.licence})" if card and card.licence else ""
+    if answer == "no":
+        return FAILS, "no commercial use", f"Its licence{named} does not allow commercial use."
+    if answer == "yes":
+        return MEETS, "commercial use allowed", f"Its licence{named} allows commercial use."
+    reason = why.strip().rstrip(".") or "no licence known"
+    return UNKNOWN, _LICENCE, f"unknown: whether it may be used commercially ({reason})."
+
+
+def _data_stays(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    if not is_local(spec):
+        host = urlsplit(spec.source).hostname or "a provider"
+        return FAILS, "texts leave this computer", f"It is an API: texts go to {host} instead of staying here."
+    if spec.kind in BROUGHT_READY:
+        return UNKNOWN, "unknown where it runs", "unknown: whether the system you brought sends texts elsewhere."
+    return MEETS, "runs here", "Texts stay on this computer."
+
+
+def _languages(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    answers = {code: lists_language(card, code) if card else None for code in needs.languages}
+    missing = [code for code, answer in answers.items() if answer is False]
+    untold = [code for code, answer in answers.items() if answer is None]
+    if card and missing:
+        names = ", ".join(missing)
+        return FAILS, f"not made for {names}", f"Its authors list {card.languages_text}, not {names}."
+    if untold:
+        names = ", ".join(untold)
+        return UNKNOWN, f"{names} unknown", f"unknown: whether it reads {names}; no complete list of its languages."
+    return MEETS, "languages listed", "Its authors list every language you need."
+
+
+def _modalities(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    wanted = " and ".join(needs.modalities)
+    if card is None and wanted == "text":
+        return MEETS, "reads text", "It is compared on texts here, so it reads text."
+    if card is None or not card.modality:
+        return UNKNOWN, "modality unknown", f"unknown: whether it reads {wanted}."
+    known = set(card.modality.split("|"))
+    missing = [one for one in needs.modalities if one not in known]
+    if missing:
+        reads = " and ".join(sorted(known))
+        return FAILS, f"reads no {' or '.join(missing)}", f"It reads {reads}, not {' and '.join(missing)}."
+    return MEETS, f"reads {wanted}", f"It reads {wanted}."
+
+
+def _gpu(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    if not is_local(spec):
+        return MEETS, "needs no GPU here", "It runs at its provider."
+    if facts.get("p95_ms") is not None or spec.kind in BROUGHT_READY:
+        return MEETS, "ran here", "It was measured on this computer."
+    if card is not None and card.model_type in ("static", "sparse") and card.parameters is None:
+        return MEETS, "needs no GPU", "It needs no GPU."
+    if card is None or card.parameters is None:
+        if card is not None and card.memory_mb is not None and card.memory_mb * 1e6 < MOST_PARAMETERS_WITHOUT_GPU:
+            return MEETS, "small", f"Its weights take {card.memory_mb:,.0f} MB: small enough without a GPU."
+        return UNKNOWN, _SIZE, "unknown: how large it is, and so whether it runs without a GPU."
+    millions, most = card.parameters / 1e6, MOST_PARAMETERS_WITHOUT_GPU / 1e6
+    if card.parameters > MOST_PARAMETERS_WITHOUT_GPU:
+        return (
+            FAILS,
+            "too large without a GPU",
+            f"It has {millions:,.0f} million parameters; without a GPU {most:,.0f} million are the most that make "
+            "sense, as a rule of thumb. Measure it here if you doubt that.",
+        )
+    return MEETS, "small enough", f"It has {millions:,.0f} million parameters: small enough without a GPU."
+
+
+def _memory(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    if not is_local(spec):
+        return MEETS, "none here", "It takes its memory at its provider."
+    limit = needs.memory_mb or 0.0
+    peak, weights = facts.get("peak_memory_mb"), card.memory_mb if card else None
+    if peak is not None:
+        return _against(peak, limit, "memory", f"It took {peak:,.0f} MB of memory here", "MB")
+    if weights is not None and weights > limit:
+        said = f"Its weights alone take {weights:,.0f} MB of memory, over your {limit:,.0f} MB."
+        return FAILS, f"{weights:,.0f} MB of memory", said
+    if spec.kind in BROUGHT_READY or weights is None:
+        return UNKNOWN, _MEMORY, "unknown: how much memory it takes."
+    return UNMEASURED, _MEMORY, f"unknown: its peak memory until it is computed; its weights take {weights:,.0f} MB."
+
+
+def _disk(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    limit = needs.disk_mb or 0.0
+    vectors, weights = _vectors_mb(needs, card, facts), _weights_mb(card, spec)
+    known = (vectors or 0.0) + (weights or 0.0)
+    parts = " and ".join(
+        f"{what} {size:,.0f} MB" for what, size in (("weights take", weights), ("vectors", vectors)) if size
+    )
+    if known > limit:
+        return FAILS, f"{known:,.0f} MB of disk", f"Its {parts} of disk, over your {limit:,.0f} MB."
+    if weights is None:
+        return UNKNOWN, "disk unknown", "unknown: the size of its weights on disk."
+    if vectors is None:
+        return UNMEASURED, "disk unknown", "unknown: the size of its vectors until it is computed."
+    return MEETS, f"{known:,.0f} MB of disk", f"It takes {known:,.0f} MB of disk."
+
+
+def _weights_mb(card: ModelCard | None, spec: ModelSpec) -> float | None:
+    if not is_local(spec) or spec.kind in (*BROUGHT_READY, "bm25"):
+        return 0.0
+    return card.memory_mb if card else None
+
+
+def _vectors_mb(needs: Needs, card: ModelCard | None, facts: Facts) -> float | None:
+    documents = needs.documents if needs.documents is not None else facts.get("documents")
+    each = facts.get("bytes_per_document")
+    if each is None and card is not None and card.dimension and card.model_type in ("dense", "static"):
+        each = card.dimension * BYTES_PER_NUMBER
+    return None if documents is None or each is None else documents * each / 1e6
+
+
+def _p95(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
+    value = facts.get("p95_ms")
+    if value is None:
+        return _not_measured("p95", "p95_ms" in facts)
+    return _against(
+        value, needs.p95_ms or 0.0, "p95", f"95 of 100 questions took up to {_amount(value, 'ms')} here", "ms"
+    )
+
+
+def _monthly(needs: Needs, facts: Facts, currency: Currency) -> Result:
+    """The budget; ``currency`` is the one amounts are said in."""
+    value, limit = facts.get("monthly_usd"), needs.monthly_usd or 0.0
+    if value is None:
+        return _not_measured("monthly cost", "monthly_usd" in facts)
+    shown, most = currency.exact(value), currency.exact(limit)
+    short, said = f"monthly cost {shown}", f"It costs about {shown} a month at your volumes"
+    return (
+        (FAILS, short, f"{said}, over your {most}.")
+        if value > limit
+        else (MEETS, short, f"{said}, within your {most}.")
+    )
+
+
+def _not_measured(what: str, was_tried: bool) -> Result:
+    if was_tried:
+        return UNKNOWN, f"{what} unknown", f"unknown: its {what}; it could not be measured."
+    return UNMEASURED, f"{what} unknown", f"unknown: its {what} until it is computed."
+
+
+def _against(value: float, limit: float, what: str, said: str, unit: str) -> Result:
+    shown, most = _amount(value, unit), _amount(limit, unit)
+    if value > limit:
+        return FAILS, f"{what} {shown}", f"{said}, over your {most}."
+    return MEETS, f"{what} {shown}", f"{said}, within your {most}."
+
+
+def _amount(value: float, unit: str) -> str:
+    return f"{value:,.0f} {unit}" if value >= 100 else f"{value:.3g} {unit}"
+
+
+_CHECKS: Mapping[str, Callable[[Needs, ModelCard | None, ModelSpec, Facts], Result]] = {
+    "commercial_use": _commercial,
+    "data_stays": _data_stays,
+    "languages": _languages,
+    "modalities": _modalities,
+    "gpu": _gpu,
+    "memory_mb": _memory,
+    "disk_mb": _disk,
+    "p95_ms": _p95,
+}

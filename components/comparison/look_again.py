@@ -1,0 +1,118 @@
+"""What changed since a comparison was last looked at: models, data, scores, and the choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from components.comparison.recommendation import CRITERIA
+from components.evaluation.registry import metric as metric_named
+
+LEAST_CHANGE = 0.0005  # of a mean: smaller changes are rounding, or other draws
+TEXT = {
+    "new": "New: {models}.",
+    "gone": "No longer compared: {models}.",
+    "data": "The documents, questions or judgments changed. Judged questions: {before:,} then, {now:,} now.",
+    "weights": "The weights changed: {before} then, {now} now.",
+    "metric": "Decided by {now} now, by {before} then.",
+    "mean": "{model}: {metric} {before:.3f} then, {now:.3f} now.",
+    "excluded": "Ruled out since: {models}.",
+    "allowed": "No longer ruled out: {models}.",
+    "choice": "The choice went from {before} to {now}.",
+    "kind": "The choice is still {model}; it was {before}, it is {now}.",
+    "still": "The choice is still {model}.",
+    "none": "no choice",
+}
+KINDS = {
+    "chosen": "surely better",
+    "traded": "a trade against quality",
+    "same": "the same as the next one",
+    "unclear": "not told apart from the next one",
+    "alone": "the only one left",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a comparison said at one time.
+
+    ``at`` is in seconds since 1970; ``means`` are model -> mean of ``metric``; ``kind`` and ``first`` are those of the
+    recommendation ("" where nothing could be chosen); ``mark`` changes with anything the numbers depend on.
+    ``weights`` are criterion -> share (0 to 1), empty in what an earlier version kept.
+    """
+
+    at: float
+    mark: str
+    metric: str
+    queries: int
+    data: str
+    means: Mapping[str, float]
+    excluded: tuple[str, ...]
+    kind: str
+    first: str
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """What JSON can hold."""
+        return asdict(self) | {
+            "means": dict(self.means), "excluded": list(self.excluded), "weights": dict(self.weights),
+        }  # fmt: skip
+
+    @classmethod
+    def from_dict(cls, saved: Mapping[str, Any]) -> Look:
+        """What ``as_dict`` gave.
+
+        Raises:
+            KeyError: another version of the app wrote it.
+        """
+        names = ("at", "mark", "metric", "queries", "data", "means", "kind", "first")
+        known = {name: saved[name] for name in names}
+        return cls(**known, excluded=tuple(saved["excluded"]), weights=saved.get("weights", {}))
+
+
+def changes(before: Look, now: Look) -> tuple[str, ...]:
+    """What changed, a sentence each, the choice first; only that it stands where nothing else changed."""
+    found = [_choice(before, now)]
+    found += _lists("new", "gone", set(before.means), set(now.means))
+    if before.data != now.data:
+        found.append(TEXT["data"].format(before=before.queries, now=now.queries))
+    if before.weights and _shares(before.weights) != _shares(now.weights):
+        found.append(TEXT["weights"].format(before=_shares(before.weights), now=_shares(now.weights)))
+    if before.metric != now.metric:
+        names = {"before": metric_named(before.metric).name, "now": metric_named(now.metric).name}
+        found.append(TEXT["metric"].format(**names))
+    else:
+        found += _means(before, now)
+    gone = set(before.means) - set(now.means)
+    found += _lists("excluded", "allowed", set(before.excluded) - gone, set(now.excluded))
+    return tuple(found)
+
+
+def _shares(weights: Mapping[str, float]) -> str:
+    return ", ".join(f"{CRITERIA.get(name, name)} {100 * share:.0f} %" for name, share in weights.items())
+
+
+def _choice(before: Look, now: Look) -> str:
+    if before.first != now.first:
+        names = {"before": before.first or TEXT["none"], "now": now.first or TEXT["none"]}
+        return TEXT["choice"].format(**names)
+    model = now.first or TEXT["none"]
+    if before.kind != now.kind:
+        return TEXT["kind"].format(model=model, before=KINDS.get(before.kind, "–"), now=KINDS.get(now.kind, "–"))
+    return TEXT["still"].format(model=model)
+
+
+def _lists(more: str, fewer: str, before: set[str], now: set[str]) -> list[str]:
+    parts = ((more, now - before), (fewer, before - now))
+    return [TEXT[key].format(models=", ".join(sorted(models))) for key, models in parts if models]
+
+
+def _means(before: Look, now: Look) -> list[str]:
+    name = metric_named(now.metric).name
+    both = [model for model in now.means if model in before.means]
+    moved = [model for model in both if abs(now.means[model] - before.means[model]) >= LEAST_CHANGE]
+    return [
+        TEXT["mean"].format(model=model, metric=name, before=before.means[model], now=now.means[model])
+        for model in sorted(moved, key=lambda one: -abs(now.means[one] - before.means[one]))
+    ]

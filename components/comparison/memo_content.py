@@ -1,0 +1,235 @@
+"""What the memo says, put together from the tables of one decision; nothing is said that no table supports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from components.comparison.decide import Decision
+from components.comparison.memo import Memo, Table
+from components.comparison.recommendation import AGAINST_CURRENT, CRITERIA, UNTOLD
+from components.costs.currency import Currency
+from components.evaluation.registry import metric as metric_named
+from components.evaluation.verdict import JUDGED_ENOUGH
+from components.needs.fields import Needs
+from components.needs.tasks import TASKS
+from components.records import Collection
+from components.results.scores import JUDGED_DEPTH, Scores
+from components.results.store import ModelResult
+
+OF_TEXTS = {"text": "texts with labels", "pair": "pairs of texts with a score"}
+CLEARLY_LESS = 2.0  # times: smaller gaps in time and memory are not worth a risk of their own
+
+
+def memo_of(
+    decision: Decision,
+    project: str,
+    collection: Collection,
+    scored: Scores | None,
+    needs: Needs,
+    found: Mapping[str, ModelResult],
+    *,
+    notes: Sequence[str] = (),
+    robustness: Sequence[str] = (),
+    currency: Currency | None = None,
+    at: datetime | None = None,
+) -> Memo:
+    """The page for a decision maker. Every number in it stands in the tables it was made from."""
+    shown = currency or Currency()
+    when = at or datetime.now(UTC)
+    task = TASKS[needs.task]
+    said = decision.recommendation
+    return Memo(
+        title=f"Which embedding model for {project}?",
+        date=f"{when.day} {when:%B %Y}",
+        answer=said.sentence if said is not None else f"No choice yet. {decision.why_not}",
+        need=(task.name + ". " + task.sentence, *_limits(needs, shown)),
+        data=_data(collection, scored, decision),
+        candidates=_candidates(decision, found),
+        evidence=_evidence(decision, shown),
+        evidence_notes=(*_evidence_notes(decision, scored), *filter(None, [shown.stated()])),
+        cost=_costs(decision, needs, shown),
+        risks=(*_risks(decision, scored), *robustness),
+        changes=(*(said.changes if said is not None else ()), "A new model, other documents, or other questions."),
+        notes=tuple(notes),
+        manifest=_manifest(collection, found),
+        against=_against(decision),
+    )
+
+
+def _against(decision: Decision) -> str:
+    found = decision.against
+    return "" if found is None else AGAINST_CURRENT.format(current=found.against, sentence=found.sentence)
+
+
+def _limits(needs: Needs, currency: Currency) -> tuple[str, ...]:
+    words = {
+        "p95_ms": f"at most {needs.p95_ms:g} ms for 95 of 100 questions" if needs.p95_ms is not None else "",
+        "memory_mb": f"at most {needs.memory_mb:,.0f} MB of memory" if needs.memory_mb is not None else "",
+        "disk_mb": f"at most {needs.disk_mb:,.0f} MB of disk" if needs.disk_mb is not None else "",
+        "monthly_usd": f"at most {currency.money(needs.monthly_usd)} a month" if needs.monthly_usd is not None else "",
+        "commercial_use": "a licence that allows commercial use" if needs.commercial_use else "",
+        "data_stays": "texts stay on this computer" if needs.data_stays else "",
+        "languages": f"languages {', '.join(needs.languages)}" if needs.languages else "",
+        "gpu": "no GPU" if needs.gpu is False else "",
+    }
+    limits = [said for name, said in words.items() if said and name not in needs.wishes]
+    wishes = [said for name, said in words.items() if said and name in needs.wishes]
+    parts = [f"Limits: {'; '.join(limits)}."] if limits else ["No limits were set."]
+    parts += [f"Wishes, which weigh and rule nothing out: {'; '.join(wishes)}."] if wishes else []
+    return (*parts, f"A loss of {needs.margin * 100:g} points would not matter.")
+
+
+def _data(collection: Collection, scored: Scores | None, decision: Decision) -> tuple[str, ...]:
+    documents = f"{len(collection.parent_ids):,} documents"
+    documents += f" in {len(collection.documents):,} chunks" if collection.is_chunked else ""
+    judged = f", {scored.queries:,} of them judged" if scored is not None else ", none with a known right document"
+    questions = f"{len(collection.queries):,} questions{judged}" if len(collection.queries) else "no questions"
+    decided = f" Decided by {_measured_on(decision)}." if _is_of_texts(decision) else ""
+    return (f"{documents}; {questions}.{decided}",)
+
+
+def _is_of_texts(decision: Decision) -> bool:
+    return decision.choice is not None and decision.unit in OF_TEXTS
+
+
+def _measured_on(decision: Decision) -> str:
+    size = decision.choice.queries if decision.choice is not None else 0
+    return f"{size:,} {OF_TEXTS[decision.unit]}"
+
+
+def _candidates(decision: Decision, found: Mapping[str, ModelResult]) -> tuple[str, ...]:
+    compared = ", ".join(found)
+    return (
+        f"Compared on the same data: {compared}.",
+        *(f"{name} is ruled out. {' '.join(why)}" for name, why in decision.excluded.items()),
+    )
+
+
+def _evidence(decision: Decision, currency: Currency) -> Table:
+    choice = decision.choice
+    ranked = [one.name for one in choice.ranked] if choice else []
+    names = [*ranked, *(name for name in decision.facts.index if name not in ranked)]
+    wins = {one.name: f"{100 * one.wins:.0f} %" for one in choice.ranked} if choice else {}
+    headers = ("Model", metric_named(decision.metric).name, "95 of 100 answered within", "Memory", "A month", "Best in")
+    by_name = _rows(decision)
+    rows = []
+    for name in names:
+        row = by_name[name]
+        rows.append(
+            (
+                name,
+                _with_interval(row, decision.metric),
+                _amount(row.get("p95_ms"), "ms"),
+                _amount(row.get("peak_memory_mb"), "MB"),
+                currency.money(row.get("monthly_usd")),
+                "ruled out" if name in decision.excluded else wins.get(name, "–"),
+            )
+        )
+    return Table(headers, tuple(rows), right=(1, 2, 3, 4, 5))
+
+
+def _evidence_notes(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
+    notes = []
+    if scored is not None:
+        notes.append(
+            f"{metric_named(decision.metric).meaning} ± is half the 95 % interval over {scored.queries:,} questions; "
+            "exact search. Times are of single calls on one computer."
+        )
+    elif _is_of_texts(decision):
+        notes.append(
+            f"{metric_named(decision.metric).meaning} ± is half the 95 % interval over {_measured_on(decision)}. Times "
+            "are of single calls on one computer."
+        )
+    if decision.choice is not None:
+        said = ", ".join(f"{CRITERIA.get(name, name)} {100 * share:.0f} %" for name, share in decision.weights.items())
+        notes.append(f"“Best in”: share of {decision.choice.draws:,} draws of {decision.unit}s and weights ({said}).")
+    return tuple(notes)
+
+
+def _costs(decision: Decision, needs: Needs, currency: Currency) -> tuple[str, ...]:
+    said = decision.recommendation
+    if said is None:
+        return ()
+    bills = {name: row["monthly_usd"] for name, row in _rows(decision).items()}
+    volume, first = f"{needs.queries_per_month:,.0f} questions a month", bills[said.first]
+    if not _is_known(first):
+        return (f"The monthly cost of {said.first} is not known.",)
+    lines = [f"{said.first} costs about {currency.money(first)} a month at {volume}."]
+    current = needs.current_model
+    if current and current != said.first and _is_known(bills.get(current)):
+        gap = first - bills[current]
+        same = "as much as" if abs(gap) < 0.005 else f"{currency.money(abs(gap))} {'more' if gap > 0 else 'less'} than"
+        lines.append(f"That is {same} {current}, which is in use today.")
+    return tuple(lines)
+
+
+def _risks(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
+    risks = []
+    said = decision.recommendation
+    share = _rows(decision)[said.first].get(f"judged@{JUDGED_DEPTH}") if said is not None else None
+    if said is not None and share is not None and share < JUDGED_ENOUGH:
+        risks.append(
+            f"Only {100 * share:.0f} % of the first {JUDGED_DEPTH} results of {said.first} were judged; the rest "
+            "counts as wrong."
+        )
+    if said is not None and said.first in decision.untold:
+        risks.append(UNTOLD.format(model=said.first, reasons=" ".join(decision.untold[said.first])))
+    if said is not None and said.kind in ("unclear", "same"):
+        risks.append(f"The evidence does not put {said.first} ahead of {said.second} in quality.")
+        risks += _cheaper(said.first, said.second, _rows(decision))
+    if decision.mind:
+        risks.append(decision.mind)
+    if scored is not None and scored.unjudged_queries:
+        risks.append(f"{scored.unjudged_queries:,} questions have no judgment and are left out.")
+    return tuple(risks)
+
+
+def _cheaper(first: str, second: str, rows: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """What speaks for the second meanwhile: where it takes half as much as the first, or less.
+
+    Not of times nobody notices, and of memory every machine has.
+    """
+    parts = []
+    for column, unit, name, least in (("p95_ms", "ms", "waiting time", 50), ("peak_memory_mb", "MB", "memory", 100)):
+        mine, theirs = (rows[model].get(column, float("nan")) for model in (first, second))
+        if mine >= least and theirs <= mine / CLEARLY_LESS:  # never so where one is not known
+            parts.append(f"{name} ({_amount(theirs, unit)} against {_amount(mine, unit)})")
+    return [f"Meanwhile {second} is ahead in {' and '.join(parts)}."] if parts else []
+
+
+def _manifest(collection: Collection, found: Mapping[str, ModelResult]) -> tuple[tuple[str, str], ...]:
+    rows = [("data", collection.content_hash[:16])]
+    for name, result in found.items():
+        finished = datetime.fromtimestamp(float(result.manifest["finished"]), UTC)
+        rows.append((name, f"{result.manifest.get('encoder_key', '')}, {finished:%Y-%m-%d %H:%M} UTC"))
+    versions: Mapping[str, Any] = next(iter(found.values())).manifest.get("versions", {}) if found else {}
+    rows.append(("versions", ", ".join(f"{name} {number}" for name, number in versions.items())))
+    return tuple(rows)
+
+
+def _rows(decision: Decision) -> dict[str, dict[str, float]]:
+    """Model -> its measured facts; NaN is unknown."""
+    columns = list(map(str, decision.facts.columns))
+    table = decision.facts.to_numpy(dtype="float64")
+    return {
+        str(name): dict(zip(columns, row, strict=True)) for name, row in zip(decision.facts.index, table, strict=True)
+    }
+
+
+def _with_interval(row: Mapping[str, float], metric: str) -> str:
+    if not _is_known(row.get(metric)):
+        return "unknown"
+    half = (row[f"{metric}_high"] - row[f"{metric}_low"]) / 2
+    return f"{row[metric]:.2f} ± {half:.2f}" if _is_known(half) else f"{row[metric]:.2f}"
+
+
+def _amount(value: float | None, unit: str) -> str:
+    if value is None or not _is_known(value):
+        return "unknown"
+    return f"{value:,.0f} {unit}" if value >= 100 else f"{value:.2g} {unit}"
+
+
+def _is_known(value: float | None) -> bool:
+    return value is not None and value == value

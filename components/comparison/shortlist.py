@@ -1,0 +1,208 @@
+"""A first shortlist from needs and data: one model of each kind worth comparing, with one sentence why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from components.candidates.registry import resolve_name
+from components.catalogue.cards import ModelCard, included_models, lists_language, load_catalogue
+from components.catalogue.contamination import was_trained_on
+from components.catalogue.published import published_name, score_of, scores_on
+from components.comparison.exclusions import MOST_PARAMETERS_WITHOUT_GPU, exclusions
+from components.comparison.near_tasks import NearTask, near_tasks
+from components.needs.fields import Needs
+from components.needs.tasks import DOMAIN_FAMILIES, DOMAINS
+from components.spec import ModelSpec
+
+BASELINE, LEXICAL, SMALL, STRONG, DOMAIN, API = "baseline", "lexical", "small", "strong", "domain", "api"
+SMALL_PARAMETERS = 150_000_000
+MOST_PARAMETERS_WITH_GPU = 8_500_000_000  # of a model that one graphics card of 24 GB holds in 16 bits
+TASKS_COUNTED = 4  # of the nearest published ones
+NOT_FOR_SEARCH = "not trained to embed"  # in the note of language models that are listed for people who fine-tune
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One place of the shortlist. ``spec`` is None where nothing fits; ``why`` then says what stands in the way."""
+
+    role: str
+    spec: ModelSpec | None
+    card: ModelCard | None
+    why: str
+
+
+def suggest(needs: Needs, languages: Sequence[str]) -> list[Suggestion]:
+    """Five places, six where the field has models of its own: baseline, lexical, small, strong, (domain,) API.
+
+    Every suggested model runs here or at its provider and meets every limit that must hold. Those to run here list the
+    languages of the data (the baseline at least the commonest) and, where it matters, allow commercial use.
+
+    Args:
+        needs: the person's.
+        languages: two-letter codes of the data, the commonest first; empty where unknown.
+    """
+    wanted = tuple(dict.fromkeys([*languages, *needs.languages]))
+    tasks = near_tasks(needs.task, wanted, needs.domain)[:TASKS_COUNTED]
+    fit = [card for card in _runnable() if _fits(card, needs, wanted)]
+    taken: list[str] = []
+    found = []
+    makers: dict[str, Callable[[list[ModelCard]], Suggestion]] = {
+        BASELINE: partial(_baseline, needs=needs, wanted=wanted, tasks=tasks),
+        LEXICAL: _lexical,
+        SMALL: partial(_small, wanted=wanted, tasks=tasks),
+        STRONG: partial(_strong, needs=needs, tasks=tasks),
+        DOMAIN: partial(_domain, needs=needs, tasks=tasks),
+        API: partial(_api, needs=needs, tasks=tasks),
+    }
+    for role, make in makers.items():
+        if role == DOMAIN and needs.domain not in DOMAIN_FAMILIES:
+            continue
+        one = make([card for card in fit if published_name(card) not in taken])
+        taken += [published_name(one.card)] if one.card else []
+        found.append(one)
+    return found
+
+
+def public_standing(card: ModelCard, tasks: Sequence[NearTask]) -> float | None:
+    """Mean over the tasks of the share of listed models with a better published score: 0 is the best of all.
+
+    Ranks are averaged, never scores. Tasks whose data a model was trained on count, too, since hardly a model of today
+    has seen none of them. None where fewer than half of the tasks have a score.
+    """
+    shares = []
+    for near in tasks:
+        published = scores_on(*near.place)
+        own = published.get(published_name(card))
+        if own is not None:
+            shares.append(sum(other.score > own.score for other in published.values()) / len(published))
+    return sum(shares) / len(shares) if tasks and len(shares) * 2 >= len(tasks) else None
+
+
+def _runnable() -> list[ModelCard]:
+    """Cards this app can run now, the included ones first."""
+    included = included_models()
+    names = {card.name for card in included}
+    others = [card for card in load_catalogue() if card.kind and card.runs != included[0].runs]
+    return included + [card for card in others if card.name not in names and not card.authors_code]
+
+
+def _fits(card: ModelCard, needs: Needs, languages: Sequence[str]) -> bool:
+    if "text" not in card.modality.split("|") or any(lists_language(card, code) is False for code in languages):
+        return False
+    most = MOST_PARAMETERS_WITH_GPU if needs.gpu else MOST_PARAMETERS_WITHOUT_GPU
+    if card.open_weights and (card.parameters or 0) > most:
+        return False
+    if needs.commercial_use and card.open_weights and not card.commercial_use.startswith("yes"):
+        return False  # a suggestion must not need a lawyer where a free one will do
+    text_only = needs.changed(modalities=("text",))  # the app compares texts, whatever else a person has
+    return not exclusions(text_only, card, resolve_name(card.name))
+
+
+def _lists_all(card: ModelCard, languages: Sequence[str]) -> bool:
+    return all(lists_language(card, code) for code in languages)
+
+
+def _is_included(card: ModelCard) -> bool:
+    return card in included_models()
+
+
+def _best(cards: Sequence[ModelCard], tasks: Sequence[NearTask]) -> ModelCard | None:
+    """The one with the best public standing; without any, the first."""
+    standing = {card.name: public_standing(card, tasks) for card in cards}
+    known = [card for card in cards if standing[card.name] is not None]
+    return min(known, key=lambda card: standing[card.name] or 0.0) if known else next(iter(cards), None)
+
+
+def _suggestion(role: str, card: ModelCard | None, why: str, otherwise: str) -> Suggestion:
+    if card is None:
+        return Suggestion(role, None, None, otherwise)
+    return Suggestion(role, resolve_name(card.name), card, why)
+
+
+def _baseline(cards: list[ModelCard], *, needs: Needs, wanted: Sequence[str], tasks: Sequence[NearTask]) -> Suggestion:
+    why = "Word vectors, thousands of texts a second: what a larger model must beat to be worth its cost."
+    static = [card for card in cards if card.model_type == "static" and _lists_all(card, wanted)]
+    if not static and len(wanted) > 1:
+        main = wanted[:1]
+        static = [card for card in _runnable() if card.model_type == "static" and _fits(card, needs, main)]
+        static = [card for card in static if _lists_all(card, main)]
+        why += " It does not list every language of your data."
+    chosen = _best([card for card in static if _is_included(card)] or static, tasks)
+    return _suggestion(BASELINE, chosen, why, "No model of word vectors is known to read your data.")
+
+
+def _lexical(cards: list[ModelCard]) -> Suggestion:
+    chosen = next((card for card in cards if card.kind == "bm25"), None)
+    why = "Counts words, in any language: finds names and article numbers to the letter, and costs nothing."
+    return _suggestion(LEXICAL, chosen, why, "BM25 does not meet the limits of your needs.")
+
+
+def _small(cards: list[ModelCard], *, wanted: Sequence[str], tasks: Sequence[NearTask]) -> Suggestion:
+    dense = [card for card in cards if card.model_type == "dense" and card.open_weights and _lists_all(card, wanted)]
+    dense = [card for card in dense if NOT_FOR_SEARCH not in card.note]
+    small = [card for card in dense if 0 < (card.parameters or SMALL_PARAMETERS) <= SMALL_PARAMETERS]
+    included = [card for card in small if _is_included(card)]
+    chosen = _best(included or small, tasks)
+    size = f", {chosen.memory_mb:,.0f} MB" if chosen and chosen.memory_mb else ""
+    reads = "reads every language of your data" if wanted else "is a usual first choice"
+    comes = "comes with the app" if chosen and _is_included(chosen) else "needs a download"
+    return _suggestion(
+        SMALL,
+        chosen,
+        f"Small and quick without a GPU{size}. It {reads} and {comes}.",
+        "No small model fits your needs.",
+    )
+
+
+def _strong(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) -> Suggestion:
+    dense = [card for card in cards if card.model_type == "dense" and card.open_weights]
+    ranked = [card for card in dense if public_standing(card, tasks) is not None]
+    chosen = _best(ranked, tasks)
+    most = MOST_PARAMETERS_WITH_GPU if needs.gpu else MOST_PARAMETERS_WITHOUT_GPU
+    why = ""
+    if chosen:
+        among = f"The best published ranks on {{tasks}} of {len(ranked)} models that fit"
+        among = among if len(ranked) > 1 else "The only model that fits and has published ranks on {tasks}"
+        size = f"up to {most / 1e6:,.0f} million weights"
+        why = f"{among.format(tasks=_tasks_of(chosen, tasks))}, {size}.{_flattered(chosen, tasks)}"
+    return _suggestion(
+        STRONG, chosen, why, "No larger model that fits your needs has published scores on tasks near yours."
+    )
+
+
+def _domain(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) -> Suggestion:
+    family = DOMAIN_FAMILIES[needs.domain]
+    own = [card for card in cards if card.family == family.name and card.model_type == "dense" and card.open_weights]
+    chosen = _best([card for card in own if NOT_FOR_SEARCH not in card.note] or own, tasks)
+    field = DOMAINS[needs.domain].lower()
+    why = f"Trained on texts of {field}: knows terms that general models cut to pieces. Often, not always, better."
+    if chosen and NOT_FOR_SEARCH in chosen.note:
+        why = f"A language model of {field} that was not trained to embed: expect weak search, but know it for sure."
+    return _suggestion(DOMAIN, chosen, why, f"No model for {field} in the catalogue fits your needs and languages.")
+
+
+def _api(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) -> Suggestion:
+    chosen = _best([card for card in cards if card.open_weights is False], tasks)
+    price = chosen.price_usd_per_million_tokens if chosen else None
+    cost = f" at ${price:g} per million tokens" if price else ""
+    why = f"Nothing to run yourself{cost}; if it is not better here, you need no API. Texts leave this computer."
+    blocked = "Left out: your texts must stay on this computer." if needs.data_stays else "No API fits your needs."
+    return _suggestion(API, chosen, why, blocked)
+
+
+def _tasks_of(card: ModelCard, tasks: Sequence[NearTask]) -> str:
+    """The tasks its standing rests on, named."""
+    return _listed([near.label for near in tasks if published_name(card) in scores_on(*near.place)])
+
+
+def _flattered(card: ModelCard, tasks: Sequence[NearTask]) -> str:
+    """On which of the tasks it has seen the data before."""
+    seen = [near for near in tasks if was_trained_on(card, near.benchmark.task) and score_of(card, *near.place)]
+    names = list(dict.fromkeys(near.label.partition(" (")[0] for near in seen))
+    return f" Trained on data of {_listed(names)}, which flatters it." if names else ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))

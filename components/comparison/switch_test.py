@@ -1,0 +1,264 @@
+"""The switch test of a project: its plan, what the votes say of each question, and the verdict in words."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from components.comparison.memo import plain
+from components.costs.currency import Currency
+from components.evaluation.preferences import shown
+from components.evaluation.switch import SwitchVerdict, outcome_of_votes
+from components.records import Run
+from components.workspace import Workspace
+from components.workspace.opinions import Vote
+
+SETTING = "switch_test"
+QUESTIONS = 20  # that tell a lot and take ten minutes
+SMALLEST_SAVING = 1.0  # US dollars a month; below it two bills are alike
+_CERTAIN_SHARE = 0.05  # chance left that a rare kind of question is missing
+
+TEXT = {
+    "open": "Can't tell yet: {answered} of {asked} judged. On your {questions}, {candidate} can still come out "
+    "anywhere from {worst} to {best}.",
+    "same": "Same for your purpose on your {questions}{counts}{money}.",
+    "better": "{candidate} is better on your {questions}{counts}{money}.",
+    "worse": "{candidate} is worse on your {questions}{counts}{money}.",
+    "counts": ": {better} better, {worse} worse, {alike} alike",
+    "left": " {open} still open, but they cannot turn it.",
+    "worst_of": "{count} worse",
+    "best_of": "{count} better",
+    "even": "even",
+    "saves": "; saves {amount} a month",
+    "costs": "; costs {amount} more a month",
+    "costs_alike": "; costs about the same",
+    "beyond_same": "On questions like these, too: the gap is surely under your {margin} of 100.",
+    "beyond_better": "On questions like these it is surely better: {low} to {high} more of 100 gain than lose.",
+    "beyond_worse": "On questions like these it is surely worse: {low} to {high} more of 100 lose than gain.",
+    "beyond_unclear": "On questions like these: can't tell yet, between {low} and {high} of 100 on balance.",
+    "more": " About {count:,} more questions would settle it.",
+    "anytime": "The limits (95 %) hold however often you look: open answers count at their worst and at their best.",
+    "rare": "With {questions}, a kind of question that makes up to {share} % of all may be missing here.",
+    "bad": "For {count} neither answer was any good.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was fixed before the first answer: two models and the questions. ``started``: seconds since 1970."""
+
+    today: str
+    candidate: str
+    query_ids: tuple[str, ...]
+    started: float
+
+
+def load_plan(workspace: Workspace, project_id: str) -> Plan | None:
+    """The project's plan; None where no test was started."""
+    stored = workspace.setting(project_id, SETTING)
+    if not stored:
+        return None
+    return Plan(stored["today"], stored["candidate"], tuple(stored["query_ids"]), float(stored["started"]))
+
+
+def start(workspace: Workspace, project_id: str, today: str, candidate: str, query_ids: Sequence[str]) -> Plan:
+    """Fix a plan; it takes the place of the one before. Votes that were given stay and count where they fit."""
+    plan = Plan(today, candidate, tuple(query_ids), time.time())
+    workspace.save_setting(
+        project_id,
+        SETTING,
+        {"today": today, "candidate": candidate, "query_ids": list(query_ids), "started": plan.started},
+    )
+    return plan
+
+
+def end(workspace: Workspace, project_id: str) -> None:
+    """Forget the plan."""
+    workspace.save_setting(project_id, SETTING, None)
+
+
+def outcomes(plan: Plan, runs: Mapping[str, Run], votes: Sequence[Vote]) -> dict[str, int | None]:
+    """Query id -> 1 (the candidate's list is better), -1, 0 (alike), or None where nobody has voted yet.
+
+    Where both models show the same list the answer is 0 without a vote. Of several people's votes the majority counts.
+
+    Args:
+        plan: the test.
+        runs: of both models.
+        votes: those that stand, on these two models.
+    """
+    signs: dict[str, list[int]] = {query_id: [] for query_id in plan.query_ids}
+    for vote in votes:
+        if vote.query_id in signs:
+            signs[vote.query_id].append(_sign(vote, plan.candidate))
+    return {
+        query_id: 0
+        if shown(runs[plan.today], query_id) == shown(runs[plan.candidate], query_id)
+        else outcome_of_votes(signs[query_id])
+        for query_id in plan.query_ids
+    }
+
+
+def _sign(vote: Vote, candidate: str) -> int:
+    if vote.choice not in ("a", "b"):
+        return 0
+    return 1 if (vote.model_a if vote.choice == "a" else vote.model_b) == candidate else -1
+
+
+def headline(
+    found: SwitchVerdict, candidate: str, asked: int, saving: float | None, currency: Currency | None = None
+) -> str:
+    """The verdict on the questions themselves, in a sentence.
+
+    Args:
+        found: the verdict.
+        candidate: the new model.
+        asked: questions on which the models differ.
+        saving: US dollars a month the new model costs less (below 0: more); None where unknown.
+        currency: what it is said in; by default US dollars.
+    """
+    questions = _count(found.questions)
+    if found.here == "unclear":
+        worst, best = found.net - found.open, found.net + found.open
+        return TEXT["open"].format(
+            answered=asked - found.open,
+            asked=asked,
+            questions=questions,
+            candidate=candidate,
+            worst=_side(worst),
+            best=_side(best),
+        )
+    counts = TEXT["counts"].format(better=found.better, worse=found.worse, alike=found.alike)
+    sentence = TEXT[found.here].format(
+        candidate=candidate, questions=questions, counts=counts, money=money(saving, currency)
+    )
+    return sentence + (TEXT["left"].format(open=found.open) if found.open else "")
+
+
+def _side(net: int) -> str:
+    if net == 0:
+        return TEXT["even"]
+    return TEXT["best_of" if net > 0 else "worst_of"].format(count=abs(net))
+
+
+def money(saving: float | None, currency: Currency | None = None) -> str:
+    """What the switch saves or costs a month (US dollars in), as the end of a sentence; "" where unknown."""
+    if saving is None:
+        return ""
+    if abs(saving) < SMALLEST_SAVING:
+        return TEXT["costs_alike"]
+    return TEXT["saves" if saving > 0 else "costs"].format(amount=(currency or Currency()).whole(abs(saving)))
+
+
+def beyond(found: SwitchVerdict, margin: float) -> str:
+    """What that says about questions like these, in one or two sentences."""
+    low, high = found.low * 100, found.high * 100
+    if found.beyond == "worse":
+        low, high = -high, -low
+    sentence = TEXT[f"beyond_{found.beyond}"].format(
+        margin=f"{margin * 100:g}", low=_signed(low, found), high=_signed(high, found)
+    )
+    if found.more_questions > 0:  # NaN is not
+        sentence += TEXT["more"].format(count=_about(found.more_questions))
+    return sentence
+
+
+def _signed(value: float, found: SwitchVerdict) -> str:
+    """A count of 100, with its sign where both signs are possible; -0 is 0."""
+    whole = round(value) + 0
+    return f"{whole:+d}" if found.beyond == "unclear" and whole else f"{whole:d}"
+
+
+def _about(count: float) -> int:
+    step = 10 ** max(0, len(str(int(count))) - 2)
+    return math.ceil(count / step) * step
+
+
+def rare(found: SwitchVerdict) -> str:
+    """How common a kind of question may be without being among these (rule of three)."""
+    share = math.ceil((1 - _CERTAIN_SHARE ** (1 / max(found.questions, 1))) * 100)
+    return TEXT["rare"].format(questions=_count(found.questions), share=share)
+
+
+def _count(questions: int) -> str:
+    return f"{questions} question" if questions == 1 else f"{questions} questions"
+
+
+# The one page
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that the one-page file says. ``lists``: query id -> model -> titles shown, best first."""
+
+    name: str
+    plan: Plan
+    verdict: SwitchVerdict
+    sentences: tuple[str, ...]
+    questions: Mapping[str, str]
+    outcomes: Mapping[str, int | None]
+    lists: Mapping[str, Mapping[str, Sequence[str]]]
+    voters: tuple[str, ...]
+    costs: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+
+
+TITLES = {
+    "title": "Switch from {today} to {candidate}?",
+    "cost": "Cost",
+    "how": "How it was judged",
+    "facts": "What it depends on",
+    "provisional": "Provisional: {open} of {asked} questions are not judged yet.",
+    "how_text": "{people} saw both lists side by side, without names and with the sides shuffled, for every question "
+    "on which the first {depth} results differ; on the others they are alike by construction. The questions and the "
+    "models were fixed before the first answer.",
+    "nobody": "Nobody",
+    "none": "None.",
+}
+OUTCOMES = {
+    -1: "Questions that would get worse",
+    1: "Questions that would get better",
+    None: "Not judged yet",
+    0: "Alike",
+}
+
+
+def to_markdown(page: Page, depth: int) -> str:
+    """The page as Markdown, the answer first. ``depth``: results that were shown of each list."""
+    plan, found = page.plan, page.verdict
+    title = TITLES["title"].format(today=plan.today, candidate=plan.candidate)
+    headline_, *rest = page.sentences
+    parts = [f"# {plain(title)}", plain(page.name), f"> {plain(headline_)}"]
+    if found.open:
+        left = TITLES["provisional"].format(open=found.open, asked=len(page.lists))
+        parts.append(f"**{plain(left)}**")
+    parts += [plain(sentence) for sentence in rest]
+    if page.costs:
+        parts += [f"## {TITLES['cost']}", "\n".join(f"- {plain(line)}" for line in page.costs)]
+    for outcome in (-1, 1, None):
+        ids = [query_id for query_id in plan.query_ids if page.outcomes[query_id] == outcome]
+        if ids or outcome == -1:
+            parts += [f"## {OUTCOMES[outcome]} ({len(ids)})", _questions(page, ids)]
+    alike = [query_id for query_id in plan.query_ids if page.outcomes[query_id] == 0]
+    if alike:
+        parts += [f"## {OUTCOMES[0]} ({len(alike)})", plain(" · ".join(page.questions[query_id] for query_id in alike))]
+    people = ", ".join(page.voters) or TITLES["nobody"]
+    parts += [f"## {TITLES['how']}", plain(TITLES["how_text"].format(people=people, depth=depth))]
+    parts += [f"## {TITLES['facts']}", "\n".join(f"- {plain(name)}: {plain(value)}" for name, value in page.facts)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _questions(page: Page, ids: Sequence[str]) -> str:
+    if not ids:
+        return TITLES["none"]
+    plan = page.plan
+    rows = [("", plan.today, plan.candidate)]
+    for query_id in ids:
+        lists = page.lists[query_id]
+        cells = (" · ".join(lists[name]) for name in (plan.today, plan.candidate))
+        before, after = cells
+        rows.append((page.questions[query_id], before, after))
+    lines = ["| " + " | ".join(plain(cell) for cell in row) + " |" for row in rows]
+    return "\n".join([lines[0], "| --- | --- | --- |", *lines[1:]])

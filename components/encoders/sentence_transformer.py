@@ -1,0 +1,149 @@
+"""Dense models that the sentence-transformers library reads: from a folder, a package or the Hugging Face hub."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from components.encoders.arrays import readable, unit_rows
+from components.encoders.failures import load_failure
+from components.records import BadInputError, FloatArray
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+BATCH_SIZE = 32  # texts per forward pass
+BACKENDS = ("torch", "onnx")
+
+
+class SentenceTransformerEncoder:
+    """An Encoder over ``sentence_transformers.SentenceTransformer``.
+
+    ``query_prompt`` and ``document_prompt`` replace the prompts saved with the model; None keeps those. ``dim`` cuts
+    vectors to their first numbers (Matryoshka models) before they get length 1. ``device`` None takes CUDA, MPS or
+    the processor, as available. ``backend`` "onnx" runs its transformer by onnxruntime (components.encoders.onnx_body).
+    No code that comes with a model is ever run.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        folder: Path,
+        key: str,
+        *,
+        query_prompt: str | None = None,
+        document_prompt: str | None = None,
+        dim: int | None = None,
+        max_tokens: int | None = None,
+        device: str | None = None,
+        backend: str = "torch",
+    ) -> None:
+        self._key = key
+        self._model = _load(name, folder, device, backend)
+        self._query_prompt = query_prompt
+        self._document_prompt = document_prompt
+        self._dim = _checked_dim(name, dim, int(self._model.get_embedding_dimension() or 0))
+        if max_tokens is not None:
+            self._model.max_seq_length = _checked_limit(name, max_tokens, self._model.max_seq_length)
+
+    @property
+    def key(self) -> str:
+        """See Encoder."""
+        return self._key
+
+    @property
+    def dim(self) -> int:
+        """See Encoder."""
+        return self._dim
+
+    @property
+    def max_tokens(self) -> int | None:
+        """See Encoder."""
+        cut = getattr(getattr(self._model, "tokenizer", None), "truncation", None)  # of a bare tokenizers.Tokenizer
+        limit = cut["max_length"] if isinstance(cut, dict) else self._model.max_seq_length
+        return int(limit) if limit is not None and np.isfinite(limit) and limit < 10**9 else None
+
+    def encode_documents(self, texts: Sequence[str]) -> FloatArray:
+        """See Encoder."""
+        return self._encode(self._model.encode_document, texts, self._document_prompt)
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        """See Encoder."""
+        return self._encode(self._model.encode_query, texts, self._query_prompt)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int] | None:
+        """See Encoder; a prompt is not counted."""
+        tokenizer = getattr(self._model, "tokenizer", None)
+        if tokenizer is None:
+            return None
+        if hasattr(tokenizer, "encode_batch"):  # a bare tokenizers.Tokenizer, as static models have
+            return _counts_of_bare_tokenizer(tokenizer, texts)
+        if not texts:
+            return []
+        found = tokenizer([readable(text) for text in texts], truncation=False, padding=False, verbose=False)
+        return [len(ids) for ids in found["input_ids"]]
+
+    def _encode(self, encode: Callable[..., FloatArray], texts: Sequence[str], prompt: str | None) -> FloatArray:
+        if not texts:
+            return np.zeros((0, self._dim), dtype=np.float32)
+        vectors = encode(
+            [readable(text) for text in texts],
+            prompt=prompt,
+            batch_size=BATCH_SIZE,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+        )
+        return unit_rows(vectors[:, : self._dim])
+
+
+def _counts_of_bare_tokenizer(tokenizer: Tokenizer, texts: Sequence[str]) -> list[int]:
+    """Counted with a copy that neither cuts nor pads: the model's own goes on cutting as it was saved."""
+    whole = type(tokenizer).from_str(tokenizer.to_str())
+    whole.no_truncation()
+    whole.no_padding()
+    return [len(found) for found in whole.encode_batch([readable(text) for text in texts], add_special_tokens=False)]
+
+
+def _load(name: str, folder: Path, device: str | None, backend: str) -> SentenceTransformer:
+    if backend not in BACKENDS:
+        raise BadInputError(f'The model "{name}" has backend = "{backend}"; allowed: {", ".join(BACKENDS)}.')
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # standard error is for sentences
+    try:
+        model = SentenceTransformer(
+            str(folder),
+            device="cpu" if backend == "onnx" else device,
+            trust_remote_code=False,
+            local_files_only=True,
+        )
+        if backend == "onnx":
+            from components.encoders.onnx_body import run_by_onnxruntime
+
+            run_by_onnxruntime(name, model, folder)
+    except Exception as error:
+        raise load_failure(name, error) from error
+    return model
+
+
+def _checked_dim(name: str, wanted: int | None, full: int) -> int:
+    if wanted is None:
+        return full
+    if not 1 <= wanted <= full:
+        raise BadInputError(
+            f'The model "{name}" gives {full} numbers per vector; dim is {wanted}, allowed: 1 to {full}.'
+        )
+    return wanted
+
+
+def _checked_limit(name: str, wanted: int, full: int | None) -> int:
+    if wanted < 3 or (full is not None and wanted > full):
+        raise BadInputError(
+            f'The model "{name}" reads at most {full} tokens; max_tokens is {wanted}, allowed: 3 to it.'
+        )
+    return wanted

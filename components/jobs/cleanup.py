@@ -1,0 +1,76 @@
+"""Giving disk space back when a project goes."""
+
+from __future__ import annotations
+
+import shutil
+
+from components.candidates.keys import encoder_key
+from components.candidates.reranking import pairs_folder
+from components.records import BadInputError
+from components.spec import ModelSpec
+from components.stores.chroma_store import SharedChroma
+from components.workspace import Project, Workspace
+
+
+def delete_project(workspace: Workspace, project_id: str, chroma: SharedChroma) -> None:
+    """Delete a project with its data, results, maps and indexes, except what another project uses.
+
+    Vectors stay, because the same texts may be used again; they are pruned on the Models page. Where another process
+    holds the Chroma index, its collections stay too.
+
+    Raises:
+        BadInputError: no project has this id.
+    """
+    search_ids, documents_ids = _content_ids(workspace, workspace.project(project_id))
+    workspace.delete_project(project_id)
+    for other in workspace.projects():
+        used_searches, used_documents = _content_ids(workspace, other)
+        search_ids -= used_searches
+        documents_ids -= used_documents
+    for search_id in search_ids:
+        shutil.rmtree(workspace.root / "results" / search_id, ignore_errors=True)
+    for documents_id in documents_ids:
+        shutil.rmtree(workspace.layouts_folder(documents_id), ignore_errors=True)
+        shutil.rmtree(workspace.root / "results" / documents_id, ignore_errors=True)
+        shutil.rmtree(workspace.root / "indexes" / documents_id, ignore_errors=True)
+    _drop_collections(chroma, documents_ids)
+
+
+def prune_model(workspace: Workspace, spec: ModelSpec, chroma: SharedChroma) -> None:
+    """Delete a model's stored vectors with its results and indexes, in all projects; it must be computed again.
+
+    Raises:
+        BadInputError: the model cannot be had any more, so what belongs to it is not known.
+    """
+    key = encoder_key(spec)
+    shutil.rmtree(workspace.vectors_folder(key), ignore_errors=True)
+    if spec.kind == "rerank":
+        shutil.rmtree(pairs_folder(workspace, spec), ignore_errors=True)
+    for folder in (workspace.root / "results").glob(f"*/{key}"):
+        shutil.rmtree(folder, ignore_errors=True)
+    held = chroma.get()
+    if held is not None:
+        for name in held.names():
+            if f"-e{key}-" in name:
+                held.drop(name)
+
+
+def _content_ids(workspace: Workspace, project: Project) -> tuple[set[str], set[str]]:
+    """Search ids and documents ids of a project: of all its documents and of the sample it may have started with."""
+    try:
+        collection = workspace.load_collection(project.dataset_id)
+    except BadInputError:
+        return set(), set()
+    found = [collection]
+    if project.document_limit is not None:
+        found.append(collection.sample(project.document_limit))
+    return {one.search_id for one in found}, {one.documents_id for one in found}
+
+
+def _drop_collections(chroma: SharedChroma, documents_ids: set[str]) -> None:
+    folder = chroma.get() if documents_ids else None
+    if folder is None:
+        return
+    for name in folder.names():
+        if name[1:].partition("-")[0] in documents_ids:
+            folder.drop(name)

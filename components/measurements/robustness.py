@@ -1,0 +1,223 @@
+"""What each model finds for edited queries: encoded once, searched exactly, saved beside the model's results."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components.candidates.compute import meter_of
+from components.candidates.encoding import encode_missing, split_of
+from components.candidates.keys import encoder_key
+from components.candidates.live import LiveSearch
+from components.candidates.registry import load_model
+from components.costs.spending import Spending, spending_in
+from components.evaluation.robustness.edge_inputs import EDGE_INPUTS
+from components.evaluation.robustness.edits import EDITS, edited_queries
+from components.evaluation.robustness.scoring import edited_id
+from components.files import read_json, write_json, write_parquet
+from components.progress import Progress, Report
+from components.records import BadInputError, Collection, Ranking, Run
+from components.results import store as results
+from components.retrieval.parents import best_chunks
+from components.retrieval.ranking import EMPTY
+from components.spec import BROUGHT_READY, ModelSpec, leaves
+from components.stores.vector_cache import VectorCache, text_hashes
+from components.workspace import Workspace
+
+DEPTH = 10  # results compared
+MOST_QUERIES = 100  # edited; about fifteen edits apply to each
+CHUNKS_PER_RESULT = 5  # chunks looked at for each document wanted, where documents are chunks of longer ones
+SEED = 31
+VERSION = 1  # raise it when the same query is edited or searched in another way
+EDGE_COLUMNS = ("key", "name", "milliseconds", "results", "problem")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One model's results for edited queries: ``originals`` and ``edited`` runs, and what edge inputs did to it."""
+
+    originals: Run
+    edited: Run
+    edge: pd.DataFrame
+
+
+def chosen_queries(collection: Collection) -> pd.DataFrame:
+    """At most MOST_QUERIES queries of the collection, judged ones first, then as drawn; in table order."""
+    queries = collection.queries
+    if len(queries) <= MOST_QUERIES:
+        return queries
+    judged = queries["id"].isin(set(collection.judgments["query_id"])).to_numpy()
+    order = np.random.default_rng(SEED).permutation(len(queries))
+    first = np.concatenate([order[judged[order]], order[~judged[order]]])[:MOST_QUERIES]
+    return queries.iloc[np.sort(first)].reset_index(drop=True)
+
+
+def edits_of(collection: Collection) -> pd.DataFrame:
+    """The edited queries every model of this collection is asked; see edits.edited_queries."""
+    queries = chosen_queries(collection)
+    languages = queries["language"].tolist() if "language" in queries.columns else ()
+    return edited_queries(queries["id"].tolist(), queries["text"].tolist(), languages=languages, seed=SEED)
+
+
+def can_answer(spec: ModelSpec) -> bool:
+    """Whether a candidate answers queries nobody asked before: results and vectors brought ready do not."""
+    return all(leaf.kind not in BROUGHT_READY for leaf in leaves(spec))
+
+
+def texts_to_send(workspace: Workspace, collection: Collection, spec: ModelSpec) -> list[str]:
+    """What a candidate's encoders will be sent, and an API be paid for, text by text and encoder by encoder.
+
+    The edited queries that have no vector yet, and every input at the edge, which is sent anew each time.
+    """
+    texts, edge = _all_texts(edits_of(collection)), [one.text for one in EDGE_INPUTS]
+    return [text for leaf in _encoders(spec) for text in (*_missing(workspace, leaf, texts), *edge)]
+
+
+def load(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Measured | None:
+    """What was measured of a candidate; None where it was not yet."""
+    folder = _folder(workspace, collection, spec)
+    if not (folder / "edge.json").exists():
+        return None
+    edited = edits_of(collection)
+    asked = {
+        "originals": list(edited["query_id"].unique()),
+        "edited": [edited_id(query, edit) for query, edit in zip(edited["query_id"], edited["edit"], strict=True)],
+    }
+    runs = {name: _complete(spec.name, pd.read_parquet(folder / f"{name}.parquet"), ids) for name, ids in asked.items()}
+    edge = pd.DataFrame(read_json(folder / "edge.json")["rows"], columns=list(EDGE_COLUMNS))
+    return Measured(runs["originals"], runs["edited"], edge)
+
+
+def _complete(name: str, rows: pd.DataFrame, ids: Sequence[str]) -> Run:
+    """The saved run; a query that nothing was found for has no rows, and an empty ranking."""
+    found = results.run_from_table(name, rows).rankings
+    return Run(name, {one: found.get(one, EMPTY) for one in ids})
+
+
+def measured_at(workspace: Workspace, collection: Collection, spec: ModelSpec) -> float:
+    """When a candidate was measured, in seconds since 1970; 0 where it was not."""
+    path = _folder(workspace, collection, spec) / "edge.json"
+    return path.stat().st_mtime if path.exists() else 0.0
+
+
+def measure(
+    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], options: Mapping[str, Any], report: Report
+) -> dict[str, Any]:
+    """Task of a worker: search for every edited query, and send every edge input, with the first of ``specs``.
+
+    ``options`` say who pays a provider, and how much at most, as for computing. What was encoded before the cap is
+    kept, and not paid for again.
+
+    Returns:
+        ``queries`` and ``edits`` searched for, and ``edge_problems``, the number of edge inputs refused.
+
+    Raises:
+        BadInputError: the candidate cannot answer new queries, there are no queries, or it is not computed yet.
+    """
+    spec = specs[0]
+    if not can_answer(spec):
+        raise BadInputError(f"{spec.name} was brought ready: it cannot be asked anything new.")
+    edited = edits_of(collection)
+    if edited.empty:
+        raise BadInputError("There are no questions to edit; add some on the Data page.")
+    if results.load(workspace, collection, spec) is None:
+        raise BadInputError(f"{spec.name} is not computed yet; press Compute on the Models page first.")
+    load_once = _loader(workspace, spending_in(options))
+    for leaf in _encoders(spec):
+        _encode(workspace, leaf, _all_texts(edited), load_once, report)
+    live = LiveSearch(workspace, collection, spec, load_once)
+    originals = dict(zip(*(edited.drop_duplicates("query_id")[name] for name in ("query_id", "original")), strict=True))
+    names = [edited_id(query, edit) for query, edit in zip(edited["query_id"], edited["edit"], strict=True)]
+    changed = dict(zip(names, edited["edited"], strict=True))
+    total = len(originals) + len(changed)
+    runs = {
+        "originals": _search(live, collection, spec.name, originals, report, 0, total),
+        "edited": _search(live, collection, spec.name, changed, report, len(originals), total),
+    }
+    folder = _folder(workspace, collection, spec)
+    for name, run in runs.items():
+        write_parquet(folder / f"{name}.parquet", results.run_to_table(run))
+    edge = _edge(live)
+    write_json(folder / "edge.json", {"rows": edge.to_dict("records"), "at": time.time()})  # last: all is there
+    return {"queries": len(originals), "edits": len(changed), "edge_problems": int((edge["problem"] != "").sum())}
+
+
+def _loader(workspace: Workspace, spending: Spending) -> Any:  # noqa: ANN401 - LoadModel, whose models are of several kinds
+    lock = threading.Lock()
+
+    @cache
+    def by_json(text: str) -> Any:  # noqa: ANN401
+        spec = ModelSpec.from_json(text)
+        meter = meter_of(workspace, spec, spending) if spec.kind == "openai" else None
+        return load_model(spec, meter=meter)
+
+    return lambda spec: (by_json(spec.to_json()), lock)
+
+
+def _encoders(spec: ModelSpec) -> list[ModelSpec]:
+    """The dense encoders behind a candidate, each once."""
+    return [leaf for leaf in leaves(spec) if leaf.kind not in ("bm25", "sparse", *BROUGHT_READY)]
+
+
+def _missing(workspace: Workspace, leaf: ModelSpec, texts: Sequence[str]) -> list[str]:
+    folder = workspace.vectors_folder(encoder_key(leaf))
+    if not folder.exists():
+        return list(texts)
+    return [texts[i] for i in VectorCache(folder).missing(text_hashes("query", texts))]
+
+
+def _all_texts(edited: pd.DataFrame) -> list[str]:
+    return list(dict.fromkeys([*edited["original"], *edited["edited"]]))
+
+
+def _encode(workspace: Workspace, leaf: ModelSpec, texts: Sequence[str], load_once: Any, report: Report) -> None:  # noqa: ANN401
+    if _missing(workspace, leaf, texts):
+        report(Progress("loading", 0, 1, 0.0))
+        encoder, _ = load_once(leaf)
+        kept = VectorCache(workspace.vectors_folder(encoder_key(leaf)))  # it is computed; a server is not asked its dim
+        split = split_of(encoder, "query")
+        encode_missing(kept, "query", encoder.encode_queries, texts, report, stage="queries", split=split)
+
+
+def _search(
+    live: LiveSearch, collection: Collection, name: str, texts: Mapping[str, str], report: Report, done: int, total: int
+) -> Run:
+    depth = DEPTH * CHUNKS_PER_RESULT if collection.is_chunked else DEPTH
+    rankings: dict[str, Ranking] = {}
+    for place, (query_id, text) in enumerate(texts.items(), done):
+        if place % 25 == 0:
+            report(Progress("searching", place, total, place / total))
+        rankings[query_id] = live.search(text, depth).exact
+    run = Run(name, rankings)
+    return best_chunks(run, collection.parent_of, DEPTH) if collection.is_chunked else run
+
+
+def _edge(live: LiveSearch) -> pd.DataFrame:
+    """Every edge input sent once: what came back, or the sentence it was refused with."""
+    rows = []
+    for one in EDGE_INPUTS:
+        started, found, problem = time.perf_counter(), 0, ""
+        try:
+            found = len(live.search(one.text, DEPTH).exact.doc_ids)
+        except Exception as error:  # noqa: BLE001 - whatever happens is what is to be reported
+            said = str(error).strip().splitlines()
+            problem = said[0][:200] if said else type(error).__name__
+        rows.append((one.key, one.name, (time.perf_counter() - started) * 1000, found, problem))
+    return pd.DataFrame(rows, columns=list(EDGE_COLUMNS))
+
+
+def _folder(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Path:
+    """A folder of its own for each set of edited queries, so that other judgments or rules never meet old results."""
+    chosen = chosen_queries(collection)
+    said = "\n".join([str(VERSION), *(edit.key for edit in EDITS), *chosen["id"], *chosen["text"]])
+    mark = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return workspace.results_folder(collection.search_id, encoder_key(spec)) / f"robustness-{mark}"

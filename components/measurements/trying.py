@@ -1,0 +1,70 @@
+"""Trying a model before it joins a comparison: loaded in a process of its own, asked about two sentences, let go."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from components.candidates.registry import build_encoder, build_sparse_encoder
+from components.costs.memory import peak_memory_mb
+from components.progress import Progress, Report
+from components.records import BadInputError, Collection
+from components.spec import ModelSpec
+from components.workspace import Workspace
+
+TASK = "try"
+
+
+def measure(
+    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], options: Mapping[str, Any], report: Report
+) -> dict[str, Any]:
+    """Load the first model and encode ``options["sentences"]``, two texts.
+
+    Returns:
+        ``load_seconds``; ``memory_mb``, the peak of this process, and ``before_mb``, its peak before loading;
+        ``dim``; ``max_tokens`` (None: no limit, or unknown); ``tokens`` of both sentences or None; ``encode_ms`` of one
+        warm call with one sentence; ``similarity`` of both read as documents and ``as_query`` with the first one read
+        as a query (cosine, -1 to 1; of sparse models too).
+
+    Raises:
+        BadInputError: the model cannot be had, or has no vectors.
+    """
+    spec, sentences = specs[0], [str(text) for text in options["sentences"]]
+    if spec.kind == "bm25":
+        raise BadInputError(f'"{spec.name}" counts words and loads nothing, so there is nothing to try; just add it.')
+    if spec.parts or spec.kind in ("run", "vectors"):
+        raise BadInputError(f'"{spec.name}" has no model of its own to load; try one of its parts.')
+    before = peak_memory_mb()
+    report(Progress("loading", 0, 1, 0.0))
+    started = time.perf_counter()
+    encoder: Any = build_sparse_encoder(spec) if spec.kind == "sparse" else build_encoder(spec)
+    load_seconds = time.perf_counter() - started
+    documents = encoder.encode_documents(sentences)
+    query = encoder.encode_queries(sentences[:1])
+    began = time.perf_counter()
+    encoder.encode_queries(sentences[1:2])
+    encode_ms = (time.perf_counter() - began) * 1000
+    if spec.kind == "sparse":
+        documents, query = documents.toarray(), query.toarray()
+    return {
+        "name": spec.name,
+        "sentences": sentences,
+        "load_seconds": load_seconds,
+        "memory_mb": peak_memory_mb(),
+        "before_mb": before,
+        "dim": encoder.dim,
+        "max_tokens": encoder.max_tokens,
+        "tokens": encoder.count_tokens(sentences),
+        "encode_ms": encode_ms,
+        "similarity": _cosine(documents[0], documents[1]),
+        "as_query": _cosine(query[0], documents[1]),
+    }
+
+
+def _cosine(left: np.ndarray, right: np.ndarray) -> float | None:
+    """None where a vector is all zeros, which has no direction."""
+    lengths = float(np.linalg.norm(left.astype(np.float64)) * np.linalg.norm(right.astype(np.float64)))
+    return float(left.astype(np.float64) @ right.astype(np.float64)) / lengths if lengths else None

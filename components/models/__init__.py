@@ -1,1 +1,0 @@
-"""Models: a catalogue of facts, encoders behind one Protocol, and where weights come from."""

@@ -1,0 +1,1 @@
+"""What a person needs: fields, presets, rules, weights, and sharing."""

@@ -1,0 +1,235 @@
+"""What a person needs from a model: the task, what rules a model out, the margin, volumes and money."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from components.costs.totals import HOURS_PER_MONTH
+from components.needs import rules
+from components.needs.rules import Rule, closest
+from components.needs.tasks import DOMAINS, TASKS
+from components.records import BadInputError
+
+MODALITIES = ("text", "image", "audio", "video")
+CONSTRAINTS = (
+    "commercial_use",
+    "data_stays",
+    "languages",
+    "modalities",
+    "gpu",
+    "memory_mb",
+    "disk_mb",
+    "p95_ms",
+    "monthly_usd",
+)
+"""Fields that may rule a model out, in the order shown."""
+POINT = 0.01  # of a metric
+LONGEST_FILE = 100_000  # characters
+_TASK, _LIMITS, _VOLUMES, _MONEY = "task", "limits", "volumes", "money"
+SECTIONS = {
+    _TASK: "What it is for",
+    _LIMITS: "What rules a model out (limits that are not set rule nothing out)",
+    _VOLUMES: "Volumes and prices",
+    _MONEY: "What answers are worth",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """A person's needs. ``rule_of(name)`` gives each field's meaning, unit and what is allowed; None is "not said".
+
+    Raises:
+        BadInputError: a value is not allowed; the sentence names the field, the value and what is allowed.
+    """
+
+    task: str = rules.choice("search", tuple(TASKS), "What the embeddings are for", _TASK)
+    domain: str = rules.choice("general", tuple(DOMAINS), "The field the documents are from", _TASK)
+    current_model: str = rules.text("The model in use today, as the app calls it", _TASK)
+    margin: float = rules.number(
+        0.02, "", "The loss that would not matter, in units of the metric: 0.02 is two points", _TASK,
+        low=0.001, high=0.5, hint="0.01 is one point",
+    )  # fmt: skip
+
+    languages: tuple[str, ...] = rules.languages("Languages a model must list; empty: any", _LIMITS)
+    modalities: tuple[str, ...] = rules.choices(
+        ("text",), MODALITIES, "What documents and questions are made of", _LIMITS, least=1
+    )
+    commercial_use: bool = rules.flag(False, "The licence must allow commercial use", _LIMITS)
+    data_stays: bool = rules.flag(False, "Texts must not leave this computer: no API", _LIMITS)
+    gpu: bool | None = rules.flag(None, "Whether there is a GPU", _LIMITS)
+    memory_mb: float | None = rules.number(None, "MB", "Memory the model may take at its peak", _LIMITS, low=1)
+    disk_mb: float | None = rules.number(None, "MB", "Disk that weights and vectors may take", _LIMITS, low=1)
+    p95_ms: float | None = rules.number(
+        None, "milliseconds", "Time in which 95 of 100 questions must be read", _LIMITS, low=0.01, high=1e7
+    )
+    monthly_usd: float | None = rules.number(None, "US dollars a month", "Budget", _LIMITS)
+    wishes: tuple[str, ...] = rules.choices(
+        (), CONSTRAINTS, "Limits that are only wishes: they weigh, they rule nothing out", _LIMITS
+    )
+
+    documents: float | None = rules.number(
+        None, "documents", "Documents kept; by default as many as the collection has", _VOLUMES
+    )
+    new_documents_per_month: float | None = rules.number(
+        None, "documents a month", "New or changed documents; by default 5 % of all", _VOLUMES
+    )
+    queries_per_month: float = rules.number(100_000.0, "questions a month", "Searches people make", _VOLUMES)
+    reembeddings_per_year: float = rules.number(
+        1.0, "times a year", "How often all documents are encoded anew", _VOLUMES, high=1e6
+    )
+    machine_usd_per_hour: float = rules.number(
+        0.10, "US dollars an hour", "The machine that runs a local model", _VOLUMES
+    )
+    serving_hours_per_month: float = rules.number(
+        HOURS_PER_MONTH, "hours a month", "How long it is kept on", _VOLUMES, high=HOURS_PER_MONTH * 1000
+    )
+    storage_usd_per_gb_month: float = rules.number(0.25, "US dollars per GB and month", "Storage of vectors", _VOLUMES)
+
+    right_answer_usd: float | None = rules.number(
+        None, "US dollars", "What one more correct answer is worth", _MONEY, high=1e9
+    )
+    wrong_answer_usd: float | None = rules.number(None, "US dollars", "What one wrong answer costs", _MONEY, high=1e9)
+    answers_per_point: float = rules.number(
+        1.0, "answers per 100 questions", "How many more answers are right with one point more of the leading metric",
+        _MONEY, high=100,
+    )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            object.__setattr__(self, one.name, rule_of(one.name).check(one.name, getattr(self, one.name)))
+
+    def changed(self, **values: Any) -> Needs:  # noqa: ANN401 - as the fields say
+        """These needs with some fields set.
+
+        Raises:
+            BadInputError: an unknown field, or a value that is not allowed.
+        """
+        _check_names(values)
+        return replace(self, **values)
+
+    def as_dict(self, *, only_set: bool = False) -> dict[str, Any]:
+        """Field -> value as JSON can hold it. ``only_set`` leaves out what is as by default."""
+        values = {name: getattr(self, name) for name in FIELDS}
+        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+        return {name: value for name, value in plain.items() if not only_set or values[name] != default_of(name)}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Needs:
+        """The needs of ``as_dict``; fields left out take their defaults.
+
+        Raises:
+            BadInputError: an unknown field, or a value that is not allowed.
+        """
+        return cls().changed(**dict(values))
+
+    def to_json(self) -> str:
+        """All fields as a JSON object."""
+        return json.dumps(self.as_dict(), ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Needs:
+        """The needs of ``to_json``.
+
+        Raises:
+            BadInputError: it is no JSON object, or a field is unknown or not allowed.
+        """
+        try:
+            values = json.loads(text[: LONGEST_FILE + 1])
+        except (ValueError, RecursionError) as error:
+            raise BadInputError(f"The needs are not JSON ({_first_line(error)}); export them again.") from None
+        if not isinstance(values, dict):
+            raise BadInputError(f"The needs are a JSON {type(values).__name__}; give an object of fields and values.")
+        return cls.from_dict(values)
+
+    def to_toml(self) -> str:
+        """A TOML file with every field, its meaning and unit; what is not said stands there as a comment."""
+        lines = []
+        for section, title in SECTIONS.items():
+            lines.append(f"# {title}")
+            for name in FIELDS:
+                rule = rule_of(name)
+                if rule.section == section:
+                    lines.append(_toml_line(name, getattr(self, name), rule))
+            lines.append("")
+        return "\n".join(lines)
+
+    @classmethod
+    def from_toml(cls, text: str) -> Needs:
+        """The needs of ``to_toml``, or of a file a person wrote. Fields may stand under any [section] or none.
+
+        Raises:
+            BadInputError: it is not TOML, a field stands there twice, is unknown or is not allowed.
+        """
+        if len(text) > LONGEST_FILE:
+            raise BadInputError(f"The file has {len(text):,} characters; needs take at most {LONGEST_FILE:,}.")
+        try:
+            parsed = tomllib.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise BadInputError(f"It is not valid TOML: {_first_line(error)}. Correct that place.") from None
+        return cls.from_dict(_flat(parsed))
+
+
+FIELDS = tuple(one.name for one in fields(Needs))
+"""Names of all fields, in order."""
+
+
+def rule_of(name: str) -> Rule:
+    """The rule of one field."""
+    rule: Rule = Needs.__dataclass_fields__[name].metadata["rule"]
+    return rule
+
+
+def default_of(name: str) -> Any:  # noqa: ANN401 - as the field says
+    """The default of one field."""
+    return Needs.__dataclass_fields__[name].default
+
+
+def is_limit_set(needs: Needs, name: str) -> bool:
+    """Whether this one of CONSTRAINTS asks anything of a model."""
+    value = getattr(needs, name)
+    if name == "gpu":
+        return value is False  # with a GPU, or when nobody said, size rules nothing out
+    return bool(value) if isinstance(value, bool | tuple) else value is not None
+
+
+def _check_names(values: Mapping[str, Any]) -> None:
+    for name in values:
+        if name not in FIELDS:
+            raise BadInputError(f'There is no field "{name[:60]}"; {closest(name, FIELDS)}')
+
+
+def _flat(parsed: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of all sections together."""
+    values: dict[str, Any] = {}
+    for name, value in parsed.items():
+        inner = value if isinstance(value, dict) and name not in FIELDS else {name: value}
+        for key, one in inner.items():
+            if key in values:
+                raise BadInputError(f'The field "{key}" stands there twice; keep one.')
+            values[key] = one
+    return values
+
+
+def _toml_line(name: str, value: object, rule: Rule) -> str:
+    meaning = f"{rule.meaning}{f' [{rule.unit}]' if rule.unit else ''}"
+    if value is None:
+        return f"# {name} =   # {meaning}; not set"
+    return f"{name} = {_toml_value(value)}  # {meaning}"
+
+
+def _toml_value(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{int(value)}" if value.is_integer() else repr(value)
+    # JSON's strings and lists of strings are TOML's, too: no control characters pass the rules.
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+
+
+def _first_line(error: Exception) -> str:
+    words = str(error).splitlines() or [type(error).__name__]
+    return words[0][:120].rstrip(".")

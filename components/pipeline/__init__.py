@@ -1,1 +1,0 @@
-"""From texts to saved results: what workers do, and how results are read again."""

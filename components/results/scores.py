@@ -1,0 +1,233 @@
+"""From saved runs to the numbers that pages and the command line show: one place, so that they never differ."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from components.datasets import practice
+from components.evaluation import agreement, baselines, metrics, self_checks, statistics
+from components.evaluation.proxy import ProxyAgreement, proxy_agreement
+from components.evaluation.registry import METRICS, at_depth, metric
+from components.records import Collection, FloatArray, Run
+from components.results import store as results
+from components.results.store import ModelResult
+from components.retrieval.exact import exact_search
+from components.retrieval.parents import best_chunks, search_parents
+from components.spec import ModelSpec
+from components.workspace import Workspace
+
+LEADING_METRIC = "ndcg@10"
+JUDGED_DEPTH = 10  # results looked at for the share that was judged
+FLOOR_DEPTH = 100  # documents drawn at random per query for the baseline
+NEIGHBOUR_DOCUMENTS = 300  # documents drawn to stand in for queries where there are none
+AGREEMENT_DEPTH = 10
+SEED = 20  # of every draw below, so that two readers see the same numbers
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Numbers against judgments.
+
+    ``per_query``: model -> data frame (judged query id x metric key). ``means``: one row per model with each metric's
+    mean, ``<metric>_low`` and ``<metric>_high`` (95 %), ``judged@10`` and ``judged@<depth>`` (0 to 1) and ``problem``
+    ("" where the run may be ranked). ``comparisons``: one row per pair and metric, see
+    components.evaluation.statistics. ``floors``: the same columns as ``means`` for the baselines, which are never
+    ranked. ``warnings`` concern the collection and so every model. A run that cannot be scored at all has its problem
+    in ``means`` with NaN means, and no table in ``per_query``.
+    ``is_practice``: the judged queries are practice ones, taken from the documents themselves; they are counted only
+    where no true judgment is, and never together with one.
+    """
+
+    per_query: Mapping[str, pd.DataFrame]
+    means: pd.DataFrame
+    comparisons: pd.DataFrame
+    queries: int
+    unjudged_queries: int
+    margin: float
+    is_practice: bool = False
+    floors: pd.DataFrame = field(default_factory=pd.DataFrame)
+    warnings: tuple[str, ...] = ()
+    depth: int = JUDGED_DEPTH
+
+
+def score(
+    collection: Collection,
+    found: Mapping[str, ModelResult],
+    *,
+    margin: float,
+    metric_keys: Sequence[str] = (),
+    depth: int = JUDGED_DEPTH,
+) -> Scores:
+    """Score every run against the collection's judgments; a run that fails a self-check is shown and not ranked.
+
+    True judgments count where there are any, practice queries only where there are none. ``depth`` is how many results
+    are looked at for the share that was judged, beside the first ten.
+    """
+    is_practice = practice.counts_practice(collection)
+    found = without_sources(collection, found)
+    collection = practice.counted(collection)
+    keys = list(metric_keys) or metric_keys_at(depth)
+    qrels = collection.qrels()
+    runs = {name: results.document_run(result, collection) for name, result in found.items()}
+    problems = run_problems(collection, found)
+    runs = {name: run for name, run in runs.items() if not self_checks.broken_run(run)}
+    judged = list(dict.fromkeys((f"judged@{JUDGED_DEPTH}", f"judged@{depth}")))
+    tables = {name: metrics.per_query(run, qrels, [*keys, *judged]) for name, run in runs.items()}
+    per_query = {name: table[keys] for name, table in tables.items()}
+    rankable = {name: frame for name, frame in per_query.items() if not problems[name]}
+    comparisons = statistics.compare_metrics(rankable, keys, margin=margin, seed=SEED)
+    corpus_size = len(collection.parent_ids)
+    means = _mean_rows(per_query, keys)
+    for name, table in tables.items():
+        means[name] |= {key: float(table[key].mean()) for key in judged}
+    nothing = {key: math.nan for mean in keys for key in (mean, f"{mean}_low", f"{mean}_high")}
+    rows = [
+        {"model": name, "problem": " ".join(problems[name]), **(means.get(name) or nothing | dict.fromkeys(judged))}
+        for name in found
+    ]
+    judged_queries = metrics.judged_queries(qrels)
+    floors = _floor_rows(runs, qrels, corpus_size, keys, depth) if judged_queries and runs else pd.DataFrame()
+    return Scores(
+        per_query,
+        pd.DataFrame(rows),
+        comparisons,
+        len(judged_queries),
+        len(collection.queries) - len(judged_queries),
+        margin,
+        is_practice,
+        floors,
+        tuple(self_checks.depth_warnings(corpus_size, max(depth, JUDGED_DEPTH))),
+        depth,
+    )
+
+
+def metric_keys_at(depth: int) -> list[str]:
+    """What is measured by default: METRICS, and every metric at this depth."""
+    return list(dict.fromkeys([*(one.key for one in METRICS), *at_depth(depth)]))
+
+
+def _mean_rows(per_query: Mapping[str, pd.DataFrame], keys: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Model -> each metric's mean and limits, all under the same random weights."""
+    if not per_query or not keys:
+        return {name: {} for name in per_query}
+    table = np.concatenate([frame[list(keys)].to_numpy(dtype=np.float64) for frame in per_query.values()], axis=1)
+    intervals = iter(statistics.mean_intervals(table, seed=SEED))
+    rows: dict[str, dict[str, float]] = {}
+    for name in per_query:
+        rows[name] = {}
+        for key, interval in zip(keys, intervals, strict=False):
+            rows[name] |= {key: interval.mean, f"{key}_low": interval.low, f"{key}_high": interval.high}
+    return rows
+
+
+def _floor_rows(
+    runs: Mapping[str, Run], qrels: metrics.Qrels, corpus_size: int, keys: Sequence[str], depth: int
+) -> pd.DataFrame:
+    """One row per baseline, columns as in Scores.means; of the shuffled judgments each metric's best model counts."""
+    drawn = max(depth, FLOOR_DEPTH, *(metric(key).k for key in keys)) if keys else depth
+    floor = baselines.baselines(runs, qrels, corpus_size, keys, drawn, SEED)
+    tables = {baselines.RANDOM: floor.random}
+    if floor.shuffled:
+        best = {key: floor.shuffled[floor.highest_shuffled(key) or ""][key] for key in keys}
+        tables[baselines.SHUFFLED] = pd.DataFrame(best)
+    return pd.DataFrame([{"model": name, **row} for name, row in _mean_rows(tables, keys).items()])
+
+
+def without_sources(collection: Collection, found: Mapping[str, ModelResult]) -> dict[str, ModelResult]:
+    """The results with the document a practice query is the text of taken out of that query's ranking."""
+    sources = practice.left_out_documents(collection.queries)
+    if not sources:
+        return dict(found)
+
+    def left(query_id: str, ranking: results.Ranking) -> results.Ranking:
+        source = sources.get(query_id)
+        kept = [i for i, name in enumerate(ranking.doc_ids) if collection.parent_of.get(name, name) != source]
+        return results.Ranking(tuple(ranking.doc_ids[i] for i in kept), ranking.scores[kept])
+
+    def cleaned(run: Run) -> Run:
+        return Run(run.model, {q: left(q, found) if q in sources else found for q, found in run.rankings.items()})
+
+    return {name: replace(result, run=cleaned(result.run)) for name, result in found.items()}
+
+
+def practice_agreement(
+    collection: Collection, found: Mapping[str, ModelResult], metric_key: str = LEADING_METRIC
+) -> ProxyAgreement | None:
+    """How far practice queries rank the models that may be ranked as true judgments do; None without both."""
+    if not practice.truly_judged(collection) or not practice.practice_ids(collection.queries):
+        return None
+    cleaned = without_sources(collection, found)
+    true_qrels = practice.counted(collection).qrels()
+    practice_qrels = practice.only_practice(collection).qrels()
+    problems = run_problems(practice.counted(collection), cleaned)
+    runs = {name: results.document_run(one, collection) for name, one in cleaned.items() if not problems[name]}
+    # Results brought ready may lack the practice queries, which were made later: that is no zero.
+    runs = {name: run for name, run in runs.items() if practice_qrels.keys() & run.rankings.keys()}
+
+    def means(qrels: metrics.Qrels) -> dict[str, float]:
+        scored = {name: metrics.per_query(run, qrels, [metric_key])[metric_key] for name, run in runs.items()}
+        return {name: float(column.mean()) for name, column in scored.items()}
+
+    return proxy_agreement(means(practice_qrels), means(true_qrels))
+
+
+def run_problems(collection: Collection, found: Mapping[str, ModelResult]) -> dict[str, list[str]]:
+    """Model -> why its run must not be ranked, one sentence each."""
+    runs = [results.document_run(result, collection) for result in found.values()]
+    checked = self_checks.check_runs(runs, collection.qrels(), len(collection.parent_ids), AGREEMENT_DEPTH)
+    return {
+        name: [
+            *result.manifest.get("self_checks", []),
+            *self_checks.check_facts(result.manifest),
+            *checked.get(name, []),
+        ]
+        for name, result in found.items()
+    }
+
+
+def neighbour_runs(
+    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], depth: int = AGREEMENT_DEPTH
+) -> tuple[dict[str, Run], int]:
+    """Each model's nearest neighbours of some documents, for collections without queries.
+
+    Where documents are cut into chunks, these are the documents nearest to the first chunk of each, by their best one.
+
+    Returns:
+        model -> run whose "queries" are document ids (the document itself left out), and how many were drawn.
+    """
+    ids, names = collection.documents["id"].tolist(), list(collection.parent_ids)
+    chosen = np.sort(np.random.default_rng(SEED).permutation(len(names))[:NEIGHBOUR_DOCUMENTS])
+    first = collection.documents["document_id"].drop_duplicates().index if collection.is_chunked else range(len(ids))
+    row_of = {names[one]: first[one] for one in chosen}
+    runs = {}
+    for spec in specs:
+        vectors = results.document_vectors(workspace, collection, spec)
+        if vectors is None:
+            continue
+
+        def nearest(wanted: Sequence[str], depth: int, vectors: FloatArray = vectors) -> dict[str, results.Ranking]:
+            rankings = exact_search(vectors[[row_of[name] for name in wanted]], vectors, ids, depth)
+            return dict(zip(wanted, rankings, strict=True))
+
+        if collection.is_chunked:
+            chunks = search_parents(nearest, list(row_of), collection.parent_of, depth + 1)
+            found = best_chunks(Run(spec.name, chunks), collection.parent_of, depth + 1).rankings
+        else:
+            found = nearest(list(row_of), depth + 1)
+        runs[spec.name] = Run(spec.name, {name: _without(name, one, depth) for name, one in found.items()})
+    return runs, len(chosen)
+
+
+def _without(doc_id: str, ranking: results.Ranking, depth: int) -> results.Ranking:
+    kept = [i for i, name in enumerate(ranking.doc_ids) if name != doc_id][:depth]
+    return results.Ranking(tuple(ranking.doc_ids[i] for i in kept), ranking.scores[kept])
+
+
+def agreements(runs: Mapping[str, Run], k: int = AGREEMENT_DEPTH) -> pd.DataFrame:
+    """How alike the models' results are, one row per pair: overlap@k, Jaccard and RBO, each 0 to 1."""
+    return agreement.agreement_table(list(runs.values()), k)

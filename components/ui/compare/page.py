@@ -1,0 +1,301 @@
+"""The sections of the Compare page."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from collections.abc import Hashable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components.candidates.indexing import has_index
+from components.costs.latency import percentile
+from components.datasets.practice import practice_ids
+from components.evaluation.registry import metric
+from components.jobs.cleanup import delete_project
+from components.results import store as results
+from components.results.scores import LEADING_METRIC
+from components.ui.compare import stage
+from components.ui.compare import switch_words as text_switch
+from components.ui.needs import words as text_needs
+from components.ui.quality import tasks as quality_tasks
+from components.ui.quality import words as text_quality
+from components.ui.shared import (
+    ask,
+    data_files,
+    excluded,
+    frame,
+    hits,
+    model_table,
+    numbers,
+    sending,
+    session,
+    start,
+    text,
+    text_data,
+    theme,
+)
+from components.ui.shared.downloads import download
+from components.ui.shared.judging import text_judging
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+from components.ui.shared.verdict import show_verdict, verdict_of
+from components.workspace import Candidate
+from components.workspace.folder import DEFAULT_FOLDER
+
+LIVE_RESULTS = 3  # of each model on this page; the Search page has more
+
+
+def introduction() -> None:
+    """What this is, in two sentences."""
+    st.markdown(text.TAGLINE)
+
+
+def ways_to_start() -> None:
+    """Demo, Upload, Paste."""
+    demo, upload, paste = st.columns(3)
+    if _way(demo, text.DEMO, text.DEMO_WHAT, text.DEMO_BUTTON, is_first=True):
+        start.demo()
+    if _way(upload, text.UPLOAD, text.UPLOAD_WHAT, text.UPLOAD_BUTTON):
+        st.switch_page("pages/data.py", query_params={"way": "upload"})
+    if _way(paste, text.PASTE, text.PASTE_WHAT, text.PASTE_BUTTON):
+        st.switch_page("pages/data.py", query_params={"way": "paste"})
+
+
+def _way(column: DeltaGenerator, heading: str, what: str, button: str, *, is_first: bool = False) -> bool:
+    """A card with its button at the lower edge; whether that was pressed."""
+    with column.container(border=True, height="stretch", vertical_alignment="distribute"):
+        with st.container():
+            st.subheader(heading, anchor=False)
+            st.markdown(what)
+        return st.button(button, type="primary" if is_first else "secondary", width="stretch")
+
+
+def switch_test() -> None:
+    """The switch test for somebody who has no project yet: it begins when their documents are there."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(text_switch.START_LINE, width="content")
+        if st.button(text_switch.BUTTON, icon=":material/swap_horiz:"):
+            stage.open_stage("switch")
+            st.switch_page("pages/data.py", query_params={"way": "paste"})
+
+
+def saved_projects() -> None:
+    """The projects of this workspace, to open."""
+    projects = session.workspace().projects()
+    if not projects:
+        return
+    st.subheader(text.SAVED_PROJECTS, anchor=False)
+    for project in projects:
+        name, what, button = st.columns([4, 5, 2], vertical_alignment="center")
+        name.markdown(f"**{escape(project.name)}**")
+        what.caption(
+            f"{numbers.count(len(project.ticked), 'model')} · {pd.Timestamp(project.created, unit='s'):%d %B %Y}"
+        )
+        if button.button(text.OPEN, key=f"open-{project.id}", width="stretch"):
+            frame.open_project(project.id)
+            st.rerun()
+
+
+def what_is_compared(view: View) -> str:
+    """Documents, queries and judgments in a line."""
+    collection = view.collection
+    parts = [data_files.how_many(collection)]
+    if view.project.document_limit is not None:
+        parts[0] += text.SAMPLE_OF
+    parts.append(numbers.count(len(collection.queries), "question"))
+    made = len(practice_ids(collection.queries))
+    if made:
+        parts[-1] += f" ({text_judging.PRACTICE_COUNT.format(count=f'{made:,}')})"
+    judged = int(collection.judgments.loc[collection.judgments["grade"] > 0, "query_id"].nunique())
+    parts.append(f"{judged:,} of them with known right documents" if judged else text.NONE_RIGHT)
+    return " · ".join(parts)
+
+
+def progress(view: View) -> None:
+    """What to do next where nothing is computed, and what failed."""
+    job = session.jobs().of_project(view.project.id)
+    if job is not None:
+        for step in job.steps:
+            if step.state == "failed":
+                st.warning(text.MODEL_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
+        for note in job.notes:
+            st.info(escape(note))
+    if job is not None and not job.is_over:
+        return
+    waiting = [candidate.name for candidate in view.candidates if candidate.name not in view.found]
+    if not view.candidates:
+        st.info(text.NO_MODELS_TICKED)
+        if st.button(text.TO_MODELS, type="primary"):
+            st.switch_page("pages/models.py", query_params={"project": view.project.id})
+    elif waiting:
+        st.info(text.NOT_COMPUTED.format(models=escape(", ".join(waiting))))
+        if st.button(text.COMPUTE_MISSING, type="primary"):
+            sending.compute(view)
+
+
+def verdict(view: View) -> None:
+    """The answer first."""
+    if not view.ready:
+        return
+    if not view.collection.has_judgments:
+        said, way_on, page = text.NO_JUDGMENTS_VERDICT, text.TO_QUALITY, "quality"
+        if not len(view.collection.queries):
+            said, way_on, page = text.NO_QUESTIONS_VERDICT, text_data.ADD_QUERIES, "data"
+        if quality_tasks.leads(view):
+            said = quality_tasks.headline(view)
+            way_on, page = text_quality.SEE_TASKS if said else text_quality.TO_TASKS, "quality"
+            said = said or text_quality.NO_TASK_VERDICT
+        st.markdown(f"#### {said}")
+        if st.button(way_on):
+            more = {"way": "add"} if page == "data" else {}
+            st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
+        return
+    scored = session.score(view)
+    show_verdict(verdict_of(view, scored))
+    if view.project.document_limit is not None:
+        st.warning(text.SAMPLE_WARNING.format(count=f"{len(view.collection.documents):,}"))
+
+
+def table(view: View) -> None:
+    """One row per model: quality with its interval, speed, size, price."""
+    if not view.ready:
+        return
+    rows = summary_rows(view)
+    leading = metric(_quality(view)[0])
+    out = excluded.excluded(view)
+    rows["mind"] = [excluded.short(out.get(name, [])) for name in rows["model"]]
+    columns = {
+        "quality": model_table.right_text(f"{leading.name} ↑", leading.meaning + text.INTERVAL_HELP),
+        "hit": model_table.right_text("Hit rate@10 ↑", metric("hit_rate@10").meaning),
+        "p50": model_table.right_text("Question p50 ↓", text.P50_HELP),
+        "speed": model_table.right_text("Documents/s ↑", text.SPEED_HELP),
+        "size": model_table.right_text("Vectors MB ↓", text.SIZE_HELP),
+        "index": model_table.right_text("Index keeps ↑", text.INDEX_HELP),
+    }
+    columns = {name: column for name, column in columns.items() if name in rows}
+    if out:
+        columns["mind"] = st.column_config.TextColumn(text.MIND, help=text_needs.MIND_HELP, width="medium")
+    model_table.model_table(rows, view.candidates, columns, key="compare-table", marks=excluded.marks(view))
+    excluded.explain(view)
+
+
+def summary_rows(view: View) -> pd.DataFrame:
+    """One row per ready model, best first where judgments tell, with numbers as they are shown."""
+    key, scored = _quality(view)
+    unranked = text.NOT_RANKED_CELL if view.collection.has_judgments else text.NOT_MEASURED_CELL
+    rows = []
+    for candidate in view.ready:
+        manifest = view.found[candidate.name].manifest
+        times = manifest.get("query_ms") or []
+        row = {
+            "model": candidate.name,
+            "p50": numbers.milliseconds(percentile(times, 50)) if times else "unknown",
+            "speed": numbers.rounded(manifest.get("documents_per_second")),
+            "size": numbers.megabytes(manifest.get("vector_megabytes")),
+            "index": numbers.share(manifest.get("ann_recall@10")) if has_index(candidate.spec) else text.NO_INDEX,
+            "order": 0.0,
+        }
+        if scored:
+            means = scored[candidate.name]
+            row["quality"] = numbers.interval(means, key) if not means["problem"] else unranked
+            row["order"] = -float(means[key])
+            if "hit_rate@10" in means:
+                row["hit"] = numbers.interval(means, "hit_rate@10")
+        rows.append(row)
+    return pd.DataFrame(rows).sort_values("order", kind="stable")
+
+
+def _quality(view: View) -> tuple[str, dict[Hashable, dict[Hashable, Any]]]:
+    """What the models are measured by, and a row per model: judged answers, else labels or pairs, else no rows."""
+    if view.collection.has_judgments:
+        return LEADING_METRIC, {row["model"]: row for row in session.score(view).means.to_dict("records")}
+    of_texts = quality_tasks.evidence(view)
+    if of_texts is None or not of_texts.quality:
+        return LEADING_METRIC, {}
+    return of_texts.metric, {row["model"]: row for row in of_texts.means.to_dict("records")}
+
+
+def live_query(view: View) -> None:
+    """One query across the models; the Search page goes deeper."""
+    if not view.ready:
+        return
+    st.subheader(text.LIVE_QUERY, anchor=False)
+    asked = ask.pick_query(view, key="live")
+    if asked is None:
+        return
+    hits.columns(view, view.ready[: hits.MOST_COLUMNS], asked, LIVE_RESULTS)
+    if st.button(text.TO_SEARCH):
+        target = {"project": view.project.id}
+        if asked.query_id is not None:
+            target["q"] = asked.query_id
+        st.switch_page("pages/search.py", query_params=target)
+
+
+def fold_away(view: View) -> None:
+    """Everything a result depends on, the command that repeats it, and the project itself."""
+    with st.expander(text.COMMAND):
+        st.markdown(text.COMMAND_HELP)
+        st.code(command(view), language="bash", wrap_lines=True)
+    if view.ready:
+        with st.expander(text.MANIFEST):
+            manifests = {name: dict(result.manifest) for name, result in view.found.items()}
+            for manifest in manifests.values():
+                for long in ("query_ms", "search_ms"):
+                    manifest.pop(long, None)
+            st.json(manifests, expanded=1)
+            download(
+                text.DOWNLOAD_MANIFEST, lambda: json.dumps(manifests, indent=2, ensure_ascii=False), "manifest.json"
+            )
+            download(text.DOWNLOAD_TABLE, lambda: summary_rows(view).drop(columns="order"), "models.csv")
+            for candidate in view.ready:
+                run = view.runs[candidate.name]
+                if run.rankings:
+                    download(
+                        text.DOWNLOAD_RUN.format(model=candidate.name),
+                        partial(results.to_trec, run),
+                        f"{candidate.name}.trec",
+                    )
+    with st.expander(text.MANAGE_PROJECT):
+        _manage(view)
+
+
+def command(view: View) -> str:
+    """The command line that gives the same numbers: same data, sample, grades, models and needs."""
+    here, python, root = Path.cwd(), Path(sys.executable), session.workspace().root
+    called = python.relative_to(here) if python.is_relative_to(here) else python
+    parts = [
+        f"{shlex.quote(str(called))} -m components.cli compare",
+        f"--project {shlex.quote(view.project.id)}",
+        *([] if root == (here / DEFAULT_FOLDER).resolve() else [f"--workspace {shlex.quote(str(root))}"]),
+        *(f"--model {shlex.quote(candidate.name)}" for candidate in view.candidates),
+        "--out results",
+    ]
+    return " \\\n  ".join(parts)
+
+
+def _manage(view: View) -> None:
+    name = st.text_input(text.RENAME, value=view.project.name, max_chars=80, key=f"rename-{view.project.id}")
+    if name.strip() and name.strip() != view.project.name:
+        session.workspace().update_project(view.project.id, name=name.strip())
+        st.rerun()
+    st.markdown(text.DELETE_WHAT)
+    sure = st.checkbox(text.DELETE_SURE, key=f"sure-{view.project.id}")
+    if st.button(text.DELETE, disabled=not sure, icon=":material/delete:"):
+        job = session.jobs().of_project(view.project.id)
+        if job is not None:
+            job.cancel()
+        delete_project(session.workspace(), view.project.id, session.chroma())
+        frame.open_project(None)
+        st.rerun()
+
+
+def chips(candidates: list[Candidate]) -> str:
+    """Markers and names in a line, for captions."""
+    return "   ".join(f"{theme.slot(candidate.slot).symbol} {candidate.name}" for candidate in candidates)

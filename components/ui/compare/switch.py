@@ -1,0 +1,327 @@
+"""The 10-minute switch test: set it up, judge blind, watch the verdict move, take the page along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from components.candidates.names import remote_parts
+from components.comparison import bills, memo, switch_test
+from components.comparison.switch_test import Plan
+from components.datasets.queries import queries_from_lines
+from components.evaluation.preferences import DEPTH, shown
+from components.evaluation.switch import SwitchVerdict, judge
+from components.evaluation.verdict import SYMBOLS, WORDS
+from components.needs.saved import has_needs
+from components.records import BadInputError
+from components.results.scores import LEADING_METRIC
+from components.ui.compare import switch_words as text_switch
+from components.ui.shared import data_extras, hit_card, hits, numbers, sending, session, start, text
+from components.ui.shared.downloads import download
+from components.ui.shared.judging import blind
+from components.ui.shared.judging.blind import Ballot
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+MANY_QUESTIONS = 40
+LISTED = 50  # questions shown of each outcome
+
+
+def page(view: View) -> None:
+    """The whole test, which takes the place of the Compare page while it is open."""
+    plan = switch_test.load_plan(session.workspace(), view.project.id)
+    known = set(view.collection.queries["id"])
+    if plan is None or not set(plan.query_ids) <= known:
+        st.markdown(text_switch.WHAT)
+        _set_up(view)
+        return
+    waiting = [name for name in (plan.today, plan.candidate) if name not in view.found]
+    if waiting:
+        _wait(view, waiting)
+        return
+    _test(view, plan)
+
+
+# Before the first answer
+
+
+def _set_up(view: View) -> None:
+    names = [candidate.name for candidate in view.candidates]
+    if len(names) < 2:
+        st.info(text_switch.NEEDS_TWO)
+        if st.button(text.TO_MODELS, type="primary"):
+            st.switch_page("pages/models.py", query_params={"project": view.project.id})
+        return
+    left, right = st.columns(2)
+    reference = view.reference or names[0]
+    today = left.selectbox(text_switch.TODAY, names, index=names.index(reference), key="switch-today")
+    others = _best_first(view, [name for name in names if name != today])
+    candidate = right.selectbox(text_switch.CANDIDATE, others, key=f"switch-candidate-{today}")
+    queries = blind.real_queries(view)
+    ways = [text_switch.PASTED]
+    if queries:
+        ways.append(text_switch.COLLECTION.format(count=min(switch_test.QUESTIONS, len(queries))))
+    way = st.radio(text_switch.QUESTIONS_FROM, ways, horizontal=True, key="switch-way")
+    pasted = ""
+    if way == text_switch.PASTED:
+        pasted = st.text_area(
+            text_switch.PASTE,
+            key=f"switch-pasted-{view.project.id}",
+            height=260,
+            placeholder=text_switch.PASTE_PLACEHOLDER,
+            persist_state="session",
+        )
+        count = len({line.strip() for line in pasted.splitlines() if line.strip()})
+        words = text_switch.PASTE_MANY if count > MANY_QUESTIONS else text_switch.PASTE_COUNT
+        if count:  # what was typed is known only when the field is left, so nothing is said of an empty one
+            st.caption(words.format(count=numbers.count(count, "question")))
+    else:
+        st.caption(text_switch.DRAWN)
+    # Never disabled for want of questions: the press itself is what makes the field give its lines.
+    if st.button(text_switch.START, type="primary", disabled=not candidate) and candidate is not None:
+        if way == text_switch.PASTED and not pasted.strip():
+            st.error(text_switch.PASTE_FIRST)
+            return
+        try:
+            _start(view, today, candidate, _draw(queries) if way != text_switch.PASTED else _add(view, pasted))
+        except BadInputError as error:
+            st.error(str(error))
+            return
+        st.rerun()
+
+
+def _best_first(view: View, names: list[str]) -> list[str]:
+    """The models most worth switching to first, where judgments tell."""
+    if not (view.ready and view.collection.has_judgments):
+        return names
+    means = session.score(view).means.set_index("model")[LEADING_METRIC]
+    return sorted(names, key=lambda name: -float(means.get(name, -1.0)))
+
+
+def _draw(queries: Sequence[str]) -> list[str]:
+    drawn = np.random.default_rng().permutation(len(queries))[: switch_test.QUESTIONS]
+    return [queries[place] for place in sorted(drawn)]
+
+
+def _add(view: View, pasted: str) -> list[str]:
+    """Make the pasted questions the collection's, unless they are; returns their ids."""
+    queries, _ = queries_from_lines(pasted)
+    collection = session.full_collection(view.project)
+    fresh = data_extras.fresh_queries(collection, queries)
+    if len(fresh):
+        collection = data_extras.with_queries(collection, fresh)
+        workspace = session.workspace()
+        workspace.update_project(view.project.id, dataset_id=workspace.save_collection(collection))
+    ids: dict[str, str] = {}
+    for query_id, words in zip(collection.queries["id"], collection.queries["text"], strict=True):
+        ids.setdefault(words, query_id)
+    return [ids[words] for words in queries["text"]]
+
+
+def _start(view: View, today: str, candidate: str, query_ids: Sequence[str]) -> None:
+    workspace = session.workspace()
+    switch_test.start(workspace, view.project.id, today, candidate, query_ids)
+    if view.project.current_model != today:
+        workspace.update_project(view.project.id, current_model=today)
+    changed = session.view(workspace.project(view.project.id))
+    missing = [c.spec for c in changed.candidates if c.name not in changed.found]
+    if missing and not remote_parts(missing):  # where texts would leave this computer, the person is asked first
+        start.compute(view.project.id, first=(today, candidate))
+
+
+def _wait(view: View, waiting: Sequence[str]) -> None:
+    job = session.jobs().of_project(view.project.id)
+    if job is not None and not job.is_over:
+        st.info(text_switch.READING)
+        st.skeleton(320)
+        return
+    if remote_parts(c.spec for c in view.candidates if c.name not in view.found):
+        st.info(text_switch.ASKS_FIRST.format(models=escape(", ".join(waiting))))
+    else:
+        st.warning(text_switch.READING_FAILED.format(models=escape(", ".join(waiting))))
+    if st.button(text_switch.COMPUTE, type="primary"):
+        sending.compute(view)
+    _again(view)
+
+
+# While it runs
+
+
+@st.fragment
+def _test(view: View, plan: Plan) -> None:
+    found = blind.ballot(view, (plan.today, plan.candidate), plan.query_ids)
+    outcomes = switch_test.outcomes(plan, found.runs, found.votes)
+    verdict = judge(outcomes, view.margin)
+    sentences = _sentences(view, plan, found, verdict)
+    st.markdown(f"## {escape(sentences[0])}")
+    _badges(verdict)
+    st.markdown(escape(sentences[1]))
+    _money_line(view, plan)
+    if not verdict.open:
+        _take_along(view, plan, found, outcomes, verdict, sentences)
+    _ask(view, found, verdict)
+    _changes(view, plan, found, outcomes, is_over=not verdict.open)
+    if verdict.open:
+        _take_along(view, plan, found, outcomes, verdict, sentences)
+    with st.expander(text_switch.HOW):
+        st.markdown(text_switch.HOW_TEXT.format(margin=f"{view.margin * 100:g}", depth=DEPTH))
+        for sentence in sentences[2:]:
+            st.caption(escape(sentence))
+    _again(view)
+
+
+def _ask(view: View, found: Ballot, verdict: SwitchVerdict) -> None:
+    asked = len(found.asked)
+    if not asked:
+        st.success(text_switch.ALL_SAME.format(depth=DEPTH))
+        return
+    answered, same = asked - verdict.open, verdict.questions - asked
+    words = text_switch.PROGRESS.format(answered=answered, asked=asked)
+    words += text_switch.PROGRESS_SAME.format(same=same) if same else ""
+    left, right = st.columns([1, 5], vertical_alignment="bottom")
+    with left:
+        voter = blind.initials()
+    right.progress(answered / asked, text=words)
+    blind.question_box(view, found, voter, key="switch")
+
+
+def _sentences(view: View, plan: Plan, found: Ballot, verdict: SwitchVerdict) -> tuple[str, ...]:
+    first = switch_test.headline(verdict, plan.candidate, len(found.asked), saving(view, plan), session.currency(view))
+    bad = len({vote.query_id for vote in found.votes if vote.choice == "bad"})
+    more = [switch_test.TEXT["bad"].format(count=numbers.count(bad, "question"))] if bad else []
+    limits = [switch_test.TEXT["anytime"], switch_test.rare(verdict)]
+    return (first, switch_test.beyond(verdict, view.margin), *limits, *more)
+
+
+def _badges(verdict: SwitchVerdict) -> None:
+    parts = [
+        f":blue-badge[{SYMBOLS[kind]} {WORDS[kind]}] {where}"
+        for kind, where in ((verdict.here, text_switch.ON_THESE), (verdict.beyond, text_switch.ON_LIKE))
+    ]
+    st.markdown(" &nbsp; ".join(parts))
+
+
+def saving(view: View, plan: Plan) -> float | None:
+    """US dollars a month the candidate costs less; None where nobody stated needs, or a bill is unknown."""
+    if not has_needs(session.workspace(), view.project.id):
+        return None
+    totals = _totals(view, plan)
+    if totals[0] is None or totals[1] is None:
+        return None
+    return totals[0] - totals[1]
+
+
+def _totals(view: View, plan: Plan) -> tuple[float | None, float | None]:
+    volume = session.monthly_volume(view)
+    specs = {candidate.name: candidate.spec for candidate in view.ready}
+    today, candidate = (
+        bills.bill(specs[name], view.found[name].manifest, volume).total for name in (plan.today, plan.candidate)
+    )
+    return today, candidate
+
+
+def _money_line(view: View, plan: Plan) -> None:
+    if not has_needs(session.workspace(), view.project.id):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(text_switch.NO_NEEDS, width="content")
+            if st.button(text_switch.TO_NEEDS, type="tertiary"):
+                st.switch_page("pages/needs.py", query_params={"project": view.project.id})
+    elif saving(view, plan) is None:
+        st.caption(text_switch.COST_UNKNOWN)
+
+
+def _changes(view: View, plan: Plan, found: Ballot, outcomes: dict[str, int | None], *, is_over: bool) -> None:
+    """The questions that would change; while the test runs folded away, as they tell whose list was whose."""
+    words = dict(zip(view.collection.queries["id"], view.collection.queries["text"], strict=True))
+    for outcome, title in ((-1, text_switch.WORSE_LIST), (1, text_switch.BETTER_LIST)):
+        ids = [query_id for query_id, value in outcomes.items() if value == outcome]
+        with st.expander(title.format(count=len(ids)), expanded=is_over and outcome == -1 and bool(ids)):
+            if not ids:
+                st.caption(text_switch.NONE)
+            for query_id in ids[:LISTED]:
+                st.markdown(f"**{escape(words[query_id])}**")
+                for box, name in zip(st.columns(2), (plan.today, plan.candidate), strict=True):
+                    titles = _titles(view, found, name, query_id)
+                    lines = "  \n".join(f"{rank}. {escape(title)}" for rank, title in enumerate(titles, 1))
+                    box.caption(f"{escape(name)}  \n{lines}")
+
+
+def _titles(view: View, found: Ballot, name: str, query_id: str) -> list[str]:
+    return [hit_card.title_of(hits.passage(view, query_id, doc_id)) for doc_id in shown(found.runs[name], query_id)]
+
+
+def _take_along(
+    view: View,
+    plan: Plan,
+    found: Ballot,
+    outcomes: dict[str, int | None],
+    verdict: SwitchVerdict,
+    sentences: tuple[str, ...],
+) -> None:
+    def build() -> str:
+        return one_page(view, plan, found, outcomes, verdict, sentences)
+
+    download(
+        text_switch.DOWNLOAD_PROVISIONAL if verdict.open else text_switch.DOWNLOAD,
+        build,
+        "switch-test.html",
+        type="secondary" if verdict.open else "primary",
+        icon=":material/download:",
+        help=text_switch.DOWNLOAD_HELP,
+        key="switch-download",
+    )
+
+
+def one_page(
+    view: View,
+    plan: Plan,
+    found: Ballot,
+    outcomes: dict[str, int | None],
+    verdict: SwitchVerdict,
+    sentences: tuple[str, ...],
+) -> str:
+    """The test as one HTML file that opens without a network."""
+    words = dict(zip(view.collection.queries["id"], view.collection.queries["text"], strict=True))
+    names = (plan.today, plan.candidate)
+    costs: list[str] = []
+    if has_needs(session.workspace(), view.project.id):
+        for name, total in zip(names, _totals(view, plan), strict=True):
+            amount = "unknown" if total is None else session.currency(view).whole(total)
+            costs.append(text_switch.COST_LINE.format(model=name, amount=amount))
+        costs.append(text_switch.COST_ASSUMED)
+        costs += filter(None, [session.currency(view).stated()])
+    facts = [
+        (text_switch.FACT_DATA, f"{view.collection.name}, {numbers.count(len(view.collection.documents), 'document')}"),
+        (text_switch.FACT_STARTED, _moment(plan.started)),
+        (text_switch.FACT_MARGIN, f"{view.margin * 100:g} of 100 questions"),
+        *((text_switch.FACT_MODEL.format(name=name), str(view.found[name].manifest["encoder_key"])) for name in names),
+    ]
+    content = switch_test.Page(
+        name=view.project.name,
+        plan=plan,
+        verdict=verdict,
+        sentences=sentences,
+        questions={query_id: words[query_id] for query_id in plan.query_ids},
+        outcomes=outcomes,
+        lists={
+            question.query_id: {name: _titles(view, found, name, question.query_id) for name in names}
+            for question in found.asked
+        },
+        voters=tuple(dict.fromkeys(vote.voter for vote in found.votes)),
+        costs=tuple(costs),
+        facts=tuple(facts),
+    )
+    return memo.to_html(switch_test.to_markdown(content, DEPTH), f"{plan.today} → {plan.candidate}")
+
+
+def _moment(seconds: float) -> str:
+    return f"{pd.Timestamp(seconds, unit='s', tz='UTC'):%d %B %Y, %H:%M} UTC"
+
+
+def _again(view: View) -> None:
+    if st.button(text_switch.AGAIN, type="tertiary", help=text_switch.AGAIN_HELP, icon=":material/restart_alt:"):
+        switch_test.end(session.workspace(), view.project.id)
+        st.rerun()

@@ -1,0 +1,190 @@
+"""The load test on the Cost page: started, watched while it runs, stopped, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.candidates.registry import is_local
+from components.costs.load_test import summarise_calls
+from components.encoders.token_estimates import estimate_tokens
+from components.jobs import ComputeJob
+from components.measurements import load_runs
+from components.records import Collection
+from components.spec import ModelSpec
+from components.ui.cost import load_charts
+from components.ui.cost import load_words as words
+from components.ui.shared import sending, session, start, text
+from components.ui.shared.fold import fold
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+TASK = "loadtest"
+POLL_SECONDS = 2.0
+USUAL_CEILING = 200  # requests
+MODES = ("quick", "full")
+
+
+@dataclass(frozen=True)
+class Tested:
+    """The last load test of a candidate: ``levels`` and ``lengths`` as components.costs.load_test summarises them."""
+
+    mode: str
+    facts: Mapping[str, Any]
+    levels: pd.DataFrame
+    lengths: pd.DataFrame
+
+
+def section(view: View) -> None:
+    """One sentence; inside, the buttons, the charts and the table."""
+    found = tested(view)
+    box = fold(words.LOAD, answer(view, found), key="cost-load")
+    if box is None:
+        return
+    with box:
+        st.markdown(words.WHAT)
+        job = running(view)
+        _offer(view, job)
+        if job is not None:
+            st.fragment(_live, run_every=POLL_SECONDS)(view)
+        else:
+            _say_failures(view)
+            load_charts.results(view, found)
+
+
+def _live(view: View) -> None:
+    st.caption(words.RUNNING)
+    load_charts.results(view, tested(view))
+
+
+def running(view: View) -> ComputeJob | None:
+    """The load test of this project that is under way."""
+    job = session.task_job(view.project.id, TASK)
+    return None if job is None or job.is_over else job
+
+
+def tested(view: View) -> dict[str, Tested]:
+    """Model -> its last load test with texts of this collection, in slot order."""
+    found = {}
+    for candidate in view.ready:
+        tests = [_test(view, candidate.spec, mode) for mode in MODES]
+        own = [test for test in tests if test and test.facts.get("search_id") == view.collection.search_id]
+        if own:
+            found[candidate.name] = max(own, key=lambda test: float(test.facts["at"]))
+    return found
+
+
+def _test(view: View, spec: ModelSpec, mode: str) -> Tested | None:
+    if not load_runs.can_load(spec):
+        return None
+    mark = load_runs.measured_at(session.workspace(), spec, mode)
+    return _read(spec.to_json(), mode, mark) if mark else None
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _read(spec_json: str, mode: str, mark: int) -> Tested | None:
+    result = load_runs.load(session.workspace(), ModelSpec.from_json(spec_json), mode)
+    if result is None or not result.calls:
+        return None
+    return Tested(mode, result.facts, summarise_calls(result.calls), summarise_calls(result.calls, by_length=True))
+
+
+def answer(view: View, found: Mapping[str, Tested]) -> str:
+    """How long people wait at the highest level that all tested models share."""
+    if not found:
+        return words.NOT_TESTED
+    shared = set.intersection(*(set(test.levels["concurrency"]) for test in found.values()))
+    callers = max(shared or {1})
+    waits = {
+        name: float(rows["p95_ms"].iloc[0])
+        for name, test in found.items()
+        if len(rows := test.levels[test.levels["concurrency"] == callers]) and rows["p95_ms"].notna().all()
+    }
+    if not waits:
+        return words.ALL_FAILED
+    best, worst = min(waits, key=lambda name: waits[name]), max(waits, key=lambda name: waits[name])
+    total = sum(load_runs.can_load(candidate.spec) for candidate in view.ready)
+    sentence = words.WITH_MANY if len(waits) > 1 else words.WITH_MANY_ONE
+    return sentence.format(
+        callers=callers,
+        best=best,
+        low=load_charts.wait(waits[best]),
+        worst=worst,
+        high=load_charts.wait(waits[worst]),
+        count=words.SOME_TESTED.format(done=len(found), total=total) if len(found) < total else "",
+        errors=words.SOME_ERRORS if any(test.levels["errors"].sum() for test in found.values()) else "",
+    )
+
+
+def _offer(view: View, job: ComputeJob | None) -> None:
+    if job is not None:
+        if st.button(words.STOP, help=words.STOP_HELP, icon=":material/stop:"):
+            job.cancel()
+            st.rerun()
+        return
+    can = [candidate.name for candidate in view.ready if load_runs.can_load(candidate.spec)]
+    if not can:
+        st.info(words.NOTHING_TO_TEST)
+        return
+    left, quick, full = st.columns([6, 2, 2], vertical_alignment="bottom")
+    with left:
+        chosen = _choose(view.project.id, can)
+    specs = [candidate.spec for candidate in view.ready if candidate.name in chosen]
+    going = session.jobs().of_project(view.project.id)
+    is_busy = going is not None and not going.is_over
+    modes = load_runs.MODES
+    helps = {
+        "quick": words.QUICK_HELP.format(seconds=modes["quick"].most_seconds),
+        "full": words.FULL_HELP.format(seconds=modes["full"].seconds),
+    }
+    for button, mode, label in ((quick, "quick", words.QUICK), (full, "full", words.FULL)):
+        kind = "primary" if mode == "quick" else "secondary"
+        if button.button(label, type=kind, disabled=is_busy or not specs, help=helps[mode], width="stretch"):  # type: ignore[arg-type]
+            if all(is_local(spec) for spec in specs):
+                start.measure(view.project.id, specs, TASK, {"mode": mode})
+                st.rerun()
+            _ask_before_sending(view, specs, mode)
+
+
+def _choose(project_id: str, can: list[str]) -> list[str]:
+    """Which models to test: a choice outlives a test and other pages, and candidates that are new join it."""
+    key, known = f"load-models-{project_id}", f"load-models-known-{project_id}"
+    before = st.session_state.get(known, can)
+    chosen = st.session_state.get(key, can)
+    st.session_state[key] = [name for name in can if name in chosen or name not in before]
+    st.session_state[known] = can
+    return st.multiselect(words.WHICH, can, key=key, persist_state="session")
+
+
+@st.dialog(words.SEND_TITLE)
+def _ask_before_sending(view: View, specs: list[ModelSpec], mode: str) -> None:
+    paid = [spec for spec in specs if not is_local(spec)]
+    ceiling = int(
+        st.number_input(words.CEILING, min_value=1, value=USUAL_CEILING, step=50, help=words.CEILING_HELP, format="%d")
+    )
+    for spec in paid:
+        sending.say_cost(view, spec, tokens_sent(view.collection, load_runs.most_texts(mode, spec, ceiling)))
+    st.caption(text.TOKENS_ESTIMATED)
+    cap = sending.spending_cap(view)
+    yes, no = st.columns(2)
+    if yes.button(text.SEND_TO_MEASURE, type="primary", width="stretch"):
+        sending.save_cap(view, cap)
+        start.measure(view.project.id, specs, TASK, {"mode": mode, "ceiling": ceiling})
+        st.rerun()
+    if no.button(text.DO_NOT_SEND, width="stretch"):
+        st.rerun()
+
+
+def tokens_sent(collection: Collection, texts: int) -> int:
+    """Estimated tokens of so many of the texts a load test sends in turn."""
+    each = estimate_tokens(load_runs.texts_of(collection))
+    return round(texts * sum(each) / max(len(each), 1))
+
+
+def _say_failures(view: View) -> None:
+    for step in session.failed_steps(view.project.id, TASK):
+        st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))

@@ -1,0 +1,133 @@
+"""What a person should know of the data before choosing a model: the sections of the Data page below its counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from components.datasets.finding import Example, Finding, Severity
+from components.datasets.findings import Report, examine
+from components.records import Collection
+from components.ui.data import document as data_document
+from components.ui.data import findings_words as text_findings
+from components.ui.shared import data_files, numbers, session, text_data
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+ICONS = {
+    Severity.NUMBERS: ":material/error:",
+    Severity.CHOICE: ":material/alt_route:",
+    Severity.CLEANING: ":material/cleaning_services:",
+    Severity.NOTE: ":material/info:",
+}
+
+
+def overview(view: View) -> None:
+    """The collection in five numbers."""
+    found = report(view).profile
+    total = session.dataset_size(view.project)
+    row = st.container(horizontal=True, gap="medium")
+    row.metric(text_data.N_DOCUMENTS, f"{found.documents:,}", help=text_data.N_DOCUMENTS_HELP, width="content")
+    row.metric(text_data.N_QUERIES, f"{found.queries:,}", width="content")
+    row.metric(text_data.N_JUDGED, f"{found.judged_queries:,}", help=text_data.N_JUDGED_HELP, width="content")
+    length = text_findings.MEDIAN_WORDS_VALUE if found.unspaced_share < 0.5 else text_findings.MEDIAN_CHARACTERS_VALUE
+    row.metric(
+        text_findings.MEDIAN_WORDS,
+        length.format(count=f"{found.words_median:,.0f}"),
+        help=text_findings.MEDIAN_WORDS_HELP.format(
+            units=data_files.units(view.collection), p95=f"{found.words_p95:,.0f}"
+        ),
+        width="content",
+    )
+    told = [code for code in found.guessed_languages if code]
+    row.metric(
+        text_data.N_LANGUAGES,
+        str(len(found.languages)) if found.languages else (f"{len(told)} (guessed)" if told else text_findings.UNKNOWN),
+        help=text_data.N_LANGUAGES_HELP
+        if found.languages
+        else text_findings.LANGUAGES_GUESSED_HELP.format(sample=f"{found.language_sample:,}"),
+        width="content",
+    )
+    if view.collection.is_chunked:
+        st.caption(text_findings.IN_CHUNKS.format(chunks=numbers.count(found.texts, "chunk")))
+    if view.project.document_limit is not None:
+        units = data_files.units(view.collection)
+        st.caption(text_data.SHOWS_SAMPLE.format(count=f"{found.texts:,}", total=f"{total:,}", units=units))
+
+
+def findings(view: View) -> None:
+    """One line per finding, most consequential first, its examples a click away."""
+    found = report(view)
+    st.subheader(text_findings.FINDINGS, anchor=False)
+    lines = [*_about_queries(view, found), *found.findings]
+    for note in view.collection.notes:
+        st.markdown(f":material/info: {escape(note)}")
+    if not lines:
+        st.markdown(f":material/check_circle: {text_findings.NOTHING_FOUND}")
+    for finding in sorted(lines, key=lambda one: one.severity):
+        _line(view, finding)
+    if found.looked_at < found.profile.texts:
+        units, total = data_files.units(view.collection), found.profile.texts
+        st.caption(text_findings.SAMPLED.format(count=f"{found.looked_at:,}", total=f"{total:,}", units=units))
+
+
+def report(view: View) -> Report:
+    """What there is to say of the view's collection, once per content."""
+    return _report(view.collection.content_hash, view.collection)
+
+
+@st.cache_resource(max_entries=4, show_spinner=text_findings.LOOKING)
+def _report(content_hash: str, _collection: Collection) -> Report:
+    return examine(_collection)
+
+
+def _about_queries(view: View, found: Report) -> Iterator[Finding]:
+    """What is missing for a verdict."""
+    counts = found.profile
+    if not counts.queries:
+        yield _missing("no-queries", text_data.FINDING_NO_QUERIES, text_findings.QUERIES_MEAN, 0)
+    elif not counts.judged_queries:
+        yield _missing("no-judgments", text_data.FINDING_NO_JUDGMENTS, text_findings.JUDGMENTS_MEAN, 0)
+    elif counts.judged_queries < counts.queries:
+        missing = counts.queries - counts.judged_queries
+        sentence = text_data.FINDING_UNJUDGED.format(count=missing, total=counts.queries)
+        yield _missing("unjudged", sentence, text_findings.UNJUDGED_MEAN, missing)
+
+
+def _missing(key: str, sentence: str, meaning: str, count: int) -> Finding:
+    return Finding(key, Severity.NUMBERS, sentence, meaning, count, 1.0)
+
+
+def _line(view: View, finding: Finding) -> None:
+    row = st.container(horizontal=True, vertical_alignment="center", wrap=False)
+    is_own = finding.key in (
+        "no-queries",
+        "no-judgments",
+        "unjudged",
+    )  # our own words, with nothing of the data in them
+    sentence = finding.sentence if is_own else escape(finding.sentence)
+    row.markdown(f"{ICONS[finding.severity]} **{sentence}** {escape(finding.meaning)}")
+    if finding.examples:
+        with row.popover(text_findings.EXAMPLES):
+            for number, example in enumerate(finding.examples):
+                _example(view, finding, number, example)
+
+
+def _example(view: View, finding: Finding, number: int, example: Example) -> None:
+    st.markdown(escape(example.evidence))
+    with st.container(horizontal=True, gap="small"):
+        for name in example.documents:
+            if st.button(
+                text_findings.READ.format(name=escape(name)),
+                key=f"read-{finding.key}-{number}-{name}",
+                type="tertiary",
+                icon=":material/article:",
+            ):
+                _read(view, name)
+
+
+@st.dialog(text_findings.DOCUMENT, width="medium")
+def _read(view: View, name: str) -> None:
+    """One document in full."""
+    data_document.show(view.collection, name, key="dialog")

@@ -1,0 +1,32 @@
+"""Keyword or meaning: the Data page's hint on sparse, dense or hybrid search."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.datasets.hints import Hint, hint
+from components.records import Collection
+from components.ui.data import findings_words as text_findings
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+
+def keyword_or_meaning(view: View) -> None:
+    """What the data says for keyword search and for search by meaning."""
+    box = st.expander(text_findings.HINT, on_change="rerun", key="open-hint")
+    if box.open:
+        with box:
+            _hint_section(_hint(view.collection.content_hash, view.collection))
+
+
+@st.cache_resource(max_entries=4, show_spinner=text_findings.COMPARING_WORDS)
+def _hint(content_hash: str, _collection: Collection) -> Hint:
+    return hint(_collection)
+
+
+def _hint_section(found: Hint) -> None:
+    st.markdown(f"**{escape(found.sentence)}**")
+    st.markdown(
+        "\n".join(f"- {text_findings.POINTS[reason.points_to]} · {escape(reason.sentence)}" for reason in found.reasons)
+    )
+    st.caption(text_findings.HINT_ONLY)

@@ -1,0 +1,154 @@
+"""The truncation audit of the Data page: what models cut, told before anything is embedded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from components.candidates.tokenizers import ReadingLimit, TokenCounter, reading_limit, token_counter
+from components.datasets.finding_words import percent
+from components.datasets.truncation import MOST_DOCUMENTS, TokenLengths, Truncation, token_lengths, truncation_of
+from components.datasets.vocabulary import sample_texts
+from components.records import BadInputError, Collection
+from components.spec import ModelSpec
+from components.ui.data import findings_words as text_findings
+from components.ui.shared import data_files, excluded, text
+from components.ui.shared.markdown import escape
+from components.ui.shared.model_table import model_table, right_text
+from components.ui.shared.session import View
+
+
+def truncation(view: View) -> None:
+    """Per ticked model, how much of the documents lies beyond its limit."""
+    box = st.expander(text_findings.TRUNCATION, on_change="rerun", key="open-truncation")
+    if box.open:
+        with box:
+            _truncation(view)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def told(spec_json: str) -> tuple[TokenCounter | None, ReadingLimit]:
+    """A candidate's tokenizer (None where it cannot be asked here) and its limit."""
+    spec = ModelSpec.from_json(spec_json)
+    try:
+        return token_counter(spec), reading_limit(spec)
+    except BadInputError:
+        return None, ReadingLimit(None, reads_all=False)  # its package is gone; the Models page says so
+
+
+@dataclass(frozen=True)
+class _Audited:
+    name: str
+    limit: ReadingLimit
+    lengths: TokenLengths | None
+    """None where its tokenizer cannot be asked, or where everything is read."""
+    middle: float | None
+    """Tokens of the document in the middle; None where its tokenizer cannot be asked."""
+
+    @property
+    def found(self) -> Truncation | None:
+        if self.lengths is None or self.limit.max_tokens is None:
+            return None
+        return truncation_of(self.lengths, self.limit.room)
+
+
+def _truncation(view: View) -> None:
+    if not view.candidates:
+        st.markdown(text.NO_MODELS_TICKED)
+        return
+    audited = []
+    for candidate in view.candidates:
+        counter, limit = told(candidate.spec.to_json())
+        lengths, middle = None, None
+        if counter is not None and limit.reads_all:  # nothing to audit: a sample tells how long documents are
+            middle = _middle(view.collection.documents_id, counter.identity, view.collection, counter)
+        elif counter is not None:
+            lengths = _lengths(view.collection, counter)
+            middle = float(np.median(lengths.sample))
+        audited.append(_Audited(candidate.name, limit, lengths, middle))
+    units = data_files.units(view.collection)
+    st.markdown(_worst(audited, units))
+    model_table(
+        pd.DataFrame([_truncation_row(one) for one in audited]),
+        view.candidates,
+        {
+            "reads": right_text(text_findings.READS, text_findings.READS_HELP),
+            "median": right_text(text_findings.MEDIAN_TOKENS, text_findings.MEDIAN_TOKENS_HELP.format(units=units)),
+            "over": right_text(
+                text_findings.OVER.format(units=units.capitalize()), text_findings.OVER_HELP.format(units=units)
+            ),
+            "beyond": right_text(text_findings.BEYOND, text_findings.BEYOND_HELP),
+            "relevant": right_text(text_findings.RELEVANT, text_findings.RELEVANT_HELP),
+        },
+        key="truncation-table",
+        marks=excluded.marks(view),
+    )
+    excluded.explain(view)
+    st.caption(text_findings.TRUNCATION_WHAT)
+    total = len(view.collection.documents)
+    if total > MOST_DOCUMENTS:
+        st.caption(text_findings.TRUNCATION_SAMPLE.format(count=f"{MOST_DOCUMENTS:,}", total=f"{total:,}", units=units))
+    unknown = [escape(one.name) for one in audited if one.found is None and not one.limit.reads_all]
+    if unknown:
+        st.caption(text_findings.WHY_UNKNOWN.format(models=", ".join(unknown)))
+
+
+def _lengths(collection: Collection, counter: TokenCounter) -> TokenLengths:
+    return _lengths_cached(collection.documents_id, _judged(collection), counter.identity, collection, counter)
+
+
+@st.cache_resource(max_entries=32, show_spinner=text_findings.COUNTING)
+def _middle(documents_id: str, tokenizer: str, _collection: Collection, _counter: TokenCounter) -> float:
+    """Median tokens of a sample."""
+    return float(np.median(_counter.count(sample_texts(_collection.document_texts()))))
+
+
+def _judged(collection: Collection) -> int:
+    relevant = collection.judgments.loc[collection.judgments["grade"] > 0, "doc_id"]
+    return hash(tuple(sorted(set(relevant))))
+
+
+@st.cache_resource(max_entries=16, show_spinner=text_findings.COUNTING)
+def _lengths_cached(
+    documents_id: str, judged: int, tokenizer: str, _collection: Collection, _counter: TokenCounter
+) -> TokenLengths:
+    return token_lengths(_collection, _counter)
+
+
+def _worst(audited: list[_Audited], units: str) -> str:
+    """The model that misses most, in words."""
+    known = [(one, one.found) for one in audited if one.found is not None]
+    worst = max(known, key=lambda pair: pair[1].share_of_text if pair[1] else 0.0, default=None)
+    if worst is None or worst[1] is None or not worst[1].documents_over:
+        return text_findings.NOT_CUT
+    one, found = worst
+    sentence = text_findings.CUT.format(
+        model=f"**{escape(one.name)}**",
+        limit=one.limit.max_tokens,
+        share=percent(found.share_of_documents),
+        units=units,
+        text=percent(found.share_of_text),
+    )
+    if found.relevant_over is not None:
+        sentence += text_findings.CUT_RELEVANT.format(over=f"{found.relevant_over:,}", total=f"{found.relevant:,}")
+    return sentence
+
+
+def _truncation_row(one: _Audited) -> dict[str, str]:
+    found, limit = one.found, one.limit
+    reads = text_findings.ALL_READ if limit.reads_all else text_findings.UNKNOWN
+    row = {"model": one.name, "reads": f"{limit.max_tokens:,}" if limit.max_tokens is not None else reads}
+    row["median"] = f"{one.middle:,.0f}" if one.middle is not None else "–"
+    if limit.reads_all:
+        return row | {"over": "0 %", "beyond": "0 %", "relevant": "0"}
+    if found is None:
+        return row | dict.fromkeys(("over", "beyond", "relevant"), text_findings.UNKNOWN)
+    relevant = f"{found.relevant_over:,} of {found.relevant:,}" if found.relevant_over is not None else "–"
+    return row | {
+        "over": percent(found.share_of_documents),
+        "beyond": percent(found.share_of_text),
+        "relevant": relevant,
+    }

@@ -1,0 +1,68 @@
+"""Looking again: what a project said before, kept by itself whenever its numbers change."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from components.comparison.decide import Decision
+from components.comparison.look_again import Look, changes
+from components.ui.decision import trend, words
+from components.ui.shared import session
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+SETTING = "looks"
+MOST_LOOKS = 50  # kept per project
+
+
+def section(view: View, found: Decision) -> None:
+    """Keep what is said now where it is new, and say what changed since an earlier look."""
+    looks = _kept(view, found)
+    st.subheader(words.LOOK_AGAIN, anchor=False)
+    if len(looks) < 2:
+        st.caption(words.NOTHING_NEW)
+    else:
+        earlier = list(reversed(looks[:-1]))
+        chosen = st.selectbox(words.AGAIN, range(len(earlier)), format_func=lambda i: _when(earlier[i]))
+        st.markdown("\n".join(f"- {escape(line)}" for line in changes(earlier[chosen], looks[-1])))
+    trend.section(view)
+
+
+def _kept(view: View, found: Decision) -> list[Look]:
+    workspace = session.workspace()
+    saved = workspace.setting(view.project.id, SETTING) or []
+    looks = [Look.from_dict(one) for one in saved if isinstance(one, dict) and "mark" in one]
+    now = _now(view, found)
+    if looks and looks[-1].mark == now.mark:
+        return looks
+    looks = [*looks, now][-MOST_LOOKS:]
+    workspace.save_setting(view.project.id, SETTING, [look.as_dict() for look in looks])
+    return looks
+
+
+def _now(view: View, found: Decision) -> Look:
+    means = found.facts[found.metric].dropna() if found.metric in found.facts else found.facts.iloc[:0, 0]
+    said = found.recommendation
+    finished = sorted((name, str(result.manifest["finished"])) for name, result in view.found.items())
+    parts = (view.collection.content_hash, finished, sorted(found.excluded), found.weights, found.metric)
+    return Look(
+        at=time.time(),
+        mark=hashlib.sha256(repr(parts).encode()).hexdigest()[:16],
+        metric=found.metric,
+        queries=session.score(view).queries if view.collection.has_judgments else 0,
+        data=view.collection.content_hash[:16],
+        means={str(name): float(mean) for name, mean in means.items()},
+        excluded=tuple(sorted(found.excluded)),
+        kind=said.kind if said is not None else "",
+        first=said.first if said is not None else "",
+        weights=dict(found.weights),
+    )
+
+
+def _when(look: Look) -> str:
+    at = datetime.fromtimestamp(look.at, UTC)
+    return f"{at.day} {at:%B %Y, %H:%M} UTC"

@@ -1,0 +1,68 @@
+"""The memo on the Decision page: written from the numbers, edited by a person, taken along as one file."""
+
+from __future__ import annotations
+
+import hashlib
+
+import streamlit as st
+
+from components.comparison.decide import Decision
+from components.comparison.memo import markdown, to_html
+from components.comparison.memo_content import memo_of
+from components.ui.decision import words
+from components.ui.diagnose import robustness
+from components.ui.shared import notes, session
+from components.ui.shared.downloads import download
+from components.ui.shared.session import View
+
+
+def section(view: View, found: Decision) -> None:
+    """The page, a field to edit it in, and both files."""
+    st.subheader(words.MEMO, anchor=False)
+    written = _written(view, found)
+    key, mark = f"memo-{view.project.id}", hashlib.sha256(written.encode()).hexdigest()
+    edited = st.session_state.get(key)
+    if edited is None or (st.session_state.get(f"{key}-of") != mark and edited == st.session_state.get(f"{key}-was")):
+        st.session_state[key] = st.session_state[f"{key}-was"] = written  # nobody edited it: it follows the numbers
+        st.session_state[f"{key}-of"] = mark
+    with st.expander(words.MEMO_EDIT):
+        st.text_area(
+            words.MEMO_EDIT,
+            key=key,
+            height=420,
+            label_visibility="collapsed",
+            help=words.MEMO_HELP,
+            persist_state="session",
+        )
+        if st.session_state[key] != written:
+            if st.session_state[f"{key}-of"] != mark:
+                st.warning(words.MEMO_STALE)
+            st.button(words.MEMO_RESET, on_click=_reset, args=(key,))
+    said = str(st.session_state[key])
+    with st.container(border=True, height=520):
+        st.markdown(said)
+    row, name = st.container(horizontal=True), f"memo-{view.project.id}"
+    download(words.MEMO_HTML, lambda: to_html(said, view.project.name), f"{name}.html", type="primary", place=row)
+    download(words.MEMO_MD, lambda: said, f"{name}.md", place=row)
+
+
+def _reset(key: str) -> None:
+    for part in (key, f"{key}-of", f"{key}-was"):
+        st.session_state.pop(part, None)
+
+
+def _written(view: View, found: Decision) -> str:
+    scored = session.score(view) if view.collection.has_judgments else None
+    said = robustness.measured_sentence(view)
+    memo = memo_of(
+        found,
+        view.project.name,
+        view.collection,
+        scored,
+        view.needs,
+        {candidate.name: view.found[candidate.name] for candidate in view.ready},
+        robustness=(said,) if said else (),
+        notes=notes.memo_lines(view),
+        currency=session.currency(view),
+    )
+    return markdown(memo)

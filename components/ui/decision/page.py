@@ -1,0 +1,207 @@
+"""The sections of the Decision page: the choice, what it rests on, and what would change it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.charts.tradeoff import tradeoff_chart
+from components.comparison import bills, decide
+from components.comparison.choice import Weighed
+from components.comparison.decide import Decision
+from components.comparison.evidence import Evidence
+from components.comparison.pareto import dominated_by
+from components.comparison.recommendation import AGAINST_CURRENT, CRITERIA, UNTOLD
+from components.evaluation.registry import metric as metric_named
+from components.needs.weights import weights
+from components.ui.decision import words
+from components.ui.quality import tasks as quality_tasks
+from components.ui.quality import words as text_quality
+from components.ui.shared import address, excluded, model_table, session, text, text_data, theme
+from components.ui.shared.downloads import download
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+SETTING = "weights"
+
+
+def decided(view: View) -> Decision:
+    """The decision over what is computed now; cached by everything it depends on."""
+    marks = tuple(
+        (name, result.manifest["finished"], bills.stored_megabytes(result.manifest))
+        for name, result in view.found.items()
+    )
+    own = session.workspace().setting(view.project.id, SETTING)
+    of_texts = None if view.collection.has_judgments else quality_tasks.evidence(view)
+    said = f"{view.needs!r} {session.own_prices(view)!r} {session.currency(view)!r}"
+    said += "" if of_texts is None else of_texts.means.to_json()
+    return _decided(view.collection.content_hash, marks, said, repr(own), view, own, of_texts)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _decided(
+    content_hash: str,
+    marks: tuple[object, ...],
+    needs: str,
+    weights_said: str,
+    _view: View,
+    _own: object,
+    _of_texts: Evidence | None,
+) -> Decision:
+    own = {str(k): float(v) for k, v in _own.items()} if isinstance(_own, dict) else None
+    return decide.decide(
+        [candidate.spec for candidate in _view.ready],
+        _view.found,
+        session.score(_view) if _view.collection.has_judgments else None,
+        _view.needs,
+        session.monthly_volume(_view),
+        own_weights=own,
+        currency=session.currency(_view),
+        has_questions=bool(len(_view.collection.queries)),
+        of_texts=_of_texts,
+    )
+
+
+def answer(view: View, found: Decision) -> None:
+    """The choice in large type, or why there is none and the way on."""
+    said = found.recommendation
+    if said is None:
+        st.markdown(f"## {escape(words.NO_CHOICE.format(why=found.why_not))}")
+        page, label, more = "quality", words.TO_QUALITY, {}
+        if found.excluded:
+            page, label = ("needs", words.TO_NEEDS) if excluded.excluded(view) else ("models", words.TO_MODELS)
+        elif not len(view.collection.queries):
+            page, label, more = "data", text_data.ADD_QUERIES, {"way": "add"}
+        if quality_tasks.leads(view) and not found.excluded:
+            page, label, more = "quality", text_quality.TO_TASKS, {}
+        if st.button(label, type="primary"):
+            st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
+        return
+    st.markdown(f":blue-badge[{words.KIND[said.kind]}]")
+    st.markdown(f"## {escape(said.sentence)}")
+    if found.against is not None:
+        one = found.against
+        sentence = AGAINST_CURRENT.format(current=one.against, sentence=one.sentence)
+        st.markdown(f":blue-badge[{one.symbol} {one.word}] {escape(sentence)}")
+    if found.mind:
+        st.warning(escape(found.mind))
+
+
+def scores(view: View, found: Decision) -> None:
+    """One row per model weighed, and why the others are not."""
+    choice = found.choice
+    if choice is not None:
+        st.subheader(words.SCORE_TABLE, anchor=False)
+        rows = pd.DataFrame([_score_row(one) for one in choice.ranked])
+        right = model_table.right_text
+        columns = {
+            "score": right(*words.SCORE),
+            "range": right(*words.RANGE),
+            "wins": right(words.WINS[0], words.WINS[1].format(draws=choice.draws, unit=found.unit)),
+            **{name: right(_criterion(name, share), "") for name, share in found.weights.items()},
+        }
+        model_table.model_table(rows, view.candidates, columns, key="scores-table")
+        for one in choice.ranked:
+            if one.unknown:
+                criteria = ", ".join(CRITERIA.get(name, name) for name in one.unknown)
+                st.caption(escape(words.UNKNOWN_HALF.format(model=one.name, criteria=criteria)))
+    for name, why in found.excluded.items():
+        st.markdown(words.EXCLUDED.format(model=escape(name), reasons=escape(" ".join(why))))
+    for name, why in found.untold.items():
+        st.markdown(escape(UNTOLD.format(model=name, reasons=" ".join(why))))
+    for name, others in found.dominated.items():
+        if others:
+            st.caption(escape(words.DOMINATED.format(model=name, others=", ".join(others))))
+
+
+def _score_row(one: Weighed) -> dict[str, str]:
+    parts = {name: f"{value:.3f}" for name, value in one.parts.items()}
+    spread = f"{one.low:.2f} to {one.high:.2f}"
+    return {"model": one.name, "score": f"{one.score:.3f}", "range": spread, "wins": f"{100 * one.wins:.0f} %"} | parts
+
+
+def _criterion(name: str, share: float) -> str:
+    said = CRITERIA.get(name, name)
+    return f"{said[0].upper()}{said[1:]} ({100 * share:.0f} %)"
+
+
+def changes(found: Decision) -> None:
+    """What would put the runner-up first."""
+    said = found.recommendation
+    if said is not None and said.changes:
+        st.subheader(words.CHANGES, anchor=False)
+        st.markdown("\n".join(f"- {escape(change)}" for change in said.changes))
+
+
+def own_weights(view: View, found: Decision) -> None:
+    """How much each criterion counts, for this project."""
+    with st.expander(words.WEIGHTS):
+        if len(found.weights) == 1:
+            st.markdown(words.ONLY_QUALITY)
+            return
+        st.caption(words.WEIGHTS_NOTE)
+        chosen = {}
+        for box, (name, share) in zip(st.columns(len(found.weights)), found.weights.items(), strict=True):
+            said = CRITERIA.get(name, name)
+            chosen[name] = box.slider(
+                f"{said[0].upper()}{said[1:]}", 0, 100, round(100 * share), format="%d %%", key=f"weight-{name}"
+            )
+        given = {name: share / 100 for name, share in chosen.items()}
+        if sum(given.values()) and any(abs(given[n] - round(s, 2)) > 1e-9 for n, s in found.weights.items()):
+            session.workspace().save_setting(view.project.id, SETTING, given)
+            _forget(found)
+            st.rerun()
+        usual = weights(view.needs)
+        if any(abs(usual[name] - share) > 0.005 for name, share in found.weights.items()) and st.button(words.RESET):
+            session.workspace().save_setting(view.project.id, SETTING, None)
+            _forget(found)
+            st.rerun()
+
+
+def _forget(found: Decision) -> None:
+    """The sliders show the weights as they are shared out now."""
+    for name in found.weights:
+        st.session_state.pop(f"weight-{name}", None)
+
+
+def tradeoff(view: View, found: Decision) -> None:
+    """Quality against one thing that is paid for it."""
+    if found.metric not in found.facts:
+        return
+    st.subheader(words.TRADEOFF, anchor=False)
+    axis = address.segmented(
+        words.TRADEOFF, list(words.AXES), param="axis", default="p95_ms", names=lambda one: words.AXES[one]
+    )
+    facts, currency = decide.to_cents(found.facts), session.currency(view)
+    known = facts[facts[axis].notna() & facts[found.metric].notna()]
+    beaten = dominated_by(known, {found.metric: True, axis: False})
+    rows = pd.DataFrame(
+        {
+            "model": known.index,
+            "x": known[axis].to_numpy() * (currency.per_usd if axis == "monthly_usd" else 1.0),
+            "y": known[found.metric].to_numpy(),
+            "low": known[f"{found.metric}_low"].to_numpy(),
+            "high": known[f"{found.metric}_high"].to_numpy(),
+            "dominated": [bool(beaten[str(name)]) for name in known.index],
+        }
+    )
+    name = metric_named(found.metric).name
+    st.altair_chart(
+        tradeoff_chart(
+            rows,
+            [candidate.name for candidate in view.project.candidates],
+            [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
+            title=words.TRADEOFF_TITLE.format(metric=name, axis=words.AXES[axis].lower()),
+            subtitle=words.TRADEOFF_SUBTITLE,
+            x_title=words.AXIS_UNITS[axis].format(currency="US dollars" if currency.is_usd else currency.code),
+            y_title=name,
+            ink=theme.ink(),
+        )
+    )
+    if axis == "monthly_usd" and not currency.is_usd:
+        st.caption(escape(currency.stated()))
+    unknown = [str(one) for one in facts.index if one not in known.index]
+    if unknown:
+        st.caption(escape(words.AXIS_UNKNOWN.format(models=", ".join(unknown))))
+    excluded.explain(view)
+    download(text.DOWNLOAD_TABLE, lambda: facts.rename_axis("model").reset_index(), "decision.csv")

@@ -1,0 +1,290 @@
+"""Diagnose: documents that intrude into many lists, how narrow the vectors lie, and what can be done."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.evaluation.hubness import intruders
+from components.evaluation.registry import metric
+from components.measurements import diagnosis, repairs
+from components.measurements.vector_space import DEPTH, QueryHubs, Space
+from components.results import scores
+from components.ui.diagnose import data as diagnose_data
+from components.ui.diagnose import space_words as text_space
+from components.ui.diagnose import words as text_diagnose
+from components.ui.diagnose.parts import document_names, folded, statement
+from components.ui.shared import address, model_table, numbers
+from components.ui.shared.downloads import download
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+SHOWN_DOCUMENTS = 200
+NARROW_COSINE = 0.3  # between random documents; below, vectors lie in many directions
+NAME_PIXELS = 330  # of a document, so that the columns after it are seen in a narrow window
+
+
+def section(view: View) -> None:
+    """One sentence about the worst intruder and one about the narrowest cone; the rest folded away."""
+    st.subheader(text_space.HUBS, anchor=False)
+    spaces, hubs = diagnose_data.spaces(view), diagnose_data.hubs(view)
+    with statement():
+        st.markdown(_sentence(view, spaces, hubs) + _cone_sentence(spaces))
+    if len(view.collection.documents) < 2:
+        return
+    with folded(text_space.HUBS_OPEN, "open-hubs") as is_open:
+        if is_open:
+            _table(view, spaces, hubs)
+            _documents(view, spaces, hubs)
+            _what_to_do(view, spaces)
+
+
+def found_intruders(view: View, found: QueryHubs) -> pd.DataFrame:
+    """The intruders among the documents of a model's lists."""
+    return intruders(found.table, DEPTH, found.hubness.lists, len(view.collection.parent_ids))
+
+
+def _sentence(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> str:
+    filled = {name: one for name, one in hubs.items() if len(one.table)}
+    if filled:
+        return _query_sentence(view, filled)
+    near = {name: one for name, one in spaces.items() if len(one.frequent)}
+    if not near:
+        return text_space.HUB_EMPTY
+    name = max(near, key=lambda one: int(near[one].frequent["lists"].iloc[0]))
+    row = near[name].frequent.iloc[0]
+    return text_space.HUB_NEIGHBOURS.format(
+        model=escape(name),
+        document=escape(document_names(view, near[name].frequent["doc_id"].head(1))[0]),
+        lists=row["lists"],
+        total=f"{near[name].neighbours.lists:,}",
+        chance=min(DEPTH, near[name].neighbours.documents - 1),
+    )
+
+
+def _query_sentence(view: View, hubs: dict[str, QueryHubs]) -> str:
+    found = {name: found_intruders(view, one) for name, one in hubs.items()}
+    guilty = {name: rows for name, rows in found.items() if len(rows)}
+    if guilty:
+        name = max(guilty, key=lambda one: (guilty[one]["lists"].iloc[0], len(guilty[one])))
+        row = guilty[name].iloc[0]
+        right = _right_words(int(row["right"]), int(row["wrong"]))
+        template = text_space.HUB_WORST
+    else:
+        name = max(hubs, key=lambda one: int(hubs[one].table["lists"].iloc[0]))
+        row, right, template = hubs[name].table.iloc[0], "", text_space.HUB_NONE
+    return template.format(
+        model=escape(name),
+        document=escape(document_names(view, pd.Series([row["doc_id"]]))[0]),
+        lists=row["lists"],
+        total=f"{hubs[name].hubness.lists:,}",
+        right=right,
+        others=_others(len(found[name]) - 1),
+    )
+
+
+def _right_words(right: int, wrong: int) -> str:
+    if not right + wrong:  # nobody judged
+        return ""
+    return text_space.HUB_RIGHT.format(right=right) if right else text_space.HUB_NEVER_RIGHT
+
+
+def _others(count: int) -> str:
+    if count <= 0:
+        return text_space.HUB_ONLY
+    return text_space.HUB_ONE_MORE if count == 1 else text_space.HUB_OTHERS_TOO.format(count=count)
+
+
+def _cone_sentence(spaces: dict[str, Space]) -> str:
+    known = {name: one.cone for name, one in spaces.items() if one.cone.mean_cosine == one.cone.mean_cosine}
+    if not known:
+        return ""
+    name = max(known, key=lambda one: known[one].mean_cosine)
+    return cone_words(name, known[name].mean_cosine, len(known))
+
+
+def cone_words(model: str, cosine: float, models: int) -> str:
+    """How narrow the narrowest of so many cones is; spread vectors are called none."""
+    template = text_space.CONE if models > 1 else text_space.CONE_ONE
+    if models > 1 and cosine < NARROW_COSINE:
+        template = text_space.CONE_NONE
+    return template.format(model=escape(model), cosine=f"{cosine:.2f}")
+
+
+def figures(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> pd.DataFrame:
+    """One row per model: counts of its lists and the figures of its vectors; NaN where it has none."""
+    rows = []
+    for one in view.ready:
+        hub, space = hubs.get(one.name), spaces.get(one.name)
+        row: dict[str, object] = {"model": one.name}
+        if hub is not None:
+            most = int(hub.table["lists"].iloc[0]) if len(hub.table) else 0
+            row |= {"intruders": len(found_intruders(view, hub)), "most": most, "lists": hub.hubness.lists}
+            row |= {"query_skewness": hub.hubness.skewness, "query_skewness_by_chance": hub.hubness.chance}
+        if space is not None:
+            near, cone = space.neighbours, space.cone
+            row |= {"skewness": near.skewness, "skewness_by_chance": near.chance, "never_near": near.never}
+            row |= {"neighbours_among": near.documents, "mean_cosine": cone.mean_cosine, "first_3": cone.first_three}
+            row |= {"directions_used": cone.dimensions_used, "dimensions": cone.dim}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _table(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> None:
+    found = figures(view, spaces, hubs)
+    shown = pd.DataFrame({"model": found["model"]})
+    if hubs:
+        shown["intruders"] = [_number(one, "{:.0f}") for one in found["intruders"]]
+        shown["most"] = [f"{most} of {lists:,}" for most, lists in zip(found["most"], found["lists"], strict=True)]
+    if spaces:
+        shown["skewness"] = [_number(one, "{:.1f}") for one in found["skewness"]]
+        shown["never"] = [_number(one * 100, "{:.1f} %") for one in found["never_near"]]
+        shown["cosine"] = [_number(one, "{:.2f}") for one in found["mean_cosine"]]
+        shown["used"] = [
+            f"{used:.0f} of {dim:.0f}" if used == used else "–"
+            for used, dim in zip(found["directions_used"], found["dimensions"], strict=True)
+        ]
+    chance = next((one.neighbours.chance for one in spaces.values()), float("nan"))
+    columns = {
+        key: model_table.right_text(label, help_text.format(chance=f"{chance:.1f}"))
+        for key, (label, help_text) in text_space.HUB_COLUMNS.items()
+        if key in shown
+    }
+    model_table.model_table(shown, view.candidates, columns, key="hubs-table")
+    download(text_diagnose.DOWNLOAD, lambda: found, "hubs.csv", key="csv-hubs")
+    near = next((one.neighbours for one in spaces.values()), None)
+    if near is not None and near.documents < len(view.collection.documents):
+        st.caption(
+            text_space.HUB_SAMPLE.format(
+                drawn=f"{near.documents:,}", total=f"{len(view.collection.documents):,}", seed=scores.SEED
+            )
+        )
+
+
+def _number(value: float, form: str) -> str:
+    return form.format(value) if value == value else "–"
+
+
+def _documents(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> None:
+    """The documents behind the figures, and a chosen one to read."""
+    names = [one.name for one in view.ready if one.name in hubs or one.name in spaces]
+    worst = max(hubs, key=lambda one: len(found_intruders(view, hubs[one])), default=names[0])
+    name = address.one_of(text_diagnose.MODEL, names, param="hubs", default=worst)
+    if name in hubs:
+        st.markdown(f"**{text_space.HUB_DOCUMENTS.format(model=escape(name))}**")
+        table = _query_table(view, hubs, name)
+    else:
+        st.markdown(f"**{text_space.HUB_NEIGHBOUR_DOCUMENTS.format(model=escape(name))}**")
+        table = spaces[name].frequent.copy()
+    if table.empty:
+        st.caption(text_space.HUB_EMPTY.replace("*", ""))
+        return
+    shown = table.head(SHOWN_DOCUMENTS)
+    shown = shown.assign(Document=document_names(view, shown["doc_id"]))
+    number = st.column_config.NumberColumn
+    is_query = name in hubs
+    config = {
+        "Document": st.column_config.TextColumn("Document", width=NAME_PIXELS),
+        "lists": number(
+            text_space.HUB_LISTS if is_query else text_space.HUB_NEAR,
+            help=text_space.HUB_LISTS_HELP if is_query else text_space.HUB_NEAR_HELP,
+        ),
+        "right": number(text_space.HUB_RIGHT_COLUMN, help=text_space.HUB_RIGHT_HELP),
+        "wrong": number(text_space.HUB_WRONG_COLUMN, help=text_space.HUB_WRONG_HELP),
+        "elsewhere": number(text_space.HUB_OTHERS, help=text_space.HUB_OTHERS_HELP, format="%.1f"),
+        "mark": st.column_config.TextColumn("", width="small"),
+    }
+    order = [one for one in ("Document", "lists", "right", "wrong", "elsewhere", "mark") if one in shown]
+    event = st.dataframe(
+        shown[order],
+        hide_index=True,
+        height=300,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="hub-documents",
+        column_config=config,
+    )
+    below = st.container(horizontal=True, vertical_alignment="center")
+    download(
+        text_diagnose.DOWNLOAD,
+        lambda: table.assign(model=name),
+        "hub_documents.csv",
+        key="csv-hub-documents",
+        place=below,
+    )
+    if event.selection.rows:
+        _read(view, str(shown["doc_id"].iloc[event.selection.rows[0]]), name, below)
+    else:
+        below.caption(text_space.SELECT_DOCUMENT)
+
+
+def _query_table(view: View, hubs: dict[str, QueryHubs], name: str) -> pd.DataFrame:
+    table = hubs[name].table.copy()
+    others = [one.table.set_index("doc_id")["lists"] for other, one in hubs.items() if other != name]
+    if others:
+        counts = [one.reindex(table["doc_id"]).fillna(0).to_numpy() for one in others]
+        table["elsewhere"] = sum(counts) / len(counts)
+    if not (table["right"].any() or table["wrong"].any()):
+        table = table.drop(columns=["right", "wrong"])
+    guilty = set(found_intruders(view, hubs[name])["doc_id"])
+    table["mark"] = [text_space.INTRUDER if one in guilty else "" for one in table["doc_id"]]
+    return table
+
+
+def _read(view: View, doc_id: str, name: str, below: st.delta_generator.DeltaGenerator) -> None:
+    """The document's words, the questions it came up for, and a way to read all of it."""
+    names = view.collection.documents["document_id" if view.collection.is_chunked else "id"]
+    rows = view.collection.documents[(names == doc_id) | (view.collection.documents["id"] == doc_id)]
+    row = rows.iloc[0]
+    if below.button(text_space.READ_DOCUMENT, type="primary"):
+        st.switch_page("pages/data.py", query_params={"project": view.project.id, "doc": str(row["id"])})
+    st.text(f"{row['title']}\n{row['text'][:600]}".strip())
+    asked = [q for q, found in view.runs[name].rankings.items() if doc_id in found.doc_ids[:DEPTH]]
+    if asked:
+        words = view.collection.queries.set_index("id")["text"].reindex(asked[:8])
+        lines = "\n".join(f"- {escape(' '.join(one.split()))}" for one in words)
+        st.markdown(f"{text_space.CAME_UP_FOR.format(count=numbers.count(len(asked), 'question'))}\n{lines}")
+
+
+# What to do
+
+
+def _what_to_do(view: View, spaces: dict[str, Space]) -> None:
+    st.markdown(f"**{text_space.WHAT_TO_DO}**\n\n{text_space.TO_DO}")
+    if not spaces or not len(view.collection.queries):
+        return
+    stages = {
+        one.name: {
+            repairs.SPREADING: diagnosis.stage_of(view.collection, one.spec, view.found[one.name], repairs.SPREADING)
+        }
+        for one in view.ready
+        if one.name in spaces
+    }
+    st.markdown(f"**{text_space.SPREADING}**")
+    measured = {name: of["spreading"].measured for name, of in stages.items() if of["spreading"].measured is not None}
+    if measured:
+        _spreading_table(view, measured)
+    missing = diagnose_data.open_stages(stages, [repairs.SPREADING])
+    if missing:
+        if not measured:
+            st.caption(text_diagnose.NOT_MEASURED_YET.capitalize() + ".")
+        diagnose_data.button(view, missing, "measure-spreading")
+    st.caption(text_space.SPREADING_WHAT)
+
+
+def _spreading_table(view: View, measured: dict[str, repairs.Measured]) -> None:
+    rows = []
+    for name, one in measured.items():
+        changes = diagnose_data.spreading(view, name, scores.LEADING_METRIC)
+        row: dict[str, object] = {"model": name}
+        row |= {variant: f"{text_diagnose.change(found)} {found.verdict}" for variant, found in changes.items()}
+        before = diagnose_data.hubs(view)[name].table
+        row["before"] = str(before["lists"].iloc[0]) if len(before) else "0"
+        row["after"] = str(diagnose_data.worst_after_centring(view, name, one))
+        rows.append(row)
+    columns = {
+        key: model_table.right_text(label, help_text.format(metric=metric(scores.LEADING_METRIC).name))
+        for key, (label, help_text) in text_space.SPREADING_COLUMNS.items()
+        if any(key in row for row in rows)
+    }
+    model_table.model_table(pd.DataFrame(rows), view.candidates, columns, key="spreading-table")

@@ -1,0 +1,260 @@
+"""The robustness section: do models find the same under typos, and notice when the meaning changes?"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.candidates.names import remote_parts
+from components.candidates.registry import is_local
+from components.encoders.token_estimates import estimate_tokens
+from components.evaluation.intervals import Interval
+from components.evaluation.robustness.edits import BY_KEY
+from components.evaluation.robustness.scoring import Robustness, by_edit, score_edits, summarise
+from components.measurements import robustness
+from components.spec import ModelSpec
+from components.ui.diagnose import robustness_cases
+from components.ui.diagnose import robustness_words as words
+from components.ui.diagnose.parts import folded, statement
+from components.ui.shared import model_table, numbers, sending, session, start, text
+from components.ui.shared.downloads import download
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+TASK = "robustness"
+PERCENT = 100
+COIN = 0.5
+
+
+def section(view: View) -> None:
+    """One sentence, a button where something is not measured yet, and the rest folded away."""
+    st.subheader(words.TITLE, anchor=False)
+    if not len(view.collection.queries):
+        st.markdown(words.NO_QUERIES)
+        return
+    scored = _scored(view)
+    todo = [c.spec for c in view.ready if robustness.can_answer(c.spec) and c.name not in scored]
+    with statement():
+        said = answer({name: summarise(frame) for name, frame in scored.items()}) if scored else words.NOT_MEASURED
+        st.markdown(escape(said))
+    _offer(view, todo, is_first=not scored)
+    _say_failures(view)
+    if not scored:
+        return
+    with folded(words.OPEN, "open-robustness") as is_open:
+        if is_open:
+            _table(view, {name: summarise(frame) for name, frame in scored.items()})
+            _what(view, next(iter(scored.values())))
+            _each_edit(scored)
+            robustness_cases.section(view, scored)
+            _edge(view)
+            download(words.DOWNLOAD, lambda: _all_rows(scored), "robustness.csv")
+
+
+def measured_sentence(view: View) -> str:
+    """What was found, in a line or two; "" where nothing was measured."""
+    scored = _scored(view)
+    return answer({name: summarise(frame) for name, frame in scored.items()}) if scored else ""
+
+
+def answer(summaries: dict[str, Robustness]) -> str:
+    """What the figures say, differences only where intervals do not overlap."""
+    parts = [_keeps(summaries), _costs(summaries), _notices(summaries)]
+    return " ".join(part for part in parts if part)
+
+
+def _keeps(summaries: dict[str, Robustness]) -> str:
+    known = _known(summaries, "invariance")
+    if not known:
+        return ""
+    (best, top), (last, bottom) = known[0], known[-1]
+    if len(known) > 1 and not top.low > bottom.high:
+        return words.KEEPS_ALIKE.format(low=_percent(bottom.mean), high=_percent(top.mean))
+    said = words.KEEPS.format(
+        best=best, share=_percent(top.mean), low=_percent(top.low), high=_percent(top.high), k=robustness.DEPTH
+    )
+    return said + (words.KEEPS_LEAST.format(worst=last, share=_percent(bottom.mean)) if len(known) > 1 else "")
+
+
+def _costs(summaries: dict[str, Robustness]) -> str:
+    known = _known(summaries, "loss")
+    if len(known) < 2 or not known[0][1].low > known[-1][1].high:
+        return ""
+    (last, most), (best, least) = known[0], known[-1]
+    return words.COSTS.format(
+        worst=last, points=_points(most.mean), best=best, least=_points(least.mean), k=robustness.DEPTH
+    )
+
+
+def _notices(summaries: dict[str, Robustness]) -> str:
+    known = _known(summaries, "sensitivity")
+    if not known:
+        return ""
+    best, top = known[0]
+    return (
+        words.NOTICES.format(best=best, share=_percent(top.mean))
+        if any(interval.low > COIN for _, interval in known)
+        else words.NOTICES_NONE
+    )
+
+
+def _known(summaries: dict[str, Robustness], name: str) -> list[tuple[str, Interval]]:
+    """Models whose figure was measured, the highest first."""
+    found = [(model, interval) for model, one in summaries.items() if (interval := getattr(one, name)) is not None]
+    return sorted(found, key=lambda pair: -pair[1].mean)
+
+
+def _scored(view: View) -> dict[str, pd.DataFrame]:
+    """Model -> every edited query with what became of its results, for the models measured."""
+    found = {}
+    for candidate in view.ready:
+        if robustness.can_answer(candidate.spec):
+            frame = _scored_model(
+                view.collection.content_hash, candidate.spec.to_json(), _mark(view, candidate.spec), view
+            )
+            if frame is not None:
+                found[candidate.name] = frame
+    return found
+
+
+def _mark(view: View, spec: ModelSpec) -> float:
+    return robustness.measured_at(session.workspace(), view.collection, spec)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _scored_model(content_hash: str, spec_json: str, mark: float, _view: View) -> pd.DataFrame | None:
+    found = robustness.load(session.workspace(), _view.collection, ModelSpec.from_json(spec_json))
+    if found is None:
+        return None
+    edits = robustness.edits_of(_view.collection)
+    return score_edits(edits, found.originals, found.edited, robustness.DEPTH, _view.collection.qrels())
+
+
+def _table(view: View, summaries: dict[str, Robustness]) -> None:
+    rows = pd.DataFrame(
+        {
+            "model": list(summaries),
+            "keeps": [_share(one.invariance) for one in summaries.values()],
+            "costs": [_loss(one.loss) for one in summaries.values()],
+            "notices": [_share(one.sensitivity) for one in summaries.values()],
+            "queries": [f"{one.queries:,}" for one in summaries.values()],
+        }
+    )
+    columns = {key: model_table.right_text(label, meaning) for key, (label, meaning) in words.COLUMNS.items()}
+    model_table.model_table(rows, view.candidates, columns, key="robustness-table")
+
+
+def _what(view: View, scored: pd.DataFrame) -> None:
+    st.caption(
+        words.WHAT.format(
+            edits=len(scored),
+            queries=scored["query_id"].nunique(),
+            total=len(view.collection.queries),
+            k=robustness.DEPTH,
+        )
+        + f" {words.KEEPING_NOTE}"
+    )
+
+
+def _offer(view: View, todo: list[ModelSpec], *, is_first: bool) -> None:
+    if not todo:
+        return
+    going = session.jobs().of_project(view.project.id)
+    is_busy = going is not None and not going.is_over
+    label = words.MEASURE if is_first else words.MEASURE_MORE.format(count=numbers.count(len(todo), "model"))
+    if st.button(label, type="primary" if is_first else "secondary", disabled=is_busy, help=words.MEASURE_HELP):
+        if remote_parts(todo):
+            _ask_before_sending(view, todo)
+        else:
+            start.measure(view.project.id, todo, TASK, {})
+            st.rerun()
+
+
+def _say_failures(view: View) -> None:
+    for step in session.failed_steps(view.project.id, TASK):
+        st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
+
+
+@st.dialog(words.SEND_TITLE)
+def _ask_before_sending(view: View, todo: list[ModelSpec]) -> None:
+    for leaf in remote_parts(todo):
+        texts = robustness.texts_to_send(session.workspace(), view.collection, leaf)
+        sending.say_cost(view, leaf, sum(estimate_tokens(texts)))
+    st.caption(text.TOKENS_ESTIMATED)
+    cap = sending.spending_cap(view)
+    local = [spec for spec in todo if is_local(spec)]
+    yes, no = st.columns(2)
+    if yes.button(text.SEND_TO_MEASURE, type="primary", width="stretch"):
+        sending.save_cap(view, cap)
+        start.measure(view.project.id, todo, TASK, {})
+        st.rerun()
+    if no.button(words.ONLY_LOCAL if local else text.DO_NOT_SEND, width="stretch"):
+        if local:
+            start.measure(view.project.id, local, TASK, {})
+        st.rerun()
+
+
+def _each_edit(scored: dict[str, pd.DataFrame]) -> None:
+    tables = {name: by_edit(frame).set_index("edit") for name, frame in scored.items()}
+    for changes_meaning, title in ((False, words.EACH_KEEPING), (True, words.EACH_CHANGING)):
+        first = next(iter(tables.values()))
+        keys = [key for key in BY_KEY if key in first.index and first.loc[key, "changes_meaning"] == changes_meaning]
+        if not keys:
+            continue
+        st.markdown(f"**{title}**")
+        rows = pd.DataFrame({words.EDIT: [BY_KEY[key].name for key in keys]})
+        rows[words.COLUMNS["queries"][0]] = first["queries"].reindex(keys).to_numpy()
+        for name, table in tables.items():
+            rows[name] = (PERCENT * table["overlap"].reindex(keys)).round().astype(int).to_numpy()
+        rows[words.DONE] = [BY_KEY[key].meaning for key in keys]
+        st.dataframe(rows, hide_index=True, height="content")
+
+
+def _edge(view: View) -> None:
+    tables = {}
+    for candidate in view.ready:
+        if robustness.can_answer(candidate.spec):
+            found = robustness.load(session.workspace(), view.collection, candidate.spec)
+            if found is not None:
+                tables[candidate.name] = found.edge
+    refused = {name: int((table["problem"] != "").sum()) for name, table in tables.items()}
+    total = len(next(iter(tables.values())))
+    st.markdown(f"**{words.EDGE}**")
+    if not any(refused.values()):
+        st.caption(words.EDGE_FINE.format(count=total))
+    for name, count in refused.items():
+        if count:
+            st.caption(words.EDGE_REFUSED.format(count=count, total=total, models=escape(name)))
+    rows = pd.DataFrame({words.INPUT: next(iter(tables.values()))["name"]})
+    for name, table in tables.items():
+        rows[name] = [
+            words.EDGE_NONE.format(problem=problem) if problem else numbers.milliseconds(float(ms))
+            for problem, ms in zip(table["problem"], table["milliseconds"], strict=True)
+        ]
+    st.dataframe(rows, hide_index=True, height="content")
+    st.caption(words.EDGE_WHAT)
+
+
+def _all_rows(scored: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat([frame.assign(model=name) for name, frame in scored.items()], ignore_index=True)
+
+
+def _share(interval: Interval | None) -> str:
+    return words.UNKNOWN if interval is None else f"{_percent(interval.mean)} ± {_half(interval, PERCENT)}"
+
+
+def _loss(interval: Interval | None) -> str:
+    return words.UNKNOWN if interval is None else f"{_points(interval.mean)} ± {_half(interval, PERCENT)}"
+
+
+def _half(interval: Interval, scale: float) -> str:
+    half = scale * (interval.high - interval.low) / 2
+    return "unknown" if half != half else f"{half:.1f}" if half < 1 else f"{half:.0f}"
+
+
+def _percent(share: float) -> str:
+    return f"{PERCENT * share:.0f}"
+
+
+def _points(value: float) -> str:
+    return f"{PERCENT * value:.1f}"

@@ -1,0 +1,168 @@
+"""What is selected on the maps: as a table, searched within, exported, and kept under a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from components.records import BadInputError
+from components.ui.maps import document as map_document
+from components.ui.maps import words as text_maps
+from components.ui.maps.state import MapState
+from components.ui.shared import hits, numbers, search_within, session, text_data
+from components.ui.shared.downloads import download
+from components.ui.shared.markdown import escape
+from components.workspace.groups import DocumentGroup, DocumentGroups
+
+TABLE_ROWS = 500
+
+
+def section(state: MapState, selected: Sequence[str]) -> None:
+    """The selected documents; of a single one its neighbours too."""
+    if not selected:
+        st.caption(text_maps.SELECT_ON_MAP)
+        return
+    documents = state.view.collection.documents
+    chosen = documents[documents["id"].isin(set(selected))]
+    st.subheader(text_maps.SELECTED.format(count=numbers.count(len(chosen), "document")), anchor=False)
+    if len(selected) == 1:
+        map_document.show(state, hits.row_numbers(state.view)[selected[0]], "selected")
+        return
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        shown = _within(chosen)
+    with right:
+        _save(state, shown)
+    st.dataframe(_short(shown.head(TABLE_ROWS)), hide_index=True, height=320)
+    if len(shown) > TABLE_ROWS:
+        st.caption(text_data.FIRST_ROWS.format(shown=TABLE_ROWS, total=f"{len(shown):,}"))
+    with st.container(horizontal=True):
+        if st.button(text_maps.SEARCH_IN_THESE, key="search-selection", icon=":material/search:", disabled=shown.empty):
+            search_within.open_selection(state.view, shown["id"].tolist())
+        download(text_data.DOWNLOAD_CSV, lambda: shown, "selection.csv", key="csv-selection")
+
+
+def _within(chosen: pd.DataFrame) -> pd.DataFrame:
+    words = st.text_input(
+        text_maps.WITHIN, key="map-within", placeholder=text_maps.WITHIN_PLACEHOLDER, persist_state="session"
+    )
+    found = holding(chosen, words)
+    if words.strip():
+        st.caption(text_maps.WITHIN_FOUND.format(count=f"{len(found):,}", total=f"{len(chosen):,}"))
+    return found
+
+
+def holding(documents: pd.DataFrame, words: str) -> pd.DataFrame:
+    """The documents whose title or text holds all these words, whatever their case."""
+    wanted = words.casefold().split()
+    if not wanted:
+        return documents
+    texts = (documents["title"] + " " + documents["text"]).str.casefold()
+    return documents[[all(word in one for word in wanted) for one in texts]]
+
+
+def _short(chosen: pd.DataFrame) -> pd.DataFrame:
+    """A cell need not hold a book: the export has the whole text."""
+    return chosen.assign(text=chosen["text"].str.slice(0, 300))
+
+
+def _save(state: MapState, shown: pd.DataFrame) -> None:
+    said = numbers.count(len(shown), "document")
+    with st.form(f"save-group-{state.view.project.id}", clear_on_submit=True, border=False):
+        left, right = st.columns([3, 2], vertical_alignment="bottom")
+        name = left.text_input(text_maps.GROUP_NAME, placeholder=text_maps.GROUP_NAME_PLACEHOLDER)
+        pressed = right.form_submit_button(
+            text_maps.SAVE_GROUP, help=text_maps.SAVE_GROUP_HELP.format(count=said), width="stretch"
+        )
+    if pressed:
+        try:
+            group = DocumentGroups(session.workspace()).save(state.view.project.id, name, shown["id"].tolist())
+            st.toast(text_maps.GROUP_SAVED.format(name=escape(group.name), count=said))
+        except BadInputError as error:
+            st.error(str(error))
+
+
+def groups(state: MapState, key: str) -> None:
+    """The saved groups: select one on the maps, search in it, export it, delete it, take that back.
+
+    Args:
+        state: the maps.
+        key: of the element whose selection a group becomes.
+    """
+    kept = DocumentGroups(session.workspace())
+    project = state.view.project.id
+    _undo(kept, project)
+    found = kept.of_project(project)
+    if not found:
+        st.caption(text_maps.NO_GROUPS)
+    known = set(state.view.collection.documents["id"]) if found else set()
+    for group in found:
+        _group(state, kept, group, known, key)
+
+
+def _group(state: MapState, kept: DocumentGroups, group: DocumentGroup, known: set[str], key: str) -> None:
+    there = [doc_id for doc_id in group.doc_ids if doc_id in known]
+    name, show, search, export, delete = st.columns([4, 2, 1.6, 2, 1.3], vertical_alignment="center")
+    gone = len(group.doc_ids) - len(there)
+    note = f" · {text_maps.GROUP_GONE.format(count=gone)}" if gone else ""
+    name.markdown(f"**{escape(group.name)}** · {numbers.count(len(there), 'document')}{note}")
+    show.button(
+        text_maps.SHOW_GROUP,
+        key=f"show-{group.group_id}",
+        width="stretch",
+        disabled=not there or state.is_sampled,
+        on_click=wish,
+        args=(key, there),
+    )
+    if search.button(text_maps.SEARCH_IN_GROUP, key=f"search-{group.group_id}", width="stretch", disabled=not there):
+        search_within.open_group(state.view, group.group_id)
+    documents = state.view.collection.documents
+    download(
+        text_data.DOWNLOAD_CSV,
+        lambda: documents[documents["id"].isin(set(there))],
+        f"{group.name}.csv",
+        key=f"csv-{group.group_id}",
+        width="stretch",
+        place=export,
+    )
+    delete.button(
+        text_maps.DELETE_GROUP,
+        key=f"delete-{group.group_id}",
+        width="stretch",
+        on_click=_delete,
+        args=(kept, state.view.project.id, group),
+    )
+
+
+def wish(key: str, doc_ids: Sequence[str]) -> None:
+    """Select these documents on the maps of ``key`` in the run that follows; to be called from a callback."""
+    st.session_state[f"_wish-{key}"] = list(doc_ids)
+
+
+def wished(key: str) -> list[str] | None:
+    """What ``wish`` asked for, once."""
+    found: list[str] | None = st.session_state.pop(f"_wish-{key}", None)
+    return found
+
+
+def _delete(kept: DocumentGroups, project: str, group: DocumentGroup) -> None:
+    kept.delete(project, group.group_id)
+    st.session_state[f"_deleted-group-{project}"] = group
+
+
+def _undo(kept: DocumentGroups, project: str) -> None:
+    group: DocumentGroup | None = st.session_state.get(f"_deleted-group-{project}")
+    if group is None:
+        return
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    left.info(text_maps.GROUP_DELETED.format(name=escape(group.name)))
+    if right.button(text_maps.UNDO, key="undo-group", width="stretch"):
+        del st.session_state[f"_deleted-group-{project}"]
+        try:
+            kept.restore(project, group)
+        except BadInputError as error:
+            st.error(str(error))
+            return
+        st.rerun()

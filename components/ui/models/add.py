@@ -1,0 +1,46 @@
+"""A model that the catalogue does not list: by name, from a folder or behind an endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from components.candidates.names import endpoint_spec, resolve_name
+from components.records import BadInputError
+from components.spec import ModelSpec
+from components.ui.shared import adding, session, text, text_endpoints
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+
+def add_a_model(view: View) -> None:
+    """A model by its name or folder, or behind an endpoint."""
+    with st.expander(text.ADD_MODEL):
+        local, endpoint = st.tabs([text.BY_NAME, text.BY_ENDPOINT])
+        with local, st.form("add-local", border=False):
+            name = st.text_input(
+                text.MODEL_NAME, placeholder="intfloat/multilingual-e5-base", help=text.MODEL_NAME_HELP
+            ).strip()
+            if st.form_submit_button(text.ADD):
+                _add(view, lambda: resolve_name(name), needs=[name])
+        with endpoint, st.form("add-endpoint", border=False):
+            url = st.text_input(text.BASE_URL, placeholder="http://localhost:8080/v1", help=text.BASE_URL_HELP).strip()
+            model = st.text_input(text.ENDPOINT_MODEL, placeholder="text-embedding-3-small").strip()
+            variable = st.text_input(text_endpoints.KEY_VARIABLE, help=text_endpoints.KEY_VARIABLE_HELP).strip()
+            found = text_endpoints.FOUND if session.api_key() is not None else text_endpoints.MISSING
+            st.caption(text_endpoints.KEYS.format(found=found))
+            if st.form_submit_button(text.ADD):
+                _add(view, lambda: endpoint_spec(model, url, variable), needs=[url, model])
+
+
+def _add(view: View, make: Callable[[], ModelSpec], *, needs: Sequence[str]) -> None:
+    if not all(needs):
+        st.info(text.FILL_IN)
+        return
+    try:
+        spec = make()
+    except BadInputError as error:
+        st.error(escape(str(error)))
+        return
+    adding.add(view, [spec])

@@ -1,0 +1,166 @@
+"""The candidates: every model that can be ticked, which one is in use today, and how much of the data to start with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+import streamlit as st
+
+from components.candidates.listed import is_folder
+from components.candidates.registry import is_local, resolve_name
+from components.catalogue.cards import ModelCard, included_models, lists_language
+from components.comparison.exclusions import Finding, card_of
+from components.records import BadInputError, Collection
+from components.spec import ModelSpec
+from components.ui.models import words as text_models
+from components.ui.models.catalogue import runs_words
+from components.ui.shared import excluded, session, text
+from components.ui.shared.collection_language import NAMES, data_language
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+from components.workspace import MAX_MODELS
+
+SAMPLE_DOCUMENTS = 1000
+
+
+def introduction(view: View) -> None:
+    """What to do here, and which language the data is in."""
+    code, share = data_language(view.collection)
+    known = (
+        text.DATA_LANGUAGE.format(language=NAMES.get(code, code), share=f"{100 * share:.0f} %")
+        if code
+        else text.NO_LANGUAGE
+    )
+    st.markdown(f"{text.MODELS_WHAT} {known}")
+
+
+def candidates_table(view: View) -> None:
+    """Every model that can be ticked, with its facts; changes are saved at once."""
+    st.subheader(text_models.CANDIDATES, anchor=False)
+    specs = _listed(view)
+    needs = excluded.findings_of(view, specs)
+    rows = pd.DataFrame([_row(view, spec, needs[spec.name]) for spec in specs])
+    order = str(abs(hash(tuple(rows["Model"]))))
+    columns = [column for column in rows.columns if column != "Mind" or rows["Mind"].any()]  # wide, and often empty
+    edited = st.data_editor(
+        rows,
+        key=f"candidates-{view.project.id}-{order}",
+        hide_index=True,
+        disabled=[column for column in rows.columns if column != "Compare"],
+        column_order=columns,
+        column_config={
+            "Compare": st.column_config.CheckboxColumn(
+                "Compare", help=text.TICK_HELP.format(most=MAX_MODELS), width=95
+            ),
+            "Model": st.column_config.TextColumn("Model"),
+            "Status": st.column_config.TextColumn("Status", help=text.STATUS_HELP, width=115),
+            "Mind": st.column_config.TextColumn("Mind", help=text.FLAG_HELP, width="medium"),
+            "Reads": st.column_config.TextColumn("Reads (tokens)", help=text.TOKENS_HELP, alignment="right"),
+            "Parameters": st.column_config.NumberColumn("Weights (M)", help=text.PARAMETERS_HELP, format="localized"),
+            "Commercial": st.column_config.TextColumn("Commercial use?", help=text.LICENCE_HELP),
+        },
+        height=min(35 * (len(rows) + 1) + 3, 480),
+        placeholder="–",
+    )
+    ticked = [spec for spec, on in zip(specs, edited["Compare"], strict=True) if on]
+    if {spec.name for spec in ticked} != {candidate.name for candidate in view.candidates}:
+        _save_ticks(view, ticked)
+
+
+def _save_ticks(view: View, ticked: list[ModelSpec]) -> None:
+    listed = {spec.name for spec in ticked}
+    order = [c.spec for c in view.candidates if c.name in listed]
+    order += [spec for spec in ticked if spec.name not in {s.name for s in order}]
+    try:
+        session.workspace().set_candidates(view.project.id, order)
+    except BadInputError as error:
+        st.error(escape(str(error)))
+        return
+    st.rerun()
+
+
+def _listed(view: View) -> list[ModelSpec]:
+    """The included models, then the project's own."""
+    specs = {card.name: resolve_name(card.name) for card in included_models()}
+    return list((specs | {candidate.name: candidate.spec for candidate in view.project.candidates}).values())
+
+
+def _row(view: View, spec: ModelSpec, found: list[Finding]) -> dict[str, object]:
+    card = card_of(spec)
+    candidate = view.project.candidate(spec.name)
+    manifest = view.found[spec.name].manifest if spec.name in view.found else {}
+    return {
+        "Compare": candidate is not None and candidate.ticked,
+        "Model": spec.name,
+        "Status": session.status(view, candidate) if candidate is not None else "",
+        "Mind": " · ".join(part for part in (excluded.short(found), flag(view.collection, card, spec)) if part),
+        "Reads": _reads(manifest, card),
+        "Parameters": round(card.parameters / 1e6) if card and card.parameters else None,
+        "Commercial": card.commercial_use.partition(":")[0] if card else "unknown",
+        "Runs": _runs(spec, card),
+    }
+
+
+def _reads(manifest: Mapping[str, Any], card: ModelCard | None) -> str | None:
+    limit = manifest.get("max_tokens") or (card.max_tokens if card else None)
+    if limit is None:
+        return text_models.READS_ALL if card is not None and card.cuts_nothing else None
+    return f"{limit:,}"
+
+
+def _runs(spec: ModelSpec, card: ModelCard | None) -> str:
+    """Where it runs; what a person brought or named the place of is not downloaded, whatever its card says."""
+    if card is not None and not spec.parts and spec.kind != "openai" and not is_folder(spec):
+        return runs_words(card)
+    place = text_models.SERVER_AT if is_local(spec) else text_models.API_AT
+    own = {"openai": place.format(host=urlsplit(spec.source).netloc)} | text_models.BROUGHT
+    return own.get(spec.kind, text_models.THIS_COMPUTER)
+
+
+def flag(collection: Collection, card: ModelCard | None, spec: ModelSpec) -> str:
+    """A warning a person should see before computing; "" where there is none."""
+    code, _ = data_language(collection)
+    if card is not None and code and lists_language(card, code) is False:
+        return text.LANGUAGE_FLAG.format(language=NAMES.get(code, code))
+    if not is_local(spec):
+        return text.LEAVES_FLAG
+    return text_models.AUTHORS_CODE_FLAG if card is not None and card.authors_code else ""
+
+
+def current_model(view: View) -> None:
+    """Which model is in use today: comparisons are made with it."""
+    names = [candidate.name for candidate in view.candidates]
+    if not names:
+        return
+    now = view.project.current_model
+    chosen = st.selectbox(
+        text.CURRENT_MODEL,
+        names,
+        index=names.index(now) if now in names else None,
+        placeholder=text.NO_CURRENT_MODEL,
+        help=text.CURRENT_MODEL_HELP,
+        key=f"current-{view.project.id}",
+    )
+    if chosen != now:
+        session.workspace().update_project(view.project.id, current_model=chosen)
+        st.rerun()
+
+
+def sample_choice(view: View) -> None:
+    """Start with part of a large collection; it completes in place."""
+    total = session.dataset_size(view.project)
+    if total <= SAMPLE_DOCUMENTS:
+        return
+    is_sample = st.toggle(
+        text.SAMPLE.format(count=f"{SAMPLE_DOCUMENTS:,}", total=f"{total:,}"),
+        value=view.project.document_limit is not None,
+        key=f"sample-{view.project.id}",
+        help=text.SAMPLE_HELP,
+    )
+    limit = SAMPLE_DOCUMENTS if is_sample else None
+    if limit != view.project.document_limit:
+        session.workspace().update_project(view.project.id, document_limit=limit)
+        st.rerun()

@@ -1,0 +1,115 @@
+"""What computing will take, the one Compute button, progress, and the vectors that were stored."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.candidates.estimates import known_estimate
+from components.candidates.names import remote_parts
+from components.candidates.registry import is_local
+from components.comparison.bills import list_price
+from components.costs.own_prices import usd_prices
+from components.jobs import EstimateJob, MeasureJob
+from components.measurements import trying
+from components.spec import ModelSpec
+from components.ui.shared import frame, numbers, sending, session, start, text
+from components.ui.shared.fold import fold
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+
+def progress(view: View) -> None:
+    """Each model's part of the running or last job; a trial has a place of its own, and is of no candidate."""
+    job = session.jobs().of_project(view.project.id)
+    if job is None or (isinstance(job, MeasureJob) and job.task == trying.TASK):
+        return
+    if not job.is_over:
+        st.fragment(lambda: _steps(view), run_every=frame.POLL_SECONDS)()
+    else:
+        _steps(view)
+
+
+def _steps(view: View) -> None:
+    job = session.jobs().of_project(view.project.id)
+    if job is None:
+        return
+    for step in job.steps:
+        if step.state == "running":
+            st.progress(min(step.share, 1.0), text=f"**{escape(step.name)}** · {frame.describe_step(step)}")
+        elif step.state == "failed":
+            st.warning(text.MODEL_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
+        elif step.state == "cancelled":
+            st.caption(text.STEP_CANCELLED.format(model=escape(step.name)))
+        if step.manifest.get("tokens_used"):
+            st.caption(_spent(view, step.spec, int(step.manifest["tokens_used"])))
+
+
+def _spent(view: View, spec: ModelSpec, tokens: int) -> str:
+    if is_local(spec):
+        return escape(text.READ_HERE.format(model=spec.name, tokens=f"{tokens:,}"))
+    price = list_price(spec, usd_prices(session.own_prices(view)))
+    known = text.PRICE_UNKNOWN
+    if price is not None:
+        known = text.ABOUT.format(amount=session.currency(view).exact(tokens / 1e6 * price))
+    return escape(text.SPENT.format(model=spec.name, tokens=f"{tokens:,}", cost=known))
+
+
+def compute_bar(view: View) -> None:
+    """The one Compute button, always in view, with what it will take."""
+    todo = [c.spec for c in view.candidates if c.name not in view.found]
+    going = session.jobs().of_project(view.project.id)
+    is_estimating = isinstance(going, EstimateJob) and not going.is_over
+    is_busy = going is not None and not going.is_over and not is_estimating
+    with st.bottom:
+        words, estimate, compute = st.columns([4, 3, 2], vertical_alignment="center", gap="small")
+        words.markdown(_what_it_takes(view, todo))
+        if estimate.button(
+            text.ESTIMATE, disabled=is_busy or is_estimating or not todo, help=text.ESTIMATE_HELP, width="stretch"
+        ):
+            start.estimate(view.project.id, [spec for spec in todo if is_local(spec)])
+            st.rerun()
+        if compute.button(text.COMPUTE, type="primary", disabled=is_busy or not todo, width="stretch"):
+            sending.compute(view)
+
+
+def _what_it_takes(view: View, todo: list[ModelSpec]) -> str:
+    if not view.candidates:
+        return text.TICK_SOME
+    if not todo:
+        return text.ALL_COMPUTED.format(count=numbers.count(len(view.candidates), "model"))
+    known, unknown = 0.0, 0
+    for spec in todo:
+        seconds = known_estimate(session.workspace(), view.collection, spec)
+        if seconds is None:
+            unknown += 1
+        else:
+            known += seconds
+    parts = [text.TO_COMPUTE.format(count=len(todo), total=len(view.candidates))]
+    if not unknown:
+        parts.append(f"about {numbers.duration(max(known, 1.0))}")
+    elif known:
+        parts.append(f"about {numbers.duration(max(known, 1.0))} and {numbers.count(unknown, 'model')} not timed yet")
+    else:
+        parts.append(text.NOT_TIMED)
+    return " · ".join(parts)
+
+
+def stored_vectors(view: View) -> None:
+    """How much disk the vectors take, and a way to free it."""
+    sizes = session.vector_sizes(view)
+    if not sizes:
+        return
+    box = fold(text.STORED, text.STORED_SIZE.format(size=numbers.megabytes(sum(sizes.values()))), key="models-stored")
+    if box is None:
+        return
+    with box:
+        st.markdown(text.STORED_WHAT)
+        sent = {candidate.name for candidate in view.candidates if remote_parts([candidate.spec])}
+        for name, size in sizes.items():
+            left, right = st.columns([5, 1], vertical_alignment="center")
+            left.markdown(f"{escape(name)} · {numbers.megabytes(size)} MB")
+            with right.popover(text.PRUNE, width="stretch", key=f"ask-prune-{name}"):
+                st.markdown(text.PRUNE_PAID if name in sent else text.PRUNE_SURE)
+                if st.button(text.PRUNE_YES, key=f"prune-{name}", icon=":material/delete:"):
+                    session.prune(view, name)
+                    st.rerun()

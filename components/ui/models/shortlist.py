@@ -1,0 +1,95 @@
+"""The suggested shortlist: one line per place with the reason, what it takes, and one click to take it over."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.candidates.estimates import known_estimate
+from components.catalogue.browse import DOWNLOAD, PROVIDER, where_runs
+from components.catalogue.cards import ModelCard
+from components.comparison.bills import provider_name
+from components.comparison.shortlist import Suggestion, suggest
+from components.costs.own_prices import usd_prices
+from components.needs.tasks import TASKS
+from components.spec import ModelSpec
+from components.ui.models import words as text_models
+from components.ui.shared import adding, numbers, session
+from components.ui.shared.collection_language import data_languages, language_names
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+WIDTHS = [5, 8, 3, 3]
+
+
+def shortlist(view: View) -> None:
+    """Open while nothing is computed, folded to one line afterwards."""
+    found = suggest(view.needs, data_languages(view.collection))
+    offered = [one for one in found if one.spec]
+    ticked = {candidate.name for candidate in view.candidates}
+    missing = [one.spec for one in offered if one.spec and one.spec.name not in ticked]
+    if view.found:
+        taken = len(offered) - len(missing)
+        with st.expander(text_models.SHORTLIST_FOLDED.format(taken=taken, total=len(offered))):
+            _lines(view, found, missing)
+        return
+    st.subheader(text_models.SHORTLIST, anchor=False)
+    _lines(view, found, missing)
+
+
+def _lines(view: View, found: list[Suggestion], missing: list[ModelSpec]) -> None:
+    row = st.container(horizontal=True, vertical_alignment="center")
+    languages = language_names(data_languages(view.collection)) or text_models.ANY_LANGUAGE
+    row.caption(text_models.SHORTLIST_FOR.format(task=TASKS[view.needs.task].name, languages=languages))
+    if not missing:
+        row.caption(text_models.TAKEN_ALL, width="content")
+    elif row.button(
+        text_models.TAKE_ALL.format(count=sum(1 for one in found if one.spec)),
+        key="take-shortlist",
+        help=text_models.TAKE_ALL_HELP,
+        icon=":material/playlist_add:",
+    ):
+        adding.add(view, missing)
+    for one in found:
+        _line(view, one, is_missing=one.spec in missing)
+    if view.needs.task == "recommendation":
+        clicks = next(family for family in TASKS["recommendation"].families if not family.name)
+        st.caption(text_models.CLICKS.format(label=clicks.label, reason=clicks.reason))
+
+
+def _line(view: View, one: Suggestion, *, is_missing: bool) -> None:
+    name, why, takes, add = st.columns(WIDTHS, vertical_alignment="center", gap="small")
+    shown = f"**{escape(one.spec.name)}**" if one.spec else text_models.NOTHING_FITS
+    name.markdown(f":gray[{text_models.ROLES[one.role]}]  \n{shown}")
+    why.markdown(escape(one.why))
+    if one.spec is None or one.card is None:
+        return
+    takes.caption(_takes(view, one.spec, one.card))
+    if not is_missing:
+        add.caption(text_models.TAKEN)
+    elif add.button(text_models.TAKE, key=f"take-{one.role}", width="stretch"):
+        adding.add(view, [one.spec])
+
+
+def _takes(view: View, spec: ModelSpec, card: ModelCard) -> str:
+    """Minutes and money, as far as they are known."""
+    if spec.name in view.found:
+        return text_models.COMPUTED
+    where = where_runs(card)
+    if where == PROVIDER:
+        return escape(_cost(view, spec, card))
+    seconds = known_estimate(session.workspace(), view.collection, spec)
+    time = text_models.NO_TIME if seconds is None else numbers.duration(seconds)
+    if where != DOWNLOAD:
+        return f"{text_models.NO_DOWNLOAD} · {time}"
+    size = card.memory_mb
+    return text_models.DOWNLOAD.format(size=f"{size:,.0f}") if size else text_models.DOWNLOAD_UNKNOWN
+
+
+def _cost(view: View, spec: ModelSpec, card: ModelCard) -> str:
+    own = usd_prices(session.own_prices(view)).get(provider_name(spec))
+    price = card.price_usd_per_million_tokens if own is None else own
+    if price is None:
+        return text_models.COST_UNKNOWN
+    document, query = session.mean_tokens(view)
+    tokens = document * len(view.collection.documents) + query * len(view.collection.queries)
+    return text_models.COSTS.format(usd=session.currency(view).exact(tokens / 1e6 * price))

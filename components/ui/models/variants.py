@@ -1,0 +1,153 @@
+"""Adding candidates made of others: two fused, one with smaller vectors, one reranked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from components.candidates import derived
+from components.candidates.registry import resolve_name
+from components.catalogue.cards import load_catalogue
+from components.records import BadInputError
+from components.retrieval.quantised import PRECISIONS, Precision, bytes_per_vector
+from components.spec import ModelSpec, has_vectors
+from components.ui.models import variants_words as text_variants
+from components.ui.shared import adding
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+LENGTHS = (1024, 768, 512, 384, 256, 128, 64, 32)  # offered where the model's vectors are longer
+
+
+def add_a_variant(view: View) -> None:
+    """One expander with the three kinds; what makes no sense for the ticked models is not offered."""
+    with st.expander(text_variants.TITLE, key=f"variants-{view.project.id}"):
+        st.caption(text_variants.WHAT)
+        fuse, smaller, reranking = st.tabs([text_variants.FUSE, text_variants.SMALLER, text_variants.RERANK])
+        with fuse:
+            _fuse(view)
+        with smaller:
+            _smaller(view)
+        with reranking:
+            _rerank(view)
+
+
+def _fuse(view: View) -> None:
+    st.markdown(text_variants.FUSE_WHAT)
+    offered = _with_keywords([c.spec for c in view.candidates if c.spec.kind != "fusion"])
+    if len(offered) < 2:
+        st.info(text_variants.NEEDS_TWO)
+        return
+    names = [spec.name for spec in offered]
+    left, right = st.columns(2)
+    first = left.selectbox(text_variants.FIRST, names, key=f"fuse-a-{view.project.id}")
+    others = [name for name in names if name != first]
+    usual = others.index("bm25") if "bm25" in others else 0
+    second = right.selectbox(text_variants.SECOND, others, index=usual, key=f"fuse-b-{view.project.id}")
+    if st.button(text_variants.ADD_FUSION, icon=":material/add:"):
+        chosen = [spec for name in (first, second) for spec in offered if spec.name == name]
+        _add(view, lambda: derived.fusion(chosen))
+
+
+def _with_keywords(specs: Sequence[ModelSpec]) -> list[ModelSpec]:
+    """Keyword search can be joined whether it is ticked or not, unless there is nothing to join it with."""
+    if not specs or any(spec.kind == "bm25" for spec in specs):
+        return list(specs)
+    return [*specs, resolve_name("bm25")]
+
+
+def _smaller(view: View) -> None:
+    st.markdown(text_variants.SMALLER_WHAT)
+    offered = {c.name: c.spec for c in view.candidates if has_vectors(c.spec) and c.spec.kind != "variant"}
+    if not offered:
+        st.info(text_variants.NO_DENSE)
+        return
+    model, length, precision = st.columns(3)
+    base = offered[model.selectbox(text_variants.MODEL, list(offered), key=f"smaller-{view.project.id}")]
+    full = _dimension(view, base)
+    lengths = [None, *(each for each in LENGTHS if full is None or each < full)]
+    dim = length.selectbox(
+        text_variants.LENGTH,
+        lengths,
+        format_func=lambda each: text_variants.ALL_NUMBERS.format(dim=full or "") if each is None else f"{each:,}",
+        help=text_variants.LENGTH_HELP,
+        key=f"length-{view.project.id}-{base.name}",
+    )
+    chosen: Precision = precision.selectbox(
+        text_variants.PRECISION,
+        PRECISIONS,
+        format_func=text_variants.PRECISIONS.__getitem__,
+        help=text_variants.PRECISION_HELP,
+        key=f"precision-{view.project.id}",
+    )
+    is_rescored = chosen != "float32" and st.toggle(
+        text_variants.RESCORE, value=True, help=text_variants.RESCORE_HELP, key=f"rescore-{view.project.id}"
+    )
+    st.caption(_what_is_saved(base, full, dim, chosen))
+    is_same = dim is None and chosen == "float32"
+    if st.button(text_variants.ADD_SMALLER, icon=":material/add:", disabled=is_same):
+        _add(view, lambda: derived.variant(base, dim=dim, precision=chosen, is_rescored=bool(is_rescored)))
+
+
+def _dimension(view: View, spec: ModelSpec) -> int | None:
+    measured = view.found[spec.name].manifest.get("dim") if spec.name in view.found else None
+    return int(measured) if measured else derived.full_dimension(spec)
+
+
+def _what_is_saved(base: ModelSpec, full: int | None, dim: int | None, precision: Precision) -> str:
+    if dim is None and precision == "float32":
+        return text_variants.NOTHING_SMALLER
+    said = []
+    if full is not None:
+        before, now = bytes_per_vector(full, "float32"), bytes_per_vector(dim or full, precision)
+        said.append(
+            text_variants.TAKES.format(now=f"{now:,}", before=f"{before:,}", share=f"{100 * now / before:.1f} %")
+        )
+    if dim is not None:
+        note = derived.truncation_note(ModelSpec("", "variant", "", {"dim": dim}, (base,)))
+        said += [escape(note)] if note else []
+    return " ".join(said)
+
+
+def _rerank(view: View) -> None:
+    st.markdown(text_variants.RERANK_WHAT)
+    offered = {c.name: c.spec for c in view.candidates if c.spec.kind != "rerank"}
+    if not offered:
+        st.info(text_variants.NEEDS_TWO)
+        return
+    listed = [card.name for card in load_catalogue() if card.model_type == "cross-encoder"]
+    model, reader, depth = st.columns([2, 3, 1])
+    base = offered[model.selectbox(text_variants.MODEL, list(offered), key=f"rerank-{view.project.id}")]
+    chosen = reader.selectbox(
+        text_variants.READER,
+        listed,
+        help=text_variants.READER_HELP,
+        accept_new_options=True,
+        key=f"reader-{view.project.id}",
+    )
+    read = depth.number_input(
+        text_variants.DEPTH,
+        min_value=2,
+        max_value=100,
+        value=derived.RERANK_DEPTH,
+        help=text_variants.DEPTH_HELP,
+        key=f"depth-{view.project.id}",
+    )
+    queries = len(view.collection.queries)
+    pairs = queries * min(int(read), len(view.collection.documents))
+    st.caption(text_variants.PAIRS.format(pairs=pairs, queries=queries) if queries else text_variants.NO_QUESTIONS)
+    if st.button(text_variants.ADD_RERANK, icon=":material/add:", disabled=not chosen):
+        typed = f"rerank-{int(read)}:{chosen}@"
+        _add(view, lambda: derived.parse_derived(f"{typed}base", lambda _: base))
+
+
+def _add(view: View, make: Callable[[], ModelSpec | None]) -> None:
+    """Make the candidate and tick it; what cannot be made is said in a sentence."""
+    try:
+        spec = make()
+    except BadInputError as error:
+        st.error(escape(str(error)))
+        return
+    if spec is not None:  # always: what is typed here is complete
+        adding.add(view, [spec])

@@ -1,0 +1,53 @@
+"""Every pair of models, with everything a statistician asks for."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.evaluation.verdict import about_queries
+from components.ui.quality import words as text_quality
+from components.ui.quality.page import Measured
+from components.ui.shared import text
+from components.ui.shared.downloads import download
+
+POINTS = 100
+
+
+def pairs(measured: Measured) -> None:
+    """The difference of each pair with interval, corrected p-value, effect size, verdict and queries still needed."""
+    rows = measured.pairs
+    if rows.empty:
+        return
+    with st.expander(text.ALL_PAIRS):
+        table = pd.DataFrame(
+            {
+                "First": rows["model_a"],
+                "is": rows["verdict"],
+                "Second": rows["model_b"],
+                "Points": rows["difference"] * POINTS,
+                "from": rows["ci_low"] * POINTS,
+                "to": rows["ci_high"] * POINTS,
+                "p": rows["p_value"],
+                "Effect size": rows["effect_size"],
+                "More questions needed": [about_queries(one) if one > 0 else one for one in rows["queries_needed"]],
+            }
+        )
+        number = st.column_config.NumberColumn
+        st.dataframe(
+            table,
+            hide_index=True,
+            column_config={
+                "is": st.column_config.TextColumn(
+                    "is", help=text.VERDICT_HELP.format(margin=f"{measured.scored.margin * 100:g}")
+                ),
+                "Points": number("Points", help=text.POINTS_HELP, format="%+.1f"),
+                "from": number("95 % from", format="%+.1f"),
+                "to": number("to", format="%+.1f"),
+                "p": number("p", help=text.P_HELP, format="%.3f"),
+                "Effect size": number(help=text_quality.EFFECT_HELP, format="%+.2f"),
+                "More questions needed": number(help=text.NEEDED_HELP, format="%d"),
+            },
+        )
+        st.caption(text_quality.PAIRS_NOTE)
+        download(text.DOWNLOAD_PAIRS, lambda: measured.scored.comparisons, "comparisons.csv", key="csv-pairs")

@@ -1,0 +1,152 @@
+"""The Quality page as one HTML file that opens without a network: what the person saw, with the manifest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from components.charts.export import dark_style
+from components.evaluation.registry import at_depth, metric
+from components.evaluation.verdict import about_queries, points_text
+from components.ui.quality import words as text_quality
+from components.ui.quality.page import Measured, in_words, rank_lines
+from components.ui.shared import numbers, text, theme
+from components.ui.shared.markdown import plain
+
+CSS = Path(__file__).with_name("report.css")
+SHOWN_FLIPS = 25
+
+
+def report(
+    title: str,
+    measured: Measured,
+    charts: Sequence[tuple[str, str]],
+    flips: tuple[str, str, pd.DataFrame] | None,
+    findings: Sequence[str],
+    manifest: Mapping[str, Any],
+) -> str:
+    """One self-contained page.
+
+    Args:
+        title: the project's name.
+        measured: what the page is about.
+        charts: SVG element of each, and what stands below it.
+        flips: the models gone from and to, and the ledger with a ``question`` column.
+        findings: sentences on groups of questions and on what the lost ones share, as plain text.
+        manifest: everything the numbers depend on.
+    """
+    verdict = measured.verdict
+    body = [
+        f"<h1>{escape(verdict.sentence)}</h1>",
+        f"<p>{escape(verdict.symbol)} <b>{escape(verdict.word)}</b> · {escape(title)}</p>",
+        _warnings((*verdict.warnings, *measured.scored.warnings)),
+        f"<p>{escape(plain(in_words(measured)))}</p>",
+        *(f"<figure>{svg}<figcaption>{escape(name)}</figcaption></figure>" for svg, name in charts),
+        f"<h2>{text_quality.RANKING}</h2>",
+        _list(map(plain, rank_lines(measured)), kind="ranks"),
+        f"<h2>{escape(text.ALL_METRICS)}</h2>",
+        _metrics(measured),
+        f'<p class="muted">{escape(text_quality.TABLE_NOTE)} {escape(text.EXACT_SCORES)}</p>',
+        _problems(measured),
+        f"<h2>{escape(text.ALL_PAIRS)}</h2>",
+        _pairs(measured),
+        f'<p class="muted">{escape(text_quality.PAIRS_NOTE)}</p>',
+    ]
+    if findings:
+        body += [f"<h2>{text_quality.SLICES}</h2>", _list(map(plain, findings))]
+    if flips is not None:
+        body += _flips(*flips)
+    body += [
+        f"<h2>{text_quality.MEANINGS_TITLE}</h2>",
+        _table(
+            text_quality.MEANINGS,
+            [(one.name, one.meaning, one.formula_source) for one in map(metric, at_depth(measured.scored.depth))],
+            kind="words",
+        ),
+        f"<details><summary>{escape(text_quality.MANIFEST)}</summary>",
+        f"<pre>{escape(json.dumps(manifest, indent=1, default=str))}</pre></details>",
+    ]
+    marks = {theme.LIGHT_INK: theme.DARK_INK} | {slot.light: slot.dark for slot in theme.SLOTS}
+    style = CSS.read_text(encoding="utf-8") + dark_style(marks)
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{style}</style>'
+    return f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(body)}</body></html>'
+
+
+def _metrics(measured: Measured) -> str:
+    scored = measured.scored
+    keys = at_depth(scored.depth)
+    rows = scored.means.sort_values(measured.metric.key, ascending=False, kind="stable").to_dict("records")
+    table = [(row["model"], *(numbers.interval(row, key) for key in keys)) for row in rows]
+    floors = [(row["model"], *(numbers.interval(row, key) for key in keys)) for row in scored.floors.to_dict("records")]
+    header = ("Model", *(metric(key).name for key in keys))
+    return _table(header, table, baselines=floors, kind="metrics").replace(" ± ", "<br>± ")
+
+
+def _problems(measured: Measured) -> str:
+    means = measured.scored.means
+    failed = means[means["problem"] != ""]
+    words = text_quality.CHECKS_FAILED if len(failed) else text_quality.CHECKS_PASSED
+    reasons = [text.NOT_RANKED.format(model=row.model, reason=row.problem) for row in failed.itertuples()]
+    return f"<p>{escape(words.format(count=len(means), failed=len(failed)))}</p>{_list(reasons)}"
+
+
+def _pairs(measured: Measured) -> str:
+    rows = []
+    for row in measured.pairs.to_dict("records"):
+        points = [
+            points_text(row[name], 1) if row[name] == row[name] else "–" for name in ("difference", "ci_low", "ci_high")
+        ]
+        needed = row["queries_needed"]
+        more = f"{about_queries(needed):,}" if needed > 0 else ""
+        rows.append(
+            (row["model_a"], row["verdict"], row["model_b"], points[0], f"{points[1]} to {points[2]}",
+             f"{row['p_value']:.3f}", f"{row['effect_size']:.2f}", more)
+        )  # fmt: skip
+    return _table(text_quality.PAIR_HEADER, rows, kind="pairs")
+
+
+def _flips(before: str, after: str, ledger: pd.DataFrame) -> list[str]:
+    counts = ledger["outcome"].value_counts()
+    lost = ledger[ledger["outcome"] == "lost"].head(SHOWN_FLIPS)
+    rows = [
+        (row["question"], f"{row['before']:.2f}", f"{row['after']:.2f}", f"{row['change']:+.2f}")
+        for row in lost.to_dict("records")
+    ]
+    counted = ", ".join(f"{counts.get(key, 0)} {word.lower()}" for key, word in text_quality.OUTCOMES.items())
+    shown = text_quality.FLIPS_SHOWN.format(shown=len(rows), total=counts.get("lost", 0))
+    return [
+        f"<h2>{escape(text_quality.FLIPS)}</h2><p>{escape(before)} → {escape(after)}: {counted}. {shown}</p>",
+        _table((text_quality.QUESTION, before, after, text_quality.CHANGE), rows),
+    ]
+
+
+def _warnings(lines: Sequence[str]) -> str:
+    """All in one box, so that one on each model does not push the answer off the screen."""
+    said = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return f'<div class="warning">{said}</div>' if said else ""
+
+
+def _list(lines: Iterable[str], *, kind: str = "") -> str:
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f'<ul class="{kind}">{items}</ul>' if items else ""
+
+
+def _table(
+    header: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    baselines: Iterable[Sequence[object]] = (),
+    kind: str = "",
+) -> str:
+    head = "".join(f"<th>{escape(str(one))}</th>" for one in header)
+    body = "".join(_row(row, "") for row in rows) + "".join(_row(row, ' class="baseline"') for row in baselines)
+    return f'<div class="wide"><table class="{kind}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _row(cells: Sequence[object], attributes: str) -> str:
+    return f"<tr{attributes}>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>"

@@ -1,0 +1,99 @@
+"""All measures in one table with the baselines below, what each means, and the self-checks."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.evaluation.registry import METRICS, at_depth, metric
+from components.evaluation.statistics import MIN_QUERIES
+from components.needs.tasks import metrics_first
+from components.results import scores
+from components.ui.quality import words as text_quality
+from components.ui.quality.page import Measured
+from components.ui.shared import excluded, model_table, numbers, text, text_data
+from components.ui.shared.downloads import download
+from components.ui.shared.session import View
+
+BEST = "★"
+SHOWN_FIRST = 6  # and the share that was judged: seven columns are the most a person reads
+
+
+def metrics_table(view: View, measured: Measured) -> None:
+    """Six metrics and the judged share per model, the best of each marked; the baselines in grey below."""
+    scored = measured.scored
+    shown = metrics_first(view.needs.task, at_depth(scored.depth))
+    shown = tuple(dict.fromkeys((measured.metric.key, *shown))) if measured.metric.key not in shown[:6] else shown
+    st.subheader(text.ALL_METRICS, anchor=False)
+    _table(view, measured, shown[:SHOWN_FIRST], with_judged=True, key="metrics-table")
+    excluded.explain(view)
+    parts = [text.BEST_MARK.format(mark=BEST), text_quality.TABLE_NOTE, text.EXACT_SCORES]
+    if scored.unjudged_queries:
+        total = scored.queries + scored.unjudged_queries
+        parts.append(text_data.FINDING_UNJUDGED.format(count=scored.unjudged_queries, total=total))
+    st.caption(" ".join(parts))
+    with st.expander(text_quality.MORE_MEASURES):
+        more = [key for key in dict.fromkeys((*shown, *(one.key for one in METRICS))) if key not in shown[:SHOWN_FIRST]]
+        _table(view, measured, tuple(more), with_judged=False, key="more-metrics")
+        explained = [metric(key) for key in (*shown, f"judged@{scored.depth}")]
+        st.table(
+            pd.DataFrame(
+                [(one.name, one.meaning, one.formula_source) for one in explained], columns=list(text_quality.MEANINGS)
+            ).set_index(text_quality.MEANINGS[0])
+        )
+    _checks(measured)
+
+
+def _table(view: View, measured: Measured, keys: tuple[str, ...], *, with_judged: bool, key: str) -> None:
+    scored = measured.scored
+    by = measured.metric.key
+    models = scored.means.sort_values(by, ascending=False, kind="stable")
+    ranked = models[models["problem"] == ""]
+    floors = scored.floors
+    rows = pd.concat([models, floors], ignore_index=True)
+    table = pd.DataFrame({"model": rows["model"]})
+    is_ranked = rows["problem"].eq("") & rows["problem"].notna()
+    for one in keys:
+        best = round(ranked[one].max(), 3) if len(ranked) else None
+        table[one] = [
+            _cell(value, is_best=bool(may) and best is not None and round(value, 3) == best)
+            for value, may in zip(rows[one], is_ranked, strict=True)
+        ]
+    columns = {one: model_table.right_text(f"{metric(one).name} ↑", metric(one).meaning) for one in keys}
+    if with_judged:
+        judged = f"judged@{scored.depth}"
+        table[judged] = [numbers.share(value) if pd.notna(value) else "" for value in rows[judged]]
+        columns[judged] = model_table.right_text(metric(judged).name, text_quality.JUDGED_HELP.format(k=scored.depth))
+    muted = floors["model"].tolist() if len(floors) else []
+    model_table.model_table(table, view.candidates, columns, key=key, marks=excluded.marks(view), muted=muted)
+    if with_judged and muted:
+        st.caption(" · ".join(f"┄ {name}: {text_quality.BASELINE_HELP[name]}" for name in muted))
+        download(
+            text.DOWNLOAD_TABLE,
+            lambda: pd.concat([scored.means, scored.floors], ignore_index=True),
+            "quality.csv",
+            key="csv-means",
+        )
+
+
+def _cell(value: float, *, is_best: bool) -> str:
+    if pd.isna(value):
+        return "–"
+    return f"{BEST if is_best else ''} {value:.3f}".strip()
+
+
+def _checks(measured: Measured) -> None:
+    means, floors = measured.scored.means, measured.scored.floors
+    failed = int((means["problem"] != "").sum())
+    words = text_quality.CHECKS_FAILED if failed else text_quality.CHECKS_PASSED
+    with st.expander(words.format(count=len(means), failed=failed)):
+        key = scores.LEADING_METRIC
+        said = text_quality.CHECK_SCORES_FEW.format(least=MIN_QUERIES, count=measured.scored.queries)
+        if measured.scored.queries >= MIN_QUERIES:
+            reached = floors[f"{key}_high"].iloc[0]
+            chance = text_quality.CHANCE_REACHES.format(metric=metric(key).name, reached=f"{reached:.3f}")
+            said = text_quality.CHECK_SCORES.format(random=chance)
+        st.markdown(f"{text_quality.CHECKS}:")
+        hold = text_quality.CAN if measured.scored.warnings else text_quality.CANNOT
+        depth = max(measured.scored.depth, scores.JUDGED_DEPTH)
+        st.markdown(text_quality.CHECKS_LIST.format(scores=said, k=depth, hold=hold))

@@ -1,0 +1,221 @@
+"""Labels and pairs on the Quality page: classification, clustering, similarity and duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from components.charts.base import Layered
+from components.charts.intervals import interval_chart
+from components.comparison.evidence import Evidence, of_texts
+from components.datasets.pairs import Pairs, pairs_of
+from components.evaluation.registry import TASK_METRICS
+from components.evaluation.resampled import Resampled, compare_resampled
+from components.evaluation.verdict import points_text
+from components.jobs import MeasureJob
+from components.measurements import task_metrics
+from components.measurements.task_metrics import LEADING_TASKS, METRICS_OF, TaskMetrics
+from components.spec import has_vectors
+from components.ui.quality import words as text_quality
+from components.ui.shared import model_table, numbers, session, theme
+from components.ui.shared.downloads import download
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+from components.workspace import Candidate
+
+TASK = "task_metrics"
+
+
+def sections(view: View) -> tuple[str, ...]:
+    """What the data allow to be measured, in the order shown: what the task in Needs asks for first."""
+    has_labels = _has_labels(view.collection.content_hash, view)
+    return task_metrics.sections(_pairs(view), view.needs.task, has_labels=has_labels)
+
+
+def leads(view: View) -> bool:
+    """Whether these measures come before those of search: the task asks for them, or nothing else can be measured."""
+    found = sections(view)
+    return bool(found) and (view.needs.task in LEADING_TASKS or not len(view.collection.queries))
+
+
+def tasks(view: View) -> None:
+    """What was measured, section by section; what was not, behind one button."""
+    found = sections(view)
+    if not found:
+        return
+    able, measured = _able(view), _measured(view)
+    if measured:
+        for section in found:
+            _section(view, section, measured)
+        download(text_quality.DOWNLOAD_TABLE, lambda: task_metrics.table(measured), "tasks.csv", key="csv-tasks")
+    _measure(view, [one.spec for one in able if one.name not in measured], found)
+
+
+def headline(view: View) -> str:
+    """The verdict of the first section, as the page says it; nothing where it was not measured."""
+    measured = _measured(view)
+    for section in sections(view):
+        key = METRICS_OF[section][0]
+        leading = {name: one.found[key] for name, one in measured.items() if key in one.found}
+        if leading:
+            return _verdict(view, section, key, leading)
+    return ""
+
+
+def evidence(view: View) -> Evidence | None:
+    """What a choice can rest on where no answer was judged; None where these measures do not lead."""
+    if not leads(view):
+        return None
+    return of_texts([one.spec for one in view.ready], _measured(view), sections(view), view.margin)
+
+
+def _able(view: View) -> list[Candidate]:
+    return [one for one in view.ready if has_vectors(one.spec)]
+
+
+def _measured(view: View) -> dict[str, TaskMetrics]:
+    saved = {one.name: task_metrics.saved(session.workspace(), view.collection, one.spec) for one in _able(view)}
+    return {name: one for name, one in saved.items() if one is not None}
+
+
+def _measure(view: View, specs: Sequence[task_metrics.ModelSpec], found: Sequence[str]) -> None:
+    job = session.jobs().of_project(view.project.id)
+    is_ours = session.task_job(view.project.id, TASK) is not None
+    for step in session.failed_steps(view.project.id, TASK):
+        st.warning(text_quality.TASK_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
+    if not specs:
+        return
+    if job is not None and not job.is_over:
+        if is_ours:
+            st.info(text_quality.MEASURING)
+        return
+    st.subheader(" · ".join(text_quality.TASK_TITLES[one] for one in found), anchor=False)
+    has_labels = "classification" in found
+    st.markdown(text_quality.MEASURE_LABELS if has_labels else text_quality.MEASURE_PAIRS)
+    models = ", ".join(spec.name for spec in specs)
+    weight: Literal["primary", "secondary"] = "primary" if leads(view) else "secondary"
+    if st.button(text_quality.MEASURE, key="measure-tasks", help=models, type=weight):
+        session.jobs().start(
+            MeasureJob(
+                session.workspace(),
+                view.project.dataset_id,
+                list(specs),
+                chroma=session.chroma(),
+                task=TASK,
+                project_id=view.project.id,
+                document_limit=view.project.document_limit,
+            )
+        )
+        st.rerun()
+
+
+def _section(view: View, section: str, measured: dict[str, TaskMetrics]) -> None:
+    keys = [key for key in METRICS_OF[section] if any(key in one.found for one in measured.values())]
+    if not keys:
+        return
+    st.subheader(text_quality.TASK_TITLES[section], anchor=False)
+    leading = {name: one.found[keys[0]] for name, one in measured.items() if keys[0] in one.found}
+    st.markdown(_verdict(view, section, keys[0], leading))
+    order = sorted(leading, key=lambda name: -leading[name].value)
+    ranked = {name: leading[name] for name in order}
+    st.altair_chart(_chart(view, section, keys[0], ranked), key=f"task-chart-{section}")
+    st.caption(f"{_what(view, section)} {TASK_METRICS[keys[0]].meaning}")
+    rows = pd.DataFrame({"model": order})
+    for key in keys:
+        rows[key] = [_cell(measured[name].found.get(key)) for name in order]
+    columns = {key: model_table.right_text(f"{TASK_METRICS[key].name} ↑", TASK_METRICS[key].meaning) for key in keys}
+    if section == "duplicates":
+        rows["threshold"] = [f"{measured[name].threshold:.3f}" for name in order]
+        columns["threshold"] = model_table.right_text(text_quality.THRESHOLD, text_quality.THRESHOLD_HELP)
+    model_table.model_table(rows, view.candidates, columns, key=f"task-table-{section}")
+
+
+def _what(view: View, section: str) -> str:
+    if section in ("classification", "clustering"):
+        chosen = _labels(view.collection.content_hash, view)
+        words = text_quality.TASK_WHAT[section].format(documents=f"{len(chosen.rows):,}", labels=len(chosen.names))
+        if chosen.left_out:
+            words += f" {text_quality.LEFT_OUT.format(count=f'{chosen.left_out:,}', least=task_metrics.FOLDS)}"
+        if len(chosen.rows) < chosen.total - chosen.left_out:
+            words += f" {text_quality.SAMPLED.format(count=f'{len(chosen.rows):,}', total=f'{chosen.total:,}')}"
+        return words
+    pairs = _pairs(view)
+    return text_quality.TASK_WHAT[section].format(pairs=f"{len(pairs.scores):,}" if pairs else 0)
+
+
+def _verdict(view: View, section: str, key: str, found: dict[str, Resampled]) -> str:
+    order = sorted(found, key=lambda name: -found[name].value)
+    name = TASK_METRICS[key].name
+    if len(order) < 2:
+        return text_quality.TASK_VERDICT["one"].format(
+            winner=escape(order[0]), metric=name, value=_cell(found[order[0]])
+        )
+    winner, second = order[:2]
+    table = compare_resampled(found, view.margin)
+    row = next(one for one in table.to_dict("records") if {one["model_a"], one["model_b"]} == {winner, second})
+    low, high = (row["ci_low"], row["ci_high"]) if row["model_a"] == winner else (-row["ci_high"], -row["ci_low"])
+    kind = {"same": "same", "unclear": "unclear"}.get(row["verdict"], "ahead")
+    return text_quality.TASK_VERDICT[kind].format(
+        winner=escape(winner),
+        next=escape(second),
+        metric=name,
+        does=text_quality.TASK_DOES[section],
+        count=_counted(section, found),
+        gap=points_text(found[winner].value - found[second].value, 1),
+        value=f"{found[winner].value:.3f}",
+        other=f"{found[second].value:.3f}",
+        low=points_text(low, 1),
+        high=points_text(high, 1),
+        margin=f"{view.margin * 100:g}",
+    )
+
+
+def _counted(section: str, found: dict[str, Resampled]) -> str:
+    number = next(iter(found.values())).texts
+    return numbers.count(number, "text" if section in ("classification", "clustering") else "pair")
+
+
+def _chart(view: View, section: str, key: str, found: dict[str, Resampled]) -> Layered:
+    rows = pd.DataFrame(
+        [(name, one.value, *one.interval, _cell(one)) for name, one in found.items()],
+        columns=["model", "mean", "low", "high", "label"],
+    )
+    metric = TASK_METRICS[key]
+    return interval_chart(
+        rows,
+        [candidate.name for candidate in view.project.candidates],
+        [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
+        title=text_quality.CHART_TITLE.format(metric=metric.name),
+        subtitle=text_quality.TASK_SUBTITLE.format(count=_counted(section, found)),
+        x_title=metric.name,
+        ink=theme.ink(),
+    )
+
+
+def _cell(one: Resampled | None) -> str:
+    if one is None:
+        return "–"
+    low, high = one.interval
+    return numbers.interval({"m": one.value, "m_low": low, "m_high": high}, "m")
+
+
+def _pairs(view: View) -> Pairs | None:
+    return _cached_pairs(view.collection.content_hash, view)
+
+
+@st.cache_resource(max_entries=session.CACHED, show_spinner=False)
+def _cached_pairs(content_hash: str, _view: View) -> Pairs | None:
+    return pairs_of(_view.collection)
+
+
+@st.cache_resource(max_entries=session.CACHED, show_spinner=False)
+def _has_labels(content_hash: str, _view: View) -> bool:
+    return task_metrics.has_labels(_view.collection)
+
+
+@st.cache_resource(max_entries=session.CACHED, show_spinner=False)
+def _labels(content_hash: str, _view: View) -> task_metrics.Labelled:
+    return task_metrics.labels_of(_view.collection)

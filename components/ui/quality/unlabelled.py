@@ -1,0 +1,105 @@
+"""The Quality page where nobody has judged anything: how far the models agree, and how far to trust that."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.evaluation.agreement import disputed_queries
+from components.results import scores
+from components.ui.quality import tasks as quality_tasks
+from components.ui.quality import words as text_quality
+from components.ui.shared import session, text
+from components.ui.shared.downloads import download
+from components.ui.shared.session import View
+
+PERCENT = "%.0f %%"
+ROWS_IN_SIGHT = 7  # of the table of questions
+
+
+def without_judgments(view: View) -> None:
+    """Why there is no verdict, and what can be said instead."""
+    has_questions = bool(len(view.collection.queries))
+    said = text.NO_JUDGMENTS_VERDICT if has_questions else text.NO_QUESTIONS_VERDICT
+    is_told = bool(quality_tasks.leads(view) and quality_tasks.headline(view))
+    st.markdown(f"#### {text_quality.NO_SEARCH_VERDICT if is_told else said}")
+    st.markdown(text.WITHOUT_JUDGMENTS if has_questions else text.WITHOUT_QUESTIONS)
+
+
+def agreement(view: View) -> None:
+    """How alike the models' results are, and where they differ most."""
+    st.subheader(text.AGREEMENT_TITLE, anchor=False)
+    runs, depth = view.runs, _depth(view)
+    if len(view.collection.queries):
+        st.caption(text.AGREEMENT_OVER_QUERIES.format(count=f"{len(view.collection.queries):,}", depth=depth))
+    else:
+        specs = [candidate.spec for candidate in view.ready]
+        runs, drawn = _neighbour_runs(view.collection.documents_id, tuple(spec.to_json() for spec in specs), view)
+        st.caption(
+            text.AGREEMENT_OVER_DOCUMENTS.format(count=f"{drawn:,}", total=f"{len(view.collection.parent_ids):,}")
+        )
+    if len(runs) < 2:
+        st.info(text.AGREEMENT_NEEDS_TWO)
+        return
+    table = scores.agreements(runs)
+    table["bound"] = (1 - table["overlap"]) * 100
+    number = st.column_config.NumberColumn
+    shared_title = text_quality.SHARED_IN_TOP.format(depth=depth)
+    st.dataframe(
+        table.assign(overlap=table["overlap"] * 100),
+        hide_index=True,
+        column_config={
+            "model_a": "First",
+            "model_b": "Second",
+            "overlap": number(f"{shared_title} ↑", help=text.OVERLAP_HELP.format(depth=depth), format=PERCENT),
+            "rbo": number("RBO ↑", help=text.RBO_HELP, format="%.2f"),
+            "jaccard": number("Jaccard ↑", help=text.JACCARD_HELP, format="%.2f"),
+            "bound": number(text_quality.MOST_GAP, help=text_quality.MOST_GAP_HELP.format(depth=depth), format="%.0f"),
+        },
+    )
+    most = table.sort_values("overlap").to_dict("records")[-1]
+    shared = round(most["overlap"] * 100)
+    st.markdown(text_quality.TRUST_AGREEMENT.format(overlap=shared, bound=100 - shared, depth=depth))
+    download(text_quality.DOWNLOAD_TABLE, lambda: table, "agreement.csv")
+    _offer_practice(view)
+    _disputed(view, runs)
+
+
+def _depth(view: View) -> int:
+    """How many results are compared: 10, or all documents where there are fewer."""
+    return min(scores.AGREEMENT_DEPTH, len(view.collection.parent_ids))
+
+
+def _offer_practice(view: View) -> None:
+    st.markdown(text_quality.PRACTICE_OFFER)
+    if st.button(text_quality.MAKE_PRACTICE):
+        st.switch_page("pages/data.py", query_params={"project": view.project.id, "way": "add", "what": "practice"})
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _neighbour_runs(documents_id: str, specs: tuple[str, ...], _view: View) -> tuple[dict[str, scores.Run], int]:
+    return scores.neighbour_runs(session.workspace(), _view.collection, [c.spec for c in _view.ready])
+
+
+def _disputed(view: View, runs: dict[str, scores.Run]) -> None:
+    st.subheader(text.DISPUTED, anchor=False)
+    found = disputed_queries(list(runs.values()), scores.AGREEMENT_DEPTH).head(50)
+    if len(view.collection.queries):
+        words = view.collection.queries.set_index("id")["text"]
+    else:
+        documents = view.collection.parents().set_index("id")
+        words = documents["title"].where(documents["title"] != "", documents["text"].str.slice(0, 80))
+    title = text_quality.SHARED_IN_TOP.format(depth=_depth(view))
+    found["text"] = words.reindex(found["query_id"]).to_numpy()
+    st.dataframe(
+        found[["text", "overlap"]].assign(overlap=found["overlap"] * 100),
+        hide_index=True,
+        height=300 if len(found) > ROWS_IN_SIGHT else "auto",
+        column_config={
+            "text": st.column_config.TextColumn(
+                "Question" if len(view.collection.queries) else "Document", width="large"
+            ),
+            "overlap": st.column_config.NumberColumn(
+                title, help=text.OVERLAP_HELP.format(depth=_depth(view)), format=PERCENT
+            ),
+        },
+    )

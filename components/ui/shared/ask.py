@@ -1,0 +1,145 @@
+"""What is looked for: typed, taken from the collection's queries, or from what was typed before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from components.ui.shared import address, text, text_search
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+REMEMBERED = 12  # typed queries of a session
+LONGEST_IN_LINK = 500  # characters
+LONGEST_LIKE = 2_000  # characters of a document that is the query: more than small models read
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for: a query of the collection (``query_id``) or typed words."""
+
+    text: str
+    query_id: str | None = None
+
+
+def pick_query(view: View, key: str, *, in_address: bool = False) -> Asked | None:
+    """A box to type into beside a list of the collection's queries; what was chosen or typed last counts.
+
+    Args:
+        view: the project.
+        key: of the widgets.
+        in_address: whether the chosen query's id is kept in the address (as ``q``); typed words only when asked to.
+    """
+    queries = view.collection.queries
+    known = dict(zip(queries["id"], queries["text"], strict=True))
+    list_key, typed_key = f"{key}-query-{view.project.id}", f"{key}-typed"
+    unknown = address.take("q", list_key, known) if in_address else None
+    if unknown:
+        st.error(text.UNKNOWN_QUERY.format(name=escape(unknown)))
+        st.session_state[list_key] = None  # or the first query could not be chosen: it would seem to be chosen already
+    if in_address:
+        _take_words(typed_key)
+        _take_document(view, typed_key)
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    typed = row.text_input(
+        text.TYPE_QUERY, key=typed_key, placeholder=text.TYPE_QUERY_PLACEHOLDER, persist_state="session"
+    ).strip()
+    chosen = None
+    if known:
+        chosen = row.selectbox(
+            text.PICK_QUERY,
+            list(known),
+            format_func=lambda one: known.get(one, one),
+            key=list_key,
+            persist_state="session",
+            placeholder=text.PICK_QUERY_PLACEHOLDER,
+            on_change=lambda: _chosen(typed_key, forget=bool(unknown)),
+        )
+    if in_address:
+        with row:
+            _history(view, typed_key, typed)
+    if unknown and not typed:
+        return None
+    if in_address:
+        address.put("q", None if typed else chosen)
+        _words_in_link(typed)
+    if typed:
+        return Asked(typed)
+    return Asked(known[chosen], chosen) if chosen is not None else None
+
+
+def turn_to(view: View, key: str, asked: Asked) -> None:
+    """Make the boxes of ``pick_query`` show this query in the run that follows; to be called from a callback."""
+    st.session_state[f"{key}-typed"] = asked.text if asked.query_id is None else ""
+    if asked.query_id is not None:
+        st.session_state[f"{key}-query-{view.project.id}"] = asked.query_id
+
+
+def _chosen(typed_key: str, *, forget: bool) -> None:
+    st.session_state[typed_key] = ""
+    if forget:
+        address.put("q", None)
+
+
+def _take_words(typed_key: str) -> None:
+    words = st.query_params.get("words", "")[:LONGEST_IN_LINK]
+    if words and words != st.session_state.get("_address_words"):
+        st.session_state[typed_key] = words
+        st.session_state["_address_words"] = words
+        st.session_state["words-in-link"] = True
+
+
+def _take_document(view: View, typed_key: str) -> None:
+    """A link may name a document (``like``) whose text is the query; typed words of one's own then take its place."""
+    doc_id = st.query_params.get("like")
+    if not doc_id:
+        return
+    rows = view.collection.documents[view.collection.documents["id"] == doc_id]
+    if rows.empty:
+        st.error(text_search.UNKNOWN_LIKE.format(name=escape(doc_id)))
+        return
+    words = f"{rows['title'].iloc[0]} {rows['text'].iloc[0]}".strip()[:LONGEST_LIKE]
+    if doc_id != st.session_state.get("_address_like"):
+        st.session_state[typed_key] = words
+        st.session_state["_address_like"] = doc_id
+    elif st.session_state.get(typed_key, "").strip() != words.strip():
+        address.put("like", None)
+
+
+def _words_in_link(typed: str) -> None:
+    """Typed words go into the address only while the person wants it."""
+    if not typed:
+        address.put("words", None)
+        return
+    wanted = st.checkbox(
+        text_search.WORDS_IN_LINK, key="words-in-link", help=text_search.WORDS_IN_LINK_HELP, persist_state="session"
+    )
+    address.put("words", typed[:LONGEST_IN_LINK] if wanted else None)
+
+
+def _history(view: View, typed_key: str, typed: str) -> None:
+    key = f"typed-before-{view.project.id}"
+    before: list[str] = st.session_state.setdefault(key, [])
+    if typed:
+        st.session_state[key] = before = [typed, *(words for words in before if words != typed)][:REMEMBERED]
+    with st.popover(text_search.HISTORY, icon=":material/history:"):
+        if not before:
+            st.caption(text_search.HISTORY_NONE)
+            return
+        for number, words in enumerate(before):
+            st.button(
+                escape(words[:80]),
+                key=f"again-{typed_key}-{number}",
+                type="tertiary",
+                disabled=words == typed,
+                on_click=_type_again,
+                args=(typed_key, words),
+            )
+        if typed:
+            st.button(text_search.CLEAR_TYPED, key=f"clear-{typed_key}", on_click=_type_again, args=(typed_key, ""))
+        st.caption(text_search.HISTORY_KEPT)
+
+
+def _type_again(typed_key: str, words: str) -> None:
+    st.session_state[typed_key] = words

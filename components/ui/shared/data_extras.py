@@ -1,0 +1,186 @@
+"""What can be added to a project that exists: questions, judgments, ready vectors and runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from components.datasets.assemble import assemble
+from components.datasets.columns import guess_columns
+from components.datasets.judgments import judgments_from_table, questions_from_table
+from components.datasets.qrels import read_qrels
+from components.datasets.queries import queries_from_file, queries_from_lines, queries_from_table
+from components.datasets.read import check_upload_size
+from components.datasets.tables import read_table, table_notes
+from components.datasets.trec_run import read_trec_run
+from components.datasets.vectors import read_vectors
+from components.records import BadInputError, Collection
+from components.results import store as results
+from components.spec import ModelSpec
+from components.ui.shared import session, text_data
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+
+def add_queries(view: View) -> None:
+    """Questions, pasted one per line or from a file; those that are there stay."""
+    pasted = st.text_area(
+        text_data.PASTE_QUERIES, height=200, key="more-queries", placeholder=text_data.PASTE_QUERIES_EXAMPLE
+    )
+    given = st.file_uploader(
+        text_data.OR_A_FILE, type=["csv", "tsv", "txt", "json", "jsonl", "parquet", "xlsx"], key="more-queries-file"
+    )
+    if not st.button(text_data.ADD_QUERIES, type="primary", disabled=not (pasted.strip() or given)):
+        return
+    if given is not None:
+        data = given.getvalue()
+        check_upload_size(given.name, data)
+        if given.name.lower().endswith(".txt"):
+            queries, notes = queries_from_file(data, given.name)
+        else:
+            table = read_table(data, given.name)
+            queries, notes = queries_from_table(table, guess_columns(table, "queries"))
+            notes = (*table_notes(table, given.name), *notes)
+    else:
+        queries, notes = queries_from_lines(pasted)
+    collection = session.full_collection(view.project)
+    fresh = fresh_queries(collection, queries)
+    _replace(view, collection, _stack(collection, fresh), collection.judgments, notes)
+
+
+def fresh_queries(collection: Collection, queries: pd.DataFrame) -> pd.DataFrame:
+    """Those of the questions whose words the collection does not have yet, with ids that are free in it."""
+    fresh = queries[~queries["text"].isin(set(collection.queries["text"]))].copy()
+    fresh["id"] = _free_ids(set(collection.queries["id"]), fresh["id"].tolist())
+    return fresh
+
+
+def with_queries(collection: Collection, fresh: pd.DataFrame) -> Collection:
+    """The collection with these questions added."""
+    changed = assemble(
+        collection.name, collection.documents, _stack(collection, fresh), collection.judgments, collection.notes
+    )
+    return replace(changed, name=collection.name)
+
+
+def add_judgments(view: View) -> None:
+    """Judgments by ids, or a sheet of questions with the document that answers each."""
+    st.markdown(text_data.JUDGMENTS_HOW)
+    given = st.file_uploader(
+        text_data.JUDGMENTS_FILE,
+        type=["csv", "tsv", "txt", "json", "jsonl", "parquet", "xlsx", "qrels", "trec"],
+        key="more-judgments",
+    )
+    if given is None:
+        return
+    data = given.getvalue()
+    check_upload_size(given.name, data)
+    collection = session.full_collection(view.project)
+    if given.name.lower().endswith((".qrels", ".trec")):
+        table = read_qrels(data, given.name)
+    else:
+        table = read_table(data, given.name)
+    guess = guess_columns(table, "judgments")
+    if {"query_id", "doc_id"} <= set(guess) and set(table[guess["query_id"]]) & set(collection.queries["id"]):
+        judgments, notes = judgments_from_table(table, guess, collection.queries, collection.parents())
+        queries = collection.queries
+    else:
+        fresh, judgments, notes = questions_from_table(table, guess_columns(table, "questions"), collection.parents())
+        ids = dict(zip(fresh["id"], _free_ids(set(collection.queries["id"]), fresh["id"].tolist()), strict=True))
+        fresh = fresh.assign(id=fresh["id"].map(ids))
+        judgments = judgments.assign(query_id=judgments["query_id"].map(ids))
+        queries = _stack(collection, fresh)
+    for note in notes:
+        st.warning(escape(note))
+    st.markdown(text_data.JUDGMENTS_FOUND.format(count=f"{len(judgments):,}"))
+    if st.button(text_data.ADD_JUDGMENTS, type="primary"):
+        merged = pd.concat([collection.judgments, judgments], ignore_index=True)
+        merged = merged.drop_duplicates(["query_id", "doc_id"], keep="last")
+        _replace(view, collection, queries, merged, notes)
+
+
+def add_vectors(view: View) -> None:
+    """Ready vectors of a system in use, for documents and (where there are any) queries."""
+    st.markdown(text_data.VECTORS_HOW)
+    collection = view.collection
+    name = st.text_input(text_data.SYSTEM_NAME, value=text_data.OUR_SYSTEM, max_chars=60, key="vectors-name")
+    left, right = st.columns(2)
+    documents = left.file_uploader(text_data.DOCUMENT_VECTORS, type=["npy", "parquet"], key="vectors-documents")
+    queries = right.file_uploader(text_data.QUERY_VECTORS, type=["npy", "parquet"], key="vectors-queries")
+    needs_queries = len(collection.queries) > 0
+    if (
+        not st.button(
+            text_data.ADD_SYSTEM, type="primary", disabled=documents is None or (needs_queries and queries is None)
+        )
+        or documents is None
+    ):
+        return
+    matrix = read_vectors(documents.getvalue(), documents.name, collection.documents["id"].tolist(), "documents")
+    asked = matrix[:0]
+    if needs_queries and queries is not None:
+        asked = read_vectors(queries.getvalue(), queries.name, collection.queries["id"].tolist(), "queries")
+    _add_candidate(
+        view, results.add_ready_vectors(session.workspace(), _free_name(view, name), collection, matrix, asked)
+    )
+
+
+def add_run(view: View) -> None:
+    """A TREC run of a system in use."""
+    st.markdown(text_data.RUN_HOW)
+    name = st.text_input(text_data.SYSTEM_NAME, value=text_data.OUR_SYSTEM, max_chars=60, key="run-name")
+    given = st.file_uploader(text_data.RUN_FILE, key="run-file")
+    if not st.button(text_data.ADD_SYSTEM, type="primary", disabled=given is None) or given is None:
+        return
+    collection = view.collection
+    run, notes = read_trec_run(
+        given.getvalue(),
+        given.name,
+        collection.queries["id"].tolist(),
+        [*collection.documents["id"], *collection.parent_ids],
+    )
+    for note in notes:
+        st.toast(note)
+    _add_candidate(view, results.add_ready_run(session.workspace(), _free_name(view, name), run))
+
+
+def _add_candidate(view: View, spec: ModelSpec) -> None:
+    session.workspace().set_candidates(view.project.id, [*(c.spec for c in view.candidates), spec])
+    st.switch_page("pages/models.py", query_params={"project": view.project.id})
+
+
+def _free_name(view: View, name: str) -> str:
+    taken = {candidate.name for candidate in view.project.candidates}
+    wanted = name.strip() or text_data.OUR_SYSTEM
+    return next(one for one in [wanted, *(f"{wanted} {n}" for n in range(2, 100))] if one not in taken)
+
+
+def _free_ids(taken: set[str], wanted: list[str]) -> list[str]:
+    found = []
+    for name in wanted:
+        free, number = name, 1
+        while free in taken:
+            number += 1
+            free = f"{name}-{number}"
+        taken.add(free)
+        found.append(free)
+    return found
+
+
+def _stack(collection: Collection, fresh: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([collection.queries, fresh], ignore_index=True).fillna("")
+
+
+def _replace(
+    view: View, collection: Collection, queries: pd.DataFrame, judgments: pd.DataFrame, notes: tuple[str, ...]
+) -> None:
+    changed = assemble(collection.name, collection.documents, queries, judgments, (*collection.notes, *notes))
+    if len(changed.queries) == len(collection.queries) and len(changed.judgments) == len(collection.judgments):
+        raise BadInputError("Everything in it is there already; nothing was added.")
+    workspace = session.workspace()
+    workspace.update_project(
+        view.project.id, dataset_id=workspace.save_collection(replace(changed, name=collection.name))
+    )
+    st.toast(text_data.ADDED)
+    st.switch_page("pages/compare.py", query_params={"project": view.project.id})

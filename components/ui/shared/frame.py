@@ -1,0 +1,205 @@
+"""What stands on every page: the project picker, bound to the address, and the line of running jobs."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import StopException
+
+from components.jobs import ComputeJob, EstimateJob, MapsJob, MeasureJob, Step
+from components.records import BadInputError
+from components.ui.shared import address, navigation, numbers, session, text, theme
+from components.ui.shared.markdown import escape
+from components.workspace import Project
+
+ICON = Path(__file__).with_name("icon.png")
+LOGO = str(Path(__file__).with_name("logo.svg"))
+READING = Path(__file__).with_name("reading.css")
+EXAMPLES = Path(__file__).resolve().parents[3] / "docs" / "images"
+POLL_SECONDS = 1.5
+_OPEN_NEXT = "_open_next_project"
+
+
+def open_project(project_id: str | None) -> None:
+    """Make this the chosen project from the next run on (None: none)."""
+    st.session_state[_OPEN_NEXT] = project_id or ""
+
+
+def end_page() -> NoReturn:
+    """End this run of the page here; its widgets keep their state.
+
+    As ``st.stop()``, which however forgets the click of somebody who pressed a button since the run began: it asks the
+    session to stop, and what was asked before is dropped.
+
+    Raises:
+        StopException: always; Streamlit takes it for the end of the script.
+    """
+    raise StopException
+
+
+def draw() -> None:
+    """Draw the sidebar's picker and the job line; stop here with one sentence where nothing can be shown."""
+    st.html(READING)
+    try:
+        projects = session.workspace().projects()
+    except BadInputError as error:
+        st.error(str(error))
+        end_page()
+    ids = [project.id for project in projects]
+    names = _distinct_names(projects)
+    if _OPEN_NEXT in st.session_state:
+        st.session_state["project"] = st.session_state.pop(_OPEN_NEXT) or None
+        address.put("project", st.session_state["project"])
+    unknown = address.take("project", "project", ids)
+    if st.session_state.get("project") not in ids:
+        st.session_state["project"] = None
+    with st.sidebar:
+        st.selectbox(
+            text.PROJECT,
+            ids,
+            format_func=lambda one: names.get(one, one),
+            key="project",
+            persist_state="session",
+            placeholder=text.NO_PROJECT_CHOSEN if ids else text.NO_PROJECT_YET,
+            disabled=not ids,
+            on_change=_forget_address,
+        )
+    if unknown:
+        st.error(text.UNKNOWN_PROJECT.format(name=escape(unknown)))
+        if st.button(text.TO_START):
+            open_project(None)
+            st.switch_page("pages/compare.py", query_params={})
+        end_page()
+    address.put("project", st.session_state["project"])
+    # The place is kept when nothing runs: fragments are known by where they stand, and a click in one is lost if all
+    # below moves up while it is on its way.
+    with st.container():
+        _job_line()
+
+
+def _forget_address() -> None:
+    """What the person chooses now counts more than what the link asked for; what holds for any project stays."""
+    for param in list(st.query_params):
+        with contextlib.suppress(StreamlitAPIException):  # bound to a widget of the page, whose value it shows
+            del st.query_params[param]
+    if st.session_state.get("doc"):
+        st.session_state["doc"] = ""
+
+
+def _distinct_names(projects: list[Project]) -> dict[str, str]:
+    names = [project.name for project in projects]
+    return {p.id: p.name if names.count(p.name) == 1 else f"{p.name} ({p.id})" for p in projects}
+
+
+def current_project() -> Project | None:
+    """The project chosen in the sidebar or by the address."""
+    if "project" not in st.session_state:
+        # app.py did not run: until st.navigation was called once in a server, Streamlit runs a linked file of a folder
+        # named pages/ by itself, without the frame around it. Without our icon the browser would fetch one elsewhere.
+        st.set_page_config(page_title=text.APP, page_icon=str(ICON), layout="wide")
+        st.navigation(navigation.pages())
+        st.rerun()
+    chosen = st.session_state.get("project")
+    return session.workspace().project(chosen) if chosen else None
+
+
+def need_view(example: str = "") -> session.View:
+    """The chosen project's view; without one, a sentence, the way to the start page and an example of the page."""
+    project = current_project()
+    if project is None:
+        st.info(text.CHOOSE_A_PROJECT)
+        if st.button(text.TO_START, type="primary"):
+            st.switch_page("pages/compare.py", query_params={})
+        _example(example)
+        end_page()
+    return session.view(project)
+
+
+def need_results(example: str = "") -> session.View:
+    """As ``need_view``, and at least one model is computed; otherwise a sentence and the way to compute one."""
+    view = need_view(example)
+    if not view.ready:
+        going = session.jobs().of_project(view.project.id)
+        if going is not None and not going.is_over:
+            st.info(text.RESULTS_ARE_COMING)
+            st.skeleton(320)
+        else:
+            st.info(text.NOTHING_COMPUTED)
+            if st.button(text.TO_MODELS, type="primary"):
+                st.switch_page("pages/models.py", query_params={"project": view.project.id})
+            _example(example)
+        end_page()
+    return view
+
+
+def _example(name: str) -> None:
+    """What the page looks like with the demo, so that an empty page is not a riddle."""
+    path = EXAMPLES / f"{name}{'-dark' if theme.is_dark() else ''}.png"
+    if name and path.exists():
+        st.caption(text.EXAMPLE)
+        st.image(str(path), width=720)
+
+
+def title(heading: str, step: str, detail: str = "") -> None:
+    """The page's heading; in small the step of the guide it belongs to, and what the page is about."""
+    st.title(escape(heading), anchor=False)
+    st.caption(f"{step} · {detail}" if detail else step)
+
+
+def _job_line() -> None:
+    if session.jobs().active():
+        st.fragment(_poll, run_every=POLL_SECONDS)()
+
+
+def _poll() -> None:
+    active = session.jobs().active()
+    if not active:
+        st.rerun()
+    seen = sum(step.state == "done" for job in active for step in job.steps)
+    if seen != st.session_state.get("_steps_done", seen):
+        st.session_state["_steps_done"] = seen
+        st.rerun()  # a model was finished: the whole page has more to show
+    st.session_state["_steps_done"] = seen
+    for job in active:
+        _one_job(job)
+
+
+def _one_job(job: ComputeJob) -> None:
+    columns = st.columns([6, 1], vertical_alignment="center")
+    share, words = describe(job)
+    columns[0].progress(share, text=words)
+    columns[1].button(text.CANCEL, key=f"cancel-{job.project_id}", width="stretch", on_click=job.cancel)
+
+
+def describe(job: ComputeJob) -> tuple[float, str]:
+    """How far a job is (0 to 1), and a line that says it."""
+    total = len(job.steps)
+    over = sum(step.state in ("done", "failed", "cancelled") for step in job.steps)
+    step = next((step for step in job.steps if step.state == "running"), None)
+    if step is None:
+        if job.maps.state == "running":
+            share = job.maps.share if isinstance(job, MapsJob) else 0.95 + 0.05 * job.maps.share
+            return min(share, 0.99), f"{text.JOB_MAPS} · {describe_step(job.maps)}"
+        return over / max(total, 1), text.JOB_WAITING
+    share = (over + 0.95 * step.share) / max(total, 1)
+    line = text.MEASURE_LINE if isinstance(job, MeasureJob) else text.JOB_LINE
+    line = text.ESTIMATE_LINE if isinstance(job, EstimateJob) else line
+    words = line.format(number=over + 1, total=total, model=escape(step.name), what=describe_step(step))
+    return min(share, 0.97), words
+
+
+def describe_step(step: Step) -> str:
+    """What a model is doing, how far it is and how long it will take."""
+    stage = text.STAGES.get(step.stage, step.stage)
+    parts = [stage]
+    if step.total > 1:
+        parts = [f"{stage}: {step.done:,} of {step.total:,}"]
+    if step.texts_per_second and step.stage == "documents":
+        parts.append(f"{step.texts_per_second:,.0f} documents/s")
+    if step.seconds_left is not None:
+        parts.append(numbers.about_left(step.seconds_left))
+    return " · ".join(parts)

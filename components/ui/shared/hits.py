@@ -1,0 +1,291 @@
+"""One query across models: result lists side by side, with rank movement, "only here" and judged marks."""
+
+from __future__ import annotations
+
+import html
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import pandas as pd
+import streamlit as st
+
+from components.candidates.live import Hits, LiveSearch
+from components.candidates.loaded import LoadedModels
+from components.candidates.names import remote_parts
+from components.candidates.registry import LoadedModel, is_local, load_model
+from components.candidates.sentences import READ_TEXTS, SentenceFinder
+from components.encoders.protocol import Encoder
+from components.evaluation.agreement import RankMove, agreement_table, rank_moves
+from components.records import BadInputError, Collection, Run
+from components.retrieval.highlight import Span
+from components.spec import ModelSpec
+from components.ui.shared import hit_card, numbers, session, text, text_search, theme, typed_sending
+from components.ui.shared.ask import Asked
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+from components.ui.shared.typed_sending import NotAgreedError
+from components.workspace import Candidate
+
+MOST_COLUMNS = 4
+RELEVANT = 1  # the lowest grade that counts as right
+KEPT_SEARCHES = 12  # models whose vectors or index are held in memory
+
+
+def columns(
+    view: View,
+    candidates: Sequence[Candidate],
+    asked: Asked,
+    k: int,
+    *,
+    where: Mapping[str, str] | None = None,
+    among: frozenset[str] | None = None,
+    with_sentences: bool = False,
+) -> dict[str, Hits]:
+    """Draw one column per model; returns what each found. A model that cannot answer says why in its column.
+
+    A model behind an address asks there before the first typed question is sent to it.
+    With ``with_sentences`` the best sentence of each result is marked; it is looked for when all lists are drawn.
+    """
+    answers, failures = search_all(view, candidates, asked, k, where, among)
+    is_limited = bool(where) or among is not None
+    drawing = _Drawing(view, asked, answers, _reference(view, candidates, answers), k, is_limited)
+    boxes = st.columns(max(len(candidates), 1), gap="medium")
+    lists = {}
+    for box, candidate in zip(boxes, candidates, strict=False):
+        with box:
+            heading(candidate)
+            failure = failures.get(candidate.name)
+            if isinstance(failure, NotAgreedError):
+                typed_sending.ask(view, failure.spec, [asked.text], key=candidate.name)
+                continue
+            if failure is not None:
+                st.warning(escape(str(failure)))
+                continue
+            drawing.caption(candidate.name)
+            lists[candidate.name] = st.empty()
+            with lists[candidate.name].container():
+                drawing.hits(candidate.name, {})
+            _missed(view, answers[candidate.name])
+    if with_sentences:
+        _mark_sentences(drawing, [candidate for candidate in candidates if candidate.name in lists], lists)
+    return answers
+
+
+def _mark_sentences(
+    drawing: _Drawing, candidates: Sequence[Candidate], lists: Mapping[str, st.delta_generator.DeltaGenerator]
+) -> None:
+    without: dict[str, list[str]] = {}
+    for candidate in candidates:
+        if candidate.spec.kind not in READ_TEXTS:
+            remote = not is_local(candidate.spec)
+            reason = text_search.NO_SENTENCES_REMOTE if remote else text_search.NO_SENTENCES_KIND
+            without.setdefault(reason, []).append(candidate.name)
+            continue
+        doc_ids = drawing.answers[candidate.name].shown.doc_ids
+        texts = [str(document(drawing.view, doc_id)["text"]) for doc_id in doc_ids]
+        best = _sentence_finder(candidate.spec.to_json()).best(drawing.asked.text, texts)
+        with lists[candidate.name].container():
+            drawing.hits(candidate.name, dict(zip(doc_ids, best, strict=True)))
+    for reason, names in without.items():
+        st.caption(escape(text_search.NO_SENTENCES.format(models=", ".join(names), reason=reason)))
+
+
+def search_all(
+    view: View,
+    candidates: Sequence[Candidate],
+    asked: Asked,
+    k: int,
+    where: Mapping[str, str] | None = None,
+    among: frozenset[str] | None = None,
+) -> tuple[dict[str, Hits], dict[str, Exception]]:
+    """Every model's answer, and why a model has none; ``where`` and ``among`` as in ``LiveSearch.search``.
+
+    Why is a sentence, or a NotAgreedError where the question would leave this computer and nobody agreed to that yet.
+    """
+    answers: dict[str, Hits] = {}
+    failures: dict[str, Exception] = {}
+    for candidate in candidates:
+        try:
+            searcher = _searcher(
+                view.collection.search_id,
+                candidate.spec.to_json(),
+                view.found[candidate.name].manifest["finished"],
+                view.project.id if remote_parts([candidate.spec]) else "",
+                view,
+            )
+            answers[candidate.name] = searcher.search(
+                asked.text, k, query_id=asked.query_id, where=where, chroma=session.chroma().get(), among=among
+            )
+        except (BadInputError, KeyError) as error:
+            failures[candidate.name] = error
+    return answers, failures
+
+
+@st.cache_resource(max_entries=KEPT_SEARCHES, show_spinner=False)
+def _searcher(search_id: str, spec_json: str, finished: float, payer: str, _view: View) -> LiveSearch:
+    """``payer`` is the project that pays for typed questions; "" where none leaves this computer."""
+    spec = ModelSpec.from_json(spec_json)
+
+    def load(part: ModelSpec) -> tuple[LoadedModel, threading.Lock]:
+        return encoder(part.to_json()) if is_local(part) else typed_sending.paid_encoder(payer, part)
+
+    return LiveSearch(session.workspace(), _view.collection, spec, load, typed_sending.known_vectors())
+
+
+@st.cache_resource(max_entries=KEPT_SEARCHES, show_spinner=False)
+def _sentence_finder(spec_json: str) -> SentenceFinder:
+    def load() -> tuple[Encoder, threading.Lock]:
+        model, lock = encoder(spec_json)
+        return cast("Encoder", model), lock  # the caller asks for kinds that read texts only
+
+    return SentenceFinder(load)
+
+
+@st.cache_resource(show_spinner=False)
+def loaded_models() -> LoadedModels[LoadedModel]:
+    """The models of this computer that this server keeps for typed queries."""
+    return LoadedModels(lambda spec: load_model(spec, session.api_key()))
+
+
+def encoder(spec_json: str) -> tuple[LoadedModel, threading.Lock]:
+    """A model of this computer and the lock that its callers share."""
+    spec = ModelSpec.from_json(spec_json)
+    if spec in loaded_models():
+        return loaded_models().get(spec)
+    with st.spinner(text.LOADING_MODEL):
+        return loaded_models().get(spec)
+
+
+def _reference(view: View, candidates: Sequence[Candidate], answers: Mapping[str, Hits]) -> str | None:
+    names = [candidate.name for candidate in candidates if candidate.name in answers]
+    if view.reference in names:
+        return view.reference
+    return names[0] if names else None
+
+
+def heading(candidate: Candidate) -> None:
+    """A model's name with its marker, under a line of its colour."""
+    look = theme.slot(candidate.slot)
+    st.html(
+        f'<div style="border-top:3px solid {theme.slot_colour(candidate.slot)};padding-top:.4rem;font-weight:600;'
+        f'overflow-wrap:anywhere"><span style="color:{theme.slot_colour(candidate.slot)}">{look.symbol}</span> '
+        f"{html.escape(candidate.name)}</div>"
+    )
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """What all columns of one search share."""
+
+    view: View
+    asked: Asked
+    answers: Mapping[str, Hits]
+    reference: str | None
+    k: int
+    is_limited: bool
+
+    def caption(self, name: str) -> None:
+        """How long it took, and how alike the list is to the reference's."""
+        answer = self.answers[name]
+        is_reference = name == self.reference and len(self.answers) > 1
+        via = text.VIA.get(answer.via, answer.via)
+        parts = [f"{via} {numbers.milliseconds(answer.search_ms)}" if answer.search_ms is not None else via]
+        if answer.encode_ms is not None:
+            parts.append(f"{text.ENCODING} {numbers.milliseconds(answer.encode_ms)}")
+        # Two lines always, so that all lists begin at one height.
+        second, meaning = (text.REFERENCE, text.REFERENCE_HELP) if is_reference else ("&nbsp;", None)
+        if self.reference is not None and name != self.reference:
+            jaccard, overlap = likeness(self.answers[self.reference], answer, self.k)
+            second = text_search.ALIKE_TO_REFERENCE.format(jaccard=f"{jaccard:.2f}", rbo=f"{overlap:.2f}")
+            meaning = text_search.ALIKE_HELP
+        st.caption(f"{' · '.join(parts)}  \n{second}", help=meaning)
+
+    def hits(self, name: str, sentences: Mapping[str, Span | None]) -> None:
+        """The list."""
+        shown = self.answers[name].shown
+        if not shown.doc_ids:
+            st.markdown(text_search.NOTHING_LEFT if self.is_limited else text.NOTHING_FOUND)
+            return
+        others = [hits.shown.doc_ids[: self.k] for other, hits in self.answers.items() if other != name]
+        elsewhere = {doc_id for doc_ids in others for doc_id in doc_ids}
+        grades = self.view.collection.grades(self.asked.query_id)
+        moves: dict[str, RankMove] = {}
+        if self.reference is not None and name != self.reference:
+            moves = {move.doc_id: move for move in rank_moves(self.answers[self.reference].shown, shown, self.k)}
+        for rank, (doc_id, score) in enumerate(zip(shown.doc_ids, shown.scores, strict=True), 1):
+            grade = grades.get(doc_id)
+            only_here = len(self.answers) > 1 and doc_id not in elsewhere
+            hit_card.card(
+                document(self.view, doc_id),
+                self.asked.text,
+                rank=rank,
+                sentence=sentences.get(doc_id),
+                marks=_marks(moves.get(doc_id), grade, only_here=only_here),
+                foot=f"{score:.3f} · {escape(doc_id)}",
+                is_right=(grade or 0) >= RELEVANT,
+                is_chunk=self.view.collection.is_chunked,
+            )
+
+
+def likeness(one: Hits, other: Hits, k: int) -> tuple[float, float]:
+    """Jaccard and RBO (p 0.9) of the first k results of two answers."""
+    runs = [Run(name, {"q": hits.shown}) for name, hits in (("one", one), ("other", other))]
+    row = agreement_table(runs, k).iloc[0]
+    return float(row["jaccard"]), float(row["rbo"])
+
+
+def _marks(move: RankMove | None, grade: int | None, *, only_here: bool) -> list[str]:
+    marks = []
+    if grade is not None:
+        marks.append(
+            f":green-badge[✓ {text.RIGHT} · {grade}]" if grade >= RELEVANT else f":gray-badge[✗ {text.JUDGED_WRONG}]"
+        )
+    if only_here:
+        marks.append(f":blue-badge[{text.ONLY_HERE}]")
+    elif move is not None and move.reference_rank is not None:
+        climbed = move.reference_rank - move.rank
+        if climbed:
+            marks.append(f"{'▲' if climbed > 0 else '▼'}{abs(climbed)}")
+    return marks
+
+
+def _missed(view: View, answer: Hits) -> None:
+    missed = answer.missed_by_index
+    if answer.via == "index" and missed:
+        titles = ", ".join(missed[:3])
+        st.caption(text.INDEX_MISSED.format(count=len(missed), documents=escape(titles)))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _row_numbers(documents_id: str, _collection: Collection) -> dict[str, int]:
+    rows = {doc_id: row for row, doc_id in enumerate(_collection.documents["id"])}
+    for chunk, parent in _collection.parent_of.items():
+        rows.setdefault(parent, rows[chunk])
+    return rows
+
+
+def row_numbers(view: View) -> dict[str, int]:
+    """Document id -> its row in the collection's table, from 0; of a document in chunks, that of its first one."""
+    return _row_numbers(view.collection.documents_id, view.collection)
+
+
+def document(view: View, doc_id: str) -> pd.Series:
+    """One document's row."""
+    return view.collection.documents.iloc[row_numbers(view)[doc_id]]
+
+
+def passage(view: View, query_id: str, doc_id: str) -> pd.Series:
+    """A document's row, or of one in chunks the row of the chunk that a model ranks highest for the query."""
+    parent_of = view.collection.parent_of
+    if not parent_of:
+        return document(view, doc_id)
+    places = [
+        (rank, chunk)
+        for result in view.found.values()
+        if query_id in result.run.rankings
+        for rank, chunk in enumerate(result.run.rankings[query_id].doc_ids)
+        if parent_of.get(chunk) == doc_id
+    ]
+    return document(view, min(places)[1] if places else doc_id)

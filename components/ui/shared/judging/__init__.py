@@ -1,0 +1,1 @@
+"""Grading answers and voting blind, wherever a page offers it."""

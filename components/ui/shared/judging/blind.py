@@ -1,0 +1,257 @@
+"""Voting between two lists without names: which one answers the question better."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+import streamlit as st
+
+from components.datasets.practice import practice_ids
+from components.evaluation import preferences
+from components.evaluation.preferences import DEPTH, Preference, Question, Strengths
+from components.records import Run
+from components.ui.shared import hit_card, hits, numbers, text_data, text_search
+from components.ui.shared.judging import blind_results
+from components.ui.shared.judging.leave_field import leave_field
+from components.ui.shared.markdown import escape
+from components.ui.shared.notes import opinions
+from components.ui.shared.session import View
+from components.workspace import Candidate
+from components.workspace.opinions import LONGEST_INITIALS, Vote
+
+TEXT_CHARACTERS = 220
+OUTCOMES = {"a": 1.0, "b": 0.0, "tie": 0.5, "bad": 0.5}
+
+
+@dataclass
+class Sitting:
+    """What one browser tab remembers of its voting."""
+
+    current: Question | None = None
+    given: list[tuple[str, Question]] = field(default_factory=list)  # vote id and question, to be undone
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """What may be voted on between these models, and the votes that stand.
+
+    ``stale`` votes were on lists that have changed since; they are kept and not counted.
+    """
+
+    names: tuple[str, ...]
+    runs: Mapping[str, Run]
+    asked: Mapping[Question, float]
+    votes: tuple[Vote, ...]
+    stale: int
+
+    def strengths(self) -> Strengths:
+        """Bradley-Terry strengths of the votes."""
+        return preferences.strengths([as_preference(vote) for vote in self.votes], self.names)
+
+    def results(self) -> Strengths:
+        """As ``strengths``, of the models that were voted on only; there must be a vote."""
+        voted = {name for vote in self.votes for name in (vote.model_a, vote.model_b)}
+        names = [name for name in self.names if name in voted]
+        return preferences.strengths([as_preference(vote) for vote in self.votes], names)
+
+    def done_by(self, voter: str) -> set[Question]:
+        """The questions one person has voted on."""
+        return {question_of(vote) for vote in self.votes if vote.voter == voter}
+
+
+def question_of(vote: Vote) -> Question:
+    """What a vote was on."""
+    return Question(vote.query_id, vote.model_a, vote.model_b)
+
+
+def as_preference(vote: Vote) -> Preference:
+    """A vote as Bradley-Terry counts it."""
+    return Preference(vote.query_id, vote.model_a, vote.model_b, OUTCOMES[vote.choice])
+
+
+def real_queries(view: View) -> list[str]:
+    """The queries people asked, without those made from the documents."""
+    made = practice_ids(view.collection.queries)
+    return [query_id for query_id in view.collection.queries["id"] if query_id not in made]
+
+
+def ballot(view: View, names: Sequence[str], query_ids: Sequence[str]) -> Ballot:
+    """The ballot of these models over these queries, with the votes as they stand now."""
+    runs = {name: view.runs[name] for name in names}
+    marks = tuple((name, view.found[name].manifest["finished"]) for name in sorted(names))
+    asked = _disagreements(view.collection.search_id, marks, tuple(query_ids), list(runs.values()))
+    wanted = set(query_ids)
+    among = [
+        vote
+        for vote in opinions().votes(view.project.id)
+        if vote.model_a in runs and vote.model_b in runs and vote.query_id in wanted
+    ]
+    standing = tuple(vote for vote in among if _is_as_shown(vote, runs))
+    return Ballot(tuple(names), runs, asked, standing, len(among) - len(standing))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _disagreements(
+    search_id: str, marks: tuple[tuple[str, float], ...], query_ids: tuple[str, ...], _runs: Sequence[Run]
+) -> dict[Question, float]:
+    return preferences.disagreements(_runs, query_ids)
+
+
+def _is_as_shown(vote: Vote, runs: Mapping[str, Run]) -> bool:
+    lists = ((vote.model_a, vote.list_a), (vote.model_b, vote.list_b))
+    return all(preferences.shown(runs[model], vote.query_id) == doc_ids for model, doc_ids in lists)
+
+
+def page(view: View, chosen: Sequence[Candidate]) -> None:
+    """Blind mode on the Search page."""
+    if len(chosen) < 2:
+        st.info(text_search.BLIND_NEEDS_TWO)
+        return
+    queries = real_queries(view)
+    if not queries:
+        st.info(text_search.BLIND_NEEDS_QUERIES)
+        if st.button(text_data.ADD_QUERIES, type="primary"):
+            st.switch_page("pages/data.py", query_params={"project": view.project.id, "way": "add"})
+        return
+    _vote(view, tuple(candidate.name for candidate in chosen), tuple(queries))
+
+
+@st.fragment
+def _vote(view: View, names: tuple[str, ...], query_ids: tuple[str, ...]) -> None:
+    found = ballot(view, names, query_ids)
+    voter = initials()
+    question_box(view, found, voter, key="blind")
+    st.caption(counts(found, voter))
+    blind_results.section(view, found)
+
+
+def initials() -> str:
+    """Whose votes these are; "" until somebody says so."""
+    with st.container(gap=None):  # what gives the keys back draws nothing
+        typed = st.text_input(
+            text_search.INITIALS,
+            key="initials",
+            max_chars=LONGEST_INITIALS,
+            placeholder=text_search.INITIALS_PLACEHOLDER,
+            help=text_search.INITIALS_HELP,
+            width=160,
+            persist_state="session",
+        ).strip()
+        leave_field("initials", typed)
+    return typed
+
+
+def question_box(view: View, found: Ballot, voter: str, *, key: str) -> None:
+    """The next question with its two lists and the buttons; ``key`` keeps one tab's places apart."""
+    sitting = _sitting(view, key)
+    if sitting.said:
+        st.toast(sitting.said)
+        sitting.said = ""
+    done = found.done_by(voter) & set(found.asked)
+    if not found.asked:
+        st.info(text_search.BLIND_ALL_AGREE.format(depth=DEPTH))
+        return
+    question = sitting.current
+    if question is None or question in done or question not in found.asked:
+        question = sitting.current = preferences.most_informative(found.asked, found.strengths(), done)
+    if question is None:
+        st.success(text_search.BLIND_DONE)
+        _undo_button(view, sitting, key)
+        return
+    words = view.collection.queries.set_index("id").loc[question.query_id, "text"]
+    st.subheader(escape(str(words)), anchor=False)
+    left, right = preferences.sides(question, voter)
+    _buttons(view, found, question, (left, right), voter, key)
+    for box, name, title in zip(
+        st.columns(2, gap="medium"), (left, right), (text_search.LEFT, text_search.RIGHT), strict=True
+    ):
+        with box:
+            _list(view, found.runs[name], question.query_id, str(words), title)
+
+
+def counts(found: Ballot, voter: str) -> str:
+    """How many votes there are, and of how many people."""
+    mine = len(found.done_by(voter))
+    words = text_search.VOTED_BY_YOU.format(count=numbers.count(mine, "vote"))
+    people = {vote.voter for vote in found.votes}
+    if people - {voter}:
+        votes = numbers.count(len(found.votes), "vote")
+        words += (
+            f" · {text_search.VOTED_ALL.format(count=votes, people=numbers.count(len(people), 'person', 'people'))}"
+        )
+    return words
+
+
+def _list(view: View, run: Run, query_id: str, words: str, title: str) -> None:
+    st.markdown(f"**{title}**")
+    doc_ids = preferences.shown(run, query_id)
+    if not doc_ids:
+        st.caption(text_search.NOTHING_RETURNED)
+    for rank, doc_id in enumerate(doc_ids, 1):
+        hit_card.card(hits.passage(view, query_id, doc_id), words, rank=rank, length=TEXT_CHARACTERS)
+
+
+def _buttons(view: View, found: Ballot, question: Question, sides: tuple[str, str], voter: str, key: str) -> None:
+    left, right = sides
+    choices: list[tuple[str, str | None, bool, str]] = [
+        (text_search.LEFT_BETTER, left, False, "Left"),
+        (text_search.ALIKE, None, False, "A"),
+        (text_search.BOTH_BAD, None, True, "B"),
+        (text_search.RIGHT_BETTER, right, False, "Right"),
+    ]
+    place = f"{question.query_id}-{question.a}-{question.b}"  # a second click on a question left behind does nothing
+    with st.container(horizontal=True):
+        for label, better, is_bad, shortcut in choices:
+            st.button(
+                label,
+                key=f"{key}-{label}-{place}",
+                type="primary" if better else "secondary",
+                shortcut=shortcut,
+                disabled=not voter,
+                on_click=partial(_save, view, found, question, better, voter, key, is_bad=is_bad),
+            )
+        _undo_button(view, _sitting(view, key), key)
+    if not voter:
+        st.caption(text_search.INITIALS_FIRST)
+
+
+def _undo_button(view: View, sitting: Sitting, key: str) -> None:
+    st.button(
+        text_search.UNDO,
+        key=f"{key}-undo",
+        type="tertiary",
+        icon=":material/undo:",
+        shortcut="U",
+        disabled=not sitting.given,
+        help=text_search.UNDO_HELP,
+        on_click=partial(_undo, view, key),
+    )
+
+
+def _sitting(view: View, key: str) -> Sitting:
+    found: Sitting = st.session_state.setdefault(f"{key}-sitting-{view.project.id}", Sitting())
+    return found
+
+
+def _save(
+    view: View, found: Ballot, question: Question, better: str | None, voter: str, key: str, *, is_bad: bool
+) -> None:
+    lists = {name: preferences.shown(found.runs[name], question.query_id) for name in (question.a, question.b)}
+    vote_id = opinions().save_vote(view.project.id, question.query_id, lists, better, voter, is_bad=is_bad)
+    sitting = _sitting(view, key)
+    sitting.given.append((vote_id, question))
+    sitting.current = None
+
+
+def _undo(view: View, key: str) -> None:
+    sitting = _sitting(view, key)
+    if not sitting.given:
+        return
+    vote_id, question = sitting.given.pop()
+    if opinions().take_back(view.project.id, vote_id):
+        sitting.current, sitting.said = question, text_search.UNDONE
+    else:
+        sitting.said = text_search.UNDO_GONE

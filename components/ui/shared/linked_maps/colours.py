@@ -1,0 +1,125 @@
+"""What the colours and shapes of points stand for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from components.ui.shared.linked_maps.parts import Codes
+from components.ui.shared.linked_maps.words import NO_VALUE, OTHER_LABELS
+
+MOST_LABELS = 12  # colours that can still be told apart; the rest share grey
+OTHER, NONE = 12, 13  # codes of what shares grey and of what has no value
+STEPS = 6  # of an ordered scale
+
+# Twelve colours chosen one by one to stay furthest apart in Oklab for normal, protan, deutan and tritan sight
+# (Machado et al. 2009); light and dark have near hues. The last two are for what has no colour of its own.
+CLASSES: Mapping[str, Sequence[str]] = {
+    "light": (
+        *("#22308A", "#FA7C20", "#1D7A93", "#9F3501", "#9F61F2", "#30AFF8"),
+        *("#5F2644", "#1A6444", "#AC704E", "#7C39C9", "#1996C3", "#D39471", "#9AA4B0", "#9AA4B0"),
+    ),
+    "dark": (
+        *("#4EA6FB", "#AA6F18", "#99F7FC", "#FF9555", "#944EC1", "#91D0FC"),
+        *("#E649A1", "#269364", "#F7C790", "#8966F9", "#5194D5", "#C78A3B", "#77828F", "#77828F"),
+    ),
+}
+# One hue from faint to strong, readable by lightness alone; strong is what stands out from the page.
+ORDERED: Mapping[str, Sequence[str]] = {
+    "light": ("#B5CBDF", "#89AFD0", "#5E92BF", "#3A74A8", "#1F5689", "#0A3560"),
+    "dark": ("#34506E", "#45709A", "#5A8FC0", "#7FADDB", "#AACCEF", "#DCEBFB"),
+}
+QUIET = ("#9AA4B0", "#6C7785")  # points that are not selected, light and dark
+
+
+@dataclass(frozen=True, eq=False)
+class Colouring:
+    """A code for each document, and what the codes are called.
+
+    ``codes`` is uint8 (n,): 0 to 11 for ``names``, 12 for values that share grey, 13 for none. Where models differ
+    (hubness, success), ``of_panels`` holds one such array a panel instead. ``title`` names what is shown, ``note``
+    explains it. ``is_ordered``: the names are steps of a scale, from low to high.
+    """
+
+    names: Sequence[str]
+    codes: Codes | None = None
+    of_panels: Sequence[Codes] | None = None
+    title: str = ""
+    note: str = ""
+    other: str = ""
+    none: str = NO_VALUE
+    is_ordered: bool = False
+
+    def all_names(self) -> list[str]:
+        """The 14 names by code, "" where there is none."""
+        return [*self.names, *[""] * (MOST_LABELS - len(self.names)), self.other, self.none]
+
+    def palette(self) -> dict[str, list[str]]:
+        """14 colours by code, for light and dark."""
+        if not self.is_ordered:
+            return {mode: list(colours) for mode, colours in CLASSES.items()}
+        places = _spread(len(self.names))
+        found = {}
+        for mode, ramp in ORDERED.items():
+            steps = [ramp[place] for place in places]
+            found[mode] = [*steps, *[ramp[-1]] * (MOST_LABELS - len(steps)), *CLASSES[mode][MOST_LABELS:]]
+        return found
+
+    def rows(self, chosen: npt.NDArray[np.int64]) -> Colouring:
+        """The same for some of the documents."""
+        codes = None if self.codes is None else self.codes[chosen]
+        panels = None if self.of_panels is None else [each[chosen] for each in self.of_panels]
+        return Colouring(self.names, codes, panels, self.title, self.note, self.other, self.none, self.is_ordered)
+
+
+def by_class(values: Sequence[str], order: Sequence[str] = (), *, title: str = "", note: str = "") -> Colouring:
+    """A colour for each of the 12 commonest values, those of ``order`` first; "" has none."""
+    counted = Counter(values)
+    counted.pop("", None)
+    first = [value for value in dict.fromkeys(order) if value in counted]
+    ranked = sorted(counted.keys() - set(first), key=lambda value: (-counted[value], value))
+    named = (first + ranked)[:MOST_LABELS]
+    codes = {value: code for code, value in enumerate(named)} | {"": NONE}
+    found = np.array([codes.get(value, OTHER) for value in values], dtype=np.uint8)
+    left = len(counted) - len(named)
+    return Colouring(named, found, title=title, note=note, other=OTHER_LABELS.format(count=left) if left else "")
+
+
+def by_step(
+    values: npt.NDArray[np.floating] | Sequence[npt.NDArray[np.floating]],
+    bounds: Sequence[float],
+    names: Sequence[str],
+    *,
+    title: str,
+    note: str = "",
+    none: str = NO_VALUE,
+) -> Colouring:
+    """Steps of a scale: a value below ``bounds[0]`` is step 0, one at or above the last is the last; NaN is none.
+
+    Args:
+        values: (n,), or one such array a panel.
+        bounds: rising, one fewer than ``names``.
+        names: of the steps, at most 6.
+        title: of the legend.
+        note: that explains it.
+        none: what NaN means.
+    """
+    panels = list(values) if isinstance(values, (list, tuple)) else [np.asarray(values)]
+    coded = [
+        np.where(np.isnan(each), NONE, np.searchsorted(bounds, each, side="right")).astype(np.uint8) for each in panels
+    ]
+    shared = coded[0] if not isinstance(values, (list, tuple)) else None
+    return Colouring(
+        names, shared, None if shared is not None else coded, title=title, note=note, none=none, is_ordered=True
+    )
+
+
+def _spread(count: int) -> list[int]:
+    """Places on the ramp for so many steps, the ends always used."""
+    if count <= 1:
+        return [STEPS - 1] * count
+    return [round(place * (STEPS - 1) / (count - 1)) for place in range(count)]

@@ -1,0 +1,154 @@
+"""Practice questions on the Data page, and how far they can be trusted on the Quality page."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from components.candidates.names import remote_parts
+from components.datasets import practice
+from components.datasets.practice_queries import KINDS, Practice, practice_queries
+from components.evaluation.proxy import FEWEST_MODELS
+from components.results import scores
+from components.ui.shared import numbers, session, start
+from components.ui.shared.judging import text_judging
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+EACH_CHOICES = (20, 50, 100)
+EXAMPLE_CHARACTERS = 120
+BROUGHT_READY = ("run", "vectors")  # kinds of systems that cannot answer a question made later
+
+
+def add_practice(view: View) -> None:
+    """Make practice questions, see what they are like, and put them into this project or one of their own."""
+    st.markdown(text_judging.PRACTICE_HOW.format(warning=f"**{text_judging.PRACTICE_WARNING}**"))
+    _remove(view)
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    methods = left.pills(
+        text_judging.PRACTICE_WAYS,
+        list(text_judging.PRACTICE_METHODS),
+        selection_mode="multi",
+        default=list(text_judging.PRACTICE_METHODS),
+        format_func=lambda key: text_judging.PRACTICE_METHODS[key][0],
+        key="practice-methods",
+    )
+    each = right.selectbox(text_judging.PRACTICE_EACH, EACH_CHOICES, index=1, key="practice-each")
+    if not methods:
+        st.caption(text_judging.PRACTICE_CHOOSE)
+        return
+    made = _made(view.collection.documents_id, tuple(methods), each, view)
+    _examples(made, methods)
+    _buttons(view, made)
+
+
+@st.cache_resource(max_entries=4, show_spinner=text_judging.PRACTICE_MAKING)
+def _made(documents_id: str, methods: tuple[str, ...], each: int, _view: View) -> Practice:
+    return practice_queries(_view.collection.parents(), methods, each=each)
+
+
+def _examples(made: Practice, methods: Sequence[str]) -> None:
+    rows = []
+    for key, (name, cannot_tell) in text_judging.PRACTICE_METHODS.items():
+        found = made.queries.loc[made.queries["kind"] == KINDS[key], "text"]
+        if key in methods:
+            example = textwrap.shorten(found.iloc[0], EXAMPLE_CHARACTERS, placeholder=" …") if len(found) else "–"
+            rows.append((name, str(len(found)), escape(example), cannot_tell))
+    st.table(
+        pd.DataFrame(rows, columns=list(text_judging.PRACTICE_COLUMNS)).set_index(text_judging.PRACTICE_COLUMNS[0])
+    )
+
+
+def _buttons(view: View, made: Practice) -> None:
+    known = set(view.collection.queries["id"])
+    fresh = int((~made.queries["id"].isin(known)).sum())
+    ready = [c.name for c in view.candidates if c.spec.kind == "vectors"]
+    if ready:
+        st.warning(text_judging.PRACTICE_VECTORS.format(models=escape(", ".join(ready))))
+    with st.container(horizontal=True):
+        add = st.button(
+            text_judging.PRACTICE_ADD.format(count=fresh),
+            type="primary",
+            disabled=not fresh or bool(ready),
+            help=text_judging.PRACTICE_ADD_HELP,
+        )
+        apart = st.button(
+            text_judging.PRACTICE_APART,
+            help=text_judging.PRACTICE_APART_HELP.format(count=numbers.count(len(made.without), "document")),
+        )
+    if add:
+        _add(view, made)
+    if apart:
+        _make_apart(view, made)
+
+
+def _add(view: View, made: Practice) -> None:
+    changed = practice.with_practice(session.full_collection(view.project), made)
+    workspace = session.workspace()
+    workspace.update_project(view.project.id, dataset_id=workspace.save_collection(changed))
+    st.toast(text_judging.PRACTICE_ADDED)
+    _go_on(view, view.project.id)
+
+
+def _make_apart(view: View, made: Practice) -> None:
+    collection = practice.held_out(view.collection, made)
+    workspace = session.workspace()
+    project = workspace.create_project(text_judging.PRACTICE_APART_NAME.format(name=view.project.name)[:80], collection)
+    specs = [c.spec for c in view.candidates if c.spec.kind not in BROUGHT_READY]
+    workspace.set_candidates(project.id, specs)
+    start.frame.open_project(project.id)
+    _go_on(view, project.id)
+
+
+def _go_on(view: View, project_id: str) -> None:
+    """Compute at once what costs nothing; where texts would leave this computer the Models page asks first."""
+    if remote_parts(candidate.spec for candidate in view.candidates):
+        st.switch_page("pages/models.py", query_params={"project": project_id})
+    if view.candidates:
+        start.compute(project_id)
+    st.switch_page("pages/compare.py", query_params={"project": project_id})
+
+
+def _remove(view: View) -> None:
+    have = practice.practice_ids(view.collection.queries)
+    if not have or len(have) == len(view.collection.queries) and view.collection.name.endswith("(practice)"):
+        return
+    words, button = st.columns([4, 1], vertical_alignment="center")
+    words.markdown(text_judging.PRACTICE_HAVE.format(count=f"{len(have):,}"))
+    if button.button(text_judging.PRACTICE_REMOVE, width="stretch"):
+        workspace = session.workspace()
+        left = practice.without_practice(session.full_collection(view.project))
+        workspace.update_project(view.project.id, dataset_id=workspace.save_collection(left))
+        st.toast(text_judging.PRACTICE_REMOVED)
+        _go_on(view, view.project.id)
+
+
+def agreement_line(view: View) -> None:
+    """One line on how far practice questions rank the models as real ones do, where there are both."""
+    found = _agreement(view)
+    if found is None:
+        return
+    if not found.is_enough:
+        st.markdown(text_judging.TAU_FEW.format(models=found.models, least=FEWEST_MODELS))
+    elif math.isnan(found.tau):
+        st.markdown(text_judging.TAU_TIED)
+    else:
+        meaning = next(words for least, words in text_judging.TAU_MEANING if found.tau >= least)
+        tau = f"{found.tau:.2f}".replace("-", "−")
+        st.markdown(text_judging.TAU_LINE.format(alike=found.alike, pairs=found.pairs, tau=tau, meaning=meaning))
+
+
+def _agreement(view: View) -> scores.ProxyAgreement | None:
+    if not practice.practice_ids(view.collection.queries) or not practice.truly_judged(view.collection):
+        return None
+    marks = tuple((name, result.manifest["finished"]) for name, result in view.found.items())
+    return _agreement_cached(view.collection.content_hash, marks, view)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _agreement_cached(content: str, marks: tuple[object, ...], _view: View) -> scores.ProxyAgreement | None:
+    return scores.practice_agreement(_view.collection, _view.found)

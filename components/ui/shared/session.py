@@ -1,0 +1,290 @@
+"""What pages share: the workspace, background jobs, and cached readings of saved results."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import importlib
+import os
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import streamlit as st
+from pydantic import SecretStr
+
+from components.comparison import bills
+from components.costs.currency import SETTING as CURRENCY
+from components.costs.currency import Currency, read_currency
+from components.costs.own_prices import SETTING as OWN_PRICES
+from components.costs.own_prices import OwnPrice, read_own_prices, usd_prices
+from components.costs.spending import FILE as SPENDING_FILE
+from components.costs.spending import Ledger, Spending
+from components.costs.totals import MonthlyVolume
+from components.files import read_json
+from components.jobs import JobRegistry, MeasureJob, Step, saved_status
+from components.jobs.cleanup import prune_model
+from components.needs.fields import Needs
+from components.needs.saved import load_needs
+from components.records import BadInputError, Collection, Run
+from components.results import scores
+from components.results import store as results
+from components.results.scores import Scores
+from components.results.store import ModelResult
+from components.spec import ModelSpec
+from components.stores.chroma_store import SharedChroma
+from components.workspace import Candidate, Project, Workspace
+
+CACHED = 8  # collections or score tables kept in memory
+
+
+@st.cache_resource(show_spinner=False)
+def workspace() -> Workspace:
+    """The workspace of this server."""
+    return Workspace()
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> JobRegistry:
+    """The background jobs of this server."""
+    registry = JobRegistry()
+    atexit.register(registry.cancel_all)
+    return registry
+
+
+def task_job(project_id: str, task: str) -> MeasureJob | None:
+    """The project's latest job, running or over, where it is of this task of components.measurements.tasks."""
+    job = jobs().of_project(project_id)
+    return job if isinstance(job, MeasureJob) and job.task == task else None
+
+
+def failed_steps(project_id: str, task: str) -> list[Step]:
+    """The models with which the project's latest job failed, where it is of this task."""
+    job = task_job(project_id, task)
+    return [] if job is None else [step for step in job.steps if step.state == "failed"]
+
+
+@st.cache_resource(show_spinner=False)
+def chroma() -> SharedChroma:
+    """This server's hold on the Chroma folder."""
+    shared = SharedChroma(workspace().chroma_folder)
+    atexit.register(shared.close)
+    return shared
+
+
+def api_key() -> SecretStr | None:
+    """The key of an API from the environment or st.secrets; None where there is none. It is never stored or shown."""
+    found = os.environ.get("OPENAI_API_KEY")
+    if not found:
+        with contextlib.suppress(FileNotFoundError, KeyError):
+            found = st.secrets["OPENAI_API_KEY"]
+    return SecretStr(found) if found else None
+
+
+def api_environment() -> dict[str, str]:
+    """What a worker process needs beyond its own environment."""
+    key = api_key()
+    return {"OPENAI_API_KEY": key.get_secret_value()} if key is not None else {}
+
+
+SPENDING_CAP = "spending_cap_usd"  # name of the setting
+
+
+def spending_cap(project_id: str) -> float | None:
+    """US dollars that may be spent on APIs in a project; None where no cap was set."""
+    found = workspace().setting(project_id, SPENDING_CAP)
+    return None if found is None else float(found)
+
+
+def spent(project_id: str) -> float:
+    """US dollars spent on APIs in a project so far, where their price is known."""
+    return Ledger(workspace().root / SPENDING_FILE).spent(project_id)
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up() -> threading.Thread:
+    """Import what the first page needs while the person still reads the start page."""
+    thread = threading.Thread(target=_import_heavy, daemon=True, name="warm-up")
+    thread.start()
+    return thread
+
+
+def _import_heavy() -> None:
+    for name in ("scipy.stats", "bm25s", "chromadb", "altair"):
+        importlib.import_module(name)
+
+
+@dataclass(frozen=True)
+class View:
+    """A project as the pages see it: what it is, and what has been computed so far."""
+
+    project: Project
+    collection: Collection
+    found: dict[str, ModelResult]
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The ticked models, in slot order."""
+        return self.project.ticked
+
+    @property
+    def ready(self) -> list[Candidate]:
+        """Ticked models whose results are there, in slot order."""
+        return [candidate for candidate in self.candidates if candidate.name in self.found]
+
+    @property
+    def reference(self) -> str | None:
+        """The model others are compared with: the one marked as current, else the first that is ready."""
+        names = [candidate.name for candidate in self.ready]
+        if self.project.current_model in names:
+            return self.project.current_model
+        return names[0] if names else None
+
+    @cached_property
+    def runs(self) -> dict[str, Run]:
+        """What each model found, as judgments name it: documents, where the collection's are chunks of them."""
+        return {name: _document_run(result, self.collection) for name, result in self.found.items()}
+
+    @cached_property
+    def needs(self) -> Needs:
+        """What the person needs, as saved when the page was drawn."""
+        return load_needs(workspace(), self.project)
+
+    @property
+    def margin(self) -> float:
+        """The loss that would not matter, in units of the metric (0.02 is two points)."""
+        return self.needs.margin
+
+
+def view(project: Project) -> View:
+    """The project with its collection and the results saved so far."""
+    collection = _collection(project, _judgment_mark(project))
+    found = {}
+    for candidate in project.ticked:
+        result = _result(project, candidate.spec, collection)
+        if result is not None:
+            found[candidate.name] = result
+    return View(project, collection, found)
+
+
+def _document_run(result: ModelResult, collection: Collection) -> Run:
+    if not collection.is_chunked:
+        return result.run
+    return _collapsed_run(str(result.folder), result.manifest["finished"], result.run.model, result, collection)
+
+
+@st.cache_resource(max_entries=CACHED * 8, show_spinner=False)
+def _collapsed_run(folder: str, finished: float, name: str, _result: ModelResult, _collection: Collection) -> Run:
+    return results.document_run(_result, _collection)
+
+
+def _judgment_mark(project: Project) -> str:
+    own = workspace().own_judgments(project.id)
+    return f"{len(own)}:{hash(tuple(own.itertuples(index=False, name=None)))}"
+
+
+def _collection(project: Project, judgment_mark: str) -> Collection:
+    return _load_collection(project.id, project.dataset_id, project.document_limit, judgment_mark)
+
+
+@st.cache_resource(max_entries=CACHED, show_spinner=False)
+def _load_collection(project_id: str, dataset_id: str, limit: int | None, judgment_mark: str) -> Collection:
+    return workspace().project_collection(workspace().project(project_id))
+
+
+def _result(project: Project, spec: ModelSpec, collection: Collection) -> ModelResult | None:
+    try:
+        key = results.encoder_key(spec)
+    except BadInputError:
+        return None  # the model went away; the Models page says so
+    manifest = workspace().results_folder(collection.search_id, key) / "manifest.json"
+    if not manifest.exists():
+        return None
+    return _load_result(str(manifest), manifest.stat().st_mtime_ns, spec.name)
+
+
+@st.cache_resource(max_entries=CACHED * 8, show_spinner=False)
+def _load_result(manifest: str, changed: int, name: str) -> ModelResult:
+    return results.load_folder(Path(manifest).parent, name)
+
+
+def score(view: View, depth: int = scores.JUDGED_DEPTH) -> Scores:
+    """The view's numbers against its judgments at this depth, computed once per state."""
+    marks = tuple((name, result.manifest["finished"]) for name, result in view.found.items())
+    return _score(view.collection.content_hash, marks, view.margin, depth, view)
+
+
+@st.cache_resource(max_entries=CACHED, show_spinner=False)
+def _score(content_hash: str, marks: tuple[object, ...], margin: float, depth: int, _view: View) -> Scores:
+    return scores.score(_view.collection, _view.found, margin=margin, depth=depth)
+
+
+def status(view: View, candidate: Candidate) -> str:
+    """What is known of a candidate: ready, partial or not computed, or why it cannot be had."""
+    if candidate.name in view.found:
+        return "ready"
+    try:
+        return saved_status(workspace(), view.collection, candidate.spec)
+    except BadInputError as error:
+        return str(error)
+
+
+def dataset_size(project: Project) -> int:
+    """Documents in the project's whole collection, whatever sample is in use."""
+    return int(read_json(workspace().root / "datasets" / project.dataset_id / "manifest.json")["documents"])
+
+
+def vector_sizes(view: View) -> dict[str, float]:
+    """MB (10^6 bytes) of stored vectors per candidate that has some."""
+    sizes = {}
+    for candidate in view.candidates:
+        with contextlib.suppress(BadInputError):
+            folder = workspace().vectors_folder(results.encoder_key(candidate.spec))
+            if folder.exists():
+                sizes[candidate.name] = sum(path.stat().st_size for path in folder.iterdir() if path.is_file()) / 1e6
+    return sizes
+
+
+def prune(view: View, name: str) -> None:
+    """Delete a candidate's stored vectors, of all projects, and what was built from them."""
+    candidate = view.project.candidate(name)
+    if candidate is not None:
+        prune_model(workspace(), candidate.spec, chroma())
+
+
+def full_collection(project: Project) -> Collection:
+    """The project's whole collection as saved, without sampling and without grades given in the app."""
+    return workspace().load_collection(project.dataset_id)
+
+
+def mean_tokens(view: View) -> tuple[float, float]:
+    """Estimated tokens of a document and of a query of this collection, on average."""
+    return _mean_tokens(view.collection.search_id, view.collection)
+
+
+def monthly_volume(view: View) -> MonthlyVolume:
+    """What a month brings according to the needs, with the length of this collection's texts."""
+    prices = usd_prices(own_prices(view))
+    return bills.monthly_volume(view.needs, dataset_size(view.project), mean_tokens(view), prices)
+
+
+def own_prices(view: View) -> dict[str, OwnPrice]:
+    """API model -> the person's own price for it, in this project."""
+    return read_own_prices(workspace().setting(view.project.id, OWN_PRICES))
+
+
+def spending(project_id: str) -> Spending:
+    """Who pays providers in a project, how much at most, and the person's own prices."""
+    prices = read_own_prices(workspace().setting(project_id, OWN_PRICES))
+    return Spending(project_id, spending_cap(project_id), usd_prices(prices))
+
+
+def currency(view: View) -> Currency:
+    """What the project shows prices in; US dollars where nobody said."""
+    return read_currency(workspace().setting(view.project.id, CURRENCY))
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _mean_tokens(search_id: str, _collection: Collection) -> tuple[float, float]:
+    return bills.mean_tokens(_collection)

@@ -1,0 +1,101 @@
+"""Starting things: the demo, a computation, an estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from components.candidates.estimates import known_estimate
+from components.candidates.offline import refuse_other_computers
+from components.jobs import ComputeJob, EstimateJob, MapsJob, MeasureJob
+from components.jobs.demo import demo_project, included_specs
+from components.records import BadInputError, Collection
+from components.spec import ModelSpec
+from components.ui.shared import frame, session
+
+
+def demo() -> None:
+    """The project over the demo collection with the included models, computing what is not there yet."""
+    try:
+        project = demo_project(session.workspace())
+    except BadInputError as error:
+        st.error(str(error))
+        return
+    if len(session.view(project).ready) < len(project.ticked):
+        compute(project.id)
+    frame.open_project(project.id)
+    st.rerun()
+
+
+def new_project(name: str, collection: Collection, *, document_limit: int | None = None) -> str:
+    """A project with the included models ticked; it becomes the chosen one. Returns its id."""
+    project = session.workspace().create_project(name, collection, document_limit)
+    session.workspace().set_candidates(project.id, included_specs())
+    _estimate_unknown(project.id, collection)
+    frame.open_project(project.id)
+    return project.id
+
+
+def _estimate_unknown(project_id: str, collection: Collection) -> None:
+    """Time the models this computer has not timed yet, so that minutes are known before anything is started."""
+    unknown = [spec for spec in included_specs() if known_estimate(session.workspace(), collection, spec) is None]
+    if unknown:
+        estimate(project_id, unknown)
+
+
+def compute(project_id: str, first: Sequence[str] = ()) -> None:
+    """Compute all ticked models of a project in the background; what is there already costs nothing.
+
+    Args:
+        project_id: the project.
+        first: names of models the person waits for, computed before the others.
+    """
+    specs = [candidate.spec for candidate in session.workspace().project(project_id).ticked]
+    _refuse_other_computers(specs)
+    _start(ComputeJob, project_id, specs, first=first, only_missing=True, **_spending(project_id))
+
+
+def estimate(project_id: str, specs: Sequence[ModelSpec]) -> None:
+    """Time 32 texts with each of these models in the background."""
+    _start(EstimateJob, project_id, specs)
+
+
+def measure(project_id: str, specs: Sequence[ModelSpec], task: str, options: Mapping[str, Any]) -> None:
+    """Run one task of components.measurements.tasks with each of these models in the background."""
+    _refuse_other_computers(specs)
+    _start(MeasureJob, project_id, specs, task=task, options=options, **_spending(project_id))
+
+
+def maps(project_id: str, specs: Sequence[ModelSpec]) -> None:
+    """Lay out the maps of computed models in the background."""
+    _start(MapsJob, project_id, specs)
+
+
+def _start(job: Callable[..., ComputeJob], project_id: str, specs: Sequence[ModelSpec], **more: object) -> None:
+    project = session.workspace().project(project_id)
+    session.jobs().start(
+        job(
+            session.workspace(),
+            project.dataset_id,
+            specs,
+            chroma=session.chroma(),
+            project_id=project_id,
+            document_limit=project.document_limit,
+            **more,
+        )
+    )
+
+
+def _spending(project_id: str) -> dict[str, Any]:
+    """What a job that may ask an API is given: the keys, and how much it may spend."""
+    return {"env": session.api_environment(), "spending": session.spending(project_id)}
+
+
+def _refuse_other_computers(specs: Sequence[ModelSpec]) -> None:
+    try:
+        refuse_other_computers(specs)
+    except BadInputError as error:
+        st.error(str(error))
+        frame.end_page()

@@ -1,0 +1,263 @@
+"""A choice its own tables support, and a memo that says nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from components.candidates.registry import resolve_name
+from components.comparison.decide import decide
+from components.comparison.evidence import Evidence, of_texts
+from components.comparison.memo import markdown
+from components.comparison.memo_content import memo_of
+from components.costs.currency import Currency
+from components.costs.totals import MonthlyVolume
+from components.evaluation.resampled import Resampled
+from components.measurements.task_metrics import TaskMetrics
+from components.needs.fields import Needs
+from components.records import Collection, Ranking, Run, empty_judgments, empty_queries
+from components.results.scores import score
+from components.results.store import ModelResult
+from tests.cases import collection
+
+VOLUME = MonthlyVolume(
+    documents=1000, queries_per_month=10_000, machine_usd_per_hour=0.1, storage_usd_per_gb_month=0.25
+)
+SPECS = [resolve_name(name) for name in ("all-MiniLM-L6-v2", "wordllama-256", "bm25")]
+
+
+def result(content: Collection, name: str, hit_share: float, seed: int, **facts: Any) -> ModelResult:
+    """A run in which that share of the queries has its document first and the others do not find it."""
+    rng = np.random.default_rng(seed)
+    ids = content.documents["id"].tolist()
+    rankings = {}
+    for query_id, right in zip(content.judgments["query_id"], content.judgments["doc_id"], strict=True):
+        others = [one for one in rng.permutation(ids)[:11].tolist() if one != right][:10]
+        found = [right, *others[:9]] if rng.random() < hit_share else others
+        rankings[query_id] = Ranking(tuple(found), np.linspace(1, 0.1, len(found)))
+    manifest = {"finished": 1.8e9, "documents": 1000, "vector_megabytes": 1.5, "documents_per_second": 50.0} | facts
+    return ModelResult(Run(name, rankings), manifest, Path())
+
+
+@pytest.fixture(scope="module")
+def content() -> Collection:
+    return collection(200, 160)
+
+
+@pytest.fixture(scope="module")
+def found(content: Collection) -> dict[str, ModelResult]:
+    return {
+        "all-MiniLM-L6-v2": result(content, "all-MiniLM-L6-v2", 0.9, 1, query_ms=[20.0] * 30, peak_memory_mb=700.0),
+        "wordllama-256": result(content, "wordllama-256", 0.5, 2, query_ms=[0.3] * 30, peak_memory_mb=150.0),
+        "bm25": result(content, "bm25", 0.5, 3, query_ms=[0.2] * 30, peak_memory_mb=120.0),
+    }
+
+
+def test_a_clear_winner_is_taken_and_the_tables_agree(content: Collection, found: dict[str, ModelResult]) -> None:
+    scored = score(content, found, margin=0.02)
+    made = decide(SPECS, found, scored, Needs(), VOLUME)
+    assert made.choice is not None and made.recommendation is not None
+    best = scored.means.sort_values(made.metric, ascending=False)["model"].iloc[0]
+    assert made.recommendation.first == best == "all-MiniLM-L6-v2"
+    assert made.recommendation.kind == "chosen" and made.choice.is_clear
+
+
+def test_models_not_told_apart_are_said_to_be(content: Collection, found: dict[str, ModelResult]) -> None:
+    two = {name: found[name] for name in ("wordllama-256", "bm25")}
+    made = decide(SPECS, two, score(content, two, margin=0.02), Needs(), VOLUME)
+    assert made.recommendation is not None and made.recommendation.kind == "unclear"
+    assert "Can't tell yet" in markdown(memo_of(made, "p", content, score(content, two, margin=0.02), Needs(), two))
+
+
+def test_what_speaks_for_the_second_meanwhile_is_a_risk(content: Collection, found: dict[str, ModelResult]) -> None:
+    slow = {"query_ms": [900.0] * 30, "peak_memory_mb": 1400.0}
+    light = {"query_ms": [90.0] * 30, "peak_memory_mb": 1300.0}
+    names = ("wordllama-256", "bm25")
+    first, second = sorted(names, key=lambda name: -_mean(content, found, name))
+    two = {
+        name: result(content, name, 0.5, seed, **(slow if name == first else light))
+        for name, seed in zip(names, (2, 3), strict=True)
+    }
+    scored = score(content, two, margin=0.02)
+    made = decide(SPECS, two, scored, Needs(), VOLUME)
+    assert made.recommendation is not None and (made.recommendation.first, made.recommendation.kind) == (
+        first,
+        "unclear",
+    )
+    risks = memo_of(made, "p", content, scored, Needs(), two).risks
+    assert f"Meanwhile {second} is ahead in waiting time (90 ms against 900 ms)." in risks
+
+
+def _mean(content: Collection, found: dict[str, ModelResult], name: str) -> float:
+    return float(score(content, {name: found[name]}, margin=0.02).means["ndcg@10"].iloc[0])
+
+
+def test_the_model_in_use_today_is_set_against_the_choice_on_the_page_and_in_the_memo(
+    content: Collection, found: dict[str, ModelResult]
+) -> None:
+    three = {**found, "bm25": result(content, "bm25", 0.2, 3, query_ms=[0.2] * 30)}
+    scored, needs = score(content, three, margin=0.02), Needs(current_model="bm25")
+    made = decide(SPECS, three, scored, needs, VOLUME)
+    assert made.against is not None
+    assert (made.against.kind, made.against.subject, made.against.against) == ("better", "all-MiniLM-L6-v2", "bm25")
+    text = markdown(memo_of(made, "p", content, scored, needs, three))
+    assert text.index("Against bm25, in use today: ") < text.index("## What is needed")
+    assert decide(SPECS, found, scored, Needs(current_model="all-MiniLM-L6-v2"), VOLUME).against is None
+
+
+def test_a_limit_that_cannot_be_told_of_the_first_is_a_risk(content: Collection, found: dict[str, ModelResult]) -> None:
+    best = result(content, "all-MiniLM-L6-v2", 0.9, 1, query_ms=[], peak_memory_mb=700.0)
+    three, scored = {**found, "all-MiniLM-L6-v2": best}, score(content, found, margin=0.02)
+    made = decide(SPECS, three, scored, Needs(p95_ms=5.0), VOLUME)
+    assert made.recommendation is not None and made.recommendation.first == "all-MiniLM-L6-v2"
+    assert set(made.untold) == {"all-MiniLM-L6-v2"}
+    risks = " ".join(memo_of(made, "p", content, scored, Needs(p95_ms=5.0), three).risks)
+    assert "It cannot be told whether all-MiniLM-L6-v2 keeps every limit; unknown:" in risks
+    wish = Needs(p95_ms=5.0, wishes=("p95_ms",))
+    assert decide(SPECS, three, scored, wish, VOLUME).untold == {}  # a wish counts half instead
+
+
+def test_what_the_needs_rule_out_is_not_chosen_and_is_named(content: Collection, found: dict[str, ModelResult]) -> None:
+    scored = score(content, found, margin=0.02)
+    needs = Needs(p95_ms=5.0)
+    made = decide(SPECS, found, scored, needs, VOLUME)
+    assert set(made.excluded) == {"all-MiniLM-L6-v2"} and made.recommendation is not None
+    assert made.recommendation.first != "all-MiniLM-L6-v2"
+    assert "all\\-MiniLM" not in markdown(memo_of(made, "p", content, scored, needs, found)).split("##")[0]
+
+
+def test_a_wish_weighs_instead_of_ruling_out(content: Collection, found: dict[str, ModelResult]) -> None:
+    scored = score(content, found, margin=0.02)
+    made = decide(SPECS, found, scored, Needs(p95_ms=5.0, wishes=("p95_ms",)), VOLUME)
+    assert made.excluded == {} and made.choice is not None
+    parts = {one.name: one.parts["p95_ms"] for one in made.choice.ranked}
+    assert parts["all-MiniLM-L6-v2"] == pytest.approx(0.25 * 5 / 20)
+    assert parts["bm25"] == pytest.approx(0.25)
+
+
+def test_own_weights_replace_those_of_the_needs(content: Collection, found: dict[str, ModelResult]) -> None:
+    scored = score(content, found, margin=0.02)
+    needs = Needs(p95_ms=5.0, wishes=("p95_ms",))
+    made = decide(SPECS, found, scored, needs, VOLUME, own_weights={"quality": 1, "p95_ms": 9})
+    assert made.weights == pytest.approx({"quality": 0.1, "p95_ms": 0.9})
+    assert made.recommendation is not None and made.recommendation.first != "all-MiniLM-L6-v2"
+
+
+def test_without_judgments_there_is_no_choice(content: Collection, found: dict[str, ModelResult]) -> None:
+    made = decide(SPECS, found, None, Needs(), VOLUME)
+    assert made.choice is None and "No answer is judged right yet" in made.why_not
+    text = markdown(memo_of(made, "p", content, None, Needs(), found))
+    assert "No choice yet" in text and "none with a known right document" in text
+
+
+def of_labels(**values: float) -> Evidence:
+    """What labels tell of each of these models."""
+    measured = {}
+    for seed, (name, value) in enumerate(values.items()):
+        draws = value + np.random.default_rng(seed).normal(0, 0.01, 1_000)
+        measured[name] = TaskMetrics({"accuracy_probe": Resampled(value, tuple(draws), 240)}, None)
+    found = of_texts(SPECS, measured, ("classification", "clustering"), 0.02)
+    assert found is not None
+    return found
+
+
+def test_without_questions_labels_decide_and_the_memo_says_on_what_it_rests(
+    content: Collection, found: dict[str, ModelResult]
+) -> None:
+    bare = replace(content, queries=empty_queries(), judgments=empty_judgments())
+    evidence = of_labels(**{"wordllama-256": 0.91, "all-MiniLM-L6-v2": 0.98})
+    made = decide(SPECS, found, None, Needs(), VOLUME, has_questions=False, of_texts=evidence)
+    assert made.recommendation is not None
+    assert made.recommendation.sentence.startswith("Take all-MiniLM-L6-v2: it beats wordllama-256 by 7")
+    assert "of Accuracy (probe)" in made.recommendation.sentence and "240 texts" in made.recommendation.sentence
+    assert "no vectors" in made.excluded["bm25"][0]
+    memo = memo_of(made, "p", bare, None, Needs(), found)
+    assert memo.evidence.headers[1] == "Accuracy (probe)"
+    assert memo.evidence.rows[0][:2] == ("all-MiniLM-L6-v2", "0.98 ± 0.02")
+    assert "no questions" in memo.data[0] and "240 texts with labels" in memo.data[0]
+    assert "question" not in " ".join(memo.evidence_notes)
+    assert made.mind in memo.risks and "not what a search finds" in made.mind
+    fit = Needs(task="classification")  # labels are what such a task is measured by
+    assert decide(SPECS, found, None, fit, VOLUME, has_questions=False, of_texts=evidence).mind == ""
+
+
+def test_labels_obey_hard_limits_and_name_what_todays_model_loses(found: dict[str, ModelResult]) -> None:
+    evidence = of_labels(**{"wordllama-256": 0.91, "all-MiniLM-L6-v2": 0.98})
+    made = decide(SPECS, found, None, Needs(p95_ms=5.0), VOLUME, of_texts=evidence)
+    assert made.recommendation is not None and made.recommendation.first == "wordllama-256"
+    assert "ms" in made.excluded["all-MiniLM-L6-v2"][0]
+
+
+def test_labels_that_nobody_measured_yet_are_named_as_the_way_on(found: dict[str, ModelResult]) -> None:
+    made = decide(SPECS, found, None, Needs(), VOLUME, has_questions=False, of_texts=of_labels())
+    assert made.choice is None and made.excluded == {}
+    assert made.why_not.startswith("Measure on the Quality page")
+
+
+def test_nothing_left_names_the_way_on(content: Collection, found: dict[str, ModelResult]) -> None:
+    made = decide(SPECS, found, score(content, found, margin=0.02), Needs(p95_ms=0.01), VOLUME)
+    assert made.choice is None and "Every computed model is ruled out" in made.why_not
+
+
+def test_models_that_only_failed_their_checks_are_not_blamed_on_the_needs(
+    content: Collection, found: dict[str, ModelResult]
+) -> None:
+    alike = {
+        name: replace(found["bm25"], run=Run(name, found["bm25"].run.rankings)) for name in ("bm25", "wordllama-256")
+    }
+    made = decide(SPECS, alike, score(content, alike, margin=0.02), Needs(), VOLUME)
+    assert set(made.excluded) == set(alike) and "Models page" in made.why_not and "Needs" not in made.why_not
+
+
+def test_every_number_of_the_evidence_stands_in_the_facts(content: Collection, found: dict[str, ModelResult]) -> None:
+    scored = score(content, found, margin=0.02)
+    made = decide(SPECS, found, scored, Needs(), VOLUME)
+    memo = memo_of(made, "p", content, scored, Needs(), found, at=datetime(2026, 11, 25, tzinfo=UTC))
+    assert memo.date == "25 November 2026"
+    for row in memo.evidence.rows:
+        facts = made.facts.loc[row[0]]
+        assert row[1].startswith(f"{facts[made.metric]:.2f} ±")
+        assert row[2].startswith(f"{facts['p95_ms']:.2g}")
+        assert row[4] == f"${facts['monthly_usd']:,.2f}"
+    dominated = {name for name, others in made.dominated.items() if others}
+    assert "all-MiniLM-L6-v2" not in dominated
+
+
+def test_amounts_of_the_memo_are_in_the_persons_currency_with_its_dated_rate(
+    content: Collection, found: dict[str, ModelResult]
+) -> None:
+    scored, euro = score(content, found, margin=0.02), Currency("EUR", 0.5, date(2026, 11, 2))
+    needs = Needs(monthly_usd=10.0)
+    made = decide(SPECS, found, scored, needs, VOLUME, currency=euro)
+    assert all("costs about EUR 36.50 a month" in " ".join(why) for why in made.excluded.values())
+    assert all("over your EUR 5.00" in " ".join(why) for why in made.excluded.values())
+    wish = needs.changed(wishes=("monthly_usd",))
+    made = decide(SPECS, found, scored, wish, VOLUME, currency=euro)
+    text = markdown(memo_of(made, "p", content, scored, wish, found, currency=euro))
+    assert "$" not in text and "EUR 36.50" in text and "at most EUR 5.00 a month" in text
+    assert "1 US dollar = 0.5 EUR, rate of 2026-11-02" in text.replace("\\", "")
+
+
+def test_bills_apart_by_less_than_a_cent_beat_nobody(content: Collection, found: dict[str, ModelResult]) -> None:
+    same = {"query_ms": [20.0] * 30, "peak_memory_mb": 700.0}
+    two = {
+        name: result(content, name, 0.9, 1, **same, documents_per_second=speed)
+        for name, speed in (("all-MiniLM-L6-v2", 50.0), ("bm25", 50.01))
+    }
+    volume = replace(VOLUME, new_documents_per_month=10)
+    made = decide(SPECS, two, score(content, two, margin=0.02), Needs(), volume)
+    assert made.facts["monthly_usd"].nunique() == 2
+    assert not any(made.dominated.values())
+
+
+def test_a_wish_is_not_written_down_as_a_limit(content: Collection, found: dict[str, ModelResult]) -> None:
+    needs = Needs(p95_ms=5.0, memory_mb=9000.0, wishes=("p95_ms",))
+    scored = score(content, found, margin=0.02)
+    text = markdown(memo_of(decide(SPECS, found, scored, needs, VOLUME), "p", content, scored, needs, found))
+    assert "Limits: at most 9,000 MB of memory." in text
+    assert "Wishes, which weigh and rule nothing out: at most 5 ms for 95 of 100 questions." in text

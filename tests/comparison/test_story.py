@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from components.comparison import story
+from components.comparison.story import Answers, Look, Picture, Story, TellingQuery, VerdictTable
+from components.comparison.story.page import STYLE
+
+HOSTILE = "<img src=x onerror=alert(1)> \"quoted\" & 'single' </style></script>"
+LOOK = Look(HOSTILE, "●", "#0F5377", "#89E0F8")
+
+
+def told(words: str = HOSTILE, points: int = 30) -> Story:
+    random = np.random.default_rng(0)
+    picture = Picture(LOOK, random.normal(size=(points, 2)).astype(np.float32), [i % 2 for i in range(points)], words)
+    return Story(
+        title=words,
+        question=words,
+        facts=(words,),
+        query=TellingQuery(words, words, (Answers(LOOK, ((words, True), (words, False), (words, None))),), words),
+        pictures=(picture,),
+        legend=((words, "#111111", "#EEEEEE"), ("two", "#222222", "#DDDDDD")),
+        map_note=words,
+        verdict=words,
+        verdict_notes=(words,),
+        table=VerdictTable((words,), ((LOOK, (words,)),)),
+        decision=words,
+        decision_notes=(words,),
+        made=words,
+    )
+
+
+class Tags(HTMLParser):
+    """The tags and attributes of a page, as a browser reads it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[str] = []
+        self.words = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [name for name, _ in attrs]
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def test_words_from_the_data_are_shown_and_never_obeyed() -> None:
+    page = Tags(story.html_file(told()))
+    assert "img" not in page.tags
+    assert not [name for name in page.attributes if name.startswith("on")]
+    assert page.tags.count("script") == 1
+    assert page.words.count("<img src=x onerror=alert(1)>") >= 10
+
+
+def test_the_file_fetches_nothing_and_names_its_colours_in_hex() -> None:
+    page = story.html_file(told("plain"))
+    assert not re.search(r"https?://|@import|url\(|<link|src=[\"\']", page)
+    assert "#0F5377" in page
+    assert "default-src &#x27;none&#x27;" in page or "default-src 'none'" in page
+    assert Tags(page).tags.count("section") == 5
+
+
+def test_colours_for_dark_come_after_those_they_replace() -> None:
+    """Of two rules as specific as each other the later one counts: in a dark browser the file would stay light."""
+    dark = STYLE.index(".story h2, .story tbody th { --hue: var(--dark); }")
+    light = ".story h2, .story tbody th { --hue: var(--light); }"
+    assert STYLE.index(light) < dark
+
+
+def test_parts_that_are_not_there_leave_their_slide_out() -> None:
+    from dataclasses import replace
+
+    short = replace(told("plain"), query=None, pictures=())
+    assert Tags(story.slides(short)).tags.count("section") == 3
+    assert "3 / 3" in story.slides(short)
+
+
+@pytest.mark.parametrize("points", [1, 2, 2000])
+def test_maps_of_any_size_are_drawn_inside_their_frame(points: int) -> None:
+    page = story.slides(told("plain", points))
+    places = re.findall(r"M(-?\d+) (-?\d+)h0", page)
+    assert len(places) == points
+    assert all(0 <= int(x) <= 460 and 0 <= int(y) <= 380 for x, y in places)
+    assert len(page) < 100_000
+
+
+def test_all_documents_in_one_place_are_drawn_in_the_middle() -> None:
+    from dataclasses import replace
+
+    same = Picture(LOOK, np.ones((5, 2), dtype=np.float32), [0] * 5, "")
+    assert "M230 190h0" in story.slides(replace(told("plain"), pictures=(same,)))
+
+
+def test_the_telling_query_shows_the_verdict_in_its_direction() -> None:
+    scores = {
+        "a": pd.Series({"q1": 1.0, "q2": 0.0, "q3": 0.6}),
+        "b": pd.Series({"q1": 0.9, "q2": 0.8, "q3": 0.0}),
+    }
+    assert story.telling_query(scores, "a", "b", ahead=True) == "q3"
+    assert story.telling_query(scores, "a", "b", ahead=False) == "q2"
+    assert story.telling_query(scores, "a", "b", ahead=None) == "q2"
+    assert story.telling_query({"a": scores["a"], "b": scores["a"]}, "a", "b", ahead=None) is None

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from components.comparison import memo, switch_test
+from components.comparison.switch_test import Page, Plan
+from components.evaluation.switch import judge
+from components.records import Ranking, Run
+from components.workspace.opinions import Vote
+
+PLAN = Plan("old", "new", ("q1", "q2", "q3"), 0.0)
+
+
+def run(model: str, **lists: str) -> Run:
+    return Run(model, {q: Ranking(tuple(ids), np.linspace(1, 0.1, len(ids))) for q, ids in lists.items()})
+
+
+RUNS = {"old": run("old", q1="abc", q2="abc", q3="abc"), "new": run("new", q1="abcd", q2="xbc", q3="xyz")}
+
+
+def vote(query_id: str, choice: str, voter: str = "EK") -> Vote:
+    return Vote(f"{query_id}{voter}", query_id, "new", "old", voter, choice, (), (), 0.0)
+
+
+def test_the_same_list_is_alike_without_a_vote_and_the_majority_counts_elsewhere() -> None:
+    assert switch_test.outcomes(PLAN, RUNS, []) == {"q1": 0, "q2": None, "q3": None}
+    votes = [vote("q2", "a"), vote("q2", "a", "MR"), vote("q2", "b", "TL"), vote("q3", "b"), vote("q9", "a")]
+    assert switch_test.outcomes(PLAN, RUNS, votes) == {"q1": 0, "q2": 1, "q3": -1}
+    assert switch_test.outcomes(PLAN, RUNS, [vote("q2", "bad"), vote("q3", "tie")]) == {"q1": 0, "q2": 0, "q3": 0}
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "saving", "said"),
+    [
+        ([0, None, None], 840.0, "can still come out anywhere from 2 worse to 2 better"),
+        ([0, 1, -1], 840.0, "Same for your purpose on your 3 questions: 1 better, 1 worse, 1 alike; saves $840 a"),
+        ([0, 1, -1], None, "1 better, 1 worse, 1 alike."),
+        ([0, -1, -1], -1200.0, "new is worse on your 3 questions: 0 better, 2 worse, 1 alike; costs $1,200 more"),
+        ([1, 1, None], 0.2, "is better on your 3 questions: 2 better, 0 worse, 0 alike; costs about the same. 1 still"),
+    ],
+)  # fmt: skip
+def test_the_headline_answers_first(outcomes: list[int | None], saving: float | None, said: str) -> None:
+    found = judge(dict(zip(PLAN.query_ids, outcomes, strict=True)), 0.02)
+    assert said in switch_test.headline(found, "new", 2, saving)
+
+
+def test_what_it_says_of_other_questions_follows_the_interval() -> None:
+    unclear = judge({str(i): 0 for i in range(20)}, 0.02)
+    assert "can't tell yet, between -16 and +16 of 100" in switch_test.beyond(unclear, 0.02)
+    assert "more questions would settle it" in switch_test.beyond(unclear, 0.02)
+    assert "under your 2 of 100" in switch_test.beyond(judge({str(i): 0 for i in range(400)}, 0.02), 0.02)
+    worse = judge({str(i): -(i % 2) for i in range(40)}, 0.02)
+    assert "surely worse" in switch_test.beyond(worse, 0.02)
+    assert "-" not in switch_test.beyond(worse, 0.02)
+    assert math.isnan(judge({"q": None}, 0.02).more_questions)
+
+
+def page(question: str) -> Page:
+    outcomes = switch_test.outcomes(PLAN, RUNS, [vote("q2", "b")])
+    found = judge(outcomes, 0.02)
+    return Page(
+        name="Project <b>",
+        plan=PLAN,
+        verdict=found,
+        sentences=(switch_test.headline(found, "new", 2, None), switch_test.beyond(found, 0.02)),
+        questions=dict.fromkeys(PLAN.query_ids, question),
+        outcomes=outcomes,
+        lists={q: {"old": ["Title | one", "two"], "new": ["three"]} for q in ("q2", "q3")},
+        voters=("EK",),
+        costs=(),
+        facts=(("Documents", "3"),),
+    )
+
+
+def test_the_one_page_opens_alone_and_shows_signs_as_they_are(tmp_path: Path) -> None:
+    hostile = "<script>alert(1)</script> [x](javascript:alert(1)) | **bold**"
+    text = memo.to_html(switch_test.to_markdown(page(hostile), 3), "title")
+    assert "<script" not in text
+    assert 'href="javascript' not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert "http" not in text.replace("http-equiv", "")
+    assert "Provisional: 1 of 2 questions are not judged yet." in text
+    assert "Title | one · two" in text

@@ -1,1 +1,0 @@
-"""Tests of needs and what follows from them."""

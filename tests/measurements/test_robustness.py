@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from components.candidates.compute import compute_model
+from components.candidates.registry import resolve_name
+from components.evaluation.robustness.edge_inputs import EDGE_INPUTS
+from components.evaluation.robustness.scoring import edited_id, score_edits, summarise
+from components.measurements import robustness
+from components.progress import say_nothing
+from components.records import BadInputError, Collection
+from components.results import store as results
+from components.spec import ModelSpec
+from components.workspace import Workspace
+from tests.cases import QUICK, collection
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path / "w")
+
+
+def computed(workspace: Workspace, content: Collection, *names: str) -> list[ModelSpec]:
+    specs = [resolve_name(name) for name in names]
+    for spec in specs:
+        compute_model(workspace, content, spec, say_nothing)
+    return specs
+
+
+def test_originals_find_what_the_saved_run_found(workspace: Workspace) -> None:
+    content = collection(40, 6)
+    for spec in computed(workspace, content, QUICK, "bm25"):
+        assert robustness.load(workspace, content, spec) is None
+        said = robustness.measure(workspace, content, [spec], {}, say_nothing)
+        found = robustness.load(workspace, content, spec)
+        saved = results.load(workspace, content, spec)
+        assert found is not None and saved is not None
+        assert said["queries"] == 6 and said["edits"] == len(found.edited.rankings)
+        for query_id, ranking in found.originals.rankings.items():
+            assert ranking.doc_ids == saved.run.rankings[query_id].doc_ids[: len(ranking.doc_ids)]
+
+
+def test_keyword_search_minds_no_case_and_minds_typos(workspace: Workspace) -> None:
+    content = collection(40, 6)
+    (spec,) = computed(workspace, content, "bm25")
+    robustness.measure(workspace, content, [spec], {}, say_nothing)
+    found = robustness.load(workspace, content, spec)
+    assert found is not None
+    scored = score_edits(robustness.edits_of(content), found.originals, found.edited, 10, content.qrels())
+    overlap = scored.groupby("edit")["overlap"].mean()
+    assert overlap["upper-case"] == 1 and overlap["typo-dropped"] < 1
+    assert summarise(scored).queries == 6
+
+
+def test_an_edit_that_finds_nothing_is_an_empty_result_and_not_a_missing_one(workspace: Workspace) -> None:
+    content = collection(40, 6)
+    words = content.queries.assign(text=[text.split()[0] for text in content.queries["text"]])
+    single = Collection("c", content.documents, words, content.judgments)  # one word: a typo leaves nothing to match
+    (spec,) = computed(workspace, single, "bm25")
+    robustness.measure(workspace, single, [spec], {}, say_nothing)
+    found = robustness.load(workspace, single, spec)
+    assert found is not None
+    scored = score_edits(robustness.edits_of(single), found.originals, found.edited, 10, single.qrels())
+    assert (scored.loc[scored["edit"] == "typo-dropped", "overlap"] == 0).any()
+
+
+def test_nothing_is_encoded_twice(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = collection(20, 4)
+    (spec,) = computed(workspace, content, QUICK)
+    assert robustness.texts_to_send(workspace, content, spec)
+    robustness.measure(workspace, content, [spec], {}, say_nothing)
+    assert robustness.texts_to_send(workspace, content, spec) == [one.text for one in EDGE_INPUTS]  # sent anew
+
+
+def test_every_edge_input_is_answered_or_refused_and_none_stops_the_rest(workspace: Workspace) -> None:
+    content = collection(20, 4)
+    for spec in computed(workspace, content, QUICK, "bm25"):
+        robustness.measure(workspace, content, [spec], {}, say_nothing)
+        found = robustness.load(workspace, content, spec)
+        assert found is not None
+        assert found.edge["key"].tolist() == [one.key for one in EDGE_INPUTS]
+        assert (found.edge["milliseconds"] >= 0).all()
+
+
+def test_at_most_a_hundred_queries_are_edited_and_judged_ones_come_first() -> None:
+    content = collection(150, 150)
+    judged = Collection("c", content.documents, content.queries, content.judgments.iloc[100:])
+    chosen = robustness.chosen_queries(judged)
+    assert len(chosen) == 100 and set(judged.judgments["query_id"]) <= set(chosen["id"])
+    edits = robustness.edits_of(judged)
+    assert not {edited_id(a, b) for a, b in zip(edits["query_id"], edits["edit"], strict=True)} & set(chosen["id"])
+
+
+def test_what_cannot_be_measured_is_said_in_a_sentence(workspace: Workspace) -> None:
+    content = collection(20, 4)
+    with pytest.raises(BadInputError, match="was brought ready"):
+        robustness.measure(workspace, content, [ModelSpec("old", "run", "x.parquet")], {}, say_nothing)
+    with pytest.raises(BadInputError, match="not computed yet"):
+        robustness.measure(workspace, content, [resolve_name("bm25")], {}, say_nothing)
+    with pytest.raises(BadInputError, match="no questions to edit"):
+        robustness.measure(workspace, collection(20, 0), [resolve_name("bm25")], {}, say_nothing)

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from components.candidates.compute import compute_model
+from components.candidates.registry import resolve_name
+from components.measurements import index_settings, sizes
+from components.progress import say_nothing
+from components.records import BadInputError, Collection
+from components.results import store as results
+from components.spec import ModelSpec
+from components.workspace import Workspace
+from tests.cases import QUICK, collection
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path / "w")
+
+
+@pytest.fixture
+def content(workspace: Workspace) -> Collection:
+    made = collection(80, 12)
+    compute_model(workspace, made, resolve_name(QUICK), say_nothing)
+    return made
+
+
+def test_full_size_is_the_saved_run_and_bytes_are_counted_by_hand(workspace: Workspace, content: Collection) -> None:
+    spec = resolve_name(QUICK)
+    assert sizes.load(workspace, content, spec) is None
+    sizes.measure(workspace, content, [spec], {}, say_nothing)
+    found, saved = sizes.load(workspace, content, spec), results.load(workspace, content, spec)
+    assert found is not None and saved is not None
+    for query_id, ranking in found.runs["256-float32"].rankings.items():
+        assert ranking.doc_ids == saved.run.rankings[query_id].doc_ids
+    by_name = found.table.set_index("name")["bytes_per_document"].to_dict()
+    assert by_name["256-float32"] == 1024 and by_name["128-int8"] == 128 and by_name["64-binary"] == 8
+    assert len(found.table) == 15 and (found.table["calls"] > 0).all()
+
+
+def test_smaller_runs_equal_brute_force(workspace: Workspace, content: Collection) -> None:
+    spec = resolve_name(QUICK)
+    sizes.measure(workspace, content, [spec], {}, say_nothing)
+    found = sizes.load(workspace, content, spec)
+    documents = results.document_vectors(workspace, content, spec)
+    queries = results.query_vectors(workspace, content, spec)
+    assert found is not None and documents is not None and queries is not None
+    cut, asked = documents[:, :64], queries[:, :64]
+    cosines = (asked @ cut.T) / np.outer(np.linalg.norm(asked, axis=1), np.linalg.norm(cut, axis=1))
+    ids = np.array(content.documents["id"])
+    for row, query_id in enumerate(content.queries["id"]):
+        assert found.runs["64-float32"].rankings[query_id].doc_ids[0] == ids[cosines[row].argmax()]
+
+
+def test_index_settings_are_measured_against_exact_search(workspace: Workspace, content: Collection) -> None:
+    spec = resolve_name(QUICK)
+    assert index_settings.load(workspace, content, spec) is None
+    index_settings.measure(workspace, content, [spec], {}, say_nothing)
+    table = index_settings.load(workspace, content, spec)
+    assert table is not None
+    assert table["setting"].tolist() == [index_settings.EXACT, *index_settings.SETTINGS]
+    assert table["recall"].iloc[0] == 1 and table["recall"].between(0, 1).all()
+    assert (table["megabytes"] > 0).all() and (table["p50_ms"] > 0).all()
+    assert index_settings.exact_is_enough(table.assign(p95_ms=1.0))
+    assert not index_settings.exact_is_enough(table.assign(p95_ms=500.0))
+    assert not list((workspace.root / "chroma").glob("*")) if (workspace.root / "chroma").exists() else True
+
+
+def test_what_has_no_vectors_is_said(workspace: Workspace, content: Collection) -> None:
+    for module in (sizes, index_settings):
+        with pytest.raises(BadInputError, match="has no (full )?vectors"):
+            module.measure(workspace, content, [resolve_name("bm25")], {}, say_nothing)
+    with pytest.raises(BadInputError, match="not computed yet"):
+        sizes.measure(workspace, collection(20, 3), [resolve_name(QUICK)], {}, say_nothing)
+    assert not sizes.can_shrink(ModelSpec("x", "run", "y"))
