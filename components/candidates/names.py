@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import ipaddress
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,6 +15,7 @@ from components.catalogue.cards import INCLUDED, ModelCard, find_card, load_cata
 from components.catalogue.next_steps import how_to_run
 from components.encoders import weights
 from components.encoders.addresses import EXAMPLE, checked_url
+from components.encoders.model_settings import read_settings
 from components.records import BadInputError
 from components.spec import ModelSpec, Option, leaves
 
@@ -153,8 +153,7 @@ def _folder_kind(folder: Path) -> str:
     Raises:
         BadInputError: it is a cross-encoder.
     """
-    settings = folder / "config_sentence_transformers.json"
-    said = json.loads(settings.read_text(encoding="utf-8")).get("model_type", "") if settings.is_file() else ""
+    said = read_settings(folder / "config_sentence_transformers.json").get("model_type", "")
     if said == "CrossEncoder":
         raise BadInputError(
             f'"{folder}" is a cross-encoder: it reranks the results of another model. Write rerank:{folder}@BASE.'

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from components.candidates import tokenizers
 from components.candidates.listed import listed_card
 from components.catalogue.cards import ModelCard, find_card, load_catalogue
+from components.encoders.model_settings import read_settings
 from components.records import BadInputError
 from components.spec import ModelSpec, Option
 
@@ -100,8 +99,10 @@ def _saved_prompts(spec: ModelSpec) -> Mapping[str, str]:
     path = folder / "config_sentence_transformers.json" if folder is not None else None
     if path is None or not path.is_file():
         return {}
-    settings: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    settings = read_settings(path)
     prompts = settings.get("prompts") or {}
+    if not isinstance(prompts, dict):
+        return {}
     usual = prompts.get(settings.get("default_prompt_name") or "", "")
     document = prompts.get("document") or prompts.get("passage") or prompts.get("corpus") or usual
     return {"query": prompts.get("query") or usual, "document": document}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from components.candidates.listed import listed_card
 from components.encoders import weights
+from components.encoders.model_settings import read_modules, read_settings
 from components.encoders.piece_counters import E5Counter, RustCounter, TransformersCounter, UseCounter
 from components.records import BadInputError
 from components.spec import ModelSpec
@@ -132,7 +132,7 @@ def _folder_limit(spec: ModelSpec, folder: Path) -> ReadingLimit:
         return ReadingLimit(limit, reads_all=limit is None)
     found = spec.options.get("max_tokens") or _saved_limit(folder, place)
     if found is None and isinstance(counter, TransformersCounter):
-        positions = _read(place / "config.json").get("max_position_embeddings")
+        positions = read_settings(place / "config.json").get("max_position_embeddings")
         known = [int(limit) for limit in (counter.limit, positions) if limit and 0 < int(limit) < UNLIMITED]
         found = min(known, default=None)
     prompt = _document_prompt(spec, folder)
@@ -143,7 +143,7 @@ def _folder_limit(spec: ModelSpec, folder: Path) -> ReadingLimit:
 def _saved_limit(folder: Path, place: Path) -> int | None:
     for name in LIMIT_FILES:
         for where in dict.fromkeys((place, folder)):
-            settings = _read(where / name)
+            settings = read_settings(where / name)
             found = settings.get("max_seq_length") or settings.get("processor_kwargs", {}).get("model_max_length")
             if found:
                 return int(found)
@@ -153,15 +153,8 @@ def _saved_limit(folder: Path, place: Path) -> int | None:
 def _document_prompt(spec: ModelSpec, folder: Path) -> str:
     if "document_prompt" in spec.options:
         return str(spec.options["document_prompt"])
-    prompts = _read(folder / "config_sentence_transformers.json").get("prompts") or {}
+    prompts = read_settings(folder / "config_sentence_transformers.json").get("prompts") or {}
     return next((str(prompts[name]) for name in DOCUMENT_PROMPTS if prompts.get(name)), "")
-
-
-def _read(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
-    found = json.loads(path.read_text(encoding="utf-8"))
-    return found if isinstance(found, dict) else {}
 
 
 def _first_module(folder: Path) -> tuple[Path, str]:
@@ -169,7 +162,7 @@ def _first_module(folder: Path) -> tuple[Path, str]:
     path = folder / "modules.json"
     if not path.is_file():
         return folder, "Transformer"
-    first = json.loads(path.read_text(encoding="utf-8"))[0]
+    first = read_modules(path)[0]
     return folder / first.get("path", ""), str(first.get("type", "Transformer"))
 
 
@@ -219,7 +212,7 @@ def _transformers(folder: Path) -> TransformersCounter | None:
         found = AutoTokenizer.from_pretrained(str(folder), local_files_only=True, trust_remote_code=False)
     except (OSError, ValueError, KeyError, ImportError):
         return None  # a model without a tokenizer of its own cannot tell
-    if _read(folder / LIMIT_FILES[0]).get("do_lower_case"):
+    if read_settings(folder / LIMIT_FILES[0]).get("do_lower_case"):
         return TransformersCounter(found, f"folder:{folder}:lower", lower=True)
     return TransformersCounter(found, f"folder:{folder}", lower=False)
 

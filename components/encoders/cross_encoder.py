@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from components.encoders.arrays import readable
+from components.encoders.complete_weights import loading_report
 from components.encoders.failures import load_failure
 from components.encoders.heads import PAIRS, check_head
 from components.records import BadInputError
@@ -61,6 +62,9 @@ def _load(name: str, folder: Path, device: str | None) -> CrossEncoder:
     logging.disable_progress_bar()  # standard error is for sentences
     try:
         check_head(name, folder, PAIRS)
-        return CrossEncoder(str(folder), device=device, trust_remote_code=False, local_files_only=True)
+        with loading_report() as report:
+            model = CrossEncoder(str(folder), device=device, trust_remote_code=False, local_files_only=True)
+        report.check(name, uses_pooler=True)
     except Exception as error:
         raise load_failure(name, error, "a cross-encoder") from error
+    return model

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from components.encoders.model_settings import read_settings
 from components.records import BadInputError
 
 
@@ -37,17 +36,12 @@ def check_head(name: str, folder: Path, head: Head) -> None:
     Raises:
         BadInputError: its scores would be chance.
     """
-    if _settings(folder / "config_sentence_transformers.json").get("model_type") == head.model_type:
+    if read_settings(folder / "config_sentence_transformers.json").get("model_type") == head.model_type:
         return
     places = [folder, *sorted(place for place in folder.glob("[0-9]_*") if place.is_dir())]
-    saved = [one for place in places for one in _settings(place / "config.json").get("architectures") or []]
+    saved = [one for place in places for one in read_settings(place / "config.json").get("architectures") or []]
     if not any(str(one).endswith(head.architecture) for one in saved):
         raise BadInputError(
             f'"{name}" is no {head.what}: its weights have no part {head.lacks}, and one made up would rank by chance; '
             f"choose one such as {head.such_as}."
         )
-
-
-def _settings(path: Path) -> dict[str, Any]:
-    found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return found if isinstance(found, dict) else {}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from components.encoders.arrays import readable, unit_rows
+from components.encoders.complete_weights import loading_report
 from components.encoders.failures import load_failure
 from components.records import BadInputError, FloatArray
 
@@ -116,12 +117,14 @@ def _load(name: str, folder: Path, device: str | None, backend: str) -> Sentence
 
     logging.disable_progress_bar()  # standard error is for sentences
     try:
-        model = SentenceTransformer(
-            str(folder),
-            device="cpu" if backend == "onnx" else device,
-            trust_remote_code=False,
-            local_files_only=True,
-        )
+        with loading_report() as report:
+            model = SentenceTransformer(
+                str(folder),
+                device="cpu" if backend == "onnx" else device,
+                trust_remote_code=False,
+                local_files_only=True,
+            )
+        report.check(name, uses_pooler=_uses_pooler(model))
         if backend == "onnx":
             from components.encoders.onnx_body import run_by_onnxruntime
 
@@ -129,6 +132,12 @@ def _load(name: str, folder: Path, device: str | None, backend: str) -> Sentence
     except Exception as error:
         raise load_failure(name, error) from error
     return model
+
+
+def _uses_pooler(model: SentenceTransformer) -> bool:
+    """Whether vectors are made of the transformer's pooled output and not of its words'."""
+    outputs = getattr(model[0], "modality_config", None) or {}
+    return any("pooler" in str(one) for one in outputs.values())
 
 
 def _checked_dim(name: str, wanted: int | None, full: int) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from components.encoders.arrays import readable
+from components.encoders.complete_weights import loading_report
 from components.encoders.failures import load_failure
 from components.encoders.heads import WORDS, check_head
 
@@ -87,6 +88,9 @@ def _load(name: str, folder: Path, device: str | None) -> SparseEncoder:
     logging.disable_progress_bar()  # standard error is for sentences
     try:
         check_head(name, folder, WORDS)
-        return SparseEncoder(str(folder), device=device, trust_remote_code=False, local_files_only=True)
+        with loading_report() as report:
+            model = SparseEncoder(str(folder), device=device, trust_remote_code=False, local_files_only=True)
+        report.check(name, uses_pooler=False)
     except Exception as error:
         raise load_failure(name, error, "a sparse model") from error
+    return model

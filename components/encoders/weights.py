@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from components.encoders.model_settings import read_settings
 from components.records import BadInputError
 
 BLOCK = 1 << 20  # bytes hashed at a time
@@ -220,7 +220,8 @@ def has_model(folder: Path) -> bool:
     if not any((folder / name).is_file() for name in ("modules.json", "config.json")):
         return False
     for index in folder.glob("*.index.json"):
-        shards = set(json.loads(index.read_text(encoding="utf-8")).get("weight_map", {}).values())
+        named = read_settings(index).get("weight_map", {})
+        shards = {str(shard) for shard in named.values()} if isinstance(named, dict) else set()
         if shards and all((folder / shard).is_file() for shard in shards):
             return True
     return any(

@@ -1,0 +1,56 @@
+"""The JSON files of settings in a model's folder: anybody may have written them, so each shape is checked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from components.records import BadInputError
+
+LARGEST = 64 << 20  # bytes; the index of the largest models has a few
+
+
+def read_settings(path: Path) -> dict[str, Any]:
+    """The object in a file of settings; empty where there is no such file.
+
+    Raises:
+        BadInputError: it holds something else; the sentence names the file.
+    """
+    found = _read(path) if path.is_file() else {}
+    if not isinstance(found, dict):
+        raise _fault(path, f"it holds {_SHOWN.get(type(found), 'a single value')}, not named settings")
+    return found
+
+
+def read_modules(path: Path) -> list[dict[str, Any]]:
+    """The modules that modules.json lists; none where there is no such file.
+
+    Raises:
+        BadInputError: it holds no list of modules; the sentence names the file.
+    """
+    found = _read(path) if path.is_file() else []
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise _fault(path, "it holds no list of modules")
+    if path.is_file() and not found:
+        raise _fault(path, "its list of modules is empty")
+    return found
+
+
+_SHOWN = {list: "a list", str: "a text", type(None): "nothing"}
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    if path.stat().st_size > LARGEST:
+        raise _fault(path, f"it is larger than {LARGEST >> 20} MB")
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):  # an encoding error is a ValueError too
+        raise _fault(path, "it is not JSON") from None
+
+
+def _fault(path: Path, what: str) -> BadInputError:
+    return BadInputError(
+        f'The model\'s file "{path}" cannot be read: {what}. Download or copy the model again, or save it anew with '
+        "sentence-transformers."
+    )
