@@ -30,7 +30,7 @@ from tests.cases import (
 
 METRICS = ["ndcg@10", "map@100", "mrr@10", "recall@10", "recall@100", "precision@10", "hit_rate@10"]
 MORE = {"map@10", "f1@10", "r_precision", "bpref"}
-XQUAD = {("en", MINILM): (0.94357, 0.0005), ("de", MINILM): (0.70324, 0.0005), ("en", "bm25"): (0.9649, 0.001)}
+XQUAD = {("en", MINILM): (0.94357, 0.0005), ("de", MINILM): (0.70324, 0.0005), ("en", "bm25"): (0.9664, 0.001)}
 
 
 class Made(NamedTuple):

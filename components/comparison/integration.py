@@ -186,8 +186,9 @@ def _bm25(spec: ModelSpec, facts: Sequence[str], language: str) -> Plan:
         b=spec.options.get("b", B),
     )
     note = (
-        "The file splits words in a simpler way than the comparison did: it knows one language, and keeps Japanese and "
-        "Chinese sentences whole. Measure it again where your documents are in several languages or without spaces."
+        "The file splits words in a simpler way than the comparison did: it knows one language, keeps Japanese and "
+        "Chinese sentences whole, and passes over names of one letter and signs (C, C++). Measure it again where your "
+        "documents are in several languages or without spaces, or full of such names."
     )
     return Plan(text.strip("\n") + "\n\n" + _read("tail").format().lstrip("\n"), packages, (note,))
 

@@ -16,7 +16,7 @@ SHORTEST_SENTENCE = 12  # characters; what is shorter goes with the one before
 
 Span = tuple[int, int]
 _lock = threading.Lock()  # stemmers are not safe between threads
-_PART = re.compile(r"[^-./_\u2010\u2011\u2212]+")  # of a code
+_PART = re.compile(r"[^-./_:@&+#,$\u2010\u2011\u2212]+")  # of a code
 _END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+|(?<=[。！？])|\n+")
 
 

@@ -18,6 +18,12 @@ def test_words_match_as_keyword_search_matches_them() -> None:
     assert marked("Die Zelte waren nass", "zelt", "de") == ["Zelte"]
 
 
+def test_names_with_signs_are_marked_whole_or_by_the_part_that_matches() -> None:
+    text = "Use C++ and node.js"
+    assert [text[a:b] for a, b in matching_spans(text, "c++")] == ["C++"]
+    assert [text[a:b] for a, b in matching_spans(text, "node")] == ["node"]
+
+
 def test_scripts_without_spaces_match_by_pairs_of_characters() -> None:
     assert marked("テントの洗濯方法について", "洗濯方法", "ja") == ["洗濯方法"]
     assert marked("כיצד לנקות אוהל", "אוהל", "he") == ["אוהל"]
