@@ -39,7 +39,12 @@ SHORTEST_RUN = 100  # results kept per query, so that @100 metrics exist
 def add_common(parser: argparse.ArgumentParser) -> None:
     """The options of every command that computes."""
     data = parser.add_mutually_exclusive_group(required=True)
-    data.add_argument("--data", type=Path, metavar="PATH", help="a BEIR folder, a documents file or a zip")
+    data.add_argument(
+        "--data",
+        type=Path,
+        metavar="PATH",
+        help="a BEIR folder, a documents file, a zip, or a folder of images or sounds",
+    )
     data.add_argument(
         "--project", metavar="ID", help="a project of the workspace, as the app has it: its data, grades and models"
     )
@@ -105,10 +110,11 @@ def open_data(options: argparse.Namespace) -> tuple[Workspace, Collection]:
     if project is not None:
         workspace = Workspace(options.workspace)
         return workspace, _chunked(workspace.project_collection(project), options)
-    collection = _chunked(collection_from_path(options.data), options)
+    workspace = Workspace(options.workspace)
+    collection = _chunked(collection_from_path(options.data, workspace.media), options)
     for note in collection.notes:
         say(f"note: {note}")
-    return Workspace(options.workspace), collection
+    return workspace, collection
 
 
 def _chunked(collection: Collection, options: argparse.Namespace) -> Collection:

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import PurePosixPath
+from typing import IO, Any, BinaryIO
 
 from components.datasets.limits import MAX_UNPACK_RATIO, MAX_UNPACKED_BYTES, MAX_ZIP_MEMBERS, RATIO_FREE_BYTES
 from components.datasets.wording import shown
@@ -17,7 +18,7 @@ from components.records import BadInputError
 
 _CHUNK_BYTES = 1 << 20
 _ENCRYPTED_FLAG = 0x1
-_BROKEN = (
+BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -42,20 +43,25 @@ def unpack(data: bytes, name: str, wanted: Callable[[str], bool]) -> dict[str, b
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-            _check_members(members, name)
-            chosen = [m for m in members if not m.is_dir() and not _is_junk(m.filename) and wanted(m.filename)]
+            check_members(members, name)
+            chosen = [m for m in members if not m.is_dir() and not is_junk(m.filename) and wanted(m.filename)]
             return _read_all(archive, chosen, len(data), name)
     except BadInputError:
         raise
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise BadInputError(f"{name} is not a readable zip archive; pack the files again.") from error
 
 
-def _check_members(members: list[zipfile.ZipInfo], name: str) -> None:
-    if len(members) > MAX_ZIP_MEMBERS:
-        raise BadInputError(
-            f"{name} holds {len(members):,} members; at most {MAX_ZIP_MEMBERS:,} are allowed: pack less."
-        )
+def check_members(members: list[zipfile.ZipInfo], name: str, *, most: int | None = None) -> None:
+    """Refuse an archive by its list alone.
+
+    Raises:
+        BadInputError: more than ``most`` members (MAX_ZIP_MEMBERS by default), an encrypted one, a link, one that would
+            land outside, one that stands twice, or one packed by an unusual method.
+    """
+    most = MAX_ZIP_MEMBERS if most is None else most
+    if len(members) > most:
+        raise BadInputError(f"{name} holds {len(members):,} members; at most {most:,} are allowed: pack less.")
     seen: set[str] = set()
     for member in members:
         path = member.orig_filename.replace("\\", "/")
@@ -73,9 +79,46 @@ def _check_members(members: list[zipfile.ZipInfo], name: str) -> None:
         seen.add(path)
 
 
-def _is_junk(path: str) -> bool:
+def is_junk(path: str) -> bool:
+    """Whether a path is hidden, or one of the copies macOS puts beside files."""
     parts = PurePosixPath(path).parts
     return "__MACOSX" in parts or any(part.startswith(".") for part in parts)
+
+
+class Counted:
+    """Opens members of an archive one after another; the bytes of all together are counted as they are read."""
+
+    def __init__(self, packed: int, name: str) -> None:
+        self._packed, self._name, self._total = packed, name, 0
+
+    def open(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
+        """A stream of one member; reading it raises BadInputError where the limits are passed."""
+        return io.BufferedReader(_CountedStream(archive.open(member), self), _CHUNK_BYTES)
+
+    def add(self, count: int) -> None:
+        """Count bytes just unpacked."""
+        self._total += count
+        if self._total > RATIO_FREE_BYTES and self._total > self._packed * MAX_UNPACK_RATIO:
+            _check_size(self._total, self._packed, self._name)
+
+
+class _CountedStream(io.RawIOBase):
+    """Reads forward only."""
+
+    def __init__(self, stream: IO[bytes], counted: Counted) -> None:
+        super().__init__()
+        self._stream, self._counted = stream, counted
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - typing has no name for a writable buffer on Python 3.11
+        """Fill a buffer with the next bytes."""
+        found = self._stream.read(len(buffer))
+        self._counted.add(len(found))
+        buffer[: len(found)] = found
+        return len(found)
 
 
 def _read_all(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], packed: int, name: str) -> dict[str, bytes]:

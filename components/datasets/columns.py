@@ -26,9 +26,10 @@ _TITLE = (
 )
 _TEXT = (
     "text body content contents passage document article abstract description answer summary full_text paragraph chunk "
-    "message comment details review inhalt beschreibung beschreibungstext volltext artikel antwort nachricht texto "
+    "message comment details review caption captions inhalt beschreibung beschreibungstext bildunterschrift volltext "
+    "artikel antwort nachricht texto "
     "contenido cuerpo descripción descripcion resumen respuesta texte contenu corps résumé réponse 本文 テキスト 内容 "
-    "説明 説明文 要約 文章 回答 記事"
+    "キャプション 説明 説明文 要約 文章 回答 記事"
 )
 _LABEL = (
     "label category class tag tags topic group section department product_category kategorie klasse thema rubrik "
@@ -91,6 +92,11 @@ def guess_columns(frame: pd.DataFrame, role: Role) -> dict[str, str]:
     return {field: found[field] for field in _FIELDS[role] if field in found}
 
 
+def columns_by_name(frame: pd.DataFrame, role: Role) -> dict[str, str]:
+    """As ``guess_columns`` by well-known names alone: what a column holds is not looked at."""
+    return _by_name(list(frame.columns), _FIELDS[role])
+
+
 def check_mapping(frame: pd.DataFrame, mapping: Mapping[str, str], role: Role, needed: Sequence[str] = ()) -> None:
     """Raise BadInputError where a mapping names an unknown field or column, one column twice, or lacks a field."""
     columns = ", ".join(shown(name) for name in frame.columns)
@@ -108,7 +114,7 @@ def check_mapping(frame: pd.DataFrame, mapping: Mapping[str, str], role: Role, n
             raise BadInputError(f"No column is chosen for {field} of the {role}; choose one of {columns}.")
 
 
-def _plain(name: object) -> str:
+def plain_name(name: object) -> str:
     """A column name without case, accents and separators, so that "Article No." equals "article_no"."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", str(name))
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", words).casefold())
@@ -117,10 +123,10 @@ def _plain(name: object) -> str:
 
 
 def _by_name(columns: list[str], fields: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    plain = {_plain(name): name for name in reversed(columns)}
+    plain = {plain_name(name): name for name in reversed(columns)}
     found: dict[str, str] = {}
     for field, names in fields.items():
-        for name in map(_plain, names):
+        for name in map(plain_name, names):
             if name in plain and plain[name] not in found.values():
                 found[field] = plain[name]
                 break

@@ -31,3 +31,12 @@ MAX_MATCH_CANDIDATES = 20_000
 
 MAX_DOCUMENTS: int | None = None
 """Documents in a collection: no limit but memory."""
+
+MAX_PICTURE_PIXELS = 100_000_000
+"""Width times height of one picture: some 300 MB once decoded."""
+
+MAX_MEDIA_BYTES = 1_000_000_000
+"""Bytes of one picture or sound."""
+
+MAX_MEDIA_FILES = 100_000
+"""Pictures and sounds in one collection, and members of an archive of them."""

@@ -13,6 +13,8 @@ from components.datasets.beir import documents_of_files, documents_only, read_be
 from components.datasets.columns import Role, guess_columns
 from components.datasets.judgments import judgments_from_table, questions_from_table
 from components.datasets.limits import MAX_UPLOAD_MB
+from components.datasets.media.open import media_from_path, media_from_upload
+from components.datasets.media.sources import MediaKeeper
 from components.datasets.qrels import looks_like_qrels, read_qrels, split_line
 from components.datasets.queries import queries_from_file, queries_from_table
 from components.datasets.tables import read_table, table_notes
@@ -30,15 +32,20 @@ _QRELS_ONLY = (".qrels", ".trec")
 _MAYBE_QRELS = (".tsv", ".txt", ".csv", ".tab")
 
 
-def collection_from_path(path: Path) -> Collection:
+def collection_from_path(path: Path, keeper: MediaKeeper | None = None) -> Collection:
     """The collection at a path: a folder in BEIR layout, a zip archive, or a single documents file.
 
     A file is a table of documents, or one document (text, Markdown, HTML, PDF, Word); an archive holds a folder in BEIR
-    layout or any of these files. A folder without a corpus is read like an archive of its files.
+    layout or any of these files. A folder without a corpus is read like an archive of its files. Pictures and sounds go
+    to the ``keeper``; see components.datasets.media.
 
     Raises:
         BadInputError: nothing is there, it cannot be read, or its content is wrong.
     """
+    if keeper is not None:
+        found = media_from_path(path, keeper)
+        if found is not None:
+            return found
     if path.is_dir():
         return read_beir_folder(path)
     if not path.is_file():
@@ -57,13 +64,15 @@ def collection_from_upload(
     queries: Upload | None = None,
     judgments: Upload | None = None,
     mappings: Mappings | None = None,
+    keeper: MediaKeeper | None = None,
 ) -> Collection:
     """The collection in up to three files, columns guessed where ``mappings`` does not say.
 
     ``documents`` is a table or a zip archive in BEIR layout (queries and judgments beside it replace its own), or
     one or several files of text, Markdown, HTML, PDF, Word, Excel, or zip archives of them.
     ``queries`` is a table, or a .txt file with one query per line. ``judgments`` is a table, a qrels file, or, where
-    there are no queries, a table of questions and the document that answers each.
+    there are no queries, a table of questions and the document that answers each. Pictures and sounds among the
+    documents go to the ``keeper``.
 
     Raises:
         BadInputError: a file over MAX_UPLOAD_MB, or anything wrong in one.
@@ -73,7 +82,8 @@ def collection_from_upload(
         if upload is not None:
             check_upload_size(*upload)
     chosen = mappings or {}
-    collection = _documents(given, chosen.get("documents"))
+    media = None if keeper is None else media_from_upload(given, keeper)
+    collection = _documents(given, chosen.get("documents")) if media is None else media
     if queries is not None:
         collection = _with_queries(collection, queries, chosen.get("queries"))
     if judgments is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import tempfile
 from pathlib import Path
@@ -37,10 +36,11 @@ class MediaStore:
                 while block := stream.read(BLOCK):
                     digest.update(block)
                     file.write(block)
-                file.flush()
-                os.fsync(file.fileno())
+                size = file.tell()
+            # Not forced to the disk one by one, which would take minutes for thousands: after a power cut a file may be
+            # short, which its size tells, and is replaced when it is brought again.
             place = self._place(digest.hexdigest())
-            if not place.exists():
+            if not place.exists() or place.stat().st_size != size:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 temporary.chmod(0o644)
                 temporary.replace(place)

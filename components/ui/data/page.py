@@ -21,7 +21,7 @@ from components.records import BadInputError, Collection
 from components.ui.shared import address, data_extras, data_files, numbers, practice, start, text_data, text_files
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
-from components.ui.shared.session import View
+from components.ui.shared.session import View, workspace
 from components.workspace import Project
 
 TABLE_TYPES = ["csv", "tsv", "json", "jsonl", "parquet", "xlsx", "txt"]
@@ -101,7 +101,7 @@ def _table(name: str, data: bytes) -> pd.DataFrame:
 def _read_cached(
     documents: list[Upload], queries: Upload | None, judgments: Upload | None, mappings: str, _mappings: Mappings
 ) -> Collection:
-    return collection_from_upload(documents, queries, judgments, _mappings)
+    return collection_from_upload(documents, queries, judgments, _mappings, workspace().media)
 
 
 def _read(documents: list[Upload], queries: Upload | None, judgments: Upload | None, mappings: Mappings) -> Collection:

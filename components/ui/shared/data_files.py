@@ -17,12 +17,13 @@ from components.datasets.chunking import (
     minilm_tokens,
 )
 from components.datasets.formats.files import ALL_EXTENSIONS, is_one_document
+from components.datasets.media.sniff import MEDIA_EXTENSIONS
 from components.datasets.read import Upload
 from components.records import Collection
 from components.ui.shared import numbers, text_data, text_files
 from components.ui.shared.markdown import escape
 
-TYPES = [*(extension[1:] for extension in ALL_EXTENSIONS), "zip"]
+TYPES = [*(extension[1:] for extension in (*ALL_EXTENSIONS, *MEDIA_EXTENSIONS)), "zip"]
 LONG_CHARACTERS = 1000  # a table whose longest texts are longer may be cut: some 200 tokens of English
 COUNTED = 200  # documents, and chunks, whose tokens are counted to describe all
 LISTED = 500  # documents to choose from

@@ -11,6 +11,8 @@ UPLOAD_HOW = (
 DOCUMENTS_HELP = (
     "A table with one document per row; or any number of PDF, Word, HTML, Markdown and text files, each one document; "
     "or a zip of them, or one in BEIR layout."
+    " Pictures (JPEG, PNG, WebP, GIF, TIFF, BMP) and sounds (WAV, FLAC, OGG, MP3), several at once or in a zip, may have "
+    "a table beside them: file, caption, label."
     " A table with two texts and a score a row (sentence1, sentence2, score) is read as pairs."
 )
 CHUNKS = "Cut long documents"

@@ -1,0 +1,116 @@
+"""Pictures: any file that is read here as plain RGB, as a person sees it."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import numpy as np
+
+from components.datasets.limits import MAX_PICTURE_PIXELS
+from components.records import BadInputError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
+"""What Pillow may take a file for; its other readers (EPS runs a program) are never tried."""
+THUMBNAIL_QUALITY = 80  # of JPEG, 1 to 95
+_SIXTEEN_BITS = 257  # 65535 / 255
+
+
+def open_picture(source: Path | BinaryIO, name: str = "The picture") -> Image:
+    """The first frame as an RGB picture: turned as its EXIF says, transparency on white, 16 bits scaled to 8.
+
+    Raises:
+        BadInputError: it cannot be read, ends in the middle, or has more than MAX_PICTURE_PIXELS pixels.
+    """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of damaged metadata, and of large pictures, which are counted below
+            with Image.open(source, formats=_formats()) as picture:
+                _check_size(picture.size, name)
+                picture.load()
+                return _plain(ImageOps.exif_transpose(picture))
+    except Image.DecompressionBombError as error:
+        raise BadInputError(_too_large(name)) from error
+    except UnidentifiedImageError as error:
+        raise BadInputError(f"{name} is damaged: no picture can be read from it; save it again.") from error
+    except BadInputError:
+        raise
+    except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, MemoryError) as error:
+        # Readers of damaged files raise whatever their parsing comes upon.
+        raise BadInputError(f"{name} is damaged or cut off in the middle; copy or save it again.") from error
+
+
+def picture_size(source: Path | BinaryIO) -> tuple[int, int]:
+    """Width and height in pixels as the file's header has them, before any turn."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(source, formats=_formats()) as picture:
+            return int(picture.size[0]), int(picture.size[1])
+
+
+def thumbnail(source: Path | BinaryIO, height: int, *, widest: float = 2.0) -> bytes:
+    """A JPEG at most ``height`` pixels high and ``widest`` times as wide, without any of the file's metadata.
+
+    Raises:
+        BadInputError: as open_picture.
+    """
+    picture = open_picture(source)
+    picture.thumbnail((int(height * widest), height))
+    stored = io.BytesIO()
+    picture.save(stored, "JPEG", quality=THUMBNAIL_QUALITY)  # open_picture made a new picture: no EXIF, no GPS
+    return stored.getvalue()
+
+
+def _formats() -> tuple[str, ...]:
+    from PIL import features
+
+    return (*FORMATS, "AVIF") if features.check("avif") else FORMATS
+
+
+def _check_size(size: tuple[int, int], name: str) -> None:
+    if size[0] * size[1] > MAX_PICTURE_PIXELS:
+        raise BadInputError(_too_large(name, size))
+
+
+def _too_large(name: str, size: tuple[int, int] | None = None) -> str:
+    seen = f"has {size[0]:,} x {size[1]:,} pixels" if size else "has far more pixels than its size on the disk tells"
+    return f"{name} {seen}; at most {MAX_PICTURE_PIXELS // 1_000_000} million are read: make it smaller first."
+
+
+def _plain(picture: Image) -> Image:
+    from PIL import Image
+
+    if picture.mode in ("I", "I;16", "I;16L", "I;16B", "I;16N", "F"):
+        return _from_many_levels(picture)
+    if picture.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in picture.info:
+        seen = picture.convert("RGBA")
+        white = Image.new("RGBA", seen.size, (255, 255, 255, 255))
+        return Image.alpha_composite(white, seen).convert("RGB")
+    found = picture.convert("RGB")
+    found.info = {}
+    return found
+
+
+def _from_many_levels(picture: Image) -> Image:
+    """16-bit and floating-point greys: by their full range where they use it, else from darkest to lightest."""
+    from PIL import Image
+
+    levels: Any = np.asarray(picture, dtype=np.float64)
+    levels = np.nan_to_num(levels, nan=0.0, posinf=0.0, neginf=0.0)
+    if picture.mode != "F" and levels.min() >= 0 and 255 < levels.max() <= 65535:
+        scaled = levels / _SIXTEEN_BITS
+    elif levels.min() >= 0 and levels.max() <= 255 and (picture.mode != "F" or levels.max() > 1):
+        scaled = levels
+    else:
+        low, high = levels.min(), levels.max()
+        scaled = (levels - low) / ((high - low) or 1) * 255
+    return Image.fromarray(scaled.round().clip(0, 255).astype(np.uint8)).convert("RGB")

@@ -1,0 +1,164 @@
+"""A collection of pictures and sounds from the files it is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from pathlib import PurePosixPath
+
+import pandas as pd
+
+from components.datasets.assemble import assemble
+from components.datasets.formats.files import DOCUMENT_EXTENSIONS
+from components.datasets.judgments import judgments_from_table
+from components.datasets.media.keep import Kept, all_failed, keep_all
+from components.datasets.media.naming import Files, media_column
+from components.datasets.media.sniff import is_media_name
+from components.datasets.media.sources import MediaKeeper, Source
+from components.datasets.media.tables import (
+    documents_from_files_alone,
+    documents_from_media_table,
+    queries_from_media_table,
+)
+from components.datasets.qrels import read_qrels
+from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
+from components.datasets.wording import listed, naming, plural
+from components.records import BadInputError, Collection, empty_queries
+
+TABLE_NAMES = ("corpus", "manifest", "metadata", "documents", "labels", "captions", "index")
+"""Names, best first, of the table that says more of the files."""
+_QRELS = re.compile(r"(qrels/(test|dev|validation|train)|qrels|judgments)\.(tsv|txt|trec|qrels|csv)", re.IGNORECASE)
+_ASIDE = ("readme", "licence", "license", "info", "credits", "attribution", "copying", "queries", "qrels", "judgments")
+_PEEK_BYTES = 65_536
+_NAMES_MEDIA = re.compile(rb'"(media|image|images|audio|sound|picture|file_name|image_path|audio_path)"\s*:', re.I)
+_NAMES_MEDIA_CSV = re.compile(rb"(^|[,;\t])\"?(media|image|audio|picture|sound)\"?([,;\t]|$)", re.I)
+
+
+def is_media_collection(sources: Sequence[Source]) -> bool:
+    """Whether these files are a collection of pictures or sounds, not texts with some pictures among them."""
+    media = sum(1 for source in sources if is_media_name(source.name))
+    if not media:
+        return False
+    corpus = next((one for one in sources if _is_table(one) and _stem(one) == "corpus"), None)
+    if corpus is not None:
+        return _names_media(corpus)
+    texts = [
+        one
+        for one in sources
+        if PurePosixPath(one.name).suffix.lower() in DOCUMENT_EXTENSIONS and not _stem(one).startswith(_ASIDE)
+    ]
+    return media >= len(texts)
+
+
+def read_media(sources: Sequence[Source], name: str, keeper: MediaKeeper) -> Collection:
+    """The collection of pictures and sounds in these files.
+
+    A table beside them (corpus, manifest, metadata ... or the only one) says more of each: id, title, caption, label,
+    language, anything else. Without one every file is a document, its folder its label. ``queries`` may name files
+    too; judgments are qrels.
+
+    Raises:
+        BadInputError: no file can be read, a table that names no file, or anything wrong in one.
+    """
+    tables = [one for one in sources if _is_table(one)]
+    main, others = _main_table(tables)
+    queries_file = next((one for one in tables if _stem(one) == "queries"), None)
+    asked = None if queries_file is None else _table(queries_file)
+    kept = keep_all([one for one in sources if is_media_name(one.name)], keeper)
+    if not kept.media:
+        raise all_failed(kept.failures) if kept.failures else BadInputError(f"{name} holds no picture and no sound.")
+    column = None if asked is None else media_column(asked, kept.media)
+    files = Files(kept.media)
+    asked_files = set() if asked is None or column is None else {files.find(cell) for cell in asked[column]}
+    documents, notes = _documents(main, kept, asked_files)
+    if others:
+        notes = (*notes, f"{listed([one.name for one in others])} was not read; {main.name if main else ''} was.")
+    queries = empty_queries()
+    if asked is not None and queries_file is not None:
+        with naming(queries_file.name):
+            queries, more = queries_from_media_table(asked, column, kept)
+        notes = (*notes, *table_notes(asked, queries_file.name), *more)
+    judgments, more = _judgments(sources, queries, documents)
+    return assemble(name, documents, queries, judgments, (*kept.notes(), *notes, *more))
+
+
+def _documents(
+    main: Source | None, kept: Kept, asked_files: Container[str | None]
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    if main is None:
+        alone = {name: one for name, one in kept.media.items() if "queries" not in PurePosixPath(name).parent.parts}
+        if not alone:
+            raise BadInputError("Every picture and sound belongs to a question; give some to look through as well.")
+        return documents_from_files_alone(Kept(alone))
+    with naming(main.name):
+        table = _table(main)
+        column = media_column(table, kept.media)
+        if column is None:
+            raise BadInputError(
+                f"no column names the pictures or sounds beside it (it has {listed(list(table.columns))}); add a "
+                "column 'file' with the path of each."
+            )
+        documents, notes = documents_from_media_table(table, column, kept)
+    named = set(documents["media"])
+    unnamed = [name for name, one in kept.media.items() if one[0] not in named and name not in asked_files]
+    if unnamed:
+        what = plural(len(unnamed), "file is", "files are")
+        gone = "was" if len(unnamed) == 1 else "were"
+        notes = (*notes, f"{what} not in {main.name} and {gone} left out: {listed(unnamed)}.")
+    return documents, (*table_notes(table, main.name), *notes)
+
+
+def _main_table(tables: Sequence[Source]) -> tuple[Source | None, list[Source]]:
+    """The table that says more of the files, and tables that are not read."""
+    wanted = [one for one in tables if not _stem(one).startswith(_ASIDE) and not _QRELS.fullmatch(one.name)]
+    wanted = [one for one in wanted if "qrels" not in PurePosixPath(one.name).parent.parts]
+    for stem in TABLE_NAMES:
+        for one in wanted:
+            if _stem(one) == stem:
+                return one, [other for other in wanted if other is not one]
+    return (wanted[0], []) if len(wanted) == 1 else (None, wanted)
+
+
+def _judgments(
+    sources: Sequence[Source], queries: pd.DataFrame, documents: pd.DataFrame
+) -> tuple[pd.DataFrame | None, tuple[str, ...]]:
+    found = [one for one in sources if _QRELS.fullmatch(one.name)]
+    if not found or queries.empty:
+        if found:
+            raise BadInputError(
+                f"There are judgments ({found[0].name}) but no queries; add queries.jsonl, or remove them."
+            )
+        return None, ()
+    order = ("qrels/test", "qrels", "judgments", "qrels/dev", "qrels/validation", "qrels/train")
+    chosen = min(found, key=lambda one: order.index(str(PurePosixPath(one.name).with_suffix("")).lower()))
+    with naming(chosen.name):
+        grades = read_qrels(_content(chosen), PurePosixPath(chosen.name).name)
+        judgments, notes = judgments_from_table(grades, {field: field for field in grades.columns}, queries, documents)
+    return judgments, notes
+
+
+def _table(source: Source) -> pd.DataFrame:
+    return read_table(_content(source), PurePosixPath(source.name).name)
+
+
+def _content(source: Source) -> bytes:
+    with source.open() as stream:
+        return stream.read()
+
+
+def _stem(source: Source) -> str:
+    return PurePosixPath(source.name).stem.lower()
+
+
+def _is_table(source: Source) -> bool:
+    path = PurePosixPath(source.name)
+    return len(path.parts) <= 2 and path.suffix.lower() in TABLE_EXTENSIONS and path.suffix.lower() != ".txt"
+
+
+def _names_media(corpus: Source) -> bool:
+    """Whether a corpus has a column for files, by its first bytes: it may be large, and is read again in any case."""
+    if PurePosixPath(corpus.name).suffix.lower() == ".parquet":
+        return False
+    with corpus.open() as stream:
+        head = stream.read(_PEEK_BYTES)
+    return bool(_NAMES_MEDIA.search(head) or _NAMES_MEDIA_CSV.search(head.split(b"\n", 1)[0].strip()))
