@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from components.cli import compare, loadtest, models, project, report, robustness
 from components.cli.terminal import BAD_INPUT, OTHER, say
+from components.datasets import guarded
 from components.records import BadInputError
 
 COMMANDS = (models, compare, project, loadtest, robustness, report)  # each module adds its own parser
@@ -15,6 +16,8 @@ COMMANDS = (models, compare, project, loadtest, robustness, report)  # each modu
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is the one design promises: 0, 1, 2 or 3."""
     options = _parser().parse_args(arguments)
+    if getattr(options, "data", None) is not None:
+        guarded.warm_up()  # while the models are looked up
     try:
         return int(options.command(options))
     except BadInputError as error:

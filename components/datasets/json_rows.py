@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from components.datasets.limits import check_columns
 from components.datasets.wording import shown
 from components.records import BadInputError
 
@@ -113,6 +114,7 @@ def _columns(rows: list[dict[str, Any]], numbers: list[int], filename: str) -> R
     header = list(dict.fromkeys(name for row in rows for name in row))
     if not header:
         raise BadInputError(f"{filename} holds no rows; it must have at least one object with an id and a text.")
+    check_columns(len(header), filename)
     try:
         return header, [[cell_text(row.get(name)) for row in rows] for name in header], numbers
     except (RecursionError, ValueError) as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from components.records import BadInputError
+
 MAX_UPLOAD_MB = 200
 """Megabytes (10^6 bytes) of one file sent through the browser; the command line has no such limit."""
 
@@ -40,3 +42,36 @@ MAX_MEDIA_BYTES = 1_000_000_000
 
 MAX_MEDIA_FILES = 100_000
 """Pictures and sounds in one collection, and members of an archive of them."""
+
+READER_FREE_MEMORY = 700_000_000
+"""Bytes of memory any reading may take on top of what its process has at the start; small files need far less."""
+
+READER_MEMORY_PER_BYTE = 14
+"""Bytes of memory more for each byte of the files: text that is packed, as records, as a frame and on its way back."""
+
+READER_FREE_SECONDS = 8.0
+"""Seconds of processor time any reading may take; on the clock half as many again."""
+
+READER_SECONDS_PER_MB = 5.0
+"""Seconds of processor time more for each MB (10^6 bytes): PDF, the slowest format, takes about 3."""
+
+READERS_AT_ONCE = 3
+"""Files of one server that are read at the same time; the others wait their turn."""
+
+MAX_COLUMNS = 2_000
+"""Columns of one table: more are measurements beside the texts, and every one is looked at as a filter."""
+
+MAX_PARQUET_CELLS = 100_000_000
+"""Rows times columns that a Parquet table may declare; each becomes text."""
+
+MAX_SHEET_CELLS = 20_000_000
+"""Cells of one sheet of a workbook, empty ones between the first and the last counted: they all take memory."""
+
+
+def check_columns(count: int, filename: str) -> None:
+    """Raise BadInputError where a table has more than MAX_COLUMNS columns."""
+    if count > MAX_COLUMNS:
+        raise BadInputError(
+            f"{filename} has {count:,} different columns; at most {MAX_COLUMNS:,} are read of one table: keep those "
+            "that say something about a text (id, title, text, labels)."
+        )

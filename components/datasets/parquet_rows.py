@@ -6,15 +6,17 @@ import io
 from typing import Any
 
 from components.datasets.json_rows import Rows, cell_text
-from components.datasets.limits import MAX_UNPACKED_BYTES
+from components.datasets.limits import MAX_PARQUET_CELLS, MAX_UNPACKED_BYTES, check_columns
 from components.datasets.wording import shown
 from components.records import BadInputError
 
 _BATCH_ROWS = 4_096
 
 
-def read_arrow(data: bytes, filename: str) -> Any:  # noqa: ANN401 - pyarrow has no types
+def read_arrow(data: bytes, filename: str, most_cells: int | None = None) -> Any:  # noqa: ANN401 - pyarrow has no types
     """The Arrow table in a Parquet file, its unpacked bytes counted against MAX_UNPACKED_BYTES while it is read.
+
+    ``most_cells`` is what rows times columns may come to by the file's own account, looked at before anything is read.
 
     Raises:
         BadInputError: not Parquet, damaged, without rows, or too large unpacked.
@@ -24,6 +26,8 @@ def read_arrow(data: bytes, filename: str) -> Any:  # noqa: ANN401 - pyarrow has
 
     try:
         parquet = pq.ParquetFile(io.BytesIO(data))
+        if most_cells is not None:
+            _check_declared(parquet.metadata, most_cells, filename)
         batches, total = [], 0
         for batch in parquet.iter_batches(batch_size=_BATCH_ROWS):
             total += batch.nbytes
@@ -42,15 +46,26 @@ def read_arrow(data: bytes, filename: str) -> Any:  # noqa: ANN401 - pyarrow has
     return table
 
 
+def _check_declared(metadata: Any, most: int, filename: str) -> None:  # noqa: ANN401
+    """Refuse by what the file says of itself: a value repeated a billion times is packed into a few bytes."""
+    cells = metadata.num_rows * max(metadata.num_columns, 1)
+    if cells > most:
+        raise BadInputError(
+            f"{filename} declares {metadata.num_rows:,} rows of {metadata.num_columns:,} columns; at most "
+            f"{most:,} cells are read: leave columns out, or split it into smaller files."
+        )
+
+
 def read_parquet(data: bytes, filename: str) -> Rows:
     """Column names, cells as text by column, and row numbers counted from 1. The index pandas stored is left out.
 
     Raises:
         BadInputError: as read_arrow, or a column of bytes that are not UTF-8 text.
     """
-    table = read_arrow(data, filename)
+    table = read_arrow(data, filename, MAX_PARQUET_CELLS)
     kept = [place for place, name in enumerate(table.column_names) if not name.startswith("__index_level_")]
     header = [str(table.column_names[place]) for place in kept]
+    check_columns(len(header), filename)
     columns = [_cells(table.column(place), name, filename) for place, name in zip(kept, header, strict=True)]
     if not header:
         raise BadInputError(f"{filename} holds no columns; it must have at least one with text.")

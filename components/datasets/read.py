@@ -1,4 +1,7 @@
-"""The ways into the app: a path from the command line, or files sent through the browser."""
+"""The ways into the app: a path from the command line, or files sent through the browser.
+
+Both are read in a process of their own (see guarded.py): whatever a file does there, this one goes on.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import pandas as pd
 from components.datasets.assemble import assemble
 from components.datasets.beir import documents_of_files, documents_only, read_beir_folder, read_beir_zip
 from components.datasets.columns import Role, guess_columns
+from components.datasets.guarded import guarded
 from components.datasets.judgments import judgments_from_table, questions_from_table
 from components.datasets.limits import MAX_UPLOAD_MB
 from components.datasets.media.open import media_from_path, media_from_upload
@@ -32,6 +36,7 @@ _QRELS_ONLY = (".qrels", ".trec")
 _MAYBE_QRELS = (".tsv", ".txt", ".csv", ".tab")
 
 
+@guarded
 def collection_from_path(path: Path, keeper: MediaKeeper | None = None) -> Collection:
     """The collection at a path: a folder in BEIR layout, a zip archive, or a single documents file.
 
@@ -59,6 +64,7 @@ def collection_from_path(path: Path, keeper: MediaKeeper | None = None) -> Colle
     return documents_only(data, path.name, path.stem)
 
 
+@guarded
 def collection_from_upload(
     documents: Upload | Sequence[Upload],
     queries: Upload | None = None,

@@ -12,6 +12,7 @@ from components.datasets.cleaning import clean_characters
 from components.datasets.delimited import read_delimited
 from components.datasets.formats.xlsx import read_xlsx
 from components.datasets.json_rows import read_json, read_json_lines
+from components.datasets.limits import check_columns
 from components.datasets.parquet_rows import read_parquet
 from components.datasets.text_bytes import DAMAGED, damage_note, decode
 from components.datasets.wording import listed, shown
@@ -59,6 +60,7 @@ def read_table(data: bytes, filename: str) -> pd.DataFrame:
     if extension in DELIMITED_EXTENSIONS:
         cells = read_delimited(text, filename, prefers_tab=extension in (".tsv", ".tab"))
         header, numbers = cells.header, cells.numbers
+        check_columns(len(header), filename)
         header, columns = _without_unnamed(header, [list(column) for column in zip(*cells.rows, strict=True)])
     else:
         reader = read_json_lines if extension in LINES_EXTENSIONS else read_json
@@ -92,6 +94,7 @@ def _without_unnamed(header: list[str], columns: list[list[str]]) -> tuple[list[
 
 
 def _frame(header: Sequence[str], columns: list[list[str]], numbers: list[int], filename: str) -> pd.DataFrame:
+    check_columns(len(header), filename)
     names = [clean_characters(name).strip() for name in header]
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:

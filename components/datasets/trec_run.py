@@ -7,6 +7,7 @@ from collections.abc import Collection as Ids
 
 import numpy as np
 
+from components.datasets.guarded import guarded
 from components.datasets.text_bytes import decode
 from components.datasets.wording import plural, shown
 from components.records import BadInputError, Ranking, Run
@@ -14,6 +15,7 @@ from components.records import BadInputError, Ranking, Run
 _SHAPE = "question id, Q0, document id, rank, score, name"
 
 
+@guarded
 def read_trec_run(data: bytes, name: str, query_ids: Ids[str], doc_ids: Ids[str]) -> tuple[Run, tuple[str, ...]]:
     """A run named ``name``, and notes about results left out because their ids are unknown.
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib import format as npy
 
+from components.datasets.guarded import guarded
 from components.datasets.json_rows import cell_text
 from components.datasets.parquet_rows import read_arrow
 from components.datasets.wording import listed, plural, shown
@@ -22,6 +23,7 @@ _ID_NAMES = ("id", "_id", "doc_id", "query_id", "corpus_id", "document_id")
 _VECTOR_NAMES = ("vector", "embedding", "embeddings", "emb", "values")
 
 
+@guarded
 def read_vectors(data: bytes, filename: str, ids: Sequence[str], what: str) -> FloatArray:
     """Float32 (len(ids), dim), rows in the order of ``ids``, every row of length 1.
 

@@ -29,6 +29,7 @@ CONSTRAINTS = (
 """Fields that may rule a model out, in the order shown."""
 POINT = 0.01  # of a metric
 LONGEST_FILE = 100_000  # characters
+MOST_DOTS = 200  # in a line: each may open a table in a table, and reading those takes time and memory by the square
 _TASK, _LIMITS, _VOLUMES, _MONEY = "task", "limits", "volumes", "money"
 SECTIONS = {
     _TASK: "What it is for",
@@ -166,11 +167,21 @@ class Needs:
         """
         if len(text) > LONGEST_FILE:
             raise BadInputError(f"The file has {len(text):,} characters; needs take at most {LONGEST_FILE:,}.")
+        _check_dots(text)
         try:
             parsed = tomllib.loads(text)
         except (ValueError, RecursionError) as error:
             raise BadInputError(f"It is not valid TOML: {_first_line(error)}. Correct that place.") from None
         return cls.from_dict(_flat(parsed))
+
+
+def _check_dots(text: str) -> None:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.count(".") > MOST_DOTS:
+            raise BadInputError(
+                f"Line {number} has {line.count('.'):,} dots; at most {MOST_DOTS} are read in one line. "
+                "A field is one word, such as margin."
+            )
 
 
 FIELDS = tuple(one.name for one in fields(Needs))

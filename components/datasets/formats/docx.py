@@ -30,7 +30,7 @@ def read_docx(data: bytes, filename: str) -> Content:
 
     try:
         document = Document(io.BytesIO(data))
-        text = tidy("\n".join(_lines(document)))
+        text = tidy("\n".join(_lines(document, {})))
         title = document.core_properties.title
     except Exception as error:  # a damaged file makes the XML below raise nearly anything
         raise _broken(filename) from error
@@ -54,25 +54,42 @@ def _broken(filename: str) -> BadInputError:
     return BadInputError(f"{filename} is not a readable Word document (.docx); open it in Word and save it again.")
 
 
-def _lines(container: Any) -> Iterator[str]:  # noqa: ANN401 - a document or a cell
+def _lines(container: Any, styles: dict[str | None, bool]) -> Iterator[str]:  # noqa: ANN401 - a document or a cell
+    """Lines of text; ``styles`` remembers which styles are headings, since asking for each paragraph is slow."""
     for block in container.iter_inner_content():
         if hasattr(block, "rows"):
             yield ""
-            yield from _rows(block)
+            yield from _rows(block, styles)
             yield ""
         else:
-            heading = (block.style.name if block.style is not None else "").startswith(("Heading", "Title"))
-            if heading:
+            if _is_heading(block, styles):
                 yield ""
             yield block.text
 
 
-def _rows(table: Any) -> Iterator[str]:  # noqa: ANN401
-    for row in table.rows:
-        cells, seen = [], set()
-        for cell in row.cells:
-            if id(cell._tc) in seen:  # a merged cell is given once for each column it covers
-                continue
-            seen.add(id(cell._tc))
-            cells.append(" ".join(" ".join(_lines(cell)).split()))
-        yield _CELL_GAP.join(cells)
+def _is_heading(paragraph: Any, styles: dict[str | None, bool]) -> bool:  # noqa: ANN401
+    name = paragraph._p.style
+    if name not in styles:
+        style = paragraph.style
+        styles[name] = (style.name or "" if style is not None else "").startswith(("Heading", "Title"))
+    return styles[name]
+
+
+def _rows(table: Any, styles: dict[str | None, bool]) -> Iterator[str]:  # noqa: ANN401
+    """A line for each row; a cell over several columns is given once, one over several rows in each.
+
+    Spans are only added up: a cell may declare to cover a hundred million columns.
+    """
+    from docx.table import _Cell
+
+    above: dict[int, str] = {}
+    for row in table._tbl.tr_lst:
+        place, cells = row.grid_before, {}
+        for one in row.tc_lst:
+            if one.vMerge == "continue" and place in above:
+                cells[place] = above[place]
+            else:
+                cells[place] = " ".join(" ".join(_lines(_Cell(one, table), styles)).split())
+            place += max(one.grid_span, 1)
+        yield _CELL_GAP.join(cells.values())
+        above = cells

@@ -26,6 +26,7 @@ _LINE, _PARAGRAPH = "\x01", "\x02"  # stand for breaks, which count once where s
 _BREAKS = re.compile(f"[ \n]*[{_LINE}{_PARAGRAPH}][ \n{_LINE}{_PARAGRAPH}]*")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
+_OPEN_MARK = re.compile(r"<[!?]")
 _HEAD_BYTES = 2048  # where the standard looks for the encoding
 
 
@@ -43,11 +44,9 @@ def read_html(data: bytes, filename: str) -> Content:
         raise BadInputError(
             f"{filename} has {len(source):,} characters; at most {MAX_HTML_CHARACTERS:,} of a page are read: split it."
         )
-    soup = _soup(source)
+    soup = _soup(_without_open_end(source))
     heading = soup.find("h1")
     title = soup.title.get_text() if soup.title else heading.get_text(" ") if heading else ""
-    for tag in soup.find_all(_is_unseen):
-        tag.extract()
     text = tidy(_BREAKS.sub(lambda found: "\n\n" if _PARAGRAPH in found[0] else "\n", "".join(_words(soup))))
     check_text(text, filename, "a page that is drawn by scripts must be saved from the browser as text or PDF")
     return Content(title_or_name(title, filename), text, notes=notes)
@@ -62,6 +61,18 @@ def _decoded(data: bytes, filename: str) -> tuple[str, tuple[str, ...]]:
             pass  # pages are often wrong about themselves
     text, encoding = decode(data, filename)
     return text, (damage_note(data, filename),) if encoding == DAMAGED else ()
+
+
+def _without_open_end(source: str) -> str:
+    """The page up to a comment, declaration or instruction that is never closed: it hides all that follows.
+
+    A browser does the same; the parser would look for its end from every such mark anew.
+    """
+    comment = source.find("<!--", source.rfind("-->") + 1)
+    if comment >= 0:
+        source = source[:comment]
+    other = _OPEN_MARK.search(source, source.rfind(">") + 1)
+    return source[: other.start()] if other else source
 
 
 def _soup(source: str) -> Any:  # noqa: ANN401 - heavy to import for a type
@@ -82,23 +93,31 @@ def _is_unseen(tag: Any) -> bool:  # noqa: ANN401
 
 
 def _words(soup: Any) -> list[str]:  # noqa: ANN401
-    """Words and line breaks in reading order, by steps and not by recursion: pages may be nested very deep."""
+    """Words and line breaks in reading order, without what is unseen.
+
+    By steps and not by recursion, each in the same time: pages may be nested very deep.
+    """
     from bs4.element import NavigableString, Tag
 
     found: list[str] = []
     stack: list[Any] = [iter(soup.children)]
     names: list[str] = [""]
+    kept_as_is = 0  # how many <pre> are open
     while stack:
         node = next(stack[-1], None)
         if node is None:
             stack.pop()
+            kept_as_is -= names[-1] == "pre"
             found.append(_break(names.pop(), is_end=True))
         elif isinstance(node, Tag):
+            if _is_unseen(node):
+                continue
+            kept_as_is += node.name == "pre"
             found.append(_break(node.name, is_end=False))
             stack.append(iter(node.children))
             names.append(node.name)
         elif type(node) is NavigableString:  # not a comment, a doctype or a declaration
-            found.append(str(node) if "pre" in names else re.sub(r"\s+", " ", str(node)))
+            found.append(str(node) if kept_as_is else re.sub(r"\s+", " ", str(node)))
     return found
 
 

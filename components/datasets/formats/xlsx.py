@@ -11,6 +11,7 @@ from typing import Any
 from components.datasets.archive import unpack
 from components.datasets.cleaning import clean_text
 from components.datasets.formats.document import OLE_SIGNATURE
+from components.datasets.formats.xlsx_extent import check_extent
 from components.datasets.json_rows import cell_text
 from components.datasets.wording import listed, plural, shown
 from components.records import BadInputError
@@ -77,11 +78,12 @@ def _named(sheets: list[str]) -> str:
 def _sheets(data: bytes, filename: str) -> tuple[list[Sheet], list[str]]:
     broken = BadInputError(f"{filename} is not a readable Excel file (.xlsx); open it in Excel and save it again.")
     try:
-        unpack(data, filename, lambda _: True)  # an .xlsx is a zip archive and must keep the limits of one
+        members = unpack(data, filename, lambda _: True)  # an .xlsx is a zip archive and must keep the limits of one
     except BadInputError as error:
         if "unpacks to more" in str(error) or "members" in str(error):
             raise
         raise broken from error
+    check_extent(members, filename)
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     try:

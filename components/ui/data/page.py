@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from components.datasets import guarded
 from components.datasets.assemble import assemble
 from components.datasets.columns import Role, guess_columns
 from components.datasets.documents import documents_from_table
@@ -94,7 +95,7 @@ def _file(box: st.delta_generator.DeltaGenerator, label: str, types: list[str], 
 @st.cache_data(max_entries=4, show_spinner=False)
 def _table(name: str, data: bytes) -> pd.DataFrame:
     check_upload_size(name, data)
-    return read_table(data, name)
+    return guarded.read(read_table, data, name)
 
 
 @st.cache_resource(max_entries=2, show_spinner=text_data.READING)

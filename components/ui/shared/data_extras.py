@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from components.datasets import guarded
 from components.datasets.assemble import assemble
 from components.datasets.columns import guess_columns
 from components.datasets.judgments import judgments_from_table, questions_from_table
@@ -38,9 +39,9 @@ def add_queries(view: View) -> None:
         data = given.getvalue()
         check_upload_size(given.name, data)
         if given.name.lower().endswith(".txt"):
-            queries, notes = queries_from_file(data, given.name)
+            queries, notes = guarded.read(queries_from_file, data, given.name)
         else:
-            table = read_table(data, given.name)
+            table = guarded.read(read_table, data, given.name)
             queries, notes = queries_from_table(table, guess_columns(table, "queries"))
             notes = (*table_notes(table, given.name), *notes)
     else:
@@ -79,9 +80,9 @@ def add_judgments(view: View) -> None:
     check_upload_size(given.name, data)
     collection = session.full_collection(view.project)
     if given.name.lower().endswith((".qrels", ".trec")):
-        table = read_qrels(data, given.name)
+        table = guarded.read(read_qrels, data, given.name)
     else:
-        table = read_table(data, given.name)
+        table = guarded.read(read_table, data, given.name)
     guess = guess_columns(table, "judgments")
     if {"query_id", "doc_id"} <= set(guess) and set(table[guess["query_id"]]) & set(collection.queries["id"]):
         judgments, notes = judgments_from_table(table, guess, collection.queries, collection.parents())

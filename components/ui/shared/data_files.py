@@ -7,6 +7,7 @@ from pathlib import PurePath
 import pandas as pd
 import streamlit as st
 
+from components.datasets import guarded
 from components.datasets.chunking import (
     DEFAULT_OVERLAP,
     DEFAULT_SIZE,
@@ -43,7 +44,7 @@ def is_table(documents: list[Upload]) -> bool:
     """Whether it is one table, whose columns can be corrected."""
     if len(documents) != 1 or documents[0][0].lower().endswith(".zip"):
         return False
-    return not is_one_document(*documents[0])
+    return not guarded.read(is_one_document, *documents[0])
 
 
 def suggested_name(documents: list[Upload]) -> str:

@@ -22,6 +22,7 @@ from components.costs.own_prices import OwnPrice, read_own_prices, usd_prices
 from components.costs.spending import FILE as SPENDING_FILE
 from components.costs.spending import Ledger, Spending
 from components.costs.totals import MonthlyVolume
+from components.datasets import guarded
 from components.files import read_json
 from components.jobs import JobRegistry, MeasureJob, Step, saved_status
 from components.jobs.cleanup import prune_model
@@ -105,6 +106,7 @@ def spent(project_id: str) -> float:
 @st.cache_resource(show_spinner=False)
 def warm_up() -> threading.Thread:
     """Import what the first page needs while the person still reads the start page."""
+    guarded.warm_up()
     thread = threading.Thread(target=_import_heavy, daemon=True, name="warm-up")
     thread.start()
     return thread

@@ -1,0 +1,230 @@
+"""The process in which files of strangers are read: ``python -m components.datasets.reader_process``.
+
+Started once by ``components.datasets.guarded`` with a socket on which it is asked to read; for each request it forks,
+so that a reader is there in milliseconds, and the reader is held to its limits by the kernel. Only ``--once``, for
+systems that cannot fork safely, reads one request from stdin and ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import pickle
+import signal
+import socket
+import struct
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from components.records import BadInputError
+
+
+class Source(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes | None: ...  # noqa: D102
+
+
+class Target(Protocol):
+    """What bytes are written to."""
+
+    def write(self, data: bytes, /) -> object: ...  # noqa: D102
+
+    def flush(self) -> None: ...  # noqa: D102
+
+
+LENGTH = struct.Struct("<Q")  # before each message: its length in bytes
+STATUS = struct.Struct("<i")  # what os.waitpid said of the reader
+WARM = ("pandas", "pyarrow.parquet", "components.datasets.read", "components.datasets.vectors")
+WARM_LATER = ("docx", "bs4", "pypdf", "python_calamine", "charset_normalizer")  # while nobody waits
+IDLE_SECONDS = 0.2
+MEMORY_CAUSES = ("MemoryError", "ArrowMemoryError")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one reading may take: bytes of memory on top of what a reader starts with, and two kinds of seconds."""
+
+    memory: int
+    cpu_seconds: int  # of the processor
+    seconds: float  # on the clock
+
+
+@dataclass(frozen=True)
+class Request:
+    """A function by its module and name, what it is called with, and where."""
+
+    module: str
+    function: str
+    arguments: tuple[Any, ...]
+    named: dict[str, Any]
+    folder: str
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a reading ended: "done" with its value, "bad" with a sentence, "memory", or "failed" with a traceback."""
+
+    kind: str
+    value: Any = None
+
+
+is_reader = False  # whether this process reads for another one
+
+
+def serve(control: socket.socket) -> None:
+    """Fork a reader for each pair of a socket and a status pipe that arrives; ends when the asking process does."""
+    for name in WARM:
+        importlib.import_module(name)
+    later = list(WARM_LATER)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the watchers
+    while True:
+        control.settimeout(IDLE_SECONDS if later else None)
+        try:
+            message, descriptors, _, _ = socket.recv_fds(control, 1, 2)
+        except TimeoutError:
+            importlib.import_module(later.pop())
+            continue
+        if not message:
+            return
+        if os.fork() == 0:
+            control.close()
+            _watch(*descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def _watch(data: int, status: int) -> None:
+    """Read in a process of its own, and tell how that one ended."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    reader = os.fork()
+    if reader == 0:
+        os.close(status)
+        with socket.socket(fileno=data) as connection, connection.makefile("rwb") as stream:
+            _answer(stream, stream)
+        os._exit(0)
+    os.close(data)
+    _, ended = os.waitpid(reader, 0)
+    with contextlib.suppress(OSError):
+        os.write(status, STATUS.pack(ended))
+    os._exit(0)
+
+
+def _answer(source: Source, target: Target) -> None:
+    """Read one request, do it within its limits and write the answer."""
+    global is_reader
+    is_reader = True
+    request: Request = pickle.loads(receive(source))  # noqa: S301 - from the process that started this one
+    _be_silent()
+    os.chdir(request.folder)
+    _keep_within(request.limits)
+    try:
+        send(target, _done(request))
+    except MemoryError:
+        send(target, pickle.dumps(Answer("memory")))
+    target.flush()
+
+
+def _done(request: Request) -> bytes:
+    try:
+        function: Callable[..., Any] = getattr(importlib.import_module(request.module), request.function)
+        return pickle.dumps(Answer("done", function(*request.arguments, **request.named)), protocol=5)
+    except BadInputError as error:
+        return pickle.dumps(Answer("memory") if _wanted_memory(error) else Answer("bad", str(error)))
+    except MemoryError:
+        raise
+    except BaseException as error:  # the boundary of the process; a panic of native code is no Exception
+        if _wanted_memory(error):
+            return pickle.dumps(Answer("memory"))
+        return pickle.dumps(Answer("failed", "".join(traceback.format_exception(error))[-4000:]))
+
+
+def _wanted_memory(error: BaseException | None) -> bool:
+    """Whether a lack of memory stands behind it: readers call whatever stops them a damaged file."""
+    while error is not None:
+        if type(error).__name__ in MEMORY_CAUSES:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _be_silent() -> None:
+    """Native code writes to stderr when it gives up; what is said to the person is said by the asking process."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+
+
+def _keep_within(limits: Limits) -> None:
+    """Let the kernel end this process where it takes more; native code cannot get around that."""
+    try:
+        import resource
+    except ImportError:  # Windows: only the clock of the asking process
+        return
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(ValueError, OSError):
+        spent = resource.getrusage(resource.RUSAGE_SELF)
+        seconds = int(spent.ru_utime + spent.ru_stime) + limits.cpu_seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    with contextlib.suppress(ValueError, OSError):
+        most = _memory_now() + limits.memory
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+
+
+def _memory_now() -> int:
+    """Bytes of address space this process has; 1 GB where the system does not tell."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - quicker than pathlib, for each file
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 1 << 30
+
+
+def send(target: Target, message: bytes) -> None:
+    """Write a message with its length before it."""
+    target.write(LENGTH.pack(len(message)))
+    target.write(message)
+    target.flush()
+
+
+def receive(source: Source) -> bytes:
+    """The message that ``send`` wrote.
+
+    Raises:
+        EOFError: it was cut short.
+    """
+    head = source.read(LENGTH.size) or b""
+    if len(head) < LENGTH.size:
+        raise EOFError("no message")
+    (length,) = LENGTH.unpack(head)
+    message = source.read(length) or b""
+    if len(message) < length:
+        raise EOFError("half a message")
+    return message
+
+
+def main(arguments: list[str]) -> int:
+    """Serve on the socket of this descriptor, or with ``--once`` answer one request from stdin on stdout."""
+    if arguments == ["--once"]:
+        target = os.fdopen(os.dup(1), "wb")
+        os.dup2(2, 1)  # libraries may print
+        _answer(sys.stdin.buffer, target)
+        return 0
+    with socket.socket(fileno=int(arguments[0])) as control:
+        serve(control)
+    return 0
+
+
+if __name__ == "__main__":
+    # Under its real name, so that what is pickled here is known there.
+    from components.datasets import reader_process
+
+    sys.exit(reader_process.main(sys.argv[1:]))
