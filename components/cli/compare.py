@@ -10,14 +10,13 @@ from typing import Any
 from components.cli import baseline, inputs, sending
 from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
-from components.cli.running import run, status
+from components.cli.running import run, saved_results, status
 from components.cli.terminal import MODEL_FAILED, say
 from components.comparison.history import earlier_rows
 from components.comparison.report import judged_by_needs, refuse_sending
 from components.needs.fields import Needs
 from components.needs.saved import Money
 from components.records import BadInputError, Collection
-from components.results import store as results
 from components.results.store import ModelResult
 from components.spec import ModelSpec
 
@@ -58,9 +57,7 @@ def _compare(options: argparse.Namespace) -> int:
     workspace, collection = inputs.open_data(options)
     spending = sending.agreed(options, workspace, collection, specs)
     job = run(workspace, collection, specs, depth=max(inputs.SHORTEST_RUN, options.k), spending=spending)
-    done = {step.name for step in job.steps if step.state == "done"}
-    found = {spec.name: results.load(workspace, collection, spec) for spec in specs if spec.name in done}
-    ready = {name: result for name, result in found.items() if result is not None}
+    ready = saved_results(workspace, collection, specs, job)
     margin = needs.margin if options.margin is None else options.margin
     manifest = manifest_of(collection, job, options) | {"margin": margin}
     ruled_out: dict[str, str] = {}

@@ -16,7 +16,7 @@ from components.needs.fields import Needs
 from components.needs.saved import Money, load_money, load_needs
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
-from components.workspace import Project, Workspace
+from components.workspace import Project, Workspace, content_ids
 
 NAMES_HELP = """\
 how to name a model:
@@ -105,15 +105,21 @@ def check_output(target: Path) -> None:
 
 
 def open_data(options: argparse.Namespace) -> tuple[Workspace, Collection]:
-    """The workspace and the data the options name, in chunks where asked for; notes about the data go to stderr."""
+    """The workspace and the data the options name, in chunks where asked for; notes about the data go to stderr.
+
+    The data are held as long as the workspace: results must still be there when they are written, whatever is deleted
+    in the app meanwhile.
+    """
     project = saved_project(options)
-    if project is not None:
-        workspace = Workspace(options.workspace)
-        return workspace, _chunked(workspace.project_collection(project), options)
     workspace = Workspace(options.workspace)
+    if project is not None:
+        collection = _chunked(workspace.project_collection(project), options)
+        workspace.keep_in_use(content_ids(collection))
+        return workspace, collection
     collection = _chunked(collection_from_path(options.data, workspace.media), options)
     for note in collection.notes:
         say(f"note: {note}")
+    workspace.keep_in_use(content_ids(collection))
     return workspace, collection
 
 

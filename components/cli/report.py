@@ -9,7 +9,7 @@ from pathlib import Path
 from components.cli import inputs, sending
 from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
-from components.cli.running import run, status
+from components.cli.running import run, saved_results, status
 from components.cli.terminal import answer
 from components.comparison.bills import mean_tokens, monthly_volume
 from components.comparison.decide import decide
@@ -22,7 +22,6 @@ from components.files import write_csv
 from components.measurements import task_metrics
 from components.needs.fields import Needs
 from components.records import Collection
-from components.results import store as results
 from components.spec import ModelSpec, has_vectors
 from components.workspace import Workspace
 
@@ -49,9 +48,7 @@ def _report(options: argparse.Namespace) -> int:
     workspace, collection = inputs.open_data(options)
     spending = sending.agreed(options, workspace, collection, specs)
     job = run(workspace, collection, specs, depth=inputs.SHORTEST_RUN, spending=spending)
-    done = {step.name for step in job.steps if step.state == "done"}
-    loaded = {spec.name: results.load(workspace, collection, spec) for spec in specs if spec.name in done}
-    ready = {name: result for name, result in loaded.items() if result is not None}
+    ready = saved_results(workspace, collection, specs, job)
     manifest = manifest_of(collection, job, options) | {"margin": needs.margin, "needs": needs.as_dict()}
     money = inputs.money_of(options)
     volume = monthly_volume(needs, len(collection.documents), mean_tokens(collection), money.prices)

@@ -10,11 +10,17 @@ from components.cli.terminal import DONE, MODEL_FAILED, say
 from components.costs.spending import Spending
 from components.jobs import ComputeJob, MeasureJob, Step
 from components.records import Collection
+from components.results import store
+from components.results.store import ModelResult
 from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
 
 SECONDS_BETWEEN_LINES = 2.0
+VANISHED = (
+    "its result was saved and is gone again: something deleted it from the workspace meanwhile. Start the command "
+    "again; vectors that are still stored are not computed again."
+)
 
 
 def run(
@@ -71,6 +77,24 @@ def _followed(job: ComputeJob, chroma: SharedChroma) -> ComputeJob:
         if step.state == "failed":
             say(f"{step.name} failed: {step.reason}")
     return job
+
+
+def saved_results(
+    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], job: ComputeJob
+) -> dict[str, ModelResult]:
+    """The result of each model that was computed; one that is gone again makes its model failed, and is said."""
+    done = {step.name: step for step in job.steps if step.state == "done"}
+    found: dict[str, ModelResult] = {}
+    for spec in specs:
+        if spec.name not in done:
+            continue
+        result = store.load(workspace, collection, spec)
+        if result is not None:
+            found[spec.name] = result
+            continue
+        done[spec.name].state, done[spec.name].reason = "failed", VANISHED
+        say(f"{spec.name} failed: {VANISHED}")
+    return found
 
 
 def _reporting(step: Step) -> Any:  # noqa: ANN401 - the same signature as Step.update

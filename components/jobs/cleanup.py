@@ -13,7 +13,7 @@ from components.workspace import Project, Workspace
 
 
 def delete_project(workspace: Workspace, project_id: str, chroma: SharedChroma) -> None:
-    """Delete a project with its data, results, maps and indexes, except what another project uses.
+    """Delete a project with its data, results, maps and indexes, except what another project or a running job uses.
 
     Vectors stay, because the same texts may be used again; they are pruned on the Models page. Where another process
     holds the Chroma index, its collections stay too.
@@ -21,19 +21,14 @@ def delete_project(workspace: Workspace, project_id: str, chroma: SharedChroma) 
     Raises:
         BadInputError: no project has this id.
     """
-    search_ids, documents_ids = _content_ids(workspace, workspace.project(project_id))
-    workspace.delete_project(project_id)
-    for other in workspace.projects():
-        used_searches, used_documents = _content_ids(workspace, other)
-        search_ids -= used_searches
-        documents_ids -= used_documents
-    for search_id in search_ids:
-        shutil.rmtree(workspace.root / "results" / search_id, ignore_errors=True)
-    for documents_id in documents_ids:
-        shutil.rmtree(workspace.layouts_folder(documents_id), ignore_errors=True)
-        shutil.rmtree(workspace.root / "results" / documents_id, ignore_errors=True)
-        shutil.rmtree(workspace.root / "indexes" / documents_id, ignore_errors=True)
-    _drop_collections(chroma, documents_ids)
+    with workspace.data_guard():
+        ids, documents_ids = _content_ids(workspace, workspace.project(project_id))
+        workspace.delete_project(project_id)
+        for other in workspace.projects():
+            ids -= _content_ids(workspace, other)[0]
+        gone = workspace.remove_content(ids)
+    workspace.empty_trash()
+    _drop_collections(chroma, documents_ids & gone)
 
 
 def prune_model(workspace: Workspace, spec: ModelSpec, chroma: SharedChroma) -> None:
@@ -56,15 +51,16 @@ def prune_model(workspace: Workspace, spec: ModelSpec, chroma: SharedChroma) -> 
 
 
 def _content_ids(workspace: Workspace, project: Project) -> tuple[set[str], set[str]]:
-    """Search ids and documents ids of a project: of all its documents and of the sample it may have started with."""
+    """All ids of a project's content, and those of its documents alone: of all and of the sample it started with."""
     try:
         collection = workspace.load_collection(project.dataset_id)
     except BadInputError:
-        return set(), set()
+        return {project.dataset_id}, set()
     found = [collection]
     if project.document_limit is not None:
         found.append(collection.sample(project.document_limit))
-    return {one.search_id for one in found}, {one.documents_id for one in found}
+    documents_ids = {one.documents_id for one in found}
+    return {project.dataset_id, *documents_ids, *(one.search_id for one in found)}, documents_ids
 
 
 def _drop_collections(chroma: SharedChroma, documents_ids: set[str]) -> None:

@@ -16,7 +16,7 @@ from components.records import BadInputError, Collection
 from components.results import store as results
 from components.spec import DERIVED, ModelSpec, has_vectors
 from components.stores.chroma_store import SharedChroma
-from components.workspace import Workspace
+from components.workspace import Workspace, content_ids
 
 QUICK_KINDS = ("bm25", "run", "vectors", "wordllama")  # done in seconds
 
@@ -97,11 +97,10 @@ class ComputeJob:
         """Compute every model; one that fails is marked with its reason and the others go on."""
         self.state, self.started = "running", time.time()
         try:
-            collection = self._collection()
-            for step in self.steps:
-                self._compute(step, collection)
-            if self._with_maps and not self._stop.is_set():
-                self._draw_maps()
+            with self._workspace.using({self._dataset_id}):
+                collection = self._collection()
+                with self._workspace.using(content_ids(collection)):
+                    self._do_all(collection)
             failed = any(step.state == "failed" for step in self.steps)
             self.state = "cancelled" if self._stop.is_set() else "failed" if failed else "done"
         except Exception as error:  # the boundary of the thread: a job must never stay "running" for ever
@@ -110,6 +109,12 @@ class ComputeJob:
             self.state = "failed"
         finally:
             self.ended = time.time()
+
+    def _do_all(self, collection: Collection) -> None:
+        for step in self.steps:
+            self._compute(step, collection)
+        if self._with_maps and not self._stop.is_set():
+            self._draw_maps()
 
     def _collection(self) -> Collection:
         collection = self._workspace.load_collection(self._dataset_id)

@@ -6,6 +6,7 @@ the command line beside them lose nothing.
 
 from components.workspace.folder import SCHEMA_VERSION
 from components.workspace.records import MAX_MODELS, Candidate, Project
+from components.workspace.uses import content_ids
 from components.workspace.workspace import Workspace
 
-__all__ = ["MAX_MODELS", "SCHEMA_VERSION", "Candidate", "Project", "Workspace"]
+__all__ = ["MAX_MODELS", "SCHEMA_VERSION", "Candidate", "Project", "Workspace", "content_ids"]

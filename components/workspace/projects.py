@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import secrets
-import shutil
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.workspace.collections import SavedCollections
 from components.workspace.records import MAX_MODELS, Candidate, Project
+from components.workspace.uses import content_ids
 
 
 class SavedProjects(SavedCollections):
@@ -21,20 +21,43 @@ class SavedProjects(SavedCollections):
 
     def create_project(self, name: str, collection: Collection, document_limit: int | None = None) -> Project:
         """A new project over a collection, which is saved."""
-        dataset_id = self.save_collection(collection)
         slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "project"
-        with self.database() as database:
-            database.execute("begin immediate")  # or two of one name at once would choose the same id
-            taken = {row[0] for row in database.execute("select id from projects")}
-            project_id = slug
-            while project_id in taken:
-                project_id = f"{slug}-{secrets.token_hex(2)}"
-            database.execute(
-                "insert into projects values (?, ?, ?, ?, ?, ?)",
-                (project_id, name.strip() or "Project", dataset_id, document_limit, None, time.time()),
-            )
-            database.execute("commit")
+        with self.using(content_ids(collection)):  # another project of the same data may be deleted at this moment
+            dataset_id = self.save_collection(collection)
+            with self.database() as database:
+                database.execute("begin immediate")  # or two of one name at once would choose the same id
+                taken = {row[0] for row in database.execute("select id from projects")}
+                project_id = slug
+                while project_id in taken:
+                    project_id = f"{slug}-{secrets.token_hex(2)}"
+                database.execute(
+                    "insert into projects values (?, ?, ?, ?, ?, ?)",
+                    (project_id, name.strip() or "Project", dataset_id, document_limit, None, time.time()),
+                )
+                database.execute("commit")
         return self.project(project_id)
+
+    def change_collection(self, project_id: str, change: Callable[[Collection], Collection]) -> Collection:
+        """Give a project the data that ``change`` makes of those it has, and return them.
+
+        Where somebody else changed them meanwhile, ``change`` is asked again with what that one left, so that nothing
+        is lost; it must depend on nothing but its argument.
+
+        Raises:
+            BadInputError: the project is gone, or ``change`` refuses.
+        """
+        while True:
+            before = self.project(project_id).dataset_id
+            changed = change(self.load_collection(before))
+            with self.using(content_ids(changed)):
+                dataset_id = self.save_collection(changed)
+                with self.database() as database:
+                    done = database.execute(
+                        "update projects set dataset_id = ? where id = ? and dataset_id = ?",
+                        (dataset_id, project_id, before),
+                    ).rowcount
+            if done:
+                return changed
 
     def projects(self) -> list[Project]:
         """All projects, newest first."""
@@ -63,15 +86,17 @@ class SavedProjects(SavedCollections):
         return Project(project_id, name, dataset_id, limit, current_model, created, candidates)
 
     def delete_project(self, project_id: str) -> None:
-        """Forget a project and free the disk of what no other project uses. Vectors stay: they may be used again."""
-        project = self.project(project_id)
-        with self.database() as database:
-            database.execute("delete from projects where id = ?", (project_id,))
-            still_used = database.execute(
-                "select count(*) from projects where dataset_id = ?", (project.dataset_id,)
-            ).fetchone()[0]
-        if not still_used:
-            shutil.rmtree(self.root / "datasets" / project.dataset_id, ignore_errors=True)
+        """Forget a project and its data, unless another one or a running job uses them; vectors may be used again."""
+        with self.data_guard():
+            project = self.project(project_id)
+            with self.database() as database:
+                database.execute("delete from projects where id = ?", (project_id,))
+                still_used = database.execute(
+                    "select count(*) from projects where dataset_id = ?", (project.dataset_id,)
+                ).fetchone()[0]
+            if not still_used:
+                self.remove_content({project.dataset_id})
+        self.empty_trash()
 
     def update_project(self, project_id: str, **changes: Any) -> Project:  # noqa: ANN401 - one of the columns below
         """Change ``name``, ``dataset_id``, ``document_limit`` or ``current_model``."""

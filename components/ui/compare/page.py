@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shlex
 import sys
@@ -19,6 +20,7 @@ from components.costs.latency import percentile
 from components.datasets.practice import practice_ids
 from components.evaluation.registry import metric
 from components.jobs.cleanup import delete_project
+from components.records import BadInputError
 from components.results import store as results
 from components.results.scores import LEADING_METRIC
 from components.ui.compare import stage
@@ -291,7 +293,8 @@ def _manage(view: View) -> None:
         job = session.jobs().of_project(view.project.id)
         if job is not None:
             job.cancel()
-        delete_project(session.workspace(), view.project.id, session.chroma())
+        with contextlib.suppress(BadInputError):  # another window was quicker
+            delete_project(session.workspace(), view.project.id, session.chroma())
         frame.open_project(None)
         st.rerun()
 

@@ -110,11 +110,10 @@ def _add(view: View, pasted: str) -> list[str]:
     """Make the pasted questions the collection's, unless they are; returns their ids."""
     queries, _ = queries_from_lines(pasted)
     collection = session.full_collection(view.project)
-    fresh = data_extras.fresh_queries(collection, queries)
-    if len(fresh):
-        collection = data_extras.with_queries(collection, fresh)
-        workspace = session.workspace()
-        workspace.update_project(view.project.id, dataset_id=workspace.save_collection(collection))
+    if len(data_extras.fresh_queries(collection, queries)):
+        collection = session.workspace().change_collection(
+            view.project.id, lambda now: data_extras.with_queries(now, data_extras.fresh_queries(now, queries))
+        )
     ids: dict[str, str] = {}
     for query_id, words in zip(collection.queries["id"], collection.queries["text"], strict=True):
         ids.setdefault(words, query_id)

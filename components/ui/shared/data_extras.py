@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -46,9 +47,10 @@ def add_queries(view: View) -> None:
             notes = (*table_notes(table, given.name), *notes)
     else:
         queries, notes = queries_from_lines(pasted)
-    collection = session.full_collection(view.project)
-    fresh = fresh_queries(collection, queries)
-    _replace(view, collection, _stack(collection, fresh), collection.judgments, notes)
+    _change(
+        view,
+        lambda now: _changed(now, _stack(now, fresh_queries(now, queries)), now.judgments, notes),
+    )
 
 
 def fresh_queries(collection: Collection, queries: pd.DataFrame) -> pd.DataFrame:
@@ -78,28 +80,34 @@ def add_judgments(view: View) -> None:
         return
     data = given.getvalue()
     check_upload_size(given.name, data)
-    collection = session.full_collection(view.project)
     if given.name.lower().endswith((".qrels", ".trec")):
         table = guarded.read(read_qrels, data, given.name)
     else:
         table = guarded.read(read_table, data, given.name)
-    guess = guess_columns(table, "judgments")
-    if {"query_id", "doc_id"} <= set(guess) and set(table[guess["query_id"]]) & set(collection.queries["id"]):
-        judgments, notes = judgments_from_table(table, guess, collection.queries, collection.parents())
-        queries = collection.queries
-    else:
-        fresh, judgments, notes = questions_from_table(table, guess_columns(table, "questions"), collection.parents())
-        ids = dict(zip(fresh["id"], _free_ids(set(collection.queries["id"]), fresh["id"].tolist()), strict=True))
-        fresh = fresh.assign(id=fresh["id"].map(ids))
-        judgments = judgments.assign(query_id=judgments["query_id"].map(ids))
-        queries = _stack(collection, fresh)
+    _, judgments, notes = _judged(session.full_collection(view.project), table)
     for note in notes:
         st.warning(escape(note))
     st.markdown(text_data.JUDGMENTS_FOUND.format(count=f"{len(judgments):,}"))
     if st.button(text_data.ADD_JUDGMENTS, type="primary"):
-        merged = pd.concat([collection.judgments, judgments], ignore_index=True)
-        merged = merged.drop_duplicates(["query_id", "doc_id"], keep="last")
-        _replace(view, collection, queries, merged, notes)
+        _change(view, lambda now: _with_judgments(now, table))
+
+
+def _judged(collection: Collection, table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
+    """The collection's questions with those of the table, the table's judgments, and notes."""
+    guess = guess_columns(table, "judgments")
+    if {"query_id", "doc_id"} <= set(guess) and set(table[guess["query_id"]]) & set(collection.queries["id"]):
+        judgments, notes = judgments_from_table(table, guess, collection.queries, collection.parents())
+        return collection.queries, judgments, notes
+    fresh, judgments, notes = questions_from_table(table, guess_columns(table, "questions"), collection.parents())
+    ids = dict(zip(fresh["id"], _free_ids(set(collection.queries["id"]), fresh["id"].tolist()), strict=True))
+    fresh = fresh.assign(id=fresh["id"].map(ids))
+    return _stack(collection, fresh), judgments.assign(query_id=judgments["query_id"].map(ids)), notes
+
+
+def _with_judgments(collection: Collection, table: pd.DataFrame) -> Collection:
+    queries, judgments, notes = _judged(collection, table)
+    merged = pd.concat([collection.judgments, judgments], ignore_index=True)
+    return _changed(collection, queries, merged.drop_duplicates(["query_id", "doc_id"], keep="last"), notes)
 
 
 def add_vectors(view: View) -> None:
@@ -173,15 +181,16 @@ def _stack(collection: Collection, fresh: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([collection.queries, fresh], ignore_index=True).fillna("")
 
 
-def _replace(
-    view: View, collection: Collection, queries: pd.DataFrame, judgments: pd.DataFrame, notes: tuple[str, ...]
-) -> None:
+def _changed(
+    collection: Collection, queries: pd.DataFrame, judgments: pd.DataFrame, notes: tuple[str, ...]
+) -> Collection:
     changed = assemble(collection.name, collection.documents, queries, judgments, (*collection.notes, *notes))
     if len(changed.queries) == len(collection.queries) and len(changed.judgments) == len(collection.judgments):
         raise BadInputError("Everything in it is there already; nothing was added.")
-    workspace = session.workspace()
-    workspace.update_project(
-        view.project.id, dataset_id=workspace.save_collection(replace(changed, name=collection.name))
-    )
+    return replace(changed, name=collection.name)
+
+
+def _change(view: View, change: Callable[[Collection], Collection]) -> None:
+    session.workspace().change_collection(view.project.id, change)
     st.toast(text_data.ADDED)
     st.switch_page("pages/compare.py", query_params={"project": view.project.id})

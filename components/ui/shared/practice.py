@@ -87,9 +87,7 @@ def _buttons(view: View, made: Practice) -> None:
 
 
 def _add(view: View, made: Practice) -> None:
-    changed = practice.with_practice(session.full_collection(view.project), made)
-    workspace = session.workspace()
-    workspace.update_project(view.project.id, dataset_id=workspace.save_collection(changed))
+    session.workspace().change_collection(view.project.id, lambda now: practice.with_practice(now, made))
     st.toast(text_judging.PRACTICE_ADDED)
     _go_on(view, view.project.id)
 
@@ -120,9 +118,7 @@ def _remove(view: View) -> None:
     words, button = st.columns([4, 1], vertical_alignment="center")
     words.markdown(text_judging.PRACTICE_HAVE.format(count=f"{len(have):,}"))
     if button.button(text_judging.PRACTICE_REMOVE, width="stretch"):
-        workspace = session.workspace()
-        left = practice.without_practice(session.full_collection(view.project))
-        workspace.update_project(view.project.id, dataset_id=workspace.save_collection(left))
+        session.workspace().change_collection(view.project.id, practice.without_practice)
         st.toast(text_judging.PRACTICE_REMOVED)
         _go_on(view, view.project.id)
 

@@ -260,6 +260,7 @@ def test_a_full_disk_ends_the_reading_in_one_sentence(
         raise OSError(errno.ENOSPC, "No space left")
 
     monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr("components.datasets.reader_process.is_reader", True)  # read here, where the disk is full
     with pytest.raises(BadInputError, match="disk is full") as raised:
         read(tmp_path, store, {"a.png": RED, "b.png": BLUE})
     assert "left out" not in str(raised.value)
