@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 import pandas as pd
 
+from components.evaluation.pairs import Pair, both_ways, points_text
 from components.evaluation.statistics import DEFAULT_MARGIN
-from components.evaluation.verdict import SYMBOLS, WORDS, Verdict, points_text, verdict_sentence
+from components.evaluation.verdict import SYMBOLS, WORDS, Verdict, verdict_sentence
 
 TEXT = {
     "only": "{model} is the only measured model that your needs allow.",
@@ -70,38 +70,23 @@ def verdict_within(
     else:
         shown = {model: share for model, share in (judged or {}).items() if model in kept}
         found = verdict_sentence(among, metric, reference, margin=margin, judged=shown, judged_depth=judged_depth)
-    return replace(found, sentence=found.sentence + _ruled_out(pairs, allowed, reference, out))
+    return replace(found, sentence=found.sentence + _ruled_out(both_ways(pairs, metric), allowed, reference, out))
 
 
-def _ruled_out(pairs: pd.DataFrame, allowed: Sequence[str], reference: str | None, out: Mapping[str, str]) -> str:
+def _ruled_out(
+    lead: Mapping[tuple[str, str], Pair], allowed: Sequence[str], reference: str | None, out: Mapping[str, str]
+) -> str:
     """What is said of the best model that is ruled out, and of today's where it is."""
-    lead = _leads(pairs)
-    leader = max(allowed, key=lambda model: sum(lead[model, other].gap for other in allowed if (model, other) in lead))
+    leader = max(
+        allowed, key=lambda model: sum(lead[model, other].difference for other in allowed if (model, other) in lead)
+    )
     ahead = {model: lead[model, leader] for model in out if model != reference and (model, leader) in lead}
-    best = max(ahead, key=lambda model: ahead[model].gap, default=None)
+    best = max(ahead, key=lambda model: ahead[model].difference, default=None)
     said = ""
-    if best is not None and ahead[best].gap > 0:
+    if best is not None and ahead[best].difference > 0:
         one = ahead[best]
-        gap, low, high = (points_text(value) for value in (one.gap, one.low, one.high))
+        gap, low, high = (points_text(value) for value in (one.difference, one.low, one.high))
         said = TEXT[one.verdict].format(model=best, leader=leader, reasons=out[best], gap=gap, low=low, high=high)
     if reference in out:
         said += TEXT["today"].format(model=reference, reasons=out[str(reference)])
     return said
-
-
-class _Lead(NamedTuple):
-    gap: float
-    low: float
-    high: float
-    verdict: str
-
-
-def _leads(pairs: pd.DataFrame) -> dict[tuple[str, str], _Lead]:
-    """Of each pair, both ways round, by how much the first is ahead of the second."""
-    turned = {"better": "worse", "worse": "better"}
-    found = {}
-    for row in pairs.to_dict("records"):
-        gap, low, high, verdict = (row[key] for key in ("difference", "ci_low", "ci_high", "verdict"))
-        found[row["model_a"], row["model_b"]] = _Lead(gap, low, high, verdict)
-        found[row["model_b"], row["model_a"]] = _Lead(-gap, -high, -low, turned.get(verdict, verdict))
-    return found

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from components.evaluation.pairs import POINT, Pair, both_ways, points_text
 from components.evaluation.registry import metric as metric_named
 from components.evaluation.statistics import DEFAULT_MARGIN, MIN_QUERIES
 from components.records import BadInputError
 
-POINT = 0.01
+__all__ = [
+    "JUDGED_ENOUGH", "POINT", "SYMBOLS", "WORDS", "Verdict", "about_queries", "points_text", "verdict_sentence",
+]  # fmt: skip
+
 JUDGED_ENOUGH = 0.8
 
 SYMBOLS = {"better": "▲", "worse": "▼", "same": "=", "unclear": "?", "none": "–"}
@@ -63,20 +67,6 @@ class Verdict:
     against: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """One comparison as seen from ``a``."""
-
-    a: str
-    b: str
-    difference: float
-    low: float
-    high: float
-    verdict: str
-    queries: int
-    needed: float
-
-
 def verdict_sentence(
     comparisons: pd.DataFrame,
     metric: str,
@@ -100,7 +90,7 @@ def verdict_sentence(
     """
     if comparisons.empty:
         return Verdict("none", SYMBOLS["none"], WORDS["none"], TEXT["none"], ())
-    pairs = _both_ways(comparisons[comparisons["metric"] == metric])
+    pairs = both_ways(comparisons, metric)
     order = _best_first(pairs)
     if not order or (reference is not None and reference not in order):
         raise BadInputError(f"There is no comparison of {reference or 'models'} by {metric}; compare them by it first.")
@@ -117,30 +107,14 @@ def verdict_sentence(
     return Verdict(pair.verdict, SYMBOLS[pair.verdict], WORDS[pair.verdict], sentence, warnings, subject, against)
 
 
-def points_text(value: float, decimals: int = 0) -> str:
-    """A difference in points (0.01 each) without trailing sign tricks: -0.0 is 0."""
-    return f"{round(value / POINT, decimals) + 0.0:.{decimals}f}"
-
-
-def _both_ways(comparisons: pd.DataFrame) -> dict[tuple[str, str], _Pair]:
-    flipped = {"better": "worse", "worse": "better"}
-    pairs = {}
-    for row in comparisons.to_dict("records"):
-        a, b, queries, needed = row["model_a"], row["model_b"], int(row["queries"]), float(row["queries_needed"])
-        gap, low, high, verdict = row["difference"], row["ci_low"], row["ci_high"], row["verdict"]
-        pairs[a, b] = _Pair(a, b, gap, low, high, verdict, queries, needed)
-        pairs[b, a] = _Pair(b, a, -gap, -high, -low, flipped.get(verdict, verdict), queries, needed)
-    return pairs
-
-
-def _best_first(pairs: Mapping[tuple[str, str], _Pair]) -> list[str]:
+def _best_first(pairs: Mapping[tuple[str, str], Pair]) -> list[str]:
     """Models by mean, best first. Differences to one model, to which all were compared, order them."""
     models = list(dict.fromkeys(a for a, _ in pairs))
     common = next((model for model in models if all(other == model or (other, model) in pairs for other in models)), "")
     return sorted(models, key=lambda model: 0.0 if model == common else -pairs[model, common].difference)
 
 
-def _pair_sentence(pair: _Pair, metric: str, margin: float, item: str, unit: str, is_named: bool) -> str:
+def _pair_sentence(pair: Pair, metric: str, margin: float, item: str, unit: str, is_named: bool) -> str:
     if pair.verdict in ("better", "worse"):
         return _ahead_sentence(pair, metric, item, unit)
     if pair.verdict == "same":
@@ -151,18 +125,18 @@ def _pair_sentence(pair: _Pair, metric: str, margin: float, item: str, unit: str
         key = "too_few" if pair.queries < MIN_QUERIES + 1 else "too_few_strict"
         count = TEXT["one_is" if pair.queries == 1 else "many_are"].format(count=pair.queries)
         return TEXT[key].format(queries=count, least=MIN_QUERIES + 1)
-    decimals = _decimals(pair)
+    decimals = pair.decimals
     low, high = points_text(pair.low, decimals), points_text(pair.high, decimals)
     signed_high = f"+{high}" if pair.high > 0 else high
     sentence = TEXT["unclear_named" if is_named else "unclear"].format(a=pair.a, b=pair.b, low=low, high=signed_high)
     return sentence if math.isnan(pair.needed) else sentence + TEXT["more"].format(more=about_queries(pair.needed))
 
 
-def _ahead_sentence(pair: _Pair, metric: str, item: str, unit: str) -> str:
+def _ahead_sentence(pair: Pair, metric: str, item: str, unit: str) -> str:
     is_better = pair.verdict == "better"
     winner, loser = (pair.a, pair.b) if is_better else (pair.b, pair.a)
     gap, low, high = (pair.difference, pair.low, pair.high) if is_better else (-pair.difference, -pair.high, -pair.low)
-    decimals = _decimals(pair)
+    decimals = pair.decimals
     gap_text = points_text(gap, decimals)
     return TEXT["ahead"].format(
         winner=winner,
@@ -176,23 +150,13 @@ def _ahead_sentence(pair: _Pair, metric: str, item: str, unit: str) -> str:
     )
 
 
-def _decimals(pair: _Pair) -> int:
-    """As many decimals as the interval's half-width deserves, and enough that no limit is rounded onto 0."""
-    half_width = (pair.high - pair.low) / 2 / POINT
-    decimals = 0 if half_width >= 1 else 1 if half_width >= 0.1 else 2
-    limits = [limit for limit in (pair.low, pair.high) if limit != 0]
-    while decimals < 4 and any(round(limit / POINT, decimals) == 0 for limit in limits):
-        decimals += 1
-    return decimals
-
-
 def about_queries(queries: float) -> int:
     """Two significant digits, rounded up: an estimate should look like one."""
     step = 10 ** max(0, len(str(int(queries))) - 2)
     return math.ceil(queries / step) * step
 
 
-def _group_sentence(pairs: Mapping[tuple[str, str], _Pair], leader: str, others: Sequence[str]) -> str:
+def _group_sentence(pairs: Mapping[tuple[str, str], Pair], leader: str, others: Sequence[str]) -> str:
     sentence = ""
     for verdict in ("same", "unclear"):
         models = [model for model in others if (leader, model) in pairs and pairs[leader, model].verdict == verdict]

@@ -1,0 +1,101 @@
+"""One comparison of two models, seen from either side, and how its numbers are written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import pandas as pd
+
+POINT = 0.01  # of a metric
+TURNED = {"better": "worse", "worse": "better"}
+NORMAL_95 = 1.959963984540054
+"""Half the width of a 95 % interval in standard errors."""
+MOST_DECIMALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Model ``a`` minus model ``b``, in units of the metric; see components.evaluation.statistics.Comparison."""
+
+    a: str
+    b: str
+    difference: float
+    low: float
+    high: float
+    verdict: str
+    queries: int
+    needed: float
+
+    @property
+    def turned(self) -> Pair:
+        """The same seen from ``b``."""
+        verdict = TURNED.get(self.verdict, self.verdict)
+        return Pair(self.b, self.a, -self.difference, -self.high, -self.low, verdict, self.queries, self.needed)
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether there were enough queries to say how sure the difference is."""
+        return not (math.isnan(self.low) or math.isnan(self.high))
+
+    @property
+    def decimals(self) -> int:
+        """As many as the interval's half-width deserves, and enough that no limit is rounded onto 0."""
+        half_width = (self.high - self.low) / 2 / POINT
+        decimals = 0 if half_width >= 1 else 1 if half_width >= 0.1 else 2
+        limits = [limit for limit in (self.low, self.high) if limit != 0]
+        while decimals < MOST_DECIMALS and any(round(limit / POINT, decimals) == 0 for limit in limits):
+            decimals += 1
+        return decimals
+
+    def chance_within(self, margin: float) -> float:
+        """How likely ``a`` loses at most ``margin`` against ``b``, 0 to 1; NaN without an interval.
+
+        Read off the interval as a normal one: with several pairs it is Holm's, which is wider, so this errs on the
+        side of doubt.
+        """
+        if not self.has_interval:
+            return math.nan
+        error = (self.high - self.low) / 2 / NORMAL_95
+        if error <= 0:
+            return float(self.difference >= -margin)
+        return NormalDist().cdf((self.difference + margin) / error)
+
+
+def both_ways(comparisons: pd.DataFrame, metric: str) -> dict[tuple[str, str], Pair]:
+    """Every comparison by ``metric`` of statistics.compare_all, and each turned round."""
+    found: dict[tuple[str, str], Pair] = {}
+    if comparisons.empty:
+        return found
+    for row in comparisons[comparisons["metric"] == metric].to_dict("records"):
+        pair = Pair(
+            str(row["model_a"]),
+            str(row["model_b"]),
+            float(row["difference"]),
+            float(row["ci_low"]),
+            float(row["ci_high"]),
+            str(row["verdict"]),
+            int(row["queries"]),
+            float(row["queries_needed"]),
+        )
+        found[pair.a, pair.b], found[pair.b, pair.a] = pair, pair.turned
+    return found
+
+
+def not_compared(a: str, b: str) -> Pair:
+    """A pair that was not compared: all that can be said is that nothing is known."""
+    unknown = math.nan
+    return Pair(a, b, unknown, unknown, unknown, "unclear", 0, unknown)
+
+
+def points_text(value: float, decimals: int = 0) -> str:
+    """A difference in points (0.01 each) without trailing sign tricks: -0.0 is 0."""
+    return f"{round(value / POINT, decimals) + 0.0:.{decimals}f}"
+
+
+def means_of(rows: pd.DataFrame, metric: str) -> Mapping[str, float]:
+    """Model -> mean, of the models that may be ranked, from a table with ``model``, ``problem`` and the metric."""
+    ranked = rows[rows["problem"] == ""] if len(rows) else rows
+    return {} if ranked.empty else dict(zip(ranked["model"].astype(str), ranked[metric].astype(float), strict=True))
