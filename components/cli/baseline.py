@@ -11,11 +11,10 @@ import pandas as pd
 
 from components.cli.terminal import answer, say
 from components.comparison import baseline, history
-from components.comparison.allowed import verdict_within
 from components.comparison.baseline import Baseline
 from components.files import write_csv
 from components.records import BadInputError
-from components.results.scores import LEADING_METRIC, SEED, Scores
+from components.results.scores import SEED, Scores
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -49,14 +48,12 @@ def write(
     manifest: dict[str, Any],
     before: Sequence[Mapping[str, Any]] = (),
     *,
-    current: str = "",
-    ruled_out: Mapping[str, str] | None = None,
+    said: Sequence[str] = ("",),
 ) -> list[str]:
     """Write summary.md, and against a baseline baseline.csv; the history goes into the manifest.
 
     ``before`` are runs that --out itself knows of: with one baseline for all weeks, its history grows there.
-    ``current`` is the model in use today, ``ruled_out`` those the needs exclude with the reason: the verdict is the one
-    the pages show.
+    ``said`` is the answer, as the pages give it, and the sentences that belong to it.
 
     Returns:
         The models that are surely worse than they were.
@@ -74,10 +71,8 @@ def write(
     data = str(manifest["data"]["content_hash"])[:16]
     known = [] if earlier is None else history.joined(earlier.history, before)
     manifest["history"] = history.history_of(frames, known, data, float(manifest["finished"]), against)
-    found = verdict_within(scored.comparisons, LEADING_METRIC, current or None, ruled_out or {}, margin=scored.margin)
-    sentence = found.sentence
     name = "" if earlier is None else str(earlier.folder)
-    text = baseline.summary_markdown(scored.means, against, sentence, manifest["failed"], name)
+    text = baseline.summary_markdown(scored.means, against, said[0], manifest["failed"], name, said[1:])
     (folder / "summary.md").write_text(text, encoding="utf-8")
     answer(text)
     worse = [] if against is None else against.loc[against["verdict"] == "worse", "model"].tolist()

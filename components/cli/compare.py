@@ -12,11 +12,15 @@ from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, saved_results, status
 from components.cli.terminal import MODEL_FAILED, say
+from components.comparison.bills import mean_tokens, monthly_volume
+from components.comparison.decide import decide
 from components.comparison.history import earlier_rows
 from components.comparison.report import judged_by_needs, refuse_sending
+from components.comparison.words import CONFIDENCE
 from components.needs.fields import Needs
 from components.needs.saved import Money
 from components.records import BadInputError, Collection
+from components.results.scores import Scores
 from components.results.store import ModelResult
 from components.spec import ModelSpec
 
@@ -60,15 +64,14 @@ def _compare(options: argparse.Namespace) -> int:
     ready = saved_results(workspace, collection, specs, job)
     margin = needs.margin if options.margin is None else options.margin
     manifest = manifest_of(collection, job, options) | {"margin": margin}
-    ruled_out: dict[str, str] = {}
+    money = inputs.money_of(options)
     if options.needs is not None or project is not None:
-        ruled_out = _judge_by_needs(needs, specs, ready, collection, manifest, inputs.money_of(options))
+        _judge_by_needs(needs, specs, ready, collection, manifest, money)
     with Output(options.out) as folder:
         scored = write_comparison(folder, workspace, collection, job, ready, manifest)
         before = earlier_rows(options.out)
-        worse = baseline.write(
-            folder, scored, earlier, manifest, before, current=needs.current_model, ruled_out=ruled_out
-        )
+        said = _answer(specs, ready, scored, needs.changed(margin=margin), collection, money)
+        worse = baseline.write(folder, scored, earlier, manifest, before, said=said)
         write_manifest(folder, manifest | {"surely_worse": worse})
     return MODEL_FAILED if worse else status(job)
 
@@ -80,16 +83,29 @@ def _judge_by_needs(
     collection: Collection,
     manifest: dict[str, Any],
     money: Money,
-) -> dict[str, str]:
-    """Say which models the needs exclude; they are computed and written all the same.
-
-    Returns:
-        Each of them, and why in few words.
-    """
+) -> None:
+    """Say which models the needs exclude; they are computed and written all the same."""
     manifests = {name: result.manifest for name, result in ready.items()}
     said = judged_by_needs(needs, specs, manifests, collection, money)
-    short = said.pop("short")
+    said.pop("short")
     manifest |= {"needs": needs.as_dict(), **said}
     for name, why in said["excluded"].items():
         say(f"{name} is excluded by the needs: {' '.join(why)}")
-    return {name: "; ".join(why) for name, why in short.items()}
+
+
+def _answer(
+    specs: Sequence[ModelSpec],
+    ready: dict[str, ModelResult],
+    scored: Scores | None,
+    needs: Needs,
+    collection: Collection,
+    money: Money,
+) -> tuple[str, ...]:
+    """The recommendation of the pages, how sure it is, and the cheapest way to be surer."""
+    volume = monthly_volume(needs, len(collection.documents), mean_tokens(collection), money.prices)
+    made = decide(specs, ready, scored, needs, volume, currency=money.currency, has_questions=True)
+    said = made.recommendation
+    if said is None:
+        return (made.why_not,)
+    sure = " ".join(filter(None, [f"{CONFIDENCE[said.confidence]}.", made.headline]))
+    return (said.sentence, *filter(None, (sure, said.surer, *said.notes, made.mind)))

@@ -70,7 +70,9 @@ def _report(options: argparse.Namespace) -> int:
         (folder / "memo.html").write_text(to_html(text, collection.name), encoding="utf-8")
         write_csv(folder / "decision.csv", made.facts.rename_axis("model").reset_index())
         said = made.recommendation
-        manifest["recommendation"] = None if said is None else {"kind": said.kind, "model": said.first}
+        manifest["recommendation"] = None if said is None else {
+            "kind": said.kind, "model": said.first, "confidence": said.confidence, "sentence": said.sentence,
+        }  # fmt: skip
         write_manifest(folder, manifest | {"excluded": {name: list(why) for name, why in made.excluded.items()}})
     answer(made.why_not if said is None else said.sentence)
     return status(job)

@@ -101,13 +101,18 @@ def _compared(
 
 
 def summary_markdown(
-    means: pd.DataFrame, against: pd.DataFrame | None, sentence: str, failed: Mapping[str, str], folder: str
+    means: pd.DataFrame,
+    against: pd.DataFrame | None,
+    sentence: str,
+    failed: Mapping[str, str],
+    folder: str,
+    details: Sequence[str] = (),
 ) -> str:
     """What a person reads of a weekly run: the answer, one row per model, what changed, what failed or has no rank.
 
-    ``means`` as in components.results.scores.Scores.
+    ``means`` as in components.results.scores.Scores; ``details`` are sentences that belong to the answer.
     """
-    lines = [f"## {sentence}", "", "| model | nDCG@10 | 95 % |", "|---|---:|---:|"]
+    lines = [f"## {sentence}", *(f"\n{one}" for one in details), "", "| model | nDCG@10 | 95 % |", "|---|---:|---:|"]
     is_ranked = means["problem"] == ""
     for row in means[is_ranked].sort_values(METRIC, ascending=False).to_dict("records"):
         limits = f"{row[f'{METRIC}_low']:.3f} to {row[f'{METRIC}_high']:.3f}"

@@ -8,19 +8,21 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from components.comparison import bills
+from components.comparison.advice import OF_SEARCH as QUESTION
+from components.comparison.advice import NothingFits, Recommendation, Situation, recommend
 from components.comparison.choice import Choice, Option, choose, wish_utility
 from components.comparison.evidence import Evidence, of_questions
 from components.comparison.exclusions import FAILS, MEETS, UNKNOWN, UNMEASURED, Finding, card_of, findings
+from components.comparison.headline import headline
 from components.comparison.pareto import dominated_by
-from components.comparison.recommendation import ONLY_TEXTS, Recommendation, recommend
+from components.comparison.situation import by_weights, differing, leading_metric, limits_of, size_of, standing
 from components.costs.currency import Currency
 from components.costs.totals import MonthlyVolume
+from components.evaluation.pairs import both_ways, means_of
 from components.evaluation.verdict import Verdict, verdict_sentence
-from components.measurements.task_metrics import LEADING_TASKS
 from components.needs.fields import Needs
-from components.needs.tasks import TASKS
 from components.needs.weights import QUALITY, weights
-from components.results.scores import JUDGED_DEPTH, LEADING_METRIC, SEED, Scores
+from components.results.scores import JUDGED_DEPTH, SEED, Scores
 from components.results.store import ModelResult
 from components.spec import ModelSpec
 
@@ -30,15 +32,17 @@ MEASURED_FACTS = {"p95_ms": "p95_ms", "memory_mb": "peak_memory_mb", "monthly_us
 
 @dataclass(frozen=True)
 class Decision:
-    """``choice`` and ``recommendation`` are None where nothing can be weighed; ``why_not`` then says why.
+    """What to take, and what that rests on.
 
-    ``excluded``: model -> reasons, of the needs or of a failed self-check. ``facts``: one row per computed model
-    (index), the measured numbers needs are checked against and the leading metric's mean. ``dominated``: model -> the
-    models that beat it on quality, cost, waiting time and memory at once. ``against``: what the first and the model in
-    use today found, None where that is among the first two or was not computed. ``untold``: model that is weighed ->
-    what cannot be told of it against a limit, a sentence each; models with nothing of that kind are left out. ``unit``:
-    what quality was measured on, "question", "text" or "pair"; ``mind``: what limits the choice because of
-    that, "" where nothing does.
+    ``recommendation`` is None where nothing fits; ``why_not`` then says why, and the way on. ``choice`` is how the
+    models weigh up by weights a person set, None where nobody did. ``excluded``: model -> reasons, of the needs or of a
+    failed self-check. ``facts``: one row per computed model (index), the measured numbers needs are checked against and
+    the leading metric's mean. ``dominated``: model -> the models that beat it on quality, cost, waiting time and memory
+    at once. ``against``: what the first and the model in use today found, None where that is among the first two or was
+    not computed. ``untold``: model that is weighed -> what cannot be told of it against a limit, a sentence each;
+    models with nothing of that kind are left out. ``unit``: what quality was measured on, "question", "text" or "pair",
+    and ``measured``: on how many; ``mind``: what limits the choice because of that, "" where nothing does.
+    ``headline``: what the choice finds, counted in questions.
     """
 
     metric: str
@@ -53,12 +57,8 @@ class Decision:
     unit: str = "question"
     mind: str = ""
     untold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-def leading_metric(needs: Needs, scored: Scores) -> str:
-    """The metric the task is decided by, where it was computed; nDCG@10 otherwise."""
-    known = next(iter(scored.per_query.values())).columns if scored.per_query else ()
-    return next((key for key in TASKS[needs.task].metrics if key in known), LEADING_METRIC)
+    measured: int = 0
+    headline: str = ""
 
 
 def decide(
@@ -72,18 +72,20 @@ def decide(
     currency: Currency | None = None,
     has_questions: bool = True,
     of_texts: Evidence | None = None,
+    open_questions: Sequence[str] = (),
 ) -> Decision:
-    """Weigh the computed candidates that nothing rules out.
+    """What to take of the computed candidates that nothing rules out.
 
-    ``scored`` is None without judgments: then ``of_texts`` decides, what labels or pairs tell; without that either,
-    nothing can be chosen, and the facts stand alone. ``own_weights`` (criterion -> parts, any sum) replace those that
-    follow from the needs; criteria without a limit are left out. ``currency`` is what reasons are said in; facts stay
-    in US dollars. ``has_questions`` says whether there is anything to grade.
+    ``scored`` is None without judgments: then ``of_texts`` counts, what labels or pairs tell; without that either
+    nothing is known of quality, and what else is measured decides. ``own_weights`` (criterion -> parts, any sum) decide
+    where a person set them; criteria without a limit are left out. ``currency`` is what reasons are said in; facts stay
+    in US dollars. ``has_questions`` says whether there is anything to grade, ``open_questions`` which real questions
+    nobody judged yet.
     """
     computed = [spec for spec in specs if spec.name in found]
-    evidence = of_questions(scored, leading_metric(needs, scored)) if scored is not None else of_texts
+    evidence = of_questions(scored, leading_metric(needs)) if scored is not None else of_texts
     evidence = evidence if evidence is not None and (scored is not None or evidence.quality) else None
-    metric = evidence.metric if evidence is not None else LEADING_METRIC
+    metric = evidence.metric if evidence is not None else leading_metric(needs)
     shares = _shares(needs, own_weights)
     measured = {spec.name: bills.measured_facts(spec, found[spec.name].manifest, volume) for spec in computed}
     of_needs = {
@@ -95,24 +97,33 @@ def decide(
     ways = {metric: True, "monthly_usd": False, "p95_ms": False, "peak_memory_mb": False}
     dominated = dominated_by(to_cents(facts), ways) if metric in facts else {}
     left = [spec.name for spec in computed if spec.name not in excluded]
-    why_not = _nothing_left(left, of_needs, excluded) or (_practice_only(scored) if evidence is not None else "")
-    if evidence is None and not why_not:
-        why_not = _no_evidence(has_questions=has_questions, is_measurable=of_texts is not None)
-    if evidence is None or why_not:
-        return Decision(metric, shares, None, None, excluded, facts, dominated, why_not)
-    options = [
-        Option(
-            name,
-            evidence.quality[name],
-            {key: _utility(needs, key, of_needs[name], measured[name]) for key in shares if key != QUALITY},
-        )
+    utilities = {
+        name: {key: _utility(needs, key, of_needs[name], measured[name]) for key in shares if key != QUALITY}
         for name in left
-    ]
-    choice = choose(options, shares, seed=SEED)
-    said = recommend(choice, evidence.comparisons, metric, needs.margin, unit=evidence.unit)
-    against = _against_current(needs, said, evidence)
-    untold = {name: _untold(of_needs[name]) for name in left if _untold(of_needs[name])}
-    is_fit = evidence.is_of_search or needs.task in LEADING_TASKS
+    }
+    choice = _weighed(left, utilities, shares, evidence) if own_weights else None
+    said = recommend(
+        Situation(
+            models=tuple(spec.name for spec in computed),
+            means={} if evidence is None else means_of(evidence.means, metric),
+            pairs={} if evidence is None else both_ways(evidence.comparisons, metric),
+            standings={name: standing(utilities[name], measured[name]) for name in left},
+            margin=needs.margin,
+            metric=metric,
+            measured=size_of(evidence, scored),
+            ruled_out={name: _short(of_needs[name], why) for name, why in excluded.items()},
+            current=needs.current_model,
+            unit=QUESTION if evidence is None else evidence.unit,
+            is_practice=scored is not None and scored.is_practice,
+            currency=currency or Currency(),
+            own=None if choice is None else by_weights(choice, shares, metric),
+            differing=differing({name: one.run for name, one in found.items()}, open_questions),
+        )
+    )
+    if isinstance(said, NothingFits):
+        why_not = f"{said.sentence} {_way_on(computed, of_needs)}"
+        return Decision(metric, shares, None, None, excluded, facts, dominated, why_not)
+    no_evidence = _no_evidence(has_questions=has_questions, is_measurable=of_texts is not None)
     return Decision(
         metric,
         shares,
@@ -121,11 +132,30 @@ def decide(
         excluded,
         facts,
         dominated,
-        against=against,
-        unit=evidence.unit,
-        mind="" if is_fit else ONLY_TEXTS,
-        untold=untold,
+        against=None if evidence is None else _against_current(needs, said, evidence),
+        unit=QUESTION if evidence is None else evidence.unit,
+        mind=no_evidence if evidence is None else limits_of(needs, scored, evidence),
+        untold={name: _untold(of_needs[name]) for name in left if _untold(of_needs[name])},
+        measured=size_of(evidence, scored),
+        headline=headline(scored, said, needs.current_model),
     )
+
+
+def _weighed(
+    left: Sequence[str],
+    utilities: Mapping[str, Mapping[str, float | None]],
+    shares: Mapping[str, float],
+    evidence: Evidence | None,
+) -> Choice | None:
+    """The models by the person's own weights; None where there is nothing to weigh."""
+    if evidence is None or len(left) < 2:
+        return None
+    return choose([Option(name, evidence.quality[name], utilities[name]) for name in left], shares, seed=SEED)
+
+
+def _short(found: Sequence[Finding], why: Sequence[str]) -> tuple[str, ...]:
+    """Why a model is ruled out in few words: those of the needs, else of the check it failed."""
+    return tuple(one.short for one in found if one.rules_out) or tuple(sentence.rstrip(".") for sentence in why)
 
 
 def _untold(found: Sequence[Finding]) -> tuple[str, ...]:
@@ -167,25 +197,13 @@ def _excluded(of_needs: Mapping[str, Sequence[Finding]], evidence: Evidence | No
     return {name: why for name, why in reasons.items() if why}
 
 
-def _nothing_left(
-    left: Sequence[str], of_needs: Mapping[str, Sequence[Finding]], excluded: Mapping[str, Sequence[str]]
-) -> str:
-    if not left and not excluded:
-        return "Nothing is computed yet: compute two models on the Models page."
-    if not left and not any(one.rules_out for found in of_needs.values() for one in found):
-        return "No computed model can be weighed, for the reasons below; compute another one on the Models page."
-    if not left:
-        return "Every computed model is ruled out; loosen a limit on the Needs page, or compute another model."
-    return ""
-
-
-def _practice_only(scored: Scores | None) -> str:
-    if scored is None or not scored.is_practice:
-        return ""
-    return (
-        "Only practice questions are judged. They can drop weak candidates but not choose: grade real questions "
-        "on the Quality page."
-    )
+def _way_on(computed: Sequence[ModelSpec], of_needs: Mapping[str, Sequence[Finding]]) -> str:
+    """What to do where no model is left."""
+    if not computed:
+        return "Compute two models on the Models page."
+    if any(one.rules_out for found in of_needs.values() for one in found):
+        return "Loosen a limit on the Needs page, or compute another model."
+    return "Compute another model on the Models page."
 
 
 def _no_evidence(*, has_questions: bool, is_measurable: bool) -> str:

@@ -28,8 +28,9 @@ KINDS = {
     "chosen": "surely better",
     "traded": "a trade against quality",
     "same": "the same as the next one",
-    "unclear": "not told apart from the next one",
+    "unclear": "level with the next one as far as can be told",
     "alone": "the only one left",
+    "unmeasured": "not measured in quality",
 }
 
 

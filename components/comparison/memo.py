@@ -40,6 +40,7 @@ class Memo:
     notes: tuple[str, ...] = ()
     manifest: tuple[tuple[str, str], ...] = field(default=())
     against: str = ""
+    confidence: str = ""
 
 
 TITLES = {
@@ -58,7 +59,7 @@ TITLES = {
 def markdown(memo: Memo) -> str:
     """The memo as Markdown, the answer first."""
     parts = [f"# {plain(memo.title)}", plain(memo.date), f"> **{plain(memo.answer)}**"]
-    parts += [plain(memo.against)] if memo.against else []
+    parts += [plain(one) for one in (memo.confidence, memo.against) if one]
     for key in ("need", "data", "candidates"):
         parts += _section(key, getattr(memo, key))
     parts += [f"## {TITLES['evidence']}", _table(memo.evidence), *(plain(note) for note in memo.evidence_notes)]

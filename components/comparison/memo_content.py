@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from components.comparison import words
 from components.comparison.decide import Decision
 from components.comparison.memo import Memo, Table
+from components.comparison.places import order, place
 from components.comparison.recommendation import AGAINST_CURRENT, CRITERIA, UNTOLD
 from components.costs.currency import Currency
 from components.evaluation.registry import metric as metric_named
@@ -19,7 +21,6 @@ from components.results.scores import JUDGED_DEPTH, Scores
 from components.results.store import ModelResult
 
 OF_TEXTS = {"text": "texts with labels", "pair": "pairs of texts with a score"}
-CLEARLY_LESS = 2.0  # times: smaller gaps in time and memory are not worth a risk of their own
 
 
 def memo_of(
@@ -43,7 +44,8 @@ def memo_of(
     return Memo(
         title=f"Which embedding model for {project}?",
         date=f"{when.day} {when:%B %Y}",
-        answer=said.sentence if said is not None else f"No choice yet. {decision.why_not}",
+        answer=said.sentence if said is not None else decision.why_not,
+        confidence=_confidence(decision),
         need=(task.name + ". " + task.sentence, *_limits(needs, shown)),
         data=_data(collection, scored, decision),
         candidates=_candidates(decision, found),
@@ -51,7 +53,7 @@ def memo_of(
         evidence_notes=(*_evidence_notes(decision, scored), *filter(None, [shown.stated()])),
         cost=_costs(decision, needs, shown),
         risks=(*_risks(decision, scored), *robustness),
-        changes=(*(said.changes if said is not None else ()), "A new model, other documents, or other questions."),
+        changes=(*_changes(decision), "A new model, other documents, or other questions."),
         notes=tuple(notes),
         manifest=_manifest(collection, found),
         against=_against(decision),
@@ -91,12 +93,11 @@ def _data(collection: Collection, scored: Scores | None, decision: Decision) -> 
 
 
 def _is_of_texts(decision: Decision) -> bool:
-    return decision.choice is not None and decision.unit in OF_TEXTS
+    return decision.measured > 0 and decision.unit in OF_TEXTS
 
 
 def _measured_on(decision: Decision) -> str:
-    size = decision.choice.queries if decision.choice is not None else 0
-    return f"{size:,} {OF_TEXTS[decision.unit]}"
+    return f"{decision.measured:,} {OF_TEXTS[decision.unit]}"
 
 
 def _candidates(decision: Decision, found: Mapping[str, ModelResult]) -> tuple[str, ...]:
@@ -108,11 +109,8 @@ def _candidates(decision: Decision, found: Mapping[str, ModelResult]) -> tuple[s
 
 
 def _evidence(decision: Decision, currency: Currency) -> Table:
-    choice = decision.choice
-    ranked = [one.name for one in choice.ranked] if choice else []
-    names = [*ranked, *(name for name in decision.facts.index if name not in ranked)]
-    wins = {one.name: f"{100 * one.wins:.0f} %" for one in choice.ranked} if choice else {}
-    headers = ("Model", metric_named(decision.metric).name, "95 of 100 answered within", "Memory", "A month", "Best in")
+    names = order([str(name) for name in decision.facts.index], decision.recommendation)
+    headers = ("Model", metric_named(decision.metric).name, "95 of 100 answered within", "Memory", "A month", "Result")
     by_name = _rows(decision)
     rows = []
     for name in names:
@@ -124,7 +122,7 @@ def _evidence(decision: Decision, currency: Currency) -> Table:
                 _amount(row.get("p95_ms"), "ms"),
                 _amount(row.get("peak_memory_mb"), "MB"),
                 currency.money(row.get("monthly_usd")),
-                "ruled out" if name in decision.excluded else wins.get(name, "–"),
+                place(name, decision.recommendation, decision.excluded, is_of_search=decision.unit not in OF_TEXTS),
             )
         )
     return Table(headers, tuple(rows), right=(1, 2, 3, 4, 5))
@@ -144,8 +142,25 @@ def _evidence_notes(decision: Decision, scored: Scores | None) -> tuple[str, ...
         )
     if decision.choice is not None:
         said = ", ".join(f"{CRITERIA.get(name, name)} {100 * share:.0f} %" for name, share in decision.weights.items())
-        notes.append(f"“Best in”: share of {decision.choice.draws:,} draws of {decision.unit}s and weights ({said}).")
+        wins = ", ".join(f"{one.name} {100 * one.wins:.0f} %" for one in decision.choice.ranked)
+        notes.append(
+            f"By your own weights ({said}), of {decision.choice.draws:,} draws of {decision.unit}s and weights the "
+            f"best score goes to: {wins}."
+        )
     return tuple(notes)
+
+
+def _confidence(decision: Decision) -> str:
+    """How sure it is, and the answer counted in questions."""
+    said = decision.recommendation
+    if said is None:
+        return ""
+    return " ".join(filter(None, [f"{words.CONFIDENCE[said.confidence]}.", decision.headline]))
+
+
+def _changes(decision: Decision) -> tuple[str, ...]:
+    said = decision.recommendation
+    return () if said is None else tuple(filter(None, (said.surer, *said.changes)))
 
 
 def _costs(decision: Decision, needs: Needs, currency: Currency) -> tuple[str, ...]:
@@ -176,27 +191,12 @@ def _risks(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
         )
     if said is not None and said.first in decision.untold:
         risks.append(UNTOLD.format(model=said.first, reasons=" ".join(decision.untold[said.first])))
-    if said is not None and said.kind in ("unclear", "same"):
-        risks.append(f"The evidence does not put {said.first} ahead of {said.second} in quality.")
-        risks += _cheaper(said.first, said.second, _rows(decision))
+    risks += said.notes if said is not None else ()
     if decision.mind:
         risks.append(decision.mind)
     if scored is not None and scored.unjudged_queries:
         risks.append(f"{scored.unjudged_queries:,} questions have no judgment and are left out.")
     return tuple(risks)
-
-
-def _cheaper(first: str, second: str, rows: Mapping[str, Mapping[str, float]]) -> list[str]:
-    """What speaks for the second meanwhile: where it takes half as much as the first, or less.
-
-    Not of times nobody notices, and of memory every machine has.
-    """
-    parts = []
-    for column, unit, name, least in (("p95_ms", "ms", "waiting time", 50), ("peak_memory_mb", "MB", "memory", 100)):
-        mine, theirs = (rows[model].get(column, float("nan")) for model in (first, second))
-        if mine >= least and theirs <= mine / CLEARLY_LESS:  # never so where one is not known
-            parts.append(f"{name} ({_amount(theirs, unit)} against {_amount(mine, unit)})")
-    return [f"Meanwhile {second} is ahead in {' and '.join(parts)}."] if parts else []
 
 
 def _manifest(collection: Collection, found: Mapping[str, ModelResult]) -> tuple[tuple[str, str], ...]:

@@ -61,40 +61,30 @@ def found(content: Collection) -> dict[str, ModelResult]:
 def test_a_clear_winner_is_taken_and_the_tables_agree(content: Collection, found: dict[str, ModelResult]) -> None:
     scored = score(content, found, margin=0.02)
     made = decide(SPECS, found, scored, Needs(), VOLUME)
-    assert made.choice is not None and made.recommendation is not None
+    assert made.choice is None and made.recommendation is not None
     best = scored.means.sort_values(made.metric, ascending=False)["model"].iloc[0]
     assert made.recommendation.first == best == "all-MiniLM-L6-v2"
-    assert made.recommendation.kind == "chosen" and made.choice.is_clear
-
-
-def test_models_not_told_apart_are_said_to_be(content: Collection, found: dict[str, ModelResult]) -> None:
-    two = {name: found[name] for name in ("wordllama-256", "bm25")}
-    made = decide(SPECS, two, score(content, two, margin=0.02), Needs(), VOLUME)
-    assert made.recommendation is not None and made.recommendation.kind == "unclear"
-    assert "Can't tell yet" in markdown(memo_of(made, "p", content, score(content, two, margin=0.02), Needs(), two))
-
-
-def test_what_speaks_for_the_second_meanwhile_is_a_risk(content: Collection, found: dict[str, ModelResult]) -> None:
-    slow = {"query_ms": [900.0] * 30, "peak_memory_mb": 1400.0}
-    light = {"query_ms": [90.0] * 30, "peak_memory_mb": 1300.0}
-    names = ("wordllama-256", "bm25")
-    first, second = sorted(names, key=lambda name: -_mean(content, found, name))
-    two = {
-        name: result(content, name, 0.5, seed, **(slow if name == first else light))
-        for name, seed in zip(names, (2, 3), strict=True)
-    }
-    scored = score(content, two, margin=0.02)
-    made = decide(SPECS, two, scored, Needs(), VOLUME)
-    assert made.recommendation is not None and (made.recommendation.first, made.recommendation.kind) == (
-        first,
-        "unclear",
+    assert (made.recommendation.kind, made.recommendation.confidence) == ("chosen", "clear")
+    hits = scored.means.set_index("model")["hit_rate@10"]
+    counted = [round(100 * hits[name]) for name in (best, made.recommendation.second)]
+    assert made.headline == (
+        f"Finds a right document among the first 10 for {counted[0]} of 100 questions; "
+        f"{made.recommendation.second} for {counted[1]}."
     )
-    risks = memo_of(made, "p", content, scored, Needs(), two).risks
-    assert f"Meanwhile {second} is ahead in waiting time (90 ms against 900 ms)." in risks
 
 
-def _mean(content: Collection, found: dict[str, ModelResult], name: str) -> float:
-    return float(score(content, {name: found[name]}, margin=0.02).means["ndcg@10"].iloc[0])
+def test_of_models_level_in_quality_the_quicker_is_taken_and_it_is_said(
+    content: Collection, found: dict[str, ModelResult]
+) -> None:
+    two = {
+        "wordllama-256": result(content, "wordllama-256", 0.5, 2, query_ms=[90.0] * 30),
+        "bm25": result(content, "bm25", 0.5, 3, query_ms=[900.0] * 30),
+    }
+    scored, needs = score(content, two, margin=0.2), Needs(margin=0.2)
+    made = decide(SPECS, two, scored, needs, VOLUME)
+    assert made.recommendation is not None and made.recommendation.first == "wordllama-256"
+    text = markdown(memo_of(made, "p", content, scored, needs, two)).replace("\\", "")
+    assert "answers 10 times quicker" in text and "| level |" in text and "| take it |" in text
 
 
 def test_the_model_in_use_today_is_set_against_the_choice_on_the_page_and_in_the_memo(
@@ -131,13 +121,19 @@ def test_what_the_needs_rule_out_is_not_chosen_and_is_named(content: Collection,
     assert "all\\-MiniLM" not in markdown(memo_of(made, "p", content, scored, needs, found)).split("##")[0]
 
 
-def test_a_wish_weighs_instead_of_ruling_out(content: Collection, found: dict[str, ModelResult]) -> None:
-    scored = score(content, found, margin=0.02)
-    made = decide(SPECS, found, scored, Needs(p95_ms=5.0, wishes=("p95_ms",)), VOLUME)
-    assert made.excluded == {} and made.choice is not None
-    parts = {one.name: one.parts["p95_ms"] for one in made.choice.ranked}
-    assert parts["all-MiniLM-L6-v2"] == pytest.approx(0.25 * 5 / 20)
-    assert parts["bm25"] == pytest.approx(0.25)
+def test_a_wish_rules_nothing_out_and_decides_among_level_models_only(
+    content: Collection, found: dict[str, ModelResult]
+) -> None:
+    scored, wish = score(content, found, margin=0.02), Needs(p95_ms=5.0, wishes=("p95_ms",))
+    made = decide(SPECS, found, scored, wish, VOLUME)
+    assert made.excluded == {} and made.recommendation is not None
+    assert made.recommendation.first == "all-MiniLM-L6-v2"  # surely better, however slow
+    equal = {
+        "all-MiniLM-L6-v2": result(content, "all-MiniLM-L6-v2", 0.5, 2, query_ms=[4.9] * 30),
+        "wordllama-256": result(content, "wordllama-256", 0.5, 3, query_ms=[5.3] * 30),
+    }
+    made = decide(SPECS, equal, score(content, equal, margin=0.2), wish.changed(margin=0.2), VOLUME)
+    assert made.recommendation is not None and made.recommendation.decided_by == "wishes"
 
 
 def test_own_weights_replace_those_of_the_needs(content: Collection, found: dict[str, ModelResult]) -> None:
@@ -146,13 +142,19 @@ def test_own_weights_replace_those_of_the_needs(content: Collection, found: dict
     made = decide(SPECS, found, scored, needs, VOLUME, own_weights={"quality": 1, "p95_ms": 9})
     assert made.weights == pytest.approx({"quality": 0.1, "p95_ms": 0.9})
     assert made.recommendation is not None and made.recommendation.first != "all-MiniLM-L6-v2"
+    assert made.recommendation.kind == "traded" and made.choice is not None
+    assert "By your own weights (quality 10 %, waiting time 90 %)" in made.recommendation.sentence
 
 
-def test_without_judgments_there_is_no_choice(content: Collection, found: dict[str, ModelResult]) -> None:
+def test_without_judgments_what_is_measured_besides_decides_and_it_is_said(
+    content: Collection, found: dict[str, ModelResult]
+) -> None:
     made = decide(SPECS, found, None, Needs(), VOLUME)
-    assert made.choice is None and "No answer is judged right yet" in made.why_not
+    assert made.recommendation is not None and made.recommendation.first == "bm25"  # the quickest
+    assert (made.recommendation.kind, made.recommendation.confidence) == ("unmeasured", "toss-up")
+    assert "No answer is judged right yet" in made.mind
     text = markdown(memo_of(made, "p", content, None, Needs(), found))
-    assert "No choice yet" in text and "none with a known right document" in text
+    assert "No answer is judged yet, so nothing tells" in text and "none with a known right document" in text
 
 
 def of_labels(**values: float) -> Evidence:
@@ -173,7 +175,7 @@ def test_without_questions_labels_decide_and_the_memo_says_on_what_it_rests(
     evidence = of_labels(**{"wordllama-256": 0.91, "all-MiniLM-L6-v2": 0.98})
     made = decide(SPECS, found, None, Needs(), VOLUME, has_questions=False, of_texts=evidence)
     assert made.recommendation is not None
-    assert made.recommendation.sentence.startswith("Take all-MiniLM-L6-v2: it beats wordllama-256 by 7")
+    assert made.recommendation.sentence.startswith("Take all-MiniLM-L6-v2. It is better than wordllama-256: 7")
     assert "of Accuracy (probe)" in made.recommendation.sentence and "240 texts" in made.recommendation.sentence
     assert "no vectors" in made.excluded["bm25"][0]
     memo = memo_of(made, "p", bare, None, Needs(), found)
@@ -195,13 +197,15 @@ def test_labels_obey_hard_limits_and_name_what_todays_model_loses(found: dict[st
 
 def test_labels_that_nobody_measured_yet_are_named_as_the_way_on(found: dict[str, ModelResult]) -> None:
     made = decide(SPECS, found, None, Needs(), VOLUME, has_questions=False, of_texts=of_labels())
-    assert made.choice is None and made.excluded == {}
-    assert made.why_not.startswith("Measure on the Quality page")
+    assert made.recommendation is not None and made.excluded == {}
+    assert made.mind.startswith("Measure on the Quality page")
 
 
 def test_nothing_left_names_the_way_on(content: Collection, found: dict[str, ModelResult]) -> None:
     made = decide(SPECS, found, score(content, found, margin=0.02), Needs(p95_ms=0.01), VOLUME)
-    assert made.choice is None and "Every computed model is ruled out" in made.why_not
+    assert made.choice is None and made.recommendation is None
+    assert made.why_not.startswith("Nothing fits, because all-MiniLM-L6-v2 is ruled out (p95 20 ms)")
+    assert made.why_not.endswith("Loosen a limit on the Needs page, or compute another model.")
 
 
 def test_models_that_only_failed_their_checks_are_not_blamed_on_the_needs(

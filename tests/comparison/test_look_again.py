@@ -28,7 +28,7 @@ def test_scores_data_and_limits_that_changed_are_said_largest_change_first() -> 
 def test_rounding_is_no_change_and_a_surer_choice_is() -> None:
     now = replace(BEFORE, means={"a": 0.5001, "b": 0.4}, kind="chosen")
     assert changes(BEFORE, now) == (
-        "The choice is still a; it was not told apart from the next one, it is surely better.",
+        "The choice is still a; it was level with the next one as far as can be told, it is surely better.",
     )
 
 

@@ -57,19 +57,19 @@ def test_excluded_models_are_named_and_computed_all_the_same(
     assert Needs.from_dict(written["needs"]) == wanted
     assert f"{QUICK} is excluded by the needs: Its authors list en, not ja." in capsys.readouterr().err
     summary = (place / "out" / "summary.md").read_text("utf-8")
-    assert summary.startswith("## bm25 is the only measured model that your needs allow.")
+    assert summary.startswith("## Take bm25. It is the only measured model that your limits and the checks leave.")
 
 
 def test_the_summary_holds_the_others_against_the_model_in_use(data: Path, place: Path) -> None:
     assert compare(data, place, Needs(current_model="bm25").to_toml(), "bm25", QUICK, f"{QUICK}@64") == 0
-    headline = (place / "out" / "summary.md").read_text("utf-8").splitlines()[0]
-    assert "bm25" in headline.split(".")[0]
+    answer = (place / "out" / "summary.md").read_text("utf-8").partition("| model")[0]
+    assert "bm25, in use today" in answer
 
 
 def test_a_model_in_use_that_is_not_compared_is_named(data: Path, place: Path) -> None:
     assert compare(data, place, Needs(current_model="all-MiniLM-L6-v2").to_toml()) == 0
-    headline = (place / "out" / "summary.md").read_text("utf-8").splitlines()[0]
-    assert headline.endswith("all-MiniLM-L6-v2, the model in use today, is not among the models compared.")
+    answer = (place / "out" / "summary.md").read_text("utf-8")
+    assert "all-MiniLM-L6-v2, in use today, is not among the models compared." in answer
     assert set(pd.read_csv(place / "out" / "metrics.csv")["model"]) == {"bm25", QUICK}
 
 

@@ -16,15 +16,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.candidates.indexing import has_index
+from components.comparison.situation import leading_metric
 from components.costs.latency import percentile
 from components.datasets.practice import practice_ids
 from components.evaluation.registry import metric
 from components.jobs.cleanup import delete_project
 from components.records import BadInputError
 from components.results import store as results
-from components.results.scores import LEADING_METRIC
 from components.ui.compare import stage
 from components.ui.compare import switch_words as text_switch
+from components.ui.decision.page import decided
 from components.ui.needs import words as text_needs
 from components.ui.quality import tasks as quality_tasks
 from components.ui.quality import words as text_quality
@@ -47,7 +48,7 @@ from components.ui.shared.downloads import download
 from components.ui.shared.judging import text_judging
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
-from components.ui.shared.verdict import show_verdict, verdict_of
+from components.ui.shared.verdict import show_recommendation
 from components.workspace import Candidate
 from components.workspace.folder import DEFAULT_FOLDER
 
@@ -159,8 +160,7 @@ def verdict(view: View) -> None:
             more = {"way": "add"} if page == "data" else {}
             st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
         return
-    scored = session.score(view)
-    show_verdict(verdict_of(view, scored))
+    show_recommendation(decided(view))
     if view.project.document_limit is not None:
         st.warning(text.SAMPLE_WARNING.format(count=f"{len(view.collection.documents):,}"))
 
@@ -183,7 +183,7 @@ def table(view: View) -> None:
     }
     columns = {name: column for name, column in columns.items() if name in rows}
     if out:
-        columns["mind"] = st.column_config.TextColumn(text.MIND, help=text_needs.MIND_HELP, width="medium")
+        columns["mind"] = st.column_config.TextColumn(text.CAUTION, help=text_needs.MIND_HELP, width="medium")
     model_table.model_table(rows, view.candidates, columns, key="compare-table", marks=excluded.marks(view))
     excluded.explain(view)
 
@@ -217,10 +217,10 @@ def summary_rows(view: View) -> pd.DataFrame:
 def _quality(view: View) -> tuple[str, dict[Hashable, dict[Hashable, Any]]]:
     """What the models are measured by, and a row per model: judged answers, else labels or pairs, else no rows."""
     if view.collection.has_judgments:
-        return LEADING_METRIC, {row["model"]: row for row in session.score(view).means.to_dict("records")}
+        return leading_metric(view.needs), {row["model"]: row for row in session.score(view).means.to_dict("records")}
     of_texts = quality_tasks.evidence(view)
     if of_texts is None or not of_texts.quality:
-        return LEADING_METRIC, {}
+        return leading_metric(view.needs), {}
     return of_texts.metric, {row["model"]: row for row in of_texts.means.to_dict("records")}
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from components.comparison import bills
+from components.comparison.situation import leading_metric
 from components.comparison.story import (
     Answers,
     Look,
@@ -25,12 +26,12 @@ from components.comparison.story import (
     telling_query,
 )
 from components.comparison.story.page import KEYS, STYLE
+from components.comparison.words import CONFIDENCE
 from components.evaluation.agreement import disputed_queries
 from components.evaluation.preferences import DEPTH, shown
 from components.evaluation.registry import metric
 from components.needs.saved import has_needs
 from components.projection.layouts import Layout
-from components.results.scores import LEADING_METRIC
 from components.ui.compare import page as compare
 from components.ui.compare import present_words as text_present
 from components.ui.compare import stage
@@ -44,7 +45,6 @@ from components.ui.shared.judging import blind, blind_results
 from components.ui.shared.linked_maps.colours import CLASSES, MOST_LABELS
 from components.ui.shared.markdown import plain
 from components.ui.shared.session import View
-from components.ui.shared.verdict import verdict_of
 from components.workspace import Candidate
 
 MOST_MODELS = 3
@@ -144,9 +144,10 @@ def _default(view: View) -> list[str]:
     if not view.collection.has_judgments:
         return sorted(names, key=lambda name: name != view.reference)
     scored = session.score(view)
-    said = verdict_of(view, scored)
-    best = scored.means.sort_values(LEADING_METRIC, ascending=False, kind="stable")["model"].tolist()
-    return list(dict.fromkeys(name for name in (said.subject, said.against, *best) if name in names))
+    said = decision.decided(view).recommendation
+    best = scored.means.sort_values(leading_metric(view.needs), ascending=False, kind="stable")["model"].tolist()
+    first = () if said is None else (said.first, said.second)
+    return list(dict.fromkeys(name for name in (*first, *best) if name in names))
 
 
 # What the story says
@@ -215,11 +216,12 @@ def _most_telling(view: View, candidates: Sequence[Candidate]) -> tuple[str | No
     names = [candidate.name for candidate in candidates]
     if view.collection.has_judgments:
         scored = session.score(view)
-        said = verdict_of(view, scored)
-        first, second = (said.subject, said.against) if said.subject in names else (names[0], names[-1])
+        said = decision.decided(view).recommendation
+        is_shown = said is not None and {said.first, said.second} <= set(names)
+        first, second = (said.first, said.second) if said is not None and is_shown else (names[0], names[-1])
         if first != second and {first, second} <= set(scored.per_query):
-            series = {name: scored.per_query[name][LEADING_METRIC] for name in (first, second)}
-            ahead = {"better": True, "worse": False}.get(said.kind)
+            series = {name: scored.per_query[name][leading_metric(view.needs)] for name in (first, second)}
+            ahead = {"chosen": True, "traded": False}.get(said.kind) if said is not None and is_shown else None
             found = telling_query(series, first, second, ahead=ahead)
             if found is not None:
                 return found, text_present.WHY_JUDGED.format(first=first, second=second)
@@ -279,8 +281,12 @@ def _verdict(view: View) -> tuple[str, tuple[str, ...]]:
         answers = (*([of_labels] if of_labels else []), *found)
         nothing = text.NO_JUDGMENTS_VERDICT if len(view.collection.queries) else text.NO_QUESTIONS_VERDICT
         return (answers[0], answers[1:]) if answers else (nothing, ())
-    said = verdict_of(view, session.score(view))
-    return said.sentence, (*said.warnings[:1], *found)
+    made = decision.decided(view)
+    said = made.recommendation
+    if said is None:
+        return made.why_not, found
+    sure = " ".join(filter(None, [f"{CONFIDENCE[said.confidence]}.", made.headline]))
+    return said.sentence, (sure, *filter(None, [made.mind]), *found)
 
 
 def _votes(view: View) -> tuple[str, ...]:
@@ -302,6 +308,7 @@ def _table(view: View, candidates: Sequence[Candidate]) -> VerdictTable:
     means: dict[str, dict[Hashable, Any]] = (
         {row["model"]: row for row in session.score(view).means.to_dict("records")} if is_judged else {}
     )
+    leading = leading_metric(view.needs)
     has_costs = has_needs(session.workspace(), view.project.id)
     volume, currency = session.monthly_volume(view), session.currency(view)
     rows = []
@@ -309,16 +316,17 @@ def _table(view: View, candidates: Sequence[Candidate]) -> VerdictTable:
         manifest = view.found[candidate.name].manifest
         facts = bills.measured_facts(candidate.spec, manifest, volume)
         usd = facts["monthly_usd"]
-        cells = [numbers.interval(means[candidate.name], LEADING_METRIC)] if is_judged else []
+        cells = [numbers.interval(means[candidate.name], leading)] if is_judged else []
         cells += ["unknown" if usd is None else currency.whole(usd), numbers.milliseconds(facts["p95_ms"])]
         rows.append((look(candidate), tuple(cells)))
     cost = (text_present.COST if has_costs else text_present.COST_ASSUMED).format(sign=currency.sign)
-    headers = ([f"{metric(LEADING_METRIC).name} ↑"] if is_judged else []) + [cost, text_present.P95]
+    headers = ([f"{metric(leading).name} ↑"] if is_judged else []) + [cost, text_present.P95]
     return VerdictTable(tuple(headers), tuple(rows))
 
 
 def _choice(view: View) -> tuple[str, tuple[str, ...]]:
     found = decision.decided(view)
     if found.recommendation is None:
-        return text_present.NO_CHOICE.format(why=found.why_not), ()
-    return found.recommendation.sentence, found.recommendation.changes[:MOST_CHANGES]
+        return found.why_not, ()
+    said = found.recommendation
+    return said.sentence, tuple(filter(None, (found.headline, said.surer, *said.changes)))[:MOST_CHANGES]

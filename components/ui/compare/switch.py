@@ -10,6 +10,7 @@ import streamlit as st
 
 from components.candidates.names import remote_parts
 from components.comparison import bills, memo, switch_test
+from components.comparison.situation import leading_metric
 from components.comparison.switch_test import Plan
 from components.datasets.queries import queries_from_lines
 from components.evaluation.preferences import DEPTH, shown
@@ -17,7 +18,6 @@ from components.evaluation.switch import SwitchVerdict, judge
 from components.evaluation.verdict import SYMBOLS, WORDS
 from components.needs.saved import has_needs
 from components.records import BadInputError
-from components.results.scores import LEADING_METRIC
 from components.ui.compare import switch_words as text_switch
 from components.ui.shared import data_extras, hit_card, hits, numbers, sending, session, start, text
 from components.ui.shared.downloads import download
@@ -97,7 +97,7 @@ def _best_first(view: View, names: list[str]) -> list[str]:
     """The models most worth switching to first, where judgments tell."""
     if not (view.ready and view.collection.has_judgments):
         return names
-    means = session.score(view).means.set_index("model")[LEADING_METRIC]
+    means = session.score(view).means.set_index("model")[leading_metric(view.needs)]
     return sorted(names, key=lambda name: -float(means.get(name, -1.0)))
 
 

@@ -11,16 +11,20 @@ from components.comparison.choice import Weighed
 from components.comparison.decide import Decision
 from components.comparison.evidence import Evidence
 from components.comparison.pareto import dominated_by
+from components.comparison.places import order, place
 from components.comparison.recommendation import AGAINST_CURRENT, CRITERIA, UNTOLD
+from components.comparison.situation import open_questions
+from components.costs.currency import Currency
 from components.evaluation.registry import metric as metric_named
 from components.needs.weights import weights
 from components.ui.decision import words
 from components.ui.quality import tasks as quality_tasks
 from components.ui.quality import words as text_quality
-from components.ui.shared import address, excluded, model_table, session, text, text_data, theme
+from components.ui.shared import address, excluded, model_table, numbers, session, text, text_data, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
+from components.ui.shared.verdict import show_recommendation
 
 SETTING = "weights"
 
@@ -59,6 +63,7 @@ def _decided(
         currency=session.currency(_view),
         has_questions=bool(len(_view.collection.queries)),
         of_texts=_of_texts,
+        open_questions=open_questions(_view.collection),
     )
 
 
@@ -66,7 +71,7 @@ def answer(view: View, found: Decision) -> None:
     """The choice in large type, or why there is none and the way on."""
     said = found.recommendation
     if said is None:
-        st.markdown(f"## {escape(words.NO_CHOICE.format(why=found.why_not))}")
+        st.markdown(f"## {escape(found.why_not)}")
         page, label, more = "quality", words.TO_QUALITY, {}
         if found.excluded:
             page, label = ("needs", words.TO_NEEDS) if excluded.excluded(view) else ("models", words.TO_MODELS)
@@ -77,41 +82,73 @@ def answer(view: View, found: Decision) -> None:
         if st.button(label, type="primary"):
             st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
         return
-    st.markdown(f":blue-badge[{words.KIND[said.kind]}]")
-    st.markdown(f"## {escape(said.sentence)}")
+    show_recommendation(found)
     if found.against is not None:
         one = found.against
         sentence = AGAINST_CURRENT.format(current=one.against, sentence=one.sentence)
         st.markdown(f":blue-badge[{one.symbol} {one.word}] {escape(sentence)}")
-    if found.mind:
-        st.warning(escape(found.mind))
 
 
 def scores(view: View, found: Decision) -> None:
-    """One row per model weighed, and why the others are not."""
-    choice = found.choice
-    if choice is not None:
-        st.subheader(words.SCORE_TABLE, anchor=False)
-        rows = pd.DataFrame([_score_row(one) for one in choice.ranked])
-        right = model_table.right_text
+    """One row per model: what was measured, what the answer makes of it, and why some are not weighed."""
+    if len(found.facts):
+        st.subheader(words.EVIDENCE_TABLE, anchor=False)
+        right, currency = model_table.right_text, session.currency(view)
         columns = {
-            "score": right(*words.SCORE),
-            "range": right(*words.RANGE),
-            "wins": right(words.WINS[0], words.WINS[1].format(draws=choice.draws, unit=found.unit)),
-            **{name: right(_criterion(name, share), "") for name, share in found.weights.items()},
+            "quality": right(f"{metric_named(found.metric).name} ↑", metric_named(found.metric).meaning),
+            "p95_ms": right(words.WAIT, words.WAIT_HELP),
+            "memory": right(words.MEMORY, words.MEMORY_HELP),
+            "monthly": right(words.A_MONTH.format(sign=currency.sign), words.A_MONTH_HELP),
+            "result": st.column_config.TextColumn(words.RESULT[0], help=words.RESULT[1]),
         }
-        model_table.model_table(rows, view.candidates, columns, key="scores-table")
-        for one in choice.ranked:
-            if one.unknown:
-                criteria = ", ".join(CRITERIA.get(name, name) for name in one.unknown)
-                st.caption(escape(words.UNKNOWN_HALF.format(model=one.name, criteria=criteria)))
+        if any(found.dominated.values()):
+            columns["beaten"] = st.column_config.TextColumn(words.BEATEN[0], help=words.BEATEN[1])
+        model_table.model_table(_facts_rows(found, currency), view.candidates, columns, key="facts-table")
     for name, why in found.excluded.items():
         st.markdown(words.EXCLUDED.format(model=escape(name), reasons=escape(" ".join(why))))
     for name, why in found.untold.items():
         st.markdown(escape(UNTOLD.format(model=name, reasons=" ".join(why))))
-    for name, others in found.dominated.items():
-        if others:
-            st.caption(escape(words.DOMINATED.format(model=name, others=", ".join(others))))
+
+
+def _facts_rows(found: Decision, currency: Currency) -> pd.DataFrame:
+    facts = {str(row["index"]): row for row in found.facts.reset_index(names="index").to_dict("records")}
+    rows = []
+    for name in order(list(facts), found.recommendation):
+        one = facts[name]
+        usd = one["monthly_usd"]
+        rows.append(
+            {
+                "model": name,
+                "quality": numbers.interval(one, found.metric) if found.metric in one else text.NOT_MEASURED_CELL,
+                "p95_ms": numbers.milliseconds(None if pd.isna(one["p95_ms"]) else one["p95_ms"]),
+                "memory": numbers.megabytes(None if pd.isna(one["peak_memory_mb"]) else one["peak_memory_mb"]),
+                "monthly": currency.money(usd),
+                "result": place(name, found.recommendation, found.excluded, is_of_search=found.unit == "question"),
+                "beaten": ", ".join(found.dominated.get(name, ())),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def weighed(view: View, found: Decision) -> None:
+    """How the models weigh up by weights a person set."""
+    choice = found.choice
+    if choice is None:
+        return
+    st.subheader(words.SCORE_TABLE, anchor=False)
+    rows = pd.DataFrame([_score_row(one) for one in choice.ranked])
+    right = model_table.right_text
+    columns = {
+        "score": right(*words.SCORE),
+        "range": right(*words.RANGE),
+        "wins": right(words.WINS[0], words.WINS[1].format(draws=choice.draws, unit=found.unit)),
+        **{name: right(_criterion(name, share), "") for name, share in found.weights.items()},
+    }
+    model_table.model_table(rows, view.candidates, columns, key="scores-table")
+    for one in choice.ranked:
+        if one.unknown:
+            criteria = ", ".join(CRITERIA.get(name, name) for name in one.unknown)
+            st.caption(escape(words.UNKNOWN_HALF.format(model=one.name, criteria=criteria)))
 
 
 def _score_row(one: Weighed) -> dict[str, str]:
@@ -128,9 +165,10 @@ def _criterion(name: str, share: float) -> str:
 def changes(found: Decision) -> None:
     """What would put the runner-up first."""
     said = found.recommendation
-    if said is not None and said.changes:
+    lines = () if said is None else tuple(filter(None, (said.surer, *said.changes)))
+    if lines:
         st.subheader(words.CHANGES, anchor=False)
-        st.markdown("\n".join(f"- {escape(change)}" for change in said.changes))
+        st.markdown("\n".join(f"- {escape(line)}" for line in lines))
 
 
 def own_weights(view: View, found: Decision) -> None:

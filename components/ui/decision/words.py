@@ -4,10 +4,14 @@ from __future__ import annotations
 
 TITLE = "Decision"
 STEP = "Steps 5 and 6 · Decide and plan"
-KIND = {"chosen": "▲ chosen", "traded": "⇄ traded", "same": "= same", "unclear": "? unclear", "alone": "– alone"}
-NO_CHOICE = "No choice yet. {why}"
 TO_QUALITY, TO_MODELS, TO_NEEDS = "Grade answers", "Choose models", "Change needs"
-SCORE_TABLE = "How the models weigh up"
+EVIDENCE_TABLE = "What it rests on"
+WAIT, WAIT_HELP = "Wait ↓", "95 of 100 questions are answered within this time, one at a time: encoding and searching."
+MEMORY, MEMORY_HELP = "Memory ↓", "Most that its process held."
+A_MONTH, A_MONTH_HELP = "{sign} a month ↓", "At the volumes on the Needs page."
+RESULT = "Result", "Level: no other is surely better, as far as can be told. Finds less: surely behind another one."
+BEATEN = "Beaten by", "By the means: as good or better on quality, cost, waiting time and memory at once."
+SCORE_TABLE = "How the models weigh up by your own weights"
 SCORE = (
     "Score ↑",
     "Sum of weight × utility, 0 to 1. Quality counts as the metric itself; a wish counts 1 where it is kept and limit ÷ value where it is not.",
@@ -18,9 +22,6 @@ WINS = (
 )
 RANGE = ("95 % of scores", "The score in the middle 95 of 100 draws.")
 EXCLUDED = "**{model}** is not weighed: {reasons}"
-DOMINATED = (
-    "By the means, {model} is beaten by {others}: as good or better on quality, cost, waiting time and memory at once."
-)
 UNKNOWN_HALF = "{model}: {criteria} unknown, counted half."
 CHANGES = "What would change the choice"
 WEIGHTS = "Weights"

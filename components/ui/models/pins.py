@@ -10,8 +10,8 @@ from components.catalogue.cards import ModelCard, find_card, load_catalogue
 from components.catalogue.contamination import was_trained_on
 from components.catalogue.published import score_of
 from components.comparison.near_tasks import NearTask
-from components.evaluation.registry import METRICS
-from components.results.scores import LEADING_METRIC
+from components.comparison.situation import leading_metric
+from components.evaluation.registry import metric
 from components.ui.models import words as text_models
 from components.ui.shared import numbers, session
 from components.ui.shared.session import View
@@ -85,8 +85,8 @@ def comparison(view: View, cards: list[ModelCard], task: NearTask | None) -> pd.
         table[f"{task.label} ({task.benchmark.metric})"] = [_published(card, task) for card in cards]
     own = _own(view)
     if own:
-        metric = next(one.name for one in METRICS if one.key == LEADING_METRIC)
-        table[text_models.OWN_SCORE.format(metric=metric)] = [own.get(card.name, "–") for card in cards]
+        leading = metric(leading_metric(view.needs)).name
+        table[text_models.OWN_SCORE.format(metric=leading)] = [own.get(card.name, "–") for card in cards]
     return pd.DataFrame.from_dict(table, orient="index", columns=[card.name for card in cards])
 
 
@@ -105,4 +105,4 @@ def _own(view: View) -> dict[str, str]:
     if not view.found or not view.collection.qrels():
         return {}
     means = session.score(view).means
-    return {row["model"]: numbers.interval(row, LEADING_METRIC) for row in means.to_dict("records")}
+    return {row["model"]: numbers.interval(row, leading_metric(view.needs)) for row in means.to_dict("records")}

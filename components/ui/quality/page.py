@@ -10,19 +10,21 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.charts.intervals import interval_chart
+from components.comparison.situation import leading_at, leading_metric
 from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger
 from components.evaluation.registry import CUTOFFS, Metric, at_depth, metric
 from components.evaluation.statistics import rank_groups
 from components.evaluation.verdict import Verdict, points_text
 from components.needs.tasks import TASKS, metrics_first
 from components.results.scores import JUDGED_DEPTH, Scores
+from components.ui.decision.page import decided
 from components.ui.needs import words as text_needs
 from components.ui.quality import words as text_quality
 from components.ui.shared import address, numbers, session, text, theme
 from components.ui.shared.judging import text_judging
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
-from components.ui.shared.verdict import show_verdict, verdict_of
+from components.ui.shared.verdict import show_recommendation, verdict_of
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def choose(view: View) -> Measured:
             text_quality.METRIC,
             options,
             param="metric",
-            default=f"ndcg@{depth}",
+            default=leading_at(view.needs, depth),
             names=lambda one: metric(one).name.partition("@")[0].replace("R-precision", "R-prec"),
             show_label=True,
         )
@@ -89,7 +91,11 @@ def _depth_of_the_link() -> None:
 def answer(view: View, measured: Measured) -> None:
     """The verdict sentence, how sure it is in plain words, and what limits it."""
     with measured.top:
-        show_verdict(measured.verdict)
+        show_recommendation(decided(view))
+        if measured.metric.key != leading_metric(view.needs):
+            found = measured.verdict
+            by = text_quality.BY_METRIC.format(metric=measured.metric.name, sentence=found.sentence)
+            st.markdown(f":blue-badge[{found.symbol} {found.word}] {escape(by)}")
         words = in_words(measured)
         if words:
             st.markdown(words)

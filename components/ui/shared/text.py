@@ -64,7 +64,7 @@ TO_QUALITY = "Grade answers"
 SAMPLE_WARNING = (
     "Measured on {count} documents, which is easier than the full collection. Compute all documents before deciding."
 )
-MIND = "Mind"
+CAUTION = "Caution"
 INTERVAL_HELP = " The ± is a 95 % interval: with other questions of the same kind the mean would lie inside it."
 P50_HELP = "Half of single question encodings took less than this, on this computer, model loaded. Less is better."
 SPEED_HELP = "Documents encoded per second on this computer while this app was in use. More is better."

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from components.comparison import words
 from components.comparison.allowed import verdict_within
+from components.comparison.decide import Decision
 from components.evaluation.verdict import Verdict
 from components.results.scores import LEADING_METRIC, Scores
 from components.ui.shared import excluded, text
@@ -42,7 +44,21 @@ def show_verdict(found: Verdict) -> None:
     others: list[str] = []
     if found.warnings:
         first, *others = (escape(warning) for warning in found.warnings)
-        parts.append(f":orange-badge[:material/warning: {text.MIND}] {first}")
+        parts.append(f":orange-badge[:material/warning: {text.CAUTION}] {first}")
     if others:
         parts.append(f":gray[{text.MORE_WARNINGS.format(count=len(others))}]")
     st.markdown(" ".join(parts), help="\n\n".join(others) or None)
+
+
+def show_recommendation(found: Decision) -> None:
+    """What to take and why, in large type; below it how sure that is, the answer counted, and what limits it."""
+    said = found.recommendation
+    if said is None:
+        st.markdown(f"## {escape(found.why_not)}")
+        return
+    st.markdown(f"## {escape(said.sentence)}")
+    st.markdown(f":blue-badge[{words.CONFIDENCE[said.confidence]}] {escape(found.headline)}".rstrip())
+    for note in said.notes:
+        st.caption(escape(note))
+    if found.mind:
+        st.markdown(f":orange-badge[:material/warning: {text.CAUTION}] {escape(found.mind)}")

@@ -1,0 +1,63 @@
+"""What else sets one model apart from another, in words: waiting time, memory, cost."""
+
+from __future__ import annotations
+
+from components.comparison.selection import CLEARLY, COST, MEMORY, SLACK, WAIT, Standing
+from components.costs.currency import Currency
+
+FRACTIONS = {2: "half", 3: "a third", 4: "a quarter", 5: "a fifth", 6: "a sixth", 8: "an eighth", 10: "a tenth"}
+NEAR = 0.12  # share by which a ratio may differ from a whole number and still be called it
+TIMES = 1.95  # from this ratio on "2 times" is said, not a percentage
+
+
+def advantages(one: Standing, other: Standing, currency: Currency) -> list[str]:
+    """Clauses on what ``one`` has ahead of ``other``, such as "answers 80 times quicker"; what is unknown says nothing.
+
+    Only what ``selection.select`` would call a difference is named, so that no clause rests on scatter.
+    """
+    found = []
+    for criterion, words in ((WAIT, _quicker), (MEMORY, _smaller)):
+        mine, theirs = one.value(criterion), other.value(criterion)
+        if mine is None or theirs is None or not _is_behind(criterion, theirs, mine):
+            continue
+        found.append(words(theirs / mine if mine > 0 else float("inf")))
+    mine, theirs = one.value(COST), other.value(COST)
+    if mine is not None and theirs is not None and _is_behind(COST, theirs, mine):
+        found.append(f"costs {currency.money(theirs - mine)} a month less")
+    return found
+
+
+def joined(clauses: list[str]) -> str:
+    """Clauses as a person writes them in a row: "a, b and c"."""
+    return clauses[0] if len(clauses) == 1 else f"{', '.join(clauses[:-1])} and {clauses[-1]}" if clauses else ""
+
+
+def _is_behind(criterion: str, value: float, best: float) -> bool:
+    return value > max(best * CLEARLY[criterion], best + SLACK[criterion])
+
+
+def _quicker(ratio: float) -> str:
+    if ratio == float("inf"):
+        return "answers quicker"
+    return f"answers {times(ratio)} times quicker" if ratio >= TIMES else f"answers in {_less(ratio)} less time"
+
+
+def _smaller(ratio: float) -> str:
+    if ratio == float("inf"):
+        return "needs less memory"
+    whole = round(ratio)
+    if whole in FRACTIONS and abs(ratio - whole) <= NEAR * whole:
+        return f"needs {FRACTIONS[whole]} of the memory" if whole > 2 else "needs half the memory"
+    return f"needs {times(ratio)} times less memory" if ratio >= TIMES else f"needs {_less(ratio)} less memory"
+
+
+def _less(ratio: float) -> str:
+    return f"{100 * (1 - 1 / ratio):.0f} %"
+
+
+def times(ratio: float) -> str:
+    """A ratio with two significant digits at most: "2.4", "80", "1,200"."""
+    if ratio < 10:
+        return f"{ratio:.2g}"
+    step = 10 ** (len(str(int(ratio))) - 2)
+    return f"{round(ratio / step) * step:,}"

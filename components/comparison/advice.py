@@ -1,0 +1,133 @@
+"""The answer of a comparison: exactly one recommendation, or that nothing fits and why.
+
+Pure: it reads means, comparisons, what else counts and what is ruled out, and says what to take, why, what is given
+up, how sure that is and what would make it surer. Every word follows from a number that is handed in, so the same
+sentence can stand on every page and in every file.
+"""
+
+from __future__ import annotations
+
+import math
+
+from components.comparison import words
+from components.comparison.advice_records import (
+    OF_SEARCH,
+    ByWeights,
+    Differing,
+    NothingFits,
+    Recommendation,
+    Situation,
+)
+from components.comparison.advice_sentence import changes, notes, sentence
+from components.comparison.selection import ALONE, MEAN, ORDER, Selection, pair_of, select
+from components.evaluation.pairs import Pair
+from components.evaluation.verdict import about_queries
+
+__all__ = ["OF_SEARCH", "ByWeights", "Differing", "NothingFits", "Recommendation", "Situation", "recommend"]
+
+SURE_CHANCE, LIKELY_CHANCE = 0.95, 0.8
+
+
+def recommend(found: Situation) -> Recommendation | NothingFits:
+    """The one model to take among those that nothing rules out, or why there is none."""
+    allowed = [model for model in found.models if model not in found.ruled_out]
+    if not allowed:
+        return _nothing_fits(found)
+    chosen = select(allowed, found.means, found.pairs, found.standings, found.margin)
+    if found.own is not None and chosen.decided_by != ALONE:
+        chosen = _by_weights(chosen, found.own)
+    pair = pair_of(found.pairs, chosen.first, chosen.second)
+    kind = _kind(found, chosen, pair)
+    risk = _risk(found, chosen)
+    confidence = _confidence(found, chosen, kind)
+    surer, which = _surer(found, chosen, kind, confidence)
+    return Recommendation(
+        kind,
+        chosen.first,
+        chosen.second,
+        sentence(found, chosen, kind, pair, risk),
+        confidence,
+        surer,
+        which,
+        chosen.ranked,
+        chosen.not_worse,
+        chosen.decided_by,
+        risk,
+        changes(found, chosen, kind),
+        notes(found, chosen.first),
+    )
+
+
+def _nothing_fits(found: Situation) -> NothingFits:
+    if not found.models:
+        return NothingFits(words.NOTHING_MEASURED)
+    reasons = "; ".join(f"{model} is ruled out ({', '.join(found.ruled_out[model])})" for model in found.models)
+    return NothingFits(words.NOTHING_FITS.format(reasons=reasons))
+
+
+def _by_weights(chosen: Selection, own: ByWeights) -> Selection:
+    """The leader by the person's weights, against the best of the others by the plain rule."""
+    first = own.ranked[0]
+    others = [model for model in chosen.ranked if model != first]
+    second = others[0] if first != chosen.first else chosen.second
+    return Selection(first, second, chosen.level, chosen.not_worse, "weights", own.ranked, {})
+
+
+def _kind(found: Situation, chosen: Selection, pair: Pair) -> str:
+    if chosen.decided_by == ALONE:
+        return "alone"
+    if not found.means:
+        return "unmeasured"
+    return {"better": "chosen", "worse": "traded", "same": "same"}.get(pair.verdict, "unclear")
+
+
+# How sure
+
+
+def _rivals(found: Situation, chosen: Selection) -> list[Pair]:
+    return [pair_of(found.pairs, chosen.first, model) for model in chosen.ranked if model != chosen.first]
+
+
+def _risk(found: Situation, chosen: Selection) -> float:
+    lows = [pair.low for pair in _rivals(found, chosen) if pair.b in found.means]
+    if any(math.isnan(low) for low in lows) or not found.means:
+        return math.nan
+    return max([0.0, *(-low for low in lows)])
+
+
+def _confidence(found: Situation, chosen: Selection, kind: str) -> str:
+    if kind == "alone":
+        return words.CLEAR
+    if found.own is not None:
+        wins = found.own.wins
+        return words.CLEAR if wins >= SURE_CHANCE else words.LIKELY if wins >= LIKELY_CHANCE else words.TOSS_UP
+    if kind == "unmeasured" or (chosen.decided_by in (MEAN, ORDER) and kind in ("same", "unclear")):
+        return words.TOSS_UP
+    rivals = [pair for pair in _rivals(found, chosen) if pair.b in found.means]
+    if all(pair.low > -found.margin for pair in rivals):  # NaN is not
+        return words.LIKELY if found.is_practice else words.CLEAR
+    doubts = sum(1 - pair.chance_within(found.margin) for pair in rivals)  # Bonferroni: at most their sum
+    return words.LIKELY if doubts <= 1 - LIKELY_CHANCE else words.TOSS_UP
+
+
+def _surer(found: Situation, chosen: Selection, kind: str, confidence: str) -> tuple[str, tuple[str, ...]]:
+    """The cheapest way to be surer, and which questions to judge for it."""
+    if kind == "alone" or found.unit != OF_SEARCH:
+        return "", ()
+    open_pairs = [pair for pair in _rivals(found, chosen) if pair.verdict == "unclear"]
+    if not open_pairs:
+        return words.SURE, ()
+    closest = next((pair for pair in open_pairs if pair.b == chosen.second), open_pairs[0])
+    names = {"first": chosen.first, "second": closest.b}
+    differing = found.differing(chosen.first, closest.b)
+    if math.isnan(closest.needed) or closest.needed <= 0:
+        return words.MORE_UNKNOWN.format(**names), differing.unjudged
+    more = about_queries(closest.needed)
+    if more > words.HARDLY_WORTH:
+        return words.MORE_DEAR.format(more=f"{more:,}"), differing.unjudged
+    said = words.MORE.format(more=f"{more:,}")
+    if differing.unjudged:
+        said += words.MORE_LEFT.format(left=f"{len(differing.unjudged):,}", **names)
+    elif differing.share is not None and differing.share < 1:
+        said += words.MORE_ALIKE.format(**names)
+    return f"{said}.", differing.unjudged

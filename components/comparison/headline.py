@@ -1,0 +1,48 @@
+"""What the recommended model finds, counted in questions: the number that needs no explanation."""
+
+from __future__ import annotations
+
+from components.comparison.advice import Recommendation
+from components.results.scores import Scores
+
+FOUND_KEY = "hit_rate@10"
+FOUND = "Finds a right document among the first 10 for {first} {questions}"
+OTHER, OTHER_TODAY = "; {model} for {count}", "; {model}, in use today, for {count}"
+HUNDRED = 100
+
+
+def headline(scored: Scores | None, said: Recommendation, current: str) -> str:
+    """How many questions find a right document among the first ten; "" where that was not counted.
+
+    With the model to take, and with the one in use today; where that is the same or was not measured, the next best.
+    """
+    shares = _shares(scored)
+    if scored is None or said.first not in shares:
+        return ""
+    first, of = counted(shares[said.first], scored.queries)
+    noun = "practice questions" if scored.is_practice else "questions"
+    words = FOUND.format(first=f"{first} of {of}", questions=noun if of != 1 else noun.removesuffix("s"))
+    is_today = current in shares and current != said.first
+    other = current if is_today else said.second
+    if other in shares:
+        words += (OTHER_TODAY if is_today else OTHER).format(
+            model=other, count=counted(shares[other], scored.queries)[0]
+        )
+    return f"{words}."
+
+
+def _shares(scored: Scores | None) -> dict[str, float]:
+    """Model -> share of questions with a right document among the first ten, of the models that may be ranked."""
+    if scored is None or FOUND_KEY not in scored.means:
+        return {}
+    ranked = scored.means[(scored.means["problem"] == "") & scored.means[FOUND_KEY].notna()]
+    return dict(zip(ranked["model"].astype(str), ranked[FOUND_KEY].astype(float), strict=True))
+
+
+def counted(share: float, questions: int) -> tuple[int, int]:
+    """A share (0 to 1) as so many of so many: of 100 where there are more questions. Never rounded to all or none."""
+    of = min(questions, HUNDRED)
+    count = round(share * of)
+    if 0 < share < 1 and of == HUNDRED:
+        count = min(max(count, 1), HUNDRED - 1)
+    return count, of

@@ -1,0 +1,92 @@
+"""What a recommendation is made from, read from evidence, needs and measured facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from components.comparison.advice import ByWeights, Differing
+from components.comparison.choice import Choice
+from components.comparison.evidence import Evidence
+from components.comparison.recommendation import CRITERIA, ONLY_PRACTICE, ONLY_TEXTS, weight_changes
+from components.comparison.selection import Standing
+from components.datasets.practice import practice_ids
+from components.evaluation.agreement import overlap_at_k
+from components.evaluation.registry import metric as metric_named
+from components.evaluation.resampled import Resampled
+from components.measurements.task_metrics import LEADING_TASKS
+from components.needs.fields import Needs
+from components.needs.tasks import TASKS
+from components.records import Collection, Run
+from components.results.scores import Scores
+
+SEEN_DEPTH = 10  # results a person looks at
+HALF_KEPT = 0.5  # a wish of which nothing is known
+
+
+def leading_metric(needs: Needs) -> str:
+    """The one metric a project is decided by, on every page and in every file."""
+    return TASKS[needs.task].leading
+
+
+def leading_at(needs: Needs, depth: int) -> str:
+    """The leading metric read at this depth, such as recall@5 where the project is decided by recall@10."""
+    return f"{metric_named(leading_metric(needs)).family}@{depth}"
+
+
+def standing(utilities: Mapping[str, float | None], measured: Mapping[str, float | None]) -> Standing:
+    """What else counts of a model; bills count in whole cents.
+
+    ``utilities``: wish -> how far it is kept, 0 to 1; ``measured``: see components.comparison.bills.measured_facts.
+    """
+    kept = [HALF_KEPT if value is None else value for value in utilities.values()]
+    dollars = measured.get("monthly_usd")
+    return Standing(
+        wishes=sum(kept) / len(kept) if kept else None,
+        p95_ms=measured.get("p95_ms"),
+        peak_memory_mb=measured.get("peak_memory_mb"),
+        monthly_usd=None if dollars is None else round(dollars, 2),
+    )
+
+
+def size_of(evidence: Evidence | None, scored: Scores | None) -> int:
+    """On how many questions, texts or pairs the models were measured."""
+    if scored is not None:
+        return scored.queries
+    quality = next(iter(evidence.quality.values()), None) if evidence is not None else None
+    return quality.texts if isinstance(quality, Resampled) else 0
+
+
+def limits_of(needs: Needs, scored: Scores | None, evidence: Evidence) -> str:
+    """What limits a choice by this evidence, "" where nothing does."""
+    if scored is not None and scored.is_practice:
+        return ONLY_PRACTICE
+    return "" if evidence.is_of_search or needs.task in LEADING_TASKS else ONLY_TEXTS
+
+
+def open_questions(collection: Collection) -> list[str]:
+    """Ids of the real questions of which no answer is judged right yet, in the order of the table."""
+    judged = collection.judgments
+    known = {*judged.loc[judged["grade"] > 0, "query_id"], *practice_ids(collection.queries)}
+    return [query_id for query_id in collection.queries["id"] if query_id not in known]
+
+
+def by_weights(choice: Choice, shares: Mapping[str, float], metric: str) -> ByWeights:
+    """Who leads by weights a person set, in the words of a recommendation."""
+    said = ", ".join(f"{CRITERIA.get(name, name)} {100 * share:.0f} %" for name, share in shares.items())
+    ranked = tuple(one.name for one in choice.ranked)
+    return ByWeights(ranked, choice.ranked[0].wins, said, weight_changes(choice, metric))
+
+
+def differing(runs: Mapping[str, Run], open_questions: Sequence[str]) -> Callable[[str, str], Differing]:
+    """How the first ten answers of two models differ, and on which questions nobody judged yet, those most first."""
+
+    def found(first: str, second: str) -> Differing:
+        if first not in runs or second not in runs:
+            return Differing()
+        overlap = overlap_at_k(runs[first], runs[second], SEEN_DEPTH)
+        if overlap.empty:
+            return Differing()
+        left = overlap[overlap.index.isin(set(open_questions)) & (overlap < 1)].sort_values(kind="stable")
+        return Differing(float((overlap < 1).mean()), tuple(map(str, left.index)))
+
+    return found

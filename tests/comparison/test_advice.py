@@ -1,0 +1,278 @@
+"""Ten thousand random tables: exactly one answer, and no word that a number contradicts. Examples said in full."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from components.comparison import words
+from components.comparison.advice import (
+    ByWeights,
+    Differing,
+    NothingFits,
+    Recommendation,
+    Situation,
+    recommend,
+)
+from components.comparison.selection import Standing
+from components.evaluation.pairs import Pair
+
+TABLES = 10_000
+MARGIN = 0.02
+
+
+def pair(a: str, b: str, gap: float, half: float, margin: float = MARGIN, queries: int = 140) -> Pair:
+    """A comparison with the verdict that its interval has by the rules of components.evaluation.statistics."""
+    low, high = gap - half, gap + half
+    if math.isnan(half):
+        return Pair(a, b, gap, half, half, "unclear", queries, math.nan)
+    if -margin < low and high < margin:
+        return Pair(a, b, gap, low, high, "same", queries, 0.0)
+    if low > 0 or high < 0:
+        return Pair(a, b, gap, low, high, "better" if low > 0 else "worse", queries, 0.0)
+    return Pair(a, b, gap, low, high, "unclear", queries, 240.0)
+
+
+def both(*found: Pair) -> dict[tuple[str, str], Pair]:
+    return {(one.a, one.b): one for pair in found for one in (pair, pair.turned)}
+
+
+def situation(means: Mapping[str, float], pairs: Mapping[tuple[str, str], Pair], **more: object) -> Situation:
+    usual = {"models": tuple(means), "standings": {}, "margin": MARGIN, "metric": "ndcg@10", "measured": 140}
+    return Situation(means=means, pairs=pairs, **(usual | more))  # type: ignore[arg-type]
+
+
+def taken(found: Situation) -> Recommendation:
+    made = recommend(found)
+    assert isinstance(made, Recommendation)
+    return made
+
+
+def random_situation(rng: np.random.Generator) -> Situation:
+    names = tuple(f"m{i}x" for i in rng.permutation(int(rng.integers(1, 7))))
+    margin = float(rng.choice([0.005, 0.01, 0.02, 0.05]))
+    means = {name: float(np.round(rng.beta(4, 4), 3)) for name in names}
+    if rng.random() < 0.3:  # near one another, ties among them
+        means = {name: 0.6 + float(rng.integers(0, 5)) * margin / 2 for name in names}
+    half, queries = float(rng.choice([0.003, 0.01, 0.04, 0.12, math.nan])), int(rng.integers(5, 900))
+    queries = int(rng.integers(1, 5)) if math.isnan(half) else queries
+    pairs = both(
+        *(
+            pair(a, b, means[a] - means[b], half * float(rng.uniform(0.5, 1.5)), margin, queries)
+            for i, a in enumerate(names)
+            for b in names[i + 1 :]
+        )
+    )
+    standings = {
+        name: Standing(
+            wishes=float(rng.choice([0.0, 0.5, 1.0])) if rng.random() < 0.5 else None,
+            p95_ms=_maybe(rng, float(rng.choice([0.3, 12.0, 12.5, 900.0]))),
+            peak_memory_mb=_maybe(rng, float(rng.choice([150.0, 600.0, 610.0]))),
+            monthly_usd=_maybe(rng, float(rng.choice([0.0, 73.0, 73.01, 400.0]))),
+        )
+        for name in names
+    }
+    has_evidence = rng.random() < 0.95
+    return Situation(
+        models=names,
+        means=means if has_evidence else {},
+        pairs=pairs if has_evidence else {},
+        standings=standings,
+        margin=margin,
+        metric=str(rng.choice(["ndcg@10", "recall@10"])),
+        measured=queries if has_evidence else 0,
+        ruled_out={name: ("p95 900 ms",) for name in names if rng.random() < 0.2},
+        current=str(rng.choice([*names, ""])),
+        differing=lambda a, b: Differing(0.4, ("q1", "q2")),
+    )
+
+
+def _maybe(rng: np.random.Generator, value: float) -> float | None:
+    return None if rng.random() < 0.15 else value
+
+
+def check(found: Situation, made: Recommendation | NothingFits) -> None:
+    """What must hold, read from the words and worked out again from the numbers."""
+    allowed = [model for model in found.models if model not in found.ruled_out]
+    if not allowed:
+        assert isinstance(made, NothingFits) and made.sentence.startswith("Nothing fits, because ")
+        return
+    assert isinstance(made, Recommendation) and made.first in allowed
+    assert sorted(made.ranked) == sorted(allowed) and made.ranked[0] == made.first
+    said = " ".join([made.sentence, made.surer, *made.changes])
+    assert set(re.findall(r"m\dx", said)) <= set(allowed)
+    assert said.count("Take ") + said.count("Keep ") == 1 and "nan" not in said
+    assert made.sentence.count("unknown") == made.sentence.count("is unknown, so it was passed over")
+    rivals = [found.pairs[made.first, one] for one in allowed if one != made.first and found.means]
+    assert not any(one.verdict == "worse" for one in rivals)
+    _check_quality(found, made, rivals)
+    _check_risk(found, made, rivals)
+    _check_clauses(found, made)
+
+
+def _check_quality(found: Situation, made: Recommendation, rivals: list[Pair]) -> None:
+    if "finds more than" in made.sentence:
+        assert all(one.low > 0 for one in rivals) and made.confidence == words.CLEAR
+    if "As good as" in made.sentence:
+        against = found.pairs[made.first, made.second]
+        assert against.verdict in ("same", "unclear") and against.difference >= -found.margin - 1e-9
+    if "surely under" in made.sentence:
+        assert found.pairs[made.first, made.second].verdict == "same"
+    if "may be chance" in made.sentence:
+        assert found.pairs[made.first, made.second].low <= 0 < found.pairs[made.first, made.second].difference
+    if made.confidence == words.CLEAR:
+        assert all(one.low > -found.margin for one in rivals)
+    if "It is settled" in made.surer:
+        assert all(one.verdict in ("better", "same") for one in rivals)
+
+
+def _check_risk(found: Situation, made: Recommendation, rivals: list[Pair]) -> None:
+    risked = re.search(r"What you risk: up to ([\d.]+) points?(, within)?", made.sentence)
+    worst = max((-one.low for one in rivals), default=0.0)
+    if risked is None:
+        assert "What you risk" in made.sentence or not worst > 0
+        return
+    assert float(risked[1]) == pytest.approx(worst * 100, abs=0.51 if worst >= 0.1 else 0.051)
+    assert (risked[2] is not None) == (worst < found.margin)
+
+
+def _check_clauses(found: Situation, made: Recommendation) -> None:
+    own, _, given_up = made.sentence.partition("What you give up")
+    for text, one, other in ((own, made.first, made.second), (given_up, made.second, made.first)):
+        quicker = re.search(r"answers ([\d.,]+) times quicker", text)
+        if quicker:
+            ratio = float(found.standings[other].p95_ms or 0) / float(found.standings[one].p95_ms or 1)
+            assert float(quicker[1].replace(",", "")) == pytest.approx(ratio, rel=0.06)
+        if "memory" in text and "needs" in text:
+            assert float(found.standings[one].peak_memory_mb or 0) < float(found.standings[other].peak_memory_mb or 0)
+        if "costs" in text:
+            assert float(found.standings[one].monthly_usd or 0) < float(found.standings[other].monthly_usd or 0)
+
+    if "Nothing else" in made.sentence:
+        assert made.decided_by in ("mean", "order") and "What you give up" not in made.sentence
+
+
+def test_ten_thousand_random_tables_give_one_answer_each_that_no_number_contradicts() -> None:
+    rng = np.random.default_rng(13)
+    kinds: dict[str, int] = {}
+    for _ in range(TABLES):
+        found = random_situation(rng)
+        made = recommend(found)
+        check(found, made)
+        kind = made.kind if isinstance(made, Recommendation) else "nothing"
+        kinds[kind] = kinds.get(kind, 0) + 1
+    assert set(kinds) == {"chosen", "same", "unclear", "alone", "unmeasured", "nothing"}
+    assert min(kinds.values()) > 50
+
+
+def test_the_order_of_the_list_decides_only_where_it_is_said() -> None:
+    rng = np.random.default_rng(14)
+    for _ in range(1_000):
+        found = random_situation(rng)
+        one, other = recommend(found), recommend(replace(found, models=found.models[::-1]))
+        if isinstance(one, Recommendation) and isinstance(other, Recommendation) and one.first != other.first:
+            assert one.decided_by == other.decided_by == "order"
+
+
+QUICK, SLOW = Standing(p95_ms=0.3, peak_memory_mb=110.0), Standing(p95_ms=24.0, peak_memory_mb=440.0)
+
+
+def test_models_level_in_quality_go_by_waiting_time_and_the_sentence_says_what_is_risked() -> None:
+    means = {"multilingual-e5-small-4bit": 0.745, "use-multilingual-v3": 0.73}
+    pairs = both(pair("use-multilingual-v3", "multilingual-e5-small-4bit", -0.015, 0.085))
+    standings = {"use-multilingual-v3": QUICK, "multilingual-e5-small-4bit": SLOW}
+    made = taken(situation(means, pairs, standings=standings))
+    assert made.sentence == (
+        "Take use-multilingual-v3. As good as multilingual-e5-small-4bit as far as 140 questions can tell, answers 80 "
+        "times quicker, needs a quarter of the memory. What you risk: up to 10 points on questions like these."
+    )
+    assert (made.kind, made.confidence, made.decided_by) == ("unclear", words.TOSS_UP, "p95_ms")
+
+
+def test_a_sure_lead_in_quality_wins_however_slow_and_what_is_given_up_is_said() -> None:
+    standings = {"slow": SLOW, "quick": QUICK}
+    made = taken(situation({"slow": 0.7, "quick": 0.6}, both(pair("slow", "quick", 0.1, 0.03)), standings=standings))
+    assert made.sentence == (
+        "Take slow. It finds more than quick: 10 points of nDCG@10 (7 to 13, 140 questions). What you give up: quick "
+        "answers 80 times quicker and needs a quarter of the memory."
+    )
+    assert (made.kind, made.confidence) == ("chosen", words.CLEAR)
+
+
+def test_a_gap_that_matters_is_no_price_for_speed_while_it_is_the_best_guess() -> None:
+    standings = {"slow": SLOW, "quick": QUICK}
+    made = taken(situation({"slow": 0.7, "quick": 0.64}, both(pair("slow", "quick", 0.06, 0.08)), standings=standings))
+    assert made.first == "slow" and "Ahead of quick by 6 points of nDCG@10 over 140 questions" in made.sentence
+    assert "which may be chance (-2 to 14)" in made.sentence and made.confidence == words.LIKELY
+
+
+def test_a_limit_rules_out_and_nothing_left_says_why() -> None:
+    means, pairs = {"slow": 0.7, "quick": 0.6}, both(pair("slow", "quick", 0.1, 0.03))
+    made = taken(situation(means, pairs, ruled_out={"slow": ("p95 900 ms",)}))
+    assert made.sentence == "Take quick. It is the only measured model that your limits and the checks leave."
+    nothing = recommend(situation(means, pairs, ruled_out={"slow": ("p95 900 ms",), "quick": ("licence",)}))
+    assert nothing == NothingFits("Nothing fits, because slow is ruled out (p95 900 ms); quick is ruled out (licence).")
+
+
+def test_equals_in_everything_are_a_toss_up_and_no_hidden_one() -> None:
+    made = taken(situation({"a": 0.7, "b": 0.7}, both(pair("a", "b", 0.0, 0.01))))
+    assert made.confidence == words.TOSS_UP and made.decided_by == "order"
+    assert "a is named because it stands first in your list" in made.sentence
+
+
+def test_a_wish_decides_among_equals_and_not_against_quality() -> None:
+    standings = {"a": replace(QUICK, wishes=0.0), "b": replace(SLOW, wishes=1.0)}
+    level = taken(situation({"a": 0.7, "b": 0.7}, both(pair("a", "b", 0.0, 0.01)), standings=standings))
+    assert level.first == "b" and "keeps more of your wishes" in level.sentence
+    apart = taken(situation({"a": 0.8, "b": 0.7}, both(pair("a", "b", 0.1, 0.01)), standings=standings))
+    assert apart.first == "a"
+
+
+def test_own_weights_decide_and_it_is_said_although_another_finds_more() -> None:
+    own = ByWeights(("b", "a"), 0.99, "quality 20 %, waiting time 80 %")
+    made = taken(situation({"a": 0.8, "b": 0.7}, both(pair("a", "b", 0.1, 0.03)), own=own))
+    assert made.sentence.startswith(
+        "Take b. By your own weights (quality 20 %, waiting time 80 %) it comes first, although a finds more: 10 points"
+    )
+    assert (made.kind, made.confidence) == ("traded", words.CLEAR)
+
+
+def test_an_unknown_waiting_time_never_beats_a_known_one_and_is_named() -> None:
+    standings = {"a": Standing(), "b": SLOW}
+    made = taken(situation({"a": 0.7, "b": 0.7}, both(pair("a", "b", 0.0, 0.01)), standings=standings))
+    assert made.first == "b" and "Measure the waiting time of a; it could change this." in made.changes
+
+
+def test_the_cheapest_way_to_be_surer_names_how_many_questions_and_which() -> None:
+    found = situation(
+        {"a": 0.7, "b": 0.69},
+        both(pair("a", "b", 0.01, 0.05)),
+        standings={"a": QUICK, "b": SLOW},
+        differing=lambda first, second: Differing(0.4, ("q7", "q9")),
+    )
+    made = taken(found)
+    assert made.surer == (
+        "About 240 more judged questions would settle it; begin with the 2 not judged yet on which a and b show "
+        "different answers."
+    )
+    assert made.which == ("q7", "q9")
+
+
+def test_what_is_ruled_out_although_it_finds_more_is_named_and_so_is_a_model_of_today_that_is_not_compared() -> None:
+    pairs = both(pair("a", "b", 0.1, 0.03), pair("a", "c", 0.12, 0.03), pair("b", "c", 0.02, 0.03))
+    means = {"a": 0.8, "b": 0.7, "c": 0.68}
+    made = taken(situation(means, pairs, ruled_out={"a": ("no commercial use",)}, current="z"))
+    assert made.first == "b" and made.notes == (
+        "a finds more: 10 points (7 to 13), but it is ruled out (no commercial use).",
+        "z, in use today, is not among the models compared.",
+    )
+
+
+def test_the_model_in_use_today_is_kept_not_taken() -> None:
+    made = taken(situation({"a": 0.8, "b": 0.7}, both(pair("a", "b", 0.1, 0.03)), current="a"))
+    assert made.sentence.startswith("Keep a, in use today. It finds more than b")
