@@ -15,6 +15,8 @@ from components.ui.shared.judging import grade
 
 frame.title(text.QUALITY_TITLE, text.STEP_MEASURE)
 view = frame.need_results("quality")
+if not view.collection.has_judgments:
+    quality.recommended(view)
 if quality_tasks.leads(view):
     quality_tasks.tasks(view)
 if view.collection.has_judgments:

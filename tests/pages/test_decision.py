@@ -28,20 +28,20 @@ from tests.pages.driver import open_page, project_id, run, table_with, words
 def test_with_judgments_a_model_is_weighed_and_the_memo_says_the_same(small: Workspace) -> None:
     app = open_page("decision", project=project_id(small, JUDGED))
     said = words(app)
-    assert text_decision.SCORE_TABLE in said and text_decision.MEMO in said
+    assert text_decision.EVIDENCE_TABLE in said and text_decision.MEMO in said
     headline = next(str(one.value) for one in app.markdown if str(one.value).startswith("## "))
     answer = headline.removeprefix("## ").replace("\\", "")
-    assert answer.startswith(("Take ", "Can't tell yet between "))
+    assert answer.startswith("Take ") and text_decision.SCORE_TABLE not in said
     assert f"**{answer}**" in words(app)
 
 
-def test_without_judgments_nothing_is_chosen_and_the_way_on_is_said(small: Workspace) -> None:
+def test_without_judgments_what_else_is_measured_decides_and_the_way_on_is_said(small: Workspace) -> None:
     said = words(open_page("decision", project=project_id(small, UNJUDGED)))
-    assert "No choice yet. No answer is judged right yet" in said and text_decision.TO_QUALITY in said
+    assert "Take " in said and "No answer is judged right yet" in said and text_decision.TO_QUALITY in said
 
 
 def test_one_document_holds(small: Workspace) -> None:
-    assert "No choice yet." in words(open_page("decision", project=project_id(small, ONE)))
+    assert "It is the only measured model" in words(open_page("decision", project=project_id(small, ONE)))
 
 
 def test_no_project_says_how_to_start(empty: Workspace) -> None:
@@ -58,6 +58,7 @@ def test_a_wish_weighs_and_a_weight_can_be_changed_and_taken_back(small: Workspa
     app.slider(key="weight-p95_ms").set_value(75)
     run(app)
     assert small.setting(project, "weights")["p95_ms"] == 0.75
+    assert text_decision.SCORE_TABLE in words(app) and "By your own weights" in words(app)
     next(one for one in app.button if one.label == text_decision.RESET).click()
     run(app)
     assert small.setting(project, "weights") is None
@@ -67,7 +68,7 @@ def test_a_limit_that_rules_out_names_the_model(small: Workspace) -> None:
     project = project_id(small, JUDGED)
     save_field(small, project, "p95_ms", 0.01)
     said = words(open_page("decision", project=project))
-    assert "is not weighed:" in said and "over your 0.01 ms" in said
+    assert "Nothing fits, because " in said and "is not weighed:" in said and "over your 0.01 ms" in said
 
 
 def test_a_person_edits_the_memo_and_gets_it_back(small: Workspace) -> None:

@@ -23,7 +23,7 @@ EMPTY = {
     **dict.fromkeys(("models", "search", "map", "quality", "diagnose", "cost"), [text.CHOOSE_A_PROJECT, text.TO_START]),
 }
 ONE_DOCUMENT = {
-    "compare": [ONE, "1 document", text.NO_QUESTIONS_VERDICT, text_data.ADD_QUERIES],
+    "compare": [ONE, "1 document", "It is the only measured model", text_data.ADD_QUERIES],
     "data": [text_data.FINDING_NO_QUERIES, f"{text_data.N_DOCUMENTS} 1"],
     "models": ["mostly English", text.ALL_COMPUTED.format(count="2 models")],
     "search": [text.TYPE_TO_SEARCH],
@@ -47,7 +47,7 @@ COMPUTED = {
     "cost": [text.COST_TITLE, text.COST_PARTS],
 }
 NOT_JUDGED = {
-    "compare": [text.NO_JUDGMENTS_VERDICT, text.TO_QUALITY],
+    "compare": ["No answer is judged yet, so nothing tells", text.TO_QUALITY],
     "data": [text_data.FINDING_NO_JUDGMENTS],
     "search": ["nobody judged this question"],
     "diagnose": [text_diagnose.NO_JUDGMENTS, "A cosine of", "of 16 top-10"],

@@ -97,7 +97,7 @@ def test_a_run_that_names_a_document_twice_is_shown_with_its_reason_and_not_rank
     small.update_project(project, current_model="Broken")  # today's model, too, may be the one that failed
     for page in ("compare", "quality", "diagnose", "decision"):
         said = words(open_page(page, project=project))
-        assert page not in ("compare", "quality") or "Broken, the model in use today, is not among" in said
+        assert page not in ("compare", "quality") or "Broken, in use today, is ruled out" in said
 
 
 def test_with_one_judged_question_no_page_says_nan_or_claims_a_check_it_did_not_make(small: Workspace) -> None:
@@ -201,16 +201,17 @@ def test_labels_without_questions_have_one_verdict_on_every_page(small: Workspac
     small.set_candidates(project.id, specs)
     compute(small, small.project(project.id), with_maps=False)
     before = words(open_page("compare", project=project.id))
-    assert text_quality.NO_TASK_VERDICT in before and text.NO_JUDGMENTS_VERDICT not in before
+    assert "Measure on the Quality page what your labels" in before and text.NO_JUDGMENTS_VERDICT not in before
     assert text_quality.TO_TASKS in words(open_page("decision", project=project.id))
     for spec in specs[:2]:
         task_metrics.measure(small, content, [spec], {}, lambda _: None)
     app = open_page("quality", project=project.id)
     assert text_quality.MEASURE not in [button.label for button in app.button]  # a fusion has no vectors to measure
     quality, sign = words(app), text_quality.TASK_DOES["classification"]
-    sentence = next(line for line in quality.splitlines() if sign in line or "are the same for your purpose" in line)
-    home = words(open_page("compare", project=project.id))
-    assert sentence in home and text.NO_JUDGMENTS_VERDICT not in home + quality
+    assert any(sign in line or "are the same for your purpose" in line for line in quality.splitlines())
+    home, decision = (words(open_page(page, project=project.id)) for page in ("compare", "decision"))
+    sentence = next(line for line in quality.splitlines() if line.startswith("## Take "))
+    assert sentence in home and sentence in decision and text.NO_JUDGMENTS_VERDICT not in home + quality
     assert text_quality.NO_SEARCH_VERDICT in quality
     shown = table_with(open_page("compare", project=project.id), "speed")["quality"].tolist()
     assert sum("±" in one for one in shown) == 2 and shown[-1] == text.NOT_MEASURED_CELL

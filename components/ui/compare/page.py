@@ -147,20 +147,17 @@ def verdict(view: View) -> None:
     """The answer first."""
     if not view.ready:
         return
+    show_recommendation(decided(view))
     if not view.collection.has_judgments:
-        said, way_on, page = text.NO_JUDGMENTS_VERDICT, text.TO_QUALITY, "quality"
+        way_on, page = text.TO_QUALITY, "quality"
         if not len(view.collection.queries):
-            said, way_on, page = text.NO_QUESTIONS_VERDICT, text_data.ADD_QUERIES, "data"
+            way_on, page = text_data.ADD_QUERIES, "data"
         if quality_tasks.leads(view):
-            said = quality_tasks.headline(view)
-            way_on, page = text_quality.SEE_TASKS if said else text_quality.TO_TASKS, "quality"
-            said = said or text_quality.NO_TASK_VERDICT
-        st.markdown(f"#### {said}")
+            way_on, page = text_quality.SEE_TASKS if quality_tasks.headline(view) else text_quality.TO_TASKS, "quality"
         if st.button(way_on):
             more = {"way": "add"} if page == "data" else {}
             st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
         return
-    show_recommendation(decided(view))
     if view.project.document_limit is not None:
         st.warning(text.SAMPLE_WARNING.format(count=f"{len(view.collection.documents):,}"))
 

@@ -68,25 +68,26 @@ def _decided(
 
 
 def answer(view: View, found: Decision) -> None:
-    """The choice in large type, or why there is none and the way on."""
-    said = found.recommendation
-    if said is None:
-        st.markdown(f"## {escape(found.why_not)}")
-        page, label, more = "quality", words.TO_QUALITY, {}
-        if found.excluded:
-            page, label = ("needs", words.TO_NEEDS) if excluded.excluded(view) else ("models", words.TO_MODELS)
-        elif not len(view.collection.queries):
-            page, label, more = "data", text_data.ADD_QUERIES, {"way": "add"}
-        if quality_tasks.leads(view) and not found.excluded:
-            page, label, more = "quality", text_quality.TO_TASKS, {}
-        if st.button(label, type="primary"):
-            st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
-        return
+    """What to take in large type, or why nothing fits, and the way on where quality is not measured."""
     show_recommendation(found)
+    if found.recommendation is None or found.recommendation.kind == "unmeasured":
+        _way_on(view, found)
     if found.against is not None:
         one = found.against
         sentence = AGAINST_CURRENT.format(current=one.against, sentence=one.sentence)
         st.markdown(f":blue-badge[{one.symbol} {one.word}] {escape(sentence)}")
+
+
+def _way_on(view: View, found: Decision) -> None:
+    page, label, more = "quality", words.TO_QUALITY, {}
+    if found.recommendation is None:
+        page, label = ("needs", words.TO_NEEDS) if excluded.excluded(view) else ("models", words.TO_MODELS)
+    elif quality_tasks.leads(view):
+        page, label = "quality", text_quality.TO_TASKS
+    elif not len(view.collection.queries):
+        page, label, more = "data", text_data.ADD_QUERIES, {"way": "add"}
+    if st.button(label, type="primary"):
+        st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
 
 
 def scores(view: View, found: Decision) -> None:

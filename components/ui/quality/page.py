@@ -108,6 +108,11 @@ def answer(view: View, measured: Measured) -> None:
             st.warning(text.SAMPLE_WARNING.format(count=f"{len(view.collection.documents):,}"))
 
 
+def recommended(view: View) -> None:
+    """The answer where nobody judged anything, from what else was measured."""
+    show_recommendation(decided(view))
+
+
 def in_words(measured: Measured) -> str:
     """The same as the verdict for somebody who never heard of the metric."""
     found, scored, key = measured.verdict, measured.scored, measured.metric.key

@@ -147,10 +147,9 @@ TASK_DOES = {
     "pairs": "follows the scores of pairs",
     "duplicates": "finds duplicates",
 }
-NO_TASK_VERDICT = "No verdict yet: measure what your labels or pairs of texts tell about each model."
 TO_TASKS = "Measure on Quality"
 SEE_TASKS = "See Quality"
-NO_SEARCH_VERDICT = "No verdict on search yet: nobody has said which documents are right."
+NO_SEARCH_VERDICT = "Of search nothing is known yet: nobody has said which documents are right."
 THRESHOLD = "Best from cosine"
 THRESHOLD_HELP = (
     "Calling pairs at least this alike duplicates gives the best F1 on these pairs. It holds for this model only."

@@ -53,11 +53,9 @@ NO_MODELS_TICKED = "No model is chosen for this project yet."
 NOT_COMPUTED = "Not computed yet: {models}."
 COMPUTE_MISSING = "Compute now"
 NO_JUDGMENTS_VERDICT = (
-    "No verdict yet: nobody has said which documents are right. Grade a few answers, and it appears here."
+    "Nobody has said yet which documents are right. Grade a few answers, and it shows which model finds more."
 )
-NO_QUESTIONS_VERDICT = (
-    "No verdict yet: there are no questions. Add some that people really ask, and grade a few answers."
-)
+NO_QUESTIONS_VERDICT = "There are no questions yet. Add some that people really ask, and grade a few answers."
 NOT_RANKED_CELL, NOT_MEASURED_CELL = "not ranked", "not measured"
 NONE_RIGHT = "no known right documents yet"
 TO_QUALITY = "Grade answers"
