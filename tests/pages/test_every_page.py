@@ -23,7 +23,7 @@ EMPTY = {
     **dict.fromkeys(("models", "search", "map", "quality", "diagnose", "cost"), [text.CHOOSE_A_PROJECT, text.TO_START]),
 }
 ONE_DOCUMENT = {
-    "compare": [ONE, "1 document", "It is the only measured model", text_data.ADD_QUERIES],
+    "compare": [ONE, "1 document", "No answer is judged yet", text_data.ADD_QUERIES],
     "data": [text_data.FINDING_NO_QUERIES, f"{text_data.N_DOCUMENTS} 1"],
     "models": ["mostly English", text.ALL_COMPUTED.format(count="2 models")],
     "search": [text.TYPE_TO_SEARCH],
