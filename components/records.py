@@ -82,6 +82,19 @@ def empty_judgments() -> pd.DataFrame:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """How judgments are counted where tools differ.
+
+    ``counts_absent``: a right document that is not in the collection counts as not found, as trec_eval has it; else
+    its judgment is left out. ``leaves_out_own``: a query that is itself a document does not find itself, as BEIR and
+    MTEB have it.
+    """
+
+    counts_absent: bool = True
+    leaves_out_own: bool = True
+
+
 def is_chunk_table(documents: pd.DataFrame) -> bool:
     """Whether the rows are chunks: CHUNK_COLUMNS are there, and every id is its document's, "#" and a number."""
     if not set(CHUNK_COLUMNS) <= set(documents.columns) or documents.empty:
@@ -125,6 +138,9 @@ class Collection:
 
     Documents may be chunks of longer ones (see ``is_chunk_table`` and components.datasets.chunking). Judgments then
     name the documents the chunks were cut from, their parents; without chunks every document is its own parent.
+
+    ``absent`` are judgments (JUDGMENT_COLUMNS, of known queries) on documents that are not there; ``scoring`` says
+    whether they count.
     """
 
     name: str
@@ -132,6 +148,8 @@ class Collection:
     queries: pd.DataFrame = field(default_factory=empty_queries)
     judgments: pd.DataFrame = field(default_factory=empty_judgments)
     notes: tuple[str, ...] = ()
+    absent: pd.DataFrame = field(default_factory=empty_judgments)
+    scoring: Scoring = Scoring()
 
     @property
     def has_judgments(self) -> bool:
@@ -194,11 +212,19 @@ class Collection:
             return frozenset(("text",))
         return frozenset(item.modality for item in self.document_items())
 
-    def qrels(self) -> dict[str, dict[str, int]]:
-        """Judgments as query id -> document id -> grade."""
+    def all_judgments(self) -> pd.DataFrame:
+        """The judgments, then those on documents that are not there."""
+        return pd.concat([self.judgments, self.absent], ignore_index=True) if len(self.absent) else self.judgments
+
+    def qrels(self, *, only_present: bool = False) -> dict[str, dict[str, int]]:
+        """Judgments as query id -> document id -> grade; with those on absent documents where ``scoring`` counts them.
+
+        ``only_present`` leaves these out whatever ``scoring`` says.
+        """
+        counts_absent = self.scoring.counts_absent and not only_present
+        table = self.all_judgments() if counts_absent else self.judgments
         found: dict[str, dict[str, int]] = {}
-        rows = zip(self.judgments["query_id"], self.judgments["doc_id"], self.judgments["grade"], strict=True)
-        for query_id, doc_id, grade in rows:
+        for query_id, doc_id, grade in zip(table["query_id"], table["doc_id"], table["grade"], strict=True):
             found.setdefault(query_id, {})[doc_id] = int(grade)
         return found
 
@@ -234,10 +260,12 @@ class Collection:
     def content_hash(self) -> str:
         """SHA-256 (hex) over documents, queries and judgments: equal content, equal hash, whatever its name."""
         digest = hashlib.sha256()
-        for frame in (self.documents, self.queries, self.judgments):
+        for frame in (self.documents, self.queries, self.judgments, *([self.absent] if len(self.absent) else [])):
             for column in frame.columns:
                 _add_part(digest, str(column))
                 _add_parts(digest, frame[column].astype(str))
+        if self.scoring != Scoring():
+            _add_part(digest, repr(self.scoring))
         return digest.hexdigest()
 
     def sample(self, limit: int, seed: int = 0) -> Collection:

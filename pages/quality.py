@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from components.ui.quality import counting as quality_counting
 from components.ui.quality import downloads as quality_downloads
 from components.ui.quality import flips as quality_flips
 from components.ui.quality import page as quality
@@ -22,6 +23,7 @@ if quality_tasks.leads(view):
 if view.collection.has_judgments:
     measured = quality.choose(view)
     quality.answer(view, measured)
+    quality_counting.counting(view)
     quality.chart(view, measured)
     quality.groups(measured)
     practice.agreement_line(view)

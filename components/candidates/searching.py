@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
+from components.datasets.own_documents import own_documents
 from components.progress import TIMED_QUERIES
 from components.records import Collection, Ranking
 from components.retrieval.parents import search_parents
@@ -16,10 +17,13 @@ SearchRows = Callable[[Sequence[int], int], Sequence[Ranking]]
 def search_all(collection: Collection, depth: int, search: SearchRows) -> tuple[dict[str, Ranking], list[float]]:
     """Each query's results to ``depth``, and of chunks what its first ``depth`` documents need besides.
 
+    One more where queries are documents themselves, which scores may leave out.
+
     Returns:
         query id -> ranking, and milliseconds of the first queries searched one at a time for 10 results.
     """
     query_ids = collection.queries["id"].tolist()
+    depth += bool(own_documents(collection))
     times = []
     for row in range(min(len(query_ids), TIMED_QUERIES)):
         started = time.perf_counter()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from components.cli.terminal import say
 from components.comparison.bills import peak_memory
 from components.costs.latency import percentile
 from components.datasets.pairs import pairs_of
@@ -35,6 +37,10 @@ MEASURED = (
     "vector_megabytes",
     "peak_memory_mb",
 )
+TOO_FEW = (
+    "agreement.csv is empty: without judgments results are compared with each other, which takes two models "
+    "{over_documents}and there is {count}. Name another model, or give questions and judgments."
+)
 
 
 def write_comparison(
@@ -50,7 +56,7 @@ def write_comparison(
     Returns:
         The scores; None without judgments.
     """
-    depth = manifest["k"]
+    depth, manifest["warnings"] = manifest["k"], []
     specs = {step.name: step.spec for step in job.steps}  # which run quick ones first; tables keep the order asked for
     measured = [_measured_row(specs[name], result, collection) for name, result in ready.items()]
     rows, scored = pd.DataFrame(measured, columns=MEASURED), None
@@ -77,18 +83,26 @@ def write_comparison(
         manifest["not_ranked"] = {row.model: row.problem for row in scored.means.itertuples() if row.problem}
         manifest["unjudged_queries"] = scored.unjudged_queries
         manifest["baselines"] = json.loads(scored.floors.to_json(orient="records"))
-        manifest["warnings"] = list(scored.warnings)
+        manifest["scoring"] = asdict(collection.scoring)
+        for warning in scored.warnings:
+            _warn(manifest, warning)
     elif ready:
         _write_agreement(folder, workspace, collection, job, ready, manifest)
-    rows = _with_tasks(rows, folder, workspace, collection, job, ready)
+    rows = _with_tasks(rows, folder, workspace, collection, job, ready, manifest)
     write_csv(folder / "metrics.csv", rows)
-    for name, result in ready.items():
+    for name, result in scores.without_sources(collection, ready).items():  # trec_eval must find the same numbers
         if result.run.rankings:
             run = results.document_run(result, collection)
             path = folder / "runs" / f"{_file_name(name)}.trec"
             path.parent.mkdir(exist_ok=True)
             path.write_text(results.to_trec(run), encoding="utf-8")
     return scored
+
+
+def _warn(manifest: dict[str, Any], warning: str) -> None:
+    """Say what limits the numbers, and keep it beside them."""
+    manifest["warnings"].append(warning)
+    say(f"note: {warning}")
 
 
 def _with_tasks(
@@ -98,9 +112,12 @@ def _with_tasks(
     collection: Collection,
     job: ComputeJob,
     ready: dict[str, ModelResult],
+    manifest: dict[str, Any],
 ) -> pd.DataFrame:
     """Where the data are pairs with scores, or labels and no questions: tasks.csv, and each measure as a column."""
     has_labels = not len(collection.queries) and task_metrics.has_labels(collection)
+    if not (has_labels or len(collection.queries)) and (why := task_metrics.why_no_labels(collection)):
+        _warn(manifest, why)
     if pairs_of(collection) is None and not has_labels:
         return rows
     measured: dict[str, task_metrics.TaskMetrics] = {}
@@ -136,6 +153,9 @@ def _write_agreement(
         specs = [step.spec for step in job.steps if step.name in ready]
         runs, sampled = scores.neighbour_runs(workspace, collection, specs, manifest["k"])
         over = "nearest neighbours of sampled documents"
+    if len(runs) < 2:
+        over_documents = "" if len(collection.queries) else "with vectors (there are no questions to search for) "
+        _warn(manifest, TOO_FEW.format(over_documents=over_documents, count=len(runs)))
     write_csv(folder / "agreement.csv", scores.agreements(runs, manifest["k"]))
     manifest["agreement"] = {"over": over, "sampled": sampled, "depth": manifest["k"]}
 

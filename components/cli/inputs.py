@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from components.candidates.names import resolve_name, told_apart
@@ -53,6 +54,16 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         "--chunk-tokens", type=int, metavar="N", help="cut documents into chunks of at most N tokens (MiniLM's)"
     )
     parser.add_argument("--chunk-overlap", type=int, metavar="M", help="tokens that neighbouring chunks share")
+    parser.add_argument(
+        "--own-documents",
+        choices=("leave-out", "keep"),
+        help="a question that is itself a document (same id and text): leave-out (default; as BEIR and MTEB) or keep",
+    )
+    parser.add_argument(
+        "--missing-documents",
+        choices=("count", "leave-out"),
+        help="right documents that are not in the data: count as not found (default; as trec_eval) or leave-out",
+    )
     parser.add_argument("--workspace", type=Path, metavar="DIR", help="default: EXPLORER_WORKSPACE, else .workspace")
 
 
@@ -113,14 +124,24 @@ def open_data(options: argparse.Namespace) -> tuple[Workspace, Collection]:
     project = saved_project(options)
     workspace = Workspace(options.workspace)
     if project is not None:
-        collection = _chunked(workspace.project_collection(project), options)
+        collection = _counted(_chunked(workspace.project_collection(project), options), options)
         workspace.keep_in_use(content_ids(collection))
         return workspace, collection
-    collection = _chunked(collection_from_path(options.data, workspace.media), options)
+    collection = _counted(_chunked(collection_from_path(options.data, workspace.media), options), options)
     for note in collection.notes:
         say(f"note: {note}")
     workspace.keep_in_use(content_ids(collection))
     return workspace, collection
+
+
+def _counted(collection: Collection, options: argparse.Namespace) -> Collection:
+    """The collection with what the options say of how judgments count; what they do not say stays."""
+    scoring = collection.scoring
+    if options.own_documents is not None:
+        scoring = replace(scoring, leaves_out_own=options.own_documents == "leave-out")
+    if options.missing_documents is not None:
+        scoring = replace(scoring, counts_absent=options.missing_documents == "count")
+    return replace(collection, scoring=scoring)
 
 
 def _chunked(collection: Collection, options: argparse.Namespace) -> Collection:

@@ -30,9 +30,11 @@ def assemble(
 ) -> Collection:
     """A collection whose tables have the schema of ``Collection``, whatever made them.
 
+    Judgments on documents that are not there are kept apart (``Collection.absent``).
+
     Texts stay as they are (HTML and script tags are text) but for line ends, which become LF, control characters, which
     are removed, and half characters (lone surrogates), which become U+FFFD. Documents without title and text are left
-    out, and judgments that name a document or query that is not there; each is a note. Where the documents are chunks,
+    out, and judgments of a query that is not there; each is a note. Where the documents are chunks,
     judgments name what they were cut from; one that names a chunk counts for its document.
 
     Raises:
@@ -51,8 +53,8 @@ def assemble(
         raise BadInputError("There are no documents with a title or a text; give at least one.")
     _check_unique(documents["id"], "document")
     _check_unique(queries["id"], "query")
-    checked = _checked_judgments(judgments, queries, documents, found)
-    return Collection(name, documents, queries, checked, tuple(found))
+    checked, absent = _checked_judgments(judgments, queries, documents, found)
+    return Collection(name, documents, queries, checked, tuple(found), absent)
 
 
 def _with_columns(frame: pd.DataFrame, wanted: Sequence[str], needed: Sequence[str], what: str) -> pd.DataFrame:
@@ -86,9 +88,10 @@ def _check_unique(ids: pd.Series, what: str) -> None:
 
 def _checked_judgments(
     judgments: pd.DataFrame | None, queries: pd.DataFrame, documents: pd.DataFrame, notes: list[str]
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The judgments on documents that are there, and those on documents that are not."""
     if judgments is None or judgments.empty:
-        return empty_judgments()
+        return empty_judgments(), empty_judgments()
     ids, _ = clean_frame(judgments[["query_id", "doc_id"]])
     table = ids.assign(grade=judgments["grade"].astype("int64").clip(lower=0).to_numpy())
     column = "id"
@@ -96,13 +99,16 @@ def _checked_judgments(
         column = "document_id"
         parents = dict(zip(documents["id"], documents["document_id"], strict=True))
         table["doc_id"] = [parents.get(doc_id, doc_id) for doc_id in table["doc_id"]]
-    known = table["query_id"].isin(set(queries["id"])) & table["doc_id"].isin(set(documents[column]))
+    known = table["query_id"].isin(set(queries["id"]))
     if not known.all():
         count = int((~known).sum())
-        what = plural(
-            count, "judgment names a question or document that is", "judgments name questions or documents that are"
-        )
+        what = plural(count, "judgment names a question that is", "judgments name questions that are")
         notes.append(f"{what} not in the collection and {'was' if count == 1 else 'were'} left out.")
     kept, conflicts = one_per_pair(table[known])
     notes.extend(conflicts)
-    return kept.astype({"query_id": "str", "doc_id": "str"})
+    kept = kept.astype({"query_id": "str", "doc_id": "str"})
+    if len(kept) and not (kept["grade"] > 0).any():
+        every = "The only grade is" if len(kept) == 1 else f"All {len(kept):,} grades are"
+        notes.append(f"{every} 0: no document is judged relevant to any question, so nothing can be scored.")
+    is_here = kept["doc_id"].isin(set(documents[column]))
+    return kept[is_here].reset_index(drop=True), kept[~is_here].reset_index(drop=True)

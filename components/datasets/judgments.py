@@ -18,11 +18,12 @@ _GRADE = re.compile(r"([+-]?\d{1,9})(?:\.0*)?")
 def judgments_from_table(
     frame: pd.DataFrame, mapping: Mapping[str, str], queries: pd.DataFrame, documents: pd.DataFrame
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Judgments (JUDGMENT_COLUMNS, grade int64 >= 0, one row per pair, known ids only) and notes about changes.
+    """Judgments (JUDGMENT_COLUMNS, grade int64 >= 0, one row per pair, known queries only) and notes about changes.
 
     ``mapping`` is field -> column as ``guess_columns(frame, "judgments")`` gives it; without a grade column every row
     is a grade of 1. A negative grade counts as 0, as the classic collections mean it. Of a pair judged twice the higher
-    grade is kept. Rows with ids that are not among ``queries`` and ``documents`` are left out.
+    grade is kept. Rows of questions that are not among ``queries`` are left out; those on documents that are not among
+    ``documents`` stay, as right documents that nothing can find (see ``Scoring``).
 
     Raises:
         BadInputError: a wrong mapping, a grade that is not a whole number (with its row), or no row with known ids.
@@ -72,14 +73,18 @@ def _known(judgments: pd.DataFrame, queries: pd.DataFrame, documents: pd.DataFra
             f"{listed([shown(value) for value in table['id'].head(2)])}; use the same ids in both files."
         )
     notes = []
-    for known, column, what in ((known_query, "query_id", "questions"), (known_doc, "doc_id", "documents")):
-        if not known.all():
-            ids = judgments.loc[~known, column].unique().tolist()
-            count = plural(int((~known).sum()), "judgment names", "judgments name")
-            notes.append(
-                f"{count} unknown {what} and {'was' if (~known).sum() == 1 else 'were'} left out: {listed(ids)}."
-            )
-    return kept, notes
+    if not known_query.all():
+        ids = judgments.loc[~known_query, "query_id"].unique().tolist()
+        count = plural(int((~known_query).sum()), "judgment names", "judgments name")
+        was = "was" if (~known_query).sum() == 1 else "were"
+        notes.append(f"{count} unknown questions and {was} left out: {listed(ids)}.")
+    absent = judgments.loc[known_query & ~known_doc]
+    if len(absent):
+        notes.append(
+            f"{plural(len(absent), 'judgment names', 'judgments name')} documents that are not in the collection: "
+            f"{listed(absent['doc_id'].unique().tolist())}."
+        )
+    return judgments[known_query], notes
 
 
 def one_per_pair(judgments: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -113,6 +113,7 @@ def only_practice(collection: Collection) -> Collection:
         collection,
         queries=_rows_of(collection.queries, "id", practice),
         judgments=_rows_of(collection.judgments, "query_id", practice),
+        absent=_rows_of(collection.absent, "query_id", practice),
     )
 
 

@@ -125,7 +125,7 @@ def _with_queries(collection: Collection, upload: Upload, mapping: Mapping[str, 
             queries, notes = queries_from_table(table, mapping or guess_columns(table, "queries"))
             notes = (*table_notes(table, filename), *notes)
     # Judgments that came with other queries would be about those.
-    blank = replace(collection, queries=empty_queries(), judgments=empty_judgments())
+    blank = replace(collection, queries=empty_queries(), judgments=empty_judgments(), absent=empty_judgments())
     return _assembled(blank, queries, None, notes)
 
 

@@ -116,7 +116,7 @@ def recall_of(
     ``cut`` are the documents (as judgments name them) that the model does not read whole; see ``cut_documents``.
     """
     counted = practice.counted(collection)
-    qrels = counted.qrels()
+    qrels = counted.qrels(only_present=True)  # no stage can be blamed for what is not there
     stages = {
         name: stage_of(collection, spec, result, name) for name in (repairs.INDEX, repairs.TRUNCATION, repairs.CHUNKING)
     }

@@ -66,6 +66,18 @@ def has_labels(collection: Collection) -> bool:
     return int((counts >= FOLDS).sum()) >= 2
 
 
+def why_no_labels(collection: Collection) -> str:
+    """Why the labels that are there are not measured, one sentence; "" where there is none, or they are."""
+    counts = collection.documents.loc[collection.documents["label"] != "", "label"].value_counts()
+    if counts.empty or has_labels(collection):
+        return ""
+    enough = int((counts >= FOLDS).sum())
+    return (
+        f"Labels are not measured: at least two must have {FOLDS} documents or more each, and of {len(counts)} "
+        f"{'label' if len(counts) == 1 else 'labels'} {enough} {'has' if enough == 1 else 'have'}."
+    )
+
+
 def labels_of(collection: Collection) -> Labelled:
     """The labelled texts that are measured."""
     return labelled(collection.documents["label"].tolist(), SEED)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from components.datasets import practice
+from components.datasets.own_documents import counting_notes, own_documents
 from components.evaluation import agreement, baselines, metrics, self_checks, statistics
 from components.evaluation.proxy import ProxyAgreement, proxy_agreement
 from components.evaluation.registry import METRICS, at_depth, metric
@@ -101,7 +102,7 @@ def score(
         margin,
         is_practice,
         floors,
-        tuple(self_checks.depth_warnings(corpus_size, max(depth, JUDGED_DEPTH))),
+        (*counting_notes(collection), *self_checks.depth_warnings(corpus_size, max(depth, JUDGED_DEPTH))),
         depth,
     )
 
@@ -139,8 +140,13 @@ def _floor_rows(
 
 
 def without_sources(collection: Collection, found: Mapping[str, ModelResult]) -> dict[str, ModelResult]:
-    """The results with the document a practice query is the text of taken out of that query's ranking."""
-    sources = practice.left_out_documents(collection.queries)
+    """The results with the document that a query is, or was made from, taken out of that query's ranking.
+
+    That is the document a practice query is the text of, and where the collection's scoring leaves it out, the one
+    that is the query itself.
+    """
+    sources = own_documents(collection) if collection.scoring.leaves_out_own else {}
+    sources |= practice.left_out_documents(collection.queries)
     if not sources:
         return dict(found)
 

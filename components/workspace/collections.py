@@ -5,15 +5,17 @@ from __future__ import annotations
 import secrets
 import shutil
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
 
 from components.files import as_disk_problem, read_json, write_json, write_parquet
-from components.records import BadInputError, Collection
+from components.records import BadInputError, Collection, Scoring, empty_judgments
 from components.workspace.uses import ID_DIGITS, DataUses
 
 PARTS = ("documents", "queries", "judgments")
+ABSENT = "absent.parquet"  # judgments on documents that are not there
 
 
 class SavedCollections(DataUses):
@@ -61,12 +63,16 @@ class SavedCollections(DataUses):
         manifest = read_json(folder / "manifest.json")
         frames = (pd.read_parquet(folder / f"{part}.parquet") for part in PARTS)
         documents, queries, judgments = frames
-        return Collection(manifest["name"], documents, queries, judgments, tuple(manifest["notes"]))
+        absent = pd.read_parquet(folder / ABSENT) if (folder / ABSENT).exists() else empty_judgments()
+        scoring = Scoring(**manifest.get("scoring", {}))
+        return Collection(manifest["name"], documents, queries, judgments, tuple(manifest["notes"]), absent, scoring)
 
 
 def _write(folder: Path, collection: Collection) -> None:
     for part, frame in zip(PARTS, (collection.documents, collection.queries, collection.judgments), strict=True):
         write_parquet(folder / f"{part}.parquet", frame)
+    if len(collection.absent):
+        write_parquet(folder / ABSENT, collection.absent)
     content = {
         "name": collection.name,
         "content_hash": collection.content_hash,
@@ -74,6 +80,7 @@ def _write(folder: Path, collection: Collection) -> None:
         "queries": len(collection.queries),
         "judgments": len(collection.judgments),
         "notes": list(collection.notes),
+        "scoring": asdict(collection.scoring),
         "saved": time.time(),
     }
     write_json(folder / "manifest.json", content)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.datasets.assemble import assemble
-from components.records import DOCUMENT_COLUMNS, BadInputError
+from components.records import DOCUMENT_COLUMNS, BadInputError, Scoring
 
 
 def test_missing_columns_and_cells_become_empty_text() -> None:
@@ -43,16 +45,28 @@ def test_ids_must_be_there_and_unique_even_after_cleaning(ids: list[str], messag
         assemble("a", pd.DataFrame({"id": ids, "text": ["a", "b"]}))
 
 
-def test_judgments_on_what_is_not_there_go_with_a_note_and_queries_stay() -> None:
+def test_judgments_of_unknown_queries_go_with_a_note_and_those_on_absent_documents_are_kept_apart() -> None:
     documents = pd.DataFrame({"id": ["1", "2"], "text": ["a", ""]})
     queries = pd.DataFrame({"id": ["q", "r"], "text": ["x", "y"]})
     judgments = pd.DataFrame({"query_id": ["q", "q", "r", "s"], "doc_id": ["1", "1", "2", "1"], "grade": [1, 2, 1, 1]})
     collection = assemble("a", documents, queries, judgments)
-    assert collection.qrels() == {"q": {"1": 2}}
+    assert collection.judgments.to_numpy().tolist() == [["q", "1", 2]]
+    assert collection.absent.to_numpy().tolist() == [["r", "2", 1]]
+    assert collection.qrels() == {"q": {"1": 2}, "r": {"2": 1}}
+    assert collection.qrels(only_present=True) == {"q": {"1": 2}}
+    assert replace(collection, scoring=Scoring(counts_absent=False)).qrels() == {"q": {"1": 2}}
     assert len(collection.queries) == 2
-    assert any(
-        "2 judgments name questions or documents that are not in the collection" in note for note in collection.notes
+    assert "1 judgment names a question that is not in the collection and was left out." in collection.notes
+
+
+def test_grades_that_are_all_0_are_said() -> None:
+    documents, queries = pd.DataFrame({"id": ["1"], "text": ["a"]}), pd.DataFrame({"id": ["q"], "text": ["x"]})
+    judgments = pd.DataFrame({"query_id": ["q"], "doc_id": ["1"], "grade": [0]})
+    collection = assemble("a", documents, queries, judgments)
+    assert collection.notes == (
+        "The only grade is 0: no document is judged relevant to any question, so nothing can be scored.",
     )
+    assert not collection.has_judgments
 
 
 @settings(deadline=None)

@@ -51,12 +51,12 @@ def test_a_pair_judged_twice_keeps_its_highest_grade() -> None:
     assert notes == ("1 pair was judged twice with different grades and keeps its highest.",)
 
 
-def test_unknown_ids_are_left_out_and_named() -> None:
+def test_unknown_questions_are_left_out_and_documents_that_are_not_there_are_named() -> None:
     rows, notes = judged("q1,d1,1\nqX,d1,1\nq1,dX,1\nq1,dY,1")
-    assert rows == [("q1", "d1", 1)]
+    assert rows == [("q1", "d1", 1), ("q1", "dX", 1), ("q1", "dY", 1)]
     assert notes == (
         "1 judgment names unknown questions and was left out: qX.",
-        "2 judgments name unknown documents and were left out: dX, dY.",
+        "2 judgments name documents that are not in the collection: dX, dY.",
     )
 
 

@@ -39,12 +39,13 @@ def test_a_beir_folder_is_read_with_its_extra_keys(tmp_path: Path) -> None:
     assert list(collection.documents.columns) == [*DOCUMENT_COLUMNS, "url"]
     assert collection.documents.iloc[0].tolist() == ["d1", "T", "a", "x", "en", "u"]
     assert collection.documents["id"].tolist() == ["d1", "d2"]
-    assert collection.qrels() == {"q1": {"d1": 2, "d2": 0}}
+    assert collection.qrels(only_present=True) == {"q1": {"d1": 2, "d2": 0}}
+    assert collection.qrels() == {"q1": {"d1": 2, "d2": 0, "d3": 1}}
     assert collection.queries["id"].tolist() == ["q1", "q2"]
     assert collection.notes == (
         "1 row has neither title nor text and was left out: row 3.",
         "1 negative grade counts as 0 (not relevant).",
-        "1 judgment names unknown documents and was left out: d3.",
+        "1 judgment names documents that are not in the collection: d3.",
         "Judgments come from qrels/test.tsv; qrels/train.tsv was not read.",
     )
 

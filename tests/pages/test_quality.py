@@ -10,6 +10,7 @@ import zipfile
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 import streamlit as st
 
@@ -20,7 +21,7 @@ from components.evaluation.baselines import RANDOM, SHUFFLED
 from components.evaluation.registry import metric
 from components.evaluation.verdict import about_queries
 from components.measurements import task_metrics
-from components.records import Ranking, Run, empty_judgments, empty_queries
+from components.records import Ranking, Run, Scoring, empty_judgments, empty_queries
 from components.results import store as results
 from components.ui.quality import downloads as quality_downloads
 from components.ui.quality import words as text_quality
@@ -110,6 +111,24 @@ def test_with_one_judged_question_no_page_says_nan_or_claims_a_check_it_did_not_
     assert text_quality.CHECK_SCORES_FEW.format(least=5, count=1) in quality
     assert "1 judgment of 1 question:" in quality and "Twenty questions tell a lot; here are 1." in quality
     assert not re.search(r"\bnan\b", quality + diagnose)
+
+
+def test_how_missing_documents_and_own_documents_count_is_said_and_can_be_changed(small: Workspace) -> None:
+    content = collection(queries=6)
+    first = content.documents.iloc[0]
+    asked = pd.DataFrame({"id": [first["id"]], "text": [first["text"]], "kind": ["question"]}).astype("str")
+    absent = pd.DataFrame({"query_id": ["q0"], "doc_id": ["gone"], "grade": [1]})
+    content = replace(content, queries=pd.concat([content.queries, asked], ignore_index=True), absent=absent)
+    project = small.create_project("Counting", content)
+    small.set_candidates(project.id, [resolve_name("bm25")])
+    compute(small, small.project(project.id), with_maps=False)
+    app = open_page("quality", project=project.id)
+    said = words(app)
+    assert "1 right document is not in the collection (gone)" in said and "with the same id and text (d0)" in said
+    next(one for one in app.toggle if one.label == text_quality.COUNT_ABSENT).set_value(False)
+    run(app)
+    assert "trec_eval counts such documents as not found" in words(app)
+    assert small.project_collection(small.project(project.id)).scoring == Scoring(counts_absent=False)
 
 
 def test_from_one_model_to_another_the_counts_add_up_and_can_be_turned_around(small: Workspace) -> None:

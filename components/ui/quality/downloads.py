@@ -15,6 +15,7 @@ from components.charts.export import to_png, to_svg
 from components.datasets import practice
 from components.datasets.export import safe_csv, to_qrels
 from components.evaluation.flips import flip_ledger
+from components.records import Run
 from components.results import scores
 from components.results import store as results
 from components.ui.quality import words as text_quality
@@ -73,14 +74,14 @@ def archive(view: View, measured: Measured) -> bytes:
         "metrics.csv": safe_csv(pd.concat([scored.means, scored.floors], ignore_index=True)),
         "comparisons.csv": safe_csv(scored.comparisons),
         "per_query.csv": safe_csv(pd.concat(per_query, ignore_index=True)) if per_query else b"",
-        "qrels.trec": to_qrels(counted.judgments),
+        "qrels.trec": to_qrels(counted.all_judgments() if counted.scoring.counts_absent else counted.judgments),
         "chart.svg": to_svg(chart, _colours(view)),
         "chart.png": to_png(chart, _colours(view)),
     }
     ledger = _ledger(view, measured)
     if ledger is not None:
         files["flips.csv"] = safe_csv(ledger[2].assign(model_from=ledger[0], model_to=ledger[1]))
-    for name, run in view.runs.items():
+    for name, run in _runs(view).items():
         files[f"runs/{_file_name(name)}.trec"] = results.to_trec(run)
     files["manifest.json"] = json.dumps(manifest(view, measured) | {"files": sorted(files)}, indent=1, default=str)
     target = io.BytesIO()
@@ -88,6 +89,12 @@ def archive(view: View, measured: Measured) -> bytes:
         for path, content in files.items():
             packed.writestr(path, content)
     return target.getvalue()
+
+
+def _runs(view: View) -> dict[str, Run]:
+    """What is scored: without the documents that queries are, or were made from, so that trec_eval finds the same."""
+    found = scores.without_sources(view.collection, view.found)
+    return {name: results.document_run(one, view.collection) for name, one in found.items()}
 
 
 def manifest(view: View, measured: Measured) -> dict[str, Any]:

@@ -157,3 +157,12 @@ THRESHOLD_HELP = (
 TASK_SUBTITLE = "{count} · the bar is where the true value lies, 95 times of 100"
 PAIR_HEADER = ("First", "is", "Second", "Points", "95 %", "p", "Effect size", "More questions needed")
 FLIPS_SHOWN = "The {shown} largest of {total} losses:"
+
+COUNTING = "How these questions and documents are counted"
+LEAVE_OUT_OWN = "Leave a question’s own document out of its results"
+LEAVE_OUT_OWN_HELP = "A question that is itself a document of the collection finds itself first in any model. BEIR and MTEB leave it out."
+COUNT_ABSENT = "Count right documents that are not in the collection"
+COUNT_ABSENT_HELP = (
+    "Nothing can find them, so every model loses the same points. trec_eval counts them; without them the scores are "
+    "of the documents that are there."
+)

@@ -49,7 +49,7 @@ def add_queries(view: View) -> None:
         queries, notes = queries_from_lines(pasted)
     _change(
         view,
-        lambda now: _changed(now, _stack(now, fresh_queries(now, queries)), now.judgments, notes),
+        lambda now: _changed(now, _stack(now, fresh_queries(now, queries)), now.all_judgments(), notes),
     )
 
 
@@ -63,9 +63,9 @@ def fresh_queries(collection: Collection, queries: pd.DataFrame) -> pd.DataFrame
 def with_queries(collection: Collection, fresh: pd.DataFrame) -> Collection:
     """The collection with these questions added."""
     changed = assemble(
-        collection.name, collection.documents, _stack(collection, fresh), collection.judgments, collection.notes
+        collection.name, collection.documents, _stack(collection, fresh), collection.all_judgments(), collection.notes
     )
-    return replace(changed, name=collection.name)
+    return replace(changed, scoring=collection.scoring)
 
 
 def add_judgments(view: View) -> None:
@@ -106,7 +106,7 @@ def _judged(collection: Collection, table: pd.DataFrame) -> tuple[pd.DataFrame, 
 
 def _with_judgments(collection: Collection, table: pd.DataFrame) -> Collection:
     queries, judgments, notes = _judged(collection, table)
-    merged = pd.concat([collection.judgments, judgments], ignore_index=True)
+    merged = pd.concat([collection.all_judgments(), judgments], ignore_index=True)
     return _changed(collection, queries, merged.drop_duplicates(["query_id", "doc_id"], keep="last"), notes)
 
 
@@ -185,9 +185,10 @@ def _changed(
     collection: Collection, queries: pd.DataFrame, judgments: pd.DataFrame, notes: tuple[str, ...]
 ) -> Collection:
     changed = assemble(collection.name, collection.documents, queries, judgments, (*collection.notes, *notes))
-    if len(changed.queries) == len(collection.queries) and len(changed.judgments) == len(collection.judgments):
+    before, after = len(collection.all_judgments()), len(changed.all_judgments())
+    if len(changed.queries) == len(collection.queries) and before == after:
         raise BadInputError("Everything in it is there already; nothing was added.")
-    return replace(changed, name=collection.name)
+    return replace(changed, scoring=collection.scoring)
 
 
 def _change(view: View, change: Callable[[Collection], Collection]) -> None:

@@ -1,0 +1,71 @@
+"""Queries that are documents of the collection themselves, and what is said about how such things are counted.
+
+Where a query has a document's id and text (ArguAna: find the argument against this one), that document is the best
+answer to any system and never the right one. BEIR (``ignore_identical_ids``) and MTEB leave it out of the results.
+"""
+
+from __future__ import annotations
+
+from components.datasets.wording import listed, plural
+from components.records import Collection
+
+LEFT_OUT = "A question’s own document is left out of its results, as BEIR and MTEB do."
+KEPT = "A question’s own document counts as a result; BEIR and MTEB leave it out."
+COUNTED = "They count as right documents that nothing can find, as trec_eval counts them"
+NOT_COUNTED = "Their judgments are left out; trec_eval counts such documents as not found."
+
+
+def own_documents(collection: Collection) -> dict[str, str]:
+    """Query id -> the document (as judgments name it) that is the query itself: the same id, the same text.
+
+    Blanks do not matter. Of a document in chunks the first is compared with the query's beginning. A document that is
+    judged relevant to its own query is a right answer and not named here.
+    """
+    queries = collection.queries
+    shared = queries[queries["id"].isin(set(collection.parent_ids))]
+    if shared.empty:
+        return {}
+    judged = collection.judgments[collection.judgments["query_id"] == collection.judgments["doc_id"]]
+    right = set(judged.loc[judged["grade"] > 0, "doc_id"])
+    parents = collection.parents()
+    parents = parents[parents["id"].isin(set(shared["id"]))]
+    texts = dict(zip(parents["id"], zip(parents["title"], parents["text"], strict=True), strict=True))
+    found = {}
+    for query_id, text in zip(shared["id"], shared["text"], strict=True):
+        asked, own, whole = (_plain(one) for one in (text, texts[query_id][1], " ".join(texts[query_id])))
+        is_same = asked.startswith(own) if collection.is_chunked else asked in (own, whole)
+        if own and is_same and query_id not in right:
+            found[str(query_id)] = str(query_id)
+    return found
+
+
+def counting_notes(collection: Collection) -> tuple[str, ...]:
+    """What a reader of the numbers must know: queries that are documents, and right documents that are not there."""
+    notes = []
+    own = own_documents(collection)
+    if own:
+        rule = LEFT_OUT if collection.scoring.leaves_out_own else KEPT
+        what = plural(len(own), "question is a document", "questions are documents")
+        notes.append(f"{what} of the collection, with the same id and text ({listed(list(own))}). {rule}")
+    absent = collection.absent[collection.absent["grade"] > 0]
+    if len(absent):
+        names = absent["doc_id"].unique().tolist()
+        what = plural(len(names), "right document is", "right documents are")
+        notes.append(f"{what} not in the collection ({listed(names)}). {_absent_rule(collection)}")
+    return tuple(notes)
+
+
+def _absent_rule(collection: Collection) -> str:
+    if not collection.scoring.counts_absent:
+        return NOT_COUNTED
+    absent = collection.absent[collection.absent["grade"] > 0]
+    present = set(collection.judgments.loc[collection.judgments["grade"] > 0, "query_id"])
+    hopeless = [query_id for query_id in absent["query_id"].unique() if query_id not in present]
+    if not hopeless:
+        return f"{COUNTED}."
+    has = plural(len(hopeless), "question has no other and scores", "questions have no other and score")
+    return f"{COUNTED}; {has} 0."
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
