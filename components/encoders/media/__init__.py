@@ -1,0 +1,1 @@
+"""Encoders of pictures and sounds, and of texts beside them: one file per family."""

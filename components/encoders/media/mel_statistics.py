@@ -1,0 +1,54 @@
+"""A baseline for sounds without any model: the mean and the spread of each mel band."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from components.encoders.arrays import unit_rows, vector_key
+from components.encoders.media.mel import mel_power
+from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, encode_by_part, sound_windows
+from components.records import FloatArray, Item
+
+RATE = 16_000  # samples per second
+BANDS = 96
+QUIETEST = 1e-6  # power under which all is silence
+VERSION = 1
+
+
+class MelStatisticsEncoder:
+    """A MediaEncoder of sounds: of log10 of the power in BANDS bands, the means (less their own mean) and deviations.
+
+    Taking the mean away leaves loudness out; without it every two sounds would be nearly parallel.
+    """
+
+    modalities = frozenset(("audio",))
+    sees = f"all of it below {RATE // 2:,} Hz; of more than {HEARD_SECONDS:g} s, windows spread evenly"
+    dim = 2 * BANDS
+
+    def __init__(self, open_media: OpenMedia) -> None:
+        self._open = open_media
+        self.key = mel_key()
+
+    def encode(self, items: Sequence[Item], role: Role) -> FloatArray:
+        """See MediaEncoder."""
+        return encode_by_part(items, role, {"audio": self._sounds}, "mel-statistics", self.dim)
+
+    def _sounds(self, names: Sequence[str]) -> FloatArray:
+        return unit_rows(np.stack([statistics(self._open(name)) for name in names]))
+
+
+def statistics(path: Path) -> FloatArray:
+    """Float32 (2 * BANDS,): the mean of each band less the mean of all, then the standard deviation of each."""
+    windows = sound_windows(path, RATE, 10.0)
+    levels = np.concatenate([np.log10(mel_power(samples, RATE, bands=BANDS) + QUIETEST) for samples in windows])
+    means, deviations = levels.mean(axis=0), levels.std(axis=0)
+    # Of silence all of both are 0; a trace keeps its vector from being one of zeros.
+    return np.asarray(np.concatenate([means - means.mean(), deviations + 1e-6]), dtype=np.float32)
+
+
+def mel_key() -> str:
+    """The encoder's key."""
+    return vector_key({"kind": "mel-statistics", "version": VERSION})

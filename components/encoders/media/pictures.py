@@ -1,0 +1,111 @@
+"""Image models of transformers from a folder: ResNet, ConvNeXt, EfficientNet, ViT, DINOv2 and their like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from components.datasets.media.pictures import open_picture
+from components.encoders.arrays import unit_rows
+from components.encoders.failures import load_failure
+from components.encoders.media.protocol import OpenMedia, Role, batches, encode_by_part
+from components.encoders.media.settings import model_type, quiet, said_size
+from components.records import BadInputError, FloatArray, Item
+
+BATCH = 16  # pictures
+WHAT = "an image model"
+FIRST_TOKEN = ("vit", "deit", "dinov2", "dinov2_with_registers", "dinov3_vit", "ijepa")
+"""Families whose authors take the first token (CLS) of the last layer for the picture."""
+MEAN_OF_PLACES = (
+    "resnet convnext convnextv2 dinov3_convnext efficientnet regnet mobilenet_v1 mobilenet_v2 swin swinv2 poolformer"
+).split()
+"""Families with a pooled output of their own: the mean over places."""
+TYPES = (*FIRST_TOKEN, *MEAN_OF_PLACES)
+
+
+class PictureEncoder:
+    """A MediaEncoder of pictures. Nothing that comes with a model is ever run as code."""
+
+    modalities = frozenset(("image",))
+
+    def __init__(self, name: str, folder: Path, key: str, open_media: OpenMedia, *, device: str | None = None) -> None:
+        self._name, self._key, self._open = name, key, open_media
+        self._device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+        self._type = model_type(folder)
+        self._processor, self._model = _load(name, folder)
+        self._model.to(self._device)
+        self.sees = said_size(self._processor)
+        self._dim = int(self._features(self._processor(images=[_grey()], return_tensors="pt")).shape[1])
+
+    @property
+    def key(self) -> str:
+        """See MediaEncoder."""
+        return self._key
+
+    @property
+    def dim(self) -> int:
+        """See MediaEncoder."""
+        return self._dim
+
+    def encode(self, items: Sequence[Item], role: Role) -> FloatArray:
+        """See MediaEncoder."""
+        return encode_by_part(items, role, {"image": self._pictures}, self._name, self._dim)
+
+    def _pictures(self, names: Sequence[str]) -> FloatArray:
+        found = []
+        for part in batches(names, BATCH):
+            pictures = [open_picture(self._open(name)) for name in part]
+            found.append(self._features(self._processor(images=pictures, return_tensors="pt")))
+        return unit_rows(np.concatenate(found))
+
+    @torch.inference_mode()
+    def _features(self, given: Any) -> FloatArray:  # noqa: ANN401 - transformers is not typed here
+        output = self._model(pixel_values=given["pixel_values"].to(self._device))
+        if self._type in FIRST_TOKEN:
+            found = output.last_hidden_state[:, 0]
+        else:
+            found = output.pooler_output.flatten(1)  # ResNet's is (pictures, channels, 1, 1)
+        return np.asarray(found.float().cpu().numpy())
+
+
+def _grey() -> Any:  # noqa: ANN401 - a PIL picture
+    from PIL import Image
+
+    return Image.new("RGB", (64, 64), (127, 127, 127))
+
+
+def _load(name: str, folder: Path) -> tuple[Any, Any]:
+    kind = model_type(folder)
+    if kind not in TYPES:
+        raise BadInputError(
+            f'The model "{name}" is of the type "{kind}", which is not run as an image model here; known: '
+            f"{', '.join(TYPES)}."
+        )
+    from transformers import AutoModel
+
+    quiet()
+    try:
+        model = AutoModel.from_pretrained(folder, local_files_only=True, trust_remote_code=False, dtype=torch.float32)
+        return picture_processor(folder), model.eval()
+    except Exception as error:  # whatever the library raises of a broken folder
+        raise load_failure(name, error, WHAT) from error
+
+
+def picture_processor(folder: Path) -> Any:  # noqa: ANN401 - transformers is not typed here
+    """What makes pictures the numbers a model was trained on; by Pillow, so that torchvision is not needed."""
+    from transformers import AutoImageProcessor
+
+    from components.encoders.media.settings import PlainProcessor
+
+    try:
+        return AutoImageProcessor.from_pretrained(folder, local_files_only=True, trust_remote_code=False, backend="pil")
+    except (ImportError, ValueError) as error:
+        # DINOv3's processor exists for torchvision only; resizing and scaling are all it does.
+        plain = PlainProcessor.of_folder(folder)
+        if plain is None:
+            raise error
+        return plain

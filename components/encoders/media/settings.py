@@ -1,0 +1,97 @@
+"""What a model's folder says of itself: its type, and how pictures are to be prepared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from components.records import BadInputError
+
+
+def model_type(folder: Path) -> str:
+    """``model_type`` of config.json; "" where there is none.
+
+    Raises:
+        BadInputError: the file is no JSON object.
+    """
+    return str(_settings(folder / "config.json").get("model_type", ""))
+
+
+def architectures(folder: Path) -> list[str]:
+    """The classes of transformers the weights were saved from, as config.json names them."""
+    found = _settings(folder / "config.json").get("architectures")
+    return [str(one) for one in found] if isinstance(found, list) else []
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BadInputError(f"{path} is not JSON; download the model again.") from error
+    if not isinstance(found, dict):
+        raise BadInputError(f"{path} is not an object of JSON; download the model again.")
+    return found
+
+
+def quiet() -> None:
+    """No progress bars of transformers: standard error is for sentences."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+
+
+def said_size(processor: Any) -> str:  # noqa: ANN401 - transformers is not typed here
+    """What a processor keeps of a picture, in words: "the middle 224 x 224 pixels of it made 256 high or wide" ..."""
+    size = _sides(getattr(processor, "size", None))
+    crop = _sides(getattr(processor, "crop_size", None)) if getattr(processor, "do_center_crop", False) else None
+    if crop and size:
+        return f"the middle {crop} pixels of it resized to {size}"
+    return f"all of it resized to {size} pixels" if size else "unknown"
+
+
+def _sides(size: Any) -> str:  # noqa: ANN401 - a dict, an object or a number
+    found = dict(size) if size is not None and not isinstance(size, int) else {"shortest_edge": size} if size else {}
+    if found.get("height") and found.get("width"):
+        return f"{found['width']} x {found['height']}"
+    edge = found.get("shortest_edge")
+    return f"a shorter side of {edge}" if edge else ""
+
+
+@dataclass(frozen=True)
+class PlainProcessor:
+    """Resizes to a square, scales to 0..1, subtracts a mean and divides by a deviation per channel."""
+
+    side: int
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+
+    @property
+    def size(self) -> dict[str, int]:
+        """As transformers' processors have it."""
+        return {"height": self.side, "width": self.side}
+
+    @classmethod
+    def of_folder(cls, folder: Path) -> PlainProcessor | None:
+        """The processor that preprocessor_config.json describes; None where it does not."""
+        said = _settings(folder / "preprocessor_config.json")
+        size, mean, deviation = said.get("size"), said.get("image_mean"), said.get("image_std")
+        if not isinstance(size, dict) or size.get("height") != size.get("width") or not mean or not deviation:
+            return None
+        return cls(int(size["height"]), tuple(mean), tuple(deviation))
+
+    def __call__(self, images: Sequence[Any], return_tensors: str) -> dict[str, Any]:
+        """``pixel_values``, float32 (pictures, 3, side, side)."""
+        import torch
+        from PIL import Image
+
+        shape = (self.side, self.side)
+        rows = [np.asarray(one.resize(shape, Image.Resampling.BILINEAR), dtype=np.float32) / 255 for one in images]
+        scaled = (np.stack(rows) - np.array(self.mean, np.float32)) / np.array(self.deviation, np.float32)
+        return {"pixel_values": torch.from_numpy(scaled.transpose(0, 3, 1, 2).copy())}

@@ -1,0 +1,82 @@
+"""Sound models of the transformers library: AST, and wav2vec 2.0 and its like by the mean over time, from a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from components.encoders.arrays import unit_rows
+from components.encoders.failures import load_failure
+from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, encode_by_part, sound_windows
+from components.encoders.media.settings import model_type, quiet
+from components.records import BadInputError, FloatArray, Item
+
+WAVEFORM = ("wav2vec2", "hubert", "wavlm", "unispeech-sat", "data2vec-audio")
+SPECTROGRAM = ("audio-spectrogram-transformer",)
+TYPES = (*SPECTROGRAM, *WAVEFORM)
+WINDOW_SECONDS = 10.0  # AST's 1,024 frames of 10 ms; the others take any length, and memory grows with its square
+SHORTEST = 400  # samples at 16 kHz: the first layers of wav2vec 2.0 need as many for one step
+
+
+class SoundEncoder:
+    """A MediaEncoder of sounds: each window alone, and their mean."""
+
+    modalities = frozenset(("audio",))
+    sees = f"windows of {WINDOW_SECONDS:g} s over all of it; of more than {HEARD_SECONDS:g} s, spread evenly"
+
+    def __init__(self, name: str, folder: Path, key: str, open_media: OpenMedia, *, device: str | None = None) -> None:
+        self._name, self._key, self._open = name, key, open_media
+        self._device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+        self._type = model_type(folder)
+        self._extractor, self._model = _load(name, folder)
+        self._model.to(self._device)
+        self._rate = int(self._extractor.sampling_rate)
+        self._dim = int(self._model.config.hidden_size)
+
+    @property
+    def key(self) -> str:
+        """See MediaEncoder."""
+        return self._key
+
+    @property
+    def dim(self) -> int:
+        """See MediaEncoder."""
+        return self._dim
+
+    def encode(self, items: Sequence[Item], role: Role) -> FloatArray:
+        """See MediaEncoder."""
+        return encode_by_part(items, role, {"audio": self._sounds}, self._name, self._dim)
+
+    def _sounds(self, names: Sequence[str]) -> FloatArray:
+        return unit_rows(np.stack([self._sound(self._open(name)) for name in names]))
+
+    def _sound(self, path: Path) -> FloatArray:
+        windows = [self._window(samples) for samples in sound_windows(path, self._rate, WINDOW_SECONDS)]
+        return np.asarray(np.mean(windows, axis=0), dtype=np.float32)
+
+    @torch.inference_mode()
+    def _window(self, samples: FloatArray) -> FloatArray:
+        enough = np.pad(samples, (0, max(SHORTEST - len(samples), 0)))
+        given = self._extractor(enough, sampling_rate=self._rate, return_tensors="pt")
+        output = self._model(given["input_values"].to(self._device))
+        found = output.pooler_output[0] if self._type in SPECTROGRAM else output.last_hidden_state[0].mean(dim=0)
+        return np.asarray(found.float().cpu().numpy())
+
+
+def _load(name: str, folder: Path) -> tuple[Any, Any]:
+    kind = model_type(folder)
+    if kind not in TYPES:
+        raise BadInputError(f'The model "{name}" is of the type "{kind}", not one of {", ".join(TYPES)}.')
+    from transformers import AutoFeatureExtractor, AutoModel
+
+    quiet()
+    try:
+        model = AutoModel.from_pretrained(folder, local_files_only=True, trust_remote_code=False, dtype=torch.float32)
+        extractor = AutoFeatureExtractor.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+        return extractor, model.eval()
+    except Exception as error:  # whatever the library raises of a broken folder
+        raise load_failure(name, error, "a sound model") from error

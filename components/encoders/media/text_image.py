@@ -1,0 +1,102 @@
+"""CLIP, SigLIP and SigLIP 2: texts and pictures in one space, each by its own tower, from a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from components.datasets.media.pictures import open_picture
+from components.encoders.arrays import readable, unit_rows
+from components.encoders.failures import load_failure
+from components.encoders.media.pictures import picture_processor
+from components.encoders.media.protocol import OpenMedia, Role, batches, encode_by_part
+from components.encoders.media.settings import model_type, quiet, said_size
+from components.records import BadInputError, FloatArray, Item
+
+BATCH = 16  # pictures or texts
+TYPES = ("clip", "siglip", "siglip2")
+PADDED_TO_THE_END = ("siglip", "siglip2")
+"""Trained on texts padded to their longest length, without a mask: padded less, a text's vector is another one."""
+SIGLIP_TOKENS = 64  # where the configuration does not say
+
+
+class TextImageEncoder:
+    """A MediaEncoder of texts and pictures."""
+
+    modalities = frozenset(("text", "image"))
+
+    def __init__(self, name: str, folder: Path, key: str, open_media: OpenMedia, *, device: str | None = None) -> None:
+        self._name, self._key, self._open = name, key, open_media
+        self._device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+        self._type = model_type(folder)
+        self._processor, self._tokenizer, self._model = _load(name, folder)
+        self._model.to(self._device)
+        self.sees = said_size(self._processor)
+        said = getattr(self._model.config.text_config, "max_position_embeddings", None)
+        self.max_tokens = int(said or SIGLIP_TOKENS)
+        self._dim = int(self._texts(["a"]).shape[1])
+
+    @property
+    def key(self) -> str:
+        """See MediaEncoder."""
+        return self._key
+
+    @property
+    def dim(self) -> int:
+        """See MediaEncoder."""
+        return self._dim
+
+    def encode(self, items: Sequence[Item], role: Role) -> FloatArray:
+        """See MediaEncoder."""
+        ways = {"image": self._pictures, "text": self._texts}
+        return encode_by_part(items, role, ways, self._name, self._dim)
+
+    @torch.inference_mode()
+    def _pictures(self, names: Sequence[str]) -> FloatArray:
+        found = []
+        for part in batches(names, BATCH):
+            pictures = [open_picture(self._open(name)) for name in part]
+            given = self._processor(images=pictures, return_tensors="pt").to(self._device)
+            found.append(pooled(self._model.get_image_features(**given)))
+        return unit_rows(np.concatenate(found))
+
+    @torch.inference_mode()
+    def _texts(self, texts: Sequence[str]) -> FloatArray:
+        found = []
+        for part in batches(texts, BATCH):
+            given = self._tokenizer(
+                [readable(text) for text in part],
+                padding="max_length" if self._type in PADDED_TO_THE_END else True,
+                max_length=self.max_tokens,
+                truncation=True,
+                return_tensors="pt",
+            )
+            if self._type in PADDED_TO_THE_END:
+                given = {"input_ids": given["input_ids"]}
+            found.append(pooled(self._model.get_text_features(**{k: v.to(self._device) for k, v in given.items()})))
+        return unit_rows(np.concatenate(found))
+
+
+def pooled(output: Any) -> FloatArray:  # noqa: ANN401 - transformers is not typed here
+    """Float32 (items, dim) of what a tower returns: a tensor, or an output that holds it."""
+    found = output if isinstance(output, torch.Tensor) else output.pooler_output
+    return np.asarray(found.float().cpu().numpy())
+
+
+def _load(name: str, folder: Path) -> tuple[Any, Any, Any]:
+    kind = model_type(folder)
+    if kind not in TYPES:
+        raise BadInputError(f'The model "{name}" is of the type "{kind}", not one of {", ".join(TYPES)}.')
+    from transformers import AutoModel, AutoTokenizer
+
+    quiet()
+    try:
+        model = AutoModel.from_pretrained(folder, local_files_only=True, trust_remote_code=False, dtype=torch.float32)
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+        return picture_processor(folder), tokenizer, model.eval()
+    except Exception as error:  # whatever the library raises of a broken folder
+        raise load_failure(name, error, "a text-image model") from error
