@@ -14,8 +14,10 @@ from components.comparison.bills import peak_memory
 from components.costs.latency import percentile
 from components.datasets.pairs import pairs_of
 from components.files import write_csv
-from components.jobs import ComputeJob
+from components.jobs import Job
 from components.measurements import task_metrics
+from components.measurements.base import Subject, measure
+from components.measurements.task_metrics import LABELS_AND_PAIRS
 from components.records import Collection
 from components.results import scores
 from components.results import store as results
@@ -47,7 +49,7 @@ def write_comparison(
     folder: Path,
     workspace: Workspace,
     collection: Collection,
-    job: ComputeJob,
+    job: Job,
     ready: dict[str, ModelResult],
     manifest: dict[str, Any],
 ) -> Scores | None:
@@ -110,7 +112,7 @@ def _with_tasks(
     folder: Path,
     workspace: Workspace,
     collection: Collection,
-    job: ComputeJob,
+    job: Job,
     ready: dict[str, ModelResult],
     manifest: dict[str, Any],
 ) -> pd.DataFrame:
@@ -123,10 +125,9 @@ def _with_tasks(
     measured: dict[str, task_metrics.TaskMetrics] = {}
     for step in job.steps:
         if step.name in ready and has_vectors(step.spec):
-            task_metrics.measure_pairs(workspace, collection, step.spec)
-            if has_labels:
-                task_metrics.measure_labelled(workspace, collection, step.spec)
-            found = task_metrics.saved(workspace, collection, step.spec)
+            subject = Subject(workspace, collection, step.spec)
+            measure(LABELS_AND_PAIRS, subject, {"labels": has_labels})
+            found = LABELS_AND_PAIRS.load(subject)
             measured |= {step.name: found} if found is not None else {}
     if not measured:
         return rows
@@ -140,7 +141,7 @@ def _write_agreement(
     folder: Path,
     workspace: Workspace,
     collection: Collection,
-    job: ComputeJob,
+    job: Job,
     ready: dict[str, ModelResult],
     manifest: dict[str, Any],
 ) -> None:

@@ -14,14 +14,16 @@ from components.cli.running import measure, status
 from components.costs.load_test import summarise_calls
 from components.files import write_csv
 from components.measurements import load_runs
+from components.measurements.base import Subject
+from components.measurements.load_runs import LOAD_TEST
 from components.records import BadInputError
-
-TASK = "loadtest"
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command's parser."""
-    parser = commands.add_parser(TASK, help="time single calls at rising concurrency; writes every call and a summary")
+    parser = commands.add_parser(
+        LOAD_TEST.name, help="time single calls at rising concurrency; writes every call and a summary"
+    )
     inputs.add_common(parser)
     parser.add_argument("--model", action="append", required=True, metavar="NAME", help="a model; may be repeated")
     parser.add_argument("--mode", choices=tuple(load_runs.MODES), default="quick", help="quick: under a minute a model")
@@ -48,10 +50,16 @@ def _loadtest(options: argparse.Namespace) -> int:
     spending = sending.agreed_to_calls(
         options, workspace, specs, texts, lambda spec: load_runs.most_texts(options.mode, spec, options.ceiling)
     )
-    job = measure(workspace, collection, specs, TASK, {"mode": options.mode, "ceiling": options.ceiling}, spending)
+    job = measure(
+        workspace, collection, specs, LOAD_TEST.name, {"mode": options.mode, "ceiling": options.ceiling}, spending
+    )
     calls, summaries, facts = [], [], {}
     for step in job.steps:
-        found = load_runs.load(workspace, step.spec, options.mode) if step.state == "done" else None
+        found = (
+            LOAD_TEST.load(Subject(workspace, collection, step.spec), {"mode": options.mode})
+            if step.state == "done"
+            else None
+        )
         if found is None:
             continue
         calls.append(pd.DataFrame([asdict(call) for call in found.calls]).assign(model=step.name))

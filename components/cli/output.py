@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from components.files import read_json, write_json
-from components.jobs import ComputeJob
+from components.jobs import Job
 from components.needs.fields import Needs
 from components.records import BadInputError, Collection
 from components.results import scores
@@ -19,7 +19,7 @@ from components.results import store as results
 MANIFEST = "manifest.json"
 
 
-def manifest_of(collection: Collection, job: ComputeJob, options: argparse.Namespace) -> dict[str, Any]:
+def manifest_of(collection: Collection, job: Job, options: argparse.Namespace) -> dict[str, Any]:
     """Everything the results depend on, and what failed."""
     return {
         "command": options.name,

@@ -20,6 +20,8 @@ from components.comparison.report import refuse_sending
 from components.datasets.pairs import pairs_of
 from components.files import write_csv
 from components.measurements import task_metrics
+from components.measurements.base import Subject
+from components.measurements.task_metrics import LABELS_AND_PAIRS
 from components.needs.fields import Needs
 from components.records import Collection
 from components.spec import ModelSpec, has_vectors
@@ -84,7 +86,9 @@ def _of_texts(
     """What labels or pairs tell, as write_comparison measured it; None where there are questions."""
     if len(collection.queries):
         return None
-    saved = {spec.name: task_metrics.saved(workspace, collection, spec) for spec in specs if has_vectors(spec)}
+    saved = {
+        spec.name: LABELS_AND_PAIRS.load(Subject(workspace, collection, spec)) for spec in specs if has_vectors(spec)
+    }
     has_labels = task_metrics.has_labels(collection)
     sections = task_metrics.sections(pairs_of(collection), needs.task, has_labels=has_labels)
     return of_texts(specs, {name: one for name, one in saved.items() if one is not None}, sections, needs.margin)

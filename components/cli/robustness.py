@@ -15,16 +15,18 @@ from components.evaluation.intervals import Interval
 from components.evaluation.robustness.scoring import score_edits, summarise
 from components.files import write_csv
 from components.measurements import robustness
+from components.measurements.base import Subject
+from components.measurements.robustness import ROBUSTNESS
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.workspace import Workspace
 
-TASK = "robustness"
-
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command's parser."""
-    parser = commands.add_parser(TASK, help="edit your queries and see what stays; writes every edit and a summary")
+    parser = commands.add_parser(
+        ROBUSTNESS.name, help="edit your queries and see what stays; writes every edit and a summary"
+    )
     inputs.add_common(parser)
     parser.add_argument("--model", action="append", required=True, metavar="NAME", help="a model; may be repeated")
     sending.add(parser)
@@ -45,7 +47,7 @@ def _robustness(options: argparse.Namespace) -> int:
     sending.agreed_to_texts(
         options, workspace, computed, lambda spec: robustness.texts_to_send(workspace, collection, spec), spending
     )
-    job = measure(workspace, collection, computed, TASK, {}, spending)
+    job = measure(workspace, collection, computed, ROBUSTNESS.name, {}, spending)
     edits, edges, summaries = [], [], []
     for step in job.steps:
         found = _scored(workspace, collection, step.spec)
@@ -67,7 +69,7 @@ def _robustness(options: argparse.Namespace) -> int:
 
 
 def _scored(workspace: Workspace, collection: Collection, spec: ModelSpec) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    found = robustness.load(workspace, collection, spec)
+    found = ROBUSTNESS.load(Subject(workspace, collection, spec))
     if found is None:
         return None
     edited = robustness.edits_of(collection)

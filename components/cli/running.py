@@ -8,7 +8,7 @@ from typing import Any
 
 from components.cli.terminal import DONE, MODEL_FAILED, say
 from components.costs.spending import Spending
-from components.jobs import ComputeJob, MeasureJob, Step
+from components.jobs import ComputeJob, Job, MeasureJob, Step
 from components.records import Collection
 from components.results import store
 from components.results.store import ModelResult
@@ -31,7 +31,7 @@ def run(
     depth: int,
     with_maps: bool = False,
     spending: Spending | None = None,
-) -> ComputeJob:
+) -> Job:
     """Compute the models here and now, and return the job when it is over; notes and failures go to stderr."""
     chroma = SharedChroma(workspace.chroma_folder)
     job = ComputeJob(
@@ -50,18 +50,18 @@ def measure(
     workspace: Workspace,
     collection: Collection,
     specs: Sequence[ModelSpec],
-    task: str,
+    measurement: str,
     options: Mapping[str, Any],
     spending: Spending,
-) -> ComputeJob:
-    """Run one task of components.measurements.tasks with each model, here and now."""
+) -> Job:
+    """Make one of components.measurements of each model, here and now."""
     chroma = SharedChroma(workspace.chroma_folder)
     dataset = workspace.save_collection(collection)
-    job = MeasureJob(workspace, dataset, specs, chroma=chroma, task=task, options=options, spending=spending)
+    job = MeasureJob(workspace, dataset, specs, measurement, chroma=chroma, options=options, spending=spending)
     return _followed(job, chroma)
 
 
-def _followed(job: ComputeJob, chroma: SharedChroma) -> ComputeJob:
+def _followed(job: Job, chroma: SharedChroma) -> Job:
     for step in job.steps:
         step.update = _reporting(step)  # type: ignore[method-assign]
     try:
@@ -80,7 +80,7 @@ def _followed(job: ComputeJob, chroma: SharedChroma) -> ComputeJob:
 
 
 def saved_results(
-    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], job: ComputeJob
+    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], job: Job
 ) -> dict[str, ModelResult]:
     """The result of each model that was computed; one that is gone again makes its model failed, and is said."""
     done = {step.name: step for step in job.steps if step.state == "done"}
@@ -110,6 +110,6 @@ def _reporting(step: Step) -> Any:  # noqa: ANN401 - the same signature as Step.
     return report
 
 
-def status(job: ComputeJob) -> int:
+def status(job: Job) -> int:
     """The exit status: 0 when every model was computed, else 3."""
     return DONE if all(step.state == "done" for step in job.steps) else MODEL_FAILED

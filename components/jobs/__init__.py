@@ -4,7 +4,9 @@ A job is a plain object that its thread changes and pages read. What it computed
 so a job that was cancelled or killed is resumed by starting it again.
 """
 
-from components.jobs.compute_job import ComputeJob, EstimateJob, MapsJob, MeasureJob
+from components.jobs.compute_job import ComputeJob, EstimateJob, MapsJob
+from components.jobs.job import Job
+from components.jobs.measure_job import MeasureJob
 from components.jobs.registry import JobRegistry
 from components.jobs.status import saved_status
 from components.jobs.step import State, Step
@@ -13,6 +15,7 @@ from components.jobs.worker import Worker, WorkerFailedError
 __all__ = [
     "ComputeJob",
     "EstimateJob",
+    "Job",
     "JobRegistry",
     "MapsJob",
     "MeasureJob",

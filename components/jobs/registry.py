@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import threading
 
-from components.jobs.compute_job import ComputeJob, EstimateJob
+from components.jobs.compute_job import EstimateJob
+from components.jobs.job import Job
 
 
 class JobRegistry:
     """The jobs of this server: one runs, the others wait their turn."""
 
     def __init__(self) -> None:
-        self._jobs: list[ComputeJob] = []
+        self._jobs: list[Job] = []
         self._guard = threading.Lock()
         self._turn = threading.Lock()
 
-    def start(self, job: ComputeJob) -> ComputeJob:
+    def start(self, job: Job) -> Job:
         """Run a job in the background; a project that has one going keeps it, unless that one only estimates."""
         with self._guard:
             going = next((one for one in self._jobs if one.project_id == job.project_id and not one.is_over), None)
@@ -27,17 +28,17 @@ class JobRegistry:
         threading.Thread(target=self._run_in_turn, args=(job,), daemon=True, name=f"job-{job.project_id}").start()
         return job
 
-    def _run_in_turn(self, job: ComputeJob) -> None:
+    def _run_in_turn(self, job: Job) -> None:
         with self._turn:
             if not job.is_over:
                 job.run()
 
-    def of_project(self, project_id: str) -> ComputeJob | None:
+    def of_project(self, project_id: str) -> Job | None:
         """The latest job of a project."""
         with self._guard:
             return next((job for job in reversed(self._jobs) if job.project_id == project_id), None)
 
-    def active(self) -> list[ComputeJob]:
+    def active(self) -> list[Job]:
         """Jobs that are not over."""
         with self._guard:
             return [job for job in self._jobs if not job.is_over]

@@ -45,7 +45,7 @@ class Worker:
             self.process.stdin.write(json.dumps(request) + "\n")
             self.process.stdin.flush()
 
-    def finish(self, report: Callable[[Mapping[str, Any]], None]) -> Any:  # noqa: ANN401 - each task has its own result
+    def finish(self, report: Callable[[Mapping[str, Any]], None]) -> Any:  # noqa: ANN401 - each work has its own result
         """Read progress until the worker is done and return its result.
 
         Raises:

@@ -66,7 +66,7 @@ def _end_with_parent() -> None:
     os._exit(3)
 
 
-def _work(request: dict[str, Any], say: Callable[..., None]) -> Any:  # noqa: ANN401 - each task has its own result
+def _work(request: dict[str, Any], say: Callable[..., None]) -> Any:  # noqa: ANN401 - each work has its own result
     from components.spec import ModelSpec
     from components.workspace import Workspace
 
@@ -74,11 +74,16 @@ def _work(request: dict[str, Any], say: Callable[..., None]) -> Any:  # noqa: AN
     collection = workspace.load_collection(request["dataset_id"])
     if request["document_limit"] is not None:
         collection = collection.sample(request["document_limit"])
-    from components.measurements.tasks import task_named
+    from components.costs.spending import spending_in
+    from components.jobs.work import WORK
 
-    specs = [ModelSpec.from_json(text) for text in request["specs"]]
-    return task_named(request["task"])(
-        workspace, collection, specs, request.get("options", {}), lambda progress: say("progress", **asdict(progress))
+    return WORK[request["work"]](
+        workspace,
+        collection,
+        [ModelSpec.from_json(text) for text in request["specs"]],
+        request["options"],
+        spending_in(request["spending"]),
+        lambda progress: say("progress", **asdict(progress)),
     )
 
 

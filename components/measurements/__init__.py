@@ -1,1 +1,48 @@
-"""What is measured on request, beyond the run: load, robustness, sizes, labels, maps, repairs."""
+"""What is measured on request: one file per thing measured, and the one list of them.
+
+base.py says what a measurement is; docs/adding-a-measurement.md adds one. Modules that are no measurement work out
+what pages say from those that are.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from components.records import BadInputError
+
+if TYPE_CHECKING:
+    from components.measurements.base import Measurement
+
+MEASUREMENTS = {
+    "loadtest": "components.measurements.load_runs:LOAD_TEST",
+    "robustness": "components.measurements.robustness:ROBUSTNESS",
+    "sizes": "components.measurements.sizes:SIZES",
+    "index-settings": "components.measurements.index_settings:INDEX_SETTINGS",
+    "prefix_loss": "components.measurements.prefix_loss:PREFIX_LOSS",
+    "task_metrics": "components.measurements.task_metrics:LABELS_AND_PAIRS",
+    "try": "components.measurements.trying:TRIAL",
+    "truncation": "components.measurements.repairs:UNREAD_PARTS",
+    "chunking": "components.measurements.repairs:JOINED",
+    "spreading": "components.measurements.repairs:SPREAD_VECTORS",
+    "index": "components.measurements.repairs:INDEX_RUN",
+}
+"""Name -> module and object, imported by who needs it: the command line starts without the heavy libraries."""
+
+
+def measurement_at(place: str) -> Measurement[Any]:
+    """The measurement at "module:object", as the list has it."""
+    module, _, name = place.partition(":")
+    found: Measurement[Any] = getattr(import_module(module), name)
+    return found
+
+
+def place_of(name: str) -> str:
+    """Where a measurement is.
+
+    Raises:
+        BadInputError: there is none of this name.
+    """
+    if name not in MEASUREMENTS:
+        raise BadInputError(f'There is no measurement "{name}"; known: {", ".join(MEASUREMENTS)}.')
+    return MEASUREMENTS[name]

@@ -40,7 +40,7 @@ class Stage:
     name: str
     state: State
     why: str = ""
-    measured: repairs.Measured | None = None
+    measured: repairs.Repaired | None = None
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,12 @@ from components.candidates.indexing import has_index
 from components.candidates.keys import encoder_key
 from components.costs.latency import percentile
 from components.files import read_json, write_json
+from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import TIMED_QUERIES, Progress, Report
-from components.records import BadInputError, Collection, FloatArray, Ranking
+from components.records import BadInputError, FloatArray, Ranking
 from components.results import store as results
 from components.retrieval.exact import exact_search
 from components.retrieval.ranking import lost
-from components.spec import ModelSpec
-from components.workspace import Workspace
 
 DEPTH = 10
 SETTINGS: Mapping[str, Mapping[str, int]] = {
@@ -39,53 +38,64 @@ ENOUGH_MS = 20.0  # an exact search a person does not notice
 VERSION = 1
 
 
-def load(workspace: Workspace, collection: Collection, spec: ModelSpec) -> pd.DataFrame | None:
-    """What was measured, one row per setting with COLUMNS, exact search first; None where it was not yet."""
-    path = _path(workspace, collection, spec)
-    return pd.DataFrame(read_json(path)["rows"], columns=list(COLUMNS)) if path.exists() else None
-
-
 def exact_is_enough(table: pd.DataFrame) -> bool:
     """Whether nobody would notice that no index is used: 95 of 100 exact searches within ENOUGH_MS."""
     exact = table[table["setting"] == EXACT]
     return bool(len(exact)) and float(exact["p95_ms"].iloc[0]) <= ENOUGH_MS
 
 
-def measure(
-    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], options: Mapping[str, Any], report: Report
-) -> dict[str, Any]:
-    """Task of a worker: build each index in a folder of its own, outside the workspace, and search in it.
+class IndexSettings(Measurement[pd.DataFrame]):
+    """One row per setting with COLUMNS, exact search first.
 
-    Recall is the share of each query's exact first 10 that the index returns. Sizes are what the folder takes on disk
+    Recall is the share of each query's exact first 10 that the index returns. Sizes are what a folder takes on disk
     with one index in it, less what an empty one takes; that of the index as it comes is also put into the result's
-    manifest (``index_megabytes``), for bills. Without queries, documents stand in for them.
-
-    Raises:
-        BadInputError: the candidate has no vectors that Chroma can hold, or is not computed yet.
+    manifest (``index_megabytes``), for bills. Each index is built in a folder of its own, outside the workspace.
+    Without queries, documents stand in for them.
     """
-    spec = specs[0]
-    if not has_index(spec):
-        raise BadInputError(f"{spec.name} has no vectors that Chroma can hold.")
-    saved = results.load(workspace, collection, spec)
-    if saved is None:
-        raise BadInputError(f"{spec.name} is not computed yet; press Compute on the Models page first.")
-    documents = results.document_vectors(workspace, collection, spec)
-    if documents is None:
-        raise BadInputError(f"{spec.name} has no vectors.")
-    queries = _queries(workspace, collection, spec, documents)
-    ids = collection.documents["id"].tolist()
-    exact = exact_search(queries, documents, ids, DEPTH)
-    times = _timed(lambda row: exact_search(row, documents, ids, DEPTH), queries)
-    rows: list[tuple[Any, ...]] = [
-        (EXACT, 1.0, 1.0, percentile(times, 50), percentile(times, 95), len(times), 0.0, documents.nbytes / 1e6, {})
-    ]
-    for place, (name, hnsw) in enumerate(SETTINGS.items()):
-        report(Progress("index settings", place, len(SETTINGS), place / len(SETTINGS)))
-        rows.append((name, *_one(hnsw, ids, documents, queries, exact), dict(hnsw)))
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    write_json(_path(workspace, collection, spec), {"rows": table.to_dict("records"), "at": time.time()})
-    results.add_to_manifest(saved.folder, index_megabytes=float(table["megabytes"].iloc[1]))
-    return {"settings": len(rows)}
+
+    name = "index-settings"
+
+    def refusal(self, subject: Subject) -> str:
+        """Chroma holds one vector of full length per document, or nothing."""
+        return "" if has_index(subject.spec) else f"{subject.spec.name} has no vectors that Chroma can hold."
+
+    def run(self, subject: Subject, options: Options, report: Report) -> pd.DataFrame:
+        """Build each index and search in it.
+
+        Raises:
+            BadInputError: the candidate's vectors are gone.
+        """
+        documents = results.document_vectors(subject.workspace, subject.collection, subject.spec)
+        if documents is None:
+            raise BadInputError(f"{subject.spec.name} has no vectors.")
+        queries = _queries(subject, documents)
+        ids = subject.collection.documents["id"].tolist()
+        exact = exact_search(queries, documents, ids, DEPTH)
+        times = _timed(lambda row: exact_search(row, documents, ids, DEPTH), queries)
+        rows: list[tuple[Any, ...]] = [
+            (EXACT, 1.0, 1.0, percentile(times, 50), percentile(times, 95), len(times), 0.0, documents.nbytes / 1e6, {})
+        ]
+        for place, (name, hnsw) in enumerate(SETTINGS.items()):
+            report(Progress("index settings", place, len(SETTINGS), place / len(SETTINGS)))
+            rows.append((name, *_one(hnsw, ids, documents, queries, exact), dict(hnsw)))
+        return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    def save(self, subject: Subject, options: Options, found: pd.DataFrame) -> None:
+        """Beside the run, and the size of the usual index in its manifest."""
+        write_json(_path(subject), {"rows": found.to_dict("records"), "at": time.time()})
+        results.add_to_manifest(_path(subject).parent, index_megabytes=float(found["megabytes"].iloc[1]))
+
+    def load(self, subject: Subject, options: Options = NO_OPTIONS) -> pd.DataFrame | None:
+        """The table; None where it was not measured yet."""
+        path = _path(subject)
+        return pd.DataFrame(read_json(path)["rows"], columns=list(COLUMNS)) if path.exists() else None
+
+    def summary(self, found: pd.DataFrame) -> dict[str, Any]:
+        """``settings``: how many were tried."""
+        return {"settings": len(found)}
+
+
+INDEX_SETTINGS = IndexSettings()
 
 
 def _one(
@@ -122,8 +132,8 @@ def _one(
     )  # fmt: skip
 
 
-def _queries(workspace: Workspace, collection: Collection, spec: ModelSpec, documents: FloatArray) -> FloatArray:
-    found = results.query_vectors(workspace, collection, spec)
+def _queries(subject: Subject, documents: FloatArray) -> FloatArray:
+    found = results.query_vectors(subject.workspace, subject.collection, subject.spec)
     chosen = found if found is not None and len(found) else documents
     if len(chosen) <= MOST_QUERIES:
         return chosen
@@ -144,6 +154,6 @@ def _bytes(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def _path(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Path:
-    folder = workspace.results_folder(collection.search_id, encoder_key(spec))
+def _path(subject: Subject) -> Path:
+    folder = subject.workspace.results_folder(subject.collection.search_id, encoder_key(subject.spec))
     return folder / f"index-settings-{VERSION}.json"

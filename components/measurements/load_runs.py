@@ -18,10 +18,10 @@ from components.candidates.keys import encoder_key
 from components.candidates.live import LiveSearch
 from components.candidates.registry import build_encoder, is_local, load_model
 from components.costs.gpu import gpu_use
-from components.costs.load_test import LEVELS, QUICK_LEVELS, Call, best_batch, run_level, texts_by_length
+from components.costs.load_test import LEVELS, QUICK_LEVELS, Call, Text, best_batch, run_level, texts_by_length
 from components.costs.memory import peak_memory_mb
-from components.costs.spending import Spending, spending_in
 from components.files import read_json, write_json, write_parquet
+from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report
 from components.records import BadInputError, Collection
 from components.spec import BROUGHT_READY, ModelSpec, leaves
@@ -62,7 +62,7 @@ MODES = {
 
 @dataclass(frozen=True)
 class LoadResult:
-    """What was measured: every call of every level, and ``facts`` (see ``measure``)."""
+    """What was measured: every call of every level, and ``facts`` (see LoadTest)."""
 
     calls: list[Call]
     facts: Mapping[str, Any]
@@ -102,90 +102,116 @@ def texts_of(collection: Collection) -> list[str]:
     return [one.text for one in texts_by_length(collection.document_texts(), TEXTS_PER_LENGTH)]
 
 
-def measured_at(workspace: Workspace, spec: ModelSpec, mode: str) -> int:
+def measured_at(subject: Subject, mode: str) -> int:
     """When the last load test of a candidate was written (ns since 1970); 0 where there is none."""
-    path = folder_of(workspace, spec, mode) / "facts.json"
+    path = folder_of(subject.workspace, subject.spec, mode) / "facts.json"
     return path.stat().st_mtime_ns if path.exists() else 0
 
 
-def load(workspace: Workspace, spec: ModelSpec, mode: str) -> LoadResult | None:
-    """The last load test of a candidate; None where none was run, or none of its levels ended."""
-    folder = folder_of(workspace, spec, mode)
-    if not (folder / "facts.json").exists() or not (folder / "calls.parquet").exists():
-        return None
-    rows = pd.read_parquet(folder / "calls.parquet")
-    calls = [
-        Call(int(level), str(length), float(sent), float(answered), str(error))
-        for level, length, sent, answered, error in zip(*(rows[name] for name in CALL_COLUMNS), strict=True)
-    ]
-    return LoadResult(calls, read_json(folder / "facts.json"))
-
-
-def measure(
-    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], options: Mapping[str, Any], report: Report
-) -> dict[str, Any]:
-    """Task of a worker: load the model, put it under load, keep every call.
+class LoadTest(Measurement[LoadResult]):
+    """Load a candidate, put it under load, keep every call.
 
     A dense model encodes one text a call, as a query; a local one answers one call at a time, so callers wait for each
-    other. Keyword search and candidates made of several stages answer a whole query: encode and search.
+    other. Keyword search and candidates made of several stages answer a whole query: encode and search. What is kept is
+    of the candidate and a mode, with texts of whichever collection was tested last (``search_id``).
 
-    Args:
-        workspace: where results are kept.
-        collection: whose texts are sent.
-        specs: the candidate.
-        options: ``mode`` ("quick" or "full") and, for endpoints, ``ceiling``: the most requests, and who pays
-            and how much at most, as for computing.
-        report: told how far it is.
+    Facts: ``load_seconds``, ``cold_ms`` (the first call), ``peak_memory_mb`` and ``cpu_share`` (processors kept busy,
+    of ``processors``) of this process, ``batch_texts_per_second`` (batch size -> texts a second), ``best_batch``
+    (None where no sweep is made), ``gpu`` (None where there is none), ``at`` and ``search_id`` of the collection.
+    Loading, memory and processors of an endpoint, alone or as a part, are another process's: None.
 
-    Returns:
-        ``load_seconds``, ``cold_ms`` (the first call), ``peak_memory_mb`` and ``cpu_share`` (processors kept busy, of
-        ``processors``) of this process, ``batch_texts_per_second`` (batch size -> texts a second), ``best_batch``
-        (None where no sweep is made), ``gpu`` (None where there is none), ``at`` and ``search_id`` of the collection.
-        Loading, memory and processors of an endpoint, alone or as a part, are another process's: None.
+    Options: ``mode``, "quick" or "full"; ``ceiling``, for endpoints the most requests.
     """
-    spec, mode = specs[0], str(options.get("mode", "quick"))
-    if mode not in MODES:
-        raise BadInputError(f'There is no load test "{mode}"; allowed: {", ".join(MODES)}.')
-    if not can_load(spec):
-        raise BadInputError(f"{spec.name} was brought ready: there is no model here to put under load.")
-    folder, chosen = folder_of(workspace, spec, mode), MODES[mode]
-    said = {"mode": mode, "search_id": collection.search_id}
-    texts = texts_by_length(collection.document_texts(), TEXTS_PER_LENGTH)
-    report(Progress("loading", 0, 1, 0.0))
-    started = time.perf_counter()
-    send, encode = _sender(workspace, collection, spec, spending_in(options))
-    load_seconds = time.perf_counter() - started
-    left = most_calls(mode, spec, options.get("ceiling"))
-    kept = _kept_for_batches(spec, left)
-    left -= kept
+
+    name = "loadtest"
+    options: Options = {"mode": "quick", "ceiling": None}
+    needs_result = False
+
+    def refusal(self, subject: Subject) -> str:
+        """There must be something to put under load."""
+        if can_load(subject.spec):
+            return ""
+        return f"{subject.spec.name} was brought ready: there is no model here to put under load."
+
+    def run(self, subject: Subject, options: Options, report: Report) -> LoadResult:
+        """Level by level; each is saved as soon as it ended.
+
+        Raises:
+            BadInputError: there is no such mode, the model cannot be had, or already the first call failed.
+        """
+        spec, mode = subject.spec, str(options["mode"])
+        if mode not in MODES:
+            raise BadInputError(f'There is no load test "{mode}"; allowed: {", ".join(MODES)}.')
+        chosen = MODES[mode]
+        said = {"mode": mode, "search_id": subject.collection.search_id}
+        texts = texts_by_length(subject.collection.document_texts(), TEXTS_PER_LENGTH)
+        report(Progress("loading", 0, 1, 0.0))
+        started = time.perf_counter()
+        send, encode = _sender(subject)
+        load_seconds = time.perf_counter() - started
+        left = most_calls(mode, spec, options["ceiling"])
+        kept = _kept_for_batches(spec, left)
+        cold, left = _first_calls(send, texts, left - kept)
+        cpu_before, began = _cpu_seconds(), time.perf_counter()
+        calls: list[Call] = []
+        for place, level in enumerate(chosen.levels):
+            spare = started + chosen.most_seconds - time.perf_counter()
+            if left < 1 or (calls and (spare <= 0 or spare + LAST_CALLS_SECONDS < _wait_at(level, calls))):
+                break
+            report(Progress(f"load {level}", place, len(chosen.levels), place / (len(chosen.levels) + 1)))
+            found = run_level(
+                send, texts, level, seconds=_share(chosen, place, spare), most_calls=min(chosen.most_calls, left)
+            )
+            left -= len(found)
+            calls += found
+            facts = said | _facts(spec, load_seconds, cold, cpu_before, began, {})
+            self.save(subject, options, LoadResult(calls, facts))
+        report(Progress("batches", 0, 1, len(chosen.levels) / (len(chosen.levels) + 1)))
+        spare = min(chosen.batch_seconds, started + chosen.most_seconds - time.perf_counter())
+        sizes = BATCHES if spec.kind != "openai" else ENDPOINT_BATCHES if kept else ()
+        batches = _sweep(encode, sizes, [one.text for one in texts], spare) if encode is not None else {}
+        return LoadResult(calls, said | _facts(spec, load_seconds, cold, cpu_before, began, batches))
+
+    def save(self, subject: Subject, options: Options, found: LoadResult) -> None:
+        """Every call and the facts, in place of the test of this mode before."""
+        folder = folder_of(subject.workspace, subject.spec, str(options["mode"]))
+        if found.calls:
+            save_calls(folder, found.calls)
+        write_json(folder / "facts.json", dict(found.facts))
+
+    def load(self, subject: Subject, options: Options = NO_OPTIONS) -> LoadResult | None:
+        """The last load test of a candidate; None where none was run, or none of its levels ended."""
+        folder = folder_of(subject.workspace, subject.spec, str({**self.options, **options}["mode"]))
+        if not (folder / "facts.json").exists() or not (folder / "calls.parquet").exists():
+            return None
+        rows = pd.read_parquet(folder / "calls.parquet")
+        calls = [
+            Call(int(level), str(length), float(sent), float(answered), str(error))
+            for level, length, sent, answered, error in zip(*(rows[name] for name in CALL_COLUMNS), strict=True)
+        ]
+        return LoadResult(calls, read_json(folder / "facts.json"))
+
+    def summary(self, found: LoadResult) -> dict[str, Any]:
+        """The facts."""
+        return dict(found.facts)
+
+
+LOAD_TEST = LoadTest()
+
+
+def _first_calls(send: Callable[[str], Any], texts: Sequence[Text], left: int) -> tuple[Call, int]:
+    """The very first call, a few to warm up, and how many calls are left after them.
+
+    Raises:
+        BadInputError: the first one failed.
+    """
     cold = run_level(send, texts[:1], 1, seconds=600, most_calls=1)[0]
     if cold.error:
         raise BadInputError(f"The first call failed: {cold.error}")
     warm = min(WARM_CALLS, max(left - 1, 0))
     if warm:
         run_level(send, texts, 1, seconds=600, most_calls=warm)
-    left -= 1 + warm
-    cpu_before, began = _cpu_seconds(), time.perf_counter()
-    calls: list[Call] = []
-    for place, level in enumerate(chosen.levels):
-        spare = started + chosen.most_seconds - time.perf_counter()
-        if left < 1 or (calls and (spare <= 0 or spare + LAST_CALLS_SECONDS < _wait_at(level, calls))):
-            break
-        report(Progress(f"load {level}", place, len(chosen.levels), place / (len(chosen.levels) + 1)))
-        found = run_level(
-            send, texts, level, seconds=_share(chosen, place, spare), most_calls=min(chosen.most_calls, left)
-        )
-        left -= len(found)
-        calls += found
-        save_calls(folder, calls)
-        write_json(folder / "facts.json", said | _facts(spec, load_seconds, cold, cpu_before, began, {}))
-    report(Progress("batches", 0, 1, len(chosen.levels) / (len(chosen.levels) + 1)))
-    spare = min(chosen.batch_seconds, started + chosen.most_seconds - time.perf_counter())
-    sizes = BATCHES if spec.kind != "openai" else ENDPOINT_BATCHES if kept else ()
-    batches = _sweep(encode, sizes, [one.text for one in texts], spare) if encode is not None else {}
-    facts = said | _facts(spec, load_seconds, cold, cpu_before, began, batches)
-    write_json(folder / "facts.json", facts)
-    return facts
+    return cold, left - 1 - warm
 
 
 def _wait_at(level: int, calls: Sequence[Call]) -> float:
@@ -200,15 +226,14 @@ def _share(mode: Mode, place: int, spare: float) -> float:
     return min(mode.seconds, max(1.0, spare / (len(mode.levels) - place)))
 
 
-def _sender(
-    workspace: Workspace, collection: Collection, spec: ModelSpec, spending: Spending
-) -> tuple[Callable[[str], Any], Callable[[Sequence[str]], Any] | None]:
+def _sender(subject: Subject) -> tuple[Callable[[str], Any], Callable[[Sequence[str]], Any] | None]:
     """What one call does, and the batched encoder where there is one of its own to sweep."""
+    workspace, spec = subject.workspace, subject.spec
     lock = threading.Lock()
     if spec.parts or spec.kind in ("bm25", "sparse"):
-        live = LiveSearch(workspace, collection, spec, lambda part: (load_model(part), lock))
+        live = LiveSearch(workspace, subject.collection, spec, lambda part: (load_model(part), lock))
         return lambda text: live.search(text, DEPTH), None
-    encoder = build_encoder(spec, None, meter_of(workspace, spec, spending) if spec.kind == "openai" else None)
+    encoder = build_encoder(spec, None, meter_of(workspace, spec, subject.spending) if spec.kind == "openai" else None)
     if not is_local(spec) or spec.kind == "openai":
         return lambda text: encoder.encode_queries([text]), encoder.encode_documents  # calls go side by side there
 

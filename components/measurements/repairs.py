@@ -26,119 +26,100 @@ from components.datasets.rejoin import joined
 from components.datasets.unread import unread_passages
 from components.evaluation.anisotropy import all_but_the_top, centring
 from components.files import read_json, write_json, write_parquet
+from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import RUN_DEPTH, Progress, Report
 from components.records import BadInputError, Collection, FloatArray, Ranking, Run
 from components.results import store as results
 from components.retrieval.exact import exact_search
 from components.retrieval.parents import best_chunks, search_parents
-from components.spec import ModelSpec
-from components.stores.chroma_store import ChromaFolder
 from components.stores.vector_cache import VectorCache, text_hashes
-from components.workspace import Workspace
 
 TRUNCATION, CHUNKING, SPREADING, INDEX = "truncation", "chunking", "spreading", "index"
-WORKER_MEASURES = (TRUNCATION, CHUNKING, SPREADING)
-"""Those a worker process makes; "index" needs the process that holds the Chroma folder."""
+BUSY = "Another process holds the Chroma index of this workspace. Close it, then measure again."
+ABOUT_THE_FILE = ("format", "variants", "finished")
 FORMAT = 1  # raised whenever what is measured changes its meaning
 JOINED_CHUNKS = 2  # neighbours put together
 DEEP = "deep"  # the variant of the index run that serves for more than INDEX_DOCUMENTS documents of chunks
 CHUNKS_PER_DOCUMENT = 10  # asked of the index for each document wanted
 INDEX_DOCUMENTS = RUN_DEPTH // CHUNKS_PER_DOCUMENT
 
+Search = Callable[[Subject, Report], tuple[dict[str, Run], dict[str, Any]]]
+
 
 @dataclass(frozen=True)
-class Measured:
+class Repaired:
     """``runs``: variant -> run of documents as judgments name them. ``facts``: counts and seconds, see each measure."""
 
     runs: Mapping[str, Run]
     facts: Mapping[str, Any]
 
 
-def load(folder: Path, name: str) -> Measured | None:
+def load(folder: Path, name: str) -> Repaired | None:
     """What was measured under ``name`` of the result in ``folder``; None where it was not, or by an older version."""
-    place = folder / "diagnosis" / name
+    place = _folder(folder, name)
     if not (place / "facts.json").exists():
         return None
     facts = read_json(place / "facts.json")
     if facts["format"] != FORMAT:
         return None
     runs = {one: results.run_from_table(one, pd.read_parquet(place / f"{one}.parquet")) for one in facts["variants"]}
-    return Measured(runs, facts)
+    return Repaired(runs, {name: value for name, value in facts.items() if name not in ABOUT_THE_FILE})
 
 
-def measure(workspace: Workspace, collection: Collection, spec: ModelSpec, name: str, report: Report) -> dict[str, Any]:
-    """Measure one of WORKER_MEASURES of a computed model and save it; returns the facts. Known ones are not redone.
+class Repair(Measurement[Repaired]):
+    """One stage put right: the same queries searched again, everything kept as whole runs. Known ones are not redone.
 
-    Raises:
-        BadInputError: the model is not computed, or this cannot be measured of it.
+    What differs between stages is the search: it returns the runs, variant -> run, and what was counted.
     """
-    saved = results.load(workspace, collection, spec)
-    if saved is None:
-        raise BadInputError(f"{spec.name} is not computed yet. Compute it on the Models page first.")
-    known = load(saved.folder, name)
-    if known is not None:
-        return dict(known.facts)
-    started = time.perf_counter()
-    functions: dict[str, Callable[..., tuple[dict[str, Run], dict[str, Any]]]] = {
-        TRUNCATION: _search_unread,
-        CHUNKING: _search_joined,
-        SPREADING: _search_spread,
-    }
-    runs, facts = functions[name](workspace, collection, spec, report)
-    return _save(saved.folder, name, runs, facts | {"seconds": time.perf_counter() - started})
+
+    is_kept = True
+
+    def __init__(self, name: str, search: Search, *, needs_index: bool = False) -> None:
+        self.name, self.needs_index = name, needs_index
+        self._search = search
+
+    def refusal(self, subject: Subject) -> str:
+        """Whether it can be measured, each search finds out with what it needs."""
+        return ""
+
+    def run(self, subject: Subject, options: Options, report: Report) -> Repaired:
+        """Search, and time it.
+
+        Raises:
+            BadInputError: this cannot be measured of the candidate.
+        """
+        started = time.perf_counter()
+        runs, facts = self._search(subject, report)
+        return Repaired(runs, facts | {"seconds": time.perf_counter() - started})
+
+    def save(self, subject: Subject, options: Options, found: Repaired) -> None:
+        """Beside the run; the facts last, as the sign that all is there."""
+        place = _folder(_result_folder(subject), self.name)
+        shutil.rmtree(place, ignore_errors=True)
+        for variant, run in found.runs.items():
+            write_parquet(place / f"{variant}.parquet", results.run_to_table(run))
+        content = {"format": FORMAT, "variants": list(found.runs), "finished": time.time(), **found.facts}
+        write_json(place / "facts.json", content)
+
+    def load(self, subject: Subject, options: Options = NO_OPTIONS) -> Repaired | None:
+        """What was measured; None where it was not, or by an older version."""
+        return load(_result_folder(subject), self.name)
+
+    def summary(self, found: Repaired) -> dict[str, Any]:
+        """The facts."""
+        return dict(found.facts)
 
 
-def diagnose(
-    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], options: Mapping[str, Any], report: Report
-) -> dict[str, Any]:
-    """The worker's task: of one model, whatever ``options["measures"][model]`` names of WORKER_MEASURES."""
-    asked = [name for name in options["measures"][specs[0].name] if name in WORKER_MEASURES]
-    return {name: measure(workspace, collection, specs[0], name, report) for name in asked}
+def _result_folder(subject: Subject) -> Path:
+    return subject.workspace.results_folder(subject.collection.search_id, encoder_key(subject.spec))
 
 
-def measure_index(
-    folder: ChromaFolder, workspace: Workspace, collection: Collection, spec: ModelSpec
-) -> dict[str, Any] | None:
-    """Ask the Chroma index every query and save what it returns; None where the model has no index yet.
-
-    It is asked for 100 results. Of chunks that serves for the first 10 documents ("index"); "deep" asks for 1,000
-    chunks, for the first 100 documents.
-    """
-    from components.candidates.indexing import open_store
-
-    saved = results.load(workspace, collection, spec)
-    queries = results.query_vectors(workspace, collection, spec)
-    if saved is None or queries is None or not len(queries):
-        return None
-    known = load(saved.folder, INDEX)
-    if known is not None:
-        return dict(known.facts)
-    store = open_store(folder, collection, spec, queries.shape[1])
-    if store.count() != len(collection.documents):
-        return None
-    started = time.perf_counter()
-    asked = {INDEX: RUN_DEPTH, **({DEEP: CHUNKS_PER_DOCUMENT * RUN_DEPTH} if collection.is_chunked else {})}
-    runs = {}
-    for variant, results_asked in asked.items():
-        answers = store.query(np.asarray(queries), results_asked)
-        run = Run(variant, dict(zip(collection.queries["id"], answers, strict=True)))
-        runs[variant] = best_chunks(run, collection.parent_of, RUN_DEPTH) if collection.is_chunked else run
-    return _save(saved.folder, INDEX, runs, {"asked": asked, "seconds": time.perf_counter() - started})
+def _folder(result_folder: Path, name: str) -> Path:
+    return result_folder / "diagnosis" / name
 
 
-def _save(folder: Path, name: str, runs: Mapping[str, Run], facts: Mapping[str, Any]) -> dict[str, Any]:
-    place = folder / "diagnosis" / name
-    shutil.rmtree(place, ignore_errors=True)
-    for variant, run in runs.items():
-        write_parquet(place / f"{variant}.parquet", results.run_to_table(run))
-    content = {"format": FORMAT, "variants": list(runs), "finished": time.time(), **facts}
-    write_json(place / "facts.json", content)
-    return content
-
-
-def _search_unread(
-    workspace: Workspace, collection: Collection, spec: ModelSpec, report: Report
-) -> tuple[dict[str, Run], dict[str, Any]]:
+def _search_unread(subject: Subject, report: Report) -> tuple[dict[str, Run], dict[str, Any]]:
+    collection, spec = subject.collection, subject.spec
     counter, limit = token_counter(spec), reading_limit(spec)
     if limit.reads_all:
         return {}, {"passages": 0, "documents_cut": 0}
@@ -154,8 +135,8 @@ def _search_unread(
     facts = {"passages": len(passages.texts), "documents_cut": cut, "max_tokens": limit.max_tokens}
     if not passages.texts:
         return {}, facts
-    further, encoded = _encoded(workspace, collection, spec, passages.texts, report)
-    own, queries = _vectors(workspace, collection, spec)
+    further, encoded = _encoded(subject, passages.texts, report)
+    own, queries = _vectors(subject)
     names = _parents(collection)
     parents = [*names, *(names[row] for row in passages.rows)]
     report(Progress("searching", 0, len(queries), 0.0))
@@ -163,27 +144,25 @@ def _search_unread(
     return {"unread": run}, facts | encoded
 
 
-def _search_joined(
-    workspace: Workspace, collection: Collection, spec: ModelSpec, report: Report
-) -> tuple[dict[str, Run], dict[str, Any]]:
+def _search_joined(subject: Subject, report: Report) -> tuple[dict[str, Run], dict[str, Any]]:
+    collection = subject.collection
     if not collection.is_chunked:
         return {}, {"texts": 0}
-    _, queries = _vectors(workspace, collection, spec)
+    _, queries = _vectors(subject)
     runs: dict[str, Run] = {}
     facts: dict[str, Any] = {}
     for variant, size in (("joined", JOINED_CHUNKS), ("whole", None)):
         pieces = joined(collection.documents, size)
-        vectors, encoded = _encoded(workspace, collection, spec, pieces.texts, report)
+        vectors, encoded = _encoded(subject, pieces.texts, report)
         report(Progress("searching", 0, len(queries), 0.0))
         runs[variant] = _search(vectors, pieces.parents, queries, collection)
         facts |= {f"{variant}_texts": len(pieces.texts), f"{variant}_encoded": encoded["encoded"]}
     return runs, facts
 
 
-def _search_spread(
-    workspace: Workspace, collection: Collection, spec: ModelSpec, report: Report
-) -> tuple[dict[str, Run], dict[str, Any]]:
-    documents, queries = _vectors(workspace, collection, spec)
+def _search_spread(subject: Subject, report: Report) -> tuple[dict[str, Run], dict[str, Any]]:
+    collection = subject.collection
+    documents, queries = _vectors(subject)
     changes = {"centred": centring(documents), "all but the top": all_but_the_top(documents)}
     runs = {}
     for number, (name, change) in enumerate(changes.items()):
@@ -196,21 +175,20 @@ def _parents(collection: Collection) -> list[str]:
     return [str(one) for one in collection.documents["document_id" if collection.is_chunked else "id"]]
 
 
-def _vectors(workspace: Workspace, collection: Collection, spec: ModelSpec) -> tuple[FloatArray, FloatArray]:
-    documents = results.document_vectors(workspace, collection, spec)
-    queries = results.query_vectors(workspace, collection, spec)
+def _vectors(subject: Subject) -> tuple[FloatArray, FloatArray]:
+    documents = results.document_vectors(subject.workspace, subject.collection, subject.spec)
+    queries = results.query_vectors(subject.workspace, subject.collection, subject.spec)
     if documents is None or queries is None:
-        raise BadInputError(f"{spec.name} has no vectors, so this cannot be measured of it.")
+        raise BadInputError(f"{subject.spec.name} has no vectors, so this cannot be measured of it.")
     return documents, queries
 
 
-def _encoded(
-    workspace: Workspace, collection: Collection, spec: ModelSpec, texts: Sequence[str], report: Report
-) -> tuple[FloatArray, dict[str, Any]]:
+def _encoded(subject: Subject, texts: Sequence[str], report: Report) -> tuple[FloatArray, dict[str, Any]]:
     """Vectors of further texts; the model is loaded only where one of them has none yet."""
+    spec = subject.spec
     if spec.kind == "vectors":
         raise BadInputError(f"{spec.name} came as ready vectors: its model is not here to encode further texts.")
-    cache = VectorCache(workspace.vectors_folder(encoder_key(spec)))
+    cache = VectorCache(subject.workspace.vectors_folder(encoder_key(spec)))
     hashes = text_hashes("document", texts)
     encoded, seconds = 0, 0.0
     if cache.missing(hashes):
@@ -234,3 +212,34 @@ def _search(vectors: FloatArray, parents: Sequence[str], queries: FloatArray, co
         return dict(zip(names, exact_search(part, vectors, items, k), strict=True))
 
     return best_chunks(Run("", search_parents(search, query_ids, parent_of, RUN_DEPTH)), parent_of, RUN_DEPTH)
+
+
+def _search_index(subject: Subject, report: Report) -> tuple[dict[str, Run], dict[str, Any]]:
+    """Ask the Chroma index every query for 100 results.
+
+    Of chunks that serves for the first 10 documents ("index"); "deep" asks for 1,000 chunks, for the first 100
+    documents.
+    """
+    from components.candidates import indexing
+
+    if subject.index is None:
+        raise BadInputError(BUSY)
+    report(Progress("asking the index", 0, 1, 0.0))
+    collection = subject.collection
+    _, queries = _vectors(subject)
+    store = indexing.build_index(subject.index, subject.workspace, collection, subject.spec)
+    if store is None:
+        raise BadInputError(f"{subject.spec.name} has no vectors that Chroma can hold.")
+    asked = {INDEX: RUN_DEPTH, **({DEEP: CHUNKS_PER_DOCUMENT * RUN_DEPTH} if collection.is_chunked else {})}
+    runs = {}
+    for variant, results_asked in asked.items():
+        answers = store.query(np.asarray(queries), results_asked)
+        run = Run(variant, dict(zip(collection.queries["id"], answers, strict=True)))
+        runs[variant] = best_chunks(run, collection.parent_of, RUN_DEPTH) if collection.is_chunked else run
+    return runs, {"asked": asked}
+
+
+UNREAD_PARTS = Repair(TRUNCATION, _search_unread)
+JOINED = Repair(CHUNKING, _search_joined)
+SPREAD_VECTORS = Repair(SPREADING, _search_spread)
+INDEX_RUN = Repair(INDEX, _search_index, needs_index=True)

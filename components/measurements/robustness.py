@@ -19,13 +19,14 @@ from components.candidates.encoding import encode_missing, split_of
 from components.candidates.keys import encoder_key
 from components.candidates.live import LiveSearch
 from components.candidates.registry import load_model
-from components.costs.spending import Spending, spending_in
+from components.costs.spending import Spending
 from components.evaluation.robustness.edge_inputs import EDGE_INPUTS
 from components.evaluation.robustness.edits import EDITS, edited_queries
 from components.evaluation.robustness.scoring import edited_id
 from components.files import read_json, write_json, write_parquet
+from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report
-from components.records import BadInputError, Collection, Ranking, Run
+from components.records import Collection, Ranking, Run
 from components.results import store as results
 from components.retrieval.parents import best_chunks
 from components.retrieval.ranking import EMPTY
@@ -42,7 +43,7 @@ EDGE_COLUMNS = ("key", "name", "milliseconds", "results", "problem")
 
 
 @dataclass(frozen=True)
-class Measured:
+class EditedResults:
     """One model's results for edited queries: ``originals`` and ``edited`` runs, and what edge inputs did to it."""
 
     originals: Run
@@ -82,73 +83,88 @@ def texts_to_send(workspace: Workspace, collection: Collection, spec: ModelSpec)
     return [text for leaf in _encoders(spec) for text in (*_missing(workspace, leaf, texts), *edge)]
 
 
-def load(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Measured | None:
-    """What was measured of a candidate; None where it was not yet."""
-    folder = _folder(workspace, collection, spec)
-    if not (folder / "edge.json").exists():
-        return None
-    edited = edits_of(collection)
-    asked = {
-        "originals": list(edited["query_id"].unique()),
-        "edited": [edited_id(query, edit) for query, edit in zip(edited["query_id"], edited["edit"], strict=True)],
-    }
-    runs = {name: _complete(spec.name, pd.read_parquet(folder / f"{name}.parquet"), ids) for name, ids in asked.items()}
-    edge = pd.DataFrame(read_json(folder / "edge.json")["rows"], columns=list(EDGE_COLUMNS))
-    return Measured(runs["originals"], runs["edited"], edge)
-
-
 def _complete(name: str, rows: pd.DataFrame, ids: Sequence[str]) -> Run:
     """The saved run; a query that nothing was found for has no rows, and an empty ranking."""
     found = results.run_from_table(name, rows).rankings
     return Run(name, {one: found.get(one, EMPTY) for one in ids})
 
 
-def measured_at(workspace: Workspace, collection: Collection, spec: ModelSpec) -> float:
+def measured_at(subject: Subject) -> float:
     """When a candidate was measured, in seconds since 1970; 0 where it was not."""
-    path = _folder(workspace, collection, spec) / "edge.json"
+    path = _folder(subject) / "edge.json"
     return path.stat().st_mtime if path.exists() else 0.0
 
 
-def measure(
-    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], options: Mapping[str, Any], report: Report
-) -> dict[str, Any]:
-    """Task of a worker: search for every edited query, and send every edge input, with the first of ``specs``.
+class Robustness(Measurement[EditedResults]):
+    """Search for every edited query, and send every edge input.
 
-    ``options`` say who pays a provider, and how much at most, as for computing. What was encoded before the cap is
-    kept, and not paid for again.
-
-    Returns:
-        ``queries`` and ``edits`` searched for, and ``edge_problems``, the number of edge inputs refused.
-
-    Raises:
-        BadInputError: the candidate cannot answer new queries, there are no queries, or it is not computed yet.
+    What was encoded before a cap on spending is kept, and not paid for again.
     """
-    spec = specs[0]
-    if not can_answer(spec):
-        raise BadInputError(f"{spec.name} was brought ready: it cannot be asked anything new.")
-    edited = edits_of(collection)
-    if edited.empty:
-        raise BadInputError("There are no questions to edit; add some on the Data page.")
-    if results.load(workspace, collection, spec) is None:
-        raise BadInputError(f"{spec.name} is not computed yet; press Compute on the Models page first.")
-    load_once = _loader(workspace, spending_in(options))
-    for leaf in _encoders(spec):
-        _encode(workspace, leaf, _all_texts(edited), load_once, report)
-    live = LiveSearch(workspace, collection, spec, load_once)
-    originals = dict(zip(*(edited.drop_duplicates("query_id")[name] for name in ("query_id", "original")), strict=True))
-    names = [edited_id(query, edit) for query, edit in zip(edited["query_id"], edited["edit"], strict=True)]
-    changed = dict(zip(names, edited["edited"], strict=True))
-    total = len(originals) + len(changed)
-    runs = {
-        "originals": _search(live, collection, spec.name, originals, report, 0, total),
-        "edited": _search(live, collection, spec.name, changed, report, len(originals), total),
-    }
-    folder = _folder(workspace, collection, spec)
-    for name, run in runs.items():
-        write_parquet(folder / f"{name}.parquet", results.run_to_table(run))
-    edge = _edge(live)
-    write_json(folder / "edge.json", {"rows": edge.to_dict("records"), "at": time.time()})  # last: all is there
-    return {"queries": len(originals), "edits": len(changed), "edge_problems": int((edge["problem"] != "").sum())}
+
+    name = "robustness"
+
+    def refusal(self, subject: Subject) -> str:
+        """The candidate must answer new queries, and there must be some."""
+        if not can_answer(subject.spec):
+            return f"{subject.spec.name} was brought ready: it cannot be asked anything new."
+        if edits_of(subject.collection).empty:
+            return "There are no questions to edit; add some on the Data page."
+        return ""
+
+    def run(self, subject: Subject, options: Options, report: Report) -> EditedResults:
+        """Encode what has no vector yet, search, and send the edge inputs last."""
+        workspace, collection, spec = subject.workspace, subject.collection, subject.spec
+        edited = edits_of(collection)
+        load_once = _loader(workspace, subject.spending)
+        for leaf in _encoders(spec):
+            _encode(workspace, leaf, _all_texts(edited), load_once, report)
+        live = LiveSearch(workspace, collection, spec, load_once)
+        firsts = edited.drop_duplicates("query_id")
+        originals = dict(zip(firsts["query_id"], firsts["original"], strict=True))
+        changed = dict(zip(_edited_ids(edited), edited["edited"], strict=True))
+        total = len(originals) + len(changed)
+        return EditedResults(
+            _search(live, collection, spec.name, originals, report, 0, total),
+            _search(live, collection, spec.name, changed, report, len(originals), total),
+            _edge(live),
+        )
+
+    def save(self, subject: Subject, options: Options, found: EditedResults) -> None:
+        """In a folder of its own beside the run; the edge inputs last, as the sign that all is there."""
+        folder = _folder(subject)
+        for name, run in (("originals", found.originals), ("edited", found.edited)):
+            write_parquet(folder / f"{name}.parquet", results.run_to_table(run))
+        write_json(folder / "edge.json", {"rows": found.edge.to_dict("records"), "at": time.time()})
+
+    def load(self, subject: Subject, options: Options = NO_OPTIONS) -> EditedResults | None:
+        """What was measured of a candidate; None where it was not yet."""
+        folder = _folder(subject)
+        if not (folder / "edge.json").exists():
+            return None
+        edited = edits_of(subject.collection)
+        asked = {"originals": list(edited["query_id"].unique()), "edited": _edited_ids(edited)}
+        runs = {
+            name: _complete(subject.spec.name, pd.read_parquet(folder / f"{name}.parquet"), ids)
+            for name, ids in asked.items()
+        }
+        edge = pd.DataFrame(read_json(folder / "edge.json")["rows"], columns=list(EDGE_COLUMNS))
+        return EditedResults(runs["originals"], runs["edited"], edge)
+
+    def summary(self, found: EditedResults) -> dict[str, Any]:
+        """``queries`` and ``edits`` searched for, and ``edge_problems``, the number of edge inputs refused."""
+        refused = int((found.edge["problem"] != "").sum())
+        return {
+            "queries": len(found.originals.rankings),
+            "edits": len(found.edited.rankings),
+            "edge_problems": refused,
+        }
+
+
+ROBUSTNESS = Robustness()
+
+
+def _edited_ids(edited: pd.DataFrame) -> list[str]:
+    return [edited_id(query, edit) for query, edit in zip(edited["query_id"], edited["edit"], strict=True)]
 
 
 def _loader(workspace: Workspace, spending: Spending) -> Any:  # noqa: ANN401 - LoadModel, whose models are of several kinds
@@ -215,9 +231,10 @@ def _edge(live: LiveSearch) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(EDGE_COLUMNS))
 
 
-def _folder(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Path:
+def _folder(subject: Subject) -> Path:
     """A folder of its own for each set of edited queries, so that other judgments or rules never meet old results."""
-    chosen = chosen_queries(collection)
+    chosen = chosen_queries(subject.collection)
     said = "\n".join([str(VERSION), *(edit.key for edit in EDITS), *chosen["id"], *chosen["text"]])
     mark = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return workspace.results_folder(collection.search_id, encoder_key(spec)) / f"robustness-{mark}"
+    folder = subject.workspace.results_folder(subject.collection.search_id, encoder_key(subject.spec))
+    return folder / f"robustness-{mark}"

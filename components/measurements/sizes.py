@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,13 @@ import pandas as pd
 from components.candidates.keys import encoder_key
 from components.costs.latency import percentile
 from components.files import read_json, write_json, write_parquet
+from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import RUN_DEPTH, TIMED_QUERIES, Progress, Report
-from components.records import BadInputError, Collection, Run
+from components.records import BadInputError, Run
 from components.results import store as results
 from components.retrieval.parents import best_chunks
 from components.retrieval.quantised import CompactIndex, Precision, Storage
 from components.spec import ModelSpec, has_vectors
-from components.workspace import Workspace
 
 PARTS_OF_DIM = (1, 2, 4)  # full, half, quarter
 FORMS: tuple[tuple[Precision, bool], ...] = (
@@ -47,60 +47,76 @@ def can_shrink(spec: ModelSpec) -> bool:
     return has_vectors(spec) and not spec.parts
 
 
-def measured_at(workspace: Workspace, collection: Collection, spec: ModelSpec) -> int:
+def measured_at(subject: Subject) -> int:
     """When a candidate was measured (ns since 1970); 0 where it was not yet."""
-    path = _folder(workspace, collection, spec) / "sizes.json"
+    path = _folder(subject) / "sizes.json"
     return path.stat().st_mtime_ns if path.exists() else 0
 
 
-def load(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Sizes | None:
-    """What was measured of a candidate; None where it was not yet."""
-    folder = _folder(workspace, collection, spec)
-    if not (folder / "sizes.json").exists():
-        return None
-    table = pd.DataFrame(read_json(folder / "sizes.json")["rows"], columns=list(SIZE_COLUMNS))
-    runs = {name: results.run_from_table(name, pd.read_parquet(folder / f"{name}.parquet")) for name in table["name"]}
-    return Sizes(table, runs)
+class VectorSizes(Measurement[Sizes]):
+    """Search for all queries with every size of one candidate's vectors."""
+
+    name = "sizes"
+
+    def refusal(self, subject: Subject) -> str:
+        """It needs full vectors and queries."""
+        if not can_shrink(subject.spec):
+            return f"{subject.spec.name} has no full vectors of its own to make smaller."
+        if not len(subject.collection.queries):
+            return "There are no questions to search for; add some on the Data page."
+        return ""
+
+    def run(self, subject: Subject, options: Options, report: Report) -> Sizes:
+        """Search with each size in turn.
+
+        Raises:
+            BadInputError: the candidate's vectors are gone.
+        """
+        collection = subject.collection
+        documents = results.document_vectors(subject.workspace, collection, subject.spec)
+        queries = results.query_vectors(subject.workspace, collection, subject.spec)
+        if documents is None or queries is None:
+            raise BadInputError(f"{subject.spec.name} has no vectors.")
+        full = int(documents.shape[1])
+        ways = list(dict.fromkeys((max(1, full // part), *form) for part in PARTS_OF_DIM for form in FORMS))
+        rows, runs = [], {}
+        for place, (dim, precision, is_rescored) in enumerate(ways):
+            report(Progress("sizes", place, len(ways), place / len(ways)))
+            storage = Storage(None if dim == full else dim, precision, is_rescored)
+            index = CompactIndex(documents, collection.documents["id"].tolist(), storage)
+            found = dict(zip(collection.queries["id"], index.search(queries, RUN_DEPTH), strict=True))
+            times = _times(index, queries)
+            name = f"{dim}-{precision}{'-rescored' if is_rescored else ''}"
+            run = Run(name, found)
+            runs[name] = best_chunks(run, collection.parent_of, RUN_DEPTH) if collection.is_chunked else run
+            percentiles = (percentile(times, 50), percentile(times, 95))
+            rows.append((name, dim, precision, is_rescored, index.bytes_per_document, *percentiles, len(times)))
+        return Sizes(pd.DataFrame(rows, columns=list(SIZE_COLUMNS)), runs)
+
+    def save(self, subject: Subject, options: Options, found: Sizes) -> None:
+        """Beside the run; the table last, as the sign that all is there."""
+        folder = _folder(subject)
+        for name, run in found.runs.items():
+            write_parquet(folder / f"{name}.parquet", results.run_to_table(run))
+        write_json(folder / "sizes.json", {"rows": found.table.to_dict("records"), "at": time.time()})
+
+    def load(self, subject: Subject, options: Options = NO_OPTIONS) -> Sizes | None:
+        """What was measured of a candidate; None where it was not yet."""
+        folder = _folder(subject)
+        if not (folder / "sizes.json").exists():
+            return None
+        table = pd.DataFrame(read_json(folder / "sizes.json")["rows"], columns=list(SIZE_COLUMNS))
+        runs = {
+            name: results.run_from_table(name, pd.read_parquet(folder / f"{name}.parquet")) for name in table["name"]
+        }
+        return Sizes(table, runs)
+
+    def summary(self, found: Sizes) -> dict[str, Any]:
+        """``sizes``: how many were searched."""
+        return {"sizes": len(found.table)}
 
 
-def measure(
-    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], options: Mapping[str, Any], report: Report
-) -> dict[str, Any]:
-    """Task of a worker: search for all queries with every size of one candidate's vectors.
-
-    Raises:
-        BadInputError: it has no full vectors, there are no queries, or it is not computed yet.
-    """
-    spec = specs[0]
-    if not can_shrink(spec):
-        raise BadInputError(f"{spec.name} has no full vectors of its own to make smaller.")
-    if not len(collection.queries):
-        raise BadInputError("There are no questions to search for; add some on the Data page.")
-    if results.load(workspace, collection, spec) is None:
-        raise BadInputError(f"{spec.name} is not computed yet; press Compute on the Models page first.")
-    documents = results.document_vectors(workspace, collection, spec)
-    queries = results.query_vectors(workspace, collection, spec)
-    if documents is None or queries is None:
-        raise BadInputError(f"{spec.name} has no vectors.")
-    folder, full = _folder(workspace, collection, spec), int(documents.shape[1])
-    ways = [(max(1, full // part), *form) for part in PARTS_OF_DIM for form in FORMS]
-    rows = []
-    for place, (dim, precision, is_rescored) in enumerate(dict.fromkeys(ways)):
-        report(Progress("sizes", place, len(ways), place / len(ways)))
-        storage = Storage(None if dim == full else dim, precision, is_rescored)
-        index = CompactIndex(documents, collection.documents["id"].tolist(), storage)
-        found = dict(zip(collection.queries["id"], index.search(queries, RUN_DEPTH), strict=True))
-        times = _times(index, queries)
-        name = f"{dim}-{precision}{'-rescored' if is_rescored else ''}"
-        run = Run(name, found)
-        if collection.is_chunked:
-            run = best_chunks(run, collection.parent_of, RUN_DEPTH)
-        write_parquet(folder / f"{name}.parquet", results.run_to_table(run))
-        percentiles = (percentile(times, 50), percentile(times, 95))
-        rows.append((name, dim, precision, is_rescored, index.bytes_per_document, *percentiles, len(times)))
-    table = pd.DataFrame(rows, columns=list(SIZE_COLUMNS))
-    write_json(folder / "sizes.json", {"rows": table.to_dict("records"), "at": time.time()})  # last: all is there
-    return {"sizes": len(rows)}
+SIZES = VectorSizes()
 
 
 def _times(index: CompactIndex, queries: np.ndarray) -> list[float]:
@@ -113,5 +129,6 @@ def _times(index: CompactIndex, queries: np.ndarray) -> list[float]:
     return times[1:] or times
 
 
-def _folder(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Path:
-    return workspace.results_folder(collection.search_id, encoder_key(spec)) / f"sizes-{VERSION}"
+def _folder(subject: Subject) -> Path:
+    folder = subject.workspace.results_folder(subject.collection.search_id, encoder_key(subject.spec))
+    return folder / f"sizes-{VERSION}"

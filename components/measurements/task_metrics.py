@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -15,15 +15,14 @@ from components.evaluation.labels import FOLDS, Labelled, labelled, measure_labe
 from components.evaluation.resampled import Resampled
 from components.evaluation.text_pairs import cosines, duplicates, similarity
 from components.files import read_json, write_json
-from components.records import BadInputError, Collection, FloatArray
+from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
+from components.progress import Report
+from components.records import BadInputError, Collection
 from components.results import store as results
-from components.spec import ModelSpec
-from components.workspace import Workspace
-
-if TYPE_CHECKING:
-    from components.progress import Report
+from components.spec import has_vectors
 
 SEED = 20
+NO_VECTORS = "{model} has no vectors, so labels and pairs cannot be measured with it."
 CLASSIFICATION = ("accuracy_probe", "macro_f1_probe", "accuracy_knn", "macro_f1_knn")
 CLUSTERING = ("v_measure", "ari", "silhouette")
 SIMILARITY = ("spearman", "pearson")
@@ -83,61 +82,68 @@ def labels_of(collection: Collection) -> Labelled:
     return labelled(collection.documents["label"].tolist(), SEED)
 
 
-def measure(
-    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], options: Mapping[str, Any], report: Report
-) -> dict[str, Any]:
-    """Measure one model whatever the collection's labels and pairs allow, and save it; ``options`` are not used.
+class LabelsAndPairs(Measurement[TaskMetrics]):
+    """Measure one model whatever the collection's labels and pairs allow, and add it to what was measured before.
 
-    Raises:
-        BadInputError: the model has no vectors, or there is nothing to measure.
+    Options: ``labels``, whether labels are measured where there are any.
     """
-    pairs = measure_pairs(workspace, collection, specs[0])
-    labels = measure_labelled(workspace, collection, specs[0])
-    if not pairs and not labels:
-        raise BadInputError("There is nothing to measure: give documents labels, or bring a file of pairs with scores.")
-    return {key: one.value for key, one in (pairs | labels).items()}
+
+    name = "task_metrics"
+    options: Options = {"labels": True}
+    needs_result = False  # it reads the vectors of documents; questions have no part in it
+
+    def refusal(self, subject: Subject) -> str:
+        """It needs labels or pairs, and vectors."""
+        if pairs_of(subject.collection) is None and not has_labels(subject.collection):
+            return "There is nothing to measure: give documents labels, or bring a file of pairs with scores."
+        return "" if has_vectors(subject.spec) else NO_VECTORS.format(model=subject.spec.name)
+
+    def run(self, subject: Subject, options: Options, report: Report) -> TaskMetrics:
+        """How far cosines follow the scores of the pairs, and how well the vectors keep labels apart.
+
+        Raises:
+            BadInputError: the model's vectors are not there.
+        """
+        vectors = results.document_vectors(subject.workspace, subject.collection, subject.spec)
+        if vectors is None:
+            raise BadInputError(NO_VECTORS.format(model=subject.spec.name))
+        found: dict[str, Resampled] = {}
+        threshold = None
+        pairs = pairs_of(subject.collection)
+        if pairs is not None:
+            found, threshold = _measure_pairs(cosines(vectors[pairs.first], vectors[pairs.second]), pairs)
+        if options["labels"] and has_labels(subject.collection):
+            found |= measure_labels(vectors, labels_of(subject.collection), SEED)
+        return TaskMetrics(found, threshold)
+
+    def save(self, subject: Subject, options: Options, found: TaskMetrics) -> None:
+        """Beside no run; what was measured before and not now stays."""
+        earlier = self.load(subject)
+        kept = {**(earlier.found if earlier else {}), **found.found}
+        threshold = found.threshold if found.threshold is not None or earlier is None else earlier.threshold
+        content = {"metrics": {key: one.as_dict() for key, one in kept.items()}, "threshold": threshold}
+        write_json(_path(subject), content)
+
+    def load(self, subject: Subject, options: Options = NO_OPTIONS) -> TaskMetrics | None:
+        """What was measured earlier; None where nothing was, or the model itself went away."""
+        try:
+            path = _path(subject)
+        except BadInputError:
+            return None
+        if not path.exists():
+            return None
+        content = read_json(path)
+        found = {
+            key: Resampled(one["value"], tuple(one["draws"]), one["texts"]) for key, one in content["metrics"].items()
+        }
+        return TaskMetrics(found, content["threshold"])
+
+    def summary(self, found: TaskMetrics) -> dict[str, Any]:
+        """Metric key -> value."""
+        return {key: one.value for key, one in found.found.items()}
 
 
-def measure_pairs(workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, Resampled]:
-    """Measure and save how far cosines follow the scores of the pairs; nothing where there are none."""
-    pairs = pairs_of(collection)
-    if pairs is None:
-        return {}
-    vectors = _vectors(workspace, collection, spec)
-    found, threshold = _measure_pairs(cosines(vectors[pairs.first], vectors[pairs.second]), pairs)
-    _save(workspace, collection, spec, found, threshold)
-    return found
-
-
-def measure_labelled(workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, Resampled]:
-    """Measure and save how well the vectors tell labels apart; nothing where there are too few."""
-    if not has_labels(collection):
-        return {}
-    found = dict(measure_labels(_vectors(workspace, collection, spec), labels_of(collection), SEED))
-    _save(workspace, collection, spec, found, None)
-    return found
-
-
-def _vectors(workspace: Workspace, collection: Collection, spec: ModelSpec) -> FloatArray:
-    vectors = results.document_vectors(workspace, collection, spec)
-    if vectors is None:
-        raise BadInputError(f"{spec.name} has no vectors, so labels and pairs cannot be measured with it.")
-    return vectors
-
-
-def _save(
-    workspace: Workspace,
-    collection: Collection,
-    spec: ModelSpec,
-    found: Mapping[str, Resampled],
-    threshold: float | None,
-) -> None:
-    """Add to what was measured of the model before."""
-    earlier = saved(workspace, collection, spec)
-    kept = {**(earlier.found if earlier else {}), **found}
-    threshold = threshold if threshold is not None or earlier is None else earlier.threshold
-    content = {"metrics": {key: one.as_dict() for key, one in kept.items()}, "threshold": threshold}
-    write_json(_path(workspace, collection, spec), content)
+LABELS_AND_PAIRS = LabelsAndPairs()
 
 
 def _measure_pairs(cosine: Any, pairs: Pairs) -> tuple[dict[str, Resampled], float | None]:  # noqa: ANN401 - an array
@@ -146,19 +152,6 @@ def _measure_pairs(cosine: Any, pairs: Pairs) -> tuple[dict[str, Resampled], flo
         return found, None
     more, threshold = duplicates(cosine, pairs.scores == 1.0, SEED)
     return found | more, threshold
-
-
-def saved(workspace: Workspace, collection: Collection, spec: ModelSpec) -> TaskMetrics | None:
-    """What was measured earlier; None where nothing was."""
-    try:
-        path = _path(workspace, collection, spec)
-    except BadInputError:
-        return None  # the model itself went away
-    if not path.exists():
-        return None
-    content = read_json(path)
-    found = {key: Resampled(one["value"], tuple(one["draws"]), one["texts"]) for key, one in content["metrics"].items()}
-    return TaskMetrics(found, content["threshold"])
 
 
 def table(found: Mapping[str, TaskMetrics]) -> pd.DataFrame:
@@ -171,7 +164,7 @@ def table(found: Mapping[str, TaskMetrics]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["model", "metric", "value", "low", "high", "texts", "threshold"])
 
 
-def _path(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Path:
+def _path(subject: Subject) -> Path:
     """Beside no run: questions, which come and go, have no part in labels and pairs."""
-    folder = workspace.results_folder(collection.documents_id, encoder_key(spec))
-    return folder / f"task-metrics-{collection.metadata_id}.json"
+    folder = subject.workspace.results_folder(subject.collection.documents_id, encoder_key(subject.spec))
+    return folder / f"task-metrics-{subject.collection.metadata_id}.json"

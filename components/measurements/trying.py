@@ -3,65 +3,86 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from components.candidates.registry import build_encoder, build_sparse_encoder
 from components.costs.memory import peak_memory_mb
+from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report
-from components.records import BadInputError, Collection
-from components.spec import ModelSpec
-from components.workspace import Workspace
-
-TASK = "try"
 
 
-def measure(
-    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], options: Mapping[str, Any], report: Report
-) -> dict[str, Any]:
-    """Load the first model and encode ``options["sentences"]``, two texts.
+class Trial(Measurement[dict[str, Any]]):
+    """Load a model and encode two texts with it.
 
-    Returns:
-        ``load_seconds``; ``memory_mb``, the peak of this process, and ``before_mb``, its peak before loading;
-        ``dim``; ``max_tokens`` (None: no limit, or unknown); ``tokens`` of both sentences or None; ``encode_ms`` of one
-        warm call with one sentence; ``similarity`` of both read as documents and ``as_query`` with the first one read
-        as a query (cosine, -1 to 1; of sparse models too).
+    What is found: ``load_seconds``; ``memory_mb``, the peak of this process, and ``before_mb``, its peak before
+    loading; ``dim``; ``max_tokens`` (None: no limit, or unknown); ``tokens`` of both sentences or None; ``encode_ms``
+    of one warm call with one sentence; ``similarity`` of both read as documents and ``as_query`` with the first one
+    read as a query (cosine, -1 to 1; of sparse models too).
 
-    Raises:
-        BadInputError: the model cannot be had, or has no vectors.
+    Options: ``sentences``, two texts.
     """
-    spec, sentences = specs[0], [str(text) for text in options["sentences"]]
-    if spec.kind == "bm25":
-        raise BadInputError(f'"{spec.name}" counts words and loads nothing, so there is nothing to try; just add it.')
-    if spec.parts or spec.kind in ("run", "vectors"):
-        raise BadInputError(f'"{spec.name}" has no model of its own to load; try one of its parts.')
-    before = peak_memory_mb()
-    report(Progress("loading", 0, 1, 0.0))
-    started = time.perf_counter()
-    encoder: Any = build_sparse_encoder(spec) if spec.kind == "sparse" else build_encoder(spec)
-    load_seconds = time.perf_counter() - started
-    documents = encoder.encode_documents(sentences)
-    query = encoder.encode_queries(sentences[:1])
-    began = time.perf_counter()
-    encoder.encode_queries(sentences[1:2])
-    encode_ms = (time.perf_counter() - began) * 1000
-    if spec.kind == "sparse":
-        documents, query = documents.toarray(), query.toarray()
-    return {
-        "name": spec.name,
-        "sentences": sentences,
-        "load_seconds": load_seconds,
-        "memory_mb": peak_memory_mb(),
-        "before_mb": before,
-        "dim": encoder.dim,
-        "max_tokens": encoder.max_tokens,
-        "tokens": encoder.count_tokens(sentences),
-        "encode_ms": encode_ms,
-        "similarity": _cosine(documents[0], documents[1]),
-        "as_query": _cosine(query[0], documents[1]),
-    }
+
+    name = "try"
+    options: Options = {"sentences": ()}
+    needs_result = False
+
+    def refusal(self, subject: Subject) -> str:
+        """It needs a model of the candidate's own."""
+        spec = subject.spec
+        if spec.kind == "bm25":
+            return f'"{spec.name}" counts words and loads nothing, so there is nothing to try; just add it.'
+        if spec.parts or spec.kind in ("run", "vectors"):
+            return f'"{spec.name}" has no model of its own to load; try one of its parts.'
+        return ""
+
+    def run(self, subject: Subject, options: Options, report: Report) -> dict[str, Any]:
+        """Load, encode, time.
+
+        Raises:
+            BadInputError: the model cannot be had.
+        """
+        spec, sentences = subject.spec, [str(text) for text in options["sentences"]]
+        before = peak_memory_mb()
+        report(Progress("loading", 0, 1, 0.0))
+        started = time.perf_counter()
+        encoder: Any = build_sparse_encoder(spec) if spec.kind == "sparse" else build_encoder(spec)
+        load_seconds = time.perf_counter() - started
+        documents = encoder.encode_documents(sentences)
+        query = encoder.encode_queries(sentences[:1])
+        began = time.perf_counter()
+        encoder.encode_queries(sentences[1:2])
+        encode_ms = (time.perf_counter() - began) * 1000
+        if spec.kind == "sparse":
+            documents, query = documents.toarray(), query.toarray()
+        return {
+            "name": spec.name,
+            "sentences": sentences,
+            "load_seconds": load_seconds,
+            "memory_mb": peak_memory_mb(),
+            "before_mb": before,
+            "dim": encoder.dim,
+            "max_tokens": encoder.max_tokens,
+            "tokens": encoder.count_tokens(sentences),
+            "encode_ms": encode_ms,
+            "similarity": _cosine(documents[0], documents[1]),
+            "as_query": _cosine(query[0], documents[1]),
+        }
+
+    def save(self, subject: Subject, options: Options, found: dict[str, Any]) -> None:
+        """A trial is read off its job and forgotten: the model belongs to no project yet."""
+
+    def load(self, subject: Subject, options: Options = NO_OPTIONS) -> dict[str, Any] | None:
+        """Nothing is kept."""
+        return None
+
+    def summary(self, found: dict[str, Any]) -> dict[str, Any]:
+        """All of it."""
+        return found
+
+
+TRIAL = Trial()
 
 
 def _cosine(left: np.ndarray, right: np.ndarray) -> float | None:

@@ -17,7 +17,7 @@ from components.datasets.read import collection_from_path
 from components.encoders import nano_e5
 from components.jobs.demo import FOLDER
 from components.measurements import load_runs
-from components.progress import say_nothing
+from components.measurements.base import Subject, measure
 from components.workspace import Workspace
 
 START_SECONDS = 30
@@ -32,9 +32,9 @@ def calling() -> None:
     with _server() as address, tempfile.TemporaryDirectory() as folder:
         workspace, spec = Workspace(Path(folder)), resolve_name(f"openai:e5@{address}")
         started = time.perf_counter()
-        facts = load_runs.measure(workspace, collection, [spec], {"mode": "quick"}, say_nothing)
+        facts = measure(load_runs.LOAD_TEST, Subject(workspace, collection, spec), {"mode": "quick"})
         seconds = time.perf_counter() - started
-        tested = load_runs.load(workspace, spec, "quick")
+        tested = load_runs.LOAD_TEST.load(Subject(workspace, collection, spec))
     assert tested is not None
     levels = summarise_calls(tested.calls)
     waits = "; ".join(

@@ -15,8 +15,8 @@ from components.encoders import endpoint
 from components.encoders.token_estimates import most_tokens
 from components.evaluation.robustness.edge_inputs import EDGE_INPUTS
 from components.measurements import load_runs, robustness
+from components.measurements.base import Subject, measure
 from components.measurements.load_runs import Mode
-from components.progress import say_nothing
 from components.records import BadInputError, Collection
 from components.results import store as results
 from components.spec import ModelSpec
@@ -199,9 +199,9 @@ def test_robustness_stops_before_the_cap_and_does_not_pay_again_for_what_it_got(
         told = robustness.texts_to_send(workspace, content, spec)
         server.requests.clear()
         cap = most_tokens(sorted(told, key=len)[-1:]) / 4  # all edits of a batch fit, 100,000 characters do not
-        robustness.measure(workspace, content, [spec], Spending("me", cap).as_options(), say_nothing)
+        measure(robustness.ROBUSTNESS, Subject(workspace, content, spec, Spending("me", cap)))
         assert 0 < ledger.spent("me") == 7 * len(server.requests) <= cap
-        found = robustness.load(workspace, content, spec)
+        found = robustness.ROBUSTNESS.load(Subject(workspace, content, spec))
         assert found is not None
         edits = set(robustness.edits_of(content)["edited"])
         odd = set(sent(server)) - edits - set(content.query_texts())
@@ -210,7 +210,7 @@ def test_robustness_stops_before_the_cap_and_does_not_pay_again_for_what_it_got(
         assert problems["long"].startswith("Stopped before the cap") and problems["one-letter"] == ""
         once = sent(server)
         server.requests.clear()
-        robustness.measure(workspace, content, [spec], {}, say_nothing)
+        measure(robustness.ROBUSTNESS, Subject(workspace, content, spec))
         assert not edits & set(sent(server)) and max(once.values()) == 1
 
 
@@ -221,7 +221,7 @@ def test_a_load_test_stops_before_the_cap(workspace: Workspace, monkeypatch: pyt
     content = collection(20, queries=2)
     cap = 7.0 * 20 + most_tokens(sorted(content.document_texts(), key=len)[-1:])
     with hostile_server() as server:
-        load_runs.measure(workspace, content, [spec_of(server)], Spending("me", cap).as_options(), say_nothing)
-    found = load_runs.load(workspace, spec_of(server), "quick")
+        measure(load_runs.LOAD_TEST, Subject(workspace, content, spec_of(server), Spending("me", cap)))
+    found = load_runs.LOAD_TEST.load(Subject(workspace, collection(9), spec_of(server)))
     assert 0 < Ledger(workspace.root / FILE).spent("me") == 7 * len(server.requests) <= cap
     assert found is not None and any("Stopped before the cap" in call.error for call in found.calls)

@@ -9,7 +9,7 @@ import pytest
 from components.candidates.registry import resolve_name
 from components.costs.gpu import gpu_use
 from components.measurements import load_runs
-from components.progress import say_nothing
+from components.measurements.base import Subject, measure
 from components.workspace import Workspace
 from tests.cases import QUICK, collection
 
@@ -46,7 +46,7 @@ def test_a_load_test_keeps_what_the_gpu_did(tmp_path: Any, monkeypatch: pytest.M
     monkeypatch.setitem(load_runs.MODES, "quick", load_runs.Mode((1,), 20.0, 5, 0.0))
     monkeypatch.setattr(load_runs, "gpu_use", lambda: gpu_use(torch_with({"H100": 900.0})))
     workspace, spec = Workspace(tmp_path / "w"), resolve_name(QUICK)
-    load_runs.measure(workspace, collection(10), [spec], {}, say_nothing)
-    found = load_runs.load(workspace, spec, "quick")
+    measure(load_runs.LOAD_TEST, Subject(workspace, collection(10), spec))
+    found = load_runs.LOAD_TEST.load(Subject(workspace, collection(9), spec))
     assert found is not None
     assert found.facts["gpu"] == {"name": "H100", "peak_memory_mb": 900.0}

@@ -18,6 +18,7 @@ from components.costs.load_test import summarise_calls
 from components.costs.memory import peak_memory_mb
 from components.jobs import MeasureJob
 from components.measurements import load_runs
+from components.measurements.base import Subject, measure
 from components.measurements.load_runs import Mode
 from components.progress import say_nothing
 from components.records import BadInputError
@@ -40,9 +41,9 @@ def _short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_call_is_kept_and_the_levels_are_apart(workspace: Workspace) -> None:
     spec, content = resolve_name(QUICK), collection(60)
-    assert load_runs.load(workspace, spec, "quick") is None
-    facts = load_runs.measure(workspace, content, [spec], {"mode": "quick"}, say_nothing)
-    found = load_runs.load(workspace, spec, "quick")
+    assert load_runs.LOAD_TEST.load(Subject(workspace, collection(9), spec)) is None
+    facts = measure(load_runs.LOAD_TEST, Subject(workspace, content, spec), {"mode": "quick"})
+    found = load_runs.LOAD_TEST.load(Subject(workspace, collection(9), spec))
     assert found is not None and found.facts["best_batch"] == facts["best_batch"]
     summary = summarise_calls(found.calls).set_index("concurrency")
     assert summary["calls"].to_dict() == {1: 40, 4: 40} and summary["errors"].sum() == 0
@@ -53,7 +54,7 @@ def test_every_call_is_kept_and_the_levels_are_apart(workspace: Workspace) -> No
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_peak_memory_is_the_systems_figure(workspace: Workspace) -> None:
-    load_runs.measure(workspace, collection(30), [resolve_name(QUICK)], {}, say_nothing)
+    measure(load_runs.LOAD_TEST, Subject(workspace, collection(30), resolve_name(QUICK)))
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     high_water_kib = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
     assert peak_memory_mb() == pytest.approx(high_water_kib * 1024 / 1e6, rel=0.05)
@@ -61,7 +62,7 @@ def test_peak_memory_is_the_systems_figure(workspace: Workspace) -> None:
 
 
 def test_keyword_search_is_loaded_with_whole_queries_and_has_no_batches(workspace: Workspace) -> None:
-    facts = load_runs.measure(workspace, collection(60), [resolve_name("bm25")], {}, say_nothing)
+    facts = measure(load_runs.LOAD_TEST, Subject(workspace, collection(60), resolve_name("bm25")))
     assert facts["batch_texts_per_second"] == {} and facts["best_batch"] is None
 
 
@@ -80,7 +81,7 @@ def test_batch_sizes_of_an_endpoint_are_tried_within_the_ceiling(
     assert load_runs.most_texts("full", remote, 25) == 25  # too few to spend any on batches
     with hostile_server() as server:
         spec = ModelSpec("m", "openai", server.address, {"model": "m"})
-        facts = load_runs.measure(workspace, collection(200), [spec], {"mode": "quick"}, say_nothing)
+        facts = measure(load_runs.LOAD_TEST, Subject(workspace, collection(200), spec), {"mode": "quick"})
         sizes = Counter(len(request["input"]) for request in server.requests)
     assert list(facts["batch_texts_per_second"]) == ["1", "4", "16", "32"]
     assert facts["best_batch"] in (1, 4, 16, 32)
@@ -93,8 +94,8 @@ def test_memory_of_a_server_is_not_seen_where_it_is_one_of_several_stages(worksp
     with hostile_server() as server:
         spec = fusion([ModelSpec("m", "openai", server.address, {"model": "m"}), local])
         compute_model(workspace, content, spec, say_nothing)
-        assert_not_seen(load_runs.measure(workspace, content, [spec], {"mode": "quick"}, say_nothing))
-    assert load_runs.measure(workspace, content, [local], {"mode": "quick"}, say_nothing)["peak_memory_mb"] > 0
+        assert_not_seen(measure(load_runs.LOAD_TEST, Subject(workspace, content, spec), {"mode": "quick"}))
+    assert measure(load_runs.LOAD_TEST, Subject(workspace, content, local), {"mode": "quick"})["peak_memory_mb"] > 0
 
 
 def assert_not_seen(facts: Mapping[str, Any]) -> None:
@@ -109,27 +110,25 @@ def test_a_server_that_refuses_a_batch_keeps_the_smaller_ones(
     singles = 1 + load_runs.WARM_CALLS + 2 * 40 + 3
     with hostile_server([*["ok"] * (singles + 3), "quota"]) as server:
         spec = ModelSpec("m", "openai", server.address, {"model": "m"})
-        facts = load_runs.measure(workspace, collection(200), [spec], {"mode": "quick"}, say_nothing)
+        facts = measure(load_runs.LOAD_TEST, Subject(workspace, collection(200), spec), {"mode": "quick"})
     assert list(facts["batch_texts_per_second"]) == ["1", "4"]
 
 
 def test_it_runs_as_a_job_in_a_process_of_its_own(workspace: Workspace) -> None:
     dataset = workspace.create_project("p", collection(40)).dataset_id
     chroma = SharedChroma(workspace.chroma_folder)
-    job = MeasureJob(
-        workspace, dataset, [resolve_name("bm25")], chroma=chroma, task="loadtest", options={"mode": "quick"}
-    )
+    job = MeasureJob(workspace, dataset, [resolve_name("bm25")], "loadtest", chroma=chroma, options={"mode": "quick"})
     job.run()
     chroma.close()
     assert job.state == "done", job.steps[0].reason
-    assert load_runs.load(workspace, resolve_name("bm25"), "quick") is not None
+    assert load_runs.LOAD_TEST.load(Subject(workspace, collection(9), resolve_name("bm25"))) is not None
 
 
 def test_what_cannot_be_loaded_is_said(workspace: Workspace) -> None:
     with pytest.raises(BadInputError, match="was brought ready"):
-        load_runs.measure(workspace, collection(9), [ModelSpec("old", "run", "x")], {}, say_nothing)
+        measure(load_runs.LOAD_TEST, Subject(workspace, collection(9), ModelSpec("old", "run", "x")))
     with pytest.raises(BadInputError, match='no load test "endless"'):
-        load_runs.measure(workspace, collection(9), [resolve_name(QUICK)], {"mode": "endless"}, say_nothing)
+        measure(load_runs.LOAD_TEST, Subject(workspace, collection(9), resolve_name(QUICK)), {"mode": "endless"})
 
 
 def test_a_level_whose_callers_would_wait_beyond_the_time_is_left_out(
@@ -144,6 +143,6 @@ def test_a_level_whose_callers_would_wait_beyond_the_time_is_left_out(
     monkeypatch.setattr(load_runs, "_sender", lambda *_: (slow, None))
     monkeypatch.setattr(load_runs, "LAST_CALLS_SECONDS", 0.5)
     monkeypatch.setitem(load_runs.MODES, "quick", Mode((1, 2, 64), 0.5, 40, 1.0, most_seconds=3.0))
-    load_runs.measure(workspace, collection(30), [resolve_name(QUICK)], {}, say_nothing)
-    found = load_runs.load(workspace, resolve_name(QUICK), "quick")
+    measure(load_runs.LOAD_TEST, Subject(workspace, collection(30), resolve_name(QUICK)))
+    found = load_runs.LOAD_TEST.load(Subject(workspace, collection(9), resolve_name(QUICK)))
     assert found is not None and {call.concurrency for call in found.calls} == {1, 2}  # 64 would wait 13 s

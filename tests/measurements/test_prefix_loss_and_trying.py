@@ -12,7 +12,7 @@ from components.candidates.prefixes import with_prompts
 from components.candidates.registry import build_encoder, resolve_name
 from components.evaluation import metrics
 from components.measurements import prefix_loss, trying
-from components.measurements.tasks import TASKS, task_named
+from components.measurements.base import Subject, measure
 from components.records import BadInputError
 from components.results import store as results
 from components.workspace import Workspace
@@ -32,7 +32,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_the_loss_is_the_difference_of_both_runs_with_an_interval(bare: str, tmp_path: Path) -> None:
     workspace, content = Workspace(tmp_path / "workspace"), collection(30, queries=12)
     spec = resolve_name(bare)
-    answer = prefix_loss.measure(workspace, content, [spec], {"qrels": content.qrels()}, lambda _: None)
+    answer = measure(prefix_loss.PREFIX_LOSS, Subject(workspace, content, spec), {"qrels": content.qrels()})
     means = []
     for one in (spec, with_prompts(spec)):
         saved = results.load(workspace, content, one)
@@ -42,28 +42,28 @@ def test_the_loss_is_the_difference_of_both_runs_with_an_interval(bare: str, tmp
     assert answer["difference"] == pytest.approx(means[1] - means[0])
     assert answer["low"] <= answer["difference"] <= answer["high"]
     assert answer["queries"] == 12
-    assert prefix_loss.saved(workspace, content, spec) == answer
-    assert task_named(prefix_loss.TASK) is prefix_loss.measure
+    assert prefix_loss.PREFIX_LOSS.load(Subject(workspace, content, spec)) == answer
 
 
 def test_without_judgments_there_is_no_loss_to_measure(bare: str, tmp_path: Path) -> None:
     content = collection(5, queries=0)
     with pytest.raises(BadInputError, match="needs judged questions"):
-        prefix_loss.measure(Workspace(tmp_path / "w"), content, [resolve_name(bare)], {}, lambda _: None)
+        measure(prefix_loss.PREFIX_LOSS, Subject(Workspace(tmp_path / "w"), content, resolve_name(bare)))
 
 
 def test_a_trial_tells_what_the_model_itself_gives(bare: str, tmp_path: Path) -> None:
     sentences = ["how do i clean my tent", "a long rope"]
     workspace = Workspace(tmp_path / "w")
-    found = trying.measure(workspace, collection(5), [resolve_name(bare)], {"sentences": sentences}, lambda _: None)
+    found = measure(trying.TRIAL, Subject(workspace, collection(5), resolve_name(bare)), {"sentences": sentences})
     first, second = build_encoder(resolve_name(bare)).encode_documents(sentences)
     assert found["similarity"] == pytest.approx(float(np.dot(first, second)), abs=1e-5)
     assert (found["dim"], found["max_tokens"], len(found["tokens"])) == (16, 32, 2)
     assert found["memory_mb"] >= found["before_mb"] > 0
     assert found["load_seconds"] > 0
     json.dumps(found)
-    assert trying.TASK in TASKS
     with pytest.raises(BadInputError, match="just add it"):
-        trying.measure(
-            Workspace(tmp_path / "w"), collection(5), [resolve_name("bm25")], {"sentences": ["", ""]}, lambda _: None
+        measure(
+            trying.TRIAL,
+            Subject(Workspace(tmp_path / "w"), collection(5), resolve_name("bm25")),
+            {"sentences": ["", ""]},
         )

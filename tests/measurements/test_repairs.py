@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.candidates import compute, indexing, registry
+from components.candidates import compute, registry
 from components.candidates.registry import resolve_name
 from components.candidates.tokenizers import ReadingLimit
 from components.datasets.chunking import chunk_collection
 from components.evaluation.anisotropy import centring
 from components.measurements import diagnosis, repairs
+from components.measurements.base import Subject, measure
 from components.progress import Progress
 from components.records import BadInputError, Collection, Run
 from components.results import store as results
@@ -61,7 +62,7 @@ def test_what_was_cut_off_is_found_as_a_passage_and_encoded_once(
 ) -> None:
     content = long_collection()
     compute.compute_model(workspace, content, SPEC, quiet)
-    facts = repairs.measure(workspace, content, SPEC, repairs.TRUNCATION, quiet)
+    facts = measure(repairs.UNREAD_PARTS, Subject(workspace, content, SPEC))
     assert facts["documents_cut"] == 40 and facts["encoded"] == facts["passages"] >= 40
     saved = results.load(workspace, content, SPEC)
     assert saved is not None
@@ -74,9 +75,9 @@ def test_what_was_cut_off_is_found_as_a_passage_and_encoded_once(
     assert all(after[doc_id] >= before[doc_id] - 1e-12 for doc_id in own)  # a document keeps its own vector
     assert unread.doc_ids[0] == "d0"
     monkeypatch.setattr(repairs, "build_encoder", lambda _: pytest.fail("the model was loaded again"))
-    assert repairs.measure(workspace, content, SPEC, repairs.TRUNCATION, quiet) == facts
+    assert measure(repairs.UNREAD_PARTS, Subject(workspace, content, SPEC)) == facts
     (saved.folder / "diagnosis" / repairs.TRUNCATION / "facts.json").unlink()
-    assert repairs.measure(workspace, content, SPEC, repairs.TRUNCATION, quiet)["encoded"] == 0
+    assert measure(repairs.UNREAD_PARTS, Subject(workspace, content, SPEC))["encoded"] == 0
 
 
 @pytest.mark.usefixtures("cut_at_twenty")
@@ -90,7 +91,7 @@ def test_until_it_is_measured_a_missed_document_that_is_cut_blames_nobody(worksp
     before = diagnosis.recall_of(content, SPEC, saved, 1, margin=0.02, cut=cut)
     assert before.stages["truncation"].state == "open"
     assert before.waterfall.means["model"].mean == 0
-    repairs.measure(workspace, content, SPEC, repairs.TRUNCATION, quiet)
+    measure(repairs.UNREAD_PARTS, Subject(workspace, content, SPEC))
     after = diagnosis.recall_of(content, SPEC, saved, 1, margin=0.02, cut=frozenset())
     assert after.waterfall.means["not measured"].mean == 0
     assert after.stages["truncation"].state == "measured"
@@ -103,7 +104,7 @@ def test_joined_chunks_and_whole_documents_are_searched_by_their_best_part(works
     content = collection(12, 4, words=60)
     chunked = chunk_collection(content, 16, 0)
     compute.compute_model(workspace, chunked, SPEC, quiet)
-    facts = repairs.measure(workspace, chunked, SPEC, repairs.CHUNKING, quiet)
+    facts = measure(repairs.JOINED, Subject(workspace, chunked, SPEC))
     assert facts["whole_texts"] == 12 and 12 < facts["joined_texts"] < len(chunked.documents)
     saved = results.load(workspace, chunked, SPEC)
     assert saved is not None
@@ -123,7 +124,7 @@ def test_joined_chunks_and_whole_documents_are_searched_by_their_best_part(works
 def test_centred_vectors_are_searched_exactly(workspace: Workspace) -> None:
     content = collection(30, 5)
     compute.compute_model(workspace, content, SPEC, quiet)
-    repairs.measure(workspace, content, SPEC, repairs.SPREADING, quiet)
+    measure(repairs.SPREAD_VECTORS, Subject(workspace, content, SPEC))
     saved = results.load(workspace, content, SPEC)
     assert saved is not None
     found = repairs.load(saved.folder, repairs.SPREADING)
@@ -146,9 +147,9 @@ def test_what_the_index_returns_is_kept_per_query(workspace: Workspace, is_chunk
     saved = results.load(workspace, content, SPEC)
     assert saved is not None
     with ChromaFolder(workspace.chroma_folder) as folder:
-        assert repairs.measure_index(folder, workspace, content, SPEC) is None  # nothing indexed yet
-        indexing.build_index(folder, workspace, content, SPEC)
-        assert repairs.measure_index(folder, workspace, content, SPEC) is not None
+        with pytest.raises(BadInputError, match="Another process holds the Chroma index"):
+            measure(repairs.INDEX_RUN, Subject(workspace, content, SPEC))
+        assert measure(repairs.INDEX_RUN, Subject(workspace, content, SPEC, index=folder))["asked"]["index"] == 100
     found = repairs.load(saved.folder, repairs.INDEX)
     assert found is not None
     assert set(found.runs) == ({"index", "deep"} if is_chunked else {"index"})
@@ -162,23 +163,23 @@ def test_what_the_index_returns_is_kept_per_query(workspace: Workspace, is_chunk
 def test_what_cannot_be_measured_is_said_in_one_sentence(workspace: Workspace) -> None:
     content = collection(10, 3)
     with pytest.raises(BadInputError, match="not computed yet"):
-        repairs.measure(workspace, content, SPEC, repairs.SPREADING, quiet)
+        measure(repairs.SPREAD_VECTORS, Subject(workspace, content, SPEC))
     rng = np.random.default_rng(0)
     vectors = rng.normal(size=(10, 4)).astype(np.float32)
     spec = results.add_ready_vectors(workspace, "ours", content, vectors, vectors[:3])
     compute.compute_model(workspace, content, spec, quiet)
     with pytest.raises(BadInputError, match="tokenizer is not on this computer"):
-        repairs.measure(workspace, content, spec, repairs.TRUNCATION, quiet)
+        measure(repairs.UNREAD_PARTS, Subject(workspace, content, spec))
     bm25 = resolve_name("bm25")
     compute.compute_model(workspace, content, bm25, quiet)
     with pytest.raises(BadInputError, match="no vectors"):
-        repairs.measure(workspace, content, bm25, repairs.SPREADING, quiet)
+        measure(repairs.SPREAD_VECTORS, Subject(workspace, content, bm25))
 
 
 def test_what_an_older_version_measured_is_not_shown(workspace: Workspace) -> None:
     content = collection(10, 3)
     compute.compute_model(workspace, content, SPEC, quiet)
-    repairs.measure(workspace, content, SPEC, repairs.SPREADING, quiet)
+    measure(repairs.SPREAD_VECTORS, Subject(workspace, content, SPEC))
     saved = results.load(workspace, content, SPEC)
     assert saved is not None
     path = saved.folder / "diagnosis" / repairs.SPREADING / "facts.json"

@@ -9,6 +9,7 @@ from components.candidates.registry import resolve_name
 from components.evaluation.robustness.edge_inputs import EDGE_INPUTS
 from components.evaluation.robustness.scoring import edited_id, score_edits, summarise
 from components.measurements import robustness
+from components.measurements.base import Subject, measure
 from components.progress import say_nothing
 from components.records import BadInputError, Collection
 from components.results import store as results
@@ -32,9 +33,9 @@ def computed(workspace: Workspace, content: Collection, *names: str) -> list[Mod
 def test_originals_find_what_the_saved_run_found(workspace: Workspace) -> None:
     content = collection(40, 6)
     for spec in computed(workspace, content, QUICK, "bm25"):
-        assert robustness.load(workspace, content, spec) is None
-        said = robustness.measure(workspace, content, [spec], {}, say_nothing)
-        found = robustness.load(workspace, content, spec)
+        assert robustness.ROBUSTNESS.load(Subject(workspace, content, spec)) is None
+        said = measure(robustness.ROBUSTNESS, Subject(workspace, content, spec))
+        found = robustness.ROBUSTNESS.load(Subject(workspace, content, spec))
         saved = results.load(workspace, content, spec)
         assert found is not None and saved is not None
         assert said["queries"] == 6 and said["edits"] == len(found.edited.rankings)
@@ -45,8 +46,8 @@ def test_originals_find_what_the_saved_run_found(workspace: Workspace) -> None:
 def test_keyword_search_minds_no_case_and_minds_typos(workspace: Workspace) -> None:
     content = collection(40, 6)
     (spec,) = computed(workspace, content, "bm25")
-    robustness.measure(workspace, content, [spec], {}, say_nothing)
-    found = robustness.load(workspace, content, spec)
+    measure(robustness.ROBUSTNESS, Subject(workspace, content, spec))
+    found = robustness.ROBUSTNESS.load(Subject(workspace, content, spec))
     assert found is not None
     scored = score_edits(robustness.edits_of(content), found.originals, found.edited, 10, content.qrels())
     overlap = scored.groupby("edit")["overlap"].mean()
@@ -59,8 +60,8 @@ def test_an_edit_that_finds_nothing_is_an_empty_result_and_not_a_missing_one(wor
     words = content.queries.assign(text=[text.split()[0] for text in content.queries["text"]])
     single = Collection("c", content.documents, words, content.judgments)  # one word: a typo leaves nothing to match
     (spec,) = computed(workspace, single, "bm25")
-    robustness.measure(workspace, single, [spec], {}, say_nothing)
-    found = robustness.load(workspace, single, spec)
+    measure(robustness.ROBUSTNESS, Subject(workspace, single, spec))
+    found = robustness.ROBUSTNESS.load(Subject(workspace, single, spec))
     assert found is not None
     scored = score_edits(robustness.edits_of(single), found.originals, found.edited, 10, single.qrels())
     assert (scored.loc[scored["edit"] == "typo-dropped", "overlap"] == 0).any()
@@ -70,15 +71,15 @@ def test_nothing_is_encoded_twice(workspace: Workspace, monkeypatch: pytest.Monk
     content = collection(20, 4)
     (spec,) = computed(workspace, content, QUICK)
     assert robustness.texts_to_send(workspace, content, spec)
-    robustness.measure(workspace, content, [spec], {}, say_nothing)
+    measure(robustness.ROBUSTNESS, Subject(workspace, content, spec))
     assert robustness.texts_to_send(workspace, content, spec) == [one.text for one in EDGE_INPUTS]  # sent anew
 
 
 def test_every_edge_input_is_answered_or_refused_and_none_stops_the_rest(workspace: Workspace) -> None:
     content = collection(20, 4)
     for spec in computed(workspace, content, QUICK, "bm25"):
-        robustness.measure(workspace, content, [spec], {}, say_nothing)
-        found = robustness.load(workspace, content, spec)
+        measure(robustness.ROBUSTNESS, Subject(workspace, content, spec))
+        found = robustness.ROBUSTNESS.load(Subject(workspace, content, spec))
         assert found is not None
         assert found.edge["key"].tolist() == [one.key for one in EDGE_INPUTS]
         assert (found.edge["milliseconds"] >= 0).all()
@@ -96,8 +97,8 @@ def test_at_most_a_hundred_queries_are_edited_and_judged_ones_come_first() -> No
 def test_what_cannot_be_measured_is_said_in_a_sentence(workspace: Workspace) -> None:
     content = collection(20, 4)
     with pytest.raises(BadInputError, match="was brought ready"):
-        robustness.measure(workspace, content, [ModelSpec("old", "run", "x.parquet")], {}, say_nothing)
+        measure(robustness.ROBUSTNESS, Subject(workspace, content, ModelSpec("old", "run", "x.parquet")))
     with pytest.raises(BadInputError, match="not computed yet"):
-        robustness.measure(workspace, content, [resolve_name("bm25")], {}, say_nothing)
+        measure(robustness.ROBUSTNESS, Subject(workspace, content, resolve_name("bm25")))
     with pytest.raises(BadInputError, match="no questions to edit"):
-        robustness.measure(workspace, collection(20, 0), [resolve_name("bm25")], {}, say_nothing)
+        measure(robustness.ROBUSTNESS, Subject(workspace, collection(20, 0), resolve_name("bm25")))

@@ -8,6 +8,7 @@ import pytest
 from components.candidates.compute import compute_model
 from components.candidates.registry import resolve_name
 from components.measurements import index_settings, sizes
+from components.measurements.base import Subject, measure
 from components.progress import say_nothing
 from components.records import BadInputError, Collection
 from components.results import store as results
@@ -30,9 +31,9 @@ def content(workspace: Workspace) -> Collection:
 
 def test_full_size_is_the_saved_run_and_bytes_are_counted_by_hand(workspace: Workspace, content: Collection) -> None:
     spec = resolve_name(QUICK)
-    assert sizes.load(workspace, content, spec) is None
-    sizes.measure(workspace, content, [spec], {}, say_nothing)
-    found, saved = sizes.load(workspace, content, spec), results.load(workspace, content, spec)
+    assert sizes.SIZES.load(Subject(workspace, content, spec)) is None
+    measure(sizes.SIZES, Subject(workspace, content, spec))
+    found, saved = sizes.SIZES.load(Subject(workspace, content, spec)), results.load(workspace, content, spec)
     assert found is not None and saved is not None
     for query_id, ranking in found.runs["256-float32"].rankings.items():
         assert ranking.doc_ids == saved.run.rankings[query_id].doc_ids
@@ -43,8 +44,8 @@ def test_full_size_is_the_saved_run_and_bytes_are_counted_by_hand(workspace: Wor
 
 def test_smaller_runs_equal_brute_force(workspace: Workspace, content: Collection) -> None:
     spec = resolve_name(QUICK)
-    sizes.measure(workspace, content, [spec], {}, say_nothing)
-    found = sizes.load(workspace, content, spec)
+    measure(sizes.SIZES, Subject(workspace, content, spec))
+    found = sizes.SIZES.load(Subject(workspace, content, spec))
     documents = results.document_vectors(workspace, content, spec)
     queries = results.query_vectors(workspace, content, spec)
     assert found is not None and documents is not None and queries is not None
@@ -57,9 +58,9 @@ def test_smaller_runs_equal_brute_force(workspace: Workspace, content: Collectio
 
 def test_index_settings_are_measured_against_exact_search(workspace: Workspace, content: Collection) -> None:
     spec = resolve_name(QUICK)
-    assert index_settings.load(workspace, content, spec) is None
-    index_settings.measure(workspace, content, [spec], {}, say_nothing)
-    table = index_settings.load(workspace, content, spec)
+    assert index_settings.INDEX_SETTINGS.load(Subject(workspace, content, spec)) is None
+    measure(index_settings.INDEX_SETTINGS, Subject(workspace, content, spec))
+    table = index_settings.INDEX_SETTINGS.load(Subject(workspace, content, spec))
     assert table is not None
     assert table["setting"].tolist() == [index_settings.EXACT, *index_settings.SETTINGS]
     assert table["recall"].iloc[0] == 1 and table["recall"].between(0, 1).all()
@@ -70,9 +71,9 @@ def test_index_settings_are_measured_against_exact_search(workspace: Workspace, 
 
 
 def test_what_has_no_vectors_is_said(workspace: Workspace, content: Collection) -> None:
-    for module in (sizes, index_settings):
+    for measurement in (sizes.SIZES, index_settings.INDEX_SETTINGS):
         with pytest.raises(BadInputError, match="has no (full )?vectors"):
-            module.measure(workspace, content, [resolve_name("bm25")], {}, say_nothing)
+            measure(measurement, Subject(workspace, content, resolve_name("bm25")))
     with pytest.raises(BadInputError, match="not computed yet"):
-        sizes.measure(workspace, collection(20, 3), [resolve_name(QUICK)], {}, say_nothing)
+        measure(sizes.SIZES, Subject(workspace, collection(20, 3), resolve_name(QUICK)))
     assert not sizes.can_shrink(ModelSpec("x", "run", "y"))

@@ -14,8 +14,8 @@ from components.costs.load_test import Call
 from components.costs.own_prices import SETTING as OWN_PRICES
 from components.files import write_json
 from components.measurements import index_settings, load_runs, sizes
+from components.measurements.base import Subject, measure
 from components.needs.saved import save_field
-from components.progress import say_nothing
 from components.results import store as results
 from components.spec import ModelSpec
 from components.ui.cost import load_tests
@@ -224,8 +224,8 @@ def test_sizes_and_index_settings_once_measured(small: Workspace) -> None:
     project = project_id(small, JUDGED)
     content = small.project_collection(small.project(project))
     spec = resolve_name(MODEL)
-    sizes.measure(small, content, [spec], {}, say_nothing)
-    index_settings.measure(small, content, [spec], {}, say_nothing)
+    measure(sizes.SIZES, Subject(small, content, spec))
+    measure(index_settings.INDEX_SETTINGS, Subject(small, content, spec))
     small.update_project(project, current_model=MODEL)
     app = opened(project, "cost-sizes", "cost-store")
     said = words(app)

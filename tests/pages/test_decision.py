@@ -14,8 +14,8 @@ from components.costs.currency import Currency
 from components.costs.load_test import Call
 from components.files import write_json
 from components.measurements import index_settings, load_runs
+from components.measurements.base import Subject, measure
 from components.needs.saved import save_field
-from components.progress import say_nothing
 from components.results import store as results
 from components.ui.decision import trend
 from components.ui.decision import words as text_decision
@@ -157,7 +157,7 @@ def test_the_plan_takes_the_measured_batch_and_the_index_settings_chosen(small: 
     project = project_id(small, JUDGED)
     spec = resolve_name("wordllama-256")
     view = session.view(small.project(project))
-    index_settings.measure(small, view.collection, [spec], {}, say_nothing)
+    measure(index_settings.INDEX_SETTINGS, Subject(small, view.collection, spec))
     folder = load_runs.folder_of(small, spec, "quick")
     load_runs.save_calls(folder, [Call(1, "short", 0.0, 0.01, "")])
     facts = {"search_id": view.collection.search_id, "at": 1.0, "best_batch": 128}

@@ -14,7 +14,7 @@ from components.candidates.registry import resolve_name
 from components.costs.own_prices import SETTING as OWN_PRICES
 from components.datasets.chunking import chunk_collection
 from components.encoders.token_estimates import estimate_tokens
-from components.jobs import MeasureJob
+from components.jobs import Job
 from components.measurements import robustness
 from components.measurements.diagnosis import Recall, Stage
 from components.records import empty_judgments, empty_queries
@@ -49,10 +49,10 @@ def table_with(app: AppTest, column: str) -> dict[Any, list[Any]]:
     return next(one.value for one in app.dataframe if column in one.value).to_dict("list")
 
 
-def finish(project: str) -> MeasureJob:
+def finish(project: str) -> Job:
     """Wait for what was started in the background."""
     job = session.jobs().of_project(project)
-    assert isinstance(job, MeasureJob)
+    assert job is not None
     deadline = time.monotonic() + 90
     while not job.is_over:
         assert time.monotonic() < deadline

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from components.candidates.listed import is_folder
 from components.candidates.registry import resolve_name
 from components.catalogue.cards import find_card, load_catalogue
-from components.jobs import ComputeJob
+from components.jobs import Job
 from components.measurements import trying
 from components.needs.saved import load_needs, save_needs
 from components.spec import ModelSpec
@@ -178,9 +178,9 @@ def test_the_column_of_what_to_mind_is_there_only_when_something_is(small: Works
     assert "Mind" in models_page(small).data_editor[0].proto.column_order
 
 
-def tried(project: str, name: str) -> ComputeJob:
+def tried(project: str, name: str) -> Job:
     """The job that tried a model, ended."""
-    start.measure(project, [resolve_name(name)], trying.TASK, {"sentences": ["one tent", "two tents"]})
+    start.measure(project, [resolve_name(name)], trying.TRIAL.name, {"sentences": ["one tent", "two tents"]})
     job = session.jobs().of_project(project)
     assert job is not None
     for _ in range(300):

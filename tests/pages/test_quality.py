@@ -21,6 +21,7 @@ from components.evaluation.baselines import RANDOM, SHUFFLED
 from components.evaluation.registry import metric
 from components.evaluation.verdict import about_queries
 from components.measurements import task_metrics
+from components.measurements.base import Subject, measure
 from components.records import Ranking, Run, Scoring, empty_judgments, empty_queries
 from components.results import store as results
 from components.ui.quality import downloads as quality_downloads
@@ -202,9 +203,10 @@ def test_labels_are_measured_in_the_background_and_stay(small: Workspace) -> Non
     content = small.project_collection(project)
     specs = [one.spec for one in project.ticked if one.spec.kind not in ("bm25", "run")]
     for spec in specs:
-        task_metrics.measure(small, content, [spec], {}, lambda _: None)
+        measure(task_metrics.LABELS_AND_PAIRS, Subject(small, content, spec))
     more = replace(content, queries=content.queries.head(3), judgments=empty_judgments())
-    assert all(task_metrics.saved(small, more, spec) is not None for spec in specs)  # no question has a part in them
+    load = task_metrics.LABELS_AND_PAIRS.load
+    assert all(load(Subject(small, more, spec)) is not None for spec in specs)  # no question has a part in them
     again = open_page("quality", project=project.id)
     table = table_with(again, "accuracy_probe")
     assert len(table) == len(specs)
@@ -223,7 +225,7 @@ def test_labels_without_questions_have_one_verdict_on_every_page(small: Workspac
     assert "Measure on the Quality page what your labels" in before and text.NO_JUDGMENTS_VERDICT not in before
     assert text_quality.TO_TASKS in words(open_page("decision", project=project.id))
     for spec in specs[:2]:
-        task_metrics.measure(small, content, [spec], {}, lambda _: None)
+        measure(task_metrics.LABELS_AND_PAIRS, Subject(small, content, spec))
     app = open_page("quality", project=project.id)
     assert text_quality.MEASURE not in [button.label for button in app.button]  # a fusion has no vectors to measure
     quality, sign = words(app), text_quality.TASK_DOES["classification"]

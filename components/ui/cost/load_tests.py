@@ -12,8 +12,9 @@ import streamlit as st
 from components.candidates.registry import is_local
 from components.costs.load_test import summarise_calls
 from components.encoders.token_estimates import estimate_tokens
-from components.jobs import ComputeJob
+from components.jobs import MeasureJob
 from components.measurements import load_runs
+from components.measurements.load_runs import LOAD_TEST
 from components.records import Collection
 from components.spec import ModelSpec
 from components.ui.cost import load_charts
@@ -23,7 +24,6 @@ from components.ui.shared.fold import fold
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
-TASK = "loadtest"
 POLL_SECONDS = 2.0
 USUAL_CEILING = 200  # requests
 MODES = ("quick", "full")
@@ -61,9 +61,9 @@ def _live(view: View) -> None:
     load_charts.results(view, tested(view))
 
 
-def running(view: View) -> ComputeJob | None:
+def running(view: View) -> MeasureJob | None:
     """The load test of this project that is under way."""
-    job = session.task_job(view.project.id, TASK)
+    job = session.measure_job(view.project.id, LOAD_TEST.name)
     return None if job is None or job.is_over else job
 
 
@@ -81,13 +81,13 @@ def tested(view: View) -> dict[str, Tested]:
 def _test(view: View, spec: ModelSpec, mode: str) -> Tested | None:
     if not load_runs.can_load(spec):
         return None
-    mark = load_runs.measured_at(session.workspace(), spec, mode)
-    return _read(spec.to_json(), mode, mark) if mark else None
+    mark = load_runs.measured_at(session.subject(view, spec), mode)
+    return _read(spec.to_json(), mode, mark, view) if mark else None
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _read(spec_json: str, mode: str, mark: int) -> Tested | None:
-    result = load_runs.load(session.workspace(), ModelSpec.from_json(spec_json), mode)
+def _read(spec_json: str, mode: str, mark: int, _view: View) -> Tested | None:
+    result = LOAD_TEST.load(session.subject(_view, ModelSpec.from_json(spec_json)), {"mode": mode})
     if result is None or not result.calls:
         return None
     return Tested(mode, result.facts, summarise_calls(result.calls), summarise_calls(result.calls, by_length=True))
@@ -120,7 +120,7 @@ def answer(view: View, found: Mapping[str, Tested]) -> str:
     )
 
 
-def _offer(view: View, job: ComputeJob | None) -> None:
+def _offer(view: View, job: MeasureJob | None) -> None:
     if job is not None:
         if st.button(words.STOP, help=words.STOP_HELP, icon=":material/stop:"):
             job.cancel()
@@ -145,7 +145,7 @@ def _offer(view: View, job: ComputeJob | None) -> None:
         kind = "primary" if mode == "quick" else "secondary"
         if button.button(label, type=kind, disabled=is_busy or not specs, help=helps[mode], width="stretch"):  # type: ignore[arg-type]
             if all(is_local(spec) for spec in specs):
-                start.measure(view.project.id, specs, TASK, {"mode": mode})
+                start.measure(view.project.id, specs, LOAD_TEST.name, {"mode": mode})
                 st.rerun()
             _ask_before_sending(view, specs, mode)
 
@@ -173,7 +173,7 @@ def _ask_before_sending(view: View, specs: list[ModelSpec], mode: str) -> None:
     yes, no = st.columns(2)
     if yes.button(text.SEND_TO_MEASURE, type="primary", width="stretch"):
         sending.save_cap(view, cap)
-        start.measure(view.project.id, specs, TASK, {"mode": mode, "ceiling": ceiling})
+        start.measure(view.project.id, specs, LOAD_TEST.name, {"mode": mode, "ceiling": ceiling})
         st.rerun()
     if no.button(text.DO_NOT_SEND, width="stretch"):
         st.rerun()
@@ -186,5 +186,5 @@ def tokens_sent(collection: Collection, texts: int) -> int:
 
 
 def _say_failures(view: View) -> None:
-    for step in session.failed_steps(view.project.id, TASK):
+    for step in session.failed_steps(view.project.id, LOAD_TEST.name):
         st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))

@@ -46,7 +46,7 @@ def choose_and_measure(
         width="stretch",
         key=f"measure-{task}",
     ):
-        start.measure(view.project.id, todo, task, {})
+        start.measure(view.project.id, todo, task)
         st.rerun()
     for step in session.failed_steps(view.project.id, task):
         st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))

@@ -12,6 +12,7 @@ from components.comparison import bills
 from components.evaluation.registry import metric
 from components.measurements import size_quality, sizes
 from components.measurements.size_quality import SizeQuality
+from components.measurements.sizes import SIZES
 from components.needs.tasks import TASKS
 from components.spec import ModelSpec
 from components.ui.cost import load_words as words
@@ -22,7 +23,6 @@ from components.ui.shared.fold import fold
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
-TASK = "sizes"
 PERCENT = 100
 
 
@@ -33,7 +33,7 @@ def section(view: View) -> None:
         fold(words.SIZES, words.SIZES_NONE if not names else words.SIZES_NO_QUERIES, key="cost-sizes")
         return
     done = [name for name in names if _exists(view, name)]
-    name = measured.shown(view, TASK, names, done)
+    name = measured.shown(view, SIZES.name, names, done)
     found = _quality(view, name) if name in done else None
     sentence = answer(view, name, found) if found is not None else words.SIZES_UNKNOWN.format(model=name)
     box = fold(words.SIZES, sentence, key="cost-sizes")
@@ -41,7 +41,7 @@ def section(view: View) -> None:
         return
     with box:
         measured.choose_and_measure(
-            view, TASK, names, done, label=words.MEASURE_SIZES, help_text=words.MEASURE_SIZES_HELP
+            view, SIZES.name, names, done, label=words.MEASURE_SIZES, help_text=words.MEASURE_SIZES_HELP
         )
         if found is not None:
             _table(view, name, found)
@@ -52,12 +52,12 @@ def _spec(view: View, name: str) -> ModelSpec:
 
 
 def _exists(view: View, name: str) -> bool:
-    return sizes.measured_at(session.workspace(), view.collection, _spec(view, name)) > 0
+    return sizes.measured_at(session.subject(view, _spec(view, name))) > 0
 
 
 def _quality(view: View, name: str) -> SizeQuality | None:
     spec = _spec(view, name)
-    mark = sizes.measured_at(session.workspace(), view.collection, spec)
+    mark = sizes.measured_at(session.subject(view, spec))
     key = TASKS[view.needs.task].leading
     return _compared(view.collection.content_hash, spec.to_json(), mark, key, view)
 
@@ -65,7 +65,7 @@ def _quality(view: View, name: str) -> SizeQuality | None:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _compared(content_hash: str, spec_json: str, mark: int, metric_key: str, _view: View) -> SizeQuality | None:
     spec = ModelSpec.from_json(spec_json)
-    found = sizes.load(session.workspace(), _view.collection, spec)
+    found = SIZES.load(session.subject(_view, spec))
     if found is None:
         return None
     return size_quality.quality(_view.collection, _view.found[spec.name], found, metric_key)

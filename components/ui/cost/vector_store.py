@@ -11,6 +11,7 @@ import streamlit as st
 from components.candidates.indexing import has_index
 from components.comparison import bills
 from components.measurements import index_settings
+from components.measurements.index_settings import INDEX_SETTINGS
 from components.ui.cost import load_words as words
 from components.ui.cost import measured
 from components.ui.shared import numbers, session, text
@@ -19,7 +20,6 @@ from components.ui.shared.fold import fold
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
-TASK = "index-settings"
 MUCH_MORE = 2.0  # times the documents measured, from where on exact search is foretold
 
 
@@ -29,9 +29,9 @@ def section(view: View) -> None:
     if not specs:
         fold(words.STORE, words.STORE_NONE, key="cost-store")
         return
-    tables = {name: index_settings.load(session.workspace(), view.collection, spec) for name, spec in specs.items()}
+    tables = {name: INDEX_SETTINGS.load(session.subject(view, spec)) for name, spec in specs.items()}
     done = [name for name, table in tables.items() if table is not None]
-    name = measured.shown(view, TASK, list(specs), done)
+    name = measured.shown(view, INDEX_SETTINGS.name, list(specs), done)
     table = tables[name]
     sentence = answer(view, name, table) if table is not None else words.STORE_UNKNOWN.format(model=name)
     box = fold(words.STORE, sentence, key="cost-store")
@@ -40,7 +40,7 @@ def section(view: View) -> None:
     with box:
         measured.choose_and_measure(
             view,
-            TASK,
+            INDEX_SETTINGS.name,
             list(specs),
             done,
             label=words.MEASURE_STORE,

@@ -15,6 +15,7 @@ from components.comparison.integration import plan, usual_batch
 from components.costs.latency import percentile
 from components.datasets.languages import main_language
 from components.measurements import index_settings
+from components.measurements.index_settings import INDEX_SETTINGS
 from components.records import BadInputError
 from components.spec import ModelSpec
 from components.ui.cost import load_tests
@@ -62,7 +63,7 @@ def _best_batch(view: View, name: str) -> int | None:
 
 def _index(view: View, spec: ModelSpec) -> dict[str, int]:
     """Settings of the index, chosen among those measured on the Cost page; Chroma's own where none was."""
-    table = index_settings.load(session.workspace(), view.collection, spec) if has_index(spec) else None
+    table = INDEX_SETTINGS.load(session.subject(view, spec)) if has_index(spec) else None
     if table is None:
         return {}
     rows = {str(row["setting"]): row for row in table.to_dict("records") if row["setting"] != index_settings.EXACT}

@@ -10,7 +10,6 @@ from components.candidates.registry import resolve_name
 from components.evaluation.headroom import Headroom
 from components.evaluation.hubness import hub_table
 from components.evaluation.statistics import Comparison
-from components.jobs.diagnosis_job import DiagnosisJob
 from components.measurements import diagnosis, repairs
 from components.measurements.diagnosis import Recall, Systems
 from components.measurements.vector_space import DEPTH, QueryHubs, Space, query_hubs, space_of
@@ -19,7 +18,7 @@ from components.results import store as results
 from components.results.store import ModelResult
 from components.spec import ModelSpec
 from components.ui.diagnose import words as text_diagnose
-from components.ui.shared import session
+from components.ui.shared import session, start
 from components.ui.shared.session import View
 
 Mark = tuple[object, ...]
@@ -154,13 +153,13 @@ def _spreading(
     return diagnosis.spreading_of(_view.collection, one, _view.found[one.name], metric, margin=margin)
 
 
-def worst_after_centring(view: View, name: str, measured: repairs.Measured) -> int:
+def worst_after_centring(view: View, name: str, measured: repairs.Repaired) -> int:
     """In how many first tens the most frequent document stands once vectors are centred."""
     return _worst_after(view.collection.content_hash, _mark(view.found[name]), measured)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _worst_after(content_hash: str, mark: Mark, _measured: repairs.Measured) -> int:
+def _worst_after(content_hash: str, mark: Mark, _measured: repairs.Repaired) -> int:
     table = hub_table(_measured.runs["centred"], DEPTH)
     return int(table["lists"].iloc[0]) if len(table) else 0
 
@@ -182,18 +181,7 @@ def is_busy(view: View) -> bool:
 
 def measure(view: View, measures: Mapping[str, Sequence[str]]) -> None:
     """Measure in the background, model -> names of components.measurements.repairs."""
-    specs = [one.spec for one in view.ready if measures.get(one.name)]
-    job = DiagnosisJob(
-        session.workspace(),
-        view.project.dataset_id,
-        specs,
-        chroma=session.chroma(),
-        options={"measures": {name: list(names) for name, names in measures.items()}},
-        project_id=view.project.id,
-        document_limit=view.project.document_limit,
-        env=session.api_environment(),
-    )
-    session.jobs().start(job)
+    start.measure(view.project.id, [one.spec for one in view.ready if measures.get(one.name)], measures)
 
 
 def open_stages(stages: Mapping[str, Mapping[str, diagnosis.Stage]], names: Sequence[str]) -> dict[str, list[str]]:
@@ -213,11 +201,9 @@ def in_order(measures: Mapping[str, Sequence[str]]) -> list[str]:
 
 def button(view: View, measures: Mapping[str, Sequence[str]], key: str) -> None:
     """The button that measures, or that something is being computed; what failed before is said."""
-    failed = session.jobs().of_project(view.project.id)
-    if isinstance(failed, DiagnosisJob) and failed.is_over:
-        for step in failed.steps:
-            if step.state == "failed" and step.name in measures:
-                st.warning(text_diagnose.MEASURE_FAILED.format(model=step.name, reason=step.reason))
+    for step in session.failed_steps(view.project.id, *(one for names in measures.values() for one in names)):
+        if step.name in measures:
+            st.warning(text_diagnose.MEASURE_FAILED.format(model=step.name, reason=step.reason))
     if is_busy(view):
         st.caption(text_diagnose.MEASURING)
         return

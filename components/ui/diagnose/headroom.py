@@ -14,7 +14,6 @@ from components.charts.headroom import headroom_chart
 from components.evaluation.headroom import ALONE, FUSED, KEYWORD, ORACLE, Headroom, fusion_name
 from components.evaluation.registry import metric
 from components.evaluation.verdict import about_queries
-from components.progress import RUN_DEPTH
 from components.results.scores import LEADING_METRIC
 from components.ui.diagnose import data as diagnose_data
 from components.ui.diagnose import words as text_diagnose
@@ -63,7 +62,7 @@ def _keyword_button(view: View) -> None:
     if diagnose_data.is_busy(view):
         st.caption(text_diagnose.MEASURING)
     elif st.button(text_diagnose.MEASURE_KEYWORD, help=text_diagnose.MEASURE_KEYWORD_HELP):
-        start.measure(view.project.id, [resolve_name("bm25")], "compute", {"depth": RUN_DEPTH})
+        start.compute_one(view.project.id, resolve_name("bm25"))
         st.rerun()
 
 

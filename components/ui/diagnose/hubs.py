@@ -272,7 +272,7 @@ def _what_to_do(view: View, spaces: dict[str, Space]) -> None:
     st.caption(text_space.SPREADING_WHAT)
 
 
-def _spreading_table(view: View, measured: dict[str, repairs.Measured]) -> None:
+def _spreading_table(view: View, measured: dict[str, repairs.Repaired]) -> None:
     rows = []
     for name, one in measured.items():
         changes = diagnose_data.spreading(view, name, scores.LEADING_METRIC)

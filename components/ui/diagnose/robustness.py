@@ -12,6 +12,7 @@ from components.evaluation.intervals import Interval
 from components.evaluation.robustness.edits import BY_KEY
 from components.evaluation.robustness.scoring import Robustness, by_edit, score_edits, summarise
 from components.measurements import robustness
+from components.measurements.robustness import ROBUSTNESS
 from components.spec import ModelSpec
 from components.ui.diagnose import robustness_cases
 from components.ui.diagnose import robustness_words as words
@@ -21,7 +22,6 @@ from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
-TASK = "robustness"
 PERCENT = 100
 COIN = 0.5
 
@@ -118,12 +118,12 @@ def _scored(view: View) -> dict[str, pd.DataFrame]:
 
 
 def _mark(view: View, spec: ModelSpec) -> float:
-    return robustness.measured_at(session.workspace(), view.collection, spec)
+    return robustness.measured_at(session.subject(view, spec))
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _scored_model(content_hash: str, spec_json: str, mark: float, _view: View) -> pd.DataFrame | None:
-    found = robustness.load(session.workspace(), _view.collection, ModelSpec.from_json(spec_json))
+    found = ROBUSTNESS.load(session.subject(_view, ModelSpec.from_json(spec_json)))
     if found is None:
         return None
     edits = robustness.edits_of(_view.collection)
@@ -166,12 +166,12 @@ def _offer(view: View, todo: list[ModelSpec], *, is_first: bool) -> None:
         if remote_parts(todo):
             _ask_before_sending(view, todo)
         else:
-            start.measure(view.project.id, todo, TASK, {})
+            start.measure(view.project.id, todo, ROBUSTNESS.name)
             st.rerun()
 
 
 def _say_failures(view: View) -> None:
-    for step in session.failed_steps(view.project.id, TASK):
+    for step in session.failed_steps(view.project.id, ROBUSTNESS.name):
         st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
 
 
@@ -186,11 +186,11 @@ def _ask_before_sending(view: View, todo: list[ModelSpec]) -> None:
     yes, no = st.columns(2)
     if yes.button(text.SEND_TO_MEASURE, type="primary", width="stretch"):
         sending.save_cap(view, cap)
-        start.measure(view.project.id, todo, TASK, {})
+        start.measure(view.project.id, todo, ROBUSTNESS.name)
         st.rerun()
     if no.button(words.ONLY_LOCAL if local else text.DO_NOT_SEND, width="stretch"):
         if local:
-            start.measure(view.project.id, local, TASK, {})
+            start.measure(view.project.id, local, ROBUSTNESS.name)
         st.rerun()
 
 
@@ -214,7 +214,7 @@ def _edge(view: View) -> None:
     tables = {}
     for candidate in view.ready:
         if robustness.can_answer(candidate.spec):
-            found = robustness.load(session.workspace(), view.collection, candidate.spec)
+            found = ROBUSTNESS.load(session.subject(view, candidate.spec))
             if found is not None:
                 tables[candidate.name] = found.edge
     refused = {name: int((table["problem"] != "").sum()) for name, table in tables.items()}

@@ -8,6 +8,7 @@ import streamlit as st
 from components.evaluation.robustness.edits import BY_KEY
 from components.evaluation.robustness.scoring import edited_id, worst
 from components.measurements import robustness
+from components.measurements.robustness import ROBUSTNESS
 from components.records import Ranking
 from components.ui.diagnose import robustness_words as words
 from components.ui.shared import session
@@ -63,7 +64,7 @@ def _table(cases: pd.DataFrame, *, is_same_meaning: bool) -> pd.DataFrame:
 
 def _side_by_side(view: View, name: str, query_id: str, edit: str, *, is_same_meaning: bool) -> None:
     candidate = view.project.candidate(name)
-    found = robustness.load(session.workspace(), view.collection, candidate.spec) if candidate else None
+    found = ROBUSTNESS.load(session.subject(view, candidate.spec)) if candidate else None
     if found is None:
         return
     before, after = found.originals.rankings[query_id], found.edited.rankings[edited_id(query_id, edit)]

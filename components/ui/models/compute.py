@@ -9,8 +9,8 @@ from components.candidates.names import remote_parts
 from components.candidates.registry import is_local
 from components.comparison.bills import list_price
 from components.costs.own_prices import usd_prices
-from components.jobs import EstimateJob, MeasureJob
-from components.measurements import trying
+from components.jobs import EstimateJob
+from components.measurements.trying import TRIAL
 from components.spec import ModelSpec
 from components.ui.shared import frame, numbers, sending, session, start, text
 from components.ui.shared.fold import fold
@@ -21,7 +21,7 @@ from components.ui.shared.session import View
 def progress(view: View) -> None:
     """Each model's part of the running or last job; a trial has a place of its own, and is of no candidate."""
     job = session.jobs().of_project(view.project.id)
-    if job is None or (isinstance(job, MeasureJob) and job.task == trying.TASK):
+    if job is None or session.measure_job(view.project.id, TRIAL.name) is not None:
         return
     if not job.is_over:
         st.fragment(lambda: _steps(view), run_every=frame.POLL_SECONDS)()

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.candidates.prefixes import SUFFIX, missing_prompts, with_prompts
 from components.candidates.registry import is_local
-from components.measurements import prefix_loss
+from components.measurements.prefix_loss import PREFIX_LOSS
 from components.records import BadInputError
 from components.spec import ModelSpec
 from components.ui.models import try_words as text_try
@@ -46,7 +46,7 @@ def _loss(view: View, spec: ModelSpec) -> None:
             )
             if pressed:
                 options = {"qrels": view.collection.qrels(), "margin": view.margin}
-                start.measure(view.project.id, [spec], prefix_loss.TASK, options)
+                start.measure(view.project.id, [spec], PREFIX_LOSS.name, options)
                 st.rerun()
         if st.button(text_try.USE, key=f"prompts-{spec.name}", help=text_try.USE_HELP):
             _use(view, spec)
@@ -54,7 +54,7 @@ def _loss(view: View, spec: ModelSpec) -> None:
 
 def _saved(view: View, spec: ModelSpec) -> dict[str, Any] | None:
     try:
-        return prefix_loss.saved(session.workspace(), view.collection, spec)
+        return PREFIX_LOSS.load(session.subject(view, spec))
     except BadInputError:  # the model went away; its row says so
         return None
 

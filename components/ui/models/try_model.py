@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.candidates.registry import is_local, resolve_name
 from components.jobs import MeasureJob
-from components.measurements.trying import TASK
+from components.measurements.trying import TRIAL
 from components.records import BadInputError
 from components.ui.models import try_words as text_try
 from components.ui.shared import adding, frame, numbers, session, start
@@ -49,13 +49,13 @@ def _start(view: View, name: str, sentences: list[str]) -> None:
     if going is not None and not going.is_over:
         st.info(text_try.BUSY)
         return
-    start.measure(view.project.id, [spec], TASK, {"sentences": sentences})
+    start.measure(view.project.id, [spec], TRIAL.name, {"sentences": sentences})
     st.rerun()
 
 
 def _tried(view: View) -> MeasureJob | None:
     """The project's latest job, where it was a trial."""
-    return session.task_job(view.project.id, TASK)
+    return session.measure_job(view.project.id, TRIAL.name)
 
 
 def _outcome(view: View) -> None:

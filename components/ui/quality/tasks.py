@@ -12,21 +12,19 @@ from components.charts.base import Layered
 from components.charts.intervals import interval_chart
 from components.comparison.evidence import Evidence, of_texts
 from components.datasets.pairs import Pairs, pairs_of
+from components.evaluation.labels import FOLDS, Labelled
 from components.evaluation.registry import TASK_METRICS
 from components.evaluation.resampled import Resampled, compare_resampled
 from components.evaluation.verdict import points_text
-from components.jobs import MeasureJob
 from components.measurements import task_metrics
-from components.measurements.task_metrics import LEADING_TASKS, METRICS_OF, TaskMetrics
-from components.spec import has_vectors
+from components.measurements.task_metrics import LABELS_AND_PAIRS, LEADING_TASKS, METRICS_OF, TaskMetrics
+from components.spec import ModelSpec, has_vectors
 from components.ui.quality import words as text_quality
-from components.ui.shared import model_table, numbers, session, theme
+from components.ui.shared import model_table, numbers, session, start, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.workspace import Candidate
-
-TASK = "task_metrics"
 
 
 def sections(view: View) -> tuple[str, ...]:
@@ -77,14 +75,14 @@ def _able(view: View) -> list[Candidate]:
 
 
 def _measured(view: View) -> dict[str, TaskMetrics]:
-    saved = {one.name: task_metrics.saved(session.workspace(), view.collection, one.spec) for one in _able(view)}
+    saved = {one.name: LABELS_AND_PAIRS.load(session.subject(view, one.spec)) for one in _able(view)}
     return {name: one for name, one in saved.items() if one is not None}
 
 
-def _measure(view: View, specs: Sequence[task_metrics.ModelSpec], found: Sequence[str]) -> None:
+def _measure(view: View, specs: Sequence[ModelSpec], found: Sequence[str]) -> None:
     job = session.jobs().of_project(view.project.id)
-    is_ours = session.task_job(view.project.id, TASK) is not None
-    for step in session.failed_steps(view.project.id, TASK):
+    is_ours = session.measure_job(view.project.id, LABELS_AND_PAIRS.name) is not None
+    for step in session.failed_steps(view.project.id, LABELS_AND_PAIRS.name):
         st.warning(text_quality.TASK_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
     if not specs:
         return
@@ -98,17 +96,7 @@ def _measure(view: View, specs: Sequence[task_metrics.ModelSpec], found: Sequenc
     models = ", ".join(spec.name for spec in specs)
     weight: Literal["primary", "secondary"] = "primary" if leads(view) else "secondary"
     if st.button(text_quality.MEASURE, key="measure-tasks", help=models, type=weight):
-        session.jobs().start(
-            MeasureJob(
-                session.workspace(),
-                view.project.dataset_id,
-                list(specs),
-                chroma=session.chroma(),
-                task=TASK,
-                project_id=view.project.id,
-                document_limit=view.project.document_limit,
-            )
-        )
+        start.measure(view.project.id, specs, LABELS_AND_PAIRS.name)
         st.rerun()
 
 
@@ -138,7 +126,7 @@ def _what(view: View, section: str) -> str:
         chosen = _labels(view.collection.content_hash, view)
         words = text_quality.TASK_WHAT[section].format(documents=f"{len(chosen.rows):,}", labels=len(chosen.names))
         if chosen.left_out:
-            words += f" {text_quality.LEFT_OUT.format(count=f'{chosen.left_out:,}', least=task_metrics.FOLDS)}"
+            words += f" {text_quality.LEFT_OUT.format(count=f'{chosen.left_out:,}', least=FOLDS)}"
         if len(chosen.rows) < chosen.total - chosen.left_out:
             words += f" {text_quality.SAMPLED.format(count=f'{len(chosen.rows):,}', total=f'{chosen.total:,}')}"
         return words
@@ -217,5 +205,5 @@ def _has_labels(content_hash: str, _view: View) -> bool:
 
 
 @st.cache_resource(max_entries=session.CACHED, show_spinner=False)
-def _labels(content_hash: str, _view: View) -> task_metrics.Labelled:
+def _labels(content_hash: str, _view: View) -> Labelled:
     return task_metrics.labels_of(_view.collection)

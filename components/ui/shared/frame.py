@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import StopException
 
-from components.jobs import ComputeJob, EstimateJob, MapsJob, MeasureJob, Step
+from components.jobs import EstimateJob, Job, MapsJob, MeasureJob, Step
 from components.records import BadInputError
 from components.ui.shared import address, navigation, numbers, session, text, theme
 from components.ui.shared.markdown import escape
@@ -168,14 +168,14 @@ def _poll() -> None:
         _one_job(job)
 
 
-def _one_job(job: ComputeJob) -> None:
+def _one_job(job: Job) -> None:
     columns = st.columns([6, 1], vertical_alignment="center")
     share, words = describe(job)
     columns[0].progress(share, text=words)
     columns[1].button(text.CANCEL, key=f"cancel-{job.project_id}", width="stretch", on_click=job.cancel)
 
 
-def describe(job: ComputeJob) -> tuple[float, str]:
+def describe(job: Job) -> tuple[float, str]:
     """How far a job is (0 to 1), and a line that says it."""
     total = len(job.steps)
     over = sum(step.state in ("done", "failed", "cancelled") for step in job.steps)

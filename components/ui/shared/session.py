@@ -26,6 +26,7 @@ from components.datasets import guarded
 from components.files import read_json
 from components.jobs import JobRegistry, MeasureJob, Step, saved_status
 from components.jobs.cleanup import prune_model
+from components.measurements.base import Subject
 from components.needs.fields import Needs
 from components.needs.saved import load_needs
 from components.records import BadInputError, Collection, Run
@@ -54,15 +55,20 @@ def jobs() -> JobRegistry:
     return registry
 
 
-def task_job(project_id: str, task: str) -> MeasureJob | None:
-    """The project's latest job, running or over, where it is of this task of components.measurements.tasks."""
+def subject(view: View, spec: ModelSpec) -> Subject:
+    """What components.measurements measures: one of the project's models on its texts."""
+    return Subject(workspace(), view.collection, spec)
+
+
+def measure_job(project_id: str, *measurements: str) -> MeasureJob | None:
+    """The project's latest job, running or over, where it measures any of these."""
     job = jobs().of_project(project_id)
-    return job if isinstance(job, MeasureJob) and job.task == task else None
+    return job if isinstance(job, MeasureJob) and job.measurements & set(measurements) else None
 
 
-def failed_steps(project_id: str, task: str) -> list[Step]:
-    """The models with which the project's latest job failed, where it is of this task."""
-    job = task_job(project_id, task)
+def failed_steps(project_id: str, *measurements: str) -> list[Step]:
+    """The models with which the project's latest job failed, where it measures any of these."""
+    job = measure_job(project_id, *measurements)
     return [] if job is None else [step for step in job.steps if step.state == "failed"]
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.candidates.estimates import known_estimate
 from components.candidates.offline import refuse_other_computers
-from components.jobs import ComputeJob, EstimateJob, MapsJob, MeasureJob
+from components.jobs import ComputeJob, EstimateJob, Job, MapsJob, MeasureJob
 from components.jobs.demo import demo_project, included_specs
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
@@ -45,6 +45,12 @@ def _estimate_unknown(project_id: str, collection: Collection) -> None:
         estimate(project_id, unknown)
 
 
+def compute_one(project_id: str, spec: ModelSpec) -> None:
+    """Compute a model that is no candidate of the project, in the background, without maps."""
+    _refuse_other_computers([spec])
+    _start(ComputeJob, project_id, [spec], with_maps=False, only_missing=True, **_spending(project_id))
+
+
 def compute(project_id: str, first: Sequence[str] = ()) -> None:
     """Compute all ticked models of a project in the background; what is there already costs nothing.
 
@@ -62,10 +68,15 @@ def estimate(project_id: str, specs: Sequence[ModelSpec]) -> None:
     _start(EstimateJob, project_id, specs)
 
 
-def measure(project_id: str, specs: Sequence[ModelSpec], task: str, options: Mapping[str, Any]) -> None:
-    """Run one task of components.measurements.tasks with each of these models in the background."""
+def measure(
+    project_id: str,
+    specs: Sequence[ModelSpec],
+    measurements: str | Mapping[str, Sequence[str]],
+    options: Mapping[str, Any] | None = None,
+) -> None:
+    """Measure in the background: one of components.measurements for all these models, or model -> which of them."""
     _refuse_other_computers(specs)
-    _start(MeasureJob, project_id, specs, task=task, options=options, **_spending(project_id))
+    _start(MeasureJob, project_id, specs, measurements=measurements, options=options, **_spending(project_id))
 
 
 def maps(project_id: str, specs: Sequence[ModelSpec]) -> None:
@@ -73,7 +84,7 @@ def maps(project_id: str, specs: Sequence[ModelSpec]) -> None:
     _start(MapsJob, project_id, specs)
 
 
-def _start(job: Callable[..., ComputeJob], project_id: str, specs: Sequence[ModelSpec], **more: object) -> None:
+def _start(job: Callable[..., Job], project_id: str, specs: Sequence[ModelSpec], **more: object) -> None:
     project = session.workspace().project(project_id)
     session.jobs().start(
         job(

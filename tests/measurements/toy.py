@@ -1,0 +1,49 @@
+"""A measurement made for tests: how many different words a candidate's documents have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from components.candidates.keys import encoder_key
+from components.files import read_json, write_json
+from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
+from components.progress import Progress, Report
+
+
+class DistinctWords(Measurement[int]):
+    """Options: ``shortest``, the fewest letters of a word that counts."""
+
+    name = "distinct-words"
+    options: Options = {"shortest": 1}
+
+    def refusal(self, subject: Subject) -> str:
+        """It needs documents of this collection."""
+        return "" if len(subject.collection.documents) > 1 else f"{subject.spec.name} has one document only."
+
+    def run(self, subject: Subject, options: Options, report: Report) -> int:
+        """Count."""
+        report(Progress("counting", 0, 1, 0.0))
+        words = {word for text in subject.collection.document_texts() for word in text.split()}
+        return sum(len(word) >= options["shortest"] for word in words)
+
+    def save(self, subject: Subject, options: Options, found: int) -> None:
+        """Beside the run."""
+        write_json(_path(subject), {"words": found})
+
+    def load(self, subject: Subject, options: Options = NO_OPTIONS) -> int | None:
+        """The number; None where nobody counted."""
+        path = _path(subject)
+        return int(read_json(path)["words"]) if path.exists() else None
+
+    def summary(self, found: int) -> dict[str, Any]:
+        """The number."""
+        return {"words": found}
+
+
+DISTINCT_WORDS = DistinctWords()
+
+
+def _path(subject: Subject) -> Path:
+    folder = subject.workspace.results_folder(subject.collection.search_id, encoder_key(subject.spec))
+    return folder / "distinct-words.json"
