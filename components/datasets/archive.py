@@ -18,6 +18,7 @@ from components.records import BadInputError
 
 _CHUNK_BYTES = 1 << 20
 _ENCRYPTED_FLAG = 0x1
+_UTF8_FLAG = 0x800
 BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
@@ -31,9 +32,15 @@ BROKEN_ZIP = (
 
 
 def unpack(data: bytes, name: str, wanted: Callable[[str], bool]) -> dict[str, bytes]:
-    """The wanted members of an archive by their path inside it; hidden files and folders and ``__MACOSX`` are ignored.
+    """The wanted members of an archive by their path inside it; see ``unpack_all``."""
+    return unpack_all(data, name, wanted)[0]
 
-    Sizes are counted while unpacking; what the archive declares is not believed.
+
+def unpack_all(data: bytes, name: str, wanted: Callable[[str], bool]) -> tuple[dict[str, bytes], list[str]]:
+    """The wanted members of an archive by their path inside it, and the paths of the others.
+
+    Hidden files and folders and ``__MACOSX`` are ignored. Backslashes, which some Windows programs write, part folders
+    as slashes do. Sizes are counted while unpacking; what the archive declares is not believed.
 
     Raises:
         BadInputError: no zip, damaged, encrypted, more than MAX_ZIP_MEMBERS members, a member that would land outside
@@ -44,12 +51,28 @@ def unpack(data: bytes, name: str, wanted: Callable[[str], bool]) -> dict[str, b
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             check_members(members, name)
-            chosen = [m for m in members if not m.is_dir() and not is_junk(m.filename) and wanted(m.filename)]
-            return _read_all(archive, chosen, len(data), name)
+            files = {
+                member_path(one): one
+                for one in members
+                if not member_path(one).endswith("/") and not is_junk(member_path(one))
+            }
+            chosen = {path: member for path, member in files.items() if wanted(path)}
+            return _read_all(archive, chosen, len(data), name), [path for path in files if path not in chosen]
     except BadInputError:
         raise
     except BROKEN_ZIP as error:
         raise BadInputError(f"{name} is not a readable zip archive; pack the files again.") from error
+
+
+def member_path(member: zipfile.ZipInfo) -> str:
+    """Where a member lies, folders parted by slashes."""
+    path = member.filename
+    if not member.flag_bits & _UTF8_FLAG and not path.isascii():
+        try:  # many programs write UTF-8 without saying so, which zipfile reads as CP437
+            path = path.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            path = member.filename
+    return path.replace("\\", "/")
 
 
 def check_members(members: list[zipfile.ZipInfo], name: str, *, most: int | None = None) -> None:
@@ -121,17 +144,19 @@ class _CountedStream(io.RawIOBase):
         return len(found)
 
 
-def _read_all(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], packed: int, name: str) -> dict[str, bytes]:
+def _read_all(
+    archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], packed: int, name: str
+) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     total = 0
-    for member in members:
+    for path, member in members.items():
         parts: list[bytes] = []
         with archive.open(member) as stream:
             while chunk := stream.read(_CHUNK_BYTES):
                 total += len(chunk)
                 _check_size(total, packed, name)
                 parts.append(chunk)
-        found[member.filename] = b"".join(parts)
+        found[path] = b"".join(parts)
     return found
 
 

@@ -1,180 +1,109 @@
-"""Collections in BEIR layout: corpus.jsonl, queries.jsonl and qrels, in a folder or a zip archive."""
+"""Collections in BEIR layout: a corpus, questions and judgments, side by side in a folder or a zip archive."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
 
 import pandas as pd
 
-from components.datasets.archive import unpack
 from components.datasets.assemble import assemble
 from components.datasets.columns import guess_columns
 from components.datasets.documents import documents_from_table
-from components.datasets.formats.files import ALL_EXTENSIONS, documents_from_files, is_one_document
 from components.datasets.json_rows import cell_text
+from components.datasets.judgment_columns import judgment_columns
 from components.datasets.judgments import judgments_from_table
-from components.datasets.pairs import documents_of_pairs, pair_columns
 from components.datasets.qrels import read_qrels
 from components.datasets.queries import queries_from_table
+from components.datasets.reading import Choice, Guess, Reading, guess_of
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
-from components.datasets.wording import listed, naming, shown
-from components.records import BadInputError, Collection
+from components.datasets.wording import listed, naming, plural
+from components.records import BadInputError
 
+CORPUS, QUERIES, QRELS = "corpus", "queries", "qrels"
+_CORPUS_NAMES = (CORPUS, "documents", "docs", "collection", "passages", "articles")
+_QUERIES_NAMES = (QUERIES, "questions", "topics")
+_QRELS_NAMES = (QRELS, "judgments", "judgements", "relevance")
 _SPLITS = ("test", "dev", "validation", "train")
-_QRELS_EXTENSIONS = (".tsv", ".txt", ".trec", ".qrels", ".csv")
-_SENTENCE_WORDS = 4
+QRELS_FILES = (".tsv", ".txt", ".trec", ".qrels", ".csv", ".jsonl", ".json", ".parquet", ".xlsx")
+"""Endings of files of judgments, BEIR's own first."""
+_ASIDE = ("readme", "license", "licence", "notice", "citation", "changelog", "info.json", "dataset_info")
 Files = Mapping[str, Callable[[], bytes]]
 """What reads each file, by its path below the collection's folder."""
 
 
-def read_beir_folder(path: Path) -> Collection:
-    """The collection in a folder: corpus.jsonl, and where present queries.jsonl and judgments.
+def is_corpus(path: str) -> bool:
+    """Whether a file is a corpus by its name, in whatever folder."""
+    place = PurePosixPath(path)
+    return place.stem.lower() == CORPUS and place.suffix.lower() in TABLE_EXTENSIONS
+
+
+def is_layout(paths: list[str]) -> bool:
+    """Whether files side by side are documents beside questions or judgments, by other names people give to them."""
+    stems = {PurePosixPath(path).stem.lower() for path in paths if PurePosixPath(path).suffix.lower() in QRELS_FILES}
+    folders = {PurePosixPath(path).parent.name.lower() for path in paths}
+    return bool(stems & set(_CORPUS_NAMES)) and bool(
+        stems & {*_QUERIES_NAMES, *_QRELS_NAMES} or folders & set(_QRELS_NAMES)
+    )
+
+
+def is_aside(path: str) -> bool:
+    """Whether a file lies beside data as a matter of course, such as a README."""
+    return PurePosixPath(path).name.lower().startswith(_ASIDE)
+
+
+def read_layout(files: Files, name: str, choice: Choice) -> Reading:
+    """The collection of these files: a corpus, and where present questions and judgments.
 
     Judgments are qrels/test.tsv, else qrels.tsv, else the first of dev, validation, train and any other file in qrels/.
-    Keys of the corpus beyond _id, title and text become columns (label, category and language by their meaning, the
-    keys of ``metadata`` one by one). Queries without judgments stay.
+    Their columns are told by names and ids (see ``judgment_columns``). Keys of the corpus beyond _id, title and text
+    become columns (label, category and language by their meaning, the keys of ``metadata`` one by one). Queries without
+    judgments stay. Files of which nothing is read are named in a note.
 
     Raises:
-        BadInputError: no corpus, an unreadable file, or anything wrong inside one.
+        BadInputError: no corpus, judgments without questions, an unreadable file, or anything wrong inside one.
     """
-    if not path.is_dir():
-        raise BadInputError(f"There is no folder {path}; name one that holds corpus.jsonl.")
-    try:
-        inside = [file for folder in (path, path / "qrels") if folder.is_dir() for file in sorted(folder.iterdir())]
-        files = {file.relative_to(path).as_posix(): _reader(file) for file in inside if file.is_file()}
-    except OSError as error:
-        raise BadInputError(f"The folder {path} cannot be read ({error.strerror}); check its permissions.") from error
-    return _read_beir(files, path.resolve().name)
-
-
-def read_beir_zip(data: bytes, name: str) -> Collection:
-    """The collection in a zip archive, its files at the root or inside one folder; other files are ignored.
-
-    An archive without a corpus that holds exactly one table is read as documents; one with files that are documents (or
-    workbooks) is read as those, see ``documents_from_files``.
-
-    Raises:
-        BadInputError: as ``unpack`` and ``read_beir_folder``.
-    """
-    unpacked = unpack(
-        data, name, lambda path: PurePosixPath(path).suffix.lower() in (*ALL_EXTENSIONS, *_QRELS_EXTENSIONS)
-    )
-    corpora = [path for path in unpacked if _is_corpus(path)]
-    tables = [path for path in unpacked if PurePosixPath(path).suffix.lower() in TABLE_EXTENSIONS]
-    if not corpora and len(tables) == len(unpacked) == 1:
-        return documents_only(unpacked[tables[0]], PurePosixPath(tables[0]).name, PurePosixPath(name).stem)
-    if not corpora and _are_documents(unpacked):
-        return documents_of_files(list(unpacked.items()), PurePosixPath(name).stem)
-    if not corpora and len(tables) == 1:
-        return documents_only(unpacked[tables[0]], PurePosixPath(tables[0]).name, PurePosixPath(name).stem)
-    folders = {PurePosixPath(path).parent for path in corpora}
-    if len(folders) != 1:
-        seen = listed(sorted(corpora or unpacked)) or "no table"
-        many = "more than one corpus" if folders else "no corpus.jsonl"
-        raise BadInputError(
-            f"{name} holds {many} ({seen}); pack one folder with corpus.jsonl, queries.jsonl and qrels/."
-        )
-    folder = folders.pop()
-    inside = {
-        PurePosixPath(path).relative_to(folder).as_posix(): content
-        for path, content in unpacked.items()
-        if PurePosixPath(path).is_relative_to(folder)
-    }
-    files: Files = {path: _holding(content) for path, content in inside.items()}
-    return _read_beir(files, PurePosixPath(name).stem)
-
-
-def _are_documents(unpacked: Mapping[str, bytes]) -> bool:
-    """Whether members are files of text, and none belongs to a collection in BEIR layout."""
-    parts = {PurePosixPath(path).stem.lower() for path in unpacked} | {PurePosixPath(p).parent.name for p in unpacked}
-    if {"queries", "qrels"} & parts:
-        return False
-    return any(path.lower().endswith(".xlsx") or is_one_document(path, data) for path, data in unpacked.items())
-
-
-def documents_of_files(files: Sequence[tuple[str, bytes]], name: str) -> Collection:
-    """The collection of files of any format, see ``documents_from_files``."""
-    documents, notes = documents_from_files(files)
-    return assemble(name, documents, notes=notes)
-
-
-def documents_only(data: bytes, filename: str, name: str, mapping: Mapping[str, str] | None = None) -> Collection:
-    """The collection of one file: a table, whose columns are guessed where no mapping is given, or a document."""
-    if mapping is None and is_one_document(filename, data):
-        collection = documents_of_files([(filename, data)], name)
-        if PurePosixPath(filename).suffix.lower() == ".txt":
-            note = f"{filename} was read as one document; a table of documents needs a header such as 'text'."
-            collection = replace(collection, notes=(*collection.notes, note))
-        return collection
-    with naming(filename):
-        table = read_table(data, filename)
-        columns = pair_columns(table.columns)
-        if columns is not None:
-            return _pairs_collection(name, table, columns, table_notes(table, filename))
-        documents, notes = documents_from_table(table, mapping or guess_columns(table, "documents"))
-        return assemble(name, documents, notes=(*table_notes(table, filename), *_header_notes(table), *notes))
-
-
-def _pairs_collection(
-    name: str, table: pd.DataFrame, columns: tuple[str, str, str], notes: tuple[str, ...]
-) -> Collection:
-    pairs = documents_of_pairs(table, columns)
-    documents, own = documents_from_table(pairs, {"id": "id", "text": "text"})
-    note = f"Read as {len(table):,} pairs of texts with a score ({', '.join(columns)}); each text is a document."
-    return assemble(name, documents, notes=(*notes, note, *own))
-
-
-def _header_notes(table: pd.DataFrame) -> tuple[str, ...]:
-    """A note where the only column has a sentence for a name, as happens when a header is missing."""
-    name = str(table.columns[0])
-    if len(table.columns) > 1 or len(name.split()) < _SENTENCE_WORDS:
-        return ()
-    return (f"The first row, {shown(name)}, was taken as the column's name; put a name such as 'text' above it.",)
-
-
-def _reader(file: Path) -> Callable[[], bytes]:
-    return file.read_bytes
-
-
-def _holding(content: bytes) -> Callable[[], bytes]:
-    return lambda: content
-
-
-def _is_corpus(path: str) -> bool:
-    place = PurePosixPath(path)
-    return len(place.parts) <= 2 and place.stem.lower() == "corpus" and place.suffix.lower() in TABLE_EXTENSIONS
-
-
-def _read_beir(files: Files, name: str) -> Collection:
-    corpus = _table_file(files, "corpus")
+    corpus = _table_file(files, _CORPUS_NAMES)
     if corpus is None:
         seen = f"it holds {listed(sorted(files))}" if files else "it is empty"
         raise BadInputError(f"{name} has no corpus.jsonl ({seen}); add it, or name a single documents file.")
     with naming(corpus):
-        table = _spread_metadata(read_table(_content(files, corpus), corpus))
-        documents, notes = documents_from_table(table, guess_columns(table, "documents"))
+        table = spread_metadata(read_table(_content(files, corpus), corpus, choice.header))
+        mapping = choice.mapping(table)
+        documents, notes = documents_from_table(table, mapping)
         notes = (*table_notes(table, corpus), *notes)
-    queries_file, qrels_file = _table_file(files, "queries"), _qrels_file(files)
+    guesses = [guess_of(table, corpus, "documents", mapping)]
+    queries_file, qrels_file = _table_file(files, _QUERIES_NAMES), _qrels_file(files)
+    left_out = _unread(files, {corpus, queries_file, qrels_file})
     if queries_file is None:
         if qrels_file is not None:
             raise BadInputError(
                 f"{name} has judgments ({qrels_file}) but no queries.jsonl; add it, or remove the judgments."
             )
-        return assemble(name, documents, notes=notes)
+        return Reading(assemble(name, documents, notes=(*notes, *left_out)), tuple(guesses))
     with naming(queries_file):
-        asked = read_table(_content(files, queries_file), queries_file)
-        queries, more = queries_from_table(asked, guess_columns(asked, "queries"))
+        asked = read_table(_content(files, queries_file), queries_file, 0 if choice.header == 0 else None)
+        mapping = guess_columns(asked, "queries")
+        queries, more = queries_from_table(asked, mapping)
+    guesses.append(guess_of(asked, queries_file, "queries", mapping))
     notes = (*notes, *table_notes(asked, queries_file), *more)
     if qrels_file is None:
-        return assemble(name, documents, queries, notes=notes)
-    with naming(qrels_file):
-        grades = read_qrels(_content(files, qrels_file), qrels_file)
-        mapping = {field: field for field in grades.columns}
-        judgments, more = judgments_from_table(grades, mapping, queries, documents)
-    return assemble(name, documents, queries, judgments, (*notes, *more, *_other_splits(files, qrels_file)))
+        return Reading(assemble(name, documents, queries, notes=(*notes, *left_out)), tuple(guesses))
+    judgments, more = _judged(files, qrels_file, queries, documents, guesses)
+    notes = (*notes, *more, *_other_splits(files, qrels_file), *left_out)
+    return Reading(assemble(name, documents, queries, judgments, notes), tuple(guesses))
+
+
+def _judged(
+    files: Files, path: str, queries: pd.DataFrame, documents: pd.DataFrame, guesses: list[Guess]
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    with naming(path):
+        table = read_qrels(_content(files, path), path)
+        mapping, told = judgment_columns(table, queries, documents)
+        judgments, notes = judgments_from_table(table, mapping, queries, documents)
+    guesses.append(guess_of(table, path, "judgments", mapping))
+    return judgments, (*table_notes(table, path), *told, *notes)
 
 
 def _content(files: Files, path: str) -> bytes:
@@ -184,43 +113,60 @@ def _content(files: Files, path: str) -> bytes:
         raise BadInputError(f"{path} cannot be read ({error.strerror}); check its permissions.") from error
 
 
-def _table_file(files: Files, stem: str) -> str | None:
-    for extension in (".jsonl", *TABLE_EXTENSIONS):
-        for path in files:
-            if path.lower() == stem + extension:
-                return path
+def _table_file(files: Files, stems: tuple[str, ...]) -> str | None:
+    for stem in stems:
+        for extension in (".jsonl", *TABLE_EXTENSIONS):
+            for path in files:
+                if path.lower() == stem + extension:
+                    return path
     return None
 
 
 def _qrels_file(files: Files) -> str | None:
-    wanted = ["qrels/test.tsv", *(f"qrels{extension}" for extension in _QRELS_EXTENSIONS)]
-    wanted += [f"qrels/{split}{extension}" for split in _SPLITS for extension in _QRELS_EXTENSIONS]
-    wanted += sorted(path for path in files if path.startswith("qrels/") and path.lower().endswith(_QRELS_EXTENSIONS))
-    return next((path for path in wanted if path in files), None)
+    by_name = {path.lower(): path for path in reversed(list(files))}
+    wanted = ["qrels/test.tsv"]
+    for stem in _QRELS_NAMES:
+        wanted += [f"{stem}{extension}" for extension in QRELS_FILES]
+        wanted += [f"{stem}/{split}{extension}" for split in _SPLITS for extension in QRELS_FILES]
+        wanted += sorted(path for path in by_name if _is_qrels(path, (stem,)))
+    return next((by_name[path] for path in wanted if path in by_name), None)
+
+
+def _is_qrels(path: str, stems: tuple[str, ...] = _QRELS_NAMES) -> bool:
+    place = PurePosixPath(path.lower())
+    return place.suffix in QRELS_FILES and (
+        place.parent.as_posix() in stems or (len(place.parts) == 1 and place.stem.startswith(stems))
+    )
 
 
 def _other_splits(files: Files, chosen: str) -> tuple[str, ...]:
-    others = sorted(
-        path
-        for path in files
-        if path != chosen and path.startswith("qrels") and path.lower().endswith(_QRELS_EXTENSIONS)
-    )
-    return (f"Judgments come from {chosen}; {listed(others)} was not read.",) if others else ()
+    others = sorted(path for path in files if path != chosen and _is_qrels(path))
+    verb = "was" if len(others) == 1 else "were"
+    return (f"Judgments come from {chosen}; {listed(others)} {verb} not read.",) if others else ()
 
 
-def _spread_metadata(table: pd.DataFrame) -> pd.DataFrame:
+def _unread(files: Files, read: set[str | None]) -> tuple[str, ...]:
+    others = sorted(path for path in files if path not in read and not _is_qrels(path) and not is_aside(path))
+    what = plural(len(others), "file is", "files are")
+    return (f"{what} not part of a collection in this layout and not read: {listed(others)}.",) if others else ()
+
+
+def spread_metadata(table: pd.DataFrame) -> pd.DataFrame:
     """The keys of a ``metadata`` column of objects as columns of their own; any other column of that name stays."""
-    if "metadata" not in table.columns:
+    column = next((name for name in ("metadata", "metadatas") if name in table.columns), None)
+    if column is None:
         return table
     try:
-        parts = [json.loads(cell) if cell else {} for cell in table["metadata"]]
-    except ValueError:
+        parts = [json.loads(cell) if cell else {} for cell in table[column]]
+    except (ValueError, RecursionError):
         return table
     if not all(isinstance(part, dict) for part in parts):
         return table
     keys = dict.fromkeys(str(key) for part in parts for key in part)
-    spread = table.drop(columns="metadata")
+    attrs = table.attrs
+    spread = table.drop(columns=column)
     for key in keys:
-        name = key.strip() if key.strip() not in spread.columns else f"metadata.{key.strip()}"
+        name = key.strip() if key.strip() not in spread.columns else f"{column}.{key.strip()}"
         spread[name] = pd.Series([cell_text(part.get(key)) for part in parts], index=spread.index, dtype="str")
+    spread.attrs = attrs
     return spread

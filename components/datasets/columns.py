@@ -1,108 +1,115 @@
-"""Which column holds what: guessed from names and contents, for a person to correct."""
+"""Which column holds what: told by names first and contents second, for a person to correct."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 import pandas as pd
 
-from components.datasets.wording import shown
+from components.datasets.column_kinds import Kind, kind_of
+from components.datasets.column_names import (
+    ANSWER_TEXTS,
+    FIELDS,
+    NOT_TEXT_WORDS,
+    QUESTION_WORDS,
+    TEXT_WORDS,
+    UNNAMED,
+    Role,
+    plain,
+    words_of,
+)
+from components.datasets.wording import listed, shown
 from components.records import BadInputError
 
-Role = Literal["documents", "queries", "judgments", "questions"]
+__all__ = ["Role", "check_mapping", "columns_by_name", "fields_of", "guess_columns", "no_text_message"]
 
-_ID = (
-    "id _id doc_id docid document_id article_id corpus_id passage_id product_id item_id sku article_number item_number "
-    "article_no number nummer nr no key uid uuid guid pid kennung artikelnummer dokument_id numero número "
-    "identificador identifiant référence referencia reference 番号 文書番号 記事番号 商品番号 文書id 記事id "
-    "商品コード 品番"
-)
-_TITLE = (
-    "title name subject headline heading product_name article_title titel überschrift betreff bezeichnung produktname "
-    "título titulo asunto nombre titre sujet objet nom intitulé タイトル 題名 件名 見出し 表題 商品名 名称 question"
-)
-_TEXT = (
-    "text body content contents passage document article abstract description answer summary full_text paragraph chunk "
-    "message comment details review caption captions inhalt beschreibung beschreibungstext bildunterschrift volltext "
-    "artikel antwort nachricht texto "
-    "contenido cuerpo descripción descripcion resumen respuesta texte contenu corps résumé réponse 本文 テキスト 内容 "
-    "キャプション 説明 説明文 要約 文章 回答 記事"
-)
-_LABEL = (
-    "label category class tag tags topic group section department product_category kategorie klasse thema rubrik "
-    "schlagwort etiqueta categoría categoria clase tema catégorie étiquette classe thème rubrique ラベル カテゴリ "
-    "カテゴリー 分類 種別 タグ"
-)
-_LANGUAGE = "language lang locale language_code sprache idioma lengua langue 言語"
-_QUERY = (
-    "query question text search search_query search_term q suche suchanfrage anfrage frage consulta pregunta búsqueda "
-    "busqueda requête requete recherche クエリ 検索語 検索クエリ 質問 質問文"
-)
-_QUERY_ID = "query_id qid queryid question_id topic_id topic anfrage_id frage_id id_consulta クエリid 質問id"
-_DOC_ID = (
-    "doc_id corpus_id document_id docid docno article_id passage_id product_id sku pid dokument_id artikelnummer "
-    "文書id 記事id document doc corpus article passage"
-)
-_GRADE = (
-    "grade score relevance rel relevant label judgment judgement rating note bewertung relevanz punkte relevancia "
-    "calificación puntuación pertinence jugement 評価 適合度 関連度 スコア"
-)
-_ANSWER = (
-    "document doc doc_id document_id corpus_id article article_id answer correct correct_document expected target "
-    "title url sku dokument artikel antwort titel documento artículo respuesta título réponse titre 文書 文書id "
-    "記事 記事id 正解 回答 タイトル"
-)
-_NAMES: dict[Role, dict[str, str]] = {
-    "documents": {"id": _ID, "title": _TITLE, "text": _TEXT, "label": _LABEL, "language": _LANGUAGE},
-    "queries": {"id": f"{_QUERY_ID} {_ID}", "text": _QUERY},
-    "judgments": {"query_id": f"{_QUERY_ID} query question", "doc_id": _DOC_ID, "grade": _GRADE},
-    "questions": {"question": _QUERY, "document": _ANSWER},
-}
-_FIELDS: dict[Role, dict[str, tuple[str, ...]]] = {
-    role: {field: tuple(names.split()) for field, names in fields.items()} for role, fields in _NAMES.items()
-}
 _SAMPLE_ROWS = 500
 _MAX_ID_CHARACTERS = 40
+_MAX_TITLE_CHARACTERS = 120  # on average
+_MOST_UNIQUE = 0.9  # share of different cells from which a column of a table without names can be its titles
+_NOT_TEXT = (Kind.VECTOR, Kind.STRUCTURE, Kind.EMPTY)
+_NEVER_BY_LENGTH = (*_NOT_TEXT, Kind.NUMBER, Kind.DATE, Kind.LINK, Kind.HASH, Kind.BOOLEAN)
 
 
 def fields_of(role: Role) -> tuple[str, ...]:
     """The fields a column can be mapped to, in the order a form shows them."""
-    return tuple(_FIELDS[role])
+    return tuple(FIELDS[role])
+
+
+class _Columns:
+    """A table's columns, what each holds, and how long its cells are; looked at when asked for."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+        self.names = [str(name) for name in frame.columns]
+        self._kinds: dict[str, Kind] = {}
+
+    @cached_property
+    def by_plain(self) -> dict[str, str]:
+        return {plain(name): name for name in reversed(self.names)}
+
+    @cached_property
+    def has_names(self) -> bool:
+        return not all(name.startswith(UNNAMED) for name in self.names)
+
+    def kind(self, name: str) -> Kind:
+        if name not in self._kinds:
+            self._kinds[name] = kind_of(self.frame[name])
+        return self._kinds[name]
+
+    def length(self, name: str) -> float:
+        """The mean number of characters of its cells."""
+        return float(self.frame[name].head(_SAMPLE_ROWS).str.len().mean())
+
+    def is_key(self, name: str) -> bool:
+        """Whether every row has a value of its own here."""
+        cells = self.frame[name].str.strip()
+        return bool(cells.is_unique and (cells != "").all())
 
 
 def guess_columns(frame: pd.DataFrame, role: Role) -> dict[str, str]:
     """The likely column of each field (fields without one are absent; no column stands twice).
 
     Names decide first: well-known ones in English, German, Spanish, French and Japanese, whatever their case, accents
-    or separators. What is left is told by contents: the longest text on average is the text, a column of short unique
-    values in front of it is the id, and judgments or questions without known names are taken in column order.
+    or separators; of several names for an id the one whose values are all there and all different. Lists of numbers,
+    lists and objects are no texts whatever their name, unless nothing else can be. What is left is told by contents:
+    the longest text on average is the text, a column of short unique values in front of it is the id. Judgments are
+    better told by ``judgment_columns``, which knows the ids there are; here their columns are taken in order.
     """
-    found = _by_name(list(frame.columns), _FIELDS[role])
-    free = [str(name) for name in frame.columns if name not in found.values()]
+    columns = _Columns(frame)
+    if len(columns.names) == 1 and role in ("documents", "queries"):
+        return {"text": columns.names[0]}
+    found = _by_name(columns, role)
     if role in ("documents", "queries"):
-        _add_text(frame, found, free)
-        _add_id(frame, found, free)
-    elif role == "judgments" and len(frame.columns) in (2, 3):
-        found = found if len(found) == len(frame.columns) else _in_order(frame, ("query_id", "doc_id", "grade"))
-    elif role == "questions" and len(frame.columns) == 2 and len(found) < 2:
+        _add_text(columns, found, role)
+        _add_id(columns, found)
+        _settle_title(columns, found)
+    elif role == "judgments" and len(columns.names) in (2, 3):
+        found = found if len(found) == len(columns.names) else _in_order(frame, ("query_id", "doc_id", "grade"))
+    elif role == "questions" and len(columns.names) == 2 and len(found) < 2:
         found = _in_order(frame, ("question", "document"))
-    return {field: found[field] for field in _FIELDS[role] if field in found}
+    return {field: found[field] for field in FIELDS[role] if field in found}
 
 
 def columns_by_name(frame: pd.DataFrame, role: Role) -> dict[str, str]:
     """As ``guess_columns`` by well-known names alone: what a column holds is not looked at."""
-    return _by_name(list(frame.columns), _FIELDS[role])
+    by_plain = {plain(str(name)): str(name) for name in reversed(list(frame.columns))}
+    found: dict[str, str] = {}
+    for field, names in FIELDS[role].items():
+        for name in map(plain, names):
+            if name in by_plain and by_plain[name] not in found.values():
+                found[field] = by_plain[name]
+                break
+    return found
 
 
 def check_mapping(frame: pd.DataFrame, mapping: Mapping[str, str], role: Role, needed: Sequence[str] = ()) -> None:
     """Raise BadInputError where a mapping names an unknown field or column, one column twice, or lacks a field."""
     columns = ", ".join(shown(name) for name in frame.columns)
     for field, column in mapping.items():
-        if field not in _FIELDS[role]:
-            raise BadInputError(f"{shown(field)} is no field of {role}; allowed are {', '.join(_FIELDS[role])}.")
+        if field not in FIELDS[role]:
+            raise BadInputError(f"{shown(field)} is no field of {role}; allowed are {', '.join(FIELDS[role])}.")
         if column not in frame.columns:
             raise BadInputError(f"There is no column {shown(column)} for the {field}; choose one of {columns}.")
     twice = [column for column in mapping.values() if list(mapping.values()).count(column) > 1]
@@ -114,49 +121,110 @@ def check_mapping(frame: pd.DataFrame, mapping: Mapping[str, str], role: Role, n
             raise BadInputError(f"No column is chosen for {field} of the {role}; choose one of {columns}.")
 
 
-def plain_name(name: object) -> str:
-    """A column name without case, accents and separators, so that "Article No." equals "article_no"."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", str(name))
-    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", words).casefold())
-    letters = "".join(c for c in parts if not unicodedata.combining(c) or c in "\u3099\u309a")
-    return unicodedata.normalize("NFC", re.sub(r"[\W_]+", "", letters))
+def no_text_message(frame: pd.DataFrame) -> str:
+    """One sentence for a table without a column of texts: what its columns hold."""
+    columns = _Columns(frame)
+    seen = [f"{shown(name)} holds {_what(columns, name)}" for name in columns.names]
+    return f"No column is one of texts: {listed(seen, 6)}. Choose the column that holds the texts, or add one."
 
 
-def _by_name(columns: list[str], fields: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    plain = {plain_name(name): name for name in reversed(columns)}
+def _what(columns: _Columns, name: str) -> str:
+    kind = columns.kind(name)
+    return "questions" if kind is Kind.TEXT and set(words_of(name)) & QUESTION_WORDS else kind.value
+
+
+def _by_name(columns: _Columns, role: Role) -> dict[str, str]:
     found: dict[str, str] = {}
-    for field, names in fields.items():
-        for name in map(plain_name, names):
-            if name in plain and plain[name] not in found.values():
-                found[field] = plain[name]
-                break
+    for field, names in FIELDS[role].items():
+        given = [columns.by_plain[name] for name in map(plain, names) if name in columns.by_plain]
+        free = [name for name in dict.fromkeys(given) if name not in found.values()]
+        chosen = _choice(columns, field, free)
+        if chosen is not None:
+            found[field] = chosen
     return found
 
 
-def _add_text(frame: pd.DataFrame, found: dict[str, str], free: list[str]) -> None:
+def _choice(columns: _Columns, field: str, names: list[str]) -> str | None:
+    """The surest of the columns whose names fit a field, given the surest name first."""
+    if not names:
+        return None
+    if field == "id":
+        return next((name for name in names if columns.is_key(name)), names[0])
+    usable = [name for name in names if columns.kind(name) not in _NOT_TEXT]
+    if field == "text":
+        texts = [name for name in usable if columns.kind(name) is Kind.TEXT]
+        return next(iter(texts or usable or _last_resort(columns, names)), None)
+    return next(iter(usable or [name for name in names if columns.kind(name) is Kind.EMPTY]), None)
+
+
+def _last_resort(columns: _Columns, names: list[str]) -> list[str]:
+    """Columns named like a text whose cells are empty or structures, where no other column could be the text."""
+    others = [name for name in columns.names if name not in names and columns.kind(name) is Kind.TEXT]
+    return [] if others else [name for name in names if columns.kind(name) is not Kind.VECTOR]
+
+
+def _add_text(columns: _Columns, found: dict[str, str], role: Role) -> None:
     if "text" in found:
         return
-    if len(frame.columns) == 1:
-        found.clear()
-        found["text"] = str(frame.columns[0])
-        free.clear()
-    elif free:
-        lengths = {name: frame[name].head(_SAMPLE_ROWS).str.len().mean() for name in free}
-        longest = max(free, key=lambda name: lengths[name])
-        if "title" not in found or lengths[longest] > frame[found["title"]].head(_SAMPLE_ROWS).str.len().mean():
-            found["text"] = longest
-            free.remove(longest)
+    free = [name for name in columns.names if name not in found.values()]
+    named = [name for name in free if _is_named_like_text(name) and columns.kind(name) is Kind.TEXT]
+    chosen = _longest(columns, named)
+    if chosen is None:
+        chosen = _longest(columns, _spare(columns, free, role))
+        if chosen and "title" in found and columns.length(chosen) <= columns.length(found["title"]):
+            return
+    if chosen is not None:
+        found["text"] = chosen
 
 
-def _add_id(frame: pd.DataFrame, found: dict[str, str], free: list[str]) -> None:
+def _spare(columns: _Columns, free: list[str], role: Role) -> list[str]:
+    """Columns one of which may be the text by its length: of questions only where nothing else could hold texts."""
+    usable = [name for name in free if columns.kind(name) not in _NEVER_BY_LENGTH]
+    others = usable if role == "queries" else [name for name in usable if not set(words_of(name)) & QUESTION_WORDS]
+    has_lists = any(columns.kind(name) is Kind.STRUCTURE for name in columns.names)
+    return others if others or has_lists else usable
+
+
+def _is_named_like_text(name: str) -> bool:
+    words = set(words_of(name))
+    return bool(words & TEXT_WORDS) and not words & NOT_TEXT_WORDS
+
+
+def _longest(columns: _Columns, names: Iterable[str]) -> str | None:
+    return max(names, key=columns.length, default=None)
+
+
+def _add_id(columns: _Columns, found: dict[str, str]) -> None:
     if "id" in found:
         return
-    places = [list(frame.columns).index(found[field]) for field in ("title", "text") if field in found]
-    for name in frame.columns[: min(places, default=0)].intersection(free, sort=False):
-        cells = frame[name].str.strip()
-        short = cells.str.len().max() <= _MAX_ID_CHARACTERS and not cells.str.contains(r"\s").any()
-        if short and cells.is_unique and (cells != "").all():
-            found["id"] = name
+    free = [name for name in columns.names if name not in found.values()]
+    ends = [name for name in free if words_of(name)[-1:] == ("id",)]
+    places = [columns.names.index(found[field]) for field in ("title", "text") if field in found]
+    before = [name for name in columns.names[: min(places, default=0)] if name in free]
+    chosen = next((name for name in (*ends, *before) if _is_id(columns, name)), None)
+    if chosen is not None:
+        found["id"] = chosen
+
+
+def _is_id(columns: _Columns, name: str) -> bool:
+    cells = columns.frame[name].str.strip()
+    short = cells.str.len().max() <= _MAX_ID_CHARACTERS and not cells.str.contains(r"\s").any()
+    return bool(short and columns.is_key(name) and columns.kind(name) not in _NOT_TEXT)
+
+
+def _settle_title(columns: _Columns, found: dict[str, str]) -> None:
+    """A question is the title of its answer only; in a table without names the title is a text before the text."""
+    title, text = found.get("title"), found.get("text")
+    if title and text and set(words_of(title)) & QUESTION_WORDS and not set(words_of(text)) & ANSWER_TEXTS:
+        del found["title"]
+    if columns.has_names or title or not text:
+        return
+    for name in columns.names[: columns.names.index(text)]:
+        cells = columns.frame[name].head(_SAMPLE_ROWS)
+        is_apart = cells.nunique() >= _MOST_UNIQUE * len(cells)
+        is_short = columns.length(name) <= min(_MAX_TITLE_CHARACTERS, columns.length(text))
+        if name not in found.values() and columns.kind(name) is Kind.TEXT and is_apart and is_short:
+            found["title"] = name
             return
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
 
-from components.datasets.columns import check_mapping
+from components.datasets.column_kinds import Kind, kind_of
+from components.datasets.columns import check_mapping, no_text_message
+from components.datasets.vector_columns import vector_columns
 from components.datasets.wording import listed, plural, row_numbers, shown
 from components.records import DOCUMENT_COLUMNS, BadInputError
+
+_TAGS = re.compile(
+    r"</(?:p|div|span|li|ul|ol|td|tr|table|h[1-6]|a|b|i|strong|em|body|html)\s{0,5}>|<br\s{0,5}/?>", re.I
+)
 
 
 def documents_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -16,11 +23,15 @@ def documents_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tup
 
     ``mapping`` is field -> column as ``guess_columns(frame, "documents")`` gives it; a title or a text is needed.
     Titles and texts stay as written; ids, labels and languages lose surrounding blanks. Without an id column the ids
-    are row-1, row-2 ... by place. Rows with neither title nor text are left out and counted in a note.
+    are row-1, row-2 ... by place. Rows with neither title nor text are left out and counted in a note. Columns of
+    vectors are no metadata; a note names them. Texts that are lists, objects or HTML stay as written, with a note.
 
     Raises:
-        BadInputError: a wrong mapping, a row without id, an id that stands twice, or no row with a title or text.
+        BadInputError: a wrong mapping, no column of texts, a row without id, an id that stands twice, or no row with a
+            title or text.
     """
+    if not {"title", "text"} & mapping.keys():
+        raise BadInputError(no_text_message(frame))
     check_mapping(frame, mapping, "documents", needed=() if "title" in mapping else ("text",))
     numbers = pd.Series(row_numbers(frame))
     frame = frame.reset_index(drop=True)
@@ -31,7 +42,9 @@ def documents_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tup
         given[field] = given[field].str.strip()
     if "id" not in mapping:
         given["id"] = pd.Series(places, dtype="str")
-    metadata = {_metadata_name(name): frame[name] for name in frame.columns if name not in mapping.values()}
+    vectors = {name: size for name, size in vector_columns(frame).items() if name not in mapping.values()}
+    others = [name for name in frame.columns if name not in mapping.values() and name not in vectors]
+    metadata = {_metadata_name(name): frame[name] for name in others}
     documents = pd.DataFrame({**given, **metadata})
     empty = (documents["title"].str.strip() == "") & (documents["text"].str.strip() == "")
     left_out = numbers[empty].tolist()
@@ -40,7 +53,9 @@ def documents_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tup
         raise BadInputError("No row has a title or a text; choose the columns that hold them.")
     if "id" in mapping:
         check_ids(documents["id"], numbers, mapping["id"], "or choose no id column (ids are then made)")
-    return documents.reset_index(drop=True), _note(left_out)
+    notes = [*_note(left_out, [name for name in others if (frame.loc[empty, name] != "").any()])]
+    notes += [_vector_note(name, size) for name, size in vectors.items()]
+    return documents.reset_index(drop=True), (*notes, *_text_notes(documents["text"], mapping))
 
 
 def check_ids(ids: pd.Series, numbers: pd.Series, column: str, way_out: str) -> None:
@@ -67,8 +82,29 @@ def _metadata_name(column: str) -> str:
     return f"{column} (column)" if column in DOCUMENT_COLUMNS else str(column)
 
 
-def _note(rows: list[int]) -> tuple[str, ...]:
+def _note(rows: list[int], filled: list[str]) -> tuple[str, ...]:
     if not rows:
         return ()
     what = plural(len(rows), "row has neither title nor text and was", "rows have neither title nor text and were")
-    return (f"{what} left out: {'row' if len(rows) == 1 else 'rows'} {listed(rows)}.",)
+    said = f"{what} left out: {'row' if len(rows) == 1 else 'rows'} {listed(rows)}"
+    where = f" (what stands there in {listed([shown(name) for name in filled], 3)} was not read)" if filled else ""
+    return (f"{said}{where}.",)
+
+
+def _vector_note(column: str, size: int) -> str:
+    return (
+        f"Column {shown(column)} holds vectors of {size:,} numbers: they are not part of the documents, and can be "
+        "compared as ready vectors in the app."
+    )
+
+
+def _text_notes(texts: pd.Series, mapping: Mapping[str, str]) -> list[str]:
+    column = shown(mapping.get("text", "text"))
+    notes = []
+    if kind_of(texts) is Kind.STRUCTURE:
+        notes.append(f"Column {column} holds {Kind.STRUCTURE.value}, which are read as they are written.")
+    tagged = int(texts.str.contains(_TAGS).sum())
+    if tagged:
+        what = plural(tagged, "text holds", "texts hold")
+        notes.append(f"{what} HTML tags, which stay in the text; clean column {column} where they should not count.")
+    return notes

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
+from components.datasets.column_names import UNNAMED
+from components.datasets.header import part
+from components.datasets.json_shapes import SHAPES, rows_of
+from components.datasets.json_text import parse, parse_lines
 from components.datasets.limits import check_columns
-from components.datasets.wording import shown
 from components.records import BadInputError
 
-Rows = tuple[list[str], list[list[str]], list[int]]
-"""Column names, cells by column, and the number of each row."""
 
-_SHAPES = 'an array of objects [{"id": ..., "text": ...}, ...] or an object of arrays {"id": [...], "text": [...]}'
+@dataclass(frozen=True)
+class Rows:
+    """Column names, cells by column, the number of each row, and sentences about how they were read."""
+
+    header: list[str]
+    columns: list[list[str]]
+    numbers: list[int]
+    notes: tuple[str, ...] = ()
+
+
 _LARGEST_EXACT = 2**53  # above it a float is no longer one whole number
 
 
@@ -38,13 +49,13 @@ def _number_text(value: float) -> str:
 
 
 def read_json(text: str, filename: str) -> Rows:
-    """Rows of a JSON text: an array of objects, or an object of columns. A .json file of JSON lines is read as such.
+    """Rows of a JSON text in any of the shapes of ``json_shapes``. A .json file of JSON lines is read as such.
 
     Raises:
         BadInputError: broken JSON (with line and column), or another shape.
     """
     try:
-        value = json.loads(text)
+        value, was_mended = parse(text)
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and text.lstrip().startswith("{"):
             return read_json_lines(text, filename)
@@ -52,70 +63,59 @@ def read_json(text: str, filename: str) -> Rows:
             f"{filename}, line {error.lineno}, column {error.colno}: this is not JSON ({error.msg}); mend that place."
         ) from error
     except (RecursionError, ValueError) as error:
-        raise BadInputError(f"{filename} holds values nested too deep or numbers too long; use {_SHAPES}.") from error
-    if isinstance(value, dict):
-        value = _rows_of_object(value, filename)
-    if not isinstance(value, list):
-        raise BadInputError(f"{filename} holds a single {type(value).__name__}; it must be {_SHAPES}.")
-    for number, row in enumerate(value, start=1):
-        if not isinstance(row, dict):
-            raise BadInputError(f"{filename}, item {number} is {shown(cell_text(row))}, not an object; use {_SHAPES}.")
-    return _columns(value, list(range(1, len(value) + 1)), filename)
+        raise BadInputError(f"{filename} holds values nested too deep or numbers too long; use {SHAPES}.") from error
+    shape = rows_of(value, filename)
+    notes = shape.notes
+    if was_mended:
+        notes = (*notes, f"{filename}: commas behind the last element, which JSON does not allow, were overlooked.")
+    if shape.rows and isinstance(shape.rows[0], list):
+        return _cells(shape.rows, filename, notes)
+    return _columns(shape.rows, list(range(1, len(shape.rows) + 1)), filename, notes)
 
 
-def _rows_of_object(value: dict[str, Any], filename: str) -> list[Any]:
-    """Rows of an object of arrays, of an object of objects (as pandas writes), or of the only array in an object."""
-    parts = list(value.values())
-    if len(parts) == 1 and isinstance(parts[0], list) and all(isinstance(row, dict) for row in parts[0]):
-        return parts[0]
-    if parts and all(isinstance(part, dict) and part.keys() == parts[0].keys() for part in parts):
-        parts = [list(part.values()) for part in parts]
-    if not parts or not all(isinstance(part, list) for part in parts):
-        raise BadInputError(f"{filename} holds one object whose values are not all arrays; it must be {_SHAPES}.")
-    lengths = {name: len(part) for name, part in zip(value, parts, strict=True)}
-    if len(set(lengths.values())) > 1:
-        (short, few), (long, many) = (pick(lengths.items(), key=lambda item: item[1]) for pick in (min, max))
-        raise BadInputError(
-            f"{filename}: column {shown(short)} has {few} values and column {shown(long)} has {many}; "
-            "every array must be equally long."
-        )
-    return [dict(zip(value, cells, strict=True)) for cells in zip(*parts, strict=True)]
+def _cells(rows: list[list[Any]], filename: str, notes: tuple[str, ...]) -> Rows:
+    """Rows that are arrays: the first may hold the names of the columns, as in a delimited file."""
+    records = [(number, [cell_text(cell) for cell in row]) for number, row in enumerate(rows, start=1)]
+    records = [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
+    if not records:
+        raise BadInputError(f"{filename} holds no rows; it must have at least one object with an id and a text.")
+    found = part(records, 0 if len(records) == 1 else None, filename)
+    width = len(found.names)
+    for number, cells in found.rows:
+        if len(cells) != width:
+            raise BadInputError(f"{filename}, item {number} has {len(cells)} cells where others have {width}.")
+    names = [name or f"{UNNAMED}{place}" for place, name in enumerate(found.names, start=1)]
+    columns = [[cells[place] for _, cells in found.rows] for place in range(width)]
+    return Rows(names, columns, [number for number, _ in found.rows], (*notes, *found.notes))
 
 
 def read_json_lines(text: str, filename: str) -> Rows:
-    """Rows of a text with one JSON object on each line; blank lines are skipped.
+    """Rows of a JSONL text, one object a line; blank lines are skipped. One JSON array is read as such.
 
     Raises:
         BadInputError: a line that is not a JSON object, with its number.
     """
-    rows: list[dict[str, Any]] = []
-    numbers: list[int] = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
+    if text.lstrip().startswith("["):
         try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            reason = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deep or a number too long"
-            raise BadInputError(
-                f"{filename}, line {number}: this is not JSON ({reason}): {shown(line)}; "
-                "each line must be one whole object."
-            ) from error
-        if not isinstance(row, dict):
-            raise BadInputError(
-                f'{filename}, line {number} is {shown(line)}, not an object; write {{"id": ..., "text": ...}}.'
-            )
-        rows.append(row)
-        numbers.append(number)
-    return _columns(rows, numbers, filename)
+            value, _ = parse(text)
+        except (ValueError, RecursionError):
+            value = None
+        if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
+            return read_json(text, filename)
+    rows, mended = parse_lines(text, filename)
+    notes: tuple[str, ...] = ()
+    if mended:
+        what = "line ends in a comma, which was" if mended == 1 else "lines end in commas, which were"
+        notes = (f"{filename}: {mended:,} {what} overlooked.",)
+    return _columns([row for _, row in rows], [number for number, _ in rows], filename, notes)
 
 
-def _columns(rows: list[dict[str, Any]], numbers: list[int], filename: str) -> Rows:
+def _columns(rows: list[dict[str, Any]], numbers: list[int], filename: str, notes: tuple[str, ...] = ()) -> Rows:
     header = list(dict.fromkeys(name for row in rows for name in row))
     if not header:
         raise BadInputError(f"{filename} holds no rows; it must have at least one object with an id and a text.")
     check_columns(len(header), filename)
     try:
-        return header, [[cell_text(row.get(name)) for row in rows] for name in header], numbers
+        return Rows(header, [[cell_text(row.get(name)) for row in rows] for name in header], numbers, notes)
     except (RecursionError, ValueError) as error:
-        raise BadInputError(f"{filename} holds values nested too deep or numbers too long; use {_SHAPES}.") from error
+        raise BadInputError(f"{filename} holds values nested too deep or numbers too long; use {SHAPES}.") from error

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from components.datasets.columns import check_mapping
+from components.datasets.id_match import IdMatcher
 from components.datasets.limits import MAX_MATCH_CANDIDATES
 from components.datasets.wording import listed, plural, row_numbers, shown
 from components.records import JUDGMENT_COLUMNS, BadInputError, empty_judgments
@@ -22,7 +23,8 @@ def judgments_from_table(
 
     ``mapping`` is field -> column as ``guess_columns(frame, "judgments")`` gives it; without a grade column every row
     is a grade of 1. A negative grade counts as 0, as the classic collections mean it. Of a pair judged twice the higher
-    grade is kept. Rows of questions that are not among ``queries`` are left out; those on documents that are not among
+    grade is kept. Ids that differ from those of ``queries`` and ``documents`` only as ``IdMatcher`` allows are matched,
+    with a note. Rows of questions that are not among ``queries`` are left out; those on documents that are not among
     ``documents`` stay, as right documents that nothing can find (see ``Scoring``).
 
     Raises:
@@ -37,8 +39,11 @@ def judgments_from_table(
         ]
     else:
         notes.append("The judgments have no grades: every pair counts as relevant (grade 1).")
-    query_ids, doc_ids = (frame[mapping[field]].str.strip().tolist() for field in ("query_id", "doc_id"))
-    judgments = pd.DataFrame({"query_id": query_ids, "doc_id": doc_ids, "grade": grades})
+    ids = {}
+    for field, table, what in (("query_id", queries, "question"), ("doc_id", documents, "document")):
+        ids[field], matched = IdMatcher(table["id"]).matched(frame[mapping[field]].str.strip(), what)
+        notes.extend(matched)
+    judgments = pd.DataFrame({**{field: values.tolist() for field, values in ids.items()}, "grade": grades})
     judgments = judgments.astype({"query_id": "str", "doc_id": "str", "grade": "int64"})
     negative = int((judgments["grade"] < 0).sum())
     if negative:
@@ -46,6 +51,8 @@ def judgments_from_table(
         judgments["grade"] = judgments["grade"].clip(lower=0)
     known, more = _known(judgments, queries, documents)
     kept, conflicts = one_per_pair(known)
+    if len(kept) and not (kept["grade"] > 0).any():
+        notes.append("Every grade is 0: no document is judged relevant, so no model can be scored by these judgments.")
     return kept, (*notes, *more, *conflicts)
 
 
@@ -147,7 +154,7 @@ class _Finder:
     """Finds the document a person means by an id or a title."""
 
     def __init__(self, documents: pd.DataFrame) -> None:
-        self.ids = set(documents["id"])
+        self.ids = IdMatcher(documents["id"])
         self.by_title: dict[str, list[str]] = {}
         for doc_id, title in zip(documents["id"], documents["title"], strict=True):
             if title.strip():
@@ -156,8 +163,9 @@ class _Finder:
 
     def document(self, value: str, row: int, column: str) -> str:
         """The id of the document named in a cell."""
-        if value in self.ids:
-            return value
+        known = self.ids.find(value) if value else None
+        if known is not None:
+            return known
         found = self.by_title.get(_folded(value), [])
         if len(found) == 1:
             return found[0]

@@ -69,7 +69,7 @@ def read_parquet(data: bytes, filename: str) -> Rows:
     columns = [_cells(table.column(place), name, filename) for place, name in zip(kept, header, strict=True)]
     if not header:
         raise BadInputError(f"{filename} holds no columns; it must have at least one with text.")
-    return header, columns, list(range(1, table.num_rows + 1))
+    return Rows(header, columns, list(range(1, table.num_rows + 1)))
 
 
 def _cells(column: Any, name: str, filename: str) -> list[str]:  # noqa: ANN401 - pyarrow has no types

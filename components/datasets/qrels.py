@@ -1,55 +1,93 @@
-"""Relevance judgments as files carry them: BEIR's three columns or TREC's four."""
+"""Relevance judgments as files carry them: BEIR's three columns, TREC's four, or any table that names its columns."""
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 import pandas as pd
 
+from components.datasets.column_names import UNNAMED, is_known
+from components.datasets.header import Header
+from components.datasets.tables import DELIMITED_EXTENSIONS, TABLE_EXTENSIONS, read_table
 from components.datasets.text_bytes import decode
 from components.datasets.wording import shown
-from components.records import JUDGMENT_COLUMNS, BadInputError
+from components.records import BadInputError
 
 _SHAPE = "question id, document id, grade (BEIR) or question id, 0, document id, grade (TREC)"
+_LINE_EXTENSIONS = (".qrels", ".trec")
+QRELS_EXTENSIONS = (*TABLE_EXTENSIONS, *_LINE_EXTENSIONS)
+"""Endings of files that may hold judgments."""
 
 
-def read_qrels(data: bytes, filename: str) -> pd.DataFrame:
-    """A table of text with JUDGMENT_COLUMNS, indexed by line number (``row``); a first line of names is skipped.
+def read_qrels(data: bytes, filename: str, header: Header = None) -> pd.DataFrame:
+    """A table of text with the file's own columns, indexed by row number (``row``); see ``judgment_columns``.
 
-    Cells are separated by tabs; in a line without tabs by commas (.csv) or blanks.
+    Columns of a file without names are called "column 1" and so on. Files of lines (.qrels, .trec, and text without
+    another separator) have their cells between tabs, or else between blanks.
 
     Raises:
         BadInputError: a line with another number of cells, or no line at all.
     """
+    extension = PurePath(filename).suffix.lower()
+    if extension in TABLE_EXTENSIONS and extension not in DELIMITED_EXTENSIONS:
+        return read_table(data, filename)
     text, _ = decode(data, filename)
+    first = next((line for line in text.split("\n") if line.strip()), "").strip()
+    if extension in DELIMITED_EXTENSIONS and ("\t" in first or any(mark in first for mark in ",;|")):
+        return _named_or_not(data, filename, header)
+    return _lines(text, filename, header)
+
+
+def _named_or_not(data: bytes, filename: str, header: Header) -> pd.DataFrame:
+    """A delimited file; a first row whose last cell is a grade is a judgment, whatever the rest looks like."""
+    plain = read_table(data, filename, header=0)
+    if header is None:
+        header = None if _is_header(plain.iloc[0].tolist()) else 0
+    if header == 0:
+        return plain
+    try:
+        return read_table(data, filename, header=header)
+    except BadInputError as error:
+        if "no rows below it" in str(error):
+            raise _nothing(filename) from error
+        raise
+
+
+def _lines(text: str, filename: str, header: Header) -> pd.DataFrame:
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    found = [(number, _cells(line, number, filename)) for number, line in lines]
-    if _is_header(found[0][1]):
-        found = found[1:]
-    if not found:
-        raise BadInputError(f"{filename} holds no judgments; write lines of {_SHAPE}.")
-    rows = [[cells[0], cells[-2], cells[-1]] for _, cells in found]
-    numbers = [number for number, _ in found]
-    index = pd.Index(numbers, name="row", dtype="int64")
-    return pd.DataFrame(rows, columns=list(JUDGMENT_COLUMNS), index=index, dtype="str")
+    rows = [(number, _cells(line, number, filename)) for number, line in lines]
+    if not rows:
+        raise _nothing(filename)
+    width = len(rows[0][1])
+    names = [f"{UNNAMED}{place}" for place in range(1, width + 1)]
+    if header or (header is None and _is_header(rows[0][1])):
+        names, rows = rows[0][1], rows[1:]
+    for number, cells in rows:
+        if len(cells) != width:
+            raise BadInputError(
+                f"{filename}, line {number} has {len(cells)} cells and the first has {width}; allowed are {_SHAPE}."
+            )
+    if not rows:
+        raise _nothing(filename)
+    index = pd.Index([number for number, _ in rows], name="row", dtype="int64")
+    return pd.DataFrame([cells for _, cells in rows], columns=names, index=index, dtype="str")
 
 
 def _cells(line: str, number: int, filename: str) -> list[str]:
-    cells = split_line(line, "," if filename.lower().endswith(".csv") else None)
+    stripped = line.strip()
+    cells = [cell.strip() for cell in (stripped.split("\t") if "\t" in stripped else stripped.split())]
     if len(cells) not in (3, 4):
         raise BadInputError(f"{filename}, line {number} has {len(cells)} cells ({shown(line)}); allowed are {_SHAPE}.")
     return cells
 
 
-def split_line(line: str, other: str | None = None) -> list[str]:
-    """The stripped cells of a line: by tab where it has one (ids may hold blanks), else ``other``, else blanks."""
-    separator = "\t" if "\t" in line.strip() else other
-    return [cell.strip().strip('"') for cell in line.strip().split(separator)]
-
-
-def looks_like_qrels(cells: list[str]) -> bool:
-    """Whether a first row is a judgment and not a row of names: three or four cells, the last a whole number."""
-    return len(cells) in (3, 4) and not _is_header(cells)
+def _nothing(filename: str) -> BadInputError:
+    return BadInputError(f"{filename} holds no judgments; write lines of {_SHAPE}.")
 
 
 def _is_header(cells: list[str]) -> bool:
     """Names of columns hold letters and the first no digit; a misspelt grade in row 1 is thus not taken for a name."""
+    named = [cell for cell in cells if cell.strip()]
+    if len(named) > 1 and all(map(is_known, named)):
+        return True
     return any(c.isalpha() for c in cells[-1]) and not any(c.isdigit() for c in cells[0])

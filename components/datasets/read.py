@@ -12,17 +12,20 @@ from pathlib import Path, PurePath
 import pandas as pd
 
 from components.datasets.assemble import assemble
-from components.datasets.beir import documents_of_files, documents_only, read_beir_folder, read_beir_zip
-from components.datasets.columns import Role, guess_columns
+from components.datasets.columns import Role, fields_of, guess_columns
+from components.datasets.folders import read_folder, read_zip
 from components.datasets.guarded import guarded
+from components.datasets.header import Header
+from components.datasets.judgment_columns import judgment_columns, question_columns
 from components.datasets.judgments import judgments_from_table, questions_from_table
 from components.datasets.limits import MAX_UPLOAD_MB
 from components.datasets.media.open import media_from_path, media_from_upload
 from components.datasets.media.sources import MediaKeeper
-from components.datasets.qrels import looks_like_qrels, read_qrels, split_line
+from components.datasets.one_file import read_files, read_one
+from components.datasets.qrels import read_qrels
 from components.datasets.queries import queries_from_file, queries_from_table
-from components.datasets.tables import read_table, table_notes
-from components.datasets.text_bytes import decode
+from components.datasets.reading import Choice, Reading
+from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.wording import naming
 from components.records import BadInputError, Collection, empty_judgments, empty_queries
 
@@ -32,27 +35,30 @@ Mappings = Mapping[Role, Mapping[str, str]]
 """For each role whose guess a person corrected: field -> column."""
 
 _BYTES_PER_MB = 1_000_000
-_QRELS_ONLY = (".qrels", ".trec")
-_MAYBE_QRELS = (".tsv", ".txt", ".csv", ".tab")
+
+
+def collection_from_path(path: Path, keeper: MediaKeeper | None = None) -> Collection:
+    """The collection at a path; see ``read_path``."""
+    return read_path(path, keeper=keeper).collection
 
 
 @guarded
-def collection_from_path(path: Path, keeper: MediaKeeper | None = None) -> Collection:
-    """The collection at a path: a folder in BEIR layout, a zip archive, or a single documents file.
+def read_path(path: Path, choice: Choice | None = None, keeper: MediaKeeper | None = None) -> Reading:
+    """The collection at a path, and how its tables were read: a folder, a zip archive, or a single documents file.
 
-    A file is a table of documents, or one document (text, Markdown, HTML, PDF, Word); an archive holds a folder in BEIR
-    layout or any of these files. A folder without a corpus is read like an archive of its files. Pictures and sounds go
-    to the ``keeper``; see components.datasets.media.
+    A file is a table of documents, or one document (text, Word, PDF and so on); a folder or an archive holds a
+    collection in BEIR layout, or any of these files. ``choice`` names columns of the documents' table and its header.
+    Pictures and sounds go to the ``keeper``; see components.datasets.media.
 
     Raises:
         BadInputError: nothing is there, it cannot be read, or its content is wrong.
     """
-    if keeper is not None:
-        found = media_from_path(path, keeper)
-        if found is not None:
-            return found
+    wanted = choice or Choice()
+    media = None if keeper is None else media_from_path(path, keeper)
+    if media is not None:
+        return Reading(media)
     if path.is_dir():
-        return read_beir_folder(path)
+        return read_folder(path, wanted)
     if not path.is_file():
         raise BadInputError(f"There is no file or folder {path}; check the path.")
     try:
@@ -60,8 +66,8 @@ def collection_from_path(path: Path, keeper: MediaKeeper | None = None) -> Colle
     except OSError as error:
         raise BadInputError(f"{path} cannot be read ({error.strerror}); check its permissions.") from error
     if path.suffix.lower() == ".zip":
-        return read_beir_zip(data, path.name)
-    return documents_only(data, path.name, path.stem)
+        return read_zip(data, path.name, wanted)
+    return read_one(data, path.name, path.stem, wanted)
 
 
 @guarded
@@ -71,8 +77,9 @@ def collection_from_upload(
     judgments: Upload | None = None,
     mappings: Mappings | None = None,
     keeper: MediaKeeper | None = None,
+    headers: Mapping[Role, Header] | None = None,
 ) -> Collection:
-    """The collection in up to three files, columns guessed where ``mappings`` does not say.
+    """The collection in up to three files, columns and headers guessed where ``mappings`` and ``headers`` do not say.
 
     ``documents`` is a table or a zip archive in BEIR layout (queries and judgments beside it replace its own), or
     one or several files of text, Markdown, HTML, PDF, Word, Excel, or zip archives of them.
@@ -87,23 +94,25 @@ def collection_from_upload(
     for upload in (*given, queries, judgments):
         if upload is not None:
             check_upload_size(*upload)
-    chosen = mappings or {}
+    chosen, rows = mappings or {}, headers or {}
     media = None if keeper is None else media_from_upload(given, keeper)
-    collection = _documents(given, chosen.get("documents")) if media is None else media
+    collection = _documents(given, chosen.get("documents"), rows.get("documents")) if media is None else media
     if queries is not None:
-        collection = _with_queries(collection, queries, chosen.get("queries"))
+        collection = _with_queries(collection, queries, chosen.get("queries"), rows.get("queries"))
     if judgments is not None:
-        collection = _with_judgments(collection, judgments, chosen)
+        judged_as: Role = "questions" if collection.queries.empty or "questions" in chosen else "judgments"
+        collection = _with_judgments(collection, judgments, judged_as, chosen.get(judged_as), rows.get(judged_as))
     return collection
 
 
-def _documents(given: Sequence[Upload], mapping: Mapping[str, str] | None) -> Collection:
+def _documents(given: Sequence[Upload], mapping: Mapping[str, str] | None, header: Header) -> Collection:
+    choice = Choice({field: mapping.get(field) for field in fields_of("documents")} if mapping else {}, header)
     if len(given) != 1:
-        return documents_of_files(given, PurePath(given[0][0]).stem if given else "")
+        return read_files(given, PurePath(given[0][0]).stem if given else "", choice).collection
     filename, data = given[0]
     if filename.lower().endswith(".zip"):
-        return read_beir_zip(data, filename)
-    return documents_only(data, filename, PurePath(filename).stem, mapping)
+        return read_zip(data, filename, choice).collection
+    return read_one(data, filename, PurePath(filename).stem, choice).collection
 
 
 def check_upload_size(filename: str, data: bytes) -> None:
@@ -115,13 +124,15 @@ def check_upload_size(filename: str, data: bytes) -> None:
         )
 
 
-def _with_queries(collection: Collection, upload: Upload, mapping: Mapping[str, str] | None) -> Collection:
+def _with_queries(
+    collection: Collection, upload: Upload, mapping: Mapping[str, str] | None, header: Header
+) -> Collection:
     filename, data = upload
     with naming(filename):
         if filename.lower().endswith(".txt") and mapping is None:
             queries, notes = queries_from_file(data, filename)
         else:
-            table = read_table(data, filename)
+            table = read_table(data, filename, header)
             queries, notes = queries_from_table(table, mapping or guess_columns(table, "queries"))
             notes = (*table_notes(table, filename), *notes)
     # Judgments that came with other queries would be about those.
@@ -129,29 +140,23 @@ def _with_queries(collection: Collection, upload: Upload, mapping: Mapping[str, 
     return _assembled(blank, queries, None, notes)
 
 
-def _with_judgments(collection: Collection, upload: Upload, mappings: Mappings) -> Collection:
+def _with_judgments(
+    collection: Collection, upload: Upload, role: Role, mapping: Mapping[str, str] | None, header: Header
+) -> Collection:
     filename, data = upload
     with naming(filename):
-        if collection.queries.empty or "questions" in mappings:
-            table = read_table(data, filename)
-            mapping = mappings.get("questions") or guess_columns(table, "questions")
+        if role == "questions":
+            is_table = PurePath(filename).suffix.lower() in TABLE_EXTENSIONS
+            table = (read_table if is_table else read_qrels)(data, filename, header)
+            mapping = mapping or question_columns(table, collection.documents)
             queries, judgments, notes = questions_from_table(table, mapping, collection.documents)
-            return _assembled(collection, queries, judgments, notes)
-        table = _judgment_table(data, filename, raw_allowed="judgments" not in mappings)
-        mapping = mappings.get("judgments") or guess_columns(table, "judgments")
+            return _assembled(collection, queries, judgments, (*table_notes(table, filename), *notes))
+        table = read_qrels(data, filename, header)
+        told: tuple[str, ...] = ()
+        if mapping is None:
+            mapping, told = judgment_columns(table, collection.queries, collection.documents)
         judgments, notes = judgments_from_table(table, mapping, collection.queries, collection.documents)
-        return _assembled(collection, collection.queries, judgments, notes)
-
-
-def _judgment_table(data: bytes, filename: str, raw_allowed: bool) -> pd.DataFrame:
-    extension = PurePath(filename).suffix.lower()
-    if extension in _QRELS_ONLY:
-        return read_qrels(data, filename)
-    if raw_allowed and extension in _MAYBE_QRELS:
-        first = next((line for line in decode(data, filename)[0].split("\n") if line.strip()), "")
-        if looks_like_qrels(split_line(first, "," if extension == ".csv" else None)):
-            return read_qrels(data, filename)
-    return read_table(data, filename)
+        return _assembled(collection, collection.queries, judgments, (*table_notes(table, filename), *told, *notes))
 
 
 def _assembled(

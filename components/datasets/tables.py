@@ -9,8 +9,10 @@ from pathlib import PurePath
 import pandas as pd
 
 from components.datasets.cleaning import clean_characters
+from components.datasets.column_names import UNNAMED
 from components.datasets.delimited import read_delimited
 from components.datasets.formats.xlsx import read_xlsx
+from components.datasets.header import Header
 from components.datasets.json_rows import read_json, read_json_lines
 from components.datasets.limits import check_columns
 from components.datasets.parquet_rows import read_parquet
@@ -24,15 +26,19 @@ XLSX_EXTENSION = ".xlsx"
 TABLE_EXTENSIONS = (*DELIMITED_EXTENSIONS, ".json", *LINES_EXTENSIONS, ".parquet", XLSX_EXTENSION)
 
 
-def read_table(data: bytes, filename: str) -> pd.DataFrame:
+def read_table(data: bytes, filename: str, header: Header = None) -> pd.DataFrame:
     """The table in a file, by its extension.
+
+    The row of column names of a delimited file or a sheet is found from the values (see header.part) where ``header``
+    does not say: 0 is a file without one, n the row of that number.
 
     Every cell is ``str`` and as written ("NA", "null" and "007" stay text), "" where missing; column names are
     stripped. Numbers of JSON and Parquet become plain text (whole ones without a decimal point), lists and objects JSON
     text. Rows with nothing in them are skipped in delimited files. The index, named ``row``, holds the number by which
     a person finds the row: of the spreadsheet (header in row 1), the line (JSONL) or the item counted from 1 (JSON,
-    Parquet). ``frame.attrs["encoding"]`` is the encoding of a text file, and ``frame.attrs["notes"]`` what was made of
-    the sheets of a workbook (see formats.xlsx) or of broken bytes.
+    Parquet). ``frame.attrs["encoding"]`` is the encoding of a text file, ``frame.attrs["header"]`` the row of column
+    names (0 without one, absent where a format has none), and ``frame.attrs["notes"]`` sentences about sheets, rows
+    above the header, a missing one, or broken bytes.
 
     Raises:
         BadInputError: anything that keeps the file from being read right, with its row and column.
@@ -47,46 +53,51 @@ def read_table(data: bytes, filename: str) -> pd.DataFrame:
     if not data:
         raise BadInputError(f"{filename} is empty; choose a file with a header and at least one row.")
     if extension == ".parquet":
-        header, columns, numbers = read_parquet(data, filename)
-        return _frame(header, columns, numbers, filename)
+        rows = read_parquet(data, filename)
+        return _frame(rows.header, rows.columns, rows.numbers, filename)
     if extension == XLSX_EXTENSION:
-        sheet, notes = read_xlsx(data, filename)
-        frame = _frame(
-            sheet.header, [list(column) for column in zip(*sheet.rows, strict=True)], sheet.numbers, filename
-        )
-        frame.attrs["notes"] = notes
+        sheet, notes = read_xlsx(data, filename, header)
+        columns = [list(column) for column in zip(*sheet.rows, strict=True)]
+        frame = _frame(sheet.header, columns, sheet.numbers, filename)
+        frame.attrs |= {"header": sheet.row, "notes": notes}
         return frame
     text, encoding = decode(data, filename)
     if extension in DELIMITED_EXTENSIONS:
-        cells = read_delimited(text, filename, prefers_tab=extension in (".tsv", ".tab"))
-        header, numbers = cells.header, cells.numbers
-        check_columns(len(header), filename)
-        header, columns = _without_unnamed(header, [list(column) for column in zip(*cells.rows, strict=True)])
+        frame = _delimited(text, filename, extension in (".tsv", ".tab"), header)
     else:
         reader = read_json_lines if extension in LINES_EXTENSIONS else read_json
-        header, columns, numbers = reader(text, filename)
-        columns = [[clean_characters(cell) for cell in column] for column in columns]
-    frame = _frame(header, columns, numbers, filename)
+        rows = reader(text, filename)
+        columns = [[clean_characters(cell) for cell in column] for column in rows.columns]
+        frame = _frame(rows.header, columns, rows.numbers, filename)
+        frame.attrs["notes"] = rows.notes
     frame.attrs["encoding"] = encoding
     if encoding == DAMAGED:
-        frame.attrs["notes"] = (damage_note(data, filename),)
+        frame.attrs["notes"] = (damage_note(data, filename), *frame.attrs.get("notes", ()))
+    return frame
+
+
+def _delimited(text: str, filename: str, prefers_tab: bool, header: Header) -> pd.DataFrame:
+    cells = read_delimited(text, filename, prefers_tab, header)
+    check_columns(len(cells.header), filename)
+    names, columns = _without_unnamed(cells.header, [list(column) for column in zip(*cells.rows, strict=True)])
+    frame = _frame(names, columns, cells.numbers, filename)
+    frame.attrs |= {"header": cells.row, "notes": cells.notes}
     return frame
 
 
 def table_notes(table: pd.DataFrame, filename: str) -> tuple[str, ...]:
-    """Notes about the sheets of a workbook, broken bytes, or an old encoding, since those are told by likelihood."""
-    if "notes" in table.attrs:
-        return tuple(table.attrs["notes"])
+    """Notes about sheets, header and broken bytes (see read_table), and about an old encoding, told by likelihood."""
+    notes = tuple(table.attrs.get("notes", ()))
     encoding = str(table.attrs.get("encoding", "utf-8"))
     if encoding.startswith("utf"):
-        return ()
-    return (f"{filename} is not UTF-8; it was read as {encoding.upper()}: check accented and foreign letters.",)
+        return notes
+    return (f"{filename} is not UTF-8; it was read as {encoding.upper()}: check accented and foreign letters.", *notes)
 
 
 def _without_unnamed(header: list[str], columns: list[list[str]]) -> tuple[list[str], list[list[str]]]:
     """Columns without a name go where they are empty, else are named by their place."""
     kept = [
-        (name or f"column {place}", column)
+        (name or f"{UNNAMED}{place}", column)
         for place, (name, column) in enumerate(zip(header, columns, strict=True), start=1)
         if name or any(column)
     ]

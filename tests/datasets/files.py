@@ -122,3 +122,68 @@ def packed(files: Mapping[str, bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return target.getvalue()
+
+
+def pptx(slides: Sequence[Sequence[str]], notes: Mapping[int, str] | None = None, hidden: Sequence[int] = ()) -> bytes:
+    """A presentation of slides, each a list of paragraphs; ``notes`` by the slide's number from 1."""
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    main = "http://schemas.openxmlformats.org/presentationml/2006/main"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    names = f'xmlns:a="{drawing}" xmlns:p="{main}" xmlns:r="{relation}"'
+
+    def shape(lines: Sequence[str], kind: str) -> str:
+        body = "".join(f"<a:p><a:r><a:t>{escape(line)}</a:t></a:r></a:p>" for line in lines)
+        place = f'<p:nvSpPr><p:nvPr><p:ph type="{kind}"/></p:nvPr></p:nvSpPr>'
+        return f"<p:cSld><p:spTree><p:sp>{place}<p:txBody>{body}</p:txBody></p:sp></p:spTree></p:cSld>"
+
+    # Files are numbered backwards: the order of the presentation is what counts.
+    places = {number: f"slide{len(slides) + 1 - number}" for number in range(1, len(slides) + 1)}
+    parts = {
+        "ppt/presentation.xml": f"<p:presentation {names}><p:sldIdLst>"
+        + "".join(f'<p:sldId id="{255 + number}" r:id="r{number}"/>' for number in places)
+        + "</p:sldIdLst></p:presentation>",
+        "ppt/_rels/presentation.xml.rels": f'<Relationships xmlns="{package}">'
+        + "".join(
+            f'<Relationship Id="r{number}" Type="{relation}/slide" Target="slides/{place}.xml"/>'
+            for number, place in places.items()
+        )
+        + "</Relationships>",
+    }
+    for number, lines in enumerate(slides, 1):
+        show = ' show="0"' if number in hidden else ""
+        parts[f"ppt/slides/{places[number]}.xml"] = f"<p:sld {names}{show}>{shape(lines, 'title')}</p:sld>"
+        if notes and number in notes:
+            parts[f"ppt/slides/_rels/{places[number]}.xml.rels"] = (
+                f'<Relationships xmlns="{package}"><Relationship Id="n" Type="{relation}/notesSlide" '
+                f'Target="../notesSlides/n{number}.xml"/></Relationships>'
+            )
+            parts[f"ppt/notesSlides/n{number}.xml"] = f"<p:notes {names}>{shape([notes[number]], 'body')}</p:notes>"
+    return packed({name: xml.encode() for name, xml in parts.items()})
+
+
+def odt(body: str, title: str = "") -> bytes:
+    """An OpenDocument text with this XML in its body (prefixes text:, table:, office:)."""
+    base = "urn:oasis:names:tc:opendocument:xmlns"
+    names = " ".join(f'xmlns:{name}="{base}:{name}:1.0"' for name in ("office", "text", "table", "draw"))
+    content = f"<office:document-content {names}><office:body><office:text>{body}</office:text></office:body>"
+    meta = f'<m xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape(title)}</dc:title></m>'
+    return packed({"content.xml": f"{content}</office:document-content>".encode(), "meta.xml": meta.encode()})
+
+
+def epub(chapters: Mapping[str, str], title: str = "") -> bytes:
+    """A book of pages of HTML, in a folder of its own as most have it."""
+    items = "".join(
+        f'<item id="i{n}" href="{name}" media-type="application/xhtml+xml"/>' for n, name in enumerate(chapters)
+    )
+    order = "".join(f'<itemref idref="i{n}"/>' for n in range(len(chapters)))
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<metadata><dc:title>{escape(title)}</dc:title></metadata><manifest>{items}</manifest><spine>{order}</spine>"
+        "</package>"
+    )
+    container = '<container><rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>'
+    parts = {"META-INF/container.xml": container, "OEBPS/book.opf": package}
+    return packed(
+        {name: xml.encode() for name, xml in {**parts, **{f"OEBPS/{n}": page for n, page in chapters.items()}}.items()}
+    )

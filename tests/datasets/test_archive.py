@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.datasets.archive import unpack
-from components.datasets.beir import read_beir_zip
+from components.datasets.folders import read_beir_zip
 from components.records import BadInputError
 
 CORPUS = b'{"_id": "1", "title": "", "text": "a"}\n'

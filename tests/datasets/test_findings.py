@@ -11,11 +11,11 @@ import pytest
 
 from components.datasets import findings
 from components.datasets.assemble import assemble
-from components.datasets.beir import read_beir_folder
 from components.datasets.finding import Finding, Severity
 from components.datasets.finding_repeats import unjudged_copies
 from components.datasets.finding_words import difference, excerpt, percent
 from components.datasets.findings import Report, examine
+from components.datasets.folders import read_beir_folder
 from components.records import Collection
 
 WORDS = (

@@ -18,7 +18,7 @@ HTML = b"""<!doctype html><html><head><title>Tents &amp; stoves</title><meta cha
 <style>p {color: red}</style><script>var a = "never <p>shown</p>";</script></head>
 <body><nav><a href="/">Home</a></nav><h1>Tents</h1><p>Light <b>te</b>nts for\n two.</p><!-- secret -->
 <table><tr><th>name</th><th>kg</th></tr><tr><td>Alto</td><td>1.2</td></tr></table>
-<div style="display: none">hidden words</div><script>document.write("also never")</script>
+<div style="display: none" id="cookie-box">hidden words</div><script>document.write("also never")</script>
 <pre>a\n  b</pre><p>Last<br>line.</p></body></html>"""
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from components.datasets.assemble import assemble
-from components.datasets.beir import read_beir_folder
+from components.datasets.folders import read_beir_folder
 from components.datasets.hints import LEAST_QUERIES, Points, Way, hint, word_overlap
 from components.records import Collection
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.datasets.judgment_columns import judgment_columns
 from components.datasets.judgments import judgments_from_table, questions_from_table
 from components.datasets.qrels import read_qrels
 from components.datasets.tables import read_table
@@ -96,9 +97,11 @@ def test_every_pair_ends_with_its_highest_grade(rows: list[tuple[str, str, int]]
     ],
 )
 def test_qrels_are_read_with_and_without_header_in_both_shapes(text: str) -> None:
-    assert read_qrels(text.encode(), "qrels.tsv").to_dict("records") == [
-        {"query_id": "q1", "doc_id": "d 1", "grade": "2"}
-    ]
+    table = read_qrels(text.encode(), "qrels.tsv")
+    documents = pd.DataFrame({"id": ["d 1"]}, dtype="str")
+    mapping, _ = judgment_columns(table, QUERIES, documents)
+    judgments, _ = judgments_from_table(table, mapping, QUERIES, documents)
+    assert judgments.to_dict("records") == [{"query_id": "q1", "doc_id": "d 1", "grade": 2}]
 
 
 def test_trec_qrels_may_be_separated_by_blanks() -> None:
@@ -106,7 +109,7 @@ def test_trec_qrels_may_be_separated_by_blanks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "message"), [("q1\td1\t1\nq1\td1\n", "line 2 has 2 cells"), ("query\tdoc\tscore\n", "no judgments")]
+    ("text", "message"), [("q1\td1\t1\nq1\td1\n", "row 2 has 2 cells"), ("query\tdoc\tscore\n", "no judgments")]
 )
 def test_broken_qrels_are_refused_with_their_line(text: str, message: str) -> None:
     with pytest.raises(BadInputError, match=message):

@@ -318,5 +318,6 @@ def test_qrels_written_are_read_back_the_same_with_spaces_in_ids_too() -> None:
     for names in (["q1", "q2"], ["q 1", "q 2"]):
         table = pd.DataFrame({"query_id": names, "doc_id": ["d1", "d-2"], "grade": [3, 0]})
         back = read_qrels(to_qrels(table).encode(), "x.qrels")
-        assert back.to_numpy().tolist() == [[names[0], "d1", "3"], [names[1], "d-2", "0"]]
+        judged = back[["column 1", "column 3", "column 4"]]
+        assert judged.to_numpy().tolist() == [[names[0], "d1", "3"], [names[1], "d-2", "0"]]
     assert to_qrels(table.head(0)) == ""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from components.datasets.beir import read_beir_folder, read_beir_zip
+from components.datasets.folders import read_beir_folder, read_beir_zip
 from components.datasets.limits import MAX_UPLOAD_MB
 from components.datasets.read import collection_from_path, collection_from_upload
 from components.records import DOCUMENT_COLUMNS, BadInputError
@@ -53,12 +53,15 @@ def test_a_beir_folder_is_read_with_its_extra_keys(tmp_path: Path) -> None:
 @pytest.mark.parametrize("prefix", ["", "shop/"])
 def test_a_zip_gives_the_same_collection_as_its_folder(tmp_path: Path, prefix: str) -> None:
     files = {f"{prefix}{name}": content for name, content in FILES.items()}
-    zipped = packed({**files, "__MACOSX/shop/._corpus.jsonl": b"\x00", "readme.md": b"\xff"})
+    zipped = packed({**files, "__MACOSX/shop/._corpus.jsonl": b"\x00", f"{prefix}notes.md": b"\xff"})
     (tmp_path / "shop.zip").write_bytes(zipped)
     wanted = read_beir_folder(folder(tmp_path / "shop", FILES))
     for collection in (read_beir_zip(zipped, "shop.zip"), collection_from_path(tmp_path / "shop.zip")):
         assert collection.content_hash == wanted.content_hash
-        assert (collection.name, collection.notes) == (wanted.name, wanted.notes)
+        assert (collection.name, collection.notes[: len(wanted.notes)]) == (wanted.name, wanted.notes)
+        assert collection.notes[len(wanted.notes) :] == (
+            "1 file is not part of a collection in this layout and not read: notes.md.",
+        )
 
 
 @pytest.mark.parametrize(
@@ -81,7 +84,7 @@ def test_the_test_split_of_the_judgments_comes_first(tmp_path: Path, present: li
     ("files", "message"),
     [
         ({}, "has no corpus.jsonl"),
-        ({"docs.csv": b"x"}, r"no corpus.jsonl \(it holds docs.csv\)"),
+        ({"docs.mp3": b"x"}, r"no corpus.jsonl and no file that can be read \(it holds docs.mp3\)"),
         ({**FILES, "queries.jsonl": b"\n"}, "queries.jsonl is empty"),
         ({**FILES, "corpus.jsonl": b'{"_id": 1, "text": "a"}\nx'}, "corpus.jsonl, line 2"),
         (
@@ -121,7 +124,7 @@ def test_a_zip_of_one_table_is_read_as_documents() -> None:
     [
         ({"a.csv": b"x", "b.csv": b"x"}, "no corpus.jsonl .a.csv, b.csv"),
         ({"a/corpus.jsonl": b"x", "b/corpus.jsonl": b"x"}, "more than one corpus"),
-        ({"picture.png": b"x"}, "no corpus.jsonl .no table"),
+        ({"picture.png": b"x"}, "no corpus.jsonl .no table, but picture.png"),
     ],
 )
 def test_a_zip_without_one_collection_is_refused(files: dict[str, bytes], message: str) -> None:
@@ -167,10 +170,10 @@ def test_an_old_encoding_is_said() -> None:
     assert "not UTF-8; it was read as CP1252" in collection.notes[0]
 
 
-def test_a_first_row_taken_for_a_name_is_said() -> None:
+def test_a_first_row_that_is_a_text_is_read_as_one_and_it_is_said() -> None:
     collection = collection_from_upload(("d.csv", b"This line is a text\nAnd so is this\n"))
-    assert len(collection.documents) == 1
-    assert "'This line is a text', was taken as the column's name" in collection.notes[0]
+    assert collection.documents["text"].tolist() == ["This line is a text", "And so is this"]
+    assert "has no row of column names: row 1, 'This line is a text'" in collection.notes[0]
 
 
 def test_a_file_over_the_limit_is_sent_to_the_command_line() -> None:

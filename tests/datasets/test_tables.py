@@ -87,7 +87,6 @@ def test_cells_longer_than_the_csv_modules_limit_are_read() -> None:
         ("id,text,id\n1,a,2\n", r"'id' stands more than once in the header \(columns 1, 3\)"),
         ('id,text\n1,a\n2,"b\n', r"row 3: a quotation mark .* never closed"),
         ('id,text\n1,"a"b\n', "row 2: text follows a closing quotation mark"),
-        ("Report 2024\nid,text\n1,a\n", "row 1 is a title .* row 2"),
     ],
 )
 def test_a_broken_csv_is_refused_with_its_row(text: str, message: str) -> None:
@@ -141,13 +140,13 @@ def test_json_by_columns_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name", "message"),
     [
-        ('[{"id": 1},\n{"id": 2,}]', "a.json", "line 2, column"),
+        ('[{"id": 1},\n{"id": 2 x}]', "a.json", "line 2, column"),
         ('{"id": 1}\n{"id": }\n', "a.jsonl", "line 2: this is not JSON"),
         ('{"id": 1}\n\n[1]\n', "a.jsonl", "line 3 is '\\[1\\]', not an object"),
         ('[{"id": 1}, 5]', "a.json", "item 2 is '5', not an object"),
         ('"text"', "a.json", "a single str"),
         ('{"id": [1, 2], "text": ["a"]}', "a.json", "column 'text' has 1 values and column 'id' has 2"),
-        ('{"id": 1, "text": "a"}', "a.json", "not all arrays"),
+        ('{"colour": 1, "weight": "a"}', "a.json", "not all arrays"),
         ("[]", "a.json", "holds no rows"),
         ("{}", "a.json", "not all arrays"),
         ("[" * 100_000, "a.json", "nested too deep|not JSON"),

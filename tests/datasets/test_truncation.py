@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from components.datasets import truncation as module
 from components.datasets.assemble import assemble
-from components.datasets.beir import read_beir_folder
+from components.datasets.folders import read_beir_folder
 from components.datasets.truncation import token_lengths, truncation, truncation_of
 from components.records import Collection
 

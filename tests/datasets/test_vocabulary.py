@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from components.datasets.beir import read_beir_folder
 from components.datasets.domain_words import FIELDS, FUNCTION_WORDS
+from components.datasets.folders import read_beir_folder
 from components.datasets.terms import Term, vocabulary
 from components.datasets.vocabulary import (
     LEAST_DOCUMENTS,

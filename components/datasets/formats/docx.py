@@ -1,22 +1,27 @@
-"""Word documents: paragraphs and tables in their order."""
+"""Word documents: paragraphs, tables, notes and text boxes in their order."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from components.datasets.archive import unpack
 from components.datasets.formats.document import OLE_SIGNATURE, Content, check_text, tidy, title_or_name
+from components.datasets.formats.docx_xml import Seen, lines
+from components.datasets.formats.xml_zip import attribute, parsed
+from components.datasets.wording import listed, plural, shown
 from components.records import BadInputError
 
-_CELL_GAP = " | "
+_HEADINGS = ("Heading", "Title", "heading", "title")
+_NOTE_FILES = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml"}
 
 
 def read_docx(data: bytes, filename: str) -> Content:
     """Paragraphs and tables in document order, a table row a line with " | " between its cells.
 
-    Headers, footers, comments and text boxes are left out. Its title is that of the file's properties, else its name.
+    The final version is read: what tracked changes put in, not what they took out. Content controls and fields count,
+    text boxes follow their paragraph, footnotes and endnotes follow the text. Headers, footers and comments are left
+    out and named in a note. Its title is that of the file's properties, else its name.
 
     Raises:
         BadInputError: damaged, protected by a password, an old .doc file, or without text.
@@ -25,21 +30,25 @@ def read_docx(data: bytes, filename: str) -> Content:
         raise BadInputError(
             f"{filename} is protected by a password or in Word's old format; save it as .docx without a password."
         )
-    _check_size(data, filename)
+    members = _checked(data, filename)
     from docx import Document
 
+    seen = Seen()
     try:
         document = Document(io.BytesIO(data))
-        text = tidy("\n".join(_lines(document, {})))
+        names = {style.style_id: str(style.name) for style in document.styles}
+        headings = frozenset(one for one, name in names.items() if name.startswith(_HEADINGS))
+        text = tidy("\n".join([*lines(document.element.body, headings, seen), *_notes(members, seen)]))
         title = document.core_properties.title
+        notes = [*_aside(members, filename), *_counted(seen, filename)]
     except Exception as error:  # a damaged file makes the XML below raise nearly anything
         raise _broken(filename) from error
-    check_text(text, filename, "text in pictures and text boxes is not read")
-    return Content(title_or_name(title, filename), text)
+    check_text(text, filename, "text in pictures is not read")
+    return Content(title_or_name(title, filename), text, notes=tuple(notes))
 
 
-def _check_size(data: bytes, filename: str) -> None:
-    """A .docx is a zip archive: it must keep the limits of one before anything else unpacks it."""
+def _checked(data: bytes, filename: str) -> Mapping[str, bytes]:
+    """The members of a .docx, a zip archive that must keep the limits of one before anything else unpacks it."""
     try:
         members = unpack(data, filename, lambda _: True)
     except BadInputError as error:
@@ -48,48 +57,49 @@ def _check_size(data: bytes, filename: str) -> None:
         raise _broken(filename) from error
     if "word/document.xml" not in members and "[Content_Types].xml" not in members:
         raise _broken(filename)
+    return members
 
 
 def _broken(filename: str) -> BadInputError:
     return BadInputError(f"{filename} is not a readable Word document (.docx); open it in Word and save it again.")
 
 
-def _lines(container: Any, styles: dict[str | None, bool]) -> Iterator[str]:  # noqa: ANN401 - a document or a cell
-    """Lines of text; ``styles`` remembers which styles are headings, since asking for each paragraph is slow."""
-    for block in container.iter_inner_content():
-        if hasattr(block, "rows"):
-            yield ""
-            yield from _rows(block, styles)
-            yield ""
-        else:
-            if _is_heading(block, styles):
-                yield ""
-            yield block.text
+def _notes(members: Mapping[str, bytes], seen: Seen) -> Iterator[str]:
+    """The footnotes and endnotes that the text refers to, by their numbers in it."""
+    texts: dict[tuple[str, str], str] = {}
+    for kind, path in _NOTE_FILES.items():
+        for note in parsed(members[path]) if path in members else []:
+            inner = Seen()
+            texts[kind, attribute(note, "id")] = " ".join(" ".join(lines(note, frozenset(), inner)).split())
+    if seen.notes:
+        yield ""
+    for number, place in enumerate(seen.notes, start=1):
+        yield f"[{number}] {texts.get(place, '')}"
 
 
-def _is_heading(paragraph: Any, styles: dict[str | None, bool]) -> bool:  # noqa: ANN401
-    name = paragraph._p.style
-    if name not in styles:
-        style = paragraph.style
-        styles[name] = (style.name or "" if style is not None else "").startswith(("Heading", "Title"))
-    return styles[name]
+def _aside(members: Mapping[str, bytes], filename: str) -> Iterator[str]:
+    """A note for the headers and footers, which come again on every page and are not read."""
+    found: dict[str, None] = {}
+    for path in sorted(members):
+        if path.startswith(("word/header", "word/footer")) and path.endswith(".xml"):
+            words = " ".join(" ".join(lines(parsed(members[path]), frozenset(), Seen())).split())
+            if words:
+                found[words] = None
+    if found:
+        what = plural(len(found), "header or footer was", "headers and footers were")
+        yield f"{filename}: {what} not read: {listed([shown(words) for words in found], 3)}."
 
 
-def _rows(table: Any, styles: dict[str | None, bool]) -> Iterator[str]:  # noqa: ANN401
-    """A line for each row; a cell over several columns is given once, one over several rows in each.
-
-    Spans are only added up: a cell may declare to cover a hundred million columns.
-    """
-    from docx.table import _Cell
-
-    above: dict[int, str] = {}
-    for row in table._tbl.tr_lst:
-        place, cells = row.grid_before, {}
-        for one in row.tc_lst:
-            if one.vMerge == "continue" and place in above:
-                cells[place] = above[place]
-            else:
-                cells[place] = " ".join(" ".join(_lines(_Cell(one, table), styles)).split())
-            place += max(one.grid_span, 1)
-        yield _CELL_GAP.join(cells.values())
-        above = cells
+def _counted(seen: Seen, filename: str) -> Iterator[str]:
+    changes = seen.counts["inserted"] + seen.counts["deleted"]
+    if changes:
+        what = plural(changes, "tracked change was", "tracked changes were")
+        yield (
+            f"{filename}: {what} read as accepted ({seen.counts['inserted']:,} put in, {seen.counts['deleted']:,} "
+            "taken out)."
+        )
+    if seen.counts["comments"]:
+        yield f"{filename}: {plural(seen.counts['comments'], 'comment was', 'comments were')} not read."
+    if seen.counts["embedded"]:
+        what = plural(seen.counts["embedded"], "embedded document was", "embedded documents were")
+        yield f"{filename}: {what} not read."

@@ -8,18 +8,23 @@ from pathlib import PurePath
 
 import pandas as pd
 
-from components.datasets.archive import unpack
+from components.datasets.archive import unpack_all
 from components.datasets.columns import guess_columns
 from components.datasets.delimited import DELIMITERS, find_delimiter
 from components.datasets.documents import documents_from_table
 from components.datasets.formats.document import Content
 from components.datasets.formats.docx import read_docx
+from components.datasets.formats.eml import read_eml
+from components.datasets.formats.epub import read_epub
 from components.datasets.formats.html import read_html
+from components.datasets.formats.odt import read_odt
 from components.datasets.formats.pdf import read_pdf
 from components.datasets.formats.plain import read_markdown, read_text
+from components.datasets.formats.pptx import read_pptx
+from components.datasets.reading import Choice, Guess, guess_of
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.text_bytes import decode
-from components.datasets.wording import listed, naming, plural
+from components.datasets.wording import listed, naming, plural, shown
 from components.records import DOCUMENT_COLUMNS, BadInputError
 
 READERS: Mapping[str, Callable[[bytes, str], Content]] = {
@@ -31,10 +36,25 @@ READERS: Mapping[str, Callable[[bytes, str], Content]] = {
     ".xhtml": read_html,
     ".pdf": read_pdf,
     ".docx": read_docx,
+    ".pptx": read_pptx,
+    ".odt": read_odt,
+    ".epub": read_epub,
+    ".eml": read_eml,
 }
 DOCUMENT_EXTENSIONS = tuple(READERS)
 """Endings of files that are one document each; a .txt file may be a table instead."""
 ALL_EXTENSIONS = tuple(dict.fromkeys((*TABLE_EXTENSIONS, *DOCUMENT_EXTENSIONS)))
+_WAYS_OUT = {
+    ".doc": "it is in Word's old format: save it as .docx",
+    ".xls": "it is in Excel's old format: save it as .xlsx",
+    ".ppt": "it is in PowerPoint's old format: save it as .pptx",
+    ".gz": "it is packed: unpack it first",
+    ".7z": "it is packed: unpack it, or pack it as .zip",
+    ".rar": "it is packed: unpack it, or pack it as .zip",
+    ".rtf": "save it as .docx",
+    ".msg": "save it as .eml",
+    ".xml": "turn its records into rows of a table",
+}
 _SHOWN_FAILURES = 5
 _HEADER_CELLS = 64
 _COPY = re.compile(r" \(\d+\)$")
@@ -63,8 +83,24 @@ def is_one_document(filename: str, data: bytes) -> bool:
     return not {"text", "title"} & {field for field, column in named.items() if column != "x-x" and column in cells}
 
 
+def check_extension(filename: str) -> None:
+    """Raise BadInputError with the list of formats that are read, where a file is of another."""
+    extension = PurePath(filename).suffix.lower()
+    if extension in ALL_EXTENSIONS or extension == ".zip":
+        return
+    what = f"ends in {shown(extension)}" if extension else "has no extension"
+    way_out = _WAYS_OUT.get(extension, "save it in one of these formats")
+    raise BadInputError(f"{filename} {what}; {way_out}. Allowed are {listed(ALL_EXTENSIONS, 99)} and .zip.")
+
+
 def documents_from_files(files: Sequence[File]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Documents (DOCUMENT_COLUMNS, ``pages``, then columns of tables) and notes, from (name, content) pairs.
+    """Documents and notes, as ``read_documents`` without a choice gives them."""
+    documents, notes, _ = read_documents(files, Choice())
+    return documents, notes
+
+
+def read_documents(files: Sequence[File], choice: Choice) -> tuple[pd.DataFrame, tuple[str, ...], tuple[Guess, ...]]:
+    """Documents (DOCUMENT_COLUMNS, ``pages``, then columns of tables), notes and guesses, from (name, content) pairs.
 
     A document's id is its file's name (with " (2)" and so on where a name comes again) and its title what the file
     says, else its name. The text of a format with pages holds form feeds between them, and ``pages`` (str) their
@@ -77,14 +113,17 @@ def documents_from_files(files: Sequence[File]) -> tuple[pd.DataFrame, tuple[str
     frames: list[pd.DataFrame] = []
     notes: list[str] = []
     failures: list[BadInputError] = []
-    for name, data in _distinct_names(_unpacked(files)):
+    guesses: list[Guess] = []
+    members, left_out = _unpacked(files)
+    for name, data in _distinct_names(members):
         try:
-            frame, more = _documents(name, data)
+            frame, more, guess = _documents(name, data, choice)
         except BadInputError as error:
             failures.append(error)
             continue
         frames.append(frame)
         notes.extend(more)
+        guesses.extend(guess)
     if not frames:
         raise failures[0] if failures else BadInputError("There is no file to read; choose at least one.")
     if failures:
@@ -92,23 +131,29 @@ def documents_from_files(files: Sequence[File]) -> tuple[pd.DataFrame, tuple[str
         sentences = " ".join(str(error) for error in failures[:_SHOWN_FAILURES])
         rest = f" And {len(failures) - _SHOWN_FAILURES} more." if len(failures) > _SHOWN_FAILURES else ""
         notes.append(f"{what} left out: {sentences}{rest}")
+    if left_out:
+        what = plural(len(left_out), "file in an archive was", "files in archives were")
+        notes.append(f"{what} left out, of kinds that are not read: {listed(sorted(left_out), 10)}.")
     joined = pd.concat(frames, ignore_index=True).fillna("")
     front = [*DOCUMENT_COLUMNS, "pages"]
     ordered = joined[[*front, *(name for name in joined.columns if name not in front)]]
-    return ordered.astype("str"), tuple(notes)
+    return ordered.astype("str"), tuple(notes), tuple(guesses)
 
 
-def _unpacked(files: Sequence[File]) -> list[File]:
+def _unpacked(files: Sequence[File]) -> tuple[list[File], list[str]]:
+    """The files, archives replaced by their members, and the members of kinds that are not read."""
     found: list[File] = []
+    left_out: list[str] = []
     for name, data in files:
         if not name.lower().endswith(".zip"):
             found.append((name, data))
             continue
-        members = unpack(data, name, lambda path: PurePath(path).suffix.lower() in ALL_EXTENSIONS)
+        members, others = unpack_all(data, name, lambda path: PurePath(path).suffix.lower() in ALL_EXTENSIONS)
+        left_out += [f"{name}: {path}" for path in others]
         if not members:
             raise BadInputError(f"{name} holds no file that can be read; allowed are {listed(ALL_EXTENSIONS, 99)}.")
         found += sorted(members.items())
-    return found
+    return found, left_out
 
 
 def _distinct_names(files: Sequence[File]) -> list[File]:
@@ -128,27 +173,30 @@ def _distinct(cells: Sequence[str]) -> list[str]:
     return [cell if cells.index(cell) == place else f"{cell}-{place}" for place, cell in enumerate(cells)]
 
 
-def _documents(name: str, data: bytes) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _documents(name: str, data: bytes, choice: Choice) -> tuple[pd.DataFrame, tuple[str, ...], tuple[Guess, ...]]:
     extension = PurePath(_COPY.sub("", name)).suffix.lower()
     if not data.strip():
         raise BadInputError(f"{name} is empty; choose a file with text.")
     if extension in TABLE_EXTENSIONS and not is_one_document(f"x{extension}", data):
-        return _rows(name, data, extension)
-    if extension not in READERS:
-        raise BadInputError(f"{name} cannot be read; allowed are {listed(ALL_EXTENSIONS, 99)} and .zip.")
+        return _rows(name, data, extension, choice)
+    check_extension(_COPY.sub("", name))
     content = READERS[extension](data, name)
     pages = "" if content.pages is None else str(content.pages)
     cells = (name, content.title, content.text, "", "", pages)
     row = pd.DataFrame({column: [cell] for column, cell in zip((*DOCUMENT_COLUMNS, "pages"), cells, strict=True)})
-    return row.astype("str"), content.notes
+    return row.astype("str"), content.notes, ()
 
 
-def _rows(name: str, data: bytes, extension: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _rows(
+    name: str, data: bytes, extension: str, choice: Choice
+) -> tuple[pd.DataFrame, tuple[str, ...], tuple[Guess, ...]]:
     with naming(name):
         as_table = f"table{extension}"  # a name without the number that tells copies apart
-        table = read_table(data, as_table)
-        documents, notes = documents_from_table(table, guess_columns(table, "documents"))
+        table = read_table(data, as_table, choice.header)
+        mapping = choice.mapping(table)
+        documents, notes = documents_from_table(table, mapping)
         notes = (*(note.replace(as_table, name) for note in table_notes(table, name)), *notes)
     documents = documents.rename(columns={"pages": "pages (column)"})
     documents.insert(len(DOCUMENT_COLUMNS), "pages", "")
-    return documents.assign(id=[f"{name}:{doc_id}" for doc_id in documents["id"]]), notes
+    named = documents.assign(id=[f"{name}:{doc_id}" for doc_id in documents["id"]])
+    return named, notes, (guess_of(table, name, "documents", mapping),)

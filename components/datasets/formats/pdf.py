@@ -7,6 +7,7 @@ import logging
 from typing import Any
 
 from components.datasets.formats.document import Content, tidy, title_or_name
+from components.datasets.formats.pdf_fonts import MOST_LOST, lost_share
 from components.datasets.limits import MAX_PDF_PAGES
 from components.datasets.wording import listed, plural
 from components.records import BadInputError
@@ -23,10 +24,16 @@ def read_pdf(data: bytes, filename: str) -> Content:
     """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every oddity of a file
     reader = _open(data, filename)
-    pages, unreadable = _texts(reader, filename)
+    pages, unreadable, unlettered = _texts(reader, filename)
     if not any(page.strip() for page in pages):
         if len(unreadable) == len(pages):
             raise BadInputError(f"{filename} {_BROKEN}.")
+        if unlettered:
+            raise BadInputError(
+                f"{filename}: the fonts of {plural(len(unlettered), 'page')} ({listed(unlettered)}) do not say which "
+                "letters they draw, so no text can be read; run text recognition (OCR) over it, or export it anew with "
+                "its fonts."
+            )
         raise BadInputError(
             f"{filename} has {plural(len(pages), 'page')} and no text, as scanned paper has; run text recognition "
             "(OCR) over it first."
@@ -35,7 +42,7 @@ def read_pdf(data: bytes, filename: str) -> Content:
         title_or_name(_title(reader), filename),
         _PAGE_BREAK.join(pages),
         len(pages),
-        _notes(pages, unreadable, filename),
+        _notes(pages, unreadable, unlettered, filename),
     )
 
 
@@ -62,14 +69,18 @@ def _open(data: bytes, filename: str) -> Any:  # noqa: ANN401 - heavy to import 
     return reader
 
 
-def _texts(reader: Any, filename: str) -> tuple[list[str], list[int]]:  # noqa: ANN401
-    """The text of each page, and the numbers of those that cannot be read."""
+def _texts(reader: Any, filename: str) -> tuple[list[str], list[int], list[int]]:  # noqa: ANN401
+    """The text of each page, the numbers of those that cannot be read, and of those whose fonts have no letters."""
     from pypdf.errors import DependencyError
 
-    texts, unreadable = [], []
+    texts, unreadable, unlettered = [], [], []
     for number in range(1, len(reader.pages) + 1):
         try:
-            text = reader.pages[number - 1].extract_text() or ""
+            page = reader.pages[number - 1]
+            text = page.extract_text() or ""
+            if lost_share(page, text) > MOST_LOST:
+                text = ""
+                unlettered.append(number)
         except DependencyError as error:
             raise BadInputError(
                 f"{filename} is encrypted; open it in a viewer, save a copy without protection and try again."
@@ -78,7 +89,7 @@ def _texts(reader: Any, filename: str) -> tuple[list[str], list[int]]:  # noqa: 
             text = ""
             unreadable.append(number)
         texts.append(tidy(text.replace("\f", "\n")))
-    return texts, unreadable
+    return texts, unreadable, unlettered
 
 
 def _title(reader: Any) -> str:  # noqa: ANN401
@@ -88,11 +99,17 @@ def _title(reader: Any) -> str:  # noqa: ANN401
         return ""
 
 
-def _notes(pages: list[str], unreadable: list[int], filename: str) -> tuple[str, ...]:
+def _notes(pages: list[str], unreadable: list[int], unlettered: list[int], filename: str) -> tuple[str, ...]:
     found = []
     if unreadable:
         found.append(f"{filename}: {plural(len(unreadable), 'page')} could not be read: {listed(unreadable)}.")
-    bad = set(unreadable)
+    if unlettered:
+        what = plural(len(unlettered), "page is", "pages are")
+        found.append(
+            f"{filename}: {what} set in fonts that do not say which letters they draw, and could not be read: "
+            f"{listed(unlettered)}."
+        )
+    bad = {*unreadable, *unlettered}
     blank = [number for number, page in enumerate(pages, 1) if not page.strip() and number not in bad]
     if blank:
         what = plural(len(blank), "page has", "pages have")

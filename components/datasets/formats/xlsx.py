@@ -10,24 +10,33 @@ from typing import Any
 
 from components.datasets.archive import unpack
 from components.datasets.cleaning import clean_text
+from components.datasets.column_names import UNNAMED
 from components.datasets.formats.document import OLE_SIGNATURE
 from components.datasets.formats.xlsx_extent import check_extent
+from components.datasets.formats.xlsx_lost import Lost, lost_cells, lost_notes
+from components.datasets.header import Header, part
 from components.datasets.json_rows import cell_text
 from components.datasets.wording import listed, plural, shown
 from components.records import BadInputError
 
 SHEET_COLUMN = "sheet"
 _SAMPLE_ROWS = 500
+_EXACT_DIGITS = 1e15
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet with a header: column names, cells by row, and each row's number in the sheet."""
+    """One sheet: column names, cells by row, each row's number in the sheet; ``row`` is the header's (0 without one).
+
+    ``notes`` say what was made of rows above the header, of formulas and of errors.
+    """
 
     name: str
     header: list[str]
     rows: list[list[str]]
     numbers: list[int]
+    row: int = 1
+    notes: tuple[str, ...] = ()
 
     @property
     def text_length(self) -> float:
@@ -36,8 +45,10 @@ class Sheet:
         return max(sum(len(row[place]) for row in sample) / len(sample) for place in range(len(self.header)))
 
 
-def read_xlsx(data: bytes, filename: str) -> tuple[Sheet, tuple[str, ...]]:
-    """The workbook as one sheet, and notes about the others.
+def read_xlsx(data: bytes, filename: str, header: Header = None) -> tuple[Sheet, tuple[str, ...]]:
+    """The workbook as one sheet, and notes about the others; its row of names is found as in header.part.
+
+    Formulas whose result a program did not store, and errors such as #N/A, are empty cells and named in a note.
 
     Sheets with a header and rows count, hidden ones do not. Where all have the same columns their rows are stacked,
     with a column ``sheet``; where they differ the sheet with the longest texts is taken and a note names the others.
@@ -49,33 +60,37 @@ def read_xlsx(data: bytes, filename: str) -> tuple[Sheet, tuple[str, ...]]:
         raise BadInputError(
             f"{filename} is protected by a password or in Excel's old format; save it as .xlsx without a password."
         )
-    sheets, hidden = _sheets(data, filename)
-    notes = [f"{filename}: the hidden {plural(len(hidden), 'sheet')} {_named(hidden)} not read."] if hidden else []
+    sheets, hidden = _sheets(data, filename, header)
+    notes = [f"{filename}: the hidden {_count(hidden)} {_named(hidden)} not read."] if hidden else []
     if not sheets:
         raise BadInputError(f"{filename} has no sheet with a header and at least one row below it; add them.")
     columns = {tuple(sorted(sheet.header)) for sheet in sheets}
     if len(sheets) == 1:
-        return sheets[0], tuple(notes)
+        return sheets[0], (*notes, *sheets[0].notes)
     if len(columns) == 1:
         notes.append(
             f"{filename}: its {len(sheets)} sheets have the same columns and were put below each other: "
             f"{listed([shown(sheet.name) for sheet in sheets])}."
         )
-        return _stacked(sheets), tuple(notes)
+        return _stacked(sheets), (*notes, *(note for sheet in sheets for note in sheet.notes))
     best = max(sheets, key=lambda sheet: sheet.text_length)
     others = [sheet.name for sheet in sheets if sheet is not best]
     notes.append(
         f"{filename}: the sheet {shown(best.name)} holds the longest texts and was read; {_named(others)} not "
         "(save a sheet as its own file to use it)."
     )
-    return best, tuple(notes)
+    return best, (*notes, *best.notes)
+
+
+def _count(sheets: list[str]) -> str:
+    return "sheet" if len(sheets) == 1 else f"{len(sheets)} sheets"
 
 
 def _named(sheets: list[str]) -> str:
     return f"{listed([shown(name) for name in sheets])} {'was' if len(sheets) == 1 else 'were'}"
 
 
-def _sheets(data: bytes, filename: str) -> tuple[list[Sheet], list[str]]:
+def _sheets(data: bytes, filename: str, header: Header) -> tuple[list[Sheet], list[str]]:
     broken = BadInputError(f"{filename} is not a readable Excel file (.xlsx); open it in Excel and save it again.")
     try:
         members = unpack(data, filename, lambda _: True)  # an .xlsx is a zip archive and must keep the limits of one
@@ -91,32 +106,46 @@ def _sheets(data: bytes, filename: str) -> tuple[list[Sheet], list[str]]:
         told = workbook.sheets_metadata
         hidden = [one.name for one in told if one.visible != SheetVisibleEnum.Visible]
         names = [name for name in workbook.sheet_names if name not in hidden or len(hidden) == len(told)]
-        found = [_sheet(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
+        lost = lost_cells(members)
+        cells = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
     except Exception as error:  # its errors and the panics of its native code have no common class
         raise broken from error
     except BaseException as error:  # a panic of the native code is none of the above
         if type(error).__name__ != "PanicException":
             raise
         raise broken from error
+    found = [_sheet(name, rows, header, filename, lost.get(name)) for name, rows in cells.items()]
     return [sheet for sheet in found if sheet is not None], hidden if len(hidden) < len(told) else []
 
 
-def _sheet(name: str, cells: list[list[Any]]) -> Sheet | None:
+def _sheet(name: str, cells: list[list[Any]], header: Header, filename: str, lost: Lost | None) -> Sheet | None:
     rows = [(number, [_text(cell) for cell in row]) for number, row in enumerate(cells, start=1)]
     rows = [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
-    if len(rows) > 1 and _filled(rows[0][1]) == 1 < _filled(rows[1][1]):
-        rows = rows[1:]  # a title stands above the header
-    if len(rows) < 2:
+    if not rows or (len(rows) < 2 and header != 0):
         return None
-    header = [clean_text(cell).strip() for cell in rows[0][1]]
-    body = [row for _, row in rows[1:]]
-    kept = [place for place, title in enumerate(header) if title or any(row[place] for row in body)]
-    names = _distinct([header[place] or f"column {place + 1}" for place in kept])
-    return Sheet(name, names, [[row[place] for place in kept] for row in body], [number for number, _ in rows[1:]])
+    where = f"{filename}, sheet {shown(name)}"
+    found = part(rows, header, where)
+    if not found.rows:
+        return None
+    body = [row for _, row in found.rows]
+    titles = [*map(clean_text, found.names), *([""] * (len(body[0]) - len(found.names)))]
+    kept = [place for place, title in enumerate(titles) if title.strip() or any(row[place] for row in body)]
+    names = _distinct([titles[place].strip() or f"{UNNAMED}{place + 1}" for place in kept])
+    numbers = [number for number, _ in found.rows]
+    notes = [*found.notes, *lost_notes(lost, where), *_rounded(cells, where)]
+    return Sheet(name, names, [[row[place] for place in kept] for row in body], numbers, found.row, tuple(notes))
 
 
-def _filled(row: list[str]) -> int:
-    return sum(bool(cell.strip()) for cell in row)
+def _rounded(cells: list[list[Any]], where: str) -> list[str]:
+    """A note where numbers have more digits than Excel keeps, as long ids do that were not stored as text."""
+    long = [value for row in cells for value in row if isinstance(value, float) and abs(value) >= _EXACT_DIGITS]
+    if not long:
+        return []
+    what = plural(len(long), "number has", "numbers have")
+    return [
+        f"{where}: {what} more than 15 digits, of which Excel keeps 15: "
+        f"{listed([cell_text(one) for one in long], 2)}; format ids as text before typing them."
+    ]
 
 
 def _distinct(names: list[str]) -> list[str]:
@@ -144,4 +173,4 @@ def _stacked(sheets: list[Sheet]) -> Sheet:
         places = [sheet.header.index(name) for name in first.header]
         rows += [[*(row[place] for place in places), sheet.name] for row in sheet.rows]
         numbers += sheet.numbers
-    return Sheet(first.name, [*first.header, mark], rows, numbers)
+    return Sheet(first.name, [*first.header, mark], rows, numbers, first.row)

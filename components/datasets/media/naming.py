@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
-from components.datasets.columns import plain_name
+from components.datasets.column_names import plain
 from components.datasets.media.sniff import is_media_name
 
 _FILE_NAMES = (
@@ -16,7 +16,7 @@ _FILE_NAMES = (
     "picture photo img img_path audio audio_path audio_file sound clip wav datei dateiname bild archivo imagen fichier "
     "ファイル 画像 音声"
 )
-_COLUMNS = {plain_name(name) for name in _FILE_NAMES.split()}
+_COLUMNS = {plain(name) for name in _FILE_NAMES.split()}
 _SAMPLE_ROWS = 500
 _FEWEST = 0.5  # share of a column's cells that must name media for it to be taken by its content
 
@@ -24,7 +24,7 @@ _FEWEST = 0.5  # share of a column's cells that must name media for it to be tak
 def media_column(table: pd.DataFrame, files: Iterable[str]) -> str | None:
     """The column whose cells name pictures or sounds: one of a known name first, else one told by its cells."""
     known = Files(files)
-    named = [name for name in table.columns if plain_name(name) in _COLUMNS]
+    named = [name for name in table.columns if plain(str(name)) in _COLUMNS]
     for name in (*named, *(one for one in table.columns if one not in named)):
         cells = table[name].head(_SAMPLE_ROWS)
         filled = cells[cells != ""]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from components.datasets.assemble import assemble
 from components.datasets.formats.files import DOCUMENT_EXTENSIONS
+from components.datasets.judgment_columns import judgment_columns
 from components.datasets.judgments import judgments_from_table
 from components.datasets.media.keep import Kept, all_failed, keep_all
 from components.datasets.media.naming import Files, media_column
@@ -133,8 +134,9 @@ def _judgments(
     chosen = min(found, key=lambda one: order.index(str(PurePosixPath(one.name).with_suffix("")).lower()))
     with naming(chosen.name):
         grades = read_qrels(_content(chosen), PurePosixPath(chosen.name).name)
-        judgments, notes = judgments_from_table(grades, {field: field for field in grades.columns}, queries, documents)
-    return judgments, notes
+        mapping, told = judgment_columns(grades, queries, documents)
+        judgments, notes = judgments_from_table(grades, mapping, queries, documents)
+    return judgments, (*table_notes(grades, chosen.name), *told, *notes)
 
 
 def _table(source: Source) -> pd.DataFrame:

@@ -11,6 +11,8 @@ import streamlit as st
 from components.datasets import guarded
 from components.datasets.assemble import assemble
 from components.datasets.columns import guess_columns
+from components.datasets.id_match import IdMatcher
+from components.datasets.judgment_columns import judgment_columns, question_columns
 from components.datasets.judgments import judgments_from_table, questions_from_table
 from components.datasets.qrels import read_qrels
 from components.datasets.queries import queries_from_file, queries_from_lines, queries_from_table
@@ -80,11 +82,9 @@ def add_judgments(view: View) -> None:
         return
     data = given.getvalue()
     check_upload_size(given.name, data)
-    if given.name.lower().endswith((".qrels", ".trec")):
-        table = guarded.read(read_qrels, data, given.name)
-    else:
-        table = guarded.read(read_table, data, given.name)
+    table = guarded.read(read_qrels, data, given.name)
     _, judgments, notes = _judged(session.full_collection(view.project), table)
+    notes = (*table_notes(table, given.name), *notes)
     for note in notes:
         st.warning(escape(note))
     st.markdown(text_data.JUDGMENTS_FOUND.format(count=f"{len(judgments):,}"))
@@ -94,11 +94,12 @@ def add_judgments(view: View) -> None:
 
 def _judged(collection: Collection, table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
     """The collection's questions with those of the table, the table's judgments, and notes."""
-    guess = guess_columns(table, "judgments")
-    if {"query_id", "doc_id"} <= set(guess) and set(table[guess["query_id"]]) & set(collection.queries["id"]):
-        judgments, notes = judgments_from_table(table, guess, collection.queries, collection.parents())
-        return collection.queries, judgments, notes
-    fresh, judgments, notes = questions_from_table(table, guess_columns(table, "questions"), collection.parents())
+    mapping, told = _judgment_columns(table, collection)
+    if mapping is not None and IdMatcher(collection.queries["id"]).share(table[mapping["query_id"]].str.strip()):
+        judgments, notes = judgments_from_table(table, mapping, collection.queries, collection.parents())
+        return collection.queries, judgments, (*told, *notes)
+    guess = question_columns(table, collection.parents())
+    fresh, judgments, notes = questions_from_table(table, guess, collection.parents())
     ids = dict(zip(fresh["id"], _free_ids(set(collection.queries["id"]), fresh["id"].tolist()), strict=True))
     fresh = fresh.assign(id=fresh["id"].map(ids))
     return _stack(collection, fresh), judgments.assign(query_id=judgments["query_id"].map(ids)), notes
@@ -108,6 +109,13 @@ def _with_judgments(collection: Collection, table: pd.DataFrame) -> Collection:
     queries, judgments, notes = _judged(collection, table)
     merged = pd.concat([collection.all_judgments(), judgments], ignore_index=True)
     return _changed(collection, queries, merged.drop_duplicates(["query_id", "doc_id"], keep="last"), notes)
+
+
+def _judgment_columns(table: pd.DataFrame, collection: Collection) -> tuple[dict[str, str] | None, tuple[str, ...]]:
+    """The columns of a table of judgments; None where it has none, as in a sheet of questions and answers."""
+    if len(table.columns) < 2 or collection.queries.empty:
+        return None, ()
+    return judgment_columns(table, collection.queries, collection.parents())
 
 
 def add_vectors(view: View) -> None:

@@ -1,0 +1,67 @@
+"""Electronic books (EPUB 2 and 3), chapter by chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from components.datasets.formats.document import Content, check_text, title_or_name
+from components.datasets.formats.html import read_html
+from components.datasets.formats.xml_zip import attribute, below, beside, broken, members_of, parsed
+from components.datasets.wording import listed, plural
+from components.records import BadInputError
+
+_KIND = "electronic book (.epub)"
+_CONTAINER = "META-INF/container.xml"
+_PAGES = (".xhtml", ".html", ".htm", ".xml")
+
+
+def read_epub(data: bytes, filename: str) -> Content:
+    """The text of all chapters in reading order, an empty line between them; its title is the book's own.
+
+    Raises:
+        BadInputError: damaged, locked against copying, another format, or without text.
+    """
+    members = members_of(data, filename, _CONTAINER, _KIND)
+    try:
+        book = next(attribute(one, "full-path") for one in below(parsed(members[_CONTAINER]), "rootfile"))
+        paths, title = _chapters(members, book)
+    except (ValueError, KeyError, StopIteration, RecursionError, TypeError) as error:
+        raise broken(filename, _KIND) from error
+    locked = _locked(members)
+    if any(path in locked for path in paths):
+        raise BadInputError(f"{filename} is locked against copying; use a copy without that lock.")
+    texts, missing = [], []
+    for path in paths:
+        if path not in members:
+            missing.append(path)
+            continue
+        try:
+            texts.append(read_html(members[path], path).text)
+        except BadInputError as error:
+            if "holds no text" not in str(error) and "is empty" not in str(error):
+                missing.append(path)
+    check_text("".join(texts), filename, "its pages hold pictures only, whose text is not read")
+    notes: tuple[str, ...] = ()
+    if missing:
+        what = plural(len(missing), "chapter", "chapters")
+        notes = (f"{filename}: {what} could not be read: {listed(missing)}.",)
+    return Content(title_or_name(title, filename), "\n\n".join(texts), notes=notes)
+
+
+def _chapters(members: Mapping[str, bytes], book: str) -> tuple[list[str], str]:
+    """The paths of the pages in reading order, and the title."""
+    package = parsed(members[book])
+    items = {attribute(one, "id"): beside(book, attribute(one, "href")) for one in below(package, "item")}
+    order = [items.get(attribute(one, "idref"), "") for one in below(package, "itemref")]
+    pages = [path for path in order if path.lower().endswith(_PAGES)]
+    return pages, next((one.text or "" for one in below(package, "title")), "")
+
+
+def _locked(members: Mapping[str, bytes]) -> set[str]:
+    xml = members.get("META-INF/encryption.xml")
+    if xml is None:
+        return set()
+    try:
+        return {attribute(one, "URI") for one in below(parsed(xml), "CipherReference")}
+    except ValueError:
+        return set()

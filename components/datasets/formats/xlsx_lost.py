@@ -1,0 +1,86 @@
+"""Cells of a workbook that look empty to a reader: formulas without a stored result, and errors such as #N/A."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from components.datasets.wording import listed, plural
+
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(/?)>")
+_END = re.compile(rb"</(?:\w+:)?c>")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_RESULT = re.compile(rb"<(?:\w+:)?(?:v|is|t)(?:\s[^>]*)?>[^<]|<(?:\w+:)?is>")
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Places (such as C3) of formulas without a result, and of errors with what they say."""
+
+    formulas: tuple[str, ...]
+    errors: tuple[str, ...]
+
+
+def lost_cells(members: Mapping[str, bytes]) -> dict[str, Lost]:
+    """For each sheet's name its lost cells, from the workbook's own XML; sheets that have none are absent."""
+    targets = {
+        found.get(b"Id", b""): found.get(b"Target", b"").decode("utf-8", "replace")
+        for found in map(_attributes, _RELATION.findall(members.get("xl/_rels/workbook.xml.rels", b"")))
+    }
+    names = {}
+    for found in map(_attributes, _SHEET.findall(members.get("xl/workbook.xml", b""))):
+        relation = next((value for key, value in found.items() if key.endswith(b":id")), b"")
+        target = targets.get(relation, "")
+        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        names[path] = html.unescape(found.get(b"name", b"").decode("utf-8", "replace"))
+    found_in = {name: _lost(members[path]) for path, name in names.items() if path in members}
+    return {name: lost for name, lost in found_in.items() if lost.formulas or lost.errors}
+
+
+def lost_notes(lost: Lost | None, where: str) -> list[str]:
+    """One sentence for the formulas and one for the errors."""
+    if lost is None:
+        return []
+    notes = []
+    if lost.formulas:
+        what = plural(len(lost.formulas), "cell holds a formula", "cells hold formulas")
+        notes.append(
+            f"{where}: {what} without a stored result and read as empty ({listed(lost.formulas, _SHOWN)}); open the "
+            "file in Excel or LibreOffice, save it, and read it again."
+        )
+    if lost.errors:
+        what = plural(len(lost.errors), "cell holds an error", "cells hold errors")
+        notes.append(f"{where}: {what} and read as empty ({listed(lost.errors, _SHOWN)}).")
+    return notes
+
+
+def _lost(sheet: bytes) -> Lost:
+    formulas: list[str] = []
+    errors: list[str] = []
+    if not _FORMULA.search(sheet) and not re.search(rb"\st\s*=\s*[\"']e[\"']", sheet):
+        return Lost((), ())
+    for start in _CELL.finditer(sheet):
+        if start.group(2):
+            continue
+        end = _END.search(sheet, start.end())
+        inside = sheet[start.end() : end.start() if end else len(sheet)]
+        found = _attributes(start.group(1))
+        place = found.get(b"r", b"?").decode("ascii", "replace")
+        if found.get(b"t") == b"e":
+            said = re.search(rb"<(?:\w+:)?v>([^<]{1,20})", inside)
+            errors.append(f"{place} {html.unescape(said.group(1).decode('utf-8', 'replace')) if said else ''}".strip())
+        elif _FORMULA.search(inside) and not _RESULT.search(inside) and found.get(b"t") != b"str":
+            formulas.append(place)
+        if end is None:
+            break
+    return Lost(tuple(formulas), tuple(errors))
+
+
+def _attributes(tag: bytes) -> dict[bytes, bytes]:
+    return dict(_ATTRIBUTE.findall(tag))

@@ -1,0 +1,85 @@
+"""Ids in two files that are the same to a person: other Unicode forms, invisible characters, blanks, 101 for 101.0."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+import pandas as pd
+
+from components.datasets.wording import listed, plural, shown
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_NUMBER = re.compile(r"0*(\d+)(?:\.0*)?")
+
+
+def folded(value: str) -> str:
+    """An id in Unicode's composed form (NFC), without invisible characters, its blanks single and none at the ends."""
+    if value.isascii() and value.isprintable() and "  " not in value:
+        return value.strip()
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", value)).split())
+
+
+class IdMatcher:
+    """Finds the id of a collection that a value of another file means.
+
+    The same characters come first; else the only id that is ``folded`` alike; else the only one that is the same whole
+    number (101 and 101.0, 7 and 007). Where two ids would do none is taken.
+    """
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self.ids = set(ids)
+        self._folded: dict[str, str | None] = {}
+        self._numbers: dict[str, str | None] = {}
+        for one in self.ids:
+            _add(self._folded, folded(one), one)
+            number = _number(one)
+            if number is not None:
+                _add(self._numbers, number, one)
+
+    def find(self, value: str) -> str | None:
+        """The id meant; None where there is none, or more than one."""
+        if value in self.ids:
+            return value
+        found = self._folded.get(folded(value))
+        if found is None:
+            number = _number(value)
+            found = None if number is None else self._numbers.get(number)
+        return found
+
+    def share(self, values: Iterable[str]) -> float:
+        """The share of values (0 to 1) that mean an id; 0 without values."""
+        given = list(values)
+        return sum(self.find(value) is not None for value in given) / len(given) if given else 0.0
+
+    def matched(self, values: pd.Series, what: str) -> tuple[pd.Series, tuple[str, ...]]:
+        """The values with the ids they mean (as they are where they mean none), and a note where any was written apart.
+
+        ``what`` names the ids in the note: "document" or "question".
+        """
+        meant = {value: self.find(value) for value in values.unique()}
+        changed = {value: one for value, one in meant.items() if one is not None and one != value}
+        if not changed:
+            return values, ()
+        examples = [f"{_visible(value)} for {_visible(one)}" for value, one in changed.items()]
+        count = plural(len(changed), f"{what} id differs", f"{what} ids differ")
+        note = (
+            f"{count} from the collection's only in blanks, invisible characters, Unicode form or the way a number is "
+            f"written, and {'was' if len(changed) == 1 else 'were'} matched: {listed(examples, 3)}."
+        )
+        return values.map(lambda value: changed.get(value, value)).astype("str"), (note,)
+
+
+def _add(table: dict[str, str | None], key: str, one: str) -> None:
+    table[key] = None if key in table else one
+
+
+def _number(value: str) -> str | None:
+    found = _NUMBER.fullmatch(value.strip()) if value.isascii() else None
+    return found.group(1) if found else None
+
+
+def _visible(value: str) -> str:
+    """A value in quotes, what nobody sees in it written as its code."""
+    return shown(_INVISIBLE.sub(lambda found: f"<U+{ord(found[0]):04X}>", value))

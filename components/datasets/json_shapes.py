@@ -1,0 +1,161 @@
+"""The shapes in which programs write a table as one JSON value, each as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from components.datasets.column_names import FIELDS, is_known, plain
+from components.datasets.wording import listed, plural, shown
+from components.records import BadInputError
+
+SHAPES = 'an array of objects [{"id": ..., "text": ...}, ...] or an object of arrays {"id": [...], "text": [...]}'
+_KEY = "id"
+_SPARE_KEY = "key"  # where rows have an id of their own
+_ID_NAMES = frozenset(plain(name) for name in FIELDS["documents"]["id"])
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Rows, each an object or (all of them) an array of cells, and sentences about what was not read."""
+
+    rows: list[Any]
+    notes: tuple[str, ...] = ()
+
+
+def rows_of(value: Any, filename: str) -> Shape:  # noqa: ANN401 - whatever JSON holds
+    """The rows of a value: an array; an object of columns or of rows by their key; what pandas writes in its orients.
+
+    Raises:
+        BadInputError: a value without rows, or one that can be read in two ways.
+    """
+    if isinstance(value, list):
+        return _of_array(value, filename)
+    if not isinstance(value, dict):
+        raise BadInputError(f"{filename} holds a single {type(value).__name__}; it must be {SHAPES}.")
+    if _is_split(value):
+        return Shape([dict(zip(map(str, value["columns"]), row, strict=True)) for row in value["data"]])
+    if isinstance(value.get("schema"), dict) and _are_objects(value.get("data")):
+        return Shape(_without_index(value["data"]))
+    parts = list(value.values())
+    if parts and all(isinstance(part, dict) for part in parts):
+        return _of_objects(value, filename)
+    arrays = {name: part for name, part in value.items() if isinstance(part, list) and part and _are_objects(part)}
+    if arrays:
+        return _of_wrapped(value, arrays, filename)
+    if parts and all(isinstance(part, list) for part in parts):
+        return _of_columns(value, filename)
+    return _of_values(value, filename)
+
+
+def _of_array(value: list[Any], filename: str) -> Shape:
+    if value and all(isinstance(row, str) for row in value):
+        return Shape([{"text": row} for row in value])
+    if value and all(isinstance(row, list) for row in value):
+        if any(isinstance(cell, list | dict) for row in value for cell in row):
+            raise BadInputError(f"{filename} holds arrays in arrays in an array; it must be {SHAPES}.")
+        return Shape(value)
+    for number, row in enumerate(value, start=1):
+        if not isinstance(row, dict):
+            seen = shown(row if isinstance(row, str) else repr(row))
+            raise BadInputError(f"{filename}, item {number} is {seen}, not an object; use {SHAPES}.")
+    return Shape(value)
+
+
+def _is_split(value: dict[str, Any]) -> bool:
+    """Whether it is what pandas writes with orient="split"."""
+    columns, data = value.get("columns"), value.get("data")
+    if set(value) - {"index"} != {"columns", "data"} or not isinstance(columns, list) or not isinstance(data, list):
+        return False
+    return all(isinstance(row, list) and len(row) == len(columns) for row in data)
+
+
+def _are_objects(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
+
+
+def _without_index(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of orient="table" without the numbers pandas gives them."""
+    if all(row.get("index") == place for place, row in enumerate(rows)):
+        return [{name: cell for name, cell in row.items() if name != "index"} for row in rows]
+    return rows
+
+
+def _of_objects(value: dict[str, Any], filename: str) -> Shape:
+    """An object of objects: rows by their key, or columns by theirs, as pandas writes them unasked."""
+    parts = list(value.values())
+    if len(parts) == 1 and all(isinstance(part, dict) for part in parts[0].values()) and parts[0]:
+        return rows_of(parts[0], filename)
+    if len(parts) == 1 and all(isinstance(part, list) for part in parts[0].values()) and len(parts[0]) > 1:
+        return rows_of(parts[0], filename)
+    inner = list(dict.fromkeys(name for part in parts for name in part))
+    is_even = all(part.keys() == parts[0].keys() for part in parts)
+    by_columns, by_rows = any(map(is_known, value)), any(map(is_known, inner))
+    is_numbered = inner == [str(place) for place in range(len(inner))]
+    if is_even and inner and (is_numbered or (by_columns and not by_rows)):
+        return Shape([dict(zip(value, cells, strict=True)) for cells in zip(*(p.values() for p in parts), strict=True)])
+    if is_even and by_columns and by_rows and sum(map(is_known, value)) * 2 > len(value):
+        raise BadInputError(
+            f"{filename} can be read in two ways: rows called {listed([shown(name) for name in value], 3)}, or columns "
+            f"called so with the rows {listed([shown(name) for name in inner], 3)}; use {SHAPES}."
+        )
+    return Shape(_keyed(value, inner))
+
+
+def _keyed(value: dict[str, dict[str, Any]], inner: Sequence[str]) -> list[dict[str, Any]]:
+    """Rows with the key each stands under, which is its id where it has no other."""
+    has_id = any(plain(name) in _ID_NAMES for name in inner)
+    if has_id and list(value) == [str(place) for place in range(len(value))]:
+        return list(value.values())
+    name = _SPARE_KEY if has_id else _KEY
+    while name in inner:
+        name += "_"
+    return [{name: key, **row} for key, row in value.items()]
+
+
+def _of_wrapped(value: dict[str, Any], arrays: dict[str, list[Any]], filename: str) -> Shape:
+    """The only array of objects beside other values, as web services answer."""
+    if len(arrays) > 1:
+        seen = listed([f"{shown(name)} ({plural(len(rows), 'row')})" for name, rows in arrays.items()])
+        raise BadInputError(
+            f"{filename} holds {len(arrays)} arrays of objects, {seen}; save the one to read by itself."
+        )
+    name, rows = next(iter(arrays.items()))
+    others = [shown(other) for other in value if other != name]
+    if not others:
+        return Shape(rows)
+    verb = "was" if len(others) == 1 else "were"
+    return Shape(rows, (f"{filename}: the rows in {shown(name)} were read; {listed(others)} {verb} not.",))
+
+
+def _of_columns(value: dict[str, list[Any]], filename: str) -> Shape:
+    lengths = {name: len(part) for name, part in value.items()}
+    is_named = any(map(is_known, value))
+    texts = all(isinstance(cell, str) for part in value.values() for cell in part)
+    if not is_named and texts and len(value) > 1:
+        first = next(iter(value))
+        raise BadInputError(
+            f"{filename} can be read in two ways: {listed([shown(name) for name in value], 3)} as columns, or as "
+            f'labels with a list of texts each; name the columns "text" and so on, or write [{{"label": '
+            f'{shown(first)}, "text": ...}}, ...].'
+        )
+    if len(set(lengths.values())) > 1:
+        (short, few), (long, many) = (pick(lengths.items(), key=lambda item: item[1]) for pick in (min, max))
+        raise BadInputError(
+            f"{filename}: column {shown(short)} has {few} values and column {shown(long)} has {many}; "
+            "every array must be equally long."
+        )
+    return Shape([dict(zip(value, cells, strict=True)) for cells in zip(*value.values(), strict=True)])
+
+
+def _of_values(value: dict[str, Any], filename: str) -> Shape:
+    """An object of single values: texts by their id, or one row."""
+    texts = value and all(isinstance(part, str) for part in value.values())
+    known = sum(map(is_known, value))
+    if texts and not known:
+        return Shape([{_KEY: key, "text": text} for key, text in value.items()])
+    if known and not any(isinstance(part, list) and part and isinstance(part[0], dict) for part in value.values()):
+        if known * 2 >= len(value):
+            return Shape([value], (f"{filename} holds one object, which was read as one row.",))
+    raise BadInputError(f"{filename} holds one object whose values are not all arrays; it must be {SHAPES}.")

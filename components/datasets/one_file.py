@@ -1,0 +1,64 @@
+"""One file, or several that are documents each, as a collection of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+import pandas as pd
+
+from components.datasets.assemble import assemble
+from components.datasets.beir import spread_metadata
+from components.datasets.documents import documents_from_table
+from components.datasets.formats.files import check_extension, is_one_document, read_documents
+from components.datasets.pairs import documents_of_pairs, pair_columns
+from components.datasets.reading import Choice, Reading, guess_of
+from components.datasets.squad import read_squad
+from components.datasets.tables import read_table, table_notes
+from components.datasets.wording import naming
+from components.records import Collection
+
+
+def read_files(files: Sequence[tuple[str, bytes]], name: str, choice: Choice) -> Reading:
+    """The collection of files of any format, see ``read_documents``."""
+    documents, notes, guesses = read_documents(files, choice)
+    return Reading(assemble(name, documents, notes=notes), guesses)
+
+
+def read_one(data: bytes, filename: str, name: str, choice: Choice) -> Reading:
+    """The collection of one file: a table, whose columns are guessed where the choice does not say, or a document.
+
+    Raises:
+        BadInputError: a format that is not read, or anything wrong in the file.
+    """
+    check_extension(filename)
+    if not choice.columns and choice.header is None and is_one_document(filename, data):
+        reading = read_files([(filename, data)], name, choice)
+        if PurePosixPath(filename).suffix.lower() == ".txt":
+            note = f"{filename} was read as one document; a table of documents needs a header such as 'text'."
+            collection = replace(reading.collection, notes=(*reading.collection.notes, note))
+            return replace(reading, collection=collection)
+        return reading
+    with naming(filename):
+        squad = read_squad(data, filename)
+        if squad is not None:
+            documents, queries, judgments, notes = squad
+            return Reading(assemble(name, documents, queries, judgments, notes))
+        table = spread_metadata(read_table(data, filename, choice.header))
+        columns = pair_columns(table.columns)
+        if columns is not None:
+            return Reading(_pairs_collection(name, table, columns, table_notes(table, filename)))
+        mapping = choice.mapping(table)
+        documents, notes = documents_from_table(table, mapping)
+        collection = assemble(name, documents, notes=(*table_notes(table, filename), *notes))
+        return Reading(collection, (guess_of(table, filename, "documents", mapping),))
+
+
+def _pairs_collection(
+    name: str, table: pd.DataFrame, columns: tuple[str, str, str], notes: tuple[str, ...]
+) -> Collection:
+    pairs = documents_of_pairs(table, columns)
+    documents, own = documents_from_table(pairs, {"id": "id", "text": "text"})
+    note = f"Read as {len(table):,} pairs of texts with a score ({', '.join(columns)}); each text is a document."
+    return assemble(name, documents, notes=(*notes, note, *own))

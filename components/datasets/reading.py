@@ -1,0 +1,86 @@
+"""What a person may say about a table before it is read, and what was guessed while reading it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from components.datasets.column_names import Role, plain
+from components.datasets.columns import guess_columns
+from components.datasets.header import Header
+from components.datasets.wording import listed, shown
+from components.records import BadInputError, Collection
+
+NO_COLUMN = "none"
+"""Typed in the place of a column's name: no column has this field, unless one is called so."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Columns of the documents' table a person names, and its header (see header.part).
+
+    ``columns`` is field -> column; None or NO_COLUMN is a field that no column has, an absent field is guessed.
+    """
+
+    columns: Mapping[str, str | None] = field(default_factory=dict)
+    header: Header = None
+
+    def mapping(self, table: pd.DataFrame) -> dict[str, str]:
+        """The column of each field of a table of documents: as chosen, else as guessed.
+
+        Raises:
+            BadInputError: the table has no column of a chosen name, or one is chosen twice.
+        """
+        chosen = {one: _column(table, name, one) for one, name in self.columns.items()}
+        given = [column for column in chosen.values() if column is not None]
+        for column in given:
+            if given.count(column) > 1:
+                fields = " and ".join(one for one, name in chosen.items() if name == column)
+                raise BadInputError(f"Column {shown(column)} is chosen for {fields}; choose it for one of them only.")
+        spare = table.drop(columns=given)
+        found = guess_columns(spare, "documents") if len(spare.columns) else {}
+        guessed = {one: column for one, column in found.items() if one not in chosen}
+        if len(spare.columns) == 1 and "text" in chosen:
+            guessed.pop("text", None)
+        everything = {**guessed, **{one: column for one, column in chosen.items() if column is not None}}
+        return {one: everything[one] for one in ("id", "title", "text", "label", "language") if one in everything}
+
+
+def _column(table: pd.DataFrame, name: str | None, what: str) -> str | None:
+    names = [str(column) for column in table.columns]
+    if name in names:
+        return name
+    if name is None or name == NO_COLUMN:
+        return None
+    alike = [column for column in names if plain(column) == plain(name)]
+    if len(alike) == 1:
+        return alike[0]
+    raise BadInputError(
+        f"There is no column {shown(name)} for the {what}; choose one of {listed([shown(one) for one in names], 30)}."
+    )
+
+
+@dataclass(frozen=True)
+class Guess:
+    """How one table was read: field -> column, all its columns, and the row of their names (0: none; None: no such)."""
+
+    filename: str
+    role: Role
+    mapping: Mapping[str, str]
+    columns: tuple[str, ...]
+    header: Header
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A collection and how its tables were read."""
+
+    collection: Collection
+    guesses: tuple[Guess, ...] = ()
+
+
+def guess_of(table: pd.DataFrame, filename: str, role: Role, mapping: Mapping[str, str]) -> Guess:
+    """What to tell about a table that was read by this mapping."""
+    return Guess(filename, role, dict(mapping), tuple(map(str, table.columns)), table.attrs.get("header"))

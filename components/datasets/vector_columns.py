@@ -1,0 +1,56 @@
+"""Vectors that stand in a table beside its texts, as vector stores export them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from components.datasets.column_kinds import Kind, is_vector, kind_of
+from components.datasets.wording import shown
+from components.records import BadInputError, FloatArray
+
+_NUMBERS = re.compile(r"[^\s,;\[\]()]+")
+
+
+def vector_columns(table: pd.DataFrame) -> dict[str, int]:
+    """The columns of lists of numbers, and how many numbers their first list has."""
+    found = {}
+    for name in table.columns:
+        if kind_of(table[name]) is Kind.VECTOR:
+            found[str(name)] = len(_numbers(next(cell for cell in table[name] if is_vector(cell))))
+    return found
+
+
+def vectors_of(table: pd.DataFrame, column: str, rows: Sequence[int]) -> FloatArray:
+    """The vectors of a column as float32 (len(rows), dim), of length 1, in the order of ``rows`` (places in the table).
+
+    Raises:
+        BadInputError: a cell that is no list of numbers, of another length, or all zeros.
+    """
+    cells = table[column].tolist()
+    found: list[list[float]] = []
+    for row in rows:
+        where = f"Row {table.index[row]}, column {shown(column)}"
+        try:
+            numbers = [float(number) for number in _numbers(cells[row])]
+        except ValueError as error:
+            raise BadInputError(f"{where} holds {shown(cells[row])}, which is no list of numbers.") from error
+        if not numbers or (found and len(numbers) != len(found[0])):
+            wanted = len(found[0]) if found else "some"
+            raise BadInputError(f"{where} holds {len(numbers)} numbers where {wanted} are needed.")
+        found.append(numbers)
+    matrix = np.array(found, dtype=np.float64)
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    bad = np.flatnonzero(~np.isfinite(lengths[:, 0]) | (lengths[:, 0] == 0))
+    if bad.size:
+        where = f"Row {table.index[rows[int(bad[0])]]}, column {shown(column)}"
+        raise BadInputError(f"{where} holds a vector that is all zeros or not finite; compute it again.")
+    unit: FloatArray = (matrix / lengths).astype(np.float32)
+    return unit
+
+
+def _numbers(cell: str) -> list[str]:
+    return [part for part in _NUMBERS.findall(cell) if part not in ("array", "tensor")]
