@@ -9,17 +9,13 @@ from typing import Any
 
 Option = str | int | float | bool
 
-DERIVED = ("fusion", "variant", "rerank")  # made of other candidates' results; nothing is encoded for them
-BROUGHT_READY = ("run", "vectors")
-WITHOUT_VECTORS = ("bm25", "run", "sparse", "fusion", "rerank")
-
 
 @dataclass(frozen=True)
 class ModelSpec:
     """One candidate of a comparison.
 
-    ``name`` is what the person sees and is unique within a project. ``kind`` says which adapter builds it (see
-    components.candidates.registry). ``source`` is a hub name, a folder, a file or a base URL, as the kind needs.
+    ``name`` is what the person sees and is unique within a project. ``kind`` says which class it belongs to
+    (see components.candidates). ``source`` is a hub name, a folder, a file or a base URL, as the kind needs.
     ``parts`` are the candidates a derived one is made of (see components.candidates.derived); others have none.
     """
 
@@ -47,11 +43,6 @@ class ModelSpec:
     def _from_dict(cls, fields: Mapping[str, Any]) -> ModelSpec:
         parts = tuple(cls._from_dict(part) for part in fields.get("parts", ()))
         return cls(fields["name"], fields["kind"], fields["source"], fields["options"], parts)
-
-
-def has_vectors(spec: ModelSpec) -> bool:
-    """Whether a candidate has one dense vector per document: keyword search, sparse models and runs have none."""
-    return spec.kind not in WITHOUT_VECTORS
 
 
 def leaves(spec: ModelSpec) -> list[ModelSpec]:

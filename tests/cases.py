@@ -14,9 +14,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from components.candidates.registry import build_encoder, encoder_key, resolve_name
+from components.candidates.registry import build_encoder, document_vectors, encoder_key, resolve_name
 from components.records import Collection, FloatArray
-from components.results import store as results
 from components.spec import ModelSpec
 from components.workspace import Workspace
 
@@ -115,7 +114,7 @@ def read_manifest(folder: Path) -> dict[str, dict[str, dict[str, object]]]:
 
 def stored_vectors(workspace: Path, content: Collection, model: str) -> FloatArray:
     """The stored document vectors of a model, in table order."""
-    found = results.document_vectors(Workspace(workspace), content, resolve_name(model))
+    found = document_vectors(Workspace(workspace), content, resolve_name(model))
     assert found is not None
     return found
 

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from components.candidates.registry import resolve_name
+from components.candidates.registry import encoder_key, resolve_name, result_of
 from components.jobs import demo
-from components.results import store as results
 from components.spec import ModelSpec
 from components.workspace import Workspace
 
@@ -46,7 +45,7 @@ def test_it_is_computed_with_maps_and_said_model_by_model(capsys: pytest.Capture
     (project,) = workspace.projects()
     assert (project.name, project.current_model) == (demo.NAME, NAMES[0])
     collection = workspace.project_collection(project)
-    assert all(results.load(workspace, collection, candidate.spec) is not None for candidate in project.ticked)
+    assert all(result_of(workspace, collection, candidate.spec) is not None for candidate in project.ticked)
     assert list(workspace.layouts_folder(collection.documents_id).glob("*.parquet"))
 
 
@@ -56,7 +55,7 @@ def test_a_second_time_no_text_is_encoded_and_the_person_s_choices_stay() -> Non
     project = demo.demo_project(workspace)
     chosen = [resolve_name(NAMES[0])]
     workspace.set_candidates(project.id, chosen)
-    vectors = workspace.vectors_folder(results.encoder_key(chosen[0]))
+    vectors = workspace.vectors_folder(encoder_key(chosen[0]))
     made = [vectors, workspace.layouts_folder(workspace.project_collection(project).documents_id)]
     before = {path: path.read_bytes() for folder in made for path in folder.iterdir() if path.suffix != ".sqlite"}
     assert before

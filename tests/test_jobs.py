@@ -12,13 +12,14 @@ import numpy as np
 import psutil
 import pytest
 
-from components.candidates.registry import resolve_name
+from components.candidates.own_run import add_ready_run
+from components.candidates.own_vectors import add_ready_vectors
+from components.candidates.registry import resolve_name, result_of
 from components.jobs import ComputeJob, JobRegistry, Step, Worker, WorkerFailedError, saved_status
 from components.jobs import step as step_module
 from components.jobs import worker as worker_module
 from components.measurements import mapping
 from components.records import Collection, Ranking, Run
-from components.results import store as results
 from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
@@ -92,14 +93,14 @@ def test_with_one_more_candidate_only_that_one_is_computed(workspace: Workspace)
     content = collection(30, 5)
     job_of(workspace, content, QUICK).run()
     old, new = resolve_name(QUICK), resolve_name("bm25")
-    before = results.load(workspace, content, old)
+    before = result_of(workspace, content, old)
     again = job_of(workspace, content, QUICK, "bm25", only_missing=True, with_maps=True)
     again.run()
-    after = results.load(workspace, content, old)
+    after = result_of(workspace, content, old)
     assert before is not None
     assert after is not None
     assert after.manifest == before.manifest  # when it was computed, how long it took, its times: all as it was
-    assert results.load(workspace, content, new) is not None
+    assert result_of(workspace, content, new) is not None
     assert (states(again), again.maps.state) == (["done", "done"], "done")
 
 
@@ -107,7 +108,7 @@ def test_a_result_that_is_too_short_is_computed_again(workspace: Workspace) -> N
     content = collection(30, 5)
     job_of(workspace, content, "bm25", depth=5).run()
     job_of(workspace, content, "bm25", depth=20, only_missing=True).run()
-    found = results.load(workspace, content, resolve_name("bm25"))
+    found = result_of(workspace, content, resolve_name("bm25"))
     assert found is not None
     assert found.manifest["depth"] == 20
 
@@ -135,15 +136,15 @@ def test_a_broken_index_is_a_note_and_the_results_stand(workspace: Workspace, br
     assert states(job) == ["done", "done"], job.steps
     assert len(job.notes) == 1
     assert "could not be built" in job.notes[0]
-    assert results.load(workspace, content, job.steps[0].spec) is not None
+    assert result_of(workspace, content, job.steps[0].spec) is not None
 
 
 def test_what_a_person_brought_ready_is_computed_like_a_model(workspace: Workspace) -> None:
     content = collection(20, 2)
     rows = np.random.default_rng(0).normal(size=(20, 24)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    vectors = results.add_ready_vectors(workspace, "ours", content, rows, rows[:2])
-    run = results.add_ready_run(workspace, "live", Run("live", {"q0": Ranking(("d3",), np.array([1.0]))}))
+    vectors = add_ready_vectors(workspace, "ours", content, rows, rows[:2])
+    run = add_ready_run(workspace, "live", Run("live", {"q0": Ranking(("d3",), np.array([1.0]))}))
     job = ComputeJob(
         workspace,
         workspace.save_collection(content),
@@ -153,7 +154,7 @@ def test_what_a_person_brought_ready_is_computed_like_a_model(workspace: Workspa
     )
     job.run()
     assert (job.state, states(job), job.notes) == ("done", ["done", "done"], [])
-    found = results.load(workspace, content, vectors)
+    found = result_of(workspace, content, vectors)
     assert found is not None
     assert found.run.rankings["q1"].doc_ids[0] == "d1"
     assert found.manifest["ann_recall@10"] == 1.0
@@ -238,7 +239,7 @@ def test_a_server_killed_while_a_map_is_drawn_leaves_no_worker(workspace: Worksp
     content = collection(3000, 0)
     rows = np.random.default_rng(0).normal(size=(3000, 64)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    spec = results.add_ready_vectors(workspace, "ours", content, rows, np.empty((0, 64), np.float32))
+    spec = add_ready_vectors(workspace, "ours", content, rows, np.empty((0, 64), np.float32))
     worker = kill_server_when(start_server(workspace, content, spec), "maps")
     wait_until(lambda: is_gone(worker), 5, "end of the worker")
 

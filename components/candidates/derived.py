@@ -1,212 +1,255 @@
-"""Candidates made of other candidates: two fused, one with smaller vectors, one with a reranking stage.
-
-They are typed as ``fusion:A+B``, ``BASE@128``, ``BASE@int8``, ``BASE@binary+rescore``, ``BASE@128+int8`` and
-``rerank:CROSS_ENCODER@BASE`` (``rerank-20:...`` reads 20 results instead of 50).
-"""
+"""What candidates made of other candidates have in common: nothing is encoded for them twice."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from components.candidates.listed import listed_card
-from components.catalogue.cards import find_card
-from components.encoders import weights
+from components.candidates import candidate_of
+from components.candidates.base import Candidate
+from components.candidates.work import Work
+from components.catalogue.cards import ANY_LANGUAGE, ModelCard
+from components.costs.latency import added
 from components.encoders.arrays import vector_key
-from components.records import BadInputError
-from components.spec import ModelSpec, Option, has_vectors
+from components.progress import TIMED_QUERIES
+from components.records import BadInputError, Collection
+from components.results.store import ModelResult
+from components.spec import ModelSpec, leaves
+from components.workspace import Workspace
 
-MOST_PARTS = 4  # of a fusion
-FUSION_CONSTANT = 60  # of reciprocal rank fusion
-RERANK_DEPTH = 50  # results read again
-DERIVED_VERSION = 1  # raise it when the same parts give other results
-FORMS = "a number of dimensions, int8 or binary, the latter two also with +rescore, as in BASE@128+binary+rescore"
-
-_VARIANT = re.compile(r"(?P<base>.+)@(?P<form>(?:\d+|int8|binary)(?:\+(?:int8|binary|rescore))*)")
-_PLUS = re.compile(r"\s*\+\s*(?!(?:int8|binary|rescore)(?:\+|@|\s|$))")
-_RERANK = re.compile(r"rerank(?:-(?P<depth>\d+))?:(?P<model>[^@]+)@(?P<base>.+)", re.IGNORECASE)
-_FUSION = "fusion:"
-
-Resolve = Callable[[str], ModelSpec]
+VERSION = 1  # raise it when the same parts give other results
+SUMMED = ("load_seconds", "peak_memory_mb", "vector_megabytes")
 
 
-def fusion(parts: Sequence[ModelSpec]) -> ModelSpec:
-    """Reciprocal rank fusion of two to four candidates, named "A + B".
+class DerivedCandidate(Candidate):
+    """A candidate with parts: what is known of them decides most of what is known of it."""
 
-    Raises:
-        BadInputError: too few or too many, one of them twice, or a fusion among them.
-    """
-    if not 2 <= len(parts) <= MOST_PARTS:
-        raise BadInputError(f"A fusion joins 2 to {MOST_PARTS} models; {len(parts)} given. Write fusion:A+B.")
-    if len({part.name for part in parts}) < len(parts):
-        raise BadInputError(f'"{parts[0].name}" is fused with itself; choose two different models.')
-    if any(part.kind == "fusion" for part in parts):
-        raise BadInputError("A fusion cannot be part of another fusion; name all its models in one, as fusion:A+B+C.")
-    return ModelSpec(" + ".join(part.name for part in parts), "fusion", "", {}, tuple(parts))
+    why_no_further_texts = "derived"
 
+    @property
+    def parts(self) -> list[Candidate]:
+        """The candidates it is made of."""
+        return [candidate_of(part) for part in self.spec.parts]
 
-def variant(
-    base: ModelSpec, *, dim: int | None = None, precision: str = "float32", is_rescored: bool = False
-) -> ModelSpec:
-    """A model with smaller vectors, named "BASE@128", "BASE@int8", "BASE@128+binary+rescore".
+    @property
+    def leaves(self) -> list[Candidate]:
+        """The candidates that encode or index for it, each once."""
+        return [candidate_of(leaf) for leaf in leaves(self.spec)]
 
-    Raises:
-        BadInputError: the base has no vectors or is a variant itself, or nothing would become smaller.
-    """
-    if not has_vectors(base) or base.kind == "variant":
-        why = "is a variant already" if base.kind == "variant" else "has no vectors"
-        raise BadInputError(f'"{base.name}" {why}, so it has no smaller variant; choose a model with full vectors.')
-    if dim is None and precision == "float32":
-        raise BadInputError(f'Nothing would change of "{base.name}"; after @ give {FORMS}.')
-    if is_rescored and precision == "float32":
-        raise BadInputError("Rescoring goes with int8 or binary vectors; full ones are exact already.")
-    full = full_dimension(base)
-    if dim is not None and (dim < 1 or (full is not None and dim >= full)):
-        most = f"allowed: 1 to {full - 1}" if full else "give 1 or more"
-        raise BadInputError(f'"{base.name}" cannot be cut to {dim} numbers per vector; {most}.')
-    options: dict[str, Option] = {"precision": precision, "rescore": is_rescored}
-    options |= {"dim": dim} if dim is not None else {}
-    form = [str(dim)] * (dim is not None) + [precision] * (precision != "float32") + ["rescore"] * is_rescored
-    return ModelSpec(f"{base.name}@{'+'.join(form)}", "variant", "", options, (base,))
+    @property
+    def is_local(self) -> bool:
+        """See Candidate: where every part is."""
+        return all(leaf.is_local for leaf in self.leaves)
 
+    @property
+    def host(self) -> str:
+        """See Candidate."""
+        return next((leaf.host for leaf in self.leaves if leaf.host), "")
 
-def rerank(base: ModelSpec, cross_encoder: str, depth: int = RERANK_DEPTH) -> ModelSpec:
-    """A candidate whose first ``depth`` results a cross-encoder (hub name or folder) reads again.
+    @property
+    def is_served(self) -> bool:  # type: ignore[override]
+        """See Candidate."""
+        return any(leaf.is_served for leaf in self.leaves)
 
-    Raises:
-        BadInputError: the base is reranked already, or the depth is below 2.
-    """
-    if base.kind == "rerank":
-        raise BadInputError(f'"{base.name}" is reranked already; rerank the model below it.')
-    if depth < 2:
-        raise BadInputError(f"Reranking {depth} results changes nothing; give a depth of 2 or more.")
-    short = Path(cross_encoder).name
-    name = f"{base.name} → {short} (top {depth})"
-    return ModelSpec(name, "rerank", cross_encoder, {"depth": depth}, (base,))
+    @property
+    def answers_typed_queries(self) -> bool:
+        """See Candidate."""
+        return all(leaf.answers_typed_queries for leaf in self.leaves)
 
+    @property
+    def is_measured_elsewhere(self) -> bool:
+        """See Candidate."""
+        return any(leaf.is_measured_elsewhere for leaf in self.leaves)
 
-def parse_derived(text: str, resolve: Resolve) -> ModelSpec | None:
-    """The derived candidate a person typed; None where the text names none. ``resolve`` knows the names of the parts.
+    @property
+    def key(self) -> str:
+        """See Candidate: the keys of the parts, and what is done with them."""
+        said = {"kind": self.kind, "parts": [part.key for part in self.parts], "version": VERSION}
+        return vector_key(said | self.said())
 
-    Raises:
-        BadInputError: it is one, but cannot be made.
-    """
-    name = text.strip()
-    if name.lower().startswith(_FUSION):
-        return fusion([resolve(part) for part in _PLUS.split(name[len(_FUSION) :]) if part.strip()])
-    if name.lower().startswith("rerank"):
-        found = _RERANK.fullmatch(name)
-        if found is None:
-            raise BadInputError(f'"{name}" is not complete; write rerank:CROSS_ENCODER@BASE (rerank-20:... for 20).')
-        depth = int(found["depth"] or RERANK_DEPTH)
-        return rerank(resolve(found["base"]), _cross_encoder(found["model"].strip()), depth)
-    found = _VARIANT.fullmatch(name)
-    if found is None or weights.is_folder_here(Path(name).expanduser()):
-        return None
-    words = found["form"].split("+")
-    sizes = [int(word) for word in words if word.isdecimal()]
-    precisions = [word for word in words if word in ("int8", "binary")]
-    if len(precisions) > 1 or len(set(words)) < len(words):
-        raise BadInputError(f'"{found["form"]}" after @ says two things at once; give {FORMS}.')
-    return variant(
-        resolve(found["base"]),
-        dim=sizes[0] if sizes else None,
-        precision=precisions[0] if precisions else "float32",
-        is_rescored="rescore" in words,
-    )
+    @abstractmethod
+    def said(self) -> dict[str, Any]:
+        """What is done with the parts: ``options``, and whatever else the results depend on."""
 
+    def own_stages(self) -> list[ModelSpec]:
+        """Models it runs besides its parts', each as a spec of its own."""
+        return []
 
-def typed_name(spec: ModelSpec) -> str:
-    """How the command line calls a candidate: what ``resolve_name`` turns into this spec again."""
-    if spec.kind == "fusion":
-        return _FUSION + "+".join(typed_name(part) for part in spec.parts)
-    if spec.kind == "variant":
-        return typed_name(spec.parts[0]) + spec.name[len(spec.parts[0].name) :]
-    if spec.kind == "rerank":
-        depth = int(spec.options.get("depth", RERANK_DEPTH))
-        stage = "rerank" if depth == RERANK_DEPTH else f"rerank-{depth}"
-        return f"{stage}:{spec.source}@{typed_name(spec.parts[0])}"
-    if spec.kind == "openai":
-        variable = spec.options.get("key_env")
-        return (
-            _way(spec)
-            + f"openai:{spec.options.get('model', spec.name)}@{spec.source}"
-            + (f"#{variable}" if variable else "")
+    @property
+    def stages(self) -> list[ModelSpec]:
+        """Every model it runs, each once."""
+        found = [stage for part in self.spec.parts for stage in stages(part)]
+        return list({stage.name: stage for stage in [*found, *self.own_stages()]}.values())
+
+    @property
+    def card(self) -> ModelCard | None:
+        """See Candidate: the facts of its models together, the weakest deciding; None where one is not listed."""
+        return self.own_facts(_combined_card(self))
+
+    def own_facts(self, card: ModelCard | None) -> ModelCard | None:
+        """The combined card with what this kind changes of it."""
+        return card
+
+    @property
+    def model_type(self) -> str:
+        """What the combined card says it is."""
+        return self.kind
+
+    @property
+    def full_dimension(self) -> int | None:
+        """See Candidate."""
+        given = self.spec.options.get("dim")
+        return int(given) if given else None
+
+    def left_to_encode(self, workspace: Workspace, collection: Collection) -> list[str]:
+        """See Candidate: of all parts, one by one."""
+        return [text for leaf in self.leaves for text in leaf.left_to_encode(workspace, collection)]
+
+    def known_seconds(self, workspace: Workspace, collection: Collection) -> float | None:
+        """See Candidate: what its parts still need."""
+        return _sum(
+            leaf.known_seconds(workspace, collection)
+            for leaf in self.leaves
+            if leaf.left_to_encode(workspace, collection) or leaf.is_keyword_search
         )
-    if spec.kind == "sparse":
-        return f"sparse:{spec.source}"
-    return _way(spec) + _plain_name(spec)
 
+    def estimate(self, work: Work) -> dict[str, float]:
+        """See Candidate: its parts tried one after the other."""
+        found = [part.estimate(work) for part in self.parts]
+        speeds = [one["documents_per_second"] for one in found]
+        return {
+            "seconds": sum(one["seconds"] for one in found),
+            "documents_per_second": 1 / sum(1 / speed for speed in speeds) if all(speeds) else 0.0,
+            "load_seconds": sum(one["load_seconds"] for one in found),
+        }
 
-def _way(spec: ModelSpec) -> str:
-    way = "onnx:" if spec.options.get("backend") == "onnx" else ""
-    return f"prompts:{way}" if spec.name.endswith(" + prompts") else way
+    def computed_parts(self, work: Work) -> list[ModelResult]:
+        """The saved result of each part, computed where there is none as deep.
 
+        Raises:
+            BadInputError: a part cannot be computed; the sentence says which and why.
+        """
+        return [self._computed(part, work) for part in self.parts]
 
-def _plain_name(spec: ModelSpec) -> str:
-    return spec.source if spec.kind == "sentence-transformers" and spec.source else spec.name
+    def _computed(self, part: Candidate, work: Work) -> ModelResult:
+        try:
+            found = part.result(work.workspace, work.collection)
+            if found is None or int(found.manifest.get("depth") or 0) < work.depth:
+                part.compute(work)
+                found = part.result(work.workspace, work.collection)
+        except BadInputError as error:
+            raise BadInputError(f"It needs {part.name}, which failed: {error}") from error
+        if found is None:
+            raise BadInputError(f"It needs {part.name}, whose result vanished while it was computed; compute it again.")
+        return found
 
+    def combined(self, manifests: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """What the parts cost together; None or empty where a part's number is not known.
 
-def derived_key(spec: ModelSpec, key_of: Callable[[ModelSpec], str]) -> str:
-    """16 hex digits over the keys of the parts and what is done with them; ``key_of`` gives the keys of the parts."""
-    said = {
-        "kind": spec.kind,
-        "parts": [key_of(part) for part in spec.parts],
-        "options": {
-            name: spec.options[name] for name in ("constant", "dim", "precision", "rescore") if name in spec.options
-        },
-        "version": DERIVED_VERSION,
-    }
-    if spec.kind == "rerank":
-        limit = spec.options.get("max_tokens")
-        said |= {"reader": weights.weights_identity(spec.source), "depth": spec.options.get("depth"), "limit": limit}
-    return vector_key(said)
-
-
-def full_dimension(spec: ModelSpec) -> int | None:
-    """Numbers per vector as the catalogue or the spec says; None where that is not known before the model ran."""
-    given = spec.options.get("dimensions") or spec.options.get("dim")
-    card = listed_card(spec)
-    return int(given) if given else card.dimension if card is not None else None
-
-
-def truncation_note(spec: ModelSpec) -> str:
-    """One sentence where a variant cuts vectors and nobody says that its model was trained for that; else ""."""
-    if spec.kind != "variant" or "dim" not in spec.options:
-        return ""
-    base = spec.parts[0]
-    card = listed_card(base)
-    if card is not None and "matryoshka" in card.note.lower():
-        return ""
-    if card is None or len(card.dimensions) < 2:
-        return f"Nothing says that {base.name} was trained for shorter vectors; look at what the cut loses."
-    if int(spec.options["dim"]) in card.dimensions:
-        return ""
-    trained = ", ".join(str(dimension) for dimension in card.dimensions[:-1])
-    return f"{base.name} was trained for vectors of {trained} numbers, not of {spec.options['dim']}."
+        Times of a query add up, one part asked after the other; so do memory, loading and the size of what is stored.
+        Every document goes through every part, so seconds per document add up. ``parts`` keeps what each encoder
+        measured, for the bill.
+        """
+        facts: dict[str, Any] = {name: _sum(one.get(name) for one in manifests) for name in SUMMED}
+        speeds = [one.get("documents_per_second") for one in manifests]
+        known = [speed for speed in speeds if speed]
+        facts["documents_per_second"] = 1 / sum(1 / speed for speed in known) if len(known) == len(speeds) else None
+        facts["query_ms"] = added([one.get("query_ms") or [] for one in manifests])
+        facts["search_ms"] = added([one["search_ms"] for one in manifests if one.get("search_ms")])
+        facts["cold_ms"] = added([one.get("cold_ms") or [] for one in manifests])
+        facts |= {"timed_on": "queries", "encoded_documents": 0, "encode_seconds": 0.0}
+        limits = [int(one["max_tokens"]) for one in manifests if one.get("max_tokens")]
+        facts["max_tokens"] = min(limits) if limits else None
+        facts["self_checks"] = [problem for one in manifests for problem in one.get("self_checks", [])]
+        facts["notes"] = [note for one in manifests for note in one.get("notes", [])]
+        facts["parts"] = [
+            entry
+            for part, one in zip(self.parts, manifests, strict=True)
+            for entry in (one["parts"] if part.spec.parts else [_entry(part, one)])
+        ][: len(self.leaves)]
+        return facts
 
 
 def stages(spec: ModelSpec) -> list[ModelSpec]:
     """Every model a candidate runs, each once; a cross-encoder stands as a spec of its own, named by its source."""
-    if not spec.parts:
-        return [spec]
-    found = [stage for part in spec.parts for stage in stages(part)]
-    if spec.kind == "rerank":
-        found.append(ModelSpec(Path(spec.source).name, "sentence-transformers", spec.source))
-    return list({stage.name: stage for stage in found}.values())
+    candidate = candidate_of(spec)
+    return candidate.stages if isinstance(candidate, DerivedCandidate) else [spec]
 
 
-def _cross_encoder(name: str) -> str:
-    """A folder, a hub name, or a listed name written without its owner."""
-    folder = Path(name).expanduser()
-    if weights.is_folder_here(folder):
-        return str(folder.resolve())
-    card = find_card(name)
-    if card is not None and card.model_type != "cross-encoder":
-        raise BadInputError(f'"{card.name}" is no cross-encoder, so it cannot read results again; choose one that is.')
-    if card is not None:
-        return card.source or card.name
-    if not weights.is_hub_name(name):
-        raise BadInputError(f'"{name}" is no cross-encoder known here; give its folder or OWNER/NAME of the hub.')
-    return name
+def _entry(part: Candidate, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "name": part.name,
+        "is_local": part.is_local,
+        "documents_per_second": manifest.get("documents_per_second"),
+        "query_ms": (manifest.get("query_ms") or [])[:TIMED_QUERIES],
+        "vector_megabytes": manifest.get("vector_megabytes"),
+        "encoder_key": manifest.get("encoder_key"),
+    }
+
+
+def _combined_card(derived: DerivedCandidate) -> ModelCard | None:
+    models = [candidate_of(stage) for stage in derived.stages]
+    known = [(model, model.card) for model in models]
+    cards = [card for _, card in known if card is not None]
+    if not cards or len(cards) < len(known):
+        return None
+    with_weights = [card for model, card in known if card is not None and model.has_weights]
+    first = cards[0]
+    parameters = _sum(card.parameters for card in with_weights) if with_weights else None
+    return replace(
+        first,
+        name=derived.name,
+        kind=derived.kind,
+        source="",
+        provider=_joined(card.provider for card in cards),
+        dimensions=(),
+        max_tokens=min((card.max_tokens for card in cards if card.max_tokens), default=None),
+        parameters=None if parameters is None else int(parameters),
+        memory_mb=_sum(card.memory_mb for card in with_weights) if with_weights else None,
+        languages=_common_languages(cards),
+        language_count=min((card.language_count for card in cards if card.language_count), default=None),
+        licence=_joined(card.licence or "unknown" for card in cards),
+        commercial_use=min((card.commercial_use for card in cards), key=_how_free),
+        open_weights=None if any(card.open_weights is None for card in cards) else all(c.open_weights for c in cards),
+        release_date=max(card.release_date for card in cards),
+        runs=_joined(card.runs for card in cards),
+        price_usd_per_million_tokens=_sum_of_known(card.price_usd_per_million_tokens for card in cards),
+        model_type=derived.model_type,
+        superseded_by="",
+        licence_doubt=" ".join(dict.fromkeys(card.licence_doubt for card in cards if card.licence_doubt)),
+        training_datasets=tuple(dict.fromkeys(name for card in cards for name in card.training_datasets)),
+        published_as="",
+        published_note="",
+        provenance="",
+        note="",
+    )
+
+
+def _common_languages(cards: Sequence[ModelCard]) -> tuple[str, ...]:
+    """What every model lists; one that knows no language reads whatever the others do."""
+    lists = [card.languages for card in cards if ANY_LANGUAGE not in card.languages]
+    if not lists:
+        return (ANY_LANGUAGE,)
+    return tuple(code for code in lists[0] if all(code in other for other in lists))
+
+
+def _how_free(commercial_use: str) -> int:
+    return ("no", "unclear", "yes").index(commercial_use.partition(":")[0])
+
+
+def _joined(words: Iterable[str]) -> str:
+    return " + ".join(dict.fromkeys(word for word in words if word))
+
+
+def _sum(values: Iterable[float | None]) -> float | None:
+    """None where one of them is not known."""
+    given = list(values)
+    known = [value for value in given if value is not None]
+    return float(sum(known)) if len(known) == len(given) else None
+
+
+def _sum_of_known(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from components.candidates.keys import encoder_key
+from components.candidates import candidate_of
 from components.records import Collection, Ranking
-from components.results import store as results
+from components.results import store as results_store
 from components.retrieval.ranking import lost
-from components.spec import ModelSpec, has_vectors
+from components.spec import ModelSpec
 from components.stores.chroma_store import KEPT_METADATA, SPACE, ChromaFolder, ChromaStore
 from components.workspace import Workspace
 
@@ -20,17 +20,12 @@ ANN_DEPTH = 10  # results compared with exact search
 
 def collection_name(collection: Collection, spec: ModelSpec) -> str:
     """One Chroma collection per documents, what they can be filtered by, encoder and distance."""
-    return f"d{collection.documents_id}-m{collection.metadata_id}-e{encoder_key(spec)}-{SPACE}"
+    return f"d{collection.documents_id}-m{collection.metadata_id}-e{candidate_of(spec).key}-{SPACE}"
 
 
 def open_store(folder: ChromaFolder, collection: Collection, spec: ModelSpec, dim: int) -> ChromaStore:
     """The Chroma collection of this model on these documents (it may be empty)."""
     return folder.open(collection_name(collection, spec), dim, title=f"{collection.name} · {spec.name}")
-
-
-def has_index(spec: ModelSpec) -> bool:
-    """Whether Chroma can hold a candidate's vectors: it knows float32 only, so no variant of 8 bits or 1 bit."""
-    return has_vectors(spec) and spec.options.get("precision", "float32") == "float32"
 
 
 def build_index(
@@ -41,7 +36,8 @@ def build_index(
     report: Callable[[int], None] | None = None,
 ) -> ChromaStore | None:
     """Bring Chroma in line with the cache; nothing is written where it is already. None where it can hold none."""
-    vectors = results.document_vectors(workspace, collection, spec) if has_index(spec) else None
+    candidate = candidate_of(spec)
+    vectors = candidate.document_vectors(workspace, collection) if candidate.has_index else None
     if vectors is None:
         return None
     store = open_store(folder, collection, spec, vectors.shape[1])
@@ -70,8 +66,9 @@ def measure_index(store: ChromaStore, workspace: Workspace, collection: Collecti
     Returns:
         ``ann_recall@10`` (mean over ``ann_queries`` queries), saved into the result's manifest as well.
     """
-    saved = results.load(workspace, collection, spec)
-    queries = results.query_vectors(workspace, collection, spec)
+    candidate = candidate_of(spec)
+    saved = candidate.result(workspace, collection)
+    queries = candidate.query_vectors(workspace, collection)
     if saved is None or queries is None or not len(queries):
         return {"ann_recall@10": None, "ann_queries": 0}
     found = store.query(queries, ANN_DEPTH)
@@ -81,5 +78,5 @@ def measure_index(store: ChromaStore, workspace: Workspace, collection: Collecti
         exact = Ranking(whole.doc_ids[:ANN_DEPTH], whole.scores[:ANN_DEPTH])
         shares.append(1 - len(lost(exact, approximate)) / max(len(exact.doc_ids), 1))
     measured = {"ann_recall@10": float(np.mean(shares)), "ann_queries": len(shares)}
-    results.add_to_manifest(saved.folder, **measured)
+    results_store.add_to_manifest(saved.folder, **measured)
     return measured

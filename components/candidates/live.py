@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from components.candidates.searchers import Asked, Hits, LoadModel, Setting, open_searcher
+from components.candidates import candidate_of
+from components.candidates.searching import Ask, Hits, LoadModel, Opened
 from components.candidates.typed_vectors import TypedVectors
 from components.records import Collection
 from components.spec import ModelSpec
@@ -30,7 +31,8 @@ class LiveSearch:
         ``load_model`` is called only when a typed query needs the model, or one of a part; what it raises, ``search``
         raises. ``typed`` remembers what other computers made of typed queries, so that none is sent twice.
         """
-        self._searcher = open_searcher(Setting(workspace, collection, load_model, typed), spec)
+        self._collection = collection
+        self._searcher = candidate_of(spec).open_searcher(Opened(workspace, collection, load_model, typed))
 
     def search(
         self,
@@ -55,4 +57,5 @@ class LiveSearch:
         Raises:
             BadInputError: this candidate cannot answer a typed query, or its model cannot be had.
         """
-        return self._searcher.search(Asked(text, k, query_id, where, chroma, among))
+        ask = Ask(text, k, query_id, where, chroma, among)
+        return self._searcher.ask(ask, ask.rows(self._collection))

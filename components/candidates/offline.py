@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
-from components.candidates.registry import is_local
+from components.candidates import candidate_of
 from components.records import BadInputError
 from components.spec import ModelSpec, leaves
 
@@ -33,8 +32,9 @@ def refuse_other_computers(specs: Sequence[ModelSpec]) -> None:
         return
     for spec in specs:
         for leaf in leaves(spec):
-            if not is_local(leaf):
-                host = urlsplit(leaf.source).hostname or "another computer"
+            candidate = candidate_of(leaf)
+            if not candidate.is_local:
+                host = candidate.host or "another computer"
                 raise BadInputError(
                     f"{leaf.name} would send texts to {host}, and work is offline; leave that model out, or start "
                     f"without --offline ({VARIABLE}). Nothing was sent."

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from components.candidates import tokenizers
-from components.candidates.listed import listed_card
+from components.candidates import candidate_of
 from components.catalogue.cards import ModelCard, find_card, load_catalogue
-from components.encoders.model_settings import read_settings
 from components.records import BadInputError
 from components.spec import ModelSpec, Option
 
-PROMPTED_KINDS = ("sentence-transformers", "openai")  # kinds whose prompts a person can set
 SHORTEST_MATCH = 6  # letters of a listed name that must occur in an unlisted one to be taken for its kin
 SUFFIX = " + prompts"
 
@@ -44,11 +40,12 @@ def missing_prompts(spec: ModelSpec) -> MissingPrompts | None:
 
     Prompts saved with the model's folder count as used, those in the spec too.
     """
-    listed = listed_card(spec)
-    card = (listed or _kin(spec)) if spec.kind in PROMPTED_KINDS else None
+    candidate = candidate_of(spec)
+    listed = candidate.card
+    card = (listed or _kin(spec)) if candidate.takes_prompts else None
     if card is None:
         return None
-    saved = _saved_prompts(spec)
+    saved = candidate.saved_prompts()
     lacks = {
         side: wanted if wanted and not (spec.options.get(f"{side}_prompt") or saved.get(side)) else ""
         for side, wanted in (("query", card.query_prompt), ("document", card.document_prompt))
@@ -89,20 +86,3 @@ def _kin(spec: ModelSpec) -> ModelCard | None:
 
 def _tail(card: ModelCard) -> str:
     return card.name.rpartition("/")[2].lower()
-
-
-def _saved_prompts(spec: ModelSpec) -> Mapping[str, str]:
-    """Prompts that sentence-transformers finds in the model's own settings: side -> text."""
-    if spec.kind != "sentence-transformers":
-        return {}
-    folder = tokenizers.local_folder(spec)
-    path = folder / "config_sentence_transformers.json" if folder is not None else None
-    if path is None or not path.is_file():
-        return {}
-    settings = read_settings(path)
-    prompts = settings.get("prompts") or {}
-    if not isinstance(prompts, dict):
-        return {}
-    usual = prompts.get(settings.get("default_prompt_name") or "", "")
-    document = prompts.get("document") or prompts.get("passage") or prompts.get("corpus") or usual
-    return {"query": prompts.get("query") or usual, "document": document}

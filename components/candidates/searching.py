@@ -1,40 +1,180 @@
-"""Every query of a collection searched to a depth, whatever searches."""
+"""Answering queries, a whole collection's and a single typed one, by the same searcher."""
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
+import numpy as np
+
+from components.candidates.typed_vectors import TypedVectors
 from components.datasets.own_documents import own_documents
 from components.progress import TIMED_QUERIES
-from components.records import Collection, Ranking
+from components.records import BadInputError, Collection, Ranking
 from components.retrieval.parents import search_parents
+from components.retrieval.ranking import lost
+from components.spec import ModelSpec
+from components.stores.chroma_store import ChromaFolder
+from components.workspace import Workspace
 
-SearchRows = Callable[[Sequence[int], int], Sequence[Ranking]]
-"""Row numbers of queries and a depth in, a ranking for each out."""
+EMPTY = Ranking((), np.empty(0))
+Where = Mapping[str, str]
+LoadModel = Callable[[ModelSpec], tuple[Any, threading.Lock]]
+"""What ``Candidate.load`` gives for a spec, and its lock."""
 
 
-def search_all(collection: Collection, depth: int, search: SearchRows) -> tuple[dict[str, Ranking], list[float]]:
+def cannot_load(spec: ModelSpec) -> tuple[Any, threading.Lock]:
+    """For searchers of a whole collection, whose queries are encoded already.
+
+    Raises:
+        BadInputError: always.
+    """
+    raise BadInputError(f"{spec.name} has no stored vectors for some texts. Compute it on the Models page.")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What every searcher is made from.
+
+    ``load`` gives the model of a typed query; ``typed`` keeps what other computers made of typed queries.
+    """
+
+    workspace: Workspace
+    collection: Collection
+    load: LoadModel = cannot_load
+    typed: TypedVectors | None = None
+
+    @property
+    def ids(self) -> list[str]:
+        """Document ids in table order."""
+        found: list[str] = self.collection.documents["id"].tolist()
+        return found
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query to search for; ``id`` where it is one of the collection's."""
+
+    text: str
+    id: str | None = None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One query of a person who waits, and which documents may be its results.
+
+    They may be limited by ``where`` (column -> value) and to those ``among`` (ids of documents).
+    """
+
+    text: str
+    k: int
+    query_id: str | None = None
+    where: Where | None = None
+    chroma: ChromaFolder | None = None
+    among: frozenset[str] | None = None
+
+    @property
+    def query(self) -> Query:
+        """The query itself."""
+        return Query(self.text, self.query_id)
+
+    def rows(self, collection: Collection) -> np.ndarray | None:
+        """Row numbers of the documents that may be results; None where all may."""
+        if not self.where and self.among is None:
+            return None
+        documents = collection.documents
+        kept = np.ones(len(documents), dtype=bool)
+        for column, value in (self.where or {}).items():
+            kept &= (documents[column] == value).to_numpy()
+        if self.among is not None:
+            kept &= documents["id"].isin(self.among).to_numpy()
+        return np.flatnonzero(kept)
+
+
+@dataclass(frozen=True)
+class Hits:
+    """One candidate's answer. ``shown`` is what the page lists; ``exact`` differs where the index misses something.
+
+    Times are milliseconds of this one call; ``encode_ms`` is None where the vector was known already.
+    ``via`` is "index", "exact search", or as the searcher of its kind says.
+    """
+
+    shown: Ranking
+    exact: Ranking
+    encode_ms: float | None
+    search_ms: float | None
+    via: str
+
+    @property
+    def missed_by_index(self) -> list[str]:
+        """Documents of the exact list that the index did not return, though they are better than what it did."""
+        return lost(self.exact, self.shown)
+
+
+class Searcher(ABC):
+    """Answers queries for one candidate over one collection, kept in memory between them."""
+
+    via: ClassVar[str] = "exact search"
+
+    @abstractmethod
+    def encode(self, queries: Sequence[Query]) -> tuple[Any, float | None]:
+        """What ``search`` takes of these queries, and the milliseconds a model took; None where it was known already.
+
+        Raises:
+            BadInputError: it cannot answer them.
+        """
+
+    @abstractmethod
+    def search(self, encoded: Any, k: int, rows: np.ndarray | None = None) -> list[Ranking]:  # noqa: ANN401 - as ``encode`` gives
+        """The best k documents of each query, exactly; ``rows`` are those that may be results, None for all."""
+
+    def ask(self, ask: Ask, rows: np.ndarray | None) -> Hits:
+        """One query of a person who waits; ``rows`` is ``ask.rows`` of the collection."""
+        encoded, encode_ms = self.encode([ask.query])
+        started = time.perf_counter()
+        found = self.search(encoded, ask.k, rows)[0]
+        return Hits(found, found, encode_ms, (time.perf_counter() - started) * 1000, self.via)
+
+
+def only_rows(found: Ranking, k: int, ids: Sequence[str], rows: np.ndarray | None) -> Ranking:
+    """The first k of a ranking, of those that may be results."""
+    if rows is None:
+        return Ranking(found.doc_ids[:k], found.scores[:k])
+    allowed = {ids[i] for i in rows}
+    kept = [i for i, doc_id in enumerate(found.doc_ids) if doc_id in allowed][:k]
+    return Ranking(tuple(found.doc_ids[i] for i in kept), found.scores[kept])
+
+
+def search_collection(
+    searcher: Searcher, collection: Collection, depth: int, *, timed: int = TIMED_QUERIES
+) -> tuple[dict[str, Ranking], list[float]]:
     """Each query's results to ``depth``, and of chunks what its first ``depth`` documents need besides.
 
     One more where queries are documents themselves, which scores may leave out.
 
     Returns:
-        query id -> ranking, and milliseconds of the first queries searched one at a time for 10 results.
+        query id -> ranking, and milliseconds of the first ``timed`` queries, each searched alone for 10 results.
     """
-    query_ids = collection.queries["id"].tolist()
     depth += bool(own_documents(collection))
+    ids: list[str] = collection.queries["id"].tolist()
+    queries = [Query(text, name) for name, text in zip(ids, collection.query_texts(), strict=True)]
     times = []
-    for row in range(min(len(query_ids), TIMED_QUERIES)):
+    for query in queries[:timed]:
+        encoded, _ = searcher.encode([query])
         started = time.perf_counter()
-        search([row], 10)
+        searcher.search(encoded, 10)
         times.append((time.perf_counter() - started) * 1000)
     if not collection.is_chunked:
-        found = search(range(len(query_ids)), depth) if query_ids else []
-        return dict(zip(query_ids, found, strict=True)), times
-    rows = {query_id: row for row, query_id in enumerate(query_ids)}
+        found = searcher.search(searcher.encode(queries)[0], depth) if queries else []
+        return dict(zip(ids, found, strict=True)), times
+    by_id = dict(zip(ids, queries, strict=True))
 
     def search_names(names: Sequence[str], k: int) -> dict[str, Ranking]:
-        return dict(zip(names, search([rows[name] for name in names], k), strict=True))
+        encoded, _ = searcher.encode([by_id[name] for name in names])
+        return dict(zip(names, searcher.search(encoded, k), strict=True))
 
-    return search_parents(search_names, query_ids, collection.parent_of, depth), times
+    return search_parents(search_names, ids, collection.parent_of, depth), times

@@ -12,9 +12,6 @@ from components.encoders.protocol import Encoder
 from components.records import FloatArray
 from components.retrieval.highlight import Span, sentences
 
-READ_TEXTS = frozenset({"sentence-transformers", "minilm-int8", "use-multilingual", "wordllama", "nano-e5"})
-"""Kinds of models that read any text on this computer; keywords, ready vectors and APIs are not asked."""
-
 KEPT_VECTORS = 4_000  # of sentences and queries, in memory
 
 

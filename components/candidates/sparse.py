@@ -1,135 +1,246 @@
-"""Sparse models (SPLADE) as candidates: rows are kept per text like vectors, and searched exactly."""
+"""Learned sparse models, such as SPLADE: weighted words instead of a vector."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from components.candidates.estimates import SPARSE_FILE
-from components.candidates.keys import encoder_key
-from components.candidates.registry import build_sparse_encoder
-from components.candidates.searching import search_all
+from components.candidates.base import Candidate
+from components.candidates.folders import card_of_folder, own_name, saved_model_type
+from components.candidates.searching import Opened, Query, Searcher, only_rows, search_collection
+from components.candidates.sparse_rows import BYTES_PER_WEIGHT, pack_rows, unpack_rows
+from components.candidates.work import Work
+from components.catalogue.cards import ModelCard, find_card
 from components.costs.memory import peak_memory_mb
+from components.encoders import weights
+from components.encoders.arrays import vector_key
 from components.files import read_json, write_json
 from components.progress import TIMED_QUERIES, Progress, Report, say_nothing
-from components.records import BadInputError, Collection, Run
-from components.results import store as results
+from components.records import BadInputError, Collection, Ranking
 from components.retrieval.sparse import sparse_search
 from components.spec import ModelSpec
 from components.stores.blob_cache import BlobCache
 from components.stores.vector_cache import Kind, text_hashes
 from components.workspace import Workspace
 
+if TYPE_CHECKING:
+    from components.encoders.sparse_encoder import SparseTextEncoder
+
 BATCH = 64  # texts between commits
-BYTES_PER_WEIGHT = 8  # 4 for the word's number, 4 for its weight
+ESTIMATE_TEXTS = 32
+FILE = "sparse.sqlite"
+MEASURED_FILE = "measured.json"
+ENCODER_VERSION = 1  # raise it when other rows come from the same weights
+PREFIX = "sparse:"
 
 Encode = Callable[[Sequence[str]], Any]
 
 
-def pack_rows(matrix: Any) -> list[bytes]:  # noqa: ANN401 - scipy is not typed
-    """Each row of a CSR array as bytes: word numbers (uint32), then weights (float32)."""
-    rows = []
-    for row in range(matrix.shape[0]):
-        part = slice(matrix.indptr[row], matrix.indptr[row + 1])
-        rows.append(matrix.indices[part].astype("<u4").tobytes() + matrix.data[part].astype("<f4").tobytes())
-    return rows
+class Sparse(Candidate):
+    """A sparse model, typed ``sparse:OWNER/NAME`` or ``sparse:FOLDER``."""
+
+    kind = "sparse"
+    option_types = {"max_tokens": int, "revision": str, "device": str}
+    keyed_options = ("max_tokens",)
+    why_no_further_texts = "sparse"
+
+    @property
+    def key(self) -> str:
+        """See Candidate."""
+        options = self.options
+        identity = weights.weights_identity(self.spec.source or self.name, options.get("revision"))
+        parts = {name: options[name] for name in self.keyed_options if name in options}
+        said = {"kind": self.kind, "identity": identity, "options": parts, "adapter": ENCODER_VERSION}
+        return vector_key(said)
+
+    @property
+    def card(self) -> ModelCard | None:
+        """See Candidate."""
+        return card_of_folder(self.spec) if Path(self.spec.source).is_absolute() else super().card
+
+    @property
+    def typed_name(self) -> str:
+        """See Candidate."""
+        return f"{PREFIX}{self.spec.source}"
+
+    @property
+    def why_no_code(self) -> str:
+        """See Candidate."""
+        return (
+            f"No code is written for {self.name} yet: models of the kind {self.kind} need a store for sparse vectors."
+        )
+
+    @classmethod
+    def parse(cls, text: str) -> ModelSpec | None:
+        """See Candidate."""
+        if not text.lower().startswith(PREFIX):
+            return None
+        name = text[len(PREFIX) :].strip()
+        folder = Path(name).expanduser()
+        if name and weights.is_folder_here(folder):
+            weights.find_weights(str(folder))
+            return ModelSpec(own_name(folder.resolve().name, "folder"), cls.kind, str(folder.resolve()))
+        card = find_card(name)
+        if card is not None and card.kind != cls.kind:
+            raise BadInputError(f'"{card.name}" is no sparse model; compare it by its name alone.')
+        if card is None and not weights.is_hub_name(name):
+            raise BadInputError(f'"{name}" is no sparse model known here; give its folder or OWNER/NAME of the hub.')
+        return ModelSpec(card.name, cls.kind, card.source or card.name) if card else ModelSpec(name, cls.kind, name)
+
+    @classmethod
+    def of_folder(cls, folder: Path) -> bool:
+        """See Candidate."""
+        return saved_model_type(folder) == "SparseEncoder"
+
+    def load(self, api_key: object = None, meter: object = None) -> SparseTextEncoder:
+        """See Candidate."""
+        from components.encoders.sparse_encoder import SparseTextEncoder
+
+        options = self.options
+        found = weights.get_weights(self.spec.source or self.name, options.pop("revision", None))
+        return SparseTextEncoder(self.name, found.folder, self.key, **options)
+
+    def compute(self, work: Work) -> dict[str, Any]:
+        """Encode what is missing, search exactly, save the run."""
+        collection, folder = work.collection, work.workspace.vectors_folder(self.key)
+        cache = BlobCache(folder / FILE)
+        this_time: dict[str, Any] = {"encoded_documents": 0}
+        names = text_hashes("document", collection.document_texts()) + text_hashes("query", collection.query_texts())
+        if cache.missing(names) or not (folder / MEASURED_FILE).exists():
+            this_time = self._encode_all(folder, cache, collection, work.report)
+        work.report(Progress("searching", 0, len(collection.queries), 0.0))
+        searcher = self.open_searcher(Opened(work.workspace, collection))
+        rankings, search_ms = search_collection(searcher, collection, work.depth)
+        rate, documents = cache.rate("document"), searcher.documents
+        empty = int((np.diff(documents.indptr) == 0).sum())
+        facts = {
+            **read_json(folder / MEASURED_FILE),
+            "documents_per_second": rate.texts_per_second,
+            "characters_per_second": rate.characters / rate.seconds if rate.seconds else None,
+            "vector_megabytes": documents.nnz * BYTES_PER_WEIGHT / 1e6,
+            "words_per_document": documents.nnz / max(documents.shape[0], 1),
+            "search_ms": search_ms,
+            "self_checks": [f"{empty} of {documents.shape[0]} documents have no weight at all."] if empty else [],
+            "depth": work.depth,
+        }
+        return self.save(work, rankings, facts | this_time)
+
+    def open_searcher(self, opened: Opened) -> SparseSearcher:
+        """See Candidate."""
+        return SparseSearcher(self, opened)
+
+    def estimate(self, work: Work) -> dict[str, float]:
+        """See Candidate: 32 texts are encoded, and kept."""
+        texts = work.collection.document_texts()
+        draw = np.random.default_rng(0).permutation(len(texts))[:ESTIMATE_TEXTS]
+        started = time.perf_counter()
+        encoder = self.load()
+        encoder.encode_documents(["warm up"])
+        load_seconds = time.perf_counter() - started
+        cache = BlobCache(work.workspace.vectors_folder(encoder.key) / FILE)
+        _encode_missing(cache, "document", encoder.encode_documents, [texts[i] for i in draw], say_nothing)
+        rate = cache.rate("document")
+        left = sum(len(texts[i]) for i in cache.missing(text_hashes("document", texts)))
+        queries = sum(len(text) for text in work.collection.query_texts())
+        return {
+            "seconds": load_seconds + (left + queries) * rate.seconds / max(rate.characters, 1),
+            "documents_per_second": rate.texts_per_second or 0.0,
+            "load_seconds": load_seconds,
+        }
+
+    def known_seconds(self, workspace: Workspace, collection: Collection) -> float | None:
+        """See Candidate."""
+        cache = self._cache(workspace)
+        rate = cache.rate("document") if cache is not None else None
+        if rate is None or not rate.characters:
+            return None
+        measured = workspace.vectors_folder(self.key) / MEASURED_FILE
+        load_seconds = float(read_json(measured)["load_seconds"]) if measured.exists() else 0.0
+        characters = sum(len(text) for text in self.left_to_encode(workspace, collection))
+        return load_seconds + characters * rate.seconds / rate.characters
+
+    def left_to_encode(self, workspace: Workspace, collection: Collection) -> list[str]:
+        """See Candidate."""
+        documents, queries = collection.document_texts(), collection.query_texts()
+        cache = self._cache(workspace)
+        if cache is None:
+            return list(dict.fromkeys(documents)) + list(dict.fromkeys(queries))
+        left = [documents[i] for i in cache.missing(text_hashes("document", documents))]
+        return left + [queries[i] for i in cache.missing(text_hashes("query", queries))]
+
+    def rows(self, workspace: Workspace, kind: Kind, texts: Sequence[str]) -> Any:  # noqa: ANN401
+        """The stored rows of these texts as a CSR array, in the order asked for; None where some are not stored."""
+        folder = workspace.vectors_folder(self.key)
+        names = text_hashes(kind, texts)
+        found = BlobCache(folder / FILE).get(names) if (folder / MEASURED_FILE).exists() else {}
+        if any(name not in found for name in names):
+            return None
+        return unpack_rows([found[name] for name in names], int(read_json(folder / MEASURED_FILE)["dim"]))
+
+    def _cache(self, workspace: Workspace) -> BlobCache | None:
+        try:
+            path = workspace.vectors_folder(self.key) / FILE
+            return BlobCache(path) if path.exists() else None
+        except BadInputError:
+            return None
+
+    def _encode_all(self, folder: Path, cache: BlobCache, collection: Collection, report: Report) -> dict[str, Any]:
+        report(Progress("loading", 0, 1, 0.0))
+        started = time.perf_counter()
+        encoder = self.load()
+        load_seconds = time.perf_counter() - started
+        queries = collection.query_texts()
+        times = _time_queries(encoder.encode_queries, queries, collection)
+        encoded_queries, _ = _encode_missing(cache, "query", encoder.encode_queries, queries, say_nothing)
+        texts = collection.document_texts()
+        encoded, seconds = _encode_missing(cache, "document", encoder.encode_documents, texts, report)
+        measured = {
+            "load_seconds": load_seconds,
+            "peak_memory_mb": peak_memory_mb(),
+            "max_tokens": encoder.max_tokens,
+            "dim": encoder.dim,
+            "cold_ms": times[:1],
+            "query_ms": times[1:],
+            "timed_on": "queries" if queries else "leading words of documents",
+            "at": time.time(),
+        }
+        write_json(folder / MEASURED_FILE, measured)
+        return {"encoded_documents": encoded, "encoded_queries": encoded_queries, "encode_seconds": seconds}
 
 
-def unpack_rows(rows: Sequence[bytes], dim: int) -> Any:  # noqa: ANN401
-    """The CSR array float32 (len(rows), dim) that ``pack_rows`` took apart."""
-    from scipy import sparse
+class SparseSearcher(Searcher):
+    """Sparse rows, searched exactly."""
 
-    counts = [len(row) // BYTES_PER_WEIGHT for row in rows]
-    words = [np.frombuffer(row, dtype="<u4", count=count) for row, count in zip(rows, counts, strict=True)]
-    weights = [
-        np.frombuffer(row, dtype="<f4", count=count, offset=4 * count) for row, count in zip(rows, counts, strict=True)
-    ]
-    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    held = np.concatenate(words).astype(np.int64) if words else np.zeros(0, dtype=np.int64)
-    data = np.concatenate(weights) if weights else np.zeros(0, dtype=np.float32)
-    return sparse.csr_array((data, held, starts), shape=(len(rows), dim), dtype=np.float32)
+    via = "sparse"
 
+    def __init__(self, candidate: Sparse, opened: Opened) -> None:
+        self._candidate, self._opened, self._ids = candidate, opened, opened.ids
+        self.documents = candidate.rows(opened.workspace, "document", opened.collection.document_texts())
+        if self.documents is None:
+            raise BadInputError(
+                f"{candidate.name} has no stored vectors for some texts. Compute it on the Models page."
+            )
 
-def sparse_rows(workspace: Workspace, spec: ModelSpec, kind: Kind, texts: Sequence[str]) -> Any:  # noqa: ANN401
-    """The stored rows of these texts as a CSR array, in the order asked for.
+    def encode(self, queries: Sequence[Query]) -> tuple[Any, float | None]:
+        """See Searcher: a CSR array float32 (queries, dim)."""
+        texts = [query.text for query in queries]
+        kept = self._candidate.rows(self._opened.workspace, "query", texts)
+        if kept is not None:
+            return kept, None
+        encoder, lock = self._opened.load(self._candidate.spec)
+        with lock:
+            started = time.perf_counter()
+            rows = encoder.encode_queries(texts)
+            return rows, (time.perf_counter() - started) * 1000
 
-    Raises:
-        BadInputError: some are not stored.
-    """
-    folder = workspace.vectors_folder(encoder_key(spec))
-    names = text_hashes(kind, texts)
-    found = BlobCache(folder / SPARSE_FILE).get(names) if (folder / "measured.json").exists() else {}
-    if any(name not in found for name in names):
-        raise BadInputError(f"{spec.name} has no stored vectors for some texts. Compute it on the Models page.")
-    return unpack_rows([found[name] for name in names], int(read_json(folder / "measured.json")["dim"]))
-
-
-def compute_sparse(
-    workspace: Workspace, collection: Collection, spec: ModelSpec, report: Report, depth: int
-) -> dict[str, Any]:
-    """Encode what is missing, search exactly, save the run. Returns the manifest of the result."""
-    key = encoder_key(spec)
-    folder = workspace.vectors_folder(key)
-    cache = BlobCache(folder / SPARSE_FILE)
-    this_time: dict[str, Any] = {"encoded_documents": 0}
-    if _is_missing(cache, collection) or not (folder / "measured.json").exists():
-        this_time = _encode_all(folder, cache, collection, spec, report)
-    report(Progress("searching", 0, len(collection.queries), 0.0))
-    documents = sparse_rows(workspace, spec, "document", collection.document_texts())
-    queries = sparse_rows(workspace, spec, "query", collection.query_texts())
-    doc_ids = collection.documents["id"].tolist()
-    rankings, search_ms = search_all(
-        collection, depth, lambda rows, k: sparse_search(queries[list(rows)], documents, doc_ids, k)
-    )
-    rate = cache.rate("document")
-    empty = int((np.diff(documents.indptr) == 0).sum())
-    facts = {
-        **read_json(folder / "measured.json"),
-        "documents_per_second": rate.texts_per_second,
-        "characters_per_second": rate.characters / rate.seconds if rate.seconds else None,
-        "vector_megabytes": documents.nnz * BYTES_PER_WEIGHT / 1e6,
-        "words_per_document": documents.nnz / max(documents.shape[0], 1),
-        "search_ms": search_ms,
-        "self_checks": [f"{empty} of {documents.shape[0]} documents have no weight at all."] if empty else [],
-        "depth": depth,
-    }
-    return results.save(workspace, collection, spec, key, Run(spec.name, rankings), facts | this_time)
-
-
-def _is_missing(cache: BlobCache, collection: Collection) -> bool:
-    names = text_hashes("document", collection.document_texts())
-    names += text_hashes("query", collection.query_texts())
-    return bool(cache.missing(names))
-
-
-def _encode_all(
-    folder: Path, cache: BlobCache, collection: Collection, spec: ModelSpec, report: Report
-) -> dict[str, Any]:
-    report(Progress("loading", 0, 1, 0.0))
-    started = time.perf_counter()
-    encoder = build_sparse_encoder(spec)
-    load_seconds = time.perf_counter() - started
-    queries = collection.query_texts()
-    times = _time_queries(encoder.encode_queries, queries, collection)
-    encoded_queries, _ = _encode_missing(cache, "query", encoder.encode_queries, queries, say_nothing)
-    texts = collection.document_texts()
-    encoded, seconds = _encode_missing(cache, "document", encoder.encode_documents, texts, report)
-    measured = {
-        "load_seconds": load_seconds,
-        "peak_memory_mb": peak_memory_mb(),
-        "max_tokens": encoder.max_tokens,
-        "dim": encoder.dim,
-        "cold_ms": times[:1],
-        "query_ms": times[1:],
-        "timed_on": "queries" if queries else "leading words of documents",
-        "at": time.time(),
-    }
-    write_json(folder / "measured.json", measured)
-    return {"encoded_documents": encoded, "encoded_queries": encoded_queries, "encode_seconds": seconds}
+    def search(self, encoded: Any, k: int, rows: np.ndarray | None = None) -> list[Ranking]:  # noqa: ANN401
+        """See Searcher."""
+        found = sparse_search(encoded, self.documents, self._ids, k if rows is None else len(self._ids))
+        return found if rows is None else [only_rows(one, k, self._ids, rows) for one in found]
 
 
 def _time_queries(encode: Encode, queries: Sequence[str], collection: Collection) -> list[float]:
@@ -166,24 +277,3 @@ def _encode_missing(
         done = len(texts) - len(todo) + start + len(part)
         report(Progress("documents", done, len(texts), 1 - left / total, (start + len(part)) / max(spent, 1e-9)))
     return len(todo), spent
-
-
-def estimate_sparse(
-    workspace: Workspace, collection: Collection, spec: ModelSpec, sample: Sequence[str]
-) -> dict[str, float]:
-    """Encode a sample, which is kept, and say what all documents will take; see ``compute.estimate_model``."""
-    started = time.perf_counter()
-    encoder = build_sparse_encoder(spec)
-    encoder.encode_documents(["warm up"])
-    load_seconds = time.perf_counter() - started
-    cache = BlobCache(workspace.vectors_folder(encoder.key) / SPARSE_FILE)
-    _encode_missing(cache, "document", encoder.encode_documents, sample, say_nothing)
-    rate = cache.rate("document")
-    texts = collection.document_texts()
-    left = sum(len(texts[i]) for i in cache.missing(text_hashes("document", texts)))
-    queries = sum(len(text) for text in collection.query_texts())
-    return {
-        "seconds": load_seconds + (left + queries) * rate.seconds / max(rate.characters, 1),
-        "documents_per_second": rate.texts_per_second or 0.0,
-        "load_seconds": load_seconds,
-    }

@@ -80,7 +80,7 @@ class ModelCard:
     @property
     def cuts_nothing(self) -> bool:
         """Whether it reads a text of any length to its end, which is why no ``max_tokens`` is known."""
-        whole = self.model_type == "static" or self.kind in ("bm25", "use-multilingual", "nano-e5")
+        whole = self.model_type == "static" or self.name in INCLUDED
         return whole and self.max_tokens is None
 
     @property

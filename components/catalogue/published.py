@@ -24,7 +24,8 @@ _SCRIPTS = {"eng_Latn": "en", "jpn_Jpan": "ja"}
 class Benchmark:
     """A public task.
 
-    ``name`` says in words what it holds; ``kind`` is retrieval, classification, clustering, duplicates or similarity;
+    ``name`` says in words what it holds; ``task_kind`` is retrieval, classification, clustering, duplicates or
+    similarity;
     ``domain`` is a key of components.needs.tasks.DOMAINS; ``language`` is "" where each subset has its own;
     ``is_usual``: asked and answered as in most applications of its kind (not arguments against an argument, say).
     ``trained_as`` are other names under which a model may list its data as training data.
@@ -32,7 +33,7 @@ class Benchmark:
 
     task: str
     name: str
-    kind: str
+    task_kind: str
     domain: str
     language: str
     metric: str
@@ -67,7 +68,7 @@ def benchmarks() -> dict[str, Benchmark]:
         found[row["task"]] = Benchmark(
             task=row["task"],
             name=row["name"],
-            kind=row["kind"],
+            task_kind=row["kind"],
             domain=row["domain"],
             language=row["language"],
             metric=row["metric"],

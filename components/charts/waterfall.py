@@ -18,7 +18,7 @@ def waterfall_chart(
     """Horizontal bars on one scale from 0 to 100.
 
     Args:
-        rows: ``model`` (one and the same), ``step``, ``start`` and ``end`` (0 to 100), ``kind`` ("kept", "lost" or
+        rows: ``model`` (one and the same), ``step``, ``start`` and ``end`` (0 to 100), ``fate`` ("kept", "lost" or
             "unknown", which is drawn dashed) and ``label``, in the order drawn.
         models: all models of the project in slot order; the theme's colours follow this order.
         title: what the bars add up to.
@@ -40,15 +40,15 @@ def waterfall_chart(
     x = alt.X(
         "start:Q", title=x_title, scale=alt.Scale(domain=[0, 122]), axis=alt.Axis(values=[0, 20, 40, 60, 80, 100])
     )
-    known = base.transform_filter("datum.kind != 'unknown'")
+    known = base.transform_filter("datum.fate != 'unknown'")
     bars = known.mark_bar(height=18, cornerRadius=2).encode(
         x=x,
         x2="end:Q",
         color=model_colour(models),
-        opacity=alt.condition("datum.kind == 'kept'", alt.value(1.0), alt.value(0.5)),
+        opacity=alt.condition("datum.fate == 'kept'", alt.value(1.0), alt.value(0.5)),
     )
     dashed = (
-        base.transform_filter("datum.kind == 'unknown'")
+        base.transform_filter("datum.fate == 'unknown'")
         .mark_bar(height=18, fillOpacity=0.12, color=UNKNOWN_GREY, stroke=UNKNOWN_GREY, strokeDash=[4, 3])
         .encode(x=x, x2="end:Q")
     )

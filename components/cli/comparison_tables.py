@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from components.candidates.registry import has_vectors
 from components.cli.terminal import say
 from components.comparison.bills import peak_memory
 from components.costs.latency import percentile
@@ -23,7 +24,7 @@ from components.results import scores
 from components.results import store as results
 from components.results.scores import Scores
 from components.results.store import ModelResult
-from components.spec import ModelSpec, has_vectors
+from components.spec import ModelSpec
 from components.workspace import Workspace
 
 MEASURED = (

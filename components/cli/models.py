@@ -6,7 +6,8 @@ import argparse
 import json
 from dataclasses import asdict
 
-from components.catalogue.cards import included_models, load_catalogue
+from components.candidates.names import known_cards
+from components.catalogue.cards import included_models
 from components.cli.terminal import DONE, answer
 
 
@@ -18,7 +19,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _models(options: argparse.Namespace) -> int:
-    cards = load_catalogue()
+    cards = known_cards()
     if options.json:
         answer(json.dumps([asdict(card) for card in cards], ensure_ascii=False, indent=1))
         return DONE

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from components.candidates.registry import has_vectors
 from components.cli import inputs, sending
 from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
@@ -24,7 +25,7 @@ from components.measurements.base import Subject
 from components.measurements.task_metrics import LABELS_AND_PAIRS
 from components.needs.fields import Needs
 from components.records import Collection
-from components.spec import ModelSpec, has_vectors
+from components.spec import ModelSpec
 from components.workspace import Workspace
 
 

@@ -6,11 +6,11 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from components.candidates.registry import result_of
 from components.cli.terminal import DONE, MODEL_FAILED, say
 from components.costs.spending import Spending
 from components.jobs import ComputeJob, Job, MeasureJob, Step
 from components.records import Collection
-from components.results import store
 from components.results.store import ModelResult
 from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
@@ -88,7 +88,7 @@ def saved_results(
     for spec in specs:
         if spec.name not in done:
             continue
-        result = store.load(workspace, collection, spec)
+        result = result_of(workspace, collection, spec)
         if result is not None:
             found[spec.name] = result
             continue

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from components.candidates import offline
 from components.candidates.estimates import left_to_encode
 from components.candidates.names import remote_parts
+from components.candidates.prices import list_price
 from components.cli.inputs import money_of
 from components.cli.terminal import say
-from components.comparison.bills import list_price
 from components.costs.estimate import sending_sentence
 from components.costs.spending import FILE, Ledger, Spending
 from components.encoders.token_estimates import estimate_tokens

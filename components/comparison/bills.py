@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from components.candidates.registry import is_local
+from components.candidates import candidate_of
+from components.candidates.prices import is_api, list_price
 from components.costs.latency import added, percentile
-from components.costs.prices import price_of
 from components.costs.totals import CostBreakdown, Measured, MonthlyVolume, monthly_cost
 from components.encoders.token_estimates import estimate_tokens
 from components.needs.fields import Needs
@@ -58,32 +58,6 @@ def monthly_volume(
     )
 
 
-def is_api(spec: ModelSpec) -> bool:
-    """Whether a provider runs it and charges by the token."""
-    return not is_local(spec)
-
-
-def list_price(spec: ModelSpec, own_prices: Mapping[str, float] | None = None) -> float | None:
-    """USD per million input tokens of an API model, of all providers of a derived one; None where unknown.
-
-    A price in ``own_prices`` (model -> the same) counts before that of the list.
-    """
-    if spec.parts:
-        prices = [list_price(leaf, own_prices) for leaf in leaves(spec) if is_api(leaf)]
-        known = [price for price in prices if price is not None]
-        return sum(known) if prices and len(known) == len(prices) else None
-    model = provider_name(spec)
-    if own_prices is not None and model in own_prices:
-        return own_prices[model]
-    price = price_of(model)
-    return None if price is None else price.usd_per_million_tokens
-
-
-def provider_name(spec: ModelSpec) -> str:
-    """What a provider calls an API model, as in the price list."""
-    return str(spec.options.get("model", spec.name))
-
-
 def stored_megabytes(manifest: Mapping[str, Any]) -> float | None:
     """MB (10^6 bytes) a computed model's documents take in the vector store.
 
@@ -95,7 +69,7 @@ def stored_megabytes(manifest: Mapping[str, Any]) -> float | None:
 
 def peak_memory(spec: ModelSpec, manifest: Mapping[str, Any]) -> float | None:
     """MB (10^6 bytes) its process held at the peak; None for a server on this computer, which is another process."""
-    if any(leaf.kind == "openai" and is_local(leaf) for leaf in leaves(spec)):
+    if candidate_of(spec).is_measured_elsewhere:
         return None
     found = manifest.get("peak_memory_mb")
     return None if found is None else float(found)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from components.candidates.registry import has_vectors
 from components.evaluation.resampled import Resampled, compare_resampled
 from components.measurements.task_metrics import METRICS_OF, UNITS, TaskMetrics
 from components.results.scores import Scores
-from components.spec import ModelSpec, has_vectors
+from components.spec import ModelSpec
 
 NO_VECTORS = "It has no vectors, so {what} cannot be measured with it."
 NOT_MEASURED = "What {what} tell of it is not measured yet: do so on the Quality page."

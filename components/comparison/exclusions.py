@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from components.candidates import candidate_of
 from components.candidates.derived import stages
-from components.candidates.derived_card import combined_card
-from components.candidates.listed import listed_card
 from components.candidates.registry import is_local
 from components.catalogue.cards import ModelCard, lists_language
 from components.costs.currency import Currency
 from components.needs.fields import CONSTRAINTS, Needs, is_limit_set
-from components.spec import BROUGHT_READY, ModelSpec
+from components.spec import ModelSpec
 
 FAILS, MEETS, UNKNOWN, UNMEASURED = "fails", "meets", "unknown", "unmeasured"
 MOST_PARAMETERS_WITHOUT_GPU = 1_000_000_000
@@ -107,15 +105,15 @@ def unknowns(needs: Needs, card: ModelCard | None, spec: ModelSpec, measured: Fa
 
 
 def card_of(spec: ModelSpec) -> ModelCard | None:
-    """The catalogue's card of a candidate, see listed_card; of a derived one a card made of those of its models."""
-    return combined_card(spec) if spec.parts else listed_card(spec)
+    """See ``Candidate.card``."""
+    return candidate_of(spec).card
 
 
 _LICENCE, _MEMORY, _SIZE = "licence unknown", "memory unknown", "size unknown"
 
 
 def _commercial(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
-    if spec.kind in BROUGHT_READY:
+    if candidate_of(spec).is_ready_made:
         return UNKNOWN, _LICENCE, "unknown: the licence of a system you brought is not known here."
     answer, _, why = (card.commercial_use if card else "").partition(":")
     named = f" ({card.licence})" if card and card.licence else ""
@@ -129,9 +127,9 @@ def _commercial(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fa
 
 def _data_stays(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
     if not is_local(spec):
-        host = urlsplit(spec.source).hostname or "a provider"
+        host = candidate_of(spec).host or "a provider"
         return FAILS, "texts leave this computer", f"It is an API: texts go to {host} instead of staying here."
-    if spec.kind in BROUGHT_READY:
+    if candidate_of(spec).is_ready_made:
         return UNKNOWN, "unknown where it runs", "unknown: whether the system you brought sends texts elsewhere."
     return MEETS, "runs here", "Texts stay on this computer."
 
@@ -166,7 +164,7 @@ def _modalities(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fa
 def _gpu(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
     if not is_local(spec):
         return MEETS, "needs no GPU here", "It runs at its provider."
-    if facts.get("p95_ms") is not None or spec.kind in BROUGHT_READY:
+    if facts.get("p95_ms") is not None or candidate_of(spec).is_ready_made:
         return MEETS, "ran here", "It was measured on this computer."
     if card is not None and card.model_type in ("static", "sparse") and card.parameters is None:
         return MEETS, "needs no GPU", "It needs no GPU."
@@ -195,7 +193,7 @@ def _memory(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts)
     if weights is not None and weights > limit:
         said = f"Its weights alone take {weights:,.0f} MB of memory, over your {limit:,.0f} MB."
         return FAILS, f"{weights:,.0f} MB of memory", said
-    if spec.kind in BROUGHT_READY or weights is None:
+    if candidate_of(spec).is_ready_made or weights is None:
         return UNKNOWN, _MEMORY, "unknown: how much memory it takes."
     return UNMEASURED, _MEMORY, f"unknown: its peak memory until it is computed; its weights take {weights:,.0f} MB."
 
@@ -217,7 +215,7 @@ def _disk(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -
 
 
 def _weights_mb(card: ModelCard | None, spec: ModelSpec) -> float | None:
-    if not is_local(spec) or spec.kind in (*BROUGHT_READY, "bm25"):
+    if not is_local(spec) or not candidate_of(spec).has_weights:
         return 0.0
     return card.memory_mb if card else None
 

@@ -76,13 +76,13 @@ def near_tasks(task: str, languages: Sequence[str], domain: str = "general", mos
     by_language: dict[str, list[NearTask]] = {language: [] for language in wanted}
     for near in all_tasks(languages):
         language = near.language or ("en" if domain == "code" else "")
-        if near.benchmark.kind in kinds and language in by_language:
+        if near.benchmark.task_kind in kinds and language in by_language:
             by_language[language].append(near)
 
     def distance(near: NearTask) -> tuple[object, ...]:
         field = near.benchmark.domain
         by_field = 0 if field == domain else 1 if field == "general" else 2
-        kind = kinds.index(near.benchmark.kind)
+        kind = kinds.index(near.benchmark.task_kind)
         return (kind, by_field, not near.benchmark.is_usual, -clean_scores(*near.place), near.key)
 
     for one in by_language.values():

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from components.candidates import kind_class
 from components.candidates.registry import resolve_name
 from components.catalogue.cards import ModelCard, included_models, lists_language, load_catalogue
 from components.catalogue.contamination import was_trained_on
@@ -134,7 +135,7 @@ def _baseline(cards: list[ModelCard], *, needs: Needs, wanted: Sequence[str], ta
 
 
 def _lexical(cards: list[ModelCard]) -> Suggestion:
-    chosen = next((card for card in cards if card.kind == "bm25"), None)
+    chosen = next((card for card in cards if kind_class(card.kind).is_keyword_search), None)
     why = "Counts words, in any language: finds names and article numbers to the letter, and costs nothing."
     return _suggestion(LEXICAL, chosen, why, "BM25 does not meet the limits of your needs.")
 

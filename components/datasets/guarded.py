@@ -68,7 +68,7 @@ def read(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     limits = limits_for(size)
     request = Request(function.__module__, function.__qualname__, arguments, named, os.getcwd(), limits)  # noqa: PTH109
     answer = reader_client.ask(request)
-    if isinstance(answer, Answer) and answer.kind == "done":
+    if isinstance(answer, Answer) and answer.outcome == "done":
         value: T = answer.value
         return value
     raise BadInputError(_sentence(answer, listed(names, 2) or "The file", size, limits))
@@ -96,9 +96,9 @@ def limits_for(size: int) -> Limits:
 def _sentence(answer: Answer | int, name: str, size: int, limits: Limits) -> str:
     megabytes = f"{size / _BYTES_PER_MB:.2g}" if size < 10 * _BYTES_PER_MB else f"{size / _BYTES_PER_MB:,.0f}"
     if isinstance(answer, Answer):
-        if answer.kind == "bad":
+        if answer.outcome == "bad":
             return str(answer.value)
-        if answer.kind == "memory":
+        if answer.outcome == "memory":
             return _TOO_LARGE.format(name=name, memory=f"{limits.memory / _BYTES_PER_MB:,.0f}", size=megabytes)
         log.error("reading %s failed: %s", name, answer.value)
         return _BROKE.format(name=name, why=str(answer.value).strip().splitlines()[-1][:200])

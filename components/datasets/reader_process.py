@@ -70,7 +70,7 @@ class Request:
 class Answer:
     """How a reading ended: "done" with its value, "bad" with a sentence, "memory", or "failed" with a traceback."""
 
-    kind: str
+    outcome: str
     value: Any = None
 
 

@@ -63,7 +63,7 @@ def _from_npy(data: bytes, filename: str) -> npt.NDArray[Any]:
         array = np.load(io.BytesIO(data), allow_pickle=False)
     except (ValueError, EOFError, OSError, SyntaxError, TypeError, OverflowError, tokenize.TokenError) as error:
         raise BadInputError(f"{filename} is not a readable NPY file of numbers; write it with numpy.save.") from error
-    if array.ndim != 2 or array.dtype.kind != "f" or not array.shape[1]:
+    if array.ndim != 2 or not np.issubdtype(array.dtype, np.floating) or not array.shape[1]:
         raise BadInputError(
             f"{filename} holds shape {array.shape}, {array.dtype}; it must be a 2-D array of floats (rows, dimensions)."
         )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from components.candidates.keys import encoder_key
-from components.candidates.reranking import pairs_folder
+from components.candidates import candidate_of
 from components.records import BadInputError
 from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
@@ -37,10 +36,10 @@ def prune_model(workspace: Workspace, spec: ModelSpec, chroma: SharedChroma) -> 
     Raises:
         BadInputError: the model cannot be had any more, so what belongs to it is not known.
     """
-    key = encoder_key(spec)
-    shutil.rmtree(workspace.vectors_folder(key), ignore_errors=True)
-    if spec.kind == "rerank":
-        shutil.rmtree(pairs_folder(workspace, spec), ignore_errors=True)
+    candidate = candidate_of(spec)
+    key = candidate.key
+    for folder in candidate.own_folders(workspace):
+        shutil.rmtree(folder, ignore_errors=True)
     for folder in (workspace.root / "results").glob(f"*/{key}"):
         shutil.rmtree(folder, ignore_errors=True)
     held = chroma.get()

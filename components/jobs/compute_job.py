@@ -5,18 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 
-from components.candidates import indexing
+from components.candidates import candidate_of, indexing
+from components.candidates.registry import has_vectors
 from components.costs.spending import Spending
 from components.jobs.job import Job
 from components.jobs.step import Step
 from components.jobs.worker import WorkerFailedError
 from components.records import Collection
 from components.results import store as results
-from components.spec import DERIVED, ModelSpec, has_vectors
+from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
-
-QUICK_KINDS = ("bm25", "run", "vectors", "wordllama")  # done in seconds
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +72,7 @@ class ComputeJob(Job):
         self._depth, self._with_maps, self._only_missing = depth, with_maps, only_missing
 
     def _do(self, step: Step, collection: Collection) -> None:
-        kept = results.ready_manifest(self._workspace, collection, step.spec, self._depth)
+        kept = results.ready_manifest(self._workspace, collection, candidate_of(step.spec).key, self._depth)
         if kept is not None and self._only_missing:
             step.manifest = kept
         else:
@@ -97,7 +96,7 @@ class ComputeJob(Job):
             )
 
     def _index(self, step: Step, collection: Collection) -> None:
-        if not indexing.has_index(step.spec) or self._stop.is_set():
+        if not candidate_of(step.spec).has_index or self._stop.is_set():
             return
         folder = self._chroma.get()
         if folder is None:
@@ -155,13 +154,12 @@ def _with_parts(specs: Sequence[ModelSpec]) -> set[str]:
     """The names of these models and of all that they are made of."""
     found = {spec.name for spec in specs}
     for spec in specs:
-        if spec.kind in DERIVED:
-            found |= _with_parts(spec.parts)
+        found |= _with_parts(spec.parts) if spec.parts else set()
     return found
 
 
 def _turn(spec: ModelSpec) -> int:
     """0 for quick models, 1 for the others, above for derived ones: each after whatever it can be made of."""
-    if spec.kind in DERIVED:
+    if spec.parts:
         return 2 + max(_turn(part) for part in spec.parts)
-    return 0 if spec.kind in QUICK_KINDS else 1
+    return 0 if candidate_of(spec).is_quick else 1

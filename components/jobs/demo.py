@@ -21,14 +21,21 @@ from components.workspace import Project, Workspace
 NAME = "Outdoor shop (demo)"
 CURRENT_MODEL = "all-MiniLM-L6-v2"
 FOLDER = Path(__file__).resolve().parents[2] / "sample_data" / "outdoor_shop"
-SEEN_FIRST = ("sentence-transformers", "bm25", "use-multilingual", "nano-e5", "wordllama", "minilm-int8")
+SEEN_FIRST = (
+    "all-MiniLM-L6-v2",
+    "bm25",
+    "use-multilingual-v3",
+    "multilingual-e5-small-4bit",
+    "wordllama-256",
+    "all-MiniLM-L6-v2-int8",
+)
 POLL_SECONDS = 0.5
 
 
 def included_specs() -> list[ModelSpec]:
     """The models that come with the app, as candidates; the most different ones first, so that they are seen first."""
     specs = [resolve_name(card.name) for card in included_models()]
-    return sorted(specs, key=lambda spec: SEEN_FIRST.index(spec.kind) if spec.kind in SEEN_FIRST else len(SEEN_FIRST))
+    return sorted(specs, key=lambda spec: SEEN_FIRST.index(spec.name) if spec.name in SEEN_FIRST else len(SEEN_FIRST))
 
 
 def demo_project(workspace: Workspace) -> Project:

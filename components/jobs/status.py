@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from components.records import BadInputError, Collection
+from components.records import Collection
 from components.spec import ModelSpec
 from components.workspace import Workspace
 
 
 def saved_status(workspace: Workspace, collection: Collection, spec: ModelSpec) -> str:
     """One of "ready" (a run is saved), "partial: 120 of 250" (some vectors are stored) and "not computed"."""
-    from components.candidates.keys import encoder_key
-    from components.stores.vector_cache import VectorCache, text_hashes
+    from components.candidates import candidate_of
 
-    key = encoder_key(spec)
-    if (workspace.results_folder(collection.search_id, key) / "manifest.json").exists():
+    candidate = candidate_of(spec)
+    if (workspace.results_folder(collection.search_id, candidate.key) / "manifest.json").exists():
         return "ready"
-    if (
-        spec.parts
-        or spec.kind in ("bm25", "run", "vectors")
-        or not (workspace.vectors_folder(key) / "rows.sqlite").exists()
-    ):
+    share = candidate.stored_share(workspace, collection)
+    if share is None or not share[0]:
         return "not computed"
-    try:
-        cache = VectorCache(workspace.vectors_folder(key))
-    except BadInputError:
-        return "not computed"
-    hashes = text_hashes("document", collection.document_texts())
-    total = len(set(hashes))
-    stored = total - len(cache.missing(hashes))
-    if stored == total:
-        return "documents stored, questions to do"
-    return f"partial: {stored} of {total}" if stored else "not computed"
+    stored, total = share
+    return "documents stored, questions to do" if stored == total else f"partial: {stored} of {total}"

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from components.candidates.registry import result_of
 from components.costs.spending import Spending
 from components.progress import Report, say_nothing
 from components.records import BadInputError, Collection
-from components.results import store as results
 from components.spec import ModelSpec
 from components.stores.chroma_store import ChromaFolder
 from components.workspace import Workspace
@@ -97,7 +97,7 @@ def measure(
     refusal = measurement.refusal(subject)
     if refusal:
         raise BadInputError(refusal)
-    if measurement.needs_result and results.load(subject.workspace, subject.collection, subject.spec) is None:
+    if measurement.needs_result and result_of(subject.workspace, subject.collection, subject.spec) is None:
         raise BadInputError(NOT_COMPUTED.format(model=subject.spec.name))
     known_before = measurement.load(subject, chosen) if measurement.is_kept else None
     if known_before is not None:

@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from components.candidates.indexing import has_index
-from components.candidates.registry import is_local
-from components.candidates.tokenizers import TokenCounter, reading_limit, token_counter
+from components.candidates import candidate_of
+from components.candidates.reading import TokenCounter, reading_limit, token_counter
+from components.candidates.registry import has_vectors
 from components.datasets import practice
 from components.evaluation import metrics
 from components.evaluation.headroom import Headroom, comparison_of, fusion_name, headroom
@@ -23,7 +23,7 @@ from components.results import scores
 from components.results import store as results
 from components.results.store import ModelResult
 from components.retrieval.fusion import reciprocal_rank_fusion
-from components.spec import DERIVED, ModelSpec, has_vectors, leaves
+from components.spec import ModelSpec, leaves
 
 State = Literal["measured", "open", "none", "unknown"]
 FUSION_DEPTH = 100
@@ -55,14 +55,16 @@ class Recall:
 
 def stage_of(collection: Collection, spec: ModelSpec, result: ModelResult, name: str) -> Stage:
     """What is known of "truncation", "chunking", "index" or "spreading" of this model on this collection."""
-    if spec.kind == "bm25":
+    if candidate_of(spec).is_keyword_search:
         return Stage(name, "none", "keyword")
     if name == repairs.CHUNKING and not collection.is_chunked:
         return Stage(name, "none", "not chunked")
     if name == repairs.TRUNCATION and _truncation(spec).state == "none":
         return _truncation(spec)
     if name in (repairs.INDEX, repairs.SPREADING) and not _can_have(spec, name):
-        return Stage(name, "unknown", "ready run") if spec.kind == "run" else Stage(name, "none", "no index")
+        return (
+            Stage(name, "unknown", "ready run") if candidate_of(spec).is_ready_made else Stage(name, "none", "no index")
+        )
     measured = repairs.load(result.folder, name)
     if measured is not None:
         return Stage(name, "measured", measured=measured)
@@ -72,15 +74,13 @@ def stage_of(collection: Collection, spec: ModelSpec, result: ModelResult, name:
 
 
 def _can_have(spec: ModelSpec, name: str) -> bool:
-    return has_index(spec) if name == repairs.INDEX else has_vectors(spec)
+    return candidate_of(spec).has_index if name == repairs.INDEX else has_vectors(spec)
 
 
 def _further_texts(name: str, spec: ModelSpec) -> Stage:
     """Whether further texts can be encoded here without asking anybody."""
-    reasons = {"run": "ready run", "vectors": "ready vectors", "sparse": "sparse", **dict.fromkeys(DERIVED, "derived")}
-    if spec.kind in reasons:
-        return Stage(name, "unknown", reasons[spec.kind])
-    return Stage(name, "open") if is_local(spec) else Stage(name, "unknown", "remote")
+    why = candidate_of(spec).why_no_further_texts
+    return Stage(name, "unknown", why) if why else Stage(name, "open")
 
 
 def _truncation(spec: ModelSpec) -> Stage:
@@ -208,7 +208,7 @@ def spreading_of(
 
 def keyword_name(specs: Iterable[ModelSpec]) -> str | None:
     """The candidate that is keyword search; None where none is."""
-    return next((spec.name for spec in specs if spec.kind == "bm25"), None)
+    return next((spec.name for spec in specs if candidate_of(spec).is_keyword_search), None)
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.candidates.indexing import has_index
-from components.candidates.keys import encoder_key
+from components.candidates import candidate_of
+from components.candidates.registry import document_vectors, encoder_key, query_vectors
 from components.costs.latency import percentile
 from components.files import read_json, write_json
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
@@ -57,7 +57,9 @@ class IndexSettings(Measurement[pd.DataFrame]):
 
     def refusal(self, subject: Subject) -> str:
         """Chroma holds one vector of full length per document, or nothing."""
-        return "" if has_index(subject.spec) else f"{subject.spec.name} has no vectors that Chroma can hold."
+        return (
+            "" if candidate_of(subject.spec).has_index else f"{subject.spec.name} has no vectors that Chroma can hold."
+        )
 
     def run(self, subject: Subject, options: Options, report: Report) -> pd.DataFrame:
         """Build each index and search in it.
@@ -65,7 +67,7 @@ class IndexSettings(Measurement[pd.DataFrame]):
         Raises:
             BadInputError: the candidate's vectors are gone.
         """
-        documents = results.document_vectors(subject.workspace, subject.collection, subject.spec)
+        documents = document_vectors(subject.workspace, subject.collection, subject.spec)
         if documents is None:
             raise BadInputError(f"{subject.spec.name} has no vectors.")
         queries = _queries(subject, documents)
@@ -133,7 +135,7 @@ def _one(
 
 
 def _queries(subject: Subject, documents: FloatArray) -> FloatArray:
-    found = results.query_vectors(subject.workspace, subject.collection, subject.spec)
+    found = query_vectors(subject.workspace, subject.collection, subject.spec)
     chosen = found if found is not None and len(found) else documents
     if len(chosen) <= MOST_QUERIES:
         return chosen

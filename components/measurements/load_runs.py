@@ -13,10 +13,9 @@ import numpy as np
 import pandas as pd
 import psutil
 
-from components.candidates.compute import meter_of
-from components.candidates.keys import encoder_key
+from components.candidates import candidate_of
 from components.candidates.live import LiveSearch
-from components.candidates.registry import build_encoder, is_local, load_model
+from components.candidates.registry import build_encoder, encoder_key, is_local, load_model
 from components.costs.gpu import gpu_use
 from components.costs.load_test import LEVELS, QUICK_LEVELS, Call, Text, best_batch, run_level, texts_by_length
 from components.costs.memory import peak_memory_mb
@@ -24,7 +23,7 @@ from components.files import read_json, write_json, write_parquet
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report
 from components.records import BadInputError, Collection
-from components.spec import BROUGHT_READY, ModelSpec, leaves
+from components.spec import ModelSpec
 from components.workspace import Workspace
 
 WARM_CALLS = 5  # before the levels, so that no level pays for the first calls
@@ -74,14 +73,14 @@ def can_load(spec: ModelSpec) -> bool:
     Systems brought ready have only results. A candidate made of several stages is asked as a whole, which would send
     to every server it has a part at; those are measured by themselves.
     """
-    return spec.kind not in BROUGHT_READY and all(can_load(part) and is_local(part) for part in spec.parts)
+    return not candidate_of(spec).is_ready_made and all(can_load(part) and is_local(part) for part in spec.parts)
 
 
 def most_calls(mode: str, spec: ModelSpec, ceiling: int | None = None) -> int:
     """The most requests a test sends; a ``ceiling`` on all of them holds for endpoints, which charge by the call."""
     chosen = MODES[mode]
     total = WARM_CALLS + 1 + len(chosen.levels) * chosen.most_calls
-    total += ENDPOINT_REQUESTS if spec.kind == "openai" else 0
+    total += ENDPOINT_REQUESTS if candidate_of(spec).is_served else 0
     return total if is_local(spec) or ceiling is None else min(total, max(ceiling, 1))
 
 
@@ -94,7 +93,7 @@ def most_texts(mode: str, spec: ModelSpec, ceiling: int | None = None) -> int:
 
 def _kept_for_batches(spec: ModelSpec, requests: int) -> int:
     """How many of an endpoint's requests try batch sizes: none where a low ceiling leaves too few for single calls."""
-    return ENDPOINT_REQUESTS if spec.kind == "openai" and requests >= 4 * ENDPOINT_REQUESTS else 0
+    return ENDPOINT_REQUESTS if candidate_of(spec).is_served and requests >= 4 * ENDPOINT_REQUESTS else 0
 
 
 def texts_of(collection: Collection) -> list[str]:
@@ -168,7 +167,7 @@ class LoadTest(Measurement[LoadResult]):
             self.save(subject, options, LoadResult(calls, facts))
         report(Progress("batches", 0, 1, len(chosen.levels) / (len(chosen.levels) + 1)))
         spare = min(chosen.batch_seconds, started + chosen.most_seconds - time.perf_counter())
-        sizes = BATCHES if spec.kind != "openai" else ENDPOINT_BATCHES if kept else ()
+        sizes = BATCHES if not candidate_of(spec).is_served else ENDPOINT_BATCHES if kept else ()
         batches = _sweep(encode, sizes, [one.text for one in texts], spare) if encode is not None else {}
         return LoadResult(calls, said | _facts(spec, load_seconds, cold, cpu_before, began, batches))
 
@@ -230,11 +229,12 @@ def _sender(subject: Subject) -> tuple[Callable[[str], Any], Callable[[Sequence[
     """What one call does, and the batched encoder where there is one of its own to sweep."""
     workspace, spec = subject.workspace, subject.spec
     lock = threading.Lock()
-    if spec.parts or spec.kind in ("bm25", "sparse"):
+    candidate = candidate_of(spec)
+    if not candidate.has_encoder:
         live = LiveSearch(workspace, subject.collection, spec, lambda part: (load_model(part), lock))
         return lambda text: live.search(text, DEPTH), None
-    encoder = build_encoder(spec, None, meter_of(workspace, spec, subject.spending) if spec.kind == "openai" else None)
-    if not is_local(spec) or spec.kind == "openai":
+    encoder = build_encoder(spec, None, candidate.meter(workspace, subject.spending))
+    if candidate.is_served:
         return lambda text: encoder.encode_queries([text]), encoder.encode_documents  # calls go side by side there
 
     def send(text: str) -> None:
@@ -279,7 +279,7 @@ def _facts(
     batches: Mapping[int, list[float]],
 ) -> dict[str, Any]:
     spent = max(time.perf_counter() - began, 1e-9)
-    is_elsewhere = any(leaf.kind == "openai" for leaf in leaves(spec))
+    is_elsewhere = candidate_of(spec).is_served
     return {
         "load_seconds": None if is_elsewhere else load_seconds,
         "cold_ms": cold.milliseconds,

@@ -6,15 +6,14 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from components.candidates.keys import encoder_key
+from components.candidates.registry import document_vectors, encoder_key, has_vectors
 from components.measurements import neighbourhoods as nearby
 from components.projection.fidelity import SAMPLE
 from components.projection.layouts import Layout, Method, draw_layout
 from components.projection.neighbours import Neighbours
 from components.projection.storage import load_layout, save_layout
 from components.records import BadInputError, Collection, FloatArray
-from components.results import store as results
-from components.spec import ModelSpec, has_vectors
+from components.spec import ModelSpec
 from components.workspace import Workspace
 
 __all__ = ["compute_layouts", "has_vectors", "layout_path", "saved_layout"]
@@ -124,7 +123,7 @@ class _Steps:
         self, spec: ModelSpec, method: Method, reference: FloatArray | None, number: int, known: Layout | None
     ) -> Layout:
         n, models = len(self.ids), len(self.drawn)
-        vectors = results.document_vectors(self.workspace, self.collection, spec)
+        vectors = document_vectors(self.workspace, self.collection, spec)
         if vectors is None:
             raise BadInputError(f"{spec.name} has no vectors to draw; compute it on the Models page.")
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.candidates.keys import encoder_key
+from components.candidates.registry import document_vectors, encoder_key
 from components.datasets.theme_words import Theme, name_groups
 from components.evaluation import neighbourhoods
 from components.files import read_json, write_atomically, write_json, write_parquet
@@ -21,7 +21,6 @@ from components.projection.groups import Codes, group_documents
 from components.projection.layouts import MOST_DRAWN
 from components.projection.neighbours import IndexArray, Neighbours, exact_neighbours
 from components.records import BadInputError, Collection, FloatArray
-from components.results import store as results
 from components.spec import ModelSpec
 from components.workspace import Workspace
 
@@ -130,7 +129,7 @@ def sample_disputes(
     rows = np.sort(np.random.default_rng(seed).choice(n, min(sample, n), replace=False)).astype(np.int64)
     lists = {}
     for number, spec in enumerate(specs):
-        vectors = results.document_vectors(workspace, collection, spec)
+        vectors = document_vectors(workspace, collection, spec)
         if vectors is None:
             raise BadInputError(f"{spec.name} has no vectors, so its neighbourhoods cannot be compared.")
         lists[spec.name] = exact_neighbours(vectors, COMPARED, rows=rows)[0]

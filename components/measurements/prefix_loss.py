@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from components.candidates.compute import compute_model
-from components.candidates.keys import encoder_key
 from components.candidates.prefixes import with_prompts
+from components.candidates.registry import encoder_key, result_of
 from components.evaluation import metrics, statistics
 from components.files import read_json, write_json
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
@@ -50,9 +50,9 @@ class PrefixLoss(Measurement[dict[str, Any]]):
             raise BadInputError("The loss needs judged questions; bring or grade some first.")
         columns = []
         for one in (spec, with_prompts(spec)):
-            if results.load(workspace, collection, one) is None:
+            if result_of(workspace, collection, one) is None:
                 compute_model(workspace, collection, one, report)
-            saved = results.load(workspace, collection, one)
+            saved = result_of(workspace, collection, one)
             if saved is None:  # never: it was just computed
                 raise BadInputError(f"{one.name} has no result. Compute it again.")
             run = results.document_run(saved, collection)

@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from components.candidates import candidate_of
 from components.candidates.encoding import encode_missing
-from components.candidates.keys import encoder_key
-from components.candidates.registry import build_encoder
-from components.candidates.tokenizers import reading_limit, token_counter
+from components.candidates.reading import reading_limit, token_counter
+from components.candidates.registry import build_encoder, document_vectors, encoder_key, query_vectors
 from components.datasets.rejoin import joined
 from components.datasets.unread import unread_passages
 from components.evaluation.anisotropy import all_but_the_top, centring
@@ -176,8 +176,8 @@ def _parents(collection: Collection) -> list[str]:
 
 
 def _vectors(subject: Subject) -> tuple[FloatArray, FloatArray]:
-    documents = results.document_vectors(subject.workspace, subject.collection, subject.spec)
-    queries = results.query_vectors(subject.workspace, subject.collection, subject.spec)
+    documents = document_vectors(subject.workspace, subject.collection, subject.spec)
+    queries = query_vectors(subject.workspace, subject.collection, subject.spec)
     if documents is None or queries is None:
         raise BadInputError(f"{subject.spec.name} has no vectors, so this cannot be measured of it.")
     return documents, queries
@@ -186,7 +186,7 @@ def _vectors(subject: Subject) -> tuple[FloatArray, FloatArray]:
 def _encoded(subject: Subject, texts: Sequence[str], report: Report) -> tuple[FloatArray, dict[str, Any]]:
     """Vectors of further texts; the model is loaded only where one of them has none yet."""
     spec = subject.spec
-    if spec.kind == "vectors":
+    if not candidate_of(spec).has_encoder:
         raise BadInputError(f"{spec.name} came as ready vectors: its model is not here to encode further texts.")
     cache = VectorCache(subject.workspace.vectors_folder(encoder_key(spec)))
     hashes = text_hashes("document", texts)

@@ -14,11 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.candidates.compute import meter_of
+from components.candidates import candidate_of
 from components.candidates.encoding import encode_missing, split_of
-from components.candidates.keys import encoder_key
 from components.candidates.live import LiveSearch
-from components.candidates.registry import load_model
+from components.candidates.registry import encoder_key, load_model
 from components.costs.spending import Spending
 from components.evaluation.robustness.edge_inputs import EDGE_INPUTS
 from components.evaluation.robustness.edits import EDITS, edited_queries
@@ -30,7 +29,7 @@ from components.records import Collection, Ranking, Run
 from components.results import store as results
 from components.retrieval.parents import best_chunks
 from components.retrieval.ranking import EMPTY
-from components.spec import BROUGHT_READY, ModelSpec, leaves
+from components.spec import ModelSpec, leaves
 from components.stores.vector_cache import VectorCache, text_hashes
 from components.workspace import Workspace
 
@@ -71,7 +70,7 @@ def edits_of(collection: Collection) -> pd.DataFrame:
 
 def can_answer(spec: ModelSpec) -> bool:
     """Whether a candidate answers queries nobody asked before: results and vectors brought ready do not."""
-    return all(leaf.kind not in BROUGHT_READY for leaf in leaves(spec))
+    return candidate_of(spec).answers_typed_queries
 
 
 def texts_to_send(workspace: Workspace, collection: Collection, spec: ModelSpec) -> list[str]:
@@ -172,16 +171,14 @@ def _loader(workspace: Workspace, spending: Spending) -> Any:  # noqa: ANN401 - 
 
     @cache
     def by_json(text: str) -> Any:  # noqa: ANN401
-        spec = ModelSpec.from_json(text)
-        meter = meter_of(workspace, spec, spending) if spec.kind == "openai" else None
-        return load_model(spec, meter=meter)
+        return load_model(ModelSpec.from_json(text), payment=(workspace, spending))
 
     return lambda spec: (by_json(spec.to_json()), lock)
 
 
 def _encoders(spec: ModelSpec) -> list[ModelSpec]:
     """The dense encoders behind a candidate, each once."""
-    return [leaf for leaf in leaves(spec) if leaf.kind not in ("bm25", "sparse", *BROUGHT_READY)]
+    return [leaf for leaf in leaves(spec) if candidate_of(leaf).has_encoder]
 
 
 def _missing(workspace: Workspace, leaf: ModelSpec, texts: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.candidates.keys import encoder_key
+from components.candidates.registry import document_vectors, encoder_key, has_vectors, query_vectors
 from components.costs.latency import percentile
 from components.files import read_json, write_json, write_parquet
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
@@ -20,7 +20,7 @@ from components.records import BadInputError, Run
 from components.results import store as results
 from components.retrieval.parents import best_chunks
 from components.retrieval.quantised import CompactIndex, Precision, Storage
-from components.spec import ModelSpec, has_vectors
+from components.spec import ModelSpec
 
 PARTS_OF_DIM = (1, 2, 4)  # full, half, quarter
 FORMS: tuple[tuple[Precision, bool], ...] = (
@@ -73,8 +73,8 @@ class VectorSizes(Measurement[Sizes]):
             BadInputError: the candidate's vectors are gone.
         """
         collection = subject.collection
-        documents = results.document_vectors(subject.workspace, collection, subject.spec)
-        queries = results.query_vectors(subject.workspace, collection, subject.spec)
+        documents = document_vectors(subject.workspace, collection, subject.spec)
+        queries = query_vectors(subject.workspace, collection, subject.spec)
         if documents is None or queries is None:
             raise BadInputError(f"{subject.spec.name} has no vectors.")
         full = int(documents.shape[1])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.candidates.keys import encoder_key
+from components.candidates.registry import document_vectors, encoder_key, has_vectors
 from components.datasets.pairs import Pairs, pairs_of
 from components.evaluation.labels import FOLDS, Labelled, labelled, measure_labels
 from components.evaluation.resampled import Resampled
@@ -18,8 +18,6 @@ from components.files import read_json, write_json
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Report
 from components.records import BadInputError, Collection
-from components.results import store as results
-from components.spec import has_vectors
 
 SEED = 20
 NO_VECTORS = "{model} has no vectors, so labels and pairs cannot be measured with it."
@@ -104,7 +102,7 @@ class LabelsAndPairs(Measurement[TaskMetrics]):
         Raises:
             BadInputError: the model's vectors are not there.
         """
-        vectors = results.document_vectors(subject.workspace, subject.collection, subject.spec)
+        vectors = document_vectors(subject.workspace, subject.collection, subject.spec)
         if vectors is None:
             raise BadInputError(NO_VECTORS.format(model=subject.spec.name))
         found: dict[str, Resampled] = {}

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from components.candidates.registry import build_encoder, build_sparse_encoder
+from components.candidates import candidate_of
 from components.costs.memory import peak_memory_mb
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report
@@ -30,11 +30,11 @@ class Trial(Measurement[dict[str, Any]]):
 
     def refusal(self, subject: Subject) -> str:
         """It needs a model of the candidate's own."""
-        spec = subject.spec
-        if spec.kind == "bm25":
-            return f'"{spec.name}" counts words and loads nothing, so there is nothing to try; just add it.'
-        if spec.parts or spec.kind in ("run", "vectors"):
+        spec, candidate = subject.spec, candidate_of(subject.spec)
+        if spec.parts or candidate.is_ready_made:
             return f'"{spec.name}" has no model of its own to load; try one of its parts.'
+        if not candidate.has_weights:
+            return f'"{spec.name}" counts words and loads nothing, so there is nothing to try; just add it.'
         return ""
 
     def run(self, subject: Subject, options: Options, report: Report) -> dict[str, Any]:
@@ -47,14 +47,15 @@ class Trial(Measurement[dict[str, Any]]):
         before = peak_memory_mb()
         report(Progress("loading", 0, 1, 0.0))
         started = time.perf_counter()
-        encoder: Any = build_sparse_encoder(spec) if spec.kind == "sparse" else build_encoder(spec)
+        candidate = candidate_of(spec)
+        encoder = candidate.load()
         load_seconds = time.perf_counter() - started
         documents = encoder.encode_documents(sentences)
         query = encoder.encode_queries(sentences[:1])
         began = time.perf_counter()
         encoder.encode_queries(sentences[1:2])
         encode_ms = (time.perf_counter() - began) * 1000
-        if spec.kind == "sparse":
+        if not candidate.has_vectors:
             documents, query = documents.toarray(), query.toarray()
         return {
             "name": spec.name,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from components.candidates.registry import document_vectors, query_vectors
 from components.datasets import practice
 from components.evaluation.anisotropy import Cone, cone
 from components.evaluation.hubness import Hubness, hub_table, hubness, neighbour_occurrences, query_occurrences
@@ -15,7 +16,6 @@ from components.evaluation.metrics import judged_queries
 from components.evaluation.score_scale import PairDraw, PairScores, draw_pairs, pair_scores
 from components.records import Collection, FloatArray, Run
 from components.results import scores
-from components.results import store as results
 from components.spec import ModelSpec
 from components.workspace import Workspace
 
@@ -63,8 +63,8 @@ class QueryHubs:
 
 def space_of(workspace: Workspace, collection: Collection, spec: ModelSpec, run: Run) -> Space | None:
     """The figures of a computed model; None for one without vectors. ``run`` is of documents as judgments name them."""
-    documents = results.document_vectors(workspace, collection, spec)
-    queries = results.query_vectors(workspace, collection, spec)
+    documents = document_vectors(workspace, collection, spec)
+    queries = query_vectors(workspace, collection, spec)
     if documents is None:
         return None
     queries = np.empty((0, documents.shape[1]), np.float32) if queries is None else queries

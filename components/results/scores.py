@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from components.candidates.registry import document_vectors
 from components.datasets import practice
 from components.datasets.own_documents import counting_notes, own_documents
 from components.evaluation import agreement, baselines, metrics, self_checks, statistics
@@ -212,7 +213,7 @@ def neighbour_runs(
     row_of = {names[one]: first[one] for one in chosen}
     runs = {}
     for spec in specs:
-        vectors = results.document_vectors(workspace, collection, spec)
+        vectors = document_vectors(workspace, collection, spec)
         if vectors is None:
             continue
 

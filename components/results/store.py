@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -15,16 +13,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.candidates.keys import encoder_key
-from components.candidates.kinds import checked_options
-from components.comparison.bills import peak_memory
 from components.evaluation.self_checks import check_vectors
-from components.files import read_json, write_atomically, write_json, write_parquet
-from components.records import BadInputError, Collection, FloatArray, Ranking, Run
+from components.files import read_json, write_json, write_parquet
+from components.records import Collection, FloatArray, Ranking, Run
 from components.retrieval.parents import best_chunks
-from components.retrieval.quantised import CompactIndex, Storage, truncated
-from components.spec import ModelSpec, has_vectors
-from components.stores.vector_cache import VectorCache, text_hashes
+from components.spec import ModelSpec
 from components.workspace import Workspace
 
 MANIFEST = "manifest.json"
@@ -42,13 +35,17 @@ class ModelResult:
 
 
 def save(
-    workspace: Workspace, collection: Collection, spec: ModelSpec, key: str, run: Run, facts: Mapping[str, Any]
+    workspace: Workspace,
+    collection: Collection,
+    spec: ModelSpec,
+    key: str,
+    run: Run,
+    facts: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Write the run and the manifest of everything it depends on; the manifest last, as the sign that all is there.
 
     What was measured of the index before stays: the key stands for the vectors, and whoever computes again may not be
-    the process that has the index open. ``peak_memory_mb`` is None where the model runs in a server on this computer:
-    what was measured is the process that asked it.
+    the process that has the index open.
     """
     folder = workspace.results_folder(collection.search_id, key)
     before = read_json(folder / MANIFEST) if (folder / MANIFEST).exists() else {}
@@ -66,31 +63,21 @@ def save(
         **{name: before[name] for name in INDEX_FACTS if name in before},
         **facts,
     }
-    if "peak_memory_mb" in facts:
-        manifest["peak_memory_mb"] = peak_memory(spec, facts)
     write_json(folder / MANIFEST, manifest)
     return manifest
 
 
-def load(workspace: Workspace, collection: Collection, spec: ModelSpec) -> ModelResult | None:
-    """The saved result of this model on this collection; None where there is none yet.
-
-    Raises:
-        BadInputError: the model itself cannot be had any more.
-    """
-    folder = workspace.results_folder(collection.search_id, encoder_key(spec))
+def load(workspace: Workspace, collection: Collection, key: str, name: str) -> ModelResult | None:
+    """The result saved under a candidate's key on this collection, under its name; None where there is none yet."""
+    folder = workspace.results_folder(collection.search_id, key)
     if not (folder / MANIFEST).exists():
         return None
-    return load_folder(folder, spec.name)
+    return load_folder(folder, name)
 
 
-def ready_manifest(workspace: Workspace, collection: Collection, spec: ModelSpec, depth: int) -> dict[str, Any] | None:
-    """The manifest of a saved result at least ``depth`` deep, without what was paid for it; None where there is none.
-
-    Raises:
-        BadInputError: the model itself cannot be had any more.
-    """
-    path = workspace.results_folder(collection.search_id, encoder_key(spec)) / MANIFEST
+def ready_manifest(workspace: Workspace, collection: Collection, key: str, depth: int) -> dict[str, Any] | None:
+    """The manifest of a result at least ``depth`` deep, without what was paid for it; None where there is none."""
+    path = workspace.results_folder(collection.search_id, key) / MANIFEST
     manifest: dict[str, Any] = read_json(path) if path.exists() else {}
     if not manifest or int(manifest.get("depth") or 0) < min(depth, len(collection.documents)):
         return None
@@ -160,121 +147,6 @@ def vector_problems(vectors: FloatArray, texts: Sequence[str]) -> list[str]:
     """Why these vectors must not be ranked, one sentence each; empty where nothing is wrong."""
     part = vectors[:CHECKED_ROWS]
     return check_vectors(part, texts_differ=len(set(texts[:CHECKED_ROWS])) > 1)
-
-
-# What a person brings ready
-
-
-def add_ready_run(workspace: Workspace, name: str, run: Run) -> ModelSpec:
-    """Keep a run of a system in use as a candidate of its own."""
-    table = run_to_table(run)
-    digest = hashlib.sha256(table.to_csv(index=False).encode()).hexdigest()[:16]
-    write_parquet(workspace.external_folder() / f"run-{digest}.parquet", table)
-    return ModelSpec(name, "run", f"run-{digest}.parquet")
-
-
-def add_ready_vectors(
-    workspace: Workspace, name: str, collection: Collection, documents: FloatArray, queries: FloatArray
-) -> ModelSpec:
-    """Keep ready vectors, float32 (n, dim) in the order of the collection's tables, as a candidate of its own.
-
-    Raises:
-        BadInputError: documents and queries have different dimensions.
-    """
-    if len(queries) and queries.shape[1] != documents.shape[1]:
-        raise BadInputError(
-            f"The document vectors have {documents.shape[1]} numbers and the question vectors {queries.shape[1]}; "
-            "both must come from one model. Export them again."
-        )
-    digest = hashlib.sha256(documents.tobytes() + queries.tobytes()).hexdigest()[:16]
-    folder = workspace.external_folder() / f"vectors-{digest}"
-    for part, ids, vectors in (
-        ("documents", collection.documents["id"], documents),
-        ("queries", collection.queries["id"], queries),
-    ):
-        write_parquet(folder / f"{part}.parquet", pd.DataFrame({"id": ids.reset_index(drop=True)}))
-        write_atomically(folder / f"{part}.npy", partial(_save_npy, vectors=vectors))
-    return ModelSpec(name, "vectors", folder.name)
-
-
-def _save_npy(path: Path, vectors: FloatArray) -> None:
-    with path.open("wb") as file:
-        np.save(file, vectors, allow_pickle=False)
-
-
-def ready_vectors(workspace: Workspace, collection: Collection, spec: ModelSpec) -> tuple[FloatArray, FloatArray]:
-    """Document and query vectors of a "vectors" candidate, in the order of the collection's tables.
-
-    Raises:
-        BadInputError: some documents or queries came without a vector.
-    """
-    folder = workspace.external_folder() / spec.source
-    found = []
-    for part, ids in (("documents", collection.documents["id"]), ("queries", collection.queries["id"])):
-        known = pd.read_parquet(folder / f"{part}.parquet")["id"]
-        order = pd.Series(np.arange(len(known)), index=known).reindex(ids)
-        if order.isna().any():
-            raise BadInputError(
-                f"{int(order.isna().sum())} of {len(order)} {part} came without a vector in {spec.name} "
-                f"(first: {order.index[order.isna()][0]}). Upload vectors for all of them."
-            )
-        found.append(np.load(folder / f"{part}.npy", allow_pickle=False)[order.to_numpy(dtype=np.int64)])
-    return found[0], found[1]
-
-
-def document_vectors(workspace: Workspace, collection: Collection, spec: ModelSpec) -> FloatArray | None:
-    """Float32 (documents, dim) of a computed candidate in table order; None for one that has no vectors.
-
-    Of a variant, what is left of its vectors; they have length 1 whatever their precision.
-    """
-    if not has_vectors(spec):
-        return None
-    if spec.kind == "vectors":
-        return ready_vectors(workspace, collection, spec)[0]
-    if spec.kind == "variant":
-        return compact_index(workspace, collection, spec).vectors()
-    cache = VectorCache(workspace.vectors_folder(encoder_key(spec)))
-    return cache.read(text_hashes("document", collection.document_texts()))
-
-
-def query_vectors(workspace: Workspace, collection: Collection, spec: ModelSpec) -> FloatArray | None:
-    """Float32 (queries, dim) of a computed candidate in table order; None for one that has no vectors.
-
-    Of a variant they are cut like its documents, and not coded.
-    """
-    if not has_vectors(spec):
-        return None
-    if spec.kind == "vectors":
-        return ready_vectors(workspace, collection, spec)[1]
-    if spec.kind == "variant":
-        full = query_vectors(workspace, collection, spec.parts[0])
-        dim = storage_of(spec).dim
-        return full if full is None or dim is None else truncated(full, dim)
-    cache = VectorCache(workspace.vectors_folder(encoder_key(spec)))
-    return cache.read(text_hashes("query", collection.query_texts()))
-
-
-def storage_of(spec: ModelSpec) -> Storage:
-    """How a "variant" candidate keeps its vectors.
-
-    Raises:
-        BadInputError: its options make no sense.
-    """
-    options = checked_options(spec)
-    return Storage(options.get("dim"), options.get("precision", "float32"), options.get("rescore", False))
-
-
-def compact_index(workspace: Workspace, collection: Collection, spec: ModelSpec) -> CompactIndex:
-    """The documents of a "variant" candidate, made from the stored vectors of its base.
-
-    Raises:
-        BadInputError: the vectors are too short to be cut as asked.
-        KeyError: the base was not computed on these documents.
-    """
-    documents = document_vectors(workspace, collection, spec.parts[0])
-    if documents is None:
-        raise BadInputError(f"{spec.parts[0].name} has no vectors, so there is no smaller variant of it.")
-    return CompactIndex(documents, collection.documents["id"].tolist(), storage_of(spec))
 
 
 def versions() -> dict[str, str]:

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from components.candidates.live import LiveSearch
+from components.candidates.own_vectors import add_ready_vectors
 from components.candidates.registry import LoadedModel
 from components.evaluation import preferences
 from components.records import Collection, FloatArray, Ranking, Run
-from components.results import store as results
 from components.spec import ModelSpec
 from components.workspace import Workspace
 
@@ -95,7 +95,7 @@ def _vectors(workspace: Workspace, collection: Collection, seed: int) -> ModelSp
         rows = random.normal(size=(count, DIMENSION)).astype(np.float32)
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
 
-    return results.add_ready_vectors(workspace, f"model {seed}", collection, unit(DOCUMENTS), unit(QUERIES))
+    return add_ready_vectors(workspace, f"model {seed}", collection, unit(DOCUMENTS), unit(QUERIES))
 
 
 def _no_model(spec: ModelSpec) -> tuple[LoadedModel, threading.Lock]:

@@ -6,9 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from components.candidates import compute, estimates, keywords
+from components.candidates import bm25 as keyword_search
+from components.candidates import estimates
 from components.candidates.compute import compute_model, estimate_model
 from components.candidates.encoding import FIRST_BATCH, encode_missing
+from components.candidates.openai_compatible import OpenAICompatible
+from components.candidates.own_run import add_ready_run
+from components.candidates.own_vectors import add_ready_vectors
+from components.candidates.registry import document_vectors, encoder_key, result_of
+from components.candidates.wordllama import WordLlama
 from components.datasets.trec_run import read_trec_run
 from components.progress import Progress
 from components.records import BadInputError, Collection, Ranking, Run
@@ -32,7 +38,7 @@ def workspace(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def encoder(monkeypatch: pytest.MonkeyPatch) -> FakeEncoder:
     fake = FakeEncoder()
-    monkeypatch.setattr(compute, "build_encoder", lambda *_: fake)
+    monkeypatch.setattr(WordLlama, "load", lambda *_: fake)
     return fake
 
 
@@ -59,7 +65,7 @@ def test_an_unchanged_run_does_not_even_load_the_model(
     def refuse(*_: object) -> None:
         pytest.fail("the model was loaded")
 
-    monkeypatch.setattr(compute, "build_encoder", refuse)
+    monkeypatch.setattr(WordLlama, "load", refuse)
     again = run(workspace, content)
     assert (again["encoded_documents"], again["depth"], again["dim"]) == (0, 100, 8)
 
@@ -78,7 +84,7 @@ def test_texts_that_are_equal_are_encoded_once(workspace: Workspace, encoder: Fa
     content = collection(10, 2)
     content.documents["text"] = "all the same"
     assert run(workspace, content)["encoded_documents"] == 1
-    found = results.document_vectors(workspace, content, SPEC)
+    found = document_vectors(workspace, content, SPEC)
     assert found is not None
     assert found.shape == (10, 8)
 
@@ -112,7 +118,7 @@ def test_what_was_committed_before_a_crash_is_not_encoded_again(
     monkeypatch.setattr(encoder, "vectors", fails_at_the_second_batch)
     with pytest.raises(RuntimeError):
         run(workspace, content)
-    assert results.load(workspace, content, SPEC) is None
+    assert result_of(workspace, content, SPEC) is None
     monkeypatch.setattr(encoder, "vectors", healthy)
     assert run(workspace, content)["encoded_documents"] == 200 - FIRST_BATCH
 
@@ -121,6 +127,8 @@ def test_what_was_timed_before_a_crash_is_still_known_after_it(
     workspace: Workspace, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content, far = collection(30, 5), ModelSpec("m", "openai", "http://far.example/v1", {"model": "m"})
+    monkeypatch.setattr(OpenAICompatible, "load", lambda *_: encoder)
+    monkeypatch.setattr(OpenAICompatible, "meter", lambda *_: None)
 
     def crash(_: list[str]) -> np.ndarray:
         raise RuntimeError("crash")
@@ -149,7 +157,7 @@ def test_progress_never_falls_and_ends_at_the_end(tmp_path: Path) -> None:
 def test_the_saved_run_is_exact_search_by_brute_force(workspace: Workspace, encoder: FakeEncoder) -> None:
     content = collection(40, 5)
     run(workspace, content)
-    saved = results.load(workspace, content, SPEC)
+    saved = result_of(workspace, content, SPEC)
     assert saved is not None
     similarity = encoder.vectors(content.query_texts()) @ encoder.vectors(content.document_texts()).T
     for row, query_id in enumerate(content.queries["id"]):
@@ -166,13 +174,13 @@ def test_an_encoder_that_gives_nan_fails_in_one_sentence_and_saves_nothing(
     monkeypatch.setattr(encoder, "vectors", lambda bodies: np.full((len(bodies), 8), np.nan, np.float32))
     with pytest.raises(BadInputError, match="NaN"):
         run(workspace, content)
-    assert results.load(workspace, content, SPEC) is None
+    assert result_of(workspace, content, SPEC) is None
 
 
 def test_a_run_written_in_trec_format_reads_back_the_same(workspace: Workspace, encoder: FakeEncoder) -> None:
     content = collection(30, 4)
     run(workspace, content)
-    saved = results.load(workspace, content, SPEC)
+    saved = result_of(workspace, content, SPEC)
     assert saved is not None
     text = results.to_trec(saved.run).encode()
     back, _ = read_trec_run(text, "fake.trec", content.queries["id"].tolist(), content.documents["id"].tolist())
@@ -194,7 +202,7 @@ def test_bm25_builds_its_index_once(workspace: Workspace) -> None:
     content = collection(30, 5)
     assert run(workspace, content, BM25)["encoded_documents"] == 30
     assert run(workspace, content, BM25)["encoded_documents"] == 0
-    saved = results.load(workspace, content, BM25)
+    saved = result_of(workspace, content, BM25)
     assert saved is not None
     assert saved.run.rankings["q0"].doc_ids[0] == "d0"
 
@@ -203,14 +211,14 @@ def test_loading_stemmers_is_no_part_of_what_an_index_takes(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [0.0]
-    real = keywords.build_bm25
+    real = keyword_search.build_bm25
 
     def slow_at_first(content: Collection) -> bm25.BM25:
         clock[0] += 20.0 if clock[0] == 0 else 0.5
         return real(content)
 
-    monkeypatch.setattr(keywords, "build_bm25", slow_at_first)
-    monkeypatch.setattr(keywords.time, "perf_counter", lambda: clock[0])
+    monkeypatch.setattr(keyword_search, "build_bm25", slow_at_first)
+    monkeypatch.setattr(keyword_search.time, "perf_counter", lambda: clock[0])
     assert run(workspace, collection(30, 5), BM25)["documents_per_second"] == 60
 
 
@@ -218,37 +226,38 @@ def test_ready_vectors_and_ready_runs_become_candidates_like_any_other(workspace
     content, fake = collection(30, 5), FakeEncoder()
     vectors = fake.vectors(content.document_texts())
     asked = fake.vectors(content.query_texts())
-    one = results.add_ready_vectors(workspace, "ours", content, vectors, asked)
-    other = results.add_ready_vectors(workspace, "ours, new queries", content, vectors, asked[::-1].copy())
-    system = results.add_ready_run(workspace, "live", Run("live", {"q1": Ranking(("d1", "d9"), np.array([2.0, 1.0]))}))
+    one = add_ready_vectors(workspace, "ours", content, vectors, asked)
+    other = add_ready_vectors(workspace, "ours, new queries", content, vectors, asked[::-1].copy())
+    system = add_ready_run(workspace, "live", Run("live", {"q1": Ranking(("d1", "d9"), np.array([2.0, 1.0]))}))
     for spec in (one, other, system):
         run(workspace, content, spec)
-    found = [results.load(workspace, content, spec) for spec in (one, other, system)]
+    found = [result_of(workspace, content, spec) for spec in (one, other, system)]
     assert all(found)
     assert found[0].run.rankings["q0"].doc_ids != found[1].run.rankings["q0"].doc_ids  # type: ignore[union-attr]
     assert found[2].run.rankings["q1"].doc_ids == ("d1", "d9")  # type: ignore[union-attr]
-    stored = results.document_vectors(workspace, content, one)
+    stored = document_vectors(workspace, content, one)
     np.testing.assert_array_equal(np.asarray(stored), vectors)
 
 
 def test_ready_vectors_follow_ids_and_not_the_order_of_rows(workspace: Workspace) -> None:
     content, fake = collection(10, 2), FakeEncoder()
-    spec = results.add_ready_vectors(
+    spec = add_ready_vectors(
         workspace, "ours", content, fake.vectors(content.document_texts()), fake.vectors(content.query_texts())
     )
     turned = replace(content, documents=content.documents.iloc[::-1].reset_index(drop=True))
-    stored = results.ready_vectors(workspace, turned, spec)[0]
+    stored = document_vectors(workspace, turned, spec)
+    assert stored is not None
     np.testing.assert_array_equal(stored, fake.vectors(turned.document_texts()))
     more = replace(content, documents=collection(12, 2).documents)
     with pytest.raises(BadInputError, match="2 of 12 documents came without a vector"):
-        results.ready_vectors(workspace, more, spec)
+        document_vectors(workspace, more, spec)
 
 
 def test_a_run_that_scores_like_chance_is_shown_and_not_ranked(workspace: Workspace, encoder: FakeEncoder) -> None:
     content = collection(100, 40)
     run(workspace, content)
     run(workspace, content, BM25)
-    found = {spec.name: results.load(workspace, content, spec) for spec in (SPEC, BM25)}
+    found = {spec.name: result_of(workspace, content, spec) for spec in (SPEC, BM25)}
     scored = scores.score(content, {name: one for name, one in found.items() if one is not None}, margin=0.02)
     by_name = scored.means.set_index("model")
     assert by_name.loc["fake", "problem"]
@@ -296,5 +305,5 @@ def test_a_cache_with_documents_but_without_queries_gets_only_the_queries(
     assert again["encoded_documents"] == 0
     assert again["encoded_queries"] == 3
     assert len(encoder.queries) == before + 3
-    cache = VectorCache(workspace.vectors_folder(compute.encoder_key(SPEC)))
+    cache = VectorCache(workspace.vectors_folder(encoder_key(SPEC)))
     assert not cache.missing([text_hash("query", text) for text in content.query_texts()])

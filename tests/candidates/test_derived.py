@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from components.candidates.derived import truncation_note, typed_name
-from components.candidates.registry import encoder_key, is_local, resolve_name
+from components.candidates.registry import encoder_key, has_vectors, is_local, resolve_name, typed_name
+from components.candidates.variant import truncation_note
 from components.records import BadInputError
-from components.spec import ModelSpec, has_vectors, leaves
+from components.spec import ModelSpec, leaves
 
 ENDPOINT = "openai:m@http://h.example/v1"
 NAMES = {

@@ -11,9 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from components.candidates import compute, indexing, live, reranking
-from components.candidates.derived import fusion, rerank, variant
-from components.candidates.derived_runs import fuse_rankings
+from components.candidates import candidate_of, compute, live
+from components.candidates.fusion import fuse_rankings, fusion
+from components.candidates.registry import document_vectors, result_of
+from components.candidates.reranked import Reranked, rerank
+from components.candidates.variant import variant
+from components.candidates.wordllama import WordLlama
 from components.costs.latency import added
 from components.datasets.chunking import chunk_collection
 from components.records import BadInputError, Collection, Ranking, Run
@@ -44,14 +47,14 @@ class FakeScorer:
 @pytest.fixture
 def encoder(monkeypatch: pytest.MonkeyPatch) -> FakeEncoder:
     fake = FakeEncoder()
-    monkeypatch.setattr(compute, "build_encoder", lambda *_: fake)
+    monkeypatch.setattr(WordLlama, "load", lambda *_: fake)
     return fake
 
 
 @pytest.fixture
 def scorer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeScorer:
     fake = FakeScorer()
-    monkeypatch.setattr(reranking, "build_pair_scorer", lambda _: fake)
+    monkeypatch.setattr(Reranked, "load", lambda *_: fake)
     return fake
 
 
@@ -75,7 +78,7 @@ def run(workspace: Workspace, content: Collection, spec: ModelSpec) -> dict[str,
 
 
 def rankings(workspace: Workspace, content: Collection, spec: ModelSpec) -> dict[str, Ranking]:
-    saved = results.load(workspace, content, spec)
+    saved = result_of(workspace, content, spec)
     assert saved is not None
     return dict(saved.run.rankings)
 
@@ -102,7 +105,7 @@ def test_a_derived_candidate_alone_computes_its_parts_first(workspace: Workspace
     content = collection(40)
     run(workspace, content, BOTH)
     assert len(encoder.documents) == 40
-    assert results.load(workspace, content, DENSE) is not None
+    assert result_of(workspace, content, DENSE) is not None
     run(workspace, content, DENSE)
     assert len(encoder.documents) == 40
 
@@ -129,7 +132,7 @@ def test_a_failing_part_is_named_and_the_reason_kept(workspace: Workspace, monke
     def refuse(*_: object) -> None:
         raise BadInputError("The weights are gone.")
 
-    monkeypatch.setattr(compute, "build_encoder", refuse)
+    monkeypatch.setattr(WordLlama, "load", refuse)
     with pytest.raises(BadInputError, match="It needs fake, which failed: The weights are gone."):
         run(workspace, collection(10), BOTH)
 
@@ -159,10 +162,10 @@ def test_a_variant_searches_what_is_left_of_the_stored_vectors(
     assert [found[query_id].doc_ids for query_id in content.queries["id"]] == [one.doc_ids for one in expected]
     assert manifest["vector_megabytes"] == pytest.approx(60 * size / 1e6)
     assert manifest["notes"] == ([] if storage.dim is None else manifest["notes"])
-    kept = results.document_vectors(workspace, content, spec)
+    kept = document_vectors(workspace, content, spec)
     assert kept is not None
     assert kept.shape == (60, storage.dim or 8)
-    assert indexing.has_index(spec) == (storage.precision == "float32")
+    assert candidate_of(spec).has_index == (storage.precision == "float32")
 
 
 def test_reranking_orders_the_first_results_and_keeps_its_scores(
@@ -171,7 +174,7 @@ def test_reranking_orders_the_first_results_and_keeps_its_scores(
     content = collection(40)
     spec = rerank(DENSE, reader, 10)
     manifest = run(workspace, content, spec)
-    texts = reranking.texts_of(content)
+    texts = dict(zip(content.documents["id"], content.document_texts(), strict=True))
     first = rankings(workspace, content, DENSE)
     for query_id, found in rankings(workspace, content, spec).items():
         head = first[query_id].doc_ids[:10]
@@ -194,12 +197,12 @@ def test_of_chunks_a_fusion_ranks_documents(workspace: Workspace, encoder: FakeE
     content = chunked()
     assert content.is_chunked
     run(workspace, content, BOTH)
-    saved = results.load(workspace, content, BOTH)
+    saved = result_of(workspace, content, BOTH)
     assert saved is not None
     parents = results.document_run(saved, content)
     parts = []
     for one in (DENSE, BM25):
-        part = results.load(workspace, content, one)
+        part = result_of(workspace, content, one)
         assert part is not None
         parts.append(results.document_run(part, content))
     expected = reciprocal_rank_fusion(parts, "x")

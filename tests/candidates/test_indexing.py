@@ -10,9 +10,10 @@ import pytest
 
 from components.candidates import compute, indexing
 from components.candidates.live import LiveSearch
+from components.candidates.registry import document_vectors, result_of
+from components.candidates.wordllama import WordLlama
 from components.jobs.cleanup import delete_project
 from components.records import Collection, FloatArray, Ranking
-from components.results import store as results
 from components.spec import ModelSpec
 from components.stores.chroma_store import ChromaFolder, SharedChroma
 from components.workspace import Workspace
@@ -23,7 +24,7 @@ SPEC = ModelSpec("fake", "wordllama")
 
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setattr(compute, "build_encoder", lambda *_: FakeEncoder())
+    monkeypatch.setattr(WordLlama, "load", lambda *_: FakeEncoder())
     return Workspace(tmp_path / "workspace")
 
 
@@ -56,7 +57,7 @@ def test_the_index_holds_the_cache_and_is_not_written_twice(workspace: Workspace
     written: list[int] = []
     store = indexing.build_index(opened(shared), workspace, content, SPEC, written.append)
     assert store is not None
-    stored = results.document_vectors(workspace, content, SPEC)
+    stored = document_vectors(workspace, content, SPEC)
     np.testing.assert_allclose(store.vectors(content.documents["id"].tolist()), np.asarray(stored), atol=1e-6)
     indexing.build_index(opened(shared), workspace, content, SPEC, written.append)
     assert written == [40]
@@ -101,7 +102,7 @@ def test_what_the_index_loses_is_counted_against_exact_search(workspace: Workspa
     store = indexing.build_index(opened(shared), workspace, content, SPEC)
     assert store is not None
     assert indexing.measure_index(store, workspace, content, SPEC) == {"ann_recall@10": 1.0, "ann_queries": 4}
-    saved = results.load(workspace, content, SPEC)
+    saved = result_of(workspace, content, SPEC)
     assert saved is not None
     assert saved.manifest["ann_recall@10"] == 1.0
 
@@ -129,7 +130,7 @@ def test_computing_again_without_the_index_forgets_nothing_about_it(workspace: W
     store = indexing.build_index(opened(shared), workspace, content, SPEC)
     assert store is not None
     measured = indexing.measure_index(store, workspace, content, SPEC)
-    again = results.load(workspace, computed(workspace, content), SPEC)
+    again = result_of(workspace, computed(workspace, content), SPEC)
     assert again is not None
     assert measured["ann_queries"] == 8
     assert {name: again.manifest[name] for name in measured} == measured
@@ -192,7 +193,7 @@ def test_deleting_a_project_gives_everything_but_its_vectors_back(workspace: Wor
     assert {path.name for path in (workspace.root / "results").iterdir()} == {left.search_id, left.documents_id}
     assert sum(path.is_dir() for path in workspace.chroma_folder.iterdir()) == 1
     content = workspace.project_collection(kept)
-    assert results.load(workspace, content, SPEC) is not None
+    assert result_of(workspace, content, SPEC) is not None
 
 
 def test_deleting_a_project_keeps_what_another_one_uses(workspace: Workspace, shared: SharedChroma) -> None:
@@ -200,5 +201,5 @@ def test_deleting_a_project_keeps_what_another_one_uses(workspace: Workspace, sh
     content = computed(workspace, workspace.project_collection(one))
     indexing.build_index(opened(shared), workspace, content, SPEC)
     delete_project(workspace, one.id, shared)
-    assert results.load(workspace, workspace.project_collection(two), SPEC) is not None
+    assert result_of(workspace, workspace.project_collection(two), SPEC) is not None
     assert len(opened(shared).names()) == 1

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from components.candidates.derived import full_dimension
-from components.candidates.listed import listed_card
+from components.candidates import candidate_of
 from components.candidates.registry import resolve_name, typed_name
 from components.catalogue.cards import load_catalogue
 from components.cli.inputs import specs_of
@@ -27,17 +26,17 @@ def test_a_folder_called_like_a_listed_model_is_neither_named_nor_judged_like_it
     for name in ("all-MiniLM-L6-v2", "all-minilm-l6-v2", "bge-m3"):
         spec = resolve_name(str(write_model(tmp_path / name)))
         assert spec.name not in LISTED
-        assert listed_card(spec) is None
-        assert full_dimension(spec) is None
+        assert candidate_of(spec).card is None
+        assert candidate_of(spec).full_dimension is None
         assert resolve_name(typed_name(spec)) == spec
 
 
 def test_the_hub_cache_s_own_copy_of_a_listed_model_is_that_model(tmp_path: Path) -> None:
     folder = write_model(tmp_path / "models--BAAI--bge-m3" / "snapshots" / ("5" * 40))
-    card = listed_card(resolve_name(str(folder)))
+    card = candidate_of(resolve_name(str(folder))).card
     assert card is not None and card.name == "BAAI/bge-m3"
-    assert listed_card(resolve_name("BAAI/bge-m3")) == card
-    assert listed_card(resolve_name("somebody/bge-m3")) is None
+    assert candidate_of(resolve_name("BAAI/bge-m3")).card == card
+    assert candidate_of(resolve_name("somebody/bge-m3")).card is None
 
 
 def test_two_models_of_one_name_are_told_apart_by_their_places(tmp_path: Path) -> None:
@@ -67,7 +66,7 @@ def test_a_server_s_model_is_a_listed_one_by_its_full_name_or_its_maker_s_addres
     typed: str, listed: str | None
 ) -> None:
     spec = resolve_name(typed)
-    card = listed_card(spec)
+    card = candidate_of(spec).card
     assert (card.name if card else None) == listed
     assert resolve_name(typed_name(spec)) == spec
     if spec.source != "https://api.openai.com/v1":

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from components.candidates import compute
-from components.candidates.derived import fusion
+from components.candidates.fusion import fusion
+from components.candidates.openai_compatible import OpenAICompatible
+from components.candidates.registry import document_vectors
 from components.costs.spending import FILE, Ledger, Meter, Spending, spending_in
 from components.encoders import endpoint
 from components.encoders.token_estimates import most_tokens
@@ -18,7 +20,6 @@ from components.measurements import load_runs, robustness
 from components.measurements.base import Subject, measure
 from components.measurements.load_runs import Mode
 from components.records import BadInputError, Collection
-from components.results import store as results
 from components.spec import ModelSpec
 from components.workspace import Workspace
 from tests.cases import collection
@@ -75,7 +76,7 @@ def test_after_a_fault_that_stops_the_job_only_what_is_missing_is_sent(workspace
         later = sent(server)
     assert not {text for texts in received for text in texts} & set(later)
     assert max(later.values()) == 1
-    saved = results.document_vectors(workspace, content, spec_of(server))
+    saved = document_vectors(workspace, content, spec_of(server))
     assert saved is not None and len(saved) == 40
 
 
@@ -105,10 +106,10 @@ def test_nothing_is_sent_to_learn_the_dimension_and_nothing_for_an_unchanged_run
 def metered(monkeypatch: pytest.MonkeyPatch, usd_per_million: float | None) -> None:
     """As if the server were a provider with this price."""
 
-    def meter(workspace: Workspace, spec: ModelSpec, spending: Spending) -> Meter:
-        return Meter(Ledger(workspace.root / FILE), spending, spec.name, "h.example", usd_per_million)
+    def meter(self: OpenAICompatible, workspace: Workspace, spending: Spending) -> Meter:
+        return Meter(Ledger(workspace.root / FILE), spending, self.name, "h.example", usd_per_million)
 
-    monkeypatch.setattr(compute, "meter_of", meter)
+    monkeypatch.setattr(OpenAICompatible, "meter", meter)
 
 
 def test_a_cap_stops_before_it_is_crossed_and_what_was_received_stays(
@@ -179,11 +180,11 @@ def test_a_persons_own_price_is_what_a_cap_counts_with(workspace: Workspace) -> 
     spec = ModelSpec("text-embedding-3-small", "openai", "https://api.example.com/v1")
     away = ModelSpec("our own", "openai", "https://api.example.com/v1", {"model": "ours"})
     spending = spending_in(Spending("me", 1.0, {"text-embedding-3-small": 7.0, "ours": 3.0}).as_options())
-    assert compute.meter_of(workspace, spec, Spending("me")).usd_per_million == 0.02  # the list's
-    assert compute.meter_of(workspace, spec, spending).usd_per_million == 7.0
-    assert compute.meter_of(workspace, away, spending).usd_per_million == 3.0
+    assert OpenAICompatible(spec).meter(workspace, Spending("me")).usd_per_million == 0.02  # the list's
+    assert OpenAICompatible(spec).meter(workspace, spending).usd_per_million == 7.0
+    assert OpenAICompatible(away).meter(workspace, spending).usd_per_million == 3.0
     with pytest.raises(BadInputError, match="price of our own at api.example.com is not known"):
-        compute.meter_of(workspace, away, Spending("me", 1.0))
+        OpenAICompatible(away).meter(workspace, Spending("me", 1.0))
 
 
 def test_robustness_stops_before_the_cap_and_does_not_pay_again_for_what_it_got(
@@ -195,7 +196,6 @@ def test_robustness_stops_before_the_cap_and_does_not_pay_again_for_what_it_got(
         spec = spec_of(server)
         run(workspace, content, spec)
         metered(monkeypatch, 1_000_000.0)  # a dollar a token; the server counts 7 a request
-        monkeypatch.setattr(robustness, "meter_of", compute.meter_of)
         told = robustness.texts_to_send(workspace, content, spec)
         server.requests.clear()
         cap = most_tokens(sorted(told, key=len)[-1:]) / 4  # all edits of a batch fit, 100,000 characters do not
@@ -216,7 +216,6 @@ def test_robustness_stops_before_the_cap_and_does_not_pay_again_for_what_it_got(
 
 def test_a_load_test_stops_before_the_cap(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     metered(monkeypatch, 1_000_000.0)
-    monkeypatch.setattr(load_runs, "meter_of", compute.meter_of)
     monkeypatch.setitem(load_runs.MODES, "quick", Mode((1, 2), 5.0, 30, 1.0))
     content = collection(20, queries=2)
     cap = 7.0 * 20 + most_tokens(sorted(content.document_texts(), key=len)[-1:])

@@ -5,13 +5,17 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pydantic import SecretStr
 
+from components.candidates.own_vectors import add_ready_vectors
 from components.candidates.registry import KINDS, build_encoder, encoder_key, is_local, resolve_name
 from components.encoders import weights
 from components.records import BadInputError
 from components.spec import ModelSpec
+from components.workspace import Workspace
+from tests.cases import collection
 
 
 @pytest.mark.parametrize(
@@ -93,14 +97,13 @@ def test_the_key_of_an_address_needs_no_key_and_no_network(monkeypatch: pytest.M
 
 
 def test_the_key_of_ready_vectors_is_their_content(tmp_path: Path) -> None:
-    path = tmp_path / "v.npy"
-    path.write_bytes(b"1")
-    spec = ModelSpec("v", "vectors", str(path))
-    before = encoder_key(spec)
-    path.write_bytes(b"22")
-    assert encoder_key(spec) != before
-    with pytest.raises(BadInputError, match="not found"):
-        encoder_key(ModelSpec("v", "run", str(tmp_path / "no")))
+    content, workspace = collection(4, 1), Workspace(tmp_path)
+    rows = np.eye(4, dtype=np.float32)
+    keys = {
+        encoder_key(add_ready_vectors(workspace, "ours", content, documents, rows[:1]))
+        for documents in (rows, rows[::-1].copy(), rows)
+    }
+    assert len(keys) == 2
 
 
 @pytest.mark.parametrize("kind", ["bm25", "vectors", "run"])
@@ -110,7 +113,7 @@ def test_kinds_that_encode_no_texts_say_so(kind: str) -> None:
 
 
 def test_unknown_kinds_and_options_are_refused() -> None:
-    with pytest.raises(BadInputError, match=KINDS[0]):
+    with pytest.raises(BadInputError, match=next(iter(KINDS))):
         build_encoder(ModelSpec("x", "magic"))
     with pytest.raises(BadInputError, match="allowed: none"):
         build_encoder(ModelSpec("x", "wordllama", "", {"dims": 3}))

@@ -13,8 +13,7 @@ import psutil
 import pytest
 
 from components.candidates import indexing
-from components.candidates.registry import resolve_name
-from components.results import store as results
+from components.candidates.registry import resolve_name, result_of
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
 from tests.cases import (
@@ -127,7 +126,7 @@ def test_two_command_lines_on_one_workspace_lose_nothing(tmp_path: Path) -> None
     assert folder is not None
     for model in (QUICK, INT8, "bm25"):
         spec = resolve_name(model)
-        assert results.load(opened, content, spec) is not None
+        assert result_of(opened, content, spec) is not None
         store = indexing.build_index(folder, opened, content, spec)
         if store is not None:
             np.testing.assert_allclose(

@@ -44,7 +44,7 @@ def test_every_published_score_is_the_one_of_the_tables(test_data: Path) -> None
 
 def test_tasks_are_described_and_subsets_keep_their_language() -> None:
     assert {task for task, _ in places()} <= set(benchmarks())
-    kinds = {benchmark.kind for benchmark in benchmarks().values()}
+    kinds = {benchmark.task_kind for benchmark in benchmarks().values()}
     assert kinds == {"retrieval", "classification", "clustering", "duplicates", "similarity"}
     assert subset_language("MIRACLRetrievalHardNegatives", "ja") == "ja"
     assert subset_language("BelebeleRetrieval", "jpn_Jpan-jpn_Jpan") == "ja"

@@ -94,7 +94,7 @@ def test_the_only_one_that_fits_is_called_that() -> None:
 def test_near_tasks_are_of_the_kind_and_language_asked_for() -> None:
     japanese = near_tasks("search", ["ja"])
     assert [near.language for near in japanese[:3]] == ["ja", "ja", "ja"]
-    assert {near.benchmark.kind for near in japanese} == {"retrieval"}
+    assert {near.benchmark.task_kind for near in japanese} == {"retrieval"}
     assert [near.language for near in near_tasks("search", ["en", "de", "ja"])[:3]] == ["en", "de", "ja"]
     assert near_tasks("search", ["en"], "medicine")[0].benchmark.domain == "medicine"
     assert near_tasks("search", ["en"], "finance")[0].key == "FiQA2018"

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 import pytrec_eval
 
-from components.candidates.searching import search_all
+from components.candidates.bm25 import KeywordSearcher
+from components.candidates.searching import search_collection
 from components.datasets.assemble import assemble
 from components.datasets.own_documents import counting_notes, own_documents
 from components.records import Collection, Run, Scoring
@@ -38,10 +39,7 @@ def argument(judged: dict[str, dict[str, int]] | None = None) -> Collection:
 
 def found(collection: Collection, depth: int = 3) -> ModelResult:
     index = BM25.build(list(TEXTS), list(TEXTS.values()), "en")
-    texts = collection.query_texts()
-    rankings, _ = search_all(
-        collection, depth, lambda rows, k: [index.search({"": texts[r]}, k).rankings[""] for r in rows]
-    )
+    rankings, _ = search_collection(KeywordSearcher(index, list(TEXTS)), collection, depth)
     return ModelResult(Run("bm25", rankings), {}, Path())
 
 

@@ -11,14 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from components.candidates.derived import rerank
 from components.candidates.registry import (
     build_encoder,
-    build_pair_scorer,
-    build_sparse_encoder,
     encoder_key,
+    load_model,
     resolve_name,
 )
+from components.candidates.reranked import rerank
 from components.records import BadInputError
 from tests.encoders import tiny
 
@@ -47,9 +46,9 @@ def changed(source: Path, target: Path, change: Change) -> Path:
 
 def load(kind: str, folder: Path) -> Any:
     if kind == "cross":
-        return build_pair_scorer(rerank(resolve_name("bm25"), str(folder)))
+        return load_model(rerank(resolve_name("bm25"), str(folder)))
     spec = resolve_name(f"onnx:{folder}" if kind == "onnx" else str(folder))
-    return build_sparse_encoder(spec) if kind == "sparse" else build_encoder(spec)
+    return load_model(spec) if kind == "sparse" else build_encoder(spec)
 
 
 def without(part: str) -> Change:

@@ -8,19 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from components.candidates import compute, live
-from components.candidates.derived import rerank
+from components.candidates import candidate_of, compute, live
 from components.candidates.registry import (
     build_encoder,
-    build_pair_scorer,
-    build_sparse_encoder,
     load_model,
-    pair_scorer_key,
     resolve_name,
+    result_of,
 )
+from components.candidates.reranked import rerank
 from components.candidates.sparse import pack_rows, unpack_rows
 from components.records import BadInputError
-from components.results import store as results
 from components.retrieval.rerank import pairs_to_score
 from components.spec import ModelSpec
 from components.workspace import Workspace
@@ -53,7 +50,7 @@ def test_sparse_rows_are_what_the_library_gives(folders: dict[str, Path]) -> Non
     from sentence_transformers import SparseEncoder
 
     own = SparseEncoder(str(folders["sparse"]))
-    subject = build_sparse_encoder(resolve_name(str(folders["sparse"])))
+    subject = load_model(resolve_name(str(folders["sparse"])))
     for found, expected in (
         (subject.encode_documents(TEXTS), own.encode_document(TEXTS)),
         (subject.encode_queries(TEXTS), own.encode_query(TEXTS)),
@@ -66,7 +63,7 @@ def test_sparse_rows_are_what_the_library_gives(folders: dict[str, Path]) -> Non
 
 
 def test_sparse_rows_are_stored_as_they_are(folders: dict[str, Path]) -> None:
-    rows = build_sparse_encoder(resolve_name(str(folders["sparse"]))).encode_documents(TEXTS)
+    rows = load_model(resolve_name(str(folders["sparse"]))).encode_documents(TEXTS)
     again = unpack_rows(pack_rows(rows), rows.shape[1])
     np.testing.assert_array_equal(again.toarray(), rows.toarray())
     assert unpack_rows([], 9).shape == (0, 9)
@@ -76,7 +73,7 @@ def test_pair_scores_are_the_librarys_logits(folders: dict[str, Path]) -> None:
     import torch
     from sentence_transformers import CrossEncoder
 
-    found = build_pair_scorer(rerank(resolve_name("bm25"), str(folders["cross"]))).scores(PAIRS)
+    found = load_model(rerank(resolve_name("bm25"), str(folders["cross"]))).scores(PAIRS)
     own = CrossEncoder(str(folders["cross"]))
     np.testing.assert_allclose(found, own.predict(PAIRS, activation_fn=torch.nn.Identity()), atol=1e-5)
     # The same order as with its usual squashing.
@@ -104,12 +101,12 @@ def test_a_sparse_model_is_computed_stored_and_searched(folders: dict[str, Path]
     manifest = compute.compute_model(workspace, content, spec, lambda _: None)
     assert (manifest["encoded_documents"], manifest["encoded_queries"]) == (30, 5)
     assert compute.compute_model(workspace, content, spec, lambda _: None)["encoded_documents"] == 0
-    subject = build_sparse_encoder(spec)
+    subject = load_model(spec)
     scores = (
         subject.encode_queries(content.query_texts()).toarray().astype(np.float64)
         @ subject.encode_documents(content.document_texts()).toarray().astype(np.float64).T
     )
-    saved = results.load(workspace, content, spec)
+    saved = result_of(workspace, content, spec)
     assert saved is not None
     for row, query_id in zip(scores, content.queries["id"], strict=True):
         found = saved.run.rankings[query_id]
@@ -123,27 +120,27 @@ def test_a_reranked_candidate_is_computed_with_a_real_cross_encoder(folders: dic
     workspace, content = Workspace(tmp_path / "workspace"), collection(30)
     spec = resolve_name(f"rerank-5:{folders['cross']}@bm25")
     manifest = compute.compute_model(workspace, content, spec, lambda _: None)
-    saved = results.load(workspace, content, spec)
-    first = results.load(workspace, content, spec.parts[0])
+    saved = result_of(workspace, content, spec)
+    first = result_of(workspace, content, spec.parts[0])
     assert saved is not None and first is not None
     queries = dict(zip(content.queries["id"], content.query_texts(), strict=True))
     texts = dict(zip(content.documents["id"], content.document_texts(), strict=True))
     pairs = pairs_to_score(first.run, queries, texts, 5)
-    scores = dict(zip(pairs, build_pair_scorer(spec).scores(pairs), strict=True))
+    scores = dict(zip(pairs, load_model(spec).scores(pairs), strict=True))
     for query_id, found in saved.run.rankings.items():
         head = first.run.rankings[query_id].doc_ids[:5]
         expected = sorted(((scores[queries[query_id], texts[one]], one) for one in head), reverse=True)
         assert found.doc_ids[: len(head)] == tuple(one for _, one in expected)
     assert len(manifest["rerank_ms"]) > 0
     assert manifest["query_ms"][0] > 0
-    assert workspace.vectors_folder(pair_scorer_key(spec)).exists()
+    assert all(folder.exists() for folder in candidate_of(spec).own_folders(workspace)[1:])
     assert compute.estimate_model(workspace, content, spec)["seconds"] > 0
 
 
 def test_what_cannot_be_used_is_one_clear_sentence(folders: dict[str, Path], tmp_path: Path) -> None:
     three = tiny.tiny_cross_encoder(tmp_path / "three", labels=3)
     with pytest.raises(BadInputError, match="gives 3 numbers per pair"):
-        build_pair_scorer(rerank(resolve_name("bm25"), str(three)))
+        load_model(rerank(resolve_name("bm25"), str(three)))
     with pytest.raises(BadInputError, match="encodes no texts"):
         build_encoder(ModelSpec("x", "sparse", str(folders["sparse"])))
     broken = tmp_path / "broken"
@@ -157,6 +154,6 @@ def test_what_cannot_be_used_is_one_clear_sentence(folders: dict[str, Path], tmp
 
 def test_a_model_without_the_part_it_needs_is_refused_rather_than_ranked_by_chance(folders: dict[str, Path]) -> None:
     with pytest.raises(BadInputError, match="is no cross-encoder: .* by chance"):
-        build_pair_scorer(rerank(ModelSpec("bm25", "bm25"), str(folders["dense"])))
+        load_model(rerank(ModelSpec("bm25", "bm25"), str(folders["dense"])))
     with pytest.raises(BadInputError, match="is no sparse model: .* by chance"):
-        build_sparse_encoder(ModelSpec("dense", "sparse", str(folders["dense"])))
+        load_model(ModelSpec("dense", "sparse", str(folders["dense"])))

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from components.candidates.dense import EncodingCandidate
+from components.candidates.own_vectors import add_ready_vectors
 from components.evaluation.neighbourhoods import disputes
 from components.measurements import mapping
 from components.measurements import neighbourhoods as nearby
 from components.projection.neighbours import exact_neighbours
 from components.records import Collection
-from components.results import store as results
 from components.workspace import Workspace
 from tests.pages.cases import collection
 from tests.projection.helpers import unit_vectors
@@ -26,9 +27,7 @@ def workspace(tmp_path: Path) -> Workspace:
 def models(workspace: Workspace, content: Collection, count: int = 3) -> list:
     n, asked = len(content.documents), len(content.queries)
     return [
-        results.add_ready_vectors(
-            workspace, f"m{i}", content, unit_vectors(n, seed=i, noise=1.0), unit_vectors(asked, seed=9)
-        )
+        add_ready_vectors(workspace, f"m{i}", content, unit_vectors(n, seed=i, noise=1.0), unit_vectors(asked, seed=9))
         for i in range(count)
     ]
 
@@ -64,7 +63,7 @@ def test_what_is_saved_is_not_made_again(workspace: Workspace, monkeypatch: pyte
     def never(*_: object, **__: object) -> None:
         pytest.fail("it was computed again")
 
-    monkeypatch.setattr(results, "document_vectors", never)
+    monkeypatch.setattr(EncodingCandidate, "document_vectors", never)
     mapping.compute_layouts(workspace, content, specs, quiet)
 
 

@@ -9,12 +9,11 @@ import numpy as np
 import pytest
 
 from components.candidates.prefixes import with_prompts
-from components.candidates.registry import build_encoder, resolve_name
+from components.candidates.registry import build_encoder, resolve_name, result_of
 from components.evaluation import metrics
 from components.measurements import prefix_loss, trying
 from components.measurements.base import Subject, measure
 from components.records import BadInputError
-from components.results import store as results
 from components.workspace import Workspace
 from tests.cases import collection
 from tests.encoders import tiny
@@ -35,7 +34,7 @@ def test_the_loss_is_the_difference_of_both_runs_with_an_interval(bare: str, tmp
     answer = measure(prefix_loss.PREFIX_LOSS, Subject(workspace, content, spec), {"qrels": content.qrels()})
     means = []
     for one in (spec, with_prompts(spec)):
-        saved = results.load(workspace, content, one)
+        saved = result_of(workspace, content, one)
         assert saved is not None
         means.append(metrics.per_query(saved.run, content.qrels(), ["ndcg@10"])["ndcg@10"].mean())
     assert answer["used"] == pytest.approx(means[0])

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from components.candidates import compute, registry
-from components.candidates.registry import resolve_name
-from components.candidates.tokenizers import ReadingLimit
+from components.candidates.own_vectors import add_ready_vectors
+from components.candidates.reading import ReadingLimit
+from components.candidates.registry import resolve_name, result_of
 from components.datasets.chunking import chunk_collection
 from components.evaluation.anisotropy import centring
 from components.measurements import diagnosis, repairs
@@ -64,7 +65,7 @@ def test_what_was_cut_off_is_found_as_a_passage_and_encoded_once(
     compute.compute_model(workspace, content, SPEC, quiet)
     facts = measure(repairs.UNREAD_PARTS, Subject(workspace, content, SPEC))
     assert facts["documents_cut"] == 40 and facts["encoded"] == facts["passages"] >= 40
-    saved = results.load(workspace, content, SPEC)
+    saved = result_of(workspace, content, SPEC)
     assert saved is not None
     found = repairs.load(saved.folder, repairs.TRUNCATION)
     assert found is not None
@@ -84,7 +85,7 @@ def test_what_was_cut_off_is_found_as_a_passage_and_encoded_once(
 def test_until_it_is_measured_a_missed_document_that_is_cut_blames_nobody(workspace: Workspace) -> None:
     content = long_collection()
     compute.compute_model(workspace, content, SPEC, quiet)
-    saved = results.load(workspace, content, SPEC)
+    saved = result_of(workspace, content, SPEC)
     assert saved is not None
     cut = diagnosis.cut_documents(content, SPEC)
     assert cut == {f"d{i}" for i in range(8)}
@@ -106,7 +107,7 @@ def test_joined_chunks_and_whole_documents_are_searched_by_their_best_part(works
     compute.compute_model(workspace, chunked, SPEC, quiet)
     facts = measure(repairs.JOINED, Subject(workspace, chunked, SPEC))
     assert facts["whole_texts"] == 12 and 12 < facts["joined_texts"] < len(chunked.documents)
-    saved = results.load(workspace, chunked, SPEC)
+    saved = result_of(workspace, chunked, SPEC)
     assert saved is not None
     found = repairs.load(saved.folder, repairs.CHUNKING)
     assert found is not None
@@ -125,10 +126,10 @@ def test_centred_vectors_are_searched_exactly(workspace: Workspace) -> None:
     content = collection(30, 5)
     compute.compute_model(workspace, content, SPEC, quiet)
     measure(repairs.SPREAD_VECTORS, Subject(workspace, content, SPEC))
-    saved = results.load(workspace, content, SPEC)
+    saved = result_of(workspace, content, SPEC)
     assert saved is not None
     found = repairs.load(saved.folder, repairs.SPREADING)
-    vectors, queries = (f(workspace, content, SPEC) for f in (results.document_vectors, results.query_vectors))
+    vectors, queries = (f(workspace, content, SPEC) for f in (registry.document_vectors, registry.query_vectors))
     assert found is not None and vectors is not None and queries is not None
     mean = vectors.astype(np.float64).mean(axis=0)
     moved, asked = ((one - mean) / np.linalg.norm(one - mean, axis=1, keepdims=True) for one in (vectors, queries))
@@ -144,7 +145,7 @@ def test_what_the_index_returns_is_kept_per_query(workspace: Workspace, is_chunk
     content = collection(30, 5, words=60 if is_chunked else 12)
     content = chunk_collection(content, 16, 0) if is_chunked else content
     compute.compute_model(workspace, content, SPEC, quiet)
-    saved = results.load(workspace, content, SPEC)
+    saved = result_of(workspace, content, SPEC)
     assert saved is not None
     with ChromaFolder(workspace.chroma_folder) as folder:
         with pytest.raises(BadInputError, match="Another process holds the Chroma index"):
@@ -166,7 +167,7 @@ def test_what_cannot_be_measured_is_said_in_one_sentence(workspace: Workspace) -
         measure(repairs.SPREAD_VECTORS, Subject(workspace, content, SPEC))
     rng = np.random.default_rng(0)
     vectors = rng.normal(size=(10, 4)).astype(np.float32)
-    spec = results.add_ready_vectors(workspace, "ours", content, vectors, vectors[:3])
+    spec = add_ready_vectors(workspace, "ours", content, vectors, vectors[:3])
     compute.compute_model(workspace, content, spec, quiet)
     with pytest.raises(BadInputError, match="tokenizer is not on this computer"):
         measure(repairs.UNREAD_PARTS, Subject(workspace, content, spec))
@@ -180,7 +181,7 @@ def test_what_an_older_version_measured_is_not_shown(workspace: Workspace) -> No
     content = collection(10, 3)
     compute.compute_model(workspace, content, SPEC, quiet)
     measure(repairs.SPREAD_VECTORS, Subject(workspace, content, SPEC))
-    saved = results.load(workspace, content, SPEC)
+    saved = result_of(workspace, content, SPEC)
     assert saved is not None
     path = saved.folder / "diagnosis" / repairs.SPREADING / "facts.json"
     path.write_text(path.read_text().replace('"format": 1', '"format": 0'))
@@ -193,7 +194,7 @@ def test_headroom_fuses_every_model_with_keyword_search(workspace: Workspace) ->
     found = {}
     for spec in specs:
         compute.compute_model(workspace, content, spec, quiet)
-        saved = results.load(workspace, content, spec)
+        saved = result_of(workspace, content, spec)
         assert saved is not None
         found[spec.name] = saved
     systems = diagnosis.systems_of(content, found, "bm25", ["ndcg@10"])

@@ -5,14 +5,13 @@ from pathlib import Path
 import pytest
 
 from components.candidates.compute import compute_model
-from components.candidates.registry import resolve_name
+from components.candidates.registry import resolve_name, result_of
 from components.evaluation.robustness.edge_inputs import EDGE_INPUTS
 from components.evaluation.robustness.scoring import edited_id, score_edits, summarise
 from components.measurements import robustness
 from components.measurements.base import Subject, measure
 from components.progress import say_nothing
 from components.records import BadInputError, Collection
-from components.results import store as results
 from components.spec import ModelSpec
 from components.workspace import Workspace
 from tests.cases import QUICK, collection
@@ -36,7 +35,7 @@ def test_originals_find_what_the_saved_run_found(workspace: Workspace) -> None:
         assert robustness.ROBUSTNESS.load(Subject(workspace, content, spec)) is None
         said = measure(robustness.ROBUSTNESS, Subject(workspace, content, spec))
         found = robustness.ROBUSTNESS.load(Subject(workspace, content, spec))
-        saved = results.load(workspace, content, spec)
+        saved = result_of(workspace, content, spec)
         assert found is not None and saved is not None
         assert said["queries"] == 6 and said["edits"] == len(found.edited.rankings)
         for query_id, ranking in found.originals.rankings.items():

@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 
 from components.candidates.compute import compute_model
-from components.candidates.registry import resolve_name
+from components.candidates.registry import document_vectors, query_vectors, resolve_name, result_of
 from components.measurements import index_settings, sizes
 from components.measurements.base import Subject, measure
 from components.progress import say_nothing
 from components.records import BadInputError, Collection
-from components.results import store as results
 from components.spec import ModelSpec
 from components.workspace import Workspace
 from tests.cases import QUICK, collection
@@ -33,7 +32,7 @@ def test_full_size_is_the_saved_run_and_bytes_are_counted_by_hand(workspace: Wor
     spec = resolve_name(QUICK)
     assert sizes.SIZES.load(Subject(workspace, content, spec)) is None
     measure(sizes.SIZES, Subject(workspace, content, spec))
-    found, saved = sizes.SIZES.load(Subject(workspace, content, spec)), results.load(workspace, content, spec)
+    found, saved = sizes.SIZES.load(Subject(workspace, content, spec)), result_of(workspace, content, spec)
     assert found is not None and saved is not None
     for query_id, ranking in found.runs["256-float32"].rankings.items():
         assert ranking.doc_ids == saved.run.rankings[query_id].doc_ids
@@ -46,8 +45,8 @@ def test_smaller_runs_equal_brute_force(workspace: Workspace, content: Collectio
     spec = resolve_name(QUICK)
     measure(sizes.SIZES, Subject(workspace, content, spec))
     found = sizes.SIZES.load(Subject(workspace, content, spec))
-    documents = results.document_vectors(workspace, content, spec)
-    queries = results.query_vectors(workspace, content, spec)
+    documents = document_vectors(workspace, content, spec)
+    queries = query_vectors(workspace, content, spec)
     assert found is not None and documents is not None and queries is not None
     cut, asked = documents[:, :64], queries[:, :64]
     cosines = (asked @ cut.T) / np.outer(np.linalg.norm(asked, axis=1), np.linalg.norm(cut, axis=1))

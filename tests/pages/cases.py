@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from components.candidates.own_run import add_ready_run
+from components.candidates.own_vectors import add_ready_vectors
 from components.candidates.registry import resolve_name
 from components.jobs import ComputeJob
 from components.records import Collection, Ranking, Run, empty_judgments, empty_queries
-from components.results import store as results
 from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Project, Workspace
@@ -84,7 +85,7 @@ def own_vectors(workspace: Workspace, content: Collection) -> ModelSpec:
     matrix = random.normal(size=(len(content.documents), 24)).astype(np.float32)
     asked = matrix[: len(content.queries)] + random.normal(size=(len(content.queries), 24)).astype(np.float32)
     matrix, asked = (rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in (matrix, asked))
-    return results.add_ready_vectors(workspace, OWN_VECTORS, content, matrix, asked)
+    return add_ready_vectors(workspace, OWN_VECTORS, content, matrix, asked)
 
 
 def compute(workspace: Workspace, project: Project, *, with_maps: bool) -> None:
@@ -112,7 +113,7 @@ def build_small(root: Path) -> None:
     workspace = Workspace(root)
     content = collection()
     specs = [resolve_name(name) for name in QUICK]
-    specs.append(results.add_ready_run(workspace, OWN_RUN, own_run(content)))
+    specs.append(add_ready_run(workspace, OWN_RUN, own_run(content)))
     specs.append(own_vectors(workspace, content))
     judged = workspace.create_project(JUDGED, content)
     compute(workspace, workspace.set_candidates(judged.id, specs), with_maps=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.candidates.listed import is_folder
+from components.candidates.folders import is_folder
 from components.ui.models import words as text_models
 from components.ui.shared import text, text_endpoints
 from components.workspace import MAX_MODELS, Workspace

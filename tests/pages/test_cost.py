@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.candidates.keys import encoder_key
-from components.candidates.registry import resolve_name
+from components.candidates.registry import encoder_key, resolve_name
 from components.comparison import bills
 from components.costs.load_test import Call
 from components.costs.own_prices import SETTING as OWN_PRICES

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.candidates.derived import variant
-from components.candidates.registry import resolve_name
+from components.candidates.registry import resolve_name, result_of
+from components.candidates.variant import variant
 from components.costs.own_prices import SETTING as OWN_PRICES
 from components.datasets.chunking import chunk_collection
 from components.encoders.token_estimates import estimate_tokens
@@ -18,7 +18,6 @@ from components.jobs import Job
 from components.measurements import robustness
 from components.measurements.diagnosis import Recall, Stage
 from components.records import empty_judgments, empty_queries
-from components.results import store as results
 from components.spec import ModelSpec
 from components.ui.diagnose import hubs as diagnose_hubs
 from components.ui.diagnose import recall as diagnose_recall
@@ -134,7 +133,7 @@ def test_without_keyword_search_its_gain_is_unknown_until_measured(small: Worksp
     small.set_candidates(project.id, [resolve_name("wordllama-256")])
     cases.compute(small, small.project(project.id), with_maps=False)
     spec = resolve_name("bm25")
-    saved = results.load(small, session.view(small.project(project.id)).collection, spec)
+    saved = result_of(small, session.view(small.project(project.id)).collection, spec)
     if saved is not None:  # another project of this workspace has the same content
         for path in saved.folder.glob("*.*"):
             path.unlink()

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.results import store as results
+from components.candidates.own_vectors import add_ready_vectors
 from components.ui.maps import colours as map_colours
 from components.ui.maps import marks as map_marks
 from components.ui.maps import selection as map_selection
@@ -152,9 +152,7 @@ def test_odd_collections_are_drawn_with_every_section(empty: Workspace, name: st
     documents["label"] = ["" if i % 2 else "one" for i in range(n)]
     content = replace(content, documents=documents)
     specs = [
-        results.add_ready_vectors(
-            empty, f"m{i}", content, vectors if i == 0 else unit_vectors(n, seed=4), unit_vectors(0)
-        )
+        add_ready_vectors(empty, f"m{i}", content, vectors if i == 0 else unit_vectors(n, seed=4), unit_vectors(0))
         for i in range(2)
     ]
     project = empty.create_project(name, content)
@@ -169,7 +167,7 @@ def test_odd_collections_are_drawn_with_every_section(empty: Workspace, name: st
 
 def test_documents_with_one_vector_are_not_said_to_have_real_neighbours(empty: Workspace) -> None:
     content = cases.collection(40, queries=0, name="same")
-    specs = [results.add_ready_vectors(empty, f"m{i}", content, identical_rows(40), unit_vectors(0)) for i in range(2)]
+    specs = [add_ready_vectors(empty, f"m{i}", content, identical_rows(40), unit_vectors(0)) for i in range(2)]
     project = empty.create_project("same", content)
     cases.compute(empty, empty.set_candidates(project.id, specs), with_maps=True)
     app = open_page("map", project=project.id)

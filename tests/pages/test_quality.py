@@ -14,8 +14,10 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from components.candidates.derived import fusion, variant
-from components.candidates.registry import resolve_name
+from components.candidates.fusion import fusion
+from components.candidates.own_run import add_ready_run
+from components.candidates.registry import encoder_key, resolve_name
+from components.candidates.variant import variant
 from components.comparison.recommendation import ONLY_TEXTS
 from components.evaluation.baselines import RANDOM, SHUFFLED
 from components.evaluation.registry import metric
@@ -86,10 +88,10 @@ def test_a_run_that_names_a_document_twice_is_shown_with_its_reason_and_not_rank
     project = project_id(small, JUDGED)
     content = collection()
     twice = Ranking(("d0", "d0"), np.array([1.0, 0.5]))
-    broken = results.add_ready_run(small, "Broken", Run("Broken", dict.fromkeys(content.queries["id"], twice)))
+    broken = add_ready_run(small, "Broken", Run("Broken", dict.fromkeys(content.queries["id"], twice)))
     specs = [candidate.spec for candidate in small.project(project).ticked]
     small.set_candidates(project, [*specs, broken])
-    key = results.encoder_key(broken)
+    key = encoder_key(broken)
     run_of = Run("Broken", dict.fromkeys(content.queries["id"], twice))
     results.save(small, small.project_collection(small.project(project)), broken, key, run_of, {})
     app = open_page("quality", project=project)

@@ -15,7 +15,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.candidates.indexing import has_index
+from components.candidates import candidate_of
 from components.comparison.situation import leading_metric
 from components.costs.latency import percentile
 from components.datasets.practice import practice_ids
@@ -193,12 +193,13 @@ def summary_rows(view: View) -> pd.DataFrame:
     for candidate in view.ready:
         manifest = view.found[candidate.name].manifest
         times = manifest.get("query_ms") or []
+        has_index = candidate_of(candidate.spec).has_index
         row = {
             "model": candidate.name,
             "p50": numbers.milliseconds(percentile(times, 50)) if times else "unknown",
             "speed": numbers.rounded(manifest.get("documents_per_second")),
             "size": numbers.megabytes(manifest.get("vector_megabytes")),
-            "index": numbers.share(manifest.get("ann_recall@10")) if has_index(candidate.spec) else text.NO_INDEX,
+            "index": numbers.share(manifest.get("ann_recall@10")) if has_index else text.NO_INDEX,
             "order": 0.0,
         }
         if scored:

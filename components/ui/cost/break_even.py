@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from components.candidates import prices
 from components.charts.money import crossing_chart
 from components.comparison import bills
 from components.costs.break_even import BreakEven, break_even
@@ -26,7 +27,7 @@ ROUND_DIGITS = 2
 
 def section(view: View, volume: MonthlyVolume) -> None:
     """One sentence; inside, which two are compared, and both lines."""
-    own_names = [candidate.name for candidate in view.ready if not bills.is_api(candidate.spec)]
+    own_names = [candidate.name for candidate in view.ready if not prices.is_api(candidate.spec)]
     if not own_names:
         fold(words.API, words.API_NONE, key="cost-api")
         return
@@ -62,7 +63,7 @@ def _keys(view: View) -> tuple[str, str]:
 def _chosen(view: View, own_names: list[str], apis: dict[str, float]) -> tuple[str, str]:
     own_key, api_key = _keys(view)
     own, api = st.session_state.get(own_key), st.session_state.get(api_key)
-    in_project = [bills.provider_name(c.spec) for c in view.candidates if bills.is_api(c.spec) and not c.spec.parts]
+    in_project = [prices.provider_name(c.spec) for c in view.candidates if prices.is_api(c.spec) and not c.spec.parts]
     usual_api = next((name for name in (*in_project, USUAL_API) if name in apis), next(iter(apis)))
     usual_own = view.reference if view.reference in own_names else own_names[0]
     return str(own if own in own_names else usual_own), str(api if api in apis else usual_api)
@@ -83,7 +84,9 @@ def _api_bytes(view: View, api: str) -> float | None:
 
 
 def _measured_bytes(view: View, api: str) -> float | None:
-    of_api = (c for c in view.ready if bills.is_api(c.spec) and not c.spec.parts and bills.provider_name(c.spec) == api)
+    of_api = (
+        c for c in view.ready if prices.is_api(c.spec) and not c.spec.parts and prices.provider_name(c.spec) == api
+    )
     found = next(of_api, None)
     return None if found is None else bills.measured_of(view.found[found.name].manifest).vector_bytes
 

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.candidates.registry import has_vectors
 from components.charts.bars import amount_chart
 from components.comparison import bills
 from components.costs.latency import percentile
 from components.costs.totals import MonthlyVolume
-from components.spec import has_vectors
 from components.ui.cost import words
 from components.ui.shared import excluded, model_table, numbers, session, text, theme
 from components.ui.shared.downloads import download

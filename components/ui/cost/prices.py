@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
+from components.candidates.prices import provider_name
 from components.comparison import bills
 from components.costs.own_prices import SETTING, OwnPrice, as_setting
 from components.costs.prices import price_list, price_of
@@ -54,10 +55,7 @@ def section(view: View) -> None:
 def _form(view: View, own: dict[str, OwnPrice]) -> None:
     project = view.project.id
     here = [
-        bills.provider_name(leaf)
-        for candidate in view.candidates
-        for leaf in leaves(candidate.spec)
-        if bills.is_api(leaf)
+        provider_name(leaf) for candidate in view.candidates for leaf in leaves(candidate.spec) if bills.is_api(leaf)
     ]
     listed = sorted(price.model for price in price_list() if price.mode == "embedding")
     names = list(dict.fromkeys([*here, *own, *listed]))

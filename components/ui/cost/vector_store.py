@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.candidates.indexing import has_index
+from components.candidates import candidate_of
 from components.comparison import bills
 from components.measurements import index_settings
 from components.measurements.index_settings import INDEX_SETTINGS
@@ -25,7 +25,7 @@ MUCH_MORE = 2.0  # times the documents measured, from where on exact search is f
 
 def section(view: View) -> None:
     """One sentence; inside, a row per setting."""
-    specs = {candidate.name: candidate.spec for candidate in view.ready if has_index(candidate.spec)}
+    specs = {candidate.name: candidate.spec for candidate in view.ready if candidate_of(candidate.spec).has_index}
     if not specs:
         fold(words.STORE, words.STORE_NONE, key="cost-store")
         return

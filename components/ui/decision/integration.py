@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.candidates.indexing import has_index
+from components.candidates import candidate_of
 from components.comparison import bills
 from components.comparison.decide import Decision
 from components.comparison.integration import plan, usual_batch
@@ -26,7 +26,6 @@ from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 MONTHS_UNTIL_NEXT = 6
-E5_PREFIXES = {"query": "query: ", "document": "passage: "}
 
 
 def section(view: View, found: Decision) -> None:
@@ -63,7 +62,7 @@ def _best_batch(view: View, name: str) -> int | None:
 
 def _index(view: View, spec: ModelSpec) -> dict[str, int]:
     """Settings of the index, chosen among those measured on the Cost page; Chroma's own where none was."""
-    table = INDEX_SETTINGS.load(session.subject(view, spec)) if has_index(spec) else None
+    table = INDEX_SETTINGS.load(session.subject(view, spec)) if candidate_of(spec).has_index else None
     if table is None:
         return {}
     rows = {str(row["setting"]): row for row in table.to_dict("records") if row["setting"] != index_settings.EXACT}
@@ -86,6 +85,7 @@ def _index(view: View, spec: ModelSpec) -> dict[str, int]:
 
 
 def _lines(view: View, spec: ModelSpec, manifest: Mapping[str, Any], batch: int | None) -> list[str]:
+    candidate = candidate_of(spec)
     times, lines = bills.query_times(manifest), []
     if times:
         lines.append(
@@ -101,15 +101,15 @@ def _lines(view: View, spec: ModelSpec, manifest: Mapping[str, Any], batch: int 
         index = manifest.get("index_megabytes")
         if index is not None:
             lines[-1] += words.PLAN_INDEX_SIZE.format(size=numbers.megabytes(index))
-    if spec.kind != "bm25":
+    if candidate.has_weights:
         lines.append(_batch_line(spec, batch))
         lines.append(words.PLAN_CACHE)
     query, document = spec.options.get("query_prompt", ""), spec.options.get("document_prompt", "")
     if query or document:
         lines.append(words.PLAN_PREFIX.format(query=query, document=document))
-    elif spec.kind == "nano-e5":
-        lines.append(words.PLAN_BUILT_IN.format(**E5_PREFIXES))
-    elif spec.kind == "sentence-transformers":
+    elif candidate.built_in_prompts:
+        lines.append(words.PLAN_BUILT_IN.format(**candidate.built_in_prompts))
+    elif candidate.takes_prompts and not candidate.is_served:
         lines.append(words.PLAN_NO_PREFIX)
     pairs = int((view.collection.judgments["grade"] > 0).sum())
     kind = "many" if pairs >= words.ENOUGH_PAIRS else "few"
@@ -122,7 +122,7 @@ def _lines(view: View, spec: ModelSpec, manifest: Mapping[str, Any], batch: int 
 def _batch_line(spec: ModelSpec, batch: int | None) -> str:
     if batch is not None:
         return words.PLAN_BATCH_MEASURED.format(batch=batch)
-    words_for = words.PLAN_BATCH_API if spec.kind == "openai" else words.PLAN_BATCH
+    words_for = words.PLAN_BATCH_API if candidate_of(spec).is_served else words.PLAN_BATCH
     return words_for.format(batch=usual_batch(spec))
 
 

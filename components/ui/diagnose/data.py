@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from components.candidates.registry import resolve_name
+from components.candidates import candidate_of
+from components.candidates.registry import resolve_name, result_of
 from components.evaluation.headroom import Headroom
 from components.evaluation.hubness import hub_table
 from components.evaluation.statistics import Comparison
@@ -14,7 +15,6 @@ from components.measurements import diagnosis, repairs
 from components.measurements.diagnosis import Recall, Systems
 from components.measurements.vector_space import DEPTH, QueryHubs, Space, query_hubs, space_of
 from components.records import BadInputError
-from components.results import store as results
 from components.results.store import ModelResult
 from components.spec import ModelSpec
 from components.ui.diagnose import words as text_diagnose
@@ -62,7 +62,7 @@ def keyword(view: View) -> tuple[str, ModelResult] | None:
     if name is not None:
         return name, view.found[name]
     spec = resolve_name("bm25")
-    saved = results.load(session.workspace(), view.collection, spec)
+    saved = result_of(session.workspace(), view.collection, spec)
     return (spec.name, saved) if saved is not None else None
 
 
@@ -71,7 +71,7 @@ def headroom(view: View, metric: str) -> Headroom | None:
     means = session.score(view).means
     failed = set(means.loc[means["problem"] != "", "model"])
     # A fusion among the candidates is no single system; every model is fused here.
-    singles = [one.name for one in view.ready if one.spec.kind != "fusion" and one.name not in failed]
+    singles = [one.name for one in view.ready if candidate_of(one.spec).can_be_fused and one.name not in failed]
     found = {name: view.found[name] for name in singles}
     key = keyword(view)
     if key is not None and key[0] not in failed:

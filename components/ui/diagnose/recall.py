@@ -138,7 +138,7 @@ def waterfall_rows(one: Recall) -> pd.DataFrame:
     """The bars of one model's waterfall: what components.charts.waterfall draws."""
     means, k = one.waterfall.means, one.waterfall.k
     reached = 100.0
-    rows = [{"step": text_diagnose.STAGES["all"], "start": 0.0, "end": 100.0, "kind": "kept", "label": "100 %"}]
+    rows = [{"step": text_diagnose.STAGES["all"], "start": 0.0, "end": 100.0, "fate": "kept", "label": "100 %"}]
     for cause in reversed(CAUSES[1:]):
         share = means[cause].mean * 100
         if cause in (ROOM, UNMEASURED) and share <= SHOWN_FROM * 100:
@@ -154,13 +154,13 @@ def waterfall_rows(one: Recall) -> pd.DataFrame:
                 "step": text_diagnose.STAGES[cause].format(k=k),
                 "start": reached - share,
                 "end": reached,
-                "kind": "unknown" if cause == UNMEASURED else "lost",
+                "fate": "unknown" if cause == UNMEASURED else "lost",
                 "label": label,
             }
         )
         reached -= share
     label = f"{means[FOUND].mean * 100:.1f} ({means[FOUND].low * 100:.1f} to {means[FOUND].high * 100:.1f})"
-    found = {"step": text_diagnose.STAGES["found"].format(k=k), "start": 0.0, "end": reached, "kind": "kept"}
+    found = {"step": text_diagnose.STAGES["found"].format(k=k), "start": 0.0, "end": reached, "fate": "kept"}
     rows.append(found | {"label": label})
     return pd.DataFrame(rows).assign(model=one.model)
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
-from components.candidates.tokenizers import reading_limit, token_counter
+from components.candidates.reading import reading_limit, token_counter
 from components.evaluation.neighbourhoods import occurrences
 from components.measurements.neighbourhoods import COMPARED
 from components.records import BadInputError, Collection

@@ -12,11 +12,11 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
+from components.candidates.registry import document_vectors
 from components.measurements import mapping
 from components.measurements import neighbourhoods as nearby
 from components.projection.layouts import MOST_DRAWN, Layout, layout_all
 from components.projection.neighbours import IndexArray
-from components.results import store as results
 from components.spec import ModelSpec
 from components.ui.shared import session, start
 from components.ui.shared.session import View
@@ -173,7 +173,7 @@ def _start(view: View) -> None:
 def _pca(documents_id: str, specs: tuple[str, ...], reference: str, _view: View) -> dict[str, Layout]:
     vectors = {}
     for spec in map(ModelSpec.from_json, dict.fromkeys((reference, *specs))):
-        matrix = results.document_vectors(session.workspace(), _view.collection, spec)
+        matrix = document_vectors(session.workspace(), _view.collection, spec)
         if matrix is not None:
             vectors[spec.name] = matrix
     return layout_all(vectors, "pca")

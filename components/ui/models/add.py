@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from components.candidates.names import endpoint_spec, resolve_name
+from components.candidates.names import resolve_name
+from components.candidates.openai_compatible import endpoint_spec
 from components.records import BadInputError
 from components.spec import ModelSpec
 from components.ui.shared import adding, session, text, text_endpoints

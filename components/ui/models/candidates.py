@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import pandas as pd
 import streamlit as st
 
-from components.candidates.listed import is_folder
+from components.candidates import candidate_of
+from components.candidates.folders import is_folder
 from components.candidates.registry import is_local, resolve_name
 from components.catalogue.cards import ModelCard, included_models, lists_language
 from components.comparison.exclusions import Finding, card_of
@@ -113,11 +114,17 @@ def _reads(manifest: Mapping[str, Any], card: ModelCard | None) -> str | None:
 
 def _runs(spec: ModelSpec, card: ModelCard | None) -> str:
     """Where it runs; what a person brought or named the place of is not downloaded, whatever its card says."""
-    if card is not None and not spec.parts and spec.kind != "openai" and not is_folder(spec):
+    candidate = candidate_of(spec)
+    if spec.parts:
+        return text_models.THIS_COMPUTER
+    if candidate.is_served:
+        place = text_models.SERVER_AT if candidate.is_local else text_models.API_AT
+        return place.format(host=urlsplit(spec.source).netloc)
+    if card is not None and not is_folder(spec):
         return runs_words(card)
-    place = text_models.SERVER_AT if is_local(spec) else text_models.API_AT
-    own = {"openai": place.format(host=urlsplit(spec.source).netloc)} | text_models.BROUGHT
-    return own.get(spec.kind, text_models.THIS_COMPUTER)
+    if candidate.is_ready_made:
+        return text_models.BROUGHT["vectors" if candidate.has_vectors else "run"]
+    return text_models.THIS_COMPUTER
 
 
 def flag(collection: Collection, card: ModelCard | None, spec: ModelSpec) -> str:

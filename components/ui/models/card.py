@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.candidates.names import known_card, known_cards
 from components.candidates.registry import resolve_name
-from components.catalogue.cards import ModelCard, find_card, load_catalogue, public_source, source_of
+from components.catalogue.cards import ModelCard, public_source, source_of
 from components.catalogue.contamination import CUT, overlapping_benchmarks, was_trained_on
 from components.catalogue.licences import licence_address
 from components.catalogue.next_steps import how_to_run
@@ -36,7 +37,7 @@ def open_from(event: Any, names: list[str]) -> None:  # noqa: ANN401 - streamlit
 
 def card_section(view: View) -> None:
     """The card of the chosen model, with a field to choose another."""
-    names = [card.name for card in load_catalogue()]
+    names = [card.name for card in known_cards()]
     unknown = address.take("card", "card", names)
     if unknown:
         st.warning(text_models.UNKNOWN_CARD.format(name=escape(unknown)))
@@ -50,7 +51,7 @@ def card_section(view: View) -> None:
     )
     if not unknown:
         address.put("card", chosen)
-    card = find_card(chosen) if chosen else None
+    card = known_card(chosen) if chosen else None
     if card is not None:
         _card(view, card)
 

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.candidates.names import known_cards
 from components.catalogue.browse import DOWNLOAD, SORTS, filter_cards, sort_cards, where_runs
-from components.catalogue.cards import ModelCard, load_catalogue, public_source
+from components.catalogue.cards import ModelCard, public_source
 from components.catalogue.contamination import was_trained_on
 from components.catalogue.published import score_of
 from components.comparison.exclusions import Finding
@@ -46,7 +47,7 @@ INSIDE = (
 
 def catalogue(view: View) -> None:
     """Everything about the models there are, behind one line; nothing inside runs while it is folded."""
-    cards = load_catalogue()
+    cards = known_cards()
     if "catalogue" not in st.session_state and any(param in st.query_params for param in INSIDE):
         st.session_state["catalogue"] = True  # a link to something inside
     box = st.expander(

@@ -6,8 +6,8 @@ import streamlit as st
 
 from components.candidates.estimates import known_estimate
 from components.candidates.names import remote_parts
+from components.candidates.prices import list_price
 from components.candidates.registry import is_local
-from components.comparison.bills import list_price
 from components.costs.own_prices import usd_prices
 from components.jobs import EstimateJob
 from components.measurements.trying import TRIAL

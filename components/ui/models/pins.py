@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.catalogue.cards import ModelCard, find_card, load_catalogue
+from components.candidates.names import known_card, known_cards
+from components.catalogue.cards import ModelCard
 from components.catalogue.contamination import was_trained_on
 from components.catalogue.published import score_of
 from components.comparison.near_tasks import NearTask
@@ -48,7 +49,7 @@ def _pin(name: str) -> None:
 def side_by_side(view: View, task: NearTask | None) -> None:
     """The pinned models, a column each."""
     st.markdown(f"**{text_models.PINS}**")
-    names = [card.name for card in load_catalogue()]
+    names = [card.name for card in known_cards()]
     chosen = st.multiselect(
         text_models.PINS,
         names,
@@ -58,7 +59,7 @@ def side_by_side(view: View, task: NearTask | None) -> None:
         label_visibility="collapsed",
         bind="query-params",
     )
-    cards = [card for card in map(find_card, dict.fromkeys(chosen)) if card is not None]  # a link may name one twice
+    cards = [card for card in map(known_card, dict.fromkeys(chosen)) if card is not None]  # a link may name one twice
     if not cards:
         return
     rows = comparison(view, cards, task)

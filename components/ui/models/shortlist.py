@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from components.candidates.estimates import known_estimate
+from components.candidates.prices import provider_name
 from components.catalogue.browse import DOWNLOAD, PROVIDER, where_runs
 from components.catalogue.cards import ModelCard
-from components.comparison.bills import provider_name
 from components.comparison.shortlist import Suggestion, suggest
 from components.costs.own_prices import usd_prices
 from components.needs.tasks import TASKS

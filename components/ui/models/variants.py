@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from components.candidates import derived
+from components.candidates import candidate_of
+from components.candidates.fusion import fusion
 from components.candidates.registry import resolve_name
+from components.candidates.reranked import DEPTH, cross_encoder_source, rerank
+from components.candidates.variant import truncation_note, variant
 from components.catalogue.cards import load_catalogue
 from components.records import BadInputError
 from components.retrieval.quantised import PRECISIONS, Precision, bytes_per_vector
-from components.spec import ModelSpec, has_vectors
+from components.spec import ModelSpec
 from components.ui.models import variants_words as text_variants
 from components.ui.shared import adding
 from components.ui.shared.markdown import escape
@@ -35,7 +38,7 @@ def add_a_variant(view: View) -> None:
 
 def _fuse(view: View) -> None:
     st.markdown(text_variants.FUSE_WHAT)
-    offered = _with_keywords([c.spec for c in view.candidates if c.spec.kind != "fusion"])
+    offered = _with_keywords([c.spec for c in view.candidates if candidate_of(c.spec).can_be_fused])
     if len(offered) < 2:
         st.info(text_variants.NEEDS_TWO)
         return
@@ -47,19 +50,19 @@ def _fuse(view: View) -> None:
     second = right.selectbox(text_variants.SECOND, others, index=usual, key=f"fuse-b-{view.project.id}")
     if st.button(text_variants.ADD_FUSION, icon=":material/add:"):
         chosen = [spec for name in (first, second) for spec in offered if spec.name == name]
-        _add(view, lambda: derived.fusion(chosen))
+        _add(view, lambda: fusion(chosen))
 
 
 def _with_keywords(specs: Sequence[ModelSpec]) -> list[ModelSpec]:
     """Keyword search can be joined whether it is ticked or not, unless there is nothing to join it with."""
-    if not specs or any(spec.kind == "bm25" for spec in specs):
+    if not specs or any(candidate_of(spec).is_keyword_search for spec in specs):
         return list(specs)
     return [*specs, resolve_name("bm25")]
 
 
 def _smaller(view: View) -> None:
     st.markdown(text_variants.SMALLER_WHAT)
-    offered = {c.name: c.spec for c in view.candidates if has_vectors(c.spec) and c.spec.kind != "variant"}
+    offered = {c.name: c.spec for c in view.candidates if candidate_of(c.spec).can_be_cut}
     if not offered:
         st.info(text_variants.NO_DENSE)
         return
@@ -87,12 +90,12 @@ def _smaller(view: View) -> None:
     st.caption(_what_is_saved(base, full, dim, chosen))
     is_same = dim is None and chosen == "float32"
     if st.button(text_variants.ADD_SMALLER, icon=":material/add:", disabled=is_same):
-        _add(view, lambda: derived.variant(base, dim=dim, precision=chosen, is_rescored=bool(is_rescored)))
+        _add(view, lambda: variant(base, dim=dim, precision=chosen, is_rescored=bool(is_rescored)))
 
 
 def _dimension(view: View, spec: ModelSpec) -> int | None:
     measured = view.found[spec.name].manifest.get("dim") if spec.name in view.found else None
-    return int(measured) if measured else derived.full_dimension(spec)
+    return int(measured) if measured else candidate_of(spec).full_dimension
 
 
 def _what_is_saved(base: ModelSpec, full: int | None, dim: int | None, precision: Precision) -> str:
@@ -105,14 +108,14 @@ def _what_is_saved(base: ModelSpec, full: int | None, dim: int | None, precision
             text_variants.TAKES.format(now=f"{now:,}", before=f"{before:,}", share=f"{100 * now / before:.1f} %")
         )
     if dim is not None:
-        note = derived.truncation_note(ModelSpec("", "variant", "", {"dim": dim}, (base,)))
+        note = truncation_note(ModelSpec("", "variant", "", {"dim": dim}, (base,)))
         said += [escape(note)] if note else []
     return " ".join(said)
 
 
 def _rerank(view: View) -> None:
     st.markdown(text_variants.RERANK_WHAT)
-    offered = {c.name: c.spec for c in view.candidates if c.spec.kind != "rerank"}
+    offered = {c.name: c.spec for c in view.candidates if candidate_of(c.spec).can_be_reranked}
     if not offered:
         st.info(text_variants.NEEDS_TWO)
         return
@@ -130,7 +133,7 @@ def _rerank(view: View) -> None:
         text_variants.DEPTH,
         min_value=2,
         max_value=100,
-        value=derived.RERANK_DEPTH,
+        value=DEPTH,
         help=text_variants.DEPTH_HELP,
         key=f"depth-{view.project.id}",
     )
@@ -138,8 +141,7 @@ def _rerank(view: View) -> None:
     pairs = queries * min(int(read), len(view.collection.documents))
     st.caption(text_variants.PAIRS.format(pairs=pairs, queries=queries) if queries else text_variants.NO_QUESTIONS)
     if st.button(text_variants.ADD_RERANK, icon=":material/add:", disabled=not chosen):
-        typed = f"rerank-{int(read)}:{chosen}@"
-        _add(view, lambda: derived.parse_derived(f"{typed}base", lambda _: base))
+        _add(view, lambda: rerank(base, cross_encoder_source(chosen), int(read)))
 
 
 def _add(view: View, make: Callable[[], ModelSpec | None]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
+from components.candidates import kind_class
 from components.candidates.registry import resolve_name
 from components.catalogue.cards import load_catalogue
 from components.comparison.exclusions import FAILS, UNKNOWN, UNMEASURED, Finding
@@ -214,7 +215,7 @@ def _sentences(found: Mapping[str, list[Finding]], wanted: Callable[[Finding], b
 @st.cache_resource(show_spinner=False)
 def _catalogue_specs() -> dict[str, ModelSpec]:
     """Catalogue name -> candidate, for every model that this app can run."""
-    cards = [card for card in load_catalogue() if card.kind and not (card.kind == "openai" and not card.source)]
+    cards = [card for card in load_catalogue() if card.kind and kind_class(card.kind).of_card(card) is not None]
     return {card.name: resolve_name(card.name) for card in cards}
 
 

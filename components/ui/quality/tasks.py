@@ -8,6 +8,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from components.candidates.registry import has_vectors
 from components.charts.base import Layered
 from components.charts.intervals import interval_chart
 from components.comparison.evidence import Evidence, of_texts
@@ -18,7 +19,7 @@ from components.evaluation.resampled import Resampled, compare_resampled
 from components.evaluation.verdict import points_text
 from components.measurements import task_metrics
 from components.measurements.task_metrics import LABELS_AND_PAIRS, LEADING_TASKS, METRICS_OF, TaskMetrics
-from components.spec import ModelSpec, has_vectors
+from components.spec import ModelSpec
 from components.ui.quality import words as text_quality
 from components.ui.shared import model_table, numbers, session, start, theme
 from components.ui.shared.downloads import download

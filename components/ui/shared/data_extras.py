@@ -8,6 +8,8 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from components.candidates.own_run import add_ready_run
+from components.candidates.own_vectors import add_ready_vectors
 from components.datasets import guarded
 from components.datasets.assemble import assemble
 from components.datasets.columns import guess_columns
@@ -21,7 +23,6 @@ from components.datasets.tables import read_table, table_notes
 from components.datasets.trec_run import read_trec_run
 from components.datasets.vectors import read_vectors
 from components.records import BadInputError, Collection
-from components.results import store as results
 from components.spec import ModelSpec
 from components.ui.shared import session, text_data
 from components.ui.shared.markdown import escape
@@ -138,9 +139,7 @@ def add_vectors(view: View) -> None:
     asked = matrix[:0]
     if needs_queries and queries is not None:
         asked = read_vectors(queries.getvalue(), queries.name, collection.queries["id"].tolist(), "queries")
-    _add_candidate(
-        view, results.add_ready_vectors(session.workspace(), _free_name(view, name), collection, matrix, asked)
-    )
+    _add_candidate(view, add_ready_vectors(session.workspace(), _free_name(view, name), collection, matrix, asked))
 
 
 def add_run(view: View) -> None:
@@ -159,7 +158,7 @@ def add_run(view: View) -> None:
     )
     for note in notes:
         st.toast(note)
-    _add_candidate(view, results.add_ready_run(session.workspace(), _free_name(view, name), run))
+    _add_candidate(view, add_ready_run(session.workspace(), _free_name(view, name), run))
 
 
 def _add_candidate(view: View, spec: ModelSpec) -> None:

@@ -11,11 +11,12 @@ from typing import cast
 import pandas as pd
 import streamlit as st
 
+from components.candidates import candidate_of
 from components.candidates.live import Hits, LiveSearch
 from components.candidates.loaded import LoadedModels
 from components.candidates.names import remote_parts
 from components.candidates.registry import LoadedModel, is_local, load_model
-from components.candidates.sentences import READ_TEXTS, SentenceFinder
+from components.candidates.sentences import SentenceFinder
 from components.encoders.protocol import Encoder
 from components.evaluation.agreement import RankMove, agreement_table, rank_moves
 from components.records import BadInputError, Collection, Run
@@ -78,7 +79,8 @@ def _mark_sentences(
 ) -> None:
     without: dict[str, list[str]] = {}
     for candidate in candidates:
-        if candidate.spec.kind not in READ_TEXTS:
+        reader = candidate_of(candidate.spec)
+        if not reader.has_encoder or reader.is_served:
             remote = not is_local(candidate.spec)
             reason = text_search.NO_SENTENCES_REMOTE if remote else text_search.NO_SENTENCES_KIND
             without.setdefault(reason, []).append(candidate.name)

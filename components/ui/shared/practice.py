@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from components.candidates import candidate_of
 from components.candidates.names import remote_parts
 from components.datasets import practice
 from components.datasets.practice_queries import KINDS, Practice, practice_queries
@@ -21,7 +22,6 @@ from components.ui.shared.session import View
 
 EACH_CHOICES = (20, 50, 100)
 EXAMPLE_CHARACTERS = 120
-BROUGHT_READY = ("run", "vectors")  # kinds of systems that cannot answer a question made later
 
 
 def add_practice(view: View) -> None:
@@ -66,7 +66,7 @@ def _examples(made: Practice, methods: Sequence[str]) -> None:
 def _buttons(view: View, made: Practice) -> None:
     known = set(view.collection.queries["id"])
     fresh = int((~made.queries["id"].isin(known)).sum())
-    ready = [c.name for c in view.candidates if c.spec.kind == "vectors"]
+    ready = [c.name for c in view.candidates if candidate_of(c.spec).is_ready_made and candidate_of(c.spec).has_vectors]
     if ready:
         st.warning(text_judging.PRACTICE_VECTORS.format(models=escape(", ".join(ready))))
     with st.container(horizontal=True):
@@ -96,7 +96,7 @@ def _make_apart(view: View, made: Practice) -> None:
     collection = practice.held_out(view.collection, made)
     workspace = session.workspace()
     project = workspace.create_project(text_judging.PRACTICE_APART_NAME.format(name=view.project.name)[:80], collection)
-    specs = [c.spec for c in view.candidates if c.spec.kind not in BROUGHT_READY]
+    specs = [c.spec for c in view.candidates if not candidate_of(c.spec).is_ready_made]
     workspace.set_candidates(project.id, specs)
     start.frame.open_project(project.id)
     _go_on(view, project.id)

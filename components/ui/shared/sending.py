@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from components.candidates import prices
 from components.candidates.estimates import left_to_encode
 from components.candidates.names import remote_parts
 from components.comparison import bills
@@ -60,7 +61,7 @@ def say_cost(view: View, spec: ModelSpec, tokens: int) -> None:
 
 def _whose(view: View, spec: ModelSpec, price: float) -> str:
     """Whether the price is the list's or the person's own, and of when."""
-    name = bills.provider_name(spec)
+    name = prices.provider_name(spec)
     own, listed = session.own_prices(view).get(name), price_of(name)
     if own is not None:
         return text.PRICE_OWN.format(price=f"{price:g}", date=own.as_of)

@@ -14,6 +14,7 @@ from pathlib import Path
 import streamlit as st
 from pydantic import SecretStr
 
+from components.candidates.registry import encoder_key
 from components.comparison import bills
 from components.costs.currency import SETTING as CURRENCY
 from components.costs.currency import Currency, read_currency
@@ -203,7 +204,7 @@ def _load_collection(project_id: str, dataset_id: str, limit: int | None, judgme
 
 def _result(project: Project, spec: ModelSpec, collection: Collection) -> ModelResult | None:
     try:
-        key = results.encoder_key(spec)
+        key = encoder_key(spec)
     except BadInputError:
         return None  # the model went away; the Models page says so
     manifest = workspace().results_folder(collection.search_id, key) / "manifest.json"
@@ -248,7 +249,7 @@ def vector_sizes(view: View) -> dict[str, float]:
     sizes = {}
     for candidate in view.candidates:
         with contextlib.suppress(BadInputError):
-            folder = workspace().vectors_folder(results.encoder_key(candidate.spec))
+            folder = workspace().vectors_folder(encoder_key(candidate.spec))
             if folder.exists():
                 sizes[candidate.name] = sum(path.stat().st_size for path in folder.iterdir() if path.is_file()) / 1e6
     return sizes

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.candidates.compute import meter_of
 from components.candidates.registry import LoadedModel, load_model
 from components.candidates.typed_vectors import TypedVectors
 from components.costs.spending import spending_in
@@ -79,5 +78,5 @@ def known_vectors() -> TypedVectors:
 @st.cache_resource(max_entries=KEPT_CLIENTS, show_spinner=False)
 def _client(spec_json: str, spending: str) -> tuple[LoadedModel, threading.Lock]:
     spec = ModelSpec.from_json(spec_json)
-    meter = meter_of(session.workspace(), spec, spending_in(json.loads(spending)))
-    return load_model(spec, session.api_key(), meter), threading.Lock()
+    payment = (session.workspace(), spending_in(json.loads(spending)))
+    return load_model(spec, session.api_key(), payment), threading.Lock()

@@ -199,14 +199,14 @@ def _move(view: View, sitting: Sitting) -> None:
 def _typed(view: View, event: KeyEvent) -> None:
     sitting = _sitting(view)
     is_current = bool(sitting.opened) and sitting.opened[sitting.place] == event.query_id
-    if event.kind == "grade" and event.grade is not None:
+    if event.action == "grade" and event.grade is not None:
         plan = sitting.plans.get(event.query_id)
         if plan is not None and event.doc_id in (*plan.first, *plan.rest):
             _save(view, event.query_id, event.doc_id, event.grade)
-    elif event.kind == "undo":
+    elif event.action == "undo":
         _undo(view)
     elif is_current:  # a key pressed twice on a slow page turns one page only
-        _turn(view, 1 if event.kind == "next" else -1)
+        _turn(view, 1 if event.action == "next" else -1)
 
 
 def _clicked(view: View, pair: Pair, key: str) -> None:

@@ -27,7 +27,7 @@ _component = st.components.v2.component(
 class KeyEvent:
     """What a person typed. ``query_id`` is the question on the screen then; ``grade`` (0 to 3) is of a "grade" only."""
 
-    kind: str
+    action: str
     query_id: str
     doc_id: str = ""
     grade: int | None = None

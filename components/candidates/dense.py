@@ -1,0 +1,285 @@
+"""What every kind with an encoder of its own has in common: vectors made once, kept in the cache, searched exactly."""
+
+from __future__ import annotations
+
+import platform
+import time
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from components.candidates.base import Candidate
+from components.candidates.encoding import complete_cache, encode_missing, encode_queries, open_cache, split_of
+from components.candidates.indexing import open_store
+from components.candidates.searching import EMPTY, Ask, Hits, Opened, Query, Searcher, search_collection
+from components.candidates.work import Work
+from components.costs.memory import peak_memory_mb
+from components.encoders.arrays import vector_key
+from components.files import read_json, write_json
+from components.progress import Progress, say_nothing
+from components.records import BadInputError, Collection, FloatArray, Ranking
+from components.results.store import vector_problems
+from components.retrieval.exact import exact_search
+from components.retrieval.quantised import truncated
+from components.stores.vector_cache import VectorCache, text_hash, text_hashes
+from components.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from components.costs.spending import Meter
+    from components.encoders.protocol import Encoder
+
+ENCODER_VERSION = 1  # raise it when an encoder computes other vectors from the same weights
+ESTIMATE_TEXTS = 32
+MEASURED_FILE = "measured.json"
+
+
+class EncodingCandidate(Candidate):
+    """A candidate with one model that turns texts into dense vectors."""
+
+    has_vectors = True
+    has_encoder = True
+    can_be_cut = True
+    is_paid: ClassVar[bool] = False
+    """Whether every call may cost money, so that none is made only to be timed."""
+
+    @abstractmethod
+    def identity(self, options: Mapping[str, Any]) -> str:
+        """What its weights are: a checksum, a commit, an address.
+
+        Raises:
+            BadInputError: they cannot be had.
+        """
+
+    @abstractmethod
+    def load(self, api_key: SecretStr | None = None, meter: Meter | None = None) -> Encoder:
+        """See Candidate."""
+
+    @property
+    def key(self) -> str:
+        """See Candidate. A folder's files are hashed once per process."""
+        options = self.options
+        parts = {name: options[name] for name in self.keyed_options if name in options}
+        said = {"kind": self.kind, "identity": self.identity(options), "options": parts, "adapter": ENCODER_VERSION}
+        return vector_key(said)
+
+    def compute(self, work: Work) -> dict[str, Any]:
+        """Encode what is missing, measure calls, search exactly, save the run."""
+        workspace, collection, key = work.workspace, work.collection, self.key
+        cached = complete_cache(workspace, collection, key)
+        if cached is not None and (workspace.vectors_folder(key) / MEASURED_FILE).exists():
+            # Everything is known: not even the model needs loading.
+            return self._search_and_save(work, cached, {"encoded_documents": 0})
+        work.report(Progress("loading", 0, 1, 0.0))
+        started = time.perf_counter()
+        encoder = self.load(work.api_key, self.meter(workspace, work.spending))
+        cache = open_cache(workspace, key, encoder, collection)
+        load_seconds = time.perf_counter() - started
+        encoded_queries, times = encode_queries(cache, encoder, collection, is_paid=self.is_paid)
+        _save_measured(workspace, key, encoder, load_seconds, times)  # the next part may be stopped, or fail
+        encoded, seconds = encode_missing(
+            cache,
+            "document",
+            encoder.encode_documents,
+            collection.document_texts(),
+            work.report,
+            stage="documents",
+            split=split_of(encoder, "document"),
+        )
+        _save_measured(workspace, key, encoder, load_seconds, times)
+        this_time = {
+            "encoded_documents": encoded,
+            "encoded_queries": encoded_queries,
+            "encode_seconds": seconds,
+            "tokens_used": getattr(encoder, "tokens_used", None),
+        }
+        return self._search_and_save(work, cache, this_time)
+
+    def _search_and_save(self, work: Work, cache: VectorCache, this_time: Mapping[str, Any]) -> dict[str, Any]:
+        collection = work.collection
+        work.report(Progress("searching", 0, len(collection.queries), 0.0))
+        searcher = self.open_searcher(Opened(work.workspace, collection))
+        rankings, search_ms = search_collection(searcher, collection, work.depth)
+        rate = cache.rate("document")
+        facts = {
+            **read_json(work.workspace.vectors_folder(self.key) / MEASURED_FILE),
+            "dim": cache.dim,
+            "documents_per_second": rate.texts_per_second,
+            "characters_per_second": rate.characters / rate.seconds if rate.seconds else None,
+            "vector_megabytes": len(collection.documents) * cache.dim * 4 / 1e6,
+            "search_ms": search_ms,
+            "self_checks": vector_problems(searcher.vectors, collection.document_texts()),
+        }
+        return self.save(work, rankings, facts | dict(this_time) | {"depth": work.depth})
+
+    def open_searcher(self, opened: Opened) -> EncoderSearcher:
+        """See Candidate."""
+        return EncoderSearcher(self, opened)
+
+    def estimate(self, work: Work) -> dict[str, float]:
+        """See Candidate: 32 texts are encoded, and kept."""
+        texts = work.collection.document_texts()
+        draw = np.random.default_rng(0).permutation(len(texts))[:ESTIMATE_TEXTS]
+        started = time.perf_counter()
+        encoder = self.load(work.api_key)
+        encoder.encode_documents(["warm up"])
+        load_seconds = time.perf_counter() - started
+        cache = VectorCache(work.workspace.vectors_folder(encoder.key), encoder.dim)
+        sample = [texts[i] for i in draw]
+        encode_missing(cache, "document", encoder.encode_documents, sample, say_nothing, stage="sample")
+        rate = cache.rate("document")
+        left = sum(len(texts[i]) for i in cache.missing(text_hashes("document", texts)))
+        queries = sum(len(text) for text in work.collection.query_texts())
+        return {
+            "seconds": load_seconds + (left + queries) * rate.seconds / max(rate.characters, 1),
+            "documents_per_second": rate.texts_per_second or 0.0,
+            "load_seconds": load_seconds,
+        }
+
+    def known_seconds(self, workspace: Workspace, collection: Collection) -> float | None:
+        """See Candidate."""
+        cache = self._cache(workspace)
+        rate = cache.rate("document") if cache is not None else None
+        if rate is None or not rate.characters:
+            return None
+        measured = workspace.vectors_folder(self.key) / MEASURED_FILE
+        load_seconds = float(read_json(measured)["load_seconds"]) if measured.exists() else 0.0
+        characters = sum(len(text) for text in self.left_to_encode(workspace, collection))
+        return load_seconds + characters * rate.seconds / rate.characters
+
+    def left_to_encode(self, workspace: Workspace, collection: Collection) -> list[str]:
+        """See Candidate."""
+        documents, queries = collection.document_texts(), collection.query_texts()
+        cache = self._cache(workspace)
+        if cache is None:
+            return list(dict.fromkeys(documents)) + list(dict.fromkeys(queries))
+        left = [documents[i] for i in cache.missing(text_hashes("document", documents))]
+        return left + [queries[i] for i in cache.missing(text_hashes("query", queries))]
+
+    def stored_share(self, workspace: Workspace, collection: Collection) -> tuple[int, int] | None:
+        """See Candidate."""
+        if not (workspace.vectors_folder(self.key) / "rows.sqlite").exists():
+            return None
+        try:
+            cache = VectorCache(workspace.vectors_folder(self.key))
+        except BadInputError:
+            return None
+        hashes = text_hashes("document", collection.document_texts())
+        total = len(set(hashes))
+        return total - len(cache.missing(hashes)), total
+
+    def document_vectors(self, workspace: Workspace, collection: Collection) -> FloatArray:
+        """See Candidate."""
+        cache = VectorCache(workspace.vectors_folder(self.key))
+        return cache.read(text_hashes("document", collection.document_texts()))
+
+    def query_vectors(self, workspace: Workspace, collection: Collection) -> FloatArray:
+        """See Candidate."""
+        cache = VectorCache(workspace.vectors_folder(self.key))
+        return cache.read(text_hashes("query", collection.query_texts()))
+
+    def _cache(self, workspace: Workspace) -> VectorCache | None:
+        try:
+            folder = workspace.vectors_folder(self.key)
+            return VectorCache(folder) if (folder / "rows.sqlite").exists() else None
+        except BadInputError:
+            return None
+
+
+def _save_measured(
+    workspace: Workspace, key: str, encoder: Encoder, load_seconds: float, times: Mapping[str, Any]
+) -> None:
+    """Keep what was measured of the encoder itself; a later run that encoded nothing new must not forget it."""
+    path = workspace.vectors_folder(key) / MEASURED_FILE
+    known = read_json(path) if path.exists() else {}
+    measured = {
+        "load_seconds": load_seconds,
+        "peak_memory_mb": max(peak_memory_mb(), known.get("peak_memory_mb", 0.0)),
+        "max_tokens": encoder.max_tokens,
+        "dim": encoder.dim,
+        "at": time.time(),
+        "machine": f"{platform.system()} {platform.machine()}",
+    }
+    if len(times["query_ms"]) >= len(known.get("query_ms", [])):
+        measured |= times
+    write_json(path, known | measured)
+
+
+class VectorSearcher(Searcher):
+    """Exact search over vectors in memory, float32 (documents, dim); by the index where a person waits and it is there.
+
+    ``index_dim`` is the length of the vectors in the index.
+    """
+
+    def __init__(self, candidate: Candidate, opened: Opened, vectors: FloatArray) -> None:
+        self._candidate, self._opened = candidate, opened
+        self._ids = opened.ids
+        self.vectors = vectors
+
+    @property
+    def index_dim(self) -> int:
+        """Numbers per vector in the index."""
+        return int(self.vectors.shape[1])
+
+    def search(self, encoded: FloatArray, k: int, rows: np.ndarray | None = None) -> list[Ranking]:
+        """See Searcher; ``encoded`` float32 (queries, dim)."""
+        if rows is None:
+            return exact_search(encoded, self.vectors, self._ids, k)
+        if not len(rows):
+            return [EMPTY] * len(encoded)
+        return exact_search(encoded, self.vectors[rows], [self._ids[i] for i in rows], k)
+
+    def ask(self, ask: Ask, rows: np.ndarray | None) -> Hits:
+        """See Searcher."""
+        vector, encode_ms = self.encode([ask.query])
+        started = time.perf_counter()
+        exact = self.search(vector, ask.k, rows)[0]
+        plain = Hits(exact, exact, encode_ms, (time.perf_counter() - started) * 1000, self.via)
+        if ask.chroma is None or ask.among is not None or not self._candidate.has_index:
+            return plain  # the index knows columns, not lists of documents
+        dim = self.index_dim
+        store = open_store(ask.chroma, self._opened.collection, self._candidate.spec, dim)
+        if store.count() != len(self._ids):
+            return plain
+        cut = truncated(vector, dim) if dim < vector.shape[1] else vector
+        started = time.perf_counter()
+        shown = store.query(cut, ask.k, ask.where)[0]
+        return Hits(shown, exact, encode_ms, (time.perf_counter() - started) * 1000, "index")
+
+
+class EncoderSearcher(VectorSearcher):
+    """Queries are read from the vector cache, and encoded where they are not there."""
+
+    def __init__(self, candidate: EncodingCandidate, opened: Opened) -> None:
+        super().__init__(candidate, opened, candidate.document_vectors(opened.workspace, opened.collection))
+        self._key = candidate.key
+        self._cache = VectorCache(opened.workspace.vectors_folder(self._key))
+
+    def encode(self, queries: Sequence[Query]) -> tuple[FloatArray, float | None]:
+        """See Searcher: float32 (queries, dim)."""
+        hashes = text_hashes("query", [query.text for query in queries])
+        if not self._cache.missing(hashes):
+            return self._cache.read(hashes), None
+        found = [self._one(query.text) for query in queries]
+        known = [milliseconds for _, milliseconds in found if milliseconds is not None]
+        return np.vstack([vector for vector, _ in found]), sum(known) if known else None
+
+    def _one(self, text: str) -> tuple[FloatArray, float | None]:
+        name = [text_hash("query", text)]
+        if not self._cache.missing(name):
+            return self._cache.read(name), None
+        typed = None if self._candidate.is_local else self._opened.typed
+        known = None if typed is None else typed.get(self._key, text)
+        if known is not None:
+            return known
+        encoder, lock = self._opened.load(self._candidate.spec)
+        with lock:
+            started = time.perf_counter()
+            vector = encoder.encode_queries([text])
+            milliseconds = (time.perf_counter() - started) * 1000
+        if typed is not None:
+            typed.put(self._key, text, (vector, milliseconds))
+        return vector, milliseconds

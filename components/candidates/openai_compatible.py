@@ -1,0 +1,215 @@
+"""Models behind an OpenAI-compatible server, on this computer or elsewhere."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from components.candidates.dense import EncodingCandidate
+from components.candidates.example_code import ExampleCode, template
+from components.candidates.folders import own_name
+from components.candidates.prices import list_price
+from components.candidates.reading import ReadingLimit
+from components.catalogue.cards import ModelCard, find_card
+from components.costs.spending import FILE, Ledger, Meter, Spending
+from components.encoders.addresses import EXAMPLE, checked_url
+from components.encoders.openai_compatible import KEY_VARIABLE, KEYLESS, LOCAL_TIMEOUT, OPENAI_HOST, TIMEOUT
+from components.records import BadInputError
+from components.spec import ModelSpec, Option
+from components.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from components.encoders.openai_compatible import OpenAICompatibleEncoder
+
+OPENAI_URL = "https://api.openai.com/v1"
+PREFIX = "openai:"
+API_BATCH = 256  # texts a request to OpenAI; other servers may refuse more than 32
+NO_KEY = "The server asks for no key; the library wants a word in its place."
+_AT_ADDRESS = re.compile(r"@\s*(?=https?:)", re.IGNORECASE)
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+
+
+class OpenAICompatible(EncodingCandidate):
+    """Typed ``openai:MODEL@BASE_URL``, with ``#VARIABLE`` behind it naming the environment variable of its key."""
+
+    kind = "openai"
+    option_types = {
+        "model": str,
+        "dimensions": int,
+        "dim": int,
+        "max_tokens": int,
+        "query_prompt": str,
+        "document_prompt": str,
+        "query_input_type": str,
+        "document_input_type": str,
+        "batch_size": int,
+        "max_tokens_total": int,
+        "timeout": float,
+        "key_env": str,
+    }
+    keyed_options = ("dimensions", "query_prompt", "document_prompt", "query_input_type", "document_input_type")
+    takes_prompts = True
+    is_served = True
+    is_paid = True
+
+    # How it is named
+
+    @classmethod
+    def parse(cls, text: str) -> ModelSpec | None:
+        """See Candidate; a model's name may hold an @, an address starts with http."""
+        if not text.lower().startswith(PREFIX):
+            return None
+        rest = text[len(PREFIX) :]
+        found = _AT_ADDRESS.search(rest)
+        model = (rest[: found.start()] if found else rest).strip()
+        if not model:
+            raise BadInputError(f'"{text}" names no model; write openai:MODEL@BASE_URL.')
+        if found:
+            address, _, variable = rest[found.end() :].partition("#")
+            return endpoint_spec(model, address, variable.strip())
+        if "@" in model:
+            # No name at OpenAI has one. Taken for a name, texts meant for a server of one's own would go to OpenAI.
+            raise BadInputError(
+                f"The address behind @ must begin with http:// or https://; write openai:MODEL@BASE_URL, as in "
+                f"openai:{model.partition('@')[0] or 'MODEL'}@{EXAMPLE}."
+            )
+        return endpoint_spec(model, OPENAI_URL)
+
+    @classmethod
+    def of_card(cls, card: ModelCard) -> Mapping[str, Option] | None:
+        """See Candidate: what its maker's address must be asked with; None where the address is not known."""
+        options: dict[str, Option] = {"model": card.name.rpartition("/")[2]}
+        options |= {"max_tokens": card.max_tokens} if card.max_tokens else {}
+        return options | ({"dim": card.dimension} if card.dimension else {})
+
+    @property
+    def typed_name(self) -> str:
+        """See Candidate."""
+        variable = self.spec.options.get("key_env")
+        behind = f"#{variable}" if variable else ""
+        prompts = "prompts:" if self.name.endswith(" + prompts") else ""
+        return f"{prompts}{PREFIX}{self.model}@{self.spec.source}{behind}"
+
+    # What it is
+
+    @property
+    def model(self) -> str:
+        """What the server calls it."""
+        return str(self.spec.options.get("model", self.name))
+
+    @property
+    def is_local(self) -> bool:
+        """See Candidate: only at an address of this computer."""
+        host = urlsplit(self.spec.source).hostname or ""
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost" or host.endswith(".localhost")
+
+    @property
+    def host(self) -> str:
+        """See Candidate."""
+        return "" if self.is_local else urlsplit(self.spec.source).hostname or OPENAI_HOST
+
+    @property
+    def is_openai(self) -> bool:
+        """Whether OpenAI itself is asked."""
+        parts = urlsplit(self.spec.source or OPENAI_URL)
+        return parts.scheme == "https" and parts.hostname == OPENAI_HOST
+
+    @property
+    def why_no_further_texts(self) -> str:  # type: ignore[override]
+        """See Candidate."""
+        return "" if self.is_local else "remote"
+
+    @property
+    def card(self) -> ModelCard | None:
+        """See Candidate.
+
+        It is the listed model where it is asked for by its full name (OWNER/NAME, by which such servers load weights),
+        or where its address is that of the model's maker.
+        """
+        card = find_card(self.model)
+        if card is None or ("/" in self.model and self.model.lower() in (card.name.lower(), card.source.lower())):
+            return card
+        host = _letters(urlsplit(self.spec.source).hostname or "")
+        return card if card.provider and _letters(card.provider) in host else None
+
+    def identity(self, options: Mapping[str, Any]) -> str:
+        """See EncodingCandidate."""
+        return f"{checked_url(self.spec.source or OPENAI_URL)} {options.get('model', self.name)}"
+
+    # What it does
+
+    def load(self, api_key: SecretStr | None = None, meter: Meter | None = None) -> OpenAICompatibleEncoder:
+        """See Candidate."""
+        from components.encoders.openai_compatible import OpenAICompatibleEncoder
+
+        options = self.options
+        model = options.pop("model", self.name)
+        options.setdefault("timeout", LOCAL_TIMEOUT if self.is_local else TIMEOUT)
+        url = self.spec.source or OPENAI_URL
+        return OpenAICompatibleEncoder(model, url, self.key, api_key=api_key, meter=meter, **options)
+
+    def meter(self, workspace: Workspace, spending: Spending) -> Meter:
+        """See Candidate; nothing is charged for a server on this computer."""
+        host = urlsplit(self.spec.source).hostname or OPENAI_HOST
+        price = 0.0 if self.is_local else list_price(self.spec, spending.own_prices)
+        return Meter(Ledger(workspace.root / FILE), spending, self.name, host, price)
+
+    def reading_limit(self) -> ReadingLimit:
+        """See Candidate: as the person or the catalogue says."""
+        given = self.spec.options.get("max_tokens") or (self.card.max_tokens if self.card is not None else None)
+        return ReadingLimit(int(given) if given else None, reads_all=False)
+
+    @property
+    def usual_batch(self) -> int | None:
+        """See Candidate."""
+        return API_BATCH if self.is_openai else None
+
+    def example_code(self, cut: str) -> ExampleCode:
+        """See Candidate."""
+        options = self.spec.options
+        variable = str(options.get("key_env", KEY_VARIABLE if self.is_openai else ""))  # it goes nowhere else
+        code = template("openai").format(
+            model=repr(self.model),
+            source=repr(self.spec.source or OPENAI_URL),
+            about_key=f"The key is read from the environment variable {variable}." if variable else NO_KEY,
+            key=f"os.environ[{variable!r}]" if variable else repr(KEYLESS),
+            timeout=LOCAL_TIMEOUT if self.is_local else TIMEOUT,
+            dimensions=f", dimensions={options['dimensions']}" if "dimensions" in options else "",
+            cut=cut,
+            query_prompt=repr(str(options.get("query_prompt", ""))),
+            document_prompt=repr(str(options.get("document_prompt", ""))),
+        )
+        return ExampleCode(code, ("openai==3.54.0",))
+
+
+def endpoint_spec(model: str, base_url: str, variable: str = "") -> ModelSpec:
+    """The spec of a model behind an address; ``variable`` names the environment variable with its key.
+
+    Raises:
+        BadInputError: the address or the variable cannot be one.
+    """
+    if variable and not _VARIABLE.fullmatch(variable):
+        # What was typed is not repeated: it may be the key.
+        raise BadInputError(
+            "What was given in the place of the key is no environment variable's name (letters, digits and _ only); "
+            "give the name of the variable that holds the key, never the key itself."
+        )
+    url = checked_url(base_url)
+    card = find_card(f"openai/{model}") if url == OPENAI_URL and not variable else None
+    if card is not None:
+        return ModelSpec(card.name, OpenAICompatible.kind, card.source, OpenAICompatible.of_card(card) or {})
+    options: dict[str, Option] = {"model": model}
+    options |= {"key_env": variable} if variable else {}
+    return ModelSpec(own_name(model, urlsplit(url).netloc), OpenAICompatible.kind, url, options)
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalnum())

@@ -1,0 +1,147 @@
+"""Vectors a person brought ready: searched here, made elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components.candidates.base import Candidate
+from components.candidates.dense import VectorSearcher
+from components.candidates.own_run import key_of_file, why_no_code
+from components.candidates.searching import Opened, Query, search_collection
+from components.candidates.work import Work
+from components.catalogue.cards import ModelCard
+from components.files import write_atomically, write_parquet
+from components.progress import Progress
+from components.records import BadInputError, Collection, FloatArray
+from components.results.store import vector_problems
+from components.spec import ModelSpec
+from components.workspace import Workspace
+
+
+class OwnVectors(Candidate):
+    """It answers the queries it came with. ``spec.source`` names its folder in the workspace."""
+
+    kind = "vectors"
+    has_vectors = True
+    is_ready_made = True
+    is_quick = True
+    can_be_cut = True
+    has_weights = False
+    why_no_further_texts = "ready vectors"
+
+    @property
+    def key(self) -> str:
+        """See Candidate: the name of the folder decides."""
+        return key_of_file(self.spec)
+
+    @property
+    def card(self) -> ModelCard | None:
+        """See Candidate: it is nobody's."""
+        return None
+
+    @property
+    def why_no_code(self) -> str:
+        """See Candidate."""
+        return why_no_code(self.name)
+
+    def compute(self, work: Work) -> dict[str, Any]:
+        """Search exactly, save the run."""
+        collection = work.collection
+        work.report(Progress("searching", 0, len(collection.queries), 0.0))
+        searcher = self.open_searcher(Opened(work.workspace, collection))
+        rankings, search_ms = search_collection(searcher, collection, work.depth)
+        facts = {
+            "dim": int(searcher.vectors.shape[1]),
+            "vector_megabytes": searcher.vectors.nbytes / 1e6,
+            "search_ms": search_ms,
+            "encoded_documents": 0,
+            "depth": work.depth,
+            "self_checks": vector_problems(searcher.vectors, collection.document_texts()),
+        }
+        return self.save(work, rankings, facts)
+
+    def open_searcher(self, opened: Opened) -> OwnVectorsSearcher:
+        """See Candidate."""
+        return OwnVectorsSearcher(self, opened)
+
+    def document_vectors(self, workspace: Workspace, collection: Collection) -> FloatArray:
+        """See Candidate.
+
+        Raises:
+            BadInputError: some documents came without a vector.
+        """
+        return self._vectors(workspace, "documents", collection.documents["id"])
+
+    def query_vectors(self, workspace: Workspace, collection: Collection) -> FloatArray:
+        """See Candidate.
+
+        Raises:
+            BadInputError: some queries came without a vector.
+        """
+        return self._vectors(workspace, "queries", collection.queries["id"])
+
+    def _vectors(self, workspace: Workspace, part: str, ids: pd.Series) -> FloatArray:
+        folder = workspace.external_folder() / self.spec.source
+        known = pd.read_parquet(folder / f"{part}.parquet")["id"]
+        order = pd.Series(np.arange(len(known)), index=known).reindex(ids)
+        if order.isna().any():
+            raise BadInputError(
+                f"{int(order.isna().sum())} of {len(order)} {part} came without a vector in {self.name} "
+                f"(first: {order.index[order.isna()][0]}). Upload vectors for all of them."
+            )
+        found: FloatArray = np.load(folder / f"{part}.npy", allow_pickle=False)[order.to_numpy(dtype=np.int64)]
+        return found
+
+
+class OwnVectorsSearcher(VectorSearcher):
+    """Exact search over them, by the query vectors that came with them."""
+
+    def __init__(self, candidate: OwnVectors, opened: Opened) -> None:
+        super().__init__(candidate, opened, candidate.document_vectors(opened.workspace, opened.collection))
+        self._name = candidate.name
+        self._queries = candidate.query_vectors(opened.workspace, opened.collection)
+        self._row_of = {name: row for row, name in enumerate(opened.collection.queries["id"])}
+
+    def encode(self, queries: Sequence[Query]) -> tuple[FloatArray, None]:
+        """See Searcher: float32 (queries, dim)."""
+        if any(query.id is None for query in queries):
+            raise BadInputError(
+                f"{self._name} came as ready vectors: it can answer the questions it was given, not typed ones."
+            )
+        return self._queries[[self._row_of[str(query.id)] for query in queries]], None
+
+
+def add_ready_vectors(
+    workspace: Workspace, name: str, collection: Collection, documents: FloatArray, queries: FloatArray
+) -> ModelSpec:
+    """Keep ready vectors, float32 (n, dim) in the order of the collection's tables, as a candidate of its own.
+
+    Raises:
+        BadInputError: documents and queries have different dimensions.
+    """
+    if len(queries) and queries.shape[1] != documents.shape[1]:
+        raise BadInputError(
+            f"The document vectors have {documents.shape[1]} numbers and the question vectors {queries.shape[1]}; "
+            "both must come from one model. Export them again."
+        )
+    digest = hashlib.sha256(documents.tobytes() + queries.tobytes()).hexdigest()[:16]
+    folder = workspace.external_folder() / f"vectors-{digest}"
+    for part, ids, vectors in (
+        ("documents", collection.documents["id"], documents),
+        ("queries", collection.queries["id"], queries),
+    ):
+        write_parquet(folder / f"{part}.parquet", pd.DataFrame({"id": ids.reset_index(drop=True)}))
+        write_atomically(folder / f"{part}.npy", partial(_save_npy, vectors=vectors))
+    return ModelSpec(name, OwnVectors.kind, folder.name)
+
+
+def _save_npy(path: Path, vectors: FloatArray) -> None:
+    with path.open("wb") as file:
+        np.save(file, vectors, allow_pickle=False)

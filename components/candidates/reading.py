@@ -1,0 +1,94 @@
+"""How a model cuts texts into tokens and how much it reads, told from its tokenizer alone: weights are never read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from components.encoders import weights
+from components.encoders.piece_counters import RustCounter
+from components.spec import ModelSpec
+
+
+class TokenCounter(Protocol):
+    """Cuts texts as one model does. Safe between threads."""
+
+    @property
+    def identity(self) -> str:
+        """What its counts depend on: models with the same tokenizer have the same identity."""
+
+    @property
+    def overhead(self) -> int:
+        """Tokens ``count`` adds to the text's own: special tokens, and a prompt where the encoder counts it."""
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text before any cut: what the encoder's own ``count_tokens`` says."""
+
+    def pieces(self, text: str) -> list[str]:
+        """The tokens of a text as written in the vocabulary, special tokens and prompts left out."""
+
+    def unknown_share(self, texts: Sequence[str]) -> float:
+        """Share (0 to 1) of the texts' tokens the model knows nothing of: unknown tokens and bare bytes."""
+
+
+@dataclass(frozen=True)
+class ReadingLimit:
+    """How much of a text a model reads."""
+
+    max_tokens: int | None
+    """Tokens read before a text is cut, special tokens included; None: no limit, or unknown."""
+    reads_all: bool
+    """Whether nothing is ever cut. False with ``max_tokens`` None means unknown."""
+    prompt_tokens: int = 0
+    """Tokens of the document prompt, which take room in front of every text and are not counted by ``count``."""
+
+    @property
+    def room(self) -> int | None:
+        """Tokens left for a text (special tokens included) after the prompt; None: no limit, or unknown."""
+        return None if self.max_tokens is None else max(self.max_tokens - self.prompt_tokens, 1)
+
+
+READS_ALL = ReadingLimit(None, reads_all=True)
+UNKNOWN = ReadingLimit(None, reads_all=False)
+
+
+def token_counter(spec: ModelSpec) -> TokenCounter | None:
+    """See ``Candidate.token_counter``."""
+    from components.candidates import candidate_of
+
+    return candidate_of(spec).token_counter()
+
+
+def reading_limit(spec: ModelSpec) -> ReadingLimit:
+    """See ``Candidate.reading_limit``."""
+    from components.candidates import candidate_of
+
+    return candidate_of(spec).reading_limit()
+
+
+def minilm_counter() -> TokenCounter:
+    """MiniLM's tokenizer, from its package.
+
+    Raises:
+        BadInputError: the package is missing or damaged.
+    """
+    return rust_counter(checked_file(weights.MINILM, "model/tokenizer.json"), special=True)
+
+
+def checked_file(package: weights.Package, name: str) -> Path:
+    """One file of a model package, its checksum compared; the others are not read.
+
+    Raises:
+        BadInputError: the package is missing or damaged.
+    """
+    only = replace(package, files=tuple(entry for entry in package.files if entry[0] == name))
+    return weights.package_folder(only) / name
+
+
+@lru_cache(maxsize=16)
+def rust_counter(path: Path, *, special: bool) -> RustCounter:
+    """The tokenizer in a ``tokenizer.json``; ``special`` counts its special tokens too."""
+    return RustCounter(path, f"{weights.file_sha256(path)}:{special}", with_special=special)
