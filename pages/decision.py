@@ -9,7 +9,7 @@ from components.ui.shared import frame
 
 frame.title(text_decision.TITLE, text_decision.STEP)
 view = frame.need_results("decision")
-found = decision.decided(view)
+found = view.decision
 decision.answer(view, found)
 decision.scores(view, found)
 decision.changes(found)
@@ -17,5 +17,5 @@ decision.weighed(view, found)
 look_again.section(view, found)
 decision.own_weights(view, found)
 decision.tradeoff(view, found)
-memo.section(view, found)
+memo.section(view)
 integration.section(view, found)

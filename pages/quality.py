@@ -18,7 +18,7 @@ frame.title(text.QUALITY_TITLE, text.STEP_MEASURE)
 view = frame.need_results("quality")
 if not view.collection.has_judgments:
     quality.recommended(view)
-if quality_tasks.leads(view):
+if view.texts.lead:
     quality_tasks.tasks(view)
 if view.collection.has_judgments:
     measured = quality.choose(view)
@@ -30,7 +30,7 @@ if view.collection.has_judgments:
     quality_table.metrics_table(view, measured)
     quality_flips.ledger(view, measured)
     quality_slices.slices(view, measured)
-    if not quality_tasks.leads(view):
+    if not view.texts.lead:
         quality_tasks.tasks(view)
     quality_pairs.pairs(measured)
     quality_downloads.downloads(view, measured)
@@ -38,6 +38,6 @@ if view.collection.has_judgments:
 else:
     quality_unlabelled.without_judgments(view)
     grade.twenty(view)
-    if not quality_tasks.leads(view):
+    if not view.texts.lead:
         quality_tasks.tasks(view)
     quality_unlabelled.agreement(view)

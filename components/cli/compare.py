@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +11,12 @@ from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, saved_results, status
 from components.cli.terminal import MODEL_FAILED, say
-from components.comparison.bills import mean_tokens, monthly_volume
-from components.comparison.decide import decide
+from components.comparison.comparison import Comparison
+from components.comparison.decide import Decision
 from components.comparison.history import earlier_rows
 from components.comparison.report import judged_by_needs, refuse_sending
 from components.comparison.words import CONFIDENCE
-from components.needs.fields import Needs
-from components.needs.saved import Money
-from components.records import BadInputError, Collection
-from components.results.scores import Scores
-from components.results.store import ModelResult
-from components.spec import ModelSpec
+from components.records import BadInputError
 
 LARGEST_K = 1000
 
@@ -62,50 +56,32 @@ def _compare(options: argparse.Namespace) -> int:
     spending = sending.agreed(options, workspace, collection, specs)
     job = run(workspace, collection, specs, depth=max(inputs.SHORTEST_RUN, options.k), spending=spending)
     ready = saved_results(workspace, collection, specs, job)
-    margin = needs.margin if options.margin is None else options.margin
-    manifest = manifest_of(collection, job, options) | {"margin": margin}
-    money = inputs.money_of(options)
+    comparison = inputs.comparison_of(options, workspace, collection, specs, ready, needs)
+    manifest = manifest_of(collection, job, options) | {"margin": comparison.margin}
     if options.needs is not None or project is not None:
-        _judge_by_needs(needs, specs, ready, collection, manifest, money)
+        _judge_by_needs(comparison, manifest)
     with Output(options.out) as folder:
-        scored = write_comparison(folder, workspace, collection, job, ready, manifest)
+        scored = write_comparison(folder, comparison, job, manifest)
         before = earlier_rows(options.out)
-        said = _answer(specs, ready, scored, needs.changed(margin=margin), collection, money)
+        said = () if scored is None else _answer(comparison.decision)
         worse = baseline.write(folder, scored, earlier, manifest, before, said=said)
         write_manifest(folder, manifest | {"surely_worse": worse})
     return MODEL_FAILED if worse else status(job)
 
 
-def _judge_by_needs(
-    needs: Needs,
-    specs: Sequence[ModelSpec],
-    ready: dict[str, ModelResult],
-    collection: Collection,
-    manifest: dict[str, Any],
-    money: Money,
-) -> None:
+def _judge_by_needs(comparison: Comparison, manifest: dict[str, Any]) -> None:
     """Say which models the needs exclude; they are computed and written all the same."""
-    manifests = {name: result.manifest for name, result in ready.items()}
-    said = judged_by_needs(needs, specs, manifests, collection, money)
-    said.pop("short")
-    manifest |= {"needs": needs.as_dict(), **said}
-    for name, why in said["excluded"].items():
+    of_needs = judged_by_needs(comparison)
+    of_needs.pop("short")
+    manifest |= {"needs": comparison.needs.as_dict(), **of_needs}
+    for name, why in of_needs["excluded"].items():
         say(f"{name} is excluded by the needs: {' '.join(why)}")
 
 
-def _answer(
-    specs: Sequence[ModelSpec],
-    ready: dict[str, ModelResult],
-    scored: Scores | None,
-    needs: Needs,
-    collection: Collection,
-    money: Money,
-) -> tuple[str, ...]:
+def _answer(decision: Decision) -> tuple[str, ...]:
     """The recommendation of the pages, how sure it is, and the cheapest way to be surer."""
-    volume = monthly_volume(needs, len(collection.documents), mean_tokens(collection), money.prices)
-    made = decide(specs, ready, scored, needs, volume, currency=money.currency, has_questions=True)
-    said = made.recommendation
-    if said is None:
-        return (made.why_not,)
-    sure = " ".join(filter(None, [f"{CONFIDENCE[said.confidence]}.", made.headline]))
-    return (said.sentence, *filter(None, (sure, said.surer, *said.notes, made.mind)))
+    advice = decision.recommendation
+    if advice is None:
+        return (decision.why_not,)
+    sure = " ".join(filter(None, [f"{CONFIDENCE[advice.confidence]}.", decision.headline]))
+    return (advice.sentence, *filter(None, (sure, advice.surer, *advice.notes, decision.mind)))

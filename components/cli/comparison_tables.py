@@ -9,11 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from components.candidates.registry import has_vectors
 from components.cli.terminal import say
 from components.comparison.bills import peak_memory
+from components.comparison.comparison import Comparison
 from components.costs.latency import percentile
-from components.datasets.pairs import pairs_of
 from components.files import write_csv
 from components.jobs import Job
 from components.measurements import task_metrics
@@ -46,26 +45,19 @@ TOO_FEW = (
 )
 
 
-def write_comparison(
-    folder: Path,
-    workspace: Workspace,
-    collection: Collection,
-    job: Job,
-    ready: dict[str, ModelResult],
-    manifest: dict[str, Any],
-) -> Scores | None:
+def write_comparison(folder: Path, comparison: Comparison, job: Job, manifest: dict[str, Any]) -> Scores | None:
     """Write metrics.csv and runs/, and with judgments per_query.csv and comparisons.csv, else agreement.csv.
 
     Returns:
         The scores; None without judgments.
     """
-    depth, manifest["warnings"] = manifest["k"], []
+    depth, collection, ready = manifest["k"], comparison.collection, dict(comparison.results)
+    manifest["warnings"] = []
     specs = {step.name: step.spec for step in job.steps}  # which run quick ones first; tables keep the order asked for
     measured = [_measured_row(specs[name], result, collection) for name, result in ready.items()]
     rows, scored = pd.DataFrame(measured, columns=MEASURED), None
     if collection.has_judgments and ready:
-        wanted = list(dict.fromkeys([*scores.metric_keys_at(scores.JUDGED_DEPTH), *scores.metric_keys_at(depth)]))
-        scored = scores.score(collection, ready, margin=manifest["margin"], metric_keys=wanted, depth=depth)
+        scored, wanted = comparison.scores_at(depth), scores.metric_keys_at(depth)
         keys = ["ndcg@10", "map@100", "mrr@10", "recall@10", "recall@100", "precision@10", "hit_rate@10"]
         keys += [key for key in wanted if key not in keys]
         judged = list(dict.fromkeys(["judged@10", f"judged@{depth}"]))
@@ -90,8 +82,8 @@ def write_comparison(
         for warning in scored.warnings:
             _warn(manifest, warning)
     elif ready:
-        _write_agreement(folder, workspace, collection, job, ready, manifest)
-    rows = _with_tasks(rows, folder, workspace, collection, job, ready, manifest)
+        _write_agreement(folder, comparison.workspace, collection, job, ready, manifest)
+    rows = _with_tasks(rows, folder, comparison, manifest)
     write_csv(folder / "metrics.csv", rows)
     for name, result in scores.without_sources(collection, ready).items():  # trec_eval must find the same numbers
         if result.run.rankings:
@@ -108,31 +100,20 @@ def _warn(manifest: dict[str, Any], warning: str) -> None:
     say(f"note: {warning}")
 
 
-def _with_tasks(
-    rows: pd.DataFrame,
-    folder: Path,
-    workspace: Workspace,
-    collection: Collection,
-    job: Job,
-    ready: dict[str, ModelResult],
-    manifest: dict[str, Any],
-) -> pd.DataFrame:
-    """Where the data are pairs with scores, or labels and no questions: tasks.csv, and each measure as a column."""
-    has_labels = not len(collection.queries) and task_metrics.has_labels(collection)
+def _with_tasks(rows: pd.DataFrame, folder: Path, comparison: Comparison, manifest: dict[str, Any]) -> pd.DataFrame:
+    """Where the data are pairs with scores, or labels lead: tasks.csv, and each measure as a column."""
+    texts, collection = comparison.texts, comparison.collection
+    has_labels = texts.has_labels and texts.lead
     if not (has_labels or len(collection.queries)) and (why := task_metrics.why_no_labels(collection)):
         _warn(manifest, why)
-    if pairs_of(collection) is None and not has_labels:
+    if texts.pairs is None and not has_labels:
         return rows
-    measured: dict[str, task_metrics.TaskMetrics] = {}
-    for step in job.steps:
-        if step.name in ready and has_vectors(step.spec):
-            subject = Subject(workspace, collection, step.spec)
-            measure(LABELS_AND_PAIRS, subject, {"labels": has_labels})
-            found = LABELS_AND_PAIRS.load(subject)
-            measured |= {step.name: found} if found is not None else {}
-    if not measured:
+    for candidate in texts.able:
+        subject = Subject(comparison.workspace, collection, candidate.spec)
+        measure(LABELS_AND_PAIRS, subject, {"labels": has_labels})
+    if not texts.measured:
         return rows
-    table = task_metrics.table(measured)
+    table = task_metrics.table(texts.measured)
     write_csv(folder / "tasks.csv", table)
     values = table.pivot_table(index="model", columns="metric", values="value", sort=False)
     return rows.merge(values, left_on="model", right_index=True, how="left")

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from components.candidates.names import resolve_name, told_apart
 from components.cli.terminal import say
+from components.comparison.comparison import Comparison
 from components.comparison.report import read_needs
+from components.comparison.settings import load_settings
 from components.datasets.chunking import DEFAULT_OVERLAP, chunk_collection
 from components.datasets.read import collection_from_path
 from components.needs.fields import Needs
-from components.needs.saved import Money, load_money, load_needs
+from components.needs.saved import load_needs
 from components.records import BadInputError, Collection
+from components.results.store import ModelResult
 from components.spec import ModelSpec
 from components.workspace import Project, Workspace, content_ids
 
@@ -101,9 +104,44 @@ def needs_of(options: argparse.Namespace, project: Project | None) -> Needs:
     return Needs() if project is None else load_needs(Workspace(options.workspace), project)
 
 
-def money_of(options: argparse.Namespace) -> Money:
-    """The prices and the currency of the project the options name; the list's and US dollars without one."""
-    return load_money(Workspace(options.workspace), saved_project(options))
+def comparison_of(
+    options: argparse.Namespace,
+    workspace: Workspace,
+    collection: Collection,
+    specs: Sequence[ModelSpec],
+    results: Mapping[str, ModelResult],
+    needs: Needs,
+) -> Comparison:
+    """What was computed, with everything the project's person set where the options name a project."""
+    project, margin = saved_project(options), getattr(options, "margin", None)
+    if project is None:
+        return Comparison.of_files(workspace, collection, specs, results=results, needs=needs, margin=margin)
+    return Comparison.of_project(
+        workspace,
+        project,
+        specs=specs,
+        collection=collection,
+        results=results,
+        needs=needs,
+        margin=margin,
+        documents_in_all=_rows_in_all(workspace, project, collection, options),
+    )
+
+
+def _rows_in_all(
+    workspace: Workspace, project: Project, collection: Collection, options: argparse.Namespace
+) -> int | None:
+    """Chunks of the project's whole collection where they are cut here: as many to a document as in the sample."""
+    if options.chunk_tokens is None:
+        return None
+    saved = len(workspace.project_collection(project).documents)
+    return round(workspace.dataset_size(project.dataset_id) * len(collection.documents) / max(saved, 1))
+
+
+def own_prices(options: argparse.Namespace) -> dict[str, float]:
+    """What the person of the project the options name pays: API model -> USD per million tokens; {} without one."""
+    project = saved_project(options)
+    return {} if project is None else load_settings(Workspace(options.workspace), project).usd_prices
 
 
 def check_output(target: Path) -> None:

@@ -12,7 +12,7 @@ from components.candidates import offline
 from components.candidates.estimates import left_to_encode
 from components.candidates.names import remote_parts
 from components.candidates.prices import list_price
-from components.cli.inputs import money_of
+from components.cli.inputs import own_prices
 from components.cli.terminal import say
 from components.costs.estimate import sending_sentence
 from components.costs.spending import FILE, Ledger, Spending
@@ -60,7 +60,7 @@ def agreed(
 
 def spending_of(options: argparse.Namespace) -> Spending:
     """One call of the command line as who pays, with its cap and the prices of the project it names."""
-    return Spending(f"command-{secrets.token_hex(8)}", options.max_spend, money_of(options).prices)
+    return Spending(f"command-{secrets.token_hex(8)}", options.max_spend, own_prices(options))
 
 
 def agreed_to_texts(

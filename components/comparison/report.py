@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from components.candidates.registry import is_local
-from components.comparison.bills import mean_tokens, measured_facts, monthly_volume
-from components.comparison.exclusions import card_of, findings, unknowns
+from components.comparison.comparison import Comparison
+from components.comparison.exclusions import UNKNOWN, UNMEASURED
 from components.needs.fields import LONGEST_FILE, Needs
-from components.needs.saved import Money
-from components.records import BadInputError, Collection
+from components.records import BadInputError
 from components.spec import ModelSpec
 
 
@@ -52,30 +50,16 @@ def refuse_sending(needs: Needs, specs: Sequence[ModelSpec]) -> None:
             )
 
 
-def judged_by_needs(
-    needs: Needs,
-    specs: Sequence[ModelSpec],
-    manifests: Mapping[str, Mapping[str, Any]],
-    collection: Collection,
-    money: Money | None = None,
-) -> dict[str, dict[str, list[str]]]:
+def judged_by_needs(comparison: Comparison) -> dict[str, dict[str, list[str]]]:
     """``excluded`` and ``unknown``: model -> a sentence per limit; models with nothing to say are left out.
 
-    ``short``: model -> why it is excluded, in few words each.
-
-    ``manifests`` are those of the models that were computed; the others are judged by what is published of them.
-    ``money`` holds the person's own prices and currency.
+    ``short``: model -> why it is excluded, in few words each. Models that were not computed are judged by what is
+    published of them.
     """
-    own = money or Money()
-    volume = monthly_volume(needs, len(collection.documents), mean_tokens(collection), own.prices)
-    said: dict[str, dict[str, list[str]]] = {"excluded": {}, "short": {}, "unknown": {}}
-    for spec in specs:
-        facts: dict[str, float | None] = {"documents": volume.documents}
-        if spec.name in manifests:
-            facts |= measured_facts(spec, manifests[spec.name], volume)
-        card = card_of(spec)
-        out = [one for one in findings(needs, card, spec, facts, own.currency) if one.rules_out]
-        said["excluded"][spec.name] = [one.sentence for one in out]
-        said["short"][spec.name] = [one.short for one in out]
-        said["unknown"][spec.name] = unknowns(needs, card, spec, facts)
-    return {key: {name: why for name, why in of_models.items() if why} for key, of_models in said.items()}
+    of_needs: dict[str, dict[str, list[str]]] = {"excluded": {}, "short": {}, "unknown": {}}
+    for name, found in comparison.findings.items():
+        out = [one for one in found if one.rules_out]
+        of_needs["excluded"][name] = [one.sentence for one in out]
+        of_needs["short"][name] = [one.short for one in out]
+        of_needs["unknown"][name] = [one.sentence for one in found if one.state in (UNKNOWN, UNMEASURED)]
+    return {key: {name: why for name, why in of_models.items() if why} for key, of_models in of_needs.items()}

@@ -7,14 +7,8 @@ setting ``needs``.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from components.costs.currency import SETTING as CURRENCY
-from components.costs.currency import Currency, read_currency
-from components.costs.own_prices import SETTING as OWN_PRICES
-from components.costs.own_prices import read_own_prices, usd_prices
 from components.needs.fields import FIELDS, Needs, default_of
 from components.records import BadInputError
 from components.workspace import Project, Workspace
@@ -42,22 +36,6 @@ def load_needs(workspace: Workspace, project: Project) -> Needs:
             except BadInputError:
                 continue  # written by another version of the app
     return needs
-
-
-@dataclass(frozen=True)
-class Money:
-    """What a project's person said about money: own prices (API model -> USD per million tokens) and the currency."""
-
-    prices: Mapping[str, float] = field(default_factory=dict)
-    currency: Currency = field(default_factory=Currency)
-
-
-def load_money(workspace: Workspace, project: Project | None) -> Money:
-    """As said on the Cost page; the list's prices and US dollars where nobody said, or there is no project."""
-    if project is None:
-        return Money()
-    prices = usd_prices(read_own_prices(workspace.setting(project.id, OWN_PRICES)))
-    return Money(prices, read_currency(workspace.setting(project.id, CURRENCY)))
 
 
 def has_needs(workspace: Workspace, project_id: str) -> bool:

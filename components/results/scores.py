@@ -109,8 +109,8 @@ def score(
 
 
 def metric_keys_at(depth: int) -> list[str]:
-    """What is measured by default: METRICS, and every metric at this depth."""
-    return list(dict.fromkeys([*(one.key for one in METRICS), *at_depth(depth)]))
+    """What is measured by default: METRICS, and every metric at the first ten results and at this depth."""
+    return list(dict.fromkeys([*(one.key for one in METRICS), *at_depth(JUDGED_DEPTH), *at_depth(depth)]))
 
 
 def _mean_rows(per_query: Mapping[str, pd.DataFrame], keys: Sequence[str]) -> dict[str, dict[str, float]]:

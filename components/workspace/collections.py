@@ -67,6 +67,10 @@ class SavedCollections(DataUses):
         scoring = Scoring(**manifest.get("scoring", {}))
         return Collection(manifest["name"], documents, queries, judgments, tuple(manifest["notes"]), absent, scoring)
 
+    def dataset_size(self, dataset_id: str) -> int:
+        """Documents (or chunks) of a saved collection, without reading them."""
+        return int(read_json(self.root / "datasets" / dataset_id / "manifest.json")["documents"])
+
 
 def _write(folder: Path, collection: Collection) -> None:
     for part, frame in zip(PARTS, (collection.documents, collection.queries, collection.judgments), strict=True):

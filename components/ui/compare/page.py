@@ -16,7 +16,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.candidates import candidate_of
-from components.comparison.situation import leading_metric
 from components.costs.latency import percentile
 from components.datasets.practice import practice_ids
 from components.evaluation.registry import metric
@@ -25,7 +24,6 @@ from components.records import BadInputError
 from components.results import store as results
 from components.ui.compare import stage
 from components.ui.compare import switch_words as text_switch
-from components.ui.decision.page import decided
 from components.ui.needs import words as text_needs
 from components.ui.quality import tasks as quality_tasks
 from components.ui.quality import words as text_quality
@@ -147,12 +145,12 @@ def verdict(view: View) -> None:
     """The answer first."""
     if not view.ready:
         return
-    show_recommendation(decided(view))
+    show_recommendation(view.decision)
     if not view.collection.has_judgments:
         way_on, page = text.TO_QUALITY, "quality"
         if not len(view.collection.queries):
             way_on, page = text_data.ADD_QUERIES, "data"
-        if quality_tasks.leads(view):
+        if view.texts.lead:
             way_on, page = text_quality.SEE_TASKS if quality_tasks.headline(view) else text_quality.TO_TASKS, "quality"
         if st.button(way_on):
             more = {"way": "add"} if page == "data" else {}
@@ -168,7 +166,7 @@ def table(view: View) -> None:
         return
     rows = summary_rows(view)
     leading = metric(_quality(view)[0])
-    out = excluded.excluded(view)
+    out = view.ruled_out
     rows["mind"] = [excluded.short(out.get(name, [])) for name in rows["model"]]
     columns = {
         "quality": model_table.right_text(f"{leading.name} ↑", leading.meaning + text.INTERVAL_HELP),
@@ -215,10 +213,10 @@ def summary_rows(view: View) -> pd.DataFrame:
 def _quality(view: View) -> tuple[str, dict[Hashable, dict[Hashable, Any]]]:
     """What the models are measured by, and a row per model: judged answers, else labels or pairs, else no rows."""
     if view.collection.has_judgments:
-        return leading_metric(view.needs), {row["model"]: row for row in session.score(view).means.to_dict("records")}
-    of_texts = quality_tasks.evidence(view)
+        return view.leading_metric, {row["model"]: row for row in session.score(view).means.to_dict("records")}
+    of_texts = view.texts.evidence
     if of_texts is None or not of_texts.quality:
-        return leading_metric(view.needs), {}
+        return view.leading_metric, {}
     return of_texts.metric, {row["model"]: row for row in of_texts.means.to_dict("records")}
 
 

@@ -13,7 +13,6 @@ import pandas as pd
 import streamlit as st
 
 from components.comparison import bills
-from components.comparison.situation import leading_metric
 from components.comparison.story import (
     Answers,
     Look,
@@ -35,7 +34,6 @@ from components.projection.layouts import Layout
 from components.ui.compare import page as compare
 from components.ui.compare import present_words as text_present
 from components.ui.compare import stage
-from components.ui.decision import page as decision
 from components.ui.maps import page as maps
 from components.ui.maps import state as map_state
 from components.ui.quality import tasks as quality_tasks
@@ -144,8 +142,8 @@ def _default(view: View) -> list[str]:
     if not view.collection.has_judgments:
         return sorted(names, key=lambda name: name != view.reference)
     scored = session.score(view)
-    said = decision.decided(view).recommendation
-    best = scored.means.sort_values(leading_metric(view.needs), ascending=False, kind="stable")["model"].tolist()
+    said = view.decision.recommendation
+    best = scored.means.sort_values(view.leading_metric, ascending=False, kind="stable")["model"].tolist()
     first = () if said is None else (said.first, said.second)
     return list(dict.fromkeys(name for name in (*first, *best) if name in names))
 
@@ -216,11 +214,11 @@ def _most_telling(view: View, candidates: Sequence[Candidate]) -> tuple[str | No
     names = [candidate.name for candidate in candidates]
     if view.collection.has_judgments:
         scored = session.score(view)
-        said = decision.decided(view).recommendation
+        said = view.decision.recommendation
         is_shown = said is not None and {said.first, said.second} <= set(names)
         first, second = (said.first, said.second) if said is not None and is_shown else (names[0], names[-1])
         if first != second and {first, second} <= set(scored.per_query):
-            series = {name: scored.per_query[name][leading_metric(view.needs)] for name in (first, second)}
+            series = {name: scored.per_query[name][view.leading_metric] for name in (first, second)}
             ahead = {"chosen": True, "traded": False}.get(said.kind) if said is not None and is_shown else None
             found = telling_query(series, first, second, ahead=ahead)
             if found is not None:
@@ -277,11 +275,11 @@ def _classes(view: View) -> tuple[np.ndarray, list[str]]:
 def _verdict(view: View) -> tuple[str, tuple[str, ...]]:
     found = _votes(view)
     if not view.collection.has_judgments:
-        of_labels = plain(quality_tasks.headline(view)) if quality_tasks.leads(view) else ""
+        of_labels = plain(quality_tasks.headline(view)) if view.texts.lead else ""
         answers = (*([of_labels] if of_labels else []), *found)
         nothing = text.NO_JUDGMENTS_VERDICT if len(view.collection.queries) else text.NO_QUESTIONS_VERDICT
         return (answers[0], answers[1:]) if answers else (nothing, ())
-    made = decision.decided(view)
+    made = view.decision
     said = made.recommendation
     if said is None:
         return made.why_not, found
@@ -308,7 +306,7 @@ def _table(view: View, candidates: Sequence[Candidate]) -> VerdictTable:
     means: dict[str, dict[Hashable, Any]] = (
         {row["model"]: row for row in session.score(view).means.to_dict("records")} if is_judged else {}
     )
-    leading = leading_metric(view.needs)
+    leading = view.leading_metric
     has_costs = has_needs(session.workspace(), view.project.id)
     volume, currency = session.monthly_volume(view), session.currency(view)
     rows = []
@@ -325,7 +323,7 @@ def _table(view: View, candidates: Sequence[Candidate]) -> VerdictTable:
 
 
 def _choice(view: View) -> tuple[str, tuple[str, ...]]:
-    found = decision.decided(view)
+    found = view.decision
     if found.recommendation is None:
         return found.why_not, ()
     said = found.recommendation

@@ -10,7 +10,6 @@ import streamlit as st
 
 from components.candidates.names import remote_parts
 from components.comparison import bills, memo, switch_test
-from components.comparison.situation import leading_metric
 from components.comparison.switch_test import Plan
 from components.datasets.queries import queries_from_lines
 from components.evaluation.preferences import DEPTH, shown
@@ -97,7 +96,7 @@ def _best_first(view: View, names: list[str]) -> list[str]:
     """The models most worth switching to first, where judgments tell."""
     if not (view.ready and view.collection.has_judgments):
         return names
-    means = session.score(view).means.set_index("model")[leading_metric(view.needs)]
+    means = session.score(view).means.set_index("model")[view.leading_metric]
     return sorted(names, key=lambda name: -float(means.get(name, -1.0)))
 
 

@@ -6,20 +6,16 @@ import hashlib
 
 import streamlit as st
 
-from components.comparison.decide import Decision
 from components.comparison.memo import markdown, to_html
-from components.comparison.memo_content import memo_of
 from components.ui.decision import words
-from components.ui.diagnose import robustness
-from components.ui.shared import notes, session
 from components.ui.shared.downloads import download
 from components.ui.shared.session import View
 
 
-def section(view: View, found: Decision) -> None:
+def section(view: View) -> None:
     """The page, a field to edit it in, and both files."""
     st.subheader(words.MEMO, anchor=False)
-    written = _written(view, found)
+    written = markdown(view.memo)
     key, mark = f"memo-{view.project.id}", hashlib.sha256(written.encode()).hexdigest()
     edited = st.session_state.get(key)
     if edited is None or (st.session_state.get(f"{key}-of") != mark and edited == st.session_state.get(f"{key}-was")):
@@ -49,20 +45,3 @@ def section(view: View, found: Decision) -> None:
 def _reset(key: str) -> None:
     for part in (key, f"{key}-of", f"{key}-was"):
         st.session_state.pop(part, None)
-
-
-def _written(view: View, found: Decision) -> str:
-    scored = session.score(view) if view.collection.has_judgments else None
-    said = robustness.measured_sentence(view)
-    memo = memo_of(
-        found,
-        view.project.name,
-        view.collection,
-        scored,
-        view.needs,
-        {candidate.name: view.found[candidate.name] for candidate in view.ready},
-        robustness=(said,) if said else (),
-        notes=notes.memo_lines(view),
-        currency=session.currency(view),
-    )
-    return markdown(memo)

@@ -6,65 +6,23 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.tradeoff import tradeoff_chart
-from components.comparison import bills, decide
+from components.comparison import decide
 from components.comparison.choice import Weighed
 from components.comparison.decide import Decision
-from components.comparison.evidence import Evidence
 from components.comparison.pareto import dominated_by
 from components.comparison.places import order, place
 from components.comparison.recommendation import AGAINST_CURRENT, CRITERIA, UNTOLD
-from components.comparison.situation import open_questions
+from components.comparison.settings import WEIGHTS
 from components.costs.currency import Currency
 from components.evaluation.registry import metric as metric_named
 from components.needs.weights import weights
 from components.ui.decision import words
-from components.ui.quality import tasks as quality_tasks
 from components.ui.quality import words as text_quality
 from components.ui.shared import address, excluded, model_table, numbers, session, text, text_data, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.ui.shared.verdict import show_recommendation
-
-SETTING = "weights"
-
-
-def decided(view: View) -> Decision:
-    """The decision over what is computed now; cached by everything it depends on."""
-    marks = tuple(
-        (name, result.manifest["finished"], bills.stored_megabytes(result.manifest))
-        for name, result in view.found.items()
-    )
-    own = session.workspace().setting(view.project.id, SETTING)
-    of_texts = None if view.collection.has_judgments else quality_tasks.evidence(view)
-    said = f"{view.needs!r} {session.own_prices(view)!r} {session.currency(view)!r}"
-    said += "" if of_texts is None else of_texts.means.to_json()
-    return _decided(view.collection.content_hash, marks, said, repr(own), view, own, of_texts)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _decided(
-    content_hash: str,
-    marks: tuple[object, ...],
-    needs: str,
-    weights_said: str,
-    _view: View,
-    _own: object,
-    _of_texts: Evidence | None,
-) -> Decision:
-    own = {str(k): float(v) for k, v in _own.items()} if isinstance(_own, dict) else None
-    return decide.decide(
-        [candidate.spec for candidate in _view.ready],
-        _view.found,
-        session.score(_view) if _view.collection.has_judgments else None,
-        _view.needs,
-        session.monthly_volume(_view),
-        own_weights=own,
-        currency=session.currency(_view),
-        has_questions=bool(len(_view.collection.queries)),
-        of_texts=_of_texts,
-        open_questions=open_questions(_view.collection),
-    )
 
 
 def answer(view: View, found: Decision) -> None:
@@ -81,8 +39,8 @@ def answer(view: View, found: Decision) -> None:
 def _way_on(view: View, found: Decision) -> None:
     page, label, more = "quality", words.TO_QUALITY, {}
     if found.recommendation is None:
-        page, label = ("needs", words.TO_NEEDS) if excluded.excluded(view) else ("models", words.TO_MODELS)
-    elif quality_tasks.leads(view):
+        page, label = ("needs", words.TO_NEEDS) if view.ruled_out else ("models", words.TO_MODELS)
+    elif view.texts.lead:
         page, label = "quality", text_quality.TO_TASKS
     elif not len(view.collection.queries):
         page, label, more = "data", text_data.ADD_QUERIES, {"way": "add"}
@@ -187,12 +145,12 @@ def own_weights(view: View, found: Decision) -> None:
             )
         given = {name: share / 100 for name, share in chosen.items()}
         if sum(given.values()) and any(abs(given[n] - round(s, 2)) > 1e-9 for n, s in found.weights.items()):
-            session.workspace().save_setting(view.project.id, SETTING, given)
+            session.workspace().save_setting(view.project.id, WEIGHTS, given)
             _forget(found)
             st.rerun()
         usual = weights(view.needs)
         if any(abs(usual[name] - share) > 0.005 for name, share in found.weights.items()) and st.button(words.RESET):
-            session.workspace().save_setting(view.project.id, SETTING, None)
+            session.workspace().save_setting(view.project.id, WEIGHTS, None)
             _forget(found)
             st.rerun()
 

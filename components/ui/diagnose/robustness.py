@@ -10,7 +10,7 @@ from components.candidates.registry import is_local
 from components.encoders.token_estimates import estimate_tokens
 from components.evaluation.intervals import Interval
 from components.evaluation.robustness.edits import BY_KEY
-from components.evaluation.robustness.scoring import Robustness, by_edit, score_edits, summarise
+from components.evaluation.robustness.scoring import Robustness, by_edit, summarise
 from components.measurements import robustness
 from components.measurements.robustness import ROBUSTNESS
 from components.spec import ModelSpec
@@ -32,10 +32,10 @@ def section(view: View) -> None:
     if not len(view.collection.queries):
         st.markdown(words.NO_QUERIES)
         return
-    scored = _scored(view)
+    scored = view.robustness
     todo = [c.spec for c in view.ready if robustness.can_answer(c.spec) and c.name not in scored]
     with statement():
-        said = answer({name: summarise(frame) for name, frame in scored.items()}) if scored else words.NOT_MEASURED
+        said = view.robustness_sentence or words.NOT_MEASURED
         st.markdown(escape(said))
     _offer(view, todo, is_first=not scored)
     _say_failures(view)
@@ -49,85 +49,6 @@ def section(view: View) -> None:
             robustness_cases.section(view, scored)
             _edge(view)
             download(words.DOWNLOAD, lambda: _all_rows(scored), "robustness.csv")
-
-
-def measured_sentence(view: View) -> str:
-    """What was found, in a line or two; "" where nothing was measured."""
-    scored = _scored(view)
-    return answer({name: summarise(frame) for name, frame in scored.items()}) if scored else ""
-
-
-def answer(summaries: dict[str, Robustness]) -> str:
-    """What the figures say, differences only where intervals do not overlap."""
-    parts = [_keeps(summaries), _costs(summaries), _notices(summaries)]
-    return " ".join(part for part in parts if part)
-
-
-def _keeps(summaries: dict[str, Robustness]) -> str:
-    known = _known(summaries, "invariance")
-    if not known:
-        return ""
-    (best, top), (last, bottom) = known[0], known[-1]
-    if len(known) > 1 and not top.low > bottom.high:
-        return words.KEEPS_ALIKE.format(low=_percent(bottom.mean), high=_percent(top.mean))
-    said = words.KEEPS.format(
-        best=best, share=_percent(top.mean), low=_percent(top.low), high=_percent(top.high), k=robustness.DEPTH
-    )
-    return said + (words.KEEPS_LEAST.format(worst=last, share=_percent(bottom.mean)) if len(known) > 1 else "")
-
-
-def _costs(summaries: dict[str, Robustness]) -> str:
-    known = _known(summaries, "loss")
-    if len(known) < 2 or not known[0][1].low > known[-1][1].high:
-        return ""
-    (last, most), (best, least) = known[0], known[-1]
-    return words.COSTS.format(
-        worst=last, points=_points(most.mean), best=best, least=_points(least.mean), k=robustness.DEPTH
-    )
-
-
-def _notices(summaries: dict[str, Robustness]) -> str:
-    known = _known(summaries, "sensitivity")
-    if not known:
-        return ""
-    best, top = known[0]
-    return (
-        words.NOTICES.format(best=best, share=_percent(top.mean))
-        if any(interval.low > COIN for _, interval in known)
-        else words.NOTICES_NONE
-    )
-
-
-def _known(summaries: dict[str, Robustness], name: str) -> list[tuple[str, Interval]]:
-    """Models whose figure was measured, the highest first."""
-    found = [(model, interval) for model, one in summaries.items() if (interval := getattr(one, name)) is not None]
-    return sorted(found, key=lambda pair: -pair[1].mean)
-
-
-def _scored(view: View) -> dict[str, pd.DataFrame]:
-    """Model -> every edited query with what became of its results, for the models measured."""
-    found = {}
-    for candidate in view.ready:
-        if robustness.can_answer(candidate.spec):
-            frame = _scored_model(
-                view.collection.content_hash, candidate.spec.to_json(), _mark(view, candidate.spec), view
-            )
-            if frame is not None:
-                found[candidate.name] = frame
-    return found
-
-
-def _mark(view: View, spec: ModelSpec) -> float:
-    return robustness.measured_at(session.subject(view, spec))
-
-
-@st.cache_data(max_entries=32, show_spinner=False)
-def _scored_model(content_hash: str, spec_json: str, mark: float, _view: View) -> pd.DataFrame | None:
-    found = ROBUSTNESS.load(session.subject(_view, ModelSpec.from_json(spec_json)))
-    if found is None:
-        return None
-    edits = robustness.edits_of(_view.collection)
-    return score_edits(edits, found.originals, found.edited, robustness.DEPTH, _view.collection.qrels())
 
 
 def _table(view: View, summaries: dict[str, Robustness]) -> None:

@@ -3,19 +3,6 @@
 from __future__ import annotations
 
 TITLE = "Robustness: typos, spellings, and small words that change everything"
-KEEPS = "With typos, other case or spelling, {best} keeps {share} of 100 of its first {k} results ({low} to {high})."
-KEEPS_ALIKE = (
-    "With typos, other case or spelling, all models keep about as many of their results: {low} to {high} of 100."
-)
-KEEPS_LEAST = " {worst} keeps {share}."
-COSTS = "That costs {worst} {points} points of nDCG@{k}, {best} {least}."
-NOTICES = (
-    "When a small edit changes the meaning (not, a number, a unit, a name), {best} notices most often: its results move "
-    "further than under a harmless edit in {share} of 100 cases. 50 is chance."
-)
-NOTICES_NONE = (
-    "When a small edit changes the meaning, no model surely notices: 50 of 100 is chance, and every interval holds it."
-)
 NOT_MEASURED = (
     "Not measured yet: people mistype, and a “not” turns a question round. Both can be tried with your own questions."
 )

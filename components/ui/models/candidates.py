@@ -42,7 +42,7 @@ def candidates_table(view: View) -> None:
     """Every model that can be ticked, with its facts; changes are saved at once."""
     st.subheader(text_models.CANDIDATES, anchor=False)
     specs = _listed(view)
-    needs = excluded.findings_of(view, specs)
+    needs = view.findings_of(specs)
     rows = pd.DataFrame([_row(view, spec, needs[spec.name]) for spec in specs])
     order = str(abs(hash(tuple(rows["Model"]))))
     columns = [column for column in rows.columns if column != "Mind" or rows["Mind"].any()]  # wide, and often empty

@@ -11,7 +11,6 @@ from components.catalogue.cards import ModelCard
 from components.catalogue.contamination import was_trained_on
 from components.catalogue.published import score_of
 from components.comparison.near_tasks import NearTask
-from components.comparison.situation import leading_metric
 from components.evaluation.registry import metric
 from components.ui.models import words as text_models
 from components.ui.shared import numbers, session
@@ -86,7 +85,7 @@ def comparison(view: View, cards: list[ModelCard], task: NearTask | None) -> pd.
         table[f"{task.label} ({task.benchmark.metric})"] = [_published(card, task) for card in cards]
     own = _own(view)
     if own:
-        leading = metric(leading_metric(view.needs)).name
+        leading = metric(view.leading_metric).name
         table[text_models.OWN_SCORE.format(metric=leading)] = [own.get(card.name, "–") for card in cards]
     return pd.DataFrame.from_dict(table, orient="index", columns=[card.name for card in cards])
 
@@ -106,4 +105,4 @@ def _own(view: View) -> dict[str, str]:
     if not view.found or not view.collection.qrels():
         return {}
     means = session.score(view).means
-    return {row["model"]: numbers.interval(row, leading_metric(view.needs)) for row in means.to_dict("records")}
+    return {row["model"]: numbers.interval(row, view.leading_metric) for row in means.to_dict("records")}

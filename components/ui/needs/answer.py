@@ -180,7 +180,7 @@ def _gain(view: View, name: str, base: str) -> tuple[float, float, float]:
 def ruled_out(view: View) -> None:
     """Every candidate that a limit rules out, those that only miss a wish, and what cannot be told."""
     st.subheader(text_needs.RULED_OUT, anchor=False)
-    found = excluded.findings_of(view, [candidate.spec for candidate in view.candidates])
+    found = view.findings
     out = _sentences(found, lambda one: one.rules_out)
     missed = _sentences(found, lambda one: one.state == FAILS and not one.is_must)
     untold = _sentences(found, lambda one: one.state in (UNKNOWN, UNMEASURED))
@@ -202,7 +202,7 @@ def ruled_out(view: View) -> None:
                 st.markdown(f"**{escape(name)}** · {escape(' '.join(why))}")
             st.caption(text_needs.UNKNOWN_NOTE)
     runnable = _catalogue_specs()
-    of_all = _sentences(excluded.findings_of(view, list(runnable.values())), lambda one: one.rules_out)
+    of_all = _sentences(view.findings_of(list(runnable.values())), lambda one: one.rules_out)
     st.caption(text_needs.IN_CATALOGUE.format(total=len(runnable), count=len(of_all)))
 
 
@@ -243,7 +243,7 @@ def what_the_task_sets(view: View) -> None:
 def _family_line(view: View, family: Family) -> str:
     cards = [card for card in load_catalogue() if card.family == family.name] if family.name else []
     runnable = _catalogue_specs()
-    found = excluded.findings_of(view, [runnable[card.name] for card in cards if card.name in runnable])
+    found = view.findings_of([runnable[card.name] for card in cards if card.name in runnable])
     out = len(_sentences(found, lambda one: one.rules_out))
     models = text_needs.FAMILY_NONE
     if cards:

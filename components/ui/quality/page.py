@@ -10,14 +10,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.charts.intervals import interval_chart
-from components.comparison.situation import leading_at, leading_metric
+from components.comparison.situation import leading_at
 from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger
 from components.evaluation.registry import CUTOFFS, Metric, at_depth, metric
 from components.evaluation.statistics import rank_groups
 from components.evaluation.verdict import Verdict, points_text
 from components.needs.tasks import TASKS, metrics_first
 from components.results.scores import JUDGED_DEPTH, Scores
-from components.ui.decision.page import decided
 from components.ui.needs import words as text_needs
 from components.ui.quality import words as text_quality
 from components.ui.shared import address, numbers, session, text, theme
@@ -91,8 +90,8 @@ def _depth_of_the_link() -> None:
 def answer(view: View, measured: Measured) -> None:
     """The verdict sentence, how sure it is in plain words, and what limits it."""
     with measured.top:
-        show_recommendation(decided(view))
-        if measured.metric.key != leading_metric(view.needs):
+        show_recommendation(view.decision)
+        if measured.metric.key != view.leading_metric:
             found = measured.verdict
             by = text_quality.BY_METRIC.format(metric=measured.metric.name, sentence=found.sentence)
             st.markdown(f":blue-badge[{found.symbol} {found.word}] {escape(by)}")
@@ -110,7 +109,7 @@ def answer(view: View, measured: Measured) -> None:
 
 def recommended(view: View) -> None:
     """The answer where nobody judged anything, from what else was measured."""
-    show_recommendation(decided(view))
+    show_recommendation(view.decision)
 
 
 def in_words(measured: Measured) -> str:

@@ -8,44 +8,28 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from components.candidates.registry import has_vectors
 from components.charts.base import Layered
 from components.charts.intervals import interval_chart
-from components.comparison.evidence import Evidence, of_texts
-from components.datasets.pairs import Pairs, pairs_of
 from components.evaluation.labels import FOLDS, Labelled
 from components.evaluation.registry import TASK_METRICS
 from components.evaluation.resampled import Resampled, compare_resampled
 from components.evaluation.verdict import points_text
 from components.measurements import task_metrics
-from components.measurements.task_metrics import LABELS_AND_PAIRS, LEADING_TASKS, METRICS_OF, TaskMetrics
+from components.measurements.task_metrics import LABELS_AND_PAIRS, METRICS_OF, TaskMetrics
 from components.spec import ModelSpec
 from components.ui.quality import words as text_quality
 from components.ui.shared import model_table, numbers, session, start, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
-from components.workspace import Candidate
-
-
-def sections(view: View) -> tuple[str, ...]:
-    """What the data allow to be measured, in the order shown: what the task in Needs asks for first."""
-    has_labels = _has_labels(view.collection.content_hash, view)
-    return task_metrics.sections(_pairs(view), view.needs.task, has_labels=has_labels)
-
-
-def leads(view: View) -> bool:
-    """Whether these measures come before those of search: the task asks for them, or nothing else can be measured."""
-    found = sections(view)
-    return bool(found) and (view.needs.task in LEADING_TASKS or not len(view.collection.queries))
 
 
 def tasks(view: View) -> None:
     """What was measured, section by section; what was not, behind one button."""
-    found = sections(view)
+    found = view.texts.sections
     if not found:
         return
-    able, measured = _able(view), _measured(view)
+    able, measured = view.texts.able, view.texts.measured
     if measured:
         for section in found:
             _section(view, section, measured)
@@ -55,29 +39,13 @@ def tasks(view: View) -> None:
 
 def headline(view: View) -> str:
     """The verdict of the first section, as the page says it; nothing where it was not measured."""
-    measured = _measured(view)
-    for section in sections(view):
+    measured = view.texts.measured
+    for section in view.texts.sections:
         key = METRICS_OF[section][0]
         leading = {name: one.found[key] for name, one in measured.items() if key in one.found}
         if leading:
             return _verdict(view, section, key, leading)
     return ""
-
-
-def evidence(view: View) -> Evidence | None:
-    """What a choice can rest on where no answer was judged; None where these measures do not lead."""
-    if not leads(view):
-        return None
-    return of_texts([one.spec for one in view.ready], _measured(view), sections(view), view.margin)
-
-
-def _able(view: View) -> list[Candidate]:
-    return [one for one in view.ready if has_vectors(one.spec)]
-
-
-def _measured(view: View) -> dict[str, TaskMetrics]:
-    saved = {one.name: LABELS_AND_PAIRS.load(session.subject(view, one.spec)) for one in _able(view)}
-    return {name: one for name, one in saved.items() if one is not None}
 
 
 def _measure(view: View, specs: Sequence[ModelSpec], found: Sequence[str]) -> None:
@@ -95,7 +63,7 @@ def _measure(view: View, specs: Sequence[ModelSpec], found: Sequence[str]) -> No
     has_labels = "classification" in found
     st.markdown(text_quality.MEASURE_LABELS if has_labels else text_quality.MEASURE_PAIRS)
     models = ", ".join(spec.name for spec in specs)
-    weight: Literal["primary", "secondary"] = "primary" if leads(view) else "secondary"
+    weight: Literal["primary", "secondary"] = "primary" if view.texts.lead else "secondary"
     if st.button(text_quality.MEASURE, key="measure-tasks", help=models, type=weight):
         start.measure(view.project.id, specs, LABELS_AND_PAIRS.name)
         st.rerun()
@@ -131,7 +99,7 @@ def _what(view: View, section: str) -> str:
         if len(chosen.rows) < chosen.total - chosen.left_out:
             words += f" {text_quality.SAMPLED.format(count=f'{len(chosen.rows):,}', total=f'{chosen.total:,}')}"
         return words
-    pairs = _pairs(view)
+    pairs = view.texts.pairs
     return text_quality.TASK_WHAT[section].format(pairs=f"{len(pairs.scores):,}" if pairs else 0)
 
 
@@ -189,20 +157,6 @@ def _cell(one: Resampled | None) -> str:
         return "–"
     low, high = one.interval
     return numbers.interval({"m": one.value, "m_low": low, "m_high": high}, "m")
-
-
-def _pairs(view: View) -> Pairs | None:
-    return _cached_pairs(view.collection.content_hash, view)
-
-
-@st.cache_resource(max_entries=session.CACHED, show_spinner=False)
-def _cached_pairs(content_hash: str, _view: View) -> Pairs | None:
-    return pairs_of(_view.collection)
-
-
-@st.cache_resource(max_entries=session.CACHED, show_spinner=False)
-def _has_labels(content_hash: str, _view: View) -> bool:
-    return task_metrics.has_labels(_view.collection)
 
 
 @st.cache_resource(max_entries=session.CACHED, show_spinner=False)

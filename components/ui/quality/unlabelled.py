@@ -20,7 +20,7 @@ def without_judgments(view: View) -> None:
     """Why there is no verdict, and what can be said instead."""
     has_questions = bool(len(view.collection.queries))
     said = text.NO_JUDGMENTS_VERDICT if has_questions else text.NO_QUESTIONS_VERDICT
-    is_told = bool(quality_tasks.leads(view) and quality_tasks.headline(view))
+    is_told = bool(view.texts.lead and quality_tasks.headline(view))
     st.markdown(f"#### {text_quality.NO_SEARCH_VERDICT if is_told else said}")
     st.markdown(text.WITHOUT_JUDGMENTS if has_questions else text.WITHOUT_QUESTIONS)
 

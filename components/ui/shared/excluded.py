@@ -7,43 +7,22 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components.catalogue.cards import ModelCard
-from components.comparison import bills
-from components.comparison.exclusions import FAILS, UNKNOWN, Finding, card_of, findings
+from components.comparison.exclusions import FAILS, UNKNOWN, Finding
 from components.spec import ModelSpec
 from components.ui.needs import words as text_needs
-from components.ui.shared import session
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 
-def findings_of(view: View, specs: Sequence[ModelSpec]) -> dict[str, list[Finding]]:
-    """Model -> what its facts, and where computed its measurements, say about every limit that is set."""
-    volume, currency = session.monthly_volume(view), session.currency(view)
-    found = {}
-    for spec in specs:
-        facts: dict[str, float | None] = {"documents": volume.documents}
-        if spec.name in view.found:
-            facts |= bills.measured_facts(spec, view.found[spec.name].manifest, volume)
-        found[spec.name] = findings(view.needs, card_of(spec), spec, facts, currency)
-    return found
-
-
 def card_findings(view: View, cards: Sequence[ModelCard]) -> dict[str, list[Finding]]:
     """Name -> what its facts say about every limit that is set; of models this app does not run, too."""
-    return findings_of(view, [_as_candidate(card) for card in cards])
+    return view.findings_of([_as_candidate(card) for card in cards])
 
 
 def _as_candidate(card: ModelCard) -> ModelSpec:
     if not card.kind and card.open_weights is False:
         return ModelSpec(card.name, "openai")  # somebody else's computer, wherever it is
     return ModelSpec(card.name, card.kind or "sentence-transformers", card.source)
-
-
-def excluded(view: View) -> dict[str, list[Finding]]:
-    """Candidate -> the findings that rule it out; only those that are."""
-    found = findings_of(view, [candidate.spec for candidate in view.candidates])
-    ruling = {name: [one for one in of_model if one.rules_out] for name, of_model in found.items()}
-    return {name: why for name, why in ruling.items() if why}
 
 
 def short(found: Sequence[Finding]) -> str:
@@ -65,12 +44,12 @@ def _bare(words: str) -> str:
 
 def marks(view: View) -> dict[str, str]:
     """The mark that tables put behind the name of each excluded model."""
-    return dict.fromkeys(excluded(view), text_needs.EXCLUDED_MARK)
+    return dict.fromkeys(view.ruled_out, text_needs.EXCLUDED_MARK)
 
 
 def explain(view: View) -> None:
     """Where models are listed: those that are excluded and why, in few words; the Needs page has the numbers."""
-    out = excluded(view)
+    out = view.ruled_out
     if out:
         models = " · ".join(f"**{escape(name)}** ({escape(shorts(why))})" for name, why in out.items())
         st.caption(text_needs.EXCLUDED_BY_NEEDS.format(models=models))

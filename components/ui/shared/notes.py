@@ -23,12 +23,6 @@ def project_notes(view: View) -> list[Note]:
     return opinions().notes(view.project.id)
 
 
-def memo_lines(view: View) -> list[str]:
-    """Each note as a line for the memo: the query's words, then what was seen."""
-    words = dict(zip(view.collection.queries["id"], view.collection.queries["text"], strict=True))
-    return [f"“{words.get(note.query_id, note.query_text)}”: {note.note}" for note in project_notes(view)]
-
-
 def note_of(view: View, query_id: str, words: str) -> str:
     """The note on a query of the collection; "" where there is none."""
     return opinions().note(view.project.id, query_id, words)

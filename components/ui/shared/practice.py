@@ -11,6 +11,7 @@ import streamlit as st
 
 from components.candidates import candidate_of
 from components.candidates.names import remote_parts
+from components.comparison.verdicts import PRACTICE_WARNING
 from components.datasets import practice
 from components.datasets.practice_queries import KINDS, Practice, practice_queries
 from components.evaluation.proxy import FEWEST_MODELS
@@ -26,7 +27,7 @@ EXAMPLE_CHARACTERS = 120
 
 def add_practice(view: View) -> None:
     """Make practice questions, see what they are like, and put them into this project or one of their own."""
-    st.markdown(text_judging.PRACTICE_HOW.format(warning=f"**{text_judging.PRACTICE_WARNING}**"))
+    st.markdown(text_judging.PRACTICE_HOW.format(warning=f"**{PRACTICE_WARNING}**"))
     _remove(view)
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     methods = left.pills(

@@ -7,30 +7,26 @@ import contextlib
 import importlib
 import os
 import threading
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Hashable
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 from pydantic import SecretStr
 
 from components.candidates.registry import encoder_key
-from components.comparison import bills
-from components.costs.currency import SETTING as CURRENCY
-from components.costs.currency import Currency, read_currency
+from components.comparison.comparison import Comparison
+from components.costs.currency import Currency
 from components.costs.own_prices import SETTING as OWN_PRICES
 from components.costs.own_prices import OwnPrice, read_own_prices, usd_prices
 from components.costs.spending import FILE as SPENDING_FILE
 from components.costs.spending import Ledger, Spending
 from components.costs.totals import MonthlyVolume
 from components.datasets import guarded
-from components.files import read_json
 from components.jobs import JobRegistry, MeasureJob, Step, saved_status
 from components.jobs.cleanup import prune_model
 from components.measurements.base import Subject
-from components.needs.fields import Needs
-from components.needs.saved import load_needs
-from components.records import BadInputError, Collection, Run
+from components.records import BadInputError, Collection
 from components.results import scores
 from components.results import store as results
 from components.results.scores import Scores
@@ -39,7 +35,9 @@ from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Candidate, Project, Workspace
 
-CACHED = 8  # collections or score tables kept in memory
+CACHED = 8  # collections kept in memory
+KEPT = 96  # answers of comparisons kept in memory: runs of chunked documents, score tables, decisions
+Answer = TypeVar("Answer")
 
 
 @st.cache_resource(show_spinner=False)
@@ -124,68 +122,29 @@ def _import_heavy() -> None:
         importlib.import_module(name)
 
 
-@dataclass(frozen=True)
-class View:
-    """A project as the pages see it: what it is, and what has been computed so far."""
-
-    project: Project
-    collection: Collection
-    found: dict[str, ModelResult]
-
-    @property
-    def candidates(self) -> tuple[Candidate, ...]:
-        """The ticked models, in slot order."""
-        return self.project.ticked
-
-    @property
-    def ready(self) -> list[Candidate]:
-        """Ticked models whose results are there, in slot order."""
-        return [candidate for candidate in self.candidates if candidate.name in self.found]
-
-    @property
-    def reference(self) -> str | None:
-        """The model others are compared with: the one marked as current, else the first that is ready."""
-        names = [candidate.name for candidate in self.ready]
-        if self.project.current_model in names:
-            return self.project.current_model
-        return names[0] if names else None
-
-    @cached_property
-    def runs(self) -> dict[str, Run]:
-        """What each model found, as judgments name it: documents, where the collection's are chunks of them."""
-        return {name: _document_run(result, self.collection) for name, result in self.found.items()}
-
-    @cached_property
-    def needs(self) -> Needs:
-        """What the person needs, as saved when the page was drawn."""
-        return load_needs(workspace(), self.project)
-
-    @property
-    def margin(self) -> float:
-        """The loss that would not matter, in units of the metric (0.02 is two points)."""
-        return self.needs.margin
+View = Comparison
+"""A project as the pages see it."""
 
 
 def view(project: Project) -> View:
     """The project with its collection and the results saved so far."""
     collection = _collection(project, _judgment_mark(project))
-    found = {}
+    results = {}
     for candidate in project.ticked:
         result = _result(project, candidate.spec, collection)
         if result is not None:
-            found[candidate.name] = result
-    return View(project, collection, found)
+            results[candidate.name] = result
+    return Comparison.of_project(workspace(), project, collection=collection, results=results, keep=keep)
 
 
-def _document_run(result: ModelResult, collection: Collection) -> Run:
-    if not collection.is_chunked:
-        return result.run
-    return _collapsed_run(str(result.folder), result.manifest["finished"], result.run.model, result, collection)
+def keep(name: str, key: Hashable, compute: Callable[[], Answer]) -> Answer:
+    """An answer of a Comparison, computed once per state of what it depends on and kept for the next page."""
+    return _kept(name, repr(key), compute)
 
 
-@st.cache_resource(max_entries=CACHED * 8, show_spinner=False)
-def _collapsed_run(folder: str, finished: float, name: str, _result: ModelResult, _collection: Collection) -> Run:
-    return results.document_run(_result, _collection)
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _kept(name: str, key: str, _compute: Callable[[], Answer]) -> Answer:
+    return _compute()
 
 
 def _judgment_mark(project: Project) -> str:
@@ -220,13 +179,7 @@ def _load_result(manifest: str, changed: int, name: str) -> ModelResult:
 
 def score(view: View, depth: int = scores.JUDGED_DEPTH) -> Scores:
     """The view's numbers against its judgments at this depth, computed once per state."""
-    marks = tuple((name, result.manifest["finished"]) for name, result in view.found.items())
-    return _score(view.collection.content_hash, marks, view.margin, depth, view)
-
-
-@st.cache_resource(max_entries=CACHED, show_spinner=False)
-def _score(content_hash: str, marks: tuple[object, ...], margin: float, depth: int, _view: View) -> Scores:
-    return scores.score(_view.collection, _view.found, margin=margin, depth=depth)
+    return view.scores_at(depth)
 
 
 def status(view: View, candidate: Candidate) -> str:
@@ -241,7 +194,7 @@ def status(view: View, candidate: Candidate) -> str:
 
 def dataset_size(project: Project) -> int:
     """Documents in the project's whole collection, whatever sample is in use."""
-    return int(read_json(workspace().root / "datasets" / project.dataset_id / "manifest.json")["documents"])
+    return workspace().dataset_size(project.dataset_id)
 
 
 def vector_sizes(view: View) -> dict[str, float]:
@@ -269,13 +222,12 @@ def full_collection(project: Project) -> Collection:
 
 def mean_tokens(view: View) -> tuple[float, float]:
     """Estimated tokens of a document and of a query of this collection, on average."""
-    return _mean_tokens(view.collection.search_id, view.collection)
+    return view.mean_tokens
 
 
 def monthly_volume(view: View) -> MonthlyVolume:
     """What a month brings according to the needs, with the length of this collection's texts."""
-    prices = usd_prices(own_prices(view))
-    return bills.monthly_volume(view.needs, dataset_size(view.project), mean_tokens(view), prices)
+    return view.volume
 
 
 def own_prices(view: View) -> dict[str, OwnPrice]:
@@ -291,9 +243,4 @@ def spending(project_id: str) -> Spending:
 
 def currency(view: View) -> Currency:
     """What the project shows prices in; US dollars where nobody said."""
-    return read_currency(workspace().setting(view.project.id, CURRENCY))
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _mean_tokens(search_id: str, _collection: Collection) -> tuple[float, float]:
-    return bills.mean_tokens(_collection)
+    return view.currency

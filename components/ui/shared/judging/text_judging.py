@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-PRACTICE_WARNING = (
-    "Made from your own text. They favour models that match words. Use them to drop weak candidates, not to choose."
-)
 PRACTICE_HOW = (
     "No questions at hand? These are made from the documents themselves: a part of a document is the question, "
     "and the document it came from is the right answer. {warning} "

@@ -1,0 +1,96 @@
+"""What edited queries show of the models of a comparison, in a line or two; see components.evaluation.robustness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from components.evaluation.intervals import Interval
+from components.evaluation.robustness.scoring import Robustness, score_edits, summarise
+from components.measurements import robustness
+from components.measurements.base import Subject
+from components.measurements.robustness import ROBUSTNESS
+from components.records import Collection
+from components.spec import ModelSpec
+from components.workspace import Workspace
+
+PERCENT = 100
+COIN = 0.5
+TEXT = {
+    "keeps": "With typos, other case or spelling, {best} keeps {share} of 100 of its first {k} results "
+    "({low} to {high}).",
+    "keeps_level": "With typos, other case or spelling, all models keep about as many of their results: {low} to "
+    "{high} of 100.",
+    "keeps_least": " {worst} keeps {share}.",
+    "costs": "That costs {worst} {points} points of nDCG@{k}, {best} {least}.",
+    "notices": "When a small edit changes the meaning (not, a number, a unit, a name), {best} notices most often: its "
+    "results move further than under a harmless edit in {share} of 100 cases. 50 is chance.",
+    "notices_none": "When a small edit changes the meaning, no model surely notices: 50 of 100 is chance, and every "
+    "interval holds it.",
+}
+
+
+def scored_edits(workspace: Workspace, collection: Collection, spec: ModelSpec) -> pd.DataFrame | None:
+    """Every edited query with what became of this model's results, see score_edits; None where nothing was measured."""
+    if not robustness.can_answer(spec):
+        return None
+    measured = ROBUSTNESS.load(Subject(workspace, collection, spec))
+    if measured is None:
+        return None
+    edits = robustness.edits_of(collection)
+    return score_edits(edits, measured.originals, measured.edited, robustness.DEPTH, collection.qrels())
+
+
+def robustness_sentence(scored: Mapping[str, pd.DataFrame]) -> str:
+    """What the figures say, differences only where intervals do not overlap; "" where nothing was measured."""
+    summaries = {name: summarise(frame) for name, frame in scored.items()}
+    parts = [_keeps(summaries), _costs(summaries), _notices(summaries)]
+    return " ".join(part for part in parts if part)
+
+
+def _keeps(summaries: Mapping[str, Robustness]) -> str:
+    known = _known(summaries, "invariance")
+    if not known:
+        return ""
+    (best, top), (last, bottom) = known[0], known[-1]
+    if len(known) > 1 and not top.low > bottom.high:
+        return TEXT["keeps_level"].format(low=_percent(bottom.mean), high=_percent(top.mean))
+    sentence = TEXT["keeps"].format(
+        best=best, share=_percent(top.mean), low=_percent(top.low), high=_percent(top.high), k=robustness.DEPTH
+    )
+    return sentence + (TEXT["keeps_least"].format(worst=last, share=_percent(bottom.mean)) if len(known) > 1 else "")
+
+
+def _costs(summaries: Mapping[str, Robustness]) -> str:
+    known = _known(summaries, "loss")
+    if len(known) < 2 or not known[0][1].low > known[-1][1].high:
+        return ""
+    (last, most), (best, least) = known[0], known[-1]
+    return TEXT["costs"].format(
+        worst=last, points=_points(most.mean), best=best, least=_points(least.mean), k=robustness.DEPTH
+    )
+
+
+def _notices(summaries: Mapping[str, Robustness]) -> str:
+    known = _known(summaries, "sensitivity")
+    if not known:
+        return ""
+    best, top = known[0]
+    if any(interval.low > COIN for _, interval in known):
+        return TEXT["notices"].format(best=best, share=_percent(top.mean))
+    return TEXT["notices_none"]
+
+
+def _known(summaries: Mapping[str, Robustness], name: str) -> Sequence[tuple[str, Interval]]:
+    """Models whose figure was measured, the highest first."""
+    known = [(model, interval) for model, one in summaries.items() if (interval := getattr(one, name)) is not None]
+    return sorted(known, key=lambda pair: -pair[1].mean)
+
+
+def _percent(share: float) -> str:
+    return f"{PERCENT * share:.0f}"
+
+
+def _points(value: float) -> str:
+    return f"{PERCENT * value:.1f}"
