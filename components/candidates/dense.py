@@ -11,12 +11,24 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from components.candidates.base import Candidate
-from components.candidates.encoding import complete_cache, encode_missing, encode_queries, open_cache, split_of
+from components.candidates.encoding import (
+    complete_cache,
+    encode_call,
+    encode_missing,
+    encode_queries,
+    open_cache,
+    recognise,
+    refuse_exchanged,
+    refused_by,
+    split_of,
+)
 from components.candidates.indexing import open_store
 from components.candidates.searching import EMPTY, Ask, Hits, Opened, Query, Searcher, search_collection
+from components.candidates.server_facts import keep_facts, server_sentences, settle_refused, skipped_facts
 from components.candidates.work import Work
 from components.costs.memory import peak_memory_mb
 from components.encoders.arrays import vector_key
+from components.encoders.openai_compatible import SKIP
 from components.files import read_json, write_json
 from components.progress import Progress, say_nothing
 from components.records import BadInputError, Collection, FloatArray, Ranking
@@ -62,20 +74,26 @@ class EncodingCandidate(Candidate):
     def key(self) -> str:
         """See Candidate. A folder's files are hashed once per process."""
         options = self.options
-        parts = {name: options[name] for name in self.keyed_options if name in options}
-        said = {"kind": self.kind, "identity": self.identity(options), "options": parts, "adapter": ENCODER_VERSION}
-        return vector_key(said)
+        said = {"kind": self.kind, "identity": self.identity(options), "options": self.keyed(options)}
+        return vector_key(said | {"adapter": ENCODER_VERSION})
+
+    def keyed(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of its options that its vectors depend on."""
+        return {name: options[name] for name in self.keyed_options if name in options}
 
     def compute(self, work: Work) -> dict[str, Any]:
         """Encode what is missing, measure calls, search exactly, save the run."""
         workspace, collection, key = work.workspace, work.collection, self.key
         cached = complete_cache(workspace, collection, key)
         if cached is not None and (workspace.vectors_folder(key) / MEASURED_FILE).exists():
-            # Everything is known: not even the model needs loading.
+            # Everything is known: not even the model needs loading. A server of this computer costs nothing to ask.
+            if self.is_served and self.is_local:
+                refuse_exchanged(lambda: self.load(work.api_key), workspace.vectors_folder(key))
             return self._search_and_save(work, cached, {"encoded_documents": 0})
         work.report(Progress("loading", 0, 1, 0.0))
         started = time.perf_counter()
         encoder = self.load(work.api_key, self.meter(workspace, work.spending))
+        recognise(encoder, workspace.vectors_folder(key))
         cache = open_cache(workspace, key, encoder, collection)
         load_seconds = time.perf_counter() - started
         encoded_queries, times = encode_queries(cache, encoder, collection, is_paid=self.is_paid)
@@ -83,13 +101,16 @@ class EncodingCandidate(Candidate):
         encoded, seconds = encode_missing(
             cache,
             "document",
-            encoder.encode_documents,
+            encode_call(encoder, "document"),
             collection.document_texts(),
             work.report,
             stage="documents",
             split=split_of(encoder, "document"),
+            refused=refused_by(encoder),
         )
         _save_measured(workspace, key, encoder, load_seconds, times)
+        settle_refused(cache, encoder, collection, skips=self.spec.options.get("refused_texts") == SKIP)
+        keep_facts(workspace.vectors_folder(key) / MEASURED_FILE, encoder, collection)
         this_time = {
             "encoded_documents": encoded,
             "encoded_queries": encoded_queries,
@@ -103,15 +124,20 @@ class EncodingCandidate(Candidate):
         work.report(Progress("searching", 0, len(collection.queries), 0.0))
         searcher = self.open_searcher(Opened(work.workspace, collection))
         rankings, search_ms = search_collection(searcher, collection, work.depth)
-        rate = cache.rate("document")
+        rate, texts = cache.rate("document"), collection.document_texts()
+        known = read_json(work.workspace.vectors_folder(self.key) / MEASURED_FILE) | skipped_facts(cache, collection)
+        with_vector = range(len(texts)) if searcher.with_vector is None else searcher.with_vector
         facts = {
-            **read_json(work.workspace.vectors_folder(self.key) / MEASURED_FILE),
+            **known,
+            "notes": server_sentences(self.name, known),
             "dim": cache.dim,
             "documents_per_second": rate.texts_per_second,
             "characters_per_second": rate.characters / rate.seconds if rate.seconds else None,
             "vector_megabytes": len(collection.documents) * cache.dim * 4 / 1e6,
             "search_ms": search_ms,
-            "self_checks": vector_problems(searcher.vectors, collection.document_texts()),
+            "self_checks": vector_problems(searcher.vectors[with_vector], [texts[row] for row in with_vector])
+            if "skipped_documents" in known
+            else vector_problems(searcher.vectors, texts),
         }
         return self.save(work, rankings, facts | dict(this_time) | {"depth": work.depth})
 
@@ -125,6 +151,7 @@ class EncodingCandidate(Candidate):
         draw = np.random.default_rng(0).permutation(len(texts))[:ESTIMATE_TEXTS]
         started = time.perf_counter()
         encoder = self.load(work.api_key)
+        recognise(encoder, work.workspace.vectors_folder(self.key))
         encoder.encode_documents(["warm up"])
         load_seconds = time.perf_counter() - started
         cache = VectorCache(work.workspace.vectors_folder(encoder.key), encoder.dim)
@@ -208,6 +235,13 @@ def _save_measured(
     write_json(path, known | measured)
 
 
+def among(rows: np.ndarray | None, others: np.ndarray | None) -> np.ndarray | None:
+    """Row numbers that are in both; None stands for all."""
+    if rows is None or others is None:
+        return others if rows is None else rows
+    return np.intersect1d(rows, others)
+
+
 class VectorSearcher(Searcher):
     """Exact search over vectors in memory, float32 (documents, dim); by the index where a person waits and it is there.
 
@@ -218,6 +252,9 @@ class VectorSearcher(Searcher):
         self._candidate, self._opened = candidate, opened
         self._ids = opened.ids
         self.vectors = vectors
+        has_one = np.atleast_1d(vectors.any(axis=1))
+        self.with_vector: np.ndarray | None = None if has_one.all() else np.flatnonzero(has_one)
+        """Rows that can be found: not those of texts that a server did not take; None where all can."""
 
     @property
     def index_dim(self) -> int:
@@ -226,11 +263,12 @@ class VectorSearcher(Searcher):
 
     def search(self, encoded: FloatArray, k: int, rows: np.ndarray | None = None) -> list[Ranking]:
         """See Searcher; ``encoded`` float32 (queries, dim)."""
-        if rows is None:
-            return exact_search(encoded, self.vectors, self._ids, k)
-        if not len(rows):
+        rows = among(rows, self.with_vector)
+        if rows is not None and not len(rows):
             return [EMPTY] * len(encoded)
-        return exact_search(encoded, self.vectors[rows], [self._ids[i] for i in rows], k)
+        vectors, ids = (self.vectors, self._ids) if rows is None else (self.vectors[rows], [self._ids[i] for i in rows])
+        found = exact_search(encoded, vectors, ids, k)
+        return [one if query.any() else EMPTY for one, query in zip(found, encoded, strict=True)]
 
     def ask(self, ask: Ask, rows: np.ndarray | None) -> Hits:
         """See Searcher."""
@@ -277,6 +315,7 @@ class EncoderSearcher(VectorSearcher):
             return known
         encoder, lock = self._opened.load(self._candidate.spec)
         with lock:
+            recognise(encoder, self._opened.workspace.vectors_folder(self._key))
             started = time.perf_counter()
             vector = encoder.encode_queries([text])
             milliseconds = (time.perf_counter() - started) * 1000

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from components.encoders.protocol import Encoder
+from components.encoders.server.fingerprint import FileMemory, fingerprint_of, refuse_change
 from components.progress import TIMED_QUERIES, Progress, Report, say_nothing
 from components.records import BadInputError, Collection
 from components.stores.vector_cache import Kind, VectorCache, text_hashes
@@ -28,23 +29,80 @@ Split = Callable[[Sequence[str]], Iterable[int]]
 def open_cache(workspace: Workspace, key: str, encoder: Encoder, collection: Collection) -> VectorCache:
     """The encoder's cache. A server whose dimension is not known yet is asked for a vector that is needed anyway."""
     folder = workspace.vectors_folder(key)
-    if not hasattr(encoder, "split"):
-        return VectorCache(folder, encoder.dim)
-    with contextlib.suppress(BadInputError):
-        return VectorCache(folder)
-    sides: list[tuple[Kind, list[str], Callable[[Sequence[str]], np.ndarray]]] = [
-        ("query", collection.query_texts(), encoder.encode_queries),
-        ("document", collection.document_texts(), encoder.encode_documents),
-    ]
-    for kind, texts, encode in sides:
-        if texts:
-            started = time.perf_counter()
-            vectors = encode(texts[:1])
-            seconds = time.perf_counter() - started
-            cache = VectorCache(folder, vectors.shape[1])
-            cache.append(kind, text_hashes(kind, texts[:1]), vectors, characters=len(texts[0]), seconds=seconds)
-            return cache
+    check = getattr(encoder, "check_model", None)
+    if check is not None:
+        _compare_with_stored(folder, encoder, collection)
+        check()
     return VectorCache(folder, encoder.dim)
+
+
+def recognise(encoder: Encoder, folder: Path) -> None:
+    """Let a server's encoder know the folder of the vectors it made, by which it tells that its model is another."""
+    remember = getattr(encoder, "remember_in", None)
+    if remember is not None:
+        remember(folder)
+
+
+def refuse_exchanged(load: Callable[[], Encoder], folder: Path) -> None:
+    """Ask a server that nothing is needed of whether its model is still the one that made the stored vectors.
+
+    Raises:
+        ModelChangedError: it answers, and it is another one.
+    """
+    try:
+        encoder = load()
+    except BadInputError:
+        return  # no key is needed to read what is stored
+    recognise(encoder, folder)
+    check = getattr(encoder, "check_model_if_there", None)
+    if check is not None:
+        check()
+
+
+def _compare_with_stored(folder: Path, encoder: Encoder, collection: Collection) -> None:
+    """Vectors that were stored before servers were recognised are compared with what the server gives today.
+
+    Raises:
+        BadInputError: its model is another one now.
+    """
+    memory = FileMemory(folder)
+    if memory.read() is not None:
+        return
+    try:
+        cache = VectorCache(folder)
+    except BadInputError:
+        return  # nothing is stored yet
+    for kind, texts in _sides(collection):
+        hashes = text_hashes(kind, texts)
+        left = {*cache.missing(hashes), *cache.skipped(hashes)}
+        place = next((row for row in range(len(texts)) if row not in left), None)
+        if place is not None:
+            known = fingerprint_of("", cache.read(hashes[place : place + 1]))
+            seen = fingerprint_of("", encode_call(encoder, kind)(texts[place : place + 1]))
+            try:
+                refuse_change(known, seen, str(getattr(encoder, "named", "The model behind the address")))
+            except BadInputError:
+                memory.forget()  # what was noted at that request is of the other model
+                raise
+            return
+
+
+def _sides(collection: Collection) -> list[tuple[Kind, list[str]]]:
+    return [("query", collection.query_texts()), ("document", collection.document_texts())]
+
+
+def encode_call(encoder: Encoder, side: Kind) -> Callable[[Sequence[str]], np.ndarray]:
+    """How an encoder is asked: a server's gives NaN for single texts it does not take, so that the others go on."""
+    some = getattr(encoder, "encode_some", None)
+    if some is not None:
+        return partial(some, side=side)
+    return encoder.encode_documents if side == "document" else encoder.encode_queries
+
+
+def refused_by(encoder: Encoder) -> Mapping[str, str]:
+    """Texts that the encoder's server does not take -> why; it grows while texts are encoded."""
+    found: Mapping[str, str] = getattr(encoder, "refused", {})
+    return found
 
 
 def complete_cache(workspace: Workspace, collection: Collection, key: str) -> VectorCache | None:
@@ -74,8 +132,11 @@ def encode_missing(
     *,
     stage: str,
     split: Split | None = None,
+    refused: Mapping[str, str] | None = None,
 ) -> tuple[int, float]:
     """Encode the texts that have no vector yet, longest first, committing every few seconds, or as ``split`` says.
+
+    Rows of texts that ``refused`` names by then are not stored.
 
     Longest first lets batches hold texts of like length (less padding) and makes the time left fall, not rise.
 
@@ -96,7 +157,8 @@ def encode_missing(
         vectors = encode([texts[i] for i in part])
         seconds = time.perf_counter() - started
         characters = sum(len(texts[i]) for i in part)
-        cache.append(kind, [hashes[i] for i in part], vectors, characters=characters, seconds=seconds)
+        rows = [row for row, i in enumerate(part) if texts[i] not in (refused or {})]
+        cache.append(kind, [hashes[part[row]] for row in rows], vectors[rows], characters=characters, seconds=seconds)
         position += len(part)
         spent += seconds
         characters_left -= characters
@@ -123,7 +185,9 @@ def encode_queries(
     rest = missing[len(alone) :]
     left = [texts[i] for i in rest]
     split = split_of(encoder, "query")
-    encode_missing(cache, "query", encoder.encode_queries, left, say_nothing, stage="queries", split=split)
+    refused = refused_by(encoder)
+    encode = encode_call(encoder, "query")
+    encode_missing(cache, "query", encode, left, say_nothing, stage="queries", split=split, refused=refused)
     timed_on = "queries"
     if not times and not is_paid:
         times, timed_on = _time_probes(encoder, collection)
@@ -140,15 +204,18 @@ def _encode_one_by_one(
     times: list[float] = []
     vectors: list[np.ndarray] = []
     stored = 0
+    encode, refused = encode_call(encoder, "query"), refused_by(encoder)
     for text in texts:
         started = time.perf_counter()
-        vectors.append(encoder.encode_queries([text]))
+        vectors.append(encode([text]))
         times.append((time.perf_counter() - started) * 1000)
         seconds = sum(times[stored:]) / 1000
         if seconds >= every or len(times) == len(texts):
-            part = slice(stored, len(times))
-            characters = sum(len(one) for one in texts[part])
-            cache.append("query", hashes[part], np.vstack(vectors[part]), characters=characters, seconds=seconds)
+            part = [row for row in range(stored, len(times)) if texts[row] not in refused]
+            characters = sum(len(texts[row]) for row in part)
+            if part:
+                found = np.vstack([vectors[row] for row in part])
+                cache.append("query", [hashes[row] for row in part], found, characters=characters, seconds=seconds)
             stored = len(times)
     return times
 

@@ -40,6 +40,8 @@ def build_index(
     vectors = candidate.document_vectors(workspace, collection) if candidate.has_index else None
     if vectors is None:
         return None
+    if not vectors.any(axis=1).all():
+        return None  # a text without a vector cannot lie in an index; the stored vectors are searched exactly
     store = open_store(folder, collection, spec, vectors.shape[1])
     if store.count() == len(vectors):
         return store

@@ -6,20 +6,16 @@ import os
 from collections.abc import Sequence
 
 from components.candidates import candidate_of
+from components.encoders.server.network import VARIABLE, is_offline
 from components.records import BadInputError
 from components.spec import ModelSpec, leaves
 
-VARIABLE = "EXPLORER_OFFLINE"
+__all__ = ["VARIABLE", "go_offline", "is_offline", "refuse_other_computers"]
 
 
 def go_offline() -> None:
     """From here on this process and its workers neither download models nor ask other computers."""
     os.environ |= {VARIABLE: "1", "HF_HUB_OFFLINE": "1"}
-
-
-def is_offline() -> bool:
-    """Whether a person asked for it."""
-    return os.environ.get(VARIABLE, "").strip().lower() not in ("", "0", "false", "no")
 
 
 def refuse_other_computers(specs: Sequence[ModelSpec]) -> None:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from components.candidates.dense import EncodingCandidate
+from components.candidates.endpoint_names import (
+    FIELD,
+    KEYED,
+    OPTION_TYPES,
+    check_variable,
+    checked_server_options,
+    endpoint_name,
+    fields_of,
+    keyed_server_options,
+    name_with,
+    parts_of_address,
+    typed_options,
+)
 from components.candidates.example_code import ExampleCode, template
 from components.candidates.folders import own_name
 from components.candidates.prices import list_price
@@ -16,7 +28,8 @@ from components.candidates.reading import ReadingLimit
 from components.catalogue.cards import ModelCard, find_card
 from components.costs.spending import FILE, Ledger, Meter, Spending
 from components.encoders.addresses import EXAMPLE, checked_url
-from components.encoders.openai_compatible import KEY_VARIABLE, KEYLESS, LOCAL_TIMEOUT, OPENAI_HOST, TIMEOUT
+from components.encoders.openai_compatible import KEY_VARIABLE, KEYLESS, LOCAL_TIMEOUT, OPENAI_HOST, OPENAI_URL, TIMEOUT
+from components.encoders.server.network import is_loopback
 from components.records import BadInputError
 from components.spec import ModelSpec, Option
 from components.workspace import Workspace
@@ -26,33 +39,18 @@ if TYPE_CHECKING:
 
     from components.encoders.openai_compatible import OpenAICompatibleEncoder
 
-OPENAI_URL = "https://api.openai.com/v1"
 PREFIX = "openai:"
 API_BATCH = 256  # texts a request to OpenAI; other servers may refuse more than 32
 NO_KEY = "The server asks for no key; the library wants a word in its place."
 _AT_ADDRESS = re.compile(r"@\s*(?=https?:)", re.IGNORECASE)
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 
 
 class OpenAICompatible(EncodingCandidate):
-    """Typed ``openai:MODEL@BASE_URL``, with ``#VARIABLE`` behind it naming the environment variable of its key."""
+    """Typed ``openai:MODEL@BASE_URL?name=value#VARIABLE``: options, and the environment variable that holds its key."""
 
     kind = "openai"
-    option_types = {
-        "model": str,
-        "dimensions": int,
-        "dim": int,
-        "max_tokens": int,
-        "query_prompt": str,
-        "document_prompt": str,
-        "query_input_type": str,
-        "document_input_type": str,
-        "batch_size": int,
-        "max_tokens_total": int,
-        "timeout": float,
-        "key_env": str,
-    }
-    keyed_options = ("dimensions", "query_prompt", "document_prompt", "query_input_type", "document_input_type")
+    option_types = OPTION_TYPES
+    keyed_options = KEYED
     takes_prompts = True
     is_served = True
     is_paid = True
@@ -70,15 +68,16 @@ class OpenAICompatible(EncodingCandidate):
         if not model:
             raise BadInputError(f'"{text}" names no model; write openai:MODEL@BASE_URL.')
         if found:
-            address, _, variable = rest[found.end() :].partition("#")
-            return endpoint_spec(model, address, variable.strip())
+            address, options, variable = parts_of_address(rest[found.end() :])
+            return endpoint_spec(model, address, variable, options)
+        model, _, query = model.partition("?")
         if "@" in model:
             # No name at OpenAI has one. Taken for a name, texts meant for a server of one's own would go to OpenAI.
             raise BadInputError(
                 f"The address behind @ must begin with http:// or https://; write openai:MODEL@BASE_URL, as in "
                 f"openai:{model.partition('@')[0] or 'MODEL'}@{EXAMPLE}."
             )
-        return endpoint_spec(model, OPENAI_URL)
+        return endpoint_spec(model.strip(), OPENAI_URL, options=typed_options(query))
 
     @classmethod
     def of_card(cls, card: ModelCard) -> Mapping[str, Option] | None:
@@ -90,10 +89,7 @@ class OpenAICompatible(EncodingCandidate):
     @property
     def typed_name(self) -> str:
         """See Candidate."""
-        variable = self.spec.options.get("key_env")
-        behind = f"#{variable}" if variable else ""
-        prompts = "prompts:" if self.name.endswith(" + prompts") else ""
-        return f"{prompts}{PREFIX}{self.model}@{self.spec.source}{behind}"
+        return ("prompts:" if self.name.endswith(" + prompts") else "") + endpoint_name(self.spec)
 
     # What it is
 
@@ -105,11 +101,16 @@ class OpenAICompatible(EncodingCandidate):
     @property
     def is_local(self) -> bool:
         """See Candidate: only at an address of this computer."""
-        host = urlsplit(self.spec.source).hostname or ""
-        try:
-            return ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            return host == "localhost" or host.endswith(".localhost")
+        return is_loopback(urlsplit(self.spec.source).hostname or "")
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """See Candidate; fields of a server's own are among them."""
+        return checked_server_options(self.spec)
+
+    def keyed(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """See EncodingCandidate."""
+        return keyed_server_options(options)
 
     @property
     def host(self) -> str:
@@ -153,8 +154,16 @@ class OpenAICompatible(EncodingCandidate):
         options = self.options
         model = options.pop("model", self.name)
         options.setdefault("timeout", LOCAL_TIMEOUT if self.is_local else TIMEOUT)
-        url = self.spec.source or OPENAI_URL
-        return OpenAICompatibleEncoder(model, url, self.key, api_key=api_key, meter=meter, **options)
+        options.pop("version", None)  # tells two models behind one address apart, and is not sent
+        return OpenAICompatibleEncoder(
+            model,
+            self.spec.source or OPENAI_URL,
+            self.key,
+            api_key=api_key,
+            meter=meter,
+            fields=fields_of(options),
+            **{name: value for name, value in options.items() if not FIELD.fullmatch(name)},
+        )
 
     def meter(self, workspace: Workspace, spending: Spending) -> Meter:
         """See Candidate; nothing is charged for a server on this computer."""
@@ -190,25 +199,26 @@ class OpenAICompatible(EncodingCandidate):
         return ExampleCode(code, ("openai==3.54.0",))
 
 
-def endpoint_spec(model: str, base_url: str, variable: str = "") -> ModelSpec:
-    """The spec of a model behind an address; ``variable`` names the environment variable with its key.
+def endpoint_spec(
+    model: str, base_url: str, variable: str = "", options: Mapping[str, Option] | None = None
+) -> ModelSpec:
+    """The spec of a model behind an address.
+
+    ``variable`` names the environment variable with its key; ``options`` are those of the typed name.
 
     Raises:
-        BadInputError: the address or the variable cannot be one.
+        BadInputError: the address, the variable or an option cannot be one.
     """
-    if variable and not _VARIABLE.fullmatch(variable):
-        # What was typed is not repeated: it may be the key.
-        raise BadInputError(
-            "What was given in the place of the key is no environment variable's name (letters, digits and _ only); "
-            "give the name of the variable that holds the key, never the key itself."
-        )
-    url = checked_url(base_url)
+    check_variable(variable)
+    url, given = checked_url(base_url), dict(options or {})
     card = find_card(f"openai/{model}") if url == OPENAI_URL and not variable else None
     if card is not None:
-        return ModelSpec(card.name, OpenAICompatible.kind, card.source, OpenAICompatible.of_card(card) or {})
-    options: dict[str, Option] = {"model": model}
-    options |= {"key_env": variable} if variable else {}
-    return ModelSpec(own_name(model, urlsplit(url).netloc), OpenAICompatible.kind, url, options)
+        listed = dict(OpenAICompatible.of_card(card) or {})
+        return ModelSpec(name_with(card.name, given), OpenAICompatible.kind, card.source, listed | given)
+    named: dict[str, Option] = {"model": model}
+    named |= {"key_env": variable} if variable else {}
+    name = name_with(own_name(model, urlsplit(url).netloc), given)
+    return ModelSpec(name, OpenAICompatible.kind, url, named | given)
 
 
 def _letters(text: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from components.candidates import candidate_of
 from components.candidates.base import Candidate
-from components.candidates.dense import VectorSearcher
+from components.candidates.dense import VectorSearcher, among
 from components.candidates.derived import DerivedCandidate
 from components.candidates.example_code import ExampleCode
 from components.candidates.names import resolve_name
@@ -113,6 +113,8 @@ class Variant(DerivedCandidate):
         searcher = self.open_searcher(Opened(work.workspace, collection))
         rankings, search_ms = search_collection(searcher, collection, work.depth)
         index, note = searcher.compact, truncation_note(self.spec)
+        kept = np.arange(len(collection.documents)) if searcher.with_vector is None else searcher.with_vector
+        left, texts = index.vectors()[kept], collection.document_texts()
         # Signs of different texts may well be equal: that is the loss of the variant, not a fault.
         may_check = self.precision != "binary"
         facts = {
@@ -123,7 +125,7 @@ class Variant(DerivedCandidate):
             "search_ms": search_ms,
             "depth": work.depth,
             "notes": [note] if note else [],
-            "self_checks": vector_problems(index.vectors(), collection.document_texts()) if may_check else [],
+            "self_checks": vector_problems(left, [texts[row] for row in kept]) if may_check else [],
         }
         return self.save(work, rankings, facts)
 
@@ -187,6 +189,7 @@ class VariantSearcher(VectorSearcher):
         self.compact = candidate.compact_index(opened.workspace, opened.collection)
         self._index_dim = self.compact.dim
         super().__init__(candidate, opened, np.empty((0, self.compact.dim), dtype=np.float32))
+        self.with_vector = getattr(self._base, "with_vector", None)
 
     @property
     def index_dim(self) -> int:
@@ -200,7 +203,7 @@ class VariantSearcher(VectorSearcher):
 
     def search(self, encoded: FloatArray, k: int, rows: np.ndarray | None = None) -> list[Ranking]:
         """See Searcher."""
-        return self.compact.search(encoded, k, rows=rows)
+        return self.compact.search(encoded, k, rows=among(rows, self.with_vector))
 
 
 def variant(base: ModelSpec, *, dim: int | None = None, precision: str = FULL, is_rescored: bool = False) -> ModelSpec:

@@ -29,6 +29,12 @@ how to name a model:
   sparse:OWNER/NAME                    a sparse model such as SPLADE
   openai:MODEL@BASE_URL                any OpenAI-compatible server; openai:MODEL is OpenAI itself (OPENAI_API_KEY)
   openai:MODEL@BASE_URL#VARIABLE       the same, its key in the environment variable VARIABLE
+  openai:MODEL@BASE_URL?batch_size=16&query_input_type=query#VARIABLE
+                                       with options: batch_size, timeout, dimensions, dim, max_tokens, query_prompt,
+                                       document_prompt, query_input_type, document_input_type, version (another model
+                                       behind the same name), refused_texts (cut, skip), max_tokens_total, key_header,
+                                       api (openai, azure, cohere, voyage, gemini), api_version, and send.NAME,
+                                       query.NAME, document.NAME for fields of the server's own; %26 for & in a value
   onnx:OWNER/NAME                      the same run by onnxruntime (needs onnx, onnxscript)
   prompts:FOLDER                       with the prompts a model of that name was trained with
   fusion:all-MiniLM-L6-v2+bm25         reciprocal rank fusion of two to four models

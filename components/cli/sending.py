@@ -6,7 +6,6 @@ import argparse
 import secrets
 import sys
 from collections.abc import Callable, Sequence
-from urllib.parse import urlsplit
 
 from components.candidates import offline
 from components.candidates.estimates import left_to_encode
@@ -16,6 +15,7 @@ from components.cli.inputs import own_prices
 from components.cli.terminal import say
 from components.costs.estimate import sending_sentence
 from components.costs.spending import FILE, Ledger, Spending
+from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
@@ -129,5 +129,5 @@ def _sentence(leaf: ModelSpec, texts: Sequence[str], spending: Spending) -> str:
         return ""
     price = list_price(leaf, spending.own_prices)
     usd = None if price is None else tokens / 1e6 * price
-    host = urlsplit(leaf.source).netloc or "another computer"
+    host = destination(leaf.source)
     return f"{leaf.name}: {sending_sentence(tokens, host, usd).removesuffix(' Send?')} (tokens estimated)"

@@ -1,59 +1,100 @@
-"""One request to an OpenAI-compatible embeddings address: sent, retried where that helps, and every fault named."""
+"""One request to the address of a model: sent, tried again where that helps, and every fault named."""
 
 from __future__ import annotations
 
 import json
+import os
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from components.encoders.server.exchange import (
+    BrokenError,
+    Connection,
+    ExchangeError,
+    LateError,
+    Reply,
+    Request,
+    TooLargeError,
+)
+from components.encoders.server.refusals import Cause, Refusal, read_refusal, retry_after, shown
+from components.encoders.server.shapes import AZURE_VERSION, Shape, Wanted, rows_of, shape_of
 from components.records import BadInputError
 
-if TYPE_CHECKING:
-    from openai import APIStatusError, OpenAI
-
+__all__ = ["Endpoint", "SlowError", "TextsRefusedError", "Watch", "post", "retry_after"]
 ATTEMPTS = 4  # per request, the first included
+PATIENT_ATTEMPTS = 8  # where the server itself says that it is busy or still loading the model
 TIMEOUT_ATTEMPTS = 2  # a silent server is asked once more, not three times: each costs the full timeout
 FIRST_WAIT = 1.0  # seconds, doubled after every attempt
 LONGEST_WAIT = 60.0  # seconds a server may ask for
-SAID_LENGTH = 200  # characters quoted of a server's own message
+BYTES_PER_NUMBER = 40  # of a vector written as JSON, blanks included
+BYTES_BESIDE = 1 << 20  # of an answer beside its vectors
+LARGEST_DIM = 16_384  # numbers of a vector whose length is not known yet
+OPENAI_HOST = "api.openai.com"
+KEYLESS = "EMPTY"  # stands for no key
+_ACCOUNT_HEADERS = {"OpenAI-Organization": "OPENAI_ORG_ID", "OpenAI-Project": "OPENAI_PROJECT_ID"}
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where requests go. ``timeout`` in seconds, per attempt. The key shows in no repr and no error."""
+    """Where requests go. ``timeout`` in seconds, for one whole attempt. The key shows in no repr and no error."""
 
     base_url: str
     model: str
     api_key: SecretStr
     timeout: float = 30.0
     sleep: Callable[[float], None] = time.sleep
+    api: str = ""
+    api_version: str = ""
+    key_header: str = ""
+    connection: Connection | None = field(default=None, compare=False, repr=False)
 
-    def client(self) -> OpenAI:
-        """A client of the openai library with its own retries off, so that waiting is ours to see and to bound.
+    @property
+    def shape(self) -> Shape:
+        """How this server wants to be asked."""
+        return shape_of(self.base_url, self.api, self.api_version)
 
-        It follows no redirection: texts go to the host a person agreed to and to no other.
-        """
-        from openai import DefaultHttpxClient, OpenAI
+    def connected(self) -> Endpoint:
+        """The same with connections that stay open between requests."""
+        return replace(self, connection=Connection(self.base_url))
 
-        key = self.api_key.get_secret_value()
-        straight = DefaultHttpxClient(follow_redirects=False)
-        return OpenAI(base_url=self.base_url, api_key=key, timeout=self.timeout, max_retries=0, http_client=straight)
+    def headers(self) -> dict[str, str]:
+        """What every request carries. What names a person's account at OpenAI goes to OpenAI alone."""
+        found = {"User-Agent": "embedding-explorer"}
+        secret = self.api_key.get_secret_value()
+        if secret and secret != KEYLESS:
+            name = self.key_header or self.shape.key_header
+            found[name] = f"Bearer {secret}" if name.lower() == "authorization" else secret
+        parts = urlsplit(self.base_url)
+        if parts.scheme == "https" and parts.hostname == OPENAI_HOST:
+            found |= {name: os.environ[of] for name, of in _ACCOUNT_HEADERS.items() if os.environ.get(of, "").strip()}
+        return found
 
     def fault(self, said: str) -> BadInputError:
         """An error naming the model and the address, with the key taken out of whatever a server sent back."""
+        return BadInputError(self.named(said))
+
+    def named(self, said: str) -> str:
+        """The sentence of ``fault``."""
         secret = self.api_key.get_secret_value()
         text = f'The model "{self.model}" at {self.base_url} {said}'
-        return BadInputError(text.replace(secret, "[key]") if secret and secret != "EMPTY" else text)  # noqa: S105
+        return text.replace(secret, "[key]") if secret and secret != KEYLESS else text
 
 
 class SlowError(BadInputError):
     """No answer in time to a request of several texts; one of fewer may get it."""
+
+
+class TextsRefusedError(BadInputError):
+    """The server took none of a request because of its texts: there are too many, or one cannot be read."""
+
+    def __init__(self, said: str, refusal: Refusal) -> None:
+        super().__init__(said)
+        self.refusal = refusal
 
 
 class Watch(Protocol):
@@ -66,16 +107,21 @@ class Watch(Protocol):
         """An attempt was sent and no answer came, which the provider may charge for all the same."""
 
 
-def post(
-    endpoint: Endpoint, client: OpenAI, texts: Sequence[str], body: Mapping[str, Any], watch: Watch | None = None
-) -> dict[str, Any]:
-    """The JSON answer to one embeddings request.
+def post(endpoint: Endpoint, wanted: Wanted, dim: int | None = None, watch: Watch | None = None) -> Any:  # noqa: ANN401
+    """The JSON answer to one request for vectors; it holds a list of rows (``shapes.rows_of``).
 
-    Tried again after 429, 5xx and broken connections, waiting as long as ``Retry-After`` says; an answer that
-    arrived whole is never asked for twice.
+    Tried again after 429, 5xx and broken connections, waiting as long as the server says; an answer that arrived
+    whole is never asked for twice, and neither is one that would be refused again.
+
+    Args:
+        endpoint: where to.
+        wanted: what is asked for.
+        dim: numbers per vector where known: an answer much larger than its vectors is not read to its end.
+        watch: told of every attempt.
 
     Raises:
         SlowError: several texts took longer than the timeout; asking for the same again would take as long.
+        TextsRefusedError: the server cannot read these texts at once, or one of them; fewer or shorter ones may do.
         BadInputError: no usable answer.
     """
     failures = 0
@@ -83,15 +129,15 @@ def post(
         if watch is not None:
             watch.before()
         try:
-            return _send(endpoint, client, texts, body)
+            return _send(endpoint, wanted, dim)
         except _Again as again:
             failures += 1
             if watch is not None and again.is_lost:
                 watch.lost()
-            if again.is_timeout and len(texts) > 1:
-                raise SlowError(str(endpoint.fault(f"{again.said} to {len(texts)} texts."))) from None
+            if again.is_timeout and len(wanted.texts) > 1:
+                raise SlowError(str(endpoint.fault(f"{again.said} to {len(wanted.texts)} texts."))) from None
             if failures >= again.attempts:
-                raise endpoint.fault(f"{again.said} ({failures} attempts); try again later.") from None
+                raise endpoint.fault(f"{again.said} ({failures} attempts){again.quoted}; try again later.") from None
             endpoint.sleep(_wait(endpoint, again, failures))
 
 
@@ -102,6 +148,7 @@ class _Again(Exception):  # noqa: N818 - a signal, not an error
         attempts: int = ATTEMPTS,
         wait: float | None = None,
         *,
+        quoted: str = "",
         is_lost: bool = False,
         is_timeout: bool = False,
     ) -> None:
@@ -111,87 +158,115 @@ class _Again(Exception):  # noqa: N818 - a signal, not an error
         self.said = said
         self.attempts = attempts
         self.wait = wait
+        self.quoted = quoted
 
 
 def _wait(endpoint: Endpoint, again: _Again, failures: int) -> float:
-    if again.wait is None:
-        return float(FIRST_WAIT * 2 ** (failures - 1))
+    if not again.wait:  # a wait of 0 would use up all attempts at once
+        return min(float(FIRST_WAIT * 2 ** (failures - 1)), LONGEST_WAIT)
     if again.wait > LONGEST_WAIT:
         raise endpoint.fault(
-            f"asks to wait {again.wait:.0f} s before the next request, more than the {LONGEST_WAIT:.0f} s allowed; "
-            "try again then."
+            f"asks to wait {again.wait:.0f} s before the next request, more than the {LONGEST_WAIT:.0f} s allowed"
+            f"{again.quoted}; try again then."
         ) from None
     return again.wait
 
 
-def _send(endpoint: Endpoint, client: OpenAI, texts: Sequence[str], body: Mapping[str, Any]) -> dict[str, Any]:
-    import openai
-
+def _send(endpoint: Endpoint, wanted: Wanted, dim: int | None) -> Any:  # noqa: ANN401
+    reply = _exchanged(endpoint, wanted, dim)
+    if not 200 <= reply.status < 300:
+        raise _of_refusal(endpoint, wanted, reply)
     try:
-        raw = client.embeddings.with_raw_response.create(
-            model=endpoint.model, input=list(texts), encoding_format="float", **body
-        )
-        content = raw.http_response.content
-    except openai.APITimeoutError as error:
-        said = f"did not answer within {endpoint.timeout:g} s"
-        raise _Again(said, TIMEOUT_ATTEMPTS, is_lost=_was_sent(error), is_timeout=_was_sent(error)) from None
-    except openai.APIConnectionError as error:
-        raise _Again("could not be reached, or the connection broke", is_lost=_was_sent(error)) from None
-    except openai.APIStatusError as error:
-        raise _of_status(endpoint, error) from None
-    except Exception as error:
-        raise endpoint.fault(f"could not be asked ({type(error).__name__}); check the address and the key.") from None
-    try:
-        answer = json.loads(content)
-    except ValueError:
-        raise endpoint.fault("sent something that is not JSON; check that the address ends as in .../v1.") from None
-    if not isinstance(answer, dict) or not isinstance(answer.get("data"), list):
+        answer = json.loads(reply.content)
+    except (ValueError, RecursionError):
+        refusal = read_refusal(reply.status, reply.headers, reply.content, endpoint.api_key.get_secret_value())
+        raise endpoint.fault(
+            f"sent something that is not JSON; check that the address ends as in .../v1{refusal.quoted}."
+        ) from None
+    if rows_of(answer) is None:
+        if isinstance(answer, dict) and any(answer.get(name) for name in ("error", "detail", "message", "errors")):
+            raise _of_refusal(endpoint, wanted, reply)
         raise endpoint.fault("sent JSON without a list of vectors; check that it is an embeddings address.")
     return answer
 
 
-def _was_sent(error: Exception) -> bool:
-    """Whether a request had left when the connection failed: not where there never was a connection."""
-    import httpx
+def _exchanged(endpoint: Endpoint, wanted: Wanted, dim: int | None) -> Reply:
+    connection = endpoint.connection or Connection(endpoint.base_url)
+    url = endpoint.shape.url(endpoint.base_url, endpoint.model, endpoint.api_version)
+    content = json.dumps(endpoint.shape.body(wanted), ensure_ascii=False).encode("utf-8", "replace")
+    request = Request(url, {"Content-Type": "application/json", **endpoint.headers()}, content)
+    most = (dim or LARGEST_DIM) * len(wanted.texts) * BYTES_PER_NUMBER + BYTES_BESIDE
+    try:
+        return connection.send(request, endpoint.timeout, most)
+    except LateError as error:
+        said = f"did not answer within {endpoint.timeout:g} s"
+        raise _Again(said, TIMEOUT_ATTEMPTS, is_lost=error.is_sent, is_timeout=error.is_sent) from None
+    except BrokenError as error:
+        raise _Again("could not be reached, or the connection broke", is_lost=error.is_sent) from None
+    except TooLargeError:
+        raise endpoint.fault(
+            f"sent more than {most / 1e6:.0f} MB for {len(wanted.texts)} texts, which no vectors need; check that it "
+            "is an embeddings address."
+        ) from None
+    except ExchangeError as error:
+        raise endpoint.fault(f"could not be asked ({error}); check the address, the key and the proxy.") from None
 
-    return not isinstance(error.__cause__, (httpx.ConnectError, httpx.ConnectTimeout))
+
+def _of_refusal(endpoint: Endpoint, wanted: Wanted, reply: Reply) -> Exception:
+    refusal = read_refusal(reply.status, reply.headers, reply.content, endpoint.api_key.get_secret_value())
+    status, cause = refusal.status, refusal.cause
+    if cause in (Cause.BUSY, Cause.STARTING):
+        is_limit = status == 429 or status < 300
+        said = "is limiting requests (status 429)" if is_limit else f"failed with status {status}"
+        attempts = PATIENT_ATTEMPTS if is_limit or cause is Cause.STARTING else ATTEMPTS
+        return _Again(said, attempts, refusal.wait, quoted=refusal.quoted)
+    said = f"{_advice(endpoint, wanted, reply, refusal)} (status {status}){refusal.quoted}."
+    if cause in (Cause.COUNT, Cause.LENGTH, Cause.UNSURE, Cause.ENCODING):
+        return TextsRefusedError(endpoint.named(said), refusal)
+    return endpoint.fault(said)
 
 
-def _of_status(endpoint: Endpoint, error: APIStatusError) -> Exception:
-    status = int(error.status_code)
-    secret = endpoint.api_key.get_secret_value()
-    said = str(error.body.get("message", "") if isinstance(error.body, dict) else "")
-    said = " ".join(said.replace(secret, "[key]").split())[:SAID_LENGTH]
-    quoted = f' ("{said}")' if said else ""
-    if status == 429 and error.code != "insufficient_quota":
-        return _Again("is limiting requests (status 429)", wait=retry_after(error.response.headers))
-    if status >= 500:
-        return _Again(f"failed with status {status}", wait=retry_after(error.response.headers))
+def _advice(endpoint: Endpoint, wanted: Wanted, reply: Reply, refusal: Refusal) -> str:
+    status, cause, reason = refusal.status, refusal.cause, refusal.reason.lower()
     if 300 <= status < 400:
-        return endpoint.fault(
-            f"sends requests on to another address (status {status}); enter the address of the server itself."
+        target = urlsplit(reply.headers.get("location", ""))
+        to = f" ({shown(f'{target.scheme}://{target.netloc}{target.path}')})" if target.hostname else ""
+        return (
+            f"sends requests on to another address{to}, which is not followed; enter the address of the server itself"
         )
-    advice = {
+    if status == 429 and refusal.wait is None and "day" not in reason:
+        return "says the account has no credit left; top it up"
+    if status == 429:
+        return "takes no more requests for now; try again when it does"
+    if 400 <= status < 500 and status not in (401, 403):
+        about = _about_options(endpoint, wanted, reason)
+        if about:
+            return about
+    by_cause = {
+        Cause.LENGTH: "cannot read so much text at once; shorten it",
+        Cause.COUNT: "cannot take so many texts at once; write a smaller ?batch_size= behind its address",
+    }
+    return by_cause.get(cause) or {
         401: "refused the key; name the environment variable that holds its key, as openai:MODEL@BASE_URL#VARIABLE",
+        402: "says the account has no credit left; top it up",
         403: "does not allow this key to use the model; check the account's rights",
         404: "was not found; check the model's name and the address",
-        429: "says the account has no credit left; top it up",
-    }.get(status, "refused the request; shorten long texts or check the model's options")
-    return endpoint.fault(f"{advice} (status {status}){quoted}.")
+        405: "was not found; check the model's name and the address",
+    }.get(status, "refused the request; check the model's name, its options and the address")
 
 
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait as the ``Retry-After`` header says, in seconds or as a date (RFC 9110); None without one."""
-    value = headers.get("retry-after", "").strip()
-    if not value:
-        return None
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        pass
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+def _about_options(endpoint: Endpoint, wanted: Wanted, reason: str) -> str:
+    """What to write behind the address where the reason names an option; "" where it names none."""
+    if wanted.dimensions and "dimension" in reason:
+        return (
+            f"does not take dimensions={wanted.dimensions}; leave that option out, or cut its vectors here by writing "
+            f"@{wanted.dimensions} behind the whole name"
+        )
+    if not wanted.input_type and ("input_type" in reason or "task_type" in reason or "tasktype" in reason):
+        return (
+            "wants to be told what a text is; add ?query_input_type=query&document_input_type=document behind the "
+            "address, in the words that its documentation gives"
+        )
+    if "api-version" in reason or "api version" in reason:
+        return f"wants an API version; add ?api_version={AZURE_VERSION} behind the address"
+    return ""

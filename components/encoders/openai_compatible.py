@@ -1,42 +1,56 @@
-"""Embeddings from any OpenAI-compatible address: OpenAI itself, another provider, or a server on this computer."""
+"""Embeddings from any address that speaks OpenAI's language, or Azure's, Cohere's, Voyage's or Gemini's."""
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from pydantic import SecretStr
 
 from components.encoders.addresses import checked_url
 from components.encoders.arrays import readable, unit_rows
-from components.encoders.endpoint import Endpoint, SlowError, post
+from components.encoders.endpoint import KEYLESS, OPENAI_HOST, Endpoint, SlowError, TextsRefusedError, post
+from components.encoders.server.answers import vectors_in
+from components.encoders.server.fingerprint import (
+    CHECK_AGAIN,
+    PROBE,
+    FileMemory,
+    Memory,
+    ModelChangedError,
+    fingerprint_of,
+    refuse_change,
+)
+from components.encoders.server.keys import KEY_VARIABLE, find_key
+from components.encoders.server.meter import Meter, MeterWatch
+from components.encoders.server.refusals import Cause
+from components.encoders.server.request_size import RequestSize
+from components.encoders.server.shapes import Wanted, model_of, rows_of, tokens_of
 from components.encoders.token_estimates import BATCH_TEXTS, batches, estimate_tokens, fitting, most_tokens
 from components.records import BadInputError, FloatArray
 
-if TYPE_CHECKING:
-    from openai import OpenAI
-
-OPENAI_HOST = "api.openai.com"
+__all__ = ["KEYLESS", "KEY_VARIABLE", "OPENAI_HOST", "OPENAI_URL", "Meter", "OpenAICompatibleEncoder", "find_key"]
 OPENAI_URL = f"https://{OPENAI_HOST}/v1"
-KEY_VARIABLE = "OPENAI_API_KEY"
-KEYLESS = "EMPTY"  # what is sent to servers that ask for no key
 TIMEOUT = 30.0  # seconds for one request
 LOCAL_TIMEOUT = 120.0  # seconds; a server on this computer may be slow, but one that is gone refuses at once
-PROBE = "dimension"  # the text sent to learn a model's dimension
+GLANCE = 5.0  # seconds that a job waits for a server it needs nothing of
+MOST_CUTS = 12  # attempts to shorten one text until a server takes it
+SHORTEST_CUT = 16  # characters; what is refused below is not refused for its length
+CUT, SKIP = "cut", "skip"  # what is done with a text that a server does not take
+SHOWN = 60  # characters of a text in a sentence
 
 
 class OpenAICompatibleEncoder:
-    """An Encoder over ``POST {base_url}/embeddings``. Texts leave this computer when it encodes.
+    """An Encoder over ``POST {base_url}/embeddings`` and its likes. Texts leave this computer when it encodes.
 
     ``dimensions`` is sent with every request and every answer must have it; ``dim`` is only expected, not sent.
-    Prompts are put in front of texts; input types go into the request as ``input_type``. ``max_tokens_total`` ends
-    the work before a request that would pass it. ``meter`` is told what every request costs and may stop it.
+    Prompts are put in front of texts; input types go into the request as its family names them, ``fields`` (side ->
+    name -> value) as they are. ``max_tokens_total`` ends the work before a request that would pass it. ``meter`` is
+    told what every request costs and may stop it. ``memory`` keeps which model made the stored vectors: another one
+    is refused. ``refused_texts`` "cut" shortens a text that is too long for the server, "skip" leaves it out.
     """
 
     def __init__(
@@ -57,22 +71,40 @@ class OpenAICompatibleEncoder:
         batch_size: int = BATCH_TEXTS,
         max_tokens_total: int | None = None,
         timeout: float = TIMEOUT,
+        api: str = "",
+        api_version: str = "",
+        key_header: str = "",
+        refused_texts: str = CUT,
+        fields: Mapping[str, Mapping[str, Any]] | None = None,
         meter: Meter | None = None,
+        memory: Memory | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         url = checked_url(base_url)
-        self._endpoint = Endpoint(url, model, find_key(url, api_key, key_env), timeout, sleep)
-        self._client: OpenAI | None = None
+        secret = find_key(url, api_key, key_env)
+        self._endpoint = Endpoint(url, model, secret, timeout, sleep, api, api_version, key_header).connected()
+        shape = self._endpoint.shape
         self._key = key
         self._dimensions = dimensions
         self._dim = dimensions or dim
         self._max_tokens = max_tokens
         self._prompts = {"query": query_prompt, "document": document_prompt}
-        self._input_types = {"query": query_input_type, "document": document_input_type}
-        self._batch_size = max(1, batch_size)
+        given = {"query": query_input_type, "document": document_input_type}
+        self._input_types = {side: given[side] or shape.input_types.get(side, "") for side in given}
+        self._fields = fields or {}
+        self._size = RequestSize(min(batch_size, shape.most_texts))
         self._max_tokens_total = max_tokens_total
+        self._refused_texts = refused_texts
         self._tokens_used = 0
         self._meter = meter
+        self._memory = memory
+        self._checked_at: float | None = None
+        self._encoding = "float"
+        self._has_answered = self._is_probing = False
+        self._notes: dict[str, None] = {}
+        self.answers_as = ""  # the name that the server gives to its model
+        self.cut: dict[str, int] = {}  # texts that were too long -> characters read of them
+        self.refused: dict[str, str] = {}  # texts that the server does not take -> why, in one sentence
 
     def __repr__(self) -> str:
         return f"OpenAICompatibleEncoder(model={self._endpoint.model!r}, base_url={self._endpoint.base_url!r})"
@@ -86,7 +118,9 @@ class OpenAICompatibleEncoder:
     def dim(self) -> int:
         """See Encoder. Where neither given nor seen in an answer, one short text is sent to find out."""
         if self._dim is None:
-            self._encode([PROBE], "document")
+            self.check_model()
+        if self._dim is None:
+            self._probe()
         return int(self._dim or 0)
 
     @property
@@ -99,44 +133,102 @@ class OpenAICompatibleEncoder:
         """Seconds one request may take."""
         return self._endpoint.timeout
 
+    def remember_in(self, folder: Path) -> None:
+        """Recognise the model by what lies beside the vectors that it made; see ``check_model``."""
+        self._memory = self._memory or FileMemory(folder)
+
+    @property
+    def named(self) -> str:
+        """The model and its address, to begin a sentence with."""
+        return self._endpoint.named("").strip()
+
+    @property
+    def most_texts(self) -> int | None:
+        """Texts that a request may hold at most, where a refusal said so; None where none did."""
+        return self._size.known_limit
+
     @property
     def tokens_used(self) -> int:
         """Tokens of all answers so far, as the server counted them; estimated where it does not count."""
         return self._tokens_used
 
+    @property
+    def notes(self) -> list[str]:
+        """What was odd in the answers and mended, one sentence each."""
+        return [f"The server of {self._endpoint.model} {what}." for what in self._notes]
+
     def encode_documents(self, texts: Sequence[str]) -> FloatArray:
         """See Encoder.
 
         Raises:
-            BadInputError: no key, no answer, or an answer that cannot be right; the sentence says which.
+            BadInputError: no key, no answer, an answer that cannot be right, another model than before, or a text that
+                the server does not take; the sentence says which.
         """
-        return self._encode(texts, "document")
+        return self._all(texts, "document")
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """See Encoder and encode_documents."""
-        return self._encode(texts, "query")
+        return self._all(texts, "query")
+
+    def encode_some(self, texts: Sequence[str], side: str) -> FloatArray:
+        """As the two above, with NaN in the rows of texts that the server does not take; ``refused`` says why."""
+        return self._encode(texts, side)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int] | None:
         """None: an address does not tell before it is paid. See estimate_tokens."""
         return None
 
-    def _encode(self, texts: Sequence[str], side: str) -> FloatArray:
-        ready, parts, place = self._ready(texts, side), [], 0
-        while place < len(ready):
-            batch = self._next(ready, place)
-            try:
-                parts.append(self._request(batch, side))
-                place += len(batch)
-            except SlowError:
-                # A quarter: the server may well go on with the request that was given up, and this one waits behind it.
-                self._batch_size = max(len(batch) // 4, 1)
-        return np.concatenate(parts) if parts else np.zeros((0, self.dim), dtype=np.float32)
+    def check_model(self) -> None:
+        """Ask whether the model is the one that made the stored vectors: at the first use, and then now and again.
 
-    def _next(self, ready: list[str], place: int) -> list[str]:
-        """The texts of the request that begins at ``place``: fewer where more might cross the cap on spending."""
-        batch = next(batches(ready[place : place + self._batch_size], self._batch_size))
-        room = None if self._meter is None else self._meter.room()
-        return batch if room is None else fitting(batch, room)
+        Raises:
+            BadInputError: it is another one; the sentence says what changed and what to do.
+        """
+        now = time.monotonic()
+        if self._memory is None or (self._checked_at is not None and now < self._checked_at + CHECK_AGAIN):
+            return
+        known = self._memory.read()
+        self._dim, dim = self._dimensions, self._dim  # of another length it is another model, not a fault of an answer
+        try:
+            vectors = self._probe()
+            seen = fingerprint_of(self.answers_as, vectors)
+            if known is None:
+                self._memory.write(seen)
+            else:
+                refuse_change(known, seen, self.named)
+        except BadInputError:
+            self._dim = dim
+            raise
+        self._checked_at = now
+
+    def check_model_if_there(self) -> None:
+        """As ``check_model``, for a job that needs nothing of the server: one that is gone or busy is left alone.
+
+        Raises:
+            ModelChangedError: it answers, and its model is another one.
+        """
+        patient = self._endpoint
+        self._endpoint = replace(patient, timeout=min(patient.timeout, GLANCE), sleep=lambda _: None)
+        try:
+            self.check_model()
+        except ModelChangedError:
+            raise
+        except BadInputError:
+            return
+        finally:
+            self._endpoint = patient
+
+    def _probe(self) -> FloatArray:
+        """The vector of a fixed text, float32 (1, dim)."""
+        self._is_probing = True
+        try:
+            return self._request(self._ready([PROBE], "document"), "document")
+        except TextsRefusedError as error:
+            if self._is_asked_otherwise(error):
+                return self._probe()
+            raise
+        finally:
+            self._is_probing = False
 
     def split(self, texts: Sequence[str], side: str) -> Iterator[int]:
         """How many of the texts go into each request: whoever stores vectors should do so after each of them.
@@ -149,27 +241,124 @@ class OpenAICompatibleEncoder:
             yield size
             place += size
 
+    def _all(self, texts: Sequence[str], side: str) -> FloatArray:
+        vectors = self._encode(texts, side)
+        for text in texts:
+            if text in self.refused:
+                raise BadInputError(self.refused[text])
+        return vectors
+
+    def _encode(self, texts: Sequence[str], side: str) -> FloatArray:
+        if not texts:
+            return np.zeros((0, self.dim), dtype=np.float32)
+        self.check_model()
+        ready, parts, place = self._ready(texts, side), [], 0
+        while place < len(ready):
+            batch = self._next(ready, place)
+            try:
+                parts.append(self._request(batch, side))
+            except SlowError:
+                self._size.was_late(len(batch))
+                continue
+            except TextsRefusedError as error:
+                if self._is_asked_otherwise(error):
+                    continue
+                if len(batch) > 1:
+                    self._size.was_refused(len(batch), error.refusal)
+                    continue
+                parts.append(self._without(texts[place], batch[0], side, error))
+            else:
+                self._size.was_answered()
+            place += len(batch)
+        width = self._dim or 0
+        return np.concatenate([part if part.shape[1] else np.full((1, width), np.nan, np.float32) for part in parts])
+
+    def _next(self, ready: list[str], place: int) -> list[str]:
+        """The texts of the request that begins at ``place``: fewer where more might cross the cap on spending."""
+        batch = next(batches(ready[place : place + self._size.size], self._size.size))
+        alone = [row for row, text in enumerate(batch) if self._size.is_surely_long(len(text))]
+        batch = batch[: max(alone[0], 1)] if alone else batch
+        room = None if self._meter is None else self._meter.room()
+        return batch if room is None else fitting(batch, room)
+
     def _ready(self, texts: Sequence[str], side: str) -> list[str]:
         # A text of nothing is refused by most servers; one space is the nearest text they read.
         return [(self._prompts[side] + readable(text)) or " " for text in texts]
 
+    def _is_asked_otherwise(self, error: TextsRefusedError) -> bool:
+        """Whether a refusal is mended by another way of asking for the same."""
+        if error.refusal.cause is Cause.ENCODING and self._encoding:
+            self._encoding = ""
+            self._notes["does not take encoding_format; it was left out"] = None
+            return True
+        return False
+
+    def _without(self, text: str, ready: str, side: str, error: TextsRefusedError) -> FloatArray:
+        """A row for one text that was refused: of its beginning, or of width 0 where it is left out.
+
+        Raises:
+            BadInputError: it is not for this text: the server takes none at all.
+        """
+        self._size.found(len(ready), error.refusal.cause)
+        if not self._has_answered:
+            self._probe()
+        if error.refusal.cause is Cause.LENGTH and self._refused_texts == CUT:
+            vectors = self._cut(text, ready, side, error)
+            if vectors is not None:
+                return vectors
+        begins = " ".join(text.split())[:SHOWN]
+        self.refused[text] = self._endpoint.named(
+            f'does not take the text that begins with "{begins}" (status {error.refusal.status})'
+            f"{error.refusal.quoted}. Change or remove it, or write ?refused_texts=skip behind the address to leave "
+            "such texts out."
+        )
+        return np.zeros((1, 0), dtype=np.float32)
+
+    def _cut(self, text: str, ready: str, side: str, error: TextsRefusedError) -> FloatArray | None:
+        """The vector of the longest beginning that was tried and taken; None where none was."""
+        kept, refusal = ready, error.refusal
+        for _ in range(MOST_CUTS):
+            share = refusal.length_share()
+            kept = kept[: int(len(kept) * (share * 0.97 if share and share < 0.95 else 0.75))].rstrip()
+            if len(kept) < SHORTEST_CUT:
+                return None
+            try:
+                vectors = self._request([kept], side)
+            except TextsRefusedError as again:
+                refusal = again.refusal
+                continue
+            self.cut[text] = len(kept) - len(self._prompts[side])
+            return vectors
+        return None
+
     def _request(self, texts: list[str], side: str) -> FloatArray:
         estimate = sum(estimate_tokens(texts))
         self._check_budget(estimate)
-        body: dict[str, Any] = {"dimensions": self._dimensions} if self._dimensions else {}
-        if self._input_types[side]:
-            body["extra_body"] = {"input_type": self._input_types[side]}
-        self._client = self._client or self._endpoint.client()
+        fields = self._fields.get(side, {})
+        wanted = Wanted(self._endpoint.model, texts, self._input_types[side], self._dimensions, fields, self._encoding)
         most = most_tokens(texts)
-        watch = None if self._meter is None else _Watch(self._meter, most)
-        answer = post(self._endpoint, self._client, texts, body, watch)
-        counted = _usage(answer)
+        watch = None if self._meter is None else MeterWatch(self._meter, most)
+        answer = post(self._endpoint, wanted, self._dim, watch)
+        counted = tokens_of(answer)
         self._tokens_used += estimate if counted is None else counted
         if self._meter is not None:
             self._meter.after(most if counted is None else counted)
-        vectors = self._checked(answer["data"], len(texts))
-        self._dim = vectors.shape[1]
+        vectors = vectors_in(rows_of(answer) or [], texts, self._dim, self._endpoint.fault, self._note)
+        self._has_answered, self._dim = True, vectors.shape[1]
+        self._see_name(model_of(answer))
         return unit_rows(vectors)
+
+    def _see_name(self, name: str) -> None:
+        """A server that gives its model another name in the middle is asked for the fixed text again."""
+        before, self.answers_as = self.answers_as, name or self.answers_as
+        if name and name != self._endpoint.model:
+            self._note(f'answers as "{name[:100]}"')
+        if before and name and name != before and not self._is_probing:
+            self._checked_at = None
+            self.check_model()
+
+    def _note(self, what: str) -> None:
+        self._notes[what] = None
 
     def _check_budget(self, estimate: int) -> None:
         limit = self._max_tokens_total
@@ -178,96 +367,3 @@ class OpenAICompatibleEncoder:
                 f"would pass the limit of {limit} tokens: {self._tokens_used} used, about {estimate} in the next "
                 "request; raise the limit or use fewer texts."
             )
-
-    def _checked(self, rows: list[Any], expected: int) -> npt.NDArray[np.float64]:
-        """The vectors in the order of their index, float64 (expected, dim)."""
-        fault = self._endpoint.fault
-        if len(rows) != expected:
-            raise fault(f"sent {len(rows)} vectors for {expected} texts; use another server or a smaller batch_size.")
-        indices = [_index(row, place) for place, row in enumerate(rows)]
-        if sorted(indices) != list(range(expected)):
-            raise fault("numbered its vectors wrongly (every index from 0 must occur once); use another server.")
-        ordered = [rows[place].get("embedding") for place in np.argsort(indices)]
-        if not all(isinstance(vector, list) for vector in ordered):
-            raise fault('sent a vector that is not a list of numbers; the server must honour encoding_format="float".')
-        lengths = sorted({len(vector) for vector in ordered} | ({self._dim} if self._dim else set()))
-        if len(lengths) > 1 or lengths[0] == 0:
-            seen = " and ".join(str(length) for length in lengths)
-            raise fault(f"sent vectors of different length ({seen} numbers seen or expected); check the model's name.")
-        return self._checked_numbers(ordered)
-
-    def _checked_numbers(self, ordered: list[list[Any]]) -> npt.NDArray[np.float64]:
-        try:
-            vectors = np.array(ordered, dtype=np.float64)
-        except (TypeError, ValueError):
-            raise self._endpoint.fault("sent a vector with something that is no number; use another server.") from None
-        for row, vector in enumerate(vectors):
-            if not np.isfinite(vector).all():
-                raise self._endpoint.fault(f"sent NaN or infinity for text {row + 1} of a request; use another server.")
-            if not vector.any():
-                raise self._endpoint.fault(f"sent a vector of zeros for text {row + 1} of a request; check that text.")
-        return vectors
-
-
-def _index(row: Any, place: int) -> int:  # noqa: ANN401 - whatever a server sent
-    index = row.get("index", place) if isinstance(row, dict) else None
-    return index if isinstance(index, int) else -1
-
-
-class Meter(Protocol):
-    """Keeps a cap on spending; see components.costs.spending.Meter."""
-
-    def room(self) -> int | None:
-        """The most tokens the next request may be charged for; None where there is no cap."""
-
-    def before(self, most_tokens: int) -> None:
-        """A request of at most this many tokens is about to be sent; an error raised here stops it."""
-
-    def after(self, tokens: int) -> None:
-        """A request was, or may have been, charged this many tokens."""
-
-
-@dataclass(frozen=True)
-class _Watch:
-    """One request as its meter sees it."""
-
-    meter: Meter
-    most: int
-
-    def before(self) -> None:
-        """See Watch."""
-        self.meter.before(self.most)
-
-    def lost(self) -> None:
-        """See Watch."""
-        self.meter.after(self.most)
-
-
-def _usage(answer: dict[str, Any]) -> int | None:
-    usage = answer.get("usage")
-    counted = usage.get("total_tokens") or usage.get("prompt_tokens") if isinstance(usage, dict) else None
-    return counted if isinstance(counted, int) and counted > 0 else None
-
-
-def find_key(base_url: str, given: SecretStr | None, key_env: str = "") -> SecretStr:
-    """The key to send to this address, "EMPTY" for none.
-
-    OPENAI_API_KEY (``given``, else from the environment) goes to api.openai.com and to no other host, unless
-    ``key_env`` names it: a key must not reach whatever address a person types. Another host gets the variable
-    ``key_env`` names.
-
-    Raises:
-        BadInputError: the variable is not set, or what it holds cannot be a key.
-    """
-    parts = urlsplit(base_url)
-    is_openai = parts.scheme == "https" and parts.hostname == OPENAI_HOST
-    variable = key_env or (KEY_VARIABLE if is_openai else "")
-    if not variable:
-        return SecretStr(KEYLESS)
-    value = given.get_secret_value() if given is not None and variable == KEY_VARIABLE else os.environ.get(variable, "")
-    value = value.strip()
-    if not value:
-        raise BadInputError(f"No API key for {base_url}: set the environment variable {variable} and start again.")
-    if not all("!" <= character <= "~" for character in value):
-        raise BadInputError("The API key contains a space or a character no key has; copy it again.")
-    return SecretStr(value)

@@ -77,6 +77,7 @@ class ComputeJob(Job):
             step.manifest = kept
         else:
             step.manifest = self._ask("compute", [step.spec], step.update, {"depth": self._depth})
+        self.notes += [note for note in step.manifest.get("notes", []) if note not in self.notes]
         self._index_or_say_why(step, collection)
 
     def _finish(self) -> None:

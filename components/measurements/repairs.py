@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from components.candidates import candidate_of
-from components.candidates.encoding import encode_missing
+from components.candidates.encoding import encode_missing, recognise
 from components.candidates.reading import reading_limit, token_counter
 from components.candidates.registry import build_encoder, document_vectors, encoder_key, query_vectors
 from components.datasets.rejoin import joined
@@ -194,6 +194,7 @@ def _encoded(subject: Subject, texts: Sequence[str], report: Report) -> tuple[Fl
     if cache.missing(hashes):
         report(Progress("loading", 0, 1, 0.0))
         encoder = build_encoder(spec)
+        recognise(encoder, subject.workspace.vectors_folder(encoder_key(spec)))
         encoded, seconds = encode_missing(cache, "document", encoder.encode_documents, texts, report, stage="documents")
     return cache.read(hashes), {"encoded": encoded, "encode_seconds": seconds}
 

@@ -11,7 +11,7 @@ import hashlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -31,7 +31,7 @@ create table if not exists meta (name text primary key, value text not null);
 create table if not exists vectors (hash blob primary key, row integer not null unique) without rowid;
 create table if not exists batches (
     kind text not null, texts integer not null, characters integer not null, seconds real not null, at real not null
-);
+);create table if not exists skipped (hash blob primary key, reason text not null) without rowid;
 """
 
 _TOO_SHORT = (
@@ -128,9 +128,20 @@ class VectorCache:
         """Size of the vectors on the disk in MB (10^6 bytes)."""
         return self._file.stat().st_size / 1e6 if self._file.exists() else 0.0
 
+    def skip(self, reasons: Mapping[bytes, str]) -> None:
+        """Note texts that have no vector and get none, as a person chose, each with the reason."""
+        with self._database() as database:
+            database.executemany("insert or replace into skipped values (?, ?)", list(reasons.items()))
+
+    def skipped(self, hashes: Sequence[bytes]) -> dict[int, str]:
+        """Position in ``hashes`` -> reason, of those that were left out by ``skip``."""
+        with self._database() as database:
+            reasons = dict(database.execute("select hash, reason from skipped").fetchall())
+        return {place: reasons[name] for place, name in enumerate(hashes) if name in reasons} if reasons else {}
+
     def missing(self, hashes: Sequence[bytes]) -> list[int]:
-        """Positions in ``hashes`` that have no vector yet, each distinct text once."""
-        rows = self._rows(hashes)
+        """Positions in ``hashes`` that have no vector yet, each distinct text once; not those that were skipped."""
+        rows = self._rows(hashes) | {hashes[place]: -1 for place in self.skipped(hashes)}
         seen: set[bytes] = set()
         found = []
         for position, name in enumerate(hashes):
@@ -204,12 +215,21 @@ class VectorCache:
             os.fsync(file.fileno())
 
     def read(self, hashes: Sequence[bytes]) -> FloatArray:
-        """The vectors of these texts, float32 (len(hashes), dim), in the order asked for.
+        """The vectors of these texts, float32 (len(hashes), dim), in the order asked for; zeros for skipped ones.
 
         Raises:
             KeyError: a text has no vector; the message says how many.
             BadInputError: the file of vectors was cut or removed from outside.
         """
+        skipped = self.skipped(hashes)
+        if skipped:
+            whole = np.zeros((len(hashes), self.dim), dtype=np.float32)
+            kept = [place for place in range(len(hashes)) if place not in skipped]
+            whole[kept] = self._read([hashes[place] for place in kept])
+            return whole
+        return self._read(hashes)
+
+    def _read(self, hashes: Sequence[bytes]) -> FloatArray:
         rows = self._rows(hashes)
         try:
             order = np.fromiter((rows[name] for name in hashes), dtype=np.int64, count=len(hashes))

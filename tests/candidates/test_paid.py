@@ -14,6 +14,8 @@ from components.candidates.openai_compatible import OpenAICompatible
 from components.candidates.registry import document_vectors
 from components.costs.spending import FILE, Ledger, Meter, Spending, spending_in
 from components.encoders import endpoint
+from components.encoders.server import refusals
+from components.encoders.server.fingerprint import PROBE
 from components.encoders.token_estimates import most_tokens
 from components.evaluation.robustness.edge_inputs import EDGE_INPUTS
 from components.measurements import load_runs, robustness
@@ -31,7 +33,7 @@ QUICK: dict[str, Any] = {"model": "m", "batch_size": 8, "timeout": 0.5}
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(endpoint, "FIRST_WAIT", 0.001)
-    monkeypatch.setattr(endpoint, "retry_after", lambda _: 0.001)
+    monkeypatch.setattr(refusals, "retry_after", lambda _: 0.001)
 
 
 @pytest.fixture
@@ -44,7 +46,8 @@ def spec_of(server: HostileServer) -> ModelSpec:
 
 
 def sent(server: HostileServer) -> Counter[str]:
-    return Counter(text for request in server.requests for text in request["input"])
+    """How often each text was sent; not the fixed one by which a server's model is recognised."""
+    return Counter(text for request in server.requests for text in request["input"] if text != PROBE)
 
 
 def run(workspace: Workspace, content: Collection, spec: ModelSpec) -> dict[str, Any]:
@@ -54,7 +57,7 @@ def run(workspace: Workspace, content: Collection, spec: ModelSpec) -> dict[str,
 @pytest.mark.parametrize("fault", ["limit", "error", "cut", "silence"])
 def test_a_passing_fault_ends_in_success_and_every_text_is_answered_once(workspace: Workspace, fault: str) -> None:
     content = collection(40, queries=3)
-    with hostile_server([*["ok"] * 5, fault]) as server:
+    with hostile_server([*["ok"] * 6, fault]) as server:
         manifest = run(workspace, content, spec_of(server))
         answered = sent(server)
     assert manifest["encoded_documents"] == 40
@@ -66,11 +69,11 @@ def test_a_passing_fault_ends_in_success_and_every_text_is_answered_once(workspa
 @pytest.mark.parametrize("fault", ["wide", "fewer", "nan", "base64", "quota", "html", "ragged", "zero"])
 def test_after_a_fault_that_stops_the_job_only_what_is_missing_is_sent(workspace: Workspace, fault: str) -> None:
     content = collection(40, queries=3)
-    with hostile_server([*["ok"] * 5, fault]) as server:
+    with hostile_server([*["ok"] * 6, fault]) as server:
         with pytest.raises(BadInputError) as caught:
             run(workspace, content, spec_of(server))
         assert "\n" not in str(caught.value)
-        received = [request["input"] for request in server.requests[:5]]
+        received = [request["input"] for request in server.requests[1:6]]
         server.requests.clear()
         run(workspace, content, spec_of(server))
         later = sent(server)
@@ -82,25 +85,27 @@ def test_after_a_fault_that_stops_the_job_only_what_is_missing_is_sent(workspace
 
 def test_a_question_answered_before_a_fault_is_not_sent_again(workspace: Workspace) -> None:
     content = collection(20, queries=12)
-    with hostile_server([*["ok"] * 8, "quota"]) as server:
+    with hostile_server([*["ok"] * 9, "quota"]) as server:
         with pytest.raises(BadInputError):
             run(workspace, content, spec_of(server))
-        received = {text for request in server.requests[:8] for text in request["input"]}
+        received = {text for request in server.requests[1:9] for text in request["input"]}
         assert received <= set(content.query_texts())
         server.requests.clear()
         run(workspace, content, spec_of(server))
         assert not received & set(sent(server))
 
 
-def test_nothing_is_sent_to_learn_the_dimension_and_nothing_for_an_unchanged_run(workspace: Workspace) -> None:
+def test_one_text_tells_model_and_dimension_and_nothing_is_sent_for_an_unchanged_run(workspace: Workspace) -> None:
     content = collection(20, queries=2)
     with hostile_server() as server:
         run(workspace, content, spec_of(server))
         assert set(sent(server).values()) == {1}
+        assert [request["input"] for request in server.requests].count([PROBE]) == 1
         server.requests.clear()
         run(workspace, content, spec_of(server))
         run(workspace, content, fusion([spec_of(server), ModelSpec("bm25", "bm25")]))
-        assert server.requests == []
+        assert not sent(server)
+    run(workspace, content, spec_of(server))  # its results stand without it
 
 
 def metered(monkeypatch: pytest.MonkeyPatch, usd_per_million: float | None) -> None:
@@ -119,7 +124,7 @@ def test_a_cap_stops_before_it_is_crossed_and_what_was_received_stays(
     content = collection(40, queries=3)
     ledger = Ledger(workspace.root / FILE)
     longest = most_tokens(sorted(content.document_texts(), key=len)[-1:])
-    cap = 7 * (len(content.queries) + 4) + longest + 1.0  # the questions and some documents, not all
+    cap = 7 * (len(content.queries) + 5) + longest + 1.0  # the fixed text, the questions, some documents, not all
     with hostile_server() as server:
         with pytest.raises(BadInputError, match="Stopped before the cap"):
             compute.compute_model(workspace, content, spec_of(server), lambda _: None, spending=Spending("me", cap))
@@ -136,12 +141,12 @@ def test_a_request_that_might_cross_the_cap_is_made_smaller_before_the_job_stops
     metered(monkeypatch, 1_000_000.0)
     content = collection(40, queries=3)
     ledger = Ledger(workspace.root / FILE)
-    cap = most_tokens(sorted(content.document_texts(), key=len)[-8:]) + 10.0  # too little for 8 after the questions
+    cap = most_tokens(sorted(content.document_texts(), key=len)[-8:]) + 17.0  # too little for 8 after the questions
     with hostile_server() as server:
         compute.compute_model(workspace, content, spec_of(server), lambda _: None, spending=Spending("me", cap))
         assert 7 * len(server.requests) == ledger.spent("me") <= cap
         sizes = [len(request["input"]) for request in server.requests]
-        assert sizes[:4] == [1, 1, 1, 7]
+        assert sizes[:5] == [1, 1, 1, 1, 7]
         assert max(sent(server).values()) == 1
 
 
@@ -150,7 +155,7 @@ def test_a_request_without_an_answer_counts_as_charged(workspace: Workspace, mon
     content = collection(4, queries=1)
     with hostile_server(["cut"]) as server:
         compute.compute_model(workspace, content, spec_of(server), lambda _: None, spending=Spending("me", 1e6))
-    lost = most_tokens(content.query_texts())
+    lost = most_tokens([PROBE])
     assert Ledger(workspace.root / FILE).spent("me") == lost + 7 * (len(server.requests) - 1)
 
 

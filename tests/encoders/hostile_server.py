@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 DIM = 4
+Rule = Callable[["Handler", dict[str, Any]], None]
+"""Answers a request by its body, through one of the handler's ``do_...``, ``say`` or ``answer``."""
 
 
 @dataclass
@@ -23,6 +27,10 @@ class HostileServer:
     elsewhere: str = ""  # where "redirect" points to
     requests: list[dict[str, Any]] = field(default_factory=list)
     authorizations: list[str] = field(default_factory=list)
+    rule: Rule | None = None  # asked where the plan is over
+    paths: list[str] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    models: list[Any] = field(default_factory=list)  # what GET .../models lists
 
 
 def vector(text: str, dim: int = DIM) -> list[float]:
@@ -49,9 +57,27 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.state.requests.append(body)
-        self.server.state.authorizations.append(self.headers.get("Authorization", ""))
-        step = self.server.state.plan.pop(0) if self.server.state.plan else "ok"
-        getattr(self, "do_" + step)(body["input"])
+        state = self.server.state
+        state.authorizations.append(self.headers.get("Authorization", ""))
+        state.paths.append(self.path)
+        state.headers.append({name.lower(): value for name, value in self.headers.items()})
+        if state.rule is not None and not state.plan:
+            state.rule(self, body)
+            return
+        getattr(self, "do_" + (state.plan.pop(0) if state.plan else "ok"))(body["input"])
+
+    def do_GET(self) -> None:
+        state = self.server.state
+        state.paths.append(self.path)
+        if state.models and self.path.endswith("/models"):
+            self.say(200, {"object": "list", "data": state.models})
+        else:
+            self.say(404, {"error": "no"})
+
+    def say(self, status: int, content: object, **headers: str) -> None:
+        """Any JSON, or bytes as they are."""
+        body = content if isinstance(content, bytes) else json.dumps(content).encode()
+        self.send(status, body, {name.replace("_", "-"): value for name, value in headers.items()})
 
     def send(self, status: int, content: bytes, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
@@ -142,14 +168,47 @@ class Handler(BaseHTTPRequestHandler):
     def do_words(self, texts: list[str]) -> None:
         self.answer([["a"] * DIM for _ in texts])
 
+    def do_drip(self, _: list[str]) -> None:
+        """A blank now and then, for ever."""
+        self.send_response(200)
+        self.send_header("Content-Length", "100000")
+        self.end_headers()
+        self._drip(b" ")
+
+    def do_drip_headers(self, _: list[str]) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        self._drip(b"a")
+
+    def _drip(self, piece: bytes) -> None:
+        with contextlib.suppress(OSError):
+            while not self.server.stop.wait(0.05):
+                self.wfile.write(piece)
+                self.wfile.flush()
+        self.close_connection = True
+
+    def do_bomb(self, _: list[str]) -> None:
+        """200 MB of blanks in 200 kB."""
+        packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+        packed = b"".join([packer.compress(b" " * 10_000_000) for _ in range(20)]) + packer.flush()
+        self.send(200, packed, {"Content-Encoding": "gzip"})
+
+    def do_endless(self, _: list[str]) -> None:
+        self.send_response(200)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            for _piece in range(4000):
+                self.wfile.write(b"f4240\r\n" + b" " * 1_000_000 + b"\r\n")
+        self.close_connection = True
+
     def do_base64(self, texts: list[str]) -> None:
         self.answer(["AAAA" for _ in texts])
 
 
 @contextmanager
-def hostile_server(plan: Sequence[str] = ()) -> Iterator[HostileServer]:
+def hostile_server(plan: Sequence[str] = (), rule: Rule | None = None) -> Iterator[HostileServer]:
     """Run the server while the block runs."""
-    state = HostileServer(list(plan))
+    state = HostileServer(list(plan), rule=rule)
     server = _Server(state)
     state.address = f"http://127.0.0.1:{server.server_address[1]}/v1"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import AddressValueError
-from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,6 +11,7 @@ from components.candidates import names
 from components.candidates.compute import compute_model
 from components.candidates.registry import resolve_name
 from components.costs.spending import FILE, Ledger
+from components.encoders.server.fingerprint import PROBE
 from components.spec import ModelSpec
 from components.ui.compare import switch_words as text_switch
 from components.ui.shared import session, text_endpoints, text_search
@@ -25,14 +24,10 @@ API = "text-embedding-3-small"  # a name with a list price
 TOKENS = 7  # what the server counts of every request
 
 
-def _no_address(_: str) -> None:
-    raise AddressValueError
-
-
 @pytest.fixture
 def provider(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[HostileServer]:
     """A server that counts as another computer, whose model is computed in the project with judgments."""
-    monkeypatch.setattr(names, "ipaddress", SimpleNamespace(ip_address=_no_address))
+    monkeypatch.setattr(names, "is_loopback", lambda _: False)
     project = small.project(project_id(small, JUDGED))
     with hostile_server() as server:
         spec = ModelSpec(API, "openai", server.address, {"model": API})
@@ -48,7 +43,12 @@ def type_into(app: AppTest, place: str, said: str) -> AppTest:
 
 
 def asked(server: HostileServer) -> list[str]:
-    return [text for request in server.requests for text in request["input"]]
+    """What was sent; not the fixed text by which the server's model is recognised."""
+    return [text for request in server.requests for text in request["input"] if text != PROBE]
+
+
+def charged(server: HostileServer) -> float:
+    return TOKENS * len(server.requests) * 0.02 / 1e6
 
 
 @pytest.mark.parametrize(("page", "place"), [("search", "search"), ("compare", "live")])
@@ -65,13 +65,14 @@ def test_nothing_typed_leaves_before_the_person_agreed_and_then_each_once(
     assert "about $0.00000006" in said
     app = press(app, text_endpoints.SEND_TYPED)
     assert asked(provider) == ["wet canvas"]
-    assert Ledger(small.root / FILE).spent(project) == pytest.approx(TOKENS * 0.02 / 1e6)
+    assert Ledger(small.root / FILE).spent(project) == pytest.approx(charged(provider))
     app = run(app)
     assert asked(provider) == ["wet canvas"]  # looking again costs nothing
     app = type_into(app, place, "cold stove")
     assert asked(provider) == ["wet canvas", "cold stove"]
     assert text_endpoints.SEND_TYPED not in [button.label for button in app.button]
-    assert Ledger(small.root / FILE).spent(project) == pytest.approx(2 * TOKENS * 0.02 / 1e6)
+    assert Ledger(small.root / FILE).spent(project) == pytest.approx(charged(provider))
+    assert len(provider.requests) == 3  # the fixed text once a session
 
 
 def test_a_typed_question_stops_before_the_cap(small: Workspace, provider: HostileServer) -> None:
@@ -79,7 +80,7 @@ def test_a_typed_question_stops_before_the_cap(small: Workspace, provider: Hosti
     small.save_setting(project, session.SPENDING_CAP, 0.0)
     app = press(type_into(open_page("search", project=project), "search", "wet canvas"), text_endpoints.SEND_TYPED)
     assert "Stopped before the cap of $0" in words(app)
-    assert asked(provider) == []
+    assert provider.requests == []
 
 
 def test_pasted_questions_are_asked_for_together(small: Workspace, provider: HostileServer) -> None:

@@ -13,6 +13,7 @@ from components.comparison import bills
 from components.costs.estimate import sending_sentence
 from components.costs.own_prices import usd_prices
 from components.costs.prices import price_of
+from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
 from components.spec import ModelSpec
 from components.ui.needs import words as text_needs
@@ -54,7 +55,7 @@ def say_cost(view: View, spec: ModelSpec, tokens: int) -> None:
     currency = session.currency(view)
     price = bills.list_price(spec, usd_prices(session.own_prices(view)))
     usd = tokens / 1e6 * price if price is not None else None
-    st.markdown(escape(f"{spec.name}: " + sending_sentence(tokens, host, usd, currency)))
+    st.markdown(escape(f"{spec.name}: " + sending_sentence(tokens, destination(spec.source), usd, currency)))
     if price is not None:
         st.caption(escape(" ".join(filter(None, [_whose(view, spec, price), currency.stated()]))))
 

@@ -1,0 +1,223 @@
+"""The options of a server in the name a person types: ``openai:MODEL@BASE_URL?name=value&name=value#VARIABLE``.
+
+A value may hold %XX for a character that means something else there (%26 for &, %23 for #, %2B for +, %20 for a space).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote, unquote
+
+from components.candidates.options import checked_options
+from components.catalogue.cards import find_card
+from components.encoders.openai_compatible import CUT, OPENAI_URL, SKIP
+from components.encoders.server.shapes import SHAPES
+from components.records import BadInputError
+from components.spec import ModelSpec, Option
+
+OPTION_TYPES: Mapping[str, type] = {
+    "model": str,
+    "dimensions": int,
+    "dim": int,
+    "max_tokens": int,
+    "query_prompt": str,
+    "document_prompt": str,
+    "query_input_type": str,
+    "document_input_type": str,
+    "batch_size": int,
+    "max_tokens_total": int,
+    "timeout": float,
+    "key_env": str,
+    "api": str,
+    "api_version": str,
+    "key_header": str,
+    "refused_texts": str,
+    "version": str,
+}
+# Those that change vectors; fields of a server's own do too.
+KEYED = (
+    "dimensions",
+    "query_prompt",
+    "document_prompt",
+    "query_input_type",
+    "document_input_type",
+    "api",
+    "refused_texts",
+    "version",
+)
+CHOICES: Mapping[str, tuple[str, ...]] = {"api": SHAPES, "refused_texts": (CUT, SKIP)}
+TYPED = tuple(name for name in OPTION_TYPES if name not in ("model", "key_env"))  # the others stand elsewhere
+# Fields of a server's own, which go into its requests as they are: for both sides, or one.
+FIELD_PREFIXES = ("send.", "query.", "document.")
+FIELD = re.compile(
+    r"(?:send|query|document)\.(?!(?:model|input|texts|requests|dimensions|input_type)$)[A-Za-z_][A-Za-z0-9_.-]{0,59}"
+)
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
+_OTHER_SPELLINGS = {"api-version": "api_version", "api-key-header": "key_header"}
+_PROMPTS = ("query_prompt", "document_prompt")
+_SHOWN = 24  # characters of an option in a name
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+_KEY_START = re.compile(
+    r"(?:sk|gsk|pk|rk|hf|xai|nvapi|pa|r8|ghp|gho|glpat|jina)[-_](?:proj-|ant-|live_|test_)?[A-Za-z0-9]{12}|"
+    r"AIza|AKIA[0-9A-Z]{8}|eyJ[A-Za-z0-9]"
+)
+_HARMLESS = re.compile(r"[A-Za-z_.-]{1,30}|[A-Za-z0-9_.+-]{1,10}")
+_KEY_LENGTH = 16  # characters from which a mix of capitals, small letters and digits is a key rather than a name
+
+
+def parts_of_address(text: str) -> tuple[str, dict[str, Option], str]:
+    """The address, the options and the variable of what stands behind "@".
+
+    Raises:
+        BadInputError: an option is not known, or its value is of another type. Unknown values are not repeated, because
+            they may be a key.
+    """
+    address, _, variable = text.partition("#")
+    address, _, query = address.partition("?")
+    return address.strip(), typed_options(query), variable.strip()
+
+
+def typed_options(query: str) -> dict[str, Option]:
+    """ "name=value&name=value" as options of the types they want.
+
+    Raises:
+        BadInputError: as ``parts_of_address``.
+    """  # noqa: D210
+    found: dict[str, Option] = {}
+    for part in filter(None, (one.strip() for one in query.split("&"))):
+        typed, _, value = part.partition("=")
+        name = _OTHER_SPELLINGS.get(typed.strip(), typed.strip())
+        if name not in TYPED and not FIELD.fullmatch(name):
+            raise BadInputError(
+                f"A server has no option of the name behind ? or & ({_plain(name)}); allowed: {', '.join(TYPED)}, and "
+                f"{', '.join(prefix + 'NAME' for prefix in FIELD_PREFIXES)} for fields of its own. A key is never "
+                "written there: name the environment variable that holds it behind #."
+            )
+        if name in found:
+            raise BadInputError(f"The option {name} is given twice; give it once.")
+        found[name] = _value(name, unquote(value))
+    checked_server_options(ModelSpec("The address", "openai", "", found))
+    return found
+
+
+def checked_server_options(spec: ModelSpec) -> dict[str, Any]:
+    """The options of a model behind an address, of the types they want.
+
+    Raises:
+        BadInputError: an unknown option, or a value that cannot be.
+    """
+    fields = {name: value for name, value in spec.options.items() if FIELD.fullmatch(name)}
+    plain = {name: value for name, value in spec.options.items() if name not in fields}
+    found = checked_options(replace(spec, options=plain), OPTION_TYPES)
+    for name, allowed in CHOICES.items():
+        if name in found and found[name] not in allowed:
+            raise BadInputError(f'"{spec.name}" has {name} = {found[name]!r}; allowed: {", ".join(allowed)}.')
+    if "key_header" in found and not _HEADER.fullmatch(found["key_header"]):
+        raise BadInputError(f'"{spec.name}" has a key_header that is no name of an HTTP header, such as api-key.')
+    return found | fields
+
+
+def keyed_server_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the options that vectors depend on."""
+    return {name: value for name, value in options.items() if name in KEYED or FIELD.fullmatch(name)}
+
+
+def fields_of(options: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Side -> fields of a server's own for its requests; those for one side alone go before those for both."""
+    found: dict[str, dict[str, Any]] = {}
+    for side in ("query", "document"):
+        parts = [
+            {name.removeprefix(prefix): options[name] for name in options if name.startswith(prefix)}
+            for prefix in ("send.", f"{side}.")
+        ]
+        found[side] = parts[0] | parts[1]
+    return found
+
+
+def options_text(options: Mapping[str, Option]) -> str:
+    """What ``typed_options`` reads again, with "?" in front; "" where there are none."""
+    said = [f"{name}={quote(_written(value), safe='')}" for name, value in options.items()]
+    return "?" + "&".join(said) if said else ""
+
+
+def endpoint_name(spec: ModelSpec) -> str:
+    """How a model behind an address is typed."""
+    model, variable = str(spec.options.get("model", spec.name)), str(spec.options.get("key_env", ""))
+    known = listed_options(model, spec.source, variable)
+    skipped = {"model", "key_env", *(_PROMPTS if spec.name.endswith(" + prompts") else ())}
+    own = {name: value for name, value in spec.options.items() if name not in skipped and known.get(name) != value}
+    return f"openai:{model}@{spec.source}{options_text(own)}" + (f"#{variable}" if variable else "")
+
+
+def listed_options(model: str, url: str, variable: str) -> dict[str, Option]:
+    """What the catalogue says of a model of OpenAI itself; nothing of others."""
+    card = find_card(f"openai/{model}") if url == OPENAI_URL and not variable else None
+    if card is None:
+        return {}
+    said: dict[str, Any] = {"max_tokens": card.max_tokens, "dim": card.dimension}
+    return {name: value for name, value in said.items() if value}
+
+
+def name_with(name: str, options: Mapping[str, Option]) -> str:
+    """A model's name with the options that make other vectors of it, so that two settings of one are two candidates."""
+    words = {"dimensions": "{} dimensions", "version": "version {}"}
+    said = [
+        words.get(option, option + "={}").format(_written(value)[:_SHOWN])
+        for option, value in options.items()
+        if option in ("dimensions", "version", "query_prompt", "document_prompt", "query_input_type")
+        or option in ("document_input_type", "refused_texts")
+        or option.startswith(FIELD_PREFIXES)
+    ]
+    return f"{name} ({', '.join(said)})" if said else name
+
+
+def check_variable(variable: str) -> None:
+    """Refuse what cannot be the name of an environment variable, or is a key in the place of one.
+
+    Raises:
+        BadInputError: the sentence does not repeat what was typed.
+    """
+    is_mixed = (
+        len(variable) >= _KEY_LENGTH
+        and any(character.isdigit() for character in variable)
+        and any(character.islower() for character in variable)
+    )
+    if variable and (not _VARIABLE.fullmatch(variable) or is_mixed or _KEY_START.match(variable)):
+        raise BadInputError(
+            "What was given in the place of the key is no environment variable's name (letters, digits and _ only, and "
+            "nothing that looks like a key); give the name of the variable that holds the key, never the key itself."
+        )
+
+
+def _value(name: str, text: str) -> Option:
+    wanted = OPTION_TYPES.get(name)
+    if wanted is str:
+        return text
+    if wanted is None and text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    for kind in (int, float) if wanted is None else (wanted,):
+        try:
+            number = kind(text)
+        except ValueError:
+            continue
+        if number == number and abs(number) < 1e12:  # neither NaN nor infinite
+            return number
+    if wanted is None:
+        return text
+    raise BadInputError(
+        f'The option {name} is "{_plain(text)}"; it must be a {"whole " if wanted is int else ""}number above 0.'
+    )
+
+
+def _written(value: Option) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _plain(text: str) -> str:
+    """What was typed, for a sentence; not what is so long or odd that it may be a key."""
+    return text if _HARMLESS.fullmatch(text) else "not shown"

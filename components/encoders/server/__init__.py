@@ -1,0 +1,1 @@
+"""A model behind an address: how it is asked, what it answers, and what is wrong with that."""

@@ -1,0 +1,136 @@
+"""From the rows of an answer to vectors in the order of the texts: mended where that is plain, refused where not."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from components.records import BadInputError
+
+Fault = Callable[[str], BadInputError]
+Note = Callable[[str], None]
+SHOWN = 40  # characters of a text in a sentence
+SMALLEST = 1e-30  # a vector whose every number is below this has no direction in float32
+_NAMES = ("embedding", "values", "vector")  # what families call a row's vector
+
+
+def vectors_in(
+    rows: Sequence[Any], texts: Sequence[str], dim: int | None, fault: Fault, note: Note
+) -> npt.NDArray[np.float64]:
+    """The vectors in the order of the texts, float64 (texts, dim), finite, the largest number of each 1 or -1.
+
+    Args:
+        rows: as they came.
+        texts: what was sent.
+        dim: length of a vector, None where not known yet.
+        fault: makes an error that names the server out of what it did.
+        note: is told what was odd and mended, in words that continue "The server ...".
+
+    Raises:
+        BadInputError: they cannot be right, or their order is not plain.
+    """
+    if len(rows) != len(texts):
+        raise fault(f"sent {len(rows)} vectors for {len(texts)} texts; use another server or a smaller batch_size.")
+    named = [_named(texts, place) for place in range(len(texts))]
+    found = [_vector(row, named[place], fault, note) for place, row in enumerate(_ordered(rows, fault, note))]
+    lengths = sorted({len(vector) for vector in found} | ({dim} if dim else set()))
+    if len(lengths) > 1 or lengths[0] == 0:
+        seen = " and ".join(str(length) for length in lengths)
+        raise fault(f"sent vectors of different length ({seen} numbers seen or expected); check the model's name.")
+    return _numbers(found, named, fault)
+
+
+def _named(texts: Sequence[str], place: int) -> str:
+    begins = " ".join(texts[place][: 2 * SHOWN].split())[:SHOWN]
+    return f'text {place + 1} of a request, which begins "{begins}"'
+
+
+def _ordered(rows: Sequence[Any], fault: Fault, note: Note) -> list[Any]:
+    """The rows in the order of their index; as they came where none has one."""
+    given = [row.get("index") if isinstance(row, dict) else None for row in rows]
+    if all(index is None for index in given):
+        if any(isinstance(row, dict) and "index" in row for row in rows):
+            note("numbers none of its vectors; they were taken in the order in which they came")
+        return list(rows)
+    wrong = "numbered its vectors wrongly (every index from 0 must occur once); use another server."
+    indices = [_index(one) for one in given]
+    if any(index is None for index in indices):
+        raise fault(wrong)
+    if any(isinstance(one, str) for one in given):
+        note("writes the numbers of its vectors as texts; they were read as numbers")
+    places = sorted(index for index in indices if index is not None)
+    first = places[0]
+    if places != list(range(first, first + len(rows))):
+        raise fault(wrong)
+    if first:
+        note(f"numbers its vectors from {first} on, not from 0; their order was kept")
+    return [rows[place] for place in np.argsort(np.array(indices))]
+
+
+def _index(given: object) -> int | None:
+    if isinstance(given, bool):
+        return None
+    if isinstance(given, str) and given.strip().lstrip("-").isdecimal() and len(given) < 10:
+        return int(given)
+    if isinstance(given, float) and given.is_integer() and abs(given) < 10**9:
+        return int(given)
+    return given if isinstance(given, int) and abs(given) < 10**9 else None
+
+
+def _vector(row: object, which: str, fault: Fault, note: Note) -> Sequence[Any]:
+    found: Any = row
+    if isinstance(row, dict):
+        found = next((row[name] for name in _NAMES if name in row), None)
+    if isinstance(found, dict):
+        found = found.get("float", found.get("values"))
+    if found is None:
+        raise fault(f"sent no vector for {which}; check that text, or use another server.")
+    if isinstance(found, str):
+        numbers = _from_base64(found)
+        if numbers is None:
+            raise fault('sent a vector that is not a list of numbers; the server must honour encoding_format="float".')
+        note("sends its vectors in base64 though numbers were asked for; they were decoded")
+        return numbers
+    if isinstance(found, list) and found and all(isinstance(one, list) for one in found):
+        if len(found) > 1:
+            raise fault(
+                f"sent {len(found)} vectors for {which}, one for every token; start it with a pooling (such "
+                'as "--pooling mean"), so that it sends one vector for a text.'
+            )
+        note("puts each vector into a list of its own; it was taken out")
+        found = found[0]
+    if not isinstance(found, list):
+        raise fault('sent a vector that is not a list of numbers; the server must honour encoding_format="float".')
+    return found
+
+
+def _from_base64(text: str) -> list[float] | None:
+    """Little-endian float32 numbers, as OpenAI packs them; None where it is something else."""
+    try:
+        packed = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    if not packed or len(packed) % 4:
+        return None
+    return [float(number) for number in np.frombuffer(packed, dtype="<f4")]
+
+
+def _numbers(found: Sequence[Sequence[Any]], named: Sequence[str], fault: Fault) -> npt.NDArray[np.float64]:
+    try:
+        vectors = np.array(found)
+    except (TypeError, ValueError, OverflowError):
+        vectors = np.array("no numbers")
+    if vectors.dtype.kind not in "iuf" or vectors.ndim != 2:
+        raise fault("sent a vector with something that is no number; use another server.")
+    vectors = vectors.astype(np.float64)
+    for row, vector in enumerate(vectors):
+        if not np.isfinite(vector).all():
+            raise fault(f"sent NaN or infinity for {named[row]}; use another server.")
+        if np.abs(vector).max() < SMALLEST:
+            raise fault(f"sent a vector of zeros for {named[row]}; check that text.")
+    return vectors / np.abs(vectors).max(axis=1, keepdims=True)  # so that no square of a number overflows
