@@ -9,12 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from components.candidates.names import resolve_name, told_apart
+from components.cli import columns
 from components.cli.terminal import say
 from components.comparison.comparison import Comparison
 from components.comparison.report import read_needs
 from components.comparison.settings import load_settings
 from components.datasets.chunking import DEFAULT_OVERLAP, chunk_collection
-from components.datasets.read import collection_from_path
+from components.datasets.read import read_path
 from components.needs.fields import Needs
 from components.needs.saved import load_needs
 from components.records import BadInputError, Collection
@@ -58,6 +59,7 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     data.add_argument(
         "--project", metavar="ID", help="a project of the workspace, as the app has it: its data, grades and models"
     )
+    columns.add(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where results go")
     parser.add_argument(
         "--chunk-tokens", type=int, metavar="N", help="cut documents into chunks of at most N tokens (MiniLM's)"
@@ -160,18 +162,21 @@ def check_output(target: Path) -> None:
 
 
 def open_data(options: argparse.Namespace) -> tuple[Workspace, Collection]:
-    """The workspace and the data the options name, in chunks where asked for; notes about the data go to stderr.
+    """The workspace and the data the options name, in chunks where asked for.
 
-    The data are held as long as the workspace: results must still be there when they are written, whatever is deleted
-    in the app meanwhile.
+    What was guessed of its columns, and notes about it, go to stderr. The data are held as long as the workspace:
+    results must still be there when they are written, whatever is deleted in the app meanwhile.
     """
+    chosen = columns.choice(options)
     project = saved_project(options)
     workspace = Workspace(options.workspace)
     if project is not None:
         collection = _counted(_chunked(workspace.project_collection(project), options), options)
         workspace.keep_in_use(content_ids(collection))
         return workspace, collection
-    collection = _counted(_chunked(collection_from_path(options.data, workspace.media), options), options)
+    reading = read_path(options.data, chosen, workspace.media)
+    columns.say_guesses(reading.guesses)
+    collection = _counted(_chunked(reading.collection, options), options)
     for note in collection.notes:
         say(f"note: {note}")
     workspace.keep_in_use(content_ids(collection))

@@ -16,6 +16,7 @@ from components.datasets.column_names import (
     TEXT_WORDS,
     UNNAMED,
     Role,
+    is_known,
     plain,
     words_of,
 )
@@ -158,8 +159,8 @@ def _choice(columns: _Columns, field: str, names: list[str]) -> str | None:
 
 
 def _last_resort(columns: _Columns, names: list[str]) -> list[str]:
-    """Columns named like a text whose cells are empty or structures, where no other column could be the text."""
-    others = [name for name in columns.names if name not in names and columns.kind(name) is Kind.TEXT]
+    """Columns named like a text whose cells are empty or structures, where no column without a known name could be."""
+    others = [name for name in columns.names if not is_known(name) and columns.kind(name) is Kind.TEXT]
     return [] if others else [name for name in names if columns.kind(name) is not Kind.VECTOR]
 
 

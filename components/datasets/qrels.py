@@ -7,6 +7,7 @@ from pathlib import PurePath
 import pandas as pd
 
 from components.datasets.column_names import UNNAMED, is_known
+from components.datasets.delimited import DELIMITERS, find_delimiter
 from components.datasets.header import Header
 from components.datasets.tables import DELIMITED_EXTENSIONS, TABLE_EXTENSIONS, read_table
 from components.datasets.text_bytes import decode
@@ -32,25 +33,25 @@ def read_qrels(data: bytes, filename: str, header: Header = None) -> pd.DataFram
     if extension in TABLE_EXTENSIONS and extension not in DELIMITED_EXTENSIONS:
         return read_table(data, filename)
     text, _ = decode(data, filename)
-    first = next((line for line in text.split("\n") if line.strip()), "").strip()
-    if extension in DELIMITED_EXTENSIONS and ("\t" in first or any(mark in first for mark in ",;|")):
+    if extension in DELIMITED_EXTENSIONS and find_delimiter(text, prefers_tab=extension != ".csv") in DELIMITERS:
         return _named_or_not(data, filename, header)
     return _lines(text, filename, header)
 
 
 def _named_or_not(data: bytes, filename: str, header: Header) -> pd.DataFrame:
-    """A delimited file; a first row whose last cell is a grade is a judgment, whatever the rest looks like."""
-    plain = read_table(data, filename, header=0)
+    """A delimited file; without a row of known names, a first row whose last cell is a grade is a judgment."""
     if header is None:
-        header = None if _is_header(plain.iloc[0].tolist()) else 0
-    if header == 0:
-        return plain
-    try:
-        return read_table(data, filename, header=header)
-    except BadInputError as error:
-        if "no rows below it" in str(error):
-            raise _nothing(filename) from error
-        raise
+        try:
+            table = read_table(data, filename)
+        except BadInputError as error:
+            if "no rows below it" in str(error):
+                raise _nothing(filename) from error
+            raise
+        if _are_known(list(map(str, table.columns))):
+            return table
+        plain = read_table(data, filename, header=0)
+        return table if _is_header(plain.iloc[0].tolist()) else plain
+    return read_table(data, filename, header=header)
 
 
 def _lines(text: str, filename: str, header: Header) -> pd.DataFrame:
@@ -87,7 +88,11 @@ def _nothing(filename: str) -> BadInputError:
 
 def _is_header(cells: list[str]) -> bool:
     """Names of columns hold letters and the first no digit; a misspelt grade in row 1 is thus not taken for a name."""
-    named = [cell for cell in cells if cell.strip()]
-    if len(named) > 1 and all(map(is_known, named)):
+    if _are_known(cells):
         return True
     return any(c.isalpha() for c in cells[-1]) and not any(c.isdigit() for c in cells[0])
+
+
+def _are_known(cells: list[str]) -> bool:
+    named = [cell for cell in cells if cell.strip()]
+    return len(named) > 1 and sum(map(is_known, named)) > 1

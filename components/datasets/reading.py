@@ -10,6 +10,7 @@ import pandas as pd
 from components.datasets.column_names import Role, plain
 from components.datasets.columns import guess_columns
 from components.datasets.header import Header
+from components.datasets.vector_columns import vector_columns
 from components.datasets.wording import listed, shown
 from components.records import BadInputError, Collection
 
@@ -64,7 +65,10 @@ def _column(table: pd.DataFrame, name: str | None, what: str) -> str | None:
 
 @dataclass(frozen=True)
 class Guess:
-    """How one table was read: field -> column, all its columns, and the row of their names (0: none; None: no such)."""
+    """How one table was read: field -> column, its columns but for vectors, and the row of their names.
+
+    ``header`` is 0 where the table has no such row, None where its format has none.
+    """
 
     filename: str
     role: Role
@@ -83,4 +87,6 @@ class Reading:
 
 def guess_of(table: pd.DataFrame, filename: str, role: Role, mapping: Mapping[str, str]) -> Guess:
     """What to tell about a table that was read by this mapping."""
-    return Guess(filename, role, dict(mapping), tuple(map(str, table.columns)), table.attrs.get("header"))
+    vectors = vector_columns(table)
+    kept = tuple(str(name) for name in table.columns if name not in vectors)
+    return Guess(filename, role, dict(mapping), kept, table.attrs.get("header"))

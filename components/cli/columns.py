@@ -1,0 +1,63 @@
+"""Which columns of the documents' table hold what: options that say so, and what was guessed without them."""
+
+from __future__ import annotations
+
+import argparse
+
+from components.cli.terminal import say
+from components.datasets.reading import NO_COLUMN, Choice, Guess
+from components.datasets.wording import listed, shown
+from components.records import BadInputError
+
+_FIELDS = ("text", "id", "title", "label")
+_OVERRIDES = ", ".join(f"--{field}-column" for field in _FIELDS)
+_NAMED = {"query_id": "question id", "doc_id": "document id", "language": "language"}
+_FILES = {"documents": "documents", "queries": "questions", "judgments": "judgments", "questions": "questions"}
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options; each command that takes --data has them."""
+    for field in _FIELDS:
+        parser.add_argument(
+            f"--{field}-column",
+            metavar="NAME",
+            help=f"column of the documents' {field}"
+            + ("" if field == "text" else f" ({NO_COLUMN}: there is none)")
+            + "; guessed otherwise, and said on stderr",
+        )
+    parser.add_argument(
+        "--no-header",
+        action="store_true",
+        help='the first row is data, not names of columns, which are then called "column 1" and so on',
+    )
+
+
+def choice(options: argparse.Namespace) -> Choice:
+    """What the options say.
+
+    Raises:
+        BadInputError: they say something of a project, whose columns are chosen already.
+    """
+    given = {field: getattr(options, f"{field}_column") for field in _FIELDS}
+    named = {field: name for field, name in given.items() if name is not None}
+    if options.project is not None and (named or options.no_header):
+        raise BadInputError(
+            f"{_OVERRIDES} and --no-header go with --data: the columns of a project are chosen already."
+        )
+    return Choice(named, 0 if options.no_header else None)
+
+
+def say_guesses(guesses: tuple[Guess, ...]) -> None:
+    """For each table one line on stderr: which column was read as what; at the end the options that change it."""
+    for guess in guesses:
+        fields = [f"{_NAMED.get(field, field)} = {shown(column)}" for field, column in guess.mapping.items()]
+        if guess.role in ("documents", "queries") and "id" not in guess.mapping:
+            fields.append("ids are made by place")
+        others = [shown(name) for name in guess.columns if name not in guess.mapping.values()]
+        kept = f"; kept beside it: {listed(others)}" if others else ""
+        if others and guess.role == "judgments":
+            kept = f"; not used: {listed(others)}"
+        row = {None: "", 0: "; no row of column names"}.get(guess.header, f"; column names in row {guess.header}")
+        say(f"columns of {guess.filename} ({_FILES[guess.role]}): {', '.join(fields)}{kept}{row}")
+    if any(guess.role == "documents" for guess in guesses):
+        say(f"  ({_OVERRIDES} or --no-header change how the documents are read)")
