@@ -12,9 +12,10 @@ from components.datasets.assemble import assemble
 from components.datasets.beir import spread_metadata
 from components.datasets.documents import documents_from_table
 from components.datasets.formats.files import check_extension, is_one_document, read_documents
+from components.datasets.header import Header
 from components.datasets.pairs import documents_of_pairs, pair_columns
 from components.datasets.reading import Choice, Reading, guess_of
-from components.datasets.squad import read_squad
+from components.datasets.squad import is_squad, read_squad
 from components.datasets.tables import read_table, table_notes
 from components.datasets.wording import naming
 from components.records import Collection
@@ -45,7 +46,7 @@ def read_one(data: bytes, filename: str, name: str, choice: Choice) -> Reading:
         if squad is not None:
             documents, queries, judgments, notes = squad
             return Reading(assemble(name, documents, queries, judgments, notes))
-        table = spread_metadata(read_table(data, filename, choice.header))
+        table = documents_table(data, filename, choice.header)
         columns = pair_columns(table.columns)
         if columns is not None:
             return Reading(_pairs_collection(name, table, columns, table_notes(table, filename)))
@@ -53,6 +54,16 @@ def read_one(data: bytes, filename: str, name: str, choice: Choice) -> Reading:
         documents, notes = documents_from_table(table, mapping)
         collection = assemble(name, documents, notes=(*table_notes(table, filename), *notes))
         return Reading(collection, (guess_of(table, filename, "documents", mapping),))
+
+
+def documents_table(data: bytes, filename: str, header: Header = None) -> pd.DataFrame:
+    """The table in a file of documents, keys of its ``metadata`` as columns; see ``read_table``."""
+    return spread_metadata(read_table(data, filename, header))
+
+
+def has_columns(filename: str, data: bytes) -> bool:
+    """Whether a file is a table of documents whose columns can be chosen."""
+    return not is_one_document(filename, data) and not is_squad(data, filename)
 
 
 def _pairs_collection(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -50,6 +50,26 @@ def vectors_of(table: pd.DataFrame, column: str, rows: Sequence[int]) -> FloatAr
         raise BadInputError(f"{where} holds a vector that is all zeros or not finite; compute it again.")
     unit: FloatArray = (matrix / lengths).astype(np.float32)
     return unit
+
+
+def vectors_by_id(table: pd.DataFrame, id_column: str | None, column: str, made: str, ids: Iterable[str]) -> FloatArray:
+    """The vectors of a column as float32 (len(ids), dim), of length 1, in the order of ``ids``.
+
+    Args:
+        table: as read.
+        id_column: the column of ids; None where they were made of ``made`` and the row's place from 1.
+        column: the column of vectors.
+        made: begins ids that were made.
+        ids: of the rows wanted.
+
+    Raises:
+        BadInputError: as ``vectors_of``.
+    """
+    given = [f"{made}{place}" for place in range(1, len(table) + 1)]
+    if id_column is not None:
+        given = table[id_column].str.strip().tolist()
+    places = {one: place for place, one in enumerate(given)}
+    return vectors_of(table, column, [places[one] for one in ids])
 
 
 def _numbers(cell: str) -> list[str]:

@@ -8,6 +8,7 @@ import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -84,7 +85,7 @@ def table(source: random.Random, names: dict[str, list[str]], rows: Sequence[Seq
 def delimited(source: random.Random, frame: pd.DataFrame, delimiter: str) -> bytes:
     """As the csv module writes it; sometimes with a report's title above."""
     target = io.StringIO()
-    quoting = source.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+    quoting: Literal[0, 1] = source.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
     writer = csv.writer(target, delimiter=delimiter, quoting=quoting, lineterminator=source.choice(["\n", "\r\n"]))
     if source.random() < 0.15:
         writer.writerow(["Knowledge base export 2024", *[""] * (len(frame.columns) - 1)])

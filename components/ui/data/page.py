@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from components.datasets import guarded
 from components.datasets.assemble import assemble
-from components.datasets.columns import Role, guess_columns
+from components.datasets.column_names import Role
 from components.datasets.documents import documents_from_table
 from components.datasets.export import safe_csv
+from components.datasets.header import Header
 from components.datasets.limits import MAX_UPLOAD_MB
-from components.datasets.pairs import pair_columns
 from components.datasets.queries import queries_from_lines
-from components.datasets.read import Mappings, Upload, check_upload_size, collection_from_upload
-from components.datasets.tables import read_table
+from components.datasets.read import Mappings, Upload, collection_from_upload
 from components.records import BadInputError, Collection
+from components.ui.data import columns, found_vectors
 from components.ui.shared import address, data_extras, data_files, numbers, practice, start, text_data, text_files
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
@@ -26,12 +25,6 @@ from components.ui.shared.session import View, workspace
 from components.workspace import Project
 
 TABLE_TYPES = ["csv", "tsv", "json", "jsonl", "parquet", "xlsx", "txt"]
-FIELDS: dict[Role, tuple[str, ...]] = {
-    "documents": ("id", "title", "text", "label", "language"),
-    "queries": ("id", "text"),
-    "judgments": ("query_id", "doc_id", "grade"),
-    "questions": ("question", "document"),
-}
 PREVIEW_ROWS = 8
 CONTENT_ROWS = 200
 LARGE = 5000  # documents above which a project starts with a sample
@@ -60,31 +53,24 @@ def upload() -> None:
 
 
 def _uploaded(documents: list[Upload], queries: Upload | None, judgments: Upload | None) -> None:
-    mappings: dict[Role, dict[str, str]] = {}
+    chosen: dict[Role, columns.Chosen] = {}
     if data_files.is_table(documents):
         st.subheader(text_data.COLUMNS, anchor=False)
-        mappings["documents"] = _correct(documents[0], "documents")
-    is_zip = documents[0][0].lower().endswith(".zip")
-    has_queries = queries is not None or (is_zip and len(_read(documents, None, None, {}).queries) > 0)
-    judged_as: Role = "judgments" if has_queries else "questions"
-    others: list[tuple[Upload | None, Role]] = [(queries, "queries"), (judgments, judged_as)]
-    for given, role in others:
-        if given is not None and _has_columns(given):
-            with st.expander(text_data.COLUMNS_OF.format(name=escape(given[0]))):
-                mappings[role] = _correct(given, role)
-    collection = _read(documents, queries, judgments, mappings)
+        chosen["documents"] = columns.choose(documents[0], "documents")
+    if queries is not None and columns.has_columns(queries):
+        with st.expander(text_data.COLUMNS_OF.format(name=escape(queries[0]))):
+            chosen["queries"] = columns.choose(queries, "queries")
+    collection = _read(documents, queries, None, chosen)
+    if judgments is not None:
+        judged_as: Role = "judgments" if len(collection.queries) else "questions"
+        if columns.has_columns(judgments):
+            with st.expander(text_data.COLUMNS_OF.format(name=escape(judgments[0]))):
+                chosen[judged_as] = columns.choose(judgments, judged_as, collection)
+        collection = _read(documents, queries, judgments, chosen)
     collection = data_files.cut(collection)
     _preview(collection)
-    _create(collection, data_files.suggested_name(documents))
-
-
-def _has_columns(given: Upload) -> bool:
-    """Whether its columns can be chosen: not in lists of queries and qrels files, which have none or fixed ones."""
-    name = given[0].lower()
-    if name.endswith((".txt", ".qrels", ".trec")):
-        return False
-    first = given[1][:400].split(b"\n")[0].decode("utf-8", "replace").split("\t")
-    return not (name.endswith(".tsv") and len(first) in (3, 4) and first[0] in ("query-id", "query_id"))
+    vectors = found_vectors.find(chosen.get("documents"), chosen.get("queries"))
+    _create(collection, data_files.suggested_name(documents), vectors)
 
 
 def _file(box: st.delta_generator.DeltaGenerator, label: str, types: list[str], help_text: str) -> Upload | None:
@@ -92,46 +78,27 @@ def _file(box: st.delta_generator.DeltaGenerator, label: str, types: list[str], 
     return None if given is None else (given.name, given.getvalue())
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def _table(name: str, data: bytes) -> pd.DataFrame:
-    check_upload_size(name, data)
-    return guarded.read(read_table, data, name)
-
-
 @st.cache_resource(max_entries=2, show_spinner=text_data.READING)
 def _read_cached(
-    documents: list[Upload], queries: Upload | None, judgments: Upload | None, mappings: str, _mappings: Mappings
+    documents: list[Upload],
+    queries: Upload | None,
+    judgments: Upload | None,
+    said: str,
+    _mappings: Mappings,
+    _headers: Mapping[Role, Header],
 ) -> Collection:
-    return collection_from_upload(documents, queries, judgments, _mappings, workspace().media)
+    return collection_from_upload(documents, queries, judgments, _mappings, workspace().media, _headers)
 
 
-def _read(documents: list[Upload], queries: Upload | None, judgments: Upload | None, mappings: Mappings) -> Collection:
-    return _read_cached(documents, queries, judgments, repr(mappings), mappings)
-
-
-def _correct(given: Upload, role: Role) -> dict[str, str]:
-    """The guessed column of each field, which the person may correct."""
-    table = _table(*given)
-    pairs = pair_columns(table.columns) if role == "documents" else None
-    if pairs is not None:
-        first, second, score = map(escape, pairs)
-        st.caption(text_files.READ_AS_PAIRS.format(first=first, second=second, score=score))
-        return {}
-    guess = guess_columns(table, role)
-    columns = list(table.columns)
-    chosen = {}
-    for box, field in zip(st.columns(len(FIELDS[role])), FIELDS[role], strict=True):
-        picked = box.selectbox(
-            text_data.FIELD_NAMES.get(field, field),
-            columns,
-            index=columns.index(guess[field]) if field in guess else None,
-            placeholder=text_data.NO_COLUMN,
-            key=f"map-{given[0]}-{role}-{field}",
-            help=text_data.FIELD_HELP.get(field),
-        )
-        if picked is not None:
-            chosen[field] = picked
-    return chosen
+def _read(
+    documents: list[Upload],
+    queries: Upload | None,
+    judgments: Upload | None,
+    chosen: Mapping[Role, columns.Chosen],
+) -> Collection:
+    mappings: Mappings = {role: one.mapping for role, one in chosen.items()}
+    headers = {role: one.header for role, one in chosen.items() if one.header is not None}
+    return _read_cached(documents, queries, judgments, repr((mappings, headers)), mappings, headers)
 
 
 def paste() -> None:
@@ -195,13 +162,16 @@ def _preview(collection: Collection) -> None:
             st.dataframe(collection.queries.head(PREVIEW_ROWS), hide_index=True)
 
 
-def _create(collection: Collection, name: str) -> None:
+def _create(collection: Collection, name: str, vectors: found_vectors.Found | None = None) -> None:
+    adds_vectors = found_vectors.offer(vectors, collection)
     with st.form("create", border=False):
         left, right = st.columns([3, 1], vertical_alignment="bottom")
         chosen = left.text_input(text_data.PROJECT_NAME, value=name, max_chars=80)
         if right.form_submit_button(text_data.CREATE, type="primary", width="stretch"):
             limit = 1000 if len(collection.documents) > LARGE else None
-            start.new_project(chosen.strip() or name, collection, document_limit=limit)
+            project_id = start.new_project(chosen.strip() or name, collection, document_limit=limit)
+            if adds_vectors and vectors is not None:
+                found_vectors.add(project_id, vectors, collection)
             st.switch_page("pages/models.py", query_params={})
 
 

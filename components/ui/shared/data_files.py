@@ -17,8 +17,9 @@ from components.datasets.chunking import (
     chunk_collection,
     minilm_tokens,
 )
-from components.datasets.formats.files import ALL_EXTENSIONS, is_one_document
+from components.datasets.formats.files import ALL_EXTENSIONS
 from components.datasets.media.sniff import MEDIA_EXTENSIONS
+from components.datasets.one_file import has_columns
 from components.datasets.read import Upload
 from components.records import Collection
 from components.ui.shared import numbers, text_data, text_files
@@ -44,7 +45,7 @@ def is_table(documents: list[Upload]) -> bool:
     """Whether it is one table, whose columns can be corrected."""
     if len(documents) != 1 or documents[0][0].lower().endswith(".zip"):
         return False
-    return not guarded.read(is_one_document, *documents[0])
+    return guarded.read(has_columns, *documents[0])
 
 
 def suggested_name(documents: list[Upload]) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 PAGE = "page {number}"
 UPLOAD_HOW = (
-    "Only documents are needed: a table with one per row (CSV, Excel, JSON), or files (PDF, Word, HTML, text), several "
+    "Only documents are needed: a table with one per row (CSV, Excel, JSON), or files (PDF, Word, slides, HTML, text), several "
     "at once or in a zip. Questions let you look at results; judgments (which document is right for which question) "
     "let the app say which model is better. Up to {size} MB per file; larger ones go through the command line."
 )
 DOCUMENTS_HELP = (
-    "A table with one document per row; or any number of PDF, Word, HTML, Markdown and text files, each one document; "
+    "A table with one document per row; or any number of PDF, Word, PowerPoint, OpenDocument, EPUB, e-mail, HTML, Markdown "
+    "and text files, each one document; "
     "or a zip of them, or one in BEIR layout."
     " Pictures (JPEG, PNG, WebP, GIF, TIFF, BMP) and sounds (WAV, FLAC, OGG, MP3), several at once or in a zip, may have "
     "a table beside them: file, caption, label."
@@ -45,3 +46,18 @@ CUT_INTO = "Whole, as it was before it was cut into {chunks}"
 WHOLE_DOCUMENT = "Show the whole document"
 SEVERAL = "{count} files"
 READ_AS_PAIRS = "Read as pairs: {first} and {second}, with {score} as the score."
+FIRST_ROW_IS_DATA = "The first row is data"
+FIRST_ROW_IS_DATA_HELP = (
+    "Tick it where the file has no row of column names; the columns are then called column 1, column 2 and so on."
+)
+HEADER_ROW = "Column names are in row"
+HEADER_ROW_HELP = "As the file counts its rows, empty ones too. What stands above that row, such as the title of a report, is not read."
+ADD_FOUND_VECTORS = "Compare the vectors in column {column} ({size:,} numbers each) as a system in use"
+ADD_FOUND_VECTORS_HELP = "They become a candidate beside the models, without encoding anything."
+VECTORS_OF_WHOLE = (
+    "Column {column} holds vectors of whole documents; they cannot be compared where documents are cut into chunks."
+)
+VECTORS_NEED_QUESTIONS = (
+    "Column {column} holds document vectors ({size:,} numbers each). To compare them, the same model's vectors of the questions are needed, "
+    "in a column of the questions' table, or added later under Data → Add → Ready vectors."
+)
