@@ -138,6 +138,11 @@ class OpenAICompatibleEncoder:
         self._memory = self._memory or FileMemory(folder)
 
     @property
+    def endpoint(self) -> Endpoint:
+        """Where requests go."""
+        return self._endpoint
+
+    @property
     def named(self) -> str:
         """The model and its address, to begin a sentence with."""
         return self._endpoint.named("").strip()

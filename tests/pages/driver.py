@@ -39,7 +39,7 @@ def run(app: AppTest) -> AppTest:
 def words(app: AppTest) -> str:
     """All that a person can read outside tables and fields, without the signs of Markdown."""
     said: list[str] = []
-    for kind in ("title", "subheader", "markdown", "caption", "info", "warning", "error", "html"):
+    for kind in ("title", "subheader", "markdown", "caption", "success", "info", "warning", "error", "html"):
         said += [str(element.value) for element in getattr(app, kind)]
     said += [f"{metric.label} {metric.value}" for metric in app.metric]
     said += [str(getattr(bar, "text", "")) for bar in app.get("progress")]

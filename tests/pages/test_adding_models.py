@@ -8,10 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.candidates.folders import is_folder
+from components.encoders.server.fingerprint import PROBE
 from components.ui.models import words as text_models
 from components.ui.shared import text, text_endpoints
 from components.workspace import MAX_MODELS, Workspace
 from tests.candidates.test_listed import write_model
+from tests.encoders.hostile_server import DIM, hostile_server
+from tests.encoders.test_servers import refusing
 from tests.pages.cases import JUDGED
 from tests.pages.driver import open_page, project_id, run, words
 
@@ -28,6 +31,14 @@ def submit(app: AppTest, form: str, **fields: str) -> AppTest:
 def add_server(app: AppTest, url: str, model: str, variable: str = "") -> AppTest:
     next(field for field in app.text_input if field.label == text_endpoints.KEY_VARIABLE).input(variable)
     return submit(app, "add-endpoint", BASE_URL=url, ENDPOINT_MODEL=model)
+
+
+def ask_server(app: AppTest, url: str, model: str) -> AppTest:
+    """Fill in and press the button that tests."""
+    for label, value in ((text.BASE_URL, url), (text.ENDPOINT_MODEL, model)):
+        next(field for field in app.text_input if field.label == label).input(value)
+    next(button for button in app.button if button.label == text_endpoints.TEST).click()
+    return run(app)
 
 
 def models_page(workspace: Workspace) -> AppTest:
@@ -119,3 +130,50 @@ def test_more_models_than_have_a_colour_are_refused(small: Workspace) -> None:
     app = add_server(app, SERVER, "one-more")
     assert f"at most {MAX_MODELS}" in words(app)
     assert "one-more" not in ticked(small)
+
+
+def test_a_server_is_tested_before_it_is_added(small: Workspace) -> None:
+    before = ticked(small)
+    rule = refusing(lambda texts: len(texts) > 10, 413, {"error": "batch size 32 > maximum 10"})
+    with hostile_server(rule=rule) as server:
+        server.models = [{"id": "m", "max_model_len": 512}, {"id": "other ![x](http://evil.example/x.png)"}]
+        app = ask_server(models_page(small), server.address, "m")
+        said = words(app)
+        asked = [text for body in server.requests for text in body["input"]]
+    assert f"m answers: {DIM} numbers per vector" in said
+    assert "A request may hold 10 texts at most. A text may have 512 tokens at most" in said
+    assert "lists 2 models: m, other" in said
+    assert "](http" not in "".join(str(one.value) for one in app.markdown)
+    assert all(text.startswith("word ") or text == PROBE for text in asked)  # none of the person's own
+    assert ticked(small) == before
+
+
+def test_a_server_that_gives_no_vectors_is_said_with_its_own_reason(small: Workspace) -> None:
+    with hostile_server(
+        rule=lambda handler, _: handler.say(404, {"error": "model 'm' not found, try pulling it"})
+    ) as server:
+        assert "try pulling it" in words(ask_server(models_page(small), server.address, "m"))
+        assert "lists no models" in words(ask_server(models_page(small), server.address, ""))
+        server.models = [{"id": "bge-m3"}]
+        assert "lists 1 models: bge-m3" in words(ask_server(models_page(small), server.address, ""))
+
+
+def test_every_option_of_a_server_can_be_filled_in(small: Workspace) -> None:
+    app = models_page(small)
+    for label, value in (
+        (text_endpoints.QUERY_INPUT_TYPE, "query"),
+        (text_endpoints.DOCUMENT_PROMPT, "passage: "),
+        (text_endpoints.API_VERSION, "2024-02-01"),
+        (text_endpoints.VERSION, "2"),
+    ):
+        next(field for field in app.text_input if field.label == label).input(value)
+    next(field for field in app.number_input if field.label == text_endpoints.BATCH_SIZE).set_value(16)
+    next(field for field in app.selectbox if field.label == text_endpoints.API).set_value("azure")
+    next(field for field in app.text_area if field.label == text_endpoints.FURTHER).input("send.user=me\nquery.task=q")
+    add_server(app, f"{SERVER}?timeout=7", "m")
+    added = small.project(project_id(small, JUDGED)).ticked[-1].spec
+    assert dict(added.options) == {
+        "model": "m", "timeout": 7.0, "api": "azure", "api_version": "2024-02-01", "batch_size": 16,
+        "query_input_type": "query", "document_prompt": "passage: ", "version": "2", "send.user": "me",
+        "query.task": "q",
+    }  # fmt: skip

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from components.candidates.names import resolve_name
-from components.candidates.openai_compatible import endpoint_spec
 from components.records import BadInputError
 from components.spec import ModelSpec
-from components.ui.shared import adding, session, text, text_endpoints
+from components.ui.models.endpoint_form import endpoint_form
+from components.ui.shared import adding, text
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
@@ -25,14 +25,8 @@ def add_a_model(view: View) -> None:
             ).strip()
             if st.form_submit_button(text.ADD):
                 _add(view, lambda: resolve_name(name), needs=[name])
-        with endpoint, st.form("add-endpoint", border=False):
-            url = st.text_input(text.BASE_URL, placeholder="http://localhost:8080/v1", help=text.BASE_URL_HELP).strip()
-            model = st.text_input(text.ENDPOINT_MODEL, placeholder="text-embedding-3-small").strip()
-            variable = st.text_input(text_endpoints.KEY_VARIABLE, help=text_endpoints.KEY_VARIABLE_HELP).strip()
-            found = text_endpoints.FOUND if session.api_key() is not None else text_endpoints.MISSING
-            st.caption(text_endpoints.KEYS.format(found=found))
-            if st.form_submit_button(text.ADD):
-                _add(view, lambda: endpoint_spec(model, url, variable), needs=[url, model])
+        with endpoint:
+            endpoint_form(lambda spec: adding.add(view, [spec]))
 
 
 def _add(view: View, make: Callable[[], ModelSpec], *, needs: Sequence[str]) -> None:

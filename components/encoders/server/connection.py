@@ -1,0 +1,115 @@
+"""Trying a server before its model joins a comparison: what it lists, whether it answers, how fast, its limits."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from components.encoders.endpoint import Endpoint
+from components.encoders.openai_compatible import OpenAICompatibleEncoder
+from components.encoders.server.exchange import Connection, ExchangeError, Request
+from components.encoders.server.fingerprint import PROBE
+from components.records import BadInputError
+
+LIST_SECONDS = 10.0  # for one look at what a server lists
+LARGEST_LIST = 8 << 20  # bytes
+TRIED_TEXTS = 32  # in the request that tells speed and the limit on texts
+SHOWN_MODELS = 50
+_LENGTH_FIELDS = ("max_model_len", "context_length", "max_input_length", "max_input_tokens", "inputTokenLimit")
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What was seen. ``models`` is None where the server lists none; times are of this one try."""
+
+    models: tuple[str, ...] | None
+    dimension: int
+    answers_as: str
+    milliseconds: float  # of a request with one text, the connection open already
+    texts_per_second: float  # of short texts in one request
+    most_texts: int | None  # in a request, where a refusal or the server's own facts say so
+    most_tokens: int | None  # of a text, where the server says so
+    notes: tuple[str, ...]
+
+
+def try_connection(encoder: OpenAICompatibleEncoder) -> Tried:
+    """Three requests with a fixed sentence and short words, and a look at what the server lists.
+
+    Raises:
+        BadInputError: it gives no vectors; the sentence says why, with its own reason.
+    """
+    encoder.encode_documents([PROBE])
+    started = time.perf_counter()
+    vectors = encoder.encode_queries([PROBE])
+    milliseconds = (time.perf_counter() - started) * 1000
+    words = [f"word {number}" for number in range(TRIED_TEXTS)]
+    started = time.perf_counter()
+    encoder.encode_documents(words)
+    seconds = time.perf_counter() - started
+    listed, info = listed_models(encoder.endpoint), _info(encoder.endpoint)
+    names = None if listed is None else tuple(name for name, _ in listed)
+    facts = [info, *(entry for name, entry in listed or [] if name == encoder.endpoint.model)]
+    return Tried(
+        names,
+        int(vectors.shape[1]),
+        encoder.answers_as,
+        milliseconds,
+        len(words) / max(seconds, 1e-9),
+        encoder.most_texts or _number(info, "max_client_batch_size"),
+        next((found for fact in facts for name in _LENGTH_FIELDS if (found := _number(fact, name))), None),
+        tuple(encoder.notes),
+    )
+
+
+def listed_models(endpoint: Endpoint) -> list[tuple[str, dict[str, Any]]] | None:
+    """Name and facts of each model that a server lists; None where it lists none."""
+    answer = _got(endpoint, f"{endpoint.base_url}/models")
+    rows = answer.get("data", answer.get("models")) if isinstance(answer, dict) else answer
+    if not isinstance(rows, list):
+        return None
+    entries = [row if isinstance(row, dict) else {"id": row} for row in rows]
+    found = [(_name(entry), entry) for entry in entries if _name(entry)]
+    return found or None
+
+
+def model_names(endpoint: Endpoint) -> tuple[str, ...]:
+    """Names of the models that a server lists.
+
+    Raises:
+        BadInputError: it lists none.
+    """
+    found = listed_models(endpoint)
+    if found is None:
+        raise BadInputError(
+            f"The server at {endpoint.base_url} lists no models; type the model's name, then test again."
+        )
+    return tuple(name for name, _ in found)
+
+
+def _name(entry: dict[str, Any]) -> str:
+    found = entry.get("id") or entry.get("name") or ""
+    return str(found).removeprefix("models/")[:200] if isinstance(found, str) else ""
+
+
+def _info(endpoint: Endpoint) -> dict[str, Any]:
+    """What text-embeddings-inference tells of itself; nothing of other servers."""
+    parts = urlsplit(endpoint.base_url)
+    answer = _got(endpoint, f"{parts.scheme}://{parts.netloc}/info")
+    return answer if isinstance(answer, dict) else {}
+
+
+def _got(endpoint: Endpoint, url: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    connection = endpoint.connection or Connection(endpoint.base_url)
+    try:
+        reply = connection.send(Request(url, endpoint.headers()), LIST_SECONDS, LARGEST_LIST)
+        return json.loads(reply.content) if reply.status == 200 else None
+    except (ExchangeError, ValueError, RecursionError):
+        return None
+
+
+def _number(facts: dict[str, Any], name: str) -> int | None:
+    found = facts.get(name)
+    return found if isinstance(found, int) and not isinstance(found, bool) and 0 < found < 10**9 else None
