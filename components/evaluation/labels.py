@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from components.evaluation.clustering import clustering
+from components.evaluation.few_shot import few_shot
 from components.evaluation.resampled import Floats, Resampled, resampled_rows
 from components.records import BadInputError, FloatArray
 
@@ -100,63 +102,16 @@ def macro_f1(labels: Labels, predicted: Labels) -> float:
     return float((2 * right[occurs] / both[occurs]).mean())
 
 
-def clustering(vectors: FloatArray, labels: Labels, seed: int) -> dict[str, Resampled]:
-    """k-means with as many groups as labels, held against them: v_measure, ari; and the labels' own silhouette."""
-    from sklearn.cluster import KMeans
+def silhouette(vectors: FloatArray, labels: Labels, seed: int) -> dict[str, Resampled]:
+    """How much closer texts lie to their own label than to the next one; nothing where every text has its own."""
     from sklearn.metrics import silhouette_samples
 
-    groups = KMeans(int(labels.max()) + 1, n_init=10, random_state=seed).fit_predict(vectors).astype(np.int64)
-    rows = resampled_rows(len(labels), seed)
-    tables = [contingency(labels[row], groups[row]) for row in rows]
-    whole = contingency(labels, groups)
-    found = {
-        "v_measure": _resampled(v_measure(whole), np.array([v_measure(one) for one in tables]), len(labels)),
-        "ari": _resampled(adjusted_rand(whole), np.array([adjusted_rand(one) for one in tables]), len(labels)),
-    }
     chosen = np.sort(np.random.default_rng(seed).permutation(len(labels))[:MOST_SILHOUETTE])
-    if 1 < len(np.unique(labels[chosen])) < len(chosen):
-        each = silhouette_samples(vectors[chosen], labels[chosen], metric="cosine")
-        draws = each[resampled_rows(len(chosen), seed)].mean(axis=1)
-        found["silhouette"] = _resampled(float(each.mean()), draws, len(chosen))
-    return found
-
-
-def contingency(labels: Labels, groups: Labels) -> Floats:
-    """How many texts of each label (rows) lie in each group (columns)."""
-    shape = int(labels.max()) + 1, int(groups.max()) + 1
-    return np.bincount(labels * shape[1] + groups, minlength=shape[0] * shape[1]).reshape(shape).astype(np.float64)
-
-
-def v_measure(table: Floats) -> float:
-    """Harmonic mean of homogeneity and completeness (Rosenberg and Hirschberg 2007) of a contingency table."""
-    total = table.sum()
-    shared = table[table > 0] / total
-    of_labels, of_groups = _entropy(table.sum(axis=1) / total), _entropy(table.sum(axis=0) / total)
-    mutual = of_labels + of_groups + float((shared * np.log(shared)).sum())
-    homogeneity = mutual / of_labels if of_labels else 1.0
-    completeness = mutual / of_groups if of_groups else 1.0
-    both = homogeneity + completeness
-    return 2 * homogeneity * completeness / both if both else 0.0
-
-
-def adjusted_rand(table: Floats) -> float:
-    """The adjusted Rand index (Hubert and Arabie 1985) of a contingency table; 0 is what chance gives, 1 is equal."""
-    pairs = float(_pairs(table).sum())
-    of_labels, of_groups = float(_pairs(table.sum(axis=1)).sum()), float(_pairs(table.sum(axis=0)).sum())
-    total = float(_pairs(table.sum()))
-    expected = of_labels * of_groups / total if total else 0.0
-    most = (of_labels + of_groups) / 2
-    return 1.0 if most == expected else (pairs - expected) / (most - expected)
-
-
-def _pairs(counts: npt.ArrayLike) -> Floats:
-    number = np.asarray(counts, dtype=np.float64)
-    return number * (number - 1) / 2
-
-
-def _entropy(shares: Floats) -> float:
-    known = shares[shares > 0]
-    return float(-(known * np.log(known)).sum())
+    if not 1 < len(np.unique(labels[chosen])) < len(chosen):
+        return {}
+    each = silhouette_samples(vectors[chosen], labels[chosen], metric="cosine")
+    draws = each[resampled_rows(len(chosen), seed)].mean(axis=1)
+    return {"silhouette": _resampled(float(each.mean()), draws, len(chosen))}
 
 
 def _resampled(value: float, draws: Floats, texts: int) -> Resampled:
@@ -166,4 +121,9 @@ def _resampled(value: float, draws: Floats, texts: int) -> Resampled:
 def measure_labels(vectors: FloatArray, chosen: Labelled, seed: int) -> Mapping[str, Resampled]:
     """Classification and clustering of the chosen rows of ``vectors`` (float32, one row per text)."""
     own = vectors[chosen.rows]
-    return classification(own, chosen.labels, seed) | clustering(own, chosen.labels, seed)
+    return {
+        **classification(own, chosen.labels, seed),
+        **few_shot(own, chosen.labels, seed),
+        **clustering(own, chosen.labels, seed),
+        **silhouette(own, chosen.labels, seed),
+    }

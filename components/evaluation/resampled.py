@@ -2,7 +2,8 @@
 
 Every model's value comes with the values of the same resamples of the same texts (Efron 1979), so the difference of two
 models has a distribution too: the draws subtracted one by one. Limits are percentiles of the draws; over several pairs
-the level is divided by their number (Bonferroni).
+the level is divided by their number (Bonferroni). Where draws are dear and so fewer than FEWEST_DRAWS (clustering),
+their standard deviation is taken as standard error, with Student's t.
 
 Resamples know only the texts that were seen. Where models differ on few of them (or none), a rare kind of text on
 which one of them fails may be missing. So a limit inside the margin reaches at least as far as with one more text, of a
@@ -12,6 +13,7 @@ at all it is near the rule of three, 3 / texts).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations
@@ -46,15 +48,27 @@ class Resampled:
 
         Wilson's where every text is right, or none: resampling has nothing to vary then.
         """
-        low, high = limits(np.array(self.draws), ALPHA)
+        draws = np.array(self.draws)
+        low, high = limits(draws, ALPHA)
         edge = next((one for one in UNIT if abs(low - one) < _ROUNDING and abs(high - one) < _ROUNDING), None)
         if edge is not None:
             return wilson_limits(edge, self.texts, 1 - ALPHA, UNIT)
+        if 1 < draws.size < FEWEST_DRAWS:
+            low, high = _t_limits(self.value, draws, ALPHA)
+            return max(low, -1.0), min(high, 1.0)
         return low, high
 
     def as_dict(self) -> dict[str, Any]:
         """What JSON can hold."""
         return asdict(self)
+
+
+def _t_limits(value: float, draws: Floats, alpha: float) -> tuple[float, float]:
+    """Student's interval, with the standard deviation of the draws as standard error."""
+    from scipy.stats import t as student
+
+    reach = float(student.ppf(1 - alpha / 2, draws.size - 1) * draws.std(ddof=1))
+    return value - reach, value + reach
 
 
 def draws_for(size: int) -> int:
@@ -83,8 +97,13 @@ def compare_resampled(found: Mapping[str, Resampled], margin: float) -> pd.DataF
     for a, b in pairs:
         gap = found[a].value - found[b].value
         differences, alpha = _differences(found[a].draws, found[b].draws), ALPHA / len(pairs)
-        low, high = limits(differences, alpha)
-        lowest, highest = _worst_case(differences, found[a].texts, alpha)
+        if 1 < differences.size < FEWEST_DRAWS:
+            low, high = _t_limits(gap, differences, alpha)
+            unseen = -math.log(alpha / 2) / found[a].texts
+            lowest, highest = gap - unseen, gap + unseen
+        else:
+            low, high = limits(differences, alpha)
+            lowest, highest = _worst_case(differences, found[a].texts, alpha)
         low = min(low, lowest) if -margin < low <= 0 else low
         high = max(high, highest) if 0 <= high < margin else high
         rows.append((a, b, gap, low, high, _verdict(low, high, margin)))

@@ -21,7 +21,8 @@ from components.records import BadInputError, Collection
 
 SEED = 20
 NO_VECTORS = "{model} has no vectors, so labels and pairs cannot be measured with it."
-CLASSIFICATION = ("accuracy_probe", "macro_f1_probe", "accuracy_knn", "macro_f1_knn")
+VERSION = 2  # raise it when the same vectors give other numbers, so that they are measured again
+CLASSIFICATION = ("accuracy_probe", "macro_f1_probe", "accuracy_few", "accuracy_knn", "macro_f1_knn")
 CLUSTERING = ("v_measure", "ari", "silhouette")
 SIMILARITY = ("spearman", "pearson")
 DUPLICATES = ("average_precision", "best_f1")
@@ -165,4 +166,4 @@ def table(found: Mapping[str, TaskMetrics]) -> pd.DataFrame:
 def _path(subject: Subject) -> Path:
     """Beside no run: questions, which come and go, have no part in labels and pairs."""
     folder = subject.workspace.results_folder(subject.collection.documents_id, encoder_key(subject.spec))
-    return folder / f"task-metrics-{subject.collection.metadata_id}.json"
+    return folder / f"task-metrics-{VERSION}-{subject.collection.metadata_id}.json"

@@ -17,7 +17,7 @@ from components.candidates.encoding import encode_missing
 from components.candidates.registry import build_encoder, resolve_name
 from components.progress import Progress
 from components.stores.vector_cache import VectorCache
-from tests.benchmarks import catalogue, data, endpoint, keywords, maps, maths, search
+from tests.benchmarks import catalogue, clustering, data, endpoint, keywords, maps, maths, search
 from tests.cases import MINILM, ROOT, texts
 from tests.conftest import TEST_DATA
 
@@ -116,6 +116,7 @@ if __name__ == "__main__":
     first_map()
     maths.run_all()
     keywords.quality()
+    clustering.simulations()
     data.profiling()
     maps.run_all()
     catalogue.run_all()

@@ -12,21 +12,14 @@ import pytest
 from components.candidates.registry import build_encoder, resolve_name
 from components.datasets.pairs import documents_of_pairs, pair_columns, pairs_of
 from components.datasets.read import collection_from_path
-from components.evaluation.labels import (
-    FOLDS,
-    adjusted_rand,
-    classification,
-    clustering,
-    contingency,
-    labelled,
-    macro_f1,
-    predictions,
-    v_measure,
-)
+from components.evaluation.clustering import adjusted_rand, clustering, contingency, v_measure
+from components.evaluation.few_shot import few_shot
+from components.evaluation.labels import FOLDS, classification, labelled, macro_f1, predictions, silhouette
 from components.evaluation.registry import TASK_METRICS
 from components.evaluation.resampled import Resampled, compare_resampled, resampled_rows
 from components.evaluation.text_pairs import cosines, duplicates, similarity
 from components.records import BadInputError, FloatArray
+from tests.benchmarks.clustering import World, coverage
 
 RNG = np.random.default_rng(0)
 
@@ -115,11 +108,58 @@ def test_scikit_learn_called_by_hand_gives_the_same_classification() -> None:
 def test_vectors_that_follow_the_labels_are_told_from_those_that_do_not() -> None:
     near, labels = blobs(3, 30, 0.2)
     far, _ = blobs(3, 30, 50.0)
-    good, bad = clustering(near, labels, 0), clustering(far, labels, 0)
+    good, bad = (clustering(one, labels, 0) | silhouette(one, labels, 0) for one in (near, far))
     assert good["v_measure"].value > 0.9 > 0.3 > bad["v_measure"].value
     assert good["silhouette"].value > bad["silhouette"].value
     assert compare_resampled({"good": good["ari"], "bad": bad["ari"]}, 0.02)["verdict"].tolist() == ["better"]
     assert compare_resampled({"a": good["ari"], "b": good["ari"]}, 0.05)["verdict"].tolist() == ["same"]
+
+
+def test_the_value_lies_in_its_interval_and_is_the_mean_of_many_starts() -> None:
+    from sklearn.cluster import KMeans
+    from sklearn.metrics import v_measure_score
+
+    vectors, labels = blobs(12, 20, 1.0)
+    starts = [KMeans(12, n_init=1, random_state=s).fit_predict(vectors) for s in range(60)]
+    expected = np.array([v_measure_score(labels, groups) for groups in starts])
+    found = clustering(vectors, labels, 0)
+    assert all(one.interval[0] < one.value < one.interval[1] for one in found.values())
+    assert found["v_measure"].value == pytest.approx(expected.mean(), abs=4 * expected.std() / np.sqrt(10))
+
+
+def test_the_start_of_k_means_decides_nothing() -> None:
+    """The same vectors but for noise far below what tells texts apart: five models, no verdict among them."""
+    vectors, labels = blobs(12, 20, 1.0)
+    noise = [
+        vectors + np.random.default_rng(s).normal(scale=1e-4, size=vectors.shape).astype(np.float32) for s in range(5)
+    ]
+    measured = [clustering(one, labels, 0) for one in noise]
+    for key in ("v_measure", "ari"):
+        found = {str(s): one[key] for s, one in enumerate(measured)}
+        assert not compare_resampled(found, 0.02)["verdict"].isin(["better", "worse"]).any()
+        assert np.std([one.value for one in found.values()]) > 1e-4  # or there was nothing to decide
+
+
+def test_intervals_of_clustering_hold_the_truth_in_short() -> None:
+    """The long form is printed by tests/benchmarks/clustering.py."""
+    assert 0.8 <= coverage(World(10, 5, 1.2), 25)["v_measure"] <= 1.0
+
+
+def test_few_texts_a_label_are_measured_as_mteb_does() -> None:
+    from sklearn.linear_model import LogisticRegression
+
+    vectors, labels = blobs(5, 60, 1.0)
+    accuracies = []
+    for seed in range(40):
+        order = np.random.default_rng(1_000 + seed).permutation(len(labels))
+        train = np.concatenate([order[labels[order] == label][:8] for label in range(5)])
+        test = np.setdiff1d(order, train)
+        model = LogisticRegression(max_iter=100).fit(vectors[train], labels[train])
+        accuracies.append(model.score(vectors[test], labels[test]))
+    found = few_shot(vectors, labels, 3)["accuracy_few"]
+    assert found.value == pytest.approx(np.mean(accuracies), abs=3.5 * np.std(accuracies) / np.sqrt(10))
+    assert found.interval[0] < found.value < found.interval[1]
+    assert few_shot(vectors[:-52], labels[:-52], 3) == {}  # the last label has no text left to count on
 
 
 def test_models_without_a_difference_are_seldom_told_apart() -> None:

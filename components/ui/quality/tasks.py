@@ -10,6 +10,7 @@ import streamlit as st
 
 from components.charts.base import Layered
 from components.charts.intervals import interval_chart
+from components.evaluation.clustering import MOST_CLUSTERED
 from components.evaluation.labels import FOLDS, Labelled
 from components.evaluation.registry import TASK_METRICS
 from components.evaluation.resampled import Resampled, compare_resampled
@@ -93,7 +94,13 @@ def _section(view: View, section: str, measured: dict[str, TaskMetrics]) -> None
 def _what(view: View, section: str) -> str:
     if section in ("classification", "clustering"):
         chosen = _labels(view.collection.content_hash, view)
-        words = text_quality.TASK_WHAT[section].format(documents=f"{len(chosen.rows):,}", labels=len(chosen.names))
+        count, labels = len(chosen.rows), len(chosen.names)
+        words = text_quality.TASK_WHAT[section].format(
+            documents=f"{count:,}",
+            labels=labels,
+            each=round(count * (FOLDS - 1) / FOLDS / labels),
+            clustered=f"{min(count, MOST_CLUSTERED):,}",
+        )
         if chosen.left_out:
             words += f" {text_quality.LEFT_OUT.format(count=f'{chosen.left_out:,}', least=FOLDS)}"
         if len(chosen.rows) < chosen.total - chosen.left_out:

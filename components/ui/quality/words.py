@@ -123,8 +123,8 @@ TASK_TITLES = {
     "duplicates": "Finding duplicates",
 }
 TASK_WHAT = {
-    "classification": "{documents} labelled texts in {labels} labels, cut into five parts; the label of each text is guessed from the other four.",
-    "clustering": "The vectors were put into {labels} groups, as many as there are labels.",
+    "classification": "{documents} labelled texts in {labels} labels, cut into five parts; the label of each text is guessed from the other four (about {each} texts of each label).",
+    "clustering": "{clustered} vectors were put into {labels} groups, as many as there are labels, from ten different starts; the mean counts, and what the start changes is in the interval.",
     "pairs": "{pairs} pairs with a score: how well does the cosine of two texts follow it?",
     "duplicates": "{pairs} pairs marked as duplicate or not: are duplicates the most alike?",
 }
