@@ -184,6 +184,7 @@ def _entry(part: Candidate, manifest: Mapping[str, Any]) -> dict[str, Any]:
         "is_local": part.is_local,
         "documents_per_second": manifest.get("documents_per_second"),
         "query_ms": (manifest.get("query_ms") or [])[:TIMED_QUERIES],
+        "search_ms": (manifest.get("search_ms") or [])[:TIMED_QUERIES],
         "vector_megabytes": manifest.get("vector_megabytes"),
         "encoder_key": manifest.get("encoder_key"),
     }

@@ -12,7 +12,7 @@ import pandas as pd
 from components.cli.terminal import say
 from components.comparison.bills import peak_memory
 from components.comparison.comparison import Comparison
-from components.costs.latency import percentile
+from components.costs.latency import percentile, waits
 from components.files import write_csv
 from components.jobs import Job
 from components.measurements import task_metrics
@@ -145,7 +145,7 @@ def _write_agreement(
 
 def _measured_row(spec: ModelSpec, result: ModelResult, collection: Collection) -> dict[str, Any]:
     manifest = result.manifest
-    times = manifest.get("query_ms") or []
+    times = waits(manifest)
     return {
         "model": spec.name,
         "queries": len(collection.queries),

@@ -7,7 +7,7 @@ from typing import Any
 
 from components.candidates import candidate_of
 from components.candidates.prices import is_api, list_price
-from components.costs.latency import added, percentile
+from components.costs.latency import added, percentile, waits
 from components.costs.totals import CostBreakdown, Measured, MonthlyVolume, monthly_cost
 from components.encoders.token_estimates import estimate_tokens
 from components.needs.fields import Needs
@@ -75,11 +75,6 @@ def peak_memory(spec: ModelSpec, manifest: Mapping[str, Any]) -> float | None:
     return None if found is None else float(found)
 
 
-def query_times(manifest: Mapping[str, Any]) -> list[float]:
-    """Milliseconds of every timed query, as the manifest holds them."""
-    return [float(value) for value in manifest.get("query_ms") or []]
-
-
 def bill(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) -> CostBreakdown:
     """The month's bill of a computed model. A derived one pays every provider, and one machine for what runs here."""
     if spec.parts and is_api(spec):
@@ -89,7 +84,7 @@ def bill(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) ->
 
 def measured_of(manifest: Mapping[str, Any]) -> Measured:
     """What bills need of a computed model that runs here."""
-    times: Sequence[float] = query_times(manifest)
+    times: Sequence[float] = waits(manifest)
     documents, size = manifest.get("documents") or 1, stored_megabytes(manifest)
     return Measured(
         documents_per_second=manifest.get("documents_per_second") or None,
@@ -111,7 +106,7 @@ def _bill_of_parts(spec: ModelSpec, manifest: Mapping[str, Any], volume: Monthly
     if not here and not stage:
         bills.append(monthly_cost(volume, Measured(vector_bytes=stored), 0.0, is_api=True))
         return _together(bills)
-    times = added([part["query_ms"] for part in here] + ([stage] if stage else []))
+    times = added([waits(part) for part in here] + ([stage] if stage else []))
     speeds = [part["documents_per_second"] for part in here]
     slowness = sum(1 / speed for speed in speeds) if all(speeds) else None
     measured = Measured(
@@ -137,9 +132,10 @@ def _together(bills: Sequence[CostBreakdown]) -> CostBreakdown:
 def measured_facts(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) -> dict[str, float | None]:
     """What was measured of a computed model; None where it was not.
 
-    ``p95_ms`` of a query, ``peak_memory_mb`` of its process, ``bytes_per_document`` of vectors, ``monthly_usd``.
+    ``p95_ms``: within which 95 of 100 questions are encoded and searched; ``peak_memory_mb`` of its process;
+    ``bytes_per_document`` of vectors; ``monthly_usd``.
     """
-    times = query_times(manifest)
+    times = waits(manifest)
     documents, size = manifest.get("documents") or 1, manifest.get("vector_megabytes")
     return {
         "p95_ms": percentile(times, 95) if times else None,

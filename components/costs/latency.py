@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -52,6 +53,17 @@ def summarise(warm_ms: Sequence[float], cold_ms: float | None = None) -> Latency
     if not warm_ms:
         return Latency(None, None, cold_ms, 0)
     return Latency(percentile(warm_ms, 50), percentile(warm_ms, 95), cold_ms, len(warm_ms))
+
+
+def waits(manifest: Mapping[str, Any]) -> list[float]:
+    """Milliseconds each timed question waited for its answer: encoding it and searching the collection.
+
+    The same for every candidate: a model with vectors keeps both times apart (``query_ms``, ``search_ms``), keyword
+    search and whatever answers a question in one step has all of it in ``query_ms``. Empty where nothing was timed.
+    """
+    encoding = [float(value) for value in manifest.get("query_ms") or []]
+    searching = [float(value) for value in manifest.get("search_ms") or []]
+    return added([encoding, searching]) if searching else encoding
 
 
 def added(samples: Sequence[Sequence[float]]) -> list[float]:

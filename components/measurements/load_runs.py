@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -15,14 +16,15 @@ import psutil
 
 from components.candidates import candidate_of
 from components.candidates.live import LiveSearch
-from components.candidates.registry import build_encoder, encoder_key, is_local, load_model
+from components.candidates.registry import build_encoder, document_vectors, encoder_key, is_local, load_model
 from components.costs.gpu import gpu_use
 from components.costs.load_test import LEVELS, QUICK_LEVELS, Call, Text, best_batch, run_level, texts_by_length
 from components.costs.memory import peak_memory_mb
 from components.files import read_json, write_json, write_parquet
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report
-from components.records import BadInputError, Collection
+from components.records import BadInputError, Collection, FloatArray
+from components.retrieval.exact import exact_search
 from components.spec import ModelSpec
 from components.workspace import Workspace
 
@@ -110,9 +112,9 @@ def measured_at(subject: Subject, mode: str) -> int:
 class LoadTest(Measurement[LoadResult]):
     """Load a candidate, put it under load, keep every call.
 
-    A dense model encodes one text a call, as a query; a local one answers one call at a time, so callers wait for each
-    other. Keyword search and candidates made of several stages answer a whole query: encode and search. What is kept is
-    of the candidate and a mode, with texts of whichever collection was tested last (``search_id``).
+    Every call is a whole question, encoded and searched, whatever the candidate is; a model here encodes one text at a
+    time, so callers wait for each other. What is kept is of the candidate and a mode, with texts of whichever
+    collection was tested last (``search_id``).
 
     Facts: ``load_seconds``, ``cold_ms`` (the first call), ``peak_memory_mb`` and ``cpu_share`` (processors kept busy,
     of ``processors``) of this process, ``batch_texts_per_second`` (batch size -> texts a second), ``best_batch``
@@ -234,14 +236,38 @@ def _sender(subject: Subject) -> tuple[Callable[[str], Any], Callable[[Sequence[
         live = LiveSearch(workspace, subject.collection, spec, lambda part: (load_model(part), lock))
         return lambda text: live.search(text, DEPTH), None
     encoder = build_encoder(spec, None, candidate.meter(workspace, subject.spending))
-    if candidate.is_served:
-        return lambda text: encoder.encode_queries([text]), encoder.encode_documents  # calls go side by side there
+    ids = subject.collection.documents["id"].tolist()
+    documents = _Documents(workspace, subject.collection, spec)
+    turn = contextlib.nullcontext() if candidate.is_served else lock  # calls to a server go side by side
 
     def send(text: str) -> None:
-        with lock:
-            encoder.encode_queries([text])
+        with turn:
+            vector = encoder.encode_queries([text])
+        exact_search(vector, documents.vectors(vector.shape[1]), ids, DEPTH)
 
     return send, encoder.encode_documents
+
+
+class _Documents:
+    """What a dense model's questions are searched in: the stored vectors.
+
+    Where they are not all there, as many random ones stand in: how long an exact search takes depends on their number
+    and length only.
+    """
+
+    def __init__(self, workspace: Workspace, collection: Collection, spec: ModelSpec) -> None:
+        self._lock, self._count = threading.Lock(), len(collection.documents)
+        self._found: FloatArray | None = None
+        if workspace.vectors_folder(encoder_key(spec)).exists():
+            with contextlib.suppress(BadInputError, KeyError):  # not all there
+                self._found = document_vectors(workspace, collection, spec)
+
+    def vectors(self, dim: int) -> FloatArray:
+        """Float32 (documents, dim)."""
+        with self._lock:
+            if self._found is None or self._found.shape[1] != dim:
+                self._found = np.random.default_rng(0).random((self._count, dim), dtype=np.float32)
+            return self._found
 
 
 def _sweep(

@@ -65,7 +65,7 @@ class Needs:
     memory_mb: float | None = rules.number(None, "MB", "Memory the model may take at its peak", _LIMITS, low=1)
     disk_mb: float | None = rules.number(None, "MB", "Disk that weights and vectors may take", _LIMITS, low=1)
     p95_ms: float | None = rules.number(
-        None, "milliseconds", "Time in which 95 of 100 questions must be read", _LIMITS, low=0.01, high=1e7
+        None, "milliseconds", "Time in which 95 of 100 questions must be answered", _LIMITS, low=0.01, high=1e7
     )
     monthly_usd: float | None = rules.number(None, "US dollars a month", "Budget", _LIMITS)
     wishes: tuple[str, ...] = rules.choices(

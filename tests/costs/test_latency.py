@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.costs.latency import Latency, percentile, summarise
+from components.costs.latency import Latency, percentile, summarise, waits
 from components.records import BadInputError
 
 
@@ -53,3 +53,11 @@ def test_impossible_samples_are_refused() -> None:
         summarise([1.0, -3.0])
     with pytest.raises(BadInputError, match="nan ms"):
         summarise([1.0], cold_ms=math.nan)
+
+
+def test_a_question_waits_for_its_encoding_and_its_search_whatever_the_candidate() -> None:
+    dense = {"query_ms": [10.0, 12.0], "search_ms": [70.0, 68.0, 69.0]}
+    keyword = {"query_ms": [69.0, 71.0], "search_ms": []}
+    assert waits(dense) == [80.0, 80.0] and waits(keyword) == [69.0, 71.0]
+    assert waits({"query_ms": [], "search_ms": [3.0]}) == []  # ready vectors: nobody timed the encoding
+    assert waits({}) == []

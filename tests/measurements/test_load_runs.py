@@ -52,6 +52,24 @@ def test_every_call_is_kept_and_the_levels_are_apart(workspace: Workspace) -> No
     assert set(facts["batch_texts_per_second"]) >= {"1", "4", "16"}
 
 
+@pytest.mark.parametrize("is_computed", [True, False])
+def test_a_dense_model_searches_all_documents_at_every_call(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, is_computed: bool
+) -> None:
+    spec, content, searched = resolve_name(QUICK), collection(60), []
+    if is_computed:
+        compute_model(workspace, content, spec, say_nothing)
+
+    def search(queries: Any, documents: Any, ids: Any, k: int) -> list[Any]:
+        searched.append((queries.shape, documents.shape, len(ids), k))
+        return []
+
+    monkeypatch.setattr(load_runs, "exact_search", search)
+    measure(load_runs.LOAD_TEST, Subject(workspace, content, spec), {"mode": "quick"})
+    assert set(searched) == {((1, 256), (60, 256), 60, load_runs.DEPTH)}
+    assert len(searched) == 1 + load_runs.WARM_CALLS + 80
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_peak_memory_is_the_systems_figure(workspace: Workspace) -> None:
     measure(load_runs.LOAD_TEST, Subject(workspace, collection(30), resolve_name(QUICK)))

@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.candidates import candidate_of
-from components.costs.latency import percentile
+from components.costs.latency import percentile, waits
 from components.datasets.practice import practice_ids
 from components.evaluation.registry import metric
 from components.jobs.cleanup import delete_project
@@ -190,7 +190,7 @@ def summary_rows(view: View) -> pd.DataFrame:
     rows = []
     for candidate in view.ready:
         manifest = view.found[candidate.name].manifest
-        times = manifest.get("query_ms") or []
+        times = waits(manifest)
         has_index = candidate_of(candidate.spec).has_index
         row = {
             "model": candidate.name,

@@ -12,7 +12,7 @@ import streamlit as st
 from components.candidates.registry import has_vectors
 from components.charts.bars import amount_chart
 from components.comparison import bills
-from components.costs.latency import percentile
+from components.costs.latency import percentile, waits
 from components.costs.totals import MonthlyVolume
 from components.ui.cost import words
 from components.ui.shared import excluded, model_table, numbers, session, text, theme
@@ -29,7 +29,7 @@ def cost_rows(view: View, volume: MonthlyVolume) -> pd.DataFrame:
     rows = []
     for candidate in view.ready:
         manifest = view.found[candidate.name].manifest
-        times = bills.query_times(manifest)
+        times = waits(manifest)
         is_api = bills.is_api(candidate.spec)
         price = bills.list_price(candidate.spec, volume.own_prices)
         bill = bills.bill(candidate.spec, manifest, volume)

@@ -9,10 +9,9 @@ from typing import Any
 import streamlit as st
 
 from components.candidates import candidate_of
-from components.comparison import bills
 from components.comparison.decide import Decision
 from components.comparison.integration import plan, usual_batch
-from components.costs.latency import percentile
+from components.costs.latency import percentile, waits
 from components.datasets.languages import main_language
 from components.measurements import index_settings
 from components.measurements.index_settings import INDEX_SETTINGS
@@ -86,7 +85,7 @@ def _index(view: View, spec: ModelSpec) -> dict[str, int]:
 
 def _lines(view: View, spec: ModelSpec, manifest: Mapping[str, Any], batch: int | None) -> list[str]:
     candidate = candidate_of(spec)
-    times, lines = bills.query_times(manifest), []
+    times, lines = waits(manifest), []
     if times:
         lines.append(
             words.PLAN_LATENCY.format(

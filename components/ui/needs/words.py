@@ -60,7 +60,7 @@ LIMIT_HELP = {
     "gpu": "Without one, models over 1,000 million parameters are ruled out (a rule of thumb) unless measured here.",
     "memory_mb": "The peak of the model’s process as measured here; before that, its weights alone.",
     "disk_mb": "Weights, and the vectors of all documents kept.",
-    "p95_ms": "In which 95 of 100 questions must be turned into vectors (p95). Measured here when a model is computed.",
+    "p95_ms": "In which 95 of 100 questions must be answered (p95): encoding the question and searching the collection. Measured here when a model is computed.",
     "monthly_usd": "The month’s bill of the Cost page.",
 }
 ANY_LANGUAGE = "Any"
