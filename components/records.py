@@ -131,7 +131,8 @@ class Collection:
     ``documents`` has DOCUMENT_COLUMNS (str, never missing, "" = not given; id unique and not empty) and then any
     metadata columns. ``queries`` has QUERY_COLUMNS and then any tags (``kind``, ``language`` ...). ``judgments`` has
     JUDGMENT_COLUMNS (grade int64, 0 or more; one row per pair; every id known). ``notes`` are sentences for the person
-    about what reading changed or left out.
+    about what reading changed or left out. ``pooled``: ids of the queries all of whose judgments were made by grading
+    the first results of models, so that what is not judged was not looked at (see components.evaluation.partial).
 
     Either table may have MEDIA_COLUMNS: ``media``, the SHA-256 of a picture's or sound's bytes, which the workspace
     keeps ("" = none), and ``modality``, one of MODALITIES. A row with media may have no text.
@@ -150,6 +151,7 @@ class Collection:
     notes: tuple[str, ...] = ()
     absent: pd.DataFrame = field(default_factory=empty_judgments)
     scoring: Scoring = Scoring()
+    pooled: frozenset[str] = frozenset()
 
     @property
     def has_judgments(self) -> bool:
@@ -266,6 +268,8 @@ class Collection:
                 _add_parts(digest, frame[column].astype(str))
         if self.scoring != Scoring():
             _add_part(digest, repr(self.scoring))
+        if self.pooled:
+            _add_parts(digest, ["pooled", *sorted(self.pooled)])
         return digest.hexdigest()
 
     def sample(self, limit: int, seed: int = 0) -> Collection:

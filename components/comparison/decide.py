@@ -134,7 +134,7 @@ def decide(
         dominated,
         against=None if evidence is None else _against_current(needs, said, evidence),
         unit=QUESTION if evidence is None else evidence.unit,
-        mind=no_evidence if evidence is None else limits_of(needs, scored, evidence),
+        mind=no_evidence if evidence is None else limits_of(needs, scored, evidence, (said.first, said.second)),
         untold={name: _untold(of_needs[name]) for name in left if _untold(of_needs[name])},
         measured=size_of(evidence, scored),
         headline=headline(scored, said, needs.current_model),

@@ -13,11 +13,10 @@ from components.comparison.places import order, place
 from components.comparison.recommendation import AGAINST_CURRENT, CRITERIA, UNTOLD
 from components.costs.currency import Currency
 from components.evaluation.registry import metric as metric_named
-from components.evaluation.verdict import JUDGED_ENOUGH
 from components.needs.fields import Needs
 from components.needs.tasks import TASKS
 from components.records import Collection
-from components.results.scores import JUDGED_DEPTH, Scores
+from components.results.scores import Scores
 from components.results.store import ModelResult
 
 OF_TEXTS = {"text": "texts with labels", "pair": "pairs of texts with a score"}
@@ -183,12 +182,6 @@ def _costs(decision: Decision, needs: Needs, currency: Currency) -> tuple[str, .
 def _risks(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
     risks = []
     said = decision.recommendation
-    share = _rows(decision)[said.first].get(f"judged@{JUDGED_DEPTH}") if said is not None else None
-    if said is not None and share is not None and share < JUDGED_ENOUGH:
-        risks.append(
-            f"Only {100 * share:.0f} % of the first {JUDGED_DEPTH} results of {said.first} were judged; the rest "
-            "counts as wrong."
-        )
     if said is not None and said.first in decision.untold:
         risks.append(UNTOLD.format(model=said.first, reasons=" ".join(decision.untold[said.first])))
     risks += said.notes if said is not None else ()

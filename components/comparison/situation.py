@@ -13,13 +13,20 @@ from components.datasets.practice import practice_ids
 from components.evaluation.agreement import overlap_at_k
 from components.evaluation.registry import metric as metric_named
 from components.evaluation.resampled import Resampled
+from components.evaluation.verdict import JUDGED_ENOUGH
 from components.measurements.task_metrics import LEADING_TASKS
 from components.needs.fields import Needs
 from components.needs.tasks import TASKS
 from components.records import Collection, Run
-from components.results.scores import Scores
+from components.results.scores import JUDGED_DEPTH, Scores
 
 SEEN_DEPTH = 10  # results a person looks at
+JUDGED_KEY = f"judged@{JUDGED_DEPTH}"
+COUNT_WRONG = (
+    "On average {count} of the first {depth} results of {model} were never judged and count as wrong. Judge some "
+    "before relying on this."
+)
+PASSED_OVER = "On average {count} of the first {depth} results of {model} were never judged; they are passed over."
 HALF_KEPT = 0.5  # a wish of which nothing is known
 
 
@@ -56,11 +63,24 @@ def size_of(evidence: Evidence | None, scored: Scores | None) -> int:
     return quality.texts if isinstance(quality, Resampled) else 0
 
 
-def limits_of(needs: Needs, scored: Scores | None, evidence: Evidence) -> str:
-    """What limits a choice by this evidence, "" where nothing does."""
+def limits_of(needs: Needs, scored: Scores | None, evidence: Evidence, models: Sequence[str] = ()) -> str:
+    """What limits a choice between ``models`` by this evidence, one sentence, "" where nothing does."""
     if scored is not None and scored.is_practice:
         return ONLY_PRACTICE
+    if scored is not None:
+        return _unjudged(scored, models)
     return "" if evidence.is_of_search or needs.task in LEADING_TASKS else ONLY_TEXTS
+
+
+def _unjudged(scored: Scores, models: Sequence[str]) -> str:
+    """Of which of these models most results were never judged, where that is too many to rely on."""
+    rows = scored.means[scored.means["model"].isin(list(models))]
+    shares = dict(zip(rows["model"].astype(str), rows[JUDGED_KEY].astype(float), strict=True))
+    worst = min(shares, key=lambda model: shares[model], default=None)
+    if worst is None or not shares[worst] < JUDGED_ENOUGH:
+        return ""
+    count = f"{(1 - shares[worst]) * JUDGED_DEPTH:.2g}"
+    return (PASSED_OVER if scored.is_pooled else COUNT_WRONG).format(count=count, depth=JUDGED_DEPTH, model=worst)
 
 
 def open_questions(collection: Collection) -> list[str]:

@@ -29,8 +29,9 @@ from components.records import Run
 
 DEPTH = 10  # of nDCG
 GRADES = (1, 2, 3)  # that change something
+TOP = 3  # results of every model that are always among the first to judge
 FIRST_SHARE = 0.8  # of a query's value that its first documents to judge hold
-MOST_FIRST = 10  # documents of one query shown at first
+MOST_FIRST = 10  # documents of one query shown at first; more only where the models' first three are more
 FEWEST_QUERIES = 2  # judged ones from which the spread of a difference can be told
 
 Floats = npt.NDArray[np.float64]
@@ -146,10 +147,35 @@ def order_pairs(pooled: Mapping[str, Sequence[str]], worth: Mapping[str, Floats]
     return sorted(found, key=lambda pair: (-pair.value, pair.query_id, pair.doc_id))
 
 
-def order_queries(pooled: Mapping[str, Sequence[str]], worth: Mapping[str, Floats], qrels: Qrels) -> list[str]:
-    """Queries with something left to judge, those first whose judgments together could change most."""
+def order_queries(
+    pooled: Mapping[str, Sequence[str]],
+    worth: Mapping[str, Floats],
+    qrels: Qrels,
+    tops: Mapping[str, frozenset[str]] | None = None,
+) -> list[str]:
+    """Queries with something left to judge, those first whose judgments together could change most.
+
+    Before them come queries that are judged in part while one of ``tops`` (query id -> what some model has among its
+    first, see ``top_documents``) is not: what a model added later found there is not to count against it.
+    """
     left = [q for q, doc_ids in pooled.items() if any(doc_id not in qrels.get(q, {}) for doc_id in doc_ids)]
-    return sorted(left, key=lambda query_id: (-float(worth[query_id].sum()), query_id))
+    begun = {q for q, doc_ids in (tops or {}).items() if qrels.get(q) and doc_ids - qrels[q].keys()}
+    return sorted(left, key=lambda query_id: (query_id not in begun, -float(worth[query_id].sum()), query_id))
+
+
+def top_documents(runs: Sequence[Run], query_ids: Sequence[str], k: int = TOP) -> dict[str, frozenset[str]]:
+    """Query id -> the documents among the first ``k`` of any run."""
+    return {query_id: frozenset(doc_ids) for query_id, doc_ids in pool(runs, k, query_ids).items()}
+
+
+def not_judged_of(run: Run, qrels: Qrels, k: int = TOP) -> int:
+    """How many of the run's first ``k`` results for queries that somebody judged nobody judged."""
+    return sum(
+        doc_id not in grades
+        for query_id, grades in qrels.items()
+        if grades
+        for doc_id in run.rankings.get(query_id, EMPTY_RANKING).doc_ids[:k]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,18 +186,25 @@ class BlindOrder:
     rest: tuple[str, ...]
 
 
-def blind_order(query_id: str, doc_ids: Sequence[str], value: Floats, judged: Container[str]) -> BlindOrder:
+def blind_order(
+    query_id: str, doc_ids: Sequence[str], value: Floats, judged: Container[str], top: Container[str] = ()
+) -> BlindOrder:
     """One query's documents in an order that does not say which model found what.
 
-    ``first`` are the unjudged ones that together hold FIRST_SHARE of the query's value, at most MOST_FIRST. ``rest``
-    are the other unjudged ones and then the judged. Each part is shuffled by a hash, so it stands the same every time.
+    ``first`` are the unjudged ones of ``top`` (what some model has among its first three): what models agree on moves
+    no difference, but only a judgment of it tells how much the others are worth. Then come those that with them hold
+    FIRST_SHARE of the query's value, up to MOST_FIRST in all. ``rest`` are the other unjudged ones and then the judged.
+    Each part is shuffled by a hash, so it stands the same every time.
     """
     unjudged = [place for place, doc_id in enumerate(doc_ids) if doc_id not in judged]
-    total, seen = float(value.sum()), 0.0
-    first: set[str] = set()
+    total = float(value.sum())
+    first = {doc_ids[place] for place in unjudged if doc_ids[place] in top}
+    seen = float(sum(value[place] for place in unjudged if doc_ids[place] in first))
     for place in sorted(unjudged, key=lambda place: (-value[place], doc_ids[place])):
-        if len(first) == MOST_FIRST or (total > 0 and seen >= FIRST_SHARE * total):
+        if len(first) >= MOST_FIRST or (total > 0 and seen >= FIRST_SHARE * total):
             break
+        if doc_ids[place] in first:
+            continue
         first.add(doc_ids[place])
         seen += float(value[place])
     shuffled = sorted(doc_ids, key=lambda doc_id: hashlib.sha256(f"{query_id}\0{doc_id}".encode()).digest())

@@ -12,7 +12,7 @@ import pandas as pd
 from components.candidates.registry import document_vectors
 from components.datasets import practice
 from components.datasets.own_documents import counting_notes, own_documents
-from components.evaluation import agreement, baselines, metrics, self_checks, statistics
+from components.evaluation import agreement, baselines, metrics, partial, self_checks, statistics
 from components.evaluation.proxy import ProxyAgreement, proxy_agreement
 from components.evaluation.registry import METRICS, at_depth, metric
 from components.records import Collection, FloatArray, Run
@@ -41,6 +41,7 @@ class Scores:
     components.evaluation.statistics. ``floors``: the same columns as ``means`` for the baselines, which are never
     ranked. ``warnings`` concern the collection and so every model. A run that cannot be scored at all has its problem
     in ``means`` with NaN means, and no table in ``per_query``.
+    ``is_pooled``: all of them were graded here from the models' first results, and what is not judged is passed over.
     ``is_practice``: the judged queries are practice ones, taken from the documents themselves; they are counted only
     where no true judgment is, and never together with one.
     """
@@ -55,6 +56,7 @@ class Scores:
     floors: pd.DataFrame = field(default_factory=pd.DataFrame)
     warnings: tuple[str, ...] = ()
     depth: int = JUDGED_DEPTH
+    is_pooled: bool = False
 
 
 def score(
@@ -79,7 +81,7 @@ def score(
     problems = run_problems(collection, found)
     runs = {name: run for name, run in runs.items() if not self_checks.broken_run(run)}
     judged = list(dict.fromkeys((f"judged@{JUDGED_DEPTH}", f"judged@{depth}")))
-    tables = {name: metrics.per_query(run, qrels, [*keys, *judged]) for name, run in runs.items()}
+    tables = {name: _scored(run, qrels, keys, judged, collection.pooled) for name, run in runs.items()}
     per_query = {name: table[keys] for name, table in tables.items()}
     rankable = {name: frame for name, frame in per_query.items() if not problems[name]}
     comparisons = statistics.compare_metrics(rankable, keys, margin=margin, seed=SEED)
@@ -105,7 +107,16 @@ def score(
         floors,
         (*counting_notes(collection), *self_checks.depth_warnings(corpus_size, max(depth, JUDGED_DEPTH))),
         depth,
+        bool(judged_queries) and collection.pooled.issuperset(judged_queries),
     )
+
+
+def _scored(
+    run: Run, qrels: metrics.Qrels, keys: Sequence[str], judged: Sequence[str], pooled: frozenset[str]
+) -> pd.DataFrame:
+    """What each question scores; the shares that were judged are those of the ranking as it stands."""
+    found = partial.scores(run, qrels, keys, pooled)
+    return found.join(metrics.per_query(run, qrels, judged)) if judged else found
 
 
 def metric_keys_at(depth: int) -> list[str]:
@@ -186,7 +197,9 @@ def practice_agreement(
 def run_problems(collection: Collection, found: Mapping[str, ModelResult]) -> dict[str, list[str]]:
     """Model -> why its run must not be ranked, one sentence each."""
     runs = [results.document_run(result, collection) for result in found.values()]
-    checked = self_checks.check_runs(runs, collection.qrels(), len(collection.parent_ids), AGREEMENT_DEPTH)
+    # A baseline made of what somebody happened to look at may condemn nobody.
+    whole = {query_id: grades for query_id, grades in collection.qrels().items() if query_id not in collection.pooled}
+    checked = self_checks.check_runs(runs, whole, len(collection.parent_ids), AGREEMENT_DEPTH)
     return {
         name: [
             *result.manifest.get("self_checks", []),

@@ -70,4 +70,5 @@ class Workspace(SavedProjects):
         known = own["query_id"].isin(set(collection.queries["id"])) & own["doc_id"].isin(set(collection.parent_ids))
         merged = pd.concat([collection.judgments, own[known]], ignore_index=True)
         merged = merged.drop_duplicates(["query_id", "doc_id"], keep="last").reset_index(drop=True)
-        return replace(collection, judgments=merged)
+        pooled = frozenset(own.loc[known, "query_id"]) - frozenset(collection.judgments["query_id"])
+        return replace(collection, judgments=merged, pooled=pooled)

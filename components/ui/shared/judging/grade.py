@@ -15,7 +15,7 @@ from components.evaluation.self_checks import broken_run
 from components.records import Collection
 from components.ui.shared import hits, numbers, session, text, text_data
 from components.ui.shared.downloads import download
-from components.ui.shared.judging import grade_keys, text_judging
+from components.ui.shared.judging import grade_keys, so_far, text_judging
 from components.ui.shared.judging.grade_keys import KeyEvent
 from components.ui.shared.judging.grade_store import (
     Pair,
@@ -81,7 +81,10 @@ def _grade(view: View) -> None:
     own = session.workspace().own_judgments(view.project.id)
     own = own[own["query_id"].isin(set(collection.queries["id"]))]
     _progress(own, wanted)
+    so_far.line(view, own["query_id"].nunique())
     grades = all_grades(view)
+    if not sitting.opened:
+        so_far.later_models(view, as_qrels(own_grades(view)))
     if not sitting.opened and not _open_next(view, sitting, collection):
         st.info(text_judging.ALL_GRADED)
     else:
@@ -102,8 +105,8 @@ def _question(view: View, sitting: Sitting, collection: Collection, grades: dict
     plan = sitting.plans[query_id]
     words = collection.queries.set_index("id").loc[query_id, "text"]
     st.markdown(f"#### {escape(str(words))}")
-    shown = plan.first if query_id not in sitting.all_shown else (*plan.first, *plan.rest)
-    cards = {doc_id: f"card-{view.project.id}-{place}" for place, doc_id in enumerate(shown or plan.rest)}
+    shown = _shown(sitting, query_id)
+    cards = {doc_id: f"card-{view.project.id}-{place}" for place, doc_id in enumerate(shown)}
     grade_keys.grade_keys(
         query_id,
         cards,
@@ -172,7 +175,7 @@ def _again() -> None:
 
 
 def _move(view: View, sitting: Sitting) -> None:
-    back, undo, on, done = st.columns(4)
+    back, undo, rest, on, done = st.columns(5)
     back.button(
         text.PREVIOUS,
         disabled=sitting.place == 0,
@@ -187,6 +190,13 @@ def _move(view: View, sitting: Sitting) -> None:
         help=text_judging.UNDO_HELP,
         on_click=partial(_undo, view),
         key="undo-grade",
+    )
+    rest.button(
+        text_judging.REST_WRONG,
+        width="stretch",
+        help=text_judging.REST_WRONG_HELP,
+        on_click=partial(_rest_wrong, view),
+        key="rest-wrong",
     )
     on.button(text.NEXT, type="primary", width="stretch", on_click=partial(_turn, view, 1), key="next-question")
     if done.button(text.SHOW_SCORES, width="stretch", help=text.SHOW_SCORES_HELP):
@@ -203,6 +213,8 @@ def _typed(view: View, event: KeyEvent) -> None:
         plan = sitting.plans.get(event.query_id)
         if plan is not None and event.doc_id in (*plan.first, *plan.rest):
             _save(view, event.query_id, event.doc_id, event.grade)
+    elif event.action == "rest" and is_current:
+        _rest_wrong(view)
     elif event.action == "undo":
         _undo(view)
     elif is_current:  # a key pressed twice on a slow page turns one page only
@@ -223,6 +235,21 @@ def _save(view: View, query_id: str, doc_id: str, grade: int | None) -> None:
     before = own_grades(view).get((query_id, doc_id))
     session.workspace().judge(view.project.id, query_id, doc_id, grade)
     _sitting(view).history.add(query_id, doc_id, before, grade)
+
+
+def _rest_wrong(view: View) -> None:
+    """Grade 0 every answer on the screen that has no grade."""
+    sitting, grades = _sitting(view), all_grades(view)
+    query_id = sitting.opened[sitting.place]
+    for doc_id in _shown(sitting, query_id):
+        if (query_id, doc_id) not in grades:
+            _save(view, query_id, doc_id, 0)
+
+
+def _shown(sitting: Sitting, query_id: str) -> tuple[str, ...]:
+    """The documents of a question that are on the screen."""
+    plan = sitting.plans[query_id]
+    return ((*plan.first, *plan.rest) if query_id in sitting.all_shown else plan.first) or plan.rest
 
 
 def _undo(view: View) -> None:
@@ -256,12 +283,14 @@ def _open_next(view: View, sitting: Sitting, collection: Collection) -> bool:
     qrels = as_qrels(all_grades(view))
     pooled = pooling.pool(runs, POOLED, [q for q in collection.queries["id"] if q not in sitting.plans])
     worth = pooling.values(runs, pooled, qrels)
-    order = pooling.order_queries(pooled, worth, qrels)
+    tops = pooling.top_documents(runs, list(pooled))
+    order = pooling.order_queries(pooled, worth, qrels, tops)
     if not order:
         return False
     query_id = order[0]
     judged = qrels.get(query_id, {})
-    sitting.plans[query_id] = pooling.blind_order(query_id, pooled[query_id], worth[query_id], judged)
+    top = tops.get(query_id, frozenset())
+    sitting.plans[query_id] = pooling.blind_order(query_id, pooled[query_id], worth[query_id], judged, top)
     sitting.opened.append(query_id)
     sitting.place = len(sitting.opened) - 1
     return True

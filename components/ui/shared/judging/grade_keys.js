@@ -7,6 +7,7 @@ const HINTS = [
   [["↑", "↓"], "move"],
   [["Enter"], "next"],
   [["←", "→"], "turn"],
+  [["W"], "rest"],
   [["U"], "undo"],
 ];
 
@@ -145,7 +146,7 @@ class GradeKeys {
   }
 
   means(name, target) {
-    if (/^[0-3uU]$/.test(name)) return true;
+    if (/^[0-3uUwW]$/.test(name)) return true;
     // On a button reached with Tab, Enter and arrows do what they do on any button. (:focus-visible would not do: the
     // first key after a click makes the clicked button match it.)
     if (this.tabbed && target instanceof Element && target.closest("button, a, summary, [role=radio]")) return false;
@@ -157,7 +158,8 @@ class GradeKeys {
     if (/^[0-3]$/.test(name)) {
       this.add("grade", { doc: this.cards[this.place][0], grade: Number(name) });
       if (!isLast) this.move(1);
-    } else if (name === "Enter" && isLast) this.add("next");
+    } else if (/^[wW]$/.test(name)) this.add("rest");
+    else if (name === "Enter" && isLast) this.add("next");
     else if (name === "Enter" || name === "ArrowDown") this.move(1);
     else if (name === "ArrowUp") this.move(-1);
     else this.add({ ArrowLeft: "previous", ArrowRight: "next" }[name] || "undo");

@@ -11,7 +11,7 @@ import streamlit as st
 
 from components.ui.shared.judging import text_judging
 
-KINDS = ("grade", "undo", "next", "previous")
+KINDS = ("grade", "rest", "undo", "next", "previous")
 MOST_GRADE = 3
 
 _HERE = Path(__file__).parent
@@ -44,9 +44,9 @@ def grade_keys(
     """Listen to keys while the cards are in view, and mark the one they are for.
 
     0 to 3 (full-width digits too) grade a card and move on; up, down and Enter move; left and right turn to other
-    questions; U or Ctrl+Z takes back. Keys typed into a field are left alone. The browser sends every event again
-    until it is told that it arrived, and holds a link that was clicked back until then, so that fast typing and a page
-    left at once lose none; ``apply`` gets each event once.
+    questions; W calls all that have no grade wrong; U or Ctrl+Z takes back. Keys typed into a field are left alone. The
+    browser sends every event again until it is told that it arrived, and holds a link that was clicked back until then,
+    so that fast typing and a page left at once lose none; ``apply`` gets each event once.
 
     Args:
         query_id: the question on the screen.

@@ -60,8 +60,8 @@ TAU_FEW = (
 TAU_TIED = "**Practice against real questions:** one of them ties all models, so their rankings cannot be compared."
 
 GRADE_WHAT = (
-    "These are top answers of all models, mixed and without names. What would change the ranking of the models most "
-    "comes first. {enough} Every grade is saved at once; click it again to take it back."
+    "These are answers of all models, mixed and without names: the first three of each, and others that could change "
+    "which model is ahead. {enough} Every grade is saved at once; click it again to take it back."
 )
 ENOUGH = "{count} questions tell a lot."
 TOO_FEW = "Twenty questions tell a lot; here are {count}."
@@ -72,6 +72,13 @@ UNDO = "Undo"
 UNDO_HELP = "Takes back the last grade you gave on this page (key U)."
 UNDONE = "Taken back: {document}"
 UNDO_CHANGED = "A grade that was changed elsewhere since was left as it is."
+REST_WRONG = "The rest are wrong"
+REST_WRONG_HELP = "Grades every answer shown that has no grade yet 0 (key W)."
+SO_FAR = "So far: {model} ({sure}).{more}"
+LATER_MODEL = (
+    "{model}: {answers} among its first {top} to questions graded before are not judged yet. They come first, and until "
+    "then they count neither for nor against it."
+)
 MORE_ANSWERS = "Show {count} more answers"
 MORE_ANSWERS_HELP = "They matter less for the ranking of the models, or are graded already."
 ALL_GRADED = "Every answer in reach is graded. More questions would tell more than more grades."
@@ -88,6 +95,7 @@ KEYS = {
     "move": "move",
     "next": "next answer, then next question",
     "turn": "other question",
+    "rest": "the rest are wrong",
     "undo": "undo",
     "on": "Keys",
 }
