@@ -7,7 +7,7 @@ import math
 from components.comparison import words
 from components.comparison.advantages import advantages, joined
 from components.comparison.advice_records import OF_SEARCH, Situation
-from components.comparison.selection import CRITERIA, MEAN, ORDER, WISHES, Selection, Standing
+from components.comparison.selection import CRITERIA, MEAN, ORDER, QUALITY, WISHES, Selection, Standing
 from components.evaluation.pairs import POINT, Pair, points_text
 from components.evaluation.registry import metric as metric_named
 
@@ -32,7 +32,7 @@ def _why(found: Situation, chosen: Selection, kind: str, pair: Pair) -> str:
         return words.BY_WEIGHTS.format(weights=found.own.weights, although=although)
     if kind == "chosen":
         return (words.BETTER if found.unit == OF_SEARCH else words.BETTER_OTHER).format(**numbers)
-    if kind == "unclear" and pair.difference > found.margin:
+    if kind == "unclear" and chosen.decided_by == QUALITY:
         return (words.AHEAD if pair.has_interval else words.AHEAD_TOO_FEW).format(**numbers)
     start = {"same": words.SAME, "unmeasured": words.UNMEASURED}.get(kind, words.LEVEL).format(**numbers)
     clauses = _ahead(found, chosen)

@@ -41,10 +41,7 @@ MORE_DEAR = "It would take about {more} more judged questions to know which find
 MORE_UNKNOWN = "Judge more questions, first those on which {first} and {second} show different answers."
 MORE_MEASURE = "Measure {criterion} of {models}; it could change this."
 TURN_LIMIT = "Were {first} ruled out by a limit, {second} would be next."
-TURN_CRITERION = (
-    "{second} would be taken if it were surely better, or ahead by more than your {margin}, or if {criterion} did not "
-    "count."
-)
+TURN_CRITERION = "{second} would be taken if more questions put it clearly ahead, or if {criterion} did not count."
 TURN_QUALITY = "{second} would be taken if more questions put it ahead."
 OUT_BETTER = "{model} finds more: {gap} points ({low} to {high}), but it is ruled out ({reasons})."
 OUT_SAME = "{model} does as well, but it is ruled out ({reasons})."
