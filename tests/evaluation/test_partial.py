@@ -32,7 +32,7 @@ def test_given_judgments_follow_trec_eval_and_only_graded_questions_are_read_wit
 
 def test_nothing_moves_up_from_below_the_depth_of_the_metric() -> None:
     found, qrels = run("m", q="uvwxyzabcdR"), {"q": {"R": 1, "n": 0}}  # the right one is eleventh
-    assert partial.scores(found, qrels, ["ndcg@10", "recall@10"], frozenset("q")).loc["q"].tolist() == [0.0, 0.0]
+    assert partial.scores(found, qrels, ["ndcg@10", "recall@10"], frozenset("q")).to_numpy().tolist() == [[0.0, 0.0]]
 
 
 def test_a_model_added_later_neither_loses_nor_wins_for_answers_nobody_looked_at() -> None:
