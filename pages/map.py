@@ -17,3 +17,4 @@ elif state := maps.state_of(view, chosen):
     selected = maps.linked(state)
     map_honesty.say(state)
     maps.sections(state, selected)
+maps.without_map(view)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+NO_MAP = "No map: {models}, without vectors to draw."
 COLOUR_BY = "Colour by"
 COLOUR_HELP = "A column of your data, or something the models tell about each document."
 NO_COLOUR = "Nothing"
