@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.ui.shared import frame, navigation, session, text
+from components.ui.shared import frame, navigation, session, text, trouble
 
 st.set_page_config(page_title=text.APP, page_icon=str(frame.ICON), layout="wide")
 st.logo(frame.LOGO, size="large")
 page = st.navigation(navigation.pages())
 session.warm_up()
 frame.draw()
-page.run()
+trouble.run(page)

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import json
 import os
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from components import damage
+from components.damage import DamagedError
 from components.records import BadInputError
 
+CHECKSUM = "checksum"  # the key of a JSON object's own
 RETRY_SECONDS = 0.01  # between attempts where SQLite itself does not wait
 
 
@@ -56,20 +62,117 @@ def as_disk_problem(error: OSError, path: Path) -> Exception:
     return error
 
 
-def write_json(path: Path, content: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
-    """Write ``content`` as indented JSON, atomically."""
+def write_json(path: Path, content: Any, *, checked: bool = True) -> None:  # noqa: ANN401 - whatever JSON can hold
+    """Write ``content`` as indented JSON, atomically; an object gets its checksum as one more key."""
+    if checked and isinstance(content, dict):
+        content = with_own_checksum(content)
     text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     write_atomically(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever JSON can hold
-    """The content of a JSON file."""
+    """The content of a JSON file of the workspace, without its checksum.
+
+    Raises:
+        DamagedError: it is not JSON, or not what was written.
+        FileNotFoundError: there is none.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise DamagedError(path, "it is not JSON any more") from error
+    if isinstance(content, dict) and CHECKSUM in content:
+        told = content.pop(CHECKSUM)
+        if told != _checksum_of(content):
+            raise DamagedError(path)
+    return content
+
+
+@damage.absent_if_damaged
+def known_json(path: Path) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """As read_json; None where there is no such file, or a damaged one, which is set aside to be written anew."""
+    return read_json(path) if path.exists() else None
+
+
+def read_plain_json(path: Path) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """The content of a JSON file that a person brings."""
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def with_own_checksum(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A JSON object with its checksum as one more key, as read_json expects it."""
+    return {**content, CHECKSUM: _checksum_of(content)}
+
+
+def _checksum_of(content: Mapping[str, Any]) -> str:
+    text = json.dumps(content, ensure_ascii=True, sort_keys=True)
+    again = json.dumps(json.loads(text), ensure_ascii=True, sort_keys=True)  # as it will be read: keys are text then
+    return damage.checksum(again.encode("ascii")).decode("ascii")
+
+
 def write_parquet(path: Path, frame: pd.DataFrame) -> None:
-    """Write a data frame as Parquet, atomically, without its index."""
-    write_atomically(path, lambda temporary: frame.to_parquet(temporary, index=False))
+    """Write a data frame as Parquet, atomically, without its index, its checksum among the file's own notes."""
+    import pyarrow as pa
+
+    _write_table(path, pa.Table.from_pandas(frame, preserve_index=False))
+
+
+def _write_table(path: Path, table: Any) -> None:  # noqa: ANN401 - pyarrow has no types
+    import pyarrow.parquet as pq
+
+    notes = {**(table.schema.metadata or {}), b"checksum": damage.MARK + damage.NOT_YET}
+    buffer = io.BytesIO()
+    pq.write_table(table.replace_schema_metadata(notes), buffer)
+    content = damage.with_checksum(buffer.getvalue())
+    write_atomically(path, lambda temporary: temporary.write_bytes(content))
+
+
+def read_parquet(path: Path) -> pd.DataFrame:
+    """The data frame in a Parquet file of the workspace; one of before checksums gains its own.
+
+    Raises:
+        DamagedError: it is gone, not Parquet, or not what was written.
+    """
+    import pyarrow.parquet as pq
+
+    try:
+        content = path.read_bytes()
+        has_checksum = damage.verify(content, path)
+        table = pq.read_table(io.BytesIO(content))
+        frame = table.to_pandas()
+    except DamagedError:
+        raise
+    except FileNotFoundError as error:
+        raise DamagedError(path, "it is gone") from error
+    except Exception as error:  # Arrow raises nearly anything over a damaged file
+        raise DamagedError(path, "it is not Parquet any more") from error
+    if not has_checksum:
+        with contextlib.suppress(Exception):  # a workspace that may only be read is read
+            _write_table(path, table)
+    return frame
+
+
+def write_array(path: Path, array: npt.NDArray[Any]) -> None:
+    """Write an array as NPY, atomically, its checksum behind the numbers, where readers of NPY do not look."""
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
+    content = damage.with_checksum(buffer.getvalue() + damage.MARK + damage.NOT_YET)
+    write_atomically(path, lambda temporary: temporary.write_bytes(content))
+
+
+def read_array(path: Path, *, mapped: bool = False) -> npt.NDArray[Any]:
+    """The array in an NPY file of the workspace; ``mapped`` leaves it on the disk.
+
+    Raises:
+        DamagedError: it is not NPY, or not what was written.
+        FileNotFoundError: there is none.
+    """
+    damage.verify(path.read_bytes(), path)
+    try:
+        found: npt.NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
+    except (ValueError, EOFError, OSError, SyntaxError, TypeError) as error:
+        raise DamagedError(path, "it is not an array any more") from error
+    return found
 
 
 def write_csv(path: Path, frame: pd.DataFrame) -> None:
@@ -110,6 +213,11 @@ def _use_write_ahead_log(database: sqlite3.Connection, deadline: float) -> None:
             if "locked" not in str(error) or time.monotonic() > deadline:
                 raise
             time.sleep(RETRY_SECONDS)
+
+
+def is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether SQLite says that the file is damaged, and not busy, full or wrongly used."""
+    return type(error) is sqlite3.DatabaseError or "malformed" in str(error) or "no such column" in str(error)
 
 
 def _as_database_problem(error: sqlite3.OperationalError, path: Path) -> Exception:

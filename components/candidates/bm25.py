@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,8 +17,9 @@ from components.candidates.reading import READS_ALL, ReadingLimit
 from components.candidates.searching import Opened, Query, Searcher, only_rows, search_collection
 from components.candidates.work import Work
 from components.costs.memory import peak_memory_mb
+from components.damage import absent_if_damaged
 from components.datasets.languages import main_language
-from components.files import read_json, write_json
+from components.files import as_disk_problem, known_json, read_json, write_json
 from components.progress import Progress
 from components.records import BadInputError, Collection, Ranking
 from components.retrieval.bm25 import BM25, K1, B, bm25_key
@@ -48,12 +51,11 @@ class KeywordSearch(Candidate):
         total = len(collection.documents)
         work.report(Progress("documents", 0, total, 0.0))
         encoded = 0
-        if not (folder / BUILT_FILE).exists():
+        if saved_index(folder) is None:
             build_bm25(collection.sample(ESTIMATE_TEXTS))  # the first time also loads stop words and stemmers
             started = time.perf_counter()
-            build_bm25(collection).save(folder)
             encoded = total
-            write_json(folder / BUILT_FILE, {"seconds": time.perf_counter() - started, "documents": encoded})
+            _save(build_bm25(collection), folder, started, encoded)
         built = read_json(folder / BUILT_FILE)
         work.report(Progress("documents", total, total, 1.0))
         searcher = self._searcher(Opened(work.workspace, collection))  # not warmed up: the first call is timed as cold
@@ -81,7 +83,7 @@ class KeywordSearch(Candidate):
 
     def _searcher(self, opened: Opened) -> KeywordSearcher:
         folder = opened.workspace.index_folder(opened.collection.documents_id, self.key)
-        index = BM25.load(folder) if (folder / BUILT_FILE).exists() else build_bm25(opened.collection)
+        index = saved_index(folder) or build_bm25(opened.collection)
         return KeywordSearcher(index, opened.ids)
 
     def estimate(self, work: Work) -> dict[str, float]:
@@ -102,9 +104,9 @@ class KeywordSearch(Candidate):
 
     def known_seconds(self, workspace: Workspace, collection: Collection) -> float | None:
         """See Candidate."""
-        if not self._rate_file(workspace).exists():
+        rate = known_json(self._rate_file(workspace))
+        if rate is None:
             return None
-        rate = read_json(self._rate_file(workspace))
         return sum(len(text) for text in collection.document_texts()) * rate["seconds"] / max(rate["characters"], 1)
 
     def load(self, api_key: object = None, meter: object = None) -> Any:  # noqa: ANN401 - never returns
@@ -151,3 +153,29 @@ class KeywordSearcher(Searcher):
         depth = k if rows is None else len(self._ids)
         found = [self.index.search({"": text}, depth).rankings[""] for text in encoded]
         return found if rows is None else [only_rows(one, k, self._ids, rows) for one in found]
+
+
+@absent_if_damaged
+def saved_index(folder: Path) -> BM25 | None:
+    """The keyword index kept in a folder; None where there is none, or a damaged one, which is set aside.
+
+    Raises:
+        BadInputError: another version of the app made it.
+    """
+    return BM25.load(folder) if (folder / BUILT_FILE).exists() and read_json(folder / BUILT_FILE) else None
+
+
+def _save(index: BM25, folder: Path, started: float, documents: int) -> None:
+    """Put the whole index in place at once: another process may be building the same one, or read it."""
+    arriving = folder.with_name(f".{folder.name}-{secrets.token_hex(4)}")
+    try:
+        index.save(arriving)
+        write_json(arriving / BUILT_FILE, {"seconds": time.perf_counter() - started, "documents": documents})
+        if not (folder / BUILT_FILE).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            arriving.rename(folder)
+    except OSError as error:
+        if not (folder / BUILT_FILE).exists():  # else the other process was quicker
+            raise as_disk_problem(error, folder) from error
+    finally:
+        shutil.rmtree(arriving, ignore_errors=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from components.candidates import candidate_of
 from components.candidates.work import Work
 from components.costs.spending import Spending
+from components.damage import DamagedError
 from components.progress import RUN_DEPTH, Report
 from components.records import Collection
 from components.spec import ModelSpec
@@ -33,7 +34,13 @@ def compute_model(
     Raises:
         BadInputError: the model cannot be had or misbehaves, in one sentence.
     """
-    return candidate_of(spec).compute(Work(workspace, collection, report, depth, api_key, spending or Spending()))
+    work = Work(workspace, collection, report, depth, api_key, spending or Spending())
+    try:
+        return candidate_of(spec).compute(work)
+    except DamagedError as error:
+        if not error.set_aside():
+            raise
+        return candidate_of(spec).compute(work)  # from what is whole
 
 
 def estimate_model(workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, float]:

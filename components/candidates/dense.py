@@ -29,7 +29,7 @@ from components.candidates.work import Work
 from components.costs.memory import peak_memory_mb
 from components.encoders.arrays import vector_key
 from components.encoders.openai_compatible import SKIP
-from components.files import read_json, write_json
+from components.files import known_json, read_json, write_json
 from components.progress import Progress, say_nothing
 from components.records import BadInputError, Collection, FloatArray, Ranking
 from components.results.store import vector_problems
@@ -85,7 +85,7 @@ class EncodingCandidate(Candidate):
         """Encode what is missing, measure calls, search exactly, save the run."""
         workspace, collection, key = work.workspace, work.collection, self.key
         cached = complete_cache(workspace, collection, key)
-        if cached is not None and (workspace.vectors_folder(key) / MEASURED_FILE).exists():
+        if cached is not None and known_json(workspace.vectors_folder(key) / MEASURED_FILE) is not None:
             # Everything is known: not even the model needs loading. A server of this computer costs nothing to ask.
             if self.is_served and self.is_local:
                 refuse_exchanged(lambda: self.load(work.api_key), workspace.vectors_folder(key))
@@ -173,7 +173,7 @@ class EncodingCandidate(Candidate):
         if rate is None or not rate.characters:
             return None
         measured = workspace.vectors_folder(self.key) / MEASURED_FILE
-        load_seconds = float(read_json(measured)["load_seconds"]) if measured.exists() else 0.0
+        load_seconds = float((known_json(measured) or {"load_seconds": 0.0})["load_seconds"])
         characters = sum(len(text) for text in self.left_to_encode(workspace, collection))
         return load_seconds + characters * rate.seconds / rate.characters
 
@@ -221,7 +221,7 @@ def _save_measured(
 ) -> None:
     """Keep what was measured of the encoder itself; a later run that encoded nothing new must not forget it."""
     path = workspace.vectors_folder(key) / MEASURED_FILE
-    known = read_json(path) if path.exists() else {}
+    known = known_json(path) or {}
     measured = {
         "load_seconds": load_seconds,
         "peak_memory_mb": max(peak_memory_mb(), known.get("peak_memory_mb", 0.0)),

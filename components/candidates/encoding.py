@@ -114,6 +114,7 @@ def complete_cache(workspace: Workspace, collection: Collection, key: str) -> Ve
     except BadInputError:
         return None
     hashes = text_hashes("document", collection.document_texts()) + text_hashes("query", collection.query_texts())
+    cache.drop_damaged(hashes)
     return None if cache.missing(hashes) else cache
 
 
@@ -144,6 +145,7 @@ def encode_missing(
         How many texts were encoded, and the seconds spent inside the model.
     """
     hashes = text_hashes(kind, texts)
+    cache.drop_damaged(hashes)
     todo = sorted(cache.missing(hashes), key=lambda i: -len(texts[i]))
     total_characters = sum(len(text) for text in texts) or 1
     characters_left = sum(len(texts[i]) for i in todo)
@@ -177,6 +179,7 @@ def encode_queries(
     """Encode missing queries; the first ones alone, because the latency a user feels is that of a single call."""
     texts = collection.query_texts()
     hashes = text_hashes("query", texts)
+    cache.drop_damaged(hashes)
     missing = cache.missing(hashes)
     alone = missing[: TIMED_QUERIES + 1]
     times = _encode_one_by_one(

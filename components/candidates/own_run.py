@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from components.candidates.base import Candidate
 from components.candidates.searching import EMPTY, Opened, Query, Searcher, only_rows
 from components.candidates.work import Work
 from components.catalogue.cards import ModelCard
-from components.files import write_parquet
+from components.files import read_parquet, write_parquet
 from components.records import BadInputError, Ranking, Run
 from components.results import store
 from components.spec import ModelSpec
@@ -47,7 +46,7 @@ class OwnRun(Candidate):
     def compute(self, work: Work) -> dict[str, Any]:
         """Take the rankings over, those of queries and documents that the collection has."""
         collection = work.collection
-        rows = pd.read_parquet(work.workspace.external_folder() / self.spec.source)
+        rows = read_parquet(work.workspace.external_folder() / self.spec.source)
         names = {*collection.documents["id"], *collection.parent_ids}  # of chunks, a run may hold either
         known = rows["doc_id"].isin(names) & rows["query_id"].isin(set(collection.queries["id"]))
         run = store.run_from_table(self.name, rows[known])

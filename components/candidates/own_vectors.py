@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,7 +15,7 @@ from components.candidates.own_run import key_of_file, why_no_code
 from components.candidates.searching import Opened, Query, search_collection
 from components.candidates.work import Work
 from components.catalogue.cards import ModelCard
-from components.files import write_atomically, write_parquet
+from components.files import read_array, read_parquet, write_array, write_parquet
 from components.progress import Progress
 from components.records import BadInputError, Collection, FloatArray
 from components.results.store import vector_problems
@@ -89,14 +87,14 @@ class OwnVectors(Candidate):
 
     def _vectors(self, workspace: Workspace, part: str, ids: pd.Series) -> FloatArray:
         folder = workspace.external_folder() / self.spec.source
-        known = pd.read_parquet(folder / f"{part}.parquet")["id"]
+        known = read_parquet(folder / f"{part}.parquet")["id"]
         order = pd.Series(np.arange(len(known)), index=known).reindex(ids)
         if order.isna().any():
             raise BadInputError(
                 f"{int(order.isna().sum())} of {len(order)} {part} came without a vector in {self.name} "
                 f"(first: {order.index[order.isna()][0]}). Upload vectors for all of them."
             )
-        found: FloatArray = np.load(folder / f"{part}.npy", allow_pickle=False)[order.to_numpy(dtype=np.int64)]
+        found: FloatArray = read_array(folder / f"{part}.npy")[order.to_numpy(dtype=np.int64)]
         return found
 
 
@@ -138,10 +136,5 @@ def add_ready_vectors(
         ("queries", collection.queries["id"], queries),
     ):
         write_parquet(folder / f"{part}.parquet", pd.DataFrame({"id": ids.reset_index(drop=True)}))
-        write_atomically(folder / f"{part}.npy", partial(_save_npy, vectors=vectors))
+        write_array(folder / f"{part}.npy", vectors)
     return ModelSpec(name, OwnVectors.kind, folder.name)
-
-
-def _save_npy(path: Path, vectors: FloatArray) -> None:
-    with path.open("wb") as file:
-        np.save(file, vectors, allow_pickle=False)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from components.costs.memory import peak_memory_mb
-from components.files import read_json, write_json
+from components.files import known_json, write_json
 from components.progress import TIMED_QUERIES, Progress, Report
 from components.retrieval.rerank import Pair, PairScorer
 from components.stores.blob_cache import BlobCache
@@ -45,7 +45,7 @@ class PairScores:
         if missing:
             self._score_missing(missing, load, report)
         path = self._folder / MEASURED_FILE
-        return self._kept(pairs, names), read_json(path) if path.exists() else {}
+        return self._kept(pairs, names), known_json(path) or {}
 
     def live(self, pairs: Sequence[Pair], load: LoadScorer) -> tuple[dict[Pair, float], float | None]:
         """Scores of a few pairs while a person waits; kept ones are not computed again.
@@ -95,7 +95,7 @@ class PairScores:
                 times.append(seconds * 1000)
             report(Progress("reranking", done, len(missing), done / len(missing), done / max(spent, 1e-9)))
         path = self._folder / MEASURED_FILE
-        known = read_json(path) if path.exists() else {}
+        known = known_json(path) or {}
         measured: dict[str, Any] = {"rerank_load_seconds": load_seconds, "rerank_memory_mb": peak_memory_mb()}
         if len(times) > len(known.get("rerank_ms", [])):
             measured |= {"rerank_ms": times[1:] or times}

@@ -18,7 +18,7 @@ from components.catalogue.cards import ModelCard, find_card
 from components.costs.memory import peak_memory_mb
 from components.encoders import weights
 from components.encoders.arrays import vector_key
-from components.files import read_json, write_json
+from components.files import known_json, read_json, write_json
 from components.progress import TIMED_QUERIES, Progress, Report, say_nothing
 from components.records import BadInputError, Collection, Ranking
 from components.retrieval.sparse import sparse_search
@@ -110,7 +110,7 @@ class Sparse(Candidate):
         cache = BlobCache(folder / FILE)
         this_time: dict[str, Any] = {"encoded_documents": 0}
         names = text_hashes("document", collection.document_texts()) + text_hashes("query", collection.query_texts())
-        if cache.missing(names) or not (folder / MEASURED_FILE).exists():
+        if cache.missing(names) or known_json(folder / MEASURED_FILE) is None:
             this_time = self._encode_all(folder, cache, collection, work.report)
         work.report(Progress("searching", 0, len(collection.queries), 0.0))
         searcher = self.open_searcher(Opened(work.workspace, collection))
@@ -159,7 +159,7 @@ class Sparse(Candidate):
         if rate is None or not rate.characters:
             return None
         measured = workspace.vectors_folder(self.key) / MEASURED_FILE
-        load_seconds = float(read_json(measured)["load_seconds"]) if measured.exists() else 0.0
+        load_seconds = float((known_json(measured) or {"load_seconds": 0.0})["load_seconds"])
         characters = sum(len(text) for text in self.left_to_encode(workspace, collection))
         return load_seconds + characters * rate.seconds / rate.characters
 
@@ -176,10 +176,11 @@ class Sparse(Candidate):
         """The stored rows of these texts as a CSR array, in the order asked for; None where some are not stored."""
         folder = workspace.vectors_folder(self.key)
         names = text_hashes(kind, texts)
-        found = BlobCache(folder / FILE).get(names) if (folder / MEASURED_FILE).exists() else {}
-        if any(name not in found for name in names):
+        measured = known_json(folder / MEASURED_FILE)
+        found = BlobCache(folder / FILE).get(names) if measured is not None else {}
+        if measured is None or any(name not in found for name in names):
             return None
-        return unpack_rows([found[name] for name in names], int(read_json(folder / MEASURED_FILE)["dim"]))
+        return unpack_rows([found[name] for name in names], int(measured["dim"]))
 
     def _cache(self, workspace: Workspace) -> BlobCache | None:
         try:

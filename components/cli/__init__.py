@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from components.cli import compare, loadtest, models, project, report, robustness
+from components.cli import check, compare, loadtest, models, project, report, robustness
 from components.cli.terminal import BAD_INPUT, OTHER, say
 from components.datasets import guarded
 from components.records import BadInputError
 
-COMMANDS = (models, compare, project, loadtest, robustness, report)  # each module adds its own parser
+COMMANDS = (models, compare, project, loadtest, robustness, report, check)  # each module adds its own parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from components.files import read_json, write_json
+from components.files import read_plain_json, write_json
 from components.jobs import Job
 from components.needs.fields import Needs
 from components.records import BadInputError, Collection
@@ -47,7 +47,7 @@ def manifest_of(collection: Collection, job: Job, options: argparse.Namespace) -
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     """Write the manifest with the names of all files beside it."""
     files = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    write_json(folder / MANIFEST, manifest | {"files": sorted(files)})
+    write_json(folder / MANIFEST, manifest | {"files": sorted(files)}, checked=False)
 
 
 class Output:
@@ -84,7 +84,7 @@ class Output:
     def _earlier_files(self) -> set[Path]:
         """What the manifest of an earlier call says it wrote, never anything outside this folder."""
         try:
-            named = read_json(self._target / MANIFEST)["files"]
+            named = read_plain_json(self._target / MANIFEST)["files"]
             return {Path(name) for name in named if Path(name).parent in (Path(), Path("runs"))}
         except (OSError, ValueError, KeyError, TypeError):
             return set()

@@ -12,7 +12,7 @@ import pandas as pd
 
 from components.comparison.history import METRIC
 from components.evaluation.statistics import compare_metrics
-from components.files import read_json
+from components.files import read_plain_json
 from components.records import BadInputError
 
 BEFORE = " (baseline)"
@@ -40,7 +40,7 @@ def read_baseline(folder: Path) -> Baseline:
         BadInputError: it is no such folder, or the comparison had no judgments.
     """
     try:
-        manifest = read_json(folder / "manifest.json")
+        manifest = read_plain_json(folder / "manifest.json")
     except (OSError, ValueError):
         raise BadInputError(
             f"--baseline {folder} holds no manifest.json; name a folder that compare wrote with --out."

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from components.evaluation.intervals import mean_interval
-from components.files import read_json
+from components.files import read_plain_json
 from components.records import BadInputError
 
 METRIC = "ndcg@10"
@@ -69,7 +69,7 @@ def joined(*histories: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def earlier_rows(folder: Path) -> list[dict[str, Any]]:
     """The history of a folder that is about to be written again; none where there is nothing to read."""
     try:
-        return _rows(read_json(folder / MANIFEST), str(folder))
+        return _rows(read_plain_json(folder / MANIFEST), str(folder))
     except (OSError, ValueError, BadInputError):
         return []
 

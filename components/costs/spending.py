@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from components.files import open_database
+from components.damage import DamagedError, checksum
+from components.files import is_damage, open_database
 from components.records import BadInputError
 
 FILE = "spending.sqlite"  # in the workspace folder
 LOCK_SECONDS = 60.0
+_looked_at: set[str] = set()  # ledgers whose rows this process has compared with their records
 
 _SCHEMA = """
 create table if not exists requests (
@@ -30,8 +33,22 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self._path = path
         path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._prepare()
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            DamagedError(path, str(error)).set_aside()
+            self._prepare()
+
+    def _prepare(self) -> None:
         with self._database() as database:
             database.executescript(_SCHEMA)
+            if "record" not in {row[1] for row in database.execute("pragma table_info(requests)")}:
+                database.execute("alter table requests add column record text")
+            if str(self._path) not in _looked_at:
+                _mend(database)
+                _looked_at.add(str(self._path))
 
     @contextlib.contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
@@ -42,13 +59,38 @@ class Ledger:
         """Write down one request; ``usd`` None where its price is not known."""
         with self._database() as database:
             row = (payer, model, host, tokens, usd, time.time())
-            database.execute("insert into requests values (?, ?, ?, ?, ?, ?)", row)
+            database.execute("insert into requests values (?, ?, ?, ?, ?, ?, ?)", (*row, _record(row)))
 
     def spent(self, payer: str) -> float:
         """US dollars of all requests of a payer whose price is known."""
         with self._database() as database:
             row = database.execute("select coalesce(sum(usd), 0) from requests where payer = ?", (payer,)).fetchone()
         return float(row[0])
+
+
+def _record(row: Sequence[Any]) -> str:
+    """The row once more, with a checksum: whichever of the two a flipped byte hits, the other one stands."""
+    text = json.dumps(list(row))
+    return f"{checksum(text.encode('ascii')).decode('ascii')} {text}"
+
+
+def _mend(database: sqlite3.Connection) -> None:
+    if database.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
+        raise sqlite3.DatabaseError("integrity check failed")
+    columns = "payer, model, host, tokens, usd, at"
+    rows = database.execute(f"select rowid, record, {columns} from requests").fetchall()  # noqa: S608 - a constant
+    for number, record, *row in rows:
+        if record == _record(row):
+            continue
+        told, _, text = str(record or "").partition(" ")
+        if told and told == checksum(text.encode("utf-8", "replace")).decode("ascii"):
+            row = json.loads(text)
+        values = (*row, _record(row), number)
+        database.execute(
+            "update requests set payer = ?, model = ?, host = ?, tokens = ?, usd = ?, at = ?, record = ? "
+            "where rowid = ?",
+            values,
+        )
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import pandas as pd
 from components.candidates import candidate_of
 from components.candidates.registry import document_vectors, encoder_key, query_vectors
 from components.costs.latency import percentile
+from components.damage import absent_if_damaged
 from components.files import read_json, write_json
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import TIMED_QUERIES, Progress, Report
@@ -87,6 +88,7 @@ class IndexSettings(Measurement[pd.DataFrame]):
         write_json(_path(subject), {"rows": found.to_dict("records"), "at": time.time()})
         results.add_to_manifest(_path(subject).parent, index_megabytes=float(found["megabytes"].iloc[1]))
 
+    @absent_if_damaged
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> pd.DataFrame | None:
         """The table; None where it was not measured yet."""
         path = _path(subject)

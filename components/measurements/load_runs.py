@@ -20,7 +20,8 @@ from components.candidates.registry import build_encoder, document_vectors, enco
 from components.costs.gpu import gpu_use
 from components.costs.load_test import LEVELS, QUICK_LEVELS, Call, Text, best_batch, run_level, texts_by_length
 from components.costs.memory import peak_memory_mb
-from components.files import read_json, write_json, write_parquet
+from components.damage import absent_if_damaged
+from components.files import read_json, read_parquet, write_json, write_parquet
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report
 from components.records import BadInputError, Collection, FloatArray
@@ -180,12 +181,13 @@ class LoadTest(Measurement[LoadResult]):
             save_calls(folder, found.calls)
         write_json(folder / "facts.json", dict(found.facts))
 
+    @absent_if_damaged
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> LoadResult | None:
         """The last load test of a candidate; None where none was run, or none of its levels ended."""
         folder = folder_of(subject.workspace, subject.spec, str({**self.options, **options}["mode"]))
         if not (folder / "facts.json").exists() or not (folder / "calls.parquet").exists():
             return None
-        rows = pd.read_parquet(folder / "calls.parquet")
+        rows = read_parquet(folder / "calls.parquet")
         calls = [
             Call(int(level), str(length), float(sent), float(answered), str(error))
             for level, length, sent, answered, error in zip(*(rows[name] for name in CALL_COLUMNS), strict=True)

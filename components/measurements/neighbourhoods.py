@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +13,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.candidates.registry import document_vectors, encoder_key
+from components.damage import absent_if_damaged
 from components.datasets.theme_words import Theme, name_groups
 from components.evaluation import neighbourhoods
-from components.files import read_json, write_atomically, write_json, write_parquet
+from components.files import read_array, read_json, read_parquet, write_array, write_json, write_parquet
 from components.projection.groups import Codes, group_documents
 from components.projection.layouts import MOST_DRAWN
 from components.projection.neighbours import IndexArray, Neighbours, exact_neighbours
@@ -60,12 +60,13 @@ class Disputes:
         return found
 
 
+@absent_if_damaged
 def saved_neighbours(workspace: Workspace, collection: Collection, spec: ModelSpec) -> IndexArray | None:
     """Int32 (n, up to 20) row numbers, best first, read by memory map; None where they were not computed yet."""
     path = _lists_path(workspace, collection, spec)
     try:
-        lists = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (FileNotFoundError, ValueError, EOFError):
+        lists = read_array(path, mapped=True)
+    except FileNotFoundError:
         return None
     n = len(collection.documents)
     return lists if lists.shape == (n, min(KEPT, n - 1)) else None
@@ -80,16 +81,17 @@ def compute_neighbours(
 ) -> Neighbours:
     """The exact neighbours of every document, saved for the next reader."""
     found = exact_neighbours(vectors, KEPT, report=report)
-    _save_array(_lists_path(workspace, collection, spec), found[0])
+    write_array(_lists_path(workspace, collection, spec), found[0])
     return found
 
 
+@absent_if_damaged
 def saved_disputes(workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec]) -> Disputes | None:
     """The exact disputes where they are saved, else those of a sample; None where there are neither."""
     for sampled in (False, True):
         path = _disputes_path(workspace, collection, specs, sampled=sampled)
         if path.exists():
-            return Disputes(pd.read_parquet(path), tuple(spec.name for spec in specs), len(collection.documents))
+            return Disputes(read_parquet(path), tuple(spec.name for spec in specs), len(collection.documents))
     return None
 
 
@@ -159,14 +161,16 @@ class Themes:
         return found
 
 
+@absent_if_damaged
 def saved_themes(workspace: Workspace, collection: Collection, reference: ModelSpec) -> Themes | None:
     """The groups by ``reference``; None where they were not computed yet."""
     path = _themes_path(workspace, collection, reference)
     try:
-        codes = np.load(path.with_suffix(".npy"), allow_pickle=False)
+        codes = read_array(path.with_suffix(".npy"))
         said = read_json(path.with_suffix(".json"))
-    except (FileNotFoundError, ValueError, EOFError):
+    except FileNotFoundError:
         return None
+    said = said["themes"] if isinstance(said, dict) else said  # a list before files had checksums
     if len(codes) != len(collection.documents):
         return None
     return Themes(codes, tuple(Theme(tuple(one["words"]), one["documents"]) for one in said))
@@ -182,8 +186,9 @@ def compute_themes(workspace: Workspace, collection: Collection, reference: Mode
     ]
     themes = name_groups(texts, codes, documents["language"].tolist())
     path = _themes_path(workspace, collection, reference)
-    _save_array(path.with_suffix(".npy"), codes)
-    write_json(path.with_suffix(".json"), [{"words": one.words, "documents": one.documents} for one in themes])
+    write_array(path.with_suffix(".npy"), codes)
+    content = [{"words": one.words, "documents": one.documents} for one in themes]
+    write_json(path.with_suffix(".json"), {"themes": content})
     return Themes(codes, tuple(themes))
 
 
@@ -209,9 +214,3 @@ def _disputes_path(workspace: Workspace, collection: Collection, specs: Sequence
     keys = "|".join(sorted(encoder_key(spec) for spec in specs))
     name = hashlib.sha256(keys.encode()).hexdigest()[:16]
     return workspace.layouts_folder(collection.documents_id) / f"disputes-{name}{'-sample' if sampled else ''}.parquet"
-
-
-def _save_array(path: Path, array: npt.NDArray[np.generic]) -> None:
-    buffer = io.BytesIO()
-    np.save(buffer, array, allow_pickle=False)
-    write_atomically(path, lambda temporary: temporary.write_bytes(buffer.getvalue()))

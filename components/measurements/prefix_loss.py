@@ -8,6 +8,7 @@ from typing import Any
 from components.candidates.compute import compute_model
 from components.candidates.prefixes import with_prompts
 from components.candidates.registry import encoder_key, result_of
+from components.damage import absent_if_damaged
 from components.evaluation import metrics, statistics
 from components.files import read_json, write_json
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
@@ -73,6 +74,7 @@ class PrefixLoss(Measurement[dict[str, Any]]):
         """Beside the run of the model as it is used."""
         write_json(_path(subject), found)
 
+    @absent_if_damaged
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> dict[str, Any] | None:
         """What was found; None before it was asked for, or where the model's result is gone."""
         path = _path(subject)

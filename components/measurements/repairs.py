@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from components.candidates import candidate_of
 from components.candidates.encoding import encode_missing, recognise
 from components.candidates.reading import reading_limit, token_counter
 from components.candidates.registry import build_encoder, document_vectors, encoder_key, query_vectors
+from components.damage import absent_if_damaged
 from components.datasets.rejoin import joined
 from components.datasets.unread import unread_passages
 from components.evaluation.anisotropy import all_but_the_top, centring
-from components.files import read_json, write_json, write_parquet
+from components.files import read_json, read_parquet, write_json, write_parquet
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import RUN_DEPTH, Progress, Report
 from components.records import BadInputError, Collection, FloatArray, Ranking, Run
@@ -54,6 +54,7 @@ class Repaired:
     facts: Mapping[str, Any]
 
 
+@absent_if_damaged
 def load(folder: Path, name: str) -> Repaired | None:
     """What was measured under ``name`` of the result in ``folder``; None where it was not, or by an older version."""
     place = _folder(folder, name)
@@ -62,7 +63,7 @@ def load(folder: Path, name: str) -> Repaired | None:
     facts = read_json(place / "facts.json")
     if facts["format"] != FORMAT:
         return None
-    runs = {one: results.run_from_table(one, pd.read_parquet(place / f"{one}.parquet")) for one in facts["variants"]}
+    runs = {one: results.run_from_table(one, read_parquet(place / f"{one}.parquet")) for one in facts["variants"]}
     return Repaired(runs, {name: value for name, value in facts.items() if name not in ABOUT_THE_FILE})
 
 
@@ -101,6 +102,7 @@ class Repair(Measurement[Repaired]):
         content = {"format": FORMAT, "variants": list(found.runs), "finished": time.time(), **found.facts}
         write_json(place / "facts.json", content)
 
+    @absent_if_damaged
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> Repaired | None:
         """What was measured; None where it was not, or by an older version."""
         return load(_result_folder(subject), self.name)

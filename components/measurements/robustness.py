@@ -19,10 +19,11 @@ from components.candidates.encoding import encode_missing, split_of
 from components.candidates.live import LiveSearch
 from components.candidates.registry import encoder_key, load_model
 from components.costs.spending import Spending
+from components.damage import absent_if_damaged
 from components.evaluation.robustness.edge_inputs import EDGE_INPUTS
 from components.evaluation.robustness.edits import EDITS, edited_queries
 from components.evaluation.robustness.scoring import edited_id
-from components.files import read_json, write_json, write_parquet
+from components.files import read_json, read_parquet, write_json, write_parquet
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report
 from components.records import Collection, Ranking, Run
@@ -135,6 +136,7 @@ class Robustness(Measurement[EditedResults]):
             write_parquet(folder / f"{name}.parquet", results.run_to_table(run))
         write_json(folder / "edge.json", {"rows": found.edge.to_dict("records"), "at": time.time()})
 
+    @absent_if_damaged
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> EditedResults | None:
         """What was measured of a candidate; None where it was not yet."""
         folder = _folder(subject)
@@ -143,7 +145,7 @@ class Robustness(Measurement[EditedResults]):
         edited = edits_of(subject.collection)
         asked = {"originals": list(edited["query_id"].unique()), "edited": _edited_ids(edited)}
         runs = {
-            name: _complete(subject.spec.name, pd.read_parquet(folder / f"{name}.parquet"), ids)
+            name: _complete(subject.spec.name, read_parquet(folder / f"{name}.parquet"), ids)
             for name, ids in asked.items()
         }
         edge = pd.DataFrame(read_json(folder / "edge.json")["rows"], columns=list(EDGE_COLUMNS))

@@ -13,7 +13,8 @@ import pandas as pd
 
 from components.candidates.registry import document_vectors, encoder_key, has_vectors, query_vectors
 from components.costs.latency import percentile
-from components.files import read_json, write_json, write_parquet
+from components.damage import absent_if_damaged
+from components.files import read_json, read_parquet, write_json, write_parquet
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import RUN_DEPTH, TIMED_QUERIES, Progress, Report
 from components.records import BadInputError, Run
@@ -100,15 +101,14 @@ class VectorSizes(Measurement[Sizes]):
             write_parquet(folder / f"{name}.parquet", results.run_to_table(run))
         write_json(folder / "sizes.json", {"rows": found.table.to_dict("records"), "at": time.time()})
 
+    @absent_if_damaged
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> Sizes | None:
         """What was measured of a candidate; None where it was not yet."""
         folder = _folder(subject)
         if not (folder / "sizes.json").exists():
             return None
         table = pd.DataFrame(read_json(folder / "sizes.json")["rows"], columns=list(SIZE_COLUMNS))
-        runs = {
-            name: results.run_from_table(name, pd.read_parquet(folder / f"{name}.parquet")) for name in table["name"]
-        }
+        runs = {name: results.run_from_table(name, read_parquet(folder / f"{name}.parquet")) for name in table["name"]}
         return Sizes(table, runs)
 
     def summary(self, found: Sizes) -> dict[str, Any]:

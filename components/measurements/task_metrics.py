@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from components.candidates.registry import document_vectors, encoder_key, has_vectors
+from components.damage import absent_if_damaged
 from components.datasets.pairs import Pairs, pairs_of
 from components.evaluation.labels import FOLDS, Labelled, labelled, measure_labels
 from components.evaluation.resampled import Resampled
@@ -123,6 +124,7 @@ class LabelsAndPairs(Measurement[TaskMetrics]):
         content = {"metrics": {key: one.as_dict() for key, one in kept.items()}, "threshold": threshold}
         write_json(_path(subject), content)
 
+    @absent_if_damaged
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> TaskMetrics | None:
         """What was measured earlier; None where nothing was, or the model itself went away."""
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.files import write_atomically, write_json
+from components.damage import DamagedError
+from components.files import read_json, write_atomically, write_json
 from components.projection.fidelity import Fidelity
 from components.projection.layouts import Layout
 from components.projection.trust import Trust
@@ -83,8 +83,8 @@ def load_layout(path: Path) -> StoredLayout | None:
     """What ``save_layout`` wrote at ``path``; None where there is no whole picture of this format, so draw it anew."""
     try:
         content = _table_path(path).read_bytes()
-        manifest = json.loads(_manifest_path(path).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
+        manifest = read_json(_manifest_path(path))
+    except (FileNotFoundError, DamagedError):
         return None
     if manifest.get("format") != FORMAT or manifest["table_sha256"] != hashlib.sha256(content).hexdigest():
         return None

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from components.damage import absent_if_damaged
 from components.evaluation.self_checks import check_vectors
-from components.files import read_json, write_json, write_parquet
+from components.files import known_json, read_json, read_parquet, write_json, write_parquet
 from components.records import Collection, FloatArray, Ranking, Run
 from components.retrieval.parents import best_chunks
 from components.spec import ModelSpec
@@ -48,7 +49,7 @@ def save(
     the process that has the index open.
     """
     folder = workspace.results_folder(collection.search_id, key)
-    before = read_json(folder / MANIFEST) if (folder / MANIFEST).exists() else {}
+    before = known_json(folder / MANIFEST) or {}
     write_parquet(folder / "run.parquet", run_to_table(run))
     manifest = {
         "model": spec.name,
@@ -67,18 +68,17 @@ def save(
     return manifest
 
 
+@absent_if_damaged
 def load(workspace: Workspace, collection: Collection, key: str, name: str) -> ModelResult | None:
-    """The result saved under a candidate's key on this collection, under its name; None where there is none yet."""
+    """The result saved under a candidate's key on this collection, under its name; None where there is none whole."""
     folder = workspace.results_folder(collection.search_id, key)
-    if not (folder / MANIFEST).exists():
-        return None
-    return load_folder(folder, name)
+    return load_folder(folder, name) if (folder / MANIFEST).exists() else None
 
 
 def ready_manifest(workspace: Workspace, collection: Collection, key: str, depth: int) -> dict[str, Any] | None:
     """The manifest of a result at least ``depth`` deep, without what was paid for it; None where there is none."""
     path = workspace.results_folder(collection.search_id, key) / MANIFEST
-    manifest: dict[str, Any] = read_json(path) if path.exists() else {}
+    manifest: dict[str, Any] = known_json(path) or {}
     if not manifest or int(manifest.get("depth") or 0) < min(depth, len(collection.documents)):
         return None
     return {name: value for name, value in manifest.items() if name != "tokens_used"}
@@ -86,7 +86,7 @@ def ready_manifest(workspace: Workspace, collection: Collection, key: str, depth
 
 def load_folder(folder: Path, name: str) -> ModelResult:
     """The result saved in this folder, under the name its model has in a project."""
-    rows = pd.read_parquet(folder / "run.parquet")
+    rows = read_parquet(folder / "run.parquet")
     return ModelResult(run_from_table(name, rows), read_json(folder / MANIFEST), folder)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from components.damage import DamagedError, checksum
 from components.encoders.arrays import vector_key
+from components.files import read_json, write_json
 from components.records import BadInputError, Ranking, Run
 from components.retrieval.ranking import EMPTY, ranking
 from components.retrieval.tokens import TOKENISER_VERSION, document_tokens, language_code, query_tokens
@@ -17,6 +18,7 @@ from components.retrieval.tokens import TOKENISER_VERSION, document_tokens, lang
 K1 = 1.5  # how soon a repeated word stops adding
 B = 0.75  # how much long documents are held back, 0 to 1
 META_FILE = "explorer_bm25.json"
+INDEX_SUFFIXES = (".npy", ".json")  # of the files that bm25s writes
 NAME = "bm25"
 
 
@@ -85,7 +87,10 @@ class BM25:
         folder.mkdir(parents=True, exist_ok=True)
         if self._index is not None:
             self._index.save(str(folder), show_progress=False)
+        parts = sorted(folder.iterdir()) if self._index is not None else []
+        files = {one.name: _checksum(one) for one in parts if one.suffix in INDEX_SUFFIXES}
         meta = {
+            "files": files,
             "key": self.key,
             "ids": self._ids,
             "languages": self._languages,
@@ -93,19 +98,23 @@ class BM25:
             "b": self._b,
             "empty": self._index is None,
         }
-        (folder / META_FILE).write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
+        write_json(folder / META_FILE, meta)
 
     @classmethod
     def load(cls, folder: Path) -> BM25:
         """Read what ``save`` wrote.
 
         Raises:
+            DamagedError: a file is not what was written.
             BadInputError: there is no index in the folder, or another version of the tokeniser made it.
         """
         try:
-            meta = json.loads((folder / META_FILE).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            meta = read_json(folder / META_FILE)
+        except OSError:
             raise BadInputError(f"There is no readable BM25 index in {folder}; build it again.") from None
+        for name, told in meta.get("files", {}).items():  # older ones have none
+            if not (folder / name).is_file() or _checksum(folder / name) != told:
+                raise DamagedError(folder / name)
         if meta["key"] != bm25_key(meta["k1"], meta["b"]):
             raise BadInputError(f"The BM25 index in {folder} was made by another version of this app; build it again.")
         index = None if meta["empty"] else _load_index(folder)
@@ -132,6 +141,10 @@ def _index(tokens: list[list[str]], k1: float, b: float) -> Any:  # noqa: ANN401
     index = bm25s.BM25(k1=k1, b=b, method="lucene")
     index.index(tokens, show_progress=False)
     return index
+
+
+def _checksum(path: Path) -> str:
+    return checksum(path.read_bytes()).decode("ascii")
 
 
 def _load_index(folder: Path) -> Any:  # noqa: ANN401

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-import time
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from components.files import as_disk_problem, open_database
-from components.stores.vector_cache import EncodingRate
+from components.damage import DamagedError
+from components.files import as_disk_problem, is_damage, open_database
+from components.stores import batches
+from components.stores.batches import EncodingRate
 
 LOCK_SECONDS = 120.0
 LOOKUP_ROWS = 20_000  # names asked for in one statement, well under SQLite's limit on variables
@@ -23,6 +25,10 @@ create table if not exists batches (
     kind text not null, items integer not null, characters integer not null, seconds real not null, at real not null
 );
 """
+
+
+def _checksum(name: bytes, data: bytes) -> int:
+    return zlib.crc32(data, zlib.crc32(name))
 
 
 class BlobCache:
@@ -39,22 +45,30 @@ class BlobCache:
             path.parent.mkdir(parents=True, exist_ok=True)
             with self._database() as database:
                 database.executescript(_SCHEMA)
+                batches.prepare(database)
+                if "checksum" not in {row[1] for row in database.execute("pragma table_info(blobs)")}:
+                    database.execute("alter table blobs add column checksum integer")
         except OSError as error:
             raise as_disk_problem(error, path) from error
 
     @contextlib.contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
-        with open_database(self._path, LOCK_SECONDS) as database:
-            yield database
+        try:
+            with open_database(self._path, LOCK_SECONDS) as database:
+                yield database
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            DamagedError(self._path).set_aside()
+            raise DamagedError(self._path, str(error)) from error
 
     def put(self, kind: str, found: Mapping[bytes, bytes], *, characters: int, seconds: float) -> None:
         """Store what was computed in one go; a name that is there keeps its data."""
         with self._database() as database:
             database.execute("begin immediate")
-            database.executemany("insert or ignore into blobs values (?, ?)", found.items())
-            database.execute(
-                "insert into batches values (?, ?, ?, ?, ?)", (kind, len(found), characters, seconds, time.time())
-            )
+            rows = [(name, data, _checksum(name, data)) for name, data in found.items()]
+            database.executemany("insert or ignore into blobs (hash, data, checksum) values (?, ?, ?)", rows)
+            batches.add(database, kind, len(found), characters, seconds)
             database.execute("commit")
 
     def get(self, names: Sequence[bytes]) -> dict[bytes, bytes]:
@@ -65,8 +79,21 @@ class BlobCache:
             for start in range(0, len(wanted), LOOKUP_ROWS):
                 part = wanted[start : start + LOOKUP_ROWS]
                 marks = ",".join("?" * len(part))
-                found.update(database.execute(f"select hash, data from blobs where hash in ({marks})", part))  # noqa: S608 - only marks
+                rows = database.execute(f"select hash, data, checksum from blobs where hash in ({marks})", part)  # noqa: S608 - only marks
+                damaged = []
+                for name, data, told in rows.fetchall():
+                    if told is None or told == _checksum(name, data):  # none before they were introduced
+                        found[name] = data
+                    else:
+                        damaged.append((name,))
+                database.executemany("delete from blobs where hash = ?", damaged)
         return found
+
+    def drop_damaged(self) -> int:
+        """Forget all that is not what was written; returns how many."""
+        with self._database() as database:
+            names = [bytes(row[0]) for row in database.execute("select hash from blobs")]
+        return len(names) - sum(len(self.get(names[i : i + 1000])) for i in range(0, len(names), 1000))
 
     def missing(self, names: Sequence[bytes]) -> list[int]:
         """Places of the names that are not stored, each name once."""
@@ -77,9 +104,4 @@ class BlobCache:
     def rate(self, kind: str) -> EncodingRate:
         """What computing this kind has cost, all batches together."""
         with self._database() as database:
-            row = database.execute(
-                "select coalesce(sum(items), 0), coalesce(sum(characters), 0), coalesce(sum(seconds), 0) "
-                "from batches where kind = ?",
-                (kind,),
-            ).fetchone()
-        return EncodingRate(int(row[0]), int(row[1]), float(row[2]))
+            return batches.rate(database, kind)

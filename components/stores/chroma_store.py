@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import logging
+import secrets
 import shutil
 import sqlite3
 import threading
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,10 +16,15 @@ from typing import Any
 import numpy as np
 from filelock import FileLock, Timeout
 
+from components.damage import ASIDE
+from components.files import known_json, write_json
 from components.records import BadInputError, FloatArray, Ranking
+
+log = logging.getLogger(__name__)
 
 SPACE = "cosine"
 KEPT_METADATA = 12  # columns stored beside a vector for filters
+BLOCK_BYTES = 1 << 20
 LONGEST_FILTER_VALUE = 200  # characters; longer cells are texts, not something to filter by
 
 
@@ -46,8 +54,17 @@ class ChromaFolder:
                 "Another process is using the Chroma index of this workspace. "
                 "Results come from the stored vectors (exact search) until it ends."
             ) from None
+        self._sums = folder.with_name(f"{folder.name}.sums.json")
+        self._set_aside_if_damaged()
+        settings = Settings(anonymized_telemetry=False)
         try:
-            self._client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+            try:
+                self._client = chromadb.PersistentClient(str(folder), settings)
+            except BaseException as error:  # also the panics of its native code: an index is built again, never mended
+                if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+                    raise
+                self._set_aside(str(error))
+                self._client = chromadb.PersistentClient(str(folder), settings)
         except BaseException:
             self._lock.release()
             raise
@@ -57,7 +74,21 @@ class ChromaFolder:
         """Let go of the folder."""
         with contextlib.suppress(AttributeError):
             self._client.close()
+        with contextlib.suppress(OSError, BadInputError):
+            write_json(self._sums, {"files": _checksums(self.folder)})
         self._lock.release()
+
+    def _set_aside_if_damaged(self) -> None:
+        """Look whether the folder is what the last process left that closed it; after a kill nobody can tell."""
+        told = known_json(self._sums)
+        self._sums.unlink(missing_ok=True)
+        if told is not None and told["files"] != _checksums(self.folder):
+            self._set_aside("its checksums do not fit")
+
+    def _set_aside(self, why: str) -> None:
+        log.warning("the Chroma index %s is damaged (%s) and is built again", self.folder, why)
+        self.folder.replace(self.folder.with_name(f"{self.folder.name}{ASIDE}{secrets.token_hex(4)}"))
+        self.folder.mkdir()
 
     def __enter__(self) -> ChromaFolder:
         return self
@@ -182,6 +213,20 @@ def _where(where: Mapping[str, str] | None) -> dict[str, Any] | None:
         return None
     clauses = [{name: {"$eq": value}} for name, value in where.items()]
     return clauses[0] if len(clauses) == 1 else {"$and": clauses}
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    """The CRC-32 of every file below a folder, by its path in it."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): _crc(path) for path in files}
+
+
+def _crc(path: Path) -> str:
+    found = 0
+    with path.open("rb") as file:
+        while block := file.read(BLOCK_BYTES):
+            found = zlib.crc32(block, found)
+    return f"{found:08x}"
 
 
 class SharedChroma:

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 import os
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from filelock import FileLock
 
-from components.files import as_disk_problem, open_database
+from components.damage import DamagedError
+from components.files import as_disk_problem, is_damage, open_database
 from components.records import BadInputError, FloatArray, Item
+from components.stores import batches
+from components.stores.batches import EncodingRate
+from components.stores.vector_blocks import BLOCKS_SCHEMA, checksum_of, damaged_blocks
+
+log = logging.getLogger(__name__)
 
 BYTES_PER_NUMBER = 4  # float32
 LOCK_SECONDS = 120.0  # an append takes far less; longer means another process is stuck
@@ -31,15 +37,33 @@ create table if not exists meta (name text primary key, value text not null);
 create table if not exists vectors (hash blob primary key, row integer not null unique) without rowid;
 create table if not exists batches (
     kind text not null, texts integer not null, characters integer not null, seconds real not null, at real not null
-);create table if not exists skipped (hash blob primary key, reason text not null) without rowid;
+);
+create table if not exists skipped (hash blob primary key, reason text not null) without rowid;
 """
 
-_TOO_SHORT = (
-    "Stored vectors in {folder} are gone: the file is shorter than what was written. "
-    "Delete that folder and compute the model again."
+_NEXT_ROW = (
+    "select coalesce((select max(row) + 1 from vectors), 0), coalesce((select max(start + rows) from blocks), 0)"
 )
-
+_DROPPED = (
+    "{count} stored vectors in {folder} are damaged and were dropped. Compute the model again: "
+    "only these are encoded, everything else is kept."
+)
 Kind = Literal["document", "query"]
+
+
+def _stored_dim(database: sqlite3.Connection) -> int | None:
+    """The vectors' length, which stands there twice, since all depends on it; None in a new cache.
+
+    Raises:
+        sqlite3.DatabaseError: the two differ.
+    """
+    rows = dict(database.execute("select name, value from meta where name in ('dim', 'dim again')").fetchall())
+    if "dim" in rows and "dim again" not in rows:
+        database.execute("insert or ignore into meta values ('dim again', ?)", (rows["dim"],))
+    known = set(rows.values())
+    if len(known) > 1 or not all(value.isdecimal() and int(value) for value in known):
+        raise sqlite3.DatabaseError(f"the length of the vectors is given as {' and as '.join(sorted(known))}")
+    return int(known.pop()) if known else None
 
 
 def text_hash(kind: Kind, text: str) -> bytes:
@@ -65,20 +89,6 @@ def item_hashes(kind: Kind, items: Iterable[Item]) -> list[bytes]:
     return [item_hash(kind, item) for item in items]
 
 
-@dataclass(frozen=True)
-class EncodingRate:
-    """What encoding cost so far: ``texts`` of ``characters`` in ``seconds`` of wall time."""
-
-    texts: int
-    characters: int
-    seconds: float
-
-    @property
-    def texts_per_second(self) -> float | None:
-        """Throughput; None before anything was measured."""
-        return self.texts / self.seconds if self.texts and self.seconds > 0 else None
-
-
 class VectorCache:
     """The vectors of one encoder, in one folder."""
 
@@ -97,15 +107,16 @@ class VectorCache:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with self._database() as database:
-                database.executescript(_SCHEMA)
+                database.executescript(_SCHEMA + BLOCKS_SCHEMA)
+                batches.prepare(database)
                 if dim is not None:
                     database.execute("insert or ignore into meta values ('dim', ?)", (str(dim),))
-                stored = database.execute("select value from meta where name = 'dim'").fetchone()
+                stored = _stored_dim(database)
         except OSError as error:
             raise as_disk_problem(error, self._file) from error
         if stored is None:
             raise BadInputError(f"No vectors are stored in {folder.name} yet. Compute the model first.")
-        self.dim = int(stored[0])
+        self.dim = stored
         if dim is not None and dim != self.dim:
             raise BadInputError(
                 f"This model now gives vectors of {dim} numbers, but {self.dim} were stored before. "
@@ -114,9 +125,18 @@ class VectorCache:
 
     @contextlib.contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
-        with open_database(self._folder / "rows.sqlite", LOCK_SECONDS) as database:
-            database.execute("pragma synchronous = full")
-            yield database
+        path = self._folder / "rows.sqlite"
+        try:
+            with open_database(path, LOCK_SECONDS) as database:
+                database.execute("pragma synchronous = full")
+                yield database
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            found = DamagedError(path, str(error))
+            for name in ("rows.sqlite", "rows.sqlite-wal", "rows.sqlite-shm", "vectors.f32"):
+                DamagedError(self._folder / name).set_aside()  # no vector can be told without its row
+            raise found from error
 
     def __len__(self) -> int:
         """How many vectors are stored."""
@@ -171,17 +191,19 @@ class VectorCache:
         self._check(hashes, vectors)
         try:
             with FileLock(self._folder / "append.lock", timeout=LOCK_SECONDS), self._database() as database:
+                self._drop_beyond_the_end(database)
                 fresh = self.missing(hashes)
-                start = database.execute("select coalesce(max(row) + 1, 0) from vectors").fetchone()[0]
+                start = max(database.execute(_NEXT_ROW).fetchone())
+                content = np.ascontiguousarray(vectors[fresh], dtype="<f4").tobytes()
+                names = [hashes[i] for i in fresh]
                 if fresh:
-                    self._write(vectors[fresh], start)
+                    self._write(content, start)
                 database.execute("begin immediate")
-                database.executemany(
-                    "insert into vectors values (?, ?)", [(hashes[i], start + n) for n, i in enumerate(fresh)]
-                )
-                database.execute(
-                    "insert into batches values (?, ?, ?, ?, ?)", (kind, len(hashes), characters, seconds, time.time())
-                )
+                database.executemany("insert into vectors values (?, ?)", zip(names, count(start), strict=False))
+                if fresh:
+                    block = (start, len(fresh), checksum_of(names, content))
+                    database.execute("insert or replace into blocks values (?, ?, ?)", block)
+                batches.add(database, kind, len(hashes), characters, seconds)
                 database.execute("commit")
         except OSError as error:
             raise as_disk_problem(error, self._file) from error
@@ -202,15 +224,28 @@ class VectorCache:
             bad = int(np.flatnonzero(np.abs(vectors).max(axis=1) == 0)[0])
             raise BadInputError(f"The model returned a vector of zeros (text {bad + 1} of its batch).")
 
-    def _write(self, vectors: FloatArray, start: int) -> None:
+    def _drop_beyond_the_end(self, database: sqlite3.Connection) -> None:
+        """Forget vectors that the file does not have any more: it was cut from outside."""
+        size = self._file.stat().st_size if self._file.exists() else 0
+        whole_rows = size // (self.dim * BYTES_PER_NUMBER)
+        gone = database.execute("select count(*) from vectors where row >= ?", (whole_rows,)).fetchone()[0]
+        if not gone:
+            return
+        cut = "select coalesce(min(start), ?) from blocks where start + rows > ?"
+        start = min(whole_rows, database.execute(cut, (whole_rows, whole_rows)).fetchone()[0])
+        database.execute("begin immediate")
+        database.execute("delete from vectors where row >= ?", (start,))
+        database.execute("delete from blocks where start >= ?", (start,))
+        database.execute("commit")
+        log.warning("%d vectors in %s are gone and were dropped", gone, self._folder)
+
+    def _write(self, content: bytes, start: int) -> None:
         mode = "rb+" if self._file.exists() else "wb+"
         with self._file.open(mode) as file:
-            if file.seek(0, os.SEEK_END) < start * self.dim * BYTES_PER_NUMBER:
-                raise BadInputError(_TOO_SHORT.format(folder=self._folder))
             # A process killed between write and commit leaves bytes that no row names: write over them.
             file.truncate(start * self.dim * BYTES_PER_NUMBER)
             file.seek(start * self.dim * BYTES_PER_NUMBER)
-            file.write(np.ascontiguousarray(vectors, dtype="<f4").tobytes())
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
 
@@ -230,7 +265,10 @@ class VectorCache:
         return self._read(hashes)
 
     def _read(self, hashes: Sequence[bytes]) -> FloatArray:
-        rows = self._rows(hashes)
+        before = self._rows(hashes)
+        rows = self._whole_rows(hashes, before)
+        if len(rows) < len(before):
+            raise BadInputError(_DROPPED.format(count=len(before) - len(rows), folder=self._folder.name))
         try:
             order = np.fromiter((rows[name] for name in hashes), dtype=np.int64, count=len(hashes))
         except KeyError:
@@ -239,22 +277,43 @@ class VectorCache:
         if not len(order):
             return np.empty((0, self.dim), dtype=np.float32)
         # The shape is given because a killed append may have left part of a row at the end of the file.
-        size = self._file.stat().st_size if self._file.exists() else 0
-        whole_rows = size // (self.dim * BYTES_PER_NUMBER)
-        if whole_rows <= order.max():
-            raise BadInputError(_TOO_SHORT.format(folder=self._folder))
+        whole_rows = self._file.stat().st_size // (self.dim * BYTES_PER_NUMBER)
         stored = np.memmap(self._file, dtype="<f4", mode="r", shape=(whole_rows, self.dim))
         return np.asarray(stored[order], dtype=np.float32)
+
+    def drop_damaged(self, hashes: Sequence[bytes]) -> int:
+        """Forget the damaged ones among the vectors of these texts, so that they count as missing; returns how many.
+
+        Looks at each block of vectors once in the life of a process; those of before checksums gain theirs.
+        """
+        before = self._rows(hashes)
+        return len(before) - len(self._whole_rows(hashes, before))
+
+    def drop_all_damaged(self) -> int:
+        """As drop_damaged, for all there are."""
+        with self._database() as database:
+            names = [bytes(row[0]) for row in database.execute("select hash from vectors")]
+        return self.drop_damaged(names)
+
+    def _whole_rows(self, hashes: Sequence[bytes], rows: dict[bytes, int]) -> dict[bytes, int]:
+        with self._database() as database:
+            bad = damaged_blocks(database, self._file, self.dim * BYTES_PER_NUMBER, list(rows.values()))
+            if not bad:
+                return rows
+            with FileLock(self._folder / "append.lock", timeout=LOCK_SECONDS):
+                database.execute("begin immediate")
+                for block in bad:
+                    span = (block.start, block.start + block.rows)
+                    database.execute("delete from vectors where row >= ? and row < ?", span)
+                    database.execute("delete from blocks where start = ?", (block.start,))
+                database.execute("commit")
+        log.warning("%d blocks of vectors in %s are damaged and were dropped", len(bad), self._folder)
+        return self._rows(hashes)
 
     def rate(self, kind: Kind) -> EncodingRate:
         """What encoding texts of this kind has cost, all batches together."""
         with self._database() as database:
-            row = database.execute(
-                "select coalesce(sum(texts), 0), coalesce(sum(characters), 0), coalesce(sum(seconds), 0) "
-                "from batches where kind = ?",
-                (kind,),
-            ).fetchone()
-        return EncodingRate(int(row[0]), int(row[1]), float(row[2]))
+            return batches.rate(database, kind)
 
     def _rows(self, hashes: Sequence[bytes]) -> dict[bytes, int]:
         wanted = list(set(hashes))

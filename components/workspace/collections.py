@@ -5,16 +5,18 @@ from __future__ import annotations
 import secrets
 import shutil
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
-
-from components.files import as_disk_problem, read_json, write_json, write_parquet
+from components.damage import DamagedError
+from components.files import as_disk_problem, read_json, read_parquet, write_json, write_parquet
 from components.records import BadInputError, Collection, Scoring, empty_judgments
 from components.workspace.uses import ID_DIGITS, DataUses
 
 PARTS = ("documents", "queries", "judgments")
+MANIFEST = "manifest.json"
+NAME_LOST = "The name and the notes of these data were damaged and are lost; texts and judgments are whole."
 ABSENT = "absent.parquet"  # judgments on documents that are not there
 
 
@@ -27,7 +29,7 @@ class SavedCollections(DataUses):
         Who goes on to work with it holds it (``using``), or it may go with a project that is deleted meanwhile.
         """
         dataset_id = collection.content_hash[:ID_DIGITS]
-        if (self._dataset(dataset_id) / "manifest.json").exists():
+        if self._is_whole(dataset_id):
             return dataset_id
         arriving = self._dataset(f".arriving-{secrets.token_hex(8)}")
         try:
@@ -39,10 +41,10 @@ class SavedCollections(DataUses):
         return dataset_id
 
     def _put_in_place(self, arriving: Path, dataset_id: str) -> None:
-        folder = self._dataset(dataset_id)
-        if (folder / "manifest.json").exists():
+        if self._is_whole(dataset_id):
             return
-        shutil.rmtree(folder, ignore_errors=True)  # half of it, left by a version that was killed while it wrote
+        folder = self._dataset(dataset_id)
+        self._to_trash(folder)  # damaged, or half of it, left by a version that was killed while it wrote
         try:
             arriving.rename(folder)
         except OSError as error:
@@ -56,20 +58,40 @@ class SavedCollections(DataUses):
 
         Raises:
             BadInputError: there is none.
+            DamagedError: its documents, questions or judgments are not what was written.
         """
-        folder = self.root / "datasets" / dataset_id
-        if not (folder / "manifest.json").exists():
+        folder = self._dataset(dataset_id)
+        if not (folder / f"{PARTS[-1]}.parquet").exists():
             raise BadInputError(f"The data {dataset_id} is not in this workspace ({self.root}). Upload it again.")
-        manifest = read_json(folder / "manifest.json")
-        frames = (pd.read_parquet(folder / f"{part}.parquet") for part in PARTS)
-        documents, queries, judgments = frames
-        absent = pd.read_parquet(folder / ABSENT) if (folder / ABSENT).exists() else empty_judgments()
+        documents, queries, judgments = (read_parquet(folder / f"{part}.parquet") for part in PARTS)
+        absent = read_parquet(folder / ABSENT) if (folder / ABSENT).exists() else empty_judgments()
+        unnamed = Collection(dataset_id, documents, queries, judgments, (NAME_LOST,), absent)
+        try:
+            manifest = read_json(folder / MANIFEST)
+        except (DamagedError, FileNotFoundError) as error:
+            if not unnamed.content_hash.startswith(dataset_id):  # it held more than a name and notes
+                raise DamagedError(folder / MANIFEST) from error
+            write_json(folder / MANIFEST, _manifest(unnamed))
+            return unnamed
         scoring = Scoring(**manifest.get("scoring", {}))
-        return Collection(manifest["name"], documents, queries, judgments, tuple(manifest["notes"]), absent, scoring)
+        return replace(unnamed, name=manifest["name"], notes=tuple(manifest["notes"]), scoring=scoring)
+
+    def _is_whole(self, dataset_id: str) -> bool:
+        """Whether data of this id are here as they were written."""
+        if not (self._dataset(dataset_id) / MANIFEST).exists():
+            return False
+        try:
+            self.load_collection(dataset_id)
+        except BadInputError:
+            return False
+        return True
 
     def dataset_size(self, dataset_id: str) -> int:
         """Documents (or chunks) of a saved collection, without reading them."""
-        return int(read_json(self.root / "datasets" / dataset_id / "manifest.json")["documents"])
+        try:
+            return int(read_json(self._dataset(dataset_id) / MANIFEST)["documents"])
+        except (DamagedError, FileNotFoundError):
+            return len(self.load_collection(dataset_id).documents)  # which mends it, or says what is damaged
 
 
 def _write(folder: Path, collection: Collection) -> None:
@@ -77,7 +99,11 @@ def _write(folder: Path, collection: Collection) -> None:
         write_parquet(folder / f"{part}.parquet", frame)
     if len(collection.absent):
         write_parquet(folder / ABSENT, collection.absent)
-    content = {
+    write_json(folder / MANIFEST, _manifest(collection))
+
+
+def _manifest(collection: Collection) -> dict[str, Any]:
+    return {
         "name": collection.name,
         "content_hash": collection.content_hash,
         "documents": len(collection.documents),
@@ -87,4 +113,3 @@ def _write(folder: Path, collection: Collection) -> None:
         "scoring": asdict(collection.scoring),
         "saved": time.time(),
     }
-    write_json(folder / "manifest.json", content)

@@ -8,13 +8,14 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from components.files import as_disk_problem, open_database, read_json, write_json
+from components.damage import DamagedError
+from components.files import as_disk_problem, read_json, write_json
 from components.records import BadInputError
 from components.workspace.media import MediaStore
+from components.workspace.state import State
 
 SCHEMA_VERSION = 1
 DEFAULT_FOLDER = ".workspace"
-BUSY_SECONDS = 30.0  # how long a transaction waits for another one
 
 _SCHEMA = """
 create table if not exists projects (
@@ -42,7 +43,7 @@ class WorkspaceFolder:
     """A folder of projects, collections, vectors and results."""
 
     def __init__(self, root: Path | None = None) -> None:
-        """Open the workspace, made where absent.
+        """Open the workspace, made where absent; ``notice`` is what was found damaged and how it was mended.
 
         Args:
             root: the folder; by default EXPLORER_WORKSPACE, else ``.workspace`` here.
@@ -55,6 +56,8 @@ class WorkspaceFolder:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             self._check_version()  # first: a newer version's database must stay as it is
+            self._state = State(self.root)
+            self.notice = self._state.check()
             with self.database() as database:
                 database.executescript(_SCHEMA)
         except (FileExistsError, NotADirectoryError):
@@ -70,7 +73,11 @@ class WorkspaceFolder:
         if not path.exists():
             write_json(path, {"schema_version": SCHEMA_VERSION})
             return
-        found = int(read_json(path)["schema_version"])
+        try:
+            found = int(read_json(path)["schema_version"])
+        except (DamagedError, KeyError, TypeError, ValueError):
+            write_json(path, {"schema_version": SCHEMA_VERSION})  # all it holds
+            return
         if found > SCHEMA_VERSION:
             raise BadInputError(
                 f"A newer version wrote the workspace {self.root} (schema {found}; this one reads up to "
@@ -80,8 +87,7 @@ class WorkspaceFolder:
     @contextlib.contextmanager
     def database(self) -> Iterator[sqlite3.Connection]:
         """The database of what people decided, open; every statement is its own transaction unless one is begun."""
-        with open_database(self.root / "state.sqlite", BUSY_SECONDS) as database:
-            database.execute("pragma foreign_keys = on")
+        with self._state.open() as database:
             yield database
 
     # Where things lie

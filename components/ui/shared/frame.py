@@ -49,6 +49,8 @@ def draw() -> None:
     except BadInputError as error:
         st.error(str(error))
         end_page()
+    if session.workspace().notice:
+        st.warning(escape(session.workspace().notice or ""))
     ids = [project.id for project in projects]
     names = _distinct_names(projects)
     if _OPEN_NEXT in st.session_state:

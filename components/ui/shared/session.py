@@ -22,6 +22,7 @@ from components.costs.own_prices import OwnPrice, read_own_prices, usd_prices
 from components.costs.spending import FILE as SPENDING_FILE
 from components.costs.spending import Ledger, Spending
 from components.costs.totals import MonthlyVolume
+from components.damage import DamagedError
 from components.datasets import guarded
 from components.jobs import JobRegistry, MeasureJob, Step, saved_status
 from components.jobs.cleanup import prune_model
@@ -33,6 +34,7 @@ from components.results.scores import Scores
 from components.results.store import ModelResult
 from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
+from components.ui.shared.markdown import escape
 from components.workspace import Candidate, Project, Workspace
 
 CACHED = 8  # collections kept in memory
@@ -169,7 +171,12 @@ def _result(project: Project, spec: ModelSpec, collection: Collection) -> ModelR
     manifest = workspace().results_folder(collection.search_id, key) / "manifest.json"
     if not manifest.exists():
         return None
-    return _load_result(str(manifest), manifest.stat().st_mtime_ns, spec.name)
+    try:
+        return _load_result(str(manifest), manifest.stat().st_mtime_ns, spec.name)
+    except DamagedError as error:
+        error.set_aside()
+        st.toast(escape(str(error)), duration="long")
+        return None
 
 
 @st.cache_resource(max_entries=CACHED * 8, show_spinner=False)

@@ -112,6 +112,8 @@ RENAME = "Name"
 DELETE_WHAT = "Deleting removes the project, its grades and its data. Stored vectors stay, so the same texts are never encoded twice."
 DELETE_SURE = "Yes, delete this project"
 DELETE = "Delete project"
+SHOW_AGAIN = "Show the page again"
+KEPT_ALL_THE_SAME = "The project's models, grades, votes and notes are kept apart from its data and are still there. Upload the same data again to mend it, or delete the project."
 
 SEARCH_TITLE = "Search"
 SEARCH_OPTIONS = "Results shown and filters"

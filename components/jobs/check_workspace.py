@@ -1,0 +1,109 @@
+"""A whole workspace looked through: what is damaged is set aside, mended or named; what has no checksum gains one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from components.candidates.bm25 import BUILT_FILE
+from components.damage import ASIDE, DamagedError
+from components.files import CHECKSUM, read_array, read_json, read_parquet, read_plain_json, write_json
+from components.records import BadInputError
+from components.retrieval.bm25 import BM25
+from components.stores.blob_cache import BlobCache
+from components.stores.vector_cache import VectorCache
+from components.workspace import Workspace
+
+DERIVED = ("results", "layouts", "indexes", "vectors", "load_tests")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that was damaged; ``is_mended`` says whether nothing is left to do."""
+
+    said: str
+    is_mended: bool
+
+
+def check_workspace(workspace: Workspace) -> Iterator[Found]:
+    """Look at every saved file; yields what was damaged."""
+    if workspace.notice is not None:
+        yield Found(workspace.notice, True)
+    for folder in sorted((workspace.root / "datasets").glob("[0-9a-f]*")):
+        yield from _trying(lambda folder=folder: _check_data(workspace, folder))  # type: ignore[misc]
+    for path in sorted(workspace.root.rglob("*")):
+        if path.is_file() and ASIDE not in path.name and not path.name.startswith("."):
+            yield from _file(workspace, path)
+    with workspace.data_guard():
+        workspace.in_use()  # forgets processes that ended
+    workspace.empty_trash()
+
+
+def _trying(look: Callable[[], None]) -> Iterator[Found]:
+    try:
+        look()
+    except DamagedError as error:
+        is_aside = error.set_aside()
+        yield Found(str(error), is_aside)
+    except BadInputError as error:
+        yield Found(str(error), "were dropped" in str(error))
+
+
+def _check_data(workspace: Workspace, folder: Path) -> None:
+    found = workspace.load_collection(folder.name)
+    if not found.content_hash.startswith(folder.name):
+        raise DamagedError(folder / "documents.parquet", "its content is not that of its name")
+
+
+def _file(workspace: Workspace, path: Path) -> Iterator[Found]:
+    place = path.relative_to(workspace.root).parts
+    if place[0] == "media":
+        yield from _trying(lambda: _check_media(path))
+    elif place[0] == "external":
+        yield from _trying(lambda: _read(path))
+    elif place[0] in DERIVED:
+        look: Callable[[], None] = {
+            "rows.sqlite": lambda: _check_vectors(path.parent),
+            BUILT_FILE: lambda: _check_index(path.parent),
+        }.get(path.name, lambda: _read(path))
+        yield from _trying(look)
+
+
+def _read(path: Path) -> None:
+    if path.suffix == ".json":
+        content = read_json(path)
+        if isinstance(content, dict) and CHECKSUM not in read_plain_json(path):
+            write_json(path, content)
+    elif path.suffix == ".parquet":
+        read_parquet(path)
+    elif path.suffix == ".npy":
+        read_array(path, mapped=True)
+    elif path.suffix == ".sqlite" and path.parent.parent.name == "vectors":
+        dropped = BlobCache(path).drop_damaged()
+        if dropped:
+            raise BadInputError(f"{dropped} stored rows in {path.parent.name} were damaged and were dropped.")
+
+
+def _check_index(folder: Path) -> None:
+    BM25.load(folder)
+    _read(folder / BUILT_FILE)
+
+
+def _check_vectors(folder: Path) -> None:
+    dropped = VectorCache(folder).drop_all_damaged()
+    if dropped:
+        raise BadInputError(
+            f"{dropped} stored vectors in {folder.name} were damaged and were dropped; computing the model again "
+            "encodes only these."
+        )
+
+
+def _check_media(path: Path) -> None:
+    if len(path.name) != 64:
+        return
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != path.name:
+        raise DamagedError(path)
