@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from components.files import known_json, write_json
 from components.progress import TIMED_QUERIES, Progress, Report
 from components.retrieval.rerank import Pair, PairScorer
 from components.stores.blob_cache import BlobCache
+from components.stores.leases import shares
 
 FILE = "pairs.sqlite"
 MEASURED_FILE = "reranking.json"
@@ -88,7 +89,7 @@ class PairScores:
         load_seconds = time.perf_counter() - started
         times: list[float] = []
         done, spent = 0, 0.0
-        for part in _batches(missing):
+        for part in self._own_share(missing):
             seconds = self.score(scorer, part)
             spent, done = spent + seconds, done + len(part)
             if len({query for query, _ in part}) == 1 and len(times) <= TIMED_QUERIES:
@@ -100,6 +101,13 @@ class PairScores:
         if len(times) > len(known.get("rerank_ms", [])):
             measured |= {"rerank_ms": times[1:] or times}
         write_json(path, known | measured)
+
+    def _own_share(self, missing: Sequence[Pair]) -> Iterator[list[Pair]]:
+        """The batches, without the pairs that another process reads."""
+        for batch in _batches(missing):
+            names = [pair_name(pair) for pair in batch]
+            for places in shares(self._folder, names, range(len(batch)), self._cache.missing, len):
+                yield [batch[place] for place in places]
 
 
 def pair_name(pair: Pair) -> bytes:

@@ -24,6 +24,7 @@ from components.records import BadInputError, Collection, Ranking
 from components.retrieval.sparse import sparse_search
 from components.spec import ModelSpec
 from components.stores.blob_cache import BlobCache
+from components.stores.leases import shares
 from components.stores.vector_cache import Kind, text_hashes
 from components.workspace import Workspace
 
@@ -261,20 +262,15 @@ def _encode_missing(
     names = text_hashes(kind, texts)
     todo = sorted(cache.missing(names), key=lambda i: -len(texts[i]))
     left = total = sum(len(texts[i]) for i in todo) or 1
-    spent = 0.0
-    for start in range(0, len(todo), BATCH):
-        part = todo[start : start + BATCH]
+    spent, encoded = 0.0, 0
+    for part in shares(cache.folder, names, todo, cache.missing, lambda _: BATCH):
         began = time.perf_counter()
         rows = pack_rows(encode([texts[i] for i in part]))
         seconds = time.perf_counter() - began
         characters = sum(len(texts[i]) for i in part)
-        cache.put(
-            kind,
-            dict(zip([names[i] for i in part], rows, strict=True)),
-            characters=characters,
-            seconds=seconds,
-        )
-        spent, left = spent + seconds, left - characters
-        done = len(texts) - len(todo) + start + len(part)
-        report(Progress("documents", done, len(texts), 1 - left / total, (start + len(part)) / max(spent, 1e-9)))
-    return len(todo), spent
+        found = dict(zip([names[i] for i in part], rows, strict=True))
+        cache.put(kind, found, characters=characters, seconds=seconds)
+        spent, left, encoded = spent + seconds, left - characters, encoded + len(part)
+        done = len(texts) - len(todo) + encoded
+        report(Progress("documents", done, len(texts), 1 - left / total, encoded / max(spent, 1e-9)))
+    return encoded, spent

@@ -51,6 +51,11 @@ class BlobCache:
         except OSError as error:
             raise as_disk_problem(error, path) from error
 
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self._path.parent
+
     @contextlib.contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
         try:

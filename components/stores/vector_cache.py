@@ -138,6 +138,11 @@ class VectorCache:
                 DamagedError(self._folder / name).set_aside()  # no vector can be told without its row
             raise found from error
 
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self._folder
+
     def __len__(self) -> int:
         """How many vectors are stored."""
         with self._database() as database:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.files import read_json, write_json
 from components.records import BadInputError, Run
 from components.retrieval import tokens
 from components.retrieval.bm25 import BM25, META_FILE, bm25_key
@@ -178,8 +179,7 @@ def test_an_index_that_is_missing_or_of_another_version_is_not_used(tmp_path: Pa
     with pytest.raises(BadInputError, match="no readable BM25 index"):
         BM25.load(tmp_path)
     BM25.build(["a"], ["red"], "en").save(tmp_path)
-    meta = json.loads((tmp_path / META_FILE).read_text(encoding="utf-8"))
-    (tmp_path / META_FILE).write_text(json.dumps(meta | {"key": "0" * 16}), encoding="utf-8")
+    write_json(tmp_path / META_FILE, read_json(tmp_path / META_FILE) | {"key": "0" * 16})
     with pytest.raises(BadInputError, match="another version"):
         BM25.load(tmp_path)
 
