@@ -14,6 +14,7 @@ from components.encoders.protocol import Encoder
 from components.encoders.server.fingerprint import FileMemory, fingerprint_of, refuse_change
 from components.progress import TIMED_QUERIES, Progress, Report, say_nothing
 from components.records import BadInputError, Collection
+from components.stores.leases import shares
 from components.stores.vector_cache import Kind, VectorCache, text_hashes
 from components.workspace import Workspace
 
@@ -148,13 +149,14 @@ def encode_missing(
     cache.drop_damaged(hashes)
     todo = sorted(cache.missing(hashes), key=lambda i: -len(texts[i]))
     total_characters = sum(len(text) for text in texts) or 1
+    done, spent, position, batch = len(texts) - len(todo), 0.0, 0, FIRST_BATCH
     characters_left = sum(len(texts[i]) for i in todo)
-    done, spent, batch, position = len(texts) - len(todo), 0.0, FIRST_BATCH, 0
     report(Progress(stage, done, len(texts), 1 - characters_left / total_characters))
-    sizes = iter(split([texts[i] for i in todo])) if split is not None else None
-    while position < len(todo):
-        batch = batch if sizes is None else next(sizes)
-        part = todo[position : position + batch]
+
+    def size_of(free: Sequence[int]) -> int:
+        return batch if split is None else next(iter(split([texts[i] for i in free])))
+
+    for part in shares(cache.folder, hashes, todo, cache.missing, size_of):
         started = time.perf_counter()
         vectors = encode([texts[i] for i in part])
         seconds = time.perf_counter() - started
@@ -170,7 +172,9 @@ def encode_missing(
             )
         )
         batch = int(np.clip(batch * TARGET_SECONDS / max(seconds, 1e-3), FIRST_BATCH, LARGEST_BATCH))
-    return len(todo), spent
+    if position < len(todo):  # another process did the rest
+        report(Progress(stage, len(texts), len(texts), 1.0))
+    return position, spent
 
 
 def encode_queries(
@@ -180,21 +184,20 @@ def encode_queries(
     texts = collection.query_texts()
     hashes = text_hashes("query", texts)
     cache.drop_damaged(hashes)
-    missing = cache.missing(hashes)
-    alone = missing[: TIMED_QUERIES + 1]
-    times = _encode_one_by_one(
-        cache, encoder, [texts[i] for i in alone], [hashes[i] for i in alone], every=0.0 if is_paid else TARGET_SECONDS
-    )
-    rest = missing[len(alone) :]
-    left = [texts[i] for i in rest]
+    every = 0.0 if is_paid else TARGET_SECONDS
+    times: list[float] = []
+    alone = cache.missing(hashes)[: TIMED_QUERIES + 1]
+    for part in shares(cache.folder, hashes, alone, cache.missing, len):
+        times += _encode_one_by_one(cache, encoder, [texts[i] for i in part], [hashes[i] for i in part], every=every)
+    refused, encode = refused_by(encoder), encode_call(encoder, "query")
+    asked = set(alone)  # also those that the server refused
+    rest = [text for place, text in enumerate(texts) if place not in asked]
     split = split_of(encoder, "query")
-    refused = refused_by(encoder)
-    encode = encode_call(encoder, "query")
-    encode_missing(cache, "query", encode, left, say_nothing, stage="queries", split=split, refused=refused)
+    found = encode_missing(cache, "query", encode, rest, say_nothing, stage="queries", split=split, refused=refused)
     timed_on = "queries"
     if not times and not is_paid:
         times, timed_on = _time_probes(encoder, collection)
-    return len(missing), {"cold_ms": times[:1], "query_ms": times[1:TIMES_KEPT], "timed_on": timed_on}
+    return found[0] + len(times), {"cold_ms": times[:1], "query_ms": times[1:TIMES_KEPT], "timed_on": timed_on}
 
 
 def _encode_one_by_one(

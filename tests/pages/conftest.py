@@ -11,6 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from components.encoders import key_variables
 from components.ui.shared import session
 from components.workspace import Workspace
 from tests.pages import cases
@@ -30,6 +31,12 @@ def large_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("large") / "workspace"
     cases.build_large(root)
     return root
+
+
+@pytest.fixture(autouse=True)
+def no_key_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the app has it, and taken back after the test: other tests are no visitors."""
+    monkeypatch.setenv(key_variables.SETTING, "")
 
 
 @pytest.fixture(autouse=True)

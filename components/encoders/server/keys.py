@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from components.encoders.endpoint import KEYLESS, OPENAI_HOST
+from components.encoders.key_variables import check_allowed
 from components.records import BadInputError
 
 KEY_VARIABLE = "OPENAI_API_KEY"
@@ -28,6 +29,8 @@ def find_key(base_url: str, given: SecretStr | None, key_env: str = "") -> Secre
     variable = key_env or (KEY_VARIABLE if is_openai else "")
     if not variable:
         return SecretStr(KEYLESS)
+    if not (is_openai and variable == KEY_VARIABLE):
+        check_allowed(variable)
     value = given.get_secret_value() if given is not None and variable == KEY_VARIABLE else os.environ.get(variable, "")
     value = value.strip()
     if not value:

@@ -24,6 +24,7 @@ from components.costs.spending import Ledger, Spending
 from components.costs.totals import MonthlyVolume
 from components.damage import DamagedError
 from components.datasets import guarded
+from components.encoders import key_variables
 from components.jobs import JobRegistry, MeasureJob, Step, saved_status
 from components.jobs.cleanup import prune_model
 from components.measurements.base import Subject
@@ -113,6 +114,7 @@ def spent(project_id: str) -> float:
 @st.cache_resource(show_spinner=False)
 def warm_up() -> threading.Thread:
     """Import what the first page needs while the person still reads the start page."""
+    os.environ.setdefault(key_variables.SETTING, "")  # visitors name no variable that nobody listed
     guarded.warm_up()
     thread = threading.Thread(target=_import_heavy, daemon=True, name="warm-up")
     thread.start()
