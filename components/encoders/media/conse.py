@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from components.encoders.arrays import unit_rows
-from components.encoders.media.protocol import OpenMedia, Role, encode_by_part
+from components.encoders.media.protocol import OpenMedia, Role, Ways, encode_by_part
 from components.encoders.protocol import Encoder
 from components.records import FloatArray, Item
 
@@ -34,10 +34,9 @@ class ConseEncoder:
         classify: Classify,
         names: Sequence[str],
         texts: Encoder,
-        open_media: OpenMedia,
         sees: str,
     ) -> None:
-        self._name, self._key, self._open = name, key, open_media
+        self._name, self._key = name, key
         self._classify, self._encoder, self.sees = classify, texts, sees
         self._classes = texts.encode_documents(list(names))
 
@@ -56,13 +55,13 @@ class ConseEncoder:
         """Of a text, as the text encoder."""
         return self._encoder.max_tokens
 
-    def encode(self, items: Sequence[Item], role: Role) -> FloatArray:
+    def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """See MediaEncoder."""
-        ways = {"image": self._pictures, "text": self._encoder.encode_queries}
-        return encode_by_part(items, role, ways, self._name, self.dim)
+        ways: Ways = {"image": self._pictures, "text": self._encoder.encode_queries}
+        return encode_by_part(items, role, open_media, ways, name=self._name, dim=self.dim)
 
-    def _pictures(self, names: Sequence[str]) -> FloatArray:
-        return unit_rows(combined(self._classify([self._open(name) for name in names]), self._classes))
+    def _pictures(self, files: Sequence[Path]) -> FloatArray:
+        return unit_rows(combined(self._classify(list(files)), self._classes))
 
 
 def combined(likely: FloatArray, classes: FloatArray) -> FloatArray:

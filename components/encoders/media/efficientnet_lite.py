@@ -48,8 +48,8 @@ class EfficientNetLiteEncoder:
     sees = f"the middle {SIDE} of {SIDE + CROP_PADDING} parts of the shorter side, at {SIDE} x {SIDE} pixels"
     dim = DIM
 
-    def __init__(self, name: str, weights: Path, key: str, open_media: OpenMedia) -> None:
-        self._name, self._key, self._open = name, key, open_media
+    def __init__(self, name: str, weights: Path, key: str) -> None:
+        self._name, self._key = name, key
         self._net = load(weights)
 
     @property
@@ -57,16 +57,16 @@ class EfficientNetLiteEncoder:
         """See MediaEncoder."""
         return self._key
 
-    def encode(self, items: Sequence[Item], role: Role) -> FloatArray:
+    def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """See MediaEncoder."""
-        return encode_by_part(items, role, {"image": self._pictures}, self._name, DIM)
+        return encode_by_part(items, role, open_media, {"image": self._pictures}, name=self._name, dim=DIM)
 
-    def _pictures(self, names: Sequence[str]) -> FloatArray:
-        return unit_rows(self.features([self._open(name) for name in names]))
+    def _pictures(self, files: Sequence[Path]) -> FloatArray:
+        return unit_rows(self.features(list(files)))
 
     def features(self, files: Sequence[Path]) -> FloatArray:
         """What comes in front of the classifier, float32 (files, DIM), not scaled."""
-        found = [self._net.features(_batch(part)).numpy() for part in batches(files, BATCH)]  # type: ignore[arg-type]
+        found = [self._net.features(_batch(part)).numpy() for part in batches(files, BATCH)]
         return np.concatenate(found) if found else np.zeros((0, DIM), dtype=np.float32)
 
     def probabilities(self, files: Sequence[Path]) -> FloatArray:

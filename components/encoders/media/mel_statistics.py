@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from components.encoders.arrays import unit_rows, vector_key
+from components.encoders.arrays import unit_rows
 from components.encoders.media.mel import mel_power
 from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, encode_by_part, sound_windows
 from components.records import FloatArray, Item
@@ -15,7 +15,6 @@ from components.records import FloatArray, Item
 RATE = 16_000  # samples per second
 BANDS = 96
 QUIETEST = 1e-6  # power under which all is silence
-VERSION = 1
 
 
 class MelStatisticsEncoder:
@@ -28,16 +27,15 @@ class MelStatisticsEncoder:
     sees = f"all of it below {RATE // 2:,} Hz; of more than {HEARD_SECONDS:g} s, windows spread evenly"
     dim = 2 * BANDS
 
-    def __init__(self, open_media: OpenMedia) -> None:
-        self._open = open_media
-        self.key = mel_key()
+    def __init__(self, key: str) -> None:
+        self.key = key
 
-    def encode(self, items: Sequence[Item], role: Role) -> FloatArray:
+    def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """See MediaEncoder."""
-        return encode_by_part(items, role, {"audio": self._sounds}, "mel-statistics", self.dim)
+        return encode_by_part(items, role, open_media, {"audio": self._sounds}, name="mel-statistics", dim=self.dim)
 
-    def _sounds(self, names: Sequence[str]) -> FloatArray:
-        return unit_rows(np.stack([statistics(self._open(name)) for name in names]))
+    def _sounds(self, files: Sequence[Path]) -> FloatArray:
+        return unit_rows(np.stack([statistics(path) for path in files]))
 
 
 def statistics(path: Path) -> FloatArray:
@@ -47,8 +45,3 @@ def statistics(path: Path) -> FloatArray:
     means, deviations = levels.mean(axis=0), levels.std(axis=0)
     # Of silence all of both are 0; a trace keeps its vector from being one of zeros.
     return np.asarray(np.concatenate([means - means.mean(), deviations + 1e-6]), dtype=np.float32)
-
-
-def mel_key() -> str:
-    """The encoder's key."""
-    return vector_key({"kind": "mel-statistics", "version": VERSION})

@@ -34,8 +34,8 @@ class MusicnnEncoder:
     sees = f"windows of 3 s below {RATE // 2:,} Hz; of more than {HEARD_SECONDS:g} s, {HEARD_SECONDS:g} s spread evenly"
     dim = DIM
 
-    def __init__(self, name: str, folder: Path, key: str, open_media: OpenMedia) -> None:
-        self._name, self._key, self._open = name, key, open_media
+    def __init__(self, name: str, folder: Path, key: str) -> None:
+        self._name, self._key = name, key
         self._net = MusicnnNet(folder)
 
     @property
@@ -43,12 +43,12 @@ class MusicnnEncoder:
         """See MediaEncoder."""
         return self._key
 
-    def encode(self, items: Sequence[Item], role: Role) -> FloatArray:
+    def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """See MediaEncoder."""
-        return encode_by_part(items, role, {"audio": self._sounds}, self._name, DIM)
+        return encode_by_part(items, role, open_media, {"audio": self._sounds}, name=self._name, dim=DIM)
 
-    def _sounds(self, names: Sequence[str]) -> FloatArray:
-        return unit_rows(np.stack([self._sound(self._open(name)) for name in names]))
+    def _sounds(self, files: Sequence[Path]) -> FloatArray:
+        return unit_rows(np.stack([self._sound(path) for path in files]))
 
     def _sound(self, path: Path) -> FloatArray:
         parts = [self._net.embed(patches(samples)) for samples in sound_windows(path, RATE, HEARD_SECONDS / 6)]

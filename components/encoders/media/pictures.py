@@ -32,8 +32,8 @@ class PictureEncoder:
 
     modalities = frozenset(("image",))
 
-    def __init__(self, name: str, folder: Path, key: str, open_media: OpenMedia, *, device: str | None = None) -> None:
-        self._name, self._key, self._open = name, key, open_media
+    def __init__(self, name: str, folder: Path, key: str, *, device: str | None = None) -> None:
+        self._name, self._key = name, key
         self._device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         self._type = model_type(folder)
         self._processor, self._model = _load(name, folder)
@@ -51,14 +51,14 @@ class PictureEncoder:
         """See MediaEncoder."""
         return self._dim
 
-    def encode(self, items: Sequence[Item], role: Role) -> FloatArray:
+    def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """See MediaEncoder."""
-        return encode_by_part(items, role, {"image": self._pictures}, self._name, self._dim)
+        return encode_by_part(items, role, open_media, {"image": self._pictures}, name=self._name, dim=self._dim)
 
-    def _pictures(self, names: Sequence[str]) -> FloatArray:
+    def _pictures(self, files: Sequence[Path]) -> FloatArray:
         found = []
-        for part in batches(names, BATCH):
-            pictures = [open_picture(self._open(name)) for name in part]
+        for part in batches(files, BATCH):
+            pictures = [open_picture(path) for path in part]
             found.append(self._features(self._processor(images=pictures, return_tensors="pt")))
         return unit_rows(np.concatenate(found))
 

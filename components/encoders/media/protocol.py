@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from components.records import BadInputError, FloatArray, Item
 Role = Literal["document", "query"]
 OpenMedia = Callable[[str], Path]
 """From the SHA-256 of a picture's or sound's bytes to its file."""
+Ways = Mapping[str, Callable[[Sequence[Any]], FloatArray]]
+"""Modality -> what makes unit rows of texts ("text") or of files."""
+Given = TypeVar("Given", str, Path)
 
 HEARD_SECONDS = 60.0
 """Of a longer sound, windows of together so many seconds, spread evenly, are heard."""
@@ -40,7 +43,7 @@ class MediaEncoder(Protocol):
     def sees(self) -> str:
         """What it looks at of a picture, or hears of a sound, in words."""
 
-    def encode(self, items: Sequence[Item], role: Role) -> FloatArray:
+    def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """Float32 (len(items), dim), every row of length 1, in the order given.
 
         Raises:
@@ -56,9 +59,9 @@ def item_parts(item: Item) -> tuple[str, ...]:
 
 
 def encode_by_part(
-    items: Sequence[Item], role: Role, ways: Mapping[str, Callable[[Sequence[str]], FloatArray]], name: str, dim: int
+    items: Sequence[Item], role: Role, open_media: OpenMedia, ways: Ways, *, name: str, dim: int
 ) -> FloatArray:
-    """Vectors of items by one function per modality, each from texts or media names to unit rows.
+    """Vectors of items by one function per modality, each from texts, or files, to unit rows.
 
     A document's picture or sound stands for it, whatever its caption says. A query of a picture and a sentence has the
     sum of both vectors where the model takes texts (the usual baseline of composed search), else that of its picture.
@@ -70,8 +73,8 @@ def encode_by_part(
     for modality, encode in ways.items():
         rows = [row for row, item in enumerate(items) if modality in _used(item, role, ways)]
         if rows:
-            given = [items[row].text if modality == "text" else items[row].media for row in rows]
-            total[rows] += encode(given)
+            texts = modality == "text"
+            total[rows] += encode([items[row].text if texts else open_media(items[row].media) for row in rows])
     for item in items:
         if not _used(item, role, ways):
             taken = " or ".join(_WORDS[one] for one in ways)
@@ -99,7 +102,7 @@ def sound_windows(path: Path, rate: int, seconds: float) -> Iterator[FloatArray]
         yield read_sound(path, rate, start=start, seconds=seconds)
 
 
-def batches(names: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+def batches(given: Sequence[Given], size: int) -> Iterator[Sequence[Given]]:
     """Parts of at most ``size``, in order."""
-    for start in range(0, len(names), size):
-        yield names[start : start + size]
+    for start in range(0, len(given), size):
+        yield given[start : start + size]

@@ -28,8 +28,8 @@ class SoundEncoder:
     modalities = frozenset(("audio",))
     sees = f"windows of {WINDOW_SECONDS:g} s over all of it; of more than {HEARD_SECONDS:g} s, spread evenly"
 
-    def __init__(self, name: str, folder: Path, key: str, open_media: OpenMedia, *, device: str | None = None) -> None:
-        self._name, self._key, self._open = name, key, open_media
+    def __init__(self, name: str, folder: Path, key: str, *, device: str | None = None) -> None:
+        self._name, self._key = name, key
         self._device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         self._type = model_type(folder)
         self._extractor, self._model = _load(name, folder)
@@ -47,12 +47,12 @@ class SoundEncoder:
         """See MediaEncoder."""
         return self._dim
 
-    def encode(self, items: Sequence[Item], role: Role) -> FloatArray:
+    def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """See MediaEncoder."""
-        return encode_by_part(items, role, {"audio": self._sounds}, self._name, self._dim)
+        return encode_by_part(items, role, open_media, {"audio": self._sounds}, name=self._name, dim=self._dim)
 
-    def _sounds(self, names: Sequence[str]) -> FloatArray:
-        return unit_rows(np.stack([self._sound(self._open(name)) for name in names]))
+    def _sounds(self, files: Sequence[Path]) -> FloatArray:
+        return unit_rows(np.stack([self._sound(path) for path in files]))
 
     def _sound(self, path: Path) -> FloatArray:
         windows = [self._window(samples) for samples in sound_windows(path, self._rate, WINDOW_SECONDS)]

@@ -25,8 +25,8 @@ class TextSoundEncoder:
 
     modalities = frozenset(("text", "audio"))
 
-    def __init__(self, name: str, folder: Path, key: str, open_media: OpenMedia, *, device: str | None = None) -> None:
-        self._name, self._key, self._open = name, key, open_media
+    def __init__(self, name: str, folder: Path, key: str, *, device: str | None = None) -> None:
+        self._name, self._key = name, key
         self._device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         self._extractor, self._tokenizer, self._model = _load(name, folder)
         self._model.to(self._device)
@@ -47,12 +47,14 @@ class TextSoundEncoder:
         """See MediaEncoder."""
         return self._dim
 
-    def encode(self, items: Sequence[Item], role: Role) -> FloatArray:
+    def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """See MediaEncoder."""
-        return encode_by_part(items, role, {"audio": self._sounds, "text": self._texts}, self._name, self._dim)
+        return encode_by_part(
+            items, role, open_media, {"audio": self._sounds, "text": self._texts}, name=self._name, dim=self._dim
+        )
 
-    def _sounds(self, names: Sequence[str]) -> FloatArray:
-        return unit_rows(np.stack([self._sound(self._open(name)) for name in names]))
+    def _sounds(self, files: Sequence[Path]) -> FloatArray:
+        return unit_rows(np.stack([self._sound(path) for path in files]))
 
     @torch.inference_mode()
     def _sound(self, path: Path) -> FloatArray:

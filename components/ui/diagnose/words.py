@@ -122,6 +122,7 @@ STAGE_WHY = {
     "no index": "searched without the Chroma index",
     "sparse": "sparse, so what is cut off cannot be measured here",
     "derived": "made of other candidates: measure those",
+    "media": "reads pictures or sounds, which are not cut like texts",
     "remote": "on another computer, to which no further text is sent without being asked",
 }
 STAGE_SHORT = {
@@ -134,6 +135,7 @@ STAGE_SHORT = {
     "no index": "no index",
     "sparse": "unknown",
     "derived": "unknown",
+    "media": "no texts",
     "remote": "unknown",
 }
 STAGE_NOTE = "{stage}: {notes}."

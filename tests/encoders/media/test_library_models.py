@@ -51,7 +51,7 @@ def items(paths: list[Path], modality: str) -> list[Item]:
 
 def check(encoder: MediaEncoder, given: list[Item], expected: np.ndarray) -> None:
     """As the library's own, of length 1, and the same alone as in a batch and in any order."""
-    found = encoder.encode(given, "document")
+    found = encoder.encode(given, "document", Path)
     assert found.shape == (len(given), encoder.dim)
     assert found.dtype == np.float32
     unit = expected / np.linalg.norm(expected, axis=1, keepdims=True)
@@ -60,9 +60,9 @@ def check(encoder: MediaEncoder, given: list[Item], expected: np.ndarray) -> Non
     assert np.abs(unit @ unit.T - np.eye(len(given))).max() > 1e-4, (
         "random vectors must differ for this to say anything"
     )
-    alone = np.vstack([encoder.encode([item], "document") for item in given])
+    alone = np.vstack([encoder.encode([item], "document", Path) for item in given])
     assert (np.einsum("ij,ij->i", found, alone) > 0.9999).all()
-    backwards = encoder.encode(given[::-1], "document")[::-1]
+    backwards = encoder.encode(given[::-1], "document", Path)[::-1]
     assert (np.einsum("ij,ij->i", found, backwards) > 0.9999).all()
 
 
@@ -73,7 +73,7 @@ def opened(paths: list[Path]) -> list[Any]:
 @pytest.mark.parametrize("kind", ["vit", "dinov2", "resnet", "convnext", "efficientnet"])
 def test_a_picture_has_the_vector_the_library_gives_it(kind: str, tmp_path: Path, pictures: list[Path]) -> None:
     folder = tiny.picture_model(tmp_path / kind, kind)
-    encoder = PictureEncoder(kind, folder, "key", Path)
+    encoder = PictureEncoder(kind, folder, "key")
     processor, model = (
         library.AutoImageProcessor.from_pretrained(folder),
         library.AutoModel.from_pretrained(folder).eval(),
@@ -89,7 +89,7 @@ def test_a_picture_has_the_vector_the_library_gives_it(kind: str, tmp_path: Path
     check(encoder, items(pictures, "image"), np.stack(rows))
     assert str(tiny.SIDE) in encoder.sees
     with pytest.raises(BadInputError, match="takes a picture, not words"):
-        encoder.encode([Item("a red cat")], "query")
+        encoder.encode([Item("a red cat")], "query", Path)
 
 
 @pytest.mark.parametrize("kind", ["clip", "siglip"])
@@ -98,7 +98,7 @@ def test_texts_and_pictures_have_the_vectors_of_the_whole_model(
 ) -> None:
     """The oracle is the model's own forward pass over both towers, its texts padded as the authors trained it."""
     folder = tiny.text_image_model(tmp_path / kind, kind)
-    encoder = TextImageEncoder(kind, folder, "key", Path)
+    encoder = TextImageEncoder(kind, folder, "key")
     model = library.AutoModel.from_pretrained(folder).eval()
     processor, words = library.AutoImageProcessor.from_pretrained(folder), library.AutoTokenizer.from_pretrained(folder)
     padding = {"padding": "max_length", "max_length": 16} if kind == "siglip" else {"padding": True}
@@ -112,14 +112,14 @@ def test_texts_and_pictures_have_the_vectors_of_the_whole_model(
         )
     check(encoder, items(pictures, "image"), output.image_embeds.numpy())
     check(encoder, [Item(text) for text in TEXTS], output.text_embeds.numpy())
-    together = encoder.encode([Item(TEXTS[0], str(pictures[0]), "image")], "query")[0]
+    together = encoder.encode([Item(TEXTS[0], str(pictures[0]), "image")], "query", Path)[0]
     total = output.image_embeds[0].numpy() + output.text_embeds[0].numpy()
     assert together @ total / np.linalg.norm(total) == pytest.approx(1, abs=1e-4)
 
 
 def test_texts_and_sounds_have_the_vectors_of_the_whole_model(tmp_path: Path, sounds: list[Path]) -> None:
     folder = tiny.text_sound_model(tmp_path / "clap")
-    encoder = TextSoundEncoder("clap", folder, "key", Path)
+    encoder = TextSoundEncoder("clap", folder, "key")
     model = library.ClapModel.from_pretrained(folder).eval()
     extractor, words = (
         library.ClapFeatureExtractor.from_pretrained(folder),
@@ -137,15 +137,15 @@ def test_a_long_sound_is_the_mean_of_its_windows_every_time(tmp_path: Path) -> N
     """CLAP's own extractor cuts a random part out of it."""
     path = tmp_path / "long.wav"
     path.write_bytes(sound_bytes(np.vstack([tone(2, 200), tone(2, 1500), tone(1, 600)])))
-    encoder = TextSoundEncoder("clap", tiny.text_sound_model(tmp_path / "clap"), "key", Path)
-    first, second = (encoder.encode([Item("", str(path), "audio")], "document") for _ in range(2))
+    encoder = TextSoundEncoder("clap", tiny.text_sound_model(tmp_path / "clap"), "key")
+    first, second = (encoder.encode([Item("", str(path), "audio")], "document", Path) for _ in range(2))
     assert (first == second).all()
 
 
 @pytest.mark.parametrize("kind", ["audio-spectrogram-transformer", "wav2vec2"])
 def test_a_sound_has_the_vector_the_library_gives_it(kind: str, tmp_path: Path, sounds: list[Path]) -> None:
     folder = tiny.sound_model(tmp_path / "model", kind)
-    encoder = SoundEncoder(kind, folder, "key", Path)
+    encoder = SoundEncoder(kind, folder, "key")
     model, extractor = (
         library.AutoModel.from_pretrained(folder).eval(),
         library.AutoFeatureExtractor.from_pretrained(folder),
@@ -164,10 +164,10 @@ def test_a_sound_has_the_vector_the_library_gives_it(kind: str, tmp_path: Path, 
 def test_a_folder_of_another_kind_is_said(tmp_path: Path) -> None:
     folder = tiny.picture_model(tmp_path / "vit", "vit")
     with pytest.raises(BadInputError, match='type "vit", not one of clip'):
-        TextImageEncoder("x", folder, "key", Path)
+        TextImageEncoder("x", folder, "key")
     (folder / "config.json").write_text('{"model_type": "whisper"}')
     with pytest.raises(BadInputError, match='"whisper", which is not run as an image model'):
-        PictureEncoder("x", folder, "key", Path)
+        PictureEncoder("x", folder, "key")
     (folder / "config.json").write_text("[")
     with pytest.raises(BadInputError, match="not JSON"):
-        PictureEncoder("x", folder, "key", Path)
+        PictureEncoder("x", folder, "key")

@@ -30,7 +30,7 @@ def package(one: weights.Package) -> Path:
 @pytest.fixture
 def lite() -> EfficientNetLiteEncoder:
     folder = package(weights.EFFICIENTNET_LITE0)
-    return EfficientNetLiteEncoder("lite", folder / weights.EFFICIENTNET_LITE0.files[0][0], "key", Path)
+    return EfficientNetLiteEncoder("lite", folder / weights.EFFICIENTNET_LITE0.files[0][0], "key")
 
 
 def hits_at_first(vectors: np.ndarray, labels: np.ndarray) -> float:
@@ -65,8 +65,8 @@ def test_efficientnet_gives_the_same_vector_alone_and_in_a_batch(lite: Efficient
         path = tmp_path / f"{number}.png"
         path.write_bytes(picture_bytes(noise(number, (50 + number, 40))))
         items.append(Item("", str(path), "image"))
-    together = lite.encode(items, "document")
-    alone = np.vstack([lite.encode([item], "query") for item in items])
+    together = lite.encode(items, "document", Path)
+    alone = np.vstack([lite.encode([item], "query", Path) for item in items])
     assert (np.einsum("ij,ij->i", together, alone) > 0.99999).all()
 
 
@@ -74,20 +74,20 @@ def test_efficientnet_finds_pictures_of_a_kind_better_than_colours_do(
     lite: EfficientNetLiteEncoder, test_data: Path
 ) -> None:
     items, labels = labelled(test_data / "images" / "cifar10_test", 12)
-    model = hits_at_first(lite.encode(items, "document"), labels)
-    colours = hits_at_first(ColourHistogramEncoder(Path).encode(items, "document"), labels)
+    model = hits_at_first(lite.encode(items, "document", Path), labels)
+    colours = hits_at_first(ColourHistogramEncoder("key").encode(items, "document", Path), labels)
     assert model > colours + 0.1 > 0.2
 
 
 def test_musicnn_finds_sounds_of_a_kind_better_than_mel_statistics_do(test_data: Path) -> None:
     folder = package(weights.MUSICNN) / "MTT_musicnn"
     items, labels = labelled(test_data / "audio" / "esc10_cc0", 4, 6)
-    model = hits_at_first(MusicnnEncoder("musicnn", folder, "key", Path).encode(items, "document"), labels)
-    plain_statistics = hits_at_first(MelStatisticsEncoder(Path).encode(items, "document"), labels)
+    model = hits_at_first(MusicnnEncoder("musicnn", folder, "key").encode(items, "document", Path), labels)
+    plain_statistics = hits_at_first(MelStatisticsEncoder("key").encode(items, "document", Path), labels)
     assert model > plain_statistics > 0.2
 
 
-@pytest.mark.parametrize("encoder", [MelStatisticsEncoder(Path), ColourHistogramEncoder(Path)])
+@pytest.mark.parametrize("encoder", [MelStatisticsEncoder("key"), ColourHistogramEncoder("key")])
 def test_a_baseline_has_no_empty_vector_and_the_same_one_every_time(encoder: MediaEncoder, tmp_path: Path) -> None:
     modality = next(iter(encoder.modalities))
     contents = (
@@ -100,12 +100,12 @@ def test_a_baseline_has_no_empty_vector_and_the_same_one_every_time(encoder: Med
         path = tmp_path / str(number)
         path.write_bytes(content)
         items.append(Item("", str(path), modality))
-    found = encoder.encode(items, "document")
+    found = encoder.encode(items, "document", Path)
     assert found.shape == (3, encoder.dim)
     assert np.linalg.norm(found, axis=1) == pytest.approx(1, abs=1e-5)
-    assert (found[1] == encoder.encode(items[1:2], "query")[0]).all()
+    assert (found[1] == encoder.encode(items[1:2], "query", Path)[0]).all()
     with pytest.raises(BadInputError, match="not words"):
-        encoder.encode([Item("words")], "query")
+        encoder.encode([Item("words")], "query", Path)
 
 
 def test_louder_is_not_another_sound_to_mel_statistics(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_louder_is_not_another_sound_to_mel_statistics(tmp_path: Path) -> None:
     for name, samples in (("quiet", sound), ("loud", sound * 8), ("other", tone(1.0, 700, 16000))):
         (tmp_path / name).write_bytes(sound_bytes(samples, 16000))
     items = [Item("", str(tmp_path / name), "audio") for name in ("quiet", "loud", "other")]
-    found = MelStatisticsEncoder(Path).encode(items, "document")
+    found = MelStatisticsEncoder("key").encode(items, "document", Path)
     assert found[0] @ found[1] > 0.99 > found[0] @ found[2]
 
 
@@ -148,10 +148,10 @@ class Words:
 
 def test_conse_is_the_weighted_mean_of_the_likeliest_names(tmp_path: Path) -> None:
     likely = np.array([[0.7, 0.2, 0.1], [0.0, 0.0, 1.0]], dtype=np.float32)
-    encoder = ConseEncoder("conse", "key", lambda files: likely[: len(files)], ["a", "b", "c"], Words(), Path, "all")  # type: ignore[arg-type]
-    found = encoder.encode([Item("x", "1", "image"), Item("y", "2", "image")], "document")
+    encoder = ConseEncoder("conse", "key", lambda files: likely[: len(files)], ["a", "b", "c"], Words(), "all")  # type: ignore[arg-type]
+    found = encoder.encode([Item("x", "1", "image"), Item("y", "2", "image")], "document", Path)
     assert found == pytest.approx(unit_rows(likely), abs=1e-6)
-    asked = encoder.encode([Item("c"), Item("ab")], "query")
+    asked = encoder.encode([Item("c"), Item("ab")], "query", Path)
     assert (asked @ found.T).argmax(axis=1).tolist() == [1, 0]
     many = np.full((1, 30), 0.01, dtype=np.float32)
     many[0, :10] = 0.08
