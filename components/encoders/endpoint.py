@@ -19,6 +19,7 @@ from components.encoders.server.exchange import (
     LateError,
     Reply,
     Request,
+    StalledError,
     TooLargeError,
 )
 from components.encoders.server.refusals import Cause, Refusal, read_refusal, retry_after, shown
@@ -137,7 +138,8 @@ def post(endpoint: Endpoint, wanted: Wanted, dim: int | None = None, watch: Watc
             if again.is_timeout and len(wanted.texts) > 1:
                 raise SlowError(str(endpoint.fault(f"{again.said} to {len(wanted.texts)} texts."))) from None
             if failures >= again.attempts:
-                raise endpoint.fault(f"{again.said} ({failures} attempts){again.quoted}; try again later.") from None
+                tried = f" ({failures} attempts)" if failures > 1 else ""
+                raise endpoint.fault(f"{again.said}{tried}{again.quoted}; try again later.") from None
             endpoint.sleep(_wait(endpoint, again, failures))
 
 
@@ -180,8 +182,9 @@ def _send(endpoint: Endpoint, wanted: Wanted, dim: int | None) -> Any:  # noqa: 
         answer = json.loads(reply.content)
     except (ValueError, RecursionError):
         refusal = read_refusal(reply.status, reply.headers, reply.content, endpoint.api_key.get_secret_value())
+        quoted = "" if reply.content.lstrip()[:1] in (b"{", b"[") else refusal.quoted  # a page says what it is
         raise endpoint.fault(
-            f"sent something that is not JSON; check that the address ends as in .../v1{refusal.quoted}."
+            f"sent something that is not JSON; check that the address ends as in .../v1{quoted}."
         ) from None
     if rows_of(answer) is None:
         if isinstance(answer, dict) and any(answer.get(name) for name in ("error", "detail", "message", "errors")):
@@ -201,6 +204,9 @@ def _exchanged(endpoint: Endpoint, wanted: Wanted, dim: int | None) -> Reply:
     except LateError as error:
         said = f"did not answer within {endpoint.timeout:g} s"
         raise _Again(said, TIMEOUT_ATTEMPTS, is_lost=error.is_sent, is_timeout=error.is_sent) from None
+    except StalledError:
+        said = "began to answer and then sent next to nothing for too long; look at the server, or at the way to it"
+        raise _Again(said, 1, is_lost=True) from None
     except BrokenError as error:
         raise _Again("could not be reached, or the connection broke", is_lost=error.is_sent) from None
     except TooLargeError:

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from components.encoders.openai_compatible import OpenAICompatibleEncoder
-from components.encoders.server import network
+from components.encoders.server import exchange, network
 from components.encoders.server.fingerprint import PROBE
 from components.encoders.server.refusals import Cause, read_refusal, shown
 from components.records import BadInputError
@@ -317,6 +317,15 @@ def test_a_whole_request_has_one_deadline_however_its_answer_drips(fault: str) -
         encoder(server, timeout=0.4).encode_documents(["a"])
     assert time.monotonic() - started < 8  # it would be for ever
     assert len(server.requests) == 2
+
+
+def test_an_answer_that_has_begun_must_come_to_its_end_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "REST_SECONDS", 0.2)
+    started = time.monotonic()
+    with hostile_server(["drip"] * 9) as server, pytest.raises(BadInputError, match="began to answer and then"):
+        encoder(server, timeout=60.0).encode_documents([f"t{i}" for i in range(32)])
+    assert time.monotonic() - started < 30  # and not once more for each smaller request
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("fault", ["bomb", "endless"])

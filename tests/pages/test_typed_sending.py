@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.candidates import names
+from components.candidates import openai_compatible
 from components.candidates.compute import compute_model
 from components.candidates.registry import resolve_name
 from components.costs.spending import FILE, Ledger
@@ -27,7 +27,7 @@ TOKENS = 7  # what the server counts of every request
 @pytest.fixture
 def provider(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[HostileServer]:
     """A server that counts as another computer, whose model is computed in the project with judgments."""
-    monkeypatch.setattr(names, "is_loopback", lambda _: False)
+    monkeypatch.setattr(openai_compatible, "is_loopback", lambda _: False)
     project = small.project(project_id(small, JUDGED))
     with hostile_server() as server:
         spec = ModelSpec(API, "openai", server.address, {"model": API})

@@ -14,6 +14,7 @@ from components.encoders.server.network import proxy_for
 if TYPE_CHECKING:
     import httpx
 
+REST_SECONDS = 15.0  # for the rest of an answer that has begun: a server computes before it answers, not meanwhile
 GRACE = 0.25  # seconds beyond the deadline in which a reading ends by itself
 MOST_OF_A_REFUSAL = 1 << 16  # bytes read of an answer that is an error
 
@@ -46,6 +47,10 @@ class ExchangeError(Exception):
 
 class LateError(ExchangeError):
     """The deadline passed."""
+
+
+class StalledError(ExchangeError):
+    """An answer began and did not come to its end."""
 
 
 class BrokenError(ExchangeError):
@@ -162,9 +167,13 @@ class _Task:
             return Reply(response.status_code, headers, bytes(content[:most]))
 
     def _in_time(self, parts: Iterable[bytes]) -> Iterator[bytes]:
+        begun = time.monotonic()
         for part in parts:
-            if time.monotonic() > self._deadline:
+            now = time.monotonic()
+            if now > self._deadline:
                 raise LateError("late", is_sent=True)
+            if now > begun + REST_SECONDS:
+                raise StalledError("stalled", is_sent=True)
             yield part
 
     def _trace(self, event: str, _info: Mapping[str, Any]) -> None:
