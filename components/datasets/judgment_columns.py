@@ -22,6 +22,7 @@ _DOCUMENT_WORDS = frozenset(
 )
 _ITERATION = {"0", "Q0", "q0"}
 _MOST_ROWS = 5_000  # rows looked at
+_WITHOUT_GRADES = 0.4
 _MOST_COLUMNS = 12  # columns of which pairs are tried by their values
 
 
@@ -40,6 +41,11 @@ class _Fit:
     def pair(self, question: str, document: str) -> float:
         """How well two columns fit as question and document (0 to 1)."""
         return self.questions[question] * self.documents[document]
+
+    def reading(self, question: str, document: str) -> float:
+        """The same, less where no column is left that could hold the grades."""
+        left = [share for name, share in self.grades.items() if name not in (question, document)]
+        return self.pair(question, document) * (1.0 if not left or max(left) == 1 else _WITHOUT_GRADES)
 
 
 def judgment_columns(
@@ -101,13 +107,13 @@ def _by_values(
     """A pair of columns where names give one of them or none."""
     usual = _usual(names, fit, question, document)
     pairs = list(_pairs(names, question, document))
-    best = max(pairs, key=lambda pair: fit.pair(*pair), default=usual)
-    most = fit.pair(*best)
+    best = max(pairs, key=lambda pair: fit.reading(*pair), default=usual)
+    most = fit.reading(*best)
     has_names = not all(name.startswith(UNNAMED) for name in names)
-    if most == 0 or (not has_names and fit.pair(*usual) > 0 and not (most == 1 > fit.pair(*usual))):
+    if most == 0 or (not has_names and fit.reading(*usual) > most / 2 and not (most == 1 > fit.reading(*usual))):
         return *usual, _said(usual, has_names)
     least = 1.0 if most == 1 else most / 2
-    rivals = [pair for pair in pairs if pair != best and fit.pair(*pair) >= least]
+    rivals = [pair for pair in pairs if pair != best and fit.reading(*pair) >= least]
     if rivals:
         raise BadInputError(
             f"The columns can be read in two ways: {_reading(best)}, or {_reading(rivals[0])}; the ids fit both. "

@@ -57,6 +57,8 @@ _WAYS_OUT = {
 }
 _SHOWN_FAILURES = 5
 _HEADER_CELLS = 64
+_MOST_TITLES = 4  # lines in which a header is looked for: titles of one cell may stand above it
+_MOST_LINES = 50
 _COPY = re.compile(r" \(\d+\)$")
 
 File = tuple[str, bytes]
@@ -65,7 +67,8 @@ File = tuple[str, bytes]
 def is_one_document(filename: str, data: bytes) -> bool:
     """Whether a file is a document, not a table of them; a .txt file is a table where its first line is a header.
 
-    A header names a known column ("text", "title" and the like, see columns.py), alone or beside others.
+    A header names a known column ("text", "title" and the like, see columns.py), alone or beside others; lines of one
+    cell may stand above it.
     """
     extension = PurePath(filename).suffix.lower()
     if extension != ".txt":
@@ -74,13 +77,22 @@ def is_one_document(filename: str, data: bytes) -> bool:
         text = decode(data, filename)[0]
     except BadInputError:
         return True
-    first = next((line for line in text.split("\n") if line.strip()), "")
     delimiter = find_delimiter(text)
-    cells = [cell.strip(' "') for cell in (first.split(delimiter) if delimiter in DELIMITERS else [first])]
+    for line in [line for line in text.split("\n", _MOST_LINES) if line.strip()][:_MOST_TITLES]:
+        cells = [cell.strip(' "') for cell in (line.split(delimiter) if delimiter in DELIMITERS else [line])]
+        if _names_texts(cells):
+            return False
+        if delimiter not in DELIMITERS or sum(map(bool, cells)) > 1:
+            return True
+    return True
+
+
+def _names_texts(cells: Sequence[str]) -> bool:
+    """Whether a row names a column of texts or titles."""
     if len(cells) > _HEADER_CELLS:
-        return True
+        return False
     named = guess_columns(pd.DataFrame([["x", *["1"] * len(cells)]], columns=["x-x", *_distinct(cells)]), "documents")
-    return not {"text", "title"} & {field for field, column in named.items() if column != "x-x" and column in cells}
+    return bool({"text", "title"} & {field for field, column in named.items() if column != "x-x" and column in cells})
 
 
 def check_extension(filename: str) -> None:

@@ -49,14 +49,18 @@ def lost_notes(lost: Lost | None, where: str) -> list[str]:
         return []
     notes = []
     if lost.formulas:
-        what = plural(len(lost.formulas), "cell holds a formula", "cells hold formulas")
+        what = plural(
+            len(lost.formulas),
+            "cell holds a formula without a stored result and was",
+            "cells hold formulas without stored results and were",
+        )
         notes.append(
-            f"{where}: {what} without a stored result and read as empty ({listed(lost.formulas, _SHOWN)}); open the "
-            "file in Excel or LibreOffice, save it, and read it again."
+            f"{where}: {what} read as empty ({listed(lost.formulas, _SHOWN)}); open the file in Excel or LibreOffice, "
+            "save it, and read it again."
         )
     if lost.errors:
-        what = plural(len(lost.errors), "cell holds an error", "cells hold errors")
-        notes.append(f"{where}: {what} and read as empty ({listed(lost.errors, _SHOWN)}).")
+        what = plural(len(lost.errors), "cell holds an error and was", "cells hold errors and were")
+        notes.append(f"{where}: {what} read as empty ({listed(lost.errors, _SHOWN)}).")
     return notes
 
 
