@@ -20,13 +20,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import combinations
-from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from components.evaluation.bootstrap import worst_case_limits
+from components.evaluation.further import further_queries
 from components.evaluation.intervals import Interval, mean_interval, mean_intervals
 from components.evaluation.resampling import Floats, subset_means
 from components.records import BadInputError
@@ -54,7 +54,8 @@ class Comparison:
     ``verdict`` is A's: "better", "worse", "same" (the interval lies inside the margin, even where it leaves out 0) or
     "unclear"; below five queries always "unclear", with unknown limits. ``p_value`` and the limits are Holm-corrected;
     where the limits are known, p_value >= 0.05 exactly when they hold 0.
-    ``queries_needed`` counts further queries: 0 when the verdict stands, NaN when it cannot be estimated.
+    ``queries_needed`` counts further queries (components.evaluation.further): 0 when the verdict stands, NaN when it
+    cannot be estimated.
     ``effect_size`` is Cohen's d of the paired differences (mean over standard deviation), NaN when every difference is
     alike and not 0.
     """
@@ -269,28 +270,7 @@ def _judge(differences: Floats, flipped: tuple[float, float], worst: tuple[float
         return replace(found, verdict="better" if low > 0 else "worse")
     if math.isnan(low):
         return replace(found, queries_needed=unknown)
-    return replace(found, queries_needed=_further_queries(differences, flipped, worst, margin))
-
-
-def _further_queries(
-    differences: Floats, flipped: tuple[float, float], worst: tuple[float, float], margin: float
-) -> float:
-    """Queries to add until the verdict settles, if gap and spread stay as they are: an even chance, not a promise.
-
-    It settles when the sign-flip interval, whose width shrinks with 1 / sqrt(queries), leaves out 0, or when that and
-    the worst case fit inside the margin. What the worst case adds to a normal bound shrinks with 1 / queries.
-    """
-    gap, queries = abs(float(differences.mean())), differences.size
-    half_width = (flipped[1] - flipped[0]) / 2
-    room = margin - gap
-    enough = [queries * (half_width / gap) ** 2] if gap > 0 and half_width > 0 else []
-    if room > 0:
-        normal = NormalDist().inv_cdf(1 - ALPHA) * float(differences.std())
-        reach = (worst[1] - worst[0]) / 2  # minus infinity where it was not asked for, being far inside the other
-        unseen = max(0.0, reach * queries - normal * math.sqrt(queries))
-        root = (normal + math.sqrt(normal**2 + 4 * unseen * room)) / (2 * room)  # of the number of queries
-        enough.append(max(queries * (half_width / room) ** 2, root**2))
-    return float(max(1, math.ceil(min(enough)) - queries)) if enough else math.nan
+    return replace(found, queries_needed=further_queries(differences, flipped, worst, margin, ALPHA))
 
 
 def _effect_size(differences: Floats) -> float:

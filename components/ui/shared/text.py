@@ -193,7 +193,7 @@ ALL_PAIRS = "All pairs of models"
 VERDICT_HELP = "better, worse, same (the gap is surely under {margin} points) or unclear."
 POINTS_HELP = "First minus second, in points (0.01 each)."
 P_HELP = "Chance of such a gap if the models were equal, corrected for the number of pairs (Holm)."
-NEEDED_HELP = "About how many more judged questions would settle it; empty where it cannot be said."
+NEEDED_HELP = "About how many more judged questions would settle it in four of five cases, if the gap stays; empty where it cannot be said."
 DOWNLOAD_PAIRS = "All pairs, all metrics (CSV)"
 WITHOUT_QUESTIONS = (
     "Agreement shows how differently the models answer, not which one is right. That takes questions, and somebody who "
