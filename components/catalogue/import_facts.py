@@ -4,7 +4,9 @@ FOLDER holds models.csv, prices.csv, mteb_scores.csv and a README.md with their 
 those named in facts/curated.csv are kept; what that file states itself wins and counts as entered by hand. The models
 that come with the app stand in facts/included.csv. Which models run code of their authors stands in
 facts/authors_code.csv, each with where it was read: in the loaders of the package mteb, or on the model's page.
-models.csv cuts long lists of languages; those that several models share stand whole in facts/language_lists.csv.
+What models.csv has wrong is put right by facts/corrections.csv, one value a row with the page that has it; an empty
+value is unknown. models.csv cuts long lists of languages; those that several models share stand whole in
+facts/language_lists.csv.
 """
 
 from __future__ import annotations
@@ -58,12 +60,16 @@ def build_catalogue(facts: Path) -> list[dict[str, str]]:
     }
     prices = {row["key"]: row for row in _read(facts / "prices.csv")}
     code = {row["name"]: row for row in _read(FACTS / "authors_code.csv")}
+    corrections = defaultdict[str, list[Row]](list)
+    for row in _read(FACTS / "corrections.csv"):
+        corrections[row["name"]].append(row)
     rows = [_included_row(row, models) for row in _read(FACTS / "included.csv")]
     for chosen in _read(FACTS / "curated.csv"):
         known = models.get(chosen["name"])
         if known is None and not chosen["reference"]:
             raise BadInputError(f'curated.csv names "{chosen["name"]}", which models.csv lacks; give its reference.')
-        rows.append(_row(chosen, known or {}, prices.get(chosen["price_key"], {}), models, code))
+        price, wrong_values = prices.get(chosen["price_key"], {}), corrections[chosen["name"]]
+        rows.append(_row(chosen, known or {}, price, models, code, wrong_values))
     wrong = problems(rows)
     if wrong:
         raise BadInputError(f"The catalogue would break its schema in {len(wrong)} places. {wrong[0]}")
@@ -160,7 +166,9 @@ def _facts(known: Row) -> dict[str, str]:
     }
 
 
-def _row(chosen: Row, known: Row, price: Row, models: Mapping[str, Row], code: Mapping[str, Row]) -> dict[str, str]:
+def _row(
+    chosen: Row, known: Row, price: Row, models: Mapping[str, Row], code: Mapping[str, Row], corrections: Sequence[Row]
+) -> dict[str, str]:
     row = dict.fromkeys(COLUMNS, "")
     origin: dict[str, str] = {}
 
@@ -187,6 +195,7 @@ def _row(chosen: Row, known: Row, price: Row, models: Mapping[str, Row], code: M
     if read is not None:
         place = read["source"] if read["source"] == MTEB_LOADERS else f"{read['source']}@{read['read']}"
         take({"authors_code": read["authors_code"]}, place)
+    _correct(row, origin, corrections)
     row["kind"], row["source"] = _adapter(chosen, known, row)
     row["commercial_use"] = commercial_use(row["licence"], row["open_weights"])
     base = models.get(row["adapted_from"], {})
@@ -196,6 +205,15 @@ def _row(chosen: Row, known: Row, price: Row, models: Mapping[str, Row], code: M
     row["runs"] = _runs(row)
     row["provenance"] = _provenance({name: one for name, one in origin.items() if name not in FROM_THIS_APP})
     return row
+
+
+def _correct(row: dict[str, str], origin: dict[str, str], corrections: Sequence[Row]) -> None:
+    for one in corrections:
+        column, value = one["column"], one["value"]
+        row[column] = value
+        origin.pop(column, None)
+        if value:
+            origin[column] = f"page@{one['read']}"
 
 
 def _stated(row: Row) -> list[str]:
