@@ -17,8 +17,7 @@ from components.candidates.work import Work
 from components.catalogue.cards import ModelCard, find_card
 from components.progress import Progress
 from components.records import BadInputError, Collection, FloatArray, Ranking, Run
-from components.results import store
-from components.results.store import ModelResult
+from components.results.store import ModelResult, ResultStore
 from components.spec import ModelSpec, Option
 from components.workspace import Workspace
 
@@ -287,7 +286,7 @@ class Candidate(ABC):
         Raises:
             BadInputError: the model itself cannot be had any more.
         """
-        return store.load(workspace, collection, self.key, self.name)
+        return ResultStore(workspace).load(collection, self.key, self.name)
 
     def save(self, work: Work, rankings: Mapping[str, Ranking], facts: Mapping[str, Any]) -> dict[str, Any]:
         """Keep its run with what was measured; the manifest.
@@ -297,7 +296,8 @@ class Candidate(ABC):
         """
         if "peak_memory_mb" in facts and self.is_measured_elsewhere:
             facts = {**facts, "peak_memory_mb": None}
-        return store.save(work.workspace, work.collection, self.spec, self.key, Run(self.name, dict(rankings)), facts)
+        run = Run(self.name, dict(rankings))
+        return ResultStore(work.workspace).save(work.collection, self.spec, self.key, run, facts).as_dict()
 
     @property
     def is_measured_elsewhere(self) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 
 from components.candidates import candidate_of
 from components.records import Collection, Ranking
-from components.results import store as results_store
+from components.results.store import ResultStore
 from components.retrieval.ranking import lost
 from components.spec import ModelSpec
 from components.stores.chroma_store import KEPT_METADATA, SPACE, ChromaFolder, ChromaStore
@@ -80,5 +80,5 @@ def measure_index(store: ChromaStore, workspace: Workspace, collection: Collecti
         exact = Ranking(whole.doc_ids[:ANN_DEPTH], whole.scores[:ANN_DEPTH])
         shares.append(1 - len(lost(exact, approximate)) / max(len(exact.doc_ids), 1))
     measured = {"ann_recall@10": float(np.mean(shares)), "ann_queries": len(shares)}
-    results_store.add_to_manifest(saved.folder, **measured)
+    ResultStore.add_facts(saved.folder, **measured)
     return measured

@@ -12,7 +12,7 @@ from components.jobs.job import Job
 from components.jobs.step import Step
 from components.jobs.worker import WorkerFailedError
 from components.records import Collection
-from components.results import store as results
+from components.results.store import ResultStore
 from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
@@ -72,7 +72,7 @@ class ComputeJob(Job):
         self._depth, self._with_maps, self._only_missing = depth, with_maps, only_missing
 
     def _do(self, step: Step, collection: Collection) -> None:
-        kept = results.ready_manifest(self._workspace, collection, candidate_of(step.spec).key, self._depth)
+        kept = ResultStore(self._workspace).manifest_of_depth(collection, candidate_of(step.spec).key, self._depth)
         if kept is not None and self._only_missing:
             step.manifest = kept
         else:

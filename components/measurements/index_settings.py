@@ -19,7 +19,7 @@ from components.files import read_json, write_json
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import TIMED_QUERIES, Progress, Report
 from components.records import BadInputError, FloatArray, Ranking
-from components.results import store as results
+from components.results.store import ResultStore
 from components.retrieval.exact import exact_search
 from components.retrieval.ranking import lost
 
@@ -86,7 +86,7 @@ class IndexSettings(Measurement[pd.DataFrame]):
     def save(self, subject: Subject, options: Options, found: pd.DataFrame) -> None:
         """Beside the run, and the size of the usual index in its manifest."""
         write_json(_path(subject), {"rows": found.to_dict("records"), "at": time.time()})
-        results.add_to_manifest(_path(subject).parent, index_megabytes=float(found["megabytes"].iloc[1]))
+        ResultStore.add_facts(_path(subject).parent, index_megabytes=float(found["megabytes"].iloc[1]))
 
     @absent_if_damaged
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> pd.DataFrame | None:

@@ -17,6 +17,7 @@ from components.damage import absent_if_damaged
 from components.evaluation.self_checks import check_vectors
 from components.files import known_json, read_json, read_parquet, write_json, write_parquet
 from components.records import Collection, FloatArray, Ranking, Run
+from components.results.manifest import VERSION, Manifest
 from components.retrieval.parents import best_chunks
 from components.spec import ModelSpec
 from components.workspace import Workspace
@@ -28,72 +29,85 @@ CHECKED_ROWS = 20_000  # vectors looked at for the self-checks that need all of 
 
 @dataclass(frozen=True)
 class ModelResult:
-    """A saved run with its manifest (see ``save`` for what the manifest holds)."""
+    """A saved run with its manifest, and the folder both lie in."""
 
     run: Run
-    manifest: Mapping[str, Any]
+    manifest: Manifest
     folder: Path
 
 
-def save(
-    workspace: Workspace,
-    collection: Collection,
-    spec: ModelSpec,
-    key: str,
-    run: Run,
-    facts: Mapping[str, Any],
-) -> dict[str, Any]:
-    """Write the run and the manifest of everything it depends on; the manifest last, as the sign that all is there.
+class ResultStore:
+    """The saved results of one workspace: for each collection and candidate's key a run and its manifest."""
 
-    What was measured of the index before stays: the key stands for the vectors, and whoever computes again may not be
-    the process that has the index open.
-    """
-    folder = workspace.results_folder(collection.search_id, key)
-    before = known_json(folder / MANIFEST) or {}
-    write_parquet(folder / "run.parquet", run_to_table(run))
-    manifest = {
-        "model": spec.name,
-        "spec": {name: value for name, value in spec.as_dict().items() if name != "name"},
-        "encoder_key": key,
-        "search_id": collection.search_id,
-        "documents": len(collection.documents),
-        "queries": len(collection.queries),
-        "similarity": "cosine",
-        "versions": versions(),
-        "finished": time.time(),
-        **{name: before[name] for name in INDEX_FACTS if name in before},
-        **facts,
-    }
-    write_json(folder / MANIFEST, manifest)
-    return manifest
+    def __init__(self, workspace: Workspace) -> None:
+        """Nothing is read or written yet."""
+        self._workspace = workspace
 
+    def folder(self, collection: Collection, key: str) -> Path:
+        """Where the result of a candidate's key on this collection lies, or would."""
+        return self._workspace.results_folder(collection.search_id, key)
 
-@absent_if_damaged
-def load(workspace: Workspace, collection: Collection, key: str, name: str) -> ModelResult | None:
-    """The result saved under a candidate's key on this collection, under its name; None where there is none whole."""
-    folder = workspace.results_folder(collection.search_id, key)
-    return load_folder(folder, name) if (folder / MANIFEST).exists() else None
+    def save(self, collection: Collection, spec: ModelSpec, key: str, run: Run, facts: Mapping[str, Any]) -> Manifest:
+        """Write the run and the manifest of everything it depends on; the manifest last, as the sign that all is there.
 
+        What was measured of the index before stays: the key stands for the vectors, and whoever computes again may not
+        be the process that has the index open.
+        """
+        folder = self.folder(collection, key)
+        before = self.manifest(collection, key) or Manifest()
+        write_parquet(folder / "run.parquet", run_to_table(run))
+        manifest = Manifest.from_dict(
+            {
+                "model": spec.name,
+                "spec": {name: value for name, value in spec.as_dict().items() if name != "name"},
+                "encoder_key": key,
+                "search_id": collection.search_id,
+                "documents": len(collection.documents),
+                "queries": len(collection.queries),
+                "similarity": "cosine",
+                "versions": versions(),
+                "finished": time.time(),
+                "manifest_version": VERSION,
+                **{name: before[name] for name in INDEX_FACTS if name in before},
+                **facts,
+            }
+        )
+        write_json(folder / MANIFEST, manifest.as_dict())
+        return manifest
 
-def ready_manifest(workspace: Workspace, collection: Collection, key: str, depth: int) -> dict[str, Any] | None:
-    """The manifest of a result at least ``depth`` deep, without what was paid for it; None where there is none."""
-    path = workspace.results_folder(collection.search_id, key) / MANIFEST
-    manifest: dict[str, Any] = known_json(path) or {}
-    if not manifest or int(manifest.get("depth") or 0) < min(depth, len(collection.documents)):
-        return None
-    return {name: value for name, value in manifest.items() if name != "tokens_used"}
+    @absent_if_damaged
+    def load(self, collection: Collection, key: str, name: str) -> ModelResult | None:
+        """The result of a candidate's key on this collection, under its name; None where there is none whole."""
+        folder = self.folder(collection, key)
+        return self.read(folder, name) if (folder / MANIFEST).exists() else None
 
+    def manifest(self, collection: Collection, key: str) -> Manifest | None:
+        """The manifest alone; None where there is none whole."""
+        known = known_json(self.folder(collection, key) / MANIFEST)
+        return Manifest.from_dict(known) if known else None
 
-def load_folder(folder: Path, name: str) -> ModelResult:
-    """The result saved in this folder, under the name its model has in a project."""
-    rows = read_parquet(folder / "run.parquet")
-    return ModelResult(run_from_table(name, rows), read_json(folder / MANIFEST), folder)
+    def manifest_of_depth(self, collection: Collection, key: str, depth: int) -> dict[str, Any] | None:
+        """The manifest of a result at least ``depth`` deep, without what was paid for it; None where there is none."""
+        manifest = self.manifest(collection, key)
+        if manifest is None or (manifest.depth or 0) < min(depth, len(collection.documents)):
+            return None
+        return {name: value for name, value in manifest.items() if name != "tokens_used"}
 
+    @staticmethod
+    def read(folder: Path, name: str) -> ModelResult:
+        """The result saved in this folder, under the name its model has in a project."""
+        rows = read_parquet(folder / "run.parquet")
+        return ModelResult(run_from_table(name, rows), ResultStore.read_manifest(folder), folder)
 
-def add_to_manifest(result_folder: Path, **facts: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
-    """Add what was measured after the run was saved, such as what the index loses."""
-    path = result_folder / MANIFEST
-    write_json(path, read_json(path) | facts)
+    @staticmethod
+    def read_manifest(folder: Path) -> Manifest:
+        """The manifest saved in this folder, by this version of the app or an earlier one."""
+        return Manifest.from_dict(read_json(folder / MANIFEST))
+
+    @staticmethod
+    def add_facts(folder: Path, **facts: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+        """Add what was measured after the run was saved, such as what the index loses."""
+        write_json(folder / MANIFEST, ResultStore.read_manifest(folder).with_facts(**facts).as_dict())
 
 
 def run_to_table(run: Run) -> pd.DataFrame:
@@ -126,7 +140,7 @@ def document_run(result: ModelResult, collection: Collection) -> Run:
     """The run that judgments are about: the saved one, or of chunks the documents by their best chunk."""
     if not collection.is_chunked:
         return result.run
-    depth = int(result.manifest.get("depth") or len(collection.parent_ids))
+    depth = result.manifest.depth or len(collection.parent_ids)
     return best_chunks(result.run, collection.parent_of, depth)
 
 

@@ -21,6 +21,7 @@ from components.evaluation.resampled import Resampled
 from components.measurements.task_metrics import TaskMetrics
 from components.needs.fields import Needs
 from components.records import Collection, Ranking, Run, empty_judgments, empty_queries
+from components.results.manifest import Manifest
 from components.results.scores import score
 from components.results.store import ModelResult
 from tests.cases import collection
@@ -41,7 +42,7 @@ def result(content: Collection, name: str, hit_share: float, seed: int, **facts:
         found = [right, *others[:9]] if rng.random() < hit_share else others
         rankings[query_id] = Ranking(tuple(found), np.linspace(1, 0.1, len(found)))
     manifest = {"finished": 1.8e9, "documents": 1000, "vector_megabytes": 1.5, "documents_per_second": 50.0} | facts
-    return ModelResult(Run(name, rankings), manifest, Path())
+    return ModelResult(Run(name, rankings), Manifest.from_dict(manifest), Path())
 
 
 @pytest.fixture(scope="module")
@@ -265,3 +266,29 @@ def test_a_wish_is_not_written_down_as_a_limit(content: Collection, found: dict[
     text = markdown(memo_of(decide(SPECS, found, scored, needs, VOLUME), "p", content, scored, needs, found))
     assert "Limits: at most 9,000 MB of memory." in text
     assert "Wishes, which weigh and rule nothing out: at most 5 ms for 95 of 100 questions." in text
+
+
+def test_every_risk_of_the_choice_is_in_the_memo(content: Collection, found: dict[str, ModelResult]) -> None:
+    scored = replace(score(content, found, margin=0.02), unjudged_queries=7)
+    made = decide(SPECS, found, scored, Needs(), VOLUME)
+    assert made.recommendation is not None
+    first = made.recommendation.first
+    risky = replace(
+        made,
+        facts=made.facts.assign(**{"judged@10": 0.3}),
+        untold={first: ("unknown: its disk.",)},
+        recommendation=replace(made.recommendation, notes=("A note on the choice.",)),
+        mind="What limits it.",
+    )
+    memo = memo_of(risky, "p", content, scored, Needs(), found, robustness=("What typos do.",))
+    assert memo.risks == (
+        f"Only 30 % of the first 10 results of {first} were judged; the rest counts as wrong.",
+        f"It cannot be told whether {first} keeps every limit; unknown: its disk.",
+        "A note on the choice.",
+        "What limits it.",
+        "7 questions have no judgment and are left out.",
+        "What typos do.",
+    )
+    text = markdown(memo).replace("\\", "")
+    assert all(risk in text for risk in memo.risks)
+    assert made.recommendation.sentence in text.split("##")[0]  # it says what is given up and risked

@@ -16,6 +16,7 @@ from components.datasets.assemble import assemble
 from components.datasets.own_documents import counting_notes, own_documents
 from components.records import Collection, Run, Scoring
 from components.results import scores
+from components.results.manifest import Manifest
 from components.results.store import ModelResult
 from components.retrieval.bm25 import BM25
 from components.workspace import Workspace
@@ -40,7 +41,7 @@ def argument(judged: dict[str, dict[str, int]] | None = None) -> Collection:
 def found(collection: Collection, depth: int = 3) -> ModelResult:
     index = BM25.build(list(TEXTS), list(TEXTS.values()), "en")
     rankings, _ = search_collection(KeywordSearcher(index, list(TEXTS)), collection, depth)
-    return ModelResult(Run("bm25", rankings), {}, Path())
+    return ModelResult(Run("bm25", rankings), Manifest(), Path())
 
 
 def mean(collection: Collection, key: str = "ndcg@10") -> float:

@@ -38,6 +38,7 @@ from components.records import (
     searchable_texts,
 )
 from components.results import scores
+from components.results.manifest import Manifest
 from components.results.store import ModelResult
 
 WORDS = [
@@ -247,7 +248,7 @@ def test_practice_counts_only_while_no_real_query_is_judged() -> None:
 
 def results(rankings: dict[str, list[str]], name: str) -> ModelResult:
     made = {q: Ranking(tuple(ids), np.linspace(1, 0.5, len(ids))) for q, ids in rankings.items()}
-    return ModelResult(Run(name, made), {"finished": 0.0}, Path())
+    return ModelResult(Run(name, made), Manifest(), Path())
 
 
 def test_scores_leave_practice_out_beside_true_judgments_and_say_when_they_rest_on_it() -> None:

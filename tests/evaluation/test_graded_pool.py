@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from components.records import Ranking, Run
+from components.results.manifest import Manifest
 from components.results.scores import score
 from components.results.store import ModelResult
 from components.workspace import Workspace
@@ -21,7 +22,7 @@ def result(name: str, *first: str) -> ModelResult:
     """Every question finds these documents first, then a right one of its own."""
     found = {f"q{i}": (*(f"{one}{i}" for one in first), f"d{i}") for i in range(QUESTIONS)}
     rankings = {q: Ranking(tuple(ids), np.linspace(1, 0.2, len(ids))) for q, ids in found.items()}
-    return ModelResult(Run(name, rankings), {"finished": 1.0, "documents": 60}, Path())
+    return ModelResult(Run(name, rankings), Manifest(finished=1.0, documents=60), Path())
 
 
 def test_grades_given_here_make_a_pooled_question_and_given_judgments_do_not(tmp_path: Path) -> None:

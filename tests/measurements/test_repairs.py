@@ -20,6 +20,7 @@ from components.measurements.base import Subject, measure
 from components.progress import Progress
 from components.records import BadInputError, Collection, Run
 from components.results import store as results
+from components.results.manifest import Manifest
 from components.retrieval.exact import exact_search
 from components.spec import ModelSpec
 from components.stores.chroma_store import ChromaFolder
@@ -232,7 +233,7 @@ REMOTE = ModelSpec("far", "openai", "https://api.example.com/v1", {"model": "m",
 def test_each_kind_of_candidate_says_what_can_be_measured(
     tmp_path: Path, spec: ModelSpec, name: str, state: str, why: str
 ) -> None:
-    stage = diagnosis.stage_of(collection(), spec, results.ModelResult(Run(spec.name, {}), {}, tmp_path), name)
+    stage = diagnosis.stage_of(collection(), spec, results.ModelResult(Run(spec.name, {}), Manifest(), tmp_path), name)
     assert (stage.state, stage.why) == (state, why)
 
 

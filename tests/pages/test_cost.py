@@ -94,7 +94,7 @@ def test_the_measured_index_counts_as_storage(small: Workspace) -> None:
     save_field(small, project, "storage_usd_per_gb_month", 10.0)
     view = session.view(small.project(project))
     folder = view.found[MODEL].folder
-    results.add_to_manifest(folder, index_megabytes=0.3)
+    results.ResultStore.add_facts(folder, index_megabytes=0.3)
     view = session.view(small.project(project))
     spec = view.project.candidate(MODEL).spec  # type: ignore[union-attr]
     bill = bills.bill(spec, view.found[MODEL].manifest, session.monthly_volume(view))
@@ -149,7 +149,7 @@ def test_break_even_takes_the_vectors_of_a_computed_api_as_they_were_measured(sm
     project = project_id(small, JUDGED)
     view, away = session.view(small.project(project)), ModelSpec("m", "openai", "https://api.example.com/v1")
     manifest = {"vector_megabytes": 0.1, "depth": 100, "self_checks": []}
-    results.save(small, view.collection, away, encoder_key(away), view.found[MODEL].run, manifest)
+    results.ResultStore(small).save(view.collection, away, encoder_key(away), view.found[MODEL].run, manifest)
     small.set_candidates(project, [*(one.spec for one in view.candidates), away])
     small.save_setting(project, OWN_PRICES, {"m": {"usd": 2.5, "as_of": "2026-11-28"}})
     app = opened(project, "cost-api")

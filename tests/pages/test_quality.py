@@ -93,7 +93,7 @@ def test_a_run_that_names_a_document_twice_is_shown_with_its_reason_and_not_rank
     small.set_candidates(project, [*specs, broken])
     key = encoder_key(broken)
     run_of = Run("Broken", dict.fromkeys(content.queries["id"], twice))
-    results.save(small, small.project_collection(small.project(project)), broken, key, run_of, {})
+    results.ResultStore(small).save(small.project_collection(small.project(project)), broken, key, run_of, {})
     app = open_page("quality", project=project)
     assert any("Broken is not ranked" in str(one.value) and "twice" in str(one.value) for one in app.warning)
     table = table_with(app, "ndcg@10")

@@ -30,9 +30,8 @@ from components.jobs.cleanup import prune_model
 from components.measurements.base import Subject
 from components.records import BadInputError, Collection
 from components.results import scores
-from components.results import store as results
 from components.results.scores import Scores
-from components.results.store import ModelResult
+from components.results.store import ModelResult, ResultStore
 from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.ui.shared.markdown import escape
@@ -183,7 +182,7 @@ def _result(project: Project, spec: ModelSpec, collection: Collection) -> ModelR
 
 @st.cache_resource(max_entries=CACHED * 8, show_spinner=False)
 def _load_result(manifest: str, changed: int, name: str) -> ModelResult:
-    return results.load_folder(Path(manifest).parent, name)
+    return ResultStore.read(Path(manifest).parent, name)
 
 
 def score(view: View, depth: int = scores.JUDGED_DEPTH) -> Scores:
