@@ -1,0 +1,217 @@
+"""The app and the command line open the same project and say the same, whatever a person set in it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from components import cli
+from components.candidates import candidate_of
+from components.candidates.registry import resolve_name
+from components.cli import compare as compare_command
+from components.cli import report as report_command
+from components.comparison.memo import markdown
+from components.comparison.settings import WEIGHTS
+from components.costs import currency, own_prices
+from components.costs.currency import Currency
+from components.costs.own_prices import OwnPrice
+from components.files import read_json
+from components.jobs import Step
+from components.measurements.base import Subject, measure
+from components.measurements.robustness import ROBUSTNESS
+from components.measurements.task_metrics import LABELS_AND_PAIRS
+from components.needs.fields import Needs
+from components.needs.saved import save_needs
+from components.records import Ranking, Run, empty_judgments, empty_queries
+from components.results.store import ResultStore
+from components.spec import ModelSpec
+from components.stores.vector_cache import VectorCache, text_hashes
+from components.ui.shared import session
+from components.workspace import Project, Workspace
+from components.workspace.opinions import Opinions
+from tests.cases import FakeEncoder
+from tests.pages.cases import QUICK, collection, compute
+
+API = ModelSpec("embed-small", "openai", "https://api.example.com/v1", {"model": "embed-small"})
+KINDS: dict[str, dict[str, Any]] = {
+    "judged": {},
+    "sampled": {"limit": 24},
+    "not judged": {"judged": False},
+    "labels only": {"judged": False, "asked": False},
+}
+"""Name of a project -> how it differs from the first."""
+
+
+def add_api_result(workspace: Workspace, project: Project) -> None:
+    """What a provider's model would have found: the right document second, for a price that only a person knows."""
+    content = workspace.project_collection(project)
+    ids = content.documents["id"].tolist()
+    rankings = {
+        query: Ranking((ids[-1], ids[row % len(ids)], ids[-2]), np.array([0.9, 0.8, 0.7]))
+        for row, query in enumerate(content.queries["id"])
+    }
+    facts = {"depth": 100, "documents_per_second": 40.0, "query_ms": [30.0, 90.0, 50.0], "vector_megabytes": 0.02}
+    key = candidate_of(API).key
+    texts = content.document_texts()
+    cache = VectorCache(workspace.vectors_folder(key), dim=FakeEncoder.dim)
+    hashes = text_hashes("document", texts)
+    cache.append("document", hashes, FakeEncoder().vectors(texts), characters=1, seconds=1.0)
+    ResultStore(workspace).save(content, API, key, Run(API.name, rankings), facts)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One project of each kind, computed; robustness is measured where there are questions, else labels."""
+    root = tmp_path_factory.mktemp("one") / "workspace"
+    workspace = Workspace(root)
+    for name, kind in KINDS.items():
+        content = collection()
+        content = content if kind.get("judged", True) else replace(content, judgments=empty_judgments())
+        content = content if kind.get("asked", True) else replace(content, queries=empty_queries())
+        project = workspace.create_project(name, content, document_limit=kind.get("limit"))
+        project = workspace.set_candidates(project.id, [resolve_name(one) for one in QUICK])
+        compute(workspace, project, with_maps=False)
+        content = workspace.project_collection(project)
+        if len(content.queries):
+            for candidate in project.ticked:
+                measure(ROBUSTNESS, Subject(workspace, content, candidate.spec))
+            project = workspace.set_candidates(project.id, [*(one.spec for one in project.ticked), API])
+            add_api_result(workspace, project)
+        else:
+            measure(LABELS_AND_PAIRS, Subject(workspace, content, project.ticked[1].spec))
+    return root
+
+
+@pytest.fixture
+def workspace(made: Path, tmp_path: Path, use_workspace: Callable[[Path], Workspace]) -> Workspace:
+    shutil.copytree(made, tmp_path / "workspace")
+    return use_workspace(tmp_path / "workspace")
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands find everything computed: timings would differ from those the app shows."""
+
+    def all_done(workspace: Workspace, content: object, specs: list[ModelSpec], **_: object) -> Any:
+        steps = [Step(spec) for spec in specs]
+        for step in steps:
+            step.state = "done"
+        return SimpleNamespace(steps=steps, notes=[])
+
+    for command in (compare_command, report_command):
+        monkeypatch.setattr(command, "run", all_done)
+        monkeypatch.setattr(command.sending, "check", lambda *_: None)
+        monkeypatch.setattr(command.sending, "agreed", lambda *_: None)
+
+
+def agree(workspace: Workspace, project: Project, out: Path) -> str:
+    """Call both commands, open the page, and hold every sentence and figure against each other; the memo."""
+    view = session.view(workspace.project(project.id))
+    models = [part for one in view.candidates for part in ("--model", one.name)]
+    common = ("--project", project.id, "--workspace", str(workspace.root), *models)
+    assert cli.main(["report", *common, "--out", str(out / "report")]) == 0
+    assert cli.main(["compare", *common, "--out", str(out / "compare")]) == 0
+    view = session.view(workspace.project(project.id))  # labels may have been measured by the command
+    memo = (out / "report" / "memo.md").read_text(encoding="utf-8")
+    assert memo == markdown(view.memo)
+    decision = view.decision
+    facts = pd.read_csv(out / "report" / "decision.csv").set_index("model")
+    pd.testing.assert_frame_equal(facts, decision.facts.rename_axis("model"), check_dtype=False)
+    manifest = read_json(out / "report" / "manifest.json")
+    advice, excluded = decision.recommendation, {name: list(why) for name, why in decision.excluded.items()}
+    assert manifest["excluded"] == excluded
+    assert (manifest["recommendation"] or {}).get("sentence") == (None if advice is None else advice.sentence)
+    compared = read_json(out / "compare" / "manifest.json")
+    assert compared["margin"] == view.margin and compared["needs"] == view.needs.as_dict()
+    assert compared["excluded"] == {name: [one.sentence for one in why] for name, why in view.ruled_out.items()}
+    if view.scores is not None:
+        metrics = pd.read_csv(out / "compare" / "metrics.csv").set_index("model")
+        means = view.scores.means.set_index("model")[["ndcg@10", "recall@10", "ndcg@10_low", "mrr@10_high"]]
+        pd.testing.assert_frame_equal(metrics[list(means.columns)], means, check_dtype=False)
+        assert (decision.why_not if advice is None else advice.sentence) in (out / "compare" / "summary.md").read_text(
+            encoding="utf-8"
+        )
+    return memo.replace("\\", "")
+
+
+def project_of(workspace: Workspace, name: str) -> Project:
+    return next(one for one in workspace.projects() if one.name == name)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_both_ways_say_the_same_of_a_project_as_it_is(workspace: Workspace, name: str, tmp_path: Path) -> None:
+    memo = agree(workspace, project_of(workspace, name), tmp_path)
+    assert f"Which embedding model for {name}?" in memo
+
+
+PERSON = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(sorted(KINDS)),
+        "needs": st.builds(
+            Needs,
+            task=st.sampled_from(["search", "rag", "classification", "duplicates"]),
+            current_model=st.sampled_from(["", "bm25", "wordllama-256", "not here"]),
+            margin=st.sampled_from([0.001, 0.02, 0.2]),
+            p95_ms=st.none() | st.floats(0.01, 200),
+            monthly_usd=st.none() | st.floats(0, 500),
+            data_stays=st.booleans(),
+            commercial_use=st.booleans(),
+            wishes=st.lists(st.sampled_from(["p95_ms", "monthly_usd", "data_stays", "commercial_use"]), unique=True),
+            documents=st.none() | st.floats(1, 1e7),
+            queries_per_month=st.floats(0, 1e6),
+        ),
+        "weights": st.none()
+        | st.fixed_dictionaries(
+            {"quality": st.floats(0.1, 9), "p95_ms": st.floats(0, 9), "monthly_usd": st.floats(0, 9)}
+        ),
+        "usd": st.none() | st.floats(0, 100),
+        "currency": st.none() | st.builds(Currency, st.just("EUR"), st.floats(0.1, 200), st.just(date(2026, 11, 2))),
+        "note": st.sampled_from(["", "The second list is what people ask for.", "| odd * note\n_with_ marks"]),
+    }
+)
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(person=PERSON)
+def test_both_ways_say_the_same_whatever_a_person_set(
+    workspace: Workspace, tmp_path_factory: pytest.TempPathFactory, person: dict[str, Any]
+) -> None:
+    project = project_of(workspace, person["kind"])
+    save_needs(workspace, project.id, person["needs"])
+    workspace.save_setting(project.id, WEIGHTS, person["weights"])
+    prices = {} if person["usd"] is None else {"embed-small": OwnPrice(person["usd"], date(2026, 11, 1))}
+    workspace.save_setting(project.id, own_prices.SETTING, own_prices.as_setting(prices))
+    said = None if person["currency"] is None else person["currency"].as_setting()
+    workspace.save_setting(project.id, currency.SETTING, said)
+    opinions = Opinions(workspace)
+    before = opinions.note(project.id, "q0", "")
+    opinions.save_note(project.id, "q0", "", person["note"], before=before)
+    memo = agree(workspace, project, tmp_path_factory.mktemp("both"))
+    if person["currency"] is not None and "costs about" in memo:
+        assert "EUR" in memo and "$" not in memo
+    if person["note"]:
+        assert "Notes from looking" in memo
+    if person["kind"] in ("judged", "sampled"):
+        assert "With typos, other case or spelling" in memo
+
+
+def test_a_sample_is_billed_as_the_whole_collection(workspace: Workspace, tmp_path: Path) -> None:
+    whole, sampled = (session.view(project_of(workspace, name)) for name in ("judged", "sampled"))
+    assert len(sampled.collection.documents) == 24 and sampled.volume.documents == whole.volume.documents == 30
+    agree(workspace, sampled.project, tmp_path)
