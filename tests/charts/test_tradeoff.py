@@ -8,7 +8,7 @@ import pytest
 from components.charts.bars import NARROWEST, amount_chart
 from components.charts.base import CHARACTER
 from components.charts.money import TORNADO_PIXELS, tornado_chart
-from components.charts.tradeoff import tradeoff_chart
+from components.charts.tradeoff import GREY, tradeoff_chart
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,19 @@ def test_the_bars_of_assumptions_leave_room_for_what_stands_at_their_ends() -> N
     made = tornado_chart(rows, 67.0, "#123456", title="t", subtitle="s", x_title="x", ink="#000000").to_dict()
     low, high = made["layer"][0]["encoding"]["x"]["scale"]["domain"]
     assert (high - 134.0) / (high - low) * TORNADO_PIXELS >= CHARACTER * len(label)
+
+
+def test_a_dominated_model_is_grey_and_no_other_is() -> None:
+    rows = pd.DataFrame(
+        {"model": ["a", "b"], "x": [1.0, 2.0], "y": [0.6, 0.5], "low": 0.4, "high": 0.7, "dominated": [False, True]}
+    )
+    made = tradeoff_chart(
+        rows, ["a", "b"], ["circle"] * 2, title="t", subtitle="s", x_title="x", y_title="y", ink="#000000"
+    ).to_dict()
+    coloured = [layer["encoding"]["color"] for layer in made["layer"] if layer["mark"]["type"] in ("point", "rule")]
+    assert len(coloured) == 2
+    for colour in coloured:
+        assert colour["condition"] == {"test": "datum.dominated", "value": GREY}
+        assert colour["field"] == "model"
+    (line,) = [layer for layer in made["layer"] if layer["mark"]["type"] == "line"]  # along those nothing beats
+    assert [row["model"] for row in made["datasets"][line["data"]["name"]]] == ["a"]

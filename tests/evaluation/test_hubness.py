@@ -98,3 +98,22 @@ def test_without_queries_there_is_an_empty_table() -> None:
     table = hub_table(Run("m", {}), 10)
     assert table.empty and intruders(table, 10, 0, 50).empty
     assert isinstance(table, pd.DataFrame) and np.isnan(hubness(query_occurrences(table, 50), 0, 10).skewness)
+
+
+@pytest.mark.parametrize(
+    ("lists", "total", "k", "documents", "right", "wrong", "is_intruder"),
+    [
+        (5, 40, 3, 100_000, 0, 0, True),
+        (4, 40, 3, 100_000, 0, 0, False),  # in fewer than 5 lists
+        (50, 1000, 3, 100_000, 0, 0, True),
+        (49, 1000, 3, 100_000, 0, 0, False),  # in less than 5 % of them
+        (10, 40, 3, 12, 0, 0, False),  # luck alone puts every document into 10 of these 40
+        (20, 40, 3, 100_000, 3, 3, True),
+        (20, 40, 3, 100_000, 4, 3, False),  # more often right than wrong
+    ],
+)
+def test_each_threshold_of_an_intruder_holds(
+    lists: int, total: int, k: int, documents: int, right: int, wrong: int, is_intruder: bool
+) -> None:
+    row = {"doc_id": "hub", "lists": lists, "right": right, "wrong": wrong, "share": lists / total}
+    assert len(intruders(pd.DataFrame([row]), k, total, documents)) == is_intruder

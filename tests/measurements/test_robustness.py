@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -101,3 +102,24 @@ def test_what_cannot_be_measured_is_said_in_a_sentence(workspace: Workspace) -> 
         measure(robustness.ROBUSTNESS, Subject(workspace, content, resolve_name("bm25")))
     with pytest.raises(BadInputError, match="no questions to edit"):
         measure(robustness.ROBUSTNESS, Subject(workspace, collection(20, 0), resolve_name("bm25")))
+
+
+class Awkward:
+    """A search that refuses one edge input, finds nothing for another, and answers the rest."""
+
+    refused, unanswered = EDGE_INPUTS[0], EDGE_INPUTS[1]
+
+    def search(self, text: str, depth: int) -> SimpleNamespace:
+        if text == self.refused.text:
+            raise RuntimeError("An empty text cannot be read.\nA second line nobody needs.")
+        found = () if text == self.unanswered.text else tuple(f"d{i}" for i in range(depth))
+        return SimpleNamespace(exact=SimpleNamespace(doc_ids=found))
+
+
+def test_an_edge_input_that_is_refused_is_quoted_and_one_that_finds_nothing_counts_none() -> None:
+    edge = robustness._edge(Awkward()).set_index("key")  # type: ignore[arg-type]
+    assert edge.loc[Awkward.refused.key, "problem"] == "An empty text cannot be read."
+    assert edge["results"].to_dict() == {
+        one.key: 0 if one in (Awkward.refused, Awkward.unanswered) else robustness.DEPTH for one in EDGE_INPUTS
+    }
+    assert (edge.drop(Awkward.refused.key)["problem"] == "").all() and len(edge) == len(EDGE_INPUTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,8 @@ from components.workspace.groups import DocumentGroups
 from tests.pages import cases
 from tests.pages.driver import open_page, press, project_id, run, words
 from tests.projection.helpers import identical_rows, unit_vectors
+
+FRONT = Path(map_view.__file__).parents[1] / "shared" / "linked_maps" / "front"
 
 
 def state(workspace: Workspace, name: str = cases.JUDGED) -> MapState:
@@ -183,3 +186,19 @@ def test_a_document_can_be_the_query_of_search_by_a_link(small: Workspace) -> No
     assert app.text_input[0].value == f"{row['title']} {row['text']}"
     assert "Tents guide 3" in words(app)
     assert "“nobody”" in words(open_page("search", project=project, like="nobody"))
+
+
+def test_what_cannot_be_believed_is_marked_in_the_map_and_faded_at_first(small: Workspace) -> None:
+    maps = state(small)
+    candidate = maps.candidates[0]
+    layout = maps.layouts[candidate.name]
+    trust = np.linspace(0.5, 1.0, maps.n, dtype=np.float32)
+    continuity = np.linspace(0.7, 1.0, maps.n, dtype=np.float32)[::-1].copy()
+    fidelity = replace(layout.fidelity, trust_of=trust, continuity_of=continuity)
+    doubted = replace(maps, layouts={**maps.layouts, candidate.name: replace(layout, fidelity=fidelity)})
+    expected = (trust < map_state.DOUBT) | (continuity < map_state.DOUBT)
+    assert expected.any() and not expected.all()
+    panel = map_view._panel(doubted, candidate)
+    assert panel.doubtful is not None and panel.doubtful.tolist() == expected.tolist()
+    switches = re.search(r"this\.switches = \{(.*?)\}", (FRONT / "maps.js").read_text(encoding="utf-8"))
+    assert switches is not None and "fade: true" in switches[1]
