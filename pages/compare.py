@@ -27,6 +27,7 @@ else:
     frame.title(view.project.name, text.STEP_ALL, compare.what_is_compared(view))
     compare.progress(view)
     compare.verdict(view)
+    compare.chart(view)
     present.ways_on(view)
     compare.table(view)
     compare.live_query(view)

@@ -13,7 +13,7 @@ from components.comparison.advice import NothingFits, Recommendation, Situation,
 from components.comparison.choice import Choice, Option, choose, wish_utility
 from components.comparison.evidence import Evidence, of_questions
 from components.comparison.exclusions import FAILS, MEETS, UNKNOWN, UNMEASURED, Finding, card_of, findings
-from components.comparison.headline import headline
+from components.comparison.headline import headline, second_line
 from components.comparison.pareto import dominated_by
 from components.comparison.situation import by_weights, differing, leading_metric, limits_of, size_of, standing
 from components.costs.currency import Currency
@@ -42,7 +42,8 @@ class Decision:
     not computed. ``untold``: model that is weighed -> what cannot be told of it against a limit, a sentence each;
     models with nothing of that kind are left out. ``unit``: what quality was measured on, "question", "text" or "pair",
     and ``measured``: on how many; ``mind``: what limits the choice because of that, "" where nothing does.
-    ``headline``: what the choice finds, counted in questions.
+    ``headline``: what the choice finds, counted in questions;
+    ``second_line``: the metric with its interval.
     """
 
     metric: str
@@ -59,6 +60,7 @@ class Decision:
     untold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     measured: int = 0
     headline: str = ""
+    second_line: str = ""
 
 
 def decide(
@@ -138,6 +140,7 @@ def decide(
         untold={name: _untold(of_needs[name]) for name in left if _untold(of_needs[name])},
         measured=size_of(evidence, scored),
         headline=headline(scored, said, needs.current_model),
+        second_line="" if evidence is None else second_line(evidence.means, metric, said, needs.current_model),
     )
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+
+import pandas as pd
+
 from components.comparison.advice import Recommendation
+from components.evaluation.registry import metric as metric_named
 from components.results.scores import Scores
 
 FOUND_KEY = "hit_rate@10"
@@ -29,6 +34,25 @@ def headline(scored: Scores | None, said: Recommendation, current: str) -> str:
             model=other, count=counted(shares[other], scored.queries)[0]
         )
     return f"{words}."
+
+
+def second_line(means: pd.DataFrame, metric: str, said: Recommendation, current: str) -> str:
+    """The leading metric with its interval, of the model to take and the one it is held against; "" where unknown.
+
+    ``means``: see components.comparison.evidence.Evidence.
+    """
+    rows = {str(row["model"]): row for row in means[means["problem"] == ""].to_dict("records")}
+    is_today = current in rows and current != said.first
+    names = [name for name in (said.first, current if is_today else said.second) if name in rows]
+    if said.first not in rows:
+        return ""
+    shown = "; ".join(f"{name} {_with_interval(rows[name], metric)}" for name in names)
+    return f"{metric_named(metric).name}: {shown}."
+
+
+def _with_interval(row: Mapping[Hashable, float], metric: str) -> str:
+    half = (row[f"{metric}_high"] - row[f"{metric}_low"]) / 2
+    return f"{row[metric]:.2f}" if half != half else f"{row[metric]:.2f} ± {half:.2f}"
 
 
 def _shares(scored: Scores | None) -> dict[str, float]:

@@ -154,7 +154,7 @@ def _confidence(decision: Decision) -> str:
     said = decision.recommendation
     if said is None:
         return ""
-    return " ".join(filter(None, [f"{words.CONFIDENCE[said.confidence]}.", decision.headline]))
+    return " ".join(filter(None, [f"{words.CONFIDENCE[said.confidence]}.", decision.headline, decision.second_line]))
 
 
 def _changes(decision: Decision) -> tuple[str, ...]:

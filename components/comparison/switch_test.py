@@ -26,7 +26,7 @@ TEXT = {
     "same": "Same for your purpose on your {questions}{counts}{money}.",
     "better": "{candidate} is better on your {questions}{counts}{money}.",
     "worse": "{candidate} is worse on your {questions}{counts}{money}.",
-    "counts": ": {better} better, {worse} worse, {alike} alike",
+    "counts": ": {better} better, {worse} worse, {alike} tied",
     "left": " {open} still open, but they cannot turn it.",
     "worst_of": "{count} worse",
     "best_of": "{count} better",
@@ -221,7 +221,7 @@ OUTCOMES = {
     -1: "Questions that would get worse",
     1: "Questions that would get better",
     None: "Not judged yet",
-    0: "Alike",
+    0: "Ties",
 }
 
 

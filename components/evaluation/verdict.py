@@ -41,7 +41,7 @@ TEXT = {
     "too_few_strict": "Can't tell yet: {queries} too few to compare so many models; judge more.",
     "none": "Nothing to compare yet: it takes two models that passed their checks.",
     "group_same": " The same as {leader}: {models}.",
-    "group_unclear": " Not told apart from {leader} yet: {models}.",
+    "group_unclear": " {models} {verb} level with {leader} as far as we can tell.",
     "unjudged": "On average {count} of {model}'s top {k} were never judged and count as wrong. "
     "Judge them before comparing.",
     "point": "point",
@@ -161,8 +161,16 @@ def _group_sentence(pairs: Mapping[tuple[str, str], Pair], leader: str, others: 
     for verdict in ("same", "unclear"):
         models = [model for model in others if (leader, model) in pairs and pairs[leader, model].verdict == verdict]
         if models:
-            sentence += TEXT[f"group_{verdict}"].format(leader=leader, models=TEXT["joiner"].join(models))
+            sentence += TEXT[f"group_{verdict}"].format(
+                leader=leader, models=_listed(models), verb="is" if len(models) == 1 else "are"
+            )
     return sentence
+
+
+def _listed(models: Sequence[str]) -> str:
+    """Names as a person writes them in a row: "a, b and c"."""
+    *most, last = models
+    return f"{TEXT['joiner'].join(most)} and {last}" if most else last
 
 
 def _unjudged(models: Sequence[str], judged: Mapping[str, float], k: int) -> list[str]:

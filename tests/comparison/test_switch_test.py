@@ -37,10 +37,10 @@ def test_the_same_list_is_alike_without_a_vote_and_the_majority_counts_elsewhere
     ("outcomes", "saving", "said"),
     [
         ([0, None, None], 840.0, "can still come out anywhere from 2 worse to 2 better"),
-        ([0, 1, -1], 840.0, "Same for your purpose on your 3 questions: 1 better, 1 worse, 1 alike; saves $840 a"),
-        ([0, 1, -1], None, "1 better, 1 worse, 1 alike."),
-        ([0, -1, -1], -1200.0, "new is worse on your 3 questions: 0 better, 2 worse, 1 alike; costs $1,200 more"),
-        ([1, 1, None], 0.2, "is better on your 3 questions: 2 better, 0 worse, 0 alike; costs about the same. 1 still"),
+        ([0, 1, -1], 840.0, "Same for your purpose on your 3 questions: 1 better, 1 worse, 1 tied; saves $840 a"),
+        ([0, 1, -1], None, "1 better, 1 worse, 1 tied."),
+        ([0, -1, -1], -1200.0, "new is worse on your 3 questions: 0 better, 2 worse, 1 tied; costs $1,200 more"),
+        ([1, 1, None], 0.2, "is better on your 3 questions: 2 better, 0 worse, 0 tied; costs about the same. 1 still"),
     ],
 )  # fmt: skip
 def test_the_headline_answers_first(outcomes: list[int | None], saving: float | None, said: str) -> None:

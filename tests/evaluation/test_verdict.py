@@ -109,7 +109,7 @@ def test_a_leading_group_is_named_and_unclear_is_not_called_the_same() -> None:
     )
     assert verdict_sentence(comparisons, "ndcg@10").sentence == (
         "a and b are the same for your purpose: the gap is surely under your 2 points."
-        " The same as a: c. Not told apart from a yet: d."
+        " The same as a: c. d is level with a as far as we can tell."
     )
 
 

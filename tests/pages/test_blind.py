@@ -40,7 +40,7 @@ def test_names_are_hidden_until_they_are_asked_for(small: Workspace) -> None:
 def test_without_initials_nothing_can_be_voted(small: Workspace) -> None:
     app = open_blind(small, "")
     assert text_search.INITIALS_FIRST in words(app)
-    assert all(b.disabled for b in app.button if b.label in (text_search.LEFT_BETTER, text_search.ALIKE))
+    assert all(b.disabled for b in app.button if b.label in (text_search.LEFT_BETTER, text_search.TIE))
 
 
 def test_a_vote_is_saved_at_once_and_undone(small: Workspace) -> None:
@@ -57,7 +57,7 @@ def test_a_vote_is_saved_at_once_and_undone(small: Workspace) -> None:
     assert question(app) == first
 
 
-@pytest.mark.parametrize(("label", "choice"), [(text_search.ALIKE, "tie"), (text_search.BOTH_BAD, "bad")])
+@pytest.mark.parametrize(("label", "choice"), [(text_search.TIE, "tie"), (text_search.BOTH_BAD, "bad")])
 def test_alike_and_both_bad_are_votes_too(small: Workspace, label: str, choice: str) -> None:
     press(open_blind(small), label)
     assert [vote.choice for vote in Opinions(small).votes(project_id(small, JUDGED))] == [choice]
@@ -67,7 +67,7 @@ def test_two_tabs_and_two_people_lose_nothing(small: Workspace) -> None:
     first, second, third = open_blind(small), open_blind(small), open_blind(small, "MR")
     press(first, text_search.LEFT_BETTER)
     press(second, text_search.LEFT_BETTER)  # the same question, which it still shows: that vote stands again
-    press(first, text_search.ALIKE)
+    press(first, text_search.TIE)
     press(third, text_search.RIGHT_BETTER)
     votes = Opinions(small).votes(project_id(small, JUDGED))
     assert sorted(vote.voter for vote in votes) == ["EK", "EK", "MR"]

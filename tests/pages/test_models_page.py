@@ -109,8 +109,8 @@ def test_an_excluded_model_is_listed_with_the_reason(small: Workspace) -> None:
     need(small, data_stays=True, languages=("ja",))
     app = models_page(small, catalogue="true")
     rows = listed(app)
-    assert "texts leave this computer" in rows["mongodb/voyage-4"]["Mind"]
-    assert "not made for ja" in rows["BAAI/bge-small-en-v1.5"]["Mind"]
+    assert "texts leave this computer" in rows["mongodb/voyage-4"]["Caution"]
+    assert "not made for ja" in rows["BAAI/bge-small-en-v1.5"]["Caution"]
     assert "excluded by your needs" in words(app)
 
 
@@ -173,9 +173,9 @@ def test_every_name_in_the_catalogue_has_a_card() -> None:
 
 
 def test_the_column_of_what_to_mind_is_there_only_when_something_is(small: Workspace) -> None:
-    assert "Mind" not in models_page(small).data_editor[0].proto.column_order
+    assert "Caution" not in models_page(small).data_editor[0].proto.column_order
     need(small, data_stays=True, languages=["ja"])
-    assert "Mind" in models_page(small).data_editor[0].proto.column_order
+    assert "Caution" in models_page(small).data_editor[0].proto.column_order
 
 
 def tried(project: str, name: str) -> Job:

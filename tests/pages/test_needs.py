@@ -209,8 +209,8 @@ def test_the_models_page_says_excluded_and_why_and_lets_it_be_ticked(small: Work
     project = project_id(small, JUDGED)
     save_needs(small, project, EXCLUDING)
     table = open_page("models", project=project).data_editor[0].value.set_index("Model")
-    assert "✗ excluded: not made for ja" in str(table.loc[QUICK, "Mind"])
-    assert "excluded" not in str(table.loc["bm25", "Mind"])
+    assert "✗ excluded: not made for ja" in str(table.loc[QUICK, "Caution"])
+    assert "excluded" not in str(table.loc["bm25", "Caution"])
     assert bool(table.loc[QUICK, "Compare"])
 
 

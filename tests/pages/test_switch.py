@@ -25,8 +25,8 @@ def test_from_compare_to_a_verdict(small: Workspace) -> None:
     app.text_input(key="initials").input("EK")
     run(app)
     seen = []
-    while any(button.label == text_search.ALIKE for button in app.button):
-        press(app, text_search.ALIKE)
+    while any(button.label == text_search.TIE for button in app.button):
+        press(app, text_search.TIE)
         seen.append(words(app).split("judged")[0])
         assert len(seen) < 25
     assert len(Opinions(small).votes(project)) == len(seen) > 0

@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.candidates import candidate_of
+from components.charts.intervals import interval_chart
 from components.costs.latency import percentile, waits
 from components.datasets.practice import practice_ids
 from components.evaluation.registry import metric
@@ -158,6 +159,39 @@ def verdict(view: View) -> None:
         return
     if view.project.document_limit is not None:
         st.warning(text.SAMPLE_WARNING.format(count=f"{len(view.collection.documents):,}"))
+
+
+def chart(view: View) -> None:
+    """Every model's mean by the leading metric, with its interval, at once."""
+    scored = view.scores
+    if scored is None or len(view.ready) < 2:
+        return
+    leading = metric(view.leading_metric)
+    means = scored.means[scored.means["problem"] == ""].sort_values(leading.key, ascending=False, kind="stable")
+    if means.empty:
+        return
+    rows = pd.DataFrame(
+        {
+            "model": means["model"],
+            "mean": means[leading.key],
+            "low": means[f"{leading.key}_low"],
+            "high": means[f"{leading.key}_high"],
+            "label": [numbers.interval(row, leading.key) for row in means.to_dict("records")],
+        }
+    )
+    st.altair_chart(
+        interval_chart(
+            rows,
+            [candidate.name for candidate in view.project.candidates],
+            [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
+            title=text_quality.CHART_TITLE.format(metric=leading.name),
+            subtitle=text_quality.CHART_SUBTITLE.format(
+                questions=numbers.count(scored.queries, "judged question"), left=""
+            ),
+            x_title=leading.name,
+            ink=theme.ink(),
+        )
+    )
 
 
 def table(view: View) -> None:

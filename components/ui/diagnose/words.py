@@ -51,7 +51,7 @@ RECALL_PARTS = {
     "index": "**{points} the fast index loses**",
     "truncation": "**{points} lie in text that it cuts off**",
     "chunking": "**{points} are lost by cutting into chunks**",
-    "not measured": "**{points} cannot be told apart yet** (ranked too low, or cut)",
+    "not measured": "**{points} are not known yet** (ranked too low, or cut)",
     "no room": "{points} have no room, because a question has more right documents than {k}",
 }
 RECALL_ELSEWHERE = " Elsewhere, {model} loses most to something other than the model: {points} points {what}."
@@ -69,7 +69,7 @@ STAGES = {
     "model": "Model ranks it too low",
     "truncation": "Cut off, not read",
     "chunking": "Cut into chunks",
-    "not measured": "Not told apart yet",
+    "not measured": "Not known yet",
     "index": "Fast index",
     "found": "Shown in the first {k}",
 }

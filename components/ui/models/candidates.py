@@ -45,7 +45,9 @@ def candidates_table(view: View) -> None:
     needs = view.findings_of(specs)
     rows = pd.DataFrame([_row(view, spec, needs[spec.name]) for spec in specs])
     order = str(abs(hash(tuple(rows["Model"]))))
-    columns = [column for column in rows.columns if column != "Mind" or rows["Mind"].any()]  # wide, and often empty
+    columns = [
+        column for column in rows.columns if column != "Caution" or rows["Caution"].any()
+    ]  # wide, and often empty
     edited = st.data_editor(
         rows,
         key=f"candidates-{view.project.id}-{order}",
@@ -58,7 +60,7 @@ def candidates_table(view: View) -> None:
             ),
             "Model": st.column_config.TextColumn("Model"),
             "Status": st.column_config.TextColumn("Status", help=text.STATUS_HELP, width=115),
-            "Mind": st.column_config.TextColumn("Mind", help=text.FLAG_HELP, width="medium"),
+            "Caution": st.column_config.TextColumn("Caution", help=text.FLAG_HELP, width="medium"),
             "Reads": st.column_config.TextColumn("Reads (tokens)", help=text.TOKENS_HELP, alignment="right"),
             "Parameters": st.column_config.NumberColumn("Weights (M)", help=text.PARAMETERS_HELP, format="localized"),
             "Commercial": st.column_config.TextColumn("Commercial use?", help=text.LICENCE_HELP),
@@ -97,7 +99,7 @@ def _row(view: View, spec: ModelSpec, found: list[Finding]) -> dict[str, object]
         "Compare": candidate is not None and candidate.ticked,
         "Model": spec.name,
         "Status": session.status(view, candidate) if candidate is not None else "",
-        "Mind": " · ".join(part for part in (excluded.short(found), flag(view.collection, card, spec)) if part),
+        "Caution": " · ".join(part for part in (excluded.short(found), flag(view.collection, card, spec)) if part),
         "Reads": _reads(manifest, card),
         "Parameters": round(card.parameters / 1e6) if card and card.parameters else None,
         "Commercial": card.commercial_use.partition(":")[0] if card else "unknown",

@@ -26,7 +26,7 @@ from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 SCORE, SEEN = "Score", "Seen"
-FIRST_COLUMNS = ["Model", "Mind", SCORE, SEEN, "Parameters", "Commercial", "Runs"]
+FIRST_COLUMNS = ["Model", "Caution", SCORE, SEEN, "Parameters", "Commercial", "Runs"]
 SORT_COLUMN = {
     "released": "Released", "size": "Parameters", "memory": "Memory", "tokens": "Reads", "dimensions": "Dimensions",
     "languages": "Languages", "licence": "Commercial", "price": "Price",
@@ -118,7 +118,7 @@ def _row(card: ModelCard, is_ticked: bool, task: NearTask | None, found: Sequenc
     score = score_of(card, *task.place) if task else None
     return {
         "Model": f"{'✓ ' if is_ticked else ''}{card.name}",
-        "Mind": excluded.short(found),
+        "Caution": excluded.short(found),
         SCORE: score.score if score else None,
         SEEN: text_models.SEEN_NAMES[was_trained_on(card, task.benchmark.task)] if task and score else "",
         "Parameters": round(card.parameters / 1e6) if card.parameters else None,
@@ -150,8 +150,8 @@ def _table(view: View, cards: Sequence[ModelCard], choice: Choice, findings: Map
     by_sort = SORT_COLUMN.get(choice.sort)
     if by_sort and by_sort not in columns:
         columns.insert(2, by_sort)
-    if not rows["Mind"].any():
-        columns.remove("Mind")
+    if not rows["Caution"].any():
+        columns.remove("Caution")
     if choice.task is None:
         columns = [column for column in columns if column not in (SCORE, SEEN)]
     event = st.dataframe(
@@ -172,7 +172,7 @@ def _columns(task: NearTask | None) -> dict[str, Any]:
     number, words = st.column_config.NumberColumn, st.column_config.TextColumn
     return {
         "Model": words("Model", width=300, pinned=True),
-        "Mind": words("Mind", help=text.FLAG_HELP, width="medium"),
+        "Caution": words("Caution", help=text.FLAG_HELP, width="medium"),
         SCORE: number(f"{task.label} ↑" if task else SCORE, help=task.benchmark.name if task else "", format="%.3f"),
         SEEN: words(SEEN, help=text_models.SEEN_HELP, width=80),
         "Parameters": number("Weights (M)", help=text.PARAMETERS_HELP, format="localized"),

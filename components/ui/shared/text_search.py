@@ -73,7 +73,7 @@ BLIND_NEEDS_TWO = "Blind needs two models at least: choose them above, or comput
 BLIND_NEEDS_QUERIES = "Blind needs questions: add a list of them on the Data page; twenty real ones tell a lot."
 BLIND_ALL_AGREE = "These models return the same first {depth} results for every question: there is nothing to vote on."
 BLIND_DONE = "You have voted on everything these models disagree on."
-LEFT_BETTER, RIGHT_BETTER, ALIKE, BOTH_BAD = "Left is better", "Right is better", "Alike", "Both bad"
+LEFT_BETTER, RIGHT_BETTER, TIE, BOTH_BAD = "Left is better", "Right is better", "Tie", "Both bad"
 LEFT, RIGHT = "Left", "Right"
 UNDO = "Undo"
 UNDO_HELP = "Takes your last vote back and shows its question again."
@@ -104,7 +104,7 @@ TO_JUDGMENTS = "Use the votes as judgments"
 TO_JUDGMENTS_HOW = (
     "Of a vote for a list, its highest document that stands lower in the other list, or is not there, is taken as "
     "right (grade 1), and the highest document that only the other list shows as wrong (0). “Both bad” makes all "
-    "documents shown wrong. “Alike” says nothing. Documents that are judged already, and those on which votes "
+    "documents shown wrong. “Tie” says nothing. Documents that are judged already, and those on which votes "
     "contradict each other, are left alone. This is a guess at what the voters meant and favours the models they "
     "preferred; grade by hand before you choose by such scores."
 )

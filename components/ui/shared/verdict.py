@@ -39,6 +39,8 @@ def show_recommendation(found: Decision) -> None:
         return
     st.markdown(f"## {escape(said.sentence)}")
     st.markdown(f":blue-badge[{words.CONFIDENCE[said.confidence]}] {escape(found.headline)}".rstrip())
+    if found.second_line:
+        st.caption(escape(found.second_line))
     for note in said.notes:
         st.caption(escape(note))
     if found.mind:

@@ -198,7 +198,7 @@ def _buttons(view: View, found: Ballot, question: Question, sides: tuple[str, st
     left, right = sides
     choices: list[tuple[str, str | None, bool, str]] = [
         (text_search.LEFT_BETTER, left, False, "Left"),
-        (text_search.ALIKE, None, False, "A"),
+        (text_search.TIE, None, False, "T"),
         (text_search.BOTH_BAD, None, True, "B"),
         (text_search.RIGHT_BETTER, right, False, "Right"),
     ]

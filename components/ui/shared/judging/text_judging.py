@@ -37,7 +37,7 @@ PRACTICE_APART_HELP = (
 PRACTICE_APART_NAME = "{name} (practice)"
 PRACTICE_VECTORS = (
     "{models} came with ready vectors and has none for new questions. Make a practice project instead: it leaves "
-    "systems brought ready out."
+    "systems you brought out."
 )
 PRACTICE_HAVE = "{count} practice questions are in this project."
 PRACTICE_REMOVE = "Remove them"
