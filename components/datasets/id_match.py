@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -62,13 +62,18 @@ class IdMatcher:
         changed = {value: one for value, one in meant.items() if one is not None and one != value}
         if not changed:
             return values, ()
-        examples = [f"{_visible(value)} for {_visible(one)}" for value, one in changed.items()]
-        count = plural(len(changed), f"{what} id differs", f"{what} ids differ")
-        note = (
-            f"{count} from the collection's only in blanks, invisible characters, Unicode form or the way a number is "
-            f"written, and {'was' if len(changed) == 1 else 'were'} matched: {listed(examples, 3)}."
-        )
+        note = apart_note(changed, f"{what} id")
         return values.map(lambda value: changed.get(value, value)).astype("str"), (note,)
+
+
+def apart_note(changed: Mapping[str, str], what: str) -> str:
+    """One sentence about ids (as written -> as meant) that were matched though written in another way."""
+    examples = [f"{_visible(value)} for {_visible(one)}" for value, one in changed.items()]
+    count = plural(len(changed), f"{what} differs", f"{what}s differ")
+    return (
+        f"{count} from the collection's only in blanks, invisible characters, Unicode form or the way a number is "
+        f"written, and {'was' if len(changed) == 1 else 'were'} matched: {listed(examples, 3)}."
+    )
 
 
 def _add(table: dict[str, str | None], key: str, one: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -138,7 +139,7 @@ def _of_columns(value: dict[str, list[Any]], filename: str) -> Shape:
         raise BadInputError(
             f"{filename} can be read in two ways: {listed([shown(name) for name in value], 3)} as columns, or as "
             f'labels with a list of texts each; name the columns "text" and so on, or write [{{"label": '
-            f'{shown(first)}, "text": ...}}, ...].'
+            f'{json.dumps(first, ensure_ascii=False)}, "text": ...}}, ...].'
         )
     if len(set(lengths.values())) > 1:
         (short, few), (long, many) = (pick(lengths.items(), key=lambda item: item[1]) for pick in (min, max))

@@ -16,7 +16,7 @@ from components.datasets.header import Header
 from components.datasets.pairs import documents_of_pairs, pair_columns
 from components.datasets.reading import Choice, Reading, guess_of
 from components.datasets.squad import is_squad, read_squad
-from components.datasets.tables import read_table, table_notes
+from components.datasets.tables import read_table, saying_what_is_lost, table_notes
 from components.datasets.wording import naming
 from components.records import Collection
 
@@ -51,7 +51,8 @@ def read_one(data: bytes, filename: str, name: str, choice: Choice) -> Reading:
         if columns is not None:
             return Reading(_pairs_collection(name, table, columns, table_notes(table, filename)))
         mapping = choice.mapping(table)
-        documents, notes = documents_from_table(table, mapping)
+        with saying_what_is_lost(table, filename):
+            documents, notes = documents_from_table(table, mapping)
         collection = assemble(name, documents, notes=(*table_notes(table, filename), *notes))
         return Reading(collection, (guess_of(table, filename, "documents", mapping),))
 

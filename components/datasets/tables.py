@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import PurePath
 
 import pandas as pd
@@ -12,6 +13,7 @@ from components.datasets.cleaning import clean_characters
 from components.datasets.column_names import UNNAMED
 from components.datasets.delimited import read_delimited
 from components.datasets.formats.xlsx import read_xlsx
+from components.datasets.formats.xlsx_lost import READ_AS_EMPTY
 from components.datasets.header import Header
 from components.datasets.json_rows import read_json, read_json_lines
 from components.datasets.limits import check_columns
@@ -92,6 +94,18 @@ def table_notes(table: pd.DataFrame, filename: str) -> tuple[str, ...]:
     if encoding.startswith("utf"):
         return notes
     return (f"{filename} is not UTF-8; it was read as {encoding.upper()}: check accented and foreign letters.", *notes)
+
+
+@contextmanager
+def saying_what_is_lost(table: pd.DataFrame, filename: str) -> Iterator[None]:
+    """Add to any BadInputError raised inside the notes about cells that only look empty: they may be its cause."""
+    try:
+        yield
+    except BadInputError as error:
+        lost = [note for note in table.attrs.get("notes", ()) if READ_AS_EMPTY in note]
+        if not lost:
+            raise
+        raise BadInputError(" ".join([f"{filename}: {error}", *lost])) from error
 
 
 def _without_unnamed(header: list[str], columns: list[list[str]]) -> tuple[list[str], list[list[str]]]:

@@ -8,6 +8,7 @@ from collections.abc import Collection as Ids
 import numpy as np
 
 from components.datasets.guarded import guarded
+from components.datasets.id_match import IdMatcher, apart_note
 from components.datasets.text_bytes import decode
 from components.datasets.wording import plural, shown
 from components.records import BadInputError, Ranking, Run
@@ -17,7 +18,7 @@ _SHAPE = "question id, Q0, document id, rank, score, name"
 
 @guarded
 def read_trec_run(data: bytes, name: str, query_ids: Ids[str], doc_ids: Ids[str]) -> tuple[Run, tuple[str, ...]]:
-    """A run named ``name``, and notes about results left out because their ids are unknown.
+    """A run named ``name``, and notes about ids written in another way and results left out for unknown ones.
 
     Ranks follow the scores, falling, ties by document id descending, as trec_eval does; the rank column is not looked
     at. Cells are separated by blanks or tabs.
@@ -26,17 +27,20 @@ def read_trec_run(data: bytes, name: str, query_ids: Ids[str], doc_ids: Ids[str]
         BadInputError: a line that has not six cells or no finite score, a document twice for a query, or no known id.
     """
     text, _ = decode(data, name)
-    known_queries, known_docs = set(query_ids), set(doc_ids)
+    queries, documents = IdMatcher(query_ids), IdMatcher(doc_ids)
+    apart: dict[str, str] = {}
     found: dict[str, dict[str, float]] = {}
     strange_query = strange_doc = lines = 0
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         lines += 1
-        query_id, doc_id, score = _parsed(line, number, name)
-        if query_id not in known_queries:
+        *given, score = _parsed(line, number, name)
+        query_id, doc_id = queries.find(given[0]), documents.find(given[1])
+        apart |= {one: meant for one, meant in zip(given, (query_id, doc_id), strict=True) if meant and meant != one}
+        if query_id is None:
             strange_query += 1
-        elif doc_id not in known_docs:
+        elif doc_id is None:
             strange_doc += 1
         elif doc_id in found.setdefault(query_id, {}):
             raise BadInputError(
@@ -57,6 +61,8 @@ def read_trec_run(data: bytes, name: str, query_ids: Ids[str], doc_ids: Ids[str]
         for count, what in ((strange_query, "question"), (strange_doc, "document"))
         if count
     ]
+    if apart:
+        notes.append(apart_note(apart, "id"))
     return run, tuple(notes)
 
 

@@ -12,6 +12,7 @@ from components.datasets.id_match import IdMatcher
 from components.datasets.judgment_columns import judgment_columns, question_columns
 from components.datasets.qrels import read_qrels
 from components.datasets.read import collection_from_upload
+from components.datasets.trec_run import read_trec_run
 from components.records import BadInputError
 from tests.datasets.files import packed
 from tests.datasets.test_read import folder
@@ -118,3 +119,10 @@ def test_judgments_that_are_all_0_say_that_nothing_is_relevant() -> None:
     found = collection_from_upload(("d.csv", CORPUS), ("q.csv", QUERIES), ("j.tsv", b"1\t0\t2\t0\n2\t0\t3\t0\n"))
     assert not found.has_judgments
     assert any("Every grade is 0" in note for note in found.notes)
+
+
+def test_a_run_of_another_system_may_write_its_ids_in_another_form() -> None:
+    line = f"q1 Q0 {unicodedata.normalize('NFD', NFC)} 1 0.5 x\n"
+    run, notes = read_trec_run(line.encode(), "theirs", ["q1"], [NFC, "other"])
+    assert run.rankings["q1"].doc_ids == (NFC,)
+    assert notes[0].startswith("1 id differs from the collection's only in")

@@ -159,6 +159,9 @@ def test_formulas_without_a_result_and_errors_are_named() -> None:
         "in Excel or LibreOffice, save it, and read it again.",
         "a.xlsx, sheet 's': 1 cell holds an error and was read as empty (B4 #N/A).",
     )
+    ids = members["xl/worksheets/sheet1.xml"].replace(b"<v>2</v>", b"<f>1+1</f><v></v>")
+    with pytest.raises(BadInputError, match=r"a.xlsx: Row 3 has no id .* read as empty \(A3\)"):
+        collection_from_upload(("a.xlsx", packed({**members, "xl/worksheets/sheet1.xml": ids})))
 
 
 def test_a_folder_of_files_is_read_and_what_is_not_is_named(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def is_one_document(filename: str, data: bytes) -> bool:
         return True
     delimiter = find_delimiter(text)
     for line in [line for line in text.split("\n", _MOST_LINES) if line.strip()][:_MOST_TITLES]:
-        cells = [cell.strip(' "') for cell in (line.split(delimiter) if delimiter in DELIMITERS else [line])]
+        cells = [cell.strip(' "\r') for cell in (line.split(delimiter) if delimiter in DELIMITERS else [line])]
         if _names_texts(cells):
             return False
         if delimiter not in DELIMITERS or sum(map(bool, cells)) > 1:

@@ -17,6 +17,8 @@ _END = re.compile(rb"</(?:\w+:)?c>")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _RESULT = re.compile(rb"<(?:\w+:)?(?:v|is|t)(?:\s[^>]*)?>[^<]|<(?:\w+:)?is>")
 _SHOWN = 5
+READ_AS_EMPTY = "read as empty"
+"""Part of every note about such cells."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,12 @@ def lost_notes(lost: Lost | None, where: str) -> list[str]:
             "cells hold formulas without stored results and were",
         )
         notes.append(
-            f"{where}: {what} read as empty ({listed(lost.formulas, _SHOWN)}); open the file in Excel or LibreOffice, "
-            "save it, and read it again."
+            f"{where}: {what} {READ_AS_EMPTY} ({listed(lost.formulas, _SHOWN)}); open the file in Excel or "
+            "LibreOffice, save it, and read it again."
         )
     if lost.errors:
         what = plural(len(lost.errors), "cell holds an error and was", "cells hold errors and were")
-        notes.append(f"{where}: {what} read as empty ({listed(lost.errors, _SHOWN)}).")
+        notes.append(f"{where}: {what} {READ_AS_EMPTY} ({listed(lost.errors, _SHOWN)}).")
     return notes
 
 
