@@ -62,6 +62,24 @@ def remote_parts(specs: Iterable[ModelSpec]) -> list[ModelSpec]:
     return list({leaf.to_json(): leaf for spec in specs for leaf in leaves(spec) if not is_local(leaf)}.values())
 
 
+OWNED = {
+    "albert-base-v2": "albert/albert-base-v2",
+    "bert-base-cased": "google-bert/bert-base-cased",
+    "bert-base-multilingual-cased": "google-bert/bert-base-multilingual-cased",
+    "bert-base-multilingual-uncased": "google-bert/bert-base-multilingual-uncased",
+    "bert-base-uncased": "google-bert/bert-base-uncased",
+    "bert-large-uncased": "google-bert/bert-large-uncased",
+    "distilbert-base-multilingual-cased": "distilbert/distilbert-base-multilingual-cased",
+    "distilroberta-base": "distilbert/distilroberta-base",
+    "gpt2": "openai-community/gpt2",
+    "roberta-large": "FacebookAI/roberta-large",
+    "t5-small": "google-t5/t5-small",
+    "xlm-roberta-base": "FacebookAI/xlm-roberta-base",
+    "xlm-roberta-large": "FacebookAI/xlm-roberta-large",
+}
+"""Names without an owner, as models were first published on the hub, and the owners they have today."""
+
+
 def resolve_name(text: str) -> ModelSpec:
     """The spec of what a person typed.
 
@@ -87,6 +105,7 @@ def resolve_name(text: str) -> ModelSpec:
         return _of_folder(folder)
     if card is not None:
         return spec_of(card)
+    name = OWNED.get(name.lower(), name)
     if weights.is_hub_name(name):
         return ModelSpec(name, HUB_KIND, name)
     raise BadInputError(_unknown(name))

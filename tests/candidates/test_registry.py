@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from pydantic import SecretStr
 
+from components.candidates.names import OWNED
 from components.candidates.own_vectors import add_ready_vectors
 from components.candidates.registry import KINDS, build_encoder, encoder_key, is_local, resolve_name
 from components.encoders import weights
@@ -164,3 +165,8 @@ def test_the_address_of_a_page_on_the_hub_is_the_model_s_name() -> None:
     for page in ("https://huggingface.co/BAAI/bge-m3", "https://hf.co/BAAI/bge-m3/tree/main?x=1"):
         assert resolve_name(page) == resolve_name("BAAI/bge-m3")
     assert resolve_name("onnx:onnx:all-MiniLM-L6-v2") == resolve_name("onnx:all-MiniLM-L6-v2")
+
+
+@pytest.mark.parametrize(("typed", "source"), OWNED.items())
+def test_names_from_before_the_hub_had_owners_resolve(typed: str, source: str) -> None:
+    assert resolve_name(typed.upper()).source == resolve_name(typed).source == source
