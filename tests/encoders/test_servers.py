@@ -90,14 +90,15 @@ def test_one_text_that_is_too_long_is_found_and_cut_and_the_others_go_on(status:
     assert len(server.requests) < 25
 
 
-def test_texts_longer_than_one_that_was_too_long_are_sent_alone() -> None:
-    texts = [LONG + f"number {i}" for i in range(12)]
+def test_texts_as_long_as_one_that_was_too_long_are_sent_alone() -> None:
+    texts = [LONG, *[text for i in range(5) for text in (*[f"{i}-{j}" for j in range(15)], LONG + f"number {i}")]]
     content = {"error": "must have less than 512 tokens. Given: 1024"}
     with hostile_server(rule=refusing(lambda texts: max(map(len, texts)) > 600, 413, content)) as server:
         subject = encoder(server)
         assert np.isfinite(subject.encode_documents(texts)).all()
-    assert len(subject.cut) == 12
-    assert len(server.requests) <= 5 + 2 * 12 + 2
+    assert len(subject.cut) == 6
+    refused = [len(body["input"]) for body in server.requests if max(map(len, body["input"])) > 600]
+    assert refused == [32, 16, 8, 4, 2, 1, *[1] * 5]
 
 
 def test_a_text_that_a_server_does_not_take_is_named_and_the_others_are_there() -> None:
@@ -224,6 +225,11 @@ def test_a_cause_is_told_from_status_and_words() -> None:
     assert cause(400, "invalid temperature") is Cause.UNSURE
     assert cause(400, "litellm: does not support parameters: {'encoding_format': 'float'}") is Cause.ENCODING
     assert cause(401, "too many tokens") is Cause.FINAL
+    assert cause(400, "Invalid 'input': array too long. Expected an array with maximum length 16") is Cause.COUNT
+    assert cause(400, "Request too large: 40 inputs exceeds 32") is Cause.COUNT
+    assert cause(400, "Requested 300032 tokens, max 300000 tokens per request") is Cause.LENGTH
+    assert cause(500, "Sequence length 900 > 512") is Cause.LENGTH
+    assert cause(500, "the input length exceeds the context length") is Cause.LENGTH
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,8 @@ class Refusal:
 _WHOLE = re.compile(r"(?<![\w.])\d{1,9}(?:,\d{3})*(?![\w.]*\w)")
 _LENGTH = re.compile(
     r"context length|maximum context|max(?:imum)?[ _]?(?:sequence|input|model)[ _]?len|too many tokens|"
-    r"\btokens?\b.{0,60}(?:exceed|too|larger|longer|more than|less than|limit|maximum|at most|up to)|"
+    r"\btokens?\b.{0,60}(?:exceed|too|larger|longer|more than|less than|limit|max|at most|up to)|"
+    r"(?:sequence|input|prompt|text) length|"
     r"(?:exceed|too|larger|longer|more than|less than|limit|maximum|at most|up to).{0,60}\btokens?\b|"
     r"(?:input|text|prompt|content|sequence|document|string)s?\b.{0,40}(?:too long|too large|is longer|exceeds)|"
     r"(?:too long|too large).{0,40}(?:input|text|prompt|sequence|document)|shorten|"
@@ -73,6 +74,9 @@ _COUNT = re.compile(
     r"(?:texts?|items?|inputs?|documents?|strings?|elements?|entries|requests)|at most \d+|"
     r"(?:inputs?|texts?|items?|documents?) (?:exceeds?|must (?:not )?(?:be|have|contain))|too_long|payload too large",
     re.IGNORECASE,
+)
+_SURELY_COUNT = re.compile(
+    r"\barray\b|too many (?:inputs|texts|items)|\d+ (?:inputs|texts|items) exceeds?|max_?items", re.IGNORECASE
 )
 _NO_MEMORY = re.compile(r"out of memory|\boom\b|failed to allocate|memory allocation", re.IGNORECASE)
 _PERMANENT = re.compile(r"\bnan\b|unsupported value|not (?:a )?number|infinit|cannot encode|tokeniz", re.IGNORECASE)
@@ -181,6 +185,8 @@ def _cause(status: int, words: str) -> Cause:
 
 
 def _cause_by_size(status: int, words: str) -> Cause | None:
+    if _SURELY_COUNT.search(words) and "token" not in words:
+        return Cause.COUNT
     if _LENGTH.search(words):
         return Cause.LENGTH
     if (_COUNT.search(words) and status != 503) or _NO_MEMORY.search(words):
