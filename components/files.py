@@ -7,6 +7,7 @@ import errno
 import io
 import json
 import os
+import re
 import sqlite3
 import tempfile
 import time
@@ -23,7 +24,17 @@ from components.damage import DamagedError
 from components.records import BadInputError
 
 CHECKSUM = "checksum"  # the key of a JSON object's own
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 RETRY_SECONDS = 0.01  # between attempts where SQLite itself does not wait
+
+
+def home_path(text: str | Path) -> Path:
+    """A path with ~ for a person's home; where there is no such person it means what stands there."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
 
 
 def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
@@ -176,8 +187,25 @@ def read_array(path: Path, *, mapped: bool = False) -> npt.NDArray[Any]:
 
 
 def write_csv(path: Path, frame: pd.DataFrame) -> None:
-    """Write a data frame as UTF-8 CSV, atomically, without its index."""
-    write_atomically(path, lambda temporary: frame.to_csv(temporary, index=False, lineterminator="\n"))
+    """Write a data frame as UTF-8 CSV, atomically, without its index; text that looks like a formula as ``as_cell``."""
+    safe = frame.rename(columns=lambda name: as_cell(str(name)))
+    for place in range(safe.shape[1]):
+        if safe.dtypes.iloc[place] in ("object", "str"):
+            safe.isetitem(place, safe.iloc[:, place].map(as_cell).to_list())
+    write_atomically(path, lambda temporary: safe.to_csv(temporary, index=False, lineterminator="\n"))
+
+
+def as_cell(value: object) -> object:
+    """Text that a spreadsheet would take for a formula gets a leading apostrophe; numbers written as text get none."""
+    if not isinstance(value, str) or not value.startswith(FORMULA_STARTS) or _NUMBER.fullmatch(value):
+        return value
+    return f"'{value}"
+
+
+def from_cell(value: object) -> object:
+    """What ``as_cell`` was given."""
+    is_marked = isinstance(value, str) and value[:1] == "'" and value[1:].startswith(FORMULA_STARTS)
+    return value[1:] if is_marked and isinstance(value, str) else value
 
 
 @contextlib.contextmanager

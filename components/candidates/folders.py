@@ -6,6 +6,7 @@ from pathlib import Path
 
 from components.catalogue.cards import ModelCard, find_card
 from components.encoders.model_settings import read_settings
+from components.files import home_path
 from components.spec import ModelSpec
 
 _CACHED = "models--"  # what a folder of the Hugging Face cache begins with: models--OWNER--NAME/snapshots/COMMIT
@@ -13,12 +14,12 @@ _CACHED = "models--"  # what a folder of the Hugging Face cache begins with: mod
 
 def is_folder(spec: ModelSpec) -> bool:
     """Whether a candidate is loaded from a folder that a person named."""
-    return bool(spec.source) and not spec.parts and Path(spec.source).expanduser().is_absolute()
+    return bool(spec.source) and not spec.parts and home_path(spec.source).is_absolute()
 
 
 def card_of_folder(spec: ModelSpec) -> ModelCard | None:
     """A folder is what its owner made of it: it counts as a listed model only as the Hugging Face cache's own copy."""
-    folder = Path(spec.source).expanduser()
+    folder = home_path(spec.source)
     if folder.parent.name != "snapshots" or not folder.parents[1].name.startswith(_CACHED):
         return None
     return find_card(folder.parents[1].name.removeprefix(_CACHED).replace("--", "/"))

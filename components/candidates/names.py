@@ -14,12 +14,14 @@ from components.candidates.folders import own_name
 from components.catalogue.cards import INCLUDED, ModelCard, find_card, load_catalogue
 from components.catalogue.next_steps import how_to_run
 from components.encoders import weights
+from components.files import home_path
 from components.records import BadInputError
 from components.spec import ModelSpec, leaves
 
 MINILM_CARD = INCLUDED[0]
 HUB_KIND = "sentence-transformers"  # what a name of the hub is taken for, and a folder that nobody else knows
 LONGEST = 2000  # characters; a fusion of four folders may take many
+MOST_PARTS = 20  # joined by @: variants of variants are none
 _HUB_PAGE = re.compile(r"^https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([^/?#\s]+/[^/?#\s]+)\S*$", re.IGNORECASE)
 
 
@@ -93,6 +95,8 @@ def resolve_name(text: str) -> ModelSpec:
     name = _HUB_PAGE.sub(r"\1", text.strip())
     if len(name) > LONGEST:
         raise BadInputError(f"A name of {len(name):,} characters is none of a model; {LONGEST} are the most.")
+    if name.count("@") > MOST_PARTS:
+        raise BadInputError(f"A name with {name.count('@')} @ is none of a model; {MOST_PARTS} are the most.")
     for kind in all_kinds():
         spec = kind_class(kind).parse(name)
         if spec is not None:
@@ -100,7 +104,7 @@ def resolve_name(text: str) -> ModelSpec:
     if name.lower().startswith(("prompts:", "onnx:")):
         return _in_another_way(name)
     card = known_card(MINILM_CARD if name.lower() in weights.MINILM_NAMES else name)
-    folder = Path(name).expanduser()
+    folder = home_path(name)
     if name and weights.is_folder_here(folder) and (card is None or card.name not in INCLUDED):
         return _of_folder(folder)
     if card is not None:

@@ -20,6 +20,7 @@ from components.catalogue.cards import find_card
 from components.costs.latency import added
 from components.encoders import weights
 from components.encoders.arrays import vector_key
+from components.files import home_path
 from components.records import BadInputError, Collection, Ranking, Run
 from components.retrieval.rerank import pairs_to_score, reranked
 from components.spec import ModelSpec
@@ -218,7 +219,7 @@ def cross_encoder_source(name: str) -> str:
     Raises:
         BadInputError: it is none of these, or another kind of model.
     """
-    folder = Path(name).expanduser()
+    folder = home_path(name)
     if weights.is_folder_here(folder):
         return str(folder.resolve())
     card = find_card(name)

@@ -16,6 +16,7 @@ from components.candidates.reading import (
 from components.encoders import weights
 from components.encoders.model_settings import read_modules, read_settings
 from components.encoders.piece_counters import RustCounter, TransformersCounter
+from components.files import home_path
 from components.spec import ModelSpec
 
 SETTINGS_FILE = "config_sentence_transformers.json"
@@ -35,7 +36,7 @@ UNLIMITED = 10**9  # a larger limit stands for none
 def local_folder(spec: ModelSpec) -> Path | None:
     """Where a sentence-transformers model lies on this computer; None where it would have to be downloaded."""
     name = spec.source or spec.name
-    folder = Path(name).expanduser()
+    folder = home_path(name)
     if folder.is_dir():
         return folder
     revision = spec.options.get("revision")

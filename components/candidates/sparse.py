@@ -18,7 +18,7 @@ from components.catalogue.cards import ModelCard, find_card
 from components.costs.memory import peak_memory_mb
 from components.encoders import weights
 from components.encoders.arrays import vector_key
-from components.files import known_json, read_json, write_json
+from components.files import home_path, known_json, read_json, write_json
 from components.progress import TIMED_QUERIES, Progress, Report, say_nothing
 from components.records import BadInputError, Collection, Ranking
 from components.retrieval.sparse import sparse_search
@@ -81,7 +81,7 @@ class Sparse(Candidate):
         if not text.lower().startswith(PREFIX):
             return None
         name = text[len(PREFIX) :].strip()
-        folder = Path(name).expanduser()
+        folder = home_path(name)
         if name and weights.is_folder_here(folder):
             weights.find_weights(str(folder))
             return ModelSpec(own_name(folder.resolve().name, "folder"), cls.kind, str(folder.resolve()))

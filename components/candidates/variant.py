@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from components.candidates.searching import Opened, Query, search_collection
 from components.candidates.work import Work
 from components.catalogue.cards import ModelCard
 from components.encoders import weights
+from components.files import home_path
 from components.progress import Progress
 from components.records import BadInputError, Collection, FloatArray, Ranking
 from components.results.store import vector_problems
@@ -43,7 +43,7 @@ class Variant(DerivedCandidate):
     def parse(cls, text: str) -> ModelSpec | None:
         """See Candidate."""
         found = _TYPED.fullmatch(text)
-        if found is None or weights.is_folder_here(Path(text).expanduser()):
+        if found is None or weights.is_folder_here(home_path(text)):
             return None
         words = found["form"].split("+")
         sizes = [int(word) for word in words if word.isdecimal()]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 from components.cli import check, compare, loadtest, models, project, report, robustness
 from components.cli.terminal import BAD_INPUT, OTHER, say
 from components.datasets import guarded
+from components.files import as_disk_problem
 from components.records import BadInputError
 
 COMMANDS = (models, compare, project, loadtest, robustness, report, check)  # each module adds its own parser
@@ -28,6 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OTHER
     except BrokenPipeError:
         return OTHER
+    except OSError as error:
+        said = as_disk_problem(error, Path(error.filename or getattr(options, "out", None) or "the workspace"))
+        if not isinstance(said, BadInputError):
+            raise
+        say(str(said))
+        return BAD_INPUT
 
 
 def _parser() -> argparse.ArgumentParser:

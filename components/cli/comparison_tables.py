@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -85,10 +86,11 @@ def write_comparison(folder: Path, comparison: Comparison, job: Job, manifest: d
         _write_agreement(folder, comparison.workspace, collection, job, ready, manifest)
     rows = _with_tasks(rows, folder, comparison, manifest)
     write_csv(folder / "metrics.csv", rows)
+    files = _file_names(list(ready))
     for name, result in scores.without_sources(collection, ready).items():  # trec_eval must find the same numbers
         if result.run.rankings:
             run = results.document_run(result, collection)
-            path = folder / "runs" / f"{_file_name(name)}.trec"
+            path = folder / "runs" / f"{files[name]}.trec"
             path.parent.mkdir(exist_ok=True)
             path.write_text(results.to_trec(run), encoding="utf-8")
     return scored
@@ -161,5 +163,16 @@ def _measured_row(spec: ModelSpec, result: ModelResult, collection: Collection) 
     }
 
 
-def _file_name(model: str) -> str:
-    return "".join(character if character.isalnum() or character in "._-" else "_" for character in model)
+def _file_names(models: Sequence[str]) -> dict[str, str]:
+    """A file's name of its own for each model, also on disks that take capital and small letters for one."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for model in models:
+        plain = "".join(character if character.isalnum() or character in "._-" else "_" for character in model)
+        name, number = plain, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{plain}_{number}"
+        taken.add(name.casefold())
+        found[model] = name
+    return found

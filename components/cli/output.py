@@ -85,6 +85,7 @@ class Output:
         """What the manifest of an earlier call says it wrote, never anything outside this folder."""
         try:
             named = read_plain_json(self._target / MANIFEST)["files"]
-            return {Path(name) for name in named if Path(name).parent in (Path(), Path("runs"))}
+            paths = {Path(name) for name in named}
+            return {one for one in paths if one.parent in (Path(), Path("runs")) and (self._target / one).is_file()}
         except (OSError, ValueError, KeyError, TypeError):
             return set()

@@ -12,7 +12,7 @@ import pandas as pd
 
 from components.comparison.history import METRIC
 from components.evaluation.statistics import compare_metrics
-from components.files import read_plain_json
+from components.files import from_cell, read_plain_json
 from components.records import BadInputError
 
 BEFORE = " (baseline)"
@@ -50,6 +50,7 @@ def read_baseline(folder: Path) -> Baseline:
             f"--baseline {folder} has no per_query.csv: that comparison had no judgments. Name one that had."
         )
     table = pd.read_csv(folder / "per_query.csv", dtype={"model": "str", "query_id": "str"}, keep_default_na=False)
+    table = table.assign(**{name: table[name].map(from_cell) for name in ("model", "query_id") if name in table})
     if METRIC not in table.columns:
         raise BadInputError(f"{folder / 'per_query.csv'} has no column {METRIC}; name a folder that compare wrote.")
     return Baseline(folder, table.astype({METRIC: "float64"}), manifest)

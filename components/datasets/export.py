@@ -21,7 +21,7 @@ def safe_csv(frame: pd.DataFrame) -> bytes:
 def to_qrels(judgments: pd.DataFrame) -> str:
     """Judgments in TREC format: query id, 0, document id, grade, one line each; tabs where an id has spaces."""
     rows = list(zip(judgments["query_id"], judgments["doc_id"], judgments["grade"], strict=True))
-    has_spaces = any(" " in query_id or " " in doc_id for query_id, doc_id, _ in rows)
+    has_spaces = any(len(f"{query_id}|{doc_id}".split()) > 1 for query_id, doc_id, _ in rows)
     gap = "\t" if has_spaces else " "
     return "".join(gap.join((query_id, "0", doc_id, str(int(grade)))) + "\n" for query_id, doc_id, grade in rows)
 

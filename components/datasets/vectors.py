@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import tokenize
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
@@ -79,6 +80,9 @@ def _from_parquet(data: bytes, filename: str) -> tuple[list[str], npt.NDArray[An
     if id_column is None:
         seen = listed([shown(name) for name in types])
         raise BadInputError(f"{filename} has no id column (it has {seen}); name the column of ids 'id'.")
+    twice = [name for name, count in Counter(table.column_names).items() if count > 1]
+    if twice:
+        raise BadInputError(f"{filename} has more than one column {shown(twice[0])}; give each column its own name.")
     ids = [cell_text(value).strip() for value in table.column(id_column).to_pylist()]
     lists = [n for n, t in types.items() if kinds.is_list(t) or kinds.is_large_list(t) or kinds.is_fixed_size_list(t)]
     lists = [name for name in lists if name.strip().lower() in _VECTOR_NAMES] or lists
@@ -105,7 +109,10 @@ def _stacked(rows: list[Any], ids: Sequence[str], column: str, filename: str) ->
                 f"{width}; all need the same length, at least 1."
             )
     try:
-        return np.array(rows, dtype=np.float64)
+        array = np.array(rows, dtype=np.float64)
+        if array.ndim != 2:
+            raise ValueError("lists of lists")
+        return array
     except (ValueError, TypeError) as error:
         raise BadInputError(
             f"{filename}, column {shown(column)} holds lists of something else than numbers."

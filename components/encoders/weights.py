@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from components.encoders.model_settings import read_settings
+from components.files import home_path
 from components.records import BadInputError
 
 BLOCK = 1 << 20  # bytes hashed at a time
@@ -162,7 +163,7 @@ def find_weights(name: str, revision: str | None = None) -> Weights | None:
     Raises:
         BadInputError: the name is a folder without a model, or an installed package is damaged.
     """
-    folder = Path(name).expanduser()
+    folder = home_path(name)
     if folder.is_dir():
         return Weights(folder, folder_identity(folder))
     if name.lower() in MINILM_NAMES and revision is None and is_installed(MINILM):
@@ -190,7 +191,7 @@ def weights_identity(name: str, revision: str | None = None) -> str:
 
     The hub is asked for the commit where this computer has no copy.
     """
-    folder = Path(name).expanduser()
+    folder = home_path(name)
     if not folder.is_dir() and name.lower() in MINILM_NAMES and revision is None and is_installed(MINILM):
         return MINILM.identity
     found = find_weights(name, revision)

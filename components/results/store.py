@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from components.spec import ModelSpec
 from components.workspace import Workspace
 
 MANIFEST = "manifest.json"
+_BLANK = re.compile(r"\s")
+_BREAK = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 INDEX_FACTS = ("ann_recall@10", "ann_queries")
 CHECKED_ROWS = 20_000  # vectors looked at for the self-checks that need all of them in memory
 
@@ -145,16 +148,21 @@ def document_run(result: ModelResult, collection: Collection) -> Run:
 
 
 def to_trec(run: Run) -> str:
-    """The run in TREC format: query Q0 document rank score tag, one line a result; tabs where an id has spaces."""
-    tag = run.model.replace(" ", "_")
-    has_spaces = any(" " in doc_id for ranking in run.rankings.values() for doc_id in ranking.doc_ids)
-    gap = "\t" if has_spaces or any(" " in query_id for query_id in run.rankings) else " "
+    """The run in TREC format: query Q0 document rank score tag, one line a result; tabs where an id has blanks."""
+    tag = _BLANK.sub("_", run.model)
+    ids = {*run.rankings, *(doc_id for ranking in run.rankings.values() for doc_id in ranking.doc_ids)}
+    gap = "\t" if any(_BLANK.search(one) for one in ids) else " "
     lines = [
-        gap.join((query_id, "Q0", doc_id, str(rank), f"{score:.9g}", tag))
+        gap.join((_in_cell(query_id), "Q0", _in_cell(doc_id), str(rank), f"{score:.9g}", tag))
         for query_id, ranking in run.rankings.items()
         for rank, (doc_id, score) in enumerate(zip(ranking.doc_ids, ranking.scores, strict=True), 1)
     ]
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def _in_cell(name: str) -> str:
+    """An id as it can stand between tabs: tabs and ends of lines in it as %09 and so on."""
+    return _BREAK.sub(lambda found: f"%{ord(found[0]):02X}", name)
 
 
 def vector_problems(vectors: FloatArray, texts: Sequence[str]) -> list[str]:

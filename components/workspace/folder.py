@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from components.damage import DamagedError
-from components.files import as_disk_problem, read_json, write_json
+from components.files import as_disk_problem, home_path, read_json, write_json
 from components.records import BadInputError
 from components.workspace.media import MediaStore
 from components.workspace.state import State
@@ -52,7 +52,7 @@ class WorkspaceFolder:
             BadInputError: it cannot be written to, or a newer version of the app wrote it.
         """
         chosen = root if root is not None else Path(os.environ.get("EXPLORER_WORKSPACE") or DEFAULT_FOLDER)
-        self.root = chosen.expanduser().resolve()
+        self.root = home_path(chosen).resolve()
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             self._check_version()  # first: a newer version's database must stay as it is

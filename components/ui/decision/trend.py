@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,6 +12,7 @@ from components.charts.trend import trend_chart
 from components.comparison.history import history_in, read_history
 from components.evaluation.registry import metric as metric_named
 from components.evaluation.verdict import SYMBOLS
+from components.files import home_path
 from components.records import BadInputError
 from components.ui.decision import words
 from components.ui.shared import numbers, session, text, theme
@@ -68,7 +68,7 @@ def _read(folder: str, given: object) -> tuple[pd.DataFrame | None, str]:
     try:
         if given is not None:
             return history_in(given.getvalue().decode("utf-8", "replace"), given.name), ""  # type: ignore[attr-defined]
-        return (read_history(Path(folder).expanduser()), "") if folder else (None, "")
+        return (read_history(home_path(folder)), "") if folder else (None, "")
     except BadInputError as error:
         return None, str(error)
 
