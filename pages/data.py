@@ -8,7 +8,7 @@ from components.ui.data import hint as data_hint
 from components.ui.data import page as data
 from components.ui.data import truncation as data_truncation
 from components.ui.data import words as data_words
-from components.ui.shared import frame, text, text_data
+from components.ui.shared import frame, media, text, text_data
 
 project = frame.current_project()
 frame.title(text_data.DATA_TITLE, text.STEP_DATA)
@@ -26,6 +26,7 @@ else:
         data_document.read(view)
     data_findings.overview(view)
     data_findings.findings(view)
+    media.gallery(view)
     data_truncation.truncation(view)
     data_words.words(view)
     data_hint.keyword_or_meaning(view)

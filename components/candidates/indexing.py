@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from components.candidates import candidate_of
-from components.records import Collection, Ranking
+from components.records import MEDIA_COLUMNS, Collection, Ranking
 from components.results.store import ResultStore
 from components.retrieval.ranking import lost
 from components.spec import ModelSpec
@@ -49,9 +49,12 @@ def build_index(
     return store
 
 
+_NO_FILTERS = ("id", "title", "text", *MEDIA_COLUMNS)
+
+
 def filter_columns(collection: Collection) -> list[str]:
     """The columns that are stored beside the vectors, so that a search can be limited to one of their values."""
-    columns = [str(column) for column in collection.documents.columns if column not in ("id", "title", "text")]
+    columns = [str(column) for column in collection.documents.columns if column not in _NO_FILTERS]
     return columns[:KEPT_METADATA]
 
 

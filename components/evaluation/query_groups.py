@@ -43,7 +43,7 @@ def query_groups(collection: Collection, query_ids: Sequence[str], hidden: Itera
     found: dict[str, list[str]] = {
         str(column): [value or NOT_GIVEN for value in queries[column].fillna("").astype("str")]
         for column in queries.columns
-        if column not in ("text", *hidden)
+        if column not in ("text", "media", *hidden)
     }
     found[LENGTH] = lengths(texts)
     answers = _answers(collection, query_ids)

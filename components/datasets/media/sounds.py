@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import gcd
@@ -13,6 +14,7 @@ import numpy as np
 from components.records import BadInputError, FloatArray
 
 LOWEST_RATE, HIGHEST_RATE = 1_000, 400_000  # samples per second that a header may claim
+PREVIEW_SECONDS, PREVIEW_RATE = 10.0, 22_050
 BLOCK_FRAMES = 1 << 18  # read at a time where a whole file is looked at
 MISSING = (
     "Sounds are read by the package soundfile, which is not installed; run: pip install -r requirements.txt "
@@ -82,6 +84,20 @@ def read_sound(
         except Exception as error:  # soundfile's errors are RuntimeErrors of several kinds
             raise BadInputError(f"{name} is damaged or cut off in the middle; copy or export it again.") from error
     return resampled(found.mean(axis=1), own, rate)
+
+
+def preview(path: Path, seconds: float = PREVIEW_SECONDS) -> bytes:
+    """The first seconds of a sound as a small MP3 that every browser plays, without the file's metadata.
+
+    Raises:
+        BadInputError: as sound_facts.
+    """
+    import soundfile
+
+    stored = io.BytesIO()
+    samples = read_sound(path, PREVIEW_RATE, seconds=seconds)
+    soundfile.write(stored, np.clip(samples, -1, 1), PREVIEW_RATE, format="MP3")
+    return stored.getvalue()
 
 
 def resampled(samples: FloatArray, own: int, wanted: int) -> FloatArray:

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from components.datasets.rejoin import joined
-from components.records import CHUNK_COLUMNS, Collection
-from components.ui.shared import numbers, text_data, text_files
+from components.records import CHUNK_COLUMNS, MEDIA_COLUMNS, Collection
+from components.ui.shared import media, numbers, text_data, text_files
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
@@ -56,8 +56,9 @@ def show(collection: Collection, name: str, *, key: str) -> bool:
     if row["title"]:
         st.markdown(f"**{escape(row['title'])}**")
     if not collection.is_chunked:
+        media.draw(row, media.LARGE_HEIGHT)
         _body(row["text"])
-        _facts(row, ("title", "text"))
+        _facts(row, ("title", "text", *MEDIA_COLUMNS))
         return True
     chunks = documents[documents["document_id"] == row["document_id"]]
     st.caption(_place(row, chunks))

@@ -56,7 +56,7 @@ def _options(state: MapState) -> dict[str, str]:
     columns = [
         str(c)
         for c in documents.columns
-        if c not in ("id", "title", "text", "document_id") and documents[c].nunique() > 1
+        if c not in ("id", "title", "text", "document_id", "media") and documents[c].nunique() > 1
     ]
     found = {column: column for column in columns}
     if state.themes is not None:

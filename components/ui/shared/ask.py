@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from components.ui.shared import address, text, text_search
+from components.ui.shared import address, media, text, text_search
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
@@ -33,6 +33,7 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> Asked | Non
     """
     queries = view.collection.queries
     known = dict(zip(queries["id"], queries["text"], strict=True))
+    names = media.query_names(queries)
     list_key, typed_key = f"{key}-query-{view.project.id}", f"{key}-typed"
     unknown = address.take("q", list_key, known) if in_address else None
     if unknown:
@@ -50,7 +51,7 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> Asked | Non
         chosen = row.selectbox(
             text.PICK_QUERY,
             list(known),
-            format_func=lambda one: known.get(one, one),
+            format_func=lambda one: names.get(one, one),
             key=list_key,
             persist_state="session",
             placeholder=text.PICK_QUERY_PLACEHOLDER,
@@ -66,7 +67,10 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> Asked | Non
         _words_in_link(typed)
     if typed:
         return Asked(typed)
-    return Asked(known[chosen], chosen) if chosen is not None else None
+    if chosen is None:
+        return None
+    media.asked_with(view, chosen)
+    return Asked(known[chosen], chosen)
 
 
 def turn_to(view: View, key: str, asked: Asked) -> None:

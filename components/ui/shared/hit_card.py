@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components.retrieval.highlight import Segment, Span, matching_spans, segments, window
-from components.ui.shared import text_files
+from components.ui.shared import media, text_files
 from components.ui.shared.markdown import escape
 
 SNIPPET_CHARACTERS = 180
@@ -46,6 +46,7 @@ def card(
         number = f"**{rank}.** " if rank is not None else ""
         bold = "**" if is_right else ""
         st.markdown(f"{number}{bold}{marked_title(row, query)}{bold}")
+        media.draw(row)
         body = snippet(row, query, sentence, length)
         if body:
             st.caption(body)

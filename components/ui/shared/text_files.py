@@ -16,6 +16,9 @@ DOCUMENTS_HELP = (
     "a table beside them: file, caption, label."
     " A table with two texts and a score a row (sentence1, sentence2, score) is read as pairs."
 )
+MEDIA_QUERY = {"image": "Picture: {name}", "audio": "Sound: {name}"}
+GALLERY = "Gallery: {count:,} pictures and sounds"
+GALLERY_PAGE = "Page (of {pages})"
 CHUNKS = "Cut long documents"
 CHUNKS_WHY = (
     "The longest document has about {longest:,} tokens. Most models read 256 to 512 and ignore the rest; cut into "

@@ -1,0 +1,90 @@
+"""Pictures and sounds as pages show them: small, without the metadata of their files, each made once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from components.datasets.media.pictures import thumbnail
+from components.datasets.media.sounds import preview
+from components.records import BadInputError, has_media
+from components.ui.shared import session, text_files
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+CARD_HEIGHT = 120  # pixels
+LARGE_HEIGHT = 400
+GALLERY_COLUMNS, GALLERY_PAGE = 6, 48  # some 300 KB of thumbnails a page
+TITLE_CHARACTERS = 60
+KEPT = 3000  # thumbnails and previews held by the server, some 5 and 80 KB each
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _thumbnail(media: str, height: int) -> bytes:
+    return thumbnail(session.workspace().media.path(media), height)
+
+
+@st.cache_data(max_entries=KEPT // 10, show_spinner=False)
+def _preview(media: str) -> bytes:
+    return preview(session.workspace().media.path(media))
+
+
+def draw(row: pd.Series, height: int = CARD_HEIGHT) -> None:
+    """The picture or a player of the first seconds of the sound of a document's or query's row; else nothing."""
+    media = str(row.get("media", "") or "")
+    if not media:
+        return
+    try:
+        if row["modality"] == "image":
+            st.image(_thumbnail(media, height))
+        else:
+            st.audio(_preview(media), format="audio/mpeg")
+    except BadInputError as error:
+        st.caption(escape(str(error)))
+
+
+def asked_with(view: View, query_id: str | None) -> None:
+    """The picture or sound of a query of the collection, if it has one."""
+    queries = view.collection.queries
+    if query_id is None or not has_media(queries):
+        return
+    found = queries[queries["id"] == query_id]
+    if len(found):
+        draw(found.iloc[0])
+
+
+def query_names(queries: pd.DataFrame) -> dict[str, str]:
+    """Query id -> what a list calls it: its text, or what it is where it has none."""
+    texts = dict(zip(queries["id"], queries["text"], strict=True))
+    if not has_media(queries):
+        return texts
+    kinds = dict(zip(queries["id"], queries["modality"], strict=True))
+    return {
+        name: text_files.MEDIA_QUERY[kinds[name]].format(name=text or name) if kinds[name] != "text" else text
+        for name, text in texts.items()
+    }
+
+
+def gallery(view: View) -> None:
+    """The pictures and sounds of the collection, a page at a time; nothing where there are none."""
+    documents = view.collection.documents
+    if not has_media(documents):
+        return
+    shown = documents[documents["media"] != ""]
+    with st.expander(text_files.GALLERY.format(count=len(shown)), expanded=True):
+        pages = -(-len(shown) // GALLERY_PAGE)
+        page = 1
+        if pages > 1:
+            page = int(st.number_input(text_files.GALLERY_PAGE.format(pages=pages), 1, pages, 1, key="gallery-page"))
+        _grid([row for _, row in shown.iloc[(page - 1) * GALLERY_PAGE : page * GALLERY_PAGE].iterrows()])
+
+
+def _grid(rows: Sequence[pd.Series]) -> None:
+    for start in range(0, len(rows), GALLERY_COLUMNS):
+        for box, row in zip(st.columns(GALLERY_COLUMNS), rows[start : start + GALLERY_COLUMNS], strict=False):
+            with box:
+                draw(row)
+                label = f" · {escape(row['label'])}" if row["label"] else ""
+                st.caption(f"{escape(str(row['title'] or row['text'])[:TITLE_CHARACTERS])}{label}")
