@@ -10,6 +10,7 @@ from components.datasets import finding_words as say
 from components.datasets.encoding_damage import encoding_damage, markup_left
 from components.datasets.finding import EXAMPLES, Example, Finding, Looked, Severity
 from components.datasets.identifiers import count_codes
+from components.records import has_media
 
 LONG_WORDS = 380  # about 512 tokens of English, what most small models read
 SHORT_WORDS = 3
@@ -22,7 +23,10 @@ WIDESPREAD = 0.1  # share of documents with broken characters from which it chan
 def empty(looked: Looked) -> Iterator[Finding]:
     """Documents with a title and nothing else."""
     documents = looked.collection.documents
-    ids = documents.loc[documents["text"].str.strip() == "", "id"].tolist()
+    without = documents["text"].str.strip() == ""
+    if has_media(documents):
+        without &= documents["media"] == ""
+    ids = documents.loc[without, "id"].tolist()
     if ids:
         titles = documents.set_index("id")["title"]
         yield Finding(

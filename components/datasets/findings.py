@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from components.datasets import finding_repeats, finding_texts
 from components.datasets.duplicates import exact_groups, near_duplicates
 from components.datasets.finding import Finding, Looked
+from components.datasets.media.findings import OpenMedia, media_findings
 from components.datasets.profile import Profile, drawn, profile
 from components.datasets.word_scan import scan_words
-from components.records import Collection
+from components.records import Collection, has_media
 
 MOST_DOCUMENTS = 50_000  # looked at; larger collections are sampled
 MOST_CHARACTERS = 80_000_000  # of all documents together
@@ -27,8 +28,12 @@ class Report:
     """Documents or chunks the findings rest on: all of them, or a seeded sample."""
 
 
-def examine(collection: Collection, *, seed: int = 0) -> Report:
-    """Everything worth saying about a collection; of more than MOST_DOCUMENTS a sample is looked at."""
+def examine(collection: Collection, *, open_media: OpenMedia | None = None, seed: int = 0) -> Report:
+    """Everything worth saying about a collection; of more than MOST_DOCUMENTS a sample is looked at.
+
+    ``open_media`` leads from a SHA-256 to the file of a picture or sound, which are looked at then. Where these have no
+    captions, the words of their names are not taken for texts.
+    """
     texts = collection.document_texts()
     places = drawn(len(texts), _affordable(texts), seed)
     ids = collection.documents["id"].tolist()
@@ -39,7 +44,13 @@ def examine(collection: Collection, *, seed: int = 0) -> Report:
     equal = exact_groups(looked.texts)
     later = [place for group in equal for place in group[1:]]
     near = near_duplicates(looked.scan, skip=later, seed=seed)
-    found = [
+    found = media_findings(collection, open_media, seed=seed) if open_media and has_media(collection.documents) else []
+    if has_media(collection.documents) and not collection.documents["text"].str.strip().any():
+        ordered = sorted(
+            [*found, *finding_texts.labels(looked)], key=lambda finding: (finding.severity, -finding.share)
+        )
+        return Report(counts, tuple(ordered), looked.count)
+    found += [
         *finding_repeats.copies(looked, equal),
         *finding_repeats.near_copies(looked, near),
         *finding_texts.empty(looked),

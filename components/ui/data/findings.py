@@ -79,7 +79,7 @@ def report(view: View) -> Report:
 
 @st.cache_resource(max_entries=4, show_spinner=text_findings.LOOKING)
 def _report(content_hash: str, _collection: Collection) -> Report:
-    return examine(_collection)
+    return examine(_collection, open_media=session.workspace().media.path)
 
 
 def _about_queries(view: View, found: Report) -> Iterator[Finding]:

@@ -1,0 +1,192 @@
+"""What a person should know of the pictures and sounds of a collection before choosing a model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from components.datasets.finding import EXAMPLES, Example, Finding, Severity
+from components.datasets.media.pictures import open_picture
+from components.datasets.media.sounds import blocks_of, sound_facts
+from components.datasets.wording import plural
+from components.records import BadInputError, Collection
+
+MOST_LOOKED_AT = 3_000  # files; of more, a seeded sample, which takes about a minute
+SIDE = 256  # pixels of the longer side that light and sharpness are told by
+NEAR_BITS = 4  # of the 64 of a perceptual hash
+NEAR_LEVELS = 12.0  # mean difference of two 16 x 16 greys, 0 to 255: simple drawings share hashes
+BLANK_SPREAD, DARK_MEAN, BLURRED = 3.0, 40.0, 12.0  # of greys 0 to 255; the last is the variance of a Laplacian
+SILENT_PEAK, CLIPPED_SHARE, CLIPPED = 1e-3, 1e-3, 0.999  # of 1: -60 dB; of samples
+SHORT_SECONDS, LOW_RATE = 0.3, 16_000
+OpenMedia = Callable[[str], Path]
+
+
+@dataclass(frozen=True)
+class _Picture:
+    mean: float
+    spread: float
+    sharpness: float
+    code: int  # perceptual hash, 64 bits
+    small: np.ndarray  # greys, float32 (16, 16)
+
+
+@dataclass(frozen=True)
+class _Sound:
+    seconds: float
+    rate: int
+    peak: float
+    clipped: float
+
+
+def media_findings(collection: Collection, open_media: OpenMedia, *, seed: int = 0) -> list[Finding]:
+    """Copies, near copies, dark, blurred and blank pictures; short, silent and clipped sounds, and low rates."""
+    documents = collection.documents
+    rows = documents[documents["media"] != ""]
+    found = list(_copies(rows["id"].tolist(), rows["media"].tolist()))
+    once = rows.drop_duplicates("media")
+    chosen = np.sort(np.random.default_rng(seed).permutation(len(once))[:MOST_LOOKED_AT])
+    once = once.iloc[chosen]
+    for modality, look in (("image", _pictures), ("audio", _sounds)):
+        part = once[once["modality"] == modality]
+        if len(part):
+            found += look(part["id"].tolist(), [open_media(name) for name in part["media"]])
+    return found
+
+
+def _copies(ids: Sequence[str], media: Sequence[str]) -> Iterator[Finding]:
+    groups: dict[str, list[str]] = {}
+    for name, one in zip(ids, media, strict=True):
+        groups.setdefault(one, []).append(name)
+    same = [group for group in groups.values() if len(group) > 1]
+    if same:
+        count = sum(len(group) - 1 for group in same)
+        yield Finding(
+            "media-copies",
+            Severity.NUMBERS,
+            f"{plural(count, 'file is a copy', 'files are copies')} of another, byte for byte.",
+            "A model that finds one finds both, and only one may be judged right.",
+            count,
+            count / len(ids),
+            tuple(Example(tuple(group[:EXAMPLES]), "the same file") for group in same[:EXAMPLES]),
+        )
+
+
+def _pictures(ids: Sequence[str], paths: Sequence[Path]) -> Iterator[Finding]:
+    seen = [(name, _look(path)) for name, path in zip(ids, paths, strict=True)]
+    known = [(name, one) for name, one in seen if one is not None]
+    blank = [name for name, one in known if one.spread < BLANK_SPREAD]
+    dark = [name for name, one in known if one.spread >= BLANK_SPREAD and one.mean < DARK_MEAN]
+    blurred = [name for name, one in known if one.spread >= BLANK_SPREAD and one.sharpness < BLURRED]
+    total = len(known)
+    yield from _some(
+        "blank", Severity.NUMBERS, blank, total, "of one colour all over", "there is nothing to find in them"
+    )
+    yield from _near(known)
+    yield from _some("dark", Severity.CLEANING, dark, total, "very dark", "models see little in them")
+    yield from _some(
+        "blurred", Severity.CLEANING, blurred, total, "blurred", "fine things in them are lost to every model"
+    )
+
+
+def _some(
+    key: str, severity: Severity, ids: Sequence[str], total: int, what: str, meaning: str, thing: str = "picture"
+) -> Iterator[Finding]:
+    if ids:
+        sentence = f"{plural(len(ids), f'{thing} is', f'{thing}s are')} {what}."
+        examples = tuple(Example((name,), what) for name in ids[:EXAMPLES])
+        yield Finding(
+            key, severity, sentence, f"{meaning[:1].upper()}{meaning[1:]}.", len(ids), len(ids) / total, examples
+        )
+
+
+def _near(known: Sequence[tuple[str, _Picture]]) -> Iterator[Finding]:
+    """Pairs of a perceptual hash nearly the same (Zauner 2010), whose greys are alike place by place, too."""
+    codes = np.array([one.code for _, one in known], dtype=np.uint64)
+    pairs = []
+    for row in range(len(codes) - 1):
+        apart = np.bitwise_count(codes[row + 1 :] ^ codes[row])
+        for other in np.flatnonzero(apart <= NEAR_BITS) + row + 1:
+            if np.abs(known[row][1].small - known[other][1].small).mean() <= NEAR_LEVELS:
+                pairs.append((known[row][0], known[int(other)][0]))
+    if pairs:
+        count = len({name for pair in pairs for name in pair})
+        yield Finding(
+            "near-pictures",
+            Severity.NUMBERS,
+            f"{count:,} pictures are nearly the same as another.",
+            "Where only one of two is judged right, finding the other counts as wrong: judge both, or keep one.",
+            count,
+            count / len(known),
+            tuple(Example(pair, "nearly the same") for pair in pairs[:EXAMPLES]),
+        )
+
+
+def _look(path: Path) -> _Picture | None:
+    """None where the file is gone or damaged by now, which whoever shows it will say."""
+    import imagehash
+
+    try:
+        picture = open_picture(path).convert("L")
+    except BadInputError:
+        return None
+    picture.thumbnail((SIDE, SIDE))
+    grey = np.asarray(picture, dtype=np.float32)
+    inner = grey[1:-1, 1:-1]
+    edges = grey[:-2, 1:-1] + grey[2:, 1:-1] + grey[1:-1, :-2] + grey[1:-1, 2:] - 4 * inner
+    code = int(str(imagehash.phash(picture)), 16)
+    small = np.asarray(picture.resize((16, 16)), dtype=np.float32)
+    return _Picture(float(grey.mean()), float(grey.std()), float(edges.var()) if edges.size else np.inf, code, small)
+
+
+def _sounds(ids: Sequence[str], paths: Sequence[Path]) -> Iterator[Finding]:
+    seen = [(name, _listen(path)) for name, path in zip(ids, paths, strict=True)]
+    known = [(name, one) for name, one in seen if one is not None]
+    total = len(known)
+
+    def some(
+        key: str, severity: Severity, is_one: Callable[[_Sound], bool], what: str, meaning: str
+    ) -> Iterator[Finding]:
+        return _some(key, severity, [name for name, one in known if is_one(one)], total, what, meaning, "sound")
+
+    yield from some(
+        "silent", Severity.NUMBERS, lambda one: one.peak < SILENT_PEAK, "silent", "nothing is heard in them"
+    )
+    low = f"recorded at less than {LOW_RATE // 1000} kHz"
+    yield from some(
+        "low-rate", Severity.CHOICE, lambda one: one.rate < LOW_RATE, low, "models of music miss the high half"
+    )
+    short = f"shorter than {SHORT_SECONDS:g} s"
+    yield from some(
+        "short-sounds", Severity.NOTE, lambda one: one.seconds < SHORT_SECONDS, short, "windows are mostly padding"
+    )
+    loud = "clipped: too loud for their format"
+    yield from some(
+        "clipped", Severity.CLEANING, lambda one: one.clipped > CLIPPED_SHARE, loud, "clicks were added to them"
+    )
+    rates = Counter(one.rate for _, one in known)
+    if known:
+        seconds = np.array([one.seconds for _, one in known])
+        often = ", ".join(f"{rate / 1000:g} kHz ({count:,})" for rate, count in rates.most_common(3))
+        sentence = (
+            f"Sounds last {np.median(seconds):.2g} s (median; {seconds.min():.2g} to {seconds.max():.3g}), at {often}."
+        )
+        yield Finding("durations", Severity.NOTE, sentence, "Each model hears windows of its own length.", total, 1.0)
+
+
+def _listen(path: Path) -> _Sound | None:
+    try:
+        facts, peak, clipped, frames = sound_facts(path), 0.0, 0, 0
+        for block in blocks_of(path):
+            levels = np.abs(block)
+            peak, clipped, frames = (
+                max(peak, float(levels.max())),
+                clipped + int((levels >= CLIPPED).sum()),
+                frames + len(block),
+            )
+    except BadInputError:
+        return None
+    return _Sound(facts.seconds, facts.rate, peak, clipped / max(frames, 1))
