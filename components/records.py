@@ -207,6 +207,12 @@ class Collection:
         """Every query with its text and its picture or sound, in table order."""
         return items_of(self.queries, self.query_texts())
 
+    def asked_in_words(self) -> Collection:
+        """The same without queries that are a picture or a sound alone, which a model of texts cannot read."""
+        if not has_media(self.queries):
+            return self
+        return replace(self, queries=self.queries[self.queries["text"].str.strip() != ""].reset_index(drop=True))
+
     @cached_property
     def modalities(self) -> frozenset[str]:
         """The kinds of file among the documents: "image", "audio"; "text" where a document has none."""

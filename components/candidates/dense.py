@@ -83,7 +83,7 @@ class EncodingCandidate(Candidate):
 
     def compute(self, work: Work) -> dict[str, Any]:
         """Encode what is missing, measure calls, search exactly, save the run."""
-        workspace, collection, key = work.workspace, work.collection, self.key
+        workspace, collection, key = work.workspace, work.collection.asked_in_words(), self.key
         cached = complete_cache(workspace, collection, key)
         if cached is not None and known_json(workspace.vectors_folder(key) / MEASURED_FILE) is not None:
             # Everything is known: not even the model needs loading. A server of this computer costs nothing to ask.
@@ -179,7 +179,7 @@ class EncodingCandidate(Candidate):
 
     def left_to_encode(self, workspace: Workspace, collection: Collection) -> list[str]:
         """See Candidate."""
-        documents, queries = collection.document_texts(), collection.query_texts()
+        documents, queries = collection.document_texts(), collection.asked_in_words().query_texts()
         cache = self._cache(workspace)
         if cache is None:
             return list(dict.fromkeys(documents)) + list(dict.fromkeys(queries))
@@ -206,7 +206,10 @@ class EncodingCandidate(Candidate):
     def query_vectors(self, workspace: Workspace, collection: Collection) -> FloatArray:
         """See Candidate."""
         cache = VectorCache(workspace.vectors_folder(self.key))
-        return cache.read(text_hashes("query", collection.query_texts()))
+        asked = collection.queries["text"].str.strip().to_numpy() != ""
+        found = np.zeros((len(asked), cache.dim), dtype=np.float32)
+        found[asked] = cache.read(text_hashes("query", collection.queries["text"][asked]))
+        return found
 
     def _cache(self, workspace: Workspace) -> VectorCache | None:
         try:
@@ -303,7 +306,14 @@ class EncoderSearcher(VectorSearcher):
         self._cache = VectorCache(opened.workspace.vectors_folder(self._key))
 
     def encode(self, queries: Sequence[Query]) -> tuple[FloatArray, float | None]:
-        """See Searcher: float32 (queries, dim)."""
+        """See Searcher: float32 (queries, dim); zeros for one without words, as a picture is: it finds nothing."""
+        asked = [row for row, query in enumerate(queries) if query.text.strip()]
+        if len(asked) < len(queries):
+            vectors = np.zeros((len(queries), self._cache.dim), dtype=np.float32)
+            milliseconds = None
+            if asked:
+                vectors[asked], milliseconds = self.encode([queries[row] for row in asked])
+            return vectors, milliseconds
         hashes = text_hashes("query", [query.text for query in queries])
         if not self._cache.missing(hashes):
             return self._cache.read(hashes), None

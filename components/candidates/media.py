@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from components.candidates.dense import MEASURED_FILE, EncoderSearcher, EncodingCandidate, save_measured
-from components.candidates.searching import EMPTY, Ask, Hits, Opened, Query, search_collection
+from components.candidates.searching import Ask, Hits, Opened, Query, search_collection
 from components.candidates.work import Work
 from components.encoders.media.protocol import MediaEncoder, Role, item_parts
 from components.files import read_json
 from components.progress import TIMED_QUERIES, Progress, Report, say_nothing
-from components.records import BadInputError, Collection, FloatArray, Item, Ranking
+from components.records import BadInputError, Collection, FloatArray, Item
 from components.results.store import vector_problems
 from components.stores.vector_cache import VectorCache, item_hashes
 from components.workspace import Workspace
@@ -249,7 +249,7 @@ def encode_items(
 
 
 class MediaSearcher(EncoderSearcher):
-    """Queries of the collection by what they hold, typed ones by their words; a row of NaN is one it cannot answer."""
+    """Queries of the collection by what they hold, typed ones by their words; zeros for one it cannot answer."""
 
     def __init__(self, candidate: MediaCandidate, opened: Opened) -> None:
         super().__init__(candidate, opened)
@@ -262,7 +262,7 @@ class MediaSearcher(EncoderSearcher):
         items = [self._items.get(query.id or "") or Item(query.text) for query in queries]
         taken = self._media.taken(items, "query")
         rows = [row for row, item in enumerate(taken) if item is not None]
-        found = np.full((len(queries), self._cache.dim), np.nan, dtype=np.float32)
+        found = np.zeros((len(queries), self._cache.dim), dtype=np.float32)
         kept = [item for item in taken if item is not None]
         hashes = item_hashes("query", kept)
         missing = self._cache.missing(hashes)
@@ -285,9 +285,3 @@ class MediaSearcher(EncoderSearcher):
         if self._media.taken([item], "query") == [None]:
             raise BadInputError(f"{self._media.name} takes {self._media.things}; ask it with one of those.")
         return super().ask(ask, rows)
-
-    def search(self, encoded: FloatArray, k: int, rows: np.ndarray | None = None) -> list[Ranking]:
-        """See Searcher."""
-        answered = np.isfinite(encoded[:, 0]) if len(encoded) else np.zeros(0, dtype=bool)
-        found = iter(super().search(encoded[answered], k, rows)) if answered.any() else iter(())
-        return [next(found) if one else EMPTY for one in answered]

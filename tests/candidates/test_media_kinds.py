@@ -231,3 +231,17 @@ def test_conse_lets_words_find_photographs(workspace: Workspace, test_data: Path
     assert result is not None
     assert [result.run.rankings[one].doc_ids[0] for one in shown] == list(shown)
     assert np.isfinite(candidate.document_vectors(workspace, collection)).all()
+
+
+@pytest.mark.parametrize("name", ["wordllama-256", "bm25"])
+def test_a_picture_asks_a_text_model_nothing(workspace: Workspace, name: str) -> None:
+    """It would have to rank by the vector of no words at all; what has words is answered as ever."""
+    collection = picture_collection(workspace, captions=True)
+    candidate = candidate_of(resolve_name(name))
+    candidate.compute(Work(workspace, collection))
+    result = candidate.result(workspace, collection)
+    assert result is not None
+    rankings = result.run.rankings
+    assert "picture" not in rankings or not rankings["picture"].doc_ids
+    assert {doc_id[:-1] for doc_id in rankings["words"].doc_ids[:5]} == {"red"}
+    assert rankings["both"].doc_ids
