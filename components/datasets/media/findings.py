@@ -109,9 +109,9 @@ def _near(known: Sequence[tuple[str, _Picture]]) -> Iterator[Finding]:
     pairs = []
     for row in range(len(codes) - 1):
         apart = np.bitwise_count(codes[row + 1 :] ^ codes[row])
-        for other in np.flatnonzero(apart <= NEAR_BITS) + row + 1:
+        for other in map(int, np.flatnonzero(apart <= NEAR_BITS) + row + 1):
             if np.abs(known[row][1].small - known[other][1].small).mean() <= NEAR_LEVELS:
-                pairs.append((known[row][0], known[int(other)][0]))
+                pairs.append((known[row][0], known[other][0]))
     if pairs:
         count = len({name for pair in pairs for name in pair})
         yield Finding(
