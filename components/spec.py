@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -51,3 +52,9 @@ def leaves(spec: ModelSpec) -> list[ModelSpec]:
         return [spec]
     found = {leaf.to_json(): leaf for part in spec.parts for leaf in leaves(part)}
     return list(found.values())
+
+
+def vector_key(parts: Mapping[str, Any]) -> str:
+    """16 hex digits of the SHA-256 over what vectors or an index depend on; the order of the parts does not matter."""
+    text = json.dumps(dict(parts), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -10,11 +10,12 @@ from components.ui.cost import prices as cost_prices
 from components.ui.cost import switching as cost_switching
 from components.ui.cost import volumes as cost_volumes
 from components.ui.shared import frame, session, text
+from components.ui.shared.cost_rows import cost_rows
 
 frame.title(text.COST_TITLE, text.STEP_COST)
 view = frame.need_results("cost")
 volume = session.monthly_volume(view)
-rows = cost.cost_rows(view, volume)
+rows = cost_rows(view, volume)
 cost.answer(view, rows)
 cost.charts(view, rows)
 cost_volumes.section(view)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from components.ui.maps import honesty as map_honesty
 from components.ui.maps import page as maps
 from components.ui.search import page as search
-from components.ui.shared import excluded, frame, text
+from components.ui.shared import excluded, frame, map_state, text
 
 frame.title(text.MAP_TITLE, text.STEP_LOOK)
 view = frame.need_results("map")
-chosen = search.pick_models(maps.drawable(view), "maps")
+chosen = search.pick_models(map_state.drawable(view), "maps")
 excluded.explain(view)
 if not chosen:
     maps.nothing_to_draw()

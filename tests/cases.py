@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 
 from components.candidates.registry import build_encoder, document_vectors, encoder_key, resolve_name
+from components.datasets.chunking import chunk_collection
+from components.encoders.minilm_tokens import minilm_tokens
 from components.records import Collection, FloatArray
 from components.spec import ModelSpec
 from components.workspace import Workspace
@@ -150,3 +152,8 @@ class FakeEncoder:
         rows = [np.frombuffer(hashlib.sha256(text.encode()).digest()[:8], dtype=np.uint8) for text in bodies]
         found = np.asarray(rows, dtype=np.float32).reshape(-1, self.dim) + 1
         return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), dtype=np.float32)
+
+
+def chunked(content: Collection, size: int, overlap: int) -> Collection:
+    """The collection cut into chunks, counted as the app counts."""
+    return chunk_collection(content, minilm_tokens, size, overlap)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,24 @@ PRODUCT = sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "co
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 HEAVY = {"torch", "sentence_transformers", "transformers", "umap", "chromadb", "streamlit", "sklearn", "onnxruntime"}
 LONGEST_PAGE = 80  # lines
+LAYERS = (
+    ("records", "files", "damage", "spec", "progress"),
+    ("datasets", "catalogue", "retrieval", "evaluation", "projection", "charts"),
+    ("workspace",),
+    ("costs", "needs"),
+    ("stores", "encoders"),
+    ("results",),
+    ("candidates",),
+    ("measurements",),
+    ("comparison",),
+    ("jobs",),
+    ("cli", "ui"),
+)
+"""The rooms of components/, the lowest first: a module imports its own layer and those before it."""
+MODULES = {
+    ".".join(parts[:-1] if (parts := path.relative_to(ROOT).with_suffix("").parts)[-1] == "__init__" else parts): path
+    for path in sorted((ROOT / "components").rglob("*.py"))
+}
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -29,15 +47,34 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def offenders(folder: str, forbidden: tuple[str, ...]) -> list[str]:
-    files = sorted((ROOT / "components" / folder).rglob("*.py"))
-    assert files, f"components/{folder} is empty"
-    return [
-        f"{path.relative_to(ROOT)} imports {name}"
-        for path in files
-        for name in imports(path)
-        if name.startswith(forbidden)
-    ]
+def modules_imported(module: str) -> set[str]:
+    """The modules of components that one of them imports: of ``from a import b``, a.b where it is one, else a."""
+    found = {name if name in MODULES else name.rpartition(".")[0] for name in imports(MODULES[module])}
+    return (found & set(MODULES)) - {module}
+
+
+GRAPH = {module: modules_imported(module) for module in MODULES}
+
+
+def circles(graph: Mapping[str, set[str]]) -> list[list[str]]:
+    """Modules that reach each other, each circle once (Kosaraju: last finished first, against the arrows)."""
+    backwards: dict[str, set[str]] = {module: set() for module in graph}
+    for module, others in graph.items():
+        for other in others:
+            backwards[other].add(module)
+    seen: set[str] = set()
+    finished = [one for module in graph for one in walked(graph, module, seen)]
+    seen = set()
+    groups = [walked(backwards, module, seen) for module in reversed(finished)]
+    return [sorted(group) for group in groups if len(group) > 1]
+
+
+def walked(graph: Mapping[str, set[str]], start: str, seen: set[str]) -> list[str]:
+    """What is reached from a module and was not seen before, in the order it is finished."""
+    if start in seen:
+        return []
+    seen.add(start)
+    return [*(one for other in sorted(graph[start]) for one in walked(graph, other, seen)), start]
 
 
 def uses(call: str) -> list[str]:
@@ -82,14 +119,69 @@ def test_no_page_ends_with_a_stop_that_drops_clicks() -> None:
     assert uses("st.stop") == []
 
 
-@pytest.mark.parametrize("folder", ["datasets", "encoders", "stores"])
-def test_data_models_and_stores_do_not_know_evaluation(folder: str) -> None:
-    assert offenders(folder, ("components.evaluation", "components.comparison", "components.jobs")) == []
+def rank(module: str) -> int:
+    """The layer of a module."""
+    return next(place for place, layer in enumerate(LAYERS) if module.split(".")[1] in layer)
 
 
-@pytest.mark.parametrize("folder", ["evaluation", "retrieval", "projection", "charts"])
-def test_what_computes_on_vectors_and_runs_knows_no_store(folder: str) -> None:
-    assert offenders(folder, ("components.stores", "components.workspace", "components.candidates", "chromadb")) == []
+def test_every_room_has_its_layer() -> None:
+    rooms = {path.stem for path in (ROOT / "components").iterdir() if path.name not in ("__init__.py", "__pycache__")}
+    assert rooms == {room for layer in LAYERS for room in layer}
+
+
+def test_no_module_imports_upwards() -> None:
+    assert len(GRAPH) > 300
+    assert [
+        f"{module} imports {other}"
+        for module, others in GRAPH.items()
+        for other in others
+        if module != "components" != other and rank(other) > rank(module)
+    ] == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Imports within functions count, and those for types only: the reader goes round all the same."""
+    assert circles(GRAPH) == []
+
+
+def test_a_circle_would_be_found() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
+
+
+def test_inside_ui_shared_stands_below_the_pages_and_no_page_imports_another() -> None:
+    found = {
+        (module.split(".")[2], other.split(".")[2])
+        for module, others in GRAPH.items()
+        for other in others
+        if module.startswith("components.ui.") and other.startswith("components.ui.")
+    }
+    assert {pair for pair in found if pair[0] != pair[1] and pair[1] != "shared"} == set()
+
+
+def test_what_computes_on_vectors_and_runs_knows_no_workspace() -> None:
+    pure = tuple(f"components.{room}." for room in ("retrieval", "evaluation", "projection", "charts", "catalogue"))
+    found = [f"{module}: {name}" for module in GRAPH if module.startswith(pure) for name in imports(MODULES[module])]
+    assert [one for one in found if "components.workspace" in one or ": chromadb" in one] == []
+
+
+def test_only_candidates_compare_a_kind_with_a_string() -> None:
+    assert [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in PRODUCT
+        if "candidates" not in path.relative_to(ROOT).parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare) and any(_is_kind(side) for side in (node.left, *node.comparators))
+    ] == []
+
+
+def _is_kind(node: ast.expr) -> bool:
+    """``spec.kind`` or ``leaf.kind``, not the kind of a verdict or of a chart."""
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr == "kind"
+        and isinstance(node.value, ast.Name | ast.Attribute)
+        and ast.unparse(node.value).rpartition(".")[2].lstrip("_") in ("spec", "leaf", "part", "candidate")
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)

@@ -27,7 +27,6 @@ from components.candidates.searching import EMPTY, Ask, Hits, Opened, Query, Sea
 from components.candidates.server_facts import keep_facts, server_sentences, settle_refused, skipped_facts
 from components.candidates.work import Work
 from components.costs.memory import peak_memory_mb
-from components.encoders.arrays import vector_key
 from components.encoders.openai_compatible import SKIP
 from components.files import known_json, read_json, write_json
 from components.progress import Progress, say_nothing
@@ -35,6 +34,7 @@ from components.records import BadInputError, Collection, FloatArray, Ranking
 from components.results.store import vector_problems
 from components.retrieval.exact import exact_search
 from components.retrieval.quantised import truncated
+from components.spec import vector_key
 from components.stores.vector_cache import VectorCache, text_hash, text_hashes
 from components.workspace import Workspace
 

@@ -12,11 +12,10 @@ from components.candidates.base import Candidate
 from components.candidates.work import Work
 from components.catalogue.cards import ANY_LANGUAGE, ModelCard
 from components.costs.latency import added
-from components.encoders.arrays import vector_key
 from components.progress import TIMED_QUERIES
 from components.records import BadInputError, Collection
 from components.results.store import ModelResult
-from components.spec import ModelSpec, leaves
+from components.spec import ModelSpec, leaves, vector_key
 from components.workspace import Workspace
 
 VERSION = 1  # raise it when the same parts give other results

@@ -23,6 +23,9 @@ HUB_KIND = "sentence-transformers"  # what a name of the hub is taken for, and a
 LONGEST = 2000  # characters; a fusion of four folders may take many
 MOST_PARTS = 20  # joined by @: variants of variants are none
 _HUB_PAGE = re.compile(r"^https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([^/?#\s]+/[^/?#\s]+)\S*$", re.IGNORECASE)
+VARIANT_FORMS = (
+    "a number of dimensions, int8 or binary, the latter two also with +rescore, as in BASE@128+binary+rescore"
+)
 
 
 def is_local(spec: ModelSpec) -> bool:
@@ -151,9 +154,7 @@ def _in_another_way(text: str) -> ModelSpec:
 def _unknown(name: str) -> str:
     base, at, form = name.rpartition("@")
     if at and base and "/" not in form:
-        from components.candidates.variant import FORMS
-
-        return f'"{form}" after @ in "{name}" is no variant; give {FORMS}.'
+        return f'"{form}" after @ in "{name}" is no variant; give {VARIANT_FORMS}.'
     names = [card.name for card in known_cards() if card.kind]
     by_tail = {each.rpartition("/")[2].lower(): each for each in names} | {each.lower(): each for each in names}
     close = list(dict.fromkeys(by_tail[match] for match in difflib.get_close_matches(name.lower(), by_tail, 4, 0.6)))

@@ -10,7 +10,6 @@ from typing import Protocol
 
 from components.encoders import weights
 from components.encoders.piece_counters import RustCounter
-from components.spec import ModelSpec
 
 
 class TokenCounter(Protocol):
@@ -53,20 +52,6 @@ class ReadingLimit:
 
 READS_ALL = ReadingLimit(None, reads_all=True)
 UNKNOWN = ReadingLimit(None, reads_all=False)
-
-
-def token_counter(spec: ModelSpec) -> TokenCounter | None:
-    """See ``Candidate.token_counter``."""
-    from components.candidates import candidate_of
-
-    return candidate_of(spec).token_counter()
-
-
-def reading_limit(spec: ModelSpec) -> ReadingLimit:
-    """See ``Candidate.reading_limit``."""
-    from components.candidates import candidate_of
-
-    return candidate_of(spec).reading_limit()
 
 
 def minilm_counter() -> TokenCounter:

@@ -14,6 +14,7 @@ from components.workspace import Workspace
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
+    from components.candidates.reading import ReadingLimit, TokenCounter
     from components.costs.spending import Meter, Spending
     from components.encoders.cross_encoder import CrossEncoderScorer
     from components.encoders.protocol import Encoder
@@ -35,9 +36,11 @@ __all__ = [
     "known_cards",
     "load_model",
     "query_vectors",
+    "reading_limit",
     "resolve_name",
     "result_of",
     "spec_of",
+    "token_counter",
     "typed_name",
 ]
 
@@ -105,3 +108,13 @@ def document_vectors(workspace: Workspace, collection: Collection, spec: ModelSp
 def query_vectors(workspace: Workspace, collection: Collection, spec: ModelSpec) -> FloatArray | None:
     """Float32 (queries, dim) of a computed candidate in table order; None for one that has no vectors."""
     return candidate_of(spec).query_vectors(workspace, collection)
+
+
+def token_counter(spec: ModelSpec) -> TokenCounter | None:
+    """See ``Candidate.token_counter``."""
+    return candidate_of(spec).token_counter()
+
+
+def reading_limit(spec: ModelSpec) -> ReadingLimit:
+    """See ``Candidate.reading_limit``."""
+    return candidate_of(spec).reading_limit()

@@ -19,11 +19,10 @@ from components.candidates.work import Work
 from components.catalogue.cards import find_card
 from components.costs.latency import added
 from components.encoders import weights
-from components.encoders.arrays import vector_key
 from components.files import home_path
 from components.records import BadInputError, Collection, Ranking, Run
 from components.retrieval.rerank import pairs_to_score, reranked
-from components.spec import ModelSpec
+from components.spec import ModelSpec, vector_key
 from components.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -17,12 +17,11 @@ from components.candidates.work import Work
 from components.catalogue.cards import ModelCard, find_card
 from components.costs.memory import peak_memory_mb
 from components.encoders import weights
-from components.encoders.arrays import vector_key
 from components.files import home_path, known_json, read_json, write_json
 from components.progress import TIMED_QUERIES, Progress, Report, say_nothing
 from components.records import BadInputError, Collection, Ranking
 from components.retrieval.sparse import sparse_search
-from components.spec import ModelSpec
+from components.spec import ModelSpec, vector_key
 from components.stores.blob_cache import BlobCache
 from components.stores.leases import shares
 from components.stores.vector_cache import Kind, text_hashes

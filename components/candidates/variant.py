@@ -14,7 +14,7 @@ from components.candidates.base import Candidate
 from components.candidates.dense import VectorSearcher, among
 from components.candidates.derived import DerivedCandidate
 from components.candidates.example_code import ExampleCode
-from components.candidates.names import resolve_name
+from components.candidates.names import VARIANT_FORMS, resolve_name
 from components.candidates.searching import Opened, Query, search_collection
 from components.candidates.work import Work
 from components.catalogue.cards import ModelCard
@@ -27,7 +27,6 @@ from components.retrieval.quantised import CompactIndex, Storage, truncated
 from components.spec import ModelSpec, Option
 from components.workspace import Workspace
 
-FORMS = "a number of dimensions, int8 or binary, the latter two also with +rescore, as in BASE@128+binary+rescore"
 FULL = "float32"
 _TYPED = re.compile(r"(?P<base>.+)@(?P<form>(?:\d+|int8|binary)(?:\+(?:int8|binary|rescore))*)")
 
@@ -49,7 +48,7 @@ class Variant(DerivedCandidate):
         sizes = [int(word) for word in words if word.isdecimal()]
         precisions = [word for word in words if word in ("int8", "binary")]
         if len(precisions) > 1 or len(set(words)) < len(words):
-            raise BadInputError(f'"{found["form"]}" after @ says two things at once; give {FORMS}.')
+            raise BadInputError(f'"{found["form"]}" after @ says two things at once; give {VARIANT_FORMS}.')
         return variant(
             resolve_name(found["base"]),
             dim=sizes[0] if sizes else None,
@@ -217,7 +216,7 @@ def variant(base: ModelSpec, *, dim: int | None = None, precision: str = FULL, i
         why = "is a variant already" if candidate.has_vectors else "has no vectors"
         raise BadInputError(f'"{base.name}" {why}, so it has no smaller variant; choose a model with full vectors.')
     if dim is None and precision == FULL:
-        raise BadInputError(f'Nothing would change of "{base.name}"; after @ give {FORMS}.')
+        raise BadInputError(f'Nothing would change of "{base.name}"; after @ give {VARIANT_FORMS}.')
     if is_rescored and precision == FULL:
         raise BadInputError("Rescoring goes with int8 or binary vectors; full ones are exact already.")
     full = candidate.full_dimension

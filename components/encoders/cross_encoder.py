@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from components.encoders.arrays import readable
 from components.encoders.complete_weights import loading_report
 from components.encoders.failures import load_failure
 from components.encoders.heads import PAIRS, check_head
+from components.encoders.texts import readable
 from components.records import BadInputError
 
 if TYPE_CHECKING:

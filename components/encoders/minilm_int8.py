@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from components.encoders.arrays import readable, unit_rows
 from components.encoders.onnx_session import open_session
+from components.encoders.texts import readable
 from components.records import FloatArray
+from components.retrieval.vectors import unit_rows
 
 DIM = 384
 MAX_TOKENS = 256  # as sentence_bert_config.json of all-MiniLM-L6-v2 says

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from components.encoders.arrays import unit_rows
 from components.encoders.nano_e5_file import E5File
 from components.records import BadInputError, FloatArray
+from components.retrieval.vectors import unit_rows
 
 if TYPE_CHECKING:
     from torch import Tensor

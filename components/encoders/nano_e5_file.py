@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from components.encoders.arrays import readable
+from components.encoders.texts import readable
 from components.records import FloatArray
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ import numpy as np
 from pydantic import SecretStr
 
 from components.encoders.addresses import checked_url
-from components.encoders.arrays import readable, unit_rows
 from components.encoders.endpoint import KEYLESS, OPENAI_HOST, Endpoint, SlowError, TextsRefusedError, post
 from components.encoders.server.answers import vectors_in
 from components.encoders.server.fingerprint import (
@@ -29,8 +28,10 @@ from components.encoders.server.meter import Meter, MeterWatch
 from components.encoders.server.refusals import Cause
 from components.encoders.server.request_size import RequestSize
 from components.encoders.server.shapes import Wanted, model_of, rows_of, tokens_of
+from components.encoders.texts import readable
 from components.encoders.token_estimates import BATCH_TEXTS, batches, estimate_tokens, fitting, most_tokens
 from components.records import BadInputError, FloatArray
+from components.retrieval.vectors import unit_rows
 
 __all__ = ["KEYLESS", "KEY_VARIABLE", "OPENAI_HOST", "OPENAI_URL", "Meter", "OpenAICompatibleEncoder", "find_key"]
 OPENAI_URL = f"https://{OPENAI_HOST}/v1"

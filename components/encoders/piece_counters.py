@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from components.encoders.arrays import readable
 from components.encoders.nano_e5 import DOCUMENT_PROMPT, SPECIAL
 from components.encoders.nano_e5_file import E5File
+from components.encoders.texts import readable
 
 BATCH = 512  # texts tokenised at a time
 REMEMBERED = 200_000  # words whose tokens are kept

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from components.encoders.arrays import readable, unit_rows
 from components.encoders.complete_weights import loading_report
 from components.encoders.failures import load_failure
+from components.encoders.texts import readable
 from components.records import BadInputError, FloatArray
+from components.retrieval.vectors import unit_rows
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from components.encoders.arrays import readable
 from components.encoders.complete_weights import loading_report
 from components.encoders.failures import load_failure
 from components.encoders.heads import WORDS, check_head
+from components.encoders.texts import readable
 
 if TYPE_CHECKING:
     from sentence_transformers import SparseEncoder

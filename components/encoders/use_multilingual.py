@@ -6,8 +6,9 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from components.encoders.arrays import readable, unit_rows
+from components.encoders.texts import readable
 from components.records import FloatArray
+from components.retrieval.vectors import unit_rows
 
 DIM = 512
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from components.encoders.arrays import readable, unit_rows
+from components.encoders.texts import readable
 from components.records import FloatArray
+from components.retrieval.vectors import unit_rows
 
 TENSOR = "embedding.weight"
 CHUNK = 1024  # texts tokenised at a time

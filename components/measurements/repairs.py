@@ -19,8 +19,14 @@ import numpy as np
 
 from components.candidates import candidate_of
 from components.candidates.encoding import encode_missing, recognise
-from components.candidates.reading import reading_limit, token_counter
-from components.candidates.registry import build_encoder, document_vectors, encoder_key, query_vectors
+from components.candidates.registry import (
+    build_encoder,
+    document_vectors,
+    encoder_key,
+    query_vectors,
+    reading_limit,
+    token_counter,
+)
 from components.damage import absent_if_damaged
 from components.datasets.rejoin import joined
 from components.datasets.unread import unread_passages

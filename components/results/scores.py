@@ -9,24 +9,18 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from components.candidates.registry import document_vectors
 from components.datasets import practice
 from components.datasets.own_documents import counting_notes, own_documents
 from components.evaluation import agreement, baselines, metrics, partial, self_checks, statistics
 from components.evaluation.proxy import ProxyAgreement, proxy_agreement
 from components.evaluation.registry import METRICS, at_depth, metric
-from components.records import Collection, FloatArray, Run
+from components.records import Collection, Run
 from components.results import store as results
 from components.results.store import ModelResult
-from components.retrieval.exact import exact_search
-from components.retrieval.parents import best_chunks, search_parents
-from components.spec import ModelSpec
-from components.workspace import Workspace
 
 LEADING_METRIC = "ndcg@10"
 JUDGED_DEPTH = 10  # results looked at for the share that was judged
 FLOOR_DEPTH = 100  # documents drawn at random per query for the baseline
-NEIGHBOUR_DOCUMENTS = 300  # documents drawn to stand in for queries where there are none
 AGREEMENT_DEPTH = 10
 SEED = 20  # of every draw below, so that two readers see the same numbers
 
@@ -208,44 +202,6 @@ def run_problems(collection: Collection, found: Mapping[str, ModelResult]) -> di
         ]
         for name, result in found.items()
     }
-
-
-def neighbour_runs(
-    workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec], depth: int = AGREEMENT_DEPTH
-) -> tuple[dict[str, Run], int]:
-    """Each model's nearest neighbours of some documents, for collections without queries.
-
-    Where documents are cut into chunks, these are the documents nearest to the first chunk of each, by their best one.
-
-    Returns:
-        model -> run whose "queries" are document ids (the document itself left out), and how many were drawn.
-    """
-    ids, names = collection.documents["id"].tolist(), list(collection.parent_ids)
-    chosen = np.sort(np.random.default_rng(SEED).permutation(len(names))[:NEIGHBOUR_DOCUMENTS])
-    first = collection.documents["document_id"].drop_duplicates().index if collection.is_chunked else range(len(ids))
-    row_of = {names[one]: first[one] for one in chosen}
-    runs = {}
-    for spec in specs:
-        vectors = document_vectors(workspace, collection, spec)
-        if vectors is None:
-            continue
-
-        def nearest(wanted: Sequence[str], depth: int, vectors: FloatArray = vectors) -> dict[str, results.Ranking]:
-            rankings = exact_search(vectors[[row_of[name] for name in wanted]], vectors, ids, depth)
-            return dict(zip(wanted, rankings, strict=True))
-
-        if collection.is_chunked:
-            chunks = search_parents(nearest, list(row_of), collection.parent_of, depth + 1)
-            found = best_chunks(Run(spec.name, chunks), collection.parent_of, depth + 1).rankings
-        else:
-            found = nearest(list(row_of), depth + 1)
-        runs[spec.name] = Run(spec.name, {name: _without(name, one, depth) for name, one in found.items()})
-    return runs, len(chosen)
-
-
-def _without(doc_id: str, ranking: results.Ranking, depth: int) -> results.Ranking:
-    kept = [i for i, name in enumerate(ranking.doc_ids) if name != doc_id][:depth]
-    return results.Ranking(tuple(ranking.doc_ids[i] for i in kept), ranking.scores[kept])
 
 
 def agreements(runs: Mapping[str, Run], k: int = AGREEMENT_DEPTH) -> pd.DataFrame:

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from components.damage import DamagedError, checksum
-from components.encoders.arrays import vector_key
 from components.files import read_json, write_json
 from components.records import BadInputError, Ranking, Run
 from components.retrieval.ranking import EMPTY, ranking
 from components.retrieval.tokens import TOKENISER_VERSION, document_tokens, language_code, query_tokens
+from components.spec import vector_key
 
 K1 = 1.5  # how soon a repeated word stops adding
 B = 0.75  # how much long documents are held back, 0 to 1

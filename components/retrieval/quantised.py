@@ -13,10 +13,10 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from components.encoders.arrays import unit_rows
 from components.records import BadInputError, FloatArray, Ranking
 from components.retrieval.exact import exact_search
 from components.retrieval.ranking import EMPTY, ranking
+from components.retrieval.vectors import unit_rows
 
 Precision = Literal["float32", "int8", "binary"]
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)

@@ -10,10 +10,9 @@ import numpy as np
 from components.candidates.base import Candidate
 from components.candidates.searching import Opened, Query, Searcher
 from components.catalogue.cards import ModelCard, find_card
-from components.encoders.arrays import vector_key
 from components.records import Ranking
 from components.retrieval.ranking import ranking
-from components.spec import ModelSpec
+from components.spec import ModelSpec, vector_key
 
 NAME = "longest-first"
 

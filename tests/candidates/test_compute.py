@@ -16,6 +16,7 @@ from components.candidates.own_vectors import add_ready_vectors
 from components.candidates.registry import document_vectors, encoder_key, result_of
 from components.candidates.wordllama import WordLlama
 from components.datasets.trec_run import read_trec_run
+from components.measurements.neighbour_runs import neighbour_runs
 from components.progress import Progress
 from components.records import BadInputError, Collection, Ranking, Run
 from components.results import scores
@@ -268,7 +269,7 @@ def test_a_run_that_scores_like_chance_is_shown_and_not_ranked(workspace: Worksp
 def test_neighbours_of_a_document_never_hold_the_document_itself(workspace: Workspace, encoder: FakeEncoder) -> None:
     content = collection(30, 0)
     run(workspace, content)
-    runs, sampled = scores.neighbour_runs(workspace, content, [SPEC, BM25])
+    runs, sampled = neighbour_runs(workspace, content, [SPEC, BM25])
     assert sampled == 30
     assert list(runs) == ["fake"]
     for doc_id, ranking in runs["fake"].rankings.items():
@@ -285,7 +286,7 @@ def test_neighbours_of_documents_in_chunks_are_documents_ranked_by_their_best_ch
     content = replace(collection(60, 0), documents=rows.assign(document_id=parents, page="", start="0", end="9"))
     assert content.is_chunked
     run(workspace, content)
-    runs, sampled = scores.neighbour_runs(workspace, content, [SPEC])
+    runs, sampled = neighbour_runs(workspace, content, [SPEC])
     assert sampled == 20
     vectors = encoder.vectors(content.document_texts())
     for number in range(20):

@@ -18,7 +18,6 @@ from components.candidates.reranked import Reranked, rerank
 from components.candidates.variant import variant
 from components.candidates.wordllama import WordLlama
 from components.costs.latency import added
-from components.datasets.chunking import chunk_collection
 from components.records import BadInputError, Collection, Ranking, Run
 from components.results import store as results
 from components.retrieval.fusion import reciprocal_rank_fusion
@@ -26,7 +25,7 @@ from components.retrieval.quantised import CompactIndex, Storage
 from components.retrieval.rerank import Pair
 from components.spec import ModelSpec
 from components.workspace import Workspace
-from tests.cases import FakeEncoder, collection
+from tests.cases import FakeEncoder, chunked, collection
 
 DENSE = ModelSpec("fake", "wordllama")
 BM25 = ModelSpec("bm25", "bm25")
@@ -189,12 +188,12 @@ def test_reranking_orders_the_first_results_and_keeps_its_scores(
     assert len(scorer.asked) == 10 * len(content.queries)
 
 
-def chunked(count: int = 12) -> Collection:
-    return chunk_collection(collection(count, words=60), 20, 4)
+def in_chunks(count: int = 12) -> Collection:
+    return chunked(collection(count, words=60), 20, 4)
 
 
 def test_of_chunks_a_fusion_ranks_documents(workspace: Workspace, encoder: FakeEncoder) -> None:
-    content = chunked()
+    content = in_chunks()
     assert content.is_chunked
     run(workspace, content, BOTH)
     saved = result_of(workspace, content, BOTH)

@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.datasets.assemble import assemble
-from components.datasets.chunking import Cutting, chunk_collection, minilm_tokens
+from components.datasets.chunking import Cutting
 from components.datasets.read import collection_from_path, collection_from_upload
+from components.encoders.minilm_tokens import minilm_tokens
 from components.records import BadInputError, Collection
+from tests.cases import chunked
 from tests.datasets.files import pdf
 
 WORDS = st.sampled_from(
@@ -54,7 +56,7 @@ def test_every_chunk_is_its_span_of_the_text_and_nothing_but_blanks_is_lost(
     text: str, size: int, data: st.DataObject
 ) -> None:
     overlap = data.draw(st.integers(0, size // 2))
-    chunks = Cutting(size, overlap).chunks(text)
+    chunks = Cutting(minilm_tokens, size, overlap).chunks(text)
     covered = np.zeros(len(text), dtype=bool)
     for chunk in chunks:
         assert text[chunk.start : chunk.end] == chunk.text
@@ -68,7 +70,7 @@ def test_every_chunk_is_its_span_of_the_text_and_nothing_but_blanks_is_lost(
 @settings(deadline=None, max_examples=60)
 @given(TEXTS, st.integers(16, 40))
 def test_no_chunk_has_more_tokens_than_allowed(text: str, size: int) -> None:
-    for chunk in Cutting(size, size // 4).chunks(text):
+    for chunk in Cutting(minilm_tokens, size, size // 4).chunks(text):
         assert minilm_tokens(chunk.text) <= size or len(chunk.text) < 12  # one character in several code points
 
 
@@ -87,7 +89,7 @@ def test_the_fast_count_is_the_tokenizers_own(text: str) -> None:
 
 def test_neighbours_share_at_most_the_overlap() -> None:
     text = " ".join(f"word{number}" for number in range(400))
-    chunks = Cutting(50, 10, count=lambda part: len(part.split())).chunks(text)
+    chunks = Cutting(lambda part: len(part.split()), 50, 10).chunks(text)
     shared = [len(text[b.start : a.end].split()) for a, b in zip(chunks, chunks[1:], strict=False)]
     assert max(shared) <= 10
     assert min(shared) > 0
@@ -96,21 +98,21 @@ def test_neighbours_share_at_most_the_overlap() -> None:
 
 def test_cuts_fall_between_paragraphs_where_that_fits() -> None:
     paragraphs = [f"Paragraph {number} says little, and says it slowly, in some words." for number in range(9)]
-    chunks = Cutting(16, 0).chunks("\n\n".join(paragraphs))
+    chunks = Cutting(minilm_tokens, 16, 0).chunks("\n\n".join(paragraphs))
     assert [chunk.text for chunk in chunks] == paragraphs
 
 
 @pytest.mark.parametrize("text", ["漢" * 60_000, "a" * 200_000, "ab " * 60_000, "word\n" * 40_000])
 def test_a_text_without_places_to_cut_takes_no_forever(text: str) -> None:
     started = time.perf_counter()
-    chunks = Cutting(200, 20).chunks(text)
+    chunks = Cutting(minilm_tokens, 200, 20).chunks(text)
     assert time.perf_counter() - started < 15
     assert max(len(chunk.text) for chunk in chunks) <= 200 * 12
 
 
 def test_the_page_of_a_chunk_is_the_one_it_begins_on() -> None:
     pages = [f"Page{number} " + "word " * 30 for number in range(1, 7)]
-    collection = chunk_collection(collection_from_upload(("a.pdf", pdf(pages))), 16, 4)
+    collection = chunked(collection_from_upload(("a.pdf", pdf(pages))), 16, 4)
     whole = collection_from_upload(("a.pdf", pdf(pages))).documents["text"].iloc[0]
     assert collection.is_chunked
     assert set(collection.documents["page"]) == {"1", "2", "3", "4", "5", "6"}
@@ -124,7 +126,7 @@ def test_chunks_keep_their_documents_columns_and_the_judgments() -> None:
     documents = pd.DataFrame({"id": ["a", "b"], "text": [long, "Short."], "label": ["x", "y"], "page": ["7", "8"]})
     queries = pd.DataFrame({"id": ["q"], "text": ["tents"]})
     judgments = pd.DataFrame({"query_id": ["q"], "doc_id": ["a"], "grade": [2]})
-    collection = chunk_collection(assemble("few", documents, queries, judgments), 50, 5)
+    collection = chunked(assemble("few", documents, queries, judgments), 50, 5)
     rows = collection.documents
     assert rows["id"].tolist() == [f"a#{number}" for number in range(1, len(rows))] + ["b#1"]
     assert set(rows.loc[rows["document_id"] == "a", "label"]) == {"x"}
@@ -139,7 +141,7 @@ def test_chunks_keep_their_documents_columns_and_the_judgments() -> None:
 
 
 def test_reading_chunks_again_keeps_their_judgments() -> None:
-    first = chunk_collection(collection_of("Tents are light. " * 40), 50, 5)
+    first = chunked(collection_of("Tents are light. " * 40), 50, 5)
     queries = pd.DataFrame({"id": ["q"], "text": ["tents"]})
     pairs = [("q", "d0", 1), ("q", "d0#2", 3), ("q", "d9", 1)]
     judgments = pd.DataFrame(pairs, columns=["query_id", "doc_id", "grade"])
@@ -158,7 +160,7 @@ def test_a_sample_keeps_the_chunks_of_a_document_together() -> None:
     queries = pd.DataFrame({"id": ["q"], "text": ["word"]})
     judgments = pd.DataFrame({"query_id": ["q"], "doc_id": ["d59"], "grade": [1]})
     documents = pd.DataFrame({"id": [f"d{n}" for n in range(60)], "text": texts})
-    whole = chunk_collection(assemble("few", documents, queries, judgments), 20, 2)
+    whole = chunked(assemble("few", documents, queries, judgments), 20, 2)
     some = whole.sample(80)
     assert len(some.documents) <= 80
     sizes = whole.documents["document_id"].value_counts().to_dict()
@@ -171,16 +173,16 @@ def test_a_sample_keeps_the_chunks_of_a_document_together() -> None:
 @pytest.mark.parametrize(("size", "overlap"), [(5, 0), (100_000, 0), (50, 26), (50, -1)])
 def test_sizes_without_sense_are_refused(size: int, overlap: int) -> None:
     with pytest.raises(BadInputError, match=r"tokens; give a whole number"):
-        chunk_collection(collection_of("a"), size, overlap)
+        chunked(collection_of("a"), size, overlap)
 
 
 def test_chunks_are_not_cut_again() -> None:
     with pytest.raises(BadInputError, match="chunks already"):
-        chunk_collection(chunk_collection(collection_of("a b c")))
+        chunked(chunked(collection_of("a b c"), 200, 20), 200, 20)
 
 
 def test_a_document_without_text_stays_as_one_chunk() -> None:
-    rows = chunk_collection(collection_of("", "b", title=["Only a title", ""])).documents
+    rows = chunked(collection_of("", "b", title=["Only a title", ""]), 200, 20).documents
     assert rows[["id", "text", "start", "end"]].to_numpy().tolist() == [["d0#1", "", "0", "0"], ["d1#1", "b", "0", "1"]]
 
 
@@ -196,7 +198,7 @@ def test_answers_of_a_real_corpus_lie_within_the_chunks(test_data: Path) -> None
     table = pd.read_csv(questions)
     name = "state_of_the_union" if "state_of_the_union" in corpora else sorted(corpora)[0]
     text = corpora[name].read_text(encoding="utf-8")
-    collection = chunk_collection(collection_of(text), 200, 0)
+    collection = chunked(collection_of(text), 200, 0)
     spans = [(int(row["start"]), int(row["end"])) for row in collection.documents.to_dict("records")]
     found = [json.loads(cell) for cell in table.loc[table["corpus_id"] == name, "references"]]
     answers = [reference for references in found for reference in references]

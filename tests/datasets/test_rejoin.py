@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from components.datasets.chunking import chunk_collection
 from components.datasets.rejoin import joined
 from components.records import BadInputError, Collection
+from tests.cases import chunked
 
 
 def collection(*bodies: str) -> Collection:
@@ -22,7 +22,7 @@ LONG = "\n\n".join(f"Sentence number {i} speaks of harbours, lanterns and orchar
 
 @pytest.mark.parametrize("overlap", [0, 8])
 def test_a_document_is_whole_again(overlap: int) -> None:
-    chunks = chunk_collection(collection(LONG, "short one"), 32, overlap).documents
+    chunks = chunked(collection(LONG, "short one"), 32, overlap).documents
     assert len(chunks) > 10
     found = joined(chunks, None)
     assert found.parents == ["d0", "d1"]
@@ -31,7 +31,7 @@ def test_a_document_is_whole_again(overlap: int) -> None:
 
 
 def test_neighbours_are_joined_in_twos_and_nothing_is_lost() -> None:
-    chunks = chunk_collection(collection(LONG, LONG), 32, 0).documents
+    chunks = chunked(collection(LONG, LONG), 32, 0).documents
     found = joined(chunks, 2)
     own = (chunks["document_id"] == "d0").sum()
     assert found.parents.count("d0") == -(-own // 2)

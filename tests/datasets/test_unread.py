@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.candidates.reading import reading_limit, token_counter
-from components.candidates.registry import resolve_name
+from components.candidates.registry import reading_limit, resolve_name, token_counter
 from components.datasets.unread import long_rows, read_ends, unread_passages
 from tests.cases import MINILM, texts
 

@@ -13,7 +13,6 @@ from components.candidates import compute, registry
 from components.candidates.own_vectors import add_ready_vectors
 from components.candidates.reading import ReadingLimit
 from components.candidates.registry import resolve_name, result_of
-from components.datasets.chunking import chunk_collection
 from components.evaluation.anisotropy import centring
 from components.measurements import diagnosis, repairs
 from components.measurements.base import Subject, measure
@@ -25,7 +24,7 @@ from components.retrieval.exact import exact_search
 from components.spec import ModelSpec
 from components.stores.chroma_store import ChromaFolder
 from components.workspace import Workspace
-from tests.cases import INT8, QUICK, collection, texts
+from tests.cases import INT8, QUICK, chunked, collection, texts
 
 SPEC = resolve_name(QUICK)
 K = 10
@@ -104,11 +103,11 @@ def test_until_it_is_measured_a_missed_document_that_is_cut_blames_nobody(worksp
 
 def test_joined_chunks_and_whole_documents_are_searched_by_their_best_part(workspace: Workspace) -> None:
     content = collection(12, 4, words=60)
-    chunked = chunk_collection(content, 16, 0)
-    compute.compute_model(workspace, chunked, SPEC, quiet)
-    facts = measure(repairs.JOINED, Subject(workspace, chunked, SPEC))
-    assert facts["whole_texts"] == 12 and 12 < facts["joined_texts"] < len(chunked.documents)
-    saved = result_of(workspace, chunked, SPEC)
+    pieces = chunked(content, 16, 0)
+    compute.compute_model(workspace, pieces, SPEC, quiet)
+    facts = measure(repairs.JOINED, Subject(workspace, pieces, SPEC))
+    assert facts["whole_texts"] == 12 and 12 < facts["joined_texts"] < len(pieces.documents)
+    saved = result_of(workspace, pieces, SPEC)
     assert saved is not None
     found = repairs.load(saved.folder, repairs.CHUNKING)
     assert found is not None
@@ -119,7 +118,7 @@ def test_joined_chunks_and_whole_documents_are_searched_by_their_best_part(works
     for query_id, ranking in zip(content.queries["id"], expected, strict=True):
         whole = found.runs["whole"].rankings[query_id]
         assert whole.scores[:3] == pytest.approx(ranking.scores[:3], abs=1e-5)
-    recall = diagnosis.recall_of(chunked, SPEC, saved, 3, margin=0.02, cut=frozenset())
+    recall = diagnosis.recall_of(pieces, SPEC, saved, 3, margin=0.02, cut=frozenset())
     assert recall.stages["chunking"].state == "measured" and set(recall.gains) == {"joined", "whole"}
 
 
@@ -144,7 +143,7 @@ def test_centred_vectors_are_searched_exactly(workspace: Workspace) -> None:
 @pytest.mark.parametrize("is_chunked", [False, True])
 def test_what_the_index_returns_is_kept_per_query(workspace: Workspace, is_chunked: bool) -> None:
     content = collection(30, 5, words=60 if is_chunked else 12)
-    content = chunk_collection(content, 16, 0) if is_chunked else content
+    content = chunked(content, 16, 0) if is_chunked else content
     compute.compute_model(workspace, content, SPEC, quiet)
     saved = result_of(workspace, content, SPEC)
     assert saved is not None

@@ -92,7 +92,7 @@ def test_the_same_model_twice_is_one_candidate_and_that_is_said(small: Workspace
     app = submit(models_page(small), "add-local", MODEL_NAME="ALL-minilm-l6-v2")
     assert ticked(small) == [*before, "all-MiniLM-L6-v2"]
     app = submit(app, "add-local", MODEL_NAME="all-MiniLM-L6-v2")
-    assert text_models.ALREADY_IN.format(model="all-MiniLM-L6-v2") in words(app)
+    assert text.MODEL_ALREADY_IN.format(model="all-MiniLM-L6-v2") in words(app)
     assert ticked(small) == [*before, "all-MiniLM-L6-v2"]
 
 
@@ -104,7 +104,7 @@ def test_one_model_behind_two_addresses_is_two_candidates(small: Workspace) -> N
     runs = app.data_editor[0].value.set_index("Model")["Runs"]
     assert runs["m"] == text_models.SERVER_AT.format(host="127.0.0.1:8080")
     app = add_server(app, OTHER, "m")
-    assert text_models.ALREADY_IN.partition("}")[2] in words(app)
+    assert text.MODEL_ALREADY_IN.partition("}")[2] in words(app)
     assert len(ticked(small)) == len(before) + 2
 
 

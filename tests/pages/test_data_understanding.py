@@ -8,12 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.candidates.registry import resolve_name
-from components.datasets.chunking import chunk_collection
 from components.needs.fields import Needs
 from components.needs.saved import save_needs
 from components.ui.data import findings_words as text_findings
 from components.ui.shared import text_data
 from components.workspace import Workspace
+from tests.cases import chunked
 from tests.pages.cases import JUDGED, ONE, QUICK, UNJUDGED, collection
 from tests.pages.driver import open_page, press, project_id, run, words
 
@@ -76,7 +76,7 @@ def test_a_model_with_a_limit_says_what_it_will_not_read(small: Workspace) -> No
 def test_documents_that_are_cut_are_counted_as_documents_and_findings_speak_of_chunks(small: Workspace) -> None:
     content = collection(count=2, queries=0)
     content.documents["text"] = [" ".join(f"word{n}x{m} is here." for m in range(60)) for n in range(2)]
-    cut = chunk_collection(content, 40, 0)
+    cut = chunked(content, 40, 0)
     project = small.create_project("Cut", cut)
     small.set_candidates(project.id, [resolve_name("all-MiniLM-L6-v2")])
     app = opened(project.id)

@@ -12,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 from components.candidates.registry import resolve_name, result_of
 from components.candidates.variant import variant
 from components.costs.own_prices import SETTING as OWN_PRICES
-from components.datasets.chunking import chunk_collection
 from components.encoders.token_estimates import estimate_tokens
 from components.jobs import Job
 from components.measurements import robustness
@@ -29,6 +28,7 @@ from components.ui.diagnose.data import NAMES, in_order
 from components.ui.shared import session, text
 from components.ui.shared.session import View
 from components.workspace import Workspace
+from tests.cases import chunked
 from tests.pages import cases
 from tests.pages.cases import JUDGED, OWN_RUN, OWN_VECTORS, QUICK, UNJUDGED, collection
 from tests.pages.driver import open_page, press, project_id, run, words
@@ -111,7 +111,7 @@ def test_centring_is_measured_on_request(small: Workspace) -> None:
 
 
 def test_chunks_are_compared_with_larger_pieces_on_request(small: Workspace) -> None:
-    content = chunk_collection(
+    content = chunked(
         replace(collection(12, 6), documents=collection(12, 6).documents.assign(text="Tent pole and canvas. " * 20)),
         16,
         0,

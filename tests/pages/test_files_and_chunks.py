@@ -8,9 +8,9 @@ import pytest
 from components.candidates.compute import compute_model
 from components.candidates.registry import resolve_name
 from components.datasets.assemble import assemble
-from components.datasets.chunking import chunk_collection
 from components.ui.shared import text, text_data
 from components.workspace import Workspace
+from tests import cases
 from tests.datasets.files import docx, pdf
 from tests.pages.driver import open_page, press, run, words
 
@@ -45,7 +45,7 @@ def chunked(empty: Workspace) -> Workspace:
     documents = pd.DataFrame({"id": ["a", "b", "c"], "text": [" ".join(LONG), "Stoves burn gas. " * 60, "A lamp."]})
     queries = pd.DataFrame({"id": ["q1", "q2"], "text": ["light tent", "lamp"]})
     judgments = pd.DataFrame({"query_id": ["q1", "q2"], "doc_id": ["a", "c"], "grade": [2, 1]})
-    collection = chunk_collection(assemble("few", documents, queries, judgments), 30, 5)
+    collection = cases.chunked(assemble("few", documents, queries, judgments), 30, 5)
     project = empty.create_project("chunks", collection)
     spec = resolve_name("bm25")
     empty.set_candidates(project.id, [spec])

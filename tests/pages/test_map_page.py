@@ -14,12 +14,11 @@ from components.candidates.own_vectors import add_ready_vectors
 from components.ui.maps import colours as map_colours
 from components.ui.maps import marks as map_marks
 from components.ui.maps import selection as map_selection
-from components.ui.maps import state as map_state
 from components.ui.maps import view as map_view
 from components.ui.maps import words as text_maps
-from components.ui.maps.state import MapState
-from components.ui.shared import session
+from components.ui.shared import map_state, session
 from components.ui.shared.linked_maps.colours import NONE, OTHER
+from components.ui.shared.map_state import MapState
 from components.workspace import Workspace
 from components.workspace.groups import DocumentGroups
 from tests.pages import cases

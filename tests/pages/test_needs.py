@@ -16,6 +16,7 @@ from components.needs.share import to_param
 from components.needs.tasks import TASKS
 from components.ui.needs import words as text_needs
 from components.ui.shared import text
+from components.ui.shared import text_needs as shared_text_needs
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, OWN_RUN, UNJUDGED
 from tests.pages.driver import open_page, press, project_id, run, table_with, words
@@ -181,7 +182,7 @@ def test_excluded_models_are_marked_with_the_reason_wherever_they_are_listed(sma
         assert f"{QUICK}** (not made for ja)" in words(app), page
         table = table_with(app, column)
         assert (~table["Model"].str.startswith("┄")).sum() == 4  # never hidden
-        marked = [name for name in table["Model"] if name.endswith(text_needs.EXCLUDED_MARK)]
+        marked = [name for name in table["Model"] if name.endswith(shared_text_needs.EXCLUDED_MARK)]
         assert len(marked) == 1, page
         assert QUICK in marked[0]
     for page in ("search", "map"):

@@ -29,7 +29,7 @@ from components.results import store as results
 from components.ui.quality import downloads as quality_downloads
 from components.ui.quality import words as text_quality
 from components.ui.quality.page import Measured
-from components.ui.shared import session, text
+from components.ui.shared import session, text, text_labels
 from components.ui.shared.verdict import verdict_of
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, JUDGED_QUERIES, OWN_RUN, QUICK, UNJUDGED, collection, compute
@@ -225,12 +225,12 @@ def test_labels_without_questions_have_one_verdict_on_every_page(small: Workspac
     compute(small, small.project(project.id), with_maps=False)
     before = words(open_page("compare", project=project.id))
     assert "Measure on the Quality page what your labels" in before and text.NO_JUDGMENTS_VERDICT not in before
-    assert text_quality.TO_TASKS in words(open_page("decision", project=project.id))
+    assert text_labels.TO_TASKS in words(open_page("decision", project=project.id))
     for spec in specs[:2]:
         measure(task_metrics.LABELS_AND_PAIRS, Subject(small, content, spec))
     app = open_page("quality", project=project.id)
     assert text_quality.MEASURE not in [button.label for button in app.button]  # a fusion has no vectors to measure
-    quality, sign = words(app), text_quality.TASK_DOES["classification"]
+    quality, sign = words(app), text_labels.TASK_DOES["classification"]
     assert any(sign in line or "are the same for your purpose" in line for line in quality.splitlines())
     home, decision = (words(open_page(page, project=project.id)) for page in ("compare", "decision"))
     sentence = next(line for line in quality.splitlines() if line.startswith("## Take "))

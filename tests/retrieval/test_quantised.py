@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from components.encoders.arrays import unit_rows
 from components.records import BadInputError, FloatArray, Ranking
 from components.retrieval.exact import exact_search
 from components.retrieval.quantised import (
@@ -21,6 +20,7 @@ from components.retrieval.quantised import (
     truncated,
     value_ranges,
 )
+from components.retrieval.vectors import unit_rows
 
 DIM = 52  # no multiple of 8 or 64: padding must not count
 

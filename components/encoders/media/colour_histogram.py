@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from components.datasets.media.pictures import open_picture
-from components.encoders.arrays import unit_rows
 from components.encoders.media.protocol import OpenMedia, Role, encode_by_part
 from components.records import FloatArray, Item
+from components.retrieval.vectors import unit_rows
 
 SIDE = 128  # pixels a picture is made, whatever its shape
 HUES, SATURATIONS, VALUES = 12, 3, 4

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from components.encoders.arrays import unit_rows
 from components.encoders.media.protocol import OpenMedia, Role, Ways, encode_by_part
 from components.encoders.protocol import Encoder
 from components.records import FloatArray, Item
+from components.retrieval.vectors import unit_rows
 
 LIKELIEST = 10  # classes that count, as in the paper's T = 10
 Classify = Callable[[Sequence[Path]], FloatArray]

@@ -17,9 +17,9 @@ from torch import nn
 from torch.nn import functional
 
 from components.datasets.media.pictures import open_picture
-from components.encoders.arrays import unit_rows
 from components.encoders.media.protocol import OpenMedia, Role, batches, encode_by_part
 from components.records import BadInputError, FloatArray, Item
+from components.retrieval.vectors import unit_rows
 
 SIDE = 224  # pixels
 CROP_PADDING = 32  # pixels left out around the middle of a picture of SIDE + CROP_PADDING

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from components.encoders.arrays import unit_rows
 from components.encoders.media.mel import mel_power
 from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, encode_by_part, sound_windows
 from components.records import FloatArray, Item
+from components.retrieval.vectors import unit_rows
 
 RATE = 16_000  # samples per second
 BANDS = 96

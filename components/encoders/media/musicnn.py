@@ -14,11 +14,11 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from components.encoders.arrays import unit_rows
 from components.encoders.media.mel import mel_power
 from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, encode_by_part, sound_windows
 from components.encoders.media.tf_checkpoint import read_checkpoint
 from components.records import BadInputError, FloatArray, Item
+from components.retrieval.vectors import unit_rows
 
 RATE = 16_000  # samples per second
 FRAMES = 187  # of a window: 3 s

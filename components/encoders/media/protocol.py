@@ -9,8 +9,8 @@ from typing import Any, Literal, Protocol, TypeVar
 import numpy as np
 
 from components.datasets.media.sounds import read_sound, sound_facts, window_starts
-from components.encoders.arrays import unit_rows
 from components.records import BadInputError, FloatArray, Item
+from components.retrieval.vectors import unit_rows
 
 Role = Literal["document", "query"]
 OpenMedia = Callable[[str], Path]

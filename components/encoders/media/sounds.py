@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from components.encoders.arrays import unit_rows
 from components.encoders.failures import load_failure
 from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, encode_by_part, sound_windows
 from components.encoders.media.settings import model_type, quiet
 from components.records import BadInputError, FloatArray, Item
+from components.retrieval.vectors import unit_rows
 
 WAVEFORM = ("wav2vec2", "hubert", "wavlm", "unispeech-sat", "data2vec-audio")
 SPECTROGRAM = ("audio-spectrogram-transformer",)

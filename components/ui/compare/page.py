@@ -25,9 +25,6 @@ from components.records import BadInputError
 from components.results import store as results
 from components.ui.compare import stage
 from components.ui.compare import switch_words as text_switch
-from components.ui.needs import words as text_needs
-from components.ui.quality import tasks as quality_tasks
-from components.ui.quality import words as text_quality
 from components.ui.shared import (
     ask,
     data_files,
@@ -41,10 +38,13 @@ from components.ui.shared import (
     start,
     text,
     text_data,
+    text_labels,
+    text_needs,
     theme,
 )
 from components.ui.shared.downloads import download
 from components.ui.shared.judging import text_judging
+from components.ui.shared.labels_verdict import headline
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.ui.shared.verdict import show_recommendation
@@ -152,7 +152,7 @@ def verdict(view: View) -> None:
         if not len(view.collection.queries):
             way_on, page = text_data.ADD_QUERIES, "data"
         if view.texts.lead:
-            way_on, page = text_quality.SEE_TASKS if quality_tasks.headline(view) else text_quality.TO_TASKS, "quality"
+            way_on, page = text_labels.SEE_TASKS if headline(view) else text_labels.TO_TASKS, "quality"
         if st.button(way_on):
             more = {"way": "add"} if page == "data" else {}
             st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
@@ -184,8 +184,8 @@ def chart(view: View) -> None:
             rows,
             [candidate.name for candidate in view.project.candidates],
             [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
-            title=text_quality.CHART_TITLE.format(metric=leading.name),
-            subtitle=text_quality.CHART_SUBTITLE.format(
+            title=text.QUALITY_CHART_TITLE.format(metric=leading.name),
+            subtitle=text.QUALITY_CHART_SUBTITLE.format(
                 questions=numbers.count(scored.queries, "judged question"), left=""
             ),
             x_title=leading.name,
@@ -212,7 +212,7 @@ def table(view: View) -> None:
     }
     columns = {name: column for name, column in columns.items() if name in rows}
     if out:
-        columns["mind"] = st.column_config.TextColumn(text.CAUTION, help=text_needs.MIND_HELP, width="medium")
+        columns["mind"] = st.column_config.TextColumn(text.CAUTION, help=text_needs.CAUTION_HELP, width="medium")
     model_table.model_table(rows, view.candidates, columns, key="compare-table", marks=excluded.marks(view))
     excluded.explain(view)
 

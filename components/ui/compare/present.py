@@ -34,12 +34,10 @@ from components.projection.layouts import Layout
 from components.ui.compare import page as compare
 from components.ui.compare import present_words as text_present
 from components.ui.compare import stage
-from components.ui.maps import page as maps
-from components.ui.maps import state as map_state
-from components.ui.quality import tasks as quality_tasks
-from components.ui.shared import hit_card, hits, notes, numbers, session, text, theme
+from components.ui.shared import hit_card, hits, map_state, notes, numbers, session, text, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.judging import blind, blind_results
+from components.ui.shared.labels_verdict import headline
 from components.ui.shared.linked_maps.colours import CLASSES, MOST_LABELS
 from components.ui.shared.markdown import plain
 from components.ui.shared.session import View
@@ -232,7 +230,7 @@ def _most_telling(view: View, candidates: Sequence[Candidate]) -> tuple[str | No
 def _pictures(
     view: View, candidates: Sequence[Candidate]
 ) -> tuple[tuple[Picture, ...], tuple[tuple[str, str, str], ...], str]:
-    drawable = {candidate.name for candidate in maps.drawable(view)}
+    drawable = {candidate.name for candidate in map_state.drawable(view)}
     drawn = [candidate for candidate in candidates if candidate.name in drawable]
     state = map_state.read(view, drawn) if drawn else None
     total = len(view.collection.documents)
@@ -275,7 +273,7 @@ def _classes(view: View) -> tuple[np.ndarray, list[str]]:
 def _verdict(view: View) -> tuple[str, tuple[str, ...]]:
     found = _votes(view)
     if not view.collection.has_judgments:
-        of_labels = plain(quality_tasks.headline(view)) if view.texts.lead else ""
+        of_labels = plain(headline(view)) if view.texts.lead else ""
         answers = (*([of_labels] if of_labels else []), *found)
         nothing = text.NO_JUDGMENTS_VERDICT if len(view.collection.queries) else text.NO_QUESTIONS_VERDICT
         return (answers[0], answers[1:]) if answers else (nothing, ())

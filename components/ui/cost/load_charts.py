@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -15,11 +14,9 @@ from components.measurements.load_runs import MODES
 from components.ui.cost import load_words as words
 from components.ui.shared import model_table, numbers, theme
 from components.ui.shared.downloads import download
+from components.ui.shared.load_results import Tested
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
-
-if TYPE_CHECKING:
-    from components.ui.cost.load_tests import Tested
 
 ENOUGH_FOR_P99 = 100  # calls
 MS_PER_SECOND = 1000

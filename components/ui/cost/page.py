@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -11,9 +10,6 @@ import streamlit as st
 
 from components.candidates.registry import has_vectors
 from components.charts.bars import amount_chart
-from components.comparison import bills
-from components.costs.latency import percentile, waits
-from components.costs.totals import MonthlyVolume
 from components.ui.cost import words
 from components.ui.shared import excluded, model_table, numbers, session, text, theme
 from components.ui.shared.downloads import download
@@ -22,37 +18,6 @@ from components.ui.shared.session import View
 
 FEW_CALLS = 20  # timed calls under which a 95th percentile is hardly one
 ALIKE_SHARE = 0.02  # of the bill: smaller differences are not worth naming
-
-
-def cost_rows(view: View, volume: MonthlyVolume) -> pd.DataFrame:
-    """One row per computed model: what was measured, and the month's bill in its parts (USD; None is unknown)."""
-    rows = []
-    for candidate in view.ready:
-        manifest = view.found[candidate.name].manifest
-        times = waits(manifest)
-        is_api = bills.is_api(candidate.spec)
-        price = bills.list_price(candidate.spec, volume.own_prices)
-        bill = bills.bill(candidate.spec, manifest, volume)
-        again = None if bill.one_time_embedding is None else bill.one_time_embedding * volume.reembeddings_per_year / 12
-        rows.append(
-            {
-                "model": candidate.name,
-                "documents_per_second": manifest.get("documents_per_second"),
-                "p50": percentile(times, 50) if times else None,
-                "p95": percentile(times, 95) if times else None,
-                "calls": len(times),
-                "vector_megabytes": manifest.get("vector_megabytes"),
-                "index_megabytes": manifest.get("index_megabytes"),
-                "peak_memory_mb": bills.peak_memory(candidate.spec, manifest),
-                "price": price if is_api else 0.0,
-                "is_api": is_api,
-                **{name: value for name, value in asdict(bill).items() if name != "reasons"},
-                "again": again,
-                "new": None if again is None or bill.embedding is None else max(0.0, bill.embedding - again),
-                "reasons": " ".join(bill.reasons),
-            }
-        )
-    return pd.DataFrame(rows)
 
 
 def answer(view: View, rows: pd.DataFrame) -> None:

@@ -17,10 +17,10 @@ from components.measurements import index_settings
 from components.measurements.index_settings import INDEX_SETTINGS
 from components.records import BadInputError
 from components.spec import ModelSpec
-from components.ui.cost import load_tests
 from components.ui.decision import words
 from components.ui.shared import numbers, session
 from components.ui.shared.downloads import download
+from components.ui.shared.load_results import tested
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
@@ -54,7 +54,7 @@ def section(view: View, found: Decision) -> None:
 
 def _best_batch(view: View, name: str) -> int | None:
     """Texts at a time with the most texts a second, as the last load test found; None where none was run."""
-    test = load_tests.tested(view).get(name)
+    test = tested(view).get(name)
     found = test.facts.get("best_batch") if test is not None else None
     return None if found is None else int(found)
 

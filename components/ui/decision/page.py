@@ -17,8 +17,7 @@ from components.costs.currency import Currency
 from components.evaluation.registry import metric as metric_named
 from components.needs.weights import weights
 from components.ui.decision import words
-from components.ui.quality import words as text_quality
-from components.ui.shared import address, excluded, model_table, numbers, session, text, text_data, theme
+from components.ui.shared import address, excluded, model_table, numbers, session, text, text_data, text_labels, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
@@ -41,7 +40,7 @@ def _way_on(view: View, found: Decision) -> None:
     if found.recommendation is None:
         page, label = ("needs", words.TO_NEEDS) if view.ruled_out else ("models", words.TO_MODELS)
     elif view.texts.lead:
-        page, label = "quality", text_quality.TO_TASKS
+        page, label = "quality", text_labels.TO_TASKS
     elif not len(view.collection.queries):
         page, label, more = "data", text_data.ADD_QUERIES, {"way": "add"}
     if st.button(label, type="primary"):

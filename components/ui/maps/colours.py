@@ -9,15 +9,15 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
-from components.candidates.reading import reading_limit, token_counter
+from components.candidates.registry import reading_limit, token_counter
 from components.evaluation.neighbourhoods import occurrences
 from components.measurements.neighbourhoods import COMPARED
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.ui.maps import words as text_maps
-from components.ui.maps.state import MapState
 from components.ui.shared import address, hits, session
 from components.ui.shared.linked_maps import Colouring, by_class, by_step
+from components.ui.shared.map_state import MapState
 from components.workspace.groups import DocumentGroups
 
 MOST_COUNTED = 20_000  # documents whose tokens are counted while a page waits

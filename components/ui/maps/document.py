@@ -8,8 +8,8 @@ import streamlit as st
 
 from components.measurements import neighbourhoods as nearby
 from components.ui.maps import words as text_maps
-from components.ui.maps.state import MapState, title_of
 from components.ui.shared import theme
+from components.ui.shared.map_state import MapState, title_of
 from components.ui.shared.markdown import escape
 
 SHOWN_CHARACTERS = 700

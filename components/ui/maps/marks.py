@@ -11,9 +11,9 @@ from components.candidates.live import Hits
 from components.measurements import neighbourhoods as nearby
 from components.records import Ranking
 from components.ui.maps import words as text_maps
-from components.ui.maps.state import MapState
 from components.ui.shared import address, hits
 from components.ui.shared.linked_maps import MapMark
+from components.ui.shared.map_state import MapState
 from components.ui.shared.session import View
 
 RESULTS = 10  # of a question drawn

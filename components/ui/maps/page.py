@@ -7,17 +7,15 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from components.candidates.live import Hits
-from components.candidates.registry import has_vectors
 from components.measurements import mapping
 from components.ui.maps import colours as map_colours
 from components.ui.maps import disputes as map_disputes
 from components.ui.maps import marks as map_marks
 from components.ui.maps import selection as map_selection
-from components.ui.maps import state as map_state
 from components.ui.maps import view as map_view
 from components.ui.maps import words as text_maps
-from components.ui.maps.state import MapState
-from components.ui.shared import address, ask, hits, text
+from components.ui.shared import address, ask, hits, map_state, text
+from components.ui.shared.map_state import MapState
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.workspace import Candidate
@@ -25,14 +23,9 @@ from components.workspace import Candidate
 SMALL_HEIGHT = 300  # pixels, below search results
 
 
-def drawable(view: View) -> list[Candidate]:
-    """The computed models that have vectors."""
-    return [candidate for candidate in view.ready if has_vectors(candidate.spec)]
-
-
 def without_map(view: View) -> None:
     """The computed models that there is nothing to draw of, named."""
-    names = [candidate.name for candidate in view.ready if candidate not in drawable(view)]
+    names = [candidate.name for candidate in view.ready if candidate not in map_state.drawable(view)]
     if names:
         st.caption(escape(text_maps.NO_MAP.format(models=", ".join(names))))
 

@@ -10,9 +10,9 @@ import streamlit as st
 from components.records import BadInputError
 from components.ui.maps import document as map_document
 from components.ui.maps import words as text_maps
-from components.ui.maps.state import MapState
 from components.ui.shared import hits, numbers, search_within, session, text_data
 from components.ui.shared.downloads import download
+from components.ui.shared.map_state import MapState
 from components.ui.shared.markdown import escape
 from components.workspace.groups import DocumentGroup, DocumentGroups
 

@@ -12,7 +12,6 @@ import streamlit as st
 from components.projection.layouts import Layout
 from components.records import FloatArray
 from components.ui.maps import words as text_maps
-from components.ui.maps.state import MapState, title_of
 from components.ui.shared import theme
 from components.ui.shared.linked_maps import (
     Colouring,
@@ -28,6 +27,7 @@ from components.ui.shared.linked_maps.choice import decode_selection, inside
 from components.ui.shared.linked_maps.element import Chosen, draw_encoded
 from components.ui.shared.linked_maps.encode import MOST_THREADED, MOST_TITLES, THREADS, encode_colours
 from components.ui.shared.linked_maps.words import SHADED
+from components.ui.shared.map_state import MapState, title_of
 from components.workspace import Candidate
 
 HEIGHT = 430  # pixels

@@ -17,7 +17,7 @@ from components.comparison.exclusions import Finding, card_of
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.ui.models import words as text_models
-from components.ui.models.catalogue import runs_words
+from components.ui.models.card import runs_words
 from components.ui.shared import excluded, session, text
 from components.ui.shared.collection_language import NAMES, data_language
 from components.ui.shared.markdown import escape

@@ -10,6 +10,7 @@ import streamlit as st
 
 from components.candidates.names import known_card, known_cards
 from components.candidates.registry import resolve_name
+from components.catalogue.browse import DOWNLOAD, where_runs
 from components.catalogue.cards import ModelCard, public_source, source_of
 from components.catalogue.contamination import CUT, overlapping_benchmarks, was_trained_on
 from components.catalogue.licences import licence_address
@@ -224,3 +225,11 @@ def _scores(card: ModelCard) -> None:
             key="card-scores",
         )
         st.caption(text_models.SCORES_FROM.format(source=source.title, date=source.as_of))
+
+
+def runs_words(card: ModelCard) -> str:
+    """Where a model runs, short enough for a cell."""
+    where = where_runs(card)
+    if where == DOWNLOAD and card.memory_mb:
+        return text_models.DOWNLOAD_OF.format(size=f"{card.memory_mb:,.0f}")
+    return text_models.RUNS_SHORT[where]

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components.candidates.names import known_cards
-from components.catalogue.browse import DOWNLOAD, SORTS, filter_cards, sort_cards, where_runs
+from components.catalogue.browse import SORTS, filter_cards, sort_cards
 from components.catalogue.cards import ModelCard, public_source
 from components.catalogue.contamination import was_trained_on
 from components.catalogue.published import score_of
@@ -18,9 +18,9 @@ from components.comparison.exclusions import Finding
 from components.comparison.near_tasks import NearTask
 from components.ui.models import card as models_card
 from components.ui.models import catalogue_filters
-from components.ui.models import pins as models_pins
 from components.ui.models import words as text_models
 from components.ui.models.catalogue_filters import Choice
+from components.ui.models.side_by_side import side_by_side
 from components.ui.shared import excluded, text
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
@@ -68,7 +68,7 @@ def catalogue(view: View) -> None:
             _table(view, shown, choice, findings)
             _score_note(choice.task, cards)
         models_card.card_section(view)
-        models_pins.side_by_side(view, choice.task)
+        side_by_side(view, choice.task)
 
 
 def in_order(cards: Sequence[ModelCard], choice: Choice, findings: Mapping[str, Sequence[Finding]]) -> list[ModelCard]:
@@ -130,18 +130,10 @@ def _row(card: ModelCard, is_ticked: bool, task: NearTask | None, found: Sequenc
         "Licence": card.licence or text_models.UNKNOWN,
         "Released": card.release_date or None,
         "Price": card.price_usd_per_million_tokens,
-        "Runs": runs_words(card),
+        "Runs": models_card.runs_words(card),
         "Family": card.family,
         "Type": card.model_type,
     }
-
-
-def runs_words(card: ModelCard) -> str:
-    """Where a model runs, short enough for a cell."""
-    where = where_runs(card)
-    if where == DOWNLOAD and card.memory_mb:
-        return text_models.DOWNLOAD_OF.format(size=f"{card.memory_mb:,.0f}")
-    return text_models.RUNS_SHORT[where]
 
 
 def _table(view: View, cards: Sequence[ModelCard], choice: Choice, findings: Mapping[str, Sequence[Finding]]) -> None:

@@ -12,8 +12,7 @@ from components.catalogue.browse import WHERE, Filters
 from components.catalogue.cards import ANY_LANGUAGE, ModelCard
 from components.comparison.near_tasks import NearTask, all_tasks, near_tasks
 from components.ui.models import words as text_models
-from components.ui.needs import words as text_needs
-from components.ui.shared import address
+from components.ui.shared import address, languages
 from components.ui.shared.collection_language import NAMES, data_languages
 from components.ui.shared.session import View
 
@@ -100,7 +99,7 @@ def draw(view: View, cards: Sequence[ModelCard]) -> Choice:
 
 
 def _language(code: str) -> str:
-    return NAMES.get(code) or text_needs.LANGUAGES.get(code, code)
+    return NAMES.get(code) or languages.NAMES.get(code, code)
 
 
 def _task(view: View) -> NearTask | None:

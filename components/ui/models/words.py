@@ -30,8 +30,6 @@ NO_TIME = "not timed yet"
 CLICKS = "**{label}**: {reason}"
 
 CANDIDATES = "Candidates"
-ADDED = "In the comparison now, to be computed: {models}."
-ALREADY_IN = "“{model}” is in the comparison already."
 AUTHORS_CODE_FLAG = "⚠ may not load here: wants its authors’ own code"
 
 CATALOGUE = "Browse the catalogue: {count} models"

@@ -25,9 +25,9 @@ from components.needs.value import (
 )
 from components.needs.weights import QUALITY, weights
 from components.spec import ModelSpec
-from components.ui.cost import page as cost
 from components.ui.needs import words as text_needs
 from components.ui.shared import excluded, model_table, numbers, session
+from components.ui.shared.cost_rows import cost_rows
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
@@ -92,7 +92,7 @@ def does_better_pay(view: View) -> None:
     if len(view.ready) < 2 or not view.collection.has_judgments:
         st.caption(text_needs.PAYS_LATER)
         return
-    rows = cost.cost_rows(view, session.monthly_volume(view)).set_index("model")["total"]
+    rows = cost_rows(view, session.monthly_volume(view)).set_index("model")["total"]
     totals = {str(name): None if pd.isna(total) else float(total) for name, total in rows.items()}
     base = _base(view, totals)
     name = metric(TASKS[view.needs.task].leading).name

@@ -11,7 +11,7 @@ from components.needs.presets import PRESETS, apply_preset
 from components.needs.saved import load_needs, save_field, save_needs
 from components.needs.tasks import DOMAINS, TASKS
 from components.ui.needs import words as text_needs
-from components.ui.shared import need_fields, session
+from components.ui.shared import languages, need_fields, session
 from components.ui.shared.collection_language import data_language
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
@@ -117,7 +117,7 @@ def _limits(view: View) -> None:
             _strength(strength, view, name)
     code, _ = data_language(view.collection)
     if code:
-        st.caption(text_needs.FROM_DATA.format(language=text_needs.LANGUAGES.get(code, code)))
+        st.caption(text_needs.FROM_DATA.format(language=languages.NAMES.get(code, code)))
     if view.needs.task == "cross-modal" and len(view.needs.modalities) < 2:
         st.caption(text_needs.CROSS_MODAL_NOTE)
 
@@ -127,7 +127,7 @@ def _limit(box: DeltaGenerator, view: View, name: str) -> None:
     if name in YES_NO:
         box.toggle(label, label_visibility="collapsed", **need_fields.bound(view, name))
     elif name in LISTS:
-        names = text_needs.LANGUAGES if name == "languages" else text_needs.MODALITIES
+        names = languages.NAMES if name == "languages" else text_needs.MODALITIES
         options = [*names, *(one for one in getattr(view.needs, name) if one not in names)]
         box.multiselect(
             label,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.needs.fields import POINT
 from components.needs.tasks import DOMAINS, TASKS
+from components.ui.shared import languages
 
 TITLE = "Needs"
 STEP = "Step 1 · Define the task and the need"
@@ -135,26 +136,17 @@ PAYS_LATER = "When two models are computed on judged questions, this page says w
 RULED_OUT = "What this does to the candidates"
 NONE_OUT = "No candidate is ruled out."
 N_EXCLUDED = "{count} ruled out:"
-EXCLUDED_LINE = "✗ **{model}** · {reasons}"
 WISHES_MISSED = "{count} with only a wish missed:"
 WISH_LINE = "– **{model}** · {reasons}"
 CANNOT_TELL = "What cannot be told ({count})"
 UNKNOWN_NOTE = "Unknown never rules a model out. Computing a model measures its memory, speed and cost."
 IN_CATALOGUE = "Of {total} models in the catalogue that this app can run, {count} are ruled out."
-EXCLUDED_SHORT = "✗ excluded: {reasons}"
-WISH_SHORT = "misses a wish: {reasons}"
-UNKNOWN_SHORT = "unknown: {reasons}"
-MIND_HELP = "A limit on the Needs page rules this model out; it is computed and shown all the same."
-EXCLUDED_MARK = "✗"
-EXCLUDED_BY_NEEDS = "✗ Excluded by your needs, and shown all the same: {models}."
-SENDING_AGAINST_NEEDS = "Your needs say that texts must stay on this computer. {model} sends them to {host}."
 
 FOLLOWS = "What the task sets"
 METRICS_LEAD = "Metrics that lead"
 PAGES_MATTER = "Pages that matter"
 FAMILIES_FIT = "Models to try first"
 WHY_METRICS = "{metrics}. {why}"
-METRICS_SHOWN_FIRST = "{metrics} come first because the task is “{task}”. {why}"
 FAMILY_LINE = "**{name}** · {reason} {models}"
 FAMILY_MODELS = "{count} in the catalogue{out}."
 FAMILY_OUT = ", {count} ruled out"
@@ -191,30 +183,6 @@ FIELD_NAMES = {
     "storage_usd_per_gb_month": "Vector storage, $ per GB and month",
 }  # fmt: skip
 
-LANGUAGES = {
-    "af": "Afrikaans", "am": "Amharic", "an": "Aragonese", "ar": "Arabic", "as": "Assamese", "av": "Avar",
-    "az": "Azerbaijani", "ba": "Bashkir", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali", "bo": "Tibetan",
-    "br": "Breton", "bs": "Bosnian", "ca": "Catalan", "ce": "Chechen", "co": "Corsican", "cs": "Czech",
-    "cv": "Chuvash", "cy": "Welsh", "da": "Danish", "de": "German", "dv": "Divehi", "el": "Greek", "en": "English",
-    "eo": "Esperanto", "es": "Spanish", "et": "Estonian", "eu": "Basque", "fa": "Persian", "fi": "Finnish",
-    "fr": "French", "fy": "Frisian", "ga": "Irish", "gd": "Scottish Gaelic", "gl": "Galician", "gn": "Guarani",
-    "gu": "Gujarati", "gv": "Manx", "ha": "Hausa", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian",
-    "ht": "Haitian Creole", "hu": "Hungarian", "hy": "Armenian", "ia": "Interlingua", "id": "Indonesian",
-    "ie": "Interlingue", "io": "Ido", "is": "Icelandic", "it": "Italian", "ja": "Japanese", "jv": "Javanese",
-    "ka": "Georgian", "kk": "Kazakh", "km": "Khmer", "kn": "Kannada", "ko": "Korean", "ku": "Kurdish", "kv": "Komi",
-    "kw": "Cornish", "ky": "Kyrgyz", "la": "Latin", "lb": "Luxembourgish", "li": "Limburgish", "lo": "Lao",
-    "lt": "Lithuanian", "lv": "Latvian", "mg": "Malagasy", "mk": "Macedonian", "ml": "Malayalam", "mn": "Mongolian",
-    "mr": "Marathi", "ms": "Malay", "mt": "Maltese", "my": "Burmese", "nb": "Norwegian Bokmål", "ne": "Nepali",
-    "nl": "Dutch", "nn": "Norwegian Nynorsk", "no": "Norwegian", "oc": "Occitan", "om": "Oromo", "or": "Odia",
-    "os": "Ossetian", "pa": "Punjabi", "pl": "Polish", "ps": "Pashto", "pt": "Portuguese", "qu": "Quechua",
-    "rm": "Romansh", "ro": "Romanian", "ru": "Russian", "sa": "Sanskrit", "sc": "Sardinian", "sd": "Sindhi",
-    "si": "Sinhala", "sk": "Slovak", "sl": "Slovenian", "so": "Somali", "sq": "Albanian", "sr": "Serbian",
-    "su": "Sundanese", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "te": "Telugu", "tg": "Tajik", "th": "Thai",
-    "tk": "Turkmen", "tl": "Tagalog", "tr": "Turkish", "tt": "Tatar", "ug": "Uyghur", "uk": "Ukrainian", "ur": "Urdu",
-    "uz": "Uzbek", "vi": "Vietnamese", "vo": "Volapük", "wa": "Walloon", "xh": "Xhosa", "yi": "Yiddish",
-    "yo": "Yoruba", "zh": "Chinese", "zh-TW": "Chinese (Taiwan)",
-}  # fmt: skip
-
 
 def shown(name: str, value: object) -> str:
     """A field's value in words."""
@@ -233,5 +201,5 @@ def shown(name: str, value: object) -> str:
 def _item(name: str, item: str) -> str:
     if name == "wishes":
         return FIELD_NAMES.get(item, item)
-    names = {"languages": LANGUAGES, "modalities": MODALITIES}.get(name, {})
+    names = {"languages": languages.NAMES, "modalities": MODALITIES}.get(name, {})
     return names.get(item, item)

@@ -17,7 +17,6 @@ from components.evaluation.statistics import rank_groups
 from components.evaluation.verdict import Verdict, points_text
 from components.needs.tasks import TASKS, metrics_first
 from components.results.scores import JUDGED_DEPTH, Scores
-from components.ui.needs import words as text_needs
 from components.ui.quality import words as text_quality
 from components.ui.shared import address, numbers, session, text, theme
 from components.ui.shared.judging import text_judging
@@ -146,7 +145,7 @@ def chart_of(view: View, measured: Measured, ink: str) -> alt.LayerChart | alt.F
     """The chosen metric with its intervals."""
     chosen, rows = measured.metric, measured.ranked
     is_practice = measured.scored.is_practice
-    subtitle = text_judging.PRACTICE_SUBTITLE if is_practice else text_quality.CHART_SUBTITLE
+    subtitle = text_judging.PRACTICE_SUBTITLE if is_practice else text.QUALITY_CHART_SUBTITLE
     questions = numbers.count(measured.scored.queries, "practice question" if is_practice else "judged question")
     unjudged = measured.scored.unjudged_queries
     left = text_quality.LEFT_OUT_OF_MEANS.format(count=f"{unjudged:,}") if unjudged else ""
@@ -162,7 +161,7 @@ def chart_of(view: View, measured: Measured, ink: str) -> alt.LayerChart | alt.F
         ),
         [candidate.name for candidate in view.project.candidates],
         [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
-        title=text_quality.CHART_TITLE.format(metric=chosen.name),
+        title=text.QUALITY_CHART_TITLE.format(metric=chosen.name),
         subtitle=subtitle.format(questions=questions, left=left),
         x_title=chosen.name,
         ink=ink,
@@ -182,7 +181,7 @@ def _why_first(view: View, shown: tuple[str, ...]) -> str:
     names = ", ".join(metric(one).name for one in task.metrics if one in shown)
     if not names:
         return ""
-    return text_needs.METRICS_SHOWN_FIRST.format(metrics=names, task=task.name, why=task.why_metrics)
+    return text_quality.METRICS_SHOWN_FIRST.format(metrics=names, task=task.name, why=task.why_metrics)
 
 
 def rank_lines(measured: Measured) -> list[str]:

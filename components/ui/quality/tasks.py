@@ -13,14 +13,14 @@ from components.charts.intervals import interval_chart
 from components.evaluation.clustering import MOST_CLUSTERED
 from components.evaluation.labels import FOLDS, Labelled
 from components.evaluation.registry import TASK_METRICS
-from components.evaluation.resampled import Resampled, compare_resampled
-from components.evaluation.verdict import points_text
+from components.evaluation.resampled import Resampled
 from components.measurements import task_metrics
 from components.measurements.task_metrics import LABELS_AND_PAIRS, METRICS_OF, TaskMetrics
 from components.spec import ModelSpec
 from components.ui.quality import words as text_quality
-from components.ui.shared import model_table, numbers, session, start, theme
+from components.ui.shared import model_table, session, start, text, theme
 from components.ui.shared.downloads import download
+from components.ui.shared.labels_verdict import cell, counted, verdict
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
@@ -36,17 +36,6 @@ def tasks(view: View) -> None:
             _section(view, section, measured)
         download(text_quality.DOWNLOAD_TABLE, lambda: task_metrics.table(measured), "tasks.csv", key="csv-tasks")
     _measure(view, [one.spec for one in able if one.name not in measured], found)
-
-
-def headline(view: View) -> str:
-    """The verdict of the first section, as the page says it; nothing where it was not measured."""
-    measured = view.texts.measured
-    for section in view.texts.sections:
-        key = METRICS_OF[section][0]
-        leading = {name: one.found[key] for name, one in measured.items() if key in one.found}
-        if leading:
-            return _verdict(view, section, key, leading)
-    return ""
 
 
 def _measure(view: View, specs: Sequence[ModelSpec], found: Sequence[str]) -> None:
@@ -76,14 +65,14 @@ def _section(view: View, section: str, measured: dict[str, TaskMetrics]) -> None
         return
     st.subheader(text_quality.TASK_TITLES[section], anchor=False)
     leading = {name: one.found[keys[0]] for name, one in measured.items() if keys[0] in one.found}
-    st.markdown(_verdict(view, section, keys[0], leading))
+    st.markdown(verdict(view, section, keys[0], leading))
     order = sorted(leading, key=lambda name: -leading[name].value)
     ranked = {name: leading[name] for name in order}
     st.altair_chart(_chart(view, section, keys[0], ranked), key=f"task-chart-{section}")
     st.caption(f"{_what(view, section)} {TASK_METRICS[keys[0]].meaning}")
     rows = pd.DataFrame({"model": order})
     for key in keys:
-        rows[key] = [_cell(measured[name].found.get(key)) for name in order]
+        rows[key] = [cell(measured[name].found.get(key)) for name in order]
     columns = {key: model_table.right_text(f"{TASK_METRICS[key].name} ↑", TASK_METRICS[key].meaning) for key in keys}
     if section == "duplicates":
         rows["threshold"] = [f"{measured[name].threshold:.3f}" for name in order]
@@ -110,41 +99,9 @@ def _what(view: View, section: str) -> str:
     return text_quality.TASK_WHAT[section].format(pairs=f"{len(pairs.scores):,}" if pairs else 0)
 
 
-def _verdict(view: View, section: str, key: str, found: dict[str, Resampled]) -> str:
-    order = sorted(found, key=lambda name: -found[name].value)
-    name = TASK_METRICS[key].name
-    if len(order) < 2:
-        return text_quality.TASK_VERDICT["one"].format(
-            winner=escape(order[0]), metric=name, value=_cell(found[order[0]])
-        )
-    winner, second = order[:2]
-    table = compare_resampled(found, view.margin)
-    row = next(one for one in table.to_dict("records") if {one["model_a"], one["model_b"]} == {winner, second})
-    low, high = (row["ci_low"], row["ci_high"]) if row["model_a"] == winner else (-row["ci_high"], -row["ci_low"])
-    kind = {"same": "same", "unclear": "unclear"}.get(row["verdict"], "ahead")
-    return text_quality.TASK_VERDICT[kind].format(
-        winner=escape(winner),
-        next=escape(second),
-        metric=name,
-        does=text_quality.TASK_DOES[section],
-        count=_counted(section, found),
-        gap=points_text(found[winner].value - found[second].value, 1),
-        value=f"{found[winner].value:.3f}",
-        other=f"{found[second].value:.3f}",
-        low=points_text(low, 1),
-        high=points_text(high, 1),
-        margin=f"{view.margin * 100:g}",
-    )
-
-
-def _counted(section: str, found: dict[str, Resampled]) -> str:
-    number = next(iter(found.values())).texts
-    return numbers.count(number, "text" if section in ("classification", "clustering") else "pair")
-
-
 def _chart(view: View, section: str, key: str, found: dict[str, Resampled]) -> Layered:
     rows = pd.DataFrame(
-        [(name, one.value, *one.interval, _cell(one)) for name, one in found.items()],
+        [(name, one.value, *one.interval, cell(one)) for name, one in found.items()],
         columns=["model", "mean", "low", "high", "label"],
     )
     metric = TASK_METRICS[key]
@@ -152,18 +109,11 @@ def _chart(view: View, section: str, key: str, found: dict[str, Resampled]) -> L
         rows,
         [candidate.name for candidate in view.project.candidates],
         [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
-        title=text_quality.CHART_TITLE.format(metric=metric.name),
-        subtitle=text_quality.TASK_SUBTITLE.format(count=_counted(section, found)),
+        title=text.QUALITY_CHART_TITLE.format(metric=metric.name),
+        subtitle=text_quality.TASK_SUBTITLE.format(count=counted(section, found)),
         x_title=metric.name,
         ink=theme.ink(),
     )
-
-
-def _cell(one: Resampled | None) -> str:
-    if one is None:
-        return "–"
-    low, high = one.interval
-    return numbers.interval({"m": one.value, "m_low": low, "m_high": high}, "m")
 
 
 @st.cache_resource(max_entries=session.CACHED, show_spinner=False)

@@ -15,9 +15,7 @@ IN_WORDS = {
     "same. Such a gap ({gap} points) can be luck: over all questions of this kind it may lie anywhere between {low} and {high}.",
 }  # fmt: skip
 SCALE = "Scores go from 0 (nothing right was found) to 1 (perfect); a point is a hundredth of that."
-CHART_SUBTITLE = "{questions}{left} · the bar is where the true value lies, 95 times of 100"
 LEFT_OUT_OF_MEANS = ", {count} without a judgment left out"
-CHART_TITLE = "{metric} (more is better)"
 SHARED_RANK_SAME = "the same for your purpose"
 SHARED_RANK_UNCLEAR = "level as far as can be told"
 BY_METRIC = "By {metric}: {sentence}"
@@ -135,20 +133,6 @@ MEASURING = "Being measured; results appear when each model is done."
 TASK_FAILED = "{model} could not be measured: {reason}"
 SAMPLED = "Measured on {count} of {total} texts, drawn at random."
 LEFT_OUT = "{count} texts were left out: their label has fewer than {least} texts."
-TASK_VERDICT = {
-    "ahead": "**{winner} {does} better than {next}: +{gap} points ({low} to {high}), {count}.** {metric}: {value} against {other}.",
-    "unclear": "**Can’t tell yet whether {winner} or {next} {does} better: between {low} and {high} points, {count}.** {metric}: {value} and {other}.",
-    "same": "**{winner} and {next} are the same for your purpose: the gap is surely under your {margin} points, {count}.** {metric}: {value} and {other}.",
-    "one": "**{winner}**: {metric} {value}.",
-}
-TASK_DOES = {
-    "classification": "sorts texts by label",
-    "clustering": "groups texts by label",
-    "pairs": "follows the scores of pairs",
-    "duplicates": "finds duplicates",
-}
-TO_TASKS = "Measure on Quality"
-SEE_TASKS = "See Quality"
 NO_SEARCH_VERDICT = "Of search nothing is known yet: nobody has said which documents are right."
 THRESHOLD = "Best from cosine"
 THRESHOLD_HELP = (
@@ -166,3 +150,4 @@ COUNT_ABSENT_HELP = (
     "Nothing can find them, so every model loses the same points. trec_eval counts them; without them the scores are "
     "of the documents that are there."
 )
+METRICS_SHOWN_FIRST = "{metrics} come first because the task is “{task}”. {why}"

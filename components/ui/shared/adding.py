@@ -11,8 +11,7 @@ from components.candidates.names import told_apart
 from components.encoders.openai_compatible import KEY_VARIABLE
 from components.records import BadInputError
 from components.spec import ModelSpec, leaves
-from components.ui.models import words as text_models
-from components.ui.shared import session, text_endpoints
+from components.ui.shared import session, text, text_endpoints
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
@@ -22,14 +21,14 @@ def add(view: View, specs: Sequence[ModelSpec]) -> None:
     try:
         fresh = _fresh(view, specs)
         if not fresh:
-            st.info(escape(text_models.ALREADY_IN.format(model=specs[-1].name)))
+            st.info(escape(text.MODEL_ALREADY_IN.format(model=specs[-1].name)))
             return
         session.workspace().set_candidates(view.project.id, [*(c.spec for c in view.candidates), *fresh])
     except BadInputError as error:
         st.error(escape(str(error)))
         return
     names = ", ".join(spec.name for spec in fresh)
-    st.toast(escape(text_models.ADDED.format(models=names)), icon=":material/check:")  # the table may be out of sight
+    st.toast(escape(text.MODEL_ADDED.format(models=names)), icon=":material/check:")  # the table may be out of sight
     st.rerun()
 
 

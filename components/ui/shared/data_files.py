@@ -15,12 +15,12 @@ from components.datasets.chunking import (
     PAGES_COLUMN,
     SMALLEST_SIZE,
     chunk_collection,
-    minilm_tokens,
 )
 from components.datasets.formats.files import ALL_EXTENSIONS
 from components.datasets.media.sniff import MEDIA_EXTENSIONS
 from components.datasets.one_file import has_columns
 from components.datasets.read import Upload
+from components.encoders.minilm_tokens import minilm_tokens
 from components.records import Collection
 from components.ui.shared import numbers, text_data, text_files
 from components.ui.shared.markdown import escape
@@ -108,7 +108,7 @@ def _longest(content_hash: str, _collection: Collection) -> int:
 
 @st.cache_resource(max_entries=2, show_spinner=text_files.CUTTING)
 def _cut(content_hash: str, size: int, overlap: int, _collection: Collection) -> Collection:
-    return chunk_collection(_collection, size, overlap)
+    return chunk_collection(_collection, minilm_tokens, size, overlap)
 
 
 def how_many(collection: Collection) -> str:

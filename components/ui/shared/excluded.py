@@ -9,7 +9,7 @@ import streamlit as st
 from components.catalogue.cards import ModelCard
 from components.comparison.exclusions import FAILS, UNKNOWN, Finding
 from components.spec import ModelSpec
-from components.ui.needs import words as text_needs
+from components.ui.shared import text_needs
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 

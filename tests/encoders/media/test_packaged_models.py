@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from components.encoders import weights
-from components.encoders.arrays import unit_rows
 from components.encoders.media import mel
 from components.encoders.media.colour_histogram import ColourHistogramEncoder
 from components.encoders.media.conse import ConseEncoder, combined
@@ -18,6 +17,7 @@ from components.encoders.media.musicnn import MusicnnEncoder, patches
 from components.encoders.media.protocol import MediaEncoder
 from components.encoders.media.tf_checkpoint import read_checkpoint
 from components.records import BadInputError, Item
+from components.retrieval.vectors import unit_rows
 from tests.datasets.media.files import noise, picture_bytes, plain, sound_bytes, tone
 
 

@@ -10,10 +10,11 @@ import streamlit as st
 
 from components.datasets.practice import practice_ids
 from components.evaluation import preferences
-from components.evaluation.preferences import DEPTH, Preference, Question, Strengths
+from components.evaluation.preferences import DEPTH, Question
 from components.records import Run
 from components.ui.shared import hit_card, hits, numbers, text_data, text_search
 from components.ui.shared.judging import blind_results
+from components.ui.shared.judging.ballot import Ballot
 from components.ui.shared.judging.leave_field import leave_field
 from components.ui.shared.markdown import escape
 from components.ui.shared.notes import opinions
@@ -22,7 +23,6 @@ from components.workspace import Candidate
 from components.workspace.opinions import LONGEST_INITIALS, Vote
 
 TEXT_CHARACTERS = 220
-OUTCOMES = {"a": 1.0, "b": 0.0, "tie": 0.5, "bad": 0.5}
 
 
 @dataclass
@@ -32,44 +32,6 @@ class Sitting:
     current: Question | None = None
     given: list[tuple[str, Question]] = field(default_factory=list)  # vote id and question, to be undone
     said: str = ""
-
-
-@dataclass(frozen=True)
-class Ballot:
-    """What may be voted on between these models, and the votes that stand.
-
-    ``stale`` votes were on lists that have changed since; they are kept and not counted.
-    """
-
-    names: tuple[str, ...]
-    runs: Mapping[str, Run]
-    asked: Mapping[Question, float]
-    votes: tuple[Vote, ...]
-    stale: int
-
-    def strengths(self) -> Strengths:
-        """Bradley-Terry strengths of the votes."""
-        return preferences.strengths([as_preference(vote) for vote in self.votes], self.names)
-
-    def results(self) -> Strengths:
-        """As ``strengths``, of the models that were voted on only; there must be a vote."""
-        voted = {name for vote in self.votes for name in (vote.model_a, vote.model_b)}
-        names = [name for name in self.names if name in voted]
-        return preferences.strengths([as_preference(vote) for vote in self.votes], names)
-
-    def done_by(self, voter: str) -> set[Question]:
-        """The questions one person has voted on."""
-        return {question_of(vote) for vote in self.votes if vote.voter == voter}
-
-
-def question_of(vote: Vote) -> Question:
-    """What a vote was on."""
-    return Question(vote.query_id, vote.model_a, vote.model_b)
-
-
-def as_preference(vote: Vote) -> Preference:
-    """A vote as Bradley-Terry counts it."""
-    return Preference(vote.query_id, vote.model_a, vote.model_b, OUTCOMES[vote.choice])
 
 
 def real_queries(view: View) -> list[str]:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 import streamlit as st
 
 from components.evaluation.preferences import Chance, Strengths
 from components.ui.shared import model_table, numbers, session, text_search
 from components.ui.shared.downloads import download
+from components.ui.shared.judging.ballot import Ballot
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.workspace import vote_grades
-
-if TYPE_CHECKING:
-    from components.ui.shared.judging.blind import Ballot
 
 
 def section(view: View, found: Ballot) -> None:

@@ -27,6 +27,11 @@ SAMPLE = 50_000  # documents that get a mark where not all do
 RowArray = npt.NDArray[np.int64]
 
 
+def drawable(view: View) -> list[Candidate]:
+    """The computed models that have vectors."""
+    return [candidate for candidate in view.ready if mapping.has_vectors(candidate.spec)]
+
+
 @dataclass(frozen=True)
 class MapState:
     """The maps of some models of a project."""
