@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.candidates.registry import resolve_name
+from components.charts.tradeoff import tradeoff_chart
 from components.comparison.history import history_of
 from components.costs.currency import Currency
 from components.costs.load_test import Call
@@ -17,6 +20,7 @@ from components.measurements import index_settings, load_runs
 from components.measurements.base import Subject, measure
 from components.needs.saved import save_field
 from components.results import store as results
+from components.ui.decision import page as decision_page
 from components.ui.decision import trend
 from components.ui.decision import words as text_decision
 from components.ui.shared import session, text
@@ -170,3 +174,19 @@ def test_the_plan_takes_the_measured_batch_and_the_index_settings_chosen(small: 
     app.selectbox(key=f"plan-index-{project}-{spec.name}").set_value("searches wider")
     code = next(str(one.value) for one in run(app).code if "import chromadb" in str(one.value))
     assert "BATCH = 128" in code and '"ef_search": 400' in code
+
+
+def test_the_tradeoff_greys_exactly_what_another_model_beats(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[pd.DataFrame] = []
+
+    def keep(rows: pd.DataFrame, *args: Any, **options: Any) -> Any:
+        drawn.append(rows)
+        return tradeoff_chart(rows, *args, **options)
+
+    monkeypatch.setattr(decision_page, "tradeoff_chart", keep)
+    open_page("decision", project=project_id(small, JUDGED))
+    rows = drawn[-1].to_dict("records")
+    beaten = [
+        any(b["x"] <= a["x"] and b["y"] >= a["y"] and (b["x"], b["y"]) != (a["x"], a["y"]) for b in rows) for a in rows
+    ]
+    assert [row["dominated"] for row in rows] == beaten and any(beaten) and not all(beaten)
