@@ -154,8 +154,11 @@ def _unread(files: Files, read: set[str | None]) -> tuple[str, ...]:
 def spread_metadata(table: pd.DataFrame) -> pd.DataFrame:
     """The keys of a ``metadata`` column of objects as columns of their own; any other column of that name stays."""
     column = next((name for name in ("metadata", "metadatas") if name in table.columns), None)
-    if column is None:
-        return table
+    return table if column is None else spread(table, column)
+
+
+def spread(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The keys of a column of objects as columns of their own; the table as it is where not every cell is an object."""
     try:
         parts = [json.loads(cell) if cell else {} for cell in table[column]]
     except (ValueError, RecursionError):
@@ -164,9 +167,9 @@ def spread_metadata(table: pd.DataFrame) -> pd.DataFrame:
         return table
     keys = dict.fromkeys(str(key) for part in parts for key in part)
     attrs = table.attrs
-    spread = table.drop(columns=column)
+    wider = table.drop(columns=column)
     for key in keys:
-        name = key.strip() if key.strip() not in spread.columns else f"{column}.{key.strip()}"
-        spread[name] = pd.Series([cell_text(part.get(key)) for part in parts], index=spread.index, dtype="str")
-    spread.attrs = attrs
-    return spread
+        name = key.strip() if key.strip() not in wider.columns else f"{column}.{key.strip()}"
+        wider[name] = pd.Series([cell_text(part.get(key)) for part in parts], index=wider.index, dtype="str")
+    wider.attrs = attrs
+    return wider

@@ -9,7 +9,9 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from components.datasets.assemble import assemble
-from components.datasets.beir import spread_metadata
+from components.datasets.beir import spread, spread_metadata
+from components.datasets.column_kinds import Kind, kind_of
+from components.datasets.columns import columns_by_name, guess_columns
 from components.datasets.documents import documents_from_table
 from components.datasets.formats.files import check_extension, is_one_document, read_documents
 from components.datasets.header import Header
@@ -58,8 +60,21 @@ def read_one(data: bytes, filename: str, name: str, choice: Choice) -> Reading:
 
 
 def documents_table(data: bytes, filename: str, header: Header = None) -> pd.DataFrame:
-    """The table in a file of documents, keys of its ``metadata`` as columns; see ``read_table``."""
-    return spread_metadata(read_table(data, filename, header))
+    """The table in a file of documents, keys of its ``metadata`` as columns; see ``read_table``.
+
+    Where no column is one of texts, the keys of other columns of objects become columns too: exports of nested records
+    have the text there.
+    """
+    table = spread_metadata(read_table(data, filename, header))
+    found = guess_columns(table, "documents").get("text")
+    if found is not None and kind_of(table[found]) is not Kind.STRUCTURE:
+        return table
+    wider = table
+    for column in [name for name in table.columns if kind_of(table[name]) is Kind.STRUCTURE]:
+        wider = spread(wider, column)
+    inside = columns_by_name(wider, "documents").get("text")
+    has_texts = inside is not None and kind_of(wider[inside]) not in (Kind.STRUCTURE, Kind.VECTOR, Kind.EMPTY)
+    return wider if has_texts else table
 
 
 def has_columns(filename: str, data: bytes) -> bool:

@@ -40,18 +40,21 @@ def read_qrels(data: bytes, filename: str, header: Header = None) -> pd.DataFram
 
 def _named_or_not(data: bytes, filename: str, header: Header) -> pd.DataFrame:
     """A delimited file; without a row of known names, a first row whose last cell is a grade is a judgment."""
-    if header is None:
-        try:
-            table = read_table(data, filename)
-        except BadInputError as error:
-            if "no rows below it" in str(error):
-                raise _nothing(filename) from error
+    if header is not None:
+        return read_table(data, filename, header=header)
+    try:
+        table = read_table(data, filename)
+    except BadInputError as error:
+        if "no rows below it" not in str(error):
             raise
-        if _are_known(list(map(str, table.columns))):
-            return table
         plain = read_table(data, filename, header=0)
-        return table if _is_header(plain.iloc[0].tolist()) else plain
-    return read_table(data, filename, header=header)
+        if _is_header(plain.iloc[0].tolist()):
+            raise _nothing(filename) from error
+        return plain
+    if _are_known(list(map(str, table.columns))):
+        return table
+    plain = read_table(data, filename, header=0)
+    return table if _is_header(plain.iloc[0].tolist()) else plain
 
 
 def _lines(text: str, filename: str, header: Header) -> pd.DataFrame:

@@ -123,6 +123,15 @@ def test_the_text_is_what_its_name_says_not_what_is_longest(row: dict[str, objec
         assert any("holds vectors of 12 numbers" in note for note in found.notes)
 
 
+def test_a_text_inside_of_objects_is_found() -> None:
+    rows = [{"key": f"k{n}", "document": {"title": f"T{n}", "text": f"words of {n}", "page": n}} for n in (1, 2)]
+    documents = collection_from_upload(("a.jsonl", "\n".join(map(json.dumps, rows)).encode())).documents
+    assert documents[["id", "title", "text", "page"]].to_numpy().tolist() == [
+        ["k1", "T1", "words of 1", "1"],
+        ["k2", "T2", "words of 2", "2"],
+    ]
+
+
 def test_a_table_without_texts_is_refused_with_what_its_columns_hold() -> None:
     rows = [
         {"query": "what is it for?", "pos": ["a", "b"], "neg": ["c"]},
