@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run demo test lint types unit benchmark catalogue clean
+.PHONY: run demo test lint types unit benchmark torture catalogue clean
 
 run: $(VENV)/.app
 	$(BIN)/streamlit run app.py
@@ -26,6 +26,10 @@ unit: $(VENV)/.dev
 
 benchmark: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks
+
+# 200 processes killed at random, 500 bytes flipped at random: nothing lost, no number changed. Takes an hour or two.
+torture: $(VENV)/.dev
+	$(BIN)/python -m tests.torture
 
 $(VENV)/.app: requirements.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Embedding Explorer needs Python 3.11, 3.12 or 3.13, but there is no $(PYTHON). Install one, or name it: make run PYTHON=python3.12" >&2; exit 1; }
