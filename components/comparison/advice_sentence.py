@@ -77,13 +77,20 @@ def _numbers(found: Situation, chosen: Selection, pair: Pair) -> dict[str, str]:
     return {
         "first": chosen.first,
         "second": chosen.second,
-        "gap": points_text(pair.difference, decimals) if not math.isnan(pair.difference) else "unknown",
+        "gap": _gap(pair, decimals),
         "low": points_text(pair.low, decimals) if pair.has_interval else "unknown",
         "high": points_text(pair.high, decimals) if pair.has_interval else "unknown",
         "metric": metric_named(found.metric).name,
         "queries": _counted(found, pair.queries or found.measured),
         "margin": _points(found.margin / POINT),
     }
+
+
+def _gap(pair: Pair, decimals: int) -> str:
+    if math.isnan(pair.difference):
+        return "unknown points"
+    shown = points_text(pair.difference, decimals)
+    return f"{shown} {'point' if shown == '1' else 'points'}"
 
 
 def _points(points: float) -> str:
@@ -129,7 +136,7 @@ def notes(found: Situation, first: str) -> tuple[str, ...]:
     if best is not None and best.difference > 0:
         text = {"better": words.OUT_BETTER, "same": words.OUT_SAME}.get(best.verdict, words.OUT_UNCLEAR)
         low, high = (points_text(limit, best.decimals) if best.has_interval else "" for limit in (best.low, best.high))
-        gap = points_text(best.difference, best.decimals) if best.has_interval else ""
+        gap = _gap(best, best.decimals) if best.has_interval else ""
         reasons = "; ".join(found.ruled_out[best.a])
         said.append(text.format(model=best.a, gap=gap, low=low, high=high, reasons=reasons))
     if found.current in found.ruled_out:

@@ -1,10 +1,10 @@
 """Which model to take: quality where it is surely told, else what the needs count, waiting time, memory and cost.
 
 Of the models that no limit rules out, those stay that none of the others surely beats. Of these, two kinds are level
-with the best by the mean: those that surely lose less than the margin against it, and those whose mean is within half
-the margin. Half, because the mean itself errs: simulated on three collections, the quicker of two models a whole margin
-apart turned out to lose more than the margin in every fourth draw. Among the level ones criteria decide one after the
-other, each keeping what is not clearly behind the best by it (a lexicographic semiorder, Tversky 1969), so that a
+with the best by the mean: those that surely lose less than the margin against it, and those whose mean is within three
+quarters of the margin. Not all of it, because the mean itself errs: simulated on three collections, the quicker of two
+models a whole margin apart too often turned out to lose more than that. Among the level ones criteria decide one after
+the other, each keeping what is not clearly behind the best by it (a lexicographic semiorder, Tversky 1969), so that a
 millisecond measured by chance decides nothing. No step is a coin toss: what is left level by everything goes by the
 mean, and equal means by the order of the list.
 """
@@ -26,7 +26,7 @@ CLEARLY = {WAIT: 1.25, MEMORY: 1.1, COST: 1.05}
 """Times the best from which a value counts as behind: timings and peaks of one model scatter by about that much."""
 SLACK = {WAIT: 0.05, MEMORY: 1.0, COST: 0.01}
 """Milliseconds, MB and US dollars that count as nothing."""
-LEVEL_SHARE = 0.5
+LEVEL_SHARE = 0.75
 """Of the margin: a mean this near the best counts as level."""
 _TINY = 1e-12
 

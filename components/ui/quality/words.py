@@ -5,9 +5,9 @@ from __future__ import annotations
 METRIC = "Measured by"
 DEPTH = "Looking at the first"
 IN_WORDS = {
-    "better": "On {won} of {queries} questions {subject} does better, on {lost} worse, on {even} both do the same. Over "
+    "better": "On {won} of {queries} questions {subject} does better than {against}, on {lost} worse, on {even} both do the same. Over "
     "all questions of this kind the gap lies between {low} and {high} points (sure to 95 %), so it is not luck.",
-    "worse": "On {won} of {queries} questions {subject} does better, on {lost} worse, on {even} both do the same. Over "
+    "worse": "On {won} of {queries} questions {subject} does better than {against}, on {lost} worse, on {even} both do the same. Over "
     "all questions of this kind the gap lies between {low} and {high} points (sure to 95 %), so it is not luck.",
     "same": "On {won} of {queries} questions {subject} does better than {against}, on {lost} worse, on {even} both do the "
     "same. Whatever gap there is lies between {low} and {high} points: less than the {margin} that matter to you.",
