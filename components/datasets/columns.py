@@ -155,7 +155,7 @@ def _choice(columns: _Columns, field: str, names: list[str]) -> str | None:
     if field == "text":
         texts = [name for name in usable if columns.kind(name) is Kind.TEXT]
         return next(iter(texts or usable or _last_resort(columns, names)), None)
-    return next(iter(usable or [name for name in names if columns.kind(name) is Kind.EMPTY]), None)
+    return next(iter(usable or [name for name in names if columns.kind(name) is not Kind.VECTOR]), None)
 
 
 def _last_resort(columns: _Columns, names: list[str]) -> list[str]:

@@ -95,3 +95,8 @@ def test_the_other_roles_have_their_own_names(names: list[str], role: Role, want
 def test_a_wrong_mapping_is_refused(mapping: dict[str, str], message: str) -> None:
     with pytest.raises(BadInputError, match=message):
         check_mapping(frame(id=["1", "2"], blurb=LONG), mapping, "documents", needed=("text",))
+
+
+def test_a_title_or_label_that_looks_like_a_list_keeps_its_name() -> None:
+    table = frame(id=["1", "2"], title=["[]", "a b"], text=["some words", "other words"], label=["{}", "[]"])
+    assert guess_columns(table, "documents") == {"id": "id", "title": "title", "text": "text", "label": "label"}
