@@ -31,7 +31,7 @@ def introduction(view: View) -> None:
     """What to do here, and which language the data is in."""
     code, share = data_language(view.collection)
     known = (
-        text.DATA_LANGUAGE.format(language=NAMES.get(code, code), share=f"{100 * share:.0f} %")
+        text.DATA_LANGUAGE.format(language=escape(NAMES.get(code, code)), share=f"{100 * share:.0f} %")
         if code
         else text.NO_LANGUAGE
     )

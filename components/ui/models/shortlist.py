@@ -38,7 +38,7 @@ def shortlist(view: View) -> None:
 
 def _lines(view: View, found: list[Suggestion], missing: list[ModelSpec]) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
-    languages = language_names(data_languages(view.collection)) or text_models.ANY_LANGUAGE
+    languages = escape(language_names(data_languages(view.collection))) or text_models.ANY_LANGUAGE
     row.caption(text_models.SHORTLIST_FOR.format(task=TASKS[view.needs.task].name, languages=languages))
     if not missing:
         row.caption(text_models.TAKEN_ALL, width="content")
