@@ -210,6 +210,8 @@ def _source(card: ModelCard, key: str) -> Source:
         return Source("entered by hand", rest)
     if kind == "page":
         return Source("the model’s page", rest, card.reference)
+    if kind == "correction":  # of a value the tables had wrong, as reported; whoever doubts it looks at the page
+        return Source("corrected by hand; see the model’s page", rest, card.reference)
     return _sources().get(key) or Source(key, _sources()["mteb"].as_of)
 
 

@@ -213,7 +213,7 @@ def _correct(row: dict[str, str], origin: dict[str, str], corrections: Sequence[
         row[column] = value
         origin.pop(column, None)
         if value:
-            origin[column] = f"page@{one['read']}"
+            origin[column] = f"correction@{one['said']}"
 
 
 def _stated(row: Row) -> list[str]:

@@ -72,5 +72,5 @@ def test_every_correction_is_in_the_catalogue_and_says_where_it_was_read() -> No
     for one in rows("corrections.csv"):
         row = known[one["name"]]
         assert row[one["column"]] == one["value"], one
-        assert one["address"].startswith("https://") and one["read"]
-        assert not one["value"] or f"page@{one['read']}" in row["provenance"]
+        assert one["address"].startswith("https://") and one["said"]
+        assert not one["value"] or f"correction@{one['said']}" in row["provenance"]
