@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from components.datasets.assemble import assemble
 from components.ui.shared.markdown import escape
+from components.workspace import Workspace
+from tests.pages.driver import open_page
 
 
 def shown(escaped: str) -> str:
@@ -32,3 +37,18 @@ def test_words_show_as_they_are_and_no_address_stands_in_one_piece(words: str) -
 
 def test_a_variant_is_no_address() -> None:
     assert escape("model@128") == "model@128"
+
+
+@pytest.mark.parametrize("page", ["models", "needs"])
+def test_a_language_that_is_a_picture_is_not_fetched(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile = "![x](http://far.example/x.png)"
+    monkeypatch.setenv("EXPLORER_WORKSPACE", str(tmp_path))
+    documents = pd.DataFrame({"id": ["a", "b"], "title": "", "text": ["red", "blue"], "language": hostile})
+    queries = pd.DataFrame({"id": ["q"], "text": ["red?"]})
+    project = Workspace(tmp_path).create_project("Odd", assemble("odd", documents, queries))
+    app = open_page(page, project=project.id)
+    said = "\n".join(str(one.value) for one in (*app.markdown, *app.caption, *app.info, *app.warning, *app.error))
+    assert hostile not in said
+    assert escape(hostile) in said

@@ -117,7 +117,7 @@ def _limits(view: View) -> None:
             _strength(strength, view, name)
     code, _ = data_language(view.collection)
     if code:
-        st.caption(text_needs.FROM_DATA.format(language=languages.NAMES.get(code, code)))
+        st.caption(text_needs.FROM_DATA.format(language=escape(languages.NAMES.get(code, code))))
     if view.needs.task == "cross-modal" and len(view.needs.modalities) < 2:
         st.caption(text_needs.CROSS_MODAL_NOTE)
 
