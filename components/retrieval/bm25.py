@@ -28,7 +28,7 @@ def bm25_key(k1: float = K1, b: float = B) -> str:
 
 
 class BM25:
-    """A Retriever over bm25s (Lucene's formula). Make one with ``build`` or ``load``.
+    """Keyword search over bm25s (Lucene's formula). Make one with ``build`` or ``load``.
 
     Languages: with one ``language`` every text gets its stop words and Snowball stems ("" or "mixed": neither). With
     ``languages``, one code per document, each document is treated as its own language asks, and a query word is

@@ -139,7 +139,7 @@ class ChromaFolder:
 
 
 class ChromaStore:
-    """One Chroma collection behind the VectorStore protocol."""
+    """One Chroma collection."""
 
     def __init__(self, collection: Any, batch: int, guard: threading.RLock) -> None:  # noqa: ANN401 - chromadb's own class
         self._collection = collection

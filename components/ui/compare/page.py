@@ -48,7 +48,6 @@ from components.ui.shared.labels_verdict import headline
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.ui.shared.verdict import show_recommendation
-from components.workspace import Candidate
 from components.workspace.folder import DEFAULT_FOLDER
 
 LIVE_RESULTS = 3  # of each model on this page; the Search page has more
@@ -327,8 +326,3 @@ def _manage(view: View) -> None:
             delete_project(session.workspace(), view.project.id, session.chroma())
         frame.open_project(None)
         st.rerun()
-
-
-def chips(candidates: list[Candidate]) -> str:
-    """Markers and names in a line, for captions."""
-    return "   ".join(f"{theme.slot(candidate.slot).symbol} {candidate.name}" for candidate in candidates)
