@@ -49,7 +49,7 @@ def _report(options: argparse.Namespace) -> int:
         write_csv(folder / "decision.csv", made.facts.rename_axis("model").reset_index())
         advice = made.recommendation
         manifest["recommendation"] = None if advice is None else {
-            "kind": advice.kind, "model": advice.first, "confidence": advice.confidence, "sentence": advice.sentence,
+            "kind": advice.basis, "model": advice.first, "confidence": advice.confidence, "sentence": advice.sentence,
         }  # fmt: skip
         write_manifest(folder, manifest | {"excluded": {name: list(why) for name, why in made.excluded.items()}})
     answer(made.why_not if advice is None else advice.sentence)

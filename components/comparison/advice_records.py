@@ -70,7 +70,7 @@ class Situation:
 class Recommendation:
     """What to take, why, what is given up, how sure.
 
-    ``sentence`` answers first. ``kind``: "chosen" (surely better), "same", "unclear", "traded" (the person's weights
+    ``sentence`` answers first. ``basis``: "chosen" (surely better), "same", "unclear", "traded" (the person's weights
     decide against a model that surely finds more), "alone" or "unmeasured". ``confidence`` is one of words.CONFIDENCE.
     ``surer`` says the cheapest way to be surer, ``which`` the ids of the questions to judge for it. ``ranked``: every
     model that is not ruled out, best first, and ``level``: those of them that none surely beats. ``risk``: the most
@@ -78,7 +78,7 @@ class Recommendation:
     not known. ``changes``: what would change the choice; ``notes``: what is to be known besides.
     """
 
-    kind: str
+    basis: str
     first: str
     second: str
     sentence: str

@@ -62,11 +62,11 @@ class Weighed:
 class Change:
     """What would put the runner-up first: ``criterion`` reaching ``needed``, now ``now``.
 
-    ``kind`` is "quality" (points of the metric the runner-up would have to gain), "weight" (of the criterion, 0 to 1,
+    ``lever`` is "quality" (points of the metric the runner-up would have to gain), "weight" (of the criterion, 0 to 1,
     the others keeping their proportions) or "unknown" (a utility that is not known, needed at least or at most).
     """
 
-    kind: str
+    lever: str
     criterion: str
     now: float
     needed: float

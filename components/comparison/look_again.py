@@ -99,8 +99,9 @@ def _choice(before: Look, now: Look) -> str:
         names = {"before": before.first or TEXT["none"], "now": now.first or TEXT["none"]}
         return TEXT["choice"].format(**names)
     model = now.first or TEXT["none"]
-    if before.kind != now.kind:
-        return TEXT["kind"].format(model=model, before=KINDS.get(before.kind, "–"), now=KINDS.get(now.kind, "–"))
+    was, said = before.kind, now.kind
+    if was != said:
+        return TEXT["kind"].format(model=model, before=KINDS.get(was, "–"), now=KINDS.get(said, "–"))
     return TEXT["still"].format(model=model)
 
 

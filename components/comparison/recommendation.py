@@ -47,15 +47,17 @@ def weight_changes(choice: Choice, metric: str) -> tuple[str, ...]:
 
 def _changes(choice: Choice, metric: str) -> tuple[str, ...]:
     second = choice.ranked[1].name
-    told = [one for one in choice.changes if one.kind != "weight" or HAIR < one.needed < 1 - HAIR]  # not all or nothing
+    told = [
+        one for one in choice.changes if one.lever != "weight" or HAIR < one.needed < 1 - HAIR
+    ]  # not all or nothing
     found = tuple(_change(one, second, metric) for one in told)
     return found or (TEXT["no_change"].format(second=second),)
 
 
 def _change(change: Change, second: str, metric: str) -> str:
-    if change.kind == "quality":
+    if change.lever == "quality":
         return TEXT["quality_change"].format(second=second, points=_points(change.needed / POINT), metric=metric)
-    if change.kind == "unknown":
+    if change.lever == "unknown":
         model, _, name = change.criterion.rpartition(": ")
         return TEXT["unknown_change"].format(criterion=f"{CRITERIA.get(name, name)} of {model}")
     return TEXT["weight_change"].format(

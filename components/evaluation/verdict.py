@@ -52,13 +52,13 @@ TEXT = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``kind`` is "better", "worse", "same", "unclear" or "none", of ``subject`` seen against ``against``.
+    """``outcome`` is "better", "worse", "same", "unclear" or "none", of ``subject`` seen against ``against``.
 
     ``symbol`` and ``word`` go together wherever colour would otherwise carry the meaning. ``sentence`` answers first.
     ``warnings`` are sentences that limit the answer.
     """
 
-    kind: str
+    outcome: str
     symbol: str
     word: str
     sentence: str

@@ -164,7 +164,7 @@ def test_ten_thousand_random_tables_give_one_answer_each_that_no_number_contradi
         found = random_situation(rng)
         made = recommend(found)
         check(found, made)
-        kind = made.kind if isinstance(made, Recommendation) else "nothing"
+        kind = made.basis if isinstance(made, Recommendation) else "nothing"
         kinds[kind] = kinds.get(kind, 0) + 1
     assert set(kinds) == {"chosen", "same", "unclear", "alone", "unmeasured", "nothing"}
     assert min(kinds.values()) > 50
@@ -191,7 +191,7 @@ def test_models_level_in_quality_go_by_waiting_time_and_the_sentence_says_what_i
         "Take use-multilingual-v3. As good as multilingual-e5-small-4bit as far as 140 questions can tell, answers 80 "
         "times quicker, needs a quarter of the memory. What you risk: up to 10 points on questions like these."
     )
-    assert (made.kind, made.confidence, made.decided_by) == ("unclear", words.TOSS_UP, "p95_ms")
+    assert (made.basis, made.confidence, made.decided_by) == ("unclear", words.TOSS_UP, "p95_ms")
 
 
 def test_a_sure_lead_in_quality_wins_however_slow_and_what_is_given_up_is_said() -> None:
@@ -201,7 +201,7 @@ def test_a_sure_lead_in_quality_wins_however_slow_and_what_is_given_up_is_said()
         "Take slow. It finds more than quick: 10 points of nDCG@10 (7 to 13, 140 questions). What you give up: quick "
         "answers 80 times quicker and needs a quarter of the memory."
     )
-    assert (made.kind, made.confidence) == ("chosen", words.CLEAR)
+    assert (made.basis, made.confidence) == ("chosen", words.CLEAR)
 
 
 def test_a_gap_that_matters_is_no_price_for_speed_while_it_is_the_best_guess() -> None:
@@ -239,7 +239,7 @@ def test_own_weights_decide_and_it_is_said_although_another_finds_more() -> None
     assert made.sentence.startswith(
         "Take b. By your own weights (quality 20 %, waiting time 80 %) it comes first, although a finds more: 10 points"
     )
-    assert (made.kind, made.confidence) == ("traded", words.CLEAR)
+    assert (made.basis, made.confidence) == ("traded", words.CLEAR)
 
 
 def test_an_unknown_waiting_time_never_beats_a_known_one_and_is_named() -> None:

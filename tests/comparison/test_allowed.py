@@ -32,7 +32,7 @@ def test_where_nothing_is_ruled_out_the_verdict_is_the_plain_one() -> None:
 
 def test_the_best_allowed_model_is_the_answer_and_the_better_one_is_named_with_its_reason() -> None:
     found = verdict_within(three(), "ndcg@10", None, OUT)
-    assert (found.kind, found.subject, found.against) == ("better", "mid", "small")
+    assert (found.outcome, found.subject, found.against) == ("better", "mid", "small")
     assert found.sentence == (
         "mid finds the right document more often than small: +4 points (1 to 7), 300 questions. "
         "big is 6 points (3 to 9) ahead of mid, but your needs rule it out (memory 900 MB)."
@@ -64,7 +64,7 @@ def test_one_model_alone_has_nothing_to_be_compared_with_even_where_it_is_in_use
 
 def test_the_model_in_use_is_compared_with_even_where_it_is_ruled_out() -> None:
     found = verdict_within(three(), "ndcg@10", "small", {"small": "no commercial use"})
-    assert (found.kind, found.subject, found.against) == ("better", "big", "small")
+    assert (found.outcome, found.subject, found.against) == ("better", "big", "small")
     assert found.sentence.endswith("Your needs rule out small, the model in use today (no commercial use).")
     both = verdict_within(three(), "ndcg@10", "small", {"small": "no commercial use"} | OUT)
     assert both.subject == "mid"
@@ -74,7 +74,7 @@ def test_the_model_in_use_is_compared_with_even_where_it_is_ruled_out() -> None:
 
 def test_one_model_left_has_nothing_to_be_compared_with_but_what_was_ruled_out_is_said() -> None:
     found = verdict_within(three(), "ndcg@10", None, {"mid": "p95 900 ms"} | OUT)
-    assert (found.kind, found.subject) == ("none", "small")
+    assert (found.outcome, found.subject) == ("none", "small")
     assert found.sentence == (
         "small is the only measured model that your needs allow. "
         "big is 10 points (7 to 13) ahead of small, but your needs rule it out (memory 900 MB)."
@@ -109,7 +109,7 @@ def test_the_answer_is_never_a_model_that_is_ruled_out_while_another_is_left(
     ]
     reference = None if today is None else names[today]
     found = verdict_within(table(*rows), "ndcg@10", reference, {names[one]: "reason" for one in out})
-    winner = found.against if found.kind == "worse" else found.subject
+    winner = found.against if found.outcome == "worse" else found.subject
     allowed = [number for number in range(4) if number not in out]
     if allowed and winner != reference:
         others = [number for number in allowed if number != today] if today is not None else allowed

@@ -82,7 +82,7 @@ def test_win_shares_equal_a_bootstrap_by_hand() -> None:
 def test_the_quality_that_would_change_the_choice_does_change_it() -> None:
     a, b = option("a", 0.6, p95_ms=1.0), option("b", 0.5, 1, p95_ms=0.8)
     weights = {"quality": 0.7, "p95_ms": 0.3}
-    change = next(one for one in choose([a, b], weights).changes if one.kind == "quality")
+    change = next(one for one in choose([a, b], weights).changes if one.lever == "quality")
     gained = Option("b", of(b) + change.needed, b.utilities)
     scores = {one.name: one.score for one in choose([a, gained], weights).ranked}
     assert scores["a"] == pytest.approx(scores["b"])
@@ -101,7 +101,7 @@ def test_unknown_counts_half_is_named_and_what_it_would_take_is_said() -> None:
     a, b = option("a", 0.6, p95_ms=1.0), option("b", 0.62, 1, p95_ms=None)
     found = choose([a, b], {"quality": 0.7, "p95_ms": 0.3})
     assert found.ranked[1].unknown == ("p95_ms",)
-    change = next(one for one in found.changes if one.kind == "unknown")
+    change = next(one for one in found.changes if one.lever == "unknown")
     known = Option("b", b.quality, {"p95_ms": change.needed})
     scores = [one.score for one in choose([a, known], {"quality": 0.7, "p95_ms": 0.3}).ranked]
     assert scores[0] == pytest.approx(scores[1])

@@ -65,7 +65,7 @@ def test_a_clear_winner_is_taken_and_the_tables_agree(content: Collection, found
     assert made.choice is None and made.recommendation is not None
     best = scored.means.sort_values(made.metric, ascending=False)["model"].iloc[0]
     assert made.recommendation.first == best == "all-MiniLM-L6-v2"
-    assert (made.recommendation.kind, made.recommendation.confidence) == ("chosen", "clear")
+    assert (made.recommendation.basis, made.recommendation.confidence) == ("chosen", "clear")
     hits = scored.means.set_index("model")["hit_rate@10"]
     counted = [round(100 * hits[name]) for name in (best, made.recommendation.second)]
     assert made.headline == (
@@ -95,7 +95,7 @@ def test_the_model_in_use_today_is_set_against_the_choice_on_the_page_and_in_the
     scored, needs = score(content, three, margin=0.02), Needs(current_model="bm25")
     made = decide(SPECS, three, scored, needs, VOLUME)
     assert made.against is not None
-    assert (made.against.kind, made.against.subject, made.against.against) == ("better", "all-MiniLM-L6-v2", "bm25")
+    assert (made.against.outcome, made.against.subject, made.against.against) == ("better", "all-MiniLM-L6-v2", "bm25")
     text = markdown(memo_of(made, "p", content, scored, needs, three))
     assert text.index("Against bm25, in use today: ") < text.index("## What is needed")
     assert decide(SPECS, found, scored, Needs(current_model="all-MiniLM-L6-v2"), VOLUME).against is None
@@ -143,7 +143,7 @@ def test_own_weights_replace_those_of_the_needs(content: Collection, found: dict
     made = decide(SPECS, found, scored, needs, VOLUME, own_weights={"quality": 1, "p95_ms": 9})
     assert made.weights == pytest.approx({"quality": 0.1, "p95_ms": 0.9})
     assert made.recommendation is not None and made.recommendation.first != "all-MiniLM-L6-v2"
-    assert made.recommendation.kind == "traded" and made.choice is not None
+    assert made.recommendation.basis == "traded" and made.choice is not None
     assert "By your own weights (quality 10 %, waiting time 90 %)" in made.recommendation.sentence
 
 
@@ -152,7 +152,7 @@ def test_without_judgments_what_is_measured_besides_decides_and_it_is_said(
 ) -> None:
     made = decide(SPECS, found, None, Needs(), VOLUME)
     assert made.recommendation is not None and made.recommendation.first == "bm25"  # the quickest
-    assert (made.recommendation.kind, made.recommendation.confidence) == ("unmeasured", "toss-up")
+    assert (made.recommendation.basis, made.recommendation.confidence) == ("unmeasured", "toss-up")
     assert "No answer is judged right yet" in made.mind
     text = markdown(memo_of(made, "p", content, None, Needs(), found))
     assert "No answer is judged yet, so nothing tells" in text and "none with a known right document" in text

@@ -146,7 +146,7 @@ def test_reading_chunks_again_keeps_their_judgments() -> None:
     pairs = [("q", "d0", 1), ("q", "d0#2", 3), ("q", "d9", 1)]
     judgments = pd.DataFrame(pairs, columns=["query_id", "doc_id", "grade"])
     again = assemble("again", first.documents, queries, judgments)
-    assert again.qrels() == {"q": {"d0": 3}}  # one named a chunk, one a document that is not there
+    assert again.qrels() == {"q": {"d0": 3, "d9": 1}}  # one named a chunk; one is not there, and cannot be found
 
 
 def test_a_table_with_columns_of_these_names_is_not_taken_for_chunks() -> None:

@@ -30,7 +30,7 @@ def test_the_better_model_is_named_first_with_gap_interval_and_queries() -> None
     assert (
         found.sentence == "e5-small finds the right article more often than MiniLM: +4 points (1 to 7), 300 questions."
     )
-    assert (found.kind, found.symbol, found.word) == ("better", "▲", "better")
+    assert (found.outcome, found.symbol, found.word) == ("better", "▲", "better")
     assert (found.subject, found.against, found.warnings) == ("e5-small", "MiniLM", ())
 
 
@@ -42,7 +42,7 @@ def test_the_sentence_does_not_depend_on_which_model_came_first() -> None:
 
 def test_a_challenger_worse_than_the_current_model_is_said_so_from_the_current_model() -> None:
     found = verdict_sentence(table(row("MiniLM", "new", "better", 4, 1, 7)), "ndcg@10", reference="MiniLM")
-    assert (found.kind, found.subject, found.against) == ("worse", "new", "MiniLM")
+    assert (found.outcome, found.subject, found.against) == ("worse", "new", "MiniLM")
     assert found.sentence.startswith("MiniLM finds the right document more often than new: +4 points (1 to 7)")
 
 
@@ -118,7 +118,7 @@ def test_several_models_are_set_against_the_current_one() -> None:
         row("now", "x", "worse", -4, -7, -1), row("now", "y", "unclear", -2, -5, 1), row("now", "z", "better", 3, 1, 5)
     )
     found = verdict_sentence(comparisons, "ndcg@10", reference="now")
-    assert (found.subject, found.against, found.kind) == ("x", "now", "better")
+    assert (found.subject, found.against, found.outcome) == ("x", "now", "better")
     assert found.sentence == "x finds the right document more often than now: +4 points (1 to 7), 300 questions."
     assert verdict_sentence(comparisons, "ndcg@10").against == "now"
 
@@ -132,7 +132,7 @@ def test_results_that_few_have_judged_carry_a_warning_per_model() -> None:
 
 
 def test_one_model_has_no_verdict() -> None:
-    assert verdict_sentence(table(), "ndcg@10").kind == "none"
+    assert verdict_sentence(table(), "ndcg@10").outcome == "none"
 
 
 def test_a_metric_or_reference_that_was_not_compared_is_refused() -> None:
@@ -159,5 +159,5 @@ def test_every_real_comparison_has_a_complete_sentence(
     found = verdict_sentence(compare_all(per_query, "mrr@10", resamples=200), "mrr@10", reference)
     assert found.sentence.endswith(".")
     assert "nan" not in found.sentence and "{" not in found.sentence
-    assert (found.symbol, found.word) == (SYMBOLS[found.kind], WORDS[found.kind])
+    assert (found.symbol, found.word) == (SYMBOLS[found.outcome], WORDS[found.outcome])
     assert reference is None or found.against == reference

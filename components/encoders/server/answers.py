@@ -125,7 +125,11 @@ def _numbers(found: Sequence[Sequence[Any]], named: Sequence[str], fault: Fault)
         vectors = np.array(found)
     except (TypeError, ValueError, OverflowError):
         vectors = np.array("no numbers")
-    if vectors.dtype.kind not in "iuf" or vectors.ndim != 2:
+    if (
+        not np.issubdtype(vectors.dtype, np.integer)
+        and not np.issubdtype(vectors.dtype, np.floating)
+        or vectors.ndim != 2
+    ):
         raise fault("sent a vector with something that is no number; use another server.")
     vectors = vectors.astype(np.float64)
     for row, vector in enumerate(vectors):

@@ -217,7 +217,7 @@ def _most_telling(view: View, candidates: Sequence[Candidate]) -> tuple[str | No
         first, second = (said.first, said.second) if said is not None and is_shown else (names[0], names[-1])
         if first != second and {first, second} <= set(scored.per_query):
             series = {name: scored.per_query[name][view.leading_metric] for name in (first, second)}
-            ahead = {"chosen": True, "traded": False}.get(said.kind) if said is not None and is_shown else None
+            ahead = {"chosen": True, "traded": False}.get(said.basis) if said is not None and is_shown else None
             found = telling_query(series, first, second, ahead=ahead)
             if found is not None:
                 return found, text_present.WHY_JUDGED.format(first=first, second=second)

@@ -57,7 +57,7 @@ def _now(view: View, found: Decision) -> Look:
         data=view.collection.content_hash[:16],
         means={str(name): float(mean) for name, mean in means.items()},
         excluded=tuple(sorted(found.excluded)),
-        kind=said.kind if said is not None else "",
+        kind=said.basis if said is not None else "",
         first=said.first if said is not None else "",
         weights=dict(found.weights),
     )

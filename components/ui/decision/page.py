@@ -27,7 +27,7 @@ from components.ui.shared.verdict import show_recommendation
 def answer(view: View, found: Decision) -> None:
     """What to take in large type, or why nothing fits, and the way on where quality is not measured."""
     show_recommendation(found)
-    if found.recommendation is None or found.recommendation.kind == "unmeasured":
+    if found.recommendation is None or found.recommendation.basis == "unmeasured":
         _way_on(view, found)
     if found.against is not None:
         one = found.against

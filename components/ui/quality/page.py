@@ -114,7 +114,7 @@ def recommended(view: View) -> None:
 def in_words(measured: Measured) -> str:
     """The same as the verdict for somebody who never heard of the metric."""
     found, scored, key = measured.verdict, measured.scored, measured.metric.key
-    if found.kind not in text_quality.IN_WORDS or not found.against:
+    if found.outcome not in text_quality.IN_WORDS or not found.against:
         return ""
     rows = measured.pairs.to_dict("records")
     row = next(one for one in rows if {one["model_a"], one["model_b"]} == {found.subject, found.against})
@@ -126,7 +126,7 @@ def in_words(measured: Measured) -> str:
     ledger = flip_ledger(scored.per_query[found.against][key], scored.per_query[found.subject][key])
     counts = ledger["outcome"].value_counts()
     decimals = 0 if high - low >= 0.02 else 1
-    words = text_quality.IN_WORDS[found.kind].format(
+    words = text_quality.IN_WORDS[found.outcome].format(
         subject=f"**{escape(found.subject)}**",
         against=f"**{escape(found.against)}**",
         won=counts.get(WON, 0),
