@@ -50,11 +50,21 @@ def media_findings(collection: Collection, open_media: OpenMedia, *, seed: int =
     once = rows.drop_duplicates("media")
     chosen = np.sort(np.random.default_rng(seed).permutation(len(once))[:MOST_LOOKED_AT])
     once = once.iloc[chosen]
+    places = {name: place for name in once["media"] if (place := _opened(open_media, name)) is not None}
+    gone = once.loc[~once["media"].isin(places), "id"].tolist()
+    found += _some("gone", Severity.NUMBERS, gone, len(once), "gone from the workspace", "upload them again", "file")
     for modality, look in (("image", _pictures), ("audio", _sounds)):
-        part = once[once["modality"] == modality]
+        part = once[(once["modality"] == modality) & once["media"].isin(places)]
         if len(part):
-            found += look(part["id"].tolist(), [open_media(name) for name in part["media"]])
+            found += look(part["id"].tolist(), [places[name] for name in part["media"]])
     return found
+
+
+def _opened(open_media: OpenMedia, media: str) -> Path | None:
+    try:
+        return open_media(media)
+    except BadInputError:
+        return None  # it is counted and named; the other files are looked at all the same
 
 
 def _copies(ids: Sequence[str], media: Sequence[str]) -> Iterator[Finding]:
