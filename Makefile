@@ -27,15 +27,11 @@ unit: $(VENV)/.dev
 benchmark: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks
 
-<<<<<<< HEAD
 # 200 processes killed at random, 500 bytes flipped at random: nothing lost, no number changed. Takes an hour or two.
 torture: $(VENV)/.dev
 	$(BIN)/python -m tests.torture
 
-$(VENV)/.app: requirements.txt
-=======
 $(VENV)/.app: requirements.txt constraints.txt
->>>>>>> 3f4b79a (Show the way in: architecture, contributing, licence, pinned packages)
 	@command -v $(PYTHON) >/dev/null || { echo "Embedding Explorer needs Python 3.11, 3.12 or 3.13, but there is no $(PYTHON). Install one, or name it: make run PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if (3, 11) <= v < (3, 14) else "Embedding Explorer needs Python 3.11, 3.12 or 3.13, but $(PYTHON) is %d.%d. Name another: make run PYTHON=python3.12" % v[:2])'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
