@@ -93,7 +93,7 @@ def test_a_file_may_be_short_and_have_sections() -> None:
 
 def test_the_file_shows_every_field_with_its_unit() -> None:
     lines = Needs(p95_ms=200, memory_mb=None).to_toml().splitlines()
-    assert "p95_ms = 200  # Time in which 95 of 100 questions must be read [milliseconds]" in lines
+    assert "p95_ms = 200  # Time in which 95 of 100 questions must be answered [milliseconds]" in lines
     assert "# memory_mb =   # Memory the model may take at its peak [MB]; not set" in lines
     assert all(any(line.lstrip("# ").startswith(f"{name} =") for line in lines) for name in FIELDS)
 
