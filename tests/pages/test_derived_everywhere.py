@@ -44,3 +44,8 @@ def test_no_page_hides_a_derived_candidate(
     shown = "\n".join([words(app), tables, choices])
     missing = [name for name, has_map in MAPPED.items() if name not in shown and (has_map or page != "map")]
     assert missing == []
+    rows = [table.value.iloc[:, 0].astype(str).tolist() for table in app.dataframe if table.value.shape[1]]
+    per_model = [one for one in rows if len(set(one)) == len(one) and any(cell.endswith("bm25") for cell in one)]
+    assert per_model or page not in ("compare", "quality", "cost", "decision")
+    for cells in per_model:  # a table of one row per model has a row for each
+        assert all(any(cell.endswith(name) for cell in cells) for name in MAPPED), cells
