@@ -20,6 +20,7 @@ from components.spec import ModelSpec, leaves
 
 MINILM_CARD = INCLUDED[0]
 HUB_KIND = "sentence-transformers"  # what a name of the hub is taken for, and a folder that nobody else knows
+_NO_NAME_HAS = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")  # control characters, halves of a character
 LONGEST = 2000  # characters; a fusion of four folders may take many
 MOST_PARTS = 20  # joined by @: variants of variants are none
 _HUB_PAGE = re.compile(r"^https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([^/?#\s]+/[^/?#\s]+)\S*$", re.IGNORECASE)
@@ -98,6 +99,12 @@ def resolve_name(text: str) -> ModelSpec:
     name = _HUB_PAGE.sub(r"\1", text.strip())
     if len(name) > LONGEST:
         raise BadInputError(f"A name of {len(name):,} characters is none of a model; {LONGEST} are the most.")
+    odd = _NO_NAME_HAS.search(name)
+    if odd is not None:
+        place, code = odd.start() + 1, ord(odd.group())
+        raise BadInputError(
+            f"Character {place} of the model's name (U+{code:04X}) is none that a name has; type it anew."
+        )
     if name.count("@") > MOST_PARTS:
         raise BadInputError(f"A name with {name.count('@')} @ is none of a model; {MOST_PARTS} are the most.")
     for kind in all_kinds():

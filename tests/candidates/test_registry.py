@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from pydantic import SecretStr
 
+from components.candidates import candidate_of
 from components.candidates.names import OWNED
 from components.candidates.own_vectors import add_ready_vectors
 from components.candidates.registry import KINDS, build_encoder, encoder_key, is_local, resolve_name
@@ -170,3 +172,24 @@ def test_the_address_of_a_page_on_the_hub_is_the_model_s_name() -> None:
 @pytest.mark.parametrize(("typed", "source"), OWNED.items())
 def test_names_from_before_the_hub_had_owners_resolve(typed: str, source: str) -> None:
     assert resolve_name(typed.upper()).source == resolve_name(typed).source == source
+
+
+PIECES = (
+    "openai:", "rerank:", "rerank-", "fusion:", "sparse:", "onnx:", "prompts:", "conse:", "all-MiniLM-L6-v2", "bm25",
+    "@", "+", "#", "?", "&", "=", "128", "int8", "http://", "localhost", "[::1]", ":8000", "/v1", "~", "~x", "..", "/",
+    "\\", "\0", "\n", " ", "İ", "日本", "%26", "%", "batch_size", "=16", "send.x", "9" * 30, "-1", "owner/name", '"',
+    "{", "\ud800", "$HOME", "_API_KEY",
+)  # fmt: skip
+
+
+def test_whatever_is_typed_is_a_model_or_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    draw = random.Random(1)
+    for _ in range(600):
+        typed = "".join(draw.choice(PIECES) for _ in range(draw.randint(1, 9)))
+        try:
+            spec = resolve_name(typed)
+        except BadInputError as error:
+            assert str(error).rstrip().endswith((".", ")", "?")), typed
+            continue
+        assert candidate_of(spec).typed_name and spec.name
