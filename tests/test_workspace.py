@@ -206,7 +206,7 @@ def test_a_full_disk_is_one_sentence(workspace: Workspace, monkeypatch: pytest.M
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(BadInputError, match="disk is full"):
         workspace.save_collection(collection(5, 1))
     assert not list(workspace.root.rglob("*.parquet"))
