@@ -12,6 +12,8 @@ import pytest
 from components.spec import ModelSpec
 from components.workspace import Workspace
 from components.workspace.groups import DocumentGroups
+from components.workspace.opinions import Opinions
+from tests.cases import ROOT
 from tests.stores.test_damage import flip
 from tests.test_workspace_uses import collection
 
@@ -109,3 +111,30 @@ def test_a_workspace_of_before_copies_opens_and_gains_one(whole: Path) -> None:
     with (whole / "state.sqlite").open("r+b") as file:
         file.write(b"x" * 5000)
     assert content(Workspace(whole)) == before
+
+
+def test_a_table_that_a_feature_brings_later_is_no_damage(whole: Path) -> None:
+    """Nothing counts what is done before the next opening: neither the table itself nor its first rows."""
+    before = content(Workspace(whole))
+    database = sqlite3.connect(whole / "state.sqlite")
+    database.execute("create table later (word text)")
+    assert Workspace(whole).notice is None
+    database.execute("create table later_still (word text)")
+    database.execute("insert into later_still values ('kept')")
+    database.commit()
+    for _ in range(2):
+        assert Workspace(whole).notice is None
+    assert content(Workspace(whole)) == before
+    assert database.execute("select word from later_still").fetchall() == [("kept",)]
+
+
+def test_a_workspace_of_the_version_before_is_opened_again_and_again(tmp_path: Path) -> None:
+    root = tmp_path / "w"
+    shutil.copytree(ROOT / "tests" / "fixtures" / "workspace_before", root)
+    for _ in range(3):
+        workspace = Workspace(root)
+        assert workspace.notice is None
+        (project,) = workspace.projects()
+        workspace.save_setting(project.id, "margin", 0.03)
+        assert len(Opinions(workspace).notes(project.id)) == 1
+    assert not list(root.glob("*.damaged*"))
