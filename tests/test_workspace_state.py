@@ -9,6 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from components.candidates.compute import compute_model
+from components.jobs.check_workspace import check_workspace
+from components.progress import say_nothing
 from components.spec import ModelSpec
 from components.workspace import Workspace
 from components.workspace.groups import DocumentGroups
@@ -138,3 +141,19 @@ def test_a_workspace_of_the_version_before_is_opened_again_and_again(tmp_path: P
         workspace.save_setting(project.id, "margin", 0.03)
         assert len(Opinions(workspace).notes(project.id)) == 1
     assert not list(root.glob("*.damaged*"))
+
+
+def test_looking_through_a_workspace_changes_nothing_that_is_whole(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "w")
+    content_of = collection()
+    project = workspace.create_project("P", content_of)
+    compute_model(workspace, workspace.project_collection(project), ModelSpec("bm25", "bm25"), say_nothing)
+    for _ in range(3):
+        assert list(check_workspace(workspace)) == []
+
+
+def test_what_the_version_before_left_is_no_damage(tmp_path: Path) -> None:
+    root = tmp_path / "w"
+    shutil.copytree(ROOT / "tests" / "fixtures" / "workspace_before", root)
+    for _ in range(2):
+        assert list(check_workspace(Workspace(root))) == []

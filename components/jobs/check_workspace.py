@@ -11,7 +11,7 @@ from components.candidates.bm25 import BUILT_FILE
 from components.damage import ASIDE, DamagedError
 from components.files import CHECKSUM, read_array, read_json, read_parquet, read_plain_json, write_json
 from components.records import BadInputError
-from components.retrieval.bm25 import BM25
+from components.retrieval.bm25 import checked_meta
 from components.stores.blob_cache import BlobCache
 from components.stores.vector_cache import VectorCache
 from components.workspace import Workspace
@@ -63,6 +63,8 @@ def _file(workspace: Workspace, path: Path) -> Iterator[Found]:
         yield from _trying(lambda: _check_media(path))
     elif place[0] == "external":
         yield from _trying(lambda: _read(path))
+    elif place[0] == "indexes" and len(place) > 2 and path.name != BUILT_FILE:
+        return  # files of the keyword index, which must stay as they are: built.json stands for them
     elif place[0] in DERIVED:
         look: Callable[[], None] = {
             "rows.sqlite": lambda: _check_vectors(path.parent),
@@ -87,7 +89,7 @@ def _read(path: Path) -> None:
 
 
 def _check_index(folder: Path) -> None:
-    BM25.load(folder)
+    checked_meta(folder)  # one of another version is no damage: it is built anew when it is next wanted
     _read(folder / BUILT_FILE)
 
 

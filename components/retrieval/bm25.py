@@ -108,13 +108,7 @@ class BM25:
             DamagedError: a file is not what was written.
             BadInputError: there is no index in the folder, or another version of the tokeniser made it.
         """
-        try:
-            meta = read_json(folder / META_FILE)
-        except OSError:
-            raise BadInputError(f"There is no readable BM25 index in {folder}; build it again.") from None
-        for name, told in meta.get("files", {}).items():  # older ones have none
-            if not (folder / name).is_file() or _checksum(folder / name) != told:
-                raise DamagedError(folder / name)
+        meta = checked_meta(folder)
         if meta["key"] != bm25_key(meta["k1"], meta["b"]):
             raise BadInputError(f"The BM25 index in {folder} was made by another version of this app; build it again.")
         index = None if meta["empty"] else _load_index(folder)
@@ -151,3 +145,20 @@ def _load_index(folder: Path) -> Any:  # noqa: ANN401
     import bm25s
 
     return bm25s.BM25.load(str(folder), show_progress=False)
+
+
+def checked_meta(folder: Path) -> dict[str, Any]:
+    """What ``BM25.save`` noted in a folder, after its files were compared with their checksums, of any version.
+
+    Raises:
+        DamagedError: a file is not what was written.
+        BadInputError: there is no index in the folder.
+    """
+    try:
+        meta: dict[str, Any] = read_json(folder / META_FILE)
+    except OSError:
+        raise BadInputError(f"There is no readable BM25 index in {folder}; build it again.") from None
+    for name, told in meta.get("files", {}).items():  # older ones have none
+        if not (folder / name).is_file() or _checksum(folder / name) != told:
+            raise DamagedError(folder / name)
+    return meta
