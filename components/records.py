@@ -61,15 +61,6 @@ class Item:
     modality: str = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Judgment:
-    """How relevant one document is to one query: 0 is not at all, higher is more."""
-
-    query_id: str
-    doc_id: str
-    grade: int
-
-
 def empty_queries() -> pd.DataFrame:
     """A query table with no rows."""
     return pd.DataFrame({name: pd.Series(dtype="str") for name in QUERY_COLUMNS})

@@ -5,11 +5,6 @@ from __future__ import annotations
 CLEAR, LIKELY, TOSS_UP = "clear", "likely", "toss-up"
 CONFIDENCE = {CLEAR: "Clear", LIKELY: "Likely", TOSS_UP: "A toss-up between equals"}
 """The one scale of how sure a recommendation is, and how it is shown."""
-CONFIDENCE_HELP = {
-    CLEAR: "By all that was measured it loses at most {margin} against any other model you may choose.",
-    LIKELY: "It probably loses at most {margin} against any other model you may choose: a chance of 4 in 5 or more.",
-    TOSS_UP: "What was measured does not say which of them finds more; another may be better by more than {margin}.",
-}
 TAKE, KEEP = "Take {first}.", "Keep {first}, in use today."
 ALONE = "It is the only measured model that your limits and the checks leave."
 BETTER = "It finds more than {second}: {gap} of {metric} ({low} to {high}, {queries})."

@@ -31,8 +31,6 @@ MAX_HTML_CHARACTERS = 20_000_000
 MAX_MATCH_CANDIDATES = 20_000
 """Ids and titles looked through for a "did you mean", which is slow on long lists."""
 
-MAX_DOCUMENTS: int | None = None
-"""Documents in a collection: no limit but memory."""
 
 MAX_PICTURE_PIXELS = 100_000_000
 """Width times height of one picture: some 300 MB once decoded."""

@@ -16,8 +16,6 @@ from components.records import BadInputError
 
 _SHAPE = "question id, document id, grade (BEIR) or question id, 0, document id, grade (TREC)"
 _LINE_EXTENSIONS = (".qrels", ".trec")
-QRELS_EXTENSIONS = (*TABLE_EXTENSIONS, *_LINE_EXTENSIONS)
-"""Endings of files that may hold judgments."""
 
 
 def read_qrels(data: bytes, filename: str, header: Header = None) -> pd.DataFrame:

@@ -47,16 +47,6 @@ def open_picture(source: Path | BinaryIO, name: str = "The picture") -> Image:
         raise BadInputError(f"{name} is damaged or cut off in the middle; copy or save it again.") from error
 
 
-def picture_size(source: Path | BinaryIO) -> tuple[int, int]:
-    """Width and height in pixels as the file's header has them, before any turn."""
-    from PIL import Image
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with Image.open(source, formats=_formats()) as picture:
-            return int(picture.size[0]), int(picture.size[1])
-
-
 def thumbnail(source: Path | BinaryIO, height: int, *, widest: float = 2.0) -> bytes:
     """A JPEG at most ``height`` pixels high and ``widest`` times as wide, without any of the file's metadata.
 

@@ -14,7 +14,6 @@ from typing import BinaryIO, Protocol
 
 from components.datasets.archive import BROKEN_ZIP, Counted, check_members, is_junk
 from components.datasets.limits import MAX_MEDIA_FILES
-from components.datasets.wording import listed
 from components.records import BadInputError
 
 
@@ -120,8 +119,3 @@ def names_of_zip(archive: Path | bytes) -> list[str]:
             return [one.filename for one in opened.infolist() if not one.is_dir() and not is_junk(one.filename)]
     except BROKEN_ZIP:
         return []
-
-
-def shown_names(sources: Sequence[Source]) -> str:
-    """The first names, for a sentence."""
-    return listed([source.name for source in sources]) or "nothing"

@@ -18,19 +18,6 @@ def verdict_of(view: View, scored: Scores, metric_key: str = LEADING_METRIC) -> 
     return view.verdict_of(scored, metric_key)
 
 
-def show_verdict(found: Verdict) -> None:
-    """The sentence in large type; below it the verdict's symbol and word, and what limits it."""
-    st.markdown(f"## {escape(found.sentence)}")
-    parts = [f":blue-badge[{found.symbol} {found.word}]"]
-    others: list[str] = []
-    if found.warnings:
-        first, *others = (escape(warning) for warning in found.warnings)
-        parts.append(f":orange-badge[:material/warning: {text.CAUTION}] {first}")
-    if others:
-        parts.append(f":gray[{text.MORE_WARNINGS.format(count=len(others))}]")
-    st.markdown(" ".join(parts), help="\n\n".join(others) or None)
-
-
 def show_recommendation(found: Decision) -> None:
     """What to take and why, in large type; below it how sure that is, the answer counted, and what limits it."""
     said = found.recommendation
