@@ -28,11 +28,18 @@ def few_shot(vectors: FloatArray, labels: Labels, seed: int) -> dict[str, Resamp
         return {}
     hits = np.stack([_hits(vectors, labels, np.random.default_rng([seed, draw])) for draw in range(DRAWS)])
     rows = resampled_rows(len(labels), seed)
-    drawn = np.stack([np.nanmean(one[rows], axis=1) for one in hits], axis=1)  # (resamples of texts, DRAWS)
+    drawn = np.stack([_means(one[rows]) for one in hits], axis=1)  # (resamples of texts, DRAWS)
     chosen = np.random.default_rng([seed, DRAWS]).integers(0, DRAWS, drawn.shape)
-    values = np.take_along_axis(drawn, chosen, axis=1).mean(axis=1)
+    values = _means(np.take_along_axis(drawn, chosen, axis=1))
+    values = values[np.isfinite(values)]  # of very few texts, a resample may hold none that was not trained on
     value = float(np.nanmean(hits, axis=1).mean())
     return {"accuracy_few": Resampled(value, tuple(values.tolist()), len(labels))}
+
+
+def _means(rows: Floats) -> Floats:
+    """Per row the mean of its numbers; NaN where it has none."""
+    counts = (~np.isnan(rows)).sum(axis=1)
+    return np.where(counts > 0, np.nansum(rows, axis=1) / np.maximum(counts, 1), np.nan)
 
 
 def _hits(vectors: FloatArray, labels: Labels, rng: np.random.Generator) -> Floats:

@@ -272,3 +272,12 @@ def test_the_probe_on_clinc150_equals_scikit_learn_called_by_hand(test_data: Pat
     )
     assert (np.array(chosen.names)[own] == by_hand).mean() == 1.0
     assert Resampled(accuracy_score(chosen.labels, own), (), len(own)).value > 0.5
+
+
+def test_a_resample_without_a_text_to_count_on_leaves_the_interval_known() -> None:
+    draw = np.random.default_rng(0)
+    labels = np.repeat([0, 1], 9).astype(np.int64)  # 16 of 18 are trained on
+    vectors = (draw.normal(size=(18, 4)) + labels[:, None]).astype(np.float32)
+    found = few_shot(vectors, labels, 1)["accuracy_few"]
+    low, high = found.interval
+    assert 0 <= low <= found.value <= high <= 1
