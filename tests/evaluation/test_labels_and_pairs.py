@@ -281,3 +281,4 @@ def test_a_resample_without_a_text_to_count_on_leaves_the_interval_known() -> No
     found = few_shot(vectors, labels, 1)["accuracy_few"]
     low, high = found.interval
     assert 0 <= low <= found.value <= high <= 1
+    assert np.isfinite(found.draws).all()
