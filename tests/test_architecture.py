@@ -18,7 +18,7 @@ PAGES = sorted((ROOT / "pages").glob("*.py"))
 HEAVY = {"torch", "sentence_transformers", "transformers", "umap", "chromadb", "streamlit", "sklearn", "onnxruntime"}
 LONGEST_PAGE = 80  # lines
 LAYERS = (
-    ("records", "files", "damage", "spec", "progress"),
+    ("records", "files", "damage", "spec", "progress", "numbers"),
     ("datasets", "catalogue", "retrieval", "evaluation", "projection", "charts"),
     ("workspace",),
     ("costs", "needs"),

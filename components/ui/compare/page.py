@@ -15,6 +15,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components import numbers
 from components.candidates import candidate_of
 from components.charts.intervals import interval_chart
 from components.costs.latency import percentile, waits
@@ -32,7 +33,6 @@ from components.ui.shared import (
     frame,
     hits,
     model_table,
-    numbers,
     sending,
     session,
     start,

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.comparison import bills
 from components.comparison.story import (
     Answers,
@@ -34,7 +35,7 @@ from components.projection.layouts import Layout
 from components.ui.compare import page as compare
 from components.ui.compare import present_words as text_present
 from components.ui.compare import stage
-from components.ui.shared import hit_card, hits, map_state, notes, numbers, session, text, theme
+from components.ui.shared import hit_card, hits, map_state, notes, session, text, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.judging import blind, blind_results
 from components.ui.shared.labels_verdict import headline

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.candidates.names import remote_parts
 from components.comparison import bills, memo, switch_test
 from components.comparison.switch_test import Plan
@@ -18,7 +19,7 @@ from components.evaluation.verdict import SYMBOLS, WORDS
 from components.needs.saved import has_needs
 from components.records import BadInputError
 from components.ui.compare import switch_words as text_switch
-from components.ui.shared import data_extras, hit_card, hits, numbers, sending, session, start, text
+from components.ui.shared import data_extras, hit_card, hits, sending, session, start, text
 from components.ui.shared.downloads import download
 from components.ui.shared.judging import blind
 from components.ui.shared.judging.blind import Ballot

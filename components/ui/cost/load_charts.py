@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.charts.load import throughput_chart, waiting_chart
 from components.costs.load_test import LENGTHS
 from components.measurements.load_runs import MODES
 from components.ui.cost import load_words as words
-from components.ui.shared import model_table, numbers, theme
+from components.ui.shared import model_table, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.load_results import Tested
 from components.ui.shared.markdown import escape

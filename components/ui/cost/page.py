@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.candidates.registry import has_vectors
 from components.charts.bars import amount_chart
 from components.ui.cost import words
-from components.ui.shared import excluded, model_table, numbers, session, text, theme
+from components.ui.shared import excluded, model_table, session, text, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View

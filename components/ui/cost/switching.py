@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.comparison import bills
 from components.costs.totals import MonthlyVolume
 from components.evaluation.agreement import overlap_at_k
@@ -14,7 +15,7 @@ from components.evaluation.registry import metric
 from components.needs.tasks import TASKS
 from components.results.scores import AGREEMENT_DEPTH
 from components.ui.cost import words
-from components.ui.shared import model_table, numbers, session, text
+from components.ui.shared import model_table, session, text
 from components.ui.shared.downloads import download
 from components.ui.shared.fold import fold
 from components.ui.shared.markdown import escape

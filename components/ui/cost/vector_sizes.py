@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.comparison import bills
 from components.evaluation.registry import metric
 from components.measurements import size_quality, sizes
@@ -17,7 +18,7 @@ from components.needs.tasks import TASKS
 from components.spec import ModelSpec
 from components.ui.cost import load_words as words
 from components.ui.cost import measured
-from components.ui.shared import numbers, session, text
+from components.ui.shared import session, text
 from components.ui.shared.downloads import download
 from components.ui.shared.fold import fold
 from components.ui.shared.markdown import escape

@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.candidates import candidate_of
 from components.comparison import bills
 from components.measurements import index_settings
 from components.measurements.index_settings import INDEX_SETTINGS
 from components.ui.cost import load_words as words
 from components.ui.cost import measured
-from components.ui.shared import numbers, session, text
+from components.ui.shared import session, text
 from components.ui.shared.downloads import download
 from components.ui.shared.fold import fold
 from components.ui.shared.markdown import escape

@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components import numbers
 from components.comparison import bills
 from components.costs.currency import SETTING as CURRENCY
 from components.costs.currency import Currency
 from components.records import BadInputError
 from components.ui.cost import words
-from components.ui.shared import need_fields, numbers, session, text
+from components.ui.shared import need_fields, session, text
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 

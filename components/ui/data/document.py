@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.datasets.rejoin import joined
 from components.records import CHUNK_COLUMNS, MEDIA_COLUMNS, Collection
-from components.ui.shared import media, numbers, text_data, text_files
+from components.ui.shared import media, text_data, text_files
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from components import numbers
 from components.datasets.finding import Example, Finding, Severity
 from components.datasets.findings import Report, examine
 from components.records import Collection
 from components.ui.data import document as data_document
 from components.ui.data import findings_words as text_findings
-from components.ui.shared import data_files, numbers, session, text_data
+from components.ui.shared import data_files, session, text_data
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 

@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.datasets.assemble import assemble
 from components.datasets.column_names import Role
 from components.datasets.documents import documents_from_table
@@ -18,7 +19,7 @@ from components.datasets.queries import queries_from_lines
 from components.datasets.read import Mappings, Upload, collection_from_upload
 from components.records import BadInputError, Collection
 from components.ui.data import columns, found_vectors
-from components.ui.shared import address, data_extras, data_files, numbers, practice, start, text_data, text_files
+from components.ui.shared import address, data_extras, data_files, practice, start, text_data, text_files
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View, workspace

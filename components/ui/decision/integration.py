@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from components import numbers
 from components.candidates import candidate_of
 from components.comparison.decide import Decision
 from components.comparison.integration import plan, usual_batch
@@ -18,7 +19,7 @@ from components.measurements.index_settings import INDEX_SETTINGS
 from components.records import BadInputError
 from components.spec import ModelSpec
 from components.ui.decision import words
-from components.ui.shared import numbers, session
+from components.ui.shared import session
 from components.ui.shared.downloads import download
 from components.ui.shared.load_results import tested
 from components.ui.shared.markdown import escape

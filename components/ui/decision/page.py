@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.charts.tradeoff import tradeoff_chart
 from components.comparison import decide
 from components.comparison.choice import Weighed
@@ -17,7 +18,7 @@ from components.costs.currency import Currency
 from components.evaluation.registry import metric as metric_named
 from components.needs.weights import weights
 from components.ui.decision import words
-from components.ui.shared import address, excluded, model_table, numbers, session, text, text_data, text_labels, theme
+from components.ui.shared import address, excluded, model_table, session, text, text_data, text_labels, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View

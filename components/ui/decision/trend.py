@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.charts.trend import trend_chart
 from components.comparison.history import history_in, read_history
 from components.evaluation.registry import metric as metric_named
@@ -15,7 +16,7 @@ from components.evaluation.verdict import SYMBOLS
 from components.files import home_path
 from components.records import BadInputError
 from components.ui.decision import words
-from components.ui.shared import numbers, session, text, theme
+from components.ui.shared import session, text, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.fold import fold
 from components.ui.shared.markdown import escape

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.candidates.registry import resolve_name
 from components.charts.headroom import headroom_chart
 from components.evaluation.headroom import ALONE, FUSED, KEYWORD, ORACLE, Headroom, fusion_name
@@ -18,7 +19,7 @@ from components.results.scores import LEADING_METRIC
 from components.ui.diagnose import data as diagnose_data
 from components.ui.diagnose import words as text_diagnose
 from components.ui.diagnose.parts import folded, statement
-from components.ui.shared import address, model_table, numbers, start, theme
+from components.ui.shared import address, model_table, start, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View

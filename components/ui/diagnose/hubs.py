@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.evaluation.hubness import intruders
 from components.evaluation.registry import metric
 from components.measurements import diagnosis, repairs
@@ -14,7 +15,7 @@ from components.ui.diagnose import data as diagnose_data
 from components.ui.diagnose import space_words as text_space
 from components.ui.diagnose import words as text_diagnose
 from components.ui.diagnose.parts import document_names, folded, statement
-from components.ui.shared import address, model_table, numbers
+from components.ui.shared import address, model_table
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.candidates.names import remote_parts
 from components.candidates.registry import is_local
 from components.encoders.token_estimates import estimate_tokens
@@ -17,7 +18,7 @@ from components.spec import ModelSpec
 from components.ui.diagnose import robustness_cases
 from components.ui.diagnose import robustness_words as words
 from components.ui.diagnose.parts import folded, statement
-from components.ui.shared import model_table, numbers, sending, session, start, text
+from components.ui.shared import model_table, sending, session, start, text
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View

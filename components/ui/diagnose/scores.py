@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.charts.score_scale import RANDOM_GREY, score_histogram, spread_chart
 from components.evaluation.score_scale import FEWEST_ABOVE, Translation, histogram, quantiles, separation, translate
 from components.measurements.vector_space import ScoreScale
@@ -18,7 +19,7 @@ from components.ui.diagnose import data as diagnose_data
 from components.ui.diagnose import space_words as text_space
 from components.ui.diagnose import words as text_diagnose
 from components.ui.diagnose.parts import folded, statement
-from components.ui.shared import address, model_table, numbers, theme
+from components.ui.shared import address, model_table, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View

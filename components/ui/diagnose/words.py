@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.evaluation.statistics import Comparison
-from components.ui.shared.numbers import count
+from components.numbers import count
 
 TITLE = "Diagnose"
 STEP = "Steps 4 and 6 · Evaluate and test"

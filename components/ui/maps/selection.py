@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.records import BadInputError
 from components.ui.maps import document as map_document
 from components.ui.maps import words as text_maps
-from components.ui.shared import hits, numbers, search_within, session, text_data
+from components.ui.shared import hits, search_within, session, text_data
 from components.ui.shared.downloads import download
 from components.ui.shared.map_state import MapState
 from components.ui.shared.markdown import escape

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components import numbers
 from components.candidates.estimates import known_estimate
 from components.candidates.names import remote_parts
 from components.candidates.prices import list_price
@@ -12,7 +13,7 @@ from components.costs.own_prices import usd_prices
 from components.jobs import EstimateJob
 from components.measurements.trying import TRIAL
 from components.spec import ModelSpec
-from components.ui.shared import frame, numbers, sending, session, start, text
+from components.ui.shared import frame, sending, session, start, text
 from components.ui.shared.fold import fold
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components import numbers
 from components.catalogue.published import score_of
 from components.charts.public_own import public_own_chart
 from components.comparison.exclusions import card_of
@@ -13,7 +14,7 @@ from components.evaluation.registry import METRICS
 from components.results.scores import LEADING_METRIC
 from components.ui.models import words as text_models
 from components.ui.models.catalogue_filters import near_tasks_of
-from components.ui.shared import numbers, session, theme
+from components.ui.shared import session, theme
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components import numbers
 from components.candidates.estimates import known_estimate
 from components.candidates.prices import provider_name
 from components.catalogue.browse import DOWNLOAD, PROVIDER, where_runs
@@ -13,7 +14,7 @@ from components.costs.own_prices import usd_prices
 from components.needs.tasks import TASKS
 from components.spec import ModelSpec
 from components.ui.models import words as text_models
-from components.ui.shared import adding, numbers, session
+from components.ui.shared import adding, session
 from components.ui.shared.collection_language import data_languages, language_names
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View

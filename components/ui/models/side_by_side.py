@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.candidates.names import known_card, known_cards
 from components.catalogue.cards import ModelCard
 from components.catalogue.contamination import was_trained_on
@@ -14,7 +15,7 @@ from components.evaluation.registry import metric
 from components.ui.models import words as text_models
 from components.ui.models.card import fact, is_worth_a_row, runs_words
 from components.ui.models.pins import KEY, MOST
-from components.ui.shared import numbers, session
+from components.ui.shared import session
 from components.ui.shared.session import View
 
 FACT_PIXELS, MODELS_PIXELS = 190, 720

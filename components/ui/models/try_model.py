@@ -6,12 +6,13 @@ from typing import Any
 
 import streamlit as st
 
+from components import numbers
 from components.candidates.registry import is_local, resolve_name
 from components.jobs import MeasureJob
 from components.measurements.trying import TRIAL
 from components.records import BadInputError
 from components.ui.models import try_words as text_try
-from components.ui.shared import adding, frame, numbers, session, start
+from components.ui.shared import adding, frame, session, start
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.candidates import kind_class
 from components.candidates.registry import resolve_name
 from components.catalogue.cards import load_catalogue
@@ -26,7 +27,7 @@ from components.needs.value import (
 from components.needs.weights import QUALITY, weights
 from components.spec import ModelSpec
 from components.ui.needs import words as text_needs
-from components.ui.shared import excluded, model_table, numbers, session
+from components.ui.shared import excluded, model_table, session
 from components.ui.shared.cost_rows import cost_rows
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components import numbers
 from components.charts.intervals import interval_chart
 from components.comparison.situation import leading_at
 from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger
@@ -18,7 +19,7 @@ from components.evaluation.verdict import Verdict, points_text
 from components.needs.tasks import TASKS, metrics_first
 from components.results.scores import JUDGED_DEPTH, Scores
 from components.ui.quality import words as text_quality
-from components.ui.shared import address, numbers, session, text, theme
+from components.ui.shared import address, session, text, theme
 from components.ui.shared.judging import text_judging
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View

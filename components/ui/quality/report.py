@@ -10,12 +10,13 @@ from typing import Any
 
 import pandas as pd
 
+from components import numbers
 from components.charts.export import dark_style
 from components.evaluation.registry import at_depth, metric
 from components.evaluation.verdict import about_queries, points_text
 from components.ui.quality import words as text_quality
 from components.ui.quality.page import Measured, in_words, rank_lines
-from components.ui.shared import numbers, text, theme
+from components.ui.shared import text, theme
 from components.ui.shared.markdown import plain
 
 CSS = Path(__file__).with_name("report.css")

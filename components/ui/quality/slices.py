@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.charts.multiples import interval_multiples
 from components.evaluation.slices import Reversal, reversals, slice_means
 from components.evaluation.statistics import MIN_QUERIES
@@ -16,7 +17,7 @@ from components.results.scores import SEED
 from components.ui.quality import words as text_quality
 from components.ui.quality.flips import groups_of
 from components.ui.quality.page import Measured
-from components.ui.shared import address, numbers, theme
+from components.ui.shared import address, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.evaluation.registry import METRICS, at_depth, metric
 from components.evaluation.statistics import MIN_QUERIES
 from components.needs.tasks import metrics_first
 from components.results import scores
 from components.ui.quality import words as text_quality
 from components.ui.quality.page import Measured
-from components.ui.shared import excluded, model_table, numbers, text, text_data
+from components.ui.shared import excluded, model_table, text, text_data
 from components.ui.shared.downloads import download
 from components.ui.shared.session import View
 

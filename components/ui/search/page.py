@@ -11,9 +11,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components import numbers
 from components.candidates.indexing import filter_columns
 from components.candidates.live import Hits
-from components.ui.shared import address, hits, numbers, search_within, text, text_search
+from components.ui.shared import address, hits, search_within, text, text_search
 from components.ui.shared.ask import Asked
 from components.ui.shared.hits import MOST_COLUMNS
 from components.ui.shared.markdown import escape

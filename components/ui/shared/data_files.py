@@ -7,6 +7,7 @@ from pathlib import PurePath
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.datasets import guarded
 from components.datasets.chunking import (
     DEFAULT_OVERLAP,
@@ -22,7 +23,7 @@ from components.datasets.one_file import has_columns
 from components.datasets.read import Upload
 from components.encoders.minilm_tokens import minilm_tokens
 from components.records import Collection
-from components.ui.shared import numbers, text_data, text_files
+from components.ui.shared import text_data, text_files
 from components.ui.shared.markdown import escape
 
 TYPES = [*(extension[1:] for extension in (*ALL_EXTENSIONS, *MEDIA_EXTENSIONS)), "zip"]

@@ -10,9 +10,10 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import StopException
 
+from components import numbers
 from components.jobs import EstimateJob, Job, MapsJob, MeasureJob, Step
 from components.records import BadInputError
-from components.ui.shared import address, navigation, numbers, session, text, theme
+from components.ui.shared import address, navigation, session, text, theme
 from components.ui.shared.markdown import escape
 from components.workspace import Project
 

@@ -11,6 +11,7 @@ from typing import cast
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.candidates import candidate_of
 from components.candidates.live import Hits, LiveSearch
 from components.candidates.loaded import LoadedModels
@@ -22,7 +23,7 @@ from components.evaluation.agreement import RankMove, agreement_table, rank_move
 from components.records import BadInputError, Collection, Run
 from components.retrieval.highlight import Span
 from components.spec import ModelSpec
-from components.ui.shared import hit_card, numbers, session, text, text_search, theme, typed_sending
+from components.ui.shared import hit_card, session, text, text_search, theme, typed_sending
 from components.ui.shared.ask import Asked
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from components import numbers
 from components.evaluation.registry import TASK_METRICS
 from components.evaluation.resampled import Resampled, compare_resampled
 from components.evaluation.verdict import points_text
 from components.measurements.task_metrics import METRICS_OF
-from components.ui.shared import numbers, text_labels
+from components.ui.shared import text_labels
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.candidates import candidate_of
 from components.candidates.names import remote_parts
 from components.comparison.verdicts import PRACTICE_WARNING
@@ -16,7 +17,7 @@ from components.datasets import practice
 from components.datasets.practice_queries import KINDS, Practice, practice_queries
 from components.evaluation.proxy import FEWEST_MODELS
 from components.results import scores
-from components.ui.shared import numbers, session, start
+from components.ui.shared import session, start
 from components.ui.shared.judging import text_judging
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View

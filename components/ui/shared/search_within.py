@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.ui.shared import address, hits, numbers, session, text, text_search
+from components import numbers
+from components.ui.shared import address, hits, session, text, text_search
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.workspace.groups import DocumentGroups

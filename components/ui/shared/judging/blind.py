@@ -8,11 +8,12 @@ from functools import partial
 
 import streamlit as st
 
+from components import numbers
 from components.datasets.practice import practice_ids
 from components.evaluation import preferences
 from components.evaluation.preferences import DEPTH, Question
 from components.records import Run
-from components.ui.shared import hit_card, hits, numbers, text_data, text_search
+from components.ui.shared import hit_card, hits, text_data, text_search
 from components.ui.shared.judging import blind_results
 from components.ui.shared.judging.ballot import Ballot
 from components.ui.shared.judging.leave_field import leave_field

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.evaluation.preferences import Chance, Strengths
-from components.ui.shared import model_table, numbers, session, text_search
+from components.ui.shared import model_table, session, text_search
 from components.ui.shared.downloads import download
 from components.ui.shared.judging.ballot import Ballot
 from components.ui.shared.markdown import escape

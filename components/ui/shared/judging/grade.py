@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from components import numbers
 from components.datasets.export import to_qrels
 from components.datasets.practice import practice_ids
 from components.evaluation import pooling
 from components.evaluation.self_checks import broken_run
 from components.records import Collection
-from components.ui.shared import hits, numbers, session, text, text_data
+from components.ui.shared import hits, session, text, text_data
 from components.ui.shared.downloads import download
 from components.ui.shared.judging import grade_keys, so_far, text_judging
 from components.ui.shared.judging.grade_keys import KeyEvent

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components import numbers
 from components.comparison.words import CONFIDENCE
 from components.evaluation import pooling
 from components.evaluation.metrics import Qrels
-from components.ui.shared import numbers, session
+from components.ui.shared import session
 from components.ui.shared.judging import text_judging
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
