@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from components import numbers
+from components.charts.looks import CLASSES, MOST_LABELS
 from components.comparison import bills
 from components.comparison.story import (
     Answers,
@@ -39,7 +40,6 @@ from components.ui.shared import hit_card, hits, map_state, notes, session, text
 from components.ui.shared.downloads import download
 from components.ui.shared.judging import blind, blind_results
 from components.ui.shared.labels_verdict import headline
-from components.ui.shared.linked_maps.colours import CLASSES, MOST_LABELS
 from components.ui.shared.markdown import plain
 from components.ui.shared.session import View
 from components.workspace import Candidate

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.charts import looks
 from components.charts.export import to_png, to_svg
 from components.datasets import practice
 from components.datasets.export import safe_csv, to_qrels
@@ -27,7 +28,7 @@ from components.ui.shared import theme
 from components.ui.shared.downloads import download
 from components.ui.shared.session import View
 
-INK = theme.LIGHT_INK
+INK = looks.LIGHT_INK
 
 
 def downloads(view: View, measured: Measured) -> None:

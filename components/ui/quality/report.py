@@ -11,12 +11,13 @@ from typing import Any
 import pandas as pd
 
 from components import numbers
+from components.charts import looks
 from components.charts.export import dark_style
 from components.evaluation.registry import at_depth, metric
 from components.evaluation.verdict import about_queries, points_text
 from components.ui.quality import words as text_quality
 from components.ui.quality.page import Measured, in_words, rank_lines
-from components.ui.shared import text, theme
+from components.ui.shared import text
 from components.ui.shared.markdown import plain
 
 CSS = Path(__file__).with_name("report.css")
@@ -72,7 +73,7 @@ def report(
         f"<details><summary>{escape(text_quality.MANIFEST)}</summary>",
         f"<pre>{escape(json.dumps(manifest, indent=1, default=str))}</pre></details>",
     ]
-    marks = {theme.LIGHT_INK: theme.DARK_INK} | {slot.light: slot.dark for slot in theme.SLOTS}
+    marks = {looks.LIGHT_INK: looks.DARK_INK} | {slot.light: slot.dark for slot in looks.SLOTS}
     style = CSS.read_text(encoding="utf-8") + dark_style(marks)
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{style}</style>'
     return f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(body)}</body></html>'

@@ -9,25 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from components.charts.looks import CLASSES, MOST_LABELS
 from components.ui.shared.linked_maps.parts import Codes
 from components.ui.shared.linked_maps.words import NO_VALUE, OTHER_LABELS
 
-MOST_LABELS = 12  # colours that can still be told apart; the rest share grey
 OTHER, NONE = 12, 13  # codes of what shares grey and of what has no value
 STEPS = 6  # of an ordered scale
 
-# Twelve colours chosen one by one to stay furthest apart in Oklab for normal, protan, deutan and tritan sight
-# (Machado et al. 2009); light and dark have near hues. The last two are for what has no colour of its own.
-CLASSES: Mapping[str, Sequence[str]] = {
-    "light": (
-        *("#22308A", "#FA7C20", "#1D7A93", "#9F3501", "#9F61F2", "#30AFF8"),
-        *("#5F2644", "#1A6444", "#AC704E", "#7C39C9", "#1996C3", "#D39471", "#9AA4B0", "#9AA4B0"),
-    ),
-    "dark": (
-        *("#4EA6FB", "#AA6F18", "#99F7FC", "#FF9555", "#944EC1", "#91D0FC"),
-        *("#E649A1", "#269364", "#F7C790", "#8966F9", "#5194D5", "#C78A3B", "#77828F", "#77828F"),
-    ),
-}
 # One hue from faint to strong, readable by lightness alone; strong is what stands out from the page.
 ORDERED: Mapping[str, Sequence[str]] = {
     "light": ("#B5CBDF", "#89AFD0", "#5E92BF", "#3A74A8", "#1F5689", "#0A3560"),
