@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from components.candidates.example_code import ExampleCode
-    from components.candidates.reading import ReadingLimit, TokenCounter
     from components.candidates.searching import Opened, Searcher
+    from components.candidates.token_limits import ReadingLimit, TokenCounter
     from components.costs.spending import Meter, Spending
 
 
@@ -246,7 +246,7 @@ class Candidate(ABC):
 
     def reading_limit(self) -> ReadingLimit:
         """How much of a text it reads, told without its weights."""
-        from components.candidates.reading import UNKNOWN
+        from components.candidates.token_limits import UNKNOWN
 
         return UNKNOWN
 

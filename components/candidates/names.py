@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from components.candidates import all_kinds, candidate_of, kind_class
-from components.candidates.folders import own_name
+from components.candidates.model_folders import own_name
 from components.catalogue.cards import INCLUDED, ModelCard, find_card, load_catalogue
 from components.catalogue.next_steps import how_to_run
 from components.encoders import weights

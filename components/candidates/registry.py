@@ -14,7 +14,7 @@ from components.workspace import Workspace
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-    from components.candidates.reading import ReadingLimit, TokenCounter
+    from components.candidates.token_limits import ReadingLimit, TokenCounter
     from components.costs.spending import Meter, Spending
     from components.encoders.cross_encoder import CrossEncoderScorer
     from components.encoders.protocol import Encoder

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from components.candidates.reading import (
+from components.candidates.token_limits import (
     ReadingLimit,
     TokenCounter,
     checked_file,

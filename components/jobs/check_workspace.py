@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from components.candidates.bm25 import BUILT_FILE
+from components.candidates.kinds.bm25 import BUILT_FILE
 from components.damage import ASIDE, DamagedError
 from components.files import CHECKSUM, read_array, read_json, read_parquet, read_plain_json, write_json
 from components.records import BadInputError

@@ -16,7 +16,7 @@ import pandas as pd
 
 from components.candidates import candidate_of
 from components.candidates.encoding import encode_missing, split_of
-from components.candidates.live import LiveSearch
+from components.candidates.live_search import LiveSearch
 from components.candidates.registry import encoder_key, load_model
 from components.costs.spending import Spending
 from components.damage import absent_if_damaged

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from components.candidates.live import LiveSearch
-from components.candidates.own_vectors import add_ready_vectors
+from components.candidates.kinds.own_vectors import add_ready_vectors
+from components.candidates.live_search import LiveSearch
 from components.candidates.registry import LoadedModel
 from components.evaluation import preferences
 from components.records import Collection, FloatArray, Ranking, Run

@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from components.candidates import bm25 as keyword_search
 from components.candidates import estimates
 from components.candidates.compute import compute_model, estimate_model
 from components.candidates.encoding import FIRST_BATCH, encode_missing
-from components.candidates.openai_compatible import OpenAICompatible
-from components.candidates.own_run import add_ready_run
-from components.candidates.own_vectors import add_ready_vectors
+from components.candidates.kinds import bm25 as keyword_search
+from components.candidates.kinds.openai_compatible import OpenAICompatible
+from components.candidates.kinds.own_run import add_ready_run
+from components.candidates.kinds.own_vectors import add_ready_vectors
+from components.candidates.kinds.wordllama import WordLlama
 from components.candidates.registry import document_vectors, encoder_key, result_of
-from components.candidates.wordllama import WordLlama
 from components.datasets.trec_run import read_trec_run
 from components.measurements.neighbour_runs import neighbour_runs
 from components.progress import Progress

@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from components.candidates import candidate_of, compute, live
-from components.candidates.fusion import fuse_rankings, fusion
+from components.candidates import candidate_of, compute, live_search
+from components.candidates.kinds.fusion import fuse_rankings, fusion
+from components.candidates.kinds.reranked import Reranked, rerank
+from components.candidates.kinds.variant import variant
+from components.candidates.kinds.wordllama import WordLlama
 from components.candidates.registry import document_vectors, result_of
-from components.candidates.reranked import Reranked, rerank
-from components.candidates.variant import variant
-from components.candidates.wordllama import WordLlama
 from components.costs.latency import added
 from components.records import BadInputError, Collection, Ranking, Run
 from components.results import store as results
@@ -237,7 +237,7 @@ def test_a_typed_query_finds_what_the_saved_run_holds(
     def load(part: ModelSpec) -> tuple[Any, threading.Lock]:
         return (scorer if part.kind == "rerank" else encoder), threading.Lock()
 
-    search = live.LiveSearch(workspace, content, spec, load)
+    search = live_search.LiveSearch(workspace, content, spec, load)
     query_id, text = content.queries.iloc[0][["id", "text"]]
     saved = rankings(workspace, content, spec)[query_id]
     assert search.search(text, 10, query_id=query_id).shown.doc_ids == saved.doc_ids[:10]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.candidates.endpoint_names import typed_options
+from components.candidates.kinds.openai_compatible import endpoint_spec
 from components.candidates.names import resolve_name, told_apart
-from components.candidates.openai_compatible import endpoint_spec
 from components.candidates.registry import build_encoder, encoder_key, typed_name
 from components.encoders.openai_compatible import OpenAICompatibleEncoder
 from components.records import BadInputError

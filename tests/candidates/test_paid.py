@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from components.candidates import compute
-from components.candidates.fusion import fusion
-from components.candidates.openai_compatible import OpenAICompatible
+from components.candidates.kinds.fusion import fusion
+from components.candidates.kinds.openai_compatible import OpenAICompatible
 from components.candidates.registry import document_vectors
 from components.costs.spending import FILE, Ledger, Meter, Spending, spending_in
 from components.encoders import endpoint

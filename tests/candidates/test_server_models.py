@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from components.candidates import compute, live
+from components.candidates import compute, live_search
+from components.candidates.kinds.variant import variant
 from components.candidates.registry import document_vectors, encoder_key, load_model, result_of
-from components.candidates.variant import variant
 from components.encoders.server.fingerprint import FILE, PROBE
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
@@ -35,11 +35,11 @@ def run(workspace: Workspace, content: Collection, spec: ModelSpec) -> dict[str,
     return compute.compute_model(workspace, content, spec, lambda _: None)
 
 
-def searching(workspace: Workspace, content: Collection, spec: ModelSpec) -> live.LiveSearch:
+def searching(workspace: Workspace, content: Collection, spec: ModelSpec) -> live_search.LiveSearch:
     def load(part: ModelSpec) -> tuple[Any, threading.Lock]:
         return load_model(part), threading.Lock()
 
-    return live.LiveSearch(workspace, content, spec, load)
+    return live_search.LiveSearch(workspace, content, spec, load)
 
 
 @pytest.mark.parametrize("now", [Loaded("model-B", seed=1), Loaded("model-A", seed=1), Loaded("model-C", dim=4)])

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from components.candidates.reading import TokenCounter
 from components.candidates.registry import build_encoder, reading_limit, resolve_name, token_counter
+from components.candidates.token_limits import TokenCounter
 from components.encoders import nano_e5, weights
 from components.encoders.protocol import Encoder
 from components.spec import ModelSpec

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from components.candidates.fusion import fusion
+from components.candidates.kinds.fusion import fusion
+from components.candidates.kinds.variant import variant
 from components.candidates.registry import resolve_name
-from components.candidates.variant import variant
 from components.comparison.bills import (
     bill,
     documents_kept,

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import pytrec_eval
 
-from components.candidates.bm25 import KeywordSearcher
+from components.candidates.kinds.bm25 import KeywordSearcher
 from components.candidates.searching import search_collection
 from components.datasets.assemble import assemble
 from components.datasets.own_documents import counting_notes, own_documents

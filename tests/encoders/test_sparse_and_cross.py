@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from components.candidates import candidate_of, compute, live
+from components.candidates import candidate_of, compute, live_search
+from components.candidates.kinds.reranked import rerank
+from components.candidates.kinds.sparse import pack_rows, unpack_rows
 from components.candidates.registry import (
     build_encoder,
     load_model,
     resolve_name,
     result_of,
 )
-from components.candidates.reranked import rerank
-from components.candidates.sparse import pack_rows, unpack_rows
 from components.records import BadInputError
 from components.retrieval.rerank import pairs_to_score
 from components.spec import ModelSpec
@@ -111,7 +111,7 @@ def test_a_sparse_model_is_computed_stored_and_searched(folders: dict[str, Path]
     for row, query_id in zip(scores, content.queries["id"], strict=True):
         found = saved.run.rankings[query_id]
         np.testing.assert_allclose(found.scores, np.sort(row[row > 0])[::-1], rtol=1e-5)
-    search = live.LiveSearch(workspace, content, spec, lambda part: (load_model(part), threading.Lock()))
+    search = live_search.LiveSearch(workspace, content, spec, lambda part: (load_model(part), threading.Lock()))
     assert len(search.search("copper lantern", 4).shown.doc_ids) == 4
     assert compute.estimate_model(workspace, content, spec)["documents_per_second"] > 0
 

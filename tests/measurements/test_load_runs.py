@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from components.candidates.compute import compute_model
-from components.candidates.fusion import fusion
+from components.candidates.kinds.fusion import fusion
 from components.candidates.registry import resolve_name
 from components.costs.load_test import summarise_calls
 from components.costs.memory import peak_memory_mb

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from components.candidates.dense import EncodingCandidate
-from components.candidates.own_vectors import add_ready_vectors
+from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.evaluation.neighbourhoods import disputes
 from components.measurements import mapping
 from components.measurements import neighbourhoods as nearby

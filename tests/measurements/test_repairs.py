@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from components.candidates import compute, registry
-from components.candidates.own_vectors import add_ready_vectors
-from components.candidates.reading import ReadingLimit
+from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.candidates.registry import resolve_name, result_of
+from components.candidates.token_limits import ReadingLimit
 from components.evaluation.anisotropy import centring
 from components.measurements import diagnosis, repairs
 from components.measurements.base import Subject, measure

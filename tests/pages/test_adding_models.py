@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.candidates.folders import is_folder
+from components.candidates.model_folders import is_folder
 from components.encoders.server.fingerprint import PROBE
 from components.ui.models import words as text_models
 from components.ui.shared import text, text_endpoints

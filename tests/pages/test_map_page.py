@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.candidates.own_vectors import add_ready_vectors
+from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.ui.maps import colours as map_colours
 from components.ui.maps import marks as map_marks
 from components.ui.maps import selection as map_selection

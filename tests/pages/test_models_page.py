@@ -7,7 +7,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from components.candidates.folders import is_folder
+from components.candidates.model_folders import is_folder
 from components.candidates.registry import resolve_name
 from components.catalogue.cards import find_card, load_catalogue
 from components.jobs import Job

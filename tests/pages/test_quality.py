@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from components.candidates.fusion import fusion
-from components.candidates.own_run import add_ready_run
+from components.candidates.kinds.fusion import fusion
+from components.candidates.kinds.own_run import add_ready_run
+from components.candidates.kinds.variant import variant
 from components.candidates.registry import encoder_key, resolve_name
-from components.candidates.variant import variant
 from components.comparison.recommendation import ONLY_TEXTS
 from components.evaluation.baselines import RANDOM, SHUFFLED
 from components.evaluation.registry import metric

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from components.candidates.own_vectors import OwnVectors
+from components.candidates.kinds.own_vectors import OwnVectors
 from components.ui.shared import text_data, text_files
 from components.workspace import Workspace
 from tests.pages.driver import open_page, press, run, words

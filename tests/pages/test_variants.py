@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from components.candidates.compute import compute_model
-from components.candidates.fusion import fusion
+from components.candidates.kinds.fusion import fusion
+from components.candidates.kinds.variant import variant
 from components.candidates.registry import resolve_name
-from components.candidates.variant import variant
 from components.workspace import Workspace
 from tests.pages import cases
 from tests.pages.driver import open_page, press, project_id, words

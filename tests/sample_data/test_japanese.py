@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from components.candidates.bm25 import build_bm25
+from components.candidates.kinds.bm25 import build_bm25
 from components.candidates.registry import build_encoder, resolve_name
 from components.datasets.read import collection_from_path
 from components.evaluation import metrics

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from components.candidates.compute import compute_model
-from components.candidates.own_vectors import add_ready_vectors
+from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.candidates.registry import result_of
 from components.damage import ASIDE, DamagedError
 from components.datasets.assemble import assemble

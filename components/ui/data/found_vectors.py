@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from components.candidates.own_vectors import add_ready_vectors
+from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.datasets.vector_columns import vector_columns, vectors_by_id
 from components.records import Collection, FloatArray
 from components.ui.data.columns import Chosen

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.candidates.reading import ReadingLimit, TokenCounter
 from components.candidates.registry import reading_limit, token_counter
+from components.candidates.token_limits import ReadingLimit, TokenCounter
 from components.datasets.finding_words import percent
 from components.datasets.truncation import MOST_DOCUMENTS, TokenLengths, Truncation, token_lengths, truncation_of
 from components.datasets.vocabulary import sample_texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.candidates.reading import TokenCounter
+from components.candidates.token_limits import TokenCounter
 from components.datasets.finding_words import percent
 from components.datasets.profile import drawn
 from components.datasets.terms import Vocabulary, vocabulary

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import streamlit as st
 
-from components.candidates.live import Hits
+from components.candidates.live_search import Hits
 from components.measurements import neighbourhoods as nearby
 from components.records import Ranking
 from components.ui.maps import words as text_maps

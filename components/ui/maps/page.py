@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from components.candidates.live import Hits
+from components.candidates.live_search import Hits
 from components.measurements import mapping
 from components.ui.maps import colours as map_colours
 from components.ui.maps import disputes as map_disputes

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components.candidates import candidate_of
-from components.candidates.folders import is_folder
+from components.candidates.model_folders import is_folder
 from components.candidates.registry import is_local, resolve_name
 from components.catalogue.cards import ModelCard, included_models, lists_language
 from components.comparison.exclusions import Finding, card_of

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from components.candidates import candidate_of
-from components.candidates.fusion import fusion
+from components.candidates.kinds.fusion import fusion
+from components.candidates.kinds.reranked import DEPTH, cross_encoder_source, rerank
+from components.candidates.kinds.variant import truncation_note, variant
 from components.candidates.registry import resolve_name
-from components.candidates.reranked import DEPTH, cross_encoder_source, rerank
-from components.candidates.variant import truncation_note, variant
 from components.catalogue.cards import load_catalogue
 from components.records import BadInputError
 from components.retrieval.quantised import PRECISIONS, Precision, bytes_per_vector

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import numbers
 from components.candidates.indexing import filter_columns
-from components.candidates.live import Hits
+from components.candidates.live_search import Hits
 from components.ui.shared import address, hits, search_within, text, text_search
 from components.ui.shared.ask import Asked
 from components.ui.shared.hits import MOST_COLUMNS

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from components.candidates.own_run import add_ready_run
-from components.candidates.own_vectors import add_ready_vectors
+from components.candidates.kinds.own_run import add_ready_run
+from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.datasets import guarded
 from components.datasets.assemble import assemble
 from components.datasets.columns import guess_columns

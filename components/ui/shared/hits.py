@@ -13,8 +13,8 @@ import streamlit as st
 
 from components import numbers
 from components.candidates import candidate_of
-from components.candidates.live import Hits, LiveSearch
-from components.candidates.loaded import LoadedModels
+from components.candidates.live_search import Hits, LiveSearch
+from components.candidates.loaded_models import LoadedModels
 from components.candidates.names import remote_parts
 from components.candidates.registry import LoadedModel, is_local, load_model
 from components.candidates.sentences import SentenceFinder

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from components.candidates.dense import EncodingCandidate
 from components.candidates.example_code import ExampleCode, template
-from components.candidates.reading import ReadingLimit, TokenCounter, minilm_counter
+from components.candidates.token_limits import ReadingLimit, TokenCounter, minilm_counter
 from components.encoders import weights
 
 if TYPE_CHECKING:

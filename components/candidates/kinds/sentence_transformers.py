@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from components.candidates import saved_folder
 from components.candidates.dense import EncodingCandidate
 from components.candidates.example_code import ExampleCode, template
-from components.candidates.folders import card_of_folder, is_folder, saved_model_type
-from components.candidates.reading import ReadingLimit, TokenCounter
+from components.candidates.model_folders import card_of_folder, is_folder, saved_model_type
+from components.candidates.token_limits import ReadingLimit, TokenCounter
 from components.catalogue.cards import ModelCard
 from components.encoders import weights
 from components.records import BadInputError

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from components.candidates.loaded import LEAST_FREE, LoadedModels
+from components.candidates.loaded_models import LEAST_FREE, LoadedModels
 from components.records import BadInputError
 from components.spec import ModelSpec
 

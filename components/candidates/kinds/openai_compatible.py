@@ -22,9 +22,9 @@ from components.candidates.endpoint_names import (
     typed_options,
 )
 from components.candidates.example_code import ExampleCode, template
-from components.candidates.folders import own_name
+from components.candidates.model_folders import own_name
 from components.candidates.prices import list_price
-from components.candidates.reading import ReadingLimit
+from components.candidates.token_limits import ReadingLimit
 from components.catalogue.cards import ModelCard, find_card
 from components.costs.spending import FILE, Ledger, Meter, Spending
 from components.encoders.addresses import EXAMPLE, checked_url

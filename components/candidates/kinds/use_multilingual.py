@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from components.candidates.dense import EncodingCandidate
 from components.candidates.example_code import ExampleCode, template
-from components.candidates.reading import READS_ALL, ReadingLimit, TokenCounter, checked_file
+from components.candidates.token_limits import READS_ALL, ReadingLimit, TokenCounter, checked_file
 from components.encoders import weights
 from components.encoders.piece_counters import UseCounter
 

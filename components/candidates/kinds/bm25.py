@@ -13,8 +13,8 @@ import numpy as np
 
 from components.candidates.base import Candidate
 from components.candidates.example_code import ExampleCode, of_keywords
-from components.candidates.reading import READS_ALL, ReadingLimit
 from components.candidates.searching import Opened, Query, Searcher, only_rows, search_collection
+from components.candidates.token_limits import READS_ALL, ReadingLimit
 from components.candidates.work import Work
 from components.costs.memory import peak_memory_mb
 from components.damage import absent_if_damaged

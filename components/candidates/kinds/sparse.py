@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from components.candidates.base import Candidate
-from components.candidates.folders import card_of_folder, own_name, saved_model_type
+from components.candidates.model_folders import card_of_folder, own_name, saved_model_type
 from components.candidates.searching import Opened, Query, Searcher, only_rows, search_collection
 from components.candidates.sparse_rows import BYTES_PER_WEIGHT, pack_rows, unpack_rows
 from components.candidates.work import Work

@@ -11,7 +11,7 @@ import pandas as pd
 
 from components.candidates.base import Candidate
 from components.candidates.dense import VectorSearcher
-from components.candidates.own_run import key_of_file, why_no_code
+from components.candidates.kinds.own_run import key_of_file, why_no_code
 from components.candidates.searching import Opened, Query, search_collection
 from components.candidates.work import Work
 from components.catalogue.cards import ModelCard

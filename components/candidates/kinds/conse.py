@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from components.candidates import candidate_of
-from components.candidates.efficientnet_lite import NAME as CLASSIFIER
-from components.candidates.efficientnet_lite import EfficientNetLite
+from components.candidates.kinds.efficientnet_lite import NAME as CLASSIFIER
+from components.candidates.kinds.efficientnet_lite import EfficientNetLite
 from components.candidates.media import MediaCandidate
 from components.records import BadInputError
 from components.spec import ModelSpec

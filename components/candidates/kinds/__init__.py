@@ -1,0 +1,1 @@
+"""The kinds of candidate, one file each; the list of them is ``KINDS`` in ``components.candidates``."""
