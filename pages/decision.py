@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.ui.decision import integration, look_again, memo
+from components.ui.decision import integration, memo, since_last_visit
 from components.ui.decision import page as decision
 from components.ui.decision import words as text_decision
 from components.ui.shared import frame
@@ -14,7 +14,7 @@ decision.answer(view, found)
 decision.scores(view, found)
 decision.changes(found)
 decision.weighed(view, found)
-look_again.section(view, found)
+since_last_visit.section(view, found)
 decision.own_weights(view, found)
 decision.tradeoff(view, found)
 memo.section(view)

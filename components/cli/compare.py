@@ -12,10 +12,10 @@ from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, saved_results, status
 from components.cli.terminal import MODEL_FAILED, say
 from components.comparison.comparison import Comparison
-from components.comparison.decide import Decision
+from components.comparison.decision import Decision
 from components.comparison.history import earlier_rows
-from components.comparison.report import judged_by_needs, refuse_sending
-from components.comparison.words import CONFIDENCE
+from components.comparison.needs_file import judged_by_needs, refuse_sending
+from components.comparison.recommendation.words import CONFIDENCE
 from components.records import BadInputError
 
 LARGEST_K = 1000

@@ -12,7 +12,7 @@ from components.candidates.names import resolve_name, told_apart
 from components.cli import columns
 from components.cli.terminal import say
 from components.comparison.comparison import Comparison
-from components.comparison.report import read_needs
+from components.comparison.needs_file import read_needs
 from components.comparison.settings import load_settings
 from components.datasets.chunking import DEFAULT_OVERLAP, chunk_collection
 from components.datasets.read import read_path

@@ -11,7 +11,7 @@ from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, saved_results, status
 from components.cli.terminal import answer
 from components.comparison.memo import markdown, to_html
-from components.comparison.report import refuse_sending
+from components.comparison.needs_file import refuse_sending
 from components.files import write_csv
 
 

@@ -16,16 +16,16 @@ import pandas as pd
 
 from components.candidates.registry import result_of
 from components.comparison import bills as billing
-from components.comparison.decide import Decision, decide
+from components.comparison.answer_cache import Keep, compute_anew
+from components.comparison.decision import Decision, decide
 from components.comparison.evidence import Evidence, of_questions
 from components.comparison.exclusions import Finding, card_of, findings
-from components.comparison.keeping import Keep, compute_anew
 from components.comparison.memo import Memo
 from components.comparison.memo_content import memo_of
+from components.comparison.recommendation.basis import leading_metric, open_questions
 from components.comparison.robustness import robustness_sentence, scored_edits
 from components.comparison.settings import Settings, load_settings
-from components.comparison.situation import leading_metric, open_questions
-from components.comparison.texts import TextMeasures
+from components.comparison.text_measures import TextMeasures
 from components.comparison.verdicts import verdict_of
 from components.costs.currency import Currency
 from components.costs.totals import CostBreakdown, MonthlyVolume

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from components.comparison import words
-from components.comparison.decide import Decision
+from components.comparison.choice_words import AGAINST_CURRENT, CRITERIA, UNTOLD
+from components.comparison.decision import Decision
 from components.comparison.memo import Memo, Table
-from components.comparison.places import order, place
-from components.comparison.recommendation import AGAINST_CURRENT, CRITERIA, UNTOLD
+from components.comparison.recommendation import words
+from components.comparison.recommendation.in_table import order, place
 from components.costs.currency import Currency
 from components.evaluation.registry import metric as metric_named
 from components.needs.fields import Needs

@@ -12,7 +12,7 @@ from components.catalogue.cards import ModelCard, included_models, lists_languag
 from components.catalogue.contamination import was_trained_on
 from components.catalogue.published import published_name, score_of, scores_on
 from components.comparison.exclusions import MOST_PARAMETERS_WITHOUT_GPU, exclusions
-from components.comparison.near_tasks import NearTask, near_tasks
+from components.comparison.related_tasks import NearTask, near_tasks
 from components.needs.fields import Needs
 from components.needs.tasks import DOMAIN_FAMILIES, DOMAINS
 from components.spec import ModelSpec

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from components.comparison.allowed import verdict_within
+from components.comparison.verdict_within_limits import verdict_within
 from components.evaluation.verdict import Verdict
 from components.results.scores import Scores
 

@@ -16,8 +16,8 @@ import pandas as pd
 import pytest
 
 from components.candidates.registry import build_encoder, resolve_name
-from components.comparison.advice import Recommendation, Situation, recommend
-from components.comparison.selection import Standing
+from components.comparison.recommendation.recommend import Recommendation, Situation, recommend
+from components.comparison.recommendation.selection import Standing
 from components.evaluation import partial, pooling
 from components.evaluation.metrics import Qrels, judged_queries, per_query
 from components.evaluation.pairs import both_ways

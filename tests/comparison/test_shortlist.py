@@ -9,7 +9,7 @@ import pytest
 from components.catalogue.cards import find_card, lists_language, load_catalogue
 from components.catalogue.published import scores_on
 from components.comparison.exclusions import exclusions
-from components.comparison.near_tasks import KINDS, all_tasks, near_tasks, task_of_key
+from components.comparison.related_tasks import KINDS, all_tasks, near_tasks, task_of_key
 from components.comparison.shortlist import Suggestion, public_standing, suggest
 from components.needs.fields import Needs
 from components.needs.tasks import DOMAINS, TASKS

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from components.comparison.look_again import Look, changes
+from components.comparison.since_last_visit import Look, changes
 
 BEFORE = Look(1.8e9, "a", "ndcg@10", 140, "d1", {"a": 0.5, "b": 0.4}, ("c",), "unclear", "a")
 

@@ -15,6 +15,7 @@ import streamlit as st
 from components import numbers
 from components.charts.looks import CLASSES, MOST_LABELS
 from components.comparison import bills
+from components.comparison.recommendation.words import CONFIDENCE
 from components.comparison.story import (
     Answers,
     Look,
@@ -27,7 +28,6 @@ from components.comparison.story import (
     telling_query,
 )
 from components.comparison.story.page import KEYS, STYLE
-from components.comparison.words import CONFIDENCE
 from components.evaluation.agreement import disputed_queries
 from components.evaluation.preferences import DEPTH, shown
 from components.evaluation.registry import metric

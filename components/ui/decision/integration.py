@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import numbers
 from components.candidates import candidate_of
-from components.comparison.decide import Decision
+from components.comparison.decision import Decision
 from components.comparison.integration import plan, usual_batch
 from components.costs.latency import percentile, waits
 from components.datasets.languages import main_language

@@ -7,13 +7,13 @@ import streamlit as st
 
 from components import numbers
 from components.charts.tradeoff import tradeoff_chart
-from components.comparison import decide
-from components.comparison.choice import Weighed
-from components.comparison.decide import Decision
+from components.comparison import decision
+from components.comparison.choice_words import AGAINST_CURRENT, CRITERIA, UNTOLD
+from components.comparison.decision import Decision
 from components.comparison.pareto import dominated_by
-from components.comparison.places import order, place
-from components.comparison.recommendation import AGAINST_CURRENT, CRITERIA, UNTOLD
+from components.comparison.recommendation.in_table import order, place
 from components.comparison.settings import WEIGHTS
+from components.comparison.weighing import Weighed
 from components.costs.currency import Currency
 from components.evaluation.registry import metric as metric_named
 from components.needs.weights import weights
@@ -169,7 +169,7 @@ def tradeoff(view: View, found: Decision) -> None:
     axis = address.segmented(
         words.TRADEOFF, list(words.AXES), param="axis", default="p95_ms", names=lambda one: words.AXES[one]
     )
-    facts, currency = decide.to_cents(found.facts), session.currency(view)
+    facts, currency = decision.to_cents(found.facts), session.currency(view)
     known = facts[facts[axis].notna() & facts[found.metric].notna()]
     beaten = dominated_by(known, {found.metric: True, axis: False})
     rows = pd.DataFrame(

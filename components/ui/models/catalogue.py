@@ -15,7 +15,7 @@ from components.catalogue.cards import ModelCard, public_source
 from components.catalogue.contamination import was_trained_on
 from components.catalogue.published import score_of
 from components.comparison.exclusions import Finding
-from components.comparison.near_tasks import NearTask
+from components.comparison.related_tasks import NearTask
 from components.ui.models import card as models_card
 from components.ui.models import catalogue_filters
 from components.ui.models import words as text_models

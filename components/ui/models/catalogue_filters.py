@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.catalogue.browse import WHERE, Filters
 from components.catalogue.cards import ANY_LANGUAGE, ModelCard
-from components.comparison.near_tasks import NearTask, all_tasks, near_tasks
+from components.comparison.related_tasks import NearTask, all_tasks, near_tasks
 from components.ui.models import words as text_models
 from components.ui.shared import address, languages
 from components.ui.shared.collection_language import NAMES, data_languages

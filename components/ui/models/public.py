@@ -8,8 +8,8 @@ from components import numbers
 from components.catalogue.published import score_of
 from components.charts.public_own import public_own_chart
 from components.comparison.exclusions import card_of
-from components.comparison.movers import Move, most_moved, moves
-from components.comparison.near_tasks import NearTask, task_of_key
+from components.comparison.public_vs_own import Move, most_moved, moves
+from components.comparison.related_tasks import NearTask, task_of_key
 from components.evaluation.registry import METRICS
 from components.results.scores import LEADING_METRIC
 from components.ui.models import words as text_models

@@ -10,7 +10,7 @@ from components.candidates.names import known_card, known_cards
 from components.catalogue.cards import ModelCard
 from components.catalogue.contamination import was_trained_on
 from components.catalogue.published import score_of
-from components.comparison.near_tasks import NearTask
+from components.comparison.related_tasks import NearTask
 from components.evaluation.registry import metric
 from components.ui.models import words as text_models
 from components.ui.models.card import fact, is_worth_a_row, runs_words

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import numbers
 from components.charts.intervals import interval_chart
-from components.comparison.situation import leading_at
+from components.comparison.recommendation.basis import leading_at
 from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger
 from components.evaluation.registry import CUTOFFS, Metric, at_depth, metric
 from components.evaluation.statistics import rank_groups

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.comparison import words
-from components.comparison.decide import Decision
+from components.comparison.decision import Decision
+from components.comparison.recommendation import words
 from components.evaluation.verdict import Verdict
 from components.results.scores import LEADING_METRIC, Scores
 from components.ui.shared import text

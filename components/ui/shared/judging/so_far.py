@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components import numbers
-from components.comparison.words import CONFIDENCE
+from components.comparison.recommendation.words import CONFIDENCE
 from components.evaluation import pooling
 from components.evaluation.metrics import Qrels
 from components.ui.shared import session

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from components.comparison import words
-from components.comparison.advantages import advantages, joined
-from components.comparison.advice_records import OF_SEARCH, Situation
-from components.comparison.selection import CRITERIA, MEAN, ORDER, QUALITY, WISHES, Selection, Standing
+from components.comparison.recommendation import words
+from components.comparison.recommendation.advantages import advantages, joined
+from components.comparison.recommendation.records import OF_SEARCH, Situation
+from components.comparison.recommendation.selection import CRITERIA, MEAN, ORDER, QUALITY, WISHES, Selection, Standing
 from components.evaluation.pairs import POINT, Pair, points_text
 from components.evaluation.registry import metric as metric_named
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from components.candidates.registry import has_vectors
+from components.comparison.answer_cache import Keep, compute_anew
 from components.comparison.evidence import Evidence, of_texts
-from components.comparison.keeping import Keep, compute_anew
 from components.datasets.pairs import Pairs, pairs_of
 from components.measurements import task_metrics
 from components.measurements.base import Subject

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
-from components.comparison.advice import Recommendation
+from components.comparison.recommendation.recommend import Recommendation
 
 TAKEN, LEVEL, BEHIND, RULED_OUT, NOT_WEIGHED = "take it", "level", "finds less", "ruled out", "–"
 BEHIND_OTHER = "worse"

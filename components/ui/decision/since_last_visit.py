@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from components.comparison.decide import Decision
-from components.comparison.look_again import Look, changes
+from components.comparison.decision import Decision
+from components.comparison.since_last_visit import Look, changes
 from components.ui.decision import trend, words
 from components.ui.shared import session
 from components.ui.shared.markdown import escape

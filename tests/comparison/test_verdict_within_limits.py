@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.comparison.allowed import verdict_within
+from components.comparison.verdict_within_limits import verdict_within
 from components.evaluation.verdict import verdict_sentence
 from tests.evaluation.test_verdict import row, table
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from components.comparison.recommendation import CRITERIA
+from components.comparison.choice_words import CRITERIA
 from components.evaluation.registry import metric as metric_named
 
 LEAST_CHANGE = 0.0005  # of a mean: smaller changes are rounding, or other draws

@@ -10,8 +10,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from components.comparison import words
-from components.comparison.advice import (
+from components.comparison.recommendation import words
+from components.comparison.recommendation.recommend import (
     ByWeights,
     Differing,
     NothingFits,
@@ -19,7 +19,7 @@ from components.comparison.advice import (
     Situation,
     recommend,
 )
-from components.comparison.selection import Standing
+from components.comparison.recommendation.selection import Standing
 from components.evaluation.pairs import Pair
 
 TABLES = 10_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.comparison.choice import Change, Choice
+from components.comparison.weighing import Change, Choice
 from components.evaluation.registry import metric as metric_named
 from components.needs.weights import QUALITY
 

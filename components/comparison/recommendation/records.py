@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from components.comparison.selection import Pairs, Standing
+from components.comparison.recommendation.selection import Pairs, Standing
 from components.costs.currency import Currency
 
 OF_SEARCH = "question"

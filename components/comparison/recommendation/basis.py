@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from components.comparison.advice import ByWeights, Differing
-from components.comparison.choice import Choice
+from components.comparison.choice_words import CRITERIA, ONLY_PRACTICE, ONLY_TEXTS, weight_changes
 from components.comparison.evidence import Evidence
-from components.comparison.recommendation import CRITERIA, ONLY_PRACTICE, ONLY_TEXTS, weight_changes
-from components.comparison.selection import Standing
+from components.comparison.recommendation.recommend import ByWeights, Differing
+from components.comparison.recommendation.selection import Standing
+from components.comparison.weighing import Choice
 from components.datasets.practice import practice_ids
 from components.evaluation.agreement import overlap_at_k
 from components.evaluation.registry import metric as metric_named

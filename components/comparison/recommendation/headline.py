@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
-from components.comparison.advice import Recommendation
+from components.comparison.recommendation.recommend import Recommendation
 from components.evaluation.registry import metric as metric_named
 from components.results.scores import Scores
 

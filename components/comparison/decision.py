@@ -8,14 +8,21 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from components.comparison import bills
-from components.comparison.advice import OF_SEARCH as QUESTION
-from components.comparison.advice import NothingFits, Recommendation, Situation, recommend
-from components.comparison.choice import Choice, Option, choose, wish_utility
 from components.comparison.evidence import Evidence, of_questions
 from components.comparison.exclusions import FAILS, MEETS, UNKNOWN, UNMEASURED, Finding, card_of, findings
-from components.comparison.headline import headline, second_line
 from components.comparison.pareto import dominated_by
-from components.comparison.situation import by_weights, differing, leading_metric, limits_of, size_of, standing
+from components.comparison.recommendation.basis import (
+    by_weights,
+    differing,
+    leading_metric,
+    limits_of,
+    size_of,
+    standing,
+)
+from components.comparison.recommendation.headline import headline, second_line
+from components.comparison.recommendation.recommend import OF_SEARCH as QUESTION
+from components.comparison.recommendation.recommend import NothingFits, Recommendation, Situation, recommend
+from components.comparison.weighing import Choice, Option, choose, wish_utility
 from components.costs.currency import Currency
 from components.costs.totals import MonthlyVolume
 from components.evaluation.pairs import both_ways, means_of

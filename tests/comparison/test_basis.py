@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from components.comparison.advice_sentence import NAMES
-from components.comparison.headline import counted
-from components.comparison.recommendation import CRITERIA
-from components.comparison.selection import CRITERIA as DECIDING
-from components.comparison.situation import differing, leading_at, leading_metric
+from components.comparison.choice_words import CRITERIA
+from components.comparison.recommendation.basis import differing, leading_at, leading_metric
+from components.comparison.recommendation.headline import counted
+from components.comparison.recommendation.selection import CRITERIA as DECIDING
+from components.comparison.recommendation.sentence import NAMES
 from components.needs.fields import CONSTRAINTS, Needs
 from components.needs.weights import QUALITY
 from components.records import Ranking, Run

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.comparison.choice import Option, choose, wish_utility
+from components.comparison.weighing import Option, choose, wish_utility
 from components.evaluation.resampled import Resampled
 from components.records import BadInputError
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 
-from components.comparison import words
-from components.comparison.advice_records import (
+from components.comparison.recommendation import words
+from components.comparison.recommendation.records import (
     OF_SEARCH,
     ByWeights,
     Differing,
@@ -18,8 +18,8 @@ from components.comparison.advice_records import (
     Recommendation,
     Situation,
 )
-from components.comparison.advice_sentence import changes, notes, sentence
-from components.comparison.selection import ALONE, MEAN, ORDER, Selection, pair_of, select
+from components.comparison.recommendation.selection import ALONE, MEAN, ORDER, Selection, pair_of, select
+from components.comparison.recommendation.sentence import changes, notes, sentence
 from components.evaluation.pairs import Pair
 from components.evaluation.verdict import about_queries
 

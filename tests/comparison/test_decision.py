@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from components.candidates.registry import resolve_name
-from components.comparison.decide import decide
+from components.comparison.decision import decide
 from components.comparison.evidence import Evidence, of_texts
 from components.comparison.memo import markdown
 from components.comparison.memo_content import memo_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.comparison.selection import CLEARLY, COST, MEMORY, SLACK, WAIT, Standing
+from components.comparison.recommendation.selection import CLEARLY, COST, MEMORY, SLACK, WAIT, Standing
 from components.costs.currency import Currency
 
 FRACTIONS = {2: "half", 3: "a third", 4: "a quarter", 5: "a fifth", 6: "a sixth", 8: "an eighth", 10: "a tenth"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.comparison.movers import most_moved, moves
+from components.comparison.public_vs_own import most_moved, moves
 
 PUBLIC = {"a": 0.9, "b": 0.8, "c": 0.7, "elsewhere": 0.99}
 OWN = {"c": 0.6, "a": 0.5, "b": 0.4, "unpublished": 0.9}
