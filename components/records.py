@@ -123,7 +123,7 @@ class Collection:
     metadata columns. ``queries`` has QUERY_COLUMNS and then any tags (``kind``, ``language`` ...). ``judgments`` has
     JUDGMENT_COLUMNS (grade int64, 0 or more; one row per pair; every id known). ``notes`` are sentences for the person
     about what reading changed or left out. ``pooled``: ids of the queries all of whose judgments were made by grading
-    the first results of models, so that what is not judged was not looked at (see components.evaluation.partial).
+    the first results of models, so that what is not judged was not looked at (see ``evaluation.partial_judgments``).
 
     Either table may have MEDIA_COLUMNS: ``media``, the SHA-256 of a picture's or sound's bytes, which the workspace
     keeps ("" = none), and ``modality``, one of MODALITIES. A row with media may have no text.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.ui.maps import honesty as map_honesty
+from components.ui.maps import layout_quality
 from components.ui.maps import page as maps
 from components.ui.search import page as search
 from components.ui.shared import excluded, frame, map_state, text
@@ -15,6 +15,6 @@ if not chosen:
     maps.nothing_to_draw()
 elif state := maps.state_of(view, chosen):
     selected = maps.linked(state)
-    map_honesty.say(state)
+    layout_quality.say(state)
     maps.sections(state, selected)
 maps.without_map(view)

@@ -18,7 +18,7 @@ from components.candidates.registry import resolve_name, result_of
 from components.jobs import ComputeJob, JobRegistry, Step, Worker, WorkerFailedError, saved_status
 from components.jobs import step as step_module
 from components.jobs import worker as worker_module
-from components.measurements import mapping
+from components.measurements import maps
 from components.records import Collection, Ranking, Run
 from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
@@ -84,7 +84,7 @@ def test_a_job_computes_models_maps_and_indexes(workspace: Workspace) -> None:
     more = collection(40, 5)
     stored = len(set(content.document_texts()) & set(more.document_texts()))
     assert saved_status(workspace, more, spec) == (f"partial: {stored} of 40" if stored else "not computed")
-    layout = mapping.saved_layout(workspace, content, spec, spec)
+    layout = maps.saved_layout(workspace, content, spec, spec)
     assert layout is not None
     assert layout.points.shape == (30, 2)
 

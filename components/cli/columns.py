@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from components.cli.terminal import say
-from components.datasets.reading import NO_COLUMN, Choice, Guess
+from components.datasets.table_options import NO_COLUMN, Choice, Guess
 from components.datasets.wording import listed, shown
 from components.records import BadInputError
 

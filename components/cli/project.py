@@ -11,7 +11,7 @@ from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, status
 from components.cli.terminal import DONE, MODEL_FAILED, say
 from components.files import write_csv
-from components.measurements import mapping
+from components.measurements import maps
 from components.records import BadInputError
 
 
@@ -26,14 +26,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def _project(options: argparse.Namespace) -> int:
     specs = inputs.specs_of([options.model], inputs.saved_project(options))
-    if not mapping.has_vectors(specs[0]):
+    if not maps.has_vectors(specs[0]):
         raise BadInputError(f"{specs[0].name} has no vectors to draw; name a dense model.")
     sending.check(options, specs)
     inputs.check_output(options.out)
     workspace, collection = inputs.open_data(options)
     spending = sending.agreed(options, workspace, collection, specs)
     job = run(workspace, collection, specs, depth=inputs.SHORTEST_RUN, with_maps=True, spending=spending)
-    layout = mapping.saved_layout(workspace, collection, specs[0], specs[0]) if status(job) == DONE else None
+    layout = maps.saved_layout(workspace, collection, specs[0], specs[0]) if status(job) == DONE else None
     if layout is None:
         manifest = manifest_of(collection, job, options)
         reason = job.maps.reason or "The map was not finished."

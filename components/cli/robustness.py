@@ -11,7 +11,7 @@ from components.cli import inputs, sending
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import measure, run, status
 from components.cli.terminal import MODEL_FAILED
-from components.evaluation.intervals import Interval
+from components.evaluation.mean_intervals import Interval
 from components.evaluation.robustness.scoring import score_edits, summarise
 from components.files import write_csv
 from components.measurements import robustness

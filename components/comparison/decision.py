@@ -25,7 +25,7 @@ from components.comparison.recommendation.recommend import NothingFits, Recommen
 from components.comparison.weighing import Choice, Option, choose, wish_utility
 from components.costs.currency import Currency
 from components.costs.totals import MonthlyVolume
-from components.evaluation.pairs import both_ways, means_of
+from components.evaluation.model_pair import both_ways, means_of
 from components.evaluation.verdict import Verdict, verdict_sentence
 from components.needs.fields import Needs
 from components.needs.weights import QUALITY, weights

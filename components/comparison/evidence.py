@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components.candidates.registry import has_vectors
-from components.evaluation.resampled import Resampled, compare_resampled
+from components.evaluation.bootstrap import Resampled, compare_resampled
 from components.measurements.task_metrics import METRICS_OF, UNITS, TaskMetrics
 from components.results.scores import Scores
 from components.spec import ModelSpec

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.evaluation.intervals import mean_interval
+from components.evaluation.mean_intervals import mean_interval
 from components.files import read_plain_json
 from components.records import BadInputError
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from components.evaluation.intervals import Interval
+from components.evaluation.mean_intervals import Interval
 from components.evaluation.robustness.scoring import Robustness, score_edits, summarise
 from components.measurements import robustness
 from components.measurements.base import Subject

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from components.comparison.memo import plain
 from components.costs.currency import Currency
 from components.evaluation.preferences import shown
-from components.evaluation.switch import SwitchVerdict, outcome_of_votes
+from components.evaluation.switch_verdict import SwitchVerdict, outcome_of_votes
 from components.records import Run
 from components.workspace import Workspace
 from components.workspace.opinions import Vote

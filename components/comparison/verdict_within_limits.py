@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from components.evaluation.pairs import Pair, both_ways, points_text
+from components.evaluation.model_pair import Pair, both_ways, points_text
 from components.evaluation.statistics import DEFAULT_MARGIN
 from components.evaluation.verdict import SYMBOLS, WORDS, Verdict, verdict_sentence
 

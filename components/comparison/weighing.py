@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.evaluation.resampled import Resampled
+from components.evaluation.bootstrap import Resampled
 from components.needs.weights import QUALITY
 from components.records import BadInputError
 

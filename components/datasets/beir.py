@@ -16,7 +16,7 @@ from components.datasets.judgment_columns import judgment_columns
 from components.datasets.judgments import judgments_from_table
 from components.datasets.qrels import read_qrels
 from components.datasets.queries import queries_from_table
-from components.datasets.reading import Choice, Guess, Reading, guess_of
+from components.datasets.table_options import Choice, Guess, Reading, guess_of
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.wording import listed, naming, plural
 from components.records import BadInputError

@@ -11,7 +11,7 @@ from components.datasets.beir import QRELS_FILES, Files, is_aside, is_corpus, is
 from components.datasets.formats.files import ALL_EXTENSIONS, is_one_document
 from components.datasets.limits import MAX_ZIP_MEMBERS
 from components.datasets.one_file import read_files, read_one
-from components.datasets.reading import Choice, Reading
+from components.datasets.table_options import Choice, Reading
 from components.datasets.tables import TABLE_EXTENSIONS
 from components.datasets.wording import listed, plural
 from components.records import BadInputError, Collection

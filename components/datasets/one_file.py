@@ -16,8 +16,8 @@ from components.datasets.documents import documents_from_table
 from components.datasets.formats.files import check_extension, is_one_document, read_documents
 from components.datasets.header import Header
 from components.datasets.pairs import documents_of_pairs, pair_columns
-from components.datasets.reading import Choice, Reading, guess_of
 from components.datasets.squad import is_squad, read_squad
+from components.datasets.table_options import Choice, Reading, guess_of
 from components.datasets.tables import read_table, saying_what_is_lost, table_notes
 from components.datasets.wording import naming
 from components.records import Collection

@@ -24,7 +24,7 @@ from components.datasets.media.sources import MediaKeeper
 from components.datasets.one_file import read_files, read_one
 from components.datasets.qrels import read_qrels
 from components.datasets.queries import queries_from_file, queries_from_table
-from components.datasets.reading import Choice, Reading
+from components.datasets.table_options import Choice, Reading
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.wording import naming
 from components.records import BadInputError, Collection, empty_judgments, empty_queries

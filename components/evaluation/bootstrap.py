@@ -1,76 +1,131 @@
-"""Bayesian bootstrap (Rubin 1981, Annals of Statistics 9): means of many columns under the same random weights.
+"""Measures that are no mean over questions (F1, correlation, V-measure ...): bootstrap draws, intervals, comparisons.
 
-Each draw gives every query a weight from the exponential distribution, and the weighted mean is one plausible value of
-the true mean. A sample knows nothing of what it did not happen to hold, so both uses add made-up observations at the
-limits of what a value can be:
+Every model's value comes with the values of the same resamples of the same texts (Efron 1979), so the difference of two
+models has a distribution too: the draws subtracted one by one. Limits are percentiles of the draws; over several pairs
+the level is divided by their number (Bonferroni). Where draws are dear and so fewer than FEWEST_DRAWS (clustering),
+their standard deviation is taken as standard error, with Student's t.
 
-- ``credible_limits`` adds half of one at each limit. For hits and misses that is the interval of Jeffreys; for other
-  metrics it keeps the skewness that a normal interval loses. Simulated coverage: tests/evaluation/test_intervals.py.
-- ``worst_case_limits`` adds a whole one at the limit that is asked about. For hits and misses that is the exact bound
-  of Clopper and Pearson, for no difference at all the rule of three (Gaffke 2005, "Three test statistics for a
-  nonparametric one-sided hypothesis on the mean of a nonnegative variable").
+Resamples know only the texts that were seen. Where models differ on few of them (or none), a rare kind of text on
+which one of them fails may be missing. So a limit inside the margin reaches at least as far as with one more text, of a
+random weight, on which they differ wholly (as in ``bayesian_bootstrap.worst_case_limits``; with no difference
+at all it is near the rule of three, 3 / texts).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
+from components.evaluation.mean_intervals import wilson_limits
+
+ALPHA = 0.05
+DRAWS = 1_000
+FEWEST_DRAWS = 200
+UNIT = (0.0, 1.0)
+_ROUNDING = 1e-9
+_MOST_CELLS = 5_000_000
 Floats = npt.NDArray[np.float64]
 
-RESAMPLES = 10_000
-FEWEST_RESAMPLES = 2_000
-_MOST_CELLS = 20_000_000  # weights drawn in all: from 2,000 queries on, fewer resamples are as good
-_CHUNK_CELLS = 4_000_000  # 16 MB of float32 at a time, far more precise than so many draws
+
+@dataclass(frozen=True)
+class Resampled:
+    """One measure of one model: ``value``, ``draws`` (its value on each resample), and ``texts`` it was measured on."""
+
+    value: float
+    draws: tuple[float, ...]
+    texts: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The limits at 95 %; NaN where no resample could be measured.
+
+        Wilson's where every text is right, or none: resampling has nothing to vary then.
+        """
+        draws = np.array(self.draws)
+        low, high = limits(draws, ALPHA)
+        edge = next((one for one in UNIT if abs(low - one) < _ROUNDING and abs(high - one) < _ROUNDING), None)
+        if edge is not None:
+            return wilson_limits(edge, self.texts, 1 - ALPHA, UNIT)
+        if 1 < draws.size < FEWEST_DRAWS:
+            low, high = _t_limits(self.value, draws, ALPHA)
+            return max(low, -1.0), min(high, 1.0)
+        return low, high
+
+    def as_dict(self) -> dict[str, Any]:
+        """What JSON can hold."""
+        return asdict(self)
 
 
-def credible_limits(values: Floats, level: float, seed: int, limits: tuple[float, float]) -> tuple[Floats, Floats]:
-    """Lower and upper limits, float64 (columns,), of the mean of each column of ``values`` (queries, columns)."""
-    low, high = limits
-    count = resamples(len(values))
-    ends = np.random.default_rng([seed, 1]).standard_gamma(0.5, (count, 2))
-    draws = np.empty((values.shape[1], count), dtype=np.float32)
-    single = values.astype(np.float32)
-    for rows, weights in _weights(len(values), count, seed):
-        total = weights.sum(axis=1) + ends[rows].sum(axis=1)
-        sums = weights @ single + (ends[rows] @ np.array([low, high]))[:, None]
-        draws[:, rows] = (sums / total[:, None]).T
-    tail = (1 - level) / 2
-    return _quantile(draws, tail), _quantile(draws, 1 - tail)
+def _t_limits(value: float, draws: Floats, alpha: float) -> tuple[float, float]:
+    """Student's interval, with the standard deviation of the draws as standard error."""
+    from scipy.stats import t as student
+
+    reach = float(student.ppf(1 - alpha / 2, draws.size - 1) * draws.std(ddof=1))
+    return value - reach, value + reach
 
 
-def worst_case_limits(
-    values: Floats, alpha: float, seed: int, limit: float, most: int = RESAMPLES
-) -> tuple[Floats, Floats]:
-    """One-sided bounds, float64 (columns,), each wrong with a chance of ``alpha``, for values from -limit to limit."""
-    count = min(most, resamples(len(values)))
-    unseen = np.random.default_rng([seed, 2]).standard_exponential(count)
-    lowest, highest = (np.empty((values.shape[1], count), dtype=np.float32) for _ in range(2))
-    single = values.astype(np.float32)
-    for rows, weights in _weights(len(values), count, seed):
-        total = (weights.sum(axis=1) + unseen[rows])[:, None]
-        sums = weights @ single
-        lowest[:, rows] = ((sums - limit * unseen[rows, None]) / total).T
-        highest[:, rows] = ((sums + limit * unseen[rows, None]) / total).T
-    return _quantile(lowest, alpha), _quantile(highest, 1 - alpha)
+def draws_for(size: int) -> int:
+    """How many resamples are made of so many texts."""
+    return int(np.clip(_MOST_CELLS // max(size, 1), FEWEST_DRAWS, DRAWS))
 
 
-def resamples(queries: int) -> int:
-    """How many draws are made for so many queries."""
-    return int(np.clip(_MOST_CELLS // max(queries, 1), FEWEST_RESAMPLES, RESAMPLES))
+def resampled_rows(size: int, seed: int) -> npt.NDArray[np.int64]:
+    """Row numbers (draws, size): the same for every model measured on as many texts with this seed."""
+    return np.random.default_rng([seed, size]).integers(0, size, (draws_for(size), size))
 
 
-def _weights(queries: int, count: int, seed: int) -> Iterator[tuple[slice, npt.NDArray[np.float32]]]:
-    """Exponential weights (draws, queries), in chunks, each with the rows it is."""
-    rng = np.random.default_rng([seed, 0])
-    step = max(1, _CHUNK_CELLS // max(queries, 1))
-    for start in range(0, count, step):
-        stop = min(start + step, count)
-        yield slice(start, stop), rng.standard_exponential((stop - start, queries), dtype=np.float32)
+def limits(draws: Floats, alpha: float) -> tuple[float, float]:
+    """The percentiles that leave ``alpha`` outside, half on each side."""
+    known = draws[np.isfinite(draws)]
+    if not known.size:
+        return float("nan"), float("nan")
+    low, high = np.quantile(known, [alpha / 2, 1 - alpha / 2])
+    return float(low), float(high)
 
 
-def _quantile(draws: npt.NDArray[np.float32], share: float) -> Floats:
-    place = int(np.clip(round(share * (draws.shape[1] - 1)), 0, draws.shape[1] - 1))
-    return np.partition(draws, place, axis=1)[:, place].astype(np.float64)
+def compare_resampled(found: Mapping[str, Resampled], margin: float) -> pd.DataFrame:
+    """Every pair of models: model_a, model_b, difference, ci_low, ci_high (Bonferroni), verdict (A's)."""
+    pairs = list(combinations(found, 2))
+    rows = []
+    for a, b in pairs:
+        gap = found[a].value - found[b].value
+        differences, alpha = _differences(found[a].draws, found[b].draws), ALPHA / len(pairs)
+        if 1 < differences.size < FEWEST_DRAWS:
+            low, high = _t_limits(gap, differences, alpha)
+            unseen = -math.log(alpha / 2) / found[a].texts
+            lowest, highest = gap - unseen, gap + unseen
+        else:
+            low, high = limits(differences, alpha)
+            lowest, highest = _worst_case(differences, found[a].texts, alpha)
+        low = min(low, lowest) if -margin < low <= 0 else low
+        high = max(high, highest) if 0 <= high < margin else high
+        rows.append((a, b, gap, low, high, _verdict(low, high, margin)))
+    return pd.DataFrame(rows, columns=["model_a", "model_b", "difference", "ci_low", "ci_high", "verdict"])
+
+
+def _worst_case(differences: Floats, texts: int, alpha: float) -> tuple[float, float]:
+    """The limits with one unseen text more, of a random weight, that is wholly for the one model or for the other."""
+    unseen = np.random.default_rng(texts).standard_exponential(len(differences))
+    total = texts + unseen
+    low, _ = limits((differences * texts - unseen) / total, alpha)
+    _, high = limits((differences * texts + unseen) / total, alpha)
+    return low, high
+
+
+def _differences(first: Sequence[float], second: Sequence[float]) -> Floats:
+    return np.array(first, dtype=np.float64) - np.array(second, dtype=np.float64)
+
+
+def _verdict(low: float, high: float, margin: float) -> str:
+    if -margin < low and high < margin:
+        return "same"
+    if low > 0:
+        return "better"
+    return "worse" if high < 0 else "unclear"

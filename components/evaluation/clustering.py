@@ -17,7 +17,7 @@ import zlib
 import numpy as np
 import numpy.typing as npt
 
-from components.evaluation.resampled import Floats, Resampled
+from components.evaluation.bootstrap import Floats, Resampled
 from components.records import FloatArray
 
 MOST_CLUSTERED = 2_000  # texts, drawn at random where there are more; MTEB clusters 2,048

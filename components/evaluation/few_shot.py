@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from components.evaluation.resampled import Floats, Resampled, resampled_rows
+from components.evaluation.bootstrap import Floats, Resampled, resampled_rows
 from components.records import FloatArray
 
 TEXTS = 8  # of each label, trained on

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.evaluation.intervals import Interval, mean_intervals
+from components.evaluation.mean_intervals import Interval, mean_intervals
 from components.evaluation.statistics import DEFAULT_MARGIN, Comparison, compare_all
 from components.records import BadInputError
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from components.evaluation.bootstrap import Floats, Resampled, resampled_rows
 from components.evaluation.clustering import clustering
 from components.evaluation.few_shot import few_shot
-from components.evaluation.resampled import Floats, Resampled, resampled_rows
 from components.records import BadInputError, FloatArray
 
 FOLDS = 5

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from components.evaluation.intervals import Interval, mean_intervals
+from components.evaluation.mean_intervals import Interval, mean_intervals
 from components.evaluation.metrics import EMPTY_RANKING, Qrels, judged_queries, ordered_ids, per_query
 from components.evaluation.statistics import DEFAULT_MARGIN, Comparison, compare
 from components.records import BadInputError, Run

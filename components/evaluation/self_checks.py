@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from components.evaluation.baselines import baselines
-from components.evaluation.intervals import mean_intervals
+from components.evaluation.mean_intervals import mean_intervals
 from components.evaluation.metrics import EMPTY_RANKING, Qrels, judged_queries, ordered_ids, per_query
 from components.evaluation.statistics import MIN_QUERIES
 from components.records import BadInputError, FloatArray, Run

@@ -9,8 +9,8 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from components.evaluation.intervals import mean_intervals
-from components.evaluation.resampling import subset_means
+from components.evaluation.mean_intervals import mean_intervals
+from components.evaluation.sign_flips import subset_means
 from components.evaluation.statistics import ALPHA, MIN_QUERIES, RESAMPLES, holm
 
 SLICE_COLUMNS = ("value", "model", "queries", "mean", "low", "high")

@@ -1,6 +1,6 @@
 """Paired comparisons of models, each with one of four verdicts; mean_interval is for a single model.
 
-A comparison's p-value and interval are two readings of one sign-flip test (components.evaluation.resampling). Over
+A comparison's p-value and interval are two readings of one sign-flip test (components.evaluation.sign_flips). Over
 several pairs Holm's step-down holds the chance of any false "better" or "worse" to 5 %: the pair with the i-th smallest
 of m p-values is tested at 0.05 / (m - i + 1) until one fails. A pair that passed shows the interval at its own level,
 every other pair the interval at the level where the procedure stopped. So an interval leaves out 0 exactly when the
@@ -27,10 +27,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.evaluation.bootstrap import worst_case_limits
-from components.evaluation.further import further_queries
-from components.evaluation.intervals import Interval, mean_interval, mean_intervals
-from components.evaluation.resampling import Floats, subset_means
+from components.evaluation.bayesian_bootstrap import worst_case_limits
+from components.evaluation.further_queries import further_queries
+from components.evaluation.mean_intervals import Interval, mean_interval, mean_intervals
+from components.evaluation.sign_flips import Floats, subset_means
 from components.records import BadInputError
 
 __all__ = [
@@ -56,7 +56,7 @@ class Comparison:
     ``verdict`` is A's: "better", "worse", "same" (the interval lies inside the margin, even where it leaves out 0) or
     "unclear"; below five queries always "unclear", with unknown limits. ``p_value`` and the limits are Holm-corrected;
     where the limits are known, p_value >= 0.05 exactly when they hold 0.
-    ``queries_needed`` counts further queries (components.evaluation.further): 0 when the verdict stands, NaN when it
+    ``queries_needed`` counts further queries (see ``further_queries``): 0 when the verdict stands, NaN when it
     cannot be estimated.
     ``effect_size`` is Cohen's d of the paired differences (mean over standard deviation), NaN when every difference is
     alike and not 0.

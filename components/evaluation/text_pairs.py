@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from components.evaluation.resampled import Floats, Resampled, resampled_rows
+from components.evaluation.bootstrap import Floats, Resampled, resampled_rows
 from components.records import FloatArray
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from components.evaluation.pairs import POINT, Pair, both_ways, points_text
+from components.evaluation.model_pair import POINT, Pair, both_ways, points_text
 from components.evaluation.registry import metric as metric_named
 from components.evaluation.statistics import DEFAULT_MARGIN, MIN_QUERIES
 from components.records import BadInputError

@@ -130,7 +130,7 @@ class Job(ABC):
         report: Callable[[Mapping[str, Any]], None],
         options: Mapping[str, Any] | None = None,
     ) -> Any:  # noqa: ANN401 - each work has its own result
-        """Let a worker process do one of components.jobs.work, and wait for it."""
+        """Let a worker process do one of components.jobs.worker_tasks, and wait for it."""
         request = {
             "work": work,
             "workspace": str(self._workspace.root),

@@ -75,7 +75,7 @@ def _work(request: dict[str, Any], say: Callable[..., None]) -> Any:  # noqa: AN
     if request["document_limit"] is not None:
         collection = collection.sample(request["document_limit"])
     from components.costs.spending import spending_in
-    from components.jobs.work import WORK
+    from components.jobs.worker_tasks import WORK
 
     return WORK[request["work"]](
         workspace,

@@ -21,7 +21,7 @@ MEASUREMENTS = {
     "index-settings": "components.measurements.index_settings:INDEX_SETTINGS",
     "prefix_loss": "components.measurements.prefix_loss:PREFIX_LOSS",
     "task_metrics": "components.measurements.task_metrics:LABELS_AND_PAIRS",
-    "try": "components.measurements.trying:TRIAL",
+    "try": "components.measurements.trial:TRIAL",
     "truncation": "components.measurements.repairs:UNREAD_PARTS",
     "chunking": "components.measurements.repairs:JOINED",
     "spreading": "components.measurements.repairs:SPREAD_VECTORS",

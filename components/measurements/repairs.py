@@ -29,7 +29,7 @@ from components.candidates.registry import (
 )
 from components.damage import absent_if_damaged
 from components.datasets.rejoin import joined
-from components.datasets.unread import unread_passages
+from components.datasets.truncated_parts import unread_passages
 from components.evaluation.anisotropy import all_but_the_top, centring
 from components.files import read_json, read_parquet, write_json, write_parquet
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject

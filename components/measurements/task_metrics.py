@@ -12,8 +12,8 @@ import pandas as pd
 from components.candidates.registry import document_vectors, encoder_key, has_vectors
 from components.damage import absent_if_damaged
 from components.datasets.pairs import Pairs, pairs_of
+from components.evaluation.bootstrap import Resampled
 from components.evaluation.labels import FOLDS, Labelled, labelled, measure_labels
-from components.evaluation.resampled import Resampled
 from components.evaluation.text_pairs import cosines, duplicates, similarity
 from components.files import read_json, write_json
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject

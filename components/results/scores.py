@@ -11,8 +11,8 @@ import pandas as pd
 
 from components.datasets import practice
 from components.datasets.own_documents import counting_notes, own_documents
-from components.evaluation import agreement, baselines, metrics, partial, self_checks, statistics
-from components.evaluation.proxy import ProxyAgreement, proxy_agreement
+from components.evaluation import agreement, baselines, metrics, partial_judgments, self_checks, statistics
+from components.evaluation.practice_agreement import ProxyAgreement, proxy_agreement
 from components.evaluation.registry import METRICS, at_depth, metric
 from components.records import Collection, Run
 from components.results import store as results
@@ -109,7 +109,7 @@ def _scored(
     run: Run, qrels: metrics.Qrels, keys: Sequence[str], judged: Sequence[str], pooled: frozenset[str]
 ) -> pd.DataFrame:
     """What each question scores; the shares that were judged are those of the ranking as it stands."""
-    found = partial.scores(run, qrels, keys, pooled)
+    found = partial_judgments.scores(run, qrels, keys, pooled)
     return found.join(metrics.per_query(run, qrels, judged)) if judged else found
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
+from components.evaluation.bootstrap import Resampled, compare_resampled
 from components.evaluation.clustering import clustering
-from components.evaluation.resampled import Resampled, compare_resampled
 from components.records import FloatArray
 
 DIMENSION = 16

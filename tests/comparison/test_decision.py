@@ -17,7 +17,7 @@ from components.comparison.memo import markdown
 from components.comparison.memo_content import memo_of
 from components.costs.currency import Currency
 from components.costs.totals import MonthlyVolume
-from components.evaluation.resampled import Resampled
+from components.evaluation.bootstrap import Resampled
 from components.measurements.task_metrics import TaskMetrics
 from components.needs.fields import Needs
 from components.records import Collection, Ranking, Run, empty_judgments, empty_queries

@@ -18,9 +18,9 @@ import pytest
 from components.candidates.registry import build_encoder, resolve_name
 from components.comparison.recommendation.recommend import Recommendation, Situation, recommend
 from components.comparison.recommendation.selection import Standing
-from components.evaluation import partial, pooling
+from components.evaluation import partial_judgments, pooling
 from components.evaluation.metrics import Qrels, judged_queries, per_query
-from components.evaluation.pairs import both_ways
+from components.evaluation.model_pair import both_ways
 from components.evaluation.statistics import compare, compare_all
 from components.records import Run
 from components.retrieval.bm25 import BM25
@@ -141,7 +141,8 @@ def test_twenty_questions_graded_from_the_pool_give_the_order_of_all_judgments(m
         chosen = [str(one) for one in rng.choice(ids, GRADED, replace=False)]
         graded = {query_id: _graded(runs, query_id, measured.qrels[query_id]) for query_id in chosen}
         found = {
-            name: _sum(partial.scores(run, graded, [METRIC], frozenset(chosen))) for name, run in measured.runs.items()
+            name: _sum(partial_judgments.scores(run, graded, [METRIC], frozenset(chosen)))
+            for name, run in measured.runs.items()
         }
         whole = {name: frame.loc[chosen, METRIC] for name, frame in scores.items()}
         right += all(

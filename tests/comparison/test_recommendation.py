@@ -20,7 +20,7 @@ from components.comparison.recommendation.recommend import (
     recommend,
 )
 from components.comparison.recommendation.selection import Standing
-from components.evaluation.pairs import Pair
+from components.evaluation.model_pair import Pair
 
 TABLES = 10_000
 MARGIN = 0.02

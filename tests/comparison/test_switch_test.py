@@ -8,7 +8,7 @@ import pytest
 
 from components.comparison import memo, switch_test
 from components.comparison.switch_test import Page, Plan
-from components.evaluation.switch import judge
+from components.evaluation.switch_verdict import judge
 from components.records import Ranking, Run
 from components.workspace.opinions import Vote
 

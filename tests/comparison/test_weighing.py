@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from components.comparison.weighing import Option, choose, wish_utility
-from components.evaluation.resampled import Resampled
+from components.evaluation.bootstrap import Resampled
 from components.records import BadInputError
 
 QUERIES = [f"q{i}" for i in range(200)]

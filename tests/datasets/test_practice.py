@@ -27,7 +27,7 @@ from components.datasets.practice_queries import KINDS, LEAST_SHARED, practice_q
 from components.datasets.qrels import read_qrels
 from components.datasets.sentences import sentences
 from components.datasets.word_scan import scan_words
-from components.evaluation.proxy import proxy_agreement
+from components.evaluation.practice_agreement import proxy_agreement
 from components.records import (
     BadInputError,
     Collection,

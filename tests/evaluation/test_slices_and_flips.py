@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from components.evaluation.flips import flip_ledger, shared_traits
-from components.evaluation.intervals import mean_interval
+from components.evaluation.mean_intervals import mean_interval
 from components.evaluation.query_groups import LENGTH, NEGATION, NUMBER, RARE, query_groups
 from components.evaluation.slices import reversals, slice_means
 from components.records import Collection

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from components.evaluation.further import CHANCE
+from components.evaluation.further_queries import CHANCE
 from components.evaluation.statistics import (
     COMPARISON_COLUMNS,
     MIN_QUERIES,
@@ -22,7 +22,7 @@ from components.evaluation.statistics import (
     rank_groups,
 )
 from components.records import BadInputError
-from tests.benchmarks.further import settled
+from tests.benchmarks.further_queries import settled
 
 Floats = npt.NDArray[np.float64]
 
@@ -192,7 +192,7 @@ def test_a_gap_surely_inside_the_margin_is_the_same_even_where_zero_is_left_out(
 def test_adding_the_queries_said_to_be_needed_settles_the_verdict_in_four_of_five_cases(
     queries: int, gap: float, margin: float
 ) -> None:
-    """The long form is printed by tests/benchmarks/further.py."""
+    """The long form is printed by tests/benchmarks/further_queries.py."""
     assert settled(queries, gap, margin, 60) == pytest.approx(CHANCE, abs=0.16)  # three standard errors of 60 draws
 
 

@@ -11,7 +11,7 @@ from components.candidates.model_folders import is_folder
 from components.candidates.registry import resolve_name
 from components.catalogue.cards import find_card, load_catalogue
 from components.jobs import Job
-from components.measurements import trying
+from components.measurements import trial
 from components.needs.saved import load_needs, save_needs
 from components.spec import ModelSpec
 from components.ui.models import try_words as text_try
@@ -180,7 +180,7 @@ def test_the_column_of_what_to_mind_is_there_only_when_something_is(small: Works
 
 def tried(project: str, name: str) -> Job:
     """The job that tried a model, ended."""
-    start.measure(project, [resolve_name(name)], trying.TRIAL.name, {"sentences": ["one tent", "two tents"]})
+    start.measure(project, [resolve_name(name)], trial.TRIAL.name, {"sentences": ["one tent", "two tents"]})
     job = session.jobs().of_project(project)
     assert job is not None
     for _ in range(300):

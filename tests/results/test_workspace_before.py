@@ -22,7 +22,7 @@ from components.candidates.registry import document_vectors, encoder_key, query_
 from components.comparison.comparison import Comparison
 from components.costs.own_prices import OwnPrice
 from components.jobs import ComputeJob
-from components.measurements import mapping
+from components.measurements import maps
 from components.progress import Report
 from components.results.manifest import Manifest
 from components.results.store import MANIFEST, ResultStore
@@ -109,7 +109,7 @@ def test_vectors_and_maps_are_found(workspace: Workspace, project: Project) -> N
     for name in ENCODED:
         documents, asked = (of(workspace, collection, specs[name]) for of in (document_vectors, query_vectors))
         assert documents is not None and asked is not None and (len(documents), len(asked)) == (14, 4)
-        assert mapping.saved_layout(workspace, collection, specs[name], reference) is not None
+        assert maps.saved_layout(workspace, collection, specs[name], reference) is not None
 
 
 def test_computing_again_encodes_nothing(

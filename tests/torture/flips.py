@@ -16,7 +16,7 @@ from components.candidates.registry import result_of
 from components.damage import ASIDE, DamagedError
 from components.datasets.assemble import assemble
 from components.jobs.check_workspace import check_workspace
-from components.measurements import mapping
+from components.measurements import maps
 from components.progress import say_nothing
 from components.records import BadInputError, Collection, FloatArray
 from components.results.store import run_to_table
@@ -70,7 +70,7 @@ def build(root: Path) -> Case:
         specs[project.id] = (BM25, ready)
         for spec in specs[project.id]:
             compute_model(workspace, collection, spec, say_nothing)
-        mapping.compute_layouts(workspace, collection, [ready], lambda *_: None, method="pca")
+        maps.compute_layouts(workspace, collection, [ready], lambda *_: None, method="pca")
     return Case(root, specs, tables(workspace, specs))
 
 

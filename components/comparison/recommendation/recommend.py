@@ -20,7 +20,7 @@ from components.comparison.recommendation.records import (
 )
 from components.comparison.recommendation.selection import ALONE, MEAN, ORDER, Selection, pair_of, select
 from components.comparison.recommendation.sentence import changes, notes, sentence
-from components.evaluation.pairs import Pair
+from components.evaluation.model_pair import Pair
 from components.evaluation.verdict import about_queries
 
 __all__ = ["OF_SEARCH", "ByWeights", "Differing", "NothingFits", "Recommendation", "Situation", "recommend"]

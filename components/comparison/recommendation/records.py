@@ -43,9 +43,9 @@ class Situation:
     """All that a recommendation is made from.
 
     ``models``: those that were measured, in the person's order. ``means``, ``pairs``: by the leading metric ``metric``,
-    see components.evaluation.pairs; none where nothing is known of quality. ``ruled_out``: model -> why, in few words.
-    ``margin``: the loss that would not matter, in units of the metric. ``current``: the model in use today, "" where
-    there is none. ``measured`` units ("question", "text" or "pair", see ``unit``) were counted; ``is_practice``:
+    see components.evaluation.model_pair; none where nothing is known of quality. ``ruled_out``: model -> why, in few
+    words. ``margin``: the loss that would not matter, in units of the metric. ``current``: the model in use today, ""
+    where there is none. ``measured`` units ("question", "text" or "pair", see ``unit``) were counted; ``is_practice``:
     questions made from the documents, which cannot choose surely. ``own``: where the person set weights, who leads by
     them. ``differing``: how two models' answers differ.
     """

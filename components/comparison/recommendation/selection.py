@@ -15,7 +15,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from components.evaluation.pairs import Pair, not_compared
+from components.evaluation.model_pair import Pair, not_compared
 
 Pairs = Mapping[tuple[str, str], Pair]
 WISHES, WAIT, MEMORY, COST = "wishes", "p95_ms", "peak_memory_mb", "monthly_usd"
@@ -82,7 +82,7 @@ def select(
     Args:
         models: in the order of the person's list, which decides where nothing else does.
         means: model -> mean of the leading metric; a model without one is level with every other.
-        pairs: comparisons both ways, see components.evaluation.pairs.both_ways.
+        pairs: comparisons both ways, see components.evaluation.model_pair.both_ways.
         standings: model -> what else counts.
         margin: the loss that would not matter, in units of the metric.
     """

@@ -21,7 +21,7 @@ from components.datasets.formats.odt import read_odt
 from components.datasets.formats.pdf import read_pdf
 from components.datasets.formats.plain import read_markdown, read_text
 from components.datasets.formats.pptx import read_pptx
-from components.datasets.reading import Choice, Guess, guess_of
+from components.datasets.table_options import Choice, Guess, guess_of
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.text_bytes import decode
 from components.datasets.wording import listed, naming, plural, shown

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from components.evaluation.agreement import overlap_at_k, rbo
-from components.evaluation.intervals import Interval, mean_interval
+from components.evaluation.mean_intervals import Interval, mean_interval
 from components.evaluation.metrics import EMPTY_RANKING, Qrels, per_query
 from components.records import BadInputError, Run
 

@@ -14,7 +14,7 @@ from components.comparison import bills, memo, switch_test
 from components.comparison.switch_test import Plan
 from components.datasets.queries import queries_from_lines
 from components.evaluation.preferences import DEPTH, shown
-from components.evaluation.switch import SwitchVerdict, judge
+from components.evaluation.switch_verdict import SwitchVerdict, judge
 from components.evaluation.verdict import SYMBOLS, WORDS
 from components.needs.saved import has_needs
 from components.records import BadInputError

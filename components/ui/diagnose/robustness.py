@@ -9,7 +9,7 @@ from components import numbers
 from components.candidates.names import remote_parts
 from components.candidates.registry import is_local
 from components.encoders.token_estimates import estimate_tokens
-from components.evaluation.intervals import Interval
+from components.evaluation.mean_intervals import Interval
 from components.evaluation.robustness.edits import BY_KEY
 from components.evaluation.robustness.scoring import Robustness, by_edit, summarise
 from components.measurements import robustness

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from components.candidates.live_search import Hits
-from components.measurements import mapping
+from components.measurements import maps
 from components.ui.maps import colours as map_colours
 from components.ui.maps import disputes as map_disputes
 from components.ui.maps import marks as map_marks
@@ -87,7 +87,7 @@ def hits_on_maps(
     searched: frozenset[str] | None = None,
 ) -> None:
     """Where each model's results lie on its map, relevant documents ringed and missed ones of the searched crossed."""
-    drawn = [candidate for candidate in candidates if candidate.name in answers and mapping.has_vectors(candidate.spec)]
+    drawn = [candidate for candidate in candidates if candidate.name in answers and maps.has_vectors(candidate.spec)]
     if not drawn or not st.toggle(text.SHOW_ON_MAPS, key="on-maps", value=True, persist_state="session"):
         return
     state = map_state.read(view, drawn)

@@ -11,7 +11,7 @@ from components.candidates.prices import list_price
 from components.candidates.registry import is_local
 from components.costs.own_prices import usd_prices
 from components.jobs import EstimateJob
-from components.measurements.trying import TRIAL
+from components.measurements.trial import TRIAL
 from components.spec import ModelSpec
 from components.ui.shared import frame, sending, session, start, text
 from components.ui.shared.fold import fold

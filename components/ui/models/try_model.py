@@ -9,7 +9,7 @@ import streamlit as st
 from components import numbers
 from components.candidates.registry import is_local, resolve_name
 from components.jobs import MeasureJob
-from components.measurements.trying import TRIAL
+from components.measurements.trial import TRIAL
 from components.records import BadInputError
 from components.ui.models import try_words as text_try
 from components.ui.shared import adding, frame, session, start

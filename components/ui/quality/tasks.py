@@ -10,10 +10,10 @@ import streamlit as st
 
 from components.charts.base import Layered
 from components.charts.intervals import interval_chart
+from components.evaluation.bootstrap import Resampled
 from components.evaluation.clustering import MOST_CLUSTERED
 from components.evaluation.labels import FOLDS, Labelled
 from components.evaluation.registry import TASK_METRICS
-from components.evaluation.resampled import Resampled
 from components.measurements import task_metrics
 from components.measurements.task_metrics import LABELS_AND_PAIRS, METRICS_OF, TaskMetrics
 from components.spec import ModelSpec

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from components import numbers
+from components.evaluation.bootstrap import Resampled, compare_resampled
 from components.evaluation.registry import TASK_METRICS
-from components.evaluation.resampled import Resampled, compare_resampled
 from components.evaluation.verdict import points_text
 from components.measurements.task_metrics import METRICS_OF
 from components.ui.shared import text_labels

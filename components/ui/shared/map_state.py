@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from components.candidates.registry import document_vectors
-from components.measurements import mapping
+from components.measurements import maps
 from components.measurements import neighbourhoods as nearby
 from components.projection.layouts import MOST_DRAWN, Layout, layout_all
 from components.projection.neighbours import IndexArray
@@ -29,7 +29,7 @@ RowArray = npt.NDArray[np.int64]
 
 def drawable(view: View) -> list[Candidate]:
     """The computed models that have vectors."""
-    return [candidate for candidate in view.ready if mapping.has_vectors(candidate.spec)]
+    return [candidate for candidate in view.ready if maps.has_vectors(candidate.spec)]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class MapState:
     @cached_property
     def specs(self) -> tuple[ModelSpec, ...]:
         """All computed models of the project that have vectors."""
-        return tuple(candidate.spec for candidate in self.view.ready if mapping.has_vectors(candidate.spec))
+        return tuple(candidate.spec for candidate in self.view.ready if maps.has_vectors(candidate.spec))
 
     @cached_property
     def lists(self) -> dict[str, IndexArray]:
@@ -112,7 +112,7 @@ def read(view: View, candidates: Sequence[Candidate]) -> MapState | None:
 
     None while even the quick pictures of a large collection are not there yet.
     """
-    reference = next((candidate.spec for candidate in view.ready if mapping.has_vectors(candidate.spec)), None)
+    reference = next((candidate.spec for candidate in view.ready if maps.has_vectors(candidate.spec)), None)
     if reference is None:
         return None
     found = _saved(view, candidates, reference, "umap")
@@ -130,11 +130,11 @@ def read(view: View, candidates: Sequence[Candidate]) -> MapState | None:
 
 
 def _saved(
-    view: View, candidates: Sequence[Candidate], reference: ModelSpec, method: mapping.Method
+    view: View, candidates: Sequence[Candidate], reference: ModelSpec, method: maps.Method
 ) -> tuple[dict[str, Layout], tuple[str, ...]] | None:
     layouts, marks = {}, []
     for candidate in candidates:
-        path = mapping.layout_path(session.workspace(), view.collection, candidate.spec, reference, method)
+        path = maps.layout_path(session.workspace(), view.collection, candidate.spec, reference, method)
         manifest = path.with_name(path.name + ".json")
         if not manifest.exists():
             return None
@@ -149,13 +149,13 @@ def _saved(
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _layout(path: str, mark: str) -> Layout | None:
-    stored = mapping.load_layout(Path(path))
+    stored = maps.load_layout(Path(path))
     return None if stored is None else stored.layout
 
 
 def _has_all(view: View, reference: ModelSpec) -> bool:
     """Whether what goes with the maps is there too: a workspace of an earlier version has only the maps."""
-    specs = [candidate.spec for candidate in view.ready if mapping.has_vectors(candidate.spec)]
+    specs = [candidate.spec for candidate in view.ready if maps.has_vectors(candidate.spec)]
     workspace, collection = session.workspace(), view.collection
     if nearby.saved_themes(workspace, collection, reference) is None:
         return False

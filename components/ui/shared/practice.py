@@ -15,7 +15,7 @@ from components.candidates.names import remote_parts
 from components.comparison.verdicts import PRACTICE_WARNING
 from components.datasets import practice
 from components.datasets.practice_queries import KINDS, Practice, practice_queries
-from components.evaluation.proxy import FEWEST_MODELS
+from components.evaluation.practice_agreement import FEWEST_MODELS
 from components.results import scores
 from components.ui.shared import session, start
 from components.ui.shared.judging import text_judging

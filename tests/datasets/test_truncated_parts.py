@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from components.candidates.registry import reading_limit, resolve_name, token_counter
-from components.datasets.unread import long_rows, read_ends, unread_passages
+from components.datasets.truncated_parts import long_rows, read_ends, unread_passages
 from tests.cases import MINILM, texts
 
 

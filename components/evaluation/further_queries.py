@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from statistics import NormalDist
 
-from components.evaluation.resampling import Floats
+from components.evaluation.sign_flips import Floats
 
 CHANCE = 0.8
 _MOST = 2.0**50  # queries; what needs more can never be settled

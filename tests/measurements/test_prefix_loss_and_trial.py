@@ -11,7 +11,7 @@ import pytest
 from components.candidates.prefixes import with_prompts
 from components.candidates.registry import build_encoder, resolve_name, result_of
 from components.evaluation import metrics
-from components.measurements import prefix_loss, trying
+from components.measurements import prefix_loss, trial
 from components.measurements.base import Subject, measure
 from components.records import BadInputError
 from components.workspace import Workspace
@@ -53,7 +53,7 @@ def test_without_judgments_there_is_no_loss_to_measure(bare: str, tmp_path: Path
 def test_a_trial_tells_what_the_model_itself_gives(bare: str, tmp_path: Path) -> None:
     sentences = ["how do i clean my tent", "a long rope"]
     workspace = Workspace(tmp_path / "w")
-    found = measure(trying.TRIAL, Subject(workspace, collection(5), resolve_name(bare)), {"sentences": sentences})
+    found = measure(trial.TRIAL, Subject(workspace, collection(5), resolve_name(bare)), {"sentences": sentences})
     first, second = build_encoder(resolve_name(bare)).encode_documents(sentences)
     assert found["similarity"] == pytest.approx(float(np.dot(first, second)), abs=1e-5)
     assert (found["dim"], found["max_tokens"], len(found["tokens"])) == (16, 32, 2)
@@ -62,7 +62,7 @@ def test_a_trial_tells_what_the_model_itself_gives(bare: str, tmp_path: Path) ->
     json.dumps(found)
     with pytest.raises(BadInputError, match="just add it"):
         measure(
-            trying.TRIAL,
+            trial.TRIAL,
             Subject(Workspace(tmp_path / "w"), collection(5), resolve_name("bm25")),
             {"sentences": ["", ""]},
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from components.evaluation.further import CHANCE
+from components.evaluation.further_queries import CHANCE
 from components.evaluation.statistics import compare
 
 SPREAD = 0.2  # standard deviation of the differences, on a scale from 0 to 1

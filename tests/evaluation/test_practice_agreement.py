@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import kendalltau
 
-from components.evaluation.proxy import FEWEST_MODELS, proxy_agreement
+from components.evaluation.practice_agreement import FEWEST_MODELS, proxy_agreement
 
 NAMES = "abcdefgh"
 VALUES = st.sampled_from([0.0, 0.1, 0.2, 0.5, 0.9])  # few values, so that ties happen

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq, minimize_scalar
 
-from components.evaluation.switch import Z95, judge, outcome_of_votes, score_interval
+from components.evaluation.switch_verdict import Z95, judge, outcome_of_votes, score_interval
 
 
 def oracle(better: int, worse: int, total: int) -> tuple[float, float]:

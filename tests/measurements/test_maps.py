@@ -10,7 +10,7 @@ import pytest
 from components.candidates.dense import EncodingCandidate
 from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.evaluation.neighbourhoods import disputes
-from components.measurements import mapping
+from components.measurements import maps
 from components.measurements import neighbourhoods as nearby
 from components.projection.neighbours import exact_neighbours
 from components.records import Collection
@@ -39,14 +39,14 @@ def quiet(stage: str, done: int, total: int, share: float) -> None:
 def test_maps_save_neighbours_themes_and_disputes(workspace: Workspace) -> None:
     content = collection(60)
     specs = models(workspace, content)
-    mapping.compute_layouts(workspace, content, specs, quiet)
+    maps.compute_layouts(workspace, content, specs, quiet)
     lists = {}
     for i, spec in enumerate(specs):
         found = nearby.saved_neighbours(workspace, content, spec)
         assert found is not None
         lists[spec.name] = np.asarray(found)
         assert np.array_equal(found, exact_neighbours(unit_vectors(60, seed=i, noise=1.0), 20)[0])
-        layout = mapping.saved_layout(workspace, content, spec, specs[0])
+        layout = maps.saved_layout(workspace, content, spec, specs[0])
         assert layout is not None and layout.fidelity.sampled == 60 and layout.drawn_from == 60
     found_disputes = nearby.saved_disputes(workspace, content, specs)
     assert found_disputes is not None and found_disputes.looked_at == found_disputes.total == 60
@@ -58,13 +58,13 @@ def test_maps_save_neighbours_themes_and_disputes(workspace: Workspace) -> None:
 def test_what_is_saved_is_not_made_again(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     content = collection(40)
     specs = models(workspace, content, 2)
-    mapping.compute_layouts(workspace, content, specs, quiet)
+    maps.compute_layouts(workspace, content, specs, quiet)
 
     def never(*_: object, **__: object) -> None:
         pytest.fail("it was computed again")
 
     monkeypatch.setattr(EncodingCandidate, "document_vectors", never)
-    mapping.compute_layouts(workspace, content, specs, quiet)
+    maps.compute_layouts(workspace, content, specs, quiet)
 
 
 def test_a_sample_of_disputes_gives_its_documents_their_exact_figures(workspace: Workspace) -> None:
@@ -74,7 +74,7 @@ def test_a_sample_of_disputes_gives_its_documents_their_exact_figures(workspace:
     assert part is not None and (part.looked_at, part.total) == (20, 50)
     saved = nearby.saved_disputes(workspace, content, specs)
     assert saved is not None and part.table.equals(saved.table)
-    mapping.compute_layouts(workspace, content, specs, quiet)
+    maps.compute_layouts(workspace, content, specs, quiet)
     whole = nearby.saved_disputes(workspace, content, specs)
     assert whole is not None and whole.looked_at == 50
     merged = part.table.merge(whole.table, on="row", suffixes=("", "_whole"))
@@ -88,16 +88,16 @@ def test_a_large_collection_first_gets_quick_pictures_and_a_sample(
     content = collection(60)
     specs = models(workspace, content, 2)
     stages: list[str] = []
-    mapping.compute_layouts(workspace, content, specs, lambda stage, *_: stages.append(stage))
+    maps.compute_layouts(workspace, content, specs, lambda stage, *_: stages.append(stage))
     assert stages.index("disputes") < stages.index("neighbours")
-    assert mapping.saved_layout(workspace, content, specs[1], specs[0], "pca") is not None
+    assert maps.saved_layout(workspace, content, specs[1], specs[0], "pca") is not None
 
 
 @pytest.mark.parametrize("n", [1, 2, 5, 14])
 def test_few_documents_are_drawn_without_groups(workspace: Workspace, n: int) -> None:
     content = collection(n, queries=0)
     specs = models(workspace, content, 2)
-    mapping.compute_layouts(workspace, content, specs, quiet)
+    maps.compute_layouts(workspace, content, specs, quiet)
     themes = nearby.saved_themes(workspace, content, specs[0])
     assert themes is not None and themes.themes == ()
     assert (nearby.saved_disputes(workspace, content, specs) is None) == (n < 2)

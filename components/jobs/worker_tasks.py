@@ -55,7 +55,7 @@ def maps(
     report: Report,
 ) -> Any:  # noqa: ANN401 - as compute_layouts
     """The maps of all the models, laid out like the first one's."""
-    from components.measurements.mapping import compute_layouts
+    from components.measurements.maps import compute_layouts
 
     return compute_layouts(
         workspace,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.evaluation.bootstrap import worst_case_limits
-from components.evaluation.intervals import mean_interval, mean_intervals
+from components.evaluation.bayesian_bootstrap import worst_case_limits
+from components.evaluation.mean_intervals import mean_interval, mean_intervals
 from components.records import BadInputError
 
 Draw = Callable[[np.random.Generator, int], npt.NDArray[np.float64]]
