@@ -1,0 +1,166 @@
+"""The one question that shows best how two models differ, chosen so that a person sees the difference at a glance.
+
+It is an example, not proof: the question on which the two differ most is by its nature no typical one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from components.comparison.comparison import Comparison
+from components.datasets.languages import guess_languages
+from components.datasets.practice import practice_ids
+from components.evaluation.agreement import overlap_at_k
+from components.records import Run
+
+DEPTH = 10  # results in which a right document counts as found
+RELEVANT = 1  # the lowest grade that counts as right
+SHORT = 80  # characters of a question that is read at a glance
+LOOKED_AT = 60  # questions among which the language decides
+READERS = "en"  # the language of the pages and files, which whoever reads them knows
+LEAST_SHARE = 0.1  # of the questions, for that language to count as the audience's
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one model answers: its first result, "" where it found none, and what is known of it.
+
+    ``is_right`` is None where nobody judged that result. ``right_rank``: where its first right document stands, from 1;
+    None where none is among the first DEPTH, or where nobody said which are right.
+    """
+
+    model: str
+    doc_id: str
+    is_right: bool | None
+    right_rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A question, and what each model answered; ``first`` and ``other`` are the two it was chosen for."""
+
+    query_id: str
+    text: str
+    first: str
+    other: str
+    answers: tuple[Answer, ...]
+    has_right: bool
+
+
+def held_against(found: Comparison) -> tuple[str, str] | None:
+    """The recommended model and the one it is held against: the one in use today, else the runner-up."""
+    said = found.decision.recommendation
+    if said is None:
+        return None
+    names = [one.name for one in found.ready]
+    current = found.needs.current_model
+    other = current if current in names and current != said.first else said.second
+    return (said.first, other) if said.first in names and other in names and other != said.first else None
+
+
+def telling(found: Comparison) -> Telling | None:
+    """The most telling question of a comparison; None where no question tells two models from each other."""
+    pair, said = held_against(found), found.decision.recommendation
+    if pair is None or said is None:
+        return None
+    first, other = pair
+    practice = practice_ids(found.collection.queries)
+    queries = found.collection.queries[~found.collection.queries["id"].isin(practice)]
+    qrels = found.collection.qrels()
+    ahead = {"chosen": True, "traded": False}.get(said.basis)
+    ranked = _ranked(_gaps(found.runs[first], found.runs[other], queries["id"].tolist(), qrels, ahead), queries, qrels)
+    if not ranked:
+        return None
+    query_id = _for_readers(ranked, queries)
+    names = [first, other, *(one.name for one in found.ready if one.name not in pair)]
+    grades = qrels.get(query_id, {})
+    answers = tuple(_answer(name, found.runs[name], query_id, grades) for name in names)
+    text = str(queries.set_index("id").loc[query_id, "text"])
+    return Telling(query_id, text, first, other, answers, _has_right(grades))
+
+
+def _gaps(
+    first: Run, other: Run, query_ids: Sequence[str], qrels: Mapping[str, Mapping[str, int]], ahead: bool | None
+) -> dict[str, float]:
+    """Question -> how far what the two show differs, above 0 to 1; those on which they do not are left out.
+
+    Where right documents are known, by how high the first of them stands (reciprocal rank), in the direction of the
+    verdict where there is one (``ahead``: the first is better). Elsewhere by how few results they share, of questions
+    to which they give a different first one.
+    """
+    overlap = overlap_at_k(first, other, DEPTH)
+    found = {}
+    for query_id in query_ids:
+        grades = qrels.get(query_id, {})
+        tops = [_top(run, query_id) for run in (first, other)]
+        if _has_right(grades):
+            gap = _reciprocal(first, query_id, grades) - _reciprocal(other, query_id, grades)
+            gap = abs(gap) if ahead is None else gap if ahead else -gap
+        else:
+            gap = 1.0 - float(overlap.get(query_id, 1.0)) if tops[0][:1] != tops[1][:1] else 0.0
+        if gap > 0:
+            found[query_id] = gap
+    return found
+
+
+def _ranked(
+    gaps: Mapping[str, float], queries: pd.DataFrame, qrels: Mapping[str, Mapping[str, int]]
+) -> list[tuple[bool, str]]:
+    """Whether it is judged, and its id: judged ones first, then those read at a glance, then the widest gaps."""
+    words = dict(zip(queries["id"], queries["text"].astype(str), strict=True))
+
+    def order(query_id: str) -> tuple[bool, bool, float, int, str]:
+        text = words[query_id]
+        return not _has_right(qrels.get(query_id, {})), not _is_short(text), -gaps[query_id], len(text), query_id
+
+    return [(_has_right(qrels.get(one, {})), one) for one in sorted(gaps, key=order)[:LOOKED_AT]]
+
+
+def _is_short(text: str) -> bool:
+    """Read at a glance, and more than a name or number: of several words, or in a script that does not space them."""
+    return len(text) <= SHORT and (" " in text.strip() or not text.isascii())
+
+
+def _for_readers(ranked: Sequence[tuple[bool, str]], queries: pd.DataFrame) -> str:
+    """The first in the audience's language among those that are judged where any is."""
+    rows = queries.set_index("id").loc[[query_id for _, query_id in ranked]]
+    given = rows["language"].astype(str).tolist() if "language" in rows else [""] * len(rows)
+    guessed = guess_languages(rows["text"].astype(str).tolist())
+    codes = [one or other for one, other in zip(given, guessed, strict=True)]
+    counts = Counter(code for code in codes if code)
+    commonest = counts.most_common(1)[0][0] if counts else ""
+    audience = READERS if counts[READERS] > LEAST_SHARE * counts.total() else commonest
+    fits = [
+        one for (judged, one), code in zip(ranked, codes, strict=True) if code == audience and judged == ranked[0][0]
+    ]
+    return fits[0] if fits else ranked[0][1]
+
+
+def _answer(name: str, run: Run, query_id: str, grades: Mapping[str, int]) -> Answer:
+    top = _top(run, query_id)
+    doc_id = top[0] if top else ""
+    is_right = grades[doc_id] >= RELEVANT if doc_id in grades else None
+    return Answer(name, doc_id, is_right, _right_rank(run, query_id, grades))
+
+
+def _top(run: Run, query_id: str) -> list[str]:
+    ranking = run.rankings.get(query_id)
+    return [] if ranking is None else list(ranking.doc_ids[:DEPTH])
+
+
+def _right_rank(run: Run, query_id: str, grades: Mapping[str, int]) -> int | None:
+    top = _top(run, query_id)
+    return next((rank for rank, doc_id in enumerate(top, 1) if grades.get(doc_id, 0) >= RELEVANT), None)
+
+
+def _reciprocal(run: Run, query_id: str, grades: Mapping[str, int]) -> float:
+    rank = _right_rank(run, query_id, grades)
+    return 0.0 if rank is None else 1.0 / rank
+
+
+def _has_right(grades: Mapping[str, int]) -> bool:
+    return any(grade >= RELEVANT for grade in grades.values())
