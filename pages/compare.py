@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from components.ui.compare import first_screen, present, stage, switch
 from components.ui.compare import page as compare
-from components.ui.compare import present, stage, switch
 from components.ui.compare import switch_words as text_switch
 from components.ui.shared import frame, session, text
 
@@ -27,8 +27,8 @@ else:
     frame.title(view.project.name, text.STEP_ALL, compare.what_is_compared(view))
     compare.progress(view)
     compare.verdict(view)
-    compare.chart(view)
-    present.ways_on(view)
+    first_screen.evidence(view)
     compare.table(view)
+    present.ways_on(view)
     compare.live_query(view)
     compare.fold_away(view)

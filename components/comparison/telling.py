@@ -64,15 +64,15 @@ def held_against(found: Comparison) -> tuple[str, str] | None:
 
 def telling(found: Comparison) -> Telling | None:
     """The most telling question of a comparison; None where no question tells two models from each other."""
-    pair, said = held_against(found), found.decision.recommendation
-    if pair is None or said is None:
+    pair = held_against(found)
+    if pair is None:
         return None
     first, other = pair
     practice = practice_ids(found.collection.queries)
     queries = found.collection.queries[~found.collection.queries["id"].isin(practice)]
     qrels = found.collection.qrels()
-    ahead = {"chosen": True, "traded": False}.get(said.basis)
-    ranked = _ranked(_gaps(found.runs[first], found.runs[other], queries["id"].tolist(), qrels, ahead), queries, qrels)
+    gaps = _gaps(found.runs[first], found.runs[other], queries["id"].tolist(), qrels, _direction(found, first, other))
+    ranked = _ranked(gaps, queries, qrels)
     if not ranked:
         return None
     query_id = _for_readers(ranked, queries)
@@ -83,14 +83,23 @@ def telling(found: Comparison) -> Telling | None:
     return Telling(query_id, text, first, other, answers, _has_right(grades))
 
 
+def _direction(found: Comparison, first: str, other: str) -> bool | None:
+    """Whether the first has the higher mean by the leading metric; None where that is not known, or is the same."""
+    if found.scores is None:
+        return None
+    means = found.scores.means.set_index("model")[found.leading_metric]
+    gap = float(means[first]) - float(means[other])
+    return None if gap == 0 or gap != gap else gap > 0
+
+
 def _gaps(
     first: Run, other: Run, query_ids: Sequence[str], qrels: Mapping[str, Mapping[str, int]], ahead: bool | None
 ) -> dict[str, float]:
     """Question -> how far what the two show differs, above 0 to 1; those on which they do not are left out.
 
     Where right documents are known, by how high the first of them stands (reciprocal rank), in the direction of the
-    verdict where there is one (``ahead``: the first is better). Elsewhere by how few results they share, of questions
-    to which they give a different first one.
+    means (``ahead``: the first model's is higher; None: either direction). Elsewhere by how few results they share, of
+    questions to which they give a different first one.
     """
     overlap = overlap_at_k(first, other, DEPTH)
     found = {}
@@ -121,8 +130,9 @@ def _ranked(
 
 
 def _is_short(text: str) -> bool:
-    """Read at a glance, and more than a name or number: of several words, or in a script that does not space them."""
-    return len(text) <= SHORT and (" " in text.strip() or not text.isascii())
+    """Read at a glance by anybody: no numbers, and several words, or a script that does not space them."""
+    is_several = " " in text.strip() or not text.isascii()
+    return len(text) <= SHORT and is_several and not any(sign.isdigit() for sign in text)
 
 
 def _for_readers(ranked: Sequence[tuple[bool, str]], queries: pd.DataFrame) -> str:

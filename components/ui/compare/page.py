@@ -17,7 +17,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import numbers
 from components.candidates import candidate_of
-from components.charts.intervals import interval_chart
 from components.costs.latency import percentile, waits
 from components.datasets.practice import practice_ids
 from components.evaluation.registry import metric
@@ -40,7 +39,6 @@ from components.ui.shared import (
     text_data,
     text_labels,
     text_needs,
-    theme,
 )
 from components.ui.shared.downloads import download
 from components.ui.shared.judging import text_judging
@@ -160,39 +158,6 @@ def verdict(view: View) -> None:
         st.warning(text.SAMPLE_WARNING.format(count=f"{len(view.collection.documents):,}"))
 
 
-def chart(view: View) -> None:
-    """Every model's mean by the leading metric, with its interval, at once."""
-    scored = view.scores
-    if scored is None or len(view.ready) < 2:
-        return
-    leading = metric(view.leading_metric)
-    means = scored.means[scored.means["problem"] == ""].sort_values(leading.key, ascending=False, kind="stable")
-    if means.empty:
-        return
-    rows = pd.DataFrame(
-        {
-            "model": means["model"],
-            "mean": means[leading.key],
-            "low": means[f"{leading.key}_low"],
-            "high": means[f"{leading.key}_high"],
-            "label": [numbers.interval(row, leading.key) for row in means.to_dict("records")],
-        }
-    )
-    st.altair_chart(
-        interval_chart(
-            rows,
-            [candidate.name for candidate in view.project.candidates],
-            [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
-            title=text.QUALITY_CHART_TITLE.format(metric=leading.name),
-            subtitle=text.QUALITY_CHART_SUBTITLE.format(
-                questions=numbers.count(scored.queries, "judged question"), left=""
-            ),
-            x_title=leading.name,
-            ink=theme.ink(),
-        )
-    )
-
-
 def table(view: View) -> None:
     """One row per model: quality with its interval, speed, size, price."""
     if not view.ready:
@@ -200,7 +165,7 @@ def table(view: View) -> None:
     rows = summary_rows(view)
     leading = metric(_quality(view)[0])
     out = view.ruled_out
-    rows["mind"] = [excluded.short(out.get(name, [])) for name in rows["model"]]
+    rows["caution"] = [excluded.short(out.get(name, [])) for name in rows["model"]]
     columns = {
         "quality": model_table.right_text(f"{leading.name} ↑", leading.meaning + text.INTERVAL_HELP),
         "hit": model_table.right_text("Hit rate@10 ↑", metric("hit_rate@10").meaning),
@@ -211,7 +176,7 @@ def table(view: View) -> None:
     }
     columns = {name: column for name, column in columns.items() if name in rows}
     if out:
-        columns["mind"] = st.column_config.TextColumn(text.CAUTION, help=text_needs.CAUTION_HELP, width="medium")
+        columns["caution"] = st.column_config.TextColumn(text.CAUTION, help=text_needs.CAUTION_HELP, width="medium")
     model_table.model_table(rows, view.candidates, columns, key="compare-table", marks=excluded.marks(view))
     excluded.explain(view)
 

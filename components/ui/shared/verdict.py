@@ -20,6 +20,11 @@ def verdict_of(view: View, scored: Scores, metric_key: str = LEADING_METRIC) -> 
 
 def show_recommendation(found: Decision) -> None:
     """What to take and why, in large type; below it how sure that is, the answer counted, and what limits it."""
+    with st.container(gap="xsmall"):
+        _answer(found)
+
+
+def _answer(found: Decision) -> None:
     said = found.recommendation
     if said is None:
         st.markdown(f"## {escape(found.why_not)}")

@@ -1,0 +1,113 @@
+"""What stands below the recommendation on Compare's first screen: one interval chart beside one telling question."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from components import numbers
+from components.charts.intervals import interval_chart
+from components.comparison.telling import DEPTH, Answer, Telling, telling
+from components.evaluation.registry import metric
+from components.ui.compare import first_screen_words as words
+from components.ui.shared import hit_card, hits, session, text, theme
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+_STYLE = Path(__file__).with_name("first_screen.css")
+
+
+def evidence(view: View) -> None:
+    """The chart, and the question beside it; what there is of them."""
+    if len(view.ready) < 2:
+        return
+    rows, found = _means(view), _telling(view)
+    if rows.empty and found is None:
+        return
+    if rows.empty or found is None:
+        chart_box = question_box = st.container()
+    else:
+        chart_box, question_box = st.columns([5, 6], gap="medium")
+    if not rows.empty:
+        with chart_box:
+            _chart(view, rows)
+    if found is not None:
+        with question_box.container(gap="xsmall"):
+            _question(view, found)
+
+
+def _means(view: View) -> pd.DataFrame:
+    """Every ranked model's mean by the leading metric with its interval, best first; empty where nothing is judged."""
+    scored, leading = view.scores, view.leading_metric
+    if scored is None:
+        return pd.DataFrame()
+    means = scored.means[scored.means["problem"] == ""].sort_values(leading, ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "model": means["model"],
+            "mean": means[leading],
+            "low": means[f"{leading}_low"],
+            "high": means[f"{leading}_high"],
+            "label": [numbers.interval(row, leading) for row in means.to_dict("records")],
+        }
+    )
+
+
+def _chart(view: View, rows: pd.DataFrame) -> None:
+    leading = metric(view.leading_metric)
+    st.altair_chart(
+        interval_chart(
+            rows,
+            [candidate.name for candidate in view.project.candidates],
+            [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
+            title=text.QUALITY_CHART_TITLE.format(metric=leading.name),
+            subtitle=words.CHART_SUBTITLE.format(
+                questions=numbers.count(session.score(view).queries, "judged question")
+            ),
+            x_title="",
+            ink=theme.ink(),
+        )
+    )
+
+
+def _telling(view: View) -> Telling | None:
+    return view.keep("telling", _mark(view), lambda: telling(view))
+
+
+def _mark(view: View) -> tuple[object, ...]:
+    said = view.decision.recommendation
+    finished = tuple((name, result.manifest["finished"]) for name, result in view.found.items())
+    chosen = None if said is None else (said.first, said.second, said.basis)
+    return view.collection.content_hash, finished, view.needs.current_model, chosen
+
+
+def _question(view: View, found: Telling) -> None:
+    st.caption(words.QUESTION if found.has_right else words.QUESTION_UNJUDGED, help=words.QUESTION_HELP)
+    st.markdown(f"**“{escape(found.text)}”**")
+    slots = {candidate.name: candidate.slot for candidate in view.ready}
+    lines = "".join(_line(view, found, one, slots[one.model]) for one in found.answers)
+    st.html(f'<style>{_STYLE.read_text(encoding="utf-8")}</style><div class="telling">{lines}</div>')
+    if st.button(words.SEE_ALL, type="tertiary", icon=":material/search:"):
+        st.switch_page("pages/search.py", query_params={"project": view.project.id, "q": found.query_id})
+
+
+def _line(view: View, found: Telling, answer: Answer, slot: int) -> str:
+    symbol, colour = theme.slot(slot).symbol, theme.slot_colour(slot)
+    name = f'<div class="model" style="color:{colour}">{symbol} {html.escape(answer.model)}</div>'
+    title = hit_card.title_of(hits.passage(view, found.query_id, answer.doc_id)) if answer.doc_id else words.NOTHING
+    mark = html.escape(_mark_of(found, answer))
+    return f'{name}<div class="answer">{html.escape(title)} <span class="mark">{mark}</span></div>'
+
+
+def _mark_of(found: Telling, answer: Answer) -> str:
+    """Whether the first answer is right; where it is not, where the right one stands."""
+    if answer.is_right:
+        return words.RIGHT
+    if not found.has_right:
+        return ""
+    if answer.right_rank is None:
+        return words.RIGHT_NOWHERE.format(depth=DEPTH)
+    return words.RIGHT_LATER.format(rank=answer.right_rank)
