@@ -17,7 +17,7 @@ from components.candidates.encoding import encode_missing
 from components.candidates.registry import build_encoder, resolve_name
 from components.progress import Progress
 from components.stores.vector_cache import VectorCache
-from tests.benchmarks import catalogue, clustering, data, endpoint, further, keywords, maps, maths, search
+from tests.benchmarks import catalogue, clustering, data, endpoint, further_queries, keywords, maps, maths, search
 from tests.cases import MINILM, ROOT, texts
 from tests.conftest import TEST_DATA
 
@@ -117,7 +117,7 @@ if __name__ == "__main__":
     maths.run_all()
     keywords.quality()
     clustering.simulations()
-    further.simulations()
+    further_queries.simulations()
     data.profiling()
     maps.run_all()
     catalogue.run_all()
