@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from components.datasets.domain_words import FUNCTION_WORDS
-from components.datasets.finding_words import count, percent
+from components.datasets.findings.words import count, percent
 from components.datasets.identifiers import count_codes
 from components.datasets.word_scan import scan_words
 from components.records import Collection

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from components.datasets.domain_words import FIELDS
-from components.datasets.finding_words import percent
+from components.datasets.findings.words import percent
 from components.datasets.terms import Term
 from components.datasets.word_scan import WordScan, hash_word, scan_words
 

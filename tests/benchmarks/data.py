@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from components.datasets.assemble import assemble
-from components.datasets.findings import examine
+from components.datasets.findings.examine import examine
 from components.datasets.sentences import sentences
 from components.records import Collection
 from tests.cases import texts

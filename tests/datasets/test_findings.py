@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.datasets import findings
 from components.datasets.assemble import assemble
-from components.datasets.finding import Finding, Severity
-from components.datasets.finding_repeats import unjudged_copies
-from components.datasets.finding_words import difference, excerpt, percent
-from components.datasets.findings import Report, examine
+from components.datasets.findings import examine as examining
+from components.datasets.findings.base import Finding, Severity
+from components.datasets.findings.examine import DataReport, examine
+from components.datasets.findings.repeats import unjudged_copies
+from components.datasets.findings.words import difference, excerpt, percent
 from components.datasets.folders import read_beir_folder
 from components.records import Collection
 
@@ -39,7 +39,7 @@ def collection(texts: list[str], *, judgments: pd.DataFrame | None = None, **col
     return assemble("made", documents, queries, judgments)
 
 
-def found(report: Report) -> dict[str, Finding]:
+def found(report: DataReport) -> dict[str, Finding]:
     return {finding.key: finding for finding in report.findings}
 
 
@@ -151,7 +151,7 @@ def test_given_languages_are_counted_and_missing_ones_guessed() -> None:
 
 
 def test_large_collections_are_sampled_and_the_report_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(findings, "MOST_DOCUMENTS", 10)
+    monkeypatch.setattr(examining, "MOST_DOCUMENTS", 10)
     content = collection([plain(number) for number in range(50)])
     report = examine(content, seed=1)
     assert (report.looked_at, report.profile.documents) == (10, 50)

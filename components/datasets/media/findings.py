@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from components.datasets.finding import EXAMPLES, Example, Finding, Severity
+from components.datasets.findings.base import EXAMPLES, Example, Finding, Severity
 from components.datasets.media.pictures import open_picture
 from components.datasets.media.sounds import blocks_of, sound_facts
 from components.datasets.wording import plural

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import streamlit as st
 
 from components import numbers
-from components.datasets.finding import Example, Finding, Severity
-from components.datasets.findings import Report, examine
+from components.datasets.findings.base import Example, Finding, Severity
+from components.datasets.findings.examine import DataReport, examine
 from components.records import Collection
 from components.ui.data import document as data_document
 from components.ui.data import findings_words as text_findings
@@ -73,17 +73,17 @@ def findings(view: View) -> None:
         st.caption(text_findings.SAMPLED.format(count=f"{found.looked_at:,}", total=f"{total:,}", units=units))
 
 
-def report(view: View) -> Report:
+def report(view: View) -> DataReport:
     """What there is to say of the view's collection, once per content."""
     return _report(view.collection.content_hash, view.collection)
 
 
 @st.cache_resource(max_entries=4, show_spinner=text_findings.LOOKING)
-def _report(content_hash: str, _collection: Collection) -> Report:
+def _report(content_hash: str, _collection: Collection) -> DataReport:
     return examine(_collection, open_media=session.workspace().media.path)
 
 
-def _about_queries(view: View, found: Report) -> Iterator[Finding]:
+def _about_queries(view: View, found: DataReport) -> Iterator[Finding]:
     """What is missing for a verdict."""
     counts = found.profile
     if not counts.queries:

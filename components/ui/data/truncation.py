@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.candidates.registry import reading_limit, token_counter
 from components.candidates.token_limits import ReadingLimit, TokenCounter
-from components.datasets.finding_words import percent
+from components.datasets.findings.words import percent
 from components.datasets.truncation import MOST_DOCUMENTS, TokenLengths, Truncation, token_lengths, truncation_of
 from components.datasets.vocabulary import sample_texts
 from components.records import BadInputError, Collection

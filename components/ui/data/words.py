@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.candidates.token_limits import TokenCounter
-from components.datasets.finding_words import percent
+from components.datasets.findings.words import percent
 from components.datasets.profile import drawn
 from components.datasets.terms import Vocabulary, vocabulary
 from components.datasets.vocabulary import (

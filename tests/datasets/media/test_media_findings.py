@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from PIL import Image, ImageFilter
 
-from components.datasets.finding import Finding
-from components.datasets.findings import examine
+from components.datasets.findings.base import Finding
+from components.datasets.findings.examine import examine
 from components.datasets.media.findings import media_findings
 from components.datasets.read import collection_from_path
 from components.records import Collection

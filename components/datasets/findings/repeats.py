@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from components.datasets import finding_words as say
 from components.datasets.boilerplate import shared_passages
 from components.datasets.duplicates import NearDuplicates
-from components.datasets.finding import EXAMPLES, Finding, Looked, Severity
+from components.datasets.findings import words as say
+from components.datasets.findings.base import EXAMPLES, Finding, Looked, Severity
 from components.records import Collection
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from components.datasets import finding_words as say
+from components.datasets.findings import words as say
 from components.datasets.profile import Profile
 from components.datasets.word_scan import WordScan
 from components.records import Collection

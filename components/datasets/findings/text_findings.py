@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from components.datasets import finding_words as say
 from components.datasets.encoding_damage import encoding_damage, markup_left
-from components.datasets.finding import EXAMPLES, Example, Finding, Looked, Severity
+from components.datasets.findings import words as say
+from components.datasets.findings.base import EXAMPLES, Example, Finding, Looked, Severity
 from components.datasets.identifiers import count_codes
 from components.records import has_media
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from components.datasets import finding_repeats, finding_texts
 from components.datasets.duplicates import exact_groups, near_duplicates
-from components.datasets.finding import Finding, Looked
+from components.datasets.findings import repeats, text_findings
+from components.datasets.findings.base import Finding, Looked
 from components.datasets.media.findings import OpenMedia, media_findings
 from components.datasets.profile import Profile, drawn, profile
 from components.datasets.word_scan import scan_words
@@ -18,7 +18,7 @@ MOST_CHARACTERS = 80_000_000  # of all documents together
 
 
 @dataclass(frozen=True)
-class Report:
+class DataReport:
     """A profile and what follows from it."""
 
     profile: Profile
@@ -28,7 +28,7 @@ class Report:
     """Documents or chunks the findings rest on: all of them, or a seeded sample."""
 
 
-def examine(collection: Collection, *, open_media: OpenMedia | None = None, seed: int = 0) -> Report:
+def examine(collection: Collection, *, open_media: OpenMedia | None = None, seed: int = 0) -> DataReport:
     """Everything worth saying about a collection; of more than MOST_DOCUMENTS a sample is looked at.
 
     ``open_media`` leads from a SHA-256 to the file of a picture or sound, which are looked at then. Where these have no
@@ -47,22 +47,22 @@ def examine(collection: Collection, *, open_media: OpenMedia | None = None, seed
     found = media_findings(collection, open_media, seed=seed) if open_media and has_media(collection.documents) else []
     if has_media(collection.documents) and not collection.documents["text"].str.strip().any():
         ordered = sorted(
-            [*found, *finding_texts.labels(looked)], key=lambda finding: (finding.severity, -finding.share)
+            [*found, *text_findings.labels(looked)], key=lambda finding: (finding.severity, -finding.share)
         )
-        return Report(counts, tuple(ordered), looked.count)
+        return DataReport(counts, tuple(ordered), looked.count)
     found += [
-        *finding_repeats.copies(looked, equal),
-        *finding_repeats.near_copies(looked, near),
-        *finding_texts.empty(looked),
-        *finding_texts.languages(looked),
-        *finding_texts.lengths(looked),
-        *finding_texts.codes(looked),
-        *finding_repeats.shared_text(looked, later),
-        *finding_texts.damage(looked),
-        *finding_texts.labels(looked),
+        *repeats.copies(looked, equal),
+        *repeats.near_copies(looked, near),
+        *text_findings.empty(looked),
+        *text_findings.languages(looked),
+        *text_findings.lengths(looked),
+        *text_findings.codes(looked),
+        *repeats.shared_text(looked, later),
+        *text_findings.damage(looked),
+        *text_findings.labels(looked),
     ]
     ordered = sorted(found, key=lambda finding: (finding.severity, -finding.share))
-    return Report(counts, tuple(ordered), looked.count)
+    return DataReport(counts, tuple(ordered), looked.count)
 
 
 def _affordable(texts: Sequence[str]) -> int:
