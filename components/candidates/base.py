@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from components.candidates.example_code import ExampleCode
     from components.candidates.searching import Opened, Searcher
     from components.candidates.token_limits import ReadingLimit, TokenCounter
-    from components.costs.spending import Meter, Spending
+    from components.costs.spending import Spending, SpendingMeter
 
 
 class Candidate(ABC):
@@ -216,7 +216,7 @@ class Candidate(ABC):
         """Float32 (queries, dim) in table order; None where it has no vectors."""
         return None
 
-    def load(self, api_key: SecretStr | None = None, meter: Meter | None = None) -> Any:  # noqa: ANN401 - its own engine
+    def load(self, api_key: SecretStr | None = None, meter: SpendingMeter | None = None) -> Any:  # noqa: ANN401 - its own engine
         """Its model in memory: an Encoder, a SparseTextEncoder, or the cross-encoder of a reranking stage.
 
         ``api_key`` goes before the environment's. ``meter`` watches what an API costs.
@@ -226,7 +226,7 @@ class Candidate(ABC):
         """
         raise BadInputError(f'"{self.name}" has no model of its own to load; try one of its parts.')
 
-    def meter(self, workspace: Workspace, spending: Spending) -> Meter | None:
+    def meter(self, workspace: Workspace, spending: Spending) -> SpendingMeter | None:
         """What its requests are written down by; None where it asks nobody."""
         return None
 

@@ -41,7 +41,7 @@ from components.workspace import Workspace
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-    from components.costs.spending import Meter
+    from components.costs.spending import SpendingMeter
     from components.encoders.protocol import Encoder
 
 ENCODER_VERSION = 1  # raise it when an encoder computes other vectors from the same weights
@@ -67,7 +67,7 @@ class EncodingCandidate(Candidate):
         """
 
     @abstractmethod
-    def load(self, api_key: SecretStr | None = None, meter: Meter | None = None) -> Encoder:
+    def load(self, api_key: SecretStr | None = None, meter: SpendingMeter | None = None) -> Encoder:
         """See Candidate."""
 
     @property

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from components.candidates.token_limits import ReadingLimit, TokenCounter
-    from components.costs.spending import Meter, Spending
+    from components.costs.spending import Spending, SpendingMeter
     from components.encoders.cross_encoder import CrossEncoderScorer
     from components.encoders.protocol import Encoder
     from components.encoders.sparse_encoder import SparseTextEncoder
@@ -64,7 +64,7 @@ def typed_name(spec: ModelSpec) -> str:
     return candidate_of(spec).typed_name
 
 
-def build_encoder(spec: ModelSpec, api_key: SecretStr | None = None, meter: Meter | None = None) -> Encoder:
+def build_encoder(spec: ModelSpec, api_key: SecretStr | None = None, meter: SpendingMeter | None = None) -> Encoder:
     """The dense encoder of a spec, its weights loaded; arguments as ``Candidate.load``.
 
     Raises:

@@ -182,7 +182,7 @@ _READ: Mapping[str, Callable[[str], Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FactSource:
     """Where a fact was read, and the ISO date of the reading ("" where unknown)."""
 
     title: str
@@ -190,7 +190,7 @@ class Source:
     address: str = ""
 
 
-def source_of(card: ModelCard, fact: str) -> Source | None:
+def source_of(card: ModelCard, fact: str) -> FactSource | None:
     """Where a fact of a card, by its field name, was read; None where it follows from other facts."""
     for part in card.provenance.split("; "):
         key, _, names = part.partition(": ")
@@ -199,23 +199,23 @@ def source_of(card: ModelCard, fact: str) -> Source | None:
     return None
 
 
-def public_source() -> Source:
+def public_source() -> FactSource:
     """Where published scores were read."""
     return _sources()["mteb results"]
 
 
-def _source(card: ModelCard, key: str) -> Source:
+def _source(card: ModelCard, key: str) -> FactSource:
     kind, _, rest = key.partition("@")
     if kind == "hand":
-        return Source("entered by hand", rest)
+        return FactSource("entered by hand", rest)
     if kind == "page":
-        return Source("the model’s page", rest, card.reference)
+        return FactSource("the model’s page", rest, card.reference)
     if kind == "correction":  # of a value the tables had wrong, as reported; whoever doubts it looks at the page
-        return Source("corrected by hand; see the model’s page", rest, card.reference)
-    return _sources().get(key) or Source(key, _sources()["mteb"].as_of)
+        return FactSource("corrected by hand; see the model’s page", rest, card.reference)
+    return _sources().get(key) or FactSource(key, _sources()["mteb"].as_of)
 
 
 @lru_cache(maxsize=1)
-def _sources() -> dict[str, Source]:
+def _sources() -> dict[str, FactSource]:
     with SOURCES_FILE.open(encoding="utf-8", newline="") as file:
-        return {row["key"]: Source(row["title"], row["as_of"], row["address"]) for row in csv.DictReader(file)}
+        return {row["key"]: FactSource(row["title"], row["as_of"], row["address"]) for row in csv.DictReader(file)}

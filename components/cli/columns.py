@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from components.cli.terminal import say
-from components.datasets.table_options import NO_COLUMN, Choice, Guess
+from components.datasets.table_options import NO_COLUMN, Guess, TableOptions
 from components.datasets.wording import listed, shown
 from components.records import BadInputError
 
@@ -32,7 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def choice(options: argparse.Namespace) -> Choice:
+def choice(options: argparse.Namespace) -> TableOptions:
     """What the options say.
 
     Raises:
@@ -44,7 +44,7 @@ def choice(options: argparse.Namespace) -> Choice:
         raise BadInputError(
             f"{_OVERRIDES} and --no-header go with --data: the columns of a project are chosen already."
         )
-    return Choice(named, 0 if options.no_header else None)
+    return TableOptions(named, 0 if options.no_header else None)
 
 
 def say_guesses(guesses: tuple[Guess, ...]) -> None:

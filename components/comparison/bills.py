@@ -8,7 +8,7 @@ from typing import Any
 from components.candidates import candidate_of
 from components.candidates.prices import is_api, list_price
 from components.costs.latency import added, percentile, waits
-from components.costs.totals import CostBreakdown, Measured, MonthlyVolume, monthly_cost
+from components.costs.totals import CostBreakdown, MeasuredSpeed, MonthlyVolume, monthly_cost
 from components.encoders.token_estimates import estimate_tokens
 from components.needs.fields import Needs
 from components.records import Collection
@@ -82,11 +82,11 @@ def bill(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) ->
     return monthly_cost(volume, measured_of(manifest), list_price(spec, volume.own_prices), is_api=is_api(spec))
 
 
-def measured_of(manifest: Mapping[str, Any]) -> Measured:
+def measured_of(manifest: Mapping[str, Any]) -> MeasuredSpeed:
     """What bills need of a computed model that runs here."""
     times: Sequence[float] = waits(manifest)
     documents, size = manifest.get("documents") or 1, stored_megabytes(manifest)
-    return Measured(
+    return MeasuredSpeed(
         documents_per_second=manifest.get("documents_per_second") or None,
         query_p50_ms=percentile(times, 50) if times else None,
         vector_bytes=size * 1e6 / documents if size is not None else None,
@@ -97,19 +97,19 @@ def _bill_of_parts(spec: ModelSpec, manifest: Mapping[str, Any], volume: Monthly
     documents, size = manifest.get("documents") or 1, stored_megabytes(manifest)
     stored = size * 1e6 / documents if size is not None else None
     bills = [
-        monthly_cost(volume, Measured(vector_bytes=0.0), list_price(leaf, volume.own_prices), is_api=True)
+        monthly_cost(volume, MeasuredSpeed(vector_bytes=0.0), list_price(leaf, volume.own_prices), is_api=True)
         for leaf in leaves(spec)
         if is_api(leaf)
     ]
     here = [part for part in manifest.get("parts", []) if part["is_local"]]
     stage = manifest.get("rerank_ms")
     if not here and not stage:
-        bills.append(monthly_cost(volume, Measured(vector_bytes=stored), 0.0, is_api=True))
+        bills.append(monthly_cost(volume, MeasuredSpeed(vector_bytes=stored), 0.0, is_api=True))
         return _together(bills)
     times = added([waits(part) for part in here] + ([stage] if stage else []))
     speeds = [part["documents_per_second"] for part in here]
     slowness = sum(1 / speed for speed in speeds) if all(speeds) else None
-    measured = Measured(
+    measured = MeasuredSpeed(
         # A reranker alone reads no document before it is asked: as good as endlessly fast.
         documents_per_second=None if slowness is None else 1 / max(slowness, 1e-12),
         query_p50_ms=percentile(times, 50) if times else None,

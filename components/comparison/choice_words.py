@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.comparison.weighing import Change, Choice
+from components.comparison.weighing import Change, Weighing
 from components.evaluation.registry import metric as metric_named
 from components.needs.weights import QUALITY
 
@@ -40,12 +40,12 @@ TEXT = {
 }
 
 
-def weight_changes(choice: Choice, metric: str) -> tuple[str, ...]:
+def weight_changes(choice: Weighing, metric: str) -> tuple[str, ...]:
     """What would put the runner-up first by the person's weights, a sentence each. ``metric`` is a key."""
     return _changes(choice, metric_named(metric).name) if len(choice.ranked) > 1 else ()
 
 
-def _changes(choice: Choice, metric: str) -> tuple[str, ...]:
+def _changes(choice: Weighing, metric: str) -> tuple[str, ...]:
     second = choice.ranked[1].name
     told = [
         one for one in choice.changes if one.lever != "weight" or HAIR < one.needed < 1 - HAIR

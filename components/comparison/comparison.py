@@ -19,7 +19,7 @@ from components.comparison import bills as billing
 from components.comparison.answer_cache import Keep, compute_anew
 from components.comparison.decision import Decision, decide
 from components.comparison.evidence import Evidence, of_questions
-from components.comparison.exclusions import Finding, card_of, findings
+from components.comparison.exclusions import NeedFinding, card_of, findings
 from components.comparison.memo import Memo
 from components.comparison.memo_content import memo_of
 from components.comparison.recommendation.basis import leading_metric, open_questions
@@ -39,7 +39,7 @@ from components.results import store
 from components.results.scores import JUDGED_DEPTH, Scores
 from components.results.store import ModelResult
 from components.spec import ModelSpec
-from components.workspace import Candidate, Project, Workspace
+from components.workspace import Project, ProjectCandidate, Workspace
 
 LEAST_MARGIN = 0.001  # that needs can hold; a call of the command line may name less
 
@@ -124,7 +124,7 @@ class Comparison:
     # What is compared
 
     @property
-    def candidates(self) -> tuple[Candidate, ...]:
+    def candidates(self) -> tuple[ProjectCandidate, ...]:
         """The ticked models, in slot order."""
         return self.project.ticked
 
@@ -134,7 +134,7 @@ class Comparison:
         return self.results
 
     @cached_property
-    def ready(self) -> list[Candidate]:
+    def ready(self) -> list[ProjectCandidate]:
         """Candidates whose results are there."""
         return [candidate for candidate in self.candidates if candidate.name in self.results]
 
@@ -260,19 +260,19 @@ class Comparison:
             facts |= billing.measured_facts(spec, self.results[spec.name].manifest, self.volume)
         return facts
 
-    def findings_of(self, specs: Sequence[ModelSpec]) -> dict[str, list[Finding]]:
+    def findings_of(self, specs: Sequence[ModelSpec]) -> dict[str, list[NeedFinding]]:
         """Model -> what is known of it against every limit that is set; of any models, computed or not."""
         return {
             spec.name: findings(self.needs, card_of(spec), spec, self.facts_of(spec), self.currency) for spec in specs
         }
 
     @cached_property
-    def findings(self) -> dict[str, list[Finding]]:
+    def findings(self) -> dict[str, list[NeedFinding]]:
         """Candidate -> what is known of it against every limit that is set."""
         return self.findings_of([candidate.spec for candidate in self.candidates])
 
     @cached_property
-    def ruled_out(self) -> dict[str, list[Finding]]:
+    def ruled_out(self) -> dict[str, list[NeedFinding]]:
         """Candidate -> the findings that rule it out; only those that are."""
         ruling = {name: [one for one in found if one.rules_out] for name, found in self.findings.items()}
         return {name: why for name, why in ruling.items() if why}
@@ -336,7 +336,7 @@ class Comparison:
 
 
 def load_results(
-    workspace: Workspace, collection: Collection, candidates: Sequence[Candidate]
+    workspace: Workspace, collection: Collection, candidates: Sequence[ProjectCandidate]
 ) -> dict[str, ModelResult]:
     """Candidate -> its saved result, of those that are computed and can still be had."""
     results: dict[str, ModelResult] = {}
@@ -351,4 +351,6 @@ def _with_candidates(project: Project, specs: Sequence[ModelSpec]) -> Project:
     """The project with these candidates alone, in this order; those it has keep their slot."""
     slots = {candidate.name: candidate.slot for candidate in project.candidates}
     free = iter(slot for slot in range(1, len(specs) + len(slots) + 1) if slot not in slots.values())
-    return replace(project, candidates=tuple(Candidate(spec, slots.get(spec.name) or next(free)) for spec in specs))
+    return replace(
+        project, candidates=tuple(ProjectCandidate(spec, slots.get(spec.name) or next(free)) for spec in specs)
+    )

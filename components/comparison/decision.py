@@ -9,7 +9,7 @@ import pandas as pd
 
 from components.comparison import bills
 from components.comparison.evidence import Evidence, of_questions
-from components.comparison.exclusions import FAILS, MEETS, UNKNOWN, UNMEASURED, Finding, card_of, findings
+from components.comparison.exclusions import FAILS, MEETS, UNKNOWN, UNMEASURED, NeedFinding, card_of, findings
 from components.comparison.pareto import dominated_by
 from components.comparison.recommendation.basis import (
     by_weights,
@@ -22,7 +22,7 @@ from components.comparison.recommendation.basis import (
 from components.comparison.recommendation.headline import headline, second_line
 from components.comparison.recommendation.recommend import OF_SEARCH as QUESTION
 from components.comparison.recommendation.recommend import NothingFits, Recommendation, Situation, recommend
-from components.comparison.weighing import Choice, Option, choose, wish_utility
+from components.comparison.weighing import Option, Weighing, choose, wish_utility
 from components.costs.currency import Currency
 from components.costs.totals import MonthlyVolume
 from components.evaluation.model_pair import both_ways, means_of
@@ -55,7 +55,7 @@ class Decision:
 
     metric: str
     weights: Mapping[str, float]
-    choice: Choice | None
+    choice: Weighing | None
     recommendation: Recommendation | None
     excluded: Mapping[str, tuple[str, ...]]
     facts: pd.DataFrame
@@ -156,19 +156,19 @@ def _weighed(
     utilities: Mapping[str, Mapping[str, float | None]],
     shares: Mapping[str, float],
     evidence: Evidence | None,
-) -> Choice | None:
+) -> Weighing | None:
     """The models by the person's own weights; None where there is nothing to weigh."""
     if evidence is None or len(left) < 2:
         return None
     return choose([Option(name, evidence.quality[name], utilities[name]) for name in left], shares, seed=SEED)
 
 
-def _short(found: Sequence[Finding], why: Sequence[str]) -> tuple[str, ...]:
+def _short(found: Sequence[NeedFinding], why: Sequence[str]) -> tuple[str, ...]:
     """Why a model is ruled out in few words: those of the needs, else of the check it failed."""
     return tuple(one.short for one in found if one.rules_out) or tuple(sentence.rstrip(".") for sentence in why)
 
 
-def _untold(found: Sequence[Finding]) -> tuple[str, ...]:
+def _untold(found: Sequence[NeedFinding]) -> tuple[str, ...]:
     return tuple(one.sentence for one in found if one.is_must and one.state in (UNKNOWN, UNMEASURED))
 
 
@@ -195,7 +195,7 @@ def _shares(needs: Needs, own: Mapping[str, float] | None) -> dict[str, float]:
     return {name: part / total for name, part in parts.items()} if total > 0 else dict(usual)
 
 
-def _excluded(of_needs: Mapping[str, Sequence[Finding]], evidence: Evidence | None) -> dict[str, tuple[str, ...]]:
+def _excluded(of_needs: Mapping[str, Sequence[NeedFinding]], evidence: Evidence | None) -> dict[str, tuple[str, ...]]:
     problems = {} if evidence is None else dict(zip(evidence.means["model"], evidence.means["problem"], strict=True))
     reasons = {
         name: (
@@ -207,7 +207,7 @@ def _excluded(of_needs: Mapping[str, Sequence[Finding]], evidence: Evidence | No
     return {name: why for name, why in reasons.items() if why}
 
 
-def _way_on(computed: Sequence[ModelSpec], of_needs: Mapping[str, Sequence[Finding]]) -> str:
+def _way_on(computed: Sequence[ModelSpec], of_needs: Mapping[str, Sequence[NeedFinding]]) -> str:
     """What to do where no model is left."""
     if not computed:
         return "Compute two models on the Models page."
@@ -226,7 +226,9 @@ def _no_evidence(*, has_questions: bool, is_measurable: bool) -> str:
     return "No answer is judged right yet, so quality cannot be weighed: grade twenty on the Quality page."
 
 
-def _utility(needs: Needs, name: str, found: Sequence[Finding], measured: Mapping[str, float | None]) -> float | None:
+def _utility(
+    needs: Needs, name: str, found: Sequence[NeedFinding], measured: Mapping[str, float | None]
+) -> float | None:
     """0 to 1 for one wish, None where it cannot be told."""
     if name in MEASURED_FACTS:
         return wish_utility(measured.get(MEASURED_FACTS[name]), float(getattr(needs, name)))

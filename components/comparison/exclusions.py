@@ -27,7 +27,7 @@ Result = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class NeedFinding:
     """One limit against one model.
 
     ``state`` is "fails", "meets", "unknown" (nobody published it) or "unmeasured" (computing the model will tell).
@@ -53,7 +53,7 @@ def findings(
     spec: ModelSpec,
     measured: Facts | None = None,
     currency: Currency | None = None,
-) -> list[Finding]:
+) -> list[NeedFinding]:
     """A finding for every limit that is set, in the order of CONSTRAINTS.
 
     Args:
@@ -73,7 +73,7 @@ def findings(
                 if name == "monthly_usd"
                 else _checked(name, needs, card, spec, facts)
             )
-            found.append(Finding(name, state, short, sentence, is_must=name not in needs.wishes))
+            found.append(NeedFinding(name, state, short, sentence, is_must=name not in needs.wishes))
     return found
 
 

@@ -16,7 +16,7 @@ CHROMA = "chromadb==1.5.9"
 
 
 @dataclass(frozen=True)
-class Plan:
+class IntegrationPlan:
     """``code``: one Python file that runs as it is. ``notes``: sentences on what to know before using it."""
 
     code: str
@@ -31,7 +31,7 @@ def plan(
     batch: int | None = None,
     hnsw: Mapping[str, int] | None = None,
     language: str = "",
-) -> Plan:
+) -> IntegrationPlan:
     """The file for one candidate.
 
     Args:
@@ -48,7 +48,7 @@ def plan(
     candidate = candidate_of(spec)
     whole = candidate.whole_file(facts, language)
     if whole is not None:
-        return Plan(whole.code, whole.packages, whole.notes)
+        return IntegrationPlan(whole.code, whole.packages, whole.notes)
     part = candidate.example_code("")
     if part is None:
         raise BadInputError(candidate.why_no_code)
@@ -66,7 +66,7 @@ def plan(
         template("tail").format(),
     ]
     code = "\n".join(text.strip("\n") + "\n" for text in parts)
-    return Plan(code, (CHROMA, "numpy", *part.packages), part.notes)
+    return IntegrationPlan(code, (CHROMA, "numpy", *part.packages), part.notes)
 
 
 def usual_batch(spec: ModelSpec) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from components.evaluation.mean_intervals import Interval
-from components.evaluation.robustness.scoring import Robustness, score_edits, summarise
+from components.evaluation.robustness.scoring import RobustnessScores, score_edits, summarise
 from components.measurements import robustness
 from components.measurements.base import Subject
 from components.measurements.robustness import ROBUSTNESS
@@ -49,7 +49,7 @@ def robustness_sentence(scored: Mapping[str, pd.DataFrame]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _keeps(summaries: Mapping[str, Robustness]) -> str:
+def _keeps(summaries: Mapping[str, RobustnessScores]) -> str:
     known = _known(summaries, "invariance")
     if not known:
         return ""
@@ -62,7 +62,7 @@ def _keeps(summaries: Mapping[str, Robustness]) -> str:
     return sentence + (TEXT["keeps_least"].format(worst=last, share=_percent(bottom.mean)) if len(known) > 1 else "")
 
 
-def _costs(summaries: Mapping[str, Robustness]) -> str:
+def _costs(summaries: Mapping[str, RobustnessScores]) -> str:
     known = _known(summaries, "loss")
     if len(known) < 2 or not known[0][1].low > known[-1][1].high:
         return ""
@@ -72,7 +72,7 @@ def _costs(summaries: Mapping[str, Robustness]) -> str:
     )
 
 
-def _notices(summaries: Mapping[str, Robustness]) -> str:
+def _notices(summaries: Mapping[str, RobustnessScores]) -> str:
     known = _known(summaries, "sensitivity")
     if not known:
         return ""
@@ -82,7 +82,7 @@ def _notices(summaries: Mapping[str, Robustness]) -> str:
     return TEXT["notices_none"]
 
 
-def _known(summaries: Mapping[str, Robustness], name: str) -> Sequence[tuple[str, Interval]]:
+def _known(summaries: Mapping[str, RobustnessScores], name: str) -> Sequence[tuple[str, Interval]]:
     """Models whose figure was measured, the highest first."""
     known = [(model, interval) for model, one in summaries.items() if (interval := getattr(one, name)) is not None]
     return sorted(known, key=lambda pair: -pair[1].mean)

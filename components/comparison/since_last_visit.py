@@ -35,7 +35,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Look:
+class Snapshot:
     """What a comparison said at one time.
 
     ``at`` is in seconds since 1970; ``means`` are model -> mean of ``metric``; ``kind`` and ``first`` are those of the
@@ -61,7 +61,7 @@ class Look:
         }  # fmt: skip
 
     @classmethod
-    def from_dict(cls, saved: Mapping[str, Any]) -> Look:
+    def from_dict(cls, saved: Mapping[str, Any]) -> Snapshot:
         """What ``as_dict`` gave.
 
         Raises:
@@ -72,7 +72,7 @@ class Look:
         return cls(**known, excluded=tuple(saved["excluded"]), weights=saved.get("weights", {}))
 
 
-def changes(before: Look, now: Look) -> tuple[str, ...]:
+def changes(before: Snapshot, now: Snapshot) -> tuple[str, ...]:
     """What changed, a sentence each, the choice first; only that it stands where nothing else changed."""
     found = [_choice(before, now)]
     found += _lists("new", "gone", set(before.means), set(now.means))
@@ -94,7 +94,7 @@ def _shares(weights: Mapping[str, float]) -> str:
     return ", ".join(f"{CRITERIA.get(name, name)} {100 * share:.0f} %" for name, share in weights.items())
 
 
-def _choice(before: Look, now: Look) -> str:
+def _choice(before: Snapshot, now: Snapshot) -> str:
     if before.first != now.first:
         names = {"before": before.first or TEXT["none"], "now": now.first or TEXT["none"]}
         return TEXT["choice"].format(**names)
@@ -110,7 +110,7 @@ def _lists(more: str, fewer: str, before: set[str], now: set[str]) -> list[str]:
     return [TEXT[key].format(models=", ".join(sorted(models))) for key, models in parts if models]
 
 
-def _means(before: Look, now: Look) -> list[str]:
+def _means(before: Snapshot, now: Snapshot) -> list[str]:
     name = metric_named(now.metric).name
     both = [model for model in now.means if model in before.means]
     moved = [model for model in both if abs(now.means[model] - before.means[model]) >= LEAST_CHANGE]

@@ -46,7 +46,7 @@ TEXT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SwitchPlan:
     """What was fixed before the first answer: two models and the questions. ``started``: seconds since 1970."""
 
     today: str
@@ -55,17 +55,17 @@ class Plan:
     started: float
 
 
-def load_plan(workspace: Workspace, project_id: str) -> Plan | None:
+def load_plan(workspace: Workspace, project_id: str) -> SwitchPlan | None:
     """The project's plan; None where no test was started."""
     stored = workspace.setting(project_id, SETTING)
     if not stored:
         return None
-    return Plan(stored["today"], stored["candidate"], tuple(stored["query_ids"]), float(stored["started"]))
+    return SwitchPlan(stored["today"], stored["candidate"], tuple(stored["query_ids"]), float(stored["started"]))
 
 
-def start(workspace: Workspace, project_id: str, today: str, candidate: str, query_ids: Sequence[str]) -> Plan:
+def start(workspace: Workspace, project_id: str, today: str, candidate: str, query_ids: Sequence[str]) -> SwitchPlan:
     """Fix a plan; it takes the place of the one before. Votes that were given stay and count where they fit."""
-    plan = Plan(today, candidate, tuple(query_ids), time.time())
+    plan = SwitchPlan(today, candidate, tuple(query_ids), time.time())
     workspace.save_setting(
         project_id,
         SETTING,
@@ -79,7 +79,7 @@ def end(workspace: Workspace, project_id: str) -> None:
     workspace.save_setting(project_id, SETTING, None)
 
 
-def outcomes(plan: Plan, runs: Mapping[str, Run], votes: Sequence[Vote]) -> dict[str, int | None]:
+def outcomes(plan: SwitchPlan, runs: Mapping[str, Run], votes: Sequence[Vote]) -> dict[str, int | None]:
     """Query id -> 1 (the candidate's list is better), -1, 0 (alike), or None where nobody has voted yet.
 
     Where both models show the same list the answer is 0 without a vote. Of several people's votes the majority counts.
@@ -194,7 +194,7 @@ class Page:
     """All that the one-page file says. ``lists``: query id -> model -> titles shown, best first."""
 
     name: str
-    plan: Plan
+    plan: SwitchPlan
     verdict: SwitchVerdict
     sentences: tuple[str, ...]
     questions: Mapping[str, str]

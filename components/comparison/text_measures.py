@@ -14,7 +14,7 @@ from components.measurements import task_metrics
 from components.measurements.base import Subject
 from components.measurements.task_metrics import LABELS_AND_PAIRS, LEADING_TASKS, TaskMetrics
 from components.records import Collection
-from components.workspace import Candidate, Workspace
+from components.workspace import ProjectCandidate, Workspace
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +23,7 @@ class TextMeasures:
 
     workspace: Workspace
     collection: Collection
-    ready: Sequence[Candidate]
+    ready: Sequence[ProjectCandidate]
     task: str
     margin: float
     keep: Keep = field(default=compute_anew, repr=False)
@@ -57,7 +57,7 @@ class TextMeasures:
         return {name: one for name, one in saved.items() if one is not None}
 
     @property
-    def able(self) -> list[Candidate]:
+    def able(self) -> list[ProjectCandidate]:
         """The candidates that can be measured: those with vectors."""
         return [one for one in self.ready if has_vectors(one.spec)]
 

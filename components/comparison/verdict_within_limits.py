@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from components.evaluation.model_pair import Pair, both_ways, points_text
+from components.evaluation.model_pair import ModelPair, both_ways, points_text
 from components.evaluation.statistics import DEFAULT_MARGIN
 from components.evaluation.verdict import SYMBOLS, WORDS, Verdict, verdict_sentence
 
@@ -74,7 +74,7 @@ def verdict_within(
 
 
 def _ruled_out(
-    lead: Mapping[tuple[str, str], Pair], allowed: Sequence[str], reference: str | None, out: Mapping[str, str]
+    lead: Mapping[tuple[str, str], ModelPair], allowed: Sequence[str], reference: str | None, out: Mapping[str, str]
 ) -> str:
     """What is said of the best model that is ruled out, and of today's where it is."""
     leader = max(

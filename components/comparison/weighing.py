@@ -73,7 +73,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Weighing:
     """Models best first; ``is_clear`` where the first wins at least 95 % of the draws; changes are the runner-up's.
 
     ``queries``: how many questions, texts or pairs quality was measured on.
@@ -99,7 +99,7 @@ def wish_utility(value: float | None, limit: float) -> float | None:
     return 1.0 if value <= limit else limit / value
 
 
-def choose(options: Sequence[Option], weights: Mapping[str, float], *, seed: int = 0, draws: int = DRAWS) -> Choice:
+def choose(options: Sequence[Option], weights: Mapping[str, float], *, seed: int = 0, draws: int = DRAWS) -> Weighing:
     """Weigh the options, and draw weights and queries anew to see how often each of them wins.
 
     A draw takes as many queries as there are, with replacement and the same for every model (a paired bootstrap), and
@@ -136,7 +136,7 @@ def choose(options: Sequence[Option], weights: Mapping[str, float], *, seed: int
         for i in order
     )
     changes = _changes(names, shares, now, options, order) if len(options) > 1 else ()
-    return Choice(ranked, ranked[0].wins >= SURE_SHARE, changes, quality.size, draws)
+    return Weighing(ranked, ranked[0].wins >= SURE_SHARE, changes, quality.size, draws)
 
 
 @dataclass(frozen=True)

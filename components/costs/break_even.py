@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from components.costs.totals import HOURS_PER_MONTH, Measured, MonthlyVolume, monthly_cost
+from components.costs.totals import HOURS_PER_MONTH, MeasuredSpeed, MonthlyVolume, monthly_cost
 from components.records import BadInputError
 
 SENSITIVITY_COLUMNS = ("assumption", "now", "low", "high", "total_low", "total_high", "swing")
@@ -34,7 +34,7 @@ class BreakEven:
 
 
 def break_even(
-    volume: MonthlyVolume, own: Measured, api: Measured, price_per_million_tokens: float | None
+    volume: MonthlyVolume, own: MeasuredSpeed, api: MeasuredSpeed, price_per_million_tokens: float | None
 ) -> BreakEven:
     """The queries a month from which a local model costs less than one behind an API, everything else as in ``volume``.
 
@@ -94,7 +94,7 @@ def sensitivity(
     return table.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
 
 
-def _full_machine(volume: MonthlyVolume, own: Measured) -> float:
+def _full_machine(volume: MonthlyVolume, own: MeasuredSpeed) -> float:
     """Queries a month that keep the machine busy all the hours it is on."""
     if not own.query_p50_ms:
         return _MOST_QUERIES

@@ -115,7 +115,7 @@ def spending_in(options: Mapping[str, Any]) -> Spending:
 
 
 @dataclass(frozen=True)
-class Meter:
+class SpendingMeter:
     """Watches the requests of one model. ``usd_per_million`` is what its tokens cost, None where unknown.
 
     Raises:

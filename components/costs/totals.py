@@ -43,7 +43,7 @@ class MonthlyVolume:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredSpeed:
     """What was measured of a model on one machine. None means not measured.
 
     ``query_p50_ms`` is the median time of a warm query; ``vector_bytes`` is what one document's vectors take on disk.
@@ -76,7 +76,7 @@ class CostBreakdown:
 
 
 def monthly_cost(
-    volume: MonthlyVolume, measured: Measured, price_per_million_tokens: float | None = None, *, is_api: bool
+    volume: MonthlyVolume, measured: MeasuredSpeed, price_per_million_tokens: float | None = None, *, is_api: bool
 ) -> CostBreakdown:
     """The month's bill for one model, either behind an API (``is_api``) or on a machine of one's own.
 
@@ -119,7 +119,7 @@ def monthly_cost(
     )
 
 
-def _refuse_negative(record: MonthlyVolume | Measured) -> None:
+def _refuse_negative(record: MonthlyVolume | MeasuredSpeed) -> None:
     for name in record.__slots__:
         value = getattr(record, name)
         if isinstance(value, Mapping):
@@ -137,11 +137,11 @@ def _token_cost(tokens: float | None, usd_per_million: float | None) -> float | 
     return None if tokens is None or usd_per_million is None else tokens / _TOKENS_PER_MILLION * usd_per_million
 
 
-def _seconds_per_document(measured: Measured) -> float | None:
+def _seconds_per_document(measured: MeasuredSpeed) -> float | None:
     return None if measured.documents_per_second is None else 1 / measured.documents_per_second
 
 
-def _seconds_per_query(measured: Measured) -> float | None:
+def _seconds_per_query(measured: MeasuredSpeed) -> float | None:
     return None if measured.query_p50_ms is None else measured.query_p50_ms / 1000
 
 
@@ -150,7 +150,7 @@ def _time_cost(seconds: float | None, volume: MonthlyVolume) -> float | None:
     return None if seconds is None or usd_per_hour is None else seconds / _SECONDS_PER_HOUR * usd_per_hour
 
 
-def _idle_cost(measured: Measured, volume: MonthlyVolume) -> float | None:
+def _idle_cost(measured: MeasuredSpeed, volume: MonthlyVolume) -> float | None:
     seconds = _seconds_per_query(measured)
     if seconds is None or volume.machine_usd_per_hour is None:
         return None
@@ -158,13 +158,13 @@ def _idle_cost(measured: Measured, volume: MonthlyVolume) -> float | None:
     return max(0.0, volume.serving_hours_per_month - busy_hours) * volume.machine_usd_per_hour
 
 
-def _storage_cost(measured: Measured, volume: MonthlyVolume) -> float | None:
+def _storage_cost(measured: MeasuredSpeed, volume: MonthlyVolume) -> float | None:
     if measured.vector_bytes is None or volume.storage_usd_per_gb_month is None:
         return None
     return volume.documents * measured.vector_bytes / _BYTES_PER_GB * volume.storage_usd_per_gb_month
 
 
-def _unknowns(volume: MonthlyVolume, measured: Measured, price: float | None, is_api: bool) -> tuple[str, ...]:
+def _unknowns(volume: MonthlyVolume, measured: MeasuredSpeed, price: float | None, is_api: bool) -> tuple[str, ...]:
     """A sentence for every number that was needed and is not known."""
     needed = (
         {

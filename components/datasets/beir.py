@@ -16,7 +16,7 @@ from components.datasets.judgment_columns import judgment_columns
 from components.datasets.judgments import judgments_from_table
 from components.datasets.qrels import read_qrels
 from components.datasets.queries import queries_from_table
-from components.datasets.table_options import Choice, Guess, Reading, guess_of
+from components.datasets.table_options import Guess, Reading, TableOptions, guess_of
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.wording import listed, naming, plural
 from components.records import BadInputError
@@ -53,7 +53,7 @@ def is_aside(path: str) -> bool:
     return PurePosixPath(path).name.lower().startswith(_ASIDE)
 
 
-def read_layout(files: Files, name: str, choice: Choice) -> Reading:
+def read_layout(files: Files, name: str, choice: TableOptions) -> Reading:
     """The collection of these files: a corpus, and where present questions and judgments.
 
     Judgments are qrels/test.tsv, else qrels.tsv, else the first of dev, validation, train and any other file in qrels/.

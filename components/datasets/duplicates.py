@@ -26,7 +26,7 @@ BLOCK = 1 << 16  # runs hashed at a time, so that they stay in the processor's c
 
 
 @dataclass(frozen=True)
-class Pair:
+class DuplicatePair:
     """Two texts by position, ``first`` before ``second``, and the share of runs they have in common (0 to 1)."""
 
     first: int
@@ -38,7 +38,7 @@ class Pair:
 class NearDuplicates:
     """Texts that nearly repeat others; exact copies are not among them."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[DuplicatePair, ...]
     """Pairs found alike, most alike first. Within groups of more than MOST_TOGETHER texts not every pair is listed."""
     groups: tuple[tuple[int, ...], ...]
     """Texts connected by such pairs, largest group first."""
@@ -83,7 +83,7 @@ def near_duplicates(
     minima = _minima(runs, bounds, seed)
     left, right, was_cut = _candidates(minima, alike)
     pairs = _completed(runs, bounds, _compared(runs, bounds, left, right, alike), alike)
-    found = tuple(Pair(int(rows[one.first]), int(rows[one.second]), one.similarity) for one in pairs)
+    found = tuple(DuplicatePair(int(rows[one.first]), int(rows[one.second]), one.similarity) for one in pairs)
     return NearDuplicates(found, _groups(found), was_cut)
 
 
@@ -164,7 +164,7 @@ def _band_pairs(band: npt.NDArray[np.uint32], texts: int) -> Places:
     return np.concatenate(found)
 
 
-def _compared(runs: Hashes, bounds: Places, left: Places, right: Places, alike: float) -> list[Pair]:
+def _compared(runs: Hashes, bounds: Places, left: Places, right: Places, alike: float) -> list[DuplicatePair]:
     """Pairs whose exact Jaccard similarity reaches ``alike``, most alike first."""
     sets = {
         int(row): frozenset(runs[bounds[row] : bounds[row + 1]].tolist())
@@ -175,11 +175,11 @@ def _compared(runs: Hashes, bounds: Places, left: Places, right: Places, alike: 
         shared = len(sets[a] & sets[b])
         share = shared / (len(sets[a]) + len(sets[b]) - shared)
         if share >= alike:
-            found.append(Pair(a, b, share))
+            found.append(DuplicatePair(a, b, share))
     return sorted(found, key=lambda pair: (-pair.similarity, pair.first, pair.second))
 
 
-def _completed(runs: Hashes, bounds: Places, pairs: list[Pair], alike: float) -> list[Pair]:
+def _completed(runs: Hashes, bounds: Places, pairs: list[DuplicatePair], alike: float) -> list[DuplicatePair]:
     """All pairs of every group that is not too large: a large band lists some of its pairs only."""
     groups = [group for group in _groups(pairs) if 2 < len(group) <= MOST_TOGETHER]
     if not groups:
@@ -191,7 +191,7 @@ def _completed(runs: Hashes, bounds: Places, pairs: list[Pair], alike: float) ->
     return sorted(both, key=lambda pair: (-pair.similarity, pair.first, pair.second))
 
 
-def _groups(pairs: Sequence[Pair]) -> tuple[tuple[int, ...], ...]:
+def _groups(pairs: Sequence[DuplicatePair]) -> tuple[tuple[int, ...], ...]:
     """Connected texts (union-find with path halving)."""
     parent: dict[int, int] = {}
 

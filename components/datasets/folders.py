@@ -11,7 +11,7 @@ from components.datasets.beir import QRELS_FILES, Files, is_aside, is_corpus, is
 from components.datasets.formats.files import ALL_EXTENSIONS, is_one_document
 from components.datasets.limits import MAX_ZIP_MEMBERS
 from components.datasets.one_file import read_files, read_one
-from components.datasets.table_options import Choice, Reading
+from components.datasets.table_options import Reading, TableOptions
 from components.datasets.tables import TABLE_EXTENSIONS
 from components.datasets.wording import listed, plural
 from components.records import BadInputError, Collection
@@ -21,15 +21,15 @@ _WANTED = {*ALL_EXTENSIONS, *QRELS_FILES}
 
 def read_beir_folder(path: Path) -> Collection:
     """The collection in a folder; see ``read_folder``."""
-    return read_folder(path, Choice()).collection
+    return read_folder(path, TableOptions()).collection
 
 
 def read_beir_zip(data: bytes, name: str) -> Collection:
     """The collection in a zip archive; see ``read_zip``."""
-    return read_zip(data, name, Choice()).collection
+    return read_zip(data, name, TableOptions()).collection
 
 
-def read_folder(path: Path, choice: Choice) -> Reading:
+def read_folder(path: Path, choice: TableOptions) -> Reading:
     """The collection in a folder: in BEIR layout, there or in a folder inside it; else its files as documents.
 
     Raises:
@@ -61,7 +61,7 @@ def read_folder(path: Path, choice: Choice) -> Reading:
     return _read(wanted, [one for one in files if one not in wanted], name, choice)
 
 
-def read_zip(data: bytes, name: str, choice: Choice) -> Reading:
+def read_zip(data: bytes, name: str, choice: TableOptions) -> Reading:
     """The collection in a zip archive: in BEIR layout, in whatever folder; a single table; or its files as documents.
 
     Members that are not read are named in a note.
@@ -87,7 +87,7 @@ def _holding(content: bytes) -> Callable[[], bytes]:
     return lambda: content
 
 
-def _read(files: Files, others: list[str], name: str, choice: Choice) -> Reading:
+def _read(files: Files, others: list[str], name: str, choice: TableOptions) -> Reading:
     stem = PurePosixPath(name).stem if name.lower().endswith(".zip") else name
     corpora = [path for path in files if is_corpus(path)]
     folders = {PurePosixPath(path).parent for path in corpora} or _layouts(files)

@@ -22,7 +22,7 @@ from components.datasets.limits import (
     READER_MEMORY_PER_BYTE,
     READER_SECONDS_PER_MB,
 )
-from components.datasets.reader_process import Answer, Limits, Request
+from components.datasets.reader_process import Answer, Limits, ReadRequest
 from components.datasets.wording import listed
 from components.records import BadInputError
 
@@ -66,7 +66,7 @@ def read(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         return function(*arguments, **named)
     names, size = _told(arguments)
     limits = limits_for(size)
-    request = Request(function.__module__, function.__qualname__, arguments, named, os.getcwd(), limits)  # noqa: PTH109
+    request = ReadRequest(function.__module__, function.__qualname__, arguments, named, os.getcwd(), limits)  # noqa: PTH109
     answer = reader_client.ask(request)
     if isinstance(answer, Answer) and answer.outcome == "done":
         value: T = answer.value

@@ -18,14 +18,14 @@ _ID_NAMES = frozenset(plain(name) for name in FIELDS["documents"]["id"])
 
 
 @dataclass(frozen=True)
-class Shape:
+class JsonRows:
     """Rows, each an object or (all of them) an array of cells, and sentences about what was not read."""
 
     rows: list[Any]
     notes: tuple[str, ...] = ()
 
 
-def rows_of(value: Any, filename: str) -> Shape:  # noqa: ANN401 - whatever JSON holds
+def rows_of(value: Any, filename: str) -> JsonRows:  # noqa: ANN401 - whatever JSON holds
     """The rows of a value: an array; an object of columns or of rows by their key; what pandas writes in its orients.
 
     Raises:
@@ -36,9 +36,9 @@ def rows_of(value: Any, filename: str) -> Shape:  # noqa: ANN401 - whatever JSON
     if not isinstance(value, dict):
         raise BadInputError(f"{filename} holds a single {type(value).__name__}; it must be {SHAPES}.")
     if _is_split(value):
-        return Shape([dict(zip(map(str, value["columns"]), row, strict=True)) for row in value["data"]])
+        return JsonRows([dict(zip(map(str, value["columns"]), row, strict=True)) for row in value["data"]])
     if isinstance(value.get("schema"), dict) and _are_objects(value.get("data")):
-        return Shape(_without_index(value["data"]))
+        return JsonRows(_without_index(value["data"]))
     parts = list(value.values())
     if parts and all(isinstance(part, dict) for part in parts):
         return _of_objects(value, filename)
@@ -50,18 +50,18 @@ def rows_of(value: Any, filename: str) -> Shape:  # noqa: ANN401 - whatever JSON
     return _of_values(value, filename)
 
 
-def _of_array(value: list[Any], filename: str) -> Shape:
+def _of_array(value: list[Any], filename: str) -> JsonRows:
     if value and all(isinstance(row, str) for row in value):
-        return Shape([{"text": row} for row in value])
+        return JsonRows([{"text": row} for row in value])
     if value and all(isinstance(row, list) for row in value):
         if any(isinstance(cell, list | dict) for row in value for cell in row):
             raise BadInputError(f"{filename} holds arrays in arrays in an array; it must be {SHAPES}.")
-        return Shape(value)
+        return JsonRows(value)
     for number, row in enumerate(value, start=1):
         if not isinstance(row, dict):
             seen = shown(row if isinstance(row, str) else repr(row))
             raise BadInputError(f"{filename}, item {number} is {seen}, not an object; use {SHAPES}.")
-    return Shape(value)
+    return JsonRows(value)
 
 
 def _is_split(value: dict[str, Any]) -> bool:
@@ -83,7 +83,7 @@ def _without_index(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return rows
 
 
-def _of_objects(value: dict[str, Any], filename: str) -> Shape:
+def _of_objects(value: dict[str, Any], filename: str) -> JsonRows:
     """An object of objects: rows by their key, or columns by theirs, as pandas writes them unasked."""
     parts = list(value.values())
     if len(parts) == 1 and all(isinstance(part, dict) for part in parts[0].values()) and parts[0]:
@@ -95,13 +95,15 @@ def _of_objects(value: dict[str, Any], filename: str) -> Shape:
     by_columns, by_rows = any(map(is_known, value)), any(map(is_known, inner))
     is_numbered = inner == [str(place) for place in range(len(inner))]
     if is_even and inner and (is_numbered or (by_columns and not by_rows)):
-        return Shape([dict(zip(value, cells, strict=True)) for cells in zip(*(p.values() for p in parts), strict=True)])
+        return JsonRows(
+            [dict(zip(value, cells, strict=True)) for cells in zip(*(p.values() for p in parts), strict=True)]
+        )
     if is_even and by_columns and by_rows and sum(map(is_known, value)) * 2 > len(value):
         raise BadInputError(
             f"{filename} can be read in two ways: rows called {listed([shown(name) for name in value], 3)}, or columns "
             f"called so with the rows {listed([shown(name) for name in inner], 3)}; use {SHAPES}."
         )
-    return Shape(_keyed(value, inner))
+    return JsonRows(_keyed(value, inner))
 
 
 def _keyed(value: dict[str, dict[str, Any]], inner: Sequence[str]) -> list[dict[str, Any]]:
@@ -115,7 +117,7 @@ def _keyed(value: dict[str, dict[str, Any]], inner: Sequence[str]) -> list[dict[
     return [{name: key, **row} for key, row in value.items()]
 
 
-def _of_wrapped(value: dict[str, Any], arrays: dict[str, list[Any]], filename: str) -> Shape:
+def _of_wrapped(value: dict[str, Any], arrays: dict[str, list[Any]], filename: str) -> JsonRows:
     """The only array of objects beside other values, as web services answer."""
     if len(arrays) > 1:
         seen = listed([f"{shown(name)} ({plural(len(rows), 'row')})" for name, rows in arrays.items()])
@@ -125,12 +127,12 @@ def _of_wrapped(value: dict[str, Any], arrays: dict[str, list[Any]], filename: s
     name, rows = next(iter(arrays.items()))
     others = [shown(other) for other in value if other != name]
     if not others:
-        return Shape(rows)
+        return JsonRows(rows)
     verb = "was" if len(others) == 1 else "were"
-    return Shape(rows, (f"{filename}: the rows in {shown(name)} were read; {listed(others)} {verb} not.",))
+    return JsonRows(rows, (f"{filename}: the rows in {shown(name)} were read; {listed(others)} {verb} not.",))
 
 
-def _of_columns(value: dict[str, list[Any]], filename: str) -> Shape:
+def _of_columns(value: dict[str, list[Any]], filename: str) -> JsonRows:
     lengths = {name: len(part) for name, part in value.items()}
     is_named = any(map(is_known, value))
     texts = all(isinstance(cell, str) for part in value.values() for cell in part)
@@ -147,16 +149,16 @@ def _of_columns(value: dict[str, list[Any]], filename: str) -> Shape:
             f"{filename}: column {shown(short)} has {few} values and column {shown(long)} has {many}; "
             "every array must be equally long."
         )
-    return Shape([dict(zip(value, cells, strict=True)) for cells in zip(*value.values(), strict=True)])
+    return JsonRows([dict(zip(value, cells, strict=True)) for cells in zip(*value.values(), strict=True)])
 
 
-def _of_values(value: dict[str, Any], filename: str) -> Shape:
+def _of_values(value: dict[str, Any], filename: str) -> JsonRows:
     """An object of single values: texts by their id, or one row."""
     texts = value and all(isinstance(part, str) for part in value.values())
     known = sum(map(is_known, value))
     if texts and not known:
-        return Shape([{_KEY: key, "text": text} for key, text in value.items()])
+        return JsonRows([{_KEY: key, "text": text} for key, text in value.items()])
     if known and not any(isinstance(part, list) and part and isinstance(part[0], dict) for part in value.values()):
         if known * 2 >= len(value):
-            return Shape([value], (f"{filename} holds one object, which was read as one row.",))
+            return JsonRows([value], (f"{filename} holds one object, which was read as one row.",))
     raise BadInputError(f"{filename} holds one object whose values are not all arrays; it must be {SHAPES}.")

@@ -17,19 +17,19 @@ from components.datasets.formats.files import check_extension, is_one_document, 
 from components.datasets.header import Header
 from components.datasets.pairs import documents_of_pairs, pair_columns
 from components.datasets.squad import is_squad, read_squad
-from components.datasets.table_options import Choice, Reading, guess_of
+from components.datasets.table_options import Reading, TableOptions, guess_of
 from components.datasets.tables import read_table, saying_what_is_lost, table_notes
 from components.datasets.wording import naming
 from components.records import Collection
 
 
-def read_files(files: Sequence[tuple[str, bytes]], name: str, choice: Choice) -> Reading:
+def read_files(files: Sequence[tuple[str, bytes]], name: str, choice: TableOptions) -> Reading:
     """The collection of files of any format, see ``read_documents``."""
     documents, notes, guesses = read_documents(files, choice)
     return Reading(assemble(name, documents, notes=notes), guesses)
 
 
-def read_one(data: bytes, filename: str, name: str, choice: Choice) -> Reading:
+def read_one(data: bytes, filename: str, name: str, choice: TableOptions) -> Reading:
     """The collection of one file: a table, whose columns are guessed where the choice does not say, or a document.
 
     Raises:

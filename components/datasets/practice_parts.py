@@ -21,7 +21,7 @@ COUNTED = 5_000  # documents drawn to count how rare a word is
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PracticeItem:
     """One query. ``without`` is the document's title and text once the query is taken out."""
 
     method: str
@@ -31,7 +31,7 @@ class Item:
     without: tuple[str, str] | None = None
 
 
-def parts_of(rows: pd.DataFrame, methods: Sequence[str], each: int, seed: int, used: set[str]) -> list[Item]:
+def parts_of(rows: pd.DataFrame, methods: Sequence[str], each: int, seed: int, used: set[str]) -> list[PracticeItem]:
     """Parts of documents, drawn in turn so that methods share the documents evenly."""
     if not methods:
         return []
@@ -40,7 +40,7 @@ def parts_of(rows: pd.DataFrame, methods: Sequence[str], each: int, seed: int, u
     held_by = _holders(titles, split)
     rarity = _Rarity(texts, seed)
     counts = dict.fromkeys(methods, 0)
-    items: list[Item] = []
+    items: list[PracticeItem] = []
     for row in (int(one) for one in np.random.default_rng(seed).permutation(len(rows))):
         wanted = sorted((key for key in methods if counts[key] < each), key=lambda key: (counts[key], key))
         if not wanted:
@@ -89,7 +89,7 @@ class _Rarity:
         return self._counted
 
 
-def _part(key: str, doc_id: str, title: str, parts: Sequence[str], rarity: _Rarity) -> Item | None:
+def _part(key: str, doc_id: str, title: str, parts: Sequence[str], rarity: _Rarity) -> PracticeItem | None:
     """The document's query by this method; None where it has none, or would not keep enough text."""
     if key == "title":
         asked, rest = " ".join(title.split()), ("", " ".join(parts))
@@ -105,7 +105,7 @@ def _part(key: str, doc_id: str, title: str, parts: Sequence[str], rarity: _Rari
         return None
     if _folded(asked) in _folded(" ".join(rest)):
         return None  # it would stand there twice
-    return Item(key, doc_id, asked, (doc_id,), rest)
+    return PracticeItem(key, doc_id, asked, (doc_id,), rest)
 
 
 def _most_distinctive(parts: Sequence[str], rarity: _Rarity) -> int | None:

@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 
 from components.datasets.duplicates import MOST_TOGETHER, near_duplicates
-from components.datasets.practice_parts import Item, parts_of
+from components.datasets.practice_parts import PracticeItem, parts_of
 from components.datasets.profile import drawn
 from components.datasets.word_scan import scan_words
 from components.records import BadInputError, searchable_texts
@@ -141,7 +141,7 @@ def practice_queries(
     return _as_tables(sorted(items, key=lambda item: (order.index(item.method), item.doc_id)))
 
 
-def _as_tables(items: Sequence[Item]) -> Practice:
+def _as_tables(items: Sequence[PracticeItem]) -> Practice:
     ids = [f"practice-{item.method}-{item.doc_id}" for item in items]
     queries = pd.DataFrame(
         {
@@ -159,7 +159,7 @@ def _as_tables(items: Sequence[Item]) -> Practice:
     return Practice(queries, judgments, without)
 
 
-def _pairs(rows: pd.DataFrame, each: int, seed: int) -> list[Item]:
+def _pairs(rows: pd.DataFrame, each: int, seed: int) -> list[PracticeItem]:
     texts = searchable_texts(rows)
     ids = rows["id"].tolist()
     places = drawn(len(texts), MOST_COMPARED, seed)
@@ -174,7 +174,7 @@ def _pairs(rows: pd.DataFrame, each: int, seed: int) -> list[Item]:
         if pair.similarity >= COPY:  # the copy of a query's own text would be found first, which tells nothing
             barred.update((a, b))
     draw = np.random.default_rng(seed).permutation(sorted(partners.keys() - barred))
-    chosen: list[Item] = []
+    chosen: list[PracticeItem] = []
     answered: set[int] = set()
     for row in (int(one) for one in draw):
         if len(chosen) == each:
@@ -183,7 +183,7 @@ def _pairs(rows: pd.DataFrame, each: int, seed: int) -> list[Item]:
             continue
         answered.update(partners[row])
         answers = tuple(sorted(ids[other] for other in partners[row]))
-        chosen.append(Item("near-duplicate", ids[row], _cut(texts[row]), answers))
+        chosen.append(PracticeItem("near-duplicate", ids[row], _cut(texts[row]), answers))
     return chosen
 
 

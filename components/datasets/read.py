@@ -24,7 +24,7 @@ from components.datasets.media.sources import MediaKeeper
 from components.datasets.one_file import read_files, read_one
 from components.datasets.qrels import read_qrels
 from components.datasets.queries import queries_from_file, queries_from_table
-from components.datasets.table_options import Choice, Reading
+from components.datasets.table_options import Reading, TableOptions
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.wording import naming
 from components.records import BadInputError, Collection, empty_judgments, empty_queries
@@ -43,7 +43,7 @@ def collection_from_path(path: Path, keeper: MediaKeeper | None = None) -> Colle
 
 
 @guarded
-def read_path(path: Path, choice: Choice | None = None, keeper: MediaKeeper | None = None) -> Reading:
+def read_path(path: Path, choice: TableOptions | None = None, keeper: MediaKeeper | None = None) -> Reading:
     """The collection at a path, and how its tables were read: a folder, a zip archive, or a single documents file.
 
     A file is a table of documents, or one document (text, Word, PDF and so on); a folder or an archive holds a
@@ -53,7 +53,7 @@ def read_path(path: Path, choice: Choice | None = None, keeper: MediaKeeper | No
     Raises:
         BadInputError: nothing is there, it cannot be read, or its content is wrong.
     """
-    wanted = choice or Choice()
+    wanted = choice or TableOptions()
     media = None if keeper is None else media_from_path(path, keeper)
     if media is not None:
         return Reading(media)
@@ -106,7 +106,7 @@ def collection_from_upload(
 
 
 def _documents(given: Sequence[Upload], mapping: Mapping[str, str] | None, header: Header) -> Collection:
-    choice = Choice({field: mapping.get(field) for field in fields_of("documents")} if mapping else {}, header)
+    choice = TableOptions({field: mapping.get(field) for field in fields_of("documents")} if mapping else {}, header)
     if len(given) != 1:
         return read_files(given, PurePath(given[0][0]).stem if given else "", choice).collection
     filename, data = given[0]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from components.datasets import reader_process
 from components.datasets.limits import READERS_AT_ONCE
-from components.datasets.reader_process import STATUS, Answer, Request, Source
+from components.datasets.reader_process import STATUS, Answer, ByteSource, ReadRequest
 
 _ROOT = Path(__file__).resolve().parents[2]
 _GRACE_SECONDS = 10.0  # after which a reader that the kernel should have ended is given up
@@ -36,7 +36,7 @@ _control: socket.socket | None = None
 _server: subprocess.Popen[bytes] | None = None
 
 
-def ask(request: Request) -> Answer | int:
+def ask(request: ReadRequest) -> Answer | int:
     """The answer to a request, or the status (as of os.waitpid) with which its reader ended without one."""
     with _turn:
         return _ask_once(request) if needs_fresh else _ask_server(request)
@@ -81,7 +81,7 @@ def _close() -> None:
 atexit.register(_close)
 
 
-def _ask_server(request: Request) -> Answer | int:
+def _ask_server(request: ReadRequest) -> Answer | int:
     """The answer of a forked reader, or the status with which it ended without one."""
     data, status = _new_reader()
     with data, os.fdopen(status, "rb") as told:
@@ -113,19 +113,19 @@ def _new_reader() -> tuple[socket.socket, int]:
     return ours, told
 
 
-def _exchange(data: socket.socket, request: Request) -> Answer | None:
+def _exchange(data: socket.socket, request: ReadRequest) -> Answer | None:
     with contextlib.suppress(EOFError, OSError), data.makefile("rwb") as stream:
         reader_process.send(stream, pickle.dumps(request, protocol=5))
         return _unpickled(stream)
     return None
 
 
-def _unpickled(stream: Source) -> Answer:
+def _unpickled(stream: ByteSource) -> Answer:
     answer: Answer = pickle.loads(reader_process.receive(stream))  # noqa: S301 - from a process this one started
     return answer
 
 
-def _ask_once(request: Request) -> Answer | int:
+def _ask_once(request: ReadRequest) -> Answer | int:
     """As ``_ask_server``, of a process started for this request alone."""
     process = subprocess.Popen(
         [sys.executable, "-m", reader_process.__name__, "--once"],

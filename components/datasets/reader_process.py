@@ -23,13 +23,13 @@ from typing import Any, Protocol
 from components.records import BadInputError
 
 
-class Source(Protocol):
+class ByteSource(Protocol):
     """What bytes are read from."""
 
     def read(self, size: int, /) -> bytes | None: ...  # noqa: D102
 
 
-class Target(Protocol):
+class ByteTarget(Protocol):
     """What bytes are written to."""
 
     def write(self, data: bytes, /) -> object: ...  # noqa: D102
@@ -55,7 +55,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Request:
+class ReadRequest:
     """A function by its module and name, what it is called with, and where."""
 
     module: str
@@ -115,11 +115,11 @@ def _watch(data: int, status: int) -> None:
     os._exit(0)
 
 
-def _answer(source: Source, target: Target) -> None:
+def _answer(source: ByteSource, target: ByteTarget) -> None:
     """Read one request, do it within its limits and write the answer."""
     global is_reader
     is_reader = True
-    request: Request = pickle.loads(receive(source))  # noqa: S301 - from the process that started this one
+    request: ReadRequest = pickle.loads(receive(source))  # noqa: S301 - from the process that started this one
     _be_silent()
     os.chdir(request.folder)
     _keep_within(request.limits)
@@ -130,7 +130,7 @@ def _answer(source: Source, target: Target) -> None:
     target.flush()
 
 
-def _done(request: Request) -> bytes:
+def _done(request: ReadRequest) -> bytes:
     try:
         function: Callable[..., Any] = getattr(importlib.import_module(request.module), request.function)
         return pickle.dumps(Answer("done", function(*request.arguments, **request.named)), protocol=5)
@@ -188,14 +188,14 @@ def _memory_now() -> int:
         return 1 << 30
 
 
-def send(target: Target, message: bytes) -> None:
+def send(target: ByteTarget, message: bytes) -> None:
     """Write a message with its length before it."""
     target.write(LENGTH.pack(len(message)))
     target.write(message)
     target.flush()
 
 
-def receive(source: Source) -> bytes:
+def receive(source: ByteSource) -> bytes:
     """The message that ``send`` wrote.
 
     Raises:

@@ -19,7 +19,7 @@ NO_COLUMN = "none"
 
 
 @dataclass(frozen=True)
-class Choice:
+class TableOptions:
     """Columns of the documents' table a person names, and its header (see header.part).
 
     ``columns`` is field -> column; None or NO_COLUMN is a field that no column has, an absent field is guessed.

@@ -60,7 +60,7 @@ def vocabulary(
     """
     if scan.unspaced_share >= 0.5:
         return _unspaced(scan, most, most_words)
-    table = _Words.of(scan, languages)
+    table = _WordCounts.of(scan, languages)
     if not len(table.codes):
         return Vocabulary((), (), (), ())
     return Vocabulary(
@@ -72,7 +72,7 @@ def vocabulary(
 
 
 @dataclass(frozen=True)
-class _Words:
+class _WordCounts:
     """Different words with their counts; ``content`` marks those that carry meaning."""
 
     scan: WordScan
@@ -86,7 +86,7 @@ class _Words:
     """Every (word, text) pair that occurs, once, as word * texts + text."""
 
     @classmethod
-    def of(cls, scan: WordScan, languages: Sequence[str]) -> _Words:
+    def of(cls, scan: WordScan, languages: Sequence[str]) -> _WordCounts:
         _, first, codes, occurrences = np.unique(
             scan.hashes, return_index=True, return_inverse=True, return_counts=True
         )
@@ -121,7 +121,7 @@ def _carries_meaning(word: str, languages: Sequence[str]) -> bool:
     return all(document_tokens(word, language) for language in languages)
 
 
-def _phrases(scan: WordScan, table: _Words, most: int) -> tuple[Term, ...]:
+def _phrases(scan: WordScan, table: _WordCounts, most: int) -> tuple[Term, ...]:
     """C-value: how often a phrase stands, less how often it is only part of a longer one, times log2 of its words."""
     found: dict[int, tuple[Hashes, Places, Places, Places]] = {}
     for size in range(LONGEST_PHRASE, 1, -1):
@@ -145,7 +145,7 @@ def _phrases(scan: WordScan, table: _Words, most: int) -> tuple[Term, ...]:
     )
 
 
-def _runs_of(scan: WordScan, table: _Words, size: int) -> tuple[Hashes, Places, Places, Places]:
+def _runs_of(scan: WordScan, table: _WordCounts, size: int) -> tuple[Hashes, Places, Places, Places]:
     """Different runs of words that carry meaning: hash, a first word, occurrences, documents; commonest 2,000."""
     count = len(scan.hashes) - size + 1
     nothing = np.zeros(0, dtype=np.int64)
@@ -176,7 +176,7 @@ def _hash_of(scan: WordScan, start: int, size: int) -> np.uint64:
 
 
 def _by_label(
-    table: _Words, labels: Sequence[str], most_labels: int = 8, words: int = 4
+    table: _WordCounts, labels: Sequence[str], most_labels: int = 8, words: int = 4
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Words by log-odds of standing in a document of the label rather than in another (with a prior of one half)."""
     named = [(label, count) for label, count in Counter(labels).most_common() if label and count >= LEAST_DOCUMENTS]

@@ -23,7 +23,7 @@ from components.encoders.server.exchange import (
     TooLargeError,
 )
 from components.encoders.server.refusals import Cause, Refusal, read_refusal, retry_after, shown
-from components.encoders.server.shapes import AZURE_VERSION, Shape, Wanted, rows_of, shape_of
+from components.encoders.server.shapes import AZURE_VERSION, ApiShape, Wanted, rows_of, shape_of
 from components.records import BadInputError
 
 __all__ = ["Endpoint", "SlowError", "TextsRefusedError", "Watch", "post", "retry_after"]
@@ -55,7 +55,7 @@ class Endpoint:
     connection: Connection | None = field(default=None, compare=False, repr=False)
 
     @property
-    def shape(self) -> Shape:
+    def shape(self) -> ApiShape:
         """How this server wants to be asked."""
         return shape_of(self.base_url, self.api, self.api_version)
 

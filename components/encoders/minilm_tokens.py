@@ -16,10 +16,10 @@ def minilm_tokens(text: str) -> int:
 
     Equal to the tokenizer's own count; words are remembered, which makes it many times faster on slices of one text.
     """
-    return _Words.shared().count(text)
+    return _WordTokens.shared().count(text)
 
 
-class _Words:
+class _WordTokens:
     """Token counts of words by the tokenizer that came with MiniLM; it cuts at blanks and around Han characters."""
 
     def __init__(self) -> None:
@@ -35,9 +35,9 @@ class _Words:
 
     @staticmethod
     @cache
-    def shared() -> _Words:
+    def shared() -> _WordTokens:
         """The one of this process."""
-        return _Words()
+        return _WordTokens()
 
     def count(self, text: str) -> int:
         """Tokens of the text."""

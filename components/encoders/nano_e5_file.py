@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 BLOCK = 32  # weights that share a scale
 _MAGIC = b"E5S1"
-_HEADER = struct.Struct("<4sI7ifi")  # magic, version, the seven sizes of Shape, epsilon, block size
+_HEADER = struct.Struct("<4sI7ifi")  # magic, version, the seven sizes of NetworkShape, epsilon, block size
 _VOCABULARY = struct.Struct("<5iQ")  # pieces, <s>, </s>, <pad>, <unk>, bytes of all pieces
 _TENSOR = struct.Struct("<BIQQ")  # kind, count, place in the file, bytes
 _PACKED = np.dtype([("scale", "<f2"), ("low_and_high", "u1", (BLOCK // 2,))])
 
 
-class Shape(NamedTuple):
+class NetworkShape(NamedTuple):
     """The sizes of the BERT model in the file."""
 
     hidden: int
@@ -66,7 +66,7 @@ class E5File:
             magic, _version, *sizes, self.epsilon, block = _HEADER.unpack(file.read(_HEADER.size))
             if magic != _MAGIC or block != BLOCK:
                 raise OSError(f"{path.name} has another format")
-            self.shape = Shape(*sizes)
+            self.shape = NetworkShape(*sizes)
             count, self.first, self.last, self.padding, self.unknown, size = _read(file, _VOCABULARY)
             ends = np.frombuffer(file.read((count + 1) * 4), dtype="<u4").tolist()
             self._scores: list[float] = np.frombuffer(file.read(count * 4), dtype="<f4").tolist()

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from components.evaluation.mean_intervals import Interval, mean_intervals
-from components.evaluation.statistics import DEFAULT_MARGIN, Comparison, compare_all
+from components.evaluation.statistics import DEFAULT_MARGIN, PairedComparison, compare_all
 from components.records import BadInputError
 
 KEYWORD, ALONE, FUSED, ORACLE = "keyword", "model", "fusion", "best per query"
@@ -43,7 +43,7 @@ class Headroom:
     systems: pd.DataFrame
     best_single: str
     best_fused: str | None
-    step: Comparison | None
+    step: PairedComparison | None
     wins: Mapping[str, float]
 
 
@@ -107,7 +107,7 @@ def fusion_name(model: str, keyword: str | None) -> str:
     return f"{model} + {keyword or 'keyword search'}"
 
 
-def _gains(differences: Mapping[str, pd.Series[float]], margin: float, seed: int) -> dict[str, Comparison]:
+def _gains(differences: Mapping[str, pd.Series[float]], margin: float, seed: int) -> dict[str, PairedComparison]:
     """Each mean difference held against nothing, Holm-corrected together."""
     frames = {name: pd.DataFrame({"gain": values}) for name, values in differences.items()}
     if not frames:
@@ -117,12 +117,12 @@ def _gains(differences: Mapping[str, pd.Series[float]], margin: float, seed: int
     return {str(row["model_a"]): comparison_of(row) for row in found.to_dict("records")}
 
 
-def comparison_of(row: Mapping[Hashable, Any]) -> Comparison:
+def comparison_of(row: Mapping[Hashable, Any]) -> PairedComparison:
     """A row of statistics.compare_all as the record it was made of."""
-    return Comparison(**{field.name: row[field.name] for field in fields(Comparison)})
+    return PairedComparison(**{field.name: row[field.name] for field in fields(PairedComparison)})
 
 
-def _row(name: str, kind: str, model: str, interval: Interval, gain: Comparison | None) -> dict[str, object]:
+def _row(name: str, kind: str, model: str, interval: Interval, gain: PairedComparison | None) -> dict[str, object]:
     return {
         "system": name,
         "kind": kind,

@@ -17,7 +17,7 @@ MOST_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ModelPair:
     """Model ``a`` minus model ``b``, in units of the metric; see components.evaluation.statistics.Comparison."""
 
     a: str
@@ -30,10 +30,10 @@ class Pair:
     needed: float
 
     @property
-    def turned(self) -> Pair:
+    def turned(self) -> ModelPair:
         """The same seen from ``b``."""
         verdict = TURNED.get(self.verdict, self.verdict)
-        return Pair(self.b, self.a, -self.difference, -self.high, -self.low, verdict, self.queries, self.needed)
+        return ModelPair(self.b, self.a, -self.difference, -self.high, -self.low, verdict, self.queries, self.needed)
 
     @property
     def has_interval(self) -> bool:
@@ -64,13 +64,13 @@ class Pair:
         return NormalDist().cdf((self.difference + margin) / error)
 
 
-def both_ways(comparisons: pd.DataFrame, metric: str) -> dict[tuple[str, str], Pair]:
+def both_ways(comparisons: pd.DataFrame, metric: str) -> dict[tuple[str, str], ModelPair]:
     """Every comparison by ``metric`` of statistics.compare_all, and each turned round."""
-    found: dict[tuple[str, str], Pair] = {}
+    found: dict[tuple[str, str], ModelPair] = {}
     if comparisons.empty:
         return found
     for row in comparisons[comparisons["metric"] == metric].to_dict("records"):
-        pair = Pair(
+        pair = ModelPair(
             str(row["model_a"]),
             str(row["model_b"]),
             float(row["difference"]),
@@ -84,10 +84,10 @@ def both_ways(comparisons: pd.DataFrame, metric: str) -> dict[tuple[str, str], P
     return found
 
 
-def not_compared(a: str, b: str) -> Pair:
+def not_compared(a: str, b: str) -> ModelPair:
     """A pair that was not compared: all that can be said is that nothing is known."""
     unknown = math.nan
-    return Pair(a, b, unknown, unknown, unknown, "unclear", 0, unknown)
+    return ModelPair(a, b, unknown, unknown, unknown, "unclear", 0, unknown)
 
 
 def points_text(value: float, decimals: int = 0) -> str:

@@ -20,7 +20,7 @@ import pandas as pd
 
 from components.evaluation.mean_intervals import Interval, mean_intervals
 from components.evaluation.metrics import EMPTY_RANKING, Qrels, judged_queries, ordered_ids, per_query
-from components.evaluation.statistics import DEFAULT_MARGIN, Comparison, compare
+from components.evaluation.statistics import DEFAULT_MARGIN, PairedComparison, compare
 from components.records import BadInputError, Run
 
 FOUND, ROOM, INDEX, TRUNCATION, CHUNKING, UNMEASURED, MODEL = (
@@ -87,7 +87,7 @@ def waterfall(stages: Stages, qrels: Qrels, k: int, seed: int = 0) -> Waterfall:
 
 def repair_gain(
     exact: Run, repaired: Run, qrels: Qrels, k: int, *, margin: float = DEFAULT_MARGIN, seed: int = 0
-) -> Comparison:
+) -> PairedComparison:
     """What recall@k gains in all when a stage is put right, documents pushed out by others counted."""
     key = f"recall@{k}"
     before, after = (per_query(run, qrels, [key])[key] for run in (exact, repaired))

@@ -52,7 +52,7 @@ def draw_pairs(queries: int, documents: int, seed: int) -> PairDraw:
 
 
 @dataclass(frozen=True)
-class PairScores:
+class PairCosines:
     """Cosines of one model over a draw of pairs.
 
     ``values`` is float32 (pairs,), ``row`` int64 (pairs,) the number of each one's row; a text paired with itself is
@@ -78,14 +78,14 @@ class PairScores:
         return float(100 * ((self.values < cosine).mean() + (self.values == np.float32(cosine)).mean() / 2))
 
 
-def pair_scores(queries: FloatArray | None, documents: FloatArray, draw: PairDraw) -> PairScores:
+def pair_scores(queries: FloatArray | None, documents: FloatArray, draw: PairDraw) -> PairCosines:
     """The cosines of the pairs drawn. ``queries`` and ``documents`` are float32 (n, dim) with rows of length 1."""
     left = queries if draw.of_queries and queries is not None else documents
     products = np.asarray(left[draw.rows] @ documents[draw.columns].T, dtype=np.float32)
     kept: Bools = np.ones(products.shape, dtype=bool)
     if not draw.of_queries:
         kept = draw.rows[:, None] != draw.columns[None, :]
-    return PairScores(products[kept], np.nonzero(kept)[0].astype(np.int64))
+    return PairCosines(products[kept], np.nonzero(kept)[0].astype(np.int64))
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Translation:
     is_known: bool
 
 
-def translate(threshold: float, source: PairScores, target: PairScores) -> Translation:
+def translate(threshold: float, source: PairCosines, target: PairCosines) -> Translation:
     """The cosine of ``target`` that the same share of the same random pairs reaches.
 
     The interval comes from leaving out each of 20 groups of rows in turn (delete-a-group jackknife): it holds for other
@@ -131,7 +131,7 @@ def _edge(two: FloatArray) -> float:
     return (float(two[0]) + float(two[1])) / 2
 
 
-def _jackknife(is_above: Bools, row: Rows, target: PairScores, value: float) -> tuple[float, float]:
+def _jackknife(is_above: Bools, row: Rows, target: PairCosines, value: float) -> tuple[float, float]:
     groups = min(GROUPS, int(row.max()) + 1)
     if groups < 2:
         return math.nan, math.nan

@@ -34,7 +34,7 @@ from components.evaluation.sign_flips import Floats, subset_means
 from components.records import BadInputError
 
 __all__ = [
-    "COMPARISON_COLUMNS", "DEFAULT_MARGIN", "MIN_QUERIES", "Comparison", "Interval", "RankGroup",
+    "COMPARISON_COLUMNS", "DEFAULT_MARGIN", "MIN_QUERIES", "Interval", "PairedComparison", "RankGroup",
     "compare", "compare_all", "compare_metrics", "holm", "mean_interval", "mean_intervals", "rank_groups",
 ]  # fmt: skip
 
@@ -50,7 +50,7 @@ _ZERO = 1e-12  # differences between scores this small are rounding
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PairedComparison:
     """Model A minus model B over the same queries.
 
     ``verdict`` is A's: "better", "worse", "same" (the interval lies inside the margin, even where it leaves out 0) or
@@ -87,7 +87,7 @@ def compare(
     margin: float = DEFAULT_MARGIN,
     seed: int = 0,
     resamples: int = RESAMPLES,
-) -> Comparison:
+) -> PairedComparison:
     """One pair of models. Series are paired by their index (query ids), anything else by position.
 
     A value is taken to be from 0 to 1, or from 0 to the largest difference that was seen where that is more.
@@ -212,7 +212,7 @@ def _paired(columns: Mapping[str, pd.Series[float]]) -> Floats:
 
 def _compare_columns(
     tables: Sequence[Floats], pairs: Sequence[tuple[int, int]], margin: float, seed: int, resamples: int
-) -> list[Comparison]:
+) -> list[PairedComparison]:
     """The comparisons of each pair in each table (queries, models), table by table."""
     if not (math.isfinite(margin) and margin >= 0):
         raise BadInputError(f"The margin is {margin:g}; give 0 or more, such as 0.02 for two points.")
@@ -224,7 +224,7 @@ def _compare_columns(
     columns = differences.shape[1]
     if not len(differences):
         unknown = math.nan
-        return [Comparison(unknown, unknown, unknown, unknown, "unclear", 0, unknown, unknown)] * columns
+        return [PairedComparison(unknown, unknown, unknown, unknown, "unclear", 0, unknown, unknown)] * columns
     subsets = subset_means(differences, resamples, seed)
     corrected, divisors = _holm_by_family(subsets.p_values(), len(pairs))
     flipped = [subsets.interval(i, ALPHA, int(divisors[i])) for i in range(columns)]
@@ -253,11 +253,13 @@ def _holm_by_family(p_values: Floats, size: int) -> tuple[Floats, npt.NDArray[np
     return np.concatenate(corrected), np.concatenate(divisors)
 
 
-def _judge(differences: Floats, flipped: tuple[float, float], worst: tuple[float, float], margin: float) -> Comparison:
+def _judge(
+    differences: Floats, flipped: tuple[float, float], worst: tuple[float, float], margin: float
+) -> PairedComparison:
     """The verdict from the sign-flip interval and the worst case; its p-value is still to be filled in."""
     mean, queries = float(differences.mean()), differences.size
     unknown = math.nan
-    found = Comparison(mean, unknown, unknown, unknown, "unclear", queries, unknown, _effect_size(differences))
+    found = PairedComparison(mean, unknown, unknown, unknown, "unclear", queries, unknown, _effect_size(differences))
     if queries < MIN_QUERIES:
         return found
     low, high = flipped

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from components.evaluation.model_pair import POINT, Pair, both_ways, points_text
+from components.evaluation.model_pair import POINT, ModelPair, both_ways, points_text
 from components.evaluation.registry import metric as metric_named
 from components.evaluation.statistics import DEFAULT_MARGIN, MIN_QUERIES
 from components.records import BadInputError
@@ -107,14 +107,14 @@ def verdict_sentence(
     return Verdict(pair.verdict, SYMBOLS[pair.verdict], WORDS[pair.verdict], sentence, warnings, subject, against)
 
 
-def _best_first(pairs: Mapping[tuple[str, str], Pair]) -> list[str]:
+def _best_first(pairs: Mapping[tuple[str, str], ModelPair]) -> list[str]:
     """Models by mean, best first. Differences to one model, to which all were compared, order them."""
     models = list(dict.fromkeys(a for a, _ in pairs))
     common = next((model for model in models if all(other == model or (other, model) in pairs for other in models)), "")
     return sorted(models, key=lambda model: 0.0 if model == common else -pairs[model, common].difference)
 
 
-def _pair_sentence(pair: Pair, metric: str, margin: float, item: str, unit: str, is_named: bool) -> str:
+def _pair_sentence(pair: ModelPair, metric: str, margin: float, item: str, unit: str, is_named: bool) -> str:
     if pair.verdict in ("better", "worse"):
         return _ahead_sentence(pair, metric, item, unit)
     if pair.verdict == "same":
@@ -132,7 +132,7 @@ def _pair_sentence(pair: Pair, metric: str, margin: float, item: str, unit: str,
     return sentence if math.isnan(pair.needed) else sentence + TEXT["more"].format(more=about_queries(pair.needed))
 
 
-def _ahead_sentence(pair: Pair, metric: str, item: str, unit: str) -> str:
+def _ahead_sentence(pair: ModelPair, metric: str, item: str, unit: str) -> str:
     is_better = pair.verdict == "better"
     winner, loser = (pair.a, pair.b) if is_better else (pair.b, pair.a)
     gap, low, high = (pair.difference, pair.low, pair.high) if is_better else (-pair.difference, -pair.high, -pair.low)
@@ -156,7 +156,7 @@ def about_queries(queries: float) -> int:
     return math.ceil(queries / step) * step
 
 
-def _group_sentence(pairs: Mapping[tuple[str, str], Pair], leader: str, others: Sequence[str]) -> str:
+def _group_sentence(pairs: Mapping[tuple[str, str], ModelPair], leader: str, others: Sequence[str]) -> str:
     sentence = ""
     for verdict in ("same", "unclear"):
         models = [model for model in others if (leader, model) in pairs and pairs[leader, model].verdict == verdict]

@@ -20,17 +20,17 @@ DERIVED = ("results", "layouts", "indexes", "vectors", "load_tests")
 
 
 @dataclass(frozen=True)
-class Found:
+class CheckOutcome:
     """One thing that was damaged; ``is_mended`` says whether nothing is left to do."""
 
     said: str
     is_mended: bool
 
 
-def check_workspace(workspace: Workspace) -> Iterator[Found]:
+def check_workspace(workspace: Workspace) -> Iterator[CheckOutcome]:
     """Look at every saved file; yields what was damaged."""
     if workspace.notice is not None:
-        yield Found(workspace.notice, True)
+        yield CheckOutcome(workspace.notice, True)
     for folder in sorted((workspace.root / "datasets").glob("[0-9a-f]*")):
         yield from _trying(lambda folder=folder: _check_data(workspace, folder))  # type: ignore[misc]
     for path in sorted(workspace.root.rglob("*")):
@@ -41,14 +41,14 @@ def check_workspace(workspace: Workspace) -> Iterator[Found]:
     workspace.empty_trash()
 
 
-def _trying(look: Callable[[], None]) -> Iterator[Found]:
+def _trying(look: Callable[[], None]) -> Iterator[CheckOutcome]:
     try:
         look()
     except DamagedError as error:
         is_aside = error.set_aside()
-        yield Found(str(error), is_aside)
+        yield CheckOutcome(str(error), is_aside)
     except BadInputError as error:
-        yield Found(str(error), "were dropped" in str(error))
+        yield CheckOutcome(str(error), "were dropped" in str(error))
 
 
 def _check_data(workspace: Workspace, folder: Path) -> None:
@@ -57,7 +57,7 @@ def _check_data(workspace: Workspace, folder: Path) -> None:
         raise DamagedError(folder / "documents.parquet", "its content is not that of its name")
 
 
-def _file(workspace: Workspace, path: Path) -> Iterator[Found]:
+def _file(workspace: Workspace, path: Path) -> Iterator[CheckOutcome]:
     place = path.relative_to(workspace.root).parts
     if place[0] == "media":
         yield from _trying(lambda: _check_media(path))

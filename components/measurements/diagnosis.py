@@ -16,7 +16,7 @@ from components.datasets import practice
 from components.evaluation import metrics
 from components.evaluation.headroom import Headroom, comparison_of, fusion_name, headroom
 from components.evaluation.recall_waterfall import Stages, Waterfall, repair_gain, waterfall
-from components.evaluation.statistics import Comparison, compare_all
+from components.evaluation.statistics import PairedComparison, compare_all
 from components.measurements import repairs
 from components.records import BadInputError, Collection, Run
 from components.results import scores
@@ -50,7 +50,7 @@ class Recall:
     model: str
     waterfall: Waterfall
     stages: Mapping[str, Stage]
-    gains: Mapping[str, Comparison]
+    gains: Mapping[str, PairedComparison]
 
 
 def stage_of(collection: Collection, spec: ModelSpec, result: ModelResult, name: str) -> Stage:
@@ -186,7 +186,7 @@ def _cleaned(collection: Collection, result: ModelResult, run: Run) -> Run:
 
 def spreading_of(
     collection: Collection, spec: ModelSpec, result: ModelResult, metric: str, *, margin: float
-) -> dict[str, Comparison]:
+) -> dict[str, PairedComparison]:
     """What a metric would change if the vectors were centred or spread, Holm-corrected together; empty if unknown."""
     stage = stage_of(collection, spec, result, repairs.SPREADING)
     if stage.measured is None or not practice.counted(collection).has_judgments:

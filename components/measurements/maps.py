@@ -22,7 +22,7 @@ __all__ = ["compute_layouts", "has_vectors", "layout_path", "saved_layout"]
 STAGE_SHARES = {"neighbours": (0.0, 0.4), "themes": (0.4, 0.05), "layout": (0.45, 0.45), "trust": (0.9, 0.1)}
 QUICK_SAMPLE = 500  # documents looked at to say how far a quick picture can be trusted
 
-Report = Callable[[str, int, int, float], None]
+ReportStage = Callable[[str, int, int, float], None]
 """Told the stage, how many of how many are done in it, and the share (0 to 1) of all the work."""
 
 
@@ -46,7 +46,7 @@ def compute_layouts(
     workspace: Workspace,
     collection: Collection,
     specs: Sequence[ModelSpec],
-    report: Report,
+    report: ReportStage,
     method: Method = "umap",
 ) -> dict[str, float | None]:
     """Lay out every model that has vectors, the first as reference, and save each map and what goes with it.
@@ -75,7 +75,7 @@ class _Steps:
     """The parts of drawing all maps, each skipped where its result is saved."""
 
     def __init__(
-        self, workspace: Workspace, collection: Collection, drawn: Sequence[ModelSpec], report: Report
+        self, workspace: Workspace, collection: Collection, drawn: Sequence[ModelSpec], report: ReportStage
     ) -> None:
         self.workspace, self.collection, self.drawn, self.report = workspace, collection, drawn, report
         self.reference = drawn[0]

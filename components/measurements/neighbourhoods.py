@@ -32,7 +32,7 @@ TITLE_TIMES = 3  # how often a title's words count in the name of a group: a tit
 THEMES_FORMAT = 3  # raised whenever groups are made or named differently
 
 RowArray = npt.NDArray[np.int64]
-Report = Callable[[int], None]
+ReportCount = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def compute_neighbours(
     collection: Collection,
     spec: ModelSpec,
     vectors: FloatArray,
-    report: Report | None = None,
+    report: ReportCount | None = None,
 ) -> Neighbours:
     """The exact neighbours of every document, saved for the next reader."""
     found = exact_neighbours(vectors, KEPT, report=report)

@@ -13,7 +13,7 @@ from components.datasets import practice
 from components.evaluation.anisotropy import Cone, cone
 from components.evaluation.hubness import Hubness, hub_table, hubness, neighbour_occurrences, query_occurrences
 from components.evaluation.metrics import judged_queries
-from components.evaluation.score_scale import PairDraw, PairScores, draw_pairs, pair_scores
+from components.evaluation.score_scale import PairCosines, PairDraw, draw_pairs, pair_scores
 from components.records import Collection, FloatArray, Run
 from components.results import scores
 from components.spec import ModelSpec
@@ -33,7 +33,7 @@ class ScoreScale:
     """
 
     draw: PairDraw
-    pairs: PairScores
+    pairs: PairCosines
     relevant: FloatArray
     others: FloatArray
     best: FloatArray

@@ -85,7 +85,7 @@ def fidelity(
     known = everyone if is_whole or neighbours is not None else rows
     true = (exact_neighbours(vectors, k, rows=known) if neighbours is None else neighbours)[0][:, :k].astype(np.int64)
     shown = nearest_in_picture(layout, known, k)
-    real, drawn = _Vectors(np.ascontiguousarray(vectors, dtype=np.float32)), _Picture(layout.astype(np.float64))
+    real, drawn = _Vectors(np.ascontiguousarray(vectors, dtype=np.float32)), _Layout(layout.astype(np.float64))
 
     def both(some: RowArray, columns: RowArray) -> tuple[Float64Array, Float64Array]:
         places = np.searchsorted(known, some)
@@ -149,7 +149,7 @@ class _Vectors:
 
 
 @dataclass(frozen=True)
-class _Picture:
+class _Layout:
     points: Float64Array
     rounding: float = 0.0
 

@@ -5,8 +5,8 @@ the command line beside them lose nothing.
 """
 
 from components.workspace.folder import SCHEMA_VERSION
-from components.workspace.records import MAX_MODELS, Candidate, Project
+from components.workspace.records import MAX_MODELS, Project, ProjectCandidate
 from components.workspace.uses import content_ids
 from components.workspace.workspace import Workspace
 
-__all__ = ["MAX_MODELS", "SCHEMA_VERSION", "Candidate", "Project", "Workspace", "content_ids"]
+__all__ = ["MAX_MODELS", "SCHEMA_VERSION", "Project", "ProjectCandidate", "Workspace", "content_ids"]

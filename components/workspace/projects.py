@@ -12,7 +12,7 @@ from typing import Any
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.workspace.collections import SavedCollections
-from components.workspace.records import MAX_MODELS, Candidate, Project
+from components.workspace.records import MAX_MODELS, Project, ProjectCandidate
 from components.workspace.uses import content_ids
 
 
@@ -81,7 +81,9 @@ class SavedProjects(SavedCollections):
             ).fetchall()
         if row is None:
             raise BadInputError(f"There is no project “{project_id}” in this workspace. Choose one from the list.")
-        candidates = tuple(Candidate(ModelSpec.from_json(spec), slot, bool(ticked)) for spec, slot, ticked in models)
+        candidates = tuple(
+            ProjectCandidate(ModelSpec.from_json(spec), slot, bool(ticked)) for spec, slot, ticked in models
+        )
         name, dataset_id, limit, current_model, created = row[1:]
         return Project(project_id, name, dataset_id, limit, current_model, created, candidates)
 

@@ -10,7 +10,7 @@ MAX_MODELS = 8  # per project: as many as have a colour and a marker
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ProjectCandidate:
     """A model in a project. ``slot`` (1 to 8) fixes its colour and marker everywhere."""
 
     spec: ModelSpec
@@ -33,13 +33,13 @@ class Project:
     document_limit: int | None
     current_model: str | None
     created: float
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[ProjectCandidate, ...] = ()
 
-    def candidate(self, name: str) -> Candidate | None:
+    def candidate(self, name: str) -> ProjectCandidate | None:
         """The candidate of that name, if it is one."""
         return next((one for one in self.candidates if one.name == name), None)
 
     @property
-    def ticked(self) -> tuple[Candidate, ...]:
+    def ticked(self) -> tuple[ProjectCandidate, ...]:
         """The candidates that take part in the comparison."""
         return tuple(one for one in self.candidates if one.ticked)

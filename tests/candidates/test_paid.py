@@ -12,7 +12,7 @@ from components.candidates import compute
 from components.candidates.kinds.fusion import fusion
 from components.candidates.kinds.openai_compatible import OpenAICompatible
 from components.candidates.registry import document_vectors
-from components.costs.spending import FILE, Ledger, Meter, Spending, spending_in
+from components.costs.spending import FILE, Ledger, Spending, SpendingMeter, spending_in
 from components.encoders import endpoint
 from components.encoders.server import refusals
 from components.encoders.server.fingerprint import PROBE
@@ -111,8 +111,8 @@ def test_one_text_tells_model_and_dimension_and_nothing_is_sent_for_an_unchanged
 def metered(monkeypatch: pytest.MonkeyPatch, usd_per_million: float | None) -> None:
     """As if the server were a provider with this price."""
 
-    def meter(self: OpenAICompatible, workspace: Workspace, spending: Spending) -> Meter:
-        return Meter(Ledger(workspace.root / FILE), spending, self.name, "h.example", usd_per_million)
+    def meter(self: OpenAICompatible, workspace: Workspace, spending: Spending) -> SpendingMeter:
+        return SpendingMeter(Ledger(workspace.root / FILE), spending, self.name, "h.example", usd_per_million)
 
     monkeypatch.setattr(OpenAICompatible, "meter", meter)
 

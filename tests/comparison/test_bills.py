@@ -19,7 +19,7 @@ from components.comparison.bills import (
     new_documents,
     peak_memory,
 )
-from components.costs.totals import Measured, MonthlyVolume, monthly_cost
+from components.costs.totals import MeasuredSpeed, MonthlyVolume, monthly_cost
 from components.needs.fields import Needs
 from components.spec import ModelSpec
 from tests.cases import collection
@@ -114,8 +114,8 @@ def test_a_fusion_with_a_provider_pays_it_and_the_machine_for_what_runs_here() -
     there = {"name": paid.name, "is_local": False, "documents_per_second": None, "query_ms": []}
     both = fusion([paid, resolve_name("bm25")])
     found = bill(both, {"documents": 1000, "vector_megabytes": 8.0, "parts": [there, here]}, volume)
-    provider = monthly_cost(volume, Measured(vector_bytes=0.0), list_price(paid), is_api=True)
-    machine = monthly_cost(volume, Measured(500.0, 4.0, 8000.0), is_api=False)
+    provider = monthly_cost(volume, MeasuredSpeed(vector_bytes=0.0), list_price(paid), is_api=True)
+    machine = monthly_cost(volume, MeasuredSpeed(500.0, 4.0, 8000.0), is_api=False)
     assert provider.total is not None and machine.total is not None
     assert found.total == pytest.approx(provider.total + machine.total)
     assert list_price(both) == list_price(paid)

@@ -20,29 +20,29 @@ from components.comparison.recommendation.recommend import (
     recommend,
 )
 from components.comparison.recommendation.selection import Standing
-from components.evaluation.model_pair import Pair
+from components.evaluation.model_pair import ModelPair
 
 TABLES = 10_000
 MARGIN = 0.02
 
 
-def pair(a: str, b: str, gap: float, half: float, margin: float = MARGIN, queries: int = 140) -> Pair:
+def pair(a: str, b: str, gap: float, half: float, margin: float = MARGIN, queries: int = 140) -> ModelPair:
     """A comparison with the verdict that its interval has by the rules of components.evaluation.statistics."""
     low, high = gap - half, gap + half
     if math.isnan(half):
-        return Pair(a, b, gap, half, half, "unclear", queries, math.nan)
+        return ModelPair(a, b, gap, half, half, "unclear", queries, math.nan)
     if -margin < low and high < margin:
-        return Pair(a, b, gap, low, high, "same", queries, 0.0)
+        return ModelPair(a, b, gap, low, high, "same", queries, 0.0)
     if low > 0 or high < 0:
-        return Pair(a, b, gap, low, high, "better" if low > 0 else "worse", queries, 0.0)
-    return Pair(a, b, gap, low, high, "unclear", queries, 240.0)
+        return ModelPair(a, b, gap, low, high, "better" if low > 0 else "worse", queries, 0.0)
+    return ModelPair(a, b, gap, low, high, "unclear", queries, 240.0)
 
 
-def both(*found: Pair) -> dict[tuple[str, str], Pair]:
+def both(*found: ModelPair) -> dict[tuple[str, str], ModelPair]:
     return {(one.a, one.b): one for pair in found for one in (pair, pair.turned)}
 
 
-def situation(means: Mapping[str, float], pairs: Mapping[tuple[str, str], Pair], **more: object) -> Situation:
+def situation(means: Mapping[str, float], pairs: Mapping[tuple[str, str], ModelPair], **more: object) -> Situation:
     usual = {"models": tuple(means), "standings": {}, "margin": MARGIN, "metric": "ndcg@10", "measured": 140}
     return Situation(means=means, pairs=pairs, **(usual | more))  # type: ignore[arg-type]
 
@@ -115,7 +115,7 @@ def check(found: Situation, made: Recommendation | NothingFits) -> None:
     _check_clauses(found, made)
 
 
-def _check_quality(found: Situation, made: Recommendation, rivals: list[Pair]) -> None:
+def _check_quality(found: Situation, made: Recommendation, rivals: list[ModelPair]) -> None:
     if "finds more than" in made.sentence:
         assert all(one.low > 0 for one in rivals) and made.confidence == words.CLEAR
     if "As good as" in made.sentence:
@@ -131,7 +131,7 @@ def _check_quality(found: Situation, made: Recommendation, rivals: list[Pair]) -
         assert all(one.verdict in ("better", "same") for one in rivals)
 
 
-def _check_risk(found: Situation, made: Recommendation, rivals: list[Pair]) -> None:
+def _check_risk(found: Situation, made: Recommendation, rivals: list[ModelPair]) -> None:
     risked = re.search(r"What you risk: up to ([\d.]+) points?(, within)?", made.sentence)
     worst = max((-one.low for one in rivals), default=0.0)
     if risked is None:

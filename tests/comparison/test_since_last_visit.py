@@ -3,9 +3,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from components.comparison.since_last_visit import Look, changes
+from components.comparison.since_last_visit import Snapshot, changes
 
-BEFORE = Look(1.8e9, "a", "ndcg@10", 140, "d1", {"a": 0.5, "b": 0.4}, ("c",), "unclear", "a")
+BEFORE = Snapshot(1.8e9, "a", "ndcg@10", 140, "d1", {"a": 0.5, "b": 0.4}, ("c",), "unclear", "a")
 
 
 def test_nothing_changed_says_only_that_the_choice_stands() -> None:
@@ -38,7 +38,7 @@ def test_another_metric_and_no_choice_are_said() -> None:
 
 
 def test_a_look_survives_json() -> None:
-    assert Look.from_dict(json.loads(json.dumps(BEFORE.as_dict()))) == BEFORE
+    assert Snapshot.from_dict(json.loads(json.dumps(BEFORE.as_dict()))) == BEFORE
 
 
 def test_other_weights_are_said_and_a_look_of_an_earlier_version_says_nothing_of_them() -> None:
@@ -46,9 +46,9 @@ def test_other_weights_are_said_and_a_look_of_an_earlier_version_says_nothing_of
     now = replace(BEFORE, weights={"quality": 0.5, "p95_ms": 0.5})
     said = "The weights changed: quality 75 %, waiting time 25 % then, quality 50 %, waiting time 50 % now."
     assert changes(then, now) == ("The choice is still a.", said)
-    assert Look.from_dict(json.loads(json.dumps(now.as_dict()))) == now
+    assert Snapshot.from_dict(json.loads(json.dumps(now.as_dict()))) == now
     old = {name: value for name, value in now.as_dict().items() if name != "weights"}
-    assert changes(Look.from_dict(old), now) == ("The choice is still a.",)
+    assert changes(Snapshot.from_dict(old), now) == ("The choice is still a.",)
 
 
 def test_a_model_that_is_gone_is_not_called_allowed() -> None:

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from components.comparison import story
-from components.comparison.story import Answers, Look, Picture, Story, TellingQuery, VerdictTable
+from components.comparison.story import Answers, ModelStyle, Picture, Story, TellingQuery, VerdictTable
 from components.comparison.story.page import STYLE
 
 HOSTILE = "<img src=x onerror=alert(1)> \"quoted\" & 'single' </style></script>"
-LOOK = Look(HOSTILE, "●", "#0F5377", "#89E0F8")
+LOOK = ModelStyle(HOSTILE, "●", "#0F5377", "#89E0F8")
 
 
 def told(words: str = HOSTILE, points: int = 30) -> Story:

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from components.comparison import memo, switch_test
-from components.comparison.switch_test import Page, Plan
+from components.comparison.switch_test import Page, SwitchPlan
 from components.evaluation.switch_verdict import judge
 from components.records import Ranking, Run
 from components.workspace.opinions import Vote
 
-PLAN = Plan("old", "new", ("q1", "q2", "q3"), 0.0)
+PLAN = SwitchPlan("old", "new", ("q1", "q2", "q3"), 0.0)
 
 
 def run(model: str, **lists: str) -> Run:

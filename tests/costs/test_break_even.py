@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 
 from components.costs.break_even import break_even, sensitivity
-from components.costs.totals import Measured, MonthlyVolume, monthly_cost
+from components.costs.totals import MeasuredSpeed, MonthlyVolume, monthly_cost
 from components.records import BadInputError
 
 VOLUME = MonthlyVolume(
@@ -19,8 +19,8 @@ VOLUME = MonthlyVolume(
     machine_usd_per_hour=0.1,
     storage_usd_per_gb_month=0.25,
 )
-OWN = Measured(documents_per_second=50, query_p50_ms=20, vector_bytes=1536)
-API = Measured(vector_bytes=6144)
+OWN = MeasuredSpeed(documents_per_second=50, query_p50_ms=20, vector_bytes=1536)
+API = MeasuredSpeed(vector_bytes=6144)
 
 
 def totals(queries: float, price: float) -> tuple[float, float]:
@@ -41,7 +41,7 @@ def test_break_even_by_hand() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.floats(0.001, 100), st.floats(0.1, 500))
 def test_both_bills_are_equal_at_the_break_even(price: float, milliseconds: float) -> None:
-    own = Measured(documents_per_second=50, query_p50_ms=milliseconds, vector_bytes=1536)
+    own = MeasuredSpeed(documents_per_second=50, query_p50_ms=milliseconds, vector_bytes=1536)
     found = break_even(VOLUME, own, API, price)
     if found.queries_per_month is None:
         assert found.reason

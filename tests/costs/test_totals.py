@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.costs.totals import Measured, MonthlyVolume, monthly_cost
+from components.costs.totals import MeasuredSpeed, MonthlyVolume, monthly_cost
 from components.records import BadInputError
 
 VOLUME = MonthlyVolume(
@@ -20,7 +20,7 @@ VOLUME = MonthlyVolume(
     machine_usd_per_hour=0.50,
     storage_usd_per_gb_month=0.25,
 )
-MEASURED = Measured(documents_per_second=100, query_p50_ms=50, vector_bytes=384 * 4)
+MEASURED = MeasuredSpeed(documents_per_second=100, query_p50_ms=50, vector_bytes=384 * 4)
 
 
 def test_a_local_model_costs_the_hours_of_its_machine() -> None:
@@ -86,7 +86,7 @@ def test_whatever_is_unknown_leaves_the_total_unknown_and_says_why(
 
 
 def test_what_an_api_does_not_need_is_not_asked_for() -> None:
-    found = monthly_cost(replace(VOLUME, machine_usd_per_hour=None), Measured(vector_bytes=1), 0.02, is_api=True)
+    found = monthly_cost(replace(VOLUME, machine_usd_per_hour=None), MeasuredSpeed(vector_bytes=1), 0.02, is_api=True)
     assert found.total is not None and found.reasons == ()
 
 
@@ -106,8 +106,8 @@ def test_impossible_numbers_are_refused_by_name() -> None:
     with pytest.raises(BadInputError, match="documents is -1"):
         MonthlyVolume(documents=-1, queries_per_month=0)
     with pytest.raises(BadInputError, match="query_p50_ms is nan"):
-        Measured(query_p50_ms=float("nan"))
+        MeasuredSpeed(query_p50_ms=float("nan"))
     with pytest.raises(BadInputError, match="0 documents per second"):
-        Measured(documents_per_second=0)
+        MeasuredSpeed(documents_per_second=0)
     with pytest.raises(BadInputError, match="-2 USD"):
         monthly_cost(VOLUME, MEASURED, -2, is_api=True)

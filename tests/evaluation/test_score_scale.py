@@ -10,7 +10,7 @@ from sklearn.metrics import roc_auc_score
 from components.evaluation.score_scale import (
     MOST_COLUMNS,
     MOST_ROWS,
-    PairScores,
+    PairCosines,
     draw_pairs,
     histogram,
     pair_scores,
@@ -25,8 +25,8 @@ def unit(rows: int, dim: int, seed: int) -> FloatArray:
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
-def drawn(values: np.ndarray, rows: int = 20) -> PairScores:
-    return PairScores(values.astype(np.float32), np.arange(len(values)) % rows)
+def drawn(values: np.ndarray, rows: int = 20) -> PairCosines:
+    return PairCosines(values.astype(np.float32), np.arange(len(values)) % rows)
 
 
 def test_all_pairs_of_a_small_corpus_are_looked_at() -> None:
@@ -86,7 +86,7 @@ def test_the_interval_covers_the_true_translation_about_as_often_as_it_says() ->
         rows = np.repeat(np.arange(40), 100)
         noise = rng.normal(size=(2, 4_000)) * 0.8 + rng.normal(size=(2, 40)).repeat(100, axis=1) * 0.6
         found = translate(
-            1.0, PairScores(noise[0].astype(np.float32), rows), PairScores(noise[1].astype(np.float32), rows)
+            1.0, PairCosines(noise[0].astype(np.float32), rows), PairCosines(noise[1].astype(np.float32), rows)
         )
         covered += found.low <= 1.0 <= found.high  # both scales are standard normal
     assert 0.88 <= covered / simulations <= 0.99

@@ -28,7 +28,7 @@ from components.records import Ranking, Run, Scoring, empty_judgments, empty_que
 from components.results import store as results
 from components.ui.quality import downloads as quality_downloads
 from components.ui.quality import words as text_quality
-from components.ui.quality.page import Measured
+from components.ui.quality.page import QualityView
 from components.ui.shared import session, text, text_labels
 from components.ui.shared.verdict import verdict_of
 from components.workspace import Workspace
@@ -176,7 +176,7 @@ def test_everything_on_the_page_can_be_downloaded_and_the_report_needs_nothing_f
     project = small.project(project_id(small, JUDGED))
     view = session.view(project)
     scored = session.score(view)
-    measured = Measured(scored, metric("ndcg@10"), verdict_of(view, scored), st.container(), st.container())
+    measured = QualityView(scored, metric("ndcg@10"), verdict_of(view, scored), st.container(), st.container())
     with zipfile.ZipFile(io.BytesIO(quality_downloads.archive(view, measured))) as packed:
         files = {name: packed.read(name) for name in packed.namelist()}
     assert {"metrics.csv", "comparisons.csv", "per_query.csv", "flips.csv", "chart.svg", "chart.png"} <= files.keys()

@@ -26,7 +26,7 @@ from components.candidates.model_folders import own_name
 from components.candidates.prices import list_price
 from components.candidates.token_limits import ReadingLimit
 from components.catalogue.cards import ModelCard, find_card
-from components.costs.spending import FILE, Ledger, Meter, Spending
+from components.costs.spending import FILE, Ledger, Spending, SpendingMeter
 from components.encoders.addresses import EXAMPLE, checked_url
 from components.encoders.openai_compatible import KEY_VARIABLE, KEYLESS, LOCAL_TIMEOUT, OPENAI_HOST, OPENAI_URL, TIMEOUT
 from components.encoders.server.network import is_loopback
@@ -147,7 +147,7 @@ class OpenAICompatible(EncodingCandidate):
 
     # What it does
 
-    def load(self, api_key: SecretStr | None = None, meter: Meter | None = None) -> OpenAICompatibleEncoder:
+    def load(self, api_key: SecretStr | None = None, meter: SpendingMeter | None = None) -> OpenAICompatibleEncoder:
         """See Candidate."""
         from components.encoders.openai_compatible import OpenAICompatibleEncoder
 
@@ -165,11 +165,11 @@ class OpenAICompatible(EncodingCandidate):
             **{name: value for name, value in options.items() if not FIELD.fullmatch(name)},
         )
 
-    def meter(self, workspace: Workspace, spending: Spending) -> Meter:
+    def meter(self, workspace: Workspace, spending: Spending) -> SpendingMeter:
         """See Candidate; nothing is charged for a server on this computer."""
         host = urlsplit(self.spec.source).hostname or OPENAI_HOST
         price = 0.0 if self.is_local else list_price(self.spec, spending.own_prices)
-        return Meter(Ledger(workspace.root / FILE), spending, self.name, host, price)
+        return SpendingMeter(Ledger(workspace.root / FILE), spending, self.name, host, price)
 
     def reading_limit(self) -> ReadingLimit:
         """See Candidate: as the person or the catalogue says."""

@@ -8,7 +8,7 @@ from components.comparison.choice_words import CRITERIA, ONLY_PRACTICE, ONLY_TEX
 from components.comparison.evidence import Evidence
 from components.comparison.recommendation.recommend import ByWeights, Differing
 from components.comparison.recommendation.selection import Standing
-from components.comparison.weighing import Choice
+from components.comparison.weighing import Weighing
 from components.datasets.practice import practice_ids
 from components.evaluation.agreement import overlap_at_k
 from components.evaluation.bootstrap import Resampled
@@ -90,7 +90,7 @@ def open_questions(collection: Collection) -> list[str]:
     return [query_id for query_id in collection.queries["id"] if query_id not in known]
 
 
-def by_weights(choice: Choice, shares: Mapping[str, float], metric: str) -> ByWeights:
+def by_weights(choice: Weighing, shares: Mapping[str, float], metric: str) -> ByWeights:
     """Who leads by weights a person set, in the words of a recommendation."""
     said = ", ".join(f"{CRITERIA.get(name, name)} {100 * share:.0f} %" for name, share in shares.items())
     ranked = tuple(one.name for one in choice.ranked)

@@ -20,7 +20,7 @@ from components.comparison.recommendation.records import (
 )
 from components.comparison.recommendation.selection import ALONE, MEAN, ORDER, Selection, pair_of, select
 from components.comparison.recommendation.sentence import changes, notes, sentence
-from components.evaluation.model_pair import Pair
+from components.evaluation.model_pair import ModelPair
 from components.evaluation.verdict import about_queries
 
 __all__ = ["OF_SEARCH", "ByWeights", "Differing", "NothingFits", "Recommendation", "Situation", "recommend"]
@@ -73,7 +73,7 @@ def _by_weights(chosen: Selection, own: ByWeights) -> Selection:
     return Selection(first, second, chosen.level, chosen.not_worse, "weights", own.ranked, {})
 
 
-def _kind(found: Situation, chosen: Selection, pair: Pair) -> str:
+def _kind(found: Situation, chosen: Selection, pair: ModelPair) -> str:
     if chosen.decided_by == ALONE:
         return "alone"
     if not found.means:
@@ -84,7 +84,7 @@ def _kind(found: Situation, chosen: Selection, pair: Pair) -> str:
 # How sure
 
 
-def _rivals(found: Situation, chosen: Selection) -> list[Pair]:
+def _rivals(found: Situation, chosen: Selection) -> list[ModelPair]:
     return [pair_of(found.pairs, chosen.first, model) for model in chosen.ranked if model != chosen.first]
 
 

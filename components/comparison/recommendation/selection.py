@@ -15,9 +15,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from components.evaluation.model_pair import Pair, not_compared
+from components.evaluation.model_pair import ModelPair, not_compared
 
-Pairs = Mapping[tuple[str, str], Pair]
+Pairs = Mapping[tuple[str, str], ModelPair]
 WISHES, WAIT, MEMORY, COST = "wishes", "p95_ms", "peak_memory_mb", "monthly_usd"
 QUALITY, MEAN, ORDER, ALONE = "quality", "mean", "order", "alone"
 CRITERIA = (WISHES, WAIT, MEMORY, COST)
@@ -106,7 +106,7 @@ def select(
     return Selection(first, second, tuple(level), tuple(not_worse), decided_by, ranked, set_aside)
 
 
-def pair_of(pairs: Pairs, a: str, b: str) -> Pair:
+def pair_of(pairs: Pairs, a: str, b: str) -> ModelPair:
     """The comparison as seen from ``a``; one that says nothing where the two were not compared."""
     return pairs.get((a, b)) or not_compared(a, b)
 

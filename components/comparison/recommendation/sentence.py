@@ -8,13 +8,13 @@ from components.comparison.recommendation import words
 from components.comparison.recommendation.advantages import advantages, joined
 from components.comparison.recommendation.records import OF_SEARCH, Situation
 from components.comparison.recommendation.selection import CRITERIA, MEAN, ORDER, QUALITY, WISHES, Selection, Standing
-from components.evaluation.model_pair import POINT, Pair, points_text
+from components.evaluation.model_pair import POINT, ModelPair, points_text
 from components.evaluation.registry import metric as metric_named
 
 NAMES = {"wishes": "your wishes", "p95_ms": "waiting time", "peak_memory_mb": "memory", "monthly_usd": "cost"}
 
 
-def sentence(found: Situation, chosen: Selection, kind: str, pair: Pair, risk: float) -> str:
+def sentence(found: Situation, chosen: Selection, kind: str, pair: ModelPair, risk: float) -> str:
     """What to take and why, what is given up and what is risked."""
     head = (words.KEEP if chosen.first == found.current else words.TAKE).format(first=chosen.first)
     parts = [head, _why(found, chosen, kind, pair)]
@@ -23,7 +23,7 @@ def sentence(found: Situation, chosen: Selection, kind: str, pair: Pair, risk: f
     return " ".join(part for part in parts if part)
 
 
-def _why(found: Situation, chosen: Selection, kind: str, pair: Pair) -> str:
+def _why(found: Situation, chosen: Selection, kind: str, pair: ModelPair) -> str:
     numbers = _numbers(found, chosen, pair)
     if kind == "alone":
         return words.ALONE
@@ -72,7 +72,7 @@ def _risked(found: Situation, kind: str, risk: float) -> str:
     return words.RISK.format(risk=said)
 
 
-def _numbers(found: Situation, chosen: Selection, pair: Pair) -> dict[str, str]:
+def _numbers(found: Situation, chosen: Selection, pair: ModelPair) -> dict[str, str]:
     decimals = pair.decimals if pair.has_interval else 1
     return {
         "first": chosen.first,
@@ -86,7 +86,7 @@ def _numbers(found: Situation, chosen: Selection, pair: Pair) -> dict[str, str]:
     }
 
 
-def _gap(pair: Pair, decimals: int) -> str:
+def _gap(pair: ModelPair, decimals: int) -> str:
     if math.isnan(pair.difference):
         return "unknown points"
     shown = points_text(pair.difference, decimals)

@@ -11,7 +11,7 @@ from components.records import FloatArray
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ModelStyle:
     """How a model looks: its name, marker and colours (hex) on light and dark."""
 
     name: str
@@ -24,7 +24,7 @@ class Look:
 class Answers:
     """One model's first results for the telling query: titles, and whether each is right (None: nobody judged it)."""
 
-    look: Look
+    look: ModelStyle
     titles: tuple[tuple[str, bool | None], ...]
 
 
@@ -42,7 +42,7 @@ class TellingQuery:
 class Picture:
     """One model's map: points float32 (n, 2), the class of each (a place in the legend), and a line below."""
 
-    look: Look
+    look: ModelStyle
     points: FloatArray
     classes: Sequence[int]
     note: str
@@ -53,7 +53,7 @@ class VerdictTable:
     """Headers and one row per model: its look, and a cell for each header."""
 
     headers: tuple[str, ...]
-    rows: tuple[tuple[Look, tuple[str, ...]], ...]
+    rows: tuple[tuple[ModelStyle, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from components.comparison.story.content import Answers, Look, Picture, Story, TellingQuery, VerdictTable
+from components.comparison.story.content import Answers, ModelStyle, Picture, Story, TellingQuery, VerdictTable
 
 _HERE = Path(__file__).parent
 STYLE = (_HERE / "story.css").read_text(encoding="utf-8")
@@ -94,11 +94,11 @@ def _word(right: bool | None) -> str:
     return f' <span class="mark">{sign} {_e(word)}</span>'
 
 
-def _name(look: Look) -> str:
+def _name(look: ModelStyle) -> str:
     return f'<h2 style="{_hues(look)}"><span>{_e(look.symbol)}</span> {_e(look.name)}</h2>'
 
 
-def _hues(look: Look) -> str:
+def _hues(look: ModelStyle) -> str:
     return f"--light:{_e(look.light)};--dark:{_e(look.dark)}"
 
 

@@ -21,7 +21,7 @@ from components.datasets.formats.odt import read_odt
 from components.datasets.formats.pdf import read_pdf
 from components.datasets.formats.plain import read_markdown, read_text
 from components.datasets.formats.pptx import read_pptx
-from components.datasets.table_options import Choice, Guess, guess_of
+from components.datasets.table_options import Guess, TableOptions, guess_of
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.text_bytes import decode
 from components.datasets.wording import listed, naming, plural, shown
@@ -107,11 +107,13 @@ def check_extension(filename: str) -> None:
 
 def documents_from_files(files: Sequence[File]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Documents and notes, as ``read_documents`` without a choice gives them."""
-    documents, notes, _ = read_documents(files, Choice())
+    documents, notes, _ = read_documents(files, TableOptions())
     return documents, notes
 
 
-def read_documents(files: Sequence[File], choice: Choice) -> tuple[pd.DataFrame, tuple[str, ...], tuple[Guess, ...]]:
+def read_documents(
+    files: Sequence[File], choice: TableOptions
+) -> tuple[pd.DataFrame, tuple[str, ...], tuple[Guess, ...]]:
     """Documents (DOCUMENT_COLUMNS, ``pages``, then columns of tables), notes and guesses, from (name, content) pairs.
 
     A document's id is its file's name (with " (2)" and so on where a name comes again) and its title what the file
@@ -185,7 +187,7 @@ def _distinct(cells: Sequence[str]) -> list[str]:
     return [cell if cells.index(cell) == place else f"{cell}-{place}" for place, cell in enumerate(cells)]
 
 
-def _documents(name: str, data: bytes, choice: Choice) -> tuple[pd.DataFrame, tuple[str, ...], tuple[Guess, ...]]:
+def _documents(name: str, data: bytes, choice: TableOptions) -> tuple[pd.DataFrame, tuple[str, ...], tuple[Guess, ...]]:
     extension = PurePath(_COPY.sub("", name)).suffix.lower()
     if not data.strip():
         raise BadInputError(f"{name} is empty; choose a file with text.")
@@ -200,7 +202,7 @@ def _documents(name: str, data: bytes, choice: Choice) -> tuple[pd.DataFrame, tu
 
 
 def _rows(
-    name: str, data: bytes, extension: str, choice: Choice
+    name: str, data: bytes, extension: str, choice: TableOptions
 ) -> tuple[pd.DataFrame, tuple[str, ...], tuple[Guess, ...]]:
     with naming(name):
         as_table = f"table{extension}"  # a name without the number that tells copies apart

@@ -19,7 +19,7 @@ from components.datasets.json_rows import cell_text
 from components.datasets.media.keep import Kept, UnreadableMediaError, all_failed, keep, keep_all
 from components.datasets.media.naming import media_column
 from components.datasets.media.sniff import is_media_name, sniff
-from components.datasets.media.sources import MediaKeeper, Source
+from components.datasets.media.sources import MediaKeeper, MediaSource
 from components.datasets.media.tables import documents_from_media_table
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.wording import listed, naming
@@ -119,7 +119,7 @@ def _kept_cell(data: bytes, path: str, number: int, kept: Kept, keeper: MediaKee
         return ""
     name = f"{number}/{PurePosixPath(path).name}" if path else f"row-{number}"
     try:
-        kept.media[name] = keep(Source(name, len(data), partial(io.BytesIO, data)), keeper, kept.long_sounds)
+        kept.media[name] = keep(MediaSource(name, len(data), partial(io.BytesIO, data)), keeper, kept.long_sounds)
     except UnreadableMediaError as error:
         kept.failures.append(str(error))
     return name
@@ -172,7 +172,7 @@ def _from_base64(text: str) -> bytes:
         return text.encode()[:64]  # which is no picture, and will be said to be none
 
 
-def _files_beside(table: pd.DataFrame, folder: Path) -> Iterator[Source]:
+def _files_beside(table: pd.DataFrame, folder: Path) -> Iterator[MediaSource]:
     """The files below the table's own folder that its cells name; a path that leads out of it is none."""
     root, seen = folder.resolve(), set[str]()
     for column in table.columns:
@@ -183,7 +183,7 @@ def _files_beside(table: pd.DataFrame, folder: Path) -> Iterator[Source]:
             seen.add(name)
             path = folder / name
             if path.is_file() and path.resolve().is_relative_to(root):
-                yield Source(name, path.stat().st_size, partial(_reading, path))
+                yield MediaSource(name, path.stat().st_size, partial(_reading, path))
 
 
 def _reading(path: Path) -> io.BufferedReader:

@@ -11,7 +11,7 @@ from components.datasets.limits import MAX_MEDIA_BYTES
 from components.datasets.media.pictures import open_picture
 from components.datasets.media.sniff import HEAD_BYTES, Modality, sniff
 from components.datasets.media.sounds import check_sound
-from components.datasets.media.sources import MediaKeeper, Source
+from components.datasets.media.sources import MediaKeeper, MediaSource
 from components.datasets.wording import listed, plural
 from components.records import BadInputError
 
@@ -51,7 +51,9 @@ class UnreadableMediaError(BadInputError):
     """One file that is left out, in a sentence; the others are read on."""
 
 
-def keep_all(sources: Iterable[Source], keeper: MediaKeeper, told: Callable[[int], object] = lambda _: None) -> Kept:
+def keep_all(
+    sources: Iterable[MediaSource], keeper: MediaKeeper, told: Callable[[int], object] = lambda _: None
+) -> Kept:
     """Keep every picture and sound; what is neither, or cannot be read whole, is left out with a sentence.
 
     ``told`` hears how many files were looked at.
@@ -69,7 +71,7 @@ def keep_all(sources: Iterable[Source], keeper: MediaKeeper, told: Callable[[int
     return kept
 
 
-def keep(source: Source, keeper: MediaKeeper, long_sounds: list[str] | None = None) -> tuple[str, Modality]:
+def keep(source: MediaSource, keeper: MediaKeeper, long_sounds: list[str] | None = None) -> tuple[str, Modality]:
     """Store one file and say what it is: its SHA-256 and its modality.
 
     Raises:
@@ -101,7 +103,7 @@ def _about_one_file() -> Iterator[None]:
         raise UnreadableMediaError(str(error)) from error
 
 
-def _looked_at(source: Source) -> Modality:
+def _looked_at(source: MediaSource) -> Modality:
     if source.size > MAX_MEDIA_BYTES:
         raise BadInputError(
             f"{source.name} has {source.size / 1e9:.1f} GB; at most {MAX_MEDIA_BYTES / 1e9:g} GB are read: "

@@ -15,7 +15,7 @@ from components.datasets.judgments import judgments_from_table
 from components.datasets.media.keep import Kept, all_failed, keep_all
 from components.datasets.media.naming import Files, media_column
 from components.datasets.media.sniff import is_media_name
-from components.datasets.media.sources import MediaKeeper, Source
+from components.datasets.media.sources import MediaKeeper, MediaSource
 from components.datasets.media.tables import (
     documents_from_files_alone,
     documents_from_media_table,
@@ -35,7 +35,7 @@ _NAMES_MEDIA = re.compile(rb'"(media|image|images|audio|sound|picture|file_name|
 _NAMES_MEDIA_CSV = re.compile(rb"(^|[,;\t])\"?(media|image|audio|picture|sound)\"?([,;\t]|$)", re.I)
 
 
-def is_media_collection(sources: Sequence[Source]) -> bool:
+def is_media_collection(sources: Sequence[MediaSource]) -> bool:
     """Whether these files are a collection of pictures or sounds, not texts with some pictures among them."""
     media = sum(1 for source in sources if is_media_name(source.name))
     if not media:
@@ -51,7 +51,7 @@ def is_media_collection(sources: Sequence[Source]) -> bool:
     return media >= len(texts)
 
 
-def read_media(sources: Sequence[Source], name: str, keeper: MediaKeeper) -> Collection:
+def read_media(sources: Sequence[MediaSource], name: str, keeper: MediaKeeper) -> Collection:
     """The collection of pictures and sounds in these files.
 
     A table beside them (corpus, manifest, metadata ... or the only one) says more of each: id, title, caption, label,
@@ -84,7 +84,7 @@ def read_media(sources: Sequence[Source], name: str, keeper: MediaKeeper) -> Col
 
 
 def _documents(
-    main: Source | None, kept: Kept, asked_files: Container[str | None]
+    main: MediaSource | None, kept: Kept, asked_files: Container[str | None]
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     if main is None:
         alone = {name: one for name, one in kept.media.items() if "queries" not in PurePosixPath(name).parent.parts}
@@ -109,7 +109,7 @@ def _documents(
     return documents, (*table_notes(table, main.name), *notes)
 
 
-def _main_table(tables: Sequence[Source]) -> tuple[Source | None, list[Source]]:
+def _main_table(tables: Sequence[MediaSource]) -> tuple[MediaSource | None, list[MediaSource]]:
     """The table that says more of the files, and tables that are not read."""
     wanted = [one for one in tables if not _stem(one).startswith(_ASIDE) and not _QRELS.fullmatch(one.name)]
     wanted = [one for one in wanted if "qrels" not in PurePosixPath(one.name).parent.parts]
@@ -121,7 +121,7 @@ def _main_table(tables: Sequence[Source]) -> tuple[Source | None, list[Source]]:
 
 
 def _judgments(
-    sources: Sequence[Source], queries: pd.DataFrame, documents: pd.DataFrame
+    sources: Sequence[MediaSource], queries: pd.DataFrame, documents: pd.DataFrame
 ) -> tuple[pd.DataFrame | None, tuple[str, ...]]:
     found = [one for one in sources if _QRELS.fullmatch(one.name)]
     if not found or queries.empty:
@@ -139,25 +139,25 @@ def _judgments(
     return judgments, (*table_notes(grades, chosen.name), *told, *notes)
 
 
-def _table(source: Source) -> pd.DataFrame:
+def _table(source: MediaSource) -> pd.DataFrame:
     return read_table(_content(source), PurePosixPath(source.name).name)
 
 
-def _content(source: Source) -> bytes:
+def _content(source: MediaSource) -> bytes:
     with source.open() as stream:
         return stream.read()
 
 
-def _stem(source: Source) -> str:
+def _stem(source: MediaSource) -> str:
     return PurePosixPath(source.name).stem.lower()
 
 
-def _is_table(source: Source) -> bool:
+def _is_table(source: MediaSource) -> bool:
     path = PurePosixPath(source.name)
     return len(path.parts) <= 2 and path.suffix.lower() in TABLE_EXTENSIONS and path.suffix.lower() != ".txt"
 
 
-def _names_media(corpus: Source) -> bool:
+def _names_media(corpus: MediaSource) -> bool:
     """Whether a corpus has a column for files, by its first bytes: it may be large, and is read again in any case."""
     if PurePosixPath(corpus.name).suffix.lower() == ".parquet":
         return False

@@ -28,7 +28,7 @@ class MediaKeeper(Protocol):
 
 
 @dataclass(frozen=True)
-class Source:
+class MediaSource:
     """One file: its path below the collection's folder (with /), its size in bytes, and what opens it."""
 
     name: str
@@ -36,14 +36,14 @@ class Source:
     open: Callable[[], BinaryIO]
 
 
-def folder_sources(folder: Path) -> list[Source]:
+def folder_sources(folder: Path) -> list[MediaSource]:
     """Every file below a folder, in order of its path; hidden ones, and links that lead outside, are passed over.
 
     Raises:
         BadInputError: more than MAX_MEDIA_FILES, or a folder that cannot be read.
     """
     root = folder.resolve()
-    found: list[Source] = []
+    found: list[MediaSource] = []
 
     def refuse(error: OSError) -> None:
         raise BadInputError(f"The folder {error.filename} cannot be read ({error.strerror}); check its permissions.")
@@ -54,7 +54,7 @@ def folder_sources(folder: Path) -> list[Source]:
             path = Path(place) / name
             if is_junk(name) or not path.is_file() or not path.resolve().is_relative_to(root):
                 continue
-            found.append(Source(path.relative_to(folder).as_posix(), path.stat().st_size, partial(_reading, path)))
+            found.append(MediaSource(path.relative_to(folder).as_posix(), path.stat().st_size, partial(_reading, path)))
             if len(found) > MAX_MEDIA_FILES:
                 raise BadInputError(
                     f"The folder {folder} holds more than {MAX_MEDIA_FILES:,} files; name a smaller folder in it."
@@ -66,21 +66,21 @@ def _reading(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
-def upload_sources(files: Sequence[tuple[str, bytes]]) -> list[Source]:
+def upload_sources(files: Sequence[tuple[str, bytes]]) -> list[MediaSource]:
     """Files sent by name and content; a path in a name is kept, a name that comes twice gets a number."""
-    found: dict[str, Source] = {}
+    found: dict[str, MediaSource] = {}
     for name, data in files:
         place = PurePosixPath(name.replace("\\", "/").lstrip("/"))
         free, number = place.as_posix(), 1
         while free in found:
             number += 1
             free = (place.parent / f"{place.stem} ({number}){place.suffix}").as_posix()
-        found[free] = Source(free, len(data), partial(io.BytesIO, data))
+        found[free] = MediaSource(free, len(data), partial(io.BytesIO, data))
     return list(found.values())
 
 
 @contextmanager
-def zip_sources(archive: Path | bytes, name: str) -> Iterator[list[Source]]:
+def zip_sources(archive: Path | bytes, name: str) -> Iterator[list[MediaSource]]:
     """The members of a zip archive; a folder that holds all of them is taken for its root.
 
     Raises:
@@ -96,7 +96,7 @@ def zip_sources(archive: Path | bytes, name: str) -> Iterator[list[Source]]:
             root = _common_folder([one.filename for one in members])
             counted = Counted(packed, name)
             yield [
-                Source(one.filename[len(root) :], one.file_size, partial(counted.open, opened, one))
+                MediaSource(one.filename[len(root) :], one.file_size, partial(counted.open, opened, one))
                 for one in sorted(members, key=lambda one: one.filename)
             ]
     except BROKEN_ZIP as error:

@@ -81,13 +81,13 @@ def class_names() -> list[str]:
     return NAMES.read_text(encoding="utf-8").splitlines()
 
 
-def load(weights: Path) -> EfficientNetLite:
+def load(weights: Path) -> EfficientNetLiteNetwork:
     """The network with these weights.
 
     Raises:
         BadInputError: the file is not one of EfficientNet-Lite0's.
     """
-    net = EfficientNetLite().eval()
+    net = EfficientNetLiteNetwork().eval()
     try:
         net.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True))
     except Exception as error:  # torch raises many kinds
@@ -113,7 +113,7 @@ def _batch(files: Sequence[Path]) -> torch.Tensor:
     return torch.from_numpy(np.stack([prepared(path) for path in files]))
 
 
-class EfficientNetLite(nn.Module):
+class EfficientNetLiteNetwork(nn.Module):
     """The network; names of its parts are those of the published weights."""
 
     def __init__(self) -> None:

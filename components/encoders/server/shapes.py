@@ -27,7 +27,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Shape:
+class ApiShape:
     """One family: how its address ends, who it shows its key to, the most texts of a request."""
 
     name: str
@@ -53,11 +53,11 @@ class Shape:
 
 
 _ALL = {
-    "openai": Shape("openai"),
-    "azure": Shape("azure", "api-key"),
-    "cohere": Shape("cohere", most_texts=96, input_types={"query": "search_query", "document": "search_document"}),
-    "voyage": Shape("voyage", most_texts=1000, input_types={"query": "query", "document": "document"}),
-    "gemini": Shape(
+    "openai": ApiShape("openai"),
+    "azure": ApiShape("azure", "api-key"),
+    "cohere": ApiShape("cohere", most_texts=96, input_types={"query": "search_query", "document": "search_document"}),
+    "voyage": ApiShape("voyage", most_texts=1000, input_types={"query": "query", "document": "document"}),
+    "gemini": ApiShape(
         "gemini",
         "x-goog-api-key",
         100,
@@ -66,7 +66,7 @@ _ALL = {
 }
 
 
-def shape_of(base_url: str, api: str = "", api_version: str = "") -> Shape:
+def shape_of(base_url: str, api: str = "", api_version: str = "") -> ApiShape:
     """The shape a person named, else the one an address is known for, else OpenAI's."""
     if api:
         return _ALL[api]

@@ -22,7 +22,7 @@ JOIN = "\x1f"  # between a query's id and an edit's key: no id holds it
 
 
 @dataclass(frozen=True, slots=True)
-class Robustness:
+class RobustnessScores:
     """One model's figures, each a mean over queries with its 95 % interval; None where nothing could be measured.
 
     ``invariance`` (0 to 1): share of the first k results that stay when an edit keeps the meaning. ``loss``: what such
@@ -73,11 +73,11 @@ def score_edits(edited: pd.DataFrame, originals: Run, found: Run, k: int, qrels:
     return scored
 
 
-def summarise(scored: pd.DataFrame, seed: int = 0) -> Robustness:
+def summarise(scored: pd.DataFrame, seed: int = 0) -> RobustnessScores:
     """One model's three figures from what ``score_edits`` gave; each query counts once, however many edits it has."""
     keeping = scored[~scored["changes_meaning"]]
     discerned = discernment(scored)
-    return Robustness(
+    return RobustnessScores(
         invariance=_interval(keeping.groupby("query_id")["overlap"].mean(), seed),
         loss=_interval(-keeping.dropna(subset="change").groupby("query_id")["change"].mean(), seed, _CHANGES),
         sensitivity=_interval(discerned, seed),

@@ -18,7 +18,7 @@ from components.comparison import bills
 from components.comparison.recommendation.words import CONFIDENCE
 from components.comparison.story import (
     Answers,
-    Look,
+    ModelStyle,
     Picture,
     Story,
     TellingQuery,
@@ -42,7 +42,7 @@ from components.ui.shared.judging import blind, blind_results
 from components.ui.shared.labels_verdict import headline
 from components.ui.shared.markdown import plain
 from components.ui.shared.session import View
-from components.workspace import Candidate
+from components.workspace import ProjectCandidate
 
 MOST_MODELS = 3
 MOST_POINTS = 2_000  # of a map in the story; more are drawn as a sample, which is said
@@ -128,7 +128,7 @@ def _begin(picked: Sequence[str], telling: str | None) -> None:
     stage.open_stage("present", presented=list(picked), telling=telling)
 
 
-def chosen(view: View) -> list[Candidate]:
+def chosen(view: View) -> list[ProjectCandidate]:
     """Up to three models: those of the address, else the verdict's two and the next best."""
     ready = {candidate.name: candidate for candidate in view.ready}
     names = st.query_params.get_all("presented") or _default(view)
@@ -150,7 +150,7 @@ def _default(view: View) -> list[str]:
 # What the story says
 
 
-def story(view: View, candidates: Sequence[Candidate], telling: str | None) -> Story:
+def story(view: View, candidates: Sequence[ProjectCandidate], telling: str | None) -> Story:
     """The story of these models. ``telling``: the query to show; None takes the one that tells most."""
     pictures, legend, map_note = _pictures(view, candidates)
     said, said_notes = _verdict(view)
@@ -172,13 +172,13 @@ def story(view: View, candidates: Sequence[Candidate], telling: str | None) -> S
     )
 
 
-def look(candidate: Candidate) -> Look:
+def look(candidate: ProjectCandidate) -> ModelStyle:
     """A model's colours and marker, in hex."""
     slot = theme.slot(candidate.slot)
-    return Look(candidate.name, slot.symbol, slot.light, slot.dark)
+    return ModelStyle(candidate.name, slot.symbol, slot.light, slot.dark)
 
 
-def _facts(view: View, candidates: Sequence[Candidate]) -> tuple[str, ...]:
+def _facts(view: View, candidates: Sequence[ProjectCandidate]) -> tuple[str, ...]:
     facts = [compare.what_is_compared(view).replace(" · ", ", ")]
     if view.project.current_model in view.found:
         facts.append(text_present.TODAY.format(model=view.project.current_model))
@@ -188,7 +188,7 @@ def _facts(view: View, candidates: Sequence[Candidate]) -> tuple[str, ...]:
     return tuple(facts)
 
 
-def _telling(view: View, candidates: Sequence[Candidate], wanted: str | None) -> TellingQuery | None:
+def _telling(view: View, candidates: Sequence[ProjectCandidate], wanted: str | None) -> TellingQuery | None:
     queries = dict(zip(view.collection.queries["id"], view.collection.queries["text"], strict=True))
     query_id, why = (wanted, text_present.WHY_CHOSEN) if wanted in queries else _most_telling(view, candidates)
     if query_id is None or query_id not in queries:
@@ -209,7 +209,7 @@ def _telling(view: View, candidates: Sequence[Candidate], wanted: str | None) ->
     return TellingQuery(words, why, tuple(answers), notes.note_of(view, query_id, words))
 
 
-def _most_telling(view: View, candidates: Sequence[Candidate]) -> tuple[str | None, str]:
+def _most_telling(view: View, candidates: Sequence[ProjectCandidate]) -> tuple[str | None, str]:
     names = [candidate.name for candidate in candidates]
     if view.collection.has_judgments:
         scored = session.score(view)
@@ -229,7 +229,7 @@ def _most_telling(view: View, candidates: Sequence[Candidate]) -> tuple[str | No
 
 
 def _pictures(
-    view: View, candidates: Sequence[Candidate]
+    view: View, candidates: Sequence[ProjectCandidate]
 ) -> tuple[tuple[Picture, ...], tuple[tuple[str, str, str], ...], str]:
     drawable = {candidate.name for candidate in map_state.drawable(view)}
     drawn = [candidate for candidate in candidates if candidate.name in drawable]
@@ -300,7 +300,7 @@ def _votes(view: View) -> tuple[str, ...]:
     return (text_present.BLIND.format(count=numbers.count(len(ballot.votes), "vote"), sentence=words),)
 
 
-def _table(view: View, candidates: Sequence[Candidate]) -> VerdictTable:
+def _table(view: View, candidates: Sequence[ProjectCandidate]) -> VerdictTable:
     is_judged = view.collection.has_judgments
     means: dict[str, dict[Hashable, Any]] = (
         {row["model"]: row for row in session.score(view).means.to_dict("records")} if is_judged else {}

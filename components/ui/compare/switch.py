@@ -11,7 +11,7 @@ import streamlit as st
 from components import numbers
 from components.candidates.names import remote_parts
 from components.comparison import bills, memo, switch_test
-from components.comparison.switch_test import Plan
+from components.comparison.switch_test import SwitchPlan
 from components.datasets.queries import queries_from_lines
 from components.evaluation.preferences import DEPTH, shown
 from components.evaluation.switch_verdict import SwitchVerdict, judge
@@ -150,7 +150,7 @@ def _wait(view: View, waiting: Sequence[str]) -> None:
 
 
 @st.fragment
-def _test(view: View, plan: Plan) -> None:
+def _test(view: View, plan: SwitchPlan) -> None:
     found = blind.ballot(view, (plan.today, plan.candidate), plan.query_ids)
     outcomes = switch_test.outcomes(plan, found.runs, found.votes)
     verdict = judge(outcomes, view.margin)
@@ -187,7 +187,7 @@ def _ask(view: View, found: Ballot, verdict: SwitchVerdict) -> None:
     blind.question_box(view, found, voter, key="switch")
 
 
-def _sentences(view: View, plan: Plan, found: Ballot, verdict: SwitchVerdict) -> tuple[str, ...]:
+def _sentences(view: View, plan: SwitchPlan, found: Ballot, verdict: SwitchVerdict) -> tuple[str, ...]:
     first = switch_test.headline(verdict, plan.candidate, len(found.asked), saving(view, plan), session.currency(view))
     bad = len({vote.query_id for vote in found.votes if vote.choice == "bad"})
     more = [switch_test.TEXT["bad"].format(count=numbers.count(bad, "question"))] if bad else []
@@ -203,7 +203,7 @@ def _badges(verdict: SwitchVerdict) -> None:
     st.markdown(" &nbsp; ".join(parts))
 
 
-def saving(view: View, plan: Plan) -> float | None:
+def saving(view: View, plan: SwitchPlan) -> float | None:
     """US dollars a month the candidate costs less; None where nobody stated needs, or a bill is unknown."""
     if not has_needs(session.workspace(), view.project.id):
         return None
@@ -213,7 +213,7 @@ def saving(view: View, plan: Plan) -> float | None:
     return totals[0] - totals[1]
 
 
-def _totals(view: View, plan: Plan) -> tuple[float | None, float | None]:
+def _totals(view: View, plan: SwitchPlan) -> tuple[float | None, float | None]:
     volume = session.monthly_volume(view)
     specs = {candidate.name: candidate.spec for candidate in view.ready}
     today, candidate = (
@@ -222,7 +222,7 @@ def _totals(view: View, plan: Plan) -> tuple[float | None, float | None]:
     return today, candidate
 
 
-def _money_line(view: View, plan: Plan) -> None:
+def _money_line(view: View, plan: SwitchPlan) -> None:
     if not has_needs(session.workspace(), view.project.id):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(text_switch.NO_NEEDS, width="content")
@@ -232,7 +232,7 @@ def _money_line(view: View, plan: Plan) -> None:
         st.caption(text_switch.COST_UNKNOWN)
 
 
-def _changes(view: View, plan: Plan, found: Ballot, outcomes: dict[str, int | None], *, is_over: bool) -> None:
+def _changes(view: View, plan: SwitchPlan, found: Ballot, outcomes: dict[str, int | None], *, is_over: bool) -> None:
     """The questions that would change; while the test runs folded away, as they tell whose list was whose."""
     words = dict(zip(view.collection.queries["id"], view.collection.queries["text"], strict=True))
     for outcome, title in ((-1, text_switch.WORSE_LIST), (1, text_switch.BETTER_LIST)):
@@ -254,7 +254,7 @@ def _titles(view: View, found: Ballot, name: str, query_id: str) -> list[str]:
 
 def _take_along(
     view: View,
-    plan: Plan,
+    plan: SwitchPlan,
     found: Ballot,
     outcomes: dict[str, int | None],
     verdict: SwitchVerdict,
@@ -276,7 +276,7 @@ def _take_along(
 
 def one_page(
     view: View,
-    plan: Plan,
+    plan: SwitchPlan,
     found: Ballot,
     outcomes: dict[str, int | None],
     verdict: SwitchVerdict,

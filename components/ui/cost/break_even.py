@@ -12,7 +12,7 @@ from components.charts.money import crossing_chart
 from components.comparison import bills
 from components.costs.break_even import BreakEven, break_even
 from components.costs.prices import price_list
-from components.costs.totals import Measured, MonthlyVolume, monthly_cost
+from components.costs.totals import MeasuredSpeed, MonthlyVolume, monthly_cost
 from components.ui.cost import words
 from components.ui.shared import session, theme
 from components.ui.shared.fold import fold
@@ -34,7 +34,7 @@ def section(view: View, volume: MonthlyVolume) -> None:
     apis = api_prices(volume)
     own, api = _chosen(view, own_names, apis)
     own_measured = bills.measured_of(view.found[own].manifest)
-    api_measured = Measured(vector_bytes=_api_bytes(view, api))
+    api_measured = MeasuredSpeed(vector_bytes=_api_bytes(view, api))
     found = break_even(volume, own_measured, api_measured, apis[api])
     box = fold(words.API, answer(found, volume, own, api, apis[api]), key="cost-api")
     if box is None:
@@ -138,7 +138,11 @@ def _round(queries: float) -> str:
 
 
 def _chart(
-    view: View, volume: MonthlyVolume, found: BreakEven, own: tuple[str, Measured], api: tuple[str, Measured, float]
+    view: View,
+    volume: MonthlyVolume,
+    found: BreakEven,
+    own: tuple[str, MeasuredSpeed],
+    api: tuple[str, MeasuredSpeed, float],
 ) -> None:
     currency, cross = session.currency(view), found.queries_per_month
     far = REACH * max(volume.queries_per_month, cross or 0.0, 1.0)

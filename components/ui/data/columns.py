@@ -37,7 +37,7 @@ _READERS: dict[Role, Callable[[bytes, str, Header], pd.DataFrame]] = {
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenColumns:
     """A table as a person wants it read: field -> column, and its header (see datasets.header.part)."""
 
     table: pd.DataFrame
@@ -54,7 +54,7 @@ def has_columns(given: Upload) -> bool:
     return not (name.endswith(".tsv") and len(first) in (3, 4) and first[0] in ("query-id", "query_id"))
 
 
-def choose(given: Upload, role: Role, base: Collection | None = None) -> Chosen:
+def choose(given: Upload, role: Role, base: Collection | None = None) -> ChosenColumns:
     """The guessed column of each field and the row of column names, which the person may correct.
 
     ``base`` is the collection that judgments are about.
@@ -65,7 +65,7 @@ def choose(given: Upload, role: Role, base: Collection | None = None) -> Chosen:
     if pairs is not None:
         first, second, score = map(escape, pairs)
         st.caption(text_files.READ_AS_PAIRS.format(first=first, second=second, score=score))
-        return Chosen(table, {}, header)
+        return ChosenColumns(table, {}, header)
     guess = _guess(table, role, base)
     columns = list(table.columns)
     chosen = {}
@@ -80,7 +80,7 @@ def choose(given: Upload, role: Role, base: Collection | None = None) -> Chosen:
         )
         if picked is not None:
             chosen[field] = picked
-    return Chosen(table, chosen, header)
+    return ChosenColumns(table, chosen, header)
 
 
 def _header(given: Upload, role: Role) -> Header:

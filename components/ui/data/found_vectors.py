@@ -9,35 +9,35 @@ import streamlit as st
 from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.datasets.vector_columns import vector_columns, vectors_by_id
 from components.records import Collection, FloatArray
-from components.ui.data.columns import Chosen
+from components.ui.data.columns import ChosenColumns
 from components.ui.shared import text_data, text_files
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import workspace
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundVectors:
     """A column of document vectors, and the one of question vectors of the same size, if the questions have one."""
 
-    documents: Chosen
+    documents: ChosenColumns
     column: str
     size: int
-    queries: Chosen | None = None
+    queries: ChosenColumns | None = None
     queries_column: str | None = None
 
 
-def find(documents: Chosen | None, queries: Chosen | None) -> Found | None:
+def find(documents: ChosenColumns | None, queries: ChosenColumns | None) -> FoundVectors | None:
     """The vectors in the tables; None where there are none."""
     if documents is None:
         return None
     asked = {} if queries is None else vector_columns(queries.table)
     for column, size in vector_columns(documents.table).items():
         matching = next((name for name, other in asked.items() if other == size), None)
-        return Found(documents, column, size, queries, matching)
+        return FoundVectors(documents, column, size, queries, matching)
     return None
 
 
-def offer(found: Found | None, collection: Collection) -> bool:
+def offer(found: FoundVectors | None, collection: Collection) -> bool:
     """Ask whether they are to be compared; whether they are. Where they cannot be, say why."""
     if found is None:
         return False
@@ -55,7 +55,7 @@ def offer(found: Found | None, collection: Collection) -> bool:
     )
 
 
-def add(project_id: str, found: Found, collection: Collection) -> None:
+def add(project_id: str, found: FoundVectors, collection: Collection) -> None:
     """Keep the vectors as a candidate of the project."""
     documents = vectors_by_id(
         found.documents.table, found.documents.mapping.get("id"), found.column, "row-", collection.documents["id"]

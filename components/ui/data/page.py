@@ -54,7 +54,7 @@ def upload() -> None:
 
 
 def _uploaded(documents: list[Upload], queries: Upload | None, judgments: Upload | None) -> None:
-    chosen: dict[Role, columns.Chosen] = {}
+    chosen: dict[Role, columns.ChosenColumns] = {}
     if data_files.is_table(documents):
         st.subheader(text_data.COLUMNS, anchor=False)
         chosen["documents"] = columns.choose(documents[0], "documents")
@@ -95,7 +95,7 @@ def _read(
     documents: list[Upload],
     queries: Upload | None,
     judgments: Upload | None,
-    chosen: Mapping[Role, columns.Chosen],
+    chosen: Mapping[Role, columns.ChosenColumns],
 ) -> Collection:
     mappings: Mappings = {role: one.mapping for role, one in chosen.items()}
     headers = {role: one.header for role, one in chosen.items() if one.header is not None}
@@ -163,7 +163,7 @@ def _preview(collection: Collection) -> None:
             st.dataframe(collection.queries.head(PREVIEW_ROWS), hide_index=True)
 
 
-def _create(collection: Collection, name: str, vectors: found_vectors.Found | None = None) -> None:
+def _create(collection: Collection, name: str, vectors: found_vectors.FoundVectors | None = None) -> None:
     adds_vectors = found_vectors.offer(vectors, collection)
     with st.form("create", border=False):
         left, right = st.columns([3, 1], vertical_alignment="bottom")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from components.comparison.decision import Decision
-from components.comparison.since_last_visit import Look, changes
+from components.comparison.since_last_visit import Snapshot, changes
 from components.ui.decision import trend, words
 from components.ui.shared import session
 from components.ui.shared.markdown import escape
@@ -32,10 +32,10 @@ def section(view: View, found: Decision) -> None:
     trend.section(view)
 
 
-def _kept(view: View, found: Decision) -> list[Look]:
+def _kept(view: View, found: Decision) -> list[Snapshot]:
     workspace = session.workspace()
     saved = workspace.setting(view.project.id, SETTING) or []
-    looks = [Look.from_dict(one) for one in saved if isinstance(one, dict) and "mark" in one]
+    looks = [Snapshot.from_dict(one) for one in saved if isinstance(one, dict) and "mark" in one]
     now = _now(view, found)
     if looks and looks[-1].mark == now.mark:
         return looks
@@ -44,12 +44,12 @@ def _kept(view: View, found: Decision) -> list[Look]:
     return looks
 
 
-def _now(view: View, found: Decision) -> Look:
+def _now(view: View, found: Decision) -> Snapshot:
     means = found.facts[found.metric].dropna() if found.metric in found.facts else found.facts.iloc[:0, 0]
     said = found.recommendation
     finished = sorted((name, str(result.manifest["finished"])) for name, result in view.found.items())
     parts = (view.collection.content_hash, finished, sorted(found.excluded), found.weights, found.metric)
-    return Look(
+    return Snapshot(
         at=time.time(),
         mark=hashlib.sha256(repr(parts).encode()).hexdigest()[:16],
         metric=found.metric,
@@ -63,6 +63,6 @@ def _now(view: View, found: Decision) -> Look:
     )
 
 
-def _when(look: Look) -> str:
+def _when(look: Snapshot) -> str:
     at = datetime.fromtimestamp(look.at, UTC)
     return f"{at.day} {at:%B %Y, %H:%M} UTC"

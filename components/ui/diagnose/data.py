@@ -10,7 +10,7 @@ from components.candidates import candidate_of
 from components.candidates.registry import resolve_name, result_of
 from components.evaluation.headroom import Headroom
 from components.evaluation.hubness import hub_table
-from components.evaluation.statistics import Comparison
+from components.evaluation.statistics import PairedComparison
 from components.measurements import diagnosis, repairs
 from components.measurements.diagnosis import Recall, Systems
 from components.measurements.vector_space import DEPTH, QueryHubs, Space, query_hubs, space_of
@@ -139,7 +139,7 @@ def _hubs(content_hash: str, mark: Mark, name: str, _view: View) -> QueryHubs | 
         return None
 
 
-def spreading(view: View, name: str, metric: str) -> dict[str, Comparison]:
+def spreading(view: View, name: str, metric: str) -> dict[str, PairedComparison]:
     """What centring and its kin would change of a metric, by variant; empty where that was not measured."""
     spec = next(one.spec for one in view.ready if one.name == name)
     return _spreading(view.collection.content_hash, _mark(view.found[name]), spec.to_json(), metric, view.margin, view)
@@ -148,7 +148,7 @@ def spreading(view: View, name: str, metric: str) -> dict[str, Comparison]:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _spreading(
     content_hash: str, mark: Mark, spec: str, metric: str, margin: float, _view: View
-) -> dict[str, Comparison]:
+) -> dict[str, PairedComparison]:
     one = ModelSpec.from_json(spec)
     return diagnosis.spreading_of(_view.collection, one, _view.found[one.name], metric, margin=margin)
 

@@ -11,7 +11,7 @@ from components.candidates.registry import is_local
 from components.encoders.token_estimates import estimate_tokens
 from components.evaluation.mean_intervals import Interval
 from components.evaluation.robustness.edits import BY_KEY
-from components.evaluation.robustness.scoring import Robustness, by_edit, summarise
+from components.evaluation.robustness.scoring import RobustnessScores, by_edit, summarise
 from components.measurements import robustness
 from components.measurements.robustness import ROBUSTNESS
 from components.spec import ModelSpec
@@ -52,7 +52,7 @@ def section(view: View) -> None:
             download(words.DOWNLOAD, lambda: _all_rows(scored), "robustness.csv")
 
 
-def _table(view: View, summaries: dict[str, Robustness]) -> None:
+def _table(view: View, summaries: dict[str, RobustnessScores]) -> None:
     rows = pd.DataFrame(
         {
             "model": list(summaries),

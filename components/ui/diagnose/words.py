@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from components.evaluation.statistics import Comparison
+from components.evaluation.statistics import PairedComparison
 from components.numbers import count
 
 TITLE = "Diagnose"
@@ -224,7 +224,7 @@ def percent(value: float) -> str:
     return f"{number} %"
 
 
-def change(found: Comparison) -> str:
+def change(found: PairedComparison) -> str:
     """A difference with its interval: "+2.1 (−3.4 to +7.6)"; without limits where they are unknown."""
     if found.ci_low != found.ci_low:
         return signed(found.difference)

@@ -18,7 +18,7 @@ from components.ui.shared import address, ask, hits, map_state, text
 from components.ui.shared.map_state import MapState
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
-from components.workspace import Candidate
+from components.workspace import ProjectCandidate
 
 SMALL_HEIGHT = 300  # pixels, below search results
 
@@ -35,7 +35,7 @@ def nothing_to_draw() -> None:
     st.info(text.MAP_NEEDS_VECTORS)
 
 
-def state_of(view: View, candidates: Sequence[Candidate]) -> MapState | None:
+def state_of(view: View, candidates: Sequence[ProjectCandidate]) -> MapState | None:
     """What the maps are drawn from; while there is nothing yet, a word and the place where they will stand."""
     state = map_state.read(view, candidates)
     if state is None:
@@ -81,8 +81,8 @@ def sections(state: MapState, selected: Sequence[str]) -> None:
 
 def hits_on_maps(
     view: View,
-    candidates: Sequence[Candidate],
-    asked: ask.Asked,
+    candidates: Sequence[ProjectCandidate],
+    asked: ask.AskedQuery,
     answers: Mapping[str, Hits],
     searched: frozenset[str] | None = None,
 ) -> None:

@@ -24,11 +24,11 @@ from components.ui.shared.linked_maps import (
     reader,
 )
 from components.ui.shared.linked_maps.choice import decode_selection, inside
-from components.ui.shared.linked_maps.element import Chosen, draw_encoded
+from components.ui.shared.linked_maps.element import ChosenPoints, draw_encoded
 from components.ui.shared.linked_maps.encode import MOST_THREADED, MOST_TITLES, THREADS, encode_colours
 from components.ui.shared.linked_maps.words import SHADED
 from components.ui.shared.map_state import MapState, title_of
-from components.workspace import Candidate
+from components.workspace import ProjectCandidate
 
 HEIGHT = 430  # pixels
 NARROW_HEIGHT = 360  # pixels, for three in a row
@@ -119,7 +119,7 @@ def _colours_of(state: MapState, colouring: Colouring | None) -> dict[str, Any]:
     return encode_colours(own, len(state.rows), len(state.candidates))
 
 
-def _panel(state: MapState, candidate: Candidate) -> MapPanel:
+def _panel(state: MapState, candidate: ProjectCandidate) -> MapPanel:
     look, layout = theme.slot(candidate.slot), state.layouts[candidate.name]
     lists = state.lists.get(candidate.name)
     density = note = None
@@ -217,7 +217,7 @@ def _ids(state: MapState) -> list[str]:
     return (ids.iloc[state.rows] if state.is_sampled else ids).tolist()
 
 
-def _all_inside(state: MapState, chosen: Chosen, colouring: Colouring | None) -> tuple[str, ...]:
+def _all_inside(state: MapState, chosen: ChosenPoints, colouring: Colouring | None) -> tuple[str, ...]:
     """On maps where not every document has a mark, all documents that lie inside what was drawn."""
     outline = chosen.outline
     if not state.is_sampled or outline is None:

@@ -13,7 +13,7 @@ from components.candidates import candidate_of
 from components.candidates.model_folders import is_folder
 from components.candidates.registry import is_local, resolve_name
 from components.catalogue.cards import ModelCard, included_models, lists_language
-from components.comparison.exclusions import Finding, card_of
+from components.comparison.exclusions import NeedFinding, card_of
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.ui.models import words as text_models
@@ -91,7 +91,7 @@ def _listed(view: View) -> list[ModelSpec]:
     return list((specs | {candidate.name: candidate.spec for candidate in view.project.candidates}).values())
 
 
-def _row(view: View, spec: ModelSpec, found: list[Finding]) -> dict[str, object]:
+def _row(view: View, spec: ModelSpec, found: list[NeedFinding]) -> dict[str, object]:
     card = card_of(spec)
     candidate = view.project.candidate(spec.name)
     manifest = view.found[spec.name].manifest if spec.name in view.found else {}

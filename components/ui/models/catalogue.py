@@ -14,12 +14,12 @@ from components.catalogue.browse import SORTS, filter_cards, sort_cards
 from components.catalogue.cards import ModelCard, public_source
 from components.catalogue.contamination import was_trained_on
 from components.catalogue.published import score_of
-from components.comparison.exclusions import Finding
+from components.comparison.exclusions import NeedFinding
 from components.comparison.related_tasks import NearTask
 from components.ui.models import card as models_card
 from components.ui.models import catalogue_filters
 from components.ui.models import words as text_models
-from components.ui.models.catalogue_filters import Choice
+from components.ui.models.catalogue_filters import FilterChoice
 from components.ui.models.side_by_side import side_by_side
 from components.ui.shared import excluded, text
 from components.ui.shared.markdown import escape
@@ -71,7 +71,9 @@ def catalogue(view: View) -> None:
         side_by_side(view, choice.task)
 
 
-def in_order(cards: Sequence[ModelCard], choice: Choice, findings: Mapping[str, Sequence[Finding]]) -> list[ModelCard]:
+def in_order(
+    cards: Sequence[ModelCard], choice: FilterChoice, findings: Mapping[str, Sequence[NeedFinding]]
+) -> list[ModelCard]:
     """The cards as the person sorts them."""
     task = choice.task
     if choice.sort == "score" and task is not None:
@@ -87,13 +89,13 @@ def in_order(cards: Sequence[ModelCard], choice: Choice, findings: Mapping[str, 
     return sort_cards(cards, value, largest_first=largest_first)
 
 
-def _misfit(found: Sequence[Finding]) -> float:
+def _misfit(found: Sequence[NeedFinding]) -> float:
     """0 where every limit is met; what rules a model out weighs more than wishes missed and what nobody knows."""
     return sum(100 * one.rules_out + (one.state != "meets") for one in found)
 
 
 def _counts(
-    shown: Sequence[ModelCard], total: int, hidden: Counter[str], findings: Mapping[str, Sequence[Finding]]
+    shown: Sequence[ModelCard], total: int, hidden: Counter[str], findings: Mapping[str, Sequence[NeedFinding]]
 ) -> None:
     out = sum(any(one.rules_out for one in findings[card.name]) for card in shown)
     said = text_models.SHOWN_EXCLUDED.format(count=out) if out else ""
@@ -107,14 +109,14 @@ def _counts(
 
 
 def table_rows(
-    view: View, cards: Sequence[ModelCard], task: NearTask | None, findings: Mapping[str, Sequence[Finding]]
+    view: View, cards: Sequence[ModelCard], task: NearTask | None, findings: Mapping[str, Sequence[NeedFinding]]
 ) -> pd.DataFrame:
     """One row per card with every column that can be shown."""
     ticked = {candidate.name for candidate in view.candidates}
     return pd.DataFrame([_row(card, card.name in ticked, task, findings[card.name]) for card in cards])
 
 
-def _row(card: ModelCard, is_ticked: bool, task: NearTask | None, found: Sequence[Finding]) -> dict[str, Any]:
+def _row(card: ModelCard, is_ticked: bool, task: NearTask | None, found: Sequence[NeedFinding]) -> dict[str, Any]:
     score = score_of(card, *task.place) if task else None
     return {
         "Model": f"{'✓ ' if is_ticked else ''}{card.name}",
@@ -136,7 +138,9 @@ def _row(card: ModelCard, is_ticked: bool, task: NearTask | None, found: Sequenc
     }
 
 
-def _table(view: View, cards: Sequence[ModelCard], choice: Choice, findings: Mapping[str, Sequence[Finding]]) -> None:
+def _table(
+    view: View, cards: Sequence[ModelCard], choice: FilterChoice, findings: Mapping[str, Sequence[NeedFinding]]
+) -> None:
     rows = table_rows(view, cards, choice.task, findings)
     columns = [*FIRST_COLUMNS, *(one for one in choice.columns if one not in FIRST_COLUMNS)]
     by_sort = SORT_COLUMN.get(choice.sort)

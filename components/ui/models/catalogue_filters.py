@@ -22,7 +22,7 @@ ANSWERS = tuple(text_models.COMMERCIAL_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterChoice:
     """What a person asks of the catalogue: filters, a sort key of text_models.SORTS, a task, columns to add."""
 
     filters: Filters
@@ -31,7 +31,7 @@ class Choice:
     columns: tuple[str, ...]
 
 
-def draw(view: View, cards: Sequence[ModelCard]) -> Choice:
+def draw(view: View, cards: Sequence[ModelCard]) -> FilterChoice:
     """Draw the filters; the four people use most stand in front, the others behind one line."""
     row = st.container(horizontal=True, gap="small", vertical_alignment="bottom")  # wraps in a narrow window
     said = row.text_input(
@@ -83,7 +83,7 @@ def draw(view: View, cards: Sequence[ModelCard]) -> Choice:
         near = _task(view)
     modalities = row.toggle(text_models.MODALITIES, key="all", bind="query-params", help=text_models.MODALITIES_HELP)
     filters, columns = _more(cards)
-    return Choice(
+    return FilterChoice(
         Filters(
             words=said or "",
             other_modalities=modalities,

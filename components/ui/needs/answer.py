@@ -11,7 +11,7 @@ from components import numbers
 from components.candidates import kind_class
 from components.candidates.registry import resolve_name
 from components.catalogue.cards import load_catalogue
-from components.comparison.exclusions import FAILS, UNKNOWN, UNMEASURED, Finding
+from components.comparison.exclusions import FAILS, UNKNOWN, UNMEASURED, NeedFinding
 from components.costs.currency import Currency
 from components.evaluation.registry import metric
 from components.needs.fields import POINT
@@ -207,7 +207,7 @@ def ruled_out(view: View) -> None:
     st.caption(text_needs.IN_CATALOGUE.format(total=len(runnable), count=len(of_all)))
 
 
-def _sentences(found: Mapping[str, list[Finding]], wanted: Callable[[Finding], bool]) -> dict[str, list[str]]:
+def _sentences(found: Mapping[str, list[NeedFinding]], wanted: Callable[[NeedFinding], bool]) -> dict[str, list[str]]:
     """Model -> the sentences of the findings that are wanted; only models that have some."""
     chosen = {name: [one.sentence for one in of_model if wanted(one)] for name, of_model in found.items()}
     return {name: sentences for name, sentences in chosen.items() if sentences}

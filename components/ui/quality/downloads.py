@@ -21,7 +21,7 @@ from components.results import scores
 from components.results import store as results
 from components.ui.quality import words as text_quality
 from components.ui.quality.flips import groups_of, losses_share
-from components.ui.quality.page import Measured, chart_of
+from components.ui.quality.page import QualityView, chart_of
 from components.ui.quality.report import report
 from components.ui.quality.slices import panel_charts, reversal_sentences, slice_rows
 from components.ui.shared import theme
@@ -31,7 +31,7 @@ from components.ui.shared.session import View
 INK = looks.LIGHT_INK
 
 
-def downloads(view: View, measured: Measured) -> None:
+def downloads(view: View, measured: QualityView) -> None:
     """The report and the archive, made when they are asked for; the chart by itself.
 
     A click does not run the page again: that would take back the other files' addresses while one of them is clicked.
@@ -47,7 +47,7 @@ def downloads(view: View, measured: Measured) -> None:
         download(text_quality.CHART_PNG, lambda: to_png(chart, _colours(view)), f"{name}.png")
 
 
-def html(view: View, measured: Measured) -> str:
+def html(view: View, measured: QualityView) -> str:
     """The page as one file; see quality_report.report."""
     svgs = [(to_svg(chart_of(view, measured, INK), _colours(view)), measured.metric.meaning)]
     groups = groups_of(view, measured)
@@ -62,7 +62,7 @@ def html(view: View, measured: Measured) -> str:
     return report(view.project.name, measured, svgs, ledger, findings, manifest(view, measured))
 
 
-def archive(view: View, measured: Measured) -> bytes:
+def archive(view: View, measured: QualityView) -> bytes:
     """Every table, run and judgment, the charts and the report, with the manifest."""
     scored = measured.scored
     chart = chart_of(view, measured, INK)
@@ -98,7 +98,7 @@ def _runs(view: View) -> dict[str, Run]:
     return {name: results.document_run(one, view.collection) for name, one in found.items()}
 
 
-def manifest(view: View, measured: Measured) -> dict[str, Any]:
+def manifest(view: View, measured: QualityView) -> dict[str, Any]:
     """Everything the numbers depend on."""
     return {
         "project": view.project.name,
@@ -120,7 +120,7 @@ def manifest(view: View, measured: Measured) -> dict[str, Any]:
     }
 
 
-def _ledger(view: View, measured: Measured) -> tuple[str, str, pd.DataFrame] | None:
+def _ledger(view: View, measured: QualityView) -> tuple[str, str, pd.DataFrame] | None:
     before, after = measured.verdict.against, measured.verdict.subject
     per_query = measured.scored.per_query
     if before not in per_query or after not in per_query:

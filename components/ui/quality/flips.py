@@ -12,17 +12,17 @@ from components.datasets import practice
 from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger, shared_traits
 from components.evaluation.query_groups import YES, query_groups
 from components.ui.quality import words as text_quality
-from components.ui.quality.page import Measured
+from components.ui.quality.page import QualityView
 from components.ui.shared import address, hits, session
 from components.ui.shared.downloads import download
-from components.ui.shared.hits import Asked
+from components.ui.shared.hits import AskedQuery
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 SHOWN_RESULTS = 5
 
 
-def groups_of(view: View, measured: Measured) -> dict[str, pd.Series]:
+def groups_of(view: View, measured: QualityView) -> dict[str, pd.Series]:
     """Ways of grouping the judged questions; computed once per collection."""
     ids = tuple(next(iter(measured.scored.per_query.values())).index)
     return _groups(view.collection.content_hash, ids, view)
@@ -33,7 +33,7 @@ def _groups(content_hash: str, query_ids: tuple[str, ...], _view: View) -> dict[
     return query_groups(_view.collection, query_ids, hidden=practice.OWN_COLUMNS)
 
 
-def ledger(view: View, measured: Measured) -> None:
+def ledger(view: View, measured: QualityView) -> None:
     """Two models, the counts, what the lost questions share, and the questions with both result lists."""
     scored = measured.scored
     names = list(scored.per_query)
@@ -59,7 +59,7 @@ def ledger(view: View, measured: Measured) -> None:
     _questions(view, table, before, after)
 
 
-def _two(measured: Measured, names: list[str]) -> tuple[str, str]:
+def _two(measured: QualityView, names: list[str]) -> tuple[str, str]:
     """The models to go from and to; by default those of the verdict."""
     subject, against = measured.verdict.subject, measured.verdict.against
     left, right, _ = st.columns([2, 2, 3])
@@ -73,7 +73,7 @@ def _two(measured: Measured, names: list[str]) -> tuple[str, str]:
     return before, after
 
 
-def _shared(view: View, measured: Measured, table: pd.DataFrame) -> None:
+def _shared(view: View, measured: QualityView, table: pd.DataFrame) -> None:
     if not (table["outcome"] == LOST).any():
         st.markdown(text_quality.NO_LOSSES)
         return
@@ -91,7 +91,7 @@ def _shared(view: View, measured: Measured, table: pd.DataFrame) -> None:
             )
 
 
-def losses_share(view: View, measured: Measured, table: pd.DataFrame) -> list[str]:
+def losses_share(view: View, measured: QualityView, table: pd.DataFrame) -> list[str]:
     """A sentence for each thing the lost questions share; one that says so where nothing stands out."""
     if not (table["outcome"] == LOST).any():
         return [text_quality.NO_LOSSES]
@@ -159,4 +159,4 @@ def _questions(view: View, table: pd.DataFrame, before: str, after: str) -> None
             st.switch_page("pages/search.py", query_params={"project": view.project.id, "q": str(row["query_id"])})
     st.markdown(f"#### {escape(str(row['question']))}")
     two = [candidate for name in (before, after) for candidate in view.ready if candidate.name == name]
-    hits.columns(view, two, Asked(str(row["question"]), str(row["query_id"])), SHOWN_RESULTS)
+    hits.columns(view, two, AskedQuery(str(row["question"]), str(row["query_id"])), SHOWN_RESULTS)

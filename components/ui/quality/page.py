@@ -27,7 +27,7 @@ from components.ui.shared.verdict import show_recommendation, verdict_of
 
 
 @dataclass(frozen=True)
-class Measured:
+class QualityView:
     """What the page is about: scores at the chosen depth, metric and verdict; and where verdict and chart go."""
 
     scored: Scores
@@ -49,7 +49,7 @@ class Measured:
         return found[found["metric"] == self.metric.key] if len(found) else found
 
 
-def choose(view: View) -> Measured:
+def choose(view: View) -> QualityView:
     """The metric and the depth, as buttons kept in the address; above them is room for the verdict and its chart."""
     top, figure = st.container(), st.container()
     _depth_of_the_link()
@@ -75,7 +75,7 @@ def choose(view: View) -> Measured:
             show_label=True,
         )
     scored = session.score(view, depth)
-    return Measured(scored, metric(key), verdict_of(view, scored, key), top, figure)
+    return QualityView(scored, metric(key), verdict_of(view, scored, key), top, figure)
 
 
 def _depth_of_the_link() -> None:
@@ -87,7 +87,7 @@ def _depth_of_the_link() -> None:
         st.session_state["depth"] = depth
 
 
-def answer(view: View, measured: Measured) -> None:
+def answer(view: View, measured: QualityView) -> None:
     """The verdict sentence, how sure it is in plain words, and what limits it."""
     with measured.top:
         show_recommendation(view.decision)
@@ -112,7 +112,7 @@ def recommended(view: View) -> None:
     show_recommendation(view.decision)
 
 
-def in_words(measured: Measured) -> str:
+def in_words(measured: QualityView) -> str:
     """The same as the verdict for somebody who never heard of the metric."""
     found, scored, key = measured.verdict, measured.scored, measured.metric.key
     if found.outcome not in text_quality.IN_WORDS or not found.against:
@@ -142,7 +142,7 @@ def in_words(measured: Measured) -> str:
     return f"{words} {text_quality.SCALE}"
 
 
-def chart_of(view: View, measured: Measured, ink: str) -> alt.LayerChart | alt.FacetChart:
+def chart_of(view: View, measured: QualityView, ink: str) -> alt.LayerChart | alt.FacetChart:
     """The chosen metric with its intervals."""
     chosen, rows = measured.metric, measured.ranked
     is_practice = measured.scored.is_practice
@@ -169,7 +169,7 @@ def chart_of(view: View, measured: Measured, ink: str) -> alt.LayerChart | alt.F
     )
 
 
-def chart(view: View, measured: Measured) -> None:
+def chart(view: View, measured: QualityView) -> None:
     """The chart, what the metric means, and why it stands first."""
     with measured.figure:
         st.altair_chart(chart_of(view, measured, theme.ink()))
@@ -185,7 +185,7 @@ def _why_first(view: View, shown: tuple[str, ...]) -> str:
     return text_quality.METRICS_SHOWN_FIRST.format(metrics=names, task=task.name, why=task.why_metrics)
 
 
-def rank_lines(measured: Measured) -> list[str]:
+def rank_lines(measured: QualityView) -> list[str]:
     """One line for each rank, best first; models that share one are named together, and why."""
     means = measured.ranked.set_index("model")[measured.metric.key]
     lines = []
@@ -196,7 +196,7 @@ def rank_lines(measured: Measured) -> list[str]:
     return lines
 
 
-def groups(measured: Measured) -> None:
+def groups(measured: QualityView) -> None:
     """Models that share a rank, best first."""
     lines = rank_lines(measured)
     if len(measured.ranked) > 1:

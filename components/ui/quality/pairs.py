@@ -7,14 +7,14 @@ import streamlit as st
 
 from components.evaluation.verdict import about_queries
 from components.ui.quality import words as text_quality
-from components.ui.quality.page import Measured
+from components.ui.quality.page import QualityView
 from components.ui.shared import text
 from components.ui.shared.downloads import download
 
 POINTS = 100
 
 
-def pairs(measured: Measured) -> None:
+def pairs(measured: QualityView) -> None:
     """The difference of each pair with interval, corrected p-value, effect size, verdict and queries still needed."""
     rows = measured.pairs
     if rows.empty:

@@ -16,7 +16,7 @@ from components.charts.export import dark_style
 from components.evaluation.registry import at_depth, metric
 from components.evaluation.verdict import about_queries, points_text
 from components.ui.quality import words as text_quality
-from components.ui.quality.page import Measured, in_words, rank_lines
+from components.ui.quality.page import QualityView, in_words, rank_lines
 from components.ui.shared import text
 from components.ui.shared.markdown import plain
 
@@ -26,7 +26,7 @@ SHOWN_FLIPS = 25
 
 def report(
     title: str,
-    measured: Measured,
+    measured: QualityView,
     charts: Sequence[tuple[str, str]],
     flips: tuple[str, str, pd.DataFrame] | None,
     findings: Sequence[str],
@@ -79,7 +79,7 @@ def report(
     return f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(body)}</body></html>'
 
 
-def _metrics(measured: Measured) -> str:
+def _metrics(measured: QualityView) -> str:
     scored = measured.scored
     keys = at_depth(scored.depth)
     rows = scored.means.sort_values(measured.metric.key, ascending=False, kind="stable").to_dict("records")
@@ -89,7 +89,7 @@ def _metrics(measured: Measured) -> str:
     return _table(header, table, baselines=floors, kind="metrics").replace(" ± ", "<br>± ")
 
 
-def _problems(measured: Measured) -> str:
+def _problems(measured: QualityView) -> str:
     means = measured.scored.means
     failed = means[means["problem"] != ""]
     words = text_quality.CHECKS_FAILED if len(failed) else text_quality.CHECKS_PASSED
@@ -97,7 +97,7 @@ def _problems(measured: Measured) -> str:
     return f"<p>{escape(words.format(count=len(means), failed=len(failed)))}</p>{_list(reasons)}"
 
 
-def _pairs(measured: Measured) -> str:
+def _pairs(measured: QualityView) -> str:
     rows = []
     for row in measured.pairs.to_dict("records"):
         points = [

@@ -16,7 +16,7 @@ from components.evaluation.verdict import points_text
 from components.results.scores import SEED
 from components.ui.quality import words as text_quality
 from components.ui.quality.flips import groups_of
-from components.ui.quality.page import Measured
+from components.ui.quality.page import QualityView
 from components.ui.shared import address, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
@@ -25,7 +25,7 @@ from components.ui.shared.session import View
 PANELS = 5  # side by side; more cannot be read
 
 
-def slices(view: View, measured: Measured) -> None:
+def slices(view: View, measured: QualityView) -> None:
     """Reversals first, then one grouping as small multiples with intervals."""
     if not measured.scored.per_query:
         return
@@ -48,7 +48,7 @@ def slices(view: View, measured: Measured) -> None:
     _panels(view, measured, chosen, groups[chosen])
 
 
-def reversal_sentences(view: View, measured: Measured) -> list[str]:
+def reversal_sentences(view: View, measured: QualityView) -> list[str]:
     """One sentence for each sure reversal, and one on how many more may be luck or that there is none."""
     turned = {name: _reversals(view, measured, name) for name in groups_of(view, measured)}
     found = [
@@ -72,7 +72,7 @@ def reversal_sentences(view: View, measured: Measured) -> list[str]:
     return found or [text_quality.NOT_REVERSED]
 
 
-def _reversals(view: View, measured: Measured, name: str) -> list[Reversal]:
+def _reversals(view: View, measured: QualityView, name: str) -> list[Reversal]:
     marks = tuple((model, view.found[model].manifest["finished"]) for model in measured.scored.per_query)
     key = measured.metric.key
     return _cached_reversals(view.collection.content_hash, marks, measured.scored.depth, key, name, view, measured)
@@ -80,12 +80,12 @@ def _reversals(view: View, measured: Measured, name: str) -> list[Reversal]:
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _cached_reversals(
-    content_hash: str, marks: tuple[object, ...], depth: int, key: str, name: str, _view: View, _measured: Measured
+    content_hash: str, marks: tuple[object, ...], depth: int, key: str, name: str, _view: View, _measured: QualityView
 ) -> list[Reversal]:
     return reversals(_ranked(_measured), key, groups_of(_view, _measured)[name], SEED)
 
 
-def _panels(view: View, measured: Measured, name: str, values: pd.Series) -> None:
+def _panels(view: View, measured: QualityView, name: str, values: pd.Series) -> None:
     rows = slice_rows(measured, values)
     for chart in panel_charts(view, measured, name, rows, theme.ink()):
         st.altair_chart(chart, width="content")
@@ -101,12 +101,12 @@ def _panels(view: View, measured: Measured, name: str, values: pd.Series) -> Non
     )
 
 
-def slice_rows(measured: Measured, values: pd.Series) -> pd.DataFrame:
+def slice_rows(measured: QualityView, values: pd.Series) -> pd.DataFrame:
     """Mean and interval of each ranked model within each value."""
     return slice_means(_ranked(measured), measured.metric.key, values, SEED)
 
 
-def panel_charts(view: View, measured: Measured, name: str, rows: pd.DataFrame, ink: str) -> list[alt.FacetChart]:
+def panel_charts(view: View, measured: QualityView, name: str, rows: pd.DataFrame, ink: str) -> list[alt.FacetChart]:
     """Small multiples of one grouping, PANELS to a chart on one scale; groups of too few questions are left out."""
     rows = rows[rows["queries"] >= MIN_QUERIES]
     if rows.empty:
@@ -132,5 +132,5 @@ def panel_charts(view: View, measured: Measured, name: str, rows: pd.DataFrame, 
     ]
 
 
-def _ranked(measured: Measured) -> dict[str, pd.DataFrame]:
+def _ranked(measured: QualityView) -> dict[str, pd.DataFrame]:
     return {model: measured.scored.per_query[model] for model in measured.ranked["model"]}

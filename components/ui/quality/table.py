@@ -11,7 +11,7 @@ from components.evaluation.statistics import MIN_QUERIES
 from components.needs.tasks import metrics_first
 from components.results import scores
 from components.ui.quality import words as text_quality
-from components.ui.quality.page import Measured
+from components.ui.quality.page import QualityView
 from components.ui.shared import excluded, model_table, text, text_data
 from components.ui.shared.downloads import download
 from components.ui.shared.session import View
@@ -20,7 +20,7 @@ BEST = "★"
 SHOWN_FIRST = 6  # and the share that was judged: seven columns are the most a person reads
 
 
-def metrics_table(view: View, measured: Measured) -> None:
+def metrics_table(view: View, measured: QualityView) -> None:
     """Six metrics and the judged share per model, the best of each marked; the baselines in grey below."""
     scored = measured.scored
     shown = metrics_first(view.needs.task, at_depth(scored.depth))
@@ -45,7 +45,7 @@ def metrics_table(view: View, measured: Measured) -> None:
     _checks(measured)
 
 
-def _table(view: View, measured: Measured, keys: tuple[str, ...], *, with_judged: bool, key: str) -> None:
+def _table(view: View, measured: QualityView, keys: tuple[str, ...], *, with_judged: bool, key: str) -> None:
     scored = measured.scored
     by = measured.metric.key
     models = scored.means.sort_values(by, ascending=False, kind="stable")
@@ -83,7 +83,7 @@ def _cell(value: float, *, is_best: bool) -> str:
     return f"{BEST if is_best else ''} {value:.3f}".strip()
 
 
-def _checks(measured: Measured) -> None:
+def _checks(measured: QualityView) -> None:
     means, floors = measured.scored.means, measured.scored.floors
     failed = int((means["problem"] != "").sum())
     words = text_quality.CHECKS_FAILED if failed else text_quality.CHECKS_PASSED

@@ -11,11 +11,11 @@ from components.evaluation.agreement import rbo
 from components.evaluation.metrics import EMPTY_RANKING
 from components.records import Ranking, Run
 from components.ui.shared import ask, hits, text_search, typed_sending
-from components.ui.shared.ask import Asked
+from components.ui.shared.ask import AskedQuery
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.ui.shared.typed_sending import NotAgreedError
-from components.workspace import Candidate
+from components.workspace import ProjectCandidate
 
 MOST_PASTED = 30
 HEIGHT = 320  # pixels
@@ -23,7 +23,7 @@ WIDE = 3  # models up to which there is room for long questions
 LONGEST_HEADER = 16  # characters of a model's name
 
 
-def section(view: View, chosen: Sequence[Candidate], k: int, *, is_limited: bool = False) -> None:
+def section(view: View, chosen: Sequence[ProjectCandidate], k: int, *, is_limited: bool = False) -> None:
     """The collection's queries, or pasted ones, as a table of agreements; folded away.
 
     Args:
@@ -59,12 +59,12 @@ def section(view: View, chosen: Sequence[Candidate], k: int, *, is_limited: bool
             _table(view, runs, words, k, are_typed=bool(lines))
 
 
-def _live_runs(view: View, chosen: Sequence[Candidate], lines: Sequence[str], k: int) -> list[Run]:
+def _live_runs(view: View, chosen: Sequence[ProjectCandidate], lines: Sequence[str], k: int) -> list[Run]:
     rankings: dict[str, dict[str, Ranking]] = {candidate.name: {} for candidate in chosen}
     reasons: dict[str, Exception] = {}
     for line in lines:
         unanswered = [one for one in chosen if not isinstance(reasons.get(one.name), NotAgreedError)]
-        answers, failures = hits.search_all(view, unanswered, Asked(line), k)
+        answers, failures = hits.search_all(view, unanswered, AskedQuery(line), k)
         reasons |= failures
         for name, answer in answers.items():
             rankings[name][line] = answer.shown
@@ -132,4 +132,4 @@ def _selected(view: View, key: str, ids: Sequence[str], *, are_typed: bool) -> N
     """Turn the page to the query of the selected row."""
     picked = st.session_state[key]["selection"]["rows"]
     if picked:
-        ask.turn_to(view, "search", Asked(ids[picked[0]], None if are_typed else ids[picked[0]]))
+        ask.turn_to(view, "search", AskedQuery(ids[picked[0]], None if are_typed else ids[picked[0]]))

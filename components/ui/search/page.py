@@ -15,12 +15,12 @@ from components import numbers
 from components.candidates.indexing import filter_columns
 from components.candidates.live_search import Hits
 from components.ui.shared import address, hits, search_within, text, text_search
-from components.ui.shared.ask import Asked
+from components.ui.shared.ask import AskedQuery
 from components.ui.shared.hits import MOST_COLUMNS
 from components.ui.shared.markdown import escape
 from components.ui.shared.search_within import Within
 from components.ui.shared.session import View
-from components.workspace import Candidate
+from components.workspace import ProjectCandidate
 
 FEW_VALUES = 50  # a column with more different values is not a filter but a text
 
@@ -84,7 +84,7 @@ def options(view: View) -> Options:
     return Options(k, where, marked, within)
 
 
-def pick_models(candidates: list[Candidate], param: str) -> list[Candidate]:
+def pick_models(candidates: list[ProjectCandidate], param: str) -> list[ProjectCandidate]:
     """Up to four of these models, kept in the address under ``param``."""
     names = [candidate.name for candidate in candidates]
     project, drawn_for = st.session_state.get("project"), f"_{param}_drawn_for"
@@ -136,7 +136,7 @@ def no_query(view: View) -> None:
         st.info(text.TYPE_TO_SEARCH)
 
 
-def explain(view: View, asked: Asked) -> None:
+def explain(view: View, asked: AskedQuery) -> None:
     """What is known of the query: its tags, and how many documents are right for it."""
     if asked.query_id is None:
         in_link = "words" in st.query_params
@@ -154,7 +154,7 @@ def explain(view: View, asked: Asked) -> None:
     st.caption(" · ".join([*tags, known]))
 
 
-def agreement(chosen: Sequence[Candidate], answers: Mapping[str, Hits], k: int) -> None:
+def agreement(chosen: Sequence[ProjectCandidate], answers: Mapping[str, Hits], k: int) -> None:
     """How alike the lists are, in one sentence and, on demand, a table."""
     names = [candidate.name for candidate in chosen if candidate.name in answers]
     if len(names) < 2:

@@ -16,14 +16,14 @@ LONGEST_LIKE = 2_000  # characters of a document that is the query: more than sm
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedQuery:
     """What is looked for: a query of the collection (``query_id``) or typed words."""
 
     text: str
     query_id: str | None = None
 
 
-def pick_query(view: View, key: str, *, in_address: bool = False) -> Asked | None:
+def pick_query(view: View, key: str, *, in_address: bool = False) -> AskedQuery | None:
     """A box to type into beside a list of the collection's queries; what was chosen or typed last counts.
 
     Args:
@@ -66,14 +66,14 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> Asked | Non
         address.put("q", None if typed else chosen)
         _words_in_link(typed)
     if typed:
-        return Asked(typed)
+        return AskedQuery(typed)
     if chosen is None:
         return None
     media.asked_with(view, chosen)
-    return Asked(known[chosen], chosen)
+    return AskedQuery(known[chosen], chosen)
 
 
-def turn_to(view: View, key: str, asked: Asked) -> None:
+def turn_to(view: View, key: str, asked: AskedQuery) -> None:
     """Make the boxes of ``pick_query`` show this query in the run that follows; to be called from a callback."""
     st.session_state[f"{key}-typed"] = asked.text if asked.query_id is None else ""
     if asked.query_id is not None:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components.catalogue.cards import ModelCard
-from components.comparison.exclusions import FAILS, UNKNOWN, Finding
+from components.comparison.exclusions import FAILS, UNKNOWN, NeedFinding
 from components.spec import ModelSpec
 from components.ui.shared import text_needs
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 
-def card_findings(view: View, cards: Sequence[ModelCard]) -> dict[str, list[Finding]]:
+def card_findings(view: View, cards: Sequence[ModelCard]) -> dict[str, list[NeedFinding]]:
     """Name -> what its facts say about every limit that is set; of models this app does not run, too."""
     return view.findings_of([_as_candidate(card) for card in cards])
 
@@ -25,7 +25,7 @@ def _as_candidate(card: ModelCard) -> ModelSpec:
     return ModelSpec(card.name, card.kind or "sentence-transformers", card.source)
 
 
-def short(found: Sequence[Finding]) -> str:
+def short(found: Sequence[NeedFinding]) -> str:
     """A table cell: why it is excluded, else which wish it misses, else what nobody knows; "" where all is well."""
     out = [one.short for one in found if one.rules_out]
     missed = [one.short for one in found if one.state == FAILS and not one.is_must]
@@ -55,7 +55,7 @@ def explain(view: View) -> None:
         st.caption(text_needs.EXCLUDED_BY_NEEDS.format(models=models))
 
 
-def shorts(why: Sequence[Finding]) -> str:
+def shorts(why: Sequence[NeedFinding]) -> str:
     """Reasons in few words, one after another."""
     return "; ".join(one.short for one in why)
 

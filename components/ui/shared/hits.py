@@ -24,11 +24,11 @@ from components.records import BadInputError, Collection, Run
 from components.retrieval.highlight import Span
 from components.spec import ModelSpec
 from components.ui.shared import hit_card, session, text, text_search, theme, typed_sending
-from components.ui.shared.ask import Asked
+from components.ui.shared.ask import AskedQuery
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.ui.shared.typed_sending import NotAgreedError
-from components.workspace import Candidate
+from components.workspace import ProjectCandidate
 
 MOST_COLUMNS = 4
 RELEVANT = 1  # the lowest grade that counts as right
@@ -37,8 +37,8 @@ KEPT_SEARCHES = 12  # models whose vectors or index are held in memory
 
 def columns(
     view: View,
-    candidates: Sequence[Candidate],
-    asked: Asked,
+    candidates: Sequence[ProjectCandidate],
+    asked: AskedQuery,
     k: int,
     *,
     where: Mapping[str, str] | None = None,
@@ -76,7 +76,7 @@ def columns(
 
 
 def _mark_sentences(
-    drawing: _Drawing, candidates: Sequence[Candidate], lists: Mapping[str, st.delta_generator.DeltaGenerator]
+    drawing: _Drawing, candidates: Sequence[ProjectCandidate], lists: Mapping[str, st.delta_generator.DeltaGenerator]
 ) -> None:
     without: dict[str, list[str]] = {}
     for candidate in candidates:
@@ -97,8 +97,8 @@ def _mark_sentences(
 
 def search_all(
     view: View,
-    candidates: Sequence[Candidate],
-    asked: Asked,
+    candidates: Sequence[ProjectCandidate],
+    asked: AskedQuery,
     k: int,
     where: Mapping[str, str] | None = None,
     among: frozenset[str] | None = None,
@@ -161,14 +161,14 @@ def encoder(spec_json: str) -> tuple[LoadedModel, threading.Lock]:
         return loaded_models().get(spec)
 
 
-def _reference(view: View, candidates: Sequence[Candidate], answers: Mapping[str, Hits]) -> str | None:
+def _reference(view: View, candidates: Sequence[ProjectCandidate], answers: Mapping[str, Hits]) -> str | None:
     names = [candidate.name for candidate in candidates if candidate.name in answers]
     if view.reference in names:
         return view.reference
     return names[0] if names else None
 
 
-def heading(candidate: Candidate) -> None:
+def heading(candidate: ProjectCandidate) -> None:
     """A model's name with its marker, under a line of its colour."""
     look = theme.slot(candidate.slot)
     st.html(
@@ -183,7 +183,7 @@ class _Drawing:
     """What all columns of one search share."""
 
     view: View
-    asked: Asked
+    asked: AskedQuery
     answers: Mapping[str, Hits]
     reference: str | None
     k: int

@@ -20,14 +20,14 @@ from components.projection.neighbours import IndexArray
 from components.spec import ModelSpec
 from components.ui.shared import session, start
 from components.ui.shared.session import View
-from components.workspace import Candidate
+from components.workspace import ProjectCandidate
 
 DOUBT = 0.8  # a point is doubtful whose false or lost neighbours rank, on average, behind the nearest fifth of all
 SAMPLE = 50_000  # documents that get a mark where not all do
 RowArray = npt.NDArray[np.int64]
 
 
-def drawable(view: View) -> list[Candidate]:
+def drawable(view: View) -> list[ProjectCandidate]:
     """The computed models that have vectors."""
     return [candidate for candidate in view.ready if maps.has_vectors(candidate.spec)]
 
@@ -37,7 +37,7 @@ class MapState:
     """The maps of some models of a project."""
 
     view: View
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[ProjectCandidate, ...]
     reference: ModelSpec
     layouts: Mapping[str, Layout]
     marks: tuple[str, ...]
@@ -107,7 +107,7 @@ def stratified(codes: npt.NDArray[np.integer], size: int, seed: int = 0) -> RowA
     return np.sort(np.concatenate(parts)).astype(np.int64) if parts else np.empty(0, np.int64)
 
 
-def read(view: View, candidates: Sequence[Candidate]) -> MapState | None:
+def read(view: View, candidates: Sequence[ProjectCandidate]) -> MapState | None:
     """The state of the maps: saved UMAP layouts where all are there, else quick pictures (PCA), and UMAP is started.
 
     None while even the quick pictures of a large collection are not there yet.
@@ -130,7 +130,7 @@ def read(view: View, candidates: Sequence[Candidate]) -> MapState | None:
 
 
 def _saved(
-    view: View, candidates: Sequence[Candidate], reference: ModelSpec, method: maps.Method
+    view: View, candidates: Sequence[ProjectCandidate], reference: ModelSpec, method: maps.Method
 ) -> tuple[dict[str, Layout], tuple[str, ...]] | None:
     layouts, marks = {}, []
     for candidate in candidates:

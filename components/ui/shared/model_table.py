@@ -9,20 +9,20 @@ import pandas as pd
 import streamlit as st
 
 from components.ui.shared import theme
-from components.workspace import Candidate
+from components.workspace import ProjectCandidate
 
 MODEL_COLUMN = "Model"
 MODEL_PIXELS = 220  # names that differ only at their end must be told apart
 
 
-def chip(candidate: Candidate) -> str:
+def chip(candidate: ProjectCandidate) -> str:
     """The model's marker and name."""
     return f"{theme.slot(candidate.slot).symbol} {candidate.name}"
 
 
 def model_table(
     rows: pd.DataFrame,
-    candidates: Sequence[Candidate],
+    candidates: Sequence[ProjectCandidate],
     columns: Mapping[str, Any],
     *,
     key: str,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.records import BadInputError
 from components.ui.shared import session, text_search
-from components.ui.shared.ask import Asked
+from components.ui.shared.ask import AskedQuery
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.workspace.opinions import LONGEST_NOTE, Note, Opinions
@@ -28,7 +28,7 @@ def note_of(view: View, query_id: str, words: str) -> str:
     return opinions().note(view.project.id, query_id, words)
 
 
-def note_field(view: View, asked: Asked) -> None:
+def note_field(view: View, asked: AskedQuery) -> None:
     """The note on this query, to read and to change."""
     query_id = asked.query_id or ""
     stored = opinions().note(view.project.id, query_id, asked.text)
@@ -49,7 +49,7 @@ def note_field(view: View, asked: Asked) -> None:
         st.caption(text_search.NOTE_TYPED)
 
 
-def _save(view: View, asked: Asked, key: str, seen_key: str) -> None:
+def _save(view: View, asked: AskedQuery, key: str, seen_key: str) -> None:
     written = st.session_state[key]
     try:
         stands = opinions().save_note(

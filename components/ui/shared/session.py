@@ -35,7 +35,7 @@ from components.results.store import ModelResult, ResultStore
 from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.ui.shared.markdown import escape
-from components.workspace import Candidate, Project, Workspace
+from components.workspace import Project, ProjectCandidate, Workspace
 
 CACHED = 8  # collections kept in memory
 KEPT = 96  # answers of comparisons kept in memory: runs of chunked documents, score tables, decisions
@@ -190,7 +190,7 @@ def score(view: View, depth: int = scores.JUDGED_DEPTH) -> Scores:
     return view.scores_at(depth)
 
 
-def status(view: View, candidate: Candidate) -> str:
+def status(view: View, candidate: ProjectCandidate) -> str:
     """What is known of a candidate: ready, partial or not computed, or why it cannot be had."""
     if candidate.name in view.found:
         return "ready"

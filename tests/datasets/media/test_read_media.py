@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from components.datasets.media.keep import UnreadableMediaError, keep
-from components.datasets.media.sources import Source
+from components.datasets.media.sources import MediaSource
 from components.datasets.read import collection_from_path, collection_from_upload
 from components.records import BadInputError, Collection
 from components.workspace.media import MediaStore
@@ -245,7 +245,7 @@ def test_a_huge_file_is_refused_before_it_is_opened(store: MediaStore) -> None:
         raise AssertionError("opened")
 
     with pytest.raises(UnreadableMediaError, match=r"film.wav has 2.0 GB; at most 1 GB"):
-        keep(Source("film.wav", 2_000_000_000, never), store)
+        keep(MediaSource("film.wav", 2_000_000_000, never), store)
 
 
 def test_a_long_sound_is_said_to_be_heard_in_windows(tmp_path: Path, store: MediaStore) -> None:

@@ -20,14 +20,14 @@ from components.ui.shared.judging.leave_field import leave_field
 from components.ui.shared.markdown import escape
 from components.ui.shared.notes import opinions
 from components.ui.shared.session import View
-from components.workspace import Candidate
+from components.workspace import ProjectCandidate
 from components.workspace.opinions import LONGEST_INITIALS, Vote
 
 TEXT_CHARACTERS = 220
 
 
 @dataclass
-class Sitting:
+class BlindSitting:
     """What one browser tab remembers of its voting."""
 
     current: Question | None = None
@@ -68,7 +68,7 @@ def _is_as_shown(vote: Vote, runs: Mapping[str, Run]) -> bool:
     return all(preferences.shown(runs[model], vote.query_id) == doc_ids for model, doc_ids in lists)
 
 
-def page(view: View, chosen: Sequence[Candidate]) -> None:
+def page(view: View, chosen: Sequence[ProjectCandidate]) -> None:
     """Blind mode on the Search page."""
     if len(chosen) < 2:
         st.info(text_search.BLIND_NEEDS_TWO)
@@ -181,7 +181,7 @@ def _buttons(view: View, found: Ballot, question: Question, sides: tuple[str, st
         st.caption(text_search.INITIALS_FIRST)
 
 
-def _undo_button(view: View, sitting: Sitting, key: str) -> None:
+def _undo_button(view: View, sitting: BlindSitting, key: str) -> None:
     st.button(
         text_search.UNDO,
         key=f"{key}-undo",
@@ -194,8 +194,8 @@ def _undo_button(view: View, sitting: Sitting, key: str) -> None:
     )
 
 
-def _sitting(view: View, key: str) -> Sitting:
-    found: Sitting = st.session_state.setdefault(f"{key}-sitting-{view.project.id}", Sitting())
+def _sitting(view: View, key: str) -> BlindSitting:
+    found: BlindSitting = st.session_state.setdefault(f"{key}-sitting-{view.project.id}", BlindSitting())
     return found
 
 

@@ -19,8 +19,8 @@ from components.ui.shared.downloads import download
 from components.ui.shared.judging import grade_keys, so_far, text_judging
 from components.ui.shared.judging.grade_keys import KeyEvent
 from components.ui.shared.judging.grade_store import (
+    GradeSitting,
     Pair,
-    Sitting,
     all_grades,
     as_qrels,
     exported,
@@ -67,8 +67,8 @@ def _ask_for_queries(view: View, words: str) -> None:
         st.switch_page("pages/data.py", query_params={"project": view.project.id, "way": "add"})
 
 
-def _sitting(view: View) -> Sitting:
-    found: Sitting = st.session_state.setdefault(f"grading-{view.project.id}", Sitting())
+def _sitting(view: View) -> GradeSitting:
+    found: GradeSitting = st.session_state.setdefault(f"grading-{view.project.id}", GradeSitting())
     return found
 
 
@@ -101,7 +101,7 @@ def _progress(own: pd.DataFrame, wanted: int) -> None:
     st.progress(min(done / wanted, 1.0), text=words)
 
 
-def _question(view: View, sitting: Sitting, collection: Collection, grades: dict[Pair, int]) -> None:
+def _question(view: View, sitting: GradeSitting, collection: Collection, grades: dict[Pair, int]) -> None:
     query_id = sitting.opened[sitting.place]
     plan = sitting.plans[query_id]
     words = collection.queries.set_index("id").loc[query_id, "text"]
@@ -175,7 +175,7 @@ def _again() -> None:
         st.rerun()
 
 
-def _move(view: View, sitting: Sitting) -> None:
+def _move(view: View, sitting: GradeSitting) -> None:
     back, undo, rest, on, done = st.columns(5)
     back.button(
         text.PREVIOUS,
@@ -247,7 +247,7 @@ def _rest_wrong(view: View) -> None:
             _save(view, query_id, doc_id, 0)
 
 
-def _shown(sitting: Sitting, query_id: str) -> tuple[str, ...]:
+def _shown(sitting: GradeSitting, query_id: str) -> tuple[str, ...]:
     """The documents of a question that are on the screen."""
     plan = sitting.plans[query_id]
     return ((*plan.first, *plan.rest) if query_id in sitting.all_shown else plan.first) or plan.rest
@@ -278,7 +278,7 @@ def _turn(view: View, step: int) -> None:
         sitting.said = text_judging.ALL_GRADED
 
 
-def _open_next(view: View, sitting: Sitting, collection: Collection) -> bool:
+def _open_next(view: View, sitting: GradeSitting, collection: Collection) -> bool:
     """Open the query whose judgments could change the ranking most, as things stand now; False where none is left."""
     runs = [run for run in view.runs.values() if not broken_run(run)]
     qrels = as_qrels(all_grades(view))

@@ -19,7 +19,7 @@ Pair = tuple[str, str]
 
 
 @dataclass
-class Sitting:
+class GradeSitting:
     """What one browser tab remembers of its grading in one project."""
 
     opened: list[str] = field(default_factory=list)  # queries looked at, in order

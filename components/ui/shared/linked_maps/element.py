@@ -36,7 +36,7 @@ _reader = st.components.v2.component("linked_maps_reader", js=_source("codec", "
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenPoints:
     """What a person selected: ids in row order; and the outline, where not every document has a mark."""
 
     ids: tuple[str, ...]
@@ -85,7 +85,7 @@ def draw_encoded(
     selected: Sequence[str] | None = None,
     canvas: bool = False,
     reads: bool = False,
-) -> Chosen:
+) -> ChosenPoints:
     """As ``linked_maps``, of what ``encode_maps`` returned; ``reads``: a ``reader`` of this key is on the page."""
     panels = encoded["panels"]
     check_marks(marks, len(panels), len(ids))
@@ -102,7 +102,7 @@ def draw_encoded(
     }
     result = _maps(data=data, key=key, on_selection_change=lambda: None)
     state, documents = result.get("selection"), encoded["documents"]
-    return Chosen(decode_selection(state, documents, ids), decode_outline(state, documents, len(panels)))
+    return ChosenPoints(decode_selection(state, documents, ids), decode_outline(state, documents, len(panels)))
 
 
 def reader(key: str, answer: Callable[[int], Mapping[str, Any]]) -> None:
