@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -37,6 +37,14 @@ class Chunk:
     start: int
     end: int
     page: int | None = None
+
+
+class Cutter(Protocol):
+    """A way to cut a text."""
+
+    def chunks(self, text: str, has_pages: bool = False) -> list[Chunk]:
+        """The text's pieces in order, without blanks around them; none of a blank text."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -142,25 +150,34 @@ def chunk_collection(
     Raises:
         BadInputError: sizes that make no sense, or documents that are chunks already.
     """
+    note = f"of at most {size} tokens (overlap {overlap})"
+    return chunk_collection_by(collection, Cutting(count, size, overlap), note)
+
+
+def chunk_collection_by(collection: Collection, cutter: Cutter, how: str) -> Collection:
+    """As ``chunk_collection``, cut in whatever way; ``how`` says it in the note, after "cut into 12 chunks".
+
+    Raises:
+        BadInputError: documents that are chunks already.
+    """
     if collection.is_chunked:
         raise BadInputError(
             "These documents are chunks already; cut the documents they came from, or leave the chunk size out."
         )
-    cutting = Cutting(count, size, overlap)
     documents = collection.documents
     pages = documents[PAGES_COLUMN] if PAGES_COLUMN in documents.columns else pd.Series([""] * len(documents))
     rows: list[int] = []
     parts: list[Chunk] = []
     numbers: list[int] = []
     for row, (text, told) in enumerate(zip(documents["text"], pages, strict=True)):
-        found = cutting.chunks(text, has_pages(text, str(told))) or [Chunk("", 0, 0)]
+        found = cutter.chunks(text, has_pages(text, str(told))) or [Chunk("", 0, 0)]
         rows += [row] * len(found)
         parts += found
         numbers += range(1, len(found) + 1)
     cut = _chunk_table(documents.drop(columns=PAGES_COLUMN, errors="ignore"), rows, parts, numbers)
     note = (
-        f"{plural(len(documents), 'document was', 'documents were')} cut into {plural(len(cut), 'chunk')} of at most "
-        f"{size} tokens (overlap {overlap}); a document counts by its best chunk."
+        f"{plural(len(documents), 'document was', 'documents were')} cut into {plural(len(cut), 'chunk')} {how}; "
+        "a document counts by its best chunk."
     )
     return replace(collection, documents=cut, notes=(*collection.notes, note))
 

@@ -24,6 +24,7 @@ from components.datasets.media.sources import MediaKeeper
 from components.datasets.one_file import read_files, read_one
 from components.datasets.qrels import read_qrels
 from components.datasets.queries import queries_from_file, queries_from_table
+from components.datasets.spans import is_spanned_folder, read_spanned
 from components.datasets.table_options import Reading, TableOptions
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.wording import naming
@@ -58,7 +59,7 @@ def read_path(path: Path, choice: TableOptions | None = None, keeper: MediaKeepe
     if media is not None:
         return Reading(media)
     if path.is_dir():
-        return read_folder(path, wanted)
+        return Reading(read_spanned(path)) if is_spanned_folder(path) else read_folder(path, wanted)
     if not path.is_file():
         raise BadInputError(f"There is no file or folder {path}; check the path.")
     try:

@@ -20,7 +20,12 @@ def sentences(text: str) -> list[str]:
     A full stop ends one only where a space and then neither a digit nor a small letter follow, so "approx. 5 kg" and
     "e.g. this" stay whole. Titles such as "Dr." before a name do split: there are no word lists here.
     """
-    ends = [match.end() for match in _END.finditer(text)]
+    ends = sentence_ends(text)
     parts = (text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True))
     found = [" ".join(part.split()) for part in parts]
     return [part for part in found if part]
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Where sentences end (characters), in order; the end of the text is not among them unless a sign stands there."""
+    return [match.end() for match in _END.finditer(text)]

@@ -1,0 +1,111 @@
+"""``chunks``: which way of cutting documents retrieves the right spans, for each model; writes a grid."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import pandas as pd
+
+from components.cli import inputs, sending
+from components.cli.output import Output, manifest_of, write_manifest
+from components.cli.running import measure, status
+from components.cli.terminal import answer, say
+from components.datasets.spans import right_spans
+from components.evaluation.statistics import DEFAULT_MARGIN
+from components.files import write_csv
+from components.measurements.base import Subject
+from components.measurements.chunk_grid import CHUNK_GRID, HEADING, NO_SPANS, SENTENCE, left_to_send, settings_of
+from components.measurements.chunk_tables import choose, grid_table, heat_lines, per_question_table
+from components.records import BadInputError
+
+MOST_K = 100
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add this command's parser."""
+    parser = commands.add_parser(
+        CHUNK_GRID.name, help="cut documents in several ways and see which retrieves the right spans"
+    )
+    inputs.add_common(parser)
+    parser.add_argument("--model", action="append", required=True, metavar="NAME", help="a model; may be repeated")
+    parser.add_argument("--sizes", default="128,256,512", metavar="N,N", help="tokens of a chunk (MiniLM's)")
+    parser.add_argument("--overlaps", default="0,64", metavar="M,M", help="tokens that neighbouring chunks share")
+    parser.add_argument("--by-heading", action="store_true", help="also cut at headings")
+    parser.add_argument("--by-sentence", action="store_true", help="also cut into sentences")
+    parser.add_argument("--k", type=int, default=5, metavar="N", help="chunks retrieved per question")
+    parser.add_argument(
+        "--margin", type=float, default=DEFAULT_MARGIN, metavar="X", help="a difference of recall that would not matter"
+    )
+    sending.add(parser)
+    parser.set_defaults(command=_chunks)
+
+
+def _chunks(options: argparse.Namespace) -> int:
+    wanted = _wanted(options)
+    specs = inputs.specs_of(options.model, inputs.saved_project(options))
+    sending.check(options, specs)
+    inputs.check_output(options.out)
+    workspace, collection = inputs.open_data(options)
+    if not right_spans(collection):
+        raise BadInputError(NO_SPANS)
+    settings, spending = settings_of(wanted), sending.spending_of(options)
+    sending.agreed_to_texts(
+        options,
+        workspace,
+        specs,
+        lambda spec: left_to_send(Subject(workspace, collection, spec), settings),
+        spending,
+    )
+    job = measure(workspace, collection, specs, CHUNK_GRID.name, wanted, spending)
+    found = {}
+    for step in job.steps:
+        cuts = CHUNK_GRID.load(Subject(workspace, collection, step.spec), wanted) if step.state == "done" else None
+        if cuts is not None:
+            found[step.name] = cuts
+    manifest = manifest_of(collection, job, options) | {"settings": wanted, "margin": options.margin}
+    with Output(options.out) as folder:
+        if found:
+            choices = [choose(model, cuts, options.margin) for model, cuts in found.items()]
+            table = grid_table(found)
+            write_csv(folder / "chunks.csv", table)
+            write_csv(folder / "chunks_per_query.csv", per_question_table(found))
+            parts = [one.comparisons.assign(of=one.model) for one in choices]
+            compared = pd.concat(parts, ignore_index=True).rename(
+                columns={"model_a": "setting_a", "model_b": "setting_b", "of": "model"}
+            )
+            write_csv(
+                folder / "chunks_comparisons.csv",
+                compared[["model", *[name for name in compared.columns if name != "model"]]],
+            )
+            manifest["take"] = {one.model: one.smallest.setting.name for one in choices}
+            manifest["said"] = [one.sentence for one in choices]
+            for line in (*heat_lines(table), *manifest["said"]):
+                answer(line)
+        else:
+            say("No model was measured; see above.")
+        write_manifest(folder, manifest)
+    return status(job)
+
+
+def _wanted(options: argparse.Namespace) -> dict[str, Any]:
+    if options.chunk_tokens is not None:
+        raise BadInputError("--chunk-tokens cuts the documents before; give --sizes instead.")
+    if not 1 <= options.k <= MOST_K:
+        raise BadInputError(f"--k is {options.k}; give a whole number from 1 to {MOST_K}.")
+    if not 0 <= options.margin < 1:
+        raise BadInputError(f"--margin is {options.margin:g}; give a number from 0 to below 1.")
+    by = [name for name, is_wanted in ((HEADING, options.by_heading), (SENTENCE, options.by_sentence)) if is_wanted]
+    return {
+        "sizes": _numbers(options.sizes, "--sizes"),
+        "overlaps": _numbers(options.overlaps, "--overlaps"),
+        "by": by,
+        "k": options.k,
+    }
+
+
+def _numbers(text: str, name: str) -> list[int]:
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isdecimal() and len(part) < 7 for part in parts):
+        raise BadInputError(f'{name} is "{text}"; give whole numbers with commas between, such as 128,256,512.')
+    return sorted({int(part) for part in parts})

@@ -1,0 +1,102 @@
+"""The chunk grid as tables, and the smallest setting that is surely as good as the best, for the page and the files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from components.evaluation.mean_intervals import mean_interval
+from components.evaluation.statistics import compare_all
+from components.measurements.chunk_grid import SCORES, Cut
+
+
+@dataclass(frozen=True)
+class Choice:
+    """``best``: the setting of highest mean recall of one model. ``smallest``: the one to take.
+
+    That is the one whose chunks retrieved are shortest among the best and those surely within the margin of it.
+    ``comparisons`` sets each setting against the best (statistics.COMPARISON_COLUMNS, "model" being a setting).
+    """
+
+    model: str
+    best: Cut
+    smallest: Cut
+    comparisons: pd.DataFrame
+
+    @property
+    def sentence(self) -> str:
+        """What to take, and what it rests on."""
+        recall = mean_interval(self.smallest.scores["recall"])
+        of = f"{recall.mean:.2f} ({recall.low:.2f} to {recall.high:.2f}) of the right text, {recall.n:,} questions"
+        read = f"{self.smallest.characters_read:,.0f} characters read a question"
+        if self.smallest.setting == self.best.setting:
+            return f"{self.model}: take chunks of {self.best.setting.name}. They retrieve {of}; {read}."
+        best = mean_interval(self.best.scores["recall"])
+        return (
+            f"{self.model}: take chunks of {self.smallest.setting.name}. They retrieve {of}, surely within the margin "
+            f"of the best ({self.best.setting.name}, {best.mean:.2f}); {read} instead of "
+            f"{self.best.characters_read:,.0f}."
+        )
+
+
+def choose(model: str, cuts: Sequence[Cut], margin: float) -> Choice:
+    """The best setting of a model and the smallest one within the margin of it, by recall of the right spans."""
+    best = max(cuts, key=lambda one: (float(one.scores["recall"].mean()), -one.characters_read))
+    frames = {one.setting.name: one.scores for one in cuts}
+    table = compare_all(frames, "recall", margin, reference=best.setting.name)
+    same = set(table.loc[table["verdict"] == "same", ["model_a", "model_b"]].to_numpy().ravel())
+    fit = [one for one in cuts if one.setting.name in same or one is best]
+    return Choice(model, best, min(fit, key=lambda one: one.characters_read), table)
+
+
+def grid_table(found: Mapping[str, Sequence[Cut]]) -> pd.DataFrame:
+    """One row per model and setting: what it is, and each score's mean with its 95 % limits."""
+    rows = []
+    for model, cuts in found.items():
+        for one in cuts:
+            row = {
+                "model": model,
+                "setting": one.setting.name,
+                "size": one.setting.size,
+                "overlap": one.setting.overlap,
+                "chunks": one.chunks,
+                "characters_read": one.characters_read,
+                "questions": len(one.scores),
+            }
+            for name in SCORES:
+                interval = mean_interval(one.scores[name])
+                row |= {name: interval.mean, f"{name}_low": interval.low, f"{name}_high": interval.high}
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def per_question_table(found: Mapping[str, Sequence[Cut]]) -> pd.DataFrame:
+    """One row per model, setting and question, with every score."""
+    parts = [
+        one.scores.rename_axis("query_id").reset_index().assign(model=model, setting=one.setting.name)
+        for model, cuts in found.items()
+        for one in cuts
+    ]
+    return pd.concat(parts, ignore_index=True)[["model", "setting", "query_id", *SCORES]]
+
+
+def heat_lines(table: pd.DataFrame, score: str = "recall") -> list[str]:
+    """A grid of settings by models in plain text, each cell a mean with half the width of its interval."""
+    models, settings = list(dict.fromkeys(table["model"])), list(dict.fromkeys(table["setting"]))
+    by_place = {(row.model, row.setting): row for row in table.itertuples()}
+    wide = max(map(len, [*settings, "setting"]))
+    columns = [max(len(model), 13) for model in models]
+    lines = ["  ".join(["setting".ljust(wide), *(m.rjust(w) for m, w in zip(models, columns, strict=True))])]
+    for setting in settings:
+        cells = [_cell(by_place.get((model, setting)), score) for model in models]
+        lines.append("  ".join([setting.ljust(wide), *(c.rjust(w) for c, w in zip(cells, columns, strict=True))]))
+    return lines
+
+
+def _cell(row: object, score: str) -> str:
+    if row is None:
+        return "not measured"
+    mean, low, high = (float(getattr(row, name)) for name in (score, f"{score}_low", f"{score}_high"))
+    return f"{mean:.3f} ±{(high - low) / 2:.3f}"
