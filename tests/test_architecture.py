@@ -28,6 +28,7 @@ LAYERS = (
     ("measurements",),
     ("comparison",),
     ("jobs",),
+    ("explorer",),
     ("cli", "ui"),
 )
 """The rooms of components/, the lowest first: a module imports its own layer and those before it."""
