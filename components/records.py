@@ -29,26 +29,6 @@ class BadInputError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """One text a search may return. Empty strings mean "not given"."""
-
-    id: str
-    text: str
-    title: str = ""
-    label: str = ""
-    language: str = ""
-    metadata: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """One thing a person looks for."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """What a model may be given: a text, a picture or sound, or both (with its caption, or a wish to change it).
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from components.costs.spending import Spending
@@ -27,7 +27,3 @@ class Work:
     depth: int = RUN_DEPTH
     api_key: SecretStr | None = None
     spending: Spending = field(default_factory=Spending)
-
-    def reporting(self, report: Report) -> Work:
-        """The same, told elsewhere."""
-        return replace(self, report=report)

@@ -98,12 +98,6 @@ def exclusions(
     return [one.sentence for one in findings(needs, card, spec, measured, currency) if one.rules_out]
 
 
-def unknowns(needs: Needs, card: ModelCard | None, spec: ModelSpec, measured: Facts | None = None) -> list[str]:
-    """What cannot be told of the model against limits that are set, a sentence each, beginning with "unknown"."""
-    cannot_tell = (UNKNOWN, UNMEASURED)
-    return [one.sentence for one in findings(needs, card, spec, measured) if one.state in cannot_tell]
-
-
 def card_of(spec: ModelSpec) -> ModelCard | None:
     """See ``Candidate.card``."""
     return candidate_of(spec).card

@@ -14,19 +14,9 @@ from components.datasets.one_file import read_files, read_one
 from components.datasets.table_options import Reading, TableOptions
 from components.datasets.tables import TABLE_EXTENSIONS
 from components.datasets.wording import listed, plural
-from components.records import BadInputError, Collection
+from components.records import BadInputError
 
 _WANTED = {*ALL_EXTENSIONS, *QRELS_FILES}
-
-
-def read_beir_folder(path: Path) -> Collection:
-    """The collection in a folder; see ``read_folder``."""
-    return read_folder(path, TableOptions()).collection
-
-
-def read_beir_zip(data: bytes, name: str) -> Collection:
-    """The collection in a zip archive; see ``read_zip``."""
-    return read_zip(data, name, TableOptions()).collection
 
 
 def read_folder(path: Path, choice: TableOptions) -> Reading:

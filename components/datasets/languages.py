@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 MAX_CHARACTERS = 300
 """Characters of a text that are looked at."""
@@ -70,16 +69,6 @@ def main_language(texts: Sequence[str], seed: int = 0) -> tuple[str, float]:
         return code, count / len(sample)
     code, confidence = classify(" ".join(sample)[: 10 * MAX_CHARACTERS])
     return (code, confidence) if code else ("", 0.0)
-
-
-def with_languages(documents: pd.DataFrame) -> pd.DataFrame:
-    """The documents with empty ``language`` cells filled where the language can be told; given ones stay."""
-    unknown = documents["language"] == ""
-    titles, texts = documents.loc[unknown, "title"], documents.loc[unknown, "text"]
-    filled = documents.copy()
-    joined = [f"{title} {text[:MAX_CHARACTERS]}".strip() for title, text in zip(titles, texts, strict=True)]
-    filled.loc[unknown, "language"] = guess_languages(joined)
-    return filled
 
 
 def _guess(text: str) -> str:

@@ -15,7 +15,6 @@ from components.datasets.wording import shown
 from components.records import BadInputError
 
 _SHAPE = "question id, document id, grade (BEIR) or question id, 0, document id, grade (TREC)"
-_LINE_EXTENSIONS = (".qrels", ".trec")
 
 
 def read_qrels(data: bytes, filename: str, header: Header = None) -> pd.DataFrame:

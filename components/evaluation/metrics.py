@@ -73,11 +73,6 @@ def depth_needed(wanted: Sequence[Metric], run: Run, qrels: Qrels) -> int:
     return max(depths, default=1)
 
 
-def judged_share(run: Run, qrels: Qrels, k: int) -> pd.Series[float]:
-    """Share of each judged query's first k results that have a judgment; 1 where there are no results."""
-    return per_query(run, qrels, [f"judged@{k}"])[f"judged@{k}"]
-
-
 def ndcg(table: Judged, k: int) -> Scores:
     """Sum of grade / log2(rank + 1) over the first k, divided by that of the best possible ranking."""
     discounts = 1.0 / np.log2(np.arange(2, table.grades.shape[1] + 2))[:k]

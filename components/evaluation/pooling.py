@@ -38,15 +38,6 @@ Floats = npt.NDArray[np.float64]
 Pool = dict[str, list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class PairValue:
-    """A query and an unjudged document, and what judging it is worth (0 or more; only the order has a meaning)."""
-
-    query_id: str
-    doc_id: str
-    value: float
-
-
 def pool(runs: Sequence[Run], k: int, query_ids: Sequence[str]) -> Pool:
     """Query id -> the documents among the first k of any run, sorted by id; queries without any are left out."""
     found = {
@@ -134,17 +125,6 @@ def values(runs: Sequence[Run], pooled: Mapping[str, Sequence[str]], qrels: Qrel
         query_id: query_values(runs, query_id, doc_ids, qrels.get(query_id, {}), weights, k)
         for query_id, doc_ids in pooled.items()
     }
-
-
-def order_pairs(pooled: Mapping[str, Sequence[str]], worth: Mapping[str, Floats], qrels: Qrels) -> list[PairValue]:
-    """Every unjudged (query, document), the most valuable first; equals by query id and document id."""
-    found = [
-        PairValue(query_id, doc_id, float(value))
-        for query_id, doc_ids in pooled.items()
-        for doc_id, value in zip(doc_ids, worth[query_id], strict=True)
-        if doc_id not in qrels.get(query_id, {})
-    ]
-    return sorted(found, key=lambda pair: (-pair.value, pair.query_id, pair.doc_id))
 
 
 def order_queries(

@@ -215,6 +215,3 @@ METRICS = tuple(
     metric(key) for key in ("ndcg@10", "mrr@10", "map@100", "precision@10", "recall@10", "recall@100", "hit_rate@10")
 )
 """Quality metrics every comparison has, in the order tables show them; the first one leads."""
-
-DIAGNOSTICS = (metric("judged@10"),)
-"""Numbers that say how far the metrics can be trusted; models are not ranked by them."""

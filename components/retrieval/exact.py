@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from components.records import BadInputError, FloatArray, Ranking, Run
+from components.records import BadInputError, FloatArray, Ranking
 from components.retrieval.ranking import EMPTY, ranking
 
 BLOCK = 16_384  # documents per product
@@ -46,21 +46,6 @@ def exact_search(
             scores = _scores(query, document_vectors, rows)
             found.append(ranking([doc_ids[row] for row in rows], scores, k))
     return found
-
-
-def search_run(
-    model: str,
-    queries: Mapping[str, FloatArray],
-    document_vectors: FloatArray,
-    doc_ids: Sequence[str],
-    k: int,
-    block: int = BLOCK,
-) -> Run:
-    """``exact_search`` for query id -> vector (dim,), as a Run of ``model``."""
-    if not queries:
-        return Run(model, {})
-    rankings = exact_search(np.stack(list(queries.values())), document_vectors, doc_ids, k, block)
-    return Run(model, dict(zip(queries, rankings, strict=True)))
 
 
 def _check(queries: FloatArray, documents: FloatArray, doc_ids: Sequence[str]) -> None:

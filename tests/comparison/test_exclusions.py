@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from components.candidates.registry import resolve_name
 from components.catalogue.cards import ModelCard, load_catalogue
-from components.comparison.exclusions import FAILS, MEETS, UNKNOWN, card_of, exclusions, findings, unknowns
+from components.comparison.exclusions import FAILS, MEETS, UNKNOWN, UNMEASURED, card_of, exclusions, findings
 from components.needs.fields import CONSTRAINTS, Needs, is_limit_set
 from components.spec import ModelSpec
 from tests.comparison.cases import NEEDS, card
@@ -115,7 +115,8 @@ def test_what_nobody_knows_is_said_and_rules_nothing_out(
 ) -> None:
     needs = Needs(**limits)
     assert exclusions(needs, facts, spec, measured) == []
-    found = unknowns(needs, facts, spec, measured)
+    unknown = (one for one in findings(needs, facts, spec, measured) if one.state in (UNKNOWN, UNMEASURED))
+    found = [one.sentence for one in unknown]
     assert [sentence for sentence in found if said in sentence and sentence.startswith("unknown")], found
 
 

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.datasets.archive import unpack
-from components.datasets.folders import read_beir_zip
 from components.records import BadInputError
+from tests.datasets.reading import read_beir_zip
 
 CORPUS = b'{"_id": "1", "title": "", "text": "a"}\n'
 

@@ -15,8 +15,8 @@ from components.datasets.findings.base import Finding, Severity
 from components.datasets.findings.examine import DataReport, examine
 from components.datasets.findings.repeats import unjudged_copies
 from components.datasets.findings.words import difference, excerpt, percent
-from components.datasets.folders import read_beir_folder
 from components.records import Collection
+from tests.datasets.reading import read_beir_folder
 
 WORDS = (
     "river mountain forest valley meadow bridge village market garden kitchen window ladder morning evening winter "

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.datasets.formats.files import ALL_EXTENSIONS, documents_from_files, is_one_document
+from components.datasets.formats.files import ALL_EXTENSIONS, is_one_document
 from components.datasets.read import collection_from_path, collection_from_upload
 from components.datasets.tables import read_table
 from components.records import BadInputError
 from tests.datasets.files import docx, packed, pdf, xlsx
+from tests.datasets.reading import documents_from_files
 
 HTML = b"""<!doctype html><html><head><title>Tents &amp; stoves</title><meta charset="utf-8">
 <style>p {color: red}</style><script>var a = "never <p>shown</p>";</script></head>

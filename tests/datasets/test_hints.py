@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from components.datasets.assemble import assemble
-from components.datasets.folders import read_beir_folder
 from components.datasets.hints import LEAST_QUERIES, Points, Way, hint, word_overlap
 from components.records import Collection
+from tests.datasets.reading import read_beir_folder
 
 THINGS = "tent stove boot rope lamp knife cup pump mat bag jar saw axe hat sock belt".split()
 

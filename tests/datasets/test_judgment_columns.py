@@ -7,7 +7,6 @@ import unicodedata
 import pandas as pd
 import pytest
 
-from components.datasets.folders import read_beir_folder, read_beir_zip
 from components.datasets.id_match import IdMatcher
 from components.datasets.judgment_columns import judgment_columns, question_columns
 from components.datasets.qrels import read_qrels
@@ -15,6 +14,7 @@ from components.datasets.read import collection_from_upload
 from components.datasets.trec_run import read_trec_run
 from components.records import BadInputError
 from tests.datasets.files import packed
+from tests.datasets.reading import read_beir_folder, read_beir_zip
 from tests.datasets.test_read import folder
 
 CORPUS = b"id,title,text\n" + b"".join(b"%d,T%d,words of %d\n" % (n, n, n) for n in range(1, 7))

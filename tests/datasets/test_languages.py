@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
-from components.datasets.languages import guess_languages, main_language, with_languages
+from components.datasets.languages import guess_languages, main_language
 
 
 @pytest.mark.parametrize(
@@ -35,17 +34,6 @@ from components.datasets.languages import guess_languages, main_language, with_l
 )
 def test_a_text_gets_its_language_or_none(text: str, code: str) -> None:
     assert guess_languages([text]) == [code]
-
-
-def test_only_empty_cells_are_filled() -> None:
-    text = "How can I change the password of my account?"
-    documents = pd.DataFrame({"id": ["1", "2"], "title": "", "text": [text, text], "language": ["fr", ""]}, dtype="str")
-    filled = with_languages(documents)
-    assert filled["language"].tolist() == ["fr", "en"]
-    assert documents["language"].tolist() == ["fr", ""]
-    assert filled["language"].dtype == documents["language"].dtype
-    complete = with_languages(filled)
-    pd.testing.assert_frame_equal(complete, filled)
 
 
 def test_the_main_language_is_the_commonest_and_short_texts_are_joined() -> None:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from components.datasets.folders import read_beir_folder, read_beir_zip
 from components.datasets.limits import MAX_UPLOAD_MB
 from components.datasets.read import collection_from_path, collection_from_upload
 from components.records import DOCUMENT_COLUMNS, BadInputError
+from tests.datasets.reading import read_beir_folder, read_beir_zip
 from tests.datasets.test_archive import packed
 
 FILES = {

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from components.datasets import truncation as module
 from components.datasets.assemble import assemble
-from components.datasets.folders import read_beir_folder
 from components.datasets.truncation import token_lengths, truncation, truncation_of
 from components.records import Collection
+from tests.datasets.reading import read_beir_folder
 
 
 class WordsPlusTwo:

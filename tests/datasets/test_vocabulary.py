@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from components.datasets.domain_words import FIELDS, FUNCTION_WORDS
-from components.datasets.folders import read_beir_folder
 from components.datasets.terms import Term, vocabulary
 from components.datasets.vocabulary import (
     LEAST_DOCUMENTS,
@@ -22,6 +21,7 @@ from components.datasets.vocabulary import (
     sample_texts,
 )
 from components.datasets.word_scan import scan_words
+from tests.datasets.reading import read_beir_folder
 
 
 class ThreeLetters:

@@ -222,13 +222,15 @@ def xquad(folder: Path) -> tuple[list[str], list[str], list[str], list[str], dic
 def test_minilm_reproduces_published_quality(test_data: Path, language: str, expected: float) -> None:
     import pytrec_eval
 
-    from components.retrieval.exact import search_run
+    from components.retrieval.exact import exact_search
 
     ids, texts, query_ids, questions, qrels = xquad(test_data / "xquad" / language)
     model = encoder("all-MiniLM-L6-v2")
-    queries = dict(zip(query_ids, model.encode_queries(questions), strict=True))
-    run = search_run("m", queries, model.encode_documents(texts), ids, 100)
-    scores = {query: dict(zip(r.doc_ids, r.scores.tolist(), strict=True)) for query, r in run.rankings.items()}
+    rankings = exact_search(model.encode_queries(questions), model.encode_documents(texts), ids, 100)
+    scores = {
+        query: dict(zip(ranking.doc_ids, ranking.scores.tolist(), strict=True))
+        for query, ranking in zip(query_ids, rankings, strict=True)
+    }
     found = pytrec_eval.RelevanceEvaluator(qrels, {"ndcg_cut_10"}).evaluate(scores)
     mean = sum(found.get(query, {"ndcg_cut_10": 0.0})["ndcg_cut_10"] for query in qrels) / len(qrels)
     assert mean == pytest.approx(expected, abs=0.0005)

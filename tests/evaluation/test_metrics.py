@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.evaluation.metrics import judged_queries, judged_share, ordered_ids, per_query
+from components.evaluation.metrics import judged_queries, ordered_ids, per_query
 from components.evaluation.registry import METRICS
 from components.records import BadInputError, Ranking, Run
 from tests.evaluation.tables import run_in_order, run_of
@@ -169,7 +169,7 @@ def test_infinite_scores_are_ranked_and_not_mistaken_for_sorted() -> None:
 def test_judged_share_counts_grade_zero_as_judged_and_only_results_there_are() -> None:
     qrels = {"q": {"a": 1, "b": 0}, "short": {"a": 1}, "empty": {"a": 1}}
     run = run_in_order({"q": "abxyz", "short": "a"})
-    assert judged_share(run, qrels, 4).tolist() == [0.5, 1.0, 1.0]
+    assert per_query(run, qrels, ["judged@4"])["judged@4"].tolist() == [0.5, 1.0, 1.0]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from components.evaluation.pooling import (
     GradeHistory,
     GradeStep,
     blind_order,
-    order_pairs,
     order_queries,
     pair_weights,
     pool,
@@ -74,17 +73,6 @@ def test_the_value_of_a_judgment_is_how_far_it_would_move_the_difference(case: t
                 assert value == 0
             else:
                 assert value == pytest.approx(brute_force(runs, query_id, doc_id, qrels, k), abs=1e-9)
-
-
-@settings(max_examples=40, deadline=None)
-@given(cases())
-def test_pairs_come_by_value_and_judged_ones_not_at_all(case: tuple[list[Run], Qrels]) -> None:
-    runs, qrels = case
-    pooled = pool(runs, 5, ["q1", "q2", "q3"])
-    pairs = order_pairs(pooled, values(runs, pooled, qrels), qrels)
-    assert [p.value for p in pairs] == sorted((p.value for p in pairs), reverse=True)
-    expected = {(q, d) for q, ids in pooled.items() for d in ids if d not in qrels.get(q, {})}
-    assert {(p.query_id, p.doc_id) for p in pairs} == expected and len(pairs) == len(expected)
 
 
 def test_a_document_all_models_rank_alike_can_wait_and_one_only_one_finds_cannot() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from components.evaluation.metrics import FUNCTIONS
-from components.evaluation.registry import CUTOFFS, DIAGNOSTICS, METRICS, at_depth, metric
+from components.evaluation.registry import CUTOFFS, METRICS, at_depth, metric
 from components.records import BadInputError
 
 
@@ -11,12 +11,11 @@ def test_metrics_stand_in_the_order_of_every_table() -> None:
     assert [one.key for one in METRICS] == [
         "ndcg@10", "mrr@10", "map@100", "precision@10", "recall@10", "recall@100", "hit_rate@10",
     ]  # fmt: skip
-    assert [one.key for one in DIAGNOSTICS] == ["judged@10"]
 
 
 def test_every_metric_can_be_computed_and_is_explained_in_one_plain_sentence_or_two() -> None:
     deep = [metric(key) for k in CUTOFFS for key in at_depth(k)]
-    for one in (*METRICS, *DIAGNOSTICS, *deep):
+    for one in (*METRICS, metric("judged@10"), *deep):
         assert one.family in FUNCTIONS
         assert one == metric(one.key)
         assert one.meaning.endswith(".") and "{" not in one.meaning

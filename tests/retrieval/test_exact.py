@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.records import BadInputError, FloatArray, Ranking
-from components.retrieval.exact import exact_search, search_run
+from components.retrieval.exact import exact_search
 
 
 def units(rng: np.random.Generator, rows: int, dim: int) -> FloatArray:
@@ -78,15 +78,6 @@ def test_k_beyond_the_documents_gives_them_all_and_none_gives_none() -> None:
     assert exact_search(vectors[:2], vectors[:0], [], 5)[0].doc_ids == ()
     assert exact_search(vectors[:0], vectors, list("abcd"), 5) == []
     assert exact_search(vectors[0], vectors, list("abcd"), 1)[0].doc_ids == ("a",)
-
-
-def test_a_run_keeps_its_query_ids() -> None:
-    vectors = units(np.random.default_rng(4), 3, 3)
-    run = search_run("m", {"q1": vectors[2], "q0": vectors[0]}, vectors, ["a", "b", "c"], 1)
-    assert run.model == "m"
-    assert {query: ranking.doc_ids for query, ranking in run.rankings.items()} == {"q1": ("c",), "q0": ("a",)}
-    assert run.rankings["q0"].scores[0] == pytest.approx(1)
-    assert search_run("m", {}, vectors, ["a", "b", "c"], 1).rankings == {}
 
 
 def test_wrong_shapes_and_nan_are_said() -> None:

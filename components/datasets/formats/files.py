@@ -105,12 +105,6 @@ def check_extension(filename: str) -> None:
     raise BadInputError(f"{filename} {what}; {way_out}. Allowed are {listed(ALL_EXTENSIONS, 99)} and .zip.")
 
 
-def documents_from_files(files: Sequence[File]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Documents and notes, as ``read_documents`` without a choice gives them."""
-    documents, notes, _ = read_documents(files, TableOptions())
-    return documents, notes
-
-
 def read_documents(
     files: Sequence[File], choice: TableOptions
 ) -> tuple[pd.DataFrame, tuple[str, ...], tuple[Guess, ...]]:

@@ -5,7 +5,6 @@ All measures look at result lists, so that models with vectors, keyword search a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -128,15 +127,6 @@ def worst(scored: pd.DataFrame, *, changes_meaning: bool, count: int = 20) -> pd
     if changes_meaning:
         return part.sort_values("overlap", ascending=False, kind="stable", ignore_index=True).head(count)
     return part.sort_values(["change", "overlap"], kind="stable", na_position="last", ignore_index=True).head(count)
-
-
-def compare_models(scored: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Model -> overlap of meaning-keeping edits per query, for paired comparison (components.evaluation.statistics)."""
-    found = {}
-    for model, frame in scored.items():
-        keeping = frame[~frame["changes_meaning"]]
-        found[model] = keeping.groupby("query_id")["overlap"].mean().to_frame("invariance")
-    return found
 
 
 def _interval(values: pd.Series[float], seed: int, limits: tuple[float, float] = _SHARES) -> Interval | None:

@@ -184,7 +184,6 @@ PRUNE_PAID = "These vectors go from the disk, in every project. Other computers 
 PRUNE_YES = "Delete these vectors"
 
 QUALITY_TITLE = "Quality"
-MORE_WARNINGS = "{count} more like this."
 NOT_RANKED = "{model} is not ranked: {reason}"
 ALL_METRICS = "All metrics"
 BEST_MARK = "{mark} marks the best of a column; whether it is surely better stands above."

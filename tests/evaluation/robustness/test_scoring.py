@@ -10,7 +10,6 @@ from components.evaluation.robustness.edge_inputs import EDGE_INPUTS
 from components.evaluation.robustness.edits import EDITED_COLUMNS
 from components.evaluation.robustness.scoring import (
     by_edit,
-    compare_models,
     discernment,
     edited_id,
     score_edits,
@@ -102,11 +101,6 @@ def test_worst_lists_lost_results_where_meaning_stays_and_kept_ones_where_it_cha
     scored = score_edits(EDITED, ORIGINALS, FOUND, 3)
     assert worst(scored, changes_meaning=False)["query_id"].tolist() == ["q1", "q2"]
     assert worst(scored, changes_meaning=True)["edit"].tolist() == ["negation"]
-
-
-def test_models_can_be_compared_query_by_query() -> None:
-    scored = score_edits(EDITED, ORIGINALS, FOUND, 3)
-    assert compare_models({"m": scored})["m"]["invariance"].to_dict() == pytest.approx({"q1": 2 / 3, "q2": 1})
 
 
 def test_an_edited_query_that_was_not_searched_for_is_named() -> None:
