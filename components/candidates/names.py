@@ -45,7 +45,7 @@ def known_card(name: str) -> ModelCard | None:
     return find_card(name) or next(own, None)
 
 
-def told_apart(spec: ModelSpec, others: Iterable[ModelSpec]) -> ModelSpec:
+def with_distinct_name(spec: ModelSpec, others: Iterable[ModelSpec]) -> ModelSpec:
     """The candidate under a name that no other model among ``others`` has: its place is put behind where one does.
 
     Raises:

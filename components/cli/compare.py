@@ -84,4 +84,4 @@ def _answer(decision: Decision) -> tuple[str, ...]:
     if advice is None:
         return (decision.why_not,)
     sure = " ".join(filter(None, [f"{CONFIDENCE[advice.confidence]}.", decision.headline]))
-    return (advice.sentence, *filter(None, (sure, advice.surer, *advice.notes, decision.mind)))
+    return (advice.sentence, *filter(None, (sure, advice.surer, *advice.notes, decision.caution)))

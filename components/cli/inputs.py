@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from components.candidates.names import resolve_name, told_apart
+from components.candidates.names import resolve_name, with_distinct_name
 from components.cli import columns
 from components.cli.terminal import say
 from components.comparison.comparison import Comparison
@@ -95,12 +95,12 @@ def specs_of(names: Sequence[str], project: Project | None = None) -> list[Model
     """The models of these names, each once; first looked for among those ticked in a project.
 
     Raises:
-        BadInputError: a name that cannot be had, or models that cannot be told apart by their names.
+        BadInputError: a name that cannot be had, or two models of one name.
     """
     ticked = {} if project is None else {candidate.name: candidate.spec for candidate in project.ticked}
     specs: dict[str, ModelSpec] = {}
     for name in names:
-        spec = ticked.get(name) or told_apart(resolve_name(name), specs.values())
+        spec = ticked.get(name) or with_distinct_name(resolve_name(name), specs.values())
         specs[spec.name] = spec
     return list(specs.values())
 

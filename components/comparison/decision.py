@@ -46,9 +46,9 @@ class Decision:
     failed self-check. ``facts``: one row per computed model (index), the measured numbers needs are checked against and
     the leading metric's mean. ``dominated``: model -> the models that beat it on quality, cost, waiting time and memory
     at once. ``against``: what the first and the model in use today found, None where that is among the first two or was
-    not computed. ``untold``: model that is weighed -> what cannot be told of it against a limit, a sentence each;
-    models with nothing of that kind are left out. ``unit``: what quality was measured on, "question", "text" or "pair",
-    and ``measured``: on how many; ``mind``: what limits the choice because of that, "" where nothing does.
+    not computed. ``unknown_limits``: model that is weighed -> what cannot be told of it against a limit, a sentence
+    each; models with nothing of that kind are left out. ``unit``: what quality was measured on, "question", "text" or
+    "pair", and ``measured``: on how many; ``caution``: what limits the choice because of that, "" where nothing does.
     ``headline``: what the choice finds, counted in questions;
     ``second_line``: the metric with its interval.
     """
@@ -63,8 +63,8 @@ class Decision:
     why_not: str = ""
     against: Verdict | None = None
     unit: str = "question"
-    mind: str = ""
-    untold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    caution: str = ""
+    unknown_limits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     measured: int = 0
     headline: str = ""
     second_line: str = ""
@@ -143,8 +143,8 @@ def decide(
         dominated,
         against=None if evidence is None else _against_current(needs, said, evidence),
         unit=QUESTION if evidence is None else evidence.unit,
-        mind=no_evidence if evidence is None else limits_of(needs, scored, evidence, (said.first, said.second)),
-        untold={name: _untold(of_needs[name]) for name in left if _untold(of_needs[name])},
+        caution=no_evidence if evidence is None else limits_of(needs, scored, evidence, (said.first, said.second)),
+        unknown_limits={name: _unknown_limits(of_needs[name]) for name in left if _unknown_limits(of_needs[name])},
         measured=size_of(evidence, scored),
         headline=headline(scored, said, needs.current_model),
         second_line="" if evidence is None else second_line(evidence.means, metric, said, needs.current_model),
@@ -168,7 +168,7 @@ def _short(found: Sequence[NeedFinding], why: Sequence[str]) -> tuple[str, ...]:
     return tuple(one.short for one in found if one.rules_out) or tuple(sentence.rstrip(".") for sentence in why)
 
 
-def _untold(found: Sequence[NeedFinding]) -> tuple[str, ...]:
+def _unknown_limits(found: Sequence[NeedFinding]) -> tuple[str, ...]:
     return tuple(one.sentence for one in found if one.is_must and one.state in (UNKNOWN, UNMEASURED))
 
 

@@ -131,12 +131,12 @@ def _data_stays(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fa
 def _languages(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
     answers = {code: lists_language(card, code) if card else None for code in needs.languages}
     missing = [code for code, answer in answers.items() if answer is False]
-    untold = [code for code, answer in answers.items() if answer is None]
+    unknown = [code for code, answer in answers.items() if answer is None]
     if card and missing:
         names = ", ".join(missing)
         return FAILS, f"not made for {names}", f"Its authors list {card.languages_text}, not {names}."
-    if untold:
-        names = ", ".join(untold)
+    if unknown:
+        names = ", ".join(unknown)
         return UNKNOWN, f"{names} unknown", f"unknown: whether it reads {names}; no complete list of its languages."
     return MEETS, "languages listed", "Its authors list every language you need."
 

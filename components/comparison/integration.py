@@ -42,7 +42,7 @@ def plan(
         language: main language of the documents, for keyword search.
 
     Raises:
-        BadInputError: there is no file to write for this candidate: a system brought ready, or one made of several
+        BadInputError: there is no file to write for this candidate: results computed elsewhere, or one made of several
             models; the sentence says what to do instead.
     """
     candidate = candidate_of(spec)

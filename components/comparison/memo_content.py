@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from components.comparison.choice_words import AGAINST_CURRENT, CRITERIA, UNTOLD
+from components.comparison.choice_words import AGAINST_CURRENT, CRITERIA, UNKNOWN_LIMITS
 from components.comparison.decision import Decision
 from components.comparison.memo import Memo, Table
 from components.comparison.recommendation import words
@@ -182,11 +182,11 @@ def _costs(decision: Decision, needs: Needs, currency: Currency) -> tuple[str, .
 def _risks(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
     risks = []
     said = decision.recommendation
-    if said is not None and said.first in decision.untold:
-        risks.append(UNTOLD.format(model=said.first, reasons=" ".join(decision.untold[said.first])))
+    if said is not None and said.first in decision.unknown_limits:
+        risks.append(UNKNOWN_LIMITS.format(model=said.first, reasons=" ".join(decision.unknown_limits[said.first])))
     risks += said.notes if said is not None else ()
-    if decision.mind:
-        risks.append(decision.mind)
+    if decision.caution:
+        risks.append(decision.caution)
     if scored is not None and scored.unjudged_queries:
         risks.append(f"{scored.unjudged_queries:,} questions have no judgment and are left out.")
     return tuple(risks)

@@ -1,4 +1,4 @@
-"""Practice queries in a collection: putting them in, telling them apart, and keeping their numbers apart.
+"""Practice queries in a collection: putting them in, recognising them, and keeping their numbers apart.
 
 components.datasets.practice_queries says where they come from and what they can tell.
 """

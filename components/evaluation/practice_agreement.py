@@ -16,8 +16,8 @@ class ProxyAgreement:
     """Two rankings of the same models.
 
     ``tau`` is Kendall's tau-b, from -1 (opposite order) over 0 (no relation) to 1 (same order); NaN below FEWEST_MODELS
-    models or where one side ties them all. ``pairs`` counts pairs told apart by both sides, ``alike`` those of them in
-    the same order.
+    models or where one side ties them all. ``pairs`` counts pairs that both sides put in an order, ``alike`` those
+    of them in the same order.
     """
 
     tau: float

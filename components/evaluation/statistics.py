@@ -74,7 +74,7 @@ class PairedComparison:
 
 @dataclass(frozen=True, slots=True)
 class RankGroup:
-    """Models that share a rank. ``are_same`` is False where some pair of them is only not told apart yet."""
+    """Models that share a rank. ``are_same`` is False where some pair of them is still unclear."""
 
     rank: int
     models: tuple[str, ...]
@@ -156,7 +156,7 @@ def rank_groups(comparisons: pd.DataFrame, means: Mapping[str, float]) -> tuple[
     """Groups of models, best first, from what compare_all returned and each model's mean.
 
     Going down by mean, a model opens a new group when it is "worse" than the first model of the current one, and joins
-    it otherwise. A pair that was not compared counts as not told apart. Ranks count models: 1, 1, 3.
+    it otherwise. A pair that was not compared counts as unclear. Ranks count models: 1, 1, 3.
     """
     verdicts = {}
     for a, b, verdict in zip(comparisons["model_a"], comparisons["model_b"], comparisons["verdict"], strict=True):

@@ -73,7 +73,7 @@ class LoadResult:
 def can_load(spec: ModelSpec) -> bool:
     """Whether there is anything to put under load.
 
-    Systems brought ready have only results. A candidate made of several stages is asked as a whole, which would send
+    Systems in use elsewhere have only results. A candidate made of several stages is asked as a whole, which would send
     to every server it has a part at; those are measured by themselves.
     """
     return not candidate_of(spec).is_ready_made and all(can_load(part) and is_local(part) for part in spec.parts)
@@ -133,7 +133,7 @@ class LoadTest(Measurement[LoadResult]):
         """There must be something to put under load."""
         if can_load(subject.spec):
             return ""
-        return f"{subject.spec.name} was brought ready: there is no model here to put under load."
+        return f"{subject.spec.name} was computed elsewhere: there is no model here to put under load."
 
     def run(self, subject: Subject, options: Options, report: Report) -> LoadResult:
         """Level by level; each is saved as soon as it ended.

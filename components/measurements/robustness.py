@@ -70,7 +70,7 @@ def edits_of(collection: Collection) -> pd.DataFrame:
 
 
 def can_answer(spec: ModelSpec) -> bool:
-    """Whether a candidate answers queries nobody asked before: results and vectors brought ready do not."""
+    """Whether a candidate answers queries nobody asked before: results and vectors computed elsewhere do not."""
     return candidate_of(spec).answers_typed_queries
 
 
@@ -106,7 +106,7 @@ class Robustness(Measurement[EditedResults]):
     def refusal(self, subject: Subject) -> str:
         """The candidate must answer new queries, and there must be some."""
         if not can_answer(subject.spec):
-            return f"{subject.spec.name} was brought ready: it cannot be asked anything new."
+            return f"{subject.spec.name} was computed elsewhere: it cannot be asked anything new."
         if edits_of(subject.collection).empty:
             return "There are no questions to edit; add some on the Data page."
         return ""

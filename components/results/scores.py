@@ -178,7 +178,7 @@ def practice_agreement(
     practice_qrels = practice.only_practice(collection).qrels()
     problems = run_problems(practice.counted(collection), cleaned)
     runs = {name: results.document_run(one, collection) for name, one in cleaned.items() if not problems[name]}
-    # Results brought ready may lack the practice queries, which were made later: that is no zero.
+    # Results computed elsewhere may lack the practice queries, which were made later: that is no zero.
     runs = {name: run for name, run in runs.items() if practice_qrels.keys() & run.rankings.keys()}
 
     def means(qrels: metrics.Qrels) -> dict[str, float]:

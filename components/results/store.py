@@ -1,4 +1,4 @@
-"""Saved results: the run and measurements of each model on each collection, and what a person brought ready."""
+"""Saved results: the run and measurements of each model on each collection, and what other systems computed."""
 
 from __future__ import annotations
 

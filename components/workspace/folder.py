@@ -119,5 +119,5 @@ class WorkspaceFolder:
         return MediaStore(self.root / "media")
 
     def external_folder(self) -> Path:
-        """Vectors and runs a person brought ready."""
+        """Vectors and runs that other systems computed."""
         return self.root / "external"

@@ -1,4 +1,4 @@
-"""Candidates made of others: how they are typed, named and told apart."""
+"""Candidates made of others: how they are typed, named and distinguished."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from components.candidates.endpoint_names import typed_options
 from components.candidates.kinds.openai_compatible import endpoint_spec
-from components.candidates.names import resolve_name, told_apart
+from components.candidates.names import resolve_name, with_distinct_name
 from components.candidates.registry import build_encoder, encoder_key, typed_name
 from components.encoders.openai_compatible import OpenAICompatibleEncoder
 from components.records import BadInputError
@@ -77,7 +77,7 @@ def test_options_that_make_other_vectors_make_another_key_and_another_name() -> 
     ):
         other = resolve_name(f"{BASE}?{option}")
         assert encoder_key(other) != encoder_key(plain)
-        assert told_apart(other, [plain]).name != plain.name
+        assert with_distinct_name(other, [plain]).name != plain.name
     for option in ("batch_size=4", "timeout=9", "api_version=1", "key_header=api-key"):
         assert encoder_key(resolve_name(f"{BASE}?{option}")) == encoder_key(plain)
 

@@ -106,11 +106,11 @@ def test_a_limit_that_cannot_be_told_of_the_first_is_a_risk(content: Collection,
     three, scored = {**found, "all-MiniLM-L6-v2": best}, score(content, found, margin=0.02)
     made = decide(SPECS, three, scored, Needs(p95_ms=5.0), VOLUME)
     assert made.recommendation is not None and made.recommendation.first == "all-MiniLM-L6-v2"
-    assert set(made.untold) == {"all-MiniLM-L6-v2"}
+    assert set(made.unknown_limits) == {"all-MiniLM-L6-v2"}
     risks = " ".join(memo_of(made, "p", content, scored, Needs(p95_ms=5.0), three).risks)
     assert "It cannot be told whether all-MiniLM-L6-v2 keeps every limit; unknown:" in risks
     wish = Needs(p95_ms=5.0, wishes=("p95_ms",))
-    assert decide(SPECS, three, scored, wish, VOLUME).untold == {}  # a wish counts half instead
+    assert decide(SPECS, three, scored, wish, VOLUME).unknown_limits == {}  # a wish counts half instead
 
 
 def test_what_the_needs_rule_out_is_not_chosen_and_is_named(content: Collection, found: dict[str, ModelResult]) -> None:
@@ -153,7 +153,7 @@ def test_without_judgments_what_is_measured_besides_decides_and_it_is_said(
     made = decide(SPECS, found, None, Needs(), VOLUME)
     assert made.recommendation is not None and made.recommendation.first == "bm25"  # the quickest
     assert (made.recommendation.basis, made.recommendation.confidence) == ("unmeasured", "toss-up")
-    assert "No answer is judged right yet" in made.mind
+    assert "No answer is judged right yet" in made.caution
     text = markdown(memo_of(made, "p", content, None, Needs(), found))
     assert "No answer is judged yet, so nothing tells" in text and "none with a known right document" in text
 
@@ -184,9 +184,9 @@ def test_without_questions_labels_decide_and_the_memo_says_on_what_it_rests(
     assert memo.evidence.rows[0][:2] == ("all-MiniLM-L6-v2", "0.98 ± 0.02")
     assert "no questions" in memo.data[0] and "240 texts with labels" in memo.data[0]
     assert "question" not in " ".join(memo.evidence_notes)
-    assert made.mind in memo.risks and "not what a search finds" in made.mind
+    assert made.caution in memo.risks and "not what a search finds" in made.caution
     fit = Needs(task="classification")  # labels are what such a task is measured by
-    assert decide(SPECS, found, None, fit, VOLUME, has_questions=False, of_texts=evidence).mind == ""
+    assert decide(SPECS, found, None, fit, VOLUME, has_questions=False, of_texts=evidence).caution == ""
 
 
 def test_labels_obey_hard_limits_and_name_what_todays_model_loses(found: dict[str, ModelResult]) -> None:
@@ -199,7 +199,7 @@ def test_labels_obey_hard_limits_and_name_what_todays_model_loses(found: dict[st
 def test_labels_that_nobody_measured_yet_are_named_as_the_way_on(found: dict[str, ModelResult]) -> None:
     made = decide(SPECS, found, None, Needs(), VOLUME, has_questions=False, of_texts=of_labels())
     assert made.recommendation is not None and made.excluded == {}
-    assert made.mind.startswith("Measure on the Quality page")
+    assert made.caution.startswith("Measure on the Quality page")
 
 
 def test_nothing_left_names_the_way_on(content: Collection, found: dict[str, ModelResult]) -> None:
@@ -275,9 +275,9 @@ def test_every_risk_of_the_choice_is_in_the_memo(content: Collection, found: dic
     first = made.recommendation.first
     risky = replace(
         made,
-        untold={first: ("unknown: its disk.",)},
+        unknown_limits={first: ("unknown: its disk.",)},
         recommendation=replace(made.recommendation, notes=("A note on the choice.",)),
-        mind="What limits it.",
+        caution="What limits it.",
     )
     memo = memo_of(risky, "p", content, scored, Needs(), found, robustness=("What typos do.",))
     assert memo.risks == (
@@ -289,5 +289,5 @@ def test_every_risk_of_the_choice_is_in_the_memo(content: Collection, found: dic
     )
     text = markdown(memo).replace("\\", "")
     assert all(risk in text for risk in memo.risks)
-    assert "were never judged and count as wrong" in made.mind  # one of ten results is, here
+    assert "were never judged and count as wrong" in made.caution  # one of ten results is, here
     assert made.recommendation.sentence in text.split("##")[0]  # it says what is given up and risked

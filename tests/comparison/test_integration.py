@@ -133,7 +133,7 @@ def test_the_key_for_openai_goes_to_no_other_server() -> None:
 @pytest.mark.parametrize(
     ("spec", "said"),
     [
-        (ModelSpec("old", "run", "x.parquet"), "brought ready"),
+        (ModelSpec("old", "run", "x.parquet"), "computed elsewhere"),
         (resolve_name("fusion:wordllama-256+bm25"), "made of several stages"),
     ],
 )

@@ -143,7 +143,7 @@ def test_it_runs_as_a_job_in_a_process_of_its_own(workspace: Workspace) -> None:
 
 
 def test_what_cannot_be_loaded_is_said(workspace: Workspace) -> None:
-    with pytest.raises(BadInputError, match="was brought ready"):
+    with pytest.raises(BadInputError, match="was computed elsewhere"):
         measure(load_runs.LOAD_TEST, Subject(workspace, collection(9), ModelSpec("old", "run", "x")))
     with pytest.raises(BadInputError, match='no load test "endless"'):
         measure(load_runs.LOAD_TEST, Subject(workspace, collection(9), resolve_name(QUICK)), {"mode": "endless"})

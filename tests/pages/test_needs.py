@@ -177,7 +177,7 @@ def test_excluded_models_are_marked_with_the_reason_wherever_they_are_listed(sma
     project = project_id(small, JUDGED)
     save_needs(small, project, EXCLUDING)
     assert f"✗ {QUICK} · {WHY}" in words(open_page("needs", project=project)).replace("**", "")
-    for page, column in {"compare": "mind", "quality": "hit_rate@10", "cost": "total"}.items():
+    for page, column in {"compare": "caution", "quality": "hit_rate@10", "cost": "total"}.items():
         app = open_page(page, project=project)
         assert f"{QUICK}** (not made for ja)" in words(app), page
         table = table_with(app, column)
@@ -187,7 +187,7 @@ def test_excluded_models_are_marked_with_the_reason_wherever_they_are_listed(sma
         assert QUICK in marked[0]
     for page in ("search", "map"):
         assert f"{QUICK}** (not made for ja)" in words(open_page(page, project=project)), page
-    compared = open_page("compare", project=project).dataframe[0].value.set_index("Model")["mind"]
+    compared = open_page("compare", project=project).dataframe[0].value.set_index("Model")["caution"]
     assert [why for name, why in compared.items() if QUICK in str(name)] == ["✗ excluded: not made for ja"]
 
 

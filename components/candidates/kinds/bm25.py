@@ -145,7 +145,7 @@ class KeywordSearcher(Searcher):
         self.index, self._ids = index, ids
 
     def encode(self, queries: Sequence[Query]) -> tuple[list[str], None]:
-        """See Searcher: words are told apart while searching."""
+        """See Searcher: words are distinguished while searching."""
         return [query.text for query in queries], None
 
     def search(self, encoded: Sequence[str], k: int, rows: np.ndarray | None = None) -> list[Ranking]:

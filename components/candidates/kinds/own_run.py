@@ -85,7 +85,7 @@ def key_of_file(spec: ModelSpec) -> str:
 
 def why_no_code(name: str) -> str:
     """One sentence on why no code is written for it."""
-    return f"{name} was brought ready: how it computes its results is not known here, so no code is written."
+    return f"{name} was computed elsewhere: how is not known here, so no code is written."
 
 
 def add_ready_run(workspace: Workspace, name: str, run: Run) -> ModelSpec:

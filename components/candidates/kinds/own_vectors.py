@@ -1,4 +1,4 @@
-"""Vectors a person brought ready: searched here, made elsewhere."""
+"""Vectors a person brings: made elsewhere, searched here."""
 
 from __future__ import annotations
 

@@ -169,9 +169,7 @@ class Variant(DerivedCandidate):
             )
         dim = self.spec.options.get("dim")
         # Cut vectors are made length 1 again, as the comparison did.
-        found = self.base.example_code(
-            f"[:, :{int(dim)}]  # cosine in Chroma does not mind the shorter length" if dim else ""
-        )
+        found = self.base.example_code(f"[:, :{int(dim)}]  # cosine in Chroma needs no rows of length 1" if dim else "")
         return None if found is None else replace(found, notes=notes + found.notes)
 
     @property

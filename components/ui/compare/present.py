@@ -283,7 +283,7 @@ def _verdict(view: View) -> tuple[str, tuple[str, ...]]:
     if said is None:
         return made.why_not, found
     sure = " ".join(filter(None, [f"{CONFIDENCE[said.confidence]}.", made.headline]))
-    return said.sentence, (sure, *filter(None, [made.mind]), *found)
+    return said.sentence, (sure, *filter(None, [made.caution]), *found)
 
 
 def _votes(view: View) -> tuple[str, ...]:

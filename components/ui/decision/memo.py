@@ -1,4 +1,4 @@
-"""The memo on the Decision page: written from the numbers, edited by a person, taken along as one file."""
+"""The memo on the Decision page: written from the numbers, edited by a person, downloaded as one file."""
 
 from __future__ import annotations
 

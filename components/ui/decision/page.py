@@ -8,7 +8,7 @@ import streamlit as st
 from components import numbers
 from components.charts.tradeoff import tradeoff_chart
 from components.comparison import decision
-from components.comparison.choice_words import AGAINST_CURRENT, CRITERIA, UNTOLD
+from components.comparison.choice_words import AGAINST_CURRENT, CRITERIA, UNKNOWN_LIMITS
 from components.comparison.decision import Decision
 from components.comparison.pareto import dominated_by
 from components.comparison.recommendation.in_table import order, place
@@ -65,8 +65,8 @@ def scores(view: View, found: Decision) -> None:
         model_table.model_table(_facts_rows(found, currency), view.candidates, columns, key="facts-table")
     for name, why in found.excluded.items():
         st.markdown(words.EXCLUDED.format(model=escape(name), reasons=escape(" ".join(why))))
-    for name, why in found.untold.items():
-        st.markdown(escape(UNTOLD.format(model=name, reasons=" ".join(why))))
+    for name, why in found.unknown_limits.items():
+        st.markdown(escape(UNKNOWN_LIMITS.format(model=name, reasons=" ".join(why))))
 
 
 def _facts_rows(found: Decision, currency: Currency) -> pd.DataFrame:

@@ -184,7 +184,7 @@ def ruled_out(view: View) -> None:
     found = view.findings
     out = _sentences(found, lambda one: one.rules_out)
     missed = _sentences(found, lambda one: one.state == FAILS and not one.is_must)
-    untold = _sentences(found, lambda one: one.state in (UNKNOWN, UNMEASURED))
+    unknown = _sentences(found, lambda one: one.state in (UNKNOWN, UNMEASURED))
     if out:
         st.markdown(text_needs.N_EXCLUDED.format(count=numbers.count(len(out), "candidate")))
         st.markdown("\n\n".join(excluded.line(name, why) for name, why in out.items()))
@@ -197,9 +197,9 @@ def ruled_out(view: View) -> None:
             for name, why in missed.items()
         )
         st.markdown("\n\n".join(lines))
-    if untold:
-        with st.expander(text_needs.CANNOT_TELL.format(count=numbers.count(len(untold), "candidate"))):
-            for name, why in untold.items():
+    if unknown:
+        with st.expander(text_needs.CANNOT_TELL.format(count=numbers.count(len(unknown), "candidate"))):
+            for name, why in unknown.items():
                 st.markdown(f"**{escape(name)}** · {escape(' '.join(why))}")
             st.caption(text_needs.UNKNOWN_NOTE)
     runnable = _catalogue_specs()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.candidates.names import told_apart
+from components.candidates.names import with_distinct_name
 from components.encoders.openai_compatible import KEY_VARIABLE
 from components.records import BadInputError
 from components.spec import ModelSpec, leaves
@@ -39,7 +39,7 @@ def _fresh(view: View, specs: Sequence[ModelSpec]) -> list[ModelSpec]:
     fresh: list[ModelSpec] = []
     for spec in specs:
         _check_variable(spec)
-        named = told_apart(spec, [*known, *fresh])
+        named = with_distinct_name(spec, [*known, *fresh])
         if named.name not in ticked:
             fresh.append(named)
     return fresh

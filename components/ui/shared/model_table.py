@@ -12,7 +12,7 @@ from components.ui.shared import theme
 from components.workspace import ProjectCandidate
 
 MODEL_COLUMN = "Model"
-MODEL_PIXELS = 220  # names that differ only at their end must be told apart
+MODEL_PIXELS = 220  # names that differ only at their end must both be readable
 
 
 def chip(candidate: ProjectCandidate) -> str:

@@ -35,5 +35,5 @@ def _answer(found: Decision) -> None:
         st.caption(escape(found.second_line))
     for note in said.notes:
         st.caption(escape(note))
-    if found.mind:
-        st.markdown(f":orange-badge[:material/warning: {text.CAUTION}] {escape(found.mind)}")
+    if found.caution:
+        st.markdown(f":orange-badge[:material/warning: {text.CAUTION}] {escape(found.caution)}")

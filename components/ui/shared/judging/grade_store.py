@@ -66,7 +66,7 @@ def as_qrels(grades: dict[Pair, int]) -> dict[str, dict[str, int]]:
 
 
 def exported(collection: Collection, given: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """Judgments to take along: query_id, doc_id, grade, question, title, source; one row per pair, ours on top."""
+    """Judgments to download: query_id, doc_id, grade, question, title, source; one row per pair, ours on top."""
     both = pd.concat(
         [given.assign(source=text_judging.GIVEN), own.assign(source=text_judging.GRADED_HERE)], ignore_index=True
     )
