@@ -20,7 +20,7 @@ from pathlib import Path
 from components.candidates import candidate_of
 from components.candidates.live_search import Hits, LiveSearch
 from components.candidates.loaded_models import LoadedModels
-from components.candidates.names import remote_parts, resolve_name, told_apart
+from components.candidates.names import remote_parts, resolve_name, with_distinct_name
 from components.candidates.registry import LoadedModel, load_model, result_of
 from components.comparison.comparison import Comparison
 from components.costs.spending import Spending
@@ -65,7 +65,7 @@ class Study:
         """
         specs = {spec.name: spec for spec in self.specs}
         for name in names:
-            spec = specs.get(name) or told_apart(resolve_name(name), specs.values())
+            spec = specs.get(name) or with_distinct_name(resolve_name(name), specs.values())
             specs[spec.name] = spec
         self.specs = list(specs.values())
         return self
