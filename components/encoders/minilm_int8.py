@@ -20,10 +20,13 @@ BATCH_SIZE = 32  # texts per forward pass
 class MiniLMInt8Encoder:
     """An Encoder over the ONNX file and MiniLM's tokenizer.json: mean over tokens, then length 1."""
 
+    dim = DIM
+    max_tokens: int | None = MAX_TOKENS
+
     def __init__(self, model: Path, tokenizer: Path, key: str, threads: int | None = None) -> None:
         from tokenizers import Tokenizer
 
-        self._key = key
+        self.key = key
         self._session = open_session(model, threads=threads)
         self._inputs = {entry.name for entry in self._session.get_inputs()}
         self._counter = Tokenizer.from_file(str(tokenizer))
@@ -32,21 +35,6 @@ class MiniLMInt8Encoder:
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
-
-    @property
-    def key(self) -> str:
-        """See Encoder."""
-        return self._key
-
-    @property
-    def dim(self) -> int:
-        """See Encoder."""
-        return DIM
-
-    @property
-    def max_tokens(self) -> int | None:
-        """See Encoder."""
-        return MAX_TOKENS
 
     def encode_documents(self, texts: Sequence[str]) -> FloatArray:
         """See Encoder."""

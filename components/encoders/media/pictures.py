@@ -33,27 +33,17 @@ class PictureEncoder:
     modalities = frozenset(("image",))
 
     def __init__(self, name: str, folder: Path, key: str, *, device: str | None = None) -> None:
-        self._name, self._key = name, key
+        self._name, self.key = name, key
         self._device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         self._type = model_type(folder)
         self._processor, self._model = _load(name, folder)
         self._model.to(self._device)
         self.sees = said_size(self._processor)
-        self._dim = int(self._features(self._processor(images=[_grey()], return_tensors="pt")).shape[1])
-
-    @property
-    def key(self) -> str:
-        """See MediaEncoder."""
-        return self._key
-
-    @property
-    def dim(self) -> int:
-        """See MediaEncoder."""
-        return self._dim
+        self.dim = int(self._features(self._processor(images=[_grey()], return_tensors="pt")).shape[1])
 
     def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """See MediaEncoder."""
-        return encode_by_part(items, role, open_media, {"image": self._pictures}, name=self._name, dim=self._dim)
+        return encode_by_part(items, role, open_media, {"image": self._pictures}, name=self._name, dim=self.dim)
 
     def _pictures(self, files: Sequence[Path]) -> FloatArray:
         found = []

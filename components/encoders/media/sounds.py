@@ -29,27 +29,17 @@ class SoundEncoder:
     sees = f"windows of {WINDOW_SECONDS:g} s over all of it; of more than {HEARD_SECONDS:g} s, spread evenly"
 
     def __init__(self, name: str, folder: Path, key: str, *, device: str | None = None) -> None:
-        self._name, self._key = name, key
+        self._name, self.key = name, key
         self._device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         self._type = model_type(folder)
         self._extractor, self._model = _load(name, folder)
         self._model.to(self._device)
         self._rate = int(self._extractor.sampling_rate)
-        self._dim = int(self._model.config.hidden_size)
-
-    @property
-    def key(self) -> str:
-        """See MediaEncoder."""
-        return self._key
-
-    @property
-    def dim(self) -> int:
-        """See MediaEncoder."""
-        return self._dim
+        self.dim = int(self._model.config.hidden_size)
 
     def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """See MediaEncoder."""
-        return encode_by_part(items, role, open_media, {"audio": self._sounds}, name=self._name, dim=self._dim)
+        return encode_by_part(items, role, open_media, {"audio": self._sounds}, name=self._name, dim=self.dim)
 
     def _sounds(self, files: Sequence[Path]) -> FloatArray:
         return unit_rows(np.stack([self._sound(path) for path in files]))

@@ -31,7 +31,7 @@ class TextImageEncoder:
     modalities = frozenset(("text", "image"))
 
     def __init__(self, name: str, folder: Path, key: str, *, device: str | None = None) -> None:
-        self._name, self._key = name, key
+        self._name, self.key = name, key
         self._device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         self._type = model_type(folder)
         self._processor, self._tokenizer, self._model = _load(name, folder)
@@ -39,22 +39,12 @@ class TextImageEncoder:
         self.sees = said_size(self._processor)
         said = getattr(self._model.config.text_config, "max_position_embeddings", None)
         self.max_tokens = int(said or SIGLIP_TOKENS)
-        self._dim = int(self._texts(["a"]).shape[1])
-
-    @property
-    def key(self) -> str:
-        """See MediaEncoder."""
-        return self._key
-
-    @property
-    def dim(self) -> int:
-        """See MediaEncoder."""
-        return self._dim
+        self.dim = int(self._texts(["a"]).shape[1])
 
     def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """See MediaEncoder."""
         ways = {"image": self._pictures, "text": self._texts}
-        return encode_by_part(items, role, open_media, ways, name=self._name, dim=self._dim)
+        return encode_by_part(items, role, open_media, ways, name=self._name, dim=self.dim)
 
     @torch.inference_mode()
     def _pictures(self, files: Sequence[Path]) -> FloatArray:

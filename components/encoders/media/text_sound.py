@@ -27,31 +27,21 @@ class TextSoundEncoder:
     modalities = frozenset(("text", "audio"))
 
     def __init__(self, name: str, folder: Path, key: str, *, device: str | None = None) -> None:
-        self._name, self._key = name, key
+        self._name, self.key = name, key
         self._device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         self._extractor, self._tokenizer, self._model = _load(name, folder)
         self._model.to(self._device)
         self._rate = int(self._extractor.sampling_rate)
         self._seconds = float(self._extractor.max_length_s)
         self.sees = f"windows of {self._seconds:g} s over all of it; of more than {HEARD_SECONDS:g} s, spread evenly"
-        self._dim = int(self._model.config.projection_dim)
+        self.dim = int(self._model.config.projection_dim)
         said = int(getattr(self._model.config.text_config, "max_position_embeddings", 514))
         self.max_tokens = min(int(self._tokenizer.model_max_length), said - 2)  # RoBERTa counts places from 2
-
-    @property
-    def key(self) -> str:
-        """See MediaEncoder."""
-        return self._key
-
-    @property
-    def dim(self) -> int:
-        """See MediaEncoder."""
-        return self._dim
 
     def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """See MediaEncoder."""
         return encode_by_part(
-            items, role, open_media, {"audio": self._sounds, "text": self._texts}, name=self._name, dim=self._dim
+            items, role, open_media, {"audio": self._sounds, "text": self._texts}, name=self._name, dim=self.dim
         )
 
     def _sounds(self, files: Sequence[Path]) -> FloatArray:
