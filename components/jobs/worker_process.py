@@ -75,9 +75,9 @@ def _work(request: dict[str, Any], say: Callable[..., None]) -> Any:  # noqa: AN
     if request["document_limit"] is not None:
         collection = collection.sample(request["document_limit"])
     from components.costs.spending import spending_in
-    from components.jobs.worker_tasks import WORK
+    from components.jobs.worker_tasks import TASKS, Task
 
-    return WORK[request["work"]](
+    task = Task(
         workspace,
         collection,
         [ModelSpec.from_json(text) for text in request["specs"]],
@@ -85,6 +85,7 @@ def _work(request: dict[str, Any], say: Callable[..., None]) -> Any:  # noqa: AN
         spending_in(request["spending"]),
         lambda progress: say("progress", **asdict(progress)),
     )
+    return TASKS[request["work"]](task)
 
 
 def _reason(error: Exception) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from components.costs.spending import Spending
@@ -11,73 +12,62 @@ from components.records import Collection
 from components.spec import ModelSpec
 from components.workspace import Workspace
 
-Work = Callable[[Workspace, Collection, Sequence[ModelSpec], Mapping[str, Any], Spending, Report], Any]
-"""Workspace, collection, models, options, who pays, progress -> the result. Options and result are what JSON can hold.
 
-Each imports what it needs itself: nobody waits for the libraries of another.
-"""
+@dataclass(frozen=True)
+class Task:
+    """What a worker is asked. JSON can hold the options, and what comes of them."""
+
+    workspace: Workspace
+    collection: Collection
+    specs: Sequence[ModelSpec]
+    options: Mapping[str, Any]
+    spending: Spending
+    report: Report
 
 
-def compute(
-    workspace: Workspace,
-    collection: Collection,
-    specs: Sequence[ModelSpec],
-    options: Mapping[str, Any],
-    spending: Spending,
-    report: Report,
-) -> dict[str, Any]:
+# Each imports what it needs itself: nobody waits for the libraries of another.
+
+
+def compute(task: Task) -> dict[str, Any]:
     """One model from texts to its saved run; ``options["depth"]`` results are kept per query."""
     from components.candidates.compute import compute_model
 
-    return compute_model(workspace, collection, specs[0], report, depth=int(options["depth"]), spending=spending)
+    depth = int(task.options["depth"])
+    return compute_model(
+        task.workspace, task.collection, task.specs[0], task.report, depth=depth, spending=task.spending
+    )
 
 
-def estimate(
-    workspace: Workspace,
-    collection: Collection,
-    specs: Sequence[ModelSpec],
-    options: Mapping[str, Any],
-    spending: Spending,
-    report: Report,
-) -> dict[str, float]:
+def estimate(task: Task) -> dict[str, float]:
     """What computing one model will take."""
     from components.candidates.compute import estimate_model
 
-    return estimate_model(workspace, collection, specs[0])
+    return estimate_model(task.workspace, task.collection, task.specs[0])
 
 
-def maps(
-    workspace: Workspace,
-    collection: Collection,
-    specs: Sequence[ModelSpec],
-    options: Mapping[str, Any],
-    spending: Spending,
-    report: Report,
-) -> Any:  # noqa: ANN401 - as compute_layouts
+def maps(task: Task) -> Any:  # noqa: ANN401 - as compute_layouts
     """The maps of all the models, laid out like the first one's."""
     from components.measurements.maps import compute_layouts
 
     return compute_layouts(
-        workspace,
-        collection,
-        list(specs),
-        lambda stage, done, total, share: report(Progress(stage, done, total, share)),
+        task.workspace,
+        task.collection,
+        list(task.specs),
+        lambda stage, done, total, share: task.report(Progress(stage, done, total, share)),
     )
 
 
-def measure(
-    workspace: Workspace,
-    collection: Collection,
-    specs: Sequence[ModelSpec],
-    options: Mapping[str, Any],
-    spending: Spending,
-    report: Report,
-) -> dict[str, Any]:
+def measure(task: Task) -> dict[str, Any]:
     """The measurement at ``options["place"]`` of one model, with ``options["options"]``."""
     from components.measurements import base, measurement_at
 
-    subject = base.Subject(workspace, collection, specs[0], spending)
-    return base.measure(measurement_at(options["place"]), subject, options["options"], report)
+    subject = base.Subject(task.workspace, task.collection, task.specs[0], task.spending)
+    return base.measure(measurement_at(task.options["place"]), subject, task.options["options"], task.report)
 
 
-WORK: Mapping[str, Work] = {"compute": compute, "estimate": estimate, "maps": maps, "measure": measure}
+TASKS: Mapping[str, Callable[[Task], Any]] = {
+    "compute": compute,
+    "estimate": estimate,
+    "maps": maps,
+    "measure": measure,
+}
