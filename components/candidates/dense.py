@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from components.candidates import encoding_time
 from components.candidates.base import Candidate
 from components.candidates.encoding import (
     complete_cache,
@@ -22,6 +23,7 @@ from components.candidates.encoding import (
     refused_by,
     split_of,
 )
+from components.candidates.encoding_time import MEASURED_FILE
 from components.candidates.indexing import open_store
 from components.candidates.searching import EMPTY, Ask, Hits, Opened, Query, Searcher, search_collection
 from components.candidates.server_facts import keep_facts, server_sentences, settle_refused, skipped_facts
@@ -45,8 +47,6 @@ if TYPE_CHECKING:
     from components.encoders.protocol import Encoder
 
 ENCODER_VERSION = 1  # raise it when an encoder computes other vectors from the same weights
-ESTIMATE_TEXTS = 32
-MEASURED_FILE = "measured.json"
 
 
 class EncodingCandidate(Candidate):
@@ -147,44 +147,25 @@ class EncodingCandidate(Candidate):
 
     def estimate(self, work: Work) -> dict[str, float]:
         """See Candidate: 32 texts are encoded, and kept."""
-        texts = work.collection.document_texts()
-        draw = np.random.default_rng(0).permutation(len(texts))[:ESTIMATE_TEXTS]
+        sample = encoding_time.estimate_sample(work.collection.document_texts())
         started = time.perf_counter()
         encoder = self.load(work.api_key)
         recognise(encoder, work.workspace.vectors_folder(self.key))
         encoder.encode_documents(["warm up"])
         load_seconds = time.perf_counter() - started
         cache = VectorCache(work.workspace.vectors_folder(encoder.key), encoder.dim)
-        sample = [texts[i] for i in draw]
         encode_missing(cache, "document", encoder.encode_documents, sample, say_nothing, stage="sample")
-        rate = cache.rate("document")
-        left = sum(len(texts[i]) for i in cache.missing(text_hashes("document", texts)))
-        queries = sum(len(text) for text in work.collection.query_texts())
-        return {
-            "seconds": load_seconds + (left + queries) * rate.seconds / max(rate.characters, 1),
-            "documents_per_second": rate.texts_per_second or 0.0,
-            "load_seconds": load_seconds,
-        }
+        return encoding_time.estimate_of(cache, work.collection, load_seconds)
 
     def known_seconds(self, workspace: Workspace, collection: Collection) -> float | None:
         """See Candidate."""
-        cache = self._cache(workspace)
-        rate = cache.rate("document") if cache is not None else None
-        if rate is None or not rate.characters:
-            return None
-        measured = workspace.vectors_folder(self.key) / MEASURED_FILE
-        load_seconds = float((known_json(measured) or {"load_seconds": 0.0})["load_seconds"])
-        characters = sum(len(text) for text in self.left_to_encode(workspace, collection))
-        return load_seconds + characters * rate.seconds / rate.characters
+        left = self.left_to_encode(workspace, collection)
+        return encoding_time.known_seconds(self._cache(workspace), workspace.vectors_folder(self.key), left)
 
     def left_to_encode(self, workspace: Workspace, collection: Collection) -> list[str]:
         """See Candidate."""
         documents, queries = collection.document_texts(), collection.asked_in_words().query_texts()
-        cache = self._cache(workspace)
-        if cache is None:
-            return list(dict.fromkeys(documents)) + list(dict.fromkeys(queries))
-        left = [documents[i] for i in cache.missing(text_hashes("document", documents))]
-        return left + [queries[i] for i in cache.missing(text_hashes("query", queries))]
+        return encoding_time.texts_left(self._cache(workspace), documents, queries)
 
     def stored_share(self, workspace: Workspace, collection: Collection) -> tuple[int, int] | None:
         """See Candidate."""

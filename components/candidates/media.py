@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from components.candidates.dense import MEASURED_FILE, EncoderSearcher, EncodingCandidate, save_measured
+from components.candidates.dense import EncoderSearcher, EncodingCandidate, save_measured
+from components.candidates.encoding_time import MEASURED_FILE
 from components.candidates.searching import Ask, Hits, Opened, Query, search_collection
 from components.candidates.work import Work
 from components.encoders.media.protocol import MediaEncoder, Role, item_parts

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from components.candidates.base import Candidate
+from components.candidates.computed_elsewhere import ComputedElsewhere
 from components.candidates.searching import EMPTY, Opened, Query, Searcher, only_rows
 from components.candidates.work import Work
-from components.catalogue.cards import ModelCard
 from components.files import read_parquet, write_parquet
 from components.records import BadInputError, Ranking, Run
 from components.results import store
@@ -19,29 +18,11 @@ from components.spec import ModelSpec
 from components.workspace import Workspace
 
 
-class OwnRun(Candidate):
-    """It answers the queries it holds. ``spec.source`` names its file in the workspace, by a hash of its content."""
+class OwnRun(ComputedElsewhere):
+    """It answers the queries it holds."""
 
     kind = "run"
-    is_ready_made = True
-    is_quick = True
-    has_weights = False
     why_no_further_texts = "ready run"
-
-    @property
-    def key(self) -> str:
-        """See Candidate: the name of the file decides."""
-        return key_of_file(self.spec)
-
-    @property
-    def card(self) -> ModelCard | None:
-        """See Candidate: it is nobody's."""
-        return None
-
-    @property
-    def why_no_code(self) -> str:
-        """See Candidate."""
-        return why_no_code(self.name)
 
     def compute(self, work: Work) -> dict[str, Any]:
         """Take the rankings over, those of queries and documents that the collection has."""
@@ -76,16 +57,6 @@ class RunSearcher(Searcher):
     def search(self, encoded: Sequence[str], k: int, rows: np.ndarray | None = None) -> list[Ranking]:
         """See Searcher."""
         return [only_rows(self._rankings.get(name, EMPTY), k, self._ids, rows) for name in encoded]
-
-
-def key_of_file(spec: ModelSpec) -> str:
-    """16 hex digits: what was brought is kept under a name that holds the hash of its content."""
-    return hashlib.sha256(f"{spec.kind}:{spec.source}".encode()).hexdigest()[:16]
-
-
-def why_no_code(name: str) -> str:
-    """One sentence on why no code is written for it."""
-    return f"{name} was computed elsewhere: how is not known here, so no code is written."
 
 
 def add_ready_run(workspace: Workspace, name: str, run: Run) -> ModelSpec:

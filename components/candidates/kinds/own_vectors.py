@@ -9,12 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.candidates.base import Candidate
+from components.candidates.computed_elsewhere import ComputedElsewhere
 from components.candidates.dense import VectorSearcher
-from components.candidates.kinds.own_run import key_of_file, why_no_code
 from components.candidates.searching import Opened, Query, search_collection
 from components.candidates.work import Work
-from components.catalogue.cards import ModelCard
 from components.files import read_array, read_parquet, write_array, write_parquet
 from components.progress import Progress
 from components.records import BadInputError, Collection, FloatArray
@@ -23,31 +21,13 @@ from components.spec import ModelSpec
 from components.workspace import Workspace
 
 
-class OwnVectors(Candidate):
-    """It answers the queries it came with. ``spec.source`` names its folder in the workspace."""
+class OwnVectors(ComputedElsewhere):
+    """It answers the queries it came with."""
 
     kind = "vectors"
     has_vectors = True
-    is_ready_made = True
-    is_quick = True
     can_be_cut = True
-    has_weights = False
     why_no_further_texts = "ready vectors"
-
-    @property
-    def key(self) -> str:
-        """See Candidate: the name of the folder decides."""
-        return key_of_file(self.spec)
-
-    @property
-    def card(self) -> ModelCard | None:
-        """See Candidate: it is nobody's."""
-        return None
-
-    @property
-    def why_no_code(self) -> str:
-        """See Candidate."""
-        return why_no_code(self.name)
 
     def compute(self, work: Work) -> dict[str, Any]:
         """Search exactly, save the run."""

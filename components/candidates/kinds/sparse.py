@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from components.candidates import encoding_time
 from components.candidates.base import Candidate
+from components.candidates.encoding_time import MEASURED_FILE
 from components.candidates.model_folders import card_of_folder, own_name, saved_model_type
 from components.candidates.searching import Opened, Query, Searcher, only_rows, search_collection
 from components.candidates.sparse_rows import BYTES_PER_WEIGHT, pack_rows, unpack_rows
@@ -31,9 +33,7 @@ if TYPE_CHECKING:
     from components.encoders.sparse_encoder import SparseTextEncoder
 
 BATCH = 64  # texts between commits
-ESTIMATE_TEXTS = 32
 FILE = "sparse.sqlite"
-MEASURED_FILE = "measured.json"
 ENCODER_VERSION = 1  # raise it when other rows come from the same weights
 PREFIX = "sparse:"
 
@@ -135,42 +135,24 @@ class Sparse(Candidate):
 
     def estimate(self, work: Work) -> dict[str, float]:
         """See Candidate: 32 texts are encoded, and kept."""
-        texts = work.collection.document_texts()
-        draw = np.random.default_rng(0).permutation(len(texts))[:ESTIMATE_TEXTS]
+        sample = encoding_time.estimate_sample(work.collection.document_texts())
         started = time.perf_counter()
         encoder = self.load()
         encoder.encode_documents(["warm up"])
         load_seconds = time.perf_counter() - started
         cache = BlobCache(work.workspace.vectors_folder(encoder.key) / FILE)
-        _encode_missing(cache, "document", encoder.encode_documents, [texts[i] for i in draw], say_nothing)
-        rate = cache.rate("document")
-        left = sum(len(texts[i]) for i in cache.missing(text_hashes("document", texts)))
-        queries = sum(len(text) for text in work.collection.query_texts())
-        return {
-            "seconds": load_seconds + (left + queries) * rate.seconds / max(rate.characters, 1),
-            "documents_per_second": rate.texts_per_second or 0.0,
-            "load_seconds": load_seconds,
-        }
+        _encode_missing(cache, "document", encoder.encode_documents, sample, say_nothing)
+        return encoding_time.estimate_of(cache, work.collection, load_seconds)
 
     def known_seconds(self, workspace: Workspace, collection: Collection) -> float | None:
         """See Candidate."""
-        cache = self._cache(workspace)
-        rate = cache.rate("document") if cache is not None else None
-        if rate is None or not rate.characters:
-            return None
-        measured = workspace.vectors_folder(self.key) / MEASURED_FILE
-        load_seconds = float((known_json(measured) or {"load_seconds": 0.0})["load_seconds"])
-        characters = sum(len(text) for text in self.left_to_encode(workspace, collection))
-        return load_seconds + characters * rate.seconds / rate.characters
+        left = self.left_to_encode(workspace, collection)
+        return encoding_time.known_seconds(self._cache(workspace), workspace.vectors_folder(self.key), left)
 
     def left_to_encode(self, workspace: Workspace, collection: Collection) -> list[str]:
         """See Candidate."""
         documents, queries = collection.document_texts(), collection.query_texts()
-        cache = self._cache(workspace)
-        if cache is None:
-            return list(dict.fromkeys(documents)) + list(dict.fromkeys(queries))
-        left = [documents[i] for i in cache.missing(text_hashes("document", documents))]
-        return left + [queries[i] for i in cache.missing(text_hashes("query", queries))]
+        return encoding_time.texts_left(self._cache(workspace), documents, queries)
 
     def rows(self, workspace: Workspace, kind: Kind, texts: Sequence[str]) -> Any:  # noqa: ANN401
         """The stored rows of these texts as a CSR array, in the order asked for; None where some are not stored."""
