@@ -8,9 +8,9 @@ from typing import Any
 
 from components.comparison.choice_words import AGAINST_CURRENT, CRITERIA, UNKNOWN_LIMITS
 from components.comparison.decision import Decision
+from components.comparison.evidence_table import evidence_rows
 from components.comparison.memo import Memo, Table
 from components.comparison.recommendation import words
-from components.comparison.recommendation.in_table import order, place
 from components.costs.currency import Currency
 from components.evaluation.registry import metric as metric_named
 from components.needs.fields import Needs
@@ -108,23 +108,12 @@ def _candidates(decision: Decision, found: Mapping[str, ModelResult]) -> tuple[s
 
 
 def _evidence(decision: Decision, currency: Currency) -> Table:
-    names = order([str(name) for name in decision.facts.index], decision.recommendation)
     headers = ("Model", metric_named(decision.metric).name, "95 of 100 answered within", "Memory", "A month", "Result")
-    by_name = _rows(decision)
-    rows = []
-    for name in names:
-        row = by_name[name]
-        rows.append(
-            (
-                name,
-                _with_interval(row, decision.metric),
-                _amount(row.get("p95_ms"), "ms"),
-                _amount(row.get("peak_memory_mb"), "MB"),
-                currency.money(row.get("monthly_usd")),
-                place(name, decision.recommendation, decision.excluded, is_of_search=decision.unit not in OF_TEXTS),
-            )
-        )
-    return Table(headers, tuple(rows), right=(1, 2, 3, 4, 5))
+    rows = [
+        (row.model, row.quality, row.wait, row.memory, row.monthly, row.result)
+        for row in evidence_rows(decision, currency)
+    ]
+    return Table(headers, tuple(rows), right=(1, 2, 3, 4))
 
 
 def _evidence_notes(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
@@ -209,19 +198,6 @@ def _rows(decision: Decision) -> dict[str, dict[str, float]]:
     return {
         str(name): dict(zip(columns, row, strict=True)) for name, row in zip(decision.facts.index, table, strict=True)
     }
-
-
-def _with_interval(row: Mapping[str, float], metric: str) -> str:
-    if not _is_known(row.get(metric)):
-        return "unknown"
-    half = (row[f"{metric}_high"] - row[f"{metric}_low"]) / 2
-    return f"{row[metric]:.2f} ± {half:.2f}" if _is_known(half) else f"{row[metric]:.2f}"
-
-
-def _amount(value: float | None, unit: str) -> str:
-    if value is None or not _is_known(value):
-        return "unknown"
-    return f"{value:,.0f} {unit}" if value >= 100 else f"{value:.2g} {unit}"
 
 
 def _is_known(value: float | None) -> bool:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components.comparison.comparison import Comparison
+from components.comparison.passages import RELEVANT
 from components.datasets.languages import guess_languages
 from components.datasets.practice import practice_ids
 from components.evaluation.agreement import overlap_at_k
 from components.records import Run
 
 DEPTH = 10  # results in which a right document counts as found
-RELEVANT = 1  # the lowest grade that counts as right
 SHORT = 80  # characters of a question that is read at a glance
 LOOKED_AT = 60  # questions among which the language decides
 READERS = "en"  # the language of the pages and files, which whoever reads them knows

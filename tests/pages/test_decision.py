@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from components.candidates.registry import resolve_name
 from components.charts.tradeoff import tradeoff_chart
 from components.comparison.history import history_of
+from components.comparison.integration_words import BATCH_MEASURED
 from components.costs.currency import Currency
 from components.costs.load_test import Call
 from components.files import write_json
@@ -170,7 +171,7 @@ def test_the_plan_takes_the_measured_batch_and_the_index_settings_chosen(small: 
     next(one for one in app.selectbox if one.label == text_decision.PLAN_FOR).set_value(spec.name)
     app = run(app)
     said = words(app)
-    assert text_decision.PLAN_BATCH_MEASURED.format(batch=128) in said and "Chroma index on disk" in said
+    assert BATCH_MEASURED.format(batch=128) in said and "Chroma index on disk" in said
     app.selectbox(key=f"plan-index-{project}-{spec.name}").set_value("searches wider")
     code = next(str(one.value) for one in run(app).code if "import chromadb" in str(one.value))
     assert "BATCH = 128" in code and '"ef_search": 400' in code

@@ -19,6 +19,7 @@ from components.candidates.kinds.own_run import add_ready_run
 from components.candidates.kinds.variant import variant
 from components.candidates.registry import encoder_key, resolve_name
 from components.comparison.choice_words import ONLY_TEXTS
+from components.comparison.texts_verdict import DOES
 from components.evaluation.baselines import RANDOM, SHUFFLED
 from components.evaluation.registry import metric
 from components.evaluation.verdict import about_queries
@@ -230,7 +231,7 @@ def test_labels_without_questions_have_one_verdict_on_every_page(small: Workspac
         measure(task_metrics.LABELS_AND_PAIRS, Subject(small, content, spec))
     app = open_page("quality", project=project.id)
     assert text_quality.MEASURE not in [button.label for button in app.button]  # a fusion has no vectors to measure
-    quality, sign = words(app), text_labels.TASK_DOES["classification"]
+    quality, sign = words(app), DOES["classification"]
     assert any(sign in line or "are the same for your purpose" in line for line in quality.splitlines())
     home, decision = (words(open_page(page, project=project.id)) for page in ("compare", "decision"))
     sentence = next(line for line in quality.splitlines() if line.startswith("## Take "))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-
 import pandas as pd
 
+from components import numbers
 from components.comparison.recommendation.recommend import Recommendation
 from components.evaluation.registry import metric as metric_named
 from components.results.scores import Scores
@@ -46,13 +45,8 @@ def second_line(means: pd.DataFrame, metric: str, said: Recommendation, current:
     names = [name for name in (said.first, current if is_today else said.second) if name in rows]
     if said.first not in rows:
         return ""
-    shown = "; ".join(f"{name} {_with_interval(rows[name], metric)}" for name in names)
+    shown = "; ".join(f"{name} {numbers.interval(rows[name], metric)}" for name in names)
     return f"{metric_named(metric).name}: {shown}."
-
-
-def _with_interval(row: Mapping[Hashable, float], metric: str) -> str:
-    half = (row[f"{metric}_high"] - row[f"{metric}_low"]) / 2
-    return f"{row[metric]:.2f}" if half != half else f"{row[metric]:.2f} ± {half:.2f}"
 
 
 def _shares(scored: Scores | None) -> dict[str, float]:

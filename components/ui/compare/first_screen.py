@@ -10,10 +10,11 @@ import streamlit as st
 
 from components import numbers
 from components.charts.intervals import interval_chart
+from components.comparison.passages import passage, title_of
 from components.comparison.telling import DEPTH, Answer, Telling, telling
 from components.evaluation.registry import metric
 from components.ui.compare import first_screen_words as words
-from components.ui.shared import hit_card, hits, session, text, theme
+from components.ui.shared import session, text, theme
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
@@ -97,7 +98,7 @@ def _question(view: View, found: Telling) -> None:
 def _line(view: View, found: Telling, answer: Answer, slot: int) -> str:
     symbol, colour = theme.slot(slot).symbol, theme.slot_colour(slot)
     name = f'<div class="model" style="color:{colour}">{symbol} {html.escape(answer.model)}</div>'
-    title = hit_card.title_of(hits.passage(view, found.query_id, answer.doc_id)) if answer.doc_id else words.NOTHING
+    title = title_of(passage(view, found.query_id, answer.doc_id)) if answer.doc_id else words.NOTHING
     mark = html.escape(_mark_of(found, answer))
     return f'{name}<div class="answer">{html.escape(title)} <span class="mark">{mark}</span></div>'
 

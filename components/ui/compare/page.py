@@ -17,6 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import numbers
 from components.candidates import candidate_of
+from components.comparison.texts_verdict import texts_verdict
 from components.costs.latency import percentile, waits
 from components.datasets.practice import practice_ids
 from components.evaluation.registry import metric
@@ -42,7 +43,6 @@ from components.ui.shared import (
 )
 from components.ui.shared.downloads import download
 from components.ui.shared.judging import text_judging
-from components.ui.shared.labels_verdict import headline
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.ui.shared.verdict import show_recommendation
@@ -149,7 +149,7 @@ def verdict(view: View) -> None:
         if not len(view.collection.queries):
             way_on, page = text_data.ADD_QUERIES, "data"
         if view.texts.lead:
-            way_on, page = text_labels.SEE_TASKS if headline(view) else text_labels.TO_TASKS, "quality"
+            way_on, page = text_labels.SEE_TASKS if texts_verdict(view) else text_labels.TO_TASKS, "quality"
         if st.button(way_on):
             more = {"way": "add"} if page == "data" else {}
             st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)

@@ -15,6 +15,7 @@ import streamlit as st
 from components import numbers
 from components.charts.looks import CLASSES, MOST_LABELS
 from components.comparison import bills
+from components.comparison.passages import RELEVANT, passage, title_of
 from components.comparison.recommendation.words import CONFIDENCE
 from components.comparison.story import (
     Answers,
@@ -28,6 +29,8 @@ from components.comparison.story import (
     telling_query,
 )
 from components.comparison.story.page import KEYS, STYLE
+from components.comparison.texts_verdict import texts_verdict
+from components.comparison.votes import votes_sentence
 from components.evaluation.agreement import disputed_queries
 from components.evaluation.preferences import DEPTH, shown
 from components.evaluation.registry import metric
@@ -36,11 +39,8 @@ from components.projection.layouts import Layout
 from components.ui.compare import page as compare
 from components.ui.compare import present_words as text_present
 from components.ui.compare import stage
-from components.ui.shared import hit_card, hits, map_state, notes, session, text, theme
+from components.ui.shared import map_state, notes, session, text, theme
 from components.ui.shared.downloads import download
-from components.ui.shared.judging import blind, blind_results
-from components.ui.shared.labels_verdict import headline
-from components.ui.shared.markdown import plain
 from components.ui.shared.session import View
 from components.workspace import ProjectCandidate
 
@@ -200,8 +200,8 @@ def _telling(view: View, candidates: Sequence[ProjectCandidate], wanted: str | N
         doc_ids = shown(view.runs[candidate.name], query_id, DEPTH)
         titles = tuple(
             (
-                hit_card.title_of(hits.passage(view, query_id, doc_id)),
-                grades[doc_id] >= hits.RELEVANT if doc_id in grades else None,
+                title_of(passage(view, query_id, doc_id)),
+                grades[doc_id] >= RELEVANT if doc_id in grades else None,
             )
             for doc_id in doc_ids
         )
@@ -272,10 +272,11 @@ def _classes(view: View) -> tuple[np.ndarray, list[str]]:
 
 
 def _verdict(view: View) -> tuple[str, tuple[str, ...]]:
-    found = _votes(view)
+    votes, said_blind = votes_sentence(view)
+    found = (text_present.BLIND.format(count=numbers.count(votes, "vote"), sentence=said_blind),) if votes else ()
     if not view.collection.has_judgments:
-        of_labels = plain(headline(view)) if view.texts.lead else ""
-        answers = (*([of_labels] if of_labels else []), *found)
+        of_labels = texts_verdict(view) if view.texts.lead else None
+        answers = (*([of_labels.sentence] if of_labels is not None else []), *found)
         nothing = text.NO_JUDGMENTS_VERDICT if len(view.collection.queries) else text.NO_QUESTIONS_VERDICT
         return (answers[0], answers[1:]) if answers else (nothing, ())
     made = view.decision
@@ -284,20 +285,6 @@ def _verdict(view: View) -> tuple[str, tuple[str, ...]]:
         return made.why_not, found
     sure = " ".join(filter(None, [f"{CONFIDENCE[said.confidence]}.", made.headline]))
     return said.sentence, (sure, *filter(None, [made.caution]), *found)
-
-
-def _votes(view: View) -> tuple[str, ...]:
-    """What blind votes say, where there are enough for a sentence."""
-    names = [candidate.name for candidate in view.ready]
-    if len(names) < 2:
-        return ()
-    ballot = blind.ballot(view, names, blind.real_queries(view))
-    if not ballot.votes:
-        return ()
-    fitted = ballot.results()
-    first, second, *_ = fitted.ranked()
-    words = blind_results.sentence(first, second, fitted.against(first, second))
-    return (text_present.BLIND.format(count=numbers.count(len(ballot.votes), "vote"), sentence=words),)
 
 
 def _table(view: View, candidates: Sequence[ProjectCandidate]) -> VerdictTable:

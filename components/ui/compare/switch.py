@@ -11,7 +11,9 @@ import streamlit as st
 from components import numbers
 from components.candidates.names import remote_parts
 from components.comparison import bills, memo, switch_test
+from components.comparison.passages import passage, title_of
 from components.comparison.switch_test import SwitchPlan
+from components.comparison.votes import Ballot, ballot_of, real_queries
 from components.datasets.queries import queries_from_lines
 from components.evaluation.preferences import DEPTH, shown
 from components.evaluation.switch_verdict import SwitchVerdict, judge
@@ -19,10 +21,9 @@ from components.evaluation.verdict import SYMBOLS, WORDS
 from components.needs.saved import has_needs
 from components.records import BadInputError
 from components.ui.compare import switch_words as text_switch
-from components.ui.shared import data_extras, hit_card, hits, sending, session, start, text
+from components.ui.shared import data_extras, sending, session, start, text
 from components.ui.shared.downloads import download
 from components.ui.shared.judging import blind
-from components.ui.shared.judging.blind import Ballot
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
@@ -60,7 +61,7 @@ def _set_up(view: View) -> None:
     today = left.selectbox(text_switch.TODAY, names, index=names.index(reference), key="switch-today")
     others = _best_first(view, [name for name in names if name != today])
     candidate = right.selectbox(text_switch.CANDIDATE, others, key=f"switch-candidate-{today}")
-    queries = blind.real_queries(view)
+    queries = real_queries(view.collection)
     ways = [text_switch.PASTED]
     if queries:
         ways.append(text_switch.COLLECTION.format(count=min(switch_test.QUESTIONS, len(queries))))
@@ -151,7 +152,7 @@ def _wait(view: View, waiting: Sequence[str]) -> None:
 
 @st.fragment
 def _test(view: View, plan: SwitchPlan) -> None:
-    found = blind.ballot(view, (plan.today, plan.candidate), plan.query_ids)
+    found = ballot_of(view, (plan.today, plan.candidate), plan.query_ids)
     outcomes = switch_test.outcomes(plan, found.runs, found.votes)
     verdict = judge(outcomes, view.margin)
     sentences = _sentences(view, plan, found, verdict)
@@ -249,7 +250,7 @@ def _changes(view: View, plan: SwitchPlan, found: Ballot, outcomes: dict[str, in
 
 
 def _titles(view: View, found: Ballot, name: str, query_id: str) -> list[str]:
-    return [hit_card.title_of(hits.passage(view, query_id, doc_id)) for doc_id in shown(found.runs[name], query_id)]
+    return [title_of(passage(view, query_id, doc_id)) for doc_id in shown(found.runs[name], query_id)]
 
 
 def _take_along(

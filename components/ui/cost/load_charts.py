@@ -10,12 +10,12 @@ import streamlit as st
 
 from components import numbers
 from components.charts.load import throughput_chart, waiting_chart
+from components.comparison.load_tests import Tested
 from components.costs.load_test import LENGTHS
 from components.measurements.load_runs import MODES
 from components.ui.cost import load_words as words
 from components.ui.shared import model_table, theme
 from components.ui.shared.downloads import download
-from components.ui.shared.load_results import Tested
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 

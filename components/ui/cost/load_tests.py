@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from components.candidates.registry import is_local
+from components.comparison.load_tests import Tested, tested
 from components.encoders.token_estimates import estimate_tokens
 from components.jobs import MeasureJob
 from components.measurements import load_runs
@@ -17,7 +18,6 @@ from components.ui.cost import load_charts
 from components.ui.cost import load_words as words
 from components.ui.shared import sending, session, start, text
 from components.ui.shared.fold import fold
-from components.ui.shared.load_results import Tested, tested
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pandas as pd
 import streamlit as st
 
-from components import numbers
 from components.charts.tradeoff import tradeoff_chart
 from components.comparison import decision
 from components.comparison.choice_words import AGAINST_CURRENT, CRITERIA, UNKNOWN_LIMITS
 from components.comparison.decision import Decision
+from components.comparison.evidence_table import evidence_rows
 from components.comparison.pareto import dominated_by
-from components.comparison.recommendation.in_table import order, place
 from components.comparison.settings import WEIGHTS
 from components.comparison.weighing import Weighed
-from components.costs.currency import Currency
 from components.evaluation.registry import metric as metric_named
 from components.needs.weights import weights
 from components.ui.decision import words
@@ -55,38 +55,24 @@ def scores(view: View, found: Decision) -> None:
         right, currency = model_table.right_text, session.currency(view)
         columns = {
             "quality": right(f"{metric_named(found.metric).name} ↑", metric_named(found.metric).meaning),
-            "p95_ms": right(words.WAIT, words.WAIT_HELP),
+            "wait": right(words.WAIT, words.WAIT_HELP),
             "memory": right(words.MEMORY, words.MEMORY_HELP),
             "monthly": right(words.A_MONTH.format(sign=currency.sign), words.A_MONTH_HELP),
             "result": st.column_config.TextColumn(words.RESULT[0], help=words.RESULT[1]),
         }
         if any(found.dominated.values()):
-            columns["beaten"] = st.column_config.TextColumn(words.BEATEN[0], help=words.BEATEN[1])
-        model_table.model_table(_facts_rows(found, currency), view.candidates, columns, key="facts-table")
+            columns["beaten_by"] = st.column_config.TextColumn(words.BEATEN[0], help=words.BEATEN[1])
+        rows = pd.DataFrame([asdict(row) for row in evidence_rows(found, currency)])
+        model_table.model_table(
+            rows if any(found.dominated.values()) else rows.drop(columns="beaten_by"),
+            view.candidates,
+            columns,
+            key="facts-table",
+        )
     for name, why in found.excluded.items():
         st.markdown(words.EXCLUDED.format(model=escape(name), reasons=escape(" ".join(why))))
     for name, why in found.unknown_limits.items():
         st.markdown(escape(UNKNOWN_LIMITS.format(model=name, reasons=" ".join(why))))
-
-
-def _facts_rows(found: Decision, currency: Currency) -> pd.DataFrame:
-    facts = {str(row["index"]): row for row in found.facts.reset_index(names="index").to_dict("records")}
-    rows = []
-    for name in order(list(facts), found.recommendation):
-        one = facts[name]
-        usd = one["monthly_usd"]
-        rows.append(
-            {
-                "model": name,
-                "quality": numbers.interval(one, found.metric) if found.metric in one else text.NOT_MEASURED_CELL,
-                "p95_ms": numbers.milliseconds(None if pd.isna(one["p95_ms"]) else one["p95_ms"]),
-                "memory": numbers.megabytes(None if pd.isna(one["peak_memory_mb"]) else one["peak_memory_mb"]),
-                "monthly": currency.money(usd),
-                "result": place(name, found.recommendation, found.excluded, is_of_search=found.unit == "question"),
-                "beaten": ", ".join(found.dominated.get(name, ())),
-            }
-        )
-    return pd.DataFrame(rows)
 
 
 def weighed(view: View, found: Decision) -> None:

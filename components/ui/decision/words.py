@@ -46,30 +46,11 @@ MEMO_HELP = "Markdown. What you change here is kept in this browser session unti
 MEMO_RESET = "Write it anew from the numbers"
 MEMO_STALE = "The numbers changed since you edited this memo; your text still says what they were."
 MEMO_HTML, MEMO_MD = "Memo (HTML, opens offline)", "Memo (Markdown)"
-INTEGRATION = "Integration plan for {model}"
 PLAN_FOR = "Plan for"
 CODE_NOTE = "This file runs as it is: pip install what its head names, then start it."
 CODE_DOWNLOAD = "Code (Python)"
-PLAN_LATENCY = "Expect {p50} for a question here (median of {count} single calls), {p95} for 95 of 100; a service adds its network."
-PLAN_SIZE = "Vectors of your {documents} documents: {size} MB."
-PLAN_BATCH = "Encode {batch} texts at a time: usual, not measured here (a load test on the Cost page finds the best)."
-PLAN_BATCH_MEASURED = "Encode {batch} texts at a time: the best of the sizes tried here in the load test."
-PLAN_BATCH_API = "Send {batch} texts a request: usual, not measured here (a load test on the Cost page tries up to 32)."
 PLAN_INDEX = "Index settings"
-PLAN_INDEX_ROW = "{setting}: finds {recall} of the exact results, {ms} for 95 of 100 searches"
 PLAN_INDEX_HELP = "As measured on the Cost page under Vector store; Chroma’s own are chosen at first where they find 99 %, else the quickest that do."
-PLAN_INDEX_SIZE = " With their Chroma index on disk: {size} MB."
-PLAN_BUILT_IN = "It was measured with its own prefixes, “{query}” and “{document}”; the code's package puts them in front by itself."
-PLAN_CACHE = "Cache question vectors (the file remembers 10,000) and store a hash beside each document, so that what did not change is not encoded again."
-PLAN_PREFIX = "It was measured with these prefixes, which the code sets: question “{query}”, document “{document}”."
-PLAN_NO_PREFIX = "It was measured without prefixes of ours; the model's own saved prompts apply."
-PLAN_TUNE = {
-    "many": "Fine-tuning is worth a try: {pairs:,} judged pairs are here. Hold back a fifth of the questions, train with MultipleNegativesRankingLoss (sentence-transformers) for one epoch, and bring the result here as a folder: only it is computed.",
-    "few": "Fine-tuning is not worth it yet: {pairs:,} judged pairs are here, and as a rule of thumb it takes about {enough:,}.",
-}
-ENOUGH_PAIRS = 1000
-PLAN_AGAIN = "Look again when a model of the same size leads a public list by more than your margin, when questions change, or in six months: {month}. Add it to this project; only the new one is computed."
-CODE_NONE = "No file is written: {why}"
 AGAIN = "What changed since"
 LOOK_AGAIN = "Look again"
 NOTHING_NEW = "Nothing to compare yet: what this page says is kept whenever its numbers change, and compared here."

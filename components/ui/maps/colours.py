@@ -10,12 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from components.candidates.registry import reading_limit, token_counter
+from components.comparison.passages import RELEVANT
 from components.evaluation.neighbourhoods import occurrences
 from components.measurements.neighbourhoods import COMPARED
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.ui.maps import words as text_maps
-from components.ui.shared import address, hits, session
+from components.ui.shared import address, session
 from components.ui.shared.linked_maps import Colouring, by_class, by_step
 from components.ui.shared.map_state import MapState
 from components.workspace.groups import DocumentGroups
@@ -218,7 +219,7 @@ def success_codes(state: MapState, name: str) -> npt.NDArray[np.uint8]:
         ranking = run.rankings.get(query_id)
         first = set(ranking.doc_ids[:FOUND_WITHIN]) if ranking is not None else set()
         for doc_id, grade in judged.items():
-            if grade >= hits.RELEVANT:
+            if grade >= RELEVANT:
                 asked[doc_id] = asked.get(doc_id, 0) + 1
                 found[doc_id] = found.get(doc_id, 0) + (doc_id in first)
     parents = collection.documents["document_id" if collection.is_chunked else "id"].tolist()

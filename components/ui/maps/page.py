@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from components.candidates.live_search import Hits
+from components.comparison.passages import row_numbers
 from components.measurements import maps
 from components.ui.maps import colours as map_colours
 from components.ui.maps import disputes as map_disputes
@@ -14,7 +15,7 @@ from components.ui.maps import marks as map_marks
 from components.ui.maps import selection as map_selection
 from components.ui.maps import view as map_view
 from components.ui.maps import words as text_maps
-from components.ui.shared import address, ask, hits, map_state, text
+from components.ui.shared import address, ask, map_state, text
 from components.ui.shared.map_state import MapState
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
@@ -56,7 +57,7 @@ def linked(state: MapState) -> tuple[str, ...]:
     if not marks:
         seen = map_view.selected_before(state, key)
         if len(seen) == 1:
-            marks = map_marks.of_document(state, hits.row_numbers(state.view)[seen[0]])
+            marks = map_marks.of_document(state, row_numbers(state.view)[seen[0]])
     return map_view.draw(state, colouring, key=key, marks=marks, queries=stars, selected=map_selection.wished(key))
 
 

@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from components import numbers
+from components.comparison.passages import row_numbers
 from components.records import BadInputError
 from components.ui.maps import document as map_document
 from components.ui.maps import words as text_maps
-from components.ui.shared import hits, search_within, session, text_data
+from components.ui.shared import search_within, session, text_data
 from components.ui.shared.downloads import download
 from components.ui.shared.map_state import MapState
 from components.ui.shared.markdown import escape
@@ -29,7 +30,7 @@ def section(state: MapState, selected: Sequence[str]) -> None:
     chosen = documents[documents["id"].isin(set(selected))]
     st.subheader(text_maps.SELECTED.format(count=numbers.count(len(chosen), "document")), anchor=False)
     if len(selected) == 1:
-        map_document.show(state, hits.row_numbers(state.view)[selected[0]], "selected")
+        map_document.show(state, row_numbers(state.view)[selected[0]], "selected")
         return
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:

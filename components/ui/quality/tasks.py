@@ -10,6 +10,7 @@ import streamlit as st
 
 from components.charts.base import Layered
 from components.charts.intervals import interval_chart
+from components.comparison.texts_verdict import counted, section_verdict, value_text
 from components.evaluation.bootstrap import Resampled
 from components.evaluation.clustering import MOST_CLUSTERED
 from components.evaluation.labels import FOLDS, Labelled
@@ -20,7 +21,6 @@ from components.spec import ModelSpec
 from components.ui.quality import words as text_quality
 from components.ui.shared import model_table, session, start, text, theme
 from components.ui.shared.downloads import download
-from components.ui.shared.labels_verdict import cell, counted, verdict
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
@@ -65,14 +65,15 @@ def _section(view: View, section: str, measured: dict[str, TaskMetrics]) -> None
         return
     st.subheader(text_quality.TASK_TITLES[section], anchor=False)
     leading = {name: one.found[keys[0]] for name, one in measured.items() if keys[0] in one.found}
-    st.markdown(verdict(view, section, keys[0], leading))
+    said = section_verdict(section, keys[0], leading, view.margin)
+    st.markdown(f"**{escape(said.answer)}** {escape(said.values)}")
     order = sorted(leading, key=lambda name: -leading[name].value)
     ranked = {name: leading[name] for name in order}
     st.altair_chart(_chart(view, section, keys[0], ranked), key=f"task-chart-{section}")
     st.caption(f"{_what(view, section)} {TASK_METRICS[keys[0]].meaning}")
     rows = pd.DataFrame({"model": order})
     for key in keys:
-        rows[key] = [cell(measured[name].found.get(key)) for name in order]
+        rows[key] = [value_text(measured[name].found.get(key)) for name in order]
     columns = {key: model_table.right_text(f"{TASK_METRICS[key].name} ↑", TASK_METRICS[key].meaning) for key in keys}
     if section == "duplicates":
         rows["threshold"] = [f"{measured[name].threshold:.3f}" for name in order]
@@ -101,7 +102,7 @@ def _what(view: View, section: str) -> str:
 
 def _chart(view: View, section: str, key: str, found: dict[str, Resampled]) -> Layered:
     rows = pd.DataFrame(
-        [(name, one.value, *one.interval, cell(one)) for name, one in found.items()],
+        [(name, one.value, *one.interval, value_text(one)) for name, one in found.items()],
         columns=["model", "mean", "low", "high", "label"],
     )
     metric = TASK_METRICS[key]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.comparison.texts_verdict import texts_verdict
 from components.evaluation.agreement import disputed_queries
 from components.measurements.neighbour_runs import neighbour_runs
 from components.results import scores
 from components.ui.quality import words as text_quality
 from components.ui.shared import session, text
 from components.ui.shared.downloads import download
-from components.ui.shared.labels_verdict import headline
 from components.ui.shared.session import View
 
 PERCENT = "%.0f %%"
@@ -21,7 +21,7 @@ def without_judgments(view: View) -> None:
     """Why there is no verdict, and what can be said instead."""
     has_questions = bool(len(view.collection.queries))
     said = text.NO_JUDGMENTS_VERDICT if has_questions else text.NO_QUESTIONS_VERDICT
-    is_told = bool(view.texts.lead and headline(view))
+    is_told = bool(view.texts.lead and texts_verdict(view))
     st.markdown(f"#### {text_quality.NO_SEARCH_VERDICT if is_told else said}")
     st.markdown(text.WITHOUT_JUDGMENTS if has_questions else text.WITHOUT_QUESTIONS)
 

@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from components import numbers
 from components.candidates.indexing import filter_columns
 from components.candidates.live_search import Hits
+from components.comparison.passages import RELEVANT
 from components.ui.shared import address, hits, search_within, text, text_search
 from components.ui.shared.ask import AskedQuery
 from components.ui.shared.hits import MOST_COLUMNS
@@ -145,7 +146,7 @@ def explain(view: View, asked: AskedQuery) -> None:
     row = view.collection.queries[view.collection.queries["id"] == asked.query_id].iloc[0]
     tags = [escape(f"{name}: {value}") for name, value in row.items() if name not in ("id", "text") and value]
     own = view.collection.judgments[view.collection.judgments["query_id"] == asked.query_id]
-    right = int((own["grade"] >= hits.RELEVANT).sum())
+    right = int((own["grade"] >= RELEVANT).sum())
     known = (
         numbers.count(right, "document is", "documents are") + " known to be right"
         if right

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
+from components.comparison.passages import title_of
 from components.retrieval.highlight import Segment, Span, matching_spans, segments, window
 from components.ui.shared import media, text_files
 from components.ui.shared.markdown import escape
 
 SNIPPET_CHARACTERS = 180
-TITLE_CHARACTERS = 60  # of a document without a title
-LONGEST_TITLE = 120
 
 
 def card(
@@ -53,13 +51,6 @@ def card(
         page = f" · {text_files.PAGE.format(number=row['page'])}" if is_chunk and row["page"] else ""
         if marks or foot or page:
             st.caption(" ".join([*marks, f"{foot}{page}"]))
-
-
-def title_of(row: pd.Series) -> str:
-    """The title, or the beginning of the text where there is none."""
-    head = textwrap.shorten(row["text"], TITLE_CHARACTERS, placeholder="")
-    title = str(row["title"] or head or row["text"][:TITLE_CHARACTERS])
-    return title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE].rstrip()}…"
 
 
 def marked_title(row: pd.Series, query: str) -> str:

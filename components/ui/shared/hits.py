@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-import pandas as pd
 import streamlit as st
 
 from components import numbers
@@ -18,9 +17,10 @@ from components.candidates.loaded_models import LoadedModels
 from components.candidates.names import remote_parts
 from components.candidates.registry import LoadedModel, is_local, load_model
 from components.candidates.sentences import SentenceFinder
+from components.comparison.passages import RELEVANT, row_of
 from components.encoders.protocol import Encoder
 from components.evaluation.agreement import RankMove, agreement_table, rank_moves
-from components.records import BadInputError, Collection, Run
+from components.records import BadInputError, Run
 from components.retrieval.highlight import Span
 from components.spec import ModelSpec
 from components.ui.shared import hit_card, session, text, text_search, theme, typed_sending
@@ -31,7 +31,6 @@ from components.ui.shared.typed_sending import NotAgreedError
 from components.workspace import ProjectCandidate
 
 MOST_COLUMNS = 4
-RELEVANT = 1  # the lowest grade that counts as right
 KEPT_SEARCHES = 12  # models whose vectors or index are held in memory
 
 
@@ -87,7 +86,7 @@ def _mark_sentences(
             without.setdefault(reason, []).append(candidate.name)
             continue
         doc_ids = drawing.answers[candidate.name].shown.doc_ids
-        texts = [str(document(drawing.view, doc_id)["text"]) for doc_id in doc_ids]
+        texts = [str(row_of(drawing.view, doc_id)["text"]) for doc_id in doc_ids]
         best = _sentence_finder(candidate.spec.to_json()).best(drawing.asked.text, texts)
         with lists[candidate.name].container():
             drawing.hits(candidate.name, dict(zip(doc_ids, best, strict=True)))
@@ -221,7 +220,7 @@ class _Drawing:
             grade = grades.get(doc_id)
             only_here = len(self.answers) > 1 and doc_id not in elsewhere
             hit_card.card(
-                document(self.view, doc_id),
+                row_of(self.view, doc_id),
                 self.asked.text,
                 rank=rank,
                 sentence=sentences.get(doc_id),
@@ -259,36 +258,3 @@ def _missed(view: View, answer: Hits) -> None:
     if answer.via == "index" and missed:
         titles = ", ".join(missed[:3])
         st.caption(text.INDEX_MISSED.format(count=len(missed), documents=escape(titles)))
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _row_numbers(documents_id: str, _collection: Collection) -> dict[str, int]:
-    rows = {doc_id: row for row, doc_id in enumerate(_collection.documents["id"])}
-    for chunk, parent in _collection.parent_of.items():
-        rows.setdefault(parent, rows[chunk])
-    return rows
-
-
-def row_numbers(view: View) -> dict[str, int]:
-    """Document id -> its row in the collection's table, from 0; of a document in chunks, that of its first one."""
-    return _row_numbers(view.collection.documents_id, view.collection)
-
-
-def document(view: View, doc_id: str) -> pd.Series:
-    """One document's row."""
-    return view.collection.documents.iloc[row_numbers(view)[doc_id]]
-
-
-def passage(view: View, query_id: str, doc_id: str) -> pd.Series:
-    """A document's row, or of one in chunks the row of the chunk that a model ranks highest for the query."""
-    parent_of = view.collection.parent_of
-    if not parent_of:
-        return document(view, doc_id)
-    places = [
-        (rank, chunk)
-        for result in view.found.values()
-        if query_id in result.run.rankings
-        for rank, chunk in enumerate(result.run.rankings[query_id].doc_ids)
-        if parent_of.get(chunk) == doc_id
-    ]
-    return document(view, min(places)[1] if places else doc_id)

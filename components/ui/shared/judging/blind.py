@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 import streamlit as st
 
 from components import numbers
-from components.datasets.practice import practice_ids
+from components.comparison.passages import passage
+from components.comparison.votes import Ballot, ballot_of, real_queries
 from components.evaluation import preferences
 from components.evaluation.preferences import DEPTH, Question
 from components.records import Run
-from components.ui.shared import hit_card, hits, text_data, text_search
+from components.ui.shared import hit_card, text_data, text_search
 from components.ui.shared.judging import blind_results
-from components.ui.shared.judging.ballot import Ballot
 from components.ui.shared.judging.leave_field import leave_field
 from components.ui.shared.markdown import escape
 from components.ui.shared.notes import opinions
 from components.ui.shared.session import View
 from components.workspace import ProjectCandidate
-from components.workspace.opinions import LONGEST_INITIALS, Vote
+from components.workspace.opinions import LONGEST_INITIALS
 
 TEXT_CHARACTERS = 220
 
@@ -35,45 +35,12 @@ class BlindSitting:
     said: str = ""
 
 
-def real_queries(view: View) -> list[str]:
-    """The queries people asked, without those made from the documents."""
-    made = practice_ids(view.collection.queries)
-    return [query_id for query_id in view.collection.queries["id"] if query_id not in made]
-
-
-def ballot(view: View, names: Sequence[str], query_ids: Sequence[str]) -> Ballot:
-    """The ballot of these models over these queries, with the votes as they stand now."""
-    runs = {name: view.runs[name] for name in names}
-    marks = tuple((name, view.found[name].manifest["finished"]) for name in sorted(names))
-    asked = _disagreements(view.collection.search_id, marks, tuple(query_ids), list(runs.values()))
-    wanted = set(query_ids)
-    among = [
-        vote
-        for vote in opinions().votes(view.project.id)
-        if vote.model_a in runs and vote.model_b in runs and vote.query_id in wanted
-    ]
-    standing = tuple(vote for vote in among if _is_as_shown(vote, runs))
-    return Ballot(tuple(names), runs, asked, standing, len(among) - len(standing))
-
-
-@st.cache_data(max_entries=16, show_spinner=False)
-def _disagreements(
-    search_id: str, marks: tuple[tuple[str, float], ...], query_ids: tuple[str, ...], _runs: Sequence[Run]
-) -> dict[Question, float]:
-    return preferences.disagreements(_runs, query_ids)
-
-
-def _is_as_shown(vote: Vote, runs: Mapping[str, Run]) -> bool:
-    lists = ((vote.model_a, vote.list_a), (vote.model_b, vote.list_b))
-    return all(preferences.shown(runs[model], vote.query_id) == doc_ids for model, doc_ids in lists)
-
-
 def page(view: View, chosen: Sequence[ProjectCandidate]) -> None:
     """Blind mode on the Search page."""
     if len(chosen) < 2:
         st.info(text_search.BLIND_NEEDS_TWO)
         return
-    queries = real_queries(view)
+    queries = real_queries(view.collection)
     if not queries:
         st.info(text_search.BLIND_NEEDS_QUERIES)
         if st.button(text_data.ADD_QUERIES, type="primary"):
@@ -84,7 +51,7 @@ def page(view: View, chosen: Sequence[ProjectCandidate]) -> None:
 
 @st.fragment
 def _vote(view: View, names: tuple[str, ...], query_ids: tuple[str, ...]) -> None:
-    found = ballot(view, names, query_ids)
+    found = ballot_of(view, names, query_ids)
     voter = initials()
     question_box(view, found, voter, key="blind")
     st.caption(counts(found, voter))
@@ -154,7 +121,7 @@ def _list(view: View, run: Run, query_id: str, words: str, title: str) -> None:
     if not doc_ids:
         st.caption(text_search.NOTHING_RETURNED)
     for rank, doc_id in enumerate(doc_ids, 1):
-        hit_card.card(hits.passage(view, query_id, doc_id), words, rank=rank, length=TEXT_CHARACTERS)
+        hit_card.card(passage(view, query_id, doc_id), words, rank=rank, length=TEXT_CHARACTERS)
 
 
 def _buttons(view: View, found: Ballot, question: Question, sides: tuple[str, str], voter: str, key: str) -> None:

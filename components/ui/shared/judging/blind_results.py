@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from components import numbers
-from components.evaluation.preferences import Chance, Strengths
+from components.comparison.votes import Ballot, preference_sentence
+from components.evaluation.preferences import Strengths
 from components.ui.shared import model_table, session, text_search
 from components.ui.shared.downloads import download
-from components.ui.shared.judging.ballot import Ballot
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.workspace import vote_grades
@@ -26,24 +26,11 @@ def section(view: View, found: Ballot) -> None:
         return
     fitted = found.results()
     first, second, *_ = fitted.ranked()
-    st.markdown(f"#### {escape(sentence(first, second, fitted.against(first, second)))}")
+    st.markdown(f"#### {escape(preference_sentence(first, second, fitted.against(first, second)))}")
     _table(view, fitted)
     st.caption(text_search.HOW_STRENGTHS)
     _as_judgments(view, found)
     download(text_search.DOWNLOAD_VOTES, lambda: _votes_table(view, found), "votes.csv", key="csv-votes")
-
-
-def sentence(first: str, second: str, found: Chance) -> str:
-    """The answer first: is ``first`` preferred to ``second``?"""
-    shares = {name: round(100 * getattr(found, name)) for name in ("chance", "low", "high")}
-    template = {
-        "better": text_search.PREFERRED,
-        "same": text_search.PREFERRED_EVEN,
-    }.get(found.verdict, text_search.PREFERRED_UNCLEAR)
-    words = template.format(first=first, second=second, **shares)
-    if found.votes_needed > 0:  # NaN is not
-        words += text_search.PREFERRED_NEEDED.format(count=round(found.votes_needed))
-    return words
 
 
 def _table(view: View, fitted: Strengths) -> None:

@@ -9,12 +9,13 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from components import numbers
+from components.comparison.passages import passage, row_of
 from components.datasets.export import to_qrels
 from components.datasets.practice import practice_ids
 from components.evaluation import pooling
 from components.evaluation.self_checks import broken_run
 from components.records import Collection
-from components.ui.shared import hits, session, text, text_data
+from components.ui.shared import session, text, text_data
 from components.ui.shared.downloads import download
 from components.ui.shared.judging import grade_keys, so_far, text_judging
 from components.ui.shared.judging.grade_keys import KeyEvent
@@ -132,7 +133,7 @@ def _question(view: View, sitting: GradeSitting, collection: Collection, grades:
 
 
 def _one(view: View, query_id: str, doc_id: str, grade: int | None, card: str) -> None:
-    document = hits.passage(view, query_id, doc_id)
+    document = passage(view, query_id, doc_id)
     key = _control_key(view, (query_id, doc_id), grade)
     with st.container(border=True, key=card):
         words, buttons = st.columns([5, 4], vertical_alignment="center")
@@ -260,7 +261,7 @@ def _undo(view: View) -> None:
     parts = [text_judging.UNDO_CHANGED] if dropped else []
     if step is not None:
         session.workspace().judge(view.project.id, step.query_id, step.doc_id, step.before)
-        title = hits.document(view, step.doc_id)["title"] or step.doc_id
+        title = row_of(view, step.doc_id)["title"] or step.doc_id
         parts.append(text_judging.UNDONE.format(document=escape(str(title))))
         if step.query_id in sitting.opened:
             sitting.place = sitting.opened.index(step.query_id)

@@ -1,4 +1,4 @@
-"""What the last load tests of a project's models found, read once while they stay the same."""
+"""What the last load tests of a comparison's models found."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
+from components.comparison.comparison import Comparison
 from components.costs.load_test import summarise_calls
 from components.measurements import load_runs
+from components.measurements.base import Subject
 from components.measurements.load_runs import LOAD_TEST, MODES
 from components.spec import ModelSpec
-from components.ui.shared import session
-from components.ui.shared.session import View
 
 
 @dataclass(frozen=True)
@@ -27,27 +26,28 @@ class Tested:
     lengths: pd.DataFrame
 
 
-def tested(view: View) -> dict[str, Tested]:
+def tested(comparison: Comparison) -> dict[str, Tested]:
     """Model -> its last load test with texts of this collection, in slot order."""
     found = {}
-    for candidate in view.ready:
-        tests = [_test(view, candidate.spec, mode) for mode in MODES]
-        own = [test for test in tests if test and test.facts.get("search_id") == view.collection.search_id]
+    for candidate in comparison.ready:
+        tests = [_test(comparison, candidate.spec, mode) for mode in MODES]
+        own = [test for test in tests if test and test.facts.get("search_id") == comparison.collection.search_id]
         if own:
             found[candidate.name] = max(own, key=lambda test: float(test.facts["at"]))
     return found
 
 
-def _test(view: View, spec: ModelSpec, mode: str) -> Tested | None:
+def _test(comparison: Comparison, spec: ModelSpec, mode: str) -> Tested | None:
     if not load_runs.can_load(spec):
         return None
-    mark = load_runs.measured_at(session.subject(view, spec), mode)
-    return _read(spec.to_json(), mode, mark, view) if mark else None
+    subject = Subject(comparison.workspace, comparison.collection, spec)
+    mark = load_runs.measured_at(subject, mode)
+    key = (comparison.collection.content_hash, spec.to_json(), mode, mark)
+    return comparison.keep("load test", key, lambda: _read(subject, mode)) if mark else None
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _read(spec_json: str, mode: str, mark: int, _view: View) -> Tested | None:
-    result = LOAD_TEST.load(session.subject(_view, ModelSpec.from_json(spec_json)), {"mode": mode})
+def _read(subject: Subject, mode: str) -> Tested | None:
+    result = LOAD_TEST.load(subject, {"mode": mode})
     if result is None or not result.calls:
         return None
     return Tested(mode, result.facts, summarise_calls(result.calls), summarise_calls(result.calls, by_length=True))

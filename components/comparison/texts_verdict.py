@@ -1,0 +1,99 @@
+"""What labels and pairs of texts say of the models, in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from components import numbers
+from components.comparison.comparison import Comparison
+from components.evaluation.bootstrap import Resampled, compare_resampled
+from components.evaluation.registry import TASK_METRICS
+from components.evaluation.verdict import points_text
+from components.measurements.task_metrics import METRICS_OF, UNITS
+
+ANSWER = {
+    "ahead": "{winner} {does} better than {next}: +{gap} points ({low} to {high}), {count}.",
+    "unclear": "Can’t tell yet whether {winner} or {next} {does} better: between {low} and {high} points, {count}.",
+    "same": "{winner} and {next} are the same for your purpose: the gap is surely under your {margin} points, {count}.",
+}
+VALUES = {
+    "ahead": "{metric}: {value} against {other}.",
+    "unclear": "{metric}: {value} and {other}.",
+    "same": "{metric}: {value} and {other}.",
+}
+DOES = {
+    "classification": "sorts texts by label",
+    "clustering": "groups texts by label",
+    "pairs": "follows the scores of pairs",
+    "duplicates": "finds duplicates",
+}
+
+
+@dataclass(frozen=True)
+class TextsVerdict:
+    """``answer`` first, then the ``values`` it rests on."""
+
+    answer: str
+    values: str
+
+    @property
+    def sentence(self) -> str:
+        """Both."""
+        return f"{self.answer} {self.values}".strip()
+
+
+def texts_verdict(comparison: Comparison) -> TextsVerdict | None:
+    """What the first section that was measured says; None where none was."""
+    measured = comparison.texts.measured
+    for section in comparison.texts.sections:
+        key = METRICS_OF[section][0]
+        leading = {name: one.found[key] for name, one in measured.items() if key in one.found}
+        if leading:
+            return section_verdict(section, key, leading, comparison.margin)
+    return None
+
+
+def section_verdict(section: str, key: str, found: Mapping[str, Resampled], margin: float) -> TextsVerdict:
+    """Whether the best model of a section beats the second.
+
+    Args:
+        section: one of METRICS_OF.
+        key: its metric.
+        found: model -> the value of that metric with its resamples; at least one.
+        margin: the loss that would not matter, in units of the metric.
+    """
+    order = sorted(found, key=lambda name: -found[name].value)
+    name = TASK_METRICS[key].name
+    if len(order) < 2:
+        return TextsVerdict(f"{order[0]}: {name} {value_text(found[order[0]])}.", "")
+    winner, second = order[:2]
+    table = compare_resampled(found, margin)
+    row = next(one for one in table.to_dict("records") if {one["model_a"], one["model_b"]} == {winner, second})
+    low, high = (row["ci_low"], row["ci_high"]) if row["model_a"] == winner else (-row["ci_high"], -row["ci_low"])
+    kind = {"same": "same", "unclear": "unclear"}.get(row["verdict"], "ahead")
+    answer = ANSWER[kind].format(
+        winner=winner,
+        next=second,
+        does=DOES[section],
+        count=counted(section, found),
+        gap=points_text(found[winner].value - found[second].value, 1),
+        low=points_text(low, 1),
+        high=points_text(high, 1),
+        margin=f"{margin * 100:g}",
+    )
+    values = VALUES[kind].format(metric=name, value=f"{found[winner].value:.3f}", other=f"{found[second].value:.3f}")
+    return TextsVerdict(answer, values)
+
+
+def counted(section: str, found: Mapping[str, Resampled]) -> str:
+    """How many texts or pairs it rests on."""
+    return numbers.count(next(iter(found.values())).texts, UNITS[section])
+
+
+def value_text(one: Resampled | None) -> str:
+    """A value with its interval; a dash where it was not measured."""
+    if one is None:
+        return "–"
+    low, high = one.interval
+    return numbers.interval({"m": one.value, "m_low": low, "m_high": high}, "m")
