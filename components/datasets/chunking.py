@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 
@@ -80,7 +80,9 @@ class Cutting:
         if count(text) <= self.size:
             found = list(_trimmed(text, 0, len(text)))
         else:
-            splitter = _splitter(count, self.size, self.overlap)
+            from semantic_text_splitter import TextSplitter
+
+            splitter = TextSplitter.from_callback(count, self.size, self.overlap)
             found = [
                 (first + start, first + start + len(part))
                 for first, last in _windows(text)
@@ -97,12 +99,6 @@ class Cutting:
             return max(count(text), fewest) if len(text) <= most else fewest
 
         return guarded
-
-
-def _splitter(count: Counter, size: int, overlap: int) -> Any:  # noqa: ANN401 - a class of a compiled module
-    from semantic_text_splitter import TextSplitter
-
-    return TextSplitter.from_callback(count, size, overlap)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -339,7 +339,12 @@ class OpenAICompatibleEncoder:
 
     def _request(self, texts: list[str], side: str) -> FloatArray:
         estimate = sum(estimate_tokens(texts))
-        self._check_budget(estimate)
+        limit = self._max_tokens_total
+        if limit is not None and self._tokens_used + estimate > limit:
+            raise self._endpoint.fault(
+                f"would pass the limit of {limit} tokens: {self._tokens_used} used, about {estimate} in the next "
+                "request; raise the limit or use fewer texts."
+            )
         fields = self._fields.get(side, {})
         wanted = Wanted(self._endpoint.model, texts, self._input_types[side], self._dimensions, fields, self._encoding)
         most = most_tokens(texts)
@@ -365,11 +370,3 @@ class OpenAICompatibleEncoder:
 
     def _note(self, what: str) -> None:
         self._notes[what] = None
-
-    def _check_budget(self, estimate: int) -> None:
-        limit = self._max_tokens_total
-        if limit is not None and self._tokens_used + estimate > limit:
-            raise self._endpoint.fault(
-                f"would pass the limit of {limit} tokens: {self._tokens_used} used, about {estimate} in the next "
-                "request; raise the limit or use fewer texts."
-            )

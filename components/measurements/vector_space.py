@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,7 +81,8 @@ def judged_cosines(
     """Cosines of relevant pairs, and of the first 10 results that are not judged relevant; see ScoreScale."""
     qrels = practice.counted(collection).qrels()
     asked = judged_queries(qrels)
-    rows = _rows_of_parents(collection)
+    names = collection.documents["document_id" if collection.is_chunked else "id"]
+    rows = {str(name): np.asarray(rows) for name, rows in names.groupby(names, sort=False).indices.items()}
     places = {query_id: place for place, query_id in enumerate(collection.queries["id"])}
     relevant: list[float] = []
     others: list[float] = []
@@ -102,11 +102,6 @@ def _wrong_scores(run: Run, query_id: str, right: set[str]) -> list[float]:
         return []
     pairs = zip(found.doc_ids[:DEPTH], found.scores[:DEPTH].tolist(), strict=True)
     return [score for doc_id, score in pairs if doc_id not in right]
-
-
-def _rows_of_parents(collection: Collection) -> Mapping[str, np.ndarray]:
-    names = collection.documents["document_id" if collection.is_chunked else "id"]
-    return {str(name): np.asarray(rows) for name, rows in names.groupby(names, sort=False).indices.items()}
 
 
 def _neighbours(collection: Collection, documents: FloatArray) -> tuple[Hubness, pd.DataFrame]:

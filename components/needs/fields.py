@@ -109,7 +109,9 @@ class Needs:
         Raises:
             BadInputError: an unknown field, or a value that is not allowed.
         """
-        _check_names(values)
+        for name in values:
+            if name not in FIELDS:
+                raise BadInputError(f'There is no field "{name[:60]}"; {closest(name, FIELDS)}')
         return replace(self, **values)
 
     def as_dict(self, *, only_set: bool = False) -> dict[str, Any]:
@@ -167,21 +169,17 @@ class Needs:
         """
         if len(text) > LONGEST_FILE:
             raise BadInputError(f"The file has {len(text):,} characters; needs take at most {LONGEST_FILE:,}.")
-        _check_dots(text)
+        for number, line in enumerate(text.splitlines(), start=1):
+            if line.count(".") > MOST_DOTS:
+                raise BadInputError(
+                    f"Line {number} has {line.count('.'):,} dots; at most {MOST_DOTS} are read in one line. "
+                    "A field is one word, such as margin."
+                )
         try:
             parsed = tomllib.loads(text)
         except (ValueError, RecursionError) as error:
             raise BadInputError(f"It is not valid TOML: {_first_line(error)}. Correct that place.") from None
         return cls.from_dict(_flat(parsed))
-
-
-def _check_dots(text: str) -> None:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.count(".") > MOST_DOTS:
-            raise BadInputError(
-                f"Line {number} has {line.count('.'):,} dots; at most {MOST_DOTS} are read in one line. "
-                "A field is one word, such as margin."
-            )
 
 
 FIELDS = tuple(one.name for one in fields(Needs))
@@ -205,12 +203,6 @@ def is_limit_set(needs: Needs, name: str) -> bool:
     if name == "gpu":
         return value is False  # with a GPU, or when nobody said, size rules nothing out
     return bool(value) if isinstance(value, bool | tuple) else value is not None
-
-
-def _check_names(values: Mapping[str, Any]) -> None:
-    for name in values:
-        if name not in FIELDS:
-            raise BadInputError(f'There is no field "{name[:60]}"; {closest(name, FIELDS)}')
 
 
 def _flat(parsed: Mapping[str, Any]) -> dict[str, Any]:

@@ -128,9 +128,6 @@ class ChromaFolder:
         with self._guard:
             if name in self.names():
                 self._client.delete_collection(name)
-        self._remove_orphans()
-
-    def _remove_orphans(self) -> None:
         with contextlib.closing(sqlite3.connect(self.folder / "chroma.sqlite3", timeout=30)) as database:
             live = {row[0] for row in database.execute("select id from segments")}
         for child in self.folder.iterdir():
