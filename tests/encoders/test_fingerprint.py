@@ -110,7 +110,7 @@ def test_a_session_that_stays_open_asks_again(tmp_path: Path, monkeypatch: pytes
         subject.encode_queries(["a"])
         server.rule = Loaded(seed=1).rule()
         subject.encode_queries(["b"])  # not yet
-        monkeypatch.setattr("components.encoders.openai_compatible.CHECK_AGAIN", 0.0)
+        monkeypatch.setattr("components.encoders.server.model.CHECK_AGAIN", 0.0)
         with pytest.raises(BadInputError, match="another vector"):
             subject.encode_queries(["c"])
 

@@ -28,7 +28,9 @@ from components.candidates.token_limits import ReadingLimit
 from components.catalogue.cards import ModelCard, find_card
 from components.costs.spending import FILE, Ledger, Spending, SpendingMeter
 from components.encoders.addresses import EXAMPLE, checked_url
-from components.encoders.openai_compatible import KEY_VARIABLE, KEYLESS, LOCAL_TIMEOUT, OPENAI_HOST, OPENAI_URL, TIMEOUT
+from components.encoders.endpoint import KEYLESS, OPENAI_HOST
+from components.encoders.server.keys import KEY_VARIABLE
+from components.encoders.server.model import LOCAL_TIMEOUT, OPENAI_URL, TIMEOUT
 from components.encoders.server.network import is_loopback
 from components.records import BadInputError
 from components.spec import ModelSpec, Option
