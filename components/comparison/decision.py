@@ -21,7 +21,7 @@ from components.comparison.recommendation.basis import (
 )
 from components.comparison.recommendation.headline import headline, second_line
 from components.comparison.recommendation.recommend import OF_SEARCH as QUESTION
-from components.comparison.recommendation.recommend import NothingFits, Recommendation, Situation, recommend
+from components.comparison.recommendation.recommend import Basis, NothingFits, Recommendation, recommend
 from components.comparison.weighing import Option, Weighing, choose, wish_utility
 from components.costs.currency import Currency
 from components.costs.totals import MonthlyVolume
@@ -112,7 +112,7 @@ def decide(
     }
     choice = _weighed(left, utilities, shares, evidence) if own_weights else None
     said = recommend(
-        Situation(
+        Basis(
             models=tuple(spec.name for spec in computed),
             means={} if evidence is None else means_of(evidence.means, metric),
             pairs={} if evidence is None else both_ways(evidence.comparisons, metric),
@@ -172,12 +172,14 @@ def _unknown_limits(found: Sequence[NeedFinding]) -> tuple[str, ...]:
     return tuple(one.sentence for one in found if one.is_must and one.state in (UNKNOWN, UNMEASURED))
 
 
-def _against_current(needs: Needs, said: Recommendation, evidence: Evidence) -> Verdict | None:
+def _against_current(needs: Needs, recommendation: Recommendation, evidence: Evidence) -> Verdict | None:
     current = needs.current_model
-    if not current or current in (said.first, said.second):
+    if not current or current in (recommendation.first, recommendation.second):
         return None
     pair, metric = evidence.comparisons, evidence.metric
-    pair = pair[pair["model_a"].isin([current, said.first]) & pair["model_b"].isin([current, said.first])]
+    pair = pair[
+        pair["model_a"].isin([current, recommendation.first]) & pair["model_b"].isin([current, recommendation.first])
+    ]
     if pair[pair["metric"] == metric].empty:
         return None
     return verdict_sentence(pair, metric, current, margin=needs.margin, unit=evidence.unit)

@@ -108,33 +108,33 @@ def _sign(vote: Vote, candidate: str) -> int:
 
 
 def headline(
-    found: SwitchVerdict, candidate: str, asked: int, saving: float | None, currency: Currency | None = None
+    switch_verdict: SwitchVerdict, candidate: str, asked: int, saving: float | None, currency: Currency | None = None
 ) -> str:
     """The verdict on the questions themselves, in a sentence.
 
     Args:
-        found: the verdict.
+        switch_verdict: the verdict.
         candidate: the new model.
         asked: questions on which the models differ.
         saving: US dollars a month the new model costs less (below 0: more); None where unknown.
         currency: what it is said in; by default US dollars.
     """
-    questions = _count(found.questions)
-    if found.here == "unclear":
-        worst, best = found.net - found.open, found.net + found.open
+    questions = _count(switch_verdict.questions)
+    if switch_verdict.here == "unclear":
+        worst, best = switch_verdict.net - switch_verdict.open, switch_verdict.net + switch_verdict.open
         return TEXT["open"].format(
-            answered=asked - found.open,
+            answered=asked - switch_verdict.open,
             asked=asked,
             questions=questions,
             candidate=candidate,
             worst=_side(worst),
             best=_side(best),
         )
-    counts = TEXT["counts"].format(better=found.better, worse=found.worse, alike=found.alike)
-    sentence = TEXT[found.here].format(
+    counts = TEXT["counts"].format(better=switch_verdict.better, worse=switch_verdict.worse, alike=switch_verdict.alike)
+    sentence = TEXT[switch_verdict.here].format(
         candidate=candidate, questions=questions, counts=counts, money=money(saving, currency)
     )
-    return sentence + (TEXT["left"].format(open=found.open) if found.open else "")
+    return sentence + (TEXT["left"].format(open=switch_verdict.open) if switch_verdict.open else "")
 
 
 def _side(net: int) -> str:
@@ -152,23 +152,23 @@ def money(saving: float | None, currency: Currency | None = None) -> str:
     return TEXT["saves" if saving > 0 else "costs"].format(amount=(currency or Currency()).whole(abs(saving)))
 
 
-def beyond(found: SwitchVerdict, margin: float) -> str:
+def beyond(switch_verdict: SwitchVerdict, margin: float) -> str:
     """What that says about questions like these, in one or two sentences."""
-    low, high = found.low * 100, found.high * 100
-    if found.beyond == "worse":
+    low, high = switch_verdict.low * 100, switch_verdict.high * 100
+    if switch_verdict.beyond == "worse":
         low, high = -high, -low
-    sentence = TEXT[f"beyond_{found.beyond}"].format(
-        margin=f"{margin * 100:g}", low=_signed(low, found), high=_signed(high, found)
+    sentence = TEXT[f"beyond_{switch_verdict.beyond}"].format(
+        margin=f"{margin * 100:g}", low=_signed(low, switch_verdict), high=_signed(high, switch_verdict)
     )
-    if found.more_questions > 0:  # NaN is not
-        sentence += TEXT["more"].format(count=_about(found.more_questions))
+    if switch_verdict.more_questions > 0:  # NaN is not
+        sentence += TEXT["more"].format(count=_about(switch_verdict.more_questions))
     return sentence
 
 
-def _signed(value: float, found: SwitchVerdict) -> str:
+def _signed(value: float, switch_verdict: SwitchVerdict) -> str:
     """A count of 100, with its sign where both signs are possible; -0 is 0."""
     whole = round(value) + 0
-    return f"{whole:+d}" if found.beyond == "unclear" and whole else f"{whole:d}"
+    return f"{whole:+d}" if switch_verdict.beyond == "unclear" and whole else f"{whole:d}"
 
 
 def _about(count: float) -> int:
@@ -176,10 +176,10 @@ def _about(count: float) -> int:
     return math.ceil(count / step) * step
 
 
-def rare(found: SwitchVerdict) -> str:
+def rare(switch_verdict: SwitchVerdict) -> str:
     """How common a kind of question may be without being among these (rule of three)."""
-    share = math.ceil((1 - _CERTAIN_SHARE ** (1 / max(found.questions, 1))) * 100)
-    return TEXT["rare"].format(questions=_count(found.questions), share=share)
+    share = math.ceil((1 - _CERTAIN_SHARE ** (1 / max(switch_verdict.questions, 1))) * 100)
+    return TEXT["rare"].format(questions=_count(switch_verdict.questions), share=share)
 
 
 def _count(questions: int) -> str:

@@ -165,8 +165,8 @@ def _queries(options: Sequence[Option]) -> _Quality:
     return _Quality(table.mean(axis=0), size, drawn)
 
 
-def _is_alike(one: pd.Index, other: pd.Index) -> bool:
-    return len(one) > 0 and other.sort_values().equals(one.sort_values())
+def _is_alike(index: pd.Index, other: pd.Index) -> bool:
+    return len(index) > 0 and other.sort_values().equals(index.sort_values())
 
 
 def _resamples(options: Sequence[Option]) -> _Quality | None:

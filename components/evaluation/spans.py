@@ -46,9 +46,9 @@ def length(spans: Iterable[Span]) -> int:
     return sum(end - start for start, end in spans)
 
 
-def shared(one: Iterable[Span], other: Iterable[Span]) -> list[Span]:
+def shared(spans: Iterable[Span], other: Iterable[Span]) -> list[Span]:
     """The characters that are in both."""
-    left, right = union(one), union(other)
+    left, right = union(spans), union(other)
     return union((max(a, c), min(b, d)) for a, b in left for c, d in right if max(a, c) < min(b, d))
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from components.candidates.registry import build_encoder, resolve_name
-from components.comparison.recommendation.recommend import Recommendation, Situation, recommend
+from components.comparison.recommendation.recommend import Basis, Recommendation, recommend
 from components.comparison.recommendation.selection import Standing
 from components.evaluation import partial_judgments, pooling
 from components.evaluation.metrics import Qrels, judged_queries, per_query
@@ -115,7 +115,7 @@ def test_following_the_recommendation_loses_at_most_the_margin(measured: Measure
         rows = rng.integers(0, len(next(iter(scores.values()))), len(next(iter(scores.values()))))
         drawn = {name: scores[name].iloc[rows].reset_index(drop=True) for name in names}
         made = recommend(
-            Situation(
+            Basis(
                 models=tuple(names),
                 means={name: float(frame[METRIC].mean()) for name, frame in drawn.items()},
                 pairs=both_ways(compare_all(drawn, METRIC, MARGIN, resamples=1_000), METRIC),

@@ -12,11 +12,11 @@ import pytest
 
 from components.comparison.recommendation import words
 from components.comparison.recommendation.recommend import (
+    Basis,
     ByWeights,
     Differing,
     NothingFits,
     Recommendation,
-    Situation,
     recommend,
 )
 from components.comparison.recommendation.selection import Standing
@@ -42,18 +42,18 @@ def both(*found: ModelPair) -> dict[tuple[str, str], ModelPair]:
     return {(one.a, one.b): one for pair in found for one in (pair, pair.turned)}
 
 
-def situation(means: Mapping[str, float], pairs: Mapping[tuple[str, str], ModelPair], **more: object) -> Situation:
+def situation(means: Mapping[str, float], pairs: Mapping[tuple[str, str], ModelPair], **more: object) -> Basis:
     usual = {"models": tuple(means), "standings": {}, "margin": MARGIN, "metric": "ndcg@10", "measured": 140}
-    return Situation(means=means, pairs=pairs, **(usual | more))  # type: ignore[arg-type]
+    return Basis(means=means, pairs=pairs, **(usual | more))  # type: ignore[arg-type]
 
 
-def taken(found: Situation) -> Recommendation:
+def taken(found: Basis) -> Recommendation:
     made = recommend(found)
     assert isinstance(made, Recommendation)
     return made
 
 
-def random_situation(rng: np.random.Generator) -> Situation:
+def random_situation(rng: np.random.Generator) -> Basis:
     names = tuple(f"m{i}x" for i in rng.permutation(int(rng.integers(1, 7))))
     margin = float(rng.choice([0.005, 0.01, 0.02, 0.05]))
     means = {name: float(np.round(rng.beta(4, 4), 3)) for name in names}
@@ -78,7 +78,7 @@ def random_situation(rng: np.random.Generator) -> Situation:
         for name in names
     }
     has_evidence = rng.random() < 0.95
-    return Situation(
+    return Basis(
         models=names,
         means=means if has_evidence else {},
         pairs=pairs if has_evidence else {},
@@ -96,7 +96,7 @@ def _maybe(rng: np.random.Generator, value: float) -> float | None:
     return None if rng.random() < 0.15 else value
 
 
-def check(found: Situation, made: Recommendation | NothingFits) -> None:
+def check(found: Basis, made: Recommendation | NothingFits) -> None:
     """What must hold, read from the words and worked out again from the numbers."""
     allowed = [model for model in found.models if model not in found.ruled_out]
     if not allowed:
@@ -115,7 +115,7 @@ def check(found: Situation, made: Recommendation | NothingFits) -> None:
     _check_clauses(found, made)
 
 
-def _check_quality(found: Situation, made: Recommendation, rivals: list[ModelPair]) -> None:
+def _check_quality(found: Basis, made: Recommendation, rivals: list[ModelPair]) -> None:
     if "finds more than" in made.sentence:
         assert all(one.low > 0 for one in rivals) and made.confidence == words.CLEAR
     if "As good as" in made.sentence:
@@ -131,7 +131,7 @@ def _check_quality(found: Situation, made: Recommendation, rivals: list[ModelPai
         assert all(one.verdict in ("better", "same") for one in rivals)
 
 
-def _check_risk(found: Situation, made: Recommendation, rivals: list[ModelPair]) -> None:
+def _check_risk(found: Basis, made: Recommendation, rivals: list[ModelPair]) -> None:
     risked = re.search(r"What you risk: up to ([\d.]+) points?(, within)?", made.sentence)
     worst = max((-one.low for one in rivals), default=0.0)
     if risked is None:
@@ -141,7 +141,7 @@ def _check_risk(found: Situation, made: Recommendation, rivals: list[ModelPair])
     assert (risked[2] is not None) == (worst < found.margin)
 
 
-def _check_clauses(found: Situation, made: Recommendation) -> None:
+def _check_clauses(found: Basis, made: Recommendation) -> None:
     own, _, given_up = made.sentence.partition("What you give up")
     for text, one, other in ((own, made.first, made.second), (given_up, made.second, made.first)):
         quicker = re.search(r"answers ([\d.,]+) times quicker", text)

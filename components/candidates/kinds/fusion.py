@@ -156,8 +156,8 @@ def fuse_rankings(
     return reciprocal_rank_fusion(renamed, name, depth, constant)
 
 
-def _renamed(found: Ranking, chosen: Mapping[str, str], parent_of: Mapping[str, str]) -> Ranking:
-    return Ranking(tuple(chosen[parent_of.get(doc_id, doc_id)] for doc_id in found.doc_ids), found.scores)
+def _renamed(ranking: Ranking, chosen: Mapping[str, str], parent_of: Mapping[str, str]) -> Ranking:
+    return Ranking(tuple(chosen[parent_of.get(doc_id, doc_id)] for doc_id in ranking.doc_ids), ranking.scores)
 
 
 def _cut(run: Run, depth: int) -> Run:

@@ -176,8 +176,8 @@ class RerankedSearcher(Searcher):
         search_ms = None if first.search_ms is None else first.search_ms + (shown_ms or 0.0)
         return Hits(shown, exact, first.encode_ms, search_ms, self.via)
 
-    def _reranked(self, found: Ranking, text: str, k: int) -> tuple[Ranking, float | None]:
-        run, queries, depth = _known_only(Run("", {"": found}), self._texts), {"": text}, self._candidate.depth
+    def _reranked(self, ranking: Ranking, text: str, k: int) -> tuple[Ranking, float | None]:
+        run, queries, depth = _known_only(Run("", {"": ranking}), self._texts), {"": text}, self._candidate.depth
         pairs = pairs_to_score(run, queries, self._texts, depth)
         scores, milliseconds = self._scores.live(pairs, lambda: self._opened.load(self._candidate.spec))
         again = reranked(run, scores, queries, self._texts, "", depth).rankings[""]

@@ -10,18 +10,20 @@ TAKEN, LEVEL, BEHIND, RULED_OUT, NOT_WEIGHED = "take it", "level", "finds less",
 BEHIND_OTHER = "worse"
 
 
-def place(model: str, said: Recommendation | None, excluded: Container[str], *, is_of_search: bool = True) -> str:
+def place(
+    model: str, recommendation: Recommendation | None, excluded: Container[str], *, is_of_search: bool = True
+) -> str:
     """Taken, level with the best as far as can be told, surely behind, or ruled out."""
     if model in excluded:
         return RULED_OUT
-    if said is None or model not in said.ranked:
+    if recommendation is None or model not in recommendation.ranked:
         return NOT_WEIGHED
-    if model == said.first:
+    if model == recommendation.first:
         return TAKEN
-    return LEVEL if model in said.level else BEHIND if is_of_search else BEHIND_OTHER
+    return LEVEL if model in recommendation.level else BEHIND if is_of_search else BEHIND_OTHER
 
 
-def order(models: Sequence[str], said: Recommendation | None) -> list[str]:
+def order(models: Sequence[str], recommendation: Recommendation | None) -> list[str]:
     """The recommended model first, then the others that may be chosen, then those that may not."""
-    ranked = [model for model in said.ranked if model in models] if said is not None else []
+    ranked = [model for model in recommendation.ranked if model in models] if recommendation is not None else []
     return [*ranked, *(model for model in models if model not in ranked)]

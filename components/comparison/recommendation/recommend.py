@@ -12,40 +12,40 @@ import math
 from components.comparison.recommendation import words
 from components.comparison.recommendation.records import (
     OF_SEARCH,
+    Basis,
     ByWeights,
     Differing,
     NothingFits,
     Recommendation,
-    Situation,
 )
 from components.comparison.recommendation.selection import ALONE, MEAN, ORDER, Selection, pair_of, select
 from components.comparison.recommendation.sentence import changes, notes, sentence
 from components.evaluation.model_pair import ModelPair
 from components.evaluation.verdict import about_queries
 
-__all__ = ["OF_SEARCH", "ByWeights", "Differing", "NothingFits", "Recommendation", "Situation", "recommend"]
+__all__ = ["OF_SEARCH", "ByWeights", "Differing", "NothingFits", "Recommendation", "Basis", "recommend"]
 
 SURE_CHANCE, LIKELY_CHANCE = 0.95, 0.8
 
 
-def recommend(found: Situation) -> Recommendation | NothingFits:
+def recommend(basis: Basis) -> Recommendation | NothingFits:
     """The one model to take among those that nothing rules out, or why there is none."""
-    allowed = [model for model in found.models if model not in found.ruled_out]
+    allowed = [model for model in basis.models if model not in basis.ruled_out]
     if not allowed:
-        return _nothing_fits(found)
-    chosen = select(allowed, found.means, found.pairs, found.standings, found.margin)
-    if found.own is not None and chosen.decided_by != ALONE:
-        chosen = _by_weights(chosen, found.own)
-    pair = pair_of(found.pairs, chosen.first, chosen.second)
-    kind = _kind(found, chosen, pair)
-    risk = _risk(found, chosen)
-    confidence = _confidence(found, chosen, kind)
-    surer, which = _surer(found, chosen, kind, confidence)
+        return _nothing_fits(basis)
+    chosen = select(allowed, basis.means, basis.pairs, basis.standings, basis.margin)
+    if basis.own is not None and chosen.decided_by != ALONE:
+        chosen = _by_weights(chosen, basis.own)
+    pair = pair_of(basis.pairs, chosen.first, chosen.second)
+    kind = _kind(basis, chosen, pair)
+    risk = _risk(basis, chosen)
+    confidence = _confidence(basis, chosen, kind)
+    surer, which = _surer(basis, chosen, kind, confidence)
     return Recommendation(
         kind,
         chosen.first,
         chosen.second,
-        sentence(found, chosen, kind, pair, risk),
+        sentence(basis, chosen, kind, pair, risk),
         confidence,
         surer,
         which,
@@ -53,15 +53,15 @@ def recommend(found: Situation) -> Recommendation | NothingFits:
         chosen.not_worse,
         chosen.decided_by,
         risk,
-        changes(found, chosen, kind),
-        notes(found, chosen.first),
+        changes(basis, chosen, kind),
+        notes(basis, chosen.first),
     )
 
 
-def _nothing_fits(found: Situation) -> NothingFits:
-    if not found.models:
+def _nothing_fits(basis: Basis) -> NothingFits:
+    if not basis.models:
         return NothingFits(words.NOTHING_MEASURED)
-    reasons = "; ".join(f"{model} is ruled out ({', '.join(found.ruled_out[model])})" for model in found.models)
+    reasons = "; ".join(f"{model} is ruled out ({', '.join(basis.ruled_out[model])})" for model in basis.models)
     return NothingFits(words.NOTHING_FITS.format(reasons=reasons))
 
 
@@ -73,10 +73,10 @@ def _by_weights(chosen: Selection, own: ByWeights) -> Selection:
     return Selection(first, second, chosen.level, chosen.not_worse, "weights", own.ranked, {})
 
 
-def _kind(found: Situation, chosen: Selection, pair: ModelPair) -> str:
+def _kind(basis: Basis, chosen: Selection, pair: ModelPair) -> str:
     if chosen.decided_by == ALONE:
         return "alone"
-    if not found.means:
+    if not basis.means:
         return "unmeasured"
     return {"better": "chosen", "worse": "traded", "same": "same"}.get(pair.verdict, "unclear")
 
@@ -84,42 +84,42 @@ def _kind(found: Situation, chosen: Selection, pair: ModelPair) -> str:
 # How sure
 
 
-def _rivals(found: Situation, chosen: Selection) -> list[ModelPair]:
-    return [pair_of(found.pairs, chosen.first, model) for model in chosen.ranked if model != chosen.first]
+def _rivals(basis: Basis, chosen: Selection) -> list[ModelPair]:
+    return [pair_of(basis.pairs, chosen.first, model) for model in chosen.ranked if model != chosen.first]
 
 
-def _risk(found: Situation, chosen: Selection) -> float:
-    lows = [pair.low for pair in _rivals(found, chosen) if pair.b in found.means]
-    if any(math.isnan(low) for low in lows) or not found.means:
+def _risk(basis: Basis, chosen: Selection) -> float:
+    lows = [pair.low for pair in _rivals(basis, chosen) if pair.b in basis.means]
+    if any(math.isnan(low) for low in lows) or not basis.means:
         return math.nan
     return max([0.0, *(-low for low in lows)])
 
 
-def _confidence(found: Situation, chosen: Selection, kind: str) -> str:
+def _confidence(basis: Basis, chosen: Selection, kind: str) -> str:
     if kind == "alone":
         return words.CLEAR
-    if found.own is not None:
-        wins = found.own.wins
+    if basis.own is not None:
+        wins = basis.own.wins
         return words.CLEAR if wins >= SURE_CHANCE else words.LIKELY if wins >= LIKELY_CHANCE else words.TOSS_UP
     if kind == "unmeasured" or (chosen.decided_by in (MEAN, ORDER) and kind in ("same", "unclear")):
         return words.TOSS_UP
-    rivals = [pair for pair in _rivals(found, chosen) if pair.b in found.means]
-    if all(pair.low > -found.margin for pair in rivals):  # NaN is not
-        return words.LIKELY if found.is_practice else words.CLEAR
-    doubts = sum(1 - pair.chance_within(found.margin) for pair in rivals)  # Bonferroni: at most their sum
+    rivals = [pair for pair in _rivals(basis, chosen) if pair.b in basis.means]
+    if all(pair.low > -basis.margin for pair in rivals):  # NaN is not
+        return words.LIKELY if basis.is_practice else words.CLEAR
+    doubts = sum(1 - pair.chance_within(basis.margin) for pair in rivals)  # Bonferroni: at most their sum
     return words.LIKELY if doubts <= 1 - LIKELY_CHANCE else words.TOSS_UP
 
 
-def _surer(found: Situation, chosen: Selection, kind: str, confidence: str) -> tuple[str, tuple[str, ...]]:
+def _surer(basis: Basis, chosen: Selection, kind: str, confidence: str) -> tuple[str, tuple[str, ...]]:
     """The cheapest way to be surer, and which questions to judge for it."""
-    if kind == "alone" or found.unit != OF_SEARCH:
+    if kind == "alone" or basis.unit != OF_SEARCH:
         return "", ()
-    open_pairs = [pair for pair in _rivals(found, chosen) if pair.verdict == "unclear"]
+    open_pairs = [pair for pair in _rivals(basis, chosen) if pair.verdict == "unclear"]
     if not open_pairs:
         return words.SURE, ()
     closest = next((pair for pair in open_pairs if pair.b == chosen.second), open_pairs[0])
     names = {"first": chosen.first, "second": closest.b}
-    differing = found.differing(chosen.first, closest.b)
+    differing = basis.differing(chosen.first, closest.b)
     if math.isnan(closest.needed) or closest.needed <= 0:
         return words.MORE_UNKNOWN.format(**names), differing.unjudged
     more = about_queries(closest.needed)

@@ -39,7 +39,7 @@ class ByWeights:
 
 
 @dataclass(frozen=True)
-class Situation:
+class Basis:
     """All that a recommendation is made from.
 
     ``models``: those that were measured, in the person's order. ``means``, ``pairs``: by the leading metric ``metric``,

@@ -6,7 +6,7 @@ import math
 
 from components.comparison.recommendation import words
 from components.comparison.recommendation.advantages import advantages, joined
-from components.comparison.recommendation.records import OF_SEARCH, Situation
+from components.comparison.recommendation.records import OF_SEARCH, Basis
 from components.comparison.recommendation.selection import CRITERIA, MEAN, ORDER, QUALITY, WISHES, Selection, Standing
 from components.evaluation.model_pair import POINT, ModelPair, points_text
 from components.evaluation.registry import metric as metric_named
@@ -14,28 +14,28 @@ from components.evaluation.registry import metric as metric_named
 NAMES = {"wishes": "your wishes", "p95_ms": "waiting time", "peak_memory_mb": "memory", "monthly_usd": "cost"}
 
 
-def sentence(found: Situation, chosen: Selection, kind: str, pair: ModelPair, risk: float) -> str:
+def sentence(basis: Basis, chosen: Selection, kind: str, pair: ModelPair, risk: float) -> str:
     """What to take and why, what is given up and what is risked."""
-    head = (words.KEEP if chosen.first == found.current else words.TAKE).format(first=chosen.first)
-    parts = [head, _why(found, chosen, kind, pair)]
+    head = (words.KEEP if chosen.first == basis.current else words.TAKE).format(first=chosen.first)
+    parts = [head, _why(basis, chosen, kind, pair)]
     if kind != "alone":
-        parts += [_given_up(found, chosen), _risked(found, kind, risk)]
+        parts += [_given_up(basis, chosen), _risked(basis, kind, risk)]
     return " ".join(part for part in parts if part)
 
 
-def _why(found: Situation, chosen: Selection, kind: str, pair: ModelPair) -> str:
-    numbers = _numbers(found, chosen, pair)
+def _why(basis: Basis, chosen: Selection, kind: str, pair: ModelPair) -> str:
+    numbers = _numbers(basis, chosen, pair)
     if kind == "alone":
         return words.ALONE
-    if chosen.decided_by == "weights" and found.own is not None:
-        although = words.ALTHOUGH.format(**_numbers(found, chosen, pair.turned)) if kind == "traded" else ""
-        return words.BY_WEIGHTS.format(weights=found.own.weights, although=although)
+    if chosen.decided_by == "weights" and basis.own is not None:
+        although = words.ALTHOUGH.format(**_numbers(basis, chosen, pair.turned)) if kind == "traded" else ""
+        return words.BY_WEIGHTS.format(weights=basis.own.weights, although=although)
     if kind == "chosen":
-        return (words.BETTER if found.unit == OF_SEARCH else words.BETTER_OTHER).format(**numbers)
+        return (words.BETTER if basis.unit == OF_SEARCH else words.BETTER_OTHER).format(**numbers)
     if kind == "unclear" and chosen.decided_by == QUALITY:
         return (words.AHEAD if pair.has_interval else words.AHEAD_TOO_FEW).format(**numbers)
     start = {"same": words.SAME, "unmeasured": words.UNMEASURED}.get(kind, words.LEVEL).format(**numbers)
-    clauses = _ahead(found, chosen)
+    clauses = _ahead(basis, chosen)
     said = ", ".join([start, *clauses]) + "."
     aside = [criterion for criterion in CRITERIA if chosen.second in chosen.set_aside.get(criterion, ())]
     if not clauses and aside:
@@ -46,33 +46,33 @@ def _why(found: Situation, chosen: Selection, kind: str, pair: ModelPair) -> str
     return said
 
 
-def _ahead(found: Situation, chosen: Selection) -> list[str]:
+def _ahead(basis: Basis, chosen: Selection) -> list[str]:
     """Clauses on what sets the first apart from the second, wishes first."""
-    one, other = (found.standings.get(model, Standing()) for model in (chosen.first, chosen.second))
+    one, other = (basis.standings.get(model, Standing()) for model in (chosen.first, chosen.second))
     kept = [words.WISHES] if (one.wishes or 0.0) > (other.wishes or 0.0) and one.wishes is not None else []
-    return [*kept, *advantages(one, other, found.currency)]
+    return [*kept, *advantages(one, other, basis.currency)]
 
 
-def _given_up(found: Situation, chosen: Selection) -> str:
-    one, other = (found.standings.get(model, Standing()) for model in (chosen.first, chosen.second))
-    clauses = advantages(other, one, found.currency)
+def _given_up(basis: Basis, chosen: Selection) -> str:
+    one, other = (basis.standings.get(model, Standing()) for model in (chosen.first, chosen.second))
+    clauses = advantages(other, one, basis.currency)
     return words.GIVE_UP.format(second=chosen.second, clauses=joined(clauses)) if clauses else ""
 
 
-def _risked(found: Situation, kind: str, risk: float) -> str:
+def _risked(basis: Basis, kind: str, risk: float) -> str:
     if kind == "unmeasured":
         return words.RISK_UNSEEN
     if math.isnan(risk):
-        return words.RISK_UNKNOWN.format(queries=_counted(found, found.measured))
+        return words.RISK_UNKNOWN.format(queries=_counted(basis, basis.measured))
     if risk <= 0:
         return ""
     said = _points(risk / POINT)
-    if risk < found.margin:
-        return words.RISK_WITHIN.format(risk=said, margin=_points(found.margin / POINT))
+    if risk < basis.margin:
+        return words.RISK_WITHIN.format(risk=said, margin=_points(basis.margin / POINT))
     return words.RISK.format(risk=said)
 
 
-def _numbers(found: Situation, chosen: Selection, pair: ModelPair) -> dict[str, str]:
+def _numbers(basis: Basis, chosen: Selection, pair: ModelPair) -> dict[str, str]:
     decimals = pair.decimals if pair.has_interval else 1
     return {
         "first": chosen.first,
@@ -80,9 +80,9 @@ def _numbers(found: Situation, chosen: Selection, pair: ModelPair) -> dict[str, 
         "gap": _gap(pair, decimals),
         "low": points_text(pair.low, decimals) if pair.has_interval else "unknown",
         "high": points_text(pair.high, decimals) if pair.has_interval else "unknown",
-        "metric": metric_named(found.metric).name,
-        "queries": _counted(found, pair.queries or found.measured),
-        "margin": _points(found.margin / POINT),
+        "metric": metric_named(basis.metric).name,
+        "queries": _counted(basis, pair.queries or basis.measured),
+        "margin": _points(basis.margin / POINT),
     }
 
 
@@ -100,27 +100,27 @@ def _points(points: float) -> str:
     return f"{shown} {'point' if shown == '1' else 'points'}"
 
 
-def _counted(found: Situation, count: int) -> str:
-    noun = f"practice {found.unit}" if found.is_practice else found.unit
+def _counted(basis: Basis, count: int) -> str:
+    noun = f"practice {basis.unit}" if basis.is_practice else basis.unit
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def changes(found: Situation, chosen: Selection, kind: str) -> tuple[str, ...]:
+def changes(basis: Basis, chosen: Selection, kind: str) -> tuple[str, ...]:
     """What would change the choice, a sentence each."""
     if kind == "alone":
         return ()
-    said = list(found.own.changes) if found.own is not None else []
+    said = list(basis.own.changes) if basis.own is not None else []
     for criterion in CRITERIA:
         models = chosen.set_aside.get(criterion, ())
         if models and criterion != WISHES:
             said.append(words.MORE_MEASURE.format(criterion=f"the {NAMES[criterion]}", models=", ".join(models)))
-    if found.own is None:
-        said.append(_turning(found, chosen, kind))
+    if basis.own is None:
+        said.append(_turning(basis, chosen, kind))
     return tuple(said)
 
 
-def _turning(found: Situation, chosen: Selection, kind: str) -> str:
-    names = {"first": chosen.first, "second": chosen.second, "margin": _points(found.margin / POINT)}
+def _turning(basis: Basis, chosen: Selection, kind: str) -> str:
+    names = {"first": chosen.first, "second": chosen.second, "margin": _points(basis.margin / POINT)}
     if kind == "chosen":
         return words.TURN_LIMIT.format(**names)
     if chosen.decided_by in CRITERIA:
@@ -128,20 +128,20 @@ def _turning(found: Situation, chosen: Selection, kind: str) -> str:
     return words.TURN_QUALITY.format(**names)
 
 
-def notes(found: Situation, first: str) -> tuple[str, ...]:
+def notes(basis: Basis, first: str) -> tuple[str, ...]:
     """What is ruled out although it scored higher, and where the model in use today stands, a sentence each."""
     said = []
-    ahead = [found.pairs[model, first] for model in found.ruled_out if (model, first) in found.pairs]
+    ahead = [basis.pairs[model, first] for model in basis.ruled_out if (model, first) in basis.pairs]
     best = max(ahead, key=lambda pair: pair.difference, default=None)
     if best is not None and best.difference > 0:
         text = {"better": words.OUT_BETTER, "same": words.OUT_SAME}.get(best.verdict, words.OUT_UNCLEAR)
         low, high = (points_text(limit, best.decimals) if best.has_interval else "" for limit in (best.low, best.high))
         gap = _gap(best, best.decimals) if best.has_interval else ""
-        reasons = "; ".join(found.ruled_out[best.a])
+        reasons = "; ".join(basis.ruled_out[best.a])
         said.append(text.format(model=best.a, gap=gap, low=low, high=high, reasons=reasons))
-    if found.current in found.ruled_out:
-        reasons = "; ".join(found.ruled_out[found.current])
-        said.append(words.TODAY_OUT.format(model=found.current, reasons=reasons))
-    elif found.current and found.current not in found.models:
-        said.append(words.TODAY_APART.format(model=found.current))
+    if basis.current in basis.ruled_out:
+        reasons = "; ".join(basis.ruled_out[basis.current])
+        said.append(words.TODAY_OUT.format(model=basis.current, reasons=reasons))
+    elif basis.current and basis.current not in basis.models:
+        said.append(words.TODAY_APART.format(model=basis.current))
     return tuple(said)

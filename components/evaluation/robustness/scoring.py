@@ -41,10 +41,10 @@ def edited_id(query_id: str, edit: str) -> str:
     return f"{query_id}{JOIN}{edit}"
 
 
-def score_edits(edited: pd.DataFrame, originals: Run, found: Run, k: int, qrels: Qrels | None = None) -> pd.DataFrame:
+def score_edits(edited: pd.DataFrame, originals: Run, run: Run, k: int, qrels: Qrels | None = None) -> pd.DataFrame:
     """Every edited query with what became of its results: a data frame with SCORED_COLUMNS.
 
-    ``edited`` is what ``edits.edited_queries`` gave; ``found`` holds the edited queries under ``edited_id``.
+    ``edited`` is what ``edits.edited_queries`` gave; ``run`` holds the edited queries under ``edited_id``.
     ``overlap`` is the share of the first k results that stay; ``distance`` is 1 - RBO (p 0.9) over them; ``change`` is
     nDCG@k of the edited query minus that of the original where the query is judged, NaN elsewhere and for edits that
     change the meaning, whose right answers nobody has judged.
@@ -53,13 +53,13 @@ def score_edits(edited: pd.DataFrame, originals: Run, found: Run, k: int, qrels:
         BadInputError: an edited query was not searched for.
     """
     ids = [edited_id(query, edit) for query, edit in zip(edited["query_id"], edited["edit"], strict=True)]
-    missing = [one for one in ids if one not in found.rankings]
+    missing = [one for one in ids if one not in run.rankings]
     if missing:
         query, _, edit = missing[0].partition(JOIN)
         raise BadInputError(f"Query {query} with the edit {edit} was not searched for; search for all of them.")
     pairs = list(zip(ids, edited["query_id"], strict=True))
     before = Run(originals.model, {one: originals.rankings.get(query, EMPTY_RANKING) for one, query in pairs})
-    after = Run(found.model, {one: found.rankings[one] for one, _ in pairs})
+    after = Run(run.model, {one: run.rankings[one] for one, _ in pairs})
     scored = edited.astype({"changes_meaning": "bool"})
     scored["overlap"] = overlap_at_k(before, after, k).reindex(ids).to_numpy() if ids else np.empty(0)
     scored["distance"] = 1 - rbo(before, after, depth=k).reindex(ids).to_numpy() if ids else np.empty(0)

@@ -83,9 +83,9 @@ def _report(content_hash: str, _collection: Collection) -> DataReport:
     return examine(_collection, open_media=session.workspace().media.path)
 
 
-def _about_queries(view: View, found: DataReport) -> Iterator[Finding]:
+def _about_queries(view: View, data_report: DataReport) -> Iterator[Finding]:
     """What is missing for a verdict."""
-    counts = found.profile
+    counts = data_report.profile
     if not counts.queries:
         yield _missing("no-queries", text_data.FINDING_NO_QUERIES, text_findings.QUERIES_MEAN, 0)
     elif not counts.judged_queries:

@@ -37,33 +37,43 @@ def find(documents: ChosenColumns | None, queries: ChosenColumns | None) -> Foun
     return None
 
 
-def offer(found: FoundVectors | None, collection: Collection) -> bool:
+def offer(found_vectors: FoundVectors | None, collection: Collection) -> bool:
     """Ask whether they are to be compared; whether they are. Where they cannot be, say why."""
-    if found is None:
+    if found_vectors is None:
         return False
     if collection.is_chunked:
-        st.caption(text_files.VECTORS_OF_WHOLE.format(column=escape(found.column)))
+        st.caption(text_files.VECTORS_OF_WHOLE.format(column=escape(found_vectors.column)))
         return False
-    if len(collection.queries) and found.queries_column is None:
-        st.caption(text_files.VECTORS_NEED_QUESTIONS.format(column=escape(found.column), size=found.size))
+    if len(collection.queries) and found_vectors.queries_column is None:
+        st.caption(
+            text_files.VECTORS_NEED_QUESTIONS.format(column=escape(found_vectors.column), size=found_vectors.size)
+        )
         return False
     return st.checkbox(
-        text_files.ADD_FOUND_VECTORS.format(column=escape(found.column), size=found.size),
+        text_files.ADD_FOUND_VECTORS.format(column=escape(found_vectors.column), size=found_vectors.size),
         value=True,
         key="found-vectors",
         help=text_files.ADD_FOUND_VECTORS_HELP,
     )
 
 
-def add(project_id: str, found: FoundVectors, collection: Collection) -> None:
+def add(project_id: str, found_vectors: FoundVectors, collection: Collection) -> None:
     """Keep the vectors as a candidate of the project."""
     documents = vectors_by_id(
-        found.documents.table, found.documents.mapping.get("id"), found.column, "row-", collection.documents["id"]
+        found_vectors.documents.table,
+        found_vectors.documents.mapping.get("id"),
+        found_vectors.column,
+        "row-",
+        collection.documents["id"],
     )
     asked: FloatArray = documents[:0]
-    if len(collection.queries) and found.queries is not None and found.queries_column is not None:
+    if len(collection.queries) and found_vectors.queries is not None and found_vectors.queries_column is not None:
         asked = vectors_by_id(
-            found.queries.table, found.queries.mapping.get("id"), found.queries_column, "q", collection.queries["id"]
+            found_vectors.queries.table,
+            found_vectors.queries.mapping.get("id"),
+            found_vectors.queries_column,
+            "q",
+            collection.queries["id"],
         )
     spec = add_ready_vectors(workspace(), text_data.OUR_SYSTEM, collection, documents, asked)
     candidates = [candidate.spec for candidate in workspace().project(project_id).candidates]

@@ -19,9 +19,9 @@ SETTING = "looks"
 MOST_LOOKS = 50  # kept per project
 
 
-def section(view: View, found: Decision) -> None:
+def section(view: View, decision: Decision) -> None:
     """Keep what is said now where it is new, and say what changed since an earlier look."""
-    looks = _kept(view, found)
+    looks = _kept(view, decision)
     st.subheader(words.LOOK_AGAIN, anchor=False)
     if len(looks) < 2:
         st.caption(words.NOTHING_NEW)
@@ -32,11 +32,11 @@ def section(view: View, found: Decision) -> None:
     trend.section(view)
 
 
-def _kept(view: View, found: Decision) -> list[Snapshot]:
+def _kept(view: View, decision: Decision) -> list[Snapshot]:
     workspace = session.workspace()
     saved = workspace.setting(view.project.id, SETTING) or []
     looks = [Snapshot.from_dict(one) for one in saved if isinstance(one, dict) and "mark" in one]
-    now = _now(view, found)
+    now = _now(view, decision)
     if looks and looks[-1].mark == now.mark:
         return looks
     looks = [*looks, now][-MOST_LOOKS:]
@@ -44,22 +44,24 @@ def _kept(view: View, found: Decision) -> list[Snapshot]:
     return looks
 
 
-def _now(view: View, found: Decision) -> Snapshot:
-    means = found.facts[found.metric].dropna() if found.metric in found.facts else found.facts.iloc[:0, 0]
-    said = found.recommendation
+def _now(view: View, decision: Decision) -> Snapshot:
+    means = (
+        decision.facts[decision.metric].dropna() if decision.metric in decision.facts else decision.facts.iloc[:0, 0]
+    )
+    said = decision.recommendation
     finished = sorted((name, str(result.manifest["finished"])) for name, result in view.found.items())
-    parts = (view.collection.content_hash, finished, sorted(found.excluded), found.weights, found.metric)
+    parts = (view.collection.content_hash, finished, sorted(decision.excluded), decision.weights, decision.metric)
     return Snapshot(
         at=time.time(),
         mark=hashlib.sha256(repr(parts).encode()).hexdigest()[:16],
-        metric=found.metric,
+        metric=decision.metric,
         queries=session.score(view).queries if view.collection.has_judgments else 0,
         data=view.collection.content_hash[:16],
         means={str(name): float(mean) for name, mean in means.items()},
-        excluded=tuple(sorted(found.excluded)),
+        excluded=tuple(sorted(decision.excluded)),
         kind=said.basis if said is not None else "",
         first=said.first if said is not None else "",
-        weights=dict(found.weights),
+        weights=dict(decision.weights),
     )
 
 

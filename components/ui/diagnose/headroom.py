@@ -67,20 +67,20 @@ def _keyword_button(view: View) -> None:
         st.rerun()
 
 
-def _sentence(view: View, found: Headroom) -> str:
-    return _fusion_words(view, found) + _ceiling_words(found)
+def _sentence(view: View, headroom: Headroom) -> str:
+    return _fusion_words(view, headroom) + _ceiling_words(headroom)
 
 
-def _fusion_words(view: View, found: Headroom) -> str:
-    step = found.step
+def _fusion_words(view: View, headroom: Headroom) -> str:
+    step = headroom.step
     if step is None:
         if diagnose_data.keyword(view) is None:
-            return (text_diagnose.ONLY_ONE if len(found.systems) < 2 else "") + text_diagnose.NO_KEYWORD
-        if KEYWORD not in set(found.systems["kind"]):
+            return (text_diagnose.ONLY_ONE if len(headroom.systems) < 2 else "") + text_diagnose.NO_KEYWORD
+        if KEYWORD not in set(headroom.systems["kind"]):
             return text_diagnose.KEYWORD_FAILED
         return text_diagnose.ONLY_ONE
     if math.isnan(step.ci_low):
-        return text_diagnose.STEP_TOO_FEW.format(queries=text_diagnose.questions(found.queries))
+        return text_diagnose.STEP_TOO_FEW.format(queries=text_diagnose.questions(headroom.queries))
     template = {
         "better": text_diagnose.STEP_BETTER,
         "worse": text_diagnose.STEP_WORSE,
@@ -91,58 +91,58 @@ def _fusion_words(view: View, found: Headroom) -> str:
     if not math.isnan(step.queries_needed) and step.queries_needed > 0:
         more = text_diagnose.STEP_MORE.format(more=numbers.count(about_queries(step.queries_needed), "more question"))
     sentence = template.format(
-        fused=escape(found.best_fused or ""),
-        best=escape(found.best_single),
+        fused=escape(headroom.best_fused or ""),
+        best=escape(headroom.best_single),
         change=text_diagnose.beside(step.difference),
         low=text_diagnose.signed(step.ci_low),
         high=text_diagnose.signed(step.ci_high),
-        metric=metric(found.metric).name,
+        metric=metric(headroom.metric).name,
         margin=f"{view.margin * 100:g}",
         more=more,
     )
-    fused = found.systems[found.systems["kind"] == FUSED]
+    fused = headroom.systems[headroom.systems["kind"] == FUSED]
     sure = int((fused["gain_verdict"] == "better").sum())
     return sentence + (text_diagnose.GAINS_ALONE.format(count=sure, total=len(fused)) if len(fused) > 1 else "")
 
 
-def _ceiling_words(found: Headroom) -> str:
-    rows = found.systems[found.systems["kind"] == ORACLE]
+def _ceiling_words(headroom: Headroom) -> str:
+    rows = headroom.systems[headroom.systems["kind"] == ORACLE]
     if rows.empty or rows["gain_low"].isna().all():
         return ""
     row = rows.iloc[0]
     return text_diagnose.ORACLE.format(
         change=f"{row['gain'] * 100:.1f} points",
-        best=escape(found.best_single),
+        best=escape(headroom.best_single),
         low=f"{row['gain_low'] * 100:.1f}",
         high=f"{row['gain_high'] * 100:.1f}",
     )
 
 
-def _chart(view: View, found: Headroom) -> None:
-    key = _keyword_of(found)
+def _chart(view: View, headroom: Headroom) -> None:
+    key = _keyword_of(headroom)
     st.altair_chart(
         headroom_chart(
-            _chart_rows(found),
+            _chart_rows(headroom),
             [candidate.name for candidate in view.project.candidates],
             [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
-            title=text_diagnose.HEADROOM_TITLE.format(metric=metric(found.metric).name),
+            title=text_diagnose.HEADROOM_TITLE.format(metric=metric(headroom.metric).name),
             subtitle=(text_diagnose.HEADROOM_SUBTITLE if key else text_diagnose.HEADROOM_SUBTITLE_ALONE).format(
-                queries=text_diagnose.questions(found.queries), keyword=key
+                queries=text_diagnose.questions(headroom.queries), keyword=key
             ),
-            x_title=metric(found.metric).name,
+            x_title=metric(headroom.metric).name,
             ink=theme.ink(),
         )
     )
 
 
-def _keyword_of(found: Headroom) -> str | None:
-    names = found.systems.loc[found.systems["kind"] == KEYWORD, "system"]
+def _keyword_of(headroom: Headroom) -> str | None:
+    names = headroom.systems.loc[headroom.systems["kind"] == KEYWORD, "system"]
     return str(names.iloc[0]) if len(names) else None
 
 
-def _chart_rows(found: Headroom) -> pd.DataFrame:
+def _chart_rows(headroom: Headroom) -> pd.DataFrame:
     ways = {ALONE: "alone", KEYWORD: "alone", FUSED: "fused", ORACLE: "best"}
-    rows = found.systems.assign(way=found.systems["kind"].map(ways))
+    rows = headroom.systems.assign(way=headroom.systems["kind"].map(ways))
     name = rows["system"].where(rows["kind"] != FUSED, rows["model"])
     rows["model"] = name.where(rows["kind"] != ORACLE, text_diagnose.BEST_PER_QUERY)
     rows["label"] = [f"{mean:.2f}" for mean in rows["mean"]]
@@ -150,11 +150,11 @@ def _chart_rows(found: Headroom) -> pd.DataFrame:
     return rows.assign(place=rows["model"].map({one: i for i, one in enumerate(best.index)})).sort_values("place")
 
 
-def _table(view: View, found: Headroom) -> None:
-    by_name = {str(row["system"]): row for row in found.systems.to_dict("records")}
-    key = _keyword_of(found)
+def _table(view: View, headroom: Headroom) -> None:
+    by_name = {str(row["system"]): row for row in headroom.systems.to_dict("records")}
+    key = _keyword_of(headroom)
     rows = []
-    for name in found.systems.loc[found.systems["kind"].isin((ALONE, KEYWORD)), "system"]:
+    for name in headroom.systems.loc[headroom.systems["kind"].isin((ALONE, KEYWORD)), "system"]:
         fused = by_name.get(fusion_name(name, key))
         rows.append(
             {
@@ -163,7 +163,7 @@ def _table(view: View, found: Headroom) -> None:
                 "fused": _mean(fused) if fused is not None else text_diagnose.NOTHING_LOST,
                 "gain": _gain(fused) if fused is not None else text_diagnose.NOTHING_LOST,
                 "verdict": str(fused["gain_verdict"]) if fused is not None else text_diagnose.NOTHING_LOST,
-                "wins": text_diagnose.percent(found.wins[name]),
+                "wins": text_diagnose.percent(headroom.wins[name]),
             }
         )
     right = model_table.right_text
@@ -175,7 +175,7 @@ def _table(view: View, found: Headroom) -> None:
         "wins": right(text_diagnose.WINS, text_diagnose.WINS_HELP),
     }
     model_table.model_table(pd.DataFrame(rows), view.candidates, columns, key="headroom-table")
-    download(text_diagnose.DOWNLOAD, lambda: found.systems, "headroom.csv", key="csv-headroom")
+    download(text_diagnose.DOWNLOAD, lambda: headroom.systems, "headroom.csv", key="csv-headroom")
 
 
 def _mean(row: Mapping[Any, Any]) -> str:

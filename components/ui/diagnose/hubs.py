@@ -40,9 +40,9 @@ def section(view: View) -> None:
             _what_to_do(view, spaces)
 
 
-def found_intruders(view: View, found: QueryHubs) -> pd.DataFrame:
+def found_intruders(view: View, query_hubs: QueryHubs) -> pd.DataFrame:
     """The intruders among the documents of a model's lists."""
-    return intruders(found.table, DEPTH, found.hubness.lists, len(view.collection.parent_ids))
+    return intruders(query_hubs.table, DEPTH, query_hubs.hubness.lists, len(view.collection.parent_ids))
 
 
 def _sentence(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> str:

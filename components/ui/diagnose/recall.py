@@ -120,14 +120,14 @@ def _model_picker(found: dict[str, Recall]) -> str:
     return address.one_of(text_diagnose.MODEL, list(found), param="diagnosed", default=best)
 
 
-def _waterfall(view: View, one: Recall) -> None:
+def _waterfall(view: View, recall: Recall) -> None:
     st.altair_chart(
         waterfall_chart(
-            waterfall_rows(one),
+            waterfall_rows(recall),
             [candidate.name for candidate in view.project.candidates],
-            title=text_diagnose.WATERFALL_TITLE.format(model=one.model, k=one.waterfall.k),
+            title=text_diagnose.WATERFALL_TITLE.format(model=recall.model, k=recall.waterfall.k),
             subtitle=text_diagnose.WATERFALL_SUBTITLE.format(
-                queries=text_diagnose.questions(len(one.waterfall.shares))
+                queries=text_diagnose.questions(len(recall.waterfall.shares))
             ),
             x_title=text_diagnose.WATERFALL_X,
             ink=theme.ink(),
@@ -135,21 +135,21 @@ def _waterfall(view: View, one: Recall) -> None:
     )
 
 
-def waterfall_rows(one: Recall) -> pd.DataFrame:
+def waterfall_rows(recall: Recall) -> pd.DataFrame:
     """The bars of one model's waterfall: what components.charts.waterfall draws."""
-    means, k = one.waterfall.means, one.waterfall.k
+    means, k = recall.waterfall.means, recall.waterfall.k
     reached = 100.0
     rows = [{"step": text_diagnose.STAGES["all"], "start": 0.0, "end": 100.0, "fate": "kept", "label": "100 %"}]
     for cause in reversed(CAUSES[1:]):
         share = means[cause].mean * 100
         if cause in (ROOM, UNMEASURED) and share <= SHOWN_FROM * 100:
             continue
-        state = one.stages[cause].state if cause in one.stages else "measured"
+        state = recall.stages[cause].state if cause in recall.stages else "measured"
         label = lost(share, means[cause].low * 100, means[cause].high * 100)
         if state == "open":
             label = text_diagnose.NOT_MEASURED_YET
         elif state in ("unknown", "none"):
-            label = text_diagnose.STAGE_SHORT[one.stages[cause].why]
+            label = text_diagnose.STAGE_SHORT[recall.stages[cause].why]
         rows.append(
             {
                 "step": text_diagnose.STAGES[cause].format(k=k),
@@ -163,7 +163,7 @@ def waterfall_rows(one: Recall) -> pd.DataFrame:
     label = f"{means[FOUND].mean * 100:.1f} ({means[FOUND].low * 100:.1f} to {means[FOUND].high * 100:.1f})"
     found = {"step": text_diagnose.STAGES["found"].format(k=k), "start": 0.0, "end": reached, "fate": "kept"}
     rows.append(found | {"label": label})
-    return pd.DataFrame(rows).assign(model=one.model)
+    return pd.DataFrame(rows).assign(model=recall.model)
 
 
 def lost(share: float, low: float, high: float) -> str:
@@ -196,15 +196,15 @@ def _table(view: View, found: dict[str, Recall]) -> None:
     download(text_diagnose.DOWNLOAD, lambda: as_table(found), "recall_waterfall.csv", key="csv-recall")
 
 
-def _cell(one: Recall, cause: str) -> str:
-    state = one.stages[cause].state if cause in one.stages else "measured"
+def _cell(recall: Recall, cause: str) -> str:
+    state = recall.stages[cause].state if cause in recall.stages else "measured"
     if state == "open":
         return text_diagnose.NOT_MEASURED_YET
     if state == "unknown":
         return text_diagnose.UNKNOWN
     if state == "none":
         return text_diagnose.NOTHING_LOST
-    mean = one.waterfall.means[cause]
+    mean = recall.waterfall.means[cause]
     if cause == FOUND:
         return f"{mean.mean * 100:.1f} ± {(mean.high - mean.low) * 50:.1f} %"
     return f"{mean.mean * 100:.1f} %"
@@ -281,16 +281,16 @@ def _counts(view: View, stage: Stage, variant: str) -> str:
     )
 
 
-def _missed(view: View, one: Recall) -> None:
+def _missed(view: View, recall: Recall) -> None:
     """The pairs behind the numbers of the chosen model, to be opened one by one."""
-    pairs = one.waterfall.pairs[one.waterfall.pairs["cause"] != FOUND]
+    pairs = recall.waterfall.pairs[recall.waterfall.pairs["cause"] != FOUND]
     if pairs.empty:
         return
-    st.markdown(f"**{text_diagnose.MISSED}** · {escape(one.model)}")
+    st.markdown(f"**{text_diagnose.MISSED}** · {escape(recall.model)}")
     st.caption(text_diagnose.MISSED_HELP.format(depth=100))
     order = {cause: place for place, cause in enumerate(CAUSES)}
     pairs = pairs.sort_values(["cause", "rank"], key=lambda c: c.map(order) if c.name == "cause" else c)
-    labels = {cause: text_diagnose.STAGES[cause].format(k=one.waterfall.k) for cause in CAUSES if cause != FOUND}
+    labels = {cause: text_diagnose.STAGES[cause].format(k=recall.waterfall.k) for cause in CAUSES if cause != FOUND}
     shown = pd.DataFrame(
         {
             "query_id": pairs["query_id"],
@@ -299,4 +299,4 @@ def _missed(view: View, one: Recall) -> None:
             "rank": pairs["rank"],
         }
     )
-    question_table(view, shown, key="missed", file_name=f"missed_{one.model}.csv".replace("/", "_"))
+    question_table(view, shown, key="missed", file_name=f"missed_{recall.model}.csv".replace("/", "_"))

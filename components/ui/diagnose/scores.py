@@ -78,13 +78,17 @@ def _sentence(view: View, scales: dict[str, ScoreScale]) -> str:
     )
 
 
-def _usual(one: ScoreScale) -> float:
+def _usual(score_scale: ScoreScale) -> float:
     """A score people see: the middle one of the best results, lowered to what enough random pairs reach to be known.
 
     Without results, what one random pair of a hundred reaches.
     """
-    known = float(np.sort(one.pairs.values)[-2 * FEWEST_ABOVE])
-    usual = float(np.median(one.best)) if len(one.best) else float(np.quantile(one.pairs.values, 1 - RARE))
+    known = float(np.sort(score_scale.pairs.values)[-2 * FEWEST_ABOVE])
+    usual = (
+        float(np.median(score_scale.best))
+        if len(score_scale.best)
+        else float(np.quantile(score_scale.pairs.values, 1 - RARE))
+    )
     return math.floor(min(usual, known) * 100) / 100
 
 
@@ -92,8 +96,8 @@ def _cosine(value: float) -> str:
     return f"{value:.2f}".replace("-", "−")
 
 
-def _kind(one: ScoreScale) -> str:
-    return text_space.PAIRS_QUERIES if one.draw.of_queries else text_space.PAIRS_DOCUMENTS
+def _kind(score_scale: ScoreScale) -> str:
+    return text_space.PAIRS_QUERIES if score_scale.draw.of_queries else text_space.PAIRS_DOCUMENTS
 
 
 def _spread(view: View, scales: dict[str, ScoreScale]) -> None:
@@ -161,20 +165,20 @@ def _translator(view: View, scales: dict[str, ScoreScale]) -> None:
     download(text_diagnose.DOWNLOAD, lambda: table, "score_scale.csv", key="csv-scale")
 
 
-def _rarity_words(own: Mapping[Any, Any], one: ScoreScale, threshold: float, source: str, unit: str) -> str:
+def _rarity_words(own: Mapping[Any, Any], score_scale: ScoreScale, threshold: float, source: str, unit: str) -> str:
     """How rare the threshold is, which is the same for every model's translation of it; ``unit``: what is left."""
     if not own["is_known"]:
         return text_space.NOT_TRANSLATED.format(
-            least=FEWEST_ABOVE, pairs=_kind(one), threshold=_cosine(threshold), source=escape(source)
+            least=FEWEST_ABOVE, pairs=_kind(score_scale), threshold=_cosine(threshold), source=escape(source)
         )
     words = text_space.RARITY_OF.format(
         percentile=f"{own['percentile']:.2f}",
         rarity=text_space.RARITY.format(
-            share=text_diagnose.rare(one.pairs.share_reaching(threshold)), pairs=_kind(one)
+            share=text_diagnose.rare(score_scale.pairs.share_reaching(threshold)), pairs=_kind(score_scale)
         ),
     )
     left = text_diagnose.left(float(own["documents_left"]), unit)
-    return words + (text_space.LEAVES.format(left=left) if one.draw.of_queries else "")
+    return words + (text_space.LEAVES.format(left=left) if score_scale.draw.of_queries else "")
 
 
 def _value(row: Mapping[Any, Any]) -> str:

@@ -224,11 +224,11 @@ def percent(value: float) -> str:
     return f"{number} %"
 
 
-def change(found: PairedComparison) -> str:
+def change(comparison: PairedComparison) -> str:
     """A difference with its interval: "+2.1 (−3.4 to +7.6)"; without limits where they are unknown."""
-    if found.ci_low != found.ci_low:
-        return signed(found.difference)
-    return f"{signed(found.difference)} ({signed(found.ci_low)} to {signed(found.ci_high)})"
+    if comparison.ci_low != comparison.ci_low:
+        return signed(comparison.difference)
+    return f"{signed(comparison.difference)} ({signed(comparison.ci_low)} to {signed(comparison.ci_high)})"
 
 
 def rare(share: float) -> str:

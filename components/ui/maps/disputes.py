@@ -44,17 +44,17 @@ def section(state: MapState, key: str) -> None:
     _documents(state, found)
 
 
-def _regions(state: MapState, found: nearby.Disputes) -> pd.DataFrame:
+def _regions(state: MapState, disputes: nearby.Disputes) -> pd.DataFrame:
     if state.themes is None:
         return pd.DataFrame()
-    rows = found.table["row"].to_numpy()
-    regions = disputed_groups(found.table["overlap"].to_numpy(), state.themes.codes[rows])
+    rows = disputes.table["row"].to_numpy()
+    regions = disputed_groups(disputes.table["overlap"].to_numpy(), state.themes.codes[rows])
     names = state.themes.names()
     return regions.assign(name=[names[code] for code in regions["code"]])
 
 
-def _lead(found: nearby.Disputes, regions: pd.DataFrame, k: int) -> str:
-    shared = f"{found.table['overlap'].mean() * k:.1f}"
+def _lead(disputes: nearby.Disputes, regions: pd.DataFrame, k: int) -> str:
+    shared = f"{disputes.table['overlap'].mean() * k:.1f}"
     if regions.empty:
         return text_maps.DISPUTES_LEAD_PLAIN.format(shared=shared, k=k)
     first = regions.iloc[0]
@@ -67,11 +67,11 @@ def _lead(found: nearby.Disputes, regions: pd.DataFrame, k: int) -> str:
     )
 
 
-def _looked_at(state: MapState, found: nearby.Disputes) -> str:
-    if found.looked_at == found.total:
-        return text_maps.DISPUTES_WHOLE.format(total=f"{found.total:,}", models=len(found.models))
+def _looked_at(state: MapState, disputes: nearby.Disputes) -> str:
+    if disputes.looked_at == disputes.total:
+        return text_maps.DISPUTES_WHOLE.format(total=f"{disputes.total:,}", models=len(disputes.models))
     said = text_maps.DISPUTES_SAMPLED if nearby.are_listed(state.view.collection) else text_maps.DISPUTES_SAMPLE_ONLY
-    return said.format(looked=f"{found.looked_at:,}", total=f"{found.total:,}")
+    return said.format(looked=f"{disputes.looked_at:,}", total=f"{disputes.total:,}")
 
 
 def _region_table(state: MapState, regions: pd.DataFrame, key: str) -> None:
@@ -106,9 +106,9 @@ def _select_region(state: MapState, regions: pd.DataFrame, key: str) -> None:
     map_selection.wish(key, ids[state.themes.codes == code].tolist())
 
 
-def _documents(state: MapState, found: nearby.Disputes) -> None:
+def _documents(state: MapState, disputes: nearby.Disputes) -> None:
     st.markdown(f"**{text_maps.MOST_DISPUTED}**")
-    first = found.table.head(SHOWN)
+    first = disputes.table.head(SHOWN)
     title = text_maps.SHARED.format(k=state.compared)
     documents = state.view.collection.documents.iloc[first["row"].to_numpy()]
     table = pd.DataFrame(

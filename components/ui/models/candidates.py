@@ -91,7 +91,7 @@ def _listed(view: View) -> list[ModelSpec]:
     return list((specs | {candidate.name: candidate.spec for candidate in view.project.candidates}).values())
 
 
-def _row(view: View, spec: ModelSpec, found: list[NeedFinding]) -> dict[str, object]:
+def _row(view: View, spec: ModelSpec, findings: list[NeedFinding]) -> dict[str, object]:
     card = card_of(spec)
     candidate = view.project.candidate(spec.name)
     manifest = view.found[spec.name].manifest if spec.name in view.found else {}
@@ -99,7 +99,7 @@ def _row(view: View, spec: ModelSpec, found: list[NeedFinding]) -> dict[str, obj
         "Compare": candidate is not None and candidate.ticked,
         "Model": spec.name,
         "Status": session.status(view, candidate) if candidate is not None else "",
-        "Caution": " · ".join(part for part in (excluded.short(found), flag(view.collection, card, spec)) if part),
+        "Caution": " · ".join(part for part in (excluded.short(findings), flag(view.collection, card, spec)) if part),
         "Reads": _reads(manifest, card),
         "Parameters": round(card.parameters / 1e6) if card and card.parameters else None,
         "Commercial": card.commercial_use.partition(":")[0] if card else "unknown",

@@ -89,9 +89,9 @@ def in_order(
     return sort_cards(cards, value, largest_first=largest_first)
 
 
-def _misfit(found: Sequence[NeedFinding]) -> float:
+def _misfit(findings: Sequence[NeedFinding]) -> float:
     """0 where every limit is met; what rules a model out weighs more than wishes missed and what nobody knows."""
-    return sum(100 * one.rules_out + (one.state != "meets") for one in found)
+    return sum(100 * one.rules_out + (one.state != "meets") for one in findings)
 
 
 def _counts(
@@ -116,11 +116,11 @@ def table_rows(
     return pd.DataFrame([_row(card, card.name in ticked, task, findings[card.name]) for card in cards])
 
 
-def _row(card: ModelCard, is_ticked: bool, task: NearTask | None, found: Sequence[NeedFinding]) -> dict[str, Any]:
+def _row(card: ModelCard, is_ticked: bool, task: NearTask | None, findings: Sequence[NeedFinding]) -> dict[str, Any]:
     score = score_of(card, *task.place) if task else None
     return {
         "Model": f"{'✓ ' if is_ticked else ''}{card.name}",
-        "Caution": excluded.short(found),
+        "Caution": excluded.short(findings),
         SCORE: score.score if score else None,
         SEEN: text_models.SEEN_NAMES[was_trained_on(card, task.benchmark.task)] if task and score else "",
         "Parameters": round(card.parameters / 1e6) if card.parameters else None,

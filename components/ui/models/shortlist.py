@@ -37,38 +37,38 @@ def shortlist(view: View) -> None:
     _lines(view, found, missing)
 
 
-def _lines(view: View, found: list[Suggestion], missing: list[ModelSpec]) -> None:
+def _lines(view: View, suggestions: list[Suggestion], missing: list[ModelSpec]) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     languages = escape(language_names(data_languages(view.collection))) or text_models.ANY_LANGUAGE
     row.caption(text_models.SHORTLIST_FOR.format(task=TASKS[view.needs.task].name, languages=languages))
     if not missing:
         row.caption(text_models.TAKEN_ALL, width="content")
     elif row.button(
-        text_models.TAKE_ALL.format(count=sum(1 for one in found if one.spec)),
+        text_models.TAKE_ALL.format(count=sum(1 for one in suggestions if one.spec)),
         key="take-shortlist",
         help=text_models.TAKE_ALL_HELP,
         icon=":material/playlist_add:",
     ):
         adding.add(view, missing)
-    for one in found:
+    for one in suggestions:
         _line(view, one, is_missing=one.spec in missing)
     if view.needs.task == "recommendation":
         clicks = next(family for family in TASKS["recommendation"].families if not family.name)
         st.caption(text_models.CLICKS.format(label=clicks.label, reason=clicks.reason))
 
 
-def _line(view: View, one: Suggestion, *, is_missing: bool) -> None:
+def _line(view: View, suggestion: Suggestion, *, is_missing: bool) -> None:
     name, why, takes, add = st.columns(WIDTHS, vertical_alignment="center", gap="small")
-    shown = f"**{escape(one.spec.name)}**" if one.spec else text_models.NOTHING_FITS
-    name.markdown(f":gray[{text_models.ROLES[one.role]}]  \n{shown}")
-    why.markdown(escape(one.why))
-    if one.spec is None or one.card is None:
+    shown = f"**{escape(suggestion.spec.name)}**" if suggestion.spec else text_models.NOTHING_FITS
+    name.markdown(f":gray[{text_models.ROLES[suggestion.role]}]  \n{shown}")
+    why.markdown(escape(suggestion.why))
+    if suggestion.spec is None or suggestion.card is None:
         return
-    takes.caption(_takes(view, one.spec, one.card))
+    takes.caption(_takes(view, suggestion.spec, suggestion.card))
     if not is_missing:
         add.caption(text_models.TAKEN)
-    elif add.button(text_models.TAKE, key=f"take-{one.role}", width="stretch"):
-        adding.add(view, [one.spec])
+    elif add.button(text_models.TAKE, key=f"take-{suggestion.role}", width="stretch"):
+        adding.add(view, [suggestion.spec])
 
 
 def _takes(view: View, spec: ModelSpec, card: ModelCard) -> str:

@@ -25,11 +25,11 @@ def _as_candidate(card: ModelCard) -> ModelSpec:
     return ModelSpec(card.name, card.kind or "sentence-transformers", card.source)
 
 
-def short(found: Sequence[NeedFinding]) -> str:
+def short(findings: Sequence[NeedFinding]) -> str:
     """A table cell: why it is excluded, else which wish it misses, else what nobody knows; "" where all is well."""
-    out = [one.short for one in found if one.rules_out]
-    missed = [one.short for one in found if one.state == FAILS and not one.is_must]
-    unknown = [one.short for one in found if one.state == UNKNOWN]
+    out = [one.short for one in findings if one.rules_out]
+    missed = [one.short for one in findings if one.state == FAILS and not one.is_must]
+    unknown = [one.short for one in findings if one.state == UNKNOWN]
     if out:
         return text_needs.EXCLUDED_SHORT.format(reasons="; ".join(out))
     parts = [text_needs.WISH_SHORT.format(reasons="; ".join(missed))] if missed else []

@@ -18,22 +18,22 @@ def verdict_of(view: View, scored: Scores, metric_key: str = LEADING_METRIC) -> 
     return view.verdict_of(scored, metric_key)
 
 
-def show_recommendation(found: Decision) -> None:
+def show_recommendation(decision: Decision) -> None:
     """What to take and why, in large type; below it how sure that is, the answer counted, and what limits it."""
     with st.container(gap="xsmall"):
-        _answer(found)
+        _answer(decision)
 
 
-def _answer(found: Decision) -> None:
-    said = found.recommendation
+def _answer(decision: Decision) -> None:
+    said = decision.recommendation
     if said is None:
-        st.markdown(f"## {escape(found.why_not)}")
+        st.markdown(f"## {escape(decision.why_not)}")
         return
     st.markdown(f"## {escape(said.sentence)}")
-    st.markdown(f":blue-badge[{words.CONFIDENCE[said.confidence]}] {escape(found.headline)}".rstrip())
-    if found.second_line:
-        st.caption(escape(found.second_line))
+    st.markdown(f":blue-badge[{words.CONFIDENCE[said.confidence]}] {escape(decision.headline)}".rstrip())
+    if decision.second_line:
+        st.caption(escape(decision.second_line))
     for note in said.notes:
         st.caption(escape(note))
-    if found.caution:
-        st.markdown(f":orange-badge[:material/warning: {text.CAUTION}] {escape(found.caution)}")
+    if decision.caution:
+        st.markdown(f":orange-badge[:material/warning: {text.CAUTION}] {escape(decision.caution)}")
