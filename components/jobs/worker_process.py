@@ -75,9 +75,9 @@ def _work(request: dict[str, Any], say: Callable[..., None]) -> Any:  # noqa: AN
     if request["document_limit"] is not None:
         collection = collection.sample(request["document_limit"])
     from components.costs.spending import spending_in
-    from components.jobs.worker_tasks import TASKS, Task
+    from components.jobs.worker_tasks import TASKS, WorkerTask
 
-    task = Task(
+    task = WorkerTask(
         workspace,
         collection,
         [ModelSpec.from_json(text) for text in request["specs"]],

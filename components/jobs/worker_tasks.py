@@ -14,7 +14,7 @@ from components.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class Task:
+class WorkerTask:
     """What a worker is asked. JSON can hold the options, and what comes of them."""
 
     workspace: Workspace
@@ -28,7 +28,7 @@ class Task:
 # Each imports what it needs itself: nobody waits for the libraries of another.
 
 
-def compute(task: Task) -> dict[str, Any]:
+def compute(task: WorkerTask) -> dict[str, Any]:
     """One model from texts to its saved run; ``options["depth"]`` results are kept per query."""
     from components.candidates.compute import compute_model
 
@@ -38,14 +38,14 @@ def compute(task: Task) -> dict[str, Any]:
     )
 
 
-def estimate(task: Task) -> dict[str, float]:
+def estimate(task: WorkerTask) -> dict[str, float]:
     """What computing one model will take."""
     from components.candidates.compute import estimate_model
 
     return estimate_model(task.workspace, task.collection, task.specs[0])
 
 
-def maps(task: Task) -> Any:  # noqa: ANN401 - as compute_layouts
+def maps(task: WorkerTask) -> Any:  # noqa: ANN401 - as compute_layouts
     """The maps of all the models, laid out like the first one's."""
     from components.measurements.maps import compute_layouts
 
@@ -57,7 +57,7 @@ def maps(task: Task) -> Any:  # noqa: ANN401 - as compute_layouts
     )
 
 
-def measure(task: Task) -> dict[str, Any]:
+def measure(task: WorkerTask) -> dict[str, Any]:
     """The measurement at ``options["place"]`` of one model, with ``options["options"]``."""
     from components.measurements import base, measurement_at
 
@@ -65,7 +65,7 @@ def measure(task: Task) -> dict[str, Any]:
     return base.measure(measurement_at(task.options["place"]), subject, task.options["options"], task.report)
 
 
-TASKS: Mapping[str, Callable[[Task], Any]] = {
+TASKS: Mapping[str, Callable[[WorkerTask], Any]] = {
     "compute": compute,
     "estimate": estimate,
     "maps": maps,
