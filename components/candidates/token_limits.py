@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from components.datasets.vocabulary import Tokenizes
 from components.encoders import weights
 from components.encoders.piece_counters import RustCounter
 
 
-class TokenCounter(Protocol):
-    """Cuts texts as one model does. Safe between threads."""
+class TokenCounter(Tokenizes, Protocol):
+    """Cuts texts as one model does, and says which tokenizer that is."""
 
     @property
     def identity(self) -> str:
         """What its counts depend on: models with the same tokenizer have the same identity."""
-
-    @property
-    def overhead(self) -> int:
-        """Tokens ``count`` adds to the text's own: special tokens, and a prompt where the encoder counts it."""
-
-    def count(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text before any cut: what the encoder's own ``count_tokens`` says."""
-
-    def pieces(self, text: str) -> list[str]:
-        """The tokens of a text as written in the vocabulary, special tokens and prompts left out."""
-
-    def unknown_share(self, texts: Sequence[str]) -> float:
-        """Share (0 to 1) of the texts' tokens the model knows nothing of: unknown tokens and bare bytes."""
 
 
 @dataclass(frozen=True)

@@ -30,20 +30,20 @@ MUCH_UNKNOWN = 0.01
 
 
 class Tokenizes(Protocol):
-    """The part of a token counter that is needed here."""
+    """Cuts texts as one model does. Safe between threads."""
 
     @property
     def overhead(self) -> int:
-        """Tokens added to every text."""
+        """Tokens ``count`` adds to the text's own: special tokens, and a prompt where the encoder counts it."""
 
     def count(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text."""
+        """Tokens of each text before any cut: what the encoder's own ``count_tokens`` says."""
 
     def pieces(self, text: str) -> list[str]:
-        """The tokens of a text as written."""
+        """The tokens of a text as written in the vocabulary, special tokens and prompts left out."""
 
     def unknown_share(self, texts: Sequence[str]) -> float:
-        """Share of tokens the model knows nothing of."""
+        """Share (0 to 1) of the texts' tokens the model knows nothing of: unknown tokens and bare bytes."""
 
 
 @dataclass(frozen=True)
