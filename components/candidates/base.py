@@ -95,6 +95,11 @@ class Candidate(ABC):
         return True
 
     @property
+    def takes_precisions(self) -> bool:
+        """Whether its model can compute in bfloat16 instead of float32."""
+        return False
+
+    @property
     def has_index(self) -> bool:
         """Whether Chroma can hold its vectors; it knows float32 only."""
         return self.has_vectors

@@ -91,7 +91,7 @@ def resolve_name(text: str) -> ModelSpec:
 
     What a kind of candidate has a way of its own to be typed (see ``Candidate.parse``), a name of the catalogue (any
     case; without the owner where that is unambiguous), a model's folder, "owner/name" of the Hugging Face hub, or
-    "prompts:NAME" and "onnx:NAME" for a model with its prompts or run by onnxruntime.
+    "prompts:NAME", "onnx:NAME" and "bfloat16:NAME" for a model with its prompts, by onnxruntime, or in half precision.
 
     Raises:
         BadInputError: it is none of these; the sentence names what is close.
@@ -111,7 +111,7 @@ def resolve_name(text: str) -> ModelSpec:
         spec = kind_class(kind).parse(name)
         if spec is not None:
             return spec
-    if name.lower().startswith(("prompts:", "onnx:")):
+    if name.lower().startswith(("prompts:", "onnx:", "bfloat16:")):
         return _in_another_way(name)
     card = known_card(MINILM_CARD if name.lower() in weights.MINILM_NAMES else name)
     folder = home_path(name)
@@ -144,13 +144,17 @@ def _of_folder(folder: Path) -> ModelSpec:
 
 
 def _in_another_way(text: str) -> ModelSpec:
-    """ "prompts:NAME", with the prompts it was trained with; "onnx:NAME", run by onnxruntime."""  # noqa: D210
+    """ "prompts:NAME", with the prompts it was trained with; "onnx:NAME", by onnxruntime; "bfloat16:NAME"."""  # noqa: D210
     way, _, rest = text.partition(":")
     spec = resolve_name(rest)
     if way.lower() == "prompts":
         from components.candidates.prefixes import with_prompts
 
         return with_prompts(spec)
+    if way.lower() == "bfloat16":
+        if not candidate_of(spec).takes_precisions:
+            raise BadInputError(f'"{spec.name}" is run in one precision only; leave bfloat16: away.')
+        return replace(spec, name=f"{spec.name} (bfloat16)", options={**spec.options, "precision": "bfloat16"})
     if spec.options.get("backend") == "onnx":
         return spec
     if not candidate_of(spec).takes_backends:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.cli import inputs, sending
+from components.cli import inputs, precision, sending
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import measure, status
 from components.cli.terminal import answer, say
@@ -47,6 +47,7 @@ def _chunks(options: argparse.Namespace) -> int:
     sending.check(options, specs)
     inputs.check_output(options.out)
     workspace, collection = inputs.open_data(options)
+    specs = precision.chosen(options, workspace, collection, specs)
     if not right_spans(collection):
         raise BadInputError(NO_SPANS)
     settings, spending = settings_of(wanted), sending.spending_of(options)

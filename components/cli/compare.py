@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from components.cli import baseline, inputs, sending
+from components.cli import baseline, inputs, precision, sending
 from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, saved_results, status
@@ -53,6 +53,7 @@ def _compare(options: argparse.Namespace) -> int:
     earlier = baseline.check(options)
     inputs.check_output(options.out)
     workspace, collection = inputs.open_data(options)
+    specs = precision.chosen(options, workspace, collection, specs)
     spending = sending.agreed(options, workspace, collection, specs)
     job = run(workspace, collection, specs, depth=max(inputs.SHORTEST_RUN, options.k), spending=spending)
     ready = saved_results(workspace, collection, specs, job)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import pandas as pd
 
 from components.candidates.registry import is_local
-from components.cli import inputs, sending
+from components.cli import inputs, precision, sending
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import measure, status
 from components.costs.load_test import summarise_calls
@@ -46,6 +46,7 @@ def _loadtest(options: argparse.Namespace) -> int:
     sending.check(options, specs)
     inputs.check_output(options.out)
     workspace, collection = inputs.open_data(options)
+    specs = precision.chosen(options, workspace, collection, specs)
     texts = load_runs.texts_of(collection)
     spending = sending.agreed_to_calls(
         options, workspace, specs, texts, lambda spec: load_runs.most_texts(options.mode, spec, options.ceiling)

@@ -6,7 +6,7 @@ import argparse
 
 import pandas as pd
 
-from components.cli import inputs, sending
+from components.cli import inputs, precision, sending
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, status
 from components.cli.terminal import DONE, MODEL_FAILED, say
@@ -31,6 +31,7 @@ def _project(options: argparse.Namespace) -> int:
     sending.check(options, specs)
     inputs.check_output(options.out)
     workspace, collection = inputs.open_data(options)
+    specs = precision.chosen(options, workspace, collection, specs)
     spending = sending.agreed(options, workspace, collection, specs)
     job = run(workspace, collection, specs, depth=inputs.SHORTEST_RUN, with_maps=True, spending=spending)
     layout = maps.saved_layout(workspace, collection, specs[0], specs[0]) if status(job) == DONE else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from components.cli import inputs, sending
+from components.cli import inputs, precision, sending
 from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, saved_results, status
@@ -35,6 +35,7 @@ def _report(options: argparse.Namespace) -> int:
     sending.check(options, specs)
     inputs.check_output(options.out)
     workspace, collection = inputs.open_data(options)
+    specs = precision.chosen(options, workspace, collection, specs)
     spending = sending.agreed(options, workspace, collection, specs)
     job = run(workspace, collection, specs, depth=inputs.SHORTEST_RUN, spending=spending)
     ready = saved_results(workspace, collection, specs, job)

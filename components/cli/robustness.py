@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.cli import inputs, sending
+from components.cli import inputs, precision, sending
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import measure, run, status
 from components.cli.terminal import MODEL_FAILED
@@ -39,6 +39,7 @@ def _robustness(options: argparse.Namespace) -> int:
     sending.check(options, specs)
     inputs.check_output(options.out)
     workspace, collection = inputs.open_data(options)
+    specs = precision.chosen(options, workspace, collection, specs)
     if not len(collection.queries):
         raise BadInputError("The data has no questions to edit; add queries.jsonl, or a file with questions.")
     spending = sending.agreed(options, workspace, collection, specs)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 BATCH_SIZE = 32  # texts per forward pass
 BACKENDS = ("torch", "onnx")
+FLOAT32, BFLOAT16 = "float32", "bfloat16"
+PRECISIONS = (FLOAT32, BFLOAT16)
 
 
 class SentenceTransformerEncoder:
@@ -28,6 +30,8 @@ class SentenceTransformerEncoder:
     ``query_prompt`` and ``document_prompt`` replace the prompts saved with the model; None keeps those. ``dim`` cuts
     vectors to their first numbers (Matryoshka models) before they get length 1. ``device`` None takes CUDA, MPS or
     the processor, as available. ``backend`` "onnx" runs its transformer by onnxruntime (components.encoders.onnx_body).
+    ``precision`` is that of weights and arithmetic; what comes out is float32 in either case. bfloat16 has 8 bits of
+    mantissa: two to four times as fast where the processor multiplies it itself, slower elsewhere.
     No code that comes with a model is ever run.
     """
 
@@ -43,9 +47,10 @@ class SentenceTransformerEncoder:
         max_tokens: int | None = None,
         device: str | None = None,
         backend: str = "torch",
+        precision: str = FLOAT32,
     ) -> None:
         self._key = key
-        self._model = _load(name, folder, device, backend)
+        self._model = _load(name, folder, device, backend, precision)
         self._query_prompt = query_prompt
         self._document_prompt = document_prompt
         self._dim = _checked_dim(name, dim, int(self._model.get_embedding_dimension() or 0))
@@ -97,7 +102,7 @@ class SentenceTransformerEncoder:
             prompt=prompt,
             batch_size=BATCH_SIZE,
             show_progress_bar=False,
-            convert_to_numpy=True,
+            convert_to_numpy=True,  # bfloat16 becomes float32 here: numpy has none
         )
         return unit_rows(vectors[:, : self._dim])
 
@@ -110,9 +115,13 @@ def _counts_of_bare_tokenizer(tokenizer: Tokenizer, texts: Sequence[str]) -> lis
     return [len(found) for found in whole.encode_batch([readable(text) for text in texts], add_special_tokens=False)]
 
 
-def _load(name: str, folder: Path, device: str | None, backend: str) -> SentenceTransformer:
+def _load(name: str, folder: Path, device: str | None, backend: str, precision: str) -> SentenceTransformer:
     if backend not in BACKENDS:
         raise BadInputError(f'The model "{name}" has backend = "{backend}"; allowed: {", ".join(BACKENDS)}.')
+    if precision not in PRECISIONS:
+        raise BadInputError(f'The model "{name}" has precision = "{precision}"; allowed: {", ".join(PRECISIONS)}.')
+    if precision == BFLOAT16 and backend == "onnx":
+        raise BadInputError(f'The model "{name}" is run by onnxruntime, which has no bfloat16; leave one of them out.')
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
@@ -126,6 +135,8 @@ def _load(name: str, folder: Path, device: str | None, backend: str) -> Sentence
                 local_files_only=True,
             )
         report.check(name, uses_pooler=_uses_pooler(model))
+        if precision == BFLOAT16:
+            model.bfloat16()
         if backend == "onnx":
             from components.encoders.onnx_body import run_by_onnxruntime
 

@@ -26,6 +26,7 @@ MEASUREMENTS = {
     "chunking": "components.measurements.repairs:JOINED",
     "spreading": "components.measurements.repairs:SPREAD_VECTORS",
     "index": "components.measurements.repairs:INDEX_RUN",
+    "precision": "components.measurements.precision:PRECISION",
     "chunks": "components.measurements.chunk_grid:CHUNK_GRID",
 }
 """Name -> module and object, imported by who needs it: the command line starts without the heavy libraries."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PROMPTS = "prompts:"
 PROMPTS_SUFFIX = " + prompts"
 ONNX = "onnx:"
+BFLOAT16 = "bfloat16:"
 
 
 class SentenceTransformersModel(EncodingCandidate):
@@ -36,10 +37,16 @@ class SentenceTransformersModel(EncodingCandidate):
         "revision": str,
         "device": str,
         "backend": str,
+        "precision": str,
     }
-    keyed_options = ("query_prompt", "document_prompt", "dim", "max_tokens", "backend")
+    keyed_options = ("query_prompt", "document_prompt", "dim", "max_tokens", "backend", "precision")
     takes_prompts = True
     takes_backends = True
+
+    @property
+    def takes_precisions(self) -> bool:
+        """See Candidate: torch computes in either, onnxruntime in float32 only."""
+        return self.spec.options.get("backend") != "onnx"
 
     @classmethod
     def of_folder(cls, folder: Path) -> bool:
@@ -69,8 +76,9 @@ class SentenceTransformersModel(EncodingCandidate):
     def typed_name(self) -> str:
         """See Candidate."""
         backend = ONNX if self.spec.options.get("backend") == "onnx" else ""
+        precision = BFLOAT16 if self.spec.options.get("precision") == "bfloat16" else ""
         prompts = PROMPTS if self.name.endswith(PROMPTS_SUFFIX) else ""
-        return f"{prompts}{backend}{self.spec.source or self.name}"
+        return f"{prompts}{precision}{backend}{self.spec.source or self.name}"
 
     def identity(self, options: Mapping[str, Any]) -> str:
         """See EncodingCandidate."""

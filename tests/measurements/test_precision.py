@@ -1,0 +1,86 @@
+"""bfloat16: chosen only where it is alike and faster, with a key of its own, and float32 stays what it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from components.candidates import candidate_of
+from components.candidates.names import resolve_name
+from components.candidates.precision import adaptable, in_bfloat16, in_float32
+from components.measurements.base import Subject, measure
+from components.measurements.precision import PRECISION, PrecisionTrial
+from components.records import BadInputError
+from components.spec import ModelSpec
+from components.workspace import Workspace
+from tests.cases import MINILM, QUICK, collection, texts
+
+
+def in_half(spec: ModelSpec) -> ModelSpec:
+    return in_bfloat16(spec, frozenset(leaf.to_json() for leaf in adaptable(spec)))
+
+
+def test_vectors_in_bfloat16_are_float32_of_length_one_and_alike() -> None:
+    sample = texts(12, 40)
+    full, half = (candidate_of(spec).load() for spec in (resolve_name(MINILM), in_half(resolve_name(MINILM))))
+    exact, rounded = full.encode_documents(sample), half.encode_documents(sample)
+    assert rounded.dtype == np.float32
+    assert np.allclose(np.linalg.norm(rounded, axis=1), 1, atol=1e-5)
+    likeness = (exact.astype(np.float64) * rounded).sum(axis=1)
+    assert likeness.mean() > 0.9999
+    assert not np.array_equal(exact, rounded)
+
+
+def test_precision_is_part_of_the_key_and_float32_keeps_the_one_it_had() -> None:
+    spec = resolve_name(MINILM)
+    half = in_half(spec)
+    assert half.name == spec.name
+    assert candidate_of(half).key != candidate_of(spec).key
+    assert in_float32(half) == spec
+    assert candidate_of(resolve_name(candidate_of(half).typed_name)).key == candidate_of(half).key
+
+
+def test_models_inside_a_fusion_are_changed_and_others_left() -> None:
+    fused = resolve_name(f"fusion:{MINILM}+bm25")
+    half = in_half(fused)
+    assert [part.options.get("precision") for part in half.parts] == ["bfloat16", None]
+    assert adaptable(half) == []
+    assert in_half(resolve_name("bm25")) == resolve_name("bm25")
+
+
+@pytest.mark.parametrize("name", ["bm25", QUICK, "use-multilingual-v3"])
+def test_what_has_one_precision_only_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="one precision only"):
+        resolve_name(f"bfloat16:{name}")
+    with pytest.raises(BadInputError, match="one precision only"):
+        measure(PRECISION, Subject(Workspace(tmp_path), collection(), resolve_name(name)))
+
+
+def test_a_trial_on_the_persons_texts_is_kept(tmp_path: Path) -> None:
+    subject = Subject(Workspace(tmp_path), collection(), resolve_name(MINILM))
+    summary = measure(PRECISION, subject)
+    found = PRECISION.load(subject)
+    assert found is not None
+    assert summary["texts"] == found.texts == 30
+    assert found.gain > 0
+    assert 0.999 < found.likeness_min <= found.likeness_mean <= 1.0001
+    assert summary["precision"] == ("bfloat16" if found.takes_bfloat16 else "float32")
+
+
+@pytest.mark.parametrize(
+    ("gain", "mean", "least", "takes", "said"),
+    [
+        (2.9, 0.99995, 0.99991, True, "computed in bfloat16: 2.9 times as fast"),
+        (1.0, 0.99995, 0.99991, False, "no faster"),
+        (2.9, 0.99980, 0.99970, False, "vectors differ"),
+        (2.9, 0.99995, 0.99800, False, "vectors differ"),
+    ],
+)
+def test_it_is_taken_only_where_it_is_alike_and_faster(
+    gain: float, mean: float, least: float, takes: bool, said: str
+) -> None:
+    trial = PrecisionTrial(32, gain, mean, least)
+    assert trial.takes_bfloat16 is takes
+    assert said in trial.sentence("m")
