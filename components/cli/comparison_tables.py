@@ -130,7 +130,7 @@ def _write_agreement(
     ready: dict[str, ModelResult],
     manifest: dict[str, Any],
 ) -> None:
-    """Without judgments the tables say how alike the models' results are, over queries or else over documents."""
+    """Without judgments the tables say how similar the models' results are, over queries or else over documents."""
     if len(collection.queries):
         runs = {name: results.document_run(result, collection) for name, result in ready.items()}
         sampled = len(collection.queries)

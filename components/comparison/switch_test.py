@@ -212,7 +212,7 @@ TITLES = {
     "facts": "What it depends on",
     "provisional": "Provisional: {open} of {asked} questions are not judged yet.",
     "how_text": "{people} saw both lists side by side, without names and with the sides shuffled, for every question "
-    "on which the first {depth} results differ; on the others they are alike by construction. The questions and the "
+    "on which the first {depth} results differ; on the others they are the same by construction. The questions and the "
     "models were fixed before the first answer.",
     "nobody": "Nobody",
     "none": "None.",

@@ -1,4 +1,4 @@
-"""How messages name values, so that every sentence of the readers looks alike."""
+"""How messages name values, so that every sentence of the readers looks the same."""
 
 from __future__ import annotations
 

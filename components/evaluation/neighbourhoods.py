@@ -105,4 +105,4 @@ def _matches(a: Lists, b: Lists) -> Iterator[npt.NDArray[np.bool_]]:
 
 def _check_same_shape(a: Lists, b: Lists) -> None:
     if a.shape != b.shape:
-        raise BadInputError(f"The neighbours of two models have shapes {a.shape} and {b.shape}; both must be alike.")
+        raise BadInputError(f"Neighbours of two models have the shapes {a.shape} and {b.shape}; they must be the same.")

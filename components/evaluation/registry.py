@@ -186,7 +186,7 @@ TASK_METRICS = {
         _of_task(
             "spearman",
             "Spearman",
-            "Whether pairs that people find more alike have the larger cosine too: 1 is the same order, 0 no relation.",
+            "Whether pairs people find more similar have the larger cosine too: 1 is the same order, 0 no relation.",
             "Spearman 1904; scipy spearmanr of cosine and score",
         ),
         _of_task(
@@ -198,7 +198,7 @@ TASK_METRICS = {
         _of_task(
             "average_precision",
             "Average precision",
-            "Going down from the most alike pair, how purely duplicates come first. 1 is all of them first.",
+            "Going down from the most similar pair, how purely duplicates come first. 1 is all of them first.",
             "scikit-learn average_precision_score of cosine",
         ),
         _of_task(

@@ -45,7 +45,7 @@ _ALL = (
     Preset(
         "legal",
         "Legal",
-        "Clients' texts stay here, a missed precedent is costly, and nobody minds a second of waiting.",
+        "Clients' texts stay here, a missed precedent is costly, and a second of waiting is fine.",
         {
             "task": "search", "domain": "law", "data_stays": True, "commercial_use": True, "p95_ms": 1000.0,
             "wishes": ("p95_ms",), "margin": 0.01, "queries_per_month": 5_000.0, "right_answer_usd": 5.0,

@@ -205,5 +205,5 @@ def run_problems(collection: Collection, found: Mapping[str, ModelResult]) -> di
 
 
 def agreements(runs: Mapping[str, Run], k: int = AGREEMENT_DEPTH) -> pd.DataFrame:
-    """How alike the models' results are, one row per pair: overlap@k, Jaccard and RBO, each 0 to 1."""
+    """How similar the models' results are, one row per pair: overlap@k, Jaccard and RBO, each 0 to 1."""
     return agreement.agreement_table(list(runs.values()), k)

@@ -187,7 +187,7 @@ def test_a_share_is_never_rounded_to_nothing_or_to_all(share: float, said: str) 
 
 
 def test_differences_and_excerpts_are_short() -> None:
-    assert difference("a pot of 500 g", "a pot of 750 g").endswith("% alike: 500 → 750")
+    assert difference("a pot of 500 g", "a pot of 750 g").endswith("% the same: 500 → 750")
     assert difference("same", "same ") == "the same but for spaces"
     assert excerpt("word " * 100, 20) == "word word word word …"
     assert excerpt("東" * 300, 20) == "東" * 20 + " …"

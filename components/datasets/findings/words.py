@@ -8,7 +8,7 @@ EXCERPT = 160  # characters
 
 DUPLICATES = "{documents} {repeat} the text of another one."
 DUPLICATES_MEAN = (
-    "Whichever copy comes second counts as wrong unless both are judged, for every model alike. "
+    "Whichever copy comes second counts as wrong unless both are judged, for every model. "
     "Remove the copies, or judge both."
 )
 DUPLICATES_JUDGED = (
@@ -53,7 +53,7 @@ SHARED = (
     "{passages} {stand} in {limit} or more documents each; {documents} hold one of them. They fill {share} of the text."
 )
 SHARED_MEAN = (
-    "Shared text makes all vectors more alike and takes room that a token limit cuts elsewhere. Strip it first."
+    "Shared text makes all vectors more similar and takes room that a token limit cuts elsewhere. Strip it first."
 )
 BROKEN = "{documents} {hold} characters that look broken, in {places}: {kinds}."
 BROKEN_MEAN = "No model knows such words, and no keyword matches them. Read the source again with the right encoding."
@@ -127,7 +127,7 @@ def excerpt(text: str, limit: int = EXCERPT) -> str:
 
 
 def difference(first: str, second: str) -> str:
-    """How alike two texts are, and the words they differ in."""
+    """How similar two texts are, and the words they differ in."""
     from rapidfuzz import fuzz
     from rapidfuzz.distance import Levenshtein
 
@@ -139,4 +139,4 @@ def difference(first: str, second: str) -> str:
             changes.append(f"{excerpt(gone, 40) or 'nothing'} → {excerpt(come, 40) or 'nothing'}")
     alike = fuzz.ratio(first, second)
     shown = "; ".join(changes[:3]) + ("; …" if len(changes) > 3 else "")
-    return f"{min(int(alike), 99)} % alike: {shown}" if changes else "the same but for spaces"
+    return f"{min(int(alike), 99)} % the same: {shown}" if changes else "the same but for spaces"

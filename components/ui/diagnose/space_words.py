@@ -29,7 +29,7 @@ THRESHOLD = "Cosine"
 THRESHOLD_OF = "in"
 THRESHOLD_HELP = "A cut-off below which results are not shown, or any score you see."
 RARITY_OF = "Percentile {percentile}: reached by {rarity}."
-LEAVES = " As a cut-off it would leave about {left}, in every model alike."
+LEAVES = " As a cut-off it would leave about {left}, in every model."
 TRANSLATED, KEPT = "Same as", "Right kept ↑"
 TRANSLATED_HELP = (
     "The cosine of this model that the same share of the same random pairs reaches, with its 95 % interval (for other "

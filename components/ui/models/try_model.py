@@ -1,4 +1,4 @@
-"""Loading a model on trial: time, memory, dimension and how alike it finds two sentences."""
+"""Loading a model on trial: time, memory, dimension and how similar it finds two sentences."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def without_judgments(view: View) -> None:
 
 
 def agreement(view: View) -> None:
-    """How alike the models' results are, and where they differ most."""
+    """How similar the models' results are, and where they differ most."""
     st.subheader(text.AGREEMENT_TITLE, anchor=False)
     runs, depth = view.runs, _depth(view)
     if len(view.collection.queries):

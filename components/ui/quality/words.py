@@ -124,7 +124,7 @@ TASK_WHAT = {
     "classification": "{documents} labelled texts in {labels} labels, cut into five parts; the label of each text is guessed from the other four (about {each} texts of each label).",
     "clustering": "{clustered} vectors were put into {labels} groups, as many as there are labels, from ten different starts; the mean counts, and what the start changes is in the interval.",
     "pairs": "{pairs} pairs with a score: how well does the cosine of two texts follow it?",
-    "duplicates": "{pairs} pairs marked as duplicate or not: are duplicates the most alike?",
+    "duplicates": "{pairs} pairs marked as duplicate or not: are duplicates the most similar?",
 }
 MEASURE = "Measure"
 MEASURE_LABELS = "Your documents have labels. How well do the vectors tell them apart? This takes about a minute per model and stays saved."
@@ -136,7 +136,7 @@ LEFT_OUT = "{count} texts were left out: their label has fewer than {least} text
 NO_SEARCH_VERDICT = "Of search nothing is known yet: nobody has said which documents are right."
 THRESHOLD = "Best from cosine"
 THRESHOLD_HELP = (
-    "Calling pairs at least this alike duplicates gives the best F1 on these pairs. It holds for this model only."
+    "Calling pairs at least this similar duplicates gives the best F1 on these pairs. It holds for this model only."
 )
 TASK_SUBTITLE = "{count} · the bar is where the true value lies, 95 times of 100"
 PAIR_HEADER = ("First", "is", "Second", "Points", "95 %", "p", "Effect size", "More questions needed")

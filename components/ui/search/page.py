@@ -156,7 +156,7 @@ def explain(view: View, asked: AskedQuery) -> None:
 
 
 def agreement(chosen: Sequence[ProjectCandidate], answers: Mapping[str, Hits], k: int) -> None:
-    """How alike the lists are, in one sentence and, on demand, a table."""
+    """How similar the lists are, in one sentence and, on demand, a table."""
     names = [candidate.name for candidate in chosen if candidate.name in answers]
     if len(names) < 2:
         return

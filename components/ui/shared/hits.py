@@ -189,7 +189,7 @@ class _Drawing:
     is_limited: bool
 
     def caption(self, name: str) -> None:
-        """How long it took, and how alike the list is to the reference's."""
+        """How long it took, and how similar the list is to the reference's."""
         answer = self.answers[name]
         is_reference = name == self.reference and len(self.answers) > 1
         via = text.VIA.get(answer.via, answer.via)

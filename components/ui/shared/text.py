@@ -126,7 +126,7 @@ ALL = "All"
 TYPED_QUERY = "Typed here; it is not stored and not part of the link."
 AGREEMENT = "{shared} of the {total} documents above are in every list."
 AGREEMENT_ONE = "All lists hold the same one document."
-AGREEMENT_TABLE = "How alike the lists are"
+AGREEMENT_TABLE = "How similar the lists are"
 JACCARD_HELP = "Documents in both lists divided by documents in either. 1 is the same list, 0 nothing in common."
 
 MODELS_TITLE = "Models"

@@ -27,10 +27,10 @@ NO_SENTENCES_REMOTE = "texts would be sent to an API again"
 NO_SENTENCES_KIND = "only a model that encodes texts can tell which is best"
 ALIKE_TO_REFERENCE = "Jaccard {jaccard} · RBO {rbo}"
 ALIKE_HELP = (
-    "How alike this list is to the reference's: 1 is the same, 0 nothing in common. Jaccard: documents in both lists "
+    "How similar this list is to the reference's: 1 is the same, 0 nothing in common. Jaccard: documents in both lists "
     "divided by documents in either. RBO: rank-biased overlap (p = 0.9), where the top counts more."
 )
-RBO_HELP = "Rank-biased overlap (p = 0.9): how alike two lists are when the top counts more. 1 is the same list."
+RBO_HELP = "Rank-biased overlap (p = 0.9): how similar two lists are when the top counts more. 1 is the same list."
 UNKNOWN_FILTER = "The link asks for {column} “{value}”, which no document here has. Choose another one."
 ONLY_GROUP = "Only these documents"
 ONLY_GROUP_HELP = "Groups saved on the Map, and what is selected there now."
@@ -90,7 +90,7 @@ HOW_STRENGTHS = (
     "a part of an imaginary tie, so that a few votes are not taken for certainty; several votes on one question widen "
     "the interval as one. "
     "“Even” means that neither wins more than 60 of 100. Votes are about questions on which the models differ: on all "
-    "others they are alike."
+    "others they are the same."
 )
 STRENGTH = "Wins of 100 ↑"
 STRENGTH_HELP = "Against a model of average strength among these, with its 95 % interval. 50 is average."
