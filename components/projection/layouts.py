@@ -73,7 +73,10 @@ def layout_all(
     """
     if method not in get_args(Method):
         raise BadInputError(f"There is no layout method {method!r}; choose one of {', '.join(get_args(Method))}.")
-    _check_equal_counts(vectors_by_model)
+    counts = {model: len(vectors) for model, vectors in vectors_by_model.items()}
+    if len(set(counts.values())) > 1:
+        seen = ", ".join(f"{model}: {count}" for model, count in counts.items())
+        raise BadInputError(f"The models have different numbers of vectors ({seen}); compute the missing ones first.")
     layouts: dict[str, Layout] = {}
     reference: FloatArray | None = None
     for model, vectors in vectors_by_model.items():
@@ -156,10 +159,3 @@ def _of_model(progress: Progress | None, model: str) -> Callable[[str], None] | 
 
 def _say_nothing(_: str) -> None:
     """Progress nobody follows."""
-
-
-def _check_equal_counts(vectors_by_model: Mapping[str, FloatArray]) -> None:
-    counts = {model: len(vectors) for model, vectors in vectors_by_model.items()}
-    if len(set(counts.values())) > 1:
-        seen = ", ".join(f"{model}: {count}" for model, count in counts.items())
-        raise BadInputError(f"The models have different numbers of vectors ({seen}); compute the missing ones first.")

@@ -33,7 +33,8 @@ def open_picture(source: Path | BinaryIO, name: str = "The picture") -> Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of damaged metadata, and of large pictures, which are counted below
             with Image.open(source, formats=_formats()) as picture:
-                _check_size(picture.size, name)
+                if picture.width * picture.height > MAX_PICTURE_PIXELS:
+                    raise BadInputError(_too_large(name, picture.size))
                 picture.load()
                 return _plain(ImageOps.exif_transpose(picture))
     except Image.DecompressionBombError as error:
@@ -64,11 +65,6 @@ def _formats() -> tuple[str, ...]:
     from PIL import features
 
     return (*FORMATS, "AVIF") if features.check("avif") else FORMATS
-
-
-def _check_size(size: tuple[int, int], name: str) -> None:
-    if size[0] * size[1] > MAX_PICTURE_PIXELS:
-        raise BadInputError(_too_large(name, size))
 
 
 def _too_large(name: str, size: tuple[int, int] | None = None) -> str:

@@ -6,7 +6,6 @@ tomorrow. Its vectors would be of the same length and mean nothing beside the st
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -60,7 +59,11 @@ class FileMemory:
         if not path.is_file():
             return None
         try:
-            return _fingerprint_in(read_json(path))
+            fields = read_json(path)
+            vector = tuple(float(number) for number in fields["vector"])
+            if not vector or not np.isfinite(vector).all():
+                raise ValueError("no vector")
+            return Fingerprint(str(fields["model"]), vector)
         except (ValueError, TypeError, KeyError):
             return None
 
@@ -110,10 +113,3 @@ def refuse_change(known: Fingerprint, seen: Fingerprint, name: str) -> None:
             "?version=2 behind its address to compare it as a model of its own, or delete its stored vectors (Models "
             "page, Stored vectors) and compute it again."
         )
-
-
-def _fingerprint_in(fields: Mapping[str, Any]) -> Fingerprint:
-    vector = tuple(float(number) for number in fields["vector"])
-    if not vector or not np.isfinite(vector).all():
-        raise ValueError("no vector")
-    return Fingerprint(str(fields["model"]), vector)

@@ -38,7 +38,8 @@ def section(view: View) -> None:
         if job is not None:
             st.fragment(_live, run_every=POLL_SECONDS)(view)
         else:
-            _say_failures(view)
+            for step in session.failed_steps(view.project.id, LOAD_TEST.name):
+                st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
             load_charts.results(view, found)
 
 
@@ -143,8 +144,3 @@ def tokens_sent(collection: Collection, texts: int) -> int:
     """Estimated tokens of so many of the texts a load test sends in turn."""
     each = estimate_tokens(load_runs.texts_of(collection))
     return round(texts * sum(each) / max(len(each), 1))
-
-
-def _say_failures(view: View) -> None:
-    for step in session.failed_steps(view.project.id, LOAD_TEST.name):
-        st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))

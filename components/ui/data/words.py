@@ -11,7 +11,6 @@ from components.datasets.profile import drawn
 from components.datasets.terms import Vocabulary, vocabulary
 from components.datasets.vocabulary import (
     MANY_PIECES,
-    Advice,
     Fertility,
     FieldMatch,
     Jargon,
@@ -51,7 +50,14 @@ def _words(view: View) -> None:
         counter, _ = told(candidate.spec.to_json())
         if counter is not None:
             known[candidate.name] = _knows(view.collection.content_hash, counter.identity, view, counter)
-    said = _advice(view, known, matches, read)
+    languages = _languages(view)
+    said = advice(
+        known,
+        matches,
+        documents=len(view.collection.documents),
+        words=read,
+        language=languages[0].lower()[:2] if languages else "",
+    )
     st.markdown(f"{text_findings.VERDICTS[said.verdict]} **{escape(said.sentence)}**")
     lines = [*said.evidence]
     if said.struggling:
@@ -84,19 +90,6 @@ def _languages(view: View) -> list[str]:
 def _knows(content_hash: str, tokenizer: str, _view: View, _counter: TokenCounter) -> tuple[Fertility, Jargon]:
     found, _, _ = _vocabulary(content_hash, _view)
     return fertility(_counter, sample_texts(_view.collection.document_texts())), jargon(_counter, found.words)
-
-
-def _advice(
-    view: View, known: dict[str, tuple[Fertility, Jargon]], matches: tuple[FieldMatch, ...], words_read: int
-) -> Advice:
-    languages = _languages(view)
-    return advice(
-        known,
-        matches,
-        documents=len(view.collection.documents),
-        words=words_read,
-        language=languages[0].lower()[:2] if languages else "",
-    )
 
 
 def _tokens_table(view: View, known: dict[str, tuple[Fertility, Jargon]]) -> None:

@@ -39,7 +39,9 @@ def section(view: View) -> None:
         if is_open:
             pickers = st.container(horizontal=True, gap="medium")
             with pickers.container(width="content"):
-                _depth_picker(view)
+                options = _depths(view)
+                default = "10" if "10" in options else options[-1]
+                address.segmented(text_diagnose.DEPTH, options, param="depth", default=default, show_label=True)
             with pickers.container(width="content"):
                 name = _model_picker(found)
             _waterfall(view, found[name])
@@ -56,12 +58,6 @@ def depth(view: View) -> int:
 
 def _depths(view: View) -> list[str]:
     return [one for one in DEPTHS if int(one) <= max(len(view.collection.parent_ids), 1)]
-
-
-def _depth_picker(view: View) -> None:
-    options = _depths(view)
-    default = "10" if "10" in options else options[-1]
-    address.segmented(text_diagnose.DEPTH, options, param="depth", default=default, show_label=True)
 
 
 def open_words(found: dict[str, Recall], missing: dict[str, list[str]]) -> str:

@@ -39,7 +39,8 @@ def section(view: View) -> None:
         said = view.robustness_sentence or words.NOT_MEASURED
         st.markdown(escape(said))
     _offer(view, todo, is_first=not scored)
-    _say_failures(view)
+    for step in session.failed_steps(view.project.id, ROBUSTNESS.name):
+        st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
     if not scored:
         return
     with folded(words.OPEN, "open-robustness") as is_open:
@@ -90,11 +91,6 @@ def _offer(view: View, todo: list[ModelSpec], *, is_first: bool) -> None:
         else:
             start.measure(view.project.id, todo, ROBUSTNESS.name)
             st.rerun()
-
-
-def _say_failures(view: View) -> None:
-    for step in session.failed_steps(view.project.id, ROBUSTNESS.name):
-        st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
 
 
 @st.dialog(words.SEND_TITLE)

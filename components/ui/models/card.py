@@ -61,7 +61,8 @@ def _card(view: View, card: ModelCard) -> None:
     _head(view, card)
     left, right = st.columns([4, 6], gap="large")
     with left:
-        _run_here(card)
+        so, then = how_to_run(card)
+        st.markdown(f"**{text_models.RUN_HERE}**  \n{escape(so)} {escape(then)}")
         _licence(card)
         _prompts(card)
         _seen(card)
@@ -93,11 +94,6 @@ def _head(view: View, card: ModelCard) -> None:
 
 def _open(name: str) -> None:
     st.session_state["card"] = name
-
-
-def _run_here(card: ModelCard) -> None:
-    so, then = how_to_run(card)
-    st.markdown(f"**{text_models.RUN_HERE}**  \n{escape(so)} {escape(then)}")
 
 
 def _licence(card: ModelCard) -> None:

@@ -85,23 +85,21 @@ def _buttons(view: View, made: Practice) -> None:
     if add:
         _add(view, made)
     if apart:
-        _make_apart(view, made)
+        collection = practice.held_out(view.collection, made)
+        workspace = session.workspace()
+        project = workspace.create_project(
+            text_judging.PRACTICE_APART_NAME.format(name=view.project.name)[:80], collection
+        )
+        specs = [c.spec for c in view.candidates if not candidate_of(c.spec).is_ready_made]
+        workspace.set_candidates(project.id, specs)
+        start.frame.open_project(project.id)
+        _go_on(view, project.id)
 
 
 def _add(view: View, made: Practice) -> None:
     session.workspace().change_collection(view.project.id, lambda now: practice.with_practice(now, made))
     st.toast(text_judging.PRACTICE_ADDED)
     _go_on(view, view.project.id)
-
-
-def _make_apart(view: View, made: Practice) -> None:
-    collection = practice.held_out(view.collection, made)
-    workspace = session.workspace()
-    project = workspace.create_project(text_judging.PRACTICE_APART_NAME.format(name=view.project.name)[:80], collection)
-    specs = [c.spec for c in view.candidates if not candidate_of(c.spec).is_ready_made]
-    workspace.set_candidates(project.id, specs)
-    start.frame.open_project(project.id)
-    _go_on(view, project.id)
 
 
 def _go_on(view: View, project_id: str) -> None:

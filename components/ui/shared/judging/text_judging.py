@@ -54,9 +54,7 @@ TAU_MEANING = (
     (0.4, "Here, practice questions were a rough guide only."),
     (-2.0, "Here, practice questions were no guide: trust the real ones."),
 )
-TAU_FEW = (
-    "**Practice against real questions:** {models} models are too few to say how far their orders agree; it takes {least}."
-)
+TAU_FEW = "**Practice against real questions:** {models} models are too few to say how far their orders agree; it takes {least}."
 TAU_TIED = "**Practice against real questions:** one of them ties all models, so their rankings cannot be compared."
 
 GRADE_WHAT = (
