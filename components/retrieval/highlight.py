@@ -7,7 +7,8 @@ import threading
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from components.retrieval.tokens import document_tokens, pieces, query_tokens
+from components.retrieval.segment import is_japanese, worth_marking, written_words
+from components.retrieval.tokens import document_tokens, language_code, pieces, query_tokens
 
 UNKNOWN_LANGUAGE = "en"  # of a text whose language nobody gave: its stop words are not worth a mark
 LONGEST_READ = 20_000  # characters of a text that are looked at
@@ -16,6 +17,7 @@ SHORTEST_SENTENCE = 12  # characters; what is shorter goes with the one before
 
 Span = tuple[int, int]
 _lock = threading.Lock()  # stemmers are not safe between threads
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _PART = re.compile(r"[^-./_:@&+#,$\u2010\u2011\u2212]+")  # of a code
 _END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+|(?<=[。！？])|\n+")
 
@@ -29,22 +31,34 @@ class Segment(NamedTuple):
 
 
 def matching_spans(text: str, query: str, language: str = "") -> list[Span]:
-    """Start and end of every stretch of the text that keyword search would match with the query.
+    """Start and end of every word of the text that the query has too.
 
-    Words are compared as BM25 does: lower case, stemmed, without stop words; in scripts without spaces by pairs of
-    characters. ``language`` is the text's; "" is read as English.
+    Words are compared as BM25 does: lower case, stemmed, without stop words. In scripts without spaces BM25 counts
+    pairs of characters, which cross words; here whole words are compared. Korean words, on which particles hang, are
+    marked as far as they are alike. ``language`` is the text's; "" is read as English.
     """
     code = language or UNKNOWN_LANGUAGE
     text = text[:LONGEST_READ]
     with _lock:
         wanted = set(query_tokens(query, [code]))
+        written = _written(query, code)
         found: list[Span] = []
         for start, end, is_unspaced in pieces(text):
-            if is_unspaced:
-                found += _pairs(text, start, end, wanted)
-            else:
+            if not is_unspaced:
                 found += _words(text, start, end, code, wanted)
+            elif _HANGUL.search(text, start, end):
+                found += _pairs(text, start, end, wanted)
+            elif written:
+                found += [(a, b) for a, b in written_words(text, start, end) if text[a:b] in written]
     return _joined(found)
+
+
+def _written(query: str, code: str) -> frozenset[str]:
+    """The words of a query in scripts without spaces that are worth a mark."""
+    runs = [(start, end) for start, end, is_unspaced in pieces(query) if is_unspaced]
+    found = (query[a:b] for start, end in runs for a, b in written_words(query, start, end))
+    japanese = language_code(code) == "ja" or is_japanese(query)
+    return frozenset(word for word in found if worth_marking(word, is_japanese=japanese))
 
 
 def _words(text: str, start: int, end: int, code: str, wanted: set[str]) -> list[Span]:

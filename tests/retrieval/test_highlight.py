@@ -24,8 +24,15 @@ def test_names_with_signs_are_marked_whole_or_by_the_part_that_matches() -> None
     assert [text[a:b] for a, b in matching_spans(text, "node")] == ["node"]
 
 
-def test_scripts_without_spaces_match_by_pairs_of_characters() -> None:
+def test_scripts_without_spaces_are_marked_by_whole_words() -> None:
     assert marked("テントの洗濯方法について", "洗濯方法", "ja") == ["洗濯方法"]
+    assert marked("三年生まで教えた", "生まれた年はいつですか", "ja") == []  # 生ま crosses two words
+    assert marked("明治三年に生まれた人", "生まれた年はいつですか", "ja") == ["生まれ"]  # and た, は, です say nothing
+    assert marked("本を読む人", "本が読みたい", "ja") == ["本"]  # which says nothing in Chinese
+    assert marked("我们的帐篷可以防水", "帐篷的防水性能如何？可以退货吗", "zh") == ["帐篷", "防水"]
+    assert marked("ซักถุงนอนที่นี่", "ถุงนอนซักได้ไหมที่บ้าน", "th") == ["ซักถุงนอน"]
+    assert marked("텐트를 반품하려면", "텐트 반품할 수 있나요", "ko") == ["텐트", "반품"]
+    assert marked("😀 テントと靴", "靴", "ja") == ["靴"]
     assert marked("כיצד לנקות אוהל", "אוהל", "he") == ["אוהל"]
 
 
