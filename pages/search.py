@@ -8,22 +8,28 @@ from components.ui.search import page as search
 from components.ui.shared import ask, excluded, frame, hits, notes, text
 from components.ui.shared.judging import blind, grade
 
-frame.title(text.SEARCH_TITLE, text.STEP_LOOK)
+heading, modes = search.heading()
+with heading:
+    frame.title(text.SEARCH_TITLE, text.STEP_LOOK)
 view = frame.need_results("search")
-mode = search.choose_mode()
+with modes:
+    mode = search.choose_mode()
+search.say_mode(mode)
 if mode == "grade":
     grade.twenty(view)
 elif mode == "blind":
     blind.page(view, search.pick_models(view.ready, "models"))
 else:
-    chosen = search.pick_models(view.ready, "models")
-    excluded.explain(view)
     asked = ask.pick_query(view, key="search", in_address=True)
-    options = search.options(view)
+    above, known, models, more = search.second_row()
+    with search.folded_models(models, view):
+        chosen = search.pick_models(view.ready, "models")
+    options = search.options(view, more, above)
     if asked is None:
         search.no_query(view)
     else:
-        search.explain(view, asked)
+        with known:
+            search.explain(view, asked, options.where)
         answers = hits.columns(
             view,
             chosen,
@@ -32,8 +38,12 @@ else:
             where=options.where,
             among=options.among,
             with_sentences=options.with_sentences,
+            with_scores=options.with_scores,
+            lines=options.lines,
         )
         search.agreement(chosen, answers, options.k)
+    excluded.explain(view)
+    if asked is not None:
         notes.note_field(view, asked)
         maps.hits_on_maps(view, chosen, asked, answers, options.may_appear(view))
     many_queries.section(view, chosen, options.k, is_limited=options.is_limited)

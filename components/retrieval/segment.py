@@ -1,4 +1,4 @@
-"""Words in scripts that are written without spaces: Japanese, Chinese, Thai, Lao, Khmer, Burmese (ICU's dictionaries)."""
+"""Words in scripts without spaces, by ICU's dictionaries of Japanese, Chinese, Thai, Lao, Khmer and Burmese."""
 
 from __future__ import annotations
 

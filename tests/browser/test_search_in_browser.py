@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -19,7 +19,7 @@ from tests.pages import cases
 from tests.pages.driver import project_id
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 SENTENCES = "Three sentences each"
@@ -65,6 +65,52 @@ def test_words_and_the_best_sentence_are_marked_on_two_colours(app: str, workspa
     settled(page)
     assert len(backgrounds(page)) == 2
     assert words_only < backgrounds(page)
+    watch.check()
+
+
+CONTRAST = """() => [...document.querySelectorAll('[data-testid=stMain] .stMarkdownBadge')].map(badge => {
+    const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+    const read = colour => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+        const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data; return [r, g, b, a / 255]; };
+    const over = (top, below) => below.map((c, i) => i < 3 ? top[i] * top[3] + c * (1 - top[3]) : 1);
+    const above = []; for (let e = badge; e; e = e.parentElement) above.unshift(e);
+    let ground = [255, 255, 255, 1], opacity = 1;
+    for (const e of above) { const look = getComputedStyle(e);
+        opacity *= Number(look.opacity); ground = over(read(look.backgroundColor), ground); }
+    const ink = read(getComputedStyle(badge).color); ink[3] *= opacity;
+    const light = rgb => rgb.slice(0, 3).map(c => c / 255)
+        .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+    const [a, b] = [light(over(ink, ground)), light(ground)];
+    return [badge.textContent, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)]; })"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_five_whole_results_a_model_fit_a_small_screen_rank_beside_rank_and_can_be_read(
+    app: str, workspace: Workspace, browser: Browser, screenshots: list[Page], scheme: Literal["light", "dark"]
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 720}, color_scheme=scheme)
+    screenshots.append(page)
+    watch = Watch(page, app)
+    page.goto(f"{app}/search?project={project_id(workspace, cases.JUDGED)}&q=q1")
+    lists = page.locator("[class*=st-key-hit-cards] [data-testid=stColumn]")
+    lists.nth(3).get_by_text(re.compile("^5. ")).wait_for()
+    settled(page)
+    boxes = lists.evaluate_all(
+        """lists => lists.map(list => [...list.querySelectorAll('[data-testid=stVerticalBlock]')]
+            .filter(block => block.querySelector(':scope > [data-testid=stElementContainer] strong'))
+            .map(card => card.getBoundingClientRect()).map(box => [box.top, box.bottom].map(Math.round)))"""
+    )
+    assert [len(cards) for cards in boxes] == [5] * 4
+    assert all(cards == boxes[0] for cards in boxes)  # of one height, and the same rank at the same height
+    assert boxes[0][-1][1] <= 720
+    room = page.evaluate(
+        "() => [...document.querySelectorAll('.stMarkdownColoredBackground')].map(e => getComputedStyle(e).padding)"
+    )
+    assert set(room) == {"0px"}
+    found = page.evaluate(CONTRAST)
+    assert {words for words, _ in found} >= {f"✓ {text.RIGHT} · 1", text.ONLY_HERE}
+    assert min(contrast for _, contrast in found) >= 4.5, found
     watch.check()
 
 

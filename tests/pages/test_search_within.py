@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -21,9 +23,8 @@ def group(workspace: Workspace, doc_ids: tuple[str, ...] = CHOSEN) -> tuple[str,
 
 
 def found(app: AppTest) -> set[str]:
-    """The documents listed, by the id at the foot of each card."""
-    feet = [str(one.value).rsplit(" · ", 1)[-1].replace("\\", "") for one in app.caption if " · d" in str(one.value)]
-    return {foot for foot in feet if foot.startswith("d") and foot[1:].isdigit()}
+    """The documents listed, by the number at the end of each one's title."""
+    return {f"d{number}" for number in re.findall(r"^\*\*\d+\. \w+ guide (\d+)\*\*$", words(app), re.MULTILINE)}
 
 
 @pytest.mark.parametrize("models", ["bm25", "wordllama-256", OWN_RUN])

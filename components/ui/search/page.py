@@ -26,6 +26,24 @@ from components.workspace import ProjectCandidate
 FEW_VALUES = 50  # a column with more different values is not a filter but a text
 
 
+def heading() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Where the title and the modes stand: side by side, as five results of each model should fit below them."""
+    left, right = st.container(key="search-heading").columns([1, 1], vertical_alignment="bottom")
+    return left, right.container(horizontal=True, horizontal_alignment="right")
+
+
+def second_row() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator, DeltaGenerator]:
+    """Below the question: where problems of the link are said; then in a row what is known of it, and two buttons."""
+    above = st.container()
+    row = st.container(horizontal=True, vertical_alignment="center")
+    return above, row.container(), row.container(width="content"), row.container(width="content")
+
+
+def folded_models(button: DeltaGenerator, view: View) -> DeltaGenerator:
+    """Where the models are picked: behind a button, where there is anything to pick."""
+    return button.popover(text.MODELS_SHOWN, icon=":material/view_column:") if len(view.ready) > 1 else button
+
+
 def choose_mode() -> str:
     """Look, Grade or Blind (in the address as ``mode``)."""
     mode = address.segmented(
@@ -35,17 +53,24 @@ def choose_mode() -> str:
         default="look",
         names=lambda one: text_search.MODES[one],
     )
-    st.caption(text_search.MODE_HELP[mode])
     return mode
+
+
+def say_mode(mode: str) -> None:
+    """What Grade and Blind are for."""
+    if mode in text_search.MODE_HELP:
+        st.caption(text_search.MODE_HELP[mode])
 
 
 @dataclass(frozen=True)
 class Options:
-    """Results per model, which documents may appear, and whether the best sentence is marked."""
+    """Results per model, how each is shown, and which documents may appear."""
 
     k: int
+    lines: int
     where: dict[str, str]
     with_sentences: bool
+    with_scores: bool
     within: Within | None
 
     @property
@@ -69,20 +94,27 @@ class Options:
         return kept if self.among is None else kept & self.among
 
 
-def options(view: View) -> Options:
-    """What is rarely changed, folded away."""
-    above = st.container()
-    with st.expander(text.SEARCH_OPTIONS):
-        left, right = st.columns([2, 3])
-        k = left.slider(text.RESULTS_SHOWN, 3, 20, 5, key="k", bind="query-params")
-        marked = left.toggle(
+def options(view: View, button: DeltaGenerator, above: DeltaGenerator) -> Options:
+    """What is rarely changed, behind a button in ``button``; what a link asked for in vain is said ``above``."""
+    with button.popover(text.SEARCH_OPTIONS, icon=":material/tune:"):
+        k = st.slider(text.RESULTS_SHOWN, 3, 20, 5, key="k", bind="query-params")
+        length = address.segmented(
+            text_search.LENGTH,
+            list(text_search.LENGTHS),
+            param="length",
+            default="short",
+            names=lambda one: text_search.LENGTHS[one],
+            show_label=True,
+        )
+        marked = st.toggle(
             text_search.SENTENCES, key="sentences", help=text_search.SENTENCES_HELP, persist_state="session"
         )
-        with right:
-            where = _filters(view, above)
-            within = search_within.choose(view, above)
+        scores = st.toggle(text_search.SCORES, key="scores", persist_state="session")
+        where = _filters(view, above)
+        within = search_within.choose(view, above)
     search_within.say(view, within)
-    return Options(k, where, marked, within)
+    lines = hits.LONG_LINES if marked or length == "long" else hits.CARD_LINES
+    return Options(k, lines, where, marked, scores, within)
 
 
 def pick_models(candidates: list[ProjectCandidate], param: str) -> list[ProjectCandidate]:
@@ -112,12 +144,12 @@ def _filters(view: View, above: DeltaGenerator) -> dict[str, str]:
         st.caption(text.NO_FILTERS)
         return {}
     where = {}
-    for box, column in zip(st.columns(min(len(columns), 3)), columns, strict=False):
+    for column in columns:
         values = sorted(value for value in documents[column].unique() if value)
         param, key = f"only_{column}", f"only-{view.project.id}-{column}"
         if unknown := address.take(param, key, values):
             above.error(text_search.UNKNOWN_FILTER.format(column=escape(str(column)), value=escape(unknown)))
-        chosen = box.selectbox(
+        chosen = st.selectbox(
             text.ONLY.format(column=escape(str(column))),
             values,
             index=None,
@@ -137,11 +169,12 @@ def no_query(view: View) -> None:
         st.info(text.TYPE_TO_SEARCH)
 
 
-def explain(view: View, asked: AskedQuery) -> None:
-    """What is known of the query: its tags, and how many documents are right for it."""
+def explain(view: View, asked: AskedQuery, where: Mapping[str, str]) -> None:
+    """What is known of the query: its tags, how many documents are right for it, and what may be found."""
+    limits = [escape(text_search.ONLY_WHERE.format(column=column, value=value)) for column, value in where.items()]
     if asked.query_id is None:
         in_link = "words" in st.query_params
-        st.caption(text_search.WORDS_ARE_IN_LINK if in_link else text.TYPED_QUERY)
+        st.caption(" · ".join([text_search.WORDS_ARE_IN_LINK if in_link else text.TYPED_QUERY, *limits]))
         return
     row = view.collection.queries[view.collection.queries["id"] == asked.query_id].iloc[0]
     tags = [escape(f"{name}: {value}") for name, value in row.items() if name not in ("id", "text") and value]
@@ -152,7 +185,7 @@ def explain(view: View, asked: AskedQuery) -> None:
         if right
         else "nobody judged this question"
     )
-    st.caption(" · ".join([*tags, known]))
+    st.caption(" · ".join([known, *tags, *limits]))
 
 
 def agreement(chosen: Sequence[ProjectCandidate], answers: Mapping[str, Hits], k: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -34,6 +35,7 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> AskedQuery 
     queries = view.collection.queries
     known = dict(zip(queries["id"], queries["text"], strict=True))
     names = media.query_names(queries)
+    labels: Literal["visible", "collapsed"] = "collapsed" if in_address else "visible"  # Search needs the room
     list_key, typed_key = f"{key}-query-{view.project.id}", f"{key}-typed"
     unknown = address.take("q", list_key, known) if in_address else None
     if unknown:
@@ -44,7 +46,11 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> AskedQuery 
         _take_document(view, typed_key)
     row = st.container(horizontal=True, vertical_alignment="bottom")
     typed = row.text_input(
-        text.TYPE_QUERY, key=typed_key, placeholder=text.TYPE_QUERY_PLACEHOLDER, persist_state="session"
+        text.TYPE_QUERY,
+        key=typed_key,
+        placeholder=text.TYPE_QUERY_PLACEHOLDER,
+        persist_state="session",
+        label_visibility=labels,
     ).strip()
     chosen = None
     if known:
@@ -55,6 +61,7 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> AskedQuery 
             key=list_key,
             persist_state="session",
             placeholder=text.PICK_QUERY_PLACEHOLDER,
+            label_visibility=labels,
             on_change=lambda: _chosen(typed_key, forget=bool(unknown)),
         )
     if in_address:
@@ -64,7 +71,6 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> AskedQuery 
         return None
     if in_address:
         address.put("q", None if typed else chosen)
-        _words_in_link(typed)
     if typed:
         return AskedQuery(typed)
     if chosen is None:
@@ -128,6 +134,7 @@ def _history(view: View, typed_key: str, typed: str) -> None:
     if typed:
         st.session_state[key] = before = [typed, *(words for words in before if words != typed)][:REMEMBERED]
     with st.popover(text_search.HISTORY, icon=":material/history:"):
+        _words_in_link(typed)
         if not before:
             st.caption(text_search.HISTORY_NONE)
             return

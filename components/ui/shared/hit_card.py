@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.comparison.passages import title_of
 from components.retrieval.highlight import Segment, Span, matching_spans, segments, window
@@ -13,6 +15,7 @@ from components.ui.shared import media, text_files
 from components.ui.shared.markdown import escape
 
 SNIPPET_CHARACTERS = 180
+WIDE = frozenset("WF")  # East Asian widths of characters that take the room of two
 
 
 def card(
@@ -23,11 +26,12 @@ def card(
     sentence: Span | None = None,
     marks: Sequence[str] = (),
     foot: str = "",
-    is_right: bool = False,
     is_chunk: bool = False,
     length: int = SNIPPET_CHARACTERS,
 ) -> None:
     """Draw it. Everything from the data is escaped; marks are Streamlit's own text colours.
+
+    Inside ``cards`` it is as high as all others there, and what does not fit is cut off with an ellipsis.
 
     Args:
         row: the document.
@@ -35,22 +39,33 @@ def card(
         rank: shown before the title, from 1.
         sentence: the part of the text to mark as the best.
         marks: Markdown badges.
-        foot: Markdown after them.
-        is_right: judged relevant.
+        foot: Markdown below.
         is_chunk: whether the row is a piece of a longer document, so that its page is of interest.
         length: characters of text shown.
     """
+    number = f"{rank}. " if rank is not None else ""
+    title = f"**{number}{marked_title(row, query)}**"
+    page = text_files.PAGE.format(number=row["page"]) if is_chunk and row["page"] else ""
+    body = snippet(row, query, sentence, length)
+    below = " ".join(filter(None, [*marks, " · ".join(filter(None, [foot, page, body]))]))
     with st.container(border=True, gap=None):
-        number = f"**{rank}.** " if rank is not None else ""
-        bold = "**" if is_right else ""
-        st.markdown(f"{number}{bold}{marked_title(row, query)}{bold}")
+        st.markdown(title)
         media.draw(row)
-        body = snippet(row, query, sentence, length)
-        if body:
-            st.caption(body)
-        page = f" · {text_files.PAGE.format(number=row['page'])}" if is_chunk and row["page"] else ""
-        if marks or foot or page:
-            st.caption(" ".join([*marks, f"{foot}{page}"]))
+        if below:
+            st.markdown(below)
+
+
+def cards(lines: int, *, is_alone: bool = False, with_media: bool = False) -> DeltaGenerator:
+    """What holds lists of results that are all of one height, so that those of one rank stand side by side.
+
+    Args:
+        lines: of each result.
+        is_alone: one list, whose results need not be level with any others: shorter ones take less room.
+        with_media: whether there is a picture or a player among them.
+    """
+    room = f"{media.CARD_HEIGHT + 8}px" if with_media else "0px"
+    st.html(f'<style>[class*="st-key-hit-cards"] {{ --lines: {lines}; --media: {room}; }}</style>')
+    return st.container(key=f"hit-cards{'-alone' if is_alone else ''}", gap=None)
 
 
 def marked_title(row: pd.Series, query: str) -> str:
@@ -63,12 +78,18 @@ def marked_title(row: pd.Series, query: str) -> str:
 def snippet(row: pd.Series, query: str, sentence: Span | None, length: int = SNIPPET_CHARACTERS) -> str:
     """The part of the text worth showing as Markdown; "" where the title holds all of it."""
     body = str(row["text"])
+    if _is_wide(body):
+        length //= 2
     if not row["title"] and len(body) <= len(title_of(row)):
         return ""
     words = matching_spans(body, query, row["language"])
     begin, end = window(body, words, length, sentence)
     shown = markdown(segments(body, (begin, end), words, sentence))
     return ("…" if begin else "") + shown + ("…" if end < len(body) else "")
+
+
+def _is_wide(words: str) -> bool:
+    return sum(unicodedata.east_asian_width(one) in WIDE for one in words[:40]) > 20
 
 
 def markdown(pieces: Sequence[Segment]) -> str:

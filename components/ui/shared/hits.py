@@ -20,7 +20,7 @@ from components.candidates.sentences import SentenceFinder
 from components.comparison.passages import RELEVANT, row_of
 from components.encoders.protocol import Encoder
 from components.evaluation.agreement import RankMove, agreement_table, rank_moves
-from components.records import BadInputError, Run
+from components.records import BadInputError, Run, has_media
 from components.retrieval.highlight import Span
 from components.spec import ModelSpec
 from components.ui.shared import hit_card, session, text, text_search, theme, typed_sending
@@ -31,6 +31,9 @@ from components.ui.shared.typed_sending import NotAgreedError
 from components.workspace import ProjectCandidate
 
 MOST_COLUMNS = 4
+CARD_LINES, LONG_LINES = 3, 8  # of a result: its title and what fits of its text
+LINE_CHARACTERS = 120  # that a line as wide as the page has room for
+BADGE_CHARACTERS = 10
 KEPT_SEARCHES = 12  # models whose vectors or index are held in memory
 
 
@@ -43,16 +46,30 @@ def columns(
     where: Mapping[str, str] | None = None,
     among: frozenset[str] | None = None,
     with_sentences: bool = False,
+    with_scores: bool = False,
+    lines: int = CARD_LINES,
 ) -> dict[str, Hits]:
     """Draw one column per model; returns what each found. A model that cannot answer says why in its column.
 
     A model behind an address asks there before the first typed question is sent to it.
     With ``with_sentences`` the best sentence of each result is marked; it is looked for when all lists are drawn.
+    ``with_scores`` adds scores and ids; ``lines`` are those of a result: all are as high, so ranks stand side by side.
     """
     answers, failures = search_all(view, candidates, asked, k, where, among)
     is_limited = bool(where) or among is not None
-    drawing = _Drawing(view, asked, answers, _reference(view, candidates, answers), k, is_limited)
-    boxes = st.columns(max(len(candidates), 1), gap="medium")
+    length = LINE_CHARACTERS // max(len(candidates), 1) * (lines - 1)
+    drawing = _Drawing(
+        view,
+        asked,
+        answers,
+        _reference(view, candidates, answers),
+        k,
+        is_limited,
+        with_scores=with_scores,
+        length=length,
+    )
+    with hit_card.cards(lines, is_alone=len(candidates) == 1, with_media=has_media(view.collection.documents)):
+        boxes = st.columns(max(len(candidates), 1), gap="small")
     lists = {}
     for box, candidate in zip(boxes, candidates, strict=False):
         with box:
@@ -66,7 +83,7 @@ def columns(
                 continue
             drawing.caption(candidate.name)
             lists[candidate.name] = st.empty()
-            with lists[candidate.name].container():
+            with lists[candidate.name].container(gap="xsmall"):
                 drawing.hits(candidate.name, {})
             _missed(view, answers[candidate.name])
     if with_sentences:
@@ -88,7 +105,7 @@ def _mark_sentences(
         doc_ids = drawing.answers[candidate.name].shown.doc_ids
         texts = [str(row_of(drawing.view, doc_id)["text"]) for doc_id in doc_ids]
         best = _sentence_finder(candidate.spec.to_json()).best(drawing.asked.text, texts)
-        with lists[candidate.name].container():
+        with lists[candidate.name].container(gap="xsmall"):
             drawing.hits(candidate.name, dict(zip(doc_ids, best, strict=True)))
     for reason, names in without.items():
         st.caption(escape(text_search.NO_SENTENCES.format(models=", ".join(names), reason=reason)))
@@ -169,11 +186,11 @@ def _reference(view: View, candidates: Sequence[ProjectCandidate], answers: Mapp
 
 def heading(candidate: ProjectCandidate) -> None:
     """A model's name with its marker, under a line of its colour."""
-    look = theme.slot(candidate.slot)
+    look, name = theme.slot(candidate.slot), html.escape(candidate.name)
     st.html(
-        f'<div style="border-top:3px solid {theme.slot_colour(candidate.slot)};padding-top:.4rem;font-weight:600;'
-        f'overflow-wrap:anywhere"><span style="color:{theme.slot_colour(candidate.slot)}">{look.symbol}</span> '
-        f"{html.escape(candidate.name)}</div>"
+        f'<div style="border-top:3px solid {theme.slot_colour(candidate.slot)};padding-top:.3rem;font-weight:600;'
+        f'overflow:hidden;white-space:nowrap;text-overflow:ellipsis" title="{name}">'
+        f'<span style="color:{theme.slot_colour(candidate.slot)}">{look.symbol}</span> {name}</div>'
     )
 
 
@@ -187,22 +204,22 @@ class _Drawing:
     reference: str | None
     k: int
     is_limited: bool
+    with_scores: bool
+    length: int
 
     def caption(self, name: str) -> None:
-        """How long it took, and how similar the list is to the reference's."""
+        """How long the answer took, and whether it is what the others are compared with; always one line."""
         answer = self.answers[name]
-        is_reference = name == self.reference and len(self.answers) > 1
         via = text.VIA.get(answer.via, answer.via)
-        parts = [f"{via} {numbers.milliseconds(answer.search_ms)}" if answer.search_ms is not None else via]
+        known = [spent for spent in (answer.encode_ms, answer.search_ms) if spent is not None]
+        parts = [f"{via} {numbers.milliseconds(sum(known))}" if known else via]
+        meaning = []
         if answer.encode_ms is not None:
-            parts.append(f"{text.ENCODING} {numbers.milliseconds(answer.encode_ms)}")
-        # Two lines always, so that all lists begin at one height.
-        second, meaning = (text.REFERENCE, text.REFERENCE_HELP) if is_reference else ("&nbsp;", None)
-        if self.reference is not None and name != self.reference:
-            jaccard, overlap = likeness(self.answers[self.reference], answer, self.k)
-            second = text_search.ALIKE_TO_REFERENCE.format(jaccard=f"{jaccard:.2f}", rbo=f"{overlap:.2f}")
-            meaning = text_search.ALIKE_HELP
-        st.caption(f"{' · '.join(parts)}  \n{second}", help=meaning)
+            meaning.append(text_search.OF_THAT.format(ms=numbers.milliseconds(answer.encode_ms)))
+        if name == self.reference and len(self.answers) > 1:
+            parts.append(text.REFERENCE)
+            meaning.append(text.REFERENCE_HELP)
+        st.caption(" · ".join(parts), help="\n\n".join(meaning) or None)
 
     def hits(self, name: str, sentences: Mapping[str, Span | None]) -> None:
         """The list."""
@@ -219,14 +236,15 @@ class _Drawing:
         for rank, (doc_id, score) in enumerate(zip(shown.doc_ids, shown.scores, strict=True), 1):
             grade = grades.get(doc_id)
             only_here = len(self.answers) > 1 and doc_id not in elsewhere
+            marks = _marks(moves.get(doc_id), grade, only_here=only_here)
             hit_card.card(
                 row_of(self.view, doc_id),
                 self.asked.text,
                 rank=rank,
                 sentence=sentences.get(doc_id),
-                marks=_marks(moves.get(doc_id), grade, only_here=only_here),
-                foot=f"{score:.3f} · {escape(doc_id)}",
-                is_right=(grade or 0) >= RELEVANT,
+                marks=marks,
+                foot=f"{score:.3f} · {escape(doc_id)}" if self.with_scores else "",
+                length=self.length - BADGE_CHARACTERS * len(marks),
                 is_chunk=self.view.collection.is_chunked,
             )
 

@@ -71,7 +71,7 @@ NO_INDEX = "no index"
 INDEX_HELP = "Scores check every document. This is the share of each exact top 10 that the fast index (Chroma) finds too. More is better."
 LIVE_QUERY = "Try a question"
 TYPE_QUERY = "Type a question"
-TYPE_QUERY_PLACEHOLDER = "Type and press Enter"
+TYPE_QUERY_PLACEHOLDER = "Type a question and press Enter"
 PICK_QUERY = "or take one of the collection’s"
 PICK_QUERY_PLACEHOLDER = "Choose a question"
 UNKNOWN_QUERY = "The link asks for the question “{name}”, which this project does not have. Choose another one."
@@ -86,13 +86,12 @@ REFERENCE_HELP = "Arrows in the other columns say how far a document moved again
 VIA = {
     "index": "index",
     "exact search": "exact search",
-    "keywords": "keyword search",
+    "keywords": "keywords",
     "saved run": "saved run",
     "sparse": "word weights",
     "fusion": "fused searches",
     "reranking": "search and reranking",
 }
-ENCODING = "reading the question"
 NOTHING_FOUND = "Nothing found: no document shares a word with this question."
 RIGHT = "right"
 JUDGED_WRONG = "not right"
@@ -126,7 +125,7 @@ ALL = "All"
 TYPED_QUERY = "Typed here; it is not stored and not part of the link."
 AGREEMENT = "{shared} of the {total} documents above are in every list."
 AGREEMENT_ONE = "All lists hold the same one document."
-AGREEMENT_TABLE = "How similar the lists are"
+AGREEMENT_TABLE = "Details: how far the lists agree"
 JACCARD_HELP = "Documents in both lists divided by documents in either. 1 is the same list, 0 nothing in common."
 
 MODELS_TITLE = "Models"

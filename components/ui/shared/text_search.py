@@ -5,7 +5,6 @@ from __future__ import annotations
 MODES = {"look": "Look", "grade": "Grade", "blind": "Blind"}
 MODE = "What to do"
 MODE_HELP = {
-    "look": "See what each model returns, side by side.",
     "grade": "Say which answers are right, without knowing who found them. Scores are made of these grades.",
     "blind": "Which list answers the question better? Names are hidden and sides shuffled. Only questions on which the "
     "models disagree are asked, those that tell most first. Every vote is saved at once; stop whenever you like.",
@@ -17,6 +16,11 @@ CLEAR_TYPED = "Clear the typed words"
 WORDS_IN_LINK = "Put these words into the link"
 WORDS_IN_LINK_HELP = "Off by default: a question may be confidential, and links are passed on."
 WORDS_ARE_IN_LINK = "Typed here; its words are part of the link now."
+ONLY_WHERE = "only documents whose {column} is {value}"
+OF_THAT = "Of that, {ms} for reading the question."
+LENGTH = "Text of each result"
+LENGTHS = {"short": "Short", "long": "Long"}
+SCORES = "Show scores and ids"
 SENTENCES = "Mark the best sentence"
 SENTENCES_HELP = (
     "Blue: the sentence of each result that the same model finds nearest to the question. Yellow: words shared with the "
@@ -25,12 +29,7 @@ SENTENCES_HELP = (
 NO_SENTENCES = "{models}: no sentence is marked ({reason})."
 NO_SENTENCES_REMOTE = "texts would be sent to an API again"
 NO_SENTENCES_KIND = "only a model that encodes texts can tell which is best"
-ALIKE_TO_REFERENCE = "Jaccard {jaccard} · RBO {rbo}"
-ALIKE_HELP = (
-    "How similar this list is to the reference's: 1 is the same, 0 nothing in common. Jaccard: documents in both lists "
-    "divided by documents in either. RBO: rank-biased overlap (p = 0.9), where the top counts more."
-)
-RBO_HELP = "Rank-biased overlap (p = 0.9): how similar two lists are when the top counts more. 1 is the same list."
+RBO_HELP = "Rank-biased overlap (p = 0.9): how alike two lists are when the top counts more. 1 is the same list."
 UNKNOWN_FILTER = "The link asks for {column} “{value}”, which no document here has. Choose another one."
 ONLY_GROUP = "Only these documents"
 ONLY_GROUP_HELP = "Groups saved on the Map, and what is selected there now."
