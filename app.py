@@ -10,5 +10,5 @@ st.set_page_config(page_title=text.APP, page_icon=str(frame.ICON), layout="wide"
 st.logo(frame.LOGO, size="large")
 page = st.navigation(navigation.pages())
 session.warm_up()
-frame.draw()
+frame.draw(page.url_path)
 trouble.run(page)

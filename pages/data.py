@@ -5,6 +5,7 @@ from __future__ import annotations
 from components.ui.data import document as data_document
 from components.ui.data import findings as data_findings
 from components.ui.data import hint as data_hint
+from components.ui.data import new_project
 from components.ui.data import page as data
 from components.ui.data import truncation as data_truncation
 from components.ui.data import words as data_words
@@ -14,9 +15,7 @@ project = frame.current_project()
 frame.title(text_data.DATA_TITLE, text.STEP_DATA)
 way = data.choose_way(project)
 if way == "upload":
-    data.upload()
-elif way == "paste":
-    data.paste()
+    new_project.form()
 elif way == "add":
     data.add_to(frame.need_view())
 else:

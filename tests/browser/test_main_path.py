@@ -126,7 +126,7 @@ def test_data_of_ones_own_gets_a_verdict(opened: Watch) -> None:
     page.wait_for_url(re.compile("project=things"))
     page.get_by_role("button", name=text.COMPUTE, exact=True).click()
     wait_for_the_job(page)
-    expect(page.get_by_text("Nothing is left to do")).to_be_visible()
+    expect(page.get_by_test_id("stBottom").get_by_role("button", name=text.SEE_COMPARISON)).to_be_visible()
 
     go(page, "Quality")
     expect(page.get_by_text("4 judged questions").or_(page.get_by_test_id("stVegaLiteChart")).first).to_be_visible()

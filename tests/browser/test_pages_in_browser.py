@@ -164,7 +164,7 @@ def test_a_killed_server_leaves_no_worker_and_the_next_one_finishes(
     stored = int((workspace.root / "vectors").glob("*/rows.sqlite").__next__().stat().st_size > 0)
     assert stored
     page.get_by_role("button", name=text.COMPUTE, exact=True).click()
-    page.get_by_text("Nothing is left to do").wait_for(timeout=240_000)
+    page.get_by_test_id("stBottom").get_by_text(text.ALL_COMPUTED.format(count="1 model")).wait_for(timeout=240_000)
     assert page.get_by_test_id("stException").count() == 0
 
 

@@ -64,7 +64,7 @@ def test_graded_answers_are_not_named_after_models(small: Workspace) -> None:
 def test_the_verdict_appears_once_something_is_judged(small: Workspace) -> None:
     project = project_id(small, UNJUDGED)
     app = open_page("quality", project=project)
-    assert text.NO_JUDGMENTS_VERDICT in words(app)
+    assert text.WITHOUT_JUDGMENTS in words(app)
     for _ in range(3):
         for key in grade_buttons(app):
             query, document = key.removeprefix(f"grade-{project}-").split("-")[:2]
@@ -72,7 +72,7 @@ def test_the_verdict_appears_once_something_is_judged(small: Workspace) -> None:
         run(app)
         app = press(app, text.NEXT)
     said = words(press(app, text.SHOW_SCORES))
-    assert text.NO_JUDGMENTS_VERDICT not in said
+    assert text.WITHOUT_JUDGMENTS not in said
     assert any(line.startswith("## Take ") for line in said.splitlines())
     assert text.ALL_METRICS in said
 
@@ -82,8 +82,8 @@ def test_own_grades_count_in_one_project_only(small: Workspace) -> None:
     other = small.create_project("Other", replace(collection(), judgments=empty_judgments()))
     small.set_candidates(other.id, [resolve_name(name) for name in QUICK])
     small.judge(project, "q0", "d0", 2)
-    assert text.NO_JUDGMENTS_VERDICT not in words(open_page("quality", project=project))
-    assert text.NO_JUDGMENTS_VERDICT in words(open_page("quality", project=other.id))
+    assert text.WITHOUT_JUDGMENTS not in words(open_page("quality", project=project))
+    assert text.WITHOUT_JUDGMENTS in words(open_page("quality", project=other.id))
 
 
 def test_an_upload_shows_guesses_and_a_preview_and_becomes_a_project(empty: Workspace) -> None:
@@ -134,7 +134,8 @@ def test_a_file_that_cannot_be_read_gives_one_sentence_and_no_project(
     assert seen in said[0].replace("\\", "")
     assert "Traceback" not in said[0]
     assert len(said[0]) < 500
-    assert not [button for button in app.button if button.label == text_data.CREATE]
+    app = press(app, text_data.CREATE)  # which is always live, and says the same
+    assert seen in " ".join(one.value for one in app.warning).replace("\\", "")
     assert empty.projects() == []
 
 
@@ -146,6 +147,8 @@ def test_an_answer_that_names_no_document_says_which(empty: Workspace) -> None:
 
 def test_pasted_texts_become_a_project(empty: Workspace) -> None:
     app = open_page("data", way="paste")
+    assert text_data.PASTE_NOTHING not in words(app)
+    app = press(app, text_data.CREATE)
     assert text_data.PASTE_NOTHING in words(app)
     app.text_area(key="paste-documents").input("A tent keeps rain out.\n\nA stove boils water.\n")
     app.text_area(key="paste-queries").input("How do I boil water?")

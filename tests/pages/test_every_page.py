@@ -28,7 +28,7 @@ ONE_DOCUMENT = {
     "models": ["mostly English", text.ALL_COMPUTED.format(count="2 models")],
     "search": [text.TYPE_TO_SEARCH],
     "map": [text_maps.SELECT_ON_MAP],
-    "quality": [text.GRADE_NEEDS_QUERIES, text.NO_QUESTIONS_VERDICT, text.AGREEMENT_TITLE],
+    "quality": [text.GRADE_NEEDS_QUERIES, text.WITHOUT_QUESTIONS, text.AGREEMENT_TITLE],
     "diagnose": [text_diagnose.NO_QUESTIONS, "Too few pairs to say what a score means", "takes at least two documents"],
     "cost": [text.COST_TITLE],
 }
@@ -51,7 +51,7 @@ NOT_JUDGED = {
     "data": [text_data.FINDING_NO_JUDGMENTS],
     "search": ["nobody judged this question"],
     "diagnose": [text_diagnose.NO_JUDGMENTS, "A cosine of", "of 16 top-10"],
-    "quality": [text.NO_JUDGMENTS_VERDICT, text.GRADE_TITLE, text.GRADED.format(done=0, total=16)],
+    "quality": [text.WITHOUT_JUDGMENTS, text.GRADE_TITLE, text.GRADED.format(done=0, total=16)],
 }
 TEN_THOUSAND = {
     "compare": [LARGE, "10,000 documents"],

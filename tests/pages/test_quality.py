@@ -225,7 +225,7 @@ def test_labels_without_questions_have_one_verdict_on_every_page(small: Workspac
     small.set_candidates(project.id, specs)
     compute(small, small.project(project.id), with_maps=False)
     before = words(open_page("compare", project=project.id))
-    assert "Measure on the Quality page what your labels" in before and text.NO_JUDGMENTS_VERDICT not in before
+    assert "Measure on the Quality page what your labels" in before and text.WITHOUT_JUDGMENTS not in before
     assert text_labels.TO_TASKS in words(open_page("decision", project=project.id))
     for spec in specs[:2]:
         measure(task_metrics.LABELS_AND_PAIRS, Subject(small, content, spec))

@@ -21,6 +21,7 @@ from components.comparison.texts_verdict import texts_verdict
 from components.costs.latency import percentile, waits
 from components.datasets.practice import practice_ids
 from components.evaluation.registry import metric
+from components.jobs import Job
 from components.jobs.cleanup import delete_project
 from components.records import BadInputError
 from components.results import store as results
@@ -121,13 +122,23 @@ def progress(view: View) -> None:
     """What to do next where nothing is computed, and what failed."""
     job = session.jobs().of_project(view.project.id)
     if job is not None:
-        for step in job.steps:
-            if step.state == "failed":
-                st.warning(text.MODEL_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
-        for note in job.notes:
-            st.info(escape(note))
-    if job is not None and not job.is_over:
-        return
+        _how_it_went(job)
+    if job is None or job.is_over:
+        _still_to_compute(view)
+    elif not view.ready:
+        st.info(text.RESULTS_ARE_COMING)
+        st.skeleton(320)
+
+
+def _how_it_went(job: Job) -> None:
+    for step in job.steps:
+        if step.state == "failed":
+            st.warning(text.MODEL_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
+    for note in job.notes:
+        st.info(escape(note))
+
+
+def _still_to_compute(view: View) -> None:
     waiting = [candidate.name for candidate in view.candidates if candidate.name not in view.found]
     if not view.candidates:
         st.info(text.NO_MODELS_TICKED)

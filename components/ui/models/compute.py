@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components import numbers
 from components.candidates.estimates import known_estimate
@@ -13,7 +14,7 @@ from components.costs.own_prices import usd_prices
 from components.jobs import EstimateJob
 from components.measurements.trial import TRIAL
 from components.spec import ModelSpec
-from components.ui.shared import frame, sending, session, start, text
+from components.ui.shared import frame, press, sending, session, start, text
 from components.ui.shared.fold import fold
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
@@ -63,14 +64,35 @@ def compute_bar(view: View) -> None:
     is_busy = going is not None and not going.is_over and not is_estimating
     with st.bottom:
         words, estimate, compute = st.columns([4, 3, 2], vertical_alignment="center", gap="small")
-        words.markdown(_what_it_takes(view, todo))
-        if estimate.button(
-            text.ESTIMATE, disabled=is_busy or is_estimating or not todo, help=text.ESTIMATE_HELP, width="stretch"
+        if is_busy or not todo:
+            words.markdown(text.COMPUTING if is_busy else _what_it_takes(view, todo))
+            _to_comparison(view, compute, is_busy=is_busy)
+            return
+        if is_estimating:
+            with words:
+                st.fragment(lambda: _while_timing(view, todo), run_every=frame.POLL_SECONDS)()
+        else:
+            words.markdown(_what_it_takes(view, todo))
+        unknown = [spec for spec in todo if is_local(spec)]
+        if unknown and press.button(
+            estimate, text.ESTIMATE, key="estimate", help=text.ESTIMATE_HELP, is_disabled=is_estimating
         ):
-            start.estimate(view.project.id, [spec for spec in todo if is_local(spec)])
+            start.estimate(view.project.id, unknown)
             st.rerun()
-        if compute.button(text.COMPUTE, type="primary", disabled=is_busy or not todo, width="stretch"):
+        if press.button(compute, text.COMPUTE, key="compute", kind="primary"):
             sending.compute(view)
+
+
+def _to_comparison(view: View, box: DeltaGenerator, *, is_busy: bool) -> None:
+    """The way on where there is nothing to compute."""
+    if not view.candidates:
+        return
+    if press.button(box, text.SEE_COMPARISON, key="see-comparison", kind="secondary" if is_busy else "primary"):
+        st.switch_page("pages/compare.py", query_params={"project": view.project.id})
+
+
+def _while_timing(view: View, todo: list[ModelSpec]) -> None:
+    st.markdown(_what_it_takes(view, todo))
 
 
 def _what_it_takes(view: View, todo: list[ModelSpec]) -> str:

@@ -18,17 +18,15 @@ ROWS_IN_SIGHT = 7  # of the table of questions
 
 
 def without_judgments(view: View) -> None:
-    """Why there is no verdict, and what can be said instead."""
-    has_questions = bool(len(view.collection.queries))
-    said = text.NO_JUDGMENTS_VERDICT if has_questions else text.NO_QUESTIONS_VERDICT
-    is_told = bool(view.texts.lead and texts_verdict(view))
-    st.markdown(f"#### {text_quality.NO_SEARCH_VERDICT if is_told else said}")
-    st.markdown(text.WITHOUT_JUDGMENTS if has_questions else text.WITHOUT_QUESTIONS)
+    """That labels or pairs say nothing of search, where these are the lead; else the recommendation has said it all."""
+    if view.texts.lead and texts_verdict(view):
+        st.markdown(f"#### {text_quality.NO_SEARCH_VERDICT}")
 
 
 def agreement(view: View) -> None:
     """How similar the models' results are, and where they differ most."""
     st.subheader(text.AGREEMENT_TITLE, anchor=False)
+    st.markdown(text.WITHOUT_JUDGMENTS if len(view.collection.queries) else text.WITHOUT_QUESTIONS)
     runs, depth = view.runs, _depth(view)
     if len(view.collection.queries):
         st.caption(text.AGREEMENT_OVER_QUERIES.format(count=f"{len(view.collection.queries):,}", depth=depth))

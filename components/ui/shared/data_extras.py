@@ -32,13 +32,15 @@ from components.ui.shared.session import View
 def add_queries(view: View) -> None:
     """Questions, pasted one per line or from a file; those that are there stay."""
     pasted = st.text_area(
-        text_data.PASTE_QUERIES, height=200, key="more-queries", placeholder=text_data.PASTE_QUERIES_EXAMPLE
+        text_data.MORE_QUERIES, height=200, key="more-queries", placeholder=text_data.PASTE_QUERIES_EXAMPLE
     )
     given = st.file_uploader(
         text_data.OR_A_FILE, type=["csv", "tsv", "txt", "json", "jsonl", "parquet", "xlsx"], key="more-queries-file"
     )
-    if not st.button(text_data.ADD_QUERIES, type="primary", disabled=not (pasted.strip() or given)):
+    if not st.button(text_data.ADD_QUERIES, type="primary"):
         return
+    if not pasted.strip() and given is None:
+        raise BadInputError(text_data.QUERIES_MISSING)
     if given is not None:
         data = given.getvalue()
         check_upload_size(given.name, data)
@@ -128,13 +130,10 @@ def add_vectors(view: View) -> None:
     documents = left.file_uploader(text_data.DOCUMENT_VECTORS, type=["npy", "parquet"], key="vectors-documents")
     queries = right.file_uploader(text_data.QUERY_VECTORS, type=["npy", "parquet"], key="vectors-queries")
     needs_queries = len(collection.queries) > 0
-    if (
-        not st.button(
-            text_data.ADD_SYSTEM, type="primary", disabled=documents is None or (needs_queries and queries is None)
-        )
-        or documents is None
-    ):
+    if not st.button(text_data.ADD_SYSTEM, type="primary"):
         return
+    if documents is None or (needs_queries and queries is None):
+        raise BadInputError(text_data.VECTORS_MISSING)
     matrix = read_vectors(documents.getvalue(), documents.name, collection.documents["id"].tolist(), "documents")
     asked = matrix[:0]
     if needs_queries and queries is not None:
@@ -147,8 +146,10 @@ def add_run(view: View) -> None:
     st.markdown(text_data.RUN_HOW)
     name = st.text_input(text_data.SYSTEM_NAME, value=text_data.OUR_SYSTEM, max_chars=60, key="run-name")
     given = st.file_uploader(text_data.RUN_FILE, key="run-file")
-    if not st.button(text_data.ADD_SYSTEM, type="primary", disabled=given is None) or given is None:
+    if not st.button(text_data.ADD_SYSTEM, type="primary"):
         return
+    if given is None:
+        raise BadInputError(text_data.RUN_MISSING)
     collection = view.collection
     run, notes = read_trec_run(
         given.getvalue(),

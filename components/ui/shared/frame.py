@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -11,9 +13,9 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import StopException
 
 from components import numbers
-from components.jobs import EstimateJob, Job, MapsJob, MeasureJob, Step
+from components.jobs import ComputeJob, EstimateJob, Job, MapsJob, MeasureJob, Step
 from components.records import BadInputError
-from components.ui.shared import address, navigation, session, text, theme
+from components.ui.shared import address, navigation, session, text, theme, way_on
 from components.ui.shared.markdown import escape
 from components.workspace import Project
 
@@ -23,6 +25,8 @@ READING = Path(__file__).with_name("reading.css")
 EXAMPLES = Path(__file__).resolve().parents[3] / "docs" / "images"
 POLL_SECONDS = 1.5
 _OPEN_NEXT = "_open_next_project"
+_OVER = "_jobs_over"
+WITH_WAY_TO_COMPARE = ("", "models")  # pages: Compare itself, and one whose own button leads there
 
 
 def open_project(project_id: str | None) -> None:
@@ -42,8 +46,9 @@ def end_page() -> NoReturn:
     raise StopException
 
 
-def draw() -> None:
-    """Draw the sidebar's picker and the job line; stop here with one sentence where nothing can be shown."""
+def draw(page: str = "") -> None:
+    """Draw the sidebar's picker and the job line around ``page`` (its address); one sentence where that cannot be."""
+    st.session_state[way_on.PAGE] = page
     st.html(READING)
     try:
         projects = session.workspace().projects()
@@ -148,34 +153,84 @@ def _example(name: str) -> None:
 
 
 def title(heading: str, step: str, detail: str = "") -> None:
-    """The page's heading; in small the step of the guide it belongs to, and what the page is about."""
-    st.title(escape(heading), anchor=False)
-    st.caption(f"{step} · {detail}" if detail else step)
+    """The page's heading and the way on; in small the step of the guide it belongs to, and what the page is about."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
+        with st.container(width="stretch", gap="xsmall"):
+            st.title(escape(heading), anchor=False)
+            st.caption(f"{step} · {detail}" if detail else step)
+        with st.container(width="content"):
+            way_on.button()
 
 
 def _job_line() -> None:
     if session.jobs().active():
-        st.fragment(_poll, run_every=POLL_SECONDS)()
+        st.fragment(_polling(), run_every=POLL_SECONDS)()
+    elif (over := st.session_state.get(_OVER)) is not None:
+        _over_line(over)
 
 
-def _poll() -> None:
-    active = session.jobs().active()
-    if not active:
-        st.rerun()
-    seen = sum(step.state == "done" for job in active for step in job.steps)
-    if seen != st.session_state.get("_steps_done", seen):
-        st.session_state["_steps_done"] = seen
-        st.rerun()  # a model was finished: the whole page has more to show
-    st.session_state["_steps_done"] = seen
-    for job in active:
-        _one_job(job)
+def _polling() -> Callable[[], None]:
+    """What draws the running jobs again and again, and all of the page when it has more to show.
+
+    The first time all of the page is being drawn anyway, and beginning anew would drop the click it was drawn for.
+    """
+    seen: int | None = None
+
+    def poll() -> None:
+        nonlocal seen
+        active = session.jobs().active()
+        computing = [job for job in active if not isinstance(job, EstimateJob)]  # a text timed shows nothing new
+        done = sum(step.state == "done" for job in computing for step in job.steps)
+        if seen is not None and (not active or done != seen):
+            st.rerun()
+        seen = done
+        if active:
+            st.session_state[_OVER] = _Over(st.session_state.get(way_on.PAGE), active)
+        for job in active:
+            _one_job(job)
+
+    return poll
 
 
 def _one_job(job: Job) -> None:
-    columns = st.columns([6, 1], vertical_alignment="center")
+    columns = st.columns([5, 2], vertical_alignment="center")
     share, words = describe(job)
     columns[0].progress(share, text=words)
     columns[1].button(text.CANCEL, key=f"cancel-{job.project_id}", width="stretch", on_click=job.cancel)
+
+
+@dataclass(frozen=True)
+class _Over:
+    """The jobs whose line was the last one drawn, and on which page."""
+
+    page: str | None
+    jobs: list[Job]
+
+
+def _over_line(over: _Over) -> None:
+    """What became of the jobs, in the place of their line: were it gone, all below would move up under a click."""
+    if over.page != st.session_state.get(way_on.PAGE):
+        del st.session_state[_OVER]
+        return
+    for job in over.jobs:
+        columns = st.columns([5, 2], vertical_alignment="center")
+        columns[0].progress(1.0, text=over_words(job))
+        is_here = job.project_id == st.session_state.get("project") and over.page not in WITH_WAY_TO_COMPARE
+        is_shown = isinstance(job, ComputeJob) and is_here
+        if is_shown and columns[1].button(text.SEE_COMPARISON, key=f"see-{job.project_id}", width="stretch"):
+            way_on.go(way_on.Step("compare", ""), job.project_id)
+
+
+def over_words(job: Job) -> str:
+    """How a job ended, counted."""
+    done = sum(step.state == "done" for step in job.steps)
+    if job.state == "cancelled":
+        return text.JOB_CANCELLED
+    words = text.ESTIMATE_OVER if isinstance(job, EstimateJob) else text.JOB_OVER
+    words = text.MEASURE_OVER if isinstance(job, MeasureJob) else text.MAPS_OVER if isinstance(job, MapsJob) else words
+    failed = len(job.steps) - done
+    said = words.format(models=numbers.count(done, "model"))
+    return said if not failed else f"{said} {text.JOB_FAILED.format(models=numbers.count(failed, 'model'))}"
 
 
 def describe(job: Job) -> tuple[float, str]:

@@ -7,13 +7,8 @@ WAY = "What to do"
 WAYS = {
     "overview": "This project’s data",
     "add": "Add questions, judgments or a system in use",
-    "upload": "Upload files",
-    "paste": "Paste texts",
+    "upload": "Start a new project",
 }
-UPLOAD_HOW = (
-    "Only documents are needed. Questions let you look at results; judgments (which document is right for which question) "
-    "let the app say which model is better. Up to {size} MB per file; larger ones go through the command line."
-)
 DOCUMENTS_FILE = "Documents"
 QUERIES_FILE = "Questions (optional)"
 QUERIES_FILE_HELP = "A table with one question per row, or a text file with one per line."
@@ -43,12 +38,12 @@ PREVIEW = "Preview"
 PREVIEW_QUERIES = "Questions"
 PROJECT_NAME = "Name of the project"
 CREATE = "Create project"
-PASTE_HOW = "One document per line on the left, one question per line on the right. Nothing is stored until you create the project."
-PASTE_DOCUMENTS = "Documents, one per line"
+PASTE_DOCUMENTS = "or paste documents, one per line"
 PASTE_DOCUMENTS_EXAMPLE = "You can send anything back within 60 days.\nThe stove burns for 90 minutes on 100 g of gas."
-PASTE_QUERIES = "Questions, one per line"
+PASTE_QUERIES = "or paste questions, one per line"
+MORE_QUERIES = "Questions, one per line"
 PASTE_QUERIES_EXAMPLE = "How long can I return a tent?"
-PASTE_NOTHING = "Paste at least one document to go on."
+PASTE_NOTHING = "Documents are missing: choose a file, or paste some texts, one per line. Questions can follow later."
 PASTED = "Pasted texts"
 ADD_WHAT = "Add"
 ADDABLE = {
@@ -60,6 +55,9 @@ ADDABLE = {
 }
 OR_A_FILE = "or a file (one per line, or a table)"
 ADD_QUERIES = "Add questions"
+QUERIES_MISSING = "Questions are missing: paste some, one per line, or choose a file."
+VECTORS_MISSING = "A file is missing: vectors of the documents, and of the questions where the project has some."
+RUN_MISSING = "The file with the results is missing."
 JUDGMENTS_HOW = "Question id, document id and grade; or a sheet of two columns: the question, and the id or exact title of the document that answers it."
 JUDGMENTS_FOUND = "{count} judgments can be added."
 ADD_JUDGMENTS = "Add judgments"

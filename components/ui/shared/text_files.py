@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 PAGE = "page {number}"
-UPLOAD_HOW = (
-    "Only documents are needed: a table with one per row (CSV, Excel, JSON), or files (PDF, Word, slides, HTML, text), several "
-    "at once or in a zip. Questions let you look at results; judgments (which document is right for which question) "
-    "let the app say which model is better. Up to {size} MB per file; larger ones go through the command line."
+NEW_HOW = (
+    "Your documents on the left, some twenty questions people really ask on the right. Nothing is stored before you "
+    "create the project."
 )
+JUDGMENTS_WHAT = (
+    "Which document is right for which question, where you know it: then the app says at once which model is better. "
+    "Without, you grade a few answers later. Up to {size} MB per file; larger ones go through the command line."
+)
+PASTED_UNUSED = "The file above is used, not what is pasted here. Take the file away to use the pasted lines."
+NOTHING_YET = "No documents yet"
+NAME_LATER = "named after your file"
 DOCUMENTS_HELP = (
     "A table with one document per row; or any number of PDF, Word, PowerPoint, OpenDocument, EPUB, e-mail, HTML, Markdown "
     "and text files, each one document; "

@@ -1,0 +1,216 @@
+"""One form for a new project: documents and questions, as files or pasted, what is read of them, and the button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from components import numbers
+from components.datasets.columns import Role
+from components.datasets.header import Header
+from components.datasets.limits import MAX_UPLOAD_MB
+from components.datasets.read import Mappings, Upload, collection_from_upload
+from components.records import BadInputError, Collection
+from components.ui.data import columns, found_vectors
+from components.ui.shared import data_files, press, start, text_data, text_files
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import workspace
+
+TABLE_TYPES = ["csv", "tsv", "json", "jsonl", "parquet", "xlsx", "txt"]
+PREVIEW_ROWS = 8
+LARGE = 5000  # documents above which a project starts with a sample
+PASTE_PIXELS = 130
+PASTED_QUESTIONS = "questions.txt"
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What the person gave; ``is_pasted``: the documents came one per line from the box."""
+
+    documents: list[Upload]
+    queries: Upload | None
+    judgments: Upload | None
+    is_pasted: bool
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The collection that was read, what its project may be called, and vectors that came with it."""
+
+    collection: Collection
+    name: str
+    vectors: found_vectors.FoundVectors | None = None
+
+
+def form() -> None:
+    """Documents and questions in; a project out."""
+    st.markdown(text_files.NEW_HOW)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        documents, is_pasted = _documents()
+    with right:
+        queries = _questions()
+    with st.expander(text_data.JUDGMENTS_FILE):
+        st.caption(text_files.JUDGMENTS_WHAT.format(size=MAX_UPLOAD_MB))
+        judgments = _file(text_data.JUDGMENTS_FILE, [*TABLE_TYPES, "qrels", "trec"], text_data.JUDGMENTS_FILE_HELP)
+        _examples()
+    given = _Given(documents, queries, judgments, is_pasted)
+    found, problem = None, text_data.PASTE_NOTHING
+    if documents:
+        try:
+            found = _read_all(given)
+            _preview(found.collection)
+        except BadInputError as error:
+            problem = str(error)
+            st.error(escape(problem))
+    _create_bar(found, problem)
+
+
+def _documents() -> tuple[list[Upload], bool]:
+    """The files, else the pasted lines as a table of one column."""
+    files = data_files.pick_documents(st.container())
+    pasted = st.text_area(
+        text_data.PASTE_DOCUMENTS,
+        height=PASTE_PIXELS,
+        key="paste-documents",
+        persist_state="session",
+        placeholder=text_data.PASTE_DOCUMENTS_EXAMPLE,
+    )
+    lines = [line.strip() for line in pasted.splitlines() if line.strip()]
+    if files and lines:
+        st.caption(text_files.PASTED_UNUSED)
+    if files or not lines:
+        return files, False
+    table = pd.DataFrame({"text": pd.Series(lines, dtype="str")}).to_csv(index=False)
+    return [(f"{text_data.PASTED}.csv", table.encode())], True
+
+
+def _questions() -> Upload | None:
+    given = _file(text_data.QUERIES_FILE, TABLE_TYPES, text_data.QUERIES_FILE_HELP)
+    pasted = st.text_area(
+        text_data.PASTE_QUERIES,
+        height=PASTE_PIXELS,
+        key="paste-queries",
+        persist_state="session",
+        placeholder=text_data.PASTE_QUERIES_EXAMPLE,
+    )
+    if given is not None and pasted.strip():
+        st.caption(text_files.PASTED_UNUSED)
+    return given or ((PASTED_QUESTIONS, pasted.encode()) if pasted.strip() else None)
+
+
+def _file(label: str, types: list[str], help_text: str) -> Upload | None:
+    given = st.file_uploader(label, type=types, help=help_text, key=f"file-{label}")
+    return None if given is None else (given.name, given.getvalue())
+
+
+def _read_all(given: _Given) -> _Found:
+    """What was given as a collection, with columns as the person corrected them.
+
+    Raises:
+        BadInputError: something in it cannot be read.
+    """
+    documents, queries, judgments = given.documents, given.queries, given.judgments
+    chosen: dict[Role, columns.ChosenColumns] = {}
+    if data_files.is_table(documents) and not given.is_pasted:
+        st.subheader(text_data.COLUMNS, anchor=False)
+        chosen["documents"] = columns.choose(documents[0], "documents")
+    if queries is not None and columns.has_columns(queries):
+        with st.expander(text_data.COLUMNS_OF.format(name=escape(queries[0]))):
+            chosen["queries"] = columns.choose(queries, "queries")
+    collection = _read(documents, queries, None, chosen)
+    if judgments is not None:
+        judged_as: Role = "judgments" if len(collection.queries) else "questions"
+        if columns.has_columns(judgments):
+            with st.expander(text_data.COLUMNS_OF.format(name=escape(judgments[0]))):
+                chosen[judged_as] = columns.choose(judgments, judged_as, collection)
+        collection = _read(documents, queries, judgments, chosen)
+    name = text_data.PASTED if given.is_pasted else data_files.suggested_name(documents)
+    vectors = found_vectors.find(chosen.get("documents"), chosen.get("queries"))
+    return _Found(data_files.cut(collection), name, vectors)
+
+
+def _read(
+    documents: list[Upload],
+    queries: Upload | None,
+    judgments: Upload | None,
+    chosen: Mapping[Role, columns.ChosenColumns],
+) -> Collection:
+    mappings: Mappings = {role: one.mapping for role, one in chosen.items()}
+    headers = {role: one.header for role, one in chosen.items() if one.header is not None}
+    return _read_cached(documents, queries, judgments, repr((mappings, headers)), mappings, headers)
+
+
+@st.cache_resource(max_entries=2, show_spinner=text_data.READING)
+def _read_cached(
+    documents: list[Upload],
+    queries: Upload | None,
+    judgments: Upload | None,
+    said: str,
+    _mappings: Mappings,
+    _headers: Mapping[Role, Header],
+) -> Collection:
+    return collection_from_upload(documents, queries, judgments, _mappings, workspace().media, _headers)
+
+
+def _preview(collection: Collection) -> None:
+    st.subheader(text_data.PREVIEW, anchor=False)
+    for note in collection.notes[: -1 if collection.is_chunked else None]:  # the last says what was cut, as above
+        st.warning(escape(note), icon=":material/info:")
+    st.dataframe(
+        collection.documents.head(PREVIEW_ROWS),
+        hide_index=True,
+        height=35 * (min(PREVIEW_ROWS, len(collection.documents)) + 1) + 3,
+    )
+    if len(collection.queries):
+        with st.expander(text_data.PREVIEW_QUERIES):
+            st.dataframe(collection.queries.head(PREVIEW_ROWS), hide_index=True)
+
+
+def _counts(collection: Collection) -> str:
+    parts = [
+        data_files.how_many(collection),
+        numbers.count(len(collection.queries), "question"),
+        numbers.count(len(collection.judgments), "judgment"),
+    ]
+    return " · ".join(parts)
+
+
+def _create_bar(found: _Found | None, problem: str) -> None:
+    """The button, always in view and always live: pressed too early it says what is missing."""
+    adds_vectors = found_vectors.offer(found.vectors, found.collection) if found is not None else False
+    with st.bottom:
+        said = st.empty()
+        with st.form("create", border=False):
+            what, name, button = st.columns([3, 4, 2], vertical_alignment="bottom")
+            what.markdown(_counts(found.collection) if found is not None else text_files.NOTHING_YET)
+            suggested = found.name if found is not None else ""
+            chosen = name.text_input(
+                text_data.PROJECT_NAME, value=suggested, max_chars=80, placeholder=text_files.NAME_LATER
+            )
+            is_pressed = press.button(button, text_data.CREATE, key="create-project", kind="primary", in_form=True)
+    if not is_pressed:
+        return
+    if found is None:
+        said.warning(escape(problem), icon=":material/info:")
+        return
+    limit = 1000 if len(found.collection.documents) > LARGE else None
+    project_id = start.new_project(chosen.strip() or found.name, found.collection, document_limit=limit)
+    if adds_vectors and found.vectors is not None:
+        found_vectors.add(project_id, found.vectors, found.collection)
+    for key in ("paste-documents", "paste-queries"):
+        st.session_state.pop(key, None)
+    st.switch_page("pages/models.py", query_params={})
+
+
+def _examples() -> None:
+    st.markdown(f"**{text_data.WHAT_A_FILE_LOOKS_LIKE}**")
+    st.markdown(text_data.EXAMPLE_DOCUMENTS)
+    st.code(
+        "id,title,text,label,language\n17,Returns,You can send anything back within 60 days.,policy,en", language=None
+    )
+    st.markdown(text_data.EXAMPLE_QUESTIONS)
+    st.code("question,correct_document\nHow long can I send a tent back?,17", language=None)
