@@ -13,6 +13,7 @@ from components.cli import main
 from components.comparison.history import read_history
 from components.measurements import load_runs
 from components.measurements.load_runs import Mode
+from components.needs.fields import Needs
 from tests.cases import QUICK, collection, write_beir
 from tests.encoders.hostile_server import hostile_server
 
@@ -42,11 +43,11 @@ def compare(data: Path, out: Path, workspace: Path, *more: object) -> int:
     return run("compare", "--data", data, *MODELS, "--out", out, "--workspace", workspace, *more)
 
 
-def worsened(folder: Path, model: str, by: float) -> None:
+def worsened(folder: Path, model: str, by: float, metric: str = "ndcg@10") -> None:
     """As if the model had been that much better when this baseline was written."""
     table = pd.read_csv(folder / "per_query.csv")
     rows = table["model"] == model
-    table.loc[rows, "ndcg@10"] = table.loc[rows, "ndcg@10"] + by
+    table.loc[rows, metric] = table.loc[rows, metric] + by
     table.to_csv(folder / "per_query.csv", index=False)
 
 
@@ -79,6 +80,20 @@ def test_surely_worse_ends_with_3_and_everything_is_written(
     assert table.loc["bm25", "verdict"] == "worse" and table.loc["bm25", "difference"] == pytest.approx(-0.3)
     assert manifest(second)["surely_worse"] == ["bm25"]
     assert "bm25 is surely worse than its baseline." in capsys.readouterr().err
+
+
+def test_the_metric_that_the_task_is_decided_by_is_the_one_compared(
+    data: Path, tmp_path: Path, workspace: Path
+) -> None:
+    first, second, needs = tmp_path / "first", tmp_path / "second", tmp_path / "needs.toml"
+    needs.write_text(Needs(task="rag").to_toml(), encoding="utf-8")
+    assert compare(data, first, workspace, "--needs", needs) == 0
+    worsened(first, "bm25", 0.3)
+    assert compare(data, second, workspace, "--needs", needs, "--baseline", first) == 0  # nDCG does not count here
+    assert "| model | Recall@10 | 95 % |" in (second / "summary.md").read_text(encoding="utf-8")
+    assert {row["metric"] for row in manifest(second)["history"]} == {"recall@10"}
+    worsened(first, "bm25", 0.3, "recall@10")
+    assert compare(data, second, workspace, "--needs", needs, "--baseline", first) == 3
 
 
 def test_what_is_only_unclear_does_not_fail(data: Path, tmp_path: Path, workspace: Path) -> None:

@@ -30,15 +30,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def check(options: argparse.Namespace) -> Baseline | None:
-    """The baseline, read before anything is computed.
+def check(options: argparse.Namespace, metric: str) -> Baseline | None:
+    """The baseline, read before anything is computed; ``metric`` is what the models will be compared by.
 
     Raises:
         BadInputError: it cannot be read, or the margin is no share.
     """
     if options.margin is not None and not 0 < options.margin <= 0.5:
         raise BadInputError(f"--margin is {options.margin:g}; give a number above 0 and up to 0.5, such as 0.02.")
-    return None if options.baseline is None else baseline.read_baseline(options.baseline)
+    return None if options.baseline is None else baseline.read_baseline(options.baseline, metric)
 
 
 def write(
@@ -49,11 +49,12 @@ def write(
     before: Sequence[Mapping[str, Any]] = (),
     *,
     said: Sequence[str] = ("",),
+    metric: str,
 ) -> list[str]:
     """Write summary.md, and against a baseline baseline.csv; the history goes into the manifest.
 
     ``before`` are runs that --out itself knows of: with one baseline for all weeks, its history grows there.
-    ``said`` is the answer, as the pages give it, and the sentences that belong to it.
+    ``said`` is the answer, as the pages give it, and the sentences that belong to it; ``metric`` is what it rests on.
 
     Returns:
         The models that are surely worse than they were.
@@ -65,14 +66,14 @@ def write(
     frames: Mapping[str, pd.DataFrame] = scored.per_query
     against = None
     if earlier is not None:
-        against = baseline.against_baseline(frames, earlier, scored.margin, SEED)
+        against = baseline.against_baseline(frames, earlier, scored.margin, SEED, metric=metric)
         write_csv(folder / "baseline.csv", against)
         _say_what_is_apart(against, earlier, manifest)
     data = str(manifest["data"]["content_hash"])[:16]
     known = [] if earlier is None else history.joined(earlier.history, before)
-    manifest["history"] = history.history_of(frames, known, data, float(manifest["finished"]), against)
+    manifest["history"] = history.history_of(frames, known, data, float(manifest["finished"]), against, metric=metric)
     name = "" if earlier is None else str(earlier.folder)
-    text = baseline.summary_markdown(scored.means, against, said[0], manifest["failed"], name, said[1:])
+    text = baseline.summary_markdown(scored.means, against, said[0], manifest["failed"], name, said[1:], metric=metric)
     (folder / "summary.md").write_text(text, encoding="utf-8")
     answer(text)
     worse = [] if against is None else against.loc[against["verdict"] == "worse", "model"].tolist()

@@ -15,6 +15,7 @@ from components.comparison.comparison import Comparison
 from components.comparison.decision import Decision
 from components.comparison.history import earlier_rows
 from components.comparison.needs_file import judged_by_needs, refuse_sending
+from components.comparison.recommendation.basis import leading_metric
 from components.comparison.recommendation.words import CONFIDENCE
 from components.records import BadInputError
 
@@ -50,7 +51,7 @@ def _compare(options: argparse.Namespace) -> int:
     needs = inputs.needs_of(options, project)
     refuse_sending(needs, specs)
     sending.check(options, specs)
-    earlier = baseline.check(options)
+    earlier = baseline.check(options, leading_metric(needs))
     inputs.check_output(options.out)
     workspace, collection = inputs.open_data(options)
     specs = precision.chosen(options, workspace, collection, specs)
@@ -65,7 +66,7 @@ def _compare(options: argparse.Namespace) -> int:
         scored = write_comparison(folder, comparison, job, manifest)
         before = earlier_rows(options.out)
         said = () if scored is None else _answer(comparison.decision)
-        worse = baseline.write(folder, scored, earlier, manifest, before, said=said)
+        worse = baseline.write(folder, scored, earlier, manifest, before, said=said, metric=comparison.leading_metric)
         write_manifest(folder, manifest | {"surely_worse": worse})
     return MODEL_FAILED if worse else status(job)
 

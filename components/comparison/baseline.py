@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.comparison.history import METRIC
+from components.evaluation.registry import metric as metric_named
 from components.evaluation.statistics import compare_metrics
 from components.files import from_cell, read_plain_json
 from components.records import BadInputError
+from components.results.scores import LEADING_METRIC
 
 BEFORE = " (baseline)"
 UNCHANGED = "unchanged"  # in the summary: every question found the same as then
@@ -33,8 +34,8 @@ class Baseline:
         return list(self.manifest.get("history", []))
 
 
-def read_baseline(folder: Path) -> Baseline:
-    """What ``compare`` wrote there.
+def read_baseline(folder: Path, metric: str = LEADING_METRIC) -> Baseline:
+    """What ``compare`` wrote there. ``metric`` is the one that is going to be compared.
 
     Raises:
         BadInputError: it is no such folder, or the comparison had no judgments.
@@ -51,13 +52,18 @@ def read_baseline(folder: Path) -> Baseline:
         )
     table = pd.read_csv(folder / "per_query.csv", dtype={"model": "str", "query_id": "str"}, keep_default_na=False)
     table = table.assign(**{name: table[name].map(from_cell) for name in ("model", "query_id") if name in table})
-    if METRIC not in table.columns:
-        raise BadInputError(f"{folder / 'per_query.csv'} has no column {METRIC}; name a folder that compare wrote.")
-    return Baseline(folder, table.astype({METRIC: "float64"}), manifest)
+    if metric not in table.columns:
+        raise BadInputError(f"{folder / 'per_query.csv'} has no column {metric}; name a folder that compare wrote.")
+    return Baseline(folder, table.astype({metric: "float64"}), manifest)
 
 
 def against_baseline(
-    per_query: Mapping[str, pd.DataFrame], baseline: Baseline, margin: float, seed: int = 0
+    per_query: Mapping[str, pd.DataFrame],
+    baseline: Baseline,
+    margin: float,
+    seed: int = 0,
+    *,
+    metric: str = LEADING_METRIC,
 ) -> pd.DataFrame:
     """Each model now against itself then, on the questions both judged; models new since then are left out.
 
@@ -68,15 +74,15 @@ def against_baseline(
     rows = []
     shared = [model for model in per_query if model in set(baseline.per_query["model"])]
     for model in shared:
-        then = baseline.per_query[baseline.per_query["model"] == model].set_index("query_id")[METRIC]
-        now = per_query[model][METRIC]
+        then = baseline.per_query[baseline.per_query["model"] == model].set_index("query_id")[metric]
+        now = per_query[model][metric]
         both = now.index.intersection(then.index)
         rows.append((model, now.reindex(both), then.reindex(both), len(now) + len(then) - 2 * len(both)))
-    return _compared([row for row in rows if len(row[1])], margin, seed)
+    return _compared([row for row in rows if len(row[1])], metric, margin, seed)
 
 
 def _compared(
-    rows: Sequence[tuple[str, pd.Series[float], pd.Series[float], int]], margin: float, seed: int
+    rows: Sequence[tuple[str, pd.Series[float], pd.Series[float], int]], metric: str, margin: float, seed: int
 ) -> pd.DataFrame:
     """Models with the same questions are one family; Holm's correction is over it."""
     columns = [
@@ -90,12 +96,12 @@ def _compared(
     for family in families.values():
         frames: dict[str, pd.DataFrame] = {}
         for model, now, then, _ in family:
-            frames |= {model: now.to_frame(METRIC), model + BEFORE: then.to_frame(METRIC)}
+            frames |= {model: now.to_frame(metric), model + BEFORE: then.to_frame(metric)}
         pairs = [(model, model + BEFORE) for model, *_ in family]
-        compared = compare_metrics(frames, [METRIC], margin, seed, pairs=pairs)
+        compared = compare_metrics(frames, [metric], margin, seed, pairs=pairs)
         for (model, now, then, left_out), judged in zip(family, compared.to_dict("records"), strict=True):
             kept = {str(name): value for name, value in judged.items() if name in columns and name != "metric"}
-            own = {"model": model, "metric": METRIC, "before": float(then.mean()), "now": float(now.mean())}
+            own = {"model": model, "metric": metric, "before": float(then.mean()), "now": float(now.mean())}
             changed = int((~np.isclose(now.to_numpy(), then.to_numpy())).sum())
             found.append(own | kept | {"queries_left_out": left_out, "queries_changed": changed})
     return pd.DataFrame(found, columns=columns)
@@ -108,16 +114,20 @@ def summary_markdown(
     failed: Mapping[str, str],
     folder: str,
     details: Sequence[str] = (),
+    *,
+    metric: str = LEADING_METRIC,
 ) -> str:
     """What a person reads of a weekly run: the answer, one row per model, what changed, what failed or has no rank.
 
-    ``means`` as in components.results.scores.Scores; ``details`` are sentences that belong to the answer.
+    ``means`` as in components.results.scores.Scores; ``details`` are sentences that belong to the answer; ``metric``
+    is the one the project is decided by.
     """
-    lines = [f"## {sentence}", *(f"\n{one}" for one in details), "", "| model | nDCG@10 | 95 % |", "|---|---:|---:|"]
+    lines = [f"## {sentence}", *(f"\n{one}" for one in details), ""]
+    lines += [f"| model | {metric_named(metric).name} | 95 % |", "|---|---:|---:|"]
     is_ranked = means["problem"] == ""
-    for row in means[is_ranked].sort_values(METRIC, ascending=False).to_dict("records"):
-        limits = f"{row[f'{METRIC}_low']:.3f} to {row[f'{METRIC}_high']:.3f}"
-        lines.append(f"| {_cell(str(row['model']))} | {row[METRIC]:.3f} | {limits} |")
+    for row in means[is_ranked].sort_values(metric, ascending=False).to_dict("records"):
+        limits = f"{row[f'{metric}_low']:.3f} to {row[f'{metric}_high']:.3f}"
+        lines.append(f"| {_cell(str(row['model']))} | {row[metric]:.3f} | {limits} |")
     unranked = means[~is_ranked].to_dict("records")
     lines += [f"| {_cell(str(row['model']))} | not ranked | |" for row in unranked]
     if against is not None:

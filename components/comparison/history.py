@@ -14,8 +14,8 @@ import pandas as pd
 from components.evaluation.mean_intervals import mean_interval
 from components.files import read_plain_json
 from components.records import BadInputError
+from components.results.scores import LEADING_METRIC
 
-METRIC = "ndcg@10"
 HISTORY_COLUMNS = (
     "at", "model", "metric", "mean", "low", "high", "queries", "data",
     "verdict", "difference", "ci_low", "ci_high",
@@ -37,27 +37,37 @@ def history_of(
     data: str,
     at: float,
     against: pd.DataFrame | None = None,
+    *,
+    metric: str = LEADING_METRIC,
 ) -> list[dict[str, Any]]:
     """The earlier rows and one for each model now.
 
     Args:
-        per_query: model -> one row per question, with METRIC.
+        per_query: model -> one row per question, with ``metric``.
         earlier: rows as this function returns them.
         data: a mark of the data used.
         at: seconds since 1970.
         against: the comparison with the baseline, as components.comparison.baseline.against_baseline gives it.
+        metric: the one the project is decided by.
     """
     judged = {} if against is None else {str(row["model"]): row for row in against.to_dict("records")}
     rows = [dict(row) for row in earlier]
     for model, frame in per_query.items():
-        interval, said = mean_interval(frame[METRIC].to_numpy()), judged.get(model)
-        row: dict[str, Any] = {"at": at, "model": model, "metric": METRIC, "mean": interval.mean, "low": interval.low}
+        interval, said = mean_interval(frame[metric].to_numpy()), judged.get(model)
+        row: dict[str, Any] = {"at": at, "model": model, "metric": metric, "mean": interval.mean, "low": interval.low}
         row |= {"high": interval.high, "queries": interval.n, "data": data}
         if said is not None:
             numbers = {name: float(said[name]) for name in ("difference", "ci_low", "ci_high")}
             row |= {"verdict": str(said["verdict"]), **numbers}
         rows.append(row)
     return rows[-LONGEST_HISTORY:]
+
+
+def by_one_metric(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """The runs measured as the newest one was, and how many others there are: means of two metrics are not one line."""
+    metrics = table.groupby("at")["metric"].first()
+    same = metrics.index[metrics == metrics.iloc[-1]]
+    return table[table["at"].isin(same)].reset_index(drop=True), len(metrics) - len(same)
 
 
 def joined(*histories: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

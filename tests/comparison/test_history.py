@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.comparison.history import HISTORY_COLUMNS, history_in, history_of, joined, read_history
+from components.comparison.history import HISTORY_COLUMNS, by_one_metric, history_in, history_of, joined, read_history
 from components.records import BadInputError
 
 FRAMES = {"a": pd.DataFrame({"ndcg@10": [0.5, 0.7, 0.9]}), "b": pd.DataFrame({"ndcg@10": [0.1, 0.2, 0.6]})}
@@ -44,6 +44,16 @@ def test_rows_of_older_versions_have_no_verdict() -> None:
         "data": "x",
     }
     assert history_in(manifest(history=[old]), "m")["verdict"].tolist() == [""]
+
+
+def test_runs_measured_by_another_metric_are_no_part_of_the_line() -> None:
+    by_rank = history_of(FRAMES, [], "data", 1.0)
+    frames = {name: frame.rename(columns={"ndcg@10": "recall@10"}) for name, frame in FRAMES.items()}
+    rows = history_of(frames, by_rank, "data", 2.0, metric="recall@10")
+    assert [row["metric"] for row in rows] == ["ndcg@10"] * 2 + ["recall@10"] * 2
+    table, others = by_one_metric(history_in(manifest(history=rows), "m"))
+    assert table["metric"].tolist() == ["recall@10"] * 2 and others == 1
+    assert by_one_metric(history_in(manifest(history=by_rank), "m"))[1] == 0
 
 
 def test_runs_of_two_histories_stand_once_and_in_order() -> None:

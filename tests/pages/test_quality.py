@@ -20,6 +20,7 @@ from components.candidates.kinds.variant import variant
 from components.candidates.registry import encoder_key, resolve_name
 from components.comparison.choice_words import ONLY_TEXTS
 from components.comparison.texts_verdict import DOES
+from components.comparison.telling import held_against
 from components.evaluation.baselines import RANDOM, SHUFFLED
 from components.evaluation.registry import metric
 from components.evaluation.verdict import about_queries
@@ -71,6 +72,9 @@ def test_the_page_says_in_plain_words_who_wins_on_how_many_questions_and_how_sur
     said = words(open_page("quality", project=project_id(small, JUDGED)))
     assert f"of {JUDGED_QUERIES} questions" in said
     assert text_quality.SCALE in said
+    lead = held_against(session.view(small.project(project_id(small, JUDGED))))
+    assert lead is not None  # the recommended model, and the one it is held against
+    assert f"questions **{lead[0]}** does better than **{lead[1]}**" in said
 
 
 def test_the_chart_stands_with_the_verdict_above_what_may_be_chosen(small: Workspace) -> None:
@@ -177,7 +181,9 @@ def test_everything_on_the_page_can_be_downloaded_and_the_report_needs_nothing_f
     project = small.project(project_id(small, JUDGED))
     view = session.view(project)
     scored = session.score(view)
-    measured = QualityView(scored, metric("ndcg@10"), verdict_of(view, scored), st.container(), st.container())
+    lead = held_against(view)
+    assert lead is not None
+    measured = QualityView(scored, metric("ndcg@10"), verdict_of(view, scored), lead, st.container(), st.container())
     with zipfile.ZipFile(io.BytesIO(quality_downloads.archive(view, measured))) as packed:
         files = {name: packed.read(name) for name in packed.namelist()}
     assert {"metrics.csv", "comparisons.csv", "per_query.csv", "flips.csv", "chart.svg", "chart.png"} <= files.keys()

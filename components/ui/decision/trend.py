@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import numbers
 from components.charts.trend import trend_chart
-from components.comparison.history import history_in, read_history
+from components.comparison.history import by_one_metric, history_in, read_history
 from components.evaluation.registry import metric as metric_named
 from components.evaluation.verdict import SYMBOLS
 from components.files import home_path
@@ -33,6 +33,9 @@ def section(view: View) -> None:
     folder = str(session.workspace().setting(view.project.id, SETTING) or "")
     given = st.session_state.get(_upload_key(view))
     table, problem = _read(folder, given)
+    others = 0
+    if table is not None:
+        table, others = by_one_metric(table)
     sentence = problem or (words.TREND_NONE if table is None else last_run(table))
     box = fold(words.TREND, sentence, key="decision-trend")
     if box is None:
@@ -60,6 +63,8 @@ def section(view: View) -> None:
         if problem:
             st.error(escape(problem))
         if table is not None:
+            if others:
+                st.caption(words.TREND_OTHERS.format(runs=numbers.count(others, "earlier run")))
             _chart(view, table)
             _table(table)
 

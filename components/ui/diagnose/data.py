@@ -22,7 +22,7 @@ from components.ui.shared import session, start
 from components.ui.shared.session import View
 
 Mark = tuple[object, ...]
-HEADROOM_METRICS = ("ndcg@10", "mrr@10", "recall@10", "hit_rate@10")
+HEADROOM_METRICS = ("ndcg@10", "mrr@10", "recall@10", "hit_rate@10", "precision@10")
 NAMES = (repairs.TRUNCATION, repairs.CHUNKING, repairs.INDEX)
 """The stages of the recall waterfall that are measured on request."""
 

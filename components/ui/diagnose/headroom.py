@@ -15,7 +15,6 @@ from components.charts.headroom import headroom_chart
 from components.evaluation.headroom import ALONE, FUSED, KEYWORD, ORACLE, Headroom, fusion_name
 from components.evaluation.registry import metric
 from components.evaluation.verdict import about_queries
-from components.results.scores import LEADING_METRIC
 from components.ui.diagnose import data as diagnose_data
 from components.ui.diagnose import words as text_diagnose
 from components.ui.diagnose.parts import folded, statement
@@ -28,7 +27,7 @@ from components.ui.shared.session import View
 def section(view: View) -> None:
     """One sentence about fusion and one about the ceiling; the rest folded away."""
     st.subheader(text_diagnose.HEADROOM, anchor=False)
-    key = chosen_metric()
+    key = chosen_metric(view)
     found = diagnose_data.headroom(view, key)
     if found is None:
         st.markdown(text_diagnose.ONLY_ONE)
@@ -45,7 +44,7 @@ def section(view: View) -> None:
                 text_diagnose.METRIC,
                 diagnose_data.HEADROOM_METRICS,
                 param="gain",
-                default=LEADING_METRIC,
+                default=view.leading_metric,
                 names=lambda one: metric(one).name,
             )
             _chart(view, found)
@@ -53,10 +52,10 @@ def section(view: View) -> None:
             st.caption(text_diagnose.HEADROOM_NOTE)
 
 
-def chosen_metric() -> str:
-    """The metric in the address (as ``gain``), nDCG@10 by default."""
-    asked = str(st.session_state.get("gain") or LEADING_METRIC)
-    return asked if asked in diagnose_data.HEADROOM_METRICS else LEADING_METRIC
+def chosen_metric(view: View) -> str:
+    """The metric in the address (as ``gain``), by default the one the project is decided by."""
+    asked = str(st.session_state.get("gain") or view.leading_metric)
+    return asked if asked in diagnose_data.HEADROOM_METRICS else view.leading_metric
 
 
 def _keyword_button(view: View) -> None:

@@ -276,7 +276,7 @@ def _what_to_do(view: View, spaces: dict[str, Space]) -> None:
 def _spreading_table(view: View, measured: dict[str, repairs.Repaired]) -> None:
     rows = []
     for name, one in measured.items():
-        changes = diagnose_data.spreading(view, name, scores.LEADING_METRIC)
+        changes = diagnose_data.spreading(view, name, view.leading_metric)
         row: dict[str, object] = {"model": name}
         row |= {variant: f"{text_diagnose.change(found)} {found.verdict}" for variant, found in changes.items()}
         before = diagnose_data.hubs(view)[name].table
@@ -284,7 +284,7 @@ def _spreading_table(view: View, measured: dict[str, repairs.Repaired]) -> None:
         row["after"] = str(diagnose_data.worst_after_centring(view, name, one))
         rows.append(row)
     columns = {
-        key: model_table.right_text(label, help_text.format(metric=metric(scores.LEADING_METRIC).name))
+        key: model_table.right_text(label, help_text.format(metric=metric(view.leading_metric).name))
         for key, (label, help_text) in text_space.SPREADING_COLUMNS.items()
         if any(key in row for row in rows)
     }

@@ -10,8 +10,7 @@ from components.charts.public_own import public_own_chart
 from components.comparison.exclusions import card_of
 from components.comparison.public_vs_own import Move, most_moved, moves
 from components.comparison.related_tasks import NearTask, task_of_key
-from components.evaluation.registry import METRICS
-from components.results.scores import LEADING_METRIC
+from components.evaluation.registry import metric as metric_named
 from components.ui.models import words as text_models
 from components.ui.models.catalogue_filters import near_tasks_of
 from components.ui.shared import session, theme
@@ -55,9 +54,10 @@ def _published(view: View, task: NearTask) -> dict[str, float]:
 def _compare(view: View, task: NearTask) -> None:
     scores = session.score(view)
     means = scores.means[scores.means["problem"] == ""].set_index("model")
-    own = {name: float(means.loc[name, LEADING_METRIC]) for name in means.index}
+    leading = view.leading_metric
+    own = {name: float(means.loc[name, leading]) for name in means.index}
     found = moves(_published(view, task), own)
-    metric = next(one.name for one in METRICS if one.key == LEADING_METRIC)
+    metric = metric_named(leading).name
     if len(found) < 2:
         said = text_models.PUBLIC_FEW.format(count=len(found), total=len(view.ready), label=task.label)
         st.caption(escape(said))
@@ -65,9 +65,9 @@ def _compare(view: View, task: NearTask) -> None:
     st.markdown(_sentence(found))
     queries = numbers.count(scores.queries, "judged question")
     rows = means.loc[[move.model for move in found]].reset_index()
-    rows = rows.rename(
-        columns={LEADING_METRIC: "mean", f"{LEADING_METRIC}_low": "low", f"{LEADING_METRIC}_high": "high"}
-    )[["model", "mean", "low", "high"]].assign(public=[move.public for move in found])
+    rows = rows.rename(columns={leading: "mean", f"{leading}_low": "low", f"{leading}_high": "high"})[
+        ["model", "mean", "low", "high"]
+    ].assign(public=[move.public for move in found])
     names = [candidate.name for candidate in view.candidates]
     chart = public_own_chart(
         rows,

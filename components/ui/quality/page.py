@@ -12,7 +12,9 @@ from streamlit.delta_generator import DeltaGenerator
 from components import numbers
 from components.charts.intervals import interval_chart
 from components.comparison.recommendation.basis import leading_at
+from components.comparison.telling import held_against
 from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger
+from components.evaluation.model_pair import TURNED
 from components.evaluation.registry import CUTOFFS, Metric, at_depth, metric
 from components.evaluation.statistics import rank_groups
 from components.evaluation.verdict import Verdict, points_text
@@ -28,11 +30,15 @@ from components.ui.shared.verdict import show_recommendation, verdict_of
 
 @dataclass(frozen=True)
 class QualityView:
-    """What the page is about: scores at the chosen depth, metric and verdict; and where verdict and chart go."""
+    """What the page is about: scores at the chosen depth, metric and verdict; and where verdict and chart go.
+
+    ``lead``: the recommended model and the one it is held against; of those the page speaks first.
+    """
 
     scored: Scores
     metric: Metric
     verdict: Verdict
+    lead: tuple[str, str]
     top: DeltaGenerator
     figure: DeltaGenerator
 
@@ -75,7 +81,9 @@ def choose(view: View) -> QualityView:
             show_label=True,
         )
     scored = session.score(view, depth)
-    return QualityView(scored, metric(key), verdict_of(view, scored, key), top, figure)
+    verdict = verdict_of(view, scored, key)
+    lead = held_against(view) or (verdict.subject, verdict.against)
+    return QualityView(scored, metric(key), verdict, lead, top, figure)
 
 
 def _depth_of_the_link() -> None:
@@ -113,23 +121,24 @@ def recommended(view: View) -> None:
 
 
 def in_words(measured: QualityView) -> str:
-    """The same as the verdict for somebody who never heard of the metric."""
-    found, scored, key = measured.verdict, measured.scored, measured.metric.key
-    if found.outcome not in text_quality.IN_WORDS or not found.against:
-        return ""
+    """What the recommendation rests on, for somebody who never heard of the metric."""
+    scored, key, (first, other) = measured.scored, measured.metric.key, measured.lead
     rows = measured.pairs.to_dict("records")
-    row = next(one for one in rows if {one["model_a"], one["model_b"]} == {found.subject, found.against})
+    row = next((one for one in rows if {one["model_a"], one["model_b"]} == {first, other}), None)
+    if row is None:
+        return ""
     low, high, gap = float(row["ci_low"]), float(row["ci_high"]), float(row["difference"])
-    if row["model_a"] != found.subject:
-        low, high, gap = -high, -low, -gap
+    outcome = str(row["verdict"])
+    if row["model_a"] != first:
+        low, high, gap, outcome = -high, -low, -gap, TURNED.get(outcome, outcome)
     if low != low:  # too few queries for any interval
         return text_quality.SCALE
-    ledger = flip_ledger(scored.per_query[found.against][key], scored.per_query[found.subject][key])
+    ledger = flip_ledger(scored.per_query[other][key], scored.per_query[first][key])
     counts = ledger["outcome"].value_counts()
     decimals = 0 if high - low >= 0.02 else 1
-    words = text_quality.IN_WORDS[found.outcome].format(
-        subject=f"**{escape(found.subject)}**",
-        against=f"**{escape(found.against)}**",
+    words = text_quality.IN_WORDS[outcome].format(
+        subject=f"**{escape(first)}**",
+        against=f"**{escape(other)}**",
         won=counts.get(WON, 0),
         lost=counts.get(LOST, 0),
         even=counts.get(UNCHANGED, 0),
