@@ -257,7 +257,7 @@ def test_compute_starts_the_ticked_models_that_have_no_results(
     specs = [candidate.spec for candidate in small.project(project).ticked]
     small.set_candidates(project, [*specs, resolve_name("all-MiniLM-L6-v2-int8")])
     app = open_page("models", project=project)
-    assert text.TO_COMPUTE.format(count=1, total=5) in words(app)
+    assert text.TO_COMPUTE.format(count=1, total="5 models") in words(app)
     press(app, text.COMPUTE)
     assert asked == [project]
     assert text.NOT_COMPUTED.format(models="all-MiniLM-L6-v2-int8") in words(
@@ -289,7 +289,7 @@ def test_pruning_deletes_a_models_vectors_and_its_results(small: Workspace) -> N
     assert text.PRUNE_PAID not in words(app)
     app.button(key="prune-wordllama-256").click()
     app = run(app)
-    assert text.TO_COMPUTE.format(count=1, total=4) in words(app)
+    assert text.TO_COMPUTE.format(count=1, total="4 models") in words(app)
     assert "wordllama-256" not in [table for table in app.data_editor[0].value.query("Status == 'ready'")["Model"]]
 
 

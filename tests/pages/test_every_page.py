@@ -25,7 +25,7 @@ EMPTY = {
 ONE_DOCUMENT = {
     "compare": [ONE, "1 document", "No answer is judged yet", text_data.ADD_QUERIES],
     "data": [text_data.FINDING_NO_QUERIES, f"{text_data.N_DOCUMENTS} 1"],
-    "models": ["mostly English", text.ALL_COMPUTED.format(count="2 models")],
+    "models": ["Your documents are in English.", text.ALL_COMPUTED.format(count="2 models")],
     "search": [text.TYPE_TO_SEARCH],
     "map": [text_maps.SELECT_ON_MAP],
     "quality": [text.GRADE_NEEDS_QUERIES, text.WITHOUT_QUESTIONS, text.AGREEMENT_TITLE],
@@ -37,7 +37,7 @@ COMPUTED = {
     "data": [
         f"{text_data.N_QUERIES} 16",
         f"{text_data.N_JUDGED} 14",
-        text_data.FINDING_UNJUDGED.format(count=2, total=16),
+        text_data.FINDING_UNJUDGED.format(count=2, total="16 questions"),
     ],
     "models": [text.ALL_COMPUTED.format(count="4 models"), "Stored vectors"],
     "search": ["1 document is known to be right", "documents above are in every list", text.RIGHT],
@@ -51,7 +51,7 @@ NOT_JUDGED = {
     "data": [text_data.FINDING_NO_JUDGMENTS],
     "search": ["nobody judged this question"],
     "diagnose": [text_diagnose.NO_JUDGMENTS, "A cosine of", "of 16 top-10"],
-    "quality": [text.WITHOUT_JUDGMENTS, text.GRADE_TITLE, text.GRADED.format(done=0, total=16)],
+    "quality": [text.WITHOUT_JUDGMENTS, text.GRADE_TITLE, text.GRADED.format(done=0, total="16 questions")],
 }
 TEN_THOUSAND = {
     "compare": [LARGE, "10,000 documents"],

@@ -56,7 +56,7 @@ def test_a_group_is_chosen_among_the_options(small: Workspace) -> None:
 
 def test_documents_that_are_gone_are_counted_and_an_empty_group_says_so(small: Workspace) -> None:
     project, saved = group(small, ("d1", "gone", "gone too"))
-    assert text_search.WITHIN_GONE.format(count=2) in words(
+    assert text_search.WITHIN_GONE.format(others="2 other documents") in words(
         open_page("search", project=project, q="q1", group=saved.group_id)
     )
     empty = DocumentGroups(small).save(project, "Old", ["gone"])

@@ -180,7 +180,7 @@ def _ask(view: View, found: Ballot, verdict: SwitchVerdict) -> None:
         return
     answered, same = asked - verdict.open, verdict.questions - asked
     words = text_switch.PROGRESS.format(answered=answered, asked=asked)
-    words += text_switch.PROGRESS_SAME.format(same=same) if same else ""
+    words += text_switch.PROGRESS_SAME.format(same=numbers.count(same, "more question")) if same else ""
     left, right = st.columns([1, 5], vertical_alignment="bottom")
     with left:
         voter = blind.initials()

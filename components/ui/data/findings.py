@@ -92,7 +92,7 @@ def _about_queries(view: View, data_report: DataReport) -> Iterator[Finding]:
         yield _missing("no-judgments", text_data.FINDING_NO_JUDGMENTS, text_findings.JUDGMENTS_MEAN, 0)
     elif counts.judged_queries < counts.queries:
         missing = counts.queries - counts.judged_queries
-        sentence = text_data.FINDING_UNJUDGED.format(count=missing, total=counts.queries)
+        sentence = text_data.FINDING_UNJUDGED.format(count=missing, total=numbers.count(counts.queries, "question"))
         yield _missing("unjudged", sentence, text_findings.UNJUDGED_MEAN, missing)
 
 

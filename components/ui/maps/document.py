@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from components import numbers
 from components.measurements import neighbourhoods as nearby
 from components.ui.maps import words as text_maps
 from components.ui.shared import theme
@@ -30,7 +31,7 @@ def show(state: MapState, row: int, key: str) -> None:
     with left:
         st.markdown(f"**{escape(title_of(document))}**")
         more = len(body) - SHOWN_CHARACTERS
-        tail = f" {text_maps.MORE_TEXT.format(count=f'{more:,}')}" if more > 0 else ""
+        tail = f" {text_maps.MORE_TEXT.format(characters=numbers.count(more, 'more character'))}" if more > 0 else ""
         st.caption(escape(" ".join(body[:SHOWN_CHARACTERS].split())) + escape(tail))
     with right:
         if st.button(text_maps.SEARCH_WITH_IT, key=f"{key}-search", icon=":material/search:", width="stretch"):

@@ -92,7 +92,7 @@ READ_IT = "Read it"
 ONLY_HERE = "only here"
 NO_NEIGHBOURS_YET = "Neighbours are shown as soon as they are computed."
 ONLY_DOCUMENT = "There is no other document."
-MORE_TEXT = "… ({count} more characters)"
+MORE_TEXT = "… ({characters})"
 
 DISPUTES_NEED_TWO = "A dispute needs two models with vectors. Compute another one on the Models page."
 DISPUTES_WAIT = "The models’ neighbourhoods are still being compared; the line above says how far that is."

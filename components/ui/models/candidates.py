@@ -30,11 +30,11 @@ SAMPLE_DOCUMENTS = 1000
 def introduction(view: View) -> None:
     """What to do here, and which language the data is in."""
     code, share = data_language(view.collection)
-    known = (
-        text.DATA_LANGUAGE.format(language=escape(NAMES.get(code, code)), share=f"{100 * share:.0f} %")
-        if code
-        else text.NO_LANGUAGE
-    )
+    known = text.NO_LANGUAGE
+    if code:
+        name, percent = escape(NAMES.get(code, code)), round(100 * share)
+        known = text.DATA_LANGUAGE_ALL if percent == 100 else text.DATA_LANGUAGE
+        known = known.format(language=name, share=f"{percent} %")
     st.markdown(f"{text.MODELS_WHAT} {known}")
 
 

@@ -107,7 +107,7 @@ def _what_it_takes(view: View, todo: list[ModelSpec]) -> str:
             unknown += 1
         else:
             known += seconds
-    parts = [text.TO_COMPUTE.format(count=len(todo), total=len(view.candidates))]
+    parts = [text.TO_COMPUTE.format(count=len(todo), total=numbers.count(len(view.candidates), "model"))]
     if not unknown:
         parts.append(f"about {numbers.duration(max(known, 1.0))}")
     elif known:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from components import numbers
 from components.candidates.endpoint_names import parts_of_address, typed_options
 from components.candidates.kinds.openai_compatible import endpoint_spec
 from components.candidates.offline import refuse_other_computers
@@ -125,4 +126,4 @@ def _say(model: str, tried: Tried) -> None:
 
 def _say_models(models: tuple[str, ...]) -> None:
     named = ", ".join(models[:SHOWN_MODELS]) + (", …" if len(models) > SHOWN_MODELS else "")
-    st.markdown(escape(words.LISTED.format(count=f"{len(models):,}", names=named)))
+    st.markdown(escape(words.LISTED.format(models=numbers.count(len(models), "model"), names=named)))

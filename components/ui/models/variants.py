@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from components import numbers
 from components.candidates import candidate_of
 from components.candidates.kinds.fusion import fusion
 from components.candidates.kinds.reranked import DEPTH, cross_encoder_source, rerank
@@ -139,7 +140,11 @@ def _rerank(view: View) -> None:
     )
     queries = len(view.collection.queries)
     pairs = queries * min(int(read), len(view.collection.documents))
-    st.caption(text_variants.PAIRS.format(pairs=pairs, queries=queries) if queries else text_variants.NO_QUESTIONS)
+    st.caption(
+        text_variants.PAIRS.format(pairs=numbers.count(pairs, "pair"), queries=numbers.count(queries, "question"))
+        if queries
+        else text_variants.NO_QUESTIONS
+    )
     if st.button(text_variants.ADD_RERANK, icon=":material/add:", disabled=not chosen):
         _add(view, lambda: rerank(base, cross_encoder_source(chosen), int(read)))
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.datasets import practice
 from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger, shared_traits
 from components.evaluation.query_groups import YES, query_groups
@@ -51,7 +52,7 @@ def ledger(view: View, measured: QualityView) -> None:
             won=counts.get(WON, 0),
             lost=counts.get(LOST, 0),
             even=counts.get(UNCHANGED, 0),
-            queries=f"{scored.queries:,}",
+            queries=numbers.count(scored.queries, "question"),
             metric=measured.metric.name,
         )
     )

@@ -94,7 +94,10 @@ def _problems(measured: QualityView) -> str:
     failed = means[means["problem"] != ""]
     words = text_quality.CHECKS_FAILED if len(failed) else text_quality.CHECKS_PASSED
     reasons = [text.NOT_RANKED.format(model=row.model, reason=row.problem) for row in failed.itertuples()]
-    return f"<p>{escape(words.format(count=len(means), failed=len(failed)))}</p>{_list(reasons)}"
+    said = words.format(
+        models=numbers.count(len(means), "model"), failed=len(failed), are="is" if len(failed) == 1 else "are"
+    )
+    return f"<p>{escape(said)}</p>{_list(reasons)}"
 
 
 def _pairs(measured: QualityView) -> str:
@@ -120,7 +123,9 @@ def _flips(before: str, after: str, ledger: pd.DataFrame) -> list[str]:
         for row in lost.to_dict("records")
     ]
     counted = ", ".join(f"{counts.get(key, 0)} {word.lower()}" for key, word in text_quality.OUTCOMES.items())
-    shown = text_quality.FLIPS_SHOWN.format(shown=len(rows), total=counts.get("lost", 0))
+    shown = text_quality.FLIPS_SHOWN.format(
+        shown=len(rows), losses=numbers.count(counts.get("lost", 0), "loss", "losses")
+    )
     return [
         f"<h2>{escape(text_quality.FLIPS)}</h2><p>{escape(before)} → {escape(after)}: {counted}. {shown}</p>",
         _table((text_quality.QUESTION, before, after, text_quality.CHANGE), rows),

@@ -31,7 +31,9 @@ def metrics_table(view: View, measured: QualityView) -> None:
     parts = [text.BEST_MARK.format(mark=BEST), text_quality.TABLE_NOTE, text.EXACT_SCORES]
     if scored.unjudged_queries:
         total = scored.queries + scored.unjudged_queries
-        parts.append(text_data.FINDING_UNJUDGED.format(count=scored.unjudged_queries, total=total))
+        parts.append(
+            text_data.FINDING_UNJUDGED.format(count=scored.unjudged_queries, total=numbers.count(total, "question"))
+        )
     st.caption(" ".join(parts))
     with st.expander(text_quality.MORE_MEASURES):
         more = [key for key in dict.fromkeys((*shown, *(one.key for one in METRICS))) if key not in shown[:SHOWN_FIRST]]
@@ -87,7 +89,9 @@ def _checks(measured: QualityView) -> None:
     means, floors = measured.scored.means, measured.scored.floors
     failed = int((means["problem"] != "").sum())
     words = text_quality.CHECKS_FAILED if failed else text_quality.CHECKS_PASSED
-    with st.expander(words.format(count=len(means), failed=failed)):
+    with st.expander(
+        words.format(models=numbers.count(len(means), "model"), failed=failed, are="is" if failed == 1 else "are")
+    ):
         key = scores.LEADING_METRIC
         said = text_quality.CHECK_SCORES_FEW.format(least=MIN_QUERIES, count=measured.scored.queries)
         if measured.scored.queries >= MIN_QUERIES:

@@ -8,6 +8,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.charts.base import Layered
 from components.charts.intervals import interval_chart
 from components.comparison.texts_verdict import counted, section_verdict, value_text
@@ -92,7 +93,7 @@ def _what(view: View, section: str) -> str:
             clustered=f"{min(count, MOST_CLUSTERED):,}",
         )
         if chosen.left_out:
-            words += f" {text_quality.LEFT_OUT.format(count=f'{chosen.left_out:,}', least=FOLDS)}"
+            words += f" {text_quality.LEFT_OUT.format(texts=numbers.count(chosen.left_out, 'text'), least=FOLDS)}"
         if len(chosen.rows) < chosen.total - chosen.left_out:
             words += f" {text_quality.SAMPLED.format(count=f'{len(chosen.rows):,}', total=f'{chosen.total:,}')}"
         return words

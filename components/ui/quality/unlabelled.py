@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components import numbers
 from components.comparison.texts_verdict import texts_verdict
 from components.evaluation.agreement import disputed_queries
 from components.measurements.neighbour_runs import neighbour_runs
@@ -29,7 +30,11 @@ def agreement(view: View) -> None:
     st.markdown(text.WITHOUT_JUDGMENTS if len(view.collection.queries) else text.WITHOUT_QUESTIONS)
     runs, depth = view.runs, _depth(view)
     if len(view.collection.queries):
-        st.caption(text.AGREEMENT_OVER_QUERIES.format(count=f"{len(view.collection.queries):,}", depth=depth))
+        st.caption(
+            text.AGREEMENT_OVER_QUERIES.format(
+                questions=numbers.count(len(view.collection.queries), "question"), depth=depth
+            )
+        )
     else:
         specs = [candidate.spec for candidate in view.ready]
         runs, drawn = _neighbour_runs(view.collection.documents_id, tuple(spec.to_json() for spec in specs), view)

@@ -29,8 +29,8 @@ BASELINE_HELP = {
 JUDGED_HELP = "Of the first {k} results, the share that somebody judged. What nobody judged counts as wrong. Below 80 % a verdict is shaky."
 MEANINGS_TITLE = "What each measure means"
 MEANINGS = ("Measure", "In plain words", "Formula")
-CHECKS_PASSED = "Self-checks: all {count} models passed."
-CHECKS_FAILED = "Self-checks: {failed} of {count} models failed and are not ranked."
+CHECKS_PASSED = "Self-checks: passed by {models}, which is all."
+CHECKS_FAILED = "Self-checks: {failed} of {models} failed and {are} not ranked."
 CHECKS = "What is checked before a model may be ranked"
 CHANCE_REACHES = "{metric} {reached}, the upper end of what random order reaches (95 %)"
 CHECKS_LIST = (
@@ -47,7 +47,7 @@ DOWNLOAD_TABLE = "Table (CSV)"
 
 FLIPS = "Switching from one model to another: what is won and lost"
 FROM, TO = "From", "To"
-FLIP_COUNTS = "**{won} won · {lost} lost · {even} unchanged** of {queries} questions, by {metric}."
+FLIP_COUNTS = "**{won} won · {lost} lost · {even} unchanged** of {queries}, by {metric}."
 NO_FLIPS = "Not a single question changes by {metric}."
 OUTCOMES = {"lost": "Lost", "won": "Won", "unchanged": "Unchanged"}
 SHOW = "Show"
@@ -132,7 +132,7 @@ MEASURE_PAIRS = "Your data holds pairs of texts with a score. How well does each
 MEASURING = "Being measured; results appear when each model is done."
 TASK_FAILED = "{model} could not be measured: {reason}"
 SAMPLED = "Measured on {count} of {total} texts, drawn at random."
-LEFT_OUT = "{count} texts were left out: their label has fewer than {least} texts."
+LEFT_OUT = "Left out: {texts} whose label has fewer than {least}."
 NO_SEARCH_VERDICT = "Of search nothing is known yet: nobody has said which documents are right."
 THRESHOLD = "Best from cosine"
 THRESHOLD_HELP = (
@@ -140,7 +140,7 @@ THRESHOLD_HELP = (
 )
 TASK_SUBTITLE = "{count} · the bar is where the true value lies, 95 times of 100"
 PAIR_HEADER = ("First", "is", "Second", "Points", "95 %", "p", "Effect size", "More questions needed")
-FLIPS_SHOWN = "The {shown} largest of {total} losses:"
+FLIPS_SHOWN = "The {shown} largest of {losses}:"
 
 COUNTING = "How these questions and documents are counted"
 LEAVE_OUT_OWN = "Leave a question’s own document out of its results"

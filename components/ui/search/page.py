@@ -201,7 +201,11 @@ def agreement(chosen: Sequence[ProjectCandidate], answers: Mapping[str, Hits], k
     if len(everywhere) == len(anywhere) == 1:
         st.caption(text.AGREEMENT_ONE)
     else:
-        st.caption(text.AGREEMENT.format(shared=len(everywhere), total=len(anywhere)))
+        st.caption(
+            text.AGREEMENT.format(
+                shared=len(everywhere), total=len(anywhere), are="is" if len(everywhere) == 1 else "are"
+            )
+        )
     rows = []
     for a, b in combinations(names, 2):
         jaccard, overlap = hits.likeness(answers[a], answers[b], k)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.candidates.kinds.own_run import add_ready_run
 from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.datasets import guarded
@@ -90,7 +91,7 @@ def add_judgments(view: View) -> None:
     notes = (*table_notes(table, given.name), *notes)
     for note in notes:
         st.warning(escape(note))
-    st.markdown(text_data.JUDGMENTS_FOUND.format(count=f"{len(judgments):,}"))
+    st.markdown(text_data.JUDGMENTS_FOUND.format(judgments=numbers.count(len(judgments), "judgment")))
     if st.button(text_data.ADD_JUDGMENTS, type="primary"):
         _change(view, lambda now: _with_judgments(now, table))
 

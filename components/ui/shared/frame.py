@@ -257,7 +257,7 @@ def describe_step(step: Step) -> str:
     if step.total > 1:
         parts = [f"{stage}: {step.done:,} of {step.total:,}"]
     if step.texts_per_second and step.stage == "documents":
-        parts.append(f"{step.texts_per_second:,.0f} documents/s")
+        parts.append(f"{numbers.count(round(step.texts_per_second), 'document')}/s")
     if step.seconds_left is not None:
         parts.append(numbers.about_left(step.seconds_left))
     return " · ".join(parts)

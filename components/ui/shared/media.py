@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.datasets.media.pictures import thumbnail
 from components.datasets.media.sounds import preview
 from components.records import BadInputError, has_media
@@ -73,7 +74,10 @@ def gallery(view: View) -> None:
     if not has_media(documents):
         return
     shown = documents[documents["media"] != ""]
-    with st.expander(text_files.GALLERY.format(count=len(shown)), expanded=True):
+    with st.expander(
+        text_files.GALLERY.format(files=numbers.count(len(shown), "picture or sound", "pictures and sounds")),
+        expanded=True,
+    ):
         pages = -(-len(shown) // GALLERY_PAGE)
         page = 1
         if pages > 1:

@@ -90,7 +90,7 @@ def say(view: View, within: Within | None) -> None:
     said = text_search.WITHIN if within.doc_ids else text_search.WITHIN_NOTHING
     words = said.format(name=escape(within.name), count=numbers.count(len(within.doc_ids), "document"), total=total)
     if within.doc_ids and within.gone:
-        words += f" {text_search.WITHIN_GONE.format(count=f'{within.gone:,}')}"
+        words += f" {text_search.WITHIN_GONE.format(others=numbers.count(within.gone, 'other document'))}"
     (left.info if within.doc_ids else left.warning)(words, icon=":material/filter_alt:")
     right.button(text_search.SEARCH_ALL, key="search-all", width="stretch", on_click=_forget, args=(_key(view),))
 

@@ -59,7 +59,7 @@ QUERIES_MISSING = "Questions are missing: paste some, one per line, or choose a 
 VECTORS_MISSING = "A file is missing: vectors of the documents, and of the questions where the project has some."
 RUN_MISSING = "The file with the results is missing."
 JUDGMENTS_HOW = "Question id, document id and grade; or a sheet of two columns: the question, and the id or exact title of the document that answers it."
-JUDGMENTS_FOUND = "{count} judgments can be added."
+JUDGMENTS_FOUND = "{judgments} can be added."
 ADD_JUDGMENTS = "Add judgments"
 VECTORS_HOW = (
     "One vector per document and per question: Parquet with an id column and a vector column, or NPY in the order of the tables. "
@@ -90,7 +90,7 @@ FINDING_NO_QUERIES = (
     "There are no questions yet. You can look at maps and type questions; add questions to compare results."
 )
 FINDING_NO_JUDGMENTS = "No question has a known right document. Models can be compared by how far they agree; grade a few answers on the Quality page for a verdict."
-FINDING_UNJUDGED = "{count} of {total} questions have no known right document; they are left out of every mean."
+FINDING_UNJUDGED = "Left out of every mean, because no right document is known: {count} of {total}."
 NONE_YET = "None yet."
 FIRST_ROWS = "The first {shown} of {total} rows."
 DOWNLOAD_CSV = "Download all (CSV)"

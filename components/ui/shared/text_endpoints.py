@@ -35,7 +35,7 @@ TEST_WHAT = (
     "your texts."
 )
 TESTING = "Asking the server …"
-LISTED = "The server lists {count} models: {names}."
+LISTED = "The server lists {models}: {names}."
 LISTS_NONE = "The server lists no models."
 NOT_LISTED = "{model} is not among the models it lists; the answer may come from another one."
 WORKS = "{model} answers: {dimension} numbers per vector, {milliseconds} ms for one text, about {rate} short texts a second in one request."

@@ -23,7 +23,7 @@ DOCUMENTS_HELP = (
     " A table with two texts and a score a row (sentence1, sentence2, score) is read as pairs."
 )
 MEDIA_QUERY = {"image": "Picture: {name}", "audio": "Sound: {name}"}
-GALLERY = "Gallery: {count:,} pictures and sounds"
+GALLERY = "Gallery: {files}"
 GALLERY_PAGE = "Page (of {pages})"
 CHUNKS = "Cut long documents"
 CHUNKS_WHY = (

@@ -96,7 +96,7 @@ def _grade(view: View) -> None:
 
 def _progress(own: pd.DataFrame, wanted: int) -> None:
     done = own["query_id"].nunique()
-    words = text.GRADED.format(done=done, total=wanted)
+    words = text.GRADED.format(done=done, total=numbers.count(wanted, "question"))
     if len(own):
         words += f" · {text_judging.ANSWERS.format(count=f'{len(own):,}')}"
     st.progress(min(done / wanted, 1.0), text=words)
@@ -124,7 +124,7 @@ def _question(view: View, sitting: GradeSitting, collection: Collection, grades:
     hidden = len(plan.first) + len(plan.rest) - len(cards)
     if hidden:
         st.button(
-            text_judging.MORE_ANSWERS.format(count=hidden),
+            text_judging.MORE_ANSWERS.format(answers=numbers.count(hidden, "more answer")),
             type="tertiary",
             help=text_judging.MORE_ANSWERS_HELP,
             on_click=lambda: sitting.all_shown.add(query_id),

@@ -62,7 +62,7 @@ GRADE_WHAT = (
     "which model is ahead. {enough} Every grade is saved at once; click it again to take it back."
 )
 ENOUGH = "{count} questions tell a lot."
-TOO_FEW = "Twenty questions tell a lot; here are {count}."
+TOO_FEW = "Twenty questions tell a lot; this project has {count}."
 GRADES = {0: "0 wrong", 1: "1 related", 2: "2 helpful", 3: "3 answers it"}
 ANSWERS = "{count} answers"
 QUESTION = "Question"
@@ -77,7 +77,7 @@ LATER_MODEL = (
     "{model}: {answers} among its first {top} to questions graded before are not judged yet. They come first, and until "
     "then they count neither for nor against it."
 )
-MORE_ANSWERS = "Show {count} more answers"
+MORE_ANSWERS = "Show {answers}"
 MORE_ANSWERS_HELP = "They matter less for the ranking of the models, or are graded already."
 ALL_GRADED = "Every answer in reach is graded. More questions would tell more than more grades."
 ONLY_PRACTICE = (

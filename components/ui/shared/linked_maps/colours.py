@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from components import numbers
 from components.charts.looks import CLASSES, MOST_LABELS
 from components.ui.shared.linked_maps.parts import Codes
 from components.ui.shared.linked_maps.words import NO_VALUE, OTHER_LABELS
@@ -74,7 +75,13 @@ def by_class(values: Sequence[str], order: Sequence[str] = (), *, title: str = "
     codes = {value: code for code, value in enumerate(named)} | {"": NONE}
     found = np.array([codes.get(value, OTHER) for value in values], dtype=np.uint8)
     left = len(counted) - len(named)
-    return Colouring(named, found, title=title, note=note, other=OTHER_LABELS.format(count=left) if left else "")
+    return Colouring(
+        named,
+        found,
+        title=title,
+        note=note,
+        other=OTHER_LABELS.format(values=numbers.count(left, "other value")) if left else "",
+    )
 
 
 def by_step(

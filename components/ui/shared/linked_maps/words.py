@@ -39,6 +39,6 @@ WORDS: Mapping[str, str] = {
     "missed": "relevant, missed",
     "threads": "point at a document: lines lead to its nearest in that model’s own space",
 }
-OTHER_LABELS = "{count} other values"
+OTHER_LABELS = "{values}"
 NO_VALUE = "no value"
 SHADED = "Shading: all {total} documents. Marks: {n} of them, drawn evenly from each {what}."
