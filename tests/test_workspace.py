@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
@@ -65,6 +66,21 @@ def test_projects_get_readable_ids_that_never_collide(workspace: Workspace) -> N
     assert [project.id for project in workspace.projects()] == ids[::-1]
     with pytest.raises(BadInputError, match="no project “x”"):
         workspace.project("x")
+
+
+@pytest.mark.parametrize(
+    ("name", "project_id"),
+    [
+        ("ヘルプ記事", "ヘルプ記事"),
+        ("Übungen & Prüfungen", "übungen-prüfungen"),
+        ("ไทย ข้อมูล", "ไทย-ข้อมูล"),
+        ("a/b\\c", "a-b-c"),
+    ],
+)
+def test_the_address_says_the_name_in_any_script(workspace: Workspace, name: str, project_id: str) -> None:
+    project = workspace.create_project(name, collection(5, 1))
+    assert project.id == unicodedata.normalize("NFKC", project_id)
+    assert workspace.project(project.id).name == name
 
 
 def test_threads_that_create_projects_of_one_name_at_once_all_succeed(workspace: Workspace) -> None:

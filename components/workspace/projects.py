@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import sqlite3
 import time
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,13 +15,22 @@ from components.workspace.collections import SavedCollections
 from components.workspace.records import MAX_MODELS, Project, ProjectCandidate
 from components.workspace.uses import content_ids
 
+LONGEST_ID = 40
+
+
+def _slug(name: str) -> str:
+    """The letters and digits of a name in any script, with hyphens between words."""
+    written = unicodedata.normalize("NFKC", name).lower()
+    kept = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in written)
+    return "-".join(kept.split())[:LONGEST_ID].strip("-") or "project"
+
 
 class SavedProjects(SavedCollections):
     """Creating, changing and deleting projects."""
 
     def create_project(self, name: str, collection: Collection, document_limit: int | None = None) -> Project:
-        """A new project over a collection, which is saved."""
-        slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "project"
+        """A new project over a collection, which is saved. Its id, which stands in addresses, is its name, readably."""
+        slug = _slug(name)
         with self.using(content_ids(collection)):  # another project of the same data may be deleted at this moment
             dataset_id = self.save_collection(collection)
             with self.database() as database:

@@ -19,8 +19,8 @@ from components.candidates.kinds.own_run import add_ready_run
 from components.candidates.kinds.variant import variant
 from components.candidates.registry import encoder_key, resolve_name
 from components.comparison.choice_words import ONLY_TEXTS
-from components.comparison.texts_verdict import DOES
 from components.comparison.telling import held_against
+from components.comparison.texts_verdict import DOES
 from components.evaluation.baselines import RANDOM, SHUFFLED
 from components.evaluation.registry import metric
 from components.evaluation.verdict import about_queries

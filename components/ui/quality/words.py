@@ -15,7 +15,7 @@ IN_WORDS = {
     "same. Such a gap ({gap} points) can be luck: over all questions of this kind it may lie anywhere between {low} and {high}.",
 }  # fmt: skip
 SCALE = "Scores go from 0 (nothing right was found) to 1 (perfect); a point is a hundredth of that."
-LEFT_OUT_OF_MEANS = ", {count} without a judgment left out"
+LEFT_OUT_OF_MEANS = ", {count} not judged"
 SHARED_RANK_SAME = "the same for your purpose"
 SHARED_RANK_UNCLEAR = "level as far as can be told"
 BY_METRIC = "By {metric}: {sentence}"
@@ -29,7 +29,7 @@ BASELINE_HELP = {
 JUDGED_HELP = "Of the first {k} results, the share that somebody judged. What nobody judged counts as wrong. Below 80 % a verdict is shaky."
 MEANINGS_TITLE = "What each measure means"
 MEANINGS = ("Measure", "In plain words", "Formula")
-CHECKS_PASSED = "Self-checks: passed by {models}, which is all."
+CHECKS_PASSED = "Self-checks: every model passed."
 CHECKS_FAILED = "Self-checks: {failed} of {models} failed and {are} not ranked."
 CHECKS = "What is checked before a model may be ranked"
 CHANCE_REACHES = "{metric} {reached}, the upper end of what random order reaches (95 %)"

@@ -180,11 +180,11 @@ def explain(view: View, asked: AskedQuery, where: Mapping[str, str]) -> None:
     tags = [escape(f"{name}: {value}") for name, value in row.items() if name not in ("id", "text") and value]
     own = view.collection.judgments[view.collection.judgments["query_id"] == asked.query_id]
     right = int((own["grade"] >= RELEVANT).sum())
-    known = (
-        numbers.count(right, "document is", "documents are") + " known to be right"
-        if right
-        else "nobody judged this question"
-    )
+    known = text_search.UNJUDGED
+    if right:
+        known = text_search.KNOWN_RIGHT.format(documents=numbers.count(right, "document is", "documents are"))
+    elif len(own):
+        known = text_search.NONE_RIGHT.format(documents=numbers.count(len(own), "judged document"))
     st.caption(" · ".join([known, *tags, *limits]))
 
 

@@ -312,4 +312,4 @@ MODEL_ADDED = "In the comparison now, to be computed: {models}."
 MODEL_ALREADY_IN = "“{model}” is in the comparison already."
 
 QUALITY_CHART_TITLE = "{metric} (more is better)"
-QUALITY_CHART_SUBTITLE = "{questions}{left} · the bar is where the true value lies, 95 times of 100"
+QUALITY_CHART_SUBTITLE = "{questions}{left} · bars are 95 % intervals"

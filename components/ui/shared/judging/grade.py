@@ -106,16 +106,18 @@ def _question(view: View, sitting: GradeSitting, collection: Collection, grades:
     query_id = sitting.opened[sitting.place]
     plan = sitting.plans[query_id]
     words = collection.queries.set_index("id").loc[query_id, "text"]
-    st.markdown(f"#### {escape(str(words))}")
+    head = st.container(key=f"graded-question-{view.project.id}", gap="xsmall")  # stays in sight, see reading.css
+    head.markdown(f"#### {escape(str(words))}")
     shown = _shown(sitting, query_id)
     cards = {doc_id: f"card-{view.project.id}-{place}" for place, doc_id in enumerate(shown)}
-    grade_keys.grade_keys(
-        query_id,
-        cards,
-        {doc_id: grades[query_id, doc_id] for doc_id in cards if (query_id, doc_id) in grades},
-        key=f"grade-keys-{view.project.id}",
-        apply=partial(_typed, view),
-    )
+    with head:
+        grade_keys.grade_keys(
+            query_id,
+            cards,
+            {doc_id: grades[query_id, doc_id] for doc_id in cards if (query_id, doc_id) in grades},
+            key=f"grade-keys-{view.project.id}",
+            apply=partial(_typed, view),
+        )
     if sitting.said:
         st.toast(sitting.said)
         sitting.said = ""

@@ -181,7 +181,9 @@ class GradeKeys {
   show() {
     const element = this.element(this.place);
     const box = element?.getBoundingClientRect();
-    if (box && (box.top < 80 || box.bottom > innerHeight - 24)) element.scrollIntoView({ block: "center" });
+    const head = document.querySelector("[class*=st-key-graded-question]")?.getBoundingClientRect();
+    const top = Math.max(head ? head.bottom : 0, 0) + 8; // the question stays in sight above the cards
+    if (box && (box.top < top || box.bottom > innerHeight - 24)) element.scrollIntoView({ block: "center" });
   }
 
   destroy() {

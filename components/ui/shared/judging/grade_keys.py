@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ def grade_keys(
     _component(
         data={
             "query": query_id,
-            "cards": [[doc_id, f"st-key-{name}", str(grades.get(doc_id, ""))] for doc_id, name in cards.items()],
+            "cards": [[doc_id, class_of(name), str(grades.get(doc_id, ""))] for doc_id, name in cards.items()],
             "seen": dict(_seen(key)),
             "drawn": time.time_ns(),  # or the browser would not hear that the cards were drawn anew
             "words": text_judging.KEYS,
@@ -71,6 +72,11 @@ def grade_keys(
         key=key,
         on_log_change=take,
     )
+
+
+def class_of(key: str) -> str:
+    """The CSS class that streamlit gives a container with this key."""
+    return "st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", key.strip())
 
 
 def _seen(key: str) -> dict[str, int]:
