@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import StopException
 from components import numbers
 from components.jobs import ComputeJob, EstimateJob, Job, MapsJob, MeasureJob, Step
 from components.records import BadInputError
-from components.ui.shared import address, navigation, session, text, theme, way_on
+from components.ui.shared import address, glossary, navigation, session, text, theme, way_on
 from components.ui.shared.markdown import escape
 from components.workspace import Project
 
@@ -158,7 +158,8 @@ def title(heading: str, step: str, detail: str = "") -> None:
         with st.container(width="stretch", gap="xsmall"):
             st.title(escape(heading), anchor=False)
             st.caption(f"{step} · {detail}" if detail else step)
-        with st.container(width="content"):
+        with st.container(width="content", horizontal=True, vertical_alignment="center", gap="xsmall"):
+            glossary.button()
             way_on.button()
 
 

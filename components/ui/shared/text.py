@@ -268,6 +268,8 @@ MAPS_FAILED = "The better picture could not be drawn: {reason}"
 TRY_AGAIN = "Try again"
 SHOW_ON_MAPS = "Show the results on the maps"
 
+GLOSSARY = "Words"
+GLOSSARY_VERDICTS, GLOSSARY_MEASURES, GLOSSARY_OTHERS = "How sure", "Measures", "Other words"
 NEXT_MODELS = "Next: choose models"
 NEXT_COMPARE = "Next: see the comparison"
 NEXT_QUALITY = "Next: quality"

@@ -6,9 +6,11 @@ import streamlit as st
 
 from components.comparison.decision import Decision
 from components.comparison.recommendation import words
+from components.evaluation.registry import metric
 from components.evaluation.verdict import Verdict
 from components.results.scores import LEADING_METRIC, Scores
 from components.ui.shared import text
+from components.ui.shared.glossary import help_of
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
@@ -30,9 +32,10 @@ def _answer(decision: Decision) -> None:
         st.markdown(f"## {escape(decision.why_not)}")
         return
     st.markdown(f"## {escape(said.sentence)}")
-    st.markdown(f":blue-badge[{words.CONFIDENCE[said.confidence]}] {escape(decision.headline)}".rstrip())
+    sure = words.CONFIDENCE[said.confidence]
+    st.markdown(f":blue-badge[{sure}] {escape(decision.headline)}".rstrip(), help=help_of(sure))
     if decision.second_line:
-        st.caption(escape(decision.second_line))
+        st.caption(escape(decision.second_line), help=help_of(metric(decision.metric).name, "interval", "point"))
     for note in said.notes:
         st.caption(escape(note))
     if decision.caution:

@@ -1,0 +1,38 @@
+"""The glossary, opened in place: beside the title of every page, and as the help of the terms a sentence rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components.comparison import glossary
+from components.comparison.glossary import Term
+from components.ui.shared import text
+from components.ui.shared.markdown import escape
+
+PIXELS = 420
+
+
+def button() -> None:
+    """The button that opens the list."""
+    with (
+        st.popover(text.GLOSSARY, icon=":material/menu_book:", type="tertiary"),
+        st.container(height=PIXELS, border=False, width=PIXELS),
+    ):
+        for heading, terms in (
+            (text.GLOSSARY_VERDICTS, (*glossary.VERDICTS, *glossary.CONFIDENCE)),
+            (text.GLOSSARY_MEASURES, glossary.METRICS),
+            (text.GLOSSARY_OTHERS, glossary.OTHERS),
+        ):
+            st.markdown(f"**{heading}**")
+            st.markdown(_lines(terms))
+
+
+def help_of(*names: str) -> str:
+    """The meanings of these terms, for the sign beside a sentence that uses them."""
+    return "  \n".join(f"**{escape(name)}**: {escape(glossary.meaning_of(name))}" for name in names)
+
+
+def _lines(terms: Sequence[Term]) -> str:
+    return "\n".join(f"- **{escape(one.name)}**: {escape(one.meaning)}" for one in terms)
