@@ -14,7 +14,7 @@ from components.candidates.kinds.openai_compatible import OpenAICompatible
 from components.candidates.kinds.own_run import add_ready_run
 from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.candidates.kinds.wordllama import WordLlama
-from components.candidates.registry import document_vectors, encoder_key, result_of
+from components.candidates.registry import document_vectors, encoder_key, resolve_name, result_of
 from components.datasets.trec_run import read_trec_run
 from components.measurements.neighbour_runs import neighbour_runs
 from components.progress import Progress
@@ -25,7 +25,7 @@ from components.retrieval import bm25
 from components.spec import ModelSpec
 from components.stores.vector_cache import VectorCache, text_hash
 from components.workspace import Workspace
-from tests.cases import FakeEncoder, collection
+from tests.cases import NOWHERE, FakeEncoder, collection
 
 SPEC = ModelSpec("fake", "wordllama")
 BM25 = ModelSpec("bm25", "bm25")
@@ -197,6 +197,13 @@ def test_an_estimate_keeps_what_it_encoded(workspace: Workspace, encoder: FakeEn
     assert len(estimates.left_to_encode(workspace, content, SPEC)) == 100 - 32 + 3
     assert estimates.known_estimate(workspace, content, SPEC) is not None
     assert run(workspace, content)["encoded_documents"] == 68
+
+
+def test_a_model_whose_weights_are_nowhere_has_no_known_time(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    assert estimates.known_estimate(workspace, collection(30, 4), resolve_name(NOWHERE)) is None
 
 
 def test_bm25_builds_its_index_once(workspace: Workspace) -> None:

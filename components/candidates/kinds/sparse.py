@@ -146,8 +146,11 @@ class Sparse(Candidate):
 
     def known_seconds(self, workspace: Workspace, collection: Collection) -> float | None:
         """See Candidate."""
+        cache = self._cache(workspace)
+        if cache is None:  # nor may its weights be here, without which it has no key
+            return None
         left = self.left_to_encode(workspace, collection)
-        return encoding_time.known_seconds(self._cache(workspace), workspace.vectors_folder(self.key), left)
+        return encoding_time.known_seconds(cache, workspace.vectors_folder(self.key), left)
 
     def left_to_encode(self, workspace: Workspace, collection: Collection) -> list[str]:
         """See Candidate."""
