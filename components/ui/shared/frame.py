@@ -155,7 +155,7 @@ def _example(name: str) -> None:
 def title(heading: str, step: str, detail: str = "") -> None:
     """The page's heading and the way on; in small the step of the guide it belongs to, and what the page is about."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
-        with st.container(width="stretch", gap="xsmall"):
+        with st.container(width="stretch", gap="xsmall", key="page-title"):
             st.title(escape(heading), anchor=False)
             st.caption(f"{step} · {detail}" if detail else step)
         with st.container(width="content", horizontal=True, vertical_alignment="center", gap="xsmall"):

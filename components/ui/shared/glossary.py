@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.comparison import glossary
 from components.comparison.glossary import Term
+from components.evaluation.registry import metric
 from components.ui.shared import text
 from components.ui.shared.markdown import escape
 
@@ -29,9 +30,12 @@ def button() -> None:
             st.markdown(_lines(terms))
 
 
-def help_of(*names: str) -> str:
-    """The meanings of these terms, for the sign beside a sentence that uses them."""
-    return "  \n".join(f"**{escape(name)}**: {escape(glossary.meaning_of(name))}" for name in names)
+def help_of(*names: str, measured: str = "") -> str:
+    """The meanings of these terms, and of the metric ``measured`` by, for the sign beside a sentence that uses them."""
+    meanings = {name: glossary.meaning_of(name) for name in names}
+    if measured:
+        meanings = {metric(measured).name: metric(measured).meaning} | meanings
+    return "  \n".join(f"**{escape(name)}**: {escape(meaning)}" for name, meaning in meanings.items())
 
 
 def _lines(terms: Sequence[Term]) -> str:

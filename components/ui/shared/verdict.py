@@ -6,7 +6,6 @@ import streamlit as st
 
 from components.comparison.decision import Decision
 from components.comparison.recommendation import words
-from components.evaluation.registry import metric
 from components.evaluation.verdict import Verdict
 from components.results.scores import LEADING_METRIC, Scores
 from components.ui.shared import text
@@ -35,7 +34,7 @@ def _answer(decision: Decision) -> None:
     sure = words.CONFIDENCE[said.confidence]
     st.markdown(f":blue-badge[{sure}] {escape(decision.headline)}".rstrip(), help=help_of(sure))
     if decision.second_line:
-        st.caption(escape(decision.second_line), help=help_of(metric(decision.metric).name, "interval", "point"))
+        st.caption(escape(decision.second_line), help=help_of("interval", "point", measured=decision.metric))
     for note in said.notes:
         st.caption(escape(note))
     if decision.caution:
