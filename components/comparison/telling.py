@@ -20,6 +20,7 @@ from components.records import Run
 
 DEPTH = 10  # results in which a right document counts as found
 QUESTION_MARKS = ("?", "？", "؟")
+WIDE = 0.75  # a gap that anybody sees: the right document first, and not among the first three
 SHORT = 80  # characters of a question that is read at a glance
 LOOKED_AT = 60  # questions among which the language decides
 READERS = "en"  # the language of the pages and files, which whoever reads them knows
@@ -120,13 +121,14 @@ def _gaps(
 def _ranked(
     gaps: Mapping[str, float], queries: pd.DataFrame, qrels: Mapping[str, Mapping[str, int]]
 ) -> list[tuple[bool, str]]:
-    """Whether it is judged, and its id: judged ones first, then those read at a glance, questions, the widest gaps."""
+    """Whether it is judged, and its id: judged ones first, then what is read at a glance, then the widest gaps."""
     words = dict(zip(queries["id"], queries["text"].astype(str), strict=True))
 
     def order(query_id: str) -> tuple[bool, bool, bool, float, int, str]:
         text = words[query_id]
-        is_judged, is_asked = _has_right(qrels.get(query_id, {})), text.rstrip().endswith(QUESTION_MARKS)
-        return not is_judged, not _is_short(text), not is_asked, -gaps[query_id], len(text), query_id
+        is_judged, gap = _has_right(qrels.get(query_id, {})), gaps[query_id]
+        is_plain = text.rstrip().endswith(QUESTION_MARKS) and gap >= WIDE
+        return not is_judged, not _is_short(text), not is_plain, -gap, len(text), query_id
 
     return [(_has_right(qrels.get(one, {})), one) for one in sorted(gaps, key=order)[:LOOKED_AT]]
 
