@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MOST_CLICKS = 12
+HELD = 60  # milliseconds a person keeps a button down
 READ = 160  # characters of an article: so that six models read sixty in a few seconds
 
 
@@ -30,7 +31,7 @@ class Hand:
 
     def press(self, label: str) -> None:
         self.clicks += 1
-        self.page.get_by_role("button", name=label, exact=True).first.click()
+        self.page.get_by_role("button", name=label, exact=True).first.click(delay=HELD)
 
     def paste(self, label: str, words: str) -> None:
         self.clicks += 1
