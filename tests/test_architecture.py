@@ -23,7 +23,7 @@ LAYERS = (
     ("workspace",),
     ("costs", "needs"),
     ("stores", "encoders"),
-    ("results",),
+    ("results", "answers"),
     ("candidates",),
     ("measurements",),
     ("comparison",),

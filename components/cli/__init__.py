@@ -6,13 +6,39 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from components.cli import check, chunks, compare, loadtest, mcp, models, project, report, robustness
+from components.cli import (
+    answers,
+    check,
+    chunks,
+    compare,
+    judges,
+    loadtest,
+    mcp,
+    models,
+    project,
+    report,
+    robustness,
+    write_questions,
+)
 from components.cli.terminal import BAD_INPUT, OTHER, say
 from components.datasets import guarded
 from components.files import as_disk_problem
 from components.records import BadInputError
 
-COMMANDS = (models, compare, project, loadtest, robustness, chunks, report, check, mcp)  # each adds its own parser
+COMMANDS = (
+    models,
+    compare,
+    project,
+    loadtest,
+    robustness,
+    chunks,
+    answers,
+    write_questions,
+    judges,
+    report,
+    check,
+    mcp,
+)  # each module adds its own parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -54,7 +54,7 @@ def agreed(
     """
     spending = spending_of(options)
     leaves = remote_parts(specs)
-    _agree(options, [_sentence(leaf, left_to_encode(workspace, collection, leaf), spending) for leaf in leaves])
+    agree(options, [_sentence(leaf, left_to_encode(workspace, collection, leaf), spending) for leaf in leaves])
     return spending
 
 
@@ -77,7 +77,7 @@ def agreed_to_texts(
     """
     texts = [(leaf, texts_of(leaf)) for leaf in remote_parts(specs)]
     _within_cap(workspace, [(leaf, sum(estimate_tokens(of_leaf))) for leaf, of_leaf in texts], spending)
-    _agree(options, [_sentence(leaf, of_leaf, spending) for leaf, of_leaf in texts])
+    agree(options, [_sentence(leaf, of_leaf, spending) for leaf, of_leaf in texts])
 
 
 def agreed_to_calls(
@@ -113,7 +113,12 @@ def _within_cap(workspace: Workspace, tokens: Sequence[tuple[ModelSpec, int]], s
         raise BadInputError(f"It would cost about ${usd:.4f}{before}, over --max-spend {cap:g}; nothing was sent.")
 
 
-def _agree(options: argparse.Namespace, sentences: Sequence[str]) -> None:
+def agree(options: argparse.Namespace, sentences: Sequence[str]) -> None:
+    """Say these sentences and ask, unless --yes or --max-spend agreed already; empty ones ask nothing.
+
+    Raises:
+        BadInputError: there was no agreement.
+    """
     for sentence in filter(None, sentences):
         say(sentence)
     if not any(sentences) or options.yes or options.max_spend is not None:

@@ -17,6 +17,7 @@ import pandas as pd
 from components.candidates.registry import result_of
 from components.comparison import bills as billing
 from components.comparison.answer_cache import Keep, compute_anew
+from components.comparison.answers import answers_sentence
 from components.comparison.decision import Decision, decide
 from components.comparison.evidence import Evidence, of_questions
 from components.comparison.exclusions import NeedFinding, card_of, findings
@@ -324,9 +325,13 @@ class Comparison:
             self.needs,
             {candidate.name: self.results[candidate.name] for candidate in self.ready},
             notes=self.note_lines,
-            robustness=(self.robustness_sentence,) if self.robustness_sentence else (),
+            robustness=tuple(filter(None, (self.robustness_sentence, self._answers_sentence()))),
             currency=self.currency,
         )
+
+    def _answers_sentence(self) -> str:
+        specs = [candidate.spec for candidate in self.ready]
+        return answers_sentence(self.workspace, self.project, self.collection, specs, self.needs.task)
 
     @property
     def note_lines(self) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -26,7 +26,9 @@ from components.encoders.server.refusals import Cause, Refusal, read_refusal, re
 from components.encoders.server.shapes import AZURE_VERSION, ApiShape, Wanted, rows_of, shape_of
 from components.records import BadInputError
 
-__all__ = ["Endpoint", "SlowError", "TextsRefusedError", "Watch", "post", "retry_after"]
+__all__ = [
+    "Asked", "Endpoint", "RefusedError", "SlowError", "TextsRefusedError", "Watch", "exchange", "post", "retry_after",
+]  # fmt: skip
 ATTEMPTS = 4  # per request, the first included
 PATIENT_ATTEMPTS = 8  # where the server itself says that it is busy or still loading the model
 TIMEOUT_ATTEMPTS = 2  # a silent server is asked once more, not three times: each costs the full timeout
@@ -90,12 +92,16 @@ class SlowError(BadInputError):
     """No answer in time to a request of several texts; one of fewer may get it."""
 
 
-class TextsRefusedError(BadInputError):
-    """The server took none of a request because of its texts: there are too many, or one cannot be read."""
+class RefusedError(BadInputError):
+    """The server took none of a request, and would take none of it if asked again."""
 
     def __init__(self, said: str, refusal: Refusal) -> None:
         super().__init__(said)
         self.refusal = refusal
+
+
+class TextsRefusedError(RefusedError):
+    """It did so because of the texts: there are too many, or one cannot be read."""
 
 
 class Watch(Protocol):
@@ -125,18 +131,60 @@ def post(endpoint: Endpoint, wanted: Wanted, dim: int | None = None, watch: Watc
         TextsRefusedError: the server cannot read these texts at once, or one of them; fewer or shorter ones may do.
         BadInputError: no usable answer.
     """
+    most = (dim or LARGEST_DIM) * len(wanted.texts) * BYTES_PER_NUMBER + BYTES_BESIDE
+    asked = Asked(
+        endpoint.shape.url(endpoint.base_url, endpoint.model, endpoint.api_version),
+        endpoint.shape.body(wanted),
+        most,
+        lambda answer: rows_of(answer) is not None,
+        "sent JSON without a list of vectors; check that it is an embeddings address.",
+        f"sent more than {most / 1e6:.0f} MB for {len(wanted.texts)} texts, which no vectors need; check that it is an "
+        "embeddings address.",
+        len(wanted.texts),
+        lambda reason: _about_options(endpoint, wanted, reason),
+    )
+    return exchange(endpoint, asked, watch)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request, whatever it is for.
+
+    Args:
+        url: where to.
+        body: to be written as JSON.
+        most: bytes read of an answer.
+        is_answer: whether JSON that came back is what was asked for.
+        no_answer: what is said where it is not.
+        too_large: what is said where more came than ``most``.
+        texts: how many it is about; several that take too long are a SlowError.
+        about_options: what to write behind the address where a reason (in small letters) names an option; else "".
+    """
+
+    url: str
+    body: Mapping[str, Any]
+    most: int
+    is_answer: Callable[[Any], bool]
+    no_answer: str
+    too_large: str
+    texts: int = 1
+    about_options: Callable[[str], str] = lambda reason: ""
+
+
+def exchange(endpoint: Endpoint, asked: Asked, watch: Watch | None = None) -> Any:  # noqa: ANN401
+    """The JSON answer to one request, tried again as ``post`` says, which names the errors too."""
     failures = 0
     while True:
         if watch is not None:
             watch.before()
         try:
-            return _send(endpoint, wanted, dim)
+            return _send(endpoint, asked)
         except _Again as again:
             failures += 1
             if watch is not None and again.is_lost:
                 watch.lost()
-            if again.is_timeout and len(wanted.texts) > 1:
-                raise SlowError(str(endpoint.fault(f"{again.said} to {len(wanted.texts)} texts."))) from None
+            if again.is_timeout and asked.texts > 1:
+                raise SlowError(str(endpoint.fault(f"{again.said} to {asked.texts} texts."))) from None
             if failures >= again.attempts:
                 tried = f" ({failures} attempts)" if failures > 1 else ""
                 raise endpoint.fault(f"{again.said}{tried}{again.quoted}; try again later.") from None
@@ -174,10 +222,10 @@ def _wait(endpoint: Endpoint, again: _Again, failures: int) -> float:
     return again.wait
 
 
-def _send(endpoint: Endpoint, wanted: Wanted, dim: int | None) -> Any:  # noqa: ANN401
-    reply = _exchanged(endpoint, wanted, dim)
+def _send(endpoint: Endpoint, asked: Asked) -> Any:  # noqa: ANN401
+    reply = _exchanged(endpoint, asked)
     if not 200 <= reply.status < 300:
-        raise _of_refusal(endpoint, wanted, reply)
+        raise _of_refusal(endpoint, asked, reply)
     try:
         answer = json.loads(reply.content)
     except (ValueError, RecursionError):
@@ -186,21 +234,19 @@ def _send(endpoint: Endpoint, wanted: Wanted, dim: int | None) -> Any:  # noqa: 
         raise endpoint.fault(
             f"sent something that is not JSON; check that the address ends as in .../v1{quoted}."
         ) from None
-    if rows_of(answer) is None:
+    if not asked.is_answer(answer):
         if isinstance(answer, dict) and any(answer.get(name) for name in ("error", "detail", "message", "errors")):
-            raise _of_refusal(endpoint, wanted, reply)
-        raise endpoint.fault("sent JSON without a list of vectors; check that it is an embeddings address.")
+            raise _of_refusal(endpoint, asked, reply)
+        raise endpoint.fault(asked.no_answer)
     return answer
 
 
-def _exchanged(endpoint: Endpoint, wanted: Wanted, dim: int | None) -> Reply:
+def _exchanged(endpoint: Endpoint, asked: Asked) -> Reply:
     connection = endpoint.connection or Connection(endpoint.base_url)
-    url = endpoint.shape.url(endpoint.base_url, endpoint.model, endpoint.api_version)
-    content = json.dumps(endpoint.shape.body(wanted), ensure_ascii=False).encode("utf-8", "replace")
-    request = Request(url, {"Content-Type": "application/json", **endpoint.headers()}, content)
-    most = (dim or LARGEST_DIM) * len(wanted.texts) * BYTES_PER_NUMBER + BYTES_BESIDE
+    content = json.dumps(dict(asked.body), ensure_ascii=False).encode("utf-8", "replace")
+    request = Request(asked.url, {"Content-Type": "application/json", **endpoint.headers()}, content)
     try:
-        return connection.send(request, endpoint.timeout, most)
+        return connection.send(request, endpoint.timeout, asked.most)
     except LateError as error:
         said = f"did not answer within {endpoint.timeout:g} s"
         raise _Again(said, TIMEOUT_ATTEMPTS, is_lost=error.is_sent, is_timeout=error.is_sent) from None
@@ -210,15 +256,12 @@ def _exchanged(endpoint: Endpoint, wanted: Wanted, dim: int | None) -> Reply:
     except BrokenError as error:
         raise _Again("could not be reached, or the connection broke", is_lost=error.is_sent) from None
     except TooLargeError:
-        raise endpoint.fault(
-            f"sent more than {most / 1e6:.0f} MB for {len(wanted.texts)} texts, which no vectors need; check that it "
-            "is an embeddings address."
-        ) from None
+        raise endpoint.fault(asked.too_large) from None
     except ExchangeError as error:
         raise endpoint.fault(f"could not be asked ({error}); check the address, the key and the proxy.") from None
 
 
-def _of_refusal(endpoint: Endpoint, wanted: Wanted, reply: Reply) -> Exception:
+def _of_refusal(endpoint: Endpoint, asked: Asked, reply: Reply) -> Exception:
     refusal = read_refusal(reply.status, reply.headers, reply.content, endpoint.api_key.get_secret_value())
     status, cause = refusal.status, refusal.cause
     if cause in (Cause.BUSY, Cause.STARTING):
@@ -226,13 +269,13 @@ def _of_refusal(endpoint: Endpoint, wanted: Wanted, reply: Reply) -> Exception:
         said = "is limiting requests (status 429)" if is_limit else f"failed with status {status}"
         attempts = PATIENT_ATTEMPTS if is_limit or cause is Cause.STARTING else ATTEMPTS
         return _Again(said, attempts, refusal.wait, quoted=refusal.quoted)
-    said = f"{_advice(endpoint, wanted, reply, refusal)} (status {status}){refusal.quoted}."
+    said = f"{_advice(asked, reply, refusal)} (status {status}){refusal.quoted}."
     if cause in (Cause.COUNT, Cause.LENGTH, Cause.UNSURE, Cause.ENCODING):
         return TextsRefusedError(endpoint.named(said), refusal)
-    return endpoint.fault(said)
+    return RefusedError(endpoint.named(said), refusal)
 
 
-def _advice(endpoint: Endpoint, wanted: Wanted, reply: Reply, refusal: Refusal) -> str:
+def _advice(asked: Asked, reply: Reply, refusal: Refusal) -> str:
     status, cause, reason = refusal.status, refusal.cause, refusal.reason.lower()
     if 300 <= status < 400:
         target = urlsplit(reply.headers.get("location", ""))
@@ -245,7 +288,7 @@ def _advice(endpoint: Endpoint, wanted: Wanted, reply: Reply, refusal: Refusal) 
     if status == 429:
         return "takes no more requests for now; try again when it does"
     if 400 <= status < 500 and status not in (401, 403):
-        about = _about_options(endpoint, wanted, reason)
+        about = asked.about_options(reason)
         if about:
             return about
     by_cause = {

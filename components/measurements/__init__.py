@@ -28,6 +28,7 @@ MEASUREMENTS = {
     "index": "components.measurements.repairs:INDEX_RUN",
     "precision": "components.measurements.precision:PRECISION",
     "chunks": "components.measurements.chunk_grid:CHUNK_GRID",
+    "answers": "components.measurements.answering:ANSWERING",
 }
 """Name -> module and object, imported by who needs it: the command line starts without the heavy libraries."""
 

@@ -12,7 +12,7 @@ from components.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 60  # seconds for one run of a page
-PAGES = ("compare", "data", "models", "search", "map", "quality", "diagnose", "cost")
+PAGES = ("compare", "data", "models", "search", "map", "quality", "answers", "diagnose", "cost")
 
 
 def project_id(workspace: Workspace, name: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from components.ui.answers import words as answer_words
 from components.ui.diagnose import words as text_diagnose
 from components.ui.maps import words as text_maps
 from components.ui.quality import words as text_quality
@@ -20,7 +21,9 @@ SLOWEST_SECONDS = 20  # for a first look at ten thousand documents on a busy mac
 EMPTY = {
     "compare": [text.COMPARE_EMPTY_TITLE, text.DEMO_BUTTON, text.UPLOAD_BUTTON, text.PASTE_BUTTON],
     "data": [text_data.DATA_TITLE, text_data.WHAT_A_FILE_LOOKS_LIKE],
-    **dict.fromkeys(("models", "search", "map", "quality", "diagnose", "cost"), [text.CHOOSE_A_PROJECT, text.TO_START]),
+    **dict.fromkeys(
+        ("models", "search", "map", "quality", "answers", "diagnose", "cost"), [text.CHOOSE_A_PROJECT, text.TO_START]
+    ),
 }
 ONE_DOCUMENT = {
     "compare": [ONE, "1 document", "No answer is judged yet", text_data.ADD_QUERIES],
@@ -29,6 +32,7 @@ ONE_DOCUMENT = {
     "search": [text.TYPE_TO_SEARCH],
     "map": [text_maps.SELECT_ON_MAP],
     "quality": [text.GRADE_NEEDS_QUERIES, text.WITHOUT_QUESTIONS, text.AGREEMENT_TITLE],
+    "answers": [answer_words.NO_QUESTIONS],
     "diagnose": [text_diagnose.NO_QUESTIONS, "Too few pairs to say what a score means", "takes at least two documents"],
     "cost": [text.COST_TITLE],
 }
@@ -43,6 +47,7 @@ COMPUTED = {
     "search": ["1 document is known to be right", "documents above are in every list", text.RIGHT],
     "map": ["neighbours are real", text_maps.SELECT_ON_MAP],
     "quality": [text.ALL_METRICS, text_quality.FLIPS, text_quality.SLICES, text.EXACT_SCORES],
+    "answers": [answer_words.EMPTY],
     "diagnose": ["of the right documents in its first 10", "fusing with keyword search", "A cosine of", "of 16 top-10"],
     "cost": [text.COST_TITLE, text.COST_PARTS],
 }
@@ -60,6 +65,7 @@ TEN_THOUSAND = {
     "search": ["documents above are in every list"],
     "map": [text.PCA_FIRST],
     "quality": [text.ALL_METRICS],
+    "answers": [answer_words.EMPTY],
     "diagnose": ["of the right documents in its first 10", "In wordllama-256"],
     "cost": [text.COST_TITLE],
 }

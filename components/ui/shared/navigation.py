@@ -21,6 +21,7 @@ def pages() -> dict[str, list[Page]]:
         ],
         "Measure": [
             st.Page("pages/quality.py", title="Quality", icon=":material/leaderboard:"),
+            st.Page("pages/answers.py", title="Answers", icon=":material/forum:"),
             st.Page("pages/diagnose.py", title="Diagnose", icon=":material/troubleshoot:"),
             st.Page("pages/cost.py", title="Cost", icon=":material/payments:"),
         ],

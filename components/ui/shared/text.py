@@ -308,6 +308,9 @@ STAGES = {
     "batches": "batch sizes",
     "sizes": "smaller vectors",
     "index settings": "index settings",
+    "answering": "answering questions",
+    "comparing": "comparing answers with texts",
+    "judging": "judging answers",
 }
 
 MODEL_ADDED = "In the comparison now, to be computed: {models}."

@@ -1,0 +1,65 @@
+"""Written questions as files in BEIR layout, with spans, and in the formats of Ragas and FiddleCube."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from components.answers.brought import to_fiddlecube, to_ragas
+from components.answers.question_writing import Written
+from components.answers.records import Answered, Context
+from components.records import Collection
+
+SYNTHETIC = "synthetic"
+"""A tag of queries: who wrote them; real questions have none."""
+
+
+def write_beir(folder: Path, collection: Collection, written: Sequence[Written], author: str) -> None:
+    """corpus.jsonl, queries.jsonl (kind, language, reference, spans, synthetic), qrels/test.tsv, and two formats more.
+
+    Spans are of the whole documents' texts. A question that nothing answers has no judgment and no span.
+    """
+    documents = collection.documents
+    _lines(
+        folder / "corpus.jsonl",
+        (
+            {"_id": row["id"], "title": row["title"], "text": row["text"]}
+            for row in documents[["id", "title", "text"]].to_dict("records")
+        ),
+    )
+    names = [f"w{place}" for place in range(1, len(written) + 1)]
+    _lines(
+        folder / "queries.jsonl",
+        (_query(name, one, author) for name, one in zip(names, written, strict=True)),
+    )
+    judged = [f"{name}\t{doc}\t1" for name, one in zip(names, written, strict=True) for doc in one.spans]
+    (folder / "qrels").mkdir(exist_ok=True)
+    text = "\n".join(["query-id\tcorpus-id\tscore", *judged]) + "\n"
+    (folder / "qrels" / "test.tsv").write_text(text, encoding="utf-8")
+    texts = dict(zip(documents["id"], documents["text"], strict=True))
+    rows = [_row(name, one, texts) for name, one in zip(names, written, strict=True)]
+    _lines(folder / "ragas.jsonl", to_ragas(rows))
+    _lines(folder / "fiddlecube.jsonl", to_fiddlecube(rows))
+
+
+def _query(name: str, one: Written, author: str) -> dict[str, Any]:
+    spans = {doc: [list(span) for span in found] for doc, found in one.spans.items()}
+    return {
+        "_id": name,
+        "text": one.text,
+        "kind": one.kind,
+        "reference": one.reference,
+        "spans": spans,
+        SYNTHETIC: author,
+    }
+
+
+def _row(name: str, one: Written, texts: dict[str, str]) -> Answered:
+    contexts = tuple(Context(doc, texts[doc]) for doc in one.spans)
+    return Answered(name, one.text, contexts, "", "", one.reference, is_answerable=bool(one.spans))
+
+
+def _lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")

@@ -1,0 +1,129 @@
+"""Answers a person brings, made by a system of theirs: a table of questions, answers, contexts and references.
+
+Ragas' rows (user_input, response, retrieved_contexts, reference; before 0.2: question, answer, contexts, ground_truth)
+and FiddleCube's (query, contexts, answer, score, question_type) are the same table by other names.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from components.answers.records import Answered, Context
+from components.datasets.tables import read_table
+from components.records import BadInputError
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "question": ("question", "query", "user_input", "input"),
+    "answer": ("answer", "response", "actual_output", "output"),
+    "contexts": ("contexts", "retrieved_contexts", "retrieval_context", "context"),
+    "reference": ("reference", "ground_truth", "ground_truths", "expected_output", "reference_answer"),
+    "query_id": ("query_id", "id", "_id"),
+    "kind": ("question_type", "kind"),
+    "model": ("model", "system"),
+}
+"""Field -> names of its column, the likeliest first."""
+FIDDLECUBE_TYPES = ("SIMPLE", "REASONING", "NEGATIVE", "CONDITIONAL", "UNSAFE", "MCQ")
+NEEDED = ("question", "answer", "contexts")
+BROUGHT = "brought answers"
+
+
+def read_brought(path: Path) -> dict[str, list[Answered]]:
+    """System -> its answers (one system called BROUGHT where no column names it), in the order of the file.
+
+    Raises:
+        BadInputError: it cannot be read, a column is missing, or contexts are no list.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadInputError(f"{path} cannot be read ({error.strerror}); check the path.") from None
+    table = read_table(data, path.name)
+    columns = {field: name for field, names in NAMES.items() if (name := _column(table, names))}
+    missing = [field for field in NEEDED if field not in columns]
+    if missing:
+        raise BadInputError(
+            f"{path.name} has no column for {', '.join(missing)}; it needs question, answer and contexts (also by the "
+            f"names of Ragas and FiddleCube). It has {', '.join(map(str, table.columns))}."
+        )
+    found: dict[str, list[Answered]] = {}
+    for number, row in enumerate(table.to_dict("records"), 1):
+        told = {field: str(row.get(name) or "").strip() for field, name in columns.items()}
+        texts = _contexts(told["contexts"], f"{path.name}, row {number}")
+        name = told.get("query_id") or f"q{number}"
+        contexts = tuple(Context(f"{name}-{place}", text) for place, text in enumerate(texts, 1))
+        kind = told.get("kind", "")
+        found.setdefault(told.get("model") or BROUGHT, []).append(
+            Answered(
+                name,
+                told["question"],
+                contexts,
+                told["answer"],
+                "" if told["answer"] else "The answer that was brought is empty.",
+                _reference(told.get("reference", "")),
+                is_answerable=kind not in ("NEGATIVE", "unanswerable"),
+            )
+        )
+    return found
+
+
+def to_ragas(rows: Sequence[Answered]) -> list[dict[str, Any]]:
+    """Rows as Ragas' EvaluationDataset reads them."""
+    return [
+        {
+            "user_input": row.question,
+            "response": row.answer,
+            "retrieved_contexts": row.texts,
+            "reference": row.reference,
+        }
+        for row in rows
+    ]
+
+
+def to_fiddlecube(rows: Sequence[Answered]) -> list[dict[str, Any]]:
+    """Rows as FiddleCube writes them; its score is unknown here and left empty."""
+    return [
+        {
+            "query": row.question,
+            "contexts": row.texts,
+            "answer": row.reference or row.answer,
+            "score": None,
+            "question_type": "SIMPLE" if row.is_answerable else "NEGATIVE",
+        }
+        for row in rows
+    ]
+
+
+def _column(table: pd.DataFrame, names: Sequence[str]) -> str:
+    by_name = {str(name).strip().lower(): str(name) for name in table.columns}
+    return next((by_name[name] for name in names if name in by_name), "")
+
+
+def _contexts(cell: str, where: str) -> list[str]:
+    if not cell:
+        return []
+    if not cell.startswith("["):
+        return [cell]
+    try:
+        told = json.loads(cell)
+    except (ValueError, RecursionError):
+        raise BadInputError(f'{where}: contexts begin as a list but are none: "{cell[:40]}".') from None
+    texts = [one.get("text", "") if isinstance(one, dict) else one for one in told]
+    if not all(isinstance(text, str) for text in texts):
+        raise BadInputError(f"{where}: contexts must be texts.")
+    return [text for text in texts if text.strip()]
+
+
+def _reference(cell: str) -> str:
+    """Ragas once kept a list of ground truths."""
+    if cell.startswith("["):
+        try:
+            told = json.loads(cell)
+        except (ValueError, RecursionError):
+            return cell
+        return " ".join(str(one) for one in told)
+    return cell

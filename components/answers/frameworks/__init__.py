@@ -1,0 +1,1 @@
+"""Other people's judges, each in an environment of its own: rows go in, scores come out."""

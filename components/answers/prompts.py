@@ -1,0 +1,66 @@
+"""The prompts an answer is made with: one of our own, or a file a person edits; each known by its hash."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from components.records import BadInputError
+
+QUESTION, CONTEXTS = "{question}", "{contexts}"
+DEFAULT = (
+    "Answer the question from the passages below and from nothing else. Be brief: one to three sentences, in the "
+    "language of the question. Behind every sentence name the passage it rests on, as [1]. If the passages do not "
+    "answer it, say: I do not know.\n\n{contexts}\n\nQuestion: {question}\nAnswer:"
+)
+SYSTEM = "You answer questions from passages that are given to you."
+MOST_CHARACTERS = 20_000  # of a prompt file
+ORDERS = ("best-first", "best-last")
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A text with {question} and {contexts} in it."""
+
+    text: str = DEFAULT
+
+    @property
+    def version(self) -> str:
+        """12 hex digits that change with every character."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    def fill(self, question: str, contexts: Sequence[str]) -> str:
+        """The prompt of one question; passages are numbered from 1. Braces in texts stay what they are."""
+        passages = "\n\n".join(f"[{place}] {text}" for place, text in enumerate(contexts, 1))
+        before, _, after = self.text.partition(QUESTION)
+        return question.join(part.replace(CONTEXTS, passages) for part in (before, after))
+
+
+def checked(text: str, where: str = "The prompt") -> Prompt:
+    """The prompt of a text a person wrote.
+
+    Raises:
+        BadInputError: it lacks a place for question or contexts, holds one twice, or is very long.
+    """
+    for place in (QUESTION, CONTEXTS):
+        if text.count(place) != 1:
+            raise BadInputError(f"{where} holds {place} {text.count(place)} times; it needs it once.")
+    if len(text) > MOST_CHARACTERS:
+        raise BadInputError(f"{where} has {len(text):,} characters; it may have {MOST_CHARACTERS:,}.")
+    return Prompt(text)
+
+
+def read_prompt(path: Path | None) -> Prompt:
+    """The prompt in a file; our own without one.
+
+    Raises:
+        BadInputError: as ``checked``, or the file cannot be read.
+    """
+    if path is None:
+        return Prompt()
+    try:
+        return checked(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInputError(f"{path} cannot be read as text ({type(error).__name__}); check the path.") from None

@@ -1,0 +1,56 @@
+"""How a chat model is asked to write questions of each kind, and what it must reply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from components.answers.asking import Question, question
+from components.answers.json_reply import TEXT, an_object
+
+SINGLE, TWO, OTHER_LANGUAGE, TYPO, UNANSWERABLE = (
+    "single-hop",
+    "two documents",
+    "other language",
+    "typo",
+    "unanswerable",
+)
+KINDS = (SINGLE, TWO, OTHER_LANGUAGE, TYPO, UNANSWERABLE)
+SYSTEM = (
+    "You write questions that real people might ask, to test a search. Each must be understandable by itself: never "
+    'speak of "the text" or "the passage". Reply with JSON and nothing else, in the form that is asked for.'
+)
+ANSWERED = an_object(question=TEXT, answer=TEXT, quote=TEXT)
+OF_TWO = an_object(question=TEXT, answer=TEXT, quote_1=TEXT, quote_2=TEXT)
+ONLY_QUESTION = an_object(question=TEXT)
+SCHEMAS: Mapping[str, dict[str, object]] = {
+    SINGLE: ANSWERED,
+    TWO: OF_TWO,
+    OTHER_LANGUAGE: ONLY_QUESTION,
+    UNANSWERABLE: ONLY_QUESTION,
+}
+_FORM = 'Form: {"question": "...", "answer": "...", "quote": "..."}'
+_TEXTS = {
+    SINGLE: (
+        "Write one question that this text answers, a short answer, and the sentence of the text that answers it, "
+        f"copied word for word as quote.\n{_FORM}"
+    ),
+    TWO: (
+        "Write one question that needs both texts to be answered, a short answer, and from each text the sentence that "
+        'is needed, copied word for word.\nForm: {"question": "...", "answer": "...", "quote_1": "...", '
+        '"quote_2": "..."}'
+    ),
+    OTHER_LANGUAGE: 'Write this question again in {language}, in other words.\nForm: {"question": "..."}',
+    UNANSWERABLE: (
+        "Write one question that somebody who reads this text might ask next and that it does not answer.\n"
+        'Form: {"question": "..."}'
+    ),
+}
+
+
+def writing(kind: str, texts: Sequence[str], style: Sequence[str], attempt: int, language: str = "") -> Question:
+    """What is sent for one question of a kind. ``style``: real questions it should sound like."""
+    ask = _TEXTS[kind].replace("{language}", language)
+    like = "\n".join(f"- {one}" for one in style)
+    manner = f"\n\nThis is how people ask here; keep to their manner and length:\n{like}" if style else ""
+    shown = "\n\n".join(f"Text {place}: {text}" for place, text in enumerate(texts, 1))
+    return question(SYSTEM, f"{ask}{manner}\n\n{shown}", SCHEMAS[kind], attempt)

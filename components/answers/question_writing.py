@@ -1,0 +1,184 @@
+"""Questions written by a chat model, each with its answer, the span it rests on, and the checks it had to pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from components.answers.asking import Asker
+from components.answers.json_reply import read_reply
+from components.answers.question_prompts import KINDS, OTHER_LANGUAGE, SCHEMAS, SINGLE, TWO, TYPO, UNANSWERABLE, writing
+from components.evaluation.robustness.edits import edited_queries
+from components.evaluation.spans import Span
+from components.evaluation.support import Encode
+from components.records import Collection
+from components.retrieval.tokens import words
+
+STYLE = 5
+"""Real questions shown as the manner to keep."""
+LONGEST_TEXT = 6_000
+"""Characters of a document that are shown; the rest is not asked about."""
+TRIES = 3
+"""Askings per question wanted before it is given up."""
+NEAR = 0.9
+"""Cosine from which two questions are the same question."""
+FEWEST_WORDS = 3
+LANGUAGES = ("German", "Spanish", "French")
+SEED = 11
+MISSPELT = "typo-neighbour"
+"""Of robustness.edits."""
+
+Find = Callable[[str], list[str]]
+"""A question to the ids of the documents found for it, best first."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """One question. ``spans``: document id -> where its answer stands; none for what nothing answers."""
+
+    text: str
+    kind: str
+    reference: str = ""
+    spans: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    language: str = ""
+
+
+@dataclass
+class Tally:
+    """What became of the questions: ``kept``, and reason -> how many were left out for it."""
+
+    kept: list[Written] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+
+    def leave_out(self, reason: str) -> None:
+        """Count one."""
+        self.left_out[reason] = self.left_out.get(reason, 0) + 1
+
+
+@dataclass(frozen=True)
+class Checks:
+    """``retrievers``: two ways to search; each must find the source among its first results. ``encode`` finds repeats.
+
+    An unanswerable question passes where no source is expected.
+    """
+
+    retrievers: Mapping[str, Find]
+    encode: Encode
+
+
+def write_questions(
+    collection: Collection, count: int, asker: Asker, checks: Checks, told: Callable[[int], None]
+) -> Tally:
+    """About ``count`` questions, the kinds in turn, from documents drawn with a seed; fewer where many fail.
+
+    The style is that of the collection's own questions, where it has some.
+    """
+    rng = np.random.default_rng(SEED)
+    tally, vectors = Tally(), np.empty((0, 0), dtype=np.float32)
+    style = collection.query_texts()
+    shown = [style[row] for row in rng.permutation(len(style))[:STYLE]]
+    sources = _sources(collection, rng)
+    for place in range(count * TRIES):
+        if len(tally.kept) >= count or asker.stopped:
+            break
+        told(len(tally.kept))
+        made = _made(KINDS[len(tally.kept) % len(KINDS)], next(sources), shown, asker, tally, place)
+        fault = "" if made is None else _fault(made, checks)
+        if made is None or fault:
+            tally.leave_out(fault or "the model's reply could not be used")
+            continue
+        vector = np.asarray(checks.encode([made.text]), dtype=np.float32)
+        if len(tally.kept) and float((vectors @ vector[0]).max()) >= NEAR and made.kind not in (OTHER_LANGUAGE, TYPO):
+            tally.leave_out("nearly the same as another question")
+            continue
+        tally.kept.append(made)
+        vectors = vector if not len(vectors) else np.vstack([vectors, vector])
+    return tally
+
+
+def _sources(collection: Collection, rng: np.random.Generator) -> Iterator[list[tuple[str, str]]]:
+    """Pairs of (id, text), the first to be asked about, in a drawn order that begins again at its end."""
+    parents = collection.parents() if not collection.is_chunked else collection.documents
+    rows = list(zip(parents["id"], parents["text"], strict=True))
+    order = [int(row) for row in rng.permutation(len(rows))]
+    place = 0
+    while True:
+        first, second = rows[order[place % len(order)]], rows[order[(place + 1) % len(order)]]
+        yield [first, second]
+        place += 1
+
+
+def _made(
+    kind: str, pair: Sequence[tuple[str, str]], style: Sequence[str], asker: Asker, tally: Tally, attempt: int
+) -> Written | None:
+    """One question of a kind; None where the reply could not be used."""
+    single = [one for one in tally.kept if one.kind == SINGLE]
+    if kind == TYPO:
+        return _misspelt(single[attempt % len(single)]) if single else None
+    if kind == OTHER_LANGUAGE:
+        if not single:
+            return None
+        base, language = single[attempt % len(single)], LANGUAGES[attempt % len(LANGUAGES)]
+        told = _asked(asker, kind, [base.text], (), attempt, language)
+        return None if told is None else Written(told["question"], kind, base.reference, base.spans, language)
+    sources = pair if kind == TWO else pair[:1]
+    told = _asked(asker, kind, [text[:LONGEST_TEXT] for _, text in sources], style, attempt)
+    if told is None:
+        return None
+    if kind == UNANSWERABLE:
+        return Written(told["question"], kind)
+    spans: dict[str, list[Span]] = {}
+    for (name, text), quote in zip(sources, _quotes(told), strict=True):
+        span = find_quote(text, quote)
+        if span is None:
+            return None
+        spans.setdefault(name, []).append(span)
+    return Written(told["question"], kind, told["answer"], spans)
+
+
+def _asked(
+    asker: Asker, kind: str, texts: Sequence[str], style: Sequence[str], attempt: int, language: str = ""
+) -> dict[str, str] | None:
+    reply = asker.ask(writing(kind, texts, style, attempt, language))
+    told, fault = read_reply(reply.text, SCHEMAS[kind]) if reply.text else (None, reply.reason)
+    return None if fault or told is None else {name: " ".join(str(value).split()) for name, value in told.items()}
+
+
+def _quotes(told: Mapping[str, str]) -> list[str]:
+    return [told["quote_1"], told["quote_2"]] if "quote_1" in told else [told["quote"]]
+
+
+def find_quote(text: str, quote: str) -> Span | None:
+    """Where a quote stands in a text, whatever blanks either has; None where it does not stand there word for word."""
+    wanted = "".join(quote.split()).strip(".…\"'“”").casefold()
+    places = [place for place, letter in enumerate(text) if not letter.isspace()]
+    plain = "".join(text[place] for place in places).casefold()
+    if not wanted or len(plain) != len(places):
+        return None
+    at = plain.find(wanted)
+    return None if at < 0 else (places[at], places[at + len(wanted) - 1] + 1)
+
+
+def _misspelt(base: Written) -> Written | None:
+    edited = edited_queries([base.text], [base.text], languages=["en"], seed=SEED)
+    found = edited.loc[edited["edit"] == MISSPELT, "edited"].tolist()
+    return Written(found[0], TYPO, base.reference, base.spans) if found else None
+
+
+def _fault(made: Written, checks: Checks) -> str:
+    """Why a question is left out; "" for one that is kept."""
+    if len(words(made.text)) < FEWEST_WORDS:
+        return "fewer than three words"
+    if made.kind == UNANSWERABLE:
+        return ""
+    if not made.reference:
+        return "no answer was written"
+    found = {name: find(made.text) for name, find in checks.retrievers.items()}
+    missed = [name for name, ids in found.items() if not set(made.spans) & set(ids)]
+    if len(missed) == len(found):
+        return "none of the two retrievers finds its document"
+    if made.kind in (SINGLE, TYPO) and missed:
+        return f"not found again by {missed[0]}"
+    return ""

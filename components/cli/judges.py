@@ -1,0 +1,122 @@
+"""``judges``: other people's judges in environments of their own, and their numbers beside ours."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from components.answers.brought import read_brought
+from components.answers.chat_model import parse_chat
+from components.answers.frameworks import beside, environment
+from components.answers.frameworks.known import FRAMEWORKS, framework
+from components.answers.records import Score
+from components.cli import sending
+from components.cli.inputs import check_output
+from components.cli.output import Output, write_manifest
+from components.cli.terminal import DONE, MODEL_FAILED, answer, say
+from components.costs.estimate import sending_sentence
+from components.datasets.tables import read_table
+from components.encoders.server.network import destination, is_offline
+from components.encoders.token_estimates import estimate_tokens
+from components.files import write_csv
+from components.records import BadInputError
+from components.workspace import Workspace
+
+REQUESTS_A_ROW = 8  # about what four metrics of one row take
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add this command's parser."""
+    parser = commands.add_parser(
+        "judges", help="judges of other makers: list them, install one, run one on answers.csv"
+    )
+    steps = parser.add_subparsers(required=True, metavar="STEP", dest="step")
+    for step, meaning in (("list", "which there are"), ("install", "get one"), ("run", "judge answers.csv by one")):
+        part = steps.add_parser(step, help=meaning)
+        part.add_argument("--workspace", type=Path, metavar="DIR", help="default: EXPLORER_WORKSPACE, else .workspace")
+        if step != "list":
+            part.add_argument("framework", choices=tuple(FRAMEWORKS))
+            sending.add(part)
+        if step == "run":
+            part.add_argument("--answers", type=Path, required=True, metavar="FILE", help="answers.csv of a run")
+            part.add_argument("--judge", required=True, metavar="MODEL@URL", help="the chat model it asks")
+            part.add_argument("--out", type=Path, required=True, metavar="DIR", help="where results go")
+    parser.set_defaults(command=_judges)
+
+
+def _judges(options: argparse.Namespace) -> int:
+    workspace = Workspace(options.workspace)
+    if options.step == "list":
+        for one in FRAMEWORKS.values():
+            state = "installed" if environment.is_installed(workspace.root, one) else f"about {one.megabytes} MB"
+            answer(f"{one.name}: {one.title} ({one.licence}), {' '.join(one.pins)}; {state}")
+        return DONE
+    sending.check(options, [])
+    return _install(options, workspace) if options.step == "install" else _run(options, workspace)
+
+
+def _install(options: argparse.Namespace, workspace: Workspace) -> int:
+    one = framework(options.framework)
+    if environment.is_installed(workspace.root, one):
+        answer(f"{one.title} is there already.")
+        return DONE
+    if is_offline():
+        raise BadInputError(f"Work is offline, and {one.title} must be downloaded.")
+    say(f"{one.title} ({one.licence}): about {one.megabytes} MB are downloaded to {workspace.root / 'judges'}.")
+    if not options.yes and not (sys.stdin.isatty() and input("Download? [y/N] ").strip().lower() in ("y", "yes")):
+        raise BadInputError("Nothing was downloaded: add --yes to agree.")
+    environment.install(workspace.root, one)
+    answer(f"{one.title} is installed.")
+    return DONE
+
+
+def _run(options: argparse.Namespace, workspace: Workspace) -> int:
+    one, chat = framework(options.framework), parse_chat(options.judge)
+    check_output(options.out)
+    if options.max_spend is not None and not chat.is_local:
+        raise BadInputError("A framework sends its own requests, so --max-spend cannot be kept; agree with --yes.")
+    brought = read_brought(options.answers)
+    read = sum(sum(estimate_tokens([r.question, r.answer, *r.texts])) for rows in brought.values() for r in rows)
+    sentence = sending_sentence(read * REQUESTS_A_ROW, destination(chat.base_url), None).removesuffix(" Send?")
+    sending.agree(options, [] if chat.is_local else [f"{one.title}: {sentence} (tokens estimated)"])
+    ours, failed = _ours(options.answers), {}
+    parts = []
+    for model, rows in brought.items():
+        try:
+            found = environment.run(workspace.root, one, chat, rows, lambda count: say(f"{count} rows judged"))
+        except BadInputError as error:
+            failed[model] = str(error)
+            say(f"{model}: {error}")
+            continue
+        parts.append(beside.beside(one, found, ours.get(model, {})).assign(model=model))
+    if not parts:
+        raise BadInputError(next(iter(failed.values())))
+    table = pd.concat(parts, ignore_index=True)
+    with Output(options.out) as folder:
+        write_csv(folder / f"{one.name}.csv", table[["model", *beside.COLUMNS]])
+        summary = beside.summary(table)
+        write_csv(folder / f"{one.name}_summary.csv", summary)
+        write_manifest(folder, {"command": "judges", "framework": one.name, "pins": list(one.pins), "failed": failed})
+    for row in summary.to_dict("records"):
+        rank = row["spearman_reason"] or f"rank correlation {row['spearman']:.2f}"
+        answer(f"{row['metric']}: {row['pairs']} pairs, {rank}, {row['disagreements']} disagreements")
+    return MODEL_FAILED if failed else DONE
+
+
+def _ours(path: Path) -> dict[str, dict[str, dict[str, Score]]]:
+    """Model -> query id -> metric -> our score, from the columns of answers.csv that have a reason beside them."""
+    table = read_table(path.read_bytes(), path.name)
+    metrics = [name for name in table.columns if f"{name}_reason" in table.columns]
+    found: dict[str, dict[str, dict[str, Score]]] = {}
+    for row in table.to_dict("records"):
+        scores = {}
+        for name in metrics:
+            try:
+                scores[str(name)] = Score(float(row[name]), str(row[f"{name}_reason"]))
+            except ValueError:
+                scores[str(name)] = Score(None, str(row[f"{name}_reason"]))
+        found.setdefault(str(row.get("model") or ""), {})[str(row.get("query_id") or "")] = scores
+    return found

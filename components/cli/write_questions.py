@@ -1,0 +1,112 @@
+"""``write-questions``: a chat model writes questions about your documents, with answers and exact spans."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from functools import partial
+
+from components.answers.asking import Asker, asker_of, left_to_ask
+from components.answers.beir_files import write_beir
+from components.answers.chat_model import parse_chat
+from components.answers.question_prompts import SINGLE, writing
+from components.answers.question_writing import LONGEST_TEXT, STYLE, TRIES, Checks, Tally, write_questions
+from components.answers.stored_replies import StoredReplies
+from components.candidates.compute import compute_model
+from components.candidates.live_search import LiveSearch
+from components.candidates.loaded_models import LoadedModels
+from components.candidates.registry import load_model, resolve_name
+from components.cli import inputs, sending
+from components.cli.output import Output, write_manifest
+from components.cli.terminal import DONE, MODEL_FAILED, answer, say
+from components.costs.estimate import sending_sentence
+from components.costs.spending import FILE, Ledger
+from components.encoders.server.network import destination
+from components.encoders.token_estimates import estimate_tokens
+from components.measurements.answering import COMPARER, comparer
+from components.progress import say_nothing
+from components.records import BadInputError, Collection
+from components.workspace import Workspace
+
+RETRIEVERS = ("bm25", COMPARER)
+FIRST = 10  # results among which a question's document must be found again
+MOST = 1000
+WRITTEN = 120  # tokens of a reply, for the estimate before
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add this command's parser."""
+    parser = commands.add_parser("write-questions", help="have a chat model write questions with answers and spans")
+    inputs.add_common(parser)
+    parser.add_argument("--chat", required=True, metavar="MODEL@URL", help="who writes")
+    parser.add_argument("--n", type=int, default=50, metavar="N", help="questions wanted")
+    sending.add(parser)
+    parser.set_defaults(command=_write)
+
+
+def _write(options: argparse.Namespace) -> int:
+    if not 1 <= options.n <= MOST:
+        raise BadInputError(f"--n is {options.n}; give a whole number from 1 to {MOST}.")
+    chat = parse_chat(options.chat)
+    sending.check(options, [])
+    inputs.check_output(options.out)
+    workspace, collection = inputs.open_data(options)
+    if collection.is_chunked:
+        raise BadInputError("Questions are written about whole documents; leave --chunk-tokens out.")
+    spending = sending.spending_of(options)
+    ledger = Ledger(workspace.root / FILE)
+    asker = asker_of(chat, StoredReplies(workspace.root), ledger, spending)
+    chat.endpoint()
+    sending.agree(options, [_sentence(asker, collection, options.n)])
+    say("reading the documents for the round trip")
+    checks = Checks({name: _finder(workspace, collection, name) for name in RETRIEVERS}, comparer(workspace))
+    tally = write_questions(collection, options.n, asker, checks, partial(_told, options.n))
+    if not tally.kept:
+        why = "; ".join(f"{reason} ({count})" for reason, count in tally.left_out.items())
+        raise BadInputError(f"No question could be kept: {asker.stopped or why or 'nothing was written'}.")
+    with Output(options.out) as folder:
+        write_beir(folder, collection, tally.kept, f"written by {chat.model}")
+        write_manifest(folder, _manifest(options, asker, tally, collection))
+    answer(f"{len(tally.kept)} questions of {options.n} wanted, written by {chat.model}: synthetic, look at each.")
+    for reason, count in tally.left_out.items():
+        answer(f"left out, {reason}: {count}")
+    if asker.stopped:
+        say(asker.stopped)
+    return DONE if len(tally.kept) == options.n else MODEL_FAILED
+
+
+def _manifest(options: argparse.Namespace, asker: Asker, tally: Tally, collection: Collection) -> dict[str, object]:
+    return {
+        "command": options.name,
+        "data": {"name": collection.name, "content_hash": collection.content_hash},
+        "chat": asker.chat.name,
+        "synthetic": True,
+        "requests": asker.asked,
+        "from_store": asker.from_store,
+        "left_out": tally.left_out,
+        "round_trip": list(RETRIEVERS),
+        "stopped": asker.stopped,
+    }
+
+
+def _finder(workspace: Workspace, collection: Collection, name: str) -> Callable[[str], list[str]]:
+    spec = resolve_name(name)
+    compute_model(workspace, collection, spec, say_nothing)
+    live = LiveSearch(workspace, collection, spec, LoadedModels(load_model).get)
+    return lambda text: list(live.search(text, FIRST).exact.doc_ids)
+
+
+def _told(wanted: int, kept: int) -> None:
+    say(f"{kept} of {wanted} questions")
+
+
+def _sentence(asker: Asker, collection: Collection, count: int) -> str:
+    if asker.chat.is_local:
+        return ""
+    style = collection.query_texts()[:STYLE]
+    texts = [text[:LONGEST_TEXT] for text in collection.documents["text"]]
+    asked = [writing(SINGLE, [texts[place % len(texts)]], style, place) for place in range(count * TRIES)]
+    left = left_to_ask(asker, asked)
+    read = sum(sum(estimate_tokens(one.texts)) for one in left)
+    sentence = sending_sentence(read, destination(asker.chat.base_url), asker.meter.usd(read, WRITTEN * len(left)))
+    return f"{asker.chat.model}: at most {len(left):,} requests; {sentence.removesuffix(' Send?')} (tokens estimated)"

@@ -1,0 +1,112 @@
+"""How far each sentence of an answer is found in its contexts: a stand-in for faithfulness that asks no model to judge.
+
+A sentence is supported as much as the context sentence nearest to it: half by cosine of an encoder's vectors where
+there is one, half by the share of its content words that stand there; by the words alone without one. Numbers and
+identifiers that stand in no context count against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from components.datasets.sentences import sentences
+from components.records import FloatArray
+from components.retrieval.tokens import document_tokens
+
+Encode = Callable[[Sequence[str]], FloatArray]
+"""Texts to float32 (n, dim), rows of length 1."""
+LEAST = 0.5
+"""Support from which a sentence counts as supported; see docs/answers.md for what it was chosen on."""
+_CITATION = re.compile(r"\s*\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
+_HAS_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True)
+class SentenceSupport:
+    """One sentence: ``value`` from 0 to 1, and the place (from 0) of the context that supports it most."""
+
+    text: str
+    value: float
+    context: int
+
+
+def context_sentences(contexts: Sequence[str]) -> list[tuple[int, str]]:
+    """Every sentence of the contexts with the place of its context, then every two neighbours together."""
+    found = []
+    for place, context in enumerate(contexts):
+        parts = sentences(context)
+        found += [(place, part) for part in parts]
+        found += [(place, f"{one} {other}") for one, other in zip(parts, parts[1:], strict=False)]
+    return found
+
+
+def answer_sentences(answer: str, language: str = "en") -> list[str]:
+    """The sentences of an answer that say something, without marks of citations."""
+    return [part for part in sentences(_CITATION.sub("", answer)) if document_tokens(part, language)]
+
+
+def support_by_sentence(
+    answer: str, contexts: Sequence[str], encode: Encode | None = None, language: str = "en"
+) -> list[SentenceSupport]:
+    """The support of each sentence of an answer; none of an answer without words.
+
+    Marks of citations are no part of a sentence here.
+    """
+    said = answer_sentences(answer, language)
+    against = context_sentences(contexts)
+    if not said or not against:
+        return [SentenceSupport(part, 0.0, 0) for part in said]
+    shares = np.array([[_share(part, text, language) for _, text in against] for part in said])
+    if encode is not None:
+        vectors = encode([*said, *(text for _, text in against)])
+        similar = np.clip(vectors[: len(said)] @ vectors[len(said) :].T, 0.0, 1.0)
+        shares = (shares + similar) / 2
+    best = shares.argmax(axis=1)
+    everywhere = set().union(*(document_tokens(context, language) for context in contexts))
+    return [
+        SentenceSupport(part, float(shares[row, at]) * _known_numbers(part, everywhere, language), against[at][0])
+        for row, (part, at) in enumerate(zip(said, best, strict=True))
+    ]
+
+
+def support(found: Sequence[SentenceSupport]) -> float | None:
+    """Mean over the sentences, 0 to 1; None without any."""
+    return float(np.mean([one.value for one in found])) if found else None
+
+
+def citations(answer: str) -> list[tuple[str, list[int]]]:
+    """Each sentence that cites contexts as [1] or [1, 2], with the numbers it names (from 1)."""
+    found = []
+    for part in sentences(answer):
+        numbers = [int(one) for group in _CITATION.findall(part) for one in group.split(",")]
+        if numbers:
+            found.append((part, numbers))
+    return found
+
+
+def citation_score(
+    answer: str, contexts: Sequence[str], encode: Encode | None = None, language: str = "en"
+) -> float | None:
+    """Share of citations that name a context which is there and supports their sentence; None without citations."""
+    checks = []
+    for part, numbers in citations(answer):
+        for number in numbers:
+            is_there = 1 <= number <= len(contexts)
+            value = support(support_by_sentence(part, [contexts[number - 1]], encode, language)) if is_there else None
+            checks.append(value is not None and value >= LEAST)
+    return float(np.mean(checks)) if checks else None
+
+
+def _share(part: str, text: str, language: str) -> float:
+    wanted, there = set(document_tokens(part, language)), set(document_tokens(text, language))
+    return len(wanted & there) / len(wanted)
+
+
+def _known_numbers(part: str, everywhere: set[str], language: str) -> float:
+    """Share of the numbers and identifiers of a sentence that stand somewhere in the contexts; 1 without any."""
+    numbers = {token for token in document_tokens(part, language) if _HAS_DIGIT.search(token)}
+    return len(numbers & everywhere) / len(numbers) if numbers else 1.0

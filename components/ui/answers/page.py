@@ -1,0 +1,151 @@
+"""The Answers page: how many answers are right with each model, and where the others went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components import numbers
+from components.answers.outcome import OUTCOMES
+from components.answers.records import Answered, Score
+from components.answers.tables import (
+    Headline,
+    Results,
+    answer_table,
+    comparison_table,
+    headline,
+    waterfall_table,
+)
+from components.charts.outcomes import outcome_chart
+from components.measurements.answering import ANSWERING, COMPARER, Answers, metrics_of
+from components.ui.answers import settings, words
+from components.ui.answers.chunk_grid import chunk_grid
+from components.ui.answers.grading import grading
+from components.ui.answers.side_by_side import side_by_side
+from components.ui.shared import model_table, session, theme
+from components.ui.shared.downloads import download
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+AUC = "0.88"
+"""Of support with COMPARER, faithful against the rest, cut (not rounded up); tests/answers/test_support.py holds it."""
+
+
+def found(view: View, options: Mapping[str, Any]) -> dict[str, Answers]:
+    """What was measured of each computed model with these options."""
+    loaded = {c.name: ANSWERING.load(session.subject(view, c.spec), options) for c in view.ready}
+    return {name: one for name, one in loaded.items() if one is not None}
+
+
+def page(view: View) -> None:
+    """Everything, from the headline down."""
+    if not len(view.collection.queries):
+        st.info(words.NO_QUESTIONS)
+        return
+    options = settings.saved(view)
+    answers = found(view, options) if options["chat"] else {}
+    _failures(view)
+    if answers:
+        results: Results = {name: (one.rows, one.scores) for name, one in answers.items()}
+        _headline(headline(results), answers)
+        _chart(results)
+        _table(view, results, answers, options)
+        side_by_side(view, results)
+        if options["judge"]:
+            grading(view, results)
+        _downloads(results, options, view.margin)
+    else:
+        st.markdown(words.EMPTY)
+    wanted = settings.form(view, options, is_open=not answers)
+    if wanted is not None:
+        settings.begin(view, [c.spec for c in view.ready], wanted)
+    chunk_grid(view)
+    st.caption(words.COMMAND)
+
+
+def _failures(view: View) -> None:
+    for step in session.failed_steps(view.project.id, ANSWERING.name):
+        st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
+
+
+def _headline(top: Headline, answers: Mapping[str, Answers]) -> None:
+    st.markdown(f"**{escape(top.sentence)}**")
+    left = words.LEFT.format(count=top.left_out) if top.left_out else ""
+    parts = [words.RESTS_ON.format(what="; ".join(top.rests_on))] if top.rests_on else []
+    parts.append(words.ON.format(count=top.questions, left=left))
+    st.caption(escape(" ".join(parts)))
+    said = [one.facts.get(name) for one in answers.values() for name in ("family_warning", "stopped", "judge_stopped")]
+    for sentence in dict.fromkeys(filter(None, said)):
+        st.warning(escape(str(sentence)))
+
+
+def _chart(results: Results) -> None:
+    table = waterfall_table(results)
+    count = int(table[table["model"] == table["model"].iloc[0]]["questions"].sum())
+    shown = [name for name in OUTCOMES if table.loc[table["outcome"] == name, "questions"].sum()]
+    chart = outcome_chart(
+        table,
+        shown,
+        title=words.CHART,
+        subtitle=words.CHART_SUB.format(count=count),
+        ink=theme.ink(),
+    )
+    st.altair_chart(chart, width="stretch")
+
+
+def _table(view: View, results: Results, answers: Mapping[str, Answers], options: Mapping[str, Any]) -> None:
+    st.subheader(words.TABLE, anchor=False)
+    right = headline(results).right
+    rows = []
+    for model, (answered, scores) in results.items():
+        interval = right.get(model)
+        rows.append(
+            {
+                "model": model,
+                "right": words.UNKNOWN
+                if interval is None
+                else f"{100 * interval.mean:.0f} ({100 * interval.low:.0f} to {100 * interval.high:.0f})",
+                "support": _mean(scores, "support"),
+                "faithfulness": _mean(scores, "faithfulness"),
+                "span_recall": _mean(scores, "span_recall"),
+                "seconds": _cost(answered, "seconds", 1),
+                "usd": _cost(answered, "usd", 1000),
+            }
+        )
+    table = pd.DataFrame(rows)
+    kept = {
+        key: label for key, label in words.COLUMNS.items() if not table[key].eq(words.UNKNOWN).all() or key == "right"
+    }
+    columns = {key: model_table.right_text(label, meaning) for key, (label, meaning) in kept.items()}
+    model_table.model_table(table, view.candidates, columns, key="answers-table")
+    st.caption(words.STAND_INS.format(encoder=COMPARER, auc=AUC))
+    judge = next((one.facts.get("judge") for one in answers.values() if one.facts.get("judge")), "")
+    if judge:
+        name = str(judge).partition("@")[0]
+        st.caption(escape(words.JUDGED.format(judge=name, times=numbers.count(int(options["repeats"]), "time"))))
+
+
+def _mean(scores: Mapping[str, Mapping[str, Score]], metric: str) -> str:
+    values = [one[metric].value for one in scores.values() if metric in one]
+    known = [value for value in values if value is not None]
+    return f"{sum(known) / len(known):.2f}" if known else words.UNKNOWN
+
+
+def _cost(rows: Sequence[Answered], name: str, scale: float) -> str:
+    known = [value for row in rows if (value := row.cost.get(name)) is not None]
+    return f"{scale * sum(known) / len(known):.2g}" if known else words.UNKNOWN
+
+
+def _downloads(results: Results, options: Mapping[str, Any], margin: float) -> None:
+    metrics, place = metrics_of(options), st.container(horizontal=True)
+    download(words.DOWNLOAD, lambda: answer_table(results, metrics), "answers.csv", key="answers-csv", place=place)
+    download(
+        words.DOWNLOAD_COMPARISONS,
+        lambda: comparison_table(results, metrics, margin),
+        "answers_comparisons.csv",
+        key="answers-comparisons-csv",
+        place=place,
+    )

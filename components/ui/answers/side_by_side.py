@@ -1,0 +1,73 @@
+"""One question, each model's answer beside the others', its sentences marked by what the texts support."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from components.answers.outcome import RIGHT
+from components.answers.records import Answered, Score
+from components.answers.tables import Results, outcomes_of
+from components.evaluation.support import LEAST
+from components.ui.answers import words
+from components.ui.shared import model_table
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+MOST = 4  # answers side by side
+SHOWN = 700  # characters of a text
+
+
+def side_by_side(view: View, results: Results) -> None:
+    """A picker over the questions, those that tell models apart first, and a column per model."""
+    st.subheader(words.SIDE, anchor=False)
+    found = {model: outcomes_of(rows, scores) for model, (rows, scores) in results.items()}
+    rows = {model: {row.query_id: row for row in answered} for model, (answered, _) in results.items()}
+    first = next(iter(rows.values()))
+    order = sorted(first, key=lambda name: len({of[name].name for of in found.values() if name in of}) < 2)
+    chosen = st.selectbox(words.QUESTION, order, format_func=lambda name: first[name].question, key="answers-question")
+    if first[chosen].reference:
+        st.caption(escape(words.REFERENCE.format(text=first[chosen].reference)))
+    names = [model for model in results if chosen in rows[model]][:MOST]
+    by_name = {candidate.name: candidate for candidate in view.candidates}
+    for place, model in zip(st.columns(len(names)), names, strict=True):
+        with place:
+            title = model_table.chip(by_name[model]) if model in by_name else model
+            outcome = found[model][chosen].name
+            st.markdown(f"**{escape(title)}**  \n{'✓' if outcome == RIGHT else '–'} {words.OUTCOMES[outcome]}")
+            _answer(rows[model][chosen], results[model][1][chosen])
+    judge = words.BY_JUDGE if any("faithfulness" in results[model][1][chosen] for model in names) else ""
+    st.caption(words.LEGEND.format(judge=judge))
+
+
+def _answer(row: Answered, scores: Mapping[str, Score]) -> None:
+    if not row.answer:
+        st.markdown(escape(words.NO_ANSWER.format(reason=row.reason)))
+    else:
+        parts = scores["support"].details if "support" in scores else ()
+        if parts:
+            st.markdown("  \n".join(_marked(part["text"], part["value"] >= LEAST) for part in parts))
+        else:
+            st.markdown(escape(row.answer))
+        _claims(scores["faithfulness"].details if "faithfulness" in scores else ())
+        seconds, usd = row.cost.get("seconds"), row.cost.get("usd")
+        if seconds is not None:
+            price = words.UNKNOWN_PRICE if usd is None else words.FREE if not usd else f"${usd:.2g}"
+            st.caption(escape(words.COST.format(seconds=f"{seconds:.2g}", usd=price)))
+    if row.contexts:
+        with st.expander(words.CONTEXTS.format(count=len(row.contexts))):
+            for number, context in enumerate(row.contexts, 1):
+                text = context.text if len(context.text) <= SHOWN else f"{context.text[:SHOWN]}…"
+                st.markdown(f"**[{number}]** {escape(text)}")
+
+
+def _claims(details: Sequence[Mapping[str, object]]) -> None:
+    if details:
+        st.caption(words.CLAIMS)
+        st.markdown("  \n".join(_marked(str(one["claim"]), bool(one["supported"])) for one in details))
+
+
+def _marked(text: str, is_supported: bool) -> str:
+    """Sign and colour, so that neither alone carries the meaning."""
+    return f":{'green' if is_supported else 'orange'}[{'✓' if is_supported else '✗'} {escape(text)}]"

@@ -1,0 +1,65 @@
+"""The Answers page: empty, asked, and answered by a scripted chat server."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.answers.outcome import OUTCOMES
+from components.ui.answers import words as answer_words
+from components.ui.shared import session
+from components.workspace import Workspace
+from tests.answers.scripted_chat import scripted_chat
+from tests.pages.cases import JUDGED
+from tests.pages.driver import open_page, press, project_id, run, words
+
+
+def filled(app: AppTest, label: str, value: str) -> None:
+    next(one for one in app.text_input if one.label == label).set_value(value)
+
+
+def test_every_outcome_has_words() -> None:
+    assert tuple(answer_words.OUTCOMES) == OUTCOMES
+
+
+def test_without_a_chat_model_the_page_says_what_to_do(small: Workspace) -> None:
+    app = open_page("answers", project=project_id(small, JUDGED))
+    assert answer_words.EMPTY in words(app)
+    assert "Name a chat model" in words(press(app, answer_words.START))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("m@ftp://x", "must begin with http"), ("m@http://127.0.0.1/v1?a=1", "no option")]
+)
+def test_a_wrong_name_is_one_sentence(small: Workspace, typed: str, said: str) -> None:
+    app = open_page("answers", project=project_id(small, JUDGED))
+    filled(app, answer_words.CHAT, typed)
+    assert said in words(press(app, answer_words.START))
+
+
+def test_answers_are_made_in_the_background_and_shown(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    with scripted_chat() as chat:
+        app = open_page("answers", project=project)
+        filled(app, answer_words.CHAT, chat.name())
+        filled(app, answer_words.JUDGE, chat.name("other"))
+        next(one for one in app.number_input if one.label == answer_words.LIMIT).set_value(3)
+        press(app, answer_words.START)
+        job = session.jobs().of_project(project)
+        assert job is not None
+        deadline = time.monotonic() + 120
+        while not job.is_over:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        sent = len(chat.requests)
+        said = words(run(app))
+        assert answer_words.SIDE in said
+        assert "supported" not in said or "✓" in said
+        assert "other's, each asked 3 times" in said
+        assert len(app.get("vega_lite_chart")) == 1
+        app.session_state["open-grading"] = True
+        graded = press(run(app), answer_words.RIGHT)
+        assert "Judge and person agree on" in words(graded)
+        assert len(chat.requests) == sent, "looking at a page asks nothing"
