@@ -8,6 +8,7 @@ from pathlib import Path
 
 from components.cli import (
     answers,
+    chat_model,
     check,
     chunks,
     compare,
@@ -35,6 +36,7 @@ COMMANDS = (
     answers,
     write_questions,
     judges,
+    chat_model,
     report,
     check,
     mcp,
