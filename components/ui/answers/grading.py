@@ -27,6 +27,8 @@ def grading(view: View, results: Results) -> None:
         found = calibrate({model: scores for model, (_, scores) in results.items()}, grades)
         if found is not None:
             st.markdown(escape(found.sentence))
+        elif grades:
+            st.caption(words.NOT_COMPARABLE)
         left = [key for key in drawn if key not in grades]
         if not left:
             st.caption(words.GRADED)
