@@ -79,7 +79,9 @@ def best_precision(right: Spans, chunks: Sequence[Piece]) -> float:
     for doc_id, spans in right.items():
         wanted = union(spans)
         holding = union(
-            (start, end) for name, start, end in chunks if name == doc_id and shared(wanted, [(start, end)])
+            (start, end)
+            for name, start, end in chunks
+            if name == doc_id and any(start < last and first < end for first, last in wanted)
         )
         found = length(shared(wanted, holding))
         both += found
