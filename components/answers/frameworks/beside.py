@@ -40,7 +40,7 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
                 "theirs": both["theirs"].mean() if len(both) else None,
                 "ours": both["ours"].mean() if len(both) else None,
                 "spearman": float(spearmanr(both["theirs"], both["ours"]).statistic) if varied else None,
-                "spearman_reason": "" if varied else "too few pairs, or all alike",
+                "spearman_reason": "" if varied else "too few pairs, or all the same",
                 "disagreements": int(both["disagrees"].eq(True).sum()),
             }
         )
