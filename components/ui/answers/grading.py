@@ -24,6 +24,7 @@ def grading(view: View, results: Results) -> None:
     ) as box:
         if not box.open:
             return
+        st.caption(words.GRADE_DONE.format(done=len(grades), count=len(drawn)))
         found = calibrate({model: scores for model, (_, scores) in results.items()}, grades)
         if found is not None:
             st.markdown(escape(found.sentence))
