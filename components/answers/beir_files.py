@@ -49,7 +49,7 @@ def _query(name: str, one: Written, author: str) -> dict[str, Any]:
     return {
         "_id": name,
         "text": one.text,
-        "kind": one.kind,
+        "kind": one.question_type,
         "reference": one.reference,
         "spans": spans,
         SYNTHETIC: author,

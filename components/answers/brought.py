@@ -56,7 +56,7 @@ def read_brought(path: Path) -> dict[str, list[Answered]]:
         texts = _contexts(told["contexts"], f"{path.name}, row {number}")
         name = told.get("query_id") or f"q{number}"
         contexts = tuple(Context(f"{name}-{place}", text) for place, text in enumerate(texts, 1))
-        kind = told.get("kind", "")
+        question_type = told.get("kind", "")
         found.setdefault(told.get("model") or BROUGHT, []).append(
             Answered(
                 name,
@@ -65,7 +65,7 @@ def read_brought(path: Path) -> dict[str, list[Answered]]:
                 told["answer"],
                 "" if told["answer"] else "The answer that was brought is empty.",
                 _reference(told.get("reference", "")),
-                is_answerable=kind not in ("NEGATIVE", "unanswerable"),
+                is_answerable=question_type not in ("NEGATIVE", "unanswerable"),
             )
         )
     return found

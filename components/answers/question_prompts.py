@@ -47,10 +47,12 @@ _TEXTS = {
 }
 
 
-def writing(kind: str, texts: Sequence[str], style: Sequence[str], attempt: int, language: str = "") -> Question:
-    """What is sent for one question of a kind. ``style``: real questions it should sound like."""
-    ask = _TEXTS[kind].replace("{language}", language)
+def writing(
+    question_type: str, texts: Sequence[str], style: Sequence[str], attempt: int, language: str = ""
+) -> Question:
+    """What is sent for one question of a type. ``style``: real questions it should sound like."""
+    ask = _TEXTS[question_type].replace("{language}", language)
     like = "\n".join(f"- {one}" for one in style)
     manner = f"\n\nThis is how people ask here; keep to their manner and length:\n{like}" if style else ""
     shown = "\n\n".join(f"Text {place}: {text}" for place, text in enumerate(texts, 1))
-    return question(SYSTEM, f"{ask}{manner}\n\n{shown}", SCHEMAS[kind], attempt)
+    return question(SYSTEM, f"{ask}{manner}\n\n{shown}", SCHEMAS[question_type], attempt)

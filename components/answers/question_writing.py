@@ -39,7 +39,7 @@ class Written:
     """One question. ``spans``: document id -> where its answer stands; none for what nothing answers."""
 
     text: str
-    kind: str
+    question_type: str
     reference: str = ""
     spans: Mapping[str, Sequence[Span]] = field(default_factory=dict)
     language: str = ""
@@ -90,7 +90,11 @@ def write_questions(
             tally.leave_out(fault or "the model's reply could not be used")
             continue
         vector = np.asarray(checks.encode([made.text]), dtype=np.float32)
-        if len(tally.kept) and float((vectors @ vector[0]).max()) >= NEAR and made.kind not in (OTHER_LANGUAGE, TYPO):
+        if (
+            len(tally.kept)
+            and float((vectors @ vector[0]).max()) >= NEAR
+            and made.question_type not in (OTHER_LANGUAGE, TYPO)
+        ):
             tally.leave_out("nearly the same as another question")
             continue
         tally.kept.append(made)
@@ -111,38 +115,38 @@ def _sources(collection: Collection, rng: np.random.Generator) -> Iterator[list[
 
 
 def _made(
-    kind: str, pair: Sequence[tuple[str, str]], style: Sequence[str], asker: Asker, tally: Tally, attempt: int
+    question_type: str, pair: Sequence[tuple[str, str]], style: Sequence[str], asker: Asker, tally: Tally, attempt: int
 ) -> Written | None:
-    """One question of a kind; None where the reply could not be used."""
-    single = [one for one in tally.kept if one.kind == SINGLE]
-    if kind == TYPO:
+    """One question of a type; None where the reply could not be used."""
+    single = [one for one in tally.kept if one.question_type == SINGLE]
+    if question_type == TYPO:
         return _misspelt(single[attempt % len(single)]) if single else None
-    if kind == OTHER_LANGUAGE:
+    if question_type == OTHER_LANGUAGE:
         if not single:
             return None
         base, language = single[attempt % len(single)], LANGUAGES[attempt % len(LANGUAGES)]
-        told = _asked(asker, kind, [base.text], (), attempt, language)
-        return None if told is None else Written(told["question"], kind, base.reference, base.spans, language)
-    sources = pair if kind == TWO else pair[:1]
-    told = _asked(asker, kind, [text[:LONGEST_TEXT] for _, text in sources], style, attempt)
+        told = _asked(asker, question_type, [base.text], (), attempt, language)
+        return None if told is None else Written(told["question"], question_type, base.reference, base.spans, language)
+    sources = pair if question_type == TWO else pair[:1]
+    told = _asked(asker, question_type, [text[:LONGEST_TEXT] for _, text in sources], style, attempt)
     if told is None:
         return None
-    if kind == UNANSWERABLE:
-        return Written(told["question"], kind)
+    if question_type == UNANSWERABLE:
+        return Written(told["question"], question_type)
     spans: dict[str, list[Span]] = {}
     for (name, text), quote in zip(sources, _quotes(told), strict=True):
         span = find_quote(text, quote)
         if span is None:
             return None
         spans.setdefault(name, []).append(span)
-    return Written(told["question"], kind, told["answer"], spans)
+    return Written(told["question"], question_type, told["answer"], spans)
 
 
 def _asked(
-    asker: Asker, kind: str, texts: Sequence[str], style: Sequence[str], attempt: int, language: str = ""
+    asker: Asker, question_type: str, texts: Sequence[str], style: Sequence[str], attempt: int, language: str = ""
 ) -> dict[str, str] | None:
-    reply = asker.ask(writing(kind, texts, style, attempt, language))
-    told, fault = read_reply(reply.text, SCHEMAS[kind]) if reply.text else (None, reply.reason)
+    reply = asker.ask(writing(question_type, texts, style, attempt, language))
+    told, fault = read_reply(reply.text, SCHEMAS[question_type]) if reply.text else (None, reply.reason)
     return None if fault or told is None else {name: " ".join(str(value).split()) for name, value in told.items()}
 
 
@@ -171,7 +175,7 @@ def _fault(made: Written, checks: Checks) -> str:
     """Why a question is left out; "" for one that is kept."""
     if len(words(made.text)) < FEWEST_WORDS:
         return "fewer than three words"
-    if made.kind == UNANSWERABLE:
+    if made.question_type == UNANSWERABLE:
         return ""
     if not made.reference:
         return "no answer was written"
@@ -179,6 +183,6 @@ def _fault(made: Written, checks: Checks) -> str:
     missed = [name for name, ids in found.items() if not set(made.spans) & set(ids)]
     if len(missed) == len(found):
         return "none of the two retrievers finds its document"
-    if made.kind in (SINGLE, TYPO) and missed:
+    if made.question_type in (SINGLE, TYPO) and missed:
         return f"not found again by {missed[0]}"
     return ""
