@@ -9,6 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
+
+from components.records import searchable_texts
 
 MAX_CHARACTERS = 300
 """Characters of a text that are looked at."""
@@ -69,6 +72,15 @@ def main_language(texts: Sequence[str], seed: int = 0) -> tuple[str, float]:
         return code, count / len(sample)
     code, confidence = classify(" ".join(sample)[: 10 * MAX_CHARACTERS])
     return (code, confidence) if code else ("", 0.0)
+
+
+def language_of(documents: pd.DataFrame) -> tuple[str, float]:
+    """The main language of a collection's documents and its share (0 to 1): as given for most, else guessed."""
+    given = documents["language"][documents["language"] != ""]
+    if len(given) and len(given) >= len(documents) / 2:
+        counts = given.value_counts()
+        return str(counts.index[0]), float(counts.iloc[0] / len(given))
+    return main_language(searchable_texts(documents))
 
 
 def _guess(text: str) -> str:

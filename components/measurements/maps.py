@@ -1,4 +1,4 @@
-"""Maps of a collection: one layout per model, all laid out like the first one, saved for the next visit."""
+"""Maps of a collection: one layout per model, all laid out like one that reads its language, saved for later."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from components.candidates import candidate_of
 from components.candidates.registry import document_vectors, encoder_key, has_vectors
+from components.catalogue.cards import lists_language
+from components.datasets.languages import language_of
 from components.measurements import neighbourhoods as nearby
 from components.projection.fidelity import SAMPLE
 from components.projection.layouts import Layout, Method, draw_layout
@@ -16,7 +19,7 @@ from components.records import BadInputError, Collection, FloatArray
 from components.spec import ModelSpec
 from components.workspace import Workspace
 
-__all__ = ["compute_layouts", "has_vectors", "layout_path", "saved_layout"]
+__all__ = ["compute_layouts", "has_vectors", "layout_path", "reference_of", "saved_layout"]
 
 # Where in one model's part (0 to 1) each stage begins and how much of it it takes, as timed at 50,000 documents.
 STAGE_SHARES = {"neighbours": (0.0, 0.4), "themes": (0.4, 0.05), "layout": (0.45, 0.45), "trust": (0.9, 0.1)}
@@ -42,6 +45,17 @@ def saved_layout(
     return None if stored is None else stored.layout
 
 
+def reference_of(specs: Sequence[ModelSpec], language: str) -> ModelSpec | None:
+    """Like whose map the others are laid out, and whose groups are named: the first that reads the language.
+
+    The first that has vectors where the authors of none list it ("": unknown); None where none has.
+    """
+    drawn = [spec for spec in specs if has_vectors(spec)]
+    cards = ((spec, candidate_of(spec).card) for spec in drawn if language)
+    reading = (spec for spec, card in cards if card is not None and lists_language(card, language))
+    return next(reading, drawn[0] if drawn else None)
+
+
 def compute_layouts(
     workspace: Workspace,
     collection: Collection,
@@ -49,7 +63,7 @@ def compute_layouts(
     report: ReportStage,
     method: Method = "umap",
 ) -> dict[str, float | None]:
-    """Lay out every model that has vectors, the first as reference, and save each map and what goes with it.
+    """Lay out every model that has vectors, and save each map and what goes with it; see ``reference_of``.
 
     In an order that soon gives a page something to show: of large collections first the quick pictures (PCA) and
     the disputes over a sample, then the maps one by one (one model's vectors in memory at a time), then the themes and
@@ -58,9 +72,10 @@ def compute_layouts(
     Returns:
         model name -> share (0 to 1) of true neighbours that are neighbours in the picture.
     """
-    drawn = [spec for spec in specs if has_vectors(spec)]
-    if not drawn:
+    reference = reference_of(specs, language_of(collection.documents)[0])
+    if reference is None:
         return {}
+    drawn = [reference, *(spec for spec in specs if has_vectors(spec) and spec != reference)]
     steps = _Steps(workspace, collection, drawn, report)
     if len(collection.documents) > nearby.AT_ONCE:
         steps.quick_pictures()

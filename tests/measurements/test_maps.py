@@ -9,6 +9,7 @@ import pytest
 
 from components.candidates.dense import EncodingCandidate
 from components.candidates.kinds.own_vectors import add_ready_vectors
+from components.candidates.registry import resolve_name
 from components.evaluation.neighbourhoods import disputes
 from components.measurements import maps
 from components.measurements import neighbourhoods as nearby
@@ -53,6 +54,16 @@ def test_maps_save_neighbours_themes_and_disputes(workspace: Workspace) -> None:
     assert found_disputes.table.equals(disputes(lists, 10))
     themes = nearby.saved_themes(workspace, content, specs[0])
     assert themes is not None and len(themes.codes) == 60 and len(set(themes.names())) == len(themes.themes)
+
+
+def test_groups_are_those_of_a_model_that_reads_the_language(workspace: Workspace) -> None:
+    english, many = resolve_name("all-MiniLM-L6-v2"), resolve_name("use-multilingual-v3")
+    words = resolve_name("bm25")
+    assert maps.reference_of([words, english, many], "en") == english
+    assert maps.reference_of([words, english, many], "ja") == many
+    assert maps.reference_of([english, many], "") == english  # nobody knows the language
+    assert maps.reference_of([words, english], "ja") == english  # none that is known to read it
+    assert maps.reference_of([words], "ja") is None
 
 
 def test_what_is_saved_is_not_made_again(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

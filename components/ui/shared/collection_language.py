@@ -6,7 +6,7 @@ from collections import Counter
 
 import streamlit as st
 
-from components.datasets.languages import SAMPLE_TEXTS, guess_languages, main_language
+from components.datasets.languages import SAMPLE_TEXTS, guess_languages, language_of
 from components.records import Collection
 
 NAMES = {
@@ -24,12 +24,7 @@ def data_language(collection: Collection) -> tuple[str, float]:
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def _data_language(documents_id: str, _collection: Collection) -> tuple[str, float]:
-    given = _collection.documents["language"]
-    given = given[given != ""]
-    if len(given) >= len(_collection.documents) / 2:
-        counts = given.value_counts()
-        return str(counts.index[0]), float(counts.iloc[0] / len(given))
-    return main_language(_collection.document_texts())
+    return language_of(_collection.documents)
 
 
 def data_languages(collection: Collection) -> list[str]:

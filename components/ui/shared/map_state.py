@@ -19,6 +19,7 @@ from components.projection.layouts import MOST_DRAWN, Layout, layout_all
 from components.projection.neighbours import IndexArray
 from components.spec import ModelSpec
 from components.ui.shared import session, start
+from components.ui.shared.collection_language import data_language
 from components.ui.shared.session import View
 from components.workspace import ProjectCandidate
 
@@ -112,7 +113,8 @@ def read(view: View, candidates: Sequence[ProjectCandidate]) -> MapState | None:
 
     None while even the quick pictures of a large collection are not there yet.
     """
-    reference = next((candidate.spec for candidate in view.ready if maps.has_vectors(candidate.spec)), None)
+    specs_ready = [candidate.spec for candidate in view.ready]
+    reference = maps.reference_of(specs_ready, data_language(view.collection)[0])
     if reference is None:
         return None
     found = _saved(view, candidates, reference, "umap")
