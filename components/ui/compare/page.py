@@ -46,7 +46,7 @@ from components.ui.shared.downloads import download
 from components.ui.shared.judging import text_judging
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
-from components.ui.shared.verdict import show_recommendation
+from components.ui.shared.verdict import one_warning, show_recommendation
 from components.workspace.folder import DEFAULT_FOLDER
 
 LIVE_RESULTS = 3  # of each model on this page; the Search page has more
@@ -131,9 +131,8 @@ def progress(view: View) -> None:
 
 
 def _how_it_went(job: Job) -> None:
-    for step in job.steps:
-        if step.state == "failed":
-            st.warning(text.MODEL_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
+    failed = [step for step in job.steps if step.state == "failed"]
+    one_warning([text.MODEL_FAILED.format(model=step.name, reason=step.reason) for step in failed])
     for note in job.notes:
         st.info(escape(note))
 

@@ -25,7 +25,7 @@ from components.ui.shared import address, session, text, theme
 from components.ui.shared.judging import text_judging
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
-from components.ui.shared.verdict import show_recommendation, verdict_of
+from components.ui.shared.verdict import one_warning, show_recommendation, verdict_of
 
 
 @dataclass(frozen=True)
@@ -106,13 +106,17 @@ def answer(view: View, measured: QualityView) -> None:
         words = in_words(measured)
         if words:
             st.markdown(words)
-        for row in measured.scored.means.itertuples():
-            if row.problem:
-                st.warning(text.NOT_RANKED.format(model=escape(str(row.model)), reason=escape(str(row.problem))))
-        for warning in measured.scored.warnings:
-            st.warning(escape(warning))
-        if view.project.document_limit is not None:
-            st.warning(text.SAMPLE_WARNING.format(count=f"{len(view.collection.documents):,}"))
+        one_warning(_limits(view, measured))
+
+
+def _limits(view: View, measured: QualityView) -> list[str]:
+    """What limits the answer, a sentence each."""
+    unranked = measured.scored.means[measured.scored.means["problem"] != ""]
+    found = [text.NOT_RANKED.format(model=row.model, reason=row.problem) for row in unranked.itertuples()]
+    found += measured.scored.warnings
+    if view.project.document_limit is not None:
+        found.append(text.SAMPLE_WARNING.format(count=f"{len(view.collection.documents):,}"))
+    return found
 
 
 def recommended(view: View) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from components.comparison.decision import Decision
@@ -23,6 +25,14 @@ def show_recommendation(decision: Decision) -> None:
     """What to take and why, in large type; below it how sure that is, the answer counted, and what limits it."""
     with st.container(gap="xsmall"):
         _answer(decision)
+
+
+def one_warning(sentences: Sequence[str]) -> None:
+    """Everything there is to warn of in one box, a line each."""
+    if len(sentences) == 1:
+        st.warning(escape(sentences[0]))
+    elif sentences:
+        st.warning("\n".join(f"- {escape(one)}" for one in sentences))
 
 
 def _answer(decision: Decision) -> None:
