@@ -14,7 +14,7 @@ from components.costs.own_prices import usd_prices
 from components.jobs import EstimateJob
 from components.measurements.trial import TRIAL
 from components.spec import ModelSpec
-from components.ui.shared import frame, press, sending, session, start, text
+from components.ui.shared import job_line, press, sending, session, start, text
 from components.ui.shared.fold import fold
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
@@ -26,7 +26,7 @@ def progress(view: View) -> None:
     if job is None or session.measure_job(view.project.id, TRIAL.name) is not None:
         return
     if not job.is_over:
-        st.fragment(lambda: _steps(view), run_every=frame.POLL_SECONDS)()
+        st.fragment(lambda: _steps(view), run_every=job_line.POLL_SECONDS)()
     else:
         _steps(view)
 
@@ -37,7 +37,7 @@ def _steps(view: View) -> None:
         return
     for step in job.steps:
         if step.state == "running":
-            st.progress(min(step.share, 1.0), text=f"**{escape(step.name)}** · {frame.describe_step(step)}")
+            st.progress(min(step.share, 1.0), text=f"**{escape(step.name)}** · {job_line.describe_step(step)}")
         elif step.state == "failed":
             st.warning(text.MODEL_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
         elif step.state == "cancelled":
@@ -70,7 +70,7 @@ def compute_bar(view: View) -> None:
             return
         if is_estimating:
             with words:
-                st.fragment(lambda: _while_timing(view, todo), run_every=frame.POLL_SECONDS)()
+                st.fragment(lambda: _while_timing(view, todo), run_every=job_line.POLL_SECONDS)()
         else:
             words.markdown(_what_it_takes(view, todo))
         unknown = [spec for spec in todo if is_local(spec)]

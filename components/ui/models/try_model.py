@@ -12,7 +12,7 @@ from components.jobs import MeasureJob
 from components.measurements.trial import TRIAL
 from components.records import BadInputError
 from components.ui.models import try_words as text_try
-from components.ui.shared import adding, frame, session, start
+from components.ui.shared import adding, job_line, session, start
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
@@ -64,7 +64,7 @@ def _outcome(view: View) -> None:
     if job is None:
         return
     if not job.is_over:
-        st.fragment(lambda: _wait(job), run_every=frame.POLL_SECONDS)()
+        st.fragment(lambda: _wait(job), run_every=job_line.POLL_SECONDS)()
         return
     step = job.steps[0]
     if step.state == "failed":

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,10 +10,8 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import StopException
 
-from components import numbers
-from components.jobs import ComputeJob, EstimateJob, Job, MapsJob, MeasureJob, Step
 from components.records import BadInputError
-from components.ui.shared import address, glossary, navigation, session, text, theme, way_on
+from components.ui.shared import address, glossary, job_line, navigation, session, text, theme, way_on
 from components.ui.shared.markdown import escape
 from components.workspace import Project
 
@@ -23,10 +19,7 @@ ICON = Path(__file__).with_name("icon.png")
 LOGO = str(Path(__file__).with_name("logo.svg"))
 READING = Path(__file__).with_name("reading.css")
 EXAMPLES = Path(__file__).resolve().parents[3] / "docs" / "images"
-POLL_SECONDS = 1.5
 _OPEN_NEXT = "_open_next_project"
-_OVER = "_jobs_over"
-WITH_WAY_TO_COMPARE = ("", "models")  # pages: Compare itself, and one whose own button leads there
 
 
 def open_project(project_id: str | None) -> None:
@@ -86,7 +79,7 @@ def draw(page: str = "") -> None:
     # The place is kept when nothing runs: fragments are known by where they stand, and a click in one is lost if all
     # below moves up while it is on its way.
     with st.container():
-        _job_line()
+        job_line.draw()
 
 
 def _forget_address() -> None:
@@ -161,104 +154,3 @@ def title(heading: str, step: str, detail: str = "") -> None:
         with st.container(width="content", horizontal=True, vertical_alignment="center", gap="xsmall"):
             glossary.button()
             way_on.button()
-
-
-def _job_line() -> None:
-    if session.jobs().active():
-        st.fragment(_polling(), run_every=POLL_SECONDS)()
-    elif (over := st.session_state.get(_OVER)) is not None:
-        _over_line(over)
-
-
-def _polling() -> Callable[[], None]:
-    """What draws the running jobs again and again, and all of the page when it has more to show.
-
-    The first time all of the page is being drawn anyway, and beginning anew would drop the click it was drawn for.
-    """
-    seen: int | None = None
-
-    def poll() -> None:
-        nonlocal seen
-        active = session.jobs().active()
-        computing = [job for job in active if not isinstance(job, EstimateJob)]  # a text timed shows nothing new
-        done = sum(step.state == "done" for job in computing for step in job.steps)
-        if seen is not None and (not active or done != seen):
-            st.rerun()
-        seen = done
-        if active:
-            st.session_state[_OVER] = _Over(st.session_state.get(way_on.PAGE), active)
-        for job in active:
-            _one_job(job)
-
-    return poll
-
-
-def _one_job(job: Job) -> None:
-    columns = st.columns([5, 2], vertical_alignment="center")
-    share, words = describe(job)
-    columns[0].progress(share, text=words)
-    columns[1].button(text.CANCEL, key=f"cancel-{job.project_id}", width="stretch", on_click=job.cancel)
-
-
-@dataclass(frozen=True)
-class _Over:
-    """The jobs whose line was the last one drawn, and on which page."""
-
-    page: str | None
-    jobs: list[Job]
-
-
-def _over_line(over: _Over) -> None:
-    """What became of the jobs, in the place of their line: were it gone, all below would move up under a click."""
-    if over.page != st.session_state.get(way_on.PAGE):
-        del st.session_state[_OVER]
-        return
-    for job in over.jobs:
-        columns = st.columns([5, 2], vertical_alignment="center")
-        columns[0].progress(1.0, text=over_words(job))
-        is_here = job.project_id == st.session_state.get("project") and over.page not in WITH_WAY_TO_COMPARE
-        is_shown = isinstance(job, ComputeJob) and is_here
-        if is_shown and columns[1].button(text.SEE_COMPARISON, key=f"see-{job.project_id}", width="stretch"):
-            way_on.go(way_on.Step("compare", ""), job.project_id)
-
-
-def over_words(job: Job) -> str:
-    """How a job ended, counted."""
-    done = sum(step.state == "done" for step in job.steps)
-    if job.state == "cancelled":
-        return text.JOB_CANCELLED
-    words = text.ESTIMATE_OVER if isinstance(job, EstimateJob) else text.JOB_OVER
-    words = text.MEASURE_OVER if isinstance(job, MeasureJob) else text.MAPS_OVER if isinstance(job, MapsJob) else words
-    failed = len(job.steps) - done
-    said = words.format(models=numbers.count(done, "model"))
-    return said if not failed else f"{said} {text.JOB_FAILED.format(models=numbers.count(failed, 'model'))}"
-
-
-def describe(job: Job) -> tuple[float, str]:
-    """How far a job is (0 to 1), and a line that says it."""
-    total = len(job.steps)
-    over = sum(step.state in ("done", "failed", "cancelled") for step in job.steps)
-    step = next((step for step in job.steps if step.state == "running"), None)
-    if step is None:
-        if job.maps.state == "running":
-            share = job.maps.share if isinstance(job, MapsJob) else 0.95 + 0.05 * job.maps.share
-            return min(share, 0.99), f"{text.JOB_MAPS} · {describe_step(job.maps)}"
-        return over / max(total, 1), text.JOB_WAITING
-    share = (over + 0.95 * step.share) / max(total, 1)
-    line = text.MEASURE_LINE if isinstance(job, MeasureJob) else text.JOB_LINE
-    line = text.ESTIMATE_LINE if isinstance(job, EstimateJob) else line
-    words = line.format(number=over + 1, total=total, model=escape(step.name), what=describe_step(step))
-    return min(share, 0.97), words
-
-
-def describe_step(step: Step) -> str:
-    """What a model is doing, how far it is and how long it will take."""
-    stage = text.STAGES.get(step.stage, step.stage)
-    parts = [stage]
-    if step.total > 1:
-        parts = [f"{stage}: {step.done:,} of {step.total:,}"]
-    if step.texts_per_second and step.stage == "documents":
-        parts.append(f"{numbers.count(round(step.texts_per_second), 'document')}/s")
-    if step.seconds_left is not None:
-        parts.append(numbers.about_left(step.seconds_left))
-    return " · ".join(parts)
