@@ -155,6 +155,7 @@ class DerivedCandidate(Candidate):
         speeds = [one.get("documents_per_second") for one in manifests]
         known = [speed for speed in speeds if speed]
         facts["documents_per_second"] = 1 / sum(1 / speed for speed in known) if len(known) == len(speeds) else None
+        facts["others_busy"] = max((one["others_busy"] for one in manifests if one.get("others_busy")), default=None)
         facts["query_ms"] = added([one.get("query_ms") or [] for one in manifests])
         facts["search_ms"] = added([one["search_ms"] for one in manifests if one.get("search_ms")])
         facts["cold_ms"] = added([one.get("cold_ms") or [] for one in manifests])

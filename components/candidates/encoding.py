@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from components.costs.busy import others_busy
 from components.encoders.protocol import Encoder
 from components.encoders.server.fingerprint import FileMemory, fingerprint_of, refuse_change
 from components.progress import TIMED_QUERIES, Progress, Report, say_nothing
@@ -197,7 +198,10 @@ def encode_queries(
     timed_on = "queries"
     if not times and not is_paid:
         times, timed_on = _time_probes(encoder, collection)
-    return found[0] + len(times), {"cold_ms": times[:1], "query_ms": times[1:TIMES_KEPT], "timed_on": timed_on}
+    facts: dict[str, Any] = {"cold_ms": times[:1], "query_ms": times[1:TIMES_KEPT], "timed_on": timed_on}
+    if times and not is_paid:
+        facts["others_busy"] = others_busy()
+    return found[0] + len(times), facts
 
 
 def _encode_one_by_one(

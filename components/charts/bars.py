@@ -1,4 +1,4 @@
-"""Amounts side by side: one horizontal bar per model, its value written at its end."""
+"""Amounts side by side: a bar per model or, where they lie far apart, a dot on a logarithmic axis."""
 
 from __future__ import annotations
 
@@ -7,35 +7,60 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from components.charts.base import Layered, finished, model_colour, model_rows, room_for
+from components.charts.base import GAP, Layered, finished, model_colour, room_for
 
-NARROWEST = 285  # pixels of the bars' part of the chart, with two of them beside each other
+NARROWEST = 285  # pixels of the chart, with two of them beside each other
+FAR_APART = 30.0  # times the least amount: a bar of it would hardly be seen
+NAME_UP, MARK_DOWN = -7, 6  # pixels from the middle of a row: names stand above, so that long ones take no width
 
 
 def amount_chart(
-    rows: pd.DataFrame, models: Sequence[str], *, title: str, subtitle: str, x_title: str, ink: str
+    rows: pd.DataFrame,
+    models: Sequence[str],
+    *,
+    title: str,
+    subtitle: str,
+    x_title: str,
+    ink: str,
+    colour: str | None = None,
 ) -> Layered:
-    """Horizontal bars from zero.
+    """Horizontal bars from zero; dots where the largest amount is FAR_APART times the least, or more.
 
     Args:
-        rows: ``model``, ``value`` (0 or more; NaN where unknown: no bar) and ``label``, in the order drawn.
+        rows: ``model``, ``value`` (0 or more; NaN where unknown: no mark) and ``label``, in the order drawn.
         models: all models of the project in slot order; the theme's colours follow this order.
         title: says which way is better.
         subtitle: what the amounts are for.
         x_title: quantity and unit.
         ink: colour of the words, which must suit the reader's background.
+        colour: of all marks, where the rows are not models.
     """
+    known = rows["value"].dropna()
+    least, most = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
+    is_log = 0 < least * FAR_APART <= most
     tooltip = [alt.Tooltip("model:N", title="Model"), alt.Tooltip("label:N", title=x_title)]
-    base = alt.Chart(rows).encode(y=model_rows(rows["model"].tolist()), tooltip=tooltip)
-    most = float(rows["value"].max()) if rows["value"].notna().any() else 0.0
-    room_for_labels = alt.Scale(domain=[0, most * (1 + room_for(rows["label"], NARROWEST)) or 1])
-    axis = alt.Axis(tickCount=5, gridOpacity=0.5)
-    bars = base.mark_bar(height=16, cornerRadiusEnd=2).encode(
-        x=alt.X("value:Q", title=x_title, scale=room_for_labels, axis=axis), color=model_colour(models)
-    )
+    y = alt.Y("model:N", sort=rows["model"].tolist(), title=None, axis=None)
+    base = alt.Chart(rows).encode(y=y, tooltip=tooltip)
+    room = room_for(rows["label"], NARROWEST)
+    if is_log:
+        start = least / 2
+        scale = alt.Scale(type="log", domain=[start, most * (most / start) ** room])
+        axis = alt.Axis(gridOpacity=0.5, format="~r", tickCount=4)
+    else:
+        start = 0.0
+        scale = alt.Scale(domain=[0, most * (1 + room) or 1])
+        axis = alt.Axis(tickCount=5, gridOpacity=0.5)
+    drawn = base.transform_filter(alt.datum.value != None)  # noqa: E711 - written for Vega
+    colours = alt.value(colour) if colour else model_colour(models)
+    marks = (
+        drawn.mark_point(filled=True, size=90, opacity=1, yOffset=MARK_DOWN)
+        if is_log
+        else drawn.mark_bar(height=9, cornerRadiusEnd=2, yOffset=MARK_DOWN)
+    ).encode(x=alt.X("value:Q", title=x_title, scale=scale, axis=axis), color=colours)
+    names = base.mark_text(align="left", dy=NAME_UP, fontSize=12, color=ink).encode(x=alt.value(0), text="model:N")
     labels = (
-        base.transform_calculate(end="isValid(datum.value) ? datum.value : 0")
-        .mark_text(align="left", dx=5, fontSize=12, color=ink)
+        base.transform_calculate(end=f"isValid(datum.value) ? datum.value : {start}")
+        .mark_text(align="left", dx=GAP, dy=MARK_DOWN, fontSize=12, color=ink)
         .encode(x=alt.X("end:Q", title=x_title), text="label:N")
     )
-    return finished(alt.layer(bars, labels), len(rows), title, subtitle, ink)
+    return finished(alt.layer(marks, names, labels), len(rows), title, subtitle, ink)

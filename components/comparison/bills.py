@@ -8,6 +8,7 @@ from typing import Any
 from components.candidates import candidate_of
 from components.candidates.prices import is_api, list_price
 from components.costs.latency import added, percentile, waits
+from components.costs.machine_price import rent_usd_per_hour, this_machine
 from components.costs.totals import CostBreakdown, MeasuredSpeed, MonthlyVolume, monthly_cost
 from components.encoders.token_estimates import estimate_tokens
 from components.needs.fields import Needs
@@ -37,6 +38,12 @@ def new_documents(needs: Needs, in_collection: int) -> float:
     return float(usual) if needs.new_documents_per_month is None else needs.new_documents_per_month
 
 
+def machine_usd_per_hour(needs: Needs) -> float:
+    """US dollars an hour of one's own machine: as said, else what a computer like this one costs to rent."""
+    said = needs.machine_usd_per_hour
+    return rent_usd_per_hour(this_machine()) if said is None else said
+
+
 def monthly_volume(
     needs: Needs,
     in_collection: int,
@@ -51,7 +58,7 @@ def monthly_volume(
         query_tokens=tokens[1],
         new_documents_per_month=new_documents(needs, in_collection),
         reembeddings_per_year=needs.reembeddings_per_year,
-        machine_usd_per_hour=needs.machine_usd_per_hour,
+        machine_usd_per_hour=machine_usd_per_hour(needs),
         serving_hours_per_month=needs.serving_hours_per_month,
         storage_usd_per_gb_month=needs.storage_usd_per_gb_month,
         own_prices=dict(own_prices or {}),

@@ -82,9 +82,10 @@ class Needs:
     reembeddings_per_year: float = rules.number(
         1.0, "times a year", "How often all documents are encoded anew", _VOLUMES, high=1e6
     )
-    machine_usd_per_hour: float = rules.number(
-        0.10, "US dollars an hour", "The machine that runs a local model", _VOLUMES
-    )
+    machine_usd_per_hour: float | None = rules.number(
+        None, "US dollars an hour", "The machine that runs a local model; by default what one like this costs to rent",
+        _VOLUMES,
+    )  # fmt: skip
     serving_hours_per_month: float = rules.number(
         HOURS_PER_MONTH, "hours a month", "How long it is kept on", _VOLUMES, high=HOURS_PER_MONTH * 1000
     )

@@ -26,7 +26,8 @@ class Manifest(Mapping[str, Any]):
     vectors. ``load_seconds``, ``encode_seconds``: this time, with ``encoded_documents`` and ``encoded_queries``, which
     leave out what was stored already. ``documents_per_second`` and ``characters_per_second``: as last measured.
     ``query_ms``: single warm questions, encoded (or, by words, searched), ``cold_ms``: the first ones, ``search_ms``:
-    exact search alone, ``rerank_ms``: reading again; ``timed_on`` says what was asked. ``vector_megabytes`` and
+    exact search alone, ``rerank_ms``: reading again; ``timed_on`` says what was asked, ``others_busy`` which share (0
+    to 1) of the processors anything else was using then. ``vector_megabytes`` and
     ``index_megabytes``: MB (10^6 bytes) of the vectors and of the Chroma index; ``peak_memory_mb``: of the process,
     None where that was another one's. ``ann_recall``: share (0 to 1) of the exact first ten that the index finds over
     ``ann_queries``. ``self_checks``: why the run must not be ranked. ``parts``: what a derived candidate is made of;
@@ -57,6 +58,7 @@ class Manifest(Mapping[str, Any]):
     search_ms: Sequence[float] = ()
     rerank_ms: Sequence[float] = ()
     timed_on: str = ""
+    others_busy: float | None = None
     vector_megabytes: float | None = None
     index_megabytes: float | None = None
     peak_memory_mb: float | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -42,6 +44,22 @@ def test_a_long_amount_has_room_beside_the_longest_bar() -> None:
     ends = [one["layer"][0]["encoding"]["x"]["scale"]["domain"][1] for one in (short, long)]
     assert ends[0] < ends[1]
     assert (ends[1] - 67) / ends[1] * NARROWEST >= 9 * CHARACTER
+
+
+def test_amounts_far_apart_are_dots_on_a_logarithmic_axis_and_near_ones_bars_from_zero() -> None:
+    def drawn(*values: float) -> dict[str, Any]:
+        rows = pd.DataFrame({"model": ["a", "b", "c"], "value": [*values, None], "label": "x"})
+        names = ["a", "b", "c"]
+        made = amount_chart(rows, names, title="t", subtitle="s", x_title="x", ink="#000000").to_dict()["layer"]
+        assert {"text": {"field": "model", "type": "nominal"}}.items() <= made[1]["encoding"].items()
+        found: dict[str, Any] = made[0]
+        return found
+
+    far, near = drawn(0.03, 73.0), drawn(30.0, 73.0)
+    assert (far["mark"]["type"], far["encoding"]["x"]["scale"]["type"]) == ("point", "log")
+    assert far["encoding"]["x"]["scale"]["domain"][0] < 0.03
+    assert near["mark"]["type"] == "bar"
+    assert near["encoding"]["x"]["scale"]["domain"][0] == 0
 
 
 def test_the_bars_of_assumptions_leave_room_for_what_stands_at_their_ends() -> None:

@@ -71,7 +71,7 @@ def test_the_bill_of_a_local_model_by_hand() -> None:
 
 
 def test_the_facts_of_a_manifest() -> None:
-    facts = measured_facts(LOCAL, MANIFEST, monthly_volume(Needs(), 1_000, (10.0, 5.0)))
+    facts = measured_facts(LOCAL, MANIFEST, monthly_volume(Needs(machine_usd_per_hour=0.1), 1_000, (10.0, 5.0)))
     assert facts["p95_ms"] == pytest.approx(4.8)
     assert facts["peak_memory_mb"] == 400
     assert facts["bytes_per_document"] == 2_000

@@ -59,6 +59,7 @@ def test_every_section_opens_in_every_project(small: Workspace, project: str) ->
 
 def test_the_bill_is_a_hand_calculation_in_the_persons_currency(small: Workspace) -> None:
     project = project_id(small, JUDGED)
+    save_field(small, project, "machine_usd_per_hour", 0.10)
     manifest = _manifest(small, project)
     app = open_page("cost", project=project)
     app.text_input(key=f"currency-code-{project}").set_value("eur")
@@ -86,6 +87,31 @@ def test_one_of_a_thing_and_several_reasons_are_said_as_people_say_them(small: W
     said = words(open_page("cost", project=project))
     assert "1 document, 1 question a month" in said
     assert "not measured. The time of a question" in said and ".;" not in said
+
+
+def test_the_page_leads_with_who_is_cheaper_and_draws_no_equal_bars(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    assert "(assumed: what one like this, with" in words(open_page("cost", project=project))
+    save_field(small, project, "machine_usd_per_hour", 0.10)
+    app = open_page("cost", project=project)
+    assert "(assumed" not in words(app)
+    first = next(str(one.value) for one in app.markdown if str(one.value).startswith("#### "))
+    # 100,000 questions of some 10 tokens at $0.02 for a million, against 730 hours at $0.10.
+    assert first.startswith("#### An API costs less, up to about")
+    assert "a month with text\\-embedding\\-3\\-small, \\$73.00 for a machine of your own." in first
+    assert text_cost.LEVEL in words(app)
+    save_field(small, project, "queries_per_month", 1e9)
+    save_field(small, project, "machine_usd_per_hour", 0.001)
+    assert "A machine of your own costs less than an API, from about" in words(open_page("cost", project=project))
+
+
+def test_a_computer_that_was_busy_while_timing_is_said(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    folder = session.view(small.project(project)).found[MODEL].folder
+    results.ResultStore.add_facts(folder, others_busy=0.2)
+    assert "other programs kept this computer busy" not in words(open_page("cost", project=project))
+    results.ResultStore.add_facts(folder, others_busy=0.83)
+    assert text_cost.BUSY.format(models=f"{MODEL} was", share=83) in words(open_page("cost", project=project))
 
 
 def test_the_measured_index_counts_as_storage(small: Workspace) -> None:

@@ -16,6 +16,7 @@ from components.candidates.example_code import ExampleCode, of_keywords
 from components.candidates.searching import Opened, Query, Searcher, only_rows, search_collection
 from components.candidates.token_limits import READS_ALL, ReadingLimit
 from components.candidates.work import Work
+from components.costs.busy import others_busy
 from components.costs.memory import peak_memory_mb
 from components.damage import absent_if_damaged
 from components.datasets.languages import main_language
@@ -67,6 +68,7 @@ class KeywordSearch(Candidate):
             "query_ms": times[1:],
             "cold_ms": times[:1],
             "timed_on": "queries",
+            "others_busy": others_busy(),
             "search_ms": [],
             "peak_memory_mb": peak_memory_mb(),
             "vector_megabytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6,

@@ -17,6 +17,7 @@ from components.candidates.searching import Opened, Query, Searcher, only_rows, 
 from components.candidates.sparse_rows import BYTES_PER_WEIGHT, pack_rows, unpack_rows
 from components.candidates.work import Work
 from components.catalogue.cards import ModelCard, find_card
+from components.costs.busy import others_busy
 from components.costs.memory import peak_memory_mb
 from components.encoders import weights
 from components.files import home_path, known_json, read_json, write_json
@@ -181,6 +182,7 @@ class Sparse(Candidate):
         load_seconds = time.perf_counter() - started
         queries = collection.query_texts()
         times = _time_queries(encoder.encode_queries, queries, collection)
+        busy = others_busy()
         encoded_queries, _ = _encode_missing(cache, "query", encoder.encode_queries, queries, say_nothing)
         texts = collection.document_texts()
         encoded, seconds = _encode_missing(cache, "document", encoder.encode_documents, texts, report)
@@ -192,6 +194,7 @@ class Sparse(Candidate):
             "cold_ms": times[:1],
             "query_ms": times[1:],
             "timed_on": "queries" if queries else "leading words of documents",
+            "others_busy": busy,
             "at": time.time(),
         }
         write_json(folder / MEASURED_FILE, measured)

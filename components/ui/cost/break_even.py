@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -44,6 +45,46 @@ def section(view: View, volume: MonthlyVolume) -> None:
         if found.queries_per_month is not None or found.cheaper_above:
             _chart(view, volume, found, (own, own_measured), (api, api_measured, apis[api]))
             st.caption(escape(words.API_NOTE.format(model=api, whose=_whose(view, api)) + " " + words.ONE_MACHINE))
+
+
+@dataclass(frozen=True)
+class Against:
+    """A machine of one's own against an API: US dollars a month of both at today's volumes, and where they meet."""
+
+    own: str
+    api: str
+    own_usd: float
+    api_usd: float
+    found: BreakEven
+
+    def sentence(self, money: Callable[[float], str]) -> str:
+        """Who costs less, and for how many questions that holds."""
+        is_api = self.api_usd < self.own_usd
+        template = words.API_LESS if is_api else words.OWN_LESS
+        meet = self.found.queries_per_month
+        holds = words.AT_ANY_VOLUME
+        if meet is not None:
+            holds = (words.UP_TO if (self.found.cheaper_above == "own") == is_api else words.FROM_ON).format(
+                queries=_round(meet)
+            )
+        return template.format(
+            own=self.own, api=self.api, own_usd=money(self.own_usd), api_usd=money(self.api_usd), holds=holds
+        )
+
+
+def against_api(view: View, volume: MonthlyVolume) -> Against | None:
+    """The model in use (else the first that runs here) against the API chosen below; None where a bill is unknown."""
+    own_names = [candidate.name for candidate in view.ready if not prices.is_api(candidate.spec)]
+    if not own_names:
+        return None
+    apis = api_prices(volume)
+    own, api = _chosen(view, own_names, apis)
+    mine, other = bills.measured_of(view.found[own].manifest), MeasuredSpeed(vector_bytes=_api_bytes(view, api))
+    own_usd = monthly_cost(volume, mine, is_api=False).total
+    api_usd = monthly_cost(volume, other, apis[api], is_api=True).total
+    if own_usd is None or api_usd is None:
+        return None
+    return Against(own, api, own_usd, api_usd, break_even(volume, mine, other, apis[api]))
 
 
 def api_prices(volume: MonthlyVolume) -> dict[str, float]:

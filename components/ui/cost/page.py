@@ -12,59 +12,91 @@ from components import numbers
 from components.candidates.registry import has_vectors
 from components.charts.bars import amount_chart
 from components.ui.cost import words
+from components.ui.cost.break_even import Against
 from components.ui.shared import excluded, model_table, session, text, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 FEW_CALLS = 20  # timed calls under which a 95th percentile is hardly one
+BUSY_SHARE = 0.5  # of all cores, taken by others while a model was timed: worth a caution
 ALIKE_SHARE = 0.02  # of the bill: smaller differences are not worth naming
 
 
-def answer(view: View, rows: pd.DataFrame) -> None:
-    """The cheapest and the fastest, in a sentence."""
+def answer(view: View, rows: pd.DataFrame, against: Against | None) -> None:
+    """The best finding about money and the fastest model, in sentences; where timing was disturbed, that too."""
     known = rows[rows["total"].notna()].sort_values("total")
     fast = rows[rows["p95"].notna()].sort_values("p95")
     sentences, money = [], session.currency(view).money
+    if against is not None:
+        sentences.append(against.sentence(money))
     if len(known) > 1:
         first, last = known.iloc[0], known.iloc[-1]
-        if last["total"] - first["total"] < ALIKE_SHARE * last["total"]:
-            sentences.append(text.ALL_COST_ALIKE.format(usd=money(last["total"])))
-        else:
+        if not _all_level(rows):
             sentences.append(
                 text.CHEAPEST.format(
                     model=first["model"], usd=money(first["total"]), most=money(last["total"]), dear=last["model"]
                 )
             )
+        else:
+            sentences.append(words.LEVEL if against else text.ALL_COST_ALIKE.format(usd=money(last["total"])))
     if len(fast) > 1:
         first = fast.iloc[0]
         sentences.append(text.FASTEST.format(model=first["model"], ms=numbers.milliseconds(first["p95"])))
     if sentences:
-        st.markdown(f"#### {escape(' '.join(sentences))}")
+        st.markdown(f"#### {escape(sentences[0])}")
+        if len(sentences) > 1:
+            st.markdown(escape(" ".join(sentences[1:])))
+    busy = rows[rows["others_busy"].fillna(0) >= BUSY_SHARE]
+    if len(busy):
+        share = round(100 * float(busy["others_busy"].max()))
+        names = f"{', '.join(busy['model'])} {'was' if len(busy) == 1 else 'were'}"
+        st.caption(escape(words.BUSY.format(models=names, share=share)))
 
 
-def charts(view: View, rows: pd.DataFrame) -> None:
+def _all_level(rows: pd.DataFrame) -> bool:
+    """Whether no two known bills differ by enough to be worth a bar each."""
+    known = rows["total"].dropna()
+    return len(known) > 1 and float(known.max() - known.min()) < ALIKE_SHARE * float(known.max())
+
+
+def charts(view: View, rows: pd.DataFrame, against: Against | None) -> None:
     """The two numbers people ask for first, side by side: the month's bill and how long a person waits."""
-    left, right = st.columns(2, gap="large")
     currency = session.currency(view)
+    unit = "US dollars" if currency.is_usd else currency.code
+    left, right = st.container(key="cost-charts").columns(2, gap="large")
     with left:
-        amounts = rows.assign(value=rows["total"] * currency.per_usd, label=rows["total"].map(currency.money))
-        unit = "US dollars" if currency.is_usd else currency.code
-        _amounts(view, amounts, text.MONTHLY_COST, text.COST_SUBTITLE, unit)
+        amounts, colour = rows[["model", "total"]], None
+        if against is not None and _all_level(rows):
+            amounts = pd.DataFrame(
+                {
+                    "model": [words.OWN_ANY, words.BY_API.format(model=against.api)],
+                    "total": [against.own_usd, against.api_usd],
+                }
+            )
+            colour = theme.baseline()
+        amounts = amounts.assign(value=amounts["total"] * currency.per_usd, label=amounts["total"].map(currency.money))
+        _amounts(view, amounts, text.MONTHLY_COST, text.COST_SUBTITLE, unit, colour)
     with right:
         waits = [numbers.milliseconds(value if pd.notna(value) else None) for value in rows["p95"]]
         _amounts(view, rows.assign(value=rows["p95"], label=waits), text.P95, text.P95_SUBTITLE, "Milliseconds")
 
 
-def _amounts(view: View, rows: pd.DataFrame, title: str, subtitle: str, x_title: str) -> None:
+def _amounts(
+    view: View, rows: pd.DataFrame, title: str, subtitle: str, x_title: str, colour: str | None = None
+) -> None:
+    known = rows[rows["value"].notna()]
+    if len(unknown := rows[rows["value"].isna()]):
+        subtitle += f"; {words.UNKNOWN_FOR.format(models=numbers.count(len(unknown), 'model'))}"
     st.altair_chart(
         amount_chart(
-            rows.sort_values("value", na_position="last", kind="stable")[["model", "value", "label"]],
+            known.sort_values("value", kind="stable")[["model", "value", "label"]],
             [candidate.name for candidate in view.project.candidates],
             title=title,
             subtitle=subtitle,
             x_title=x_title,
             ink=theme.ink(),
+            colour=colour,
         )
     )
 

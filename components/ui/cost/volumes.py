@@ -11,6 +11,7 @@ from components import numbers
 from components.comparison import bills
 from components.costs.currency import SETTING as CURRENCY
 from components.costs.currency import Currency
+from components.costs.machine_price import AS_OF, this_machine
 from components.records import BadInputError
 from components.ui.cost import words
 from components.ui.shared import need_fields, session, text
@@ -29,6 +30,11 @@ def section(view: View) -> None:
         queries=numbers.count(round(volume.queries_per_month), "question"),
         machine=currency.rate(volume.machine_usd_per_hour),
     )
+    if view.needs.machine_usd_per_hour is None:
+        machine = this_machine()
+        cards = words.MACHINE_CARDS.format(gb=f"{sum(machine.card_gb):.0f}") if machine.card_gb else ""
+        cores = numbers.count(machine.cores, "core")
+        now += words.MACHINE_ASSUMED.format(cores=cores, gb=f"{machine.memory_gb:.0f}", cards=cards)
     with st.expander(f"**{words.VOLUMES}** · {escape(now)}", key="cost-volumes"):
         _fields(view, currency)
         need_fields.show_error()
@@ -58,7 +64,9 @@ def _fields(view: View, currency: Currency) -> None:
     ask(second, "queries_per_month", text.V_QUERIES, text.V_QUERIES_HELP, 10_000.0)
     ask(second, "reembeddings_per_year", text.V_AGAIN, text.V_AGAIN_HELP, 1.0)
     rate, sign = currency.per_usd, currency.sign
-    ask(third, "machine_usd_per_hour", words.MACHINE.format(sign=sign), text.V_MACHINE_HELP, 0.01, rate=rate)
+    usual_price = f"{bills.machine_usd_per_hour(view.needs) * rate:g}"
+    machine_help = f"{text.V_MACHINE_HELP} {words.MACHINE_HELP.format(date=AS_OF)}"
+    ask(third, "machine_usd_per_hour", words.MACHINE.format(sign=sign), machine_help, 0.01, usual_price, rate=rate)
     ask(third, "serving_hours_per_month", text.V_HOURS, text.V_HOURS_HELP, 10.0)
     ask(third, "storage_usd_per_gb_month", words.STORAGE.format(sign=sign), text.V_STORAGE_HELP, 0.01, rate=rate)
 

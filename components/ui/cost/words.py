@@ -8,6 +8,9 @@ CHUNKS_KEPT = "Chunks kept"
 CHUNKS_KEPT_HELP = "How many chunks the real system will hold. Your documents are cut here, and each chunk has a vector of its own; left empty, it is as many as this collection has."
 DOCUMENTS_KEPT_HELP = " Left empty, it is as many as this collection has."
 MACHINE = "Your machine or GPU, {sign} per hour"
+MACHINE_ASSUMED = " (assumed: what one like this, with {cores} and {gb} GB{cards}, costs to rent)"
+MACHINE_CARDS = " and {gb} GB of graphics memory"
+MACHINE_HELP = "Left empty, it is what a computer with as many cores and as much memory costs to rent by the hour (list price, {date})."
 STORAGE = "Vector storage, {sign} per GB and month"
 CURRENCY = "Currency"
 CURRENCY_HELP = "Three letters, such as EUR. Everything is computed in US dollars and shown in this currency."
@@ -33,6 +36,17 @@ PARTS = {
     "one_time_embedding": "Once, at the start",
 }
 
+API_LESS = "An API costs less, {holds}: about {api_usd} a month with {api}, {own_usd} for a machine of your own."
+OWN_LESS = (
+    "A machine of your own costs less than an API, {holds}: about {own_usd} a month with {own}, {api_usd} with {api}."
+)
+AT_ANY_VOLUME = "however many questions are asked"
+UP_TO, FROM_ON = "up to about {queries} questions a month", "from about {queries} questions a month on"
+LEVEL = "On your own machine every model costs about the same: nearly all of it is for keeping the machine on."
+OWN_ANY = "Your own machine, any of these models"
+UNKNOWN_FOR = "unknown for {models}"
+BY_API = "{model}, by API"
+BUSY = "Caution: {models} timed while other programs kept this computer busy ({share} %). On a quiet one they may answer faster than shown here."
 API = "Own machine or API"
 API_NONE = "no computed model runs on this computer."
 OWN_MODEL = "Your model"

@@ -30,6 +30,7 @@ def cost_rows(view: View, volume: MonthlyVolume) -> pd.DataFrame:
                 "p50": percentile(times, 50) if times else None,
                 "p95": percentile(times, 95) if times else None,
                 "calls": len(times),
+                "others_busy": manifest.get("others_busy"),
                 "vector_megabytes": manifest.get("vector_megabytes"),
                 "index_megabytes": manifest.get("index_megabytes"),
                 "peak_memory_mb": bills.peak_memory(candidate.spec, manifest),

@@ -29,7 +29,7 @@ SENTENCES_HELP = (
 NO_SENTENCES = "{models}: no sentence is marked ({reason})."
 NO_SENTENCES_REMOTE = "texts would be sent to an API again"
 NO_SENTENCES_KIND = "only a model that encodes texts can tell which is best"
-RBO_HELP = "Rank-biased overlap (p = 0.9): how alike two lists are when the top counts more. 1 is the same list."
+RBO_HELP = "Rank-biased overlap (p = 0.9): how similar two lists are when the top counts more. 1 is the same list."
 UNKNOWN_FILTER = "The link asks for {column} “{value}”, which no document here has. Choose another one."
 ONLY_GROUP = "Only these documents"
 ONLY_GROUP_HELP = "Groups saved on the Map, and what is selected there now."
