@@ -20,13 +20,18 @@ QUESTIONS = 20  # that tell a lot and take ten minutes
 SMALLEST_SAVING = 1.0  # US dollars a month; below it two bills are alike
 _CERTAIN_SHARE = 0.05  # chance left that a rare kind of question is missing
 
+LITTLE = 0.05  # of the questions, or one of them: a balance this near to none is what nobody would notice
+STAY = 0.75  # of the answers must be as good as before for that
+
 TEXT = {
-    "open": "Can't tell yet: {answered} of {asked} judged. On your {questions}, {candidate} can still come out "
-    "anywhere from {worst} to {best}.",
-    "same": "Same for your purpose on your {questions}{counts}{money}.",
-    "better": "{candidate} is better on your {questions}{counts}{money}.",
-    "worse": "{candidate} is worse on your {questions}{counts}{money}.",
-    "counts": ": {better} better, {worse} worse, {alike} tied",
+    "open": "Can't tell yet: {answered} of {asked} judged. {candidate} can still come out anywhere from {worst} to "
+    "{best}.",
+    "nobody": "Nobody would notice: {counts}{money}.",
+    "hardly": "Hardly anybody would notice: {counts}{money}.",
+    "mixed": "People would notice, but the votes don't say which is better: {counts}{money}.",
+    "better": "{candidate} is better: {counts}{money}.",
+    "worse": "{candidate} is worse: {counts}{money}.",
+    "counts": "{good} of {questions} are as good, {better} better, {worse} worse",
     "left": " {open} still open, but they cannot turn it.",
     "worst_of": "{count} worse",
     "best_of": "{count} better",
@@ -107,34 +112,47 @@ def _sign(vote: Vote, candidate: str) -> int:
     return 1 if (vote.model_a if vote.choice == "a" else vote.model_b) == candidate else -1
 
 
+def finding(found: SwitchVerdict) -> str:
+    """What the test comes to: "better" or "worse" where the votes say so also of questions like these (see ``judge``).
+
+    Else "open" while answers are missing, "nobody" or "hardly" (would notice) where most answers are as good as before,
+    and "mixed" where they are not.
+    """
+    if found.beyond in ("better", "worse"):
+        return found.beyond
+    if found.open or not found.questions:
+        return "open"
+    if found.alike < STAY * found.questions:
+        return "mixed"
+    return "nobody" if abs(found.net) <= max(1.0, LITTLE * found.questions) else "hardly"
+
+
 def headline(
-    switch_verdict: SwitchVerdict, candidate: str, asked: int, saving: float | None, currency: Currency | None = None
+    found: SwitchVerdict, candidate: str, asked: int, saving: float | None, currency: Currency | None = None
 ) -> str:
-    """The verdict on the questions themselves, in a sentence.
+    """The finding in a sentence, with its counts.
 
     Args:
-        switch_verdict: the verdict.
+        found: the verdict.
         candidate: the new model.
         asked: questions on which the models differ.
         saving: US dollars a month the new model costs less (below 0: more); None where unknown.
         currency: what it is said in; by default US dollars.
     """
-    questions = _count(switch_verdict.questions)
-    if switch_verdict.here == "unclear":
-        worst, best = switch_verdict.net - switch_verdict.open, switch_verdict.net + switch_verdict.open
+    kind = finding(found)
+    answers = f"{found.questions} answer" if found.questions == 1 else f"{found.questions} answers"
+    counts = TEXT["counts"].format(good=found.alike, questions=answers, better=found.better, worse=found.worse)
+    if kind == "open":
+        worst, best = found.net - found.open, found.net + found.open
         return TEXT["open"].format(
-            answered=asked - switch_verdict.open,
+            answered=asked - found.open,
             asked=asked,
-            questions=questions,
             candidate=candidate,
             worst=_side(worst),
             best=_side(best),
         )
-    counts = TEXT["counts"].format(better=switch_verdict.better, worse=switch_verdict.worse, alike=switch_verdict.alike)
-    sentence = TEXT[switch_verdict.here].format(
-        candidate=candidate, questions=questions, counts=counts, money=money(saving, currency)
-    )
-    return sentence + (TEXT["left"].format(open=switch_verdict.open) if switch_verdict.open else "")
+    sentence = TEXT[kind].format(candidate=candidate, counts=counts, money=money(saving, currency))
+    return sentence + (TEXT["left"].format(open=found.open) if found.open else "")
 
 
 def _side(net: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from components.comparison import switch_test
 from components.ui.compare import present_words as text_present
 from components.ui.compare import switch_words as text_switch
 from components.ui.shared import text_search
@@ -76,6 +77,24 @@ def test_arrow_keys_vote_as_soon_as_initials_are_typed(app: str, workspace: Work
     page.keyboard.press("ArrowRight")
     wait_for_votes(page, "1 vote")
     assert [vote.voter for vote in Opinions(workspace).votes(project)].count(key[0]) == 1
+
+
+def test_the_running_verdict_and_both_answers_fit_a_small_screen(
+    app: str, workspace: Workspace, browser: Browser, screenshots: list[Page]
+) -> None:
+    project = project_id(workspace, cases.JUDGED)
+    switch_test.start(workspace, project, *cases.QUICK, [f"q{number}" for number in range(14)])
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    screenshots.append(page)
+    page.goto(f"{app}/?project={project}&show=switch")
+    page.get_by_role("img", name=text_switch.PARTS["open"]).wait_for()
+    answers = page.locator("[class*=st-key-hit-cards] p", has_text=re.compile("^3. "))
+    answers.nth(1).wait_for()
+    settled(page)
+    for one in answers.all():
+        box = one.bounding_box()
+        assert box and box["y"] + box["height"] <= 720
+    switch_test.end(workspace, project)
 
 
 def test_present_turns_with_arrow_keys_stays_in_the_address_and_leaves_with_escape(

@@ -8,7 +8,7 @@ import pytest
 
 from components.comparison import memo, switch_test
 from components.comparison.switch_test import Page, SwitchPlan
-from components.evaluation.switch_verdict import judge
+from components.evaluation.switch_verdict import SwitchVerdict, judge
 from components.records import Ranking, Run
 from components.workspace.opinions import Vote
 
@@ -33,19 +33,37 @@ def test_the_same_list_is_alike_without_a_vote_and_the_majority_counts_elsewhere
     assert switch_test.outcomes(PLAN, RUNS, [vote("q2", "bad"), vote("q3", "tie")]) == {"q1": 0, "q2": 0, "q3": 0}
 
 
+def verdict(better: int, worse: int, good: int, missing: int = 0) -> SwitchVerdict:
+    values = [1] * better + [-1] * worse + [0] * good + [None] * missing
+    return judge({str(number): value for number, value in enumerate(values)}, 0.02)
+
+
 @pytest.mark.parametrize(
-    ("outcomes", "saving", "said"),
+    ("counts", "saving", "said"),
     [
-        ([0, None, None], 840.0, "can still come out anywhere from 2 worse to 2 better"),
-        ([0, 1, -1], 840.0, "Same for your purpose on your 3 questions: 1 better, 1 worse, 1 tied; saves $840 a"),
-        ([0, 1, -1], None, "1 better, 1 worse, 1 tied."),
-        ([0, -1, -1], -1200.0, "new is worse on your 3 questions: 0 better, 2 worse, 1 tied; costs $1,200 more"),
-        ([1, 1, None], 0.2, "is better on your 3 questions: 2 better, 0 worse, 0 tied; costs about the same. 1 still"),
+        ((2, 3, 15), None, "Nobody would notice: 15 of 20 answers are as good, 2 better, 3 worse."),
+        ((0, 0, 20), 840.0, "Nobody would notice: 20 of 20 answers are as good, 0 better, 0 worse; saves $840 a"),
+        ((0, 3, 17), 0.2, "Hardly anybody would notice: 17 of 20 answers are as good, 0 better, 3 worse; costs about"),
+        ((8, 7, 5), None, "People would notice, but the votes don't say which is better: 5 of 20"),
+        ((12, 1, 7), -1200.0, "new is better: 7 of 20 answers are as good, 12 better, 1 worse; costs $1,200 more"),
+        ((1, 12, 7), None, "new is worse: 7 of 20 answers are as good, 1 better, 12 worse."),
+        ((19, 0, 0, 1), None, "new is better: 0 of 20 answers are as good, 19 better, 0 worse. 1 still open, but"),
+        ((1, 0, 3, 16), None, "can still come out anywhere from 15 worse to 17 better"),
     ],
 )  # fmt: skip
-def test_the_headline_answers_first(outcomes: list[int | None], saving: float | None, said: str) -> None:
-    found = judge(dict(zip(PLAN.query_ids, outcomes, strict=True)), 0.02)
-    assert said in switch_test.headline(found, "new", 2, saving)
+def test_the_headline_answers_first(counts: tuple[int, ...], saving: float | None, said: str) -> None:
+    assert said in switch_test.headline(verdict(*counts), "new", 17, saving)
+
+
+def test_better_or_worse_is_said_only_where_the_votes_show_it() -> None:
+    for better, worse in ((b, w) for b in range(21) for w in range(21 - b)):
+        found = verdict(better, worse, 20 - better - worse)
+        kind = switch_test.finding(found)
+        assert (kind in ("better", "worse")) == (found.beyond in ("better", "worse"))
+        if kind in ("better", "worse"):  # as McNemar's test would say it, too
+            assert abs(better - worse) >= 1.9 * (better + worse) ** 0.5
+        if kind == "nobody":
+            assert 20 - better - worse >= 15 and abs(better - worse) <= 1
 
 
 def test_what_it_says_of_other_questions_follows_the_interval() -> None:

@@ -17,17 +17,23 @@ from components.comparison.votes import Ballot, ballot_of, real_queries
 from components.datasets.queries import queries_from_lines
 from components.evaluation.preferences import DEPTH, shown
 from components.evaluation.switch_verdict import SwitchVerdict, judge
-from components.evaluation.verdict import SYMBOLS, WORDS
 from components.needs.saved import has_needs
 from components.records import BadInputError
 from components.ui.compare import switch_words as text_switch
-from components.ui.shared import data_extras, sending, session, start, text
+from components.ui.shared import data_extras, sending, session, start, text, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.judging import blind
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 MANY_QUESTIONS = 40
+KEY = "switch"  # of the places one browser tab keeps while voting
+PART_COLOURS = {  # light and dark; none of them alone says anything, each part is named
+    "better": ("#1F5FBF", "#8AB4FF"),
+    "good": ("#B4BDC9", "#5A6675"),
+    "worse": ("#925204", "#F69931"),
+    "open": ("#E4E8ED", "#2C3440"),
+}
 LISTED = 50  # questions shown of each outcome
 
 
@@ -61,6 +67,7 @@ def _set_up(view: View) -> None:
     today = left.selectbox(text_switch.TODAY, names, index=names.index(reference), key="switch-today")
     others = _best_first(view, [name for name in names if name != today])
     candidate = right.selectbox(text_switch.CANDIDATE, others, key=f"switch-candidate-{today}")
+    is_noted = _note_in_use(view, today)
     queries = real_queries(view.collection)
     ways = [text_switch.PASTED]
     if queries:
@@ -87,7 +94,8 @@ def _set_up(view: View) -> None:
             st.error(text_switch.PASTE_FIRST)
             return
         try:
-            _start(view, today, candidate, _draw(queries) if way != text_switch.PASTED else _add(view, pasted))
+            asked = _draw(queries) if way != text_switch.PASTED else _add(view, pasted)
+            _start(view, today, candidate, asked, is_noted=is_noted)
         except BadInputError as error:
             st.error(str(error))
             return
@@ -121,10 +129,21 @@ def _add(view: View, pasted: str) -> list[str]:
     return [ids[words] for words in queries["text"]]
 
 
-def _start(view: View, today: str, candidate: str, query_ids: Sequence[str]) -> None:
+def _note_in_use(view: View, today: str) -> bool:
+    """Whether the needs shall name this model as the one in use; they are never changed unasked."""
+    in_use = view.project.current_model
+    if in_use == today:
+        return False
+    label = text_switch.NOTE_IN_USE_NONE if in_use is None else text_switch.NOTE_IN_USE
+    return st.checkbox(
+        escape(label.format(today=today, in_use=in_use)), value=in_use is None, key=f"switch-note-{today}"
+    )
+
+
+def _start(view: View, today: str, candidate: str, query_ids: Sequence[str], *, is_noted: bool) -> None:
     workspace = session.workspace()
     switch_test.start(workspace, view.project.id, today, candidate, query_ids)
-    if view.project.current_model != today:
+    if is_noted:
         workspace.update_project(view.project.id, current_model=today)
     changed = session.view(workspace.project(view.project.id))
     missing = [c.spec for c in changed.candidates if c.name not in changed.found]
@@ -156,13 +175,21 @@ def _test(view: View, plan: SwitchPlan) -> None:
     outcomes = switch_test.outcomes(plan, found.runs, found.votes)
     verdict = judge(outcomes, view.margin)
     sentences = _sentences(view, plan, found, verdict)
-    st.markdown(f"## {escape(sentences[0])}")
-    _badges(verdict)
-    st.markdown(escape(sentences[1]))
-    _money_line(view, plan)
-    if not verdict.open:
+    if verdict.open:
+        _ask(view, found, verdict, sentences[0])
+        st.markdown(escape(sentences[1]))
+        _money_line(view, plan)
+    else:
+        st.markdown(f"## {escape(sentences[0])}")
+        _bar(verdict)
+        st.markdown(escape(sentences[1]))
+        _money_line(view, plan)
         _take_along(view, plan, found, outcomes, verdict, sentences)
-    _ask(view, found, verdict)
+        if found.asked:
+            with st.expander(text_switch.MORE_VOTES):
+                blind.question_box(view, found, blind.initials(), key=KEY)
+        else:
+            st.success(text_switch.ALL_SAME.format(depth=DEPTH))
     _changes(view, plan, found, outcomes, is_over=not verdict.open)
     if verdict.open:
         _take_along(view, plan, found, outcomes, verdict, sentences)
@@ -173,19 +200,43 @@ def _test(view: View, plan: SwitchPlan) -> None:
     _again(view)
 
 
-def _ask(view: View, found: Ballot, verdict: SwitchVerdict) -> None:
-    asked = len(found.asked)
-    if not asked:
-        st.success(text_switch.ALL_SAME.format(depth=DEPTH))
-        return
-    answered, same = asked - verdict.open, verdict.questions - asked
-    words = text_switch.PROGRESS.format(answered=answered, asked=asked)
-    words += text_switch.PROGRESS_SAME.format(same=numbers.count(same, "more question")) if same else ""
-    left, right = st.columns([1, 5], vertical_alignment="bottom")
-    with left:
+def _ask(view: View, found: Ballot, verdict: SwitchVerdict, running: str) -> None:
+    """How it stands in a line and a bar, then the next question: both answers fit a small screen below them."""
+    left, right = st.columns([5, 1], vertical_alignment="bottom")
+    with right:
         voter = blind.initials()
-    right.progress(answered / asked, text=words)
-    blind.question_box(view, found, voter, key="switch")
+    with left.container(gap="xsmall"):
+        st.markdown(escape(running))
+        _bar(verdict)
+    blind.question_box(view, found, voter, key=KEY)
+
+
+def _bar(verdict: SwitchVerdict) -> None:
+    """The counts as one bar cut into its parts."""
+    counts = {"better": verdict.better, "good": verdict.alike, "worse": verdict.worse, "open": verdict.open}
+    parts = "".join(
+        f'<div title="{text_switch.PARTS[part]}: {count}" style="flex:{count};background:{_colour(part)}"></div>'
+        for part, count in counts.items()
+        if count
+    )
+    said = ", ".join(f"{text_switch.PARTS[part]} {count}" for part, count in counts.items() if count)
+    legend = " ".join(
+        f'<span style="white-space:nowrap"><span style="display:inline-block;width:.7rem;height:.7rem;'
+        f'border-radius:2px;background:{_colour(part)}"></span> {text_switch.PARTS[part]} <b>{count}</b></span>'
+        for part, count in counts.items()
+        if count or part != "open"
+    )
+    st.html(
+        f'<div role="img" aria-label="{said}" '
+        f'style="display:flex;gap:2px;height:14px;border-radius:4px;overflow:hidden">{parts}</div>'
+        '<div style="display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;font-size:.875rem;margin-top:.35rem">'
+        f"{legend}</div>"
+    )
+
+
+def _colour(part: str) -> str:
+    light, dark = PART_COLOURS[part]
+    return dark if theme.is_dark() else light
 
 
 def _sentences(view: View, plan: SwitchPlan, found: Ballot, verdict: SwitchVerdict) -> tuple[str, ...]:
@@ -194,14 +245,6 @@ def _sentences(view: View, plan: SwitchPlan, found: Ballot, verdict: SwitchVerdi
     more = [switch_test.TEXT["bad"].format(count=numbers.count(bad, "question"))] if bad else []
     limits = [switch_test.TEXT["anytime"], switch_test.rare(verdict)]
     return (first, switch_test.beyond(verdict, view.margin), *limits, *more)
-
-
-def _badges(verdict: SwitchVerdict) -> None:
-    parts = [
-        f":blue-badge[{SYMBOLS[kind]} {WORDS[kind]}] {where}"
-        for kind, where in ((verdict.here, text_switch.ON_THESE), (verdict.beyond, text_switch.ON_LIKE))
-    ]
-    st.markdown(" &nbsp; ".join(parts))
 
 
 def saving(view: View, plan: SwitchPlan) -> float | None:

@@ -13,7 +13,7 @@ from components.comparison.passages import passage
 from components.comparison.votes import Ballot, ballot_of, real_queries
 from components.evaluation import preferences
 from components.evaluation.preferences import DEPTH, Question
-from components.records import Run
+from components.records import Run, has_media
 from components.ui.shared import hit_card, text_data, text_search
 from components.ui.shared.judging import blind_results
 from components.ui.shared.judging.leave_field import leave_field
@@ -23,7 +23,7 @@ from components.ui.shared.session import View
 from components.workspace import ProjectCandidate
 from components.workspace.opinions import LONGEST_INITIALS
 
-TEXT_CHARACTERS = 220
+TEXT_CHARACTERS, CARD_LINES = 190, 4  # of each result
 
 
 @dataclass
@@ -95,9 +95,9 @@ def question_box(view: View, found: Ballot, voter: str, *, key: str) -> None:
     st.subheader(escape(str(words)), anchor=False)
     left, right = preferences.sides(question, voter)
     _buttons(view, found, question, (left, right), voter, key)
-    for box, name, title in zip(
-        st.columns(2, gap="medium"), (left, right), (text_search.LEFT, text_search.RIGHT), strict=True
-    ):
+    with hit_card.cards(CARD_LINES, with_media=has_media(view.collection.documents)):
+        boxes = st.columns(2, gap="small")
+    for box, name, title in zip(boxes, (left, right), (text_search.LEFT, text_search.RIGHT), strict=True):
         with box:
             _list(view, found.runs[name], question.query_id, str(words), title)
 
@@ -116,12 +116,13 @@ def counts(found: Ballot, voter: str) -> str:
 
 
 def _list(view: View, run: Run, query_id: str, words: str, title: str) -> None:
-    st.markdown(f"**{title}**")
+    st.caption(title)
     doc_ids = preferences.shown(run, query_id)
     if not doc_ids:
         st.caption(text_search.NOTHING_RETURNED)
-    for rank, doc_id in enumerate(doc_ids, 1):
-        hit_card.card(passage(view, query_id, doc_id), words, rank=rank, length=TEXT_CHARACTERS)
+    with st.container(gap="xsmall"):
+        for rank, doc_id in enumerate(doc_ids, 1):
+            hit_card.card(passage(view, query_id, doc_id), words, rank=rank, length=TEXT_CHARACTERS)
 
 
 def _buttons(view: View, found: Ballot, question: Question, sides: tuple[str, str], voter: str, key: str) -> None:
