@@ -20,8 +20,8 @@ if view is None:
 elif shown == "present" and view.ready:
     present.page(view)
 elif shown == "switch":
-    with stage.heading():
-        frame.title(text_switch.TITLE, text.STEP_ALL, view.project.name)
+    with frame.title(text_switch.TITLE, text.STEP_ALL, view.project.name):
+        stage.leave_button()
     switch.page(view)
 else:
     frame.title(view.project.name, text.STEP_ALL, compare.what_is_compared(view))

@@ -14,6 +14,7 @@ from components.ui.shared import frame, text
 frame.title(text.MODELS_TITLE, text.STEP_MODELS)
 view = frame.need_view("models")
 models_candidates.introduction(view)
+models_compute.failures(view)
 models_shortlist.shortlist(view)
 models_candidates.candidates_table(view)
 models_candidates.current_model(view)

@@ -8,9 +8,7 @@ from components.ui.search import page as search
 from components.ui.shared import ask, excluded, frame, hits, notes, text
 from components.ui.shared.judging import blind, grade
 
-heading, modes = search.heading()
-with heading:
-    frame.title(text.SEARCH_TITLE, text.STEP_LOOK)
+modes = frame.title(text.SEARCH_TITLE, text.STEP_LOOK)
 view = frame.need_results("search")
 with modes:
     mode = search.choose_mode()

@@ -9,6 +9,8 @@ import pandas as pd
 
 from components.charts.base import Layered, finished, mean_tooltip, model_colour, model_rows, model_shape
 
+BARS, NO_BARS = "bars are 95 % intervals", "too few for an interval"
+
 
 def interval_chart(
     rows: pd.DataFrame,
@@ -28,7 +30,7 @@ def interval_chart(
         models: all models of the project in slot order; the theme's colours follow this order.
         markers: Vega shape of each of them.
         title: says which way is better.
-        subtitle: the number of queries.
+        subtitle: the number of queries; whether there are bars is added to it.
         x_title: quantity and unit.
         ink: colour of the words, which must suit the reader's background.
         domain: limits of the axis; by default what the intervals need.
@@ -44,4 +46,6 @@ def interval_chart(
     )
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(x=x, color=colour, shape=shape)
     labels = base.mark_text(dy=-13, fontSize=12, color=ink).encode(x=x, text="label:N")
+    has_bars = bool((rows["low"].notna() & rows["high"].notna()).any())
+    subtitle = f"{subtitle} · {BARS if has_bars else NO_BARS}"
     return finished(alt.layer(bars, dots, labels), len(rows), title, subtitle, ink)

@@ -65,9 +65,7 @@ def _chart(view: View, rows: pd.DataFrame) -> None:
             [candidate.name for candidate in view.project.candidates],
             [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
             title=text.QUALITY_CHART_TITLE.format(metric=leading.name),
-            subtitle=words.CHART_SUBTITLE.format(
-                questions=numbers.count(session.score(view).queries, "judged question")
-            ),
+            subtitle=numbers.count(session.score(view).queries, "judged question"),
             x_title="",
             ink=theme.ink(),
         )

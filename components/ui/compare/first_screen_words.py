@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-CHART_SUBTITLE = "{questions} · bars are 95 % intervals"
 QUESTION = "One telling question, and each model’s first answer"
 QUESTION_UNJUDGED = "One telling question, and each model’s first answer; nobody has judged it yet"
 QUESTION_HELP = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from components.ui.compare import switch_words as text_switch
 from components.ui.shared import address
@@ -40,14 +39,6 @@ def switch_button() -> None:
         on_click=open_stage,
         args=("switch",),
     )
-
-
-def heading() -> DeltaGenerator:
-    """Where the title stands, with the way back to Compare beside it: what is judged below needs the room."""
-    left, right = st.columns([4, 1], vertical_alignment="center")
-    with right.container(horizontal=True, horizontal_alignment="right"):
-        leave_button()
-    return left
 
 
 def leave_button() -> None:

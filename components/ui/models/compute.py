@@ -20,6 +20,16 @@ from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 
+def failures(view: View) -> None:
+    """Why models of the running or last job failed, where it is seen at once."""
+    job = session.jobs().of_project(view.project.id)
+    if job is None or session.measure_job(view.project.id, TRIAL.name) is not None:
+        return
+    for step in job.steps:
+        if step.state == "failed":
+            st.warning(text.MODEL_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
+
+
 def progress(view: View) -> None:
     """Each model's part of the running or last job; a trial has a place of its own, and is of no candidate."""
     job = session.jobs().of_project(view.project.id)
@@ -38,8 +48,6 @@ def _steps(view: View) -> None:
     for step in job.steps:
         if step.state == "running":
             st.progress(min(step.share, 1.0), text=f"**{escape(step.name)}** · {job_line.describe_step(step)}")
-        elif step.state == "failed":
-            st.warning(text.MODEL_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
         elif step.state == "cancelled":
             st.caption(text.STEP_CANCELLED.format(model=escape(step.name)))
         if step.manifest.get("tokens_used"):

@@ -38,23 +38,23 @@ def downloads(view: View, measured: QualityView) -> None:
     """
     st.subheader(text_quality.DOWNLOADS, anchor=False)
     st.caption(text_quality.DOWNLOADS_WHAT)
-    name = _file_name(view.project.name)
+    name = file_name(view.project.name)
     chart = chart_of(view, measured, INK)
     with st.container(horizontal=True):
         download(text_quality.REPORT, lambda: html(view, measured).encode(), f"{name}-quality.html", type="primary")
         download(text_quality.ARCHIVE, lambda: archive(view, measured), f"{name}-quality.zip")
-        download(text_quality.CHART_SVG, lambda: to_svg(chart, _colours(view)), f"{name}.svg")
-        download(text_quality.CHART_PNG, lambda: to_png(chart, _colours(view)), f"{name}.png")
+        download(text_quality.CHART_SVG, lambda: to_svg(chart, colours(view)), f"{name}.svg")
+        download(text_quality.CHART_PNG, lambda: to_png(chart, colours(view)), f"{name}.png")
 
 
 def html(view: View, measured: QualityView) -> str:
     """The page as one file; see quality_report.report."""
-    svgs = [(to_svg(chart_of(view, measured, INK), _colours(view)), measured.metric.meaning)]
+    svgs = [(to_svg(chart_of(view, measured, INK), colours(view)), measured.metric.meaning)]
     groups = groups_of(view, measured)
     chosen = str(st.session_state.get("tag") or "")
     for name in [chosen] if chosen in groups else list(groups)[:1]:
         panels = panel_charts(view, measured, name, slice_rows(measured, groups[name]), INK)
-        svgs += [(to_svg(chart, _colours(view)), "") for chart in panels]
+        svgs += [(to_svg(chart, colours(view)), "") for chart in panels]
     ledger = _ledger(view, measured)
     findings = reversal_sentences(view, measured)
     if ledger is not None:
@@ -76,14 +76,14 @@ def archive(view: View, measured: QualityView) -> bytes:
         "comparisons.csv": safe_csv(scored.comparisons),
         "per_query.csv": safe_csv(pd.concat(per_query, ignore_index=True)) if per_query else b"",
         "qrels.trec": to_qrels(counted.all_judgments() if counted.scoring.counts_absent else counted.judgments),
-        "chart.svg": to_svg(chart, _colours(view)),
-        "chart.png": to_png(chart, _colours(view)),
+        "chart.svg": to_svg(chart, colours(view)),
+        "chart.png": to_png(chart, colours(view)),
     }
     ledger = _ledger(view, measured)
     if ledger is not None:
         files["flips.csv"] = safe_csv(ledger[2].assign(model_from=ledger[0], model_to=ledger[1]))
     for name, run in _runs(view).items():
-        files[f"runs/{_file_name(name)}.trec"] = results.to_trec(run)
+        files[f"runs/{file_name(name)}.trec"] = results.to_trec(run)
     files["manifest.json"] = json.dumps(manifest(view, measured) | {"files": sorted(files)}, indent=1, default=str)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -100,6 +100,16 @@ def _runs(view: View) -> dict[str, Run]:
 
 def manifest(view: View, measured: QualityView) -> dict[str, Any]:
     """Everything the numbers depend on."""
+    return everything(view) | {
+        "metric": measured.metric.key,
+        "depth": measured.scored.depth,
+        "margin": measured.scored.margin,
+        "judged_queries": measured.scored.queries,
+    }
+
+
+def everything(view: View) -> dict[str, Any]:
+    """The project, its data, its models and versions."""
     return {
         "project": view.project.name,
         "data": {
@@ -110,10 +120,6 @@ def manifest(view: View, measured: QualityView) -> dict[str, Any]:
             "judgments": len(view.collection.judgments),
             "sample": view.project.document_limit,
         },
-        "metric": measured.metric.key,
-        "depth": measured.scored.depth,
-        "margin": measured.scored.margin,
-        "judged_queries": measured.scored.queries,
         "seed": scores.SEED,
         "models": {name: dict(result.manifest) for name, result in view.found.items()},
         "versions": results.versions(),
@@ -132,9 +138,11 @@ def _ledger(view: View, measured: QualityView) -> tuple[str, str, pd.DataFrame] 
     return before, after, table
 
 
-def _colours(view: View) -> list[str]:
+def colours(view: View) -> list[str]:
+    """Of the models in files, in slot order."""
     return [theme.slot(candidate.slot).light for candidate in view.project.candidates]
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
+    """A project's or model's name as part of a file's."""
     return re.sub(r"[^\w.-]+", "-", name).strip("-") or "quality"

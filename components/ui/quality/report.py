@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,40 @@ def report(
         f"<details><summary>{escape(text_quality.MANIFEST)}</summary>",
         f"<pre>{escape(json.dumps(manifest, indent=1, default=str))}</pre></details>",
     ]
+    return _document(title, body)
+
+
+@dataclass(frozen=True)
+class TaskSection:
+    """Labels or pairs in the report: its answer, the chart as an SVG element, and the table behind it."""
+
+    title: str
+    answer: str
+    svg: str
+    meaning: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def tasks_report(title: str, sections: Sequence[TaskSection], manifest: Mapping[str, Any]) -> str:
+    """What labels and pairs say, as one self-contained page; ``title`` is the project's name."""
+    first, *_ = sections
+    body = [f"<h1>{escape(first.answer)}</h1>", f"<p>{escape(title)}</p>"]
+    for one in sections:
+        body += [f"<h2>{escape(one.title)}</h2>"]
+        body += [f"<p>{escape(one.answer)}</p>"] if one is not first else []
+        body += [
+            f"<figure>{one.svg}<figcaption>{escape(one.meaning)}</figcaption></figure>",
+            _table(one.header, one.rows, kind="metrics").replace(" ± ", "<br>± "),
+        ]
+    body += [
+        f"<details><summary>{escape(text_quality.MANIFEST)}</summary>",
+        f"<pre>{escape(json.dumps(manifest, indent=1, default=str))}</pre></details>",
+    ]
+    return _document(title, body)
+
+
+def _document(title: str, body: Sequence[str]) -> str:
     marks = {looks.LIGHT_INK: looks.DARK_INK} | {slot.light: slot.dark for slot in looks.SLOTS}
     style = CSS.read_text(encoding="utf-8") + dark_style(marks)
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{style}</style>'

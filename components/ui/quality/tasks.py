@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import numbers
 from components.charts.base import Layered
+from components.charts.export import to_svg
 from components.charts.intervals import interval_chart
 from components.comparison.texts_verdict import counted, section_verdict, value_text
 from components.evaluation.bootstrap import Resampled
@@ -20,6 +21,8 @@ from components.measurements import task_metrics
 from components.measurements.task_metrics import LABELS_AND_PAIRS, METRICS_OF, TaskMetrics
 from components.spec import ModelSpec
 from components.ui.quality import words as text_quality
+from components.ui.quality.downloads import INK, colours, everything, file_name
+from components.ui.quality.report import TaskSection, tasks_report
 from components.ui.shared import model_table, session, start, text, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
@@ -35,7 +38,14 @@ def tasks(view: View) -> None:
     if measured:
         for section in found:
             _section(view, section, measured)
-        download(text_quality.DOWNLOAD_TABLE, lambda: task_metrics.table(measured), "tasks.csv", key="csv-tasks")
+        with st.container(horizontal=True):
+            download(
+                text_quality.REPORT,
+                lambda: _report(view, found, measured).encode(),
+                f"{file_name(view.project.name)}-labels.html",
+                key="report-tasks",
+            )
+            download(text_quality.DOWNLOAD_TABLE, lambda: task_metrics.table(measured), "tasks.csv", key="csv-tasks")
     _measure(view, [one.spec for one in able if one.name not in measured], found)
 
 
@@ -60,8 +70,36 @@ def _measure(view: View, specs: Sequence[ModelSpec], found: Sequence[str]) -> No
         st.rerun()
 
 
+def _keys(section: str, measured: dict[str, TaskMetrics]) -> list[str]:
+    return [key for key in METRICS_OF[section] if any(key in one.found for one in measured.values())]
+
+
+def _report(view: View, found: Sequence[str], measured: dict[str, TaskMetrics]) -> str:
+    """All sections as one page for others."""
+    parts = []
+    for section in found:
+        keys = _keys(section, measured)
+        if not keys:
+            continue
+        leading = {name: one.found[keys[0]] for name, one in measured.items() if keys[0] in one.found}
+        order = sorted(leading, key=lambda name: -leading[name].value)
+        said = section_verdict(section, keys[0], leading, view.margin)
+        chart = _chart(view, section, keys[0], {name: leading[name] for name in order}, INK)
+        parts.append(
+            TaskSection(
+                text_quality.TASK_TITLES[section],
+                f"{said.answer} {said.values}",
+                to_svg(chart, colours(view)),
+                f"{_what(view, section)} {TASK_METRICS[keys[0]].meaning}",
+                ("Model", *(TASK_METRICS[key].name for key in keys)),
+                tuple((name, *(value_text(measured[name].found.get(key)) for key in keys)) for name in order),
+            )
+        )
+    return tasks_report(view.project.name, parts, everything(view))
+
+
 def _section(view: View, section: str, measured: dict[str, TaskMetrics]) -> None:
-    keys = [key for key in METRICS_OF[section] if any(key in one.found for one in measured.values())]
+    keys = _keys(section, measured)
     if not keys:
         return
     st.subheader(text_quality.TASK_TITLES[section], anchor=False)
@@ -70,7 +108,7 @@ def _section(view: View, section: str, measured: dict[str, TaskMetrics]) -> None
     st.markdown(f"**{escape(said.answer)}** {escape(said.values)}")
     order = sorted(leading, key=lambda name: -leading[name].value)
     ranked = {name: leading[name] for name in order}
-    st.altair_chart(_chart(view, section, keys[0], ranked), key=f"task-chart-{section}")
+    st.altair_chart(_chart(view, section, keys[0], ranked, theme.ink()), key=f"task-chart-{section}")
     st.caption(f"{_what(view, section)} {TASK_METRICS[keys[0]].meaning}")
     rows = pd.DataFrame({"model": order})
     for key in keys:
@@ -101,7 +139,7 @@ def _what(view: View, section: str) -> str:
     return text_quality.TASK_WHAT[section].format(pairs=f"{len(pairs.scores):,}" if pairs else 0)
 
 
-def _chart(view: View, section: str, key: str, found: dict[str, Resampled]) -> Layered:
+def _chart(view: View, section: str, key: str, found: dict[str, Resampled], ink: str) -> Layered:
     rows = pd.DataFrame(
         [(name, one.value, *one.interval, value_text(one)) for name, one in found.items()],
         columns=["model", "mean", "low", "high", "label"],
@@ -112,9 +150,9 @@ def _chart(view: View, section: str, key: str, found: dict[str, Resampled]) -> L
         [candidate.name for candidate in view.project.candidates],
         [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
         title=text.QUALITY_CHART_TITLE.format(metric=metric.name),
-        subtitle=text_quality.TASK_SUBTITLE.format(count=counted(section, found)),
+        subtitle=counted(section, found),
         x_title=metric.name,
-        ink=theme.ink(),
+        ink=ink,
     )
 
 

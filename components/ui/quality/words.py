@@ -138,7 +138,6 @@ THRESHOLD = "Best from cosine"
 THRESHOLD_HELP = (
     "Calling pairs at least this similar duplicates gives the best F1 on these pairs. It holds for this model only."
 )
-TASK_SUBTITLE = "{count} · the bar is where the true value lies, 95 times of 100"
 PAIR_HEADER = ("First", "is", "Second", "Points", "95 %", "p", "Effect size", "More questions needed")
 FLIPS_SHOWN = "The {shown} largest of {losses}:"
 

@@ -26,12 +26,6 @@ from components.workspace import ProjectCandidate
 FEW_VALUES = 50  # a column with more different values is not a filter but a text
 
 
-def heading() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Where the title and the modes stand: side by side, as five results of each model should fit below them."""
-    left, right = st.container(key="search-heading").columns([1, 1], vertical_alignment="bottom")
-    return left, right.container(horizontal=True, horizontal_alignment="right")
-
-
 def second_row() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator, DeltaGenerator]:
     """Below the question: where problems of the link are said; then in a row what is known of it, and two buttons."""
     above = st.container()

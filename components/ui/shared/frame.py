@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import StopException
 
@@ -145,12 +146,17 @@ def _example(name: str) -> None:
         st.image(str(path), width=720)
 
 
-def title(heading: str, step: str, detail: str = "") -> None:
-    """The page's heading and the way on; in small the step of the guide it belongs to, and what the page is about."""
+def title(heading: str, step: str, detail: str = "") -> DeltaGenerator:
+    """The page's heading and the way on; in small the step of the guide it belongs to, and what the page is about.
+
+    Returns the place between the two, for what changes all of the page and needs no row of its own.
+    """
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
         with st.container(width="stretch", gap="xsmall", key="page-title"):
             st.title(escape(heading), anchor=False)
             st.caption(f"{step} · {detail}" if detail else step)
+        beside = st.container(width="content", horizontal=True)
         with st.container(width="content", horizontal=True, vertical_alignment="center", gap="xsmall"):
             glossary.button()
             way_on.button()
+    return beside

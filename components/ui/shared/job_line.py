@@ -36,7 +36,7 @@ def _polling() -> Callable[[], None]:
         nonlocal seen
         active = session.jobs().active()
         computing = [job for job in active if not isinstance(job, EstimateJob)]  # a text timed shows nothing new
-        done = sum(step.state == "done" for job in computing for step in job.steps)
+        done = sum(step.state in ("done", "failed") for job in computing for step in job.steps)
         if seen is not None and (not active or done != seen):
             st.rerun()
         seen = done
@@ -79,7 +79,7 @@ def _over_line(over: _Over) -> None:
 
 def over_words(job: Job) -> str:
     """How a job ended, counted."""
-    done = sum(step.state == "done" for step in job.steps)
+    done = sum(step.state in ("done", "failed") for step in job.steps)
     if job.state == "cancelled":
         return text.JOB_CANCELLED
     words = text.ESTIMATE_OVER if isinstance(job, EstimateJob) else text.JOB_OVER

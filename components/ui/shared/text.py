@@ -317,4 +317,4 @@ MODEL_ADDED = "In the comparison now, to be computed: {models}."
 MODEL_ALREADY_IN = "“{model}” is in the comparison already."
 
 QUALITY_CHART_TITLE = "{metric} (more is better)"
-QUALITY_CHART_SUBTITLE = "{questions}{left} · bars are 95 % intervals"
+QUALITY_CHART_SUBTITLE = "{questions}{left}"
