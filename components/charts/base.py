@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ FRAME_PIXELS = 118  # title, subtitle and axis, which share the height with the 
 CHARACTER = 7  # pixels of a label's character, and
 GAP = 9  # around it
 MOST_PIXELS = 360
+SUBTITLE_CHARACTERS, LINE_PIXELS = 58, 15  # on a phone; and of a line
 
 
 def model_rows(order: Sequence[str]) -> alt.Y:
@@ -52,14 +54,28 @@ def mean_tooltip(mean: str = "Mean", field: str = "mean") -> list[alt.Tooltip]:
 
 def finished(chart: Layered, rows: int, title: str, subtitle: str, ink: str) -> Layered:
     """The chart with its title, a height fit for so many rows, and a description for screen readers."""
-    height = min(MOST_PIXELS, FRAME_PIXELS + ROW_PIXELS * max(rows, 1))
+    more = LINE_PIXELS * (len(subtitle_lines(subtitle)) - 1)
+    height = min(MOST_PIXELS, FRAME_PIXELS + more + ROW_PIXELS * max(rows, 1))
     return titled(chart.properties(height=height), title, subtitle, ink)
 
 
 def titled(chart: Drawn, title: str, subtitle: str, ink: str) -> Drawn:
     """The chart with its title, and a description for screen readers."""
-    heading = alt.Title(title, subtitle=subtitle, color=ink, subtitleColor=ink, anchor="start", offset=12)
+    heading = alt.Title(
+        title, subtitle=subtitle_lines(subtitle), color=ink, subtitleColor=ink, anchor="start", offset=12
+    )
     return chart.properties(title=heading, description=f"{title}. {subtitle}").configure_view(strokeWidth=0)
+
+
+def subtitle_lines(subtitle: str) -> list[str]:
+    """A subtitle in lines that a narrow chart has room for: Vega cuts longer ones off."""
+    lines: list[str] = []
+    for part in subtitle.split(" · "):
+        if lines and len(f"{lines[-1]} · {part}") <= SUBTITLE_CHARACTERS:
+            lines[-1] += f" · {part}"
+        else:
+            lines += textwrap.wrap(part, SUBTITLE_CHARACTERS) or [""]
+    return lines
 
 
 def room_for(labels: pd.Series[str], pixels: int) -> float:
