@@ -29,6 +29,7 @@ from components.measurements.base import Subject, measure
 from components.records import Ranking, Run, Scoring, empty_judgments, empty_queries
 from components.results import store as results
 from components.ui.quality import downloads as quality_downloads
+from components.ui.quality import tasks as quality_tasks
 from components.ui.quality import words as text_quality
 from components.ui.quality.page import QualityView
 from components.ui.shared import session, text, text_labels
@@ -243,6 +244,12 @@ def test_labels_without_questions_have_one_verdict_on_every_page(small: Workspac
     sentence = next(line for line in quality.splitlines() if line.startswith("## Take "))
     assert sentence in home and sentence in decision and text.NO_JUDGMENTS_VERDICT not in home + quality
     assert text_quality.NO_SEARCH_VERDICT in quality
+    assert text_quality.REPORT in [button.proto.label for button in app.get("download_button")]
+    view = session.view(small.project(project.id))
+    page = quality_tasks.labels_report(view, view.texts.sections, view.texts.measured)
+    assert page.count("<svg") == len(view.texts.sections) == page.count("<table")
+    assert all(text_quality.TASK_TITLES[section] in html.unescape(page) for section in view.texts.sections)
+    assert not re.search(r"(?:src|href)=|https?://(?!www\.w3\.org)|@import", page.split("<pre>")[0])
     shown = table_with(open_page("compare", project=project.id), "speed")["quality"].tolist()
     assert sum("±" in one for one in shown) == 2 and shown[-1] == text.NOT_MEASURED_CELL
     decided = words(open_page("decision", project=project.id))

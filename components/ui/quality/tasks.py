@@ -41,7 +41,7 @@ def tasks(view: View) -> None:
         with st.container(horizontal=True):
             download(
                 text_quality.REPORT,
-                lambda: _report(view, found, measured).encode(),
+                lambda: labels_report(view, found, measured),
                 f"{file_name(view.project.name)}-labels.html",
                 key="report-tasks",
             )
@@ -74,7 +74,7 @@ def _keys(section: str, measured: dict[str, TaskMetrics]) -> list[str]:
     return [key for key in METRICS_OF[section] if any(key in one.found for one in measured.values())]
 
 
-def _report(view: View, found: Sequence[str], measured: dict[str, TaskMetrics]) -> str:
+def labels_report(view: View, found: Sequence[str], measured: dict[str, TaskMetrics]) -> str:
     """All sections as one page for others."""
     parts = []
     for section in found:
