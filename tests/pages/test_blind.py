@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Title
@@ -152,9 +154,12 @@ def test_grading_is_on_the_same_page(small: Workspace) -> None:
 def test_a_job_that_ends_leaves_the_page_where_it_was(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """A part that runs by itself is known by its place: a click on its way when places move would be lost."""
 
+    def holds_title(child: Any) -> bool:
+        return isinstance(child, Title) or any(map(holds_title, getattr(child, "children", {}).values()))
+
     def place_of_title() -> list[int]:
         app = open_page("search", project=project_id(small, JUDGED), mode="blind")
-        return [place for place, child in app.main.children.items() if isinstance(child, Title)]
+        return [place for place, child in app.main.children.items() if holds_title(child)]
 
     quiet = place_of_title()
     job = ComputeJob(small, "", [], chroma=session.chroma(), project_id=project_id(small, JUDGED))

@@ -118,7 +118,7 @@ def test_with_one_judged_question_no_page_says_nan_or_claims_a_check_it_did_not_
     compute(small, small.project(project.id), with_maps=False)
     quality, diagnose = (words(open_page(page, project=project.id)) for page in ("quality", "diagnose"))
     assert text_quality.CHECK_SCORES_FEW.format(least=5, count=1) in quality
-    assert "1 judgment of 1 question:" in quality and "Twenty questions tell a lot; here are 1." in quality
+    assert "1 judgment of 1 question:" in quality and "Twenty questions tell a lot; this project has 1." in quality
     assert not re.search(r"\bnan\b", quality + diagnose)
 
 
@@ -261,4 +261,4 @@ def test_labels_without_questions_have_one_verdict_on_every_page(small: Workspac
 def test_the_chart_says_how_many_questions_its_means_leave_out(small: Workspace) -> None:
     app = open_page("quality", project=project_id(small, JUDGED))
     spec = app.get("vega_lite_chart")[0].proto.spec
-    assert f"{JUDGED_QUERIES} judged questions, 2 without a judgment left out" in spec
+    assert f"{JUDGED_QUERIES} judged questions, 2 not judged" in spec
