@@ -59,8 +59,10 @@ def test_answers_are_made_in_the_background_and_shown(small: Workspace) -> None:
         assert "supported" not in said or "✓" in said
         assert "other's, each asked 3 times" in said
         assert len(app.get("vega_lite_chart")) == 1
-        app.session_state["open-grading"] = True
+        app.session_state["open-grading"] = app.session_state["open-blind-answers"] = True
         graded = press(run(app), answer_words.RIGHT)
         assert "1 of " in words(graded)
         assert answer_words.NOT_COMPARABLE in words(graded)
+        if any(button.label == answer_words.EQUAL for button in graded.button):
+            assert "1 of " in words(press(graded, answer_words.EQUAL))
         assert len(chat.requests) == sent, "looking at a page asks nothing"

@@ -22,6 +22,7 @@ from components.answers.tables import (
 from components.charts.outcomes import outcome_chart
 from components.measurements.answering import ANSWERING, COMPARER, Answers, metrics_of
 from components.ui.answers import settings, words
+from components.ui.answers.blind import blind
 from components.ui.answers.chunk_grid import chunk_grid
 from components.ui.answers.grading import grading
 from components.ui.answers.side_by_side import side_by_side
@@ -54,6 +55,7 @@ def page(view: View) -> None:
         _chart(results)
         _table(view, results, answers, options)
         side_by_side(view, results)
+        blind(view, results)
         if options["judge"]:
             grading(view, results)
         _downloads(results, options, view.margin)
