@@ -50,6 +50,7 @@ def _query(name: str, one: Written, author: str) -> dict[str, Any]:
         "_id": name,
         "text": one.text,
         "kind": one.question_type,
+        "language": one.language,
         "reference": one.reference,
         "spans": spans,
         SYNTHETIC: author,

@@ -197,6 +197,8 @@ def test_written_questions_have_spans_kinds_and_a_round_trip(tmp_path: Path) -> 
     written = collection_from_path(out)
     assert len(written.queries) >= 5
     assert {"single-hop", "two documents", "other language", "typo", "unanswerable"} <= set(written.queries["kind"])
+    other = written.queries["kind"] == "other language"
+    assert written.queries.loc[other, "language"].isin(["German", "Spanish", "French"]).all()
     assert written.queries["synthetic"].eq("written by scripted").all()
     texts = dict(zip(written.documents["id"], written.documents["text"], strict=True))
     spans = right_spans(written)
