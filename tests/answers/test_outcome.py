@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
-from components.answers.calibration import calibrate, drawn_for_grading
+from components.answers.calibration import calibrate, drawn_for_grading, read_grades
 from components.answers.judge import Family, average_precision
 from components.answers.outcome import NOT_RETRIEVED, NOT_USED, RIGHT, UNKNOWN, USED_WRONG, outcome
 from components.answers.prompts import Prompt, checked
@@ -109,3 +110,12 @@ def test_definitions_and_prompts() -> None:
     assert prompt.version != Prompt().version
     with pytest.raises(BadInputError, match="0 times"):
         checked("no places")
+
+
+def test_grades_are_read_and_faults_named() -> None:
+    table = pd.DataFrame({"model": ["m"] * 3, "query_id": ["q1", "q2", "q3"], "grade": ["1", "wrong", ""]})
+    assert read_grades(table) == {("m", "q1"): 1, ("m", "q2"): 0}
+    with pytest.raises(BadInputError, match='Row 1 of the grades has the grade "good"'):
+        read_grades(table.assign(grade="good"))
+    with pytest.raises(BadInputError, match="no column grade"):
+        read_grades(table.drop(columns="grade"))
