@@ -85,7 +85,8 @@ RIGHT, WRONG = "Right", "Wrong"
 CHUNKS = "Which way to cut documents"
 CHUNKS_WHAT = (
     "Documents cut into chunks of so many tokens (+ what neighbours share), at headings, or into sentences; the first "
-    "5 chunks of each question against the exact spans that answer it. Models on other computers: use the command line."
+    "5 chunks of each question against the exact spans that answer it. Larger chunks read more text, so weigh what is "
+    "found against the characters read. Models on other computers: use the command line."
 )
 CHUNKS_MEASURE = "Try ways to cut"
 CHUNKS_HELP = "Encodes each way once, in the background."
