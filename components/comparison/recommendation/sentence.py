@@ -37,6 +37,8 @@ def _why(basis: Basis, chosen: Selection, kind: str, pair: ModelPair) -> str:
     start = {"same": words.SAME, "unmeasured": words.UNMEASURED}.get(kind, words.LEVEL).format(**numbers)
     clauses = _ahead(basis, chosen)
     said = ", ".join([start, *clauses]) + "."
+    if kind == "unmeasured" and clauses:
+        said = f"{start}. {words.AGAINST.format(clauses=joined(clauses), **numbers)}"
     aside = [criterion for criterion in CRITERIA if chosen.second in chosen.set_aside.get(criterion, ())]
     if not clauses and aside:
         said += " " + words.SET_ASIDE.format(criterion=NAMES[aside[0]], **numbers)
