@@ -16,9 +16,14 @@ LONGEST_TITLE = 120
 
 def title_of(row: pd.Series) -> str:
     """The title, or the beginning of the text where there is none."""
-    head = textwrap.shorten(row["text"], TITLE_CHARACTERS, placeholder="")
-    title = str(row["title"] or head or row["text"][:TITLE_CHARACTERS])
-    return title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE].rstrip()}…"
+    title = str(row["title"])
+    if title:
+        return title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE].rstrip()}…"
+    body = " ".join(str(row["text"]).split())
+    if len(body) <= TITLE_CHARACTERS:
+        return body
+    head = textwrap.shorten(body, TITLE_CHARACTERS, placeholder="")  # "" where its first word is longer
+    return f"{head or body[:TITLE_CHARACTERS]}…"
 
 
 def row_numbers(comparison: Comparison) -> dict[str, int]:

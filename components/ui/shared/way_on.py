@@ -39,7 +39,7 @@ def next_step(page: str, *, is_computed: bool, is_judged: bool) -> Step | None:
         return Step("quality", text.NEXT_QUALITY) if is_judged else None
     if page in ("search", "map"):
         return Step("quality", text.NEXT_QUALITY if is_judged else text.NEXT_GRADE)
-    if page in ("quality", "diagnose"):
+    if page in ("quality", "answers", "diagnose"):
         return Step("cost", text.NEXT_COST)
     return Step("decision", text.NEXT_DECISION) if page == "cost" else None
 
