@@ -29,9 +29,9 @@ class Hand:
     def __init__(self, page: Page) -> None:
         self.page, self.clicks = page, 0
 
-    def press(self, label: str) -> None:
+    def press(self, label: str, *, exact: bool = False) -> None:
         self.clicks += 1
-        self.page.get_by_role("button", name=label, exact=True).first.click(delay=HELD)
+        self.page.get_by_role("button", name=label, exact=exact).first.click(delay=HELD)
 
     def paste(self, label: str, words: str) -> None:
         self.clicks += 1
@@ -75,7 +75,7 @@ def test_articles_and_questions_become_a_recommendation_in_few_clicks(
     hand.paste(text_data.PASTE_QUERIES, questions)
     hand.press(text_data.CREATE)  # at once, while what was pasted is on its way
     page.get_by_role("heading", name=text.MODELS_TITLE, exact=True, level=1).wait_for()
-    hand.press(text.COMPUTE)  # while the models are being timed
+    hand.press(text.COMPUTE, exact=True)  # while the models are being timed
     cancel = page.get_by_role("button", name=text.CANCEL)
     expect(page.get_by_text(text.COMPUTING)).to_be_visible()
     hand.press(text.SEE_COMPARISON)
