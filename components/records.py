@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from components.interactions import Interactions
+
 DOCUMENT_COLUMNS = ("id", "title", "text", "label", "language")
 QUERY_COLUMNS = ("id", "text")
 JUDGMENT_COLUMNS = ("query_id", "doc_id", "grade")
@@ -113,6 +115,9 @@ class Collection:
 
     ``absent`` are judgments (JUDGMENT_COLUMNS, of known queries) on documents that are not there; ``scoring`` says
     whether they count.
+
+    With ``interactions`` queries are users, their texts the titles of what they took last, and judgments name what was
+    held out of them.
     """
 
     name: str
@@ -123,6 +128,7 @@ class Collection:
     absent: pd.DataFrame = field(default_factory=empty_judgments)
     scoring: Scoring = Scoring()
     pooled: frozenset[str] = frozenset()
+    interactions: Interactions | None = None
 
     @property
     def has_judgments(self) -> bool:
@@ -179,7 +185,9 @@ class Collection:
         return items_of(self.queries, self.query_texts())
 
     def asked_in_words(self) -> Collection:
-        """The same without queries that are a picture or a sound alone, which a model of texts cannot read."""
+        """The same without queries that are no text: a picture or a sound alone, or a user, known by what was taken."""
+        if self.interactions is not None:
+            return replace(self, queries=empty_queries(), judgments=empty_judgments(), interactions=None)
         if not has_media(self.queries):
             return self
         return replace(self, queries=self.queries[self.queries["text"].str.strip() != ""].reset_index(drop=True))
@@ -223,6 +231,8 @@ class Collection:
         _add_parts(digest, self.queries["id"])
         _add_parts(digest, self.queries["text"])
         _add_media(digest, self.queries)
+        if self.interactions is not None:
+            _add_parts(digest, self.interactions.parts())
         return digest.hexdigest()[:16]
 
     @cached_property
@@ -247,6 +257,8 @@ class Collection:
             _add_part(digest, repr(self.scoring))
         if self.pooled:
             _add_parts(digest, ["pooled", *sorted(self.pooled)])
+        if self.interactions is not None:
+            _add_parts(digest, [*self.interactions.parts(), self.interactions.split])
         return digest.hexdigest()
 
     def sample(self, limit: int, seed: int = 0) -> Collection:
@@ -272,7 +284,14 @@ class Collection:
             kept_rows = np.sort(chosen[:limit])
         smaller = replace(self, documents=self.documents.iloc[kept_rows].reset_index(drop=True))
         kept = self.judgments["doc_id"].isin(set(smaller.parent_ids))
-        return replace(smaller, judgments=self.judgments[kept].reset_index(drop=True))
+        smaller = replace(smaller, judgments=self.judgments[kept].reset_index(drop=True))
+        if self.interactions is None:
+            return smaller
+        found = self.interactions.among(smaller.parent_ids)
+        users, judged = self.queries["id"].isin(found.histories), smaller.judgments["query_id"].isin(found.histories)
+        kept_queries = self.queries[users].reset_index(drop=True)
+        kept_judgments = smaller.judgments[judged].reset_index(drop=True)
+        return replace(smaller, queries=kept_queries, judgments=kept_judgments, interactions=found)
 
 
 def _add_part(digest: hashlib._Hash, part: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.ui.cost import assumptions as cost_assumptions
 from components.ui.cost import break_even as cost_break_even
-from components.ui.cost import load_tests, vector_sizes, vector_store
+from components.ui.cost import learning, load_tests, vector_sizes, vector_store
 from components.ui.cost import page as cost
 from components.ui.cost import prices as cost_prices
 from components.ui.cost import switching as cost_switching
@@ -19,6 +19,7 @@ rows = cost_rows(view, volume)
 against = cost_break_even.against_api(view, volume)
 cost.answer(view, rows, against)
 cost.charts(view, rows, against)
+learning.section(view)
 cost_volumes.section(view)
 cost_assumptions.section(view, volume)
 cost_break_even.section(view, volume)

@@ -11,6 +11,7 @@ from components.ui.quality import slices as quality_slices
 from components.ui.quality import table as quality_table
 from components.ui.quality import tasks as quality_tasks
 from components.ui.quality import unlabelled as quality_unlabelled
+from components.ui.quality import users as quality_users
 from components.ui.shared import frame, practice, text
 from components.ui.shared.judging import grade
 
@@ -28,6 +29,7 @@ if view.collection.has_judgments:
     quality.groups(measured)
     practice.agreement_line(view)
     quality_table.metrics_table(view, measured)
+    quality_users.users(view)
     quality_flips.ledger(view, measured)
     quality_slices.slices(view, measured)
     if not view.texts.lead:

@@ -18,8 +18,8 @@ PAGES = sorted((ROOT / "pages").glob("*.py"))
 HEAVY = {"torch", "sentence_transformers", "transformers", "umap", "chromadb", "streamlit", "sklearn", "onnxruntime"}
 LONGEST_PAGE = 80  # lines
 LAYERS = (
-    ("records", "files", "damage", "spec", "progress", "numbers"),
-    ("datasets", "catalogue", "retrieval", "evaluation", "projection", "charts"),
+    ("records", "interactions", "files", "damage", "spec", "progress", "numbers"),
+    ("datasets", "catalogue", "retrieval", "learning", "evaluation", "projection", "charts"),
     ("workspace",),
     ("costs", "needs"),
     ("stores", "encoders"),
@@ -160,7 +160,9 @@ def test_inside_ui_shared_stands_below_the_pages_and_no_page_imports_another() -
 
 
 def test_what_computes_on_vectors_and_runs_knows_no_workspace() -> None:
-    pure = tuple(f"components.{room}." for room in ("retrieval", "evaluation", "projection", "charts", "catalogue"))
+    pure = tuple(
+        f"components.{room}." for room in ("retrieval", "learning", "evaluation", "projection", "charts", "catalogue")
+    )
     found = [f"{module}: {name}" for module in GRAPH if module.startswith(pure) for name in imports(MODULES[module])]
     assert [one for one in found if "components.workspace" in one or ": chromadb" in one] == []
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from components.candidates.base import Candidate
 
 KINDS: Mapping[str, str] = {
+    "history": "components.candidates.kinds.history:History",
+    "blend": "components.candidates.kinds.blend:Blend",
     "fusion": "components.candidates.kinds.fusion:Fusion",
     "rerank": "components.candidates.kinds.reranked:Reranked",
     "variant": "components.candidates.kinds.variant:Variant",
@@ -38,6 +40,12 @@ KINDS: Mapping[str, str] = {
     "picture-model": "components.candidates.kinds.picture_model:PictureModel",
     "text-sound-model": "components.candidates.kinds.text_sound_model:TextSoundModel",
     "sound-model": "components.candidates.kinds.sound_model:SoundModel",
+    "popularity": "components.candidates.kinds.popularity:Popularity",
+    "item-knn": "components.candidates.kinds.item_knn:ItemKNN",
+    "ppmi": "components.candidates.kinds.ppmi:PPMI",
+    "als": "components.candidates.kinds.als:ALS",
+    "bpr": "components.candidates.kinds.bpr:BPR",
+    "ncf": "components.candidates.kinds.ncf:NCF",
     "vectors": "components.candidates.kinds.own_vectors:OwnVectors",
     "run": "components.candidates.kinds.own_run:OwnRun",
     "sentence-transformers": "components.candidates.kinds.sentence_transformers:SentenceTransformersModel",

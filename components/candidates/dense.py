@@ -27,6 +27,7 @@ from components.candidates.encoding_time import MEASURED_FILE
 from components.candidates.indexing import open_store
 from components.candidates.searching import EMPTY, Ask, Hits, Opened, Query, Searcher, search_collection
 from components.candidates.server_facts import keep_facts, server_sentences, settle_refused, skipped_facts
+from components.candidates.users import Profiles
 from components.candidates.work import Work
 from components.costs.memory import peak_memory_mb
 from components.encoders.openai_compatible import SKIP
@@ -129,6 +130,7 @@ class EncodingCandidate(Candidate):
         with_vector = range(len(texts)) if searcher.with_vector is None else searcher.with_vector
         facts = {
             **known,
+            **(searcher.profiles.times(collection.queries["id"].tolist()) if collection.interactions else {}),
             "notes": server_sentences(self.name, known),
             "dim": cache.dim,
             "documents_per_second": rate.texts_per_second,
@@ -189,6 +191,9 @@ class EncodingCandidate(Candidate):
 
     def query_vectors(self, workspace: Workspace, collection: Collection) -> FloatArray:
         """See Candidate."""
+        if collection.interactions is not None:
+            profiles = Profiles(collection, self.document_vectors(workspace, collection))
+            return profiles.vectors(collection.queries["id"].tolist())
         cache = VectorCache(workspace.vectors_folder(self.key))
         asked = collection.queries["text"].str.strip().to_numpy() != ""
         found = np.zeros((len(asked), cache.dim), dtype=np.float32)
@@ -282,15 +287,18 @@ class VectorSearcher(Searcher):
 
 
 class EncoderSearcher(VectorSearcher):
-    """Queries are read from the vector cache, and encoded where they are not there."""
+    """Queries are read from the vector cache, and encoded where they are not there; users are what they took last."""
 
     def __init__(self, candidate: EncodingCandidate, opened: Opened) -> None:
         super().__init__(candidate, opened, candidate.document_vectors(opened.workspace, opened.collection))
         self._key = candidate.key
         self._cache = VectorCache(opened.workspace.vectors_folder(self._key))
+        self.profiles = Profiles(opened.collection, self.vectors)
 
     def encode(self, queries: Sequence[Query]) -> tuple[FloatArray, float | None]:
         """See Searcher: float32 (queries, dim); zeros for one without words, as a picture is: it finds nothing."""
+        if self.profiles.has([query.id for query in queries]):
+            return self.profiles.vectors([str(query.id) for query in queries]), None
         asked = [row for row, query in enumerate(queries) if query.text.strip()]
         if len(asked) < len(queries):
             vectors = np.zeros((len(queries), self._cache.dim), dtype=np.float32)

@@ -58,6 +58,11 @@ class DerivedCandidate(Candidate):
         return all(leaf.answers_typed_queries for leaf in self.leaves)
 
     @property
+    def is_trained_here(self) -> bool:  # type: ignore[override]
+        """See Candidate."""
+        return any(leaf.is_trained_here for leaf in self.leaves)
+
+    @property
     def is_measured_elsewhere(self) -> bool:
         """See Candidate."""
         return any(leaf.is_measured_elsewhere for leaf in self.leaves)

@@ -37,7 +37,7 @@ def estimate_of(cache: Cache, collection: Collection, load_seconds: float) -> di
     texts = collection.document_texts()
     rate = cache.rate("document")
     left = sum(len(texts[row]) for row in cache.missing(text_hashes("document", texts)))
-    queries = sum(len(text) for text in collection.query_texts())
+    queries = sum(len(text) for text in collection.asked_in_words().query_texts())
     return {
         "seconds": load_seconds + (left + queries) * rate.seconds / max(rate.characters, 1),
         "documents_per_second": rate.texts_per_second or 0.0,

@@ -64,7 +64,9 @@ def _metadata(collection: Collection) -> list[dict[str, str]]:
 
 
 def measure_index(store: ChromaStore, workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, Any]:
-    """Share (0 to 1) of each query's exact top 10 that the index finds too; None where there are no queries.
+    """Share (0 to 1) of each query's exact top 10 that the index finds too; None where there are no queries, or users.
+
+    An index knows nothing of what a user has already, so that its list cannot be compared with the run's.
 
     What it finds instead of a document with the same similarity counts as found.
 
@@ -74,7 +76,7 @@ def measure_index(store: ChromaStore, workspace: Workspace, collection: Collecti
     candidate = candidate_of(spec)
     saved = candidate.result(workspace, collection)
     queries = candidate.query_vectors(workspace, collection)
-    if saved is None or queries is None or not len(queries):
+    if saved is None or queries is None or not len(queries) or collection.interactions is not None:
         return {"ann_recall@10": None, "ann_queries": 0}
     found = store.query(queries, ANN_DEPTH)
     shares = []

@@ -57,5 +57,9 @@ class LiveSearch:
         Raises:
             BadInputError: this candidate cannot answer a typed query, or its model cannot be had.
         """
+        known = self._collection.interactions
+        left_out = frozenset() if known is None else known.left_out(query_id)
+        if left_out:
+            among = (frozenset(self._collection.documents["id"]) if among is None else among) - left_out
         ask = Ask(text, k, query_id, where, chroma, among)
         return self._searcher.ask(ask, ask.rows(self._collection))

@@ -77,7 +77,7 @@ class MediaCandidate(EncodingCandidate):
     def compute(self, work: Work) -> dict[str, Any]:
         """Encode what is missing, measure calls, search exactly, save the run."""
         documents = self.documents_taken(work.collection)
-        queries = [item for item in self.taken(work.collection.query_items(), "query") if item is not None]
+        queries = [item for item in self.taken(_asked(work.collection), "query") if item is not None]
         folder = work.workspace.vectors_folder(self.key)
         cache = self._complete(work.workspace, documents, queries)
         if cache is not None and (folder / MEASURED_FILE).exists():
@@ -134,7 +134,7 @@ class MediaCandidate(EncodingCandidate):
         searcher = self.open_searcher(Opened(work.workspace, collection))
         rankings, search_ms = search_collection(searcher, collection, work.depth)
         items = self.documents_taken(collection)
-        left_out = sum(item is None for item in self.taken(collection.query_items(), "query"))
+        left_out = sum(item is None for item in self.taken(_asked(collection), "query"))
         facts = {
             **read_json(work.workspace.vectors_folder(self.key) / MEASURED_FILE),
             "dim": cache.dim,
@@ -186,7 +186,7 @@ class MediaCandidate(EncodingCandidate):
     def left_to_encode(self, workspace: Workspace, collection: Collection) -> list[str]:
         """See Candidate: of a picture or sound its name."""
         names: dict[bytes, str] = {}
-        for role, items in (("document", collection.document_items()), ("query", collection.query_items())):
+        for role, items in (("document", collection.document_items()), ("query", _asked(collection))):
             kept = [item for item in self.taken(items, role) if item is not None]  # type: ignore[arg-type]
             hashes = item_hashes(role, kept)  # type: ignore[arg-type]
             names |= {name: item.media or item.text for name, item in zip(hashes, kept, strict=True)}
@@ -212,11 +212,18 @@ class MediaCandidate(EncodingCandidate):
 
     def query_vectors(self, workspace: Workspace, collection: Collection) -> FloatArray | None:  # type: ignore[override]
         """See Candidate; None where some queries are of a kind it does not take."""
+        if collection.interactions is not None:
+            return super().query_vectors(workspace, collection)
         items = self.taken(collection.query_items(), "query")
         kept = [item for item in items if item is not None]
         if len(kept) < len(items):
             return None
         return VectorCache(workspace.vectors_folder(self.key)).read(item_hashes("query", kept))
+
+
+def _asked(collection: Collection) -> list[Item]:
+    """The queries that are items themselves: none of users, who are known by what they took."""
+    return [] if collection.interactions is not None else collection.query_items()
 
 
 def encode_items(
@@ -260,6 +267,8 @@ class MediaSearcher(EncoderSearcher):
 
     def encode(self, queries: Sequence[Query]) -> tuple[FloatArray, float | None]:
         """See Searcher: float32 (queries, dim)."""
+        if self.profiles.has([query.id for query in queries]):
+            return self.profiles.vectors([str(query.id) for query in queries]), None
         items = [self._items.get(query.id or "") or Item(query.text) for query in queries]
         taken = self._media.taken(items, "query")
         rows = [row for row, item in enumerate(taken) if item is not None]
@@ -283,6 +292,6 @@ class MediaSearcher(EncoderSearcher):
             BadInputError: it takes nothing of the query.
         """
         item = self._items.get(ask.query_id or "") or Item(ask.text)
-        if self._media.taken([item], "query") == [None]:
+        if not self.profiles.has([ask.query_id]) and self._media.taken([item], "query") == [None]:
             raise BadInputError(f"{self._media.name} takes {self._media.things}; ask it with one of those.")
         return super().ask(ask, rows)

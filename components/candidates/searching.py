@@ -22,6 +22,7 @@ from components.stores.chroma_store import ChromaFolder
 from components.workspace import Workspace
 
 EMPTY = Ranking((), np.empty(0))
+USERS_AT_ONCE = 256
 Where = Mapping[str, str]
 LoadModel = Callable[[ModelSpec], tuple[Any, threading.Lock]]
 """What ``Candidate.load`` gives for a spec, and its lock."""
@@ -156,6 +157,8 @@ def search_collection(
 
     One more where queries are documents themselves, which scores may leave out.
 
+    Users do not find what they have already.
+
     Returns:
         query id -> ranking, and milliseconds of the first ``timed`` queries, each searched alone for 10 results.
     """
@@ -169,7 +172,7 @@ def search_collection(
         searcher.search(encoded, 10)
         times.append((time.perf_counter() - started) * 1000)
     if not collection.is_chunked:
-        found = searcher.search(searcher.encode(queries)[0], depth) if queries else []
+        found = search_users(lambda some, k: searcher.search(searcher.encode(some)[0], k), queries, collection, depth)
         return dict(zip(ids, found, strict=True)), times
     by_id = dict(zip(ids, queries, strict=True))
 
@@ -178,3 +181,32 @@ def search_collection(
         return dict(zip(names, searcher.search(encoded, k), strict=True))
 
     return search_parents(search_names, ids, collection.parent_of, depth), times
+
+
+def search_users(
+    search: Callable[[Sequence[Query], int], list[Ranking]],
+    queries: Sequence[Query],
+    collection: Collection,
+    depth: int,
+) -> list[Ranking]:
+    """The first ``depth`` results of each user without the documents that are none for this user.
+
+    Users of histories of like length are searched together, each as deep as its longest history needs.
+    """
+    known = collection.interactions
+    if known is None:
+        return search(queries, depth) if queries else []
+    left_out = [known.left_out(query.id) for query in queries]
+    order = sorted(range(len(queries)), key=lambda place: len(left_out[place]))
+    found: dict[int, Ranking] = {}
+    for start in range(0, len(order), USERS_AT_ONCE):
+        part = order[start : start + USERS_AT_ONCE]
+        rankings = search([queries[place] for place in part], depth + len(left_out[part[-1]]))
+        found |= {place: without(one, left_out[place], depth) for place, one in zip(part, rankings, strict=True)}
+    return [found[place] for place in range(len(queries))]
+
+
+def without(found: Ranking, left_out: frozenset[str], depth: int) -> Ranking:
+    """The first ``depth`` results that are none of these documents."""
+    kept = [place for place, doc in enumerate(found.doc_ids) if doc not in left_out][:depth]
+    return Ranking(tuple(found.doc_ids[place] for place in kept), found.scores[kept])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from components.cli.terminal import say
+from components.datasets.interactions.rules import Rules, parse_split
 from components.datasets.table_options import NO_COLUMN, Guess, TableOptions
 from components.datasets.wording import listed, shown
 from components.records import BadInputError
@@ -12,7 +13,7 @@ from components.records import BadInputError
 _FIELDS = ("text", "id", "title", "label")
 _OVERRIDES = ", ".join(f"--{field}-column" for field in _FIELDS)
 _NAMED = {"query_id": "question id", "doc_id": "document id", "language": "language"}
-_FILES = {"documents": "documents", "queries": "questions", "judgments": "judgments", "questions": "questions"}
+_FILES = {role: role for role in ("documents", "judgments", "questions", "interactions")} | {"queries": "questions"}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +33,37 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_rules(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a table of interactions."""
+    parser.add_argument(
+        "--split",
+        metavar="last|random|DATE",
+        help="what of interactions is held out to test on: last (each user's last new item; default where there are "
+        "times), random (one of each user), or everything from a day on, such as 2024-01-31",
+    )
+    parser.add_argument(
+        "--repeats",
+        choices=("leave-out", "keep"),
+        default="leave-out",
+        help="items a user has already: leave-out of the results (default) or keep, as where people buy again",
+    )
+    parser.add_argument(
+        "--least-interactions",
+        type=int,
+        metavar="N",
+        default=1,
+        help="leave users and items with fewer interactions out (5 is the usual 5-core)",
+    )
+    parser.add_argument("--least-rating", type=float, metavar="R", help="leave interactions that are rated lower out")
+
+
+def _rules(options: argparse.Namespace) -> Rules:
+    if options.least_interactions < 1:
+        raise BadInputError(f"--least-interactions is {options.least_interactions}; give a whole number from 1.")
+    split, date = parse_split(options.split) if options.split is not None else (None, None)
+    return Rules(split, date, options.repeats == "keep", options.least_rating, options.least_interactions)
+
+
 def choice(options: argparse.Namespace) -> TableOptions:
     """What the options say.
 
@@ -40,11 +72,17 @@ def choice(options: argparse.Namespace) -> TableOptions:
     """
     given = {field: getattr(options, f"{field}_column") for field in _FIELDS}
     named = {field: name for field, name in given.items() if name is not None}
+    rules = _rules(options)
+    if options.project is not None and rules != Rules():
+        raise BadInputError(
+            "--split, --repeats, --least-interactions and --least-rating go with --data: what a project holds out is "
+            "chosen already."
+        )
     if options.project is not None and (named or options.no_header):
         raise BadInputError(
             f"{_OVERRIDES} and --no-header go with --data: the columns of a project are chosen already."
         )
-    return TableOptions(named, 0 if options.no_header else None)
+    return TableOptions(named, 0 if options.no_header else None, rules)
 
 
 def say_guesses(guesses: tuple[Guess, ...]) -> None:
@@ -55,7 +93,7 @@ def say_guesses(guesses: tuple[Guess, ...]) -> None:
             fields.append("ids are made by place")
         others = [shown(name) for name in guess.columns if name not in guess.mapping.values()]
         kept = f"; kept beside it: {listed(others)}" if others else ""
-        if others and guess.role == "judgments":
+        if others and guess.role in ("judgments", "interactions"):
             kept = f"; not used: {listed(others)}"
         row = {None: "", 0: "; no row of column names"}.get(guess.header, f"; column names in row {guess.header}")
         say(f"columns of {guess.filename} ({_FILES[guess.role]}): {', '.join(fields)}{kept}{row}")

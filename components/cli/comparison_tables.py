@@ -13,6 +13,7 @@ import pandas as pd
 from components.cli.terminal import say
 from components.comparison.bills import peak_memory
 from components.comparison.comparison import Comparison
+from components.comparison.users import SAMPLING, draw_samples, users_table
 from components.costs.latency import percentile, waits
 from components.files import write_csv
 from components.jobs import Job
@@ -50,6 +51,8 @@ TOO_FEW = (
 def write_comparison(folder: Path, comparison: Comparison, job: Job, manifest: dict[str, Any]) -> Scores | None:
     """Write metrics.csv and runs/, and with judgments per_query.csv and comparisons.csv, else agreement.csv.
 
+    Of users also recommendation.csv.
+
     Returns:
         The scores; None without judgments.
     """
@@ -85,6 +88,10 @@ def write_comparison(folder: Path, comparison: Comparison, job: Job, manifest: d
             _warn(manifest, warning)
     elif ready:
         _write_agreement(folder, comparison.workspace, collection, job, ready, manifest)
+    if collection.interactions is not None and ready:
+        draw_samples(comparison)
+        write_csv(folder / "recommendation.csv", users_table(comparison))
+        _warn(manifest, SAMPLING)
     rows = _with_tasks(rows, folder, comparison, manifest)
     write_csv(folder / "metrics.csv", rows)
     files = _file_names(list(ready))

@@ -48,6 +48,11 @@ how to name a model:
   all-MiniLM-L6-v2@128                 its vectors cut to 128 numbers
   all-MiniLM-L6-v2@int8                in 8 bits a number; @binary: in 1 bit
   all-MiniLM-L6-v2@128+binary+rescore  together, the best 400 scored again with the full query
+  popularity, item-knn, ppmi, als, bpr, ncf
+                                       learned from interactions (users and what they took); als?factors=32&rounds=20
+  history:all-MiniLM-L6-v2?last=10&recency=0.9
+                                       a user as the mean of the last 10 items, each weighing 0.9 of the one after it
+  fusion:als+all-MiniLM-L6-v2          with a learned part: scores joined, by weights chosen on a validation
   rerank:CROSS_ENCODER@all-MiniLM-L6-v2  its first 50 results read again by a cross-encoder (rerank-20: the first 20)
 """
 SHORTEST_RUN = 100  # results kept per query, so that @100 metrics exist
@@ -60,12 +65,14 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         "--data",
         type=Path,
         metavar="PATH",
-        help="a BEIR folder, a documents file, a zip, or a folder of images or sounds",
+        help="a BEIR folder, a documents file, a zip, a folder with interactions.csv beside the documents, or a folder "
+        "of images or sounds",
     )
     data.add_argument(
         "--project", metavar="ID", help="a project of the workspace, as the app has it: its data, grades and models"
     )
     columns.add(parser)
+    columns.add_rules(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where results go")
     parser.add_argument(
         "--chunk-tokens", type=int, metavar="N", help="cut documents into chunks of at most N tokens (MiniLM's)"
@@ -211,6 +218,8 @@ def _chunked(collection: Collection, options: argparse.Namespace) -> Collection:
         if overlap is not None:
             raise BadInputError("--chunk-overlap says nothing without --chunk-tokens; give both, or neither.")
         return collection
+    if collection.interactions is not None:
+        raise BadInputError("--chunk-tokens cuts documents, and interactions are with whole ones; leave it out.")
     return chunk_collection(
         collection, minilm_tokens, size, min(DEFAULT_OVERLAP, size // 2) if overlap is None else overlap
     )

@@ -20,8 +20,8 @@ from components.comparison.recommendation.basis import (
     standing,
 )
 from components.comparison.recommendation.headline import headline, second_line
-from components.comparison.recommendation.recommend import OF_SEARCH as QUESTION
 from components.comparison.recommendation.recommend import Basis, NothingFits, Recommendation, recommend
+from components.comparison.recommendation.records import QUESTION
 from components.comparison.weighing import Option, Weighing, choose, wish_utility
 from components.costs.currency import Currency
 from components.costs.totals import MonthlyVolume
@@ -47,8 +47,9 @@ class Decision:
     the leading metric's mean. ``dominated``: model -> the models that beat it on quality, cost, waiting time and memory
     at once. ``against``: what the first and the model in use today found, None where that is among the first two or was
     not computed. ``unknown_limits``: model that is weighed -> what cannot be told of it against a limit, a sentence
-    each; models with nothing of that kind are left out. ``unit``: what quality was measured on, "question", "text" or
-    "pair", and ``measured``: on how many; ``caution``: what limits the choice because of that, "" where nothing does.
+    each; models with nothing of that kind are left out. ``unit``: what quality was measured on, "question", "user",
+    "text" or "pair", and ``measured``: on how many; ``caution``: what limits the choice because of that, "" where
+    nothing does.
     ``headline``: what the choice finds, counted in questions;
     ``second_line``: the metric with its interval.
     """

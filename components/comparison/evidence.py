@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components.candidates.registry import has_vectors
+from components.comparison.recommendation.records import OF_SEARCH, QUESTION, USER
 from components.evaluation.bootstrap import Resampled, compare_resampled
 from components.measurements.task_metrics import METRICS_OF, UNITS, TaskMetrics
 from components.results.scores import Scores
@@ -25,7 +26,7 @@ class Evidence:
     ``quality``: model -> its value per question, or with its resamples. ``comparisons``: one row per pair of models, as
     components.evaluation.statistics.compare_all gives them. ``means``: one row per model, with ``problem`` ("" where
     it may be chosen), the metric, and ``<metric>_low`` and ``<metric>_high`` (95 %). ``unit``: what was measured on,
-    "question", "text" or "pair".
+    "question", "user", "text" or "pair".
     """
 
     metric: str
@@ -37,13 +38,13 @@ class Evidence:
     @property
     def is_of_search(self) -> bool:
         """Whether it says what a search finds."""
-        return self.unit == "question"
+        return self.unit in OF_SEARCH
 
 
 def of_questions(scored: Scores, metric: str) -> Evidence:
-    """What judged questions say."""
+    """What judged questions say, or users of whom something was held out."""
     quality = {name: frame[metric] for name, frame in scored.per_query.items()}
-    return Evidence(metric, quality, scored.comparisons, scored.means)
+    return Evidence(metric, quality, scored.comparisons, scored.means, USER if scored.is_of_users else QUESTION)
 
 
 def of_texts(

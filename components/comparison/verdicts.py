@@ -29,7 +29,7 @@ def verdict_of(scored: Scores, metric: str, current: str | None, ruled_out: Mapp
         current,
         ruled_out,
         margin=scored.margin,
-        judged=None if scored.is_practice or scored.is_pooled else judged,
+        judged=None if scored.is_practice or scored.is_pooled or scored.is_of_users else judged,
         judged_depth=depth,
     )
     return replace(verdict, warnings=(PRACTICE_WARNING, *verdict.warnings)) if scored.is_practice else verdict

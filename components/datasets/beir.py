@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 from components.datasets.assemble import assemble
 from components.datasets.columns import guess_columns
 from components.datasets.documents import documents_from_table
+from components.datasets.interactions.read import read_interactions
 from components.datasets.json_rows import cell_text
 from components.datasets.judgment_columns import judgment_columns
 from components.datasets.judgments import judgments_from_table
@@ -25,6 +27,11 @@ CORPUS, QUERIES, QRELS = "corpus", "queries", "qrels"
 _CORPUS_NAMES = (CORPUS, "documents", "docs", "collection", "passages", "articles")
 _QUERIES_NAMES = (QUERIES, "questions", "topics")
 _QRELS_NAMES = (QRELS, "judgments", "judgements", "relevance")
+_INTERACTION_NAMES = tuple(
+    "interactions ratings reviews events purchases orders order_lines orderlines order_items transactions sales clicks "
+    "views plays".split()
+)
+_ITEM_NAMES = (*_CORPUS_NAMES, "items", "products", "movies", "books", "catalogue", "catalog", "metadata", "meta")
 _SPLITS = ("test", "dev", "validation", "train")
 QRELS_FILES = (".tsv", ".txt", ".trec", ".qrels", ".csv", ".jsonl", ".json", ".parquet", ".xlsx")
 """Endings of files of judgments, BEIR's own first."""
@@ -40,7 +47,9 @@ def is_corpus(path: str) -> bool:
 
 
 def is_layout(paths: list[str]) -> bool:
-    """Whether files side by side are documents beside questions or judgments, by other names people give to them."""
+    """Whether files side by side are documents beside questions, judgments or interactions, by any usual names."""
+    if _table_file(paths, _INTERACTION_NAMES) is not None and _table_file(paths, _ITEM_NAMES) is not None:
+        return True
     stems = {PurePosixPath(path).stem.lower() for path in paths if PurePosixPath(path).suffix.lower() in QRELS_FILES}
     folders = {PurePosixPath(path).parent.name.lower() for path in paths}
     return bool(stems & set(_CORPUS_NAMES)) and bool(
@@ -54,7 +63,7 @@ def is_aside(path: str) -> bool:
 
 
 def read_layout(files: Files, name: str, choice: TableOptions) -> Reading:
-    """The collection of these files: a corpus, and where present questions and judgments.
+    """The collection of these files: a corpus, and where present questions and judgments, or interactions.
 
     Judgments are qrels/test.tsv, else qrels.tsv, else the first of dev, validation, train and any other file in qrels/.
     Their columns are told by names and ids (see ``judgment_columns``). Keys of the corpus beyond _id, title and text
@@ -64,7 +73,9 @@ def read_layout(files: Files, name: str, choice: TableOptions) -> Reading:
     Raises:
         BadInputError: no corpus, judgments without questions, an unreadable file, or anything wrong inside one.
     """
-    corpus = _table_file(files, _CORPUS_NAMES)
+    queries_file, qrels_file = _table_file(files, _QUERIES_NAMES), _qrels_file(files)
+    events_file = _table_file(files, _INTERACTION_NAMES) if queries_file is None and qrels_file is None else None
+    corpus = _table_file(files, _CORPUS_NAMES if events_file is None else _ITEM_NAMES)
     if corpus is None:
         seen = f"it holds {listed(sorted(files))}" if files else "it is empty"
         raise BadInputError(f"{name} has no corpus.jsonl ({seen}); add it, or name a single documents file.")
@@ -74,8 +85,11 @@ def read_layout(files: Files, name: str, choice: TableOptions) -> Reading:
         documents, notes = documents_from_table(table, mapping)
         notes = (*table_notes(table, corpus), *notes)
     guesses = [guess_of(table, corpus, "documents", mapping)]
-    queries_file, qrels_file = _table_file(files, _QUERIES_NAMES), _qrels_file(files)
-    left_out = _unread(files, {corpus, queries_file, qrels_file})
+    left_out = _unread(files, {corpus, queries_file, qrels_file, events_file})
+    if events_file is not None:
+        found, guess = read_interactions(_content(files, events_file), events_file, name, documents, choice.rules)
+        told = (*notes, *left_out, *found.notes)
+        return Reading(replace(found, notes=told), (*guesses, guess))
     if queries_file is None:
         if qrels_file is not None:
             raise BadInputError(
@@ -113,7 +127,7 @@ def _content(files: Files, path: str) -> bytes:
         raise BadInputError(f"{path} cannot be read ({error.strerror}); check its permissions.") from error
 
 
-def _table_file(files: Files, stems: tuple[str, ...]) -> str | None:
+def _table_file(files: Iterable[str], stems: tuple[str, ...]) -> str | None:
     for stem in stems:
         for extension in (".jsonl", *TABLE_EXTENSIONS):
             for path in files:

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePath
 
 import pandas as pd
 
 from components.datasets.assemble import assemble
+from components.datasets.beir import is_layout, read_layout
 from components.datasets.columns import Role, fields_of, guess_columns
 from components.datasets.folders import read_folder, read_zip
 from components.datasets.guarded import guarded
 from components.datasets.header import Header
+from components.datasets.interactions.read import is_interactions, read_interactions
+from components.datasets.interactions.rules import Rules
 from components.datasets.judgment_columns import judgment_columns, question_columns
 from components.datasets.judgments import judgments_from_table, questions_from_table
 from components.datasets.limits import MAX_UPLOAD_MB
@@ -35,6 +39,8 @@ Upload = tuple[str, bytes]
 Mappings = Mapping[Role, Mapping[str, str]]
 """For each role whose guess a person corrected: field -> column."""
 
+UPLOADED = "uploaded"
+"""The name of a collection of several files, which have no folder to be called by."""
 _BYTES_PER_MB = 1_000_000
 
 
@@ -79,14 +85,15 @@ def collection_from_upload(
     mappings: Mappings | None = None,
     keeper: MediaKeeper | None = None,
     headers: Mapping[Role, Header] | None = None,
+    rules: Rules | None = None,
 ) -> Collection:
     """The collection in up to three files, columns and headers guessed where ``mappings`` and ``headers`` do not say.
 
     ``documents`` is a table or a zip archive in BEIR layout (queries and judgments beside it replace its own), or
     one or several files of text, Markdown, HTML, PDF, Word, Excel, or zip archives of them.
     ``queries`` is a table, or a .txt file with one query per line. ``judgments`` is a table, a qrels file, or, where
-    there are no queries, a table of questions and the document that answers each. Pictures and sounds among the
-    documents go to the ``keeper``.
+    there are no queries, a table of questions and the document that answers each, or of interactions, of which
+    ``rules`` say what counts. Pictures and sounds among the documents go to the ``keeper``.
 
     Raises:
         BadInputError: a file over MAX_UPLOAD_MB, or anything wrong in one.
@@ -97,23 +104,35 @@ def collection_from_upload(
             check_upload_size(*upload)
     chosen, rows = mappings or {}, headers or {}
     media = None if keeper is None else media_from_upload(given, keeper)
-    collection = _documents(given, chosen.get("documents"), rows.get("documents")) if media is None else media
+    by = rules or Rules()
+    collection = _documents(given, chosen.get("documents"), rows.get("documents"), by) if media is None else media
     if queries is not None:
         collection = _with_queries(collection, queries, chosen.get("queries"), rows.get("queries"))
+    if judgments is not None and collection.queries.empty and is_interactions(*judgments):
+        filename, data = judgments
+        found, _ = read_interactions(data, filename, collection.name, collection.documents, by)
+        return replace(found, notes=(*collection.notes, *found.notes))
     if judgments is not None:
         judged_as: Role = "questions" if collection.queries.empty or "questions" in chosen else "judgments"
         collection = _with_judgments(collection, judgments, judged_as, chosen.get(judged_as), rows.get(judged_as))
     return collection
 
 
-def _documents(given: Sequence[Upload], mapping: Mapping[str, str] | None, header: Header) -> Collection:
-    choice = TableOptions({field: mapping.get(field) for field in fields_of("documents")} if mapping else {}, header)
+def _documents(given: Sequence[Upload], mapping: Mapping[str, str] | None, header: Header, rules: Rules) -> Collection:
+    columns = {field: mapping.get(field) for field in fields_of("documents")} if mapping else {}
+    choice = TableOptions(columns, header, rules)
+    if len(given) > 1 and is_layout([name for name, _ in given]):
+        return read_layout({name: partial(_content, data) for name, data in given}, UPLOADED, choice).collection
     if len(given) != 1:
         return read_files(given, PurePath(given[0][0]).stem if given else "", choice).collection
     filename, data = given[0]
     if filename.lower().endswith(".zip"):
         return read_zip(data, filename, choice).collection
     return read_one(data, filename, PurePath(filename).stem, choice).collection
+
+
+def _content(data: bytes) -> bytes:
+    return data
 
 
 def check_upload_size(filename: str, data: bytes) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pandas as pd
 
 from components.datasets.column_names import Role, plain
 from components.datasets.columns import guess_columns
 from components.datasets.header import Header
+from components.datasets.interactions.rules import Rules
 from components.datasets.vector_columns import vector_columns
 from components.datasets.wording import listed, shown
 from components.records import BadInputError, Collection
@@ -23,10 +25,12 @@ class TableOptions:
     """Columns of the documents' table a person names, and its header (see header.part).
 
     ``columns`` is field -> column; None or NO_COLUMN is a field that no column has, an absent field is guessed.
+    ``rules`` say what of a table of interactions counts, and what is held out.
     """
 
     columns: Mapping[str, str | None] = field(default_factory=dict)
     header: Header = None
+    rules: Rules = field(default_factory=Rules)
 
     def mapping(self, table: pd.DataFrame) -> dict[str, str]:
         """The column of each field of a table of documents: as chosen, else as guessed.
@@ -67,11 +71,12 @@ def _column(table: pd.DataFrame, name: str | None, what: str) -> str | None:
 class Guess:
     """How one table was read: field -> column, its columns but for vectors, and the row of their names.
 
-    ``header`` is 0 where the table has no such row, None where its format has none.
+    ``role`` is a Role, or "interactions". ``header`` is 0 where the table has no such row, None where its format has
+    none.
     """
 
     filename: str
-    role: Role
+    role: Role | Literal["interactions"]
     mapping: Mapping[str, str]
     columns: tuple[str, ...]
     header: Header
@@ -85,7 +90,9 @@ class Reading:
     guesses: tuple[Guess, ...] = ()
 
 
-def guess_of(table: pd.DataFrame, filename: str, role: Role, mapping: Mapping[str, str]) -> Guess:
+def guess_of(
+    table: pd.DataFrame, filename: str, role: Role | Literal["interactions"], mapping: Mapping[str, str]
+) -> Guess:
     """What to tell about a table that was read by this mapping."""
     vectors = vector_columns(table)
     kept = tuple(str(name) for name in table.columns if name not in vectors)

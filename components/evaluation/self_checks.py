@@ -44,13 +44,16 @@ def check_vectors(vectors: FloatArray, texts_differ: bool = True) -> list[str]:
     return [reason for reason in found if reason]
 
 
-def check_runs(runs: Sequence[Run], qrels: Qrels, corpus_size: int, k: int, seed: int = 0) -> dict[str, list[str]]:
+def check_runs(
+    runs: Sequence[Run], qrels: Qrels, corpus_size: int, k: int, seed: int = 0, *, may_be_same: bool = False
+) -> dict[str, list[str]]:
     """Model -> reasons not to rank it; empty lists when all is well.
 
     Looks for a run that cannot be read (a document twice, a score that is not a number), for results identical with
     another model's, scores included; and, from five judged queries up, for a mean nDCG@k no better than the upper 95 %
-    limit of results drawn at random, or of its own results against the judgments of other queries. What concerns the
-    collection and not a model is in ``depth_warnings``.
+    limit of results drawn at random, or of its own results against the judgments of other queries: not the latter
+    where the same results may be right for everybody (``may_be_same``), as what is popular is for users. What concerns
+    the collection and not a model is in ``depth_warnings``.
     """
     reasons = {run.model: broken_run(run) for run in runs}
     whole = [run for run in runs if not reasons[run.model]]
@@ -61,7 +64,7 @@ def check_runs(runs: Sequence[Run], qrels: Qrels, corpus_size: int, k: int, seed
                     f"Results and scores are identical with those of {other.model}: one of them is not itself."
                 )
     if len(judged_queries(qrels)) >= MIN_QUERIES and whole:
-        for model, found in _below_baselines(whole, qrels, corpus_size, k, seed).items():
+        for model, found in _below_baselines(whole, qrels, corpus_size, k, seed, may_be_same=may_be_same).items():
             reasons[model] += found
     return reasons
 
@@ -88,10 +91,13 @@ def check_facts(facts: Mapping[str, Any]) -> list[str]:
     return reasons
 
 
-def _below_baselines(runs: Sequence[Run], qrels: Qrels, corpus_size: int, k: int, seed: int) -> dict[str, list[str]]:
+def _below_baselines(
+    runs: Sequence[Run], qrels: Qrels, corpus_size: int, k: int, seed: int, *, may_be_same: bool
+) -> dict[str, list[str]]:
     key = f"ndcg@{k}"
     floor = baselines({run.model: run for run in runs}, qrels, corpus_size, [key], k, seed)
-    shuffled = [floor.shuffled[run.model][key].to_numpy() for run in runs] if floor.shuffled is not None else []
+    compared = None if may_be_same else floor.shuffled
+    shuffled = [compared[run.model][key].to_numpy() for run in runs] if compared is not None else []
     limits = mean_intervals(np.column_stack([floor.random[key].to_numpy(), *shuffled]), seed=seed)
     reasons: dict[str, list[str]] = {run.model: [] for run in runs}
     for place, run in enumerate(runs, start=1):

@@ -13,7 +13,7 @@ from components.candidates.registry import resolve_name
 from components.catalogue.cards import included_models
 from components.datasets.read import collection_from_path
 from components.jobs.compute_job import ComputeJob
-from components.records import BadInputError
+from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Project, Workspace
@@ -29,6 +29,7 @@ SEEN_FIRST = (
     "wordllama-256",
     "all-MiniLM-L6-v2-int8",
 )
+FOR_USERS = ("popularity", "item-knn", "als", "all-MiniLM-L6-v2", "bm25")
 POLL_SECONDS = 0.5
 
 
@@ -36,6 +37,13 @@ def included_specs() -> list[ModelSpec]:
     """The models that come with the app, as candidates; the most different ones first, so that they are seen first."""
     specs = [resolve_name(card.name) for card in included_models()]
     return sorted(specs, key=lambda spec: SEEN_FIRST.index(spec.name) if spec.name in SEEN_FIRST else len(SEEN_FIRST))
+
+
+def first_specs(collection: Collection) -> list[ModelSpec]:
+    """What a new project starts with: the included models; for users, what learns from them and two models of texts."""
+    if collection.interactions is None:
+        return included_specs()
+    return [resolve_name(name) for name in FOR_USERS]
 
 
 def demo_project(workspace: Workspace) -> Project:

@@ -25,6 +25,7 @@ MEASUREMENTS = {
     "truncation": "components.measurements.repairs:UNREAD_PARTS",
     "chunking": "components.measurements.repairs:JOINED",
     "spreading": "components.measurements.repairs:SPREAD_VECTORS",
+    "sampled_ranks": "components.measurements.sampled_ranks:SAMPLED_RANKS",
     "index": "components.measurements.repairs:INDEX_RUN",
     "precision": "components.measurements.precision:PRECISION",
     "chunks": "components.measurements.chunk_grid:CHUNK_GRID",

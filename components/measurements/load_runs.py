@@ -73,10 +73,11 @@ class LoadResult:
 def can_load(spec: ModelSpec) -> bool:
     """Whether there is anything to put under load.
 
-    Systems in use elsewhere have only results. A candidate made of several stages is asked as a whole, which would send
-    to every server it has a part at; those are measured by themselves.
+    Systems in use elsewhere have only results, and what learned from users answers no questions. A candidate made of
+    several stages is asked as a whole, which would send to every server it has a part at; those are measured by
+    themselves.
     """
-    return not candidate_of(spec).is_ready_made and all(can_load(part) and is_local(part) for part in spec.parts)
+    return candidate_of(spec).answers_typed_queries and all(can_load(part) and is_local(part) for part in spec.parts)
 
 
 def most_calls(mode: str, spec: ModelSpec, ceiling: int | None = None) -> int:
@@ -133,6 +134,8 @@ class LoadTest(Measurement[LoadResult]):
         """There must be something to put under load."""
         if can_load(subject.spec):
             return ""
+        if candidate_of(subject.spec).is_trained_here:
+            return f"{subject.spec.name} knows users by what they did: there is no model to put questions to."
         return f"{subject.spec.name} was computed elsewhere: there is no model here to put under load."
 
     def run(self, subject: Subject, options: Options, report: Report) -> LoadResult:

@@ -64,7 +64,7 @@ def chosen_queries(collection: Collection) -> pd.DataFrame:
 
 def edits_of(collection: Collection) -> pd.DataFrame:
     """The edited queries every model of this collection is asked; see edits.edited_queries."""
-    queries = chosen_queries(collection)
+    queries = chosen_queries(collection.asked_in_words())  # users are known by what they took: no words to change
     languages = queries["language"].tolist() if "language" in queries.columns else ()
     return edited_queries(queries["id"].tolist(), queries["text"].tolist(), languages=languages, seed=SEED)
 
@@ -106,7 +106,7 @@ class Robustness(Measurement[EditedResults]):
     def refusal(self, subject: Subject) -> str:
         """The candidate must answer new queries, and there must be some."""
         if not can_answer(subject.spec):
-            return f"{subject.spec.name} was computed elsewhere: it cannot be asked anything new."
+            return f"{subject.spec.name} answers what it was computed for: it cannot be asked anything new."
         if edits_of(subject.collection).empty:
             return "There are no questions to edit; add some on the Data page."
         return ""

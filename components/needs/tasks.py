@@ -155,7 +155,7 @@ _ALL = (
             Family(
                 "",
                 "NCF and other models trained on what people clicked",
-                "They learn taste, which no text tells, from your own clicks; bring their vectors on the Data page.",
+                "They learn taste, which no text tells, from your own clicks: bring a table of them on the Data page.",
             ),
             Family(_SBERT, _SBERT, "For new items that nobody has clicked yet."),
             Family("GTE", "GTE", "Trained on many kinds of pairs, not on questions only."),

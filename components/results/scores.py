@@ -37,7 +37,8 @@ class Scores:
     in ``means`` with NaN means, and no table in ``per_query``.
     ``is_pooled``: all of them were graded here from the models' first results, and what is not judged is passed over.
     ``is_practice``: the judged queries are practice ones, taken from the documents themselves; they are counted only
-    where no true judgment is, and never together with one.
+    where no true judgment is, and never together with one. ``is_of_users``: the queries are users, and what is judged
+    is what was held out of each, so that nothing else could have been.
     """
 
     per_query: Mapping[str, pd.DataFrame]
@@ -51,6 +52,7 @@ class Scores:
     warnings: tuple[str, ...] = ()
     depth: int = JUDGED_DEPTH
     is_pooled: bool = False
+    is_of_users: bool = False
 
 
 def score(
@@ -102,6 +104,7 @@ def score(
         (*counting_notes(collection), *self_checks.depth_warnings(corpus_size, max(depth, JUDGED_DEPTH))),
         depth,
         bool(judged_queries) and collection.pooled.issuperset(judged_queries),
+        collection.interactions is not None,
     )
 
 
@@ -193,7 +196,8 @@ def run_problems(collection: Collection, found: Mapping[str, ModelResult]) -> di
     runs = [results.document_run(result, collection) for result in found.values()]
     # A baseline made of what somebody happened to look at may condemn nobody.
     whole = {query_id: grades for query_id, grades in collection.qrels().items() if query_id not in collection.pooled}
-    checked = self_checks.check_runs(runs, whole, len(collection.parent_ids), AGREEMENT_DEPTH)
+    is_of_users = collection.interactions is not None
+    checked = self_checks.check_runs(runs, whole, len(collection.parent_ids), AGREEMENT_DEPTH, may_be_same=is_of_users)
     return {
         name: [
             *result.manifest.get("self_checks", []),

@@ -11,6 +11,7 @@ from typing import Any
 
 from components.damage import DamagedError
 from components.files import as_disk_problem, read_json, read_parquet, write_json, write_parquet
+from components.interactions import Interactions
 from components.records import BadInputError, Collection, Scoring, empty_judgments
 from components.workspace.uses import ID_DIGITS, DataUses
 
@@ -18,6 +19,7 @@ PARTS = ("documents", "queries", "judgments")
 MANIFEST = "manifest.json"
 NAME_LOST = "The name and the notes of these data were damaged and are lost; texts and judgments are whole."
 ABSENT = "absent.parquet"  # judgments on documents that are not there
+INTERACTIONS = "interactions.parquet"
 
 
 class SavedCollections(DataUses):
@@ -66,6 +68,7 @@ class SavedCollections(DataUses):
         documents, queries, judgments = (read_parquet(folder / f"{part}.parquet") for part in PARTS)
         absent = read_parquet(folder / ABSENT) if (folder / ABSENT).exists() else empty_judgments()
         unnamed = Collection(dataset_id, documents, queries, judgments, (NAME_LOST,), absent)
+        table = read_parquet(folder / INTERACTIONS) if (folder / INTERACTIONS).exists() else None
         try:
             manifest = read_json(folder / MANIFEST)
         except (DamagedError, FileNotFoundError) as error:
@@ -74,7 +77,9 @@ class SavedCollections(DataUses):
             write_json(folder / MANIFEST, _manifest(unnamed))
             return unnamed
         scoring = Scoring(**manifest.get("scoring", {}))
-        return replace(unnamed, name=manifest["name"], notes=tuple(manifest["notes"]), scoring=scoring)
+        interactions = None if table is None else Interactions(table, **manifest["interactions"])
+        named = replace(unnamed, name=manifest["name"], notes=tuple(manifest["notes"]), scoring=scoring)
+        return replace(named, interactions=interactions)
 
     def _is_whole(self, dataset_id: str) -> bool:
         """Whether data of this id are here as they were written."""
@@ -99,10 +104,14 @@ def _write(folder: Path, collection: Collection) -> None:
         write_parquet(folder / f"{part}.parquet", frame)
     if len(collection.absent):
         write_parquet(folder / ABSENT, collection.absent)
+    if collection.interactions is not None:
+        write_parquet(folder / INTERACTIONS, collection.interactions.table)
     write_json(folder / MANIFEST, _manifest(collection))
 
 
 def _manifest(collection: Collection) -> dict[str, Any]:
+    known = collection.interactions
+    of_users = {} if known is None else {"split": known.split, "keeps_repeats": known.keeps_repeats}
     return {
         "name": collection.name,
         "content_hash": collection.content_hash,
@@ -111,5 +120,6 @@ def _manifest(collection: Collection) -> dict[str, Any]:
         "judgments": len(collection.judgments),
         "notes": list(collection.notes),
         "scoring": asdict(collection.scoring),
+        **({"interactions": of_users} if of_users else {}),
         "saved": time.time(),
     }

@@ -116,7 +116,7 @@ class FusionSearcher(Searcher):
 
 
 def fusion(parts: Sequence[ModelSpec]) -> ModelSpec:
-    """Reciprocal rank fusion of two to four candidates, named "A + B".
+    """Reciprocal rank fusion of two to four candidates, named "A + B"; with one that learns here, see blend.py.
 
     Raises:
         BadInputError: too few or too many, one of them twice, or a fusion among them.
@@ -127,7 +127,8 @@ def fusion(parts: Sequence[ModelSpec]) -> ModelSpec:
         raise BadInputError(f'"{parts[0].name}" is fused with itself; choose two different models.')
     if not all(candidate_of(part).can_be_fused for part in parts):
         raise BadInputError("A fusion cannot be part of another fusion; name all its models in one, as fusion:A+B+C.")
-    return ModelSpec(" + ".join(part.name for part in parts), Fusion.kind, "", {}, tuple(parts))
+    kind = "blend" if any(candidate_of(part).is_trained_here for part in parts) else Fusion.kind
+    return ModelSpec(" + ".join(part.name for part in parts), kind, "", {}, tuple(parts))
 
 
 def fuse_rankings(

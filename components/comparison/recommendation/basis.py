@@ -68,7 +68,7 @@ def limits_of(needs: Needs, scored: Scores | None, evidence: Evidence, models: S
     if scored is not None and scored.is_practice:
         return ONLY_PRACTICE
     if scored is not None:
-        return _unjudged(scored, models)
+        return "" if scored.is_of_users else _unjudged(scored, models)
     return "" if evidence.is_of_search or needs.task in LEADING_TASKS else ONLY_TEXTS
 
 

@@ -10,6 +10,7 @@ from components.evaluation.registry import metric as metric_named
 from components.results.scores import Scores
 
 FOUND_KEY = "hit_rate@10"
+HELD_OUT = "For {first} users what was held out is among the first 10"
 FOUND = "Finds a right document among the first 10 for {first} {questions}"
 OTHER, OTHER_TODAY = "; {model} for {count}", "; {model}, in use today, for {count}"
 HUNDRED = 100
@@ -23,14 +24,17 @@ def headline(scored: Scores | None, said: Recommendation, current: str) -> str:
     shares = _shares(scored)
     if scored is None or said.first not in shares:
         return ""
-    first, of = counted(shares[said.first], scored.queries)
+    most = scored.queries if scored.is_of_users else HUNDRED
+    first, of = counted(shares[said.first], scored.queries, most)
     noun = "practice questions" if scored.is_practice else "questions"
-    words = FOUND.format(first=f"{first} of {of}", questions=noun if of != 1 else noun.removesuffix("s"))
+    words = (HELD_OUT if scored.is_of_users else FOUND).format(
+        first=f"{first:,} of {of:,}", questions=noun if of != 1 else noun.removesuffix("s")
+    )
     is_today = current in shares and current != said.first
     other = current if is_today else said.second
     if other in shares:
         words += (OTHER_TODAY if is_today else OTHER).format(
-            model=other, count=counted(shares[other], scored.queries)[0]
+            model=other, count=f"{counted(shares[other], scored.queries, most)[0]:,}"
         )
     return f"{words}."
 
@@ -57,10 +61,10 @@ def _shares(scored: Scores | None) -> dict[str, float]:
     return dict(zip(ranked["model"].astype(str), ranked[FOUND_KEY].astype(float), strict=True))
 
 
-def counted(share: float, questions: int) -> tuple[int, int]:
-    """A share (0 to 1) as so many of so many: of 100 where there are more questions. Never rounded to all or none."""
-    of = min(questions, HUNDRED)
+def counted(share: float, questions: int, most: int = HUNDRED) -> tuple[int, int]:
+    """A share (0 to 1) as so many of so many: of ``most`` where there are more. Never rounded to all or none."""
+    of = min(questions, most)
     count = round(share * of)
-    if 0 < share < 1 and of == HUNDRED:
-        count = min(max(count, 1), HUNDRED - 1)
+    if 0 < share < 1 and of > 1:
+        count = min(max(count, 1), of - 1)
     return count, of

@@ -12,6 +12,7 @@ import math
 from components.comparison.recommendation import words
 from components.comparison.recommendation.records import (
     OF_SEARCH,
+    USER,
     Basis,
     ByWeights,
     Differing,
@@ -23,7 +24,7 @@ from components.comparison.recommendation.sentence import changes, notes, senten
 from components.evaluation.model_pair import ModelPair
 from components.evaluation.verdict import about_queries
 
-__all__ = ["OF_SEARCH", "ByWeights", "Differing", "NothingFits", "Recommendation", "Basis", "recommend"]
+__all__ = ["ByWeights", "Differing", "NothingFits", "Recommendation", "Basis", "recommend"]
 
 SURE_CHANCE, LIKELY_CHANCE = 0.95, 0.8
 
@@ -112,12 +113,15 @@ def _confidence(basis: Basis, chosen: Selection, kind: str) -> str:
 
 def _surer(basis: Basis, chosen: Selection, kind: str, confidence: str) -> tuple[str, tuple[str, ...]]:
     """The cheapest way to be surer, and which questions to judge for it."""
-    if kind == "alone" or basis.unit != OF_SEARCH:
+    if kind == "alone" or basis.unit not in OF_SEARCH:
         return "", ()
     open_pairs = [pair for pair in _rivals(basis, chosen) if pair.verdict == "unclear"]
     if not open_pairs:
         return words.SURE, ()
     closest = next((pair for pair in open_pairs if pair.b == chosen.second), open_pairs[0])
+    if basis.unit == USER:
+        is_known = closest.needed > 0  # NaN is not
+        return words.MORE_USERS.format(more=f"{about_queries(closest.needed):,}") if is_known else "", ()
     names = {"first": chosen.first, "second": closest.b}
     differing = basis.differing(chosen.first, closest.b)
     if math.isnan(closest.needed) or closest.needed <= 0:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from components.comparison.recommendation.selection import Pairs, Standing
 from components.costs.currency import Currency
 
-OF_SEARCH = "question"
-"""The unit where the metric counts what a search finds."""
+QUESTION, USER = "question", "user"
+OF_SEARCH = (QUESTION, USER)
+"""The units where the metric counts what a search finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Basis:
     measured: int
     ruled_out: Mapping[str, Sequence[str]] = field(default_factory=dict)
     current: str = ""
-    unit: str = OF_SEARCH
+    unit: str = QUESTION
     is_practice: bool = False
     currency: Currency = field(default_factory=Currency)
     own: ByWeights | None = None

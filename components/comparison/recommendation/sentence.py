@@ -31,7 +31,7 @@ def _why(basis: Basis, chosen: Selection, kind: str, pair: ModelPair) -> str:
         although = words.ALTHOUGH.format(**_numbers(basis, chosen, pair.turned)) if kind == "traded" else ""
         return words.BY_WEIGHTS.format(weights=basis.own.weights, although=although)
     if kind == "chosen":
-        return (words.BETTER if basis.unit == OF_SEARCH else words.BETTER_OTHER).format(**numbers)
+        return (words.BETTER if basis.unit in OF_SEARCH else words.BETTER_OTHER).format(**numbers)
     if kind == "unclear" and chosen.decided_by == QUALITY:
         return (words.AHEAD if pair.has_interval else words.AHEAD_TOO_FEW).format(**numbers)
     start = {"same": words.SAME, "unmeasured": words.UNMEASURED}.get(kind, words.LEVEL).format(**numbers)
@@ -71,7 +71,7 @@ def _risked(basis: Basis, kind: str, risk: float) -> str:
     said = _points(risk / POINT)
     if risk < basis.margin:
         return words.RISK_WITHIN.format(risk=said, margin=_points(basis.margin / POINT))
-    return words.RISK.format(risk=said)
+    return words.RISK.format(risk=said, units=f"{basis.unit}s")
 
 
 def _numbers(basis: Basis, chosen: Selection, pair: ModelPair) -> dict[str, str]:
@@ -122,7 +122,7 @@ def changes(basis: Basis, chosen: Selection, kind: str) -> tuple[str, ...]:
 
 
 def _turning(basis: Basis, chosen: Selection, kind: str) -> str:
-    names = {"first": chosen.first, "second": chosen.second, "margin": _points(basis.margin / POINT)}
+    names = {"first": chosen.first, "second": chosen.second, "units": f"{basis.unit}s"}
     if kind == "chosen":
         return words.TURN_LIMIT.format(**names)
     if chosen.decided_by in CRITERIA:

@@ -41,6 +41,7 @@ from components.ui.shared import (
     text_data,
     text_labels,
     text_needs,
+    text_users,
 )
 from components.ui.shared.downloads import download
 from components.ui.shared.judging import text_judging
@@ -109,6 +110,8 @@ def what_is_compared(view: View) -> str:
     parts = [data_files.how_many(collection)]
     if view.project.document_limit is not None:
         parts[0] += text.SAMPLE_OF
+    if collection.interactions is not None:
+        return " · ".join([*parts, numbers.count(len(collection.queries), "user"), text_users.WITH_HELD_OUT])
     parts.append(numbers.count(len(collection.queries), "question"))
     made = len(practice_ids(collection.queries))
     if made:
@@ -232,7 +235,7 @@ def live_query(view: View) -> None:
     """One query across the models; the Search page goes deeper."""
     if not view.ready:
         return
-    st.subheader(text.LIVE_QUERY, anchor=False)
+    st.subheader(text_users.LOOK_AT_USER if view.collection.interactions else text.LIVE_QUERY, anchor=False)
     asked = ask.pick_query(view, key="live")
     if asked is None:
         return

@@ -12,7 +12,7 @@ from components.datasets.findings.examine import DataReport, examine
 from components.records import Collection
 from components.ui.data import document as data_document
 from components.ui.data import findings_words as text_findings
-from components.ui.shared import data_files, session, text_data
+from components.ui.shared import data_files, session, text_data, text_users
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
@@ -30,8 +30,14 @@ def overview(view: View) -> None:
     total = session.dataset_size(view.project)
     row = st.container(horizontal=True, gap="medium")
     row.metric(text_data.N_DOCUMENTS, f"{found.documents:,}", help=text_data.N_DOCUMENTS_HELP, width="content")
-    row.metric(text_data.N_QUERIES, f"{found.queries:,}", width="content")
-    row.metric(text_data.N_JUDGED, f"{found.judged_queries:,}", help=text_data.N_JUDGED_HELP, width="content")
+    known = view.collection.interactions
+    if known is not None:
+        row.metric(text_users.N_USERS, f"{found.queries:,}", width="content")
+        learned, about = f"{len(known.table):,}", text_users.N_INTERACTIONS_HELP
+        row.metric(text_users.N_INTERACTIONS, learned, help=about, width="content")
+    else:
+        row.metric(text_data.N_QUERIES, f"{found.queries:,}", width="content")
+        row.metric(text_data.N_JUDGED, f"{found.judged_queries:,}", help=text_data.N_JUDGED_HELP, width="content")
     length = text_findings.MEDIAN_WORDS_VALUE if found.unspaced_share < 0.5 else text_findings.MEDIAN_CHARACTERS_VALUE
     row.metric(
         text_findings.MEDIAN_WORDS,

@@ -9,12 +9,16 @@ import pandas as pd
 import streamlit as st
 
 from components import numbers
+from components.datasets import guarded
 from components.datasets.columns import Role
 from components.datasets.header import Header
+from components.datasets.interactions.read import is_interactions
+from components.datasets.interactions.rules import Rules
 from components.datasets.limits import MAX_UPLOAD_MB
 from components.datasets.read import Mappings, Upload, collection_from_upload
 from components.records import BadInputError, Collection
 from components.ui.data import columns, found_vectors
+from components.ui.data.interactions import choose_rules
 from components.ui.shared import data_files, press, start, text_data, text_files
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import workspace
@@ -122,7 +126,9 @@ def _read_all(given: _Given) -> _Found:
         with st.expander(text_data.COLUMNS_OF.format(name=escape(queries[0]))):
             chosen["queries"] = columns.choose(queries, "queries")
     collection = _read(documents, queries, None, chosen)
-    if judgments is not None:
+    if judgments is not None and collection.queries.empty and guarded.read(is_interactions, *judgments):
+        collection = _read(documents, queries, judgments, chosen)
+    elif judgments is not None:
         judged_as: Role = "judgments" if len(collection.queries) else "questions"
         if columns.has_columns(judgments):
             with st.expander(text_data.COLUMNS_OF.format(name=escape(judgments[0]))):
@@ -130,6 +136,8 @@ def _read_all(given: _Given) -> _Found:
         collection = _read(documents, queries, judgments, chosen)
     name = text_data.PASTED if given.is_pasted else data_files.suggested_name(documents)
     vectors = found_vectors.find(chosen.get("documents"), chosen.get("queries"))
+    if collection.interactions is not None:
+        return _Found(_read(documents, queries, judgments, chosen, choose_rules(collection)), name, vectors)
     return _Found(data_files.cut(collection), name, vectors)
 
 
@@ -138,10 +146,13 @@ def _read(
     queries: Upload | None,
     judgments: Upload | None,
     chosen: Mapping[Role, columns.ChosenColumns],
+    rules: Rules | None = None,
 ) -> Collection:
+    """As the columns were chosen; of interactions, by these rules."""
+    rules = rules or Rules()
     mappings: Mappings = {role: one.mapping for role, one in chosen.items()}
     headers = {role: one.header for role, one in chosen.items() if one.header is not None}
-    return _read_cached(documents, queries, judgments, repr((mappings, headers)), mappings, headers)
+    return _read_cached(documents, queries, judgments, repr((mappings, headers, rules)), mappings, headers, rules)
 
 
 @st.cache_resource(max_entries=2, show_spinner=text_data.READING)
@@ -152,8 +163,9 @@ def _read_cached(
     said: str,
     _mappings: Mappings,
     _headers: Mapping[Role, Header],
+    _rules: Rules,
 ) -> Collection:
-    return collection_from_upload(documents, queries, judgments, _mappings, workspace().media, _headers)
+    return collection_from_upload(documents, queries, judgments, _mappings, workspace().media, _headers, _rules)
 
 
 def _preview(collection: Collection) -> None:
@@ -173,7 +185,7 @@ def _preview(collection: Collection) -> None:
 def _counts(collection: Collection) -> str:
     parts = [
         data_files.how_many(collection),
-        numbers.count(len(collection.queries), "question"),
+        numbers.count(len(collection.queries), "user" if collection.interactions else "question"),
         numbers.count(len(collection.judgments), "judgment"),
     ]
     return " · ".join(parts)
@@ -197,7 +209,9 @@ def _create_bar(found: _Found | None, problem: str) -> None:
     if found is None:
         said.warning(escape(problem), icon=":material/info:")
         return
-    limit = 1000 if len(found.collection.documents) > LARGE else None
+    # Users are tested over the whole catalogue: in a part of it everything would be found more easily.
+    is_large = len(found.collection.documents) > LARGE and found.collection.interactions is None
+    limit = 1000 if is_large else None
     project_id = start.new_project(chosen.strip() or found.name, found.collection, document_limit=limit)
     if adds_vectors and found.vectors is not None:
         found_vectors.add(project_id, found.vectors, found.collection)

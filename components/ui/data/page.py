@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.datasets.export import safe_csv
 from components.records import BadInputError
-from components.ui.shared import address, data_extras, practice, text_data
+from components.ui.shared import address, data_extras, practice, text_data, text_users
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
@@ -49,6 +49,9 @@ def add_to(view: View) -> None:
         key="add-kind",
     )
     address.put("what", kind if kind != next(iter(text_data.ADDABLE)) else None)
+    if view.collection.interactions is not None and kind in ("queries", "judgments", "practice"):
+        st.info(text_users.NO_QUESTIONS)
+        return
     shown = {
         "queries": data_extras.add_queries,
         "judgments": data_extras.add_judgments,
@@ -64,8 +67,9 @@ def contents(view: View) -> None:
     collection = view.collection
     parts = {
         text_data.N_CHUNKS if collection.is_chunked else text_data.N_DOCUMENTS: collection.documents,
-        text_data.N_QUERIES: collection.queries,
+        text_users.N_USERS if collection.interactions else text_data.N_QUERIES: collection.queries,
         "Judgments": collection.judgments,
+        **({text_users.INTERACTIONS: collection.interactions.table} if collection.interactions else {}),
     }
     tabs = st.tabs(list(parts))
     for tab, (name, frame) in zip(tabs, parts.items(), strict=True):

@@ -123,6 +123,7 @@ STAGE_WHY = {
     "sparse": "sparse, so what is cut off cannot be measured here",
     "derived": "made of other candidates: measure those",
     "media": "reads pictures or sounds, which are not cut like texts",
+    "learned": "learned from what users did, and reads no texts",
     "remote": "on another computer, to which no further text is sent without being asked",
 }
 STAGE_SHORT = {
@@ -136,6 +137,7 @@ STAGE_SHORT = {
     "sparse": "unknown",
     "derived": "unknown",
     "media": "no texts",
+    "learned": "no texts",
     "remote": "unknown",
 }
 STAGE_NOTE = "{stage}: {notes}."

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from components import numbers
 from components.charts.intervals import interval_chart
 from components.comparison.recommendation.basis import leading_at
+from components.comparison.recommendation.records import QUESTION, USER
 from components.comparison.telling import held_against
 from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger
 from components.evaluation.model_pair import TURNED
@@ -140,13 +141,15 @@ def in_words(measured: QualityView) -> str:
     ledger = flip_ledger(scored.per_query[other][key], scored.per_query[first][key])
     counts = ledger["outcome"].value_counts()
     decimals = 0 if high - low >= 0.02 else 1
+    unit = USER if scored.is_of_users else QUESTION
     words = text_quality.IN_WORDS[outcome].format(
         subject=f"**{escape(first)}**",
         against=f"**{escape(other)}**",
         won=counts.get(WON, 0),
         lost=counts.get(LOST, 0),
         even=counts.get(UNCHANGED, 0),
-        queries=f"{scored.queries:,}",
+        queries=numbers.count(scored.queries, unit),
+        units=f"{unit}s",
         low=points_text(low, decimals),
         high=points_text(high, decimals),
         gap=points_text(gap, max(decimals, 1)),
@@ -160,7 +163,8 @@ def chart_of(view: View, measured: QualityView, ink: str) -> alt.LayerChart | al
     chosen, rows = measured.metric, measured.ranked
     is_practice = measured.scored.is_practice
     subtitle = text_judging.PRACTICE_SUBTITLE if is_practice else text.QUALITY_CHART_SUBTITLE
-    questions = numbers.count(measured.scored.queries, "practice question" if is_practice else "judged question")
+    unit = USER if measured.scored.is_of_users else "practice question" if is_practice else "judged question"
+    questions = numbers.count(measured.scored.queries, unit)
     unjudged = measured.scored.unjudged_queries
     left = text_quality.LEFT_OUT_OF_MEANS.format(count=f"{unjudged:,}") if unjudged else ""
     return interval_chart(

@@ -5,14 +5,14 @@ from __future__ import annotations
 METRIC = "Measured by"
 DEPTH = "Looking at the first"
 IN_WORDS = {
-    "better": "On {won} of {queries} questions {subject} does better than {against}, on {lost} worse, on {even} both do the same. Over "
-    "all questions of this kind the gap lies between {low} and {high} points (sure to 95 %), so it is not luck.",
-    "worse": "On {won} of {queries} questions {subject} does better than {against}, on {lost} worse, on {even} both do the same. Over "
-    "all questions of this kind the gap lies between {low} and {high} points (sure to 95 %), so it is not luck.",
-    "same": "On {won} of {queries} questions {subject} does better than {against}, on {lost} worse, on {even} both do the "
+    "better": "On {won} of {queries} {subject} does better than {against}, on {lost} worse, on {even} both do the same. Over "
+    "all {units} of this kind the gap lies between {low} and {high} points (sure to 95 %), so it is not luck.",
+    "worse": "On {won} of {queries} {subject} does better than {against}, on {lost} worse, on {even} both do the same. Over "
+    "all {units} of this kind the gap lies between {low} and {high} points (sure to 95 %), so it is not luck.",
+    "same": "On {won} of {queries} {subject} does better than {against}, on {lost} worse, on {even} both do the "
     "same. Whatever gap there is lies between {low} and {high} points: less than the {margin} that matter to you.",
-    "unclear": "On {won} of {queries} questions {subject} does better than {against}, on {lost} worse, on {even} both do the "
-    "same. Such a gap ({gap} points) can be luck: over all questions of this kind it may lie anywhere between {low} and {high}.",
+    "unclear": "On {won} of {queries} {subject} does better than {against}, on {lost} worse, on {even} both do the "
+    "same. Such a gap ({gap} points) can be luck: over all {units} of this kind it may lie anywhere between {low} and {high}.",
 }  # fmt: skip
 SCALE = "Scores go from 0 (nothing right was found) to 1 (perfect); a point is a hundredth of that."
 LEFT_OUT_OF_MEANS = ", {count} not judged"

@@ -15,7 +15,8 @@ from components import numbers
 from components.candidates.indexing import filter_columns
 from components.candidates.live_search import Hits
 from components.comparison.passages import RELEVANT
-from components.ui.shared import address, hits, search_within, text, text_search
+from components.datasets.interactions.split import SHOWN_TITLES
+from components.ui.shared import address, hits, search_within, text, text_search, text_users
 from components.ui.shared.ask import AskedQuery
 from components.ui.shared.hits import MOST_COLUMNS
 from components.ui.shared.markdown import escape
@@ -170,6 +171,8 @@ def explain(view: View, asked: AskedQuery, where: Mapping[str, str]) -> None:
         in_link = "words" in st.query_params
         st.caption(" · ".join([text_search.WORDS_ARE_IN_LINK if in_link else text.TYPED_QUERY, *limits]))
         return
+    if view.collection.interactions is not None:
+        _user(view, asked.query_id)
     row = view.collection.queries[view.collection.queries["id"] == asked.query_id].iloc[0]
     tags = [escape(f"{name}: {value}") for name, value in row.items() if name not in ("id", "text") and value]
     own = view.collection.judgments[view.collection.judgments["query_id"] == asked.query_id]
@@ -180,6 +183,24 @@ def explain(view: View, asked: AskedQuery, where: Mapping[str, str]) -> None:
     elif len(own):
         known = text_search.NONE_RIGHT.format(documents=numbers.count(len(own), "judged document"))
     st.caption(" · ".join([known, *tags, *limits]))
+
+
+def _user(view: View, user: str) -> None:
+    """What a user took last, the latest first, and what was held out."""
+    known = view.collection.interactions
+    if known is None:
+        return
+    documents = view.collection.documents
+    titles = dict(
+        zip(documents["id"], documents["title"].where(documents["title"] != "", documents["id"]), strict=True)
+    )
+    history = known.histories.get(user, ())
+    last = history[::-1][:SHOWN_TITLES]
+    shown = " · ".join(escape(titles.get(doc, doc)) for doc in last)
+    st.markdown(text_users.TOOK.format(shown=len(last), total=len(history), titles=shown))
+    right = view.collection.judgments[view.collection.judgments["query_id"] == user]["doc_id"]
+    held_out = " · ".join(escape(titles.get(doc, doc)) for doc in right)
+    st.markdown(text_users.WAS_HELD_OUT.format(titles=held_out))
 
 
 def agreement(chosen: Sequence[ProjectCandidate], answers: Mapping[str, Hits], k: int) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
 
-from components.ui.shared import address, media, text, text_search
+from components.datasets.interactions.split import BETWEEN
+from components.ui.shared import address, media, text, text_search, text_users
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
@@ -34,7 +36,8 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> AskedQuery 
     """
     queries = view.collection.queries
     known = dict(zip(queries["id"], queries["text"], strict=True))
-    names = media.query_names(queries)
+    is_of_users = view.collection.interactions is not None
+    names = _user_names(known) if is_of_users else media.query_names(queries)
     labels: Literal["visible", "collapsed"] = "collapsed" if in_address else "visible"  # Search needs the room
     list_key, typed_key = f"{key}-query-{view.project.id}", f"{key}-typed"
     unknown = address.take("q", list_key, known) if in_address else None
@@ -55,12 +58,12 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> AskedQuery 
     chosen = None
     if known:
         chosen = row.selectbox(
-            text.PICK_QUERY,
+            text_users.PICK_USER if is_of_users else text.PICK_QUERY,
             list(known),
             format_func=lambda one: names.get(one, one),
             key=list_key,
             persist_state="session",
-            placeholder=text.PICK_QUERY_PLACEHOLDER,
+            placeholder=text_users.PICK_PLACEHOLDER if is_of_users else text.PICK_QUERY_PLACEHOLDER,
             label_visibility=labels,
             on_change=lambda: _chosen(typed_key, forget=bool(unknown)),
         )
@@ -77,6 +80,11 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> AskedQuery 
         return None
     media.asked_with(view, chosen)
     return AskedQuery(known[chosen], chosen)
+
+
+def _user_names(known: Mapping[str, str]) -> dict[str, str]:
+    """Users by their id and what they took last, that first."""
+    return {name: f"{name}: {BETWEEN.join(reversed(titles.split(BETWEEN)))}" for name, titles in known.items()}
 
 
 def turn_to(view: View, key: str, asked: AskedQuery) -> None:

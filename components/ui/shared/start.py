@@ -10,7 +10,9 @@ import streamlit as st
 from components.candidates.estimates import known_estimate
 from components.candidates.offline import refuse_other_computers
 from components.jobs import ComputeJob, EstimateJob, Job, MapsJob, MeasureJob
-from components.jobs.demo import demo_project, included_specs
+from components.jobs.demo import demo_project, first_specs
+from components.needs.fields import Needs
+from components.needs.saved import save_needs
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.ui.shared import frame, session
@@ -30,9 +32,11 @@ def demo() -> None:
 
 
 def new_project(name: str, collection: Collection, *, document_limit: int | None = None) -> str:
-    """A project with the included models ticked; it becomes the chosen one. Returns its id."""
+    """A project with the models ticked that suit it; it becomes the chosen one. Returns its id."""
     project = session.workspace().create_project(name, collection, document_limit)
-    session.workspace().set_candidates(project.id, included_specs())
+    session.workspace().set_candidates(project.id, first_specs(collection))
+    if collection.interactions is not None:
+        save_needs(session.workspace(), project.id, Needs(task="recommendation"))
     _estimate_unknown(project.id, collection)
     frame.open_project(project.id)
     return project.id
@@ -40,7 +44,9 @@ def new_project(name: str, collection: Collection, *, document_limit: int | None
 
 def _estimate_unknown(project_id: str, collection: Collection) -> None:
     """Time the models this computer has not timed yet, so that minutes are known before anything is started."""
-    unknown = [spec for spec in included_specs() if known_estimate(session.workspace(), collection, spec) is None]
+    unknown = [
+        spec for spec in first_specs(collection) if known_estimate(session.workspace(), collection, spec) is None
+    ]
     if unknown:
         estimate(project_id, unknown)
 

@@ -1,0 +1,36 @@
+"""Matrix factorisation of implicit feedback by alternating least squares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from components.candidates.item_vectors import ItemVectorCandidate
+from components.candidates.learned import SEED, Arrays
+from components.learning.als import als
+from components.learning.neighbours import Feedback
+from components.progress import Progress, Report
+from components.records import Collection
+
+
+class ALS(ItemVectorCandidate):
+    """Users and items as vectors; regularisation, confidence and rounds as the library implicit has them."""
+
+    kind = typed = "als"
+    about = "Users and items as vectors, by alternating least squares over implicit feedback."
+    reference = "https://doi.org/10.1109/ICDM.2008.22"
+    usual = {"factors": 64, "regularisation": 0.01, "confidence": 1.0, "rounds": 15}
+    is_quick = False
+
+    def learn(self, feedback: Feedback, collection: Collection, report: Report, folder: Path | None) -> Arrays:
+        """See LearnedCandidate."""
+        settings = self.settings
+        users, items = als(
+            feedback,
+            factors=settings["factors"],
+            regularisation=settings["regularisation"],
+            confidence=settings["confidence"],
+            rounds=settings["rounds"],
+            seed=SEED,
+            step=lambda done, total: report(Progress("learning", done, total, done / total)),
+        )
+        return {"users": users, "items": items}

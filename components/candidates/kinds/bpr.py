@@ -1,0 +1,36 @@
+"""Matrix factorisation of implicit feedback by Bayesian personalised ranking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from components.candidates.item_vectors import ItemVectorCandidate
+from components.candidates.learned import SEED, Arrays
+from components.learning.bpr import bpr
+from components.learning.neighbours import Feedback
+from components.progress import Progress, Report
+from components.records import Collection
+
+
+class BPR(ItemVectorCandidate):
+    """Users and items as vectors, learned from pairs of an item taken and one that was not."""
+
+    kind = typed = "bpr"
+    about = "Users and items as vectors, learned from pairs of an item taken and one that was not."
+    reference = "https://arxiv.org/abs/1205.2618"
+    usual = {"factors": 64, "regularisation": 0.01, "rate": 0.05, "rounds": 60}
+    is_quick = False
+
+    def learn(self, feedback: Feedback, collection: Collection, report: Report, folder: Path | None) -> Arrays:
+        """See LearnedCandidate."""
+        settings = self.settings
+        users, items = bpr(
+            feedback,
+            factors=settings["factors"],
+            regularisation=settings["regularisation"],
+            rate=settings["rate"],
+            rounds=settings["rounds"],
+            seed=SEED,
+            step=lambda done, total: report(Progress("learning", done, total, done / total)),
+        )
+        return {"users": users, "items": items}

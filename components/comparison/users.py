@@ -1,0 +1,111 @@
+"""What results say of users and items: cold ones apart, how much of the catalogue is shown, how popular it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components.candidates import candidate_of
+from components.comparison.comparison import Comparison
+from components.costs.latency import percentile, waits
+from components.datasets.interactions.split import COLD_ITEM, COLD_USER, KNOWN_ITEM, KNOWN_USER
+from components.evaluation import metrics, statistics
+from components.evaluation.recommendations import list_facts, sampled_scores
+from components.measurements.base import Subject, measure
+from components.measurements.sampled_ranks import DEPTH, SAMPLED_RANKS
+from components.results.scores import SEED
+
+LONGEST_SECONDS = 120  # that drawing samples of one model may take
+KEYS = ("hit_rate@10", "ndcg@10", "mrr@100")
+EVERYBODY = "all users"
+GROUPS = {
+    EVERYBODY: None,
+    f"users with {COLD_USER}": ("history", COLD_USER),
+    f"users with {KNOWN_USER}": ("history", KNOWN_USER),
+    "a cold item held out": ("held_out", COLD_ITEM),
+    "known items held out": ("held_out", KNOWN_ITEM),
+}
+"""Name of a group -> column and value of the collection's queries, None for all."""
+SAMPLING = (
+    "The sampled numbers rank the held-out item among 99 drawn at random, not in the whole catalogue. They stand here "
+    "because papers give them; they favour some models over others and can turn the order around (Krichene & Rendle "
+    "2020): do not choose by them."
+)
+
+
+def users_table(comparison: Comparison) -> pd.DataFrame:
+    """One row per model and group of users (GROUPS) that has any: the means of KEYS with limits at 95 %.
+
+    Over everybody also ``coverage@10``, ``novelty@10``, ``popularity_bias@10`` (see components.evaluation
+    .recommendations), ``sampled_hit_rate@10`` and ``sampled_ndcg@10`` (NaN where nobody drew) and ``train_seconds``.
+    """
+    return comparison.keep("users", _mark(comparison), lambda: _table(comparison))
+
+
+def draw_samples(comparison: Comparison) -> None:
+    """Measure the sampled ranks of every computed model that has none, but for those that would take long."""
+    for candidate in comparison.ready:
+        times = waits(comparison.results[candidate.name].manifest)
+        if times and percentile(times, 50) / 1000 * len(comparison.collection.queries) > LONGEST_SECONDS:
+            continue  # a reranking, say, whose every user is read again
+        measure(SAMPLED_RANKS, Subject(comparison.workspace, comparison.collection, candidate.spec))
+
+
+def _mark(comparison: Comparison) -> tuple[Any, ...]:
+    results = comparison.results.items()
+    drawn = [_sampled(comparison, name) for name in comparison.results]
+    return (comparison.collection.content_hash, *((n, r.manifest["finished"]) for n, r in results), repr(drawn))
+
+
+def _sampled(comparison: Comparison, name: str) -> dict[str, float]:
+    spec = next(one.spec for one in comparison.ready if one.name == name)
+    ranks = SAMPLED_RANKS.load(Subject(comparison.workspace, comparison.collection, spec))
+    if ranks is None:
+        return {}
+    hit_rate, ndcg = sampled_scores(ranks, DEPTH)
+    return {"sampled_hit_rate@10": hit_rate, "sampled_ndcg@10": ndcg, "sampled_users": len(ranks)}
+
+
+def _table(comparison: Comparison) -> pd.DataFrame:
+    collection = comparison.collection
+    known = collection.interactions
+    if known is None:
+        return pd.DataFrame()
+    qrels = collection.qrels()
+    takers = {str(doc): int(count) for doc, count in known.takers.items()}
+    tags = collection.queries.set_index("id")
+    rows = []
+    for candidate in comparison.ready:
+        run = comparison.runs[candidate.name]
+        scored = metrics.per_query(run, qrels, KEYS)
+        users = scored.index.tolist()
+        facts = list_facts(run, users, known.histories, takers, len(collection.parent_ids), DEPTH)
+        more = {
+            "coverage@10": facts.coverage,
+            "novelty@10": facts.novelty,
+            "popularity_bias@10": facts.popularity_bias,
+            **_sampled(comparison, candidate.name),
+            "train_seconds": comparison.results[candidate.name].manifest.get("train_seconds"),
+            "trained_here": candidate_of(candidate.spec).is_trained_here,
+        }
+        for group, where in GROUPS.items():
+            part = scored
+            if where is not None:
+                if where[0] not in tags.columns:
+                    continue
+                part = scored[(tags[where[0]].reindex(users) == where[1]).to_numpy()]
+            if len(part):
+                rows.append(
+                    {"model": candidate.name, "group": group, **_means(part), **(more if where is None else {})}
+                )
+    return pd.DataFrame(rows)
+
+
+def _means(part: pd.DataFrame) -> dict[str, float]:
+    found: dict[str, float] = {"users": len(part)}
+    intervals = statistics.mean_intervals(part[list(KEYS)].to_numpy(dtype=np.float64), seed=SEED)
+    for key, interval in zip(KEYS, intervals, strict=True):
+        found |= {key: interval.mean, f"{key}_low": interval.low, f"{key}_high": interval.high}
+    return found

@@ -1,0 +1,103 @@
+"""A table of interactions as a file has it, joined with the documents: which rows count, and why the others do not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from components.datasets.id_match import IdMatcher, apart_note
+from components.datasets.interactions.rules import Rules
+from components.datasets.interactions.times import seconds_of
+from components.datasets.wording import listed, plural, row_numbers, shown
+from components.interactions import INTERACTION_COLUMNS
+from components.records import BadInputError
+
+
+def events_from_table(
+    frame: pd.DataFrame, mapping: Mapping[str, str], documents: pd.DataFrame, rules: Rules
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The rows that count, INTERACTION_COLUMNS in file order, and a note about every kind of row that does not.
+
+    ``mapping`` is field -> column (see ``interaction_columns``). A row needs a user and a document of the collection;
+    where there is a column of times also a time; where a quantity is given it must be above 0 (what is below was sent
+    back); a rating at least ``rules.least_rating``. How high a rating is makes no other difference.
+
+    Raises:
+        BadInputError: a column without any time, or no row that counts.
+    """
+    rows = pd.Series(row_numbers(frame))
+    cells = {field: frame[column].str.strip().reset_index(drop=True) for field, column in mapping.items()}
+    ids = cells["item"].drop_duplicates()
+    match = IdMatcher(documents["id"])
+    meant = {value: match.find(value) or "" for value in ids}
+    times, unclear = seconds_of(cells["time"]) if "time" in cells else (pd.Series(np.nan, index=rows.index), "")
+    if "time" in cells and times.isna().all():
+        seen = cells["time"].iloc[0] if len(cells["time"]) else ""
+        raise BadInputError(
+            f"Column {shown(mapping['time'])} holds no time (row {rows.iloc[0]}: {shown(seen)}); write dates such as "
+            "2024-01-31 or seconds since 1970, or leave the column out."
+        )
+    table = pd.DataFrame({"user_id": cells["user"], "doc_id": cells["item"].map(meant), "time": times})
+    notes = [unclear] if unclear else []
+    apart = {value: one for value, one in meant.items() if one and one != value}
+    if apart:
+        notes.append(apart_note(apart, "item id"))
+    kept = pd.Series(True, index=table.index)
+
+    def leave_out(wrong: pd.Series, why: str, examples: pd.Series) -> None:
+        nonlocal kept
+        lost = kept & wrong
+        if lost.any():
+            count, some = int(lost.sum()), list(dict.fromkeys(examples[lost]))
+            notes.append(f"{plural(count, 'interaction was', 'interactions were')} left out: {why} ({listed(some)}).")
+        kept &= ~wrong
+
+    places = "row " + rows.astype("str")
+    leave_out((cells["user"] == "") | (cells["item"] == ""), "no user or no item", places)
+    if "time" in cells:
+        leave_out(times.isna(), f"no time in column {shown(mapping['time'])}", places)
+    if "quantity" in cells:
+        amounts = pd.to_numeric(cells["quantity"].str.replace(",", "."), errors="coerce")
+        leave_out(amounts <= 0, "a quantity of 0 or less, as of what was sent back", places)
+    if rules.least_rating is not None and "rating" in cells:
+        ratings = pd.to_numeric(cells["rating"].str.replace(",", "."), errors="coerce")
+        leave_out(~(ratings >= rules.least_rating), f"rated below {rules.least_rating:g}", places)
+    leave_out(table["doc_id"] == "", "their items are not among the documents", cells["item"])
+    table = table[kept].reset_index(drop=True)
+    if table.empty:
+        raise BadInputError(
+            f"No row names a user and an item of the documents (column {shown(mapping['item'])}: "
+            f"{listed(ids.tolist(), 3)}; documents: {listed(documents['id'].tolist(), 3)}). Give the same ids to both."
+        )
+    if "rating" in cells and rules.least_rating is None:
+        notes.append("Every interaction counts the same, however it was rated; a least rating can be set.")
+    return _core(table, rules.least_interactions, notes)[list(INTERACTION_COLUMNS)], tuple(notes)
+
+
+def _core(table: pd.DataFrame, least: int, notes: list[str]) -> pd.DataFrame:
+    """Those of users and items with at least so many different partners each.
+
+    Raises:
+        BadInputError: none has.
+    """
+    codes = np.column_stack([pd.factorize(table[side])[0] for side in ("doc_id", "user_id")])
+    pairs, pair_of = np.unique(codes, axis=0, return_inverse=True)
+    is_in, before = np.ones(len(pairs), dtype=bool), 0
+    while least > 1 and is_in.sum() != before:
+        before = int(is_in.sum())
+        for side in (0, 1):
+            is_in &= np.bincount(pairs[is_in, side], minlength=len(table))[pairs[:, side]] >= least
+    kept = table[is_in[pair_of.ravel()]]
+    if kept.empty:
+        raise BadInputError(
+            f"No user and no item has {least} interactions with others that have as many; ask for fewer than {least}."
+        )
+    if len(kept) < len(table):
+        users = table["user_id"].nunique() - kept["user_id"].nunique()
+        items = table["doc_id"].nunique() - kept["doc_id"].nunique()
+        sides = [plural(count, one) for count, one in ((users, "user"), (items, "item")) if count]
+        what = f"{' and '.join(sides)} with fewer than {least} interactions"
+        notes.append(f"{plural(len(table) - len(kept), 'interaction')} of {what} were left out.")
+    return kept

@@ -1,0 +1,1 @@
+"""Pure functions that learn from interactions: matrices in, vectors or scores of items out."""

@@ -1,0 +1,66 @@
+"""Scores of several systems joined by weights, and which weights put held-out items highest."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from components.records import Ranking
+from components.retrieval.ranking import ranking
+
+STEPS = {2: 20, 3: 10, 4: 5}
+"""Systems -> into how many equal steps the weights are cut."""
+
+
+def weight_grid(systems: int) -> npt.NDArray[np.float64]:
+    """Every way to share 1 out in equal steps: float64 (ways, systems), the most even first."""
+    steps = STEPS[systems]
+    shares = [one for one in itertools.product(range(steps + 1), repeat=systems) if sum(one) == steps]
+    shares.sort(key=lambda one: (sum(share * share for share in one), one))
+    return np.array(shares, dtype=np.float64) / steps
+
+
+def aligned(rankings: Sequence[Ranking]) -> tuple[list[str], npt.NDArray[np.float64]]:
+    """The documents that any of the rankings has, and float64 (systems, documents): each system's scores from 0 to 1.
+
+    1 is a system's best document, 0 its last one and whatever is not in its ranking; a system whose scores are all
+    the same says nothing, and has 0 everywhere.
+    """
+    documents = sorted({doc for one in rankings for doc in one.doc_ids})
+    place_of = {doc: place for place, doc in enumerate(documents)}
+    found = np.zeros((len(rankings), len(documents)))
+    for row, one in enumerate(rankings):
+        if len(one.scores) and one.scores[0] > one.scores[-1]:
+            places = [place_of[doc] for doc in one.doc_ids]
+            found[row, places] = (one.scores - one.scores[-1]) / (one.scores[0] - one.scores[-1])
+    return documents, found
+
+
+def blended(rankings: Sequence[Ranking], weights: Sequence[float], k: int) -> Ranking:
+    """The best k documents by the weighted sum of the systems' scores, each from 0 to 1 (see ``aligned``)."""
+    documents, scores = aligned(rankings)
+    return ranking(documents, np.asarray(weights, dtype=np.float64) @ scores, k)
+
+
+def best_weights(
+    found: Sequence[Mapping[str, Ranking]], right: Mapping[str, str], k: int = 10
+) -> tuple[tuple[float, ...], float]:
+    """The weights with the highest mean nDCG@k, the most even of equals, and that mean.
+
+    ``found`` are the systems' rankings by user, ``right`` the one held-out document of each user.
+    """
+    grid = weight_grid(len(found))
+    total = np.zeros(len(grid))
+    for user, doc in right.items():
+        documents, scores = aligned([one[user] for one in found])
+        if doc not in documents:
+            continue
+        joined = grid @ scores
+        own = joined[:, documents.index(doc)][:, None]
+        above = (joined > own).sum(axis=1) + 0.5 * ((joined == own).sum(axis=1) - 1)
+        total += np.where(above < k, 1.0 / np.log2(above + 2.0), 0.0)
+    best = int(np.argmax(total))
+    return tuple(float(one) for one in grid[best]), float(total[best]) / max(len(right), 1)

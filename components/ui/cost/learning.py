@@ -1,0 +1,29 @@
+"""How long models took that learn from interactions."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import numbers
+from components.ui.shared import text_users
+from components.ui.shared.markdown import escape
+from components.ui.shared.session import View
+
+
+def section(view: View) -> None:
+    """One line a model; nothing where none learned here."""
+    known = view.collection.interactions
+    seconds = {one.name: view.found[one.name].manifest.get("train_seconds") for one in view.ready}
+    learned = {name: spent for name, spent in seconds.items() if spent is not None}
+    if known is None or not learned:
+        return
+    st.subheader(text_users.TRAINING, anchor=False)
+    st.caption(text_users.TRAINED_WHAT)
+    interactions = numbers.count(len(known.table), "interaction")
+    lines = [
+        text_users.TRAINED.format(
+            model=f"**{escape(name)}**", seconds=numbers.duration(spent), interactions=interactions
+        )
+        for name, spent in learned.items()
+    ]
+    st.markdown("\n".join(f"- {line}" for line in lines))

@@ -1,0 +1,275 @@
+"""Kinds that learn from interactions, and models of texts on users: against brute force, and without a leak."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.candidates import candidate_of
+from components.candidates.learned import LearnedSearcher
+from components.candidates.live_search import LiveSearch
+from components.candidates.names import resolve_name
+from components.candidates.searching import Opened, cannot_load, search_collection
+from components.candidates.users import Profiles
+from components.candidates.work import Work
+from components.datasets.interactions.rules import Rules
+from components.datasets.interactions.split import interaction_collection
+from components.datasets.read import read_path
+from components.datasets.table_options import TableOptions
+from components.evaluation import metrics
+from components.interactions import BY_DATE
+from components.learning.feedback import feedback_of
+from components.progress import Progress, say_nothing
+from components.records import BadInputError, Collection, Run
+from components.workspace import Workspace
+from tests.cases import QUICK
+from tests.cases import collection as plain_collection
+from tests.interactions import documents_of, events_of, of_users, tasteful
+
+LEARNED = (
+    "popularity",
+    "item-knn",
+    "ppmi?factors=4",
+    "als?factors=4",
+    "bpr?factors=4&rounds=20",
+    "ncf?factors=8&epochs=3",
+)
+
+
+def found_by(name: str, collection: Collection, workspace: Workspace) -> Run:
+    """The run a candidate saves."""
+    candidate = candidate_of(resolve_name(name))
+    candidate.compute(Work(workspace, collection))
+    result = candidate.result(workspace, collection)
+    assert result is not None
+    return result.run
+
+
+@settings(max_examples=200)
+@given(st.integers(0, 10_000), st.booleans())
+def test_every_number_equals_an_evaluation_by_hand(seed: int, keeps: bool) -> None:
+    """Popularity ranked and scored user by user, with nothing of the engine."""
+    draw = np.random.default_rng(seed)
+    users, items = int(draw.integers(2, 8)), int(draw.integers(3, 15))
+    rows = [
+        (f"u{draw.integers(users)}", f"i{draw.integers(items):02}", float(draw.integers(20)))
+        for _ in range(int(draw.integers(5, 50)))
+    ]
+    documents = documents_of([f"i{n:02}" for n in range(items)])
+    try:
+        collection = interaction_collection("x", documents, events_of(*rows), Rules(keeps_repeats=keeps))
+    except BadInputError:
+        return
+    assert collection.interactions is not None
+    table = collection.interactions.table
+    takers = {doc: len(set(table["user_id"][table["doc_id"] == doc])) for doc in documents["id"]}
+    feedback, _ = feedback_of(collection.interactions, documents["id"].tolist())
+    candidate: Any = candidate_of(resolve_name("popularity"))
+    learned = candidate.learn(feedback, collection, say_nothing, None)
+    searcher = LearnedSearcher(candidate, Opened(None, collection), learned)  # type: ignore[arg-type]
+    run = Run("popularity", search_collection(searcher, collection, 100)[0])
+    scored = metrics.per_query(run, collection.qrels(), ["hit_rate@10", "ndcg@10", "mrr@100"])
+    for user in collection.queries["id"]:
+        own = table["doc_id"][table["user_id"] == user].tolist()
+        allowed = [doc for doc in documents["id"] if keeps or doc not in own]
+        order = sorted(allowed, key=lambda doc: (own.count(doc) if keeps else 0, takers[doc], doc), reverse=True)
+        right = set(collection.judgments["doc_id"][collection.judgments["query_id"] == user])
+        places = [place for place, doc in enumerate(order) if doc in right]
+        gain = sum(1 / math.log2(place + 2) for place in places if place < 10)
+        ideal = sum(1 / math.log2(place + 2) for place in range(min(len(right), 10)))
+        assert scored.loc[user, "hit_rate@10"] == float(any(place < 10 for place in places))
+        assert scored.loc[user, "ndcg@10"] == pytest.approx(gain / ideal)
+        assert scored.loc[user, "mrr@100"] == pytest.approx(1 / (places[0] + 1) if places else 0.0)
+        assert set(run.rankings[user].doc_ids) <= set(allowed)
+
+
+@pytest.mark.parametrize("name", LEARNED)
+def test_what_only_the_future_knows_is_not_learned(name: str, tmp_path: Path) -> None:
+    """Everybody takes i23 from a day on; before it nobody did."""
+    before = tasteful().query("doc_id != 'i23'")
+    after = events_of(*((f"u{user}", "i23", 1e6 + user) for user in range(40)))
+    events = pd.concat([before, after], ignore_index=True)
+    documents = documents_of([f"i{n}" for n in range(24)])
+    collection = interaction_collection("x", documents, events, Rules(BY_DATE, 1e6))
+    assert set(collection.judgments["doc_id"]) == {"i23"}
+    workspace = Workspace(tmp_path)
+    found = found_by(name, collection, workspace)
+    if name.startswith("ncf"):
+        places = [one.doc_ids.index("i23") for one in found.rankings.values()]
+        assert np.mean(places) > 3  # it has a random start, and is only ever drawn as what was not taken
+        return
+    hits = [one.doc_ids[:10].count("i23") for one in found.rankings.values()]
+    assert sum(hits) == 0
+    candidate = candidate_of(resolve_name(name))
+    if candidate.has_vectors and not name.startswith("bpr"):
+        vectors = candidate.document_vectors(workspace, collection)
+        assert vectors is not None
+        middle = vectors[:23].mean(axis=0)
+        assert vectors[23] == pytest.approx(middle / np.linalg.norm(middle), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "name", [*LEARNED, QUICK, "bm25", f"fusion:als+{QUICK}", f"history:{QUICK}?last=2&recency=0.5"]
+)
+def test_nobody_is_recommended_what_they_have(name: str, tmp_path: Path) -> None:
+    collection = of_users()
+    found = found_by(name, collection, Workspace(tmp_path))
+    assert collection.interactions is not None
+    assert len(found.rankings) == len(collection.queries)
+    for user, one in found.rankings.items():
+        assert not set(one.doc_ids) & set(collection.interactions.histories[user])
+        assert name == "bm25" or len(one.doc_ids) == len(collection.documents) - len(
+            collection.interactions.histories[user]
+        )
+
+
+@pytest.mark.parametrize("name", LEARNED[1:4])
+def test_taste_is_learned(name: str, tmp_path: Path) -> None:
+    """Users of either half of the catalogue get what the others of their half take."""
+    collection = of_users()
+    for user, one in found_by(name, collection, Workspace(tmp_path)).rankings.items():
+        half = int(user[1:]) % 2
+        assert sum(int(doc[1:]) // 12 == half for doc in one.doc_ids[:4]) == 4
+
+
+def test_what_was_learned_is_kept_and_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    collection, workspace = of_users(), Workspace(tmp_path)
+    first = found_by("als?factors=4", collection, workspace)
+    candidate: Any = candidate_of(resolve_name("als?factors=4"))
+    monkeypatch.setattr(type(candidate), "learn", lambda *_: pytest.fail("it was learned twice"))
+    again = found_by("als?factors=4", collection, workspace)
+    assert {u: r.doc_ids for u, r in again.rankings.items()} == {u: r.doc_ids for u, r in first.rankings.items()}
+    assert candidate.result(workspace, collection).manifest["train_seconds"] > 0
+
+
+def test_a_network_that_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
+    """Both of its trainings, stopped after their second epoch, end as if nothing had happened."""
+    collection = of_users()
+    whole = found_by("ncf?factors=8&epochs=3", collection, Workspace(tmp_path / "whole"))
+    workspace = Workspace(tmp_path / "stopped")
+    candidate = candidate_of(resolve_name("ncf?factors=8&epochs=3"))
+
+    def stop_at(stage: str) -> Any:
+        def report(progress: Progress) -> None:
+            if progress.stage == stage and progress.done == 2:
+                raise KeyboardInterrupt
+
+        return report
+
+    for stage in ("choosing epochs", "learning"):
+        with pytest.raises(KeyboardInterrupt):
+            candidate.compute(Work(workspace, collection, stop_at(stage)))
+        assert candidate.result(workspace, collection) is None
+    seen: list[tuple[str, int]] = []
+    candidate.compute(Work(workspace, collection, lambda p: seen.append((p.stage, p.done))))
+    assert ("choosing epochs", 1) not in seen
+    assert ("learning", 2) not in seen
+    result = candidate.result(workspace, collection)
+    assert result is not None
+    for user, one in result.run.rankings.items():
+        assert np.array_equal(one.scores, whole.rankings[user].scores)
+    assert not list(result.folder.glob("training*"))
+
+
+def test_weights_of_a_fusion_are_chosen_without_looking_at_what_is_tested(tmp_path: Path) -> None:
+    collection = of_users()
+    other = collection.judgments.assign(
+        doc_id=collection.judgments["doc_id"].sample(frac=1.0, random_state=1).to_numpy()
+    )
+    candidate: Any = candidate_of(resolve_name(f"fusion:item-knn+{QUICK}"))
+    candidate.compute(Work(Workspace(tmp_path), collection))
+    from dataclasses import replace
+
+    weights = [
+        candidate.choose(Workspace(tmp_path), replace(collection, judgments=judged))
+        for judged in (collection.judgments, other)
+    ]
+    assert weights[0] == weights[1]
+    result = candidate.result(Workspace(tmp_path), collection)
+    assert tuple(result.manifest["weights"]) == weights[0][0]
+    assert any("joins" in note for note in result.manifest["notes"])
+
+
+def test_a_fusion_without_a_learned_part_joins_ranks_as_before() -> None:
+    assert resolve_name(f"fusion:bm25+{QUICK}").kind == "fusion"
+    assert resolve_name(f"fusion:als+{QUICK}").kind == "blend"
+    assert candidate_of(resolve_name(f"fusion:als+{QUICK}")).is_trained_here
+
+
+def test_a_user_of_a_model_of_texts_is_the_mean_of_the_last_items(tmp_path: Path) -> None:
+    collection, workspace = of_users(), Workspace(tmp_path)
+    run = found_by(f"history:{QUICK}?last=3&recency=0.5", collection, workspace)
+    found_by(QUICK, collection, workspace)
+    vectors = candidate_of(resolve_name(QUICK)).document_vectors(workspace, collection)
+    assert vectors is not None
+    assert collection.interactions is not None
+    row_of = {doc: row for row, doc in enumerate(collection.documents["id"])}
+    for user, docs in list(collection.interactions.histories.items())[:5]:
+        mean = sum(w * vectors[row_of[doc]] for w, doc in zip((0.25, 0.5, 1.0), docs[-3:], strict=True))
+        scores = vectors @ (mean / np.linalg.norm(mean))
+        best = max((row for row, doc in enumerate(row_of) if doc not in docs), key=lambda row: scores[row])
+        assert run.rankings[user].doc_ids[0] == collection.documents["id"].iloc[best]
+    assert Profiles(collection, vectors).vectors(["nobody"]).any() == np.False_
+
+
+def test_a_person_who_looks_at_a_user_does_not_see_what_the_user_has(tmp_path: Path) -> None:
+    collection, workspace = of_users(), Workspace(tmp_path)
+    assert collection.interactions is not None
+    user = collection.queries["id"].iloc[0]
+    for name in (QUICK, "als?factors=4"):
+        run = found_by(name, collection, workspace)
+        live = LiveSearch(workspace, collection, resolve_name(name), cannot_load)
+        hits = live.search(collection.queries["text"].iloc[0], 5, query_id=user)
+        assert hits.shown.doc_ids == run.rankings[user].doc_ids[:5]
+
+
+def test_without_interactions_what_learns_from_them_says_what_to_give(tmp_path: Path) -> None:
+    for name in ("popularity", f"fusion:als+{QUICK}", f"history:{QUICK}"):
+        with pytest.raises(BadInputError, match=r"give interactions\.csv"):
+            candidate_of(resolve_name(name)).compute(Work(Workspace(tmp_path), plain_collection()))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("als?factor=3", 'has the option "factor"'),
+        ("als?factors=many", "must be a whole number above 0"),
+        (f"history:{QUICK}?recency=1.5", "give a number above 0 and up to 1"),
+        ("history:bm25", "has no vectors"),
+    ],
+)
+def test_a_wrong_option_is_refused(name: str, said: str) -> None:
+    with pytest.raises(BadInputError, match=said):
+        resolve_name(name)
+
+
+@pytest.mark.parametrize("name", ["als?factors=32", "item-knn", f"history:{QUICK}?last=5", f"fusion:ncf+{QUICK}"])
+def test_a_typed_name_leads_back_to_the_same_candidate(name: str) -> None:
+    spec = resolve_name(name)
+    assert resolve_name(candidate_of(spec).typed_name) == spec
+
+
+FIGURES = {"popularity": (0.064, 0.030, 0.003), "ppmi": (0.079, 0.041, 0.001), "als": (0.105, 0.054, 0.02)}
+"""Model -> hit rate@10, nDCG@10 and how far off they may be: others' starts of least squares end elsewhere."""
+
+
+def test_figures_of_a_real_data_set_are_reproduced(test_data: Path, tmp_path: Path) -> None:
+    folder = test_data / "movielens_small"
+    if not folder.exists():
+        pytest.skip(f"{folder} is not there")
+    collection = read_path(folder, TableOptions(rules=Rules(least_interactions=5))).collection
+    assert (len(collection.queries), len(collection.documents)) == (706, 2117)
+    assert collection.interactions is not None
+    assert len(collection.interactions.table) == 71_707
+    for name, (hit_rate, ndcg, off) in FIGURES.items():
+        run = found_by(name, collection, Workspace(tmp_path))
+        scored = metrics.per_query(run, collection.qrels(), ["hit_rate@10", "ndcg@10"]).mean()
+        assert scored["hit_rate@10"] == pytest.approx(hit_rate, abs=off)
+        assert scored["ndcg@10"] == pytest.approx(ndcg, abs=off)

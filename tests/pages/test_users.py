@@ -1,0 +1,93 @@
+"""Users and what they took, through the pages: the upload, the split, Search, Quality, Map and Cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from components.candidates.registry import resolve_name
+from components.jobs.demo import FOR_USERS, first_specs
+from components.measurements.base import Subject, measure
+from components.measurements.sampled_ranks import SAMPLED_RANKS
+from components.needs.fields import Needs
+from components.needs.saved import save_needs
+from components.ui.shared import text_data
+from components.workspace import Workspace
+from tests.interactions import of_users, tasteful, write_shop
+from tests.pages import cases
+from tests.pages.driver import open_page, run, words
+
+MODELS = ("popularity", "item-knn", "als?factors=4", "wordllama-256")
+
+
+@pytest.fixture(scope="module")
+def computed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    root = tmp_path_factory.mktemp("users") / "workspace"
+    workspace, collection = Workspace(root), of_users(users=60)
+    project = workspace.create_project("Shop", collection)
+    specs = [resolve_name(name) for name in MODELS]
+    workspace.set_candidates(project.id, specs)
+    save_needs(workspace, project.id, Needs(task="recommendation"))
+    cases.compute(workspace, workspace.project(project.id), with_maps=True)
+    for spec in specs[:2]:
+        measure(SAMPLED_RANKS, Subject(workspace, collection, spec))
+    return root, project.id
+
+
+@pytest.fixture
+def project(computed: tuple[Path, str], use_workspace: Callable[[Path], Workspace]) -> str:
+    use_workspace(computed[0])
+    return computed[1]
+
+
+def test_compare_speaks_of_users_and_of_what_was_held_out(project: str) -> None:
+    said = words(open_page("compare", project=project))
+    assert "60 users · something was held out of each" in said
+    assert "of 60 users what was held out is among the first 10" in said
+    assert "never judged" not in said
+
+
+def test_the_data_page_says_the_split_and_who_is_cold(project: str) -> None:
+    said = words(open_page("data", project=project))
+    assert "Held out to test on: the last new item of each user by time" in said
+    assert "Cold: 0 of 60 users" in said
+
+
+def test_a_user_is_shown_with_titles_and_what_was_held_out(project: str) -> None:
+    app = open_page("search", project=project, q="u3")
+    said = words(app)
+    assert "Took last" in said and "Held out:" in said
+    assert not app.exception and not app.error
+
+
+def test_quality_has_a_table_of_what_users_are_shown(project: str) -> None:
+    app = open_page("quality", project=project)
+    said = words(app)
+    assert "What users are shown" in said and "Krichene & Rendle" in said
+
+
+@pytest.mark.parametrize("page", ["map", "cost", "decision", "models", "diagnose", "needs"])
+def test_every_other_page_opens_on_users(page: str, project: str) -> None:
+    app = open_page(page, project=project)
+    assert not app.exception and not app.error
+    if page == "cost":
+        assert "to learn from" in words(app)
+
+
+def test_a_new_project_of_users_starts_with_what_learns_from_them() -> None:
+    assert [spec.name for spec in first_specs(of_users())] == list(FOR_USERS)
+
+
+def test_a_table_of_interactions_in_the_place_of_judgments_makes_users(empty: Workspace, tmp_path: Path) -> None:
+    folder = write_shop(tmp_path / "shop", tasteful(30))
+    app = open_page("data", way="upload")
+    documents, table = (folder / "corpus.jsonl").read_bytes(), (folder / "interactions.csv").read_bytes()
+    app.file_uploader(key=f"file-{text_data.DOCUMENTS_FILE}").set_value(("corpus.jsonl", documents, "text/plain"))
+    app.file_uploader(key=f"file-{text_data.JUDGMENTS_FILE}").set_value(("interactions.csv", table, "text/csv"))
+    said = words(run(app))
+    assert "24 documents · 30 users · 30 judgments" in said
+    assert "the last new item of each user by time" in said
+    app.selectbox(key="users-split").set_value("random")
+    assert "one item of each user, drawn at random" in words(run(app))
