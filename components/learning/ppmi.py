@@ -41,4 +41,6 @@ def ppmi_vectors(feedback: Feedback, factors: int, seed: int) -> FloatArray:
     order = np.argsort(-values)
     left, values = left[:, order], np.maximum(values[order], 0.0)
     signs = np.where(left[np.abs(left).argmax(axis=0), np.arange(most)] < 0, -1.0, 1.0)
-    return (left * signs * np.sqrt(values)).astype(np.float32)
+    vectors = (left * signs * np.sqrt(values)).astype(np.float32)
+    vectors[np.diff(matrix.indptr) == 0] = 0.0  # not the rounding errors that the decomposition leaves there
+    return vectors

@@ -101,14 +101,13 @@ def test_what_only_the_future_knows_is_not_learned(name: str, tmp_path: Path) ->
     assert set(collection.judgments["doc_id"]) == {"i23"}
     workspace = Workspace(tmp_path)
     found = found_by(name, collection, workspace)
-    if name.startswith("ncf"):
-        places = [one.doc_ids.index("i23") for one in found.rankings.values()]
-        assert np.mean(places) > 3  # it has a random start, and is only ever drawn as what was not taken
+    places = {user: one.doc_ids.index("i23") for user, one in found.rankings.items()}
+    if name.startswith(("bpr", "ncf")):
+        assert np.mean(list(places.values())) > 3  # a random start, and only ever drawn as what was not taken
         return
-    hits = [one.doc_ids[:10].count("i23") for one in found.rankings.values()]
-    assert sum(hits) == 0
+    assert [found.rankings[user].scores[place] for user, place in places.items()] == [0.0] * len(places)
     candidate = candidate_of(resolve_name(name))
-    if candidate.has_vectors and not name.startswith("bpr"):
+    if candidate.has_vectors:
         vectors = candidate.document_vectors(workspace, collection)
         assert vectors is not None
         middle = vectors[:23].mean(axis=0)
@@ -134,9 +133,9 @@ def test_nobody_is_recommended_what_they_have(name: str, tmp_path: Path) -> None
 def test_taste_is_learned(name: str, tmp_path: Path) -> None:
     """Users of either half of the catalogue get what the others of their half take."""
     collection = of_users()
-    for user, one in found_by(name, collection, Workspace(tmp_path)).rankings.items():
-        half = int(user[1:]) % 2
-        assert sum(int(doc[1:]) // 12 == half for doc in one.doc_ids[:4]) == 4
+    found = found_by(name, collection, Workspace(tmp_path)).rankings
+    own = [int(doc[1:]) // 12 == int(user[1:]) % 2 for user, one in found.items() for doc in one.doc_ids[:4]]
+    assert np.mean(own) > 0.9
 
 
 def test_what_was_learned_is_kept_and_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,27 +149,27 @@ def test_what_was_learned_is_kept_and_read_again(tmp_path: Path, monkeypatch: py
 
 
 def test_a_network_that_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
-    """Both of its trainings, stopped after their second epoch, end as if nothing had happened."""
+    """Both of its trainings, stopped after an epoch, end as if nothing had happened."""
     collection = of_users()
     whole = found_by("ncf?factors=8&epochs=3", collection, Workspace(tmp_path / "whole"))
     workspace = Workspace(tmp_path / "stopped")
     candidate = candidate_of(resolve_name("ncf?factors=8&epochs=3"))
 
-    def stop_at(stage: str) -> Any:
+    def stop_at(stage: str, epoch: int) -> Any:
         def report(progress: Progress) -> None:
-            if progress.stage == stage and progress.done == 2:
+            if progress.stage == stage and progress.done == epoch:
                 raise KeyboardInterrupt
 
         return report
 
-    for stage in ("choosing epochs", "learning"):
+    for stage, epoch in (("choosing epochs", 2), ("learning", 1)):
         with pytest.raises(KeyboardInterrupt):
-            candidate.compute(Work(workspace, collection, stop_at(stage)))
+            candidate.compute(Work(workspace, collection, stop_at(stage, epoch)))
         assert candidate.result(workspace, collection) is None
     seen: list[tuple[str, int]] = []
     candidate.compute(Work(workspace, collection, lambda p: seen.append((p.stage, p.done))))
     assert ("choosing epochs", 1) not in seen
-    assert ("learning", 2) not in seen
+    assert ("learning", 1) not in seen
     result = candidate.result(workspace, collection)
     assert result is not None
     for user, one in result.run.rankings.items():
