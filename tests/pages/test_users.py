@@ -30,7 +30,7 @@ def computed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     specs = [resolve_name(name) for name in MODELS]
     workspace.set_candidates(project.id, specs)
     save_needs(workspace, project.id, Needs(task="recommendation"))
-    cases.compute(workspace, workspace.project(project.id), with_maps=True)
+    cases.compute(workspace, workspace.project(project.id), with_maps=False)
     for spec in specs[:2]:
         measure(SAMPLED_RANKS, Subject(workspace, collection, spec))
     return root, project.id
