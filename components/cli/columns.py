@@ -42,7 +42,7 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
         "times), random (one of each user), or everything from a day on, such as 2024-01-31",
     )
     parser.add_argument(
-        "--repeats",
+        "--seen-items",
         choices=("leave-out", "keep"),
         default="leave-out",
         help="items a user has already: leave-out of the results (default) or keep, as where people buy again",
@@ -61,7 +61,7 @@ def _rules(options: argparse.Namespace) -> Rules:
     if options.least_interactions < 1:
         raise BadInputError(f"--least-interactions is {options.least_interactions}; give a whole number from 1.")
     split, date = parse_split(options.split) if options.split is not None else (None, None)
-    return Rules(split, date, options.repeats == "keep", options.least_rating, options.least_interactions)
+    return Rules(split, date, options.seen_items == "keep", options.least_rating, options.least_interactions)
 
 
 def choice(options: argparse.Namespace) -> TableOptions:
@@ -75,8 +75,8 @@ def choice(options: argparse.Namespace) -> TableOptions:
     rules = _rules(options)
     if options.project is not None and rules != Rules():
         raise BadInputError(
-            "--split, --repeats, --least-interactions and --least-rating go with --data: what a project holds out is "
-            "chosen already."
+            "--split, --seen-items, --least-interactions and --least-rating go with --data: what a project holds out "
+            "is chosen already."
         )
     if options.project is not None and (named or options.no_header):
         raise BadInputError(
