@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from components.comparison.memo import plain
 from components.evaluation.registry import metric as metric_named
 from components.evaluation.statistics import compare_metrics
 from components.files import from_cell, read_plain_json
@@ -122,18 +123,18 @@ def summary_markdown(
     ``means`` as in components.results.scores.Scores; ``details`` are sentences that belong to the answer; ``metric``
     is the one the project is decided by.
     """
-    lines = [f"## {sentence}", *(f"\n{one}" for one in details), ""]
+    lines = [f"## {plain(sentence)}", *(f"\n{plain(one)}" for one in details), ""]
     lines += [f"| model | {metric_named(metric).name} | 95 % |", "|---|---:|---:|"]
     is_ranked = means["problem"] == ""
     for row in means[is_ranked].sort_values(metric, ascending=False).to_dict("records"):
         limits = f"{row[f'{metric}_low']:.3f} to {row[f'{metric}_high']:.3f}"
-        lines.append(f"| {_cell(str(row['model']))} | {row[metric]:.3f} | {limits} |")
+        lines.append(f"| {plain(str(row['model']))} | {row[metric]:.3f} | {limits} |")
     unranked = means[~is_ranked].to_dict("records")
-    lines += [f"| {_cell(str(row['model']))} | not ranked | |" for row in unranked]
+    lines += [f"| {plain(str(row['model']))} | not ranked | |" for row in unranked]
     if against is not None:
         lines += [
             "",
-            f"### Against {_cell(folder)}",
+            f"### Against {plain(folder)}",
             "",
             "| model | verdict | points | 95 % | questions | changed |",
             "|---|---|---:|---:|---:|---:|",
@@ -142,13 +143,9 @@ def summary_markdown(
             points = [100 * float(row[name]) for name in ("difference", "ci_low", "ci_high")]
             verdict = row["verdict"] if row["queries_changed"] else UNCHANGED
             lines.append(
-                f"| {_cell(str(row['model']))} | {verdict} | {points[0]:+.1f} | {points[1]:+.1f} to "
+                f"| {plain(str(row['model']))} | {verdict} | {points[0]:+.1f} | {points[1]:+.1f} to "
                 f"{points[2]:+.1f} | {row['queries']} | {row['queries_changed']} |"
             )
-    lines += [f"\n**{_cell(str(row['model']))} is not ranked:** {row['problem']}" for row in unranked]
-    lines += [f"\n**{_cell(name)} failed:** {reason}" for name, reason in failed.items()]
+    lines += [f"\n**{plain(str(row['model']))} is not ranked:** {plain(str(row['problem']))}" for row in unranked]
+    lines += [f"\n**{plain(name)} failed:** {plain(reason)}" for name, reason in failed.items()]
     return "\n".join(lines) + "\n"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
-_LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
+_LINE_START = re.compile(r"^(\d*)([-+=.)])(?=[-=\s]|$)")  # of a list, a rule, or what makes the line above a heading
 _STYLE = Path(__file__).with_name("memo.css")
 
 
@@ -89,9 +89,9 @@ def to_html(text: str, title: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Text as Markdown that shows it as it is, on one line."""
+    """Text as Markdown that shows it as it is, on one line: no formatting, no link, no picture."""
     one_line = " ".join(text.split())
-    return _LIST_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line))
+    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line))
 
 
 def _section(key: str, sentences: Sequence[str]) -> list[str]:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
+import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.comparison.baseline import summary_markdown
 from components.comparison.memo import Memo, Table, markdown, plain, to_html
 
 MEMO = Memo(
@@ -82,3 +85,20 @@ def test_entities_in_a_text_are_shown_as_they_were_written() -> None:
 def test_plain_text_reads_the_same_on_the_page(text: str) -> None:
     shown = read(to_html(plain(text), "t")).words
     assert " ".join(text.split()) in " ".join(shown.split())
+
+
+METRIC = "ndcg@10"
+HOSTILE = "m ![p](http://far.example/p.png) [l](http://far.example) <img src=x> **b** `c` | http://far.example/x www.a"
+
+
+def test_a_summary_shows_names_and_a_servers_words_as_they_are() -> None:
+    means = pd.DataFrame(
+        {"model": [HOSTILE, f"{HOSTILE} 2"], "problem": ["", HOSTILE], METRIC: 0.5, f"{METRIC}_low": 0.4}
+    ).assign(**{f"{METRIC}_high": 0.6})
+    text = summary_markdown(means, None, HOSTILE, {HOSTILE: HOSTILE}, "", [HOSTILE])
+    from markdown_it import MarkdownIt
+
+    page = read(MarkdownIt("commonmark", {"html": True}).enable("table").render(text))
+    assert page.addresses == [] and not {"img", "a", "em", "code"} & set(page.tags)
+    assert page.words.count(HOSTILE) == 8
+    assert not re.search(r"http://|www\.a", text)  # what other readers make into links

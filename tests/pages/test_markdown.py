@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from components.comparison.memo import plain
 from components.datasets.assemble import assemble
-from components.ui.shared.markdown import escape
+from components.ui.shared.markdown import escape, quiet
 from components.workspace import Workspace
 from tests.pages.driver import open_page
 
@@ -27,12 +28,27 @@ def shown(escaped: str) -> str:
         "www.a.example",
         "write to me+you@a.example",
         "<b>*x*</b> $1$ [a](b)",
+        "a -> b <- c <-> d -- e >= f <= g ~= h",
+        ":material/home: :smile: :streamlit: :red[x]",
     ],
 )
 def test_words_show_as_they_are_and_no_address_stands_in_one_piece(words: str) -> None:
     escaped = escape(words)
     assert shown(escaped) == words
     assert not re.search(r"https?\\?:\\?/|www\\?\.|\w@\w", escaped, re.IGNORECASE)
+    assert not DRAWN.search(re.sub(r"\\(.)", r"\1", escaped.replace(":gray[]", "\x00")))
+
+
+DRAWN = re.compile(r"(?<!\S)(?:<->|->|<-|--|>=|<=|~=)(?!\S)|:material/|:smile:|:streamlit:")
+
+
+@pytest.mark.parametrize("words", ["a -> b", "<-- c", ">= d -- e", ":material/home:", ":red[x]", "http://a.example/b"])
+def test_what_streamlit_alone_reads_is_switched_off_in_a_memo(words: str) -> None:
+    written = f"| {plain(words)} |\n|---:|\n\n[k](https://kept.example/x)"
+    shown = quiet(written)
+    assert "|---:|" in shown and "[k](https://kept.example/x)" in shown
+    assert re.sub(r"\\(.)", r"\1", shown.replace(":gray[]", "")) == re.sub(r"\\(.)", r"\1", written)
+    assert shown != written
 
 
 def test_a_variant_is_no_address() -> None:

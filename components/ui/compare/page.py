@@ -267,7 +267,7 @@ def fold_away(view: View) -> None:
                 run = view.runs[candidate.name]
                 if run.rankings:
                     download(
-                        text.DOWNLOAD_RUN.format(model=candidate.name),
+                        text.DOWNLOAD_RUN.format(model=escape(candidate.name)),
                         partial(results.to_trec, run),
                         f"{candidate.name}.trec",
                     )

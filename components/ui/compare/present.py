@@ -41,6 +41,7 @@ from components.ui.compare import present_words as text_present
 from components.ui.compare import stage
 from components.ui.shared import map_state, notes, session, text, theme
 from components.ui.shared.downloads import download
+from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.workspace import ProjectCandidate
 
@@ -91,6 +92,7 @@ def menu(view: View) -> None:
             text_present.MODELS,
             names,
             selection_mode="multi",
+            format_func=escape,
             default=[candidate.name for candidate in chosen(view)],
             key=f"present-models-{view.project.id}",
         )

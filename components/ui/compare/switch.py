@@ -97,7 +97,7 @@ def _set_up(view: View) -> None:
             asked = _draw(queries) if way != text_switch.PASTED else _add(view, pasted)
             _start(view, today, candidate, asked, is_noted=is_noted)
         except BadInputError as error:
-            st.error(str(error))
+            st.error(escape(str(error)))
             return
         st.rerun()
 

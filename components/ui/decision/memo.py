@@ -9,6 +9,7 @@ import streamlit as st
 from components.comparison.memo import markdown, to_html
 from components.ui.decision import words
 from components.ui.shared.downloads import download
+from components.ui.shared.markdown import quiet
 from components.ui.shared.session import View
 
 
@@ -36,7 +37,7 @@ def section(view: View) -> None:
             st.button(words.MEMO_RESET, on_click=_reset, args=(key,))
     said = str(st.session_state[key])
     with st.container(border=True, height=520):
-        st.markdown(said)
+        st.markdown(quiet(said))
     row, name = st.container(horizontal=True), f"memo-{view.project.id}"
     download(words.MEMO_HTML, lambda: to_html(said, view.project.name), f"{name}.html", type="primary", place=row)
     download(words.MEMO_MD, lambda: said, f"{name}.md", place=row)

@@ -19,6 +19,7 @@ from components.results.store import ModelResult
 from components.spec import ModelSpec
 from components.ui.diagnose import words as text_diagnose
 from components.ui.shared import session, start
+from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 Mark = tuple[object, ...]
@@ -203,14 +204,14 @@ def button(view: View, measures: Mapping[str, Sequence[str]], key: str) -> None:
     """The button that measures, or that something is being computed; what failed before is said."""
     for step in session.failed_steps(view.project.id, *(one for names in measures.values() for one in names)):
         if step.name in measures:
-            st.warning(text_diagnose.MEASURE_FAILED.format(model=step.name, reason=step.reason))
+            st.warning(text_diagnose.MEASURE_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
     if is_busy(view):
         st.caption(text_diagnose.MEASURING)
         return
     names = in_order(measures)
     what = "; ".join(
         text_diagnose.MEASURE_WHAT[name].format(
-            models=", ".join(model for model, which in measures.items() if name in which)
+            models=", ".join(escape(model) for model, which in measures.items() if name in which)
         )
         for name in names
     )

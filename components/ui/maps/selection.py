@@ -83,7 +83,7 @@ def _save(state: MapState, shown: pd.DataFrame) -> None:
             group = DocumentGroups(session.workspace()).save(state.view.project.id, name, shown["id"].tolist())
             st.toast(text_maps.GROUP_SAVED.format(name=escape(group.name), count=said))
         except BadInputError as error:
-            st.error(str(error))
+            st.error(escape(str(error)))
 
 
 def groups(state: MapState, key: str) -> None:
@@ -165,6 +165,6 @@ def _undo(kept: DocumentGroups, project: str) -> None:
         try:
             kept.restore(project, group)
         except BadInputError as error:
-            st.error(str(error))
+            st.error(escape(str(error)))
             return
         st.rerun()

@@ -43,7 +43,7 @@ def slices(view: View, measured: QualityView) -> None:
         order,
         param="tag",
         default=order[0],
-        names=lambda one: text_quality.GROUP_NAMES.get(one, escape(one).capitalize()),
+        names=lambda one: text_quality.GROUP_NAMES.get(one, one.capitalize()),
     )
     _panels(view, measured, chosen, groups[chosen])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -120,12 +119,12 @@ def pick_models(candidates: list[ProjectCandidate], param: str) -> list[ProjectC
     st.session_state[drawn_for] = project
     if len(names) <= 1:
         return candidates
-    state: dict[str, Any] = {"default": names[:MOST_COLUMNS]}
     if is_other_project:  # what was picked, or linked to, are the models of the one before
-        st.session_state[param] = state.pop("default")
-    elif unknown := [name for name in st.query_params.get_all(param) if name not in names]:
+        st.session_state[param] = names[:MOST_COLUMNS]
+        st.query_params.pop(param, None)
+    picked, unknown = address.several(text.MODELS_SHOWN, names, param=param, default=names[:MOST_COLUMNS])
+    if unknown:
         st.error(text.UNKNOWN_MODEL.format(name=escape(unknown[0])))
-    picked = st.pills(text.MODELS_SHOWN, names, selection_mode="multi", key=param, bind="query-params", **state)
     if len(picked) > MOST_COLUMNS:
         st.caption(text.TOO_MANY_COLUMNS.format(most=MOST_COLUMNS))
     kept = set(picked[:MOST_COLUMNS]) or {names[0]}

@@ -11,6 +11,8 @@ from typing import Any
 
 import streamlit as st
 
+from components.ui.shared.markdown import escape
+
 ROW_PIXELS = 740  # of a row within a box, in a window 1280 wide
 LETTER_PIXELS, BUTTON_PIXELS = 7, 28  # of one letter, and of what surrounds a button's words
 LIST_PIXELS = 320
@@ -95,7 +97,7 @@ def segmented(
     chosen = st.segmented_control(
         label,
         list(options),
-        format_func=names,
+        format_func=lambda one: escape(names(one)),
         key=param,
         label_visibility="visible" if show_label else "collapsed",
         persist_state="session",
@@ -103,3 +105,34 @@ def segmented(
     )
     put(param, chosen if chosen not in (None, default) else None)
     return str(chosen or default)
+
+
+def several(label: str, options: Sequence[str], *, param: str, default: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Some of several options, as buttons in a row.
+
+    Returns:
+        What is chosen; and what the address names that is not there, so that the page can say so.
+    """
+    given = st.query_params.get_all(param)
+    unknown = [one for one in given if one not in options]
+    if given and not unknown and given != st.session_state.get(f"_address_{param}"):
+        st.session_state[param] = given
+    state: dict[str, Any] = {} if param in st.session_state else {"default": list(default)}
+    chosen = list(
+        st.pills(
+            label,
+            list(options),
+            selection_mode="multi",
+            format_func=escape,
+            key=param,
+            persist_state="session",
+            **state,
+        )
+    )
+    kept = [] if chosen == list(default) else chosen
+    st.session_state[f"_address_{param}"] = kept
+    if kept:
+        st.query_params[param] = kept
+    else:
+        st.query_params.pop(param, None)
+    return chosen, unknown

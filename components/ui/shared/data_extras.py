@@ -159,7 +159,7 @@ def add_run(view: View) -> None:
         [*collection.documents["id"], *collection.parent_ids],
     )
     for note in notes:
-        st.toast(note)
+        st.toast(escape(note))
     _add_candidate(view, add_ready_run(session.workspace(), _free_name(view, name), run))
 
 

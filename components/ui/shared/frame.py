@@ -47,7 +47,7 @@ def draw(page: str = "") -> None:
     try:
         projects = session.workspace().projects()
     except BadInputError as error:
-        st.error(str(error))
+        st.error(escape(str(error)))
         end_page()
     if session.workspace().notice:
         st.warning(escape(session.workspace().notice or ""))
@@ -154,7 +154,7 @@ def title(heading: str, step: str, detail: str = "") -> DeltaGenerator:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
         with st.container(width="stretch", gap="xsmall", key="page-title"):
             st.title(escape(heading), anchor=False)
-            st.caption(f"{step} · {detail}" if detail else step)
+            st.caption(f"{step} · {escape(detail)}" if detail else step)
         beside = st.container(width="content", horizontal=True)
         with st.container(width="content", horizontal=True, vertical_alignment="center", gap="xsmall"):
             glossary.button()

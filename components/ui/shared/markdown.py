@@ -5,16 +5,30 @@ from __future__ import annotations
 import re
 
 _SPECIAL = frozenset(r"\`*_{}[]()#+-.!|~:$<>&")
-_LINKED = re.compile(r"(?<=http)(?=://)|(?<=https)(?=://)|(?<=www)(?=\.)|(?<=[\w.+-])(?=@[-\w]+\.)", re.IGNORECASE)
+_LINKED = r"(?<=http)(?=\\?://)|(?<=https)(?=\\?://)|(?<=www)(?=\\?\.)|(?<=[\w.+-])(?=@[-\w]+\.)"
+_PICTURES = r"(?<=:)(?=(?:material[/_])?[\w+-]+:)"  # of an icon, of a face
+_ARROWS = r"(?<=(?<![-<>=~])[-<>=~])(?=[-<>=~]{1,2}(?![-<>=~]))|(?<=(?<![-<>=~])[-<>=~]{2})(?=[-<>=~](?![-<>=~]))"
+_AFTERWARDS = re.compile(f"{_LINKED}|{_PICTURES}|{_ARROWS}", re.IGNORECASE)
+_OF_STREAMLIT = re.compile(
+    rf"(?<!\]\(http)(?<!\]\(https)(?<!\]\(www)(?:{_LINKED})|(?<=\\[<>~])(?=[-=])|(?<=-)(?=\\>)|(?<=[\s<]-)(?=-(?:\s|$))",
+    re.IGNORECASE,
+)
+_DIRECTIVE = re.compile(r":(?=[\w+-]+(?:/\w+)?(?::|\\?\[))")
 _NOTHING = ":gray[]"  # an empty piece of coloured text
 
 
 def escape(words: str) -> str:
     """The words with every character that Markdown reads as a sign escaped, so that they show as they are.
 
-    Addresses are made into links after escapes are read; nothing put into their middle keeps them text.
+    Addresses are made into links, and icons and arrows into pictures, after escapes are read; nothing put into their
+    middle keeps them text.
     """
-    return _NOTHING.join(_escaped(part) for part in _LINKED.split(words))
+    return _NOTHING.join(_escaped(part) for part in _AFTERWARDS.split(words))
+
+
+def quiet(markdown: str) -> str:
+    """Markdown that was written for files, with what Streamlit alone reads in it shown as it is."""
+    return _NOTHING.join(_OF_STREAMLIT.split(_DIRECTIVE.sub(rf"\\:{_NOTHING}", markdown)))
 
 
 def plain(markdown: str) -> str:

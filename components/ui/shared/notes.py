@@ -56,7 +56,7 @@ def _save(view: View, asked: AskedQuery, key: str, seen_key: str) -> None:
             view.project.id, asked.query_id or "", asked.text, written, before=st.session_state[seen_key]
         )
     except BadInputError as error:
-        st.toast(str(error))
+        st.toast(escape(str(error)))
         return
     if stands != written.strip():
         st.toast(text_search.NOTE_BOTH_KEPT)

@@ -16,6 +16,7 @@ from components.needs.saved import save_needs
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.ui.shared import frame, session
+from components.ui.shared.markdown import escape
 
 
 def demo() -> None:
@@ -23,7 +24,7 @@ def demo() -> None:
     try:
         project = demo_project(session.workspace())
     except BadInputError as error:
-        st.error(str(error))
+        st.error(escape(str(error)))
         return
     if len(session.view(project).ready) < len(project.ticked):
         compute(project.id)
@@ -114,5 +115,5 @@ def _refuse_other_computers(specs: Sequence[ModelSpec]) -> None:
     try:
         refuse_other_computers(specs)
     except BadInputError as error:
-        st.error(str(error))
+        st.error(escape(str(error)))
         frame.end_page()

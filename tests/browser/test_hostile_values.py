@@ -1,0 +1,124 @@
+"""Every page with hostile words in every field: they show as they are, and nothing beyond 127.0.0.1 is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from components.ui.shared import text, text_endpoints
+from tests.browser.conftest import ROOT, Serve
+from tests.browser.driver import Watch, settled
+from tests.browser.hostile_values import FAR, Values, build
+from tests.encoders.hostile_server import Handler, hostile_server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+MODES = ("", "search?mode=grade", "search?mode=blind", "?show=switch")
+PLACES = (*MODES, *sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "compare"))
+OPENED = 40  # folded parts of a page; more are none
+ACTIVE = f"a[href*='{FAR}'], img[src*='{FAR}'], [style*='{FAR}'], iframe, [onerror], .katex"
+
+
+@dataclass
+class Hostile:
+    url: str
+    project: str
+    server: str
+    values: Values
+
+
+@pytest.fixture(scope="module")
+def hostile(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
+    values = Values()
+    said = values.make("words of a server", is_long=True)
+    listed = values.make("name that a server lists")
+
+    def refuse(handler: Handler, _body: dict[str, Any]) -> None:
+        handler.refuse(400, said)
+
+    root: Path = tmp_path_factory.mktemp("hostile") / "workspace"
+    with hostile_server(rule=refuse) as server:
+        server.models = [{"id": listed}]
+        workspace, project = build(root, server.address, values)
+        url = serve(ROOT / "app.py", {"EXPLORER_WORKSPACE": str(workspace.root), "HF_HUB_OFFLINE": "1"})
+        yield Hostile(url, project.id, server.address, values)
+
+
+def unfold(page: Page) -> None:
+    """Open whatever is folded away, also what that shows."""
+    for _ in range(OPENED):
+        closed = page.locator("[data-testid=stMain] details:not([open]) > summary").locator("visible=true")
+        if not closed.count():
+            return
+        closed.first.click()
+        settled(page)
+
+
+def read_all(page: Page) -> str:
+    """What stands on the page, in its boxes, and in what comes up where the pointer rests."""
+    said = [page.locator("[data-testid=stApp]").inner_text()]
+    for box in page.get_by_test_id("stPopover").locator("button").all():
+        box.click()
+        settled(page)
+        said.append(page.get_by_test_id("stPopoverBody").last.inner_text())
+        page.keyboard.press("Escape")
+    for target in page.get_by_test_id("stTooltipHoverTarget").locator("visible=true").all():
+        target.dispatch_event("mouseover")
+        page.wait_for_timeout(60)
+        said += page.get_by_test_id("stTooltipContent").all_inner_texts()
+        target.dispatch_event("mouseout")
+    return "\n".join(said)
+
+
+def go_to(page: Page, hostile: Hostile, place: str) -> None:
+    sign = "&" if "?" in place else "?"
+    page.goto(f"{hostile.url}/{place}{sign}project={hostile.project}")
+    page.get_by_test_id("stMain").locator("h1, h2, h3").first.wait_for()
+    settled(page)
+
+
+def check(page: Page, hostile: Hostile, watch: Watch, said: str) -> None:
+    assert hostile.values.changed_in(said) == []
+    assert page.locator(ACTIVE).count() == 0
+    watch.check()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_words_show_as_they_are(hostile: Hostile, page: Page, place: str) -> None:
+    watch = Watch(page, hostile.url)
+    go_to(page, hostile, place)
+    unfold(page)
+    check(page, hostile, watch, read_all(page))
+
+
+def test_so_they_do_on_every_slide(hostile: Hostile, page: Page) -> None:
+    watch = Watch(page, hostile.url)
+    go_to(page, hostile, "?show=present")
+    story = page.locator(".story")
+    story.wait_for()
+    said = story.text_content() or ""
+    assert any(f"{mark}a" in said for mark in hostile.values.all)
+    check(page, hostile, watch, said)
+
+
+def test_so_do_the_words_of_a_server(hostile: Hostile, page: Page) -> None:
+    watch = Watch(page, hostile.url)
+    go_to(page, hostile, "models")
+    page.get_by_text(text.ADD_MODEL, exact=True).click()
+    page.get_by_role("tab", name=text.BY_ENDPOINT).click()
+    page.get_by_role("textbox", name=text.BASE_URL).fill(hostile.server)
+    page.get_by_role("button", name=text_endpoints.TEST).click()
+    listed = page.get_by_text("zq11a")
+    listed.first.wait_for()
+    page.get_by_role("button", name=text.COMPUTE, exact=True).click()
+    page.get_by_text("zq10a").first.wait_for()
+    settled(page)
+    said = page.get_by_test_id("stApp").inner_text()
+    go_to(page, hostile, "")
+    check(page, hostile, watch, said + page.get_by_test_id("stApp").inner_text())
