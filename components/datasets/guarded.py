@@ -55,7 +55,7 @@ def read(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     """What ``function`` makes of its arguments (files as bytes, or paths), computed in a process of its own.
 
     Args:
-        function: stands under its name in a module; its arguments and its value can be pickled.
+        function: stands under its name in a module; its arguments can be pickled, its value written by ``wire``.
         *arguments: of the function; the files among them set the limits.
         **named: of the function.
 

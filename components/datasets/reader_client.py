@@ -14,7 +14,7 @@ import threading
 import time
 from pathlib import Path
 
-from components.datasets import reader_process
+from components.datasets import reader_process, wire
 from components.datasets.limits import READERS_AT_ONCE
 from components.datasets.reader_process import STATUS, Answer, ByteSource, ReadRequest
 
@@ -116,13 +116,16 @@ def _new_reader() -> tuple[socket.socket, int]:
 def _exchange(data: socket.socket, request: ReadRequest) -> Answer | None:
     with contextlib.suppress(EOFError, OSError), data.makefile("rwb") as stream:
         reader_process.send(stream, pickle.dumps(request, protocol=5))
-        return _unpickled(stream)
+        return _answered(stream, request)
     return None
 
 
-def _unpickled(stream: ByteSource) -> Answer:
-    answer: Answer = pickle.loads(reader_process.receive(stream))  # noqa: S301 - from a process this one started
-    return answer
+def _answered(stream: ByteSource, request: ReadRequest) -> Answer:
+    try:
+        answer = wire.read(reader_process.receive(stream, request.limits.memory))
+    except wire.WireError as error:
+        return Answer("failed", str(error))
+    return answer if isinstance(answer, Answer) else Answer("failed", "no answer")
 
 
 def _ask_once(request: ReadRequest) -> Answer | int:
@@ -140,7 +143,7 @@ def _ask_once(request: ReadRequest) -> Answer | int:
     try:
         with contextlib.suppress(EOFError, OSError):
             reader_process.send(process.stdin, pickle.dumps(request, protocol=5))  # type: ignore[arg-type]
-            return _unpickled(process.stdout)  # type: ignore[arg-type]
+            return _answered(process.stdout, request)  # type: ignore[arg-type]
         code = process.wait()
     finally:
         timer.cancel()

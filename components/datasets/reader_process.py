@@ -1,8 +1,9 @@
 """The process in which files of strangers are read: ``python -m components.datasets.reader_process``.
 
 Started once by ``components.datasets.guarded`` with a socket on which it is asked to read; for each request it forks,
-so that a reader is there in milliseconds, and the reader is held to its limits by the kernel. Only ``--once``, for
-systems that cannot fork safely, reads one request from stdin and ends.
+so that a reader is there in milliseconds, and the reader is held to its limits by the kernel. A file may take a reader
+over: what it answers is data and cannot be code (``wire``). Only ``--once``, for systems that cannot fork safely, reads
+one request from stdin and ends.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from components.datasets import wire
 from components.records import BadInputError
 
 
@@ -126,22 +128,22 @@ def _answer(source: ByteSource, target: ByteTarget) -> None:
     try:
         send(target, _done(request))
     except MemoryError:
-        send(target, pickle.dumps(Answer("memory")))
+        send(target, wire.write(Answer("memory")))
     target.flush()
 
 
 def _done(request: ReadRequest) -> bytes:
     try:
         function: Callable[..., Any] = getattr(importlib.import_module(request.module), request.function)
-        return pickle.dumps(Answer("done", function(*request.arguments, **request.named)), protocol=5)
+        return wire.write(Answer("done", function(*request.arguments, **request.named)))
     except BadInputError as error:
-        return pickle.dumps(Answer("memory") if _wanted_memory(error) else Answer("bad", str(error)))
+        return wire.write(Answer("memory") if _wanted_memory(error) else Answer("bad", str(error)))
     except MemoryError:
         raise
     except BaseException as error:  # the boundary of the process; a panic of native code is no Exception
         if _wanted_memory(error):
-            return pickle.dumps(Answer("memory"))
-        return pickle.dumps(Answer("failed", "".join(traceback.format_exception(error))[-4000:]))
+            return wire.write(Answer("memory"))
+        return wire.write(Answer("failed", "".join(traceback.format_exception(error))[-4000:]))
 
 
 def _wanted_memory(error: BaseException | None) -> bool:
@@ -195,16 +197,18 @@ def send(target: ByteTarget, message: bytes) -> None:
     target.flush()
 
 
-def receive(source: ByteSource) -> bytes:
+def receive(source: ByteSource, most: int | None = None) -> bytes:
     """The message that ``send`` wrote.
 
     Raises:
-        EOFError: it was cut short.
+        EOFError: it was cut short, or is longer than ``most`` bytes.
     """
     head = source.read(LENGTH.size) or b""
     if len(head) < LENGTH.size:
         raise EOFError("no message")
     (length,) = LENGTH.unpack(head)
+    if most is not None and length > most:
+        raise EOFError("too long a message")
     message = source.read(length) or b""
     if len(message) < length:
         raise EOFError("half a message")
