@@ -44,7 +44,11 @@ _ACCOUNT_HEADERS = {"OpenAI-Organization": "OPENAI_ORG_ID", "OpenAI-Project": "O
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where requests go. ``timeout`` in seconds, for one whole attempt. The key shows in no repr and no error."""
+    """Where requests go. The key shows in no repr and no error.
+
+    ``timeout`` in seconds, for one whole attempt; ``late_advice`` is said where it passed without an answer, and one
+    text is asked for ``late_attempts`` times.
+    """
 
     base_url: str
     model: str
@@ -54,6 +58,8 @@ class Endpoint:
     api: str = ""
     api_version: str = ""
     key_header: str = ""
+    late_advice: str = ""
+    late_attempts: int = TIMEOUT_ATTEMPTS
     connection: Connection | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -184,7 +190,7 @@ def exchange(endpoint: Endpoint, asked: Asked, watch: Watch | None = None) -> An
             if watch is not None and again.is_lost:
                 watch.lost()
             if again.is_timeout and asked.texts > 1:
-                raise SlowError(str(endpoint.fault(f"{again.said} to {asked.texts} texts."))) from None
+                raise SlowError(str(endpoint.fault(f"{again.said} to {asked.texts} texts{again.quoted}."))) from None
             if failures >= again.attempts:
                 tried = f" ({failures} attempts)" if failures > 1 else ""
                 raise endpoint.fault(f"{again.said}{tried}{again.quoted}; try again later.") from None
@@ -248,8 +254,11 @@ def _exchanged(endpoint: Endpoint, asked: Asked) -> Reply:
     try:
         return connection.send(request, endpoint.timeout, asked.most)
     except LateError as error:
-        said = f"did not answer within {endpoint.timeout:g} s"
-        raise _Again(said, TIMEOUT_ATTEMPTS, is_lost=error.is_sent, is_timeout=error.is_sent) from None
+        said = f"did not answer within {endpoint.timeout:.3g} s"
+        quoted = endpoint.late_advice
+        raise _Again(
+            said, endpoint.late_attempts, quoted=quoted, is_lost=error.is_sent, is_timeout=error.is_sent
+        ) from None
     except StalledError:
         said = "began to answer and then sent next to nothing for too long; look at the server, or at the way to it"
         raise _Again(said, 1, is_lost=True) from None

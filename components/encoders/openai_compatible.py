@@ -71,6 +71,9 @@ class OpenAICompatibleEncoder(ServerModel):
             try:
                 parts.append(self._request(batch, side))
             except SlowError:
+                if self._was_late and not self._is_patient:
+                    raise
+                self._was_late = True
                 self._size.was_late(len(batch))
                 continue
             except TextsRefusedError as error:
@@ -82,6 +85,7 @@ class OpenAICompatibleEncoder(ServerModel):
                 parts.append(self._without(texts[place], batch[0], side, error))
             else:
                 self._size.was_answered()
+                self._was_late = False
             place += len(batch)
         width = self._dim or 0
         return np.concatenate([part if part.shape[1] else np.full((1, width), np.nan, np.float32) for part in parts])

@@ -21,9 +21,10 @@ from components.encoders.openai_compatible import (
     OpenAICompatibleEncoder,
     find_key,
 )
+from components.encoders.server import model as server_model
 from components.encoders.token_estimates import batches, estimate_tokens, fitting, most_tokens
 from components.records import BadInputError
-from tests.encoders.hostile_server import DIM, HostileServer, hostile_server, vector
+from tests.encoders.hostile_server import DIM, Handler, HostileServer, hostile_server, vector
 
 SECRET = "sk-test-9f3a71c2"
 
@@ -82,6 +83,33 @@ def test_after_four_failures_it_gives_up_in_one_sentence() -> None:
     with hostile_server(["error"] * 9) as server, pytest.raises(BadInputError, match=r"status 500 \(4 attempts\)"):
         encoder(server).encode_documents(["a"])
     assert len(server.requests) == 4
+
+
+@pytest.mark.parametrize("plan", [["silence"] * 9, ["ok", *["silence"] * 9]])
+def test_a_server_that_says_nothing_is_given_up_soon_unless_a_person_gives_it_time(
+    plan: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_model, "FIRST_SECONDS", 0.2)
+    monkeypatch.setattr(server_model, "LEAST_SECONDS", 0.2)
+    with hostile_server(plan) as server, pytest.raises(BadInputError, match="did not answer within .*timeout=120"):
+        subject = encoder(server, timeout=120.0, is_patient=False)
+        assert subject.dim == DIM
+        subject.encode_documents([f"text {number}" for number in range(32)])
+    assert len(server.requests) <= 3
+
+
+def test_a_slow_server_has_as_long_as_it_took_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_model, "LEAST_SECONDS", 0.05)
+
+    def slow(handler: Handler, body: dict[str, Any]) -> None:
+        time.sleep(0.02 * len(body["input"]))
+        handler.do_ok(body["input"])
+
+    with hostile_server(rule=slow) as server:
+        subject = encoder(server, timeout=120.0, is_patient=False)
+        assert subject.dim == DIM
+        assert subject.encode_documents([f"text {number}" for number in range(32)]).shape == (32, DIM)
+    assert max(len(one["input"]) for one in server.requests) > 8
 
 
 def test_a_silent_server_ends_at_the_timeout() -> None:

@@ -155,6 +155,7 @@ class OpenAICompatible(EncodingCandidate):
 
         options = self.options
         model = options.pop("model", self.name)
+        is_patient = "timeout" in options
         options.setdefault("timeout", LOCAL_TIMEOUT if self.is_local else TIMEOUT)
         options.pop("version", None)  # tells two models behind one address apart, and is not sent
         return OpenAICompatibleEncoder(
@@ -163,6 +164,7 @@ class OpenAICompatible(EncodingCandidate):
             self.key,
             api_key=api_key,
             meter=meter,
+            is_patient=is_patient,
             fields=fields_of(options),
             **{name: value for name, value in options.items() if not FIELD.fullmatch(name)},
         )

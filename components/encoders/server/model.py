@@ -35,6 +35,9 @@ from components.retrieval.vectors import unit_rows
 OPENAI_URL = f"https://{OPENAI_HOST}/v1"
 TIMEOUT = 30.0  # seconds for one request
 LOCAL_TIMEOUT = 120.0  # seconds; a server on this computer may be slow, but one that is gone refuses at once
+FIRST_SECONDS = 12.0  # for its first answer, to one short text
+LEAST_SECONDS = 7.0  # for any request after that, and on top SLOWER times as long as tokens took so far
+SLOWER = 3.0
 GLANCE = 5.0  # seconds that a job waits for a server it needs nothing of
 CUT, SKIP = "cut", "skip"  # what is done with a text that a server does not take
 
@@ -46,7 +49,9 @@ class ServerModel:
     Prompts are put in front of texts; input types go into the request as its family names them, ``fields`` (side ->
     name -> value) as they are. ``max_tokens_total`` ends the work before a request that would pass it. ``meter`` is
     told what every request costs and may stop it. ``memory`` keeps which model made the stored vectors: another one
-    is refused. ``refused_texts`` "cut" shortens a text that is too long for the server, "skip" leaves it out.
+    is refused. ``timeout`` are seconds for one request; unless ``is_patient``, a server that is silent from the start,
+    or far beyond what it took before, is given up sooner. ``refused_texts`` "cut" shortens a text that is too long for
+    the server, "skip" leaves it out.
     """
 
     def __init__(
@@ -67,6 +72,7 @@ class ServerModel:
         batch_size: int = BATCH_TEXTS,
         max_tokens_total: int | None = None,
         timeout: float = TIMEOUT,
+        is_patient: bool = True,
         api: str = "",
         api_version: str = "",
         key_header: str = "",
@@ -80,6 +86,9 @@ class ServerModel:
         secret = find_key(url, api_key, key_env)
         self._endpoint = Endpoint(url, model, secret, timeout, sleep, api, api_version, key_header).connected()
         shape = self._endpoint.shape
+        self._is_patient = is_patient
+        self._was_late = False
+        self._seconds_per_token = 0.0  # the slowest so far
         self._key = key
         self._dimensions = dimensions
         self._dim = dimensions or dim
@@ -234,7 +243,9 @@ class ServerModel:
         wanted = Wanted(self._endpoint.model, texts, self._input_types[side], self._dimensions, fields, self._encoding)
         most = most_tokens(texts)
         watch = None if self._meter is None else MeterWatch(self._meter, most)
-        answer = post(self._endpoint, wanted, self._dim, watch)
+        begun = time.monotonic()
+        answer = post(self._patience(estimate), wanted, self._dim, watch)
+        self._seconds_per_token = max(self._seconds_per_token, (time.monotonic() - begun) / max(estimate, 1))
         counted = tokens_of(answer)
         self._tokens_used += estimate if counted is None else counted
         if self._meter is not None:
@@ -243,6 +254,15 @@ class ServerModel:
         self._has_answered, self._dim = True, vectors.shape[1]
         self._see_name(model_of(answer))
         return unit_rows(vectors)
+
+    def _patience(self, tokens: int) -> Endpoint:
+        """How long, and how often, a request of so many tokens is waited for."""
+        if self._is_patient:
+            return self._endpoint
+        usual = LEAST_SECONDS + SLOWER * self._seconds_per_token * tokens if self._has_answered else FIRST_SECONDS
+        most = self._endpoint.timeout
+        advice = f"; if it only is slow, write ?timeout={LOCAL_TIMEOUT:g} behind its address"
+        return replace(self._endpoint, timeout=min(usual, most), late_advice=advice, late_attempts=1)
 
     def _see_name(self, name: str) -> None:
         """A server that gives its model another name in the middle is asked for the fixed text again."""

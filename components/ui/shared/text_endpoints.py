@@ -59,7 +59,10 @@ API_VERSION = "API version (Azure)"
 BATCH_SIZE = "Texts in a request"
 BATCH_SIZE_HELP = "Empty: 32, and fewer where the server refuses so many."
 TIMEOUT = "Seconds for one request"
-TIMEOUT_HELP = "Empty: 120 on this computer, 30 elsewhere. A request that takes longer is tried with fewer texts."
+TIMEOUT_HELP = (
+    "Empty: up to 120 on this computer and 30 elsewhere, but 12 for the first answer, and not much longer than the server "
+    "took before. A request that takes longer is tried with fewer texts."
+)
 DIMENSIONS = "Dimensions to ask for"
 DIMENSIONS_HELP = "Sent with every request. Empty: as many as the model gives."
 MAX_TOKENS = "Tokens the model reads of a text"
