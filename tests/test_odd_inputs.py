@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,19 +15,47 @@ import pyarrow.parquet as pq
 import pytest
 
 from components.candidates.names import resolve_name
+from components.candidates.registry import typed_name
 from components.cli import main
 from components.cli.comparison_tables import _file_names
 from components.cli.output import Output
 from components.datasets.trec_run import read_trec_run
 from components.datasets.vectors import read_vectors
+from components.encoders.addresses import checked_url
 from components.files import as_cell, from_cell, write_csv
+from components.needs.fields import Needs
 from components.records import BadInputError, Ranking, Run
 from components.results.store import to_trec
+from tests.damaged_words import ADDRESSES, NAMES, NEEDS, spoiled
+
+SPOILED = 400  # of each kind; ten thousand were run once
 
 
 @pytest.mark.parametrize(
     "name",
-    ["~nosuchuser/x", "sparse:~nosuchuser/x", "rerank:~nosuchuser/x@bm25", "all-MiniLM-L6-v2" + "@1" * 990, "\x00"],
+    [
+        "~nosuchuser/x",
+        "sparse:~nosuchuser/x",
+        "rerank:~nosuchuser/x@bm25",
+        "all-MiniLM-L6-v2" + "@1" * 990,
+        "\x00",
+        "onnx:onnx:all-MiniLM-L6-v2",
+        "ONNX:prompts:onnx:intfloat/multilingual-e5-small",
+        "prompts:prompts:intfloat/multilingual-e5-small",
+        "fusion:fusion:bm25+wordllama-256",
+        "sparse:sparse:a/b",
+        "rerank:rerank:a/b@bm25",
+        "openai:openai:m@http://127.0.0.1:9/v1",
+        f"rerank-{'9' * 20}:cross-encoder/ms-marco-MiniLM-L6-v2@bm25",
+        f"rerank-{'9' * 1500}:cross-encoder/ms-marco-MiniLM-L6-v2@bm25",
+        f"owner/name@{'9' * 20}",
+        "all-MiniLM-L6-v2@0",
+        *(
+            f"openai:m@http://127.0.0.1:9/v1?{name}={'9' * digits}"
+            for name in ("dimensions", "batch_size", "timeout", "max_tokens", "max_tokens_total")
+            for digits in (13, 20, 1500)
+        ),
+    ],
 )
 def test_an_odd_name_of_a_model_is_refused_in_a_sentence(name: str) -> None:
     with pytest.raises(BadInputError) as refused:
@@ -108,3 +137,27 @@ def test_a_full_disk_is_one_sentence(
     monkeypatch.setattr("components.cli.models.answer", full)
     assert main(["models"]) == 2
     assert "The disk is full: memo.md could not be written" in capsys.readouterr().err
+
+
+def _typed(text: str) -> None:
+    typed_name(resolve_name(text))
+
+
+def _address(text: str) -> None:
+    checked_url(text)
+
+
+@pytest.mark.parametrize(
+    ("take", "whole"),
+    [(_typed, NAMES), (_address, ADDRESSES), (Needs.from_toml, NEEDS)],
+    ids=["name", "address", "needs"],
+)
+def test_what_people_type_ends_in_what_was_meant_or_in_one_sentence(
+    take: Callable[[str], object], whole: tuple[str, ...]
+) -> None:
+    for seed in range(SPOILED):
+        text = spoiled(seed, whole)
+        try:
+            take(text)
+        except BadInputError as error:
+            assert "\n" not in str(error) and len(str(error)) < 5000, (seed, text)

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 
 from components.candidates.options import checked_options
 from components.catalogue.cards import find_card
+from components.encoders.endpoint import LARGEST_DIM
 from components.encoders.openai_compatible import CUT, OPENAI_URL, SKIP
 from components.encoders.server.shapes import SHAPES
 from components.records import BadInputError
@@ -48,6 +49,13 @@ KEYED = (
     "refused_texts",
     "version",
 )
+LARGEST: Mapping[str, int] = {
+    "dimensions": LARGEST_DIM,
+    "dim": LARGEST_DIM,
+    "max_tokens": 10_000_000,
+    "batch_size": 10_000,
+    "timeout": 86_400,
+}
 CHOICES: Mapping[str, tuple[str, ...]] = {"api": SHAPES, "refused_texts": (CUT, SKIP)}
 TYPED = tuple(name for name in OPTION_TYPES if name not in ("model", "key_env"))  # the others stand elsewhere
 # Fields of a server's own, which go into its requests as they are: for both sides, or one.
@@ -115,6 +123,9 @@ def checked_server_options(spec: ModelSpec) -> dict[str, Any]:
     for name, allowed in CHOICES.items():
         if name in found and found[name] not in allowed:
             raise BadInputError(f'"{spec.name}" has {name} = {found[name]!r}; allowed: {", ".join(allowed)}.')
+    for name, most in LARGEST.items():
+        if name in found and found[name] > most:
+            raise BadInputError(f'"{spec.name}" has {name} = {found[name]:g}; the most is {most:,}.')
     if "key_header" in found and not _HEADER.fullmatch(found["key_header"]):
         raise BadInputError(f'"{spec.name}" has a key_header that is no name of an HTTP header, such as api-key.')
     return found | fields

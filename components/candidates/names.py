@@ -22,6 +22,7 @@ MINILM_CARD = INCLUDED[0]
 HUB_KIND = "sentence-transformers"  # what a name of the hub is taken for, and a folder that nobody else knows
 _NO_NAME_HAS = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")  # control characters, halves of a character
 LONGEST = 2000  # characters; a fusion of four folders may take many
+_IN_FRONT = re.compile(r"(?:[a-z][\w-]*:)+", re.IGNORECASE)
 MOST_PARTS = 20  # joined by @: variants of variants are none
 _HUB_PAGE = re.compile(r"^https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([^/?#\s]+/[^/?#\s]+)\S*$", re.IGNORECASE)
 VARIANT_FORMS = (
@@ -105,6 +106,7 @@ def resolve_name(text: str) -> ModelSpec:
         raise BadInputError(
             f"Character {place} of the model's name (U+{code:04X}) is none that a name has; type it anew."
         )
+    _refuse_repeated(name)
     if name.count("@") > MOST_PARTS:
         raise BadInputError(f"A name with {name.count('@')} @ is none of a model; {MOST_PARTS} are the most.")
     for kind in all_kinds():
@@ -123,6 +125,14 @@ def resolve_name(text: str) -> ModelSpec:
     if weights.is_hub_name(name):
         return ModelSpec(name, HUB_KIND, name)
     raise BadInputError(_unknown(name))
+
+
+def _refuse_repeated(name: str) -> None:
+    found = _IN_FRONT.match(name)
+    ways = [] if found is None else found.group().lower().split(":")[:-1]
+    twice = next((way for way in ways if ways.count(way) > 1), None)
+    if twice is not None:
+        raise BadInputError(f'"{twice}:" stands more than once in front of the model\'s name; write it once.')
 
 
 def spec_of(card: ModelCard) -> ModelSpec:

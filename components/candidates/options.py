@@ -9,6 +9,7 @@ from components.records import BadInputError
 from components.spec import ModelSpec
 
 _IN_WORDS = {int: "a whole number above 0", float: "a number", str: "a text", bool: "true or false"}
+MOST = 10**12  # no number that an option stands for is larger
 MAY_BE_ZERO = ("b",)  # of BM25
 
 
@@ -24,7 +25,10 @@ def checked_options(spec: ModelSpec, allowed: Mapping[str, type]) -> dict[str, A
             known = ", ".join(allowed) or "none"
             raise BadInputError(f'"{spec.name}" has the option "{name}", which is not known; allowed: {known}.')
         if not _fits(name, value, allowed[name]):
-            raise BadInputError(f'"{spec.name}" has {name} = {value!r}; it must be {_IN_WORDS[allowed[name]]}.')
+            raise BadInputError(
+                f'"{spec.name}" has {name} = {repr(value)[:60]}; it must be {_IN_WORDS[allowed[name]]}'
+                f"{f', at most {MOST:.0e}' if allowed[name] in (int, float) else ''}."
+            )
         found[name] = value
     return found
 
@@ -34,4 +38,4 @@ def _fits(name: str, value: object, wanted: type) -> bool:
         return wanted is bool and isinstance(value, bool)
     if not isinstance(value, (int, float) if wanted is float else wanted):
         return False
-    return isinstance(value, str) or name in MAY_BE_ZERO or float(value) > 0  # type: ignore[arg-type]
+    return isinstance(value, str) or (value == 0 and name in MAY_BE_ZERO) or 0 < value <= MOST  # type: ignore[operator]

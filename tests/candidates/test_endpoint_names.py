@@ -42,9 +42,9 @@ values = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), 
 options = st.fixed_dictionaries(
     {},
     optional={
-        "batch_size": st.integers(1, 10**6),
-        "dimensions": st.integers(1, 10**5),
-        "timeout": st.floats(0.001, 1e6).map(lambda number: float(f"{number:.4g}")),
+        "batch_size": st.integers(1, 10_000),
+        "dimensions": st.integers(1, 16_384),
+        "timeout": st.floats(0.001, 86_400).map(lambda number: float(f"{number:.4g}")),
         "query_prompt": values,
         "document_input_type": values,
         "version": values,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 DEPTH = 50  # results read again
 ESTIMATE_PAIRS = 32
+MOST_DEPTH = 1000  # results read again for one question
 _TYPED = re.compile(r"rerank(?:-(?P<depth>\d+))?:(?P<model>[^@]+)@(?P<base>.+)", re.IGNORECASE)
 
 
@@ -188,12 +189,13 @@ def rerank(base: ModelSpec, cross_encoder: str, depth: int = DEPTH) -> ModelSpec
     """A candidate whose first ``depth`` results a cross-encoder (hub name or folder) reads again.
 
     Raises:
-        BadInputError: the base is reranked already, or the depth is below 2.
+        BadInputError: the base is reranked already, or the depth is not 2 to MOST_DEPTH.
     """
     if not candidate_of(base).can_be_reranked:
         raise BadInputError(f'"{base.name}" is reranked already; rerank the model below it.')
-    if depth < 2:
-        raise BadInputError(f"Reranking {depth} results changes nothing; give a depth of 2 or more.")
+    if not 2 <= depth <= MOST_DEPTH:
+        why = "changes nothing" if depth < 2 else "takes too long for every question"
+        raise BadInputError(f"Reranking {str(depth)[:20]} results {why}; give a depth of 2 to {MOST_DEPTH:,}.")
     name = f"{base.name} → {Path(cross_encoder).name} (top {depth})"
     return ModelSpec(name, Reranked.kind, cross_encoder, {"depth": depth}, (base,))
 

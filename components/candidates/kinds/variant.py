@@ -19,6 +19,7 @@ from components.candidates.searching import Opened, Query, search_collection
 from components.candidates.work import Work
 from components.catalogue.cards import ModelCard
 from components.encoders import weights
+from components.encoders.endpoint import LARGEST_DIM
 from components.files import home_path
 from components.progress import Progress
 from components.records import BadInputError, Collection, FloatArray, Ranking
@@ -218,8 +219,8 @@ def variant(base: ModelSpec, *, dim: int | None = None, precision: str = FULL, i
     if is_rescored and precision == FULL:
         raise BadInputError("Rescoring goes with int8 or binary vectors; full ones are exact already.")
     full = candidate.full_dimension
-    if dim is not None and (dim < 1 or (full is not None and dim >= full)):
-        most = f"allowed: 1 to {full - 1}" if full else "give 1 or more"
+    if dim is not None and (dim < 1 or dim >= (full or LARGEST_DIM)):
+        most = f"allowed: 1 to {(full or LARGEST_DIM) - 1}"
         raise BadInputError(f'"{base.name}" cannot be cut to {dim} numbers per vector; {most}.')
     options: dict[str, Option] = {"precision": precision, "rescore": is_rescored}
     options |= {"dim": dim} if dim is not None else {}
