@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from components.cli import baseline, inputs, precision, sending
+from components.cli import baseline, inputs, precision, ready, sending
 from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, saved_results, status
@@ -32,8 +32,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     inputs.add_common(compare)
     compare.add_argument(
-        "--model", action="append", required=True, metavar="NAME", help="a model; may be repeated (see below)"
+        "--model", action="append", default=[], metavar="NAME", help="a model; may be repeated (see below)"
     )
+    ready.add(compare)
     compare.add_argument("--k", type=int, default=10, metavar="N", help="results per query (runs keep at least 100)")
     compare.add_argument(
         "--needs", type=Path, metavar="FILE", help="a needs.toml: sets the margin, names excluded models"
@@ -46,6 +47,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def _compare(options: argparse.Namespace) -> int:
     if not 1 <= options.k <= LARGEST_K:
         raise BadInputError(f"--k is {options.k}; give a whole number from 1 to {LARGEST_K}.")
+    ready.check(options)
     project = inputs.saved_project(options)
     specs = inputs.specs_of(options.model, project)
     needs = inputs.needs_of(options, project)
@@ -56,9 +58,10 @@ def _compare(options: argparse.Namespace) -> int:
     workspace, collection = inputs.open_data(options)
     specs = precision.chosen(options, workspace, collection, specs)
     spending = sending.agreed(options, workspace, collection, specs)
+    specs += ready.specs(options, workspace, collection, specs)
     job = run(workspace, collection, specs, depth=max(inputs.SHORTEST_RUN, options.k), spending=spending)
-    ready = saved_results(workspace, collection, specs, job)
-    comparison = inputs.comparison_of(options, workspace, collection, specs, ready, needs)
+    found = saved_results(workspace, collection, specs, job)
+    comparison = inputs.comparison_of(options, workspace, collection, specs, found, needs)
     manifest = manifest_of(collection, job, options) | {"margin": comparison.margin}
     if options.needs is not None or project is not None:
         _judge_by_needs(comparison, manifest)
