@@ -19,8 +19,9 @@ from components.datasets.pairs import documents_of_pairs, pair_columns
 from components.datasets.squad import is_squad, read_squad
 from components.datasets.table_options import Reading, TableOptions, guess_of
 from components.datasets.tables import read_table, saying_what_is_lost, table_notes
+from components.datasets.triplets import Triplets, read_triplets, triplet_columns
 from components.datasets.wording import naming
-from components.records import Collection
+from components.records import BadInputError, Collection
 
 
 def read_files(files: Sequence[tuple[str, bytes]], name: str, choice: TableOptions) -> Reading:
@@ -47,6 +48,10 @@ def read_one(data: bytes, filename: str, name: str, choice: TableOptions) -> Rea
         squad = read_squad(data, filename)
         if squad is not None:
             documents, queries, judgments, notes = squad
+            return Reading(assemble(name, documents, queries, judgments, notes))
+        triplets = None if choice.columns else _triplets(data, filename, choice.header)
+        if triplets is not None:
+            documents, queries, judgments, notes = triplets
             return Reading(assemble(name, documents, queries, judgments, notes))
         table = documents_table(data, filename, choice.header)
         columns = pair_columns(table.columns)
@@ -79,7 +84,21 @@ def documents_table(data: bytes, filename: str, header: Header = None) -> pd.Dat
 
 def has_columns(filename: str, data: bytes) -> bool:
     """Whether a file is a table of documents whose columns can be chosen."""
-    return not is_one_document(filename, data) and not is_squad(data, filename)
+    if is_one_document(filename, data) or is_squad(data, filename):
+        return False
+    try:
+        return triplet_columns(read_table(data, filename).columns) is None
+    except BadInputError:
+        return True  # whoever reads it says why it cannot be
+
+
+def _triplets(data: bytes, filename: str, header: Header) -> Triplets | None:
+    table = read_table(data, filename, header)
+    columns = triplet_columns(table.columns)
+    if columns is None:
+        return None
+    documents, queries, judgments, notes = read_triplets(table, columns)
+    return documents, queries, judgments, (*table_notes(table, filename), *notes)
 
 
 def _pairs_collection(

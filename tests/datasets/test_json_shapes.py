@@ -109,7 +109,6 @@ VECTOR = [0.1 * n for n in range(12)]
         ({"uid": "1", "chunk_content": "the words", "emb": str(VECTOR)}, "chunk_content", ""),
         ({"id": "1", "title": "T t", "context": "the words", "question": "a long question, is it?",
           "answers": {"text": ["x" * 90], "answer_start": [1]}}, "context", "T t"),
-        ({"query": "a long question?", "positive": "the words", "negatives": ["no " * 30, "nor"]}, "positive", ""),
         ({"question": "is it?", "answer": "the words"}, "answer", "is it?"),
     ],
 )  # fmt: skip
@@ -134,10 +133,10 @@ def test_a_text_inside_of_objects_is_found() -> None:
 
 def test_a_table_without_texts_is_refused_with_what_its_columns_hold() -> None:
     rows = [
-        {"query": "what is it for?", "pos": ["a", "b"], "neg": ["c"]},
-        {"query": "and this one?", "pos": [], "neg": []},
+        {"query": "what is it for?", "found": ["a", "b"], "missed": ["c"]},
+        {"query": "and this one?", "found": [], "missed": []},
     ]
-    with pytest.raises(BadInputError, match="'query' holds questions, 'pos' holds lists or objects"):
+    with pytest.raises(BadInputError, match="'query' holds questions, 'found' holds lists or objects"):
         collection_from_upload(("a.jsonl", "\n".join(map(json.dumps, rows)).encode()))
 
 

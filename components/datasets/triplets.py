@@ -1,0 +1,152 @@
+"""Training data for retrieval read as a collection: a question, its right answers, and wrong ones, in each row.
+
+The answers may be one text, a list of texts, or a list of objects with a text, a title and an id, as exports of the
+Hugging Face hub and of passage retrievers have them. Each different text becomes a document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from components.datasets.json_rows import cell_text
+from components.datasets.wording import plural
+from components.records import DOCUMENT_COLUMNS, JUDGMENT_COLUMNS, QUERY_COLUMNS, BadInputError
+
+Triplets = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, tuple[str, ...]]
+"""Documents, queries, judgments (grade 1, and 0 for wrong answers) and notes."""
+_QUERY = ("query", "question", "anchor")
+_QUERY_ID = ("query_id", "qid", "question_id", "id", "_id")
+_RIGHT = ("pos", "positive", "positives")
+_WRONG = ("neg", "negative", "negatives", "hard_negative", "hard_negatives", "hard_neg")
+_KINDS = ("", "_passages", "_ctxs", "_docs", "_documents", "_contexts", "_texts")
+_TEXT = ("text", "content", "passage", "contents", "body", "document")
+_ID = ("docid", "doc_id", "passage_id", "pid", "id", "_id")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which columns hold what; ``query_id`` "" where there is none."""
+
+    query: str
+    query_id: str
+    right: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+@dataclass
+class _Texts:
+    """The different texts, each with an id of its own."""
+
+    ids: dict[tuple[str, str], str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+
+    def id_of(self, given: str, title: str, text: str) -> str:
+        """The document's id: the one it had at first, numbered on where another text has it."""
+        key = (title, text)
+        if key not in self.ids:
+            wanted = given or f"d{len(self.ids) + 1}"
+            found, number = wanted, 1
+            while found in self.taken:
+                number += 1
+                found = f"{wanted}-{number}"
+            self.taken.add(found)
+            self.ids[key] = found
+        return self.ids[key]
+
+
+def triplet_columns(columns: Iterable[object]) -> Columns | None:
+    """The columns by their names; None where a table is not of this shape."""
+    named = {str(column).strip().lower(): str(column) for column in columns}
+    query = next((named[one] for one in _QUERY if one in named), None)
+    right, wrong = _of(named, _RIGHT), _of(named, _WRONG)
+    if query is None or not right:
+        return None
+    return Columns(query, next((named[one] for one in _QUERY_ID if one in named), ""), right, wrong)
+
+
+def read_triplets(table: pd.DataFrame, columns: Columns) -> Triplets:
+    """The collection in such a table; rows without a question or without a right answer are left out with a note.
+
+    Raises:
+        BadInputError: no row has both.
+    """
+    texts, asked = _Texts(), dict[tuple[str, str], str]()
+    grades: dict[tuple[str, str], int] = {}
+    left_out = 0
+    for row in table.to_dict("records"):
+        question = str(row[columns.query]).strip()
+        right = [one for name in columns.right for one in _passages(str(row[name]))]
+        if not question or not right:
+            left_out += 1
+            continue
+        query_id = _query_id(asked, str(row[columns.query_id]).strip() if columns.query_id else "", question)
+        wrong = [one for name in columns.wrong for one in _passages(str(row[name]))]
+        for grade, passages in ((1, right), (0, wrong)):
+            for passage in passages:
+                pair = (query_id, texts.id_of(*passage))
+                grades[pair] = max(grade, grades.get(pair, 0))
+    if not grades:
+        raise BadInputError(
+            f"No row has both a question ({columns.query}) and a right answer ({', '.join(columns.right)}); fill them."
+        )
+    return (
+        pd.DataFrame(
+            [(found, *key, "", "") for key, found in texts.ids.items()], columns=list(DOCUMENT_COLUMNS), dtype="str"
+        ),
+        pd.DataFrame([(found, text) for (_, text), found in asked.items()], columns=list(QUERY_COLUMNS), dtype="str"),
+        pd.DataFrame([(*pair, grade) for pair, grade in grades.items()], columns=list(JUDGMENT_COLUMNS)),
+        _notes(columns, len(texts.ids), len(asked), left_out),
+    )
+
+
+def _of(named: dict[str, str], words: tuple[str, ...]) -> tuple[str, ...]:
+    whole = {f"{word}{kind}" for word in words for kind in _KINDS}
+    return tuple(
+        real for name, real in named.items() if name in whole or name.rstrip("0123456789").rstrip("_") in whole
+    )
+
+
+def _query_id(asked: dict[tuple[str, str], str], given: str, question: str) -> str:
+    """One id for one question, however many rows ask it."""
+    key = (given, question)
+    if key not in asked:
+        taken = set(asked.values())
+        found = given or f"q{len(asked) + 1}"
+        while found in taken:
+            found += "-2"
+        asked[key] = found
+    return asked[key]
+
+
+def _passages(cell: str) -> Iterator[tuple[str, str, str]]:
+    """Id, title and text of each passage in a cell."""
+    value: object = cell
+    if cell[:1] in ("[", "{"):
+        try:
+            value = json.loads(cell)
+        except (ValueError, RecursionError):
+            value = cell
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict):
+            text = next((cell_text(one[name]) for name in _TEXT if one.get(name)), "").strip()
+            given = next((cell_text(one[name]) for name in _ID if one.get(name) not in (None, "")), "").strip()
+            title = cell_text(one.get("title")).strip()
+        else:
+            given, title, text = "", "", cell_text(one).strip()
+        if text or title:
+            yield given, title, text
+
+
+def _notes(columns: Columns, documents: int, questions: int, left_out: int) -> tuple[str, ...]:
+    right, wrong = ", ".join(columns.right), ", ".join(columns.wrong)
+    found = f"Read as questions ({columns.query}) with right answers ({right})"
+    found += f" and wrong ones ({wrong})" if wrong else ""
+    notes = [f"{found}: {plural(questions, 'question')}, and {plural(documents, 'different text')} as documents."]
+    if left_out:
+        what = plural(left_out, "row has", "rows have")
+        notes.append(f"{what} no question or no right answer and {'was' if left_out == 1 else 'were'} left out.")
+    return tuple(notes)
