@@ -25,6 +25,7 @@ LAYERS = (
     ("stores", "encoders"),
     ("results", "answers"),
     ("candidates",),
+    ("training",),
     ("measurements",),
     ("comparison",),
     ("jobs",),

@@ -48,6 +48,7 @@ KINDS: Mapping[str, str] = {
     "ncf": "components.candidates.kinds.ncf:NCF",
     "vectors": "components.candidates.kinds.own_vectors:OwnVectors",
     "run": "components.candidates.kinds.own_run:OwnRun",
+    "tuned": "components.candidates.kinds.tuned:TunedModel",
     "sentence-transformers": "components.candidates.kinds.sentence_transformers:SentenceTransformersModel",
 }
 """Kind -> module and class, imported when first needed. What a person types is offered to them in this order."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from components.candidates.model_folders import own_name
 from components.candidates.options import checked_options
 from components.candidates.work import Work
 from components.catalogue.cards import ModelCard, find_card
@@ -157,6 +158,11 @@ class Candidate(ABC):
         return False
 
     @classmethod
+    def name_of_folder(cls, folder: Path) -> str:
+        """The name of a model of this kind in a folder."""
+        return own_name(folder.name, "folder")
+
+    @classmethod
     def of_card(cls, card: ModelCard) -> Mapping[str, Option] | None:
         """The options of a catalogue's model of this kind; None where it cannot be run by its name alone."""
         return {}
@@ -238,6 +244,21 @@ class Candidate(ABC):
     def own_folders(self, workspace: Workspace) -> list[Path]:
         """Where what was computed for it alone is kept, besides its results."""
         return [workspace.vectors_folder(self.key)]
+
+    # How it learns
+
+    @property
+    def weights_folder(self) -> Path | None:
+        """The sentence-transformers folder that training can start from; None where there is none.
+
+        Raises:
+            BadInputError: it would have to be downloaded, and cannot be.
+        """
+        return None
+
+    def unseen_queries(self, collection: Collection) -> frozenset[str] | None:
+        """Ids of the queries it can be compared on, where it learned from others of them; None where all count."""
+        return None
 
     # How it reads
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from components.candidates import all_kinds, candidate_of, kind_class
-from components.candidates.model_folders import own_name
 from components.catalogue.cards import INCLUDED, ModelCard, find_card, load_catalogue
 from components.catalogue.next_steps import how_to_run
 from components.encoders import weights
@@ -150,7 +149,7 @@ def spec_of(card: ModelCard) -> ModelSpec:
 def _of_folder(folder: Path) -> ModelSpec:
     weights.find_weights(str(folder))
     kind = next((kind for kind in all_kinds() if kind_class(kind).of_folder(folder)), HUB_KIND)
-    return ModelSpec(own_name(folder.resolve().name, "folder"), kind, str(folder.resolve()))
+    return ModelSpec(kind_class(kind).name_of_folder(folder.resolve()), kind, str(folder.resolve()))
 
 
 def _in_another_way(text: str) -> ModelSpec:

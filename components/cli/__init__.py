@@ -19,6 +19,7 @@ from components.cli import (
     project,
     report,
     robustness,
+    train,
     write_questions,
 )
 from components.cli.terminal import BAD_INPUT, OTHER, say
@@ -33,6 +34,7 @@ COMMANDS = (
     loadtest,
     robustness,
     chunks,
+    train,
     answers,
     write_questions,
     judges,

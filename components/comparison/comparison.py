@@ -21,6 +21,7 @@ from components.comparison.answers import answers_sentence
 from components.comparison.decision import Decision, decide
 from components.comparison.evidence import Evidence, of_questions
 from components.comparison.exclusions import NeedFinding, card_of, findings
+from components.comparison.held_out import on_held_out
 from components.comparison.memo import Memo
 from components.comparison.memo_content import memo_of
 from components.comparison.recommendation.basis import leading_metric, open_questions
@@ -51,7 +52,8 @@ class Comparison:
 
     ``project`` names the candidates; that of a comparison of files is not saved, and its id is "". ``results``:
     candidate -> result, of those that are computed. ``documents_in_all``: rows of the whole collection, of which
-    ``collection`` may be a sample: what runs up bills is all of it.
+    ``collection`` may be a sample: what runs up bills is all of it. ``held_out_note``: one sentence where a candidate
+    learned from some of the queries, whose judgments ``collection`` then has not; else "".
     """
 
     workspace: Workspace
@@ -61,6 +63,7 @@ class Comparison:
     settings: Settings
     documents_in_all: int
     keep: Keep = field(default=compute_anew, repr=False)
+    held_out_note: str = ""
 
     @classmethod
     def of_project(
@@ -92,6 +95,7 @@ class Comparison:
         """
         project = project if specs is None else _with_candidates(project, specs)
         collection = workspace.project_collection(project) if collection is None else collection
+        collection, note = on_held_out(collection, [candidate.spec for candidate in project.ticked])
         return cls(
             workspace,
             project,
@@ -100,6 +104,7 @@ class Comparison:
             load_settings(workspace, project).with_needs(needs, margin),
             workspace.dataset_size(project.dataset_id) if documents_in_all is None else documents_in_all,
             keep,
+            note,
         )
 
     @classmethod
@@ -118,9 +123,10 @@ class Comparison:
         project = _with_candidates(
             Project("", collection.name, "", None, needs.current_model or None, created=0.0), specs
         )
+        collection, note = on_held_out(collection, specs)
         results = load_results(workspace, collection, project.ticked) if results is None else results
         settings = Settings(needs, own_margin=margin)
-        return cls(workspace, project, collection, results, settings, len(collection.documents))
+        return cls(workspace, project, collection, results, settings, len(collection.documents), held_out_note=note)
 
     # What is compared
 
@@ -181,9 +187,10 @@ class Comparison:
     def scores_at(self, depth: int) -> Scores:
         """The numbers against judgments at this depth."""
         key = (self.collection.content_hash, self._marks, self.margin, depth)
-        return self.keep(
+        found = self.keep(
             "scores", key, lambda: scoring.score(self.collection, self.results, margin=self.margin, depth=depth)
         )
+        return replace(found, warnings=(self.held_out_note, *found.warnings)) if self.held_out_note else found
 
     @property
     def _marks(self) -> tuple[Any, ...]:

@@ -17,6 +17,7 @@ BLOCK = 1 << 20  # bytes hashed at a time
 WEIGHT_ENDINGS = (".safetensors", ".bin")
 CONFIG_ENDINGS = (".json", ".txt", ".model", ".spm")
 _HUB_NAME = re.compile(r"[A-Za-z0-9._-]{1,96}/[A-Za-z0-9._-]{1,96}")
+NO_SETTINGS = ("training.json", "gain.json")  # what training here says of a model beside it
 MINILM_NAMES = ("all-minilm-l6-v2", "sentence-transformers/all-minilm-l6-v2")
 
 
@@ -230,7 +231,8 @@ def folder_identity(folder: Path) -> str:
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in relative.parts)
-        if path.is_file() and not hidden and path.suffix in WEIGHT_ENDINGS + CONFIG_ENDINGS:
+        counts = path.suffix in WEIGHT_ENDINGS + CONFIG_ENDINGS and relative.as_posix() not in NO_SETTINGS
+        if path.is_file() and not hidden and counts:
             digest.update(f"{relative.as_posix()}\0{file_sha256(path)}\0".encode())
     return f"folder:{digest.hexdigest()}"
 

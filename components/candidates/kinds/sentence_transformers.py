@@ -92,6 +92,11 @@ class SentenceTransformersModel(EncodingCandidate):
         found = weights.get_weights(self.spec.source or self.name, options.pop("revision", None))
         return SentenceTransformerEncoder(self.name, found.folder, self.key, **options)
 
+    @property
+    def weights_folder(self) -> Path | None:
+        """See Candidate."""
+        return weights.get_weights(self.spec.source or self.name, self.options.get("revision")).folder
+
     def token_counter(self) -> TokenCounter | None:
         """See Candidate."""
         folder = saved_folder.local_folder(self.spec)

@@ -1,0 +1,1 @@
+"""Models that learn from judged queries: what is held out, what is learned, what it gained."""

@@ -1,0 +1,113 @@
+"""Trained models as folders that any sentence-transformers program loads."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from components.encoders.failures import load_failure
+from components.files import as_disk_problem
+from components.records import BadInputError, FloatArray
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+DONE_FILE = "gain.json"
+"""Written last: a folder without it was not filled here."""
+
+
+def load_base(name: str, folder: Path, prompts: Mapping[str, str]) -> SentenceTransformer:
+    """The model that training starts from, on the processor or graphics card as available.
+
+    ``prompts``: "query" and "document", where a person set others than those saved with it.
+
+    Raises:
+        BadInputError: it cannot be loaded.
+    """
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    try:
+        model = SentenceTransformer(str(folder), trust_remote_code=False, local_files_only=True)
+    except Exception as error:
+        raise load_failure(name, error) from error
+    model.prompts = {**model.prompts, **prompts}
+    return model
+
+
+def with_query_adapter(model: SentenceTransformer, matrix: FloatArray) -> SentenceTransformer:
+    """The model with a last stage: queries are multiplied by ``matrix`` (dim, dim), documents stay; both length 1.
+
+    Queries are recognised by sentence-transformers' ``encode_query``; plain ``encode`` takes texts for documents.
+
+    Raises:
+        BadInputError: the model routes queries and documents itself, or its vectors are of another length.
+    """
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Router
+
+    stages = list(model)
+    if any(isinstance(stage, Router) for stage in stages):
+        raise BadInputError("The model has ways of its own for queries and documents already; use --rung full with it.")
+    size = len(matrix)
+    if model.get_embedding_dimension() != size:
+        raise BadInputError(f"The model gives {model.get_embedding_dimension()} numbers per vector, not {size}.")
+    dense = Dense(size, size, bias=False, activation_function=torch.nn.Identity())
+    with torch.no_grad():
+        dense.linear.weight.copy_(torch.from_numpy(np.ascontiguousarray(matrix.T)))
+    router = Router.for_query_document([Normalize(), dense, Normalize()], [Normalize()])
+    return SentenceTransformer(modules=[*stages, router], prompts=model.prompts, device="cpu")
+
+
+def save_model(model: Any, folder: Path) -> None:  # noqa: ANN401 - a SentenceTransformer
+    """Its weights and settings.
+
+    Raises:
+        BadInputError: the disk is full.
+    """
+    try:
+        model.save_pretrained(str(folder), create_model_card=False)
+    except OSError as error:
+        raise as_disk_problem(error, folder) from error
+
+
+def check_target(target: Path) -> None:
+    """Refuse a place that holds something that training did not write.
+
+    Raises:
+        BadInputError: it does.
+    """
+    if target.is_dir() and any(target.iterdir()) and not (target / DONE_FILE).is_file():
+        raise BadInputError(f"--out {target} holds other files; name a new folder for the model.")
+
+
+@contextmanager
+def published(target: Path) -> Iterator[Path]:
+    """A folder beside ``target`` that takes its place when all is in it; a failure leaves the target as it was."""
+    target = target.absolute()
+    aside, before = (target.with_name(f".{target.name}.{word}") for word in ("unfinished", "before"))
+    try:
+        shutil.rmtree(aside, ignore_errors=True)  # of a call that was killed
+        aside.mkdir(parents=True)
+        yield aside
+        if target.exists():
+            shutil.rmtree(before, ignore_errors=True)
+            target.replace(before)
+        try:
+            aside.replace(target)
+        except OSError:
+            if before.exists():
+                before.replace(target)
+            raise
+        shutil.rmtree(before, ignore_errors=True)
+    except OSError as error:
+        raise as_disk_problem(error, target) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
