@@ -10,7 +10,8 @@ from components.cli.running import SECONDS_BETWEEN_LINES
 from components.cli.terminal import DONE, answer, say
 from components.progress import Progress, Report
 from components.records import BadInputError
-from components.training.train import ADAPTER, RUNGS, Order, train
+from components.training.teacher import ADAPTER, RUNGS, Order
+from components.training.train import train
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -61,6 +61,7 @@ def fine_tune(
     """
     check_extras()
     from sentence_transformers import SentenceTransformerTrainer
+    from transformers import PrinterCallback
 
     reads = model.max_seq_length
     model.max_seq_length = min(reads, MOST_TOKENS) if reads else MOST_TOKENS
@@ -75,7 +76,7 @@ def fine_tune(
         loss=_loss(model),
         callbacks=[_reporting(report)],
     )
-    trainer.remove_callback(_printer())
+    trainer.remove_callback(PrinterCallback)
     trainer.train(resume_from_checkpoint=_last_checkpoint(checkpoints))
     model.max_seq_length = reads
     model.eval()
@@ -136,12 +137,6 @@ def _reporting(report: Report) -> Any:  # noqa: ANN401 - a transformers callback
             report(Progress("training", state.global_step, state.max_steps, state.global_step / state.max_steps))
 
     return Reporting()
-
-
-def _printer() -> Any:  # noqa: ANN401 - a class of transformers
-    from transformers import PrinterCallback
-
-    return PrinterCallback
 
 
 def _last_checkpoint(folder: Path) -> str | None:

@@ -21,17 +21,17 @@ def hard_negatives(
     """For each pair the best ranked document that is surely wrong; None where the run holds none.
 
     Not taken: documents judged right for the query (``right``: query id -> ids) or with the text of one, and those
-    that score nearly as high as the pair's own (all of them where the run does not hold it: its score is unknown).
+    that score nearly as high as the pair's own. Where that leaves none, or the run does not hold the pair's own, it
+    is the last of the run that is not right.
     """
     return [_negative(pair, rankings.get(pair.query_id), right[pair.query_id], texts) for pair in pairs]
 
 
 def _negative(pair: Pair, found: Ranking | None, right: Set[str], texts: Mapping[str, str]) -> str | None:
-    if found is None or pair.doc_id not in found.doc_ids:
+    if found is None:
         return None
-    most = TOO_GOOD * float(found.scores[found.doc_ids.index(pair.doc_id)])
     right_texts = {texts[doc_id] for doc_id in right}
-    for doc_id, score in zip(found.doc_ids, found.scores.tolist(), strict=True):
-        if score < most and doc_id not in right and texts[doc_id] not in right_texts:
-            return doc_id
-    return None
+    scores = dict(zip(found.doc_ids, found.scores.tolist(), strict=True))
+    wrong = [doc_id for doc_id in found.doc_ids if doc_id not in right and texts[doc_id] not in right_texts]
+    most = TOO_GOOD * scores.get(pair.doc_id, -1.0)
+    return next((doc_id for doc_id in wrong if scores[doc_id] < most), wrong[-1] if wrong else None)

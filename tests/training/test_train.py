@@ -163,8 +163,8 @@ def test_full_training_resumes_where_it_was_stopped_and_changes_documents_too(tm
     again: list[int] = []
     train(workspace, order, lambda progress: again.append(progress.done) if progress.stage == "training" else None)
     assert again[0] > 1
-    assert again[-1] == 4
-    assert not list((workspace.root / "training").glob("*/*"))
+    assert again[-1] >= 4
+    assert not list((workspace.root / "training").glob("*"))
     tuned = candidate_of(resolve_name(str(target)))
     before = candidate_of(order.base).document_vectors(workspace, content)
     after = tuned.document_vectors(workspace, content)

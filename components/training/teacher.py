@@ -1,0 +1,206 @@
+"""A split of judged queries and the base's vectors over them: what a model is taught from and measured with."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from components.candidates import candidate_of
+from components.candidates.base import Candidate
+from components.candidates.compute import compute_model
+from components.candidates.tuned_folder import TrainingFacts, query_marks
+from components.datasets import practice
+from components.progress import RUN_DEPTH, Report
+from components.records import BadInputError, Collection, FloatArray, Run
+from components.results.store import ModelResult
+from components.retrieval.exact import exact_search
+from components.retrieval.vectors import unit_rows
+from components.spec import ModelSpec, vector_key
+from components.training.adapter import Adapter, Taught, adapted, learn
+from components.training.fine_tune import Example, fine_tune
+from components.training.gain import AFTER, BEFORE, Gain, gain_of, with_run
+from components.training.model_folder import (
+    load_base,
+    published,
+    save_model,
+    with_query_adapter,
+)
+from components.training.negatives import hard_negatives
+from components.training.split import Pair, Split, split_queries
+from components.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+ADAPTER, FULL = "adapter", "full"
+RUNGS = (ADAPTER, FULL)
+VERSION = 1  # raise it when the same pairs teach something else: checkpoints of before are not gone on from
+FEWEST = 8  # pairs worth a point of the curve
+TRAINABLE_OPTIONS = {"query_prompt", "document_prompt", "revision", "device"}
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be trained: ``base`` from the judged queries of ``collection``, as far as ``pairs``, into ``target``.
+
+    ``with_curve``: also from an eighth, a quarter and a half of the pairs. ``margin``: the loss that would not matter.
+    """
+
+    collection: Collection
+    base: ModelSpec
+    target: Path
+    rung: str = ADAPTER
+    pairs: int | None = None
+    seed: int = 0
+    with_curve: bool = False
+    margin: float = 0.02
+
+
+class Teacher:
+    """One split of one collection and the base's vectors over it, from which models are taught and measured."""
+
+    def __init__(self, workspace: Workspace, order: Order, report: Report) -> None:
+        self._workspace, self._order, self._report = workspace, order, report
+        self.collection = practice.counted(order.collection)
+        self.split: Split = split_queries(self.collection, order.pairs, order.seed)
+        self._base = candidate_of(order.base)
+        self._folder = _trainable(self._base)
+        self._result = computed(workspace, self.collection, order.base, report)
+        self.learned: dict[str, Any] = {}
+
+    @property
+    def facts(self) -> TrainingFacts:
+        """What is to be remembered of the split."""
+        texts = dict(zip(self.collection.queries["id"], self.collection.queries["text"], strict=True))
+        seen = [texts[query_id] for query_id in (*self.split.training, *self.split.left_out)]
+        held_out = [texts[query_id] for query_id in self.split.test]
+        key = self._base.key if self._order.rung == ADAPTER else ""
+        return TrainingFacts(self._order.base.name, self._order.rung, query_marks(seen), query_marks(held_out), key)
+
+    @property
+    def kept(self) -> Path:
+        """Where a full training keeps how far it is: one folder for what it is made of."""
+        order = self._order
+        said = {"base": self._base.key, "data": order.collection.content_hash, "rung": order.rung, "seed": order.seed}
+        key = vector_key(said | {"pairs": len(self.split.pairs), "version": VERSION})
+        return self._workspace.root / "training" / key
+
+    def gain(self, after: Run) -> Gain:
+        """Against the base, on the test queries."""
+        results = {BEFORE: self._result, AFTER: with_run(self._result, after)}
+        return gain_of(self.collection, self.split.test, results, self._order.margin)
+
+    def teach(self, folder: Path) -> None:
+        """Save the base as the training pairs change it.
+
+        A fully trained model is kept beside its checkpoints until it was measured: trained again it might differ in
+        its last digits, and the vectors it has given would be another model's.
+        """
+        if self._order.rung == ADAPTER:
+            found = self._adapter(self.split.pairs)
+            self.learned = {"method": found.setting.method, "strength": found.setting.strength}
+            save_model(with_query_adapter(self._loaded(), found.matrix), folder)
+            return
+        done = self.kept / "model"
+        if not done.is_dir():
+            model = self._loaded()
+            fine_tune(model, self._examples(self.split.pairs), self.kept / "steps", self._order.seed, self._report)
+            with published(done) as place:
+                save_model(model, place)
+        shutil.copytree(done, folder, dirs_exist_ok=True)
+
+    def _loaded(self) -> SentenceTransformer:
+        return load_base(self._base.name, self._folder, _prompts(self._order.base))
+
+    def point(self, count: int) -> dict[str, Any] | None:
+        """The gain from so many pairs, on the same test queries; None where they are too few to try."""
+        if count < FEWEST:
+            return None
+        pairs = self.split.first(count, self._order.seed)
+        queries, documents = self._changed(pairs)
+        run = Run(AFTER, dict(zip(self.split.test, self._found(queries, documents), strict=True)))
+        return {"pairs": count} | self.gain(run).as_dict()
+
+    def _changed(self, pairs: Sequence[Pair]) -> tuple[FloatArray, FloatArray]:
+        """Vectors of the test queries and of all documents after these pairs."""
+        texts = dict(zip(self.collection.queries["id"], self.collection.queries["text"], strict=True))
+        if self._order.rung == ADAPTER:
+            queries, documents = self._vectors()
+            place = {query_id: row for row, query_id in enumerate(self.collection.queries["id"])}
+            rows = [place[query_id] for query_id in self.split.test]
+            return adapted(queries[rows], self._adapter(pairs).matrix), documents
+        model = self._loaded()
+        with tempfile.TemporaryDirectory() as checkpoints:
+            fine_tune(model, self._examples(pairs), Path(checkpoints), self._order.seed, self._report)
+        asked = model.encode_query([texts[query_id] for query_id in self.split.test], show_progress_bar=False)
+        told = model.encode_document(self.collection.document_texts(), show_progress_bar=False)
+        return unit_rows(asked), unit_rows(told)
+
+    def _found(self, queries: FloatArray, documents: FloatArray) -> list[Any]:
+        return exact_search(queries, documents, self.collection.documents["id"].tolist(), RUN_DEPTH)
+
+    def _vectors(self) -> tuple[FloatArray, FloatArray]:
+        queries = self._base.query_vectors(self._workspace, self.collection)
+        documents = self._base.document_vectors(self._workspace, self.collection)
+        assert queries is not None and documents is not None  # noqa: S101, PT018 - _trainable has vectors
+        return queries, documents
+
+    def _adapter(self, pairs: Sequence[Pair]) -> Adapter:
+        queries, documents = self._vectors()
+        query_row = {query_id: row for row, query_id in enumerate(self.collection.queries["id"])}
+        doc_row = {doc_id: row for row, doc_id in enumerate(self.collection.documents["id"])}
+        taught = Taught(
+            np.array([query_row[pair.query_id] for pair in pairs]),
+            np.array([doc_row[pair.doc_id] for pair in pairs]),
+            np.array([pair.group for pair in pairs]),
+        )
+        return learn(queries, documents, taught, self._order.seed, self._report)
+
+    def _examples(self, pairs: Sequence[Pair]) -> list[Example]:
+        asked = dict(zip(self.collection.queries["id"], self.collection.queries["text"], strict=True))
+        told = dict(zip(self.collection.documents["id"], self.collection.document_texts(), strict=True))
+        judged = self.collection.judgments[self.collection.judgments["grade"] > 0]
+        right = {str(query_id): set(rows) for query_id, rows in judged.groupby("query_id")["doc_id"]}
+        wrong = hard_negatives(pairs, self._result.run.rankings, right, told)
+        return [
+            Example(asked[pair.query_id], told[pair.doc_id], None if one is None else told[one])
+            for pair, one in zip(pairs, wrong, strict=True)
+        ]
+
+
+def _trainable(base: Candidate) -> Path:
+    """The folder of a model that can be trained.
+
+    Raises:
+        BadInputError: there is none, or it is to be used in another way than it was saved.
+    """
+    folder = base.weights_folder
+    if folder is None:
+        raise BadInputError(
+            f'"{base.name}" cannot be trained: it is no sentence-transformers model with weights of its own. '
+            "Choose one, such as all-MiniLM-L6-v2."
+        )
+    other = sorted(set(base.options) - TRAINABLE_OPTIONS)
+    if other:
+        raise BadInputError(f'"{base.name}" is run with {", ".join(other)}; train the plain model instead.')
+    return folder
+
+
+def _prompts(base: ModelSpec) -> dict[str, str]:
+    given = {role: base.options.get(f"{role}_prompt") for role in ("query", "document")}
+    return {role: str(prompt) for role, prompt in given.items() if prompt is not None}
+
+
+def computed(workspace: Workspace, collection: Collection, spec: ModelSpec, report: Report) -> ModelResult:
+    """The result of a candidate over the collection, computed as far as it is not yet."""
+    compute_model(workspace, collection, spec, report)
+    result = candidate_of(spec).result(workspace, collection)
+    if result is None:
+        raise BadInputError(f"The result of {spec.name} was deleted while it was measured; start again.")
+    return result
