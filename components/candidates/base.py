@@ -59,6 +59,8 @@ class Candidate(ABC):
     can_be_cut: bool = False
     """Whether shorter or coarser vectors can be made of its own."""
     can_be_reranked: bool = True
+    can_be_trained: bool = False
+    """Whether training can start from it: a sentence-transformers model, see ``weights_folder``."""
     takes_prompts: bool = False
     """Whether a person can set the text in front of queries and documents."""
     takes_backends: bool = False

@@ -180,7 +180,7 @@ def _trainable(base: Candidate) -> Path:
     Raises:
         BadInputError: there is none, or it is to be used in another way than it was saved.
     """
-    folder = base.weights_folder
+    folder = base.weights_folder if base.can_be_trained else None
     if folder is None:
         raise BadInputError(
             f'"{base.name}" cannot be trained: it is no sentence-transformers model with weights of its own. '

@@ -41,6 +41,7 @@ class SentenceTransformersModel(EncodingCandidate):
     }
     keyed_options = ("query_prompt", "document_prompt", "dim", "max_tokens", "backend", "precision")
     takes_prompts = True
+    can_be_trained = True
     takes_backends = True
 
     @property

@@ -21,6 +21,7 @@ class TunedModel(SentenceTransformersModel):
 
     kind = "tuned"
     is_trained_here = True
+    can_be_trained = False  # from its base again, with all that is known by then
 
     @classmethod
     def of_folder(cls, folder: Path) -> bool:
@@ -68,8 +69,3 @@ class TunedModel(SentenceTransformersModel):
             names, characters = [hashes[row] for row in part], sum(len(texts[row]) for row in part)
             seconds = rate.seconds * characters / max(rate.characters, 1)
             own.append("document", names, base.read(names), characters=characters, seconds=seconds)
-
-    @property
-    def weights_folder(self) -> Path | None:
-        """See Candidate: none. What was trained is trained again from its base, with what is known then."""
-        return None
