@@ -118,8 +118,7 @@ def _info_nce(queries: FloatArray, documents: FloatArray, taught: Taught, streng
         chosen = random.permutation(len(taught.queries))[:BATCH]
         asked, rows = taught.queries[chosen], np.unique(taught.documents[chosen])
         places = np.searchsorted(rows, taught.documents[chosen])
-        also_right = np.array([[row in rights[query] for row in rows.tolist()] for query in asked.tolist()])
-        also_right[np.arange(len(chosen)), places] = False
+        also_right = _also_right(asked, rows, places, rights)
         optimizer.zero_grad()
         loss = _loss(change, queries[asked], documents[rows], places, also_right)
         (loss + strength * change.square().sum()).backward()
@@ -137,6 +136,15 @@ def _loss(
     moved = normalize(vectors + vectors @ change, dim=1)
     logits = SCALE * moved @ torch.from_numpy(np.ascontiguousarray(right)).T
     return cross_entropy(logits.masked_fill(torch.from_numpy(masked), -math.inf), torch.from_numpy(places))
+
+
+def _also_right(asked: np.ndarray, rows: np.ndarray, places: np.ndarray, rights: dict[int, set[int]]) -> np.ndarray:
+    """Bool (queries, rows): the documents that are right for a query besides its pair's own."""
+    column = {row: place for place, row in enumerate(rows.tolist())}
+    found = np.zeros((len(asked), len(rows)), dtype=bool)
+    for line, (query, own) in enumerate(zip(asked.tolist(), places.tolist(), strict=True)):
+        found[line, [column[row] for row in rights[query] if row in column and column[row] != own]] = True
+    return found
 
 
 def _rights(taught: Taught) -> dict[int, set[int]]:
