@@ -67,11 +67,6 @@ class DerivedCandidate(Candidate):
         """See Candidate."""
         return any(leaf.is_measured_elsewhere for leaf in self.leaves)
 
-    @property
-    def is_trained_here(self) -> bool:  # type: ignore[override]
-        """See Candidate."""
-        return any(leaf.is_trained_here for leaf in self.leaves)
-
     def unseen_queries(self, collection: Collection) -> frozenset[str] | None:
         """See Candidate: what no part learned from."""
         found = [unseen for leaf in self.leaves if (unseen := leaf.unseen_queries(collection)) is not None]
