@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from components.candidates import candidate_of
 from components.candidates.names import resolve_name
 from components.candidates.tuned_folder import TrainingFacts, query_marks, read_facts, save_facts, unseen_queries
 from components.records import BadInputError, Collection
@@ -44,3 +45,12 @@ def test_the_files_about_training_do_not_change_what_the_model_is(tmp_path: Path
     (folder / "training.json").write_text("[]", encoding="utf-8")
     with pytest.raises(BadInputError, match="does not say what the model was trained on"):
         resolve_name(str(folder))
+
+
+def test_a_fusion_with_it_is_a_plain_one_and_is_compared_on_what_it_has_not_seen(tmp_path: Path) -> None:
+    folder = tiny_dense(tmp_path)
+    save_facts(folder, FACTS)
+    joined = candidate_of(resolve_name(f"fusion:{folder}+bm25"))
+    assert joined.kind == "fusion"
+    assert joined.is_trained_here
+    assert joined.unseen_queries(asked("how to pitch a tent", "clean a stove")) == {"q1"}

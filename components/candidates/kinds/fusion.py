@@ -19,7 +19,7 @@ from components.progress import RUN_DEPTH, Progress
 from components.records import BadInputError, Ranking, Run
 from components.retrieval.fusion import reciprocal_rank_fusion
 from components.retrieval.parents import first_of_each_parent
-from components.spec import ModelSpec
+from components.spec import ModelSpec, leaves
 
 PREFIX = "fusion:"
 MOST_PARTS = 4
@@ -116,7 +116,7 @@ class FusionSearcher(Searcher):
 
 
 def fusion(parts: Sequence[ModelSpec]) -> ModelSpec:
-    """Reciprocal rank fusion of two to four candidates, named "A + B"; with one that learns here, see blend.py.
+    """Reciprocal rank fusion of two to four candidates, named "A + B"; with one that learns from users, see blend.py.
 
     Raises:
         BadInputError: too few or too many, one of them twice, or a fusion among them.
@@ -127,7 +127,9 @@ def fusion(parts: Sequence[ModelSpec]) -> ModelSpec:
         raise BadInputError(f'"{parts[0].name}" is fused with itself; choose two different models.')
     if not all(candidate_of(part).can_be_fused for part in parts):
         raise BadInputError("A fusion cannot be part of another fusion; name all its models in one, as fusion:A+B+C.")
-    kind = "blend" if any(candidate_of(part).is_trained_here for part in parts) else Fusion.kind
+    leaf_candidates = [candidate_of(leaf) for part in parts for leaf in leaves(part)]
+    learns_from_users = any(leaf.is_trained_here and not leaf.has_encoder for leaf in leaf_candidates)
+    kind = "blend" if learns_from_users else Fusion.kind
     return ModelSpec(" + ".join(part.name for part in parts), kind, "", {}, tuple(parts))
 
 
