@@ -9,10 +9,12 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 FACTS = Path(__file__).with_name("facts")
 CATALOGUE_FILE = FACTS / "catalogue.csv"
 SOURCES_FILE = FACTS / "sources.csv"
+CORRECTIONS_FILE = FACTS / "corrections.csv"
 INCLUDED = (
     "all-MiniLM-L6-v2",
     "all-MiniLM-L6-v2-int8",
@@ -195,7 +197,7 @@ def source_of(card: ModelCard, fact: str) -> FactSource | None:
     for part in card.provenance.split("; "):
         key, _, names = part.partition(": ")
         if fact in names.split():
-            return _source(card, key)
+            return _source(card, key, fact)
     return None
 
 
@@ -204,15 +206,29 @@ def public_source() -> FactSource:
     return _sources()["mteb results"]
 
 
-def _source(card: ModelCard, key: str) -> FactSource:
+def _source(card: ModelCard, key: str, fact: str) -> FactSource:
     kind, _, rest = key.partition("@")
     if kind == "hand":
         return FactSource("entered by hand", rest)
     if kind == "page":
         return FactSource("the model’s page", rest, card.reference)
-    if kind == "correction":  # of a value the tables had wrong, as reported; whoever doubts it looks at the page
-        return FactSource("corrected by hand; see the model’s page", rest, card.reference)
+    if kind == "correction":  # of a value that the tables had wrong
+        return _corrections()[card.name, fact]
     return _sources().get(key) or FactSource(key, _sources()["mteb"].as_of)
+
+
+@lru_cache(maxsize=1)
+def _corrections() -> dict[tuple[str, str], FactSource]:
+    """Model and fact -> where the right value stands: read there, or as it was reported, which is said."""
+    with CORRECTIONS_FILE.open(encoding="utf-8", newline="") as file:
+        return {(row["name"], row["column"]): _correction(row) for row in csv.DictReader(file)}
+
+
+def _correction(row: Mapping[str, str]) -> FactSource:
+    page = urlsplit(row["address"]).hostname
+    if row["read"]:
+        return FactSource(f"corrected, as read on {page}", row["read"], row["address"])
+    return FactSource(f"corrected as reported; {page} should say it", row["said"], row["address"])
 
 
 @lru_cache(maxsize=1)

@@ -4,9 +4,9 @@ FOLDER holds models.csv, prices.csv, mteb_scores.csv and a README.md with their 
 those named in facts/curated.csv are kept; what that file states itself wins and counts as entered by hand. The models
 that come with the app stand in facts/included.csv. Which models run code of their authors stands in
 facts/authors_code.csv, each with where it was read: in the loaders of the package mteb, or on the model's page.
-What models.csv has wrong is put right by facts/corrections.csv, one value a row with the page that has it; an empty
-value is unknown. models.csv cuts long lists of languages; those that several models share stand whole in
-facts/language_lists.csv.
+What models.csv has wrong is put right by facts/corrections.csv, one value a row with the page that has it and the day
+it was read there (empty where it was only reported); an empty value is unknown. models.csv cuts long lists of
+languages; those that several models share stand whole in facts/language_lists.csv.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ their standard deviation is taken as standard error, with Student's t.
 
 Resamples know only the texts that were seen. Where models differ on few of them (or none), a rare kind of text on
 which one of them fails may be missing. So a limit inside the margin reaches at least as far as with one more text, of a
-random weight, on which they differ wholly (as in ``bayesian_bootstrap.worst_case_limits``; with no difference
+random weight, on which they differ wholly (as in ``bayesian_bootstrap.worst_case``; with no difference
 at all it is near the rule of three, 3 / texts).
 """
 

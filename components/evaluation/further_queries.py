@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from statistics import NormalDist
 
 from components.evaluation.sign_flips import Floats
@@ -16,26 +17,30 @@ CHANCE = 0.8
 _MOST = 2.0**50  # queries; what needs more can never be settled
 
 
+@dataclass(frozen=True, slots=True)
+class WorstBound:
+    """``limits`` of a mean in the worst case (bayesian_bootstrap.WorstCase), each wrong with a chance of ``alpha``."""
+
+    limits: tuple[float, float]
+    alpha: float
+
+
 def further_queries(
-    differences: Floats, flipped: tuple[float, float], worst: tuple[float, float], margin: float, alpha: float
+    differences: Floats, flipped: tuple[float, float], own: WorstBound, strict: WorstBound, margin: float
 ) -> float:
     """Queries to add until the verdict settles with a chance of CHANCE; NaN where it never would.
 
-    It settles when the sign-flip interval (``flipped``), whose width shrinks with 1 / sqrt(queries), leaves out 0, or
-    when that and the worst case (``worst``) fit inside the margin. What the worst case adds to a normal bound shrinks
-    with 1 / queries. ``differences`` (queries,) are those seen.
+    It settles when both the sign-flip interval (``flipped``) and the worst case (``strict``, corrected for several
+    pairs) leave out 0, or when that interval and the worst case (``own``) fit inside the margin. ``differences``
+    (queries,) are those seen.
     """
     queries, gap = differences.size, abs(float(differences.mean()))
     spread = float(differences.std(ddof=1)) if queries > 1 else 0.0
-    half_width = (flipped[1] - flipped[0]) / 2 * math.sqrt(queries)
-    normal = NormalDist().inv_cdf(1 - alpha) * float(differences.std())
-    reach = (worst[1] - worst[0]) / 2  # minus infinity where it was not asked for, being far inside the other
-    unseen = max(0.0, reach * queries - normal * math.sqrt(queries))
+    near, far = _reach(differences, flipped, own), _reach(differences, flipped, strict)
 
     def chance(total: float) -> float:
-        """That the mean over all queries lies beyond the interval's half-width, or with it inside the margin."""
-        beyond = half_width / math.sqrt(total)
-        within = margin - max(beyond, normal / math.sqrt(total) + unseen / total)
+        """That the mean over all queries lies beyond its reach towards 0, or with its reach inside the margin."""
+        beyond, within = far(total)[0], margin - max(near(total))
         error = spread * math.sqrt(total - queries) / total  # of the mean, which the further queries bring
         if within >= beyond and within > 0:
             return 1.0
@@ -48,6 +53,37 @@ def further_queries(
 
     total = _first(lambda total: chance(total) >= CHANCE, queries)
     return float(max(1, math.ceil(total) - queries)) if total < _MOST else math.nan
+
+
+def _reach(
+    differences: Floats, flipped: tuple[float, float], worst: WorstBound
+) -> Callable[[float], tuple[float, float]]:
+    """How far the limits would lie from the mean with so many queries in all, first the one towards 0.
+
+    Sign flips shrink with 1 / sqrt(queries). The worst case is near a normal bound of a mean with one query more that
+    is wholly lost, of a random weight (mean 1, standard deviation 1); what is left of it, being due to skewness,
+    shrinks with 1 / queries.
+    """
+    queries, mean = differences.size, float(differences.mean())
+    variance, quantile = float(differences.var()), NormalDist().inv_cdf(1 - worst.alpha)
+
+    def normal(total: float) -> float:
+        return (1 + quantile * math.sqrt(total * variance + 1)) / (total + 1)
+
+    flips = _sides(flipped, mean)
+    skewed = [(side - normal(queries)) * queries for side in _sides(worst.limits, mean)]
+
+    def reach(total: float) -> tuple[float, float]:
+        shrunk, bound = math.sqrt(queries / total), normal(total)
+        return max(flips[0] * shrunk, bound + skewed[0] / total), max(flips[1] * shrunk, bound + skewed[1] / total)
+
+    return reach
+
+
+def _sides(limits: tuple[float, float], mean: float) -> tuple[float, float]:
+    """How far the limits lie from the mean, first the one towards 0."""
+    below, above = mean - limits[0], limits[1] - mean
+    return (below, above) if mean >= 0 else (above, below)
 
 
 def _first(is_enough: Callable[[float], bool], queries: int) -> float:

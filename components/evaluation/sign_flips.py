@@ -36,9 +36,13 @@ class SubsetMeans:
 
     def p_values(self) -> Floats:
         """Two-sided p-value of each column for a mean of 0: twice the smaller tail, at most 1."""
+        return np.minimum(*self.sides())
+
+    def sides(self) -> tuple[Floats, Floats]:
+        """Twice the tail of each column below 0, and above it, at most 1."""
         low = (self.means <= 0).sum(axis=1) + self.empty
         high = (self.means >= 0).sum(axis=1) + self.empty
-        return np.minimum(1.0, 2 * np.minimum(low, high) / self.total)
+        return np.minimum(1.0, 2 * low / self.total), np.minimum(1.0, 2 * high / self.total)
 
     def interval(self, column: int, alpha: float, tests: int) -> tuple[float, float]:
         """All means t with ``tests * p(t) >= alpha``; NaN where so few subsets exist that no mean can be rejected."""

@@ -1,19 +1,20 @@
 """Paired comparisons of models, each with one of four verdicts; mean_interval is for a single model.
 
-A comparison's p-value and interval are two readings of one sign-flip test (components.evaluation.sign_flips). Over
-several pairs Holm's step-down holds the chance of any false "better" or "worse" to 5 %: the pair with the i-th smallest
-of m p-values is tested at 0.05 / (m - i + 1) until one fails. A pair that passed shows the interval at its own level,
-every other pair the interval at the level where the procedure stopped. So an interval leaves out 0 exactly when the
-corrected p-value is below 0.05, and each covers its own true difference with 95 % where gains and losses are about as
-large as each other; several intervals together are not meant to hold at once. Where differences are rare and one-sided
-(one model loses a few questions wholly and gains none) signs are no longer as likely either way, and simulated coverage
-falls to 91 to 93 %.
+Two tests decide together, and a mean difference is rejected only where both reject it: sign flips
+(components.evaluation.sign_flips), and the worst that the sample may have missed (bayesian_bootstrap.WorstCase; with no
+difference at all it is the rule of three, about 3 / queries). Signs alone are exact where gains and losses are about as
+large as each other. Where one model gains a little on most questions and loses a few wholly, they take what was not
+seen for what is not there: simulated, 8 to 34 % (at worst 60 %) of such equal models were called better or worse, and
+intervals of rare one-sided losses covered 80 to 93 %. Together they call at most 5 % of equal models better or worse
+and cover the true difference in at least 95 %, normal, skewed or rare, from 20 to 500 questions
+(tests/benchmarks/coverage.py); where losses could be rare and few questions are judged they are wider than 95 % needs.
 
-Flipping signs knows only the differences that were seen. Where models differ on few queries (or none), a rare kind of
-question on which one of them fails may be missing, and the true gap can lie beyond the margin. So a limit inside the
-margin reaches at least as far as the 95 % bound for the worst that the sample may have missed
-(bootstrap.worst_case_limits; with no difference at all it is the rule of three, about 3 / queries), except across 0,
-which the test alone decides. That holds a false "same" to 5 % even there; where many queries differ it changes nothing.
+p-value and interval are two readings of both tests. Over several pairs Holm's step-down holds the chance of any false
+"better" or "worse" to 5 %: the pair with the i-th smallest of m p-values is tested at 0.05 / (m - i + 1) until one
+fails. A pair that passed shows the interval at its own level, every other pair the interval at the level where the
+procedure stopped; the worst case is corrected so only for the question whether a limit leaves out 0, which is what the
+m tests ask. So an interval leaves out 0 exactly when the corrected p-value is below 0.05, and each covers its own true
+difference with 95 %; several intervals together are not meant to hold at once.
 """
 
 from __future__ import annotations
@@ -27,14 +28,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.evaluation.bayesian_bootstrap import worst_case_limits
-from components.evaluation.further_queries import further_queries
+from components.evaluation.bayesian_bootstrap import SIDE, WorstCase, worst_case
+from components.evaluation.further_queries import WorstBound, further_queries
 from components.evaluation.mean_intervals import Interval, mean_interval, mean_intervals
-from components.evaluation.sign_flips import Floats, subset_means
+from components.evaluation.sign_flips import Floats, SubsetMeans, subset_means
 from components.records import BadInputError
 
 __all__ = [
-    "COMPARISON_COLUMNS", "DEFAULT_MARGIN", "MIN_QUERIES", "Interval", "PairedComparison", "RankGroup",
+    "COMPARISON_COLUMNS", "DEFAULT_MARGIN", "MIN_QUERIES", "PairedComparison", "Interval", "RankGroup",
     "compare", "compare_all", "compare_metrics", "holm", "mean_interval", "mean_intervals", "rank_groups",
 ]  # fmt: skip
 
@@ -44,7 +45,7 @@ MIN_QUERIES = 5  # with fewer, no pattern of signs is rare enough to say anythin
 RESAMPLES = 10_000
 COMPARISON_COLUMNS = (
     "model_a", "model_b", "metric", "difference", "ci_low", "ci_high",
-    "p_value", "verdict", "queries", "queries_needed", "effect_size",
+    "p_value", "verdict", "queries", "queries_needed", "effect_size", "deviation", "skewness",
 )  # fmt: skip
 _ZERO = 1e-12  # differences between scores this small are rounding
 
@@ -59,7 +60,8 @@ class PairedComparison:
     ``queries_needed`` counts further queries (see ``further_queries``): 0 when the verdict stands, NaN when it
     cannot be estimated.
     ``effect_size`` is Cohen's d of the paired differences (mean over standard deviation), NaN when every difference is
-    alike and not 0.
+    alike and not 0. ``deviation`` is their standard deviation, ``skewness`` their third standardised
+    moment, 0 where they are alike.
     """
 
     difference: float
@@ -70,11 +72,13 @@ class PairedComparison:
     queries: int
     queries_needed: float
     effect_size: float
+    deviation: float
+    skewness: float
 
 
 @dataclass(frozen=True, slots=True)
 class RankGroup:
-    """Models that share a rank. ``are_same`` is False where some pair of them is still unclear."""
+    """Models that share a rank. ``are_same`` is False where some pair of them is only not told apart yet."""
 
     rank: int
     models: tuple[str, ...]
@@ -156,7 +160,7 @@ def rank_groups(comparisons: pd.DataFrame, means: Mapping[str, float]) -> tuple[
     """Groups of models, best first, from what compare_all returned and each model's mean.
 
     Going down by mean, a model opens a new group when it is "worse" than the first model of the current one, and joins
-    it otherwise. A pair that was not compared counts as unclear. Ranks count models: 1, 1, 3.
+    it otherwise. A pair that was not compared counts as not told apart. Ranks count models: 1, 1, 3.
     """
     verdicts = {}
     for a, b, verdict in zip(comparisons["model_a"], comparisons["model_b"], comparisons["verdict"], strict=True):
@@ -224,27 +228,13 @@ def _compare_columns(
     columns = differences.shape[1]
     if not len(differences):
         unknown = math.nan
-        return [PairedComparison(unknown, unknown, unknown, unknown, "unclear", 0, unknown, unknown)] * columns
-    subsets = subset_means(differences, resamples, seed)
-    corrected, divisors = _holm_by_family(subsets.p_values(), len(pairs))
-    flipped = [subsets.interval(i, ALPHA, int(divisors[i])) for i in range(columns)]
-    worst = _worst_cases(differences, flipped, margin, seed, resamples)
-    found = [_judge(differences[:, i], flipped[i], worst[i], margin) for i in range(columns)]
+        return [PairedComparison(unknown, unknown, unknown, unknown, "unclear", 0, *[unknown] * 4)] * columns
+    flips = subset_means(differences, resamples, seed)
+    worst = worst_case(differences, seed, np.maximum(1.0, np.abs(differences).max(axis=0)), resamples)
+    both = [np.maximum(*sides) for sides in zip(flips.sides(), worst.sides(), strict=True)]
+    corrected, divisors = _holm_by_family(np.minimum(*both), len(pairs))
+    found = [_judge(differences[:, i], i, flips, worst, int(divisors[i]), margin) for i in range(columns)]
     return [replace(one, p_value=float(p)) for one, p in zip(found, corrected, strict=True)]
-
-
-def _worst_cases(
-    differences: Floats, flipped: Sequence[tuple[float, float]], margin: float, seed: int, resamples: int
-) -> list[tuple[float, float]]:
-    """The worst-case bounds of each pair where a limit lies inside the margin or none can be had; else no bound."""
-    found = [(math.inf, -math.inf)] * len(flipped)
-    asked = [i for i, (low, high) in enumerate(flipped) if -margin < low or high < margin]
-    if asked:
-        limit = max(1.0, float(np.abs(differences).max()))
-        lows, highs = worst_case_limits(differences[:, asked], ALPHA, seed, limit, resamples)
-        for i, low, high in zip(asked, lows, highs, strict=True):
-            found[i] = (float(low), float(high))
-    return found
 
 
 def _holm_by_family(p_values: Floats, size: int) -> tuple[Floats, npt.NDArray[np.int64]]:
@@ -254,27 +244,25 @@ def _holm_by_family(p_values: Floats, size: int) -> tuple[Floats, npt.NDArray[np
 
 
 def _judge(
-    differences: Floats, flipped: tuple[float, float], worst: tuple[float, float], margin: float
+    differences: Floats, column: int, flips: SubsetMeans, worst: WorstCase, tests: int, margin: float
 ) -> PairedComparison:
-    """The verdict from the sign-flip interval and the worst case; its p-value is still to be filled in."""
-    mean, queries = float(differences.mean()), differences.size
-    unknown = math.nan
-    found = PairedComparison(mean, unknown, unknown, unknown, "unclear", queries, unknown, _effect_size(differences))
-    if queries < MIN_QUERIES:
+    """The verdict from both tests; its p-value is still to be filled in."""
+    mean, queries, unknown = float(differences.mean()), differences.size, math.nan
+    shape = _effect_size(differences), _deviation(differences), _skewness(differences)
+    found = PairedComparison(mean, unknown, unknown, unknown, "unclear", queries, unknown, *shape)
+    flipped = flips.interval(column, ALPHA, tests)
+    if queries < MIN_QUERIES or math.isnan(flipped[0]):
         return found
-    low, high = flipped
-    if -margin < low <= 0:
-        low = min(low, worst[0])
-    if 0 <= high < margin:
-        high = max(high, worst[1])
+    own, strict = worst.interval(column, ALPHA), worst.interval(column, ALPHA, tests)
+    low, high = min(flipped[0], own[0]), max(flipped[1], own[1])
+    low, high = min(low, strict[0]) if low > 0 else low, max(high, strict[1]) if high < 0 else high
     found = replace(found, ci_low=low, ci_high=high, queries_needed=0.0)
     if -margin < low and high < margin:
         return replace(found, verdict="same")
     if low > 0 or high < 0:
         return replace(found, verdict="better" if low > 0 else "worse")
-    if math.isnan(low):
-        return replace(found, queries_needed=unknown)
-    return replace(found, queries_needed=further_queries(differences, flipped, worst, margin, ALPHA))
+    bounds = WorstBound(own, SIDE * ALPHA), WorstBound(strict, SIDE * ALPHA / tests)
+    return replace(found, queries_needed=further_queries(differences, flipped, *bounds, margin))
 
 
 def _effect_size(differences: Floats) -> float:
@@ -284,3 +272,13 @@ def _effect_size(differences: Floats) -> float:
         return 0.0
     spread = float(differences.std(ddof=1))
     return float(differences.mean()) / spread if spread > _ZERO else math.nan
+
+
+def _deviation(differences: Floats) -> float:
+    return float(differences.std(ddof=1)) if differences.size > 1 else math.nan
+
+
+def _skewness(differences: Floats) -> float:
+    centred = differences - differences.mean()
+    variance = float((centred**2).mean())
+    return float((centred**3).mean()) / variance**1.5 if variance > _ZERO**2 else 0.0

@@ -42,6 +42,8 @@ TEXT = {
     "none": "Nothing to compare yet: it takes two models that passed their checks.",
     "group_same": " The same as {leader}: {models}.",
     "group_unclear": " {models} {verb} level with {leader} as far as we can tell.",
+    "lopsided": "Between {a} and {b} a few {unit}s weigh far more than all others. The interval leaves room for such "
+    "{unit}s that were not seen yet; judging more narrows it.",
     "unjudged": "On average {count} of {model}'s top {k} were never judged and count as wrong. "
     "Judge them before comparing.",
     "point": "point",
@@ -55,7 +57,8 @@ class Verdict:
     """``outcome`` is "better", "worse", "same", "unclear" or "none", of ``subject`` seen against ``against``.
 
     ``symbol`` and ``word`` go together wherever colour would otherwise carry the meaning. ``sentence`` answers first.
-    ``warnings`` are sentences that limit the answer.
+    ``warnings`` are sentences that limit the answer; ``lopsided`` is the one of them on few questions that weigh more
+    than all others, "" where there are none.
     """
 
     outcome: str
@@ -65,6 +68,7 @@ class Verdict:
     warnings: tuple[str, ...]
     subject: str = ""
     against: str = ""
+    lopsided: str = ""
 
 
 def verdict_sentence(
@@ -103,8 +107,10 @@ def verdict_sentence(
     if is_several:
         leader = against if pair.verdict == "worse" else subject
         sentence += _group_sentence(pairs, leader, [model for model in order if model not in (subject, against)])
-    warnings = tuple(_unjudged(order, judged or {}, judged_depth))
-    return Verdict(pair.verdict, SYMBOLS[pair.verdict], WORDS[pair.verdict], sentence, warnings, subject, against)
+    lopsided = TEXT["lopsided"].format(a=subject, b=against, unit=unit) if pair.is_lopsided else ""
+    warnings = tuple([*_unjudged(order, judged or {}, judged_depth), *([lopsided] if lopsided else [])])
+    symbol, word = SYMBOLS[pair.verdict], WORDS[pair.verdict]
+    return Verdict(pair.verdict, symbol, word, sentence, warnings, subject, against, lopsided)
 
 
 def _best_first(pairs: Mapping[tuple[str, str], ModelPair]) -> list[str]:

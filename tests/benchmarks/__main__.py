@@ -17,7 +17,19 @@ from components.candidates.encoding import encode_missing
 from components.candidates.registry import build_encoder, resolve_name
 from components.progress import Progress
 from components.stores.vector_cache import VectorCache
-from tests.benchmarks import catalogue, clustering, data, endpoint, further_queries, keywords, maps, maths, search
+from tests.benchmarks import (
+    catalogue,
+    clustering,
+    coverage,
+    data,
+    endpoint,
+    following,
+    further_queries,
+    keywords,
+    maps,
+    maths,
+    search,
+)
 from tests.cases import MINILM, ROOT, texts
 from tests.conftest import TEST_DATA
 
@@ -118,6 +130,8 @@ if __name__ == "__main__":
     keywords.quality()
     clustering.simulations()
     further_queries.simulations()
+    coverage.simulations()
+    following.simulations()
     data.profiling()
     maps.run_all()
     catalogue.run_all()

@@ -9,7 +9,10 @@ from components.evaluation.statistics import compare
 
 SPREAD = 0.2  # standard deviation of the differences, on a scale from 0 to 1
 RESAMPLES = 2_000
-CASES = ((50, 0.03, 0.02), (100, 0.012, 0.03), (140, 0.03, 0.02), (300, 0.01, 0.02))
+CASES = (
+    (50, 0.03, 0.02), (60, 0.04, 0.02), (80, 0.02, 0.04), (100, 0.012, 0.03), (140, 0.03, 0.02), (200, 0.005, 0.03),
+    (300, 0.01, 0.02),
+)  # fmt: skip
 """Questions seen, the gap, the margin."""
 
 
@@ -41,3 +44,7 @@ def simulations(draws: int = 300) -> None:
             f"in {share:.0%} of {draws} draws ({CHANCE:.0%}, within 7 points)",
             flush=True,
         )
+
+
+if __name__ == "__main__":
+    simulations()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from components.catalogue import import_facts
+from components.catalogue.cards import find_card, source_of
 
 FACTS = Path(import_facts.__file__).with_name("facts")
 LIMITS = (128, 256, 512, 1024, 2048, 4096, 8192, 32768)
@@ -74,3 +75,17 @@ def test_every_correction_is_in_the_catalogue_and_says_where_it_was_read() -> No
         assert row[one["column"]] == one["value"], one
         assert one["address"].startswith("https://") and one["said"]
         assert not one["value"] or f"correction@{one['said']}" in row["provenance"]
+
+
+def test_a_correction_leads_to_its_page_and_says_whether_it_was_read_there() -> None:
+    found = {}
+    for one in rows("corrections.csv"):
+        card = find_card(one["name"])
+        assert card is not None
+        if one["value"]:
+            source = source_of(card, one["column"])
+            assert source is not None
+            assert (source.address, source.as_of) == (one["address"], one["read"] or one["said"])
+            found[one["name"], one["column"]] = source.title
+    assert found["sentence-transformers/sentence-t5-base", "max_tokens"] == "corrected, as read on github.com"
+    assert found["intfloat/e5-large-v2", "max_tokens"] == "corrected as reported; huggingface.co should say it"

@@ -184,14 +184,35 @@ QUICK, SLOW = Standing(p95_ms=0.3, peak_memory_mb=110.0), Standing(p95_ms=24.0, 
 
 def test_models_level_in_quality_go_by_waiting_time_and_the_sentence_says_what_is_risked() -> None:
     means = {"multilingual-e5-small-4bit": 0.735, "use-multilingual-v3": 0.73}
-    pairs = both(pair("use-multilingual-v3", "multilingual-e5-small-4bit", -0.005, 0.095))
+    pairs = both(pair("use-multilingual-v3", "multilingual-e5-small-4bit", -0.005, 0.017))
     standings = {"use-multilingual-v3": QUICK, "multilingual-e5-small-4bit": SLOW}
     made = taken(situation(means, pairs, standings=standings))
     assert made.sentence == (
         "Take use-multilingual-v3. As good as multilingual-e5-small-4bit as far as 140 questions can tell, answers 80 "
-        "times quicker, needs a quarter of the memory. What you risk: up to 10 points on questions like these."
+        "times quicker, needs a quarter of the memory. What you risk: up to 2.2 points on questions like these."
     )
-    assert (made.basis, made.confidence, made.decided_by) == ("unclear", words.TOSS_UP, "p95_ms")
+    assert (made.basis, made.confidence, made.decided_by) == ("unclear", words.LIKELY, "p95_ms")
+
+
+def test_a_quicker_model_that_may_lose_more_than_the_margin_is_not_taken_and_what_it_gives_is_said() -> None:
+    means = {"slow": 0.735, "quick": 0.73}
+    pairs = both(pair("quick", "slow", -0.005, 0.095))
+    made = taken(situation(means, pairs, standings={"quick": QUICK, "slow": SLOW}))
+    assert made.sentence == (
+        "Take slow. Ahead of quick by 0.5 points of nDCG@10 over 140 questions, which may be chance (-9 to 10). What "
+        "you give up: quick answers 80 times quicker and needs a quarter of the memory. What you risk: up to 9 points "
+        "on questions like these."
+    )
+    assert (made.basis, made.confidence, made.decided_by) == ("unclear", words.TOSS_UP, "quality")
+    assert made.changes == (
+        "quick would be taken if more questions put it ahead, or made it 95 % sure that it loses less than 2 points.",
+    )
+
+
+def test_of_equal_means_the_quicker_is_taken_however_few_the_questions() -> None:
+    pairs = both(pair("quick", "slow", 0.0, 0.2, queries=12))
+    made = taken(situation({"slow": 0.7, "quick": 0.7}, pairs, standings={"quick": QUICK, "slow": SLOW}))
+    assert (made.first, made.decided_by, made.confidence) == ("quick", "p95_ms", words.TOSS_UP)
 
 
 def test_a_sure_lead_in_quality_wins_however_slow_and_what_is_given_up_is_said() -> None:

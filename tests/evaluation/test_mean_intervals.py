@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.evaluation.bayesian_bootstrap import worst_case_limits
+from components.evaluation.bayesian_bootstrap import SIDE, worst_case
 from components.evaluation.mean_intervals import mean_interval, mean_intervals
 from components.records import BadInputError
 
@@ -67,7 +67,8 @@ def test_the_worst_case_for_misses_is_the_bound_of_clopper_and_pearson() -> None
 
     differences = np.zeros((140, 2))
     differences[:3, 1] = 1.0
-    low, high = worst_case_limits(differences, 0.05, 0, 1.0)
+    found = worst_case(differences, 0, np.ones(2))
+    low, high = np.transpose([found.interval(column, 0.05 / SIDE) for column in range(2)])
     none, three = 1 - 0.05 ** (1 / 140), beta.ppf(0.95, 4, 137)
     assert high == pytest.approx([none, three], abs=1e-3)
     assert low[0] == pytest.approx(-none, abs=1e-3)

@@ -161,3 +161,14 @@ def test_every_real_comparison_has_a_complete_sentence(
     assert "nan" not in found.sentence and "{" not in found.sentence
     assert (found.symbol, found.word) == (SYMBOLS[found.outcome], WORDS[found.outcome])
     assert reference is None or found.against == reference
+
+
+def test_a_few_questions_that_weigh_more_than_all_others_are_said() -> None:
+    usual = row("a", "b", "better", 4, 1, 7, skewness=1.0)  # over 300 questions
+    few = row("a", "b", "better", 4, 1, 7, skewness=6.0)
+    assert verdict_sentence(table(usual), "ndcg@10").warnings == ()
+    found = verdict_sentence(table(few), "ndcg@10")
+    assert found.warnings == (found.lopsided,)
+    assert found.lopsided.startswith("Between a and b a few questions weigh far more than all others.")
+    turned = row("b", "a", "worse", -4, -7, -1, skewness=-6.0)
+    assert verdict_sentence(table(turned), "ndcg@10") == found

@@ -1,12 +1,13 @@
-"""Which model to take: quality where it is surely told, else what the needs count, waiting time, memory and cost.
+"""Which model to take: quality where it is told, else what the needs count, waiting time, memory and cost.
 
-Of the models that no limit rules out, those stay that none of the others surely beats. Of these, two kinds are level
-with the best by the mean: those that surely lose less than the margin against it, and those whose mean is within three
-quarters of the margin. Not all of it, because the mean itself errs: simulated on three collections, the quicker of two
-models a whole margin apart too often turned out to lose more than that. Among the level ones criteria decide one after
-the other, each keeping what is not clearly behind the best by it (a lexicographic semiorder, Tversky 1969), so that a
+Of the models that no limit rules out, those stay that none of the others surely beats. The best of these by the mean
+is taken, unless a cheaper one is level with it: one that loses more than the margin against it with a chance of at most
+5 % (ModelPair.chance_within), or has the same mean. Nothing else is level, however wide the interval: where questions
+are few the best guess is the best mean, and what it risks is said. Among the level ones criteria decide one after the
+other, each keeping what is not clearly behind the best by it (a lexicographic semiorder, Tversky 1969), so that a
 millisecond measured by chance decides nothing. No step is a coin toss: what is left level by everything goes by the
-mean, and equal means by the order of the list.
+mean, and equal means by the order of the list. How often that loses more than the margin is simulated in
+tests/benchmarks/following.py.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ CLEARLY = {WAIT: 1.25, MEMORY: 1.1, COST: 1.05}
 """Times the best from which a value counts as behind: timings and peaks of one model scatter by about that much."""
 SLACK = {WAIT: 0.05, MEMORY: 1.0, COST: 0.01}
 """Milliseconds, MB and US dollars that count as nothing."""
-LEVEL_SHARE = 0.75
-"""Of the margin: a mean this near the best counts as level."""
+SURELY = 0.95
+"""The chance that at most the margin is lost from which a cheaper model is level with the best by the mean."""
 _TINY = 1e-12
 
 
@@ -114,8 +115,8 @@ def pair_of(pairs: Pairs, a: str, b: str) -> ModelPair:
 def _is_level(model: str, best: str, means: Mapping[str, float], pairs: Pairs, margin: float) -> bool:
     if not means or model == best:
         return True
-    is_sure = (model, best) in pairs and pairs[model, best].low > -margin
-    return is_sure or means[best] - means[model] <= margin * LEVEL_SHARE + _TINY
+    is_sure = (model, best) in pairs and pairs[model, best].chance_within(margin) >= SURELY
+    return is_sure or means[best] - means[model] <= _TINY
 
 
 def _is_better(pairs: Pairs, one: str, other: str) -> bool:

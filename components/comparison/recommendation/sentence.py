@@ -8,7 +8,7 @@ from components.comparison.recommendation import words
 from components.comparison.recommendation.advantages import advantages, joined
 from components.comparison.recommendation.records import OF_SEARCH, Basis
 from components.comparison.recommendation.selection import CRITERIA, MEAN, ORDER, QUALITY, WISHES, Selection, Standing
-from components.evaluation.model_pair import POINT, ModelPair, points_text
+from components.evaluation.model_pair import MOST_DECIMALS, POINT, ModelPair, points_text
 from components.evaluation.registry import metric as metric_named
 
 NAMES = {"wishes": "your wishes", "p95_ms": "waiting time", "peak_memory_mb": "memory", "monthly_usd": "cost"}
@@ -50,15 +50,19 @@ def _why(basis: Basis, chosen: Selection, kind: str, pair: ModelPair) -> str:
 
 def _ahead(basis: Basis, chosen: Selection) -> list[str]:
     """Clauses on what sets the first apart from the second, wishes first."""
-    one, other = (basis.standings.get(model, Standing()) for model in (chosen.first, chosen.second))
+    one, other = _standings(basis, chosen.first, chosen.second)
     kept = [words.WISHES] if (one.wishes or 0.0) > (other.wishes or 0.0) and one.wishes is not None else []
     return [*kept, *advantages(one, other, basis.currency)]
 
 
 def _given_up(basis: Basis, chosen: Selection) -> str:
-    one, other = (basis.standings.get(model, Standing()) for model in (chosen.first, chosen.second))
+    one, other = _standings(basis, chosen.first, chosen.second)
     clauses = advantages(other, one, basis.currency)
     return words.GIVE_UP.format(second=chosen.second, clauses=joined(clauses)) if clauses else ""
+
+
+def _standings(basis: Basis, first: str, second: str) -> tuple[Standing, Standing]:
+    return basis.standings.get(first, Standing()), basis.standings.get(second, Standing())
 
 
 def _risked(basis: Basis, kind: str, risk: float) -> str:
@@ -91,6 +95,8 @@ def _numbers(basis: Basis, chosen: Selection, pair: ModelPair) -> dict[str, str]
 def _gap(pair: ModelPair, decimals: int) -> str:
     if math.isnan(pair.difference):
         return "unknown points"
+    while decimals < MOST_DECIMALS and pair.difference and float(points_text(pair.difference, decimals)) == 0:
+        decimals += 1
     shown = points_text(pair.difference, decimals)
     return f"{shown} {'point' if shown == '1' else 'points'}"
 
@@ -122,12 +128,14 @@ def changes(basis: Basis, chosen: Selection, kind: str) -> tuple[str, ...]:
 
 
 def _turning(basis: Basis, chosen: Selection, kind: str) -> str:
-    names = {"first": chosen.first, "second": chosen.second, "units": f"{basis.unit}s"}
+    margin = _points(basis.margin / POINT)
+    names = {"first": chosen.first, "second": chosen.second, "units": f"{basis.unit}s", "margin": margin}
     if kind == "chosen":
         return words.TURN_LIMIT.format(**names)
     if chosen.decided_by in CRITERIA:
         return words.TURN_CRITERION.format(criterion=NAMES[chosen.decided_by], **names)
-    return words.TURN_QUALITY.format(**names)
+    is_cheaper = chosen.second and advantages(*_standings(basis, chosen.second, chosen.first), basis.currency)
+    return (words.TURN_CHEAPER if is_cheaper else words.TURN_QUALITY).format(**names)
 
 
 def notes(basis: Basis, first: str) -> tuple[str, ...]:

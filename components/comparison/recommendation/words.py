@@ -40,6 +40,9 @@ MORE_MEASURE = "Measure {criterion} of {models}; it could change this."
 TURN_LIMIT = "Were {first} ruled out by a limit, {second} would be next."
 TURN_CRITERION = "{second} would be taken if more {units} put it clearly ahead, or if {criterion} did not count."
 TURN_QUALITY = "{second} would be taken if more {units} put it ahead."
+TURN_CHEAPER = (
+    "{second} would be taken if more {units} put it ahead, or made it 95 % sure that it loses less than {margin}."
+)
 OUT_BETTER = "{model} finds more: {gap} ({low} to {high}), but it is ruled out ({reasons})."
 OUT_SAME = "{model} does as well, but it is ruled out ({reasons})."
 OUT_UNCLEAR = "{model} scored higher, which may be chance, but it is ruled out ({reasons})."

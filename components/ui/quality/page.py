@@ -107,6 +107,8 @@ def answer(view: View, measured: QualityView) -> None:
         words = in_words(measured)
         if words:
             st.markdown(words)
+        if measured.verdict.lopsided:
+            st.caption(escape(measured.verdict.lopsided))
         one_warning(_limits(view, measured))
 
 

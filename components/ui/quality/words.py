@@ -94,7 +94,7 @@ NO_SLICES = "The questions have nothing to group them by."
 DOWNLOAD_SLICES = "Groups (CSV)"
 
 EFFECT_HELP = "Cohen’s d: the mean difference divided by its standard deviation over questions. 0.2 is small, 0.5 medium, 0.8 large."
-PAIRS_NOTE = "Each gap, its interval and its verdict come from one test (sign flips, 10,000 draws), corrected for the number of pairs (Holm)."
+PAIRS_NOTE = "Each gap, its interval and its verdict come from one procedure: a gap counts only where sign flips and the worst that these questions may have missed both say so, corrected for the number of pairs (Holm)."
 
 DOWNLOADS = "Download everything on this page"
 DOWNLOADS_WHAT = "The report is one file that opens without a network. The archive holds every table, run and judgment with the manifest."
