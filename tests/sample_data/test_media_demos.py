@@ -102,14 +102,14 @@ def test_sixty_questions_in_four_languages_are_each_answered_by_a_picture(demos:
     assert set(found.qrels()) == set(found.queries["id"])
 
 
-def test_judgments_name_what_is_there_once_in_the_three_grades() -> None:
+def test_every_picture_is_judged_once_for_every_question() -> None:
     pictures = {row["id"] for row in rows(SHELF / "manifest.csv")}
     questions = {row["id"] for row in rows(SHELF / "queries.csv")}
     judged = rows(SHELF / "judgments.csv")
-    assert {row["doc_id"] for row in judged} <= pictures
-    assert {row["query_id"] for row in judged} <= questions
-    assert len({(row["query_id"], row["doc_id"]) for row in judged}) == len(judged)
-    assert {row["grade"] for row in judged} == {"1", "2", "3"}
+    assert {row["doc_id"] for row in judged} == pictures
+    assert {row["query_id"] for row in judged} == questions
+    assert len({(row["query_id"], row["doc_id"]) for row in judged}) == len(judged) == len(pictures) * len(questions)
+    assert {row["grade"] for row in judged} == {"0", "1", "2", "3"}
 
 
 def test_many_questions_cannot_be_answered_by_the_captions_words_alone() -> None:
