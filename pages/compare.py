@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from components.comparison.scope import scope
 from components.ui.compare import first_screen, present, stage, switch
 from components.ui.compare import page as compare
 from components.ui.compare import switch_words as text_switch
@@ -24,7 +25,7 @@ elif shown == "switch":
         stage.leave_button()
     switch.page(view)
 else:
-    frame.title(view.project.name, text.STEP_ALL, compare.what_is_compared(view))
+    frame.title(view.project.name, text.STEP_ALL, " · ".join(scope(view)))
     compare.progress(view)
     compare.verdict(view)
     first_screen.evidence(view)

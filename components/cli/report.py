@@ -10,7 +10,8 @@ from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, saved_results, status
 from components.cli.terminal import answer
-from components.comparison.memo import markdown, to_html
+from components.comparison.memo import markdown
+from components.comparison.memo_file import memo_file
 from components.comparison.needs_file import refuse_sending
 from components.files import write_csv
 
@@ -46,7 +47,7 @@ def _report(options: argparse.Namespace) -> int:
         made = comparison.decision
         text = markdown(comparison.memo)
         (folder / "memo.md").write_text(text, encoding="utf-8")
-        (folder / "memo.html").write_text(to_html(text, comparison.project.name), encoding="utf-8")
+        (folder / "memo.html").write_text(memo_file(comparison, text), encoding="utf-8")
         write_csv(folder / "decision.csv", made.facts.rename_axis("model").reset_index())
         advice = made.recommendation
         manifest["recommendation"] = None if advice is None else {

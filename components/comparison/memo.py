@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from components.charts import fluid
+
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 _LINE_START = re.compile(r"^(\d*)([-+=.)])(?=[-=\s]|$)")  # of a list, a rule, or what makes the line above a heading
-_STYLE = Path(__file__).with_name("memo.css")
+STYLE = Path(__file__).with_name("memo.css").read_text(encoding="utf-8") + fluid.STYLE
 
 
 @dataclass(frozen=True)
@@ -71,21 +73,50 @@ def markdown(memo: Memo) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def to_html(text: str, title: str) -> str:
+def to_html(text: str, title: str, figure: str = "") -> str:
     """Markdown as one HTML file: style inside, no script, nothing fetched. Tags in the text are shown, not obeyed.
 
-    Links keep their address only where it starts with http, https or mailto; pictures are left out.
+    Links keep their address only where it starts with http, https or mailto; pictures are left out. ``figure``, which
+    components.charts.fluid made, stands after what comes first; what the numbers depend on is in small print.
     """
     from markdown_it import MarkdownIt
 
     reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-    body = reader.render(text)
+    before, heading, after = reader.render(text).partition("<h2>")
+    body = f"{before}{figure}{heading}{after}"
+    small = f"<h2>{html.escape(TITLES['manifest'])}</h2>"
+    main, found, rest = body.rpartition(small)
+    body = f"{main}<footer>{small}{rest}</footer>" if found else body
+    return document(title, _with_headers(body))
+
+
+def document(title: str, body: str) -> str:
+    """HTML as a file of its own in the style of the memo; ``title`` is escaped here, ``body`` before."""
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{html.escape(title)}</title><style>{_STYLE.read_text(encoding='utf-8')}</style></head><body>\n{body}</body></html>\n"
+        f"<title>{html.escape(title)}</title><style>{STYLE}</style></head><body>\n{body}</body></html>\n"
     )
+
+
+def _with_headers(body: str) -> str:
+    """Each cell of a table with the words above it, for screens too narrow for columns."""
+
+    def filled(table: re.Match[str]) -> str:
+        headers = re.findall(r"<th[^>]*>(.*?)</th>", table.group(0), flags=re.DOTALL)
+        cells = table.group(0).split("<td")
+        named = (
+            f' data-of="{_attribute(headers[place % len(headers)])}"{cell}' for place, cell in enumerate(cells[1:])
+        )
+        return "<td".join((cells[0], *named))
+
+    return re.sub(r"<table>.*?</table>", filled, body, flags=re.DOTALL)
+
+
+def _attribute(words: str) -> str:
+    return re.sub(r"<[^>]*>", "", words).replace('"', "&quot;")
 
 
 def plain(text: str) -> str:

@@ -54,12 +54,13 @@ def memo_of(
         risks=(*_risks(decision, scored), *robustness),
         changes=(*_changes(decision), "A new model, other documents, or other questions."),
         notes=tuple(notes),
-        manifest=_manifest(collection, found),
-        against=_against(decision),
+        manifest=made_of(collection, found),
+        against=against_current(decision),
     )
 
 
-def _against(decision: Decision) -> str:
+def against_current(decision: Decision) -> str:
+    """The choice and the model in use today, where that is not among the first two; "" elsewhere."""
     found = decision.against
     return "" if found is None else AGAINST_CURRENT.format(current=found.against, sentence=found.sentence)
 
@@ -181,7 +182,8 @@ def _risks(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
     return tuple(risks)
 
 
-def _manifest(collection: Collection, found: Mapping[str, ModelResult]) -> tuple[tuple[str, str], ...]:
+def made_of(collection: Collection, found: Mapping[str, ModelResult]) -> tuple[tuple[str, str], ...]:
+    """What the numbers depend on, name and value: the data's hash, each model's key and time, and versions."""
     rows = [("data", collection.content_hash[:16])]
     for name, result in found.items():
         finished = datetime.fromtimestamp(float(result.manifest["finished"]), UTC)

@@ -7,7 +7,6 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from components.comparison.memo import plain
 from components.costs.currency import Currency
 from components.evaluation.preferences import shown
 from components.evaluation.switch_verdict import SwitchVerdict, outcome_of_votes
@@ -202,81 +201,3 @@ def rare(switch_verdict: SwitchVerdict) -> str:
 
 def _count(questions: int) -> str:
     return f"{questions} question" if questions == 1 else f"{questions} questions"
-
-
-# The one page
-
-
-@dataclass(frozen=True)
-class Page:
-    """All that the one-page file says. ``lists``: query id -> model -> titles shown, best first."""
-
-    name: str
-    plan: SwitchPlan
-    verdict: SwitchVerdict
-    sentences: tuple[str, ...]
-    questions: Mapping[str, str]
-    outcomes: Mapping[str, int | None]
-    lists: Mapping[str, Mapping[str, Sequence[str]]]
-    voters: tuple[str, ...]
-    costs: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
-
-
-TITLES = {
-    "title": "Switch from {today} to {candidate}?",
-    "cost": "Cost",
-    "how": "How it was judged",
-    "facts": "What it depends on",
-    "provisional": "Provisional: {open} of {asked} questions are not judged yet.",
-    "how_text": "{people} saw both lists side by side, without names and with the sides shuffled, for every question "
-    "on which the first {depth} results differ; on the others they are the same by construction. The questions and the "
-    "models were fixed before the first answer.",
-    "nobody": "Nobody",
-    "none": "None.",
-}
-OUTCOMES = {
-    -1: "Questions that would get worse",
-    1: "Questions that would get better",
-    None: "Not judged yet",
-    0: "Ties",
-}
-
-
-def to_markdown(page: Page, depth: int) -> str:
-    """The page as Markdown, the answer first. ``depth``: results that were shown of each list."""
-    plan, found = page.plan, page.verdict
-    title = TITLES["title"].format(today=plan.today, candidate=plan.candidate)
-    headline_, *rest = page.sentences
-    parts = [f"# {plain(title)}", plain(page.name), f"> {plain(headline_)}"]
-    if found.open:
-        left = TITLES["provisional"].format(open=found.open, asked=len(page.lists))
-        parts.append(f"**{plain(left)}**")
-    parts += [plain(sentence) for sentence in rest]
-    if page.costs:
-        parts += [f"## {TITLES['cost']}", "\n".join(f"- {plain(line)}" for line in page.costs)]
-    for outcome in (-1, 1, None):
-        ids = [query_id for query_id in plan.query_ids if page.outcomes[query_id] == outcome]
-        if ids or outcome == -1:
-            parts += [f"## {OUTCOMES[outcome]} ({len(ids)})", _questions(page, ids)]
-    alike = [query_id for query_id in plan.query_ids if page.outcomes[query_id] == 0]
-    if alike:
-        parts += [f"## {OUTCOMES[0]} ({len(alike)})", plain(" · ".join(page.questions[query_id] for query_id in alike))]
-    people = ", ".join(page.voters) or TITLES["nobody"]
-    parts += [f"## {TITLES['how']}", plain(TITLES["how_text"].format(people=people, depth=depth))]
-    parts += [f"## {TITLES['facts']}", "\n".join(f"- {plain(name)}: {plain(value)}" for name, value in page.facts)]
-    return "\n\n".join(parts) + "\n"
-
-
-def _questions(page: Page, ids: Sequence[str]) -> str:
-    if not ids:
-        return TITLES["none"]
-    plan = page.plan
-    rows = [("", plan.today, plan.candidate)]
-    for query_id in ids:
-        lists = page.lists[query_id]
-        cells = (" · ".join(lists[name]) for name in (plan.today, plan.candidate))
-        before, after = cells
-        rows.append((page.questions[query_id], before, after))
-    lines = ["| " + " | ".join(plain(cell) for cell in row) + " |" for row in rows]
-    return "\n".join([lines[0], "| --- | --- | --- |", *lines[1:]])

@@ -4,11 +4,21 @@ import re
 from html.parser import HTMLParser
 
 import numpy as np
-import pandas as pd
 import pytest
 
+from components.charts.fluid import IntervalRow, Intervals
+from components.charts.looks import slot
 from components.comparison import story
-from components.comparison.story import Answers, ModelStyle, Picture, Story, TellingQuery, VerdictTable
+from components.comparison.story.content import (
+    Answers,
+    CostTable,
+    FoundTitle,
+    Maps,
+    ModelStyle,
+    Picture,
+    Story,
+    TellingQuery,
+)
 from components.comparison.story.page import STYLE
 
 HOSTILE = "<img src=x onerror=alert(1)> \"quoted\" & 'single' </style></script>"
@@ -18,19 +28,21 @@ LOOK = ModelStyle(HOSTILE, "●", "#0F5377", "#89E0F8")
 def told(words: str = HOSTILE, points: int = 30) -> Story:
     random = np.random.default_rng(0)
     picture = Picture(LOOK, random.normal(size=(points, 2)).astype(np.float32), [i % 2 for i in range(points)], words)
+    found = FoundTitle(words, True), FoundTitle(words, False), FoundTitle(words, None)
+    chart = Intervals(words, words, (IntervalRow(words, slot(1), 0.5, 0.4, 0.6, words),))
     return Story(
         title=words,
         question=words,
-        facts=(words,),
-        query=TellingQuery(words, words, (Answers(LOOK, ((words, True), (words, False), (words, None))),), words),
-        pictures=(picture,),
-        legend=((words, "#111111", "#EEEEEE"), ("two", "#222222", "#DDDDDD")),
-        map_note=words,
-        verdict=words,
-        verdict_notes=(words,),
-        table=VerdictTable((words,), ((LOOK, (words,)),)),
-        decision=words,
-        decision_notes=(words,),
+        answer=words,
+        why=words,
+        sure=(words,),
+        facts=words,
+        chart=chart,
+        query=TellingQuery(words, words, words, (Answers(LOOK, found),), words),
+        maps=Maps(words, (picture,), ((words, "#111111", "#EEEEEE"), ("two", "#222222", "#DDDDDD")), words),
+        costs=CostTable(words, (words,), ((LOOK, (words,)),)),
+        changes=(words, words),
+        made_of=((words, words),),
         made=words,
     )
 
@@ -79,9 +91,9 @@ def test_colours_for_dark_come_after_those_they_replace() -> None:
 def test_parts_that_are_not_there_leave_their_slide_out() -> None:
     from dataclasses import replace
 
-    short = replace(told("plain"), query=None, pictures=())
-    assert Tags(story.slides(short)).tags.count("section") == 3
-    assert "3 / 3" in story.slides(short)
+    short = replace(told("plain"), query=None, maps=None, changes=())
+    assert Tags(story.slides(short)).tags.count("section") == 2
+    assert "2 / 2" in story.slides(short)
 
 
 @pytest.mark.parametrize("points", [1, 2, 2000])
@@ -96,16 +108,7 @@ def test_maps_of_any_size_are_drawn_inside_their_frame(points: int) -> None:
 def test_all_documents_in_one_place_are_drawn_in_the_middle() -> None:
     from dataclasses import replace
 
+    whole = told("plain")
+    assert whole.maps is not None
     same = Picture(LOOK, np.ones((5, 2), dtype=np.float32), [0] * 5, "")
-    assert "M230 190h0" in story.slides(replace(told("plain"), pictures=(same,)))
-
-
-def test_the_telling_query_shows_the_verdict_in_its_direction() -> None:
-    scores = {
-        "a": pd.Series({"q1": 1.0, "q2": 0.0, "q3": 0.6}),
-        "b": pd.Series({"q1": 0.9, "q2": 0.8, "q3": 0.0}),
-    }
-    assert story.telling_query(scores, "a", "b", ahead=True) == "q3"
-    assert story.telling_query(scores, "a", "b", ahead=False) == "q2"
-    assert story.telling_query(scores, "a", "b", ahead=None) == "q2"
-    assert story.telling_query({"a": scores["a"], "b": scores["a"]}, "a", "b", ahead=None) is None
+    assert "M230 190h0" in story.slides(replace(whole, maps=replace(whole.maps, pictures=(same,))))

@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from components.comparison import memo, switch_test
-from components.comparison.switch_test import Page, SwitchPlan
+from components.comparison import switch_page, switch_test
+from components.comparison.switch_page import SwitchPage
+from components.comparison.switch_test import SwitchPlan
 from components.evaluation.switch_verdict import SwitchVerdict, judge
 from components.records import Ranking, Run
 from components.workspace.opinions import Vote
@@ -77,13 +78,14 @@ def test_what_it_says_of_other_questions_follows_the_interval() -> None:
     assert math.isnan(judge({"q": None}, 0.02).more_questions)
 
 
-def page(question: str) -> Page:
+def page(question: str) -> SwitchPage:
     outcomes = switch_test.outcomes(PLAN, RUNS, [vote("q2", "b")])
     found = judge(outcomes, 0.02)
-    return Page(
+    return SwitchPage(
         name="Project <b>",
         plan=PLAN,
         verdict=found,
+        advice=switch_page.advice(PLAN, found, None),
         sentences=(switch_test.headline(found, "new", 2, None), switch_test.beyond(found, 0.02)),
         questions=dict.fromkeys(PLAN.query_ids, question),
         outcomes=outcomes,
@@ -96,10 +98,11 @@ def page(question: str) -> Page:
 
 def test_the_one_page_opens_alone_and_shows_signs_as_they_are(tmp_path: Path) -> None:
     hostile = "<script>alert(1)</script> [x](javascript:alert(1)) | **bold**"
-    text = memo.to_html(switch_test.to_markdown(page(hostile), 3), "title")
+    text = switch_page.to_html(page(hostile))
     assert "<script" not in text
     assert 'href="javascript' not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "http" not in text.replace("http-equiv", "")
     assert "Provisional: 1 of 2 questions are not judged yet." in text
-    assert "Title | one · two" in text
+    assert [line for line in ("Title | one</li>", "two</li>") if line in text] == ["Title | one</li>", "two</li>"]
+    assert "<b>Keep old until the open questions are judged.</b>" in text and text.count("<rect") == 3

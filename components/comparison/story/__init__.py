@@ -1,24 +1,6 @@
-"""The comparison as a story of five slides: question, one telling query, map, verdict with cost, decision."""
+"""The comparison as a story of five slides: recommendation, one telling question, maps, cost, what would change it."""
 
-from components.comparison.story.content import (
-    Answers,
-    ModelStyle,
-    Picture,
-    Story,
-    TellingQuery,
-    VerdictTable,
-    telling_query,
-)
+from components.comparison.story.assemble import MOST_MODELS, story_of, usual_models
 from components.comparison.story.page import html_file, slides
 
-__all__ = [
-    "Answers",
-    "ModelStyle",
-    "Picture",
-    "Story",
-    "TellingQuery",
-    "VerdictTable",
-    "html_file",
-    "slides",
-    "telling_query",
-]
+__all__ = ["MOST_MODELS", "html_file", "slides", "story_of", "usual_models"]

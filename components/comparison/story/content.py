@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
+from components.charts.fluid import Intervals
+from components.charts.looks import slot
 from components.records import FloatArray
+from components.workspace import ProjectCandidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,23 +20,40 @@ class ModelStyle:
     light: str
     dark: str
 
+    @classmethod
+    def of(cls, candidate: ProjectCandidate) -> ModelStyle:
+        """The look of the candidate's slot."""
+        look = slot(candidate.slot)
+        return cls(candidate.name, look.symbol, look.light, look.dark)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTitle:
+    """A result as the story lists it. ``is_right``: None where nobody judged it; ``language``: ISO 639-1, or ""."""
+
+    title: str
+    is_right: bool | None
+    language: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """One model's first results for the telling query: titles, and whether each is right (None: nobody judged it)."""
+    """One model's first results for the telling query."""
 
     look: ModelStyle
-    titles: tuple[tuple[str, bool | None], ...]
+    titles: tuple[FoundTitle, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TellingQuery:
-    """The one query that is shown, and why it was chosen."""
+    """The one query that is shown: a ``headline`` on what it tells, its words and why it was chosen."""
 
+    headline: str
     text: str
     why: str
     answers: tuple[Answers, ...]
     note: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,52 +66,44 @@ class Picture:
     note: str
 
 
+@dataclass(frozen=True)
+class Maps:
+    """The maps side by side. ``legend``: name, light and dark colour of each class."""
+
+    headline: str
+    pictures: tuple[Picture, ...]
+    legend: tuple[tuple[str, str, str], ...]
+    note: str
+
+
 @dataclass(frozen=True, slots=True)
-class VerdictTable:
+class CostTable:
     """Headers and one row per model: its look, and a cell for each header."""
 
+    headline: str
     headers: tuple[str, ...]
     rows: tuple[tuple[ModelStyle, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
 class Story:
-    """All slides. ``legend``: name, light and dark colour of each class of the maps. Empty parts are left out."""
+    """All slides: the recommendation with its chart, then what it rests on. Parts that are None are left out.
+
+    ``answer`` is the recommendation's first sentence, ``why`` the rest of it, ``sure`` how sure it is and the answer
+    counted. ``changes``: what would change it, the first as the headline. ``made_of``: hashes and versions, name and
+    value, in small print at the end.
+    """
 
     title: str
     question: str
-    facts: tuple[str, ...]
+    answer: str
+    why: str
+    sure: tuple[str, ...]
+    facts: str
+    chart: Intervals
     query: TellingQuery | None
-    pictures: tuple[Picture, ...]
-    legend: tuple[tuple[str, str, str], ...]
-    map_note: str
-    verdict: str
-    verdict_notes: tuple[str, ...]
-    table: VerdictTable
-    decision: str
-    decision_notes: tuple[str, ...]
+    maps: Maps | None
+    costs: CostTable
+    changes: tuple[str, ...]
+    made_of: tuple[tuple[str, str], ...]
     made: str
-
-
-def telling_query(
-    per_query: Mapping[str, pd.Series[float]], first: str, second: str, *, ahead: bool | None
-) -> str | None:
-    """The query on which two models differ most in the direction of the verdict.
-
-    Args:
-        per_query: model -> its score per query id.
-        first: the model the verdict is about.
-        second: the one it is compared with.
-        ahead: True where the verdict says ``first`` is better, False where worse, None where neither: either direction.
-
-    Returns:
-        The query id; None where no query tells them apart that way. Equals by id.
-    """
-    gaps = (per_query[first] - per_query[second]).sort_index()
-    if ahead is None:
-        gaps = gaps.abs()
-    elif not ahead:
-        gaps = -gaps
-    if gaps.empty or float(gaps.max()) <= 0:
-        return None
-    return str(gaps.idxmax())

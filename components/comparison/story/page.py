@@ -1,6 +1,6 @@
-"""A story as HTML: five sections that are read one below the other, turned with the arrow keys, or printed.
+"""A story as HTML: sections that are read one below the other, turned with the arrow keys, or printed.
 
-Every word from the data passes ``html.escape``; there is nothing but text, tables and SVG paths of numbers. The same
+Every word from the data passes ``html.escape``; there is nothing but text, tables and SVG of numbers. The same
 sections and the same style are shown in the app and written to a file, which fetches nothing.
 """
 
@@ -12,41 +12,52 @@ from pathlib import Path
 
 import numpy as np
 
-from components.comparison.story.content import Answers, ModelStyle, Picture, Story, TellingQuery, VerdictTable
+from components.charts import fluid
+from components.comparison.story import words
+from components.comparison.story.content import (
+    Answers,
+    CostTable,
+    FoundTitle,
+    Maps,
+    ModelStyle,
+    Picture,
+    Story,
+    TellingQuery,
+)
 
 _HERE = Path(__file__).parent
-STYLE = (_HERE / "story.css").read_text(encoding="utf-8")
+STYLE = (_HERE / "story.css").read_text(encoding="utf-8") + fluid.STYLE
 KEYS = (_HERE / "story.js").read_text(encoding="utf-8")
 WIDTH, HEIGHT, EDGE = 460, 380, 10  # of a map, in units of its drawing
 
 TEXT = {
-    "question": "The question",
-    "query": "One telling question",
-    "map": "How the models see the documents",
-    "verdict": "The verdict, with its cost",
-    "decision": "The decision",
     "right": "right",
     "wrong": "judged not relevant",
     "nothing": "Nothing found.",
     "model": "Model",
-    "made": "Made {made} with Embedding Explorer",
+    "keys": "← → turn the slides",
+    "leave": "Esc leaves",
+    "made": "Made {made} with Embedding Explorer.",
 }
 
 _e = html.escape
 
 
-def slides(story: Story) -> str:
-    """The sections, in a ``div`` of class ``story``."""
-    parts = [_question(story)]
+def slides(story: Story, *, can_leave: bool = True) -> str:
+    """The sections, in a ``div`` of class ``story``. ``can_leave``: whether Escape does something."""
+    parts = [_answer(story, can_leave=can_leave)]
     if story.query is not None:
         parts.append(_query(story.query))
-    if story.pictures:
-        parts.append(_maps(story))
-    parts += [_verdict(story), _decision(story)]
+    if story.maps is not None:
+        parts.append(_maps(story.maps))
+    parts.append(_costs(story.costs))
+    if story.changes:
+        parts.append(_changes(story.changes))
     total = len(parts)
+    made = f'<footer class="made">{_made_of(story)}</footer>'
     sections = "\n".join(
         f'<section><div class="slide"><p class="kicker">{_e(kicker)}</p>{body}</div>'
-        f'<p class="place">{number} / {total}</p></section>'
+        f'{made if number == total else ""}<p class="place">{number} / {total}</p></section>'
         for number, (kicker, body) in enumerate(parts, 1)
     )
     return f'<style>{_colours(story)}</style><div class="story" tabindex="-1">{sections}</div>'
@@ -58,40 +69,55 @@ def html_file(story: Story) -> str:
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>{_e(story.title)}</title>'
-        f"<style>{STYLE}</style></head>\n<body>{slides(story)}\n<script>{KEYS}\n"
+        f"<style>{STYLE}</style></head>\n<body>{slides(story, can_leave=False)}\n<script>{KEYS}\n"
         'turnWithKeys(document.querySelector(".story"), 0, () => {}, () => {});</script></body></html>\n'
     )
 
 
-def _question(story: Story) -> tuple[str, str]:
-    facts = "".join(f"<li>{_e(fact)}</li>" for fact in story.facts)
-    made = _e(TEXT["made"].format(made=story.made))
-    return TEXT["question"], f'<h1>{_e(story.question)}</h1><ul>{facts}</ul><p class="muted">{made}</p>'
+def _answer(story: Story, *, can_leave: bool) -> tuple[str, str]:
+    why = f'<p class="why">{_e(story.why)}</p>' if story.why else ""
+    sure = "".join(f"<p>{_e(line)}</p>" for line in story.sure)
+    hint = " · ".join([TEXT["keys"], *([TEXT["leave"]] if can_leave else [])])
+    body = (
+        f'<h1 class="answer">{_e(story.answer)}</h1><div class="two"><div>{why}{sure}</div>'
+        f'<div>{fluid.interval_figure(story.chart)}</div></div><p class="muted">{_e(story.facts)}</p>'
+        f'<p class="hint">{_e(hint)}</p>'
+    )
+    return story.question, body
 
 
 def _query(query: TellingQuery) -> tuple[str, str]:
     lists = "".join(_answers(one) for one in query.answers)
     note = f'<p class="said">{_e(query.note)}</p>' if query.note else ""
-    body = f'<h1>{_e(query.text)}</h1><div class="columns">{lists}</div>{note}<p class="muted">{_e(query.why)}</p>'
-    return TEXT["query"], body
+    asked = f'<p class="asked"{_lang(query.language)}>“{_e(query.text)}”</p>'
+    body = (
+        f'<h1>{_e(query.headline)}</h1>{asked}<div class="columns">{lists}</div>{note}'
+        f'<p class="muted">{_e(query.why)}</p>'
+    )
+    return words.QUERY, body
 
 
 def _answers(answers: Answers) -> str:
-    items = "".join(f"<li{_mark(right)}>{_e(title)}{_word(right)}</li>" for title, right in answers.titles)
+    items = "".join(f"<li{_lang(one.language)}{_mark(one)}>{_e(one.title)}{_word(one)}</li>" for one in answers.titles)
     shown = f"<ol>{items}</ol>" if items else f"<p>{_e(TEXT['nothing'])}</p>"
     return f'<div class="column">{_name(answers.look)}{shown}</div>'
 
 
-def _mark(right: bool | None) -> str:
-    return ' class="right"' if right else ""
+def _lang(code: str) -> str:
+    return f' lang="{_e(code)}"' if code else ""
 
 
-def _word(right: bool | None) -> str:
-    if right is None:
+def _mark(one: FoundTitle) -> str:
+    return ' class="right"' if one.is_right else ""
+
+
+def _word(one: FoundTitle) -> str:
+    if one.is_right is None:
         return ""
-    sign, word = ("✓", TEXT["right"]) if right else ("✗", TEXT["wrong"])
-    return f' <span class="mark">{sign} {_e(word)}</span>'
+    sign, word = ("✓", TEXT["right"]) if one.is_right else ("✗", TEXT["wrong"])
+    return f' <span class="mark" lang="en">{sign} {_e(word)}</span>'
 
 
 def _name(look: ModelStyle) -> str:
@@ -102,13 +128,16 @@ def _hues(look: ModelStyle) -> str:
     return f"--light:{_e(look.light)};--dark:{_e(look.dark)}"
 
 
-def _maps(story: Story) -> tuple[str, str]:
-    maps = "".join(_map(picture) for picture in story.pictures)
+def _maps(maps: Maps) -> tuple[str, str]:
+    drawn = "".join(_map(picture) for picture in maps.pictures)
     legend = "".join(
-        f'<li><span class="dot c{number}"></span>{_e(name)}</li>' for number, (name, *_) in enumerate(story.legend)
+        f'<li><span class="dot c{number}"></span>{_e(name)}</li>' for number, (name, *_) in enumerate(maps.legend)
     )
-    body = f'<div class="columns">{maps}</div><ul class="legend">{legend}</ul><p class="muted">{_e(story.map_note)}</p>'
-    return TEXT["map"], body
+    body = (
+        f'<h1>{_e(maps.headline)}</h1><div class="columns">{drawn}</div><ul class="legend">{legend}</ul>'
+        f'<p class="muted">{_e(maps.note)}</p>'
+    )
+    return words.MAP, body
 
 
 def _map(picture: Picture) -> str:
@@ -124,39 +153,43 @@ def _map(picture: Picture) -> str:
     )
     name = _e(picture.look.name)
     return (
-        f'<div class="column">{_name(picture.look)}<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{name}">'
-        f'{paths}</svg><p class="muted">{_e(picture.note)}</p></div>'
+        f'<div class="column">{_name(picture.look)}<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'aria-label="{name}">{paths}</svg><p class="muted">{_e(picture.note)}</p></div>'
     )
 
 
-def _verdict(story: Story) -> tuple[str, str]:
-    return TEXT["verdict"], f"<h1>{_e(story.verdict)}</h1>{_table(story.table)}{_notes(story.verdict_notes)}"
-
-
-def _table(table: VerdictTable) -> str:
+def _costs(table: CostTable) -> tuple[str, str]:
     headers = "".join(f"<th>{_e(header)}</th>" for header in (TEXT["model"], *table.headers))
     rows = "".join(
         f'<tr><th style="{_hues(look)}"><span>{_e(look.symbol)}</span> {_e(look.name)}</th>'
-        + "".join(f"<td>{_e(cell)}</td>" for cell in cells)
+        + "".join(
+            f'<td data-of="{_e(header)}">{_e(cell)}</td>' for header, cell in zip(table.headers, cells, strict=True)
+        )
         + "</tr>"
         for look, cells in table.rows
     )
-    return f"<table><thead><tr>{headers}</tr></thead><tbody>{rows}</tbody></table>"
+    shown = f"<table><thead><tr>{headers}</tr></thead><tbody>{rows}</tbody></table>"
+    return words.COSTS, f"<h1>{_e(table.headline)}</h1>{shown}"
 
 
-def _decision(story: Story) -> tuple[str, str]:
-    return TEXT["decision"], f"<h1>{_e(story.decision)}</h1>{_notes(story.decision_notes)}"
+def _changes(changes: Sequence[str]) -> tuple[str, str]:
+    first, *more = changes
+    notes = f"<ul>{''.join(f'<li>{_e(note)}</li>' for note in more)}</ul>" if more else ""
+    return words.NEXT, f"<h1>{_e(first)}</h1>{notes}"
 
 
-def _notes(notes: Sequence[str]) -> str:
-    return f"<ul>{''.join(f'<li>{_e(note)}</li>' for note in notes)}</ul>" if notes else ""
+def _made_of(story: Story) -> str:
+    facts = "; ".join(f"{name}: {value}" for name, value in story.made_of if value)
+    made = TEXT["made"].format(made=story.made)
+    return _e(f"{made} {words.MADE_OF} {facts}." if facts else made)
 
 
 def _colours(story: Story) -> str:
     """One rule per class of the maps, for both themes, in hex."""
+    legend = () if story.maps is None else story.maps.legend
 
     def rules(place: int, before: str) -> Iterable[str]:
-        for number, entry in enumerate(story.legend):
+        for number, entry in enumerate(legend):
             yield f"{before} .c{number}{{stroke:{_e(entry[place])};background:{_e(entry[place])}}}"
 
     dark_system = "".join(rules(2, ".story"))
@@ -164,5 +197,5 @@ def _colours(story: Story) -> str:
         "".join(rules(1, ".story"))
         + f"@media screen and (prefers-color-scheme:dark){{{dark_system}}}"
         + "".join(rules(1, ".light .story"))
-        + "".join(rules(2, ".dark .story"))
+        + f"@media screen{{{''.join(rules(2, '.dark .story'))}}}"
     )

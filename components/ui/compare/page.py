@@ -19,7 +19,6 @@ from components import numbers
 from components.candidates import candidate_of
 from components.comparison.texts_verdict import texts_verdict
 from components.costs.latency import percentile, waits
-from components.datasets.practice import practice_ids
 from components.evaluation.registry import metric
 from components.jobs import Job
 from components.jobs.cleanup import delete_project
@@ -29,7 +28,6 @@ from components.ui.compare import stage
 from components.ui.compare import switch_words as text_switch
 from components.ui.shared import (
     ask,
-    data_files,
     excluded,
     frame,
     hits,
@@ -44,7 +42,6 @@ from components.ui.shared import (
     text_users,
 )
 from components.ui.shared.downloads import download
-from components.ui.shared.judging import text_judging
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.ui.shared.verdict import one_warning, show_recommendation
@@ -102,23 +99,6 @@ def saved_projects() -> None:
         if button.button(text.OPEN, key=f"open-{project.id}", width="stretch"):
             frame.open_project(project.id)
             st.rerun()
-
-
-def what_is_compared(view: View) -> str:
-    """Documents, queries and judgments in a line."""
-    collection = view.collection
-    parts = [data_files.how_many(collection)]
-    if view.project.document_limit is not None:
-        parts[0] += text.SAMPLE_OF
-    if collection.interactions is not None:
-        return " · ".join([*parts, numbers.count(len(collection.queries), "user"), text_users.WITH_HELD_OUT])
-    parts.append(numbers.count(len(collection.queries), "question"))
-    made = len(practice_ids(collection.queries))
-    if made:
-        parts[-1] += f" ({text_judging.PRACTICE_COUNT.format(count=f'{made:,}')})"
-    judged = int(collection.judgments.loc[collection.judgments["grade"] > 0, "query_id"].nunique())
-    parts.append(f"{judged:,} of them with known right documents" if judged else text.NONE_RIGHT)
-    return " · ".join(parts)
 
 
 def progress(view: View) -> None:

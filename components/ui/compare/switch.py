@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from components import numbers
 from components.candidates.names import remote_parts
-from components.comparison import bills, memo, switch_test
-from components.comparison.passages import passage, title_of
+from components.comparison import switch_page, switch_test
 from components.comparison.switch_test import SwitchPlan
 from components.comparison.votes import Ballot, ballot_of, real_queries
 from components.datasets.queries import queries_from_lines
-from components.evaluation.preferences import DEPTH, shown
+from components.evaluation.preferences import DEPTH
 from components.evaluation.switch_verdict import SwitchVerdict, judge
 from components.needs.saved import has_needs
 from components.records import BadInputError
@@ -174,7 +172,7 @@ def _test(view: View, plan: SwitchPlan) -> None:
     found = ballot_of(view, (plan.today, plan.candidate), plan.query_ids)
     outcomes = switch_test.outcomes(plan, found.runs, found.votes)
     verdict = judge(outcomes, view.margin)
-    sentences = _sentences(view, plan, found, verdict)
+    sentences = switch_page.sentences(view, plan, found, verdict)
     if verdict.open:
         _ask(view, found, verdict, sentences[0])
         st.markdown(escape(sentences[1]))
@@ -184,7 +182,7 @@ def _test(view: View, plan: SwitchPlan) -> None:
         _bar(verdict)
         st.markdown(escape(sentences[1]))
         _money_line(view, plan)
-        _take_along(view, plan, found, outcomes, verdict, sentences)
+        _take_along(view, plan, found, outcomes, verdict)
         if found.asked:
             with st.expander(text_switch.MORE_VOTES):
                 blind.question_box(view, found, blind.initials(), key=KEY)
@@ -192,7 +190,7 @@ def _test(view: View, plan: SwitchPlan) -> None:
             st.success(text_switch.ALL_SAME.format(depth=DEPTH))
     _changes(view, plan, found, outcomes, is_over=not verdict.open)
     if verdict.open:
-        _take_along(view, plan, found, outcomes, verdict, sentences)
+        _take_along(view, plan, found, outcomes, verdict)
     with st.expander(text_switch.HOW):
         st.markdown(text_switch.HOW_TEXT.format(margin=f"{view.margin * 100:g}", depth=DEPTH))
         for sentence in sentences[2:]:
@@ -239,40 +237,13 @@ def _colour(part: str) -> str:
     return dark if theme.is_dark() else light
 
 
-def _sentences(view: View, plan: SwitchPlan, found: Ballot, verdict: SwitchVerdict) -> tuple[str, ...]:
-    first = switch_test.headline(verdict, plan.candidate, len(found.asked), saving(view, plan), session.currency(view))
-    bad = len({vote.query_id for vote in found.votes if vote.choice == "bad"})
-    more = [switch_test.TEXT["bad"].format(count=numbers.count(bad, "question"))] if bad else []
-    limits = [switch_test.TEXT["anytime"], switch_test.rare(verdict)]
-    return (first, switch_test.beyond(verdict, view.margin), *limits, *more)
-
-
-def saving(view: View, plan: SwitchPlan) -> float | None:
-    """US dollars a month the candidate costs less; None where nobody stated needs, or a bill is unknown."""
-    if not has_needs(session.workspace(), view.project.id):
-        return None
-    totals = _totals(view, plan)
-    if totals[0] is None or totals[1] is None:
-        return None
-    return totals[0] - totals[1]
-
-
-def _totals(view: View, plan: SwitchPlan) -> tuple[float | None, float | None]:
-    volume = session.monthly_volume(view)
-    specs = {candidate.name: candidate.spec for candidate in view.ready}
-    today, candidate = (
-        bills.bill(specs[name], view.found[name].manifest, volume).total for name in (plan.today, plan.candidate)
-    )
-    return today, candidate
-
-
 def _money_line(view: View, plan: SwitchPlan) -> None:
     if not has_needs(session.workspace(), view.project.id):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(text_switch.NO_NEEDS, width="content")
             if st.button(text_switch.TO_NEEDS, type="tertiary"):
                 st.switch_page("pages/needs.py", query_params={"project": view.project.id})
-    elif saving(view, plan) is None:
+    elif switch_page.saving(view, plan) is None:
         st.caption(text_switch.COST_UNKNOWN)
 
 
@@ -287,13 +258,9 @@ def _changes(view: View, plan: SwitchPlan, found: Ballot, outcomes: dict[str, in
             for query_id in ids[:LISTED]:
                 st.markdown(f"**{escape(words[query_id])}**")
                 for box, name in zip(st.columns(2), (plan.today, plan.candidate), strict=True):
-                    titles = _titles(view, found, name, query_id)
+                    titles = switch_page.titles(view, found, name, query_id)
                     lines = "  \n".join(f"{rank}. {escape(title)}" for rank, title in enumerate(titles, 1))
                     box.caption(f"{escape(name)}  \n{lines}")
-
-
-def _titles(view: View, found: Ballot, name: str, query_id: str) -> list[str]:
-    return [title_of(passage(view, query_id, doc_id)) for doc_id in shown(found.runs[name], query_id)]
 
 
 def _take_along(
@@ -302,10 +269,9 @@ def _take_along(
     found: Ballot,
     outcomes: dict[str, int | None],
     verdict: SwitchVerdict,
-    sentences: tuple[str, ...],
 ) -> None:
     def build() -> str:
-        return one_page(view, plan, found, outcomes, verdict, sentences)
+        return switch_page.to_html(switch_page.switch_page(view, plan, found, outcomes, verdict))
 
     download(
         text_switch.DOWNLOAD_PROVISIONAL if verdict.open else text_switch.DOWNLOAD,
@@ -316,52 +282,6 @@ def _take_along(
         help=text_switch.DOWNLOAD_HELP,
         key="switch-download",
     )
-
-
-def one_page(
-    view: View,
-    plan: SwitchPlan,
-    found: Ballot,
-    outcomes: dict[str, int | None],
-    verdict: SwitchVerdict,
-    sentences: tuple[str, ...],
-) -> str:
-    """The test as one HTML file that opens without a network."""
-    words = dict(zip(view.collection.queries["id"], view.collection.queries["text"], strict=True))
-    names = (plan.today, plan.candidate)
-    costs: list[str] = []
-    if has_needs(session.workspace(), view.project.id):
-        for name, total in zip(names, _totals(view, plan), strict=True):
-            amount = "unknown" if total is None else session.currency(view).whole(total)
-            costs.append(text_switch.COST_LINE.format(model=name, amount=amount))
-        costs.append(text_switch.COST_ASSUMED)
-        costs += filter(None, [session.currency(view).stated()])
-    facts = [
-        (text_switch.FACT_DATA, f"{view.collection.name}, {numbers.count(len(view.collection.documents), 'document')}"),
-        (text_switch.FACT_STARTED, _moment(plan.started)),
-        (text_switch.FACT_MARGIN, f"{view.margin * 100:g} of 100 questions"),
-        *((text_switch.FACT_MODEL.format(name=name), str(view.found[name].manifest["encoder_key"])) for name in names),
-    ]
-    content = switch_test.Page(
-        name=view.project.name,
-        plan=plan,
-        verdict=verdict,
-        sentences=sentences,
-        questions={query_id: words[query_id] for query_id in plan.query_ids},
-        outcomes=outcomes,
-        lists={
-            question.query_id: {name: _titles(view, found, name, question.query_id) for name in names}
-            for question in found.asked
-        },
-        voters=tuple(dict.fromkeys(vote.voter for vote in found.votes)),
-        costs=tuple(costs),
-        facts=tuple(facts),
-    )
-    return memo.to_html(switch_test.to_markdown(content, DEPTH), f"{plan.today} → {plan.candidate}")
-
-
-def _moment(seconds: float) -> str:
-    return f"{pd.Timestamp(seconds, unit='s', tz='UTC'):%d %B %Y, %H:%M} UTC"
 
 
 def _again(view: View) -> None:

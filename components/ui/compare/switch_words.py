@@ -35,8 +35,6 @@ ALL_SAME = "Both models return the same first {depth} results for all your quest
 NO_NEEDS = "Say your volumes and prices in Needs, and the verdict says what a switch saves."
 TO_NEEDS = "Open Needs"
 COST_UNKNOWN = "The cost of one of them is unknown, so no saving is named."
-COST_LINE = "{model}: about {amount} a month for your volumes"
-COST_ASSUMED = "Volumes and prices as said in Needs; what was not said there is assumed."
 WORSE_LIST = "Questions that would get worse ({count})"
 BETTER_LIST = "Questions that would get better ({count})"
 NONE = "None."
@@ -58,5 +56,3 @@ HOW_TEXT = (
     "**Same** means within the margin set in Needs: {margin} of 100 questions on balance. Lists count as the same when "
     "their first {depth} results are the same in the same order. Where several people voted, the majority counts."
 )
-FACT_DATA, FACT_QUESTIONS, FACT_STARTED, FACT_MARGIN = "Documents", "Questions", "Started", "Margin"
-FACT_MODEL = "Model {name}"

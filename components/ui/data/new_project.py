@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components import numbers
+from components.comparison.scope import how_many
 from components.datasets import guarded
 from components.datasets.columns import Role
 from components.datasets.header import Header
@@ -184,7 +185,7 @@ def _preview(collection: Collection) -> None:
 
 def _counts(collection: Collection) -> str:
     parts = [
-        data_files.how_many(collection),
+        how_many(collection),
         numbers.count(len(collection.queries), "user" if collection.interactions else "question"),
         numbers.count(len(collection.judgments), "judgment"),
     ]

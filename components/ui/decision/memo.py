@@ -6,7 +6,8 @@ import hashlib
 
 import streamlit as st
 
-from components.comparison.memo import markdown, to_html
+from components.comparison.memo import markdown
+from components.comparison.memo_file import memo_file
 from components.ui.decision import words
 from components.ui.shared.downloads import download
 from components.ui.shared.markdown import quiet
@@ -39,7 +40,7 @@ def section(view: View) -> None:
     with st.container(border=True, height=520):
         st.markdown(quiet(said))
     row, name = st.container(horizontal=True), f"memo-{view.project.id}"
-    download(words.MEMO_HTML, lambda: to_html(said, view.project.name), f"{name}.html", type="primary", place=row)
+    download(words.MEMO_HTML, lambda: memo_file(view, said), f"{name}.html", type="primary", place=row)
     download(words.MEMO_MD, lambda: said, f"{name}.md", place=row)
 
 

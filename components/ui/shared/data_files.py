@@ -112,14 +112,6 @@ def _cut(content_hash: str, size: int, overlap: int, _collection: Collection) ->
     return chunk_collection(_collection, minilm_tokens, size, overlap)
 
 
-def how_many(collection: Collection) -> str:
-    """How many documents there are, and in how many chunks where they are cut."""
-    documents = numbers.count(len(collection.parent_ids), "document")
-    if not collection.is_chunked:
-        return documents
-    return text_files.IN_CHUNKS.format(documents=documents, chunks=numbers.count(len(collection.documents), "chunk"))
-
-
 def units(collection: Collection) -> str:
     """What the rows of the collection are: "documents", or "chunks" where documents are cut."""
     return "chunks" if collection.is_chunked else "documents"

@@ -47,7 +47,6 @@ PASTE_WHAT = (
 PASTE_BUTTON = "Paste"
 SAVED_PROJECTS = "Projects in this workspace"
 OPEN = "Open"
-SAMPLE_OF = " (a sample: easier than the full collection)"
 MODEL_FAILED = "{model} could not be computed: {reason}"
 NO_MODELS_TICKED = "No model is chosen for this project yet."
 NOT_COMPUTED = "Not computed yet: {models}."
@@ -57,7 +56,6 @@ NO_JUDGMENTS_VERDICT = (
 )
 NO_QUESTIONS_VERDICT = "There are no questions yet. Add some that people really ask, and grade a few answers."
 NOT_RANKED_CELL, NOT_MEASURED_CELL = "not ranked", "not measured"
-NONE_RIGHT = "no known right documents yet"
 TO_QUALITY = "Next: grade a few answers"
 SAMPLE_WARNING = (
     "Measured on {count} documents, which is easier than the full collection. Compute all documents before deciding."

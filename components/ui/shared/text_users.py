@@ -33,7 +33,6 @@ NO_QUESTIONS = (
 PICK_USER = "or take one of the users"
 PICK_PLACEHOLDER = "Choose a user"
 LOOK_AT_USER = "Look at a user"
-WITH_HELD_OUT = "something was held out of each to test on"
 TOOK = "**Took last** ({shown} of {total}): {titles}"
 WAS_HELD_OUT = "**Held out:** {titles}"
 

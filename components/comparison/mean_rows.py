@@ -1,0 +1,52 @@
+"""Every ranked model's mean with its interval, as charts on pages and in files draw it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components import numbers
+from components.charts.fluid import IntervalRow, Intervals
+from components.charts.looks import slot
+from components.comparison.comparison import Comparison
+from components.evaluation.registry import metric
+
+COLUMNS = ("model", "mean", "low", "high", "label")
+TITLE = "{metric} (more is better)"
+SUBTITLE = "{counted}; bars are 95 % intervals"
+
+
+def mean_rows(comparison: Comparison) -> pd.DataFrame:
+    """``model``, ``mean``, ``low``, ``high`` and ``label`` (with the interval) by what decides, best first.
+
+    Models that failed a self-check are left out; without rows where nothing of quality was measured.
+    """
+    evidence = comparison.evidence
+    if evidence is None or not evidence.quality:
+        return pd.DataFrame(columns=list(COLUMNS))
+    key = evidence.metric
+    means = evidence.means[evidence.means["problem"] == ""].sort_values(key, ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "model": means["model"],
+            "mean": means[key],
+            "low": means[f"{key}_low"],
+            "high": means[f"{key}_high"],
+            "label": [numbers.interval(row, key) for row in means.to_dict("records")],
+        }
+    )
+
+
+def mean_chart(comparison: Comparison) -> Intervals:
+    """The same with each model's colour and marker, for files; without rows where nothing was measured."""
+    rows, decision = mean_rows(comparison), comparison.decision
+    slots = {candidate.name: slot(candidate.slot) for candidate in comparison.candidates}
+    scores = comparison.scores
+    of = {"question": "practice question" if scores is not None and scores.is_practice else "judged question"}
+    return Intervals(
+        TITLE.format(metric=metric(decision.metric).name),
+        SUBTITLE.format(counted=numbers.count(decision.measured, of.get(decision.unit, decision.unit))),
+        tuple(
+            IntervalRow(row["model"], slots[row["model"]], row["mean"], row["low"], row["high"], row["label"])
+            for row in rows.to_dict("records")
+        ),
+    )

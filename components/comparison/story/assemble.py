@@ -1,0 +1,135 @@
+"""A story put together from one comparison: what the slides of the app and the file both say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from components import numbers
+from components.comparison.bills import measured_facts
+from components.comparison.comparison import Comparison
+from components.comparison.mean_rows import mean_chart
+from components.comparison.memo_content import against_current, made_of
+from components.comparison.recommendation.records import Recommendation
+from components.comparison.recommendation.words import CONFIDENCE, KEEP, TAKE
+from components.comparison.scope import scope
+from components.comparison.story import words
+from components.comparison.story.content import CostTable, ModelStyle, Story
+from components.comparison.story.maps import maps_of
+from components.comparison.story.question import question_of
+from components.comparison.telling import held_against
+from components.comparison.texts_verdict import texts_verdict
+from components.comparison.votes import votes_sentence
+from components.evaluation.registry import metric
+from components.needs.fields import Needs
+from components.workspace import ProjectCandidate
+
+MOST_MODELS = 3  # shown side by side: more cannot be read from the back of a room
+MOST_CHANGES = 3  # sentences on what would change the decision
+
+
+def usual_models(comparison: Comparison) -> list[ProjectCandidate]:
+    """The models a story shows where nobody chose: the recommended one, the one it is held against, the next best."""
+    ready = {candidate.name: candidate for candidate in comparison.ready}
+    said, pair = comparison.decision.recommendation, held_against(comparison)
+    first = [*(pair or ()), *(() if said is None else said.ranked)]
+    names = [name for name in dict.fromkeys([*first, *filter(None, [comparison.reference]), *ready]) if name in ready]
+    return [ready[name] for name in names[:MOST_MODELS]]
+
+
+def story_of(
+    comparison: Comparison, candidates: Sequence[ProjectCandidate] | None = None, wanted: str | None = None
+) -> Story:
+    """The story of a comparison.
+
+    Args:
+        comparison: with at least one result.
+        candidates: those shown side by side, computed; by default ``usual_models``.
+        wanted: id of the query to show; by default the one that tells most.
+    """
+    candidates = usual_models(comparison) if candidates is None else candidates
+    decision = comparison.decision
+    said = decision.recommendation
+    answer, why = (decision.why_not, "") if said is None else _in_two(said)
+    today = datetime.now(UTC)
+    return Story(
+        title=comparison.project.name,
+        question=words.QUESTION.format(name=comparison.project.name),
+        answer=answer,
+        why=why,
+        sure=_sure(comparison),
+        facts=_facts(comparison, candidates),
+        chart=mean_chart(comparison),
+        query=question_of(comparison, candidates, wanted),
+        maps=maps_of(comparison, candidates),
+        costs=_costs(comparison, candidates),
+        changes=() if said is None else tuple(filter(None, (said.surer, *said.changes, *said.notes)))[:MOST_CHANGES],
+        made_of=made_of(comparison.collection, {one.name: comparison.results[one.name] for one in comparison.ready}),
+        made=f"{today.day} {today:%B %Y}",
+    )
+
+
+def _in_two(said: Recommendation) -> tuple[str, str]:
+    """What to take, and why."""
+    for start in (TAKE, KEEP):
+        head = start.format(first=said.first)
+        if said.sentence.startswith(head):
+            return head, said.sentence.removeprefix(head).strip()
+    return said.sentence, ""
+
+
+def _sure(comparison: Comparison) -> tuple[str, ...]:
+    """How sure it is with the answer counted, what limits it, and what labels and blind votes say."""
+    decision = comparison.decision
+    said, lines = decision.recommendation, []
+    if said is not None:
+        lines.append(" ".join(filter(None, [f"{CONFIDENCE[said.confidence]}.", decision.headline])))
+    if decision.against is not None:
+        lines.append(against_current(decision))
+    if comparison.scores is None and comparison.texts.lead and (of_texts := texts_verdict(comparison)) is not None:
+        lines.append(of_texts.sentence)
+    if decision.caution:
+        lines.append(words.CAUTION.format(caution=decision.caution))
+    votes, sentence = votes_sentence(comparison)
+    if votes:
+        lines.append(words.BLIND.format(count=numbers.count(votes, "vote"), sentence=sentence))
+    return tuple(lines)
+
+
+def _facts(comparison: Comparison, candidates: Sequence[ProjectCandidate]) -> str:
+    facts = list(scope(comparison))
+    if comparison.needs.current_model in comparison.results:
+        facts.append(words.TODAY.format(model=comparison.needs.current_model))
+    points = f"{comparison.margin * 100:g}"
+    facts.append(words.SAME_MARGIN.format(points=numbers.count(1, "point") if points == "1" else f"{points} points"))
+    if len(candidates) < len(comparison.ready):
+        shown = ", ".join(candidate.name for candidate in candidates)
+        facts.append(words.SHOWN.format(models=shown, count=len(comparison.ready)))
+    return " · ".join(facts)
+
+
+def _costs(comparison: Comparison, candidates: Sequence[ProjectCandidate]) -> CostTable:
+    scores, currency = comparison.scores, comparison.currency
+    key = comparison.leading_metric
+    means = {} if scores is None else {row["model"]: row for row in scores.means.to_dict("records")}
+    facts = {
+        one.name: measured_facts(one.spec, comparison.results[one.name].manifest, comparison.volume)
+        for one in candidates
+    }
+    rows = []
+    for one in candidates:
+        usd = facts[one.name]["monthly_usd"]
+        cells = [numbers.interval(means[one.name], key)] if scores is not None else []
+        rows.append(
+            (ModelStyle.of(one), (*cells, currency.money(usd), numbers.milliseconds(facts[one.name]["p95_ms"])))
+        )
+    is_said = comparison.needs.changed(current_model="") != Needs()
+    cost = (words.COST if is_said else words.COST_ASSUMED).format(sign=currency.sign)
+    headers = ([f"{metric(key).name} ↑"] if scores is not None else []) + [cost, words.WAIT]
+    said = comparison.decision.recommendation
+    headline = words.COSTS_NONE
+    if said is not None and said.first in facts:
+        usd, wait = facts[said.first]["monthly_usd"], numbers.milliseconds(facts[said.first]["p95_ms"])
+        known = words.COSTS_UNKNOWN if usd is None else words.COSTS_KNOWN
+        headline = known.format(model=said.first, amount=currency.money(usd), wait=wait)
+    return CostTable(headline, tuple(headers), tuple(rows))

@@ -1,0 +1,79 @@
+"""The telling question of a story, with what each model found for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from components.comparison.comparison import Comparison
+from components.comparison.passages import RELEVANT, passage, title_of
+from components.comparison.story import words
+from components.comparison.story.content import Answers, FoundTitle, ModelStyle, TellingQuery
+from components.comparison.telling import DEPTH as LOOKED_AT
+from components.comparison.telling import telling
+from components.datasets.languages import guess_languages
+from components.evaluation.agreement import disputed_queries
+from components.evaluation.preferences import DEPTH, shown
+from components.workspace import ProjectCandidate
+
+
+def question_of(
+    comparison: Comparison, candidates: Sequence[ProjectCandidate], wanted: str | None
+) -> TellingQuery | None:
+    """What is shown for ``wanted`` (a query id), else for the question that tells most; None where none does."""
+    queries = dict(zip(comparison.collection.queries["id"], comparison.collection.queries["text"], strict=True))
+    names = [candidate.name for candidate in candidates]
+    query_id, why = (wanted, words.WHY_CHOSEN) if wanted in queries else _most_telling(comparison, names)
+    if query_id is None or query_id not in queries:
+        return None
+    text = str(queries[query_id])
+    answers = tuple(Answers(ModelStyle.of(one), _titles(comparison, one.name, query_id)) for one in candidates)
+    note = next((one.note for one in comparison.settings.notes if one.query_id == query_id), "")
+    headline = _ranks(comparison, names, query_id)
+    if not headline:
+        headline = words.QUERY_CHOSEN if why == words.WHY_CHOSEN or len(names) < 2 else words.QUERY_DISPUTED
+    return TellingQuery(headline, text, why, answers, note, guess_languages([text])[0])
+
+
+def _most_telling(comparison: Comparison, names: Sequence[str]) -> tuple[str | None, str]:
+    """That of the pages where both of its models are shown, else the one on which those shown differ most."""
+    found = telling(comparison)
+    if found is not None and {found.first, found.other} <= set(names):
+        why = words.WHY_JUDGED if found.has_right else words.WHY_DISPUTED
+        return found.query_id, why.format(first=found.first, second=found.other)
+    if len(names) < 2:
+        return None, ""
+    disputed = disputed_queries([comparison.runs[name] for name in names], DEPTH)
+    return (str(disputed["query_id"].iloc[0]), words.WHY_DISPUTED) if len(disputed) else (None, "")
+
+
+def _titles(comparison: Comparison, name: str, query_id: str) -> tuple[FoundTitle, ...]:
+    grades = comparison.collection.qrels().get(query_id, {})
+    doc_ids = shown(comparison.runs[name], query_id, DEPTH)
+    titles = [title_of(passage(comparison, query_id, doc_id)) for doc_id in doc_ids]
+    return tuple(
+        FoundTitle(title, grades[doc_id] >= RELEVANT if doc_id in grades else None, language)
+        for doc_id, title, language in zip(doc_ids, titles, guess_languages(titles), strict=True)
+    )
+
+
+def _ranks(comparison: Comparison, names: Sequence[str], query_id: str) -> str:
+    """Where the first and the last that differ put a right document; "" where nobody said which are right."""
+    right = {one for one, grade in comparison.collection.qrels().get(query_id, {}).items() if grade >= RELEVANT}
+    if not right:
+        return ""
+    places = {
+        name: next(
+            (rank for rank, one in enumerate(shown(comparison.runs[name], query_id, LOOKED_AT), 1) if one in right),
+            None,
+        )
+        for name in names
+    }
+    first, others = names[0], [name for name in names[1:] if places[name] != places[names[0]]]
+    parts = [_rank(one, places[one]) for one in (first, *others[:1])]
+    return words.RANKS.format(first=parts[0], second=parts[1]) if len(parts) > 1 else f"{parts[0]}."
+
+
+def _rank(model: str, rank: int | None) -> str:
+    if rank is None:
+        return words.RANK_NONE.format(model=model, depth=LOOKED_AT)
+    return (words.RANK_FIRST if rank == 1 else words.RANK_LATER).format(model=model, rank=rank)

@@ -1,0 +1,231 @@
+"""The one page a switch test ends as: what to do, the count as a bar, and the questions side by side."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from components import numbers
+from components.charts.fluid import Part, parts_figure
+from components.comparison import bills, switch_test
+from components.comparison.comparison import Comparison
+from components.comparison.memo import document
+from components.comparison.passages import passage, title_of
+from components.comparison.switch_test import SMALLEST_SAVING, SwitchPlan
+from components.comparison.votes import Ballot
+from components.datasets.languages import guess_languages
+from components.evaluation.preferences import DEPTH, shown
+from components.evaluation.switch_verdict import SwitchVerdict
+from components.needs.saved import has_needs
+
+TITLES = {
+    "title": "Switch from {today} to {candidate}?",
+    "bar": "{questions}, {today} against {candidate}",
+    "cost": "Cost",
+    "how": "How it was judged",
+    "facts": "What it depends on",
+    "provisional": "Provisional: {open} of {asked} questions are not judged yet.",
+    "how_text": "{people} saw both lists side by side, without names and with the sides shuffled, for every question "
+    "on which the first {depth} results differ; on the others they are the same by construction. The questions and the "
+    "models were fixed before the first answer.",
+    "nobody": "Nobody",
+    "none": "None.",
+    "nothing": "Nothing found.",
+}
+ADVICE = {
+    "better": "Switch to {candidate}.",
+    "cheaper": "Switch to {candidate}: as good on these questions, and cheaper.",
+    "same": "Keep {today}: a switch would gain nothing on these questions.",
+    "worse": "Keep {today}.",
+    "unclear": "Keep {today} until the open questions are judged.",
+}
+OUTCOMES = {
+    -1: "Questions that would get worse",
+    1: "Questions that would get better",
+    None: "Not judged yet",
+    0: "Ties",
+}
+PARTS = {
+    "better": ("Better", "#1F5FBF", "#8AB4FF"),
+    "tie": ("A tie", "#B4BDC9", "#4A5563"),
+    "worse": ("Worse", "#925204", "#F69931"),
+    "open": ("Not judged yet", "#E4E8ED", "#2C3440"),
+}
+COST_LINE = "{model}: about {amount} a month for your volumes"
+COST_ASSUMED = "Volumes and prices as said in Needs; what was not said there is assumed."
+FACTS = {"data": "Documents", "started": "Started", "margin": "Margin", "model": "Model {name}", "made": "Made"}
+_e = html.escape
+
+
+@dataclass(frozen=True)
+class SwitchPage:
+    """All that the one-page file says. ``lists``: query id -> model -> titles shown, best first."""
+
+    name: str
+    plan: SwitchPlan
+    verdict: SwitchVerdict
+    advice: str
+    sentences: tuple[str, ...]
+    questions: Mapping[str, str]
+    outcomes: Mapping[str, int | None]
+    lists: Mapping[str, Mapping[str, Sequence[str]]]
+    voters: tuple[str, ...]
+    costs: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+
+
+def monthly_totals(comparison: Comparison, plan: SwitchPlan) -> tuple[float | None, float | None]:
+    """US dollars a month of today's model and of the candidate; None where unknown."""
+    specs = {candidate.name: candidate.spec for candidate in comparison.ready}
+    today, candidate = (
+        bills.bill(specs[name], comparison.results[name].manifest, comparison.volume).total
+        for name in (plan.today, plan.candidate)
+    )
+    return today, candidate
+
+
+def saving(comparison: Comparison, plan: SwitchPlan) -> float | None:
+    """US dollars a month the candidate costs less; None where nobody stated needs, or a bill is unknown."""
+    if not has_needs(comparison.workspace, comparison.project.id):
+        return None
+    today, candidate = monthly_totals(comparison, plan)
+    return None if today is None or candidate is None else today - candidate
+
+
+def sentences(comparison: Comparison, plan: SwitchPlan, found: Ballot, verdict: SwitchVerdict) -> tuple[str, ...]:
+    """The verdict on these questions, on questions like these, and what limits both."""
+    saved, currency = saving(comparison, plan), comparison.currency
+    first = switch_test.headline(verdict, plan.candidate, len(found.asked), saved, currency)
+    bad = len({vote.query_id for vote in found.votes if vote.choice == "bad"})
+    more = [switch_test.TEXT["bad"].format(count=numbers.count(bad, "question"))] if bad else []
+    beyond = switch_test.beyond(verdict, comparison.margin)
+    return (first, beyond, switch_test.TEXT["anytime"], switch_test.rare(verdict), *more)
+
+
+def advice(plan: SwitchPlan, verdict: SwitchVerdict, saved: float | None) -> str:
+    """What to do, from the count on these questions and, where that is level, from what it saves."""
+    kind = verdict.here
+    if kind == "same" and saved is not None and saved >= SMALLEST_SAVING:
+        kind = "cheaper"
+    return ADVICE[kind].format(today=plan.today, candidate=plan.candidate)
+
+
+def switch_page(
+    comparison: Comparison,
+    plan: SwitchPlan,
+    found: Ballot,
+    outcomes: Mapping[str, int | None],
+    verdict: SwitchVerdict,
+) -> SwitchPage:
+    """What the page says of a test as it stands."""
+    words = dict(zip(comparison.collection.queries["id"], comparison.collection.queries["text"], strict=True))
+    names, currency = (plan.today, plan.candidate), comparison.currency
+    costs: list[str] = []
+    if has_needs(comparison.workspace, comparison.project.id):
+        for name, total in zip(names, monthly_totals(comparison, plan), strict=True):
+            amount = "unknown" if total is None else currency.whole(total)
+            costs.append(COST_LINE.format(model=name, amount=amount))
+        costs.append(COST_ASSUMED)
+        costs += filter(None, [currency.stated()])
+    documents = numbers.count(len(comparison.collection.documents), "document")
+    facts = [
+        (FACTS["data"], f"{comparison.collection.name}, {documents}, {comparison.collection.content_hash[:16]}"),
+        (FACTS["started"], _moment(plan.started)),
+        (FACTS["made"], _moment(datetime.now(UTC).timestamp())),
+        (FACTS["margin"], f"{comparison.margin * 100:g} of 100 questions"),
+        *((FACTS["model"].format(name=name), str(comparison.results[name].manifest["encoder_key"])) for name in names),
+    ]
+    return SwitchPage(
+        name=comparison.project.name,
+        plan=plan,
+        verdict=verdict,
+        advice=advice(plan, verdict, saving(comparison, plan)),
+        sentences=sentences(comparison, plan, found, verdict),
+        questions={query_id: words[query_id] for query_id in plan.query_ids},
+        outcomes=outcomes,
+        lists={
+            question.query_id: {name: titles(comparison, found, name, question.query_id) for name in names}
+            for question in found.asked
+        },
+        voters=tuple(dict.fromkeys(vote.voter for vote in found.votes)),
+        costs=tuple(costs),
+        facts=tuple(facts),
+    )
+
+
+def titles(comparison: Comparison, found: Ballot, name: str, query_id: str) -> list[str]:
+    """What one model shows for a question, best first."""
+    return [title_of(passage(comparison, query_id, doc_id)) for doc_id in shown(found.runs[name], query_id)]
+
+
+def _moment(seconds: float) -> str:
+    at = datetime.fromtimestamp(seconds, UTC)
+    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+
+
+def to_html(page: SwitchPage) -> str:
+    """The page as one HTML file: style inside, no script, nothing fetched; every word is escaped."""
+    plan, found = page.plan, page.verdict
+    first, *rest = page.sentences
+    parts = [
+        f"<h1>{_e(TITLES['title'].format(today=plan.today, candidate=plan.candidate))}</h1><p>{_e(page.name)}</p>",
+        f"<blockquote><p><b>{_e(page.advice)}</b></p></blockquote><p>{_e(first)}</p>",
+        _bar(page),
+    ]
+    if found.open:
+        left = TITLES["provisional"].format(open=found.open, asked=len(page.lists))
+        parts.append(f"<p><strong>{_e(left)}</strong></p>")
+    parts += [f"<p>{_e(sentence)}</p>" for sentence in rest]
+    if page.costs:
+        parts.append(f"<h2>{_e(TITLES['cost'])}</h2>{_list(page.costs)}")
+    for outcome in (-1, 1, None):
+        ids = [query_id for query_id in plan.query_ids if page.outcomes[query_id] == outcome]
+        if ids or outcome == -1:
+            asked = "".join(_question(page, query_id) for query_id in ids) or f"<p>{_e(TITLES['none'])}</p>"
+            parts.append(f"<h2>{_e(OUTCOMES[outcome])} ({len(ids)})</h2>{asked}")
+    ties = [query_id for query_id in plan.query_ids if page.outcomes[query_id] == 0]
+    if ties:
+        parts.append(f"<h2>{_e(OUTCOMES[0])} ({len(ties)})</h2>{_list([page.questions[one] for one in ties])}")
+    people = ", ".join(page.voters) or TITLES["nobody"]
+    how = TITLES["how_text"].format(people=people, depth=DEPTH)
+    facts = [f"{name}: {value}" for name, value in page.facts]
+    parts.append(
+        f"<footer><h2>{_e(TITLES['how'])}</h2><p>{_e(how)}</p><h2>{_e(TITLES['facts'])}</h2>{_list(facts)}</footer>"
+    )
+    return document(f"{plan.today} → {plan.candidate}", "\n".join(parts))
+
+
+def _bar(page: SwitchPage) -> str:
+    found = page.verdict
+    counts = {"better": found.better, "tie": found.alike, "worse": found.worse, "open": found.open}
+    parts = [Part(PARTS[key][0], count, *PARTS[key][1:]) for key, count in counts.items() if count or key != "open"]
+    title = TITLES["bar"].format(
+        questions=numbers.count(found.questions, "question"), today=page.plan.today, candidate=page.plan.candidate
+    )
+    return parts_figure(title, parts)
+
+
+def _question(page: SwitchPage, query_id: str) -> str:
+    sides = "".join(
+        f"<div><h3>{_e(name)}</h3>{_answers(page.lists[query_id][name])}</div>"
+        for name in (page.plan.today, page.plan.candidate)
+    )
+    words = page.questions[query_id]
+    return f'<div class="question"><p{_lang(words)}>{_e(words)}</p><div class="sides">{sides}</div></div>'
+
+
+def _answers(found: Sequence[str]) -> str:
+    if not found:
+        return f"<p>{_e(TITLES['nothing'])}</p>"
+    return "<ol>" + "".join(f"<li{_lang(title)}>{_e(title)}</li>" for title in found) + "</ol>"
+
+
+def _lang(words: str) -> str:
+    code = guess_languages([words])[0]
+    return f' lang="{_e(code)}"' if code else ""
+
+
+def _list(lines: Sequence[str]) -> str:
+    return "<ul>" + "".join(f"<li{_lang(line)}>{_e(line)}</li>" for line in lines) + "</ul>"
