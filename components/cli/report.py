@@ -10,9 +10,12 @@ from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, saved_results, status
 from components.cli.terminal import answer
+from components.comparison.comparison import Comparison
+from components.comparison.integration_plan import integration
 from components.comparison.memo import markdown
 from components.comparison.memo_file import memo_file
 from components.comparison.needs_file import refuse_sending
+from components.comparison.story import html_file, story_of
 from components.files import write_csv
 
 
@@ -48,6 +51,8 @@ def _report(options: argparse.Namespace) -> int:
         text = markdown(comparison.memo)
         (folder / "memo.md").write_text(text, encoding="utf-8")
         (folder / "memo.html").write_text(memo_file(comparison, text), encoding="utf-8")
+        (folder / "story.html").write_text(html_file(story_of(comparison)), encoding="utf-8")
+        _write_plan(folder, comparison)
         write_csv(folder / "decision.csv", made.facts.rename_axis("model").reset_index())
         advice = made.recommendation
         manifest["recommendation"] = None if advice is None else {
@@ -56,3 +61,15 @@ def _report(options: argparse.Namespace) -> int:
         write_manifest(folder, manifest | {"excluded": {name: list(why) for name, why in made.excluded.items()}})
     answer(made.why_not if advice is None else advice.sentence)
     return status(job)
+
+
+def _write_plan(folder: Path, comparison: Comparison) -> None:
+    """What to do with the recommended model, and the code to start with where there is some."""
+    said = comparison.decision.recommendation
+    if said is None:
+        return
+    spec = next(candidate.spec for candidate in comparison.ready if candidate.name == said.first)
+    plan = integration(comparison, spec)
+    (folder / "plan.md").write_text(plan.markdown, encoding="utf-8")
+    if plan.plan is not None:
+        (folder / "search_app.py").write_text(plan.plan.code, encoding="utf-8")

@@ -6,15 +6,13 @@ answer is computed once, when it is first asked for.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from components.candidates.registry import result_of
 from components.comparison import bills as billing
 from components.comparison.answer_cache import Keep, compute_anew
 from components.comparison.answers import answers_sentence
@@ -24,6 +22,7 @@ from components.comparison.exclusions import NeedFinding, card_of, findings
 from components.comparison.held_out import on_held_out
 from components.comparison.memo import Memo
 from components.comparison.memo_content import memo_of
+from components.comparison.opening import load_results, with_candidates
 from components.comparison.recommendation.basis import leading_metric, open_questions
 from components.comparison.robustness import robustness_sentence, scored_edits
 from components.comparison.settings import Settings, load_settings
@@ -35,7 +34,7 @@ from components.evaluation.verdict import Verdict
 from components.measurements import robustness
 from components.measurements.base import Subject
 from components.needs.fields import Needs
-from components.records import BadInputError, Collection, Run
+from components.records import Collection, Run
 from components.results import scores as scoring
 from components.results import store
 from components.results.scores import JUDGED_DEPTH, Scores
@@ -93,7 +92,7 @@ class Comparison:
                 chunks since.
             keep: where answers outlive this object.
         """
-        project = project if specs is None else _with_candidates(project, specs)
+        project = project if specs is None else with_candidates(project, specs)
         collection = workspace.project_collection(project) if collection is None else collection
         collection, note = on_held_out(collection, [candidate.spec for candidate in project.ticked])
         return cls(
@@ -120,7 +119,7 @@ class Comparison:
     ) -> Comparison:
         """A collection read from files and candidates named on a command line; arguments as in ``of_project``."""
         needs = needs or Needs()
-        project = _with_candidates(
+        project = with_candidates(
             Project("", collection.name, "", None, needs.current_model or None, created=0.0), specs
         )
         collection, note = on_held_out(collection, specs)
@@ -345,24 +344,3 @@ class Comparison:
         """Each note: the question's words, then what was seen."""
         words = dict(zip(self.collection.queries["id"], self.collection.queries["text"], strict=True))
         return [f"“{words.get(note.query_id, note.query_text)}”: {note.note}" for note in self.settings.notes]
-
-
-def load_results(
-    workspace: Workspace, collection: Collection, candidates: Sequence[ProjectCandidate]
-) -> dict[str, ModelResult]:
-    """Candidate -> its saved result, of those that are computed and can still be had."""
-    results: dict[str, ModelResult] = {}
-    for candidate in candidates:
-        with contextlib.suppress(BadInputError):  # the model went away; the Models page says so
-            result = result_of(workspace, collection, candidate.spec)
-            results |= {candidate.name: result} if result is not None else {}
-    return results
-
-
-def _with_candidates(project: Project, specs: Sequence[ModelSpec]) -> Project:
-    """The project with these candidates alone, in this order; those it has keep their slot."""
-    slots = {candidate.name: candidate.slot for candidate in project.candidates}
-    free = iter(slot for slot in range(1, len(specs) + len(slots) + 1) if slot not in slots.values())
-    return replace(
-        project, candidates=tuple(ProjectCandidate(spec, slots.get(spec.name) or next(free)) for spec in specs)
-    )

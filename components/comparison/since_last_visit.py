@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from components.comparison.choice_words import CRITERIA
+from components.comparison.comparison import Comparison
 from components.evaluation.registry import metric as metric_named
 
 LEAST_CHANGE = 0.0005  # of a mean: smaller changes are rounding, or other draws
@@ -70,6 +73,28 @@ class Snapshot:
         names = ("at", "mark", "metric", "queries", "data", "means", "kind", "first")
         known = {name: saved[name] for name in names}
         return cls(**known, excluded=tuple(saved["excluded"]), weights=saved.get("weights", {}))
+
+
+def snapshot_of(comparison: Comparison) -> Snapshot:
+    """What a comparison says now."""
+    decision, scores = comparison.decision, comparison.scores
+    facts, said = decision.facts, decision.recommendation
+    means = facts[decision.metric].dropna() if decision.metric in facts else facts.iloc[:0, 0]
+    finished = sorted((name, str(result.manifest["finished"])) for name, result in comparison.results.items())
+    content = comparison.collection.content_hash
+    parts = (content, finished, sorted(decision.excluded), decision.weights, decision.metric)
+    return Snapshot(
+        at=time.time(),
+        mark=hashlib.sha256(repr(parts).encode()).hexdigest()[:16],
+        metric=decision.metric,
+        queries=0 if scores is None else scores.queries,
+        data=content[:16],
+        means={str(name): float(mean) for name, mean in means.items()},
+        excluded=tuple(sorted(decision.excluded)),
+        kind=said.basis if said is not None else "",
+        first=said.first if said is not None else "",
+        weights=dict(decision.weights),
+    )
 
 
 def changes(before: Snapshot, now: Snapshot) -> tuple[str, ...]:

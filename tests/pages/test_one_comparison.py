@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,13 +22,19 @@ from components.candidates import candidate_of
 from components.candidates.registry import resolve_name
 from components.cli import compare as compare_command
 from components.cli import report as report_command
+from components.comparison.comparison import Comparison
+from components.comparison.integration_plan import integration
+from components.comparison.mean_rows import mean_rows
 from components.comparison.memo import markdown
+from components.comparison.memo_file import memo_file
 from components.comparison.settings import WEIGHTS
+from components.comparison.story import html_file, story_of
+from components.comparison.texts_verdict import texts_verdict
 from components.costs import currency, own_prices
 from components.costs.currency import Currency
 from components.costs.own_prices import OwnPrice
 from components.files import read_json
-from components.jobs import Step
+from components.jobs import Step, demo
 from components.measurements.base import Subject, measure
 from components.measurements.robustness import ROBUSTNESS
 from components.measurements.task_metrics import LABELS_AND_PAIRS
@@ -42,6 +49,7 @@ from components.workspace import Project, Workspace
 from components.workspace.opinions import Opinions
 from tests.cases import FakeEncoder
 from tests.pages.cases import QUICK, collection, compute
+from tests.pages.driver import open_page, words
 
 API = ModelSpec("embed-small", "openai", "https://api.example.com/v1", {"model": "embed-small"})
 KINDS: dict[str, dict[str, Any]] = {
@@ -50,6 +58,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "not judged": {"judged": False},
     "labels only": {"judged": False, "asked": False},
 }
+DEMO_MODELS = ("all-MiniLM-L6-v2-int8", "bm25", "wordllama-256")  # the quickest of those the demo comes with
 """Name of a project -> how it differs from the first."""
 
 
@@ -90,7 +99,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             add_api_result(workspace, project)
         else:
             measure(LABELS_AND_PAIRS, Subject(workspace, content, project.ticked[1].spec))
+    add_demo(workspace)
     return root
+
+
+def add_demo(workspace: Workspace) -> None:
+    """The demo as it comes, its whole collection and all judgments, with its three quickest models, computed once."""
+    project = demo.demo_project(workspace)
+    project = workspace.set_candidates(project.id, [resolve_name(name) for name in DEMO_MODELS])
+    workspace.update_project(project.id, current_model=DEMO_MODELS[0])
+    compute(workspace, project, with_maps=False)
+    content = workspace.project_collection(project)
+    measure(ROBUSTNESS, Subject(workspace, content, resolve_name("bm25")))
 
 
 @pytest.fixture
@@ -126,6 +146,7 @@ def agree(workspace: Workspace, project: Project, out: Path) -> str:
     view = session.view(workspace.project(project.id))  # labels may have been measured by the command
     memo = (out / "report" / "memo.md").read_text(encoding="utf-8")
     assert memo == markdown(view.memo)
+    agree_on_files(view, out / "report", memo)
     decision = view.decision
     facts = pd.read_csv(out / "report" / "decision.csv").set_index("model")
     pd.testing.assert_frame_equal(facts, decision.facts.rename_axis("model"), check_dtype=False)
@@ -146,19 +167,49 @@ def agree(workspace: Workspace, project: Project, out: Path) -> str:
     return memo.replace("\\", "")
 
 
+def agree_on_files(view: Comparison, folder: Path, memo: str) -> None:
+    """The files of the command line are those the pages offer: memo and story with their charts, plan and code."""
+    written = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.*")}
+    assert written["memo.html"] == memo_file(view, memo)
+    assert ("</figure>" in written["memo.html"]) == (not mean_rows(view).empty)
+    assert written["story.html"] == html_file(story_of(view))
+    said = view.decision.recommendation
+    assert ("plan.md" in written) == (said is not None)
+    if said is not None:
+        spec = next(one.spec for one in view.ready if one.name == said.first)
+        plan = integration(view, spec)
+        assert written["plan.md"] == plan.markdown and len(plan.lines) >= 2
+        assert written.get("search_app.py") == (None if plan.plan is None else plan.plan.code)
+
+
 def project_of(workspace: Workspace, name: str) -> Project:
     return next(one for one in workspace.projects() if one.name == name)
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", [*KINDS, demo.NAME])
 def test_both_ways_say_the_same_of_a_project_as_it_is(workspace: Workspace, name: str, tmp_path: Path) -> None:
-    memo = agree(workspace, project_of(workspace, name), tmp_path)
+    project = project_of(workspace, name)
+    memo = agree(workspace, project, tmp_path)
     assert f"Which embedding model for {name}?" in memo
+    agree_on_pages(project, tmp_path / "report", memo)
+
+
+def agree_on_pages(project: Project, folder: Path, memo: str) -> None:
+    """What the files of the command line say stands on the pages, word for word."""
+    decided, compared = (words(open_page(page, project=project.id)) for page in ("decision", "compare"))
+    answer = next(line for line in memo.splitlines() if line.startswith("> ")).strip("> *")
+    assert answer in decided and answer in compared
+    plan = (folder / "plan.md").read_text(encoding="utf-8").splitlines()
+    assert [line for line in plan[2:] if line.removeprefix("- ") not in decided] == []
+    labels = texts_verdict(session.view(project))
+    if labels is not None:
+        assert html.escape(labels.sentence) in (folder / "story.html").read_text(encoding="utf-8")
+        assert labels.answer in words(open_page("quality", project=project.id))
 
 
 PERSON = st.fixed_dictionaries(
     {
-        "kind": st.sampled_from(sorted(KINDS)),
+        "kind": st.sampled_from([*sorted(KINDS), demo.NAME]),
         "needs": st.builds(
             Needs,
             task=st.sampled_from(["search", "rag", "classification", "duplicates"]),
