@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,3 +58,12 @@ def test_the_guide_shows_this_kind() -> None:
     guide = (ROOT / "docs" / "adding-a-candidate.md").read_text(encoding="utf-8")
     code = (ROOT / "tests" / "candidates" / "length_kind.py").read_text(encoding="utf-8")
     assert code.partition("from __future__")[2] in guide
+
+
+def test_the_test_the_guide_shows_holds_for_this_kind(registered: dict[str, str], tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "adding-a-candidate.md").read_text(encoding="utf-8")
+    shown = next(part for part in guide.split("```") if "def test_" in part).removeprefix("python\n")
+    names: dict[str, Any] = {}
+    exec(shown.replace("components.candidates.kinds.length", "tests.candidates.length_kind"), names)
+    for name in [name for name in names if name.startswith("test_")]:
+        names[name](tmp_path)

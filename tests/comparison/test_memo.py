@@ -102,3 +102,11 @@ def test_a_summary_shows_names_and_a_servers_words_as_they_are() -> None:
     assert page.addresses == [] and not {"img", "a", "em", "code"} & set(page.tags)
     assert page.words.count(HOSTILE) == 8
     assert not re.search(r"http://|www\.a", text)  # what other readers make into links
+
+
+def test_the_chart_follows_the_answer_cells_name_their_column_and_hashes_come_last_in_small_print() -> None:
+    page = to_html(markdown(MEMO), MEMO.title, "<figure>chart</figure>")
+    assert page.index("Take e5") < page.index("<figure>chart</figure>") < page.index("<h2>")
+    assert re.findall(r'<td data-of="([^"]+)"', page) == ["Model", "nDCG@10"] * 2
+    assert page.index("<footer>") < page.index("47d31e9e") < page.index("</footer>") and page.count("<footer>") == 1
+    assert page.rindex("<h2>") > page.index("<footer>") and '<html lang="en">' in page
