@@ -23,6 +23,7 @@ from components.candidates.registry import resolve_name
 from components.cli import compare as compare_command
 from components.cli import report as report_command
 from components.comparison.comparison import Comparison
+from components.comparison.evidence_table import evidence_rows
 from components.comparison.integration_plan import integration
 from components.comparison.mean_rows import mean_rows
 from components.comparison.memo import markdown
@@ -49,7 +50,7 @@ from components.workspace import Project, Workspace
 from components.workspace.opinions import Opinions
 from tests.cases import FakeEncoder
 from tests.pages.cases import QUICK, collection, compute
-from tests.pages.driver import open_page, words
+from tests.pages.driver import open_page, table_with, words
 
 API = ModelSpec("embed-small", "openai", "https://api.example.com/v1", {"model": "embed-small"})
 KINDS: dict[str, dict[str, Any]] = {
@@ -201,7 +202,13 @@ def agree_on_pages(project: Project, folder: Path, memo: str) -> None:
     assert answer in decided and answer in compared
     plan = (folder / "plan.md").read_text(encoding="utf-8").splitlines()
     assert [line for line in plan[2:] if line.removeprefix("- ") not in decided] == []
-    labels = texts_verdict(session.view(project))
+    view = session.view(project)
+    shown = [tuple(row) for row in table_with(open_page("compare", project=project.id), "size").to_numpy().astype(str)]
+    for row in evidence_rows(view.decision, view.currency):
+        assert any(cells[0].endswith(f" {row.model}") for cells in shown), row.model
+        if row.result != "ruled out" and "±" in row.quality:
+            assert any(cells[0].endswith(f" {row.model}") and row.quality in cells for cells in shown), row
+    labels = texts_verdict(view)
     if labels is not None:
         assert html.escape(labels.sentence) in (folder / "story.html").read_text(encoding="utf-8")
         assert labels.answer in words(open_page("quality", project=project.id))

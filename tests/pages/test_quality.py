@@ -19,6 +19,7 @@ from components.candidates.kinds.own_run import add_ready_run
 from components.candidates.kinds.variant import variant
 from components.candidates.registry import encoder_key, resolve_name
 from components.comparison.choice_words import ONLY_TEXTS
+from components.comparison.summary_table import NOT_MEASURED
 from components.comparison.telling import held_against
 from components.comparison.texts_verdict import DOES
 from components.evaluation.baselines import RANDOM, SHUFFLED
@@ -251,7 +252,7 @@ def test_labels_without_questions_have_one_verdict_on_every_page(small: Workspac
     assert all(text_quality.TASK_TITLES[section] in html.unescape(page) for section in view.texts.sections)
     assert not re.search(r"(?:src|href)=|https?://(?!www\.w3\.org)|@import", page.split("<pre>")[0])
     shown = table_with(open_page("compare", project=project.id), "speed")["quality"].tolist()
-    assert sum("±" in one for one in shown) == 2 and shown[-1] == text.NOT_MEASURED_CELL
+    assert sum("±" in one for one in shown) == 2 and shown[-1] == NOT_MEASURED
     decided = words(open_page("decision", project=project.id))
     winner = re.search(r"Take (\S+?)[.:]", decided) or re.search(r"between (\S+) and", decided)
     assert winner is not None and winner[1] in sentence and "Accuracy (probe)" in decided

@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import numbers
 from components.charts.intervals import interval_chart
+from components.comparison.mean_rows import mean_rows
 from components.comparison.passages import passage, title_of
 from components.comparison.telling import DEPTH, Answer, Telling, telling
 from components.evaluation.registry import metric
@@ -25,7 +26,8 @@ def evidence(view: View) -> None:
     """The chart, and the question beside it; what there is of them."""
     if len(view.ready) < 2:
         return
-    rows, found = _means(view), _telling(view)
+    rows = mean_rows(view) if view.scores is not None else pd.DataFrame()
+    found = _telling(view)
     if rows.empty and found is None:
         return
     if rows.empty or found is None:
@@ -38,23 +40,6 @@ def evidence(view: View) -> None:
     if found is not None:
         with question_box.container(gap="xsmall"):
             _question(view, found)
-
-
-def _means(view: View) -> pd.DataFrame:
-    """Every ranked model's mean by the leading metric with its interval, best first; empty where nothing is judged."""
-    scored, leading = view.scores, view.leading_metric
-    if scored is None:
-        return pd.DataFrame()
-    means = scored.means[scored.means["problem"] == ""].sort_values(leading, ascending=False, kind="stable")
-    return pd.DataFrame(
-        {
-            "model": means["model"],
-            "mean": means[leading],
-            "low": means[f"{leading}_low"],
-            "high": means[f"{leading}_high"],
-            "label": [numbers.interval(row, leading) for row in means.to_dict("records")],
-        }
-    )
 
 
 def _chart(view: View, rows: pd.DataFrame) -> None:

@@ -6,19 +6,16 @@ import contextlib
 import json
 import shlex
 import sys
-from collections.abc import Hashable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components import numbers
-from components.candidates import candidate_of
+from components.comparison.summary_table import summary_rows
 from components.comparison.texts_verdict import texts_verdict
-from components.costs.latency import percentile, waits
 from components.evaluation.registry import metric
 from components.jobs import Job
 from components.jobs.cleanup import delete_project
@@ -156,7 +153,7 @@ def table(view: View) -> None:
     if not view.ready:
         return
     rows = summary_rows(view)
-    leading = metric(_quality(view)[0])
+    leading = metric(view.leading_metric if view.evidence is None else view.evidence.metric)
     out = view.ruled_out
     rows["caution"] = [excluded.short(out.get(name, [])) for name in rows["model"]]
     columns = {
@@ -172,43 +169,6 @@ def table(view: View) -> None:
         columns["caution"] = st.column_config.TextColumn(text.CAUTION, help=text_needs.CAUTION_HELP, width="medium")
     model_table.model_table(rows, view.candidates, columns, key="compare-table", marks=excluded.marks(view))
     excluded.explain(view)
-
-
-def summary_rows(view: View) -> pd.DataFrame:
-    """One row per ready model, best first where judgments tell, with numbers as they are shown."""
-    key, scored = _quality(view)
-    unranked = text.NOT_RANKED_CELL if view.collection.has_judgments else text.NOT_MEASURED_CELL
-    rows = []
-    for candidate in view.ready:
-        manifest = view.found[candidate.name].manifest
-        times = waits(manifest)
-        has_index = candidate_of(candidate.spec).has_index
-        row = {
-            "model": candidate.name,
-            "p50": numbers.milliseconds(percentile(times, 50)) if times else "unknown",
-            "speed": numbers.rounded(manifest.get("documents_per_second")),
-            "size": numbers.megabytes(manifest.get("vector_megabytes")),
-            "index": numbers.share(manifest.get("ann_recall@10")) if has_index else text.NO_INDEX,
-            "order": 0.0,
-        }
-        if scored:
-            means = scored[candidate.name]
-            row["quality"] = numbers.interval(means, key) if not means["problem"] else unranked
-            row["order"] = -float(means[key])
-            if "hit_rate@10" in means:
-                row["hit"] = numbers.interval(means, "hit_rate@10")
-        rows.append(row)
-    return pd.DataFrame(rows).sort_values("order", kind="stable")
-
-
-def _quality(view: View) -> tuple[str, dict[Hashable, dict[Hashable, Any]]]:
-    """What the models are measured by, and a row per model: judged answers, else labels or pairs, else no rows."""
-    if view.collection.has_judgments:
-        return view.leading_metric, {row["model"]: row for row in session.score(view).means.to_dict("records")}
-    of_texts = view.texts.evidence
-    if of_texts is None or not of_texts.quality:
-        return view.leading_metric, {}
-    return of_texts.metric, {row["model"]: row for row in of_texts.means.to_dict("records")}
 
 
 def live_query(view: View) -> None:
@@ -242,7 +202,7 @@ def fold_away(view: View) -> None:
             download(
                 text.DOWNLOAD_MANIFEST, lambda: json.dumps(manifests, indent=2, ensure_ascii=False), "manifest.json"
             )
-            download(text.DOWNLOAD_TABLE, lambda: summary_rows(view).drop(columns="order"), "models.csv")
+            download(text.DOWNLOAD_TABLE, lambda: summary_rows(view), "models.csv")
             for candidate in view.ready:
                 run = view.runs[candidate.name]
                 if run.rankings:

@@ -55,7 +55,6 @@ NO_JUDGMENTS_VERDICT = (
     "Nobody has said yet which documents are right. Grade a few answers, and it shows which model finds more."
 )
 NO_QUESTIONS_VERDICT = "There are no questions yet. Add some that people really ask, and grade a few answers."
-NOT_RANKED_CELL, NOT_MEASURED_CELL = "not ranked", "not measured"
 TO_QUALITY = "Next: grade a few answers"
 SAMPLE_WARNING = (
     "Measured on {count} documents, which is easier than the full collection. Compute all documents before deciding."
@@ -65,7 +64,6 @@ INTERVAL_HELP = " The ± is a 95 % interval: with other questions of the same ki
 P50_HELP = "Half of the questions, asked one at a time, were answered faster: encoding and searching, on this computer, model loaded. Less is better."
 SPEED_HELP = "Documents encoded per second on this computer while this app was in use. More is better."
 SIZE_HELP = "Disk taken by the document vectors (float32) or the keyword index, in MB. Less is better."
-NO_INDEX = "no index"
 INDEX_HELP = "Scores check every document. This is the share of each exact top 10 that the fast index (Chroma) finds too. More is better."
 LIVE_QUERY = "Try a question"
 TYPE_QUERY = "Type a question"
