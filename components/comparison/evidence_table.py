@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from components import numbers
 from components.comparison.decision import Decision
 from components.comparison.recommendation.in_table import order, place
-from components.comparison.summary_table import NOT_MEASURED
 from components.costs.currency import Currency
 
 SEARCH_UNIT = "question"  # what quality is measured on where it is that of a search
+NOT_MEASURED = "not measured"
 
 
 @dataclass(frozen=True, slots=True)

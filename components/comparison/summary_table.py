@@ -7,9 +7,10 @@ import pandas as pd
 from components import numbers
 from components.candidates import candidate_of
 from components.comparison.comparison import Comparison
+from components.comparison.evidence_table import NOT_MEASURED
 from components.costs.latency import percentile, waits
 
-NOT_RANKED, NOT_MEASURED = "not ranked", "not measured"
+NOT_RANKED = "not ranked"
 NO_INDEX = "no index"
 FOUND = "hit_rate@10"
 

@@ -19,7 +19,7 @@ from components.candidates.kinds.own_run import add_ready_run
 from components.candidates.kinds.variant import variant
 from components.candidates.registry import encoder_key, resolve_name
 from components.comparison.choice_words import ONLY_TEXTS
-from components.comparison.summary_table import NOT_MEASURED
+from components.comparison.evidence_table import NOT_MEASURED
 from components.comparison.telling import held_against
 from components.comparison.texts_verdict import DOES
 from components.evaluation.baselines import RANDOM, SHUFFLED
