@@ -180,14 +180,15 @@ def to_html(page: SwitchPage) -> str:
     parts += [f"<p>{_e(sentence)}</p>" for sentence in rest]
     if page.costs:
         parts.append(f"<h2>{_e(TITLES['cost'])}</h2>{_list(page.costs)}")
-    for outcome in (-1, 1, None):
+    for outcome in (-1, 1):
         ids = [query_id for query_id in plan.query_ids if page.outcomes[query_id] == outcome]
         if ids or outcome == -1:
             asked = "".join(_question(page, query_id) for query_id in ids) or f"<p>{_e(TITLES['none'])}</p>"
             parts.append(f"<h2>{_e(OUTCOMES[outcome])} ({len(ids)})</h2>{asked}")
-    ties = [query_id for query_id in plan.query_ids if page.outcomes[query_id] == 0]
-    if ties:
-        parts.append(f"<h2>{_e(OUTCOMES[0])} ({len(ties)})</h2>{_list([page.questions[one] for one in ties])}")
+    for outcome in (None, 0):
+        asked_of = [page.questions[one] for one in plan.query_ids if page.outcomes[one] == outcome]
+        if asked_of:
+            parts.append(f'<h2>{_e(OUTCOMES[outcome])} ({len(asked_of)})</h2><div class="run">{_list(asked_of)}</div>')
     people = ", ".join(page.voters) or TITLES["nobody"]
     how = TITLES["how_text"].format(people=people, depth=DEPTH)
     facts = [f"{name}: {value}" for name, value in page.facts]
