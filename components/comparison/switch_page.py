@@ -185,10 +185,10 @@ def to_html(page: SwitchPage) -> str:
         if ids or outcome == -1:
             asked = "".join(_question(page, query_id) for query_id in ids) or f"<p>{_e(TITLES['none'])}</p>"
             parts.append(f"<h2>{_e(OUTCOMES[outcome])} ({len(ids)})</h2>{asked}")
-    for outcome in (None, 0):
-        asked_of = [page.questions[one] for one in plan.query_ids if page.outcomes[one] == outcome]
-        if asked_of:
-            parts.append(f'<h2>{_e(OUTCOMES[outcome])} ({len(asked_of)})</h2><div class="run">{_list(asked_of)}</div>')
+    for rest_of in (None, 0):
+        words = [page.questions[one] for one in plan.query_ids if page.outcomes[one] == rest_of]
+        if words:
+            parts.append(f'<h2>{_e(OUTCOMES[rest_of])} ({len(words)})</h2><div class="run">{_list(words)}</div>')
     people = ", ".join(page.voters) or TITLES["nobody"]
     how = TITLES["how_text"].format(people=people, depth=DEPTH)
     facts = [f"{name}: {value}" for name, value in page.facts]
