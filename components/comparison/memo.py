@@ -105,7 +105,7 @@ def _with_headers(body: str) -> str:
     """Each cell of a table with the words above it, for screens too narrow for columns."""
 
     def filled(table: re.Match[str]) -> str:
-        headers = re.findall(r"<th[^>]*>(.*?)</th>", table.group(0), flags=re.DOTALL)
+        headers = re.findall(r"<th(?:\s[^>]*)?>(.*?)</th>", table.group(0), flags=re.DOTALL)
         cells = table.group(0).split("<td")
         named = (
             f' data-of="{_attribute(headers[place % len(headers)])}"{cell}' for place, cell in enumerate(cells[1:])
