@@ -60,7 +60,7 @@ def _layouts(comparison: Comparison, drawn: Sequence[ProjectCandidate]) -> dict[
             return saved
     if len(comparison.collection.documents) > AT_ONCE:
         return None
-    specs = list(dict.fromkeys([reference, *(one.spec for one in drawn)]))
+    specs = list({spec.to_json(): spec for spec in (reference, *(one.spec for one in drawn))}.values())
     key = (comparison.collection.documents_id, tuple(spec.to_json() for spec in specs))
     return comparison.keep("quick maps", key, lambda: _quick(comparison, specs))
 
