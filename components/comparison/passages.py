@@ -15,13 +15,13 @@ LONGEST_TITLE = 120
 
 
 def title_of(row: pd.Series) -> str:
-    """The title, or the beginning of the text where there is none."""
+    """The title, or the beginning of the text where there is none; the id of a picture or sound without words."""
     title = str(row["title"])
     if title:
         return title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE].rstrip()}…"
     body = " ".join(str(row["text"]).split())
     if len(body) <= TITLE_CHARACTERS:
-        return body
+        return body or str(row["id"])
     head = textwrap.shorten(body, TITLE_CHARACTERS, placeholder="")  # "" where its first word is longer
     return f"{head or body[:TITLE_CHARACTERS]}…"
 

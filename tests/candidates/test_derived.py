@@ -54,7 +54,7 @@ def test_spaces_and_case_do_not_matter() -> None:
         ("wordllama-256@int4", '"int4" after @'),
         ("rerank:bm25", "write rerank:CROSS_ENCODER@BASE"),
         ("rerank:nowhere@bm25", "no cross-encoder known here"),
-        ("rerank-1:a/b@bm25", "depth of 2 or more"),
+        ("rerank-1:a/b@bm25", "depth of 2 to 1,000"),
         ("rerank:a/b@rerank:a/b@bm25", "reranked already"),
     ],
 )

@@ -166,7 +166,6 @@ def test_names_that_are_none_are_one_sentence(typed: str, said: str) -> None:
 def test_the_address_of_a_page_on_the_hub_is_the_model_s_name() -> None:
     for page in ("https://huggingface.co/BAAI/bge-m3", "https://hf.co/BAAI/bge-m3/tree/main?x=1"):
         assert resolve_name(page) == resolve_name("BAAI/bge-m3")
-    assert resolve_name("onnx:onnx:all-MiniLM-L6-v2") == resolve_name("onnx:all-MiniLM-L6-v2")
 
 
 @pytest.mark.parametrize(("typed", "source"), OWNED.items())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
+from components.ui.shared import text
 from components.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,15 +37,25 @@ def run(app: AppTest) -> AppTest:
     return app
 
 
+def glossary_words(app: AppTest) -> list[str]:
+    """What stands behind the button beside the title, which opens the glossary."""
+    heading = f"**{text.GLOSSARY_VERDICTS}**"
+    lists = ([str(one.value) for one in box.markdown] for box in app.get("popover"))
+    return next((values for values in lists if values[:1] == [heading]), [])
+
+
 def words(app: AppTest) -> str:
-    """All that a person can read outside tables and fields, without the signs of Markdown."""
+    """All that a person can read outside tables, fields and the glossary, without the signs of Markdown."""
     said: list[str] = []
+    explained = glossary_words(app)
     for kind in ("title", "subheader", "markdown", "caption", "success", "info", "warning", "error", "html"):
         said += [str(element.value) for element in getattr(app, kind)]
+    said = [value for value in said if value not in explained]
     said += [f"{metric.label} {metric.value}" for metric in app.metric]
     said += [str(getattr(bar, "text", "")) for bar in app.get("progress")]
     said += [button.label for button in app.button] + [box.label for box in app.expander]
-    plain = re.sub(r":(?:yellow|blue)-background\[(.*?)(?<!\\)\]", r"\1", "\n".join(said))
+    shown = "\n".join(said).replace(":gray[]", "")  # what keeps an address or an arrow text
+    plain = re.sub(r":(?:yellow|blue)-background\[(.*?)(?<!\\)\]", r"\1", shown)
     return re.sub(r"\\(.)", r"\1", plain)
 
 

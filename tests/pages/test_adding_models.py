@@ -155,7 +155,7 @@ def test_a_server_that_gives_no_vectors_is_said_with_its_own_reason(small: Works
         assert "try pulling it" in words(ask_server(models_page(small), server.address, "m"))
         assert "lists no models" in words(ask_server(models_page(small), server.address, ""))
         server.models = [{"id": "bge-m3"}]
-        assert "lists 1 models: bge-m3" in words(ask_server(models_page(small), server.address, ""))
+        assert "lists 1 model: bge-m3" in words(ask_server(models_page(small), server.address, ""))
 
 
 def test_every_option_of_a_server_can_be_filled_in(small: Workspace) -> None:

@@ -138,6 +138,7 @@ def test_an_index_measured_since_counts_at_once(small: Workspace) -> None:
     project = project_id(small, JUDGED)
     save_field(small, project, "documents", 1_000_000)
     save_field(small, project, "storage_usd_per_gb_month", 100.0)
+    save_field(small, project, "machine_usd_per_hour", 0.10)
     before = _memo(open_page("decision", project=project))
     view = session.view(small.project(project))
     for name in ("wordllama-256", "bm25"):
@@ -150,6 +151,7 @@ def test_an_index_measured_since_counts_at_once(small: Workspace) -> None:
 def test_amounts_are_in_the_projects_currency(small: Workspace) -> None:
     project = project_id(small, JUDGED)
     small.save_setting(project, "currency", Currency("EUR", 0.5, date(2026, 11, 2)).as_setting())
+    save_field(small, project, "machine_usd_per_hour", 0.10)
     memo = _memo(open_page("decision", project=project))
     assert "EUR 36.50" in memo and "rate of 2026-11-02" in memo and "$" not in memo
 

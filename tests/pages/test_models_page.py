@@ -8,6 +8,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from components.candidates.model_folders import is_folder
+from components.candidates.names import known_cards
 from components.candidates.registry import resolve_name
 from components.catalogue.cards import find_card, load_catalogue
 from components.jobs import Job
@@ -73,7 +74,7 @@ def test_models_trained_on_clicks_have_a_place(small: Workspace) -> None:
 def test_the_catalogue_is_drawn_only_when_it_is_opened(small: Workspace) -> None:
     assert not any("Family" in table.value.columns for table in models_page(small).dataframe)
     rows = listed(models_page(small, catalogue="true"))
-    assert len(rows) == sum(card.modality == "text" for card in load_catalogue())
+    assert len(rows) == sum(card.modality == "text" for card in known_cards())
 
 
 def test_filters_come_from_the_address_and_say_what_they_hide(small: Workspace) -> None:
