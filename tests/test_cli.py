@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from components import cli as module
-from components.catalogue.cards import load_catalogue
+from components.candidates.names import known_cards
 from components.stores.chroma_store import ChromaFolder
 from tests.cases import (
     MINILM,
@@ -233,7 +233,7 @@ def test_models_lists_what_can_be_compared(capsys: pytest.CaptureFixture[str]) -
     assert any(line.startswith(f"{MINILM} ") and "included" in line for line in lines)
     assert run("models", "--json") == 0
     cards = json.loads(capsys.readouterr().out)
-    assert len(cards) == len(lines) == len(load_catalogue())
+    assert len(cards) == len(lines) == len(known_cards())
     assert {"name", "dimensions", "max_tokens", "licence"} <= set(cards[0])
 
 

@@ -9,8 +9,9 @@ _LINKED = r"(?<=http)(?=\\?://)|(?<=https)(?=\\?://)|(?<=www)(?=\\?\.)|(?<=[\w.+
 _PICTURES = r"(?<=:)(?=(?:material[/_])?[\w+-]+:)"  # of an icon, of a face
 _ARROWS = r"(?<=(?<![-<>=~])[-<>=~])(?=[-<>=~]{1,2}(?![-<>=~]))|(?<=(?<![-<>=~])[-<>=~]{2})(?=[-<>=~](?![-<>=~]))"
 _AFTERWARDS = re.compile(f"{_LINKED}|{_PICTURES}|{_ARROWS}", re.IGNORECASE)
+_OWN_LINK = r"(?<!(?<!\\)\]\(http)(?<!(?<!\\)\]\(https)(?<!(?<!\\)\]\(www)"  # of which the bracket is no escaped one
 _OF_STREAMLIT = re.compile(
-    rf"(?<!\]\(http)(?<!\]\(https)(?<!\]\(www)(?:{_LINKED})|(?<=\\[<>~])(?=[-=])|(?<=-)(?=\\>)|(?<=[\s<]-)(?=-(?:\s|$))",
+    rf"{_OWN_LINK}(?:{_LINKED})|(?<=\\[<>~])(?=[-=])|(?<=-)(?=\\>)|(?<=[\s<]-)(?=-(?:\s|$))",
     re.IGNORECASE,
 )
 _DIRECTIVE = re.compile(r":(?=[\w+-]+(?:/\w+)?(?::|\\?\[))")
