@@ -96,7 +96,7 @@ def test_at_most_a_hundred_queries_are_edited_and_judged_ones_come_first() -> No
 
 def test_what_cannot_be_measured_is_said_in_a_sentence(workspace: Workspace) -> None:
     content = collection(20, 4)
-    with pytest.raises(BadInputError, match="was computed elsewhere"):
+    with pytest.raises(BadInputError, match="cannot be asked anything new"):
         measure(robustness.ROBUSTNESS, Subject(workspace, content, ModelSpec("old", "run", "x.parquet")))
     with pytest.raises(BadInputError, match="not computed yet"):
         measure(robustness.ROBUSTNESS, Subject(workspace, content, resolve_name("bm25")))
