@@ -74,10 +74,10 @@ def test_surely_worse_ends_with_3_and_everything_is_written(
 ) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     assert compare(data, first, workspace) == 0
-    worsened(first, "bm25", 0.3)
+    worsened(first, "bm25", 0.5)
     assert compare(data, second, workspace, "--baseline", first) == 3
     table = pd.read_csv(second / "baseline.csv").set_index("model")
-    assert table.loc["bm25", "verdict"] == "worse" and table.loc["bm25", "difference"] == pytest.approx(-0.3)
+    assert table.loc["bm25", "verdict"] == "worse" and table.loc["bm25", "difference"] == pytest.approx(-0.5)
     assert manifest(second)["surely_worse"] == ["bm25"]
     assert "bm25 is surely worse than its baseline." in capsys.readouterr().err
 
@@ -88,11 +88,11 @@ def test_the_metric_that_the_task_is_decided_by_is_the_one_compared(
     first, second, needs = tmp_path / "first", tmp_path / "second", tmp_path / "needs.toml"
     needs.write_text(Needs(task="rag").to_toml(), encoding="utf-8")
     assert compare(data, first, workspace, "--needs", needs) == 0
-    worsened(first, "bm25", 0.3)
+    worsened(first, "bm25", 0.5)
     assert compare(data, second, workspace, "--needs", needs, "--baseline", first) == 0  # nDCG does not count here
     assert "| model | Recall@10 | 95 % |" in (second / "summary.md").read_text(encoding="utf-8")
     assert {row["metric"] for row in manifest(second)["history"]} == {"recall@10"}
-    worsened(first, "bm25", 0.3, "recall@10")
+    worsened(first, "bm25", 0.5, "recall@10")
     assert compare(data, second, workspace, "--needs", needs, "--baseline", first) == 3
 
 
