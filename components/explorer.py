@@ -91,7 +91,9 @@ class Study:
         """
         if not self.specs:
             raise BadInputError("No candidate was added; name at least one: study.add('all-MiniLM-L6-v2', 'bm25').")
-        self._check_sending(may_send or max_spend_usd is not None)
+        away = remote_parts(self.specs)
+        if away and not (may_send or max_spend_usd is not None):
+            raise BadInputError(_would_leave(away[0], "texts"))
         chroma = SharedChroma(self.workspace.chroma_folder)
         job = ComputeJob(
             self.workspace,
@@ -171,11 +173,6 @@ class Study:
         if key not in self._searchers:
             self._searchers[key] = LiveSearch(self.workspace, self.collection, spec, self._models.get)
         return self._searchers[key]
-
-    def _check_sending(self, agreed: bool) -> None:
-        away = remote_parts(self.specs)
-        if away and not agreed:
-            raise BadInputError(_would_leave(away[0], "texts"))
 
 
 def open_data(path: str | Path, *, workspace: str | Path | None = None) -> Study:

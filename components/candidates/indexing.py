@@ -45,7 +45,13 @@ def build_index(
     store = open_store(folder, collection, spec, vectors.shape[1])
     if store.count() == len(vectors):
         return store
-    store.upsert(collection.documents["id"].tolist(), vectors, _metadata(collection), report)
+    kept = collection.documents[filter_columns(collection)].astype(str)
+    store.upsert(
+        collection.documents["id"].tolist(),
+        vectors,
+        [{str(name): value for name, value in row.items()} for row in kept.to_dict("records")],
+        report,
+    )
     return store
 
 
@@ -56,11 +62,6 @@ def filter_columns(collection: Collection) -> list[str]:
     """The columns that are stored beside the vectors, so that a search can be limited to one of their values."""
     columns = [str(column) for column in collection.documents.columns if column not in _NO_FILTERS]
     return columns[:KEPT_METADATA]
-
-
-def _metadata(collection: Collection) -> list[dict[str, str]]:
-    kept = collection.documents[filter_columns(collection)].astype(str)
-    return [{str(name): value for name, value in row.items()} for row in kept.to_dict("records")]
 
 
 def measure_index(store: ChromaStore, workspace: Workspace, collection: Collection, spec: ModelSpec) -> dict[str, Any]:

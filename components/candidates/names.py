@@ -117,7 +117,9 @@ def resolve_name(text: str) -> ModelSpec:
     card = known_card(MINILM_CARD if name.lower() in weights.MINILM_NAMES else name)
     folder = home_path(name)
     if name and weights.is_folder_here(folder) and (card is None or card.name not in INCLUDED):
-        return _of_folder(folder)
+        weights.find_weights(str(folder))
+        kind = next((kind for kind in all_kinds() if kind_class(kind).of_folder(folder)), HUB_KIND)
+        return ModelSpec(kind_class(kind).name_of_folder(folder.resolve()), kind, str(folder.resolve()))
     if card is not None:
         return spec_of(card)
     name = OWNED.get(name.lower(), name)
@@ -144,12 +146,6 @@ def spec_of(card: ModelCard) -> ModelSpec:
     if options is None:
         raise BadInputError(f'"{card.name}" cannot be compared by its name. {" ".join(how_to_run(card))}')
     return ModelSpec(card.name, card.kind, card.source, options)
-
-
-def _of_folder(folder: Path) -> ModelSpec:
-    weights.find_weights(str(folder))
-    kind = next((kind for kind in all_kinds() if kind_class(kind).of_folder(folder)), HUB_KIND)
-    return ModelSpec(kind_class(kind).name_of_folder(folder.resolve()), kind, str(folder.resolve()))
 
 
 def _in_another_way(text: str) -> ModelSpec:

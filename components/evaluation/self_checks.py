@@ -28,7 +28,8 @@ def check_vectors(vectors: FloatArray, texts_differ: bool = True) -> list[str]:
         raise BadInputError(f"Vectors have the shape {vectors.shape}; give one row per text and one column per value.")
     if vectors.size == 0:
         return [f"There are no vectors to check: the table is {vectors.shape[0]} by {vectors.shape[1]}."]
-    norms = _norms(vectors)
+    chunks = (vectors[start : start + _CHUNK_ROWS] for start in range(0, len(vectors), _CHUNK_ROWS))
+    norms = np.concatenate([np.linalg.norm(chunk.astype(np.float64), axis=1) for chunk in chunks])
     broken = ~np.isfinite(norms)
     zero = norms == 0
     uneven = ~broken & ~zero & (np.abs(norms - 1) > NORM_TOLERANCE)
@@ -123,11 +124,6 @@ def depth_warnings(corpus_size: int, k: int) -> list[str]:
         f"The first {k} results can hold all {corpus_size} documents, so recall and hit rate at {k} are high for any "
         "model; use a smaller depth or more documents."
     ]
-
-
-def _norms(vectors: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    chunks = (vectors[start : start + _CHUNK_ROWS] for start in range(0, len(vectors), _CHUNK_ROWS))
-    return np.concatenate([np.linalg.norm(chunk.astype(np.float64), axis=1) for chunk in chunks])
 
 
 def _all_alike(vectors: FloatArray) -> bool:

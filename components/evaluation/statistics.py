@@ -248,7 +248,8 @@ def _judge(
 ) -> PairedComparison:
     """The verdict from both tests; its p-value is still to be filled in."""
     mean, queries, unknown = float(differences.mean()), differences.size, math.nan
-    shape = _effect_size(differences), _deviation(differences), _skewness(differences)
+    deviation = float(differences.std(ddof=1)) if differences.size > 1 else math.nan
+    shape = _effect_size(differences), deviation, _skewness(differences)
     found = PairedComparison(mean, unknown, unknown, unknown, "unclear", queries, unknown, *shape)
     flipped = flips.interval(column, ALPHA, tests)
     if queries < MIN_QUERIES or math.isnan(flipped[0]):
@@ -272,10 +273,6 @@ def _effect_size(differences: Floats) -> float:
         return 0.0
     spread = float(differences.std(ddof=1))
     return float(differences.mean()) / spread if spread > _ZERO else math.nan
-
-
-def _deviation(differences: Floats) -> float:
-    return float(differences.std(ddof=1)) if differences.size > 1 else math.nan
 
 
 def _skewness(differences: Floats) -> float:

@@ -47,7 +47,8 @@ def matching_spans(text: str, query: str, language: str = "") -> list[Span]:
             if not is_unspaced:
                 found += _words(text, start, end, code, wanted)
             elif _HANGUL.search(text, start, end):
-                found += _pairs(text, start, end, wanted)
+                width = 2 if end - start > 1 else 1
+                found += [(at, at + width) for at in range(start, end - width + 1) if text[at : at + width] in wanted]
             elif written:
                 found += [(a, b) for a, b in written_words(text, start, end) if text[a:b] in written]
     return _joined(found)
@@ -70,11 +71,6 @@ def _words(text: str, start: int, end: int, code: str, wanted: set[str]) -> list
         return [(start, end)]
     parts = [(start + match.start(), start + match.end()) for match in _PART.finditer(text[start:end])]
     return [(a, b) for a, b in parts if wanted & set(document_tokens(text[a:b], code))]
-
-
-def _pairs(text: str, start: int, end: int, wanted: set[str]) -> list[Span]:
-    width = 2 if end - start > 1 else 1
-    return [(at, at + width) for at in range(start, end - width + 1) if text[at : at + width] in wanted]
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:

@@ -156,7 +156,9 @@ def _code_words(piece: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     r"""Python's \w leaves out the vowel signs of Indic scripts and would cut their words: marks are added."""
-    marks = "".join(re.escape(chr(point)) for point in range(0x300, 0x10000) if _is_mark(chr(point)))
+    marks = "".join(
+        re.escape(chr(point)) for point in range(0x300, 0x10000) if unicodedata.category(chr(point)) in {"Mn", "Mc"}
+    )
     letter = rf"(?:(?![_{_UNSPACED}])[\w{marks}])"
     joined, end = rf"(?:(?:{_JOINER}|_++){letter}++)", rf"(?:{_TRAILER}|_++)"
     code = rf"(?:{_LEADER}|(?<!_)_++){letter}++{joined}*+{end}?+|{letter}++(?:{joined}++{end}?+|{end})"
@@ -175,10 +177,6 @@ def _plain_signs() -> dict[int, str]:
     greek = [chr(point) for point in (*range(0x370, 0x400), *range(0x1F00, 0x2000))]
     table |= {ord(one): unicodedata.normalize("NFD", one)[0] for one in greek if one.isalpha()}
     return table
-
-
-def _is_mark(character: str) -> bool:
-    return unicodedata.category(character) in {"Mn", "Mc"}
 
 
 @lru_cache(maxsize=64)

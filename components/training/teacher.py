@@ -116,7 +116,10 @@ class Teacher:
         shutil.copytree(done, folder, dirs_exist_ok=True)
 
     def _loaded(self) -> SentenceTransformer:
-        return load_base(self._base.name, self._folder, _prompts(self._order.base))
+        given = {role: self._order.base.options.get(f"{role}_prompt") for role in ("query", "document")}
+        return load_base(
+            self._base.name, self._folder, {role: str(prompt) for role, prompt in given.items() if prompt is not None}
+        )
 
     def point(self, count: int) -> dict[str, Any] | None:
         """The gain from so many pairs, on the same test queries; None where they are too few to try."""
@@ -190,11 +193,6 @@ def _trainable(base: Candidate) -> Path:
     if other:
         raise BadInputError(f'"{base.name}" is run with {", ".join(other)}; train the plain model instead.')
     return folder
-
-
-def _prompts(base: ModelSpec) -> dict[str, str]:
-    given = {role: base.options.get(f"{role}_prompt") for role in ("query", "document")}
-    return {role: str(prompt) for role, prompt in given.items() if prompt is not None}
 
 
 def computed(workspace: Workspace, collection: Collection, spec: ModelSpec, report: Report) -> ModelResult:

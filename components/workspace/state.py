@@ -100,7 +100,11 @@ class State:
 
     def _copy_is_whole(self) -> bool:
         told = self._told()
-        return told is not None and self._copy.exists() and told["file"] == _crc(self._copy)
+        return (
+            told is not None
+            and self._copy.exists()
+            and told["file"] == checksum(self._copy.read_bytes()).decode("ascii")
+        )
 
     def _save_copy(self, database: sqlite3.Connection) -> None:
         """A copy is a help, never a condition: what hinders it is passed over."""
@@ -200,7 +204,3 @@ def _digest(database: sqlite3.Connection) -> str:
         for row in database.execute(f"select * from {table} order by {order}"):  # noqa: S608 - names of our own tables
             found.update(repr(row).encode("utf-8", "surrogatepass"))
     return found.hexdigest()
-
-
-def _crc(path: Path) -> str:
-    return checksum(path.read_bytes()).decode("ascii")

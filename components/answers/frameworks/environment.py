@@ -79,13 +79,15 @@ def run(
         "key": key,
         "rows": [{"query_id": row.query_id, **given} for row, given in zip(rows, to_ragas(rows), strict=True)],
     }
+    kept = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT", "SSL_CERT_FILE", "NO_PROXY", "HTTP_PROXY", "HTTPS_PROXY")
+    own = {name: os.environ[name] for name in kept if name in os.environ}
     process = subprocess.Popen(  # noqa: S603 - our own script
         [str(_python(folder_of(root, framework))), "-I", "-c", framework.script.read_text(encoding="utf-8")],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=_environment(framework),
+        env=own | QUIET | dict(framework.switches),
         cwd=folder_of(root, framework),
     )
     try:
@@ -99,12 +101,6 @@ def run(
         said = " ".join(errors.replace(key, "[key]").split())[-TOLD:]
         raise BadInputError(f"{framework.title} ended early; it says: {said}")
     return found
-
-
-def _environment(framework: Framework) -> dict[str, str]:
-    kept = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT", "SSL_CERT_FILE", "NO_PROXY", "HTTP_PROXY", "HTTPS_PROXY")
-    own = {name: os.environ[name] for name in kept if name in os.environ}
-    return own | QUIET | dict(framework.switches)
 
 
 def _python(folder: Path) -> Path:

@@ -141,7 +141,10 @@ def fuse_rankings(
     Ranks count documents, not their chunks: a document cut into many pieces must not push others down.
     """
     if not parent_of:
-        cut = [_cut(run, depth) for run in runs]
+        cut = [
+            Run(run.model, {q: Ranking(r.doc_ids[:depth], r.scores[:depth]) for q, r in run.rankings.items()})
+            for run in runs
+        ]
         return reciprocal_rank_fusion(cut, name, depth, constant)
     firsts = [first_of_each_parent(run, parent_of, depth) for run in runs]
     chosen: dict[str, dict[str, str]] = {}
@@ -161,7 +164,3 @@ def fuse_rankings(
 
 def _renamed(ranking: Ranking, chosen: Mapping[str, str], parent_of: Mapping[str, str]) -> Ranking:
     return Ranking(tuple(chosen[parent_of.get(doc_id, doc_id)] for doc_id in ranking.doc_ids), ranking.scores)
-
-
-def _cut(run: Run, depth: int) -> Run:
-    return Run(run.model, {q: Ranking(r.doc_ids[:depth], r.scores[:depth]) for q, r in run.rankings.items()})

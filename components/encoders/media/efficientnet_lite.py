@@ -61,7 +61,10 @@ class EfficientNetLiteEncoder:
 
     def features(self, files: Sequence[Path]) -> FloatArray:
         """What comes in front of the classifier, float32 (files, DIM), not scaled."""
-        found = [self._net.features(_batch(part)).numpy() for part in batches(files, BATCH)]
+        found = [
+            self._net.features(torch.from_numpy(np.stack([prepared(path) for path in part]))).numpy()
+            for part in batches(files, BATCH)
+        ]
         return np.concatenate(found) if found else np.zeros((0, DIM), dtype=np.float32)
 
     def probabilities(self, files: Sequence[Path]) -> FloatArray:
@@ -102,10 +105,6 @@ def prepared(path: Path) -> FloatArray:
     cut = picture.resize((SIDE, SIDE), Image.Resampling.BICUBIC, box=(left, top, left + side, top + side))
     scaled = (np.asarray(cut, dtype=np.float32) - 127) / 128
     return np.asarray(scaled.transpose(2, 0, 1), dtype=np.float32)
-
-
-def _batch(files: Sequence[Path]) -> torch.Tensor:
-    return torch.from_numpy(np.stack([prepared(path) for path in files]))
 
 
 class EfficientNetLiteNetwork(nn.Module):

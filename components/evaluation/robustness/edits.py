@@ -102,12 +102,8 @@ def edited_queries(
     rows = []
     for query_id, text, code in zip(query_ids, texts, codes, strict=True):
         for edit in chosen:
-            edited = edit.rule(text, Context(code, _generator(seed, query_id, edit.key), names))
+            digest = hashlib.sha256(f"{seed}\0{query_id}\0{edit.key}".encode("utf-8", "surrogatepass")).digest()
+            edited = edit.rule(text, Context(code, np.random.default_rng(int.from_bytes(digest[:8], "little")), names))
             if edited != text and edited.strip():
                 rows.append((query_id, edit.key, edit.changes_meaning, text, edited))
     return pd.DataFrame(rows, columns=list(EDITED_COLUMNS)).astype({"changes_meaning": "bool"})
-
-
-def _generator(seed: int, query_id: str, key: str) -> np.random.Generator:
-    digest = hashlib.sha256(f"{seed}\0{query_id}\0{key}".encode("utf-8", "surrogatepass")).digest()
-    return np.random.default_rng(int.from_bytes(digest[:8], "little"))
