@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from components.datasets.chunking import Chunk, Cutting
@@ -37,17 +36,13 @@ class SentenceCutting:
 
 
 def _cut_again(text: str, places: list[int], within: Cutting, has_pages: bool) -> list[Chunk]:
-    pages = list(_pages(text)) if has_pages else []
+    pages = [found.start() for found in re.finditer("\f", text)] if has_pages else []
     return [
         Chunk(one.text, start + one.start, start + one.end, _page_at(pages, start + one.start))
         for start, end in zip(places, places[1:], strict=False)
         if start < end
         for one in within.chunks(text[start:end])
     ]
-
-
-def _pages(text: str) -> Iterator[int]:
-    return (found.start() for found in re.finditer("\f", text))
 
 
 def _page_at(breaks: list[int], start: int) -> int | None:

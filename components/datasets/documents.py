@@ -44,7 +44,7 @@ def documents_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tup
         given["id"] = pd.Series(places, dtype="str")
     vectors = {name: size for name, size in vector_columns(frame).items() if name not in mapping.values()}
     others = [name for name in frame.columns if name not in mapping.values() and name not in vectors]
-    metadata = {_metadata_name(name): frame[name] for name in others}
+    metadata = {f"{name} (column)" if name in DOCUMENT_COLUMNS else str(name): frame[name] for name in others}
     documents = pd.DataFrame({**given, **metadata})
     empty = (documents["title"].str.strip() == "") & (documents["text"].str.strip() == "")
     left_out = numbers[empty].tolist()
@@ -54,7 +54,11 @@ def documents_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tup
     if "id" in mapping:
         check_ids(documents["id"], numbers, mapping["id"], "or choose no id column (ids are then made)")
     notes = [*_note(left_out, [name for name in others if (frame.loc[empty, name] != "").any()])]
-    notes += [_vector_note(name, size) for name, size in vectors.items()]
+    notes += [
+        f"Column {shown(name)} holds vectors of {size:,} numbers: they are not part of the documents, and can be "
+        "compared as ready vectors in the app."
+        for name, size in vectors.items()
+    ]
     return documents.reset_index(drop=True), (*notes, *_text_notes(documents["text"], mapping))
 
 
@@ -78,10 +82,6 @@ def check_ids(ids: pd.Series, numbers: pd.Series, column: str, way_out: str) -> 
         )
 
 
-def _metadata_name(column: str) -> str:
-    return f"{column} (column)" if column in DOCUMENT_COLUMNS else str(column)
-
-
 def _note(rows: list[int], filled: list[str]) -> tuple[str, ...]:
     if not rows:
         return ()
@@ -89,13 +89,6 @@ def _note(rows: list[int], filled: list[str]) -> tuple[str, ...]:
     said = f"{what} left out: {'row' if len(rows) == 1 else 'rows'} {listed(rows)}"
     where = f" (what stands there in {listed([shown(name) for name in filled], 3)} was not read)" if filled else ""
     return (f"{said}{where}.",)
-
-
-def _vector_note(column: str, size: int) -> str:
-    return (
-        f"Column {shown(column)} holds vectors of {size:,} numbers: they are not part of the documents, and can be "
-        "compared as ready vectors in the app."
-    )
 
 
 def _text_notes(texts: pd.Series, mapping: Mapping[str, str]) -> list[str]:

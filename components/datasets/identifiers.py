@@ -76,7 +76,7 @@ def is_identifier(token: str) -> bool:
     if (
         _MEASURE.fullmatch(token)
         or _LISTED.fullmatch(token)
-        or (_NUMBER.fullmatch(token) and not _is_article_number(token))
+        or (_NUMBER.fullmatch(token) and not (token.isdigit() and len(token) >= 6))
     ):
         return False
     return any(code.fullmatch(token) for code in _CODES)
@@ -117,10 +117,6 @@ def count_codes(texts: Sequence[str], words: Iterable[int] | None = None) -> Cod
 def _commonest(texts: Sequence[str], rows: list[tuple[float, int]], most: int = 2000) -> tuple[tuple[str, int], ...]:
     counted = Counter(one for _, place in rows[:most] for one in identifiers_in(texts[place]))
     return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:10])
-
-
-def _is_article_number(token: str) -> bool:
-    return token.isdigit() and len(token) >= 6
 
 
 class _Kinds(dict[str, Tokens | None]):

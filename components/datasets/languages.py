@@ -38,7 +38,7 @@ def guess_languages(texts: Sequence[str]) -> list[str]:
     Kana mean Japanese, hangul Korean, eight or more Chinese characters without kana Chinese; anything else is asked of
     py3langid, whose answer counts from MIN_LETTERS letters and MIN_CONFIDENCE on. Markup and links are passed over.
     """
-    return [_guess(text) for text in texts]
+    return [classify(text[:MAX_CHARACTERS])[0] for text in texts]
 
 
 def classify(text: str) -> tuple[str, float]:
@@ -81,10 +81,6 @@ def language_of(documents: pd.DataFrame) -> tuple[str, float]:
         counts = given.value_counts()
         return str(counts.index[0]), float(counts.iloc[0] / len(given))
     return main_language(searchable_texts(documents))
-
-
-def _guess(text: str) -> str:
-    return classify(text[:MAX_CHARACTERS])[0]
 
 
 def _by_script(text: str, letters: int) -> tuple[str, float]:

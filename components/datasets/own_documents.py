@@ -32,7 +32,7 @@ def own_documents(collection: Collection) -> dict[str, str]:
     texts = dict(zip(parents["id"], zip(parents["title"], parents["text"], strict=True), strict=True))
     found = {}
     for query_id, text in zip(shared["id"], shared["text"], strict=True):
-        asked, own, whole = (_plain(one) for one in (text, texts[query_id][1], " ".join(texts[query_id])))
+        asked, own, whole = (" ".join(one.split()) for one in (text, texts[query_id][1], " ".join(texts[query_id])))
         is_same = asked.startswith(own) if collection.is_chunked else asked in (own, whole)
         if own and is_same and query_id not in right:
             found[str(query_id)] = str(query_id)
@@ -65,7 +65,3 @@ def _absent_rule(collection: Collection) -> str:
         return f"{COUNTED}."
     has = plural(len(hopeless), "question has no other and scores", "questions have no other and score")
     return f"{COUNTED}; {has} 0."
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

@@ -28,7 +28,11 @@ def queries_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tuple
     frame = frame.reset_index(drop=True)
     made = pd.Series([f"q{place}" for place in range(1, len(frame) + 1)], dtype="str")
     ids = frame[mapping["id"]].str.strip() if "id" in mapping else made
-    tags = {_tag_name(name): frame[name] for name in frame.columns if name not in mapping.values()}
+    tags = {
+        f"{name} (column)" if name in QUERY_COLUMNS else str(name): frame[name]
+        for name in frame.columns
+        if name not in mapping.values()
+    }
     queries = pd.DataFrame({"id": ids, "text": frame[mapping["text"]].str.strip(), **tags})
     empty = queries["text"] == ""
     left_out = numbers[empty].tolist()
@@ -72,7 +76,3 @@ def queries_from_file(data: bytes, filename: str) -> tuple[pd.DataFrame, tuple[s
     text, encoding = decode(data, filename)
     queries, notes = queries_from_lines(text)
     return queries, ((damage_note(data, filename), *notes) if encoding == DAMAGED else notes)
-
-
-def _tag_name(column: str) -> str:
-    return f"{column} (column)" if column in QUERY_COLUMNS else str(column)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import pandas as pd
 
 from components.datasets.profile import drawn
 from components.records import Collection
@@ -72,7 +71,7 @@ def token_lengths(
         seed: of the draw.
         progress: told the share done, 0 to 1.
     """
-    texts, parents = collection.document_texts(), _parents(collection)
+    texts, parents = collection.document_texts(), collection.documents["document_id" if collection.is_chunked else "id"]
     places = drawn(len(texts), MOST_DOCUMENTS, seed)
     judged = collection.judgments.loc[collection.judgments["grade"] > 0, "doc_id"]
     wanted = np.flatnonzero(parents.isin(set(judged)).to_numpy()).tolist()
@@ -90,10 +89,6 @@ def token_lengths(
         np.array([counts[place] for place in places], dtype=np.int64),
         np.array(list(longest.values()), dtype=np.int64) if collection.has_judgments else None,
     )
-
-
-def _parents(collection: Collection) -> pd.Series:
-    return collection.documents["document_id" if collection.is_chunked else "id"]
 
 
 def truncation_of(lengths: TokenLengths, max_tokens: int | None) -> Truncation:

@@ -114,13 +114,9 @@ def _without_sections(source: str) -> str:
 def _is_no_content(tag: Any) -> bool:  # noqa: ANN401
     if tag.name in _DROPPED or tag.name == "head" or tag.get("role") in _NO_CONTENT_ROLES:
         return True
-    named = f"{tag.get('id') or ''} {' '.join(_classes(tag))}"
-    return _is_hidden(tag) and bool(_NO_CONTENT.search(named))
-
-
-def _classes(tag: Any) -> list[str]:  # noqa: ANN401
     found = tag.get("class") or []
-    return [found] if isinstance(found, str) else list(found)
+    named = f"{tag.get('id') or ''} {' '.join([found] if isinstance(found, str) else list(found))}"
+    return _is_hidden(tag) and bool(_NO_CONTENT.search(named))
 
 
 def _is_hidden(tag: Any) -> bool:  # noqa: ANN401
