@@ -98,7 +98,12 @@ def all_tasks(languages: Sequence[str] = ()) -> list[NearTask]:
     for task, subset in places():
         language = subset_language(task, subset)
         if "-" not in language and _covered(task, subset) >= LEAST_MODELS:
-            near = NearTask(benchmarks()[task], subset, language, _why(task, language, languages))
+            near = NearTask(
+                benchmarks()[task],
+                subset,
+                language,
+                f"{benchmarks()[task].name}{', in a language of your data' if language in languages else ''}",
+            )
             found[near.benchmark.name, subset] = near  # a later version of a task stands in for the one before
     return list(found.values())
 
@@ -118,7 +123,3 @@ def clean_scores(task: str, subset: str) -> int:
 def task_of_key(key: str) -> NearTask | None:
     """The task a link names, None where there is none of that name."""
     return next((near for near in all_tasks() if near.key == key), None)
-
-
-def _why(task: str, language: str, languages: Sequence[str]) -> str:
-    return f"{benchmarks()[task].name}{', in a language of your data' if language in languages else ''}"

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from components import numbers
 from components.costs.currency import Currency
 from components.evaluation.preferences import shown
 from components.evaluation.switch_verdict import SwitchVerdict, outcome_of_votes
@@ -196,8 +197,4 @@ def _about(count: float) -> int:
 def rare(switch_verdict: SwitchVerdict) -> str:
     """How common a kind of question may be without being among these (rule of three)."""
     share = math.ceil((1 - _CERTAIN_SHARE ** (1 / max(switch_verdict.questions, 1))) * 100)
-    return TEXT["rare"].format(questions=_count(switch_verdict.questions), share=share)
-
-
-def _count(questions: int) -> str:
-    return f"{questions} question" if questions == 1 else f"{questions} questions"
+    return TEXT["rare"].format(questions=numbers.count(switch_verdict.questions, "question"), share=share)

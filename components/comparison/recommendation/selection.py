@@ -89,7 +89,11 @@ def select(
     """
     known = {model: means[model] for model in models if model in means and not math.isnan(means[model])}
     left = [model for model in models if model in known] or list(models)
-    not_worse = [model for model in left if not any(_is_better(pairs, other, model) for other in left)]
+    not_worse = [
+        model
+        for model in left
+        if not any((other, model) in pairs and pairs[other, model].verdict == "better" for other in left)
+    ]
     best = max(not_worse, key=lambda model: known.get(model, 0.0))  # the first of equals
     level = [model for model in not_worse if _is_level(model, best, known, pairs, margin)]
     first, decided_by, set_aside = _settle(level, known, standings)
@@ -117,10 +121,6 @@ def _is_level(model: str, best: str, means: Mapping[str, float], pairs: Pairs, m
         return True
     is_sure = (model, best) in pairs and pairs[model, best].chance_within(margin) >= SURELY
     return is_sure or means[best] - means[model] <= _TINY
-
-
-def _is_better(pairs: Pairs, one: str, other: str) -> bool:
-    return (one, other) in pairs and pairs[one, other].verdict == "better"
 
 
 def _settle(
