@@ -48,7 +48,8 @@ def page(view: View) -> None:
         return
     options = settings.saved(view)
     answers = found(view, options) if options["chat"] else {}
-    _failures(view)
+    for step in session.failed_steps(view.project.id, ANSWERING.name):
+        st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
     if answers:
         results: Results = {name: (one.rows, one.scores) for name, one in answers.items()}
         _headline(headline(results), answers)
@@ -66,11 +67,6 @@ def page(view: View) -> None:
         settings.begin(view, [c.spec for c in view.ready], wanted)
     chunk_grid(view)
     st.caption(words.COMMAND)
-
-
-def _failures(view: View) -> None:
-    for step in session.failed_steps(view.project.id, ANSWERING.name):
-        st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
 
 
 def _headline(top: Headline, answers: Mapping[str, Answers]) -> None:

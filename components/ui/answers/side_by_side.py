@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -50,7 +50,10 @@ def _answer(row: Answered, scores: Mapping[str, Score]) -> None:
             st.markdown("  \n".join(_marked(part["text"], part["value"] >= LEAST) for part in parts))
         else:
             st.markdown(escape(row.answer))
-        _claims(scores["faithfulness"].details if "faithfulness" in scores else ())
+        details = scores["faithfulness"].details if "faithfulness" in scores else ()
+        if details:
+            st.caption(words.CLAIMS)
+            st.markdown("  \n".join(_marked(str(one["claim"]), bool(one["supported"])) for one in details))
         seconds, usd = row.cost.get("seconds"), row.cost.get("usd")
         if seconds is not None:
             price = words.UNKNOWN_PRICE if usd is None else words.FREE if not usd else f"${usd:.2g}"
@@ -60,12 +63,6 @@ def _answer(row: Answered, scores: Mapping[str, Score]) -> None:
             for number, context in enumerate(row.contexts, 1):
                 text = context.text if len(context.text) <= SHOWN else f"{context.text[:SHOWN]}…"
                 st.markdown(f"**[{number}]** {escape(text)}")
-
-
-def _claims(details: Sequence[Mapping[str, object]]) -> None:
-    if details:
-        st.caption(words.CLAIMS)
-        st.markdown("  \n".join(_marked(str(one["claim"]), bool(one["supported"])) for one in details))
 
 
 def _marked(text: str, is_supported: bool) -> str:

@@ -33,7 +33,7 @@ def section(view: View) -> None:
     if not names or not len(view.collection.queries):
         fold(words.SIZES, words.SIZES_NONE if not names else words.SIZES_NO_QUERIES, key="cost-sizes")
         return
-    done = [name for name in names if _exists(view, name)]
+    done = [name for name in names if sizes.measured_at(session.subject(view, _spec(view, name))) > 0]
     name = measured.shown(view, SIZES.name, names, done)
     found = _quality(view, name) if name in done else None
     sentence = answer(view, name, found) if found is not None else words.SIZES_UNKNOWN.format(model=name)
@@ -50,10 +50,6 @@ def section(view: View) -> None:
 
 def _spec(view: View, name: str) -> ModelSpec:
     return next(candidate.spec for candidate in view.ready if candidate.name == name)
-
-
-def _exists(view: View, name: str) -> bool:
-    return sizes.measured_at(session.subject(view, _spec(view, name))) > 0
 
 
 def _quality(view: View, name: str) -> SizeQuality | None:

@@ -33,7 +33,7 @@ def section(view: View) -> None:
         st.markdown(text_diagnose.ONLY_ONE)
         return
     with statement():
-        st.markdown(_sentence(view, found))
+        st.markdown(_fusion_words(view, found) + _ceiling_words(found))
     if diagnose_data.keyword(view) is None:
         _keyword_button(view)
     if len(found.systems) < 2:
@@ -64,10 +64,6 @@ def _keyword_button(view: View) -> None:
     elif st.button(text_diagnose.MEASURE_KEYWORD, help=text_diagnose.MEASURE_KEYWORD_HELP):
         start.compute_one(view.project.id, resolve_name("bm25"))
         st.rerun()
-
-
-def _sentence(view: View, headroom: Headroom) -> str:
-    return _fusion_words(view, headroom) + _ceiling_words(headroom)
 
 
 def _fusion_words(view: View, headroom: Headroom) -> str:

@@ -50,7 +50,11 @@ def section(view: View) -> None:
             _each_edit(scored)
             robustness_cases.section(view, scored)
             _edge(view)
-            download(words.DOWNLOAD, lambda: _all_rows(scored), "robustness.csv")
+            download(
+                words.DOWNLOAD,
+                lambda: pd.concat([frame.assign(model=name) for name, frame in scored.items()], ignore_index=True),
+                "robustness.csv",
+            )
 
 
 def _table(view: View, summaries: dict[str, RobustnessScores]) -> None:
@@ -151,10 +155,6 @@ def _edge(view: View) -> None:
         ]
     st.dataframe(rows, hide_index=True, height="content")
     st.caption(words.EDGE_WHAT)
-
-
-def _all_rows(scored: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat([frame.assign(model=name) for name, frame in scored.items()], ignore_index=True)
 
 
 def _share(interval: Interval | None) -> str:

@@ -50,8 +50,8 @@ def side_by_side(view: View, task: NearTask | None) -> None:
 def comparison(view: View, cards: list[ModelCard], task: NearTask | None) -> pd.DataFrame:
     """Facts down the side, models across; all as words."""
     table = {}
-    for name, label in _facts():
-        if is_worth_a_row(cards, name):
+    for name, label in text_models.FACT_NAMES.items():
+        if name not in NOT_SHOWN and is_worth_a_row(cards, name):
             table[label] = [fact(card, name) for card in cards]
     table[text_models.COMMERCIAL] = [card.commercial_use.partition(":")[0] for card in cards]
     table[text_models.WHERE] = [runs_words(card) for card in cards]
@@ -62,10 +62,6 @@ def comparison(view: View, cards: list[ModelCard], task: NearTask | None) -> pd.
         leading = metric(view.leading_metric).name
         table[text_models.OWN_SCORE.format(metric=leading)] = [own.get(card.name, "–") for card in cards]
     return pd.DataFrame.from_dict(table, orient="index", columns=[card.name for card in cards])
-
-
-def _facts() -> list[tuple[str, str]]:
-    return [(name, label) for name, label in text_models.FACT_NAMES.items() if name not in NOT_SHOWN]
 
 
 def _published(card: ModelCard, task: NearTask) -> str:

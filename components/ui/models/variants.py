@@ -69,7 +69,8 @@ def _smaller(view: View) -> None:
         return
     model, length, precision = st.columns(3)
     base = offered[model.selectbox(text_variants.MODEL, list(offered), key=f"smaller-{view.project.id}")]
-    full = _dimension(view, base)
+    measured = view.found[base.name].manifest.get("dim") if base.name in view.found else None
+    full = int(measured) if measured else candidate_of(base).full_dimension
     lengths = [None, *(each for each in LENGTHS if full is None or each < full)]
     dim = length.selectbox(
         text_variants.LENGTH,
@@ -92,11 +93,6 @@ def _smaller(view: View) -> None:
     is_same = dim is None and chosen == "float32"
     if st.button(text_variants.ADD_SMALLER, icon=":material/add:", disabled=is_same):
         _add(view, lambda: variant(base, dim=dim, precision=chosen, is_rescored=bool(is_rescored)))
-
-
-def _dimension(view: View, spec: ModelSpec) -> int | None:
-    measured = view.found[spec.name].manifest.get("dim") if spec.name in view.found else None
-    return int(measured) if measured else candidate_of(spec).full_dimension
 
 
 def _what_is_saved(base: ModelSpec, full: int | None, dim: int | None, precision: Precision) -> str:

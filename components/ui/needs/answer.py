@@ -124,7 +124,8 @@ def pays_table(view: View, base: str, totals: dict[str, float | None], point: Am
             continue
         gain, low, high = _gain(view, name, base)
         mine, others = totals[name], totals[base]
-        extra = None if mine is None or others is None else _cents(mine - others)
+        # Whole cents: less than half of one is no difference in a month's bill.
+        extra = None if mine is None or others is None else round(mine - others, 2) + 0.0
         needed = break_even_points(point, extra)
         rows.append(
             {
@@ -137,11 +138,6 @@ def pays_table(view: View, base: str, totals: dict[str, float | None], point: Am
             }
         )
     return pd.DataFrame(rows).sort_values("order", kind="stable")
-
-
-def _cents(usd: float) -> float:
-    """Whole cents: less than half of one is no difference in a month's bill."""
-    return round(usd, 2) + 0.0
 
 
 def _signed_money(usd: float, currency: Currency) -> str:

@@ -64,19 +64,15 @@ def agreement(view: View) -> None:
     shared = round(most["overlap"] * 100)
     st.markdown(text_quality.TRUST_AGREEMENT.format(overlap=shared, bound=100 - shared, depth=depth))
     download(text_quality.DOWNLOAD_TABLE, lambda: table, "agreement.csv")
-    _offer_practice(view)
+    st.markdown(text_quality.PRACTICE_OFFER)
+    if st.button(text_quality.MAKE_PRACTICE):
+        st.switch_page("pages/data.py", query_params={"project": view.project.id, "way": "add", "what": "practice"})
     _disputed(view, runs)
 
 
 def _depth(view: View) -> int:
     """How many results are compared: 10, or all documents where there are fewer."""
     return min(scores.AGREEMENT_DEPTH, len(view.collection.parent_ids))
-
-
-def _offer_practice(view: View) -> None:
-    st.markdown(text_quality.PRACTICE_OFFER)
-    if st.button(text_quality.MAKE_PRACTICE):
-        st.switch_page("pages/data.py", query_params={"project": view.project.id, "way": "add", "what": "practice"})
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from components.comparison import glossary
-from components.comparison.glossary import Term
 from components.evaluation.registry import metric
 from components.ui.shared import text
 from components.ui.shared.markdown import escape
@@ -27,7 +24,7 @@ def button() -> None:
             (text.GLOSSARY_OTHERS, glossary.OTHERS),
         ):
             st.markdown(f"**{heading}**")
-            st.markdown(_lines(terms))
+            st.markdown("\n".join(f"- **{escape(one.name)}**: {escape(one.meaning)}" for one in terms))
 
 
 def help_of(*names: str, measured: str = "") -> str:
@@ -36,7 +33,3 @@ def help_of(*names: str, measured: str = "") -> str:
     if measured:
         meanings = {metric(measured).name: metric(measured).meaning} | meanings
     return "  \n".join(f"**{escape(name)}**: {escape(meaning)}" for name, meaning in meanings.items())
-
-
-def _lines(terms: Sequence[Term]) -> str:
-    return "\n".join(f"- **{escape(one.name)}**: {escape(one.meaning)}" for one in terms)

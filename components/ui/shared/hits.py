@@ -85,7 +85,11 @@ def columns(
             lists[candidate.name] = st.empty()
             with lists[candidate.name].container(gap="xsmall"):
                 drawing.hits(candidate.name, {})
-            _missed(view, answers[candidate.name])
+            answer = answers[candidate.name]
+            missed = answer.missed_by_index
+            if answer.via == "index" and missed:
+                titles = ", ".join(missed[:3])
+                st.caption(text.INDEX_MISSED.format(count=len(missed), documents=escape(titles)))
     if with_sentences:
         _mark_sentences(drawing, [candidate for candidate in candidates if candidate.name in lists], lists)
     return answers
@@ -269,10 +273,3 @@ def _marks(move: RankMove | None, grade: int | None, *, only_here: bool) -> list
         if climbed:
             marks.append(f"{'▲' if climbed > 0 else '▼'}{abs(climbed)}")
     return marks
-
-
-def _missed(view: View, answer: Hits) -> None:
-    missed = answer.missed_by_index
-    if answer.via == "index" and missed:
-        titles = ", ".join(missed[:3])
-        st.caption(text.INDEX_MISSED.format(count=len(missed), documents=escape(titles)))

@@ -43,16 +43,12 @@ def _polling() -> Callable[[], None]:
         if active:
             st.session_state[_OVER] = _Over(st.session_state.get(way_on.PAGE), active)
         for job in active:
-            _one_job(job)
+            columns = st.columns([5, 2], vertical_alignment="center")
+            share, words = describe(job)
+            columns[0].progress(share, text=words)
+            columns[1].button(text.CANCEL, key=f"cancel-{job.project_id}", width="stretch", on_click=job.cancel)
 
     return poll
-
-
-def _one_job(job: Job) -> None:
-    columns = st.columns([5, 2], vertical_alignment="center")
-    share, words = describe(job)
-    columns[0].progress(share, text=words)
-    columns[1].button(text.CANCEL, key=f"cancel-{job.project_id}", width="stretch", on_click=job.cancel)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,10 @@ def escape(words: str) -> str:
     Addresses are made into links, and icons and arrows into pictures, after escapes are read; nothing put into their
     middle keeps them text.
     """
-    return _NOTHING.join(_escaped(part) for part in _AFTERWARDS.split(words))
+    return _NOTHING.join(
+        "".join(f"\\{character}" if character in _SPECIAL else character for character in part)
+        for part in _AFTERWARDS.split(words)
+    )
 
 
 def quiet(markdown: str) -> str:
@@ -35,7 +38,3 @@ def quiet(markdown: str) -> str:
 def plain(markdown: str) -> str:
     """What a reader sees of a sentence made with ``escape`` and bold words, for places that know no Markdown."""
     return re.sub(r"\\(.)", r"\1", markdown.replace(_NOTHING, "").replace("**", ""))
-
-
-def _escaped(words: str) -> str:
-    return "".join(f"\\{character}" if character in _SPECIAL else character for character in words)

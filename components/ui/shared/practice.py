@@ -83,7 +83,9 @@ def _buttons(view: View, made: Practice) -> None:
             help=text_judging.PRACTICE_APART_HELP.format(count=numbers.count(len(made.without), "document")),
         )
     if add:
-        _add(view, made)
+        session.workspace().change_collection(view.project.id, lambda now: practice.with_practice(now, made))
+        st.toast(text_judging.PRACTICE_ADDED)
+        _go_on(view, view.project.id)
     if apart:
         collection = practice.held_out(view.collection, made)
         workspace = session.workspace()
@@ -94,12 +96,6 @@ def _buttons(view: View, made: Practice) -> None:
         workspace.set_candidates(project.id, specs)
         start.frame.open_project(project.id)
         _go_on(view, project.id)
-
-
-def _add(view: View, made: Practice) -> None:
-    session.workspace().change_collection(view.project.id, lambda now: practice.with_practice(now, made))
-    st.toast(text_judging.PRACTICE_ADDED)
-    _go_on(view, view.project.id)
 
 
 def _go_on(view: View, project_id: str) -> None:

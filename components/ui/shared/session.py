@@ -131,7 +131,7 @@ View = Comparison
 
 def view(project: Project) -> View:
     """The project with its collection and the results saved so far."""
-    collection = _collection(project, _judgment_mark(project))
+    collection = _load_collection(project.id, project.dataset_id, project.document_limit, _judgment_mark(project))
     results = {}
     for candidate in project.ticked:
         result = _result(project, candidate.spec, collection)
@@ -153,10 +153,6 @@ def _kept(name: str, key: str, _compute: Callable[[], Answer]) -> Answer:
 def _judgment_mark(project: Project) -> str:
     own = workspace().own_judgments(project.id)
     return f"{len(own)}:{hash(tuple(own.itertuples(index=False, name=None)))}"
-
-
-def _collection(project: Project, judgment_mark: str) -> Collection:
-    return _load_collection(project.id, project.dataset_id, project.document_limit, judgment_mark)
 
 
 @st.cache_resource(max_entries=CACHED, show_spinner=False)
