@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from components.candidates import candidate_of
+from components.candidates.by_spec import LoadedModel, load_model, result_of
 from components.candidates.live_search import Hits, LiveSearch
 from components.candidates.loaded_models import LoadedModels
 from components.candidates.names import remote_parts, resolve_name, with_distinct_name
-from components.candidates.registry import LoadedModel, load_model, result_of
 from components.comparison.comparison import Comparison
 from components.costs.spending import Spending
 from components.datasets.read import read_path

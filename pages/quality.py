@@ -5,8 +5,8 @@ from __future__ import annotations
 from components.ui.quality import counting as quality_counting
 from components.ui.quality import downloads as quality_downloads
 from components.ui.quality import flips as quality_flips
+from components.ui.quality import model_pairs as quality_pairs
 from components.ui.quality import page as quality
-from components.ui.quality import pairs as quality_pairs
 from components.ui.quality import slices as quality_slices
 from components.ui.quality import table as quality_table
 from components.ui.quality import tasks as quality_tasks

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from components.candidates.registry import build_encoder, document_vectors, encoder_key, resolve_name
+from components.candidates.by_spec import build_encoder, document_vectors, encoder_key, resolve_name
 from components.datasets.chunking import chunk_collection
 from components.encoders.minilm_tokens import minilm_tokens
 from components.records import Collection, FloatArray

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from components.cli import main
-from components.comparison.history import read_history
+from components.comparison.past_runs import read_history
 from components.measurements import load_runs
 from components.measurements.load_runs import Mode
 from components.needs.fields import Needs

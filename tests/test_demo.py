@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from components.candidates.registry import encoder_key, resolve_name, result_of
+from components.candidates.by_spec import encoder_key, resolve_name, result_of
 from components.jobs import demo
 from components.spec import ModelSpec
 from components.workspace import Workspace

@@ -12,9 +12,9 @@ import numpy as np
 import psutil
 import pytest
 
+from components.candidates.by_spec import resolve_name, result_of
 from components.candidates.kinds.own_run import add_ready_run
 from components.candidates.kinds.own_vectors import add_ready_vectors
-from components.candidates.registry import resolve_name, result_of
 from components.jobs import ComputeJob, JobRegistry, Step, Worker, WorkerFailedError, saved_status
 from components.jobs import step as step_module
 from components.jobs import worker as worker_module

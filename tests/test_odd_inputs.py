@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from components.candidates.by_spec import typed_name
 from components.candidates.names import resolve_name
-from components.candidates.registry import typed_name
 from components.cli import main
 from components.cli.comparison_tables import _file_names
 from components.cli.output import Output

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from components.candidates.learned import Arrays, LearnedCandidate, unit_length
 from components.candidates.users import Profiles
-from components.learning.neighbours import Feedback
+from components.learning.baselines import Feedback
 from components.records import Collection, FloatArray
 from components.workspace import Workspace
 

@@ -21,8 +21,8 @@ from components.catalogue.cards import ModelCard, find_card
 from components.costs.memory import peak_memory_mb
 from components.damage import DamagedError
 from components.files import known_json, read_array, write_array, write_json
+from components.learning.baselines import Feedback
 from components.learning.feedback import feedback_of
-from components.learning.neighbours import Feedback
 from components.progress import TIMED_QUERIES, Progress, Report, say_nothing
 from components.records import BadInputError, Collection, FloatArray, Ranking
 from components.retrieval.ranking import ranking

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from components.candidates.media import MediaCandidate
 from components.encoders import weights
-from components.encoders.media.settings import model_type
+from components.encoders.media.model_folder import model_type
 from components.spec import ModelSpec
 
 

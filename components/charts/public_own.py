@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.base import MOST_PIXELS, Layered, finished, mean_tooltip, model_colour, model_shape
-from components.charts.names import dot_names
+from components.charts.label_places import dot_names
 
 _FULL_ROWS = 10  # rows whose height is the most a chart may have
 

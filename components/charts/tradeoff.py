@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.base import MOST_PIXELS, Layered, mean_tooltip, model_colour, model_shape, titled
-from components.charts.names import dot_names
+from components.charts.label_places import dot_names
 
 FAR_APART = 50  # times: beyond, the small ones would lie on one another on an axis of equal steps
 ALIKE = 0.05  # of the dearest: closer costs are drawn from 0, or the axis would make much of nothing

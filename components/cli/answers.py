@@ -20,7 +20,7 @@ from components.answers.prompts import ORDERS, read_prompt
 from components.answers.records import Answered
 from components.answers.stored_replies import StoredReplies
 from components.answers.tables import Results, answer_table, comparison_table, headline, waterfall_table
-from components.candidates.registry import result_of
+from components.candidates.by_spec import result_of
 from components.cli import inputs, sending
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import measure, run, status

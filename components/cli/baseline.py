@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from components.cli.terminal import answer, say
-from components.comparison import baseline, history
+from components.comparison import baseline, past_runs
 from components.comparison.baseline import Baseline
 from components.files import write_csv
 from components.records import BadInputError
@@ -70,8 +70,8 @@ def write(
         write_csv(folder / "baseline.csv", against)
         _say_what_is_apart(against, earlier, manifest)
     data = str(manifest["data"]["content_hash"])[:16]
-    known = [] if earlier is None else history.joined(earlier.history, before)
-    manifest["history"] = history.history_of(frames, known, data, float(manifest["finished"]), against, metric=metric)
+    known = [] if earlier is None else past_runs.joined(earlier.history, before)
+    manifest["history"] = past_runs.history_of(frames, known, data, float(manifest["finished"]), against, metric=metric)
     name = "" if earlier is None else str(earlier.folder)
     text = baseline.summary_markdown(scored.means, against, said[0], manifest["failed"], name, said[1:], metric=metric)
     (folder / "summary.md").write_text(text, encoding="utf-8")

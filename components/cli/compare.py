@@ -13,8 +13,8 @@ from components.cli.running import run, saved_results, status
 from components.cli.terminal import MODEL_FAILED, say
 from components.comparison.comparison import Comparison
 from components.comparison.decision import Decision
-from components.comparison.history import earlier_rows
 from components.comparison.needs_file import judged_by_needs, refuse_sending
+from components.comparison.past_runs import earlier_rows
 from components.comparison.recommendation.basis import leading_metric
 from components.comparison.recommendation.words import CONFIDENCE
 from components.records import BadInputError

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from components.candidates.registry import is_local
+from components.candidates.by_spec import is_local
 from components.cli import inputs, precision, sending
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import measure, status

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from components import explorer
 from components.cli.terminal import DONE
 from components.comparison.comparison import Comparison
+from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.model_pair import both_ways
-from components.evaluation.registry import metric as metric_named
 from components.records import BadInputError
 from components.workspace import Workspace
 

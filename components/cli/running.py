@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from components.candidates.registry import result_of
+from components.candidates.by_spec import result_of
 from components.cli.terminal import DONE, MODEL_FAILED, say
 from components.costs.spending import Spending
 from components.jobs import ComputeJob, Job, MeasureJob, Step

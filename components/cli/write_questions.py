@@ -12,10 +12,10 @@ from components.answers.chat_model import parse_chat
 from components.answers.question_prompts import SINGLE, writing
 from components.answers.question_writing import LONGEST_TEXT, STYLE, TRIES, Checks, Tally, write_questions
 from components.answers.stored_replies import StoredReplies
+from components.candidates.by_spec import load_model, resolve_name
 from components.candidates.compute import compute_model
 from components.candidates.live_search import LiveSearch
 from components.candidates.loaded_models import LoadedModels
-from components.candidates.registry import load_model, resolve_name
 from components.cli import inputs, sending
 from components.cli.output import Output, write_manifest
 from components.cli.terminal import DONE, MODEL_FAILED, answer, say

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from components.comparison.memo import plain
-from components.evaluation.registry import metric as metric_named
+from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.statistics import compare_metrics
 from components.files import from_cell, read_plain_json
 from components.records import BadInputError

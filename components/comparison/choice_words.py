@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from components.comparison.weighing import Change, Weighing
-from components.evaluation.registry import metric as metric_named
-from components.needs.weights import QUALITY
+from components.evaluation.metric_registry import metric as metric_named
+from components.needs.criterion_weights import QUALITY
 
 POINT = 0.01
 HAIR = 0.005  # of a weight or of a part of the score: less decides nothing

@@ -27,8 +27,8 @@ from components.costs.currency import Currency
 from components.costs.totals import MonthlyVolume
 from components.evaluation.model_pair import both_ways, means_of
 from components.evaluation.verdict import Verdict, verdict_sentence
+from components.needs.criterion_weights import QUALITY, weights
 from components.needs.fields import Needs
-from components.needs.weights import QUALITY, weights
 from components.results.scores import JUDGED_DEPTH, SEED, Scores
 from components.results.store import ModelResult
 from components.spec import ModelSpec

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from components.candidates.registry import has_vectors
+from components.candidates.by_spec import has_vectors
 from components.comparison.recommendation.records import OF_SEARCH, QUESTION, USER
 from components.evaluation.bootstrap import Resampled, compare_resampled
 from components.measurements.task_metrics import METRICS_OF, UNITS, TaskMetrics

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from components.candidates import candidate_of
+from components.candidates.by_spec import is_local
 from components.candidates.derived import stages
-from components.candidates.registry import is_local
 from components.catalogue.cards import ModelCard, lists_language
 from components.costs.currency import Currency
 from components.needs.fields import CONSTRAINTS, Needs, is_limit_set

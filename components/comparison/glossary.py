@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from components.comparison.recommendation import words
-from components.evaluation.registry import TASK_METRICS, at_depth, metric
+from components.evaluation.metric_registry import TASK_METRICS, at_depth, metric
 from components.evaluation.verdict import WORDS
 
 DEPTH = 10

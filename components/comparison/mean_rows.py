@@ -8,7 +8,7 @@ from components import numbers
 from components.charts.fluid import IntervalRow, Intervals
 from components.charts.looks import slot
 from components.comparison.comparison import Comparison
-from components.evaluation.registry import metric
+from components.evaluation.metric_registry import metric
 
 COLUMNS = ("model", "mean", "low", "high", "label")
 TITLE = "{metric} (more is better)"

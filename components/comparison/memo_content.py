@@ -12,7 +12,7 @@ from components.comparison.evidence_table import evidence_rows
 from components.comparison.memo import Memo, Table
 from components.comparison.recommendation import words
 from components.costs.currency import Currency
-from components.evaluation.registry import metric as metric_named
+from components.evaluation.metric_registry import metric as metric_named
 from components.needs.fields import Needs
 from components.needs.tasks import TASKS
 from components.records import Collection

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from components.candidates.registry import is_local
+from components.candidates.by_spec import is_local
 from components.comparison.comparison import Comparison
 from components.comparison.exclusions import UNKNOWN, UNMEASURED
 from components.needs.fields import LONGEST_FILE, Needs

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from components.candidates.registry import result_of
+from components.candidates.by_spec import result_of
 from components.records import BadInputError, Collection
 from components.results.store import ModelResult
 from components.spec import ModelSpec

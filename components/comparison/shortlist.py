@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from components.candidates import kind_class
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.catalogue.cards import ModelCard, included_models, lists_language, load_catalogue
 from components.catalogue.contamination import was_trained_on
 from components.catalogue.published import published_name, score_of, scores_on

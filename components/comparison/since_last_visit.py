@@ -10,7 +10,7 @@ from typing import Any
 
 from components.comparison.choice_words import CRITERIA
 from components.comparison.comparison import Comparison
-from components.evaluation.registry import metric as metric_named
+from components.evaluation.metric_registry import metric as metric_named
 
 LEAST_CHANGE = 0.0005  # of a mean: smaller changes are rounding, or other draws
 TEXT = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from components.candidates.registry import has_vectors
+from components.candidates.by_spec import has_vectors
 from components.comparison.answer_cache import Keep, compute_anew
 from components.comparison.evidence import Evidence, of_texts
 from components.datasets.pairs import Pairs, pairs_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from components import numbers
 from components.comparison.comparison import Comparison
 from components.evaluation.bootstrap import Resampled, compare_resampled
-from components.evaluation.registry import TASK_METRICS
+from components.evaluation.metric_registry import TASK_METRICS
 from components.evaluation.verdict import points_text
 from components.measurements.task_metrics import METRICS_OF, UNITS
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.evaluation.bootstrap import Resampled
-from components.needs.weights import QUALITY
+from components.needs.criterion_weights import QUALITY
 from components.records import BadInputError
 
 DRAWS = 4_000

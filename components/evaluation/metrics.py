@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.evaluation.registry import Metric, metric
+from components.evaluation.metric_registry import Metric, metric
 from components.records import BadInputError, Ranking, Run
 
 Qrels = Mapping[str, Mapping[str, int]]

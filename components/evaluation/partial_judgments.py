@@ -13,8 +13,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
+from components.evaluation.metric_registry import metric
 from components.evaluation.metrics import Qrels, judged_queries, ordered_ids, per_query
-from components.evaluation.registry import metric
 from components.records import Ranking, Run
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.model_pair import POINT, ModelPair, both_ways, points_text
-from components.evaluation.registry import metric as metric_named
 from components.evaluation.statistics import DEFAULT_MARGIN, MIN_QUERIES
 from components.records import BadInputError
 

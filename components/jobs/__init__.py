@@ -6,8 +6,8 @@ so a job that was cancelled or killed is resumed by starting it again.
 
 from components.jobs.compute_job import ComputeJob, EstimateJob, MapsJob
 from components.jobs.job import Job
+from components.jobs.job_registry import JobRegistry
 from components.jobs.measure_job import MeasureJob
-from components.jobs.registry import JobRegistry
 from components.jobs.status import saved_status
 from components.jobs.step import State, Step
 from components.jobs.worker import Worker, WorkerFailedError

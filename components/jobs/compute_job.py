@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 
 from components.candidates import candidate_of, indexing
-from components.candidates.registry import has_vectors
+from components.candidates.by_spec import has_vectors
 from components.costs.spending import Spending
 from components.jobs.job import Job
 from components.jobs.step import Step

@@ -9,7 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.catalogue.cards import included_models
 from components.datasets.read import collection_from_path
 from components.jobs.compute_job import ComputeJob

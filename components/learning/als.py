@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from components.learning.neighbours import Feedback
+from components.learning.baselines import Feedback
 from components.records import FloatArray
 
 Step = Callable[[int, int], None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from components.learning.als import Step
-from components.learning.neighbours import Feedback
+from components.learning.baselines import Feedback
 from components.records import FloatArray
 
 BATCH = 2048  # pairs of a taken and an untaken item that change the vectors at a time

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from components.interactions import Interactions
-from components.learning.neighbours import Feedback
+from components.learning.baselines import Feedback
 
 
 def feedback_of(interactions: Interactions, items: Sequence[str]) -> tuple[Feedback, dict[str, int]]:

@@ -13,8 +13,8 @@ import torch
 from torch import nn
 
 from components.learning.als import Step
+from components.learning.baselines import Feedback
 from components.learning.bpr import Taken
-from components.learning.neighbours import Feedback
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 

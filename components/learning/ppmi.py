@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
-from components.learning.neighbours import Feedback
+from components.learning.baselines import Feedback
 from components.records import FloatArray
 
 

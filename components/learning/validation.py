@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from components.learning.neighbours import Feedback
+from components.learning.baselines import Feedback
 
 
 def mean_ndcg(scores: npt.NDArray[np.float64], taken: Feedback, targets: npt.NDArray[np.int64], k: int = 10) -> float:

@@ -21,8 +21,8 @@ from components.answers.prompts import Prompt
 from components.answers.records import Answered, Context, Score
 from components.answers.stand_ins import STAND_INS, compared_texts, stand_in_scores
 from components.answers.stored_replies import StoredReplies
+from components.candidates.by_spec import encoder_key, load_model, resolve_name, result_of
 from components.candidates.encoding import encode_missing
-from components.candidates.registry import encoder_key, load_model, resolve_name, result_of
 from components.costs.spending import FILE, Ledger
 from components.damage import absent_if_damaged
 from components.evaluation.support import Encode

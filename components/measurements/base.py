@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from components.candidates.registry import result_of
+from components.candidates.by_spec import result_of
 from components.costs.spending import Spending
 from components.progress import Report, say_nothing
 from components.records import BadInputError, Collection

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from components.candidates import candidate_of
-from components.candidates.registry import encoder_key, result_of
+from components.candidates.by_spec import encoder_key, result_of
 from components.candidates.work import Work
 from components.damage import absent_if_damaged
 from components.datasets.chunking import Cutter, Cutting, chunk_collection_by

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from components.candidates import candidate_of
-from components.candidates.registry import has_vectors, reading_limit, token_counter
+from components.candidates.by_spec import has_vectors, reading_limit, token_counter
 from components.candidates.token_limits import TokenCounter
 from components.datasets import practice
 from components.evaluation import metrics

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from components.candidates import candidate_of
-from components.candidates.registry import document_vectors, encoder_key, query_vectors
+from components.candidates.by_spec import document_vectors, encoder_key, query_vectors
 from components.costs.latency import percentile
 from components.damage import absent_if_damaged
 from components.files import read_json, write_json

@@ -15,8 +15,8 @@ import pandas as pd
 import psutil
 
 from components.candidates import candidate_of
+from components.candidates.by_spec import build_encoder, document_vectors, encoder_key, is_local, load_model
 from components.candidates.live_search import LiveSearch
-from components.candidates.registry import build_encoder, document_vectors, encoder_key, is_local, load_model
 from components.costs.gpu import gpu_use
 from components.costs.load_test import LEVELS, QUICK_LEVELS, Call, Text, best_batch, run_level, texts_by_length
 from components.costs.memory import peak_memory_mb

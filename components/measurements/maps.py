@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from components.candidates import candidate_of
-from components.candidates.registry import document_vectors, encoder_key, has_vectors
+from components.candidates.by_spec import document_vectors, encoder_key, has_vectors
 from components.catalogue.cards import lists_language
 from components.datasets.languages import language_of
 from components.measurements import neighbourhoods as nearby

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from components.candidates.registry import document_vectors
+from components.candidates.by_spec import document_vectors
 from components.records import Collection, FloatArray, Ranking, Run
 from components.results.scores import AGREEMENT_DEPTH, SEED
 from components.retrieval.exact import exact_search

@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.candidates.registry import document_vectors, encoder_key
+from components.candidates.by_spec import document_vectors, encoder_key
 from components.damage import absent_if_damaged
 from components.datasets.theme_words import Theme, name_groups
 from components.evaluation import neighbourhoods
 from components.files import read_array, read_json, read_parquet, write_array, write_json, write_parquet
-from components.projection.groups import Codes, group_documents
+from components.projection.clusters import Codes, group_documents
 from components.projection.layouts import MOST_DRAWN
 from components.projection.neighbours import IndexArray, Neighbours, exact_neighbours
 from components.records import BadInputError, Collection, FloatArray

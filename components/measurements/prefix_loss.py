@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from components.candidates.by_spec import encoder_key, result_of
 from components.candidates.compute import compute_model
 from components.candidates.prefixes import with_prompts
-from components.candidates.registry import encoder_key, result_of
 from components.damage import absent_if_damaged
 from components.evaluation import metrics, statistics
 from components.files import read_json, write_json

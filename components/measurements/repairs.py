@@ -18,8 +18,7 @@ from typing import Any
 import numpy as np
 
 from components.candidates import candidate_of
-from components.candidates.encoding import encode_missing, recognise
-from components.candidates.registry import (
+from components.candidates.by_spec import (
     build_encoder,
     document_vectors,
     encoder_key,
@@ -27,6 +26,7 @@ from components.candidates.registry import (
     reading_limit,
     token_counter,
 )
+from components.candidates.encoding import encode_missing, recognise
 from components.damage import absent_if_damaged
 from components.datasets.rejoin import joined
 from components.datasets.truncated_parts import unread_passages

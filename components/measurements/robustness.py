@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from components.candidates import candidate_of
+from components.candidates.by_spec import encoder_key, load_model
 from components.candidates.encoding import encode_missing, split_of
 from components.candidates.live_search import LiveSearch
-from components.candidates.registry import encoder_key, load_model
 from components.costs.spending import Spending
 from components.damage import absent_if_damaged
 from components.evaluation.robustness.edge_inputs import EDGE_INPUTS

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.candidates.registry import document_vectors, encoder_key, has_vectors, query_vectors
+from components.candidates.by_spec import document_vectors, encoder_key, has_vectors, query_vectors
 from components.costs.latency import percentile
 from components.damage import absent_if_damaged
 from components.files import read_json, read_parquet, write_json, write_parquet

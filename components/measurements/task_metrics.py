@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.candidates.registry import document_vectors, encoder_key, has_vectors
+from components.candidates.by_spec import document_vectors, encoder_key, has_vectors
 from components.damage import absent_if_damaged
 from components.datasets.pairs import Pairs, pairs_of
 from components.evaluation.bootstrap import Resampled

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from components.candidates.registry import document_vectors, query_vectors
+from components.candidates.by_spec import document_vectors, query_vectors
 from components.datasets import practice
 from components.evaluation.anisotropy import Cone, cone
 from components.evaluation.hubness import Hubness, hub_table, hubness, neighbour_occurrences, query_occurrences

@@ -21,7 +21,7 @@ class Family:
 class Task:
     """One task type.
 
-    ``metrics`` are keys of components.evaluation.registry, the leading one first; ``why_metrics`` says why these.
+    ``metrics`` are keys of evaluation.metric_registry, the leading one first; ``why_metrics`` says why these.
     ``pages`` are names of files in pages/ with what to look for there.
     """
 

@@ -12,8 +12,8 @@ import pandas as pd
 from components.datasets import practice
 from components.datasets.own_documents import counting_notes, own_documents
 from components.evaluation import agreement, baselines, metrics, partial_judgments, self_checks, statistics
+from components.evaluation.metric_registry import METRICS, at_depth, metric
 from components.evaluation.practice_agreement import ProxyAgreement, proxy_agreement
-from components.evaluation.registry import METRICS, at_depth, metric
 from components.records import Collection, Run
 from components.results import store as results
 from components.results.store import ModelResult

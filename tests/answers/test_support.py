@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from components.candidates.registry import build_encoder, resolve_name
+from components.candidates.by_spec import build_encoder, resolve_name
 from components.evaluation.answer_overlap import exact_match, is_refusal, rouge_l, token_f1, token_recall
 from components.evaluation.support import LEAST, Encode, citation_score, support, support_by_sentence
 from components.measurements.answering import COMPARER

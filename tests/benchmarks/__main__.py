@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
+from components.candidates.by_spec import build_encoder, resolve_name
 from components.candidates.encoding import encode_missing
-from components.candidates.registry import build_encoder, resolve_name
 from components.progress import Progress
 from components.stores.vector_cache import VectorCache
 from tests.benchmarks import (

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.costs.load_test import summarise_calls
 from components.datasets.read import collection_from_path
 from components.encoders import nano_e5

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from components.candidates.registry import build_encoder, resolve_name
+from components.candidates.by_spec import build_encoder, resolve_name
 from components.comparison.recommendation import words
 from components.comparison.recommendation.recommend import Basis, Recommendation, recommend
 from components.comparison.recommendation.selection import Standing

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from components.candidates.by_spec import LoadedModel
 from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.candidates.live_search import LiveSearch
-from components.candidates.registry import LoadedModel
 from components.evaluation import preferences
 from components.records import Collection, FloatArray, Ranking, Run
 from components.spec import ModelSpec

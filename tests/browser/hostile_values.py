@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from components.candidates.by_spec import resolve_name
 from components.candidates.endpoint_names import typed_options
 from components.candidates.kinds.own_run import add_ready_run
 from components.candidates.kinds.own_vectors import add_ready_vectors
-from components.candidates.registry import resolve_name
 from components.records import Collection, Ranking, Run
 from components.spec import ModelSpec
 from components.workspace import Project, Workspace

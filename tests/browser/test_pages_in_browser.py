@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.ui.quality import words as text_quality
 from components.ui.shared import text
 from components.workspace import Workspace

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.records import empty_judgments
 from components.ui.maps import words as text_maps
 from components.ui.shared import text, text_search

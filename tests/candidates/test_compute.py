@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from components.candidates import estimates
+from components.candidates.by_spec import document_vectors, encoder_key, resolve_name, result_of
 from components.candidates.compute import compute_model, estimate_model
 from components.candidates.encoding import FIRST_BATCH, encode_missing
 from components.candidates.kinds import bm25 as keyword_search
@@ -14,7 +15,6 @@ from components.candidates.kinds.openai_compatible import OpenAICompatible
 from components.candidates.kinds.own_run import add_ready_run
 from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.candidates.kinds.wordllama import WordLlama
-from components.candidates.registry import document_vectors, encoder_key, resolve_name, result_of
 from components.datasets.trec_run import read_trec_run
 from components.measurements.neighbour_runs import neighbour_runs
 from components.progress import Progress

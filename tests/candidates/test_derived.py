@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from components.candidates.by_spec import encoder_key, has_vectors, is_local, resolve_name, typed_name
 from components.candidates.kinds.variant import truncation_note
-from components.candidates.registry import encoder_key, has_vectors, is_local, resolve_name, typed_name
 from components.records import BadInputError
 from components.spec import ModelSpec, leaves
 

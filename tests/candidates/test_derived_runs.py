@@ -12,11 +12,11 @@ import numpy.typing as npt
 import pytest
 
 from components.candidates import candidate_of, compute, live_search
+from components.candidates.by_spec import document_vectors, result_of
 from components.candidates.kinds.fusion import fuse_rankings, fusion
 from components.candidates.kinds.reranked import Reranked, rerank
 from components.candidates.kinds.variant import variant
 from components.candidates.kinds.wordllama import WordLlama
-from components.candidates.registry import document_vectors, result_of
 from components.costs.latency import added
 from components.records import BadInputError, Collection, Ranking, Run
 from components.results import store as results

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.candidates.by_spec import build_encoder, encoder_key, typed_name
 from components.candidates.endpoint_names import typed_options
 from components.candidates.kinds.openai_compatible import endpoint_spec
 from components.candidates.names import resolve_name, with_distinct_name
-from components.candidates.registry import build_encoder, encoder_key, typed_name
 from components.encoders.openai_compatible import OpenAICompatibleEncoder
 from components.records import BadInputError
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from components.candidates import compute, indexing
+from components.candidates.by_spec import document_vectors, result_of
 from components.candidates.kinds.wordllama import WordLlama
 from components.candidates.live_search import LiveSearch
-from components.candidates.registry import document_vectors, result_of
 from components.jobs.cleanup import delete_project
 from components.records import Collection, FloatArray, Ranking
 from components.spec import ModelSpec

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from components.candidates import candidate_of
-from components.candidates.registry import resolve_name, typed_name
+from components.candidates.by_spec import resolve_name, typed_name
 from components.catalogue.cards import load_catalogue
 from components.cli.inputs import specs_of
 from components.records import BadInputError

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from components.candidates import compute
+from components.candidates.by_spec import document_vectors
 from components.candidates.kinds.fusion import fusion
 from components.candidates.kinds.openai_compatible import OpenAICompatible
-from components.candidates.registry import document_vectors
 from components.costs.spending import FILE, Ledger, Spending, SpendingMeter, spending_in
 from components.encoders import endpoint
 from components.encoders.server import refusals

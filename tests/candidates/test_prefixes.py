@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from components.candidates.by_spec import encoder_key, resolve_name, typed_name
 from components.candidates.prefixes import missing_prompts, with_prompts
-from components.candidates.registry import encoder_key, resolve_name, typed_name
 from components.records import BadInputError
 
 

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from components.candidates import indexing
-from components.candidates.registry import resolve_name, result_of
+from components.candidates.by_spec import resolve_name, result_of
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
 from tests.cases import (

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from components.candidates import compute, live_search
+from components.candidates.by_spec import document_vectors, encoder_key, load_model, result_of
 from components.candidates.kinds.variant import variant
-from components.candidates.registry import document_vectors, encoder_key, load_model, result_of
 from components.encoders.server.fingerprint import FILE, PROBE
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from components.candidates.registry import build_encoder, reading_limit, resolve_name, token_counter
+from components.candidates.by_spec import build_encoder, reading_limit, resolve_name, token_counter
 from components.candidates.token_limits import TokenCounter
 from components.encoders import nano_e5, weights
 from components.encoders.protocol import Encoder
@@ -208,8 +208,8 @@ def test_a_prompt_takes_room(saved_models: dict[str, Path]) -> None:
 
 def test_counting_loads_no_weights() -> None:
     code = (
-        "import sys; from components.candidates.registry import resolve_name; "
-        "from components.candidates.registry import token_counter; "
+        "import sys; from components.candidates.by_spec import resolve_name; "
+        "from components.candidates.by_spec import token_counter; "
         f"[token_counter(resolve_name(name)).count(['a text']) for name in {NAMES[:4]!r}]; "
         "sys.stdout.write(' '.join(sys.modules))"
     )

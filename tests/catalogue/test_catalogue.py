@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from components.candidates.registry import KINDS, build_encoder, resolve_name, spec_of
+from components.candidates.by_spec import KINDS, build_encoder, resolve_name, spec_of
 from components.catalogue import import_facts
 from components.catalogue.cards import (
     CATALOGUE_FILE,

@@ -8,8 +8,8 @@ import pytest
 
 from components.answers.records import Answered, Context
 from components.answers.stand_ins import stand_in_scores
+from components.candidates.by_spec import resolve_name
 from components.candidates.compute import compute_model
-from components.candidates.registry import resolve_name
 from components.comparison.answers import SETTING, answers_sentence
 from components.measurements.answering import ANSWERING, Answers
 from components.measurements.base import Subject

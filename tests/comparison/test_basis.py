@@ -10,8 +10,8 @@ from components.comparison.recommendation.basis import differing, leading_at, le
 from components.comparison.recommendation.headline import counted
 from components.comparison.recommendation.selection import CRITERIA as DECIDING
 from components.comparison.recommendation.sentence import NAMES
+from components.needs.criterion_weights import QUALITY
 from components.needs.fields import CONSTRAINTS, Needs
-from components.needs.weights import QUALITY
 from components.records import Ranking, Run
 
 

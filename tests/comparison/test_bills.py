@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from components.candidates.by_spec import resolve_name
 from components.candidates.kinds.fusion import fusion
 from components.candidates.kinds.variant import variant
-from components.candidates.registry import resolve_name
 from components.comparison.bills import (
     bill,
     documents_kept,

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.comparison.decision import decide
 from components.comparison.evidence import Evidence, of_texts
 from components.comparison.memo import markdown

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.catalogue.cards import ModelCard, load_catalogue
 from components.comparison.exclusions import FAILS, MEETS, UNKNOWN, UNMEASURED, card_of, exclusions, findings
 from components.needs.fields import CONSTRAINTS, Needs, is_limit_set

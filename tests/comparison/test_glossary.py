@@ -6,7 +6,7 @@ import pytest
 
 from components.comparison import glossary
 from components.comparison.recommendation import words
-from components.evaluation.registry import CUTOFFS, TASK_METRICS, at_depth, metric
+from components.evaluation.metric_registry import CUTOFFS, TASK_METRICS, at_depth, metric
 from components.evaluation.verdict import WORDS
 from components.needs.tasks import TASKS
 

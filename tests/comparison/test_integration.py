@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from components.candidates.registry import build_encoder, resolve_name
+from components.candidates.by_spec import build_encoder, resolve_name
 from components.comparison.integration import plan
 from components.encoders import weights
 from components.encoders.nano_e5 import is_available

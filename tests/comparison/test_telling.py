@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.comparison.comparison import Comparison
 from components.comparison.telling import telling
 from components.needs.fields import Needs

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.costs.gpu import gpu_use
 from components.measurements import load_runs
 from components.measurements.base import Subject, measure

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.candidates.registry import reading_limit, resolve_name, token_counter
+from components.candidates.by_spec import reading_limit, resolve_name, token_counter
 from components.datasets.truncated_parts import long_rows, read_ends, unread_passages
 from tests.cases import MINILM, texts
 

@@ -78,7 +78,7 @@ def test_a_document_cut_into_chunks_is_affected_when_one_of_them_is() -> None:
 
 
 def test_the_audit_of_a_real_collection_is_what_its_encoder_cuts(test_data: Path) -> None:
-    from components.candidates.registry import reading_limit, resolve_name, token_counter
+    from components.candidates.by_spec import reading_limit, resolve_name, token_counter
     from components.encoders.weights import MINILM, package_folder
 
     content = read_beir_folder(test_data / "cranfield")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.candidates.registry import resolve_name, typed_name
+from components.candidates.by_spec import resolve_name, typed_name
 from components.encoders.addresses import checked_url
 from components.records import BadInputError
 

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from components.candidates.kinds.reranked import rerank
-from components.candidates.registry import (
+from components.candidates.by_spec import (
     build_encoder,
     encoder_key,
     load_model,
     resolve_name,
 )
+from components.candidates.kinds.reranked import rerank
 from components.records import BadInputError
 from tests.encoders import tiny
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from components.candidates.registry import build_encoder, resolve_name
+from components.candidates.by_spec import build_encoder, resolve_name
 from components.encoders.failures import load_failure, ran_out_of_memory
 from components.records import BadInputError
 from tests.encoders import tiny

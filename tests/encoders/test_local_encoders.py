@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.candidates.registry import build_encoder, encoder_key, resolve_name
+from components.candidates.by_spec import build_encoder, encoder_key, resolve_name
 from components.encoders import nano_e5, weights
 from components.encoders.protocol import Encoder
 from components.encoders.sentence_transformer import SentenceTransformerEncoder

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from components.candidates.registry import build_encoder, encoder_key, resolve_name, typed_name
+from components.candidates.by_spec import build_encoder, encoder_key, resolve_name, typed_name
 from components.encoders import onnx_body
 from components.records import BadInputError
 from tests.encoders.tiny import tiny_dense, tiny_of, tiny_static

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from components.candidates.registry import build_encoder, resolve_name, typed_name
+from components.candidates.by_spec import build_encoder, resolve_name, typed_name
 from components.encoders import nano_e5
 from components.encoders.endpoint import retry_after
 from components.encoders.openai_compatible import (

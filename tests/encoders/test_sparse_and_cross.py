@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from components.candidates import candidate_of, compute, live_search
-from components.candidates.kinds.reranked import rerank
-from components.candidates.kinds.sparse import pack_rows, unpack_rows
-from components.candidates.registry import (
+from components.candidates.by_spec import (
     build_encoder,
     load_model,
     resolve_name,
     result_of,
 )
+from components.candidates.kinds.reranked import rerank
+from components.candidates.kinds.sparse import pack_rows, unpack_rows
 from components.records import BadInputError
 from components.retrieval.rerank import pairs_to_score
 from components.spec import ModelSpec

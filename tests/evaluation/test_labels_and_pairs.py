@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.candidates.registry import build_encoder, resolve_name
+from components.candidates.by_spec import build_encoder, resolve_name
 from components.datasets.pairs import documents_of_pairs, pair_columns, pairs_of
 from components.datasets.read import collection_from_path
 from components.evaluation.bootstrap import Resampled, compare_resampled, resampled_rows
 from components.evaluation.clustering import adjusted_rand, clustering, contingency, v_measure
 from components.evaluation.few_shot import few_shot
 from components.evaluation.labels import FOLDS, classification, labelled, macro_f1, predictions, silhouette
-from components.evaluation.registry import TASK_METRICS
+from components.evaluation.metric_registry import TASK_METRICS
 from components.evaluation.text_pairs import cosines, duplicates, similarity
 from components.records import BadInputError, FloatArray
 from tests.benchmarks.clustering import World, coverage

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.evaluation.metric_registry import METRICS
 from components.evaluation.metrics import judged_queries, ordered_ids, per_query
-from components.evaluation.registry import METRICS
 from components.records import BadInputError, Ranking, Run
 from tests.evaluation.tables import run_in_order, run_of
 

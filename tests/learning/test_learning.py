@@ -9,9 +9,9 @@ import pytest
 from scipy import sparse
 
 from components.learning.als import als
+from components.learning.baselines import item_similarity, popularity
 from components.learning.blending import aligned, best_weights, blended, weight_grid
 from components.learning.bpr import bpr
-from components.learning.neighbours import item_similarity, popularity
 from components.learning.neumf import Settings, _Net, fit
 from components.learning.neumf_scores import neumf_scores
 from components.learning.ppmi import ppmi, ppmi_vectors

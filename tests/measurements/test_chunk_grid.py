@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.candidates.registry import encoder_key, resolve_name
+from components.candidates.by_spec import encoder_key, resolve_name
 from components.cli import main
 from components.datasets.chunking import Cutting
 from components.datasets.cutters import HeadingCutting, SentenceCutting

@@ -11,9 +11,9 @@ from typing import Any
 import psutil
 import pytest
 
+from components.candidates.by_spec import resolve_name
 from components.candidates.compute import compute_model
 from components.candidates.kinds.fusion import fusion
-from components.candidates.registry import resolve_name
 from components.costs.load_test import summarise_calls
 from components.costs.memory import peak_memory_mb
 from components.jobs import MeasureJob

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from components.candidates.by_spec import resolve_name
 from components.candidates.dense import EncodingCandidate
 from components.candidates.kinds.own_vectors import add_ready_vectors
-from components.candidates.registry import resolve_name
 from components.evaluation.neighbourhoods import disputes
 from components.measurements import maps
 from components.measurements import neighbourhoods as nearby

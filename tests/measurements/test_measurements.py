@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from components.candidates.by_spec import resolve_name
 from components.candidates.compute import compute_model
-from components.candidates.registry import resolve_name
 from components.jobs import MeasureJob
 from components.measurements import MEASUREMENTS, measurement_at, place_of
 from components.measurements.base import Subject, measure

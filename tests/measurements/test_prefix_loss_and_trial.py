@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from components.candidates.by_spec import build_encoder, resolve_name, result_of
 from components.candidates.prefixes import with_prompts
-from components.candidates.registry import build_encoder, resolve_name, result_of
 from components.evaluation import metrics
 from components.measurements import prefix_loss, trial
 from components.measurements.base import Subject, measure

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.candidates import compute, registry
+from components.candidates import by_spec, compute
+from components.candidates.by_spec import resolve_name, result_of
 from components.candidates.kinds.own_vectors import add_ready_vectors
-from components.candidates.registry import resolve_name, result_of
 from components.candidates.token_limits import ReadingLimit
 from components.evaluation.anisotropy import centring
 from components.measurements import diagnosis, repairs
@@ -111,7 +111,7 @@ def test_joined_chunks_and_whole_documents_are_searched_by_their_best_part(works
     assert saved is not None
     found = repairs.load(saved.folder, repairs.CHUNKING)
     assert found is not None
-    encoder = registry.build_encoder(SPEC)
+    encoder = by_spec.build_encoder(SPEC)
     vectors = encoder.encode_documents(content.document_texts())
     queries = encoder.encode_queries(content.query_texts())
     expected = exact_search(queries, vectors, content.documents["id"].tolist(), K)
@@ -129,7 +129,7 @@ def test_centred_vectors_are_searched_exactly(workspace: Workspace) -> None:
     saved = result_of(workspace, content, SPEC)
     assert saved is not None
     found = repairs.load(saved.folder, repairs.SPREADING)
-    vectors, queries = (f(workspace, content, SPEC) for f in (registry.document_vectors, registry.query_vectors))
+    vectors, queries = (f(workspace, content, SPEC) for f in (by_spec.document_vectors, by_spec.query_vectors))
     assert found is not None and vectors is not None and queries is not None
     mean = vectors.astype(np.float64).mean(axis=0)
     moved, asked = ((one - mean) / np.linalg.norm(one - mean, axis=1, keepdims=True) for one in (vectors, queries))

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from components.candidates.by_spec import resolve_name, result_of
 from components.candidates.compute import compute_model
-from components.candidates.registry import resolve_name, result_of
 from components.evaluation.robustness.edge_inputs import EDGE_INPUTS
 from components.evaluation.robustness.scoring import edited_id, score_edits, summarise
 from components.measurements import robustness

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from components.candidates.by_spec import document_vectors, query_vectors, resolve_name, result_of
 from components.candidates.compute import compute_model
-from components.candidates.registry import document_vectors, query_vectors, resolve_name, result_of
 from components.measurements import index_settings, sizes
 from components.measurements.base import Subject, measure
 from components.progress import say_nothing

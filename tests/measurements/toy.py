@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from components.candidates.registry import encoder_key
+from components.candidates.by_spec import encoder_key
 from components.files import read_json, write_json
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report

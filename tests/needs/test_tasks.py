@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from components.catalogue.cards import load_catalogue
-from components.evaluation.registry import METRICS, metric
+from components.evaluation.metric_registry import METRICS, metric
 from components.needs.tasks import DOMAIN_FAMILIES, DOMAINS, TASKS, Task, families, metrics_first
 
 PAGES = {path.stem for path in (Path(__file__).resolve().parents[2] / "pages").glob("*.py")}

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from components.candidates.by_spec import resolve_name
 from components.candidates.kinds.own_run import add_ready_run
 from components.candidates.kinds.own_vectors import add_ready_vectors
-from components.candidates.registry import resolve_name
 from components.jobs import ComputeJob
 from components.records import Collection, Ranking, Run, empty_judgments, empty_queries
 from components.spec import ModelSpec

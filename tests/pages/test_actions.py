@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import cli
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.datasets.pairs import pairs_of
 from components.records import empty_judgments
 from components.ui.models import words as text_models

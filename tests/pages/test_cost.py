@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.candidates.registry import encoder_key, resolve_name
+from components.candidates.by_spec import encoder_key, resolve_name
 from components.comparison import bills
 from components.costs.load_test import Call
 from components.costs.own_prices import SETTING as OWN_PRICES

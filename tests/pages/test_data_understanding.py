@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.needs.fields import Needs
 from components.needs.saved import save_needs
 from components.ui.data import findings_words as text_findings

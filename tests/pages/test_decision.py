@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.charts.tradeoff import tradeoff_chart
-from components.comparison.history import history_of
 from components.comparison.integration_words import BATCH_MEASURED
+from components.comparison.past_runs import history_of
 from components.costs.currency import Currency
 from components.costs.load_test import Call
 from components.files import write_json

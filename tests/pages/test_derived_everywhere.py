@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.workspace import Workspace
 from tests.pages.cases import collection, compute
 from tests.pages.driver import open_page, project_id, words

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.candidates.by_spec import resolve_name, result_of
 from components.candidates.kinds.variant import variant
-from components.candidates.registry import resolve_name, result_of
 from components.costs.own_prices import SETTING as OWN_PRICES
 from components.encoders.token_estimates import estimate_tokens
 from components.jobs import Job

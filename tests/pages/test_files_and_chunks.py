@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from components.candidates.by_spec import resolve_name
 from components.candidates.compute import compute_model
-from components.candidates.registry import resolve_name
 from components.datasets.assemble import assemble
 from components.ui.shared import text, text_data
 from components.workspace import Workspace

@@ -7,9 +7,9 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from components.candidates.by_spec import resolve_name
 from components.candidates.model_folders import is_folder
 from components.candidates.names import known_cards
-from components.candidates.registry import resolve_name
 from components.catalogue.cards import find_card, load_catalogue
 from components.jobs import Job
 from components.measurements import trial

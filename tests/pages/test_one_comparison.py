@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from components import cli
 from components.candidates import candidate_of
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.cli import compare as compare_command
 from components.cli import report as report_command
 from components.comparison.comparison import Comparison

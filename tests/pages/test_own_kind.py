@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from components.candidates import VARIABLE
+from components.candidates.by_spec import resolve_name
 from components.candidates.compute import compute_model
-from components.candidates.registry import resolve_name
 from components.workspace import Workspace
 from tests.candidates.length_kind import NAME
 from tests.pages import cases

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.workspace import Workspace
 from tests.candidates.test_prefixes import model_folder
 from tests.pages import cases

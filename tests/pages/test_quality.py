@@ -14,16 +14,16 @@ import pandas as pd
 import pytest
 import streamlit as st
 
+from components.candidates.by_spec import encoder_key, resolve_name
 from components.candidates.kinds.fusion import fusion
 from components.candidates.kinds.own_run import add_ready_run
 from components.candidates.kinds.variant import variant
-from components.candidates.registry import encoder_key, resolve_name
 from components.comparison.choice_words import ONLY_TEXTS
 from components.comparison.evidence_table import NOT_MEASURED
 from components.comparison.telling import held_against
 from components.comparison.texts_verdict import DOES
 from components.evaluation.baselines import RANDOM, SHUFFLED
-from components.evaluation.registry import metric
+from components.evaluation.metric_registry import metric
 from components.evaluation.verdict import about_queries
 from components.measurements import task_metrics
 from components.measurements.base import Subject, measure

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.candidates.by_spec import resolve_name
 from components.candidates.compute import compute_model
 from components.candidates.kinds import openai_compatible
-from components.candidates.registry import resolve_name
 from components.costs.spending import FILE, Ledger
 from components.encoders.server.fingerprint import PROBE
 from components.spec import ModelSpec

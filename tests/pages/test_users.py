@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.jobs.demo import FOR_USERS, first_specs
 from components.measurements.base import Subject, measure
 from components.measurements.sampled_ranks import SAMPLED_RANKS

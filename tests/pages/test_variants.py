@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from components.candidates.by_spec import resolve_name
 from components.candidates.compute import compute_model
 from components.candidates.kinds.fusion import fusion
 from components.candidates.kinds.variant import variant
-from components.candidates.registry import resolve_name
 from components.workspace import Workspace
 from tests.pages import cases
 from tests.pages.driver import open_page, press, project_id, words

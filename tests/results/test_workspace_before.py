@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from components.candidates import candidate_of
+from components.candidates.by_spec import document_vectors, encoder_key, query_vectors, result_of
 from components.candidates.compute import compute_model
-from components.candidates.registry import document_vectors, encoder_key, query_vectors, result_of
 from components.comparison.comparison import Comparison
 from components.costs.own_prices import OwnPrice
 from components.jobs import ComputeJob

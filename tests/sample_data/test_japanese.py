@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from components.candidates.by_spec import build_encoder, resolve_name
 from components.candidates.kinds.bm25 import build_bm25
-from components.candidates.registry import build_encoder, resolve_name
 from components.datasets.read import collection_from_path
 from components.evaluation import metrics
 from components.records import Collection, Run

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from components.candidates.registry import build_encoder, resolve_name
+from components.candidates.by_spec import build_encoder, resolve_name
 from components.encoders.nano_e5 import is_available
 from tests.sample_data.collection import KINDS, jsonl, judgments
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from components.candidates.by_spec import result_of
 from components.candidates.compute import compute_model
 from components.candidates.kinds.own_vectors import add_ready_vectors
-from components.candidates.registry import result_of
 from components.damage import ASIDE, DamagedError
 from components.datasets.assemble import assemble
 from components.jobs.check_workspace import check_workspace

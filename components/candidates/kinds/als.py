@@ -7,7 +7,7 @@ from pathlib import Path
 from components.candidates.item_vectors import ItemVectorCandidate
 from components.candidates.learned import SEED, Arrays
 from components.learning.als import als
-from components.learning.neighbours import Feedback
+from components.learning.baselines import Feedback
 from components.progress import Progress, Report
 from components.records import Collection
 

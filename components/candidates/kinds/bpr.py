@@ -6,8 +6,8 @@ from pathlib import Path
 
 from components.candidates.item_vectors import ItemVectorCandidate
 from components.candidates.learned import SEED, Arrays
+from components.learning.baselines import Feedback
 from components.learning.bpr import bpr
-from components.learning.neighbours import Feedback
 from components.progress import Progress, Report
 from components.records import Collection
 

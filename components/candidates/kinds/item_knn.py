@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from components.candidates.learned import Arrays, LearnedCandidate
-from components.learning.neighbours import Feedback, item_similarity
+from components.learning.baselines import Feedback, item_similarity
 from components.progress import Report
 from components.records import Collection
 

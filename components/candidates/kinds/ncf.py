@@ -14,8 +14,8 @@ from components.candidates.item_vectors import ItemVectorCandidate
 from components.candidates.learned import SEED, Arrays
 from components.datasets.interactions.split import without_last
 from components.files import write_atomically
+from components.learning.baselines import Feedback
 from components.learning.feedback import feedback_of
-from components.learning.neighbours import Feedback
 from components.learning.neumf_scores import neumf_scores
 from components.learning.validation import mean_ndcg
 from components.progress import Progress, Report

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from components.candidates.learned import Arrays, LearnedCandidate
-from components.learning.neighbours import Feedback, popularity
+from components.learning.baselines import Feedback, popularity
 from components.progress import Report
 from components.records import Collection
 

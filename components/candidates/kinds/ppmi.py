@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from components.candidates.item_vectors import ItemVectorCandidate
 from components.candidates.learned import SEED, Arrays, unit_length
-from components.learning.neighbours import Feedback
+from components.learning.baselines import Feedback
 from components.learning.ppmi import ppmi_vectors
 from components.progress import Report
 from components.records import Collection

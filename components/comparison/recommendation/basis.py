@@ -12,7 +12,7 @@ from components.comparison.weighing import Weighing
 from components.datasets.practice import practice_ids
 from components.evaluation.agreement import overlap_at_k
 from components.evaluation.bootstrap import Resampled
-from components.evaluation.registry import metric as metric_named
+from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.verdict import JUDGED_ENOUGH
 from components.measurements.task_metrics import LEADING_TASKS
 from components.needs.fields import Needs

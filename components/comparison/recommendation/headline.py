@@ -6,7 +6,7 @@ import pandas as pd
 
 from components import numbers
 from components.comparison.recommendation.recommend import Recommendation
-from components.evaluation.registry import metric as metric_named
+from components.evaluation.metric_registry import metric as metric_named
 from components.results.scores import Scores
 
 FOUND_KEY = "hit_rate@10"

@@ -8,8 +8,8 @@ from components.comparison.recommendation import words
 from components.comparison.recommendation.advantages import advantages, joined
 from components.comparison.recommendation.records import OF_SEARCH, Basis
 from components.comparison.recommendation.selection import CRITERIA, MEAN, ORDER, QUALITY, WISHES, Selection, Standing
+from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.model_pair import MOST_DECIMALS, POINT, ModelPair, points_text
-from components.evaluation.registry import metric as metric_named
 
 NAMES = {"wishes": "your wishes", "p95_ms": "waiting time", "peak_memory_mb": "memory", "monthly_usd": "cost"}
 

@@ -20,7 +20,7 @@ from components.comparison.story.question import question_of
 from components.comparison.telling import held_against
 from components.comparison.texts_verdict import texts_verdict
 from components.comparison.votes import votes_sentence
-from components.evaluation.registry import metric
+from components.evaluation.metric_registry import metric
 from components.needs.fields import Needs
 from components.workspace import ProjectCandidate
 

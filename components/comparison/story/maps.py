@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from components import numbers
-from components.candidates.registry import document_vectors, has_vectors
+from components.candidates.by_spec import document_vectors, has_vectors
 from components.charts.looks import CLASSES, MOST_LABELS
 from components.comparison.comparison import Comparison
 from components.comparison.story import words

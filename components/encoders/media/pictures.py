@@ -11,8 +11,8 @@ import torch
 
 from components.datasets.media.pictures import open_picture
 from components.encoders.failures import load_failure
+from components.encoders.media.model_folder import model_type, quiet, said_size
 from components.encoders.media.protocol import OpenMedia, Role, batches, encode_by_part
-from components.encoders.media.settings import model_type, quiet, said_size
 from components.records import BadInputError, FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -89,7 +89,7 @@ def picture_processor(folder: Path) -> Any:  # noqa: ANN401 - transformers is no
     """What makes pictures the numbers a model was trained on; by Pillow, so that torchvision is not needed."""
     from transformers import AutoImageProcessor
 
-    from components.encoders.media.settings import PlainProcessor
+    from components.encoders.media.model_folder import PlainProcessor
 
     try:
         return AutoImageProcessor.from_pretrained(folder, local_files_only=True, trust_remote_code=False, backend="pil")

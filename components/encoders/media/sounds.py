@@ -10,8 +10,8 @@ import numpy as np
 import torch
 
 from components.encoders.failures import load_failure
+from components.encoders.media.model_folder import model_type, quiet
 from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, encode_by_part, sound_windows
-from components.encoders.media.settings import model_type, quiet
 from components.records import BadInputError, FloatArray, Item
 from components.retrieval.vectors import unit_rows
 

@@ -11,9 +11,9 @@ import torch
 
 from components.datasets.media.pictures import open_picture
 from components.encoders.failures import load_failure
+from components.encoders.media.model_folder import model_type, quiet, said_size
 from components.encoders.media.pictures import picture_processor
 from components.encoders.media.protocol import OpenMedia, Role, batches, encode_by_part
-from components.encoders.media.settings import model_type, quiet, said_size
 from components.encoders.texts import readable
 from components.records import BadInputError, FloatArray, Item
 from components.retrieval.vectors import unit_rows

@@ -12,7 +12,6 @@ from pydantic import SecretStr
 
 from components.encoders.addresses import checked_url
 from components.encoders.endpoint import OPENAI_HOST, Endpoint, TextsRefusedError, post
-from components.encoders.server.answers import vectors_in
 from components.encoders.server.fingerprint import (
     CHECK_AGAIN,
     PROBE,
@@ -25,6 +24,7 @@ from components.encoders.server.fingerprint import (
 from components.encoders.server.keys import find_key
 from components.encoders.server.meter import Meter, MeterWatch
 from components.encoders.server.refusals import Cause
+from components.encoders.server.reply_vectors import vectors_in
 from components.encoders.server.request_size import RequestSize
 from components.encoders.server.shapes import Wanted, model_of, rows_of, tokens_of
 from components.encoders.texts import readable

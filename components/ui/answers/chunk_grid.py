@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.candidates.registry import is_local
+from components.candidates.by_spec import is_local
 from components.charts.heat import heat_chart
 from components.datasets.spans import right_spans
 from components.measurements.chunk_grid import CHUNK_GRID, HEADING, SENTENCE

@@ -13,7 +13,7 @@ from components.charts.intervals import interval_chart
 from components.comparison.mean_rows import mean_rows
 from components.comparison.passages import passage, title_of
 from components.comparison.telling import DEPTH, Answer, Telling, telling
-from components.evaluation.registry import metric
+from components.evaluation.metric_registry import metric
 from components.ui.compare import first_screen_words as words
 from components.ui.shared import session, text, theme
 from components.ui.shared.markdown import escape

@@ -16,7 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 from components import numbers
 from components.comparison.summary_table import summary_rows
 from components.comparison.texts_verdict import texts_verdict
-from components.evaluation.registry import metric
+from components.evaluation.metric_registry import metric
 from components.jobs import Job
 from components.jobs.cleanup import delete_project
 from components.records import BadInputError

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from components.candidates.registry import is_local
+from components.candidates.by_spec import is_local
 from components.comparison.load_tests import Tested, tested
 from components.encoders.token_estimates import estimate_tokens
 from components.jobs import MeasureJob

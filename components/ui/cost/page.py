@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components import numbers
-from components.candidates.registry import has_vectors
+from components.candidates.by_spec import has_vectors
 from components.charts.bars import amount_chart
 from components.ui.cost import words
 from components.ui.cost.break_even import Against

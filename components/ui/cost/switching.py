@@ -11,7 +11,7 @@ from components.costs.totals import MonthlyVolume
 from components.evaluation.agreement import overlap_at_k
 from components.evaluation.flips import LOST, WON, flip_ledger
 from components.evaluation.mean_intervals import Interval, mean_interval
-from components.evaluation.registry import metric
+from components.evaluation.metric_registry import metric
 from components.needs.tasks import TASKS
 from components.results.scores import AGREEMENT_DEPTH
 from components.ui.cost import words

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import numbers
 from components.comparison import bills
-from components.evaluation.registry import metric
+from components.evaluation.metric_registry import metric
 from components.measurements import size_quality, sizes
 from components.measurements.size_quality import SizeQuality
 from components.measurements.sizes import SIZES

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.candidates.registry import reading_limit, token_counter
+from components.candidates.by_spec import reading_limit, token_counter
 from components.candidates.token_limits import ReadingLimit, TokenCounter
 from components.datasets.findings.words import percent
 from components.datasets.truncation import MOST_DOCUMENTS, TokenLengths, Truncation, token_lengths, truncation_of

@@ -15,8 +15,8 @@ from components.comparison.evidence_table import evidence_rows
 from components.comparison.pareto import dominated_by
 from components.comparison.settings import WEIGHTS
 from components.comparison.weighing import Weighed
-from components.evaluation.registry import metric as metric_named
-from components.needs.weights import weights
+from components.evaluation.metric_registry import metric as metric_named
+from components.needs.criterion_weights import weights
 from components.ui.decision import words
 from components.ui.shared import address, excluded, model_table, session, text, text_data, text_labels, theme
 from components.ui.shared.downloads import download

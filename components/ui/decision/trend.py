@@ -10,8 +10,8 @@ import streamlit as st
 
 from components import numbers
 from components.charts.trend import trend_chart
-from components.comparison.history import by_one_metric, history_in, read_history
-from components.evaluation.registry import metric as metric_named
+from components.comparison.past_runs import by_one_metric, history_in, read_history
+from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.verdict import SYMBOLS
 from components.files import home_path
 from components.records import BadInputError

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from components.candidates import candidate_of
-from components.candidates.registry import resolve_name, result_of
+from components.candidates.by_spec import resolve_name, result_of
 from components.evaluation.headroom import Headroom
 from components.evaluation.hubness import hub_table
 from components.evaluation.statistics import PairedComparison

@@ -10,10 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from components import numbers
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.charts.headroom import headroom_chart
 from components.evaluation.headroom import ALONE, FUSED, KEYWORD, ORACLE, Headroom, fusion_name
-from components.evaluation.registry import metric
+from components.evaluation.metric_registry import metric
 from components.evaluation.verdict import about_queries
 from components.ui.diagnose import data as diagnose_data
 from components.ui.diagnose import words as text_diagnose

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components import numbers
 from components.evaluation.hubness import intruders
-from components.evaluation.registry import metric
+from components.evaluation.metric_registry import metric
 from components.measurements import diagnosis, repairs
 from components.measurements.vector_space import DEPTH, QueryHubs, Space
 from components.results import scores

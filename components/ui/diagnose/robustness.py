@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from components import numbers
+from components.candidates.by_spec import is_local
 from components.candidates.names import remote_parts
-from components.candidates.registry import is_local
 from components.encoders.token_estimates import estimate_tokens
 from components.evaluation.mean_intervals import Interval
 from components.evaluation.robustness.edits import BY_KEY

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
-from components.candidates.registry import reading_limit, token_counter
+from components.candidates.by_spec import reading_limit, token_counter
 from components.comparison.passages import RELEVANT
 from components.evaluation.neighbourhoods import occurrences
 from components.measurements.neighbourhoods import COMPARED

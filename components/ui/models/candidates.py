@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from components.candidates import candidate_of
+from components.candidates.by_spec import is_local, resolve_name
 from components.candidates.model_folders import is_folder
-from components.candidates.registry import is_local, resolve_name
 from components.catalogue.cards import ModelCard, included_models, lists_language
 from components.comparison.exclusions import NeedFinding, card_of
 from components.records import BadInputError, Collection

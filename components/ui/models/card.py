@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.candidates.by_spec import resolve_name
 from components.candidates.names import known_card, known_cards
-from components.candidates.registry import resolve_name
 from components.catalogue.browse import DOWNLOAD, where_runs
 from components.catalogue.cards import ModelCard, public_source, source_of
 from components.catalogue.contamination import CUT, overlapping_benchmarks, was_trained_on

@@ -6,10 +6,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components import numbers
+from components.candidates.by_spec import is_local
 from components.candidates.estimates import known_estimate
 from components.candidates.names import remote_parts
 from components.candidates.prices import list_price
-from components.candidates.registry import is_local
 from components.costs.own_prices import usd_prices
 from components.jobs import EstimateJob
 from components.measurements.trial import TRIAL

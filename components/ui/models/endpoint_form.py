@@ -7,10 +7,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from components import numbers
+from components.candidates.by_spec import load_model
 from components.candidates.endpoint_names import parts_of_address, typed_options
 from components.candidates.kinds.openai_compatible import endpoint_spec
 from components.candidates.offline import refuse_other_computers
-from components.candidates.registry import load_model
 from components.encoders.server.connection import SHOWN_MODELS, TRIED_TEXTS, Tried, model_names, try_connection
 from components.encoders.server.shapes import SHAPES
 from components.records import BadInputError

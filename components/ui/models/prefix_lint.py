@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from components.candidates.by_spec import is_local
 from components.candidates.prefixes import SUFFIX, missing_prompts, with_prompts
-from components.candidates.registry import is_local
 from components.measurements.prefix_loss import PREFIX_LOSS
 from components.records import BadInputError
 from components.spec import ModelSpec

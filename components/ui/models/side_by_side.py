@@ -11,7 +11,7 @@ from components.catalogue.cards import ModelCard
 from components.catalogue.contamination import was_trained_on
 from components.catalogue.published import score_of
 from components.comparison.related_tasks import NearTask
-from components.evaluation.registry import metric
+from components.evaluation.metric_registry import metric
 from components.ui.models import words as text_models
 from components.ui.models.card import fact, is_worth_a_row, runs_words
 from components.ui.models.pins import KEY, MOST

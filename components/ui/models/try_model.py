@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from components import numbers
-from components.candidates.registry import is_local, resolve_name
+from components.candidates.by_spec import is_local, resolve_name
 from components.jobs import MeasureJob
 from components.measurements.trial import TRIAL
 from components.records import BadInputError

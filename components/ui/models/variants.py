@@ -8,10 +8,10 @@ import streamlit as st
 
 from components import numbers
 from components.candidates import candidate_of
+from components.candidates.by_spec import resolve_name
 from components.candidates.kinds.fusion import fusion
 from components.candidates.kinds.reranked import DEPTH, cross_encoder_source, rerank
 from components.candidates.kinds.variant import truncation_note, variant
-from components.candidates.registry import resolve_name
 from components.catalogue.cards import load_catalogue
 from components.records import BadInputError
 from components.retrieval.quantised import PRECISIONS, Precision, bytes_per_vector

@@ -9,11 +9,12 @@ import streamlit as st
 
 from components import numbers
 from components.candidates import kind_class
-from components.candidates.registry import resolve_name
+from components.candidates.by_spec import resolve_name
 from components.catalogue.cards import load_catalogue
 from components.comparison.exclusions import FAILS, UNKNOWN, UNMEASURED, NeedFinding
 from components.costs.currency import Currency
-from components.evaluation.registry import metric
+from components.evaluation.metric_registry import metric
+from components.needs.criterion_weights import QUALITY, weights
 from components.needs.fields import POINT
 from components.needs.tasks import TASKS, Family, families
 from components.needs.value import (
@@ -24,7 +25,6 @@ from components.needs.value import (
     value_of_point,
     worked_formula,
 )
-from components.needs.weights import QUALITY, weights
 from components.spec import ModelSpec
 from components.ui.needs import words as text_needs
 from components.ui.shared import excluded, model_table, session

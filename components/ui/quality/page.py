@@ -15,8 +15,8 @@ from components.comparison.recommendation.basis import leading_at
 from components.comparison.recommendation.records import QUESTION, USER
 from components.comparison.telling import held_against
 from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger
+from components.evaluation.metric_registry import CUTOFFS, Metric, at_depth, metric
 from components.evaluation.model_pair import TURNED
-from components.evaluation.registry import CUTOFFS, Metric, at_depth, metric
 from components.evaluation.statistics import rank_groups
 from components.evaluation.verdict import Verdict, points_text
 from components.needs.tasks import TASKS, metrics_first

@@ -14,7 +14,7 @@ import pandas as pd
 from components import numbers
 from components.charts import looks
 from components.charts.export import dark_style
-from components.evaluation.registry import at_depth, metric
+from components.evaluation.metric_registry import at_depth, metric
 from components.evaluation.verdict import about_queries, points_text
 from components.ui.quality import words as text_quality
 from components.ui.quality.page import QualityView, in_words, rank_lines

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components import numbers
-from components.evaluation.registry import METRICS, at_depth, metric
+from components.evaluation.metric_registry import METRICS, at_depth, metric
 from components.evaluation.statistics import MIN_QUERIES
 from components.needs.tasks import metrics_first
 from components.results import scores

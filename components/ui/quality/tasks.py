@@ -16,7 +16,7 @@ from components.comparison.texts_verdict import counted, section_verdict, value_
 from components.evaluation.bootstrap import Resampled
 from components.evaluation.clustering import MOST_CLUSTERED
 from components.evaluation.labels import FOLDS, Labelled
-from components.evaluation.registry import TASK_METRICS
+from components.evaluation.metric_registry import TASK_METRICS
 from components.measurements import task_metrics
 from components.measurements.task_metrics import LABELS_AND_PAIRS, METRICS_OF, TaskMetrics
 from components.spec import ModelSpec

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.comparison import glossary
-from components.evaluation.registry import metric
+from components.evaluation.metric_registry import metric
 from components.ui.shared import text
 from components.ui.shared.markdown import escape
 

@@ -12,11 +12,11 @@ import streamlit as st
 
 from components import numbers
 from components.candidates import candidate_of
+from components.candidates.by_spec import LoadedModel, is_local, load_model
 from components.candidates.live_search import Hits, LiveSearch
 from components.candidates.loaded_models import LoadedModels
 from components.candidates.names import remote_parts
-from components.candidates.registry import LoadedModel, is_local, load_model
-from components.candidates.sentences import SentenceFinder
+from components.candidates.nearest_sentences import SentenceFinder
 from components.comparison.passages import RELEVANT, row_of
 from components.encoders.protocol import Encoder
 from components.evaluation.agreement import RankMove, agreement_table, rank_moves

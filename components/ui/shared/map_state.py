@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
-from components.candidates.registry import document_vectors
+from components.candidates.by_spec import document_vectors
 from components.measurements import maps
 from components.measurements import neighbourhoods as nearby
 from components.projection.layouts import MOST_DRAWN, Layout, layout_all

@@ -14,7 +14,7 @@ from typing import TypeVar
 import streamlit as st
 from pydantic import SecretStr
 
-from components.candidates.registry import encoder_key
+from components.candidates.by_spec import encoder_key
 from components.comparison.comparison import Comparison
 from components.costs.currency import Currency
 from components.costs.own_prices import SETTING as OWN_PRICES

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.candidates.registry import LoadedModel, load_model
+from components.candidates.by_spec import LoadedModel, load_model
 from components.candidates.typed_vectors import TypedVectors
 from components.costs.spending import spending_in
 from components.encoders.token_estimates import estimate_tokens

@@ -11,9 +11,9 @@ import pytest
 from pydantic import SecretStr
 
 from components.candidates import candidate_of
+from components.candidates.by_spec import KINDS, build_encoder, encoder_key, is_local, resolve_name
 from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.candidates.names import OWNED
-from components.candidates.registry import KINDS, build_encoder, encoder_key, is_local, resolve_name
 from components.encoders import weights
 from components.records import BadInputError
 from components.spec import ModelSpec

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
+from components.needs.criterion_weights import weights
 from components.needs.fields import Needs
-from components.needs.weights import weights
 from tests.comparison.cases import NEEDS
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from components.candidates.sentences import SentenceFinder
+from components.candidates.nearest_sentences import SentenceFinder
 from components.records import FloatArray
 
 TEXT = "Tents are sold in spring. A wet tent grows mould quickly. Stoves burn gas all day."

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from components.evaluation.metric_registry import CUTOFFS, METRICS, at_depth, metric
 from components.evaluation.metrics import FUNCTIONS
-from components.evaluation.registry import CUTOFFS, METRICS, at_depth, metric
 from components.records import BadInputError
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from components.projection.groups import group_count, group_documents
+from components.projection.clusters import group_count, group_documents
 from tests.projection.helpers import identical_rows, unit_vectors
 
 

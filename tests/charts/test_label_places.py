@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.charts.names import LINE_HEIGHT, SHIFTS, USUAL_WIDTH, name_boxes, name_places
+from components.charts.label_places import LINE_HEIGHT, SHIFTS, USUAL_WIDTH, name_boxes, name_places
 
 
 def test_a_name_that_would_lie_on_another_stands_elsewhere() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.comparison.history import HISTORY_COLUMNS, by_one_metric, history_in, history_of, joined, read_history
+from components.comparison.past_runs import HISTORY_COLUMNS, by_one_metric, history_in, history_of, joined, read_history
 from components.records import BadInputError
 
 FRAMES = {"a": pd.DataFrame({"ndcg@10": [0.5, 0.7, 0.9]}), "b": pd.DataFrame({"ndcg@10": [0.1, 0.2, 0.6]})}
