@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from components.answers.chat_model import ChatModel
-from components.answers.stored_replies import Reply, StoredReplies, request_key
+from components.answers.stored_replies import ChatReply, StoredReplies, request_key
 from components.costs.spending import Ledger, Spending
 from components.encoders.endpoint import Asked, Endpoint, RefusedError, TextsRefusedError, exchange
 from components.encoders.server.refusals import Cause
@@ -26,7 +26,7 @@ Message = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Question:
+class ChatRequest:
     """What is sent. ``schema`` is a JSON schema the reply should follow; ``repeat`` counts askings of the same."""
 
     messages: tuple[Message, ...]
@@ -103,13 +103,13 @@ class Asker:
     stopped: str = ""
     _form: int = 0
     _failures: int = 0
-    _known: dict[str, Reply] = field(default_factory=dict)
+    _known: dict[str, ChatReply] = field(default_factory=dict)
 
-    def key(self, question: Question) -> str:
+    def key(self, question: ChatRequest) -> str:
         """Under which its reply is kept: what is asked and of whom, not the form JSON is asked for in."""
         return request_key(self.chat.base_url, self._body(question, "") | {"schema": question.schema})
 
-    def ask(self, question: Question) -> Reply:
+    def ask(self, question: ChatRequest) -> ChatReply:
         """The reply; where none came, an empty one with the reason.
 
         A reason that another asking may change is not stored: a server that was away is asked again next time.
@@ -120,16 +120,16 @@ class Asker:
             self.from_store += 1
             return known
         if self.stopped:
-            return Reply("", NOT_ASKED.format(why=self.stopped))
+            return ChatReply("", NOT_ASKED.format(why=self.stopped))
         reply = self._ask(question)
         if reply is None:
-            return Reply("", NOT_ASKED.format(why=self.stopped))
+            return ChatReply("", NOT_ASKED.format(why=self.stopped))
         if reply.text or reply.written is not None:
             self.store.put(key, self.chat.model, self.chat.host, reply)
         self._known[key] = reply
         return reply
 
-    def _ask(self, question: Question) -> Reply | None:
+    def _ask(self, question: ChatRequest) -> ChatReply | None:
         while True:
             form = FORMS[self._form] if question.schema is not None else ""
             started = time.perf_counter()
@@ -149,7 +149,7 @@ class Asker:
             self.asked += 1
             return self._reply(question, answer, time.perf_counter() - started)
 
-    def _failed(self, error: BadInputError) -> Reply:
+    def _failed(self, error: BadInputError) -> ChatReply:
         """A reason; after several in a row, or one that all others would meet too, the server is left alone."""
         if not isinstance(error, TextsRefusedError):
             self._failures += 1
@@ -157,9 +157,9 @@ class Asker:
             isinstance(error, RefusedError) and error.refusal.status in (401, 403)
         ):
             self.stopped = str(error)
-        return Reply("", str(error))
+        return ChatReply("", str(error))
 
-    def _send(self, question: Question, form: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    def _send(self, question: ChatRequest, form: str) -> Any:  # noqa: ANN401 - whatever JSON holds
         if self.endpoint is None:
             self.endpoint = self.chat.endpoint()
         body = self._body(question, form)
@@ -172,9 +172,9 @@ class Asker:
             "sent more than any answer needs; check that it is the address of a chat model.",
         )
         most = (most_tokens(question.texts), int(self.chat.option("max_tokens")))
-        return exchange(self.endpoint, asked, _Watch(self.meter, *most))
+        return exchange(self.endpoint, asked, _MeteredRequest(self.meter, *most))
 
-    def _body(self, question: Question, form: str) -> dict[str, Any]:
+    def _body(self, question: ChatRequest, form: str) -> dict[str, Any]:
         seed = int(self.chat.option("seed")) + question.repeat
         body = self.chat.as_body() | {"messages": [dict(one) for one in question.messages], "seed": seed}
         if form == "json_schema":
@@ -182,7 +182,7 @@ class Asker:
             return body | {"response_format": {"type": form, "json_schema": schema}}
         return body | ({"response_format": {"type": form}} if form == "json_object" else {})
 
-    def _reply(self, question: Question, answer: Mapping[str, Any], seconds: float) -> Reply:
+    def _reply(self, question: ChatRequest, answer: Mapping[str, Any], seconds: float) -> ChatReply:
         choices = answer["choices"]
         choice = choices[0] if choices and isinstance(choices[0], dict) else {}
         message = choice.get("message")
@@ -195,11 +195,11 @@ class Asker:
         reason = "" if text else EMPTY
         if choice.get("finish_reason") == "content_filter" and not text:
             reason = "The server withheld the answer (content filter)."
-        return Reply(text, reason, *charged, seconds, usd)
+        return ChatReply(text, reason, *charged, seconds, usd)
 
 
 @dataclass(frozen=True)
-class _Watch:
+class _MeteredRequest:
     meter: ChatMeter
     read: int
     written: int
@@ -223,12 +223,12 @@ def messages(system: str, user: str) -> tuple[Message, ...]:
     return {"role": "system", "content": system}, {"role": "user", "content": user}
 
 
-def question(system: str, user: str, schema: Mapping[str, Any] | None = None, repeat: int = 0) -> Question:
+def question(system: str, user: str, schema: Mapping[str, Any] | None = None, repeat: int = 0) -> ChatRequest:
     """One question with its system prompt."""
-    return Question(messages(system, user), schema, repeat)
+    return ChatRequest(messages(system, user), schema, repeat)
 
 
-def left_to_ask(asker: Asker, questions: Sequence[Question]) -> list[Question]:
+def left_to_ask(asker: Asker, questions: Sequence[ChatRequest]) -> list[ChatRequest]:
     """Those that have no stored reply yet, each once."""
     by_key = {asker.key(one): one for one in questions}
     known = asker.store.known(list(by_key))

@@ -16,7 +16,7 @@ Row = Sequence[object]
 
 
 @dataclass(frozen=True)
-class Pair:
+class TwoAnswers:
     """Two different answers to one question. ``a`` comes before ``b`` by name; ``is_turned``: b stands on the left."""
 
     query_id: str
@@ -25,7 +25,7 @@ class Pair:
     is_turned: bool
 
 
-def pairs(rows: Mapping[str, Sequence[Answered]]) -> list[Pair]:
+def pairs(rows: Mapping[str, Sequence[Answered]]) -> list[TwoAnswers]:
     """Every two candidates whose answers to a question differ, in an order and on sides that a hash decides."""
     answers = {model: {row.query_id: row.answer for row in answered} for model, answered in rows.items()}
     found = []
@@ -33,7 +33,7 @@ def pairs(rows: Mapping[str, Sequence[Answered]]) -> list[Pair]:
         for query_id, answer in answers[a].items():
             other = answers[b].get(query_id, "")
             if answer and other and answer != other:
-                found.append(Pair(query_id, a, b, _digest(query_id, a, b)[0] % 2 == 1))
+                found.append(TwoAnswers(query_id, a, b, _digest(query_id, a, b)[0] % 2 == 1))
     return sorted(found, key=lambda one: _digest(one.query_id, one.a, one.b))
 
 

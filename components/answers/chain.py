@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from components.answers.asking import Asker, Question, question
+from components.answers.asking import Asker, ChatRequest, question
 from components.answers.prompts import SYSTEM, Prompt
 from components.answers.records import Answered, Context
 from components.datasets.spans import references, right_spans
@@ -28,7 +28,7 @@ class Chain:
     order: str = "best-first"
     prompt: Prompt = Prompt()
 
-    def ask(self, row: Answered) -> Question:
+    def ask(self, row: Answered) -> ChatRequest:
         """What is sent for one row."""
         texts = row.texts if self.order == "best-first" else row.texts[::-1]
         return question(SYSTEM, self.prompt.fill(row.question, texts))

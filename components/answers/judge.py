@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from components.answers.asking import Asker, Question, question
+from components.answers.asking import Asker, ChatRequest, question
 from components.answers.json_reply import TEXT, YES_NO, a_list, an_object, read_reply
 from components.answers.records import Answered, Score
 from components.evaluation.support import Encode
@@ -94,7 +94,7 @@ def why_not(metric: str, row: Answered, encode: Encode | None) -> str:
     return NO_ENCODER if metric == "answer_relevancy" and encode is None else ""
 
 
-def judge_question(metric: str, row: Answered, repeat: int) -> Question:
+def judge_question(metric: str, row: Answered, repeat: int) -> ChatRequest:
     """What is asked for one metric of one row."""
     passages = "\n".join(f"[{place}] {text}" for place, text in enumerate(row.texts, 1))
     values = {
@@ -107,7 +107,7 @@ def judge_question(metric: str, row: Answered, repeat: int) -> Question:
     return question(SYSTEM, _filled(_PROMPTS[metric], values), _SCHEMAS[metric], repeat)
 
 
-def questions_of(rows: Sequence[Answered], encode: Encode | None, repeats: int = REPEATS) -> list[Question]:
+def questions_of(rows: Sequence[Answered], encode: Encode | None, repeats: int = REPEATS) -> list[ChatRequest]:
     """Everything a judge would be asked about these rows."""
     return [
         judge_question(metric, row, repeat)
@@ -213,7 +213,7 @@ _READERS: Mapping[str, Read] = {
 
 
 @dataclass(frozen=True)
-class Family:
+class SameFamily:
     """Whether generator and judge come from one family, which tends to favour its own words."""
 
     generator: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from components.answers.asking import Question, question
+from components.answers.asking import ChatRequest, question
 from components.answers.json_reply import TEXT, an_object
 
 SINGLE, TWO, OTHER_LANGUAGE, TYPO, UNANSWERABLE = (
@@ -49,7 +49,7 @@ _TEXTS = {
 
 def writing(
     question_type: str, texts: Sequence[str], style: Sequence[str], attempt: int, language: str = ""
-) -> Question:
+) -> ChatRequest:
     """What is sent for one question of a type. ``style``: real questions it should sound like."""
     ask = _TEXTS[question_type].replace("{language}", language)
     like = "\n".join(f"- {one}" for one in style)

@@ -26,7 +26,7 @@ create table if not exists replies (
 
 
 @dataclass(frozen=True)
-class Reply:
+class ChatReply:
     """What came back. ``text`` is "" where there was none, and ``reason`` then says why, in one sentence.
 
     ``read`` and ``written`` are tokens as the server counted them, None where it did not say.
@@ -65,19 +65,19 @@ class StoredReplies:
             database.execute("pragma synchronous = full")
             yield database
 
-    def get(self, key: str) -> Reply | None:
+    def get(self, key: str) -> ChatReply | None:
         """The reply to a request of this key; None where there is none, or one that a flipped byte has changed."""
         with self._database() as database:
             row = database.execute("select reply, mark from replies where key = ?", (key,)).fetchone()
         if row is None or row[1] != _mark(row[0]):
             return None
-        return Reply(**json.loads(row[0]))
+        return ChatReply(**json.loads(row[0]))
 
     def known(self, keys: Sequence[str]) -> set[str]:
         """Those of the keys that have a reply."""
         return {key for key in dict.fromkeys(keys) if self.get(key) is not None}
 
-    def put(self, key: str, model: str, host: str, reply: Reply) -> None:
+    def put(self, key: str, model: str, host: str, reply: ChatReply) -> None:
         """Keep a reply; it is on disk when this returns."""
         text = json.dumps(reply.__dict__, ensure_ascii=False, sort_keys=True)
         with self._database() as database:

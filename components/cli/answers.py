@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.answers.asking import Asker, Question, asker_of, left_to_ask
+from components.answers.asking import Asker, ChatRequest, asker_of, left_to_ask
 from components.answers.brought import read_brought
 from components.answers.calibration import Key, calibrate, drawn_for_grading, read_grades
 from components.answers.chain import MOST_K, rows_of
@@ -226,7 +226,7 @@ def _agree_to_chat(
     sending.agree(options, sentences)
 
 
-def _sentence(asker: Asker, left: Sequence[Question]) -> str:
+def _sentence(asker: Asker, left: Sequence[ChatRequest]) -> str:
     chat: ChatModel = asker.chat
     if chat.is_local or not left:
         return ""

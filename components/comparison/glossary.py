@@ -16,7 +16,7 @@ DEPTH = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class GlossaryTerm:
     """A term, what it means, and how it is written where it is met (a regular expression, case ignored)."""
 
     name: str
@@ -28,8 +28,8 @@ class Term:
         return re.search(rf"(?<!\w)(?:{self.written})(?!\w)", text, re.IGNORECASE) is not None
 
 
-def _term(name: str, meaning: str, written: str = "") -> Term:
-    return Term(name, meaning, written or re.escape(name))
+def _term(name: str, meaning: str, written: str = "") -> GlossaryTerm:
+    return GlossaryTerm(name, meaning, written or re.escape(name))
 
 
 METRICS = tuple(
@@ -119,7 +119,7 @@ OTHERS = (
         "effect size|Cohen’s d",
     ),
 )
-TERMS: tuple[Term, ...] = (*METRICS, *VERDICTS, *CONFIDENCE, *OTHERS)
+TERMS: tuple[GlossaryTerm, ...] = (*METRICS, *VERDICTS, *CONFIDENCE, *OTHERS)
 
 
 def meaning_of(name: str) -> str:

@@ -28,7 +28,7 @@ LEAST_SHARE = 0.1  # of the questions, for that language to count as the audienc
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FirstResult:
     """What one model answers: its first result, "" where it found none, and what is known of it.
 
     ``is_right`` is None where nobody judged that result. ``right_rank``: where its first right document stands, from 1;
@@ -49,7 +49,7 @@ class Telling:
     text: str
     first: str
     other: str
-    answers: tuple[Answer, ...]
+    answers: tuple[FirstResult, ...]
     has_right: bool
 
 
@@ -154,11 +154,11 @@ def _for_readers(ranked: Sequence[tuple[bool, str]], queries: pd.DataFrame) -> s
     return fits[0] if fits else ranked[0][1]
 
 
-def _answer(name: str, run: Run, query_id: str, grades: Mapping[str, int]) -> Answer:
+def _answer(name: str, run: Run, query_id: str, grades: Mapping[str, int]) -> FirstResult:
     top = _top(run, query_id)
     doc_id = top[0] if top else ""
     is_right = grades[doc_id] >= RELEVANT if doc_id in grades else None
-    return Answer(name, doc_id, is_right, _right_rank(run, query_id, grades))
+    return FirstResult(name, doc_id, is_right, _right_rank(run, query_id, grades))
 
 
 def _top(run: Run, query_id: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from components.comparison.comparison import Comparison
 from components.datasets.practice import practice_ids
 from components.evaluation import preferences
-from components.evaluation.preferences import Chance, Preference, Question, Strengths
+from components.evaluation.preferences import Chance, Preference, Strengths, TwoLists
 from components.records import Collection, Run
 from components.workspace.opinions import Opinions, Vote
 
@@ -30,7 +30,7 @@ class Ballot:
 
     names: tuple[str, ...]
     runs: Mapping[str, Run]
-    asked: Mapping[Question, float]
+    asked: Mapping[TwoLists, float]
     votes: tuple[Vote, ...]
     stale: int
 
@@ -44,14 +44,14 @@ class Ballot:
         names = [name for name in self.names if name in voted]
         return preferences.strengths([as_preference(vote) for vote in self.votes], names)
 
-    def done_by(self, voter: str) -> set[Question]:
+    def done_by(self, voter: str) -> set[TwoLists]:
         """The questions one person has voted on."""
         return {question_of(vote) for vote in self.votes if vote.voter == voter}
 
 
-def question_of(vote: Vote) -> Question:
+def question_of(vote: Vote) -> TwoLists:
     """What a vote was on."""
-    return Question(vote.query_id, vote.model_a, vote.model_b)
+    return TwoLists(vote.query_id, vote.model_a, vote.model_b)
 
 
 def as_preference(vote: Vote) -> Preference:

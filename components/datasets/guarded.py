@@ -22,7 +22,7 @@ from components.datasets.limits import (
     READER_MEMORY_PER_BYTE,
     READER_SECONDS_PER_MB,
 )
-from components.datasets.reader_process import Answer, Limits, ReadRequest
+from components.datasets.reader_process import Limits, ReadingOutcome, ReadRequest
 from components.datasets.wording import listed
 from components.records import BadInputError
 
@@ -68,7 +68,7 @@ def read(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     limits = limits_for(size)
     request = ReadRequest(function.__module__, function.__qualname__, arguments, named, os.getcwd(), limits)  # noqa: PTH109
     answer = reader_client.ask(request)
-    if isinstance(answer, Answer) and answer.outcome == "done":
+    if isinstance(answer, ReadingOutcome) and answer.outcome == "done":
         value: T = answer.value
         return value
     raise BadInputError(_sentence(answer, listed(names, 2) or "The file", size, limits))
@@ -93,9 +93,9 @@ def limits_for(size: int) -> Limits:
 # Words
 
 
-def _sentence(answer: Answer | int, name: str, size: int, limits: Limits) -> str:
+def _sentence(answer: ReadingOutcome | int, name: str, size: int, limits: Limits) -> str:
     megabytes = f"{size / _BYTES_PER_MB:.2g}" if size < 10 * _BYTES_PER_MB else f"{size / _BYTES_PER_MB:,.0f}"
-    if isinstance(answer, Answer):
+    if isinstance(answer, ReadingOutcome):
         if answer.outcome == "bad":
             return str(answer.value)
         if answer.outcome == "memory":

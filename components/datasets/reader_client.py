@@ -16,7 +16,7 @@ from pathlib import Path
 
 from components.datasets import reader_process, wire
 from components.datasets.limits import READERS_AT_ONCE
-from components.datasets.reader_process import STATUS, Answer, ByteSource, ReadRequest
+from components.datasets.reader_process import STATUS, ByteSource, ReadingOutcome, ReadRequest
 
 _ROOT = Path(__file__).resolve().parents[2]
 _GRACE_SECONDS = 10.0  # after which a reader that the kernel should have ended is given up
@@ -36,7 +36,7 @@ _control: socket.socket | None = None
 _server: subprocess.Popen[bytes] | None = None
 
 
-def ask(request: ReadRequest) -> Answer | int:
+def ask(request: ReadRequest) -> ReadingOutcome | int:
     """The answer to a request, or the status (as of os.waitpid) with which its reader ended without one."""
     with _turn:
         return _ask_once(request) if needs_fresh else _ask_server(request)
@@ -81,7 +81,7 @@ def _close() -> None:
 atexit.register(_close)
 
 
-def _ask_server(request: ReadRequest) -> Answer | int:
+def _ask_server(request: ReadRequest) -> ReadingOutcome | int:
     """The answer of a forked reader, or the status with which it ended without one."""
     data, status = _new_reader()
     with data, os.fdopen(status, "rb") as told:
@@ -113,22 +113,22 @@ def _new_reader() -> tuple[socket.socket, int]:
     return ours, told
 
 
-def _exchange(data: socket.socket, request: ReadRequest) -> Answer | None:
+def _exchange(data: socket.socket, request: ReadRequest) -> ReadingOutcome | None:
     with contextlib.suppress(EOFError, OSError), data.makefile("rwb") as stream:
         reader_process.send(stream, pickle.dumps(request, protocol=5))
         return _answered(stream, request)
     return None
 
 
-def _answered(stream: ByteSource, request: ReadRequest) -> Answer:
+def _answered(stream: ByteSource, request: ReadRequest) -> ReadingOutcome:
     try:
         answer = wire.read(reader_process.receive(stream, request.limits.memory))
     except wire.WireError as error:
-        return Answer("failed", str(error))
-    return answer if isinstance(answer, Answer) else Answer("failed", "no answer")
+        return ReadingOutcome("failed", str(error))
+    return answer if isinstance(answer, ReadingOutcome) else ReadingOutcome("failed", "no answer")
 
 
-def _ask_once(request: ReadRequest) -> Answer | int:
+def _ask_once(request: ReadRequest) -> ReadingOutcome | int:
     """As ``_ask_server``, of a process started for this request alone."""
     process = subprocess.Popen(
         [sys.executable, "-m", reader_process.__name__, "--once"],

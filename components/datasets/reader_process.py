@@ -69,7 +69,7 @@ class ReadRequest:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ReadingOutcome:
     """How a reading ended: "done" with its value, "bad" with a sentence, "memory", or "failed" with a traceback."""
 
     outcome: str
@@ -128,22 +128,22 @@ def _answer(source: ByteSource, target: ByteTarget) -> None:
     try:
         send(target, _done(request))
     except MemoryError:
-        send(target, wire.write(Answer("memory")))
+        send(target, wire.write(ReadingOutcome("memory")))
     target.flush()
 
 
 def _done(request: ReadRequest) -> bytes:
     try:
         function: Callable[..., Any] = getattr(importlib.import_module(request.module), request.function)
-        return wire.write(Answer("done", function(*request.arguments, **request.named)))
+        return wire.write(ReadingOutcome("done", function(*request.arguments, **request.named)))
     except BadInputError as error:
-        return wire.write(Answer("memory") if _wanted_memory(error) else Answer("bad", str(error)))
+        return wire.write(ReadingOutcome("memory") if _wanted_memory(error) else ReadingOutcome("bad", str(error)))
     except MemoryError:
         raise
     except BaseException as error:  # the boundary of the process; a panic of native code is no Exception
         if _wanted_memory(error):
-            return wire.write(Answer("memory"))
-        return wire.write(Answer("failed", "".join(traceback.format_exception(error))[-4000:]))
+            return wire.write(ReadingOutcome("memory"))
+        return wire.write(ReadingOutcome("failed", "".join(traceback.format_exception(error))[-4000:]))
 
 
 def _wanted_memory(error: BaseException | None) -> bool:

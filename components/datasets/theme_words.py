@@ -77,7 +77,7 @@ def name_groups(
 
 
 @dataclass(frozen=True)
-class _Counted:
+class _StemCounts:
     """Stems per group with occurrences and documents, and the commonest way each stem is written."""
 
     occurrences: list[Counter[str]]
@@ -88,12 +88,12 @@ class _Counted:
 
 def _count(
     texts: Sequence[str], codes: Codes, languages: Sequence[str], rows: npt.NDArray[np.int64], groups: int
-) -> _Counted:
+) -> _StemCounts:
     parts = {int(row): texts[int(row)][:READ_CHARACTERS] for row in rows}
     unspaced = {row for row, part in parts.items() if _HAS_UNSPACED.search(part)}
     segmenter = Segmenter.learn(parts[row] for row in sorted(unspaced))
     stems = _Stems()
-    found = _Counted(
+    found = _StemCounts(
         [Counter() for _ in range(groups)], [Counter() for _ in range(groups)], [0] * groups, defaultdict(Counter)
     )
     for row, part in parts.items():
@@ -139,7 +139,7 @@ class _Stems:
         return str(stemmer.stemWord(word)) if isinstance(stemmer, Stemmer.Stemmer) else word
 
 
-def _names(counted: _Counted, words: int) -> list[tuple[str, ...]]:
+def _names(counted: _StemCounts, words: int) -> list[tuple[str, ...]]:
     groups = len(counted.occurrences)
     everywhere: Counter[str] = sum(counted.occurrences, Counter())
     mean_words = sum(everywhere.values()) / max(groups, 1)

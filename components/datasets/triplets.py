@@ -28,7 +28,7 @@ _ID = ("docid", "doc_id", "passage_id", "pid", "id", "_id")
 
 
 @dataclass(frozen=True)
-class Columns:
+class TripletColumns:
     """Which columns hold what; ``query_id`` "" where there is none."""
 
     query: str
@@ -58,17 +58,17 @@ class _Texts:
         return self.ids[key]
 
 
-def triplet_columns(columns: Iterable[object]) -> Columns | None:
+def triplet_columns(columns: Iterable[object]) -> TripletColumns | None:
     """The columns by their names; None where a table is not of this shape."""
     named = {str(column).strip().lower(): str(column) for column in columns}
     query = next((named[one] for one in _QUERY if one in named), None)
     right, wrong = _of(named, _RIGHT), _of(named, _WRONG)
     if query is None or not right:
         return None
-    return Columns(query, next((named[one] for one in _QUERY_ID if one in named), ""), right, wrong)
+    return TripletColumns(query, next((named[one] for one in _QUERY_ID if one in named), ""), right, wrong)
 
 
-def read_triplets(table: pd.DataFrame, columns: Columns) -> Triplets:
+def read_triplets(table: pd.DataFrame, columns: TripletColumns) -> Triplets:
     """The collection in such a table; rows without a question or without a right answer are left out with a note.
 
     Raises:
@@ -141,7 +141,7 @@ def _passages(cell: str) -> Iterator[tuple[str, str, str]]:
             yield given, title, text
 
 
-def _notes(columns: Columns, documents: int, questions: int, left_out: int) -> tuple[str, ...]:
+def _notes(columns: TripletColumns, documents: int, questions: int, left_out: int) -> tuple[str, ...]:
     right, wrong = ", ".join(columns.right), ", ".join(columns.wrong)
     found = f"Read as questions ({columns.query}) with right answers ({right})"
     found += f" and wrong ones ({wrong})" if wrong else ""

@@ -89,7 +89,7 @@ def scan_words(texts: Sequence[str]) -> WordScan:
     joined = "".join(f"{text}\n" for text in texts)
     edges = np.zeros(len(texts) + 1, dtype=np.int64)
     edges[1:] = np.cumsum([len(text) + 1 for text in texts])
-    parts = [_Part.empty()]
+    parts = [_ScanPart.empty()]
     for start, end in _pieces(edges):
         parts.append(_scan(joined[start:end], start, parts[-1].last_passage))
     starts = np.concatenate([part.starts for part in parts])
@@ -126,14 +126,14 @@ def hash_runs(hashes: Hashes, starts: npt.NDArray[np.integer]) -> Hashes:
 
 
 @dataclass(frozen=True)
-class _Part:
+class _ScanPart:
     hashes: Hashes
     starts: Places
     ends: Places
     passages: Places
 
     @classmethod
-    def empty(cls) -> _Part:
+    def empty(cls) -> _ScanPart:
         none = np.zeros(0, dtype=np.int64)
         return cls(np.zeros(0, dtype=np.uint64), none, none, none)
 
@@ -152,7 +152,7 @@ def _pieces(edges: Places) -> list[tuple[int, int]]:
     return [*found, (start, int(edges[-1]))] if start < int(edges[-1]) else found
 
 
-def _scan(text: str, offset: int, passage: int) -> _Part:
+def _scan(text: str, offset: int, passage: int) -> _ScanPart:
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     kinds, values = _tables()
     if points.max(initial=0) >= TABLE:
@@ -165,7 +165,7 @@ def _scan(text: str, offset: int, passage: int) -> _Part:
     starts_word[1:] &= (kind[1:] == _ALONE) | (kind[:-1] != _LETTER)
     starts = np.flatnonzero(starts_word)
     if not len(starts):
-        return _Part.empty()
+        return _ScanPart.empty()
     inside = np.flatnonzero(in_word)
     first = np.searchsorted(inside, starts)  # of each word among the characters of words
     lengths = np.diff(np.append(first, len(inside)))
@@ -173,7 +173,7 @@ def _scan(text: str, offset: int, passage: int) -> _Part:
     weighted = values[points[inside]] * _multipliers()[position & (POSITIONS - 1)]
     hashes = _mixed(np.add.reduceat(weighted, first) + lengths.astype(np.uint64))
     passages = np.cumsum(_breaks(kind))[starts] + passage + 1
-    return _Part(hashes, starts + offset, starts + lengths + offset, passages)
+    return _ScanPart(hashes, starts + offset, starts + lengths + offset, passages)
 
 
 def _breaks(kind: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:

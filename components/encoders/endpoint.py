@@ -17,8 +17,8 @@ from components.encoders.server.exchange import (
     Connection,
     ExchangeError,
     LateError,
-    Reply,
     Request,
+    ServerReply,
     StalledError,
     TooLargeError,
 )
@@ -247,7 +247,7 @@ def _send(endpoint: Endpoint, asked: Asked) -> Any:  # noqa: ANN401
     return answer
 
 
-def _exchanged(endpoint: Endpoint, asked: Asked) -> Reply:
+def _exchanged(endpoint: Endpoint, asked: Asked) -> ServerReply:
     connection = endpoint.connection or Connection(endpoint.base_url)
     content = json.dumps(dict(asked.body), ensure_ascii=False).encode("utf-8", "replace")
     request = Request(asked.url, {"Content-Type": "application/json", **endpoint.headers()}, content)
@@ -270,7 +270,7 @@ def _exchanged(endpoint: Endpoint, asked: Asked) -> Reply:
         raise endpoint.fault(f"could not be asked ({error}); check the address, the key and the proxy.") from None
 
 
-def _of_refusal(endpoint: Endpoint, asked: Asked, reply: Reply) -> Exception:
+def _of_refusal(endpoint: Endpoint, asked: Asked, reply: ServerReply) -> Exception:
     refusal = read_refusal(reply.status, reply.headers, reply.content, endpoint.api_key.get_secret_value())
     status, cause = refusal.status, refusal.cause
     if cause in (Cause.BUSY, Cause.STARTING):
@@ -284,7 +284,7 @@ def _of_refusal(endpoint: Endpoint, asked: Asked, reply: Reply) -> Exception:
     return RefusedError(endpoint.named(said), refusal)
 
 
-def _advice(asked: Asked, reply: Reply, refusal: Refusal) -> str:
+def _advice(asked: Asked, reply: ServerReply, refusal: Refusal) -> str:
     status, cause, reason = refusal.status, refusal.cause, refusal.reason.lower()
     if 300 <= status < 400:
         target = urlsplit(reply.headers.get("location", ""))

@@ -28,59 +28,59 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
-class _Family:
+class _MetricFamily:
     name: str
     meaning: str
     formula_source: str
 
 
 _FAMILIES = {
-    "ndcg": _Family(
+    "ndcg": _MetricFamily(
         "nDCG",
         "How high the right documents appear. 1 is a perfect order, 0 means none found.",
         "Järvelin and Kekäläinen 2002, linear gain, discount log2(rank + 1); trec_eval ndcg_cut",
     ),
-    "mrr": _Family(
+    "mrr": _MetricFamily(
         "MRR",
         "How soon the first right document comes: 1 is first place, 0.5 second, 0 not in the first {k}.",
         "Voorhees 1999; trec_eval recip_rank over the first k results",
     ),
-    "map": _Family(
+    "map": _MetricFamily(
         "MAP",
         "How well all the right documents are gathered near the top, over the first {k} results.",
         "Buckley and Voorhees 2000; trec_eval map_cut (divided by all relevant documents)",
     ),
-    "precision": _Family(
+    "precision": _MetricFamily(
         "Precision",
         "Of {k} places shown, the share that holds a right document.",
         "trec_eval P (always divided by k)",
     ),
-    "recall": _Family(
+    "recall": _MetricFamily(
         "Recall",
         "Of all the right documents, the share found in the first {k}.",
         "trec_eval recall",
     ),
-    "f1": _Family(
+    "f1": _MetricFamily(
         "F1",
         "Precision and recall over the first {k} in one number, which is high only when both are.",
         "van Rijsbergen 1979; 2 PR / (P + R) of trec_eval's P and recall at the same depth",
     ),
-    "hit_rate": _Family(
+    "hit_rate": _MetricFamily(
         "Hit rate",
         "The share of questions with at least one right document in the first {k}.",
         "trec_eval success",
     ),
-    "r_precision": _Family(
+    "r_precision": _MetricFamily(
         "R-precision",
         "Were there five right documents, the share of right ones among the first five, and so on for each question.",
         "trec_eval Rprec",
     ),
-    "bpref": _Family(
+    "bpref": _MetricFamily(
         "bpref",
         "How seldom a wrong document stands above a right one. What nobody judged is passed over, not taken as wrong.",
         "Buckley and Voorhees 2004; trec_eval bpref",
     ),
-    "judged": _Family(
+    "judged": _MetricFamily(
         "Judged",
         "Of the first {k} results, the share that somebody judged. What nobody judged counts as wrong.",
         "Results within the first k that have a judgment, divided by the results there are; trec_eval num_judged_ret",

@@ -193,7 +193,7 @@ def _logistic(value: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class TwoLists:
     """Two lists to compare. ``a`` comes before ``b`` by name."""
 
     query_id: str
@@ -201,14 +201,14 @@ class Question:
     b: str
 
 
-def disagreements(runs: Sequence[Run], query_ids: Sequence[str], depth: int = DEPTH) -> dict[Question, float]:
+def disagreements(runs: Sequence[Run], query_ids: Sequence[str], depth: int = DEPTH) -> dict[TwoLists, float]:
     """Every query and two models whose first ``depth`` results differ -> how much (1 - RBO, above 0 to 1)."""
     found = {}
     for one, other in combinations(sorted(runs, key=lambda run: run.model), 2):
         alike = rbo(one, other, depth=depth)
         for query_id in query_ids:
             if shown(one, query_id, depth) != shown(other, query_id, depth):
-                found[Question(query_id, one.model, other.model)] = max(1.0 - float(alike[query_id]), SMALL)
+                found[TwoLists(query_id, one.model, other.model)] = max(1.0 - float(alike[query_id]), SMALL)
     return found
 
 
@@ -217,7 +217,7 @@ def shown(run: Run, query_id: str, depth: int = DEPTH) -> tuple[str, ...]:
     return tuple(run.rankings.get(query_id, EMPTY_RANKING).doc_ids[:depth])
 
 
-def most_informative(asked: Mapping[Question, float], fitted: Strengths, done: Set[Question]) -> Question | None:
+def most_informative(asked: Mapping[TwoLists, float], fitted: Strengths, done: Set[TwoLists]) -> TwoLists | None:
     """What to ask next: the question worth most, None where all are ``done``.
 
     A question is worth its disagreement times what one more vote is expected to take off the variance v of the two
@@ -241,7 +241,7 @@ def _worth(fitted: Strengths, a: str, b: str) -> float:
     return variance**2 * weight / (1.0 + variance * weight)
 
 
-def sides(question: Question, voter: str) -> tuple[str, str]:
+def sides(question: TwoLists, voter: str) -> tuple[str, str]:
     """The models on the left and on the right: by a hash of voter and question, so that a look back shows the same."""
     seed = f"{voter}\0{question.query_id}\0{question.a}\0{question.b}".encode()
     is_swapped = hashlib.sha256(seed).digest()[0] % 2 == 1

@@ -20,7 +20,7 @@ Arrays = Mapping[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True)
-class Settings:
+class NeuMFSettings:
     """``factors``: of either half's embeddings; ``negatives``: items not taken, drawn anew each epoch per one taken.
 
     ``epochs`` at most; with a validation, training ends when the value has not risen for ``patience`` epochs.
@@ -59,7 +59,7 @@ class _Net(nn.Module):
 
 def fit(
     feedback: Feedback,
-    settings: Settings,
+    settings: NeuMFSettings,
     seed: int,
     *,
     step: Step,
@@ -71,7 +71,7 @@ def fit(
 
     Args:
         feedback: what was taken.
-        settings: see Settings.
+        settings: see NeuMFSettings.
         seed: of the first weights, of the order and of the items drawn; the same seed gives the same result.
         step: told after each epoch.
         value_of: of what is learned so far, the higher the better; without it all epochs are trained.
@@ -113,7 +113,7 @@ def _epoch(
     owners: np.ndarray,
     chosen: np.ndarray,
     taken: Taken,
-    settings: Settings,
+    settings: NeuMFSettings,
     draw: np.random.Generator,
 ) -> None:
     users = np.concatenate([owners, np.repeat(owners, settings.negatives)])

@@ -15,7 +15,7 @@ import numpy as np
 from components.answers.asking import Asker, asker_of
 from components.answers.chain import Chain, answer, rows_of
 from components.answers.chat_model import ChatModel, parse_chat
-from components.answers.judge import JUDGED, REPEATS, Family, judge
+from components.answers.judge import JUDGED, REPEATS, SameFamily, judge
 from components.answers.judge import VERSION as JUDGE_VERSION
 from components.answers.prompts import Prompt
 from components.answers.records import Answered, Context, Score
@@ -142,7 +142,7 @@ def scored(
             scores[row.query_id] |= of_row
         generator = parse_chat(options["chat"]).family if options["chat"] else ""
         facts |= {"judge": judging.name, "judge_requests": asker.asked, "judge_from_store": asker.from_store}
-        facts |= {"family_warning": Family(generator, judging.family).warning, "judge_version": JUDGE_VERSION}
+        facts |= {"family_warning": SameFamily(generator, judging.family).warning, "judge_version": JUDGE_VERSION}
         facts |= {"judge_stopped": asker.stopped}
     return Answers(list(rows), scores, facts)
 

@@ -36,7 +36,7 @@ VERSION = 1
 
 
 @dataclass(frozen=True)
-class Setting:
+class ChunkSetting:
     """One way to cut. ``size`` and ``overlap`` in MiniLM's tokens; ``by`` is "", HEADING or SENTENCE.
 
     By headings and sentences ``size`` is the most a piece may have, and nothing overlaps.
@@ -63,15 +63,15 @@ class Setting:
         return chunk_collection_by(collection, self.cutter(), f"({self.name})")
 
 
-def settings_of(options: Options) -> list[Setting]:
+def settings_of(options: Options) -> list[ChunkSetting]:
     """Every setting the options ask for, the smallest first; an overlap over half a size is left out.
 
     Raises:
         BadInputError: nothing is left, or a size that makes no sense.
     """
     sizes, overlaps = sorted(set(options["sizes"])), sorted(set(options["overlaps"]))
-    found = [Setting(size, overlap) for size in sizes for overlap in overlaps if overlap <= size // 2]
-    found += [Setting(max(sizes), 0, by) for by in options["by"] if sizes]
+    found = [ChunkSetting(size, overlap) for size in sizes for overlap in overlaps if overlap <= size // 2]
+    found += [ChunkSetting(max(sizes), 0, by) for by in options["by"] if sizes]
     if not found:
         raise BadInputError("There is no way to cut left: every overlap is more than half of every size.")
     for setting in found:
@@ -83,7 +83,7 @@ def settings_of(options: Options) -> list[Setting]:
 class Cut:
     """What one setting gave: ``scores`` (index query_id, columns SCORES), ``chunks`` and mean characters retrieved."""
 
-    setting: Setting
+    setting: ChunkSetting
     scores: pd.DataFrame
     chunks: int
     characters_read: float
@@ -144,7 +144,7 @@ class ChunkGrid(Measurement[list[Cut]]):
 CHUNK_GRID = ChunkGrid()
 
 
-def left_to_send(subject: Subject, settings: Sequence[Setting]) -> list[str]:
+def left_to_send(subject: Subject, settings: Sequence[ChunkSetting]) -> list[str]:
     """Texts that a candidate's encoder has not read yet, over all settings, each once."""
     asked = with_spans(subject.collection)
     leaf = candidate_of(subject.spec)
@@ -160,7 +160,7 @@ def with_spans(collection: Collection) -> Collection:
     return replace(collection, queries=queries, judgments=judgments)
 
 
-def _scored(subject: Subject, setting: Setting, k: int, report: Report) -> Cut:
+def _scored(subject: Subject, setting: ChunkSetting, k: int, report: Report) -> Cut:
     right = right_spans(subject.collection)
     cut = setting.cut(with_spans(subject.collection))
     work = Work(subject.workspace, cut, report, spending=subject.spending)
@@ -194,7 +194,7 @@ def _part_of(report: Report, place: int, parts: int) -> Report:
 
 
 def _read(folder: Path, row: Mapping[str, Any]) -> Cut:
-    setting = Setting(int(row["size"]), int(row["overlap"]), str(row["by"]))
+    setting = ChunkSetting(int(row["size"]), int(row["overlap"]), str(row["by"]))
     scores = read_parquet(folder / f"{setting.name}.parquet").set_index("query_id")
     return Cut(setting, scores, int(row["chunks"]), float(row["characters_read"]))
 

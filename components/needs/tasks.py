@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class ModelFamily:
     """A group of models worth trying. ``name`` is a family of the catalogue, or "" where the catalogue has none.
 
     ``label`` is how people call it, ``reason`` a sentence on why it fits.
@@ -31,7 +31,7 @@ class Task:
     metrics: tuple[str, ...]
     why_metrics: str
     pages: tuple[tuple[str, str], ...]
-    families: tuple[Family, ...]
+    families: tuple[ModelFamily, ...]
 
     @property
     def leading(self) -> str:
@@ -40,9 +40,13 @@ class Task:
 
 
 _SBERT = "Sentence-BERT"
-_E5 = Family("E5", "E5", "Trained on questions and passages that answer them; the multilingual ones read 90 languages.")
-_BGE = Family("BGE", "BGE", "Trained for retrieval in three sizes, so the price of quality shows.")
-_BM25 = Family("BM25", "BM25 (keywords)", "Finds names, numbers and codes to the letter, and is the baseline to beat.")
+_E5 = ModelFamily(
+    "E5", "E5", "Trained on questions and passages that answer them; the multilingual ones read 90 languages."
+)
+_BGE = ModelFamily("BGE", "BGE", "Trained for retrieval in three sizes, so the price of quality shows.")
+_BM25 = ModelFamily(
+    "BM25", "BM25 (keywords)", "Finds names, numbers and codes to the letter, and is the baseline to beat."
+)
 
 _ALL = (
     Task(
@@ -57,7 +61,7 @@ _ALL = (
             ("cost", "what people wait and what it costs"),
         ),
         (
-            Family(_SBERT, _SBERT, "Small and quick, made to compare sentences by meaning."),
+            ModelFamily(_SBERT, _SBERT, "Small and quick, made to compare sentences by meaning."),
             _E5,
             _BGE,
             _BM25,
@@ -77,7 +81,7 @@ _ALL = (
         (
             _E5,
             _BGE,
-            Family("OpenAI", "OpenAI", "No machine of your own, priced by the token; texts leave this computer."),
+            ModelFamily("OpenAI", "OpenAI", "No machine of your own, priced by the token; texts leave this computer."),
             _BM25,
         ),
     ),
@@ -93,13 +97,13 @@ _ALL = (
             ("quality", "the share of right neighbours"),
         ),
         (
-            Family(
+            ModelFamily(
                 "DistilBERT and RoBERTa",
                 "DistilBERT and RoBERTa",
                 "Encoders that classifiers are usually trained on top of.",
             ),
-            Family(_SBERT, _SBERT, "Good neighbours without any training."),
-            Family(
+            ModelFamily(_SBERT, _SBERT, "Good neighbours without any training."),
+            ModelFamily(
                 "Model2Vec potion",
                 "Model2Vec (static)",
                 "Thousands of texts a second; enough where words give the label away.",
@@ -117,9 +121,9 @@ _ALL = (
             ("quality", "how far models agree on neighbours"),
         ),
         (
-            Family(_SBERT, _SBERT, "Made so that texts of one meaning lie close together."),
-            Family("GTE", "GTE", "Trained on many kinds of pairs, not on questions only."),
-            Family("Nomic", "Nomic", "Has a prompt of its own for clustering."),
+            ModelFamily(_SBERT, _SBERT, "Made so that texts of one meaning lie close together."),
+            ModelFamily("GTE", "GTE", "Trained on many kinds of pairs, not on questions only."),
+            ModelFamily("Nomic", "Nomic", "Has a prompt of its own for clustering."),
         ),
     ),
     Task(
@@ -134,9 +138,9 @@ _ALL = (
             ("quality", "copies missed and false alarms"),
         ),
         (
-            Family(_SBERT, _SBERT, "Its paraphrase models were trained on pairs that mean the same."),
-            Family("Static Sentence-BERT", "Static Sentence-BERT", "Quick enough to compare each with each."),
-            Family("WordLlama", "WordLlama", "Word vectors: near copies differ in few words."),
+            ModelFamily(_SBERT, _SBERT, "Its paraphrase models were trained on pairs that mean the same."),
+            ModelFamily("Static Sentence-BERT", "Static Sentence-BERT", "Quick enough to compare each with each."),
+            ModelFamily("WordLlama", "WordLlama", "Word vectors: near copies differ in few words."),
             _BM25,
         ),
     ),
@@ -152,13 +156,13 @@ _ALL = (
             ("cost", "items change often, so encoding counts"),
         ),
         (
-            Family(
+            ModelFamily(
                 "",
                 "NCF and other models trained on what people clicked",
                 "They learn taste, which no text tells, from your own clicks: bring a table of them on the Data page.",
             ),
-            Family(_SBERT, _SBERT, "For new items that nobody has clicked yet."),
-            Family("GTE", "GTE", "Trained on many kinds of pairs, not on questions only."),
+            ModelFamily(_SBERT, _SBERT, "For new items that nobody has clicked yet."),
+            ModelFamily("GTE", "GTE", "Trained on many kinds of pairs, not on questions only."),
         ),
     ),
     Task(
@@ -172,9 +176,13 @@ _ALL = (
             ("quality", "how many are missed"),
         ),
         (
-            Family("CLIP", "CLIP", "Puts pictures and words into one space."),
-            Family("SigLIP", "SigLIP", "The same with a better training goal; the second one reads many languages."),
-            Family("Pictures of pages", "ColPali and ColQwen", "Reads scanned pages as pictures, tables included."),
+            ModelFamily("CLIP", "CLIP", "Puts pictures and words into one space."),
+            ModelFamily(
+                "SigLIP", "SigLIP", "The same with a better training goal; the second one reads many languages."
+            ),
+            ModelFamily(
+                "Pictures of pages", "ColPali and ColQwen", "Reads scanned pages as pictures, tables included."
+            ),
         ),
     ),
 )  # fmt: skip
@@ -195,16 +203,18 @@ DOMAINS = {
 """Domains by key, with their names."""
 
 DOMAIN_FAMILIES = {
-    "medicine": Family("Medicine", "BioBERT- and PubMedBERT-like", "Know terms that general models cut to pieces."),
-    "law": Family("Law", "LegalBERT-like", "Know legal language, where common words mean something else."),
-    "finance": Family("Finance", "FinBERT-like", "Know the language of reports and markets."),
-    "science": Family("Science", "SPECTER and SciBERT", "Trained on papers and who cites whom."),
-    "code": Family("Code", "Code models", "Trained on programs and the words that describe them."),
+    "medicine": ModelFamily(
+        "Medicine", "BioBERT- and PubMedBERT-like", "Know terms that general models cut to pieces."
+    ),
+    "law": ModelFamily("Law", "LegalBERT-like", "Know legal language, where common words mean something else."),
+    "finance": ModelFamily("Finance", "FinBERT-like", "Know the language of reports and markets."),
+    "science": ModelFamily("Science", "SPECTER and SciBERT", "Trained on papers and who cites whom."),
+    "code": ModelFamily("Code", "Code models", "Trained on programs and the words that describe them."),
 }  # fmt: skip
 """The domain's own models, where the catalogue lists some."""
 
 
-def families(task: str, domain: str = "general") -> tuple[Family, ...]:
+def families(task: str, domain: str = "general") -> tuple[ModelFamily, ...]:
     """The families suggested for a task, those of the domain first."""
     special = (DOMAIN_FAMILIES[domain],) if domain in DOMAIN_FAMILIES else ()
     return special + TASKS[task].families

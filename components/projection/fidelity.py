@@ -85,7 +85,7 @@ def fidelity(
     known = everyone if is_whole or neighbours is not None else rows
     true = (exact_neighbours(vectors, k, rows=known) if neighbours is None else neighbours)[0][:, :k].astype(np.int64)
     shown = nearest_in_picture(layout, known, k)
-    real, drawn = _Vectors(np.ascontiguousarray(vectors, dtype=np.float32)), _Layout(layout.astype(np.float64))
+    real, drawn = _Vectors(np.ascontiguousarray(vectors, dtype=np.float32)), _Points(layout.astype(np.float64))
 
     def both(some: RowArray, columns: RowArray) -> tuple[Float64Array, Float64Array]:
         places = np.searchsorted(known, some)
@@ -122,7 +122,7 @@ def _told(
     )
 
 
-class _Space(Protocol):
+class _Closeness(Protocol):
     """Where documents lie more or less close to each other; what differs by ``rounding`` is equally close."""
 
     @property
@@ -149,7 +149,7 @@ class _Vectors:
 
 
 @dataclass(frozen=True)
-class _Layout:
+class _Points:
     points: Float64Array
     rounding: float = 0.0
 
@@ -164,7 +164,9 @@ class _Layout:
         return found
 
 
-def _penalty(space: _Space, rows: RowArray, columns: RowArray, asked: RowArray, real: RowArray, n: int) -> Float64Array:
+def _penalty(
+    space: _Closeness, rows: RowArray, columns: RowArray, asked: RowArray, real: RowArray, n: int
+) -> Float64Array:
     """What the ranks in ``space`` of the neighbours ``asked``, (rows, k), cost each of ``rows``.
 
     0 where all are among its k nearest there, which are ``real``.

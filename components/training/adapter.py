@@ -32,7 +32,7 @@ SCORED_TOGETHER = 64  # queries against all documents at a time
 
 
 @dataclass(frozen=True)
-class Setting:
+class AdapterSetting:
     """How W is learned, and how strongly it is held to 0."""
 
     method: str
@@ -40,9 +40,9 @@ class Setting:
 
 
 SETTINGS = (
-    Setting(UNCHANGED),
-    *(Setting(INFO_NCE, strength) for strength in (0.003, 0.01, 0.03, 0.1)),
-    *(Setting(RIDGE, strength) for strength in (10.0, 100.0)),
+    AdapterSetting(UNCHANGED),
+    *(AdapterSetting(INFO_NCE, strength) for strength in (0.003, 0.01, 0.03, 0.1)),
+    *(AdapterSetting(RIDGE, strength) for strength in (10.0, 100.0)),
 )
 """What is compared, the most cautious first: of equals it is taken."""
 
@@ -64,8 +64,8 @@ class Adapter:
     """``matrix``: float32 (dim, dim), I + W, to be multiplied from the right; ``scores``: each setting's nDCG@10."""
 
     matrix: FloatArray
-    setting: Setting
-    scores: Mapping[Setting, float]
+    setting: AdapterSetting
+    scores: Mapping[AdapterSetting, float]
 
 
 def adapted(vectors: FloatArray, matrix: FloatArray) -> FloatArray:
@@ -85,7 +85,7 @@ def learn(queries: FloatArray, documents: FloatArray, taught: Taught, seed: int,
     return Adapter(fit(queries, documents, taught, best, seed), best, scores)
 
 
-def fit(queries: FloatArray, documents: FloatArray, taught: Taught, setting: Setting, seed: int) -> FloatArray:
+def fit(queries: FloatArray, documents: FloatArray, taught: Taught, setting: AdapterSetting, seed: int) -> FloatArray:
     """I + W learned one way: float32 (dim, dim)."""
     dim = queries.shape[1]
     if setting.method == UNCHANGED:
@@ -166,7 +166,7 @@ def _folds(groups: np.ndarray, seed: int) -> np.ndarray:
 
 
 def _fold_score(
-    queries: FloatArray, documents: FloatArray, taught: Taught, is_held: np.ndarray, setting: Setting, seed: int
+    queries: FloatArray, documents: FloatArray, taught: Taught, is_held: np.ndarray, setting: AdapterSetting, seed: int
 ) -> np.ndarray:
     """nDCG@10 of each query of a fold, over all documents, by what the other folds taught."""
     if not is_held.any() or is_held.all():

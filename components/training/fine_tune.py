@@ -30,7 +30,7 @@ STATE_FILE = "trainer_state.json"  # the last file of a checkpoint
 
 
 @dataclass(frozen=True)
-class Example:
+class TrainingExample:
     """A query's text, that of a right document, and of a wrong one where there is one."""
 
     query: str
@@ -53,7 +53,7 @@ def check_extras() -> None:
 
 
 def fine_tune(
-    model: SentenceTransformer, examples: Sequence[Example], checkpoints: Path, seed: int, report: Report
+    model: SentenceTransformer, examples: Sequence[TrainingExample], checkpoints: Path, seed: int, report: Report
 ) -> None:
     """Change ``model`` in place; what a killed call left in ``checkpoints`` is gone on from.
 
@@ -82,7 +82,7 @@ def fine_tune(
     model.eval()
 
 
-def _dataset(examples: Sequence[Example]) -> Dataset:
+def _dataset(examples: Sequence[TrainingExample]) -> Dataset:
     from datasets import Dataset, disable_progress_bars
 
     disable_progress_bars()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 
 from components.records import Ranking
-from components.training.split import Pair
+from components.training.split import RightPair
 
 TOO_GOOD = 0.95
 """Share of the right document's score from which a result may well be right too and is not taken as wrong:
@@ -13,7 +13,7 @@ TOO_GOOD = 0.95
 
 
 def hard_negatives(
-    pairs: Sequence[Pair],
+    pairs: Sequence[RightPair],
     rankings: Mapping[str, Ranking],
     right: Mapping[str, Set[str]],
     texts: Mapping[str, str],
@@ -27,7 +27,7 @@ def hard_negatives(
     return [_negative(pair, rankings.get(pair.query_id), right[pair.query_id], texts) for pair in pairs]
 
 
-def _negative(pair: Pair, found: Ranking | None, right: Set[str], texts: Mapping[str, str]) -> str | None:
+def _negative(pair: RightPair, found: Ranking | None, right: Set[str], texts: Mapping[str, str]) -> str | None:
     if found is None:
         return None
     right_texts = {texts[doc_id] for doc_id in right}

@@ -34,7 +34,7 @@ Groups = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Pair:
+class RightPair:
     """A query and a document that is right for it, by id; ``group`` is the number of the query's group."""
 
     query_id: str
@@ -46,7 +46,7 @@ class Pair:
 class Split:
     """Training pairs, test queries, and queries of training groups that are neither: all by id, in table order."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[RightPair, ...]
     test: tuple[str, ...]
     left_out: tuple[str, ...]
     groups: int
@@ -57,7 +57,7 @@ class Split:
         """The queries of the training pairs."""
         return tuple(dict.fromkeys(pair.query_id for pair in self.pairs))
 
-    def first(self, count: int, seed: int = 0) -> tuple[Pair, ...]:
+    def first(self, count: int, seed: int = 0) -> tuple[RightPair, ...]:
         """So many of the training pairs: of one seed, the smaller choice is always part of the larger."""
         order = np.random.default_rng([seed, 1]).permutation(len(self.pairs))[:count]
         return tuple(self.pairs[place] for place in sorted(order.tolist()))
@@ -89,13 +89,13 @@ def split_queries(collection: Collection, pairs: int | None = None, seed: int = 
     total = sum(map(len, right.values()))
     wanted = round(total * (1 - TEST_SHARE)) if pairs is None else pairs
     number = dict(zip(right, groups.tolist(), strict=True))
-    chosen: list[Pair] = []
+    chosen: list[RightPair] = []
     test: set[str] = set()
     for group in _order(members, len(right), seed):
         if len(chosen) >= wanted:
             test |= set(members[group])
         else:
-            ready = [Pair(query_id, doc_id, group) for query_id in members[group] for doc_id in right[query_id]]
+            ready = [RightPair(query_id, doc_id, group) for query_id in members[group] for doc_id in right[query_id]]
             chosen += ready[: wanted - len(chosen)]
     teaching = {pair.query_id for pair in chosen}
     kept = {query_id: place for place, query_id in enumerate(right)}

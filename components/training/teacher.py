@@ -23,7 +23,7 @@ from components.retrieval.exact import exact_search
 from components.retrieval.vectors import unit_rows
 from components.spec import ModelSpec, vector_key
 from components.training.adapter import Adapter, Taught, adapted, learn
-from components.training.fine_tune import Example, fine_tune
+from components.training.fine_tune import TrainingExample, fine_tune
 from components.training.gain import AFTER, BEFORE, Gain, gain_of, with_run
 from components.training.model_folder import (
     load_base,
@@ -32,7 +32,7 @@ from components.training.model_folder import (
     with_query_adapter,
 )
 from components.training.negatives import hard_negatives
-from components.training.split import Pair, Split, split_queries
+from components.training.split import RightPair, Split, split_queries
 from components.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class Teacher:
         run = Run(AFTER, dict(zip(self.split.test, self._found(queries, documents), strict=True)))
         return {"pairs": count} | self.gain(run).as_dict()
 
-    def _changed(self, pairs: Sequence[Pair]) -> tuple[FloatArray, FloatArray]:
+    def _changed(self, pairs: Sequence[RightPair]) -> tuple[FloatArray, FloatArray]:
         """Vectors of the test queries and of all documents after these pairs."""
         texts = dict(zip(self.collection.queries["id"], self.collection.queries["text"], strict=True))
         if self._order.rung == ADAPTER:
@@ -154,7 +154,7 @@ class Teacher:
         assert queries is not None and documents is not None  # noqa: S101, PT018 - _trainable has vectors
         return queries, documents
 
-    def _adapter(self, pairs: Sequence[Pair]) -> Adapter:
+    def _adapter(self, pairs: Sequence[RightPair]) -> Adapter:
         queries, documents = self._vectors()
         query_row = {query_id: row for row, query_id in enumerate(self.collection.queries["id"])}
         doc_row = {doc_id: row for row, doc_id in enumerate(self.collection.documents["id"])}
@@ -165,14 +165,14 @@ class Teacher:
         )
         return learn(queries, documents, taught, self._order.seed, self._report)
 
-    def _examples(self, pairs: Sequence[Pair]) -> list[Example]:
+    def _examples(self, pairs: Sequence[RightPair]) -> list[TrainingExample]:
         asked = dict(zip(self.collection.queries["id"], self.collection.queries["text"], strict=True))
         told = dict(zip(self.collection.documents["id"], self.collection.document_texts(), strict=True))
         judged = self.collection.judgments[self.collection.judgments["grade"] > 0]
         right = {str(query_id): set(rows) for query_id, rows in judged.groupby("query_id")["doc_id"]}
         wrong = hard_negatives(pairs, self._result.run.rankings, right, told)
         return [
-            Example(asked[pair.query_id], told[pair.doc_id], None if one is None else told[one])
+            TrainingExample(asked[pair.query_id], told[pair.doc_id], None if one is None else told[one])
             for pair, one in zip(pairs, wrong, strict=True)
         ]
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from components.answers.calibration import calibrate, drawn_for_grading, read_grades
-from components.answers.judge import Family, average_precision
+from components.answers.judge import SameFamily, average_precision
 from components.answers.outcome import NOT_RETRIEVED, NOT_USED, RIGHT, UNKNOWN, USED_WRONG, outcome
 from components.answers.prompts import Prompt, checked
 from components.answers.records import Answered, Context, Score
@@ -104,7 +104,7 @@ def test_a_judge_is_held_against_the_person() -> None:
 def test_definitions_and_prompts() -> None:
     assert average_precision([True, False, True]) == pytest.approx((1 + 2 / 3) / 2)
     assert average_precision([False, False]) == 0
-    assert Family("qwen", "qwen").warning and not Family("qwen", "gpt").warning
+    assert SameFamily("qwen", "qwen").warning and not SameFamily("qwen", "gpt").warning
     prompt = checked("{contexts}\nQ: {question}")
     assert prompt.fill("a {contexts} b", ["{question}"]) == "[1] {question}\nQ: a {contexts} b"
     assert prompt.version != Prompt().version

@@ -10,12 +10,12 @@ from components.charts.fluid import IntervalRow, Intervals
 from components.charts.looks import slot
 from components.comparison import story
 from components.comparison.story.content import (
-    Answers,
     CostTable,
     FoundTitle,
+    MapPicture,
     Maps,
     ModelStyle,
-    Picture,
+    ShownResults,
     Story,
     TellingQuery,
 )
@@ -27,7 +27,9 @@ LOOK = ModelStyle(HOSTILE, "●", "#0F5377", "#89E0F8")
 
 def told(words: str = HOSTILE, points: int = 30) -> Story:
     random = np.random.default_rng(0)
-    picture = Picture(LOOK, random.normal(size=(points, 2)).astype(np.float32), [i % 2 for i in range(points)], words)
+    picture = MapPicture(
+        LOOK, random.normal(size=(points, 2)).astype(np.float32), [i % 2 for i in range(points)], words
+    )
     found = FoundTitle(words, True), FoundTitle(words, False), FoundTitle(words, None)
     chart = Intervals(words, words, (IntervalRow(words, slot(1), 0.5, 0.4, 0.6, words),))
     return Story(
@@ -38,7 +40,7 @@ def told(words: str = HOSTILE, points: int = 30) -> Story:
         sure=(words,),
         facts=words,
         chart=chart,
-        query=TellingQuery(words, words, words, (Answers(LOOK, found),), words),
+        query=TellingQuery(words, words, words, (ShownResults(LOOK, found),), words),
         maps=Maps(words, (picture,), ((words, "#111111", "#EEEEEE"), ("two", "#222222", "#DDDDDD")), words),
         costs=CostTable(words, (words,), ((LOOK, (words,)),)),
         changes=(words, words),
@@ -110,5 +112,5 @@ def test_all_documents_in_one_place_are_drawn_in_the_middle() -> None:
 
     whole = told("plain")
     assert whole.maps is not None
-    same = Picture(LOOK, np.ones((5, 2), dtype=np.float32), [0] * 5, "")
+    same = MapPicture(LOOK, np.ones((5, 2), dtype=np.float32), [0] * 5, "")
     assert "M230 190h0" in story.slides(replace(whole, maps=replace(whole.maps, pictures=(same,))))

@@ -7,7 +7,7 @@ import pytest
 from scipy.optimize import minimize
 
 from components.evaluation import preferences
-from components.evaluation.preferences import Preference, Question, strengths
+from components.evaluation.preferences import Preference, TwoLists, strengths
 from components.records import BadInputError, Ranking, Run
 
 MODELS = ("a", "b", "c", "d")
@@ -116,21 +116,21 @@ def run(model: str, **lists: str) -> Run:
 def test_only_lists_that_differ_are_asked_about() -> None:
     runs = [run("m", q1="abc", q2="abc", q3="abcd"), run("n", q1="abc", q2="xyz", q3="abce")]
     asked = preferences.disagreements(runs, ["q1", "q2", "q3"])
-    assert set(asked) == {Question("q2", "m", "n")}
-    assert asked[Question("q2", "m", "n")] == pytest.approx(1.0)
+    assert set(asked) == {TwoLists("q2", "m", "n")}
+    assert asked[TwoLists("q2", "m", "n")] == pytest.approx(1.0)
 
 
 def test_the_most_informative_question_is_the_one_disagreed_on_most_between_models_known_least() -> None:
-    asked = {Question("q1", "a", "b"): 0.5, Question("q2", "a", "b"): 0.9, Question("q3", "a", "c"): 0.8}
+    asked = {TwoLists("q1", "a", "b"): 0.5, TwoLists("q2", "a", "b"): 0.9, TwoLists("q3", "a", "c"): 0.8}
     nothing = strengths([], ("a", "b", "c"))
-    assert preferences.most_informative(asked, nothing, set()) == Question("q2", "a", "b")
+    assert preferences.most_informative(asked, nothing, set()) == TwoLists("q2", "a", "b")
     known = strengths([Preference(f"q{i}", "a", "b", i % 2) for i in range(10)], ("a", "b", "c"))
-    assert preferences.most_informative(asked, known, set()) == Question("q3", "a", "c")
+    assert preferences.most_informative(asked, known, set()) == TwoLists("q3", "a", "c")
     assert preferences.most_informative(asked, known, set(asked)) is None
 
 
 def test_sides_stand_for_a_voter_and_are_about_even() -> None:
-    questions = [Question(f"q{i}", "a", "b") for i in range(200)]
+    questions = [TwoLists(f"q{i}", "a", "b") for i in range(200)]
     sides = [preferences.sides(question, "EK") for question in questions]
     assert sides == [preferences.sides(question, "EK") for question in questions]
     assert 70 < sum(left == "a" for left, _ in sides) < 130

@@ -12,7 +12,7 @@ from components.learning.als import als
 from components.learning.baselines import item_similarity, popularity
 from components.learning.blending import aligned, best_weights, blended, weight_grid
 from components.learning.bpr import bpr
-from components.learning.neumf import Settings, _Net, fit
+from components.learning.neumf import NeuMFSettings, _Net, fit
 from components.learning.neumf_scores import neumf_scores
 from components.learning.ppmi import ppmi, ppmi_vectors
 from components.learning.profiles import profile
@@ -99,7 +99,7 @@ def test_numpy_says_of_a_trained_network_what_torch_says() -> None:
     import torch
 
     table = feedback()
-    learned, epochs = fit(table, Settings(factors=8, epochs=2), 0, step=nothing)
+    learned, epochs = fit(table, NeuMFSettings(factors=8, epochs=2), 0, step=nothing)
     assert epochs == 2
     net = _Net(12, 9, 8)
     with torch.no_grad():
@@ -116,11 +116,17 @@ def test_numpy_says_of_a_trained_network_what_torch_says() -> None:
 
 def test_a_training_that_was_stopped_ends_as_one_that_was_not() -> None:
     table, states = feedback(), []
-    whole, _ = fit(table, Settings(factors=8, epochs=4), 0, step=nothing)
+    whole, _ = fit(table, NeuMFSettings(factors=8, epochs=4), 0, step=nothing)
     import copy
 
-    fit(table, Settings(factors=8, epochs=2), 0, step=nothing, keep=lambda state: states.append(copy.deepcopy(state)))
-    resumed, _ = fit(table, Settings(factors=8, epochs=4), 0, step=nothing, resume=states[-1])
+    fit(
+        table,
+        NeuMFSettings(factors=8, epochs=2),
+        0,
+        step=nothing,
+        keep=lambda state: states.append(copy.deepcopy(state)),
+    )
+    resumed, _ = fit(table, NeuMFSettings(factors=8, epochs=4), 0, step=nothing, resume=states[-1])
     for name, values in whole.items():
         assert np.array_equal(resumed[name], values)
 
@@ -128,7 +134,7 @@ def test_a_training_that_was_stopped_ends_as_one_that_was_not() -> None:
 def test_training_stops_when_the_value_has_not_risen_for_long() -> None:
     values = iter([0.1, 0.3, 0.2, 0.3, 0.1, 0.9])
     _, best = fit(
-        feedback(), Settings(factors=8, epochs=6, patience=3), 0, step=nothing, value_of=lambda _: next(values)
+        feedback(), NeuMFSettings(factors=8, epochs=6, patience=3), 0, step=nothing, value_of=lambda _: next(values)
     )
     assert best == 2
     assert next(values) == 0.9

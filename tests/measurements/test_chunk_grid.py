@@ -18,7 +18,7 @@ from components.datasets.cutters import HeadingCutting, SentenceCutting
 from components.datasets.spans import right_spans, spans_text
 from components.evaluation.spans import span_scores
 from components.measurements.base import Subject, measure
-from components.measurements.chunk_grid import CHUNK_GRID, Setting, settings_of
+from components.measurements.chunk_grid import CHUNK_GRID, ChunkSetting, settings_of
 from components.measurements.chunk_tables import choose
 from components.records import BadInputError, Collection
 from components.stores.vector_cache import VectorCache
@@ -111,7 +111,7 @@ def test_nothing_is_encoded_twice(tmp_path: Path) -> None:
     cache = VectorCache(subject.workspace.vectors_folder(encoder_key(spec)))
     before = len(cache)
     measure(CHUNK_GRID, subject, {"sizes": [32], "overlaps": [0], "by": [], "k": 5})
-    assert len(cache) == before == len(content.queries) + len(set(Setting(32).cut(content).document_texts()))
+    assert len(cache) == before == len(content.queries) + len(set(ChunkSetting(32).cut(content).document_texts()))
 
 
 def test_the_command_names_the_smallest_setting_within_the_margin(

@@ -6,7 +6,7 @@ import numpy as np
 
 from components.records import Ranking
 from components.training.negatives import hard_negatives
-from components.training.split import Pair
+from components.training.split import RightPair
 
 TEXTS = {"right": "a tent", "copy": "a tent", "also": "a stove", "close": "a boot", "wrong": "a rope", "far": "a map"}
 
@@ -16,7 +16,7 @@ def found(**scores: float) -> dict[str, Ranking]:
 
 
 def negative(rankings: dict[str, Ranking]) -> str | None:
-    return hard_negatives([Pair("q", "right", 0)], rankings, {"q": {"right", "also"}}, TEXTS)[0]
+    return hard_negatives([RightPair("q", "right", 0)], rankings, {"q": {"right", "also"}}, TEXTS)[0]
 
 
 def test_the_best_surely_wrong_result_is_taken() -> None:

@@ -18,7 +18,7 @@ from components.comparison.comparison import Comparison
 from components.progress import Progress, say_nothing
 from components.records import BadInputError, Collection
 from components.training import train as training
-from components.training.adapter import INFO_NCE, Setting, Taught, adapted, fit, learn
+from components.training.adapter import INFO_NCE, AdapterSetting, Taught, adapted, fit, learn
 from components.training.split import split_queries
 from components.training.train import FULL, Order, train
 from components.workspace import Workspace
@@ -84,7 +84,7 @@ def test_another_right_document_of_the_same_query_is_not_taken_as_wrong() -> Non
     documents = np.eye(4, dtype=np.float32)[:2]
     queries = np.eye(4, dtype=np.float32)[2:3]
     taught = Taught(np.array([0, 0]), np.array([0, 1]), np.array([0, 0]))
-    assert np.allclose(fit(queries, documents, taught, Setting(INFO_NCE, 0.0), 0), np.eye(4))
+    assert np.allclose(fit(queries, documents, taught, AdapterSetting(INFO_NCE, 0.0), 0), np.eye(4))
 
 
 @pytest.mark.usefixtures("no_demo")

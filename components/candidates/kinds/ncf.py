@@ -37,12 +37,12 @@ class NCF(ItemVectorCandidate):
 
     def learn(self, feedback: Feedback, collection: Collection, report: Report, folder: Path | None) -> Arrays:
         """See LearnedCandidate."""
-        from components.learning.neumf import Settings, fit
+        from components.learning.neumf import NeuMFSettings, fit
 
         settings = self.settings
         if settings["factors"] % 4:
             raise BadInputError(f"{self.name} has {settings['factors']} factors; give a multiple of 4.")
-        wanted = Settings(settings["factors"], settings["negatives"], settings["epochs"], rate=settings["rate"])
+        wanted = NeuMFSettings(settings["factors"], settings["negatives"], settings["epochs"], rate=settings["rate"])
         kept = _Checkpoint(folder, {"settings": dict(settings), "version": self.version})
         epochs = kept.get("epochs")
         if epochs is None:
@@ -59,7 +59,7 @@ class NCF(ItemVectorCandidate):
             kept.put(epochs=epochs, state=None)
         learned, _ = fit(
             feedback,
-            Settings(wanted.factors, wanted.negatives, int(epochs), rate=wanted.rate),
+            NeuMFSettings(wanted.factors, wanted.negatives, int(epochs), rate=wanted.rate),
             SEED,
             step=_steps(report, LEARNING),
             resume=kept.get("state"),

@@ -37,7 +37,7 @@ class FoundTitle:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class ShownResults:
     """One model's first results for the telling query."""
 
     look: ModelStyle
@@ -51,13 +51,13 @@ class TellingQuery:
     headline: str
     text: str
     why: str
-    answers: tuple[Answers, ...]
+    answers: tuple[ShownResults, ...]
     note: str = ""
     language: str = ""
 
 
 @dataclass(frozen=True)
-class Picture:
+class MapPicture:
     """One model's map: points float32 (n, 2), the class of each (a place in the legend), and a line below."""
 
     look: ModelStyle
@@ -71,7 +71,7 @@ class Maps:
     """The maps side by side. ``legend``: name, light and dark colour of each class."""
 
     headline: str
-    pictures: tuple[Picture, ...]
+    pictures: tuple[MapPicture, ...]
     legend: tuple[tuple[str, str, str], ...]
     note: str
 

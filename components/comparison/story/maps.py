@@ -11,7 +11,7 @@ from components.candidates.by_spec import document_vectors, has_vectors
 from components.charts.looks import CLASSES, MOST_LABELS
 from components.comparison.comparison import Comparison
 from components.comparison.story import words
-from components.comparison.story.content import Maps, ModelStyle, Picture
+from components.comparison.story.content import MapPicture, Maps, ModelStyle
 from components.measurements import maps as saved_maps
 from components.measurements.neighbourhoods import AT_ONCE
 from components.projection.layouts import Layout, layout_all
@@ -34,7 +34,7 @@ def maps_of(comparison: Comparison, candidates: Sequence[ProjectCandidate]) -> M
         rows = np.sort(np.random.default_rng(0).permutation(total)[:MOST_POINTS])
     classes, names = _classes(comparison)
     pictures = tuple(
-        Picture(ModelStyle.of(one), layouts[one.name].points[rows], classes[rows].tolist(), _kept(layouts[one.name]))
+        MapPicture(ModelStyle.of(one), layouts[one.name].points[rows], classes[rows].tolist(), _kept(layouts[one.name]))
         for one in drawn
     )
     colours = zip(CLASSES["light"], CLASSES["dark"], strict=True)

@@ -15,12 +15,12 @@ import numpy as np
 from components.charts import fluid
 from components.comparison.story import words
 from components.comparison.story.content import (
-    Answers,
     CostTable,
     FoundTitle,
+    MapPicture,
     Maps,
     ModelStyle,
-    Picture,
+    ShownResults,
     Story,
     TellingQuery,
 )
@@ -99,7 +99,7 @@ def _query(query: TellingQuery) -> tuple[str, str]:
     return words.QUERY, body
 
 
-def _answers(answers: Answers) -> str:
+def _answers(answers: ShownResults) -> str:
     items = "".join(f"<li{_lang(one.language)}{_mark(one)}>{_e(one.title)}{_word(one)}</li>" for one in answers.titles)
     shown = f"<ol>{items}</ol>" if items else f"<p>{_e(TEXT['nothing'])}</p>"
     return f'<div class="column">{_name(answers.look)}{shown}</div>'
@@ -140,7 +140,7 @@ def _maps(maps: Maps) -> tuple[str, str]:
     return words.MAP, body
 
 
-def _map(picture: Picture) -> str:
+def _map(picture: MapPicture) -> str:
     low, high = picture.points.min(axis=0), picture.points.max(axis=0)
     size = np.maximum(high - low, 1e-9)
     scale = float(min((WIDTH - 2 * EDGE) / size[0], (HEIGHT - 2 * EDGE) / size[1]))

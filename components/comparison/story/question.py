@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from components.comparison.comparison import Comparison
 from components.comparison.passages import RELEVANT, passage, title_of
 from components.comparison.story import words
-from components.comparison.story.content import Answers, FoundTitle, ModelStyle, TellingQuery
+from components.comparison.story.content import FoundTitle, ModelStyle, ShownResults, TellingQuery
 from components.comparison.telling import DEPTH as LOOKED_AT
 from components.comparison.telling import telling
 from components.datasets.languages import guess_languages
@@ -26,7 +26,7 @@ def question_of(
     if query_id is None or query_id not in queries:
         return None
     text = str(queries[query_id])
-    answers = tuple(Answers(ModelStyle.of(one), _titles(comparison, one.name, query_id)) for one in candidates)
+    answers = tuple(ShownResults(ModelStyle.of(one), _titles(comparison, one.name, query_id)) for one in candidates)
     note = next((one.note for one in comparison.settings.notes if one.query_id == query_id), "")
     headline = _ranks(comparison, names, query_id)
     if not headline:

@@ -57,7 +57,7 @@ def read_html(data: bytes, filename: str) -> Content:
     soup = _soup(_without_open_end(source))
     heading = soup.find("h1")
     title = soup.title.get_text() if soup.title else heading.get_text(" ") if heading else ""
-    reading = _Reading()
+    reading = _HtmlText()
     reading.walk(soup)
     text = tidy(_BREAKS.sub(lambda found: "\n\n" if _PARAGRAPH in found[0] else "\n", "".join(reading.words)))
     check_text(text, filename, "a page that is drawn by scripts must be saved from the browser as text or PDF")
@@ -123,7 +123,7 @@ def _is_hidden(tag: Any) -> bool:  # noqa: ANN401
     return tag.has_attr("hidden") or bool(_HIDDEN.search(str(tag.get("style") or "")))
 
 
-class _Reading:
+class _HtmlText:
     """Words and line breaks in reading order, without what is no content.
 
     By steps and not by recursion, each in the same time: pages may be nested very deep.

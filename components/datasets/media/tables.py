@@ -20,7 +20,7 @@ Notes = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class _Rows:
+class _MediaRows:
     """Rows of a table without the column that names files, and beside them ``files``: path, media, modality.
 
     A row without a file has "" for path and media, and the modality "text".
@@ -29,9 +29,9 @@ class _Rows:
     table: pd.DataFrame
     files: pd.DataFrame
 
-    def kept(self, mask: pd.Series) -> _Rows:
+    def kept(self, mask: pd.Series) -> _MediaRows:
         """The rows of a mask."""
-        return _Rows(self.table[mask], self.files[mask])
+        return _MediaRows(self.table[mask], self.files[mask])
 
 
 def documents_from_files_alone(kept: Kept) -> tuple[pd.DataFrame, Notes]:
@@ -113,7 +113,7 @@ def queries_from_media_table(table: pd.DataFrame, column: str | None, kept: Kept
     return queries.reset_index(drop=True), notes
 
 
-def _rows_of(table: pd.DataFrame, column: str | None, kept: Kept) -> tuple[_Rows, Notes]:
+def _rows_of(table: pd.DataFrame, column: str | None, kept: Kept) -> tuple[_MediaRows, Notes]:
     """The rows whose file is there, or that name none.
 
     Raises:
@@ -129,7 +129,7 @@ def _rows_of(table: pd.DataFrame, column: str | None, kept: Kept) -> tuple[_Rows
     rest = rest.rename(columns={name: f"{name} (column)" for name in MEDIA_COLUMNS if name in rest.columns})
     absent = (cells != "") & (beside["path"] == "")
     if not absent.any():
-        return _Rows(rest, beside), ()
+        return _MediaRows(rest, beside), ()
     gone = cells[absent].tolist()
     if absent.all():
         raise BadInputError(
@@ -137,10 +137,10 @@ def _rows_of(table: pd.DataFrame, column: str | None, kept: Kept) -> tuple[_Rows
         )
     what = plural(len(gone), "row names a file that is", "rows name files that are")
     note = f"{what} not there or cannot be read, and {'was' if len(gone) == 1 else 'were'} left out: {listed(gone)}."
-    return _Rows(rest, beside).kept(~absent), (note,)
+    return _MediaRows(rest, beside).kept(~absent), (note,)
 
 
-def _one_per_file(rows: _Rows, text: str | None) -> tuple[_Rows, Notes]:
+def _one_per_file(rows: _MediaRows, text: str | None) -> tuple[_MediaRows, Notes]:
     path = rows.files["path"]
     repeated = (path != "") & path.duplicated(keep=False)
     if not repeated.any():
@@ -153,7 +153,7 @@ def _one_per_file(rows: _Rows, text: str | None) -> tuple[_Rows, Notes]:
         table[text] = [together.get(name, cell) for name, cell in zip(first.files["path"], table[text], strict=True)]
     files = plural(int(path[repeated].nunique()), "file")
     note = f"{int(repeated.sum()):,} rows name {files} more than once; each file is one document with all its captions."
-    return _Rows(table, first.files), (note,)
+    return _MediaRows(table, first.files), (note,)
 
 
 def _with_title(

@@ -119,7 +119,9 @@ class EfficientNetLiteNetwork(nn.Module):
             for repeat in range(repeats):
                 first = repeat == 0
                 blocks.append(
-                    _Block(kernel, stride if first else 1, expansion, wide_in if first else wide_out, wide_out)
+                    _InvertedResidual(
+                        kernel, stride if first else 1, expansion, wide_in if first else wide_out, wide_out
+                    )
                 )
         self._blocks = nn.ModuleList(blocks)
         self._conv_head = nn.Conv2d(320, DIM, 1, bias=False)
@@ -135,7 +137,7 @@ class EfficientNetLiteNetwork(nn.Module):
         return functional.relu6(self._bn1(self._conv_head(found))).mean(dim=(2, 3))
 
 
-class _Block(nn.Module):
+class _InvertedResidual(nn.Module):
     """An inverted residual block."""
 
     def __init__(self, kernel: int, stride: int, expansion: int, wide_in: int, wide_out: int) -> None:

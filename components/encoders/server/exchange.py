@@ -29,7 +29,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Reply:
+class ServerReply:
     """What came back, unpacked; names of headers in small letters."""
 
     status: int
@@ -76,7 +76,7 @@ class Connection:
         self._base_url = base_url
         self._client: httpx.Client | None = None
 
-    def send(self, request: Request, seconds: float, most: int) -> Reply:
+    def send(self, request: Request, seconds: float, most: int) -> ServerReply:
         """The answer, with at most ``most`` bytes of content, within ``seconds`` from now, connecting included.
 
         Raises:
@@ -84,7 +84,7 @@ class Connection:
         """
         if self._client is None:
             self._client = _client(self._base_url)
-        task = _Task(self._client, request, seconds, most)
+        task = _TimedExchange(self._client, request, seconds, most)
         thread = threading.Thread(target=task.run, daemon=True)
         thread.start()
         thread.join(seconds + GRACE)
@@ -112,14 +112,14 @@ def _client(base_url: str) -> httpx.Client:
         raise ImpossibleError(f"the proxy or the certificates cannot be used: {error}", is_sent=False) from None
 
 
-class _Task:
+class _TimedExchange:
     """One exchange, run in a thread of its own, because no library bounds the time of a whole one."""
 
     def __init__(self, client: httpx.Client, request: Request, seconds: float, most: int) -> None:
         self._client, self._request, self._seconds, self._most = client, request, seconds, most
         self._deadline = time.monotonic() + seconds
         self.is_sent = False
-        self.reply: Reply | None = None
+        self.reply: ServerReply | None = None
         self.error: ExchangeError | None = None
 
     def run(self) -> None:
@@ -143,7 +143,7 @@ class _Task:
         except Exception as error:  # whatever else ends it, the caller waits for a word
             self.error = BrokenError(type(error).__name__, is_sent=self.is_sent)
 
-    def _exchange(self) -> Reply:
+    def _exchange(self) -> ServerReply:
         wanted = self._request
         with self._client.stream(
             "GET" if wanted.content is None else "POST",
@@ -164,7 +164,7 @@ class _Task:
                     if is_refusal:
                         break
                     raise TooLargeError("too large", is_sent=True)
-            return Reply(response.status_code, headers, bytes(content[:most]))
+            return ServerReply(response.status_code, headers, bytes(content[:most]))
 
     def _in_time(self, parts: Iterable[bytes]) -> Iterator[bytes]:
         begun = time.monotonic()

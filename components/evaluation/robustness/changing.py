@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from components.evaluation.robustness.context import Context, codes_in, names_in
+from components.evaluation.robustness.context import EditContext, codes_in, names_in
 
 _AUXILIARIES = "can|do|does|did|is|are|was|were|will|should|could|must|may"
 _PRONOUNS = "I|you|we|they|he|she|it|one"
@@ -82,7 +82,7 @@ _UNITS: tuple[tuple[str, ...], ...] = (
 _NUMBER = re.compile(r"(?<![\w.\-])(\d+)(?![\w\-]*-\d)(?=$|[^\w]|[^\W\d_])")
 
 
-def negated(text: str, context: Context) -> str:
+def negated(text: str, context: EditContext) -> str:
     """The first rule of the language that applies turns one word into its opposite; German nouns stay as they are."""
     for pattern, replacement in _NEGATIONS.get(context.language, ()):
         changed, count = re.subn(pattern, replacement, text, count=1, flags=re.IGNORECASE)
@@ -91,7 +91,7 @@ def negated(text: str, context: Context) -> str:
     return text
 
 
-def other_number(text: str, context: Context) -> str:
+def other_number(text: str, context: EditContext) -> str:
     """One number that is no part of a code replaced by another with as many digits, first digit not 0."""
     found = list(_NUMBER.finditer(text))
     if not found:
@@ -104,7 +104,7 @@ def other_number(text: str, context: Context) -> str:
     return text[: match.start(1)] + str(high if number == old else number) + text[match.end(1) :]
 
 
-def other_unit(text: str, context: Context) -> str:
+def other_unit(text: str, context: EditContext) -> str:
     """One unit behind a number replaced by another of its kind."""
     for units in _UNITS:
         names = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
@@ -115,7 +115,7 @@ def other_unit(text: str, context: Context) -> str:
     return text
 
 
-def other_name(text: str, context: Context) -> str:
+def other_name(text: str, context: EditContext) -> str:
     """One code, else one name, replaced by another that these queries hold; unchanged where there is no other."""
     for own, known in (
         (codes_in(text), context.names.codes),

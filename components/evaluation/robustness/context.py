@@ -36,7 +36,7 @@ class Names:
 
 
 @dataclass(frozen=True)
-class Context:
+class EditContext:
     """The text's language code ("" where unknown), the draw of this one edit, and names of the other queries."""
 
     language: str

@@ -15,12 +15,12 @@ import pandas as pd
 
 from components.datasets.languages import classify
 from components.evaluation.robustness import changing, japanese, keeping
-from components.evaluation.robustness.context import Context, Names
+from components.evaluation.robustness.context import EditContext, Names
 from components.records import BadInputError
 
 EDITED_COLUMNS = ("query_id", "edit", "changes_meaning", "original", "edited")
 
-Rule = Callable[[str, Context], str]
+Rule = Callable[[str, EditContext], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,9 @@ def edited_queries(
     for query_id, text, code in zip(query_ids, texts, codes, strict=True):
         for edit in chosen:
             digest = hashlib.sha256(f"{seed}\0{query_id}\0{edit.key}".encode("utf-8", "surrogatepass")).digest()
-            edited = edit.rule(text, Context(code, np.random.default_rng(int.from_bytes(digest[:8], "little")), names))
+            edited = edit.rule(
+                text, EditContext(code, np.random.default_rng(int.from_bytes(digest[:8], "little")), names)
+            )
             if edited != text and edited.strip():
                 rows.append((query_id, edit.key, edit.changes_meaning, text, edited))
     return pd.DataFrame(rows, columns=list(EDITED_COLUMNS)).astype({"changes_meaning": "bool"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from components.evaluation.robustness.context import Context
+from components.evaluation.robustness.context import EditContext
 
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _KATAKANA_WORD = re.compile("[\u30a1-\u30f6\u30fc]{2,}")
@@ -46,7 +46,7 @@ _HOMOPHONES = (
 )  # fmt: skip
 
 
-def hiragana(text: str, context: Context) -> str:
+def hiragana(text: str, context: EditContext) -> str:
     """A katakana word in hiragana; the long mark stays."""
     found = list(_KATAKANA_WORD.finditer(text))
     if not found:
@@ -55,7 +55,7 @@ def hiragana(text: str, context: Context) -> str:
     return text[: match.start()] + match.group().translate(_TO_HIRAGANA) + text[match.end() :]
 
 
-def kanji_or_kana(text: str, context: Context) -> str:
+def kanji_or_kana(text: str, context: EditContext) -> str:
     """A common word in its other script: kanji to kana first; back again only where the kana are three or more."""
     in_kana = [pair for pair in _KANJI_KANA if len(pair[0]) > 1 or _is_word_alone(text, pair[0])]
     in_kanji = [(kana, kanji) for kanji, kana in _KANJI_KANA if len(kana) > 2]
@@ -63,19 +63,19 @@ def kanji_or_kana(text: str, context: Context) -> str:
     return changed if changed != text else _one_of(text, context, in_kanji)
 
 
-def other_okurigana(text: str, context: Context) -> str:
+def other_okurigana(text: str, context: EditContext) -> str:
     """A word with its endings written in another accepted way; the longest spelling that stands there counts."""
     found = [pair for pair in _OKURIGANA if pair[0] in text]
     longest = [pair for pair in found if not any(pair[0] != other[0] and pair[0] in other[0] for other in found)]
     return _one_of(text, context, longest)
 
 
-def conversion_error(text: str, context: Context) -> str:
+def conversion_error(text: str, context: EditContext) -> str:
     """A homophone in the place of one word, as a hasty key press chooses it."""
     return _one_of(text, context, _HOMOPHONES)
 
 
-def _one_of(text: str, context: Context, pairs: Sequence[tuple[str, str]]) -> str:
+def _one_of(text: str, context: EditContext, pairs: Sequence[tuple[str, str]]) -> str:
     found = [pair for pair in pairs if pair[0] in text]
     if not found or context.language not in ("ja", ""):
         return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from components.evaluation.robustness.context import Context
+from components.evaluation.robustness.context import EditContext
 
 SHORTEST_WORD = 4  # letters a word needs before a slip inside it leaves it readable
 CUT_SHARE = 0.1  # of the characters
@@ -30,7 +30,7 @@ _END_MARKS = re.compile(r"[\s.!?。！？…]+$")
 _FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
 
 
-def neighbour_key(text: str, context: Context) -> str:
+def neighbour_key(text: str, context: EditContext) -> str:
     """One letter inside a word replaced by its neighbour on the keyboard; the case stays."""
     rows = _ROWS.get(context.language, _ROWS[""])
     beside = {
@@ -46,7 +46,7 @@ def neighbour_key(text: str, context: Context) -> str:
     return text[:place] + (letter.upper() if text[place].isupper() else letter) + text[place + 1 :]
 
 
-def dropped_letter(text: str, context: Context) -> str:
+def dropped_letter(text: str, context: EditContext) -> str:
     """One letter inside a word left out."""
     places = _inner_letters(text)
     if not places:
@@ -55,7 +55,7 @@ def dropped_letter(text: str, context: Context) -> str:
     return text[:place] + text[place + 1 :]
 
 
-def doubled_letter(text: str, context: Context) -> str:
+def doubled_letter(text: str, context: EditContext) -> str:
     """One letter inside a word typed twice."""
     places = _inner_letters(text)
     if not places:
@@ -64,44 +64,44 @@ def doubled_letter(text: str, context: Context) -> str:
     return text[: place + 1] + text[place:]
 
 
-def lower_case(text: str, context: Context) -> str:
+def lower_case(text: str, context: EditContext) -> str:
     """Everything in small letters."""
     return text.lower()
 
 
-def upper_case(text: str, context: Context) -> str:
+def upper_case(text: str, context: EditContext) -> str:
     """Everything in capitals."""
     return text.upper()
 
 
-def without_accents(text: str, context: Context) -> str:
+def without_accents(text: str, context: EditContext) -> str:
     """Latin letters without their marks; other scripts keep theirs, where marks make other letters."""
     return "".join(_plain(character) for character in text)
 
 
-def other_width(text: str, context: Context) -> str:
+def other_width(text: str, context: EditContext) -> str:
     """ASCII in full width; where there is any in full width already, all in half width."""
     half = "".join(unicodedata.normalize("NFKC", c) if 0xFF01 <= ord(c) <= 0xFF5E or c == "\u3000" else c for c in text)
     return half if half != text else text.translate(_FULL_WIDTH)
 
 
-def more_spaces(text: str, context: Context) -> str:
+def more_spaces(text: str, context: EditContext) -> str:
     """Two spaces between words, one before the text and a line break after it."""
     return f" {re.sub(' +', '  ', text)}\n"
 
 
-def other_punctuation(text: str, context: Context) -> str:
+def other_punctuation(text: str, context: EditContext) -> str:
     """The marks at the end left out; three dots where there are none."""
     bare = _END_MARKS.sub("", text)
     return bare if bare and bare != text else f"{text}..."
 
 
-def markup(text: str, context: Context) -> str:
+def markup(text: str, context: EditContext) -> str:
     """Wrapped in tags as a web page would."""
     return f"<p><b>{text}</b></p>"
 
 
-def swapped_words(text: str, context: Context) -> str:
+def swapped_words(text: str, context: EditContext) -> str:
     """Two neighbouring words that differ swapped; needs four words, since few words leave no other order."""
     pieces = re.split(r"(\s+)", text)
     words = [i for i in range(0, len(pieces), 2) if pieces[i]]
@@ -115,13 +115,13 @@ def swapped_words(text: str, context: Context) -> str:
     return "".join(pieces)
 
 
-def filler(text: str, context: Context) -> str:
+def filler(text: str, context: EditContext) -> str:
     """A polite phrase of the text's context.language in front; nothing where the language has no list."""
     phrases = _FILLERS.get(context.language)
     return f"{context.rng.choice(phrases)}{text}" if phrases else text
 
 
-def cut_off(text: str, context: Context) -> str:
+def cut_off(text: str, context: EditContext) -> str:
     """The last tenth of the characters missing; short texts stay whole."""
     return text if len(text) < SHORTEST_CUT else text[: len(text) - max(1, round(len(text) * CUT_SHARE))]
 

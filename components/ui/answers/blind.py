@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.answers.ballot import Pair, counted, pairs
+from components.answers.ballot import TwoAnswers, counted, pairs
 from components.answers.tables import Results
 from components.comparison.votes import preference_sentence
 from components.evaluation.preferences import strengths
@@ -37,7 +37,7 @@ def blind(view: View, results: Results) -> None:
             st.markdown(escape(preference_sentence(first, second, fitted.against(first, second))))
 
 
-def _one(view: View, results: Results, pair: Pair) -> None:
+def _one(view: View, results: Results, pair: TwoAnswers) -> None:
     answers = {model: {row.query_id: row for row in results[model][0]}[pair.query_id] for model in (pair.a, pair.b)}
     order = (pair.b, pair.a) if pair.is_turned else (pair.a, pair.b)
     st.markdown(f"**{escape(answers[pair.a].question)}**")
@@ -50,7 +50,7 @@ def _one(view: View, results: Results, pair: Pair) -> None:
             st.button(label, key=f"vote-{label}", on_click=_save, args=(view, pair, texts, outcome))
 
 
-def _save(view: View, pair: Pair, texts: tuple[str, str], outcome: float) -> None:
+def _save(view: View, pair: TwoAnswers, texts: tuple[str, str], outcome: float) -> None:
     kept = session.workspace().setting(view.project.id, SETTING) or []
     row = [pair.query_id, pair.a, pair.b, *texts, outcome]
     session.workspace().save_setting(view.project.id, SETTING, [*(one for one in kept if one[:3] != row[:3]), row])

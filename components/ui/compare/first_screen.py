@@ -12,7 +12,7 @@ from components import numbers
 from components.charts.intervals import interval_chart
 from components.comparison.mean_rows import mean_rows
 from components.comparison.passages import passage, title_of
-from components.comparison.telling import DEPTH, Answer, Telling, telling
+from components.comparison.telling import DEPTH, FirstResult, Telling, telling
 from components.evaluation.metric_registry import metric
 from components.ui.compare import first_screen_words as words
 from components.ui.shared import session, text, theme
@@ -78,7 +78,7 @@ def _question(view: View, found: Telling) -> None:
         st.switch_page("pages/search.py", query_params={"project": view.project.id, "q": found.query_id})
 
 
-def _line(view: View, found: Telling, answer: Answer, slot: int) -> str:
+def _line(view: View, found: Telling, answer: FirstResult, slot: int) -> str:
     symbol, colour = theme.slot(slot).symbol, theme.slot_colour(slot)
     name = f'<div class="model" style="color:{colour}">{symbol} {html.escape(answer.model)}</div>'
     title = title_of(passage(view, found.query_id, answer.doc_id)) if answer.doc_id else words.NOTHING
@@ -86,7 +86,7 @@ def _line(view: View, found: Telling, answer: Answer, slot: int) -> str:
     return f'{name}<div class="answer">{html.escape(title)} <span class="mark">{mark}</span></div>'
 
 
-def _mark_of(found: Telling, answer: Answer) -> str:
+def _mark_of(found: Telling, answer: FirstResult) -> str:
     """Whether the first answer is right; where it is not, where the right one stands."""
     if answer.is_right:
         return words.RIGHT

@@ -16,7 +16,7 @@ from components.costs.currency import Currency
 from components.evaluation.metric_registry import metric
 from components.needs.criterion_weights import QUALITY, weights
 from components.needs.fields import POINT
-from components.needs.tasks import TASKS, Family, families
+from components.needs.tasks import TASKS, ModelFamily, families
 from components.needs.value import (
     FORMULA,
     Amount,
@@ -237,7 +237,7 @@ def what_the_task_sets(view: View) -> None:
             st.markdown(_family_line(view, family))
 
 
-def _family_line(view: View, family: Family) -> str:
+def _family_line(view: View, family: ModelFamily) -> str:
     cards = [card for card in load_catalogue() if card.family == family.name] if family.name else []
     runnable = _catalogue_specs()
     found = view.findings_of([runnable[card.name] for card in cards if card.name in runnable])

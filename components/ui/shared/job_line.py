@@ -70,7 +70,7 @@ def _over_line(over: _Over) -> None:
         is_here = job.project_id == st.session_state.get("project") and over.page not in WITH_WAY_TO_COMPARE
         is_shown = type(job) is ComputeJob and is_here  # maps and estimates bring no results
         if is_shown and columns[1].button(text.SEE_COMPARISON, key=f"see-{job.project_id}", width="stretch"):
-            way_on.go(way_on.Step("compare", ""), job.project_id)
+            way_on.go(way_on.NextPage("compare", ""), job.project_id)
 
 
 def over_words(job: Job) -> str:

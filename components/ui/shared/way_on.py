@@ -15,7 +15,7 @@ PAGE = "_page"  # in the session: the address of the page that is drawn, "" for 
 
 
 @dataclass(frozen=True)
-class Step:
+class NextPage:
     """A page to go to, what the button calls that, and what the address holds besides the project."""
 
     page: str
@@ -23,7 +23,7 @@ class Step:
     more: Mapping[str, str] = field(default_factory=dict)
 
 
-def next_step(page: str, *, is_computed: bool, is_judged: bool) -> Step | None:
+def next_step(page: str, *, is_computed: bool, is_judged: bool) -> NextPage | None:
     """Where a person goes from this page; None where the page itself holds the next thing to do, or is the last.
 
     Args:
@@ -32,16 +32,16 @@ def next_step(page: str, *, is_computed: bool, is_judged: bool) -> Step | None:
         is_judged: somebody said which documents are right.
     """
     if page in ("needs", "data"):
-        return Step("compare", text.NEXT_COMPARE) if is_computed else Step("models", text.NEXT_MODELS)
+        return NextPage("compare", text.NEXT_COMPARE) if is_computed else NextPage("models", text.NEXT_MODELS)
     if not is_computed:
         return None
     if page == "":
-        return Step("quality", text.NEXT_QUALITY) if is_judged else None
+        return NextPage("quality", text.NEXT_QUALITY) if is_judged else None
     if page in ("search", "map"):
-        return Step("quality", text.NEXT_QUALITY if is_judged else text.NEXT_GRADE)
+        return NextPage("quality", text.NEXT_QUALITY if is_judged else text.NEXT_GRADE)
     if page in ("quality", "answers", "diagnose"):
-        return Step("cost", text.NEXT_COST)
-    return Step("decision", text.NEXT_DECISION) if page == "cost" else None
+        return NextPage("cost", text.NEXT_COST)
+    return NextPage("decision", text.NEXT_DECISION) if page == "cost" else None
 
 
 def button() -> None:
@@ -58,6 +58,6 @@ def button() -> None:
         go(step, project)
 
 
-def go(step: Step, project_id: str) -> None:
+def go(step: NextPage, project_id: str) -> None:
     """Open the page of a step."""
     st.switch_page(f"pages/{step.page}.py", query_params={"project": project_id, **step.more})

@@ -12,7 +12,7 @@ from components import numbers
 from components.comparison.passages import passage
 from components.comparison.votes import Ballot, ballot_of, real_queries
 from components.evaluation import preferences
-from components.evaluation.preferences import DEPTH, Question
+from components.evaluation.preferences import DEPTH, TwoLists
 from components.records import Run, has_media
 from components.ui.shared import hit_card, text_data, text_search
 from components.ui.shared.judging import blind_results
@@ -30,8 +30,8 @@ TEXT_CHARACTERS, CARD_LINES = 190, 4  # of each result
 class BlindSitting:
     """What one browser tab remembers of its voting."""
 
-    current: Question | None = None
-    given: list[tuple[str, Question]] = field(default_factory=list)  # vote id and question, to be undone
+    current: TwoLists | None = None
+    given: list[tuple[str, TwoLists]] = field(default_factory=list)  # vote id and question, to be undone
     said: str = ""
 
 
@@ -125,7 +125,7 @@ def _list(view: View, run: Run, query_id: str, words: str, title: str) -> None:
             hit_card.card(passage(view, query_id, doc_id), words, rank=rank, length=TEXT_CHARACTERS)
 
 
-def _buttons(view: View, found: Ballot, question: Question, sides: tuple[str, str], voter: str, key: str) -> None:
+def _buttons(view: View, found: Ballot, question: TwoLists, sides: tuple[str, str], voter: str, key: str) -> None:
     left, right = sides
     choices: list[tuple[str, str | None, bool, str]] = [
         (text_search.LEFT_BETTER, left, False, "Left"),
@@ -168,7 +168,7 @@ def _sitting(view: View, key: str) -> BlindSitting:
 
 
 def _save(
-    view: View, found: Ballot, question: Question, better: str | None, voter: str, key: str, *, is_bad: bool
+    view: View, found: Ballot, question: TwoLists, better: str | None, voter: str, key: str, *, is_bad: bool
 ) -> None:
     lists = {name: preferences.shown(found.runs[name], question.query_id) for name in (question.a, question.b)}
     vote_id = opinions().save_vote(view.project.id, question.query_id, lists, better, voter, is_bad=is_bad)
