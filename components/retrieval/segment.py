@@ -18,8 +18,9 @@ _THAI = frozenset(
 
 def written_words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Start and end, in ``text``, of each word of one of its runs."""
-    for begin, stop in WordBreaker(text[start:end], "").segments():
-        yield start + begin, start + stop
+    for word in WordBreaker(text[start:end], ""):  # its own offsets count UTF-16 units, not characters
+        yield start, start + len(word)
+        start += len(word)
 
 
 def is_japanese(text: str) -> bool:

@@ -99,8 +99,11 @@ def drag_a_box(page: Page, frame: Locator) -> None:
 
 
 def upload(page: Page, label: str, name: str, content: str) -> None:
-    """Give a file to the uploader with this label."""
+    """Give a file to the uploader with this label, opening the fold it is in."""
     box = page.get_by_test_id("stFileUploader").filter(has_text=label)
+    box.wait_for(state="attached")
+    if not box.is_visible():
+        page.get_by_test_id("stExpander").filter(has=box).locator("summary").click()
     box.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content.encode()})
     box.get_by_text(name).wait_for()
     settled(page)

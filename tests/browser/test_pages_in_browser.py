@@ -84,6 +84,7 @@ def test_a_view_opens_in_another_browser_as_it_was(url: str, computed: Path, new
     page.get_by_test_id("stSelectbox").filter(has_text=text.PICK_QUERY).get_by_role("combobox").click()
     page.get_by_role("option").nth(5).click()
     expect(page).to_have_url(re.compile("q=q5"))
+    page.get_by_role("button", name=text.MODELS_SHOWN).click()
     page.get_by_test_id("stButtonGroup").filter(has_text=text.MODELS_SHOWN).get_by_text(cases.OWN_RUN).click()
     expect(page.locator("p", has_text=re.compile(r"^1\. "))).to_have_count(3)
     settled(page)
