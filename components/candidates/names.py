@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from components.candidates import all_kinds, candidate_of, kind_class
+from components.candidates.precision import BFLOAT16, SUFFIX
 from components.catalogue.cards import INCLUDED, ModelCard, find_card, load_catalogue
 from components.catalogue.next_steps import how_to_run
 from components.encoders import weights
@@ -159,7 +160,7 @@ def _in_another_way(text: str) -> ModelSpec:
     if way.lower() == "bfloat16":
         if not candidate_of(spec).takes_precisions:
             raise BadInputError(f'"{spec.name}" is run in one precision only; leave bfloat16: away.')
-        return replace(spec, name=f"{spec.name} (bfloat16)", options={**spec.options, "precision": "bfloat16"})
+        return replace(spec, name=f"{spec.name}{SUFFIX}", options={**spec.options, "precision": BFLOAT16})
     if spec.options.get("backend") == "onnx":
         return spec
     if not candidate_of(spec).takes_backends:

@@ -9,6 +9,8 @@ from components.spec import ModelSpec, leaves
 
 FLOAT32, BFLOAT16, AUTO = "float32", "bfloat16", "auto"
 PRECISIONS = (FLOAT32, BFLOAT16, AUTO)
+SUFFIX = " (bfloat16)"  # of the name of a model that a person asked for in bfloat16
+SETTING = "precision"  # of a project: FLOAT32 where a person wants that, not set where the faster one is taken
 
 
 def adaptable(spec: ModelSpec) -> list[ModelSpec]:
@@ -29,6 +31,11 @@ def in_bfloat16(spec: ModelSpec, chosen: frozenset[str]) -> ModelSpec:
 
 
 def in_float32(spec: ModelSpec) -> ModelSpec:
-    """The candidate with every model of it in float32."""
-    options = {name: value for name, value in spec.options.items() if name != "precision"}
+    """The candidate with every model of it in float32; how a variant stores vectors is another matter and stays."""
+    options = {name: value for name, value in spec.options.items() if (name, value) != ("precision", BFLOAT16)}
     return replace(spec, options=options, parts=tuple(in_float32(part) for part in spec.parts))
+
+
+def chosen_by_trial(spec: ModelSpec) -> list[ModelSpec]:
+    """The models of a candidate that compute in bfloat16 though nobody typed it, as they are in float32."""
+    return [in_float32(leaf) for leaf in leaves(spec) if in_float32(leaf) != leaf and not leaf.name.endswith(SUFFIX)]

@@ -7,10 +7,15 @@ from collections.abc import Mapping, Sequence
 
 from components.candidates import candidate_of, indexing
 from components.candidates.by_spec import has_vectors
+from components.candidates.estimates import left_to_encode
+from components.candidates.precision import FLOAT32, SETTING, adaptable, in_bfloat16
 from components.costs.spending import Spending
 from components.jobs.job import Job
 from components.jobs.step import Step
 from components.jobs.worker import WorkerFailedError
+from components.measurements import place_of
+from components.measurements.base import Subject
+from components.measurements.precision import PRECISION
 from components.records import Collection
 from components.results.store import ResultStore
 from components.spec import ModelSpec
@@ -19,8 +24,36 @@ from components.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
+WORTH_A_TRIAL = 300  # texts left to encode; for fewer, trying both precisions takes longer than it saves
 
-class ComputeJob(Job):
+
+class EncodingJob(Job):
+    """A job that encodes: in bfloat16 where a trial on the person's texts finds it faster and the vectors alike."""
+
+    def _choose_precision(self, step: Step, collection: Collection) -> None:
+        """Try both precisions where that was not done yet, and turn the candidate of the project over where it pays.
+
+        What has its vectors already keeps them, and a project set to float32 is left alone.
+        """
+        if not self.project_id or self._workspace.setting(self.project_id, SETTING) == FLOAT32:
+            return
+        faster = set()
+        for model in adaptable(step.spec):
+            if len(left_to_encode(self._workspace, collection, model)) < WORTH_A_TRIAL:
+                continue
+            subject = Subject(self._workspace, collection, model)
+            trial = PRECISION.load(subject)
+            if trial is None:
+                self._ask("measure", [model], step.update, {"place": place_of(PRECISION.name), "options": {}})
+                trial = PRECISION.load(subject)
+            if trial is not None and trial.takes_bfloat16:
+                faster.add(model.to_json())
+        if faster:
+            step.spec = in_bfloat16(step.spec, frozenset(faster))
+            self._workspace.replace_candidate(self.project_id, step.spec)
+
+
+class ComputeJob(EncodingJob):
     """All ticked models of one project, from texts to saved runs, indexes and maps."""
 
     def __init__(
@@ -68,7 +101,7 @@ class ComputeJob(Job):
             env=env,
             spending=spending,
         )
-        self._drawn = list(specs)  # the first one's map is what the others are laid out like
+        self._drawn = [spec.name for spec in specs]  # the first one's map is what the others are laid out like
         self._depth, self._with_maps, self._only_missing = depth, with_maps, only_missing
 
     def _do(self, step: Step, collection: Collection) -> None:
@@ -76,6 +109,7 @@ class ComputeJob(Job):
         if kept is not None and self._only_missing:
             step.manifest = kept
         else:
+            self._choose_precision(step, collection)
             step.manifest = self._ask("compute", [step.spec], step.update, {"depth": self._depth})
         self.notes += [note for note in step.manifest.get("notes", []) if note not in self.notes]
         self._index_or_say_why(step, collection)
@@ -123,8 +157,8 @@ class ComputeJob(Job):
             step.manifest |= indexing.measure_index(store, self._workspace, collection, step.spec)
 
     def _draw_maps(self) -> None:
-        done = {step.name for step in self.steps if step.state == "done"}
-        specs = [spec for spec in self._drawn if spec.name in done and has_vectors(spec)]
+        done = {step.name: step.spec for step in self.steps if step.state == "done"}
+        specs = [done[name] for name in self._drawn if name in done and has_vectors(done[name])]
         if not specs:
             return
         self.maps.state = "running"
@@ -136,10 +170,11 @@ class ComputeJob(Job):
             self.maps.reason = str(error)
 
 
-class EstimateJob(Job):
+class EstimateJob(EncodingJob):
     """Times 32 of the person's texts with each model; the vectors are kept, so nothing is done twice."""
 
     def _do(self, step: Step, collection: Collection) -> None:
+        self._choose_precision(step, collection)
         step.update({"stage": "sample", "done": 0, "total": 1})
         step.manifest = self._ask("estimate", [step.spec], step.update)
 

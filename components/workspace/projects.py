@@ -119,6 +119,13 @@ class SavedProjects(SavedCollections):
                 database.execute(f"update projects set {column} = ? where id = ?", (value, project_id))  # noqa: S608 - from the set above
         return self.project(project_id)
 
+    def replace_candidate(self, project_id: str, spec: ModelSpec) -> None:
+        """Give the candidate of this name other options; its slot and tick stay. Nothing happens where it is none."""
+        with self.database() as database:
+            database.execute(
+                "update models set spec = ? where project_id = ? and name = ?", (spec.to_json(), project_id, spec.name)
+            )
+
     def set_candidates(self, project_id: str, specs: Sequence[ModelSpec]) -> Project:
         """Tick exactly these models. A model keeps the slot it had; a new one gets the lowest that is free.
 

@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 
 from components.candidates import candidate_of
+from components.candidates.estimates import known_estimate
 from components.candidates.names import resolve_name
-from components.candidates.precision import adaptable, in_bfloat16, in_float32
-from components.measurements.base import Subject, measure
+from components.candidates.precision import SETTING, adaptable, chosen_by_trial, in_bfloat16, in_float32
+from components.jobs import EstimateJob
+from components.measurements.base import NO_OPTIONS, Subject, measure
 from components.measurements.precision import PRECISION, PrecisionTrial
 from components.records import BadInputError
 from components.spec import ModelSpec
+from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
 from tests.cases import MINILM, QUICK, collection, texts
 
@@ -48,6 +51,54 @@ def test_models_inside_a_fusion_are_changed_and_others_left() -> None:
     assert [part.options.get("precision") for part in half.parts] == ["bfloat16", None]
     assert adaptable(half) == []
     assert in_half(resolve_name("bm25")) == resolve_name("bm25")
+
+
+def test_float32_leaves_how_a_variant_stores_its_vectors() -> None:
+    stored = resolve_name(f"{MINILM}@int8")
+    assert in_float32(in_half(stored)) == stored
+    assert in_float32(stored).options["precision"] == "int8"
+
+
+def test_code_for_a_model_in_bfloat16_loads_it_so() -> None:
+    spec = resolve_name(MINILM)
+    half, full = (candidate_of(one).example_code("") for one in (in_half(spec), spec))
+    assert half is not None
+    assert full is not None
+    assert "SentenceTransformer(MODEL).bfloat16()" in half.code
+    assert "bfloat16" not in full.code
+
+
+def estimated(workspace: Workspace, trial: PrecisionTrial, documents: int, setting: str | None = None) -> ModelSpec:
+    """The project's candidate after a job that was to time it, where this is what a trial had found."""
+    content, spec = collection(documents), resolve_name(MINILM)
+    project = workspace.create_project("Shop", content)
+    workspace.set_candidates(project.id, [spec])
+    workspace.save_setting(project.id, SETTING, setting)
+    subject = Subject(workspace, content, spec)
+    PRECISION.save(subject, NO_OPTIONS, trial)
+    job = EstimateJob(
+        workspace, project.dataset_id, [spec], chroma=SharedChroma(workspace.chroma_folder), project_id=project.id
+    )
+    job.run()
+    assert job.state == "done", job.steps[0].reason
+    now = workspace.project(project.id).candidates[0].spec
+    assert known_estimate(workspace, content, now) is not None
+    return now
+
+
+@pytest.mark.parametrize(
+    ("gain", "documents", "setting", "is_turned"),
+    [(2.9, 310, None, True), (0.9, 310, None, False), (2.9, 310, "float32", False), (2.9, 20, None, False)],
+)
+def test_a_job_takes_the_faster_precision_where_it_pays_and_nobody_said_otherwise(
+    tmp_path: Path, gain: float, documents: int, setting: str | None, is_turned: bool
+) -> None:
+    workspace = Workspace(tmp_path)
+    now = estimated(workspace, PrecisionTrial(32, gain, 0.99995, 0.9999), documents, setting)
+    assert now.name == MINILM
+    assert now == (in_half(resolve_name(MINILM)) if is_turned else resolve_name(MINILM))
+    assert chosen_by_trial(now) == ([resolve_name(MINILM)] if is_turned else [])
+    assert chosen_by_trial(resolve_name(f"bfloat16:{MINILM}")) == []
 
 
 @pytest.mark.parametrize("name", ["bm25", QUICK, "use-multilingual-v3"])

@@ -10,9 +10,12 @@ from streamlit.testing.v1 import AppTest
 from components.candidates.by_spec import resolve_name
 from components.candidates.model_folders import is_folder
 from components.candidates.names import known_cards
+from components.candidates.precision import FLOAT32, SETTING, in_bfloat16
 from components.catalogue.cards import find_card, load_catalogue
 from components.jobs import Job
 from components.measurements import trial
+from components.measurements.base import NO_OPTIONS, Subject
+from components.measurements.precision import PRECISION, PrecisionTrial
 from components.needs.saved import load_needs, save_needs
 from components.spec import ModelSpec
 from components.ui.models import try_words as text_try
@@ -249,3 +252,24 @@ def test_open_weights_without_a_price_show_no_price_row(small: Workspace) -> Non
     price = text_models.FACT_NAMES["price_usd_per_million_tokens"]
     assert price not in facts_of(models_page(small, catalogue="true", card="all-MiniLM-L6-v2"))
     assert price in facts_of(models_page(small, catalogue="true", card="mongodb/voyage-3.5"))
+
+
+def test_a_model_in_bfloat16_says_its_gain_and_one_click_takes_float32(small: Workspace) -> None:
+    project = small.create_project("Fresh", collection(name="fresh"))
+    spec = resolve_name("all-MiniLM-L6-v2")
+    small.set_candidates(project.id, [in_bfloat16(spec, frozenset([spec.to_json()]))])
+    content = small.load_collection(project.dataset_id)
+    PRECISION.save(Subject(small, content, spec), NO_OPTIONS, PrecisionTrial(32, 2.9, 0.99995, 0.99991))
+    app = open_page("models", project=project.id)
+    assert "2.9 times as fast here, same vectors" in words(app)
+    (switch,) = [one for one in app.toggle if one.label == text_models.QUICKER]
+    assert switch.value
+    switch.set_value(False)
+    app = run(app)
+    assert small.project(project.id).candidates[0].spec == spec
+    assert small.setting(project.id, SETTING) == FLOAT32
+    assert "2.9 times" not in words(app)
+
+
+def test_the_switch_is_absent_where_no_model_has_a_choice(small: Workspace) -> None:
+    assert not [one for one in models_page(small).toggle if one.label == text_models.QUICKER]

@@ -181,3 +181,7 @@ ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
 def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 4th to 8th."""
     return ORDINALS.get(number, f"{number}th")
+
+
+QUICKER = "Compute in bfloat16 where that is faster and the vectors stay the same"
+QUICKER_HELP = "Before a model encodes, 32 of your documents are encoded in float32 and in bfloat16. It takes bfloat16 only where that is faster on this computer and the vectors agree: cosine at least .9999 on average and .999 for each text. Switch off for float32, for example to reproduce published numbers; vectors stored before are kept either way."
