@@ -202,7 +202,8 @@ def _add_id(columns: _Columns, found: dict[str, str]) -> None:
     ends = [name for name in free if words_of(name)[-1:] == ("id",)]
     places = [columns.names.index(found[field]) for field in ("title", "text") if field in found]
     before = [name for name in columns.names[: min(places, default=0)] if name in free]
-    chosen = next((name for name in (*ends, *before) if _is_id(columns, name)), None)
+    behind = [] if columns.has_names else [name for name in free if _is_numbered(columns, name)]
+    chosen = next((name for name in (*ends, *before, *behind) if _is_id(columns, name)), None)
     if chosen is not None:
         found["id"] = chosen
 
@@ -211,6 +212,12 @@ def _is_id(columns: _Columns, name: str) -> bool:
     cells = columns.frame[name].str.strip()
     short = cells.str.len().max() <= _MAX_ID_CHARACTERS and not cells.str.contains(r"\s").any()
     return bool(short and columns.is_key(name) and columns.kind(name) not in _NOT_TEXT)
+
+
+def _is_numbered(columns: _Columns, name: str) -> bool:
+    """Whether cells are codes of one shape that differ in their digits, at least three of them."""
+    shapes = set(columns.frame[name].str.strip().str.replace(r"\d+", "9", regex=True))
+    return len(columns.frame) > 2 and len(shapes) == 1 and "9" in next(iter(shapes))
 
 
 def _settle_title(columns: _Columns, found: dict[str, str]) -> None:

@@ -57,7 +57,10 @@ def read_delimited(text: str, filename: str, prefers_tab: bool = False, header: 
         _check_lone_column(found.names[0] if found.row else records[0][1][0], filename)
     rows = [_fit(row, len(found.names), number, delimiter, filename) for number, row in found.rows]
     if not rows:
-        raise BadInputError(f"{filename} has a header (row {found.row}) but no rows below it; add at least one row.")
+        raise BadInputError(
+            f"{filename} has a header (row {found.row}) but no rows below it; add at least one row, "
+            "or, where that row is data, a row of column names such as id,text above it."
+        )
     return Cells(found.names, rows, [number for number, _ in found.rows], found.row, (*notes, *found.notes))
 
 

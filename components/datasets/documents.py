@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 
@@ -14,7 +15,9 @@ from components.datasets.wording import listed, plural, row_numbers, shown
 from components.records import DOCUMENT_COLUMNS, BadInputError
 
 _TAGS = re.compile(
-    r"</(?:p|div|span|li|ul|ol|td|tr|table|h[1-6]|a|b|i|strong|em|body|html)\s{0,5}>|<br\s{0,5}/?>", re.I
+    r"</(?:p|div|span|li|ul|ol|td|tr|table|h[1-6]|a|b|i|strong|em|body|html)\s{0,5}>|<br\s{0,5}/?>"
+    r"|<(?:p|div|span|img|hr|a)\s[^<>]{1,300}>|&lt;/?[a-z][a-z0-9]{0,9}\s{0,5}/?&gt;|&(?:nbsp|amp|quot|lt|gt|#\d{1,6});",
+    re.IGNORECASE,
 )
 
 
@@ -45,6 +48,7 @@ def documents_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tup
     vectors = {name: size for name, size in vector_columns(frame).items() if name not in mapping.values()}
     others = [name for name in frame.columns if name not in mapping.values() and name not in vectors]
     metadata = {f"{name} (column)" if name in DOCUMENT_COLUMNS else str(name): frame[name] for name in others}
+    given["text"], joined = _joined(given["text"], mapping.get("text", "text"))
     documents = pd.DataFrame({**given, **metadata})
     empty = (documents["title"].str.strip() == "") & (documents["text"].str.strip() == "")
     left_out = numbers[empty].tolist()
@@ -59,6 +63,9 @@ def documents_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tup
         "compared as ready vectors in the app."
         for name, size in vectors.items()
     ]
+    notes += joined
+    if "text" not in mapping:
+        notes += [_nested_note(name, mapping["title"]) for name in others if kind_of(frame[name]) is Kind.STRUCTURE]
     return documents.reset_index(drop=True), (*notes, *_text_notes(documents["text"], mapping))
 
 
@@ -91,6 +98,28 @@ def _note(rows: list[int], filled: list[str]) -> tuple[str, ...]:
     return (f"{said}{where}.",)
 
 
+def _nested_note(column: str, title: str) -> str:
+    return (
+        f"No column holds texts but {shown(title)}: {shown(column)} holds {Kind.STRUCTURE.value}, of which nothing is "
+        "read; write the texts in it as rows of their own."
+    )
+
+
+def _joined(texts: pd.Series, column: str) -> tuple[pd.Series, list[str]]:
+    """Cells that are lists of texts, in every row that is not empty, with a line for each text; and a note."""
+    cells = texts.tolist()
+    if not all(cell[:1] == "[" for cell in cells if cell.strip()) or kind_of(texts) is not Kind.STRUCTURE:
+        return texts, []
+    try:
+        lists = [json.loads(cell) if cell.strip() else [] for cell in cells]
+    except (ValueError, RecursionError):
+        return texts, []
+    if not all(isinstance(parts, list) and all(isinstance(part, str) for part in parts) for parts in lists):
+        return texts, []
+    note = f"Column {shown(column)} holds lists of texts; those of a row were read as one text, each on its own line."
+    return pd.Series(["\n".join(parts) for parts in lists], dtype="str"), [note]
+
+
 def _text_notes(texts: pd.Series, mapping: Mapping[str, str]) -> list[str]:
     column = shown(mapping.get("text", "text"))
     notes = []
@@ -99,5 +128,8 @@ def _text_notes(texts: pd.Series, mapping: Mapping[str, str]) -> list[str]:
     tagged = int(texts.str.contains(_TAGS).sum())
     if tagged:
         what = plural(tagged, "text holds", "texts hold")
-        notes.append(f"{what} HTML tags, which stay in the text; clean column {column} where they should not count.")
+        notes.append(
+            f"{what} HTML tags or signs such as &amp;, which stay in the text; clean column {column} where they "
+            "should not count."
+        )
     return notes

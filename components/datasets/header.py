@@ -25,6 +25,7 @@ _SENTENCE = 5  # words from which a cell is a sentence
 _SPOKEN = 4  # words that the cells below have, half of them or more
 _YEARS = range(1900, 2101)
 _DIGITS = re.compile(r"\d+")
+_ENDED = re.compile(r"\s\S+[.?!]$|\w{4}[。？！]$")  # a sentence
 _TYPED_WEIGHT, _NAME_WEIGHT, _WORDS_WEIGHT = 2, 2, 1
 
 
@@ -63,7 +64,8 @@ def part(records: Sequence[Record], header: Header, filename: str) -> Parted:
             first = " | ".join(cell for cell in kept[0][1] if cell.strip())
             notes = (
                 *notes,
-                f"{filename} has no row of column names: row {kept[0][0]}, {shown(first)}, looks like the rows below, "
+                f"{filename} has no row of column names: row {kept[0][0]}, {shown(first)}, looks like "
+                f"{'the rows below' if len(kept) > 1 else 'data'}, "
                 f"so {plural(len(kept), 'row was', 'rows were')} read as data.",
             )
         return Parted([f"{UNNAMED}{number}" for number in range(1, width + 1)], kept, 0, notes)
@@ -83,7 +85,8 @@ def find_header(records: Sequence[Record]) -> tuple[int | None, bool]:
     if named is not None:
         return named, True
     if start >= len(rows) - 1:
-        return min(start, len(rows) - 1), True
+        is_data = not any(map(is_known, rows[-1])) and any(map(_is_no_name, rows[-1]))
+        return (None if is_data else min(start, len(rows) - 1)), True
     for_names, for_data = _signs(rows[start], rows[start + 1 : start + 1 + _SAMPLE])
     if for_data > for_names:
         return None, True
@@ -99,7 +102,26 @@ def _start(records: Sequence[Record]) -> int:
     start = 0
     while start < min(len(rows) - 1, _MOST_TITLES) and _is_above(rows[start], rows[start + 1 :]):
         start += 1
-    return start
+    return start + _short_rows(rows[start : start + _SAMPLE])
+
+
+def _short_rows(rows: Sequence[list[str]]) -> int:
+    """How many rows at the top end in blanks where every row below is full, as "Exported | 2024-05-01" does."""
+    width = max(len(_filled(row)) for row in rows)
+    first = next(place for place, row in enumerate(rows) if len(_filled(row)) == width)
+    above, below = rows[:first], rows[first:]
+    are_short = all(_is_aside(row, below) and not any(map(is_known, row)) for row in above)
+    is_table = width > 2 and len(below) > 2 and all(len(_filled(row)) == width for row in below)
+    return first if first <= _MOST_TITLES and are_short and is_table else 0
+
+
+def _is_aside(row: list[str], below: Sequence[list[str]]) -> bool:
+    """Whether a row is one cell, or cells from the left of which a date or a number stands where none does below."""
+    count = len(_filled(row))
+    if not all(row[:count]):
+        return False
+    kinds = [Counter(typed(other[place]) for other in below).most_common(1)[0][0] for place in range(count)]
+    return count == 1 or any(typed(cell) not in (None, kind) for cell, kind in zip(row, kinds, strict=False))
 
 
 def _is_above(row: list[str], below: Sequence[list[str]]) -> bool:
@@ -132,6 +154,11 @@ def _could_be_above(row: list[str], filled: int, rows: Sequence[list[str]]) -> b
     width = max(len(_filled(other)) for other in rows[: _SAMPLE + 1])
     kinds = [typed(cell) for cell in _filled(row)]
     return filled < width or Kind.DATE in kinds or Kind.NUMBER in kinds
+
+
+def _is_no_name(cell: str) -> bool:
+    """Whether a cell is a sentence or a number, which name no column."""
+    return len(cell.split()) >= _SENTENCE or bool(_ENDED.search(cell)) or typed(cell) is Kind.NUMBER
 
 
 def _could_be_name(cell: str) -> bool:
@@ -170,6 +197,8 @@ def _sign(cell: str, values: Sequence[str], has_years: bool) -> int:
     if cell in values and len(set(values)) * 2 <= len(values) and not is_known(cell):
         return -_TYPED_WEIGHT
     if _is_shaped_alike(cell, values):
+        return -_TYPED_WEIGHT
+    if _ENDED.search(cell) and sum(bool(_ENDED.search(value)) for value in values) * 2 > len(values):
         return -_TYPED_WEIGHT
     return _words_sign(cell, values)
 

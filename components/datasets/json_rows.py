@@ -24,6 +24,8 @@ class Rows:
     notes: tuple[str, ...] = ()
 
 
+_EXTENDED = frozenset("$oid $numberLong $numberInt $numberDouble $date $uuid".split())
+"""Names in which MongoDB's extended JSON wraps a value."""
 _LARGEST_EXACT = 2**53  # above it a float is no longer one whole number
 
 
@@ -37,6 +39,8 @@ def cell_text(value: Any) -> str:  # noqa: ANN401 - whatever JSON or Arrow holds
         return "true" if value else "false"
     if isinstance(value, float):
         return _number_text(value)
+    if isinstance(value, dict) and len(value) == 1 and (wrapped := next(iter(value.items())))[0] in _EXTENDED:
+        return cell_text(wrapped[1])
     if isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)

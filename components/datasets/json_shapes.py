@@ -14,6 +14,7 @@ from components.records import BadInputError
 SHAPES = 'an array of objects [{"id": ..., "text": ...}, ...] or an object of arrays {"id": [...], "text": [...]}'
 _KEY = "id"
 _SPARE_KEY = "key"  # where rows have an id of their own
+_TEXT_NAMES = frozenset(plain(name) for field in ("text", "title") for name in FIELDS["documents"][field])
 _ID_NAMES = frozenset(plain(name) for name in FIELDS["documents"]["id"])
 
 
@@ -36,12 +37,19 @@ def rows_of(value: Any, filename: str) -> JsonRows:  # noqa: ANN401 - whatever J
     if not isinstance(value, dict):
         raise BadInputError(f"{filename} holds a single {type(value).__name__}; it must be {SHAPES}.")
     if _is_split(value):
-        return JsonRows([dict(zip(map(str, value["columns"]), row, strict=True)) for row in value["data"]])
+        rows = [dict(zip(map(str, value["columns"]), row, strict=True)) for row in value["data"]]
+        return JsonRows(_with_keys(rows, value.get("index")))
     if isinstance(value.get("schema"), dict) and _are_objects(value.get("data")):
         return JsonRows(_without_index(value["data"]))
     parts = list(value.values())
+    inner = _inner_rows(value)
+    if inner is not None:
+        return inner
     if parts and all(isinstance(part, dict) for part in parts):
         return _of_objects(value, filename)
+    beside = _of_arrays_beside(value, filename)
+    if beside is not None:
+        return beside
     arrays = {name: part for name, part in value.items() if isinstance(part, list) and part and _are_objects(part)}
     if arrays:
         return _of_wrapped(value, arrays, filename)
@@ -95,15 +103,68 @@ def _of_objects(value: dict[str, Any], filename: str) -> JsonRows:
     by_columns, by_rows = any(map(is_known, value)), any(map(is_known, inner))
     is_numbered = inner == [str(place) for place in range(len(inner))]
     if is_even and inner and (is_numbered or (by_columns and not by_rows)):
-        return JsonRows(
-            [dict(zip(value, cells, strict=True)) for cells in zip(*(p.values() for p in parts), strict=True)]
-        )
+        rows = [dict(zip(value, cells, strict=True)) for cells in zip(*(p.values() for p in parts), strict=True)]
+        return JsonRows(_with_keys(rows, inner))
     if is_even and by_columns and by_rows and sum(map(is_known, value)) * 2 > len(value):
         raise BadInputError(
             f"{filename} can be read in two ways: rows called {listed([shown(name) for name in value], 3)}, or columns "
             f"called so with the rows {listed([shown(name) for name in inner], 3)}; use {SHAPES}."
         )
     return JsonRows(_keyed(value, inner))
+
+
+def _with_keys(rows: list[dict[str, Any]], keys: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    """Rows with the index pandas wrote beside them as their id, where it is more than their place."""
+    if not isinstance(keys, list) or len(keys) != len(rows) or all(key in (n, str(n)) for n, key in enumerate(keys)):
+        return rows
+    if all(isinstance(key, int) for key in keys) or any(isinstance(key, list | dict) for key in keys):
+        return rows  # rows were left out, or levels of groups: no names of documents
+    return _keyed(dict(zip(map(str, keys), rows, strict=True)), list(rows[0])) if len(set(keys)) == len(keys) else rows
+
+
+def _of_arrays_beside(value: dict[str, Any], filename: str) -> JsonRows | None:
+    """Columns as a vector store gives them: arrays of one length, of texts, vectors and objects; others are named."""
+    arrays = {name: part for name, part in value.items() if isinstance(part, list) and part}
+    size = max(map(len, arrays.values()), default=0)
+    columns = {name: part for name, part in arrays.items() if len(part) == size}
+    texts = [name for name, part in columns.items() if is_known(name) and all(isinstance(cell, str) for cell in part)]
+    objects = [name for name, part in columns.items() if _are_objects(part)]
+    if not texts or not objects or any(_names_text(cell) for name in objects for cell in columns[name]):
+        return None
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    others = [shown(name) for name in value if name not in columns]
+    verb = "was" if len(others) == 1 else "were"
+    return JsonRows(rows, (f"{filename}: {listed(others)} {verb} not read.",) if others else ())
+
+
+def _names_text(row: dict[str, Any]) -> bool:
+    """Whether a row has words under the name of a text or a title."""
+    return any(plain(name) in _TEXT_NAMES and isinstance(cell, str) and cell.strip() for name, cell in row.items())
+
+
+def _inner_rows(value: dict[str, Any], depth: int = 3) -> JsonRows | None:
+    """The only array of rows inside objects, as search engines and web services answer; None where there is none."""
+    found: list[tuple[str, list[Any]]] = []
+
+    def look(part: dict[str, Any], path: str, left: int) -> None:
+        for name, inner in part.items():
+            if isinstance(inner, dict) and left:
+                look(inner, f"{path}{name}.", left - 1)
+            elif isinstance(inner, list) and inner and _are_objects(inner):
+                found.append((f"{path}{name}", inner))
+
+    look(value, "", depth)
+    if len(found) != 1 or "." not in found[0][0] or _names_text(value):
+        return None
+    path, rows = found[0]
+    around: Any = value
+    for name in path.split(".")[:-1]:
+        around = around.get(name) if isinstance(around, dict) else None
+        if not isinstance(around, dict) or _names_text(around):
+            return None
+    if not all(_names_text(row) or any(isinstance(c, dict) and _names_text(c) for c in row.values()) for row in rows):
+        return None
+    return JsonRows(rows, (f"The rows in {shown(path)} were read, and nothing beside them.",))
 
 
 def _keyed(value: dict[str, dict[str, Any]], inner: Sequence[str]) -> list[dict[str, Any]]:

@@ -16,9 +16,13 @@ from components.datasets.wording import shown
 from components.records import BadInputError
 
 _GRADE = re.compile(r"[+-]?\d{1,9}(?:\.0*)?")
-_QUESTION_WORDS = frozenset("query queries question questions topic frage anfrage pregunta".split())
+_QUESTION_WORDS = frozenset(
+    "query queries question questions topic frage fragen anfrage suchanfrage pregunta consulta requête requete クエリ "
+    "質問 検索語".split()
+)
 _DOCUMENT_WORDS = frozenset(
-    "doc docs document documents corpus passage article item product sku dokument documento chunk".split()
+    "doc docs document documents corpus passage article item product sku dokument documento chunk artikel artículo "
+    "articulo produkt producto produit 文書 記事 商品".split()
 )
 _ITERATION = {"0", "Q0", "q0"}
 _MOST_ROWS = 5_000  # rows looked at

@@ -51,8 +51,6 @@ def judgments_from_table(
         judgments["grade"] = judgments["grade"].clip(lower=0)
     known, more = _known(judgments, queries, documents)
     kept, conflicts = one_per_pair(known)
-    if len(kept) and not (kept["grade"] > 0).any():
-        notes.append("Every grade is 0: no document is judged relevant, so no model can be scored by these judgments.")
     return kept, (*notes, *more, *conflicts)
 
 

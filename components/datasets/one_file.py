@@ -19,7 +19,7 @@ from components.datasets.pairs import documents_of_pairs, pair_columns
 from components.datasets.squad import is_squad, read_squad
 from components.datasets.table_options import Reading, TableOptions, guess_of
 from components.datasets.tables import read_table, saying_what_is_lost, table_notes
-from components.datasets.triplets import Triplets, read_triplets, triplet_columns
+from components.datasets.triplets import Triplets, read_triplets, triplet_columns, with_answers
 from components.datasets.wording import naming
 from components.records import BadInputError, Collection
 
@@ -72,10 +72,17 @@ def documents_table(data: bytes, filename: str, header: Header = None) -> pd.Dat
     """
     table = spread_metadata(read_table(data, filename, header))
     found = guess_columns(table, "documents").get("text")
-    if found is not None and kind_of(table[found]) is not Kind.STRUCTURE:
+    by_name = columns_by_name(table, "documents").get("text")
+    nested = [name for name in table.columns if kind_of(table[name]) is Kind.STRUCTURE and name != by_name]
+    nested += [by_name] if by_name is not None and kind_of(table[by_name]) is Kind.STRUCTURE else []
+    if not nested or (
+        found is not None
+        and kind_of(table[found]) is not Kind.STRUCTURE
+        and (kind_of(table[found]) is Kind.TEXT or found == by_name)
+    ):
         return table
     wider = table
-    for column in [name for name in table.columns if kind_of(table[name]) is Kind.STRUCTURE]:
+    for column in nested:
         wider = spread(wider, column)
     inside = columns_by_name(wider, "documents").get("text")
     has_texts = inside is not None and kind_of(wider[inside]) not in (Kind.STRUCTURE, Kind.VECTOR, Kind.EMPTY)
@@ -87,13 +94,13 @@ def has_columns(filename: str, data: bytes) -> bool:
     if is_one_document(filename, data) or is_squad(data, filename):
         return False
     try:
-        return triplet_columns(read_table(data, filename).columns) is None
+        return triplet_columns(with_answers(read_table(data, filename)).columns) is None
     except BadInputError:
         return True  # whoever reads it says why it cannot be
 
 
 def _triplets(data: bytes, filename: str, header: Header) -> Triplets | None:
-    table = read_table(data, filename, header)
+    table = with_answers(read_table(data, filename, header))
     columns = triplet_columns(table.columns)
     if columns is None:
         return None

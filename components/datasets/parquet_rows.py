@@ -11,6 +11,8 @@ from components.datasets.wording import shown
 from components.records import BadInputError
 
 _BATCH_ROWS = 4_096
+_INDEX = "__index_level_"
+_TEXTS = ("string", "large_string")
 
 
 def read_arrow(data: bytes, filename: str, most_cells: int | None = None) -> Any:  # noqa: ANN401 - pyarrow has no types
@@ -57,14 +59,22 @@ def _check_declared(metadata: Any, most: int, filename: str) -> None:  # noqa: A
 
 
 def read_parquet(data: bytes, filename: str) -> Rows:
-    """Column names, cells as text by column, and row numbers counted from 1. The index pandas stored is left out.
+    """Column names, cells as text by column, and row numbers counted from 1.
+
+    An index pandas stored is left out where it holds numbers, and is the column "index" where it holds names.
 
     Raises:
         BadInputError: as read_arrow, or a column of bytes that are not UTF-8 text.
     """
     table = read_arrow(data, filename, MAX_PARQUET_CELLS)
-    kept = [place for place, name in enumerate(table.column_names) if not name.startswith("__index_level_")]
-    header = [str(table.column_names[place]) for place in kept]
+    names = [str(name) for name in table.column_names]
+    kept = [place for place, name in enumerate(names) if not name.startswith(_INDEX)]
+    named = [
+        place for place in range(len(names)) if place not in kept and str(table.schema.field(place).type) in _TEXTS
+    ]
+    if len(named) == 1 and "index" not in names:  # pandas puts it last, and it names the rows
+        kept, names[named[0]] = [*named, *kept], "index"
+    header = [names[place] for place in kept]
     check_columns(len(header), filename)
     columns = [_cells(table.column(place), name, filename) for place, name in zip(kept, header, strict=True)]
     if not header:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from components.datasets.cleaning import clean_characters
 from components.datasets.json_rows import cell_text
-from components.datasets.json_text import parse
+from components.datasets.json_text import parse, parse_lines
 from components.datasets.text_bytes import decode
 from components.datasets.wording import plural, shown
 from components.records import DOCUMENT_COLUMNS, JUDGMENT_COLUMNS, QUERY_COLUMNS, BadInputError
@@ -18,6 +18,7 @@ from components.records import DOCUMENT_COLUMNS, JUDGMENT_COLUMNS, QUERY_COLUMNS
 Squad = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, tuple[str, ...]]
 """Documents, queries, judgments (grade 1) and notes."""
 _MARK = b'"paragraphs"'
+_LINES = (".jsonl", ".ndjson")
 
 
 def is_squad(data: bytes, filename: str) -> bool:
@@ -72,10 +73,12 @@ def read_squad(data: bytes, filename: str) -> Squad | None:
 
 
 def _articles(data: bytes, filename: str) -> list[Any] | None:
-    if PurePath(filename).suffix.lower() != ".json" or _MARK not in data:
+    extension = PurePath(filename).suffix.lower()
+    if extension not in (".json", *_LINES) or _MARK not in data:
         return None
     try:
-        value, _ = parse(decode(data, filename)[0])
+        text = decode(data, filename)[0]
+        value = [row for _, row in parse_lines(text, filename)[0]] if extension in _LINES else parse(text)[0]
     except (BadInputError, ValueError, RecursionError):
         return None
     articles = value.get("data") if isinstance(value, dict) else value

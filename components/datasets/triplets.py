@@ -68,6 +68,38 @@ def triplet_columns(columns: Iterable[object]) -> TripletColumns | None:
     return TripletColumns(query, next((named[one] for one in _QUERY_ID if one in named), ""), right, wrong)
 
 
+def with_answers(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with columns ``positives`` and ``negatives`` where it has MS MARCO's ``passages``.
+
+    Those are objects of two lists: the texts, and for each whether it was selected as the answer.
+    """
+    if "passages" not in table.columns or not len(table):
+        return table
+    sides: dict[str, list[str]] = {"positives": [], "negatives": []}
+    for cell in table["passages"]:
+        value = _nested(cell)
+        texts, chosen = (value.get("passage_text"), value.get("is_selected")) if isinstance(value, dict) else (0, 0)
+        if not isinstance(texts, list) or not isinstance(chosen, list) or len(texts) != len(chosen):
+            return table
+        for side, wanted in zip(sides.values(), (True, False), strict=True):
+            side.append(json.dumps([one for one, is_chosen in zip(texts, chosen, strict=True) if is_chosen == wanted]))
+    wider = table.drop(columns=["passages", *(name for name in sides if name in table.columns)])
+    wider = wider.assign(**{name: pd.Series(cells, index=table.index, dtype="str") for name, cells in sides.items()})
+    wider.attrs = table.attrs
+    return wider
+
+
+def _nested(cell: str) -> object:
+    """The list or object a cell is written as; None for words."""
+    if cell[:1] not in ("[", "{"):
+        return None
+    try:
+        value: object = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, list | dict) else None
+
+
 def read_triplets(table: pd.DataFrame, columns: TripletColumns) -> Triplets:
     """The collection in such a table; rows without a question or without a right answer are left out with a note.
 
@@ -76,15 +108,19 @@ def read_triplets(table: pd.DataFrame, columns: TripletColumns) -> Triplets:
     """
     texts, asked = _Texts(), dict[tuple[str, str], str]()
     grades: dict[tuple[str, str], int] = {}
+    nested = {
+        name: all(_nested(cell) is not None for cell in table[name] if cell.strip())
+        for name in (*columns.right, *columns.wrong)
+    }
     left_out = 0
     for row in table.to_dict("records"):
         question = str(row[columns.query]).strip()
-        right = [one for name in columns.right for one in _passages(str(row[name]))]
+        right = [one for name in columns.right for one in _passages(str(row[name]), nested[name])]
         if not question or not right:
             left_out += 1
             continue
         query_id = _query_id(asked, str(row[columns.query_id]).strip() if columns.query_id else "", question)
-        wrong = [one for name in columns.wrong for one in _passages(str(row[name]))]
+        wrong = [one for name in columns.wrong for one in _passages(str(row[name]), nested[name])]
         for grade, passages in ((1, right), (0, wrong)):
             for passage in passages:
                 pair = (query_id, texts.id_of(*passage))
@@ -122,14 +158,9 @@ def _query_id(asked: dict[tuple[str, str], str], given: str, question: str) -> s
     return asked[key]
 
 
-def _passages(cell: str) -> Iterator[tuple[str, str, str]]:
-    """Id, title and text of each passage in a cell."""
-    value: object = cell
-    if cell[:1] in ("[", "{"):
-        try:
-            value = json.loads(cell)
-        except (ValueError, RecursionError):
-            value = cell
+def _passages(cell: str, is_nested: bool) -> Iterator[tuple[str, str, str]]:
+    """Id, title and text of each passage in a cell, which is a list or an object, or is words."""
+    value = _nested(cell) if is_nested and cell.strip() else cell
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, dict):
             text = next((cell_text(one[name]) for name in _TEXT if one.get(name)), "").strip()

@@ -34,6 +34,15 @@ WHOLE: dict[str, bytes] = {
     "squad.json": json.dumps(_SQUAD).encode(),
     "split.json": json.dumps({"columns": ["id", "text"], "data": [["1", "a"], ["2", "b"]]}).encode(),
     "a.jsonl": _JSONL,
+    "store.json": json.dumps({"ids": ["a", "b"], "documents": ["one", "two"], "metadatas": [{"n": 1}] * 2}).encode(),
+    "hits.json": json.dumps({"hits": {"hits": [{"_id": "a", "_source": {"body": "words"}}]}, "took": 1}).encode(),
+    "values.json": json.dumps([["id", "text"], ["1", "some words"], ["2", "more"]]).encode(),
+    "squad.jsonl": "\n".join(map(json.dumps, _SQUAD["data"])).encode(),
+    "train.jsonl": json.dumps({"query": "what?", "pos": ["one"], "neg": [{"text": "two", "docid": "2"}]}).encode(),
+    "marco.json": json.dumps(
+        [{"query": "q", "passages": {"is_selected": [1, 0], "passage_text": ["a", "b"]}}]
+    ).encode(),
+    "utf16.csv": _CSV.encode("utf-16"),
     "a.parquet": _parquet(),
     "a.xlsx": xlsx({"s": [["Report"], ["id", "text"], [1, "words"], [2, "more"]], "t": [["id", "text"], [3, "more"]]}),
     "a.pdf": pdf(["Words (on) a page.", "More."], title="T"),

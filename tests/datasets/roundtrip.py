@@ -15,6 +15,7 @@ import pandas as pd
 from components.datasets.read import collection_from_upload
 from components.records import BadInputError, Collection
 from tests.datasets.files import packed, xlsx
+from tests.datasets.roundtrip_files import files_differ, folder_back, squad_differs, triplets_differ
 
 NAMES = {
     "id": ["id", "_id", "doc_id", "uid", "sku", "ids", "Artikelnummer", "identificador", "record", "文書ID"],
@@ -36,8 +37,18 @@ HOSTILE = [
     *"äßéİıσςñ文字テ",
     *"\u00a0\u200b\u0301\ufeff\u2028🙂\u202e",
 ]
-FORMATS = ["csv", "tsv", "txt", "json", "columns.json", "split.json", "keyed.json", "wrapped.json", "jsonl", "parquet",
-           "xlsx", "beir.zip", "deep.zip"]  # fmt: skip
+FORMATS = ["csv", "tsv", "txt", "json", "columns.json", "split.json", "keyed.json", "wrapped.json", "table.json",
+           "pandas.json", "values.json", "jsonl", "parquet", "xlsx", "beir.zip", "deep.zip", "folder.zip", "utf16.csv",
+           "plain.tsv", "chosen.csv", "old.csv", "files", "squad.json", "train"]  # fmt: skip
+_OLD = (
+    (("cp1252", "cp850"), "Größe Übermut schließlich Zelt für müde Bären Öffnung der über wäre und nicht Straße"),
+    (
+        ("cp932", "euc_jp"),
+        "返品は三十日以内に お送りください 送料は無料です 商品について 山の天気は変わりやすい",
+    ),
+    (("cp1251", "koi8_r"), "палатка можно вернуть в течение тридцати дней после покупки и получить деньги обратно"),
+    (("cp1250", "iso8859_2"), "namiot można zwrócić w ciągu trzydziestu dni żeby otrzymać całą należność proszę"),
+)
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,20 @@ def drawn(source: random.Random) -> Drawn:
     return Drawn(documents, queries, grades)
 
 
+def spoken(source: random.Random) -> tuple[Drawn, str]:
+    """A collection in a language that old programs write in an encoding of its own, and that encoding."""
+    encodings, vocabulary = source.choice(_OLD)
+
+    def sentence(longest: int) -> str:
+        return " ".join(source.choices(vocabulary.split(), k=source.randint(2, longest)))
+
+    ids = [f"KB-{number}" for number in range(1, source.randint(4, 9))]
+    documents = [(one, sentence(4), f"{sentence(15)}.", "") for one in ids]
+    queries = [(f"q{number}", f"{sentence(6)}?") for number in range(1, 4)]
+    grades = {(query_id, source.choice(ids)): 1 for query_id, _ in queries}
+    return Drawn(documents, queries, grades), source.choice(encodings)
+
+
 def table(source: random.Random, names: dict[str, list[str]], rows: Sequence[Sequence[object]]) -> pd.DataFrame:
     """Rows in columns under likely names, in random order."""
     frame = pd.DataFrame(rows, columns=[source.choice(names[field]) for field in names])
@@ -82,7 +107,9 @@ def table(source: random.Random, names: dict[str, list[str]], rows: Sequence[Seq
     return frame[order]
 
 
-def delimited(source: random.Random, frame: pd.DataFrame, delimiter: str) -> bytes:
+def delimited(
+    source: random.Random, frame: pd.DataFrame, delimiter: str, encodings: Sequence[str] = ("utf-8", "utf-8-sig")
+) -> bytes:
     """As the csv module writes it; sometimes with a report's title above."""
     target = io.StringIO()
     quoting: Literal[0, 1] = source.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
@@ -91,7 +118,7 @@ def delimited(source: random.Random, frame: pd.DataFrame, delimiter: str) -> byt
         writer.writerow(["Knowledge base export 2024", *[""] * (len(frame.columns) - 1)])
     writer.writerow(frame.columns)
     writer.writerows(frame.itertuples(index=False))
-    return target.getvalue().encode(source.choice(["utf-8", "utf-8-sig"]))
+    return target.getvalue().encode(source.choice(encodings))
 
 
 def written(source: random.Random, frame: pd.DataFrame, form: str) -> bytes:
@@ -99,8 +126,15 @@ def written(source: random.Random, frame: pd.DataFrame, form: str) -> bytes:
     rows = frame.to_dict("records")
     if form in ("csv", "txt"):
         return delimited(source, frame, source.choice(",;\t|"))
+    if form == "comma.csv":
+        return delimited(source, frame, ",")
     if form == "tsv":
         return delimited(source, frame, "\t")
+    if form == "utf16.csv":
+        return delimited(source, frame, source.choice(",;\t"), ("utf-16",))
+    if form == "plain.tsv":
+        lines = [frame.columns.tolist(), *frame.to_numpy().tolist()]
+        return "\n".join("\t".join(lines_of) for lines_of in lines).encode()
     if form == "jsonl":
         return "\n".join(json.dumps(row, ensure_ascii=source.random() < 0.5) for row in rows).encode()
     if form == "parquet":
@@ -117,6 +151,12 @@ def written(source: random.Random, frame: pd.DataFrame, form: str) -> bytes:
             "index": list(range(len(frame))),
             "data": frame.to_numpy().tolist(),
         },
+        "table.json": {
+            "schema": {"fields": [{"name": "index"}], "primaryKey": ["index"], "pandas_version": "1.4.0"},
+            "data": [{"index": place, **row} for place, row in enumerate(rows)],
+        },
+        "pandas.json": {name: {str(place): row[name] for place, row in enumerate(rows)} for name in frame.columns},
+        "values.json": [list(frame.columns), *frame.to_numpy().tolist()],
         "wrapped.json": {"count": len(rows), "next": None, "items": rows},
     }
     if form == "keyed.json":
@@ -132,18 +172,28 @@ def qrels(source: random.Random, collection: Drawn) -> tuple[str, bytes]:
     if plain and source.random() < 0.5:
         lines = [source.choice([f"{q}\t{d}\t{g}", f"{q} 0 {d} {g}"][:1]) for q, d, g in rows]
         return "qrels.tsv", "\n".join(lines).encode()
-    form = source.choice(["tsv", "csv"])
+    form = source.choice(["tsv", "csv", "jsonl", "parquet", "xlsx"])
     frame = table(source, QRELS_NAMES, rows)
-    return f"qrels.{form}", delimited(source, frame, "\t" if form == "tsv" else ",")
+    if source.random() < 0.2:
+        frame.insert(source.randrange(4), "iteration", "0")
+    return f"qrels.{form}", written(source, frame, form if form != "csv" else "comma.csv")
 
 
-def read_back(source: random.Random, collection: Drawn, form: str) -> Collection:
+def read_back(source: random.Random, collection: Drawn, form: str, encoding: str) -> Collection:
     """What the readers make of a collection written in a format.
 
     Raises:
         BadInputError: as the readers.
     """
     read = collection_from_upload.__wrapped__  # type: ignore[attr-defined]  # not in a process of its own, for speed
+    found: Collection
+    if form == "old.csv":
+        parts = [
+            delimited(source, table(source, names, rows), source.choice(",;\t"), (encoding,))
+            for names, rows in ((NAMES, collection.documents), (QUERY_NAMES, collection.queries))
+        ]
+        found = read(("d.csv", parts[0]), ("q.csv", parts[1]), qrels(source, collection))
+        return found
     documents = table(source, NAMES, collection.documents)
     queries = table(source, QUERY_NAMES, collection.queries)
     judged = qrels(source, collection)
@@ -155,30 +205,68 @@ def read_back(source: random.Random, collection: Drawn, form: str) -> Collection
             f"{folder}queries.{inner}": written(source, queries, inner),
             f"{folder}{source.choice(['qrels/test', 'qrels'])}.{judged[0].rpartition('.')[2]}": judged[1],
         }
-        found: Collection = read(("kb.zip", packed(files)))
+        found = folder_back(files) if form == "folder.zip" else read(("kb.zip", packed(files)))
         return found
     asked = source.choice(["csv", "json", "jsonl", "xlsx"])
-    name = f"docs.{form.rpartition('.')[2]}"
-    found = read((name, written(source, documents, form)), (f"q.{asked}", written(source, queries, asked)), judged)
+    parts = [(f"docs.{form.rpartition('.')[2]}", b""), (f"q.{asked}", written(source, queries, asked))]
+    mappings = {}
+    if form == "chosen.csv":
+        names = dict(zip(documents.columns, distinct(source, len(documents.columns)), strict=True))
+        fields = {next(one for one in documents.columns if one in NAMES[field]): field for field in NAMES}
+        mappings = {"documents": {fields[name]: names[name] for name in documents.columns}}
+        documents = documents.rename(columns=names)
+    parts[0] = (parts[0][0], written(source, documents, form if form != "chosen.csv" else "csv"))
+    found = read(*parts, judged, mappings)
     return found
 
 
 def difference(seed: int) -> tuple[str, str]:
-    """How one random collection comes back: ("equal", ""), ("refused", why) or ("different", what)."""
+    """How one random collection comes back: ("equal", ""), ("refused", why) or ("different", what).
+
+    A table in an old encoding may come back otherwise where a note says by which encoding it was read.
+    """
     source = random.Random(seed)
     form = source.choice(FORMATS)
-    collection = drawn(source)
+    collection, encoding = spoken(source) if form == "old.csv" else (drawn(source), "")
+    if form == "plain.tsv":
+        collection = without_breaks(collection)
     try:
-        back = read_back(source, collection, form)
+        if form in ("files", "squad.json", "train"):
+            what = {"files": files_differ, "squad.json": squad_differs, "train": triplets_differ}[form](
+                source, [row[1:3] for row in collection.documents], collection.queries
+            )
+            return ("different", f"{form}: {what}") if what else ("equal", "")
+        back = read_back(source, collection, form, encoding)
     except BadInputError as error:
         return "refused", f"{form}: {error}"
+    what = compared(back, collection)
+    if what and form == "old.csv" and any("it was read as" in note for note in back.notes):
+        return "told", what
+    return ("different", f"{form}: {what}; {back.notes}") if what else ("equal", "")
+
+
+def compared(back: Collection, collection: Drawn) -> str:
+    """What came back otherwise; "" for nothing."""
     got = [tuple(row) for row in back.documents[["id", "title", "text", "label"]].to_numpy().tolist()]
     if got != collection.documents:
-        return "different", f"{form}: documents {got} of {collection.documents}; {back.notes}"
+        return f"documents {got} of {collection.documents}"
     asked = [tuple(row) for row in back.queries[["id", "text"]].to_numpy().tolist()]
     if asked != collection.queries:
-        return "different", f"{form}: queries {asked} of {collection.queries}; {back.notes}"
+        return f"queries {asked} of {collection.queries}"
     grades = {(row.query_id, row.doc_id): row.grade for row in back.judgments.itertuples()}
-    if grades != collection.grades:
-        return "different", f"{form}: judgments {grades} of {collection.grades}; {back.notes}"
-    return "equal", ""
+    return f"judgments {grades} of {collection.grades}" if grades != collection.grades else ""
+
+
+def without_breaks(collection: Drawn) -> Drawn:
+    """The same documents without line breaks and tabs, which tables without quotation marks cannot hold."""
+    plain = str.maketrans("\n\t", "  ")
+    documents = [(one, *(cell.translate(plain) for cell in cells)) for one, *cells in collection.documents]
+    if any(set("\n\t") & set(one) for one, *_ in documents):
+        return without_breaks(
+            Drawn(
+                [(one.translate(plain), *cells) for one, *cells in documents],
+                collection.queries,
+                {(q, d.translate(plain)): grade for (q, d), grade in collection.grades.items()},
+            )
+        )
+    return Drawn([(a, b, c, d) for a, b, c, d in documents], collection.queries, collection.grades)

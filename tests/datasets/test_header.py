@@ -142,3 +142,31 @@ def test_one_text_a_line_keeps_its_commas() -> None:
     assert read(rows_of("text", *lines))["text"].tolist() == lines
     prose = ["Never light it inside, because the gas has no smell.", "It keeps warm when wet.", "Cards, too, expire."]
     assert read(rows_of(*prose))["column 1"].tolist() == prose
+
+
+def test_a_head_of_several_cells_is_above_the_names_even_if_nobody_knows_them() -> None:
+    rows = [f"R{n},Line {n},{one}" for n, one in enumerate(SENTENCES, 1)]
+    table = read(rows_of("Report,,", "Exported,2024-05-01,", "Ref,Heading line,Words", *rows))
+    assert list(table.columns) == ["Ref", "Heading line", "Words"] and len(table) == 3
+    assert "2 rows above the column names were not read as data" in table.attrs["notes"][0]
+
+
+@pytest.mark.parametrize("head", [",title,text", "Ref,Heading line,"])
+def test_a_row_of_names_with_a_gap_is_no_head_of_a_report(head: str) -> None:
+    table = read(rows_of(head, *(f"{n},Line {n},{one}" for n, one in enumerate(SENTENCES, 1))))
+    assert table.attrs["header"] == 1 and len(table) == 3
+
+
+def test_a_question_or_a_lone_sentence_names_no_column() -> None:
+    asked = read(rows_of("how, when do I send it?", "is it safe?", "what about, say, boots?"))
+    assert asked.iloc[:, 0].tolist() == ["how, when do I send it?", "is it safe?", "what about, say, boots?"]
+    lone = read(f"1\t{SENTENCES[0]}\n", "a.tsv")
+    assert lone.to_numpy().tolist() == [["1", SENTENCES[0]]]
+    assert "looks like data, so 1 row was read as data" in lone.attrs["notes"][0]
+    with pytest.raises(BadInputError, match="where that row is data, a row of column names"):
+        read("q1\thow\n", "a.tsv")
+
+
+def test_ids_behind_the_text_are_found_without_names() -> None:
+    found = collection_from_upload(("a.csv", rows_of(*(f"{one},KB-{n}" for n, one in enumerate(SENTENCES))).encode()))
+    assert found.documents["id"].tolist() == ["KB-0", "KB-1", "KB-2"]

@@ -118,7 +118,9 @@ def test_ids_that_two_documents_could_be_are_not_guessed() -> None:
 def test_judgments_that_are_all_0_say_that_nothing_is_relevant() -> None:
     found = collection_from_upload(("d.csv", CORPUS), ("q.csv", QUERIES), ("j.tsv", b"1\t0\t2\t0\n2\t0\t3\t0\n"))
     assert not found.has_judgments
-    assert any("Every grade is 0" in note for note in found.notes)
+    assert [note for note in found.notes if " 0: no document is judged relevant" in note] == [
+        "All 2 grades are 0: no document is judged relevant to any question, so nothing can be scored."
+    ]
 
 
 def test_a_run_of_another_system_may_write_its_ids_in_another_form() -> None:
@@ -126,3 +128,12 @@ def test_a_run_of_another_system_may_write_its_ids_in_another_form() -> None:
     run, notes = read_trec_run(line.encode(), "theirs", ["q1"], [NFC, "other"])
     assert run.rankings["q1"].doc_ids == (NFC,)
     assert notes[0].startswith("1 id differs from the collection's only in")
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["documento;consulta;relevancia", "Artikel;Frage;Bewertung", "produit;requête;pertinence", "文書;質問;評価"],
+)
+def test_names_in_other_languages_say_what_small_numbers_cannot(names: str) -> None:
+    data = f"{names}\n" + "".join(f"{7 - n};{n};1\n" for n in range(1, 7))
+    assert collection_from_upload(("d.csv", CORPUS), ("q.csv", QUERIES), ("j.csv", data.encode())).qrels() == RIGHT

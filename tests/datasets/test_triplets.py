@@ -85,3 +85,19 @@ def test_two_texts_with_one_id_stay_two_documents() -> None:
     rows = [{"query": "q", "pos": [{"id": 1, "text": TENT}, {"id": 1, "text": BOOT}]}]
     found = collection_from_upload(("t.json", json.dumps(rows).encode()))
     assert found.documents["id"].tolist() == ["1", "1-2"]
+
+
+def test_passages_with_a_list_of_which_are_selected_are_answers() -> None:
+    rows = [
+        {"query": question, "query_id": n, "answers": ["x"], "passages": {
+            "is_selected": [*[1] * len(right), *[0] * len(wrong)], "passage_text": [*right, *wrong], "url": ["u"]}}
+        for n, (question, right, wrong) in enumerate(ROWS)
+    ]  # fmt: skip
+    for name, data in (("m.parquet", parquet(pd.DataFrame(rows))), ("m.json", json.dumps(rows).encode())):
+        assert grades(collection_from_upload((name, data))) == EXPECTED
+        assert not has_columns(name, data)
+
+
+def test_an_answer_that_looks_like_a_list_among_others_is_words() -> None:
+    data = b"query,positive,negative\na?,[1],one\nb?,two words,three\n"
+    assert collection_from_upload(("t.csv", data)).documents["text"].tolist() == ["[1]", "one", "two words", "three"]

@@ -7,6 +7,7 @@ import logging
 from typing import Any
 
 from components.datasets.formats.document import Content, tidy, title_or_name
+from components.datasets.formats.pdf_columns import Drawn, by_columns
 from components.datasets.formats.pdf_fonts import MOST_LOST, lost_share
 from components.datasets.limits import MAX_PDF_PAGES
 from components.datasets.wording import listed, plural
@@ -19,12 +20,14 @@ _BROKEN = "is not a readable PDF (it is damaged or cut short); open it in a view
 def read_pdf(data: bytes, filename: str) -> Content:
     """The text of all pages, form feeds between them; its title is that of the file's properties, else its name.
 
+    Columns of prose that are drawn line by line are read one after the other, with a note.
+
     Raises:
         BadInputError: damaged, protected by a password, over MAX_PDF_PAGES pages, or without any text (scanned).
     """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every oddity of a file
     reader = _open(data, filename)
-    pages, unreadable, unlettered = _texts(reader, filename)
+    pages, unreadable, unlettered, across = _texts(reader, filename)
     if not any(page.strip() for page in pages):
         if len(unreadable) == len(pages):
             raise BadInputError(f"{filename} {_BROKEN}.")
@@ -42,7 +45,7 @@ def read_pdf(data: bytes, filename: str) -> Content:
         title_or_name(_title(reader), filename),
         _PAGE_BREAK.join(pages),
         len(pages),
-        _notes(pages, unreadable, unlettered, filename),
+        (*_notes(pages, unreadable, unlettered, filename), *_columns_note(across, filename)),
     )
 
 
@@ -69,18 +72,22 @@ def _open(data: bytes, filename: str) -> Any:  # noqa: ANN401 - heavy to import 
     return reader
 
 
-def _texts(reader: Any, filename: str) -> tuple[list[str], list[int], list[int]]:  # noqa: ANN401
-    """The text of each page, the numbers of those that cannot be read, and of those whose fonts have no letters."""
+def _texts(reader: Any, filename: str) -> tuple[list[str], list[int], list[int], list[int]]:  # noqa: ANN401
+    """The text of each page; and which cannot be read, have fonts without letters, are drawn across columns."""
     from pypdf.errors import DependencyError
 
-    texts, unreadable, unlettered = [], [], []
+    texts, unreadable, unlettered, across = [], [], [], []
     for number in range(1, len(reader.pages) + 1):
         try:
             page = reader.pages[number - 1]
-            text = page.extract_text() or ""
+            drawn = Drawn()
+            text = page.extract_text(visitor_text=drawn.collect) or ""
             if lost_share(page, text) > MOST_LOST:
                 text = ""
                 unlettered.append(number)
+            elif (ordered := by_columns(drawn)) is not None:
+                text = ordered
+                across.append(number)
         except DependencyError as error:
             raise BadInputError(
                 f"{filename} is encrypted; open it in a viewer, save a copy without protection and try again."
@@ -89,7 +96,7 @@ def _texts(reader: Any, filename: str) -> tuple[list[str], list[int], list[int]]
             text = ""
             unreadable.append(number)
         texts.append(tidy(text.replace("\f", "\n")))
-    return texts, unreadable, unlettered
+    return texts, unreadable, unlettered, across
 
 
 def _title(reader: Any) -> str:  # noqa: ANN401
@@ -115,3 +122,10 @@ def _notes(pages: list[str], unreadable: list[int], unlettered: list[int], filen
         what = plural(len(blank), "page has", "pages have")
         found.append(f"{filename}: {what} no text (empty or scanned): {listed(blank)}.")
     return tuple(found)
+
+
+def _columns_note(across: list[int], filename: str) -> tuple[str, ...]:
+    if not across:
+        return ()
+    what = plural(len(across), "page is", "pages are")
+    return (f"{filename}: {what} set in columns, which were read one after the other: {listed(across)}.",)
