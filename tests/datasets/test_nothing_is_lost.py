@@ -15,7 +15,7 @@ from components.datasets.formats.pdf import read_pdf
 from components.datasets.read import collection_from_path, collection_from_upload
 from components.datasets.tables import read_table
 from components.records import BadInputError
-from tests.datasets.files import docx, packed, pdf, xlsx
+from tests.datasets.files import docx, odt, packed, pdf, pptx, xlsx
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -188,4 +188,59 @@ def test_files_beside_a_corpus_are_named() -> None:
     assert notes == (
         "2 files are not part of a collection in this layout and not read: extra.pdf, more.csv.",
         "1 file was left out, of kinds that are not read: old.doc.",
+    )
+
+
+def with_parts(data: bytes, parts: dict[str, str]) -> bytes:
+    """An archive with further members."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {one: archive.read(one) for one in archive.namelist()}
+    return packed(members | {name: xml.encode() for name, xml in parts.items()})
+
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
+HEADER = (
+    f'<s xmlns:style="{OFFICE}:style:1.0" xmlns:text="{OFFICE}:text:1.0"><style:master-page>'
+    "<style:header><text:p>Head of the page</text:p></style:header><style:footer><text:p/></style:footer>"
+    "</style:master-page></s>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.docx", with_parts(docx(["x"]), {"word/charts/chart1.xml": "<c/>"}), "1 diagram or chart was not read"),
+        ("a.pptx", with_parts(pptx([["x"]]), {"ppt/charts/chart1.xml": "<c/>"}), "1 diagram or chart was not read"),
+        ("a.pptx", with_parts(pptx([["x"]]), {"ppt/comments/c1.xml": "<l><cm/><cm/></l>"}), "2 comments were not read"),
+        (
+            "a.odt",
+            with_parts(odt("<text:p>x</text:p>"), {"styles.xml": HEADER, "Object 1/content.xml": "<x/>"}),
+            "1 header or footer was not read: 'Head of the page'. a.odt: 1 chart or formula was not read",
+        ),
+        (
+            "a.xlsx",
+            with_parts(xlsx({"s": [["id", "text"], [1, "x"]]}), {"xl/comments1.xml": '<c><comment ref="A1"/></c>'}),
+            "1 comment on a cell was not read",
+        ),
+    ],
+)
+def test_what_stands_beside_the_text_of_a_file_is_counted(name: str, data: bytes, said: str) -> None:
+    assert said in " ".join(collection_from_upload((name, data)).notes)
+
+
+def test_fields_of_a_form_that_were_filled_in_are_named() -> None:
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf(["Name of the guest:"]))))
+    fields = ArrayObject()
+    for name, value in (("guest", "Ada"), ("room", "")):
+        entry = {"/FT": NameObject("/Tx"), "/T": TextStringObject(name), "/V": TextStringObject(value)}
+        fields.append(writer._add_object(DictionaryObject({NameObject(key): part for key, part in entry.items()})))
+    form = DictionaryObject({NameObject("/Fields"): fields})
+    writer._root_object[NameObject("/AcroForm")] = form
+    target = io.BytesIO()
+    writer.write(target)
+    assert read_pdf(target.getvalue(), "a.pdf").notes == (
+        "a.pdf: 1 field of a form was filled in, and not read: 'guest'.",
     )

@@ -227,6 +227,10 @@ def test_a_cause_is_told_from_status_and_words() -> None:
     assert cause(401, "too many tokens") is Cause.FINAL
     assert cause(400, "Invalid 'input': array too long. Expected an array with maximum length 16") is Cause.COUNT
     assert cause(400, "Request too large: 40 inputs exceeds 32") is Cause.COUNT
+    assert cause(400, "The number of texts exceeds the limit of 16") is Cause.COUNT
+    assert cause(400, "You may pass 100 inputs at most") is Cause.COUNT
+    assert cause(400, "number of input tokens exceeds 512") is Cause.LENGTH
+    assert cause(400, "Malformed input request: expected maxLength: 2048, actual: 3000") is Cause.LENGTH
     assert cause(400, "Requested 300032 tokens, max 300000 tokens per request") is Cause.LENGTH
     assert cause(500, "Sequence length 900 > 512") is Cause.LENGTH
     assert cause(500, "the input length exceeds the context length") is Cause.LENGTH

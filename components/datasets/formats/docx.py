@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from components.datasets.archive import unpack
 from components.datasets.formats.document import OLE_SIGNATURE, Content, check_text, tidy, title_or_name
 from components.datasets.formats.docx_xml import Seen, lines
-from components.datasets.formats.xml_zip import attribute, parsed
+from components.datasets.formats.xml_zip import attribute, drawn_note, parsed
 from components.datasets.wording import listed, plural, shown
 from components.records import BadInputError
 
@@ -40,7 +40,7 @@ def read_docx(data: bytes, filename: str) -> Content:
         headings = frozenset(one for one, name in names.items() if name.startswith(_HEADINGS))
         text = tidy("\n".join([*lines(document.element.body, headings, seen), *_notes(members, seen)]))
         title = document.core_properties.title
-        notes = [*_aside(members, filename), *_counted(seen, filename)]
+        notes = [*_aside(members, filename), *_counted(seen, filename), *drawn_note(members, "word", filename)]
     except Exception as error:  # a damaged file makes the XML below raise nearly anything
         raise _broken(filename) from error
     check_text(text, filename, "text in pictures is not read")

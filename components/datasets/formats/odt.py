@@ -8,11 +8,11 @@ from typing import Any
 
 from components.datasets.formats.document import Content, check_text, tidy, title_or_name
 from components.datasets.formats.xml_zip import attribute, below, broken, local, members_of, parsed
-from components.datasets.wording import plural
+from components.datasets.wording import listed, plural, shown
 from components.records import BadInputError
 
 _KIND = "OpenDocument text (.odt)"
-_MAIN = "content.xml"
+_MAIN, _STYLES = "content.xml", "styles.xml"
 _MANIFEST = "META-INF/manifest.xml"
 _CELL_GAP = " | "
 _MOST_BLANKS = 1_000  # one element may stand for so many
@@ -21,8 +21,8 @@ _MOST_BLANKS = 1_000  # one element may stand for so many
 def read_odt(data: bytes, filename: str) -> Content:
     """Paragraphs, lists and tables in document order, notes where they are called, text boxes where they are anchored.
 
-    The final version is read; comments, headers and footers are not, and a note counts the comments. Its title is that
-    of the file's properties, else its name.
+    The final version is read; comments, headers, footers, charts and formulas are not, and notes say so. Its title is
+    that of the file's properties, else its name.
 
     Raises:
         BadInputError: damaged, protected by a password, another format, or without text.
@@ -34,11 +34,17 @@ def read_odt(data: bytes, filename: str) -> Content:
     try:
         body = next(below(parsed(members[_MAIN]), "body"), None)
         text = "" if body is None else tidy("\n".join(_lines(body, counts)))
-        title = _title(members)
+        title, aside = _title(members), list(_aside(members))
     except (ValueError, KeyError, RecursionError, TypeError) as error:
         raise broken(filename, _KIND) from error
     check_text(text, filename, "text in pictures is not read")
     notes = []
+    if aside:
+        what = plural(len(aside), "header or footer was", "headers and footers were")
+        notes.append(f"{filename}: {what} not read: {listed([shown(words) for words in aside], 3)}.")
+    objects = sum(path.startswith("Object ") and path.endswith("/content.xml") for path in members)
+    if objects:
+        notes.append(f"{filename}: {plural(objects, 'chart or formula was', 'charts and formulas were')} not read.")
     if counts["comments"]:
         notes.append(f"{filename}: {plural(counts['comments'], 'comment was', 'comments were')} not read.")
     return Content(title_or_name(title, filename), text, notes=tuple(notes))
@@ -79,6 +85,18 @@ def _words(part: Any, counts: Counter[str]) -> Iterator[str]:  # noqa: ANN401
         elif isinstance(inner.tag, str):
             yield from _words(inner, counts)
         yield inner.tail or ""
+
+
+def _aside(members: Mapping[str, bytes]) -> Iterator[str]:
+    """The different words of headers and footers, which come again on every page."""
+    found: dict[str, None] = {}
+    if _STYLES in members:
+        for page in below(parsed(members[_STYLES]), "master-page"):
+            for part in page:
+                words = " ".join(" ".join(_lines(part, Counter())).split())
+                if words and local(part).startswith(("header", "footer")):
+                    found[words] = None
+    yield from found
 
 
 def _title(members: Mapping[str, bytes]) -> str:

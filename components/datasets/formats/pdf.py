@@ -10,7 +10,7 @@ from components.datasets.formats.document import Content, tidy, title_or_name
 from components.datasets.formats.pdf_columns import Drawn, by_columns
 from components.datasets.formats.pdf_fonts import MOST_LOST, lost_share
 from components.datasets.limits import MAX_PDF_PAGES
-from components.datasets.wording import listed, plural
+from components.datasets.wording import listed, plural, shown
 from components.records import BadInputError
 
 _PAGE_BREAK = "\n\f"
@@ -45,7 +45,11 @@ def read_pdf(data: bytes, filename: str) -> Content:
         title_or_name(_title(reader), filename),
         _PAGE_BREAK.join(pages),
         len(pages),
-        (*_notes(pages, unreadable, unlettered, filename), *_columns_note(across, filename)),
+        (
+            *_notes(pages, unreadable, unlettered, filename),
+            *_columns_note(across, filename),
+            *_fields_note(reader, filename),
+        ),
     )
 
 
@@ -122,6 +126,19 @@ def _notes(pages: list[str], unreadable: list[int], unlettered: list[int], filen
         what = plural(len(blank), "page has", "pages have")
         found.append(f"{filename}: {what} no text (empty or scanned): {listed(blank)}.")
     return tuple(found)
+
+
+def _fields_note(reader: Any, filename: str) -> tuple[str, ...]:  # noqa: ANN401
+    """A sentence where a form was filled in: what is typed into it belongs to no page's text."""
+    try:
+        fields = reader.get_form_text_fields() or {}
+    except Exception:  # as above
+        return ()
+    filled = [str(name) for name, value in fields.items() if str(value or "").strip()]
+    if not filled:
+        return ()
+    what = plural(len(filled), "field of a form was", "fields of a form were")
+    return (f"{filename}: {what} filled in, and not read: {listed([shown(name) for name in filled], 3)}.",)
 
 
 def _columns_note(across: list[int], filename: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from components.datasets.formats.xml_zip import (
     attribute,
     below,
     broken,
+    drawn_note,
     local,
     members_of,
     office_title,
@@ -96,7 +97,8 @@ def _notes(members: Mapping[str, bytes], slides: list[tuple[str, Any]], filename
     if hidden:
         verb = "was" if len(hidden) == 1 else "were"
         yield f"{filename}: {plural(len(hidden), 'hidden slide')} {verb} read too: {listed(hidden)}."
-    drawn = [path for path in members if path.startswith(("ppt/diagrams/data", "ppt/charts/chart"))]
-    if drawn:
-        what = plural(len(drawn), "diagram or chart was", "diagrams and charts were")
-        yield f"{filename}: {what} not read."
+    yield from drawn_note(members, "ppt", filename)
+    said = [path for path in members if path.startswith(("ppt/comments/", "ppt/threadedComments/"))]
+    comments = sum(1 for path in said for _ in below(parsed(members[path]), "cm"))
+    if comments:
+        yield f"{filename}: {plural(comments, 'comment was', 'comments were')} not read."

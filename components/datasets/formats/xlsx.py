@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +24,7 @@ from components.records import BadInputError
 SHEET_COLUMN = "sheet"
 _SAMPLE_ROWS = 500
 _EXACT_DIGITS = 1e15
+_COMMENT = re.compile(rb"<(?:\w+:)?comment\s")
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,9 @@ def read_xlsx(data: bytes, filename: str, header: Header = None) -> tuple[Sheet,
         raise BadInputError(
             f"{filename} is protected by a password or in Excel's old format; save it as .xlsx without a password."
         )
-    sheets, hidden = _sheets(data, filename, header)
-    notes = [f"{filename}: the hidden {_count(hidden)} {_named(hidden)} not read."] if hidden else []
+    sheets, hidden, notes = _sheets(data, filename, header)
+    if hidden:
+        notes.append(f"{filename}: the hidden {_count(hidden)} {_named(hidden)} not read.")
     if not sheets:
         raise BadInputError(f"{filename} has no sheet with a header and at least one row below it; add them.")
     columns = {tuple(sorted(sheet.header)) for sheet in sheets}
@@ -90,7 +94,16 @@ def _named(sheets: list[str]) -> str:
     return f"{listed([shown(name) for name in sheets])} {'was' if len(sheets) == 1 else 'were'}"
 
 
-def _sheets(data: bytes, filename: str, header: Header) -> tuple[list[Sheet], list[str]]:
+def _comments(members: Mapping[str, bytes], filename: str) -> list[str]:
+    """A note about comments on cells, which are not read."""
+    count = sum(len(_COMMENT.findall(xml)) for path, xml in members.items() if path.startswith("xl/comments"))
+    return (
+        [f"{filename}: {plural(count, 'comment on a cell was', 'comments on cells were')} not read."] if count else []
+    )
+
+
+def _sheets(data: bytes, filename: str, header: Header) -> tuple[list[Sheet], list[str], list[str]]:
+    """The sheets that hold a table, the names of those that are hidden, and notes about the workbook."""
     broken = BadInputError(f"{filename} is not a readable Excel file (.xlsx); open it in Excel and save it again.")
     try:
         members = unpack(data, filename, lambda _: True)  # an .xlsx is a zip archive and must keep the limits of one
@@ -115,7 +128,8 @@ def _sheets(data: bytes, filename: str, header: Header) -> tuple[list[Sheet], li
             raise
         raise broken from error
     found = [_sheet(name, rows, header, filename, lost.get(name)) for name, rows in cells.items()]
-    return [sheet for sheet in found if sheet is not None], hidden if len(hidden) < len(told) else []
+    hidden = hidden if len(hidden) < len(told) else []
+    return [sheet for sheet in found if sheet is not None], hidden, _comments(members, filename)
 
 
 def _sheet(name: str, cells: list[list[Any]], header: Header, filename: str, lost: Lost | None) -> Sheet | None:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from components.datasets.archive import unpack
 from components.datasets.formats.document import OLE_SIGNATURE
+from components.datasets.wording import plural
 from components.records import BadInputError
 
 _CORE = "docProps/core.xml"
@@ -94,6 +95,14 @@ def relations(members: Mapping[str, bytes], path: str) -> dict[str, tuple[str, s
         attribute(one, "Id"): (attribute(one, "Type").rpartition("/")[2], beside(path, attribute(one, "Target")))
         for one in below(parsed(xml), "Relationship")
     }
+
+
+def drawn_note(members: Mapping[str, bytes], folder: str, filename: str) -> Iterator[str]:
+    """A note where an Office file holds diagrams and charts, whose words are not read."""
+    drawn = [path for path in members if path.startswith((f"{folder}/diagrams/data", f"{folder}/charts/chart"))]
+    if drawn:
+        what = plural(len(drawn), "diagram or chart was", "diagrams and charts were")
+        yield f"{filename}: {what} not read."
 
 
 def office_title(members: Mapping[str, bytes]) -> str:

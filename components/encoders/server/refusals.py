@@ -60,7 +60,7 @@ _WHOLE = re.compile(r"(?<![\w.])\d{1,9}(?:,\d{3})*(?![\w.]*\w)")
 _LENGTH = re.compile(
     r"context length|maximum context|max(?:imum)?[ _]?(?:sequence|input|model)[ _]?len|too many tokens|"
     r"\btokens?\b.{0,60}(?:exceed|too|larger|longer|more than|less than|limit|max|at most|up to)|"
-    r"(?:sequence|input|prompt|text) length|"
+    r"(?:sequence|input|prompt|text) length|\bmax_?length\b|"
     r"(?:exceed|too|larger|longer|more than|less than|limit|maximum|at most|up to).{0,60}\btokens?\b|"
     r"(?:input|text|prompt|content|sequence|document|string)s?\b.{0,40}(?:too long|too large|is longer|exceeds)|"
     r"(?:too long|too large).{0,40}(?:input|text|prompt|sequence|document)|shorten|"
@@ -76,7 +76,10 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _SURELY_COUNT = re.compile(
-    r"\barray\b|too many (?:inputs|texts|items)|\d+ (?:inputs|texts|items) exceeds?|max_?items", re.IGNORECASE
+    r"\barray\b|too many (?:inputs|texts|items)|max_?items|"
+    r"(?:number|amount) of (?:inputs|texts|items|documents|strings)|"
+    r"\d+ (?:inputs|texts|items|documents|strings) (?:exceeds?|at most|per request|in one)",
+    re.IGNORECASE,
 )
 _NO_MEMORY = re.compile(r"out of memory|\boom\b|failed to allocate|memory allocation", re.IGNORECASE)
 _PERMANENT = re.compile(r"\bnan\b|unsupported value|not (?:a )?number|infinit|cannot encode|tokeniz", re.IGNORECASE)
