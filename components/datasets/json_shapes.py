@@ -129,7 +129,10 @@ def _of_arrays_beside(value: dict[str, Any], filename: str) -> JsonRows | None:
     columns = {name: part for name, part in arrays.items() if len(part) == size}
     texts = [name for name, part in columns.items() if is_known(name) and all(isinstance(cell, str) for cell in part)]
     objects = [name for name, part in columns.items() if _are_objects(part)]
-    if not texts or not objects or any(_names_text(cell) for name in objects for cell in columns[name]):
+    known = [name for name in arrays if is_known(name)]
+    if not texts or len(known) < 2 or not set(known) <= columns.keys() or (len(columns) == len(value) and not objects):
+        return None
+    if any(_names_text(cell) for name in objects for cell in columns[name]):
         return None
     rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     others = [shown(name) for name in value if name not in columns]

@@ -17,7 +17,7 @@ from components.datasets.formats.files import check_extension, is_one_document, 
 from components.datasets.header import Header
 from components.datasets.pairs import documents_of_pairs, pair_columns
 from components.datasets.squad import is_squad, read_squad
-from components.datasets.table_options import Reading, TableOptions, guess_of
+from components.datasets.table_options import NO_COLUMN, Reading, TableOptions, guess_of
 from components.datasets.tables import read_table, saying_what_is_lost, table_notes
 from components.datasets.triplets import Triplets, read_triplets, triplet_columns, with_answers
 from components.datasets.wording import naming
@@ -53,7 +53,7 @@ def read_one(data: bytes, filename: str, name: str, choice: TableOptions) -> Rea
         if triplets is not None:
             documents, queries, judgments, notes = triplets
             return Reading(assemble(name, documents, queries, judgments, notes))
-        table = documents_table(data, filename, choice.header)
+        table = _named_table(data, filename, choice)
         columns = pair_columns(table.columns)
         if columns is not None:
             return Reading(_pairs_collection(name, table, columns, table_notes(table, filename)))
@@ -62,6 +62,16 @@ def read_one(data: bytes, filename: str, name: str, choice: TableOptions) -> Rea
             documents, notes = documents_from_table(table, mapping)
         collection = assemble(name, documents, notes=(*table_notes(table, filename), *notes))
         return Reading(collection, (guess_of(table, filename, "documents", mapping),))
+
+
+def _named_table(data: bytes, filename: str, choice: TableOptions) -> pd.DataFrame:
+    """The table; where it seemed to have no row of names, its first row is one if it holds the names a person chose."""
+    table = documents_table(data, filename, choice.header)
+    names = {name for name in choice.columns.values() if name is not None} - {NO_COLUMN, *table.columns}
+    if not names or choice.header is not None or table.attrs.get("header") != 0:
+        return table
+    named = documents_table(data, filename, 1)
+    return named if names <= set(named.columns) else table
 
 
 def documents_table(data: bytes, filename: str, header: Header = None) -> pd.DataFrame:

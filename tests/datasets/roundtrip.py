@@ -40,6 +40,9 @@ HOSTILE = [
 FORMATS = ["csv", "tsv", "txt", "json", "columns.json", "split.json", "keyed.json", "wrapped.json", "table.json",
            "pandas.json", "values.json", "jsonl", "parquet", "xlsx", "beir.zip", "deep.zip", "folder.zip", "utf16.csv",
            "plain.tsv", "chosen.csv", "old.csv", "files", "squad.json", "train"]  # fmt: skip
+_DELIMITERS = {
+    "csv": ",;\t|", "txt": ",;\t|", "chosen.csv": ",;\t|", "utf16.csv": ",;\t", "comma.csv": ",", "tsv": "\t"
+}  # fmt: skip
 _OLD = (
     (("cp1252", "cp850"), "Größe Übermut schließlich Zelt für müde Bären Öffnung der über wäre und nicht Straße"),
     (
@@ -108,30 +111,33 @@ def table(source: random.Random, names: dict[str, list[str]], rows: Sequence[Seq
 
 
 def delimited(
-    source: random.Random, frame: pd.DataFrame, delimiter: str, encodings: Sequence[str] = ("utf-8", "utf-8-sig")
+    source: random.Random,
+    frame: pd.DataFrame,
+    delimiter: str,
+    encodings: Sequence[str] = ("utf-8", "utf-8-sig"),
+    *,
+    has_title: bool = True,
 ) -> bytes:
     """As the csv module writes it; sometimes with a report's title above."""
     target = io.StringIO()
     quoting: Literal[0, 1] = source.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
     writer = csv.writer(target, delimiter=delimiter, quoting=quoting, lineterminator=source.choice(["\n", "\r\n"]))
-    if source.random() < 0.15:
+    if has_title and source.random() < 0.15:
         writer.writerow(["Knowledge base export 2024", *[""] * (len(frame.columns) - 1)])
     writer.writerow(frame.columns)
     writer.writerows(frame.itertuples(index=False))
-    return target.getvalue().encode(source.choice(encodings))
+    try:
+        return target.getvalue().encode(source.choice(encodings))
+    except UnicodeEncodeError:  # names of columns in another script
+        return target.getvalue().encode()
 
 
 def written(source: random.Random, frame: pd.DataFrame, form: str) -> bytes:
     """A table as a file."""
     rows = frame.to_dict("records")
-    if form in ("csv", "txt"):
-        return delimited(source, frame, source.choice(",;\t|"))
-    if form == "comma.csv":
-        return delimited(source, frame, ",")
-    if form == "tsv":
-        return delimited(source, frame, "\t")
-    if form == "utf16.csv":
-        return delimited(source, frame, source.choice(",;\t"), ("utf-16",))
+    if form in _DELIMITERS:
+        encodings = ("utf-16",) if form == "utf16.csv" else ("utf-8", "utf-8-sig")
+        return delimited(source, frame, source.choice(_DELIMITERS[form]), encodings, has_title=form != "chosen.csv")
     if form == "plain.tsv":
         lines = [frame.columns.tolist(), *frame.to_numpy().tolist()]
         return "\n".join("\t".join(lines_of) for lines_of in lines).encode()
@@ -215,7 +221,7 @@ def read_back(source: random.Random, collection: Drawn, form: str, encoding: str
         fields = {next(one for one in documents.columns if one in NAMES[field]): field for field in NAMES}
         mappings = {"documents": {fields[name]: names[name] for name in documents.columns}}
         documents = documents.rename(columns=names)
-    parts[0] = (parts[0][0], written(source, documents, form if form != "chosen.csv" else "csv"))
+    parts[0] = (parts[0][0], written(source, documents, form))
     found = read(*parts, judged, mappings)
     return found
 

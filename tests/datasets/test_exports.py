@@ -39,6 +39,7 @@ def parquet(frame: pd.DataFrame) -> bytes:
     [
         ("chroma.json", {"ids": IDS, "embeddings": VECTORS, "documents": TEXTS, "metadatas": [{"page": 1}] * 3}),
         ("chroma.json", {"ids": IDS, "embeddings": None, "documents": TEXTS, "metadatas": [{"p": 1}] * 3}),
+        ("chroma.json", {"ids": IDS, "embeddings": None, "documents": TEXTS, "metadatas": [None] * 3, "uris": None}),
         (
             "elastic.json",
             {"took": 1, "hits": {"total": 3, "hits": [{"_id": i, "_source": {"body": t}} for i, t in PAIRS]}},

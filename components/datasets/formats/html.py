@@ -17,7 +17,7 @@ from components.records import BadInputError
 
 _DROPPED = (
     "script", "style", "noscript", "template", "nav", "svg", "iframe", "object", "canvas", "audio", "video", "select",
-    "textarea", "input", "dialog",
+    "textarea", "input", "dialog", "title",
 )  # fmt: skip
 _NO_CONTENT_ROLES = frozenset({"dialog", "alertdialog", "navigation", "menu", "menubar", "tooltip", "search"})
 _NO_CONTENT = re.compile(r"cookie|consent|modal|popup|tooltip|lightbox|spinner|loading|menu|navbar|captcha", re.I)
