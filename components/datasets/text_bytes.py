@@ -50,6 +50,7 @@ _NARROW = {
 }  # fmt: skip
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[¡-©«-´¶¸-¿×÷†‡‰ˆ˜¤]+(?=[^\W\d_])|[\x80-\x9f]")
 _MIN_CONFIDENCE = 0.6
+_LEAST_CYRILLIC, _LEAST_COHERENCE = 0.4, 0.4  # where letters are as frequent as in a language
 _LANGUAGE_CHARACTERS = 3_000
 
 
@@ -207,7 +208,23 @@ def _narrow(data: bytes) -> tuple[str, str] | None:
     readings = {name: text for name in _NARROW if (text := _try(data, name)) is not None}
     sure = {name: _confidence(text, _NARROW[name]) for name, text in readings.items()}
     best = max(sure, key=lambda name: sure[name], default="")
+    cyrillic = _cyrillic(data)
+    if cyrillic and sure.get(cyrillic, 0.0) >= _LEAST_CYRILLIC:
+        best = cyrillic
+        return readings[best], best
     return (readings[best], best) if best and sure[best] >= _MIN_CONFIDENCE else None
+
+
+def _cyrillic(data: bytes) -> str:
+    """The Cyrillic encoding in which the letters are as frequent as in its languages; "" for none.
+
+    Read in another one they are words of no language, but all in one script, by which alone some languages are told.
+    """
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE_CHARACTERS], cp_isolation=list(_NARROW)).best()
+    is_sure = best is not None and best.coherence >= _LEAST_COHERENCE
+    return best.encoding if best is not None and is_sure and _NARROW.get(best.encoding) == _CYRILLIC else ""
 
 
 def _confidence(text: str, languages: str) -> float:

@@ -161,3 +161,18 @@ def test_random_bytes_become_text_or_one_message(data: bytes) -> None:
         assert "a.csv" in str(error)
     else:
         assert "\x00" not in text
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8_r", "cp866"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Палатку можно вернуть в течение тридцати дней после покупки.",
+        "как вернуть палатку\nсколько идёт доставка",
+        "ПАЛАТКУ МОЖНО ВЕРНУТЬ В ТЕЧЕНИЕ ТРИДЦАТИ ДНЕЙ",
+        "после дней получить?\nи можно течение?\nдней палатка и деньги покупки дней?",
+    ],
+)
+def test_cyrillic_is_told_by_its_letters_and_not_read_as_another_script(text: str, encoding: str) -> None:
+    whole = f"id,text\n{text}"
+    assert decode(whole.encode(encoding), "a.csv") == (whole, encoding)
