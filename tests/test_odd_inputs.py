@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from components.records import BadInputError, Ranking, Run
 from components.results.store import to_trec
 from tests.damaged_words import ADDRESSES, NAMES, NEEDS, spoiled
 
-SPOILED = 400  # of each kind; ten thousand were run once
+SPOILED = 2 * int(os.environ.get("EXPLORER_TEST_DRAWS", "200"))  # of each kind; ten thousand were run once
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def folder_back(files: Mapping[str, bytes]) -> Collection:
 def files_differ(source: random.Random, texts: Texts, _: Texts) -> str:
     """What is read otherwise of documents in a file each; "" where all words come back."""
     back = files_back(source, texts)
-    got = [text.split() for text in back.documents.sort_values("id")["text"]]
+    got = [text.lstrip("\ufeff").split() for text in back.documents.sort_values("id")["text"]]
     given = [text.lstrip("\ufeff").split() for _, text in texts]
     return "" if [words for words in given if words] == got else f"{back.documents.to_dict('list')} of {texts}"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from components.datasets.read import collection_from_upload
@@ -9,8 +11,8 @@ from components.records import BadInputError
 from tests.datasets.mutation import WHOLE, damaged
 from tests.datasets.roundtrip import FORMATS, difference
 
-DRAWS = 200  # ten thousand were run once
-DAMAGES = 300
+DRAWS = int(os.environ.get("EXPLORER_TEST_DRAWS", "200"))  # ten thousand were run once
+DAMAGES = DRAWS * 3 // 2
 MOST_REFUSED = 0.1  # share of collections that may be refused, or the property would hold by refusing all
 DOCUMENTS = ("d.csv", b"id,text\n1,one\n2,two\n")
 QUERIES = ("q.csv", b"id,text\nq1,one\nq2,two\n")
