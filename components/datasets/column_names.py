@@ -19,7 +19,8 @@ _ID = (
 )
 _TITLE = (
     "title name subject headline heading product_name article_title titel überschrift betreff bezeichnung produktname "
-    "título titulo asunto nombre titre sujet objet nom intitulé タイトル 題名 件名 見出し 表題 商品名 名称 question"
+    "título titulo asunto nombre titre sujet objet nom intitulé タイトル 題名 件名 見出し 表題 商品名 名称 question "
+    "frage pregunta 質問"
 )
 _ANSWER_TEXTS = "answer answers response reply antwort respuesta réponse 回答"
 _TEXT = (
@@ -83,7 +84,7 @@ NOT_TEXT_WORDS = frozenset(
 """Words that make a name with one of TEXT_WORDS something else, such as content_type."""
 ANSWER_TEXTS = frozenset(_ANSWER_TEXTS.split())
 QUESTION_WORDS = frozenset(
-    "query question queries questions anchor frage pregunta requête negative negatives neg".split()
+    "query question queries questions anchor frage pregunta requête 質問 negative negatives neg".split()
 )
 """Words of columns that hold what is asked, or what is wrong, beside the documents; never the text by length alone."""
 

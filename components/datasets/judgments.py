@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from components.datasets.columns import check_mapping
-from components.datasets.id_match import IdMatcher
+from components.datasets.id_match import IdMatcher, apart_note
 from components.datasets.limits import MAX_MATCH_CANDIDATES
 from components.datasets.wording import listed, plural, row_numbers, shown
 from components.records import JUDGMENT_COLUMNS, BadInputError, empty_judgments
@@ -140,12 +140,11 @@ def questions_from_table(
     queries = pd.DataFrame({"id": list(query_ids.values()), "text": list(query_ids)}, dtype="str")
     judgments, _ = one_per_pair(pd.DataFrame(pairs, columns=list(JUDGMENT_COLUMNS)))
     judgments = judgments.astype({"query_id": "str", "doc_id": "str"})
-    what = plural(len(skipped), "row has no question and was", "rows have no question and were")
-    return (
-        queries,
-        judgments,
-        (f"{what} left out: {'row' if len(skipped) == 1 else 'rows'} {listed(skipped)}.",) if skipped else (),
-    )
+    notes = [apart_note(find.apart, "document id")] if find.apart else []
+    if skipped:
+        what = plural(len(skipped), "row has no question and was", "rows have no question and were")
+        notes.append(f"{what} left out: {'row' if len(skipped) == 1 else 'rows'} {listed(skipped)}.")
+    return queries, judgments, tuple(notes)
 
 
 class _Finder:
@@ -153,6 +152,7 @@ class _Finder:
 
     def __init__(self, documents: pd.DataFrame) -> None:
         self.ids = IdMatcher(documents["id"])
+        self.apart: dict[str, str] = {}  # ids as they were written -> as they are, where those differ
         self.by_title: dict[str, list[str]] = {}
         for doc_id, title in zip(documents["id"], documents["title"], strict=True):
             if title.strip():
@@ -163,6 +163,8 @@ class _Finder:
         """The id of the document named in a cell."""
         known = self.ids.find(value) if value else None
         if known is not None:
+            if known != value:
+                self.apart[value] = known
             return known
         found = self.by_title.get(_folded(value), [])
         if len(found) == 1:

@@ -41,6 +41,16 @@ def test_documents_are_told_by_well_known_names(names: list[str], fields: list[s
     assert guess_columns(table, "documents") == wanted
 
 
+@pytest.mark.parametrize(
+    "names", [("question", "answer"), ("Frage", "Antwort"), ("pregunta", "respuesta"), ("質問", "回答")]
+)
+def test_a_question_is_the_title_of_its_answer(names: tuple[str, str]) -> None:
+    table = pd.DataFrame(
+        [["How do I return it?", "Send it back soon."], ["Is it safe?", "Never inside a tent."]], columns=names
+    )
+    assert guess_columns(table, "documents") == {"title": names[0], "text": names[1]}
+
+
 def test_unknown_names_are_told_by_what_the_columns_hold() -> None:
     table = frame(colour=["red", "red"], ref1=["A-1", "A-2"], blurb=LONG)
     assert guess_columns(table, "documents") == {"id": "ref1", "text": "blurb"}

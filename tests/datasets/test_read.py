@@ -158,6 +158,15 @@ def test_questions_with_their_document_need_no_queries() -> None:
     assert collection.qrels() == {"q1": {"A1": 1}, "q2": {"A2": 1}}
 
 
+def test_ids_in_a_sheet_of_questions_that_are_written_apart_are_said() -> None:
+    found = collection_from_upload(
+        ("d.csv", b"id,text\n00123,a tent\n7,a stove\n"), None, ("q.csv", b"Frage;Artikelnummer\nwhat?;123\nwhy?;7\n")
+    )
+    assert found.qrels() == {"q1": {"00123": 1}, "q2": {"7": 1}}
+    assert found.notes[-1].startswith("1 document id differs from the collection's only in")
+    assert "'123' for '00123'" in found.notes[-1]
+
+
 def test_a_persons_mapping_wins_over_the_guess() -> None:
     collection = collection_from_upload(DOCUMENTS, mappings={"documents": {"id": "name", "text": "description"}})
     assert collection.documents["id"].tolist() == ["Lamp", "Chair"]
