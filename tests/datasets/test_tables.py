@@ -181,7 +181,8 @@ def test_parquet_values_become_plain_text() -> None:
     )
     first, second = cells(parquet(frame), "a.parquet")
     assert first == {
-        "id": "1", "text": "007", "tags": '["a"]', "when": "2024-05-01 00:00:00+00:00", "ok": "true", "raw": "x"
+        "index": "p", "id": "1", "text": "007",
+        "tags": '["a"]', "when": "2024-05-01 00:00:00+00:00", "ok": "true", "raw": "x"
     }  # fmt: skip
     assert (second["id"], second["text"]) == ("", "")
 
