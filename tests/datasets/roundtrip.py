@@ -214,15 +214,14 @@ def read_back(source: random.Random, collection: Drawn, form: str, encoding: str
         found = folder_back(files) if form == "folder.zip" else read(("kb.zip", packed(files)))
         return found
     asked = source.choice(["csv", "json", "jsonl", "xlsx"])
-    parts = [(f"docs.{form.rpartition('.')[2]}", b""), (f"q.{asked}", written(source, queries, asked))]
+    named, questions = f"docs.{form.rpartition('.')[2]}", (f"q.{asked}", written(source, queries, asked))
     mappings = {}
     if form == "chosen.csv":
         names = dict(zip(documents.columns, distinct(source, len(documents.columns)), strict=True))
         fields = {next(one for one in documents.columns if one in NAMES[field]): field for field in NAMES}
         mappings = {"documents": {fields[name]: names[name] for name in documents.columns}}
         documents = documents.rename(columns=names)
-    parts[0] = (parts[0][0], written(source, documents, form))
-    found = read(*parts, judged, mappings)
+    found = read((named, written(source, documents, form)), questions, judged, mappings)
     return found
 
 
@@ -266,13 +265,9 @@ def compared(back: Collection, collection: Drawn) -> str:
 def without_breaks(collection: Drawn) -> Drawn:
     """The same documents without line breaks and tabs, which tables without quotation marks cannot hold."""
     plain = str.maketrans("\n\t", "  ")
-    documents = [(one, *(cell.translate(plain) for cell in cells)) for one, *cells in collection.documents]
-    if any(set("\n\t") & set(one) for one, *_ in documents):
-        return without_breaks(
-            Drawn(
-                [(one.translate(plain), *cells) for one, *cells in documents],
-                collection.queries,
-                {(q, d.translate(plain)): grade for (q, d), grade in collection.grades.items()},
-            )
-        )
-    return Drawn([(a, b, c, d) for a, b, c, d in documents], collection.queries, collection.grades)
+    documents = [
+        (a.translate(plain), b.translate(plain), c.translate(plain), d.translate(plain))
+        for a, b, c, d in collection.documents
+    ]
+    grades = {(query_id, doc_id.translate(plain)): grade for (query_id, doc_id), grade in collection.grades.items()}
+    return Drawn(documents, collection.queries, grades)

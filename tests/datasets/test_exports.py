@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import pytest
@@ -24,7 +25,7 @@ def read(name: str, data: bytes | str | object) -> Collection:
     return collection_from_upload((name, content))
 
 
-def lines(rows: list[dict[str, object]]) -> str:
+def lines(rows: Sequence[Mapping[str, object]]) -> str:
     return "\n".join(map(json.dumps, rows))
 
 
@@ -75,9 +76,12 @@ def test_numbers_of_rows_that_pandas_wrote_are_no_ids() -> None:
 
 
 def test_lists_of_sentences_are_texts_and_other_structures_are_not_passed_over() -> None:
-    joined = read("a.jsonl", lines([{"doc_id": "7", "abstract": ["One thing.", "Another."]}, {"doc_id": "8"}] * 1 + [
-        {"doc_id": "9", "abstract": ["Last."]}
-    ]))  # fmt: skip
+    rows: list[dict[str, object]] = [
+        {"doc_id": "7", "abstract": ["One thing.", "Another."]},
+        {"doc_id": "8"},
+        {"doc_id": "9", "abstract": ["Last."]},
+    ]
+    joined = read("a.jsonl", lines(rows))
     assert joined.documents[["id", "text"]].to_numpy().tolist() == [["7", "One thing.\nAnother."], ["9", "Last."]]
     assert any("'abstract' holds lists of texts" in note for note in joined.notes)
     titles = read("b.jsonl", lines([{"title": f"T{n}", "parts": [{"words": "x"}]} for n in range(3)]))
