@@ -1,9 +1,9 @@
-"""How numbers are written: times, sizes, shares and means with their intervals, in the words a person would use."""
+"""How numbers are written: times, sizes, shares, means with their intervals; and several names in one sentence."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 LEAST_MEGABYTES = 0.001
@@ -30,6 +30,12 @@ def duration(seconds: float) -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """``3 documents``, ``1 document``, with thousands separated."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """Names or clauses as a person writes them: "a, b and c"; "" for none."""
+    *most, last = names or [""]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def milliseconds(value: float | None) -> str:

@@ -29,7 +29,7 @@ WHAT = (
 )
 
 
-def joined(root: Path, told: Callable[[int], None]) -> Path:
+def assembled(root: Path, told: Callable[[int], None]) -> Path:
     """The model's file in the workspace, made of the installed parts where it is not there; checked as it is written.
 
     Raises:

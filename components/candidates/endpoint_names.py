@@ -85,10 +85,10 @@ def parts_of_address(text: str) -> tuple[str, dict[str, Option], str]:
     """
     address, _, variable = text.partition("#")
     address, _, query = address.partition("?")
-    return address.strip(), typed_options(query), variable.strip()
+    return address.strip(), parse_options(query), variable.strip()
 
 
-def typed_options(query: str) -> dict[str, Option]:
+def parse_options(query: str) -> dict[str, Option]:
     """ "name=value&name=value" as options of the types they want.
 
     Raises:
@@ -136,7 +136,7 @@ def keyed_server_options(options: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in options.items() if name in KEYED or FIELD.fullmatch(name)}
 
 
-def fields_of(options: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def request_fields(options: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Side -> fields of a server's own for its requests; those for one side alone go before those for both."""
     found: dict[str, dict[str, Any]] = {}
     for side in ("query", "document"):
@@ -149,7 +149,7 @@ def fields_of(options: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def options_text(options: Mapping[str, Option]) -> str:
-    """What ``typed_options`` reads again, with "?" in front; "" where there are none."""
+    """What ``parse_options`` reads again, with "?" in front; "" where there are none."""
     said = [f"{name}={quote(_written(value), safe='')}" for name, value in options.items()]
     return "?" + "&".join(said) if said else ""
 

@@ -10,7 +10,7 @@ import numpy as np
 from components.candidates import candidate_of
 from components.records import MEDIA_COLUMNS, Collection, Ranking
 from components.results.store import ResultStore
-from components.retrieval.ranking import lost
+from components.retrieval.ranking import missed_by_index
 from components.spec import ModelSpec
 from components.stores.chroma_store import KEPT_METADATA, SPACE, ChromaFolder, ChromaStore
 from components.workspace import Workspace
@@ -84,7 +84,7 @@ def measure_index(store: ChromaStore, workspace: Workspace, collection: Collecti
     for query_id, approximate in zip(collection.queries["id"], found, strict=True):
         whole = saved.run.rankings[query_id]
         exact = Ranking(whole.doc_ids[:ANN_DEPTH], whole.scores[:ANN_DEPTH])
-        shares.append(1 - len(lost(exact, approximate)) / max(len(exact.doc_ids), 1))
+        shares.append(1 - len(missed_by_index(exact, approximate)) / max(len(exact.doc_ids), 1))
     measured = {"ann_recall@10": float(np.mean(shares)), "ann_queries": len(shares)}
     ResultStore.add_facts(saved.folder, **measured)
     return measured

@@ -10,7 +10,7 @@ import numpy as np
 
 from components.encoders.protocol import Encoder
 from components.records import FloatArray
-from components.retrieval.highlight import Span, sentences
+from components.retrieval.highlight import Span, first_sentences
 
 KEPT_VECTORS = 4_000  # of sentences and queries, in memory
 
@@ -29,7 +29,7 @@ class SentenceFinder:
         None for a text of fewer than two sentences, where there is nothing to choose. Sentences are encoded as
         documents, all that are not known yet in one batch.
         """
-        parts = [sentences(text) for text in texts]
+        parts = [first_sentences(text) for text in texts]
         wanted = [text[a:b] for text, spans in zip(texts, parts, strict=True) if len(spans) > 1 for a, b in spans]
         if not wanted:
             return [None] * len(texts)

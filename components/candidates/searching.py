@@ -16,7 +16,7 @@ from components.datasets.own_documents import own_documents
 from components.progress import TIMED_QUERIES
 from components.records import BadInputError, Collection, Ranking
 from components.retrieval.parents import search_parents
-from components.retrieval.ranking import lost
+from components.retrieval.ranking import missed_by_index
 from components.spec import ModelSpec
 from components.stores.chroma_store import ChromaFolder
 from components.workspace import Workspace
@@ -113,7 +113,7 @@ class Hits:
     @property
     def missed_by_index(self) -> list[str]:
         """Documents of the exact list that the index did not return, though they are better than what it did."""
-        return lost(self.exact, self.shown)
+        return missed_by_index(self.exact, self.shown)
 
 
 class Searcher(ABC):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from components.learning.profiles import profile
+from components.learning.profiles import user_profile
 from components.progress import TIMED_QUERIES
 from components.records import BadInputError, Collection, FloatArray
 
@@ -35,7 +35,7 @@ class Profiles:
         found = np.zeros((len(user_ids), self._vectors.shape[1]), dtype=np.float32)
         for place, user in enumerate(user_ids):
             rows = [self._row_of[doc] for doc in self._histories.get(user, ())]
-            found[place] = profile(self._vectors, rows, self._last, self._recency)
+            found[place] = user_profile(self._vectors, rows, self._last, self._recency)
         return found
 
     def times(self, user_ids: Sequence[str]) -> dict[str, Any]:

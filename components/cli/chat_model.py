@@ -25,7 +25,7 @@ def _serve(options: argparse.Namespace) -> int:
     if not PORTS[0] <= options.port <= PORTS[1]:
         raise BadInputError(f"--port is {options.port}; give a whole number from {PORTS[0]} to {PORTS[1]:,}.")
     root = Workspace(options.workspace).root
-    path = local_model.joined(root, lambda number: say(f"part {number} of {local_model.PARTS}"))
+    path = local_model.assembled(root, lambda number: say(f"part {number} of {local_model.PARTS}"))
     server = local_model.serve(path, options.port)
     answer(f"--chat {local_model.NAME}@http://{local_model.HOST}:{options.port}/v1")
     say(f"{local_model.WHAT} Ctrl+C ends it.")

@@ -26,7 +26,7 @@ def title_of(row: pd.Series) -> str:
     return f"{head or body[:TITLE_CHARACTERS]}…"
 
 
-def row_numbers(comparison: Comparison) -> dict[str, int]:
+def first_rows(comparison: Comparison) -> dict[str, int]:
     """Document id -> its row in the collection's table, from 0; of a document in chunks, that of its first one."""
     collection = comparison.collection
     return comparison.keep("rows", collection.documents_id, lambda: _row_numbers(collection))
@@ -41,7 +41,7 @@ def _row_numbers(collection: Collection) -> dict[str, int]:
 
 def row_of(comparison: Comparison, doc_id: str) -> pd.Series:
     """One document's row; of one in chunks, that of its first one."""
-    return comparison.collection.documents.iloc[row_numbers(comparison)[doc_id]]
+    return comparison.collection.documents.iloc[first_rows(comparison)[doc_id]]
 
 
 def passage(comparison: Comparison, query_id: str, doc_id: str) -> pd.Series:

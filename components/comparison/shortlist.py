@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from components import numbers
 from components.candidates import kind_class
 from components.candidates.by_spec import resolve_name
 from components.catalogue.cards import ModelCard, included_models, lists_language, load_catalogue
@@ -195,15 +196,11 @@ def _api(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) -> 
 
 def _tasks_of(card: ModelCard, tasks: Sequence[NearTask]) -> str:
     """The tasks its standing rests on, named."""
-    return _listed([near.label for near in tasks if published_name(card) in scores_on(*near.place)])
+    return numbers.in_a_row([near.label for near in tasks if published_name(card) in scores_on(*near.place)])
 
 
 def _flattered(card: ModelCard, tasks: Sequence[NearTask]) -> str:
     """On which of the tasks it has seen the data before."""
     seen = [near for near in tasks if was_trained_on(card, near.benchmark.task) and score_of(card, *near.place)]
     names = list(dict.fromkeys(near.label.partition(" (")[0] for near in seen))
-    return f" Trained on data of {_listed(names)}, which flatters it." if names else ""
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
+    return f" Trained on data of {numbers.in_a_row(names)}, which flatters it." if names else ""

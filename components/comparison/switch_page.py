@@ -16,7 +16,7 @@ from components.comparison.passages import passage, title_of
 from components.comparison.switch_test import SMALLEST_SAVING, SwitchPlan
 from components.comparison.votes import Ballot
 from components.datasets.languages import guess_languages
-from components.evaluation.preferences import DEPTH, shown
+from components.evaluation.preferences import DEPTH, shown_ids
 from components.evaluation.switch_verdict import SwitchVerdict
 from components.needs.saved import has_needs
 
@@ -157,7 +157,7 @@ def switch_page(
 
 def titles(comparison: Comparison, found: Ballot, name: str, query_id: str) -> list[str]:
     """What one model shows for a question, best first."""
-    return [title_of(passage(comparison, query_id, doc_id)) for doc_id in shown(found.runs[name], query_id)]
+    return [title_of(passage(comparison, query_id, doc_id)) for doc_id in shown_ids(found.runs[name], query_id)]
 
 
 def _moment(seconds: float) -> str:

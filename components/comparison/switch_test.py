@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from components import numbers
 from components.costs.currency import Currency
-from components.evaluation.preferences import shown
+from components.evaluation.preferences import shown_ids
 from components.evaluation.switch_verdict import SwitchVerdict, outcome_of_votes
 from components.records import Run
 from components.workspace import Workspace
@@ -100,7 +100,7 @@ def outcomes(plan: SwitchPlan, runs: Mapping[str, Run], votes: Sequence[Vote]) -
             signs[vote.query_id].append(_sign(vote, plan.candidate))
     return {
         query_id: 0
-        if shown(runs[plan.today], query_id) == shown(runs[plan.candidate], query_id)
+        if shown_ids(runs[plan.today], query_id) == shown_ids(runs[plan.candidate], query_id)
         else outcome_of_votes(signs[query_id])
         for query_id in plan.query_ids
     }

@@ -83,7 +83,7 @@ def ballot_of(comparison: Comparison, names: Sequence[str], query_ids: Sequence[
 
 def _is_as_shown(vote: Vote, runs: Mapping[str, Run]) -> bool:
     lists = ((vote.model_a, vote.list_a), (vote.model_b, vote.list_b))
-    return all(preferences.shown(runs[model], vote.query_id) == doc_ids for model, doc_ids in lists)
+    return all(preferences.shown_ids(runs[model], vote.query_id) == doc_ids for model, doc_ids in lists)
 
 
 def preference_sentence(first: str, second: str, found: Chance) -> str:

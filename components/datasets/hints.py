@@ -9,9 +9,10 @@ from enum import StrEnum
 import numpy as np
 
 from components.datasets.domain_words import FUNCTION_WORDS
-from components.datasets.findings.words import count, percent
+from components.datasets.findings.words import percent
 from components.datasets.identifiers import count_codes
 from components.datasets.word_scan import scan_words
+from components.numbers import count
 from components.records import Collection
 
 MOST_PAIRS = 2000  # pairs of a query and a relevant document compared

@@ -52,7 +52,7 @@ def _number_text(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < _LARGEST_EXACT else repr(value)
 
 
-def read_json(text: str, filename: str) -> Rows:
+def rows_of_json(text: str, filename: str) -> Rows:
     """Rows of a JSON text in any of the shapes of ``json_shapes``. A .json file of JSON lines is read as such.
 
     Raises:
@@ -105,7 +105,7 @@ def read_json_lines(text: str, filename: str) -> Rows:
         except (ValueError, RecursionError):
             value = None
         if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
-            return read_json(text, filename)
+            return rows_of_json(text, filename)
     rows, mended = parse_lines(text, filename)
     notes: tuple[str, ...] = ()
     if mended:

@@ -58,7 +58,7 @@ def _check_declared(metadata: Any, most: int, filename: str) -> None:  # noqa: A
         )
 
 
-def read_parquet(data: bytes, filename: str) -> Rows:
+def rows_of_parquet(data: bytes, filename: str) -> Rows:
     """Column names, cells as text by column, and row numbers counted from 1.
 
     An index pandas stored is left out where it holds numbers, and is the column "index" where it holds names.

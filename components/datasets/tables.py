@@ -15,9 +15,9 @@ from components.datasets.delimited import read_delimited
 from components.datasets.formats.xlsx import read_xlsx
 from components.datasets.formats.xlsx_lost import READ_AS_EMPTY
 from components.datasets.header import Header
-from components.datasets.json_rows import read_json, read_json_lines
+from components.datasets.json_rows import read_json_lines, rows_of_json
 from components.datasets.limits import check_columns
-from components.datasets.parquet_rows import read_parquet
+from components.datasets.parquet_rows import rows_of_parquet
 from components.datasets.text_bytes import DAMAGED, damage_note, decode
 from components.datasets.wording import listed, shown
 from components.records import BadInputError
@@ -55,7 +55,7 @@ def read_table(data: bytes, filename: str, header: Header = None) -> pd.DataFram
     if not data:
         raise BadInputError(f"{filename} is empty; choose a file with a header and at least one row.")
     if extension == ".parquet":
-        rows = read_parquet(data, filename)
+        rows = rows_of_parquet(data, filename)
         return _frame(rows.header, rows.columns, rows.numbers, filename)
     if extension == XLSX_EXTENSION:
         sheet, notes = read_xlsx(data, filename, header)
@@ -67,7 +67,7 @@ def read_table(data: bytes, filename: str, header: Header = None) -> pd.DataFram
     if extension in DELIMITED_EXTENSIONS:
         frame = _delimited(text, filename, extension in (".tsv", ".tab"), header)
     else:
-        reader = read_json_lines if extension in LINES_EXTENSIONS else read_json
+        reader = read_json_lines if extension in LINES_EXTENSIONS else rows_of_json
         rows = reader(text, filename)
         columns = [[clean_characters(cell) for cell in column] for column in rows.columns]
         frame = _frame(rows.header, columns, rows.numbers, filename)

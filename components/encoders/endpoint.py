@@ -22,7 +22,7 @@ from components.encoders.server.exchange import (
     StalledError,
     TooLargeError,
 )
-from components.encoders.server.refusals import Cause, Refusal, read_refusal, retry_after, shown
+from components.encoders.server.refusals import Cause, Refusal, quoted, read_refusal, retry_after
 from components.encoders.server.shapes import AZURE_VERSION, ApiShape, Wanted, rows_of, shape_of
 from components.records import BadInputError
 
@@ -288,7 +288,7 @@ def _advice(asked: Asked, reply: ServerReply, refusal: Refusal) -> str:
     status, cause, reason = refusal.status, refusal.cause, refusal.reason.lower()
     if 300 <= status < 400:
         target = urlsplit(reply.headers.get("location", ""))
-        to = f" ({shown(f'{target.scheme}://{target.netloc}{target.path}')})" if target.hostname else ""
+        to = f" ({quoted(f'{target.scheme}://{target.netloc}{target.path}')})" if target.hostname else ""
         return (
             f"sends requests on to another address{to}, which is not followed; enter the address of the server itself"
         )

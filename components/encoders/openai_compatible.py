@@ -10,7 +10,7 @@ from components.encoders.endpoint import SlowError, TextsRefusedError
 from components.encoders.server.keys import KEY_VARIABLE, find_key
 from components.encoders.server.model import CUT, OPENAI_URL, SKIP, ServerModel
 from components.encoders.server.refusals import Cause
-from components.encoders.token_estimates import batches, fitting
+from components.encoders.token_estimates import batches_by_tokens, fitting
 from components.records import BadInputError, FloatArray
 
 __all__ = ["CUT", "KEY_VARIABLE", "OPENAI_URL", "SKIP", "OpenAICompatibleEncoder", "find_key"]
@@ -92,7 +92,7 @@ class OpenAICompatibleEncoder(ServerModel):
 
     def _next(self, ready: list[str], place: int) -> list[str]:
         """The texts of the request that begins at ``place``: fewer where more might cross the cap on spending."""
-        batch = next(batches(ready[place : place + self._size.size], self._size.size))
+        batch = next(batches_by_tokens(ready[place : place + self._size.size], self._size.size))
         alone = [row for row, text in enumerate(batch) if self._size.is_surely_long(len(text))]
         batch = batch[: max(alone[0], 1)] if alone else batch
         room = None if self._meter is None else self._meter.room()

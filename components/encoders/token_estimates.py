@@ -11,7 +11,7 @@ BATCH_TOKENS = 50_000  # estimated tokens per request; OpenAI allows 300,000
 SPECIAL_TOKENS = 4  # a text may be charged beyond its own
 
 
-def batches(texts: Sequence[str], size: int = BATCH_TEXTS, tokens: int = BATCH_TOKENS) -> Iterator[list[str]]:
+def batches_by_tokens(texts: Sequence[str], size: int = BATCH_TEXTS, tokens: int = BATCH_TOKENS) -> Iterator[list[str]]:
     """Consecutive groups of at most ``size`` texts and about ``tokens`` tokens; a longer text stands alone."""
     batch: list[str] = []
     held = 0

@@ -114,10 +114,10 @@ def _gains(differences: Mapping[str, pd.Series[float]], margin: float, seed: int
         return {}
     zero = next(iter(frames.values())) * 0.0
     found = compare_all({**frames, _NOTHING: zero}, "gain", margin, seed, reference=_NOTHING)
-    return {str(row["model_a"]): comparison_of(row) for row in found.to_dict("records")}
+    return {str(row["model_a"]): paired_comparison(row) for row in found.to_dict("records")}
 
 
-def comparison_of(row: Mapping[Hashable, Any]) -> PairedComparison:
+def paired_comparison(row: Mapping[Hashable, Any]) -> PairedComparison:
     """A row of statistics.compare_all as the record it was made of."""
     return PairedComparison(**{field.name: row[field.name] for field in fields(PairedComparison)})
 

@@ -207,12 +207,12 @@ def disagreements(runs: Sequence[Run], query_ids: Sequence[str], depth: int = DE
     for one, other in combinations(sorted(runs, key=lambda run: run.model), 2):
         alike = rbo(one, other, depth=depth)
         for query_id in query_ids:
-            if shown(one, query_id, depth) != shown(other, query_id, depth):
+            if shown_ids(one, query_id, depth) != shown_ids(other, query_id, depth):
                 found[TwoLists(query_id, one.model, other.model)] = max(1.0 - float(alike[query_id]), SMALL)
     return found
 
 
-def shown(run: Run, query_id: str, depth: int = DEPTH) -> tuple[str, ...]:
+def shown_ids(run: Run, query_id: str, depth: int = DEPTH) -> tuple[str, ...]:
     """The documents a person sees of one list."""
     return tuple(run.rankings.get(query_id, EMPTY_RANKING).doc_ids[:depth])
 

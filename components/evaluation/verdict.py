@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from components import numbers
 from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.model_pair import POINT, ModelPair, both_ways, points_text
 from components.evaluation.statistics import DEFAULT_MARGIN, MIN_QUERIES
@@ -48,7 +49,6 @@ TEXT = {
     "Judge them before comparing.",
     "point": "point",
     "points": "points",
-    "joiner": ", ",
 }  # fmt: skip
 
 
@@ -168,15 +168,9 @@ def _group_sentence(pairs: Mapping[tuple[str, str], ModelPair], leader: str, oth
         models = [model for model in others if (leader, model) in pairs and pairs[leader, model].verdict == verdict]
         if models:
             sentence += TEXT[f"group_{verdict}"].format(
-                leader=leader, models=_listed(models), verb="is" if len(models) == 1 else "are"
+                leader=leader, models=numbers.in_a_row(models), verb="is" if len(models) == 1 else "are"
             )
     return sentence
-
-
-def _listed(models: Sequence[str]) -> str:
-    """Names as a person writes them in a row: "a, b and c"."""
-    *most, last = models
-    return f"{TEXT['joiner'].join(most)} and {last}" if most else last
 
 
 def _unjudged(models: Sequence[str], judged: Mapping[str, float], k: int) -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 from components.records import FloatArray
 
 
-def profile(vectors: FloatArray, rows: Sequence[int], last: int, recency: float) -> FloatArray:
+def user_profile(vectors: FloatArray, rows: Sequence[int], last: int, recency: float) -> FloatArray:
     """Float32 (dim,), length 1: the weighted mean of the last items' vectors, each made length 1 first.
 
     ``rows`` are the items, oldest first; the last one has weight 1, the one before ``recency`` (0 to 1), and so on.

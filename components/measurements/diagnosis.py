@@ -14,7 +14,7 @@ from components.candidates.by_spec import has_vectors, reading_limit, token_coun
 from components.candidates.token_limits import TokenCounter
 from components.datasets import practice
 from components.evaluation import metrics
-from components.evaluation.headroom import Headroom, comparison_of, fusion_name, headroom
+from components.evaluation.headroom import Headroom, fusion_name, headroom, paired_comparison
 from components.evaluation.recall_waterfall import Stages, Waterfall, repair_gain, waterfall
 from components.evaluation.statistics import PairedComparison, compare_all
 from components.measurements import repairs
@@ -200,7 +200,7 @@ def spreading_of(
     frames = {name: values(run) for name, run in stage.measured.runs.items()}
     frames[own] = values(results.document_run(result, collection))
     found = compare_all(frames, metric, margin, scores.SEED, reference=own)
-    return {str(row["model_a"]): comparison_of(row) for row in found.to_dict("records")}
+    return {str(row["model_a"]): paired_comparison(row) for row in found.to_dict("records")}
 
 
 # Headroom

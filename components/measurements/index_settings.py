@@ -21,7 +21,7 @@ from components.progress import TIMED_QUERIES, Progress, Report
 from components.records import BadInputError, FloatArray, Ranking
 from components.results.store import ResultStore
 from components.retrieval.exact import exact_search
-from components.retrieval.ranking import lost
+from components.retrieval.ranking import missed_by_index
 
 DEPTH = 10
 SETTINGS: Mapping[str, Mapping[str, int]] = {
@@ -126,7 +126,7 @@ def _one(
             Ranking(tuple(near), 1.0 - np.asarray(distances, dtype=np.float64))
             for near, distances in zip(answer["ids"], answer["distances"] or [], strict=True)
         ]
-        shares = [1 - len(lost(a, b)) / max(len(a.doc_ids), 1) for a, b in zip(exact, found, strict=True)]
+        shares = [1 - len(missed_by_index(a, b)) / max(len(a.doc_ids), 1) for a, b in zip(exact, found, strict=True)]
         times = _timed(lambda row: store.query(query_embeddings=row, n_results=depth, include=[]), queries)
         size = (_bytes(Path(folder)) - empty) / 1e6
         client.close()

@@ -9,7 +9,7 @@ from components.records import BadInputError, FloatArray
 UNIT_TOLERANCE = 1e-2  # float16 and quantised vectors are unit length only to about three digits
 
 
-def check_vectors(vectors: FloatArray, *, unit: bool = False) -> None:
+def check_matrix(vectors: FloatArray, *, unit: bool = False) -> None:
     """Raise BadInputError unless ``vectors`` is (n, d) and finite, and with ``unit`` every row of length 1."""
     if vectors.ndim != 2:
         raise BadInputError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from components.projection.checks import check_vectors
+from components.projection.checks import check_matrix
 from components.records import FloatArray
 
 LEAST_DOCUMENTS = 15  # below, a list of titles says more than groups
@@ -34,7 +34,7 @@ def group_documents(vectors: FloatArray, *, seed: int = 0) -> Codes:
     Raises:
         BadInputError: a row is not finite or not of length 1.
     """
-    check_vectors(vectors, unit=True)
+    check_matrix(vectors, unit=True)
     n = len(vectors)
     count = group_count(n)
     if count == 0 or np.ptp(vectors, axis=0).max(initial=0) < 1e-6:

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from components.projection.checks import check_layout, check_vectors
+from components.projection.checks import check_layout, check_matrix
 from components.projection.neighbours import BLOCK_BYTES, Neighbours, exact_neighbours
 from components.projection.trust import EXACT_ROWS, nearest_in_picture
 from components.records import BadInputError, FloatArray
@@ -73,7 +73,7 @@ def fidelity(
     check_layout(layout, n)
     if len(vectors) != n:
         raise BadInputError(f"There are {len(vectors)} vectors and {n} points; both need one row per document.")
-    check_vectors(vectors, unit=True)
+    check_matrix(vectors, unit=True)
     k = min(k, (n - 1) // 2)
     if k < 1:
         whole = np.ones(n, np.float32)

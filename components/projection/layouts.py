@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from components.projection.alignment import procrustes
-from components.projection.checks import check_vectors
+from components.projection.checks import check_matrix
 from components.projection.fidelity import SAMPLE, Fidelity, fidelity
 from components.projection.neighbours import BLOCK_BYTES, Neighbours
 from components.projection.pca import pca_layout
@@ -138,7 +138,7 @@ def _by_landmarks(
     vectors: FloatArray, reference: FloatArray | None, seed: int, tell: Callable[[str], None]
 ) -> FloatArray:
     """UMAP of a seeded sample; every other document in the middle of its nearest among them."""
-    check_vectors(vectors, unit=True)
+    check_matrix(vectors, unit=True)
     chosen = np.sort(np.random.default_rng(seed).choice(len(vectors), LANDMARKS, replace=False))
     drawn = umap_layout(
         vectors[chosen], seed=seed, init=None if reference is None else reference[chosen], progress=tell

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from components.projection.checks import check_vectors
+from components.projection.checks import check_matrix
 from components.records import FloatArray
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def exact_neighbours(
     Raises:
         BadInputError: a row is not finite or not of length 1.
     """
-    check_vectors(vectors, unit=True)
+    check_matrix(vectors, unit=True)
     n = len(vectors)
     k = max(0, min(k, n - 1))
     wanted = np.arange(n, dtype=np.int64) if rows is None else rows

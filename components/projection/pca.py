@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from components.projection.checks import check_vectors
+from components.projection.checks import check_matrix
 from components.records import FloatArray
 
 FIT_ROWS = 50_000  # above this the directions are fitted on a seeded sample
@@ -25,7 +25,7 @@ def pca_layout(vectors: FloatArray, *, seed: int = 0) -> FloatArray:
     Raises:
         BadInputError: a row is not finite.
     """
-    check_vectors(vectors)
+    check_matrix(vectors)
     n, d = vectors.shape
     layout = np.zeros((n, 2), dtype=np.float32)
     if n < 2 or d == 0:

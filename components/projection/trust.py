@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from components.projection.checks import check_layout, check_vectors
+from components.projection.checks import check_layout, check_matrix
 from components.projection.neighbours import BLOCK_BYTES, Neighbours
 from components.records import BadInputError, FloatArray
 
@@ -130,7 +130,7 @@ def _check_k(k: int) -> None:
 def _check_same_rows(vectors: FloatArray, n: int) -> None:
     if len(vectors) != n:
         raise BadInputError(f"There are {len(vectors)} vectors and {n} points; both need one row per document.")
-    check_vectors(vectors, unit=True)
+    check_matrix(vectors, unit=True)
 
 
 def _sample(n: int, sample: int, seed: int) -> RowArray:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from components.projection.checks import check_layout, check_vectors
+from components.projection.checks import check_layout, check_matrix
 from components.projection.neighbours import Neighbours, exact_neighbours
 from components.projection.pca import pca_layout
 from components.records import BadInputError, FloatArray
@@ -53,7 +53,7 @@ def umap_layout(
     Raises:
         BadInputError: vectors are not finite or not of length 1, or an argument is outside the above.
     """
-    check_vectors(vectors, unit=True)
+    check_matrix(vectors, unit=True)
     n = len(vectors)
     _check_arguments(n, n_neighbours, min_dist, init)
     start = pca_layout(vectors) if init is None or n < MINIMUM else init

@@ -83,7 +83,7 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def sentences(text: str) -> list[Span]:
+def first_sentences(text: str) -> list[Span]:
     """Start and end of the first MOST_SENTENCES sentences; very short ones belong to the one before."""
     text = text[:LONGEST_READ]
     found: list[Span] = []

@@ -27,7 +27,7 @@ def ranking(doc_ids: Sequence[str], scores: npt.NDArray[np.float64], k: int) -> 
     return Ranking(tuple(doc_id for _, doc_id in order), np.array([score for score, _ in order], dtype=np.float64))
 
 
-def lost(exact: Ranking, shown: Ranking) -> list[str]:
+def missed_by_index(exact: Ranking, shown: Ranking) -> list[str]:
     """Documents of the exact list that an index did not return, in their order.
 
     One that is no better than the worst it returned is not lost: of documents with the same vector either may be shown.

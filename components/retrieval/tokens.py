@@ -55,7 +55,7 @@ def language_code(language: str) -> str:
 
 
 def words(text: str, language: str = "") -> list[str]:
-    """The words of a text in order: NFKC, in the language's own small letters (see ``fold``), not yet stemmed.
+    """The words of a text in order: NFKC, in the language's own small letters (see ``case_folded``), not yet stemmed.
 
     A word may have one character (C, R, 5), except what an apostrophe cuts off (don't, l'eau). A run of a script
     without spaces gives its overlapping pairs of characters (one character where the run is one long), so a compound is
@@ -63,10 +63,10 @@ def words(text: str, language: str = "") -> list[str]:
     snake_case, C++ or .NET, stays whole and gives its parts too, except where all are single letters (U.S., R&D); of
     plain words joined by hyphens only the parts are kept.
     """
-    return [fold(word, language) for word in _split(text)]
+    return [case_folded(word, language) for word in _split(text)]
 
 
-def fold(word: str, language: str = "") -> str:
+def case_folded(word: str, language: str = "") -> str:
     """A word in small letters as Unicode's full case folding has it (ß is ss, a final ς is σ).
 
     In Turkish and Azerbaijani İ is the capital of i, and I that of ı; elsewhere İ is read as I.
@@ -109,7 +109,7 @@ def _form(word: str, code: str) -> str:
     What is joined by signs is not stemmed. At last ı is read as i: on keyboards without a dotless ı, and in capitals
     typed on them, the two are one letter.
     """
-    folded, stem = fold(word, code), _stemmer(code)
+    folded, stem = case_folded(word, code), _stemmer(code)
     if folded in stop_words(code):
         return ""
     stemmed = str(stem.stemWord(folded)) if stem is not None and not _SIGNS.search(folded) else folded
@@ -198,4 +198,4 @@ def stop_words(code: str) -> frozenset[str]:
     from bm25s import stopwords
 
     listed = {*getattr(stopwords, f"STOPWORDS_{STOP_WORD_LISTS[code]}"), *(["i"] if code == "en" else [])}
-    return frozenset(fold(word, code) for word in listed - _ELIDED)
+    return frozenset(case_folded(word, code) for word in listed - _ELIDED)

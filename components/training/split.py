@@ -82,7 +82,7 @@ def split_queries(collection: Collection, pairs: int | None = None, seed: int = 
     if pairs is not None and pairs < LEAST_PAIRS:
         raise BadInputError(f"{pairs} training pairs are too few to learn from; give {LEAST_PAIRS} or more.")
     right = _right_documents(collection)
-    groups = query_groups(collection, right)
+    groups = linked_groups(collection, right)
     members: dict[int, list[str]] = {}
     for query_id, group in zip(right, groups.tolist(), strict=True):
         members.setdefault(group, []).append(query_id)
@@ -109,7 +109,7 @@ def split_queries(collection: Collection, pairs: int | None = None, seed: int = 
     return found
 
 
-def query_groups(collection: Collection, right: dict[str, list[str]]) -> Groups:
+def linked_groups(collection: Collection, right: dict[str, list[str]]) -> Groups:
     """The number of each query's group, int64 (len(right),): connected by a right document or by wording."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components

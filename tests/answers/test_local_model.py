@@ -28,16 +28,16 @@ def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
 
 def test_the_parts_are_joined_in_order_and_once(parts: bytes, tmp_path: Path) -> None:
     told: list[int] = []
-    path = local_model.joined(tmp_path / "w", told.append)
+    path = local_model.assembled(tmp_path / "w", told.append)
     assert path.read_bytes() == parts
-    assert local_model.joined(tmp_path / "w", told.append) == path
+    assert local_model.assembled(tmp_path / "w", told.append) == path
     assert told == [1, 2, 3]
 
 
 def test_a_damaged_part_leaves_no_file(parts: bytes, tmp_path: Path) -> None:
     (tmp_path / "part2").write_bytes(b"other")
     with pytest.raises(BadInputError, match="install them again"):
-        local_model.joined(tmp_path / "w", lambda number: None)
+        local_model.assembled(tmp_path / "w", lambda number: None)
     assert not list((tmp_path / "w").rglob("*.gguf"))
 
 

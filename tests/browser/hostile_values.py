@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from components.candidates.by_spec import resolve_name
-from components.candidates.endpoint_names import typed_options
+from components.candidates.endpoint_names import parse_options
 from components.candidates.kinds.own_run import add_ready_run
 from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.records import Collection, Ranking, Run
@@ -81,7 +81,7 @@ def build(root: Path, server: str, values: Values) -> tuple[Workspace, Project]:
     project = workspace.create_project(values.make("name of the project"), content)
     cases.compute(workspace, workspace.set_candidates(project.id, specs), with_maps=True)
     name = values.make("name of a server's model")
-    far = ModelSpec(name, "openai", server, typed_options("") | {"model": values.make("what a server knows it by")})
+    far = ModelSpec(name, "openai", server, parse_options("") | {"model": values.make("what a server knows it by")})
     project = workspace.set_candidates(project.id, [*specs, far])
     _opinions(workspace, project, content, values)
     return workspace, project

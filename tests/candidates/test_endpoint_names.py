@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.candidates.by_spec import build_encoder, encoder_key, typed_name
-from components.candidates.endpoint_names import typed_options
+from components.candidates.endpoint_names import parse_options
 from components.candidates.kinds.openai_compatible import endpoint_spec
 from components.candidates.names import resolve_name, with_distinct_name
 from components.encoders.openai_compatible import OpenAICompatibleEncoder
@@ -143,6 +143,6 @@ def test_azure_may_be_typed_as_its_portal_shows_it() -> None:
 @given(st.text(max_size=60))
 def test_any_text_as_options_is_read_or_is_one_sentence(text: str) -> None:
     try:
-        typed_options(text)
+        parse_options(text)
     except BadInputError as error:
         assert "\n" not in str(error).replace(text, "")

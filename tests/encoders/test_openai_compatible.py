@@ -22,7 +22,7 @@ from components.encoders.openai_compatible import (
     find_key,
 )
 from components.encoders.server import model as server_model
-from components.encoders.token_estimates import batches, estimate_tokens, fitting, most_tokens
+from components.encoders.token_estimates import batches_by_tokens, estimate_tokens, fitting, most_tokens
 from components.records import BadInputError
 from tests.encoders.hostile_server import DIM, Handler, HostileServer, hostile_server, vector
 
@@ -289,7 +289,7 @@ def test_retry_after_reads_seconds_and_dates() -> None:
 
 @given(st.lists(st.text(max_size=30), max_size=60), st.integers(1, 9), st.integers(1, 20))
 def test_batches_keep_every_text_in_order_and_within_limits(texts: list[str], size: int, tokens: int) -> None:
-    made = list(batches(texts, size, tokens))
+    made = list(batches_by_tokens(texts, size, tokens))
     assert [text for batch in made for text in batch] == texts
     assert all(0 < len(batch) <= size for batch in made)
     assert all(len(batch) == 1 or sum(estimate_tokens(batch)) <= tokens for batch in made)

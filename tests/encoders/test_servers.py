@@ -14,7 +14,7 @@ import pytest
 from components.encoders.openai_compatible import OpenAICompatibleEncoder
 from components.encoders.server import exchange, network
 from components.encoders.server.fingerprint import PROBE
-from components.encoders.server.refusals import Cause, read_refusal, shown
+from components.encoders.server.refusals import Cause, quoted, read_refusal
 from components.records import BadInputError
 from tests.encoders.hostile_server import DIM, Handler, HostileServer, Rule, hostile_server, vector
 
@@ -207,11 +207,11 @@ def test_a_limit_for_the_day_is_not_waited_for() -> None:
 
 def test_no_key_is_ever_quoted() -> None:
     for key in ("sk-proj-abcDEF0123456789", "gsk_abcDEF0123456789", "AIza" + "x" * 35, "hf_abcdefghijkl"):
-        assert key not in shown(f"Incorrect API key provided: {key}. See the page")
-    assert "hunter2" not in shown("got Authorization: Bearer hunter2")
+        assert key not in quoted(f"Incorrect API key provided: {key}. See the page")
+    assert "hunter2" not in quoted("got Authorization: Bearer hunter2")
     assert "own-secret" not in read_refusal(401, {}, b'{"error": "no own-secret"}', "own-secret").reason
-    assert shown("a" * 500) == "a" * 299 + "…"
-    assert shown("x\x1b[31m\u202ey\n z") == "x [31m y z"
+    assert quoted("a" * 500) == "a" * 299 + "…"
+    assert quoted("x\x1b[31m\u202ey\n z") == "x [31m y z"
 
 
 def test_a_cause_is_told_from_status_and_words() -> None:

@@ -15,7 +15,7 @@ from components.learning.bpr import bpr
 from components.learning.neumf import NeuMFSettings, _Net, fit
 from components.learning.neumf_scores import neumf_scores
 from components.learning.ppmi import ppmi, ppmi_vectors
-from components.learning.profiles import profile
+from components.learning.profiles import user_profile
 from components.learning.validation import mean_ndcg
 from components.retrieval.ranking import ranking
 
@@ -142,8 +142,8 @@ def test_training_stops_when_the_value_has_not_risen_for_long() -> None:
 
 def test_a_profile_is_the_weighted_mean_of_the_last_items() -> None:
     vectors = np.eye(3, dtype=np.float32)
-    assert profile(vectors, [0, 1, 2], 2, 0.5) == pytest.approx(np.array([0, 0.5, 1]) / math.sqrt(1.25))
-    assert not profile(vectors, [], 2, 0.5).any()
+    assert user_profile(vectors, [0, 1, 2], 2, 0.5) == pytest.approx(np.array([0, 0.5, 1]) / math.sqrt(1.25))
+    assert not user_profile(vectors, [], 2, 0.5).any()
 
 
 def test_the_value_of_a_validation_is_that_of_every_user_ranked_by_hand() -> None:

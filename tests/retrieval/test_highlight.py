@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as some
 
-from components.retrieval.highlight import matching_spans, segments, sentences, window
+from components.retrieval.highlight import first_sentences, matching_spans, segments, window
 
 
 def marked(text: str, query: str, language: str = "") -> list[str]:
@@ -43,7 +43,7 @@ def test_nothing_in_common_is_no_mark() -> None:
 
 
 def split(text: str) -> list[str]:
-    return [text[a:b] for a, b in sentences(text)]
+    return [text[a:b] for a, b in first_sentences(text)]
 
 
 def test_sentences_end_at_their_signs_and_short_ones_go_with_the_one_before() -> None:
@@ -72,7 +72,7 @@ def test_the_window_is_where_most_marks_are_or_begins_at_the_sentence() -> None:
 @given(some.text(max_size=300), some.text(max_size=20))
 def test_segments_together_are_the_part_that_is_shown(text: str, query: str) -> None:
     words = matching_spans(text, query)
-    parts = sentences(text)
+    parts = first_sentences(text)
     sentence = parts[len(parts) // 2] if parts else None
     part = window(text, words, 80, sentence)
     assert "".join(segment.text for segment in segments(text, part, words, sentence)) == text[part[0] : part[1]]

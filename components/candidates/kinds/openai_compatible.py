@@ -15,11 +15,11 @@ from components.candidates.endpoint_names import (
     check_variable,
     checked_server_options,
     endpoint_name,
-    fields_of,
     keyed_server_options,
     name_with,
+    parse_options,
     parts_of_address,
-    typed_options,
+    request_fields,
 )
 from components.candidates.example_code import ExampleCode, template
 from components.candidates.model_folders import own_name
@@ -79,7 +79,7 @@ class OpenAICompatible(EncodingCandidate):
                 f"The address behind @ must begin with http:// or https://; write openai:MODEL@BASE_URL, as in "
                 f"openai:{model.partition('@')[0] or 'MODEL'}@{EXAMPLE}."
             )
-        return endpoint_spec(model.strip(), OPENAI_URL, options=typed_options(query))
+        return endpoint_spec(model.strip(), OPENAI_URL, options=parse_options(query))
 
     @classmethod
     def of_card(cls, card: ModelCard) -> Mapping[str, Option] | None:
@@ -165,7 +165,7 @@ class OpenAICompatible(EncodingCandidate):
             api_key=api_key,
             meter=meter,
             is_patient=is_patient,
-            fields=fields_of(options),
+            fields=request_fields(options),
             **{name: value for name, value in options.items() if not FIELD.fullmatch(name)},
         )
 

@@ -27,11 +27,6 @@ def advantages(one: Standing, other: Standing, currency: Currency) -> list[str]:
     return found
 
 
-def joined(clauses: list[str]) -> str:
-    """Clauses as a person writes them in a row: "a, b and c"."""
-    return clauses[0] if len(clauses) == 1 else f"{', '.join(clauses[:-1])} and {clauses[-1]}" if clauses else ""
-
-
 def _is_behind(criterion: str, value: float, best: float) -> bool:
     return value > max(best * CLEARLY[criterion], best + SLACK[criterion])
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 from components.comparison.recommendation import words
-from components.comparison.recommendation.advantages import advantages, joined
+from components.comparison.recommendation.advantages import advantages
 from components.comparison.recommendation.records import OF_SEARCH, Basis
 from components.comparison.recommendation.selection import CRITERIA, MEAN, ORDER, QUALITY, WISHES, Selection, Standing
 from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.model_pair import MOST_DECIMALS, POINT, ModelPair, points_text
+from components.numbers import in_a_row
 
 NAMES = {"wishes": "your wishes", "p95_ms": "waiting time", "peak_memory_mb": "memory", "monthly_usd": "cost"}
 
@@ -38,7 +39,7 @@ def _why(basis: Basis, chosen: Selection, kind: str, pair: ModelPair) -> str:
     clauses = _ahead(basis, chosen)
     said = ", ".join([start, *clauses]) + "."
     if kind == "unmeasured" and clauses:
-        said = f"{start}. {words.AGAINST.format(clauses=joined(clauses), **numbers)}"
+        said = f"{start}. {words.AGAINST.format(clauses=in_a_row(clauses), **numbers)}"
     aside = [criterion for criterion in CRITERIA if chosen.second in chosen.set_aside.get(criterion, ())]
     if not clauses and aside:
         said += " " + words.SET_ASIDE.format(criterion=NAMES[aside[0]], **numbers)
@@ -58,7 +59,7 @@ def _ahead(basis: Basis, chosen: Selection) -> list[str]:
 def _given_up(basis: Basis, chosen: Selection) -> str:
     one, other = _standings(basis, chosen.first, chosen.second)
     clauses = advantages(other, one, basis.currency)
-    return words.GIVE_UP.format(second=chosen.second, clauses=joined(clauses)) if clauses else ""
+    return words.GIVE_UP.format(second=chosen.second, clauses=in_a_row(clauses)) if clauses else ""
 
 
 def _standings(basis: Basis, first: str, second: str) -> tuple[Standing, Standing]:

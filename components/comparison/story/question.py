@@ -12,7 +12,7 @@ from components.comparison.telling import DEPTH as LOOKED_AT
 from components.comparison.telling import telling
 from components.datasets.languages import guess_languages
 from components.evaluation.agreement import disputed_queries
-from components.evaluation.preferences import DEPTH, shown
+from components.evaluation.preferences import DEPTH, shown_ids
 from components.workspace import ProjectCandidate
 
 
@@ -48,7 +48,7 @@ def _most_telling(comparison: Comparison, names: Sequence[str]) -> tuple[str | N
 
 def _titles(comparison: Comparison, name: str, query_id: str) -> tuple[FoundTitle, ...]:
     grades = comparison.collection.qrels().get(query_id, {})
-    doc_ids = shown(comparison.runs[name], query_id, DEPTH)
+    doc_ids = shown_ids(comparison.runs[name], query_id, DEPTH)
     titles = [title_of(passage(comparison, query_id, doc_id)) for doc_id in doc_ids]
     return tuple(
         FoundTitle(title, grades[doc_id] >= RELEVANT if doc_id in grades else None, language)
@@ -63,7 +63,7 @@ def _ranks(comparison: Comparison, names: Sequence[str], query_id: str) -> str:
         return ""
     places = {
         name: next(
-            (rank for rank, one in enumerate(shown(comparison.runs[name], query_id, LOOKED_AT), 1) if one in right),
+            (rank for rank, one in enumerate(shown_ids(comparison.runs[name], query_id, LOOKED_AT), 1) if one in right),
             None,
         )
         for name in names

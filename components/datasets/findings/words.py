@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from components.numbers import count
+
 EXCERPT = 160  # characters
 
 DUPLICATES = "{documents} {repeat} the text of another one."
@@ -80,11 +82,6 @@ _KINDS = {
     "tag": "HTML tags",
     "hyphen": "words cut at line ends",
 }
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """``3 groups``, ``1 group``, with thousands separated."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def documents(number: int) -> str:

@@ -114,13 +114,13 @@ def read_refusal(status: int, headers: Mapping[str, str], content: bytes, secret
     code = _code(said)
     if status < 300 and isinstance(code, int) and 400 <= code <= 599:
         status = code  # a gateway that packs a refusal into an answer
-    reason = shown(_reason(said), secret)
+    reason = quoted(_reason(said), secret)
     words = f"{reason} {code if isinstance(code, str) else ''}"
     wait = retry_after(headers)
     return Refusal(status, reason, _cause(status, words), _wait_in(reason) if wait is None else wait)
 
 
-def shown(text: str, secret: str = "") -> str:
+def quoted(text: str, secret: str = "") -> str:
     """A server's words in one line, with keys masked, cut at ``QUOTED`` characters."""
     if secret:
         text = text.replace(secret, "[key]")

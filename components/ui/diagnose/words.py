@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.evaluation.statistics import PairedComparison
-from components.numbers import count
+from components.numbers import count, in_a_row
 
 TITLE = "Diagnose"
 STEP = "Steps 4 and 6 · Evaluate and test"
@@ -248,8 +248,7 @@ def left(per_question: float, unit: str) -> str:
 
 def measure(names: Sequence[str]) -> str:
     """``Measure what is cut off, chunking and the fast index``."""
-    *others, last = (MEASURE_STAGE[name] for name in names)
-    return MEASURE.format(stages=f"{', '.join(others)} and {last}" if others else last)
+    return MEASURE.format(stages=in_a_row([MEASURE_STAGE[name] for name in names]))
 
 
 def questions(number: int) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from components.candidates.live_search import Hits
-from components.comparison.passages import RELEVANT, row_numbers
+from components.comparison.passages import RELEVANT, first_rows
 from components.measurements import neighbourhoods as nearby
 from components.records import Ranking
 from components.ui.maps import words as text_maps
@@ -50,7 +50,7 @@ def of_question(state: MapState, query_id: str) -> tuple[list[MapMark], dict[str
         for candidate in state.candidates
     }
     marks = result_marks(state.view, [candidate.name for candidate in state.candidates], shown, query_id)
-    rows = row_numbers(state.view)
+    rows = first_rows(state.view)
     stars = {}
     for name, doc_ids in shown.items():
         found = [rows[doc_id] for doc_id in doc_ids[:PLACED_BY] if doc_id in rows]
@@ -83,7 +83,7 @@ def result_marks(
     searched: frozenset[str] | None = None,
 ) -> list[MapMark]:
     """Found documents with their ranks, relevant ones bold; relevant ones that a model misses, crossed."""
-    rows = row_numbers(view)
+    rows = first_rows(view)
     grades = view.collection.grades(query_id)
     parent_of = view.collection.parent_of
     relevant = {doc_id for doc_id, grade in grades.items() if grade >= RELEVANT and doc_id in rows}

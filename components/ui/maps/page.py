@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from components.candidates.live_search import Hits
-from components.comparison.passages import row_numbers
+from components.comparison.passages import first_rows
 from components.measurements import maps
 from components.ui.maps import colours as map_colours
 from components.ui.maps import disputes as map_disputes
@@ -57,7 +57,7 @@ def linked(state: MapState) -> tuple[str, ...]:
     if not marks:
         seen = map_view.selected_before(state, key)
         if len(seen) == 1:
-            marks = map_marks.of_document(state, row_numbers(state.view)[seen[0]])
+            marks = map_marks.of_document(state, first_rows(state.view)[seen[0]])
     return map_view.draw(state, colouring, key=key, marks=marks, queries=stars, selected=map_selection.wished(key))
 
 

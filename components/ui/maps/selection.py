@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components import numbers
-from components.comparison.passages import row_numbers
+from components.comparison.passages import first_rows
 from components.records import BadInputError
 from components.ui.maps import document as map_document
 from components.ui.maps import words as text_maps
@@ -30,7 +30,7 @@ def section(state: MapState, selected: Sequence[str]) -> None:
     chosen = documents[documents["id"].isin(set(selected))]
     st.subheader(text_maps.SELECTED.format(count=numbers.count(len(chosen), "document")), anchor=False)
     if len(selected) == 1:
-        map_document.show(state, row_numbers(state.view)[selected[0]], "selected")
+        map_document.show(state, first_rows(state.view)[selected[0]], "selected")
         return
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import numbers
 from components.candidates.by_spec import load_model
-from components.candidates.endpoint_names import parts_of_address, typed_options
+from components.candidates.endpoint_names import parse_options, parts_of_address
 from components.candidates.kinds.openai_compatible import endpoint_spec
 from components.candidates.offline import refuse_other_computers
 from components.encoders.server.connection import SHOWN_MODELS, TRIED_TEXTS, Tried, model_names, try_connection
@@ -51,7 +51,7 @@ def endpoint_form(add: Callable[[ModelSpec], None]) -> None:
 def _spec(url: str, model: str, variable: str, filled: dict[str, Option], further: str) -> ModelSpec:
     """The model as it was filled in; options may stand behind the address too, as in a typed name."""
     address, behind, named = parts_of_address(url)
-    return endpoint_spec(model, address, variable or named, behind | filled | typed_options(further))
+    return endpoint_spec(model, address, variable or named, behind | filled | parse_options(further))
 
 
 def _options() -> tuple[dict[str, Option], str]:

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components import numbers
-from components.comparison.passages import row_numbers
+from components.comparison.passages import first_rows
 from components.ui.shared import address, session, text, text_search
 from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
@@ -106,7 +106,7 @@ def _choices(view: View) -> dict[str, Within]:
     named = [(group.group_id, group.name, group.doc_ids) for group in groups]
     if chosen:
         named.insert(0, (SELECTION, text_search.SELECTION, chosen))
-    known = row_numbers(view) if named else {}
+    known = first_rows(view) if named else {}
     found = {}
     for group_id, name, doc_ids in named:
         there = frozenset(doc_id for doc_id in doc_ids if doc_id in known)

@@ -117,7 +117,7 @@ def counts(found: Ballot, voter: str) -> str:
 
 def _list(view: View, run: Run, query_id: str, words: str, title: str) -> None:
     st.caption(title)
-    doc_ids = preferences.shown(run, query_id)
+    doc_ids = preferences.shown_ids(run, query_id)
     if not doc_ids:
         st.caption(text_search.NOTHING_RETURNED)
     with st.container(gap="xsmall"):
@@ -170,7 +170,7 @@ def _sitting(view: View, key: str) -> BlindSitting:
 def _save(
     view: View, found: Ballot, question: TwoLists, better: str | None, voter: str, key: str, *, is_bad: bool
 ) -> None:
-    lists = {name: preferences.shown(found.runs[name], question.query_id) for name in (question.a, question.b)}
+    lists = {name: preferences.shown_ids(found.runs[name], question.query_id) for name in (question.a, question.b)}
     vote_id = opinions().save_vote(view.project.id, question.query_id, lists, better, voter, is_bad=is_bad)
     sitting = _sitting(view, key)
     sitting.given.append((vote_id, question))
