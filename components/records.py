@@ -152,6 +152,11 @@ class Collection:
         """The ids that judgments may name, in table order: of the documents, or of those the chunks were cut from."""
         return tuple(self.documents["document_id"].unique() if self.is_chunked else self.documents["id"])
 
+    @property
+    def row_documents(self) -> pd.Series:
+        """Of each row of ``documents``, the id that judgments name: its own, or that of what the chunk was cut from."""
+        return self.documents["document_id" if self.is_chunked else "id"]
+
     def parents(self) -> pd.DataFrame:
         """One row per parent: the documents, or the first chunk of each under its parent's id."""
         if not self.is_chunked:

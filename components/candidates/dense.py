@@ -25,6 +25,7 @@ from components.candidates.encoding import (
 )
 from components.candidates.encoding_time import MEASURED_FILE
 from components.candidates.indexing import open_store
+from components.candidates.kept_texts import KeptTextsCandidate
 from components.candidates.searching import EMPTY, Ask, Hits, Opened, Query, Searcher, search_collection
 from components.candidates.server_facts import keep_facts, server_sentences, settle_refused, skipped_facts
 from components.candidates.users import Profiles
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 ENCODER_VERSION = 1  # raise it when an encoder computes other vectors from the same weights
 
 
-class EncodingCandidate(Candidate):
+class EncodingCandidate(KeptTextsCandidate):
     """A candidate with one model that turns texts into dense vectors."""
 
     has_vectors = True
@@ -158,19 +159,6 @@ class EncodingCandidate(Candidate):
         cache = VectorCache(work.workspace.vectors_folder(encoder.key), encoder.dim)
         encode_missing(cache, "document", encoder.encode_documents, sample, say_nothing, stage="sample")
         return encoding_time.estimate_of(cache, work.collection, load_seconds)
-
-    def known_seconds(self, workspace: Workspace, collection: Collection) -> float | None:
-        """See Candidate."""
-        cache = self._cache(workspace)
-        if cache is None:  # nor may its weights be here, without which it has no key
-            return None
-        left = self.left_to_encode(workspace, collection)
-        return encoding_time.known_seconds(cache, workspace.vectors_folder(self.key), left)
-
-    def left_to_encode(self, workspace: Workspace, collection: Collection) -> list[str]:
-        """See Candidate."""
-        documents, queries = collection.document_texts(), collection.asked_in_words().query_texts()
-        return encoding_time.texts_left(self._cache(workspace), documents, queries)
 
     def stored_share(self, workspace: Workspace, collection: Collection) -> tuple[int, int] | None:
         """See Candidate."""

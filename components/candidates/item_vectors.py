@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
-from components.candidates.learned import Arrays, LearnedCandidate, unit_length
+from components.candidates.learned import SEED, Arrays, LearnedCandidate, unit_length
 from components.candidates.users import Profiles
 from components.learning.baselines import Feedback
+from components.progress import Progress, Report
 from components.records import Collection, FloatArray
 from components.workspace import Workspace
+
+
+def factorised(
+    method: Callable[..., tuple[FloatArray, FloatArray]],
+    settings: Mapping[str, Any],
+    feedback: Feedback,
+    report: Report,
+) -> Arrays:
+    """Vectors of users and of items, learned by a method that takes the settings by name."""
+    users, items = method(
+        feedback,
+        **settings,
+        seed=SEED,
+        step=lambda done, total: report(Progress("learning", done, total, done / total)),
+    )
+    return {"users": users, "items": items}
 
 
 class ItemVectorCandidate(LearnedCandidate):

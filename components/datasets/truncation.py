@@ -71,7 +71,7 @@ def token_lengths(
         seed: of the draw.
         progress: told the share done, 0 to 1.
     """
-    texts, parents = collection.document_texts(), collection.documents["document_id" if collection.is_chunked else "id"]
+    texts, parents = collection.document_texts(), collection.row_documents
     places = drawn(len(texts), MOST_DOCUMENTS, seed)
     judged = collection.judgments.loc[collection.judgments["grade"] > 0, "doc_id"]
     wanted = np.flatnonzero(parents.isin(set(judged)).to_numpy()).tolist()

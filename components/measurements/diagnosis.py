@@ -164,7 +164,7 @@ def cut_documents(collection: Collection, spec: ModelSpec) -> frozenset[str]:
     Of a document cut into chunks, one chunk that is too long is enough. Of a part whose tokenizer is not known, all.
     """
     relevant = set(collection.judgments.loc[collection.judgments["grade"] > 0, "doc_id"])
-    names = collection.documents["document_id" if collection.is_chunked else "id"]
+    names = collection.row_documents
     rows = np.flatnonzero(names.isin(relevant).to_numpy())
     texts = collection.document_texts()
     found: set[str] = set()

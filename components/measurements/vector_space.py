@@ -81,7 +81,7 @@ def judged_cosines(
     """Cosines of relevant pairs, and of the first 10 results that are not judged relevant; see ScoreScale."""
     qrels = practice.counted(collection).qrels()
     asked = judged_queries(qrels)
-    names = collection.documents["document_id" if collection.is_chunked else "id"]
+    names = collection.row_documents
     rows = {str(name): np.asarray(rows) for name, rows in names.groupby(names, sort=False).indices.items()}
     places = {query_id: place for place, query_id in enumerate(collection.queries["id"])}
     relevant: list[float] = []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from components.candidates.item_vectors import ItemVectorCandidate
-from components.candidates.learned import SEED, Arrays
+from components.candidates.item_vectors import ItemVectorCandidate, factorised
+from components.candidates.learned import Arrays
 from components.learning.als import als
 from components.learning.baselines import Feedback
-from components.progress import Progress, Report
+from components.progress import Report
 from components.records import Collection
 
 
@@ -23,14 +23,4 @@ class ALS(ItemVectorCandidate):
 
     def learn(self, feedback: Feedback, collection: Collection, report: Report, folder: Path | None) -> Arrays:
         """See LearnedCandidate."""
-        settings = self.settings
-        users, items = als(
-            feedback,
-            factors=settings["factors"],
-            regularisation=settings["regularisation"],
-            confidence=settings["confidence"],
-            rounds=settings["rounds"],
-            seed=SEED,
-            step=lambda done, total: report(Progress("learning", done, total, done / total)),
-        )
-        return {"users": users, "items": items}
+        return factorised(als, self.settings, feedback, report)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from components.candidates import encoding_time
-from components.candidates.base import Candidate
 from components.candidates.encoding_time import MEASURED_FILE
+from components.candidates.kept_texts import KeptTextsCandidate
 from components.candidates.model_folders import card_of_folder, own_name, saved_model_type
 from components.candidates.searching import Opened, Query, Searcher, only_rows, search_collection
 from components.candidates.sparse_rows import BYTES_PER_WEIGHT, pack_rows, unpack_rows
@@ -41,7 +41,7 @@ PREFIX = "sparse:"
 Encode = Callable[[Sequence[str]], Any]
 
 
-class Sparse(Candidate):
+class Sparse(KeptTextsCandidate):
     """A sparse model, typed ``sparse:OWNER/NAME`` or ``sparse:FOLDER``."""
 
     kind = "sparse"
@@ -144,19 +144,6 @@ class Sparse(Candidate):
         cache = BlobCache(work.workspace.vectors_folder(encoder.key) / FILE)
         _encode_missing(cache, "document", encoder.encode_documents, sample, say_nothing)
         return encoding_time.estimate_of(cache, work.collection, load_seconds)
-
-    def known_seconds(self, workspace: Workspace, collection: Collection) -> float | None:
-        """See Candidate."""
-        cache = self._cache(workspace)
-        if cache is None:  # nor may its weights be here, without which it has no key
-            return None
-        left = self.left_to_encode(workspace, collection)
-        return encoding_time.known_seconds(cache, workspace.vectors_folder(self.key), left)
-
-    def left_to_encode(self, workspace: Workspace, collection: Collection) -> list[str]:
-        """See Candidate."""
-        documents, queries = collection.document_texts(), collection.query_texts()
-        return encoding_time.texts_left(self._cache(workspace), documents, queries)
 
     def rows(self, workspace: Workspace, kind: Kind, texts: Sequence[str]) -> Any:  # noqa: ANN401
         """The stored rows of these texts as a CSR array, in the order asked for; None where some are not stored."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from components.encoders.failures import load_failure
 from components.records import BadInputError
 
 
@@ -40,11 +42,23 @@ def _settings(path: Path) -> dict[str, Any]:
     return found
 
 
-def quiet() -> None:
-    """No progress bars of transformers: standard error is for sentences."""
+@contextmanager
+def loading(name: str, folder: Path, types: Collection[str], what: str) -> Iterator[None]:
+    """Where a model of transformers is loaded from a folder; ``what`` it is, as in "a sound model".
+
+    Raises:
+        BadInputError: it is of another type, or the folder is broken.
+    """
+    kind = model_type(folder)
+    if kind not in types:
+        raise BadInputError(f'The model "{name}" is of the type "{kind}", not one of {", ".join(types)}.')
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # standard error is for sentences
+    try:
+        yield
+    except Exception as error:  # whatever the library raises of a broken folder
+        raise load_failure(name, error, what) from error
 
 
 def said_size(processor: Any) -> str:  # noqa: ANN401 - transformers is not typed here

@@ -10,10 +10,9 @@ import numpy as np
 import torch
 
 from components.datasets.media.pictures import open_picture
-from components.encoders.failures import load_failure
-from components.encoders.media.model_folder import model_type, quiet, said_size
+from components.encoders.media.model_folder import loading, model_type, said_size
 from components.encoders.media.protocol import OpenMedia, Role, batches, encode_by_part
-from components.records import BadInputError, FloatArray, Item
+from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
 BATCH = 16  # pictures
@@ -69,20 +68,11 @@ def _grey() -> Any:  # noqa: ANN401 - a PIL picture
 
 
 def _load(name: str, folder: Path) -> tuple[Any, Any]:
-    kind = model_type(folder)
-    if kind not in TYPES:
-        raise BadInputError(
-            f'The model "{name}" is of the type "{kind}", which is not run as an image model here; known: '
-            f"{', '.join(TYPES)}."
-        )
     from transformers import AutoModel
 
-    quiet()
-    try:
+    with loading(name, folder, TYPES, WHAT):
         model = AutoModel.from_pretrained(folder, local_files_only=True, trust_remote_code=False, dtype=torch.float32)
         return picture_processor(folder), model.eval()
-    except Exception as error:  # whatever the library raises of a broken folder
-        raise load_failure(name, error, WHAT) from error
 
 
 def picture_processor(folder: Path) -> Any:  # noqa: ANN401 - transformers is not typed here

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from components.encoders.failures import load_failure
-from components.encoders.media.model_folder import model_type, quiet
+from components.encoders.media.model_folder import loading, model_type
 from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, encode_by_part, sound_windows
-from components.records import BadInputError, FloatArray, Item
+from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
 WAVEFORM = ("wav2vec2", "hubert", "wavlm", "unispeech-sat", "data2vec-audio")
@@ -58,15 +57,9 @@ class SoundEncoder:
 
 
 def _load(name: str, folder: Path) -> tuple[Any, Any]:
-    kind = model_type(folder)
-    if kind not in TYPES:
-        raise BadInputError(f'The model "{name}" is of the type "{kind}", not one of {", ".join(TYPES)}.')
     from transformers import AutoFeatureExtractor, AutoModel
 
-    quiet()
-    try:
+    with loading(name, folder, TYPES, "a sound model"):
         model = AutoModel.from_pretrained(folder, local_files_only=True, trust_remote_code=False, dtype=torch.float32)
         extractor = AutoFeatureExtractor.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
         return extractor, model.eval()
-    except Exception as error:  # whatever the library raises of a broken folder
-        raise load_failure(name, error, "a sound model") from error

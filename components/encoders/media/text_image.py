@@ -10,12 +10,11 @@ import numpy as np
 import torch
 
 from components.datasets.media.pictures import open_picture
-from components.encoders.failures import load_failure
-from components.encoders.media.model_folder import model_type, quiet, said_size
+from components.encoders.media.model_folder import loading, model_type, said_size
 from components.encoders.media.pictures import picture_processor
 from components.encoders.media.protocol import OpenMedia, Role, batches, encode_by_part
 from components.encoders.texts import readable
-from components.records import BadInputError, FloatArray, Item
+from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
 BATCH = 16  # pictures or texts
@@ -79,15 +78,9 @@ def pooled(output: Any) -> FloatArray:  # noqa: ANN401 - transformers is not typ
 
 
 def _load(name: str, folder: Path) -> tuple[Any, Any, Any]:
-    kind = model_type(folder)
-    if kind not in TYPES:
-        raise BadInputError(f'The model "{name}" is of the type "{kind}", not one of {", ".join(TYPES)}.')
     from transformers import AutoModel, AutoTokenizer
 
-    quiet()
-    try:
+    with loading(name, folder, TYPES, "a text-image model"):
         model = AutoModel.from_pretrained(folder, local_files_only=True, trust_remote_code=False, dtype=torch.float32)
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
         return picture_processor(folder), tokenizer, model.eval()
-    except Exception as error:  # whatever the library raises of a broken folder
-        raise load_failure(name, error, "a text-image model") from error

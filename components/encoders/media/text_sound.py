@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from components.encoders.failures import load_failure
-from components.encoders.media.model_folder import model_type, quiet
+from components.encoders.media.model_folder import loading
 from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, batches, encode_by_part, sound_windows
 from components.encoders.media.text_image import pooled
 from components.encoders.texts import readable
-from components.records import BadInputError, FloatArray, Item
+from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
 TYPES = ("clap",)
@@ -75,16 +74,10 @@ class TextSoundEncoder:
 
 
 def _load(name: str, folder: Path) -> tuple[Any, Any, Any]:
-    kind = model_type(folder)
-    if kind not in TYPES:
-        raise BadInputError(f'The model "{name}" is of the type "{kind}", not CLAP ("clap").')
     from transformers import AutoFeatureExtractor, AutoTokenizer, ClapModel
 
-    quiet()
-    try:
+    with loading(name, folder, TYPES, "a text-sound model"):
         model = ClapModel.from_pretrained(folder, local_files_only=True, trust_remote_code=False, dtype=torch.float32)
         extractor = AutoFeatureExtractor.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
         return extractor, tokenizer, model.eval()
-    except Exception as error:  # whatever the library raises of a broken folder
-        raise load_failure(name, error, "a text-sound model") from error

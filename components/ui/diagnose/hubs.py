@@ -234,7 +234,7 @@ def _query_table(view: View, hubs: dict[str, QueryHubs], name: str) -> pd.DataFr
 
 def _read(view: View, doc_id: str, name: str, below: st.delta_generator.DeltaGenerator) -> None:
     """The document's words, the questions it came up for, and a way to read all of it."""
-    names = view.collection.documents["document_id" if view.collection.is_chunked else "id"]
+    names = view.collection.row_documents
     rows = view.collection.documents[(names == doc_id) | (view.collection.documents["id"] == doc_id)]
     row = rows.iloc[0]
     if below.button(text_space.READ_DOCUMENT, type="primary"):

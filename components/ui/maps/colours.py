@@ -222,7 +222,7 @@ def success_codes(state: MapState, name: str) -> npt.NDArray[np.uint8]:
             if grade >= RELEVANT:
                 asked[doc_id] = asked.get(doc_id, 0) + 1
                 found[doc_id] = found.get(doc_id, 0) + (doc_id in first)
-    parents = collection.documents["document_id" if collection.is_chunked else "id"].tolist()
+    parents = collection.row_documents.tolist()
     return np.array([_success_code(asked.get(one, 0), found.get(one, 0)) for one in parents], dtype=np.uint8)
 
 

@@ -166,7 +166,7 @@ def test_a_folder_of_another_kind_is_said(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match='type "vit", not one of clip'):
         TextImageEncoder("x", folder, "key")
     (folder / "config.json").write_text('{"model_type": "whisper"}')
-    with pytest.raises(BadInputError, match='"whisper", which is not run as an image model'):
+    with pytest.raises(BadInputError, match='"whisper", not one of vit'):
         PictureEncoder("x", folder, "key")
     (folder / "config.json").write_text("[")
     with pytest.raises(BadInputError, match="not JSON"):
