@@ -10,7 +10,7 @@ import pytest
 
 from components.comparison.memo import plain
 from components.datasets.assemble import assemble
-from components.ui.shared.markdown import escape, quiet
+from components.markdown import escape, quiet
 from components.workspace import Workspace
 from tests.pages.driver import open_page
 

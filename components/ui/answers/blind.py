@@ -8,9 +8,9 @@ from components.answers.ballot import TwoAnswers, counted, pairs
 from components.answers.tables import Results
 from components.comparison.votes import preference_sentence
 from components.evaluation.preferences import strengths
+from components.markdown import escape
 from components.ui.answers import words
 from components.ui.shared import session
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 SETTING = "answer_votes"

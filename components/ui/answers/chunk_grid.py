@@ -7,12 +7,12 @@ import streamlit as st
 from components.candidates.by_spec import is_local
 from components.charts.heat import heat_chart
 from components.datasets.spans import right_spans
+from components.markdown import escape
 from components.measurements.chunk_grid import CHUNK_GRID, HEADING, SENTENCE
 from components.measurements.chunk_tables import choose, grid_table, per_question_table
 from components.ui.answers import words
 from components.ui.shared import session, start, theme
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 OPTIONS = {"sizes": [128, 256, 512], "overlaps": [0, 64], "by": [HEADING, SENTENCE], "k": 5}

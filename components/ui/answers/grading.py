@@ -6,9 +6,9 @@ import streamlit as st
 
 from components.answers.calibration import Key, calibrate, drawn_for_grading
 from components.answers.tables import Results
+from components.markdown import escape
 from components.ui.answers import words
 from components.ui.shared import session
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 SETTING = "answer_grades"

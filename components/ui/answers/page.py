@@ -20,6 +20,7 @@ from components.answers.tables import (
     waterfall_table,
 )
 from components.charts.outcomes import outcome_chart
+from components.markdown import escape
 from components.measurements.answering import ANSWERING, COMPARER, Answers, metrics_of
 from components.ui.answers import settings, words
 from components.ui.answers.blind import blind
@@ -28,7 +29,6 @@ from components.ui.answers.grading import grading
 from components.ui.answers.side_by_side import side_by_side
 from components.ui.shared import model_table, session, theme
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 AUC = "0.88"

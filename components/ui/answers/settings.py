@@ -18,12 +18,12 @@ from components.costs.estimate import sending_sentence
 from components.costs.spending import FILE, Ledger
 from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
+from components.markdown import escape
 from components.measurements.answering import ANSWERING, chain_of
 from components.records import BadInputError
 from components.spec import ModelSpec
 from components.ui.answers import words
 from components.ui.shared import sending, session, start
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 USUAL_LIMIT = 50

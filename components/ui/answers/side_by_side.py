@@ -10,9 +10,9 @@ from components.answers.outcome import RIGHT
 from components.answers.records import Answered, Score
 from components.answers.tables import Results, outcomes_of
 from components.evaluation.support import LEAST
+from components.markdown import escape
 from components.ui.answers import words
 from components.ui.shared import model_table
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 MOST = 4  # answers side by side

@@ -14,9 +14,9 @@ from components.comparison.mean_rows import mean_rows
 from components.comparison.passages import passage, title_of
 from components.comparison.telling import DEPTH, FirstResult, Telling, telling
 from components.evaluation.metric_registry import metric
+from components.markdown import escape
 from components.ui.compare import first_screen_words as words
 from components.ui.shared import session, text, theme
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 _STYLE = Path(__file__).with_name("first_screen.css")

@@ -19,6 +19,7 @@ from components.comparison.texts_verdict import texts_verdict
 from components.evaluation.metric_registry import metric
 from components.jobs import Job
 from components.jobs.cleanup import delete_project
+from components.markdown import escape
 from components.records import BadInputError
 from components.results import store as results
 from components.ui.compare import stage
@@ -39,7 +40,6 @@ from components.ui.shared import (
     text_users,
 )
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.ui.shared.verdict import one_warning, show_recommendation
 from components.workspace.folder import DEFAULT_FOLDER

@@ -10,11 +10,11 @@ import streamlit as st
 
 from components.comparison.story import MOST_MODELS, html_file, slides, story_of, usual_models
 from components.comparison.story.page import KEYS, STYLE
+from components.markdown import escape
 from components.ui.compare import present_words as text_present
 from components.ui.compare import stage
 from components.ui.shared import theme
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.workspace import ProjectCandidate
 

@@ -15,13 +15,13 @@ from components.comparison.votes import Ballot, ballot_of, real_queries
 from components.datasets.queries import queries_from_lines
 from components.evaluation.preferences import DEPTH
 from components.evaluation.switch_verdict import SwitchVerdict, judge
+from components.markdown import escape
 from components.needs.saved import has_needs
 from components.records import BadInputError
 from components.ui.compare import switch_words as text_switch
 from components.ui.shared import data_extras, sending, session, start, text, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.judging import blind
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 MANY_QUESTIONS = 40

@@ -14,10 +14,10 @@ from components.comparison import bills
 from components.costs.break_even import BreakEven, break_even
 from components.costs.prices import price_list
 from components.costs.totals import MeasuredSpeed, MonthlyVolume, monthly_cost
+from components.markdown import escape
 from components.ui.cost import words
 from components.ui.shared import session, theme
 from components.ui.shared.fold import fold
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 USUAL_API = "text-embedding-3-small"

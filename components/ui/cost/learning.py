@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from components import numbers
+from components.markdown import escape
 from components.ui.shared import text_users
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 

@@ -12,11 +12,11 @@ from components import numbers
 from components.charts.load import throughput_chart, waiting_chart
 from components.comparison.load_tests import Tested
 from components.costs.load_test import LENGTHS
+from components.markdown import escape
 from components.measurements.load_runs import MODES
 from components.ui.cost import load_words as words
 from components.ui.shared import model_table, theme
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 ENOUGH_FOR_P99 = 100  # calls

@@ -10,6 +10,7 @@ from components.candidates.by_spec import is_local
 from components.comparison.load_tests import Tested, tested
 from components.encoders.token_estimates import estimate_tokens
 from components.jobs import MeasureJob
+from components.markdown import escape
 from components.measurements import load_runs
 from components.measurements.load_runs import LOAD_TEST
 from components.records import Collection
@@ -18,7 +19,6 @@ from components.ui.cost import load_charts
 from components.ui.cost import load_words as words
 from components.ui.shared import sending, session, start, text
 from components.ui.shared.fold import fold
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 POLL_SECONDS = 2.0

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from components.markdown import escape
 from components.ui.cost import load_words as words
 from components.ui.shared import session, start
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 

@@ -11,11 +11,11 @@ import streamlit as st
 from components import numbers
 from components.candidates.by_spec import has_vectors
 from components.charts.bars import amount_chart
+from components.markdown import escape
 from components.ui.cost import words
 from components.ui.cost.break_even import Against
 from components.ui.shared import excluded, model_table, session, text, theme
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 FEW_CALLS = 20  # timed calls under which a 95th percentile is hardly one

@@ -11,12 +11,12 @@ from components.candidates.prices import provider_name
 from components.comparison import bills
 from components.costs.own_prices import SETTING, OwnPrice, as_setting
 from components.costs.prices import price_list, price_of
+from components.markdown import escape
 from components.records import BadInputError
 from components.spec import leaves
 from components.ui.cost import words
 from components.ui.shared import session
 from components.ui.shared.fold import fold
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 _ERROR = "_price_error"

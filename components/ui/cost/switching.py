@@ -12,13 +12,13 @@ from components.evaluation.agreement import overlap_at_k
 from components.evaluation.flips import LOST, WON, flip_ledger
 from components.evaluation.mean_intervals import Interval, mean_interval
 from components.evaluation.metric_registry import metric
+from components.markdown import escape
 from components.needs.tasks import TASKS
 from components.results.scores import AGREEMENT_DEPTH
 from components.ui.cost import words
 from components.ui.shared import model_table, session, text
 from components.ui.shared.downloads import download
 from components.ui.shared.fold import fold
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 PERCENT = 100

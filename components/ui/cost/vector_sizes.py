@@ -11,6 +11,7 @@ import streamlit as st
 from components import numbers
 from components.comparison import bills
 from components.evaluation.metric_registry import metric
+from components.markdown import escape
 from components.measurements import size_quality, sizes
 from components.measurements.size_quality import SizeQuality
 from components.measurements.sizes import SIZES
@@ -21,7 +22,6 @@ from components.ui.cost import measured
 from components.ui.shared import session, text
 from components.ui.shared.downloads import download
 from components.ui.shared.fold import fold
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 PERCENT = 100

@@ -11,6 +11,7 @@ import streamlit as st
 from components import numbers
 from components.candidates import candidate_of
 from components.comparison import bills
+from components.markdown import escape
 from components.measurements import index_settings
 from components.measurements.index_settings import INDEX_SETTINGS
 from components.ui.cost import load_words as words
@@ -18,7 +19,6 @@ from components.ui.cost import measured
 from components.ui.shared import session, text
 from components.ui.shared.downloads import download
 from components.ui.shared.fold import fold
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 MUCH_MORE = 2.0  # times the documents measured, from where on exact search is foretold

@@ -12,10 +12,10 @@ from components.comparison import bills
 from components.costs.currency import SETTING as CURRENCY
 from components.costs.currency import Currency
 from components.costs.machine_price import AS_OF, this_machine
+from components.markdown import escape
 from components.records import BadInputError
 from components.ui.cost import words
 from components.ui.shared import need_fields, session, text
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 _ERROR = "_currency_error"

@@ -18,9 +18,9 @@ from components.datasets.pairs import pair_columns
 from components.datasets.qrels import read_qrels
 from components.datasets.read import Upload, check_upload_size
 from components.datasets.tables import read_table
+from components.markdown import escape
 from components.records import BadInputError, Collection
 from components.ui.shared import text_data, text_files
-from components.ui.shared.markdown import escape
 
 FIELDS: dict[Role, tuple[str, ...]] = {
     "documents": ("id", "title", "text", "label", "language"),

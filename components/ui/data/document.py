@@ -7,9 +7,9 @@ import streamlit as st
 
 from components import numbers
 from components.datasets.rejoin import joined
+from components.markdown import escape
 from components.records import CHUNK_COLUMNS, MEDIA_COLUMNS, Collection
 from components.ui.shared import media, text_data, text_files
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 _TYPED = "_typed_document"

@@ -9,11 +9,11 @@ import streamlit as st
 from components import numbers
 from components.datasets.findings.base import Example, Finding, Severity
 from components.datasets.findings.examine import DataReport, examine
+from components.markdown import escape
 from components.records import Collection
 from components.ui.data import document as data_document
 from components.ui.data import findings_words as text_findings
 from components.ui.shared import data_files, session, text_data, text_users
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 ICONS = {

@@ -8,10 +8,10 @@ import streamlit as st
 
 from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.datasets.vector_columns import vector_columns, vectors_by_id
+from components.markdown import escape
 from components.records import Collection, FloatArray
 from components.ui.data.columns import ChosenColumns
 from components.ui.shared import text_data, text_files
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import workspace
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from components.datasets.hints import Hint, hint
+from components.markdown import escape
 from components.records import Collection
 from components.ui.data import findings_words as text_findings
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 

@@ -17,11 +17,11 @@ from components.datasets.interactions.read import is_interactions
 from components.datasets.interactions.rules import Rules
 from components.datasets.limits import MAX_UPLOAD_MB
 from components.datasets.read import Mappings, Upload, collection_from_upload
+from components.markdown import escape
 from components.records import BadInputError, Collection
 from components.ui.data import columns, found_vectors
 from components.ui.data.interactions import choose_rules
 from components.ui.shared import data_files, press, start, text_data, text_files
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import workspace
 
 TABLE_TYPES = ["csv", "tsv", "json", "jsonl", "parquet", "xlsx", "txt"]

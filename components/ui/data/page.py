@@ -8,10 +8,10 @@ from functools import partial
 import streamlit as st
 
 from components.datasets.export import safe_csv
+from components.markdown import escape
 from components.records import BadInputError
 from components.ui.shared import address, data_extras, practice, text_data, text_users
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.workspace import Project
 

@@ -13,11 +13,11 @@ from components.candidates.token_limits import ReadingLimit, TokenCounter
 from components.datasets.findings.words import percent
 from components.datasets.truncation import MOST_DOCUMENTS, TokenLengths, Truncation, token_lengths, truncation_of
 from components.datasets.vocabulary import sample_texts
+from components.markdown import escape
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.ui.data import findings_words as text_findings
 from components.ui.shared import data_files, excluded, text
-from components.ui.shared.markdown import escape
 from components.ui.shared.model_table import model_table, right_text
 from components.ui.shared.session import View
 

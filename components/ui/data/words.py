@@ -21,11 +21,11 @@ from components.datasets.vocabulary import (
     sample_texts,
 )
 from components.datasets.word_scan import scan_words
+from components.markdown import escape
 from components.ui.data import findings as data_findings
 from components.ui.data import findings_words as text_findings
 from components.ui.data.truncation import told
 from components.ui.shared import data_files, excluded
-from components.ui.shared.markdown import escape
 from components.ui.shared.model_table import chip, model_table, right_text
 from components.ui.shared.session import View
 

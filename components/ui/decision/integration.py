@@ -7,10 +7,10 @@ import streamlit as st
 from components.comparison.decision import Decision
 from components.comparison.integration_plan import index_choices, integration
 from components.comparison.integration_words import CODE_NONE, TITLE
+from components.markdown import escape
 from components.spec import ModelSpec
 from components.ui.decision import words
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 

@@ -8,9 +8,9 @@ import streamlit as st
 
 from components.comparison.memo import markdown
 from components.comparison.memo_file import memo_file
+from components.markdown import quiet
 from components.ui.decision import words
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import quiet
 from components.ui.shared.session import View
 
 

@@ -16,11 +16,11 @@ from components.comparison.pareto import dominated_by
 from components.comparison.settings import WEIGHTS
 from components.comparison.weighing import Weighed
 from components.evaluation.metric_registry import metric as metric_named
+from components.markdown import escape
 from components.needs.criterion_weights import weights
 from components.ui.decision import words
 from components.ui.shared import address, excluded, model_table, session, text, text_data, text_labels, theme
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.ui.shared.verdict import show_recommendation
 

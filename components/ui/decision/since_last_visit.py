@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from components.comparison.since_last_visit import Snapshot, changes, snapshot_of
+from components.markdown import escape
 from components.ui.decision import trend, words
 from components.ui.shared import session
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 SETTING = "looks"

@@ -14,12 +14,12 @@ from components.comparison.past_runs import by_one_metric, history_in, read_hist
 from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.verdict import SYMBOLS
 from components.files import home_path
+from components.markdown import escape
 from components.records import BadInputError
 from components.ui.decision import words
 from components.ui.shared import session, text, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.fold import fold
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 SETTING = "trend_folder"

@@ -11,6 +11,7 @@ from components.candidates.by_spec import resolve_name, result_of
 from components.evaluation.headroom import Headroom
 from components.evaluation.hubness import hub_table
 from components.evaluation.statistics import PairedComparison
+from components.markdown import escape
 from components.measurements import diagnosis, repairs
 from components.measurements.diagnosis import Recall, Systems
 from components.measurements.vector_space import DEPTH, QueryHubs, Space, query_hubs, space_of
@@ -19,7 +20,6 @@ from components.results.store import ModelResult
 from components.spec import ModelSpec
 from components.ui.diagnose import words as text_diagnose
 from components.ui.shared import session, start
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 Mark = tuple[object, ...]

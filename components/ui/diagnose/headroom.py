@@ -15,12 +15,12 @@ from components.charts.headroom import headroom_chart
 from components.evaluation.headroom import ALONE, FUSED, KEYWORD, ORACLE, Headroom, fusion_name
 from components.evaluation.metric_registry import metric
 from components.evaluation.verdict import about_queries
+from components.markdown import escape
 from components.ui.diagnose import data as diagnose_data
 from components.ui.diagnose import words as text_diagnose
 from components.ui.diagnose.parts import folded, statement
 from components.ui.shared import address, model_table, start, theme
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from components import numbers
 from components.evaluation.hubness import intruders
 from components.evaluation.metric_registry import metric
+from components.markdown import escape
 from components.measurements import diagnosis, repairs
 from components.measurements.vector_space import DEPTH, QueryHubs, Space
 from components.results import scores
@@ -17,7 +18,6 @@ from components.ui.diagnose import words as text_diagnose
 from components.ui.diagnose.parts import document_names, folded, statement
 from components.ui.shared import address, model_table
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 SHOWN_DOCUMENTS = 200

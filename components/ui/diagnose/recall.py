@@ -8,13 +8,13 @@ import streamlit as st
 from components import numbers
 from components.charts.waterfall import waterfall_chart
 from components.evaluation.recall_waterfall import CAUSES, FOUND, MODEL, ROOM, UNMEASURED
+from components.markdown import escape
 from components.measurements.diagnosis import Recall, Stage, best_recall
 from components.ui.diagnose import data as diagnose_data
 from components.ui.diagnose import words as text_diagnose
 from components.ui.diagnose.parts import folded, question_table, statement
 from components.ui.shared import address, model_table, theme
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 DEPTHS = ("1", "5", "10", "20", "50", "100")

@@ -12,6 +12,7 @@ from components.encoders.token_estimates import estimate_tokens
 from components.evaluation.mean_intervals import Interval
 from components.evaluation.robustness.edits import BY_KEY
 from components.evaluation.robustness.scoring import RobustnessScores, by_edit, summarise
+from components.markdown import escape
 from components.measurements import robustness
 from components.measurements.robustness import ROBUSTNESS
 from components.spec import ModelSpec
@@ -20,7 +21,6 @@ from components.ui.diagnose import robustness_words as words
 from components.ui.diagnose.parts import folded, statement
 from components.ui.shared import model_table, sending, session, start, text
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 PERCENT = 100

@@ -7,12 +7,12 @@ import streamlit as st
 
 from components.evaluation.robustness.edits import BY_KEY
 from components.evaluation.robustness.scoring import edited_id, worst
+from components.markdown import escape
 from components.measurements import robustness
 from components.measurements.robustness import ROBUSTNESS
 from components.records import Ranking
 from components.ui.diagnose import robustness_words as words
 from components.ui.shared import session
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 SHOWN_CASES = 30

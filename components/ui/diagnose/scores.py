@@ -13,6 +13,7 @@ import streamlit as st
 from components import numbers
 from components.charts.score_scale import RANDOM_GREY, score_histogram, spread_chart
 from components.evaluation.score_scale import FEWEST_ABOVE, Translation, histogram, quantiles, separation, translate
+from components.markdown import escape
 from components.measurements.vector_space import ScoreScale
 from components.results import scores
 from components.ui.diagnose import data as diagnose_data
@@ -21,7 +22,6 @@ from components.ui.diagnose import words as text_diagnose
 from components.ui.diagnose.parts import folded, statement
 from components.ui.shared import address, model_table, theme
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 FEWEST_PAIRS = 100  # below which a percentile says nothing

@@ -7,12 +7,12 @@ import streamlit as st
 
 from components import numbers
 from components.evaluation.neighbourhoods import disputed_groups
+from components.markdown import escape
 from components.measurements import neighbourhoods as nearby
 from components.ui.maps import document as map_document
 from components.ui.maps import selection as map_selection
 from components.ui.maps import words as text_maps
 from components.ui.shared.map_state import MapState, title_of
-from components.ui.shared.markdown import escape
 
 SHOWN = 100  # most disputed documents listed
 

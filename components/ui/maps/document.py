@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import streamlit as st
 
 from components import numbers
+from components.markdown import escape
 from components.measurements import neighbourhoods as nearby
 from components.ui.maps import words as text_maps
 from components.ui.shared import theme
 from components.ui.shared.map_state import MapState, title_of
-from components.ui.shared.markdown import escape
 
 SHOWN_CHARACTERS = 700
 MOST_COLUMNS = 4

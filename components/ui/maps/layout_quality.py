@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components.markdown import escape
 from components.ui.maps import words as text_maps
 from components.ui.shared import session, start, text
 from components.ui.shared.map_state import DOUBT, MapState
-from components.ui.shared.markdown import escape
 from components.ui.shared.model_table import model_table
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.candidates.live_search import Hits
 from components.comparison.passages import first_rows
+from components.markdown import escape
 from components.measurements import maps
 from components.ui.maps import colours as map_colours
 from components.ui.maps import disputes as map_disputes
@@ -17,7 +18,6 @@ from components.ui.maps import view as map_view
 from components.ui.maps import words as text_maps
 from components.ui.shared import address, ask, map_state, text
 from components.ui.shared.map_state import MapState
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.workspace import ProjectCandidate
 

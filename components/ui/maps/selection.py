@@ -9,13 +9,13 @@ import streamlit as st
 
 from components import numbers
 from components.comparison.passages import first_rows
+from components.markdown import escape
 from components.records import BadInputError
 from components.ui.maps import document as map_document
 from components.ui.maps import words as text_maps
 from components.ui.shared import search_within, session, text_data
 from components.ui.shared.downloads import download
 from components.ui.shared.map_state import MapState
-from components.ui.shared.markdown import escape
 from components.workspace.groups import DocumentGroup, DocumentGroups
 
 TABLE_ROWS = 500

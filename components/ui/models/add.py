@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from components.candidates.names import resolve_name
+from components.markdown import escape
 from components.records import BadInputError
 from components.spec import ModelSpec
 from components.ui.models.endpoint_form import endpoint_form
 from components.ui.shared import adding, text
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 

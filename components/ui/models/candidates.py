@@ -14,13 +14,13 @@ from components.candidates.by_spec import is_local, resolve_name
 from components.candidates.model_folders import is_folder
 from components.catalogue.cards import ModelCard, included_models, lists_language
 from components.comparison.exclusions import NeedFinding, card_of
+from components.markdown import escape
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.ui.models import words as text_models
 from components.ui.models.card import runs_words
 from components.ui.shared import excluded, session, text
 from components.ui.shared.collection_language import NAMES, data_language
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.workspace import MAX_MODELS
 

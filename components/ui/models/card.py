@@ -16,10 +16,10 @@ from components.catalogue.contamination import CUT, overlapping_benchmarks, was_
 from components.catalogue.licences import licence_address
 from components.catalogue.next_steps import how_to_run
 from components.catalogue.published import scores_of
+from components.markdown import escape
 from components.ui.models import pins as models_pins
 from components.ui.models import words as text_models
 from components.ui.shared import adding, address, excluded
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 _SEEN_EVENT = "_catalogue_row"

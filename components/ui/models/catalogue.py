@@ -16,13 +16,13 @@ from components.catalogue.contamination import was_trained_on
 from components.catalogue.published import score_of
 from components.comparison.exclusions import NeedFinding
 from components.comparison.related_tasks import NearTask
+from components.markdown import escape
 from components.ui.models import card as models_card
 from components.ui.models import catalogue_filters
 from components.ui.models import words as text_models
 from components.ui.models.catalogue_filters import FilterChoice
 from components.ui.models.side_by_side import side_by_side
 from components.ui.shared import excluded, text
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 SCORE, SEEN = "Score", "Seen"

@@ -12,11 +12,11 @@ from components.candidates.names import remote_parts
 from components.candidates.prices import list_price
 from components.costs.own_prices import usd_prices
 from components.jobs import EstimateJob
+from components.markdown import escape
 from components.measurements.trial import TRIAL
 from components.spec import ModelSpec
 from components.ui.shared import job_line, press, sending, session, start, text
 from components.ui.shared.fold import fold
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 

@@ -13,11 +13,11 @@ from components.candidates.kinds.openai_compatible import endpoint_spec
 from components.candidates.offline import refuse_other_computers
 from components.encoders.server.connection import SHOWN_MODELS, TRIED_TEXTS, Tried, model_names, try_connection
 from components.encoders.server.shapes import SHAPES
+from components.markdown import escape
 from components.records import BadInputError
 from components.spec import ModelSpec, Option
 from components.ui.shared import session, text
 from components.ui.shared import text_endpoints as words
-from components.ui.shared.markdown import escape
 
 
 def endpoint_form(add: Callable[[ModelSpec], None]) -> None:

@@ -6,12 +6,12 @@ import streamlit as st
 
 from components.candidates import candidate_of
 from components.candidates.precision import FLOAT32, SETTING, chosen_by_trial, in_float32
+from components.markdown import escape
 from components.measurements.base import Subject
 from components.measurements.precision import PRECISION
 from components.spec import leaves
 from components.ui.models import words as text_models
 from components.ui.shared import session
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 

@@ -8,12 +8,12 @@ import streamlit as st
 
 from components.candidates.by_spec import is_local
 from components.candidates.prefixes import SUFFIX, missing_prompts, with_prompts
+from components.markdown import escape
 from components.measurements.prefix_loss import PREFIX_LOSS
 from components.records import BadInputError
 from components.spec import ModelSpec
 from components.ui.models import try_words as text_try
 from components.ui.shared import session, start
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 POINT = 100  # points in a difference of 1

@@ -11,10 +11,10 @@ from components.comparison.exclusions import card_of
 from components.comparison.public_vs_own import Move, most_moved, moves
 from components.comparison.related_tasks import NearTask, task_of_key
 from components.evaluation.metric_registry import metric as metric_named
+from components.markdown import escape
 from components.ui.models import words as text_models
 from components.ui.models.catalogue_filters import near_tasks_of
 from components.ui.shared import session, theme
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 

@@ -11,12 +11,12 @@ from components.catalogue.browse import DOWNLOAD, PROVIDER, where_runs
 from components.catalogue.cards import ModelCard
 from components.comparison.shortlist import Suggestion, suggest
 from components.costs.own_prices import usd_prices
+from components.markdown import escape
 from components.needs.tasks import TASKS
 from components.spec import ModelSpec
 from components.ui.models import words as text_models
 from components.ui.shared import adding, session
 from components.ui.shared.collection_language import data_languages, language_names
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 WIDTHS = [5, 8, 3, 3]

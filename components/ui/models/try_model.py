@@ -9,11 +9,11 @@ import streamlit as st
 from components import numbers
 from components.candidates.by_spec import is_local, resolve_name
 from components.jobs import MeasureJob
+from components.markdown import escape
 from components.measurements.trial import TRIAL
 from components.records import BadInputError
 from components.ui.models import try_words as text_try
 from components.ui.shared import adding, job_line, session, start
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 

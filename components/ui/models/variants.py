@@ -13,12 +13,12 @@ from components.candidates.kinds.fusion import fusion
 from components.candidates.kinds.reranked import DEPTH, cross_encoder_source, rerank
 from components.candidates.kinds.variant import truncation_note, variant
 from components.catalogue.cards import load_catalogue
+from components.markdown import escape
 from components.records import BadInputError
 from components.retrieval.quantised import PRECISIONS, Precision, bytes_per_vector
 from components.spec import ModelSpec
 from components.ui.models import variants_words as text_variants
 from components.ui.shared import adding
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 LENGTHS = (1024, 768, 512, 384, 256, 128, 64, 32)  # offered where the model's vectors are longer

@@ -14,6 +14,7 @@ from components.catalogue.cards import load_catalogue
 from components.comparison.exclusions import FAILS, UNKNOWN, UNMEASURED, NeedFinding
 from components.costs.currency import Currency
 from components.evaluation.metric_registry import metric
+from components.markdown import escape
 from components.needs.criterion_weights import QUALITY, weights
 from components.needs.fields import POINT
 from components.needs.tasks import TASKS, ModelFamily, families
@@ -29,7 +30,6 @@ from components.spec import ModelSpec
 from components.ui.needs import words as text_needs
 from components.ui.shared import excluded, model_table, session
 from components.ui.shared.cost_rows import cost_rows
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 USUAL_EXTRA = 100.0  # a month, in the project's currency: a first figure to try

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.comparison import bills
+from components.markdown import escape
 from components.needs.fields import MODALITIES, Needs, default_of, is_limit_set
 from components.needs.presets import PRESETS, apply_preset
 from components.needs.saved import load_needs, save_field, save_needs
@@ -13,7 +14,6 @@ from components.needs.tasks import DOMAINS, TASKS
 from components.ui.needs import words as text_needs
 from components.ui.shared import languages, need_fields, session
 from components.ui.shared.collection_language import data_language
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 POINTS = 100.0  # in a whole unit of a metric

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 import streamlit as st
 
+from components.markdown import escape
 from components.needs.fields import Needs
 from components.needs.saved import save_needs
 from components.needs.share import differences, from_param, to_param
@@ -15,7 +16,6 @@ from components.records import BadInputError
 from components.ui.needs import words as text_needs
 from components.ui.shared import session
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 PARAM = "needs"

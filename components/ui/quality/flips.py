@@ -12,12 +12,12 @@ from components import numbers
 from components.datasets import practice
 from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger, shared_traits
 from components.evaluation.query_groups import YES, query_groups
+from components.markdown import escape
 from components.ui.quality import words as text_quality
 from components.ui.quality.page import QualityView
 from components.ui.shared import address, hits, session
 from components.ui.shared.downloads import download
 from components.ui.shared.hits import AskedQuery
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 SHOWN_RESULTS = 5

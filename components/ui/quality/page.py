@@ -19,12 +19,12 @@ from components.evaluation.metric_registry import CUTOFFS, Metric, at_depth, met
 from components.evaluation.model_pair import TURNED
 from components.evaluation.statistics import rank_groups
 from components.evaluation.verdict import Verdict, points_text
+from components.markdown import escape
 from components.needs.tasks import TASKS, metrics_first
 from components.results.scores import JUDGED_DEPTH, Scores
 from components.ui.quality import words as text_quality
 from components.ui.shared import address, session, text, theme
 from components.ui.shared.judging import text_judging
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.ui.shared.verdict import one_warning, show_recommendation, verdict_of
 

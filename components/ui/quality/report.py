@@ -16,10 +16,10 @@ from components.charts import looks
 from components.charts.export import dark_style
 from components.evaluation.metric_registry import at_depth, metric
 from components.evaluation.verdict import about_queries, points_text
+from components.markdown import plain
 from components.ui.quality import words as text_quality
 from components.ui.quality.page import QualityView, in_words, rank_lines
 from components.ui.shared import text
-from components.ui.shared.markdown import plain
 
 CSS = Path(__file__).with_name("report.css")
 SHOWN_FLIPS = 25

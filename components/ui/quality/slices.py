@@ -13,13 +13,13 @@ from components.charts.multiples import interval_multiples
 from components.evaluation.slices import Reversal, reversals, slice_means
 from components.evaluation.statistics import MIN_QUERIES
 from components.evaluation.verdict import points_text
+from components.markdown import escape
 from components.results.scores import SEED
 from components.ui.quality import words as text_quality
 from components.ui.quality.flips import groups_of
 from components.ui.quality.page import QualityView
 from components.ui.shared import address, theme
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 PANELS = 5  # side by side; more cannot be read

@@ -17,6 +17,7 @@ from components.evaluation.bootstrap import Resampled
 from components.evaluation.clustering import MOST_CLUSTERED
 from components.evaluation.labels import FOLDS, Labelled
 from components.evaluation.metric_registry import TASK_METRICS
+from components.markdown import escape
 from components.measurements import task_metrics
 from components.measurements.task_metrics import LABELS_AND_PAIRS, METRICS_OF, TaskMetrics
 from components.spec import ModelSpec
@@ -25,7 +26,6 @@ from components.ui.quality.downloads import INK, colours, everything, file_name
 from components.ui.quality.report import TaskSection, tasks_report
 from components.ui.shared import model_table, session, start, text, theme
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 

@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from components.comparison.users import EVERYBODY, SAMPLING, users_table
+from components.markdown import escape
 from components.measurements.sampled_ranks import SAMPLED_RANKS
 from components.ui.shared import start, text_users
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 _LISTS = ("model", "hit_rate@10", "coverage@10", "novelty@10", "popularity_bias@10", "sampled_hit_rate@10")

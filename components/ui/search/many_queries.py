@@ -9,10 +9,10 @@ import streamlit as st
 
 from components.evaluation.agreement import rbo
 from components.evaluation.metrics import EMPTY_RANKING
+from components.markdown import escape
 from components.records import Ranking, Run
 from components.ui.shared import ask, hits, text_search, typed_sending
 from components.ui.shared.ask import AskedQuery
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.ui.shared.typed_sending import NotAgreedError
 from components.workspace import ProjectCandidate

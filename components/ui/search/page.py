@@ -15,10 +15,10 @@ from components.candidates.indexing import filter_columns
 from components.candidates.live_search import Hits
 from components.comparison.passages import RELEVANT
 from components.datasets.interactions.split import SHOWN_TITLES
+from components.markdown import escape
 from components.ui.shared import address, hits, search_within, text, text_search, text_users
 from components.ui.shared.ask import AskedQuery
 from components.ui.shared.hits import MOST_COLUMNS
-from components.ui.shared.markdown import escape
 from components.ui.shared.search_within import Within
 from components.ui.shared.session import View
 from components.workspace import ProjectCandidate

@@ -9,10 +9,10 @@ import streamlit as st
 
 from components.candidates.names import with_distinct_name
 from components.encoders.openai_compatible import KEY_VARIABLE
+from components.markdown import escape
 from components.records import BadInputError
 from components.spec import ModelSpec, leaves
 from components.ui.shared import session, text, text_endpoints
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.ui.shared.markdown import escape
+from components.markdown import escape
 
 ROW_PIXELS = 740  # of a row within a box, in a window 1280 wide
 LETTER_PIXELS, BUTTON_PIXELS = 7, 28  # of one letter, and of what surrounds a button's words

@@ -9,8 +9,8 @@ from typing import Literal
 import streamlit as st
 
 from components.datasets.interactions.split import BETWEEN
+from components.markdown import escape
 from components.ui.shared import address, media, text, text_search, text_users
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 REMEMBERED = 12  # typed queries of a session

@@ -23,10 +23,10 @@ from components.datasets.read import check_upload_size
 from components.datasets.tables import read_table, table_notes
 from components.datasets.trec_run import read_trec_run
 from components.datasets.vectors import read_vectors
+from components.markdown import escape
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.ui.shared import session, text_data
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 

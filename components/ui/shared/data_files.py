@@ -22,9 +22,9 @@ from components.datasets.media.sniff import MEDIA_EXTENSIONS
 from components.datasets.one_file import has_columns
 from components.datasets.read import Upload
 from components.encoders.minilm_tokens import minilm_tokens
+from components.markdown import escape
 from components.records import Collection
 from components.ui.shared import text_data, text_files
-from components.ui.shared.markdown import escape
 
 TYPES = [*(extension[1:] for extension in (*ALL_EXTENSIONS, *MEDIA_EXTENSIONS)), "zip"]
 LONG_CHARACTERS = 1000  # a table whose longest texts are longer may be cut: some 200 tokens of English

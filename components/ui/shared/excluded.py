@@ -8,9 +8,9 @@ import streamlit as st
 
 from components.catalogue.cards import ModelCard
 from components.comparison.exclusions import FAILS, UNKNOWN, NeedFinding
+from components.markdown import escape
 from components.spec import ModelSpec
 from components.ui.shared import text_needs
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 

@@ -7,7 +7,7 @@ from zlib import crc32
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.ui.shared.markdown import escape
+from components.markdown import escape
 
 
 def fold(title: str, sentence: str, *, key: str) -> DeltaGenerator | None:

@@ -11,9 +11,9 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import StopException
 
+from components.markdown import escape
 from components.records import BadInputError
 from components.ui.shared import address, glossary, job_line, navigation, session, text, theme, way_on
-from components.ui.shared.markdown import escape
 from components.workspace import Project
 
 ICON = Path(__file__).with_name("icon.png")

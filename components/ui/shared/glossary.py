@@ -6,8 +6,8 @@ import streamlit as st
 
 from components.comparison import glossary
 from components.evaluation.metric_registry import metric
+from components.markdown import escape
 from components.ui.shared import text
-from components.ui.shared.markdown import escape
 
 PIXELS = 420
 

@@ -10,9 +10,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.comparison.passages import title_of
+from components.markdown import escape
 from components.retrieval.highlight import Segment, Span, matching_spans, segments, window
 from components.ui.shared import media, text_files
-from components.ui.shared.markdown import escape
 
 SNIPPET_CHARACTERS = 180
 WIDE = frozenset("WF")  # East Asian widths of characters that take the room of two

@@ -20,12 +20,12 @@ from components.candidates.nearest_sentences import SentenceFinder
 from components.comparison.passages import RELEVANT, row_of
 from components.encoders.protocol import Encoder
 from components.evaluation.agreement import RankMove, agreement_table, rank_moves
+from components.markdown import escape
 from components.records import BadInputError, Run, has_media
 from components.retrieval.highlight import Span
 from components.spec import ModelSpec
 from components.ui.shared import hit_card, session, text, text_search, theme, typed_sending
 from components.ui.shared.ask import AskedQuery
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.ui.shared.typed_sending import NotAgreedError
 from components.workspace import ProjectCandidate

@@ -9,8 +9,8 @@ import streamlit as st
 
 from components import numbers
 from components.jobs import ComputeJob, EstimateJob, Job, MapsJob, MeasureJob, Step
+from components.markdown import escape
 from components.ui.shared import session, text, way_on
-from components.ui.shared.markdown import escape
 
 POLL_SECONDS = 1.5
 WITH_WAY_TO_COMPARE = ("", "models")  # pages: Compare itself, and one whose own button leads there

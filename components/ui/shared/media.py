@@ -10,9 +10,9 @@ import streamlit as st
 from components import numbers
 from components.datasets.media.pictures import thumbnail
 from components.datasets.media.sounds import preview
+from components.markdown import escape
 from components.records import BadInputError, has_media
 from components.ui.shared import session, text_files
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 CARD_HEIGHT = 120  # pixels

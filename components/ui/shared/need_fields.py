@@ -11,11 +11,11 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components.markdown import escape
 from components.needs.fields import default_of
 from components.needs.saved import save_field
 from components.records import BadInputError
 from components.ui.shared import session
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 _ERROR = "_needs_error"

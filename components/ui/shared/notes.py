@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.markdown import escape
 from components.records import BadInputError
 from components.ui.shared import session, text_search
 from components.ui.shared.ask import AskedQuery
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.workspace.opinions import LONGEST_NOTE, Note, Opinions
 

@@ -16,10 +16,10 @@ from components.comparison.verdicts import PRACTICE_WARNING
 from components.datasets import practice
 from components.datasets.practice_queries import KINDS, Practice, practice_queries
 from components.evaluation.practice_agreement import FEWEST_MODELS
+from components.markdown import escape
 from components.results import scores
 from components.ui.shared import session, start
 from components.ui.shared.judging import text_judging
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 EACH_CHOICES = (20, 50, 100)

@@ -10,8 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import numbers
 from components.comparison.passages import first_rows
+from components.markdown import escape
 from components.ui.shared import address, session, text, text_search
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.workspace.groups import DocumentGroups
 

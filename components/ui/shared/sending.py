@@ -15,9 +15,9 @@ from components.costs.own_prices import usd_prices
 from components.costs.prices import price_of
 from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
+from components.markdown import escape
 from components.spec import ModelSpec
 from components.ui.shared import session, start, text, text_endpoints, text_needs
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 

@@ -27,6 +27,7 @@ from components.datasets import guarded
 from components.encoders import key_variables
 from components.jobs import JobRegistry, MeasureJob, Step, saved_status
 from components.jobs.cleanup import prune_model
+from components.markdown import escape
 from components.measurements.base import Subject
 from components.records import BadInputError, Collection
 from components.results import scores
@@ -34,7 +35,6 @@ from components.results.scores import Scores
 from components.results.store import ModelResult, ResultStore
 from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
-from components.ui.shared.markdown import escape
 from components.workspace import Project, ProjectCandidate, Workspace
 
 CACHED = 8  # collections kept in memory

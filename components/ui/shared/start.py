@@ -11,12 +11,12 @@ from components.candidates.estimates import known_estimate
 from components.candidates.offline import refuse_other_computers
 from components.jobs import ComputeJob, EstimateJob, Job, MapsJob, MeasureJob
 from components.jobs.demo import demo_project, first_specs
+from components.markdown import escape
 from components.needs.fields import Needs
 from components.needs.saved import save_needs
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.ui.shared import frame, session
-from components.ui.shared.markdown import escape
 
 
 def demo() -> None:

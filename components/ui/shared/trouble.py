@@ -8,9 +8,9 @@ import streamlit as st
 
 from components.damage import DamagedError
 from components.jobs.cleanup import delete_project
+from components.markdown import escape
 from components.records import BadInputError
 from components.ui.shared import frame, session, text
-from components.ui.shared.markdown import escape
 
 
 def run(page: st.Page) -> None:

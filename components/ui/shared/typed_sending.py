@@ -12,10 +12,10 @@ from components.candidates.by_spec import LoadedModel, load_model
 from components.candidates.typed_vectors import TypedVectors
 from components.costs.spending import spending_in
 from components.encoders.token_estimates import estimate_tokens
+from components.markdown import escape
 from components.records import BadInputError
 from components.spec import ModelSpec
 from components.ui.shared import sending, session, text_endpoints
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 _AGREED = "_typed_may_leave"

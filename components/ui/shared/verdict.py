@@ -9,10 +9,10 @@ import streamlit as st
 from components.comparison.decision import Decision
 from components.comparison.recommendation import words
 from components.evaluation.verdict import Verdict
+from components.markdown import escape
 from components.results.scores import LEADING_METRIC, Scores
 from components.ui.shared import text
 from components.ui.shared.glossary import help_of
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 

@@ -13,11 +13,11 @@ from components.comparison.passages import passage
 from components.comparison.votes import Ballot, ballot_of, real_queries
 from components.evaluation import preferences
 from components.evaluation.preferences import DEPTH, TwoLists
+from components.markdown import escape
 from components.records import Run, has_media
 from components.ui.shared import hit_card, text_data, text_search
 from components.ui.shared.judging import blind_results
 from components.ui.shared.judging.leave_field import leave_field
-from components.ui.shared.markdown import escape
 from components.ui.shared.notes import opinions
 from components.ui.shared.session import View
 from components.workspace import ProjectCandidate

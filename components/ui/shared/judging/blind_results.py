@@ -8,9 +8,9 @@ import streamlit as st
 from components import numbers
 from components.comparison.votes import Ballot, preference_sentence
 from components.evaluation.preferences import Strengths
+from components.markdown import escape
 from components.ui.shared import model_table, session, text_search
 from components.ui.shared.downloads import download
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 from components.workspace import vote_grades
 

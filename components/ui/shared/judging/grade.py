@@ -14,6 +14,7 @@ from components.datasets.export import to_qrels
 from components.datasets.practice import practice_ids
 from components.evaluation import pooling
 from components.evaluation.self_checks import broken_run
+from components.markdown import escape
 from components.records import Collection
 from components.ui.shared import session, text, text_data
 from components.ui.shared.downloads import download
@@ -29,7 +30,6 @@ from components.ui.shared.judging.grade_store import (
     own_grades,
     real,
 )
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 WANTED = 20  # queries to grade

@@ -8,9 +8,9 @@ from components import numbers
 from components.comparison.recommendation.words import CONFIDENCE
 from components.evaluation import pooling
 from components.evaluation.metrics import Qrels
+from components.markdown import escape
 from components.ui.shared import session
 from components.ui.shared.judging import text_judging
-from components.ui.shared.markdown import escape
 from components.ui.shared.session import View
 
 FEWEST = 2  # questions graded from which there is something to say
