@@ -168,19 +168,57 @@ def test_what_computes_on_vectors_and_runs_knows_no_workspace() -> None:
     assert [one for one in found if "components.workspace" in one or ": chromadb" in one] == []
 
 
-def test_only_candidates_compare_a_kind_with_a_string() -> None:
-    assert [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in PRODUCT
-        if "candidates" not in path.relative_to(ROOT).parts
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Compare) and any(_is_kind(side) for side in (node.left, *node.comparators))
-    ] == []
+def kinds_asked_for(code: ast.Module) -> list[int]:
+    """The lines that do one thing for one kind and another for the next: comparing, matching, looking it up."""
+    return [node.lineno for node in ast.walk(code) if isinstance(node, ast.expr | ast.Match) and _asks_for_kind(node)]
+
+
+def _asks_for_kind(node: ast.expr | ast.Match) -> bool:
+    match node:
+        case ast.Compare():
+            return any(_is_kind(side) for side in (node.left, *node.comparators))
+        case ast.Match():
+            return _is_kind(node.subject)
+        case ast.Call(func=ast.Attribute(value=value)):  # spec.kind.startswith("open"), {"bm25": 1}.get(spec.kind)
+            return _is_kind(value) or (_is_table(value) and any(_is_kind(one) for one in node.args))
+        case ast.Subscript():
+            return _is_table(node.value) and _is_kind(node.slice)
+    return False
+
+
+def _is_table(node: ast.expr) -> bool:
+    """A dictionary that stands in the code, there or as a constant."""
+    return isinstance(node, ast.Dict) or (isinstance(node, ast.Name) and node.id.isupper())
 
 
 def _is_kind(node: ast.expr) -> bool:
     """Whatever is called ``kind``: other things that may be compared have other names."""
     return isinstance(node, ast.Attribute) and node.attr == "kind"
+
+
+def test_only_candidates_compare_a_kind_with_a_string() -> None:
+    assert [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in PRODUCT
+        if "candidates" not in path.relative_to(ROOT).parts
+        for line in kinds_asked_for(ast.parse(path.read_text(encoding="utf-8")))
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'spec.kind == "bm25"',
+        'spec.kind not in ("bm25", "fusion")',
+        'spec.kind.startswith("open")',
+        '{"bm25": 1}.get(spec.kind, 0)',
+        "ICONS[spec.kind]",
+        "match spec.kind:\n    case _: pass",
+    ],
+)
+def test_a_kind_that_is_asked_for_would_be_found(code: str) -> None:
+    assert kinds_asked_for(ast.parse(code)) == [1]
+    assert kinds_asked_for(ast.parse("kind_class(card.kind).of_card(card) if card.kind else found[method.kind]")) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
