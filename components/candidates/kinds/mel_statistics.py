@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from components.candidates.media import MediaCandidate
-from components.spec import ModelSpec
+from components.candidates.media_baseline import MediaBaseline
 
 if TYPE_CHECKING:
     from components.encoders.media.mel_statistics import MelStatisticsEncoder
 
-NAME = "mel-statistics"
-VERSION = 1  # raise it when the encoder computes other vectors
 
-
-class MelStatistics(MediaCandidate):
+class MelStatistics(MediaBaseline):
     """Sounds of like pitch and liveliness."""
 
     kind = "mel-statistics"
-    has_weights = False
+    names = ("mel-statistics",)
     modalities = ("audio",)
-
-    @classmethod
-    def parse(cls, text: str) -> ModelSpec | None:
-        """See Candidate."""
-        return ModelSpec(NAME, cls.kind) if text.lower() in (NAME,) else None
-
-    def identity(self, options: Mapping[str, Any]) -> str:
-        """See EncodingCandidate."""
-        return f"version {VERSION}"
 
     def load(self, api_key: object = None, meter: object = None) -> MelStatisticsEncoder:  # type: ignore[override]
         """See Candidate."""
