@@ -21,8 +21,9 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(BIN)/mypy
 
+# Two processes, each test file in one of them: half the time on two cores, and no more memory than most computers have.
 unit: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 benchmark: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks
