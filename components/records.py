@@ -266,8 +266,8 @@ class Collection:
             _add_parts(digest, [*self.interactions.parts(), self.interactions.split])
         return digest.hexdigest()
 
-    def sample(self, limit: int, seed: int = 0) -> Collection:
-        """At most ``limit`` documents: first those judged relevant, then a seeded draw of the rest, in table order.
+    def sample(self, limit: int, seed: int = 0, then: Sequence[str] = ()) -> Collection:
+        """At most ``limit`` documents: those judged relevant, those of ``then``, then a seeded draw; in table order.
 
         Judgments on documents that were left out go too. Chunks of one document stay together: parents are taken in
         that order as long as all their chunks fit, the first one always. A search in fewer documents is easier than in
@@ -279,7 +279,9 @@ class Collection:
         names = pd.Series(self.parent_ids, dtype="str")
         order = np.random.default_rng(seed).permutation(len(names))
         is_relevant = names.isin(relevant).to_numpy()
-        chosen = np.concatenate([order[is_relevant[order]], order[~is_relevant[order]]])
+        turn = {name: place for place, name in enumerate(then)}
+        turns = names.map(turn).fillna(len(turn)).to_numpy()[order]
+        chosen = order[np.lexsort((turns, ~is_relevant[order]))]
         if self.is_chunked:
             parents = self.documents["document_id"]
             sizes = parents.value_counts().reindex(names).to_numpy()[chosen]

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from components import cli as module
+from tests.cases import collection, write_beir
 
 PAIRS = {
     "1": ("Tents should be aired before storage", "Airing tents before storage is not needed at all"),
@@ -73,3 +74,21 @@ def test_an_empty_agreement_and_labels_of_too_few_texts_are_said(
     assert status == 0
     assert "agreement.csv is empty" in said and "of 2 labels 0 have" in said
     assert len(manifest["warnings"]) == 2  # type: ignore[arg-type]
+
+
+def test_a_sample_is_drawn_to_be_hard_and_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = write_beir(tmp_path / "data", collection(60, 5))
+    status, manifest = compare(data, tmp_path / "a", "--sample", "20")
+    assert status == 0
+    assert manifest["data"]["documents"] == 20  # type: ignore[index]
+    (note,) = (note for note in manifest["data"]["notes"] if note.startswith("Only"))  # type: ignore[index]
+    assert note.startswith("Only 20 of 60 documents are searched: 5 judged, 15 that keyword search or a static model")
+    assert f"note: {note}" in capsys.readouterr().err
+    whole, _ = compare(data, tmp_path / "b", "--sample", "60")
+    assert whole == 0 and "searched:" not in capsys.readouterr().err
+
+
+def test_a_sample_of_nothing_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = write_beir(tmp_path / "data", collection())
+    assert module.main(["compare", "--data", str(data), "--model", "bm25", "--out", "x", "--sample", "0"]) == 2
+    assert "--sample is 0" in capsys.readouterr().err

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from components.cli import baseline, inputs, precision, ready, sending
+from components.cli import baseline, inputs, precision, ready, sample, sending
 from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, saved_results, status
@@ -40,6 +40,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--needs", type=Path, metavar="FILE", help="a needs.toml: sets the margin, names excluded models"
     )
     baseline.add(compare)
+    sample.add(compare)
     sending.add(compare)
     compare.set_defaults(command=_compare)
 
@@ -48,6 +49,7 @@ def _compare(options: argparse.Namespace) -> int:
     if not 1 <= options.k <= LARGEST_K:
         raise BadInputError(f"--k is {options.k}; give a whole number from 1 to {LARGEST_K}.")
     ready.check(options)
+    sample.check(options)
     project = inputs.saved_project(options)
     specs = inputs.specs_of(options.model, project)
     needs = inputs.needs_of(options, project)
@@ -55,13 +57,14 @@ def _compare(options: argparse.Namespace) -> int:
     sending.check(options, specs)
     earlier = baseline.check(options, leading_metric(needs))
     inputs.check_output(options.out)
-    workspace, collection = inputs.open_data(options)
+    workspace, whole = inputs.open_data(options)
+    collection = sample.drawn(options, workspace, whole)
     specs = precision.chosen(options, workspace, collection, specs)
     spending = sending.agreed(options, workspace, collection, specs)
     specs += ready.specs(options, workspace, collection, specs)
     job = run(workspace, collection, specs, depth=max(inputs.SHORTEST_RUN, options.k), spending=spending)
     found = saved_results(workspace, collection, specs, job)
-    comparison = inputs.comparison_of(options, workspace, collection, specs, found, needs)
+    comparison = inputs.comparison_of(options, workspace, collection, specs, found, needs, whole)
     manifest = manifest_of(collection, job, options) | {"margin": comparison.margin}
     if options.needs is not None or project is not None:
         _judge_by_needs(comparison, manifest)

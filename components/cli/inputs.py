@@ -138,11 +138,18 @@ def comparison_of(
     specs: Sequence[ModelSpec],
     results: Mapping[str, ModelResult],
     needs: Needs,
+    whole: Collection | None = None,
 ) -> Comparison:
-    """What was computed, with everything the project's person set where the options name a project."""
+    """What was computed, with everything the project's person set where the options name a project.
+
+    ``whole``: all documents, where ``collection`` may be a sample of them.
+    """
     project, margin = saved_project(options), getattr(options, "margin", None)
     if project is None:
-        return Comparison.of_files(workspace, collection, specs, results=results, needs=needs, margin=margin)
+        in_all = None if whole is None or whole is collection else len(whole.documents)
+        return Comparison.of_files(
+            workspace, collection, specs, results=results, needs=needs, margin=margin, documents_in_all=in_all
+        )
     return Comparison.of_project(
         workspace,
         project,

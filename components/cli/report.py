@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from components.cli import inputs, precision, sending
+from components.cli import inputs, precision, sample, sending
 from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, saved_results, status
@@ -27,6 +27,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--needs", type=Path, metavar="FILE", help="a needs.toml: task, limits, wishes, volumes, margin"
     )
+    sample.add(parser)
     sending.add(parser)
     parser.set_defaults(command=_report, k=10)
 
@@ -36,14 +37,16 @@ def _report(options: argparse.Namespace) -> int:
     specs = inputs.specs_of(options.model, project)
     needs = inputs.needs_of(options, project)
     refuse_sending(needs, specs)
+    sample.check(options)
     sending.check(options, specs)
     inputs.check_output(options.out)
-    workspace, collection = inputs.open_data(options)
+    workspace, whole = inputs.open_data(options)
+    collection = sample.drawn(options, workspace, whole)
     specs = precision.chosen(options, workspace, collection, specs)
     spending = sending.agreed(options, workspace, collection, specs)
     job = run(workspace, collection, specs, depth=inputs.SHORTEST_RUN, spending=spending)
     ready = saved_results(workspace, collection, specs, job)
-    comparison = inputs.comparison_of(options, workspace, collection, specs, ready, needs)
+    comparison = inputs.comparison_of(options, workspace, collection, specs, ready, needs, whole)
     manifest = manifest_of(collection, job, options) | {"margin": comparison.margin, "needs": needs.as_dict()}
     with Output(options.out) as folder:
         write_comparison(folder, comparison, job, manifest)

@@ -116,16 +116,22 @@ class Comparison:
         results: Mapping[str, ModelResult] | None = None,
         needs: Needs | None = None,
         margin: float | None = None,
+        documents_in_all: int | None = None,
     ) -> Comparison:
-        """A collection read from files and candidates named on a command line; arguments as in ``of_project``."""
+        """A collection read from files and candidates named on a command line; arguments as in ``of_project``.
+
+        ``documents_in_all`` is given where the collection is a sample.
+        """
         needs = needs or Needs()
+        limit = None if documents_in_all is None else len(collection.documents)
         project = with_candidates(
-            Project("", collection.name, "", None, needs.current_model or None, created=0.0), specs
+            Project("", collection.name, "", limit, needs.current_model or None, created=0.0), specs
         )
         collection, note = on_held_out(collection, specs)
         results = load_results(workspace, collection, project.ticked) if results is None else results
         settings = Settings(needs, own_margin=margin)
-        return cls(workspace, project, collection, results, settings, len(collection.documents), held_out_note=note)
+        in_all = documents_in_all or len(collection.documents)
+        return cls(workspace, project, collection, results, settings, in_all, held_out_note=note)
 
     # What is compared
 

@@ -1,0 +1,57 @@
+"""``--sample``: a first comparison on part of the documents, hard to search as the whole is."""
+
+from __future__ import annotations
+
+import argparse
+
+from components.candidates.by_spec import resolve_name
+from components.cli.running import run, saved_results
+from components.cli.terminal import say
+from components.records import BadInputError, Collection
+from components.retrieval.hard_sample import hard_sample
+from components.workspace import Workspace, content_ids
+
+CHEAP = ("bm25", "wordllama-256")  # seconds for 50,000 documents; they differ in what they find
+DEPTH = 100
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Give a command the option."""
+    parser.add_argument(
+        "--sample",
+        type=int,
+        metavar="N",
+        help="search N documents only: the judged ones, those that keyword search or a static model ranks high for a "
+        "question, then random ones; without it all, and nothing is encoded twice",
+    )
+
+
+def check(options: argparse.Namespace) -> None:
+    """Before anything is read.
+
+    Raises:
+        BadInputError: it is no number of documents.
+    """
+    if options.sample is not None and options.sample < 1:
+        raise BadInputError(f"--sample is {options.sample}; give a whole number of documents from 1.")
+
+
+def drawn(options: argparse.Namespace, workspace: Workspace, collection: Collection) -> Collection:
+    """The documents to search: the collection itself where no sample was asked for, or it is no larger.
+
+    Raises:
+        BadInputError: the collection has interactions, of which a sample would cut histories.
+    """
+    if options.sample is None or options.sample >= len(collection.documents):
+        return collection
+    if collection.interactions is not None:
+        raise BadInputError("--sample leaves documents out, and interactions are with all of them; leave it out.")
+    specs = [resolve_name(name) for name in CHEAP]
+    found = {}
+    if len(collection.queries):
+        job = run(workspace, collection, specs, depth=DEPTH)
+        found = saved_results(workspace, collection, specs, job)
+    made = hard_sample(collection, [result.run for result in found.values()], options.sample)
+    say(f"note: {made.sentence}")
+    workspace.keep_in_use(content_ids(made.collection))
+    return made.collection

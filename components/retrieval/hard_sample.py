@@ -1,0 +1,56 @@
+"""A sample that is hard to search: judged documents, what cheap candidates find for the questions, then a draw.
+
+In a random sample few documents are like a question, so every model finds the right one and differences vanish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from components.numbers import count
+from components.records import Collection, Run
+
+
+@dataclass(frozen=True)
+class HardSample:
+    """The documents taken, and how many of them are ``judged``, else ``found`` by a candidate, else ``drawn``.
+
+    ``total``: documents there are.
+    """
+
+    collection: Collection
+    judged: int
+    found: int
+    drawn: int
+    total: int
+
+    @property
+    def sentence(self) -> str:
+        """What it is made of, and what that does to the numbers."""
+        taken = self.judged + self.found + self.drawn
+        return (
+            f"Only {taken:,} of {count(self.total, 'document')} are searched: {self.judged:,} judged, {self.found:,} "
+            f"that keyword search or a static model ranks high for a question, and {self.drawn:,} drawn at random. "
+            "Fewer documents are easier to search, so scores come out higher than on all of them."
+        )
+
+
+def hard_sample(collection: Collection, runs: Sequence[Run], limit: int) -> HardSample:
+    """At most ``limit`` documents: judged ones, the runs' best for each question, rank by rank, then a seeded draw.
+
+    Chunks of one document stay together, and count as documents do in ``Collection.sample``.
+    """
+    judged = list(dict.fromkeys(collection.judgments["doc_id"]))
+    whole = {} if not collection.is_chunked else dict(collection.documents[["id", "document_id"]].to_numpy().tolist())
+    rankings = [ranking.doc_ids for run in runs for ranking in run.rankings.values()]
+    deepest = max(map(len, rankings), default=0)
+    hard = [whole.get(ids[rank], ids[rank]) for rank in range(deepest) for ids in rankings if rank < len(ids)]
+    first = list(dict.fromkeys([*judged, *hard]))
+    smaller = collection.sample(limit, then=first)
+    kept = set(smaller.parent_ids)
+    of_judged, of_first = kept & set(judged), kept & set(first)
+    made = HardSample(
+        smaller, len(of_judged), len(of_first) - len(of_judged), len(kept) - len(of_first), len(collection.parent_ids)
+    )
+    return replace(made, collection=replace(smaller, notes=(*collection.notes, made.sentence)))
