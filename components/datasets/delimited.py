@@ -11,6 +11,7 @@ from itertools import islice
 
 from components.datasets.column_names import is_known
 from components.datasets.header import Header, part
+from components.datasets.limits import check_columns
 from components.datasets.quoting import read_records
 from components.datasets.wording import plural, shown
 from components.records import BadInputError
@@ -52,6 +53,7 @@ def read_delimited(text: str, filename: str, prefers_tab: bool = False, header: 
     records, notes = read_records(body, delimiter, filename)
     if not records:
         raise BadInputError(f"{filename} holds no header and no rows; choose a file with both.")
+    check_columns(max(len(cells) for _, cells in records[:_SNIFF_ROWS]), filename)
     found = part(records, header, filename)
     if len(found.names) == 1:
         _check_lone_column(found.names[0] if found.row else records[0][1][0], filename)

@@ -12,7 +12,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, ParamSpec, TypeVar
 
 from components.datasets import reader_client, reader_process
@@ -21,6 +21,7 @@ from components.datasets.limits import (
     READER_FREE_SECONDS,
     READER_MEMORY_PER_BYTE,
     READER_SECONDS_PER_MB,
+    SLOW_READER_SECONDS_PER_MB,
 )
 from components.datasets.reader_process import Limits, ReadingOutcome, ReadRequest
 from components.datasets.wording import listed
@@ -37,6 +38,8 @@ T = TypeVar("T")
 
 _CLOCK_FACTOR = 1.5  # seconds on the clock for one of the processor: others use it, too
 _BYTES_PER_MB = 1_000_000
+_QUICK = (".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".npy", ".md", ".html", ".htm")
+"""Extensions of files that are read quickly for their size."""
 _TOO_LARGE = (
     "{name} takes more than {memory} MB of memory to be read, far more than its {size} MB should: it is damaged, or "
     "repeats or declares much more than it holds. Save it again from the program it comes from, or split it."
@@ -55,7 +58,7 @@ def read(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     """What ``function`` makes of its arguments (files as bytes, or paths), computed in a process of its own.
 
     Args:
-        function: stands under its name in a module; its arguments can be pickled, its value written by ``wire``.
+        function: stands under its name in a module; ``wire`` can write its arguments and its value.
         *arguments: of the function; the files among them set the limits.
         **named: of the function.
 
@@ -65,7 +68,7 @@ def read(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     if reader_process.is_reader:
         return function(*arguments, **named)
     names, size = _told(arguments)
-    limits = limits_for(size)
+    limits = limits_for(size, names)
     request = ReadRequest(function.__module__, function.__qualname__, arguments, named, os.getcwd(), limits)  # noqa: PTH109
     answer = reader_client.ask(request)
     if isinstance(answer, ReadingOutcome) and answer.outcome == "done":
@@ -84,9 +87,11 @@ def guarded(function: Callable[P, T]) -> Callable[P, T]:
     return within
 
 
-def limits_for(size: int) -> Limits:
-    """What reading files of so many bytes may take: much for small files already, and more for large ones."""
-    seconds = READER_FREE_SECONDS + READER_SECONDS_PER_MB * size / _BYTES_PER_MB
+def limits_for(size: int, names: Iterable[str] = ()) -> Limits:
+    """What reading files of these names and so many bytes may take: much for small ones, and more for large ones."""
+    is_quick = all(PurePath(name).suffix.lower() in _QUICK for name in names)
+    rate = READER_SECONDS_PER_MB if is_quick else SLOW_READER_SECONDS_PER_MB
+    seconds = max(READER_FREE_SECONDS, rate * size / _BYTES_PER_MB)
     return Limits(READER_FREE_MEMORY + READER_MEMORY_PER_BYTE * size, int(seconds), seconds * _CLOCK_FACTOR)
 
 

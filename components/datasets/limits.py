@@ -47,17 +47,23 @@ READER_FREE_MEMORY = 700_000_000
 READER_MEMORY_PER_BYTE = 14
 """Bytes of memory more for each byte of the files: text that is packed, as records, as a frame and on its way back."""
 
-READER_FREE_SECONDS = 8.0
+READER_FREE_SECONDS = 12.0
 """Seconds of processor time any reading may take; on the clock half as many again."""
 
-READER_SECONDS_PER_MB = 5.0
-"""Seconds of processor time more for each MB (10^6 bytes): PDF, the slowest format, takes about 3."""
+READER_SECONDS_PER_MB = 1.25
+"""Seconds of processor time that each MB (10^6 bytes) may take where all together are more: tables take about .5."""
+
+SLOW_READER_SECONDS_PER_MB = 5.0
+"""The same for documents, packed ones and archives of them: PDF, the slowest format, takes about 3."""
 
 READERS_AT_ONCE = 3
 """Files of one server that are read at the same time; the others wait their turn."""
 
 MAX_COLUMNS = 2_000
 """Columns of one table: more are measurements beside the texts, and every one is looked at as a filter."""
+
+MAX_VECTOR_COLUMNS = 20_000
+"""Columns of a table of vectors that has one for each number; the longest vectors in use have some 12,000."""
 
 MAX_PARQUET_CELLS = 100_000_000
 """Rows times columns that a Parquet table may declare; each becomes text."""
@@ -66,10 +72,10 @@ MAX_SHEET_CELLS = 20_000_000
 """Cells of one sheet of a workbook, empty ones between the first and the last counted: they all take memory."""
 
 
-def check_columns(count: int, filename: str) -> None:
-    """Raise BadInputError where a table has more than MAX_COLUMNS columns."""
-    if count > MAX_COLUMNS:
+def check_columns(count: int, filename: str, most: int = MAX_COLUMNS) -> None:
+    """Raise BadInputError where a table has more than ``most`` columns."""
+    if count > most:
         raise BadInputError(
-            f"{filename} has {count:,} different columns; at most {MAX_COLUMNS:,} are read of one table: keep those "
+            f"{filename} has {count:,} different columns; at most {most:,} are read of one table: keep those "
             "that say something about a text (id, title, text, labels)."
         )

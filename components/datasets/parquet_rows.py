@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from components.datasets.json_rows import Rows, cell_text
-from components.datasets.limits import MAX_PARQUET_CELLS, MAX_UNPACKED_BYTES, check_columns
+from components.datasets.limits import MAX_COLUMNS, MAX_PARQUET_CELLS, MAX_UNPACKED_BYTES, check_columns
 from components.datasets.wording import shown
 from components.records import BadInputError
 
@@ -15,10 +15,11 @@ _INDEX = "__index_level_"
 _TEXTS = ("string", "large_string")
 
 
-def read_arrow(data: bytes, filename: str, most_cells: int | None = None) -> Any:  # noqa: ANN401 - pyarrow has no types
+def read_arrow(data: bytes, filename: str, most_cells: int | None = None, most_columns: int = MAX_COLUMNS) -> Any:  # noqa: ANN401 - pyarrow has no types
     """The Arrow table in a Parquet file, its unpacked bytes counted against MAX_UNPACKED_BYTES while it is read.
 
-    ``most_cells`` is what rows times columns may come to by the file's own account, looked at before anything is read.
+    ``most_cells`` is what rows times columns may come to by the file's own account, ``most_columns`` how many it may
+    have; both are looked at before anything is read.
 
     Raises:
         BadInputError: not Parquet, damaged, without rows, or too large unpacked.
@@ -28,6 +29,8 @@ def read_arrow(data: bytes, filename: str, most_cells: int | None = None) -> Any
 
     try:
         parquet = pq.ParquetFile(io.BytesIO(data))
+        names = [name for name in parquet.schema_arrow.names if not name.startswith(_INDEX)]
+        check_columns(len(names), filename, most_columns)
         if most_cells is not None:
             _check_declared(parquet.metadata, most_cells, filename)
         batches, total = [], 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
-import pickle
 import signal
 import socket
 import subprocess
@@ -19,6 +18,7 @@ from components.datasets.limits import READERS_AT_ONCE
 from components.datasets.reader_process import STATUS, ByteSource, ReadingOutcome, ReadRequest
 
 _ROOT = Path(__file__).resolve().parents[2]
+_START_SECONDS = 120.0  # until a reader is there; a busy machine takes long to load its libraries
 _GRACE_SECONDS = 10.0  # after which a reader that the kernel should have ended is given up
 # One thread and one arena each: address space that is only reserved would count as taken.
 _ENVIRONMENT = {
@@ -85,7 +85,6 @@ def _ask_server(request: ReadRequest) -> ReadingOutcome | int:
     """The answer of a forked reader, or the status with which it ended without one."""
     data, status = _new_reader()
     with data, os.fdopen(status, "rb") as told:
-        data.settimeout(request.limits.seconds + _GRACE_SECONDS)
         answer = _exchange(data, request)
         if answer is not None:
             return answer
@@ -114,8 +113,11 @@ def _new_reader() -> tuple[socket.socket, int]:
 
 
 def _exchange(data: socket.socket, request: ReadRequest) -> ReadingOutcome | None:
+    data.settimeout(_START_SECONDS)
     with contextlib.suppress(EOFError, OSError), data.makefile("rwb") as stream:
-        reader_process.send(stream, pickle.dumps(request, protocol=5))
+        reader_process.receive(stream)
+        data.settimeout(request.limits.seconds + _GRACE_SECONDS)
+        reader_process.send_request(stream, request)
         return _answered(stream, request)
     return None
 
@@ -137,12 +139,17 @@ def _ask_once(request: ReadRequest) -> ReadingOutcome | int:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
-    timer = threading.Timer(request.limits.seconds + _GRACE_SECONDS, process.kill)
+    timer = threading.Timer(_START_SECONDS, process.kill)
     started = time.monotonic()
     timer.start()
     try:
         with contextlib.suppress(EOFError, OSError):
-            reader_process.send(process.stdin, pickle.dumps(request, protocol=5))  # type: ignore[arg-type]
+            reader_process.receive(process.stdout)  # type: ignore[arg-type]
+            timer.cancel()
+            timer = threading.Timer(request.limits.seconds + _GRACE_SECONDS, process.kill)
+            started = time.monotonic()
+            timer.start()
+            reader_process.send_request(process.stdin, request)  # type: ignore[arg-type]
             return _answered(process.stdout, request)  # type: ignore[arg-type]
         code = process.wait()
     finally:

@@ -2,8 +2,8 @@
 
 Started once by ``components.datasets.guarded`` with a socket on which it is asked to read; for each request it forks,
 so that a reader is there in milliseconds, and the reader is held to its limits by the kernel. A file may take a reader
-over: what it answers is data and cannot be code (``wire``). Only ``--once``, for systems that cannot fork safely, reads
-one request from stdin and ends.
+over: what it is asked and what it answers is data and cannot be code (``wire``). Only ``--once``, for systems that
+cannot fork safely, reads one request from stdin and ends.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-import pickle
 import signal
 import socket
 import struct
@@ -41,6 +40,7 @@ class ByteTarget(Protocol):
 
 LENGTH = struct.Struct("<Q")  # before each message: its length in bytes
 STATUS = struct.Struct("<i")  # what os.waitpid said of the reader
+READY = b""  # the first message of a reader: from then on its time counts
 WARM = ("pandas", "pyarrow.parquet", "components.datasets.read", "components.datasets.vectors")
 WARM_LATER = ("docx", "bs4", "pypdf", "python_calamine", "charset_normalizer")  # while nobody waits
 IDLE_SECONDS = 0.2
@@ -118,10 +118,11 @@ def _watch(data: int, status: int) -> None:
 
 
 def _answer(source: ByteSource, target: ByteTarget) -> None:
-    """Read one request, do it within its limits and write the answer."""
+    """Say that this process is there, read one request, do it within its limits and write the answer."""
     global is_reader
     is_reader = True
-    request: ReadRequest = pickle.loads(receive(source))  # noqa: S301 - from the process that started this one
+    send(target, READY)
+    request = receive_request(source)
     _be_silent()
     os.chdir(request.folder)
     _keep_within(request.limits)
@@ -190,6 +191,30 @@ def _memory_now() -> int:
         return 1 << 30
 
 
+def send_request(target: ByteTarget, request: ReadRequest) -> None:
+    """Write a request as two messages: where and how it is read, and what the function is called with.
+
+    Raises:
+        WireError: an argument is of a type that no message can hold.
+    """
+    limits = [request.limits.memory, request.limits.cpu_seconds, request.limits.seconds]
+    send(target, wire.write([request.module, request.function, request.folder, limits]))
+    send(target, wire.write((request.arguments, request.named)))
+
+
+def receive_request(source: ByteSource) -> ReadRequest:
+    """The request that ``send_request`` wrote; the modules of its function and of its arguments are imported.
+
+    Raises:
+        EOFError: it was cut short.
+        WireError: it is no request.
+    """
+    module, function, folder, limits = wire.read(receive(source))
+    importlib.import_module(module)
+    arguments, named = wire.read(receive(source), loads=True)
+    return ReadRequest(module, function, arguments, named, folder, Limits(*limits))
+
+
 def send(target: ByteTarget, message: bytes) -> None:
     """Write a message with its length before it."""
     target.write(LENGTH.pack(len(message)))
@@ -228,7 +253,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    # Under its real name, so that what is pickled here is known there.
+    # Under its real name, so that the classes of its messages are known there.
     from components.datasets import reader_process
 
     sys.exit(reader_process.main(sys.argv[1:]))

@@ -16,6 +16,7 @@ from numpy.lib import format as npy
 
 from components.datasets.guarded import guarded
 from components.datasets.json_rows import cell_text
+from components.datasets.limits import MAX_VECTOR_COLUMNS
 from components.datasets.parquet_rows import read_arrow
 from components.datasets.wording import listed, plural, shown
 from components.records import BadInputError, FloatArray
@@ -74,7 +75,7 @@ def _from_npy(data: bytes, filename: str) -> npt.NDArray[Any]:
 def _from_parquet(data: bytes, filename: str) -> tuple[list[str], npt.NDArray[Any]]:
     import pyarrow.types as kinds
 
-    table = read_arrow(data, filename)
+    table = read_arrow(data, filename, most_columns=MAX_VECTOR_COLUMNS)
     types = {str(field.name): field.type for field in table.schema}
     id_column = next((name for name in types if name.strip().lower() in _ID_NAMES), None)
     if id_column is None:

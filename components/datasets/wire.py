@@ -1,17 +1,19 @@
 """Values between processes as JSON, Arrow and NumPy: reading them runs no code, whoever wrote them.
 
 A message is the length of a JSON text, that text, and the parts it numbers, one after another. JSON's own values stand
-for themselves; everything else is an object with ``"$"``. Of classes only data classes that are loaded here are made.
+for themselves; everything else is an object with ``"$"``. Of classes only data classes of this program are made.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import io
 import json
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -40,8 +42,13 @@ def write(value: Any) -> bytes:  # noqa: ANN401 - whatever a reader found
     return b"".join([_HEAD.pack(len(text)), text, *parts])
 
 
-def read(message: bytes) -> Any:  # noqa: ANN401
+def read(message: bytes, *, loads: bool = False) -> Any:  # noqa: ANN401
     """The value that was written.
+
+    Args:
+        message: what ``write`` made.
+        loads: whether modules of this program that hold its classes are imported; else only those of them are made
+            that are loaded already.
 
     Raises:
         WireError: it is no such message.
@@ -53,6 +60,8 @@ def read(message: bytes) -> Any:  # noqa: ANN401
         for length in told["parts"]:
             parts.append(memoryview(message)[end : end + length])
             end += length
+        for module in _modules(told["tree"]) if loads else ():
+            importlib.import_module(module)
         return _value(told["tree"], parts)
     except WireError:
         raise
@@ -70,10 +79,11 @@ def _tree(value: Any, parts: list[bytes]) -> Any:  # noqa: ANN401
         return {"$": "dict", "of": [[_tree(key, parts), _tree(one, parts)] for key, one in value.items()]}
     if kind is bytes:
         return {"$": "bytes", "part": _added(value, parts)}
-    if isinstance(value, np.ndarray):
-        return _array(value, parts)
-    if isinstance(value, np.generic):
-        return {"$": "scalar", "of": _array(np.asarray(value), parts)}
+    if isinstance(value, Path):
+        return {"$": "path", "of": str(value)}
+    if isinstance(value, np.ndarray | np.generic):
+        found = _array(np.asarray(value), parts)
+        return found if isinstance(value, np.ndarray) else {"$": "scalar", "of": found}
     if kind is pd.Series:
         return {"$": "series", "of": _tree(value.to_frame(name="values"), parts), "name": _tree(value.name, parts)}
     if kind is pd.DataFrame:
@@ -86,6 +96,17 @@ def _tree(value: Any, parts: list[bytes]) -> Any:  # noqa: ANN401
         fields = {one.name: _tree(getattr(value, one.name), parts) for one in dataclasses.fields(value) if one.init}
         return {"$": "record", "type": [kind.__module__, kind.__qualname__], "of": fields}
     raise WireError(f"a value of type {kind.__module__}.{kind.__qualname__} cannot be written")
+
+
+def _modules(tree: Any) -> Iterator[str]:  # noqa: ANN401
+    """Where the classes of a message are."""
+    if isinstance(tree, list):
+        for one in tree:
+            yield from _modules(one)
+    elif isinstance(tree, dict):
+        if tree.get("$") == "record" and str(tree["type"][0]).startswith(OURS):
+            yield tree["type"][0]
+        yield from _modules(list(tree.values()))
 
 
 def _is_counted(index: pd.Index) -> bool:
@@ -167,6 +188,7 @@ def _record(tree: dict[str, Any], parts: list[memoryview]) -> Any:  # noqa: ANN4
 
 _MAKERS: dict[str, Callable[[dict[str, Any], list[memoryview]], Any]] = {
     "dict": lambda tree, parts: {_value(key, parts): _value(one, parts) for key, one in tree["of"]},
+    "path": lambda tree, parts: Path(tree["of"]),
     "bytes": lambda tree, parts: bytes(parts[tree["part"]]),
     "scalar": lambda tree, parts: _values(tree["of"], parts)[()],
     "series": _series,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,11 +16,11 @@ BLOCK = 1 << 20  # bytes held in memory of a file being stored
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
+@dataclass(frozen=True)
 class MediaStore:
     """A folder of files named by their content; what is stored is never changed."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    folder: Path
 
     def put(self, stream: BinaryIO) -> str:
         """Store what a stream holds, block by block, and return its SHA-256; bytes already here stay as they are.
@@ -29,9 +30,9 @@ class MediaStore:
         """
         temporary: Path | None = None
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
             digest = hashlib.sha256()
-            with tempfile.NamedTemporaryFile(dir=self._folder, prefix=".arriving-", delete=False) as file:
+            with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".arriving-", delete=False) as file:
                 temporary = Path(file.name)
                 while block := stream.read(BLOCK):
                     digest.update(block)
@@ -46,7 +47,7 @@ class MediaStore:
                 temporary.replace(place)
             return digest.hexdigest()
         except OSError as error:
-            raise as_disk_problem(error, self._folder / "media") from error
+            raise as_disk_problem(error, self.folder / "media") from error
         finally:
             if temporary is not None:
                 temporary.unlink(missing_ok=True)
@@ -71,4 +72,4 @@ class MediaStore:
         return bool(_SHA256.fullmatch(media)) and self._place(media).is_file()
 
     def _place(self, media: str) -> Path:
-        return self._folder / media[:2] / media
+        return self.folder / media[:2] / media

@@ -108,6 +108,12 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a hundred million nulls": ("a.parquet", lambda: _nulls(60_000_000), "declares 60,000,000 rows"),
     "a key of its own in each row": ("a.jsonl", lambda: _own_keys(4000), "4,002 different columns"),
     "a hundred thousand columns": ("a.csv", lambda: _wide_csv(100_000), "100,002 different columns"),
+    "a million columns": ("a.csv", lambda: _wide_csv(1_000_000), "1,000,002 different columns"),
+    "thirty thousand columns of a Parquet file": (
+        "a.parquet",
+        lambda: _parquet_of({f"c{n}": [1] for n in range(30_000)}),
+        "30,000 different columns",
+    ),
     "links that never end": ("a.html", lambda: b"<p>a</p>" + b"<a href='" * 200_000, "longer than"),
 }
 """What it does -> the file's name, its content and words of the sentence it ends in."""

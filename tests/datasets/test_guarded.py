@@ -25,7 +25,7 @@ def test_a_small_file_that_swells_ends_in_a_sentence_and_the_next_one_is_read(
 ) -> None:
     name, build, words = REFUSED[what]
     if words == "longer than":  # what is promised is tested below; here it need not be waited for
-        monkeypatch.setattr(guarded, "limits_for", lambda size: Limits(700_000_000, 2, 10.0))
+        monkeypatch.setattr(guarded, "limits_for", lambda *_: Limits(700_000_000, 2, 10.0))
     with pytest.raises(BadInputError, match=words) as refused:
         collection_from_upload((name, build()))
     assert name in str(refused.value)
@@ -117,7 +117,7 @@ def test_a_reader_that_breaks_down_is_one_sentence(function: object, name: str, 
 
 @pytest.mark.parametrize("function", [works_for_ever, waits_for_ever])
 def test_a_reader_without_end_is_ended(function: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guarded, "limits_for", lambda size: Limits(700_000_000, 1, 2.0))
+    monkeypatch.setattr(guarded, "limits_for", lambda *_: Limits(700_000_000, 1, 2.0))
     with pytest.raises(BadInputError, match="a.html takes longer than 1 seconds"):
         read(function, b"x", "a.html")  # type: ignore[arg-type]
 
@@ -129,7 +129,7 @@ def test_without_forking_the_same_sentences_are_said(monkeypatch: pytest.MonkeyP
         read(takes_memory, b"x", "a.pdf")
     with pytest.raises(BadInputError, match="SIGSEGV"):
         read(dies, b"x", "SIGSEGV")
-    monkeypatch.setattr(guarded, "limits_for", lambda size: Limits(700_000_000, 100, 3.0))
+    monkeypatch.setattr(guarded, "limits_for", lambda *_: Limits(700_000_000, 100, 3.0))
     with pytest.raises(BadInputError, match="longer than 100 seconds"):
         read(waits_for_ever, b"x", "a.html")
 
@@ -159,10 +159,12 @@ def test_many_threads_read_at_once_each_its_own_file() -> None:
 
 
 def test_large_files_may_take_more_than_small_ones_and_small_ones_end_within_twenty_seconds() -> None:
-    assert limits_for(1_000_000).seconds < 20
+    assert limits_for(1_000_000, ["a.pdf"]).seconds < 20
+    assert limits_for(8_000_000, ["a.csv", "b.parquet"]).seconds < 20
     assert limits_for(2_000_000).memory < 1_000_000_000
     assert limits_for(200_000_000).memory > 2_000_000_000
-    assert limits_for(200_000_000).seconds > 600
+    assert limits_for(200_000_000, ["a.zip"]).seconds > 600
+    assert limits_for(200_000_000, ["a.csv"]).seconds > 300
 
 
 def test_a_function_called_in_the_reader_is_not_sent_to_another(monkeypatch: pytest.MonkeyPatch) -> None:

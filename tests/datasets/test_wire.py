@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pickle
 import socket
 import stat
 import struct
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +20,11 @@ from hypothesis import strategies as st
 
 from components.datasets import reader_process, wire
 from components.datasets.guarded import read
+from components.datasets.interactions.rules import Rules
+from components.datasets.reader_process import Limits, ReadRequest
+from components.datasets.table_options import TableOptions
 from components.records import BadInputError, Ranking, Run
+from components.workspace.media import MediaStore
 from tests.pages.cases import collection
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.binary()
@@ -95,6 +101,25 @@ OF_OBJECTS = b"\x93NUMPY\x01\x00F\x00" + b"{'descr': '|O', 'fortran_order': Fals
 def test_a_message_of_somebody_else_makes_nothing(written: bytes) -> None:
     with pytest.raises(wire.WireError):
         wire.read(written)
+
+
+def test_what_a_reader_is_asked_is_plain_too(tmp_path: Path) -> None:
+    options = TableOptions({"text": "body"}, 2, Rules(split="random"))
+    asked = ReadRequest(
+        "os", "stat", (tmp_path, b"x", MediaStore(tmp_path)), {"choice": options}, "/", Limits(1, 2, 3.5)
+    )
+    stream = io.BytesIO()
+    reader_process.send_request(stream, asked)
+    stream.seek(0)
+    assert reader_process.receive_request(stream) == asked
+
+
+def test_a_request_of_somebody_else_runs_nothing() -> None:
+    stream = io.BytesIO()
+    reader_process.send(stream, pickle.dumps(Code()))
+    stream.seek(0)
+    with pytest.raises(wire.WireError):
+        reader_process.receive_request(stream)
 
 
 def answers_with_code(_: bytes, name: str) -> None:
