@@ -98,6 +98,27 @@ def test_a_server_that_says_nothing_is_given_up_soon_unless_a_person_gives_it_ti
     assert len(server.requests) <= 3
 
 
+def test_a_silent_server_that_is_given_time_is_given_up_soon_where_it_lists_no_models(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(server_model, "FIRST_SECONDS", 0.2)
+    with hostile_server(["silence"] * 9) as server, pytest.raises(BadInputError, match="lists no models either"):
+        encoder(server, timeout=120.0).encode_documents(["a"])
+    assert len(server.requests) == 1
+
+
+def test_a_server_that_loads_its_model_is_waited_for_where_it_is_given_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_model, "FIRST_SECONDS", 0.2)
+
+    def loading(handler: Handler, body: dict[str, Any]) -> None:
+        time.sleep(0.6)
+        handler.do_ok(body["input"])
+
+    with hostile_server(rule=loading) as server:
+        server.models = [{"id": "m"}]
+        assert encoder(server, timeout=120.0).encode_documents(["a"]).shape == (1, DIM)
+
+
 def test_a_slow_server_has_as_long_as_it_took_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server_model, "LEAST_SECONDS", 0.05)
 

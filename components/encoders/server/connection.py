@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +9,9 @@ from urllib.parse import urlsplit
 
 from components.encoders.endpoint import Endpoint
 from components.encoders.openai_compatible import OpenAICompatibleEncoder
-from components.encoders.server.exchange import Connection, ExchangeError, Request
 from components.encoders.server.fingerprint import PROBE
-from components.records import BadInputError
+from components.encoders.server.listing import got, listed_models
 
-LIST_SECONDS = 10.0  # for one look at what a server lists
-LARGEST_LIST = 8 << 20  # bytes
 TRIED_TEXTS = 32  # in the request that tells speed and the limit on texts
 SHOWN_MODELS = 50
 _LENGTH_FIELDS = ("max_model_len", "context_length", "max_input_length", "max_input_tokens", "inputTokenLimit")
@@ -64,50 +60,11 @@ def try_connection(encoder: OpenAICompatibleEncoder) -> Tried:
     )
 
 
-def listed_models(endpoint: Endpoint) -> list[tuple[str, dict[str, Any]]] | None:
-    """Name and facts of each model that a server lists; None where it lists none."""
-    answer = _got(endpoint, f"{endpoint.base_url}/models")
-    rows = answer.get("data", answer.get("models")) if isinstance(answer, dict) else answer
-    if not isinstance(rows, list):
-        return None
-    entries = [row if isinstance(row, dict) else {"id": row} for row in rows]
-    found = [(_name(entry), entry) for entry in entries if _name(entry)]
-    return found or None
-
-
-def model_names(endpoint: Endpoint) -> tuple[str, ...]:
-    """Names of the models that a server lists.
-
-    Raises:
-        BadInputError: it lists none.
-    """
-    found = listed_models(endpoint)
-    if found is None:
-        raise BadInputError(
-            f"The server at {endpoint.base_url} lists no models; type the model's name, then test again."
-        )
-    return tuple(name for name, _ in found)
-
-
-def _name(entry: dict[str, Any]) -> str:
-    found = entry.get("id") or entry.get("name") or ""
-    return str(found).removeprefix("models/")[:200] if isinstance(found, str) else ""
-
-
 def _info(endpoint: Endpoint) -> dict[str, Any]:
     """What text-embeddings-inference tells of itself; nothing of other servers."""
     parts = urlsplit(endpoint.base_url)
-    answer = _got(endpoint, f"{parts.scheme}://{parts.netloc}/info")
+    answer = got(endpoint, f"{parts.scheme}://{parts.netloc}/info")
     return answer if isinstance(answer, dict) else {}
-
-
-def _got(endpoint: Endpoint, url: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
-    connection = endpoint.connection or Connection(endpoint.base_url)
-    try:
-        reply = connection.send(Request(url, endpoint.headers()), LIST_SECONDS, LARGEST_LIST)
-        return json.loads(reply.content) if reply.status == 200 else None
-    except (ExchangeError, ValueError, RecursionError):
-        return None
 
 
 def _number(facts: dict[str, Any], name: str) -> int | None:

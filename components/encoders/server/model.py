@@ -22,6 +22,7 @@ from components.encoders.server.fingerprint import (
     refuse_change,
 )
 from components.encoders.server.keys import find_key
+from components.encoders.server.listing import listed_models
 from components.encoders.server.meter import Meter, MeterWatch
 from components.encoders.server.refusals import Cause
 from components.encoders.server.reply_vectors import vectors_in
@@ -35,8 +36,9 @@ from components.retrieval.vectors import unit_rows
 OPENAI_URL = f"https://{OPENAI_HOST}/v1"
 TIMEOUT = 30.0  # seconds for one request
 LOCAL_TIMEOUT = 120.0  # seconds; a server on this computer may be slow, but one that is gone refuses at once
-FIRST_SECONDS = 12.0  # for its first answer, to one short text
-LEAST_SECONDS = 7.0  # for any request after that, and on top SLOWER times as long as tokens took so far
+FIRST_SECONDS = 10.0  # for its first answer, to one short text
+LIST_SECONDS = 3.0  # for the models it lists, where a person gives it longer than that
+LEAST_SECONDS = 6.0  # for any request after that, and on top SLOWER times as long as tokens took so far
 SLOWER = 3.0
 GLANCE = 5.0  # seconds that a job waits for a server it needs nothing of
 CUT, SKIP = "cut", "skip"  # what is done with a text that a server does not take
@@ -50,8 +52,8 @@ class ServerModel:
     name -> value) as they are. ``max_tokens_total`` ends the work before a request that would pass it. ``meter`` is
     told what every request costs and may stop it. ``memory`` keeps which model made the stored vectors: another one
     is refused. ``timeout`` are seconds for one request; unless ``is_patient``, a server that is silent from the start,
-    or far beyond what it took before, is given up sooner. ``refused_texts`` "cut" shortens a text that is too long for
-    the server, "skip" leaves it out.
+    or far beyond what it took before, is given up sooner; with it, one that is silent and lists no models either.
+    ``refused_texts`` "cut" shortens a text that is too long for the server, "skip" leaves it out.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class ServerModel:
         self._endpoint = Endpoint(url, model, secret, timeout, sleep, api, api_version, key_header).connected()
         shape = self._endpoint.shape
         self._is_patient = is_patient
+        self._lists: bool | None = None  # whether it lists models; None: not asked
         self._was_late = False
         self._seconds_per_token = 0.0  # the slowest so far
         self._key = key
@@ -258,11 +261,23 @@ class ServerModel:
     def _patience(self, tokens: int) -> Endpoint:
         """How long, and how often, a request of so many tokens is waited for."""
         if self._is_patient:
-            return self._endpoint
+            return self._endpoint if self._has_answered or self._is_there() else self._soon()
         usual = LEAST_SECONDS + SLOWER * self._seconds_per_token * tokens if self._has_answered else FIRST_SECONDS
         most = self._endpoint.timeout
         advice = f"; if it only is slow, write ?timeout={LOCAL_TIMEOUT:g} behind its address"
         return replace(self._endpoint, timeout=min(usual, most), late_advice=advice, late_attempts=1)
+
+    def _is_there(self) -> bool:
+        """Whether it says at once which models it has: then it may be loading one, which is waited for."""
+        if self._endpoint.timeout <= FIRST_SECONDS:
+            return True  # nothing to be won by asking
+        if self._lists is None:
+            self._lists = listed_models(self._endpoint, LIST_SECONDS) is not None
+        return self._lists
+
+    def _soon(self) -> Endpoint:
+        advice = "; it lists no models either: look whether it runs, and whether this is its address"
+        return replace(self._endpoint, timeout=FIRST_SECONDS, late_advice=advice, late_attempts=1)
 
     def _see_name(self, name: str) -> None:
         """A server that gives its model another name in the middle is asked for the fixed text again."""

@@ -11,7 +11,8 @@ from components.candidates.by_spec import load_model
 from components.candidates.endpoint_names import parse_options, parts_of_address
 from components.candidates.kinds.openai_compatible import endpoint_spec
 from components.candidates.offline import refuse_other_computers
-from components.encoders.server.connection import SHOWN_MODELS, TRIED_TEXTS, Tried, model_names, try_connection
+from components.encoders.server.connection import SHOWN_MODELS, TRIED_TEXTS, Tried, try_connection
+from components.encoders.server.listing import model_names
 from components.encoders.server.shapes import SHAPES
 from components.markdown import escape
 from components.records import BadInputError

@@ -60,7 +60,7 @@ BATCH_SIZE = "Texts in a request"
 BATCH_SIZE_HELP = "Empty: 32, and fewer where the server refuses so many."
 TIMEOUT = "Seconds for one request"
 TIMEOUT_HELP = (
-    "Empty: up to 120 on this computer and 30 elsewhere, but 12 for the first answer, and not much longer than the server "
+    "Empty: up to 120 on this computer and 30 elsewhere, but 10 for the first answer, and not much longer than the server "
     "took before. A request that takes longer is tried with fewer texts."
 )
 DIMENSIONS = "Dimensions to ask for"
