@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from components import cli as module
+from components.cli import compare as compare_command
+from components.jobs import Job
+from components.workspace import Workspace
 from tests.cases import collection, write_beir
 
 PAIRS = {
@@ -55,6 +60,22 @@ def test_own_and_missing_documents_count_as_other_tools_do_or_otherwise_by_a_fla
     _, manifest = compare(data, tmp_path / "b", "--own-documents", "keep", "--missing-documents", "leave-out")
     assert ndcg(tmp_path / "b") == pytest.approx(1 / np.log2(3))
     assert manifest["scoring"] == {"counts_absent": False, "leaves_out_own": False}
+
+
+def test_a_result_that_vanishes_before_it_is_read_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed = compare_command.run
+
+    def run_and_lose(workspace: Workspace, *args: Any, **options: Any) -> Job:
+        job = computed(workspace, *args, **options)
+        shutil.rmtree(workspace.root / "results")
+        return job
+
+    monkeypatch.setattr(compare_command, "run", run_and_lose)
+    status, _ = compare(argument(tmp_path / "data", "1-pro\t1-con\t1\n"), tmp_path / "a")
+    assert status == 3
+    assert "bm25 failed: its result was saved and is gone again" in capsys.readouterr().err
 
 
 def test_grades_that_are_all_0_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
