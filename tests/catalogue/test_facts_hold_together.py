@@ -88,4 +88,4 @@ def test_a_correction_leads_to_its_page_and_says_whether_it_was_read_there() -> 
             assert (source.address, source.as_of) == (one["address"], one["read"] or one["said"])
             found[one["name"], one["column"]] = source.title
     assert found["sentence-transformers/sentence-t5-base", "max_tokens"] == "corrected, as read on github.com"
-    assert found["intfloat/e5-large-v2", "max_tokens"] == "corrected as reported; huggingface.co should say it"
+    assert found["sdadas/mmlw-e5-base", "max_tokens"] == "corrected as reported; huggingface.co should say it"
