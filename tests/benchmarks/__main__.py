@@ -1,4 +1,7 @@
-"""Figures of the engine, the first three beside the bare libraries: ``python -m tests.benchmarks``. Asserts nothing."""
+"""Figures of the engine, the first three beside the bare libraries: ``python -m tests.benchmarks [NAME...]``.
+
+Asserts nothing; what has a target prints it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +22,7 @@ from components.candidates.encoding import encode_missing
 from components.progress import Progress
 from components.stores.vector_cache import VectorCache
 from tests.benchmarks import (
+    best_f1,
     catalogue,
     clustering,
     coverage,
@@ -123,17 +128,35 @@ def first_map() -> None:
     )
 
 
+RUNS: dict[str, Callable[[], None]] = {
+    "encoding": encoding,
+    "first_map": first_map,
+    "maths": maths.run_all,
+    "keywords": keywords.quality,
+    "clustering": clustering.simulations,
+    "best_f1": best_f1.simulations,
+    "further_queries": further_queries.simulations,
+    "coverage": coverage.simulations,
+    "following": following.simulations,
+    "data": data.profiling,
+    "maps": maps.run_all,
+    "catalogue": catalogue.run_all,
+    "search": search.searching,
+    "endpoint": endpoint.calling,
+}
+"""Name -> what is measured or simulated."""
+
+
+def main(names: list[str]) -> int:
+    """Run those named, or all."""
+    unknown = [name for name in names if name not in RUNS]
+    if unknown:
+        print(f"There is no benchmark {', '.join(unknown)}; known: {', '.join(RUNS)}.", file=sys.stderr)
+        return 2
+    for name in names or RUNS:
+        RUNS[name]()
+    return 0
+
+
 if __name__ == "__main__":
-    encoding()
-    first_map()
-    maths.run_all()
-    keywords.quality()
-    clustering.simulations()
-    further_queries.simulations()
-    coverage.simulations()
-    following.simulations()
-    data.profiling()
-    maps.run_all()
-    catalogue.run_all()
-    search.searching()
-    endpoint.calling()
+    sys.exit(main(sys.argv[1:]))
