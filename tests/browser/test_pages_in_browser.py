@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from components.candidates.by_spec import resolve_name
+from components.comparison.quality import words as quality_words
 from components.ui.quality import words as text_quality
 from components.ui.shared import text
 from components.workspace import Workspace
@@ -66,7 +67,7 @@ def test_the_first_visitor_of_a_server_may_come_by_a_link(
     fresh = serve(ROOT / "app.py", {"EXPLORER_WORKSPACE": str(tmp_path / "workspace")})
     page = new_page()
     page.goto(f"{fresh}/quality?project={project}&metric=recall@10")
-    page.get_by_role("heading", name=text.ALL_METRICS).wait_for(timeout=30_000)
+    page.get_by_role("heading", name=quality_words.ALL_METRICS).wait_for(timeout=30_000)
     named = page.get_by_test_id("stSidebarNav").get_by_role("link").all_inner_texts()
     assert [name.split()[-1] for name in named][0] == "Compare"  # not "app": the pages are those of app.py
     assert page.get_by_test_id("stSidebar").get_by_role("combobox", name=text.PROJECT).input_value() == cases.JUDGED

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from components import cli
 from components.candidates.by_spec import resolve_name
+from components.comparison.quality import words as quality_words
 from components.datasets.pairs import pairs_of
 from components.records import empty_judgments
 from components.ui.models import words as text_models
@@ -74,7 +75,7 @@ def test_the_verdict_appears_once_something_is_judged(small: Workspace) -> None:
     said = words(press(app, text.SHOW_SCORES))
     assert text.WITHOUT_JUDGMENTS not in said
     assert any(line.startswith("## Take ") for line in said.splitlines())
-    assert text.ALL_METRICS in said
+    assert quality_words.ALL_METRICS in said
 
 
 def test_own_grades_count_in_one_project_only(small: Workspace) -> None:
@@ -185,7 +186,7 @@ def uploaded_into(workspace: Workspace, documents: bytes) -> AppTest:
 def test_scores_of_a_sample_carry_their_warning(small: Workspace) -> None:
     project = project_id(small, JUDGED)
     small.update_project(project, document_limit=30)  # as many as there are: the results hold
-    sentence = text.SAMPLE_WARNING.format(count="30")
+    sentence = quality_words.SAMPLE_WARNING.format(count="30")
     assert sentence in words(open_page("compare", project=project))
     assert sentence in words(open_page("quality", project=project))
 

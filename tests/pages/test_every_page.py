@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from components.comparison.quality import words as quality_words
 from components.ui.answers import words as answer_words
 from components.ui.diagnose import words as text_diagnose
 from components.ui.maps import words as text_maps
-from components.ui.quality import words as text_quality
 from components.ui.shared import session, start, text, text_data
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, LARGE, ONE, OWN_RUN, QUICK, UNJUDGED
@@ -46,7 +46,7 @@ COMPUTED = {
     "models": [text.ALL_COMPUTED.format(count="4 models"), "Stored vectors"],
     "search": ["1 document is known to be right", "in every list", text.RIGHT],
     "map": ["neighbours are real", text_maps.SELECT_ON_MAP],
-    "quality": [text.ALL_METRICS, text_quality.FLIPS, text_quality.SLICES, text.EXACT_SCORES],
+    "quality": [quality_words.ALL_METRICS, quality_words.FLIPS, quality_words.SLICES, quality_words.EXACT_SCORES],
     "answers": [answer_words.EMPTY],
     "diagnose": ["of the right documents in its first 10", "fusing with keyword search", "A cosine of", "of 16 top-10"],
     "cost": [text.COST_TITLE, text.COST_PARTS],
@@ -64,7 +64,7 @@ TEN_THOUSAND = {
     "models": [text.ALL_COMPUTED.format(count="2 models")],
     "search": ["in every list"],
     "map": [text.PCA_FIRST],
-    "quality": [text.ALL_METRICS],
+    "quality": [quality_words.ALL_METRICS],
     "answers": [answer_words.EMPTY],
     "diagnose": ["of the right documents in its first 10", "In wordllama-256"],
     "cost": [text.COST_TITLE],

@@ -28,6 +28,10 @@ from components.comparison.integration_plan import integration
 from components.comparison.mean_rows import mean_rows
 from components.comparison.memo import markdown
 from components.comparison.memo_file import memo_file
+from components.comparison.quality import files as quality_files
+from components.comparison.quality.by_metric import quality_by
+from components.comparison.quality.question_groups import flips_of, losses_share, reversal_sentences, turned_groups
+from components.comparison.quality.sentences import checks, in_words, rank_lines, unranked
 from components.comparison.settings import WEIGHTS
 from components.comparison.story import html_file, story_of
 from components.comparison.texts_verdict import texts_verdict
@@ -36,12 +40,14 @@ from components.costs.currency import Currency
 from components.costs.own_prices import OwnPrice
 from components.files import read_json
 from components.jobs import Step, demo
+from components.markdown import plain
 from components.measurements.base import Subject, measure
 from components.measurements.robustness import ROBUSTNESS
 from components.measurements.task_metrics import LABELS_AND_PAIRS
 from components.needs.fields import Needs
 from components.needs.saved import save_needs
 from components.records import Ranking, Run, empty_judgments, empty_queries
+from components.results.scores import JUDGED_DEPTH
 from components.results.store import ResultStore
 from components.spec import ModelSpec
 from components.stores.vector_cache import VectorCache, text_hashes
@@ -208,11 +214,35 @@ def agree_on_pages(project: Project, folder: Path, memo: str) -> None:
         assert any(cells[0].endswith(f" {row.model}") for cells in shown), row.model
         if row.result != "ruled out" and "±" in row.quality:
             assert any(cells[0].endswith(f" {row.model}") and row.quality in cells for cells in shown), row
+    if view.scores is not None:
+        agree_on_quality(view)
     labels = texts_verdict(view)
     if labels is not None:
         story = (folder / "story.html").read_text(encoding="utf-8")
         assert (html.escape(labels.sentence) in story) == (view.scores is None and view.texts.lead)
         assert labels.answer in words(open_page("quality", project=project.id))
+
+
+def agree_on_quality(view: Comparison) -> None:
+    """What the report of the Quality page says stands on the page, sentence by sentence and cell by cell."""
+    measured = quality_by(view, JUDGED_DEPTH, view.leading_metric)
+    page = quality_files.html(view, measured)
+    written = html.unescape(page)
+    shown = words(open_page("quality", project=view.project.id)).replace("\\", "")
+    turned = reversal_sentences(turned_groups(view, measured))
+    subject, against = measured.verdict.subject, measured.verdict.against
+    lost = losses_share(view, measured, flips_of(view, measured, against, subject)) if against else []
+    ranks = [line.partition(". ")[2] for line in rank_lines(measured)] if len(measured.ranked) > 1 else []
+    said = [in_words(measured), checks(measured), *ranks, *turned, *lost, *unranked(measured)]
+    assert len(said) >= 4
+    for sentence in filter(None, said):
+        assert plain(sentence) in written, sentence
+        assert plain(sentence) in shown.replace("**", ""), sentence
+    table = table_with(open_page("quality", project=view.project.id), measured.metric.key)
+    for row in measured.scored.means.to_dict("records"):
+        mean = f"{row[measured.metric.key]:.3f}"
+        assert f"<td>{html.escape(row['model'])}</td>" in page and mean in written
+        assert any(cell.endswith(mean) for cell in table[measured.metric.key]), (row["model"], mean)
 
 
 PERSON = st.fixed_dictionaries(

@@ -12,7 +12,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
 
 from components.candidates.by_spec import encoder_key, resolve_name
 from components.candidates.kinds.fusion import fusion
@@ -20,21 +19,20 @@ from components.candidates.kinds.own_run import add_ready_run
 from components.candidates.kinds.variant import variant
 from components.comparison.choice_words import ONLY_TEXTS
 from components.comparison.evidence_table import NOT_MEASURED
+from components.comparison.quality import files as quality_files
+from components.comparison.quality import words as quality_words
+from components.comparison.quality.by_metric import quality_by
+from components.comparison.quality.labels import labels_report
 from components.comparison.telling import held_against
 from components.comparison.texts_verdict import DOES
 from components.evaluation.baselines import RANDOM, SHUFFLED
-from components.evaluation.metric_registry import metric
 from components.evaluation.verdict import about_queries
 from components.measurements import task_metrics
 from components.measurements.base import Subject, measure
 from components.records import Ranking, Run, Scoring, empty_judgments, empty_queries
 from components.results import store as results
-from components.ui.quality import downloads as quality_downloads
-from components.ui.quality import tasks as quality_tasks
 from components.ui.quality import words as text_quality
-from components.ui.quality.page import QualityView
 from components.ui.shared import session, text, text_labels
-from components.ui.shared.verdict import verdict_of
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, JUDGED_QUERIES, OWN_RUN, QUICK, UNJUDGED, collection, compute
 from tests.pages.driver import open_page, project_id, run, table_with, words
@@ -66,14 +64,14 @@ def test_the_baselines_stand_below_the_models_and_are_never_ranked(small: Worksp
     table = table_with(app, "ndcg@10")
     assert table["Model"].tolist()[-2:] == [f"┄ {RANDOM}", f"┄ {SHUFFLED}"]
     assert not table.iloc[-2:].map(lambda cell: "★" in str(cell)).any().any()
-    ranking = next(str(one.value) for one in app.markdown if str(one.value).startswith(text_quality.RANKING))
+    ranking = next(str(one.value) for one in app.markdown if str(one.value).startswith(quality_words.RANKING))
     assert RANDOM not in ranking and SHUFFLED not in ranking
 
 
 def test_the_page_says_in_plain_words_who_wins_on_how_many_questions_and_how_sure(small: Workspace) -> None:
     said = words(open_page("quality", project=project_id(small, JUDGED)))
     assert f"of {JUDGED_QUERIES} questions" in said
-    assert text_quality.SCALE in said
+    assert quality_words.SCALE in said
     lead = held_against(session.view(small.project(project_id(small, JUDGED))))
     assert lead is not None  # the recommended model, and the one it is held against
     assert f"questions **{lead[0]}** does better than **{lead[1]}**" in said
@@ -118,7 +116,7 @@ def test_with_one_judged_question_no_page_says_nan_or_claims_a_check_it_did_not_
     small.set_candidates(project.id, [resolve_name(name) for name in QUICK])
     compute(small, small.project(project.id), with_maps=False)
     quality, diagnose = (words(open_page(page, project=project.id)) for page in ("quality", "diagnose"))
-    assert text_quality.CHECK_SCORES_FEW.format(least=5, count=1) in quality
+    assert quality_words.CHECK_SCORES_FEW.format(least=5, count=1) in quality
     assert "1 judgment of 1 question:" in quality and "Twenty questions tell a lot; this project has 1." in quality
     assert not re.search(r"\bnan\b", quality + diagnose)
 
@@ -183,10 +181,9 @@ def test_everything_on_the_page_can_be_downloaded_and_the_report_needs_nothing_f
     project = small.project(project_id(small, JUDGED))
     view = session.view(project)
     scored = session.score(view)
-    lead = held_against(view)
-    assert lead is not None
-    measured = QualityView(scored, metric("ndcg@10"), verdict_of(view, scored), lead, st.container(), st.container())
-    with zipfile.ZipFile(io.BytesIO(quality_downloads.archive(view, measured))) as packed:
+    measured = quality_by(view, scored.depth, "ndcg@10")
+    assert measured.lead == held_against(view)
+    with zipfile.ZipFile(io.BytesIO(quality_files.archive(view, measured))) as packed:
         files = {name: packed.read(name) for name in packed.namelist()}
     assert {"metrics.csv", "comparisons.csv", "per_query.csv", "flips.csv", "chart.svg", "chart.png"} <= files.keys()
     assert set(json.loads(files["manifest.json"])["files"]) == files.keys() - {"manifest.json"}
@@ -198,7 +195,7 @@ def test_everything_on_the_page_can_be_downloaded_and_the_report_needs_nothing_f
     assert len(drawn) > 5 and all(f"[{paint}]" in dark for paint in drawn)  # every ink of the charts has a dark one
     assert measured.verdict.sentence in html.unescape(page)
     assert len(measured.verdict.warnings) > 1 and page.count('class="warning"') == 1
-    assert "<br>± " in page.split(text.ALL_PAIRS)[0]  # value and interval below each other, in every column
+    assert "<br>± " in page.split(quality_words.ALL_PAIRS)[0]  # value and interval below each other, in every column
     assert not re.search(r"(?:src|href)=|https?://(?!www\.w3\.org)|@import", page.split("<pre>")[0])
     qrels = pytrec_eval.parse_qrel(files["qrels.trec"].decode().splitlines())
     run_found = pytrec_eval.parse_run(files["runs/bm25.trec"].decode().splitlines())
@@ -222,7 +219,7 @@ def test_labels_are_measured_in_the_background_and_stay(small: Workspace) -> Non
     table = table_with(again, "accuracy_probe")
     assert len(table) == len(specs)
     assert text_quality.MEASURE not in [button.label for button in again.button]
-    assert text_quality.TASK_TITLES["clustering"] in words(again)
+    assert quality_words.TASK_TITLES["clustering"] in words(again)
 
 
 def test_labels_without_questions_have_one_verdict_on_every_page(small: Workspace) -> None:
@@ -247,9 +244,9 @@ def test_labels_without_questions_have_one_verdict_on_every_page(small: Workspac
     assert text_quality.NO_SEARCH_VERDICT in quality
     assert text_quality.REPORT in [button.proto.label for button in app.get("download_button")]
     view = session.view(small.project(project.id))
-    page = quality_tasks.labels_report(view, view.texts.sections, view.texts.measured)
+    page = labels_report(view, view.texts.sections, view.texts.measured)
     assert page.count("<svg") == len(view.texts.sections) == page.count("<table")
-    assert all(text_quality.TASK_TITLES[section] in html.unescape(page) for section in view.texts.sections)
+    assert all(quality_words.TASK_TITLES[section] in html.unescape(page) for section in view.texts.sections)
     assert not re.search(r"(?:src|href)=|https?://(?!www\.w3\.org)|@import", page.split("<pre>")[0])
     shown = table_with(open_page("compare", project=project.id), "speed")["quality"].tolist()
     assert sum("±" in one for one in shown) == 2 and shown[-1] == NOT_MEASURED

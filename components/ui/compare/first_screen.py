@@ -12,11 +12,12 @@ from components import numbers
 from components.charts.intervals import interval_chart
 from components.comparison.mean_rows import mean_rows
 from components.comparison.passages import passage, title_of
+from components.comparison.quality import words as quality_words
 from components.comparison.telling import DEPTH, FirstResult, Telling, telling
 from components.evaluation.metric_registry import metric
 from components.markdown import escape
 from components.ui.compare import first_screen_words as words
-from components.ui.shared import session, text, theme
+from components.ui.shared import session, theme
 from components.ui.shared.session import View
 
 _STYLE = Path(__file__).with_name("first_screen.css")
@@ -49,7 +50,7 @@ def _chart(view: View, rows: pd.DataFrame) -> None:
             rows,
             [candidate.name for candidate in view.project.candidates],
             [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
-            title=text.QUALITY_CHART_TITLE.format(metric=leading.name),
+            title=quality_words.QUALITY_CHART_TITLE.format(metric=leading.name),
             subtitle=numbers.count(session.score(view).queries, "judged question"),
             x_title="",
             ink=theme.ink(),

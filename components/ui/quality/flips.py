@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
-from components import numbers
-from components.datasets import practice
-from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger, shared_traits
-from components.evaluation.query_groups import YES, query_groups
+from components.comparison.quality import words as quality_words
+from components.comparison.quality.question_groups import flip_counts, flips_of, groups_of, losses_share
+from components.evaluation.flips import LOST, WON, shared_traits
 from components.markdown import escape
 from components.ui.quality import words as text_quality
 from components.ui.quality.page import QualityView
-from components.ui.shared import address, hits, session
+from components.ui.shared import address, hits
 from components.ui.shared.downloads import download
 from components.ui.shared.hits import AskedQuery
 from components.ui.shared.session import View
 
 SHOWN_RESULTS = 5
-
-
-def groups_of(view: View, measured: QualityView) -> dict[str, pd.Series]:
-    """Ways of grouping the judged questions; computed once per collection."""
-    ids = tuple(next(iter(measured.scored.per_query.values())).index)
-    return _groups(view.collection.content_hash, ids, view)
-
-
-@st.cache_resource(max_entries=session.CACHED, show_spinner=False)
-def _groups(content_hash: str, query_ids: tuple[str, ...], _view: View) -> dict[str, pd.Series]:
-    return query_groups(_view.collection, query_ids, hidden=practice.OWN_COLUMNS)
 
 
 def ledger(view: View, measured: QualityView) -> None:
@@ -40,22 +25,10 @@ def ledger(view: View, measured: QualityView) -> None:
     names = list(scored.per_query)
     if len(names) < 2:
         return
-    st.subheader(text_quality.FLIPS, anchor=False)
+    st.subheader(quality_words.FLIPS, anchor=False)
     before, after = _two(measured, names)
-    table = flip_ledger(scored.per_query[before][measured.metric.key], scored.per_query[after][measured.metric.key])
-    texts = view.collection.queries.set_index("id")["text"]
-    table.insert(1, "question", texts.reindex(table["query_id"]).to_numpy())
-    counts = table["outcome"].value_counts()
-    words = text_quality.FLIP_COUNTS if counts.get(UNCHANGED, 0) < len(table) else text_quality.NO_FLIPS
-    st.markdown(
-        words.format(
-            won=counts.get(WON, 0),
-            lost=counts.get(LOST, 0),
-            even=counts.get(UNCHANGED, 0),
-            queries=numbers.count(scored.queries, "question"),
-            metric=measured.metric.name,
-        )
-    )
+    table = flips_of(view, measured, before, after)
+    st.markdown(flip_counts(measured, table))
     _shared(view, measured, table)
     _questions(view, table, before, after)
 
@@ -76,7 +49,7 @@ def _two(measured: QualityView, names: list[str]) -> tuple[str, str]:
 
 def _shared(view: View, measured: QualityView, table: pd.DataFrame) -> None:
     if not (table["outcome"] == LOST).any():
-        st.markdown(text_quality.NO_LOSSES)
+        st.markdown(quality_words.NO_LOSSES)
         return
     for sentence in losses_share(view, measured, table):
         st.markdown(f"- {sentence}")
@@ -92,40 +65,12 @@ def _shared(view: View, measured: QualityView, table: pd.DataFrame) -> None:
             )
 
 
-def losses_share(view: View, measured: QualityView, table: pd.DataFrame) -> list[str]:
-    """A sentence for each thing the lost questions share; one that says so where nothing stands out."""
-    if not (table["outcome"] == LOST).any():
-        return [text_quality.NO_LOSSES]
-    tested = shared_traits(table, groups_of(view, measured))
-    found = [_sentence(row) for row in tested[tested["finding"] != "unclear"].to_dict("records")]
-    traits = ", ".join(dict.fromkeys(tested["trait"].map(escape)))
-    return found or [text_quality.NOTHING_SHARED.format(count=len(tested), traits=traits)]
-
-
-def _sentence(row: Mapping[Hashable, Any]) -> str:
-    is_yes = row["value"] == YES and row["trait"] in text_quality.TRAIT_WORDS
-    words = {
-        (False, "more"): text_quality.SHARED_MORE,
-        (False, "less"): text_quality.SHARED_LESS,
-        (True, "more"): text_quality.SHARED_YES_MORE,
-        (True, "less"): text_quality.SHARED_YES_LESS,
-    }[is_yes, str(row["finding"])]
-    trait = text_quality.TRAIT_WORDS[str(row["trait"])] if is_yes else escape(str(row["trait"]))
-    p = float(str(row["p_value"]))
-    return words.format(
-        trait=trait,
-        value=escape(str(row["value"])),
-        p="< 0.001" if p < 0.001 else f"{p:.3f}",
-        **{name: row[name] for name in ("lost", "lost_all", "others", "others_all")},
-    )
-
-
 @st.fragment
 def _questions(view: View, table: pd.DataFrame, before: str, after: str) -> None:
     outcome = st.segmented_control(
         text_quality.SHOW,
-        list(text_quality.OUTCOMES),
-        format_func=lambda one: f"{text_quality.OUTCOMES[one]} ({(table['outcome'] == one).sum()})",
+        list(quality_words.OUTCOMES),
+        format_func=lambda one: f"{quality_words.OUTCOMES[one]} ({(table['outcome'] == one).sum()})",
         default=LOST,
         required=True,
         key="flip-outcome",
@@ -144,10 +89,10 @@ def _questions(view: View, table: pd.DataFrame, before: str, after: str) -> None
         selection_mode="single-row",
         key=f"flips-{before}-{after}-{outcome}",
         column_config={
-            "question": st.column_config.TextColumn(text_quality.QUESTION, width="large"),
+            "question": st.column_config.TextColumn(quality_words.QUESTION, width="large"),
             "before": number(before, format="%.2f"),
             "after": number(after, format="%.2f"),
-            "change": number(text_quality.CHANGE, help=text_quality.CHANGE_HELP, format="%+.2f"),
+            "change": number(quality_words.CHANGE, help=text_quality.CHANGE_HELP, format="%+.2f"),
         },
     )
     with st.container(horizontal=True, vertical_alignment="center"):

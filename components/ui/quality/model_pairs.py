@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components.comparison.quality import words as quality_words
 from components.evaluation.verdict import about_queries
 from components.ui.quality import words as text_quality
 from components.ui.quality.page import QualityView
@@ -19,7 +20,7 @@ def pairs(measured: QualityView) -> None:
     rows = measured.pairs
     if rows.empty:
         return
-    with st.expander(text.ALL_PAIRS):
+    with st.expander(quality_words.ALL_PAIRS):
         table = pd.DataFrame(
             {
                 "First": rows["model_a"],
@@ -49,5 +50,5 @@ def pairs(measured: QualityView) -> None:
                 "More questions needed": number(help=text.NEEDED_HELP, format="%d"),
             },
         )
-        st.caption(text_quality.PAIRS_NOTE)
+        st.caption(quality_words.PAIRS_NOTE)
         download(text.DOWNLOAD_PAIRS, lambda: measured.scored.comparisons, "comparisons.csv", key="csv-pairs")

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-import math
-
-import altair as alt
 import pandas as pd
 import streamlit as st
 
-from components import numbers
-from components.charts.multiples import interval_multiples
-from components.evaluation.slices import Reversal, reversals, slice_means
+from components.comparison.quality import words as quality_words
+from components.comparison.quality.charts import panel_charts
+from components.comparison.quality.question_groups import groups_of, reversal_sentences, slice_rows, turned_groups
 from components.evaluation.statistics import MIN_QUERIES
-from components.evaluation.verdict import points_text
 from components.markdown import escape
-from components.results.scores import SEED
 from components.ui.quality import words as text_quality
-from components.ui.quality.flips import groups_of
 from components.ui.quality.page import QualityView
 from components.ui.shared import address, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.session import View
-
-PANELS = 5  # side by side; more cannot be read
 
 
 def slices(view: View, measured: QualityView) -> None:
     """Reversals first, then one grouping as small multiples with intervals."""
     if not measured.scored.per_query:
         return
-    st.subheader(text_quality.SLICES, anchor=False)
+    st.subheader(quality_words.SLICES, anchor=False)
     groups = groups_of(view, measured)
     if not groups:
         st.caption(text_quality.NO_SLICES)
         return
-    turned = {name: _reversals(view, measured, name) for name in groups}
-    for sentence in reversal_sentences(view, measured):
+    turned = turned_groups(view, measured)
+    for sentence in reversal_sentences(turned):
         st.markdown(f"- {sentence}")
     order = sorted(groups, key=lambda name: not any(one.is_sure for one in turned[name]))
     chosen = address.one_of(
@@ -43,46 +35,9 @@ def slices(view: View, measured: QualityView) -> None:
         order,
         param="tag",
         default=order[0],
-        names=lambda one: text_quality.GROUP_NAMES.get(one, one.capitalize()),
+        names=lambda one: quality_words.GROUP_NAMES.get(one, one.capitalize()),
     )
     _panels(view, measured, chosen, groups[chosen])
-
-
-def reversal_sentences(view: View, measured: QualityView) -> list[str]:
-    """One sentence for each sure reversal, and one on how many more may be luck or that there is none."""
-    turned = {name: _reversals(view, measured, name) for name in groups_of(view, measured)}
-    found = [
-        text_quality.REVERSED.format(
-            group=escape(text_quality.GROUP_NAMES.get(name, name)),
-            value=escape(one.value),
-            queries=one.queries,
-            ahead=f"**{escape(one.ahead)}**",
-            behind=f"**{escape(one.behind)}**",
-            gap=points_text(one.gap, 1),
-            elsewhere=points_text(one.gap_elsewhere, 1),
-        )
-        for name, reversed_here in turned.items()
-        for one in reversed_here
-        if one.is_sure
-    ]
-    maybe = sum(not one.is_sure for reversed_here in turned.values() for one in reversed_here)
-    if maybe:
-        places = f"{maybe} more places" if found else numbers.count(maybe, "place")
-        return [*found, text_quality.MAYBE_REVERSED.format(places=places)]
-    return found or [text_quality.NOT_REVERSED]
-
-
-def _reversals(view: View, measured: QualityView, name: str) -> list[Reversal]:
-    marks = tuple((model, view.found[model].manifest["finished"]) for model in measured.scored.per_query)
-    key = measured.metric.key
-    return _cached_reversals(view.collection.content_hash, marks, measured.scored.depth, key, name, view, measured)
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _cached_reversals(
-    content_hash: str, marks: tuple[object, ...], depth: int, key: str, name: str, _view: View, _measured: QualityView
-) -> list[Reversal]:
-    return reversals(_ranked(_measured), key, groups_of(_view, _measured)[name], SEED)
 
 
 def _panels(view: View, measured: QualityView, name: str, values: pd.Series) -> None:
@@ -99,38 +54,3 @@ def _panels(view: View, measured: QualityView, name: str, values: pd.Series) -> 
         "slices.csv",
         key="csv-slices",
     )
-
-
-def slice_rows(measured: QualityView, values: pd.Series) -> pd.DataFrame:
-    """Mean and interval of each ranked model within each value."""
-    return slice_means(_ranked(measured), measured.metric.key, values, SEED)
-
-
-def panel_charts(view: View, measured: QualityView, name: str, rows: pd.DataFrame, ink: str) -> list[alt.FacetChart]:
-    """Small multiples of one grouping, PANELS to a chart on one scale; groups of too few questions are left out."""
-    rows = rows[rows["queries"] >= MIN_QUERIES]
-    if rows.empty:
-        return []
-    domain = math.floor(rows["low"].min() * 10) / 10, math.ceil(rows["high"].max() * 10) / 10
-    labels = [f"{value} ({n})" for value, n in zip(rows["value"], rows["queries"], strict=True)]
-    rows = rows.assign(group=labels)
-    panels = list(dict.fromkeys(labels))
-    return [
-        interval_multiples(
-            rows[rows["group"].isin(panels[start : start + PANELS])],
-            [candidate.name for candidate in view.project.candidates],
-            [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
-            title=text_quality.SLICE_TITLE.format(
-                metric=measured.metric.name, group=text_quality.GROUP_NAMES.get(name, name).lower()
-            ),
-            subtitle=text_quality.SLICE_SUBTITLE,
-            x_title=measured.metric.name,
-            ink=ink,
-            domain=domain,
-        )
-        for start in range(0, len(panels), PANELS)
-    ]
-
-
-def _ranked(measured: QualityView) -> dict[str, pd.DataFrame]:
-    return {model: measured.scored.per_query[model] for model in measured.ranked["model"]}

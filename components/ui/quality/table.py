@@ -6,6 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from components import numbers
+from components.comparison.quality import words as quality_words
+from components.comparison.quality.sentences import checks
 from components.evaluation.metric_registry import METRICS, at_depth, metric
 from components.evaluation.statistics import MIN_QUERIES
 from components.needs.tasks import metrics_first
@@ -25,10 +27,10 @@ def metrics_table(view: View, measured: QualityView) -> None:
     scored = measured.scored
     shown = metrics_first(view.needs.task, at_depth(scored.depth))
     shown = tuple(dict.fromkeys((measured.metric.key, *shown))) if measured.metric.key not in shown[:6] else shown
-    st.subheader(text.ALL_METRICS, anchor=False)
+    st.subheader(quality_words.ALL_METRICS, anchor=False)
     _table(view, measured, shown[:SHOWN_FIRST], with_judged=True, key="metrics-table")
     excluded.explain(view)
-    parts = [text.BEST_MARK.format(mark=BEST), text_quality.TABLE_NOTE, text.EXACT_SCORES]
+    parts = [text.BEST_MARK.format(mark=BEST), quality_words.TABLE_NOTE, quality_words.EXACT_SCORES]
     if scored.unjudged_queries:
         total = scored.queries + scored.unjudged_queries
         parts.append(
@@ -41,8 +43,8 @@ def metrics_table(view: View, measured: QualityView) -> None:
         explained = [metric(key) for key in (*shown, f"judged@{scored.depth}")]
         st.table(
             pd.DataFrame(
-                [(one.name, one.meaning, one.formula_source) for one in explained], columns=list(text_quality.MEANINGS)
-            ).set_index(text_quality.MEANINGS[0])
+                [(one.name, one.meaning, one.formula_source) for one in explained], columns=list(quality_words.MEANINGS)
+            ).set_index(quality_words.MEANINGS[0])
         )
     _checks(measured)
 
@@ -86,19 +88,15 @@ def _cell(value: float, *, is_best: bool) -> str:
 
 
 def _checks(measured: QualityView) -> None:
-    means, floors = measured.scored.means, measured.scored.floors
-    failed = int((means["problem"] != "").sum())
-    words = text_quality.CHECKS_FAILED if failed else text_quality.CHECKS_PASSED
-    with st.expander(
-        words.format(models=numbers.count(len(means), "model"), failed=failed, are="is" if failed == 1 else "are")
-    ):
+    floors = measured.scored.floors
+    with st.expander(checks(measured)):
         key = scores.LEADING_METRIC
-        said = text_quality.CHECK_SCORES_FEW.format(least=MIN_QUERIES, count=measured.scored.queries)
+        said = quality_words.CHECK_SCORES_FEW.format(least=MIN_QUERIES, count=measured.scored.queries)
         if measured.scored.queries >= MIN_QUERIES:
             reached = floors[f"{key}_high"].iloc[0]
-            chance = text_quality.CHANCE_REACHES.format(metric=metric(key).name, reached=f"{reached:.3f}")
-            said = text_quality.CHECK_SCORES.format(random=chance)
+            chance = quality_words.CHANCE_REACHES.format(metric=metric(key).name, reached=f"{reached:.3f}")
+            said = quality_words.CHECK_SCORES.format(random=chance)
         st.markdown(f"{text_quality.CHECKS}:")
-        hold = text_quality.CAN if measured.scored.warnings else text_quality.CANNOT
+        hold = quality_words.CAN if measured.scored.warnings else quality_words.CANNOT
         depth = max(measured.scored.depth, scores.JUDGED_DEPTH)
-        st.markdown(text_quality.CHECKS_LIST.format(scores=said, k=depth, hold=hold))
+        st.markdown(quality_words.CHECKS_LIST.format(scores=said, k=depth, hold=hold))

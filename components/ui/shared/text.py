@@ -56,9 +56,6 @@ NO_JUDGMENTS_VERDICT = (
 )
 NO_QUESTIONS_VERDICT = "There are no questions yet. Add some that people really ask, and grade a few answers."
 TO_QUALITY = "Next: grade a few answers"
-SAMPLE_WARNING = (
-    "Measured on {count} documents, which is easier than the full collection. Compute all documents before deciding."
-)
 CAUTION = "Caution"
 INTERVAL_HELP = " The ± is a 95 % interval: with other questions of the same kind the mean would lie inside it."
 P50_HELP = "Half of the questions, asked one at a time, were answered faster: encoding and searching, on this computer, model loaded. Less is better."
@@ -181,11 +178,7 @@ PRUNE_PAID = "These vectors go from the disk, in every project. Other computers 
 PRUNE_YES = "Delete these vectors"
 
 QUALITY_TITLE = "Quality"
-NOT_RANKED = "{model} is not ranked: {reason}"
-ALL_METRICS = "All metrics"
 BEST_MARK = "{mark} marks the best of a column; whether it is surely better stands above."
-EXACT_SCORES = "Scores check every document, not the index."
-ALL_PAIRS = "All pairs of models"
 VERDICT_HELP = "better, worse, same (the gap is surely under {margin} points) or unclear."
 POINTS_HELP = "First minus second, in points (0.01 each)."
 P_HELP = "Chance of such a gap if the models were equal, corrected for the number of pairs (Holm)."
@@ -311,6 +304,3 @@ STAGES = {
 
 MODEL_ADDED = "In the comparison now, to be computed: {models}."
 MODEL_ALREADY_IN = "“{model}” is in the comparison already."
-
-QUALITY_CHART_TITLE = "{metric} (more is better)"
-QUALITY_CHART_SUBTITLE = "{questions}{left}"

@@ -8,17 +8,9 @@ import streamlit as st
 
 from components.comparison.decision import Decision
 from components.comparison.recommendation import words
-from components.evaluation.verdict import Verdict
 from components.markdown import escape
-from components.results.scores import LEADING_METRIC, Scores
 from components.ui.shared import text
 from components.ui.shared.glossary import help_of
-from components.ui.shared.session import View
-
-
-def verdict_of(view: View, scored: Scores, metric_key: str = LEADING_METRIC) -> Verdict:
-    """The verdict of these scores by this metric; see Comparison."""
-    return view.verdict_of(scored, metric_key)
 
 
 def show_recommendation(decision: Decision) -> None:

@@ -43,7 +43,6 @@ PRACTICE_HAVE = "{count} practice questions are in this project."
 PRACTICE_REMOVE = "Remove them"
 PRACTICE_REMOVED = "Removed. Real questions and grades stay."
 PRACTICE_ADDED = "Added. They are marked as practice wherever they count."
-PRACTICE_SUBTITLE = "{questions}, made from your own text"
 TAU_LINE = (
     "**Practice against real questions:** both put {alike} of {pairs} pairs of models in the same order "
     "(Kendall tau {tau}; 1 is the same order, 0 no relation, −1 the opposite). {meaning}"

@@ -14,12 +14,12 @@ import pandas as pd
 from components import numbers
 from components.charts import looks
 from components.charts.export import dark_style
+from components.comparison.quality import words
+from components.comparison.quality.by_metric import QualityByMetric
+from components.comparison.quality.sentences import checks, in_words, rank_lines, unranked
 from components.evaluation.metric_registry import at_depth, metric
 from components.evaluation.verdict import about_queries, points_text
 from components.markdown import plain
-from components.ui.quality import words as text_quality
-from components.ui.quality.page import QualityView, in_words, rank_lines
-from components.ui.shared import text
 
 CSS = Path(__file__).with_name("report.css")
 SHOWN_FLIPS = 25
@@ -27,7 +27,7 @@ SHOWN_FLIPS = 25
 
 def report(
     title: str,
-    measured: QualityView,
+    measured: QualityByMetric,
     charts: Sequence[tuple[str, str]],
     flips: tuple[str, str, pd.DataFrame] | None,
     findings: Sequence[str],
@@ -50,28 +50,28 @@ def report(
         _warnings((*verdict.warnings, *measured.scored.warnings)),
         f"<p>{escape(plain(in_words(measured)))}</p>",
         *(f"<figure>{svg}<figcaption>{escape(name)}</figcaption></figure>" for svg, name in charts),
-        f"<h2>{text_quality.RANKING}</h2>",
+        f"<h2>{words.RANKING}</h2>",
         _list(map(plain, rank_lines(measured)), kind="ranks"),
-        f"<h2>{escape(text.ALL_METRICS)}</h2>",
+        f"<h2>{escape(words.ALL_METRICS)}</h2>",
         _metrics(measured),
-        f'<p class="muted">{escape(text_quality.TABLE_NOTE)} {escape(text.EXACT_SCORES)}</p>',
+        f'<p class="muted">{escape(words.TABLE_NOTE)} {escape(words.EXACT_SCORES)}</p>',
         _problems(measured),
-        f"<h2>{escape(text.ALL_PAIRS)}</h2>",
+        f"<h2>{escape(words.ALL_PAIRS)}</h2>",
         _pairs(measured),
-        f'<p class="muted">{escape(text_quality.PAIRS_NOTE)}</p>',
+        f'<p class="muted">{escape(words.PAIRS_NOTE)}</p>',
     ]
     if findings:
-        body += [f"<h2>{text_quality.SLICES}</h2>", _list(map(plain, findings))]
+        body += [f"<h2>{words.SLICES}</h2>", _list(map(plain, findings))]
     if flips is not None:
         body += _flips(*flips)
     body += [
-        f"<h2>{text_quality.MEANINGS_TITLE}</h2>",
+        f"<h2>{words.MEANINGS_TITLE}</h2>",
         _table(
-            text_quality.MEANINGS,
+            words.MEANINGS,
             [(one.name, one.meaning, one.formula_source) for one in map(metric, at_depth(measured.scored.depth))],
             kind="words",
         ),
-        f"<details><summary>{escape(text_quality.MANIFEST)}</summary>",
+        f"<details><summary>{escape(words.MANIFEST)}</summary>",
         f"<pre>{escape(json.dumps(manifest, indent=1, default=str))}</pre></details>",
     ]
     return _document(title, body)
@@ -101,7 +101,7 @@ def tasks_report(title: str, sections: Sequence[TaskSection], manifest: Mapping[
             _table(one.header, one.rows, kind="metrics").replace(" ± ", "<br>± "),
         ]
     body += [
-        f"<details><summary>{escape(text_quality.MANIFEST)}</summary>",
+        f"<details><summary>{escape(words.MANIFEST)}</summary>",
         f"<pre>{escape(json.dumps(manifest, indent=1, default=str))}</pre></details>",
     ]
     return _document(title, body)
@@ -114,7 +114,7 @@ def _document(title: str, body: Sequence[str]) -> str:
     return f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(body)}</body></html>'
 
 
-def _metrics(measured: QualityView) -> str:
+def _metrics(measured: QualityByMetric) -> str:
     scored = measured.scored
     keys = at_depth(scored.depth)
     rows = scored.means.sort_values(measured.metric.key, ascending=False, kind="stable").to_dict("records")
@@ -124,18 +124,11 @@ def _metrics(measured: QualityView) -> str:
     return _table(header, table, baselines=floors, kind="metrics").replace(" ± ", "<br>± ")
 
 
-def _problems(measured: QualityView) -> str:
-    means = measured.scored.means
-    failed = means[means["problem"] != ""]
-    words = text_quality.CHECKS_FAILED if len(failed) else text_quality.CHECKS_PASSED
-    reasons = [text.NOT_RANKED.format(model=row.model, reason=row.problem) for row in failed.itertuples()]
-    said = words.format(
-        models=numbers.count(len(means), "model"), failed=len(failed), are="is" if len(failed) == 1 else "are"
-    )
-    return f"<p>{escape(said)}</p>{_list(reasons)}"
+def _problems(measured: QualityByMetric) -> str:
+    return f"<p>{escape(checks(measured))}</p>{_list(unranked(measured))}"
 
 
-def _pairs(measured: QualityView) -> str:
+def _pairs(measured: QualityByMetric) -> str:
     rows = []
     for row in measured.pairs.to_dict("records"):
         points = [
@@ -147,7 +140,7 @@ def _pairs(measured: QualityView) -> str:
             (row["model_a"], row["verdict"], row["model_b"], points[0], f"{points[1]} to {points[2]}",
              f"{row['p_value']:.3f}", f"{row['effect_size']:.2f}", more)
         )  # fmt: skip
-    return _table(text_quality.PAIR_HEADER, rows, kind="pairs")
+    return _table(words.PAIR_HEADER, rows, kind="pairs")
 
 
 def _flips(before: str, after: str, ledger: pd.DataFrame) -> list[str]:
@@ -157,13 +150,11 @@ def _flips(before: str, after: str, ledger: pd.DataFrame) -> list[str]:
         (row["question"], f"{row['before']:.2f}", f"{row['after']:.2f}", f"{row['change']:+.2f}")
         for row in lost.to_dict("records")
     ]
-    counted = ", ".join(f"{counts.get(key, 0)} {word.lower()}" for key, word in text_quality.OUTCOMES.items())
-    shown = text_quality.FLIPS_SHOWN.format(
-        shown=len(rows), losses=numbers.count(counts.get("lost", 0), "loss", "losses")
-    )
+    counted = ", ".join(f"{counts.get(key, 0)} {word.lower()}" for key, word in words.OUTCOMES.items())
+    shown = words.FLIPS_SHOWN.format(shown=len(rows), losses=numbers.count(counts.get("lost", 0), "loss", "losses"))
     return [
-        f"<h2>{escape(text_quality.FLIPS)}</h2><p>{escape(before)} → {escape(after)}: {counted}. {shown}</p>",
-        _table((text_quality.QUESTION, before, after, text_quality.CHANGE), rows),
+        f"<h2>{escape(words.FLIPS)}</h2><p>{escape(before)} → {escape(after)}: {counted}. {shown}</p>",
+        _table((words.QUESTION, before, after, words.CHANGE), rows),
     ]
 
 
