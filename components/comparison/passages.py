@@ -12,6 +12,7 @@ from components.records import Collection
 RELEVANT = 1  # the lowest grade that counts as right
 TITLE_CHARACTERS = 60  # of a document without a title
 LONGEST_TITLE = 120
+NAME_CHARACTERS = 70
 
 
 def title_of(row: pd.Series) -> str:
@@ -24,6 +25,19 @@ def title_of(row: pd.Series) -> str:
         return body or str(row["id"])
     head = textwrap.shorten(body, TITLE_CHARACTERS, placeholder="")  # "" where its first word is longer
     return f"{head or body[:TITLE_CHARACTERS]}…"
+
+
+def document_names(collection: Collection, doc_ids: pd.Series[str]) -> list[str]:
+    """Title or first words of documents, as judgments name them or of chunks."""
+    parents, chunks = collection.parents(), collection.documents
+    rows = pd.concat([parents, chunks]).drop_duplicates("id").set_index("id").reindex(doc_ids)
+    found = rows["title"].where(rows["title"].fillna("") != "", rows["text"]).fillna("")
+    return [_short(name) or doc_id for name, doc_id in zip(found, doc_ids, strict=True)]
+
+
+def _short(name: str) -> str:
+    plain = " ".join(name.split())
+    return plain if len(plain) <= NAME_CHARACTERS else f"{plain[: NAME_CHARACTERS - 1]}…"
 
 
 def first_rows(comparison: Comparison) -> dict[str, int]:

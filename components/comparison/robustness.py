@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -40,6 +40,26 @@ def scored_edits(workspace: Workspace, collection: Collection, spec: ModelSpec) 
         return None
     edits = robustness.edits_of(collection)
     return score_edits(edits, measured.originals, measured.edited, robustness.DEPTH, collection.qrels())
+
+
+def robustness_rows(summaries: Mapping[str, RobustnessScores]) -> pd.DataFrame:
+    """A row per model in words: results kept (%), points lost, changes noticed (%), each ± half its interval."""
+    return pd.DataFrame(
+        {
+            "model": list(summaries),
+            "keeps": [_with_half(one.invariance, _percent) for one in summaries.values()],
+            "costs": [_with_half(one.loss, _points) for one in summaries.values()],
+            "notices": [_with_half(one.sensitivity, _percent) for one in summaries.values()],
+            "queries": [f"{one.queries:,}" for one in summaries.values()],
+        }
+    )
+
+
+def _with_half(interval: Interval | None, written: Callable[[float], str]) -> str:
+    if interval is None:
+        return "unknown"
+    half = PERCENT * (interval.high - interval.low) / 2
+    return f"{written(interval.mean)} ± {'unknown' if half != half else f'{half:.1f}' if half < 1 else f'{half:.0f}'}"
 
 
 def robustness_sentence(scored: Mapping[str, pd.DataFrame]) -> str:

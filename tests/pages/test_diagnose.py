@@ -11,6 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from components.candidates.by_spec import resolve_name, result_of
 from components.candidates.kinds.variant import variant
+from components.comparison.diagnose import hubs as diagnose_hubs
+from components.comparison.diagnose import recall as diagnose_recall
+from components.comparison.diagnose import words as diagnose_words
+from components.comparison.diagnose.recall import NAMES
 from components.costs.own_prices import SETTING as OWN_PRICES
 from components.encoders.token_estimates import estimate_tokens
 from components.jobs import Job
@@ -18,13 +22,11 @@ from components.measurements import robustness
 from components.measurements.diagnosis import Recall, Stage
 from components.records import empty_judgments, empty_queries
 from components.spec import ModelSpec
-from components.ui.diagnose import hubs as diagnose_hubs
-from components.ui.diagnose import recall as diagnose_recall
 from components.ui.diagnose import robustness as diagnose_robustness
 from components.ui.diagnose import robustness_words as text_robustness
 from components.ui.diagnose import space_words as text_space
 from components.ui.diagnose import words as text_diagnose
-from components.ui.diagnose.data import NAMES, in_order
+from components.ui.diagnose.data import in_order
 from components.ui.shared import session, text
 from components.ui.shared.session import View
 from components.workspace import Workspace
@@ -98,8 +100,8 @@ def test_the_index_is_measured_on_request_and_kept(small: Workspace) -> None:
 
 def test_what_cannot_be_measured_is_called_unknown(small: Workspace) -> None:
     app = opened(project_id(small, JUDGED), "open-recall")
-    assert f"{OWN_RUN}: {text_diagnose.STAGE_WHY['ready run']}" in words(app)
-    assert text_diagnose.STAGE_WHY["not chunked"] in words(app)
+    assert f"{OWN_RUN}: {diagnose_words.STAGE_WHY['ready run']}" in words(app)
+    assert diagnose_words.STAGE_WHY["not chunked"] in words(app)
 
 
 def test_centring_is_measured_on_request(small: Workspace) -> None:
@@ -125,7 +127,7 @@ def test_chunks_are_compared_with_larger_pieces_on_request(small: Workspace) -> 
     job = finish(project.id)
     assert job.state == "done", [step.reason for step in job.steps]
     said = words(opened(project.id, "open-recall"))
-    assert text_diagnose.REPAIRS["joined"] in said and text_diagnose.REPAIRS["whole"] in said
+    assert diagnose_words.REPAIRS["joined"] in said and diagnose_words.REPAIRS["whole"] in said
 
 
 def test_without_keyword_search_its_gain_is_unknown_until_measured(small: Workspace) -> None:
@@ -151,7 +153,7 @@ def test_keyword_search_alone_is_enough_for_the_page(small: Workspace) -> None:
     small.set_candidates(project.id, [resolve_name("bm25")])
     cases.compute(small, small.project(project.id), with_maps=False)
     app = opened(project.id, *BOXES)
-    assert text_space.SCORES_NONE.replace("*", "") in words(app).replace("*", "")
+    assert diagnose_words.SCORES_NONE.replace("*", "") in words(app).replace("*", "")
     assert "bm25 shows" in words(app)
 
 
@@ -222,9 +224,9 @@ def test_only_models_that_can_lose_there_are_named_as_not_measured() -> None:
         for name, state, why in (("Short", "open", ""), ("Long", "none", "reads all"), ("bm25", "none", "keyword"))
     }
     words = diagnose_recall.open_words(found, {"Short": ["truncation"]})
-    assert "(Short)" in words and text_diagnose.ALL_MODELS not in words
+    assert "(Short)" in words and diagnose_words.ALL_MODELS not in words
     both = {name: one for name, one in found.items() if name != "Long"} | {"Other": found["Short"]}
-    assert text_diagnose.ALL_MODELS in diagnose_recall.open_words(
+    assert diagnose_words.ALL_MODELS in diagnose_recall.open_words(
         both, dict.fromkeys(("Short", "Other"), ["truncation"])
     )
 
@@ -250,7 +252,7 @@ def test_vectors_that_are_spread_are_not_called_a_narrow_cone() -> None:
     ],
 )
 def test_what_a_cut_off_leaves_is_said_in_numbers_a_person_can_picture(per_question: float, words: str) -> None:
-    assert text_diagnose.left(per_question, "document") == words
+    assert diagnose_words.left(per_question, "document") == words
 
 
 def test_the_button_names_what_it_measures_in_one_order_whatever_the_models_lack() -> None:

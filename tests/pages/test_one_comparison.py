@@ -23,6 +23,11 @@ from components.candidates.by_spec import resolve_name
 from components.cli import compare as compare_command
 from components.cli import report as report_command
 from components.comparison.comparison import Comparison
+from components.comparison.diagnose import readings
+from components.comparison.diagnose.headroom import ceiling_words, fusion_words
+from components.comparison.diagnose.hubs import hub_words, narrowest_cone
+from components.comparison.diagnose.recall import elsewhere_words, found_words, stage_notes
+from components.comparison.diagnose.scores import score_words
 from components.comparison.evidence_table import evidence_rows
 from components.comparison.integration_plan import integration
 from components.comparison.mean_rows import mean_rows
@@ -42,6 +47,7 @@ from components.files import read_json
 from components.jobs import Step, demo
 from components.markdown import plain
 from components.measurements.base import Subject, measure
+from components.measurements.diagnosis import best_recall
 from components.measurements.robustness import ROBUSTNESS
 from components.measurements.task_metrics import LABELS_AND_PAIRS
 from components.needs.fields import Needs
@@ -216,6 +222,7 @@ def agree_on_pages(project: Project, folder: Path, memo: str) -> None:
             assert any(cells[0].endswith(f" {row.model}") and row.quality in cells for cells in shown), row
     if view.scores is not None:
         agree_on_quality(view)
+    agree_on_diagnose(session.workspace(), project)
     labels = texts_verdict(view)
     if labels is not None:
         story = (folder / "story.html").read_text(encoding="utf-8")
@@ -243,6 +250,25 @@ def agree_on_quality(view: Comparison) -> None:
         mean = f"{row[measured.metric.key]:.3f}"
         assert f"<td>{html.escape(row['model'])}</td>" in page and mean in written
         assert any(cell.endswith(mean) for cell in table[measured.metric.key]), (row["model"], mean)
+
+
+def agree_on_diagnose(workspace: Workspace, project: Project) -> None:
+    """What a program that opens the project would say of its vectors and of what is missing stands on the page."""
+    found = Comparison.of_project(workspace, project)
+    shown = words(open_page("diagnose", project=project.id)).replace("**", "")
+    spaces, hubs = readings.spaces(found), readings.hubs(found)
+    scales = {name: space.scale for name, space in spaces.items()}
+    said = [hub_words(found, spaces, hubs), narrowest_cone(spaces), score_words(scales, found.reference)]
+    if found.scores is not None:
+        recalls, broken = readings.recalls(found, min(10, len(found.collection.parent_ids)))
+        best = best_recall(list(recalls.values()))
+        said += [found_words(best), elsewhere_words(recalls, best), *stage_notes(recalls)]
+        headroom = readings.headroom(found, found.leading_metric)
+        assert headroom is not None and not broken
+        has_keyword = readings.keyword(found) is not None
+        said += [fusion_words(headroom, found.margin, has_keyword=has_keyword), ceiling_words(headroom)]
+    for sentence in filter(None, said):
+        assert plain(sentence).strip() in shown, sentence
 
 
 PERSON = st.fixed_dictionaries(

@@ -6,7 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from components import numbers
-from components.evaluation.hubness import intruders
+from components.comparison.diagnose import readings
+from components.comparison.diagnose import words as diagnose_words
+from components.comparison.diagnose.hubs import figures, found_intruders, hub_rows, hub_words, narrowest_cone
+from components.comparison.passages import document_names
 from components.evaluation.metric_registry import metric
 from components.markdown import escape
 from components.measurements import diagnosis, repairs
@@ -15,22 +18,21 @@ from components.results import scores
 from components.ui.diagnose import data as diagnose_data
 from components.ui.diagnose import space_words as text_space
 from components.ui.diagnose import words as text_diagnose
-from components.ui.diagnose.parts import document_names, folded, statement
+from components.ui.diagnose.parts import folded, statement
 from components.ui.shared import address, model_table
 from components.ui.shared.downloads import download
 from components.ui.shared.session import View
 
 SHOWN_DOCUMENTS = 200
-NARROW_COSINE = 0.3  # between random documents; below, vectors lie in many directions
 NAME_PIXELS = 330  # of a document, so that the columns after it are seen in a narrow window
 
 
 def section(view: View) -> None:
     """One sentence about the worst intruder and one about the narrowest cone; the rest folded away."""
     st.subheader(text_space.HUBS, anchor=False)
-    spaces, hubs = diagnose_data.spaces(view), diagnose_data.hubs(view)
+    spaces, hubs = diagnose_data.spaces(view), readings.hubs(view)
     with statement():
-        st.markdown(_sentence(view, spaces, hubs) + _cone_sentence(spaces))
+        st.markdown(hub_words(view, spaces, hubs) + narrowest_cone(spaces))
     if len(view.collection.documents) < 2:
         return
     with folded(text_space.HUBS_OPEN, "open-hubs") as is_open:
@@ -40,111 +42,9 @@ def section(view: View) -> None:
             _what_to_do(view, spaces)
 
 
-def found_intruders(view: View, query_hubs: QueryHubs) -> pd.DataFrame:
-    """The intruders among the documents of a model's lists."""
-    return intruders(query_hubs.table, DEPTH, query_hubs.hubness.lists, len(view.collection.parent_ids))
-
-
-def _sentence(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> str:
-    filled = {name: one for name, one in hubs.items() if len(one.table)}
-    if filled:
-        return _query_sentence(view, filled)
-    near = {name: one for name, one in spaces.items() if len(one.frequent)}
-    if not near:
-        return text_space.HUB_EMPTY
-    name = max(near, key=lambda one: int(near[one].frequent["lists"].iloc[0]))
-    row = near[name].frequent.iloc[0]
-    return text_space.HUB_NEIGHBOURS.format(
-        model=escape(name),
-        document=escape(document_names(view, near[name].frequent["doc_id"].head(1))[0]),
-        lists=row["lists"],
-        total=f"{near[name].neighbours.lists:,}",
-        chance=min(DEPTH, near[name].neighbours.documents - 1),
-    )
-
-
-def _query_sentence(view: View, hubs: dict[str, QueryHubs]) -> str:
-    found = {name: found_intruders(view, one) for name, one in hubs.items()}
-    guilty = {name: rows for name, rows in found.items() if len(rows)}
-    if guilty:
-        name = max(guilty, key=lambda one: (guilty[one]["lists"].iloc[0], len(guilty[one])))
-        row = guilty[name].iloc[0]
-        right = _right_words(int(row["right"]), int(row["wrong"]))
-        template = text_space.HUB_WORST
-    else:
-        name = max(hubs, key=lambda one: int(hubs[one].table["lists"].iloc[0]))
-        row, right, template = hubs[name].table.iloc[0], "", text_space.HUB_NONE
-    return template.format(
-        model=escape(name),
-        document=escape(document_names(view, pd.Series([row["doc_id"]]))[0]),
-        lists=row["lists"],
-        total=f"{hubs[name].hubness.lists:,}",
-        right=right,
-        others=_others(len(found[name]) - 1),
-    )
-
-
-def _right_words(right: int, wrong: int) -> str:
-    if not right + wrong:  # nobody judged
-        return ""
-    return text_space.HUB_RIGHT.format(right=right) if right else text_space.HUB_NEVER_RIGHT
-
-
-def _others(count: int) -> str:
-    if count <= 0:
-        return text_space.HUB_ONLY
-    return text_space.HUB_ONE_MORE if count == 1 else text_space.HUB_OTHERS_TOO.format(count=count)
-
-
-def _cone_sentence(spaces: dict[str, Space]) -> str:
-    known = {name: one.cone for name, one in spaces.items() if one.cone.mean_cosine == one.cone.mean_cosine}
-    if not known:
-        return ""
-    name = max(known, key=lambda one: known[one].mean_cosine)
-    return cone_words(name, known[name].mean_cosine, len(known))
-
-
-def cone_words(model: str, cosine: float, models: int) -> str:
-    """How narrow the narrowest of so many cones is; spread vectors are called none."""
-    template = text_space.CONE if models > 1 else text_space.CONE_ONE
-    if models > 1 and cosine < NARROW_COSINE:
-        template = text_space.CONE_NONE
-    return template.format(model=escape(model), cosine=f"{cosine:.2f}")
-
-
-def figures(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> pd.DataFrame:
-    """One row per model: counts of its lists and the figures of its vectors; NaN where it has none."""
-    rows = []
-    for one in view.ready:
-        hub, space = hubs.get(one.name), spaces.get(one.name)
-        row: dict[str, object] = {"model": one.name}
-        if hub is not None:
-            most = int(hub.table["lists"].iloc[0]) if len(hub.table) else 0
-            row |= {"intruders": len(found_intruders(view, hub)), "most": most, "lists": hub.hubness.lists}
-            row |= {"query_skewness": hub.hubness.skewness, "query_skewness_by_chance": hub.hubness.chance}
-        if space is not None:
-            near, cone = space.neighbours, space.cone
-            row |= {"skewness": near.skewness, "skewness_by_chance": near.chance, "never_near": near.never}
-            row |= {"neighbours_among": near.documents, "mean_cosine": cone.mean_cosine, "first_3": cone.first_three}
-            row |= {"directions_used": cone.dimensions_used, "dimensions": cone.dim}
-        rows.append(row)
-    return pd.DataFrame(rows)
-
-
 def _table(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> None:
     found = figures(view, spaces, hubs)
-    shown = pd.DataFrame({"model": found["model"]})
-    if hubs:
-        shown["intruders"] = [_number(one, "{:.0f}") for one in found["intruders"]]
-        shown["most"] = [f"{most} of {lists:,}" for most, lists in zip(found["most"], found["lists"], strict=True)]
-    if spaces:
-        shown["skewness"] = [_number(one, "{:.1f}") for one in found["skewness"]]
-        shown["never"] = [_number(one * 100, "{:.1f} %") for one in found["never_near"]]
-        shown["cosine"] = [_number(one, "{:.2f}") for one in found["mean_cosine"]]
-        shown["used"] = [
-            f"{used:.0f} of {dim:.0f}" if used == used else "–"
-            for used, dim in zip(found["directions_used"], found["dimensions"], strict=True)
-        ]
+    shown = hub_rows(found)
     chance = next((one.neighbours.chance for one in spaces.values()), float("nan"))
     columns = {
         key: model_table.right_text(label, help_text.format(chance=f"{chance:.1f}"))
@@ -162,10 +62,6 @@ def _table(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> 
         )
 
 
-def _number(value: float, form: str) -> str:
-    return form.format(value) if value == value else "–"
-
-
 def _documents(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> None:
     """The documents behind the figures, and a chosen one to read."""
     names = [one.name for one in view.ready if one.name in hubs or one.name in spaces]
@@ -178,10 +74,10 @@ def _documents(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs])
         st.markdown(f"**{text_space.HUB_NEIGHBOUR_DOCUMENTS.format(model=escape(name))}**")
         table = spaces[name].frequent.copy()
     if table.empty:
-        st.caption(text_space.HUB_EMPTY.replace("*", ""))
+        st.caption(diagnose_words.HUB_EMPTY.replace("*", ""))
         return
     shown = table.head(SHOWN_DOCUMENTS)
-    shown = shown.assign(Document=document_names(view, shown["doc_id"]))
+    shown = shown.assign(Document=document_names(view.collection, shown["doc_id"]))
     number = st.column_config.NumberColumn
     is_query = name in hubs
     config = {
@@ -268,7 +164,7 @@ def _what_to_do(view: View, spaces: dict[str, Space]) -> None:
     missing = diagnose_data.open_stages(stages, [repairs.SPREADING])
     if missing:
         if not measured:
-            st.caption(text_diagnose.NOT_MEASURED_YET.capitalize() + ".")
+            st.caption(diagnose_words.NOT_MEASURED_YET.capitalize() + ".")
         diagnose_data.button(view, missing, "measure-spreading")
     st.caption(text_space.SPREADING_WHAT)
 
@@ -276,12 +172,12 @@ def _what_to_do(view: View, spaces: dict[str, Space]) -> None:
 def _spreading_table(view: View, measured: dict[str, repairs.Repaired]) -> None:
     rows = []
     for name, one in measured.items():
-        changes = diagnose_data.spreading(view, name, view.leading_metric)
+        changes = readings.spreading(view, name, view.leading_metric)
         row: dict[str, object] = {"model": name}
-        row |= {variant: f"{text_diagnose.change(found)} {found.verdict}" for variant, found in changes.items()}
-        before = diagnose_data.hubs(view)[name].table
+        row |= {variant: f"{diagnose_words.change(found)} {found.verdict}" for variant, found in changes.items()}
+        before = readings.hubs(view)[name].table
         row["before"] = str(before["lists"].iloc[0]) if len(before) else "0"
-        row["after"] = str(diagnose_data.worst_after_centring(view, name, one))
+        row["after"] = str(readings.worst_after_centring(view, name, one))
         rows.append(row)
     columns = {
         key: model_table.right_text(label, help_text.format(metric=metric(view.leading_metric).name))

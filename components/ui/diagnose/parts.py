@@ -8,11 +8,11 @@ from contextlib import contextmanager
 import pandas as pd
 import streamlit as st
 
+from components.comparison.passages import document_names
 from components.ui.diagnose import words as text_diagnose
 from components.ui.shared.downloads import download
 from components.ui.shared.session import View
 
-NAME_CHARACTERS = 70
 TABLE_PIXELS = 300
 STATEMENT_PIXELS = 860
 WORDS_PIXELS = 260  # of each of two columns of words, so that the columns after them are seen in a narrow window
@@ -31,24 +31,12 @@ def folded(label: str, key: str) -> Iterator[bool]:
         yield bool(box.open)
 
 
-def document_names(view: View, doc_ids: pd.Series[str]) -> list[str]:
-    """Title or first words of documents, as judgments name them or of chunks."""
-    parents, chunks = view.collection.parents(), view.collection.documents
-    rows = pd.concat([parents, chunks]).drop_duplicates("id").set_index("id").reindex(doc_ids)
-    found = rows["title"].where(rows["title"].fillna("") != "", rows["text"]).fillna("")
-    return [_short(name) or doc_id for name, doc_id in zip(found, doc_ids, strict=True)]
-
-
-def _short(name: str) -> str:
-    plain = " ".join(name.split())
-    return plain if len(plain) <= NAME_CHARACTERS else f"{plain[: NAME_CHARACTERS - 1]}…"
-
-
 def question_table(view: View, rows: pd.DataFrame, *, key: str, file_name: str) -> None:
     """Rows with ``query_id`` and ``doc_id``: shown by their words, downloadable, a selected one opened in Search."""
     questions = view.collection.queries.set_index("id")["text"]
     table = rows.assign(
-        Question=questions.reindex(rows["query_id"]).to_numpy(), Document=document_names(view, rows["doc_id"])
+        Question=questions.reindex(rows["query_id"]).to_numpy(),
+        Document=document_names(view.collection, rows["doc_id"]),
     ).reset_index(drop=True)
     shown = ["Question", "Document", *(c for c in rows.columns if c not in ("query_id", "doc_id"))]
     event = st.dataframe(

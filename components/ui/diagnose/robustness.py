@@ -8,8 +8,8 @@ import streamlit as st
 from components import numbers
 from components.candidates.by_spec import is_local
 from components.candidates.names import remote_parts
+from components.comparison.robustness import PERCENT, robustness_rows
 from components.encoders.token_estimates import estimate_tokens
-from components.evaluation.mean_intervals import Interval
 from components.evaluation.robustness.edits import BY_KEY
 from components.evaluation.robustness.scoring import RobustnessScores, by_edit, summarise
 from components.markdown import escape
@@ -22,9 +22,6 @@ from components.ui.diagnose.parts import folded, statement
 from components.ui.shared import model_table, sending, session, start, text
 from components.ui.shared.downloads import download
 from components.ui.shared.session import View
-
-PERCENT = 100
-COIN = 0.5
 
 
 def section(view: View) -> None:
@@ -58,15 +55,7 @@ def section(view: View) -> None:
 
 
 def _table(view: View, summaries: dict[str, RobustnessScores]) -> None:
-    rows = pd.DataFrame(
-        {
-            "model": list(summaries),
-            "keeps": [_share(one.invariance) for one in summaries.values()],
-            "costs": [_loss(one.loss) for one in summaries.values()],
-            "notices": [_share(one.sensitivity) for one in summaries.values()],
-            "queries": [f"{one.queries:,}" for one in summaries.values()],
-        }
-    )
+    rows = robustness_rows(summaries)
     columns = {key: model_table.right_text(label, meaning) for key, (label, meaning) in words.COLUMNS.items()}
     model_table.model_table(rows, view.candidates, columns, key="robustness-table")
 
@@ -155,24 +144,3 @@ def _edge(view: View) -> None:
         ]
     st.dataframe(rows, hide_index=True, height="content")
     st.caption(words.EDGE_WHAT)
-
-
-def _share(interval: Interval | None) -> str:
-    return words.UNKNOWN if interval is None else f"{_percent(interval.mean)} ± {_half(interval, PERCENT)}"
-
-
-def _loss(interval: Interval | None) -> str:
-    return words.UNKNOWN if interval is None else f"{_points(interval.mean)} ± {_half(interval, PERCENT)}"
-
-
-def _half(interval: Interval, scale: float) -> str:
-    half = scale * (interval.high - interval.low) / 2
-    return "unknown" if half != half else f"{half:.1f}" if half < 1 else f"{half:.0f}"
-
-
-def _percent(share: float) -> str:
-    return f"{PERCENT * share:.0f}"
-
-
-def _points(value: float) -> str:
-    return f"{PERCENT * value:.1f}"

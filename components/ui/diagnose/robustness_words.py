@@ -25,7 +25,6 @@ COLUMNS = {
     "notices": ("Notices changes ↑", "How often an edit that changes the meaning moves the results further than one that keeps it. 50 is a coin."),
     "queries": ("Questions", "Questions edited."),
 }  # fmt: skip
-UNKNOWN = "unknown"
 EACH_KEEPING = "Edits that should not matter: results kept, of 100 ↑"
 EACH_CHANGING = "Edits that should matter: results kept, of 100 ↓"
 WORST = "Look at the worst cases"

@@ -5,21 +5,6 @@ from __future__ import annotations
 # Comparable scores
 
 SCORES = "Comparable scores"
-SCORES_TWO = (
-    "**A cosine of {threshold} in {source} is {value} in {target} here**{interval}: each is reached by {rarity}. "
-    "Cosines of different models cannot be compared; use no threshold for two of them."
-)
-SCORES_ONE = (
-    "**In {model}, {pairs} have cosines from {low} to {high}** (nine of ten). A score outside tells something; "
-    "a score of another model tells nothing about this one."
-)
-SCORES_FEW = "**Too few pairs to say what a score means here**: {count}."
-SCORES_NONE = (
-    "**No model with vectors is computed, so there are no cosines.** Keyword scores have no common scale either."
-)
-RARITY = "{share} {pairs}"
-PAIRS_QUERIES = "random pairs of a question and a document"
-PAIRS_DOCUMENTS = "random pairs of documents"
 SCORES_OPEN = "Percentiles, a threshold translator, and right against random"
 SPREAD_TITLE = "The same pairs, as each model scores them"
 SPREAD_SUBTITLE = "grey: nine of ten random pairs · coloured: the middle half of right pairs · ticks: medians"
@@ -28,8 +13,6 @@ TRANSLATOR = "Threshold translator"
 THRESHOLD = "Cosine"
 THRESHOLD_OF = "in"
 THRESHOLD_HELP = "A cut-off below which results are not shown, or any score you see."
-RARITY_OF = "Percentile {percentile}: reached by {rarity}."
-LEAVES = " As a cut-off it would leave about {left}, in every model."
 TRANSLATED, KEPT = "Same as", "Right kept ↑"
 TRANSLATED_HELP = (
     "The cosine of this model that the same share of the same random pairs reaches, with its 95 % interval (for other "
@@ -40,43 +23,15 @@ SEPARATION, SEPARATION_HELP = (
     "Right above random ↑",
     "The chance that a right pair scores above a random one (area under the ROC curve): 50 % is guessing.",
 )
-NOT_TRANSLATED = (
-    "Fewer than {least} of {pairs} reach {threshold} in {source} (or all but so few), so how rare it is "
-    "cannot be told. Choose a value nearer to the others."
-)
-DRAWN_ALL = "All {pairs} {kind} were looked at."
-DRAWN = "{pairs} {kind} were looked at: {rows} and {columns}, drawn at random (seed {seed}), the same for each model."
 HISTOGRAM_TITLE = "{model}: cosines of right, wrong and random pairs"
 HISTOGRAM_SUBTITLE = "each outline adds up to 100 %"
 GROUP_RANDOM = "random pairs ({count})"
-GROUP_RIGHT = "right pairs ({count})"
 GROUP_WRONG = "first 10, not judged right ({count})"
-GROUP_RESULTS = "first 10 results ({count})"
 NO_SCALE = "Not on this scale: {models} (keyword scores and ready results are no cosines)."
 
 # Hubs and cones
 
 HUBS = "Hubs and cones"
-HUB_WORST = "**In {model}, “{document}” stands in {lists} of {total} top-10 lists{right}**{others}."
-HUB_ONLY = "; no other document intrudes like that"
-HUB_ONE_MORE = "; one other document intrudes like that"
-HUB_OTHERS_TOO = "; {count} other documents intrude like that"
-HUB_RIGHT = " and is right in {right}"
-HUB_NEVER_RIGHT = " and is right in none"
-HUB_NONE = (
-    "**No document intrudes**: the most frequent one, “{document}” in {model}, stands in {lists} of "
-    "{total} top-10 lists."
-)
-HUB_NEIGHBOURS = (
-    "**In {model}, “{document}” is among the 10 nearest neighbours of {lists} of {total} documents**; on average a "
-    "document is of {chance}."
-)
-HUB_EMPTY = "**There is nothing to count yet**: it takes at least two documents."
-CONE = " {model} packs its vectors into the narrowest cone: two random documents have a cosine of {cosine}."
-CONE_NONE = (
-    " No model packs its vectors into a narrow cone: two random documents have a cosine of at most {cosine} ({model})."
-)
-CONE_ONE = " Two random documents have a cosine of {cosine} in {model}."
 HUBS_OPEN = "Which documents, how narrow, and what to do"
 HUB_COLUMNS = {
     "intruders": (

@@ -38,7 +38,7 @@ from components.stores.chroma_store import SharedChroma
 from components.workspace import Project, ProjectCandidate, Workspace
 
 CACHED = 8  # collections kept in memory
-KEPT = 96  # answers of comparisons kept in memory: runs of chunked documents, score tables, decisions
+KEPT = 320  # answers of comparisons kept in memory: runs of chunked documents, score tables, decisions
 Answer = TypeVar("Answer")
 
 

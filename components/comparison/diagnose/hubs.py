@@ -1,0 +1,130 @@
+"""Documents that intrude into many lists, and how narrow the vectors lie: sentences and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from components.comparison.comparison import Comparison
+from components.comparison.diagnose import words
+from components.comparison.passages import document_names
+from components.evaluation.hubness import intruders
+from components.markdown import escape
+from components.measurements.vector_space import DEPTH, QueryHubs, Space
+
+NARROW_COSINE = 0.3  # between random documents; below, vectors lie in many directions
+
+
+def found_intruders(comparison: Comparison, query_hubs: QueryHubs) -> pd.DataFrame:
+    """The intruders among the documents of a model's lists."""
+    return intruders(query_hubs.table, DEPTH, query_hubs.hubness.lists, len(comparison.collection.parent_ids))
+
+
+def hub_words(comparison: Comparison, spaces: Mapping[str, Space], hubs: Mapping[str, QueryHubs]) -> str:
+    """Which document intrudes most, or which is near the most others where nothing was asked."""
+    filled = {name: one for name, one in hubs.items() if len(one.table)}
+    if filled:
+        return _query_sentence(comparison, filled)
+    near = {name: one for name, one in spaces.items() if len(one.frequent)}
+    if not near:
+        return words.HUB_EMPTY
+    name = max(near, key=lambda one: int(near[one].frequent["lists"].iloc[0]))
+    row = near[name].frequent.iloc[0]
+    return words.HUB_NEIGHBOURS.format(
+        model=escape(name),
+        document=escape(document_names(comparison.collection, near[name].frequent["doc_id"].head(1))[0]),
+        lists=row["lists"],
+        total=f"{near[name].neighbours.lists:,}",
+        chance=min(DEPTH, near[name].neighbours.documents - 1),
+    )
+
+
+def _query_sentence(comparison: Comparison, hubs: Mapping[str, QueryHubs]) -> str:
+    found = {name: found_intruders(comparison, one) for name, one in hubs.items()}
+    guilty = {name: rows for name, rows in found.items() if len(rows)}
+    if guilty:
+        name = max(guilty, key=lambda one: (guilty[one]["lists"].iloc[0], len(guilty[one])))
+        row = guilty[name].iloc[0]
+        right = _right_words(int(row["right"]), int(row["wrong"]))
+        template = words.HUB_WORST
+    else:
+        name = max(hubs, key=lambda one: int(hubs[one].table["lists"].iloc[0]))
+        row, right, template = hubs[name].table.iloc[0], "", words.HUB_NONE
+    return template.format(
+        model=escape(name),
+        document=escape(document_names(comparison.collection, pd.Series([row["doc_id"]]))[0]),
+        lists=row["lists"],
+        total=f"{hubs[name].hubness.lists:,}",
+        right=right,
+        others=_others(len(found[name]) - 1),
+    )
+
+
+def _right_words(right: int, wrong: int) -> str:
+    if not right + wrong:  # nobody judged
+        return ""
+    return words.HUB_RIGHT.format(right=right) if right else words.HUB_NEVER_RIGHT
+
+
+def _others(count: int) -> str:
+    if count <= 0:
+        return words.HUB_ONLY
+    return words.HUB_ONE_MORE if count == 1 else words.HUB_OTHERS_TOO.format(count=count)
+
+
+def narrowest_cone(spaces: Mapping[str, Space]) -> str:
+    """How narrow the narrowest cone is; "" without vectors."""
+    known = {name: one.cone for name, one in spaces.items() if one.cone.mean_cosine == one.cone.mean_cosine}
+    if not known:
+        return ""
+    name = max(known, key=lambda one: known[one].mean_cosine)
+    return cone_words(name, known[name].mean_cosine, len(known))
+
+
+def cone_words(model: str, cosine: float, models: int) -> str:
+    """How narrow the narrowest of so many cones is; spread vectors are called none."""
+    template = words.CONE if models > 1 else words.CONE_ONE
+    if models > 1 and cosine < NARROW_COSINE:
+        template = words.CONE_NONE
+    return template.format(model=escape(model), cosine=f"{cosine:.2f}")
+
+
+def figures(comparison: Comparison, spaces: Mapping[str, Space], hubs: Mapping[str, QueryHubs]) -> pd.DataFrame:
+    """One row per model: counts of its lists and the figures of its vectors; NaN where it has none."""
+    rows = []
+    for one in comparison.ready:
+        hub, space = hubs.get(one.name), spaces.get(one.name)
+        row: dict[str, object] = {"model": one.name}
+        if hub is not None:
+            most = int(hub.table["lists"].iloc[0]) if len(hub.table) else 0
+            row |= {"intruders": len(found_intruders(comparison, hub)), "most": most, "lists": hub.hubness.lists}
+            row |= {"query_skewness": hub.hubness.skewness, "query_skewness_by_chance": hub.hubness.chance}
+        if space is not None:
+            near, cone = space.neighbours, space.cone
+            row |= {"skewness": near.skewness, "skewness_by_chance": near.chance, "never_near": near.never}
+            row |= {"neighbours_among": near.documents, "mean_cosine": cone.mean_cosine, "first_3": cone.first_three}
+            row |= {"directions_used": cone.dimensions_used, "dimensions": cone.dim}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _number(value: float, form: str) -> str:
+    return form.format(value) if value == value else "–"
+
+
+def hub_rows(found: pd.DataFrame) -> pd.DataFrame:
+    """The figures in words; columns of what no model has are left out."""
+    shown = pd.DataFrame({"model": found["model"]})
+    if "intruders" in found:
+        shown["intruders"] = [_number(one, "{:.0f}") for one in found["intruders"]]
+        shown["most"] = [f"{most} of {lists:,}" for most, lists in zip(found["most"], found["lists"], strict=True)]
+    if "skewness" in found:
+        shown["skewness"] = [_number(one, "{:.1f}") for one in found["skewness"]]
+        shown["never"] = [_number(one * 100, "{:.1f} %") for one in found["never_near"]]
+        shown["cosine"] = [_number(one, "{:.2f}") for one in found["mean_cosine"]]
+        shown["used"] = [
+            f"{used:.0f} of {dim:.0f}" if used == used else "–"
+            for used, dim in zip(found["directions_used"], found["dimensions"], strict=True)
+        ]
+    return shown
