@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from components.comparison.cost.rows import cost_rows
 from components.ui.cost import assumptions as cost_assumptions
 from components.ui.cost import break_even as cost_break_even
 from components.ui.cost import learning, load_tests, vector_sizes, vector_store
@@ -10,7 +11,6 @@ from components.ui.cost import prices as cost_prices
 from components.ui.cost import switching as cost_switching
 from components.ui.cost import volumes as cost_volumes
 from components.ui.shared import frame, session, text
-from components.ui.shared.cost_rows import cost_rows
 
 frame.title(text.COST_TITLE, text.STEP_COST)
 view = frame.need_results("cost")

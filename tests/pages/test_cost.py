@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.candidates.by_spec import encoder_key, resolve_name
 from components.comparison import bills
+from components.comparison.cost import words as cost_words
 from components.costs.load_test import Call
 from components.costs.own_prices import SETTING as OWN_PRICES
 from components.files import write_json
@@ -48,7 +49,7 @@ def test_every_section_says_one_sentence_before_it_is_opened(small: Workspace) -
         text_load.STORE, text_cost.PRICES,
     ):  # fmt: skip
         assert f"**{title}** · " in said, title
-    assert text_load.NOT_TESTED in said
+    assert cost_words.NOT_TESTED in said
 
 
 @pytest.mark.parametrize("project", [JUDGED, UNJUDGED, ONE])
@@ -99,7 +100,7 @@ def test_the_page_leads_with_who_is_cheaper_and_draws_no_equal_bars(small: Works
     # 100,000 questions of some 10 tokens at $0.02 for a million, against 730 hours at $0.10.
     assert first.startswith("#### An API costs less, up to about")
     assert "a month with text-embedding-3-small, $73.00 for a machine of your own." in first
-    assert text_cost.LEVEL in words(app)
+    assert cost_words.LEVEL in words(app)
     save_field(small, project, "queries_per_month", 1e9)
     save_field(small, project, "machine_usd_per_hour", 0.001)
     assert "A machine of your own costs less than an API, from about" in words(open_page("cost", project=project))
@@ -112,7 +113,7 @@ def test_a_computer_that_was_busy_while_timing_is_said(small: Workspace) -> None
         results.ResultStore.add_facts(one.folder, others_busy=0.2)
     assert "other programs kept this computer busy" not in words(open_page("cost", project=project))
     results.ResultStore.add_facts(found[MODEL].folder, others_busy=0.83)
-    assert text_cost.BUSY.format(models=f"{MODEL} was", share=83) in words(open_page("cost", project=project))
+    assert cost_words.BUSY.format(models=f"{MODEL} was", share=83) in words(open_page("cost", project=project))
 
 
 def test_the_measured_index_counts_as_storage(small: Workspace) -> None:
@@ -245,7 +246,7 @@ def test_the_models_chosen_for_a_load_test_stay_chosen_while_it_runs_and_afterwa
 def test_a_load_test_with_other_texts_is_not_this_projects(small: Workspace) -> None:
     project = project_id(small, JUDGED)
     _save_load(small, project, search_id="another")
-    assert text_load.NOT_TESTED in words(open_page("cost", project=project))
+    assert cost_words.NOT_TESTED in words(open_page("cost", project=project))
 
 
 def test_sizes_and_index_settings_once_measured(small: Workspace) -> None:

@@ -23,6 +23,11 @@ from components.candidates.by_spec import resolve_name
 from components.cli import compare as compare_command
 from components.cli import report as report_command
 from components.comparison.comparison import Comparison
+from components.comparison.cost.against_api import api_bytes, compared, usual_pair
+from components.comparison.cost.answer import busy_sentence, cost_sentences, shown_rows
+from components.comparison.cost.assumptions import assumptions_of, assumptions_sentence
+from components.comparison.cost.rows import cost_rows
+from components.comparison.cost.switching import likeliest, switch_sentence, switching_facts
 from components.comparison.diagnose import readings
 from components.comparison.diagnose.headroom import ceiling_words, fusion_words
 from components.comparison.diagnose.hubs import hub_words, narrowest_cone
@@ -223,6 +228,7 @@ def agree_on_pages(project: Project, folder: Path, memo: str) -> None:
     if view.scores is not None:
         agree_on_quality(view)
     agree_on_diagnose(session.workspace(), project)
+    agree_on_cost(session.workspace(), project)
     labels = texts_verdict(view)
     if labels is not None:
         story = (folder / "story.html").read_text(encoding="utf-8")
@@ -269,6 +275,32 @@ def agree_on_diagnose(workspace: Workspace, project: Project) -> None:
         said += [fusion_words(headroom, found.margin, has_keyword=has_keyword), ceiling_words(headroom)]
     for sentence in filter(None, said):
         assert plain(sentence).strip() in shown, sentence
+
+
+def agree_on_cost(workspace: Workspace, project: Project) -> None:
+    """What a program that opens the project would say of money and time stands on the page, sentences and cells."""
+    found = Comparison.of_project(workspace, project)
+    app = open_page("cost", project=project.id)
+    shown, rows = words(app), cost_rows(found, found.volume)
+    pair = usual_pair(found, found.volume)
+    assert pair is not None
+    against = compared(found, found.volume, *pair, api_bytes(found, pair[1]))
+    said = [*cost_sentences(rows, against, found.currency.money), busy_sentence(rows)]
+    current, others = found.reference, [one.name for one in found.ready if one.name != found.reference]
+    assert current is not None
+    other = likeliest(found, current, others)
+    facts = switching_facts(found, found.volume, current, other)
+    said.append(switch_sentence(found, found.volume, current, other, facts))
+    now = dict(zip(rows["model"], rows["total"], strict=True))[current]
+    said.append(assumptions_sentence(assumptions_of(found, found.volume, current), current, now, found.currency))
+    for sentence in filter(None, said):
+        assert sentence in shown, sentence
+    table = table_with(app, "speed")
+    for cells in shown_rows(rows, found.currency).to_dict("records"):
+        row = table[table["model"].str.endswith(f" {cells['model']}")]
+        assert len(row) == 1 and row.iloc[0].drop("model").to_dict() == {
+            name: value for name, value in cells.items() if name != "model"
+        }
 
 
 PERSON = st.fixed_dictionaries(

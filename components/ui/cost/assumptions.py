@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.charts.money import tornado_chart
 from components.comparison import bills
-from components.costs.break_even import sensitivity
+from components.comparison.cost.assumptions import assumptions_of, assumptions_sentence
 from components.costs.totals import MonthlyVolume
 from components.ui.cost import words
 from components.ui.shared import session, theme
@@ -27,16 +27,9 @@ def section(view: View, volume: MonthlyVolume) -> None:
     usual = view.reference if view.reference in known else known[0]
     name = str(st.session_state[key] if st.session_state.get(key) in known else usual)
     candidate = next(one for one in view.ready if one.name == name)
-    manifest, currency, now = view.found[name].manifest, session.currency(view), totals[name] or 0.0
-    table = sensitivity(volume, lambda at: bills.bill(candidate.spec, manifest, at).total)
-    table["name"] = table["assumption"].map(words.ASSUMPTIONS)
-    if table.empty:
-        sentence = words.MATTERS_FLAT.format(model=name)
-    else:
-        first = table.iloc[0]
-        low, high, said = (currency.money(float(value)) for value in (first["total_low"], first["total_high"], now))
-        what = str(first["name"])
-        sentence = words.MATTERS_MOST.format(name=what[0].lower() + what[1:], model=name, low=low, high=high, now=said)
+    currency, now = session.currency(view), totals[name] or 0.0
+    table = assumptions_of(view, volume, name)
+    sentence = assumptions_sentence(table, name, now, currency)
     box = fold(words.MATTERS, sentence, key="cost-matters")
     if box is None:
         return

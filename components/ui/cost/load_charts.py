@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import numbers
 from components.charts.load import throughput_chart, waiting_chart
+from components.comparison.cost.load import wait
 from components.comparison.load_tests import Tested
 from components.costs.load_test import LENGTHS
 from components.markdown import escape
@@ -42,14 +43,6 @@ def results(view: View, found: Mapping[str, Tested]) -> None:
     _table(view, found)
     _lengths(view, found)
     download(words.DOWNLOAD, lambda: levels, "load.csv", key="csv-load")
-
-
-def wait(milliseconds: float) -> str:
-    """A waiting time in the unit a person would use."""
-    if milliseconds < MS_PER_SECOND:
-        return numbers.milliseconds(milliseconds)
-    seconds = milliseconds / MS_PER_SECOND
-    return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
 
 
 def _charts(view: View, levels: pd.DataFrame) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from components.candidates.by_spec import is_local
-from components.comparison.load_tests import Tested, tested
+from components.comparison.cost.load import load_sentence
+from components.comparison.load_tests import tested
 from components.encoders.token_estimates import estimate_tokens
 from components.jobs import MeasureJob
 from components.markdown import escape
@@ -28,7 +27,7 @@ USUAL_CEILING = 200  # requests
 def section(view: View) -> None:
     """One sentence; inside, the buttons, the charts and the table."""
     found = tested(view)
-    box = fold(words.LOAD, answer(view, found), key="cost-load")
+    box = fold(words.LOAD, load_sentence(view, found), key="cost-load")
     if box is None:
         return
     with box:
@@ -52,33 +51,6 @@ def running(view: View) -> MeasureJob | None:
     """The load test of this project that is under way."""
     job = session.measure_job(view.project.id, LOAD_TEST.name)
     return None if job is None or job.is_over else job
-
-
-def answer(view: View, found: Mapping[str, Tested]) -> str:
-    """How long people wait at the highest level that all tested models share."""
-    if not found:
-        return words.NOT_TESTED
-    shared = set.intersection(*(set(test.levels["concurrency"]) for test in found.values()))
-    callers = max(shared or {1})
-    waits = {
-        name: float(rows["p95_ms"].iloc[0])
-        for name, test in found.items()
-        if len(rows := test.levels[test.levels["concurrency"] == callers]) and rows["p95_ms"].notna().all()
-    }
-    if not waits:
-        return words.ALL_FAILED
-    best, worst = min(waits, key=lambda name: waits[name]), max(waits, key=lambda name: waits[name])
-    total = sum(load_runs.can_load(candidate.spec) for candidate in view.ready)
-    sentence = words.WITH_MANY if len(waits) > 1 else words.WITH_MANY_ONE
-    return sentence.format(
-        callers=callers,
-        best=best,
-        low=load_charts.wait(waits[best]),
-        worst=worst,
-        high=load_charts.wait(waits[worst]),
-        count=words.SOME_TESTED.format(done=len(found), total=total) if len(found) < total else "",
-        errors=words.SOME_ERRORS if any(test.levels["errors"].sum() for test in found.values()) else "",
-    )
 
 
 def _offer(view: View, job: MeasureJob | None) -> None:

@@ -3,14 +3,6 @@
 from __future__ import annotations
 
 LOAD = "Under load"
-NOT_TESTED = "how long do people wait when several ask at once? Not tested yet."
-WITH_MANY = (
-    "with {callers} asking at once, {best} answers 95 of 100 calls within {low}, {worst} within {high}.{count}{errors}"
-)
-WITH_MANY_ONE = "with {callers} asking at once, {best} answers 95 of 100 calls within {low}.{count}{errors}"
-SOME_TESTED = " ({done} of {total} models tested)"
-SOME_ERRORS = " Some calls failed: see inside."
-ALL_FAILED = "every call of the last test failed; see inside."
 WHAT = (
     "Each caller sends one text of yours (short, median and long in turn), waits for the answer, and sends the next. The "
     "time includes waiting for the others: a model that reads one text at a time makes people queue. Nothing else was "
@@ -64,13 +56,6 @@ SIZES = "Smaller vectors"
 SIZES_UNKNOWN = "how much quality do half the numbers or 8 bits cost? Not measured yet for {model}."
 SIZES_NONE = "no computed candidate has vectors of its own to make smaller."
 SIZES_NO_QUERIES = "needs questions; add some on the Data page."
-SURELY = "{way} of {model} surely keeps 99 % of {what} ({kept}; {low} to {high} %) in {times:.1f} times less space."
-LOOKS = (
-    "no smaller form of {model} surely keeps 99 % of {what} yet. {way} looks like it ({kept}; {low} to {high} %): more "
-    "questions would tell."
-)
-NO_SMALLER = "no smaller form of {model} keeps 99 % of {what}; the best of them keeps {kept}."
-OVERLAP = "the first 10 results"
 WHICH_MODEL = "Model"
 MEASURE_SIZES = "Measure {count}"
 MEASURE_SIZES_HELP = "Searches for all questions with 15 forms of the stored vectors. Nothing is encoded again."
@@ -90,21 +75,12 @@ SIZE_HELP = {
     "p50": "Half of single searches in these vectors took less, without reading the question.",
     "p95": "95 of 100 single searches took less.",
 }
-SURE = {"surely": "surely", "maybe": "maybe", "no": "no", "full": "–"}
-PRECISION = {"float32": "float32", "int8": "8 bits", "binary": "1 bit"}
-RESCORED = ", rescored"
-WAY = "{dim} numbers, {precision}"
 CORRECTED = "Intervals are corrected for the {count} forms compared (Holm). {queries} questions."
 OVERLAP_NOTE = "Nobody has judged answers, so this counts how many of the full vectors’ first 10 results stay, over {queries} questions."
 
 STORE = "Vector store"
 STORE_UNKNOWN = "is an index worth it, or is exact search enough? Not measured yet for {model}."
 STORE_NONE = "no computed candidate has vectors that Chroma can hold."
-ENOUGH = "exact search is enough for {model}: 95 of 100 searches among {documents} documents take under {ms}."
-ENOUGH_NOW = " At {kept} documents it would be about {later}: measure again there."
-INDEX = (
-    "exact search takes {exact} for {model}; Chroma as it comes takes {ms} and finds {recall} of each exact first 10."
-)
 MEASURE_STORE = "Measure {count}"
 MEASURE_STORE_HELP = (
     "Builds {count} indexes outside the workspace, with different settings, and searches in each. Nothing is encoded."
@@ -126,5 +102,4 @@ STORE_HELP = {
     "megabytes": "What the index’s folder takes on disk, less an empty one; for exact search the vectors.",
     "hnsw": "What the index is told: links per document, candidates looked at when building and when searching.",
 }
-AS_IT_COMES = "as it comes"
 EXACT_NOTE = "Times are of single searches here, without reading the question. Exact search grows with the documents, an index hardly."

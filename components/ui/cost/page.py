@@ -2,62 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from components import numbers
 from components.candidates.by_spec import has_vectors
 from components.charts.bars import amount_chart
+from components.comparison.cost.against_api import Against
+from components.comparison.cost.answer import all_level, busy_sentence, cost_sentences, shown_rows, stored_sentence
 from components.markdown import escape
 from components.ui.cost import words
-from components.ui.cost.break_even import Against
 from components.ui.shared import excluded, model_table, session, text, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.session import View
 
 FEW_CALLS = 20  # timed calls under which a 95th percentile is hardly one
-BUSY_SHARE = 0.5  # of all cores, taken by others while a model was timed: worth a caution
-ALIKE_SHARE = 0.02  # of the bill: smaller differences are not worth naming
 
 
 def answer(view: View, rows: pd.DataFrame, against: Against | None) -> None:
     """The best finding about money and the fastest model, in sentences; where timing was disturbed, that too."""
-    known = rows[rows["total"].notna()].sort_values("total")
-    fast = rows[rows["p95"].notna()].sort_values("p95")
-    sentences, money = [], session.currency(view).money
-    if against is not None:
-        sentences.append(against.sentence(money))
-    if len(known) > 1:
-        first, last = known.iloc[0], known.iloc[-1]
-        if not _all_level(rows):
-            sentences.append(
-                text.CHEAPEST.format(
-                    model=first["model"], usd=money(first["total"]), most=money(last["total"]), dear=last["model"]
-                )
-            )
-        else:
-            sentences.append(words.LEVEL if against else text.ALL_COST_ALIKE.format(usd=money(last["total"])))
-    if len(fast) > 1:
-        first = fast.iloc[0]
-        sentences.append(text.FASTEST.format(model=first["model"], ms=numbers.milliseconds(first["p95"])))
+    sentences = cost_sentences(rows, against, session.currency(view).money)
     if sentences:
         st.markdown(f"#### {escape(sentences[0])}")
         if len(sentences) > 1:
             st.markdown(escape(" ".join(sentences[1:])))
-    busy = rows[rows["others_busy"].fillna(0) >= BUSY_SHARE]
-    if len(busy):
-        share = round(100 * float(busy["others_busy"].max()))
-        names = f"{', '.join(busy['model'])} {'was' if len(busy) == 1 else 'were'}"
-        st.caption(escape(words.BUSY.format(models=names, share=share)))
-
-
-def _all_level(rows: pd.DataFrame) -> bool:
-    """Whether no two known bills differ by enough to be worth a bar each."""
-    known = rows["total"].dropna()
-    return len(known) > 1 and float(known.max() - known.min()) < ALIKE_SHARE * float(known.max())
+    if said := busy_sentence(rows):
+        st.caption(escape(said))
 
 
 def charts(view: View, rows: pd.DataFrame, against: Against | None) -> None:
@@ -67,7 +37,7 @@ def charts(view: View, rows: pd.DataFrame, against: Against | None) -> None:
     left, right = st.container(key="cost-charts").columns(2, gap="large")
     with left:
         amounts, colour = rows[["model", "total"]], None
-        if against is not None and _all_level(rows):
+        if against is not None and all_level(rows):
             amounts = pd.DataFrame(
                 {
                     "model": [words.OWN_ANY, words.BY_API.format(model=against.api)],
@@ -104,18 +74,7 @@ def _amounts(
 def table(view: View, rows: pd.DataFrame) -> None:
     """Measured speed and size, the price, and the month's bill."""
     currency = session.currency(view)
-    shown = pd.DataFrame(
-        {
-            "model": rows["model"],
-            "speed": [numbers.rounded(value if pd.notna(value) else None) for value in rows["documents_per_second"]],
-            "p50": [numbers.milliseconds(value if pd.notna(value) else None) for value in rows["p50"]],
-            "p95": [numbers.milliseconds(value if pd.notna(value) else None) for value in rows["p95"]],
-            "size": [numbers.megabytes(value if pd.notna(value) else None) for value in rows["vector_megabytes"]],
-            "memory": [numbers.rounded(value if pd.notna(value) else None) for value in rows["peak_memory_mb"]],
-            "price": [_price(row) for row in rows.to_dict("records")],
-            "total": [currency.money(value) for value in rows["total"]],
-        }
-    )
+    shown = shown_rows(rows, currency)
     right = model_table.right_text
     columns = {
         "speed": right("Documents/s ↑", text.SPEED_HELP),
@@ -131,12 +90,6 @@ def table(view: View, rows: pd.DataFrame) -> None:
     download(text.DOWNLOAD_TABLE, lambda: rows, "cost.csv", key="csv-cost")
 
 
-def _price(row: Mapping[Any, Any]) -> str:
-    if not row["is_api"]:
-        return "own machine"
-    return "unknown" if pd.isna(row["price"]) else f"{row['price']:g}"
-
-
 def explain(view: View, rows: pd.DataFrame) -> None:
     """Where each number comes from, and the parts of every bill."""
     few = rows[(rows["calls"] > 0) & (rows["calls"] < FEW_CALLS)]
@@ -146,7 +99,7 @@ def explain(view: View, rows: pd.DataFrame) -> None:
         if row.reasons:
             st.caption(f"{escape(str(row.model))}: {escape(str(row.reasons))}")
     no_vectors = {candidate.name for candidate in view.ready if not has_vectors(candidate.spec)}
-    st.caption(_stored(rows, no_vectors))
+    st.caption(stored_sentence(rows, no_vectors))
     currency = session.currency(view)
     if not currency.is_usd:
         said = words.CONVERTED.format(code=currency.code, rate=currency.per_usd, date=currency.as_of)
@@ -156,18 +109,3 @@ def explain(view: View, rows: pd.DataFrame) -> None:
         columns = {name: model_table.right_text(label, "") for name, label in words.PARTS.items()}
         model_table.model_table(parts, view.candidates, columns, key="cost-parts")
         st.markdown(escape(text.COST_FORMULA))
-
-
-def _stored(rows: pd.DataFrame, no_vectors: set[str]) -> str:
-    """Which size the storage of each model is; those of ``no_vectors`` have an index of their own."""
-    known = rows[rows["vector_megabytes"].notna() | rows["index_megabytes"].notna()]
-    parts = []
-    for sentence, part in (
-        (words.STORED_MEASURED, known[known["index_megabytes"].notna()]),
-        (words.STORED_VECTORS, known[known["index_megabytes"].isna() & ~known["model"].isin(no_vectors)]),
-        (words.STORED_OWN, known[known["index_megabytes"].isna() & known["model"].isin(no_vectors)]),
-    ):
-        if len(part):
-            parts.append(sentence.format(models=", ".join(map(escape, part["model"]))))
-    said = "; ".join(parts)
-    return f"{said[:1].upper()}{said[1:]}." if said else ""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
-from components import numbers
 from components.candidates import candidate_of
-from components.comparison import bills
+from components.comparison.cost.store import store_rows, store_sentence
 from components.markdown import escape
 from components.measurements import index_settings
 from components.measurements.index_settings import INDEX_SETTINGS
@@ -20,8 +16,6 @@ from components.ui.shared import session, text
 from components.ui.shared.downloads import download
 from components.ui.shared.fold import fold
 from components.ui.shared.session import View
-
-MUCH_MORE = 2.0  # times the documents measured, from where on exact search is foretold
 
 
 def section(view: View) -> None:
@@ -34,7 +28,7 @@ def section(view: View) -> None:
     done = [name for name, table in tables.items() if table is not None]
     name = measured.shown(view, INDEX_SETTINGS.name, list(specs), done)
     table = tables[name]
-    sentence = answer(view, name, table) if table is not None else words.STORE_UNKNOWN.format(model=name)
+    sentence = store_sentence(view, name, table) if table is not None else words.STORE_UNKNOWN.format(model=name)
     box = fold(words.STORE, sentence, key="cost-store")
     if box is None:
         return
@@ -51,42 +45,8 @@ def section(view: View) -> None:
             _table(name, table)
 
 
-def answer(view: View, name: str, table: pd.DataFrame) -> str:
-    """Whether exact search is enough; where many more documents will be kept, what it would take there."""
-    exact = table[table["setting"] == index_settings.EXACT].iloc[0]
-    measured_documents = len(view.collection.documents)
-    kept = bills.documents_kept(view.needs, session.dataset_size(view.project))
-    if not index_settings.exact_is_enough(table):
-        usual = table.iloc[1]
-        return words.INDEX.format(
-            exact=numbers.milliseconds(exact["p95_ms"]),
-            model=name,
-            ms=numbers.milliseconds(usual["p95_ms"]),
-            recall=numbers.share(float(usual["recall"])),
-        )
-    sentence = words.ENOUGH.format(
-        model=name, documents=f"{measured_documents:,}", ms=numbers.milliseconds(exact["p95_ms"])
-    )
-    if kept < MUCH_MORE * measured_documents:
-        return sentence
-    later = float(exact["p95_ms"]) * kept / measured_documents  # every vector is looked at: it grows with their number
-    return sentence + words.ENOUGH_NOW.format(kept=f"{kept:,.0f}", later=numbers.milliseconds(later))
-
-
 def _table(name: str, table: pd.DataFrame) -> None:
-    rows = table.to_dict("records")
-    shown = pd.DataFrame(
-        {
-            "setting": [row["setting"] for row in rows],
-            "recall": [numbers.share(row["recall"]) for row in rows],
-            "lowest": [numbers.share(row["recall_low_query"]) for row in rows],
-            "p50": [numbers.milliseconds(row["p50_ms"]) for row in rows],
-            "p95": [numbers.milliseconds(row["p95_ms"]) for row in rows],
-            "build": [f"{row['build_seconds']:.1f}" if row["build_seconds"] else "–" for row in rows],
-            "megabytes": [numbers.megabytes(row["megabytes"]) for row in rows],
-            "hnsw": [_hnsw(row) for row in rows],
-        }
-    )
+    shown = store_rows(table)
     left = ("setting", "hnsw")
     columns = {
         key: st.column_config.TextColumn(
@@ -102,10 +62,3 @@ def _table(name: str, table: pd.DataFrame) -> None:
         f"index-{name}.csv",
         key="csv-store",
     )
-
-
-def _hnsw(row: Mapping[Any, Any]) -> str:
-    if row["setting"] == index_settings.EXACT:
-        return "–"
-    said = row["hnsw"] or {}
-    return ", ".join(f"{name} {value}" for name, value in said.items()) or words.AS_IT_COMES

@@ -21,11 +21,6 @@ USE_RATE = "Use this rate"
 BACK_TO_USD = "Back to US dollars"
 CONVERTED = "Shown in {code}: 1 US dollar = {rate:g} {code}, your rate of {date}. List prices are in US dollars."
 
-STORED_MEASURED = "Storage is the measured size of the Chroma index for {models}"
-STORED_VECTORS = (
-    "storage is the size of the vectors alone for {models} (an index adds to it: measure it under Vector store)"
-)
-STORED_OWN = "storage is the size of its own index for {models}"
 PARTS = {
     "new": "New documents",
     "again": "Re-embedding",
@@ -36,17 +31,9 @@ PARTS = {
     "one_time_embedding": "Once, at the start",
 }
 
-API_LESS = "An API costs less, {holds}: about {api_usd} a month with {api}, {own_usd} for a machine of your own."
-OWN_LESS = (
-    "A machine of your own costs less than an API, {holds}: about {own_usd} a month with {own}, {api_usd} with {api}."
-)
-AT_ANY_VOLUME = "however many questions are asked"
-UP_TO, FROM_ON = "up to about {queries} questions a month", "from about {queries} questions a month on"
-LEVEL = "On your own machine every model costs about the same: nearly all of it is for keeping the machine on."
 OWN_ANY = "Your own machine, any of these models"
 UNKNOWN_FOR = "unknown for {models}"
 BY_API = "{model}, by API"
-BUSY = "Caution: {models} timed while other programs kept this computer busy ({share} %). On a quiet one they may answer faster than shown here."
 API = "Own machine or API"
 API_NONE = "no computed model runs on this computer."
 OWN_MODEL = "Your model"
@@ -55,11 +42,6 @@ API_HELP = "From the price list, embeddings charged by the token. Its quality on
 DIMENSIONS = "Numbers per vector of the API model"
 DIMENSIONS_HELP = "Not on the price list; storage depends on it."
 PRICE_LABEL = "{model} · ${price:g}/M tokens"
-CROSS_OWN = "{own} on your machine is cheaper than {api} (${price:g}/M tokens) from about {queries} questions a month on; you have {now}."
-CROSS_API = "{api} (${price:g}/M tokens) is cheaper than {own} on your machine from about {queries} questions a month on; you have {now}."
-NEVER_OWN = "{own} on your machine is cheaper than {api} (${price:g}/M tokens), however many questions are asked."
-NEVER_API = "{api} (${price:g}/M tokens) is cheaper than {own} on your machine, however many questions are asked."
-NOT_KNOWN = "cannot be said for {own} and {api}. {reason}"
 CROSS_TITLE = "Month’s bill against questions a month (less is better)"
 CROSS_SUBTITLE = "Everything else as in your volumes; one machine, priced as above"
 POINT_NOW = "you: {queries}"
@@ -73,33 +55,14 @@ ONE_MACHINE = "Your own line rises once one machine is busy all the hours it is 
 
 MATTERS = "What matters most"
 MATTERS_NONE = "no bill is known in full yet."
-MATTERS_MOST = (
-    "{name} moves the bill of {model} most: half of it makes the month {low}, twice as much {high} (now {now})."
-)
 MATTERS_TITLE = "Month’s bill of {model} if one assumption changes (less is better)"
 MATTERS_SUBTITLE = "From half of the assumption to twice as much (hours: at most a month); the dashed line is now"
 MATTERS_LITTLE = "Assumptions that move the bill by less than 0.1 % are not drawn."
-MATTERS_FLAT = "nothing you assume moves the bill of {model}."
 MATTERS_MODEL = "Model"
 PER_MONTH = "{sign} per month"
-ASSUMPTIONS = {
-    "documents": "Documents kept",
-    "queries_per_month": "Questions a month",
-    "document_tokens": "Length of documents",
-    "query_tokens": "Length of questions",
-    "new_documents_per_month": "New documents a month",
-    "reembeddings_per_year": "Full re-embeddings a year",
-    "machine_usd_per_hour": "Price of the machine",
-    "serving_hours_per_month": "Hours it is kept on",
-    "storage_usd_per_gb_month": "Price of storage",
-}
 
 SWITCH = "Switching"
 SWITCH_ALONE = "needs two computed models."
-SWITCH_SAID = (
-    "from {current} to {other}: {hours} to re-embed {documents} ({usd}), {changes} of 100 first results change{risk}."
-)
-SWITCH_RISK = ", {lost} of {queries} judged questions get worse and {won} better"
 SWITCH_ASSUMED = "No model is marked as the one in use, so {current} stands in for it; mark yours on the Needs page."
 SWITCH_COLUMNS = {
     "hours": ("Time to re-embed ↓", "Documents kept ÷ documents encoded per second here."),
@@ -124,7 +87,6 @@ AT_RISK_COLUMNS = {
 }
 OPEN_IN_SEARCH = "Open in Search"
 SELECT_ROW = "Select a question to open it in Search."
-AT_ONCE = "at once"
 
 PRICES = "Price list"
 PRICES_SAID = "{count} API prices as of {date}; {own}."

@@ -11,6 +11,7 @@ from components import numbers
 from components.candidates import kind_class
 from components.candidates.by_spec import resolve_name
 from components.catalogue.cards import load_catalogue
+from components.comparison.cost.rows import cost_rows
 from components.comparison.exclusions import FAILS, UNKNOWN, UNMEASURED, NeedFinding
 from components.costs.currency import Currency
 from components.evaluation.metric_registry import metric
@@ -29,7 +30,6 @@ from components.needs.value import (
 from components.spec import ModelSpec
 from components.ui.needs import words as text_needs
 from components.ui.shared import excluded, model_table, session
-from components.ui.shared.cost_rows import cost_rows
 from components.ui.shared.session import View
 
 USUAL_EXTRA = 100.0  # a month, in the project's currency: a first figure to try

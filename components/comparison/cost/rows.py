@@ -8,16 +8,16 @@ import pandas as pd
 
 from components.candidates.prices import is_api, list_price
 from components.comparison import bills
+from components.comparison.comparison import Comparison
 from components.costs.latency import percentile, waits
 from components.costs.totals import MonthlyVolume
-from components.ui.shared.session import View
 
 
-def cost_rows(view: View, volume: MonthlyVolume) -> pd.DataFrame:
+def cost_rows(comparison: Comparison, volume: MonthlyVolume) -> pd.DataFrame:
     """One row per computed model: what was measured, and the month's bill in its parts (USD; None is unknown)."""
     rows = []
-    for candidate in view.ready:
-        manifest = view.found[candidate.name].manifest
+    for candidate in comparison.ready:
+        manifest = comparison.found[candidate.name].manifest
         times = waits(manifest)
         is_remote = is_api(candidate.spec)
         price = list_price(candidate.spec, volume.own_prices)

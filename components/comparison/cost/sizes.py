@@ -1,0 +1,81 @@
+"""Smaller vectors: which form keeps the quality, and what each weighs, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from components import numbers
+from components.comparison.comparison import Comparison
+from components.comparison.cost import words
+from components.evaluation.metric_registry import metric
+from components.measurements import size_quality
+from components.measurements.size_quality import SizeQuality
+from components.needs.tasks import TASKS
+
+PERCENT = 100
+
+
+def kept_what(comparison: Comparison, found: SizeQuality) -> str:
+    """What is kept: the leading metric, or the first 10 results."""
+    return metric(TASKS[comparison.needs.task].leading).name if found.is_judged else words.OVERLAP
+
+
+def size_sentence(comparison: Comparison, name: str, found: SizeQuality) -> str:
+    """The smallest form within 1 % of the full vectors, if the questions at hand are enough to say so."""
+    sure, likely = size_quality.smallest(found), size_quality.smallest_likely(found)
+    row = sure or likely
+    if row is None:
+        smaller = found.table[found.table["within"] != size_quality.FULL]
+        best = _percent(float(smaller["kept"].max()))
+        return words.NO_SMALLER.format(model=name, what=kept_what(comparison, found), kept=best)
+    full = float(found.table["bytes_per_document"].iloc[0])
+    return (words.SURELY if sure else words.LOOKS).format(
+        way=way(row),
+        model=name,
+        what=kept_what(comparison, found),
+        kept=_percent(float(row["kept"])),  # type: ignore[arg-type]
+        low=_number(float(row["kept_low"])),  # type: ignore[arg-type]
+        high=_number(float(row["kept_high"])),  # type: ignore[arg-type]
+        times=full / float(row["bytes_per_document"]),  # type: ignore[arg-type]
+    )
+
+
+def way(row: Mapping[Any, Any]) -> str:
+    """A form in words: 192 numbers, 8 bits, rescored."""
+    form = words.WAY.format(dim=f"{int(row['dim']):,}", precision=words.PRECISION[str(row["precision"])])
+    return form + (words.RESCORED if row["is_rescored"] else "")
+
+
+def _kept(row: Mapping[Any, Any]) -> str:
+    if row["within"] == size_quality.FULL:
+        return "100 %"
+    if pd.isna(row["kept"]):
+        return "unknown"
+    return f"{_percent(row['kept'])} ({_number(row['kept_low'])} to {_number(row['kept_high'])})"
+
+
+def _percent(share: float) -> str:
+    return f"{_number(share)} %"
+
+
+def _number(share: float) -> str:
+    return "unknown" if pd.isna(share) else f"{PERCENT * share:.1f}"
+
+
+def size_rows(found: SizeQuality, documents: float) -> pd.DataFrame:
+    """A row per form in words; ``documents``: how many the real system holds."""
+    rows = found.table.to_dict("records")
+    return pd.DataFrame(
+        {
+            "way": [way(row) for row in rows],
+            "kept": [_kept(row) for row in rows],
+            "sure": [words.SURE[str(row["within"])] for row in rows],
+            "bytes": [f"{row['bytes_per_document']:,.0f}" for row in rows],
+            "megabytes": [numbers.megabytes(row["bytes_per_document"] * documents / 1e6) for row in rows],
+            "p50": [numbers.milliseconds(row["p50_ms"]) for row in rows],
+            "p95": [numbers.milliseconds(row["p95_ms"]) for row in rows],
+        }
+    )
