@@ -49,7 +49,7 @@ OUTCOMES = {
 }
 PARTS = {
     "better": ("Better", "#1F5FBF", "#8AB4FF"),
-    "tie": ("A tie", "#B4BDC9", "#4A5563"),
+    "tie": ("Tie", "#B4BDC9", "#4A5563"),
     "worse": ("Worse", "#925204", "#F69931"),
     "open": ("Not judged yet", "#E4E8ED", "#2C3440"),
 }
@@ -169,10 +169,12 @@ def to_html(page: SwitchPage) -> str:
     """The page as one HTML file: style inside, no script, nothing fetched; every word is escaped."""
     plan, found = page.plan, page.verdict
     first, *rest = page.sentences
+    questions = numbers.count(found.questions, "question")
+    shown = TITLES["bar"].format(questions=questions, today=plan.today, candidate=plan.candidate)
     parts = [
         f"<h1>{_e(TITLES['title'].format(today=plan.today, candidate=plan.candidate))}</h1><p>{_e(page.name)}</p>",
         f"<blockquote><p><b>{_e(page.advice)}</b></p></blockquote><p>{_e(first)}</p>",
-        _bar(page),
+        bar(found, shown),
     ]
     if found.open:
         left = TITLES["provisional"].format(open=found.open, asked=len(page.lists))
@@ -198,14 +200,11 @@ def to_html(page: SwitchPage) -> str:
     return document(f"{plan.today} → {plan.candidate}", "\n".join(parts))
 
 
-def _bar(page: SwitchPage) -> str:
-    found = page.verdict
-    counts = {"better": found.better, "tie": found.alike, "worse": found.worse, "open": found.open}
+def bar(verdict: SwitchVerdict, title: str = "", height: int = 26) -> str:
+    """The counts as one bar cut into its parts, as a figure: on the page while people vote, and in the file."""
+    counts = {"better": verdict.better, "tie": verdict.alike, "worse": verdict.worse, "open": verdict.open}
     parts = [Part(PARTS[key][0], count, *PARTS[key][1:]) for key, count in counts.items() if count or key != "open"]
-    title = TITLES["bar"].format(
-        questions=numbers.count(found.questions, "question"), today=page.plan.today, candidate=page.plan.candidate
-    )
-    return parts_figure(title, parts)
+    return parts_figure(title, parts, height)
 
 
 def _question(page: SwitchPage, query_id: str) -> str:

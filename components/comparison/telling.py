@@ -66,6 +66,14 @@ def held_against(found: Comparison) -> tuple[str, str] | None:
 
 def telling(found: Comparison) -> Telling | None:
     """The most telling question of a comparison; None where no question tells two models from each other."""
+    said = found.decision.recommendation
+    finished = tuple((name, result.manifest["finished"]) for name, result in found.found.items())
+    chosen = None if said is None else (said.first, said.second, said.basis)
+    key = (found.collection.content_hash, finished, found.needs.current_model, chosen)
+    return found.keep("telling", key, lambda: _most_telling(found))
+
+
+def _most_telling(found: Comparison) -> Telling | None:
     pair = held_against(found)
     if pair is None:
         return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from components.comparison import switch_test
+from components.comparison import switch_page, switch_test
 from components.ui.compare import present_words as text_present
 from components.ui.compare import switch_words as text_switch
 from components.ui.shared import text_search
@@ -87,7 +87,7 @@ def test_the_running_verdict_and_both_answers_fit_a_small_screen(
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     screenshots.append(page)
     page.goto(f"{app}/?project={project}&show=switch")
-    page.get_by_role("img", name=text_switch.PARTS["open"]).wait_for()
+    page.get_by_role("img", name=switch_page.PARTS["open"][0]).wait_for()
     answers = page.locator("[class*=st-key-hit-cards] p", has_text=re.compile("^3. "))
     answers.nth(1).wait_for()
     settled(page)

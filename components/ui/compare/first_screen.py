@@ -28,7 +28,7 @@ def evidence(view: View) -> None:
     if len(view.ready) < 2:
         return
     rows = mean_rows(view) if view.scores is not None else pd.DataFrame()
-    found = _telling(view)
+    found = telling(view)
     if rows.empty and found is None:
         return
     if rows.empty or found is None:
@@ -56,17 +56,6 @@ def _chart(view: View, rows: pd.DataFrame) -> None:
             ink=theme.ink(),
         )
     )
-
-
-def _telling(view: View) -> Telling | None:
-    return view.keep("telling", _mark(view), lambda: telling(view))
-
-
-def _mark(view: View) -> tuple[object, ...]:
-    said = view.decision.recommendation
-    finished = tuple((name, result.manifest["finished"]) for name, result in view.found.items())
-    chosen = None if said is None else (said.first, said.second, said.basis)
-    return view.collection.content_hash, finished, view.needs.current_model, chosen
 
 
 def _question(view: View, found: Telling) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import numbers
 from components.candidates.names import remote_parts
+from components.charts import fluid
 from components.comparison import switch_page, switch_test
 from components.comparison.switch_test import SwitchPlan
 from components.comparison.votes import Ballot, ballot_of, real_queries
@@ -26,12 +27,6 @@ from components.ui.shared.session import View
 
 MANY_QUESTIONS = 40
 KEY = "switch"  # of the places one browser tab keeps while voting
-PART_COLOURS = {  # light and dark; none of them alone says anything, each part is named
-    "better": ("#1F5FBF", "#8AB4FF"),
-    "good": ("#B4BDC9", "#5A6675"),
-    "worse": ("#925204", "#F69931"),
-    "open": ("#E4E8ED", "#2C3440"),
-}
 LISTED = 50  # questions shown of each outcome
 
 
@@ -210,31 +205,10 @@ def _ask(view: View, found: Ballot, verdict: SwitchVerdict, running: str) -> Non
 
 
 def _bar(verdict: SwitchVerdict) -> None:
-    """The counts as one bar cut into its parts."""
-    counts = {"better": verdict.better, "good": verdict.alike, "worse": verdict.worse, "open": verdict.open}
-    parts = "".join(
-        f'<div title="{text_switch.PARTS[part]}: {count}" style="flex:{count};background:{_colour(part)}"></div>'
-        for part, count in counts.items()
-        if count
-    )
-    said = ", ".join(f"{text_switch.PARTS[part]} {count}" for part, count in counts.items() if count)
-    legend = " ".join(
-        f'<span style="white-space:nowrap"><span style="display:inline-block;width:.7rem;height:.7rem;'
-        f'border-radius:2px;background:{_colour(part)}"></span> {text_switch.PARTS[part]} <b>{count}</b></span>'
-        for part, count in counts.items()
-        if count or part != "open"
-    )
-    st.html(
-        f'<div role="img" aria-label="{said}" '
-        f'style="display:flex;gap:2px;height:14px;border-radius:4px;overflow:hidden">{parts}</div>'
-        '<div style="display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;font-size:.875rem;margin-top:.35rem">'
-        f"{legend}</div>"
-    )
-
-
-def _colour(part: str) -> str:
-    light, dark = PART_COLOURS[part]
-    return dark if theme.is_dark() else light
+    """The counts as one bar cut into its parts, low enough for both answers to fit a small screen below it."""
+    style = f"<style>{fluid.STYLE}.switch-bar .fluid {{ margin: 0; }}</style>"
+    look = "dark" if theme.is_dark() else "light"
+    st.html(f'{style}<div class="switch-bar {look}">{switch_page.bar(verdict, height=14)}</div>')
 
 
 def _money_line(view: View, plan: SwitchPlan) -> None:

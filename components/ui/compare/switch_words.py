@@ -28,7 +28,6 @@ READING = "The models are reading your questions; the first one appears here in 
 READING_FAILED = "Not computed for these questions: {models}. Press Compute to try again."
 ASKS_FIRST = "{models}: your questions are not read yet. Before any text leaves this computer you see what, where to and at what cost."
 COMPUTE = "Compute"
-PARTS = {"better": "Better", "good": "As good", "worse": "Worse", "open": "Not judged yet"}
 NOTE_IN_USE_NONE = "Note {today} as the model in use in Needs"
 NOTE_IN_USE = "Note {today} as the model in use in Needs, in place of {in_use}"
 ALL_SAME = "Both models return the same first {depth} results for all your questions: nothing is left to judge."
