@@ -11,7 +11,7 @@ import pytest
 from components.candidates.by_spec import resolve_name
 from components.workspace import Workspace
 from tests.pages.cases import collection, compute
-from tests.pages.driver import open_page, project_id, words
+from tests.pages.driver import open_page, project_id, run, table_with, words
 
 NAME = "Made of others"
 MODELS = ("bm25", "wordllama-256", "wordllama-256@64+int8", "fusion:wordllama-256+bm25")
@@ -49,3 +49,16 @@ def test_no_page_hides_a_derived_candidate(
     assert per_model or page not in ("compare", "quality", "cost", "decision")
     for cells in per_model:  # a table of one row per model has a row for each
         assert all(any(cell.endswith(name) for cell in cells) for name in MAPPED), cells
+
+
+def test_tables_of_diagnose_have_a_row_for_each(
+    made: Path, tmp_path: Path, use_workspace: Callable[[Path], Workspace]
+) -> None:
+    shutil.copytree(made, tmp_path / "workspace")
+    workspace = use_workspace(tmp_path / "workspace")
+    app = open_page("diagnose", project=project_id(workspace, NAME))
+    for box in ("open-recall", "open-hubs"):
+        app.session_state[box] = True
+    run(app)
+    for column in ("share found", "most"):
+        assert {str(one).split(" ", 1)[1] for one in table_with(app, column).iloc[:, 0]} == set(MAPPED)

@@ -296,11 +296,10 @@ def agree_on_cost(workspace: Workspace, project: Project) -> None:
     for sentence in filter(None, said):
         assert sentence in shown, sentence
     table = table_with(app, "speed")
+    names = table.iloc[:, 0].astype(str)
     for cells in shown_rows(rows, found.currency).to_dict("records"):
-        row = table[table["model"].str.endswith(f" {cells['model']}")]
-        assert len(row) == 1 and row.iloc[0].drop("model").to_dict() == {
-            name: value for name, value in cells.items() if name != "model"
-        }
+        row = table[names.str.endswith(f" {cells.pop('model')}")]
+        assert len(row) == 1 and row.iloc[0][list(cells)].to_dict() == cells
 
 
 PERSON = st.fixed_dictionaries(
