@@ -134,7 +134,8 @@ def _made(
     if question_type == UNANSWERABLE:
         return Written(told["question"], question_type)
     spans: dict[str, list[Span]] = {}
-    for (name, text), quote in zip(sources, _quotes(told), strict=True):
+    quotes = [told["quote_1"], told["quote_2"]] if "quote_1" in told else [told["quote"]]
+    for (name, text), quote in zip(sources, quotes, strict=True):
         span = find_quote(text, quote)
         if span is None:
             return None
@@ -148,10 +149,6 @@ def _asked(
     reply = asker.ask(writing(question_type, texts, style, attempt, language))
     told, fault = read_reply(reply.text, SCHEMAS[question_type]) if reply.text else (None, reply.reason)
     return None if fault or told is None else {name: " ".join(str(value).split()) for name, value in told.items()}
-
-
-def _quotes(told: Mapping[str, str]) -> list[str]:
-    return [told["quote_1"], told["quote_2"]] if "quote_1" in told else [told["quote"]]
 
 
 def find_quote(text: str, quote: str) -> Span | None:

@@ -53,15 +53,12 @@ def with_distinct_name(spec: ModelSpec, others: Iterable[ModelSpec]) -> ModelSpe
         BadInputError: its name with its place is taken too.
     """
     taken = {other.name: other for other in others}
-    for name in (spec.name, f"{spec.name} ({_place(spec)})"):
+    place = urlsplit(spec.source).netloc or Path(spec.source).parent.name or spec.kind
+    for name in (spec.name, f"{spec.name} ({place})"):
         other = taken.get(name)
         if other is None or (other.kind, other.source) == (spec.kind, spec.source):
             return replace(spec, name=name)
     raise BadInputError(f'Two other models are called "{spec.name}" already; rename the folder, or compare fewer.')
-
-
-def _place(spec: ModelSpec) -> str:
-    return urlsplit(spec.source).netloc or Path(spec.source).parent.name or spec.kind
 
 
 def remote_parts(specs: Iterable[ModelSpec]) -> list[ModelSpec]:

@@ -167,8 +167,9 @@ def _strong(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) 
     if chosen:
         among = f"The best published ranks on {{tasks}} of {len(ranked)} models that fit"
         among = among if len(ranked) > 1 else "The only model that fits and has published ranks on {tasks}"
+        ranked_on = [near.label for near in tasks if published_name(chosen) in scores_on(*near.place)]
         size = f"up to {most / 1e6:,.0f} million weights"
-        why = f"{among.format(tasks=_tasks_of(chosen, tasks))}, {size}.{_flattered(chosen, tasks)}"
+        why = f"{among.format(tasks=numbers.in_a_row(ranked_on))}, {size}.{_flattered(chosen, tasks)}"
     return _suggestion(
         STRONG, chosen, why, "No larger model that fits your needs has published scores on tasks near yours."
     )
@@ -192,11 +193,6 @@ def _api(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) -> 
     why = f"Nothing to run yourself{cost}; if it is not better here, you need no API. Texts leave this computer."
     blocked = "Left out: your texts must stay on this computer." if needs.data_stays else "No API fits your needs."
     return _suggestion(API, chosen, why, blocked)
-
-
-def _tasks_of(card: ModelCard, tasks: Sequence[NearTask]) -> str:
-    """The tasks its standing rests on, named."""
-    return numbers.in_a_row([near.label for near in tasks if published_name(card) in scores_on(*near.place)])
 
 
 def _flattered(card: ModelCard, tasks: Sequence[NearTask]) -> str:

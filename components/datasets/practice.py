@@ -53,7 +53,8 @@ def held_out(collection: Collection, practice: Practice) -> Collection:
     documents.loc[rows, "title"] = [practice.without[doc_id][0] for doc_id in parents[rows]]
     is_first = rows & ~parents.duplicated()  # the chunk that the query was taken from; titles stand before them all
     documents.loc[is_first, "text"] = [practice.without[doc_id][1] for doc_id in parents[is_first]]
-    asked = dict(zip(practice.judgments["doc_id"], practice.judgments["query_id"].map(_texts(practice)), strict=True))
+    texts = practice.queries.set_index("id")["text"]
+    asked = dict(zip(practice.judgments["doc_id"], practice.judgments["query_id"].map(texts), strict=True))
     overlapping = rows & ~is_first
     documents.loc[overlapping, "text"] = [
         text.replace(asked[doc_id], " ")
@@ -64,10 +65,6 @@ def held_out(collection: Collection, practice: Practice) -> Collection:
         "their question."
     )
     return Collection(f"{collection.name} (practice)", documents, practice.queries, practice.judgments, (note,))
-
-
-def _texts(practice: Practice) -> dict[str, str]:
-    return dict(zip(practice.queries["id"], practice.queries["text"], strict=True))
 
 
 def practice_ids(queries: pd.DataFrame) -> set[str]:

@@ -14,7 +14,7 @@ at all it is near the rule of three, 3 / texts).
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Any
@@ -96,7 +96,8 @@ def compare_resampled(found: Mapping[str, Resampled], margin: float) -> pd.DataF
     rows = []
     for a, b in pairs:
         gap = found[a].value - found[b].value
-        differences, alpha = _differences(found[a].draws, found[b].draws), ALPHA / len(pairs)
+        alpha = ALPHA / len(pairs)
+        differences = np.array(found[a].draws, dtype=np.float64) - np.array(found[b].draws, dtype=np.float64)
         if 1 < differences.size < FEWEST_DRAWS:
             low, high = _t_limits(gap, differences, alpha)
             unseen = -math.log(alpha / 2) / found[a].texts
@@ -117,10 +118,6 @@ def _worst_case(differences: Floats, texts: int, alpha: float) -> tuple[float, f
     low, _ = limits((differences * texts - unseen) / total, alpha)
     _, high = limits((differences * texts + unseen) / total, alpha)
     return low, high
-
-
-def _differences(first: Sequence[float], second: Sequence[float]) -> Floats:
-    return np.array(first, dtype=np.float64) - np.array(second, dtype=np.float64)
 
 
 def _verdict(low: float, high: float, margin: float) -> str:

@@ -299,7 +299,7 @@ def agree_on_cost(workspace: Workspace, project: Project) -> None:
     names = table.iloc[:, 0].astype(str)
     for cells in shown_rows(rows, found.currency).to_dict("records"):
         row = table[names.str.endswith(f" {cells.pop('model')}")]
-        assert len(row) == 1 and row.iloc[0][list(cells)].to_dict() == cells
+        assert row[[str(name) for name in cells]].to_dict("records") == [cells]
 
 
 PERSON = st.fixed_dictionaries(

@@ -55,7 +55,7 @@ def report(
         f"<h2>{escape(words.ALL_METRICS)}</h2>",
         _metrics(measured),
         f'<p class="muted">{escape(words.TABLE_NOTE)} {escape(words.EXACT_SCORES)}</p>',
-        _problems(measured),
+        f"<p>{escape(checks(measured))}</p>{_list(unranked(measured))}",
         f"<h2>{escape(words.ALL_PAIRS)}</h2>",
         _pairs(measured),
         f'<p class="muted">{escape(words.PAIRS_NOTE)}</p>',
@@ -122,10 +122,6 @@ def _metrics(measured: QualityByMetric) -> str:
     floors = [(row["model"], *(numbers.interval(row, key) for key in keys)) for row in scored.floors.to_dict("records")]
     header = ("Model", *(metric(key).name for key in keys))
     return _table(header, table, baselines=floors, kind="metrics").replace(" ± ", "<br>± ")
-
-
-def _problems(measured: QualityByMetric) -> str:
-    return f"<p>{escape(checks(measured))}</p>{_list(unranked(measured))}"
 
 
 def _pairs(measured: QualityByMetric) -> str:

@@ -37,7 +37,9 @@ def section(state: MapState, selected: Sequence[str]) -> None:
         shown = _within(chosen)
     with right:
         _save(state, shown)
-    st.dataframe(_short(shown.head(TABLE_ROWS)), hide_index=True, height=320)
+    # A cell need not hold a book: the export has the whole text.
+    listed = shown.head(TABLE_ROWS).assign(text=lambda rows: rows["text"].str.slice(0, 300))
+    st.dataframe(listed, hide_index=True, height=320)
     if len(shown) > TABLE_ROWS:
         st.caption(text_data.FIRST_ROWS.format(shown=TABLE_ROWS, total=f"{len(shown):,}"))
     with st.container(horizontal=True):
@@ -63,11 +65,6 @@ def holding(documents: pd.DataFrame, words: str) -> pd.DataFrame:
         return documents
     texts = (documents["title"] + " " + documents["text"]).str.casefold()
     return documents[[all(word in one for word in wanted) for one in texts]]
-
-
-def _short(chosen: pd.DataFrame) -> pd.DataFrame:
-    """A cell need not hold a book: the export has the whole text."""
-    return chosen.assign(text=chosen["text"].str.slice(0, 300))
 
 
 def _save(state: MapState, shown: pd.DataFrame) -> None:
