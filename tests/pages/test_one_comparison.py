@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from components import cli
+from components import cli, numbers
 from components.candidates import candidate_of
 from components.candidates.by_spec import resolve_name
 from components.cli import compare as compare_command
@@ -31,7 +31,7 @@ from components.comparison.cost.switching import likeliest, switch_sentence, swi
 from components.comparison.diagnose import readings
 from components.comparison.diagnose.headroom import ceiling_words, fusion_words
 from components.comparison.diagnose.hubs import hub_words, narrowest_cone
-from components.comparison.diagnose.recall import elsewhere_words, found_words, stage_notes
+from components.comparison.diagnose.recall import elsewhere_words, found_words
 from components.comparison.diagnose.scores import score_words
 from components.comparison.evidence_table import evidence_rows
 from components.comparison.integration_plan import integration
@@ -40,7 +40,13 @@ from components.comparison.memo import markdown
 from components.comparison.memo_file import memo_file
 from components.comparison.quality import files as quality_files
 from components.comparison.quality.by_metric import quality_by
-from components.comparison.quality.question_groups import flips_of, losses_share, reversal_sentences, turned_groups
+from components.comparison.quality.question_groups import (
+    flips_of,
+    groups_of,
+    losses_share,
+    reversal_sentences,
+    turned_groups,
+)
 from components.comparison.quality.sentences import checks, in_words, rank_lines, unranked
 from components.comparison.settings import WEIGHTS
 from components.comparison.story import html_file, story_of
@@ -212,6 +218,15 @@ def test_both_ways_say_the_same_of_a_project_as_it_is(workspace: Workspace, name
     agree_on_pages(project, tmp_path / "report", memo)
 
 
+@pytest.mark.parametrize("name", ["judged", "not judged"])
+def test_pages_say_what_a_program_and_their_files_say(workspace: Workspace, name: str) -> None:
+    project = project_of(workspace, name)
+    if name == "judged":
+        agree_on_quality(session.view(project))
+    agree_on_diagnose(workspace, project)
+    agree_on_cost(workspace, project)
+
+
 def agree_on_pages(project: Project, folder: Path, memo: str) -> None:
     """What the files of the command line say stands on the pages, word for word."""
     decided, compared = (words(open_page(page, project=project.id)) for page in ("decision", "compare"))
@@ -225,10 +240,6 @@ def agree_on_pages(project: Project, folder: Path, memo: str) -> None:
         assert any(cells[0].endswith(f" {row.model}") for cells in shown), row.model
         if row.result != "ruled out" and "±" in row.quality:
             assert any(cells[0].endswith(f" {row.model}") and row.quality in cells for cells in shown), row
-    if view.scores is not None:
-        agree_on_quality(view)
-    agree_on_diagnose(session.workspace(), project)
-    agree_on_cost(session.workspace(), project)
     labels = texts_verdict(view)
     if labels is not None:
         story = (folder / "story.html").read_text(encoding="utf-8")
@@ -242,9 +253,9 @@ def agree_on_quality(view: Comparison) -> None:
     page = quality_files.html(view, measured)
     written = html.unescape(page)
     shown = words(open_page("quality", project=view.project.id)).replace("\\", "")
-    turned = reversal_sentences(turned_groups(view, measured))
-    subject, against = measured.verdict.subject, measured.verdict.against
-    lost = losses_share(view, measured, flips_of(view, measured, against, subject)) if against else []
+    turned = reversal_sentences(turned_groups(view, measured)) if groups_of(view, measured) else []
+    ledger = flips_of(view, measured, measured.verdict.against, measured.verdict.subject)
+    lost = losses_share(view, measured, ledger)
     ranks = [line.partition(". ")[2] for line in rank_lines(measured)] if len(measured.ranked) > 1 else []
     said = [in_words(measured), checks(measured), *ranks, *turned, *lost, *unranked(measured)]
     assert len(said) >= 4
@@ -254,7 +265,8 @@ def agree_on_quality(view: Comparison) -> None:
     table = table_with(open_page("quality", project=view.project.id), measured.metric.key)
     for row in measured.scored.means.to_dict("records"):
         mean = f"{row[measured.metric.key]:.3f}"
-        assert f"<td>{html.escape(row['model'])}</td>" in page and mean in written
+        cells = f"<td>{html.escape(row['model'])}</td><td>{numbers.interval(row, measured.metric.key)}"
+        assert cells.replace(" ± ", "<br>± ") in page, cells
         assert any(cell.endswith(mean) for cell in table[measured.metric.key]), (row["model"], mean)
 
 
@@ -266,11 +278,11 @@ def agree_on_diagnose(workspace: Workspace, project: Project) -> None:
     scales = {name: space.scale for name, space in spaces.items()}
     said = [hub_words(found, spaces, hubs), narrowest_cone(spaces), score_words(scales, found.reference)]
     if found.scores is not None:
-        recalls, broken = readings.recalls(found, min(10, len(found.collection.parent_ids)))
+        recalls, _ = readings.recalls(found, min(10, len(found.collection.parent_ids)))
         best = best_recall(list(recalls.values()))
-        said += [found_words(best), elsewhere_words(recalls, best), *stage_notes(recalls)]
+        said += [found_words(best), elsewhere_words(recalls, best)]
         headroom = readings.headroom(found, found.leading_metric)
-        assert headroom is not None and not broken
+        assert headroom is not None
         has_keyword = readings.keyword(found) is not None
         said += [fusion_words(headroom, found.margin, has_keyword=has_keyword), ceiling_words(headroom)]
     for sentence in filter(None, said):
@@ -291,14 +303,15 @@ def agree_on_cost(workspace: Workspace, project: Project) -> None:
     other = likeliest(found, current, others)
     facts = switching_facts(found, found.volume, current, other)
     said.append(switch_sentence(found, found.volume, current, other, facts))
-    now = dict(zip(rows["model"], rows["total"], strict=True))[current]
+    now = float(dict(zip(rows["model"], rows["total"], strict=True))[current])
+    assert now == now
     said.append(assumptions_sentence(assumptions_of(found, found.volume, current), current, now, found.currency))
     for sentence in filter(None, said):
         assert sentence in shown, sentence
     table = table_with(app, "speed")
-    names = table.iloc[:, 0].astype(str)
+    names = table.iloc[:, 0].astype(str) + " "  # a sign may stand behind a name
     for cells in shown_rows(rows, found.currency).to_dict("records"):
-        row = table[names.str.endswith(f" {cells.pop('model')}")]
+        row = table[names.str.contains(f" {cells.pop('model')} ", regex=False)]
         assert row[[str(name) for name in cells]].to_dict("records") == [cells]
 
 

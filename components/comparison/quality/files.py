@@ -42,7 +42,7 @@ def html(comparison: Comparison, measured: QualityByMetric, grouping: str = "") 
         panels = panel_charts(comparison, measured, name, slice_rows(measured, groups[name]), INK)
         svgs += [(to_svg(chart, colours(comparison)), "") for chart in panels]
     ledger = _ledger(comparison, measured)
-    findings = reversal_sentences(turned_groups(comparison, measured))
+    findings = reversal_sentences(turned_groups(comparison, measured)) if groups else []
     if ledger is not None:
         findings += losses_share(comparison, measured, ledger[2])
     return report(comparison.project.name, measured, svgs, ledger, findings, manifest(comparison, measured))
