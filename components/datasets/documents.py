@@ -114,7 +114,9 @@ def _joined(texts: pd.Series, column: str) -> tuple[pd.Series, list[str]]:
         lists = [json.loads(cell) if cell.strip() else [] for cell in cells]
     except (ValueError, RecursionError):
         return texts, []
-    if not all(isinstance(parts, list) and all(isinstance(part, str) for part in parts) for parts in lists):
+    if not any(lists) or not all(
+        isinstance(parts, list) and all(isinstance(part, str) for part in parts) for parts in lists
+    ):
         return texts, []
     note = f"Column {shown(column)} holds lists of texts; those of a row were read as one text, each on its own line."
     return pd.Series(["\n".join(parts) for parts in lists], dtype="str"), [note]

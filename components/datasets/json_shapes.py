@@ -114,12 +114,18 @@ def _of_objects(value: dict[str, Any], filename: str) -> JsonRows:
 
 
 def _with_keys(rows: list[dict[str, Any]], keys: Any) -> list[dict[str, Any]]:  # noqa: ANN401
-    """Rows with the index pandas wrote beside them as their id, where it is more than their place."""
+    """Rows with the index pandas wrote beside them as their id, where it is more than their place.
+
+    Numbers are the id only where there is no other: they may as well count the rows of a longer table.
+    """
     if not isinstance(keys, list) or len(keys) != len(rows) or all(key in (n, str(n)) for n, key in enumerate(keys)):
         return rows
-    if all(isinstance(key, int) for key in keys) or any(isinstance(key, list | dict) for key in keys):
-        return rows  # rows were left out, or levels of groups: no names of documents
-    return _keyed(dict(zip(map(str, keys), rows, strict=True)), list(rows[0])) if len(set(keys)) == len(keys) else rows
+    if any(isinstance(key, list | dict) for key in keys) or len(set(keys)) < len(keys):
+        return rows
+    names = list(rows[0])
+    if all(str(key).isdecimal() for key in keys) and any(plain(name) in _ID_NAMES for name in names):
+        return rows
+    return _keyed(dict(zip(map(str, keys), rows, strict=True)), names)
 
 
 def _of_arrays_beside(value: dict[str, Any], filename: str) -> JsonRows | None:
@@ -148,6 +154,9 @@ def _names_text(row: dict[str, Any]) -> bool:
 def _inner_rows(value: dict[str, Any], depth: int = 3) -> JsonRows | None:
     """The only array of rows inside objects, as search engines and web services answer; None where there is none."""
     found: list[tuple[str, list[Any]]] = []
+    parts = list(value.values())
+    if len(parts) > 1 and all(isinstance(part, dict) and part.keys() == parts[0].keys() for part in parts):
+        return None  # a table by columns or by rows
 
     def look(part: dict[str, Any], path: str, left: int) -> None:
         for name, inner in part.items():

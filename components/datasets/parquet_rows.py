@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from components.datasets.column_names import FIELDS, plain
 from components.datasets.json_rows import Rows, cell_text
 from components.datasets.limits import MAX_COLUMNS, MAX_PARQUET_CELLS, MAX_UNPACKED_BYTES, check_columns
 from components.datasets.wording import shown
@@ -13,6 +14,7 @@ from components.records import BadInputError
 _BATCH_ROWS = 4_096
 _INDEX = "__index_level_"
 _TEXTS = ("string", "large_string")
+_ID_NAMES = frozenset(plain(name) for name in FIELDS["documents"]["id"])
 
 
 def read_arrow(data: bytes, filename: str, most_cells: int | None = None, most_columns: int = MAX_COLUMNS) -> Any:  # noqa: ANN401 - pyarrow has no types
@@ -64,7 +66,7 @@ def _check_declared(metadata: Any, most: int, filename: str) -> None:  # noqa: A
 def rows_of_parquet(data: bytes, filename: str) -> Rows:
     """Column names, cells as text by column, and row numbers counted from 1.
 
-    An index pandas stored is left out where it holds numbers, and is the column "index" where it holds names.
+    An index pandas stored is the column "index"; one of numbers only where no other column is called like an id.
 
     Raises:
         BadInputError: as read_arrow, or a column of bytes that are not UTF-8 text.
@@ -72,9 +74,9 @@ def rows_of_parquet(data: bytes, filename: str) -> Rows:
     table = read_arrow(data, filename, MAX_PARQUET_CELLS)
     names = [str(name) for name in table.column_names]
     kept = [place for place, name in enumerate(names) if not name.startswith(_INDEX)]
-    named = [
-        place for place in range(len(names)) if place not in kept and str(table.schema.field(place).type) in _TEXTS
-    ]
+    has_id = any(plain(name) in _ID_NAMES for name in names)
+    named = [place for place in range(len(names)) if place not in kept]
+    named = [place for place in named if not has_id or str(table.schema.field(place).type) in _TEXTS]
     if len(named) == 1 and "index" not in names:  # pandas puts it last, and it names the rows
         kept, names[named[0]] = [*named, *kept], "index"
     header = [names[place] for place in kept]

@@ -69,10 +69,19 @@ def test_what_stands_beside_the_rows_of_an_export_is_named() -> None:
     assert inner.notes[0] == "The rows in 'response.docs' were read, and nothing beside them."
 
 
-def test_numbers_of_rows_that_pandas_wrote_are_no_ids() -> None:
-    kept = pd.DataFrame({"text": TEXTS}, index=[4, 7, 9])
-    for name, data in (("a.json", kept.to_json(orient="split")), ("a.parquet", parquet(kept))):
-        assert read(name, data).documents["id"].tolist() == ["row-1", "row-2", "row-3"]
+def test_numbers_that_pandas_kept_for_rows_are_ids_where_there_is_no_other() -> None:
+    kept = pd.DataFrame({"text": TEXTS}, index=[104, 107, 109])
+    for has_id, ids in ((False, ["104", "107", "109"]), (True, IDS)):
+        frame = kept.assign(id=IDS) if has_id else kept
+        for orient in ("split", "columns", "index"):
+            assert read("a.json", frame.to_json(orient=orient)).documents["id"].tolist() == ids
+        assert read("a.parquet", parquet(frame)).documents["id"].tolist() == ids
+
+
+def test_a_column_of_objects_in_a_row_is_not_taken_for_the_rows() -> None:
+    one = pd.DataFrame({"id": ["a"], "body": ["words of a text"], "answers": [[{"text": "other"}]]})
+    for orient in ("columns", "index", "split"):
+        assert read("a.json", one.to_json(orient=orient)).documents["text"].tolist() == ["words of a text"]
 
 
 def test_lists_of_sentences_are_texts_and_other_structures_are_not_passed_over() -> None:
