@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -24,14 +25,17 @@ from components.datasets.wording import listed, naming, plural
 from components.records import BadInputError
 
 CORPUS, QUERIES, QRELS = "corpus", "queries", "qrels"
-_CORPUS_NAMES = (CORPUS, "documents", "docs", "collection", "passages", "articles")
-_QUERIES_NAMES = (QUERIES, "questions", "topics")
-_QRELS_NAMES = (QRELS, "judgments", "judgements", "relevance")
+_CORPUS_NAMES = (
+    CORPUS, "documents", "docs", "collection", "passages", "articles", "dokumente", "artikel", "documentos", "文書"
+)  # fmt: skip
+_QUERIES_NAMES = (QUERIES, "questions", "topics", "fragen", "anfragen", "preguntas", "consultas", "質問")
+_QRELS_NAMES = (QRELS, "judgments", "judgements", "relevance", "bewertungen", "relevanz", "relevancia", "評価")
 _INTERACTION_NAMES = tuple(
     "interactions ratings reviews events purchases orders order_lines orderlines order_items transactions sales clicks "
     "views plays".split()
 )
 _ITEM_NAMES = (*_CORPUS_NAMES, "items", "products", "movies", "books", "catalogue", "catalog", "metadata", "meta")
+_PART = re.compile(r"-\d{5}-of-\d{5}(?:-[0-9a-f]{16})?$")
 _SPLITS = ("test", "dev", "validation", "train")
 QRELS_FILES = (".tsv", ".txt", ".trec", ".qrels", ".csv", ".jsonl", ".json", ".parquet", ".xlsx")
 """Endings of files of judgments, BEIR's own first."""
@@ -55,6 +59,27 @@ def is_layout(paths: list[str]) -> bool:
     return bool(stems & set(_CORPUS_NAMES)) and bool(
         stems & {*_QUERIES_NAMES, *_QRELS_NAMES} or folders & set(_QRELS_NAMES)
     )
+
+
+def as_named_on_the_hub(files: Files) -> Files:
+    """The files of a data set of the Hugging Face hub under BEIR's names; any other files as they are.
+
+    There a table is called after its part: corpus/test-00000-of-00001.parquet, data/corpus-00000-of-00001.parquet.
+    """
+    found = {_without_part(path): read for path, read in files.items()}
+    stems = {PurePosixPath(path).stem.lower() for path in found}
+    is_whole = stems & set(_CORPUS_NAMES) and stems & {*_QUERIES_NAMES, *_QRELS_NAMES}
+    return found if is_whole and len(found) == len(files) else files
+
+
+def _without_part(path: str) -> str:
+    place = PurePosixPath(path)
+    if place.suffix.lower() not in TABLE_EXTENSIONS:
+        return path
+    stem, folder = _PART.sub("", place.stem), place.parent
+    if folder.name.lower() in {*_CORPUS_NAMES, *_QUERIES_NAMES}:
+        return folder.with_name(f"{folder.name}{place.suffix}").as_posix()
+    return folder.joinpath(f"{stem}{place.suffix}").as_posix()
 
 
 def is_aside(path: str) -> bool:

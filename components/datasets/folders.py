@@ -7,7 +7,15 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from components.datasets.archive import unpack_all
-from components.datasets.beir import QRELS_FILES, Files, is_aside, is_corpus, is_layout, read_layout
+from components.datasets.beir import (
+    QRELS_FILES,
+    Files,
+    as_named_on_the_hub,
+    is_aside,
+    is_corpus,
+    is_layout,
+    read_layout,
+)
 from components.datasets.formats.files import ALL_EXTENSIONS, is_one_document
 from components.datasets.limits import MAX_ZIP_MEMBERS
 from components.datasets.one_file import read_files, read_one
@@ -79,6 +87,7 @@ def _holding(content: bytes) -> Callable[[], bytes]:
 
 def _read(files: Files, others: list[str], name: str, choice: TableOptions) -> Reading:
     stem = PurePosixPath(name).stem if name.lower().endswith(".zip") else name
+    files = as_named_on_the_hub(files)
     corpora = [path for path in files if is_corpus(path)]
     folders = {PurePosixPath(path).parent for path in corpora} or _layouts(files)
     if len(folders) > 1:

@@ -158,6 +158,37 @@ def test_questions_with_their_document_need_no_queries() -> None:
     assert collection.qrels() == {"q1": {"A1": 1}, "q2": {"A2": 1}}
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("corpus/test-00000-of-00001.jsonl", "queries/test-00000-of-00001.jsonl", "qrels/test-00000-of-00001.tsv"),
+        ("data/corpus-00000-of-00001.jsonl", "data/queries-00000-of-00001.jsonl", "data/qrels-00000-of-00001.tsv"),
+        ("corpus/corpus.jsonl", "queries/queries.jsonl", "qrels/test.tsv"),
+        ("Dokumente.jsonl", "Fragen.jsonl", "Bewertungen.tsv"),
+    ],
+)
+def test_a_data_set_of_the_hub_and_names_of_other_languages_are_known(tmp_path: Path, names: tuple[str, ...]) -> None:
+    contents = (
+        b'{"_id": "1", "text": "a tent"}\n{"_id": "2", "text": "a stove"}\n',
+        b'{"_id": "q", "text": "what?"}\n',
+        b"query-id\tcorpus-id\tscore\nq\t2\t1\n",
+    )
+    files = dict(zip(names, contents, strict=True))
+    for found in (
+        collection_from_path(folder(tmp_path / "c", files)),
+        collection_from_upload(("c.zip", packed(files))),
+    ):
+        assert found.documents["id"].tolist() == ["1", "2"] and found.qrels() == {"q": {"2": 1}}
+        assert found.notes == ()
+
+
+def test_parts_of_one_table_are_not_taken_for_the_whole() -> None:
+    part = b'{"_id": "%d", "text": "a tent"}\n'
+    files = {f"corpus/test-0000{n}-of-00002.jsonl": part % n for n in (0, 1)}
+    with pytest.raises(BadInputError, match="test-00000-of-00002"):
+        collection_from_upload(("c.zip", packed({**files, "queries/test-00000-of-00001.jsonl": part % 7})))
+
+
 def test_ids_in_a_sheet_of_questions_that_are_written_apart_are_said() -> None:
     found = collection_from_upload(
         ("d.csv", b"id,text\n00123,a tent\n7,a stove\n"), None, ("q.csv", b"Frage;Artikelnummer\nwhat?;123\nwhy?;7\n")
