@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import pytest
 from pypdf import PdfWriter
@@ -20,9 +21,14 @@ def page(*columns: list[str], head: str = "", foot: str = "", by_column: bool = 
     width = 500 // len(columns)
     rows = [[(place, row) for place in range(len(columns))] for row in range(len(columns[0]))]
     order = [cell for cells in (zip(*rows, strict=True) if by_column else rows) for cell in cells]
-    drawn = [(50, 760, head)] if head else []
+    drawn: list[tuple[float, float, str]] = [(50, 760, head)] if head else []
     drawn += [(50 + width * place, 740 - 15 * row, columns[place][row]) for place, row in order]
     drawn += [(50, 600, foot)] if foot else []
+    return sheet_of(drawn)
+
+
+def sheet_of(drawn: Sequence[tuple[float, float, str]]) -> bytes:
+    """A page with each text at its place."""
     writer = PdfWriter()
     font = DictionaryObject(
         {NameObject(f"/{key}"): NameObject(f"/{value}") for key, value in
@@ -50,6 +56,22 @@ def test_columns_drawn_across_are_read_one_after_the_other(columns: tuple[list[s
 def test_columns_drawn_one_after_the_other_are_left_alone() -> None:
     found = read_pdf(page(LEFT, RIGHT, by_column=True), "a.pdf")
     assert found.text.split("\n") == [*LEFT, *RIGHT] and found.notes == ()
+
+
+def test_words_drawn_one_by_one_are_no_columns() -> None:
+    """Some programs place each word, and here one of each line lies below the others by chance."""
+    lines = [
+        "it within it rain left away must",
+        "long may may so days seams grows away the",
+        "early the in if if before early for rust",
+    ]
+    words, width = [], 5.0
+    for row, line in enumerate(lines):
+        left = 50.0
+        for word in line.split():
+            words.append((left, 740 - 15 * row, word))
+            left += width * (len(word) + 0.5)
+    assert read_pdf(sheet_of(words), "a.pdf").notes == ()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ so: what runs on from line to line in every column is prose.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from statistics import median
 from components.datasets.column_kinds import has_words
 
 _STEP = 4.0  # points within which lines of a column begin
+_GAP, _WIDTH = 0.8, 0.45  # of the font's size: a gap between columns; a letter on average
 _FEWEST_LINES = 3
 _MOST_LINES = 0.5  # share of a page's lines that must have words where a column begins
 _FLOWING = 0.4  # share of line ends in the middle of a sentence; German nouns make it few
@@ -25,16 +27,21 @@ _SENTENCE_END = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*$")
 
 @dataclass
 class Drawn:
-    """What a page draws, in the order it is drawn: (left edge, baseline, words), in points."""
+    """What a page draws, in the order it is drawn: (left edge, baseline, size of the font, words), in points."""
 
-    words: list[tuple[float, float, str]] = field(default_factory=list)
+    words: list[tuple[float, float, float, str]] = field(default_factory=list)
 
-    def collect(self, text: str, place: Sequence[float], matrix: Sequence[float], *_: object) -> None:
+    def collect(
+        self, text: str, place: Sequence[float], matrix: Sequence[float], _: object = None, size: float = 0.0
+    ) -> None:
         """Keep one piece; to be given to pypdf's extract_text as visitor_text."""
-        if text.strip():
-            x, y = matrix[4], matrix[5]
-            left, base = x * place[0] + y * place[2] + place[4], x * place[1] + y * place[3] + place[5]
-            self.words.append((left, base, text))
+        if not text.strip():
+            return
+        x, y = matrix[4], matrix[5]
+        left, base = x * place[0] + y * place[2] + place[4], x * place[1] + y * place[3] + place[5]
+        height = abs(size * matrix[3] * place[3])
+        if all(map(math.isfinite, (left, base, height))):
+            self.words.append((left, base, height, text))
 
 
 def by_columns(drawn: Drawn) -> str | None:
@@ -54,21 +61,29 @@ def by_columns(drawn: Drawn) -> str | None:
     return "\n".join([*around[0], *(line for column in columns for line in column), *around[1]])
 
 
-def _lines(drawn: Drawn) -> list[list[tuple[float, str]]]:
+@dataclass(frozen=True)
+class _Piece:
+    left: float
+    words: str
+    is_apart: bool  # whether a gap wider than a blank lies before it
+
+
+def _lines(drawn: Drawn) -> list[list[_Piece]]:
     """Pieces drawn one after the other on one baseline."""
-    found: list[list[tuple[float, str]]] = []
-    last = None
-    for left, base, words in drawn.words:
-        if last is None or abs(base - last) > 1 or "\n" in words.rstrip():
+    found: list[list[_Piece]] = []
+    last, end = math.inf, math.inf
+    for left, base, size, drawn_words in drawn.words:
+        words = " ".join(drawn_words.split())
+        if abs(base - last) > 1 or "\n" in drawn_words.rstrip():
             found.append([])
-        found[-1].append((left, " ".join(words.split())))
-        last = base
+        found[-1].append(_Piece(left, words, left > end + _GAP * size))
+        last, end = base, left + _WIDTH * size * len(words)
     return found
 
 
-def _starts(lines: Sequence[Sequence[tuple[float, str]]]) -> list[float]:
-    """Where columns but the first begin: the same place behind other words in most lines."""
-    counted = Counter(round(left / _STEP) for line in lines for left, _ in line[1:] if left > line[0][0] + _STEP)
+def _starts(lines: Sequence[Sequence[_Piece]]) -> list[float]:
+    """Where columns but the first begin: the same place behind other words, and apart from them, in most lines."""
+    counted = Counter(round(piece.left / _STEP) for line in lines for piece in line[1:] if piece.is_apart)
     least = max(_FEWEST_LINES, _MOST_LINES * len(lines))
     found: list[float] = []
     for place in sorted(counted):
@@ -77,10 +92,10 @@ def _starts(lines: Sequence[Sequence[tuple[float, str]]]) -> list[float]:
     return found
 
 
-def _cells(line: Sequence[tuple[float, str]], starts: Sequence[float]) -> list[str]:
+def _cells(line: Sequence[_Piece], starts: Sequence[float]) -> list[str]:
     cells: list[list[str]] = [[] for _ in range(len(starts) + 1)]
-    for left, words in line:
-        cells[sum(left >= start for start in starts)].append(words)
+    for piece in line:
+        cells[sum(piece.left >= start for start in starts)].append(piece.words)
     return [" ".join(words) for words in cells]
 
 
