@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -14,9 +13,9 @@ from components.datasets.assemble import assemble
 from components.datasets.columns import guess_columns
 from components.datasets.documents import documents_from_table
 from components.datasets.interactions.read import read_interactions
-from components.datasets.json_rows import cell_text
 from components.datasets.judgment_columns import judgment_columns
 from components.datasets.judgments import judgments_from_table
+from components.datasets.nested import documents_table
 from components.datasets.qrels import read_qrels
 from components.datasets.queries import queries_from_table
 from components.datasets.table_options import Guess, Reading, TableOptions, guess_of
@@ -105,7 +104,7 @@ def read_layout(files: Files, name: str, choice: TableOptions) -> Reading:
         seen = f"it holds {listed(sorted(files))}" if files else "it is empty"
         raise BadInputError(f"{name} has no corpus.jsonl ({seen}); add it, or name a single documents file.")
     with naming(corpus):
-        table = spread_metadata(read_table(_content(files, corpus), corpus, choice.header))
+        table = documents_table(_content(files, corpus), corpus, choice.header)
         mapping = choice.mapping(table)
         documents, notes = documents_from_table(table, mapping)
         notes = (*table_notes(table, corpus), *notes)
@@ -188,27 +187,3 @@ def _unread(files: Files, read: set[str | None]) -> tuple[str, ...]:
     others = sorted(path for path in files if path not in read and not _is_qrels(path) and not is_aside(path))
     what = plural(len(others), "file is", "files are")
     return (f"{what} not part of a collection in this layout and not read: {listed(others)}.",) if others else ()
-
-
-def spread_metadata(table: pd.DataFrame) -> pd.DataFrame:
-    """The keys of a ``metadata`` column of objects as columns of their own; any other column of that name stays."""
-    column = next((name for name in ("metadata", "metadatas") if name in table.columns), None)
-    return table if column is None else spread(table, column)
-
-
-def spread(table: pd.DataFrame, column: str) -> pd.DataFrame:
-    """The keys of a column of objects as columns of their own; the table as it is where not every cell is an object."""
-    try:
-        parts = [json.loads(cell) if cell else {} for cell in table[column]]
-    except (ValueError, RecursionError):
-        return table
-    if not all(isinstance(part, dict) for part in parts):
-        return table
-    keys = dict.fromkeys(str(key) for part in parts for key in part)
-    attrs = table.attrs
-    wider = table.drop(columns=column)
-    for key in keys:
-        name = key.strip() if key.strip() not in wider.columns else f"{column}.{key.strip()}"
-        wider[name] = pd.Series([cell_text(part.get(key)) for part in parts], index=wider.index, dtype="str")
-    wider.attrs = attrs
-    return wider

@@ -9,12 +9,10 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from components.datasets.assemble import assemble
-from components.datasets.beir import spread, spread_metadata
-from components.datasets.column_kinds import Kind, kind_of
-from components.datasets.columns import columns_by_name, guess_columns
 from components.datasets.documents import documents_from_table
 from components.datasets.formats.files import check_extension, is_one_document, read_documents
 from components.datasets.header import Header
+from components.datasets.nested import documents_table
 from components.datasets.pairs import documents_of_pairs, pair_columns
 from components.datasets.squad import is_squad, read_squad
 from components.datasets.table_options import NO_COLUMN, Reading, TableOptions, guess_of
@@ -72,31 +70,6 @@ def _named_table(data: bytes, filename: str, choice: TableOptions) -> pd.DataFra
         return table
     named = documents_table(data, filename, 1)
     return named if names <= set(named.columns) else table
-
-
-def documents_table(data: bytes, filename: str, header: Header = None) -> pd.DataFrame:
-    """The table in a file of documents, keys of its ``metadata`` as columns; see ``read_table``.
-
-    Where no column is one of texts, the keys of other columns of objects become columns too: exports of nested records
-    have the text there.
-    """
-    table = spread_metadata(read_table(data, filename, header))
-    found = guess_columns(table, "documents").get("text")
-    by_name = columns_by_name(table, "documents").get("text")
-    nested = [name for name in table.columns if kind_of(table[name]) is Kind.STRUCTURE and name != by_name]
-    nested += [by_name] if by_name is not None and kind_of(table[by_name]) is Kind.STRUCTURE else []
-    if not nested or (
-        found is not None
-        and kind_of(table[found]) is not Kind.STRUCTURE
-        and (kind_of(table[found]) is Kind.TEXT or found == by_name)
-    ):
-        return table
-    wider = table
-    for column in nested:
-        wider = spread(wider, column)
-    inside = columns_by_name(wider, "documents").get("text")
-    has_texts = inside is not None and kind_of(wider[inside]) not in (Kind.STRUCTURE, Kind.VECTOR, Kind.EMPTY)
-    return wider if has_texts else table
 
 
 def has_columns(filename: str, data: bytes) -> bool:

@@ -121,3 +121,10 @@ def test_articles_with_paragraphs_are_read_a_line_each() -> None:
 def test_html_is_said_however_it_is_written(text: str, is_html: bool) -> None:
     found = read("a.jsonl", lines([{"id": 1, "text": text}, {"id": 2, "text": "plain words"}]))
     assert any("holds HTML tags" in note for note in found.notes) == is_html
+
+
+def test_records_in_a_record_are_read_in_a_corpus_with_questions_too() -> None:
+    corpus = lines([{"_id": i, "_index": "kb", "_source": {"body": t}} for i, t in PAIRS])
+    asked = lines([{"_id": "q", "text": "what?"}])
+    found = collection_from_upload([("corpus.jsonl", corpus.encode()), ("queries.jsonl", asked.encode())])
+    assert found.documents["text"].tolist() == TEXTS and found.queries["id"].tolist() == ["q"]

@@ -13,7 +13,7 @@ from components.datasets import guarded
 from components.datasets.columns import Role, guess_columns
 from components.datasets.header import Header
 from components.datasets.judgment_columns import judgment_columns, question_columns
-from components.datasets.one_file import documents_table
+from components.datasets.nested import documents_table
 from components.datasets.pairs import pair_columns
 from components.datasets.qrels import read_qrels
 from components.datasets.read import Upload, check_upload_size
