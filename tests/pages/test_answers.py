@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -12,6 +10,7 @@ from components.ui.answers import words as answer_words
 from components.ui.shared import session
 from components.workspace import Workspace
 from tests.answers.scripted_chat import scripted_chat
+from tests.cases import wait_until
 from tests.pages.cases import JUDGED
 from tests.pages.driver import open_page, press, project_id, run, words
 
@@ -49,10 +48,7 @@ def test_answers_are_made_in_the_background_and_shown(small: Workspace) -> None:
         press(app, answer_words.START)
         job = session.jobs().of_project(project)
         assert job is not None
-        deadline = time.monotonic() + 120
-        while not job.is_over:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        wait_until(lambda: job.is_over, 600, "the job's end")
         sent = len(chat.requests)
         said = words(run(app))
         assert answer_words.SIDE in said

@@ -54,7 +54,7 @@ def finish(project: str) -> Job:
     """Wait for what was started in the background."""
     job = session.jobs().of_project(project)
     assert job is not None
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 600
     while not job.is_over:
         assert time.monotonic() < deadline
         time.sleep(0.05)
