@@ -16,6 +16,7 @@ if view is None:
     frame.title(text.COMPARE_EMPTY_TITLE, text.STEP_ALL)
     compare.introduction()
     compare.ways_to_start()
+    compare.more_demos()
     compare.switch_test()
     compare.saved_projects()
 elif shown == "present" and view.ready:

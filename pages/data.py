@@ -5,6 +5,7 @@ from __future__ import annotations
 from components.ui.data import document as data_document
 from components.ui.data import findings as data_findings
 from components.ui.data import hint as data_hint
+from components.ui.data import never_seen as data_unseen
 from components.ui.data import new_project
 from components.ui.data import page as data
 from components.ui.data import truncation as data_truncation
@@ -26,6 +27,7 @@ else:
     data_findings.overview(view)
     data_findings.findings(view)
     media.gallery(view)
+    data_unseen.never_seen(view)
     data_truncation.truncation(view)
     data_words.words(view)
     data_hint.keyword_or_meaning(view)

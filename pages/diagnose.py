@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from components.ui.diagnose import files_robustness, robustness
 from components.ui.diagnose import page as diagnose
-from components.ui.diagnose import robustness
 from components.ui.diagnose import words as text_diagnose
 from components.ui.shared import frame
 
@@ -17,3 +17,4 @@ else:
 diagnose.scores(view)
 diagnose.hubs(view)
 robustness.section(view)
+files_robustness.section(view)

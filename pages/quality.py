@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from components.ui.quality import captions as quality_captions
 from components.ui.quality import counting as quality_counting
 from components.ui.quality import downloads as quality_downloads
 from components.ui.quality import flips as quality_flips
@@ -43,3 +44,4 @@ else:
     if not view.texts.lead:
         quality_tasks.tasks(view)
     quality_unlabelled.agreement(view)
+quality_captions.section(view)

@@ -42,7 +42,8 @@ else:
         search.agreement(chosen, answers, options.k)
     excluded.explain(view)
     if asked is not None:
-        notes.note_field(view, asked)
+        if asked.item is None:
+            notes.note_field(view, asked)
         maps.hits_on_maps(view, chosen, asked, answers, options.may_appear(view))
     many_queries.section(view, chosen, options.k, is_limited=options.is_limited)
     notes.all_notes(view)

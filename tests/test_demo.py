@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from components.candidates.by_spec import encoder_key, resolve_name, result_of
+from components.datasets.own_documents import own_documents
+from components.encoders import weights
 from components.jobs import demo
 from components.spec import ModelSpec
 from components.workspace import Workspace
@@ -103,3 +105,28 @@ def test_without_the_collection_it_says_so_in_one_line(
 def test_the_models_that_come_with_the_app_are_ordered_by_how_much_they_differ() -> None:
     names = [spec.name for spec in REAL_SPECS()]
     assert names == [name for name in demo.SEEN_FIRST if name in names]
+
+
+def test_the_demos_of_pictures_and_sounds_have_the_models_that_are_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = demo.demos()
+    for name, package in (("pictures", weights.EFFICIENTNET_LITE0), ("sounds", weights.MUSICNN)):
+        assert found[name].lacks_models == (not weights.is_installed(package))
+    monkeypatch.setattr(weights, "is_installed", lambda package: package is weights.MINILM)
+    lacking = demo.demos()
+    assert [spec.name for spec in lacking["sounds"].specs] == ["mel-statistics", "mel-statistics@binary"]
+    assert not any("conse" in spec.name for spec in lacking["pictures"].specs)
+    assert lacking["pictures"].lacks_models and lacking["sounds"].lacks_models
+
+
+def test_the_sound_box_is_a_project_whose_questions_are_sounds() -> None:
+    workspace = Workspace()
+    project = demo.demo_project(workspace, "sounds")
+    collection = workspace.project_collection(project)
+    assert (len(collection.documents), len(collection.queries)) == (80, 80)
+    assert len(own_documents(collection)) == 80
+    assert project.current_model == "mel-statistics"
+
+
+def test_a_demo_nobody_knows_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert demo.main(["films"]) == 2
+    assert capsys.readouterr().err == '"films" is no demo; name one of shop, pictures, sounds.\n'

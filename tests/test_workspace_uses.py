@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -180,3 +183,20 @@ def test_half_a_collection_of_a_killed_process_is_written_anew(workspace: Worksp
     project = workspace.create_project("One", data)
     assert workspace.load_collection(project.dataset_id).content_hash == data.content_hash
     assert sorted(path.name for path in folder.parent.iterdir()) == [folder.name]
+
+
+def test_pictures_go_with_the_last_project_that_names_them(workspace: Workspace) -> None:
+    """All but one of another project, and one that somebody uploaded again a moment ago."""
+    names = [workspace.media.put(io.BytesIO(content)) for content in (b"own", b"shared", b"again", b"asked")]
+    own, shared, again, asked = names
+    modality = {"modality": "image"}
+    documents = pd.DataFrame({"id": ["a", "b", "c"], "text": "x", "media": [own, shared, again], **modality})
+    queries = pd.DataFrame({"id": ["q"], "text": "", "media": [asked], **modality})
+    first = workspace.create_project("One", assemble("one", documents, queries))
+    workspace.create_project("Two", assemble("two", documents[1:2]))
+    day_ago = time.time() - 86_400
+    for name in names:
+        os.utime(workspace.media.path(name), (day_ago, day_ago))
+    assert workspace.media.put(io.BytesIO(b"again")) == again
+    delete(workspace, first.id)
+    assert [name in workspace.media for name in names] == [False, True, True, False]

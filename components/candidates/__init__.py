@@ -35,6 +35,8 @@ KINDS: Mapping[str, str] = {
     "colour-histogram": "components.candidates.kinds.colour_histogram:ColourHistogram",
     "conse": "components.candidates.kinds.conse:Conse",
     "musicnn": "components.candidates.kinds.musicnn:Musicnn",
+    "multimodal-endpoint": "components.candidates.kinds.multimodal_endpoint:MultimodalEndpoint",
+    "panns": "components.candidates.kinds.panns:Panns",
     "mel-statistics": "components.candidates.kinds.mel_statistics:MelStatistics",
     "text-image-model": "components.candidates.kinds.text_image_model:TextImageModel",
     "picture-model": "components.candidates.kinds.picture_model:PictureModel",

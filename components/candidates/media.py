@@ -12,7 +12,8 @@ import numpy as np
 
 from components.candidates.dense import EncoderSearcher, EncodingCandidate, save_measured
 from components.candidates.encoding_time import MEASURED_FILE
-from components.candidates.searching import Ask, Hits, Opened, Query, search_collection
+from components.candidates.modalities import in_words
+from components.candidates.searching import Opened, Query, search_collection
 from components.candidates.work import Work
 from components.encoders.media.protocol import MediaEncoder, Role, item_parts
 from components.files import read_json
@@ -26,7 +27,6 @@ TARGET_SECONDS = 2.0  # how long a batch should take: what a kill may lose, and 
 FIRST_BATCH, LARGEST_BATCH = 16, 1024  # items
 ESTIMATE_ITEMS = 16
 TIMES_KEPT = 200  # samples
-_THINGS = {"text": "words", "image": "pictures", "audio": "sounds"}
 
 
 class MediaCandidate(EncodingCandidate):
@@ -72,7 +72,11 @@ class MediaCandidate(EncodingCandidate):
     @property
     def things(self) -> str:
         """What it takes, in words: "pictures and words"."""
-        return " and ".join(_THINGS[one] for one in self.modalities)
+        return in_words(self.modalities)
+
+    def takes_query(self, item: Item) -> bool:
+        """See Candidate."""
+        return self._taken(item, "query") is not None
 
     def compute(self, work: Work) -> dict[str, Any]:
         """Encode what is missing, measure calls, search exactly, save the run."""
@@ -126,6 +130,7 @@ class MediaCandidate(EncodingCandidate):
         self, workspace: Workspace, encoder: MediaEncoder, load_seconds: float, times: Mapping[str, Any]
     ) -> None:
         more = {"max_tokens": getattr(encoder, "max_tokens", None), "dim": encoder.dim, "sees": encoder.sees}
+        more |= {name: getattr(encoder, name) for name in ("sees_middle", "sees_side") if hasattr(encoder, name)}
         save_measured(workspace, self.key, more, load_seconds, times)
 
     def _search_and_save(self, work: Work, cache: VectorCache, this_time: Mapping[str, Any]) -> dict[str, Any]:
@@ -269,7 +274,7 @@ class MediaSearcher(EncoderSearcher):
         """See Searcher: float32 (queries, dim)."""
         if self.profiles.has([query.id for query in queries]):
             return self.profiles.vectors([str(query.id) for query in queries]), None
-        items = [self._items.get(query.id or "") or Item(query.text) for query in queries]
+        items = [query.item or self._items.get(query.id or "") or Item(query.text) for query in queries]
         taken = self._media.taken(items, "query")
         rows = [row for row, item in enumerate(taken) if item is not None]
         found = np.zeros((len(queries), self._cache.dim), dtype=np.float32)
@@ -284,14 +289,3 @@ class MediaSearcher(EncoderSearcher):
             started = time.perf_counter()
             found[rows] = encoder.encode(kept, "query", self._opened.workspace.media.path)
             return found, (time.perf_counter() - started) * 1000
-
-    def ask(self, ask: Ask, rows: np.ndarray | None) -> Hits:
-        """See Searcher.
-
-        Raises:
-            BadInputError: it takes nothing of the query.
-        """
-        item = self._items.get(ask.query_id or "") or Item(ask.text)
-        if not self.profiles.has([ask.query_id]) and self._media.taken([item], "query") == [None]:
-            raise BadInputError(f"{self._media.name} takes {self._media.things}; ask it with one of those.")
-        return super().ask(ask, rows)

@@ -14,7 +14,7 @@ import numpy as np
 from components.candidates.typed_vectors import TypedVectors
 from components.datasets.own_documents import own_documents
 from components.progress import TIMED_QUERIES
-from components.records import BadInputError, Collection, Ranking
+from components.records import BadInputError, Collection, Item, Ranking
 from components.retrieval.parents import search_parents
 from components.retrieval.ranking import missed_by_index
 from components.spec import ModelSpec
@@ -58,10 +58,11 @@ class Opened:
 
 @dataclass(frozen=True)
 class Query:
-    """A query to search for; ``id`` where it is one of the collection's."""
+    """A query to search for; ``id`` where it is one of the collection's, ``item`` where it is a picture or sound."""
 
     text: str
     id: str | None = None
+    item: Item | None = None
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,12 @@ class Ask:
     where: Where | None = None
     chroma: ChromaFolder | None = None
     among: frozenset[str] | None = None
+    item: Item | None = None
 
     @property
     def query(self) -> Query:
         """The query itself."""
-        return Query(self.text, self.query_id)
+        return Query(self.text, self.query_id, self.item)
 
     def rows(self, collection: Collection) -> np.ndarray | None:
         """Row numbers of the documents that may be results; None where all may."""

@@ -232,6 +232,10 @@ def _adapter(chosen: Row, known: Row, row: Row) -> tuple[str, str]:
     loadable = not known or "Sentence Transformers" in known["framework"]
     if row["open_weights"] == "True" and loadable and row["modality"] == "text" and row["model_type"] in _ADAPTERS:
         return _ADAPTERS[row["model_type"]], _hub_name(chosen["name"], row["reference"])
+    if row["open_weights"] == "True" and row["modality"] != "text":
+        for names, adapter in _MEDIA_ADAPTERS.items():
+            if re.fullmatch(names, chosen["name"]):
+                return adapter, _hub_name(chosen["name"], row["reference"])
     return "", ""
 
 
@@ -243,6 +247,13 @@ def _hub_name(name: str, reference: str) -> str:
 
 _ADAPTERS = {"dense": "sentence-transformers", "static": "sentence-transformers", "sparse": "sparse"}
 """Model type -> the adapter that loads it from the hub."""
+_MEDIA_ADAPTERS = {
+    r"(openai/clip|laion/CLIP|google/siglip).*": "text-image-model",
+    r"(google/vit|microsoft/resnet|facebook/dinov[23]).*": "picture-model",
+    r"laion/(larger_)?clap.*": "text-sound-model",
+    r"MIT/ast.*": "sound-model",
+}
+"""A pattern of names of models that take pictures or sounds -> the adapter that loads them from the hub."""
 
 
 def _runs(row: Row) -> str:

@@ -40,7 +40,7 @@ def how_to_run(card: ModelCard) -> tuple[str, str]:
 def _why_listed(card: ModelCard) -> tuple[str, str]:
     kinds = set(card.modality.split("|"))
     if "text" not in kinds:
-        return f"It reads {' and '.join(sorted(kinds))}; this app reads text only.", _VECTORS
+        return f"It reads {' and '.join(sorted(kinds))} with code of its own, which this app does not run.", _VECTORS
     if card.model_type == "cross-encoder":
         if card.authors_code:
             return (
@@ -58,5 +58,5 @@ def _why_listed(card: ModelCard) -> tuple[str, str]:
     if card.model_type == "sparse":
         return "It makes sparse vectors of learned word weights in a form this app does not load.", _VECTORS
     if kinds != {"text"}:
-        return f"It reads {' and '.join(sorted(kinds))} with code of its own, which this app does not run.", _SERVER
+        return f"It reads {' and '.join(sorted(kinds))} with code of its own, which this app does not run.", _VECTORS
     return "It is not published in the format this app loads (sentence-transformers).", _SERVER

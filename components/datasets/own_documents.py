@@ -1,13 +1,16 @@
 """Queries that are documents of the collection themselves, and what is said about how such things are counted.
 
-Where a query has a document's id and text (ArguAna: find the argument against this one), that document is the best
-answer to any system and never the right one. BEIR (``ignore_identical_ids``) and MTEB leave it out of the results.
+Where a query has a document's id and text (ArguAna: find the argument against this one), or its id and its picture or
+sound (find others of its kind), that document is the best answer to any system and never the right one. BEIR
+(``ignore_identical_ids``) and MTEB leave it out of the results.
 """
 
 from __future__ import annotations
 
+import pandas as pd
+
 from components.datasets.wording import listed, plural
-from components.records import Collection
+from components.records import Collection, has_media
 
 LEFT_OUT = "A question’s own document is left out of its results, as BEIR and MTEB do."
 KEPT = "A question’s own document counts as a result; BEIR and MTEB leave it out."
@@ -18,8 +21,9 @@ NOT_COUNTED = "Their judgments are left out; trec_eval counts such documents as 
 def own_documents(collection: Collection) -> dict[str, str]:
     """Query id -> the document (as judgments name it) that is the query itself: the same id, the same text.
 
-    Blanks do not matter. Of a document in chunks the first is compared with the query's beginning. A document that is
-    judged relevant to its own query is a right answer and not named here.
+    Of a query with a picture or sound the file counts instead. Blanks do not matter. Of a document in chunks the first
+    is compared with the query's beginning. A document that is judged relevant to its own query is a right answer and
+    not named here.
     """
     queries = collection.queries
     shared = queries[queries["id"].isin(set(collection.parent_ids))]
@@ -30,7 +34,9 @@ def own_documents(collection: Collection) -> dict[str, str]:
     parents = collection.parents()
     parents = parents[parents["id"].isin(set(shared["id"]))]
     texts = dict(zip(parents["id"], zip(parents["title"], parents["text"], strict=True), strict=True))
-    found = {}
+    files = _files(parents)
+    found = {query: query for query, media in _files(shared).items() if media and files.get(query) == media}
+    found = {query: query for query in found if query not in right}
     for query_id, text in zip(shared["id"], shared["text"], strict=True):
         asked, own, whole = (" ".join(one.split()) for one in (text, texts[query_id][1], " ".join(texts[query_id])))
         is_same = asked.startswith(own) if collection.is_chunked else asked in (own, whole)
@@ -46,7 +52,8 @@ def counting_notes(collection: Collection) -> tuple[str, ...]:
     if own:
         rule = LEFT_OUT if collection.scoring.leaves_out_own else KEPT
         what = plural(len(own), "question is a document", "questions are documents")
-        notes.append(f"{what} of the collection, with the same id and text ({listed(list(own))}). {rule}")
+        content = "text" if not has_media(collection.queries) else "picture or sound"
+        notes.append(f"{what} of the collection, with the same id and {content} ({listed(list(own))}). {rule}")
     absent = collection.absent[collection.absent["grade"] > 0]
     if len(absent):
         names = absent["doc_id"].unique().tolist()
@@ -65,3 +72,8 @@ def _absent_rule(collection: Collection) -> str:
         return f"{COUNTED}."
     has = plural(len(hopeless), "question has no other and scores", "questions have no other and score")
     return f"{COUNTED}; {has} 0."
+
+
+def _files(table: pd.DataFrame) -> dict[str, str]:
+    """Id -> SHA-256 of the picture or sound, "" for a text; nothing of a table of texts alone."""
+    return dict(zip(table["id"], table["media"], strict=True)) if has_media(table) else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 from components.candidates import candidate_of
 from components.records import BadInputError
@@ -10,24 +11,44 @@ from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Project, Workspace
 
+MEDIA_KEPT_SECONDS = 3600.0
+
 
 def delete_project(workspace: Workspace, project_id: str, chroma: SharedChroma) -> None:
     """Delete a project with its data, results, maps and indexes, except what another project or a running job uses.
 
-    Vectors stay, because the same texts may be used again; they are pruned on the Models page. Where another process
-    holds the Chroma index, its collections stay too.
+    Its pictures and sounds go, too, unless other data in the workspace name them or they arrived within the hour: an
+    upload that is under way is no data yet. Vectors stay, because the same texts may be used again; they are pruned on
+    the Models page. Where another process holds the Chroma index, its collections stay too.
 
     Raises:
         BadInputError: no project has this id.
     """
     with workspace.data_guard():
         ids, documents_ids = _content_ids(workspace, workspace.project(project_id))
+        media = _media_of(workspace.root / "datasets" / workspace.project(project_id).dataset_id)
         workspace.delete_project(project_id)
         for other in workspace.projects():
             ids -= _content_ids(workspace, other)[0]
         gone = workspace.remove_content(ids)
+        if media:
+            for folder in (workspace.root / "datasets").glob("[!.]*"):
+                media -= _media_of(folder)
+            workspace.media.remove(media, older_than=MEDIA_KEPT_SECONDS)
     workspace.empty_trash()
     _drop_collections(chroma, documents_ids & gone)
+
+
+def _media_of(folder: Path) -> set[str]:
+    """The pictures and sounds that a saved collection's documents and questions name."""
+    import pyarrow.parquet as pq
+
+    found: set[str] = set()
+    for part in ("documents", "queries"):
+        path = folder / f"{part}.parquet"
+        if path.is_file() and "media" in pq.read_schema(path).names:
+            found |= set(pq.read_table(path, columns=["media"])["media"].to_pylist())
+    return found - {"", None}  # type: ignore[arg-type]
 
 
 def prune_model(workspace: Workspace, spec: ModelSpec, chroma: SharedChroma) -> None:

@@ -1,14 +1,19 @@
-"""The demo project, computed here and now by ``python -m components.jobs.demo``, for a room that will not wait.
+"""The demo projects, computed here and now by ``python -m components.jobs.demo``, for a room that will not wait.
 
-Everything is computed as the app would; what is there already costs nothing, so it can be repeated.
+Everything is computed as the app would; what is there already costs nothing, so it can be repeated. The shop is
+computed where nothing else is named: ``python -m components.jobs.demo shop pictures sounds`` computes all three.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from components.candidates import candidate_of
 from components.candidates.by_spec import resolve_name
 from components.catalogue.cards import included_models
 from components.datasets.read import collection_from_path
@@ -20,7 +25,8 @@ from components.workspace import Project, Workspace
 
 NAME = "Outdoor shop (demo)"
 CURRENT_MODEL = "all-MiniLM-L6-v2"
-FOLDER = Path(__file__).resolve().parents[2] / "sample_data" / "outdoor_shop"
+SAMPLE_DATA = Path(__file__).resolve().parents[2] / "sample_data"
+FOLDER = SAMPLE_DATA / "outdoor_shop"
 SEEN_FIRST = (
     "all-MiniLM-L6-v2",
     "bm25",
@@ -30,7 +36,61 @@ SEEN_FIRST = (
     "all-MiniLM-L6-v2-int8",
 )
 FOR_USERS = ("popularity", "item-knn", "als", "all-MiniLM-L6-v2", "bm25")
+CONSE = "conse:efficientnet-lite0+all-MiniLM-L6-v2"
+FOR_PICTURES = (CONSE, "efficientnet-lite0", "colour-histogram", "all-MiniLM-L6-v2", "bm25")
+FOR_SOUNDS = ("musicnn-mtt", "mel-statistics", "all-MiniLM-L6-v2", "bm25")
+ON_THE_SHELF = (
+    "all-MiniLM-L6-v2",
+    "bm25",
+    CONSE,
+    f"fusion:{CONSE}+all-MiniLM-L6-v2",
+    "use-multilingual-v3",
+    "colour-histogram",
+)
+IN_THE_BOX = ("mel-statistics", "musicnn-mtt", "mel-statistics@binary")
 POLL_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A collection that comes with the app; ``current_model`` is as if in use today.
+
+    ``lacks_models``: some that suit it are left out of ``specs``, because the package of their weights is missing.
+    """
+
+    name: str
+    folder: Path
+    specs: list[ModelSpec]
+    current_model: str
+    lacks_models: bool = False
+
+
+def available(names: Sequence[str]) -> list[ModelSpec]:
+    """The specs of these models, without those whose package of weights is not installed."""
+    specs = [resolve_name(name) for name in names]
+    return [spec for spec in specs if not candidate_of(spec).missing_package]
+
+
+def demos() -> dict[str, Demo]:
+    """The demos by the name the command line gives them."""
+    pictures, sounds = available(ON_THE_SHELF), available(IN_THE_BOX)
+    return {
+        "shop": Demo(NAME, FOLDER, included_specs(), CURRENT_MODEL),
+        "pictures": Demo(
+            "Picture shelf (demo)",
+            SAMPLE_DATA / "picture_shelf",
+            pictures,
+            "bm25",
+            lacks_models=len(pictures) < len(ON_THE_SHELF),
+        ),
+        "sounds": Demo(
+            "Sound box (demo)",
+            SAMPLE_DATA / "sound_box",
+            sounds,
+            "mel-statistics",
+            lacks_models=len(sounds) < len(IN_THE_BOX),
+        ),
+    }
 
 
 def included_specs() -> list[ModelSpec]:
@@ -40,35 +100,44 @@ def included_specs() -> list[ModelSpec]:
 
 
 def first_specs(collection: Collection) -> list[ModelSpec]:
-    """What a new project starts with: the included models; for users, what learns from them and two models of texts."""
-    if collection.interactions is None:
-        return included_specs()
-    return [resolve_name(name) for name in FOR_USERS]
+    """What a new project starts with: the included models.
+
+    For users, what learns from them and two models of texts; for pictures or sounds, what looks at them or hears them,
+    and two models of their names and captions.
+    """
+    if collection.interactions is not None:
+        return [resolve_name(name) for name in FOR_USERS]
+    if collection.modalities == {"image"}:
+        return available(FOR_PICTURES)
+    if collection.modalities == {"audio"}:
+        return available(FOR_SOUNDS)
+    return included_specs()
 
 
-def demo_project(workspace: Workspace) -> Project:
-    """The demo's project: the one that is there, else a new one, as if one of its models were in use today.
+def demo_project(workspace: Workspace, demo: str = "shop") -> Project:
+    """A demo's project: the one that is there, else a new one, as if one of its models were in use today.
 
     Raises:
         BadInputError: the demo collection is missing, or the workspace cannot be written to.
     """
-    collection = collection_from_path(FOLDER)
+    wanted = demos()[demo]
+    collection = collection_from_path(wanted.folder, workspace.media)
     dataset_id = workspace.save_collection(collection)
     for project in workspace.projects():
-        if project.name == NAME and project.dataset_id == dataset_id:
+        if project.name == wanted.name and project.dataset_id == dataset_id:
             return project
-    project = workspace.create_project(NAME, collection)
-    workspace.set_candidates(project.id, included_specs())
-    return workspace.update_project(project.id, current_model=CURRENT_MODEL)
+    project = workspace.create_project(wanted.name, collection)
+    workspace.set_candidates(project.id, wanted.specs)
+    return workspace.update_project(project.id, current_model=wanted.current_model)
 
 
-def prepare(workspace: Workspace) -> ComputeJob:
+def prepare(workspace: Workspace, demo: str = "shop") -> ComputeJob:
     """Compute the demo with its index and maps, writing a line to stdout for each model that is done; the job, over.
 
     Raises:
         BadInputError: as ``demo_project``.
     """
-    project = demo_project(workspace)
+    project = demo_project(workspace, demo)
     chroma = SharedChroma(workspace.chroma_folder)
     specs = [candidate.spec for candidate in project.ticked]
     job = ComputeJob(workspace, project.dataset_id, specs, chroma=chroma, project_id=project.id, only_missing=True)
@@ -92,20 +161,27 @@ def _tell(job: ComputeJob, told: set[str]) -> None:
             sys.stdout.flush()
 
 
-def main() -> int:
-    """Prepare the demo in the workspace; 0 when all is computed, 3 when a model failed, 2 on bad input."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Prepare demos in the workspace; 0 when all is computed, 3 when a model failed, 2 on bad input."""
+    parser = argparse.ArgumentParser(prog="python -m components.jobs.demo", description="Compute demos beforehand.")
+    parser.add_argument(
+        "demo", nargs="*", help=f"{', '.join(demos())}; shop where none is named", metavar="DEMO", default=["shop"]
+    )
+    wanted = list(dict.fromkeys(parser.parse_args(arguments).demo))
+    if unknown := [one for one in wanted if one not in demos()]:
+        sys.stderr.write(f'"{unknown[0]}" is no demo; name one of {", ".join(demos())}.\n')
+        return 2
     try:
         workspace = Workspace()
-        job = prepare(workspace)
+        jobs = [prepare(workspace, demo) for demo in wanted]
     except BadInputError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    is_complete = job.state == "done" and all(step.state == "done" for step in job.steps)
-    sys.stdout.write(
-        f"The demo is {'ready' if is_complete else 'not complete'} in {workspace.root}: start with make run\n"
-    )
+    is_complete = all(job.state == "done" and all(step.state == "done" for step in job.steps) for job in jobs)
+    what = "The demo is" if len(jobs) == 1 else "The demos are"
+    sys.stdout.write(f"{what} {'ready' if is_complete else 'not complete'} in {workspace.root}: start with make run\n")
     return 0 if is_complete else 3
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MEASUREMENTS = {
     "loadtest": "components.measurements.load_runs:LOAD_TEST",
     "robustness": "components.measurements.robustness:ROBUSTNESS",
+    "both-ways": "components.measurements.both_ways:BOTH_WAYS",
+    "media-robustness": "components.measurements.media_robustness:MEDIA_ROBUSTNESS",
     "sizes": "components.measurements.sizes:SIZES",
     "index-settings": "components.measurements.index_settings:INDEX_SETTINGS",
     "prefix_loss": "components.measurements.prefix_loss:PREFIX_LOSS",

@@ -15,7 +15,7 @@ import pandas as pd
 import psutil
 
 from components.candidates import candidate_of
-from components.candidates.by_spec import build_encoder, document_vectors, encoder_key, is_local, load_model
+from components.candidates.by_spec import build_encoder, encoder_key, is_local, load_model
 from components.candidates.live_search import LiveSearch
 from components.costs.gpu import gpu_use
 from components.costs.load_test import LEVELS, QUICK_LEVELS, Call, Text, best_batch, run_level, texts_by_length
@@ -23,8 +23,9 @@ from components.costs.memory import peak_memory_mb
 from components.damage import absent_if_damaged
 from components.files import read_json, read_parquet, write_json, write_parquet
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
+from components.measurements.load_senders import SearchedDocuments, sender_of_files
 from components.progress import Progress, Report
-from components.records import BadInputError, Collection, FloatArray
+from components.records import BadInputError, Collection
 from components.retrieval.exact import exact_search
 from components.spec import ModelSpec
 from components.workspace import Workspace
@@ -114,7 +115,8 @@ def measured_at(subject: Subject, mode: str) -> int:
 class LoadTest(Measurement[LoadResult]):
     """Load a candidate, put it under load, keep every call.
 
-    Every call is a whole question, encoded and searched, whatever the candidate is; a model here encodes one text at a
+    Every call is a whole question, encoded and searched, whatever the candidate is: words, or a picture or sound of the
+    documents where it takes no words. A model here encodes one text at a
     time, so callers wait for each other. What is kept is of the candidate and a mode, with texts of whichever
     collection was tested last (``search_id``).
 
@@ -237,12 +239,14 @@ def _sender(subject: Subject) -> tuple[Callable[[str], Any], Callable[[Sequence[
     workspace, spec = subject.workspace, subject.spec
     lock = threading.Lock()
     candidate = candidate_of(spec)
+    if "text" not in candidate.modalities:
+        return sender_of_files(subject), None
     if not candidate.has_encoder:
         live = LiveSearch(workspace, subject.collection, spec, lambda part: (load_model(part), lock))
         return lambda text: live.search(text, DEPTH), None
     encoder = build_encoder(spec, None, candidate.meter(workspace, subject.spending))
     ids = subject.collection.documents["id"].tolist()
-    documents = _Documents(workspace, subject.collection, spec)
+    documents = SearchedDocuments(workspace, subject.collection, spec)
     turn = contextlib.nullcontext() if candidate.is_served else lock  # calls to a server go side by side
 
     def send(text: str) -> None:
@@ -251,28 +255,6 @@ def _sender(subject: Subject) -> tuple[Callable[[str], Any], Callable[[Sequence[
         exact_search(vector, documents.vectors(vector.shape[1]), ids, DEPTH)
 
     return send, encoder.encode_documents
-
-
-class _Documents:
-    """What a dense model's questions are searched in: the stored vectors.
-
-    Where they are not all there, as many random ones stand in: how long an exact search takes depends on their number
-    and length only.
-    """
-
-    def __init__(self, workspace: Workspace, collection: Collection, spec: ModelSpec) -> None:
-        self._lock, self._count = threading.Lock(), len(collection.documents)
-        self._found: FloatArray | None = None
-        if workspace.vectors_folder(encoder_key(spec)).exists():
-            with contextlib.suppress(BadInputError, KeyError):  # not all there
-                self._found = document_vectors(workspace, collection, spec)
-
-    def vectors(self, dim: int) -> FloatArray:
-        """Float32 (documents, dim)."""
-        with self._lock:
-            if self._found is None or self._found.shape[1] != dim:
-                self._found = np.random.default_rng(0).random((self._count, dim), dtype=np.float32)
-            return self._found
 
 
 def _sweep(

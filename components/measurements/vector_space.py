@@ -80,7 +80,7 @@ def judged_cosines(
 ) -> tuple[FloatArray, FloatArray]:
     """Cosines of relevant pairs, and of the first 10 results that are not judged relevant; see ScoreScale."""
     qrels = practice.counted(collection).qrels()
-    asked = judged_queries(qrels)
+    asked = judged_queries(qrels) if len(queries) else []  # none where it does not take all of them
     names = collection.row_documents
     rows = {str(name): np.asarray(rows) for name, rows in names.groupby(names, sort=False).indices.items()}
     places = {query_id: place for place, query_id in enumerate(collection.queries["id"])}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
+import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -41,6 +43,8 @@ class MediaStore:
             # Not forced to the disk one by one, which would take minutes for thousands: after a power cut a file may be
             # short, which its size tells, and is replaced when it is brought again.
             place = self._place(digest.hexdigest())
+            if place.exists():
+                place.touch()  # wanted again: see ``remove``
             if not place.exists() or place.stat().st_size != size:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 temporary.chmod(0o644)
@@ -66,6 +70,12 @@ class MediaStore:
                 f"A picture or sound of this data is gone from the workspace ({place}). Upload it again."
             )
         return place
+
+    def remove(self, names: Iterable[str], *, older_than: float) -> None:
+        """Delete these files, except those stored, or stored once more, within so many seconds."""
+        for media in names:
+            if media in self and time.time() - self._place(media).stat().st_mtime > older_than:
+                self._place(media).unlink(missing_ok=True)
 
     def __contains__(self, media: str) -> bool:
         """Whether the file of a SHA-256 is here."""

@@ -11,13 +11,14 @@ import pandas as pd
 import pytest
 
 from components.candidates import all_kinds, candidate_of
+from components.candidates.live_search import LiveSearch
 from components.candidates.media import MediaCandidate
 from components.candidates.names import resolve_name
 from components.candidates.searching import Ask, Opened
 from components.candidates.work import Work
 from components.cli import main
 from components.encoders import weights
-from components.records import BadInputError, Collection
+from components.records import BadInputError, Collection, Item
 from components.workspace import Workspace
 from tests.datasets.media.files import picture_bytes, plain, sound_bytes, tone, write_all
 from tests.encoders.media import tiny
@@ -155,10 +156,40 @@ def test_words_find_pictures_where_the_model_takes_both(workspace: Workspace, tm
 def test_typed_words_are_refused_where_only_pictures_are_taken(workspace: Workspace) -> None:
     collection = picture_collection(workspace)
     candidate, _ = compute(workspace, collection, "colour-histogram")
-    searcher = candidate.open_searcher(Opened(workspace, collection))
-    assert len(searcher.ask(Ask("", 3, query_id="picture"), None).shown.doc_ids) == 3
+    live = LiveSearch(workspace, collection, candidate.spec, lambda spec: (candidate.load(), threading.Lock()))
+    assert len(live.search("", 3, query_id="picture").shown.doc_ids) == 3
     with pytest.raises(BadInputError, match="colour-histogram takes pictures; ask it with one of those"):
-        searcher.ask(Ask("a red cat", 3), None)
+        live.search("a red cat", 3)
+
+
+def test_a_picture_nobody_asked_before_finds_pictures_and_asks_a_text_model_nothing(workspace: Workspace) -> None:
+    collection = picture_collection(workspace, captions=True)
+    dropped = workspace.media.put(io.BytesIO(picture_bytes(plain(COLOURS["green"], (70, 20)))))
+    for name in ("colour-histogram", "bm25"):
+        candidate_of(resolve_name(name)).compute(Work(workspace, collection))
+
+    def live(name: str) -> LiveSearch:
+        spec = resolve_name(name)
+        if spec.parts:
+            candidate_of(spec).compute(Work(workspace, collection))
+        return LiveSearch(workspace, collection, spec, lambda one: (candidate_of(one).load(), threading.Lock()))
+
+    asked = Item("", dropped, "image")
+    found = live("colour-histogram").search("", 5, item=asked)
+    assert {doc_id[:-1] for doc_id in found.shown.doc_ids} == {"green"}
+    assert found.encode_ms is not None
+    with pytest.raises(BadInputError, match="bm25 takes words; ask it with one of those"):
+        live("bm25").search("", 5, item=asked)
+    fused = live("fusion:colour-histogram+bm25").search("", 5, item=asked)
+    assert fused.shown.doc_ids == found.shown.doc_ids, "only the part that looks at pictures can answer"
+    assert live("bm25").search("red", 5, item=replace(asked, text="red")).shown.doc_ids, "words beside it are words"
+
+
+def test_a_fusion_has_models_with_a_plus_in_their_names() -> None:
+    conse = "conse:efficientnet-lite0+wordllama-256"
+    spec = resolve_name(f"fusion:{conse}+bm25")
+    assert [part.name for part in spec.parts] == [conse, "bm25"]
+    assert resolve_name(candidate_of(spec).typed_name) == spec
 
 
 def test_a_model_that_can_answer_no_question_is_not_ranked(workspace: Workspace) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -83,6 +84,17 @@ def test_the_file_fetches_nothing_and_names_its_colours_in_hex() -> None:
     assert Tags(page).tags.count("section") == 5
 
 
+def test_pictures_travel_in_the_file_and_no_other_address_does() -> None:
+    inside, outside = "data:image/jpeg;base64,AAAA", "https://example.com/x.jpg"
+    titles = FoundTitle("one", True, "", inside), FoundTitle("two", None, "", outside)
+    query = TellingQuery("h", "", "w", (ShownResults(LOOK, titles),), picture=inside)
+    page = story.html_file(replace(told("plain"), query=query))
+    assert Tags(page).tags.count("img") == 2
+    assert inside in page and outside not in page
+    assert "img-src data:" in page
+    assert "“”" not in page, "a question that is a picture has no words"
+
+
 def test_colours_for_dark_come_after_those_they_replace() -> None:
     """Of two rules as specific as each other the later one counts: in a dark browser the file would stay light."""
     dark = STYLE.index(".story h2, .story tbody th { --hue: var(--dark); }")
@@ -91,8 +103,6 @@ def test_colours_for_dark_come_after_those_they_replace() -> None:
 
 
 def test_parts_that_are_not_there_leave_their_slide_out() -> None:
-    from dataclasses import replace
-
     short = replace(told("plain"), query=None, maps=None, changes=())
     assert Tags(story.slides(short)).tags.count("section") == 2
     assert "2 / 2" in story.slides(short)
@@ -108,8 +118,6 @@ def test_maps_of_any_size_are_drawn_inside_their_frame(points: int) -> None:
 
 
 def test_all_documents_in_one_place_are_drawn_in_the_middle() -> None:
-    from dataclasses import replace
-
     whole = told("plain")
     assert whole.maps is not None
     same = MapPicture(LOOK, np.ones((5, 2), dtype=np.float32), [0] * 5, "")

@@ -118,3 +118,16 @@ def test_the_rules_and_absent_judgments_are_kept_with_the_data(tmp_path: Path) -
     assert workspace.load_collection(ids[1]).scoring == other.scoring
     assert workspace.load_collection(ids[1]).qrels() == {"1-pro": {"1-con": 1}}
     assert content.search_id == other.search_id  # no run is computed again
+
+
+def test_a_sound_that_asks_for_others_of_its_kind_does_not_find_itself() -> None:
+    """The same id and the same file; another file under the id of a document is another question."""
+    table = pd.DataFrame({"id": ["a", "b"], "title": "", "text": "rain", "label": "", "language": ""})
+    files = {"media": ["0" * 64, "1" * 64], "modality": "audio"}
+    queries = pd.DataFrame({"id": ["a", "b"], "text": "", "media": ["0" * 64, "2" * 64], "modality": "audio"})
+    judged = pd.DataFrame({"query_id": ["a"], "doc_id": ["b"], "grade": [1]})
+    content = assemble("s", table.assign(**files).astype("str"), queries.astype("str"), judged)
+    assert own_documents(content) == {"a": "a"}
+    assert "1 question is a document of the collection, with the same id and picture or sound (a)" in " ".join(
+        counting_notes(content)
+    )

@@ -25,6 +25,7 @@ from components.records import BadInputError
 from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
+from tests.candidates.test_media_kinds import picture_collection
 from tests.cases import QUICK, collection
 from tests.encoders.hostile_server import hostile_server
 
@@ -164,3 +165,14 @@ def test_a_level_whose_callers_would_wait_beyond_the_time_is_left_out(
     measure(load_runs.LOAD_TEST, Subject(workspace, collection(30), resolve_name(QUICK)))
     found = load_runs.LOAD_TEST.load(Subject(workspace, collection(9), resolve_name(QUICK)))
     assert found is not None and {call.concurrency for call in found.calls} == {1, 2}  # 64 would wait 13 s
+
+
+def test_a_model_that_takes_no_words_is_asked_with_pictures(workspace: Workspace) -> None:
+    content, spec = picture_collection(workspace), resolve_name("colour-histogram")
+    compute_model(workspace, content, spec, say_nothing)
+    measure(load_runs.LOAD_TEST, Subject(workspace, content, spec), {"mode": "quick"})
+    found = load_runs.LOAD_TEST.load(Subject(workspace, content, spec))
+    assert found is not None
+    assert found.calls and not any(call.error for call in found.calls)
+    with pytest.raises(BadInputError, match="colour-histogram takes pictures, and there are none here"):
+        measure(load_runs.LOAD_TEST, Subject(workspace, collection(9), spec), {"mode": "quick"})

@@ -10,11 +10,13 @@ import pytest
 from components.candidates.names import resolve_name
 from components.datasets.media.sounds import preview, sound_facts
 from components.records import Collection
+from components.ui.shared import media as shared_media
+from components.ui.shared import text
 from components.workspace import Workspace
-from tests.candidates.test_media_kinds import picture_collection
-from tests.datasets.media.files import sound_bytes, tone
+from tests.candidates.test_media_kinds import COLOURS, picture_collection
+from tests.datasets.media.files import picture_bytes, plain, sound_bytes, tone
 from tests.pages.cases import compute
-from tests.pages.driver import open_page, words
+from tests.pages.driver import open_page, run, words
 
 
 @pytest.fixture
@@ -39,7 +41,7 @@ def test_words_are_said_to_be_nothing_a_picture_model_takes(pictures: str) -> No
 
 def test_the_data_page_has_a_gallery_and_shows_one_document_large(pictures: str) -> None:
     app = open_page("data", project=pictures)
-    assert "Gallery: 15 pictures and sounds" in words(app)
+    assert "Gallery: 15 pictures" in words(app)
     assert len(app.get("image")) == 15
     app = open_page("data", project=pictures, doc="red3")
     assert len(app.get("image")) == 1 + 15
@@ -62,3 +64,52 @@ def test_a_sound_has_a_player_of_its_first_seconds(empty: Workspace) -> None:
     row = {"id": "s", "title": "A beep", "text": "", "label": "", "language": "", "media": name, "modality": "audio"}
     project = empty.create_project("Sounds", Collection("s", pd.DataFrame([row]).astype("str")))
     assert len(open_page("data", project=project.id).get("audio")) == 1
+
+
+def test_a_dropped_picture_is_a_question_and_can_be_kept_as_one(empty: Workspace, pictures: str) -> None:
+    app = open_page("search", project=pictures)
+    app.file_uploader[0].set_value(("green.png", picture_bytes(plain(COLOURS["green"], (60, 30))), "image/png"))
+    shown = words(run(app))
+    assert "Asked with this picture." in shown
+    assert "green0" in shown and "blue0" not in shown
+    next(one for one in app.button if one.key == "keep-asked").click()
+    run(app)
+    queries = empty.project_collection(empty.project(pictures)).queries
+    assert queries["id"].tolist()[-1] == "image"
+    assert queries["modality"].tolist()[-1] == "image"
+
+
+def test_a_file_that_is_no_picture_is_said(pictures: str) -> None:
+    app = open_page("search", project=pictures)
+    app.file_uploader[0].set_value(("drawing.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/png"))
+    assert "drawing.png is" in words(run(app))
+
+
+def test_a_document_s_own_picture_is_asked_with_by_a_link(pictures: str) -> None:
+    app = open_page("search", project=pictures, like="green2")
+    assert "Asked with this picture." in words(app)
+    assert "green1" in words(app) and "red1" not in words(app)
+
+
+def test_grading_and_voting_show_pictures(empty: Workspace, pictures: str) -> None:
+    app = open_page("search", project=pictures, mode="grade")
+    assert len(app.get("image")) >= 5
+
+
+def test_the_map_page_has_a_gallery_of_what_is_selected_and_a_picture_on_the_card(empty: Workspace) -> None:
+    documents = picture_collection(empty).documents
+    row = documents.iloc[0]
+    assert shared_media.address_of.__doc__
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shared_media.session, "workspace", lambda: empty)
+        found = shared_media.address_of(row, 120)
+        assert shared_media.address_of(row.drop(["media", "modality"]), 120) == ""
+    assert found.startswith("data:image/jpeg;base64,")
+    assert len(found) < 8_000
+
+
+@pytest.mark.parametrize("name", ["pictures", "sounds"])
+def test_a_demo_of_what_is_no_text_is_offered(name: str, empty: Workspace) -> None:
+    app = open_page("compare")
+    button = next(one for one in app.button if one.key == f"demo-{name}")
+    assert button.label == text.MEDIA_DEMOS[name]

@@ -52,6 +52,11 @@ class Conse(MediaCandidate):
         return f"{self._classifier.key} {candidate_of(_text_spec(self.spec.source)).key}"
 
     @property
+    def missing_package(self) -> str:
+        """See Candidate."""
+        return self._classifier.missing_package
+
+    @property
     def _classifier(self) -> EfficientNetLite:
         return EfficientNetLite(ModelSpec(CLASSIFIER, EfficientNetLite.kind))
 
@@ -62,7 +67,9 @@ class Conse(MediaCandidate):
 
         classifier = self._classifier.load()
         texts = candidate_of(_text_spec(self.spec.source)).load()
-        return ConseEncoder(self.name, self.key, classifier.probabilities, class_names(), texts, classifier.sees)
+        middle = classifier.sees_middle, classifier.sees_side
+        names = class_names()
+        return ConseEncoder(self.name, self.key, classifier.probabilities, names, texts, classifier.sees, middle)
 
 
 def _text_spec(name: str) -> ModelSpec:

@@ -30,6 +30,11 @@ class EfficientNetLite(MediaCandidate):
         """See EncodingCandidate."""
         return weights.EFFICIENTNET_LITE0.identity
 
+    @property
+    def missing_package(self) -> str:
+        """See Candidate."""
+        return "" if weights.is_installed(weights.EFFICIENTNET_LITE0) else weights.EFFICIENTNET_LITE0.requirement
+
     def load(self, api_key: object = None, meter: object = None) -> EfficientNetLiteEncoder:  # type: ignore[override]
         """See Candidate."""
         from components.encoders.media.efficientnet_lite import EfficientNetLiteEncoder

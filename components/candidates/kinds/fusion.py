@@ -24,7 +24,8 @@ from components.spec import ModelSpec, leaves
 PREFIX = "fusion:"
 MOST_PARTS = 4
 CONSTANT = 60  # of reciprocal rank fusion
-_PLUS = re.compile(r"\s*\+\s*(?!(?:int8|binary|rescore)(?:\+|@|\s|$))")
+# A plus between two parts: not inside a variant (@128+int8), nor inside conse:CLASSIFIER+TEXT MODEL.
+_PLUS = re.compile(r"(?<!conse:efficientnet-lite0)\s*\+\s*(?!(?:int8|binary|rescore)(?:\+|@|\s|$))", re.IGNORECASE)
 
 
 class Fusion(DerivedCandidate):

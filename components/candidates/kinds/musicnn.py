@@ -30,6 +30,11 @@ class Musicnn(MediaCandidate):
         """See EncodingCandidate."""
         return weights.MUSICNN.identity
 
+    @property
+    def missing_package(self) -> str:
+        """See Candidate."""
+        return "" if weights.is_installed(weights.MUSICNN) else weights.MUSICNN.requirement
+
     def load(self, api_key: object = None, meter: object = None) -> MusicnnEncoder:  # type: ignore[override]
         """See Candidate."""
         from components.encoders.media.musicnn import MusicnnEncoder

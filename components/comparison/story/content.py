@@ -29,11 +29,15 @@ class ModelStyle:
 
 @dataclass(frozen=True, slots=True)
 class FoundTitle:
-    """A result as the story lists it. ``is_right``: None where nobody judged it; ``language``: ISO 639-1, or ""."""
+    """A result as the story lists it. ``is_right``: None where nobody judged it; ``language``: ISO 639-1, or "".
+
+    ``picture`` is a small JPEG without metadata as a data URL, "" where it has none.
+    """
 
     title: str
     is_right: bool | None
     language: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class ShownResults:
 
 @dataclass(frozen=True, slots=True)
 class TellingQuery:
-    """The one query that is shown: a ``headline`` on what it tells, its words and why it was chosen."""
+    """The one query that is shown: a ``headline`` on what it tells, its words or ``picture`` and why it was chosen."""
 
     headline: str
     text: str
@@ -54,6 +58,7 @@ class TellingQuery:
     answers: tuple[ShownResults, ...]
     note: str = ""
     language: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def slides(story: Story, *, can_leave: bool = True) -> str:
 
 def html_file(story: Story) -> str:
     """The whole file; it opens without a network, and arrow keys turn its slides where scripts may run."""
-    policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -91,7 +91,8 @@ def _answer(story: Story, *, can_leave: bool) -> tuple[str, str]:
 def _query(query: TellingQuery) -> tuple[str, str]:
     lists = "".join(_answers(one) for one in query.answers)
     note = f'<p class="said">{_e(query.note)}</p>' if query.note else ""
-    asked = f'<p class="asked"{_lang(query.language)}>“{_e(query.text)}”</p>'
+    asked = f'<p class="asked"{_lang(query.language)}>“{_e(query.text)}”</p>' if query.text else ""
+    asked += f"<p>{_image(query.picture)}</p>" if query.picture else ""
     body = (
         f'<h1>{_e(query.headline)}</h1>{asked}<div class="columns">{lists}</div>{note}'
         f'<p class="muted">{_e(query.why)}</p>'
@@ -100,9 +101,16 @@ def _query(query: TellingQuery) -> tuple[str, str]:
 
 
 def _answers(answers: ShownResults) -> str:
-    items = "".join(f"<li{_lang(one.language)}{_mark(one)}>{_e(one.title)}{_word(one)}</li>" for one in answers.titles)
+    items = "".join(
+        f"<li{_lang(one.language)}{_mark(one)}>{_image(one.picture)}{_e(one.title)}{_word(one)}</li>"
+        for one in answers.titles
+    )
     shown = f"<ol>{items}</ol>" if items else f"<p>{_e(TEXT['nothing'])}</p>"
     return f'<div class="column">{_name(answers.look)}{shown}</div>'
+
+
+def _image(address: str) -> str:
+    return f'<img src="{_e(address)}" alt="">' if address.startswith("data:image/jpeg;base64,") else ""
 
 
 def _lang(code: str) -> str:

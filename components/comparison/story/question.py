@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from components.comparison.comparison import Comparison
 from components.comparison.passages import RELEVANT, passage, title_of
 from components.comparison.story import words
@@ -11,9 +13,13 @@ from components.comparison.story.content import FoundTitle, ModelStyle, ShownRes
 from components.comparison.telling import DEPTH as LOOKED_AT
 from components.comparison.telling import telling
 from components.datasets.languages import guess_languages
+from components.datasets.media.pictures import data_url, thumbnail
 from components.evaluation.agreement import disputed_queries
 from components.evaluation.preferences import DEPTH, shown_ids
+from components.records import BadInputError
 from components.workspace import ProjectCandidate
+
+PICTURE_HEIGHT = 120  # pixels
 
 
 def question_of(
@@ -31,7 +37,9 @@ def question_of(
     headline = _ranks(comparison, names, query_id)
     if not headline:
         headline = words.QUERY_CHOSEN if why == words.WHY_CHOSEN or len(names) < 2 else words.QUERY_DISPUTED
-    return TellingQuery(headline, text, why, answers, note, guess_languages([text])[0])
+    queried = comparison.collection.queries
+    picture = _picture(comparison, queried[queried["id"] == query_id].iloc[0])
+    return TellingQuery(headline, text, why, answers, note, guess_languages([text])[0], picture)
 
 
 def _most_telling(comparison: Comparison, names: Sequence[str]) -> tuple[str | None, str]:
@@ -49,11 +57,22 @@ def _most_telling(comparison: Comparison, names: Sequence[str]) -> tuple[str | N
 def _titles(comparison: Comparison, name: str, query_id: str) -> tuple[FoundTitle, ...]:
     grades = comparison.collection.qrels().get(query_id, {})
     doc_ids = shown_ids(comparison.runs[name], query_id, DEPTH)
-    titles = [title_of(passage(comparison, query_id, doc_id)) for doc_id in doc_ids]
+    rows = [passage(comparison, query_id, doc_id) for doc_id in doc_ids]
+    titles = [title_of(row) for row in rows]
     return tuple(
-        FoundTitle(title, grades[doc_id] >= RELEVANT if doc_id in grades else None, language)
-        for doc_id, title, language in zip(doc_ids, titles, guess_languages(titles), strict=True)
+        FoundTitle(title, grades[doc_id] >= RELEVANT if doc_id in grades else None, language, _picture(comparison, row))
+        for doc_id, title, language, row in zip(doc_ids, titles, guess_languages(titles), rows, strict=True)
     )
+
+
+def _picture(comparison: Comparison, row: pd.Series) -> str:
+    """Some 5 KB: at most 4 lists of 5 results go into one story."""
+    if row.get("modality", "") != "image":
+        return ""
+    try:
+        return data_url(thumbnail(comparison.workspace.media.path(str(row["media"])), PICTURE_HEIGHT))
+    except BadInputError:
+        return ""  # it is gone from the workspace; its title stands
 
 
 def _ranks(comparison: Comparison, names: Sequence[str], query_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import warnings
 from pathlib import Path
@@ -59,6 +60,11 @@ def thumbnail(source: Path | BinaryIO, height: int, *, widest: float = 2.0) -> b
     stored = io.BytesIO()
     picture.save(stored, "JPEG", quality=THUMBNAIL_QUALITY)  # open_picture made a new picture: no EXIF, no GPS
     return stored.getvalue()
+
+
+def data_url(jpeg: bytes) -> str:
+    """A JPEG as an address that holds the picture itself."""
+    return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode('ascii')}"
 
 
 def _formats() -> tuple[str, ...]:

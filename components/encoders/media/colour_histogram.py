@@ -27,6 +27,7 @@ class ColourHistogramEncoder:
     """
 
     modalities = frozenset(("image",))
+    sees_middle, sees_side = 0.0, SIDE
     sees = f"all of it resized to {SIDE} x {SIDE} pixels"
     dim = DIM
 

@@ -35,9 +35,11 @@ class ConseEncoder:
         names: Sequence[str],
         texts: Encoder,
         sees: str,
+        middle: tuple[float, int] = (0.0, 0),
     ) -> None:
         self._name, self.key = name, key
         self._classify, self._encoder, self.sees = classify, texts, sees
+        self.sees_middle, self.sees_side = middle
         self._classes = texts.encode_documents(list(names))
 
     @property

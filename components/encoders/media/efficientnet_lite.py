@@ -45,6 +45,7 @@ class EfficientNetLiteEncoder:
     """A MediaEncoder of pictures: the 1,280 numbers in front of the classifier."""
 
     modalities = frozenset(("image",))
+    sees_middle, sees_side = SIDE / (SIDE + CROP_PADDING), SIDE
     sees = f"the middle {SIDE} of {SIDE + CROP_PADDING} parts of the shorter side, at {SIDE} x {SIDE} pixels"
     dim = DIM
 

@@ -70,6 +70,23 @@ def said_size(processor: Any) -> str:  # noqa: ANN401 - transformers is not type
     return f"all of it resized to {size} pixels" if size else "unknown"
 
 
+def kept_middle(processor: Any) -> tuple[float, int]:  # noqa: ANN401 - as said_size
+    """The middle square a processor keeps, as a share of the shorter side (0: all is kept), and its side in pixels.
+
+    The side is 0 where it is not known.
+    """
+    size, crop = _shorter(getattr(processor, "size", None)), _shorter(getattr(processor, "crop_size", None))
+    if crop and size and getattr(processor, "do_center_crop", False):
+        return crop / size, crop
+    return 0.0, size
+
+
+def _shorter(size: Any) -> int:  # noqa: ANN401 - a dict, an object or a number
+    found = dict(size) if size is not None and not isinstance(size, int) else {"shortest_edge": size or 0}
+    sides = [found[name] for name in ("height", "width", "shortest_edge") if found.get(name)]
+    return int(min(sides, default=0))
+
+
 def _sides(size: Any) -> str:  # noqa: ANN401 - a dict, an object or a number
     found = dict(size) if size is not None and not isinstance(size, int) else {"shortest_edge": size} if size else {}
     if found.get("height") and found.get("width"):

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from components.datasets.media.pictures import open_picture
-from components.encoders.media.model_folder import loading, model_type, said_size
+from components.encoders.media.model_folder import kept_middle, loading, model_type, said_size
 from components.encoders.media.protocol import OpenMedia, Role, batches, encode_by_part
 from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
@@ -38,6 +38,7 @@ class PictureEncoder:
         self._processor, self._model = _load(name, folder)
         self._model.to(self._device)
         self.sees = said_size(self._processor)
+        self.sees_middle, self.sees_side = kept_middle(self._processor)
         self.dim = int(self._features(self._processor(images=[_grey()], return_tensors="pt")).shape[1])
 
     def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from components.datasets.media.pictures import open_picture
-from components.encoders.media.model_folder import loading, model_type, said_size
+from components.encoders.media.model_folder import kept_middle, loading, model_type, said_size
 from components.encoders.media.pictures import picture_processor
 from components.encoders.media.protocol import OpenMedia, Role, batches, encode_by_part
 from components.encoders.texts import readable
@@ -36,6 +36,7 @@ class TextImageEncoder:
         self._processor, self._tokenizer, self._model = _load(name, folder)
         self._model.to(self._device)
         self.sees = said_size(self._processor)
+        self.sees_middle, self.sees_side = kept_middle(self._processor)
         said = getattr(self._model.config.text_config, "max_position_embeddings", None)
         self.max_tokens = int(said or SIGLIP_TOKENS)
         self.dim = int(self._texts(["a"]).shape[1])

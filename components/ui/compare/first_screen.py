@@ -17,7 +17,7 @@ from components.comparison.telling import DEPTH, FirstResult, Telling, telling
 from components.evaluation.metric_registry import metric
 from components.markdown import escape
 from components.ui.compare import first_screen_words as words
-from components.ui.shared import session, theme
+from components.ui.shared import media, session, theme
 from components.ui.shared.session import View
 
 _STYLE = Path(__file__).with_name("first_screen.css")
@@ -60,7 +60,9 @@ def _chart(view: View, rows: pd.DataFrame) -> None:
 
 def _question(view: View, found: Telling) -> None:
     st.caption(words.QUESTION if found.has_right else words.QUESTION_UNJUDGED, help=words.QUESTION_HELP)
-    st.markdown(f"**“{escape(found.text)}”**")
+    if found.text:
+        st.markdown(f"**“{escape(found.text)}”**")
+    media.asked_with(view, found.query_id)
     slots = {candidate.name: candidate.slot for candidate in view.ready}
     lines = "".join(_line(view, found, one, slots[one.model]) for one in found.answers)
     st.html(f'<style>{_STYLE.read_text(encoding="utf-8")}</style><div class="telling">{lines}</div>')

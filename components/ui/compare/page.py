@@ -20,6 +20,7 @@ from components.comparison.texts_verdict import texts_verdict
 from components.evaluation.metric_registry import metric
 from components.jobs import Job
 from components.jobs.cleanup import delete_project
+from components.jobs.demo import demos
 from components.markdown import escape
 from components.records import BadInputError
 from components.results import store as results
@@ -62,6 +63,17 @@ def ways_to_start() -> None:
         st.switch_page("pages/data.py", query_params={"way": "upload"})
     if _way(paste, text.PASTE, text.PASTE_WHAT, text.PASTE_BUTTON):
         st.switch_page("pages/data.py", query_params={"way": "paste"})
+
+
+def more_demos() -> None:
+    """The demos of pictures and of sounds."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(text.MORE_DEMOS, width="content")
+        known = demos()
+        for name, label in text.MEDIA_DEMOS.items():
+            what = text.MEDIA_DEMOS_WHAT[name] + (text.MEDIA_DEMOS_MORE if known[name].lacks_models else "")
+            if st.button(label, icon=text.MEDIA_DEMOS_ICONS[name], help=what, key=f"demo-{name}"):
+                start.demo(name)
 
 
 def _way(column: DeltaGenerator, heading: str, what: str, button: str, *, is_first: bool = False) -> bool:

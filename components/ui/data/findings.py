@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import streamlit as st
 
@@ -10,12 +11,13 @@ from components import numbers
 from components.datasets.findings.base import Example, Finding, Severity
 from components.datasets.findings.examine import DataReport, examine
 from components.markdown import escape
-from components.records import Collection
+from components.records import Collection, has_media
 from components.ui.data import document as data_document
 from components.ui.data import findings_words as text_findings
-from components.ui.shared import data_files, session, text_data, text_users
+from components.ui.shared import data_files, media, session, text_data, text_users
 from components.ui.shared.session import View
 
+EXAMPLE_HEIGHT, EXAMPLE_WIDTH = 80, 160  # pixels
 ICONS = {
     Severity.NUMBERS: ":material/error:",
     Severity.CHOICE: ":material/alt_route:",
@@ -116,15 +118,20 @@ def _line(view: View, finding: Finding) -> None:
     sentence = finding.sentence if is_own else escape(finding.sentence)
     row.markdown(f"{ICONS[finding.severity]} **{sentence}** {escape(finding.meaning)}")
     if finding.examples:
-        with row.popover(text_findings.EXAMPLES):
-            for number, example in enumerate(finding.examples):
-                _example(view, finding, number, example)
+        is_media = has_media(view.collection.documents)
+        changing: Literal["rerun", "ignore"] = "rerun" if is_media else "ignore"
+        box = row.popover(text_findings.EXAMPLES, on_change=changing, key=f"examples-{finding.key}")
+        if not is_media or box.open:  # pictures and sounds are made when they are looked at
+            with box:
+                for number, example in enumerate(finding.examples):
+                    _example(view, finding, number, example)
 
 
 def _example(view: View, finding: Finding, number: int, example: Example) -> None:
     st.markdown(escape(example.evidence))
     with st.container(horizontal=True, gap="small"):
         for name in example.documents:
+            _show(view.collection, name)
             if st.button(
                 text_findings.READ.format(name=escape(name)),
                 key=f"read-{finding.key}-{number}-{name}",
@@ -132,6 +139,14 @@ def _example(view: View, finding: Finding, number: int, example: Example) -> Non
                 icon=":material/article:",
             ):
                 _read(view, name)
+
+
+def _show(collection: Collection, name: str) -> None:
+    """The picture or sound of a document, small."""
+    rows = collection.documents[collection.documents["id"] == name] if has_media(collection.documents) else ()
+    if len(rows):
+        with st.container(width=EXAMPLE_WIDTH):
+            media.draw(rows.iloc[0], EXAMPLE_HEIGHT)
 
 
 @st.dialog(text_findings.DOCUMENT, width="medium")

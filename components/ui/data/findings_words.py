@@ -80,3 +80,16 @@ POINTS = {
     "neither": ":material/remove: Says little",
 }
 COMPARING_WORDS = "Comparing words…"
+UNSEEN = "What the models never see or hear"
+UNSEEN_NONE = "None of the computed models looks at the files themselves."
+READING_SIZES = "Reading sizes…"
+LOOKS_AT = "Looks at"
+CUT_OFF = "Cut off ↓"
+CUT_OFF_HELP = (
+    "Of a picture, the share of its area outside what the model looks at; of a sound, the share of its seconds that no "
+    "window holds. Median over your files."
+)
+SHRUNK = "Made smaller"
+SHRUNK_HELP = (
+    "How many times smaller the picture is made, along a side: 2 means that every other pixel is lost. Median."
+)

@@ -53,3 +53,16 @@ EDGE_FINE = (
 EDGE_REFUSED = "{count} of {total} odd inputs were refused by {models}."
 DOWNLOAD = "All edits (CSV)"
 KEEPING_NOTE = "Right answers of an edit that changes the meaning are not known, so no points are counted there."
+MEDIA_TITLE = "Robustness: the same picture or sound, a little changed"
+MEDIA_NONE = "None of the computed models looks at the pictures, or hears the sounds, by a model of its own: captions do not change."
+MEDIA_NOT_MEASURED = (
+    "Not measured yet: photos are cropped and compressed, recordings are noisy. Some of your own files can be changed to see "
+    "whether a model still finds the same."
+)
+MEDIA_MEASURE_HELP = "Some of your files are changed, encoded once per model in the background, and not kept."
+MEDIA_OPEN = "Figures of each change"
+MAY_MATTER = " (may matter)"
+MEDIA_WHAT = (
+    "Of the {k} documents nearest to a file, how many stay nearest when it is changed: mean over {files}, ± half the 95 % "
+    "interval. The changed file finds the file it was made of first: {itself} of the time."
+)

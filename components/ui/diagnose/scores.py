@@ -19,6 +19,7 @@ from components.comparison.diagnose.scores import (
 )
 from components.evaluation.score_scale import histogram
 from components.markdown import escape
+from components.measurements.modality_gap import gap_sentence, modality_gap
 from components.measurements.vector_space import ScoreScale
 from components.ui.diagnose import data as diagnose_data
 from components.ui.diagnose import space_words as text_space
@@ -34,9 +35,18 @@ WRONG_GREY = "#9A5B00"
 def section(view: View) -> None:
     """One sentence that translates a score; the rest folded away."""
     st.subheader(text_space.SCORES, anchor=False)
-    scales = {name: space.scale for name, space in diagnose_data.spaces(view).items()}
+    every = {name: space.scale for name, space in diagnose_data.spaces(view).items()}
+    of_queries = any(one.draw.of_queries for one in every.values())
+    scales = {name: one for name, one in every.items() if one.draw.of_queries == of_queries}
     with statement():
         st.markdown(score_words(scales, view.reference))
+    if len(scales) < len(every):
+        left_out = ", ".join(name for name in every if name not in scales)
+        st.caption(escape(text_space.TAKES_NO_QUESTIONS.format(models=left_out)))
+    for candidate in view.ready:
+        gap = modality_gap(view.workspace, view.collection, candidate.spec)
+        if gap is not None:
+            st.markdown(escape(gap_sentence(gap)))
     if not is_enough(scales):
         return
     with folded(text_space.SCORES_OPEN, "open-scores") as is_open:

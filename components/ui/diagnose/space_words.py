@@ -27,6 +27,7 @@ HISTOGRAM_TITLE = "{model}: cosines of right, wrong and random pairs"
 HISTOGRAM_SUBTITLE = "each outline adds up to 100 %"
 GROUP_RANDOM = "random pairs ({count})"
 GROUP_WRONG = "first 10, not judged right ({count})"
+TAKES_NO_QUESTIONS = "Left out: {models}. Not all of your questions are anything it takes, so it scores other pairs."
 NO_SCALE = "Not on this scale: {models} (keyword scores and ready results are no cosines)."
 
 # Hubs and cones

@@ -10,7 +10,7 @@ from components import numbers
 from components.markdown import escape
 from components.measurements import neighbourhoods as nearby
 from components.ui.maps import words as text_maps
-from components.ui.shared import theme
+from components.ui.shared import media, theme
 from components.ui.shared.map_state import MapState, title_of
 
 SHOWN_CHARACTERS = 700
@@ -30,6 +30,7 @@ def show(state: MapState, row: int, key: str) -> None:
     left, right = st.columns([4, 1], vertical_alignment="top")
     with left:
         st.markdown(f"**{escape(title_of(document))}**")
+        media.draw(document, media.LARGE_HEIGHT // 2)
         more = len(body) - SHOWN_CHARACTERS
         tail = f" {text_maps.MORE_TEXT.format(characters=numbers.count(more, 'more character'))}" if more > 0 else ""
         st.caption(escape(" ".join(body[:SHOWN_CHARACTERS].split())) + escape(tail))

@@ -13,7 +13,7 @@ from components.markdown import escape
 from components.records import BadInputError
 from components.ui.maps import document as map_document
 from components.ui.maps import words as text_maps
-from components.ui.shared import search_within, session, text_data
+from components.ui.shared import media, search_within, session, text_data
 from components.ui.shared.downloads import download
 from components.ui.shared.map_state import MapState
 from components.workspace.groups import DocumentGroup, DocumentGroups
@@ -37,6 +37,7 @@ def section(state: MapState, selected: Sequence[str]) -> None:
         shown = _within(chosen)
     with right:
         _save(state, shown)
+    media.of_documents(shown)
     # A cell need not hold a book: the export has the whole text.
     listed = shown.head(TABLE_ROWS).assign(text=lambda rows: rows["text"].str.slice(0, 300))
     st.dataframe(listed, hide_index=True, height=320)

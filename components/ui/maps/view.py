@@ -12,7 +12,7 @@ import streamlit as st
 from components.projection.layouts import Layout
 from components.records import FloatArray
 from components.ui.maps import words as text_maps
-from components.ui.shared import theme
+from components.ui.shared import media, theme
 from components.ui.shared.linked_maps import (
     Colouring,
     Density,
@@ -34,6 +34,7 @@ HEIGHT = 430  # pixels
 NARROW_HEIGHT = 360  # pixels, for three in a row
 SHADE_CELLS = 160  # along each side of the shading
 SNIPPET = 220  # characters of a text on a card
+PICTURE_HEIGHT, ATLAS_HEIGHT = 120, 64  # pixels, on a card, in the place of a point
 
 
 def draw(
@@ -62,9 +63,20 @@ def draw(
     reads = state.n > MOST_TITLES or state.n > MOST_THREADED
     own = height or (NARROW_HEIGHT if len(state.candidates) == 3 else HEIGHT)
     chosen = draw_encoded(
-        encoded, ids, key=key, height=own, marks=_placed(state, marks), selected=selected, reads=reads
+        encoded,
+        ids,
+        key=key,
+        height=own,
+        marks=_placed(state, marks),
+        selected=selected,
+        reads=reads,
+        pictures="image" in state.view.collection.modalities,
     )
-    reader(key, lambda mark: answer(state, colouring, int(state.rows[mark])))
+    reader(
+        key,
+        lambda mark: answer(state, colouring, int(state.rows[mark])),
+        lambda mark: media.address_of(state.view.collection.documents.iloc[int(state.rows[mark])], ATLAS_HEIGHT),
+    )
     return _all_inside(state, chosen, colouring)
 
 
@@ -178,7 +190,13 @@ def answer(state: MapState, colouring: Colouring | None, row: int) -> dict[str, 
         label = str(value) if value else colouring.all_names()[int(colouring.codes[row])]
     near = [_near(state, candidate.name, row) for candidate in state.candidates]
     shown = body[:SNIPPET] + ("…" if len(body) > SNIPPET else "")
-    return {"title": title_of(document), "label": label, "text": shown if document["title"] else "", "near": near}
+    return {
+        "title": title_of(document),
+        "label": label,
+        "text": shown if document["title"] else "",
+        "near": near,
+        "picture": media.address_of(document, PICTURE_HEIGHT),
+    }
 
 
 def _near(state: MapState, name: str, row: int) -> list[int] | None:

@@ -68,3 +68,14 @@ COUNT_ABSENT_HELP = (
     "Nothing can find them, so every model loses the same points. trec_eval counts them; without them the scores are "
     "of the documents that are there."
 )
+BOTH_WAYS = "Words and files, both ways"
+BOTH_WAYS_WHAT = (
+    "Does a caption find its picture or sound, and does the file find its caption? Captions are encoded as questions; the "
+    "file's own caption is the one right answer. Made from your own data, so use it to drop weak models, not to choose."
+)
+BOTH_WAYS_READ = "Shares of {files}, with the 95 % interval. Of files with the same caption, any counts."
+WAY = {"to_file": "Caption finds file @{depth} ↑", "to_words": "File finds caption @{depth} ↑"}
+WAY_HELP = {
+    "to_file": "Of the captions, the share whose own file is among the first {depth} files.",
+    "to_words": "Of the files, the share whose own caption is among the first {depth} captions.",
+}

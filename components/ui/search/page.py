@@ -16,6 +16,7 @@ from components.candidates.live_search import Hits
 from components.comparison.passages import RELEVANT
 from components.datasets.interactions.split import SHOWN_TITLES
 from components.markdown import escape
+from components.records import MEDIA_COLUMNS
 from components.ui.shared import address, hits, search_within, text, text_search, text_users
 from components.ui.shared.ask import AskedQuery
 from components.ui.shared.hits import MOST_COLUMNS
@@ -23,6 +24,7 @@ from components.ui.shared.search_within import Within
 from components.ui.shared.session import View
 from components.workspace import ProjectCandidate
 
+NO_TAGS = ("id", "text", *MEDIA_COLUMNS)  # of a question's columns
 FEW_VALUES = 50  # a column with more different values is not a filter but a text
 
 
@@ -166,6 +168,9 @@ def no_query(view: View) -> None:
 def explain(view: View, asked: AskedQuery, where: Mapping[str, str]) -> None:
     """What is known of the query: its tags, how many documents are right for it, and what may be found."""
     limits = [escape(text_search.ONLY_WHERE.format(column=column, value=value)) for column, value in where.items()]
+    if asked.item is not None:
+        st.caption(" · ".join(limits))
+        return
     if asked.query_id is None:
         in_link = "words" in st.query_params
         st.caption(" · ".join([text_search.WORDS_ARE_IN_LINK if in_link else text.TYPED_QUERY, *limits]))
@@ -173,7 +178,7 @@ def explain(view: View, asked: AskedQuery, where: Mapping[str, str]) -> None:
     if view.collection.interactions is not None:
         _user(view, asked.query_id)
     row = view.collection.queries[view.collection.queries["id"] == asked.query_id].iloc[0]
-    tags = [escape(f"{name}: {value}") for name, value in row.items() if name not in ("id", "text") and value]
+    tags = [escape(f"{name}: {value}") for name, value in row.items() if name not in NO_TAGS and value]
     own = view.collection.judgments[view.collection.judgments["query_id"] == asked.query_id]
     right = int((own["grade"] >= RELEVANT).sum())
     known = text_search.UNJUDGED

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import streamlit as st
 
 from components.datasets.interactions.split import BETWEEN
 from components.markdown import escape
-from components.ui.shared import address, media, text, text_search, text_users
+from components.records import Item
+from components.ui.shared import address, ask_media, media, text, text_search, text_users
 from components.ui.shared.session import View
 
 REMEMBERED = 12  # typed queries of a session
@@ -20,14 +21,20 @@ LONGEST_LIKE = 2_000  # characters of a document that is the query: more than sm
 
 @dataclass(frozen=True)
 class AskedQuery:
-    """What is looked for: a query of the collection (``query_id``) or typed words."""
+    """What is looked for: a query of the collection (``query_id``), typed words, or a picture or sound (``item``).
+
+    ``item`` holds the words beside it too.
+    """
 
     text: str
     query_id: str | None = None
+    item: Item | None = None
 
 
 def pick_query(view: View, key: str, *, in_address: bool = False) -> AskedQuery | None:
     """A box to type into beside a list of the collection's queries; what was chosen or typed last counts.
+
+    On Search a picture or sound may be dropped beside them.
 
     Args:
         view: the project.
@@ -70,6 +77,12 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> AskedQuery 
     if in_address:
         with row:
             _history(view, typed_key, typed)
+        dropped = ask_media.pick(view, row)
+        if dropped is not None:
+            address.put("q", None)
+            dropped = replace(dropped, text=typed)
+            ask_media.show(view, dropped)
+            return AskedQuery(typed, None, dropped)
     if unknown and not typed:
         return None
     if in_address:
@@ -96,6 +109,7 @@ def turn_to(view: View, key: str, asked: AskedQuery) -> None:
 
 def _chosen(typed_key: str, *, forget: bool) -> None:
     st.session_state[typed_key] = ""
+    ask_media.forget()
     if forget:
         address.put("q", None)
 
@@ -116,6 +130,8 @@ def _take_document(view: View, typed_key: str) -> None:
     rows = view.collection.documents[view.collection.documents["id"] == doc_id]
     if rows.empty:
         st.error(text_search.UNKNOWN_LIKE.format(name=escape(doc_id)))
+        return
+    if rows.iloc[0].get("media", ""):  # its picture or sound is asked with, not its words
         return
     words = f"{rows['title'].iloc[0]} {rows['text'].iloc[0]}".strip()[:LONGEST_LIKE]
     if doc_id != st.session_state.get("_address_like"):

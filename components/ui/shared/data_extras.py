@@ -24,7 +24,7 @@ from components.datasets.tables import read_table, table_notes
 from components.datasets.trec_run import read_trec_run
 from components.datasets.vectors import read_vectors
 from components.markdown import escape
-from components.records import BadInputError, Collection
+from components.records import BadInputError, Collection, Item
 from components.spec import ModelSpec
 from components.ui.shared import session, text_data
 from components.ui.shared.session import View
@@ -72,6 +72,19 @@ def with_queries(collection: Collection, fresh: pd.DataFrame) -> Collection:
         collection.name, collection.documents, _stack(collection, fresh), collection.all_judgments(), collection.notes
     )
     return replace(changed, scoring=collection.scoring)
+
+
+def with_item(collection: Collection, asked: Item) -> Collection:
+    """The collection with a picture or sound, and the words beside it, as one more question.
+
+    Raises:
+        BadInputError: it is a question already.
+    """
+    if asked in collection.query_items():
+        raise BadInputError("This is a question of the project already; choose it from the list.")
+    name = _free_ids(set(collection.queries["id"]), [asked.modality])[0]
+    row = {"id": name, "text": asked.text, "media": asked.media, "modality": asked.modality}
+    return with_queries(collection, pd.DataFrame([row]).astype("str"))
 
 
 def add_judgments(view: View) -> None:

@@ -139,7 +139,13 @@ def search_all(
                 view,
             )
             answers[candidate.name] = searcher.search(
-                asked.text, k, query_id=asked.query_id, where=where, chroma=session.chroma().get(), among=among
+                asked.text,
+                k,
+                query_id=asked.query_id,
+                where=where,
+                chroma=session.chroma().get(),
+                among=among,
+                item=asked.item,
             )
         except (BadInputError, KeyError) as error:
             failures[candidate.name] = error

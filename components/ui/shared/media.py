@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 import streamlit as st
 
 from components import numbers
-from components.datasets.media.pictures import thumbnail
+from components.datasets.media.pictures import data_url, thumbnail
 from components.datasets.media.sounds import preview
 from components.markdown import escape
 from components.records import BadInputError, has_media
@@ -63,7 +61,7 @@ def query_names(queries: pd.DataFrame) -> dict[str, str]:
         return texts
     kinds = dict(zip(queries["id"], queries["modality"], strict=True))
     return {
-        name: text_files.MEDIA_QUERY[kinds[name]].format(name=text or name) if kinds[name] != "text" else text
+        name: text_files.MEDIA_QUERY.get(kinds[name], "{name}").format(name=text or name)
         for name, text in texts.items()
     }
 
@@ -75,17 +73,40 @@ def gallery(view: View) -> None:
         return
     shown = documents[documents["media"] != ""]
     with st.expander(
-        text_files.GALLERY.format(files=numbers.count(len(shown), "picture or sound", "pictures and sounds")),
+        text_files.GALLERY.format(
+            files=numbers.count(len(shown), *text_files.GALLERY_OF["".join(sorted(shown["modality"].unique()))])
+        ),
         expanded=True,
     ):
         pages = -(-len(shown) // GALLERY_PAGE)
         page = 1
         if pages > 1:
             page = int(st.number_input(text_files.GALLERY_PAGE.format(pages=pages), 1, pages, 1, key="gallery-page"))
-        _grid([row for _, row in shown.iloc[(page - 1) * GALLERY_PAGE : page * GALLERY_PAGE].iterrows()])
+        _grid(shown.iloc[(page - 1) * GALLERY_PAGE : page * GALLERY_PAGE])
 
 
-def _grid(rows: Sequence[pd.Series]) -> None:
+def of_documents(documents: pd.DataFrame) -> None:
+    """The pictures and sounds of some documents, the first GALLERY_PAGE of them; nothing where there are none."""
+    if not has_media(documents):
+        return
+    shown = documents[documents["media"] != ""]
+    _grid(shown.head(GALLERY_PAGE))
+    if len(shown) > GALLERY_PAGE:
+        st.caption(text_files.GALLERY_FIRST.format(shown=GALLERY_PAGE, total=f"{len(shown):,}"))
+
+
+def address_of(row: pd.Series, height: int) -> str:
+    """The thumbnail of a document's picture as a data URL; "" where it has none, or it cannot be read."""
+    if row.get("modality", "") != "image":
+        return ""
+    try:
+        return data_url(_thumbnail(str(row["media"]), height))
+    except BadInputError:
+        return ""
+
+
+def _grid(documents: pd.DataFrame) -> None:
+    rows = [row for _, row in documents.iterrows()]
     for start in range(0, len(rows), GALLERY_COLUMNS):
         for box, row in zip(st.columns(GALLERY_COLUMNS), rows[start : start + GALLERY_COLUMNS], strict=False):
             with box:

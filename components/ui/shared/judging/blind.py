@@ -15,7 +15,7 @@ from components.evaluation import preferences
 from components.evaluation.preferences import DEPTH, TwoLists
 from components.markdown import escape
 from components.records import Run, has_media
-from components.ui.shared import hit_card, text_data, text_search
+from components.ui.shared import hit_card, media, text_data, text_search
 from components.ui.shared.judging import blind_results
 from components.ui.shared.judging.leave_field import leave_field
 from components.ui.shared.notes import opinions
@@ -92,7 +92,9 @@ def question_box(view: View, found: Ballot, voter: str, *, key: str) -> None:
         _undo_button(view, sitting, key)
         return
     words = view.collection.queries.set_index("id").loc[question.query_id, "text"]
-    st.subheader(escape(str(words)), anchor=False)
+    if words:
+        st.subheader(escape(str(words)), anchor=False)
+    media.asked_with(view, question.query_id)
     left, right = preferences.sides(question, voter)
     _buttons(view, found, question, (left, right), voter, key)
     with hit_card.cards(CARD_LINES, with_media=has_media(view.collection.documents)):

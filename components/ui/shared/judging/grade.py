@@ -16,7 +16,7 @@ from components.evaluation import pooling
 from components.evaluation.self_checks import broken_run
 from components.markdown import escape
 from components.records import Collection
-from components.ui.shared import session, text, text_data
+from components.ui.shared import media, session, text, text_data
 from components.ui.shared.downloads import download
 from components.ui.shared.judging import grade_keys, so_far, text_judging
 from components.ui.shared.judging.grade_keys import KeyEvent
@@ -107,7 +107,10 @@ def _question(view: View, sitting: GradeSitting, collection: Collection, grades:
     plan = sitting.plans[query_id]
     words = collection.queries.set_index("id").loc[query_id, "text"]
     head = st.container(key=f"graded-question-{view.project.id}", gap="xsmall")  # stays in sight, see reading.css
-    head.markdown(f"#### {escape(str(words))}")
+    with head:
+        if words:
+            st.markdown(f"#### {escape(str(words))}")
+        media.asked_with(view, query_id)
     shown = _shown(sitting, query_id)
     cards = {doc_id: f"card-{view.project.id}-{place}" for place, doc_id in enumerate(shown)}
     with head:
@@ -140,6 +143,8 @@ def _one(view: View, query_id: str, doc_id: str, grade: int | None, card: str) -
     with st.container(border=True, key=card):
         words, buttons = st.columns([5, 4], vertical_alignment="center")
         words.markdown(f"**{escape(str(document['title'] or doc_id))}**")
+        with words:
+            media.draw(document)
         body = " ".join(str(document["text"]).split())
         words.caption(escape(body[:TEXT_CHARACTERS]) + ("…" if len(body) > TEXT_CHARACTERS else ""))
         buttons.segmented_control(

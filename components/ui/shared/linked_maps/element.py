@@ -18,8 +18,10 @@ from components.ui.shared.linked_maps.words import WORDS
 _FRONT = Path(__file__).parent / "front"
 _MODULES = (
     "codec", "points_webgl", "points_canvas", "marks", "maps", "view", "pointer", "choice", "hover", "contours",
-    "names", "toolbar", "legend", "painting", "mount",
+    "names", "atlas", "toolbar", "legend", "painting", "mount",
 )  # fmt: skip
+
+MOST_PICTURES = 240  # of one question: some 2 KB each
 
 
 def _source(*modules: str) -> str:
@@ -85,8 +87,12 @@ def draw_encoded(
     selected: Sequence[str] | None = None,
     canvas: bool = False,
     reads: bool = False,
+    pictures: bool = False,
 ) -> ChosenPoints:
-    """As ``linked_maps``, of what ``encode_maps`` returned; ``reads``: a ``reader`` of this key is on the page."""
+    """As ``linked_maps``, of what ``encode_maps`` returned; ``reads``: a ``reader`` of this key is on the page.
+
+    ``pictures``: that reader has pictures of documents, which stand in the place of points when one zooms in.
+    """
     panels = encoded["panels"]
     check_marks(marks, len(panels), len(ids))
     data = {
@@ -95,6 +101,7 @@ def draw_encoded(
         "height": height,
         "canvas": canvas,
         "reads": reads,
+        "pictures": pictures,
         "words": dict(WORDS),
         "quiet": list(QUIET),
         "marks": [{"panel": m.panel, "index": m.index, "kind": m.kind, "rank": m.rank} for m in marks],
@@ -105,12 +112,14 @@ def draw_encoded(
     return ChosenPoints(decode_selection(state, documents, ids), decode_outline(state, documents, len(panels)))
 
 
-def reader(key: str, answer: Callable[[int], Mapping[str, Any]]) -> None:
+def reader(key: str, answer: Callable[[int], Mapping[str, Any]], picture: Callable[[int], str] = lambda _: "") -> None:
     """Answer what the maps of this key ask about the document pointed at; draw it before or after them.
 
     Args:
         key: of the maps.
-        answer: row number of a mark -> title, label, text (str) and near (a list of row numbers a panel, or None).
+        answer: row number of a mark -> title, label, text (str), near (a list of row numbers a panel, or None) and
+            picture (a data URL, "" for none).
+        picture: row number of a mark -> a small picture as a data URL, "" for none.
     """
     state_key, kept = f"{key}-reader", f"_{key}-asked"
 
@@ -119,7 +128,12 @@ def reader(key: str, answer: Callable[[int], Mapping[str, Any]]) -> None:
 
     def run() -> None:
         asked = st.session_state.get(kept)
-        found = None if asked is None else {"index": int(asked), **answer(int(asked))}
+        found: dict[str, Any] | None = None
+        if isinstance(asked, str):  # "pictures 3 14 15"
+            rows = [int(row) for row in asked.split()[1:]][:MOST_PICTURES]
+            found = {"pictures": {str(row): picture(row) for row in rows}}
+        elif asked is not None:
+            found = {"index": int(asked), **answer(int(asked))}
         _reader(data={"key": key, "answer": found}, key=state_key, on_asked_change=remember)
 
     st.fragment(run)()

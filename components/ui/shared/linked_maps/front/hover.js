@@ -25,6 +25,10 @@ Object.assign(LinkedMaps.prototype, {
   },
 
   takeAnswer(answer) {
+    if (answer?.pictures) {
+      this.takePictures(answer.pictures);
+      return;
+    }
     this.answer = answer;
     if (answer && answer.index === this.hover && this.cardAt) {
       this.fillCard(this.cardAt.pane, this.hover);
@@ -45,10 +49,19 @@ Object.assign(LinkedMaps.prototype, {
     const title = answer?.title || this.texts?.[index] || "…";
     const label = answer?.label ?? this.data.colours.names[pane.codes[index]] ?? "";
     const parts = [element("div", "lm-card-title", title), element("div", "lm-card-label", label)];
-    if (answer?.text) parts.push(element("div", "lm-card-text", answer.text));
+    if (answer?.text) {
+      parts.push(element("div", "lm-card-text", answer.text));
+      parts[2].dir = "auto";
+    }
     if (pane.doubtful?.[index] && this.switches.fade) parts.push(element("div", "lm-card-doubt", words.doubt));
     parts[0].dir = "auto";
-    if (answer?.text) parts[2].dir = "auto";
+    if (answer?.picture) {
+      const picture = element("img", "lm-card-picture");
+      picture.src = answer.picture;
+      picture.alt = "";
+      picture.onload = () => this.cardAt && this.placeCard();
+      parts.unshift(picture);
+    }
     this.card.replaceChildren(...parts);
   },
 

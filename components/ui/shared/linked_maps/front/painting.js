@@ -68,6 +68,7 @@ Object.assign(LinkedMaps.prototype, {
     const context = this.cleared(pane.overlay, pane);
     const look = this.look;
     if (this.switches.names && !this.drag && this.hover < 0) this.drawNames(pane, context);
+    this.drawAtlas(pane, context);
     context.font = `600 13px ${look.font}`;
     const own = this.data.marks.filter((mark) => mark.panel === pane.index);
     for (const mark of own) drawMark(context, ...this.place(pane, mark.index), mark, look);

@@ -1,0 +1,12 @@
+"""What candidates take, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+THINGS = {"text": "words", "image": "pictures", "audio": "sounds"}
+
+
+def in_words(modalities: Iterable[str]) -> str:
+    """ "pictures and words"."""  # noqa: D210
+    return " and ".join(THINGS[one] for one in modalities)

@@ -1,0 +1,174 @@
+"""Changes of pictures and sounds: those that should not matter to a search, and one that may."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import numpy as np
+
+from components.datasets.media.pictures import open_picture
+from components.datasets.media.sounds import read_sound, resampled, sound_facts
+from components.records import FloatArray
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+CROPPED = 0.1  # of the width and the height, on each side
+TURNED = 10  # degrees
+JPEG_QUALITY = 15  # 1 to 95
+BLUR = 0.01  # of the longer side: the radius of a Gaussian
+BRIGHTER = 1.4  # times
+NOISE_DECIBELS = 20.0  # of signal above noise
+QUIETER_DECIBELS = 12.0
+FASTER = 1.1  # times, as a tape played faster: higher as well
+LEFT_OUT = 0.25  # of a sound, at its end
+CODEC_QUALITY = 1.0  # of soundfile's compression_level for Ogg Vorbis: 0 the least compressed, 1 the most
+Changed = TypeVar("Changed")
+
+
+@dataclass(frozen=True, slots=True)
+class MediaEdit(Generic[Changed]):
+    """One way of changing a file. ``may_matter``: what it shows may be another thing then, as mirrored writing is.
+
+    ``meaning`` says in a sentence what is done.
+    """
+
+    key: str
+    name: str
+    meaning: str
+    change: Callable[[Changed, np.random.Generator], Changed]
+    may_matter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Samples float32 (n,), -1 to 1, at ``rate`` a second."""
+
+    samples: FloatArray
+    rate: int
+
+
+def cropped(picture: Image, _: np.random.Generator) -> Image:
+    """Without a tenth of it on each side."""
+    x, y = int(picture.width * CROPPED), int(picture.height * CROPPED)
+    return picture.crop((x, y, picture.width - x, picture.height - y))
+
+
+def turned(picture: Image, _: np.random.Generator) -> Image:
+    """A little askew, the corners filled with white."""
+    from PIL.Image import Resampling
+
+    return picture.rotate(TURNED, Resampling.BICUBIC, expand=True, fillcolor=(255, 255, 255))
+
+
+def compressed(picture: Image, _: np.random.Generator) -> Image:
+    """Saved as a poor JPEG."""
+    stored = io.BytesIO()
+    picture.save(stored, "JPEG", quality=JPEG_QUALITY)
+    return open_picture(stored)
+
+
+def blurred(picture: Image, _: np.random.Generator) -> Image:
+    """Out of focus."""
+    from PIL import ImageFilter
+
+    return picture.filter(ImageFilter.GaussianBlur(max(picture.size) * BLUR))
+
+
+def greyscale(picture: Image, _: np.random.Generator) -> Image:
+    """Without colour."""
+    return picture.convert("L").convert("RGB")
+
+
+def brighter(picture: Image, _: np.random.Generator) -> Image:
+    """Overexposed."""
+    from PIL import ImageEnhance
+
+    return ImageEnhance.Brightness(picture).enhance(BRIGHTER)
+
+
+def mirrored(picture: Image, _: np.random.Generator) -> Image:
+    """Left and right swapped."""
+    from PIL import ImageOps
+
+    return ImageOps.mirror(picture)
+
+
+def noisy(sound: Sound, random: np.random.Generator) -> Sound:
+    """With white noise."""
+    power = float(np.mean(sound.samples.astype(np.float64) ** 2))
+    noise = random.standard_normal(len(sound.samples)) * np.sqrt(power / 10 ** (NOISE_DECIBELS / 10))
+    return Sound((sound.samples + noise).astype(np.float32), sound.rate)
+
+
+def quieter(sound: Sound, _: np.random.Generator) -> Sound:
+    """From further away."""
+    return Sound((sound.samples * 10 ** (-QUIETER_DECIBELS / 20)).astype(np.float32), sound.rate)
+
+
+def faster(sound: Sound, _: np.random.Generator) -> Sound:
+    """Faster and higher."""
+    return Sound(resampled(sound.samples, round(FASTER * 1000), 1000), sound.rate)
+
+
+def shortened(sound: Sound, _: np.random.Generator) -> Sound:
+    """Without its end."""
+    return Sound(sound.samples[: max(int(len(sound.samples) * (1 - LEFT_OUT)), 1)], sound.rate)
+
+
+def through_codec(sound: Sound, _: np.random.Generator) -> Sound:
+    """Saved as a poor Ogg Vorbis file."""
+    import soundfile
+
+    stored = io.BytesIO()
+    soundfile.write(
+        stored, np.clip(sound.samples, -1, 1), sound.rate, format="OGG", subtype="VORBIS",
+        compression_level=CODEC_QUALITY,
+    )  # fmt: skip
+    stored.seek(0)
+    return Sound(read_sound(stored, sound.rate), sound.rate)
+
+
+PICTURE_EDITS: tuple[MediaEdit[Any], ...] = (
+    MediaEdit("crop", "Cropped", "A tenth cut off on each side.", cropped),
+    MediaEdit("rotation", "Turned", f"Turned by {TURNED} degrees, the corners white.", turned),
+    MediaEdit("jpeg", "Poor JPEG", f"Saved as a JPEG of quality {JPEG_QUALITY}.", compressed),
+    MediaEdit("blur", "Blurred", "Out of focus by a hundredth of its longer side.", blurred),
+    MediaEdit("grey", "Greyscale", "Without colour.", greyscale),
+    MediaEdit("brightness", "Brighter", f"{100 * (BRIGHTER - 1):.0f} % brighter.", brighter),
+    MediaEdit("mirrored", "Mirrored", "Left and right swapped: writing can no longer be read.", mirrored, True),
+)
+SOUND_EDITS: tuple[MediaEdit[Any], ...] = (
+    MediaEdit("noise", "Noise", f"White noise {NOISE_DECIBELS:g} dB below the sound.", noisy),
+    MediaEdit("gain", "Quieter", f"{QUIETER_DECIBELS:g} dB quieter.", quieter),
+    MediaEdit("codec", "Poor recording", "Saved as Ogg Vorbis, compressed as far as it goes.", through_codec),
+    MediaEdit("cut", "Cut", "The last quarter missing.", shortened),
+    MediaEdit("speed", "Faster", f"{100 * (FASTER - 1):.0f} % faster, and higher with it.", faster, True),
+)
+EDITS_OF = {"image": PICTURE_EDITS, "audio": SOUND_EDITS}
+"""Modality -> its changes, in the order shown."""
+
+
+def write_changed(source: Path, modality: str, edit: MediaEdit[Any], seed_words: str, target: Path) -> None:
+    """Save a file as an edit leaves it, without loss: a PNG, or a WAV of 32-bit numbers.
+
+    ``seed_words`` decide the noise: the same words, the same noise.
+
+    Raises:
+        BadInputError: the file is gone or damaged.
+    """
+    seed = int.from_bytes(hashlib.sha256(seed_words.encode("utf-8", "surrogatepass")).digest()[:8], "little")
+    random = np.random.default_rng(seed)
+    if modality == "image":
+        edit.change(open_picture(source), random).save(target, "PNG", compress_level=1)
+        return
+    import soundfile
+
+    rate = sound_facts(source).rate
+    changed = edit.change(Sound(read_sound(source, rate), rate), random)
+    soundfile.write(target, changed.samples, changed.rate, format="WAV", subtype="FLOAT")

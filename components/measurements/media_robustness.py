@@ -1,0 +1,189 @@
+"""Whether a model still finds what lies near a picture or sound after a change that should not matter."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components import numbers
+from components.candidates import candidate_of
+from components.candidates.by_spec import document_vectors, encoder_key, has_vectors
+from components.damage import absent_if_damaged
+from components.evaluation.mean_intervals import Interval, mean_interval
+from components.evaluation.robustness.media_edits import EDITS_OF, MediaEdit, write_changed
+from components.files import read_parquet, write_parquet
+from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
+from components.progress import Progress, Report
+from components.records import BadInputError, Collection, FloatArray, Item
+from components.retrieval.exact import exact_search
+
+MOST_FILES = 40
+NEAREST = 10  # documents compared
+SEED = 31
+VERSION = 1  # raise it when the same files are changed or compared in another way
+COLUMNS = ("doc_id", "edit", "kept", "finds_itself")
+
+
+@dataclass(frozen=True)
+class EditKept:
+    """What an edit leaves of the nearest documents: share with its 95 % interval, and how often the file finds itself.
+
+    ``finds_itself`` is the share of changed files whose nearest document is the file they were made of.
+    """
+
+    edit: MediaEdit[Any]
+    kept: Interval
+    finds_itself: float
+    files: int
+
+
+def chosen_files(collection: Collection) -> pd.DataFrame:
+    """At most MOST_FILES documents with a picture or sound, as drawn, in table order."""
+    documents = collection.documents
+    if "media" not in documents.columns:
+        return documents[:0]
+    with_file = documents[documents["media"] != ""]
+    if len(with_file) > MOST_FILES:
+        drawn = np.random.default_rng(SEED).permutation(len(with_file))[:MOST_FILES]
+        with_file = with_file.iloc[np.sort(drawn)]
+    return with_file.reset_index(drop=True)
+
+
+def can_be_measured(subject: Subject) -> bool:
+    """Whether a candidate looks at the collection's pictures, or hears its sounds, by a model of its own."""
+    files = chosen_files(subject.collection)
+    taken = set(candidate_of(subject.spec).modalities)
+    return len(files) > 0 and has_vectors(subject.spec) and set(files["modality"]) <= taken
+
+
+class MediaRobustness(Measurement[pd.DataFrame]):
+    """Change files, and look which of the 10 nearest documents of each are still the nearest.
+
+    One row per file and edit: doc_id, edit, kept (0 to 1: the share of the nearest documents that stay) and
+    finds_itself (whether the nearest document of the changed file is the file itself).
+    """
+
+    name = "media-robustness"
+
+    def refusal(self, subject: Subject) -> str:
+        """It needs pictures or sounds, and a model that takes them."""
+        if chosen_files(subject.collection).empty:
+            return "There is no picture and no sound among the documents."
+        if not can_be_measured(subject):
+            return f"{subject.spec.name} has no model of its own that looks at these files, so none is changed for it."
+        if len(subject.collection.documents) < 3:
+            return "Nearest documents need three documents at least."
+        return ""
+
+    def run(self, subject: Subject, options: Options, report: Report) -> pd.DataFrame:
+        """Encode every changed file, which is kept nowhere, and search for what lies near it.
+
+        Raises:
+            BadInputError: a file is gone, or the model's vectors are not there.
+        """
+        collection = subject.collection
+        files = chosen_files(collection)
+        vectors = document_vectors(subject.workspace, collection, subject.spec)
+        if vectors is None:
+            raise BadInputError(f"{subject.spec.name} has no vectors on these documents; compute it first.")
+        report(Progress("loading", 0, 1, 0.0))
+        encoder = candidate_of(subject.spec).load()
+        ids = collection.documents["id"].tolist()
+        own = vectors[[ids.index(one) for one in files["id"]]]
+        before = _nearest(own, vectors, ids)
+        edits = [edit for modality in EDITS_OF if modality in set(files["modality"]) for edit in EDITS_OF[modality]]
+        rows = []
+        with tempfile.TemporaryDirectory(prefix="changed-") as folder:
+            for place, edit in enumerate(edits):
+                report(Progress("changing", place, len(edits), place / len(edits)))
+                items, names = _changed(subject, files, edit, Path(folder))
+                after = _nearest(encoder.encode(items, "document", Path), vectors, ids)
+                for name, found in zip(names, after, strict=True):
+                    near = [one for one in before[files["id"].tolist().index(name)] if one != name][:NEAREST]
+                    still = [one for one in found if one != name][:NEAREST]
+                    rows.append((name, edit.key, len(set(near) & set(still)) / len(near), found[0] == name))
+        return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    def save(self, subject: Subject, options: Options, found: pd.DataFrame) -> None:
+        """Beside no run: questions have no part in it."""
+        write_parquet(_path(subject), found)
+
+    @absent_if_damaged
+    def load(self, subject: Subject, options: Options = NO_OPTIONS) -> pd.DataFrame | None:
+        """The rows; None where nothing was measured, or the model itself went away."""
+        try:
+            path = _path(subject)
+        except BadInputError:
+            return None
+        return read_parquet(path) if path.exists() else None
+
+    def summary(self, found: pd.DataFrame) -> dict[str, Any]:
+        """Edit -> mean share of the nearest documents kept."""
+        return {str(edit): float(part["kept"].mean()) for edit, part in found.groupby("edit", sort=False)}
+
+
+MEDIA_ROBUSTNESS = MediaRobustness()
+
+
+def by_edit(found: pd.DataFrame) -> list[EditKept]:
+    """What each edit leaves, in the order of EDITS_OF."""
+    kept = []
+    for edit in (edit for edits in EDITS_OF.values() for edit in edits):
+        part = found[found["edit"] == edit.key]
+        if len(part):
+            interval = mean_interval(part["kept"].astype("float64"), seed=SEED, limits=(0.0, 1.0))
+            kept.append(EditKept(edit, interval, float(part["finds_itself"].mean()), len(part)))
+    return kept
+
+
+def sentence(found: Mapping[str, pd.DataFrame]) -> str:
+    """Which model holds best under changes that should not matter, and what disturbs it most."""
+    means = {}
+    for name, table in found.items():
+        keeping = [one for one in by_edit(table) if not one.edit.may_matter]
+        means[name] = float(np.mean([one.kept.mean for one in keeping]))
+    best = max(means, key=lambda name: means[name])
+    worst = min((one for one in by_edit(found[best]) if not one.edit.may_matter), key=lambda one: one.kept.mean)
+    kept = f"{_of_ten(means[best])} of the {NEAREST} nearest"
+    said = f"{best} keeps {kept} when a file is changed in ways that should not matter"
+    others = [f"{name} {_of_ten(value)}" for name, value in means.items() if name != best]
+    others_said = f"; {', '.join(others)}" if others else ""
+    files = numbers.count(int(found[best]["doc_id"].nunique()), "file")
+    return (
+        f"{said}{others_said} ({files}). {worst.edit.name} disturbs {best} most: "
+        f"{_of_ten(worst.kept.mean)} of {NEAREST} stay."
+    )
+
+
+def _of_ten(share: float) -> str:
+    return f"{share * NEAREST:.1f}"
+
+
+def _nearest(asked: FloatArray, vectors: FloatArray, ids: list[str]) -> list[tuple[str, ...]]:
+    return [one.doc_ids for one in exact_search(asked, vectors, ids, NEAREST + 1)]
+
+
+def _changed(subject: Subject, files: pd.DataFrame, edit: MediaEdit[Any], folder: Path) -> tuple[list[Item], list[str]]:
+    """The files an edit applies to, changed and saved in the folder, as items that name them by their path."""
+    items, names = [], []
+    for number, row in enumerate(files.to_dict("records")):
+        if edit not in EDITS_OF[row["modality"]]:
+            continue
+        target = folder / f"{number}.{'png' if row['modality'] == 'image' else 'wav'}"
+        write_changed(
+            subject.workspace.media.path(row["media"]), row["modality"], edit, f"{edit.key} {row['id']}", target
+        )
+        items.append(Item("", str(target), row["modality"]))
+        names.append(str(row["id"]))
+    return items, names
+
+
+def _path(subject: Subject) -> Path:
+    folder = subject.workspace.results_folder(subject.collection.documents_id, encoder_key(subject.spec))
+    return folder / f"media-robustness-{VERSION}.parquet"

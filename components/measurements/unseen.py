@@ -1,0 +1,79 @@
+"""What models never see of pictures, or never hear of sounds: told from sizes and from what each keeps of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components import numbers
+from components.datasets.findings.words import percent
+from components.encoders.media.protocol import HEARD_SECONDS
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Of one model: ``looks_at`` in words, and medians over the files.
+
+    ``cut`` is the share of a picture's area outside what is looked at, or of a sound's seconds that no window holds;
+    ``shrunk`` how many times smaller the rest of a picture is made along a side (below 1: enlarged). None: unknown.
+    """
+
+    model: str
+    looks_at: str
+    cut: float | None
+    shrunk: float | None
+
+
+def unseen(sizes: pd.DataFrame, facts: Mapping[str, Mapping[str, Any]]) -> list[Unseen]:
+    """Each model's, from what its manifest says: ``sees`` in words, ``sees_middle`` and ``sees_side``.
+
+    ``sees_middle`` is the side of the middle square that is kept, as a share of the shorter side, or 0 where all of a
+    picture is; ``sees_side`` is the length in pixels of what goes in. ``sizes`` is as ``media_sizes`` gives it.
+    """
+    found = []
+    for model, said in facts.items():
+        if not said.get("sees"):
+            continue
+        pictures, sounds = sizes.dropna(subset="width"), sizes.dropna(subset="seconds")
+        cut = shrunk = None
+        if len(sounds):
+            cut = float(np.median((sounds["seconds"] - HEARD_SECONDS).clip(lower=0) / sounds["seconds"]))
+        elif len(pictures) and said.get("sees_side"):
+            shorter, longer = pictures[["width", "height"]].min(axis=1), pictures[["width", "height"]].max(axis=1)
+            kept = float(said.get("sees_middle") or 0) * shorter
+            cut = float(np.median(1 - kept**2 / (shorter * longer))) if said.get("sees_middle") else 0.0
+            shrunk = float(np.median((kept if said.get("sees_middle") else shorter) / float(said["sees_side"])))
+        found.append(Unseen(model, str(said["sees"]), cut, shrunk))
+    return found
+
+
+def sentence(sizes: pd.DataFrame, found: Sequence[Unseen]) -> str:
+    """How large the files are, and which model leaves out most of them."""
+    pictures, sounds = sizes.dropna(subset="width"), sizes.dropna(subset="seconds")
+    parts = []
+    if len(pictures):
+        width, height = (f"{pictures[side].median():,.0f}" for side in ("width", "height"))
+        parts.append(f"Your pictures have {width} x {height} pixels (medians over {len(pictures):,}).")
+    if len(sounds):
+        longer = int((sounds["seconds"] > HEARD_SECONDS).sum())
+        seconds = f"{sounds['seconds'].median():.2g}"
+        parts.append(f"Your sounds last {seconds} s (median over {len(sounds):,}).")
+        if longer:
+            parts.append(
+                f"{numbers.count(longer, 'sound is', 'sounds are')} longer than {HEARD_SECONDS:g} s: of these, models "
+                f"hear {HEARD_SECONDS:g} s, spread evenly."
+            )
+        else:
+            parts.append("Models hear all of each.")
+    known = [one for one in found if one.cut is not None]
+    worst = max(known, key=lambda one: one.cut or 0.0, default=None)
+    if len(pictures) and worst is not None:
+        if worst.cut:
+            parts.append(f"{worst.model} cuts most off: {percent(worst.cut)} of the picture, at its edges.")
+        else:
+            parts.append("No computed model cuts anything off.")
+    return " ".join(parts)

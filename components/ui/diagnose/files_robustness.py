@@ -1,0 +1,73 @@
+"""The robustness of pictures and sounds: one sentence, a button, and the figures of each change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from components import numbers
+from components.markdown import escape
+from components.measurements import media_robustness
+from components.measurements.media_robustness import MEDIA_ROBUSTNESS, NEAREST, EditKept
+from components.records import has_media
+from components.ui.diagnose import robustness_words as words
+from components.ui.diagnose.parts import folded, statement
+from components.ui.shared import session, start
+from components.ui.shared.downloads import download
+from components.ui.shared.session import View
+
+
+def section(view: View) -> None:
+    """Nothing where the documents are texts."""
+    if not has_media(view.collection.documents):
+        return
+    st.subheader(words.MEDIA_TITLE, anchor=False)
+    able = [one for one in view.ready if media_robustness.can_be_measured(session.subject(view, one.spec))]
+    if not able:
+        st.markdown(words.MEDIA_NONE)
+        return
+    found: dict[str, pd.DataFrame] = {}
+    for candidate in able:
+        measured = MEDIA_ROBUSTNESS.load(session.subject(view, candidate.spec))
+        if measured is not None:
+            found[candidate.name] = measured
+    with statement():
+        st.markdown(escape(media_robustness.sentence(found) if found else words.MEDIA_NOT_MEASURED))
+    todo = [one.spec for one in able if one.name not in found]
+    if todo:
+        going = session.jobs().of_project(view.project.id)
+        label = words.MEASURE_MORE.format(count=numbers.count(len(todo), "model")) if found else words.MEASURE
+        is_busy = going is not None and not going.is_over
+        if st.button(label, key="measure-media-robustness", disabled=is_busy, help=words.MEDIA_MEASURE_HELP):
+            start.measure(view.project.id, todo, MEDIA_ROBUSTNESS.name)
+            st.rerun()
+    for step in session.failed_steps(view.project.id, MEDIA_ROBUSTNESS.name):
+        st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
+    if not found:
+        return
+    with folded(words.MEDIA_OPEN, "open-media-robustness") as is_open:
+        if is_open:
+            _table(found)
+            rows = [frame.assign(model=name) for name, frame in found.items()]
+            download(words.DOWNLOAD, lambda: pd.concat(rows, ignore_index=True), "media-robustness.csv")
+
+
+def _table(found: dict[str, pd.DataFrame]) -> None:
+    tables = {name: media_robustness.by_edit(frame) for name, frame in found.items()}
+    first = next(iter(tables.values()))
+    rows = pd.DataFrame(
+        {words.EDIT: [one.edit.name + (words.MAY_MATTER if one.edit.may_matter else "") for one in first]}
+    )
+    for name, table in tables.items():
+        half = [NEAREST * (one.kept.high - one.kept.low) / 2 for one in table]
+        rows[name] = [f"{NEAREST * one.kept.mean:.1f} ± {h:.1f}" for one, h in zip(table, half, strict=True)]
+    rows[words.DONE] = [one.edit.meaning for one in first]
+    st.dataframe(rows, hide_index=True, height="content")
+    itself = " · ".join(f"{escape(name)} {100 * _finds_itself(table):.0f} %" for name, table in tables.items())
+    st.caption(words.MEDIA_WHAT.format(files=numbers.count(first[0].files, "file"), k=NEAREST, itself=itself))
+
+
+def _finds_itself(table: Sequence[EditKept]) -> float:
+    return sum(one.finds_itself * one.files for one in table) / sum(one.files for one in table)
