@@ -55,15 +55,15 @@ def card(
             st.markdown(below)
 
 
-def cards(lines: int, *, is_alone: bool = False, with_media: bool = False) -> DeltaGenerator:
+def cards(lines: int, *, is_alone: bool = False, media_height: int = 0) -> DeltaGenerator:
     """What holds lists of results that are all of one height, so that those of one rank stand side by side.
 
     Args:
         lines: of each result.
         is_alone: one list, whose results need not be level with any others: shorter ones take less room.
-        with_media: whether there is a picture or a player among them.
+        media_height: pixels of the tallest picture or player among them, see media.tallest.
     """
-    room = f"{media.CARD_HEIGHT + 8}px" if with_media else "0px"
+    room = f"{media_height + 8 if media_height else 0}px"
     st.html(f'<style>[class*="st-key-hit-cards"] {{ --lines: {lines}; --media: {room}; }}</style>')
     return st.container(key=f"hit-cards{'-alone' if is_alone else ''}", gap=None)
 

@@ -21,10 +21,10 @@ from components.comparison.passages import RELEVANT, row_of
 from components.encoders.protocol import Encoder
 from components.evaluation.agreement import RankMove, agreement_table, rank_moves
 from components.markdown import escape
-from components.records import BadInputError, Run, has_media
+from components.records import BadInputError, Run
 from components.retrieval.highlight import Span
 from components.spec import ModelSpec
-from components.ui.shared import hit_card, session, text, text_search, theme, typed_sending
+from components.ui.shared import hit_card, media, session, text, text_search, theme, typed_sending
 from components.ui.shared.ask import AskedQuery
 from components.ui.shared.session import View
 from components.ui.shared.typed_sending import NotAgreedError
@@ -68,7 +68,7 @@ def columns(
         with_scores=with_scores,
         length=length,
     )
-    with hit_card.cards(lines, is_alone=len(candidates) == 1, with_media=has_media(view.collection.documents)):
+    with hit_card.cards(lines, is_alone=len(candidates) == 1, media_height=media.tallest(view.collection.documents)):
         boxes = st.columns(max(len(candidates), 1), gap="small")
     lists = {}
     for box, candidate in zip(boxes, candidates, strict=False):

@@ -13,7 +13,7 @@ from components.records import BadInputError, has_media
 from components.ui.shared import session, text_files
 from components.ui.shared.session import View
 
-CARD_HEIGHT = 120  # pixels
+CARD_HEIGHT, PLAYER_HEIGHT = 120, 40  # pixels
 LARGE_HEIGHT = 400
 GALLERY_COLUMNS, GALLERY_PAGE = 6, 48  # some 300 KB of thumbnails a page
 TITLE_CHARACTERS = 60
@@ -42,6 +42,13 @@ def draw(row: pd.Series, height: int = CARD_HEIGHT) -> None:
             st.audio(_preview(media), format="audio/mpeg")
     except BadInputError as error:
         st.caption(escape(str(error)))
+
+
+def tallest(documents: pd.DataFrame) -> int:
+    """Pixels of the tallest picture or player on a result's card; 0 where there is none."""
+    if not has_media(documents):
+        return 0
+    return CARD_HEIGHT if (documents["modality"] == "image").any() else PLAYER_HEIGHT
 
 
 def asked_with(view: View, query_id: str | None) -> None:

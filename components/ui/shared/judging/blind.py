@@ -14,7 +14,7 @@ from components.comparison.votes import Ballot, ballot_of, real_queries
 from components.evaluation import preferences
 from components.evaluation.preferences import DEPTH, TwoLists
 from components.markdown import escape
-from components.records import Run, has_media
+from components.records import Run
 from components.ui.shared import hit_card, media, text_data, text_search
 from components.ui.shared.judging import blind_results
 from components.ui.shared.judging.leave_field import leave_field
@@ -97,7 +97,7 @@ def question_box(view: View, found: Ballot, voter: str, *, key: str) -> None:
     media.asked_with(view, question.query_id)
     left, right = preferences.sides(question, voter)
     _buttons(view, found, question, (left, right), voter, key)
-    with hit_card.cards(CARD_LINES, with_media=has_media(view.collection.documents)):
+    with hit_card.cards(CARD_LINES, media_height=media.tallest(view.collection.documents)):
         boxes = st.columns(2, gap="small")
     for box, name, title in zip(boxes, (left, right), (text_search.LEFT, text_search.RIGHT), strict=True):
         with box:
