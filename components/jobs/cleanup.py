@@ -48,7 +48,7 @@ def _media_of(folder: Path) -> set[str]:
         path = folder / f"{part}.parquet"
         if path.is_file() and "media" in pq.read_schema(path).names:
             found |= set(pq.read_table(path, columns=["media"])["media"].to_pylist())
-    return found - {"", None}  # type: ignore[arg-type]
+    return found - {"", None}
 
 
 def prune_model(workspace: Workspace, spec: ModelSpec, chroma: SharedChroma) -> None:

@@ -75,7 +75,7 @@ class EndpointEncoder:
 
     def _all(self, names: Sequence[str], contents: Sequence[Any], role: Role) -> FloatArray:
         size = 1 if self._style == "chat" else BATCH
-        parts = zip(batches(names, size), batches(contents, size), strict=True)  # type: ignore[type-var]
+        parts = zip(batches(names, size), batches(contents, size), strict=True)
         return np.concatenate([self._ask(some, given, role) for some, given in parts])
 
     def _ask(self, names: Sequence[str], contents: Sequence[Any], role: Role) -> FloatArray:

@@ -41,7 +41,7 @@ def picture_in(content: Any) -> Image.Image | None:
 
 def answer(handler: Handler, body: dict[str, Any]) -> None:
     """The mean colour of a picture; of a text its length."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for content in contents(body):
         picture = picture_in(content)
         text = content if isinstance(content, str) else content.get("text", "")
