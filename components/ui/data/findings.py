@@ -143,8 +143,8 @@ def _example(view: View, finding: Finding, number: int, example: Example) -> Non
 
 def _show(collection: Collection, name: str) -> None:
     """The picture or sound of a document, small."""
-    rows = collection.documents[collection.documents["id"] == name] if has_media(collection.documents) else ()
-    if len(rows):
+    rows = collection.documents[collection.documents["id"] == name]
+    if has_media(rows):
         with st.container(width=EXAMPLE_WIDTH):
             media.draw(rows.iloc[0], EXAMPLE_HEIGHT)
 
