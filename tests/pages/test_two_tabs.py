@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.datasets.read import collection_from_upload
@@ -15,7 +14,7 @@ from components.ui.shared import text
 from components.workspace import Workspace
 from tests.datasets.hostile import REFUSED
 from tests.pages.cases import JUDGED
-from tests.pages.driver import PAGES, open_page, press, project_id, run, words
+from tests.pages.driver import open_page, press, project_id, run, words
 
 
 def ready_to_delete(project: str) -> AppTest:
@@ -32,18 +31,6 @@ def test_two_tabs_may_delete_one_project(small: Workspace) -> None:
         press(tab, text.DELETE)
         assert not tab.error
         assert {one.id for one in small.projects()} == others
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_of_a_project_that_another_tab_deleted_says_so(small: Workspace, page: str) -> None:
-    project = project_id(small, JUDGED)
-    tab = open_page(page, project=project)
-    chroma = SharedChroma(small.chroma_folder)
-    delete_project(small, project, chroma)
-    chroma.close()
-    gone = text.UNKNOWN_PROJECT.format(name=project)
-    assert gone in words(run(tab))
-    assert gone in words(open_page(page, project=project))
 
 
 def test_at_the_same_moment_one_of_two_deletes_and_the_other_is_told(small: Workspace) -> None:
