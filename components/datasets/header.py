@@ -110,9 +110,9 @@ def _short_rows(rows: Sequence[list[str]]) -> int:
     width = max(len(_filled(row)) for row in rows)
     first = next(place for place, row in enumerate(rows) if len(_filled(row)) == width)
     above, below = rows[:first], rows[first:]
-    are_short = all(_is_aside(row, below) and not any(map(is_known, row)) for row in above)
-    is_table = width > 2 and len(below) > 2 and all(len(_filled(row)) == width for row in below)
-    return first if first <= _MOST_TITLES and are_short and is_table else 0
+    if width <= 2 or len(below) <= 2 or first > _MOST_TITLES or any(len(_filled(row)) < width for row in below):
+        return 0
+    return first if all(_is_aside(row, below) and not any(map(is_known, row)) for row in above) else 0
 
 
 def _is_aside(row: list[str], below: Sequence[list[str]]) -> bool:

@@ -170,3 +170,8 @@ def test_a_question_or_a_lone_sentence_names_no_column() -> None:
 def test_ids_behind_the_text_are_found_without_names() -> None:
     found = collection_from_upload(("a.csv", rows_of(*(f"{one},KB-{n}" for n, one in enumerate(SENTENCES))).encode()))
     assert found.documents["id"].tolist() == ["KB-0", "KB-1", "KB-2"]
+
+
+def test_rows_of_unequal_length_below_a_date_are_no_table() -> None:
+    with pytest.raises(BadInputError, match="cells where the header has"):
+        read(rows_of("Report,2024-05-01", "a b,c d,e f", "g", "h,i,j"))
