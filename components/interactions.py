@@ -10,6 +10,8 @@ import pandas as pd
 
 INTERACTION_COLUMNS = ("user_id", "doc_id", "time")
 COLD = 5  # interactions; a user or an item with fewer is cold
+LAST = 10  # items of a history that a model of texts reads
+RECENCY = 0.8  # weight of each item against the one taken after it
 BY_LAST, BY_DATE, AT_RANDOM = "last", "date", "random"
 
 
@@ -50,6 +52,11 @@ class Interactions:
     def among(self, doc_ids: Sequence[str]) -> Interactions:
         """Those with these documents alone."""
         return replace(self, table=self.table[self.table["doc_id"].isin(set(doc_ids))].reset_index(drop=True))
+
+    @property
+    def read_as(self) -> str:
+        """How models of texts read a user where nobody says otherwise: results hold for these settings alone."""
+        return f"last {LAST}, recency {RECENCY}"
 
     def parts(self) -> Iterator[str]:
         """All that results depend on, for a hash."""

@@ -237,7 +237,7 @@ class Collection:
         _add_parts(digest, self.queries["text"])
         _add_media(digest, self.queries)
         if self.interactions is not None:
-            _add_parts(digest, self.interactions.parts())
+            _add_parts(digest, (*self.interactions.parts(), self.interactions.read_as))
         return digest.hexdigest()[:16]
 
     @cached_property

@@ -6,7 +6,7 @@ from components.ui.models import add as models_add
 from components.ui.models import candidates as models_candidates
 from components.ui.models import catalogue as models_catalogue
 from components.ui.models import compute as models_compute
-from components.ui.models import precision, prefix_lint, try_model, variants
+from components.ui.models import improve, precision, prefix_lint, try_model, variants
 from components.ui.models import public as models_public
 from components.ui.models import shortlist as models_shortlist
 from components.ui.shared import frame, text
@@ -23,6 +23,7 @@ models_catalogue.catalogue(view)
 models_add.add_a_model(view)
 try_model.try_a_model(view)
 variants.add_a_variant(view)
+improve.improve_a_model(view)
 models_public.public_and_own(view)
 models_candidates.sample_choice(view)
 precision.precision_choice(view)

@@ -10,6 +10,7 @@ from typing import Any
 from components.answers.brought import to_fiddlecube, to_ragas
 from components.answers.question_writing import Written
 from components.answers.records import Answered, Context
+from components.datasets.practice_queries import PRACTICE_COLUMN, YES
 from components.records import Collection
 
 SYNTHETIC = "synthetic"
@@ -17,7 +18,7 @@ SYNTHETIC = "synthetic"
 
 
 def write_beir(folder: Path, collection: Collection, written: Sequence[Written], author: str) -> None:
-    """corpus.jsonl, queries.jsonl (kind, language, reference, spans, synthetic), qrels/test.tsv, and two formats more.
+    """corpus.jsonl, queries.jsonl with all that is known of each, qrels/test.tsv, and two formats more.
 
     Spans are of the whole documents' texts. A question that nothing answers has no judgment and no span.
     """
@@ -54,6 +55,7 @@ def _query(name: str, one: Written, author: str) -> dict[str, Any]:
         "reference": one.reference,
         "spans": spans,
         SYNTHETIC: author,
+        PRACTICE_COLUMN: YES,
     }
 
 

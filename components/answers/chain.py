@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from components.answers.asking import Asker, ChatRequest, question
+from components.answers.joining import joined
 from components.answers.prompts import SYSTEM, Prompt
 from components.answers.records import Answered, Context
 from components.datasets.spans import references, right_spans
@@ -22,11 +23,15 @@ MOST_K = 50
 
 @dataclass(frozen=True)
 class Chain:
-    """How answers are made: ``k`` texts in this ``order`` (of prompts.ORDERS), put into a ``prompt``."""
+    """How answers are made: ``k`` texts in this ``order`` (of prompts.ORDERS), put into a ``prompt``.
+
+    With ``is_joined``, neighbouring chunks of one document among them become one text.
+    """
 
     k: int = 5
     order: str = "best-first"
     prompt: Prompt = Prompt()
+    is_joined: bool = False
 
     def ask(self, row: Answered) -> ChatRequest:
         """What is sent for one row."""
@@ -40,7 +45,9 @@ def rows_of(collection: Collection, run: Run, chain: Chain, limit: int | None = 
     ``limit``: at most so many questions, drawn with a seed that is the same for all models, judged ones first.
     """
     texts = dict(zip(collection.documents["id"], collection.document_texts(), strict=True))
-    places = _places(collection)
+    places, bodies = _places(collection), {}
+    if chain.is_joined and collection.is_chunked:
+        bodies = dict(zip(collection.documents["id"], collection.documents["text"], strict=True))
     spans, answers, qrels = right_spans(collection), references(collection), collection.qrels(only_present=True)
     rows = []
     for entry in drawn(collection, limit).to_dict("records"):
@@ -48,6 +55,7 @@ def rows_of(collection: Collection, run: Run, chain: Chain, limit: int | None = 
         ranking = run.rankings.get(name)
         first = ranking.doc_ids[: chain.k] if ranking else ()
         contexts = tuple(Context(one, texts[one], *places.get(one, ("", 0, 0))) for one in first if one in texts)
+        contexts = joined(contexts, bodies) if bodies else contexts
         rows.append(
             Answered(
                 name,

@@ -50,6 +50,7 @@ KINDS: Mapping[str, str] = {
     "ncf": "components.candidates.kinds.ncf:NCF",
     "vectors": "components.candidates.kinds.own_vectors:OwnVectors",
     "run": "components.candidates.kinds.own_run:OwnRun",
+    "tuned-text-image": "components.candidates.kinds.tuned_text_image:TunedTextImageModel",
     "tuned": "components.candidates.kinds.tuned:TunedModel",
     "sentence-transformers": "components.candidates.kinds.sentence_transformers:SentenceTransformersModel",
 }

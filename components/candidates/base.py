@@ -55,12 +55,16 @@ class Candidate(ABC):
     """Whether computing it takes seconds, whatever the collection."""
     is_trained_here: bool = False
     """Whether it learns from this project's data, and so must be compared on what it has not seen."""
+    needs_interactions: bool = False
+    """Whether it can be had only where the collection says what users did."""
     can_be_fused: bool = True
     can_be_cut: bool = False
     """Whether shorter or coarser vectors can be made of its own."""
     can_be_reranked: bool = True
     can_be_trained: bool = False
     """Whether training can start from it: a sentence-transformers model, see ``weights_folder``."""
+    adapts_either_side: bool = False
+    """Whether a learned map may be of its documents' vectors too, which nothing else can be made to read again."""
     takes_prompts: bool = False
     """Whether a person can set the text in front of queries and documents."""
     takes_backends: bool = False
@@ -257,6 +261,11 @@ class Candidate(ABC):
         return [workspace.vectors_folder(self.key)]
 
     # How it learns
+
+    @property
+    def can_be_adapted(self) -> bool:
+        """Whether a map of its vectors can be learned and saved with it."""
+        return self.can_be_trained or self.adapts_either_side
 
     @property
     def weights_folder(self) -> Path | None:

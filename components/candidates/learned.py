@@ -51,6 +51,7 @@ class LearnedCandidate(Candidate):
     """Raise it when the same interactions and options give other results."""
     has_weights = False
     is_trained_here = True
+    needs_interactions = True
     is_quick = True
     can_be_reranked = False
     why_no_further_texts = "learned"

@@ -35,9 +35,14 @@ def is_local(spec: ModelSpec) -> bool:
     return candidate_of(spec).is_local
 
 
-def known_cards() -> list[ModelCard]:
-    """Every model of the catalogue, the included ones first, and those that kinds of candidate know themselves."""
-    return [*load_catalogue(), *(card for kind in all_kinds() for card in kind_class(kind).cards())]
+def known_cards(*, of_users: bool = True) -> list[ModelCard]:
+    """Every model of the catalogue, the included ones first, and those that kinds of candidate know themselves.
+
+    Without ``of_users``, those that need a table of interactions are left out.
+    """
+    kinds = [kind_class(kind) for kind in all_kinds()]
+    own = [card for kind in kinds if of_users or not kind.needs_interactions for card in kind.cards()]
+    return [*load_catalogue(), *own]
 
 
 def known_card(name: str) -> ModelCard | None:

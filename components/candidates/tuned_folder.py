@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from components.catalogue.cards import ModelCard, find_card
 from components.files import read_json, write_json
 from components.records import BadInputError, Collection
 
 FACTS_FILE = "training.json"
+MATRIX_FILE = "map.npy"
+"""Beside a model of texts and pictures: the map of one side, float32 (dim, dim)."""
 _WORD = re.compile(r"\w+")
 
 
@@ -21,6 +24,8 @@ class TrainingFacts:
 
     ``seen`` and ``held_out`` are marks (see ``query_mark``) of the queries it may have learned from, and of those kept
     from it. ``documents_key``: the key of the encoder that gives documents the same vectors; "" where none does.
+    ``side``: of an adapter, whose vectors it maps, "query" or "document"; those of documents it maps are then that
+    encoder's before the map.
     """
 
     base: str
@@ -28,6 +33,7 @@ class TrainingFacts:
     seen: tuple[str, ...]
     held_out: tuple[str, ...]
     documents_key: str = ""
+    side: str = "query"
 
 
 def plain_words(text: str) -> str:
@@ -59,6 +65,7 @@ def read_facts(folder: Path) -> TrainingFacts:
     try:
         found = read_json(folder / FACTS_FILE)
         texts = {name: str(found[name]) for name in ("base", "rung", "documents_key")}
+        texts["side"] = str(found.get("side", "query"))
         return TrainingFacts(**texts, seen=tuple(found["seen"]), held_out=tuple(found["held_out"]))
     except (OSError, KeyError, TypeError, ValueError):
         raise BadInputError(
@@ -77,3 +84,26 @@ def unseen_queries(collection: Collection, facts: TrainingFacts) -> frozenset[st
     if not seen & set(marks.values()):
         return None
     return frozenset(query_id for query_id, mark in marks.items() if mark in held_out)
+
+
+def handed_down(name: str, base: str) -> ModelCard | None:
+    """The card of a model made from ``base``: its licence and size, and nothing that was published of the base.
+
+    None where nothing is known of the base.
+    """
+    known = find_card(base)
+    if known is None:
+        return None
+    return replace(
+        known,
+        name=name,
+        source="",
+        adapted_from=known.name,
+        superseded_by="",
+        retires="",
+        revision="",
+        published_as="",
+        published_note="",
+        query_prompt="",  # its folder has those it was trained with
+        document_prompt="",
+    )

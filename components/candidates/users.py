@@ -8,12 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from components.interactions import LAST, RECENCY
 from components.learning.profiles import user_profile
 from components.progress import TIMED_QUERIES
 from components.records import BadInputError, Collection, FloatArray
-
-LAST = 10  # items of a history that count
-RECENCY = 0.8  # weight of each item against the one taken after it
 
 
 class Profiles:

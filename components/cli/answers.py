@@ -57,6 +57,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--answers", type=Path, metavar="FILE", help="answers you bring, in the place of --chat")
     parser.add_argument("--k", type=int, default=5, metavar="N", help="texts given to the chat model")
     parser.add_argument("--order", choices=ORDERS, default=ORDERS[0], help="the order of these texts")
+    parser.add_argument("--join", action="store_true", help="neighbouring chunks of a document become one text")
     parser.add_argument("--prompt", type=Path, metavar="FILE", help="a prompt with {question} and {contexts} in it")
     parser.add_argument("--questions", type=int, metavar="N", help="answer at most N questions, drawn with a seed")
     parser.add_argument("--repeats", type=int, default=3, metavar="N", help="how often a judge is asked the same")
@@ -186,6 +187,7 @@ def _wanted(options: argparse.Namespace) -> dict[str, Any]:
         **chats,
         "k": options.k,
         "order": options.order,
+        "join": options.join,
         "prompt": read_prompt(options.prompt).text,
         "limit": options.questions,
         "repeats": options.repeats,

@@ -22,6 +22,7 @@ from components.datasets.tables import read_table
 from components.encoders.server.network import destination, is_offline
 from components.encoders.token_estimates import estimate_tokens
 from components.files import write_csv
+from components.measurements.answering import comparer
 from components.records import BadInputError
 from components.workspace import Workspace
 
@@ -86,7 +87,9 @@ def _run(options: argparse.Namespace, workspace: Workspace) -> int:
     parts = []
     for model, rows in brought.items():
         try:
-            found = environment.run(workspace.root, one, chat, rows, lambda count: say(f"{count} rows judged"))
+            found = environment.run(
+                workspace.root, one, chat, rows, lambda count: say(f"{count} rows judged"), comparer(workspace)
+            )
         except BadInputError as error:
             failed[model] = str(error)
             say(f"{model}: {error}")

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from functools import partial
 
 from components.answers.asking import Asker, asker_of, left_to_ask
 from components.answers.beir_files import write_beir
 from components.answers.chat_model import parse_chat
-from components.answers.question_prompts import SINGLE, writing
-from components.answers.question_writing import LONGEST_TEXT, STYLE, TRIES, Checks, Tally, write_questions
+from components.answers.question_writing import Tally, write_questions
 from components.answers.stored_replies import StoredReplies
-from components.candidates.by_spec import load_model, resolve_name
-from components.candidates.compute import compute_model
-from components.candidates.live_search import LiveSearch
-from components.candidates.loaded_models import LoadedModels
 from components.cli import inputs, sending
 from components.cli.output import Output, write_manifest
 from components.cli.terminal import DONE, MODEL_FAILED, answer, say
@@ -23,13 +17,9 @@ from components.costs.estimate import sending_sentence
 from components.costs.spending import FILE, Ledger
 from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
-from components.measurements.answering import COMPARER, comparer
-from components.progress import say_nothing
+from components.measurements.written import RETRIEVERS, asked_at_most, checks_of
 from components.records import BadInputError, Collection
-from components.workspace import Workspace
 
-RETRIEVERS = ("bm25", COMPARER)
-FIRST = 10  # results among which a question's document must be found again
 MOST = 1000
 WRITTEN = 120  # tokens of a reply, for the estimate before
 
@@ -59,8 +49,7 @@ def _write(options: argparse.Namespace) -> int:
     chat.endpoint()
     sending.agree(options, [_sentence(asker, collection, options.n)])
     say("reading the documents for the round trip")
-    checks = Checks({name: _finder(workspace, collection, name) for name in RETRIEVERS}, comparer(workspace))
-    tally = write_questions(collection, options.n, asker, checks, partial(_told, options.n))
+    tally = write_questions(collection, options.n, asker, checks_of(workspace, collection), partial(_told, options.n))
     if not tally.kept:
         why = "; ".join(f"{reason} ({count})" for reason, count in tally.left_out.items())
         raise BadInputError(f"No question could be kept: {asker.stopped or why or 'nothing was written'}.")
@@ -89,13 +78,6 @@ def _manifest(options: argparse.Namespace, asker: Asker, tally: Tally, collectio
     }
 
 
-def _finder(workspace: Workspace, collection: Collection, name: str) -> Callable[[str], list[str]]:
-    spec = resolve_name(name)
-    compute_model(workspace, collection, spec, say_nothing)
-    live = LiveSearch(workspace, collection, spec, LoadedModels(load_model).get)
-    return lambda text: list(live.search(text, FIRST).exact.doc_ids)
-
-
 def _told(wanted: int, kept: int) -> None:
     say(f"{kept} of {wanted} questions")
 
@@ -103,10 +85,7 @@ def _told(wanted: int, kept: int) -> None:
 def _sentence(asker: Asker, collection: Collection, count: int) -> str:
     if asker.chat.is_local:
         return ""
-    style = collection.query_texts()[:STYLE]
-    texts = [text[:LONGEST_TEXT] for text in collection.documents["text"]]
-    asked = [writing(SINGLE, [texts[place % len(texts)]], style, place) for place in range(count * TRIES)]
-    left = left_to_ask(asker, asked)
+    left = left_to_ask(asker, asked_at_most(collection, count))
     read = sum(sum(estimate_tokens(one.texts)) for one in left)
     sentence = sending_sentence(read, destination(asker.chat.base_url), asker.meter.usd(read, WRITTEN * len(left)))
     return f"{asker.chat.model}: at most {len(left):,} requests; {sentence.removesuffix(' Send?')} (tokens estimated)"

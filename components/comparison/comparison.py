@@ -15,7 +15,7 @@ import pandas as pd
 
 from components.comparison import bills as billing
 from components.comparison.answer_cache import Keep, compute_anew
-from components.comparison.answers import answers_sentence
+from components.comparison.answers import AnswersFound, answers_found
 from components.comparison.decision import Decision, decide
 from components.comparison.evidence import Evidence, of_questions
 from components.comparison.exclusions import NeedFinding, card_of, findings
@@ -337,13 +337,16 @@ class Comparison:
             self.needs,
             {candidate.name: self.results[candidate.name] for candidate in self.ready},
             notes=self.note_lines,
-            robustness=tuple(filter(None, (self.robustness_sentence, self._answers_sentence()))),
+            robustness=tuple(filter(None, (self.robustness_sentence,))),
+            answers=self.answers,
             currency=self.currency,
         )
 
-    def _answers_sentence(self) -> str:
+    @cached_property
+    def answers(self) -> AnswersFound:
+        """What answers from the models' results are worth, where that is the task."""
         specs = [candidate.spec for candidate in self.ready]
-        return answers_sentence(self.workspace, self.project, self.collection, specs, self.needs.task)
+        return answers_found(self.workspace, self.project, self.collection, specs, self.needs.task)
 
     @property
     def note_lines(self) -> list[str]:

@@ -42,6 +42,7 @@ class Memo:
     notes: tuple[str, ...] = ()
     manifest: tuple[tuple[str, str], ...] = field(default=())
     against: str = ""
+    answers: tuple[str, ...] = ()
     confidence: str = ""
 
 
@@ -50,6 +51,7 @@ TITLES = {
     "data": "The data",
     "candidates": "Candidates",
     "evidence": "Evidence",
+    "answers": "Answers made from it",
     "cost": "Cost",
     "risks": "Risks",
     "changes": "What would change it",
@@ -65,7 +67,7 @@ def markdown(memo: Memo) -> str:
     for key in ("need", "data", "candidates"):
         parts += _section(key, getattr(memo, key))
     parts += [f"## {TITLES['evidence']}", _table(memo.evidence), *(plain(note) for note in memo.evidence_notes)]
-    for key in ("cost", "risks", "changes", "notes"):
+    for key in ("answers", "cost", "risks", "changes", "notes"):
         parts += _section(key, getattr(memo, key))
     if memo.manifest:
         lines = "\n".join(f"- {plain(name)}: {plain(value)}" for name, value in memo.manifest)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from components.comparison.answers import AnswersFound
 from components.comparison.choice_words import AGAINST_CURRENT, CRITERIA, UNKNOWN_LIMITS
 from components.comparison.decision import Decision
 from components.comparison.evidence_table import evidence_rows
@@ -19,6 +20,7 @@ from components.records import Collection
 from components.results.scores import Scores
 from components.results.store import ModelResult
 
+NO_ANSWERS = "none yet"
 OF_TEXTS = {"text": "texts with labels", "pair": "pairs of texts with a score"}
 
 
@@ -32,6 +34,7 @@ def memo_of(
     *,
     notes: Sequence[str] = (),
     robustness: Sequence[str] = (),
+    answers: AnswersFound | None = None,
     currency: Currency | None = None,
     at: datetime | None = None,
 ) -> Memo:
@@ -48,7 +51,7 @@ def memo_of(
         need=(task.name + ". " + task.sentence, *_limits(needs, shown)),
         data=_data(collection, scored, decision),
         candidates=_candidates(decision, found),
-        evidence=_evidence(decision, shown),
+        evidence=_evidence(decision, shown, {} if answers is None else answers.right),
         evidence_notes=(*_evidence_notes(decision, scored), *filter(None, [shown.stated()])),
         cost=_costs(decision, needs, shown),
         risks=(*_risks(decision, scored), *robustness),
@@ -56,6 +59,7 @@ def memo_of(
         notes=tuple(notes),
         manifest=made_of(collection, found),
         against=against_current(decision),
+        answers=() if answers is None else answers.sentences,
     )
 
 
@@ -108,13 +112,23 @@ def _candidates(decision: Decision, found: Mapping[str, ModelResult]) -> tuple[s
     )
 
 
-def _evidence(decision: Decision, currency: Currency) -> Table:
-    headers = ("Model", metric_named(decision.metric).name, "95 of 100 answered within", "Memory", "A month", "Result")
+def _evidence(decision: Decision, currency: Currency, right: Mapping[str, str]) -> Table:
+    answers = ("Right answers of 100",) if right else ()
+    name = metric_named(decision.metric).name
+    headers = ("Model", name, *answers, "95 of 100 answered within", "Memory", "A month", "Result")
     rows = [
-        (row.model, row.quality, row.wait, row.memory, row.monthly, row.result)
+        (
+            row.model,
+            row.quality,
+            *([right.get(row.model, NO_ANSWERS)] if right else []),
+            row.wait,
+            row.memory,
+            row.monthly,
+            row.result,
+        )
         for row in evidence_rows(decision, currency)
     ]
-    return Table(headers, tuple(rows), right=(1, 2, 3, 4))
+    return Table(headers, tuple(rows), right=tuple(range(1, len(headers) - 1)))
 
 
 def _evidence_notes(decision: Decision, scored: Scores | None) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from components.jobs.job_registry import JobRegistry
 from components.jobs.measure_job import MeasureJob
 from components.jobs.status import saved_status
 from components.jobs.step import State, Step
+from components.jobs.train_job import TrainJob
 from components.jobs.worker import Worker, WorkerFailedError
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "MeasureJob",
     "State",
     "Step",
+    "TrainJob",
     "Worker",
     "WorkerFailedError",
     "saved_status",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from components.candidates import candidate_of
+from components.candidates.names import resolve_name
 from components.records import BadInputError
 from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
+from components.training.project_models import tuned_folders
 from components.workspace import Project, Workspace
 
 MEDIA_KEPT_SECONDS = 3600.0
@@ -19,11 +22,15 @@ def delete_project(workspace: Workspace, project_id: str, chroma: SharedChroma) 
 
     Its pictures and sounds go, too, unless other data in the workspace name them or they arrived within the hour: an
     upload that is under way is no data yet. Vectors stay, because the same texts may be used again; they are pruned on
-    the Models page. Where another process holds the Chroma index, its collections stay too.
+    the Models page; those of models trained for this project go with them. Where another process holds the Chroma
+    index, its collections stay too.
 
     Raises:
         BadInputError: no project has this id.
     """
+    workspace.project(project_id)
+    for folder in tuned_folders(workspace, project_id):
+        delete_tuned(workspace, project_id, folder, chroma)
     with workspace.data_guard():
         ids, documents_ids = _content_ids(workspace, workspace.project(project_id))
         media = _media_of(workspace.root / "datasets" / workspace.project(project_id).dataset_id)
@@ -49,6 +56,16 @@ def _media_of(folder: Path) -> set[str]:
         if path.is_file() and "media" in pq.read_schema(path).names:
             found |= set(pq.read_table(path, columns=["media"])["media"].to_pylist())
     return found - {"", None}
+
+
+def delete_tuned(workspace: Workspace, project_id: str, folder: Path, chroma: SharedChroma) -> None:
+    """Delete a model trained for a project with all that was computed with it; it is no candidate any more."""
+    for candidate in workspace.project(project_id).candidates:
+        if candidate.spec.source == str(folder.resolve()):
+            workspace.remove_candidate(project_id, candidate.name)
+    with suppress(BadInputError):  # a damaged folder: what was computed with it is not known
+        prune_model(workspace, resolve_name(str(folder)), chroma)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def prune_model(workspace: Workspace, spec: ModelSpec, chroma: SharedChroma) -> None:

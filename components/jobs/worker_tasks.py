@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from components.costs.spending import Spending
@@ -65,9 +66,25 @@ def measure(task: WorkerTask) -> dict[str, Any]:
     return base.measure(measurement_at(task.options["place"]), subject, task.options["options"], task.report)
 
 
+def train(task: WorkerTask) -> dict[str, Any]:
+    """A model of ``options["project_id"]``, learned from its judgments, into ``options["target"]``; what it gained."""
+    from components.training.teacher import Order
+    from components.training.train import train as train_model
+
+    options = task.options
+    order = Order(
+        task.workspace.project_collection(task.workspace.project(options["project_id"])),
+        task.specs[0],
+        Path(options["target"]),
+        **{name: options[name] for name in ("rung", "pairs", "seed", "with_curve", "margin")},
+    )
+    return dict(train_model(task.workspace, order, task.report).told)
+
+
 TASKS: Mapping[str, Callable[[WorkerTask], Any]] = {
     "compute": compute,
     "estimate": estimate,
     "maps": maps,
     "measure": measure,
+    "train": train,
 }

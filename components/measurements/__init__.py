@@ -32,6 +32,7 @@ MEASUREMENTS = {
     "precision": "components.measurements.precision:PRECISION",
     "chunks": "components.measurements.chunk_grid:CHUNK_GRID",
     "answers": "components.measurements.answering:ANSWERING",
+    "written": "components.measurements.written:WRITING",
 }
 """Name -> module and object, imported by who needs it: the command line starts without the heavy libraries."""
 

@@ -50,6 +50,8 @@ class Answers:
 class Answering(Measurement[Answers]):
     """Options: ``chat`` and ``judge`` (MODEL@URL; "" for no judge), ``k``, ``order``, ``prompt`` (its whole text).
 
+    ``join``: neighbouring chunks of a document become one text.
+
     ``limit``: at most so many questions; None for all. ``repeats`` of the judge. ``brought``: rows a person brings in
     place of answers (see answers.brought). Every reply is stored before the next is asked for, so whatever stops this
     loses one at most.
@@ -61,6 +63,7 @@ class Answering(Measurement[Answers]):
         "judge": "",
         "k": 5,
         "order": "best-first",
+        "join": False,
         "prompt": Prompt().text,
         "limit": None,
         "repeats": REPEATS,
@@ -120,7 +123,9 @@ ANSWERING = Answering()
 
 def chain_of(options: Options) -> Chain:
     """How answers are made, by the options."""
-    return Chain(int(options["k"]), str(options["order"]), Prompt(str(options["prompt"])))
+    return Chain(
+        int(options["k"]), str(options["order"]), Prompt(str(options["prompt"])), bool(options.get("join", False))
+    )
 
 
 def scored(
@@ -192,7 +197,7 @@ def _tell(report: Report, stage: str, total: int, place: int) -> None:
 def _path(subject: Subject, options: Options) -> Path:
     """A file for each set of options and each truth."""
     collection = subject.collection
-    kept = {name: options[name] for name in sorted(options)}
+    kept = {name: options[name] for name in sorted(options) if name != "join" or options[name]}
     said = json.dumps([VERSION, JUDGE_VERSION, kept, collection.content_hash], sort_keys=True)
     mark = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     folder = subject.workspace.results_folder(collection.search_id, encoder_key(subject.spec))

@@ -13,7 +13,7 @@ from components.datasets import practice
 from components.datasets.own_documents import counting_notes, own_documents
 from components.evaluation import agreement, baselines, metrics, partial_judgments, self_checks, statistics
 from components.evaluation.metric_registry import METRICS, at_depth, metric
-from components.evaluation.practice_agreement import ProxyAgreement, proxy_agreement
+from components.evaluation.practice_agreement import ProxyAgreement, agreement_over_questions
 from components.records import Collection, Run
 from components.results import store as results
 from components.results.store import ModelResult
@@ -184,11 +184,10 @@ def practice_agreement(
     # Results computed elsewhere may lack the practice queries, which were made later: that is no zero.
     runs = {name: run for name, run in runs.items() if practice_qrels.keys() & run.rankings.keys()}
 
-    def means(qrels: metrics.Qrels) -> dict[str, float]:
-        scored = {name: metrics.per_query(run, qrels, [metric_key])[metric_key] for name, run in runs.items()}
-        return {name: float(column.mean()) for name, column in scored.items()}
+    def scored(qrels: metrics.Qrels) -> dict[str, pd.Series[float]]:
+        return {name: metrics.per_query(run, qrels, [metric_key])[metric_key] for name, run in runs.items()}
 
-    return proxy_agreement(means(practice_qrels), means(true_qrels))
+    return agreement_over_questions(scored(practice_qrels), scored(true_qrels))
 
 
 def run_problems(collection: Collection, found: Mapping[str, ModelResult]) -> dict[str, list[str]]:

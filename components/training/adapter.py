@@ -1,7 +1,8 @@
 """A linear map of query vectors, learned in seconds: documents keep the vectors they have.
 
 A query's vector q (length 1) becomes (q + qW) / |q + qW| with a square W that starts at 0, so that learning little
-changes little. Two ways to learn W, and how far it may go, are compared on folds of whole groups; where none of them
+changes little. Where vectors of pictures are at hand and no text model reads documents again, the map may be one of
+documents instead. Two ways to learn W, and how far it may go, are compared on folds of whole groups; where none of them
 helps queries it has not seen, W stays 0.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import torch
 
 INFO_NCE, RIDGE, UNCHANGED = "InfoNCE", "ridge", "unchanged"
+QUERY, DOCUMENT = "query", "document"
+"""The sides that a map may be of."""
 SCALE = 20.0  # what cosines are multiplied by before the softmax, as in MultipleNegativesRankingLoss
 FOLDS = 3
 STEPS = 60  # of Adam, each over all pairs or BATCH of them
@@ -33,10 +36,11 @@ SCORED_TOGETHER = 64  # queries against all documents at a time
 
 @dataclass(frozen=True)
 class AdapterSetting:
-    """How W is learned, and how strongly it is held to 0."""
+    """How W is learned, how strongly it is held to 0, and whose vectors it maps."""
 
     method: str
     strength: float = 0.0
+    side: str = QUERY
 
 
 SETTINGS = (
@@ -45,6 +49,7 @@ SETTINGS = (
     *(AdapterSetting(RIDGE, strength) for strength in (10.0, 100.0)),
 )
 """What is compared, the most cautious first: of equals it is taken."""
+EITHER_SIDE = (*SETTINGS, *(replace(one, side=DOCUMENT) for one in SETTINGS if one.method != UNCHANGED))
 
 
 @dataclass(frozen=True)
@@ -67,21 +72,36 @@ class Adapter:
     setting: AdapterSetting
     scores: Mapping[AdapterSetting, float]
 
+    def applied(self, queries: FloatArray, documents: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Vectors of queries and documents after the map."""
+        return _moved(queries, documents, self.matrix, self.setting.side)
+
 
 def adapted(vectors: FloatArray, matrix: FloatArray) -> FloatArray:
-    """Query vectors, float32 (n, dim), after the map: length 1 again."""
+    """Vectors of the side that is mapped, float32 (n, dim), after the map: length 1 again."""
     return unit_rows(vectors @ matrix)
 
 
-def learn(queries: FloatArray, documents: FloatArray, taught: Taught, seed: int, report: Report) -> Adapter:
+def _moved(queries: FloatArray, documents: FloatArray, matrix: FloatArray, side: str) -> tuple[FloatArray, FloatArray]:
+    return (adapted(queries, matrix), documents) if side == QUERY else (queries, adapted(documents, matrix))
+
+
+def learn(
+    queries: FloatArray,
+    documents: FloatArray,
+    taught: Taught,
+    seed: int,
+    report: Report,
+    settings: Sequence[AdapterSetting] = SETTINGS,
+) -> Adapter:
     """The adapter of these pairs; ``queries`` and ``documents`` are float32 (n, dim) of length 1."""
     folds = _folds(taught.groups, seed)
     scores = {}
-    for done, setting in enumerate(SETTINGS):
-        report(Progress("training", done, len(SETTINGS) + 1, done / (len(SETTINGS) + 1)))
+    for done, setting in enumerate(settings):
+        report(Progress("training", done, len(settings) + 1, done / (len(settings) + 1)))
         found = [_fold_score(queries, documents, taught, folds == fold, setting, seed) for fold in range(FOLDS)]
         scores[setting] = float(np.concatenate(found).mean())
-    best = max(SETTINGS, key=lambda setting: round(scores[setting], 6))  # the first of equals
+    best = max(settings, key=lambda setting: round(scores[setting], 6))  # the first of equals
     return Adapter(fit(queries, documents, taught, best, seed), best, scores)
 
 
@@ -91,22 +111,27 @@ def fit(queries: FloatArray, documents: FloatArray, taught: Taught, setting: Ada
     if setting.method == UNCHANGED:
         return np.eye(dim, dtype=np.float32)
     if setting.method == RIDGE:
-        return _ridge(queries[taught.queries], documents[taught.documents], setting.strength)
-    return _info_nce(queries, documents, taught, setting.strength, seed)
+        asked, right = queries[taught.queries], documents[taught.documents]
+        return (
+            _ridge(asked, right, setting.strength) if setting.side == QUERY else _ridge(right, asked, setting.strength)
+        )
+    return _info_nce(queries, documents, taught, setting, seed)
 
 
-def _ridge(asked: FloatArray, right: FloatArray, strength: float) -> FloatArray:
-    """The W of least |Q + QW - D|^2 + strength |W|^2 (Hoerl and Kennard 1970), in closed form."""
-    asked, right = asked.astype(np.float64), right.astype(np.float64)
-    dim = asked.shape[1]
-    change = np.linalg.solve(asked.T @ asked + strength * np.eye(dim), asked.T @ (right - asked))
+def _ridge(mapped: FloatArray, aim: FloatArray, strength: float) -> FloatArray:
+    """The W of least |M + MW - A|^2 + strength |W|^2 (Hoerl and Kennard 1970), in closed form."""
+    mapped, aim = mapped.astype(np.float64), aim.astype(np.float64)
+    dim = mapped.shape[1]
+    change = np.linalg.solve(mapped.T @ mapped + strength * np.eye(dim), mapped.T @ (aim - mapped))
     return (np.eye(dim) + change).astype(np.float32)
 
 
-def _info_nce(queries: FloatArray, documents: FloatArray, taught: Taught, strength: float, seed: int) -> FloatArray:
+def _info_nce(
+    queries: FloatArray, documents: FloatArray, taught: Taught, setting: AdapterSetting, seed: int
+) -> FloatArray:
     """W by Adam on InfoNCE (van den Oord 2018): the other right documents of a batch are wrong for a query.
 
-    Unless they are right for it too, in another pair. ``strength`` times |W|^2 is added.
+    Unless they are right for it too, in another pair. The strength times |W|^2 is added.
     """
     import torch
 
@@ -120,21 +145,24 @@ def _info_nce(queries: FloatArray, documents: FloatArray, taught: Taught, streng
         places = np.searchsorted(rows, taught.documents[chosen])
         also_right = _also_right(asked, rows, places, rights)
         optimizer.zero_grad()
-        loss = _loss(change, queries[asked], documents[rows], places, also_right)
-        (loss + strength * change.square().sum()).backward()
+        loss = _loss(change, queries[asked], documents[rows], places, also_right, setting.side)
+        (loss + setting.strength * change.square().sum()).backward()
         optimizer.step()
     return np.eye(queries.shape[1], dtype=np.float32) + change.detach().numpy()
 
 
 def _loss(
-    change: torch.Tensor, asked: FloatArray, right: FloatArray, places: np.ndarray, masked: np.ndarray
+    change: torch.Tensor, asked: FloatArray, right: FloatArray, places: np.ndarray, masked: np.ndarray, side: str
 ) -> torch.Tensor:
     import torch
     from torch.nn.functional import cross_entropy, normalize
 
-    vectors = torch.from_numpy(np.ascontiguousarray(asked))
-    moved = normalize(vectors + vectors @ change, dim=1)
-    logits = SCALE * moved @ torch.from_numpy(np.ascontiguousarray(right)).T
+    sides = {
+        QUERY: torch.from_numpy(np.ascontiguousarray(asked)),
+        DOCUMENT: torch.from_numpy(np.ascontiguousarray(right)),
+    }
+    sides[side] = normalize(sides[side] + sides[side] @ change, dim=1)
+    logits = SCALE * sides[QUERY] @ sides[DOCUMENT].T
     return cross_entropy(logits.masked_fill(torch.from_numpy(masked), -math.inf), torch.from_numpy(places))
 
 
@@ -174,11 +202,11 @@ def _fold_score(
     matrix = fit(queries, documents, taught[~is_held], setting, seed)
     rights = _rights(taught[is_held])
     asked = list(rights)
-    moved = adapted(queries[asked], matrix)
+    moved, found_among = _moved(queries[asked], documents, matrix, setting.side)
     found = []
     for start in range(0, len(asked), SCORED_TOGETHER):
         part = asked[start : start + SCORED_TOGETHER]
-        scores = moved[start : start + SCORED_TOGETHER] @ documents.T
+        scores = moved[start : start + SCORED_TOGETHER] @ found_among.T
         found += [_ndcg(row, list(rights[query])) for row, query in zip(scores, part, strict=True)]
     return np.array(found)
 

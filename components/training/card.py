@@ -12,6 +12,7 @@ from components.evaluation.model_pair import points_text
 from components.files import write_atomically
 from components.records import Collection
 from components.results import store
+from components.training.adapter import DOCUMENT
 
 CARD_FILE = "card.md"
 _WORDS = """\
@@ -27,7 +28,7 @@ _WORDS = """\
 | data | {data}, SHA-256 {hash} |
 | measured on | {queries:,} questions held out; none shares a right document or its wording with a training question |
 | nDCG@10 gained | {gain} points (95 % interval {low} to {high}) |
-| on general texts (the demo) | {forgetting} |
+| elsewhere (the demo) | {forgetting} |
 | documents | {documents} |
 | made with | {versions} |
 
@@ -55,7 +56,7 @@ def write_card(
             "low": points_text(told["ci_low"], 1),
             "high": points_text(told["ci_high"], 1),
             "forgetting": _change(forgotten) if forgotten else "not measured",
-            "documents": "must be embedded again" if told["embeds_documents_again"] else "keep the base's vectors",
+            "documents": _documents(told),
             "versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
         }
     )
@@ -65,3 +66,9 @@ def write_card(
 def _change(forgotten: Mapping[str, Any]) -> str:
     gain, low, high = (points_text(forgotten[name], 1) for name in ("gain", "ci_low", "ci_high"))
     return f"{gain} points ({low} to {high}) over {forgotten['queries']:,} questions"
+
+
+def _documents(told: Mapping[str, Any]) -> str:
+    if told["embeds_documents_again"]:
+        return "must be embedded again"
+    return "have the base's vectors, multiplied once" if told.get("side") == DOCUMENT else "keep the base's vectors"

@@ -13,6 +13,7 @@ import numpy as np
 from components.encoders.failures import load_failure
 from components.files import as_disk_problem
 from components.records import BadInputError, FloatArray
+from components.training.adapter import QUERY
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -41,8 +42,8 @@ def load_base(name: str, folder: Path, prompts: Mapping[str, str]) -> SentenceTr
     return model
 
 
-def with_query_adapter(model: SentenceTransformer, matrix: FloatArray) -> SentenceTransformer:
-    """The model with a last stage: queries are multiplied by ``matrix`` (dim, dim), documents stay; both length 1.
+def with_adapter(model: SentenceTransformer, matrix: FloatArray, side: str = QUERY) -> SentenceTransformer:
+    """The model with a last stage: one side is multiplied by ``matrix`` (dim, dim), the other stays; both length 1.
 
     Queries are recognised by sentence-transformers' ``encode_query``; plain ``encode`` takes texts for documents.
 
@@ -57,12 +58,13 @@ def with_query_adapter(model: SentenceTransformer, matrix: FloatArray) -> Senten
     if any(isinstance(stage, Router) for stage in stages):
         raise BadInputError("The model has ways of its own for queries and documents already; use --rung full with it.")
     size = len(matrix)
-    if model.get_embedding_dimension() != size:
+    if model.get_embedding_dimension() not in (size, None):  # None where a model of pictures does not say
         raise BadInputError(f"The model gives {model.get_embedding_dimension()} numbers per vector, not {size}.")
     dense = Dense(size, size, bias=False, activation_function=torch.nn.Identity())
     with torch.no_grad():
         dense.linear.weight.copy_(torch.from_numpy(np.ascontiguousarray(matrix.T)))
-    router = Router.for_query_document([Normalize(), dense, Normalize()], [Normalize()])
+    mapped, plain = [Normalize(), dense, Normalize()], [Normalize()]
+    router = Router.for_query_document(*((mapped, plain) if side == QUERY else (plain, mapped)))
     return SentenceTransformer(modules=[*stages, router], prompts=model.prompts, device="cpu")
 
 
@@ -78,6 +80,13 @@ def save_model(model: Any, folder: Path) -> None:  # noqa: ANN401 - a SentenceTr
         raise as_disk_problem(error, folder) from error
 
 
+def add_settings_of(base: Path, folder: Path) -> None:
+    """Copy settings of the base that sentence-transformers saves elsewhere, for those who read its layout."""
+    for path in base.glob("*.json"):
+        if not (folder / path.name).exists():
+            shutil.copyfile(path, folder / path.name)
+
+
 def check_target(target: Path) -> None:
     """Refuse a place that holds something that training did not write.
 
@@ -88,11 +97,16 @@ def check_target(target: Path) -> None:
         raise BadInputError(f"--out {target} holds other files; name a new folder for the model.")
 
 
+def aside_of(target: Path) -> Path:
+    """Where what is to become ``target`` is made."""
+    return target.with_name(f".{target.name}.unfinished")
+
+
 @contextmanager
 def published(target: Path) -> Iterator[Path]:
     """A folder beside ``target`` that takes its place when all is in it; a failure leaves the target as it was."""
     target = target.absolute()
-    aside, before = (target.with_name(f".{target.name}.{word}") for word in ("unfinished", "before"))
+    aside, before = aside_of(target), target.with_name(f".{target.name}.before")
     try:
         shutil.rmtree(aside, ignore_errors=True)  # of a call that was killed
         aside.mkdir(parents=True)

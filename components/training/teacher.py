@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,22 +14,24 @@ import numpy as np
 from components.candidates import candidate_of
 from components.candidates.base import Candidate
 from components.candidates.compute import compute_model
-from components.candidates.tuned_folder import TrainingFacts, query_marks
+from components.candidates.tuned_folder import MATRIX_FILE, TrainingFacts, query_marks
 from components.datasets import practice
+from components.files import write_array
 from components.progress import RUN_DEPTH, Report
 from components.records import BadInputError, Collection, FloatArray, Run
 from components.results.store import ModelResult
 from components.retrieval.exact import exact_search
 from components.retrieval.vectors import unit_rows
 from components.spec import ModelSpec, vector_key
-from components.training.adapter import Adapter, Taught, adapted, learn
+from components.training.adapter import EITHER_SIDE, QUERY, SETTINGS, Adapter, Taught, learn
 from components.training.fine_tune import TrainingExample, fine_tune
 from components.training.gain import AFTER, BEFORE, Gain, gain_of, with_run
 from components.training.model_folder import (
+    add_settings_of,
     load_base,
     published,
     save_model,
-    with_query_adapter,
+    with_adapter,
 )
 from components.training.negatives import hard_negatives
 from components.training.split import RightPair, Split, split_queries
@@ -67,10 +69,15 @@ class Teacher:
 
     def __init__(self, workspace: Workspace, order: Order, report: Report) -> None:
         self._workspace, self._order, self._report = workspace, order, report
+        if order.collection.interactions is not None:
+            raise BadInputError(
+                "Here people are the questions, and a model of texts learns nothing from them; what learns from "
+                "interactions is a candidate of its own, such as als, bpr or ncf."
+            )
         self.collection = practice.counted(order.collection)
         self.split: Split = split_queries(self.collection, order.pairs, order.seed)
         self._base = candidate_of(order.base)
-        self._folder = _trainable(self._base)
+        self._folder = _trainable(self._base, order.rung)
         self._result = computed(workspace, self.collection, order.base, report)
         self.learned: dict[str, Any] = {}
 
@@ -81,7 +88,8 @@ class Teacher:
         seen = [texts[query_id] for query_id in (*self.split.training, *self.split.left_out)]
         held_out = [texts[query_id] for query_id in self.split.test]
         key = self._base.key if self._order.rung == ADAPTER else ""
-        return TrainingFacts(self._order.base.name, self._order.rung, query_marks(seen), query_marks(held_out), key)
+        marks, side = (query_marks(seen), query_marks(held_out)), str(self.learned.get("side", QUERY))
+        return TrainingFacts(self._order.base.name, self._order.rung, *marks, key, side)
 
     @property
     def kept(self) -> Path:
@@ -89,7 +97,7 @@ class Teacher:
         order = self._order
         said = {"base": self._base.key, "data": order.collection.content_hash, "rung": order.rung, "seed": order.seed}
         key = vector_key(said | {"pairs": len(self.split.pairs), "version": VERSION})
-        return self._workspace.root / "training" / key
+        return self._workspace.training_folder(order.collection.search_id, key)
 
     def gain(self, after: Run) -> Gain:
         """Against the base, on the test queries."""
@@ -103,9 +111,12 @@ class Teacher:
         its last digits, and the vectors it has given would be another model's.
         """
         if self._order.rung == ADAPTER:
-            found = self._adapter(self.split.pairs)
-            self.learned = {"method": found.setting.method, "strength": found.setting.strength}
-            save_model(with_query_adapter(self._loaded(), found.matrix), folder)
+            found = self._adapter(self.split.pairs, self._report)
+            self.learned = asdict(found.setting)
+            save_model(with_adapter(self._loaded(), found.matrix, found.setting.side), folder)
+            if self._base.adapts_either_side:
+                add_settings_of(self._folder, folder)
+                write_array(folder / MATRIX_FILE, found.matrix)
             return
         done = self.kept / "model"
         if not done.is_dir():
@@ -121,26 +132,26 @@ class Teacher:
             self._base.name, self._folder, {role: str(prompt) for role, prompt in given.items() if prompt is not None}
         )
 
-    def point(self, count: int) -> dict[str, Any] | None:
+    def point(self, count: int, report: Report) -> dict[str, Any] | None:
         """The gain from so many pairs, on the same test queries; None where they are too few to try."""
         if count < FEWEST:
             return None
         pairs = self.split.first(count, self._order.seed)
-        queries, documents = self._changed(pairs)
+        queries, documents = self._changed(pairs, report)
         run = Run(AFTER, dict(zip(self.split.test, self._found(queries, documents), strict=True)))
         return {"pairs": count} | self.gain(run).as_dict()
 
-    def _changed(self, pairs: Sequence[RightPair]) -> tuple[FloatArray, FloatArray]:
+    def _changed(self, pairs: Sequence[RightPair], report: Report) -> tuple[FloatArray, FloatArray]:
         """Vectors of the test queries and of all documents after these pairs."""
         texts = dict(zip(self.collection.queries["id"], self.collection.queries["text"], strict=True))
         if self._order.rung == ADAPTER:
             queries, documents = self._vectors()
             place = {query_id: row for row, query_id in enumerate(self.collection.queries["id"])}
             rows = [place[query_id] for query_id in self.split.test]
-            return adapted(queries[rows], self._adapter(pairs).matrix), documents
+            return self._adapter(pairs, report).applied(queries[rows], documents)
         model = self._loaded()
         with tempfile.TemporaryDirectory() as checkpoints:
-            fine_tune(model, self._examples(pairs), Path(checkpoints), self._order.seed, self._report)
+            fine_tune(model, self._examples(pairs), Path(checkpoints), self._order.seed, report)
         asked = model.encode_query([texts[query_id] for query_id in self.split.test], show_progress_bar=False)
         told = model.encode_document(self.collection.document_texts(), show_progress_bar=False)
         return unit_rows(asked), unit_rows(told)
@@ -151,10 +162,14 @@ class Teacher:
     def _vectors(self) -> tuple[FloatArray, FloatArray]:
         queries = self._base.query_vectors(self._workspace, self.collection)
         documents = self._base.document_vectors(self._workspace, self.collection)
-        assert queries is not None and documents is not None  # noqa: S101, PT018 - _trainable has vectors
+        if queries is None or documents is None:
+            raise BadInputError(
+                f"{self._base.name} does not read all of these questions, so nothing can be learned from them; use a "
+                "project whose questions are words."
+            )
         return queries, documents
 
-    def _adapter(self, pairs: Sequence[RightPair]) -> Adapter:
+    def _adapter(self, pairs: Sequence[RightPair], report: Report) -> Adapter:
         queries, documents = self._vectors()
         query_row = {query_id: row for row, query_id in enumerate(self.collection.queries["id"])}
         doc_row = {doc_id: row for row, doc_id in enumerate(self.collection.documents["id"])}
@@ -163,7 +178,8 @@ class Teacher:
             np.array([doc_row[pair.doc_id] for pair in pairs]),
             np.array([pair.group for pair in pairs]),
         )
-        return learn(queries, documents, taught, self._order.seed, self._report)
+        settings = EITHER_SIDE if self._base.adapts_either_side else SETTINGS
+        return learn(queries, documents, taught, self._order.seed, report, settings)
 
     def _examples(self, pairs: Sequence[RightPair]) -> list[TrainingExample]:
         asked = dict(zip(self.collection.queries["id"], self.collection.queries["text"], strict=True))
@@ -177,13 +193,15 @@ class Teacher:
         ]
 
 
-def _trainable(base: Candidate) -> Path:
+def _trainable(base: Candidate, rung: str) -> Path:
     """The folder of a model that can be trained.
 
     Raises:
         BadInputError: there is none, or it is to be used in another way than it was saved.
     """
-    folder = base.weights_folder if base.can_be_trained else None
+    if rung == FULL and base.can_be_adapted and not base.can_be_trained:
+        raise BadInputError(f'Of "{base.name}" only a map of vectors can be learned here; choose the rung {ADAPTER}.')
+    folder = base.weights_folder if base.can_be_adapted else None
     if folder is None:
         raise BadInputError(
             f'"{base.name}" cannot be trained: it is no sentence-transformers model with weights of its own. '

@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from components.candidates import candidate_of
+from components.candidates.names import resolve_name
 from components.candidates.tuned_folder import save_facts
 from components.datasets import practice
 from components.datasets.read import collection_from_path
@@ -27,8 +29,11 @@ from components.workspace import Workspace
 
 SHARES = (1 / 8, 1 / 4, 1 / 2)
 """Of the training pairs, for the learning curve; the whole is the model itself."""
+GENERAL, CURVE = "general", "curve"
+"""Stages of the progress: running both models on the demo, and training on fewer pairs."""
 DEMO = Path(__file__).resolve().parents[2] / "sample_data" / "outdoor_shop"
-"""A general collection, on which a model that learned from other texts may have forgotten something."""
+PICTURES = DEMO.with_name("picture_shelf")
+"""A general collection of texts, and one of pictures, of which a model that learned from others may have forgotten."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +56,18 @@ def train(workspace: Workspace, order: Order, report: Report) -> Trained:
     if order.rung == FULL:
         check_extras()
     teacher = Teacher(workspace, order, report)
-    forgotten_before = _demo_result(workspace, order.base, report)
+    demo = PICTURES if candidate_of(order.base).adapts_either_side else DEMO
+    forgotten_before = _demo_result(workspace, demo, order.base, report)
     with published(order.target) as folder:
         teacher.teach(folder)
         save_facts(folder, teacher.facts)
-        spec = ModelSpec(f"tuned:{order.base.name}#{order.target.absolute().name}", "tuned", str(folder))
+        named = f"tuned:{order.base.name}#{order.target.absolute().name}"
+        spec = replace(resolve_name(str(folder)), name=named)
         gain = teacher.gain(computed(workspace, teacher.collection, spec, report).run)
-        forgotten = _forgotten(forgotten_before, _demo_result(workspace, spec, report), order.margin)
-        curve = [teacher.point(round(share * len(teacher.split.pairs))) for share in SHARES] if order.with_curve else []
+        forgotten = _forgotten(forgotten_before, _demo_result(workspace, demo, spec, report), order.margin)
+        said = _as_stage(CURVE, report)
+        counts = [round(share * len(teacher.split.pairs)) for share in SHARES] if order.with_curve else []
+        curve = [teacher.point(count, said) for count in counts]
         told = gain.as_dict() | {
             "unit": "ndcg@10 (0.01 is a point)",
             "verdict": gain.pair.verdict,
@@ -67,6 +76,7 @@ def train(workspace: Workspace, order: Order, report: Report) -> Trained:
             "left_out_queries": len(teacher.split.left_out),
             "groups": teacher.split.groups,
             "rung": order.rung,
+            "name": spec.name,
             "base": order.base.name,
             "seed": order.seed,
             "seconds": time.monotonic() - started,
@@ -79,19 +89,29 @@ def train(workspace: Workspace, order: Order, report: Report) -> Trained:
         }
         told |= {"curve": [point for point in curve if point]} if order.with_curve else {}
         sentence = gain_sentence(spec.name, gain)
+        told["sentence"] = sentence
         write_csv(folder / "heldout.csv", gain.per_query)
         write_card(folder, order.collection, candidate_of(order.base).card, told, sentence)
         write_json(folder / DONE_FILE, told, checked=False)
     shutil.rmtree(teacher.kept, ignore_errors=True)
+    with suppress(OSError):
+        teacher.kept.parent.rmdir()  # where no other training of these texts is under way
     return Trained(gain, told, sentence)
 
 
-def _demo_result(workspace: Workspace, spec: ModelSpec, report: Report) -> tuple[Collection, ModelResult] | None:
-    """On the demo; None where it did not come with this installation."""
-    if not DEMO.is_dir():
+def _as_stage(stage: str, report: Report) -> Report:
+    """Whatever part of the work it is, under the name of this stage."""
+    return lambda progress: report(replace(progress, stage=stage))
+
+
+def _demo_result(
+    workspace: Workspace, demo: Path, spec: ModelSpec, report: Report
+) -> tuple[Collection, ModelResult] | None:
+    """On a demo; None where it did not come with this installation."""
+    if not demo.is_dir():
         return None
-    collection = collection_from_path(DEMO)
-    return collection, computed(workspace, collection, spec, report)
+    collection = collection_from_path(demo, workspace.media)
+    return collection, computed(workspace, collection, spec, _as_stage(GENERAL, report))
 
 
 def _forgotten(
@@ -101,4 +121,4 @@ def _forgotten(
         return None
     collection = practice.counted(before[0])
     results = {BEFORE: before[1], AFTER: after[1]}
-    return {"collection": DEMO.name} | gain_of(collection, list(collection.qrels()), results, margin).as_dict()
+    return {"collection": collection.name} | gain_of(collection, list(collection.qrels()), results, margin).as_dict()

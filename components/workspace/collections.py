@@ -46,7 +46,7 @@ class SavedCollections(DataUses):
         if self._is_whole(dataset_id):
             return
         folder = self._dataset(dataset_id)
-        self._to_trash(folder)  # damaged, or half of it, left by a version that was killed while it wrote
+        self.to_trash(folder)  # damaged, or half of it, left by a version that was killed while it wrote
         try:
             arriving.rename(folder)
         except OSError as error:

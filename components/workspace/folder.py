@@ -39,6 +39,11 @@ create table if not exists judgments (
 """
 
 
+def default_root() -> Path:
+    """The workspace's folder where nobody names one: EXPLORER_WORKSPACE, else ``.workspace`` here."""
+    return home_path(Path(os.environ.get("EXPLORER_WORKSPACE") or DEFAULT_FOLDER)).resolve()
+
+
 class WorkspaceFolder:
     """A folder of projects, collections, vectors and results."""
 
@@ -51,8 +56,7 @@ class WorkspaceFolder:
         Raises:
             BadInputError: it cannot be written to, or a newer version of the app wrote it.
         """
-        chosen = root if root is not None else Path(os.environ.get("EXPLORER_WORKSPACE") or DEFAULT_FOLDER)
-        self.root = home_path(chosen).resolve()
+        self.root = default_root() if root is None else home_path(root).resolve()
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             self._check_version()  # first: a newer version's database must stay as it is
@@ -108,6 +112,14 @@ class WorkspaceFolder:
     def layouts_folder(self, documents_id: str) -> Path:
         """The saved maps of one set of documents."""
         return self.root / "layouts" / documents_id
+
+    def tuned_folder(self, project_id: str) -> Path:
+        """The models that were trained for one project, a folder each."""
+        return self.root / "tuned" / project_id
+
+    def training_folder(self, search_id: str, key: str) -> Path:
+        """How far a training on these texts with these questions is; gone once it is measured."""
+        return self.root / "training" / search_id / key
 
     def index_folder(self, documents_id: str, key: str) -> Path:
         """A saved keyword index."""

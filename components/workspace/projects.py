@@ -97,7 +97,10 @@ class SavedProjects(SavedCollections):
         return Project(project_id, name, dataset_id, limit, current_model, created, candidates)
 
     def delete_project(self, project_id: str) -> None:
-        """Forget a project and its data, unless another one or a running job uses them; vectors may be used again."""
+        """Forget a project, the models trained for it, and its data, unless another one or a running job uses them.
+
+        Vectors stay: they may be used again.
+        """
         with self.data_guard():
             project = self.project(project_id)
             with self.database() as database:
@@ -107,6 +110,7 @@ class SavedProjects(SavedCollections):
                 ).fetchone()[0]
             if not still_used:
                 self.remove_content({project.dataset_id})
+            self.to_trash(self.tuned_folder(project_id))
         self.empty_trash()
 
     def update_project(self, project_id: str, **changes: Any) -> Project:  # noqa: ANN401 - one of the columns below
@@ -157,6 +161,11 @@ class SavedProjects(SavedCollections):
                 database.execute("insert into models values (?, ?, ?, ?, 1)", (project_id, name, slot, spec.to_json()))
             database.execute("commit")
         return self.project(project_id)
+
+    def remove_candidate(self, project_id: str, name: str) -> None:
+        """Forget a model of a project; its slot is free again."""
+        with self.database() as database:
+            database.execute("delete from models where project_id = ? and name = ?", (project_id, name))
 
     @staticmethod
     def _free_slot(

@@ -139,14 +139,14 @@ class DataUses(WorkspaceFolder):
         wanted = set(ids)
         free = wanted - self.in_use()
         for content_id in free:
-            for folder in ("datasets", "results", "layouts", "indexes"):
-                self._to_trash(self.root / folder / content_id)
+            for folder in ("datasets", "results", "layouts", "indexes", "training"):
+                self.to_trash(self.root / folder / content_id)
         with self.database() as database:
             database.executemany("delete from leftovers where content_id = ?", [(one,) for one in free])
             database.executemany("insert or ignore into leftovers values (?)", [(one,) for one in wanted - free])
         return free
 
-    def _to_trash(self, folder: Path) -> None:
+    def to_trash(self, folder: Path) -> None:
         """At once out of sight; the deleting itself may take a while and happens without the guard."""
         if not folder.exists():
             return

@@ -92,6 +92,28 @@ def test_answers_are_made_judged_and_written(tmp_path: Path, capsys: pytest.Capt
     assert len(made) == 16 - same
 
 
+def test_the_persons_grades_say_how_far_to_trust_the_judge(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The answers written out to be graded come back with grades: agreed with all but one, no request sent again."""
+    data, out = write(tmp_path / "data"), tmp_path / "out"
+    common = ("--data", data, "--model", "bm25", "--workspace", tmp_path / "w", "--k", "1")
+    with scripted_chat() as chat:
+        chats = ("--chat", chat.name(), "--judge", chat.name("other"), "--repeats", "1")
+        assert run("answers", *common, *chats, "--out", out) == 0
+        sent = len(chat.requests)
+        answers = pd.read_csv(out / "answers.csv")
+        graded = pd.read_csv(out / "to_grade.csv").drop(columns="grade")
+        assert not {"correctness", "faithfulness", "outcome"} & set(graded.columns)
+        right = dict(zip(answers["query_id"], (answers["correctness"] >= 0.5).astype(int), strict=True))
+        grades = [right[name] for name in graded["query_id"]]
+        graded.assign(grade=[1 - grades[0], *grades[1:]]).to_csv(tmp_path / "grades.csv", index=False)
+        capsys.readouterr()
+        assert run("answers", *common, *chats, "--grades", tmp_path / "grades.csv", "--out", out) == 0
+        assert len(chat.requests) == sent
+    said = capsys.readouterr().out
+    assert f"Judge and person agree on {len(graded) - 1} of {len(graded)} answers" in said
+    assert manifest(out)["calibration"] in said
+
+
 def test_a_kill_loses_nothing_that_was_paid_for(tmp_path: Path) -> None:
     data = write(tmp_path / "data")
     with scripted_chat() as chat:

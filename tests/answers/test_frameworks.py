@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -15,10 +18,12 @@ from components.answers.brought import BROUGHT, read_brought
 from components.answers.chat_model import parse_chat
 from components.answers.frameworks import environment
 from components.answers.frameworks.beside import beside, summary
+from components.answers.frameworks.embedding_server import served
 from components.answers.frameworks.known import FRAMEWORKS
 from components.answers.records import Answered, Context, Score
 from components.cli import main
-from components.records import BadInputError
+from components.records import BadInputError, FloatArray
+from components.retrieval.vectors import unit_rows
 from tests.answers.scripted_chat import scripted_chat
 
 ROWS = [
@@ -34,19 +39,53 @@ ROWS = [
 """The third and the fifth answer are wrong."""
 
 
+def by_words(texts: Sequence[str]) -> FloatArray:
+    """A bag of 64 kinds of words: enough to tell texts apart, and the same in every process."""
+    found = np.zeros((len(texts), 64), dtype=np.float32)
+    for row, text in enumerate(texts):
+        for word in re.findall(r"\w+", text.lower()):
+            found[row, zlib.crc32(word.encode()) % 64] += 1
+    return unit_rows(found)
+
+
+def test_the_embeddings_server_answers_as_openai_does() -> None:
+    from openai import OpenAI
+
+    texts = ["How heavy is thing 2?", "Thing 2 weighs 2 kg."]
+    with served(by_words) as url:
+        client = OpenAI(base_url=url, api_key="none", max_retries=0)
+        packed = client.embeddings.create(input=texts, model="x")
+        plain = client.embeddings.create(input=texts[0], model="x", encoding_format="float")
+        assert url.startswith("http://127.0.0.1:")
+    assert np.allclose([one.embedding for one in packed.data], by_words(texts))
+    assert np.allclose(plain.data[0].embedding, by_words(texts[:1])[0])
+
+
 def judging(body: dict[str, Any]) -> str:
     """Says yes where every "weighs N kg" of the prompt's data is the same number, in whatever form is asked for."""
     prompt = body["messages"][-1]["content"]
+    if "split" in body["messages"][0]["content"][:200].lower() and len(body["messages"]) > 1:
+        return str(prompt)  # TruLens wants sentences, a line each
     told = re.findall(r"Thing \d+ weighs (\d+) kg", prompt)
     is_same = len(set(told)) < 2
     schema = body.get("response_format", {}).get("json_schema", {}).get("schema")
     if schema is not None:
         return json.dumps({name: _of(one, is_same) for name, one in schema["properties"].items()})
     verdict = {"verdict": "yes" if is_same else "no", "reason": "as it stands there"}
-    every = {
+    number = int(is_same)
+    things = set(re.findall(r"[Tt]hing (\d+)", prompt))
+    parts = [{"statement": "one", "reason": "so", "verdict": number}]
+    every: dict[str, Any] = {
+        "question": f"How heavy is thing {told[-1] if told else 0}?",
+        "noncommittal": 0,
+        "verdict": number,
+        "classifications": [{"statement": "one", "reason": "so", "attributed": number}],
+        "score": 3 if is_same and len(things) < 2 else 0,
+        "criteria": "weight",
+        "supporting_evidence": "as it stands there",
         "truths": told[:1] or ["none"],
         "claims": told[:1] or ["none"],
-        "statements": ["one"],
+        "statements": parts if "faithfulness of a series" in prompt else ["one"],
         "verdicts": [verdict],
     }
     return json.dumps({**every, "reason": "as it stands there"})
@@ -65,7 +104,7 @@ def test_a_framework_judges_rows_by_the_scripted_server(name: str) -> None:
     if not environment.is_installed(root, FRAMEWORKS[name]):
         pytest.skip(f"{name} is not installed (judges install {name}, then set EXPLORER_TEST_JUDGES to the workspace)")
     with scripted_chat(rule=judging) as chat:
-        found = environment.run(root, FRAMEWORKS[name], parse_chat(chat.name()), ROWS, lambda count: None)
+        found = environment.run(root, FRAMEWORKS[name], parse_chat(chat.name()), ROWS, lambda count: None, by_words)
         assert chat.requests
     assert set(found) == {row.query_id for row in ROWS}
     assert all(set(scores) == set(FRAMEWORKS[name].metrics) for scores in found.values())
@@ -78,7 +117,9 @@ def test_a_framework_judges_rows_by_the_scripted_server(name: str) -> None:
 
 def test_what_is_not_installed_says_how() -> None:
     with pytest.raises(BadInputError, match="judges install phoenix"):
-        environment.run(Path("nowhere"), FRAMEWORKS["phoenix"], parse_chat("m@http://127.0.0.1:9/v1"), ROWS, print)
+        environment.run(
+            Path("nowhere"), FRAMEWORKS["phoenix"], parse_chat("m@http://127.0.0.1:9/v1"), ROWS, print, by_words
+        )
 
 
 def test_numbers_stand_beside_ours_with_disagreements() -> None:

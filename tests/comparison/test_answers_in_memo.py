@@ -10,9 +10,13 @@ from components.answers.records import Answered, Context
 from components.answers.stand_ins import stand_in_scores
 from components.candidates.by_spec import resolve_name
 from components.candidates.compute import compute_model
-from components.comparison.answers import SETTING, answers_sentence
+from components.comparison.answers import SETTING, AnswersFound, answers_found
+from components.comparison.comparison import Comparison
+from components.comparison.memo import markdown
 from components.measurements.answering import ANSWERING, Answers
 from components.measurements.base import Subject
+from components.needs.fields import Needs
+from components.needs.saved import save_needs
 from components.progress import say_nothing
 from components.workspace import Workspace
 from tests.cases import collection
@@ -31,8 +35,14 @@ def test_the_memo_counts_answers_where_the_task_is_rag(task: str, is_said: bool,
     ]
     scores = {row.query_id: stand_in_scores(row, None) for row in rows}
     ANSWERING.save(Subject(workspace, content, spec), options, Answers(rows, scores, {}))
-    assert answers_sentence(workspace, project, content, [spec], task) == ""  # no answers were asked for here
+    assert answers_found(workspace, project, content, [spec], task) == AnswersFound()  # none were asked for here
     workspace.save_setting(project.id, SETTING, options)
-    said = answers_sentence(workspace, project, content, [spec], task)
-    assert ("With bm25 the answers are right for 83 of 100 questions" in said) == is_said
-    assert bool(said) == is_said
+    found = answers_found(workspace, project, content, [spec], task)
+    assert bool(found.sentences) == bool(found.right) == is_said
+    save_needs(workspace, project.id, Needs(task=task))
+    workspace.set_candidates(project.id, [spec])
+    project = workspace.project(project.id)
+    memo = markdown(Comparison.of_project(workspace, project, collection=content).memo)
+    assert ("With bm25 the answers are right for 83 of 100 questions" in memo) == is_said
+    assert ("of 6 questions: 5 right, 1 " in memo) == is_said
+    assert ("| 83 (" in memo) == ("Right answers of 100" in memo) == is_said

@@ -235,6 +235,14 @@ def test_what_was_taken_is_part_of_what_results_depend_on() -> None:
     assert one.content_hash != other.content_hash
 
 
+def test_results_hold_for_the_way_users_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = of_users()
+    monkeypatch.setattr("components.interactions.LAST", 5)
+    after = of_users()
+    assert before.search_id != after.search_id
+    assert (before.documents_id, before.content_hash) == (after.documents_id, after.content_hash)
+
+
 def test_a_shop_export_is_read_by_its_own_names(tmp_path: Path) -> None:
     folder = tmp_path / "shop"
     folder.mkdir()

@@ -6,10 +6,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.answers.outcome import OUTCOMES
+from components.datasets.practice import counted, truly_judged
+from components.datasets.spans import right_spans
 from components.ui.answers import words as answer_words
+from components.ui.answers import writing_words
 from components.ui.shared import session
 from components.workspace import Workspace
 from tests.answers.scripted_chat import scripted_chat
+from tests.answers.test_answers_command import author
 from tests.cases import wait_until
 from tests.pages.cases import JUDGED
 from tests.pages.driver import open_page, press, project_id, run, words
@@ -62,3 +66,36 @@ def test_answers_are_made_in_the_background_and_shown(small: Workspace) -> None:
         if any(button.label == answer_words.EQUAL for button in graded.button):
             assert "1 of " in words(press(graded, answer_words.EQUAL))
         assert len(chat.requests) == sent, "looking at a page asks nothing"
+
+
+def test_written_questions_are_accepted_one_by_one(small: Workspace) -> None:
+    """What is accepted joins the data as practice questions with its span; what is left out does not."""
+    project = project_id(small, JUDGED)
+    app = open_page("answers", project=project)
+    app.session_state["open-writing"] = True
+    run(app)
+    assert writing_words.NO_CHAT in words(press(app, writing_words.START))
+    with scripted_chat(rule=author) as chat:
+        filled(app, writing_words.CHAT, chat.name())
+        next(one for one in app.number_input if one.label == writing_words.COUNT).set_value(2)
+        press(app, writing_words.START)
+        job = session.jobs().of_project(project)
+        assert job is not None
+        deadline = time.monotonic() + 120
+        while not job.is_over:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert job.state == "done", job.steps[0].reason
+    before = small.project_collection(small.project(project))
+    run(app)
+    assert "2 that passed the checks; you have looked at 0" in words(app)
+    press(app, writing_words.REJECT)
+    press(app, writing_words.ACCEPT)
+    press(app, writing_words.ADD.format(count=1))
+    after = small.project_collection(small.project(project))
+    added = after.queries[~after.queries["id"].isin(before.queries["id"])]
+    assert added["practice"].tolist() == ["yes"]
+    assert added["synthetic"].tolist() == ["written by scripted"]
+    assert set(right_spans(after)) == set(added["id"])
+    assert truly_judged(after)
+    assert len(counted(after).queries) == len(before.queries)

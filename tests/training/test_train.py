@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -17,8 +18,10 @@ from components.cli import main
 from components.comparison.comparison import Comparison
 from components.progress import Progress, say_nothing
 from components.records import BadInputError, Collection
+from components.training import fine_tune as fine_tuning
 from components.training import train as training
 from components.training.adapter import INFO_NCE, AdapterSetting, Taught, adapted, fit, learn
+from components.training.fine_tune import TrainingExample
 from components.training.split import split_queries
 from components.training.train import FULL, Order, train
 from components.workspace import Workspace
@@ -222,3 +225,34 @@ def test_the_command_says_what_was_gained(tmp_path: Path, base: Path, capsys: py
     said = capsys.readouterr().out
     assert "tuned:dense#out" in said
     assert "on 40 questions it has not seen" in said
+
+
+def test_short_memory_takes_the_cached_loss_and_learns_the_same(
+    tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Batches of 4 pairs at a time give the gradients of 16: the weights after two steps are the same."""
+    pytest.importorskip("accelerate", reason="needs requirements-train.txt")
+    pytest.importorskip("datasets", reason="needs requirements-train.txt")
+    from sentence_transformers import SentenceTransformer
+    from torch import nn
+
+    content = collection()
+    examples = [
+        TrainingExample(*pair, None) for pair in zip(content.query_texts()[:32], content.document_texts(), strict=False)
+    ]
+    weights, losses = [], []
+    for free in (fine_tuning.SHORT_MEMORY - 1, fine_tuning.SHORT_MEMORY):
+        memory = SimpleNamespace(available=free)
+        monkeypatch.setattr("psutil.virtual_memory", lambda memory=memory: memory)
+        model = SentenceTransformer(str(base), device="cpu")
+        for module in model.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = 0.0  # drawn anew for each part, so that it would differ
+        losses.append(type(fine_tuning._loss(model)).__name__)
+        fine_tuning.fine_tune(model, examples, tmp_path / str(free), 3, say_nothing)
+        weights.append(np.concatenate([one.detach().numpy().ravel() for one in model.parameters()]))
+    assert losses == ["CachedMultipleNegativesRankingLoss", "MultipleNegativesRankingLoss"]
+    before = SentenceTransformer(str(base), device="cpu")
+    moved = np.abs(weights[0] - np.concatenate([one.detach().numpy().ravel() for one in before.parameters()])).max()
+    assert moved > 1e-6
+    assert np.abs(weights[0] - weights[1]).max() < moved / 20

@@ -13,9 +13,11 @@ from typing import Any
 
 from components.answers.brought import to_ragas
 from components.answers.chat_model import ChatModel
+from components.answers.frameworks.embedding_server import served
 from components.answers.frameworks.known import QUIET, Framework
 from components.answers.records import Answered, Score
 from components.encoders.endpoint import KEYLESS
+from components.evaluation.support import Encode
 from components.files import known_json, write_json
 from components.records import BadInputError
 
@@ -58,11 +60,17 @@ def install(root: Path, framework: Framework) -> None:
 
 
 def run(
-    root: Path, framework: Framework, chat: ChatModel, rows: Sequence[Answered], told: Callable[[int], None]
+    root: Path,
+    framework: Framework,
+    chat: ChatModel,
+    rows: Sequence[Answered],
+    told: Callable[[int], None],
+    encode: Encode,
 ) -> dict[str, dict[str, Score]]:
     """Query id -> the framework's metric -> score, as the framework gives it: a number, or a reason.
 
-    The process is given the key of the chat model and the switches that keep it quiet, and nothing else of this
+    ``encode`` is what texts are compared with where the framework does that: it asks a server of ours for vectors. The
+    process is given the key of the chat model and the switches that keep it quiet, and nothing else of this
     computer's environment that looks like a key.
 
     Raises:
@@ -79,6 +87,18 @@ def run(
         "key": key,
         "rows": [{"query_id": row.query_id, **given} for row, given in zip(rows, to_ragas(rows), strict=True)],
     }
+    with served(encode) as embeddings_url:
+        out, errors, code = _finished(root, framework, {**request, "embeddings_url": embeddings_url}, len(rows))
+    found = _read(out)
+    told(len(found))
+    if code or len(found) < len(rows):
+        said = " ".join(errors.replace(key, "[key]").split())[-TOLD:]
+        raise BadInputError(f"{framework.title} ended early; it says: {said}")
+    return found
+
+
+def _finished(root: Path, framework: Framework, request: dict[str, Any], rows: int) -> tuple[str, str, int]:
+    """What its process wrote on stdout and stderr, and its exit status."""
     kept = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT", "SSL_CERT_FILE", "NO_PROXY", "HTTP_PROXY", "HTTPS_PROXY")
     own = {name: os.environ[name] for name in kept if name in os.environ}
     process = subprocess.Popen(  # noqa: S603 - our own script
@@ -91,16 +111,11 @@ def run(
         cwd=folder_of(root, framework),
     )
     try:
-        out, errors = process.communicate(json.dumps(request), timeout=SECONDS_A_ROW * max(len(rows), 1))
+        out, errors = process.communicate(json.dumps(request), timeout=SECONDS_A_ROW * max(rows, 1))
     except subprocess.TimeoutExpired:
         process.kill()
         raise BadInputError(f"{framework.title} did not come to its end; take fewer rows.") from None
-    found = _read(out)
-    told(len(found))
-    if process.returncode or len(found) < len(rows):
-        said = " ".join(errors.replace(key, "[key]").split())[-TOLD:]
-        raise BadInputError(f"{framework.title} ended early; it says: {said}")
-    return found
+    return out, errors, process.returncode
 
 
 def _python(folder: Path) -> Path:

@@ -64,9 +64,32 @@ FRAMEWORKS = {
             {"faithfulness": "faithfulness", "correctness": "correctness"},
             {},
         ),
+        Framework(
+            "ragas",
+            "Ragas",
+            "Apache-2.0",
+            ("ragas==0.4.3", "langchain-community==0.3.31", "openai==1.109.1", "rapidfuzz==3.14.6"),
+            824,
+            {
+                "faithfulness": "faithfulness",
+                "answer_relevancy": "answer_relevancy",
+                "context_precision": "context_precision",
+                "context_recall": "context_recall",
+            },
+            {"RAGAS_DO_NOT_TRACK": "true"},
+        ),
+        Framework(
+            "trulens",
+            "TruLens",
+            "MIT",
+            ("trulens-core==2.16.0", "trulens-feedback==2.16.0", "trulens-providers-openai==2.16.0"),
+            606,
+            {"groundedness": "faithfulness", "relevance": "answer_relevancy", "context_relevance": "context_precision"},
+            {},
+        ),
     )
 }
-"""Name -> framework. Ragas and TruLens have no adapter yet; their rows are read and written all the same."""
+"""Name -> framework."""
 
 
 def framework(name: str) -> Framework:

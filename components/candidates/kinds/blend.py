@@ -32,6 +32,7 @@ class Blend(Fusion):
 
     kind = "blend"
     option_types = {}
+    needs_interactions = True
 
     @classmethod
     def parse(cls, text: str) -> ModelSpec | None:

@@ -13,8 +13,9 @@ from components.candidates.derived import DerivedCandidate
 from components.candidates.names import resolve_name
 from components.candidates.searching import Opened, Query, search_collection
 from components.candidates.typed_options import as_typed, typed_options
-from components.candidates.users import LAST, RECENCY, Profiles, refuse_without_interactions
+from components.candidates.users import Profiles, refuse_without_interactions
 from components.candidates.work import Work
+from components.interactions import LAST, RECENCY
 from components.progress import Progress
 from components.records import BadInputError, Collection, FloatArray
 from components.spec import ModelSpec, Option
@@ -30,6 +31,7 @@ class History(DerivedCandidate):
     kind = "history"
     option_types = {"last": int, "recency": float}
     has_vectors = True
+    needs_interactions = True
     can_be_fused = True
 
     @classmethod

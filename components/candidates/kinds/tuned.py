@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from components.candidates.kinds.sentence_transformers import SentenceTransformersModel
-from components.candidates.tuned_folder import FACTS_FILE, TrainingFacts, read_facts, unseen_queries
+from components.candidates.names import resolve_name
+from components.candidates.tuned_folder import FACTS_FILE, TrainingFacts, handed_down, read_facts, unseen_queries
 from components.candidates.work import Work
+from components.catalogue.cards import ModelCard
 from components.files import home_path
 from components.records import BadInputError, Collection
+from components.spec import ModelSpec
 from components.stores.vector_cache import VectorCache, text_hashes
+from components.workspace.folder import default_root
 
 NAMED = "tuned:"
 COPIED_TOGETHER = 4096  # vectors
@@ -22,6 +26,32 @@ class TunedModel(SentenceTransformersModel):
     kind = "tuned"
     is_trained_here = True
     can_be_trained = False  # from its base again, with all that is known by then
+
+    @classmethod
+    def parse(cls, text: str) -> ModelSpec | None:
+        """See Candidate: "tuned:BASE#NAME", a model trained in the app in this workspace.
+
+        Raises:
+            BadInputError: the workspace has none of this name, or several projects have one.
+        """
+        base, _, name = text.removeprefix(NAMED).rpartition("#")
+        if not text.startswith(NAMED) or not base or not name or "/" in name:
+            return None
+        known = {
+            path.parent: f"{NAMED}{read_facts(path.parent).base}#{path.parent.name}"
+            for path in sorted(default_root().glob(f"tuned/*/*/{FACTS_FILE}"))
+            if not path.parent.name.startswith(".")
+        }
+        found = [folder for folder, called in known.items() if called == text]
+        if len(found) == 1:
+            return resolve_name(str(found[0]))
+        if found:
+            places = " or ".join(map(str, found))
+            raise BadInputError(f'Several projects have a model "{text}"; give its folder: {places}.')
+        others = f"trained here are {', '.join(sorted(set(known.values())))}" if known else "no model was trained here"
+        raise BadInputError(
+            f'There is no model "{text}" in the workspace {default_root()}; {others}. Give its name, or its folder.'
+        )
 
     @classmethod
     def of_folder(cls, folder: Path) -> bool:
@@ -41,6 +71,14 @@ class TunedModel(SentenceTransformersModel):
             BadInputError: its folder does not say.
         """
         return read_facts(home_path(self.spec.source))
+
+    @property
+    def card(self) -> ModelCard | None:
+        """See Candidate."""
+        try:
+            return handed_down(self.name, self.training.base)
+        except BadInputError:
+            return None  # the folder is gone, or damaged: its status says so
 
     def unseen_queries(self, collection: Collection) -> frozenset[str] | None:
         """See Candidate."""

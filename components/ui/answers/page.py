@@ -27,6 +27,7 @@ from components.ui.answers.blind import blind
 from components.ui.answers.chunk_grid import chunk_grid
 from components.ui.answers.grading import grading
 from components.ui.answers.side_by_side import side_by_side
+from components.ui.answers.writing import writing
 from components.ui.shared import model_table, session, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.session import View
@@ -45,6 +46,7 @@ def page(view: View) -> None:
     """Everything, from the headline down."""
     if not len(view.collection.queries):
         st.info(words.NO_QUESTIONS)
+        writing(view, "")
         return
     options = settings.saved(view)
     answers = found(view, options) if options["chat"] else {}
@@ -65,6 +67,7 @@ def page(view: View) -> None:
     wanted = settings.form(view, options, is_open=not answers)
     if wanted is not None:
         settings.begin(view, [c.spec for c in view.ready], wanted)
+    writing(view, str(options["chat"]))
     chunk_grid(view)
     st.caption(words.COMMAND)
 

@@ -50,6 +50,7 @@ def form(view: View, options: Mapping[str, Any], *, is_open: bool) -> dict[str, 
         k = one.number_input(words.K, 1, MOST_K, int(options["k"]))
         limit = two.number_input(words.LIMIT, 1, 100_000, int(options["limit"] or USUAL_LIMIT), help=words.LIMIT_HELP)
         order = three.selectbox(words.ORDER, ORDERS, ORDERS.index(options["order"]))
+        join = view.collection.is_chunked and st.toggle(words.JOIN, bool(options["join"]), help=words.JOIN_HELP)
         prompt = st.text_area(words.PROMPT, options["prompt"], help=words.PROMPT_HELP, height=140)
         pressed = st.form_submit_button(words.START, type="primary", help=words.START_HELP)
     if not pressed:
@@ -67,7 +68,7 @@ def form(view: View, options: Mapping[str, Any], *, is_open: bool) -> dict[str, 
     except BadInputError as error:
         st.error(escape(str(error)))
         return None
-    return {**options, **names, "k": int(k), "limit": int(limit), "order": order, "prompt": text}
+    return {**options, **names, "k": int(k), "limit": int(limit), "order": order, "join": bool(join), "prompt": text}
 
 
 def begin(view: View, specs: Sequence[ModelSpec], options: Mapping[str, Any]) -> None:

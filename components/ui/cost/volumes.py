@@ -15,7 +15,7 @@ from components.costs.machine_price import AS_OF, this_machine
 from components.markdown import escape
 from components.records import BadInputError
 from components.ui.cost import words
-from components.ui.shared import need_fields, session, text
+from components.ui.shared import need_fields, session, text, text_users
 from components.ui.shared.session import View
 
 _ERROR = "_currency_error"
@@ -27,7 +27,7 @@ def section(view: View) -> None:
     volume = session.monthly_volume(view)
     now = words.VOLUMES_NOW.format(
         documents=numbers.count(round(volume.documents), "chunk" if view.collection.is_chunked else "document"),
-        queries=numbers.count(round(volume.queries_per_month), "question"),
+        queries=text_users.said(view.collection, numbers.count(round(volume.queries_per_month), "question")),
         machine=currency.rate(volume.machine_usd_per_hour),
     )
     if view.needs.machine_usd_per_hour is None:
@@ -61,7 +61,8 @@ def _fields(view: View, currency: Currency) -> None:
         kept, kept_help = words.CHUNKS_KEPT, words.CHUNKS_KEPT_HELP
     ask(first, "documents", kept, kept_help, 1000.0, usual)
     ask(first, "new_documents_per_month", text.V_NEW, text.V_NEW_HELP, 100.0, usual_new)
-    ask(second, "queries_per_month", text.V_QUERIES, text.V_QUERIES_HELP, 10_000.0)
+    asked, asked_help = (text_users.said(view.collection, one) for one in (text.V_QUERIES, text.V_QUERIES_HELP))
+    ask(second, "queries_per_month", asked, asked_help, 10_000.0)
     ask(second, "reembeddings_per_year", text.V_AGAIN, text.V_AGAIN_HELP, 1.0)
     rate, sign = currency.per_usd, currency.sign
     usual_price = f"{bills.machine_usd_per_hour(view.needs) * rate:g}"

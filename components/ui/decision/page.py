@@ -12,6 +12,7 @@ from components.comparison import decision
 from components.comparison.choice_words import AGAINST_CURRENT, CRITERIA, UNKNOWN_LIMITS
 from components.comparison.decision import Decision
 from components.comparison.evidence_table import evidence_rows
+from components.comparison.memo_content import NO_ANSWERS
 from components.comparison.pareto import dominated_by
 from components.comparison.settings import WEIGHTS
 from components.comparison.weighing import Weighed
@@ -63,12 +64,17 @@ def scores(view: View, found: Decision) -> None:
         if any(found.dominated.values()):
             columns["beaten_by"] = st.column_config.TextColumn(words.BEATEN[0], help=words.BEATEN[1])
         rows = pd.DataFrame([asdict(row) for row in evidence_rows(found, currency)])
+        if view.answers.right:
+            columns = {"quality": columns.pop("quality"), "answers": right(*words.ANSWERS), **columns}
+            rows["answers"] = rows["model"].map(view.answers.right).fillna(NO_ANSWERS)
         model_table.model_table(
             rows if any(found.dominated.values()) else rows.drop(columns="beaten_by"),
             view.candidates,
             columns,
             key="facts-table",
         )
+    if view.answers.sentences:
+        st.markdown(words.ANSWERS_SAID.format(sentence=escape(view.answers.sentences[0])))
     for name, why in found.excluded.items():
         st.markdown(words.EXCLUDED.format(model=escape(name), reasons=escape(" ".join(why))))
     for name, why in found.unknown_limits.items():

@@ -84,3 +84,8 @@ TREND_COLUMNS = {
     "data": ("Data", "Documents, questions and judgments against the run before."),
 }  # fmt: skip
 TREND_SAME, TREND_CHANGED = "the same", "changed"
+ANSWERS = (
+    "Right answers of 100 ↑",
+    "Of 100 questions, how many a chat model answers rightly from the model’s first results, with the 95 % interval.",
+)
+ANSWERS_SAID = "**Answers made from it.** {sentence}"

@@ -12,7 +12,7 @@ from components.comparison.passages import RELEVANT, first_rows
 from components.measurements import neighbourhoods as nearby
 from components.records import Ranking
 from components.ui.maps import words as text_maps
-from components.ui.shared import address
+from components.ui.shared import address, text_users
 from components.ui.shared.linked_maps import MapMark
 from components.ui.shared.map_state import MapState
 from components.ui.shared.session import View
@@ -30,13 +30,13 @@ def pick_question(view: View) -> str | None:
     key = f"map-question-{view.project.id}"
     address.take("q", key, known)
     chosen = st.selectbox(
-        text_maps.DRAW_QUESTION,
+        text_users.said(view.collection, text_maps.DRAW_QUESTION),
         list(known),
         index=None,
         format_func=lambda one: known.get(one, one),
         key=key,
         help=text_maps.DRAW_QUESTION_HELP,
-        placeholder=text_maps.DRAW_QUESTION_PLACEHOLDER,
+        placeholder=text_users.said(view.collection, text_maps.DRAW_QUESTION_PLACEHOLDER),
         persist_state="session",
     )
     address.put("q", chosen)

@@ -38,7 +38,7 @@ def open_from(event: Any, names: list[str]) -> None:  # noqa: ANN401 - streamlit
 
 def card_section(view: View) -> None:
     """The card of the chosen model, with a field to choose another."""
-    names = [card.name for card in known_cards()]
+    names = [card.name for card in known_cards(of_users=view.collection.interactions is not None)]
     unknown = address.take("card", "card", names)
     if unknown:
         st.warning(text_models.UNKNOWN_CARD.format(name=escape(unknown)))

@@ -47,7 +47,7 @@ INSIDE = (
 
 def catalogue(view: View) -> None:
     """Everything about the models there are, behind one line; nothing inside runs while it is folded."""
-    cards = known_cards()
+    cards = known_cards(of_users=view.collection.interactions is not None)
     if "catalogue" not in st.session_state and any(param in st.query_params for param in INSIDE):
         st.session_state["catalogue"] = True  # a link to something inside
     box = st.expander(

@@ -23,7 +23,8 @@ from components.ui.shared.session import View
 def failures(view: View) -> None:
     """Why models of the running or last job failed, where it is seen at once."""
     job = session.jobs().of_project(view.project.id)
-    if job is None or session.measure_job(view.project.id, TRIAL.name) is not None:
+    has_own_place = session.measure_job(view.project.id, TRIAL.name) or session.train_job(view.project.id)
+    if job is None or has_own_place is not None:
         return
     for step in job.steps:
         if step.state == "failed":

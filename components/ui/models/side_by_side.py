@@ -25,7 +25,7 @@ NOT_SHOWN = ("revision", "training_datasets", "similarity")
 def side_by_side(view: View, task: NearTask | None) -> None:
     """The pinned models, a column each."""
     st.markdown(f"**{text_models.PINS}**")
-    names = [card.name for card in known_cards()]
+    names = [card.name for card in known_cards(of_users=view.collection.interactions is not None)]
     chosen = st.multiselect(
         text_models.PINS,
         names,

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from components.candidates import candidate_of
 from components.candidates.names import with_distinct_name
+from components.candidates.users import refuse_without_interactions
 from components.encoders.openai_compatible import KEY_VARIABLE
 from components.markdown import escape
 from components.records import BadInputError
@@ -39,6 +41,8 @@ def _fresh(view: View, specs: Sequence[ModelSpec]) -> list[ModelSpec]:
     fresh: list[ModelSpec] = []
     for spec in specs:
         _check_variable(spec)
+        if candidate_of(spec).needs_interactions:
+            refuse_without_interactions(view.collection, spec.name)
         named = with_distinct_name(spec, [*known, *fresh])
         if named.name not in ticked:
             fresh.append(named)

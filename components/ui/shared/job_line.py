@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from components import numbers
-from components.jobs import ComputeJob, EstimateJob, Job, MapsJob, MeasureJob, Step
+from components.jobs import ComputeJob, EstimateJob, Job, MapsJob, MeasureJob, Step, TrainJob
 from components.markdown import escape
 from components.ui.shared import session, text, way_on
 
@@ -80,6 +80,8 @@ def over_words(job: Job) -> str:
         return text.JOB_CANCELLED
     words = text.ESTIMATE_OVER if isinstance(job, EstimateJob) else text.JOB_OVER
     words = text.MEASURE_OVER if isinstance(job, MeasureJob) else text.MAPS_OVER if isinstance(job, MapsJob) else words
+    if isinstance(job, TrainJob):
+        return text.TRAIN_FAILED if job.state == "failed" else text.TRAIN_OVER
     failed = len(job.steps) - done
     said = words.format(models=numbers.count(done, "model"))
     return said if not failed else f"{said} {text.JOB_FAILED.format(models=numbers.count(failed, 'model'))}"
@@ -98,6 +100,7 @@ def describe(job: Job) -> tuple[float, str]:
     share = (over + 0.95 * step.share) / max(total, 1)
     line = text.MEASURE_LINE if isinstance(job, MeasureJob) else text.JOB_LINE
     line = text.ESTIMATE_LINE if isinstance(job, EstimateJob) else line
+    line = text.TRAIN_LINE if isinstance(job, TrainJob) else line
     words = line.format(number=over + 1, total=total, model=escape(step.name), what=describe_step(step))
     return min(share, 0.97), words
 

@@ -130,8 +130,10 @@ def agreement_line(view: View) -> None:
         st.markdown(text_judging.TAU_TIED)
     else:
         meaning = next(words for least, words in text_judging.TAU_MEANING if found.tau >= least)
-        tau = f"{found.tau:.2f}".replace("-", "−")
-        st.markdown(text_judging.TAU_LINE.format(alike=found.alike, pairs=found.pairs, tau=tau, meaning=meaning))
+        if found.low <= 0 < found.tau:
+            meaning = text_judging.TAU_UNSURE
+        values = {name: f"{getattr(found, name):.2f}".replace("-", "−") for name in ("tau", "low", "high")}
+        st.markdown(text_judging.TAU_LINE.format(alike=found.alike, pairs=found.pairs, meaning=meaning, **values))
 
 
 def _agreement(view: View) -> scores.ProxyAgreement | None:

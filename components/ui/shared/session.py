@@ -25,7 +25,7 @@ from components.costs.totals import MonthlyVolume
 from components.damage import DamagedError
 from components.datasets import guarded
 from components.encoders import key_variables
-from components.jobs import JobRegistry, MeasureJob, Step, saved_status
+from components.jobs import JobRegistry, MeasureJob, Step, TrainJob, saved_status
 from components.jobs.cleanup import prune_model
 from components.markdown import escape
 from components.measurements.base import Subject
@@ -65,6 +65,12 @@ def measure_job(project_id: str, *measurements: str) -> MeasureJob | None:
     """The project's latest job, running or over, where it measures any of these."""
     job = jobs().of_project(project_id)
     return job if isinstance(job, MeasureJob) and job.measurements & set(measurements) else None
+
+
+def train_job(project_id: str) -> TrainJob | None:
+    """The project's latest job, running or over, where it trains a model."""
+    job = jobs().of_project(project_id)
+    return job if isinstance(job, TrainJob) else None
 
 
 def failed_steps(project_id: str, *measurements: str) -> list[Step]:

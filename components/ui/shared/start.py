@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.candidates.estimates import known_estimate
 from components.candidates.offline import refuse_other_computers
-from components.jobs import ComputeJob, EstimateJob, Job, MapsJob, MeasureJob
+from components.jobs import ComputeJob, EstimateJob, Job, MapsJob, MeasureJob, TrainJob
 from components.jobs.demo import demo_project, first_specs
 from components.markdown import escape
 from components.needs.fields import Needs
@@ -85,6 +85,11 @@ def measure(
     """Measure in the background: one of components.measurements for all these models, or model -> which of them."""
     _refuse_other_computers(specs)
     _start(MeasureJob, project_id, specs, measurements=measurements, options=options, **_spending(project_id))
+
+
+def train(project_id: str, base: ModelSpec, name: str, options: Mapping[str, Any]) -> None:
+    """Train a model from the project's judged questions in the background; ``options`` as TrainJob."""
+    _start(TrainJob, project_id, [base], name=name, options=options)
 
 
 def maps(project_id: str, specs: Sequence[ModelSpec]) -> None:

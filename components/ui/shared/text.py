@@ -283,11 +283,14 @@ JOB_CANCELLED = "Cancelled. What was finished is kept."
 JOB_OVER = "{models} computed."
 ESTIMATE_OVER = "{models} timed."
 MEASURE_OVER = "{models} measured."
+TRAIN_OVER = "The model is trained; what it gained stands on the Models page."
+TRAIN_FAILED = "The model was not trained: the reason stands on the Models page."
 MAPS_OVER = "Maps drawn."
 JOB_FAILED = "{models} could not be: the reason stands below or on the Models page."
 JOB_LINE = "Computing {number} of {total} · **{model}** · {what}"
 ESTIMATE_LINE = "Timing 32 of your texts, model {number} of {total} · **{model}**"
 MEASURE_LINE = "Measuring {number} of {total} · **{model}** · {what}"
+TRAIN_LINE = "Improving **{model}** · {what}"
 JOB_WAITING = "Waiting for its turn"
 JOB_MAPS = "All results are ready; the maps are being drawn"
 STAGES = {
@@ -312,6 +315,11 @@ STAGES = {
     "answering": "answering questions",
     "comparing": "comparing answers with texts",
     "judging": "judging answers",
+    "reading": "reading documents",
+    "writing": "writing questions",
+    "training": "learning",
+    "general": "general texts, to see what is forgotten",
+    "curve": "learning from fewer pairs",
 }
 
 MODEL_ADDED = "In the comparison now, to be computed: {models}."

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from components.interactions import AT_RANDOM, BY_DATE, BY_LAST
+from components.records import Collection
 
 N_USERS = "Users tested"
 N_INTERACTIONS = "Interactions learned from"
@@ -60,3 +63,23 @@ COLUMNS = {
 TRAINING = "Learning"
 TRAINED = "{model}: {seconds} to learn from {interactions}"
 TRAINED_WHAT = "What is learned grows old: count this time for every day or week you learn anew."
+
+_INSTEAD = (
+    ("Length of questions", "Length of histories"),
+    ("without reading the question", "once the user is known"),
+    ("questions are asked", "users are served"),
+    ("asked one at a time", "one at a time"),
+    ("Judged question", "Question"),
+    ("judged question", "question"),
+    ("Searches people make", "Lists people are shown"),
+)
+_KINDS = re.compile(r"\b([Qq])uestion(s?)\b")
+
+
+def said(collection: Collection, words: str) -> str:
+    """The words, with users in the place of questions where the collection's queries are users."""
+    if collection.interactions is None:
+        return words
+    for one, other in _INSTEAD:
+        words = words.replace(one, other)
+    return _KINDS.sub(lambda found: f"{'U' if found[1] == 'Q' else 'u'}ser{found[2]}", words)

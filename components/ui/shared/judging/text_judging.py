@@ -45,8 +45,9 @@ PRACTICE_REMOVED = "Removed. Real questions and grades stay."
 PRACTICE_ADDED = "Added. They are marked as practice wherever they count."
 TAU_LINE = (
     "**Practice against real questions:** both put {alike} of {pairs} pairs of models in the same order "
-    "(Kendall tau {tau}; 1 is the same order, 0 no relation, −1 the opposite). {meaning}"
+    "(Kendall tau {tau}, 95 % interval {low} to {high}; 1 is the same order, 0 no relation, −1 the opposite). {meaning}"
 )
+TAU_UNSURE = "With other questions as few, there might be no relation at all."
 TAU_MEANING = (
     (0.8, "Here, practice questions were a fair guide."),
     (0.4, "Here, practice questions were a rough guide only."),

@@ -1,0 +1,124 @@
+"""What became of each model trained for a project, in sentences and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from components import numbers
+from components.evaluation.model_pair import POINT, points_text
+from components.files import known_json
+from components.records import Collection
+from components.training.adapter import DOCUMENT, UNCHANGED
+from components.training.card import CARD_FILE
+from components.training.model_folder import DONE_FILE
+from components.training.project_models import tuned_folders
+from components.training.split import split_queries
+from components.workspace import Workspace
+
+MOST_WORSE = 10  # questions shown
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """``sentence``: the gain. ``facts``: sentences about data, documents, time and general texts.
+
+    ``curve``: pairs, gain, low and high in points; empty where it was not measured. ``worse``: query, before, after
+    (nDCG@10), the largest losses first.
+    """
+
+    name: str
+    folder: Path
+    sentence: str
+    facts: tuple[str, ...]
+    curve: pd.DataFrame
+    pays_from: str
+    worse: pd.DataFrame
+    queries: int
+
+    @property
+    def card(self) -> str:
+        """The text of its card."""
+        return (self.folder / CARD_FILE).read_text(encoding="utf-8")
+
+
+def tuned_models(workspace: Workspace, project_id: str) -> list[Tuned]:
+    """Of every model trained for the project, the latest first."""
+    folders = ((folder, known_json(folder / DONE_FILE)) for folder in tuned_folders(workspace, project_id))
+    return [_of(folder, told) for folder, told in folders if told is not None]
+
+
+def what_there_is(collection: Collection) -> str:
+    """How many pairs would teach and how many questions would test.
+
+    Raises:
+        BadInputError: they are too few, or the collection is none that teaches.
+    """
+    split = split_queries(collection)
+    pairs, test = numbers.count(len(split.pairs), "pair"), numbers.count(len(split.test), "question")
+    return (
+        f"{pairs} of a question and its right document can teach, and {test} that share no right document and no "
+        "wording with them can test."
+    )
+
+
+def _of(folder: Path, told: Mapping[str, Any]) -> Tuned:
+    held_out = pd.read_csv(folder / "heldout.csv", keep_default_na=False)
+    lost = held_out[held_out["after"] < held_out["before"]]
+    worse = lost.assign(change=lost["after"] - lost["before"]).sort_values("change", kind="stable", ignore_index=True)
+    curve = pd.DataFrame(
+        [
+            (point["pairs"], *(point[name] / POINT for name in ("gain", "ci_low", "ci_high")))
+            for point in (*told["curve"], told)
+        ]
+        if told.get("curve")
+        else [],
+        columns=["pairs", "gain", "low", "high"],
+    )
+    facts = (_data(told), _general(told["forgetting"]), _documents(told), _cost(told))
+    pays = _pays_from(curve) if len(curve) else ""
+    columns = worse[["query", "before", "after"]].head(MOST_WORSE)
+    return Tuned(told["name"], folder, told["sentence"], facts, curve, pays, columns, int(told["queries"]))
+
+
+def _data(told: Mapping[str, Any]) -> str:
+    asked = numbers.count(told["training_queries"], "question")
+    said = f"It learned from {numbers.count(told['pairs'], 'pair')} of {asked}."
+    if told.get("method") == UNCHANGED:
+        said += " None of the changes tried held for questions left out of the learning, so it changes nothing."
+    return said
+
+
+def _general(forgetting: Mapping[str, Any] | None) -> str:
+    if not forgetting:
+        return "What it forgot elsewhere was not measured: the demo did not come with this installation."
+    change, low, high = (points_text(forgetting[name], 1) for name in ("gain", "ci_low", "ci_high"))
+    asked = numbers.count(forgetting["queries"], "question")
+    said = "it lost there" if forgetting["ci_high"] < 0 else "nothing is surely lost"
+    return f"Elsewhere, on {asked} of the demo: {change} points ({low} to {high}); {said}."
+
+
+def _documents(told: Mapping[str, Any]) -> str:
+    if told["embeds_documents_again"]:
+        return "All documents must be embedded again with it: stored vectors of the base do not fit its questions."
+    if told.get("side") == DOCUMENT:
+        return "Stored vectors of documents are multiplied once; no document is read again, and questions stay."
+    return "Documents keep the vectors they have: only questions are read in another way."
+
+
+def _cost(told: Mapping[str, Any]) -> str:
+    took, size = numbers.duration(told["seconds"]), numbers.megabytes(told["size_mb"])
+    return f"Training and measuring took {took}; its folder takes {size} MB."
+
+
+def _pays_from(curve: pd.DataFrame) -> str:
+    """The fewest pairs from which every larger number was surely a gain too."""
+    sure = (curve["low"] > 0).tolist()
+    if not sure[-1]:
+        return "At no number of pairs is a gain sure."
+    first = max((place + 1 for place, one in enumerate(sure) if not one), default=0)
+    return f"It surely pays from {numbers.count(int(curve['pairs'].iloc[first]), 'pair')} on, of those tried."

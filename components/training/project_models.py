@@ -1,0 +1,45 @@
+"""The models that were trained for a project: where they lie, what they may be called, and which there are."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from components.candidates.tuned_folder import FACTS_FILE
+from components.records import BadInputError
+from components.training.model_folder import DONE_FILE, aside_of
+from components.workspace import Workspace
+
+LONGEST = 40  # characters of a name
+_NAME = re.compile(r"[^\W_][\w.-]*")
+
+
+def new_folder(workspace: Workspace, project_id: str, name: str) -> Path:
+    """Where a model of this name will lie; nothing is made yet.
+
+    Raises:
+        BadInputError: the name cannot be a folder's, or is taken.
+    """
+    name = name.strip()
+    if not _NAME.fullmatch(name) or len(name) > LONGEST:
+        raise BadInputError(
+            f'"{name[:LONGEST]}" cannot be the name of a model; give letters, digits, hyphens and dots, beginning with '
+            f"a letter or a digit, {LONGEST} at most."
+        )
+    folder = workspace.tuned_folder(project_id) / name
+    if folder.exists():
+        raise BadInputError(f'This project has a model "{name}" already; give another name, or delete that model.')
+    return folder
+
+
+def tuned_folders(workspace: Workspace, project_id: str) -> list[Path]:
+    """The folders of all models trained for a project, the latest first; those still being filled are none of them."""
+    found = [path.parent for path in workspace.tuned_folder(project_id).glob(f"*/{DONE_FILE}")]
+    whole = [path for path in found if not path.name.startswith(".") and (path / FACTS_FILE).is_file()]
+    return sorted(whole, key=lambda path: (path / DONE_FILE).stat().st_mtime_ns, reverse=True)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """What a training that was stopped has left beside a folder; the steps it has done are elsewhere, and stay."""
+    shutil.rmtree(aside_of(folder), ignore_errors=True)
