@@ -81,7 +81,7 @@ def test_written_questions_are_accepted_one_by_one(small: Workspace) -> None:
         press(app, writing_words.START)
         job = session.jobs().of_project(project)
         assert job is not None
-        wait_until(lambda: job.is_over, 120)
+        wait_until(lambda: job.is_over, 120, "the job's end")
         assert job.state == "done", job.steps[0].reason
     before = small.project_collection(small.project(project))
     run(app)
