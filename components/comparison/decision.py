@@ -16,6 +16,7 @@ from components.comparison.recommendation.basis import (
     differing,
     leading_metric,
     limits_of,
+    silent,
     size_of,
     standing,
 )
@@ -112,6 +113,7 @@ def decide(
         for name in left
     }
     choice = _weighed(left, utilities, shares, evidence) if own_weights else None
+    runs = {name: one.run for name, one in found.items()}
     said = recommend(
         Basis(
             models=tuple(spec.name for spec in computed),
@@ -127,7 +129,9 @@ def decide(
             is_practice=scored is not None and scored.is_practice,
             currency=currency or Currency(),
             own=None if choice is None else by_weights(choice, shares, metric),
-            differing=differing({name: one.run for name, one in found.items()}, open_questions),
+            differing=differing(runs, open_questions),
+            asked=max((len(run.rankings) for run in runs.values()), default=0),
+            silent=silent(runs),
         )
     )
     if isinstance(said, NothingFits):
@@ -226,7 +230,7 @@ def _no_evidence(*, has_questions: bool, is_measurable: bool) -> str:
         )
     if not has_questions:
         return "There are no questions, so quality of search cannot be weighed: add some on the Data page."
-    return "No answer is judged right yet, so quality cannot be weighed: grade twenty on the Quality page."
+    return "This goes by what is quick and small alone: grade the answers to twenty questions on the Quality page."
 
 
 def _utility(

@@ -121,6 +121,7 @@ def _gaps(
             gap = abs(gap) if ahead is None else gap if ahead else -gap
         else:
             gap = 1.0 - float(overlap.get(query_id, 1.0)) if tops[0][:1] != tops[1][:1] else 0.0
+            gap = gap if all(tops) else gap / 2  # two answers tell a reader more than one and none
         if gap > 0:
             found[query_id] = gap
     return found

@@ -85,7 +85,7 @@ def test_articles_and_questions_become_a_recommendation_in_few_clicks(
 
     answer = page.get_by_role("heading", level=2).first
     expect(answer).to_be_in_viewport()
-    assert re.match(r"Take \S+\. No answer is judged yet", answer.inner_text())
+    assert re.match(r"Take \S+\. No answer is judged right yet", answer.inner_text())
     assert any(page.get_by_text(word, exact=True).count() for word in CONFIDENCE.values())
     expect(page.get_by_role("button", name=text.TO_QUALITY)).to_be_in_viewport()
     assert hand.clicks <= MOST_CLICKS, hand.clicks

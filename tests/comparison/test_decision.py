@@ -153,9 +153,20 @@ def test_without_judgments_what_is_measured_besides_decides_and_it_is_said(
     made = decide(SPECS, found, None, Needs(), VOLUME)
     assert made.recommendation is not None and made.recommendation.first == "bm25"  # the quickest
     assert (made.recommendation.basis, made.recommendation.confidence) == ("unmeasured", "toss-up")
-    assert "No answer is judged right yet" in made.caution
+    assert made.caution.startswith("This goes by what is quick and small alone") and made.recommendation.notes == ()
     text = markdown(memo_of(made, "p", content, None, Needs(), found))
-    assert "No answer is judged yet, so nothing tells" in text and "none with a known right document" in text
+    assert "No answer is judged right yet, so nothing tells" in text and "none with a known right document" in text
+
+
+def test_a_choice_without_judgments_says_for_how_many_questions_it_finds_nothing(found: dict[str, ModelResult]) -> None:
+    whole = found["bm25"].run.rankings
+    nothing = Ranking((), np.empty(0))
+    part = Run(
+        "bm25", {query_id: nothing if place < 12 else one for place, (query_id, one) in enumerate(whole.items())}
+    )
+    made = decide(SPECS, found | {"bm25": replace(found["bm25"], run=part)}, None, Needs(), VOLUME)
+    assert made.recommendation is not None and made.recommendation.first == "bm25"
+    assert made.recommendation.notes == (f"bm25 finds nothing at all for 12 of {len(whole)} questions.",)
 
 
 def of_labels(**values: float) -> Evidence:

@@ -26,7 +26,9 @@ TABLES = 10_000
 MARGIN = 0.02
 
 
-def pair(a: str, b: str, gap: float, half: float, margin: float = MARGIN, queries: int = 140) -> ModelPair:
+def pair(
+    a: str, b: str, gap: float, half: float, margin: float = MARGIN, queries: int = 140, needed: float = 240.0
+) -> ModelPair:
     """A comparison with the verdict that its interval has by the rules of components.evaluation.statistics."""
     low, high = gap - half, gap + half
     if math.isnan(half):
@@ -35,7 +37,7 @@ def pair(a: str, b: str, gap: float, half: float, margin: float = MARGIN, querie
         return ModelPair(a, b, gap, low, high, "same", queries, 0.0)
     if low > 0 or high < 0:
         return ModelPair(a, b, gap, low, high, "better" if low > 0 else "worse", queries, 0.0)
-    return ModelPair(a, b, gap, low, high, "unclear", queries, 240.0)
+    return ModelPair(a, b, gap, low, high, "unclear", queries, needed)
 
 
 def both(*found: ModelPair) -> dict[tuple[str, str], ModelPair]:
@@ -54,16 +56,17 @@ def taken(found: Basis) -> Recommendation:
 
 
 def random_situation(rng: np.random.Generator) -> Basis:
-    names = tuple(f"m{i}x" for i in rng.permutation(int(rng.integers(1, 7))))
+    names = tuple(f"m{i}x" for i in rng.permutation(int(rng.integers(0 if rng.random() < 0.05 else 1, 7))))
     margin = float(rng.choice([0.005, 0.01, 0.02, 0.05]))
     means = {name: float(np.round(rng.beta(4, 4), 3)) for name in names}
     if rng.random() < 0.3:  # near one another, ties among them
         means = {name: 0.6 + float(rng.integers(0, 5)) * margin / 2 for name in names}
     half, queries = float(rng.choice([0.003, 0.01, 0.04, 0.12, math.nan])), int(rng.integers(5, 900))
     queries = int(rng.integers(1, 5)) if math.isnan(half) else queries
+    needed = float(rng.choice([240.0, 7.0, 5_000.0, math.nan]))
     pairs = both(
         *(
-            pair(a, b, means[a] - means[b], half * float(rng.uniform(0.5, 1.5)), margin, queries)
+            pair(a, b, means[a] - means[b], half * float(rng.uniform(0.5, 1.5)), margin, queries, needed)
             for i, a in enumerate(names)
             for b in names[i + 1 :]
         )
@@ -78,6 +81,13 @@ def random_situation(rng: np.random.Generator) -> Basis:
         for name in names
     }
     has_evidence = rng.random() < 0.95
+    unit = str(rng.choice(["question", "user", "text"], p=[0.8, 0.1, 0.1]))
+    out = {name: ("p95 900 ms",) for name in names if rng.random() < 0.2}
+    left = [name for name in rng.permutation(list(names)) if name not in out]
+    own = None
+    if left and has_evidence and rng.random() < 0.15:
+        own = ByWeights(tuple(map(str, left)), float(rng.uniform(0.3, 1)), "quality 60 %, waiting time 40 %")
+    differ = Differing(*((0.4, ("q1", "q2")), (0.4, ()), (1.0, ()))[int(rng.integers(3))])
     return Basis(
         models=names,
         means=means if has_evidence else {},
@@ -86,9 +96,14 @@ def random_situation(rng: np.random.Generator) -> Basis:
         margin=margin,
         metric=str(rng.choice(["ndcg@10", "recall@10"])),
         measured=queries if has_evidence else 0,
-        ruled_out={name: ("p95 900 ms",) for name in names if rng.random() < 0.2},
-        current=str(rng.choice([*names, ""])),
-        differing=lambda a, b: Differing(0.4, ("q1", "q2")),
+        ruled_out=out,
+        current=str(rng.choice([*names, "", "m9x"])),
+        unit=unit,
+        is_practice=unit == "question" and rng.random() < 0.1,
+        own=own,
+        differing=lambda a, b: differ,
+        asked=20,
+        silent={name: int(rng.integers(1, 20)) for name in names if rng.random() < 0.2},
     )
 
 
@@ -101,23 +116,73 @@ def check(found: Basis, made: Recommendation | NothingFits) -> None:
     allowed = [model for model in found.models if model not in found.ruled_out]
     if not allowed:
         assert isinstance(made, NothingFits) and made.sentence.startswith("Nothing fits, because ")
+        assert set(re.findall(r"m\dx", made.sentence)) == set(found.models)
         return
     assert isinstance(made, Recommendation) and made.first in allowed
     assert sorted(made.ranked) == sorted(allowed) and made.ranked[0] == made.first
     said = " ".join([made.sentence, made.surer, *made.changes])
     assert set(re.findall(r"m\dx", said)) <= set(allowed)
     assert said.count("Take ") + said.count("Keep ") == 1 and "nan" not in said
+    assert ("Keep " in said) == (made.first == found.current)
     assert made.sentence.count("unknown") == made.sentence.count("is unknown, so it was passed over")
     rivals = [found.pairs[made.first, one] for one in allowed if one != made.first and found.means]
-    assert not any(one.verdict == "worse" for one in rivals)
-    _check_quality(found, made, rivals)
+    own = found.own if len(allowed) > 1 else None
+    assert own is not None or not any(one.verdict == "worse" for one in rivals)
+    assert own is None or made.first == own.ranked[0]
+    if own is None:
+        _check_quality(found, made, rivals)
+    _check_gap(found, made)
     _check_risk(found, made, rivals)
     _check_clauses(found, made)
+    _check_surer(found, made, rivals)
+    _check_notes(found, made)
+
+
+def _check_gap(found: Basis, made: Recommendation) -> None:
+    """A gap with its limits is that of the two models the sentence names, as seen from the one it favours."""
+    numbers = r"([\d.]+) points? of [^.(]*\((-?[\d.]+) to (-?[\d.]+)"
+    said = re.search(rf"(?:than|although|Ahead of) (m\dx)[^.]*?{numbers}", made.sentence)
+    if said is None:
+        return
+    against = found.pairs[made.first, said[1]]
+    against = against.turned if "although" in made.sentence else against
+    for text, value in zip(said.groups()[1:], (against.difference, against.low, against.high), strict=True):
+        assert float(text) == pytest.approx(value * 100, abs=0.5)
+    assert against.verdict == "better" or ("may be chance" in made.sentence and against.low <= 0)
+
+
+def _check_surer(found: Basis, made: Recommendation, rivals: list[ModelPair]) -> None:
+    about = re.search(r"bout ([\d,]+) more", made.surer)
+    if about:
+        needed = {math.ceil(one.needed) for one in rivals if one.verdict == "unclear"}
+        assert needed == {int(about[1].replace(",", ""))} and not found.is_practice
+        assert ("hardly worth" in made.surer) == (found.unit == "question" and max(needed) > 1_000)
+    if "begin with the" in made.surer:
+        assert made.which and f"begin with the {len(made.which)} " in made.surer
+    if found.is_practice:
+        assert "settled" not in made.surer and (made.confidence != words.CLEAR or made.basis == "alone")
+
+
+def _check_notes(found: Basis, made: Recommendation) -> None:
+    for note in made.notes:
+        name = re.match(r"m\dx", note)
+        assert name is not None and "nan" not in note
+        if "finds nothing at all" in note:
+            assert note == f"{made.first} finds nothing at all for {found.silent[made.first]} of 20 questions."
+            assert not found.means
+        elif "not among the models compared" in note:
+            assert name[0] == found.current and name[0] not in found.models
+        else:
+            assert name[0] in found.ruled_out and "ruled out (p95 900 ms)" in note
+            assert ("in use today" in note) <= (name[0] == found.current)
+        if "finds more" in note:
+            assert found.pairs[name[0], made.first].low > 0
 
 
 def _check_quality(found: Basis, made: Recommendation, rivals: list[ModelPair]) -> None:
     if "finds more than" in made.sentence:
-        assert all(one.low > 0 for one in rivals) and made.confidence == words.CLEAR
+        assert all(one.low > 0 for one in rivals)
+        assert made.confidence == (words.LIKELY if found.is_practice else words.CLEAR)
     if "As good as" in made.sentence:
         against = found.pairs[made.first, made.second]
         assert against.verdict in ("same", "unclear") and against.difference >= -found.margin - 1e-9
@@ -160,14 +225,30 @@ def _check_clauses(found: Basis, made: Recommendation) -> None:
 def test_ten_thousand_random_tables_give_one_answer_each_that_no_number_contradicts() -> None:
     rng = np.random.default_rng(13)
     kinds: dict[str, int] = {}
+    written = {name: _pattern(text) for name, text in vars(words).items() if name.isupper() and _is_sentence(text)}
+    unseen = set(written)
     for _ in range(TABLES):
         found = random_situation(rng)
         made = recommend(found)
         check(found, made)
         kind = made.basis if isinstance(made, Recommendation) else "nothing"
         kinds[kind] = kinds.get(kind, 0) + 1
-    assert set(kinds) == {"chosen", "same", "unclear", "alone", "unmeasured", "nothing"}
+        said = made.sentence
+        if isinstance(made, Recommendation):
+            said = " ".join([said, made.surer, *made.changes, *made.notes])
+        unseen -= {name for name in unseen if written[name].search(said)}
+    assert set(kinds) == {"chosen", "traded", "same", "unclear", "alone", "unmeasured", "nothing"}
     assert min(kinds.values()) > 50
+    assert unseen == set()  # every sentence that can be said was checked
+
+
+def _is_sentence(text: object) -> bool:
+    """Whether a value of the words is a sentence or a part of one."""
+    return isinstance(text, str) and " " in text
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(text)))
 
 
 def test_the_order_of_the_list_decides_only_where_it_is_said() -> None:

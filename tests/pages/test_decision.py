@@ -46,7 +46,7 @@ def test_without_judgments_what_else_is_measured_decides_and_the_way_on_is_said(
 
 
 def test_one_document_holds(small: Workspace) -> None:
-    assert "No answer is judged yet" in words(open_page("decision", project=project_id(small, ONE)))
+    assert "No answer is judged right yet" in words(open_page("decision", project=project_id(small, ONE)))
 
 
 def test_no_project_says_how_to_start(empty: Workspace) -> None:

@@ -26,7 +26,7 @@ EMPTY = {
     ),
 }
 ONE_DOCUMENT = {
-    "compare": [ONE, "1 document", "No answer is judged yet", text_data.ADD_QUERIES],
+    "compare": [ONE, "1 document", "No answer is judged right yet", text_data.ADD_QUERIES],
     "data": [text_data.FINDING_NO_QUERIES, f"{text_data.N_DOCUMENTS} 1"],
     "models": ["Your documents are in English.", text.ALL_COMPUTED.format(count="2 models")],
     "search": [text.TYPE_TO_SEARCH],
@@ -52,7 +52,7 @@ COMPUTED = {
     "cost": [text.COST_TITLE, text.COST_PARTS],
 }
 NOT_JUDGED = {
-    "compare": ["No answer is judged yet, so nothing tells", text.TO_QUALITY],
+    "compare": ["No answer is judged right yet, so nothing tells", text.TO_QUALITY],
     "data": [text_data.FINDING_NO_JUDGMENTS],
     "search": ["nobody judged this question"],
     "diagnose": [text_diagnose.NO_JUDGMENTS, "A cosine of", "of 16 top-10"],

@@ -90,6 +90,12 @@ def open_questions(collection: Collection) -> list[str]:
     return [query_id for query_id in collection.queries["id"] if query_id not in known]
 
 
+def silent(runs: Mapping[str, Run]) -> dict[str, int]:
+    """Model -> for how many questions it finds nothing at all; models that always find something are left out."""
+    counts = {name: sum(not ranking.doc_ids for ranking in run.rankings.values()) for name, run in runs.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
 def by_weights(choice: Weighing, shares: Mapping[str, float], metric: str) -> ByWeights:
     """Who leads by weights a person set, in the words of a recommendation."""
     said = ", ".join(f"{CRITERIA.get(name, name)} {100 * share:.0f} %" for name, share in shares.items())

@@ -100,8 +100,8 @@ def _confidence(basis: Basis, chosen: Selection, kind: str) -> str:
     if kind == "alone":
         return words.CLEAR
     if basis.own is not None:
-        wins = basis.own.wins
-        return words.CLEAR if wins >= SURE_CHANCE else words.LIKELY if wins >= LIKELY_CHANCE else words.TOSS_UP
+        wins, most = basis.own.wins, words.LIKELY if basis.is_practice else words.CLEAR
+        return most if wins >= SURE_CHANCE else words.LIKELY if wins >= LIKELY_CHANCE else words.TOSS_UP
     if kind == "unmeasured" or (chosen.decided_by in (MEAN, ORDER) and kind in ("same", "unclear")):
         return words.TOSS_UP
     rivals = [pair for pair in _rivals(basis, chosen) if pair.b in basis.means]
@@ -115,6 +115,8 @@ def _surer(basis: Basis, chosen: Selection, kind: str, confidence: str) -> tuple
     """The cheapest way to be surer, and which questions to judge for it."""
     if kind == "alone" or basis.unit not in OF_SEARCH:
         return "", ()
+    if basis.is_practice:
+        return words.PRACTICE, ()
     open_pairs = [pair for pair in _rivals(basis, chosen) if pair.verdict == "unclear"]
     if not open_pairs:
         return words.SURE, ()

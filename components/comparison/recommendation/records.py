@@ -48,7 +48,8 @@ class Basis:
     words. ``margin``: the loss that would not matter, in units of the metric. ``current``: the model in use today, ""
     where there is none. ``measured`` units ("question", "text" or "pair", see ``unit``) were counted; ``is_practice``:
     questions made from the documents, which cannot choose surely. ``own``: where the person set weights, who leads by
-    them. ``differing``: how two models' answers differ.
+    them. ``differing``: how two models' answers differ. ``asked``: how many questions there are, and ``silent``: model
+    -> for how many of them it finds nothing at all.
     """
 
     models: tuple[str, ...]
@@ -65,6 +66,8 @@ class Basis:
     currency: Currency = field(default_factory=Currency)
     own: ByWeights | None = None
     differing: Callable[[str, str], Differing] = lambda first, second: Differing()
+    asked: int = 0
+    silent: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,8 +140,15 @@ def _turning(basis: Basis, chosen: Selection, kind: str) -> str:
 
 
 def notes(basis: Basis, first: str) -> tuple[str, ...]:
-    """What is ruled out although it scored higher, and where the model in use today stands, a sentence each."""
+    """What is to be known besides, a sentence each.
+
+    For how many questions it has no answer, where none is judged; what is ruled out although it scored higher; where
+    the model in use today stands.
+    """
     said = []
+    if not basis.means and basis.silent.get(first):
+        asked = f"{basis.asked:,} question{'' if basis.asked == 1 else 's'}"
+        said.append(words.SILENT.format(model=first, count=f"{basis.silent[first]:,}", asked=asked))
     ahead = [basis.pairs[model, first] for model in basis.ruled_out if (model, first) in basis.pairs]
     best = max(ahead, key=lambda pair: pair.difference, default=None)
     if best is not None and best.difference > 0:
