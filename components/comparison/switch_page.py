@@ -36,10 +36,15 @@ TITLES = {
 }
 ADVICE = {
     "better": "Switch to {candidate}.",
-    "cheaper": "Switch to {candidate}: as good on these questions, and cheaper.",
-    "same": "Keep {today}: a switch would gain nothing on these questions.",
     "worse": "Keep {today}.",
-    "unclear": "Keep {today} until the open questions are judged.",
+    "open": "Keep {today} until the open questions are judged.",
+    "nobody": "Keep {today}: nobody would notice a switch, so nothing speaks for one.",
+    "hardly": "Keep {today}: the votes do not say that {candidate} is better.",
+    "mixed": "Keep {today}: the votes do not say that {candidate} is better.",
+}
+ADVICE_CHEAPER = {
+    "nobody": "Switch to {candidate}: nobody would notice, and it is cheaper.",
+    "hardly": "Switch to {candidate}: hardly anybody would notice, and it is cheaper.",
 }
 OUTCOMES = {
     -1: "Questions that would get worse",
@@ -105,11 +110,14 @@ def sentences(comparison: Comparison, plan: SwitchPlan, found: Ballot, verdict: 
 
 
 def advice(plan: SwitchPlan, verdict: SwitchVerdict, saved: float | None) -> str:
-    """What to do, from the count on these questions and, where that is level, from what it saves."""
-    kind = verdict.here
-    if kind == "same" and saved is not None and saved >= SMALLEST_SAVING:
-        kind = "cheaper"
-    return ADVICE[kind].format(today=plan.today, candidate=plan.candidate)
+    """What to do: what the headline found, and where hardly anybody would notice, what it saves.
+
+    A cheaper model is not advised where more answers got worse than better and somebody would notice.
+    """
+    kind = switch_test.finding(verdict)
+    is_cheaper = saved is not None and saved >= SMALLEST_SAVING
+    takes_it = is_cheaper and (kind == "nobody" or (kind == "hardly" and verdict.net > 0))
+    return (ADVICE_CHEAPER if takes_it else ADVICE)[kind].format(today=plan.today, candidate=plan.candidate)
 
 
 def switch_page(

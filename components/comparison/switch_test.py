@@ -31,7 +31,7 @@ TEXT = {
     "mixed": "People would notice, but the votes don't say which is better: {counts}{money}.",
     "better": "{candidate} is better: {counts}{money}.",
     "worse": "{candidate} is worse: {counts}{money}.",
-    "counts": "{good} of {questions} are as good, {better} better, {worse} worse",
+    "counts": "{good} of {questions}, {better} better, {worse} worse",
     "left": " {open} still open, but they cannot turn it.",
     "worst_of": "{count} worse",
     "best_of": "{count} better",
@@ -141,7 +141,8 @@ def headline(
     """
     kind = finding(found)
     answers = f"{found.questions} answer" if found.questions == 1 else f"{found.questions} answers"
-    counts = TEXT["counts"].format(good=found.alike, questions=answers, better=found.better, worse=found.worse)
+    tied = f"{answers} is a tie" if found.alike == 1 else f"{answers} are ties"
+    counts = TEXT["counts"].format(good=found.alike, questions=tied, better=found.better, worse=found.worse)
     if kind == "open":
         worst, best = found.net - found.open, found.net + found.open
         return TEXT["open"].format(

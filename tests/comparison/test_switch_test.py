@@ -42,13 +42,13 @@ def verdict(better: int, worse: int, good: int, missing: int = 0) -> SwitchVerdi
 @pytest.mark.parametrize(
     ("counts", "saving", "said"),
     [
-        ((2, 3, 15), None, "Nobody would notice: 15 of 20 answers are as good, 2 better, 3 worse."),
-        ((0, 0, 20), 840.0, "Nobody would notice: 20 of 20 answers are as good, 0 better, 0 worse; saves $840 a"),
-        ((0, 3, 17), 0.2, "Hardly anybody would notice: 17 of 20 answers are as good, 0 better, 3 worse; costs about"),
+        ((2, 3, 15), None, "Nobody would notice: 15 of 20 answers are ties, 2 better, 3 worse."),
+        ((0, 0, 20), 840.0, "Nobody would notice: 20 of 20 answers are ties, 0 better, 0 worse; saves $840 a"),
+        ((0, 3, 17), 0.2, "Hardly anybody would notice: 17 of 20 answers are ties, 0 better, 3 worse; costs about"),
         ((8, 7, 5), None, "People would notice, but the votes don't say which is better: 5 of 20"),
-        ((12, 1, 7), -1200.0, "new is better: 7 of 20 answers are as good, 12 better, 1 worse; costs $1,200 more"),
-        ((1, 12, 7), None, "new is worse: 7 of 20 answers are as good, 1 better, 12 worse."),
-        ((19, 0, 0, 1), None, "new is better: 0 of 20 answers are as good, 19 better, 0 worse. 1 still open, but"),
+        ((12, 1, 7), -1200.0, "new is better: 7 of 20 answers are ties, 12 better, 1 worse; costs $1,200 more"),
+        ((1, 12, 7), None, "new is worse: 7 of 20 answers are ties, 1 better, 12 worse."),
+        ((19, 0, 0, 1), None, "new is better: 0 of 20 answers are ties, 19 better, 0 worse. 1 still open, but"),
         ((1, 0, 3, 16), None, "can still come out anywhere from 15 worse to 17 better"),
     ],
 )  # fmt: skip
@@ -65,6 +65,24 @@ def test_better_or_worse_is_said_only_where_the_votes_show_it() -> None:
             assert abs(better - worse) >= 1.9 * (better + worse) ** 0.5
         if kind == "nobody":
             assert 20 - better - worse >= 15 and abs(better - worse) <= 1
+
+
+@pytest.mark.parametrize("saved", [None, 0.0, 840.0, -840.0])
+def test_the_advice_never_contradicts_the_headline(saved: float | None) -> None:
+    for better, worse, open_ in (
+        (b, w, o) for b in range(21) for w in range(21 - b) for o in (0, 2) if b + w + o <= 20
+    ):
+        found = verdict(better, worse, 20 - better - worse - open_, open_)
+        advised, said = switch_page.advice(PLAN, found, saved), switch_test.headline(found, "new", 20, saved)
+        kind = switch_test.finding(found)
+        assert advised.startswith(("Switch to new", "Keep old"))
+        if kind in ("better", "worse"):
+            assert f"new is {kind}" in said and advised == {"better": "Switch to new.", "worse": "Keep old."}[kind]
+        if advised.startswith("Switch") and kind != "better":
+            assert "would notice" in said and "saves" in said and "cheaper" in advised
+            assert kind == "nobody" or better > worse
+        if kind in ("mixed", "open"):
+            assert advised.startswith("Keep old")
 
 
 def test_what_it_says_of_other_questions_follows_the_interval() -> None:

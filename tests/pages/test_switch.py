@@ -33,7 +33,7 @@ def test_from_compare_to_a_verdict(small: Workspace) -> None:
     assert len(set(seen)) == len(seen)  # it moved with every answer
     said = words(app)
     count = len(plan.query_ids)
-    assert f"Nobody would notice: {count} of {count} answers are as good, 0 better, 0 worse" in said
+    assert f"Nobody would notice: {count} of {count} answers are ties, 0 better, 0 worse" in said
     assert "can't tell yet, between" in said
     assert text_switch.NO_NEEDS in said
     press(app, text_switch.AGAIN)
