@@ -137,6 +137,11 @@ def lists_language(card: ModelCard, code: str) -> bool | None:
     return False if complete and wanted else None
 
 
+def included_not_reading(code: str) -> list[ModelCard]:
+    """The included models whose authors' complete list of languages lacks this one, in the order shown."""
+    return [card for card in included_models() if lists_language(card, code) is False]
+
+
 @lru_cache(maxsize=1)
 def _cards() -> tuple[ModelCard, ...]:
     with CATALOGUE_FILE.open(encoding="utf-8", newline="") as file:

@@ -22,6 +22,9 @@ MIN_CONFIDENCE = 0.5
 SAMPLE_TEXTS = 200
 """Texts drawn to tell the main language of a collection."""
 
+LEAST_SHARE = 0.05
+"""Of the documents, for a language to count as one of the data's."""
+
 _MIN_SCRIPT_SHARE = 0.1  # Japanese about software holds many Latin words
 _MIN_KANA_SHARE = 0.05  # of the Chinese characters: a lone kana is an ornament in Chinese advertising
 _MIN_HAN_FOR_CHINESE = 8  # a short Japanese heading may hold no kana either
@@ -81,6 +84,23 @@ def language_of(documents: pd.DataFrame) -> tuple[str, float]:
         counts = given.value_counts()
         return str(counts.index[0]), float(counts.iloc[0] / len(given))
     return main_language(searchable_texts(documents))
+
+
+def languages_in(documents: pd.DataFrame) -> list[str]:
+    """Codes of the languages that at least LEAST_SHARE of the documents are in, the commonest first.
+
+    As given for most, else guessed from SAMPLE_TEXTS of them, evenly over the table; empty where none can be told.
+    """
+    given = documents["language"]
+    codes = [code for code in given if code]
+    if len(codes) < len(given) / 2:
+        texts = searchable_texts(documents)
+        drawn = texts[:: max(1, len(texts) // SAMPLE_TEXTS)][:SAMPLE_TEXTS]
+        codes = [code for code in guess_languages(drawn) if code]
+    shares = Counter(codes)
+    counted = [code for code, count in shares.most_common() if count >= LEAST_SHARE * shares.total()]
+    main, _ = language_of(documents)
+    return counted or ([main] if main else [])
 
 
 def _by_script(text: str, letters: int) -> tuple[str, float]:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from components.candidates import candidate_of
 from components.candidates.by_spec import resolve_name
-from components.catalogue.cards import included_models
+from components.catalogue.cards import included_models, included_not_reading
+from components.datasets.languages import languages_in
 from components.datasets.read import collection_from_path
 from components.jobs.compute_job import ComputeJob
 from components.records import BadInputError, Collection
@@ -100,10 +101,11 @@ def included_specs() -> list[ModelSpec]:
 
 
 def first_specs(collection: Collection) -> list[ModelSpec]:
-    """What a new project starts with: the included models.
+    """What a new project starts with: the included models that read the documents' main language.
 
-    For users, what learns from them and two models of texts; for pictures or sounds, what looks at them or hears them,
-    and two models of their names and captions.
+    A language that cannot be told, or that hardly any of them reads, leaves none out. For users, what learns from them
+    and two models of texts; for pictures or sounds, what looks at them or hears them, and two models of their names and
+    captions.
     """
     if collection.interactions is not None:
         return [resolve_name(name) for name in FOR_USERS]
@@ -111,7 +113,10 @@ def first_specs(collection: Collection) -> list[ModelSpec]:
         return available(FOR_PICTURES)
     if collection.modalities == {"audio"}:
         return available(FOR_SOUNDS)
-    return included_specs()
+    languages = languages_in(collection.documents)[:1]
+    foreign = {card.name for card in included_not_reading(languages[0])} if languages else set()
+    reading = [spec for spec in included_specs() if spec.name not in foreign]
+    return reading if len(reading) > 1 else included_specs()
 
 
 def demo_project(workspace: Workspace, demo: str = "shop") -> Project:

@@ -12,7 +12,7 @@ import streamlit as st
 from components.candidates import candidate_of
 from components.candidates.by_spec import is_local, resolve_name
 from components.candidates.model_folders import is_folder
-from components.catalogue.cards import ModelCard, included_models, lists_language
+from components.catalogue.cards import ModelCard, included_models, included_not_reading, lists_language
 from components.comparison.exclusions import NeedFinding, card_of
 from components.markdown import escape
 from components.records import BadInputError, Collection
@@ -34,8 +34,17 @@ def introduction(view: View) -> None:
     if code:
         name, percent = escape(NAMES.get(code, code)), round(100 * share)
         known = text.DATA_LANGUAGE_ALL if percent == 100 else text.DATA_LANGUAGE
-        known = known.format(language=name, share=f"{percent} %")
+        known = f"{known.format(language=name, share=f'{percent} %')} {_left_out(view, code)}"
     st.markdown(f"{text.MODELS_WHAT} {known}")
+
+
+def _left_out(view: View, code: str) -> str:
+    """Which of the included models are not ticked because they do not read the documents' language."""
+    ticked = {candidate.name for candidate in view.candidates}
+    names = [escape(card.name) for card in included_not_reading(code) if card.name not in ticked]
+    said = text_models.NOT_READING_ONE if len(names) == 1 else text_models.NOT_READING
+    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return said.format(models=listed, language=escape(NAMES.get(code, code))) if names else ""
 
 
 def candidates_table(view: View) -> None:

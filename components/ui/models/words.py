@@ -30,6 +30,8 @@ NO_TIME = "not timed yet"
 CLICKS = "**{label}**: {reason}"
 
 CANDIDATES = "Candidates"
+NOT_READING = "{models} do not read {language}, so they are not ticked."
+NOT_READING_ONE = "{models} does not read {language}, so it is not ticked."
 AUTHORS_CODE_FLAG = "⚠ may not load here: wants its authors’ own code"
 
 CATALOGUE = "Browse the catalogue: {count} models"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import streamlit as st
 
-from components.datasets.languages import SAMPLE_TEXTS, guess_languages, language_of
+from components.datasets.languages import language_of, languages_in
 from components.records import Collection
 
 NAMES = {
@@ -14,7 +12,6 @@ NAMES = {
     "zh": "Chinese", "pt": "Portuguese", "nl": "Dutch", "ko": "Korean", "ru": "Russian", "ar": "Arabic",
     "pl": "Polish", "tr": "Turkish",
 }  # fmt: skip
-LEAST_SHARE = 0.05  # of the documents, for a language to count as one of the data's
 
 
 def data_language(collection: Collection) -> tuple[str, float]:
@@ -34,19 +31,7 @@ def data_languages(collection: Collection) -> list[str]:
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def _data_languages(documents_id: str, _collection: Collection) -> list[str]:
-    given = _collection.documents["language"]
-    codes = [code for code in given if code]
-    if len(codes) < len(given) / 2:
-        codes = [code for code in guess_languages(_drawn(_collection.document_texts())) if code]
-    shares = Counter(codes)
-    counted = [code for code, count in shares.most_common() if count >= LEAST_SHARE * shares.total()]
-    main, _ = data_language(_collection)
-    return counted or ([main] if main else [])
-
-
-def _drawn(texts: list[str]) -> list[str]:
-    """At most SAMPLE_TEXTS texts, evenly over the collection."""
-    return texts[:: max(1, len(texts) // SAMPLE_TEXTS)][:SAMPLE_TEXTS]
+    return languages_in(_collection.documents)
 
 
 def language_names(codes: list[str]) -> str:
