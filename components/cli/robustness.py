@@ -11,12 +11,15 @@ from components.cli import inputs, precision, sending
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import measure, run, status
 from components.cli.terminal import MODEL_FAILED
+from components.comparison.robustness import metric_of_edits
 from components.evaluation.mean_intervals import Interval
 from components.evaluation.robustness.scoring import score_edits, summarise
 from components.files import write_csv
 from components.measurements import robustness
 from components.measurements.base import Subject
 from components.measurements.robustness import ROBUSTNESS
+from components.needs.fields import Needs
+from components.needs.saved import load_needs
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.workspace import Workspace
@@ -49,9 +52,10 @@ def _robustness(options: argparse.Namespace) -> int:
         options, workspace, computed, lambda spec: robustness.texts_to_send(workspace, collection, spec), spending
     )
     job = measure(workspace, collection, computed, ROBUSTNESS.name, {}, spending)
+    metric = metric_of_edits(Needs() if project is None else load_needs(workspace, project))
     edits, edges, summaries = [], [], []
     for step in job.steps:
-        found = _scored(workspace, collection, step.spec)
+        found = _scored(workspace, collection, step.spec, metric)
         if found is None:
             continue
         scored, edge = found
@@ -65,17 +69,21 @@ def _robustness(options: argparse.Namespace) -> int:
             write_csv(folder / "edits.csv", pd.concat(edits, ignore_index=True))
             write_csv(folder / "edge_inputs.csv", pd.concat(edges, ignore_index=True))
             write_csv(folder / "robustness.csv", pd.DataFrame(summaries))
-        write_manifest(folder, manifest | {"depth": robustness.DEPTH, "seed_of_edits": robustness.SEED})
+        write_manifest(
+            folder, manifest | {"depth": robustness.DEPTH, "metric": metric, "seed_of_edits": robustness.SEED}
+        )
     return status(job) if len(computed) == len(specs) else MODEL_FAILED
 
 
-def _scored(workspace: Workspace, collection: Collection, spec: ModelSpec) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+def _scored(
+    workspace: Workspace, collection: Collection, spec: ModelSpec, metric: str
+) -> tuple[pd.DataFrame, pd.DataFrame] | None:
     found = ROBUSTNESS.load(Subject(workspace, collection, spec))
     if found is None:
         return None
     edited = robustness.edits_of(collection)
     qrels = collection.qrels()
-    return score_edits(edited, found.originals, found.edited, robustness.DEPTH, qrels), found.edge
+    return score_edits(edited, found.originals, found.edited, robustness.DEPTH, qrels, metric), found.edge
 
 
 def _summary(model: str, scored: pd.DataFrame) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from components.comparison.memo import Memo
 from components.comparison.memo_content import memo_of
 from components.comparison.opening import load_results, with_candidates
 from components.comparison.recommendation.basis import leading_metric, open_questions
-from components.comparison.robustness import robustness_sentence, scored_edits
+from components.comparison.robustness import metric_of_edits, robustness_sentence, scored_edits
 from components.comparison.settings import Settings, load_settings
 from components.comparison.text_measures import TextMeasures
 from components.comparison.verdicts import verdict_of
@@ -241,13 +241,14 @@ class Comparison:
 
     def _edits(self, spec: ModelSpec) -> pd.DataFrame | None:
         at = robustness.measured_at(Subject(self.workspace, self.collection, spec))
-        key = (self.collection.content_hash, spec.to_json(), at)
-        return self.keep("robustness", key, lambda: scored_edits(self.workspace, self.collection, spec))
+        metric = metric_of_edits(self.needs)
+        key = (self.collection.content_hash, spec.to_json(), at, metric)
+        return self.keep("robustness", key, lambda: scored_edits(self.workspace, self.collection, spec, metric))
 
     @cached_property
     def robustness_sentence(self) -> str:
         """What edited questions show, in a line or two; "" where that was not measured."""
-        return robustness_sentence(self.robustness)
+        return robustness_sentence(self.robustness, metric_of_edits(self.needs))
 
     # What it costs and what that rules out
 

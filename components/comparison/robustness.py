@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
+from components.comparison.recommendation.basis import leading_at
 from components.evaluation.mean_intervals import Interval
+from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.robustness.scoring import RobustnessScores, score_edits, summarise
 from components.measurements import robustness
 from components.measurements.base import Subject
 from components.measurements.robustness import ROBUSTNESS
+from components.needs.fields import Needs
 from components.records import Collection
 from components.spec import ModelSpec
 from components.workspace import Workspace
@@ -23,7 +26,7 @@ TEXT = {
     "keeps_level": "With typos, other case or spelling, all models keep about as many of their results: {low} to "
     "{high} of 100.",
     "keeps_least": " {worst} keeps {share}.",
-    "costs": "That costs {worst} {points} points of nDCG@{k}, {best} {least}.",
+    "costs": "That costs {worst} {points} points of {metric}, {best} {least}.",
     "notices": "When a small edit changes the meaning (not, a number, a unit, a name), {best} notices most often: its "
     "results move further than under a harmless edit in {share} of 100 cases. 50 is chance.",
     "notices_none": "When a small edit changes the meaning, no model surely notices: 50 of 100 is chance, and every "
@@ -31,15 +34,23 @@ TEXT = {
 }
 
 
-def scored_edits(workspace: Workspace, collection: Collection, spec: ModelSpec) -> pd.DataFrame | None:
-    """Every edited query with what became of this model's results, see score_edits; None where nothing was measured."""
+def metric_of_edits(needs: Needs) -> str:
+    """What edits cost is counted in: the leading metric, over as many results as are kept of edited questions."""
+    return leading_at(needs, robustness.DEPTH)
+
+
+def scored_edits(workspace: Workspace, collection: Collection, spec: ModelSpec, metric: str) -> pd.DataFrame | None:
+    """Every edited query with what became of this model's results, see score_edits; None where nothing was measured.
+
+    ``metric``: the project's leading one, at robustness.DEPTH.
+    """
     if not robustness.can_answer(spec):
         return None
     measured = ROBUSTNESS.load(Subject(workspace, collection, spec))
     if measured is None:
         return None
     edits = robustness.edits_of(collection)
-    return score_edits(edits, measured.originals, measured.edited, robustness.DEPTH, collection.qrels())
+    return score_edits(edits, measured.originals, measured.edited, robustness.DEPTH, collection.qrels(), metric)
 
 
 def robustness_rows(summaries: Mapping[str, RobustnessScores]) -> pd.DataFrame:
@@ -62,10 +73,13 @@ def _with_half(interval: Interval | None, written: Callable[[float], str]) -> st
     return f"{written(interval.mean)} ± {'unknown' if half != half else f'{half:.1f}' if half < 1 else f'{half:.0f}'}"
 
 
-def robustness_sentence(scored: Mapping[str, pd.DataFrame]) -> str:
-    """What the figures say, differences only where intervals do not overlap; "" where nothing was measured."""
+def robustness_sentence(scored: Mapping[str, pd.DataFrame], metric: str) -> str:
+    """What the figures say, differences only where intervals do not overlap; "" where nothing was measured.
+
+    ``metric``: what ``scored`` was scored by, see ``scored_edits``.
+    """
     summaries = {name: summarise(frame) for name, frame in scored.items()}
-    parts = [_keeps(summaries), _costs(summaries), _notices(summaries)]
+    parts = [_keeps(summaries), _costs(summaries, metric), _notices(summaries)]
     return " ".join(part for part in parts if part)
 
 
@@ -82,13 +96,17 @@ def _keeps(summaries: Mapping[str, RobustnessScores]) -> str:
     return sentence + (TEXT["keeps_least"].format(worst=last, share=_percent(bottom.mean)) if len(known) > 1 else "")
 
 
-def _costs(summaries: Mapping[str, RobustnessScores]) -> str:
+def _costs(summaries: Mapping[str, RobustnessScores], metric: str) -> str:
     known = _known(summaries, "loss")
     if len(known) < 2 or not known[0][1].low > known[-1][1].high:
         return ""
     (last, most), (best, least) = known[0], known[-1]
     return TEXT["costs"].format(
-        worst=last, points=_points(most.mean), best=best, least=_points(least.mean), k=robustness.DEPTH
+        worst=last,
+        points=_points(most.mean),
+        best=best,
+        least=_points(least.mean),
+        metric=metric_named(metric).name,
     )
 
 

@@ -28,11 +28,11 @@ class PrefixLoss(Measurement[dict[str, Any]]):
     ``low`` and ``high`` (95 %), ``verdict`` of the prompts, ``queries``.
 
     Options: ``qrels``, the judgments of the person, query id -> document id -> grade (those of the collection where
-    there are none); ``margin``, a difference that would not matter.
+    there are none); ``margin``, a difference that would not matter; ``metric``, the key to compare by.
     """
 
     name = "prefix_loss"
-    options: Options = {"qrels": None, "margin": 0.02}
+    options: Options = {"qrels": None, "margin": 0.02, "metric": LEADING_METRIC}
     needs_result = False  # whichever of the two is not computed yet, is
 
     def refusal(self, subject: Subject) -> str:
@@ -50,6 +50,7 @@ class PrefixLoss(Measurement[dict[str, Any]]):
         if not qrels:
             raise BadInputError("The loss needs judged questions; bring or grade some first.")
         columns = []
+        metric = str(options["metric"])
         for one in (spec, with_prompts(spec)):
             if result_of(workspace, collection, one) is None:
                 compute_model(workspace, collection, one, report)
@@ -57,10 +58,10 @@ class PrefixLoss(Measurement[dict[str, Any]]):
             if saved is None:  # never: it was just computed
                 raise BadInputError(f"{one.name} has no result. Compute it again.")
             run = results.document_run(saved, collection)
-            columns.append(metrics.per_query(run, qrels, [LEADING_METRIC])[LEADING_METRIC])
+            columns.append(metrics.per_query(run, qrels, [metric])[metric])
         compared = statistics.compare(columns[1], columns[0], margin=float(options["margin"]), seed=SEED)
         return {
-            "metric": LEADING_METRIC,
+            "metric": metric,
             "used": float(columns[0].mean()),
             "prompted": float(columns[1].mean()),
             "difference": compared.difference,

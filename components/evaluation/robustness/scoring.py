@@ -25,8 +25,9 @@ class RobustnessScores:
     """One model's figures, each a mean over queries with its 95 % interval; None where nothing could be measured.
 
     ``invariance`` (0 to 1): share of the first k results that stay when an edit keeps the meaning. ``loss``: what such
-    edits cost in nDCG@k (original minus edited; judged queries only). ``sensitivity`` (0 to 1): how often an edit that
-    changes the meaning moves the results further than one that keeps it, ties counted half; 0.5 is a coin.
+    edits cost in the metric they were scored by (original minus edited; judged queries only). ``sensitivity`` (0 to 1):
+    how often an edit that changes the meaning moves the results further than one that keeps it, ties counted half; 0.5
+    is a coin.
     """
 
     invariance: Interval | None
@@ -41,13 +42,15 @@ def edited_id(query_id: str, edit: str) -> str:
     return f"{query_id}{JOIN}{edit}"
 
 
-def score_edits(edited: pd.DataFrame, originals: Run, run: Run, k: int, qrels: Qrels | None = None) -> pd.DataFrame:
+def score_edits(
+    edited: pd.DataFrame, originals: Run, run: Run, k: int, qrels: Qrels | None = None, metric: str = ""
+) -> pd.DataFrame:
     """Every edited query with what became of its results: a data frame with SCORED_COLUMNS.
 
     ``edited`` is what ``edits.edited_queries`` gave; ``run`` holds the edited queries under ``edited_id``.
     ``overlap`` is the share of the first k results that stay; ``distance`` is 1 - RBO (p 0.9) over them; ``change`` is
-    nDCG@k of the edited query minus that of the original where the query is judged, NaN elsewhere and for edits that
-    change the meaning, whose right answers nobody has judged.
+    ``metric`` (a key such as "recall@10", by default nDCG@k) of the edited query minus that of the original where the
+    query is judged, NaN elsewhere and for edits that change the meaning, whose right answers nobody has judged.
 
     Raises:
         BadInputError: an edited query was not searched for.
@@ -65,7 +68,7 @@ def score_edits(edited: pd.DataFrame, originals: Run, run: Run, k: int, qrels: Q
     scored["distance"] = 1 - rbo(before, after, depth=k).reindex(ids).to_numpy() if ids else np.empty(0)
     scored["change"] = np.nan
     if qrels and ids:
-        key = f"ndcg@{k}"
+        key = metric or f"ndcg@{k}"
         own = {one: qrels[query] for one, query in pairs if any(grade > 0 for grade in qrels.get(query, {}).values())}
         change = (per_query(after, own, [key])[key] - per_query(before, own, [key])[key]).reindex(ids).to_numpy()
         scored["change"] = np.where(scored["changes_meaning"], np.nan, change)

@@ -8,8 +8,9 @@ import streamlit as st
 from components import numbers
 from components.candidates.by_spec import is_local
 from components.candidates.names import remote_parts
-from components.comparison.robustness import PERCENT, robustness_rows
+from components.comparison.robustness import PERCENT, metric_of_edits, robustness_rows
 from components.encoders.token_estimates import estimate_tokens
+from components.evaluation.metric_registry import metric
 from components.evaluation.robustness.edits import BY_KEY
 from components.evaluation.robustness.scoring import RobustnessScores, by_edit, summarise
 from components.markdown import escape
@@ -56,7 +57,11 @@ def section(view: View) -> None:
 
 def _table(view: View, summaries: dict[str, RobustnessScores]) -> None:
     rows = robustness_rows(summaries)
-    columns = {key: model_table.right_text(label, meaning) for key, (label, meaning) in words.COLUMNS.items()}
+    name = metric(metric_of_edits(view.needs)).name
+    columns = {
+        key: model_table.right_text(label, meaning.format(metric=name))
+        for key, (label, meaning) in words.COLUMNS.items()
+    }
     model_table.model_table(rows, view.candidates, columns, key="robustness-table")
 
 

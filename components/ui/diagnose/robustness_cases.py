@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components.comparison.robustness import metric_of_edits
+from components.evaluation.metric_registry import metric
 from components.evaluation.robustness.edits import BY_KEY
 from components.evaluation.robustness.scoring import edited_id, worst
 from components.markdown import escape
@@ -31,7 +33,8 @@ def section(view: View, scored: dict[str, pd.DataFrame]) -> None:
     if cases.empty:
         st.caption(words.NO_CASES)
         return
-    shown = _table(cases, is_same_meaning=not kinds[kind])
+    change = words.CHANGE.format(metric=metric(metric_of_edits(view.needs)).name)
+    shown = _table(cases, change, is_same_meaning=not kinds[kind])
     widths = {words.ORIGINAL: CASE_PIXELS, words.EDITED: CASE_PIXELS}  # or long ones push the figures out of sight
     event = st.dataframe(
         shown,
@@ -49,7 +52,7 @@ def section(view: View, scored: dict[str, pd.DataFrame]) -> None:
         st.caption(words.SELECT)
 
 
-def _table(cases: pd.DataFrame, *, is_same_meaning: bool) -> pd.DataFrame:
+def _table(cases: pd.DataFrame, change: str, *, is_same_meaning: bool) -> pd.DataFrame:
     """Right answers of another meaning are not known, so there nothing is said of points."""
     shown = pd.DataFrame(
         {
@@ -59,7 +62,7 @@ def _table(cases: pd.DataFrame, *, is_same_meaning: bool) -> pd.DataFrame:
             words.KEPT: (cases["overlap"] * robustness.DEPTH).round().astype(int),
         }
     )
-    return shown.assign(**{words.CHANGE: cases["change"].round(2)}) if is_same_meaning else shown
+    return shown.assign(**{change: cases["change"].round(2)}) if is_same_meaning else shown
 
 
 def _side_by_side(view: View, name: str, query_id: str, edit: str, *, is_same_meaning: bool) -> None:

@@ -21,7 +21,7 @@ ONLY_LOCAL = "Measure only what runs here"
 SEND_TITLE = "Before anything is sent"
 COLUMNS = {
     "keeps": ("Keeps results ↑", "Share of the first 10 results that stay when an edit keeps the meaning. Mean over questions, ± half the 95 % interval."),
-    "costs": ("Points lost ↓", "What such edits cost in nDCG@10, in points (0.01). Judged questions only."),
+    "costs": ("Points lost ↓", "What such edits cost in {metric}, in points (0.01). Judged questions only."),
     "notices": ("Notices changes ↑", "How often an edit that changes the meaning moves the results further than one that keeps it. 50 is a coin."),
     "queries": ("Questions", "Questions edited."),
 }  # fmt: skip
@@ -36,7 +36,7 @@ ORIGINAL = "Question"
 EDITED = "Edited"
 EDIT = "Edit"
 KEPT = "Kept of 10"
-CHANGE = "nDCG change"
+CHANGE = "{metric} change"
 BEFORE = "First results for the question"
 AFTER = "First results for the edited question"
 TICKS = "✓ judged right for the question."

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.candidates.by_spec import is_local
 from components.candidates.prefixes import SUFFIX, missing_prompts, with_prompts
+from components.evaluation.metric_registry import metric
 from components.markdown import escape
 from components.measurements.prefix_loss import PREFIX_LOSS
 from components.records import BadInputError
@@ -45,7 +46,11 @@ def _loss(view: View, spec: ModelSpec) -> None:
                 text_try.MEASURE, key=f"prefix-{spec.name}", disabled=is_busy, help=text_try.MEASURE_HELP
             )
             if pressed:
-                options = {"qrels": view.collection.qrels(), "margin": view.margin}
+                options = {
+                    "qrels": view.collection.qrels(),
+                    "margin": view.margin,
+                    "metric": view.leading_metric,
+                }
                 start.measure(view.project.id, [spec], PREFIX_LOSS.name, options)
                 st.rerun()
         if st.button(text_try.USE, key=f"prompts-{spec.name}", help=text_try.USE_HELP):
@@ -62,7 +67,9 @@ def _saved(view: View, spec: ModelSpec) -> dict[str, Any] | None:
 def _sentence(found: dict[str, Any]) -> str:
     difference, low, high = (f"{POINT * found[name]:+.1f}" for name in ("difference", "low", "high"))
     said = text_try.VERDICTS[found["verdict"]]
-    return said.format(difference=difference, low=low, high=high, queries=found["queries"])
+    return said.format(
+        difference=difference, low=low, high=high, queries=found["queries"], metric=metric(found["metric"]).name
+    )
 
 
 def _use(view: View, spec: ModelSpec) -> None:

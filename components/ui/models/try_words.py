@@ -30,8 +30,10 @@ MEASURE_HELP = (
 NO_JUDGMENTS = "The loss can be measured once some questions are judged."
 USE = "Use the prompts"
 USE_HELP = "The candidate is replaced by the one with prompts; what was computed without them stays stored."
-BETTER = "With its prompts it is better here: {difference} points ({low} to {high}), {queries} questions."
-WORSE = "With its prompts it is worse here: {difference} points ({low} to {high}), {queries} questions."
-SAME = "The prompts change nothing that matters here: {difference} points ({low} to {high}), {queries} questions."
-UNCLEAR = "Can't tell yet what the prompts change: {difference} points ({low} to {high}), {queries} questions."
+BETTER = "With its prompts it is better here: {difference} points of {metric} ({low} to {high}), {queries} questions."
+WORSE = "With its prompts it is worse here: {difference} points of {metric} ({low} to {high}), {queries} questions."
+SAME = "The prompts change nothing that matters here: {difference} points of {metric} ({low} to {high}), {queries} questions."
+UNCLEAR = (
+    "Can't tell yet what the prompts change: {difference} points of {metric} ({low} to {high}), {queries} questions."
+)
 VERDICTS = {"better": BETTER, "worse": WORSE, "same": SAME, "unclear": UNCLEAR}

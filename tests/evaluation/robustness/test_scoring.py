@@ -55,6 +55,12 @@ def test_change_is_the_metric_of_the_edited_query_minus_the_original_and_only_wh
     assert summarise(scored).loss.mean == pytest.approx(before)  # type: ignore[union-attr]
 
 
+def test_change_is_counted_in_the_metric_that_is_asked_for() -> None:
+    qrels = {"q1": {"b": 1, "c": 1}, "q2": {"c": 1}}
+    scored = score_edits(EDITED, ORIGINALS, FOUND, 3, qrels, "recall@3")
+    assert scored["change"].iloc[0] == pytest.approx(-0.5) and scored["change"].iloc[2] == pytest.approx(0)
+
+
 def test_each_query_counts_once_however_many_edits_it_has() -> None:
     rows = pd.DataFrame(
         {"query_id": ["a", "a", "a", "b"], "changes_meaning": False, "overlap": [0.0, 0.0, 0.0, 1.0], "change": np.nan}
