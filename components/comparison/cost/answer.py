@@ -47,6 +47,7 @@ def busy_sentence(rows: pd.DataFrame) -> str:
         return ""
     share = round(100 * float(busy["others_busy"].max()))
     names = f"{', '.join(busy['model'])} {'was' if len(busy) == 1 else 'were'}"
+    names = words.BUSY_ALL if len(busy) == len(rows) > 1 else names
     return words.BUSY.format(models=names, share=share)
 
 

@@ -14,6 +14,7 @@ OWN_LESS = (
 AT_ANY_VOLUME = "however many questions are asked"
 UP_TO, FROM_ON = "up to about {queries} questions a month", "from about {queries} questions a month on"
 LEVEL = "On your own machine every model costs about the same: nearly all of it is for keeping the machine on."
+BUSY_ALL = "all models were"
 BUSY = "Caution: {models} timed while other programs kept this computer busy ({share} %). On a quiet one they may answer faster than shown here."
 CROSS_OWN = "{own} on your machine is cheaper than {api} (${price:g}/M tokens) from about {queries} questions a month on; you have {now}."
 CROSS_API = "{api} (${price:g}/M tokens) is cheaper than {own} on your machine from about {queries} questions a month on; you have {now}."

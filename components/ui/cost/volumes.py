@@ -13,6 +13,7 @@ from components.costs.currency import SETTING as CURRENCY
 from components.costs.currency import Currency
 from components.costs.machine_price import AS_OF, this_machine
 from components.markdown import escape
+from components.needs.fields import Needs
 from components.records import BadInputError
 from components.ui.cost import words
 from components.ui.shared import need_fields, session, text, text_users
@@ -30,15 +31,29 @@ def section(view: View) -> None:
         queries=text_users.said(view.collection, numbers.count(round(volume.queries_per_month), "question")),
         machine=currency.rate(volume.machine_usd_per_hour),
     )
-    if view.needs.machine_usd_per_hour is None:
-        machine = this_machine()
-        cards = words.MACHINE_CARDS.format(gb=f"{sum(machine.card_gb):.0f}") if machine.card_gb else ""
-        cores = numbers.count(machine.cores, "core")
-        now += words.MACHINE_ASSUMED.format(cores=cores, gb=f"{machine.memory_gb:.0f}", cards=cards)
+    assumed = _assumed(view.needs)
+    now += words.ASSUMED_MARK if assumed else ""
     with st.expander(f"**{words.VOLUMES}** · {escape(now)}", key="cost-volumes"):
+        if assumed:
+            st.caption(escape(assumed))
         _fields(view, currency)
         need_fields.show_error()
         _currency(view, currency)
+
+
+def _assumed(needs: Needs) -> str:
+    """What of the volumes and prices nobody said, with where it comes from; "" where all of it was said."""
+    usual = Needs()
+    left = {name: getattr(needs, name) for name in words.ASSUMED_PARTS if getattr(needs, name) == getattr(usual, name)}
+    said = [words.ASSUMED_PARTS[name].format(value=value) for name, value in left.items()]
+    sentences = [words.ASSUMED.format(parts=", ".join(said))] if said else []
+    if needs.machine_usd_per_hour is None:
+        machine = this_machine()
+        cards = words.MACHINE_CARDS.format(gb=f"{sum(machine.card_gb):.0f}") if machine.card_gb else ""
+        cores = numbers.count(machine.cores, "core")
+        gb = f"{machine.memory_gb:.0f}"
+        sentences.append(words.MACHINE_ASSUMED.format(cores=cores, gb=gb, cards=cards, date=AS_OF))
+    return " ".join(sentences)
 
 
 def _fields(view: View, currency: Currency) -> None:

@@ -8,9 +8,21 @@ CHUNKS_KEPT = "Chunks kept"
 CHUNKS_KEPT_HELP = "How many chunks the real system will hold. Your documents are cut here, and each chunk has a vector of its own; left empty, it is as many as this collection has."
 DOCUMENTS_KEPT_HELP = " Left empty, it is as many as this collection has."
 MACHINE = "Your machine or GPU, {sign} per hour"
-MACHINE_ASSUMED = " (assumed: what one like this, with {cores} and {gb} GB{cards}, costs to rent)"
+ASSUMED_MARK = " (assumed where you did not say)"
+ASSUMED = "Nobody said these yet, so they are assumed: {parts}."
+ASSUMED_PARTS = {
+    "new_documents_per_month": "5 % of the documents new or changed a month",
+    "queries_per_month": "{value:,.0f} questions a month",
+    "reembeddings_per_year": "{value:g} full re-embedding a year",
+    "serving_hours_per_month": "a machine kept on all the time",
+    "storage_usd_per_gb_month": "storage at {value:g} US dollars per GB and month, which no price list stands behind",
+}
+MACHINE_ASSUMED = (
+    "The machine is priced as one like this, with {cores} and {gb} GB{cards}, costs to rent: list price of Google "
+    "Compute Engine in us-central1, {date}."
+)
 MACHINE_CARDS = " and {gb} GB of graphics memory"
-MACHINE_HELP = "Left empty, it is what a computer with as many cores and as much memory costs to rent by the hour (list price, {date})."
+MACHINE_HELP = "Left empty, it is what a computer with as many cores and as much memory costs to rent by the hour (list price of Google Compute Engine, {date})."
 STORAGE = "Vector storage, {sign} per GB and month"
 CURRENCY = "Currency"
 CURRENCY_HELP = "Three letters, such as EUR. Everything is computed in US dollars and shown in this currency."
