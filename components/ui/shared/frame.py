@@ -20,6 +20,7 @@ ICON = Path(__file__).with_name("icon.png")
 LOGO = str(Path(__file__).with_name("logo.svg"))
 READING = Path(__file__).with_name("reading.css")
 EXAMPLES = Path(__file__).resolve().parents[3] / "docs" / "images"
+MOST_OFFERED = 3
 _OPEN_NEXT = "_open_next_project"
 
 
@@ -114,11 +115,24 @@ def need_view(example: str = "") -> session.View:
     project = current_project()
     if project is None:
         st.info(text.CHOOSE_A_PROJECT)
-        if st.button(text.TO_START, type="primary"):
-            st.switch_page("pages/compare.py", query_params={})
+        with st.container(horizontal=True):
+            _offer_projects()
+            if st.button(text.TO_START, type="primary"):
+                st.switch_page("pages/compare.py", query_params={})
         _example(example)
         end_page()
     return session.view(project)
+
+
+def _offer_projects() -> None:
+    """A button for each of the last projects: on a phone the list of all of them is out of sight."""
+    projects = session.workspace().projects()
+    names = _distinct_names(projects)
+    for project in projects[:MOST_OFFERED]:
+        label = text.OPEN_NAMED.format(name=escape(names[project.id]))
+        if st.button(label, key=f"open-{project.id}"):
+            open_project(project.id)
+            st.rerun()
 
 
 def need_results(example: str = "") -> session.View:

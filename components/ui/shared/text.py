@@ -19,9 +19,10 @@ NO_PROJECT_CHOSEN = "Choose a project"
 NO_PROJECT_YET = "No project yet"
 UNKNOWN_PROJECT = (
     "The link asks for the project “{name}”, which is not in this workspace. "
-    "It may have been deleted, or it lives on another computer. Choose a project on the left, or start one."
+    "It may have been deleted, or it lives on another computer. Choose another project, or start one."
 )
-CHOOSE_A_PROJECT = "Choose a project on the left, or start one on the Compare page: the demo takes one click."
+CHOOSE_A_PROJECT = "Choose a project, or start one on the Compare page: the demo takes one click."
+OPEN_NAMED = "Open {name}"
 EXAMPLE = "Example: this page with the demo"
 TO_START = "Go to Compare"
 TO_MODELS = "Choose and compute models"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 PAGE = "page {number}"
 NEW_HOW = (
-    "Your documents on the left, some twenty questions people really ask on the right. No project is made before you "
-    "press the button."
+    "Your documents, and some twenty questions people really ask. No project is made before you press the button."
 )
 JUDGMENTS_WHAT = (
     "Which document is right for which question, where you know it: then the app says at once which model is better. "
