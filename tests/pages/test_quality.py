@@ -193,7 +193,9 @@ def test_everything_on_the_page_can_be_downloaded_and_the_report_needs_nothing_f
     _, _, dark = style.partition("@media screen and (prefers-color-scheme:dark){svg")  # the rest of the style
     drawn = set(re.findall(r'(?:fill|stroke)="#\w+"', "".join(re.findall(r"<svg.*?</svg>", body))))
     assert len(drawn) > 5 and all(f"[{paint}]" in dark for paint in drawn)  # every ink of the charts has a dark one
-    assert measured.verdict.sentence in html.unescape(page)
+    said = view.decision.recommendation
+    assert said is not None and f"<h1>{html.escape(said.sentence)}</h1>" in page
+    assert ("By nDCG@10:" in page) == (view.leading_metric != "ndcg@10")
     assert len(measured.verdict.warnings) > 1 and page.count('class="warning"') == 1
     assert "<br>± " in page.split(quality_words.ALL_PAIRS)[0]  # value and interval below each other, in every column
     assert not re.search(r"(?:src|href)=|https?://(?!www\.w3\.org)|@import", page.split("<pre>")[0])

@@ -45,7 +45,8 @@ def html(comparison: Comparison, measured: QualityByMetric, grouping: str = "") 
     findings = reversal_sentences(turned_groups(comparison, measured)) if groups else []
     if ledger is not None:
         findings += losses_share(comparison, measured, ledger[2])
-    return report(comparison.project.name, measured, svgs, ledger, findings, manifest(comparison, measured))
+    made = manifest(comparison, measured)
+    return report(comparison.project.name, comparison.decision, measured, svgs, ledger, findings, made)
 
 
 def archive(comparison: Comparison, measured: QualityByMetric, grouping: str = "") -> bytes:

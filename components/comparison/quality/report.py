@@ -14,9 +14,11 @@ import pandas as pd
 from components import numbers
 from components.charts import looks
 from components.charts.export import dark_style
+from components.comparison.decision import Decision
 from components.comparison.quality import words
 from components.comparison.quality.by_metric import QualityByMetric
 from components.comparison.quality.sentences import checks, in_words, rank_lines, unranked
+from components.comparison.recommendation.words import CONFIDENCE
 from components.evaluation.metric_registry import at_depth, metric
 from components.evaluation.verdict import about_queries, points_text
 from components.markdown import plain
@@ -27,6 +29,7 @@ SHOWN_FLIPS = 25
 
 def report(
     title: str,
+    decision: Decision,
     measured: QualityByMetric,
     charts: Sequence[tuple[str, str]],
     flips: tuple[str, str, pd.DataFrame] | None,
@@ -37,16 +40,22 @@ def report(
 
     Args:
         title: the project's name.
+        decision: the recommendation, which leads here as on every page.
         measured: what the page is about.
         charts: SVG element of each, and what stands below it.
         flips: the models gone from and to, and the ledger with a ``question`` column.
         findings: sentences on groups of questions and on what the lost ones share, as plain text.
         manifest: everything the numbers depend on.
     """
-    verdict = measured.verdict
+    verdict, said = measured.verdict, decision.recommendation
+    is_leading = measured.metric.key == decision.metric
+    by = words.BY_METRIC.format(metric=measured.metric.name, sentence=verdict.sentence)
     body = [
-        f"<h1>{escape(verdict.sentence)}</h1>",
-        f"<p>{escape(verdict.symbol)} <b>{escape(verdict.word)}</b> · {escape(title)}</p>",
+        f"<p>{escape(title)}</p>",
+        f"<h1>{escape(decision.why_not if said is None else said.sentence)}</h1>",
+        "" if said is None else f"<p><b>{CONFIDENCE[said.confidence]}</b> · {escape(decision.headline)}</p>",
+        *(f"<p>{escape(line)}</p>" for line in (decision.second_line, decision.caution) if line),
+        "" if is_leading else f"<p>{escape(by)}</p>",
         _warnings((*verdict.warnings, *measured.scored.warnings)),
         f"<p>{escape(plain(in_words(measured)))}</p>",
         *(f"<figure>{svg}<figcaption>{escape(name)}</figcaption></figure>" for svg, name in charts),

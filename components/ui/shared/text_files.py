@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 PAGE = "page {number}"
-NEW_HOW = (
-    "Your documents, and some twenty questions people really ask. No project is made before you press the button."
-)
+NEW_HOW = "Your documents, and some twenty questions people really ask. No project is made before you press the button."
 JUDGMENTS_WHAT = (
     "Which document is right for which question, where you know it: then the app says at once which model is better. "
     "Without, you grade a few answers later. Up to {size} MB per file; larger ones go through the command line."
