@@ -151,7 +151,7 @@ class LoadTest(Measurement[LoadResult]):
             raise BadInputError(f'There is no load test "{mode}"; allowed: {", ".join(MODES)}.')
         chosen = MODES[mode]
         said = {"mode": mode, "search_id": subject.collection.search_id}
-        texts = texts_by_length(subject.collection.document_texts(), TEXTS_PER_LENGTH)
+        texts = texts_by_length(_asked_with(subject), TEXTS_PER_LENGTH)
         report(Progress("loading", 0, 1, 0.0))
         started = time.perf_counter()
         send, encode = _sender(subject)
@@ -232,6 +232,13 @@ def _wait_at(level: int, calls: Sequence[Call]) -> float:
 def _share(mode: Mode, place: int, spare: float) -> float:
     """Seconds for the level at this place: as the mode says, less where what is left must do for all that follow."""
     return min(mode.seconds, max(1.0, spare / (len(mode.levels) - place)))
+
+
+def _asked_with(subject: Subject) -> list[str]:
+    """The documents' texts; for a model that takes no words their ids, in place of the files it is asked with."""
+    if "text" in candidate_of(subject.spec).modalities:
+        return subject.collection.document_texts()
+    return subject.collection.documents["id"].tolist()
 
 
 def _sender(subject: Subject) -> tuple[Callable[[str], Any], Callable[[Sequence[str]], Any] | None]:

@@ -100,6 +100,8 @@ def add_api_result(workspace: Workspace, project: Project) -> None:
     cache = VectorCache(workspace.vectors_folder(key), dim=FakeEncoder.dim)
     hashes = text_hashes("document", texts)
     cache.append("document", hashes, FakeEncoder().vectors(texts), characters=1, seconds=1.0)
+    asked = content.queries["text"].tolist()
+    cache.append("query", text_hashes("query", asked), FakeEncoder().vectors(asked), characters=1, seconds=1.0)
     ResultStore(workspace).save(content, API, key, Run(API.name, rankings), facts)
 
 
@@ -185,9 +187,8 @@ def agree(workspace: Workspace, project: Project, out: Path) -> str:
         metrics = pd.read_csv(out / "compare" / "metrics.csv").set_index("model")
         means = view.scores.means.set_index("model")[["ndcg@10", "recall@10", "ndcg@10_low", "mrr@10_high"]]
         pd.testing.assert_frame_equal(metrics[list(means.columns)], means, check_dtype=False)
-        assert (decision.why_not if advice is None else advice.sentence) in (out / "compare" / "summary.md").read_text(
-            encoding="utf-8"
-        )
+        summary = plain((out / "compare" / "summary.md").read_text(encoding="utf-8"))
+        assert (decision.why_not if advice is None else advice.sentence) in summary
     return memo.replace("\\", "")
 
 

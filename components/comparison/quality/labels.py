@@ -94,7 +94,7 @@ def _what(comparison: Comparison, section: str) -> str:
         pairs = comparison.texts.pairs
         return words.TASK_WHAT[section].format(pairs=f"{len(pairs.scores):,}" if pairs else 0)
     chosen = comparison.keep(
-        "labels", comparison.collection.content_hash, lambda: task_metrics.labels_of(comparison.collection)
+        "labelled texts", comparison.collection.content_hash, lambda: task_metrics.labels_of(comparison.collection)
     )
     count, labels = len(chosen.rows), len(chosen.names)
     said = words.TASK_WHAT[section].format(
