@@ -275,9 +275,17 @@ class Comparison:
         return facts
 
     def findings_of(self, specs: Sequence[ModelSpec]) -> dict[str, list[NeedFinding]]:
-        """Model -> what is known of it against every limit that is set; of any models, computed or not."""
+        """Model -> what is known of it against every limit that is set; of any models, computed or not.
+
+        Of files, models of pictures or sounds and models of captions are compared: text as the usual need says nothing.
+        """
+        says_nothing = "text" not in self.collection.modalities and self.needs.modalities == Needs().modalities
+        of_specs = (
+            (spec, findings(self.needs, card_of(spec), spec, self.facts_of(spec), self.currency)) for spec in specs
+        )
         return {
-            spec.name: findings(self.needs, card_of(spec), spec, self.facts_of(spec), self.currency) for spec in specs
+            spec.name: [one for one in found if not (says_nothing and one.constraint == "modalities")]
+            for spec, found in of_specs
         }
 
     @cached_property

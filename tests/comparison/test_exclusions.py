@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,13 @@ from hypothesis import strategies as st
 
 from components.candidates.by_spec import resolve_name
 from components.catalogue.cards import ModelCard, load_catalogue
+from components.comparison.comparison import Comparison
 from components.comparison.exclusions import FAILS, MEETS, UNKNOWN, UNMEASURED, card_of, exclusions, findings
 from components.needs.fields import CONSTRAINTS, Needs, is_limit_set
 from components.spec import ModelSpec
+from components.workspace import Workspace
+from tests.candidates.test_media_kinds import picture_collection
+from tests.cases import collection
 from tests.comparison.cases import NEEDS, card
 
 MINILM = resolve_name("all-MiniLM-L6-v2")
@@ -137,9 +142,14 @@ def test_every_limit_that_is_set_gets_one_finding_and_nothing_is_silent(
 
 
 @pytest.mark.parametrize(
-    "facts", [one for one in load_catalogue() if one.kind and (one.kind, one.source) != ("openai", "")]
+    "facts",
+    [
+        one
+        for one in load_catalogue()
+        if one.kind and (one.kind, one.source) != ("openai", "") and "text" in one.modality
+    ],
 )
-def test_without_limits_no_model_of_the_catalogue_is_ruled_out(facts: ModelCard) -> None:
+def test_without_limits_no_model_that_reads_text_is_ruled_out(facts: ModelCard) -> None:
     assert exclusions(Needs(), facts, resolve_name(facts.name), None) == []
 
 
@@ -158,3 +168,11 @@ def test_a_derived_candidate_is_as_limited_as_its_worst_model() -> None:
     assert said["data_stays"].rules_out
     assert said["data_stays"].sentence.startswith("openai/text-embedding-3-small: ")
     assert said["commercial_use"].state == UNKNOWN
+
+
+def test_a_collection_of_pictures_rules_out_neither_what_looks_nor_what_reads_captions(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    looking = next(one for one in load_catalogue() if one.kind and one.modality == "image")
+    specs = [resolve_name(looking.name), MINILM]
+    assert set(Comparison.of_files(workspace, collection(), specs).ruled_out) == {looking.name}
+    assert not Comparison.of_files(workspace, picture_collection(workspace), specs).ruled_out

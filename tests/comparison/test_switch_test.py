@@ -123,4 +123,4 @@ def test_the_one_page_opens_alone_and_shows_signs_as_they_are(tmp_path: Path) ->
     assert "http" not in text.replace("http-equiv", "")
     assert "Provisional: 1 of 2 questions are not judged yet." in text
     assert [line for line in ("Title | one</li>", "two</li>") if line in text] == ["Title | one</li>", "two</li>"]
-    assert "<b>Keep old until the open questions are judged.</b>" in text and text.count("<rect") == 3
+    assert "<b>Keep old until the open questions are judged.</b>" in text and text.count('<span style="--light') == 3
