@@ -14,7 +14,7 @@ from components.ui.maps import words as text_maps
 from components.ui.shared import text, text_search
 from components.workspace import Workspace
 from components.workspace.groups import DocumentGroups
-from tests.browser.driver import Watch, drag_a_box, settled, until
+from tests.browser.driver import COMPUTED, Watch, drag_a_box, settled, until
 from tests.pages import cases
 from tests.pages.driver import project_id
 
@@ -95,6 +95,7 @@ def test_five_whole_results_a_model_fit_a_small_screen_rank_beside_rank_and_can_
     page.goto(f"{app}/search?project={project_id(workspace, cases.JUDGED)}&q=q1")
     lists = page.locator("[class*=st-key-hit-cards] [data-testid=stColumn]")
     lists.nth(3).get_by_text(re.compile("^5. ")).wait_for()
+    page.get_by_role("button", name=text.CANCEL).wait_for(state="hidden", timeout=COMPUTED)  # of a test before
     settled(page)
     boxes = lists.evaluate_all(
         """lists => lists.map(list => [...list.querySelectorAll('[data-testid=stVerticalBlock]')]
