@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from components.candidates import candidate_of
-from components.candidates.by_spec import document_vectors, encoder_key, has_vectors
-from components.damage import absent_if_damaged
+from components.candidates.by_spec import document_vectors, has_vectors
 from components.evaluation.mean_intervals import Interval, mean_interval
-from components.files import read_parquet, write_parquet
-from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
+from components.measurements.base import Options, Subject
+from components.measurements.document_tables import DocumentTable, drawn_files
 from components.progress import Progress, Report
 from components.records import BadInputError, Collection, FloatArray, Item
 
@@ -21,20 +19,13 @@ MOST_FILES = 1_000
 BATCH = 64  # captions encoded between two words of progress
 DEPTHS = (1, 10)
 SEED = 47
-VERSION = 1  # raise it when the same files give other ranks
 COLUMNS = ("doc_id", "to_file", "to_words")
 WAYS = ("to_file", "to_words")
 
 
 def captioned(collection: Collection) -> pd.DataFrame:
     """At most MOST_FILES documents with a picture or sound and a caption, as drawn, in table order."""
-    documents = collection.documents
-    if "media" not in documents.columns:
-        return documents[:0]
-    found = documents[(documents["media"] != "") & (documents["text"].str.strip() != "")]
-    if len(found) > MOST_FILES:
-        found = found.iloc[np.sort(np.random.default_rng(SEED).permutation(len(found))[:MOST_FILES])]
-    return found.reset_index(drop=True)
+    return drawn_files(collection, MOST_FILES, SEED, with_captions=True)
 
 
 def can_be_measured(subject: Subject) -> bool:
@@ -43,7 +34,7 @@ def can_be_measured(subject: Subject) -> bool:
     return files["text"].nunique() > 1 and has_vectors(subject.spec) and {"text", *files["modality"].unique()} <= taken
 
 
-class BothWays(Measurement[pd.DataFrame]):
+class BothWays(DocumentTable):
     """Each caption is asked among the files, and each file among the captions.
 
     One row per document: doc_id, and the rank (from 1) of its file for its caption (``to_file``) and of its caption for
@@ -85,19 +76,6 @@ class BothWays(Measurement[pd.DataFrame]):
             {"doc_id": files["id"], "to_file": ranks(cosines, same), "to_words": ranks(cosines.T, same)}
         )
 
-    def save(self, subject: Subject, options: Options, found: pd.DataFrame) -> None:
-        """Beside no run: questions have no part in it."""
-        write_parquet(_path(subject), found)
-
-    @absent_if_damaged
-    def load(self, subject: Subject, options: Options = NO_OPTIONS) -> pd.DataFrame | None:
-        """The rows; None where nothing was measured, or the model itself went away."""
-        try:
-            path = _path(subject)
-        except BadInputError:
-            return None
-        return read_parquet(path) if path.exists() else None
-
     def summary(self, found: pd.DataFrame) -> dict[str, Any]:
         """Way and depth -> share found."""
         return {f"{way}@{depth}": float((found[way] <= depth).mean()) for way in WAYS for depth in DEPTHS}
@@ -118,8 +96,3 @@ def ranks(cosines: FloatArray, right: np.ndarray) -> np.ndarray:
 def share_found(found: pd.DataFrame, way: str, depth: int) -> Interval:
     """The share of documents found among the first ``depth``, with its 95 % interval."""
     return mean_interval((found[way] <= depth).astype("float64"), seed=SEED)
-
-
-def _path(subject: Subject) -> Path:
-    folder = subject.workspace.results_folder(subject.collection.documents_id, encoder_key(subject.spec))
-    return folder / f"both-ways-{VERSION}.parquet"

@@ -13,12 +13,11 @@ import pandas as pd
 
 from components import numbers
 from components.candidates import candidate_of
-from components.candidates.by_spec import document_vectors, encoder_key, has_vectors
-from components.damage import absent_if_damaged
+from components.candidates.by_spec import document_vectors, has_vectors
 from components.evaluation.mean_intervals import Interval, mean_interval
 from components.evaluation.robustness.media_edits import EDITS_OF, MediaEdit, write_changed
-from components.files import read_parquet, write_parquet
-from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
+from components.measurements.base import Options, Subject
+from components.measurements.document_tables import DocumentTable, drawn_files
 from components.progress import Progress, Report
 from components.records import BadInputError, Collection, FloatArray, Item
 from components.retrieval.exact import exact_search
@@ -26,7 +25,6 @@ from components.retrieval.exact import exact_search
 MOST_FILES = 40
 NEAREST = 10  # documents compared
 SEED = 31
-VERSION = 1  # raise it when the same files are changed or compared in another way
 COLUMNS = ("doc_id", "edit", "kept", "finds_itself")
 
 
@@ -45,14 +43,7 @@ class EditKept:
 
 def chosen_files(collection: Collection) -> pd.DataFrame:
     """At most MOST_FILES documents with a picture or sound, as drawn, in table order."""
-    documents = collection.documents
-    if "media" not in documents.columns:
-        return documents[:0]
-    with_file = documents[documents["media"] != ""]
-    if len(with_file) > MOST_FILES:
-        drawn = np.random.default_rng(SEED).permutation(len(with_file))[:MOST_FILES]
-        with_file = with_file.iloc[np.sort(drawn)]
-    return with_file.reset_index(drop=True)
+    return drawn_files(collection, MOST_FILES, SEED)
 
 
 def can_be_measured(subject: Subject) -> bool:
@@ -62,7 +53,7 @@ def can_be_measured(subject: Subject) -> bool:
     return len(files) > 0 and has_vectors(subject.spec) and set(files["modality"]) <= taken
 
 
-class MediaRobustness(Measurement[pd.DataFrame]):
+class MediaRobustness(DocumentTable):
     """Change files, and look which of the 10 nearest documents of each are still the nearest.
 
     One row per file and edit: doc_id, edit, kept (0 to 1: the share of the nearest documents that stay) and
@@ -109,19 +100,6 @@ class MediaRobustness(Measurement[pd.DataFrame]):
                     still = [one for one in found if one != name][:NEAREST]
                     rows.append((name, edit.key, len(set(near) & set(still)) / len(near), found[0] == name))
         return pd.DataFrame(rows, columns=list(COLUMNS))
-
-    def save(self, subject: Subject, options: Options, found: pd.DataFrame) -> None:
-        """Beside no run: questions have no part in it."""
-        write_parquet(_path(subject), found)
-
-    @absent_if_damaged
-    def load(self, subject: Subject, options: Options = NO_OPTIONS) -> pd.DataFrame | None:
-        """The rows; None where nothing was measured, or the model itself went away."""
-        try:
-            path = _path(subject)
-        except BadInputError:
-            return None
-        return read_parquet(path) if path.exists() else None
 
     def summary(self, found: pd.DataFrame) -> dict[str, Any]:
         """Edit -> mean share of the nearest documents kept."""
@@ -182,8 +160,3 @@ def _changed(subject: Subject, files: pd.DataFrame, edit: MediaEdit[Any], folder
         items.append(Item("", str(target), row["modality"]))
         names.append(str(row["id"]))
     return items, names
-
-
-def _path(subject: Subject) -> Path:
-    folder = subject.workspace.results_folder(subject.collection.documents_id, encoder_key(subject.spec))
-    return folder / f"media-robustness-{VERSION}.parquet"
