@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.comparison.memo import plain
+from components.comparison.memo import escaped_line
 from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.statistics import compare_metrics
 from components.files import from_cell, read_plain_json
@@ -123,18 +123,18 @@ def summary_markdown(
     ``means`` as in components.results.scores.Scores; ``details`` are sentences that belong to the answer; ``metric``
     is the one the project is decided by.
     """
-    lines = [f"## {plain(sentence)}", *(f"\n{plain(one)}" for one in details), ""]
+    lines = [f"## {escaped_line(sentence)}", *(f"\n{escaped_line(one)}" for one in details), ""]
     lines += [f"| model | {metric_named(metric).name} | 95 % |", "|---|---:|---:|"]
     is_ranked = means["problem"] == ""
     for row in means[is_ranked].sort_values(metric, ascending=False).to_dict("records"):
         limits = f"{row[f'{metric}_low']:.3f} to {row[f'{metric}_high']:.3f}"
-        lines.append(f"| {plain(str(row['model']))} | {row[metric]:.3f} | {limits} |")
+        lines.append(f"| {escaped_line(str(row['model']))} | {row[metric]:.3f} | {limits} |")
     unranked = means[~is_ranked].to_dict("records")
-    lines += [f"| {plain(str(row['model']))} | not ranked | |" for row in unranked]
+    lines += [f"| {escaped_line(str(row['model']))} | not ranked | |" for row in unranked]
     if against is not None:
         lines += [
             "",
-            f"### Against {plain(folder)}",
+            f"### Against {escaped_line(folder)}",
             "",
             "| model | verdict | points | 95 % | questions | changed |",
             "|---|---|---:|---:|---:|---:|",
@@ -143,9 +143,10 @@ def summary_markdown(
             points = [100 * float(row[name]) for name in ("difference", "ci_low", "ci_high")]
             verdict = row["verdict"] if row["queries_changed"] else UNCHANGED
             lines.append(
-                f"| {plain(str(row['model']))} | {verdict} | {points[0]:+.1f} | {points[1]:+.1f} to "
+                f"| {escaped_line(str(row['model']))} | {verdict} | {points[0]:+.1f} | {points[1]:+.1f} to "
                 f"{points[2]:+.1f} | {row['queries']} | {row['queries_changed']} |"
             )
-    lines += [f"\n**{plain(str(row['model']))} is not ranked:** {plain(str(row['problem']))}" for row in unranked]
-    lines += [f"\n**{plain(name)} failed:** {plain(reason)}" for name, reason in failed.items()]
+    reasons = {str(row["model"]): str(row["problem"]) for row in unranked}
+    lines += [f"\n**{escaped_line(name)} is not ranked:** {escaped_line(reason)}" for name, reason in reasons.items()]
+    lines += [f"\n**{escaped_line(name)} failed:** {escaped_line(reason)}" for name, reason in failed.items()]
     return "\n".join(lines) + "\n"

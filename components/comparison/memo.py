@@ -62,15 +62,15 @@ TITLES = {
 
 def markdown(memo: Memo) -> str:
     """The memo as Markdown, the answer first."""
-    parts = [f"# {plain(memo.title)}", plain(memo.date), f"> **{plain(memo.answer)}**"]
-    parts += [plain(one) for one in (memo.confidence, memo.against) if one]
+    parts = [f"# {escaped_line(memo.title)}", escaped_line(memo.date), f"> **{escaped_line(memo.answer)}**"]
+    parts += [escaped_line(one) for one in (memo.confidence, memo.against) if one]
     for key in ("need", "data", "candidates"):
         parts += _section(key, getattr(memo, key))
-    parts += [f"## {TITLES['evidence']}", _table(memo.evidence), *(plain(note) for note in memo.evidence_notes)]
+    parts += [f"## {TITLES['evidence']}", _table(memo.evidence), *(escaped_line(note) for note in memo.evidence_notes)]
     for key in ("answers", "cost", "risks", "changes", "notes"):
         parts += _section(key, getattr(memo, key))
     if memo.manifest:
-        lines = "\n".join(f"- {plain(name)}: {plain(value)}" for name, value in memo.manifest)
+        lines = "\n".join(f"- {escaped_line(name)}: {escaped_line(value)}" for name, value in memo.manifest)
         parts += [f"## {TITLES['manifest']}", lines]
     return "\n\n".join(parts) + "\n"
 
@@ -121,7 +121,7 @@ def _attribute(words: str) -> str:
     return re.sub(r"<[^>]*>", "", words).replace('"', "&quot;")
 
 
-def plain(text: str) -> str:
+def escaped_line(text: str) -> str:
     """Text as Markdown that shows it as it is, on one line: no formatting, no link, no picture."""
     one_line = " ".join(text.split())
     return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line))
@@ -131,11 +131,11 @@ def _section(key: str, sentences: Sequence[str]) -> list[str]:
     if not sentences:
         return []
     if len(sentences) == 1:
-        return [f"## {TITLES[key]}", plain(sentences[0])]
-    return [f"## {TITLES[key]}", "\n".join(f"- {plain(sentence)}" for sentence in sentences)]
+        return [f"## {TITLES[key]}", escaped_line(sentences[0])]
+    return [f"## {TITLES[key]}", "\n".join(f"- {escaped_line(sentence)}" for sentence in sentences)]
 
 
 def _table(table: Table) -> str:
     rules = ["---:" if place in table.right else "---" for place in range(len(table.headers))]
-    rows = [[plain(cell) for cell in row] for row in (table.headers, *table.rows)]
+    rows = [[escaped_line(cell) for cell in row] for row in (table.headers, *table.rows)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (rows[0], rules, *rows[1:]))

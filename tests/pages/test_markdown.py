@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.comparison.memo import plain
+from components.comparison.memo import escaped_line
 from components.datasets.assemble import assemble
 from components.markdown import escape, quiet
 from components.workspace import Workspace
@@ -44,7 +44,7 @@ DRAWN = re.compile(r"(?<!\S)(?:<->|->|<-|--|>=|<=|~=)(?!\S)|:material/|:smile:|:
 
 @pytest.mark.parametrize("words", ["a -> b", "<-- c", ">= d -- e", ":material/home:", ":red[x]", "http://a.example/b"])
 def test_what_streamlit_alone_reads_is_switched_off_in_a_memo(words: str) -> None:
-    written = f"| {plain(words)} |\n|---:|\n\n[k](https://kept.example/x)"
+    written = f"| {escaped_line(words)} |\n|---:|\n\n[k](https://kept.example/x)"
     shown = quiet(written)
     assert "|---:|" in shown and "[k](https://kept.example/x)" in shown
     assert re.sub(r"\\(.)", r"\1", shown.replace(":gray[]", "")) == re.sub(r"\\(.)", r"\1", written)
