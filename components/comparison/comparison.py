@@ -140,11 +140,6 @@ class Comparison:
         """The ticked models, in slot order."""
         return self.project.ticked
 
-    @property
-    def found(self) -> Mapping[str, ModelResult]:
-        """``results`` by an earlier name."""
-        return self.results
-
     @cached_property
     def ready(self) -> list[ProjectCandidate]:
         """Candidates whose results are there."""
@@ -275,17 +270,11 @@ class Comparison:
         return facts
 
     def findings_of(self, specs: Sequence[ModelSpec]) -> dict[str, list[NeedFinding]]:
-        """Model -> what is known of it against every limit that is set; of any models, computed or not.
-
-        Of files, models of pictures or sounds and models of captions are compared: text as the usual need says nothing.
-        """
-        says_nothing = "text" not in self.collection.modalities and self.needs.modalities == Needs().modalities
-        of_specs = (
-            (spec, findings(self.needs, card_of(spec), spec, self.facts_of(spec), self.currency)) for spec in specs
-        )
+        """Model -> what is known of it against every limit that is set; of any models, computed or not."""
+        of_files = "text" not in self.collection.modalities
         return {
-            spec.name: [one for one in found if not (says_nothing and one.constraint == "modalities")]
-            for spec, found in of_specs
+            one.name: findings(self.needs, card_of(one), one, self.facts_of(one), self.currency, of_files=of_files)
+            for one in specs
         }
 
     @cached_property
@@ -311,14 +300,8 @@ class Comparison:
         """The choice and the recommendation, or why there is none."""
         of_texts = None if self.scores is not None else self.texts.evidence
         of_texts_mark = "" if of_texts is None else of_texts.means.to_json()
-        names = [candidate.name for candidate in self.candidates]
-        key = (
-            self.collection.content_hash,
-            self.documents_in_all,
-            self._marks,
-            repr((names, self.settings)),
-            of_texts_mark,
-        )
+        asked = repr(([candidate.name for candidate in self.candidates], self.settings))
+        key = (self.collection.content_hash, self.documents_in_all, self._marks, asked, of_texts_mark)
         return self.keep("decision", key, lambda: self._decide(of_texts))
 
     def _decide(self, of_texts: Evidence | None) -> Decision:

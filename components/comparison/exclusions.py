@@ -53,6 +53,8 @@ def findings(
     spec: ModelSpec,
     measured: Facts | None = None,
     currency: Currency | None = None,
+    *,
+    of_files: bool = False,
 ) -> list[NeedFinding]:
     """A finding for every limit that is set, in the order of CONSTRAINTS.
 
@@ -63,11 +65,13 @@ def findings(
         measured: see components.comparison.bills.measured_facts; ``documents`` may be added, the number kept, for the
             disk they will take. None where the model is not computed.
         currency: what amounts are said in; by default US dollars.
+        of_files: the documents are pictures or sounds. Models of these and of captions are then compared, and "text",
+            which is what needs say where nobody chose, asks nothing of a model.
     """
     facts = measured or {}
     found = []
     for name in CONSTRAINTS:
-        if is_limit_set(needs, name):
+        if is_limit_set(needs, name) and not (of_files and name == "modalities" and needs.modalities == ("text",)):
             state, short, sentence = (
                 _monthly(needs, facts, currency or Currency())
                 if name == "monthly_usd"

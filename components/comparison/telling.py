@@ -67,7 +67,7 @@ def held_against(found: Comparison) -> tuple[str, str] | None:
 def telling(found: Comparison) -> Telling | None:
     """The most telling question of a comparison; None where no question tells two models from each other."""
     said = found.decision.recommendation
-    finished = tuple((name, result.manifest["finished"]) for name, result in found.found.items())
+    finished = tuple((name, result.manifest["finished"]) for name, result in found.results.items())
     chosen = None if said is None else (said.first, said.second, said.basis)
     key = (found.collection.content_hash, finished, found.needs.current_model, chosen)
     return found.keep("telling", key, lambda: _most_telling(found))

@@ -110,7 +110,7 @@ def test_the_page_leads_with_who_is_cheaper_and_draws_no_equal_bars(small: Works
 
 def test_a_computer_that_was_busy_while_timing_is_said(small: Workspace) -> None:
     project = project_id(small, JUDGED)
-    found = session.view(small.project(project)).found
+    found = session.view(small.project(project)).results
     for one in found.values():
         results.ResultStore.add_facts(one.folder, others_busy=0.2)
     assert "other programs kept this computer busy" not in words(open_page("cost", project=project))
@@ -123,11 +123,11 @@ def test_the_measured_index_counts_as_storage(small: Workspace) -> None:
     save_field(small, project, "documents", 1_000_000)
     save_field(small, project, "storage_usd_per_gb_month", 10.0)
     view = session.view(small.project(project))
-    folder = view.found[MODEL].folder
+    folder = view.results[MODEL].folder
     results.ResultStore.add_facts(folder, index_megabytes=0.3)
     view = session.view(small.project(project))
     spec = view.project.candidate(MODEL).spec  # type: ignore[union-attr]
-    bill = bills.bill(spec, view.found[MODEL].manifest, session.monthly_volume(view))
+    bill = bills.bill(spec, view.results[MODEL].manifest, session.monthly_volume(view))
     # 0.3 MB for 30 documents is 10,000 bytes each: a million of them are 10 GB, at $10.
     assert bill.storage == pytest.approx(100.0)
     assert f"Storage is the measured size of the Chroma index for {MODEL}" in words(open_page("cost", project=project))
@@ -179,7 +179,7 @@ def test_break_even_takes_the_vectors_of_a_computed_api_as_they_were_measured(sm
     project = project_id(small, JUDGED)
     view, away = session.view(small.project(project)), ModelSpec("m", "openai", "https://api.example.com/v1")
     manifest = {"vector_megabytes": 0.1, "depth": 100, "self_checks": []}
-    results.ResultStore(small).save(view.collection, away, encoder_key(away), view.found[MODEL].run, manifest)
+    results.ResultStore(small).save(view.collection, away, encoder_key(away), view.results[MODEL].run, manifest)
     small.set_candidates(project, [*(one.spec for one in view.candidates), away])
     small.save_setting(project, OWN_PRICES, {"m": {"usd": 2.5, "as_of": "2026-11-28"}})
     app = opened(project, "cost-api")
@@ -278,7 +278,7 @@ class StoppedJob:
 
 def _manifest(workspace: Workspace, project: str) -> dict:
     view = session.view(workspace.project(project))
-    return dict(view.found[MODEL].manifest)
+    return dict(view.results[MODEL].manifest)
 
 
 def _save_load(workspace: Workspace, project: str, search_id: str = "") -> None:

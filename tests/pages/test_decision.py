@@ -142,7 +142,7 @@ def test_an_index_measured_since_counts_at_once(small: Workspace) -> None:
     before = _memo(open_page("decision", project=project))
     view = session.view(small.project(project))
     for name in ("wordllama-256", "bm25"):
-        results.ResultStore.add_facts(view.found[name].folder, index_megabytes=3.0)  # 100 kB each of 30 documents
+        results.ResultStore.add_facts(view.results[name].folder, index_megabytes=3.0)  # 100 kB each of 30 documents
     after = _memo(open_page("decision", project=project))
     # 1,000,000 documents x 100,000 bytes are 100 GB at 100 dollars
     assert "$10,0" in after and "$10,0" not in before

@@ -79,7 +79,7 @@ def test_a_question_rings_what_is_found_and_crosses_what_is_missed(small: Worksp
     marks, stars = map_marks.of_question(maps, "q0")
     by_panel = [[mark for mark in marks if mark.panel == panel] for panel in range(len(maps.candidates))]
     for own, candidate in zip(by_panel, maps.candidates, strict=True):
-        shown = maps.view.found[candidate.name].run.rankings["q0"].doc_ids[:10]
+        shown = maps.view.results[candidate.name].run.rankings["q0"].doc_ids[:10]
         kinds = {maps.view.collection.documents["id"][mark.index]: mark.kind for mark in own}
         assert set(kinds) == {*shown, "d0"}
         assert kinds["d0"] == ("relevant" if "d0" in shown else "missed")

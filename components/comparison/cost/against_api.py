@@ -68,7 +68,7 @@ def compared(
 ) -> Against | None:
     """A candidate against an API whose vectors have so many bytes; None where a bill is unknown."""
     price = api_prices(volume)[api]
-    mine, other = bills.measured_of(comparison.found[own].manifest), MeasuredSpeed(vector_bytes=bytes_of_api)
+    mine, other = bills.measured_of(comparison.results[own].manifest), MeasuredSpeed(vector_bytes=bytes_of_api)
     own_usd = monthly_cost(volume, mine, is_api=False).total
     api_usd = monthly_cost(volume, other, price, is_api=True).total
     if own_usd is None or api_usd is None:
@@ -129,4 +129,4 @@ def measured_bytes(comparison: Comparison, api: str) -> float | None:
         if prices.is_api(c.spec) and not c.spec.parts and prices.provider_name(c.spec) == api
     )
     found = next(of_api, None)
-    return None if found is None else bills.measured_of(comparison.found[found.name].manifest).vector_bytes
+    return None if found is None else bills.measured_of(comparison.results[found.name].manifest).vector_bytes

@@ -15,7 +15,7 @@ from components.costs.totals import MonthlyVolume
 def assumptions_of(comparison: Comparison, volume: MonthlyVolume, model: str) -> pd.DataFrame:
     """A row per assumption, what moves the bill most first (see ``sensitivity``), with its ``name``."""
     spec = next(one.spec for one in comparison.ready if one.name == model)
-    manifest = comparison.found[model].manifest
+    manifest = comparison.results[model].manifest
     table = sensitivity(volume, lambda at: bills.bill(spec, manifest, at).total)
     table["name"] = table["assumption"].map(words.ASSUMPTIONS)
     return table

@@ -17,7 +17,7 @@ def cost_rows(comparison: Comparison, volume: MonthlyVolume) -> pd.DataFrame:
     """One row per computed model: what was measured, and the month's bill in its parts (USD; None is unknown)."""
     rows = []
     for candidate in comparison.ready:
-        manifest = comparison.found[candidate.name].manifest
+        manifest = comparison.results[candidate.name].manifest
         times = waits(manifest)
         is_remote = is_api(candidate.spec)
         price = list_price(candidate.spec, volume.own_prices)

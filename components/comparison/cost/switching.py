@@ -40,7 +40,7 @@ def likeliest(comparison: Comparison, current: str, others: list[str]) -> str:
 def switching_facts(comparison: Comparison, volume: MonthlyVolume, current: str, other: str) -> dict[str, object]:
     """What going to another model takes: seconds, USD, results kept, questions won and lost, verdict."""
     candidate = next(one for one in comparison.ready if one.name == other)
-    manifest = comparison.found[other].manifest
+    manifest = comparison.results[other].manifest
     speed = manifest.get("documents_per_second")
     seconds = volume.documents / speed if speed else None
     return {
@@ -55,7 +55,7 @@ def switching_facts(comparison: Comparison, volume: MonthlyVolume, current: str,
 def _overlap(comparison: Comparison, current: str, other: str) -> Interval | None:
     if not len(comparison.collection.queries):
         return None
-    marks = tuple(comparison.found[name].manifest["finished"] for name in (current, other))
+    marks = tuple(comparison.results[name].manifest["finished"] for name in (current, other))
     return comparison.keep(
         "top 10 kept",
         (comparison.collection.content_hash, current, other, marks),

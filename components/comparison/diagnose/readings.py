@@ -33,7 +33,7 @@ def recalls(comparison: Comparison, k: int) -> tuple[dict[str, Recall], dict[str
 
 
 def _recall(comparison: Comparison, spec: ModelSpec, k: int) -> Recall:
-    collection, result, margin = comparison.collection, comparison.found[spec.name], comparison.margin
+    collection, result, margin = comparison.collection, comparison.results[spec.name], comparison.margin
     key = (collection.content_hash, spec.to_json())
     return comparison.keep(
         "recall",
@@ -53,7 +53,7 @@ def keyword(comparison: Comparison) -> tuple[str, ModelResult] | None:
     """Keyword search and its results: of the project, else as measured for this page; None where there are none."""
     name = diagnosis.keyword_name(one.spec for one in comparison.ready)
     if name is not None:
-        return name, comparison.found[name]
+        return name, comparison.results[name]
     spec = resolve_name("bm25")
     saved = result_of(comparison.workspace, comparison.collection, spec)
     return (spec.name, saved) if saved is not None else None
@@ -65,7 +65,7 @@ def headroom(comparison: Comparison, metric: str) -> Headroom | None:
     failed = set(means.loc[means["problem"] != "", "model"])
     # A fusion among the candidates is no single system; every model is fused here.
     singles = [one.name for one in comparison.ready if candidate_of(one.spec).can_be_fused and one.name not in failed]
-    found = {name: comparison.found[name] for name in singles}
+    found = {name: comparison.results[name] for name in singles}
     known = keyword(comparison)
     key = known[0] if known is not None and known[0] not in failed else None
     if known is not None and key is not None:
@@ -90,7 +90,7 @@ def spaces(comparison: Comparison) -> dict[str, Space]:
 
 
 def _space(comparison: Comparison, spec: ModelSpec) -> Space | None:
-    key = (comparison.collection.content_hash, _mark(comparison.found[spec.name]), spec.to_json())
+    key = (comparison.collection.content_hash, _mark(comparison.results[spec.name]), spec.to_json())
     return comparison.keep(
         "space", key, lambda: space_of(comparison.workspace, comparison.collection, spec, comparison.runs[spec.name])
     )
@@ -103,7 +103,7 @@ def hubs(comparison: Comparison) -> dict[str, QueryHubs]:
 
 
 def _hubs(comparison: Comparison, name: str) -> QueryHubs | None:
-    key = (comparison.collection.content_hash, _mark(comparison.found[name]), name)
+    key = (comparison.collection.content_hash, _mark(comparison.results[name]), name)
     try:
         return comparison.keep("hubs", key, lambda: query_hubs(comparison.collection, comparison.runs[name]))
     except BadInputError:  # a run that cannot be read; the first section says so
@@ -113,7 +113,7 @@ def _hubs(comparison: Comparison, name: str) -> QueryHubs | None:
 def spreading(comparison: Comparison, name: str, metric: str) -> dict[str, PairedComparison]:
     """What centring and its kin would change of a metric, by variant; empty where that was not measured."""
     spec = next(one.spec for one in comparison.ready if one.name == name)
-    collection, result, margin = comparison.collection, comparison.found[name], comparison.margin
+    collection, result, margin = comparison.collection, comparison.results[name], comparison.margin
     return comparison.keep(
         "spreading",
         (collection.content_hash, _mark(result), spec.to_json(), metric, margin),
@@ -123,7 +123,7 @@ def spreading(comparison: Comparison, name: str, metric: str) -> dict[str, Paire
 
 def worst_after_centring(comparison: Comparison, name: str, measured: repairs.Repaired) -> int:
     """In how many first tens the most frequent document stands once vectors are centred."""
-    key = (comparison.collection.content_hash, _mark(comparison.found[name]))
+    key = (comparison.collection.content_hash, _mark(comparison.results[name]))
     table = comparison.keep("hubs after centring", key, lambda: hub_table(measured.runs["centred"], DEPTH))
     return int(table["lists"].iloc[0]) if len(table) else 0
 

@@ -91,7 +91,7 @@ def _ledger(comparison: Comparison, measured: QualityByMetric) -> tuple[str, str
 
 def _runs(comparison: Comparison) -> dict[str, Run]:
     """What is scored: without the documents that queries are, or were made from, so that trec_eval finds the same."""
-    found = scores.without_sources(comparison.collection, comparison.found)
+    found = scores.without_sources(comparison.collection, comparison.results)
     return {name: results.document_run(one, comparison.collection) for name, one in found.items()}
 
 
@@ -119,7 +119,7 @@ def everything(comparison: Comparison) -> dict[str, Any]:
             "sample": comparison.project.document_limit,
         },
         "seed": scores.SEED,
-        "models": {name: dict(result.manifest) for name, result in comparison.found.items()},
+        "models": {name: dict(result.manifest) for name, result in comparison.results.items()},
         "versions": results.versions(),
     }
 

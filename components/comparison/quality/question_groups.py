@@ -82,7 +82,7 @@ def _trait_sentence(row: Mapping[Hashable, Any]) -> str:
 
 def turned_groups(comparison: Comparison, measured: QualityByMetric) -> dict[str, list[Reversal]]:
     """Way of grouping -> where two models stand the other way round than on all other questions."""
-    marks = tuple((model, comparison.found[model].manifest["finished"]) for model in measured.scored.per_query)
+    marks = tuple((model, comparison.results[model].manifest["finished"]) for model in measured.scored.per_query)
     key = (comparison.collection.content_hash, marks, measured.scored.depth, measured.metric.key)
     groups, ranked = groups_of(comparison, measured), _ranked(measured)
     return comparison.keep(

@@ -99,7 +99,7 @@ def _sentences(view: View, specs: Sequence[ModelSpec], options: Mapping[str, Any
     """What each chat model on another computer is sent at most, and what that costs."""
     store, ledger = StoredReplies(session.workspace().root), Ledger(session.workspace().root / FILE)
     chain, found = chain_of(options), []
-    rows = [row for s in specs for row in rows_of(view.collection, view.found[s.name].run, chain, options["limit"])]
+    rows = [row for s in specs for row in rows_of(view.collection, view.results[s.name].run, chain, options["limit"])]
     for name in ("chat", "judge"):
         chat = parse_chat(options[name]) if options[name] else None
         if chat is None or chat.is_local:

@@ -131,7 +131,7 @@ def _how_it_went(job: Job) -> None:
 
 
 def _still_to_compute(view: View) -> None:
-    waiting = [candidate.name for candidate in view.candidates if candidate.name not in view.found]
+    waiting = [candidate.name for candidate in view.candidates if candidate.name not in view.results]
     if not view.candidates:
         st.info(text.NO_MODELS_TICKED)
         if st.button(text.TO_MODELS, type="primary"):
@@ -207,7 +207,7 @@ def fold_away(view: View) -> None:
         st.code(command(view), language="bash", wrap_lines=True)
     if view.ready:
         with st.expander(text.MANIFEST):
-            manifests = {name: dict(result.manifest) for name, result in view.found.items()}
+            manifests = {name: dict(result.manifest) for name, result in view.results.items()}
             for manifest in manifests.values():
                 for long in ("query_ms", "search_ms"):
                     manifest.pop(long, None)

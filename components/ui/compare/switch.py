@@ -38,7 +38,7 @@ def page(view: View) -> None:
         st.markdown(text_switch.WHAT)
         _set_up(view)
         return
-    waiting = [name for name in (plan.today, plan.candidate) if name not in view.found]
+    waiting = [name for name in (plan.today, plan.candidate) if name not in view.results]
     if waiting:
         _wait(view, waiting)
         return
@@ -139,7 +139,7 @@ def _start(view: View, today: str, candidate: str, query_ids: Sequence[str], *, 
     if is_noted:
         workspace.update_project(view.project.id, current_model=today)
     changed = session.view(workspace.project(view.project.id))
-    missing = [c.spec for c in changed.candidates if c.name not in changed.found]
+    missing = [c.spec for c in changed.candidates if c.name not in changed.results]
     if missing and not remote_parts(missing):  # where texts would leave this computer, the person is asked first
         start.compute(view.project.id, first=(today, candidate))
 
@@ -150,7 +150,7 @@ def _wait(view: View, waiting: Sequence[str]) -> None:
         st.info(text_switch.READING)
         st.skeleton(320)
         return
-    if remote_parts(c.spec for c in view.candidates if c.name not in view.found):
+    if remote_parts(c.spec for c in view.candidates if c.name not in view.results):
         st.info(text_switch.ASKS_FIRST.format(models=escape(", ".join(waiting))))
     else:
         st.warning(text_switch.READING_FAILED.format(models=escape(", ".join(waiting))))

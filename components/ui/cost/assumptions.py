@@ -18,7 +18,7 @@ LEAST_SHARE = 0.001  # of the bill: assumptions that move it less are not drawn
 
 def section(view: View, volume: MonthlyVolume) -> None:
     """One sentence; inside, a bar per assumption."""
-    totals = {c.name: bills.bill(c.spec, view.found[c.name].manifest, volume).total for c in view.ready}
+    totals = {c.name: bills.bill(c.spec, view.results[c.name].manifest, volume).total for c in view.ready}
     known = [name for name, total in totals.items() if total is not None]
     if not known:
         fold(words.MATTERS, words.MATTERS_NONE, key="cost-matters")

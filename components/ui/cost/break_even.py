@@ -39,7 +39,7 @@ def section(view: View, volume: MonthlyVolume) -> None:
         fold(words.API, words.API_NONE, key="cost-api")
         return
     (own, api), apis = chosen, api_prices(volume)
-    own_measured = bills.measured_of(view.found[own].manifest)
+    own_measured = bills.measured_of(view.results[own].manifest)
     api_measured = MeasuredSpeed(vector_bytes=_api_bytes(view, api))
     found = break_even(volume, own_measured, api_measured, apis[api])
     box = fold(words.API, break_even_sentence(found, volume, own, api, apis[api]), key="cost-api")

@@ -58,7 +58,7 @@ def _compared(content_hash: str, spec_json: str, mark: int, metric_key: str, _vi
     found = SIZES.load(session.subject(_view, spec))
     if found is None:
         return None
-    return size_quality.quality(_view.collection, _view.found[spec.name], found, metric_key)
+    return size_quality.quality(_view.collection, _view.results[spec.name], found, metric_key)
 
 
 def _table(view: View, name: str, found: SizeQuality) -> None:

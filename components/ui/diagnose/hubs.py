@@ -152,7 +152,7 @@ def _what_to_do(view: View, spaces: dict[str, Space]) -> None:
         return
     stages = {
         one.name: {
-            repairs.SPREADING: diagnosis.stage_of(view.collection, one.spec, view.found[one.name], repairs.SPREADING)
+            repairs.SPREADING: diagnosis.stage_of(view.collection, one.spec, view.results[one.name], repairs.SPREADING)
         }
         for one in view.ready
         if one.name in spaces

@@ -46,7 +46,7 @@ def pick_question(view: View) -> str | None:
 def of_question(state: MapState, query_id: str) -> tuple[list[MapMark], dict[str, tuple[float, float]]]:
     """The signs of a question's saved results, and where its star stands on each map."""
     shown = {
-        candidate.name: _first(state.view.found[candidate.name].run.rankings.get(query_id))
+        candidate.name: _first(state.view.results[candidate.name].run.rankings.get(query_id))
         for candidate in state.candidates
     }
     marks = result_marks(state.view, [candidate.name for candidate in state.candidates], shown, query_id)

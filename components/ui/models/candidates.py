@@ -103,7 +103,7 @@ def _listed(view: View) -> list[ModelSpec]:
 def _row(view: View, spec: ModelSpec, findings: list[NeedFinding]) -> dict[str, object]:
     card = card_of(spec)
     candidate = view.project.candidate(spec.name)
-    manifest = view.found[spec.name].manifest if spec.name in view.found else {}
+    manifest = view.results[spec.name].manifest if spec.name in view.results else {}
     return {
         "Compare": candidate is not None and candidate.ticked,
         "Model": spec.name,

@@ -67,7 +67,7 @@ def _spent(view: View, spec: ModelSpec, tokens: int) -> str:
 
 def compute_bar(view: View) -> None:
     """The one Compute button, always in view, with what it will take."""
-    todo = [c.spec for c in view.candidates if c.name not in view.found]
+    todo = [c.spec for c in view.candidates if c.name not in view.results]
     going = session.jobs().of_project(view.project.id)
     is_estimating = isinstance(going, EstimateJob) and not going.is_over
     is_busy = going is not None and not going.is_over and not is_estimating

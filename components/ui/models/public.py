@@ -24,7 +24,7 @@ def public_and_own(view: View) -> None:
     if not box.open:
         return
     with box:
-        if not view.found or not view.collection.qrels():
+        if not view.results or not view.collection.qrels():
             st.caption(text_models.PUBLIC_LATER)
             return
         task = _task(view)

@@ -28,7 +28,7 @@ def shortlist(view: View) -> None:
     offered = [one for one in found if one.spec]
     ticked = {candidate.name for candidate in view.candidates}
     missing = [one.spec for one in offered if one.spec and one.spec.name not in ticked]
-    if view.found:
+    if view.results:
         taken = len(offered) - len(missing)
         with st.expander(text_models.SHORTLIST_FOLDED.format(taken=taken, total=len(offered))):
             _lines(view, found, missing)
@@ -73,7 +73,7 @@ def _line(view: View, suggestion: Suggestion, *, is_missing: bool) -> None:
 
 def _takes(view: View, spec: ModelSpec, card: ModelCard) -> str:
     """Minutes and money, as far as they are known."""
-    if spec.name in view.found:
+    if spec.name in view.results:
         return text_models.COMPUTED
     where = where_runs(card)
     if where == PROVIDER:

@@ -72,7 +72,7 @@ def _published(card: ModelCard, task: NearTask) -> str:
 
 
 def _own(view: View) -> dict[str, str]:
-    if not view.found or not view.collection.qrels():
+    if not view.results or not view.collection.qrels():
         return {}
     means = session.score(view).means
     return {row["model"]: numbers.interval(row, view.leading_metric) for row in means.to_dict("records")}

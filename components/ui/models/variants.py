@@ -69,7 +69,7 @@ def _smaller(view: View) -> None:
         return
     model, length, precision = st.columns(3)
     base = offered[model.selectbox(text_variants.MODEL, list(offered), key=f"smaller-{view.project.id}")]
-    measured = view.found[base.name].manifest.get("dim") if base.name in view.found else None
+    measured = view.results[base.name].manifest.get("dim") if base.name in view.results else None
     full = int(measured) if measured else candidate_of(base).full_dimension
     lengths = [None, *(each for each in LENGTHS if full is None or each < full)]
     dim = length.selectbox(

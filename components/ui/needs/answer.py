@@ -110,7 +110,7 @@ def does_better_pay(view: View) -> None:
 
 def _base(view: View, totals: dict[str, float | None]) -> str:
     """The model in use where it is computed, else the cheapest."""
-    if view.project.current_model in view.found:
+    if view.project.current_model in view.results:
         return str(view.project.current_model)
     known = {name: total for name, total in totals.items() if total is not None}
     return min(known or totals, key=lambda name: known.get(name, 0.0))

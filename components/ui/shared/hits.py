@@ -134,7 +134,7 @@ def search_all(
             searcher = _searcher(
                 view.collection.search_id,
                 candidate.spec.to_json(),
-                view.found[candidate.name].manifest["finished"],
+                view.results[candidate.name].manifest["finished"],
                 view.project.id if remote_parts([candidate.spec]) else "",
                 view,
             )

@@ -139,10 +139,10 @@ def agreement_line(view: View) -> None:
 def _agreement(view: View) -> scores.ProxyAgreement | None:
     if not practice.practice_ids(view.collection.queries) or not practice.truly_judged(view.collection):
         return None
-    marks = tuple((name, result.manifest["finished"]) for name, result in view.found.items())
+    marks = tuple((name, result.manifest["finished"]) for name, result in view.results.items())
     return _agreement_cached(view.collection.content_hash, marks, view)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _agreement_cached(content: str, marks: tuple[object, ...], _view: View) -> scores.ProxyAgreement | None:
-    return scores.practice_agreement(_view.collection, _view.found)
+    return scores.practice_agreement(_view.collection, _view.results)

@@ -23,7 +23,7 @@ from components.ui.shared.session import View
 
 def compute(view: View) -> None:
     """Compute what is missing of a project; where that sends texts to another computer, ask first."""
-    paid = remote_parts(c.spec for c in view.candidates if c.name not in view.found)
+    paid = remote_parts(c.spec for c in view.candidates if c.name not in view.results)
     if paid:
         _ask_before_sending(view, paid)
         return

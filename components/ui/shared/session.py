@@ -194,7 +194,7 @@ def score(view: View, depth: int = scores.JUDGED_DEPTH) -> Scores:
 
 def status(view: View, candidate: ProjectCandidate) -> str:
     """What is known of a candidate: ready, partial or not computed, or why it cannot be had."""
-    if candidate.name in view.found:
+    if candidate.name in view.results:
         return "ready"
     try:
         return saved_status(workspace(), view.collection, candidate.spec)
