@@ -94,9 +94,13 @@ def test_five_whole_results_a_model_fit_a_small_screen_rank_beside_rank_and_can_
     watch = Watch(page, app)
     page.goto(f"{app}/search?project={project_id(workspace, cases.JUDGED)}&q=q1")
     lists = page.locator("[class*=st-key-hit-cards] [data-testid=stColumn]")
-    lists.nth(3).get_by_text(re.compile("^5. ")).wait_for()
-    page.get_by_role("button", name=text.CANCEL).wait_for(state="hidden", timeout=COMPUTED)  # of a test before
-    settled(page)
+    fifth = lists.nth(3).get_by_text(re.compile("^5. "))
+    fifth.wait_for()
+    for _ in range(2):  # opening a project draws its maps: their line stands above the page until it is opened anew
+        page.reload()
+        fifth.wait_for()
+        page.get_by_role("button", name=text.CANCEL).wait_for(state="hidden", timeout=COMPUTED)
+        settled(page)
     boxes = lists.evaluate_all(
         """lists => lists.map(list => [...list.querySelectorAll('[data-testid=stVerticalBlock]')]
             .filter(block => block.querySelector(':scope > [data-testid=stElementContainer] strong'))
