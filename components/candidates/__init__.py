@@ -61,7 +61,7 @@ VARIABLE = "EXPLORER_KINDS"
 
 
 def all_kinds() -> dict[str, str]:
-    """``KINDS``, and before them those of the environment.
+    """``KINDS``, and before them those of the environment, which take the place of a kind of the same name.
 
     Raises:
         BadInputError: the variable does not read ``kind=module:Class``.
@@ -72,7 +72,7 @@ def all_kinds() -> dict[str, str]:
         if not kind or place.count(":") != 1:
             raise BadInputError(f'{VARIABLE} holds "{entry}"; write kind=module:Class, several separated by commas.')
         own[kind] = place
-    return {**own, **KINDS}
+    return own | {kind: place for kind, place in KINDS.items() if kind not in own}
 
 
 def kind_class(kind: str) -> type[Candidate]:

@@ -48,6 +48,12 @@ def test_it_is_found_before_and_beside_the_kinds_that_are_here(registered: dict[
     assert "bm25" in all_kinds()
 
 
+def test_it_takes_the_place_of_a_kind_of_the_same_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, PLACE.replace("length=", "bm25="))
+    assert kind_class("bm25") is LongestFirst
+    assert list(all_kinds()).count("bm25") == 1
+
+
 def test_an_entry_that_names_no_class_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "length")
     with pytest.raises(BadInputError, match="kind=module:Class"):
