@@ -72,6 +72,7 @@ _KEY_START = re.compile(
     r"(?:sk|gsk|pk|rk|hf|xai|nvapi|pa|r8|ghp|gho|glpat|jina)[-_](?:proj-|ant-|live_|test_)?[A-Za-z0-9]{12}|"
     r"AIza|AKIA[0-9A-Z]{8}|eyJ[A-Za-z0-9]"
 )
+_BEHIND = re.compile(r"#([^#+@/\\\s]+)")
 _HARMLESS = re.compile(r"[A-Za-z_.-]{1,30}|[A-Za-z0-9_.+-]{1,10}")
 _KEY_LENGTH = 16  # characters from which a mix of capitals, small letters and digits is a key rather than a name
 
@@ -191,16 +192,31 @@ def check_variable(variable: str) -> None:
     Raises:
         BadInputError: the sentence does not repeat what was typed.
     """
-    is_mixed = (
-        len(variable) >= _KEY_LENGTH
-        and any(character.isdigit() for character in variable)
-        and any(character.islower() for character in variable)
-    )
-    if variable and (not _VARIABLE.fullmatch(variable) or is_mixed or _KEY_START.match(variable)):
+    if variable and (not _VARIABLE.fullmatch(variable) or _looks_like_key(variable)):
         raise BadInputError(
             "What was given in the place of the key is no environment variable's name (letters, digits and _ only, and "
             "nothing that looks like a key); give the name of the variable that holds the key, never the key itself."
         )
+
+
+def refuse_keys(name: str) -> None:
+    """Refuse a name, of any kind of model, in which a key stands behind "#".
+
+    Raises:
+        BadInputError: as ``check_variable``.
+    """
+    for found in _BEHIND.findall(name):
+        if _looks_like_key(found):
+            check_variable(found)
+
+
+def _looks_like_key(word: str) -> bool:
+    is_mixed = (
+        len(word) >= _KEY_LENGTH
+        and any(character.isdigit() for character in word)
+        and any(character.islower() for character in word)
+    )
+    return is_mixed or bool(_KEY_START.match(word))
 
 
 def _value(name: str, text: str) -> Option:

@@ -10,10 +10,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from components.candidates import all_kinds, candidate_of, kind_class
+from components.candidates.endpoint_names import refuse_keys
 from components.candidates.precision import BFLOAT16, SUFFIX
 from components.catalogue.cards import INCLUDED, ModelCard, find_card, load_catalogue
 from components.catalogue.next_steps import how_to_run
 from components.encoders import weights
+from components.encoders.server.refusals import quoted
 from components.files import home_path
 from components.records import BadInputError
 from components.spec import ModelSpec, leaves
@@ -108,6 +110,7 @@ def resolve_name(text: str) -> ModelSpec:
         raise BadInputError(
             f"Character {place} of the model's name (U+{code:04X}) is none that a name has; type it anew."
         )
+    refuse_keys(name)
     _refuse_repeated(name)
     if name.count("@") > MOST_PARTS:
         raise BadInputError(f"A name with {name.count('@')} @ is none of a model; {MOST_PARTS} are the most.")
@@ -173,12 +176,12 @@ def _in_another_way(text: str) -> ModelSpec:
 def _unknown(name: str) -> str:
     base, at, form = name.rpartition("@")
     if at and base and "/" not in form:
-        return f'"{form}" after @ in "{name}" is no variant; give {VARIANT_FORMS}.'
+        return f'"{quoted(form)}" after @ in "{quoted(name)}" is no variant; give {VARIANT_FORMS}.'
     names = [card.name for card in known_cards() if card.kind]
     by_tail = {each.rpartition("/")[2].lower(): each for each in names} | {each.lower(): each for each in names}
     close = list(dict.fromkeys(by_tail[match] for match in difflib.get_close_matches(name.lower(), by_tail, 4, 0.6)))
     hint = f"did you mean {' or '.join(close[:3])}? Otherwise" if close else "choose a name of the catalogue,"
     return (
-        f'"{name}" is neither a listed model nor a folder here; {hint} give a model\'s folder, OWNER/NAME of the '
-        "Hugging Face hub, or openai:MODEL@BASE_URL."
+        f'"{quoted(name)}" is neither a listed model nor a folder here; {hint} give a model\'s folder, OWNER/NAME '
+        "of the Hugging Face hub, or openai:MODEL@BASE_URL."
     )

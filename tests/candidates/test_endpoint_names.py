@@ -124,6 +124,19 @@ def test_a_key_in_the_place_of_something_else_is_refused_and_not_repeated(typed:
     assert "abc" not in str(caught.value) and "0123456789" not in str(caught.value)
 
 
+@pytest.mark.parametrize("typed", ["all-MiniLM-L6-v2#{}", "a/b#{}", "no-model#{}", "{}", "openai:m#{}", "x@{}"])
+def test_so_is_one_behind_any_other_name(typed: str) -> None:
+    with pytest.raises(BadInputError) as caught:
+        resolve_name(typed.format("gsk_abcDEF0123456789secretsecret"))
+    assert "abc" not in str(caught.value) and "0123456789" not in str(caught.value)
+
+
+def test_a_very_long_name_is_not_repeated_whole() -> None:
+    with pytest.raises(BadInputError) as caught:
+        resolve_name("a/b@" + "1+" * 900)
+    assert len(str(caught.value)) < 1000
+
+
 def test_names_of_variables_are_taken() -> None:
     for name in ("OPENAI_API_KEY", "party_key", "KEY2_OF_MY_OTHER_SERVER", "hf_token", "sk_key"):
         assert resolve_name(f"{BASE}#{name}").options["key_env"] == name
