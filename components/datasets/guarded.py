@@ -36,7 +36,7 @@ warm_up = reader_client.warm_up
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_CLOCK_FACTOR = 1.5  # seconds on the clock for one of the processor: others use it, too
+_CLOCK_FACTOR = 1.5  # seconds on the clock for one of the processor: it may wait for a disk
 _BYTES_PER_MB = 1_000_000
 _QUICK = (".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".npy", ".md", ".html", ".htm")
 """Extensions of files that are read quickly for their size."""

@@ -47,8 +47,8 @@ READER_FREE_MEMORY = 700_000_000
 READER_MEMORY_PER_BYTE = 14
 """Bytes of memory more for each byte of the files: text that is packed, as records, as a frame and on its way back."""
 
-READER_FREE_SECONDS = 12.0
-"""Seconds of processor time any reading may take; on the clock half as many again."""
+READER_FREE_SECONDS = 9.0
+"""Seconds of processor time any reading may take; on the clock half as many again, those without a processor apart."""
 
 READER_SECONDS_PER_MB = 1.25
 """Seconds of processor time that each MB (10^6 bytes) may take where all together are more: tables take about .5."""

@@ -116,7 +116,7 @@ def _exchange(data: socket.socket, request: ReadRequest) -> ReadingOutcome | Non
     data.settimeout(_START_SECONDS)
     with contextlib.suppress(EOFError, OSError), data.makefile("rwb") as stream:
         reader_process.receive(stream)
-        data.settimeout(request.limits.seconds + _GRACE_SECONDS)
+        data.settimeout(request.limits.seconds * reader_process.MOST_STARVED + _GRACE_SECONDS)
         reader_process.send_request(stream, request)
         return _answered(stream, request)
     return None

@@ -15,6 +15,7 @@ import signal
 import socket
 import struct
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,10 +41,14 @@ class ByteTarget(Protocol):
 
 LENGTH = struct.Struct("<Q")  # before each message: its length in bytes
 STATUS = struct.Struct("<i")  # what os.waitpid said of the reader
+CLOCK = struct.Struct("<d")  # seconds on the clock a reader that begins may take
 READY = b""  # the first message of a reader: from then on its time counts
 WARM = ("pandas", "pyarrow.parquet", "components.datasets.read", "components.datasets.vectors")
-WARM_LATER = ("docx", "bs4", "pypdf", "python_calamine", "charset_normalizer")  # while nobody waits
+WARM_LATER = ("docx", "pypdf", "python_calamine", "charset_normalizer")  # while nobody waits
 IDLE_SECONDS = 0.2
+LOOK_SECONDS = 0.25  # how often a watcher looks at its reader
+MOST_STARVED = 10.0
+"""A reader that waits for a busy processor has so many times its seconds on the clock."""
 MEMORY_CAUSES = ("MemoryError", "ArrowMemoryError")
 
 
@@ -53,7 +58,7 @@ class Limits:
 
     memory: int
     cpu_seconds: int  # of the processor
-    seconds: float  # on the clock
+    seconds: float  # on the clock, without those in which it could not run because the processor was busy
 
 
 @dataclass(frozen=True)
@@ -102,30 +107,68 @@ def serve(control: socket.socket) -> None:
 
 
 def _watch(data: int, status: int) -> None:
-    """Read in a process of its own, and tell how that one ended."""
+    """Read in a process of its own, end it where it takes too long, and tell how it ended."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    begins, begun = os.pipe()
     reader = os.fork()
     if reader == 0:
         os.close(status)
+        os.close(begins)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
         with socket.socket(fileno=data) as connection, connection.makefile("rwb") as stream:
-            _answer(stream, stream)
+            _answer(stream, stream, begun)
         os._exit(0)
     os.close(data)
-    _, ended = os.waitpid(reader, 0)
+    os.close(begun)
+    ended = _ended(reader, begins)
     with contextlib.suppress(OSError):
         os.write(status, STATUS.pack(ended))
     os._exit(0)
 
 
-def _answer(source: ByteSource, target: ByteTarget) -> None:
-    """Say that this process is there, read one request, do it within its limits and write the answer."""
+def _ended(reader: int, begins: int) -> int:
+    """What os.waitpid says of a reader, which is ended once it has had its time.
+
+    Seconds in which it was ready and had no processor do not count: a busy computer makes no file a bad one.
+    """
+    head = os.read(begins, CLOCK.size)
+    if len(head) < CLOCK.size:
+        return os.waitpid(reader, 0)[1]
+    (seconds,) = CLOCK.unpack(head)
+    start = time.monotonic() - _starved(reader)
+    while True:
+        pid, ended = os.waitpid(reader, os.WNOHANG)
+        if pid:
+            return ended
+        if time.monotonic() - start - _starved(reader) > seconds:
+            os.kill(reader, signal.SIGALRM)
+        signal.sigtimedwait({signal.SIGCHLD}, LOOK_SECONDS)
+
+
+def _starved(pid: int) -> float:
+    """Seconds a process was ready to run and did not, since its start; 0 where the system does not tell."""
+    try:
+        with open(f"/proc/{pid}/schedstat", encoding="ascii") as file:  # noqa: PTH123 - read over and over
+            return int(file.read().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
+
+
+def _answer(source: ByteSource, target: ByteTarget, begun: int | None = None) -> None:
+    """Say that this process is there, read one request, do it within its limits and write the answer.
+
+    Whoever watches this process is told on ``begun`` how long the request may take; nobody does without.
+    """
     global is_reader
     is_reader = True
     send(target, READY)
     request = receive_request(source)
     _be_silent()
     os.chdir(request.folder)
-    _keep_within(request.limits)
+    _keep_within(request.limits, 1.0 if begun is None else MOST_STARVED)
+    if begun is not None:
+        os.write(begun, CLOCK.pack(request.limits.seconds))
     try:
         send(target, _done(request))
     except MemoryError:
@@ -163,8 +206,11 @@ def _be_silent() -> None:
     os.close(nowhere)
 
 
-def _keep_within(limits: Limits) -> None:
-    """Let the kernel end this process where it takes more; native code cannot get around that."""
+def _keep_within(limits: Limits, times: float) -> None:
+    """Let the kernel end this process where it takes more; native code cannot get around that.
+
+    On the clock it may take ``times`` its seconds: whoever watches it ends it sooner.
+    """
     try:
         import resource
     except ImportError:  # Windows: only the clock of the asking process
@@ -179,7 +225,7 @@ def _keep_within(limits: Limits) -> None:
         most = _memory_now() + limits.memory
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds * times)
 
 
 def _memory_now() -> int:

@@ -114,7 +114,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: _parquet_of({f"c{n}": [1] for n in range(30_000)}),
         "30,000 different columns",
     ),
-    "links that never end": ("a.html", lambda: b"<p>a</p>" + b"<a href='" * 200_000, "longer than"),
+    "tags of quotes that never end": ("a.html", lambda: b"<p>a</p>" + b'<a b=\'x" c=">' * 100_000, "longer than"),
 }
 """What it does -> the file's name, its content and words of the sentence it ends in."""
 
@@ -127,6 +127,9 @@ READ: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "nested pictures": ("a.html", lambda: b"<p>about birds</p>" + b"<svg>" * 20_000, "about birds"),
     "comments that never end": ("a.html", lambda: b"<p>about birds</p>" + b"<!--" * 150_000, "about birds"),
+    "links that never end": ("a.html", lambda: b"<p>about birds</p>" + b"<a href='" * 200_000, "about birds"),
+    "sections that never end": ("a.html", lambda: b"<p>about birds</p>" + b"<![if a>" * 100_000, "about birds"),
+    "very many paragraphs": ("a.html", lambda: b"<p>about birds</p>\n" * 100_000, "about birds"),
     "cells that never end": ("a.html", lambda: b"<table>" + b"<tr><td>birds" * 20_000, "birds"),
 }
 """The same for files that only took too long: words of the text that is read."""

@@ -122,6 +122,26 @@ def test_a_reader_without_end_is_ended(function: object, monkeypatch: pytest.Mon
         read(function, b"x", "a.html")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("share", "status"), [(0.0, signal.SIGALRM), (0.99, 0)])
+def test_seconds_without_a_processor_are_not_held_against_a_reader(
+    share: float, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = time.monotonic()
+    monkeypatch.setattr(reader_process, "_starved", lambda _: share * (time.monotonic() - begun))
+    begins, tell = os.pipe()
+    os.write(tell, reader_process.CLOCK.pack(0.2))
+    reader = os.fork()
+    if reader == 0:
+        time.sleep(1.0)
+        os._exit(0)
+    assert reader_process._ended(reader, begins) == status
+
+
+def test_how_long_a_process_had_no_processor_is_told_where_the_system_knows() -> None:
+    assert 0.0 <= reader_process._starved(os.getpid()) < time.monotonic()
+    assert reader_process._starved(-1) == 0.0
+
+
 def test_without_forking_the_same_sentences_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader_client, "needs_fresh", True)
     assert read(doubles, b"ab", "a.bin") == b"abab"

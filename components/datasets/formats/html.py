@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-import warnings
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
+from html.parser import HTMLParser
 
 from components.datasets.cleaning import clean_characters
 from components.datasets.formats.document import Content, check_text, tidy, title_or_name
@@ -15,10 +16,12 @@ from components.datasets.text_bytes import DAMAGED, damage_note, decode
 from components.datasets.wording import plural, shown
 from components.records import BadInputError
 
-_DROPPED = (
-    "script", "style", "noscript", "template", "nav", "svg", "iframe", "object", "canvas", "audio", "video", "select",
-    "textarea", "input", "dialog", "title",
-)  # fmt: skip
+_DROPPED = frozenset(
+    "script style noscript template nav svg iframe object canvas audio video select textarea input dialog title head "
+    "rt rp".split()
+)
+_OF_HEAD = frozenset("base link meta title style script noscript template".split())
+_VOID = frozenset("area base br col embed frame hr img input link meta param source track wbr".split())  # never closed
 _NO_CONTENT_ROLES = frozenset({"dialog", "alertdialog", "navigation", "menu", "menubar", "tooltip", "search"})
 _NO_CONTENT = re.compile(r"cookie|consent|modal|popup|tooltip|lightbox|spinner|loading|menu|navbar|captcha", re.I)
 _BLOCKS = frozenset(
@@ -29,12 +32,14 @@ _BLOCKS = frozenset(
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 table ul ol blockquote pre section article dl".split())
 _LINE, _PARAGRAPH = "\x01", "\x02"  # stand for breaks, which count once where several tags ask for one
 _CDATA = "<![CDATA["
-_BREAKS = re.compile(f"[ \n]*[{_LINE}{_PARAGRAPH}][ \n{_LINE}{_PARAGRAPH}]*")
+_BREAKS = re.compile(f"[ \n{_LINE}{_PARAGRAPH}]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
-_OPEN_MARK = re.compile(r"<[!?]")
+_OPEN_TAG = re.compile(r"<[!?/a-zA-Z]")
+_COMMENT_END = re.compile("--!?>")
 _BLANKS = re.compile(r"\s+")
 _SHOWN_CHARACTERS = 100  # of a hidden part, in a note
+_TITLE_PIECES = 100  # texts read of a title, between tags: those of more are none
 _HEAD_BYTES = 2048  # where the standard looks for the encoding
 
 
@@ -54,14 +59,12 @@ def read_html(data: bytes, filename: str) -> Content:
         raise BadInputError(
             f"{filename} has {len(source):,} characters; at most {MAX_HTML_CHARACTERS:,} of a page are read: split it."
         )
-    soup = _soup(_without_open_end(source))
-    heading = soup.find("h1")
-    title = soup.title.get_text() if soup.title else heading.get_text(" ") if heading else ""
-    reading = _HtmlText()
-    reading.walk(soup)
-    text = tidy(_BREAKS.sub(lambda found: "\n\n" if _PARAGRAPH in found[0] else "\n", "".join(reading.words)))
+    page = _Page()
+    page.feed(_without_open_end(_without_sections(source)))
+    page.close()
+    text = tidy(_BREAKS.sub(_blank, "".join(page.words)))
     check_text(text, filename, "a page that is drawn by scripts must be saved from the browser as text or PDF")
-    return Content(title_or_name(title, filename), text, notes=(*notes, *reading.notes(filename)))
+    return Content(title_or_name(page.title, filename), text, notes=(*notes, *page.notes(filename)))
 
 
 def _decoded(data: bytes, filename: str) -> tuple[str, tuple[str, ...]]:
@@ -76,80 +79,96 @@ def _decoded(data: bytes, filename: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _without_open_end(source: str) -> str:
-    """The page up to a comment, declaration or instruction that is never closed: it hides all that follows.
+    """The page up to a tag, declaration or instruction that is never closed: it hides all that follows.
 
     A browser does the same; the parser would look for its end from every such mark anew.
     """
-    comment = source.find("<!--", source.rfind("-->") + 1)
-    if comment >= 0:
-        source = source[:comment]
-    other = _OPEN_MARK.search(source, source.rfind(">") + 1)
-    return source[: other.start()] if other else source
-
-
-def _soup(source: str) -> Any:  # noqa: ANN401 - heavy to import for a type
-    from bs4 import BeautifulSoup
-    from bs4.exceptions import ParserRejectedMarkup
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about texts that look like addresses or XML
-        try:
-            return BeautifulSoup(_without_sections(source), "html.parser")
-        except (ParserRejectedMarkup, AssertionError, RecursionError):
-            return BeautifulSoup(re.sub(r"<[^>]*>|<!", " ", source), "html.parser")
+    found = _OPEN_TAG.search(source, source.rfind(">") + 1)
+    return source[: found.start()] if found else source
 
 
 def _without_sections(source: str) -> str:
-    """The source with the text of its CDATA sections escaped: parsers of HTML differ in what they make of them."""
-    if _CDATA not in source:
+    """The source with the text of its CDATA sections escaped: parsers of HTML differ in what they make of them.
+
+    Other sections (``<![if !IE]>``) become declarations, which hide nothing but themselves.
+    """
+    if "<![" not in source:
         return source
     first, *others = source.split(_CDATA)
     found = [first]
     for part in others:
         inside, end, rest = part.partition("]]>")
-        found.append(f"{escape(inside, quote=False)}{rest}" if end else f"{_CDATA}{part}")
-    return "".join(found)
+        found.append(f"{escape(inside, quote=False)}{rest}" if end else part)
+    return "".join(found).replace("<![", "<!")
 
 
-def _is_no_content(tag: Any) -> bool:  # noqa: ANN401
-    if tag.name in _DROPPED or tag.name == "head" or tag.get("role") in _NO_CONTENT_ROLES:
-        return True
-    found = tag.get("class") or []
-    named = f"{tag.get('id') or ''} {' '.join([found] if isinstance(found, str) else list(found))}"
-    return _is_hidden(tag) and bool(_NO_CONTENT.search(named))
-
-
-def _is_hidden(tag: Any) -> bool:  # noqa: ANN401
-    return tag.has_attr("hidden") or bool(_HIDDEN.search(str(tag.get("style") or "")))
-
-
-class _HtmlText:
+class _Page(HTMLParser):
     """Words and line breaks in reading order, without what is no content.
 
-    By steps and not by recursion, each in the same time: pages may be nested very deep.
+    Tag by tag and without a tree: pages may be nested very deep, and hold very many tags.
     """
 
     def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
         self.words: list[str] = []
         self.hidden: list[str] = []  # the first words of each hidden part
-        self._preformatted = self._forms = self._depth = 0  # how many such tags are open
+        self._open: list[tuple[str, bool, bool]] = []  # name, whether it is dropped, whether it is hidden at first
+        self._count = Counter[str]()  # open tags of each name
+        self._dropped = self._depth = 0  # open tags that are dropped, or hidden at first
+        self._text: list[str] = []
+        self._titles: dict[str, list[str]] = {}  # the words of the first title and of the first heading
+        self._within: dict[str, int] = {}  # those of the two that are open, and how many tags are open then
 
-    def walk(self, soup: Any) -> None:  # noqa: ANN401
-        """Read what is below a tag."""
-        from bs4.element import CData, NavigableString, Tag
+    @property
+    def title(self) -> str:
+        """The page's title, else its first heading."""
+        return "".join(self._titles["title"]) if "title" in self._titles else " ".join(self._titles.get("h1", ()))
 
-        stack: list[Any] = [(iter(soup.children), "", False)]
-        while stack:
-            children, name, is_hidden = stack[-1]
-            node = next(children, None)
-            if node is None:
-                stack.pop()
-                self._close(name, is_hidden)
-            elif isinstance(node, Tag):
-                if not _is_no_content(node) and not self._sends(node):
-                    stack.append((iter(node.children), node.name, self._enter(node)))
-            elif type(node) in (NavigableString, CData):  # not a comment, a doctype or a declaration
-                self._add(str(node))
+    def close(self) -> None:
+        """Read to the end; what is open ends there."""
+        super().close()
+        self._flush()
+        while self._open:
+            self._pop()
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        """See HTMLParser."""
+        self._flush()
+        if tag not in _OF_HEAD and self._open and self._open[-1][0] == "head":
+            self._pop()  # a page need not say where its head ends
+        told = {name: value or "" for name, value in attrs}
+        is_dropped = _is_no_content(tag, told) or self._sends(tag, told)
+        is_hidden = not is_dropped and not self._dropped and _is_hidden(told)
+        if not is_dropped and not self._dropped:
+            self.words.append(_break(tag, is_end=False))
+            if is_hidden and self._depth == 0:
+                self.hidden.append("")
+        self._open.append((tag, is_dropped, is_hidden))
+        if tag in ("title", "h1") and tag not in self._titles and not self._count["template"]:
+            self._titles[tag] = []
+            self._within[tag] = len(self._open)
+        self._count[tag] += 1
+        self._dropped += is_dropped
+        self._depth += is_hidden
+        if tag in _VOID:
+            self._pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        """See HTMLParser: ends whatever is open in it, too; nothing where no such tag is open."""
+        self._flush()
+        if tag not in _VOID and self._count[tag]:
+            while self._pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        """See HTMLParser: one text may come in many pieces."""
+        self._text.append(data)
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """See HTMLParser: where the comment that begins at ``i`` ends, by the HTML standard; at the page's end else."""
+        self._flush()
+        end = _COMMENT_END.search(self.rawdata, i + 2)
+        return end.end() if end else len(self.rawdata)
 
     def notes(self, filename: str) -> tuple[str, ...]:
         """One sentence where hidden parts were read."""
@@ -160,31 +179,52 @@ class _HtmlText:
         verb = "was" if len(found) == 1 else "were"
         return (f"{filename}: {what} folded away or hidden at first {verb} read too: {shown(found[0].strip())}.",)
 
-    def _sends(self, tag: Any) -> bool:  # noqa: ANN401
+    def _sends(self, tag: str, told: Mapping[str, str]) -> bool:
         """Whether it is a button that sends or clears a form; others may be the questions of an FAQ."""
-        return tag.name == "button" and (self._forms > 0 or str(tag.get("type") or "").lower() in ("submit", "reset"))
+        return tag == "button" and (self._count["form"] > 0 or told.get("type", "").lower() in ("submit", "reset"))
 
-    def _enter(self, tag: Any) -> bool:  # noqa: ANN401
-        self.words.append(_break(tag.name, is_end=False))
-        self._forms += tag.name == "form"
-        self._preformatted += tag.name == "pre"
-        is_hidden = _is_hidden(tag)
-        if is_hidden:
-            if self._depth == 0:
-                self.hidden.append("")
-            self._depth += 1
-        return is_hidden
-
-    def _close(self, name: str, is_hidden: bool) -> None:
-        self._forms -= name == "form"
-        self._preformatted -= name == "pre"
+    def _pop(self) -> str:
+        """End the tag that was opened last; its name."""
+        if self._within.get(self._open[-1][0]) == len(self._open):
+            del self._within[self._open[-1][0]]
+        name, is_dropped, is_hidden = self._open.pop()
+        self._count[name] -= 1
+        self._dropped -= is_dropped
         self._depth -= is_hidden
-        self.words.append(_break(name, is_end=True))
+        if not is_dropped and not self._dropped:
+            self.words.append(_break(name, is_end=True))
+        return name
 
-    def _add(self, words: str) -> None:
-        self.words.append(words if self._preformatted else _BLANKS.sub(" ", words))
+    def _flush(self) -> None:
+        """Take the text since the last tag."""
+        words = "".join(self._text)
+        self._text.clear()
+        if not words:
+            return
+        for tag in self._within:
+            if len(self._titles[tag]) < _TITLE_PIECES:
+                self._titles[tag].append(words)
+        if self._dropped:
+            return
+        self.words.append(words if self._count["pre"] else _BLANKS.sub(" ", words))
         if self._depth and len(self.hidden[-1]) < _SHOWN_CHARACTERS:
             self.hidden[-1] = f"{self.hidden[-1]} {words.strip()}"
+
+
+def _is_no_content(tag: str, told: Mapping[str, str]) -> bool:
+    if tag in _DROPPED or told.get("role") in _NO_CONTENT_ROLES:
+        return True
+    return _is_hidden(told) and bool(_NO_CONTENT.search(f"{told.get('id', '')} {told.get('class', '')}"))
+
+
+def _is_hidden(told: Mapping[str, str]) -> bool:
+    return "hidden" in told or bool(_HIDDEN.search(told.get("style", "")))
+
+
+def _blank(found: re.Match[str]) -> str:
+    if _PARAGRAPH in found[0]:
+        return "\n\n"
+    return "\n" if _LINE in found[0] else found[0]
 
 
 def _break(name: str, *, is_end: bool) -> str:
