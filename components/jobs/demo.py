@@ -16,6 +16,7 @@ from pathlib import Path
 from components.candidates import candidate_of
 from components.candidates.by_spec import resolve_name
 from components.catalogue.cards import included_models, included_not_reading
+from components.comparison.file_shortlist import CONSE
 from components.datasets.languages import languages_in
 from components.datasets.read import collection_from_path
 from components.jobs.compute_job import ComputeJob
@@ -37,7 +38,6 @@ SEEN_FIRST = (
     "all-MiniLM-L6-v2-int8",
 )
 FOR_USERS = ("popularity", "item-knn", "als", "all-MiniLM-L6-v2", "bm25")
-CONSE = "conse:efficientnet-lite0+all-MiniLM-L6-v2"
 FOR_PICTURES = (CONSE, "efficientnet-lite0", "colour-histogram", "all-MiniLM-L6-v2", "bm25")
 FOR_SOUNDS = ("musicnn-mtt", "mel-statistics", "all-MiniLM-L6-v2", "bm25")
 ON_THE_SHELF = (

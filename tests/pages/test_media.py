@@ -7,16 +7,18 @@ import io
 import pandas as pd
 import pytest
 
+from components.candidates import candidate_of
 from components.candidates.names import resolve_name
 from components.datasets.media.sounds import preview, sound_facts
 from components.records import Collection
+from components.ui.models import words as text_models
 from components.ui.shared import media as shared_media
 from components.ui.shared import text
 from components.workspace import Workspace
 from tests.candidates.test_media_kinds import COLOURS, picture_collection
 from tests.datasets.media.files import picture_bytes, plain, sound_bytes, tone
 from tests.pages.cases import compute
-from tests.pages.driver import open_page, run, words
+from tests.pages.driver import open_page, press, run, words
 
 
 @pytest.fixture
@@ -32,6 +34,17 @@ def test_every_result_shows_its_picture_and_so_does_the_question(pictures: str) 
     assert len(app.get("image")) == 1 + 5
     assert "blue0" in words(app)
     assert any("Picture: picture" in box.options for box in app.selectbox)
+
+
+def test_models_suggests_what_looks_at_pictures_and_says_what_to_install(empty: Workspace) -> None:
+    project = empty.create_project("Fresh pictures", picture_collection(empty))
+    app = open_page("models", project=project.id)
+    shown = words(app)
+    assert "Colours and edges" in shown and "wordllama" not in shown
+    missing = candidate_of(resolve_name("efficientnet-lite0")).missing_package
+    assert not missing or f"pip install {missing}" in [code.value for code in app.code]
+    app = press(app, text_models.TAKE_ALL.format(count=2 if missing else 4))
+    assert "colour-histogram" in [candidate.name for candidate in empty.project(project.id).ticked]
 
 
 def test_words_are_said_to_be_nothing_a_picture_model_takes(pictures: str) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from components import numbers
+from components.candidates import candidate_of
 from components.candidates.estimates import known_estimate
 from components.candidates.prices import provider_name
-from components.catalogue.browse import DOWNLOAD, PROVIDER, where_runs
+from components.catalogue.browse import DOWNLOAD, INCLUDED, PROVIDER, where_runs
 from components.catalogue.cards import ModelCard
+from components.comparison.file_shortlist import suggest_for_files
 from components.comparison.shortlist import Suggestion, suggest
 from components.costs.own_prices import usd_prices
 from components.markdown import escape
@@ -24,27 +26,29 @@ WIDTHS = [5, 8, 3, 3]
 
 def shortlist(view: View) -> None:
     """Open while nothing is computed, folded to one line afterwards."""
-    found = suggest(view.needs, data_languages(view.collection))
-    offered = [one for one in found if one.spec]
+    languages = data_languages(view.collection)
+    has_files = "text" not in view.collection.modalities
+    found = suggest_for_files(view.needs, view.collection, languages) if has_files else suggest(view.needs, languages)
+    offered = [one for one in found if one.spec and not candidate_of(one.spec).missing_package]
     ticked = {candidate.name for candidate in view.candidates}
     missing = [one.spec for one in offered if one.spec and one.spec.name not in ticked]
     if view.results:
         taken = len(offered) - len(missing)
         with st.expander(text_models.SHORTLIST_FOLDED.format(taken=taken, total=len(offered))):
-            _lines(view, found, missing)
+            _lines(view, found, missing, len(offered))
         return
     st.subheader(text_models.SHORTLIST, anchor=False)
-    _lines(view, found, missing)
+    _lines(view, found, missing, len(offered))
 
 
-def _lines(view: View, suggestions: list[Suggestion], missing: list[ModelSpec]) -> None:
+def _lines(view: View, suggestions: list[Suggestion], missing: list[ModelSpec], offered: int) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     languages = escape(language_names(data_languages(view.collection))) or text_models.ANY_LANGUAGE
     row.caption(text_models.SHORTLIST_FOR.format(task=TASKS[view.needs.task].name, languages=languages))
     if not missing:
         row.caption(text_models.TAKEN_ALL, width="content")
     elif row.button(
-        text_models.TAKE_ALL.format(count=sum(1 for one in suggestions if one.spec)),
+        text_models.TAKE_ALL.format(count=offered),
         key="take-shortlist",
         help=text_models.TAKE_ALL_HELP,
         icon=":material/playlist_add:",
@@ -62,7 +66,11 @@ def _line(view: View, suggestion: Suggestion, *, is_missing: bool) -> None:
     shown = f"**{escape(suggestion.spec.name)}**" if suggestion.spec else text_models.NOTHING_FITS
     name.markdown(f":gray[{text_models.ROLES[suggestion.role]}]  \n{shown}")
     why.markdown(escape(suggestion.why))
-    if suggestion.spec is None or suggestion.card is None:
+    if suggestion.spec is None:
+        return
+    if package := candidate_of(suggestion.spec).missing_package:
+        takes.caption(text_models.NEEDS_PACKAGE)
+        add.code(f"pip install {package}", language=None, wrap_lines=True)
         return
     takes.caption(_takes(view, suggestion.spec, suggestion.card))
     if not is_missing:
@@ -71,18 +79,18 @@ def _line(view: View, suggestion: Suggestion, *, is_missing: bool) -> None:
         adding.add(view, [suggestion.spec])
 
 
-def _takes(view: View, spec: ModelSpec, card: ModelCard) -> str:
+def _takes(view: View, spec: ModelSpec, card: ModelCard | None) -> str:
     """Minutes and money, as far as they are known."""
     if spec.name in view.results:
         return text_models.COMPUTED
-    where = where_runs(card)
-    if where == PROVIDER:
+    where = INCLUDED if card is None else where_runs(card)
+    if card is not None and where == PROVIDER:
         return escape(_cost(view, spec, card))
     seconds = known_estimate(session.workspace(), view.collection, spec)
     time = text_models.NO_TIME if seconds is None else numbers.duration(seconds)
     if where != DOWNLOAD:
         return f"{text_models.NO_DOWNLOAD} · {time}"
-    size = card.memory_mb
+    size = card.memory_mb if card is not None else None
     return text_models.DOWNLOAD.format(size=f"{size:,.0f}") if size else text_models.DOWNLOAD_UNKNOWN
 
 

@@ -13,6 +13,10 @@ ROLES = {
     "strong": "A strong local one",
     "domain": "One of your field",
     "api": "An API",
+    "packaged": "A small one for words",
+    "looks": "A small one without words",
+    "captions": "One that reads the words",
+    "joint": "One of words and files",
 }
 TAKE_ALL = "Compare these {count}"
 TAKE_ALL_HELP = "Ticks them beside what is ticked already. Nothing is computed or sent before you press Compute."
@@ -26,6 +30,7 @@ COST_UNKNOWN = "price unknown"
 DOWNLOAD = "{size} MB to download"
 DOWNLOAD_UNKNOWN = "download of unknown size"
 NO_DOWNLOAD = "no download"
+NEEDS_PACKAGE = "after one package is installed and the app started again:"
 NO_TIME = "not timed yet"
 CLICKS = "**{label}**: {reason}"
 

@@ -1,0 +1,90 @@
+"""A first shortlist for pictures or sounds: what looks or listens, and what reads the words beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from components.candidates import candidate_of
+from components.candidates.by_spec import resolve_name
+from components.catalogue.cards import ModelCard, lists_language, load_catalogue
+from components.comparison.exclusions import MOST_PARAMETERS_WITHOUT_GPU, exclusions
+from components.comparison.shortlist import BASELINE, LEXICAL, MOST_PARAMETERS_WITH_GPU, Suggestion
+from components.needs.fields import Needs
+from components.records import Collection, Item
+from components.spec import ModelSpec
+
+CAPTIONS, PACKAGED, LOOKS, JOINT = "captions", "packaged", "looks", "joint"
+CONSE = "conse:efficientnet-lite0+all-MiniLM-L6-v2"
+
+_SAID = {
+    "image": (
+        (BASELINE, "colour-histogram", "Colours and edges, no model at all: what every other one must beat."),
+        (
+            PACKAGED,
+            CONSE,
+            "Names what it sees, and lets a text model read the names: words find pictures without any download.",
+        ),
+        (LOOKS, "efficientnet-lite0", "A small network that looks at pictures only: finds pictures by a picture."),
+    ),
+    "audio": (
+        (BASELINE, "mel-statistics", "Pitch and loudness in numbers, no model at all: what every other one must beat."),
+        (LOOKS, "musicnn-mtt", "A small network trained on music: finds sounds by a sound."),
+    ),
+}
+_READS_WORDS = (
+    (LEXICAL, "bm25", "Counts the words of names and captions: if they are good, hard to beat, and it costs nothing."),
+    (CAPTIONS, "all-MiniLM-L6-v2", "Reads names and captions by meaning and never the files: shows what these add."),
+)
+_THINGS = {"image": "pictures", "audio": "sounds"}
+
+
+def suggest_for_files(needs: Needs, collection: Collection, languages: Sequence[str]) -> list[Suggestion]:
+    """A baseline, models from packages, what reads names and captions, and one of words and files together.
+
+    Only what can answer a query of the collection is suggested: with queries in words, no model that only looks. Words
+    beside the files are read where there are any. ``spec`` is None where nothing fits; ``why`` then says why.
+
+    Args:
+        needs: the person's.
+        collection: one whose documents hold pictures or sounds; where both, the pictures lead.
+        languages: two-letter codes of its words, the commonest first; empty where unknown.
+    """
+    modality = "image" if "image" in collection.modalities else "audio"
+    named = [*_SAID[modality], *(_READS_WORDS if any(map(str.strip, collection.document_texts())) else ())]
+    queries = collection.query_items()
+    suggestions = []
+    for role, name, why in named:
+        spec = resolve_name(name)
+        if _answers(spec, queries):
+            suggestions.append(Suggestion(role, spec, candidate_of(spec).card, why))
+    return [*suggestions, _joint(needs, modality, languages)]
+
+
+def _answers(spec: ModelSpec, queries: Sequence[Item]) -> bool:
+    candidate = candidate_of(spec)
+    return not queries or any(candidate.takes_query(query) for query in queries)
+
+
+def _joint(needs: Needs, modality: str, languages: Sequence[str]) -> Suggestion:
+    """The newest that reads words and files in one space: no published score is known for data like this."""
+    fit = [card for card in load_catalogue() if card.kind and _fits(card, needs, modality, languages)]
+    things = _THINGS[modality]
+    if not fit:
+        return Suggestion(JOINT, None, None, f"No listed model of words and {things} meets the limits of your needs.")
+    card = max(fit, key=lambda card: card.release_date)
+    size = f", {card.memory_mb:,.0f} MB" if card.memory_mb else ""
+    among = f"the newest of {len(fit)} that fit your needs" if len(fit) > 1 else "the only one that fits your needs"
+    why = f"Reads words and {things} in one space{size}: {among}. No published score on data like yours is known."
+    return Suggestion(JOINT, resolve_name(card.name), card, why)
+
+
+def _fits(card: ModelCard, needs: Needs, modality: str, languages: Sequence[str]) -> bool:
+    if not {modality, "text"} <= set(card.modality.split("|")) or card.authors_code:
+        return False
+    if any(lists_language(card, code) is False for code in (*languages, *needs.languages)):
+        return False
+    if (card.parameters or 0) > (MOST_PARAMETERS_WITH_GPU if needs.gpu else MOST_PARAMETERS_WITHOUT_GPU):
+        return False
+    if needs.commercial_use and not card.commercial_use.startswith("yes"):
+        return False
+    return not exclusions(needs.changed(modalities=(modality, "text")), card, resolve_name(card.name))
