@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
+from components.datasets.answers_beside import queries_with_answers
 from components.datasets.assemble import assemble
 from components.datasets.columns import guess_columns
 from components.datasets.documents import documents_from_table
@@ -123,11 +124,14 @@ def read_layout(files: Files, name: str, choice: TableOptions) -> Reading:
     with naming(queries_file):
         asked = read_table(_content(files, queries_file), queries_file, 0 if choice.header == 0 else None)
         mapping = guess_columns(asked, "queries")
-        queries, more = queries_from_table(asked, mapping)
+        if qrels_file is None:
+            queries, judged, more = queries_with_answers(asked, mapping, documents)
+        else:
+            queries, more = queries_from_table(asked, mapping)
     guesses.append(guess_of(asked, queries_file, "queries", mapping))
     notes = (*notes, *table_notes(asked, queries_file), *more)
     if qrels_file is None:
-        return Reading(assemble(name, documents, queries, notes=(*notes, *left_out)), tuple(guesses))
+        return Reading(assemble(name, documents, queries, judged, (*notes, *left_out)), tuple(guesses))
     judgments, more = _judged(files, qrels_file, queries, documents, guesses)
     notes = (*notes, *more, *_other_splits(files, qrels_file), *left_out)
     return Reading(assemble(name, documents, queries, judgments, notes), tuple(guesses))

@@ -24,14 +24,16 @@ _TITLE = (
 )
 _ANSWER_TEXTS = "answer answers response reply antwort respuesta réponse 回答"
 _TEXT = (
-    "text body content contents page_content passage passage_text chunk chunk_text chunk_content document documents "
-    "document_text article article_body full_text context paragraph body_text text_content positive abstract "
-    "description caption captions details summary message comment review inhalt volltext beschreibung "
-    "beschreibungstext bildunterschrift artikel nachricht texto contenido cuerpo descripción descripcion resumen "
-    f"texte contenu corps résumé 本文 テキスト 内容 キャプション 説明 説明文 要約 文章 記事 {_ANSWER_TEXTS}"
+    "text texts sentence sentences body content contents page_content passage passage_text chunk chunk_text "
+    "chunk_content document documents document_text article article_body full_text context paragraph body_text "
+    "text_content positive abstract description caption captions details summary message comment review inhalt "
+    "volltext beschreibung beschreibungstext bildunterschrift artikel nachricht texto contenido cuerpo descripción "
+    "descripcion resumen texte contenu corps résumé 本文 テキスト 内容 キャプション 説明 説明文 要約 文章 記事 "
+    f"{_ANSWER_TEXTS}"
 )
 _LABEL = (
-    "label category class tag tags topic group section department product_category kategorie klasse thema rubrik "
+    "label labels category categories class tag tags intent topic group section department "
+    "product_category kategorie klasse thema rubrik "
     "schlagwort etiqueta categoría categoria clase tema catégorie étiquette classe thème rubrique ラベル カテゴリ "
     "カテゴリー 分類 種別 タグ"
 )
@@ -102,6 +104,23 @@ def words_of(name: str) -> tuple[str, ...]:
     """The words of a column name in small letters: ("passage", "text") of "passageText" and "Passage text"."""
     parts = re.split(r"[\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", unicodedata.normalize("NFKC", name)))
     return tuple(part.casefold() for part in parts if part)
+
+
+_AROUND = frozenset(
+    "_source source fields properties payload attributes data node doc document record item kwargs metadata rendered "
+    "value storage raw text plain".split()
+)
+"""What a flattened export puts in front of or behind the name of a field, as in _source.title and title.rendered."""
+
+
+def unprefixed(name: str) -> str:
+    """The name of a field of a flattened export alone: "title" of "_source.title"; any other name as it is."""
+    parts = name.split(".")
+    while len(parts) > 1 and parts[0].casefold() in _AROUND:
+        parts = parts[1:]
+    while len(parts) > 1 and parts[-1].casefold() in _AROUND:
+        parts = parts[:-1]
+    return parts[0] if len(parts) == 1 else name
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ from components.datasets.column_names import (
     Role,
     is_known,
     plain,
+    unprefixed,
     words_of,
 )
 from components.datasets.wording import listed, shown
@@ -48,7 +49,8 @@ class _Columns:
 
     @cached_property
     def by_plain(self) -> dict[str, str]:
-        return {plain(name): name for name in reversed(self.names)}
+        bare = {plain(unprefixed(name)): name for name in reversed(self.names)}
+        return bare | {plain(name): name for name in reversed(self.names)}
 
     @cached_property
     def has_names(self) -> bool:
@@ -150,7 +152,8 @@ def _choice(columns: _Columns, field: str, names: list[str]) -> str | None:
     if not names:
         return None
     if field == "id":
-        return next((name for name in names if columns.is_key(name)), names[0])
+        single = [name for name in names if columns.kind(name) not in (Kind.VECTOR, Kind.STRUCTURE)]
+        return next((name for name in names if columns.is_key(name)), next(iter(single), None))
     usable = [name for name in names if columns.kind(name) not in _NOT_TEXT]
     if field == "text":
         texts = [name for name in usable if columns.kind(name) is Kind.TEXT]

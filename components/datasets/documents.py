@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from components.datasets.column_kinds import Kind, kind_of
+from components.datasets.column_names import FIELDS, plain
 from components.datasets.columns import check_mapping, no_text_message
 from components.datasets.vector_columns import vector_columns
 from components.datasets.wording import listed, plural, row_numbers, shown
@@ -19,6 +20,8 @@ _TAGS = re.compile(
     r"|<(?:p|div|span|img|hr|a)\s[^<>]{1,300}>|&lt;/?[a-z][a-z0-9]{0,9}\s{0,5}/?&gt;|&(?:nbsp|amp|quot|lt|gt|#\d{1,6});",
     re.IGNORECASE,
 )
+
+_TEXT_NAMES = frozenset(map(plain, FIELDS["documents"]["text"]))
 
 
 def documents_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -64,8 +67,9 @@ def documents_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tup
         for name, size in vectors.items()
     ]
     notes += joined
-    if "text" not in mapping:
-        notes += [_nested_note(name, mapping["title"]) for name in others if kind_of(frame[name]) is Kind.STRUCTURE]
+    read = mapping.get("text", mapping.get("title", ""))
+    nested = [name for name in others if kind_of(frame[name]) is Kind.STRUCTURE]
+    notes += [_nested_note(name, read) for name in nested if "text" not in mapping or plain(str(name)) in _TEXT_NAMES]
     return documents.reset_index(drop=True), (*notes, *_text_notes(documents["text"], mapping))
 
 
@@ -98,9 +102,9 @@ def _note(rows: list[int], filled: list[str]) -> tuple[str, ...]:
     return (f"{said}{where}.",)
 
 
-def _nested_note(column: str, title: str) -> str:
+def _nested_note(column: str, read: str) -> str:
     return (
-        f"No column holds texts but {shown(title)}: {shown(column)} holds {Kind.STRUCTURE.value}, of which nothing is "
+        f"No column holds texts but {shown(read)}: {shown(column)} holds {Kind.STRUCTURE.value}, of which nothing is "
         "read; write the texts in it as rows of their own."
     )
 

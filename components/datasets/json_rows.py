@@ -24,8 +24,11 @@ class Rows:
     notes: tuple[str, ...] = ()
 
 
-_EXTENDED = frozenset("$oid $numberLong $numberInt $numberDouble $date $uuid".split())
-"""Names in which MongoDB's extended JSON wraps a value."""
+_EXTENDED = frozenset(
+    "$oid $numberLong $numberInt $numberDouble $date $uuid S N BOOL stringValue integerValue doubleValue booleanValue "
+    "timestampValue".split()
+)
+"""Names in which exports of MongoDB, DynamoDB and Firestore wrap a value."""
 _LARGEST_EXACT = 2**53  # above it a float is no longer one whole number
 
 
@@ -111,7 +114,24 @@ def read_json_lines(text: str, filename: str) -> Rows:
     if mended:
         what = "line ends in a comma, which was" if mended == 1 else "lines end in commas, which were"
         notes = (f"{filename}: {mended:,} {what} overlooked.",)
+    rows = _without_actions(rows)
     return _columns([row for _, row in rows], [number for number, _ in rows], filename, notes)
+
+
+def _without_actions(rows: list[tuple[int, dict[str, Any]]]) -> list[tuple[int, dict[str, Any]]]:
+    """The documents of a bulk request of Elasticsearch or OpenSearch, with the ids that the lines above them name."""
+    actions, documents = rows[::2], rows[1::2]
+    if not documents or len(actions) != len(documents) or not all(_is_action(row) for _, row in actions):
+        return rows
+    ids = [next(iter(row.values())).get("_id") for _, row in actions]
+    return [
+        (number, row if "_id" in row or one is None else {"_id": one, **row})
+        for one, (number, row) in zip(ids, documents, strict=True)
+    ]
+
+
+def _is_action(row: dict[str, Any]) -> bool:
+    return len(row) == 1 and next(iter(row)) in ("index", "create") and isinstance(next(iter(row.values())), dict)
 
 
 def _columns(rows: list[dict[str, Any]], numbers: list[int], filename: str, notes: tuple[str, ...] = ()) -> Rows:

@@ -42,7 +42,7 @@ def rows_of(value: Any, filename: str) -> JsonRows:  # noqa: ANN401 - whatever J
     if isinstance(value.get("schema"), dict) and _are_objects(value.get("data")):
         return JsonRows(_without_index(value["data"]))
     parts = list(value.values())
-    inner = _inner_rows(value)
+    inner = _rows_by_id(value) or _inner_rows(value)
     if inner is not None:
         return inner
     if parts and all(isinstance(part, dict) for part in parts):
@@ -148,7 +148,35 @@ def _of_arrays_beside(value: dict[str, Any], filename: str) -> JsonRows | None:
 
 def _names_text(row: dict[str, Any]) -> bool:
     """Whether a row has words under the name of a text or a title."""
-    return any(plain(name) in _TEXT_NAMES and isinstance(cell, str) and cell.strip() for name, cell in row.items())
+    return any(plain(name) in _TEXT_NAMES and _is_text(cell) for name, cell in row.items())
+
+
+def _is_text(cell: Any) -> bool:  # noqa: ANN401
+    """Whether a value is words, or a list of them, as search engines write fields that may have several."""
+    return (
+        isinstance(cell, str)
+        and bool(cell.strip())
+        or (isinstance(cell, list) and bool(cell) and all(map(_is_text, cell)))
+    )
+
+
+def _are_texts_by_id(value: dict[str, Any]) -> bool:
+    """Whether it is rows by their id, each with words under the name of a text, in itself or in an object of it."""
+    rows = list(value.values())
+    return bool(rows) and all(
+        isinstance(row, dict) and any(_names_text(one) for one in (row, *row.values()) if isinstance(one, dict))
+        for row in rows
+    )
+
+
+def _rows_by_id(value: dict[str, Any]) -> JsonRows | None:
+    """The only object of rows by their id, as indexes keep it beside what else they know; None for none."""
+    found = [name for name, part in value.items() if isinstance(part, dict) and _are_texts_by_id(part)]
+    if len(found) != 1 or len(value) == 1 or _are_texts_by_id(value):
+        return None
+    rows = value[found[0]]
+    inner = list(dict.fromkeys(name for row in rows.values() for name in row))
+    return JsonRows(_keyed(rows, inner), (f"The rows in {shown(found[0])} were read, and nothing beside them.",))
 
 
 def _inner_rows(value: dict[str, Any], depth: int = 3) -> JsonRows | None:

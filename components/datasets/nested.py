@@ -11,15 +11,20 @@ from components.datasets.columns import columns_by_name, guess_columns
 from components.datasets.header import Header
 from components.datasets.json_rows import cell_text
 from components.datasets.tables import read_table
+from components.datasets.unwrapped import unwrapped
+from components.datasets.wording import shown
+
+_BESIDE = ("metadata", "metadatas", "meta", "_additional")
+"""Columns in which vector stores and search engines keep what else they know of a document."""
 
 
 def documents_table(data: bytes, filename: str, header: Header = None) -> pd.DataFrame:
     """The table in a file of documents, keys of its ``metadata`` as columns; see ``read_table``.
 
     Where no column is one of texts, the keys of other columns of objects become columns too: exports of nested records
-    have the text there.
+    have the text there. Objects around one text give way to it (see ``unwrapped``).
     """
-    table = spread_metadata(read_table(data, filename, header))
+    table = spread_metadata(_in_rows(read_table(data, filename, header)))
     found = guess_columns(table, "documents").get("text")
     by_name = columns_by_name(table, "documents").get("text")
     nested = [name for name in table.columns if kind_of(table[name]) is Kind.STRUCTURE and name != by_name]
@@ -29,19 +34,56 @@ def documents_table(data: bytes, filename: str, header: Header = None) -> pd.Dat
         and kind_of(table[found]) is not Kind.STRUCTURE
         and (kind_of(table[found]) is Kind.TEXT or found == by_name)
     ):
-        return table
+        return unwrapped(table)
     wider = table
     for column in nested:
         wider = spread(wider, column)
+    wider = unwrapped(spread_metadata(wider))
     inside = columns_by_name(wider, "documents").get("text")
     has_texts = inside is not None and kind_of(wider[inside]) not in (Kind.STRUCTURE, Kind.VECTOR, Kind.EMPTY)
-    return wider if has_texts else table
+    return wider if has_texts else unwrapped(table)
+
+
+def _in_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """A row for each text, where rows hold lists of texts beside lists of as many labels or ids, and no other text."""
+    lists: dict[str, list[list[object]]] = {}
+    for name in map(str, table.columns):
+        kind = kind_of(table[name])
+        if kind is Kind.TEXT:
+            return table
+        if kind not in (Kind.STRUCTURE, Kind.VECTOR):
+            continue
+        try:
+            cells = [json.loads(cell) for cell in table[name]]
+        except (ValueError, RecursionError):
+            return table
+        if all(isinstance(cell, list) for cell in cells):
+            lists[name] = cells
+    if len(lists) < 2 or any(len({len(cell) for cell in row}) > 1 for row in zip(*lists.values(), strict=True)):
+        return table
+    every = {name: [part for cell in cells for part in cell] for name, cells in lists.items()}
+    texts = [name for name, parts in every.items() if _are_words(parts)]
+    if len(texts) != 1 or len(every[texts[0]]) <= len(table):
+        return table
+    sizes = [len(cell) for cell in lists[texts[0]]]
+    wider = table.loc[table.index.repeat(sizes)].copy()
+    for name, parts in every.items():
+        wider[name] = pd.Series([cell_text(part) for part in parts], index=wider.index, dtype="str")
+    note = f"Rows hold lists: each of the {len(wider):,} texts in {shown(texts[0])} was read as a document."
+    wider.attrs = {**table.attrs, "notes": (*table.attrs.get("notes", ()), note)}
+    return wider
+
+
+def _are_words(parts: list[object]) -> bool:
+    return all(isinstance(part, str) for part in parts) and kind_of(str(part) for part in parts) is Kind.TEXT
 
 
 def spread_metadata(table: pd.DataFrame) -> pd.DataFrame:
-    """The keys of a ``metadata`` column of objects as columns of their own; any other column of that name stays."""
-    column = next((name for name in ("metadata", "metadatas") if name in table.columns), None)
-    return table if column is None else spread(table, column)
+    """The keys of columns of objects that hold what is beside a text as columns; other columns of such names stay."""
+    for name in _BESIDE:
+        if name in table.columns:
+            table = spread(table, name)
+    return table
 
 
 def spread(table: pd.DataFrame, column: str) -> pd.DataFrame:

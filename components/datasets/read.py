@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 
 import pandas as pd
 
+from components.datasets.answers_beside import queries_with_answers
 from components.datasets.assemble import assemble
 from components.datasets.beir import is_layout, read_layout
 from components.datasets.columns import Role, fields_of, guess_columns
@@ -91,7 +92,8 @@ def collection_from_upload(
 
     ``documents`` is a table or a zip archive in BEIR layout (queries and judgments beside it replace its own), or
     one or several files of text, Markdown, HTML, PDF, Word, Excel, or zip archives of them.
-    ``queries`` is a table, or a .txt file with one query per line. ``judgments`` is a table, a qrels file, or, where
+    ``queries`` is a table, of which a column may name the right answers where there are no ``judgments``, or a .txt
+    file with one query per line. ``judgments`` is a table, a qrels file, or, where
     there are no queries, a table of questions and the document that answers each, or of interactions, of which
     ``rules`` say what counts. Pictures and sounds among the documents go to the ``keeper``.
 
@@ -107,7 +109,8 @@ def collection_from_upload(
     by = rules or Rules()
     collection = _documents(given, chosen.get("documents"), rows.get("documents"), by) if media is None else media
     if queries is not None:
-        collection = _with_queries(collection, queries, chosen.get("queries"), rows.get("queries"))
+        taken, is_judged = chosen.get("queries"), judgments is not None
+        collection = _with_queries(collection, queries, taken, rows.get("queries"), is_judged=is_judged)
     if judgments is not None and collection.queries.empty and is_interactions(*judgments):
         filename, data = judgments
         found, _ = read_interactions(data, filename, collection.name, collection.documents, by)
@@ -145,19 +148,24 @@ def check_upload_size(filename: str, data: bytes) -> None:
 
 
 def _with_queries(
-    collection: Collection, upload: Upload, mapping: Mapping[str, str] | None, header: Header
+    collection: Collection, upload: Upload, mapping: Mapping[str, str] | None, header: Header, *, is_judged: bool
 ) -> Collection:
     filename, data = upload
+    judgments = None
     with naming(filename):
         if filename.lower().endswith(".txt") and mapping is None:
             queries, notes = queries_from_file(data, filename)
         else:
             table = read_table(data, filename, header)
-            queries, notes = queries_from_table(table, mapping or guess_columns(table, "queries"))
+            mapping = mapping or guess_columns(table, "queries")
+            if is_judged:
+                queries, notes = queries_from_table(table, mapping)
+            else:
+                queries, judgments, notes = queries_with_answers(table, mapping, collection.documents)
             notes = (*table_notes(table, filename), *notes)
     # Judgments that came with other queries would be about those.
     blank = replace(collection, queries=empty_queries(), judgments=empty_judgments(), absent=empty_judgments())
-    return _assembled(blank, queries, None, notes)
+    return _assembled(blank, queries, judgments, notes)
 
 
 def _with_judgments(
