@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from components.candidates import offline
@@ -13,6 +15,8 @@ from components.cli import main
 from components.costs.own_prices import SETTING, OwnPrice, as_setting
 from components.workspace import Workspace
 from tests.cases import collection, write_beir
+from tests.encoders.families import FAMILIES, KEY
+from tests.encoders.hostile_server import hostile_server
 
 AWAY = "openai:text-embedding-3-small@http://192.0.2.1:9/v1"  # an address that belongs to nobody (RFC 5737)
 
@@ -69,3 +73,20 @@ def test_the_price_a_person_gave_in_the_app_counts_for_the_project(
     call = ["loadtest", "--project", project, "--model", AWAY, "--ceiling", "100", "--max-spend", "0.1", *places]
     assert main(call) == 2
     assert "over --max-spend 0.1; nothing was sent" in capsys.readouterr().err
+
+
+def test_servers_of_every_family_are_compared_by_their_typed_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FAMILY_API_KEY", KEY)
+    data, models = write_beir(tmp_path / "data", collection(40)), []
+    with ExitStack() as servers:
+        for family in FAMILIES.values():
+            server = servers.enter_context(hostile_server(rule=family.rule))
+            at = server.address.removesuffix("/v1") + family.address
+            models += ["--model", f"openai:m@{at}?{family.options}#FAMILY_API_KEY"]
+        places = ["--out", str(tmp_path / "out"), "--workspace", str(tmp_path / "workspace")]
+        assert main(["compare", "--data", str(data), *models, *places]) == 0, capsys.readouterr().err
+    found = pd.read_csv(tmp_path / "out" / "metrics.csv")
+    assert len(found) == len(FAMILIES) and found["ndcg@10"].nunique() == 1
+    assert KEY not in capsys.readouterr().err

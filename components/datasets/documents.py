@@ -21,6 +21,8 @@ _TAGS = re.compile(
     re.IGNORECASE,
 )
 
+_NOTHING = frozenset("nan none null nil n/a #n/a <na> undefined".split())
+"""What programs write into a cell that holds nothing."""
 _TEXT_NAMES = frozenset(map(plain, FIELDS["documents"]["text"]))
 
 
@@ -131,6 +133,14 @@ def _text_notes(texts: pd.Series, mapping: Mapping[str, str]) -> list[str]:
     notes = []
     if kind_of(texts) is Kind.STRUCTURE:
         notes.append(f"Column {column} holds {Kind.STRUCTURE.value}, which are read as they are written.")
+    nothing = texts.str.strip().str.casefold()
+    nothing = nothing[nothing.isin(_NOTHING)]
+    if len(nothing):
+        what = plural(len(nothing), "text is only a word for", "texts are only words for")
+        notes.append(
+            f"{what} nothing, such as {shown(texts[nothing.index[0]].strip())}, and kept; empty those cells of column "
+            f"{column} where nothing stands there."
+        )
     tagged = int(texts.str.contains(_TAGS).sum())
     if tagged:
         what = plural(tagged, "text holds", "texts hold")

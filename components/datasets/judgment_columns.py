@@ -15,7 +15,7 @@ from components.datasets.id_match import IdMatcher
 from components.datasets.wording import shown
 from components.records import BadInputError
 
-_GRADE = re.compile(r"[+-]?\d{1,9}(?:\.0*)?")
+_GRADE = re.compile(r"[+-]?\d{1,9}(?:[.,]0*)?")
 _QUESTION_WORDS = frozenset(
     "query queries question questions topic frage fragen anfrage suchanfrage pregunta consulta requête requete クエリ "
     "質問 検索語".split()

@@ -13,7 +13,7 @@ from components.datasets.limits import MAX_MATCH_CANDIDATES
 from components.datasets.wording import listed, plural, row_numbers, shown
 from components.records import JUDGMENT_COLUMNS, BadInputError, empty_judgments
 
-_GRADE = re.compile(r"([+-]?\d{1,9})(?:\.0*)?")
+_GRADE = re.compile(r"([+-]?\d{1,9})(?:[.,]0*)?")
 
 
 def judgments_from_table(

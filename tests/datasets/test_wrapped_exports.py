@@ -124,3 +124,15 @@ def test_judgments_of_their_own_come_before_a_column_of_the_questions() -> None:
     queries = ("q.csv", b"id,question,document\na,which?,KB-1\nb,why?,KB-2\n")
     given = collection_from_upload(DOCUMENTS, queries, ("j.csv", b"query_id,doc_id,grade\na,KB-3,2\n"))
     assert given.qrels() == {"a": {"KB-3": 2}}
+
+
+def test_words_for_nothing_in_the_place_of_a_text_are_said() -> None:
+    found = collection_from_upload(("d.csv", b"id,text\n1,NaN\n2,None\n3,some words\n"))
+    assert found.documents["text"].tolist() == ["NaN", "None", "some words"]
+    assert any(note.startswith("2 texts are only words for nothing, such as 'NaN'") for note in found.notes)
+
+
+def test_grades_with_a_decimal_comma_are_read() -> None:
+    queries = ("q.csv", b"id,text\na,which?\n")
+    given = collection_from_upload(DOCUMENTS, queries, ("j.csv", b"query_id;doc_id;score\na;KB-3;2,0\n"))
+    assert given.qrels() == {"a": {"KB-3": 2}}

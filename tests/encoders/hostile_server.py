@@ -31,6 +31,7 @@ class HostileServer:
     paths: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     models: list[Any] = field(default_factory=list)  # what GET .../models lists
+    pages: dict[str, Any] = field(default_factory=dict)  # what GET of a path says
 
 
 def vector(text: str, dim: int = DIM) -> list[float]:
@@ -69,7 +70,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         state = self.server.state
         state.paths.append(self.path)
-        if state.models and self.path.endswith("/models"):
+        if self.path in state.pages:
+            self.say(200, state.pages[self.path])
+        elif state.models and self.path.endswith("/models"):
             self.say(200, {"object": "list", "data": state.models})
         else:
             self.say(404, {"error": "no"})

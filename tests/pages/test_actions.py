@@ -200,6 +200,18 @@ def test_questions_can_be_added_to_a_project(small: Workspace) -> None:
     assert stored.queries["text"].tolist() == ["How do I pitch a tent?", "Which stove?"]
 
 
+def test_questions_in_a_file_that_names_their_answers_are_judged(small: Workspace) -> None:
+    project = project_id(small, ONE)
+    doc_id = small.project_collection(small.project(project)).documents["id"].iloc[0]
+    app = open_page("data", project=project, way="add")
+    app.file_uploader(key="more-queries-file").set_value(
+        ("q.csv", f"question,document\nHow do I pitch a tent?,{doc_id}\n".encode(), "text/csv")
+    )
+    press(run(app), text_data.ADD_QUERIES)
+    stored = small.project_collection(small.project(project))
+    assert stored.qrels() == {"q1": {doc_id: 1}}
+
+
 def tick(app: AppTest, wanted: Callable[[str], bool]) -> AppTest:
     """Tick these rows and no others, as clicks in the table would."""
     editor = app.data_editor[0]

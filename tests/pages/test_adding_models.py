@@ -13,6 +13,7 @@ from components.ui.models import words as text_models
 from components.ui.shared import text, text_endpoints
 from components.workspace import MAX_MODELS, Workspace
 from tests.candidates.test_listed import write_model
+from tests.encoders.families import FAMILIES, KEY
 from tests.encoders.hostile_server import DIM, hostile_server
 from tests.encoders.test_servers import refusing
 from tests.pages.cases import JUDGED
@@ -146,6 +147,22 @@ def test_a_server_is_tested_before_it_is_added(small: Workspace) -> None:
     assert "](http" not in "".join(str(one.value) for one in app.markdown)
     assert all(text.startswith("word ") or text == PROBE for text in asked)  # none of the person's own
     assert ticked(small) == before
+
+
+def test_a_server_of_every_family_is_tested_by_its_own_rules(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAMILY_API_KEY", KEY)
+    app = models_page(small)
+    for name, family in FAMILIES.items():
+        with hostile_server(rule=family.rule) as server:
+            server.pages = {family.listed_at: family.listing} if family.listed_at else {}
+            next(field for field in app.text_input if field.label == text_endpoints.KEY_VARIABLE).input(
+                "FAMILY_API_KEY"
+            )
+            at = server.address.removesuffix("/v1") + family.address
+            said = words(ask_server(app, f"{at}?{family.options}", "m"))
+        assert f"m answers: {DIM} numbers per vector" in said, name
+        assert f"A request may hold {family.most_texts} texts at most" in said, name
+        assert ("The server lists" in said) == bool(family.listed_at), name
 
 
 def test_a_server_that_gives_no_vectors_is_said_with_its_own_reason(small: Workspace) -> None:

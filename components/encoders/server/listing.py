@@ -15,7 +15,7 @@ LARGEST_LIST = 8 << 20  # bytes
 
 def listed_models(endpoint: Endpoint, seconds: float = LIST_SECONDS) -> list[tuple[str, dict[str, Any]]] | None:
     """Name and facts of each model that a server lists; None where it lists none."""
-    answer = got(endpoint, f"{endpoint.base_url}/models", seconds)
+    answer = got(endpoint, endpoint.shape.list_url(endpoint.base_url, endpoint.api_version), seconds)
     rows = answer.get("data", answer.get("models")) if isinstance(answer, dict) else answer
     if not isinstance(rows, list):
         return None

@@ -46,6 +46,14 @@ class ApiShape:
         version = f"?api-version={quote(api_version, safe='')}" if api_version else ""
         return base + step.get(self.name, "/embeddings") + version
 
+    def list_url(self, base: str, api_version: str = "") -> str:
+        """Where a server of this family lists its models: Azure beside its deployments, Cohere in its first version."""
+        if self.name == "azure":
+            return f"{_azure_resource(base)}/openai/models?api-version={quote(api_version or AZURE_VERSION, safe='')}"
+        if self.name == "cohere":
+            return f"{base.removesuffix('/v2').removesuffix('/v1')}/v1/models"
+        return f"{base}/models"
+
     def body(self, wanted: Wanted) -> dict[str, Any]:
         """What is sent there, to be written as JSON."""
         made = {"cohere": _cohere_body, "voyage": _voyage_body, "gemini": _gemini_body}.get(self.name, _openai_body)
@@ -87,9 +95,12 @@ def _azure_base(base: str, model: str) -> str:
     """An Azure address with the deployment in its path, which is where Azure looks for the model."""
     if "/openai/deployments/" in base:
         return base
-    for end in ("/openai/deployments", "/openai"):
-        base = base.removesuffix(end)
-    return f"{base}/openai/deployments/{quote(model, safe='')}"
+    return f"{_azure_resource(base)}/openai/deployments/{quote(model, safe='')}"
+
+
+def _azure_resource(base: str) -> str:
+    """An Azure address up to where its API begins."""
+    return base.partition("/openai/deployments/")[0].removesuffix("/openai/deployments").removesuffix("/openai")
 
 
 def _openai_body(wanted: Wanted) -> dict[str, Any]:

@@ -12,13 +12,14 @@ from components import numbers
 from components.candidates.kinds.own_run import add_ready_run
 from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.datasets import guarded
+from components.datasets.answers_beside import queries_with_answers
 from components.datasets.assemble import assemble
 from components.datasets.columns import guess_columns
 from components.datasets.id_match import IdMatcher
 from components.datasets.judgment_columns import judgment_columns, question_columns
 from components.datasets.judgments import judgments_from_table, questions_from_table
 from components.datasets.qrels import read_qrels
-from components.datasets.queries import queries_from_file, queries_from_lines, queries_from_table
+from components.datasets.queries import queries_from_file, queries_from_lines
 from components.datasets.read import check_upload_size
 from components.datasets.tables import read_table, table_notes
 from components.datasets.trec_run import read_trec_run
@@ -42,6 +43,7 @@ def add_queries(view: View) -> None:
         return
     if not pasted.strip() and given is None:
         raise BadInputError(text_data.QUERIES_MISSING)
+    judgments = None
     if given is not None:
         data = given.getvalue()
         check_upload_size(given.name, data)
@@ -49,14 +51,26 @@ def add_queries(view: View) -> None:
             queries, notes = guarded.read(queries_from_file, data, given.name)
         else:
             table = guarded.read(read_table, data, given.name)
-            queries, notes = queries_from_table(table, guess_columns(table, "queries"))
+            documents = session.full_collection(view.project).parents()
+            queries, judgments, notes = queries_with_answers(table, guess_columns(table, "queries"), documents)
             notes = (*table_notes(table, given.name), *notes)
     else:
         queries, notes = queries_from_lines(pasted)
-    _change(
-        view,
-        lambda now: _changed(now, _stack(now, fresh_queries(now, queries)), now.all_judgments(), notes),
-    )
+    _change(view, lambda now: _with_more(now, queries, judgments, notes))
+
+
+def _with_more(
+    now: Collection, queries: pd.DataFrame, judgments: pd.DataFrame | None, notes: tuple[str, ...]
+) -> Collection:
+    """The collection with these questions and their answers, which count for questions that it has already, too."""
+    stacked = _stack(now, fresh_queries(now, queries))
+    if judgments is None:
+        return _changed(now, stacked, now.all_judgments(), notes)
+    ids = dict(zip(stacked["text"], stacked["id"], strict=True))
+    texts = dict(zip(queries["id"], queries["text"], strict=True))
+    own = judgments.assign(query_id=judgments["query_id"].map(texts).map(ids))
+    merged = pd.concat([now.all_judgments(), own], ignore_index=True)
+    return _changed(now, stacked, merged.drop_duplicates(["query_id", "doc_id"], keep="first"), notes)
 
 
 def fresh_queries(collection: Collection, queries: pd.DataFrame) -> pd.DataFrame:

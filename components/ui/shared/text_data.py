@@ -11,7 +11,10 @@ WAYS = {
 }
 DOCUMENTS_FILE = "Documents"
 QUERIES_FILE = "Questions (optional)"
-QUERIES_FILE_HELP = "A table with one question per row, or a text file with one per line."
+QUERIES_FILE_HELP = (
+    "A table with one question per row, or a text file with one per line. A column with the ids or titles of the documents that answer "
+    "them counts as judgments."
+)
 JUDGMENTS_FILE = "Judgments (optional)"
 JUDGMENTS_FILE_HELP = "Question id, document id and grade; or, without a questions file, two columns: the question and the id or title of its document."
 WHAT_A_FILE_LOOKS_LIKE = "What a file looks like"
