@@ -22,7 +22,7 @@ from components.encoders.server.exchange import (
     StalledError,
     TooLargeError,
 )
-from components.encoders.server.refusals import Cause, Refusal, quoted, read_refusal, retry_after
+from components.encoders.server.refusals import Cause, Refusal, has_reason, quoted, read_refusal, retry_after
 from components.encoders.server.shapes import AZURE_VERSION, ApiShape, Wanted, rows_of, shape_of
 from components.records import BadInputError
 
@@ -241,7 +241,7 @@ def _send(endpoint: Endpoint, asked: Asked) -> Any:  # noqa: ANN401
             f"sent something that is not JSON; check that the address ends as in .../v1{quoted}."
         ) from None
     if not asked.is_answer(answer):
-        if isinstance(answer, dict) and any(answer.get(name) for name in ("error", "detail", "message", "errors")):
+        if has_reason(answer):
             raise _of_refusal(endpoint, asked, reply)
         raise endpoint.fault(asked.no_answer)
     return answer

@@ -145,6 +145,8 @@ def test_a_server_that_takes_no_text_at_all_says_so_after_few_requests(status: i
         (405, b"upstream says no", "upstream says no"),
         (200, {"error": "Unexpected endpoint or method."}, "Unexpected endpoint"),
         (200, {"detail": [{"loc": ["body", "x"], "msg": "Field required"}]}, "x: Field required"),
+        (200, {"error_code": 336003, "error_msg": "no such service"}, "no such service"),
+        (200, {"base_resp": {"status_code": 1004, "status_msg": "token not match group"}}, "not match group"),
         (401, {"errors": [{"title": "no", "detail": "key is revoked"}]}, "key is revoked"),
         (422, {"detail": [{"type": "missing", "loc": ["body", "input_type"], "msg": "Field required"}]},
          r"\?query_input_type=.*input_type: Field required"),
@@ -233,6 +235,9 @@ def test_a_cause_is_told_from_status_and_words() -> None:
     assert cause(400, "Malformed input request: expected maxLength: 2048, actual: 3000") is Cause.LENGTH
     assert cause(400, "Requested 300032 tokens, max 300000 tokens per request") is Cause.LENGTH
     assert cause(500, "Sequence length 900 > 512") is Cause.LENGTH
+    voyage = "'voyage-3' failed. The max allowed tokens per submitted batch is 120000. Your batch has 130000 tokens"
+    assert cause(400, voyage) is Cause.LENGTH
+    assert read_refusal(400, {}, b"m-3 failed: batch size must be at most 20, not 32").most_texts(32) == 20
     assert cause(500, "the input length exceeds the context length") is Cause.LENGTH
 
 

@@ -56,9 +56,10 @@ class Refusal:
         return named[-2] / named[-1] if len(named) > 1 and named[-2] / named[-1] > 0.01 else None
 
 
-_WHOLE = re.compile(r"(?<![\w.])\d{1,9}(?:,\d{3})*(?![\w.]*\w)")
+_WHOLE = re.compile(r"(?<![\w.-])\d{1,9}(?:,\d{3})*(?![\w.]*\w)")
 _LENGTH = re.compile(
-    r"context length|maximum context|max(?:imum)?[ _]?(?:sequence|input|model)[ _]?len|too many tokens|"
+    r"context length|maximum context|max(?:imum)? (?:allowed )?tokens|number of tokens|"
+    r"max(?:imum)?[ _]?(?:sequence|input|model)[ _]?len|too many tokens|"
     r"\btokens?\b.{0,60}(?:exceed|too|larger|longer|more than|less than|limit|max|at most|up to)|"
     r"(?:sequence|input|prompt|text) length|\bmax_?length\b|"
     r"(?:exceed|too|larger|longer|more than|less than|limit|maximum|at most|up to).{0,60}\btokens?\b|"
@@ -103,6 +104,12 @@ _KEY_LIKE = re.compile(
 )
 _BEARER = re.compile(r"\b(Bearer|Basic|api[-_ ]?key[\"']?\s*[:=])\s*[\"']?[^\s\"',;}]+", re.IGNORECASE)
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->|<[^<>]{0,500}>", re.IGNORECASE | re.DOTALL)
+
+_REASONS = (
+    "message", "error", "detail", "error_description", "error_msg", "error_message", "errorMessage", "reason", "title",
+    "errors", "status_msg", "base_resp", "msg",
+)  # fmt: skip
+"""Names under which servers put their reason, the plainest first."""
 
 
 def read_refusal(status: int, headers: Mapping[str, str], content: bytes, secret: str = "") -> Refusal:
@@ -152,8 +159,12 @@ def _reason(said: Any, depth: int = 0) -> str:  # noqa: ANN401
         where = said.get("loc")
         place = ".".join(str(one) for one in where if one != "body") if isinstance(where, list) else ""
         return f"{place}: {said['msg']}" if place else str(said["msg"])
-    names = ("message", "error", "detail", "error_description", "reason", "title", "errors")
-    return next((found for name in names if name in said and (found := _reason(said[name], depth + 1))), "")
+    return next((found for name in _REASONS if name in said and (found := _reason(said[name], depth + 1))), "")
+
+
+def has_reason(answer: object) -> bool:
+    """Whether JSON without vectors says why."""
+    return isinstance(answer, dict) and bool(_reason(answer))
 
 
 def _code(said: Any) -> int | str | None:  # noqa: ANN401
