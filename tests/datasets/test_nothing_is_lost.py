@@ -104,6 +104,12 @@ def test_notes_follow_the_text_and_headers_comments_and_changes_are_said() -> No
         ("<p>a <![CDATA[<b> & c]]> d</p>", "a <b> & c d", ""),
         ("<p>a</p><div role=dialog hidden>Cookies?</div><nav hidden>Home</nav><dialog>x</dialog>", "a", ""),
         ("<p>a</p><form><button>Send</button></form><button type=submit>Go</button>", "a", ""),
+        (
+            "<p>a</p><dialog>You can send it back free of charge.</dialog><nav>Home</nav>",
+            "a",
+            "with whole sentences was not read: 'You can send it back free of charge.'",
+        ),
+        ("<p>a</p><template><p>This is drawn by a script.</p></template>", "a", "1 menu, dialog, template"),
     ],
 )
 def test_folded_answers_and_questions_in_buttons_are_read(page: str, text: str, note: str) -> None:

@@ -22,6 +22,8 @@ _DROPPED = frozenset(
 )
 _OF_HEAD = frozenset("base link meta title style script noscript template".split())
 _VOID = frozenset("area base br col embed frame hr img input link meta param source track wbr".split())  # never closed
+_WORDLESS = ("script", "style", "title", "head", "canvas", "audio", "video", "iframe", "object", "svg", "button", "rt")
+_SENTENCE = 5  # words
 _NO_CONTENT_ROLES = frozenset({"dialog", "alertdialog", "navigation", "menu", "menubar", "tooltip", "search"})
 _NO_CONTENT = re.compile(r"cookie|consent|modal|popup|tooltip|lightbox|spinner|loading|menu|navbar|captcha", re.I)
 _BLOCKS = frozenset(
@@ -112,6 +114,8 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.words: list[str] = []
         self.hidden: list[str] = []  # the first words of each hidden part
+        self.left_out: list[str] = []  # the first sentence of each part that is no content
+        self._is_named = False  # whether the part that is dropped now is among them
         self._open: list[tuple[str, bool, bool]] = []  # name, whether it is dropped, whether it is hidden at first
         self._count = Counter[str]()  # open tags of each name
         self._dropped = self._depth = 0  # open tags that are dropped, or hidden at first
@@ -148,6 +152,7 @@ class _Page(HTMLParser):
             self._titles[tag] = []
             self._within[tag] = len(self._open)
         self._count[tag] += 1
+        self._is_named = self._is_named and self._dropped > 0
         self._dropped += is_dropped
         self._depth += is_hidden
         if tag in _VOID:
@@ -171,13 +176,29 @@ class _Page(HTMLParser):
         return end.end() if end else len(self.rawdata)
 
     def notes(self, filename: str) -> tuple[str, ...]:
-        """One sentence where hidden parts were read."""
+        """A sentence where hidden parts were read, and one where parts with sentences were not."""
+        notes = []
         found = [words for words in self.hidden if words.strip()]
-        if not found:
-            return ()
-        what = plural(len(found), "part that is", "parts that are")
-        verb = "was" if len(found) == 1 else "were"
-        return (f"{filename}: {what} folded away or hidden at first {verb} read too: {shown(found[0].strip())}.",)
+        if found:
+            what = plural(len(found), "part that is", "parts that are")
+            verb = "was" if len(found) == 1 else "were"
+            first = shown(found[0].strip())
+            notes.append(f"{filename}: {what} folded away or hidden at first {verb} read too: {first}.")
+        if self.left_out:
+            what = plural(
+                len(self.left_out), "menu, dialog, template or form field", "menus, dialogs, templates and form fields"
+            )
+            verb = "was" if len(self.left_out) == 1 else "were"
+            notes.append(f"{filename}: {what} with whole sentences {verb} not read: {shown(self.left_out[0])}.")
+        return tuple(notes)
+
+    def _pass_over(self, words: str) -> None:
+        """Remember the first sentence of what is no content; menus have none."""
+        if self._is_named or any(self._count[name] for name in _WORDLESS):
+            return
+        if len(words.split(None, _SENTENCE)) >= _SENTENCE:
+            self.left_out.append(" ".join(words[: 2 * _SHOWN_CHARACTERS].split()))
+            self._is_named = True
 
     def _sends(self, tag: str, told: Mapping[str, str]) -> bool:
         """Whether it is a button that sends or clears a form; others may be the questions of an FAQ."""
@@ -205,6 +226,7 @@ class _Page(HTMLParser):
             if len(self._titles[tag]) < _TITLE_PIECES:
                 self._titles[tag].append(words)
         if self._dropped:
+            self._pass_over(words)
             return
         self.words.append(words if self._count["pre"] else _BLANKS.sub(" ", words))
         if self._depth and len(self.hidden[-1]) < _SHOWN_CHARACTERS:
