@@ -10,7 +10,7 @@ import pandas as pd
 
 from components.datasets.wording import listed, plural, shown
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _NUMBER = re.compile(r"0*(\d+)(?:\.0*)?")
 
 
@@ -18,7 +18,7 @@ def folded(value: str) -> str:
     """An id in Unicode's composed form (NFC), without invisible characters, its blanks single and none at the ends."""
     if value.isascii() and value.isprintable() and "  " not in value:
         return value.strip()
-    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", value)).split())
+    return " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", value)).split())
 
 
 class IdMatcher:
@@ -87,4 +87,4 @@ def _number(value: str) -> str | None:
 
 def _visible(value: str) -> str:
     """A value in quotes, what nobody sees in it written as its code."""
-    return shown(_INVISIBLE.sub(lambda found: f"<U+{ord(found[0]):04X}>", value))
+    return shown(INVISIBLE.sub(lambda found: f"<U+{ord(found[0]):04X}>", value))

@@ -250,3 +250,9 @@ def test_fields_of_a_form_that_were_filled_in_are_named() -> None:
     assert read_pdf(target.getvalue(), "a.pdf").notes == (
         "a.pdf: 1 field of a form was filled in, and not read: 'guest'.",
     )
+
+
+def test_a_file_of_invisible_characters_is_left_out_and_named() -> None:
+    found = collection_from_upload([("a.md", b"some words"), ("b.txt", "\u200b\u2060".encode())])
+    assert found.documents["id"].tolist() == ["a.md"]
+    assert any("b.txt holds no text" in note for note in found.notes)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from components.datasets.cleaning import clean_text
+from components.datasets.id_match import INVISIBLE
 from components.records import BadInputError
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
@@ -43,6 +44,6 @@ def title_or_name(title: object, filename: str) -> str:
 
 
 def check_text(text: str, filename: str, hint: str) -> None:
-    """Raise BadInputError with the hint where there is no text."""
-    if not text.strip():
+    """Raise BadInputError with the hint where there is no text that anybody sees."""
+    if not INVISIBLE.sub("", text).strip():
         raise BadInputError(f"{filename} holds no text; {hint}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from components.datasets.cleaning import clean_text
-from components.datasets.formats.document import Content, title_or_name
+from components.datasets.formats.document import Content, check_text, title_or_name
 from components.datasets.text_bytes import DAMAGED, damage_note, decode
 
 _HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t#]*$|^(?!\s*[-=#>*+\d`|])(.+)\n=+[ \t]*$", re.MULTILINE)
@@ -45,4 +45,5 @@ def read_markdown(data: bytes, filename: str) -> Content:
 
 def _body(data: bytes, filename: str) -> tuple[str, tuple[str, ...]]:
     text, encoding = decode(data, filename)
+    check_text(text, filename, "write some, or leave the file out")
     return clean_text(text), (damage_note(data, filename),) if encoding == DAMAGED else ()
