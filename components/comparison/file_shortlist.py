@@ -22,7 +22,7 @@ _SAID = {
         (
             PACKAGED,
             CONSE,
-            "Names what it sees, and lets a text model read the names: words find pictures without any download.",
+            "Names what it sees, and lets a text model read the names: words find pictures without a model of both.",
         ),
         (LOOKS, "efficientnet-lite0", "A small network that looks at pictures only: finds pictures by a picture."),
     ),

@@ -69,8 +69,8 @@ def _line(view: View, suggestion: Suggestion, *, is_missing: bool) -> None:
     if suggestion.spec is None:
         return
     if package := candidate_of(suggestion.spec).missing_package:
+        why.code(f"pip install {package}", language=None, wrap_lines=True)
         takes.caption(text_models.NEEDS_PACKAGE)
-        add.code(f"pip install {package}", language=None, wrap_lines=True)
         return
     takes.caption(_takes(view, suggestion.spec, suggestion.card))
     if not is_missing:

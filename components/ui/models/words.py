@@ -30,7 +30,7 @@ COST_UNKNOWN = "price unknown"
 DOWNLOAD = "{size} MB to download"
 DOWNLOAD_UNKNOWN = "download of unknown size"
 NO_DOWNLOAD = "no download"
-NEEDS_PACKAGE = "after one package is installed and the app started again:"
+NEEDS_PACKAGE = "install its package, then start the app again"
 NO_TIME = "not timed yet"
 CLICKS = "**{label}**: {reason}"
 
