@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -114,6 +115,19 @@ def test_the_product_does_not_import_its_tests() -> None:
 def test_every_file_is_given_by_the_one_button() -> None:
     """Its click leaves the page as it is, so that a second file can be fetched right after a first."""
     assert {place.split(":")[0] for place in uses("download_button")} == {"components/ui/shared/downloads.py"}
+
+
+def test_files_of_strangers_are_read_in_a_process_of_their_own() -> None:
+    within = ROOT / "components" / "datasets"
+    found = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in PRODUCT
+        if within not in path.parents
+        for name in re.findall(
+            r"(?<![.\w])(read_table|read_qrels|queries_from_file|is_interactions)\(", path.read_text("utf-8")
+        )
+    ]
+    assert found == [], "ask datasets.guarded.read to call these"
 
 
 def test_no_page_ends_with_a_stop_that_drops_clicks() -> None:

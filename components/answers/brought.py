@@ -14,7 +14,9 @@ from typing import Any
 import pandas as pd
 
 from components.answers.records import Answered, Context
+from components.datasets import guarded
 from components.datasets.tables import read_table
+from components.datasets.wording import listed
 from components.records import BadInputError
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -42,13 +44,13 @@ def read_brought(path: Path) -> dict[str, list[Answered]]:
         data = path.read_bytes()
     except OSError as error:
         raise BadInputError(f"{path} cannot be read ({error.strerror}); check the path.") from None
-    table = read_table(data, path.name)
+    table = guarded.read(read_table, data, path.name)
     columns = {field: name for field, names in NAMES.items() if (name := _column(table, names))}
     missing = [field for field in NEEDED if field not in columns]
     if missing:
         raise BadInputError(
             f"{path.name} has no column for {', '.join(missing)}; it needs question, answer and contexts (also by the "
-            f"names of Ragas and FiddleCube). It has {', '.join(map(str, table.columns))}."
+            f"names of Ragas and FiddleCube). It has {listed(list(table.columns), 20)}."
         )
     found: dict[str, list[Answered]] = {}
     for number, row in enumerate(table.to_dict("records"), 1):

@@ -27,6 +27,7 @@ from components.cli.running import measure, run, status
 from components.cli.terminal import DONE, MODEL_FAILED, answer, say
 from components.costs.estimate import sending_sentence
 from components.costs.spending import FILE, Ledger, Spending
+from components.datasets import guarded
 from components.datasets.tables import read_table
 from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
@@ -164,7 +165,7 @@ def _to_grade(drawn: Sequence[Key], results: Results) -> pd.DataFrame:
 
 def _grades(path: Path) -> dict[Key, int]:
     try:
-        return read_grades(read_table(path.read_bytes(), path.name))
+        return read_grades(guarded.read(read_table, path.read_bytes(), path.name))
     except OSError as error:
         raise BadInputError(f"{path} cannot be read ({error.strerror}); check the path.") from None
 

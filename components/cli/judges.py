@@ -18,6 +18,7 @@ from components.cli.inputs import check_output
 from components.cli.output import Output, write_manifest
 from components.cli.terminal import DONE, MODEL_FAILED, answer, say
 from components.costs.estimate import sending_sentence
+from components.datasets import guarded
 from components.datasets.tables import read_table
 from components.encoders.server.network import destination, is_offline
 from components.encoders.token_estimates import estimate_tokens
@@ -111,7 +112,7 @@ def _run(options: argparse.Namespace, workspace: Workspace) -> int:
 
 def _ours(path: Path) -> dict[str, dict[str, dict[str, Score]]]:
     """Model -> query id -> metric -> our score, from the columns of answers.csv that have a reason beside them."""
-    table = read_table(path.read_bytes(), path.name)
+    table = guarded.read(read_table, path.read_bytes(), path.name)
     metrics = [name for name in table.columns if f"{name}_reason" in table.columns]
     found: dict[str, dict[str, dict[str, Score]]] = {}
     for row in table.to_dict("records"):
