@@ -32,6 +32,7 @@ _CODES = (
     re.compile(r"\d{6,}"),  # an order or an article number
     re.compile(r"(?=[A-Za-z./:#+\-]*\d)(?=[\d./:#+\-]*[A-Za-z])[A-Za-z0-9]+(?:[./:#+\-][A-Za-z0-9]+)*", re.IGNORECASE),
 )
+_LONGEST = 200  # characters of an identifier; the patterns would try every way to part a longer run, and none is one
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ class CodeCount:
 def is_identifier(token: str) -> bool:
     """Whether one word is a code rather than a word or a quantity."""
     if token.isalpha() and not _mixes_case(token):  # as nearly all are: no pattern need be tried
+        return False
+    if len(token) > _LONGEST:
         return False
     if (
         _MEASURE.fullmatch(token)

@@ -159,3 +159,9 @@ def test_markup_is_told_from_mathematics() -> None:
     assert markup_left(["<p>a</p> &amp; b"]).kinds == {"entity": 1, "tag": 1}
     assert markup_left(["docu-\nmentation"]).kinds == {"hyphen": 1}
     assert markup_left(["a < b and b > c", "R&D; AT&T"]).texts == ()
+
+
+@pytest.mark.parametrize("piece", ["1", "0F", "a1", "aBc", "a-1"])
+def test_a_run_without_blanks_is_no_code_and_takes_no_time(piece: str) -> None:
+    assert is_identifier(piece * 10)
+    assert not is_identifier(piece * 50_000)  # by patterns it would take hours
