@@ -41,8 +41,9 @@ $(VENV)/.app: requirements.txt constraints.txt
 	$(BIN)/python -c 'import chromadb, sentence_transformers, streamlit; from components.projection.umap_layout import warm_up; warm_up()'
 	@touch $@
 
-$(VENV)/.dev: requirements.txt requirements-dev.txt constraints.txt $(VENV)/.app
+$(VENV)/.dev: requirements.txt requirements-dev.txt requirements-media.txt constraints.txt $(VENV)/.app
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-media.txt
 	@touch $@
 
 clean:
