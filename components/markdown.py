@@ -15,6 +15,8 @@ _OF_STREAMLIT = re.compile(
     re.IGNORECASE,
 )
 _DIRECTIVE = re.compile(r":(?=[\w+-]+(?:/\w+)?(?::|\\?\[))")
+_UNDERLINE = re.compile(r"^([ \t]*)=", re.MULTILINE)  # a line of them makes the line above a heading
+_INDENT = re.compile(r"^(?: {4,}| {0,3}\t[ \t]*)", re.MULTILINE)  # makes a line code, in which no sign is escaped
 _NOTHING = ":gray[]"  # an empty piece of coloured text
 
 
@@ -24,10 +26,11 @@ def escape(words: str) -> str:
     Addresses are made into links, and icons and arrows into pictures, after escapes are read; nothing put into their
     middle keeps them text.
     """
-    return _NOTHING.join(
+    shown = _NOTHING.join(
         "".join(f"\\{character}" if character in _SPECIAL else character for character in part)
         for part in _AFTERWARDS.split(words)
     )
+    return _INDENT.sub("\u00a0" * 4, _UNDERLINE.sub(r"\1\\=", shown))
 
 
 def quiet(markdown: str) -> str:

@@ -51,6 +51,12 @@ def test_what_streamlit_alone_reads_is_switched_off_in_a_memo(words: str) -> Non
     assert shown != written
 
 
+def test_no_line_becomes_a_heading_or_code() -> None:
+    escaped = escape("Rates\n====\n\n    a*b = [c](http://far.example)\n\t= d")
+    assert not re.search(r"^[ \t]*=|^ {4}|\t", escaped, re.MULTILINE)
+    assert shown(escaped).split() == "Rates ==== a*b = [c](http://far.example) = d".split()
+
+
 def test_a_variant_is_no_address() -> None:
     assert escape("model@128") == "model@128"
 

@@ -67,4 +67,4 @@ def _answer(row: Answered, scores: Mapping[str, Score]) -> None:
 
 def _marked(text: str, is_supported: bool) -> str:
     """Sign and colour, so that neither alone carries the meaning."""
-    return f":{'green' if is_supported else 'orange'}[{'✓' if is_supported else '✗'} {escape(text)}]"
+    return f":{'green' if is_supported else 'orange'}[{'✓' if is_supported else '✗'} {escape(' '.join(text.split()))}]"
