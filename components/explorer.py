@@ -30,7 +30,8 @@ from components.jobs import ComputeJob
 from components.needs.fields import Needs
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
-from components.stores.chroma_store import SharedChroma
+from components.stores.address import read_address
+from components.stores.shared import shared_database
 from components.workspace import Project, Workspace, content_ids
 
 __all__ = ["BadInputError", "Comparison", "Hits", "Needs", "Study", "open_data", "open_project"]
@@ -94,7 +95,7 @@ class Study:
         away = remote_parts(self.specs)
         if away and not (may_send or max_spend_usd is not None):
             raise BadInputError(_would_leave(away[0], "texts"))
-        chroma = SharedChroma(self.workspace.chroma_folder)
+        chroma = shared_database(self.workspace.chroma_folder, read_address(""))
         job = ComputeJob(
             self.workspace,
             self.workspace.save_collection(self.collection),

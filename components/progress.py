@@ -11,13 +11,17 @@ TIMED_QUERIES = 50  # queries answered one at a time, so that latencies are of s
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a stage is. ``share`` (0 to 1) counts characters, which foretells time better than texts do."""
+    """How far a stage is. ``share`` (0 to 1) counts characters, which foretells time better than texts do.
+
+    ``workers`` is how many encode at a time, where there are several.
+    """
 
     stage: str
     done: int
     total: int
     share: float
     texts_per_second: float | None = None
+    workers: int | None = None
 
 
 Report = Callable[[Progress], None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
 import time
 from abc import abstractmethod
@@ -12,6 +13,7 @@ import numpy as np
 
 from components.candidates import encoding_time
 from components.candidates.base import Candidate
+from components.candidates.crew import Crew
 from components.candidates.encoding import (
     complete_cache,
     encode_call,
@@ -26,6 +28,7 @@ from components.candidates.encoding import (
 from components.candidates.encoding_time import MEASURED_FILE
 from components.candidates.indexing import open_store
 from components.candidates.kept_texts import KeptTextsCandidate
+from components.candidates.ray_crew import RayCrew, cluster_address
 from components.candidates.searching import EMPTY, Ask, Hits, Opened, Query, Searcher, search_collection
 from components.candidates.server_facts import keep_facts, server_sentences, settle_refused, skipped_facts
 from components.candidates.users import Profiles
@@ -40,6 +43,7 @@ from components.retrieval.exact import exact_search
 from components.retrieval.quantised import truncated
 from components.spec import vector_key
 from components.stores.vector_cache import VectorCache, text_hash, text_hashes
+from components.stores.vector_store import StoreTroubleError
 from components.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -100,16 +104,18 @@ class EncodingCandidate(KeptTextsCandidate):
         load_seconds = time.perf_counter() - started
         encoded_queries, times = encode_queries(cache, encoder, collection, is_paid=self.is_paid)
         save_measured(workspace, key, _limits(encoder), load_seconds, times)  # the next part may be stopped, or fail
-        encoded, seconds = encode_missing(
-            cache,
-            "document",
-            encode_call(encoder, "document"),
-            collection.document_texts(),
-            work.report,
-            stage="documents",
-            split=split_of(encoder, "document"),
-            refused=refused_by(encoder),
-        )
+        with self._crew(cache, collection, encoder) as crew:
+            encoded, seconds = encode_missing(
+                cache,
+                "document",
+                encode_call(encoder, "document"),
+                collection.document_texts(),
+                work.report,
+                stage="documents",
+                split=split_of(encoder, "document"),
+                refused=refused_by(encoder),
+                crew=crew,
+            )
         save_measured(workspace, key, _limits(encoder), load_seconds, times)
         settle_refused(cache, encoder, collection, skips=self.spec.options.get("refused_texts") == SKIP)
         keep_facts(workspace.vectors_folder(key) / MEASURED_FILE, encoder, collection)
@@ -120,6 +126,15 @@ class EncodingCandidate(KeptTextsCandidate):
             "tokens_used": getattr(encoder, "tokens_used", None),
         }
         return self._search_and_save(work, cache, this_time)
+
+    def _crew(
+        self, cache: VectorCache, collection: Collection, encoder: Encoder
+    ) -> contextlib.AbstractContextManager[Crew | None]:
+        """Who encodes in the place of this process: the workers of the cluster that was named, where there is work."""
+        address = cluster_address()
+        if not address or self.is_served or not cache.missing(text_hashes("document", collection.document_texts())):
+            return contextlib.nullcontext()
+        return RayCrew(address, self.spec, encoder.key)
 
     def _search_and_save(self, work: Work, cache: VectorCache, this_time: Mapping[str, Any]) -> dict[str, Any]:
         collection = work.collection
@@ -265,12 +280,15 @@ class VectorSearcher(Searcher):
         if ask.chroma is None or ask.among is not None or not self._candidate.has_index:
             return plain  # the index knows columns, not lists of documents
         dim = self.index_dim
-        store = open_store(ask.chroma, self._opened.collection, self._candidate.spec, dim)
-        if store.count() != len(self._ids):
-            return plain
         cut = truncated(vector, dim) if dim < vector.shape[1] else vector
-        started = time.perf_counter()
-        shown = store.query(cut, ask.k, ask.where)[0]
+        try:
+            store = open_store(ask.chroma, self._opened.collection, self._candidate.spec, dim)
+            if store.count() != len(self._ids):
+                return plain
+            started = time.perf_counter()
+            shown = store.query(cut, ask.k, ask.where)[0]
+        except StoreTroubleError:
+            return plain  # its server is gone meanwhile: who waits gets the exact list, which says that it is
         return Hits(shown, exact, encode_ms, (time.perf_counter() - started) * 1000, "index")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from components.candidates.crew import Alone, Crew
 from components.costs.busy import others_busy
 from components.encoders.protocol import Encoder
 from components.encoders.server.fingerprint import FileMemory, fingerprint_of, refuse_change
@@ -136,43 +137,46 @@ def encode_missing(
     stage: str,
     split: Split | None = None,
     refused: Mapping[str, str] | None = None,
+    crew: Crew | None = None,
 ) -> tuple[int, float]:
     """Encode the texts that have no vector yet, longest first, committing every few seconds, or as ``split`` says.
 
-    Rows of texts that ``refused`` names by then are not stored.
+    Rows of texts that ``refused`` names by then are not stored. A ``crew`` encodes in the place of ``encode``: what
+    each of its workers gives back is committed as it comes.
 
     Longest first lets batches hold texts of like length (less padding) and makes the time left fall, not rise.
 
     Returns:
-        How many texts were encoded, and the seconds spent inside the model.
+        How many texts were encoded, and the seconds spent inside the model, of all workers together.
     """
     hashes = text_hashes(kind, texts)
     cache.drop_damaged(hashes)
     todo = sorted(cache.missing(hashes), key=lambda i: -len(texts[i]))
     total_characters = sum(len(text) for text in texts) or 1
     done, spent, position, batch = len(texts) - len(todo), 0.0, 0, FIRST_BATCH
+    began, team = time.perf_counter(), crew or Alone(encode)
     characters_left = sum(len(texts[i]) for i in todo)
     report(Progress(stage, done, len(texts), 1 - characters_left / total_characters))
 
     def size_of(free: Sequence[int]) -> int:
+        if crew is not None:
+            return crew.window
         return batch if split is None else next(iter(split([texts[i] for i in free])))
 
     for part in shares(cache.folder, hashes, todo, cache.missing, size_of):
-        started = time.perf_counter()
-        vectors = encode([texts[i] for i in part])
-        seconds = time.perf_counter() - started
-        characters = sum(len(texts[i]) for i in part)
-        rows = [row for row, i in enumerate(part) if texts[i] not in (refused or {})]
-        cache.append(kind, [hashes[part[row]] for row in rows], vectors[rows], characters=characters, seconds=seconds)
-        position += len(part)
-        spent += seconds
-        characters_left -= characters
-        report(
-            Progress(
-                stage, done + position, len(texts), 1 - characters_left / total_characters, position / max(spent, 1e-9)
-            )
-        )
-        batch = int(np.clip(batch * TARGET_SECONDS / max(seconds, 1e-3), FIRST_BATCH, LARGEST_BATCH))
+        for found in team.encode([texts[i] for i in part]):
+            places = [part[row] for row in found.rows]
+            characters = sum(len(texts[i]) for i in places)
+            rows = [row for row, i in enumerate(places) if texts[i] not in (refused or {})]
+            names = [hashes[places[row]] for row in rows]
+            cache.append(kind, names, found.vectors[rows], characters=characters, seconds=found.seconds)
+            position += len(places)
+            spent += found.seconds
+            characters_left -= characters
+            rate = position / max(spent if crew is None else time.perf_counter() - began, 1e-9)
+            share = 1 - characters_left / total_characters
+            report(Progress(stage, done + position, len(texts), share, rate, team.workers))
+            batch = int(np.clip(batch * TARGET_SECONDS / max(found.seconds, 1e-3), FIRST_BATCH, LARGEST_BATCH))
     if position < len(todo):  # another process did the rest
         report(Progress(stage, len(texts), len(texts), 1.0))
     return position, spent

@@ -11,7 +11,7 @@ from components.candidates.typed_vectors import TypedVectors
 from components.datasets.own_documents import own_documents
 from components.records import BadInputError, Collection, Item
 from components.spec import ModelSpec, leaves
-from components.stores.chroma_store import ChromaFolder
+from components.stores.vector_store import VectorDatabase
 from components.workspace import Workspace
 
 __all__ = ["Hits", "LiveSearch", "LoadModel"]
@@ -46,7 +46,7 @@ class LiveSearch:
         *,
         query_id: str | None = None,
         where: Mapping[str, str] | None = None,
-        chroma: ChromaFolder | None = None,
+        chroma: VectorDatabase | None = None,
         among: frozenset[str] | None = None,
         item: Item | None = None,
     ) -> Hits:

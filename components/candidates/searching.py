@@ -18,7 +18,7 @@ from components.records import BadInputError, Collection, Item, Ranking
 from components.retrieval.parents import search_parents
 from components.retrieval.ranking import missed_by_index
 from components.spec import ModelSpec
-from components.stores.chroma_store import ChromaFolder
+from components.stores.vector_store import VectorDatabase
 from components.workspace import Workspace
 
 EMPTY = Ranking((), np.empty(0))
@@ -76,7 +76,7 @@ class Ask:
     k: int
     query_id: str | None = None
     where: Where | None = None
-    chroma: ChromaFolder | None = None
+    chroma: VectorDatabase | None = None
     among: frozenset[str] | None = None
     item: Item | None = None
 

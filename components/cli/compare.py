@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from components.cli import baseline, inputs, precision, ready, sample, sending
+from components.cli import baseline, cluster, inputs, precision, ready, sample, sending, store
 from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, saved_results, status
@@ -41,6 +41,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     baseline.add(compare)
     sample.add(compare)
+    store.add(compare)
+    cluster.add(compare)
     sending.add(compare)
     compare.set_defaults(command=_compare)
 
@@ -50,6 +52,7 @@ def _compare(options: argparse.Namespace) -> int:
         raise BadInputError(f"--k is {options.k}; give a whole number from 1 to {LARGEST_K}.")
     ready.check(options)
     sample.check(options)
+    kept, workers = store.chosen(options), cluster.environment(options)
     project = inputs.saved_project(options)
     specs = inputs.specs_of(options.model, project)
     needs = inputs.needs_of(options, project)
@@ -62,7 +65,8 @@ def _compare(options: argparse.Namespace) -> int:
     specs = precision.chosen(options, workspace, collection, specs)
     spending = sending.agreed(options, workspace, collection, specs)
     specs += ready.specs(options, workspace, collection, specs)
-    job = run(workspace, collection, specs, depth=max(inputs.SHORTEST_RUN, options.k), spending=spending)
+    depth = max(inputs.SHORTEST_RUN, options.k)
+    job = run(workspace, collection, specs, depth=depth, spending=spending, store=kept, env=workers)
     found = saved_results(workspace, collection, specs, job)
     comparison = inputs.comparison_of(options, workspace, collection, specs, found, needs, whole)
     manifest = manifest_of(collection, job, options) | {"margin": comparison.margin}

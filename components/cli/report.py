@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from components.cli import inputs, precision, sample, sending
+from components.cli import inputs, precision, sample, sending, store
 from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, saved_results, status
@@ -28,6 +28,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--needs", type=Path, metavar="FILE", help="a needs.toml: task, limits, wishes, volumes, margin"
     )
     sample.add(parser)
+    store.add(parser)
     sending.add(parser)
     parser.set_defaults(command=_report, k=10)
 
@@ -38,13 +39,14 @@ def _report(options: argparse.Namespace) -> int:
     needs = inputs.needs_of(options, project)
     refuse_sending(needs, specs)
     sample.check(options)
+    kept = store.chosen(options)
     sending.check(options, specs)
     inputs.check_output(options.out)
     workspace, whole = inputs.open_data(options)
     collection = sample.drawn(options, workspace, whole)
     specs = precision.chosen(options, workspace, collection, specs)
     spending = sending.agreed(options, workspace, collection, specs)
-    job = run(workspace, collection, specs, depth=inputs.SHORTEST_RUN, spending=spending)
+    job = run(workspace, collection, specs, depth=inputs.SHORTEST_RUN, spending=spending, store=kept)
     ready = saved_results(workspace, collection, specs, job)
     comparison = inputs.comparison_of(options, workspace, collection, specs, ready, needs, whole)
     manifest = manifest_of(collection, job, options) | {"margin": comparison.margin, "needs": needs.as_dict()}

@@ -10,10 +10,13 @@ from components.candidates.by_spec import result_of
 from components.cli.terminal import DONE, MODEL_FAILED, say
 from components.costs.spending import Spending
 from components.jobs import ComputeJob, Job, MeasureJob, Step
+from components.numbers import count
 from components.records import Collection
 from components.results.store import ModelResult
 from components.spec import ModelSpec
-from components.stores.chroma_store import SharedChroma
+from components.stores.address import StoreAddress, read_address
+from components.stores.shared import shared_database
+from components.stores.vector_store import SharedDatabase
 from components.workspace import Workspace
 
 SECONDS_BETWEEN_LINES = 2.0
@@ -31,9 +34,14 @@ def run(
     depth: int,
     with_maps: bool = False,
     spending: Spending | None = None,
+    store: StoreAddress | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> Job:
-    """Compute the models here and now, and return the job when it is over; notes and failures go to stderr."""
-    chroma = SharedChroma(workspace.chroma_folder)
+    """Compute the models here and now, and return the job when it is over; notes and failures go to stderr.
+
+    ``store`` is where the index is kept; by default where the setting says. ``env``: variables for the workers only.
+    """
+    chroma = shared_database(workspace.chroma_folder, store or read_address(""))
     job = ComputeJob(
         workspace,
         workspace.save_collection(collection),
@@ -42,6 +50,7 @@ def run(
         depth=depth,
         with_maps=with_maps,
         spending=spending,
+        env=env,
     )
     return _followed(job, chroma)
 
@@ -53,15 +62,16 @@ def measure(
     measurement: str,
     options: Mapping[str, Any],
     spending: Spending,
+    store: StoreAddress | None = None,
 ) -> Job:
     """Make one of components.measurements of each model, here and now."""
-    chroma = SharedChroma(workspace.chroma_folder)
+    chroma = shared_database(workspace.chroma_folder, store or read_address(""))
     dataset = workspace.save_collection(collection)
     job = MeasureJob(workspace, dataset, specs, measurement, chroma=chroma, options=options, spending=spending)
     return _followed(job, chroma)
 
 
-def _followed(job: Job, chroma: SharedChroma) -> Job:
+def _followed(job: Job, chroma: SharedDatabase) -> Job:
     for step in job.steps:
         step.update = _reporting(step)  # type: ignore[method-assign]
     try:
@@ -105,7 +115,8 @@ def _reporting(step: Step) -> Any:  # noqa: ANN401 - the same signature as Step.
         update(event)
         if time.monotonic() - said > SECONDS_BETWEEN_LINES or event["done"] == event["total"]:
             said = time.monotonic()
-            say(f"{step.name}: {step.stage} {step.done} of {step.total}")
+            workers = f" on {count(step.workers, 'worker')}, {step.texts_per_second or 0:.0f} a second"
+            say(f"{step.name}: {step.stage} {step.done} of {step.total}{workers if step.workers else ''}")
 
     return report
 

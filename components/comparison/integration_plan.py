@@ -20,6 +20,7 @@ from components.measurements.base import Subject
 from components.measurements.index_settings import INDEX_SETTINGS
 from components.records import BadInputError
 from components.spec import ModelSpec
+from components.stores.address import EMBEDDED, StoreAddress, read_address
 
 MONTHS_UNTIL_NEXT = 6
 DAYS_OF_A_MONTH = 30
@@ -27,11 +28,15 @@ DAYS_OF_A_MONTH = 30
 
 @dataclass(frozen=True)
 class IndexChoices:
-    """Settings of the index that were measured: name -> a sentence on each, and the one to begin with."""
+    """Settings of the index that were measured: name -> a sentence on each, and the one to begin with.
+
+    Each has its parameters in ``hnsw``, and in ``kept`` where it is kept and which kind of index it is.
+    """
 
     sentences: Mapping[str, str] = field(default_factory=dict)
     usual: str = ""
     hnsw: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    kept: Mapping[str, tuple[StoreAddress, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,15 +58,20 @@ class Integration:
 
 
 def index_choices(comparison: Comparison, spec: ModelSpec) -> IndexChoices:
-    """The settings measured for this model's index: Chroma's own to begin with, where no other earned its place."""
+    """The settings measured for this model's index, and the one to begin with.
+
+    That is one of the database that was named, where one was; else Chroma's own, where no other earned its place.
+    """
     subject = Subject(comparison.workspace, comparison.collection, spec)
     table = INDEX_SETTINGS.load(subject) if candidate_of(spec).has_index else None
     if table is None:
         return IndexChoices()
     rows = {str(row["setting"]): row for row in table.to_dict("records") if row["setting"] != index_settings.EXACT}
-    good = [name for name, row in rows.items() if row["recall"] >= index_settings.ENOUGH_RECALL]
+    named = [name for name, row in rows.items() if row["store"] != str(EMBEDDED)]
+    offered = named or list(rows)
+    good = [name for name in offered if rows[name]["recall"] >= index_settings.ENOUGH_RECALL]
     own = next(iter(rows))  # Chroma as it comes
-    usual = own if own in good else min(good or rows, key=lambda name: float(rows[name]["p95_ms"]))
+    usual = own if own in good else min(good or offered, key=lambda name: float(rows[name]["p95_ms"]))
     sentences = {
         name: words.INDEX_ROW.format(
             setting=name, recall=numbers.share(float(row["recall"])), ms=numbers.milliseconds(row["p95_ms"])
@@ -69,7 +79,8 @@ def index_choices(comparison: Comparison, spec: ModelSpec) -> IndexChoices:
         for name, row in rows.items()
     }
     hnsw = {name: {str(key): int(value) for key, value in (row["hnsw"] or {}).items()} for name, row in rows.items()}
-    return IndexChoices(sentences, usual, hnsw)
+    kept = {name: (read_address(str(row["store"])), str(row["kind"] or "HNSW")) for name, row in rows.items()}
+    return IndexChoices(sentences, usual, hnsw, kept)
 
 
 def integration(comparison: Comparison, spec: ModelSpec, setting: str | None = None) -> Integration:
@@ -79,9 +90,16 @@ def integration(comparison: Comparison, spec: ModelSpec, setting: str | None = N
     lines = tuple(_lines(comparison, spec, manifest, batch))
     choices = index_choices(comparison, spec)
     hnsw = choices.hnsw.get(setting or choices.usual, {})
+    store, kind = choices.kept.get(setting or choices.usual, (EMBEDDED, "HNSW"))
     try:
         file = plan(
-            spec, facts=_facts(comparison, manifest), batch=batch, hnsw=hnsw, language=main_text_language(comparison)
+            spec,
+            facts=_facts(comparison, manifest),
+            batch=batch,
+            hnsw=hnsw,
+            kind=kind,
+            store=store,
+            language=main_text_language(comparison),
         )
     except BadInputError as error:
         return Integration(spec.name, lines, None, str(error))

@@ -10,14 +10,14 @@ from components.candidates import candidate_of
 from components.candidates.names import resolve_name
 from components.records import BadInputError
 from components.spec import ModelSpec
-from components.stores.chroma_store import SharedChroma
+from components.stores.vector_store import SharedDatabase
 from components.training.project_models import tuned_folders
 from components.workspace import Project, Workspace
 
 MEDIA_KEPT_SECONDS = 3600.0
 
 
-def delete_project(workspace: Workspace, project_id: str, chroma: SharedChroma) -> None:
+def delete_project(workspace: Workspace, project_id: str, chroma: SharedDatabase) -> None:
     """Delete a project with its data, results, maps and indexes, except what another project or a running job uses.
 
     Its pictures and sounds go, too, unless other data in the workspace name them or they arrived within the hour: an
@@ -58,7 +58,7 @@ def _media_of(folder: Path) -> set[str]:
     return found - {"", None}
 
 
-def delete_tuned(workspace: Workspace, project_id: str, folder: Path, chroma: SharedChroma) -> None:
+def delete_tuned(workspace: Workspace, project_id: str, folder: Path, chroma: SharedDatabase) -> None:
     """Delete a model trained for a project with all that was computed with it; it is no candidate any more."""
     for candidate in workspace.project(project_id).candidates:
         if candidate.spec.source == str(folder.resolve()):
@@ -68,7 +68,7 @@ def delete_tuned(workspace: Workspace, project_id: str, folder: Path, chroma: Sh
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def prune_model(workspace: Workspace, spec: ModelSpec, chroma: SharedChroma) -> None:
+def prune_model(workspace: Workspace, spec: ModelSpec, chroma: SharedDatabase) -> None:
     """Delete a model's stored vectors with its results and indexes, in all projects; it must be computed again.
 
     Raises:
@@ -100,7 +100,7 @@ def _content_ids(workspace: Workspace, project: Project) -> tuple[set[str], set[
     return {project.dataset_id, *documents_ids, *(one.search_id for one in found)}, documents_ids
 
 
-def _drop_collections(chroma: SharedChroma, documents_ids: set[str]) -> None:
+def _drop_collections(chroma: SharedDatabase, documents_ids: set[str]) -> None:
     folder = chroma.get() if documents_ids else None
     if folder is None:
         return

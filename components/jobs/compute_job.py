@@ -19,11 +19,12 @@ from components.measurements.precision import PRECISION
 from components.records import Collection
 from components.results.store import ResultStore
 from components.spec import ModelSpec
-from components.stores.chroma_store import SharedChroma
+from components.stores.vector_store import SharedDatabase, StoreTroubleError
 from components.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
+WITHOUT_INDEX = "Results come from the stored vectors; what the index loses was not measured this time."
 WORTH_A_TRIAL = 300  # texts left to encode; for fewer, trying both precisions takes longer than it saves
 
 
@@ -62,7 +63,7 @@ class ComputeJob(EncodingJob):
         dataset_id: str,
         specs: Sequence[ModelSpec],
         *,
-        chroma: SharedChroma,
+        chroma: SharedDatabase,
         project_id: str = "",
         document_limit: int | None = None,
         depth: int = 100,
@@ -79,7 +80,7 @@ class ComputeJob(EncodingJob):
             dataset_id: the saved collection.
             specs: the models, in slot order; quick ones are computed first, so that pages soon have something to show,
                 derived ones last, because they are made of the others' results.
-            chroma: models are computed without the index where another process has it.
+            chroma: models are computed without the index where it cannot be had.
             project_id: whose job it is.
             document_limit: the sample's size, None for all documents.
             depth: results kept per query.
@@ -122,6 +123,8 @@ class ComputeJob(EncodingJob):
         """The results stand without an index: whatever goes wrong with it becomes a note, never a failed model."""
         try:
             self._index(step, collection)
+        except StoreTroubleError as error:
+            self._say_once(str(error))
         except Exception as error:
             log.exception("index failed")
             said = str(error).strip().splitlines() or [type(error).__name__]
@@ -130,22 +133,22 @@ class ComputeJob(EncodingJob):
                 f"stored vectors; delete {self._workspace.chroma_folder} and compute again to get a new index."
             )
 
+    def _say_once(self, why: str) -> None:
+        note = f"{why} {WITHOUT_INDEX}"
+        if note not in self.notes:
+            self.notes.append(note)
+
     def _index(self, step: Step, collection: Collection) -> None:
         if not candidate_of(step.spec).has_index or self._stop.is_set():
             return
-        folder = self._chroma.get()
-        if folder is None:
-            note = (
-                "Another process holds the Chroma index of this workspace: results come from the stored vectors, and "
-                "what the index loses was not measured this time."
-            )
-            if note not in self.notes:
-                self.notes.append(note)
+        database = self._chroma.get()
+        if database is None:
+            self._say_once(self._chroma.why_not)
             return
         total = len(collection.documents)
         step.update({"stage": "indexing", "done": 0, "total": total, "share": 0.0})
         store = indexing.build_index(
-            folder,
+            database,
             self._workspace,
             collection,
             step.spec,
@@ -153,8 +156,9 @@ class ComputeJob(EncodingJob):
                 {"stage": "indexing", "done": done, "total": total, "share": done / max(total, 1)}
             ),
         )
-        if store is not None and step.manifest.get("ann_queries") is None:
-            step.manifest |= indexing.measure_index(store, self._workspace, collection, step.spec)
+        was = step.manifest.get("ann_store", indexing.USUAL)
+        if store is not None and (step.manifest.get("ann_queries") is None or was != database.label):
+            step.manifest |= indexing.measure_index(store, self._workspace, collection, step.spec, database.label)
 
     def _draw_maps(self) -> None:
         done = {step.name: step.spec for step in self.steps if step.state == "done"}

@@ -22,7 +22,8 @@ from components.datasets.read import collection_from_path
 from components.jobs.compute_job import ComputeJob
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
-from components.stores.chroma_store import SharedChroma
+from components.stores.address import read_address
+from components.stores.shared import shared_database
 from components.workspace import Project, Workspace
 
 NAME = "Outdoor shop (demo)"
@@ -143,7 +144,7 @@ def prepare(workspace: Workspace, demo: str = "shop") -> ComputeJob:
         BadInputError: as ``demo_project``.
     """
     project = demo_project(workspace, demo)
-    chroma = SharedChroma(workspace.chroma_folder)
+    chroma = shared_database(workspace.chroma_folder, read_address(""))
     specs = [candidate.spec for candidate in project.ticked]
     job = ComputeJob(workspace, project.dataset_id, specs, chroma=chroma, project_id=project.id, only_missing=True)
     try:

@@ -14,7 +14,7 @@ from components.jobs.step import State, Step
 from components.jobs.worker import Worker, WorkerFailedError
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
-from components.stores.chroma_store import SharedChroma
+from components.stores.vector_store import SharedDatabase
 from components.workspace import Workspace, content_ids
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ class Job(ABC):
         dataset_id: str,
         specs: Sequence[ModelSpec],
         *,
-        chroma: SharedChroma,
+        chroma: SharedDatabase,
         project_id: str = "",
         document_limit: int | None = None,
         env: Mapping[str, str] | None = None,

@@ -11,9 +11,9 @@ from components.jobs.job import Job
 from components.jobs.step import Step
 from components.jobs.worker import WorkerFailedError
 from components.measurements import measurement_at, place_of
-from components.records import Collection
+from components.records import BadInputError, Collection
 from components.spec import ModelSpec
-from components.stores.chroma_store import SharedChroma
+from components.stores.vector_store import SharedDatabase
 from components.workspace import Workspace
 
 
@@ -30,7 +30,7 @@ class MeasureJob(Job):
         specs: Sequence[ModelSpec],
         measurements: str | Mapping[str, Sequence[str]],
         *,
-        chroma: SharedChroma,
+        chroma: SharedDatabase,
         options: Mapping[str, Any] | None = None,
         project_id: str = "",
         document_limit: int | None = None,
@@ -84,5 +84,8 @@ class MeasureJob(Job):
     def _measure_here(self, place: str, step: Step, collection: Collection) -> dict[str, Any]:
         from components.measurements.base import Subject, measure
 
-        subject = Subject(self._workspace, collection, step.spec, self._spending, self._chroma.get())
+        database = self._chroma.get()
+        if database is None:
+            raise BadInputError(self._chroma.why_not)
+        subject = Subject(self._workspace, collection, step.spec, self._spending, database)
         return measure(measurement_at(place), subject, self._options, lambda progress: step.update(asdict(progress)))

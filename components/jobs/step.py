@@ -25,6 +25,7 @@ class Step:
     total: int = 0
     share: float = 0.0
     texts_per_second: float | None = None
+    workers: int | None = None
     reason: str = ""
     manifest: dict[str, Any] = field(default_factory=dict)
     _began: float | None = None
@@ -42,6 +43,7 @@ class Step:
         self.stage, self.done, self.total = event["stage"], int(event["done"]), int(event["total"])
         self.share = float(event.get("share", 0.0))
         self.texts_per_second = event.get("texts_per_second") or self.texts_per_second
+        self.workers = event.get("workers")
 
     @property
     def seconds_left(self) -> float | None:

@@ -12,7 +12,7 @@ from components.jobs.job import Job
 from components.jobs.step import Step
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
-from components.stores.chroma_store import SharedChroma
+from components.stores.vector_store import SharedDatabase
 from components.training.project_models import remove_unfinished
 from components.workspace import Workspace
 
@@ -31,7 +31,7 @@ class TrainJob(Job):
         dataset_id: str,
         specs: Sequence[ModelSpec],
         *,
-        chroma: SharedChroma,
+        chroma: SharedDatabase,
         name: str,
         options: Mapping[str, Any],
         project_id: str,

@@ -14,7 +14,7 @@ from components.costs.spending import Spending
 from components.progress import Report, say_nothing
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
-from components.stores.chroma_store import ChromaFolder
+from components.stores.vector_store import VectorDatabase
 from components.workspace import Workspace
 
 Found = TypeVar("Found")
@@ -31,15 +31,15 @@ NOT_COMPUTED = "{model} is not computed yet. Compute it on the Models page first
 class Subject:
     """What is measured, and where what is found of it is kept: one candidate on one collection in one workspace.
 
-    ``spending`` says who pays where a provider is asked, and how much at most. ``index`` is the open Chroma folder, for
-    measurements that need it; None for all others.
+    ``spending`` says who pays where a provider is asked, and how much at most. ``index`` is the open vector
+    database, for measurements that need it; None for all others.
     """
 
     workspace: Workspace
     collection: Collection
     spec: ModelSpec
     spending: Spending = field(default_factory=Spending)
-    index: ChromaFolder | None = None
+    index: VectorDatabase | None = None
 
 
 class Measurement(Protocol[Found]):

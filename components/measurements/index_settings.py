@@ -1,10 +1,14 @@
-"""Chroma's index with a few settings against exact search: what each finds, how long it takes, what it weighs."""
+"""Indexes with a few settings against exact search: what each finds, how long it takes, what it weighs."""
 
 from __future__ import annotations
 
+import contextlib
+import secrets
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,22 +21,27 @@ from components.costs.latency import percentile
 from components.damage import absent_if_damaged
 from components.files import read_json, write_json
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
+from components.measurements.index_kinds import HNSW, kinds_for
 from components.progress import TIMED_QUERIES, Progress, Report
 from components.records import BadInputError, FloatArray, Ranking
 from components.results.store import ResultStore
 from components.retrieval.exact import exact_search
 from components.retrieval.ranking import missed_by_index
+from components.stores.address import EMBEDDED, StoreAddress, read_address
+from components.stores.chroma_server import ChromaServer
+from components.stores.chroma_store import ChromaFolder
+from components.stores.milvus_store import MilvusDatabase
+from components.stores.shared import connect
+from components.stores.vector_store import IndexKind, StoreTroubleError, VectorStore, fill, folder_bytes
 
 DEPTH = 10
-SETTINGS: Mapping[str, Mapping[str, int]] = {
-    "Chroma as it comes": {},
-    "searches wider": {"ef_search": 400},
-    "more links": {"max_neighbors": 32, "ef_construction": 200, "ef_search": 200},
-    "small and quick": {"max_neighbors": 8, "ef_search": 50},
-}
-"""What HNSW is told: links per document, candidates looked at when building and when searching."""
 EXACT = "exact search"
-COLUMNS = ("setting", "recall", "recall_low_query", "p50_ms", "p95_ms", "calls", "build_seconds", "megabytes", "hnsw")
+COLUMNS = (
+    "setting", "recall", "recall_low_query", "p50_ms", "p95_ms", "calls", "build_seconds", "megabytes", "hnsw",
+    "busy_p95_ms", "store", "kind",
+)  # fmt: skip
+AT_ONCE = 8  # searches at a time, for busy_p95_ms
+BUSY_CALLS = 64
 MOST_QUERIES = 200  # whose results are compared
 ENOUGH_RECALL = 0.99
 ENOUGH_MS = 20.0  # an exact search a person does not notice
@@ -50,49 +59,61 @@ class IndexSettings(Measurement[pd.DataFrame]):
 
     Recall is the share of each query's exact first 10 that the index returns. Sizes are what a folder takes on disk
     with one index in it, less what an empty one takes; that of the index as it comes is also put into the result's
-    manifest (``index_megabytes``), for bills. Each index is built in a folder of its own, outside the workspace.
-    Without queries, documents stand in for them.
+    manifest (``index_megabytes``), for bills. Each index is built in a folder of its own, outside the workspace, and
+    besides in the database that --store or its setting names, in a collection that is deleted again; its size is what
+    that database says, None where it says nothing. ``attrs["refused"]`` has a sentence on each kind of index that it
+    would not build. Without queries, documents stand in for them.
     """
 
     name = "index-settings"
 
     def refusal(self, subject: Subject) -> str:
-        """Chroma holds one vector of full length per document, or nothing."""
-        return (
-            "" if candidate_of(subject.spec).has_index else f"{subject.spec.name} has no vectors that Chroma can hold."
-        )
+        """An index holds one vector of full length per document, or nothing."""
+        has_index = candidate_of(subject.spec).has_index
+        return "" if has_index else f"{subject.spec.name} has no vectors that an index can hold."
 
     def run(self, subject: Subject, options: Options, report: Report) -> pd.DataFrame:
         """Build each index and search in it.
 
         Raises:
-            BadInputError: the candidate's vectors are gone.
+            BadInputError: the candidate's vectors are gone, or the database that was named cannot be had.
         """
+        address = read_address("")
+        database = None if address.is_embedded else connect(address)
         documents = document_vectors(subject.workspace, subject.collection, subject.spec)
         if documents is None:
             raise BadInputError(f"{subject.spec.name} has no vectors.")
         queries = _queries(subject, documents)
         ids = subject.collection.documents["id"].tolist()
-        exact = exact_search(queries, documents, ids, DEPTH)
-        times = _timed(lambda row: exact_search(row, documents, ids, DEPTH), queries)
-        rows: list[tuple[Any, ...]] = [
-            (EXACT, 1.0, 1.0, percentile(times, 50), percentile(times, 95), len(times), 0.0, documents.nbytes / 1e6, {})
-        ]
-        for place, (name, hnsw) in enumerate(SETTINGS.items()):
-            report(Progress("index settings", place, len(SETTINGS), place / len(SETTINGS)))
-            rows.append((name, *_one(hnsw, ids, documents, queries, exact), dict(hnsw)))
-        return pd.DataFrame(rows, columns=list(COLUMNS))
+        trial = Trial(ids, documents, queries, exact_search(queries, documents, ids, DEPTH))
+        rows = [trial.exact_row(), *_embedded_rows(trial, report)]
+        refused: list[str] = []
+        if database is not None:
+            try:
+                rows += _served_rows(database, address, trial, report, refused)
+            finally:
+                database.close()
+        table = pd.DataFrame(rows, columns=list(COLUMNS))
+        table.attrs["refused"] = refused
+        return table
 
     def save(self, subject: Subject, options: Options, found: pd.DataFrame) -> None:
         """Beside the run, and the size of the usual index in its manifest."""
-        write_json(_path(subject), {"rows": found.to_dict("records"), "at": time.time()})
+        refused = found.attrs.get("refused", [])
+        write_json(_path(subject), {"rows": _plain_rows(found), "refused": refused, "at": time.time()})
         ResultStore.add_facts(_path(subject).parent, index_megabytes=float(found["megabytes"].iloc[1]))
 
     @absent_if_damaged
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> pd.DataFrame | None:
         """The table; None where it was not measured yet."""
         path = _path(subject)
-        return pd.DataFrame(read_json(path)["rows"], columns=list(COLUMNS)) if path.exists() else None
+        if not path.exists():
+            return None
+        kept = read_json(path)
+        table = pd.DataFrame(kept["rows"], columns=list(COLUMNS))
+        table["store"] = table["store"].fillna(str(EMBEDDED))  # tables of before there were others
+        table.attrs["refused"] = list(kept.get("refused", []))
+        return table
 
     def summary(self, found: pd.DataFrame) -> dict[str, Any]:
         """``settings``: how many were tried."""
@@ -102,38 +123,95 @@ class IndexSettings(Measurement[pd.DataFrame]):
 INDEX_SETTINGS = IndexSettings()
 
 
-def _one(
-    hnsw: Mapping[str, int], ids: list[str], documents: FloatArray, queries: FloatArray, exact: Sequence[Ranking]
-) -> tuple[float, float, float, float, int, float, float]:
-    """Mean recall, the lowest of a query, p50 and p95 (ms), calls, seconds to build, megabytes on disk."""
-    import chromadb
-    from chromadb.config import Settings
+@dataclass(frozen=True)
+class Trial:
+    """What every index is given: float32 vectors of documents and queries, and what exact search finds."""
 
-    with tempfile.TemporaryDirectory(prefix="index-", ignore_cleanup_errors=True) as folder:
-        client = chromadb.PersistentClient(folder, Settings(anonymized_telemetry=False))
-        empty = _bytes(Path(folder))
+    ids: list[str]
+    documents: FloatArray
+    queries: FloatArray
+    exact: Sequence[Ranking]
+
+    def exact_row(self) -> dict[str, Any]:
+        """The row of exact search itself."""
+
+        def search(row: FloatArray) -> object:
+            return exact_search(row, self.documents, self.ids, DEPTH)
+
+        size = self.documents.nbytes / 1e6
+        return self._timed(search) | {
+            "setting": EXACT, "recall": 1.0, "recall_low_query": 1.0, "build_seconds": 0.0, "megabytes": size,
+            "hnsw": {}, "store": str(EMBEDDED), "kind": EXACT,
+        }  # fmt: skip
+
+    def row(self, name: str, store: VectorStore, kind: IndexKind) -> dict[str, Any]:
+        """Fill an index and search in it; everything but its size."""
         started = time.perf_counter()
-        store = client.create_collection(
-            "one", configuration={"hnsw": {"space": "cosine", **hnsw}}, embedding_function=None
-        )
-        step = client.get_max_batch_size()
-        for start in range(0, len(ids), step):
-            store.upsert(ids=ids[start : start + step], embeddings=documents[start : start + step])
-        build_seconds = time.perf_counter() - started
-        depth = min(DEPTH, len(ids))
-        answer = store.query(query_embeddings=queries, n_results=depth, include=["distances"])
-        found = [
-            Ranking(tuple(near), 1.0 - np.asarray(distances, dtype=np.float64))
-            for near, distances in zip(answer["ids"], answer["distances"] or [], strict=True)
-        ]
-        shares = [1 - len(missed_by_index(a, b)) / max(len(a.doc_ids), 1) for a, b in zip(exact, found, strict=True)]
-        times = _timed(lambda row: store.query(query_embeddings=row, n_results=depth, include=[]), queries)
-        size = (_bytes(Path(folder)) - empty) / 1e6
-        client.close()
-    return (
-        float(np.mean(shares)), min(shares), percentile(times, 50), percentile(times, 95), len(times),
-        build_seconds, size,
-    )  # fmt: skip
+        fill(store, self.ids, self.documents, [{}] * len(self.ids))
+        built = time.perf_counter() - started
+        depth = min(DEPTH, len(self.ids))
+        found = store.query(self.queries, depth)
+        lost = zip(self.exact, found, strict=True)
+        shares = [1 - len(missed_by_index(a, b)) / max(len(a.doc_ids), 1) for a, b in lost]
+        return self._timed(lambda row: store.query(row, depth)) | {
+            "setting": name, "recall": float(np.mean(shares)), "recall_low_query": min(shares), "build_seconds": built,
+            "hnsw": {**kind.build, **kind.search}, "kind": kind.kind,
+        }  # fmt: skip
+
+    def _timed(self, search: Callable[[FloatArray], object]) -> dict[str, Any]:
+        """Milliseconds of single searches, the first one left out, and of searches AT_ONCE at a time."""
+
+        def one(row: FloatArray) -> float:
+            started = time.perf_counter()
+            search(row[None])
+            return (time.perf_counter() - started) * 1000
+
+        alone = [one(row) for row in self.queries[: TIMED_QUERIES + 1]]
+        alone = alone[1:] or alone
+        rows = [self.queries[place % len(self.queries)] for place in range(BUSY_CALLS)]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            busy = list(pool.map(one, rows))
+        p50, p95 = percentile(alone, 50), percentile(alone, 95)
+        return {"p50_ms": p50, "p95_ms": p95, "calls": len(alone), "busy_p95_ms": percentile(busy, 95)}
+
+
+def _embedded_rows(trial: Trial, report: Report) -> Iterator[dict[str, Any]]:
+    """Chroma with each of HNSW's settings, in a folder of its own."""
+    for place, (name, told) in enumerate(HNSW.items()):
+        report(Progress("index settings", place, len(HNSW), place / len(HNSW)))
+        with tempfile.TemporaryDirectory(prefix="index-", ignore_cleanup_errors=True) as folder:
+            chroma = Path(folder) / "chroma"
+            with ChromaFolder(chroma) as database:
+                empty = folder_bytes(chroma)
+                kind = IndexKind("HNSW", {}, told)
+                row = trial.row(name, database.open("one", trial.documents.shape[1], index=kind), kind)
+                size = (folder_bytes(chroma) - empty) / 1e6
+        yield row | {"store": str(EMBEDDED), "megabytes": size}
+
+
+def _served_rows(
+    database: ChromaServer | MilvusDatabase, address: StoreAddress, trial: Trial, report: Report, refused: list[str]
+) -> Iterator[dict[str, Any]]:
+    """Each kind of index in a database; what it would not build goes to ``refused``, as a sentence."""
+    kinds = kinds_for(address, len(trial.ids))
+    for place, (name, kind) in enumerate(kinds.items()):
+        report(Progress("index settings", place, len(kinds), place / len(kinds)))
+        own = f"explorer-trial-{secrets.token_hex(6)}"
+        try:
+            store = database.open(own, trial.documents.shape[1], "a trial that is deleted again", kind)
+            row = trial.row(name, store, kind)
+            yield row | {"store": str(address), "megabytes": database.megabytes(own)}
+        except StoreTroubleError as error:
+            refused.append(f"{kind.kind}: {error}")
+        finally:
+            with contextlib.suppress(StoreTroubleError):
+                database.drop(own)
+
+
+def _plain_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as JSON has them: None for what is not known."""
+    rows = table.to_dict("records")
+    return [{str(k): None if isinstance(v, float) and np.isnan(v) else v for k, v in row.items()} for row in rows]
 
 
 def _queries(subject: Subject, documents: FloatArray) -> FloatArray:
@@ -142,20 +220,6 @@ def _queries(subject: Subject, documents: FloatArray) -> FloatArray:
     if len(chosen) <= MOST_QUERIES:
         return chosen
     return chosen[np.sort(np.random.default_rng(0).permutation(len(chosen))[:MOST_QUERIES])]
-
-
-def _timed(search: Any, queries: FloatArray) -> list[float]:  # noqa: ANN401 - one row of vectors in, anything out
-    """Milliseconds of single searches, the first one left out."""
-    times = []
-    for row in queries[: TIMED_QUERIES + 1]:
-        started = time.perf_counter()
-        search(row[None])
-        times.append((time.perf_counter() - started) * 1000)
-    return times[1:] or times
-
-
-def _bytes(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _path(subject: Subject) -> Path:

@@ -19,13 +19,14 @@ from filelock import FileLock, Timeout
 from components.damage import ASIDE
 from components.files import known_json, write_json
 from components.records import BadInputError, FloatArray, Ranking
+from components.stores.vector_store import USUAL, IndexKind, check_directions, filterable, folder_bytes, parts
 
 log = logging.getLogger(__name__)
 
 SPACE = "cosine"
 KEPT_METADATA = 12  # columns stored beside a vector for filters
 BLOCK_BYTES = 1 << 20
-LONGEST_FILTER_VALUE = 200  # characters; longer cells are texts, not something to filter by
+BUSY = "Another process holds the Chroma index of this workspace until it ends."
 
 
 class StoreBusyError(RuntimeError):
@@ -34,6 +35,8 @@ class StoreBusyError(RuntimeError):
 
 class ChromaFolder:
     """One process's hold on a Chroma folder: the lock file, the client and its collections."""
+
+    label = "Chroma"
 
     def __init__(self, folder: Path) -> None:
         """Take the lock and open the folder.
@@ -50,10 +53,7 @@ class ChromaFolder:
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            raise StoreBusyError(
-                "Another process is using the Chroma index of this workspace. "
-                "Results come from the stored vectors (exact search) until it ends."
-            ) from None
+            raise StoreBusyError(BUSY) from None
         self._sums = folder.with_name(f"{folder.name}.sums.json")
         self._set_aside_if_damaged()
         settings = Settings(anonymized_telemetry=False)
@@ -96,8 +96,8 @@ class ChromaFolder:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def open(self, name: str, dim: int, title: str = "") -> ChromaStore:
-        """The collection of that name, made where absent.
+    def open(self, name: str, dim: int, title: str = "", index: IndexKind = USUAL) -> ChromaStore:
+        """The collection of that name, made where absent, with what ``index`` tells HNSW.
 
         Raises:
             BadInputError: it exists with another distance or dimension.
@@ -105,7 +105,7 @@ class ChromaFolder:
         with self._guard:
             collection = self._client.get_or_create_collection(
                 name,
-                configuration={"hnsw": {"space": SPACE}},
+                configuration={"hnsw": {"space": SPACE, **index.build, **index.search}},
                 metadata={"title": title or name, "dim": dim},
                 embedding_function=None,
             )
@@ -122,6 +122,10 @@ class ChromaFolder:
         """The names of all collections."""
         with self._guard:
             return [str(one.name) for one in self._client.list_collections()]
+
+    def megabytes(self, name: str) -> float | None:
+        """What the whole folder takes: Chroma does not tell its collections apart."""
+        return folder_bytes(self.folder) / 1e6
 
     def drop(self, name: str) -> None:
         """Delete a collection and the folder Chroma would leave behind."""
@@ -159,24 +163,32 @@ class ChromaStore:
         Raises:
             BadInputError: a vector of zeros, which Chroma would take and never find.
         """
-        if len(vectors) and not np.abs(vectors).max(axis=1).all():
-            raise BadInputError("A vector of zeros cannot be indexed: it has no direction. Compute the model again.")
-        for start in range(0, len(ids), self._batch):
-            part = slice(start, start + self._batch)
+        check_directions(vectors)
+        for part in parts(len(ids), self._batch):
             with self._guard:
                 self._collection.upsert(
                     ids=list(ids[part]),
                     embeddings=vectors[part],
-                    metadatas=None if metadata is None else [_clean(row) for row in metadata[part]],
+                    metadatas=None if metadata is None else [filterable(row) or None for row in metadata[part]],
                 )
             if report is not None:
-                report(min(start + self._batch, len(ids)))
+                report(min(part.stop, len(ids)))
+
+    def finish(self) -> None:
+        """Nothing: Chroma sees what it stored at once."""
+
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Those of the ids that have a vector."""
+        found: set[str] = set()
+        for part in parts(len(ids), self._batch):
+            found.update(self._collection.get(ids=list(ids[part]), include=[])["ids"])
+        return found
 
     def vectors(self, ids: Sequence[str]) -> FloatArray:
         """The vectors of these ids in the order asked for (Chroma itself ignores the order)."""
         found: dict[str, Any] = {}
-        for start in range(0, len(ids), self._batch):
-            answer = self._collection.get(ids=list(ids[start : start + self._batch]), include=["embeddings"])
+        for part in parts(len(ids), self._batch):
+            answer = self._collection.get(ids=list(ids[part]), include=["embeddings"])
             found.update(zip(answer["ids"], answer["embeddings"], strict=True))
         return np.asarray([found[name] for name in ids], dtype=np.float32)
 
@@ -195,14 +207,9 @@ class ChromaStore:
 
     def delete(self, ids: Sequence[str]) -> None:
         """Forget these ids."""
-        for start in range(0, len(ids), self._batch):
+        for part in parts(len(ids), self._batch):
             with self._guard:
-                self._collection.delete(ids=list(ids[start : start + self._batch]))
-
-
-def _clean(row: Mapping[str, str]) -> dict[str, str] | None:
-    kept = {name: value for name, value in row.items() if value and len(value) <= LONGEST_FILTER_VALUE}
-    return kept or None
+                self._collection.delete(ids=list(ids[part]))
 
 
 def _where(where: Mapping[str, str] | None) -> dict[str, Any] | None:
@@ -228,6 +235,8 @@ def _crc(path: Path) -> str:
 
 class SharedChroma:
     """This process's one hold on a Chroma folder, taken when first needed and kept until closed."""
+
+    why_not = BUSY
 
     def __init__(self, folder: Path) -> None:
         self._path = folder

@@ -16,6 +16,8 @@ from components.encoders import weights
 from components.encoders.nano_e5 import is_available
 from components.records import BadInputError
 from components.spec import ModelSpec
+from components.stores.address import read_address
+from tests.stores.servers import MILVUS_LITE, chroma_server
 
 TEXTS = [
     "Unused articles can be sent back within 30 days.",
@@ -111,6 +113,36 @@ def test_measured_facts_batch_and_index_settings_stand_in_the_file() -> None:
     assert "nDCG@10 0.57 ± 0.05, 140 '''queries'''" in found.code
     assert "BATCH = 64" in found.code and '"ef_search": 200' in found.code
     compile(found.code, "plan", "exec")
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [("FLAT", {}), ("HNSW", {"M": 16, "efConstruction": 200, "ef": 100}), ("IVF_FLAT", {"nlist": 2, "nprobe": 2})],
+)
+@MILVUS_LITE
+def test_the_file_for_milvus_runs_and_finds_what_was_compared(kind: str, told: dict[str, int], tmp_path: Path) -> None:
+    spec = resolve_name("wordllama-256")
+    store = read_address(f"milvus:{tmp_path}/vectors.db")
+    (first, again, changed, ids, _), vectors = checked(plan(spec, hnsw=told, kind=kind, store=store).code, tmp_path)
+    assert (first, again, changed) == (3, 0, 1)
+    assert ids[0] == str(int(np.argmax(vectors[:3] @ vectors[3])))  # type: ignore[index]
+
+
+def test_the_file_for_a_chroma_server_runs_and_finds_what_was_compared(tmp_path: Path) -> None:
+    with chroma_server(tmp_path / "served") as address:
+        code = plan(resolve_name("wordllama-256"), hnsw={"ef_search": 200}, store=read_address(address)).code
+        (first, again, changed, ids, _), vectors = checked(code, tmp_path)
+    assert (first, again, changed) == (3, 0, 1) and "HttpClient" in code and not (tmp_path / "vectors").exists()
+    assert ids[0] == str(int(np.argmax(vectors[:3] @ vectors[3])))  # type: ignore[index]
+
+
+def test_the_file_for_milvus_names_its_server_and_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MILVUS_TOKEN", "root:secret")
+    store = read_address("milvus:http://db.example:19530")
+    code = plan(resolve_name("wordllama-256"), hnsw={"nlist": 64, "nprobe": 8}, kind="IVF_SQ8", store=store).code
+    compile(code, "plan", "exec")
+    assert "'http://db.example:19530'" in code and "secret" not in code
+    assert 'index_type="IVF_SQ8"' in code and "params={'nlist': 64}" in code and "{'nprobe': 8}" in code
 
 
 def test_the_file_of_an_endpoint_names_no_key(tmp_path: Path) -> None:

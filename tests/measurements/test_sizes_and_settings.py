@@ -7,13 +7,17 @@ import pytest
 
 from components.candidates.by_spec import document_vectors, query_vectors, resolve_name, result_of
 from components.candidates.compute import compute_model
+from components.comparison.cost.store import store_rows
 from components.measurements import index_settings, sizes
 from components.measurements.base import Subject, measure
 from components.progress import say_nothing
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
+from components.stores.address import SETTING, read_address
+from components.stores.shared import connect
 from components.workspace import Workspace
 from tests.cases import QUICK, collection
+from tests.stores.servers import MILVUS_LITE, chroma_server
 
 
 @pytest.fixture
@@ -61,12 +65,47 @@ def test_index_settings_are_measured_against_exact_search(workspace: Workspace, 
     measure(index_settings.INDEX_SETTINGS, Subject(workspace, content, spec))
     table = index_settings.INDEX_SETTINGS.load(Subject(workspace, content, spec))
     assert table is not None
-    assert table["setting"].tolist() == [index_settings.EXACT, *index_settings.SETTINGS]
+    assert table["setting"].tolist() == [index_settings.EXACT, *index_settings.HNSW]
     assert table["recall"].iloc[0] == 1 and table["recall"].between(0, 1).all()
     assert (table["megabytes"] > 0).all() and (table["p50_ms"] > 0).all()
     assert index_settings.exact_is_enough(table.assign(p95_ms=1.0))
     assert not index_settings.exact_is_enough(table.assign(p95_ms=500.0))
     assert not list((workspace.root / "chroma").glob("*")) if (workspace.root / "chroma").exists() else True
+
+
+def test_index_settings_of_a_server_stand_beside_and_make_its_code(
+    workspace: Workspace, content: Collection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    subject = Subject(workspace, content, resolve_name(QUICK))
+    with chroma_server(tmp_path / "served") as address:
+        monkeypatch.setenv(SETTING, address)
+        measure(index_settings.INDEX_SETTINGS, subject)
+        database = connect(read_address(address))
+        assert database.names() == []  # what was tried is gone again
+        database.close()
+    table = index_settings.INDEX_SETTINGS.load(subject)
+    assert table is not None
+    served = table[table["store"] == address]
+    assert len(served) == len(index_settings.HNSW) and served["recall"].between(0.9, 1).all()
+    assert (served["busy_p95_ms"] > 0).all() and served["megabytes"].isna().all()  # it does not say
+    assert store_rows(table)["megabytes"].tolist()[-1] == "unknown"
+    monkeypatch.setenv(SETTING, "chroma:http://127.0.0.1:1")
+    with pytest.raises(BadInputError, match="does not answer"):
+        measure(index_settings.INDEX_SETTINGS, subject)
+
+
+@MILVUS_LITE
+def test_every_kind_of_index_of_a_milvus_file_is_tried(
+    workspace: Workspace, content: Collection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    subject = Subject(workspace, content, resolve_name(QUICK))
+    monkeypatch.setenv(SETTING, f"milvus:{tmp_path}/vectors.db")
+    measure(index_settings.INDEX_SETTINGS, subject)
+    table = index_settings.INDEX_SETTINGS.load(subject)
+    assert table is not None and table.attrs["refused"] == []
+    served = table[table["store"].str.startswith("milvus:")].set_index("kind")
+    assert set(served.index) == {"FLAT", "HNSW", "IVF_FLAT", "IVF_SQ8"}
+    assert served.loc["FLAT", "recall"] == 1 and (served["megabytes"] > 0).all()
 
 
 def test_what_has_no_vectors_is_said(workspace: Workspace, content: Collection) -> None:

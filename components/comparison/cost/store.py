@@ -48,11 +48,20 @@ def store_rows(table: pd.DataFrame) -> pd.DataFrame:
             "lowest": [numbers.share(row["recall_low_query"]) for row in rows],
             "p50": [numbers.milliseconds(row["p50_ms"]) for row in rows],
             "p95": [numbers.milliseconds(row["p95_ms"]) for row in rows],
+            "busy": [_ms(row.get("busy_p95_ms")) for row in rows],
             "build": [f"{row['build_seconds']:.1f}" if row["build_seconds"] else "–" for row in rows],
-            "megabytes": [numbers.megabytes(row["megabytes"]) for row in rows],
+            "megabytes": [_megabytes(row["megabytes"]) for row in rows],
             "hnsw": [_hnsw(row) for row in rows],
         }
     )
+
+
+def _ms(value: float | None) -> str:
+    return words.UNKNOWN if value is None or pd.isna(value) else numbers.milliseconds(value)
+
+
+def _megabytes(value: float | None) -> str:
+    return words.UNKNOWN if value is None or pd.isna(value) else numbers.megabytes(value)
 
 
 def _hnsw(row: Mapping[Any, Any]) -> str:

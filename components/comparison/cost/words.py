@@ -51,6 +51,7 @@ INDEX = (
     "exact search takes {exact} for {model}; Chroma as it comes takes {ms} and finds {recall} of each exact first 10."
 )
 AS_IT_COMES = "as it comes"
+UNKNOWN = "unknown"
 ALL_COST_ALIKE = "All cost about the same at these volumes: {usd} a month, nearly all of it for keeping a machine on."
 CHEAPEST = "{model} costs least: about {usd} a month, against {most} for {dear}."
 FASTEST = "{model} answers fastest: 95 of 100 questions have their answer in under {ms}."
@@ -68,4 +69,22 @@ ASSUMPTIONS = {
     "machine_usd_per_hour": "Price of the machine",
     "serving_hours_per_month": "Hours it is kept on",
     "storage_usd_per_gb_month": "Price of storage",
+}
+_ARITHMETIC = "{documents} vectors x {dim} numbers x 4 bytes = {raw}"
+STORE_PLAN = {
+    "folder": "For "
+    + _ARITHMETIC
+    + ": Chroma in a folder ({index}) is enough; about {memory} of memory and {disk} of disk.",
+    "chroma": "For "
+    + _ARITHMETIC
+    + ": a Chroma server ({index}), one machine with {memory} of memory and {disk} of disk; its makers advise it up to "
+    "10 million.",
+    "standalone": "For "
+    + _ARITHMETIC
+    + ": Milvus Standalone ({index}) in {segments} segments of 1 GB; {copies} copies take {memory} of memory on "
+    "{machines} machines of 64 GB, and {disk} of disk; its makers advise it up to 100 million.",
+    "distributed": "For "
+    + _ARITHMETIC
+    + ": Milvus Distributed ({index}) in {segments} segments of 1 GB; {copies} copies take {memory} of memory on "
+    "{machines} machines of 64 GB, and {disk} of local disk.",
 }

@@ -80,10 +80,11 @@ OVERLAP_NOTE = "Nobody has judged answers, so this counts how many of the full v
 
 STORE = "Vector store"
 STORE_UNKNOWN = "is an index worth it, or is exact search enough? Not measured yet for {model}."
-STORE_NONE = "no computed candidate has vectors that Chroma can hold."
+STORE_NONE = "no computed candidate has vectors that an index can hold."
 MEASURE_STORE = "Measure {count}"
 MEASURE_STORE_HELP = (
-    "Builds {count} indexes outside the workspace, with different settings, and searches in each. Nothing is encoded."
+    "Builds {count} indexes outside the workspace, with different settings, and searches in each; besides those of the "
+    "database that EXPLORER_STORE names, if it does. Nothing is encoded."
 )
 STORE_COLUMNS = {
     "setting": "Setting",
@@ -91,15 +92,17 @@ STORE_COLUMNS = {
     "lowest": "Worst question ↑",
     "p50": "Search p50 ↓",
     "p95": "Search p95 ↓",
+    "busy": "p95, 8 at once ↓",
     "build": "Build s ↓",
     "megabytes": "MB ↓",
-    "hnsw": "HNSW",
+    "hnsw": "Told",
 }
 STORE_HELP = {
     "recall": "Share of each question’s exact first 10 that this index returns.",
     "lowest": "The lowest of these shares over all questions.",
     "build": "Seconds to build it from the stored vectors.",
-    "megabytes": "What the index’s folder takes on disk, less an empty one; for exact search the vectors.",
-    "hnsw": "What the index is told: links per document, candidates looked at when building and when searching.",
+    "megabytes": "What the index’s folder takes on disk, less an empty one; of a Milvus server what it says its parts take in memory (Chroma’s says nothing); for exact search the vectors.",
+    "busy": "95 of 100 searches took less while 8 were asked at a time.",
+    "hnsw": "What the index is told: links per document (max_neighbors, M), candidates looked at when building and when searching (ef), clusters made (nlist) and searched (nprobe).",
 }
 EXACT_NOTE = "Times are of single searches here, without reading the question. Exact search grows with the documents, an index hardly."

@@ -1,4 +1,4 @@
-"""The vector store on the Cost page: exact search against Chroma's index with a few settings."""
+"""The vector store on the Cost page: exact search against indexes with a few settings."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from components.candidates import candidate_of
+from components.comparison import bills
 from components.comparison.cost.store import store_rows, store_sentence
+from components.comparison.cost.store_plan import plan_sentence
 from components.markdown import escape
-from components.measurements import index_settings
+from components.measurements import index_kinds
 from components.measurements.index_settings import INDEX_SETTINGS
 from components.ui.cost import load_words as words
 from components.ui.cost import measured
@@ -39,10 +41,14 @@ def section(view: View) -> None:
             list(specs),
             done,
             label=words.MEASURE_STORE,
-            help_text=words.MEASURE_STORE_HELP.format(count=len(index_settings.SETTINGS)),
+            help_text=words.MEASURE_STORE_HELP.format(count=len(index_kinds.HNSW)),
         )
         if table is not None:
             _table(name, table)
+        dim = view.results[name].manifest.get("dim")
+        if dim:
+            kept = bills.documents_kept(view.needs, view.documents_in_all)
+            st.caption(escape(plan_sentence(round(kept), int(dim))))
 
 
 def _table(name: str, table: pd.DataFrame) -> None:
@@ -56,6 +62,8 @@ def _table(name: str, table: pd.DataFrame) -> None:
     }
     st.dataframe(shown, hide_index=True, height="content", column_config=columns, key="store-table")
     st.caption(escape(words.EXACT_NOTE))
+    for sentence in table.attrs.get("refused", ()):
+        st.caption(escape(sentence))
     download(
         text.DOWNLOAD_TABLE,
         lambda: table.drop(columns="hnsw").assign(hnsw=shown["hnsw"]),

@@ -113,6 +113,8 @@ def describe_step(step: Step) -> str:
         parts = [f"{stage}: {step.done:,} of {step.total:,}"]
     if step.texts_per_second and step.stage == "documents":
         parts.append(f"{numbers.count(round(step.texts_per_second), 'document')}/s")
+    if step.workers:
+        parts.append(numbers.count(step.workers, "worker"))
     if step.seconds_left is not None:
         parts.append(numbers.about_left(step.seconds_left))
     return " · ".join(parts)

@@ -34,7 +34,9 @@ from components.results import scores
 from components.results.scores import Scores
 from components.results.store import ModelResult, ResultStore
 from components.spec import ModelSpec
-from components.stores.chroma_store import SharedChroma
+from components.stores.address import read_address
+from components.stores.shared import shared_database
+from components.stores.vector_store import SharedDatabase
 from components.workspace import Project, ProjectCandidate, Workspace
 
 CACHED = 8  # collections kept in memory
@@ -80,9 +82,9 @@ def failed_steps(project_id: str, *measurements: str) -> list[Step]:
 
 
 @st.cache_resource(show_spinner=False)
-def chroma() -> SharedChroma:
-    """This server's hold on the Chroma folder."""
-    shared = SharedChroma(workspace().chroma_folder)
+def chroma() -> SharedDatabase:
+    """This server's hold on the index, wherever EXPLORER_STORE says it is kept."""
+    shared = shared_database(workspace().chroma_folder, read_address(""))
     atexit.register(shared.close)
     return shared
 

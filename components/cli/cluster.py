@@ -1,0 +1,31 @@
+"""``--ray``: encode on the workers of a cluster."""
+
+from __future__ import annotations
+
+import argparse
+
+from components.candidates.ray_crew import LOCAL, SETTING
+from components.records import BadInputError
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Give a command the option."""
+    parser.add_argument(
+        "--ray",
+        metavar="ADDRESS",
+        help=f"encode documents on a Ray cluster: {LOCAL} (workers on this computer), or the address that ray start "
+        f"printed (default: {SETTING}, else one process here); needs requirements-cluster.txt. Texts go to its workers",
+    )
+
+
+def environment(options: argparse.Namespace) -> dict[str, str]:
+    """What worker processes are told of it.
+
+    Raises:
+        BadInputError: it is empty.
+    """
+    if options.ray is None:
+        return {}
+    if not options.ray.strip():
+        raise BadInputError(f"--ray is empty; give {LOCAL} or the address of a cluster.")
+    return {SETTING: options.ray.strip()}

@@ -1,0 +1,97 @@
+"""Where the index is kept, as a person writes it: ``chroma``, ``chroma:http://HOST:PORT``, ``milvus:FILE.db`` ..."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from components.records import BadInputError
+
+SETTING = "EXPLORER_STORE"
+"""The environment variable that names it where nobody says."""
+FORMS = "chroma, chroma:http://HOST:PORT, milvus:FILE.db or milvus:http://HOST:PORT"
+CHROMA, MILVUS = "chroma", "milvus"
+TOKENS = {CHROMA: "CHROMA_TOKEN", MILVUS: "MILVUS_TOKEN"}
+"""The environment variable that holds the token of each kind of server; none is sent where it is not set."""
+
+
+@dataclass(frozen=True)
+class StoreAddress:
+    """``kind`` is CHROMA or MILVUS; ``url`` of a server, or ``file`` of this computer, or neither: the workspace."""
+
+    kind: str = CHROMA
+    url: str = ""
+    file: Path | None = None
+
+    @property
+    def label(self) -> str:
+        """What sentences call it."""
+        where = self.url or ("" if self.file is None else self.file.name)
+        name = self.kind.capitalize()
+        return f"{name} at {where}" if self.url else f"{name} in {where}" if where else name
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether it is Chroma in the workspace's own folder."""
+        return self.kind == CHROMA and not self.url
+
+    @property
+    def token(self) -> str:
+        """What the server asks for, from the environment; "" where nothing is set."""
+        return os.environ.get(TOKENS[self.kind], "").strip()
+
+    def __str__(self) -> str:
+        where = self.url or ("" if self.file is None else str(self.file))
+        return f"{self.kind}:{where}" if where else self.kind
+
+
+EMBEDDED = StoreAddress()
+
+
+def read_address(text: str) -> StoreAddress:
+    """The address in ``text``; the setting where it is empty, and the workspace's own Chroma where that is too.
+
+    Raises:
+        BadInputError: it is none of FORMS.
+    """
+    source = "--store" if text else SETTING
+    said = (text or os.environ.get(SETTING, "")).strip()
+    if not said:
+        return EMBEDDED
+    kind, _, where = said.partition(":")
+    kind = kind.lower()
+    if kind not in TOKENS or (kind == MILVUS and not where):
+        raise BadInputError(f'{source} is "{_shown(said)}"; give {FORMS}.')
+    if not where:
+        return EMBEDDED
+    if where.lower().startswith(("http://", "https://")):
+        return StoreAddress(kind, _server(where, source))
+    if kind == CHROMA:
+        raise BadInputError(f'{source} is "{_shown(said)}": a Chroma server begins with http:// or https://.')
+    file = Path(where).expanduser().absolute()
+    if file.suffix != ".db" or not file.parent.is_dir():
+        raise BadInputError(f'{source} is "{said}": a Milvus file ends in .db and lies in a folder that exists.')
+    return StoreAddress(kind, file=file)
+
+
+def _server(url: str, source: str) -> str:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if "@" in url or parts.query or parts.fragment:
+        raise BadInputError(
+            f"{source} must hold no user name, password, ?query or #part; set {' or '.join(TOKENS.values())} to the "
+            "token instead."
+        )
+    if not parts.hostname or not port or parts.path.strip("/") or not url.isprintable() or " " in url:
+        raise BadInputError(f'{source} names the server "{url}"; give its scheme, host and port: http://HOST:PORT.')
+    return f"{parts.scheme.lower()}://{parts.netloc}"
+
+
+def _shown(text: str) -> str:
+    """What was typed, for a sentence; not where it may hold a password."""
+    return "not shown" if "@" in text else text
