@@ -104,7 +104,8 @@ class EncodingCandidate(KeptTextsCandidate):
         load_seconds = time.perf_counter() - started
         encoded_queries, times = encode_queries(cache, encoder, collection, is_paid=self.is_paid)
         save_measured(workspace, key, _limits(encoder), load_seconds, times)  # the next part may be stopped, or fail
-        with self._crew(cache, collection, encoder) as crew:
+        todo = cache.missing(text_hashes("document", collection.document_texts()))
+        with self.crew(work, encoder) if todo else contextlib.nullcontext() as crew:
             encoded, seconds = encode_missing(
                 cache,
                 "document",
@@ -127,14 +128,13 @@ class EncodingCandidate(KeptTextsCandidate):
         }
         return self._search_and_save(work, cache, this_time)
 
-    def _crew(
-        self, cache: VectorCache, collection: Collection, encoder: Encoder
-    ) -> contextlib.AbstractContextManager[Crew | None]:
-        """Who encodes in the place of this process: the workers of the cluster that was named, where there is work."""
+    def crew(self, work: Work, encoder: Encoder) -> contextlib.AbstractContextManager[Crew | None]:
+        """Who encodes documents in the place of ``encoder``: the workers of the cluster that was named.
+
+        None where it does that itself, here.
+        """
         address = cluster_address()
-        if not address or self.is_served or not cache.missing(text_hashes("document", collection.document_texts())):
-            return contextlib.nullcontext()
-        return RayCrew(address, self.spec, encoder.key)
+        return RayCrew(address, self.spec, encoder.key) if address else contextlib.nullcontext()
 
     def _search_and_save(self, work: Work, cache: VectorCache, this_time: Mapping[str, Any]) -> dict[str, Any]:
         collection = work.collection

@@ -9,10 +9,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from components.candidates.options import checked_options
 from components.catalogue.cards import find_card
+from components.encoders.addresses import checked_url
 from components.encoders.endpoint import LARGEST_DIM
 from components.encoders.openai_compatible import CUT, OPENAI_URL, SKIP
 from components.encoders.server.shapes import SHAPES
@@ -37,6 +38,8 @@ OPTION_TYPES: Mapping[str, type] = {
     "key_header": str,
     "refused_texts": str,
     "version": str,
+    "also": str,
+    "at_once": int,
 }
 # Those that change vectors; fields of a server's own do too.
 KEYED = (
@@ -54,6 +57,7 @@ LARGEST: Mapping[str, int] = {
     "dim": LARGEST_DIM,
     "max_tokens": 10_000_000,
     "batch_size": 10_000,
+    "at_once": 256,
     "timeout": 86_400,
 }
 CHOICES: Mapping[str, tuple[str, ...]] = {"api": SHAPES, "refused_texts": (CUT, SKIP)}
@@ -129,7 +133,28 @@ def checked_server_options(spec: ModelSpec) -> dict[str, Any]:
             raise BadInputError(f'"{spec.name}" has {name} = {found[name]:g}; the most is {most:,}.')
     if "key_header" in found and not _HEADER.fullmatch(found["key_header"]):
         raise BadInputError(f'"{spec.name}" has a key_header that is no name of an HTTP header, such as api-key.')
+    if "also" in found:
+        other_addresses(spec.source, found["also"])
     return found | fields
+
+
+def other_addresses(base_url: str, also: str) -> list[str]:
+    """The addresses of the same model beside ``base_url``, as the option ``also`` names them: with commas between.
+
+    They are other ports of the same computer, so that whoever agreed to send texts there knows where they go.
+
+    Raises:
+        BadInputError: one is no address, or of another computer.
+    """
+    found = [checked_url(part) for part in also.split(",")]
+    host = urlsplit(base_url).hostname
+    for url in found:
+        if base_url and urlsplit(url).hostname != host:
+            raise BadInputError(
+                f"also={url} is of another computer than {base_url}. It takes other ports of the same one; put servers "
+                "of several computers behind one address."
+            )
+    return found
 
 
 def keyed_server_options(options: Mapping[str, Any]) -> dict[str, Any]:

@@ -39,6 +39,7 @@ how to name a model:
                                        with options: batch_size, timeout, dimensions, dim, max_tokens, query_prompt,
                                        document_prompt, query_input_type, document_input_type, version (another model
                                        behind the same name), refused_texts (cut, skip), max_tokens_total, key_header,
+                                       also (other ports that serve it too), at_once (requests at a time at each),
                                        api (openai, azure, cohere, voyage, gemini), api_version, and send.NAME,
                                        query.NAME, document.NAME for fields of the server's own; %26 for & in a value
   onnx:OWNER/NAME                      the same run by onnxruntime (needs onnx, onnxscript)

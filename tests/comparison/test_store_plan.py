@@ -18,15 +18,23 @@ NAMES = {
 
 def row(plan: StorePlan) -> str:
     """A line of the table in docs/stores.md."""
-    sizes = " | ".join(
-        f"{size / 1e9:,.3g} GB" if size < 1e12 else f"{size / 1e12:.3g} TB" for size in (plan.memory, plan.disk)
+    raw, memory, disk = (
+        f"{size / 1e9:,.3g} GB" if size < 1e12 else f"{size / 1e12:.3g} TB"
+        for size in (plan.raw, plan.memory, plan.disk)
     )
-    raw = f"{plan.raw / 1e9:,.3g} GB" if plan.raw < 1e12 else f"{plan.raw / 1e12:.3g} TB"
     segments = f"{plan.segments:,}" if plan.where in ("standalone", "distributed") else "–"
-    return (
-        f"| {plan.documents:,} | {raw} | {NAMES[plan.where]} | {plan.index} | {plan.copies} | {memory} | {disk} | {segments} | "
-        f"{plan.machines} |"
+    cells = (
+        f"{plan.documents:,}",
+        raw,
+        NAMES[plan.where],
+        plan.index,
+        plan.copies,
+        memory,
+        disk,
+        segments,
+        plan.machines,
     )
+    return f"| {' | '.join(map(str, cells))} |"
 
 
 def test_a_billion_by_hand() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
+from components.candidates.crew import Crew
 from components.candidates.dense import EncodingCandidate
 from components.candidates.endpoint_names import (
     FIELD,
@@ -17,6 +20,7 @@ from components.candidates.endpoint_names import (
     endpoint_name,
     keyed_server_options,
     name_with,
+    other_addresses,
     parse_options,
     parts_of_address,
     request_fields,
@@ -24,7 +28,9 @@ from components.candidates.endpoint_names import (
 from components.candidates.example_code import ExampleCode, template
 from components.candidates.model_folders import own_name
 from components.candidates.prices import list_price
+from components.candidates.server_crew import ServerCrew
 from components.candidates.token_limits import ReadingLimit
+from components.candidates.work import Work
 from components.catalogue.cards import ModelCard, find_card
 from components.costs.spending import FILE, Ledger, Spending, SpendingMeter
 from components.encoders.addresses import EXAMPLE, checked_url
@@ -40,6 +46,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from components.encoders.openai_compatible import OpenAICompatibleEncoder
+    from components.encoders.protocol import Encoder
 
 PREFIX = "openai:"
 API_BATCH = 256  # texts a request to OpenAI; other servers may refuse more than 32
@@ -151,23 +158,53 @@ class OpenAICompatible(EncodingCandidate):
 
     def load(self, api_key: SecretStr | None = None, meter: SpendingMeter | None = None) -> OpenAICompatibleEncoder:
         """See Candidate."""
+        return self._encoder(self.key, api_key, meter)
+
+    def _encoder(self, key: str, api_key: SecretStr | None, meter: SpendingMeter | None) -> OpenAICompatibleEncoder:
+        """The encoder of this address, whose vectors are kept under ``key``."""
         from components.encoders.openai_compatible import OpenAICompatibleEncoder
 
         options = self.options
         model = options.pop("model", self.name)
         is_patient = "timeout" in options
         options.setdefault("timeout", LOCAL_TIMEOUT if self.is_local else TIMEOUT)
-        options.pop("version", None)  # tells two models behind one address apart, and is not sent
+        for name in ("version", "also", "at_once"):  # not for one address; the first tells two models behind it apart
+            options.pop(name, None)
         return OpenAICompatibleEncoder(
             model,
             self.spec.source or OPENAI_URL,
-            self.key,
+            key,
             api_key=api_key,
             meter=meter,
             is_patient=is_patient,
             fields=request_fields(options),
             **{name: value for name, value in options.items() if not FIELD.fullmatch(name)},
         )
+
+    @contextlib.contextmanager
+    def crew(self, work: Work, encoder: Encoder) -> Iterator[Crew | None]:
+        """See EncodingCandidate: one encoder for each request that may be under way at each address.
+
+        Where spending is capped, or tokens are, one request at a time is sent: several would pass the limit together.
+        """
+        options, folder = self.options, work.workspace.vectors_folder(self.key)
+        urls = [self.spec.source, *other_addresses(self.spec.source, options["also"])] if "also" in options else []
+        urls = (urls or [self.spec.source]) * options.get("at_once", 1)
+        meter = self.meter(work.workspace, work.spending)
+        if len(urls) == 1 or meter.room() is not None or "max_tokens_total" in options:
+            yield None
+            return
+        encoders = []
+        for url in urls:
+            one = OpenAICompatible(replace(self.spec, source=url))._encoder(self.key, work.api_key, meter)
+            one.remember_in(folder)
+            one.check_model()  # another model behind one of them would mix its vectors with the others'
+            encoders.append(one)
+        yield ServerCrew(encoders)
+        main = cast("OpenAICompatibleEncoder", encoder)
+        for one in encoders:
+            main.refused |= one.refused
+            main.cut |= one.cut
 
     def meter(self, workspace: Workspace, spending: Spending) -> SpendingMeter:
         """See Candidate; nothing is charged for a server on this computer."""
