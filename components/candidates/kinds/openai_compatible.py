@@ -252,6 +252,8 @@ def endpoint_spec(
     """
     check_variable(variable)
     url, given = checked_url(base_url), dict(options or {})
+    if "also" in given:
+        other_addresses(url, str(given["also"]))
     card = find_card(f"openai/{model}") if url == OPENAI_URL and not variable else None
     if card is not None:
         listed = dict(OpenAICompatible.of_card(card) or {})
