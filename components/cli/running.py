@@ -115,8 +115,9 @@ def _reporting(step: Step) -> Any:  # noqa: ANN401 - the same signature as Step.
         update(event)
         if time.monotonic() - said > SECONDS_BETWEEN_LINES or event["done"] == event["total"]:
             said = time.monotonic()
-            workers = f" on {count(step.workers, 'worker')}, {step.texts_per_second or 0:.0f} a second"
-            say(f"{step.name}: {step.stage} {step.done} of {step.total}{workers if step.workers else ''}")
+            speed = f", {step.texts_per_second:.0f} a second" if step.texts_per_second else ""
+            workers = f" on {count(step.workers, 'worker')}{speed}" if step.workers else ""
+            say(f"{step.name}: {step.stage} {step.done} of {step.total}{workers}")
 
     return report
 

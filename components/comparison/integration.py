@@ -66,13 +66,13 @@ def plan(
     part = candidate.example_code("")
     if part is None:
         raise BadInputError(candidate.why_no_code)
-    packages = (*PACKAGES[store.kind], "numpy", *part.packages)
+    packages = (*PACKAGES[store.engine], "numpy", *part.packages)
     parts = [
         template("head").format(
             name=comment(spec.name),
             facts=comment_lines(facts),
             packages=" ".join(packages),
-            store=store.kind.capitalize(),
+            store=store.engine.capitalize(),
             batch=batch or usual_batch(spec),
             collection=_collection_name(spec, hnsw or {}, store, kind),
         ),
@@ -91,7 +91,7 @@ def usual_batch(spec: ModelSpec) -> int:
 
 def _store_code(store: StoreAddress, kind: str, told: Mapping[str, int]) -> str:
     """The part of the file that keeps vectors and finds them again."""
-    if store.kind == MILVUS:
+    if store.engine == MILVUS:
         build = {name: value for name, value in told.items() if name in MILVUS_BUILD}
         search = {name: value for name, value in told.items() if name not in MILVUS_BUILD}
         uri = repr(store.url or (store.file.name if store.file else "vectors.db"))
@@ -106,7 +106,7 @@ def _store_code(store: StoreAddress, kind: str, told: Mapping[str, int]) -> str:
 
 def _collection_name(spec: ModelSpec, hnsw: Mapping[str, int], store: StoreAddress, kind: str) -> str:
     """3 to 63 of the characters its database allows, another one for every setting."""
-    if store.kind == MILVUS:
+    if store.engine == MILVUS:
         return re.sub(r"[^A-Za-z0-9]+", "_", f"{_collection_name(spec, hnsw, EMBEDDED, kind)}_{kind}")
     plain = re.sub(r"[^a-zA-Z0-9._-]+", "-", spec.name).strip("-._")[:50] or "model"
     dim = candidate_of(spec).full_dimension

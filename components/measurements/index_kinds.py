@@ -23,7 +23,7 @@ def kinds_for(address: StoreAddress, documents: int) -> dict[str, IndexKind]:
     Clusters of IVF are 4 x sqrt(documents), as Milvus' documentation advises, and one in eight of them is searched.
     DISKANN needs a server with a local disk for it; SPANN is only in Chroma's own cloud.
     """
-    if address.kind != MILVUS:
+    if address.engine != MILVUS:
         return {f"{address.label}: {name}": IndexKind("HNSW", {}, told) for name, told in HNSW.items()}
     clusters = min(max(round(4 * math.sqrt(documents)), 1), 65_536)
     ivf = {"nlist": clusters}, {"nprobe": max(clusters // 8, 1)}

@@ -19,9 +19,9 @@ TOKENS = {CHROMA: "CHROMA_TOKEN", MILVUS: "MILVUS_TOKEN"}
 
 @dataclass(frozen=True)
 class StoreAddress:
-    """``kind`` is CHROMA or MILVUS; ``url`` of a server, or ``file`` of this computer, or neither: the workspace."""
+    """``engine`` is CHROMA or MILVUS; ``url`` of a server, or ``file`` of this computer, or neither: the workspace."""
 
-    kind: str = CHROMA
+    engine: str = CHROMA
     url: str = ""
     file: Path | None = None
 
@@ -29,22 +29,22 @@ class StoreAddress:
     def label(self) -> str:
         """What sentences call it."""
         where = self.url or ("" if self.file is None else self.file.name)
-        name = self.kind.capitalize()
+        name = self.engine.capitalize()
         return f"{name} at {where}" if self.url else f"{name} in {where}" if where else name
 
     @property
     def is_embedded(self) -> bool:
         """Whether it is Chroma in the workspace's own folder."""
-        return self.kind == CHROMA and not self.url
+        return self.engine == CHROMA and not self.url
 
     @property
     def token(self) -> str:
         """What the server asks for, from the environment; "" where nothing is set."""
-        return os.environ.get(TOKENS[self.kind], "").strip()
+        return os.environ.get(TOKENS[self.engine], "").strip()
 
     def __str__(self) -> str:
         where = self.url or ("" if self.file is None else str(self.file))
-        return f"{self.kind}:{where}" if where else self.kind
+        return f"{self.engine}:{where}" if where else self.engine
 
 
 EMBEDDED = StoreAddress()
@@ -60,20 +60,20 @@ def read_address(text: str) -> StoreAddress:
     said = (text or os.environ.get(SETTING, "")).strip()
     if not said:
         return EMBEDDED
-    kind, _, where = said.partition(":")
-    kind = kind.lower()
-    if kind not in TOKENS or (kind == MILVUS and not where):
+    engine, _, where = said.partition(":")
+    engine = engine.lower()
+    if engine not in TOKENS or (engine == MILVUS and not where):
         raise BadInputError(f'{source} is "{_shown(said)}"; give {FORMS}.')
     if not where:
         return EMBEDDED
     if where.lower().startswith(("http://", "https://")):
-        return StoreAddress(kind, _server(where, source))
-    if kind == CHROMA:
+        return StoreAddress(engine, _server(where, source))
+    if engine == CHROMA:
         raise BadInputError(f'{source} is "{_shown(said)}": a Chroma server begins with http:// or https://.')
     file = Path(where).expanduser().absolute()
     if file.suffix != ".db" or not file.parent.is_dir():
         raise BadInputError(f'{source} is "{said}": a Milvus file ends in .db and lies in a folder that exists.')
-    return StoreAddress(kind, file=file)
+    return StoreAddress(engine, file=file)
 
 
 def _server(url: str, source: str) -> str:

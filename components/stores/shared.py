@@ -49,7 +49,7 @@ def connect(address: StoreAddress) -> ChromaServer | MilvusDatabase:
     Raises:
         BadInputError: it cannot be had; the sentence says why.
     """
-    return MilvusDatabase(address) if address.kind == MILVUS else ChromaServer(address)
+    return MilvusDatabase(address) if address.engine == MILVUS else ChromaServer(address)
 
 
 def shared_database(folder: Path, address: StoreAddress = EMBEDDED) -> SharedDatabase:

@@ -14,7 +14,7 @@ def test_every_form_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.delenv(SETTING, raising=False)
     assert read_address("") is EMBEDDED and read_address("chroma").is_embedded
     server = read_address("chroma:http://127.0.0.1:8000")
-    assert (server.kind, server.url, server.label) == (
+    assert (server.engine, server.url, server.label) == (
         "chroma",
         "http://127.0.0.1:8000",
         "Chroma at http://127.0.0.1:8000",
