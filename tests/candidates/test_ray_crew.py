@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 
 from components.candidates import ray_crew
@@ -48,8 +48,6 @@ class Appended(VectorCache):
 def test_a_worker_killed_in_the_middle_loses_nothing_and_nothing_is_stored_twice(
     crew: RayCrew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import ray
-
     monkeypatch.setattr(ray_crew, "BATCH", 16)
     encoder, asked = build_encoder(resolve_name(QUICK)), texts(700)
     cache, told, killed = Appended(tmp_path, encoder.dim), [], []
@@ -57,9 +55,11 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_nothing_is_stored_twice
     def report(progress: Progress) -> None:
         told.append(progress)
         if progress.done > 100 and not killed:
-            pid = next(one.pid for one in ray.util.state.list_actors() if one.state == "ALIVE")
-            os.kill(pid, signal.SIGKILL)
-            killed.append(pid)
+            worker = next(
+                one for one in psutil.Process().children(recursive=True) if "ray::_Holder" in str(one.cmdline())
+            )
+            worker.send_signal(signal.SIGKILL)
+            killed.append(worker.pid)
 
     found, _ = encode_missing(cache, "document", encoder.encode_documents, asked, report, stage="documents", crew=crew)
     assert killed and crew.deaths >= 1
