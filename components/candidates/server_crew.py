@@ -18,7 +18,10 @@ LOOKED_AT = 512  # texts from which the next request is chosen
 class Asking(Protocol):
     """What it needs of an encoder behind an address."""
 
-    refused: Mapping[str, str]
+    @property
+    def refused(self) -> Mapping[str, str]:
+        """Texts that its server does not take -> why."""
+        ...
 
     def split(self, texts: Sequence[str], side: str) -> Iterator[int]:
         """How many texts go into each request."""

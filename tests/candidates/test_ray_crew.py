@@ -50,7 +50,8 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_nothing_is_stored_twice
 ) -> None:
     monkeypatch.setattr(ray_crew, "BATCH", 16)
     encoder, asked = build_encoder(resolve_name(QUICK)), texts(700)
-    cache, told, killed = Appended(tmp_path, encoder.dim), [], []
+    cache, told = Appended(tmp_path, encoder.dim), list[Progress]()
+    killed: list[int] = []
 
     def report(progress: Progress) -> None:
         told.append(progress)

@@ -82,17 +82,19 @@ def test_filters_keep_exactly_what_matches(database: ChromaServer | MilvusDataba
     assert store.query(unit(1, 3), 5, {"language": "none"})[0].doc_ids == ()
 
 
-def test_what_was_interrupted_goes_on_and_nothing_is_sent_twice(database: ChromaServer | MilvusDatabase) -> None:
+def test_what_was_interrupted_goes_on_and_nothing_is_sent_twice(
+    database: ChromaServer | MilvusDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = database.open("d1-m2-e4-cosine", DIM)
     store.upsert(IDS[:120], VECTORS[:120], CELLS[:120])
     sent: list[str] = []
     upsert = store.upsert
 
-    def counted(ids: list[str], *rest: Any) -> None:
+    def counted(ids: Any, *rest: Any) -> None:
         sent.extend(ids)
         upsert(ids, *rest)
 
-    store.upsert = counted  # type: ignore[method-assign]
+    monkeypatch.setattr(store, "upsert", counted)
     told: list[int] = []
     fill(store, IDS, VECTORS, CELLS, told.append)
     assert sent == IDS[120:] and told[-1] == DOCUMENTS and store.count() == DOCUMENTS
@@ -120,10 +122,10 @@ def test_another_collection_of_that_name_is_left_alone(database: ChromaServer | 
     assert store_of(database).count() == DOCUMENTS
 
 
-def test_a_server_that_is_down_is_said_and_not_waited_for_twice() -> None:
+def test_a_server_that_is_down_is_said_and_not_waited_for_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     held = SharedServer(read_address(f"chroma:http://127.0.0.1:{free_port()}"))
     assert held.get() is None and "does not answer: start it (chroma run)" in held.why_not
-    held._address = None  # type: ignore[assignment] - whoever asked again now would fail
+    monkeypatch.setattr("components.stores.shared.connect", None)  # whoever asked again now would fail
     assert held.get() is None
 
 
