@@ -101,7 +101,11 @@ def test_what_the_index_loses_is_counted_against_exact_search(workspace: Workspa
     content = computed(workspace, collection(40, 4))
     store = indexing.build_index(opened(shared), workspace, content, SPEC)
     assert store is not None
-    assert indexing.measure_index(store, workspace, content, SPEC) == {"ann_recall@10": 1.0, "ann_queries": 4}
+    assert indexing.measure_index(store, workspace, content, SPEC) == {
+        "ann_recall@10": 1.0,
+        "ann_queries": 4,
+        "ann_store": "Chroma",
+    }
     saved = result_of(workspace, content, SPEC)
     assert saved is not None
     assert saved.manifest["ann_recall@10"] == 1.0
