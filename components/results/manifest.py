@@ -30,8 +30,8 @@ class Manifest(Mapping[str, Any]):
     to 1) of the processors anything else was using then. ``vector_megabytes`` and
     ``index_megabytes``: MB (10^6 bytes) of the vectors and of the Chroma index; ``peak_memory_mb``: of the process,
     None where that was another one's. ``ann_recall``: share (0 to 1) of the exact first ten that the index finds over
-    ``ann_queries``. ``self_checks``: why the run must not be ranked. ``parts``: what a derived candidate is made of;
-    ``constant``: that of reciprocal rank fusion. ``tokens_used``: sent to a provider.
+    ``ann_queries``, kept where ``ann_store`` says. ``self_checks``: why the run must not be ranked. ``parts``: what a
+    derived candidate is made of; ``constant``: that of reciprocal rank fusion. ``tokens_used``: sent to a provider.
     """
 
     model: str = ""
@@ -64,6 +64,7 @@ class Manifest(Mapping[str, Any]):
     peak_memory_mb: float | None = None
     ann_recall: float | None = None
     ann_queries: int | None = None
+    ann_store: str | None = None
     self_checks: Sequence[str] = ()
     notes: Sequence[str] = ()
     parts: Sequence[Mapping[str, Any]] = ()

@@ -26,7 +26,7 @@ from components.workspace import Workspace
 MANIFEST = "manifest.json"
 _BLANK = re.compile(r"\s")
 _BREAK = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
-INDEX_FACTS = ("ann_recall@10", "ann_queries")
+INDEX_FACTS = ("ann_recall@10", "ann_queries", "ann_store")
 CHECKED_ROWS = 20_000  # vectors looked at for the self-checks that need all of them in memory
 
 
