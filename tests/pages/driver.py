@@ -54,8 +54,13 @@ def words(app: AppTest) -> str:
     said += [f"{metric.label} {metric.value}" for metric in app.metric]
     said += [str(getattr(bar, "text", "")) for bar in app.get("progress")]
     said += [button.label for button in app.button] + [box.label for box in app.expander]
-    shown = "\n".join(said).replace(":gray[]", "")  # what keeps an address or an arrow text
-    plain = re.sub(r":(?:yellow|blue)-background\[(.*?)(?<!\\)\]", r"\1", shown)
+    return as_read("\n".join(said))
+
+
+def as_read(markdown: str) -> str:
+    """It without the marks for backgrounds and small print, and without what escapes signs of Markdown."""
+    shown = markdown.replace(":gray[]", "")  # what keeps an address or an arrow text
+    plain = re.sub(r":(?:yellow-background|blue-background|small)\[(.*?)(?<!\\)\]", r"\1", shown)
     return re.sub(r"\\(.)", r"\1", plain)
 
 

@@ -16,9 +16,11 @@ from components import cli
 from components.candidates.by_spec import resolve_name
 from components.comparison.quality import words as quality_words
 from components.datasets.pairs import pairs_of
+from components.evaluation import pooling
 from components.records import empty_judgments
 from components.ui.models import words as text_models
 from components.ui.shared import session, start, text, text_data, text_files
+from components.ui.shared.judging import text_judging
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, QUICK, UNJUDGED, collection
 from tests.pages.driver import open_page, press, project_id, run, words
@@ -60,6 +62,16 @@ def test_graded_answers_are_not_named_after_models(small: Workspace) -> None:
     graded = [str(one.value) for one in (*app.markdown, *app.caption, *app.html)]
     graded = [one for one in graded if not one.startswith("## ")]  # the page's answer names models, no card does
     assert not [one for one in graded for name in QUICK if name in one]
+
+
+def test_where_nothing_is_left_to_grade_no_count_asks_for_more(
+    small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pooling, "order_queries", lambda *_: [])  # as where everything came judged
+    app = open_page("search", project=project_id(small, JUDGED), mode="grade")
+    said = words(app)
+    assert text_judging.ALL_GRADED in said and grade_buttons(app) == []
+    assert "graded" not in said.replace(text_judging.ALL_GRADED, "")
 
 
 def test_the_verdict_appears_once_something_is_judged(small: Workspace) -> None:

@@ -27,7 +27,7 @@ from components.ui.decision import words as text_decision
 from components.ui.shared import session, text
 from components.workspace import Workspace
 from tests.pages.cases import JUDGED, ONE, OWN_RUN, UNJUDGED
-from tests.pages.driver import open_page, project_id, run, table_with, words
+from tests.pages.driver import as_read, open_page, project_id, run, table_with, words
 
 
 def test_with_judgments_a_model_is_weighed_and_the_memo_says_the_same(small: Workspace) -> None:
@@ -35,7 +35,7 @@ def test_with_judgments_a_model_is_weighed_and_the_memo_says_the_same(small: Wor
     said = words(app)
     assert text_decision.EVIDENCE_TABLE in said and text_decision.MEMO in said
     headline = next(str(one.value) for one in app.markdown if str(one.value).startswith("## "))
-    answer = headline.removeprefix("## ").replace("\\", "")
+    answer = as_read(headline.removeprefix("## "))
     assert answer.startswith("Take ") and text_decision.SCORE_TABLE not in said
     assert f"**{answer}**" in words(app)
 

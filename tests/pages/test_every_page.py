@@ -75,6 +75,7 @@ def missing(page: str, project: str | None, expected: list[str]) -> list[str]:
     app = open_page(page, **({"project": project} if project else {}))
     said = words(app)
     assert not app.error, said
+    assert [inner.label for box in app.expander for inner in box.expander] == []  # nothing lies two folds deep
     return [sentence for sentence in expected if sentence not in said]
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.candidates.kinds.own_vectors import OwnVectors
+from components.markdown import escape
+from components.ui.data import new_project
 from components.ui.shared import text_data, text_files
 from components.workspace import Workspace
 from tests.pages.driver import open_page, press, run, words
@@ -37,6 +40,34 @@ def test_the_row_of_names_is_found_and_can_be_moved(empty: Workspace) -> None:
     assert app.selectbox(key="map-shop.csv-documents-text").options == ["A-1", "Lamp", "bright and light"]
     press(app, text_data.CREATE)
     assert stored_texts(empty) == ["soft and wide"]
+
+
+@pytest.mark.parametrize(
+    ("documents", "is_open"),
+    [
+        (b"id,title,text\n1,Lamp,bright light\n2,Chair,soft seat\n", False),
+        (b"1,2\n3,4\n", True),  # nothing that reads like a text
+        (b"question1,question2,score\nbright lamp,light lamp,5\nsoft chair,hard rock,1\n", True),
+    ],
+)
+def test_columns_are_folded_away_where_they_were_told(empty: Workspace, documents: bytes, is_open: bool) -> None:
+    app = uploaded(documents)
+    fold = next(one for one in app.expander if one.label == text_data.COLUMNS_OF.format(name=escape("shop.csv")))
+    assert fold.proto.expanded == is_open
+    assert words(app).count("0 questions") == 0
+
+
+@pytest.mark.parametrize("soon", [True, False])
+def test_the_button_counts_while_the_file_is_on_its_way_and_not_later(
+    empty: Workspace, monkeypatch: pytest.MonkeyPatch, soon: bool
+) -> None:
+    monkeypatch.setattr(new_project, "ON_ITS_WAY", 60.0 if soon else 0.0)
+    app = press(open_page("data"), text_data.CREATE)
+    assert text_data.PASTE_NOTHING in words(app) and not empty.projects()
+    key = f"file-{text_data.DOCUMENTS_FILE}"
+    app.file_uploader(key=key).set_value(("shop.csv", b"title,text\nLamp,bright light\nChair,soft seat\n", "text/csv"))
+    run(app)
+    assert [one.name for one in empty.projects()] == (["shop"] if soon else [])
 
 
 def test_the_first_row_becomes_data_where_the_person_says_so(empty: Workspace) -> None:

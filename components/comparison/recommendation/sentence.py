@@ -6,7 +6,7 @@ import math
 
 from components.comparison.recommendation import words
 from components.comparison.recommendation.advantages import advantages
-from components.comparison.recommendation.records import OF_SEARCH, Basis
+from components.comparison.recommendation.records import OF_SEARCH, Basis, Recommendation
 from components.comparison.recommendation.selection import CRITERIA, MEAN, ORDER, QUALITY, WISHES, Selection, Standing
 from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.model_pair import MOST_DECIMALS, POINT, ModelPair, points_text
@@ -22,6 +22,15 @@ def sentence(basis: Basis, chosen: Selection, kind: str, pair: ModelPair, risk: 
     if kind != "alone":
         parts += [_given_up(basis, chosen), _risked(basis, kind, risk)]
     return " ".join(part for part in parts if part)
+
+
+def in_two(said: Recommendation) -> tuple[str, str]:
+    """The sentence's two parts: what to take, and why ("" where it says no more)."""
+    for start in (words.TAKE, words.KEEP):
+        head = start.format(first=said.first)
+        if said.sentence.startswith(head):
+            return head, said.sentence.removeprefix(head).strip()
+    return said.sentence, ""
 
 
 def _why(basis: Basis, chosen: Selection, kind: str, pair: ModelPair) -> str:

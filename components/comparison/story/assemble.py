@@ -10,8 +10,8 @@ from components.comparison.bills import measured_facts
 from components.comparison.comparison import Comparison
 from components.comparison.mean_rows import mean_chart
 from components.comparison.memo_content import against_current, made_of
-from components.comparison.recommendation.records import Recommendation
-from components.comparison.recommendation.words import CONFIDENCE, KEEP, TAKE
+from components.comparison.recommendation.sentence import in_two
+from components.comparison.recommendation.words import CONFIDENCE
 from components.comparison.scope import scope
 from components.comparison.story import words
 from components.comparison.story.content import CostTable, ModelStyle, Story
@@ -50,7 +50,7 @@ def story_of(
     candidates = usual_models(comparison) if candidates is None else candidates
     decision = comparison.decision
     said = decision.recommendation
-    answer, why = (decision.why_not, "") if said is None else _in_two(said)
+    answer, why = (decision.why_not, "") if said is None else in_two(said)
     today = datetime.now(UTC)
     return Story(
         title=comparison.project.name,
@@ -67,15 +67,6 @@ def story_of(
         made_of=made_of(comparison.collection, {one.name: comparison.results[one.name] for one in comparison.ready}),
         made=f"{today.day} {today:%B %Y}",
     )
-
-
-def _in_two(said: Recommendation) -> tuple[str, str]:
-    """What to take, and why."""
-    for start in (TAKE, KEEP):
-        head = start.format(first=said.first)
-        if said.sentence.startswith(head):
-            return head, said.sentence.removeprefix(head).strip()
-    return said.sentence, ""
 
 
 def _sure(comparison: Comparison) -> tuple[str, ...]:

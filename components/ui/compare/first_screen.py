@@ -72,7 +72,8 @@ def _question(view: View, found: Telling) -> None:
 
 def _line(view: View, found: Telling, answer: FirstResult, slot: int) -> str:
     symbol, colour = theme.slot(slot).symbol, theme.slot_colour(slot)
-    name = f'<div class="model" style="color:{colour}">{symbol} {html.escape(answer.model)}</div>'
+    sign = f'<span style="color:{colour}">{symbol}</span>'  # not the name: not every colour suits words
+    name = f'<div class="model">{sign} {html.escape(answer.model)}</div>'
     title = title_of(passage(view, found.query_id, answer.doc_id)) if answer.doc_id else words.NOTHING
     mark = html.escape(_mark_of(found, answer))
     return f'{name}<div class="answer">{html.escape(title)} <span class="mark">{mark}</span></div>'

@@ -153,7 +153,7 @@ def verdict(view: View) -> None:
             way_on, page = text_data.ADD_QUERIES, "data"
         if view.texts.lead:
             way_on, page = text_labels.SEE_TASKS if texts_verdict(view) else text_labels.TO_TASKS, "quality"
-        if st.button(way_on):
+        if st.button(way_on, type="primary"):
             more = {"way": "add"} if page == "data" else {}
             st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
         return

@@ -96,27 +96,27 @@ def _row(name: str, test: Tested) -> dict[str, str]:
 
 
 def _lengths(view: View, found: Mapping[str, Tested]) -> None:
-    with st.expander(words.LENGTHS):
-        rows = []
-        for name, test in found.items():
-            lengths = test.lengths[test.lengths["concurrency"] == test.lengths["concurrency"].min()]
-            times = lengths.set_index("length")
-            rows.append({"model": name} | {key: _two(times, key) for key in LENGTHS})
-        columns = {key: model_table.right_text(*words.LENGTH_COLUMNS[key]) for key in LENGTHS}
-        model_table.model_table(pd.DataFrame(rows), view.candidates, columns, key="load-lengths")
-        batches = {name: test.facts["batch_texts_per_second"] for name, test in found.items()}
-        sizes = sorted({int(size) for rates in batches.values() for size in rates})
-        if sizes:
-            st.markdown(f"**{words.BATCHES}**")
-            table = pd.DataFrame(
-                [
-                    {"model": name} | {str(size): numbers.rounded(rates.get(str(size))) for size in sizes}
-                    for name, rates in batches.items()
-                    if rates
-                ]
-            ).replace("unknown", "–")
-            marks = {str(size): model_table.right_text(str(size), "") for size in sizes}
-            model_table.model_table(table, view.candidates, marks, key="load-batches")
+    st.markdown(f"**{words.LENGTHS}**")
+    rows = []
+    for name, test in found.items():
+        lengths = test.lengths[test.lengths["concurrency"] == test.lengths["concurrency"].min()]
+        times = lengths.set_index("length")
+        rows.append({"model": name} | {key: _two(times, key) for key in LENGTHS})
+    columns = {key: model_table.right_text(*words.LENGTH_COLUMNS[key]) for key in LENGTHS}
+    model_table.model_table(pd.DataFrame(rows), view.candidates, columns, key="load-lengths")
+    batches = {name: test.facts["batch_texts_per_second"] for name, test in found.items()}
+    sizes = sorted({int(size) for rates in batches.values() for size in rates})
+    if sizes:
+        st.markdown(f"**{words.BATCHES}**")
+        table = pd.DataFrame(
+            [
+                {"model": name} | {str(size): numbers.rounded(rates.get(str(size))) for size in sizes}
+                for name, rates in batches.items()
+                if rates
+            ]
+        ).replace("unknown", "–")
+        marks = {str(size): model_table.right_text(str(size), "") for size in sizes}
+        model_table.model_table(table, view.candidates, marks, key="load-batches")
 
 
 def _two(times: pd.DataFrame, length: str) -> str:

@@ -54,6 +54,12 @@ def has_columns(given: Upload) -> bool:
     return not (name.endswith(".tsv") and len(first) in (3, 4) and first[0] in ("query-id", "query_id"))
 
 
+def needs_a_look(given: Upload, role: Role) -> bool:
+    """Whether the person should see how the columns were taken: no column of texts was told, or the rows are pairs."""
+    table = _table(*given, role, None)
+    return pair_columns(table.columns) is not None or "text" not in _guess(table, role, None)
+
+
 def choose(given: Upload, role: Role, base: Collection | None = None) -> ChosenColumns:
     """The guessed column of each field and the row of column names, which the person may correct.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ PREVIEW_ROWS = 8
 LARGE = 5000  # documents above which a project starts with a sample
 PASTE_PIXELS = 130
 PASTED_QUESTIONS = "questions.txt"
+ON_ITS_WAY = 1.5  # seconds; nobody chooses a file that soon after pressing the button
+_PRESSED_AT = "_create-pressed-at"
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class _Found:
 
 def form() -> None:
     """Documents and questions in; a project out."""
+    began = time.monotonic()
     st.markdown(text_files.NEW_HOW)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -71,7 +75,7 @@ def form() -> None:
         except BadInputError as error:
             problem = str(error)
             st.error(escape(problem))
-    _create_bar(found, problem)
+    _create_bar(found, problem, began)
 
 
 def _documents() -> tuple[list[Upload], bool]:
@@ -121,8 +125,9 @@ def _read_all(given: _Given) -> _Found:
     documents, queries, judgments = given.documents, given.queries, given.judgments
     chosen: dict[Role, columns.ChosenColumns] = {}
     if data_files.is_table(documents) and not given.is_pasted:
-        st.subheader(text_data.COLUMNS, anchor=False)
-        chosen["documents"] = columns.choose(documents[0], "documents")
+        is_open = columns.needs_a_look(documents[0], "documents")
+        with st.expander(text_data.COLUMNS_OF.format(name=escape(documents[0][0])), expanded=is_open):
+            chosen["documents"] = columns.choose(documents[0], "documents")
     if queries is not None and columns.has_columns(queries):
         with st.expander(text_data.COLUMNS_OF.format(name=escape(queries[0]))):
             chosen["queries"] = columns.choose(queries, "queries")
@@ -184,16 +189,20 @@ def _preview(collection: Collection) -> None:
 
 
 def _counts(collection: Collection) -> str:
-    parts = [
-        how_many(collection),
-        numbers.count(len(collection.queries), "user" if collection.interactions else "question"),
-        numbers.count(len(collection.judgments), "judgment"),
-    ]
+    """What is there; nothing of what is not: a question still being typed is not counted yet, and "0" would deny it."""
+    parts = [how_many(collection)]
+    if len(collection.queries):
+        parts.append(numbers.count(len(collection.queries), "user" if collection.interactions else "question"))
+    if len(collection.judgments):
+        parts.append(numbers.count(len(collection.judgments), "judgment"))
     return " · ".join(parts)
 
 
-def _create_bar(found: _Found | None, problem: str) -> None:
-    """The button, always in view and always live: pressed too early it says what is missing."""
+def _create_bar(found: _Found | None, problem: str, began: float) -> None:
+    """The button, always in view and always live: pressed too early it says what is missing.
+
+    ``began``: when this run did (time.monotonic).
+    """
     adds_vectors = found_vectors.offer(found.vectors, found.collection) if found is not None else False
     with st.bottom:
         said = st.empty()
@@ -205,9 +214,10 @@ def _create_bar(found: _Found | None, problem: str) -> None:
                 text_data.PROJECT_NAME, value=suggested, max_chars=80, placeholder=text_files.NAME_LATER
             )
             is_pressed = press.button(button, text_data.CREATE, key="create-project", kind="primary", in_form=True)
-    if not is_pressed:
+    if not (is_pressed or (found is not None and _was_pressed_for(began))):
         return
     if found is None:
+        st.session_state[_PRESSED_AT] = time.monotonic()
         said.warning(escape(problem), icon=":material/info:")
         return
     # Users are tested over the whole catalogue: in a part of it everything would be found more easily.
@@ -219,6 +229,12 @@ def _create_bar(found: _Found | None, problem: str) -> None:
     for key in ("paste-documents", "paste-queries"):
         st.session_state.pop(key, None)
     st.switch_page("pages/models.py", query_params={})
+
+
+def _was_pressed_for(began: float) -> bool:
+    """Whether the button was pressed while the documents of the run that ``began`` then were on their way."""
+    pressed = st.session_state.pop(_PRESSED_AT, None)
+    return pressed is not None and began - pressed < ON_ITS_WAY
 
 
 def _examples() -> None:

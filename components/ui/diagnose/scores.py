@@ -119,7 +119,7 @@ def _histogram(view: View, scales: dict[str, ScoreScale]) -> None:
     wrong = text_space.GROUP_WRONG if is_judged else diagnose_words.GROUP_RESULTS
     groups = {
         text_space.GROUP_RANDOM.format(count=f"{len(one.pairs.values):,}"): (one.pairs.values, RANDOM_GREY),
-        wrong.format(count=f"{len(one.others):,}"): (one.others, "#F0B95B" if theme.is_dark() else WRONG_GREY),
+        wrong.format(count=f"{len(one.others):,}"): (one.others, theme.either(WRONG_GREY, "#F0B95B")),
         diagnose_words.GROUP_RIGHT.format(count=f"{len(one.relevant):,}"): (one.relevant, slot),
     }
     shown = {label: (values, colour) for label, (values, colour) in groups.items() if len(values)}

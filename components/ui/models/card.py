@@ -194,33 +194,33 @@ def fact(card: ModelCard, name: str) -> str:
 
 def _scores(card: ModelCard) -> None:
     found = scores_of(card)
-    with st.expander(text_models.SCORES.format(count=len(found))):
-        if not found:
-            st.caption(text_models.NO_SCORES)
-            return
-        if card.published_note:
-            st.markdown(escape(card.published_note))
-        rows = [
-            {
-                "Task": one.task,
-                "Subset": one.subset,
-                "Score": one.score,
-                "Seen": text_models.SEEN_NAMES[was_trained_on(card, one.task)],
-                "Measured with": text_models.COPIED if one.is_copied else f"mteb {one.version}".strip(),
-            }
-            for one in found
-        ]
-        source = public_source()
-        st.dataframe(
-            pd.DataFrame(rows),
-            hide_index=True,
-            column_config={
-                "Score": st.column_config.NumberColumn("Score ↑", format="%.3f"),
-                "Seen": st.column_config.TextColumn("Seen", help=text_models.SEEN_HELP),
-            },
-            key="card-scores",
-        )
-        st.caption(text_models.SCORES_FROM.format(source=source.title, date=source.as_of))
+    st.markdown(f"**{text_models.SCORES.format(count=len(found))}**")
+    if not found:
+        st.caption(text_models.NO_SCORES)
+        return
+    if card.published_note:
+        st.markdown(escape(card.published_note))
+    rows = [
+        {
+            "Task": one.task,
+            "Subset": one.subset,
+            "Score": one.score,
+            "Seen": text_models.SEEN_NAMES[was_trained_on(card, one.task)],
+            "Measured with": text_models.COPIED if one.is_copied else f"mteb {one.version}".strip(),
+        }
+        for one in found
+    ]
+    source = public_source()
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={
+            "Score": st.column_config.NumberColumn("Score ↑", format="%.3f"),
+            "Seen": st.column_config.TextColumn("Seen", help=text_models.SEEN_HELP),
+        },
+        key="card-scores",
+    )
+    st.caption(text_models.SCORES_FROM.format(source=source.title, date=source.as_of))
 
 
 def runs_words(card: ModelCard) -> str:

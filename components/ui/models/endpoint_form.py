@@ -29,7 +29,7 @@ def endpoint_form(add: Callable[[ModelSpec], None]) -> None:
         variable = st.text_input(words.KEY_VARIABLE, help=words.KEY_VARIABLE_HELP).strip()
         found = words.FOUND if session.api_key() is not None else words.MISSING
         st.caption(words.KEYS.format(found=found))
-        with st.expander(words.OPTIONS):
+        with st.popover(words.OPTIONS, icon=":material/tune:"):
             filled, further = _options()
         adds = st.form_submit_button(text.ADD)
         tests = st.form_submit_button(words.TEST, icon=":material/network_check:")

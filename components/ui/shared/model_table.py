@@ -47,11 +47,14 @@ def model_table(
     shown |= {name: f"┄ {name}" for name in muted}
     table.insert(0, MODEL_COLUMN, [f"{shown[name]} {(marks or {}).get(name, '')}".rstrip() for name in rows["model"]])
     colours = [
-        f"color: {theme.slot_colour(by_name[n].slot)}; font-weight: 600" if n in by_name else "" for n in rows["model"]
+        f"color: {theme.painted_slot_colour(by_name[n].slot)}; font-weight: 600" if n in by_name else ""
+        for n in rows["model"]
     ]
     styled = table.style.apply(lambda _: colours, subset=[MODEL_COLUMN])
     if muted:
-        greys = [f"color: {theme.baseline()}; font-style: italic" if name in muted else "" for name in rows["model"]]
+        greys = [
+            f"color: {theme.painted_baseline()}; font-style: italic" if name in muted else "" for name in rows["model"]
+        ]
         styled = styled.apply(lambda _: greys)
     st.dataframe(
         styled,

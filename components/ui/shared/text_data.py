@@ -25,7 +25,6 @@ EXAMPLE_QUESTIONS = (
     "The simplest judgments: a sheet with a question and the id (or exact title) of the document that answers it."
 )
 READING = "Reading the files…"
-COLUMNS = "Which column is what?"
 COLUMNS_OF = "Columns of {name}"
 NO_COLUMN = "none"
 FIELD_NAMES = {

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.comparison.decision import Decision
 from components.comparison.recommendation import words
+from components.comparison.recommendation.sentence import in_two
 from components.markdown import escape
 from components.ui.shared import text
 from components.ui.shared.glossary import help_of
@@ -32,7 +33,8 @@ def _answer(decision: Decision) -> None:
     if said is None:
         st.markdown(f"## {escape(decision.why_not)}")
         return
-    st.markdown(f"## {escape(said.sentence)}")
+    take, why = in_two(said)
+    st.markdown(f"## {escape(take)}" + (f" :small[{escape(why)}]" if why else ""))  # how small, see reading.css
     sure = words.CONFIDENCE[said.confidence]
     st.markdown(f":blue-badge[{sure}] {escape(decision.headline)}".rstrip(), help=help_of(sure))
     if decision.second_line:

@@ -79,18 +79,21 @@ def _grade(view: View) -> None:
     collection = real(view)
     wanted = min(WANTED, len(collection.queries))
     enough = text_judging.ENOUGH if wanted == WANTED else text_judging.TOO_FEW
-    st.markdown(text_judging.GRADE_WHAT.format(enough=enough.format(count=wanted)))
     own = session.workspace().own_judgments(view.project.id)
     own = own[own["query_id"].isin(set(collection.queries["id"]))]
-    _progress(own, wanted)
+    is_new = not sitting.opened
+    has_more = not is_new or _open_next(view, sitting, collection)
+    if has_more:
+        st.markdown(text_judging.GRADE_WHAT.format(enough=enough.format(count=wanted)))
+    if has_more or len(own):  # where all was judged before, "0 of 20" would ask for what cannot be done
+        _progress(own, wanted)
     so_far.line(view, own["query_id"].nunique())
-    grades = all_grades(view)
-    if not sitting.opened:
+    if is_new:
         so_far.later_models(view, as_qrels(own_grades(view)))
-    if not sitting.opened and not _open_next(view, sitting, collection):
-        st.info(text_judging.ALL_GRADED)
+    if has_more:
+        _question(view, sitting, collection, all_grades(view))
     else:
-        _question(view, sitting, collection, grades)
+        st.info(text_judging.ALL_GRADED)
     _take_along(view, collection, own)
 
 
