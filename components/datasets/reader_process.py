@@ -47,7 +47,7 @@ WARM = ("pandas", "pyarrow.parquet", "components.datasets.read", "components.dat
 WARM_LATER = ("docx", "pypdf", "python_calamine", "charset_normalizer")  # while nobody waits
 IDLE_SECONDS = 0.2
 LOOK_SECONDS = 0.25  # how often a watcher looks at its reader
-MOST_STARVED = 10.0
+MOST_STARVED = 4.0
 """A reader that waits for a busy processor has so many times its seconds on the clock."""
 MEMORY_CAUSES = ("MemoryError", "ArrowMemoryError")
 
