@@ -7,11 +7,11 @@ import argparse
 from components.candidates.by_spec import resolve_name
 from components.cli.running import run, saved_results
 from components.cli.terminal import say
+from components.jobs.compute_job import HARD_FOR
 from components.records import BadInputError, Collection
 from components.retrieval.hard_sample import hard_sample
 from components.workspace import Workspace, content_ids
 
-CHEAP = ("bm25", "wordllama-256")  # seconds for 50,000 documents; they differ in what they find
 DEPTH = 100
 
 
@@ -46,7 +46,7 @@ def drawn(options: argparse.Namespace, workspace: Workspace, collection: Collect
         return collection
     if collection.interactions is not None:
         raise BadInputError("--sample leaves documents out, and interactions are with all of them; leave it out.")
-    specs = [resolve_name(name) for name in CHEAP]
+    specs = [resolve_name(name) for name in HARD_FOR]
     found = {}
     if len(collection.queries):
         job = run(workspace, collection, specs, depth=DEPTH)

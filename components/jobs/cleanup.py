@@ -95,7 +95,8 @@ def _content_ids(workspace: Workspace, project: Project) -> tuple[set[str], set[
         return {project.dataset_id}, set()
     found = [collection]
     if project.document_limit is not None:
-        found.append(collection.sample(project.document_limit))
+        found.append(workspace.sampled(project.dataset_id, collection, project.document_limit))
+        found.append(collection.sample(project.document_limit))  # as it was before hard documents were chosen
     documents_ids = {one.documents_id for one in found}
     return {project.dataset_id, *documents_ids, *(one.search_id for one in found)}, documents_ids
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 
 from components.candidates import candidate_of, indexing
-from components.candidates.by_spec import has_vectors
+from components.candidates.by_spec import has_vectors, resolve_name
 from components.candidates.estimates import left_to_encode
 from components.candidates.precision import FLOAT32, SETTING, adaptable, in_bfloat16
 from components.costs.spending import Spending
@@ -24,6 +24,7 @@ from components.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
+HARD_FOR = ("bm25", "wordllama-256")  # seconds for 50,000 documents; they differ in what they find
 WITHOUT_INDEX = "Results come from the stored vectors; what the index loses was not measured this time."
 WORTH_A_TRIAL = 300  # texts left to encode; for fewer, trying both precisions takes longer than it saves
 
@@ -104,6 +105,26 @@ class ComputeJob(EncodingJob):
         )
         self._drawn = [spec.name for spec in specs]  # the first one's map is what the others are laid out like
         self._depth, self._with_maps, self._only_missing = depth, with_maps, only_missing
+
+    def _choose_documents(self, whole: Collection) -> None:
+        """Let quick candidates say which documents are hard to tell from the right ones, before the first result.
+
+        What was computed on a sample before keeps it; without questions there is nothing to be hard for.
+        """
+        limit, workspace = self._limit, self._workspace
+        if limit is None or limit >= len(whole.documents) or whole.interactions is not None or not len(whole.queries):
+            return
+        drawn = workspace.root / "results" / whole.sample(limit).search_id
+        if workspace.has_hard_sample(self._dataset_id) or drawn.exists() or not self.steps:
+            return
+        specs = [resolve_name(name) for name in HARD_FOR]
+        step = self.steps[0]
+        step.state = "running"
+        try:
+            self._ask("hard documents", specs, step.update, {"dataset_id": self._dataset_id}, of_all=True)
+        except WorkerFailedError as error:
+            if not self._stop.is_set():
+                self.notes.append(f"Documents were drawn at random, because no hard ones could be chosen: {error}")
 
     def _do(self, step: Step, collection: Collection) -> None:
         kept = ResultStore(self._workspace).manifest_of_depth(collection, candidate_of(step.spec).key, self._depth)

@@ -69,6 +69,9 @@ class Job(ABC):
             BadInputError, WorkerFailedError: it cannot be done; the step is marked with the reason.
         """
 
+    def _choose_documents(self, whole: Collection) -> None:  # noqa: B027 - few jobs have a choice
+        """What must be found out before it is known which documents are used."""
+
     def _finish(self) -> None:  # noqa: B027 - few jobs have anything to do then
         """What follows once all models were worked on and nobody cancelled."""
 
@@ -93,7 +96,8 @@ class Job(ABC):
         try:
             with self._workspace.using({self._dataset_id}):
                 collection = self._workspace.load_collection(self._dataset_id)
-                collection = collection if self._limit is None else collection.sample(self._limit)
+                self._choose_documents(collection)
+                collection = self._workspace.sampled(self._dataset_id, collection, self._limit)
                 with self._workspace.using(content_ids(collection)):
                     self._do_all(collection)
             failed = any(step.state == "failed" for step in self.steps)
@@ -129,13 +133,18 @@ class Job(ABC):
         specs: Sequence[ModelSpec],
         report: Callable[[Mapping[str, Any]], None],
         options: Mapping[str, Any] | None = None,
+        *,
+        of_all: bool = False,
     ) -> Any:  # noqa: ANN401 - each work has its own result
-        """Let a worker process do one of components.jobs.worker_tasks, and wait for it."""
+        """Let a worker process do one of components.jobs.worker_tasks, and wait for it.
+
+        ``of_all``: with all documents, where the job is about a sample of them.
+        """
         request = {
             "work": work,
             "workspace": str(self._workspace.root),
             "dataset_id": self._dataset_id,
-            "document_limit": self._limit,
+            "document_limit": None if of_all else self._limit,
             "specs": [spec.to_json() for spec in specs],
             "options": dict(options or {}),
             "spending": self._spending.as_options(),

@@ -72,8 +72,7 @@ def _work(request: dict[str, Any], say: Callable[..., None]) -> Any:  # noqa: AN
 
     workspace = Workspace(Path(request["workspace"]))
     collection = workspace.load_collection(request["dataset_id"])
-    if request["document_limit"] is not None:
-        collection = collection.sample(request["document_limit"])
+    collection = workspace.sampled(request["dataset_id"], collection, request["document_limit"])
     from components.costs.spending import spending_in
     from components.jobs.worker_tasks import TASKS, WorkerTask
 

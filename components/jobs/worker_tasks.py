@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from components.costs.spending import Spending
-from components.progress import Progress, Report
+from components.progress import RUN_DEPTH, Progress, Report
 from components.records import Collection
 from components.spec import ModelSpec
 from components.workspace import Workspace
@@ -58,6 +58,20 @@ def maps(task: WorkerTask) -> Any:  # noqa: ANN401 - as compute_layouts
     )
 
 
+def hard_documents(task: WorkerTask) -> int:
+    """Which documents of ``options["dataset_id"]`` its sample takes first, kept with it; how many that are."""
+    from components.candidates.by_spec import result_of
+    from components.candidates.compute import compute_model
+    from components.retrieval.hard_sample import hard_order
+
+    for spec in task.specs:
+        compute_model(task.workspace, task.collection, spec, task.report, depth=RUN_DEPTH)
+    results = [result_of(task.workspace, task.collection, spec) for spec in task.specs]
+    order = hard_order(task.collection, [result.run for result in results if result is not None])
+    task.workspace.keep_hard_order(task.options["dataset_id"], order)
+    return len(order)
+
+
 def measure(task: WorkerTask) -> dict[str, Any]:
     """The measurement at ``options["place"]`` of one model, with ``options["options"]``."""
     from components.measurements import base, measurement_at
@@ -85,6 +99,7 @@ TASKS: Mapping[str, Callable[[WorkerTask], Any]] = {
     "compute": compute,
     "estimate": estimate,
     "maps": maps,
+    "hard documents": hard_documents,
     "measure": measure,
     "train": train,
 }

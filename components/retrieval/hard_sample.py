@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from components.numbers import count
 from components.records import Collection, Run
 
+_SEARCHED = " are searched: "
+
 
 @dataclass(frozen=True)
 class HardSample:
@@ -30,27 +32,45 @@ class HardSample:
         """What it is made of, and what that does to the numbers."""
         taken = self.judged + self.found + self.drawn
         return (
-            f"Only {taken:,} of {count(self.total, 'document')} are searched: {self.judged:,} judged, {self.found:,} "
+            f"Only {taken:,} of {count(self.total, 'document')}{_SEARCHED}{self.judged:,} judged, {self.found:,} "
             f"that keyword search or a static model ranks high for a question, and {self.drawn:,} drawn at random. "
             "Fewer documents are easier to search, so scores come out higher than on all of them."
         )
 
 
-def hard_sample(collection: Collection, runs: Sequence[Run], limit: int) -> HardSample:
-    """At most ``limit`` documents: judged ones, the runs' best for each question, rank by rank, then a seeded draw.
+def sentence_of(collection: Collection) -> str:
+    """What a sample's collection says of how it was made; "" for other collections."""
+    return next((note for note in reversed(collection.notes) if _SEARCHED in note), "")
 
-    Chunks of one document stay together, and count as documents do in ``Collection.sample``.
+
+def hard_order(collection: Collection, runs: Sequence[Run]) -> list[str]:
+    """Ids of documents in the order they are taken: judged ones, then the runs' best for each question, rank by rank.
+
+    Chunks stand for their document.
     """
     judged = list(dict.fromkeys(collection.judgments["doc_id"]))
     whole = {} if not collection.is_chunked else dict(collection.documents[["id", "document_id"]].to_numpy().tolist())
     rankings = [ranking.doc_ids for run in runs for ranking in run.rankings.values()]
     deepest = max(map(len, rankings), default=0)
     hard = [whole.get(ids[rank], ids[rank]) for rank in range(deepest) for ids in rankings if rank < len(ids)]
-    first = list(dict.fromkeys([*judged, *hard]))
+    return list(dict.fromkeys([*judged, *hard]))
+
+
+def sample_in_order(collection: Collection, first: Sequence[str], limit: int) -> HardSample:
+    """At most ``limit`` documents: those of ``hard_order`` as far as they go, then a seeded draw.
+
+    Chunks of one document stay together, and count as documents do in ``Collection.sample``.
+    """
     smaller = collection.sample(limit, then=first)
     kept = set(smaller.parent_ids)
-    of_judged, of_first = kept & set(judged), kept & set(first)
+    of_judged, of_first = kept & set(collection.judgments["doc_id"]), kept & set(first)
+    of_first |= of_judged
     made = HardSample(
         smaller, len(of_judged), len(of_first) - len(of_judged), len(kept) - len(of_first), len(collection.parent_ids)
     )
     return replace(made, collection=replace(smaller, notes=(*collection.notes, made.sentence)))
+
+
+def hard_sample(collection: Collection, runs: Sequence[Run], limit: int) -> HardSample:
+    """The sample of ``limit`` documents that these runs make; see ``hard_order`` and ``sample_in_order``."""
+    return sample_in_order(collection, hard_order(collection, runs), limit)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from components.files import known_json, write_json
 from components.records import Collection
+from components.retrieval.hard_sample import sample_in_order
 from components.workspace.projects import SavedProjects
 from components.workspace.records import Project
 
@@ -59,11 +63,33 @@ class Workspace(SavedProjects):
         frame = pd.DataFrame(rows, columns=["query_id", "doc_id", "grade"])
         return frame.astype({"query_id": "str", "doc_id": "str", "grade": "int64"})
 
+    def sampled(self, dataset_id: str, collection: Collection, limit: int | None) -> Collection:
+        """The collection of a dataset, or the ``limit`` documents of it that are used at first: hard ones, once chosen.
+
+        Before that, and for what was computed before there was a choice, judged documents and a draw.
+        """
+        if limit is None or limit >= len(collection.documents):
+            return collection
+        order = known_json(self._order_file(dataset_id))
+        if order is None:
+            return collection.sample(limit)
+        return sample_in_order(collection, order["documents"], limit).collection
+
+    def has_hard_sample(self, dataset_id: str) -> bool:
+        """Whether hard documents of a dataset were chosen."""
+        return self._order_file(dataset_id).exists()
+
+    def keep_hard_order(self, dataset_id: str, order: Sequence[str]) -> None:
+        """Keep in which order a dataset's documents are taken into its sample; it goes with the dataset."""
+        write_json(self._order_file(dataset_id), {"documents": list(order)})
+
+    def _order_file(self, dataset_id: str) -> Path:
+        return self.root / "datasets" / dataset_id / "hard-sample.json"
+
     def project_collection(self, project: Project) -> Collection:
         """The project's documents (or the sample it started with), queries, and judgments with its own on top."""
         collection = self.load_collection(project.dataset_id)
-        if project.document_limit is not None:
-            collection = collection.sample(project.document_limit)
+        collection = self.sampled(project.dataset_id, collection, project.document_limit)
         own = self.own_judgments(project.id)
         if own.empty:
             return collection

@@ -34,6 +34,7 @@ from tests.benchmarks import (
     keywords,
     maps,
     maths,
+    sampling,
     search,
 )
 from tests.cases import MINILM, ROOT, texts
@@ -144,6 +145,7 @@ RUNS: dict[str, Callable[[], None]] = {
     "maps": maps.run_all,
     "catalogue": catalogue.run_all,
     "search": search.searching,
+    "sampling": sampling.sampling,
     "endpoint": endpoint.calling,
 }
 """Name -> what is measured or simulated."""

@@ -14,6 +14,16 @@ from components.evaluation.statistics import rank_groups
 from components.evaluation.verdict import points_text
 from components.markdown import escape
 from components.needs.tasks import TASKS
+from components.records import Collection
+from components.retrieval.hard_sample import sentence_of
+
+
+def sample_warning(sample: Collection) -> str:
+    """What to know of scores on a part of the documents: how it was made, and how far they may be off."""
+    made_of = sentence_of(sample)
+    if made_of:
+        return words.HARD_SAMPLE_WARNING.format(made_of=made_of)
+    return words.SAMPLE_WARNING.format(count=f"{len(sample.documents):,}")
 
 
 def in_words(measured: QualityByMetric) -> str:
@@ -58,7 +68,7 @@ def limits(comparison: Comparison, measured: QualityByMetric) -> list[str]:
     """What limits the answer, a sentence each, as plain text."""
     found = [*unranked(measured), *measured.scored.warnings]
     if comparison.project.document_limit is not None:
-        found.append(words.SAMPLE_WARNING.format(count=f"{len(comparison.collection.documents):,}"))
+        found.append(sample_warning(comparison.collection))
     return found
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 SAMPLE_WARNING = (
     "Measured on {count} documents, which is easier than the full collection. Compute all documents before deciding."
 )
+HARD_SAMPLE_WARNING = (
+    "{made_of} Differences between models can be a point or two off, and more where judged documents fill the sample. "
+    "Compute all documents before deciding."
+)
 NOT_RANKED = "{model} is not ranked: {reason}"
 ALL_METRICS = "All metrics"
 EXACT_SCORES = "Scores check every document, not the index."

@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components import numbers
-from components.comparison.quality import words as quality_words
+from components.comparison.quality.sentences import sample_warning
 from components.comparison.summary_table import summary_rows
 from components.comparison.texts_verdict import texts_verdict
 from components.evaluation.metric_registry import metric
@@ -158,7 +158,7 @@ def verdict(view: View) -> None:
             st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
         return
     if view.project.document_limit is not None:
-        st.warning(quality_words.SAMPLE_WARNING.format(count=f"{len(view.collection.documents):,}"))
+        st.warning(escape(sample_warning(view.collection)))
 
 
 def table(view: View) -> None:

@@ -160,7 +160,8 @@ def _kept(name: str, key: str, _compute: Callable[[], Answer]) -> Answer:
 
 def _judgment_mark(project: Project) -> str:
     own = workspace().own_judgments(project.id)
-    return f"{len(own)}:{hash(tuple(own.itertuples(index=False, name=None)))}"
+    is_hard = workspace().has_hard_sample(project.dataset_id)
+    return f"{is_hard}:{len(own)}:{hash(tuple(own.itertuples(index=False, name=None)))}"
 
 
 @st.cache_resource(max_entries=CACHED, show_spinner=False)

@@ -164,7 +164,7 @@ ENDPOINT_MODEL = "Model"
 ADD = "Add"
 FILL_IN = "Fill in every field above first (the key’s variable may stay empty)."
 SAMPLE = "Start with {count} of the {total} documents"
-SAMPLE_HELP = "Quicker, but searching fewer documents is easier: scores come out higher. Switch off to complete in place; nothing is encoded twice."
+SAMPLE_HELP = "Quicker: judged documents, those that keyword search and a static model rank high for your questions, then others. Searching fewer is easier, so scores come out higher. Switch off to complete in place; nothing is encoded twice."
 STEP_CANCELLED = "{model}: cancelled. What was encoded is kept; Compute goes on from there."
 SPENT = "{model}: {tokens} tokens charged in this job, as the server counted them; {cost}."
 READ_HERE = "{model}: {tokens} tokens read in this job by the server on this computer; nothing is charged."
@@ -309,6 +309,7 @@ STAGES = {
     "themes": "naming groups",
     "disputes": "comparing neighbourhoods",
     "sample": "timing a sample",
+    "hard documents": "choosing documents",
     **{f"load {callers}": f"{callers} asking at once" for callers in (1, 2, 4, 8, 16, 32)},
     "batches": "batch sizes",
     "sizes": "smaller vectors",
