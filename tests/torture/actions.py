@@ -80,12 +80,14 @@ class _Page(Job):
         specs: Sequence[ModelSpec],
         report: Callable[[Mapping[str, Any]], None],
         options: Mapping[str, Any] | None = None,
+        *,
+        of_all: bool = False,
     ) -> Any:  # noqa: ANN401 - as Job
         request = {
             "work": work,
             "workspace": str(self._workspace.root),
             "dataset_id": self._dataset_id,
-            "document_limit": self._limit,
+            "document_limit": None if of_all else self._limit,
             "specs": [spec.to_json() for spec in specs],
             "options": dict(options or {}),
             "spending": self._spending.as_options(),
