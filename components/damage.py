@@ -59,11 +59,11 @@ class DamagedError(BadInputError):
         log.warning("%s", self)
         folder = self.path.parent
         names = [one for one in folder.iterdir() if one.is_file()] if folder.is_dir() else []
-        alone = self.path.suffix in _SHARED or any(one.suffix in _SHARED for one in names)
+        alone = self.path.suffix in _SHARED or any(name.suffix in _SHARED for name in names)
         mark = f"{ASIDE}{secrets.token_hex(4)}"
-        for one in [self.path] if alone else names:
-            if ASIDE not in one.name and one.exists():
-                one.replace(one.with_name(one.name + mark))
+        for path in [self.path] if alone else names:
+            if ASIDE not in path.name and path.exists():
+                path.replace(path.with_name(path.name + mark))
         return True
 
 

@@ -294,11 +294,14 @@ class Collection:
         smaller = replace(smaller, judgments=self.judgments[kept].reset_index(drop=True))
         if self.interactions is None:
             return smaller
-        found = self.interactions.among(smaller.parent_ids)
-        users, judged = self.queries["id"].isin(found.histories), smaller.judgments["query_id"].isin(found.histories)
+        interactions = self.interactions.among(smaller.parent_ids)
+        users, judged = (
+            self.queries["id"].isin(interactions.histories),
+            smaller.judgments["query_id"].isin(interactions.histories),
+        )
         kept_queries = self.queries[users].reset_index(drop=True)
         kept_judgments = smaller.judgments[judged].reset_index(drop=True)
-        return replace(smaller, queries=kept_queries, judgments=kept_judgments, interactions=found)
+        return replace(smaller, queries=kept_queries, judgments=kept_judgments, interactions=interactions)
 
 
 def _add_part(digest: hashlib._Hash, part: str) -> None:

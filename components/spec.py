@@ -50,8 +50,8 @@ def leaves(spec: ModelSpec) -> list[ModelSpec]:
     """The candidates that encode or index for this one, each once: itself, or those its parts come down to."""
     if not spec.parts:
         return [spec]
-    found = {leaf.to_json(): leaf for part in spec.parts for leaf in leaves(part)}
-    return list(found.values())
+    specs = {leaf.to_json(): leaf for part in spec.parts for leaf in leaves(part)}
+    return list(specs.values())
 
 
 def vector_key(parts: Mapping[str, Any]) -> str:

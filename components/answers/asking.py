@@ -176,7 +176,7 @@ class Asker:
 
     def _body(self, question: ChatRequest, form: str) -> dict[str, Any]:
         seed = int(self.chat.option("seed")) + question.repeat
-        body = self.chat.as_body() | {"messages": [dict(one) for one in question.messages], "seed": seed}
+        body = self.chat.as_body() | {"messages": [dict(message) for message in question.messages], "seed": seed}
         if form == "json_schema":
             schema = {"name": "reply", "strict": True, "schema": dict(question.schema or {})}
             return body | {"response_format": {"type": form, "json_schema": schema}}
@@ -230,9 +230,9 @@ def question(system: str, user: str, schema: Mapping[str, Any] | None = None, re
 
 def left_to_ask(asker: Asker, questions: Sequence[ChatRequest]) -> list[ChatRequest]:
     """Those that have no stored reply yet, each once."""
-    by_key = {asker.key(one): one for one in questions}
+    by_key = {asker.key(request): request for request in questions}
     known = asker.store.known(list(by_key))
-    return [one for key, one in by_key.items() if key not in known]
+    return [request for key, request in by_key.items() if key not in known]
 
 
 def _is_of_the_form(error: RefusedError) -> bool:

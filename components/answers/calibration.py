@@ -68,10 +68,10 @@ def calibrate(scores: Mapping[str, Mapping[str, Mapping[str, Score]]], grades: M
     """
     ours, theirs = [], []
     for (model, query_id), grade in grades.items():
-        found = scores.get(model, {}).get(query_id, {}).get("correctness")
-        if found is not None and found.value is not None:
+        score = scores.get(model, {}).get(query_id, {}).get("correctness")
+        if score is not None and score.value is not None:
             ours.append(int(grade))
-            theirs.append(int(found.value >= CORRECT))
+            theirs.append(int(score.value >= CORRECT))
     if not ours:
         return None
     return Calibration(kappa_interval(ours, theirs), sum(a == b for a, b in zip(ours, theirs, strict=True)))

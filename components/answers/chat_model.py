@@ -106,11 +106,11 @@ def parse_chat(text: str) -> ChatModel:
     Raises:
         BadInputError: no model, an address nobody can be asked at, or an option nobody knows. A value is not repeated.
     """
-    found = _AT.search(text)
-    if found is None and "@" in text:
+    match = _AT.search(text)
+    if match is None and "@" in text:
         raise BadInputError(f"The address behind @ must begin with http:// or https://; write it as in {EXAMPLE}.")
-    model = (text[: found.start()] if found else text.partition("?")[0]).strip()
-    rest = text[found.end() :] if found else OPENAI_URL + text[len(text.partition("?")[0]) :]
+    model = (text[: match.start()] if match else text.partition("?")[0]).strip()
+    rest = text[match.end() :] if match else OPENAI_URL + text[len(text.partition("?")[0]) :]
     address, _, variable = rest.partition("#")
     address, _, query = address.partition("?")
     if not model:

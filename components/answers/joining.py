@@ -42,8 +42,8 @@ def _one(group: Sequence[Context], bodies: Mapping[str, str]) -> Context:
     first = ordered[0]
     title = first.text.removesuffix(bodies[first.id])
     text, end = bodies[first.id], first.end
-    for one in ordered[1:]:
-        if one.end > end:
-            text += " " * max(one.start - end, 0) + bodies[one.id][max(end - one.start, 0) :]
-            end = one.end
+    for context in ordered[1:]:
+        if context.end > end:
+            text += " " * max(context.start - end, 0) + bodies[context.id][max(end - context.start, 0) :]
+            end = context.end
     return replace(first, id="+".join(one.id for one in ordered), text=title + text, end=end)

@@ -159,7 +159,7 @@ def _faithfulness(value: Any, row: Answered, encode: Encode | None) -> Score:  #
     claims = value["claims"]
     if not claims:
         return Score(None, NO_CLAIMS)
-    return Score(float(np.mean([one["supported"] for one in claims])), details=tuple(claims))
+    return Score(float(np.mean([claim["supported"] for claim in claims])), details=tuple(claims))
 
 
 def _relevancy(value: Any, row: Answered, encode: Encode | None) -> Score:  # noqa: ANN401
@@ -193,7 +193,7 @@ def _recall(value: Any, row: Answered, encode: Encode | None) -> Score:  # noqa:
     parts = value["sentences"]
     if not parts:
         return Score(None, "The judge found no sentence in the reference.")
-    return Score(float(np.mean([one["supported"] for one in parts])), details=tuple(parts))
+    return Score(float(np.mean([part["supported"] for part in parts])), details=tuple(parts))
 
 
 def _correctness(value: Any, row: Answered, encode: Encode | None) -> Score:  # noqa: ANN401

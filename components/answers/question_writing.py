@@ -118,7 +118,7 @@ def _made(
     question_type: str, pair: Sequence[tuple[str, str]], style: Sequence[str], asker: Asker, tally: Tally, attempt: int
 ) -> Written | None:
     """One question of a type; None where the reply could not be used."""
-    single = [one for one in tally.kept if one.question_type == SINGLE]
+    single = [written for written in tally.kept if written.question_type == SINGLE]
     if question_type == TYPO:
         return _misspelt(single[attempt % len(single)]) if single else None
     if question_type == OTHER_LANGUAGE:

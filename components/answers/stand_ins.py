@@ -73,22 +73,22 @@ def _of_the_answer(row: Answered, encode: Encode | None) -> dict[str, Score]:
     names = ("support", "question_similarity", "refusal", "citations")
     if not row.answer:
         return {name: Score(None, row.reason or NO_ANSWER) for name in names}
-    found: dict[str, Score] = {"refusal": Score(float(is_refusal(row.answer)))}
+    scores: dict[str, Score] = {"refusal": Score(float(is_refusal(row.answer)))}
     if row.contexts:
         parts = support_by_sentence(row.answer, row.texts, encode, row.language)
         value = support(parts)
         details = tuple(asdict(part) for part in parts)
-        found["support"] = Score(value, "" if value is not None else NO_SENTENCES, details=details)
+        scores["support"] = Score(value, "" if value is not None else NO_SENTENCES, details=details)
         cited = citation_score(row.answer, row.texts, encode, row.language)
-        found["citations"] = Score(cited, "" if cited is not None else NO_CITATIONS)
+        scores["citations"] = Score(cited, "" if cited is not None else NO_CITATIONS)
     else:
-        found |= {name: Score(None, NO_CONTEXTS) for name in ("support", "citations")}
+        scores |= {name: Score(None, NO_CONTEXTS) for name in ("support", "citations")}
     if encode is None:
-        found["question_similarity"] = Score(None, NO_ENCODER)
+        scores["question_similarity"] = Score(None, NO_ENCODER)
     else:
         vectors = encode([row.question, row.answer])
-        found["question_similarity"] = Score(float(np.clip(vectors[0] @ vectors[1], 0, 1)))
-    return found
+        scores["question_similarity"] = Score(float(np.clip(vectors[0] @ vectors[1], 0, 1)))
+    return scores
 
 
 def _against_reference(row: Answered) -> Mapping[str, Score]:

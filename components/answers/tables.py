@@ -30,7 +30,7 @@ def answer_table(results: Results, metrics: Sequence[str]) -> pd.DataFrame:
     """One row per candidate and question: contexts as JSON, and a column with its reason for each metric."""
     lines = []
     for model, (rows, scores) in results.items():
-        found = outcomes_of(rows, scores)
+        outcomes = outcomes_of(rows, scores)
         for row in rows:
             line: dict[str, object] = {
                 "model": model,
@@ -40,8 +40,8 @@ def answer_table(results: Results, metrics: Sequence[str]) -> pd.DataFrame:
                 "answer_reason": row.reason,
                 "reference": row.reference,
                 "contexts": json.dumps([{"id": c.id, "text": c.text} for c in row.contexts], ensure_ascii=False),
-                "outcome": found[row.query_id].name,
-                "outcome_rests_on": found[row.query_id].rests_on,
+                "outcome": outcomes[row.query_id].name,
+                "outcome_rests_on": outcomes[row.query_id].rests_on,
                 "seconds": row.cost.get("seconds"),
                 "tokens_read": row.cost.get("read"),
                 "tokens_written": row.cost.get("written"),
@@ -144,18 +144,18 @@ def headline(results: Results) -> Headline:
 
 
 def _interval(differences: pd.Series[float]) -> Interval:
-    found = compare(differences, differences * 0)
-    return Interval(found.difference, found.ci_low, found.ci_high, found.queries)
+    pair = compare(differences, differences * 0)
+    return Interval(pair.difference, pair.ci_low, pair.ci_high, pair.queries)
 
 
 def waterfall_table(results: Results) -> pd.DataFrame:
     """Candidate, outcome (of OUTCOMES), questions and their share; the rows of a candidate add up to all questions."""
     rows = []
     for model, (answered, scores) in results.items():
-        found = list(outcomes_of(answered, scores).values())
+        outcomes = list(outcomes_of(answered, scores).values())
         for name in OUTCOMES:
-            count = sum(one.name == name for one in found)
-            rows.append({"model": model, "outcome": name, "questions": count, "share": count / max(len(found), 1)})
+            count = sum(one.name == name for one in outcomes)
+            rows.append({"model": model, "outcome": name, "questions": count, "share": count / max(len(outcomes), 1)})
     return pd.DataFrame(rows)
 
 

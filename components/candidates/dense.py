@@ -268,8 +268,8 @@ class VectorSearcher(Searcher):
         if rows is not None and not len(rows):
             return [EMPTY] * len(encoded)
         vectors, ids = (self.vectors, self._ids) if rows is None else (self.vectors[rows], [self._ids[i] for i in rows])
-        found = exact_search(encoded, vectors, ids, k)
-        return [one if query.any() else EMPTY for one, query in zip(found, encoded, strict=True)]
+        rankings = exact_search(encoded, vectors, ids, k)
+        return [ranking if query.any() else EMPTY for ranking, query in zip(rankings, encoded, strict=True)]
 
     def ask(self, ask: Ask, rows: np.ndarray | None) -> Hits:
         """See Searcher."""

@@ -94,8 +94,8 @@ class DerivedCandidate(Candidate):
     @property
     def stages(self) -> list[ModelSpec]:
         """Every model it runs, each once."""
-        found = [stage for part in self.spec.parts for stage in stages(part)]
-        return list({stage.name: stage for stage in [*found, *self.own_stages()]}.values())
+        specs = [stage for part in self.spec.parts for stage in stages(part)]
+        return list({stage.name: stage for stage in [*specs, *self.own_stages()]}.values())
 
     @property
     def card(self) -> ModelCard | None:
@@ -149,15 +149,15 @@ class DerivedCandidate(Candidate):
 
     def _computed(self, part: Candidate, work: Work) -> ModelResult:
         try:
-            found = part.result(work.workspace, work.collection)
-            if found is None or int(found.manifest.get("depth") or 0) < work.depth:
+            result = part.result(work.workspace, work.collection)
+            if result is None or int(result.manifest.get("depth") or 0) < work.depth:
                 part.compute(work)
-                found = part.result(work.workspace, work.collection)
+                result = part.result(work.workspace, work.collection)
         except BadInputError as error:
             raise BadInputError(f"It needs {part.name}, which failed: {error}") from error
-        if found is None:
+        if result is None:
             raise BadInputError(f"It needs {part.name}, whose result vanished while it was computed; compute it again.")
-        return found
+        return result
 
     def combined(self, manifests: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """What the parts cost together; None or empty where a part's number is not known.
@@ -166,19 +166,21 @@ class DerivedCandidate(Candidate):
         Every document goes through every part, so seconds per document add up. ``parts`` keeps what each encoder
         measured, for the bill.
         """
-        facts: dict[str, Any] = {name: _sum(one.get(name) for one in manifests) for name in SUMMED}
-        speeds = [one.get("documents_per_second") for one in manifests]
+        facts: dict[str, Any] = {name: _sum(manifest.get(name) for manifest in manifests) for name in SUMMED}
+        speeds = [manifest.get("documents_per_second") for manifest in manifests]
         known = [speed for speed in speeds if speed]
         facts["documents_per_second"] = 1 / sum(1 / speed for speed in known) if len(known) == len(speeds) else None
-        facts["others_busy"] = max((one["others_busy"] for one in manifests if one.get("others_busy")), default=None)
-        facts["query_ms"] = added([one.get("query_ms") or [] for one in manifests])
-        facts["search_ms"] = added([one["search_ms"] for one in manifests if one.get("search_ms")])
-        facts["cold_ms"] = added([one.get("cold_ms") or [] for one in manifests])
+        facts["others_busy"] = max(
+            (manifest["others_busy"] for manifest in manifests if manifest.get("others_busy")), default=None
+        )
+        facts["query_ms"] = added([manifest.get("query_ms") or [] for manifest in manifests])
+        facts["search_ms"] = added([manifest["search_ms"] for manifest in manifests if manifest.get("search_ms")])
+        facts["cold_ms"] = added([manifest.get("cold_ms") or [] for manifest in manifests])
         facts |= {"timed_on": "queries", "encoded_documents": 0, "encode_seconds": 0.0}
-        limits = [int(one["max_tokens"]) for one in manifests if one.get("max_tokens")]
+        limits = [int(manifest["max_tokens"]) for manifest in manifests if manifest.get("max_tokens")]
         facts["max_tokens"] = min(limits) if limits else None
-        facts["self_checks"] = [problem for one in manifests for problem in one.get("self_checks", [])]
-        facts["notes"] = [note for one in manifests for note in one.get("notes", [])]
+        facts["self_checks"] = [problem for manifest in manifests for problem in manifest.get("self_checks", [])]
+        facts["notes"] = [note for manifest in manifests for note in manifest.get("notes", [])]
         facts["parts"] = [
             entry
             for part, one in zip(self.parts, manifests, strict=True)

@@ -84,9 +84,9 @@ def measure_index(
     queries = candidate.query_vectors(workspace, collection)
     if saved is None or queries is None or not len(queries) or collection.interactions is not None:
         return {"ann_recall@10": None, "ann_queries": 0, "ann_store": label}
-    found = store.query(queries, ANN_DEPTH)
+    rankings = store.query(queries, ANN_DEPTH)
     shares = []
-    for query_id, approximate in zip(collection.queries["id"], found, strict=True):
+    for query_id, approximate in zip(collection.queries["id"], rankings, strict=True):
         whole = saved.run.rankings[query_id]
         exact = Ranking(whole.doc_ids[:ANN_DEPTH], whole.scores[:ANN_DEPTH])
         shares.append(1 - len(missed_by_index(exact, approximate)) / max(len(exact.doc_ids), 1))

@@ -81,7 +81,7 @@ class LiveSearch:
 
     def _check_taken(self, item: Item) -> None:
         """Refuse what no part of the candidate takes; where some do, these answer alone."""
-        taken = dict.fromkeys(one for leaf in self._leaves for one in leaf.modalities)
+        taken = dict.fromkeys(modality for leaf in self._leaves for modality in leaf.modalities)
         is_words = not item.media and "text" in taken
         if is_words or any(leaf.takes_query(item) for leaf in self._leaves):
             return

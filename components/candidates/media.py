@@ -59,12 +59,12 @@ class MediaCandidate(EncodingCandidate):
         Raises:
             BadInputError: it takes nothing of some of them.
         """
-        found = self.taken(collection.document_items(), "document")
-        kept = [item for item in found if item is not None]
-        if len(kept) < len(found):
-            first = collection.documents["id"].iloc[found.index(None)]
+        items = self.taken(collection.document_items(), "document")
+        kept = [item for item in items if item is not None]
+        if len(kept) < len(items):
+            first = collection.documents["id"].iloc[items.index(None)]
             raise BadInputError(
-                f"{self.name} takes {self.things}, and {len(found) - len(kept):,} of the {len(found):,} documents are "
+                f"{self.name} takes {self.things}, and {len(items) - len(kept):,} of the {len(items):,} documents are "
                 f"something else (the first is {first}); compare it on a collection without them."
             )
         return kept

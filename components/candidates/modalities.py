@@ -9,4 +9,4 @@ THINGS = {"text": "words", "image": "pictures", "audio": "sounds"}
 
 def in_words(modalities: Iterable[str]) -> str:
     """ "pictures and words"."""  # noqa: D210
-    return " and ".join(THINGS[one] for one in modalities)
+    return " and ".join(THINGS[modality] for modality in modalities)

@@ -135,8 +135,8 @@ def resolve_name(text: str) -> ModelSpec:
 
 
 def _refuse_repeated(name: str) -> None:
-    found = _IN_FRONT.match(name)
-    ways = [] if found is None else found.group().lower().split(":")[:-1]
+    match = _IN_FRONT.match(name)
+    ways = [] if match is None else match.group().lower().split(":")[:-1]
     twice = next((way for way in ways if ways.count(way) > 1), None)
     if twice is not None:
         raise BadInputError(f'"{twice}:" stands more than once in front of the model\'s name; write it once.')

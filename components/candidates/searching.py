@@ -139,8 +139,8 @@ class Searcher(ABC):
         """One query of a person who waits; ``rows`` is ``ask.rows`` of the collection."""
         encoded, encode_ms = self.encode([ask.query])
         started = time.perf_counter()
-        found = self.search(encoded, ask.k, rows)[0]
-        return Hits(found, found, encode_ms, (time.perf_counter() - started) * 1000, self.via)
+        ranking = self.search(encoded, ask.k, rows)[0]
+        return Hits(ranking, ranking, encode_ms, (time.perf_counter() - started) * 1000, self.via)
 
 
 def only_rows(found: Ranking, k: int, ids: Sequence[str], rows: np.ndarray | None) -> Ranking:
@@ -174,8 +174,10 @@ def search_collection(
         searcher.search(encoded, 10)
         times.append((time.perf_counter() - started) * 1000)
     if not collection.is_chunked:
-        found = search_users(lambda some, k: searcher.search(searcher.encode(some)[0], k), queries, collection, depth)
-        return dict(zip(ids, found, strict=True)), times
+        rankings = search_users(
+            lambda some, k: searcher.search(searcher.encode(some)[0], k), queries, collection, depth
+        )
+        return dict(zip(ids, rankings, strict=True)), times
     by_id = dict(zip(ids, queries, strict=True))
 
     def search_names(names: Sequence[str], k: int) -> dict[str, Ranking]:
@@ -204,7 +206,9 @@ def search_users(
     for start in range(0, len(order), USERS_AT_ONCE):
         part = order[start : start + USERS_AT_ONCE]
         rankings = search([queries[place] for place in part], depth + len(left_out[part[-1]]))
-        found |= {place: without(one, left_out[place], depth) for place, one in zip(part, rankings, strict=True)}
+        found |= {
+            place: without(ranking, left_out[place], depth) for place, ranking in zip(part, rankings, strict=True)
+        }
     return [found[place] for place in range(len(queries))]
 
 

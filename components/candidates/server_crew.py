@@ -57,7 +57,7 @@ class ServerCrew:
         with ThreadPoolExecutor(len(self._encoders)) as pool:
             while left or running:
                 busy = {id(encoder) for encoder, _ in running.values()}
-                for encoder in [one for one in self._encoders if id(one) not in busy]:
+                for encoder in [asking for asking in self._encoders if id(asking) not in busy]:
                     rows = _next(encoder, left, texts)
                     if rows:
                         running[pool.submit(_timed, encoder, [texts[row] for row in rows])] = (encoder, rows)

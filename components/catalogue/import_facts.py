@@ -105,8 +105,8 @@ def _source(key: str, title: str, as_of: str, address: str) -> dict[str, str]:
 
 
 def _found(pattern: str, text: str) -> str:
-    found = re.search(pattern, text)
-    return found.group(1) if found else ""
+    match = re.search(pattern, text)
+    return match.group(1) if match else ""
 
 
 def _included_row(row: Row, models: Mapping[str, Row]) -> dict[str, str]:
@@ -210,12 +210,12 @@ def _row(
 
 
 def _correct(row: dict[str, str], origin: dict[str, str], corrections: Sequence[Row]) -> None:
-    for one in corrections:
-        column, value = one["column"], one["value"]
+    for correction in corrections:
+        column, value = correction["column"], correction["value"]
         row[column] = value
         origin.pop(column, None)
         if value:
-            origin[column] = f"correction@{one['said']}"
+            origin[column] = f"correction@{correction['said']}"
 
 
 def _provenance(origin: Mapping[str, str]) -> str:

@@ -114,7 +114,7 @@ def score_of(card: ModelCard, task: str, subset: str) -> PublicScore | None:
 def scores_of(card: ModelCard) -> list[PublicScore]:
     """All published scores of a model, by task and subset."""
     name = published_name(card)
-    return [found[name] for _, found in sorted(_by_place().items()) if name in found]
+    return [scores[name] for _, scores in sorted(_by_place().items()) if name in scores]
 
 
 def published_name(card: ModelCard) -> str:

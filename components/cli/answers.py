@@ -93,9 +93,9 @@ def _answers(options: argparse.Namespace) -> int:
     job = measure(workspace, collection, computed, ANSWERING.name, wanted, spending)
     found = {}
     for step in job.steps:
-        one = ANSWERING.load(Subject(workspace, collection, step.spec), wanted) if step.state == "done" else None
-        if one is not None:
-            found[step.name] = one
+        answers = ANSWERING.load(Subject(workspace, collection, step.spec), wanted) if step.state == "done" else None
+        if answers is not None:
+            found[step.name] = answers
     manifest = manifest_of(collection, job, options)
     manifest["failed"] |= {step.name: step.reason for step in first.steps if step.state != "done"}
     _write(options, wanted, found, manifest)
@@ -117,7 +117,7 @@ def _of_brought(
     found = {name: scored(subject, rows, {**wanted, "chat": ""}, say_nothing, {}) for name, rows in brought.items()}
     manifest = {"command": options.name, "answers": options.answers.name, "models": {}, "failed": {}, "notes": []}
     _write(options, wanted, found, manifest)
-    return MODEL_FAILED if any(one.facts.get("judge_stopped") for one in found.values()) else DONE
+    return MODEL_FAILED if any(answers.facts.get("judge_stopped") for answers in found.values()) else DONE
 
 
 def _write(
@@ -146,10 +146,10 @@ def _write(
         manifest["prompt_version"] = chain_of(wanted).prompt.version
         manifest["options"] = dict(wanted)
         write_manifest(folder, manifest)
-    for name, one in found.items():
+    for name, answers in found.items():
         for fact in ("family_warning", "stopped", "judge_stopped"):
-            if one.facts.get(fact):
-                say(f"{name}: {one.facts[fact]}")
+            if answers.facts.get(fact):
+                say(f"{name}: {answers.facts[fact]}")
 
 
 def _to_grade(drawn: Sequence[Key], results: Results) -> pd.DataFrame:
@@ -233,6 +233,6 @@ def _sentence(asker: Asker, left: Sequence[ChatRequest]) -> str:
     chat: ChatModel = asker.chat
     if chat.is_local or not left:
         return ""
-    read, written = sum(sum(estimate_tokens(one.texts)) for one in left), WRITTEN * len(left)
+    read, written = sum(sum(estimate_tokens(request.texts)) for request in left), WRITTEN * len(left)
     sentence = sending_sentence(read, destination(chat.base_url), asker.meter.usd(read, written))
     return f"{chat.model}: {len(left):,} requests; {sentence.removesuffix(' Send?')} (tokens estimated)"

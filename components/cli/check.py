@@ -19,14 +19,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     workspace = Workspace(options.workspace)
-    found = list(check_workspace(workspace))
-    for one in found:
-        answer(f"{'mended' if one.is_mended else 'damaged'}: {one.said}")
-    left = sum(not one.is_mended for one in found)
-    if not found:
+    check_outcomes = list(check_workspace(workspace))
+    for check_outcome in check_outcomes:
+        answer(f"{'mended' if check_outcome.is_mended else 'damaged'}: {check_outcome.said}")
+    left = sum(not one.is_mended for one in check_outcomes)
+    if not check_outcomes:
         answer(f"All files in {workspace.root} are whole.")
     elif not left:
-        answer(f"{len(found)} found and mended; what was set aside is computed again when it is needed.")
+        answer(f"{len(check_outcomes)} found and mended; what was set aside is computed again when it is needed.")
     else:
-        answer(f"{len(found)} found, {left} of them cannot be mended here: bring what they name again.")
+        answer(f"{len(check_outcomes)} found, {left} of them cannot be mended here: bring what they name again.")
     return MODEL_FAILED if left else DONE

@@ -71,7 +71,7 @@ def _chunks(options: argparse.Namespace) -> int:
             table = grid_table(found)
             write_csv(folder / "chunks.csv", table)
             write_csv(folder / "chunks_per_query.csv", per_question_table(found))
-            parts = [one.comparisons.assign(of=one.model) for one in choices]
+            parts = [choice.comparisons.assign(of=choice.model) for choice in choices]
             compared = pd.concat(parts, ignore_index=True).rename(
                 columns={"model_a": "setting_a", "model_b": "setting_b", "of": "model"}
             )
@@ -79,8 +79,8 @@ def _chunks(options: argparse.Namespace) -> int:
                 folder / "chunks_comparisons.csv",
                 compared[["model", *[name for name in compared.columns if name != "model"]]],
             )
-            manifest["take"] = {one.model: one.smallest.setting.name for one in choices}
-            manifest["said"] = [one.sentence for one in choices]
+            manifest["take"] = {choice.model: choice.smallest.setting.name for choice in choices}
+            manifest["said"] = [choice.sentence for choice in choices]
             for line in (*heat_lines(table), *manifest["said"]):
                 answer(line)
         else:

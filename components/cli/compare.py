@@ -67,8 +67,8 @@ def _compare(options: argparse.Namespace) -> int:
     specs += ready.specs(options, workspace, collection, specs)
     depth = max(inputs.SHORTEST_RUN, options.k)
     job = run(workspace, collection, specs, depth=depth, spending=spending, store=kept, env=workers)
-    found = saved_results(workspace, collection, specs, job)
-    comparison = inputs.comparison_of(options, workspace, collection, specs, found, needs, whole)
+    results = saved_results(workspace, collection, specs, job)
+    comparison = inputs.comparison_of(options, workspace, collection, specs, results, needs, whole)
     manifest = manifest_of(collection, job, options) | {"margin": comparison.margin}
     if options.needs is not None or project is not None:
         _judge_by_needs(comparison, manifest)

@@ -69,7 +69,7 @@ def write_comparison(folder: Path, comparison: Comparison, job: Job, manifest: d
         limits = [f"{key}_{side}" for key in keys for side in ("low", "high")]
         rows = rows.merge(scored.means[["model", *keys, *judged, *limits]], on="model")
         front = ["model", "queries", "documents", *keys]
-        rows = rows[[*front, *(one for one in rows.columns if one not in (*front, *limits)), *limits]]
+        rows = rows[[*front, *(column for column in rows.columns if column not in (*front, *limits)), *limits]]
         rows["queries"] = scored.queries
         per_query = [
             frame.rename_axis("query_id").reset_index().assign(model=name) for name, frame in scored.per_query.items()

@@ -56,17 +56,17 @@ def _loadtest(options: argparse.Namespace) -> int:
     )
     calls, summaries, facts = [], [], {}
     for step in job.steps:
-        found = (
+        load_result = (
             LOAD_TEST.load(Subject(workspace, collection, step.spec), {"mode": options.mode})
             if step.state == "done"
             else None
         )
-        if found is None:
+        if load_result is None:
             continue
-        calls.append(pd.DataFrame([asdict(call) for call in found.calls]).assign(model=step.name))
+        calls.append(pd.DataFrame([asdict(call) for call in load_result.calls]).assign(model=step.name))
         for by_length in (False, True):
-            summaries.append(summarise_calls(found.calls, by_length=by_length).assign(model=step.name))
-        facts[step.name] = dict(found.facts)
+            summaries.append(summarise_calls(load_result.calls, by_length=by_length).assign(model=step.name))
+        facts[step.name] = dict(load_result.facts)
     with Output(options.out) as folder:
         if calls:
             write_csv(folder / "calls.csv", _model_first(pd.concat(calls, ignore_index=True)))

@@ -86,6 +86,6 @@ class Output:
         try:
             named = read_plain_json(self._target / MANIFEST)["files"]
             paths = {Path(name) for name in named}
-            return {one for one in paths if one.parent in (Path(), Path("runs")) and (self._target / one).is_file()}
+            return {path for path in paths if path.parent in (Path(), Path("runs")) and (self._target / path).is_file()}
         except (OSError, ValueError, KeyError, TypeError):
             return set()

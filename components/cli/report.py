@@ -70,10 +70,10 @@ def _report(options: argparse.Namespace) -> int:
 
 def _write_plan(folder: Path, comparison: Comparison) -> None:
     """What to do with the recommended model, and the code to start with where there is some."""
-    said = comparison.decision.recommendation
-    if said is None:
+    recommendation = comparison.decision.recommendation
+    if recommendation is None:
         return
-    spec = next(candidate.spec for candidate in comparison.ready if candidate.name == said.first)
+    spec = next(candidate.spec for candidate in comparison.ready if candidate.name == recommendation.first)
     plan = integration(comparison, spec)
     (folder / "plan.md").write_text(plan.markdown, encoding="utf-8")
     if plan.plan is not None:

@@ -94,17 +94,17 @@ def saved_results(
 ) -> dict[str, ModelResult]:
     """The result of each model that was computed; one that is gone again makes its model failed, and is said."""
     done = {step.name: step for step in job.steps if step.state == "done"}
-    found: dict[str, ModelResult] = {}
+    results: dict[str, ModelResult] = {}
     for spec in specs:
         if spec.name not in done:
             continue
         result = result_of(workspace, collection, spec)
         if result is not None:
-            found[spec.name] = result
+            results[spec.name] = result
             continue
         done[spec.name].state, done[spec.name].reason = "failed", VANISHED
         say(f"{spec.name} failed: {VANISHED}")
-    return found
+    return results
 
 
 def _reporting(step: Step) -> Any:  # noqa: ANN401 - the same signature as Step.update

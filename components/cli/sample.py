@@ -47,11 +47,11 @@ def drawn(options: argparse.Namespace, workspace: Workspace, collection: Collect
     if collection.interactions is not None:
         raise BadInputError("--sample leaves documents out, and interactions are with all of them; leave it out.")
     specs = [resolve_name(name) for name in HARD_FOR]
-    found = {}
+    results = {}
     if len(collection.queries):
         job = run(workspace, collection, specs, depth=DEPTH)
-        found = saved_results(workspace, collection, specs, job)
-    made = hard_sample(collection, [result.run for result in found.values()], options.sample)
+        results = saved_results(workspace, collection, specs, job)
+    made = hard_sample(collection, [result.run for result in results.values()], options.sample)
     say(f"note: {made.sentence}")
     workspace.keep_in_use(content_ids(made.collection))
     return made.collection

@@ -86,6 +86,6 @@ def _sentence(asker: Asker, collection: Collection, count: int) -> str:
     if asker.chat.is_local:
         return ""
     left = left_to_ask(asker, asked_at_most(collection, count))
-    read = sum(sum(estimate_tokens(one.texts)) for one in left)
+    read = sum(sum(estimate_tokens(request.texts)) for request in left)
     sentence = sending_sentence(read, destination(asker.chat.base_url), asker.meter.usd(read, WRITTEN * len(left)))
     return f"{asker.chat.model}: at most {len(left):,} requests; {sentence.removesuffix(' Send?')} (tokens estimated)"

@@ -42,8 +42,8 @@ def answers_found(
         return AnswersFound()
     known = {name: value for name, value in options.items() if name in ANSWERING.options}
     loaded = {spec.name: ANSWERING.load(Subject(workspace, collection, spec), known) for spec in specs}
-    made = {name: one for name, one in loaded.items() if one is not None}
-    found = {name: (one.rows, one.scores) for name, one in made.items()}
+    made = {name: answers for name, answers in loaded.items() if answers is not None}
+    found = {name: (answers.rows, answers.scores) for name, answers in made.items()}
     top = headline(found) if found else None
     if top is None or not top.questions:
         return AnswersFound()
@@ -61,6 +61,7 @@ def answers_found(
         wrong.append(WENT_WRONG.format(model=model, count=int(rows["questions"].sum()), outcomes=outcomes))
     said = RESTS_ON.format(sentence=top.sentence, what="; ".join(top.rests_on), count=top.questions)
     right = {
-        name: f"{100 * one.mean:.0f} ({100 * one.low:.0f} to {100 * one.high:.0f})" for name, one in top.right.items()
+        name: f"{100 * interval.mean:.0f} ({100 * interval.low:.0f} to {100 * interval.high:.0f})"
+        for name, interval in top.right.items()
     }
     return AnswersFound((said, *wrong, by), right)

@@ -123,7 +123,7 @@ def summary_markdown(
     ``means`` as in components.results.scores.Scores; ``details`` are sentences that belong to the answer; ``metric``
     is the one the project is decided by.
     """
-    lines = [f"## {escaped_line(sentence)}", *(f"\n{escaped_line(one)}" for one in details), ""]
+    lines = [f"## {escaped_line(sentence)}", *(f"\n{escaped_line(detail)}" for detail in details), ""]
     lines += [f"| model | {metric_named(metric).name} | 95 % |", "|---|---:|---:|"]
     is_ranked = means["problem"] == ""
     for row in means[is_ranked].sort_values(metric, ascending=False).to_dict("records"):

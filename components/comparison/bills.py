@@ -129,10 +129,10 @@ def _together(bills: Sequence[CostBreakdown]) -> CostBreakdown:
     """Bills added up; what is unknown in one is unknown in all of them together."""
     sums: dict[str, float | None] = {}
     for name in ("embedding", "queries", "storage", "serving", "total", "one_time_embedding"):
-        values = [getattr(one, name) for one in bills]
+        values = [getattr(costs, name) for costs in bills]
         known = [value for value in values if value is not None]
         sums[name] = sum(known) if len(known) == len(values) else None
-    reasons = tuple(dict.fromkeys(reason for one in bills for reason in one.reasons))
+    reasons = tuple(dict.fromkeys(reason for costs in bills for reason in costs.reasons))
     return CostBreakdown(**sums, reasons=reasons)
 
 

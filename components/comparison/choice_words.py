@@ -48,9 +48,9 @@ def weight_changes(choice: Weighing, metric: str) -> tuple[str, ...]:
 def _changes(choice: Weighing, metric: str) -> tuple[str, ...]:
     second = choice.ranked[1].name
     told = [
-        one for one in choice.changes if one.lever != "weight" or HAIR < one.needed < 1 - HAIR
+        change for change in choice.changes if change.lever != "weight" or HAIR < change.needed < 1 - HAIR
     ]  # not all or nothing
-    found = tuple(_change(one, second, metric) for one in told)
+    found = tuple(_change(change, second, metric) for change in told)
     return found or (TEXT["no_change"].format(second=second),)
 
 

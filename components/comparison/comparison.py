@@ -187,10 +187,10 @@ class Comparison:
     def scores_at(self, depth: int) -> Scores:
         """The numbers against judgments at this depth."""
         key = (self.collection.content_hash, self._marks, self.margin, depth)
-        found = self.keep(
+        scores = self.keep(
             "scores", key, lambda: scoring.score(self.collection, self.results, margin=self.margin, depth=depth)
         )
-        return replace(found, warnings=(self.held_out_note, *found.warnings)) if self.held_out_note else found
+        return replace(scores, warnings=(self.held_out_note, *scores.warnings)) if self.held_out_note else scores
 
     @property
     def _marks(self) -> tuple[Any, ...]:
@@ -231,8 +231,8 @@ class Comparison:
     @cached_property
     def robustness(self) -> dict[str, pd.DataFrame]:
         """Model -> every edited question with what became of its results, of those measured."""
-        found = {candidate.name: self._edits(candidate.spec) for candidate in self.ready}
-        return {name: frame for name, frame in found.items() if frame is not None}
+        tables = {candidate.name: self._edits(candidate.spec) for candidate in self.ready}
+        return {name: frame for name, frame in tables.items() if frame is not None}
 
     def _edits(self, spec: ModelSpec) -> pd.DataFrame | None:
         at = robustness.measured_at(Subject(self.workspace, self.collection, spec))
@@ -260,7 +260,10 @@ class Comparison:
     @cached_property
     def bills(self) -> dict[str, CostBreakdown]:
         """Model -> the month's bill."""
-        return {one.name: billing.bill(one.spec, self.results[one.name].manifest, self.volume) for one in self.ready}
+        return {
+            candidate.name: billing.bill(candidate.spec, self.results[candidate.name].manifest, self.volume)
+            for candidate in self.ready
+        }
 
     def facts_of(self, spec: ModelSpec) -> dict[str, float | None]:
         """What the needs are checked against: the documents kept, and what was measured of a computed model."""
@@ -273,8 +276,8 @@ class Comparison:
         """Model -> what is known of it against every limit that is set; of any models, computed or not."""
         of_files = "text" not in self.collection.modalities
         return {
-            one.name: findings(self.needs, card_of(one), one, self.facts_of(one), self.currency, of_files=of_files)
-            for one in specs
+            spec.name: findings(self.needs, card_of(spec), spec, self.facts_of(spec), self.currency, of_files=of_files)
+            for spec in specs
         }
 
     @cached_property
@@ -285,13 +288,13 @@ class Comparison:
     @cached_property
     def ruled_out(self) -> dict[str, list[NeedFinding]]:
         """Candidate -> the findings that rule it out; only those that are."""
-        ruling = {name: [one for one in found if one.rules_out] for name, found in self.findings.items()}
+        ruling = {name: [finding for finding in found if finding.rules_out] for name, found in self.findings.items()}
         return {name: why for name, why in ruling.items() if why}
 
     @property
     def ruled_out_short(self) -> dict[str, str]:
         """Candidate that is ruled out -> why, in a few words."""
-        return {name: "; ".join(one.short for one in why) for name, why in self.ruled_out.items()}
+        return {name: "; ".join(finding.short for finding in why) for name, why in self.ruled_out.items()}
 
     # What to do
 

@@ -113,7 +113,7 @@ def decide(
         for name in left
     }
     choice = _weighed(left, utilities, shares, evidence) if own_weights else None
-    runs = {name: one.run for name, one in found.items()}
+    runs = {name: result.run for name, result in found.items()}
     said = recommend(
         Basis(
             models=tuple(spec.name for spec in computed),
@@ -170,11 +170,13 @@ def _weighed(
 
 def _short(found: Sequence[NeedFinding], why: Sequence[str]) -> tuple[str, ...]:
     """Why a model is ruled out in few words: those of the needs, else of the check it failed."""
-    return tuple(one.short for one in found if one.rules_out) or tuple(sentence.rstrip(".") for sentence in why)
+    return tuple(finding.short for finding in found if finding.rules_out) or tuple(
+        sentence.rstrip(".") for sentence in why
+    )
 
 
 def _unknown_limits(found: Sequence[NeedFinding]) -> tuple[str, ...]:
-    return tuple(one.sentence for one in found if one.is_must and one.state in (UNKNOWN, UNMEASURED))
+    return tuple(finding.sentence for finding in found if finding.is_must and finding.state in (UNKNOWN, UNMEASURED))
 
 
 def _against_current(needs: Needs, recommendation: Recommendation, evidence: Evidence) -> Verdict | None:
@@ -206,7 +208,7 @@ def _excluded(of_needs: Mapping[str, Sequence[NeedFinding]], evidence: Evidence 
     problems = {} if evidence is None else dict(zip(evidence.means["model"], evidence.means["problem"], strict=True))
     reasons = {
         name: (
-            *(one.sentence for one in found if one.rules_out),
+            *(finding.sentence for finding in found if finding.rules_out),
             *([str(problems[name])] if problems.get(name) else []),
         )
         for name, found in of_needs.items()
@@ -218,7 +220,7 @@ def _way_on(computed: Sequence[ModelSpec], of_needs: Mapping[str, Sequence[NeedF
     """What to do where no model is left."""
     if not computed:
         return "Compute two models on the Models page."
-    if any(one.rules_out for found in of_needs.values() for one in found):
+    if any(finding.rules_out for found in of_needs.values() for finding in found):
         return "Loosen a limit on the Needs page, or compute another model."
     return "Compute another model on the Models page."
 
@@ -239,7 +241,7 @@ def _utility(
     """0 to 1 for one wish, None where it cannot be told."""
     if name in MEASURED_FACTS:
         return wish_utility(measured.get(MEASURED_FACTS[name]), float(getattr(needs, name)))
-    state = next((one.state for one in found if one.constraint == name), "")
+    state = next((finding.state for finding in found if finding.constraint == name), "")
     return {MEETS: 1.0, FAILS: 0.0}.get(state)
 
 

@@ -59,7 +59,7 @@ def of_texts(
     section = next((one for one in sections if any(_leads(one) in of.found for of in measured.values())), sections[0])
     key = _leads(section)
     found = {name: of.found[key] for name, of in measured.items() if key in of.found}
-    found = {name: one for name, one in found.items() if not math.isnan(one.value)}
+    found = {name: resampled for name, resampled in found.items() if not math.isnan(resampled.value)}
     what = "labels" if UNITS[section] == "text" else "pairs of texts"
     rows = []
     for spec in specs:
@@ -67,7 +67,7 @@ def of_texts(
         value = found[spec.name].value if spec.name in found else math.nan
         low, high = found[spec.name].interval if spec.name in found else (math.nan, math.nan)
         rows.append({"model": spec.name, "problem": problem, key: value, f"{key}_low": low, f"{key}_high": high})
-    texts = next((one.texts for one in found.values()), 0)
+    texts = next((resampled.texts for resampled in found.values()), 0)
     pairs = compare_resampled(found, margin).assign(metric=key, queries=texts, queries_needed=math.nan)
     return Evidence(key, found, pairs, pd.DataFrame(rows), UNITS[section])
 

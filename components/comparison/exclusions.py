@@ -99,7 +99,7 @@ def exclusions(
     currency: Currency | None = None,
 ) -> list[str]:
     """Why the model is ruled out, a sentence per limit that must hold and fails; empty where it is not."""
-    return [one.sentence for one in findings(needs, card, spec, measured, currency) if one.rules_out]
+    return [finding.sentence for finding in findings(needs, card, spec, measured, currency) if finding.rules_out]
 
 
 def card_of(spec: ModelSpec) -> ModelCard | None:
@@ -152,7 +152,7 @@ def _modalities(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fa
     if card is None or not card.modality:
         return UNKNOWN, "modality unknown", f"unknown: whether it reads {wanted}."
     known = set(card.modality.split("|"))
-    missing = [one for one in needs.modalities if one not in known]
+    missing = [modality for modality in needs.modalities if modality not in known]
     if missing:
         reads = " and ".join(sorted(known))
         return FAILS, f"reads no {' or '.join(missing)}", f"It reads {reads}, not {' and '.join(missing)}."

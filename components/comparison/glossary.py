@@ -128,4 +128,4 @@ def meaning_of(name: str) -> str:
     Raises:
         KeyError: there is none.
     """
-    return {one.name: one.meaning for one in TERMS}[name]
+    return {term.name: term.meaning for term in TERMS}[name]

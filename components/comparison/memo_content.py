@@ -42,11 +42,11 @@ def memo_of(
     shown = currency or Currency()
     when = at or datetime.now(UTC)
     task = TASKS[needs.task]
-    said = decision.recommendation
+    recommendation = decision.recommendation
     return Memo(
         title=f"Which embedding model for {project}?",
         date=f"{when.day} {when:%B %Y}",
-        answer=said.sentence if said is not None else decision.why_not,
+        answer=recommendation.sentence if recommendation is not None else decision.why_not,
         confidence=_confidence(decision),
         need=(task.name + ". " + task.sentence, *_limits(needs, shown)),
         data=_data(collection, scored, decision),
@@ -65,8 +65,8 @@ def memo_of(
 
 def against_current(decision: Decision) -> str:
     """The choice and the model in use today, where that is not among the first two; "" elsewhere."""
-    found = decision.against
-    return "" if found is None else AGAINST_CURRENT.format(current=found.against, sentence=found.sentence)
+    verdict = decision.against
+    return "" if verdict is None else AGAINST_CURRENT.format(current=verdict.against, sentence=verdict.sentence)
 
 
 def _limits(needs: Needs, currency: Currency) -> tuple[str, ...]:
@@ -145,7 +145,7 @@ def _evidence_notes(decision: Decision, scored: Scores | None) -> tuple[str, ...
         )
     if decision.choice is not None:
         said = ", ".join(f"{CRITERIA.get(name, name)} {100 * share:.0f} %" for name, share in decision.weights.items())
-        wins = ", ".join(f"{one.name} {100 * one.wins:.0f} %" for one in decision.choice.ranked)
+        wins = ", ".join(f"{weighed.name} {100 * weighed.wins:.0f} %" for weighed in decision.choice.ranked)
         notes.append(
             f"By your own weights ({said}), of {decision.choice.draws:,} draws of {decision.unit}s and weights the "
             f"best score goes to: {wins}."
@@ -155,28 +155,30 @@ def _evidence_notes(decision: Decision, scored: Scores | None) -> tuple[str, ...
 
 def _confidence(decision: Decision) -> str:
     """How sure it is, and the answer counted in questions."""
-    said = decision.recommendation
-    if said is None:
+    recommendation = decision.recommendation
+    if recommendation is None:
         return ""
-    return " ".join(filter(None, [f"{words.CONFIDENCE[said.confidence]}.", decision.headline, decision.second_line]))
+    return " ".join(
+        filter(None, [f"{words.CONFIDENCE[recommendation.confidence]}.", decision.headline, decision.second_line])
+    )
 
 
 def _changes(decision: Decision) -> tuple[str, ...]:
-    said = decision.recommendation
-    return () if said is None else tuple(filter(None, (said.surer, *said.changes)))
+    recommendation = decision.recommendation
+    return () if recommendation is None else tuple(filter(None, (recommendation.surer, *recommendation.changes)))
 
 
 def _costs(decision: Decision, needs: Needs, currency: Currency) -> tuple[str, ...]:
-    said = decision.recommendation
-    if said is None:
+    recommendation = decision.recommendation
+    if recommendation is None:
         return ()
     bills = {name: row["monthly_usd"] for name, row in _rows(decision).items()}
-    volume, first = f"{needs.queries_per_month:,.0f} questions a month", bills[said.first]
+    volume, first = f"{needs.queries_per_month:,.0f} questions a month", bills[recommendation.first]
     if not _is_known(first):
-        return (f"The monthly cost of {said.first} is not known.",)
-    lines = [f"{said.first} costs about {currency.money(first)} a month at {volume}."]
+        return (f"The monthly cost of {recommendation.first} is not known.",)
+    lines = [f"{recommendation.first} costs about {currency.money(first)} a month at {volume}."]
     current = needs.current_model
-    if current and current != said.first and _is_known(bills.get(current)):
+    if current and current != recommendation.first and _is_known(bills.get(current)):
         gap = first - bills[current]
         same = "as much as" if abs(gap) < 0.005 else f"{currency.money(abs(gap))} {'more' if gap > 0 else 'less'} than"
         lines.append(f"That is {same} {current}, which is in use today.")
@@ -185,10 +187,14 @@ def _costs(decision: Decision, needs: Needs, currency: Currency) -> tuple[str, .
 
 def _risks(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
     risks = []
-    said = decision.recommendation
-    if said is not None and said.first in decision.unknown_limits:
-        risks.append(UNKNOWN_LIMITS.format(model=said.first, reasons=" ".join(decision.unknown_limits[said.first])))
-    risks += said.notes if said is not None else ()
+    recommendation = decision.recommendation
+    if recommendation is not None and recommendation.first in decision.unknown_limits:
+        risks.append(
+            UNKNOWN_LIMITS.format(
+                model=recommendation.first, reasons=" ".join(decision.unknown_limits[recommendation.first])
+            )
+        )
+    risks += recommendation.notes if recommendation is not None else ()
     if decision.caution:
         risks.append(decision.caution)
     if scored is not None and scored.unjudged_queries:

@@ -57,9 +57,9 @@ def judged_by_needs(comparison: Comparison) -> dict[str, dict[str, list[str]]]:
     published of them.
     """
     of_needs: dict[str, dict[str, list[str]]] = {"excluded": {}, "short": {}, "unknown": {}}
-    for name, found in comparison.findings.items():
-        out = [one for one in found if one.rules_out]
-        of_needs["excluded"][name] = [one.sentence for one in out]
-        of_needs["short"][name] = [one.short for one in out]
-        of_needs["unknown"][name] = [one.sentence for one in found if one.state in (UNKNOWN, UNMEASURED)]
+    for name, findings in comparison.findings.items():
+        out = [finding for finding in findings if finding.rules_out]
+        of_needs["excluded"][name] = [finding.sentence for finding in out]
+        of_needs["short"][name] = [finding.short for finding in out]
+        of_needs["unknown"][name] = [finding.sentence for finding in findings if finding.state in (UNKNOWN, UNMEASURED)]
     return {key: {name: why for name, why in of_models.items() if why} for key, of_models in of_needs.items()}

@@ -85,8 +85,8 @@ def near_tasks(task: str, languages: Sequence[str], domain: str = "general", mos
         kind = kinds.index(near.benchmark.task_kind)
         return (kind, by_field, not near.benchmark.is_usual, -clean_scores(*near.place), near.key)
 
-    for one in by_language.values():
-        one.sort(key=distance)
+    for nears in by_language.values():
+        nears.sort(key=distance)
     own = [by_language[language] for language in wanted if language in languages]
     rounds = [near for row in zip_longest(*own) for near in row if near is not None]
     return (rounds + [near for near in by_language["en"] if near not in rounds])[:most]

@@ -58,10 +58,10 @@ def robustness_rows(summaries: Mapping[str, RobustnessScores]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "model": list(summaries),
-            "keeps": [_with_half(one.invariance, _percent) for one in summaries.values()],
-            "costs": [_with_half(one.loss, _points) for one in summaries.values()],
-            "notices": [_with_half(one.sensitivity, _percent) for one in summaries.values()],
-            "queries": [f"{one.queries:,}" for one in summaries.values()],
+            "keeps": [_with_half(summary.invariance, _percent) for summary in summaries.values()],
+            "costs": [_with_half(summary.loss, _points) for summary in summaries.values()],
+            "notices": [_with_half(summary.sensitivity, _percent) for summary in summaries.values()],
+            "queries": [f"{summary.queries:,}" for summary in summaries.values()],
         }
     )
 
@@ -122,7 +122,9 @@ def _notices(summaries: Mapping[str, RobustnessScores]) -> str:
 
 def _known(summaries: Mapping[str, RobustnessScores], name: str) -> Sequence[tuple[str, Interval]]:
     """Models whose figure was measured, the highest first."""
-    known = [(model, interval) for model, one in summaries.items() if (interval := getattr(one, name)) is not None]
+    known = [
+        (model, interval) for model, scores in summaries.items() if (interval := getattr(scores, name)) is not None
+    ]
     return sorted(known, key=lambda pair: -pair[1].mean)
 
 

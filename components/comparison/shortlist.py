@@ -61,9 +61,9 @@ def suggest(needs: Needs, languages: Sequence[str]) -> list[Suggestion]:
     for role, make in makers.items():
         if role == DOMAIN and needs.domain not in DOMAIN_FAMILIES:
             continue
-        one = make([card for card in fit if published_name(card) not in taken])
-        taken += [published_name(one.card)] if one.card else []
-        found.append(one)
+        suggestion = make([card for card in fit if published_name(card) not in taken])
+        taken += [published_name(suggestion.card)] if suggestion.card else []
+        found.append(suggestion)
     return found
 
 

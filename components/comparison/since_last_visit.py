@@ -78,7 +78,7 @@ class Snapshot:
 def snapshot_of(comparison: Comparison) -> Snapshot:
     """What a comparison says now."""
     decision, scores = comparison.decision, comparison.scores
-    facts, said = decision.facts, decision.recommendation
+    facts, recommendation = decision.facts, decision.recommendation
     means = facts[decision.metric].dropna() if decision.metric in facts else facts.iloc[:0, 0]
     finished = sorted((name, str(result.manifest["finished"])) for name, result in comparison.results.items())
     content = comparison.collection.content_hash
@@ -91,8 +91,8 @@ def snapshot_of(comparison: Comparison) -> Snapshot:
         data=content[:16],
         means={str(name): float(mean) for name, mean in means.items()},
         excluded=tuple(sorted(decision.excluded)),
-        kind=said.basis if said is not None else "",
-        first=said.first if said is not None else "",
+        kind=recommendation.basis if recommendation is not None else "",
+        first=recommendation.first if recommendation is not None else "",
         weights=dict(decision.weights),
     )
 

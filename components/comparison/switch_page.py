@@ -175,17 +175,17 @@ def _moment(seconds: float) -> str:
 
 def to_html(page: SwitchPage) -> str:
     """The page as one HTML file: style inside, no script, nothing fetched; every word is escaped."""
-    plan, found = page.plan, page.verdict
+    plan, switch_verdict = page.plan, page.verdict
     first, *rest = page.sentences
-    questions = numbers.count(found.questions, "question")
+    questions = numbers.count(switch_verdict.questions, "question")
     shown = TITLES["bar"].format(questions=questions, today=plan.today, candidate=plan.candidate)
     parts = [
         f"<h1>{_e(TITLES['title'].format(today=plan.today, candidate=plan.candidate))}</h1><p>{_e(page.name)}</p>",
         f"<blockquote><p><b>{_e(page.advice)}</b></p></blockquote><p>{_e(first)}</p>",
-        bar(found, shown),
+        bar(switch_verdict, shown),
     ]
-    if found.open:
-        left = TITLES["provisional"].format(open=found.open, asked=len(page.lists))
+    if switch_verdict.open:
+        left = TITLES["provisional"].format(open=switch_verdict.open, asked=len(page.lists))
         parts.append(f"<p><strong>{_e(left)}</strong></p>")
     parts += [f"<p>{_e(sentence)}</p>" for sentence in rest]
     if page.costs:

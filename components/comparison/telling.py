@@ -55,20 +55,24 @@ class Telling:
 
 def held_against(found: Comparison) -> tuple[str, str] | None:
     """The recommended model and the one it is held against: the one in use today, else the runner-up."""
-    said = found.decision.recommendation
-    if said is None:
+    recommendation = found.decision.recommendation
+    if recommendation is None:
         return None
-    names = [one.name for one in found.ready]
+    names = [candidate.name for candidate in found.ready]
     current = found.needs.current_model
-    other = current if current in names and current != said.first else said.second
-    return (said.first, other) if said.first in names and other in names and other != said.first else None
+    other = current if current in names and current != recommendation.first else recommendation.second
+    return (
+        (recommendation.first, other)
+        if recommendation.first in names and other in names and other != recommendation.first
+        else None
+    )
 
 
 def telling(found: Comparison) -> Telling | None:
     """The most telling question of a comparison; None where no question tells two models from each other."""
-    said = found.decision.recommendation
+    recommendation = found.decision.recommendation
     finished = tuple((name, result.manifest["finished"]) for name, result in found.results.items())
-    chosen = None if said is None else (said.first, said.second, said.basis)
+    chosen = None if recommendation is None else (recommendation.first, recommendation.second, recommendation.basis)
     key = (found.collection.content_hash, finished, found.needs.current_model, chosen)
     return found.keep("telling", key, lambda: _most_telling(found))
 
@@ -86,7 +90,7 @@ def _most_telling(found: Comparison) -> Telling | None:
     if not ranked:
         return None
     query_id = _for_readers(ranked, queries)
-    names = [first, other, *(one.name for one in found.ready if one.name not in pair)]
+    names = [first, other, *(candidate.name for candidate in found.ready if candidate.name not in pair)]
     grades = qrels.get(query_id, {})
     answers = tuple(_answer(name, found.runs[name], query_id, grades) for name in names)
     text = str(queries.set_index("id").loc[query_id, "text"])

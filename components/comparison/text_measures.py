@@ -52,18 +52,19 @@ class TextMeasures:
     def measured(self) -> dict[str, TaskMetrics]:
         """Model -> what was measured of it."""
         saved = {
-            one.name: LABELS_AND_PAIRS.load(Subject(self.workspace, self.collection, one.spec)) for one in self.able
+            candidate.name: LABELS_AND_PAIRS.load(Subject(self.workspace, self.collection, candidate.spec))
+            for candidate in self.able
         }
         return {name: one for name, one in saved.items() if one is not None}
 
     @property
     def able(self) -> list[ProjectCandidate]:
         """The candidates that can be measured: those with vectors."""
-        return [one for one in self.ready if has_vectors(one.spec)]
+        return [candidate for candidate in self.ready if has_vectors(candidate.spec)]
 
     @cached_property
     def evidence(self) -> Evidence | None:
         """What a choice can rest on where no answer was judged; None where these measures do not lead."""
         if not self.lead:
             return None
-        return of_texts([one.spec for one in self.ready], self.measured, self.sections, self.margin)
+        return of_texts([candidate.spec for candidate in self.ready], self.measured, self.sections, self.margin)

@@ -48,7 +48,9 @@ def texts_verdict(comparison: Comparison) -> TextsVerdict | None:
     measured = comparison.texts.measured
     for section in comparison.texts.sections:
         key = METRICS_OF[section][0]
-        leading = {name: one.found[key] for name, one in measured.items() if key in one.found}
+        leading = {
+            name: task_metrics.found[key] for name, task_metrics in measured.items() if key in task_metrics.found
+        }
         if leading:
             return section_verdict(section, key, leading, comparison.margin)
     return None

@@ -60,7 +60,7 @@ def _mark(comparison: Comparison) -> tuple[Any, ...]:
 
 
 def _sampled(comparison: Comparison, name: str) -> dict[str, float]:
-    spec = next(one.spec for one in comparison.ready if one.name == name)
+    spec = next(candidate.spec for candidate in comparison.ready if candidate.name == name)
     ranks = SAMPLED_RANKS.load(Subject(comparison.workspace, comparison.collection, spec))
     if ranks is None:
         return {}

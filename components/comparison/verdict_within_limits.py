@@ -52,25 +52,25 @@ def verdict_within(
     pairs = comparisons[comparisons["metric"] == metric] if len(comparisons) else comparisons
     models = list(dict.fromkeys([*pairs["model_a"], *pairs["model_b"]])) if len(pairs) else []
     if reference is not None and models and reference not in models:
-        found = verdict_within(
+        verdict = verdict_within(
             comparisons, metric, None, ruled_out, margin=margin, judged=judged, judged_depth=judged_depth
         )
-        return replace(found, sentence=found.sentence + TEXT["today_apart"].format(model=reference))
+        return replace(verdict, sentence=verdict.sentence + TEXT["today_apart"].format(model=reference))
     out = {model: ruled_out[model] for model in models if model in ruled_out}
     allowed = [model for model in models if model not in out]
     if not out or not allowed:
-        found = verdict_sentence(
+        verdict = verdict_sentence(
             comparisons, metric, reference, margin=margin, judged=judged, judged_depth=judged_depth
         )
-        return replace(found, sentence=found.sentence + (TEXT["none"] if out else ""))
+        return replace(verdict, sentence=verdict.sentence + (TEXT["none"] if out else ""))
     kept = {*allowed, *([reference] if reference is not None else [])}
     among = pairs[pairs["model_a"].isin(kept) & pairs["model_b"].isin(kept)]
     if among.empty:
-        found = Verdict("none", SYMBOLS["none"], WORDS["none"], TEXT["only"].format(model=allowed[0]), (), allowed[0])
+        verdict = Verdict("none", SYMBOLS["none"], WORDS["none"], TEXT["only"].format(model=allowed[0]), (), allowed[0])
     else:
         shown = {model: share for model, share in (judged or {}).items() if model in kept}
-        found = verdict_sentence(among, metric, reference, margin=margin, judged=shown, judged_depth=judged_depth)
-    return replace(found, sentence=found.sentence + _ruled_out(both_ways(pairs, metric), allowed, reference, out))
+        verdict = verdict_sentence(among, metric, reference, margin=margin, judged=shown, judged_depth=judged_depth)
+    return replace(verdict, sentence=verdict.sentence + _ruled_out(both_ways(pairs, metric), allowed, reference, out))
 
 
 def _ruled_out(
@@ -84,9 +84,11 @@ def _ruled_out(
     best = max(ahead, key=lambda model: ahead[model].difference, default=None)
     said = ""
     if best is not None and ahead[best].difference > 0:
-        one = ahead[best]
-        gap, low, high = (points_text(value) for value in (one.difference, one.low, one.high))
-        said = TEXT[one.verdict].format(model=best, leader=leader, reasons=out[best], gap=gap, low=low, high=high)
+        model_pair = ahead[best]
+        gap, low, high = (points_text(value) for value in (model_pair.difference, model_pair.low, model_pair.high))
+        said = TEXT[model_pair.verdict].format(
+            model=best, leader=leader, reasons=out[best], gap=gap, low=low, high=high
+        )
     if reference in out:
         said += TEXT["today"].format(model=reference, reasons=out[str(reference)])
     return said

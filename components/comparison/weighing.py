@@ -171,11 +171,11 @@ def _is_alike(index: pd.Index, other: pd.Index) -> bool:
 
 def _resamples(options: Sequence[Option]) -> _Quality | None:
     """None where any option has values per query."""
-    found = [one.quality for one in options if isinstance(one.quality, Resampled)]
+    found = [option.quality for option in options if isinstance(option.quality, Resampled)]
     if len(found) < len(options):
         return None
     if len({(one.texts, len(one.draws)) for one in found}) > 1:
-        raise BadInputError(f"{', '.join(one.name for one in options)} were not measured on the same texts.")
+        raise BadInputError(f"{', '.join(option.name for option in options)} were not measured on the same texts.")
     kept = np.column_stack([one.draws for one in found])
     kept = kept[np.isfinite(kept).all(axis=1)]
     values = np.array([one.value for one in found])

@@ -71,10 +71,10 @@ def _origin(readme: Path) -> str:
 
 
 def _date_in(origin: str) -> date:
-    found = re.search(r"\d{4}-\d{2}-\d{2}", origin)
-    if found is None:
+    match = re.search(r"\d{4}-\d{2}-\d{2}", origin)
+    if match is None:
         raise BadInputError(f"README.md gives no date for prices.csv ({origin!r}); name it with --as-of YYYY-MM-DD.")
-    return date.fromisoformat(found[0])
+    return date.fromisoformat(match[0])
 
 
 def _convert(line: int, row: Mapping[str, str], origin: str, as_of: date) -> dict[str, str]:

@@ -68,6 +68,6 @@ def waits(manifest: Mapping[str, Any]) -> list[float]:
 
 def added(samples: Sequence[Sequence[float]]) -> list[float]:
     """Milliseconds of stages that follow one another, call by call; empty where a stage was not timed."""
-    if not samples or any(not one for one in samples):
+    if not samples or any(not sample for sample in samples):
         return []
     return [float(sum(calls)) for calls in zip(*samples, strict=False)]

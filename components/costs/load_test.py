@@ -102,7 +102,7 @@ def run_level(
         )
     turns = itertools.count()
     turn_lock, found_lock = threading.Lock(), threading.Lock()
-    found: list[Call] = []
+    calls: list[Call] = []
 
     def caller() -> None:
         began = clock()
@@ -119,14 +119,14 @@ def run_level(
                 error = str(problem) or type(problem).__name__
             call = Call(concurrency, text.length, sent, clock(), error)
             with found_lock:
-                found.append(call)
+                calls.append(call)
 
     callers = [threading.Thread(target=caller, daemon=True) for _ in range(concurrency)]
     for one in callers:
         one.start()
     for one in callers:
         one.join()
-    return sorted(found, key=lambda call: call.sent)
+    return sorted(calls, key=lambda call: call.sent)
 
 
 def summarise_calls(calls: Sequence[Call], *, by_length: bool = False) -> pd.DataFrame:

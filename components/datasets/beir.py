@@ -112,9 +112,9 @@ def read_layout(files: Files, name: str, choice: TableOptions) -> Reading:
     guesses = [guess_of(table, corpus, "documents", mapping)]
     left_out = _unread(files, {corpus, queries_file, qrels_file, events_file})
     if events_file is not None:
-        found, guess = read_interactions(_content(files, events_file), events_file, name, documents, choice.rules)
-        told = (*notes, *left_out, *found.notes)
-        return Reading(replace(found, notes=told), (*guesses, guess))
+        collection, guess = read_interactions(_content(files, events_file), events_file, name, documents, choice.rules)
+        told = (*notes, *left_out, *collection.notes)
+        return Reading(replace(collection, notes=told), (*guesses, guess))
     if queries_file is None:
         if qrels_file is not None:
             raise BadInputError(

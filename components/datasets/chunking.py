@@ -166,10 +166,10 @@ def chunk_collection_by(collection: Collection, cutter: Cutter, how: str) -> Col
     parts: list[Chunk] = []
     numbers: list[int] = []
     for row, (text, told) in enumerate(zip(documents["text"], pages, strict=True)):
-        found = cutter.chunks(text, has_pages(text, str(told))) or [Chunk("", 0, 0)]
-        rows += [row] * len(found)
-        parts += found
-        numbers += range(1, len(found) + 1)
+        chunks = cutter.chunks(text, has_pages(text, str(told))) or [Chunk("", 0, 0)]
+        rows += [row] * len(chunks)
+        parts += chunks
+        numbers += range(1, len(chunks) + 1)
     cut = _chunk_table(documents.drop(columns=PAGES_COLUMN, errors="ignore"), rows, parts, numbers)
     note = (
         f"{plural(len(documents), 'document was', 'documents were')} cut into {plural(len(cut), 'chunk')} {how}; "

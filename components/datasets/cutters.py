@@ -20,7 +20,7 @@ class HeadingCutting:
 
     def chunks(self, text: str, has_pages: bool = False) -> list[Chunk]:
         """See Cutting."""
-        starts = [found.start() for found in _HEADING.finditer(text)]
+        starts = [match.start() for match in _HEADING.finditer(text)]
         return _cut_again(text, [0, *starts, len(text)], self.within, has_pages)
 
 
@@ -36,12 +36,12 @@ class SentenceCutting:
 
 
 def _cut_again(text: str, places: list[int], within: Cutting, has_pages: bool) -> list[Chunk]:
-    pages = [found.start() for found in re.finditer("\f", text)] if has_pages else []
+    pages = [match.start() for match in re.finditer("\f", text)] if has_pages else []
     return [
-        Chunk(one.text, start + one.start, start + one.end, _page_at(pages, start + one.start))
+        Chunk(chunk.text, start + chunk.start, start + chunk.end, _page_at(pages, start + chunk.start))
         for start, end in zip(places, places[1:], strict=False)
         if start < end
-        for one in within.chunks(text[start:end])
+        for chunk in within.chunks(text[start:end])
     ]
 
 

@@ -54,16 +54,16 @@ def read_delimited(text: str, filename: str, prefers_tab: bool = False, header: 
     if not records:
         raise BadInputError(f"{filename} holds no header and no rows; choose a file with both.")
     check_columns(max(len(cells) for _, cells in records[:_SNIFF_ROWS]), filename)
-    found = part(records, header, filename)
-    if len(found.names) == 1:
-        _check_lone_column(found.names[0] if found.row else records[0][1][0], filename)
-    rows = [_fit(row, len(found.names), number, delimiter, filename) for number, row in found.rows]
+    parted = part(records, header, filename)
+    if len(parted.names) == 1:
+        _check_lone_column(parted.names[0] if parted.row else records[0][1][0], filename)
+    rows = [_fit(row, len(parted.names), number, delimiter, filename) for number, row in parted.rows]
     if not rows:
         raise BadInputError(
-            f"{filename} has a header (row {found.row}) but no rows below it; add at least one row, "
+            f"{filename} has a header (row {parted.row}) but no rows below it; add at least one row, "
             "or, where that row is data, a row of column names such as id,text above it."
         )
-    return Cells(found.names, rows, [number for number, _ in found.rows], found.row, (*notes, *found.notes))
+    return Cells(parted.names, rows, [number for number, _ in parted.rows], parted.row, (*notes, *parted.notes))
 
 
 def find_delimiter(text: str, prefers_tab: bool = False) -> str:

@@ -83,8 +83,10 @@ def near_duplicates(
     minima = _minima(runs, bounds, seed)
     left, right, was_cut = _candidates(minima, alike)
     pairs = _completed(runs, bounds, _compared(runs, bounds, left, right, alike), alike)
-    found = tuple(DuplicatePair(int(rows[one.first]), int(rows[one.second]), one.similarity) for one in pairs)
-    return NearDuplicates(found, _groups(found), was_cut)
+    duplicate_pairs = tuple(
+        DuplicatePair(int(rows[pair.first]), int(rows[pair.second]), pair.similarity) for pair in pairs
+    )
+    return NearDuplicates(duplicate_pairs, _groups(duplicate_pairs), was_cut)
 
 
 def _runs(scan: WordScan) -> tuple[Hashes, npt.NDArray[np.int32]]:

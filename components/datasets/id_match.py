@@ -81,8 +81,8 @@ def _add(table: dict[str, str | None], key: str, one: str) -> None:
 
 
 def _number(value: str) -> str | None:
-    found = _NUMBER.fullmatch(value.strip()) if value.isascii() else None
-    return found.group(1) if found else None
+    match = _NUMBER.fullmatch(value.strip()) if value.isascii() else None
+    return match.group(1) if match else None
 
 
 def _visible(value: str) -> str:

@@ -128,8 +128,8 @@ class _Kinds(dict[str, Tokens | None]):
     def __missing__(self, part: str) -> Tokens | None:
         if len(self) >= REMEMBERED:
             self.clear()
-        self[part] = found = _look_at(part)
-        return found
+        self[part] = tokens = _look_at(part)
+        return tokens
 
 
 def _look_at(part: str) -> Tokens | None:

@@ -86,14 +86,14 @@ def _cells(rows: list[list[Any]], filename: str, notes: tuple[str, ...]) -> Rows
     records = [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
     if not records:
         raise BadInputError(f"{filename} holds no rows; it must have at least one object with an id and a text.")
-    found = part(records, 0 if len(records) == 1 else None, filename)
-    width = len(found.names)
-    for number, cells in found.rows:
+    parted = part(records, 0 if len(records) == 1 else None, filename)
+    width = len(parted.names)
+    for number, cells in parted.rows:
         if len(cells) != width:
             raise BadInputError(f"{filename}, item {number} has {len(cells)} cells where others have {width}.")
-    names = [name or f"{UNNAMED}{place}" for place, name in enumerate(found.names, start=1)]
-    columns = [[cells[place] for _, cells in found.rows] for place in range(width)]
-    return Rows(names, columns, [number for number, _ in found.rows], (*notes, *found.notes))
+    names = [name or f"{UNNAMED}{place}" for place, name in enumerate(parted.names, start=1)]
+    columns = [[cells[place] for _, cells in parted.rows] for place in range(width)]
+    return Rows(names, columns, [number for number, _ in parted.rows], (*notes, *parted.notes))
 
 
 def read_json_lines(text: str, filename: str) -> Rows:

@@ -44,7 +44,7 @@ def pair_columns(columns: Iterable[object]) -> tuple[str, str, str] | None:
     """The columns of both texts and the score, by name; None where the table is no table of pairs."""
     named = {str(column).strip().lower(): str(column) for column in columns}
     texts = next((two for two in _TEXT_COLUMNS if set(two) <= named.keys()), None)
-    score = next((one for one in _SCORE_COLUMNS if one in named), None)
+    score = next((score_column for score_column in _SCORE_COLUMNS if score_column in named), None)
     return (named[texts[0]], named[texts[1]], named[score]) if texts and score else None
 
 

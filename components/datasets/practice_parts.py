@@ -47,7 +47,14 @@ def parts_of(rows: pd.DataFrame, methods: Sequence[str], each: int, seed: int, u
             break
         if ids[row] in used:
             continue
-        item = next((one for key in wanted if (one := _part(key, ids[row], titles[row], split[row], rarity))), None)
+        item = next(
+            (
+                practice_item
+                for key in wanted
+                if (practice_item := _part(key, ids[row], titles[row], split[row], rarity))
+            ),
+            None,
+        )
         if item is not None and held_by[_folded(item.text)] == 1:
             items.append(item)
             counts[item.method] += 1

@@ -114,7 +114,7 @@ def _placed(row: Mapping[str, Any], number: int, texts: Mapping[str, str]) -> st
         raise BadInputError(f"{QUESTIONS_FILE}, row {number}: there is no text {row['corpus_id']} in {CORPORA_FOLDER}.")
     spans: list[Span] = []
     try:
-        told = [(one["content"], int(one["start_index"])) for one in json.loads(row["references"])]
+        told = [(load["content"], int(load["start_index"])) for load in json.loads(row["references"])]
     except (ValueError, TypeError, KeyError):
         raise BadInputError(
             f"{QUESTIONS_FILE}, row {number}: references is no list of content and start_index."

@@ -84,7 +84,7 @@ def _articles(data: bytes, filename: str) -> list[Any] | None:
     articles = value.get("data") if isinstance(value, dict) else value
     if not isinstance(articles, list) or not articles:
         return None
-    fits = all(isinstance(one, dict) and isinstance(one.get("paragraphs"), list) for one in articles)
+    fits = all(isinstance(article, dict) and isinstance(article.get("paragraphs"), list) for article in articles)
     return articles if fits else None
 
 

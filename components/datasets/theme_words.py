@@ -93,7 +93,7 @@ def _count(
     unspaced = {row for row, part in parts.items() if _HAS_UNSPACED.search(part)}
     segmenter = Segmenter.learn(parts[row] for row in sorted(unspaced))
     stems = _Stems()
-    found = _StemCounts(
+    stem_counts = _StemCounts(
         [Counter() for _ in range(groups)], [Counter() for _ in range(groups)], [0] * groups, defaultdict(Counter)
     )
     for row, part in parts.items():
@@ -103,12 +103,12 @@ def _count(
             stem = stems.of(word.lower(), language)
             if stem:
                 own[stem] += 1
-                found.written[stem][word.lower()] += 1
+                stem_counts.written[stem][word.lower()] += 1
         group = int(codes[row])
-        found.occurrences[group].update(own)
-        found.documents[group].update(own.keys())
-        found.texts[group] += 1
-    return found
+        stem_counts.occurrences[group].update(own)
+        stem_counts.documents[group].update(own.keys())
+        stem_counts.texts[group] += 1
+    return stem_counts
 
 
 class _Stems:

@@ -150,8 +150,8 @@ def fields(scan: WordScan) -> tuple[FieldMatch, ...]:
     """Special fields whose words the collection holds, most documents first. The word lists are English."""
     found = []
     owners = scan.text_of_word
-    for one in FIELDS:
-        names = sorted(one.words)
+    for field in FIELDS:
+        names = sorted(field.words)
         hashes = np.array([hash_word(word) for word in names], dtype=np.uint64)
         order = np.argsort(hashes)
         places = np.flatnonzero(np.isin(scan.hashes, hashes))
@@ -161,7 +161,7 @@ def fields(scan: WordScan) -> tuple[FieldMatch, ...]:
         per_text = np.bincount(pairs % max(scan.texts, 1), minlength=scan.texts)
         matched = sorted(((names[n], int(documents[n])) for n in np.flatnonzero(documents)), key=lambda row: -row[1])
         share = float((per_text >= FIELD_WORDS).mean()) if scan.texts else 0.0
-        found.append(FieldMatch(one.name, one.models, share, tuple(matched)))
+        found.append(FieldMatch(field.name, field.models, share, tuple(matched)))
     return tuple(sorted(found, key=lambda match: -match.share))
 
 

@@ -93,7 +93,9 @@ def _tree(value: Any, parts: list[bytes]) -> Any:  # noqa: ANN401
         said = _tree(dict(value.attrs), parts)
         return {"$": "table", "rows": len(value), "names": names, "columns": columns, "index": index, "attrs": said}
     if dataclasses.is_dataclass(value) and kind.__module__.startswith(OURS):
-        fields = {one.name: _tree(getattr(value, one.name), parts) for one in dataclasses.fields(value) if one.init}
+        fields = {
+            field.name: _tree(getattr(value, field.name), parts) for field in dataclasses.fields(value) if field.init
+        }
         return {"$": "record", "type": [kind.__module__, kind.__qualname__], "of": fields}
     raise WireError(f"a value of type {kind.__module__}.{kind.__qualname__} cannot be written")
 

@@ -105,8 +105,8 @@ def scan_words(texts: Sequence[str]) -> WordScan:
 
 def hash_word(word: str) -> int:
     """The hash that ``scan_words`` gives a word; 0 where the text is not exactly one word."""
-    found = scan_words([word])
-    return int(found.hashes[0]) if len(found.hashes) == 1 else 0
+    word_scan = scan_words([word])
+    return int(word_scan.hashes[0]) if len(word_scan.hashes) == 1 else 0
 
 
 def is_unspaced(character: str) -> bool:

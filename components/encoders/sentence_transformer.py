@@ -149,7 +149,7 @@ def _load(name: str, folder: Path, device: str | None, backend: str, precision: 
 def _uses_pooler(model: SentenceTransformer) -> bool:
     """Whether vectors are made of the transformer's pooled output and not of its words'."""
     outputs = getattr(model[0], "modality_config", None) or {}
-    return any("pooler" in str(one) for one in outputs.values())
+    return any("pooler" in str(output) for output in outputs.values())
 
 
 def _checked_dim(name: str, wanted: int | None, full: int) -> int:

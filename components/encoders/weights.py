@@ -178,9 +178,9 @@ def get_weights(name: str, revision: str | None = None) -> Weights:
     Raises:
         BadInputError: it cannot be had; the sentence says why and what to do.
     """
-    found = find_weights(name, revision)
-    if found is not None:
-        return found
+    weights = find_weights(name, revision)
+    if weights is not None:
+        return weights
     from components.encoders import hub
 
     commit, files = hub.describe(name, revision)
@@ -195,9 +195,9 @@ def weights_identity(name: str, revision: str | None = None) -> str:
     folder = home_path(name)
     if not folder.is_dir() and name.lower() in MINILM_NAMES and revision is None and is_installed(MINILM):
         return MINILM.identity
-    found = find_weights(name, revision)
-    if found is not None:
-        return found.identity
+    weights = find_weights(name, revision)
+    if weights is not None:
+        return weights.identity
     from components.encoders import hub
 
     return f"{name}@{hub.describe(name, revision)[0]}"

@@ -28,7 +28,7 @@ def few_shot(vectors: FloatArray, labels: Labels, seed: int) -> dict[str, Resamp
         return {}
     hits = np.stack([_hits(vectors, labels, np.random.default_rng([seed, draw])) for draw in range(DRAWS)])
     rows = resampled_rows(len(labels), seed)
-    drawn = np.stack([_means(one[rows]) for one in hits], axis=1)  # (resamples of texts, DRAWS)
+    drawn = np.stack([_means(hit[rows]) for hit in hits], axis=1)  # (resamples of texts, DRAWS)
     chosen = np.random.default_rng([seed, DRAWS]).integers(0, DRAWS, drawn.shape)
     values = _means(np.take_along_axis(drawn, chosen, axis=1))
     values = values[np.isfinite(values)]  # of very few texts, a resample may hold none that was not trained on

@@ -113,8 +113,8 @@ def _gains(differences: Mapping[str, pd.Series[float]], margin: float, seed: int
     if not frames:
         return {}
     zero = next(iter(frames.values())) * 0.0
-    found = compare_all({**frames, _NOTHING: zero}, "gain", margin, seed, reference=_NOTHING)
-    return {str(row["model_a"]): paired_comparison(row) for row in found.to_dict("records")}
+    table = compare_all({**frames, _NOTHING: zero}, "gain", margin, seed, reference=_NOTHING)
+    return {str(row["model_a"]): paired_comparison(row) for row in table.to_dict("records")}
 
 
 def paired_comparison(row: Mapping[Hashable, Any]) -> PairedComparison:

@@ -110,8 +110,8 @@ def hub_table(run: Run, k: int, qrels: Qrels | None = None) -> pd.DataFrame:
     right: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     judged: Mapping[str, Mapping[str, int]] = qrels or {}
-    for query_id, found in run.rankings.items():
-        ids = ordered_ids(found, f"model {run.model}, question {query_id}")[:k]
+    for query_id, ranking in run.rankings.items():
+        ids = ordered_ids(ranking, f"model {run.model}, question {query_id}")[:k]
         lists.update(ids)
         grades = judged.get(query_id)
         if grades and any(grade > 0 for grade in grades.values()):

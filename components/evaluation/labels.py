@@ -115,7 +115,7 @@ def silhouette(vectors: FloatArray, labels: Labels, seed: int) -> dict[str, Resa
 
 
 def _resampled(value: float, draws: Floats, texts: int) -> Resampled:
-    return Resampled(value, tuple(float(one) for one in draws), texts)
+    return Resampled(value, tuple(float(draw) for draw in draws), texts)
 
 
 def measure_labels(vectors: FloatArray, chosen: Labelled, seed: int) -> Mapping[str, Resampled]:

@@ -108,16 +108,16 @@ def metric(key: str) -> Metric:
             f"There is no metric {key!r}; write <family>@<depth>, such as ndcg@10, with one of {known}, "
             f"or {' or '.join(WITHOUT_DEPTH)} without a depth."
         )
-    found = _FAMILIES[family]
+    metric_family = _FAMILIES[family]
     return Metric(
         key=key,
-        name=f"{found.name}@{k}" if k else found.name,
+        name=f"{metric_family.name}@{k}" if k else metric_family.name,
         family=family,
         k=k,
         unit="points",
         higher_is_better=True,
-        meaning=found.meaning.format(k=k),
-        formula_source=found.formula_source,
+        meaning=metric_family.meaning.format(k=k),
+        formula_source=metric_family.formula_source,
     )
 
 

@@ -41,11 +41,11 @@ def condensed(run: Run, qrels: Mapping[str, Mapping[str, int]], depth: int) -> R
     """The run's first ``depth`` results (0: all) of the queries in ``qrels``, without those that nobody judged."""
     rankings = {}
     for query_id, grades in qrels.items():
-        found = run.rankings.get(query_id)
-        if found is None:
+        ranking = run.rankings.get(query_id)
+        if ranking is None:
             continue
-        ids = ordered_ids(found, f"model {run.model}, question {query_id}")
+        ids = ordered_ids(ranking, f"model {run.model}, question {query_id}")
         kept = [doc_id for doc_id in ids[: depth or None] if doc_id in grades]
-        place = {doc_id: i for i, doc_id in enumerate(found.doc_ids)}
-        rankings[query_id] = Ranking(tuple(kept), found.scores[[place[doc_id] for doc_id in kept]])
+        place = {doc_id: i for i, doc_id in enumerate(ranking.doc_ids)}
+        rankings[query_id] = Ranking(tuple(kept), ranking.scores[[place[doc_id] for doc_id in kept]])
     return Run(run.model, rankings)

@@ -74,9 +74,9 @@ def agreement_over_questions(
     opposite, and all alike. Drawing questions anew and taking percentiles of tau covers far less where models are near.
     """
     models = sorted(practice.keys() & true.keys())
-    found = proxy_agreement(*({name: float(side[name].mean()) for name in models} for side in (practice, true)))
-    if math.isnan(found.tau):
-        return found
+    agreement = proxy_agreement(*({name: float(side[name].mean()) for name in models} for side in (practice, true)))
+    if math.isnan(agreement.tau):
+        return agreement
     random = np.random.default_rng(SEED)
     gaps = [_gaps(pd.DataFrame({name: side[name] for name in models})) for side in (practice, true)]
     largest = np.max([_largest(gap, random) for gap in gaps], axis=0)
@@ -86,9 +86,9 @@ def agreement_over_questions(
     known = signs[0] * signs[1]
     total, sure, open_pairs = counts.sum(), known[counts].sum(), (known[counts] == 0).sum()
     if not total:
-        return found
+        return agreement
     limits = ((sure - open_pairs) / total, (sure + open_pairs) / total)
-    return replace(found, low=min(float(limits[0]), found.tau), high=max(float(limits[1]), found.tau))
+    return replace(agreement, low=min(float(limits[0]), agreement.tau), high=max(float(limits[1]), agreement.tau))
 
 
 def _gaps(values: pd.DataFrame) -> FloatTable:

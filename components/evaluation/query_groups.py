@@ -75,8 +75,8 @@ def _answers(collection: Collection, query_ids: Sequence[str]) -> pd.DataFrame:
     judged = collection.judgments[collection.judgments["grade"] > 0]
     facts = collection.parents().set_index("id")[["language", "label"]]
     rows = judged[["query_id", "doc_id"]].join(facts, on="doc_id")
-    one = rows.groupby("query_id")[["language", "label"]].agg(_shared)
-    return one.reindex(list(query_ids)).fillna(NOT_GIVEN)
+    table = rows.groupby("query_id")[["language", "label"]].agg(_shared)
+    return table.reindex(list(query_ids)).fillna(NOT_GIVEN)
 
 
 def _shared(values: pd.Series) -> str:

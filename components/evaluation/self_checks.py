@@ -140,6 +140,6 @@ def _rows_reason(rows: np.ndarray[tuple[int], np.dtype[np.bool_]], what: str) ->
 def _is_identical(a: Run, b: Run) -> bool:
     query_ids = a.rankings.keys() | b.rankings.keys()
     pairs = [(a.rankings.get(key, EMPTY_RANKING), b.rankings.get(key, EMPTY_RANKING)) for key in query_ids]
-    if not any(one.doc_ids for one, _ in pairs):
+    if not any(ranking.doc_ids for ranking, _ in pairs):
         return False
-    return all(one.doc_ids == two.doc_ids and np.array_equal(one.scores, two.scores) for one, two in pairs)
+    return all(ranking.doc_ids == two.doc_ids and np.array_equal(ranking.scores, two.scores) for ranking, two in pairs)

@@ -42,8 +42,8 @@ def slice_means(per_query: Mapping[str, pd.DataFrame], metric: str, values: pd.S
         part = table[(own == value).to_numpy()]
         intervals = mean_intervals(part.to_numpy(dtype=np.float64), seed=seed)
         rows += [
-            (str(value), model, int(count), found.mean, found.low, found.high)
-            for model, found in zip(table.columns, intervals, strict=True)
+            (str(value), model, int(count), interval.mean, interval.low, interval.high)
+            for model, interval in zip(table.columns, intervals, strict=True)
         ]
     return pd.DataFrame(rows, columns=list(SLICE_COLUMNS))
 

@@ -234,7 +234,7 @@ def _compare_columns(
     both = [np.maximum(*sides) for sides in zip(flips.sides(), worst.sides(), strict=True)]
     corrected, divisors = _holm_by_family(np.minimum(*both), len(pairs))
     found = [_judge(differences[:, i], i, flips, worst, int(divisors[i]), margin) for i in range(columns)]
-    return [replace(one, p_value=float(p)) for one, p in zip(found, corrected, strict=True)]
+    return [replace(pair, p_value=float(p)) for pair, p in zip(found, corrected, strict=True)]
 
 
 def _holm_by_family(p_values: Floats, size: int) -> tuple[Floats, npt.NDArray[np.int64]]:
@@ -250,20 +250,20 @@ def _judge(
     mean, queries, unknown = float(differences.mean()), differences.size, math.nan
     deviation = float(differences.std(ddof=1)) if differences.size > 1 else math.nan
     shape = _effect_size(differences), deviation, _skewness(differences)
-    found = PairedComparison(mean, unknown, unknown, unknown, "unclear", queries, unknown, *shape)
+    pair = PairedComparison(mean, unknown, unknown, unknown, "unclear", queries, unknown, *shape)
     flipped = flips.interval(column, ALPHA, tests)
     if queries < MIN_QUERIES or math.isnan(flipped[0]):
-        return found
+        return pair
     own, strict = worst.interval(column, ALPHA), worst.interval(column, ALPHA, tests)
     low, high = min(flipped[0], own[0]), max(flipped[1], own[1])
     low, high = min(low, strict[0]) if low > 0 else low, max(high, strict[1]) if high < 0 else high
-    found = replace(found, ci_low=low, ci_high=high, queries_needed=0.0)
+    pair = replace(pair, ci_low=low, ci_high=high, queries_needed=0.0)
     if -margin < low and high < margin:
-        return replace(found, verdict="same")
+        return replace(pair, verdict="same")
     if low > 0 or high < 0:
-        return replace(found, verdict="better" if low > 0 else "worse")
+        return replace(pair, verdict="better" if low > 0 else "worse")
     bounds = WorstBound(own, SIDE * ALPHA), WorstBound(strict, SIDE * ALPHA / tests)
-    return replace(found, queries_needed=further_queries(differences, flipped, *bounds, margin))
+    return replace(pair, queries_needed=further_queries(differences, flipped, *bounds, margin))
 
 
 def _effect_size(differences: Floats) -> float:

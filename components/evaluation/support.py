@@ -75,7 +75,7 @@ def support_by_sentence(
 
 def support(found: Sequence[SentenceSupport]) -> float | None:
     """Mean over the sentences, 0 to 1; None without any."""
-    return float(np.mean([one.value for one in found])) if found else None
+    return float(np.mean([sentence_support.value for sentence_support in found])) if found else None
 
 
 def citations(answer: str) -> list[tuple[str, list[int]]]:

@@ -96,4 +96,4 @@ def _curve(cosine: Floats, truth: np.ndarray) -> tuple[float, float, float]:
 
 
 def _resampled(value: float, draws: Floats, texts: int) -> Resampled:
-    return Resampled(value, tuple(float(one) for one in draws), texts)
+    return Resampled(value, tuple(float(draw) for draw in draws), texts)

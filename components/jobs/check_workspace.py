@@ -52,8 +52,8 @@ def _trying(look: Callable[[], None]) -> Iterator[CheckOutcome]:
 
 
 def _check_data(workspace: Workspace, folder: Path) -> None:
-    found = workspace.load_collection(folder.name)
-    if not found.content_hash.startswith(folder.name):
+    collection = workspace.load_collection(folder.name)
+    if not collection.content_hash.startswith(folder.name):
         raise DamagedError(folder / "documents.parquet", "its content is not that of its name")
 
 

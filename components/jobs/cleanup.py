@@ -93,12 +93,12 @@ def _content_ids(workspace: Workspace, project: Project) -> tuple[set[str], set[
         collection = workspace.load_collection(project.dataset_id)
     except BadInputError:
         return {project.dataset_id}, set()
-    found = [collection]
+    collections = [collection]
     if project.document_limit is not None:
-        found.append(workspace.sampled(project.dataset_id, collection, project.document_limit))
-        found.append(collection.sample(project.document_limit))  # as it was before hard documents were chosen
-    documents_ids = {one.documents_id for one in found}
-    return {project.dataset_id, *documents_ids, *(one.search_id for one in found)}, documents_ids
+        collections.append(workspace.sampled(project.dataset_id, collection, project.document_limit))
+        collections.append(collection.sample(project.document_limit))  # as it was before hard documents were chosen
+    documents_ids = {one.documents_id for one in collections}
+    return {project.dataset_id, *documents_ids, *(one.search_id for one in collections)}, documents_ids
 
 
 def _drop_collections(chroma: SharedDatabase, documents_ids: set[str]) -> None:

@@ -55,7 +55,7 @@ def best_weights(
     grid = weight_grid(len(found))
     total = np.zeros(len(grid))
     for user, doc in right.items():
-        documents, scores = aligned([one[user] for one in found])
+        documents, scores = aligned([rankings[user] for rankings in found])
         if doc not in documents:
             continue
         joined = grid @ scores

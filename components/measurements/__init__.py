@@ -40,8 +40,8 @@ MEASUREMENTS = {
 def measurement_at(place: str) -> Measurement[Any]:
     """The measurement at "module:object", as the list has it."""
     module, _, name = place.partition(":")
-    found: Measurement[Any] = getattr(import_module(module), name)
-    return found
+    measurement: Measurement[Any] = getattr(import_module(module), name)
+    return measurement
 
 
 def place_of(name: str) -> str:

@@ -98,7 +98,9 @@ class Answering(Measurement[Answers]):
             _path(subject, options),
             {
                 "rows": [asdict(row) for row in found.rows],
-                "scores": {name: {key: asdict(one) for key, one in of.items()} for name, of in found.scores.items()},
+                "scores": {
+                    name: {key: asdict(score) for key, score in of.items()} for name, of in found.scores.items()
+                },
                 "facts": found.facts,
             },
         )

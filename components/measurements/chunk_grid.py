@@ -70,13 +70,13 @@ def settings_of(options: Options) -> list[ChunkSetting]:
         BadInputError: nothing is left, or a size that makes no sense.
     """
     sizes, overlaps = sorted(set(options["sizes"])), sorted(set(options["overlaps"]))
-    found = [ChunkSetting(size, overlap) for size in sizes for overlap in overlaps if overlap <= size // 2]
-    found += [ChunkSetting(max(sizes), 0, by) for by in options["by"] if sizes]
-    if not found:
+    chunk_settings = [ChunkSetting(size, overlap) for size in sizes for overlap in overlaps if overlap <= size // 2]
+    chunk_settings += [ChunkSetting(max(sizes), 0, by) for by in options["by"] if sizes]
+    if not chunk_settings:
         raise BadInputError("There is no way to cut left: every overlap is more than half of every size.")
-    for setting in found:
+    for setting in chunk_settings:
         setting.cutter()
-    return found
+    return chunk_settings
 
 
 @dataclass(frozen=True)
@@ -120,8 +120,8 @@ class ChunkGrid(Measurement[list[Cut]]):
     def save(self, subject: Subject, options: Options, found: list[Cut]) -> None:
         """Beside the run of the whole documents; the list last."""
         folder = _folder(subject, options)
-        for one in found:
-            write_parquet(folder / f"{one.setting.name}.parquet", one.scores.rename_axis("query_id").reset_index())
+        for cut in found:
+            write_parquet(folder / f"{cut.setting.name}.parquet", cut.scores.rename_axis("query_id").reset_index())
         rows = [asdict(one.setting) | {"chunks": one.chunks, "characters_read": one.characters_read} for one in found]
         write_json(folder / "settings.json", {"settings": rows})
 
@@ -137,7 +137,7 @@ class ChunkGrid(Measurement[list[Cut]]):
         """``settings``: how many were tried, and ``recall``: name -> mean recall."""
         return {
             "settings": len(found),
-            "recall": {one.setting.name: float(one.scores["recall"].mean()) for one in found},
+            "recall": {cut.setting.name: float(cut.scores["recall"].mean()) for cut in found},
         }
 
 
@@ -148,7 +148,7 @@ def left_to_send(subject: Subject, settings: Sequence[ChunkSetting]) -> list[str
     """Texts that a candidate's encoder has not read yet, over all settings, each once."""
     asked = with_spans(subject.collection)
     leaf = candidate_of(subject.spec)
-    texts = (text for one in settings for text in leaf.left_to_encode(subject.workspace, one.cut(asked)))
+    texts = (text for setting in settings for text in leaf.left_to_encode(subject.workspace, setting.cut(asked)))
     return list(dict.fromkeys(texts))
 
 

@@ -44,10 +44,10 @@ class Choice:
 def choose(model: str, cuts: Sequence[Cut], margin: float) -> Choice:
     """The best setting of a model and the smallest one within the margin of it, by recall of the right spans."""
     best = max(cuts, key=lambda one: (float(one.scores["recall"].mean()), -one.characters_read))
-    frames = {one.setting.name: one.scores for one in cuts}
+    frames = {cut.setting.name: cut.scores for cut in cuts}
     table = compare_all(frames, "recall", margin, reference=best.setting.name)
     same = set(table.loc[table["verdict"] == "same", ["model_a", "model_b"]].to_numpy().ravel())
-    fit = [one for one in cuts if one.setting.name in same or one is best]
+    fit = [cut for cut in cuts if cut.setting.name in same or cut is best]
     return Choice(model, best, min(fit, key=lambda one: one.characters_read), table)
 
 
@@ -55,18 +55,18 @@ def grid_table(found: Mapping[str, Sequence[Cut]]) -> pd.DataFrame:
     """One row per model and setting: what it is, and each score's mean with its 95 % limits."""
     rows = []
     for model, cuts in found.items():
-        for one in cuts:
+        for cut in cuts:
             row = {
                 "model": model,
-                "setting": one.setting.name,
-                "size": one.setting.size,
-                "overlap": one.setting.overlap,
-                "chunks": one.chunks,
-                "characters_read": one.characters_read,
-                "questions": len(one.scores),
+                "setting": cut.setting.name,
+                "size": cut.setting.size,
+                "overlap": cut.setting.overlap,
+                "chunks": cut.chunks,
+                "characters_read": cut.characters_read,
+                "questions": len(cut.scores),
             }
             for name in SCORES:
-                interval = mean_interval(one.scores[name])
+                interval = mean_interval(cut.scores[name])
                 row |= {name: interval.mean, f"{name}_low": interval.low, f"{name}_high": interval.high}
             rows.append(row)
     return pd.DataFrame(rows)
@@ -75,9 +75,9 @@ def grid_table(found: Mapping[str, Sequence[Cut]]) -> pd.DataFrame:
 def per_question_table(found: Mapping[str, Sequence[Cut]]) -> pd.DataFrame:
     """One row per model, setting and question, with every score."""
     parts = [
-        one.scores.rename_axis("query_id").reset_index().assign(model=model, setting=one.setting.name)
+        cut.scores.rename_axis("query_id").reset_index().assign(model=model, setting=cut.setting.name)
         for model, cuts in found.items()
-        for one in cuts
+        for cut in cuts
     ]
     return pd.concat(parts, ignore_index=True)[["model", "setting", "query_id", *SCORES]]
 

@@ -199,8 +199,8 @@ def spreading_of(
     own = "\0as it is"
     frames = {name: values(run) for name, run in stage.measured.runs.items()}
     frames[own] = values(results.document_run(result, collection))
-    found = compare_all(frames, metric, margin, scores.SEED, reference=own)
-    return {str(row["model_a"]): paired_comparison(row) for row in found.to_dict("records")}
+    table = compare_all(frames, metric, margin, scores.SEED, reference=own)
+    return {str(row["model_a"]): paired_comparison(row) for row in table.to_dict("records")}
 
 
 # Headroom

@@ -19,12 +19,12 @@ def drawn_files(collection: Collection, most: int, seed: int, *, with_captions: 
     documents = collection.documents
     if "media" not in documents.columns:
         return documents[:0]
-    found = documents[documents["media"] != ""]
+    table = documents[documents["media"] != ""]
     if with_captions:
-        found = found[found["text"].str.strip() != ""]
-    if len(found) > most:
-        found = found.iloc[np.sort(np.random.default_rng(seed).permutation(len(found))[:most])]
-    return found.reset_index(drop=True)
+        table = table[table["text"].str.strip() != ""]
+    if len(table) > most:
+        table = table.iloc[np.sort(np.random.default_rng(seed).permutation(len(table))[:most])]
+    return table.reset_index(drop=True)
 
 
 class DocumentTable(Measurement[pd.DataFrame]):

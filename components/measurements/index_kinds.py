@@ -27,7 +27,7 @@ def kinds_for(address: StoreAddress, documents: int) -> dict[str, IndexKind]:
         return {f"{address.label}: {name}": IndexKind("HNSW", {}, told) for name, told in HNSW.items()}
     clusters = min(max(round(4 * math.sqrt(documents)), 1), 65_536)
     ivf = {"nlist": clusters}, {"nprobe": max(clusters // 8, 1)}
-    found = {
+    index_kinds = {
         "FLAT": IndexKind("FLAT"),
         "HNSW": IndexKind("HNSW", {"M": 16, "efConstruction": 200}, {"ef": 100}),
         "HNSW, more links": IndexKind("HNSW", {"M": 32, "efConstruction": 360}, {"ef": 400}),
@@ -35,5 +35,5 @@ def kinds_for(address: StoreAddress, documents: int) -> dict[str, IndexKind]:
         "IVF_SQ8": IndexKind("IVF_SQ8", *ivf),
     }
     if address.url:
-        found["DISKANN"] = IndexKind("DISKANN", {}, {"search_list": 100})
-    return {f"{address.label}: {name}": kind for name, kind in found.items()}
+        index_kinds["DISKANN"] = IndexKind("DISKANN", {}, {"search_list": 100})
+    return {f"{address.label}: {name}": kind for name, kind in index_kinds.items()}

@@ -150,8 +150,8 @@ class Trial:
         fill(store, self.ids, self.documents, [{}] * len(self.ids))
         built = time.perf_counter() - started
         depth = min(DEPTH, len(self.ids))
-        found = store.query(self.queries, depth)
-        lost = zip(self.exact, found, strict=True)
+        rankings = store.query(self.queries, depth)
+        lost = zip(self.exact, rankings, strict=True)
         shares = [1 - len(missed_by_index(a, b)) / max(len(a.doc_ids), 1) for a, b in lost]
         return self._timed(lambda row: store.query(row, depth)) | {
             "setting": name, "recall": float(np.mean(shares)), "recall_low_query": min(shares), "build_seconds": built,

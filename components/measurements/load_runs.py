@@ -103,7 +103,7 @@ def _kept_for_batches(spec: ModelSpec, requests: int) -> int:
 
 def texts_of(collection: Collection) -> list[str]:
     """Short, median and long texts of the person's own documents, in the order they are sent."""
-    return [one.text for one in texts_by_length(collection.document_texts(), TEXTS_PER_LENGTH)]
+    return [text.text for text in texts_by_length(collection.document_texts(), TEXTS_PER_LENGTH)]
 
 
 def measured_at(subject: Subject, mode: str) -> int:
@@ -176,7 +176,7 @@ class LoadTest(Measurement[LoadResult]):
         report(Progress("batches", 0, 1, len(chosen.levels) / (len(chosen.levels) + 1)))
         spare = min(chosen.batch_seconds, started + chosen.most_seconds - time.perf_counter())
         sizes = BATCHES if not candidate_of(spec).is_served else ENDPOINT_BATCHES if kept else ()
-        batches = _sweep(encode, sizes, [one.text for one in texts], spare) if encode is not None else {}
+        batches = _sweep(encode, sizes, [text.text for text in texts], spare) if encode is not None else {}
         return LoadResult(calls, said | _facts(spec, load_seconds, cold, cpu_before, began, batches))
 
     def save(self, subject: Subject, options: Options, found: LoadResult) -> None:

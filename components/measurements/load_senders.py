@@ -30,8 +30,10 @@ def sender_of_files(subject: Subject) -> Callable[[str], Any]:
         BadInputError: there is none that it takes.
     """
     workspace, candidate = subject.workspace, candidate_of(subject.spec)
-    items = [replace(one, text="") for one in subject.collection.document_items() if one.media]
-    files = [one for one in items if candidate.takes_query(one)]
+    items = [
+        replace(document_item, text="") for document_item in subject.collection.document_items() if document_item.media
+    ]
+    files = [item for item in items if candidate.takes_query(item)]
     if not files:
         raise BadInputError(f"{subject.spec.name} takes {in_words(candidate.modalities)}, and there are none here.")
     in_turn, lock, encoder = itertools.cycle(files), threading.Lock(), load_model(subject.spec)

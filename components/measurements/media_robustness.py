@@ -124,10 +124,10 @@ def sentence(found: Mapping[str, pd.DataFrame]) -> str:
     """Which model holds best under changes that should not matter, and what disturbs it most."""
     means = {}
     for name, table in found.items():
-        keeping = [one for one in by_edit(table) if not one.edit.may_matter]
-        means[name] = float(np.mean([one.kept.mean for one in keeping]))
+        keeping = [edit for edit in by_edit(table) if not edit.edit.may_matter]
+        means[name] = float(np.mean([edit.kept.mean for edit in keeping]))
     best = max(means, key=lambda name: means[name])
-    worst = min((one for one in by_edit(found[best]) if not one.edit.may_matter), key=lambda one: one.kept.mean)
+    worst = min((edit for edit in by_edit(found[best]) if not edit.edit.may_matter), key=lambda one: one.kept.mean)
     kept = f"{_of_ten(means[best])} of the {NEAREST} nearest"
     said = f"{best} keeps {kept} when a file is changed in ways that should not matter"
     others = [f"{name} {_of_ten(value)}" for name, value in means.items() if name != best]
@@ -144,7 +144,7 @@ def _of_ten(share: float) -> str:
 
 
 def _nearest(asked: FloatArray, vectors: FloatArray, ids: list[str]) -> list[tuple[str, ...]]:
-    return [one.doc_ids for one in exact_search(asked, vectors, ids, NEAREST + 1)]
+    return [ranking.doc_ids for ranking in exact_search(asked, vectors, ids, NEAREST + 1)]
 
 
 def _changed(subject: Subject, files: pd.DataFrame, edit: MediaEdit[Any], folder: Path) -> tuple[list[Item], list[str]]:

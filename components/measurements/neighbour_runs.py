@@ -46,7 +46,7 @@ def neighbour_runs(
             found = best_chunks(Run(spec.name, chunks), collection.parent_of, depth + 1).rankings
         else:
             found = nearest(list(row_of), depth + 1)
-        runs[spec.name] = Run(spec.name, {name: _without(name, one, depth) for name, one in found.items()})
+        runs[spec.name] = Run(spec.name, {name: _without(name, ranking, depth) for name, ranking in found.items()})
     return runs, len(chosen)
 
 

@@ -187,7 +187,7 @@ def compute_themes(workspace: Workspace, collection: Collection, reference: Mode
     themes = name_groups(texts, codes, documents["language"].tolist())
     path = _themes_path(workspace, collection, reference)
     write_array(path.with_suffix(".npy"), codes)
-    content = [{"words": one.words, "documents": one.documents} for one in themes]
+    content = [{"words": theme.words, "documents": theme.documents} for theme in themes]
     write_json(path.with_suffix(".json"), {"themes": content})
     return Themes(codes, tuple(themes))
 

@@ -180,7 +180,7 @@ def _search_spread(subject: Subject, report: Report) -> tuple[dict[str, Run], di
 
 
 def _parents(collection: Collection) -> list[str]:
-    return [str(one) for one in collection.row_documents]
+    return [str(row_document) for row_document in collection.row_documents]
 
 
 def _vectors(subject: Subject) -> tuple[FloatArray, FloatArray]:

@@ -79,14 +79,14 @@ def texts_to_send(workspace: Workspace, collection: Collection, spec: ModelSpec)
 
     The edited queries that have no vector yet, and every input at the edge, which is sent anew each time.
     """
-    texts, edge = _all_texts(edits_of(collection)), [one.text for one in EDGE_INPUTS]
+    texts, edge = _all_texts(edits_of(collection)), [edge_input.text for edge_input in EDGE_INPUTS]
     return [text for leaf in _encoders(spec) for text in (*_missing(workspace, leaf, texts), *edge)]
 
 
 def _complete(name: str, rows: pd.DataFrame, ids: Sequence[str]) -> Run:
     """The saved run; a query that nothing was found for has no rows, and an empty ranking."""
-    found = results.run_from_table(name, rows).rankings
-    return Run(name, {one: found.get(one, EMPTY) for one in ids})
+    rankings = results.run_from_table(name, rows).rankings
+    return Run(name, {one: rankings.get(one, EMPTY) for one in ids})
 
 
 def measured_at(subject: Subject) -> float:
@@ -219,14 +219,14 @@ def _search(
 def _edge(live: LiveSearch) -> pd.DataFrame:
     """Every edge input sent once: what came back, or the sentence it was refused with."""
     rows = []
-    for one in EDGE_INPUTS:
+    for edge_input in EDGE_INPUTS:
         started, found, problem = time.perf_counter(), 0, ""
         try:
-            found = len(live.search(one.text, DEPTH).exact.doc_ids)
+            found = len(live.search(edge_input.text, DEPTH).exact.doc_ids)
         except Exception as error:  # noqa: BLE001 - whatever happens is what is to be reported
             said = str(error).strip().splitlines()
             problem = said[0][:200] if said else type(error).__name__
-        rows.append((one.key, one.name, (time.perf_counter() - started) * 1000, found, problem))
+        rows.append((edge_input.key, edge_input.name, (time.perf_counter() - started) * 1000, found, problem))
     return pd.DataFrame(rows, columns=list(EDGE_COLUMNS))
 
 

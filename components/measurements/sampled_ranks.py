@@ -83,7 +83,7 @@ def _rank(scores: dict[str, float], target: str, drawn: int) -> float:
         return (len(scores) + drawn - 1) / 2
     own = scores.pop(target)
     others = list(scores.values())
-    return sum(one > own for one in others) + sum(one == own for one in others) / 2
+    return sum(other > own for other in others) + sum(other == own for other in others) / 2
 
 
 def _path(subject: Subject) -> Path:

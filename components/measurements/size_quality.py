@@ -48,7 +48,7 @@ def quality(collection: Collection, saved: ModelResult, sizes: Sizes, metric_key
     judged = metrics.judged_queries(qrels)
     if judged:
         cleaned = without_sources(collection, {name: replace(saved, run=run) for name, run in sizes.runs.items()})
-        frames = {name: metrics.per_query(one.run, qrels, [metric_key]) for name, one in cleaned.items()}
+        frames = {name: metrics.per_query(result.run, qrels, [metric_key]) for name, result in cleaned.items()}
         kept = _of_metric(frames, metric_key, full)
     else:
         kept = {name: _of_overlap(run, sizes.runs[full]) for name, run in sizes.runs.items()}
@@ -78,8 +78,8 @@ def _of_metric(frames: Mapping[str, pd.DataFrame], key: str, full: str) -> dict[
 
 
 def _of_overlap(run: Run, full: Run) -> tuple[float, float, float]:
-    found = statistics.mean_interval(overlap_at_k(run, full, AGREEMENT_DEPTH), seed=SEED)
-    return found.mean, found.low, found.high
+    interval = statistics.mean_interval(overlap_at_k(run, full, AGREEMENT_DEPTH), seed=SEED)
+    return interval.mean, interval.low, interval.high
 
 
 def _within(is_full: bool, row: Mapping[str, float]) -> str:  # noqa: FBT001 - one of two kinds of row

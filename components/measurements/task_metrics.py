@@ -121,7 +121,7 @@ class LabelsAndPairs(Measurement[TaskMetrics]):
         earlier = self.load(subject)
         kept = {**(earlier.found if earlier else {}), **found.found}
         threshold = found.threshold if found.threshold is not None or earlier is None else earlier.threshold
-        content = {"metrics": {key: one.as_dict() for key, one in kept.items()}, "threshold": threshold}
+        content = {"metrics": {key: resampled.as_dict() for key, resampled in kept.items()}, "threshold": threshold}
         write_json(_path(subject), content)
 
     @absent_if_damaged
@@ -141,7 +141,7 @@ class LabelsAndPairs(Measurement[TaskMetrics]):
 
     def summary(self, found: TaskMetrics) -> dict[str, Any]:
         """Metric key -> value."""
-        return {key: one.value for key, one in found.found.items()}
+        return {key: resampled.value for key, resampled in found.found.items()}
 
 
 LABELS_AND_PAIRS = LabelsAndPairs()
@@ -159,9 +159,9 @@ def table(found: Mapping[str, TaskMetrics]) -> pd.DataFrame:
     """One row per model and metric: model, metric, value, low, high (95 %), texts, threshold."""
     rows = []
     for model, measured in found.items():
-        for key, one in measured.found.items():
+        for key, resampled in measured.found.items():
             threshold = measured.threshold if key == "best_f1" else None
-            rows.append((model, key, one.value, *one.interval, one.texts, threshold))
+            rows.append((model, key, resampled.value, *resampled.interval, resampled.texts, threshold))
     return pd.DataFrame(rows, columns=["model", "metric", "value", "low", "high", "texts", "threshold"])
 
 

@@ -70,7 +70,7 @@ def space_of(workspace: Workspace, collection: Collection, spec: ModelSpec, run:
     draw = draw_pairs(len(queries), len(documents), scores.SEED)
     pairs = pair_scores(queries, documents, draw)
     relevant, others = judged_cosines(collection, queries, documents, run)
-    best = [found.scores[0] for found in run.rankings.values() if len(found.scores)]
+    best = [ranking.scores[0] for ranking in run.rankings.values() if len(ranking.scores)]
     scale = ScoreScale(draw, pairs, relevant, others, np.asarray(best, dtype=np.float32))
     return Space(scale, cone(documents, scores.SEED), *_neighbours(collection, documents))
 
@@ -97,10 +97,10 @@ def judged_cosines(
 
 
 def _wrong_scores(run: Run, query_id: str, right: set[str]) -> list[float]:
-    found = run.rankings.get(query_id)
-    if found is None:
+    ranking = run.rankings.get(query_id)
+    if ranking is None:
         return []
-    pairs = zip(found.doc_ids[:DEPTH], found.scores[:DEPTH].tolist(), strict=True)
+    pairs = zip(ranking.doc_ids[:DEPTH], ranking.scores[:DEPTH].tolist(), strict=True)
     return [score for doc_id, score in pairs if doc_id not in right]
 
 

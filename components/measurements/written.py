@@ -96,7 +96,7 @@ class Writing(Measurement[WrittenQuestions]):
         write_json(
             _path(subject, options),
             {
-                "questions": [asdict(one) for one in found.questions],
+                "questions": [asdict(question) for question in found.questions],
                 "left_out": dict(found.left_out),
                 "author": found.author,
                 "stopped": found.stopped,
@@ -137,19 +137,19 @@ def asked_at_most(collection: Collection, count: int) -> list[ChatRequest]:
 
 def as_practice(questions: Sequence[Written], author: str) -> Practice:
     """Questions a person accepted, as queries that are told apart from real ones wherever numbers are shown."""
-    ids = [question_id(one) for one in questions]
+    ids = [question_id(question) for question in questions]
     columns = {
         "id": ids,
-        "text": [one.text for one in questions],
-        "kind": [one.question_type for one in questions],
-        "language": [one.language for one in questions],
-        REFERENCE_COLUMN: [one.reference for one in questions],
-        SPANS_COLUMN: [spans_text(one.spans) if one.spans else "" for one in questions],
+        "text": [question.text for question in questions],
+        "kind": [question.question_type for question in questions],
+        "language": [question.language for question in questions],
+        REFERENCE_COLUMN: [question.reference for question in questions],
+        SPANS_COLUMN: [spans_text(question.spans) if question.spans else "" for question in questions],
         SYNTHETIC: [f"written by {author}"] * len(ids),
         PRACTICE_COLUMN: [YES] * len(ids),
         SOURCE_COLUMN: [""] * len(ids),
     }
-    pairs = [(name, doc) for name, one in zip(ids, questions, strict=True) for doc in one.spans]
+    pairs = [(name, doc) for name, written in zip(ids, questions, strict=True) for doc in written.spans]
     judgments = pd.DataFrame(pairs, columns=["query_id", "doc_id"], dtype="str").assign(grade=np.int64(1))
     return Practice(pd.DataFrame(columns, dtype="str"), judgments, {})
 

@@ -101,8 +101,8 @@ class Needs:
     )  # fmt: skip
 
     def __post_init__(self) -> None:
-        for one in fields(self):
-            object.__setattr__(self, one.name, rule_of(one.name).check(one.name, getattr(self, one.name)))
+        for field in fields(self):
+            object.__setattr__(self, field.name, rule_of(field.name).check(field.name, getattr(self, field.name)))
 
     def changed(self, **values: Any) -> Needs:  # noqa: ANN401 - as the fields say
         """These needs with some fields set.
@@ -183,7 +183,7 @@ class Needs:
         return cls.from_dict(_flat(parsed))
 
 
-FIELDS = tuple(one.name for one in fields(Needs))
+FIELDS = tuple(field.name for field in fields(Needs))
 """Names of all fields, in order."""
 
 

@@ -94,8 +94,8 @@ def load_layout(path: Path) -> StoredLayout | None:
     rows = np.flatnonzero(~np.isnan(kept)).astype(np.int64)
     trust = Trust(per_point=kept[rows], rows=rows, **manifest["trust"])
     of_points = [table[name].to_numpy(dtype=np.float32) for name in ("trust", "continuity")]
-    found = Fidelity(trust_of=of_points[0], continuity_of=of_points[1], **manifest["fidelity"])
-    layout = Layout(points, manifest["method"], manifest["disparity"], trust, found, manifest["drawn_from"])
+    fidelity = Fidelity(trust_of=of_points[0], continuity_of=of_points[1], **manifest["fidelity"])
+    layout = Layout(points, manifest["method"], manifest["disparity"], trust, fidelity, manifest["drawn_from"])
     return StoredLayout(tuple(table["id"]), layout, manifest["notes"])
 
 

@@ -112,8 +112,8 @@ def _scored(
     run: Run, qrels: metrics.Qrels, keys: Sequence[str], judged: Sequence[str], pooled: frozenset[str]
 ) -> pd.DataFrame:
     """What each question scores; the shares that were judged are those of the ranking as it stands."""
-    found = partial_judgments.scores(run, qrels, keys, pooled)
-    return found.join(metrics.per_query(run, qrels, judged)) if judged else found
+    table = partial_judgments.scores(run, qrels, keys, pooled)
+    return table.join(metrics.per_query(run, qrels, judged)) if judged else table
 
 
 def metric_keys_at(depth: int) -> list[str]:
@@ -180,7 +180,7 @@ def practice_agreement(
     true_qrels = practice.counted(collection).qrels()
     practice_qrels = practice.only_practice(collection).qrels()
     problems = run_problems(practice.counted(collection), cleaned)
-    runs = {name: results.document_run(one, collection) for name, one in cleaned.items() if not problems[name]}
+    runs = {name: results.document_run(result, collection) for name, result in cleaned.items() if not problems[name]}
     # Results computed elsewhere may lack the practice queries, which were made later: that is no zero.
     runs = {name: run for name, run in runs.items() if practice_qrels.keys() & run.rankings.keys()}
 

@@ -88,7 +88,7 @@ class BM25:
         if self._index is not None:
             self._index.save(str(folder), show_progress=False)
         parts = sorted(folder.iterdir()) if self._index is not None else []
-        files = {one.name: _checksum(one) for one in parts if one.suffix in INDEX_SUFFIXES}
+        files = {part.name: _checksum(part) for part in parts if part.suffix in INDEX_SUFFIXES}
         meta = {
             "files": files,
             "key": self.key,

@@ -39,13 +39,13 @@ def exact_search(
     k = min(k, len(doc_ids))
     if k <= 0:
         return [EMPTY] * len(queries)
-    found: list[Ranking] = []
+    rankings: list[Ranking] = []
     for start in range(0, len(queries), QUERY_BLOCK):
         part = np.ascontiguousarray(queries[start : start + QUERY_BLOCK], dtype=np.float32)
         for query, rows in zip(part, _candidates(part, document_vectors, k, block), strict=True):
             scores = _scores(query, document_vectors, rows)
-            found.append(ranking([doc_ids[row] for row in rows], scores, k))
-    return found
+            rankings.append(ranking([doc_ids[row] for row in rows], scores, k))
+    return rankings
 
 
 def _check(queries: FloatArray, documents: FloatArray, doc_ids: Sequence[str]) -> None:

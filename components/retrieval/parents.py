@@ -65,7 +65,7 @@ def search_parents(
     until ``depth`` parents score above its last chunk, or no chunk is left. Few queries need much depth, where
     ``chunk_depth`` would ask all of them for the worst case.
     """
-    found: dict[str, Ranking] = {}
+    rankings: dict[str, Ranking] = {}
     left, asked, chunks = list(query_ids), depth, len(parent_of)
     while left:
         asked = min(asked * _DEEPER, chunks)
@@ -74,11 +74,11 @@ def search_parents(
         for query_id in left:
             answer = answers[query_id]
             if len(answer.doc_ids) < asked or asked == chunks or _is_settled(answer, parent_of, depth):
-                found[query_id] = _kept(answer, parent_of, depth)
+                rankings[query_id] = _kept(answer, parent_of, depth)
             else:
                 open_ids.append(query_id)
         left = open_ids
-    return {query_id: found[query_id] for query_id in query_ids}
+    return {query_id: rankings[query_id] for query_id in query_ids}
 
 
 def _is_settled(answer: Ranking, parent_of: Mapping[str, str], depth: int) -> bool:

@@ -142,13 +142,13 @@ class CompactIndex:
         if self._full is not None:
             return exact_search(asked, self._full if rows is None else self._full[rows], ids, k)
         depth = max(k, rescored) if self._storage.is_rescored else k
-        found: list[Ranking] = []
+        rankings: list[Ranking] = []
         block = max(1, BLOCK_BYTES // (4 * len(ids)))
         for start in range(0, len(asked), block):
             part = asked[start : start + block]
             for query, scores in zip(part, self._code_scores(part, rows), strict=True):
-                found.append(self._ranked(query, scores, ids, rows, k, depth))
-        return found
+                rankings.append(self._ranked(query, scores, ids, rows, k, depth))
+        return rankings
 
     def _ranked(
         self, query: FloatArray, scores: npt.NDArray[np.float64], ids: list[str], rows: Rows | None, k: int, depth: int

@@ -33,12 +33,12 @@ def sparse_search(queries: Any, documents: Any, doc_ids: Sequence[str], k: int) 
             "documents must come from one model, with one id per document."
         )
     by_word = documents.astype(np.float64).T.tocsr()
-    found: list[Ranking] = []
+    rankings: list[Ranking] = []
     for start in range(0, queries.shape[0], QUERY_BLOCK):
         products = (queries[start : start + QUERY_BLOCK].astype(np.float64) @ by_word).tocsr()
         for row in range(products.shape[0]):
             part = slice(products.indptr[row], products.indptr[row + 1])
             columns, scores = products.indices[part], products.data[part]
             kept = np.flatnonzero(scores > 0)
-            found.append(ranking([doc_ids[column] for column in columns[kept].tolist()], scores[kept], k))
-    return found
+            rankings.append(ranking([doc_ids[column] for column in columns[kept].tolist()], scores[kept], k))
+    return rankings

@@ -107,7 +107,7 @@ class ChromaServer:
     def names(self) -> list[str]:
         """See VectorDatabase."""
         with self._plainly():
-            return [str(one.name) for one in self._client.list_collections()]
+            return [str(list_collection.name) for list_collection in self._client.list_collections()]
 
     def drop(self, name: str) -> None:
         """See VectorDatabase."""

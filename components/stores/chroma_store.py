@@ -121,7 +121,7 @@ class ChromaFolder:
     def names(self) -> list[str]:
         """The names of all collections."""
         with self._guard:
-            return [str(one.name) for one in self._client.list_collections()]
+            return [str(list_collection.name) for list_collection in self._client.list_collections()]
 
     def megabytes(self, name: str) -> float | None:
         """What the whole folder takes: Chroma does not tell its collections apart."""

@@ -261,7 +261,7 @@ class MilvusStore:
         """See VectorStore."""
         k = min(k, MOST_RESULTS)
         size = max(MOST_RESULTS * 10 // max(k, 1), 1)
-        found: list[Ranking] = []
+        rankings: list[Ranking] = []
         with self._plainly():
             if not len(vectors) or k == 0:
                 return [Ranking((), np.empty(0)) for _ in range(len(vectors))]
@@ -273,13 +273,13 @@ class MilvusStore:
                     self._name, data=list(vectors[part]), limit=k, filter=_filter(where),
                     search_params={"metric_type": METRIC, "params": search}, timeout=LONGEST_CALL,
                 )  # fmt: skip
-                found += [
+                rankings += [
                     Ranking(
                         tuple(str(hit[ID]) for hit in hits), np.asarray([hit["distance"] for hit in hits], np.float64)
                     )
                     for hits in answer
                 ]
-        return found
+        return rankings
 
     def delete(self, ids: Sequence[str]) -> None:
         """See VectorStore."""

@@ -133,10 +133,10 @@ class VectorCache:
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
-            found = DamagedError(path, str(error))
+            damaged_error = DamagedError(path, str(error))
             for name in ("rows.sqlite", "rows.sqlite-wal", "rows.sqlite-shm", "vectors.f32"):
                 DamagedError(self._folder / name).set_aside()  # no vector can be told without its row
-            raise found from error
+            raise damaged_error from error
 
     @property
     def folder(self) -> Path:

@@ -49,7 +49,7 @@ SETTINGS = (
     *(AdapterSetting(RIDGE, strength) for strength in (10.0, 100.0)),
 )
 """What is compared, the most cautious first: of equals it is taken."""
-EITHER_SIDE = (*SETTINGS, *(replace(one, side=DOCUMENT) for one in SETTINGS if one.method != UNCHANGED))
+EITHER_SIDE = (*SETTINGS, *(replace(setting, side=DOCUMENT) for setting in SETTINGS if setting.method != UNCHANGED))
 
 
 @dataclass(frozen=True)

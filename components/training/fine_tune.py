@@ -86,8 +86,8 @@ def _dataset(examples: Sequence[TrainingExample]) -> Dataset:
     from datasets import Dataset, disable_progress_bars
 
     disable_progress_bars()
-    columns = {"query": [one.query for one in examples], "right": [one.right for one in examples]}
-    wrong = [one.wrong for one in examples if one.wrong is not None]
+    columns = {"query": [example.query for example in examples], "right": [example.right for example in examples]}
+    wrong = [example.wrong for example in examples if example.wrong is not None]
     return Dataset.from_dict(columns | ({"wrong": wrong} if len(wrong) == len(examples) else {}))
 
 
@@ -141,8 +141,8 @@ def _reporting(report: Report) -> Any:  # noqa: ANN401 - a transformers callback
 
 def _last_checkpoint(folder: Path) -> str | None:
     """The latest checkpoint that is whole; what a kill left half-written is removed."""
-    found = sorted(folder.glob("checkpoint-*"), key=lambda path: int(path.name.rpartition("-")[2]))
-    for path in reversed(found):
+    paths = sorted(folder.glob("checkpoint-*"), key=lambda path: int(path.name.rpartition("-")[2]))
+    for path in reversed(paths):
         if (path / STATE_FILE).is_file():
             return str(path)
         shutil.rmtree(path, ignore_errors=True)

@@ -35,8 +35,8 @@ def new_folder(workspace: Workspace, project_id: str, name: str) -> Path:
 
 def tuned_folders(workspace: Workspace, project_id: str) -> list[Path]:
     """The folders of all models trained for a project, the latest first; those still being filled are none of them."""
-    found = [path.parent for path in workspace.tuned_folder(project_id).glob(f"*/{DONE_FILE}")]
-    whole = [path for path in found if not path.name.startswith(".") and (path / FACTS_FILE).is_file()]
+    paths = [path.parent for path in workspace.tuned_folder(project_id).glob(f"*/{DONE_FILE}")]
+    whole = [path for path in paths if not path.name.startswith(".") and (path / FACTS_FILE).is_file()]
     return sorted(whole, key=lambda path: (path / DONE_FILE).stat().st_mtime_ns, reverse=True)
 
 

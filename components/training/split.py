@@ -99,14 +99,14 @@ def split_queries(collection: Collection, pairs: int | None = None, seed: int = 
             chosen += ready[: wanted - len(chosen)]
     teaching = {pair.query_id for pair in chosen}
     kept = {query_id: place for place, query_id in enumerate(right)}
-    found = Split(
+    split = Split(
         tuple(sorted(chosen, key=lambda pair: kept[pair.query_id])),
         tuple(query_id for query_id in right if query_id in test),
         tuple(query_id for query_id in right if query_id not in test and query_id not in teaching),
         len(set(number.values())),
     )
-    _refuse_few(found, len(right))
-    return found
+    _refuse_few(split, len(right))
+    return split
 
 
 def linked_groups(collection: Collection, right: dict[str, list[str]]) -> Groups:

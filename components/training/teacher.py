@@ -111,12 +111,12 @@ class Teacher:
         its last digits, and the vectors it has given would be another model's.
         """
         if self._order.rung == ADAPTER:
-            found = self._adapter(self.split.pairs, self._report)
-            self.learned = asdict(found.setting)
-            save_model(with_adapter(self._loaded(), found.matrix, found.setting.side), folder)
+            adapter = self._adapter(self.split.pairs, self._report)
+            self.learned = asdict(adapter.setting)
+            save_model(with_adapter(self._loaded(), adapter.matrix, adapter.setting.side), folder)
             if self._base.adapts_either_side:
                 add_settings_of(self._folder, folder)
-                write_array(folder / MATRIX_FILE, found.matrix)
+                write_array(folder / MATRIX_FILE, adapter.matrix)
             return
         done = self.kept / "model"
         if not done.is_dir():

@@ -37,9 +37,9 @@ class Project:
 
     def candidate(self, name: str) -> ProjectCandidate | None:
         """The candidate of that name, if it is one."""
-        return next((one for one in self.candidates if one.name == name), None)
+        return next((candidate for candidate in self.candidates if candidate.name == name), None)
 
     @property
     def ticked(self) -> tuple[ProjectCandidate, ...]:
         """The candidates that take part in the comparison."""
-        return tuple(one for one in self.candidates if one.ticked)
+        return tuple(candidate for candidate in self.candidates if candidate.ticked)

@@ -137,8 +137,8 @@ class State:
                     self.path.with_name(self.path.name + ending).replace(self.path.with_name(aside + ending))
             if told is None:
                 said = _LOST.format(name=aside)
-                for one in (self._copy, self._note):
-                    one.unlink(missing_ok=True)
+                for path in (self._copy, self._note):
+                    path.unlink(missing_ok=True)
             else:
                 arriving = self.path.with_name(f".{aside}")
                 shutil.copyfile(self._copy, arriving)

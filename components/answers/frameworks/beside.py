@@ -19,8 +19,8 @@ Scores = Mapping[str, Mapping[str, Score]]
 def beside(framework: Framework, theirs: Scores, ours: Scores) -> pd.DataFrame:
     """One row per question and metric of the framework (COLUMNS); our metric of the same meaning stands beside it."""
     rows = []
-    for query_id, found in theirs.items():
-        for name, score in found.items():
+    for query_id, scores in theirs.items():
+        for name, score in scores.items():
             own = ours.get(query_id, {}).get(framework.metrics.get(name, ""), Score(None, "Not measured here."))
             differ = None if score.value is None or own.value is None else abs(score.value - own.value) >= DIFFERS
             rows.append((query_id, name, score.value, score.reason, own.value, own.reason, differ))

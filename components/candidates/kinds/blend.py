@@ -54,7 +54,7 @@ class Blend(Fusion):
         work.report(Progress("searching", 0, len(collection.queries), 0.0))
         searcher = BlendSearcher(self, Opened(work.workspace, collection), weights)
         rankings, times = search_collection(searcher, collection, work.depth)
-        trained = [one.manifest.get("train_seconds") for one in parts]
+        trained = [result.manifest.get("train_seconds") for result in parts]
         said = ", ".join(f"{weight:g} {part.name}" for weight, part in zip(weights, self.parts, strict=True))
         facts = self.combined([part.manifest for part in parts]) | {
             "depth": work.depth,
@@ -119,13 +119,13 @@ class BlendSearcher(Searcher):
     def _one(self, query: Query, encoded: Sequence[Any], k: int, rows: np.ndarray | None) -> Ranking:
         has = frozenset() if self._left_out is None else self._left_out.left_out(query.id)
         depth = max(DEPTH, k)
-        found = [
+        rankings = [
             without(part.search(one, depth + len(has), rows)[0], has, depth)
             for part, one in zip(self._parts, encoded, strict=True)
         ]
-        return blended(found, self._weights, k)
+        return blended(rankings, self._weights, k)
 
 
 def _search(searcher: Searcher, queries: Sequence[Query], collection: Collection, depth: int) -> dict[str, Ranking]:
-    found = search_users(lambda some, k: searcher.search(searcher.encode(some)[0], k), queries, collection, depth)
-    return {str(query.id): one for query, one in zip(queries, found, strict=True)}
+    rankings = search_users(lambda some, k: searcher.search(searcher.encode(some)[0], k), queries, collection, depth)
+    return {str(query.id): ranking for query, ranking in zip(queries, rankings, strict=True)}

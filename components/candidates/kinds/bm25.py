@@ -153,8 +153,8 @@ class KeywordSearcher(Searcher):
     def search(self, encoded: Sequence[str], k: int, rows: np.ndarray | None = None) -> list[Ranking]:
         """See Searcher."""
         depth = k if rows is None else len(self._ids)
-        found = [self.index.search({"": text}, depth).rankings[""] for text in encoded]
-        return found if rows is None else [only_rows(one, k, self._ids, rows) for one in found]
+        rankings = [self.index.search({"": text}, depth).rankings[""] for text in encoded]
+        return rankings if rows is None else [only_rows(ranking, k, self._ids, rows) for ranking in rankings]
 
 
 @absent_if_damaged

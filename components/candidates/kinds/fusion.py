@@ -103,15 +103,15 @@ class FusionSearcher(Searcher):
         deeper = replace(ask, k=RUN_DEPTH)
         found = [part.ask(deeper, rows) for part in self._parts]
         started = time.perf_counter()
-        shown = self._fused([one.shown for one in found], ask.k)
-        exact = self._fused([one.exact for one in found], ask.k)
+        shown = self._fused([hits.shown for hits in found], ask.k)
+        exact = self._fused([hits.exact for hits in found], ask.k)
         own = (time.perf_counter() - started) * 1000 / 2
-        encode = [one.encode_ms for one in found if one.encode_ms is not None]
-        search = [one.search_ms for one in found if one.search_ms is not None]
+        encode = [hits.encode_ms for hits in found if hits.encode_ms is not None]
+        search = [hits.search_ms for hits in found if hits.search_ms is not None]
         return Hits(shown, exact, sum(encode) if encode else None, sum(search) + own, self.via)
 
     def _fused(self, rankings: Sequence[Ranking], k: int) -> Ranking:
-        runs = [Run("", {"": found}) for found in rankings]
+        runs = [Run("", {"": ranking}) for ranking in rankings]
         fused = fuse_rankings(runs, "", RUN_DEPTH, self._parent_of, self._constant).rankings[""]
         return Ranking(fused.doc_ids[:k], fused.scores[:k])
 

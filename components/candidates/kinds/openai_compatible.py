@@ -72,12 +72,12 @@ class OpenAICompatible(EncodingCandidate):
         if not text.lower().startswith(PREFIX):
             return None
         rest = text[len(PREFIX) :]
-        found = _AT_ADDRESS.search(rest)
-        model = (rest[: found.start()] if found else rest).strip()
+        match = _AT_ADDRESS.search(rest)
+        model = (rest[: match.start()] if match else rest).strip()
         if not model:
             raise BadInputError(f'"{text}" names no model; write openai:MODEL@BASE_URL.')
-        if found:
-            address, options, variable = parts_of_address(rest[found.end() :])
+        if match:
+            address, options, variable = parts_of_address(rest[match.end() :])
             return endpoint_spec(model, address, variable, options)
         model, _, query = model.partition("?")
         if "@" in model:

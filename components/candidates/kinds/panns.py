@@ -40,8 +40,8 @@ class Panns(MediaCandidate):
             raise BadInputError(HOW)
         path = home_path(text)
         if weights.is_folder_here(path) and not (path / "config.json").exists():
-            found = sorted(path.glob("Cnn14*.pth"))
-            path = found[0] if len(found) == 1 else path
+            paths = sorted(path.glob("Cnn14*.pth"))
+            path = paths[0] if len(paths) == 1 else path
         if not (path.suffix == ".pth" and path.name.lower().startswith("cnn14") and path.is_file()):
             return None
         return ModelSpec(f"panns-{path.stem.partition('_')[0].lower()}", cls.kind, str(path.resolve()))

@@ -46,11 +46,11 @@ class Reranked(DerivedCandidate):
         """See Candidate."""
         if not text.lower().startswith("rerank"):
             return None
-        found = _TYPED.fullmatch(text)
-        if found is None:
+        match = _TYPED.fullmatch(text)
+        if match is None:
             raise BadInputError(f'"{text}" is not complete; write rerank:CROSS_ENCODER@BASE (rerank-20:... for 20).')
         return rerank(
-            resolve_name(found["base"]), cross_encoder_source(found["model"].strip()), int(found["depth"] or DEPTH)
+            resolve_name(match["base"]), cross_encoder_source(match["model"].strip()), int(match["depth"] or DEPTH)
         )
 
     @property
@@ -166,8 +166,8 @@ class RerankedSearcher(Searcher):
     def search(self, encoded: Any, k: int, rows: np.ndarray | None = None) -> list[Ranking]:  # noqa: ANN401
         """See Searcher."""
         queries, below = encoded
-        found = self._base.search(below, max(k, self._candidate.depth), rows)
-        return [self._reranked(one, query.text, k)[0] for query, one in zip(queries, found, strict=True)]
+        rankings = self._base.search(below, max(k, self._candidate.depth), rows)
+        return [self._reranked(ranking, query.text, k)[0] for query, ranking in zip(queries, rankings, strict=True)]
 
     def ask(self, ask: Ask, rows: np.ndarray | None) -> Hits:
         """See Searcher. Its search time is that of both stages."""
@@ -208,9 +208,9 @@ def _texts(collection: Collection) -> dict[str, str]:
 def _known_only(run: Run, texts: Mapping[str, str]) -> Run:
     """Ready results over chunked data may name whole documents, which have no text of their own to read."""
     kept = {}
-    for query_id, found in run.rankings.items():
-        rows = [row for row, doc_id in enumerate(found.doc_ids) if doc_id in texts]
-        kept[query_id] = Ranking(tuple(found.doc_ids[row] for row in rows), found.scores[rows])
+    for query_id, ranking in run.rankings.items():
+        rows = [row for row, doc_id in enumerate(ranking.doc_ids) if doc_id in texts]
+        kept[query_id] = Ranking(tuple(ranking.doc_ids[row] for row in rows), ranking.scores[rows])
     return Run(run.model, kept)
 
 

@@ -215,8 +215,8 @@ class SparseSearcher(Searcher):
 
     def search(self, encoded: Any, k: int, rows: np.ndarray | None = None) -> list[Ranking]:  # noqa: ANN401
         """See Searcher."""
-        found = sparse_search(encoded, self.documents, self._ids, k if rows is None else len(self._ids))
-        return found if rows is None else [only_rows(one, k, self._ids, rows) for one in found]
+        rankings = sparse_search(encoded, self.documents, self._ids, k if rows is None else len(self._ids))
+        return rankings if rows is None else [only_rows(ranking, k, self._ids, rows) for ranking in rankings]
 
 
 def _time_queries(encode: Encode, queries: Sequence[str], collection: Collection) -> list[float]:

@@ -32,11 +32,11 @@ class TunedModel(TrainedHere, SentenceTransformersModel):
             for path in sorted(default_root().glob(f"tuned/*/*/{FACTS_FILE}"))
             if not path.parent.name.startswith(".")
         }
-        found = [folder for folder, called in known.items() if called == text]
-        if len(found) == 1:
-            return resolve_name(str(found[0]))
-        if found:
-            places = " or ".join(map(str, found))
+        paths = [folder for folder, called in known.items() if called == text]
+        if len(paths) == 1:
+            return resolve_name(str(paths[0]))
+        if paths:
+            places = " or ".join(map(str, paths))
             raise BadInputError(f'Several projects have a model "{text}"; give its folder: {places}.')
         others = f"trained here are {', '.join(sorted(set(known.values())))}" if known else "no model was trained here"
         raise BadInputError(

@@ -42,16 +42,16 @@ class Variant(DerivedCandidate):
     @classmethod
     def parse(cls, text: str) -> ModelSpec | None:
         """See Candidate."""
-        found = _TYPED.fullmatch(text)
-        if found is None or weights.is_folder_here(home_path(text)):
+        match = _TYPED.fullmatch(text)
+        if match is None or weights.is_folder_here(home_path(text)):
             return None
-        words = found["form"].split("+")
+        words = match["form"].split("+")
         sizes = [int(word) for word in words if word.isdecimal()]
         precisions = [word for word in words if word in ("int8", "binary")]
         if len(precisions) > 1 or len(set(words)) < len(words):
-            raise BadInputError(f'"{found["form"]}" after @ says two things at once; give {VARIANT_FORMS}.')
+            raise BadInputError(f'"{match["form"]}" after @ says two things at once; give {VARIANT_FORMS}.')
         return variant(
-            resolve_name(found["base"]),
+            resolve_name(match["base"]),
             dim=sizes[0] if sizes else None,
             precision=precisions[0] if precisions else FULL,
             is_rescored="rescore" in words,
@@ -170,8 +170,10 @@ class Variant(DerivedCandidate):
             )
         dim = self.spec.options.get("dim")
         # Cut vectors are made length 1 again, as the comparison did.
-        found = self.base.example_code(f"[:, :{int(dim)}]  # cosine in Chroma needs no rows of length 1" if dim else "")
-        return None if found is None else replace(found, notes=notes + found.notes)
+        example_code = self.base.example_code(
+            f"[:, :{int(dim)}]  # cosine in Chroma needs no rows of length 1" if dim else ""
+        )
+        return None if example_code is None else replace(example_code, notes=notes + example_code.notes)
 
     @property
     def why_no_code(self) -> str:

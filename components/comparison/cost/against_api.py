@@ -50,9 +50,9 @@ def usual_pair(comparison: Comparison, volume: MonthlyVolume) -> tuple[str, str]
         return None
     apis = api_prices(volume)
     in_project = [
-        prices.provider_name(one.spec)
-        for one in comparison.candidates
-        if prices.is_api(one.spec) and not one.spec.parts
+        prices.provider_name(candidate.spec)
+        for candidate in comparison.candidates
+        if prices.is_api(candidate.spec) and not candidate.spec.parts
     ]
     api = next((name for name in (*in_project, USUAL_API) if name in apis), next(iter(apis)))
     return comparison.reference if comparison.reference in own else own[0], api
@@ -128,5 +128,5 @@ def measured_bytes(comparison: Comparison, api: str) -> float | None:
         for c in comparison.ready
         if prices.is_api(c.spec) and not c.spec.parts and prices.provider_name(c.spec) == api
     )
-    found = next(of_api, None)
-    return None if found is None else bills.measured_of(comparison.results[found.name].manifest).vector_bytes
+    candidate = next(of_api, None)
+    return None if candidate is None else bills.measured_of(comparison.results[candidate.name].manifest).vector_bytes

@@ -14,7 +14,7 @@ from components.costs.totals import MonthlyVolume
 
 def assumptions_of(comparison: Comparison, volume: MonthlyVolume, model: str) -> pd.DataFrame:
     """A row per assumption, what moves the bill most first (see ``sensitivity``), with its ``name``."""
-    spec = next(one.spec for one in comparison.ready if one.name == model)
+    spec = next(candidate.spec for candidate in comparison.ready if candidate.name == model)
     manifest = comparison.results[model].manifest
     table = sensitivity(volume, lambda at: bills.bill(spec, manifest, at).total)
     table["name"] = table["assumption"].map(words.ASSUMPTIONS)

@@ -23,10 +23,10 @@ def found_intruders(comparison: Comparison, query_hubs: QueryHubs) -> pd.DataFra
 
 def hub_words(comparison: Comparison, spaces: Mapping[str, Space], hubs: Mapping[str, QueryHubs]) -> str:
     """Which document intrudes most, or which is near the most others where nothing was asked."""
-    filled = {name: one for name, one in hubs.items() if len(one.table)}
+    filled = {name: query_hubs for name, query_hubs in hubs.items() if len(query_hubs.table)}
     if filled:
         return _query_sentence(comparison, filled)
-    near = {name: one for name, one in spaces.items() if len(one.frequent)}
+    near = {name: space for name, space in spaces.items() if len(space.frequent)}
     if not near:
         return words.HUB_EMPTY
     name = max(near, key=lambda one: int(near[one].frequent["lists"].iloc[0]))
@@ -41,8 +41,8 @@ def hub_words(comparison: Comparison, spaces: Mapping[str, Space], hubs: Mapping
 
 
 def _query_sentence(comparison: Comparison, hubs: Mapping[str, QueryHubs]) -> str:
-    found = {name: found_intruders(comparison, one) for name, one in hubs.items()}
-    guilty = {name: rows for name, rows in found.items() if len(rows)}
+    tables = {name: found_intruders(comparison, query_hubs) for name, query_hubs in hubs.items()}
+    guilty = {name: rows for name, rows in tables.items() if len(rows)}
     if guilty:
         name = max(guilty, key=lambda one: (guilty[one]["lists"].iloc[0], len(guilty[one])))
         row = guilty[name].iloc[0]
@@ -57,7 +57,7 @@ def _query_sentence(comparison: Comparison, hubs: Mapping[str, QueryHubs]) -> st
         lists=row["lists"],
         total=f"{hubs[name].hubness.lists:,}",
         right=right,
-        others=_others(len(found[name]) - 1),
+        others=_others(len(tables[name]) - 1),
     )
 
 
@@ -75,7 +75,7 @@ def _others(count: int) -> str:
 
 def narrowest_cone(spaces: Mapping[str, Space]) -> str:
     """How narrow the narrowest cone is; "" without vectors."""
-    known = {name: one.cone for name, one in spaces.items() if one.cone.mean_cosine == one.cone.mean_cosine}
+    known = {name: space.cone for name, space in spaces.items() if space.cone.mean_cosine == space.cone.mean_cosine}
     if not known:
         return ""
     name = max(known, key=lambda one: known[one].mean_cosine)
@@ -93,9 +93,9 @@ def cone_words(model: str, cosine: float, models: int) -> str:
 def figures(comparison: Comparison, spaces: Mapping[str, Space], hubs: Mapping[str, QueryHubs]) -> pd.DataFrame:
     """One row per model: counts of its lists and the figures of its vectors; NaN where it has none."""
     rows = []
-    for one in comparison.ready:
-        hub, space = hubs.get(one.name), spaces.get(one.name)
-        row: dict[str, object] = {"model": one.name}
+    for candidate in comparison.ready:
+        hub, space = hubs.get(candidate.name), spaces.get(candidate.name)
+        row: dict[str, object] = {"model": candidate.name}
         if hub is not None:
             most = int(hub.table["lists"].iloc[0]) if len(hub.table) else 0
             row |= {"intruders": len(found_intruders(comparison, hub)), "most": most, "lists": hub.hubness.lists}

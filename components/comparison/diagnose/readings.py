@@ -24,11 +24,11 @@ def recalls(comparison: Comparison, k: int) -> tuple[dict[str, Recall], dict[str
     """Model -> where its recall@k went, and model -> why that cannot be said, for runs that cannot be read."""
     found: dict[str, Recall] = {}
     broken: dict[str, str] = {}
-    for one in comparison.ready:
+    for candidate in comparison.ready:
         try:
-            found[one.name] = _recall(comparison, one.spec, k)
+            found[candidate.name] = _recall(comparison, candidate.spec, k)
         except BadInputError as error:
-            broken[one.name] = str(error)
+            broken[candidate.name] = str(error)
     return found, broken
 
 
@@ -51,7 +51,7 @@ def _recall(comparison: Comparison, spec: ModelSpec, k: int) -> Recall:
 
 def keyword(comparison: Comparison) -> tuple[str, ModelResult] | None:
     """Keyword search and its results: of the project, else as measured for this page; None where there are none."""
-    name = diagnosis.keyword_name(one.spec for one in comparison.ready)
+    name = diagnosis.keyword_name(candidate.spec for candidate in comparison.ready)
     if name is not None:
         return name, comparison.results[name]
     spec = resolve_name("bm25")
@@ -64,17 +64,21 @@ def headroom(comparison: Comparison, metric: str) -> Headroom | None:
     means = comparison.scores_at(JUDGED_DEPTH).means
     failed = set(means.loc[means["problem"] != "", "model"])
     # A fusion among the candidates is no single system; every model is fused here.
-    singles = [one.name for one in comparison.ready if candidate_of(one.spec).can_be_fused and one.name not in failed]
-    found = {name: comparison.results[name] for name in singles}
+    singles = [
+        candidate.name
+        for candidate in comparison.ready
+        if candidate_of(candidate.spec).can_be_fused and candidate.name not in failed
+    ]
+    results = {name: comparison.results[name] for name in singles}
     known = keyword(comparison)
     key = known[0] if known is not None and known[0] not in failed else None
     if known is not None and key is not None:
-        found[key] = known[1]
-    if not found:
+        results[key] = known[1]
+    if not results:
         return None
-    marks = (comparison.collection.content_hash, tuple((name, _mark(result)) for name, result in found.items()), key)
+    marks = (comparison.collection.content_hash, tuple((name, _mark(result)) for name, result in results.items()), key)
     systems = comparison.keep(
-        "systems", marks, lambda: diagnosis.systems_of(comparison.collection, found, key, HEADROOM_METRICS)
+        "systems", marks, lambda: diagnosis.systems_of(comparison.collection, results, key, HEADROOM_METRICS)
     )
     if not systems.alone:
         return None
@@ -86,7 +90,11 @@ def headroom(comparison: Comparison, metric: str) -> Headroom | None:
 
 def spaces(comparison: Comparison) -> dict[str, Space]:
     """Model -> how its vectors lie; only models that have vectors, in slot order."""
-    return {one.name: found for one in comparison.ready if (found := _space(comparison, one.spec)) is not None}
+    return {
+        candidate.name: space
+        for candidate in comparison.ready
+        if (space := _space(comparison, candidate.spec)) is not None
+    }
 
 
 def _space(comparison: Comparison, spec: ModelSpec) -> Space | None:
@@ -99,7 +107,7 @@ def _space(comparison: Comparison, spec: ModelSpec) -> Space | None:
 def hubs(comparison: Comparison) -> dict[str, QueryHubs]:
     """Model -> which documents stand in how many first tens; none of a collection without questions."""
     ready = comparison.ready if len(comparison.collection.queries) else ()
-    return {one.name: found for one in ready if (found := _hubs(comparison, one.name)) is not None}
+    return {candidate.name: found for candidate in ready if (found := _hubs(comparison, candidate.name)) is not None}
 
 
 def _hubs(comparison: Comparison, name: str) -> QueryHubs | None:
@@ -112,7 +120,7 @@ def _hubs(comparison: Comparison, name: str) -> QueryHubs | None:
 
 def spreading(comparison: Comparison, name: str, metric: str) -> dict[str, PairedComparison]:
     """What centring and its kin would change of a metric, by variant; empty where that was not measured."""
-    spec = next(one.spec for one in comparison.ready if one.name == name)
+    spec = next(candidate.spec for candidate in comparison.ready if candidate.name == name)
     collection, result, margin = comparison.collection, comparison.results[name], comparison.margin
     return comparison.keep(
         "spreading",

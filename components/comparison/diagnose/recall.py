@@ -24,7 +24,7 @@ def open_words(found: Mapping[str, Recall], missing: Mapping[str, Sequence[str]]
     parts = []
     for name in NAMES:
         models = [escape(model) for model, which in missing.items() if name in which]
-        encoders = [model for model, one in found.items() if one.stages[name].why not in ("keyword", "ready run")]
+        encoders = [model for model, recall in found.items() if recall.stages[name].why not in ("keyword", "ready run")]
         if models:
             which = words.ALL_MODELS if len(models) == len(encoders) > 1 else ", ".join(models)
             parts.append(words.RECALL_OPEN_STAGE[name].format(models=which))
@@ -57,7 +57,7 @@ def elsewhere_words(found: Mapping[str, Recall], best: Recall) -> str:
     """The model that loses most to something that can be put right, where it is another one."""
     causes = [cause for cause in CAUSES if cause not in (FOUND, MODEL, ROOM, UNMEASURED)]
     worst = max(
-        ((one.waterfall.means[cause].mean, one.model, cause) for one in found.values() for cause in causes),
+        ((recall.waterfall.means[cause].mean, recall.model, cause) for recall in found.values() for cause in causes),
         default=(0.0, "", ""),
     )
     if worst[0] <= SHOWN_FROM or worst[1] == best.model:
@@ -125,11 +125,11 @@ def _cell(recall: Recall, cause: str) -> str:
 def as_table(found: Mapping[str, Recall]) -> pd.DataFrame:
     """One row per model and cause: model, k, cause, state, share, low, high, queries."""
     rows = []
-    for one in found.values():
+    for recall in found.values():
         for cause in CAUSES:
-            mean = one.waterfall.means[cause]
-            state = one.stages[cause].state if cause in one.stages else "measured"
-            row = {"model": one.model, "k": one.waterfall.k, "cause": cause, "state": state}
+            mean = recall.waterfall.means[cause]
+            state = recall.stages[cause].state if cause in recall.stages else "measured"
+            row = {"model": recall.model, "k": recall.waterfall.k, "cause": cause, "state": state}
             rows.append(row | {"share": mean.mean, "low": mean.low, "high": mean.high, "queries": mean.n})
     return pd.DataFrame(rows)
 
@@ -139,10 +139,10 @@ def stage_notes(found: Mapping[str, Recall]) -> list[str]:
     lines = []
     for name in NAMES:
         why: dict[str, list[str]] = {}
-        for one in found.values():
-            stage = one.stages[name]
+        for recall in found.values():
+            stage = recall.stages[name]
             if stage.state in ("none", "unknown") and stage.why != "keyword":
-                why.setdefault(stage.why, []).append(escape(one.model))
+                why.setdefault(stage.why, []).append(escape(recall.model))
         if why:
             notes = "; ".join(_reason(key, models) for key, models in why.items())
             lines.append(words.STAGE_NOTE.format(stage=words.STAGES[name], notes=notes))
@@ -170,14 +170,14 @@ def _counts(comparison: Comparison, stage: Stage, variant: str) -> str:
 def repair_notes(comparison: Comparison, found: Mapping[str, Recall]) -> list[str]:
     """What each repair as a whole would change, a sentence each, and what to do where one surely gains."""
     lines = []
-    for one in found.values():
-        for variant, gain in one.gains.items():
-            stage = one.stages["truncation" if variant == "unread" else "chunking"]
+    for recall in found.values():
+        for variant, gain in recall.gains.items():
+            stage = recall.stages["truncation" if variant == "unread" else "chunking"]
             lines.append(
                 words.REPAIR_GAIN.format(
-                    model=escape(one.model),
+                    model=escape(recall.model),
                     what=words.REPAIRS[variant],
-                    k=one.waterfall.k,
+                    k=recall.waterfall.k,
                     change=words.change(gain),
                     verdict=gain.verdict,
                     counts=_counts(comparison, stage, variant),
@@ -194,7 +194,7 @@ def causes_shown(comparison: Comparison, found: Mapping[str, Recall]) -> list[st
         cause
         for cause in (FOUND, *reversed(CAUSES[1:]))
         if cause not in (ROOM, UNMEASURED, "chunking")
-        or any(one.waterfall.means[cause].mean > SHOWN_FROM for one in found.values())
+        or any(recall.waterfall.means[cause].mean > SHOWN_FROM for recall in found.values())
         or (cause == "chunking" and comparison.collection.is_chunked)
     ]
 
@@ -203,5 +203,5 @@ def recall_rows(found: Mapping[str, Recall], causes: Sequence[str]) -> pd.DataFr
     """A row per model, the one that finds most first: ``share CAUSE`` in words."""
     order = sorted(found.values(), key=lambda one: -one.waterfall.means[FOUND].mean)
     return pd.DataFrame(
-        [{"model": one.model} | {f"share {cause}": _cell(one, cause) for cause in causes} for one in order]
+        [{"model": recall.model} | {f"share {cause}": _cell(recall, cause) for cause in causes} for recall in order]
     )

@@ -22,7 +22,7 @@ RARE = 0.01  # share of random pairs that reach a score worth a look
 
 def is_enough(scales: Mapping[str, ScoreScale]) -> bool:
     """Whether a percentile of these pairs says anything."""
-    return bool(scales) and all(len(one.pairs.values) >= FEWEST_PAIRS for one in scales.values())
+    return bool(scales) and all(len(scale.pairs.values) >= FEWEST_PAIRS for scale in scales.values())
 
 
 def score_words(scales: Mapping[str, ScoreScale], reference: str | None) -> str:
@@ -35,7 +35,9 @@ def score_words(scales: Mapping[str, ScoreScale], reference: str | None) -> str:
     source = reference if reference is not None and reference in scales else next(iter(scales))
     threshold = usual_score(scales[source])
     found = {
-        name: translate(threshold, scales[source].pairs, one.pairs) for name, one in scales.items() if name != source
+        name: translate(threshold, scales[source].pairs, scale.pairs)
+        for name, scale in scales.items()
+        if name != source
     }
     known = {name: one for name, one in found.items() if one.is_known}
     if not known:
@@ -44,14 +46,16 @@ def score_words(scales: Mapping[str, ScoreScale], reference: str | None) -> str:
             model=escape(source), pairs=kind_of_pairs(first), low=_cosine(low), high=_cosine(high)
         )
     target = max(known, key=lambda name: abs(known[name].value - threshold))
-    one = known[target]
+    translation = known[target]
     return words.SCORES_TWO.format(
         threshold=_cosine(threshold),
         source=escape(source),
-        value=_cosine(one.value),
+        value=_cosine(translation.value),
         target=escape(target),
-        interval=f" ({_cosine(one.low)} to {_cosine(one.high)})" if not math.isnan(one.low) else "",
-        rarity=words.RARITY.format(share=words.rare(one.share), pairs=kind_of_pairs(first)),
+        interval=f" ({_cosine(translation.low)} to {_cosine(translation.high)})"
+        if not math.isnan(translation.low)
+        else "",
+        rarity=words.RARITY.format(share=words.rare(translation.share), pairs=kind_of_pairs(first)),
     )
 
 
@@ -113,28 +117,28 @@ def translations(scales: Mapping[str, ScoreScale], source: str, threshold: float
     question, ``right_kept`` (0 to 1) of the pairs judged right, ``right_above_random`` (0 to 1), ``is_known``.
     """
     rows = []
-    for name, one in scales.items():
+    for name, scale in scales.items():
         if name == source:
-            share = one.pairs.share_reaching(threshold)
-            above = share * len(one.pairs.values)
-            is_known = FEWEST_ABOVE <= above <= len(one.pairs.values) - FEWEST_ABOVE
-            found = Translation(threshold, math.nan, math.nan, share, is_known)
+            share = scale.pairs.share_reaching(threshold)
+            above = share * len(scale.pairs.values)
+            is_known = FEWEST_ABOVE <= above <= len(scale.pairs.values) - FEWEST_ABOVE
+            translation = Translation(threshold, math.nan, math.nan, share, is_known)
         else:
-            found = translate(threshold, scales[source].pairs, one.pairs)
-        is_told = not math.isnan(found.value)
+            translation = translate(threshold, scales[source].pairs, scale.pairs)
+        is_told = not math.isnan(translation.value)
         rows.append(
             {
                 "model": name,
-                "same_as": found.value,
-                "low": found.low,
-                "high": found.high,
-                "percentile": one.pairs.percentile(found.value) if is_told else math.nan,
-                "documents_left": one.pairs.share_reaching(found.value) * documents if is_told else math.nan,
-                "right_kept": float((one.relevant >= found.value).mean())
-                if is_told and len(one.relevant)
+                "same_as": translation.value,
+                "low": translation.low,
+                "high": translation.high,
+                "percentile": scale.pairs.percentile(translation.value) if is_told else math.nan,
+                "documents_left": scale.pairs.share_reaching(translation.value) * documents if is_told else math.nan,
+                "right_kept": float((scale.relevant >= translation.value).mean())
+                if is_told and len(scale.relevant)
                 else math.nan,
-                "right_above_random": separation(one.relevant, one.pairs.values),
-                "is_known": found.is_known,
+                "right_above_random": separation(scale.relevant, scale.pairs.values),
+                "is_known": translation.is_known,
             }
         )
     return pd.DataFrame(rows)
@@ -143,10 +147,10 @@ def translations(scales: Mapping[str, ScoreScale], source: str, threshold: float
 def spread_rows(scales: Mapping[str, ScoreScale]) -> pd.DataFrame:
     """What components.charts.score_scale draws: where random pairs lie, and right ones, or first results."""
     rows, is_judged = [], any(len(one.relevant) for one in scales.values())
-    for name, one in scales.items():
-        low, _, middle, _, high = quantiles(one.pairs.values)
-        rows.append(_bar(name, "random", low, middle, high, kind_of_pairs(one)))
-        right = one.relevant if is_judged else one.best
+    for name, scale in scales.items():
+        low, _, middle, _, high = quantiles(scale.pairs.values)
+        rows.append(_bar(name, "random", low, middle, high, kind_of_pairs(scale)))
+        right = scale.relevant if is_judged else scale.best
         if len(right):
             _, low, middle, high, _ = quantiles(right)
             label = words.GROUP_RIGHT if is_judged else words.GROUP_RESULTS
@@ -156,14 +160,14 @@ def spread_rows(scales: Mapping[str, ScoreScale]) -> pd.DataFrame:
 
 def pairs_drawn(scales: Mapping[str, ScoreScale]) -> str:
     """Which random pairs were looked at."""
-    one = next(iter(scales.values()))
-    pairs = f"{len(one.pairs.values):,}"
-    if one.draw.is_all:
-        return words.DRAWN_ALL.format(pairs=pairs, kind=kind_of_pairs(one))
+    scale = next(iter(scales.values()))
+    pairs = f"{len(scale.pairs.values):,}"
+    if scale.draw.is_all:
+        return words.DRAWN_ALL.format(pairs=pairs, kind=kind_of_pairs(scale))
     return words.DRAWN.format(
         pairs=pairs,
-        kind=kind_of_pairs(one),
-        rows=numbers.count(len(one.draw.rows), "question" if one.draw.of_queries else "document"),
-        columns=numbers.count(len(one.draw.columns), "document"),
+        kind=kind_of_pairs(scale),
+        rows=numbers.count(len(scale.draw.rows), "question" if scale.draw.of_queries else "document"),
+        columns=numbers.count(len(scale.draw.columns), "document"),
         seed=scores.SEED,
     )

@@ -34,8 +34,8 @@ class QualityByMetric:
     @property
     def pairs(self) -> pd.DataFrame:
         """The comparisons by this metric."""
-        found = self.scored.comparisons
-        return found[found["metric"] == self.metric.key] if len(found) else found
+        table = self.scored.comparisons
+        return table[table["metric"] == self.metric.key] if len(table) else table
 
 
 def quality_by(comparison: Comparison, depth: int, key: str) -> QualityByMetric:

@@ -24,7 +24,7 @@ PANELS = 5  # side by side; more cannot be read
 def names_and_markers(comparison: Comparison) -> tuple[list[str], list[str]]:
     """The project's models in slot order, and the marker of each."""
     candidates = comparison.project.candidates
-    return [one.name for one in candidates], [looks.slot(one.slot).marker for one in candidates]
+    return [candidate.name for candidate in candidates], [looks.slot(candidate.slot).marker for candidate in candidates]
 
 
 def quality_chart(comparison: Comparison, measured: QualityByMetric, ink: str) -> Layered:

@@ -48,17 +48,20 @@ def label_section(comparison: Comparison, section: str, measured: Mapping[str, T
     if not keys:
         return None
     leading = {name: one.found[keys[0]] for name, one in measured.items() if keys[0] in one.found}
-    said = section_verdict(section, keys[0], leading, comparison.margin)
+    texts_verdict = section_verdict(section, keys[0], leading, comparison.margin)
     ranked = {name: leading[name] for name in sorted(leading, key=lambda name: -leading[name].value)}
     about = f"{_what(comparison, section)} {TASK_METRICS[keys[0]].meaning}"
-    return LabelSection(section, keys, ranked, said.answer, said.values, about)
+    return LabelSection(section, keys, ranked, texts_verdict.answer, texts_verdict.values, about)
 
 
 def label_chart(comparison: Comparison, found: LabelSection, ink: str) -> Layered:
     """The section's leading metric, a row per model."""
     metric = TASK_METRICS[found.keys[0]]
     rows = pd.DataFrame(
-        [(name, one.value, *one.interval, value_text(one)) for name, one in found.ranked.items()],
+        [
+            (name, resampled.value, *resampled.interval, value_text(resampled))
+            for name, resampled in found.ranked.items()
+        ],
         columns=["model", "mean", "low", "high", "label"],
     )
     return interval_chart(
@@ -73,7 +76,9 @@ def label_chart(comparison: Comparison, found: LabelSection, ink: str) -> Layere
 
 def labels_report(comparison: Comparison, sections: Sequence[str], measured: Mapping[str, TaskMetrics]) -> str:
     """All sections as one page for others."""
-    found = [one for one in (label_section(comparison, section, measured) for section in sections) if one is not None]
+    label_sections = [
+        one for one in (label_section(comparison, section, measured) for section in sections) if one is not None
+    ]
     parts = [
         TaskSection(
             one.title,
@@ -83,7 +88,7 @@ def labels_report(comparison: Comparison, sections: Sequence[str], measured: Map
             ("Model", *(TASK_METRICS[key].name for key in one.keys)),
             tuple((name, *(value_text(measured[name].found.get(key)) for key in one.keys)) for name in one.ranked),
         )
-        for one in found
+        for one in label_sections
     ]
     return tasks_report(comparison.project.name, parts, everything(comparison))
 

@@ -97,18 +97,18 @@ def reversal_sentences(turned: Mapping[str, list[Reversal]]) -> list[str]:
     found = [
         words.REVERSED.format(
             group=escape(words.GROUP_NAMES.get(name, name)),
-            value=escape(one.value),
-            queries=one.queries,
-            ahead=f"**{escape(one.ahead)}**",
-            behind=f"**{escape(one.behind)}**",
-            gap=points_text(one.gap, 1),
-            elsewhere=points_text(one.gap_elsewhere, 1),
+            value=escape(reversal.value),
+            queries=reversal.queries,
+            ahead=f"**{escape(reversal.ahead)}**",
+            behind=f"**{escape(reversal.behind)}**",
+            gap=points_text(reversal.gap, 1),
+            elsewhere=points_text(reversal.gap_elsewhere, 1),
         )
         for name, reversed_here in turned.items()
-        for one in reversed_here
-        if one.is_sure
+        for reversal in reversed_here
+        if reversal.is_sure
     ]
-    maybe = sum(not one.is_sure for reversed_here in turned.values() for one in reversed_here)
+    maybe = sum(not reversal.is_sure for reversed_here in turned.values() for reversal in reversed_here)
     if maybe:
         places = f"{maybe} more places" if found else numbers.count(maybe, "place")
         return [*found, words.MAYBE_REVERSED.format(places=places)]

@@ -47,13 +47,15 @@ def report(
         findings: sentences on groups of questions and on what the lost ones share, as plain text.
         manifest: everything the numbers depend on.
     """
-    verdict, said = measured.verdict, decision.recommendation
+    verdict, recommendation = measured.verdict, decision.recommendation
     is_leading = measured.metric.key == decision.metric
     by = words.BY_METRIC.format(metric=measured.metric.name, sentence=verdict.sentence)
     body = [
         f"<p>{escape(title)}</p>",
-        f"<h1>{escape(decision.why_not if said is None else said.sentence)}</h1>",
-        "" if said is None else f"<p><b>{CONFIDENCE[said.confidence]}</b> · {escape(decision.headline)}</p>",
+        f"<h1>{escape(decision.why_not if recommendation is None else recommendation.sentence)}</h1>",
+        ""
+        if recommendation is None
+        else f"<p><b>{CONFIDENCE[recommendation.confidence]}</b> · {escape(decision.headline)}</p>",
         *(f"<p>{escape(line)}</p>" for line in (decision.second_line, decision.caution) if line),
         "" if is_leading else f"<p>{escape(by)}</p>",
         _warnings((*verdict.warnings, *measured.scored.warnings)),
@@ -102,12 +104,12 @@ def tasks_report(title: str, sections: Sequence[TaskSection], manifest: Mapping[
     """What labels and pairs say, as one self-contained page; ``title`` is the project's name."""
     first, *_ = sections
     body = [f"<h1>{escape(first.answer)}</h1>", f"<p>{escape(title)}</p>"]
-    for one in sections:
-        body += [f"<h2>{escape(one.title)}</h2>"]
-        body += [f"<p>{escape(one.answer)}</p>"] if one is not first else []
+    for section in sections:
+        body += [f"<h2>{escape(section.title)}</h2>"]
+        body += [f"<p>{escape(section.answer)}</p>"] if section is not first else []
         body += [
-            f"<figure>{one.svg}<figcaption>{escape(one.meaning)}</figcaption></figure>",
-            _table(one.header, one.rows, kind="metrics").replace(" ± ", "<br>± "),
+            f"<figure>{section.svg}<figcaption>{escape(section.meaning)}</figcaption></figure>",
+            _table(section.header, section.rows, kind="metrics").replace(" ± ", "<br>± "),
         ]
     body += [
         f"<details><summary>{escape(words.MANIFEST)}</summary>",

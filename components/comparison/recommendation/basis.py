@@ -99,7 +99,7 @@ def silent(runs: Mapping[str, Run]) -> dict[str, int]:
 def by_weights(choice: Weighing, shares: Mapping[str, float], metric: str) -> ByWeights:
     """Who leads by weights a person set, in the words of a recommendation."""
     said = ", ".join(f"{CRITERIA.get(name, name)} {100 * share:.0f} %" for name, share in shares.items())
-    ranked = tuple(one.name for one in choice.ranked)
+    ranked = tuple(weighed.name for weighed in choice.ranked)
     return ByWeights(ranked, choice.ranked[0].wins, said, weight_changes(choice, metric))
 
 

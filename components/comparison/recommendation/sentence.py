@@ -60,14 +60,14 @@ def _why(basis: Basis, chosen: Selection, kind: str, pair: ModelPair) -> str:
 
 def _ahead(basis: Basis, chosen: Selection) -> list[str]:
     """Clauses on what sets the first apart from the second, wishes first."""
-    one, other = _standings(basis, chosen.first, chosen.second)
-    kept = [words.WISHES] if (one.wishes or 0.0) > (other.wishes or 0.0) and one.wishes is not None else []
-    return [*kept, *advantages(one, other, basis.currency)]
+    standing, other = _standings(basis, chosen.first, chosen.second)
+    kept = [words.WISHES] if (standing.wishes or 0.0) > (other.wishes or 0.0) and standing.wishes is not None else []
+    return [*kept, *advantages(standing, other, basis.currency)]
 
 
 def _given_up(basis: Basis, chosen: Selection) -> str:
-    one, other = _standings(basis, chosen.first, chosen.second)
-    clauses = advantages(other, one, basis.currency)
+    standing, other = _standings(basis, chosen.first, chosen.second)
+    clauses = advantages(other, standing, basis.currency)
     return words.GIVE_UP.format(second=chosen.second, clauses=in_a_row(clauses)) if clauses else ""
 
 

@@ -31,8 +31,8 @@ MOST_CHANGES = 3  # sentences on what would change the decision
 def usual_models(comparison: Comparison) -> list[ProjectCandidate]:
     """The models a story shows where nobody chose: the recommended one, the one it is held against, the next best."""
     ready = {candidate.name: candidate for candidate in comparison.ready}
-    said, pair = comparison.decision.recommendation, held_against(comparison)
-    first = [*(pair or ()), *(() if said is None else said.ranked)]
+    recommendation, pair = comparison.decision.recommendation, held_against(comparison)
+    first = [*(pair or ()), *(() if recommendation is None else recommendation.ranked)]
     names = [name for name in dict.fromkeys([*first, *filter(None, [comparison.reference]), *ready]) if name in ready]
     return [ready[name] for name in names[:MOST_MODELS]]
 
@@ -49,8 +49,8 @@ def story_of(
     """
     candidates = usual_models(comparison) if candidates is None else candidates
     decision = comparison.decision
-    said = decision.recommendation
-    answer, why = (decision.why_not, "") if said is None else in_two(said)
+    recommendation = decision.recommendation
+    answer, why = (decision.why_not, "") if recommendation is None else in_two(recommendation)
     today = datetime.now(UTC)
     return Story(
         title=comparison.project.name,
@@ -63,8 +63,13 @@ def story_of(
         query=question_of(comparison, candidates, wanted),
         maps=maps_of(comparison, candidates),
         costs=_costs(comparison, candidates),
-        changes=() if said is None else tuple(filter(None, (said.surer, *said.changes, *said.notes)))[:MOST_CHANGES],
-        made_of=made_of(comparison.collection, {one.name: comparison.results[one.name] for one in comparison.ready}),
+        changes=()
+        if recommendation is None
+        else tuple(filter(None, (recommendation.surer, *recommendation.changes, *recommendation.notes)))[:MOST_CHANGES],
+        made_of=made_of(
+            comparison.collection,
+            {candidate.name: comparison.results[candidate.name] for candidate in comparison.ready},
+        ),
         made=f"{today.day} {today:%B %Y}",
     )
 
@@ -72,9 +77,9 @@ def story_of(
 def _sure(comparison: Comparison) -> tuple[str, ...]:
     """How sure it is with the answer counted, what limits it, and what labels and blind votes say."""
     decision = comparison.decision
-    said, lines = decision.recommendation, []
-    if said is not None:
-        lines.append(" ".join(filter(None, [f"{CONFIDENCE[said.confidence]}.", decision.headline])))
+    recommendation, lines = decision.recommendation, []
+    if recommendation is not None:
+        lines.append(" ".join(filter(None, [f"{CONFIDENCE[recommendation.confidence]}.", decision.headline])))
     if decision.against is not None:
         lines.append(against_current(decision))
     if comparison.scores is None and comparison.texts.lead and (of_texts := texts_verdict(comparison)) is not None:
@@ -108,19 +113,25 @@ def _costs(comparison: Comparison, candidates: Sequence[ProjectCandidate]) -> Co
         for one in candidates
     }
     rows = []
-    for one in candidates:
-        usd = facts[one.name]["monthly_usd"]
-        cells = [numbers.interval(means[one.name], key)] if scores is not None else []
+    for candidate in candidates:
+        usd = facts[candidate.name]["monthly_usd"]
+        cells = [numbers.interval(means[candidate.name], key)] if scores is not None else []
         rows.append(
-            (ModelStyle.of(one), (*cells, currency.money(usd), numbers.milliseconds(facts[one.name]["p95_ms"])))
+            (
+                ModelStyle.of(candidate),
+                (*cells, currency.money(usd), numbers.milliseconds(facts[candidate.name]["p95_ms"])),
+            )
         )
     is_said = comparison.needs.changed(current_model="") != Needs()
     cost = (words.COST if is_said else words.COST_ASSUMED).format(sign=currency.sign)
     headers = ([f"{metric(key).name} ↑"] if scores is not None else []) + [cost, words.WAIT]
-    said = comparison.decision.recommendation
+    recommendation = comparison.decision.recommendation
     headline = words.COSTS_NONE
-    if said is not None and said.first in facts:
-        usd, wait = facts[said.first]["monthly_usd"], numbers.milliseconds(facts[said.first]["p95_ms"])
+    if recommendation is not None and recommendation.first in facts:
+        usd, wait = (
+            facts[recommendation.first]["monthly_usd"],
+            numbers.milliseconds(facts[recommendation.first]["p95_ms"]),
+        )
         known = words.COSTS_UNKNOWN if usd is None else words.COSTS_KNOWN
-        headline = known.format(model=said.first, amount=currency.money(usd), wait=wait)
+        headline = known.format(model=recommendation.first, amount=currency.money(usd), wait=wait)
     return CostTable(headline, tuple(headers), tuple(rows))

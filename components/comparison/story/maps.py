@@ -51,11 +51,11 @@ def _layouts(comparison: Comparison, drawn: Sequence[ProjectCandidate]) -> dict[
     """UMAP where it is saved for all, else PCA where that is, else PCA made here of a small collection."""
     reference = next(candidate.spec for candidate in comparison.ready if has_vectors(candidate.spec))
     for method in ("umap", "pca"):
-        found = {
+        layouts = {
             one.name: saved_maps.saved_layout(comparison.workspace, comparison.collection, one.spec, reference, method)
             for one in drawn
         }
-        saved = {name: layout for name, layout in found.items() if layout is not None}
+        saved = {name: layout for name, layout in layouts.items() if layout is not None}
         if len(saved) == len(drawn):
             return saved
     if len(comparison.collection.documents) > AT_ONCE:

@@ -89,7 +89,7 @@ def _answer(story: Story, *, can_leave: bool) -> tuple[str, str]:
 
 
 def _query(query: TellingQuery) -> tuple[str, str]:
-    lists = "".join(_answers(one) for one in query.answers)
+    lists = "".join(_answers(answer) for answer in query.answers)
     note = f'<p class="said">{_e(query.note)}</p>' if query.note else ""
     asked = f'<p class="asked"{_lang(query.language)}>“{_e(query.text)}”</p>' if query.text else ""
     asked += f"<p>{_image(query.picture)}</p>" if query.picture else ""
@@ -102,8 +102,8 @@ def _query(query: TellingQuery) -> tuple[str, str]:
 
 def _answers(answers: ShownResults) -> str:
     items = "".join(
-        f"<li{_lang(one.language)}{_mark(one)}>{_image(one.picture)}{_e(one.title)}{_word(one)}</li>"
-        for one in answers.titles
+        f"<li{_lang(title.language)}{_mark(title)}>{_image(title.picture)}{_e(title.title)}{_word(title)}</li>"
+        for title in answers.titles
     )
     shown = f"<ol>{items}</ol>" if items else f"<p>{_e(TEXT['nothing'])}</p>"
     return f'<div class="column">{_name(answers.look)}{shown}</div>'

@@ -44,13 +44,15 @@ def examine(collection: Collection, *, open_media: OpenMedia | None = None, seed
     equal = exact_groups(looked.texts)
     later = [place for group in equal for place in group[1:]]
     near = near_duplicates(looked.scan, skip=later, seed=seed)
-    found = media_findings(collection, open_media, seed=seed) if open_media and has_media(collection.documents) else []
+    findings = (
+        media_findings(collection, open_media, seed=seed) if open_media and has_media(collection.documents) else []
+    )
     if has_media(collection.documents) and not collection.documents["text"].str.strip().any():
         ordered = sorted(
-            [*found, *text_findings.labels(looked)], key=lambda finding: (finding.severity, -finding.share)
+            [*findings, *text_findings.labels(looked)], key=lambda finding: (finding.severity, -finding.share)
         )
         return DataReport(counts, tuple(ordered), looked.count)
-    found += [
+    findings += [
         *repeats.copies(looked, equal),
         *repeats.near_copies(looked, near),
         *text_findings.empty(looked),
@@ -61,7 +63,7 @@ def examine(collection: Collection, *, open_media: OpenMedia | None = None, seed
         *text_findings.damage(looked),
         *text_findings.labels(looked),
     ]
-    ordered = sorted(found, key=lambda finding: (finding.severity, -finding.share))
+    ordered = sorted(findings, key=lambda finding: (finding.severity, -finding.share))
     return DataReport(counts, tuple(ordered), looked.count)
 
 

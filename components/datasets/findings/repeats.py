@@ -74,23 +74,23 @@ def near_copies(looked: Looked, near: NearDuplicates) -> Iterator[Finding]:
 
 def shared_text(looked: Looked, copies: Sequence[int]) -> Iterator[Finding]:
     """Sentences and lines that many documents share; ``copies`` are positions that repeat others wholly."""
-    found = shared_passages(looked.scan, documents=looked.document_numbers(), skip=copies)
-    if found.different:
+    boilerplate = shared_passages(looked.scan, documents=looked.document_numbers(), skip=copies)
+    if boilerplate.different:
         yield Finding(
             "boilerplate",
             Severity.CLEANING,
             say.SHARED.format(
-                passages=say.count(found.different, "sentence or line", "sentences or lines"),
-                stand=say.verb(found.different, "stands", "stand"),
-                limit=found.limit,
-                documents=say.documents(found.documents),
-                share=say.percent(found.word_share),
+                passages=say.count(boilerplate.different, "sentence or line", "sentences or lines"),
+                stand=say.verb(boilerplate.different, "stands", "stand"),
+                limit=boilerplate.limit,
+                documents=say.documents(boilerplate.documents),
+                share=say.percent(boilerplate.word_share),
             ),
             say.SHARED_MEAN,
-            found.documents,
-            found.documents / looked.documents,
+            boilerplate.documents,
+            boilerplate.documents / looked.documents,
             tuple(
-                looked.example(one.examples, f"{say.documents(one.documents)}: {say.excerpt(one.text)}")
-                for one in found.passages[:EXAMPLES]
+                looked.example(passage.examples, f"{say.documents(passage.documents)}: {say.excerpt(passage.text)}")
+                for passage in boilerplate.passages[:EXAMPLES]
             ),
         )

@@ -112,26 +112,26 @@ def lengths(looked: Looked) -> Iterator[Finding]:
 
 def codes(looked: Looked) -> Iterator[Finding]:
     """Identifiers, codes and numbers."""
-    found = count_codes(looked.texts, looked.scan.lengths.tolist())
-    share = found.texts_with_identifiers / looked.count
-    if found.identifier_share >= NOTABLE_CODES or share >= WIDESPREAD:
+    count = count_codes(looked.texts, looked.scan.lengths.tolist())
+    share = count.texts_with_identifiers / looked.count
+    if count.identifier_share >= NOTABLE_CODES or share >= WIDESPREAD:
         yield Finding(
             "identifiers",
             Severity.CHOICE,
             say.CODES.format(
-                documents=looked.say(found.texts_with_identifiers),
-                hold=say.verb(found.texts_with_identifiers, "holds", "hold"),
-                share=say.percent(found.identifier_share),
-                examples=", ".join(sorted((name for name, _ in found.commonest), key=lambda name: len(name) < 4)[:3]),
+                documents=looked.say(count.texts_with_identifiers),
+                hold=say.verb(count.texts_with_identifiers, "holds", "hold"),
+                share=say.percent(count.identifier_share),
+                examples=", ".join(sorted((name for name, _ in count.commonest), key=lambda name: len(name) < 4)[:3]),
             ),
             say.CODES_MEAN,
-            found.texts_with_identifiers,
+            count.texts_with_identifiers,
             share,
-            tuple(looked.example([place], ", ".join(names)) for place, names in found.examples),
+            tuple(looked.example([place], ", ".join(names)) for place, names in count.examples),
         )
-    if found.number_share >= NOTABLE_NUMBERS:
-        sentence = say.NUMBERS.format(share=say.percent(found.number_share))
-        yield Finding("numbers", Severity.CHOICE, sentence, say.NUMBERS_MEAN, found.numbers, found.number_share)
+    if count.number_share >= NOTABLE_NUMBERS:
+        sentence = say.NUMBERS.format(share=say.percent(count.number_share))
+        yield Finding("numbers", Severity.CHOICE, sentence, say.NUMBERS_MEAN, count.numbers, count.number_share)
 
 
 def damage(looked: Looked) -> Iterator[Finding]:

@@ -85,8 +85,8 @@ def _without_open_end(source: str) -> str:
 
     A browser does the same; the parser would look for its end from every such mark anew.
     """
-    found = _OPEN_TAG.search(source, source.rfind(">") + 1)
-    return source[: found.start()] if found else source
+    match = _OPEN_TAG.search(source, source.rfind(">") + 1)
+    return source[: match.start()] if match else source
 
 
 def _without_sections(source: str) -> str:

@@ -24,8 +24,8 @@ def lost_share(page: Any, text: str) -> float:  # noqa: ANN401 - pypdf is heavy 
     letters = "".join(text.split())
     if not letters:
         return 0.0
-    odd = sum(unicodedata.category(one) in ("Cc", "Co", "Cn") or one == "\ufffd" for one in letters)
-    glyphs = sum(len(found[0]) for found in _GLYPHS.finditer(letters))
+    odd = sum(unicodedata.category(letter) in ("Cc", "Co", "Cn") or letter == "\ufffd" for letter in letters)
+    glyphs = sum(len(match[0]) for match in _GLYPHS.finditer(letters))
     by_text = max(odd, glyphs) / len(letters)
     if by_text > _MOST_ODD:
         return 1.0

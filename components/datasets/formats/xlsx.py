@@ -127,9 +127,9 @@ def _sheets(data: bytes, filename: str, header: Header) -> tuple[list[Sheet], li
         if type(error).__name__ != "PanicException":
             raise
         raise broken from error
-    found = [_sheet(name, rows, header, filename, lost.get(name)) for name, rows in cells.items()]
+    sheets = [_sheet(name, rows, header, filename, lost.get(name)) for name, rows in cells.items()]
     hidden = hidden if len(hidden) < len(told) else []
-    return [sheet for sheet in found if sheet is not None], hidden, _comments(members, filename)
+    return [sheet for sheet in sheets if sheet is not None], hidden, _comments(members, filename)
 
 
 def _sheet(name: str, cells: list[list[Any]], header: Header, filename: str, lost: Lost | None) -> Sheet | None:
@@ -138,16 +138,16 @@ def _sheet(name: str, cells: list[list[Any]], header: Header, filename: str, los
     if not rows or (len(rows) < 2 and header != 0):
         return None
     where = f"{filename}, sheet {shown(name)}"
-    found = part(rows, header, where)
-    if not found.rows:
+    parted = part(rows, header, where)
+    if not parted.rows:
         return None
-    body = [row for _, row in found.rows]
-    titles = [*map(clean_text, found.names), *([""] * (len(body[0]) - len(found.names)))]
+    body = [row for _, row in parted.rows]
+    titles = [*map(clean_text, parted.names), *([""] * (len(body[0]) - len(parted.names)))]
     kept = [place for place, title in enumerate(titles) if title.strip() or any(row[place] for row in body)]
     names = _distinct([titles[place].strip() or f"{UNNAMED}{place + 1}" for place in kept])
-    numbers = [number for number, _ in found.rows]
-    notes = [*found.notes, *lost_notes(lost, where), *_rounded(cells, where)]
-    return Sheet(name, names, [[row[place] for place in kept] for row in body], numbers, found.row, tuple(notes))
+    numbers = [number for number, _ in parted.rows]
+    notes = [*parted.notes, *lost_notes(lost, where), *_rounded(cells, where)]
+    return Sheet(name, names, [[row[place] for place in kept] for row in body], numbers, parted.row, tuple(notes))
 
 
 def _rounded(cells: list[list[Any]], where: str) -> list[str]:

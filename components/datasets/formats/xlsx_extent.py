@@ -24,11 +24,11 @@ def check_extent(members: Mapping[str, bytes], filename: str) -> None:
 
 
 def _places(content: bytes) -> Iterator[tuple[int, int]]:
-    for found in _CELL.finditer(content):
+    for match in _CELL.finditer(content):
         column = 0
-        for letter in found.group(1):
+        for letter in match.group(1):
             column = column * 26 + letter - ord("A") + 1
-        yield column, int(found.group(2))
+        yield column, int(match.group(2))
 
 
 def _check(places: Iterator[tuple[int, int]], filename: str) -> None:

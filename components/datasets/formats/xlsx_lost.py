@@ -79,8 +79,10 @@ def _lost(sheet: bytes) -> Lost:
         found = _attributes(start.group(1))
         place = found.get(b"r", b"?").decode("ascii", "replace")
         if found.get(b"t") == b"e":
-            said = re.search(rb"<(?:\w+:)?v>([^<]{1,20})", inside)
-            errors.append(f"{place} {html.unescape(said.group(1).decode('utf-8', 'replace')) if said else ''}".strip())
+            match = re.search(rb"<(?:\w+:)?v>([^<]{1,20})", inside)
+            errors.append(
+                f"{place} {html.unescape(match.group(1).decode('utf-8', 'replace')) if match else ''}".strip()
+            )
         elif _FORMULA.search(inside) and not _RESULT.search(inside) and found.get(b"t") != b"str":
             formulas.append(place)
         if end is None:

@@ -43,5 +43,5 @@ def read_interactions(
                 "need one of users (such as user or customer) and one of items (such as item, product or sku)."
             )
         events, notes = events_from_table(table, mapping, documents, rules)
-        found = interaction_collection(name, documents, events, rules, (*table_notes(table, filename), *notes))
-    return found, guess_of(table, filename, "interactions", mapping)
+        collection = interaction_collection(name, documents, events, rules, (*table_notes(table, filename), *notes))
+    return collection, guess_of(table, filename, "interactions", mapping)

@@ -64,8 +64,8 @@ def interaction_collection(
         {"query_id": test["user_id"], "doc_id": test["doc_id"], "grade": np.ones(len(test), dtype=np.int64)}
     )
     queries = _users(interactions, documents, judgments)
-    found = assemble(name, documents, queries, judgments, (*notes, *_said(interactions, documents, ordered, test)))
-    return replace(found, interactions=interactions)
+    collection = assemble(name, documents, queries, judgments, (*notes, *_said(interactions, documents, ordered, test)))
+    return replace(collection, interactions=interactions)
 
 
 def without_last(collection: Collection) -> Collection:

@@ -142,7 +142,7 @@ def _text_table(file: Path | bytes, filename: str, keeper: MediaKeeper) -> tuple
     if isinstance(file, bytes):
         return None
     beside = list(_files_beside(table, file.parent))
-    found = media_column(table, [one.name for one in beside]) if beside else None
+    found = media_column(table, [source.name for source in beside]) if beside else None
     return None if found is None else (table, found, keep_all(beside, keeper))
 
 
@@ -153,9 +153,9 @@ def _head(path: Path) -> bytes:
 
 def _decoded(cell: str) -> tuple[bytes, str] | None:
     """The bytes and path of a cell; None where it holds none."""
-    found = _DATA_URL.match(cell)
-    if found:
-        return _from_base64(cell[found.end() :]), ""
+    match = _DATA_URL.match(cell)
+    if match:
+        return _from_base64(cell[match.end() :]), ""
     if not cell.startswith("{") or '"bytes"' not in cell:
         return None
     try:

@@ -46,18 +46,18 @@ def media_findings(collection: Collection, open_media: OpenMedia, *, seed: int =
     """Copies, near copies, dark, blurred and blank pictures; short, silent and clipped sounds, and low rates."""
     documents = collection.documents
     rows = documents[documents["media"] != ""]
-    found = list(_copies(rows["id"].tolist(), rows["media"].tolist()))
+    findings = list(_copies(rows["id"].tolist(), rows["media"].tolist()))
     once = rows.drop_duplicates("media")
     chosen = np.sort(np.random.default_rng(seed).permutation(len(once))[:MOST_LOOKED_AT])
     once = once.iloc[chosen]
     places = {name: place for name in once["media"] if (place := _opened(open_media, name)) is not None}
     gone = once.loc[~once["media"].isin(places), "id"].tolist()
-    found += _some("gone", Severity.NUMBERS, gone, len(once), "gone from the workspace", "upload them again", "file")
+    findings += _some("gone", Severity.NUMBERS, gone, len(once), "gone from the workspace", "upload them again", "file")
     for modality, look in (("image", _pictures), ("audio", _sounds)):
         part = once[(once["modality"] == modality) & once["media"].isin(places)]
         if len(part):
-            found += look(part["id"].tolist(), [places[name] for name in part["media"]])
-    return found
+            findings += look(part["id"].tolist(), [places[name] for name in part["media"]])
+    return findings
 
 
 def _opened(open_media: OpenMedia, media: str) -> Path | None:
@@ -87,10 +87,10 @@ def _copies(ids: Sequence[str], media: Sequence[str]) -> Iterator[Finding]:
 
 def _pictures(ids: Sequence[str], paths: Sequence[Path]) -> Iterator[Finding]:
     seen = [(name, _look(path)) for name, path in zip(ids, paths, strict=True)]
-    known = [(name, one) for name, one in seen if one is not None]
-    blank = [name for name, one in known if one.spread < BLANK_SPREAD]
-    dark = [name for name, one in known if one.spread >= BLANK_SPREAD and one.mean < DARK_MEAN]
-    blurred = [name for name, one in known if one.spread >= BLANK_SPREAD and one.sharpness < BLURRED]
+    known = [(name, picture) for name, picture in seen if picture is not None]
+    blank = [name for name, picture in known if picture.spread < BLANK_SPREAD]
+    dark = [name for name, picture in known if picture.spread >= BLANK_SPREAD and picture.mean < DARK_MEAN]
+    blurred = [name for name, picture in known if picture.spread >= BLANK_SPREAD and picture.sharpness < BLURRED]
     total = len(known)
     yield from _some(
         "blank", Severity.NUMBERS, blank, total, "of one colour all over", "there is nothing to find in them"
@@ -115,7 +115,7 @@ def _some(
 
 def _near(known: Sequence[tuple[str, _Picture]]) -> Iterator[Finding]:
     """Pairs of a perceptual hash nearly the same (Zauner 2010), whose greys are alike place by place, too."""
-    codes = np.array([one.code for _, one in known], dtype=np.uint64)
+    codes = np.array([picture.code for _, picture in known], dtype=np.uint64)
     pairs = []
     for row in range(len(codes) - 1):
         apart = np.bitwise_count(codes[row + 1 :] ^ codes[row])
@@ -154,13 +154,13 @@ def _look(path: Path) -> _Picture | None:
 
 def _sounds(ids: Sequence[str], paths: Sequence[Path]) -> Iterator[Finding]:
     seen = [(name, _listen(path)) for name, path in zip(ids, paths, strict=True)]
-    known = [(name, one) for name, one in seen if one is not None]
+    known = [(name, sound) for name, sound in seen if sound is not None]
     total = len(known)
 
     def some(
         key: str, severity: Severity, is_one: Callable[[_Sound], bool], what: str, meaning: str
     ) -> Iterator[Finding]:
-        return _some(key, severity, [name for name, one in known if is_one(one)], total, what, meaning, "sound")
+        return _some(key, severity, [name for name, sound in known if is_one(sound)], total, what, meaning, "sound")
 
     yield from some(
         "silent", Severity.NUMBERS, lambda one: one.peak < SILENT_PEAK, "silent", "nothing is heard in them"
@@ -177,9 +177,9 @@ def _sounds(ids: Sequence[str], paths: Sequence[Path]) -> Iterator[Finding]:
     yield from some(
         "clipped", Severity.CLEANING, lambda one: one.clipped > CLIPPED_SHARE, loud, "clicks were added to them"
     )
-    rates = Counter(one.rate for _, one in known)
+    rates = Counter(sound.rate for _, sound in known)
     if known:
-        seconds = np.array([one.seconds for _, one in known])
+        seconds = np.array([sound.seconds for _, sound in known])
         often = ", ".join(f"{rate / 1000:g} kHz ({count:,})" for rate, count in rates.most_common(3))
         sentence = (
             f"Sounds last {np.median(seconds):.2g} s (median; {seconds.min():.2g} to {seconds.max():.3g}), at {often}."

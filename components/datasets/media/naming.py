@@ -25,7 +25,7 @@ def media_column(table: pd.DataFrame, files: Iterable[str]) -> str | None:
     """The column whose cells name pictures or sounds: one of a known name first, else one told by its cells."""
     known = Files(files)
     named = [name for name in table.columns if plain(str(name)) in _COLUMNS]
-    for name in (*named, *(one for one in table.columns if one not in named)):
+    for name in (*named, *(column for column in table.columns if column not in named)):
         cells = table[name].head(_SAMPLE_ROWS)
         filled = cells[cells != ""]
         hits = sum(1 for cell in filled if known.find(cell) is not None)

@@ -32,7 +32,11 @@ def media_from_path(path: Path, keeper: MediaKeeper) -> Collection | None:
     if path.suffix.lower() == ".zip":
         return _zip(path, path.name, keeper)
     if is_media_name(path.name):
-        return read_media([one for one in folder_sources(path.parent) if one.name == path.name], path.stem, keeper)
+        return read_media(
+            [folder_source for folder_source in folder_sources(path.parent) if folder_source.name == path.name],
+            path.stem,
+            keeper,
+        )
     return read_table_of_media(path, path.name, keeper)
 
 

@@ -61,11 +61,11 @@ def read_media(sources: Sequence[MediaSource], name: str, keeper: MediaKeeper) -
     Raises:
         BadInputError: no file can be read, a table that names no file, or anything wrong in one.
     """
-    tables = [one for one in sources if _is_table(one)]
+    tables = [source for source in sources if _is_table(source)]
     main, others = _main_table(tables)
-    queries_file = next((one for one in tables if _stem(one) == "queries"), None)
+    queries_file = next((table for table in tables if _stem(table) == "queries"), None)
     asked = None if queries_file is None else _table(queries_file)
-    kept = keep_all([one for one in sources if is_media_name(one.name)], keeper)
+    kept = keep_all([source for source in sources if is_media_name(source.name)], keeper)
     if not kept.media:
         raise all_failed(kept.failures) if kept.failures else BadInputError(f"{name} holds no picture and no sound.")
     column = None if asked is None else media_column(asked, kept.media)
@@ -73,7 +73,7 @@ def read_media(sources: Sequence[MediaSource], name: str, keeper: MediaKeeper) -
     asked_files = set() if asked is None or column is None else {files.find(cell) for cell in asked[column]}
     documents, notes = _documents(main, kept, asked_files)
     if others:
-        notes = (*notes, f"{listed([one.name for one in others])} was not read; {main.name if main else ''} was.")
+        notes = (*notes, f"{listed([other.name for other in others])} was not read; {main.name if main else ''} was.")
     queries = empty_queries()
     if asked is not None and queries_file is not None:
         with naming(queries_file.name):
@@ -111,19 +111,19 @@ def _documents(
 
 def _main_table(tables: Sequence[MediaSource]) -> tuple[MediaSource | None, list[MediaSource]]:
     """The table that says more of the files, and tables that are not read."""
-    wanted = [one for one in tables if not _stem(one).startswith(_ASIDE) and not _QRELS.fullmatch(one.name)]
+    wanted = [table for table in tables if not _stem(table).startswith(_ASIDE) and not _QRELS.fullmatch(table.name)]
     wanted = [one for one in wanted if "qrels" not in PurePosixPath(one.name).parent.parts]
     for stem in TABLE_NAMES:
-        for one in wanted:
-            if _stem(one) == stem:
-                return one, [other for other in wanted if other is not one]
+        for source in wanted:
+            if _stem(source) == stem:
+                return source, [other for other in wanted if other is not source]
     return (wanted[0], []) if len(wanted) == 1 else (None, wanted)
 
 
 def _judgments(
     sources: Sequence[MediaSource], queries: pd.DataFrame, documents: pd.DataFrame
 ) -> tuple[pd.DataFrame | None, tuple[str, ...]]:
-    found = [one for one in sources if _QRELS.fullmatch(one.name)]
+    found = [source for source in sources if _QRELS.fullmatch(source.name)]
     if not found or queries.empty:
         if found:
             raise BadInputError(

@@ -43,7 +43,7 @@ def folder_sources(folder: Path) -> list[MediaSource]:
         BadInputError: more than MAX_MEDIA_FILES, or a folder that cannot be read.
     """
     root = folder.resolve()
-    found: list[MediaSource] = []
+    sources: list[MediaSource] = []
 
     def refuse(error: OSError) -> None:
         raise BadInputError(f"The folder {error.filename} cannot be read ({error.strerror}); check its permissions.")
@@ -54,12 +54,14 @@ def folder_sources(folder: Path) -> list[MediaSource]:
             path = Path(place) / name
             if is_junk(name) or not path.is_file() or not path.resolve().is_relative_to(root):
                 continue
-            found.append(MediaSource(path.relative_to(folder).as_posix(), path.stat().st_size, partial(_reading, path)))
-            if len(found) > MAX_MEDIA_FILES:
+            sources.append(
+                MediaSource(path.relative_to(folder).as_posix(), path.stat().st_size, partial(_reading, path))
+            )
+            if len(sources) > MAX_MEDIA_FILES:
                 raise BadInputError(
                     f"The folder {folder} holds more than {MAX_MEDIA_FILES:,} files; name a smaller folder in it."
                 )
-    return sorted(found, key=lambda source: source.name)
+    return sorted(sources, key=lambda source: source.name)
 
 
 def _reading(path: Path) -> BinaryIO:
@@ -68,15 +70,15 @@ def _reading(path: Path) -> BinaryIO:
 
 def upload_sources(files: Sequence[tuple[str, bytes]]) -> list[MediaSource]:
     """Files sent by name and content; a path in a name is kept, a name that comes twice gets a number."""
-    found: dict[str, MediaSource] = {}
+    sources: dict[str, MediaSource] = {}
     for name, data in files:
         place = PurePosixPath(name.replace("\\", "/").lstrip("/"))
         free, number = place.as_posix(), 1
-        while free in found:
+        while free in sources:
             number += 1
             free = (place.parent / f"{place.stem} ({number}){place.suffix}").as_posix()
-        found[free] = MediaSource(free, len(data), partial(io.BytesIO, data))
-    return list(found.values())
+        sources[free] = MediaSource(free, len(data), partial(io.BytesIO, data))
+    return list(sources.values())
 
 
 @contextmanager
@@ -92,12 +94,12 @@ def zip_sources(archive: Path | bytes, name: str) -> Iterator[list[MediaSource]]
     try:
         with zipfile.ZipFile(place) as opened:
             check_members(opened.infolist(), name, most=MAX_MEDIA_FILES)
-            members = [one for one in opened.infolist() if not one.is_dir() and not is_junk(one.filename)]
-            root = _common_folder([one.filename for one in members])
+            members = [member for member in opened.infolist() if not member.is_dir() and not is_junk(member.filename)]
+            root = _common_folder([member.filename for member in members])
             counted = Counted(packed, name)
             yield [
-                MediaSource(one.filename[len(root) :], one.file_size, partial(counted.open, opened, one))
-                for one in sorted(members, key=lambda one: one.filename)
+                MediaSource(member.filename[len(root) :], member.file_size, partial(counted.open, opened, member))
+                for member in sorted(members, key=lambda one: one.filename)
             ]
     except BROKEN_ZIP as error:
         if isinstance(error, BadInputError):
@@ -116,6 +118,8 @@ def names_of_zip(archive: Path | bytes) -> list[str]:
     place = io.BytesIO(archive) if isinstance(archive, bytes) else archive
     try:
         with zipfile.ZipFile(place) as opened:
-            return [one.filename for one in opened.infolist() if not one.is_dir() and not is_junk(one.filename)]
+            return [
+                member.filename for member in opened.infolist() if not member.is_dir() and not is_junk(member.filename)
+            ]
     except BROKEN_ZIP:
         return []

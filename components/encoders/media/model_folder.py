@@ -123,6 +123,6 @@ class PlainProcessor:
         from PIL import Image
 
         shape = (self.side, self.side)
-        rows = [np.asarray(one.resize(shape, Image.Resampling.BILINEAR), dtype=np.float32) / 255 for one in images]
+        rows = [np.asarray(image.resize(shape, Image.Resampling.BILINEAR), dtype=np.float32) / 255 for image in images]
         scaled = (np.stack(rows) - np.array(self.mean, np.float32)) / np.array(self.deviation, np.float32)
         return {"pixel_values": torch.from_numpy(scaled.transpose(0, 3, 1, 2).copy())}

@@ -77,7 +77,7 @@ def encode_by_part(
             total[rows] += encode([items[row].text if texts else open_media(items[row].media) for row in rows])
     for item in items:
         if not _used(item, role, ways):
-            taken = " or ".join(_WORDS[one] for one in ways)
+            taken = " or ".join(_WORDS[way] for way in ways)
             raise BadInputError(f"{name} takes {taken}, not {_WORDS[item.modality]}; ask it with one of those.")
     return unit_rows(total)
 

@@ -236,7 +236,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def _wait_in(reason: str) -> float | None:
-    found = _TRY_IN.search(reason)
-    if found is None:
+    match = _TRY_IN.search(reason)
+    if match is None:
         return None
-    return sum(float(number) * _SECONDS[unit.lower()] for number, unit in _PART_OF_TIME.findall(found[1]))
+    return sum(float(number) * _SECONDS[unit.lower()] for number, unit in _PART_OF_TIME.findall(match[1]))

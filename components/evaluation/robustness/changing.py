@@ -93,10 +93,10 @@ def negated(text: str, context: EditContext) -> str:
 
 def other_number(text: str, context: EditContext) -> str:
     """One number that is no part of a code replaced by another with as many digits, first digit not 0."""
-    found = list(_NUMBER.finditer(text))
-    if not found:
+    matches = list(_NUMBER.finditer(text))
+    if not matches:
         return text
-    match = found[int(context.rng.integers(len(found)))]
+    match = matches[int(context.rng.integers(len(matches)))]
     digits = len(match.group(1))
     low, high = (0, 9) if digits == 1 else (10 ** min(digits - 1, 17), 10 ** min(digits, 18) - 1)
     number = int(context.rng.integers(low, high))  # high stands for the number itself, so that the draw always differs

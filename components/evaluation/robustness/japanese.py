@@ -48,10 +48,10 @@ _HOMOPHONES = (
 
 def hiragana(text: str, context: EditContext) -> str:
     """A katakana word in hiragana; the long mark stays."""
-    found = list(_KATAKANA_WORD.finditer(text))
-    if not found:
+    matches = list(_KATAKANA_WORD.finditer(text))
+    if not matches:
         return text
-    match = found[int(context.rng.integers(len(found)))]
+    match = matches[int(context.rng.integers(len(matches)))]
     return text[: match.start()] + match.group().translate(_TO_HIRAGANA) + text[match.end() :]
 
 

@@ -27,7 +27,9 @@ def blind(view: View, results: Results) -> None:
             return
         votes = counted(session.workspace().setting(view.project.id, SETTING) or [], rows)
         voted = {(vote.query_id, vote.a, vote.b) for vote in votes}
-        left = [one for one in every if (one.query_id, one.a, one.b) not in voted]
+        left = [
+            two_answers for two_answers in every if (two_answers.query_id, two_answers.a, two_answers.b) not in voted
+        ]
         st.caption(words.VOTED.format(done=len(every) - len(left), count=len(every)))
         if left:
             _one(view, results, left[0])

@@ -25,9 +25,9 @@ def grading(view: View, results: Results) -> None:
         if not box.open:
             return
         st.caption(words.GRADE_DONE.format(done=len(grades), count=len(drawn)))
-        found = calibrate({model: scores for model, (_, scores) in results.items()}, grades)
-        if found is not None:
-            st.markdown(escape(found.sentence))
+        calibration = calibrate({model: scores for model, (_, scores) in results.items()}, grades)
+        if calibration is not None:
+            st.markdown(escape(calibration.sentence))
         elif grades:
             st.caption(words.NOT_COMPARABLE)
         left = [key for key in drawn if key not in grades]

@@ -39,7 +39,7 @@ AUC = "0.88"
 def found(view: View, options: Mapping[str, Any]) -> dict[str, Answers]:
     """What was measured of each computed model with these options."""
     loaded = {c.name: ANSWERING.load(session.subject(view, c.spec), options) for c in view.ready}
-    return {name: one for name, one in loaded.items() if one is not None}
+    return {name: answers for name, answers in loaded.items() if answers is not None}
 
 
 def page(view: View) -> None:
@@ -78,7 +78,9 @@ def _headline(top: Headline, answers: Mapping[str, Answers]) -> None:
     parts = [words.RESTS_ON.format(what="; ".join(top.rests_on))] if top.rests_on else []
     parts.append(words.ON.format(count=top.questions, left=left))
     st.caption(escape(" ".join(parts)))
-    said = [one.facts.get(name) for one in answers.values() for name in ("family_warning", "stopped", "judge_stopped")]
+    said = [
+        answer.facts.get(name) for answer in answers.values() for name in ("family_warning", "stopped", "judge_stopped")
+    ]
     for sentence in dict.fromkeys(filter(None, said)):
         st.warning(escape(str(sentence)))
 
@@ -123,14 +125,14 @@ def _table(view: View, results: Results, answers: Mapping[str, Answers], options
     columns = {key: model_table.right_text(label, meaning) for key, (label, meaning) in kept.items()}
     model_table.model_table(table, view.candidates, columns, key="answers-table")
     st.caption(words.STAND_INS.format(encoder=COMPARER, auc=AUC))
-    judge = next((one.facts.get("judge") for one in answers.values() if one.facts.get("judge")), "")
+    judge = next((answer.facts.get("judge") for answer in answers.values() if answer.facts.get("judge")), "")
     if judge:
         name = str(judge).partition("@")[0]
         st.caption(escape(words.JUDGED.format(judge=name, times=numbers.count(int(options["repeats"]), "time"))))
 
 
 def _mean(scores: Mapping[str, Mapping[str, Score]], metric: str) -> str:
-    values = [one[metric].value for one in scores.values() if metric in one]
+    values = [score[metric].value for score in scores.values() if metric in score]
     known = [value for value in values if value is not None]
     return f"{sum(known) / len(known):.2f}" if known else words.UNKNOWN
 

@@ -113,7 +113,7 @@ def _sentences(view: View, specs: Sequence[ModelSpec], options: Mapping[str, Any
                 judge_question("faithfulness", row, 0) for row in rows
             ]
         left = left_to_ask(asker, asked) if name == "chat" else asked
-        read = sum(sum(estimate_tokens(one.texts)) for one in left)
+        read = sum(sum(estimate_tokens(request.texts)) for request in left)
         usd = asker.meter.usd(read, WRITTEN * len(left))
         said = sending_sentence(read, destination(chat.base_url), usd, session.currency(view)).removesuffix(" Send?")
         found.append(words.REQUESTS.format(model=chat.model, count=len(left)) + said)

@@ -53,7 +53,7 @@ def _answer(row: Answered, scores: Mapping[str, Score]) -> None:
         details = scores["faithfulness"].details if "faithfulness" in scores else ()
         if details:
             st.caption(words.CLAIMS)
-            st.markdown("  \n".join(_marked(str(one["claim"]), bool(one["supported"])) for one in details))
+            st.markdown("  \n".join(_marked(str(detail["claim"]), bool(detail["supported"])) for detail in details))
         seconds, usd = row.cost.get("seconds"), row.cost.get("usd")
         if seconds is not None:
             price = words.UNKNOWN_PRICE if usd is None else words.FREE if not usd else f"${usd:.2g}"

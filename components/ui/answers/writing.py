@@ -45,9 +45,9 @@ def writing(view: View, chat: str) -> None:
             _start(view, wanted)
         elif wanted is not None:
             _ask_before_sending(view, wanted)
-        found = WRITING.load(_subject(view), order) if order else None
-        if found is not None:
-            _review(view, found)
+        written_questions = WRITING.load(_subject(view), order) if order else None
+        if written_questions is not None:
+            _review(view, written_questions)
 
 
 def _subject(view: View) -> Subject:
@@ -84,7 +84,7 @@ def _ask_before_sending(view: View, wanted: dict[str, Any]) -> None:
     root = session.workspace().root
     asker = asker_of(chat, StoredReplies(root), Ledger(root / FILE), session.spending(view.project.id))
     left = left_to_ask(asker, asked_at_most(view.collection, wanted["count"]))
-    read = sum(sum(estimate_tokens(one.texts)) for one in left)
+    read = sum(sum(estimate_tokens(request.texts)) for request in left)
     usd = asker.meter.usd(read, WRITTEN_TOKENS * len(left))
     said = sending_sentence(read, destination(chat.base_url), usd, session.currency(view)).removesuffix(" Send?")
     st.markdown(escape(words.REQUESTS.format(model=chat.model, count=len(left)) + said))
@@ -100,9 +100,9 @@ def _ask_before_sending(view: View, wanted: dict[str, Any]) -> None:
 def _review(view: View, found: WrittenQuestions) -> None:
     decided: dict[str, bool] = session.workspace().setting(view.project.id, DECIDED) or {}
     there = practice.practice_ids(view.collection.queries)
-    every = {question_id(one): one for one in found.questions}
+    every = {question_id(question): question for question in found.questions}
     waiting = [name for name in every if name not in decided and name not in there]
-    accepted = [one for name, one in every.items() if decided.get(name) and name not in there]
+    accepted = [written for name, written in every.items() if decided.get(name) and name not in there]
     st.caption(escape(words.STATE.format(author=found.author, kept=len(every), done=len(every) - len(waiting))))
     if found.stopped:
         st.warning(escape(found.stopped))

@@ -64,7 +64,7 @@ def _question(view: View, found: Telling) -> None:
         st.markdown(f"**“{escape(found.text)}”**")
     media.asked_with(view, found.query_id)
     slots = {candidate.name: candidate.slot for candidate in view.ready}
-    lines = "".join(_line(view, found, one, slots[one.model]) for one in found.answers)
+    lines = "".join(_line(view, found, answer, slots[answer.model]) for answer in found.answers)
     st.html(f'<style>{_STYLE.read_text(encoding="utf-8")}</style><div class="telling">{lines}</div>')
     if st.button(words.SEE_ALL, type="tertiary", icon=":material/search:"):
         st.switch_page("pages/search.py", query_params={"project": view.project.id, "q": found.query_id})

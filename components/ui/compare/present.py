@@ -102,5 +102,5 @@ def _begin(picked: Sequence[str], telling: str | None) -> None:
 def chosen(view: View) -> list[ProjectCandidate]:
     """Up to three models: those of the address, else the usual ones."""
     ready = {candidate.name: candidate for candidate in view.ready}
-    found = [ready[name] for name in st.query_params.get_all("presented") if name in ready][:MOST_MODELS]
-    return found or usual_models(view)
+    candidates = [ready[name] for name in st.query_params.get_all("presented") if name in ready][:MOST_MODELS]
+    return candidates or usual_models(view)

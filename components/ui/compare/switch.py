@@ -164,12 +164,12 @@ def _wait(view: View, waiting: Sequence[str]) -> None:
 
 @st.fragment
 def _test(view: View, plan: SwitchPlan) -> None:
-    found = ballot_of(view, (plan.today, plan.candidate), plan.query_ids)
-    outcomes = switch_test.outcomes(plan, found.runs, found.votes)
+    ballot = ballot_of(view, (plan.today, plan.candidate), plan.query_ids)
+    outcomes = switch_test.outcomes(plan, ballot.runs, ballot.votes)
     verdict = judge(outcomes, view.margin)
-    sentences = switch_page.sentences(view, plan, found, verdict)
+    sentences = switch_page.sentences(view, plan, ballot, verdict)
     if verdict.open:
-        _ask(view, found, verdict, sentences[0])
+        _ask(view, ballot, verdict, sentences[0])
         st.markdown(escape(sentences[1]))
         _money_line(view, plan)
     else:
@@ -177,15 +177,15 @@ def _test(view: View, plan: SwitchPlan) -> None:
         _bar(verdict)
         st.markdown(escape(sentences[1]))
         _money_line(view, plan)
-        _take_along(view, plan, found, outcomes, verdict)
-        if found.asked:
+        _take_along(view, plan, ballot, outcomes, verdict)
+        if ballot.asked:
             with st.expander(text_switch.MORE_VOTES):
-                blind.question_box(view, found, blind.initials(), key=KEY)
+                blind.question_box(view, ballot, blind.initials(), key=KEY)
         else:
             st.success(text_switch.ALL_SAME.format(depth=DEPTH))
-    _changes(view, plan, found, outcomes, is_over=not verdict.open)
+    _changes(view, plan, ballot, outcomes, is_over=not verdict.open)
     if verdict.open:
-        _take_along(view, plan, found, outcomes, verdict)
+        _take_along(view, plan, ballot, outcomes, verdict)
     with st.expander(text_switch.HOW):
         st.markdown(text_switch.HOW_TEXT.format(margin=f"{view.margin * 100:g}", depth=DEPTH))
         for sentence in sentences[2:]:

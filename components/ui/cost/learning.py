@@ -13,7 +13,7 @@ from components.ui.shared.session import View
 def section(view: View) -> None:
     """One line a model; nothing where none learned here."""
     known = view.collection.interactions
-    seconds = {one.name: view.results[one.name].manifest.get("train_seconds") for one in view.ready}
+    seconds = {candidate.name: view.results[candidate.name].manifest.get("train_seconds") for candidate in view.ready}
     learned = {name: spent for name, spent in seconds.items() if spent is not None}
     if known is None or not learned:
         return

@@ -26,8 +26,8 @@ USUAL_CEILING = 200  # requests
 
 def section(view: View) -> None:
     """One sentence; inside, the buttons, the charts and the table."""
-    found = tested(view)
-    box = fold(words.LOAD, load_sentence(view, found), key="cost-load")
+    testeds = tested(view)
+    box = fold(words.LOAD, load_sentence(view, testeds), key="cost-load")
     if box is None:
         return
     with box:
@@ -39,7 +39,7 @@ def section(view: View) -> None:
         else:
             for step in session.failed_steps(view.project.id, LOAD_TEST.name):
                 st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
-            load_charts.results(view, found)
+            load_charts.results(view, testeds)
 
 
 def _live(view: View) -> None:

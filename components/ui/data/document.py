@@ -45,15 +45,15 @@ def read(view: View) -> None:
 def show(collection: Collection, name: str, *, key: str) -> bool:
     """Draw the document or chunk with this id; False where there is none."""
     documents = collection.documents
-    found = documents[documents["id"] == name]
-    if found.empty and collection.is_chunked:
+    table = documents[documents["id"] == name]
+    if table.empty and collection.is_chunked:
         chunks = documents[documents["document_id"] == name]
         if len(chunks):
             _whole(chunks)
             return True
-    if found.empty:
+    if table.empty:
         return False
-    row = found.iloc[0]
+    row = table.iloc[0]
     if row["title"]:
         st.markdown(f"**{escape(row['title'])}**")
     if not collection.is_chunked:

@@ -28,41 +28,43 @@ ICONS = {
 
 def overview(view: View) -> None:
     """The collection in five numbers."""
-    found = report(view).profile
+    profile = report(view).profile
     total = session.dataset_size(view.project)
     row = st.container(horizontal=True, gap="medium")
-    row.metric(text_data.N_DOCUMENTS, f"{found.documents:,}", help=text_data.N_DOCUMENTS_HELP, width="content")
+    row.metric(text_data.N_DOCUMENTS, f"{profile.documents:,}", help=text_data.N_DOCUMENTS_HELP, width="content")
     known = view.collection.interactions
     if known is not None:
-        row.metric(text_users.N_USERS, f"{found.queries:,}", width="content")
+        row.metric(text_users.N_USERS, f"{profile.queries:,}", width="content")
         learned, about = f"{len(known.table):,}", text_users.N_INTERACTIONS_HELP
         row.metric(text_users.N_INTERACTIONS, learned, help=about, width="content")
     else:
-        row.metric(text_data.N_QUERIES, f"{found.queries:,}", width="content")
-        row.metric(text_data.N_JUDGED, f"{found.judged_queries:,}", help=text_data.N_JUDGED_HELP, width="content")
-    length = text_findings.MEDIAN_WORDS_VALUE if found.unspaced_share < 0.5 else text_findings.MEDIAN_CHARACTERS_VALUE
+        row.metric(text_data.N_QUERIES, f"{profile.queries:,}", width="content")
+        row.metric(text_data.N_JUDGED, f"{profile.judged_queries:,}", help=text_data.N_JUDGED_HELP, width="content")
+    length = text_findings.MEDIAN_WORDS_VALUE if profile.unspaced_share < 0.5 else text_findings.MEDIAN_CHARACTERS_VALUE
     row.metric(
         text_findings.MEDIAN_WORDS,
-        length.format(count=f"{found.words_median:,.0f}"),
+        length.format(count=f"{profile.words_median:,.0f}"),
         help=text_findings.MEDIAN_WORDS_HELP.format(
-            units=data_files.units(view.collection), p95=f"{found.words_p95:,.0f}"
+            units=data_files.units(view.collection), p95=f"{profile.words_p95:,.0f}"
         ),
         width="content",
     )
-    told = [code for code in found.guessed_languages if code]
+    told = [code for code in profile.guessed_languages if code]
     row.metric(
         text_data.N_LANGUAGES,
-        str(len(found.languages)) if found.languages else (f"{len(told)} (guessed)" if told else text_findings.UNKNOWN),
+        str(len(profile.languages))
+        if profile.languages
+        else (f"{len(told)} (guessed)" if told else text_findings.UNKNOWN),
         help=text_data.N_LANGUAGES_HELP
-        if found.languages
-        else text_findings.LANGUAGES_GUESSED_HELP.format(sample=f"{found.language_sample:,}"),
+        if profile.languages
+        else text_findings.LANGUAGES_GUESSED_HELP.format(sample=f"{profile.language_sample:,}"),
         width="content",
     )
     if view.collection.is_chunked:
-        st.caption(text_findings.IN_CHUNKS.format(chunks=numbers.count(found.texts, "chunk")))
+        st.caption(text_findings.IN_CHUNKS.format(chunks=numbers.count(profile.texts, "chunk")))
     if view.project.document_limit is not None:
         units = data_files.units(view.collection)
-        st.caption(text_data.SHOWS_SAMPLE.format(count=f"{found.texts:,}", total=f"{total:,}", units=units))
+        st.caption(text_data.SHOWS_SAMPLE.format(count=f"{profile.texts:,}", total=f"{total:,}", units=units))
 
 
 def findings(view: View) -> None:

@@ -25,7 +25,7 @@ def never_seen(view: View) -> None:
         return
     with box:
         sizes = _sizes(view.collection.documents_id, view)
-        found = unseen(sizes, {one.name: view.results[one.name].manifest for one in view.ready})
+        found = unseen(sizes, {candidate.name: view.results[candidate.name].manifest for candidate in view.ready})
         st.markdown(escape(sentence(sizes, found)))
         if not found:
             st.caption(words.UNSEEN_NONE)

@@ -134,7 +134,7 @@ def _terms(found: Vocabulary) -> None:
     for name, terms in parts:
         if terms:
             st.markdown(
-                f"**{name}:** " + " · ".join(f"{escape(one.text)} :small[({one.documents:,})]" for one in terms)
+                f"**{name}:** " + " · ".join(f"{escape(term.text)} :small[({term.documents:,})]" for term in terms)
             )
     if found.by_label:
         labels = " · ".join(f"{escape(label)}: *{escape(', '.join(best))}*" for label, best in found.by_label if best)
@@ -151,7 +151,7 @@ def _jargon_table(view: View, known: dict[str, tuple[Fertility, Jargon]]) -> Non
         if counter is not None and counter.identity not in {other.identity for other in counters.values()}:
             counters[chip(candidate)] = counter
     counters = dict(list(counters.items())[:JARGON_MODELS])
-    cut = {one.term.text: one.term for _, words_cut in known.values() for one in words_cut.cut}
+    cut = {cut_term.term.text: cut_term.term for _, words_cut in known.values() for cut_term in words_cut.cut}
     shown = sorted(cut.values(), key=lambda term: (-term.occurrences, term.text))[:JARGON_ROWS]
     if not shown:
         st.caption(text_findings.NO_JARGON.format(pieces=MANY_PIECES, units=data_files.units(view.collection)))

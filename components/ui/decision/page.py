@@ -32,9 +32,9 @@ def answer(view: View, found: Decision) -> None:
     if found.recommendation is None or found.recommendation.basis == "unmeasured":
         _way_on(view, found)
     if found.against is not None:
-        one = found.against
-        sentence = AGAINST_CURRENT.format(current=one.against, sentence=one.sentence)
-        st.markdown(f":blue-badge[{one.symbol} {one.word}] {escape(sentence)}")
+        verdict = found.against
+        sentence = AGAINST_CURRENT.format(current=verdict.against, sentence=verdict.sentence)
+        st.markdown(f":blue-badge[{verdict.symbol} {verdict.word}] {escape(sentence)}")
 
 
 def _way_on(view: View, found: Decision) -> None:
@@ -115,8 +115,8 @@ def _criterion(name: str, share: float) -> str:
 
 def changes(found: Decision) -> None:
     """What would put the runner-up first."""
-    said = found.recommendation
-    lines = () if said is None else tuple(filter(None, (said.surer, *said.changes)))
+    recommendation = found.recommendation
+    lines = () if recommendation is None else tuple(filter(None, (recommendation.surer, *recommendation.changes)))
     if lines:
         st.subheader(words.CHANGES, anchor=False)
         st.markdown("\n".join(f"- {escape(line)}" for line in lines))

@@ -43,7 +43,9 @@ def is_busy(view: View) -> bool:
 
 def measure(view: View, measures: Mapping[str, Sequence[str]]) -> None:
     """Measure in the background, model -> names of components.measurements.repairs."""
-    start.measure(view.project.id, [one.spec for one in view.ready if measures.get(one.name)], measures)
+    start.measure(
+        view.project.id, [candidate.spec for candidate in view.ready if measures.get(candidate.name)], measures
+    )
 
 
 def open_stages(stages: Mapping[str, Mapping[str, diagnosis.Stage]], names: Sequence[str]) -> dict[str, list[str]]:

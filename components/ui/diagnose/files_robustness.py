@@ -28,29 +28,29 @@ def section(view: View) -> None:
     if not able:
         st.markdown(words.MEDIA_NONE)
         return
-    found: dict[str, pd.DataFrame] = {}
+    tables: dict[str, pd.DataFrame] = {}
     for candidate in able:
         measured = MEDIA_ROBUSTNESS.load(session.subject(view, candidate.spec))
         if measured is not None:
-            found[candidate.name] = measured
+            tables[candidate.name] = measured
     with statement():
-        st.markdown(escape(media_robustness.sentence(found) if found else words.MEDIA_NOT_MEASURED))
-    todo = [one.spec for one in able if one.name not in found]
+        st.markdown(escape(media_robustness.sentence(tables) if tables else words.MEDIA_NOT_MEASURED))
+    todo = [one.spec for one in able if one.name not in tables]
     if todo:
         going = session.jobs().of_project(view.project.id)
-        label = words.MEASURE_MORE.format(count=numbers.count(len(todo), "model")) if found else words.MEASURE
+        label = words.MEASURE_MORE.format(count=numbers.count(len(todo), "model")) if tables else words.MEASURE
         is_busy = going is not None and not going.is_over
         if st.button(label, key="measure-media-robustness", disabled=is_busy, help=words.MEDIA_MEASURE_HELP):
             start.measure(view.project.id, todo, MEDIA_ROBUSTNESS.name)
             st.rerun()
     for step in session.failed_steps(view.project.id, MEDIA_ROBUSTNESS.name):
         st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
-    if not found:
+    if not tables:
         return
     with folded(words.MEDIA_OPEN, "open-media-robustness") as is_open:
         if is_open:
-            _table(found)
-            rows = [frame.assign(model=name) for name, frame in found.items()]
+            _table(tables)
+            rows = [frame.assign(model=name) for name, frame in tables.items()]
             download(words.DOWNLOAD, lambda: pd.concat(rows, ignore_index=True), "media-robustness.csv")
 
 
@@ -58,16 +58,16 @@ def _table(found: dict[str, pd.DataFrame]) -> None:
     tables = {name: media_robustness.by_edit(frame) for name, frame in found.items()}
     first = next(iter(tables.values()))
     rows = pd.DataFrame(
-        {words.EDIT: [one.edit.name + (words.MAY_MATTER if one.edit.may_matter else "") for one in first]}
+        {words.EDIT: [edit.edit.name + (words.MAY_MATTER if edit.edit.may_matter else "") for edit in first]}
     )
     for name, table in tables.items():
-        half = [NEAREST * (one.kept.high - one.kept.low) / 2 for one in table]
-        rows[name] = [f"{NEAREST * one.kept.mean:.1f} ± {h:.1f}" for one, h in zip(table, half, strict=True)]
-    rows[words.DONE] = [one.edit.meaning for one in first]
+        half = [NEAREST * (edit.kept.high - edit.kept.low) / 2 for edit in table]
+        rows[name] = [f"{NEAREST * edit.kept.mean:.1f} ± {h:.1f}" for edit, h in zip(table, half, strict=True)]
+    rows[words.DONE] = [edit.edit.meaning for edit in first]
     st.dataframe(rows, hide_index=True, height="content")
     itself = " · ".join(f"{escape(name)} {100 * _finds_itself(table):.0f} %" for name, table in tables.items())
     st.caption(words.MEDIA_WHAT.format(files=numbers.count(first[0].files, "file"), k=NEAREST, itself=itself))
 
 
 def _finds_itself(table: Sequence[EditKept]) -> float:
-    return sum(one.finds_itself * one.files for one in table) / sum(one.files for one in table)
+    return sum(edit.finds_itself * edit.files for edit in table) / sum(one.files for one in table)

@@ -23,16 +23,16 @@ def section(view: View) -> None:
     """One sentence about fusion and one about the ceiling; the rest folded away."""
     st.subheader(text_diagnose.HEADROOM, anchor=False)
     key = chosen_metric(view)
-    found = diagnose_data.headroom(view, key)
-    if found is None:
+    headroom = diagnose_data.headroom(view, key)
+    if headroom is None:
         st.markdown(diagnose_words.ONLY_ONE)
         return
     has_keyword = readings.keyword(view) is not None
     with statement():
-        st.markdown(fusion_words(found, view.margin, has_keyword=has_keyword) + ceiling_words(found))
+        st.markdown(fusion_words(headroom, view.margin, has_keyword=has_keyword) + ceiling_words(headroom))
     if not has_keyword:
         _keyword_button(view)
-    if len(found.systems) < 2:
+    if len(headroom.systems) < 2:
         return
     with folded(text_diagnose.HEADROOM_OPEN, "open-headroom") as is_open:
         if is_open:
@@ -43,8 +43,8 @@ def section(view: View) -> None:
                 default=view.leading_metric,
                 names=lambda one: metric(one).name,
             )
-            _chart(view, found)
-            _table(view, found)
+            _chart(view, headroom)
+            _table(view, headroom)
             st.caption(text_diagnose.HEADROOM_NOTE)
 
 

@@ -43,17 +43,17 @@ def section(view: View) -> None:
 
 
 def _table(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> None:
-    found = figures(view, spaces, hubs)
-    shown = hub_rows(found)
-    chance = next((one.neighbours.chance for one in spaces.values()), float("nan"))
+    table = figures(view, spaces, hubs)
+    shown = hub_rows(table)
+    chance = next((space.neighbours.chance for space in spaces.values()), float("nan"))
     columns = {
         key: model_table.right_text(label, help_text.format(chance=f"{chance:.1f}"))
         for key, (label, help_text) in text_space.HUB_COLUMNS.items()
         if key in shown
     }
     model_table.model_table(shown, view.candidates, columns, key="hubs-table")
-    download(text_diagnose.DOWNLOAD, lambda: found, "hubs.csv", key="csv-hubs")
-    near = next((one.neighbours for one in spaces.values()), None)
+    download(text_diagnose.DOWNLOAD, lambda: table, "hubs.csv", key="csv-hubs")
+    near = next((space.neighbours for space in spaces.values()), None)
     if near is not None and near.documents < len(view.collection.documents):
         st.caption(
             text_space.HUB_SAMPLE.format(
@@ -64,7 +64,7 @@ def _table(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> 
 
 def _documents(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> None:
     """The documents behind the figures, and a chosen one to read."""
-    names = [one.name for one in view.ready if one.name in hubs or one.name in spaces]
+    names = [candidate.name for candidate in view.ready if candidate.name in hubs or candidate.name in spaces]
     worst = max(hubs, key=lambda one: len(found_intruders(view, hubs[one])), default=names[0])
     name = address.one_of(text_diagnose.MODEL, names, param="hubs", default=worst)
     if name in hubs:
@@ -117,7 +117,7 @@ def _documents(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs])
 
 def _query_table(view: View, hubs: dict[str, QueryHubs], name: str) -> pd.DataFrame:
     table = hubs[name].table.copy()
-    others = [one.table.set_index("doc_id")["lists"] for other, one in hubs.items() if other != name]
+    others = [query_hubs.table.set_index("doc_id")["lists"] for other, query_hubs in hubs.items() if other != name]
     if others:
         counts = [one.reindex(table["doc_id"]).fillna(0).to_numpy() for one in others]
         table["elsewhere"] = sum(counts) / len(counts)
@@ -136,10 +136,10 @@ def _read(view: View, doc_id: str, name: str, below: st.delta_generator.DeltaGen
     if below.button(text_space.READ_DOCUMENT, type="primary"):
         st.switch_page("pages/data.py", query_params={"project": view.project.id, "doc": str(row["id"])})
     st.text(f"{row['title']}\n{row['text'][:600]}".strip())
-    asked = [q for q, found in view.runs[name].rankings.items() if doc_id in found.doc_ids[:DEPTH]]
+    asked = [q for q, ranking in view.runs[name].rankings.items() if doc_id in ranking.doc_ids[:DEPTH]]
     if asked:
         words = view.collection.queries.set_index("id")["text"].reindex(asked[:8])
-        lines = "\n".join(f"- {escape(' '.join(one.split()))}" for one in words)
+        lines = "\n".join(f"- {escape(' '.join(word.split()))}" for word in words)
         st.markdown(f"{text_space.CAME_UP_FOR.format(count=numbers.count(len(asked), 'question'))}\n{lines}")
 
 
@@ -151,11 +151,13 @@ def _what_to_do(view: View, spaces: dict[str, Space]) -> None:
     if not spaces or not len(view.collection.queries):
         return
     stages = {
-        one.name: {
-            repairs.SPREADING: diagnosis.stage_of(view.collection, one.spec, view.results[one.name], repairs.SPREADING)
+        candidate.name: {
+            repairs.SPREADING: diagnosis.stage_of(
+                view.collection, candidate.spec, view.results[candidate.name], repairs.SPREADING
+            )
         }
-        for one in view.ready
-        if one.name in spaces
+        for candidate in view.ready
+        if candidate.name in spaces
     }
     st.markdown(f"**{text_space.SPREADING}**")
     measured = {name: of["spreading"].measured for name, of in stages.items() if of["spreading"].measured is not None}
@@ -171,13 +173,13 @@ def _what_to_do(view: View, spaces: dict[str, Space]) -> None:
 
 def _spreading_table(view: View, measured: dict[str, repairs.Repaired]) -> None:
     rows = []
-    for name, one in measured.items():
+    for name, repaired in measured.items():
         changes = readings.spreading(view, name, view.leading_metric)
         row: dict[str, object] = {"model": name}
-        row |= {variant: f"{diagnose_words.change(found)} {found.verdict}" for variant, found in changes.items()}
+        row |= {variant: f"{diagnose_words.change(pair)} {pair.verdict}" for variant, pair in changes.items()}
         before = readings.hubs(view)[name].table
         row["before"] = str(before["lists"].iloc[0]) if len(before) else "0"
-        row["after"] = str(readings.worst_after_centring(view, name, one))
+        row["after"] = str(readings.worst_after_centring(view, name, repaired))
         rows.append(row)
     columns = {
         key: model_table.right_text(label, help_text.format(metric=metric(view.leading_metric).name))

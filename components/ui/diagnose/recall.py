@@ -35,15 +35,15 @@ DEPTHS = ("1", "5", "10", "20", "50", "100")
 def section(view: View) -> None:
     """One sentence about the model that finds most; the rest folded away."""
     st.subheader(text_diagnose.RECALL, anchor=False)
-    found, broken = diagnose_data.recalls(view, depth(view))
+    recalls, broken = diagnose_data.recalls(view, depth(view))
     for name, why in broken.items():
         st.warning(text_diagnose.BROKEN.format(model=escape(name), reason=escape(why)))
-    if not found:
+    if not recalls:
         return
-    missing = diagnose_data.open_stages({name: one.stages for name, one in found.items()}, NAMES)
+    missing = diagnose_data.open_stages({name: recall.stages for name, recall in recalls.items()}, NAMES)
     with statement():
-        best = best_recall(list(found.values()))
-        st.markdown(found_words(best) + elsewhere_words(found, best) + open_words(found, missing))
+        best = best_recall(list(recalls.values()))
+        st.markdown(found_words(best) + elsewhere_words(recalls, best) + open_words(recalls, missing))
     if missing:
         diagnose_data.button(view, missing, "measure-recall")
     with folded(text_diagnose.RECALL_OPEN, "open-recall") as is_open:
@@ -54,11 +54,11 @@ def section(view: View) -> None:
                 default = "10" if "10" in options else options[-1]
                 address.segmented(text_diagnose.DEPTH, options, param="depth", default=default, show_label=True)
             with pickers.container(width="content"):
-                name = _model_picker(found)
-            _waterfall(view, found[name])
-            _table(view, found)
-            _notes(view, found)
-            _missed(view, found[name])
+                name = _model_picker(recalls)
+            _waterfall(view, recalls[name])
+            _table(view, recalls)
+            _notes(view, recalls)
+            _missed(view, recalls[name])
 
 
 def depth(view: View) -> int:

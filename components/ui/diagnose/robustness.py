@@ -130,9 +130,9 @@ def _edge(view: View) -> None:
     tables = {}
     for candidate in view.ready:
         if robustness.can_answer(candidate.spec):
-            found = ROBUSTNESS.load(session.subject(view, candidate.spec))
-            if found is not None:
-                tables[candidate.name] = found.edge
+            edited = ROBUSTNESS.load(session.subject(view, candidate.spec))
+            if edited is not None:
+                tables[candidate.name] = edited.edge
     refused = {name: int((table["problem"] != "").sum()) for name, table in tables.items()}
     total = len(next(iter(tables.values())))
     st.markdown(f"**{words.EDGE}**")

@@ -67,10 +67,10 @@ def _table(cases: pd.DataFrame, change: str, *, is_same_meaning: bool) -> pd.Dat
 
 def _side_by_side(view: View, name: str, query_id: str, edit: str, *, is_same_meaning: bool) -> None:
     candidate = view.project.candidate(name)
-    found = ROBUSTNESS.load(session.subject(view, candidate.spec)) if candidate else None
-    if found is None:
+    edited = ROBUSTNESS.load(session.subject(view, candidate.spec)) if candidate else None
+    if edited is None:
         return
-    before, after = found.originals.rankings[query_id], found.edited.rankings[edited_id(query_id, edit)]
+    before, after = edited.originals.rankings[query_id], edited.edited.rankings[edited_id(query_id, edit)]
     grades = view.collection.qrels().get(query_id, {})
     left, right = st.columns(2)
     left.markdown(f"**{words.BEFORE}**")

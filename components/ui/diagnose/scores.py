@@ -36,8 +36,8 @@ def section(view: View) -> None:
     """One sentence that translates a score; the rest folded away."""
     st.subheader(text_space.SCORES, anchor=False)
     every = {name: space.scale for name, space in diagnose_data.spaces(view).items()}
-    of_queries = any(one.draw.of_queries for one in every.values())
-    scales = {name: one for name, one in every.items() if one.draw.of_queries == of_queries}
+    of_queries = any(scale.draw.of_queries for scale in every.values())
+    scales = {name: scale for name, scale in every.items() if scale.draw.of_queries == of_queries}
     with statement():
         st.markdown(score_words(scales, view.reference))
     if len(scales) < len(every):
@@ -58,7 +58,7 @@ def section(view: View) -> None:
 
 
 def _spread(view: View, scales: dict[str, ScoreScale]) -> None:
-    is_judged = any(len(one.relevant) for one in scales.values())
+    is_judged = any(len(scale.relevant) for scale in scales.values())
     st.altair_chart(
         spread_chart(
             spread_rows(scales),
@@ -113,14 +113,14 @@ def _translator(view: View, scales: dict[str, ScoreScale]) -> None:
 def _histogram(view: View, scales: dict[str, ScoreScale]) -> None:
     name = str(st.session_state.get("scale") or "")
     name = name if name in scales else str(view.reference if view.reference in scales else next(iter(scales)))
-    one = scales[name]
+    scale = scales[name]
     slot = next(theme.slot_colour(c.slot) for c in view.candidates if c.name == name)
-    is_judged = bool(len(one.relevant))
+    is_judged = bool(len(scale.relevant))
     wrong = text_space.GROUP_WRONG if is_judged else diagnose_words.GROUP_RESULTS
     groups = {
-        text_space.GROUP_RANDOM.format(count=f"{len(one.pairs.values):,}"): (one.pairs.values, RANDOM_GREY),
-        wrong.format(count=f"{len(one.others):,}"): (one.others, theme.either(WRONG_GREY, "#F0B95B")),
-        diagnose_words.GROUP_RIGHT.format(count=f"{len(one.relevant):,}"): (one.relevant, slot),
+        text_space.GROUP_RANDOM.format(count=f"{len(scale.pairs.values):,}"): (scale.pairs.values, RANDOM_GREY),
+        wrong.format(count=f"{len(scale.others):,}"): (scale.others, theme.either(WRONG_GREY, "#F0B95B")),
+        diagnose_words.GROUP_RIGHT.format(count=f"{len(scale.relevant):,}"): (scale.relevant, slot),
     }
     shown = {label: (values, colour) for label, (values, colour) in groups.items() if len(values)}
     rows = histogram({label: values for label, (values, _) in shown.items()})
@@ -144,6 +144,6 @@ def _histogram(view: View, scales: dict[str, ScoreScale]) -> None:
 
 def _footnotes(view: View, scales: dict[str, ScoreScale]) -> None:
     st.caption(pairs_drawn(scales))
-    others = [escape(one.name) for one in view.ready if one.name not in scales]
+    others = [escape(candidate.name) for candidate in view.ready if candidate.name not in scales]
     if others:
         st.caption(text_space.NO_SCALE.format(models=", ".join(others)))

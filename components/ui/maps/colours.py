@@ -223,7 +223,7 @@ def success_codes(state: MapState, name: str) -> npt.NDArray[np.uint8]:
                 asked[doc_id] = asked.get(doc_id, 0) + 1
                 found[doc_id] = found.get(doc_id, 0) + (doc_id in first)
     parents = collection.row_documents.tolist()
-    return np.array([_success_code(asked.get(one, 0), found.get(one, 0)) for one in parents], dtype=np.uint8)
+    return np.array([_success_code(asked.get(parent, 0), found.get(parent, 0)) for parent in parents], dtype=np.uint8)
 
 
 def _success_code(asked: int, found: int) -> int:

@@ -30,18 +30,18 @@ def section(state: MapState, key: str) -> None:
     if len(state.specs) < 2:
         st.caption(text_maps.DISPUTES_NEED_TWO)
         return
-    found = state.disputes
-    if found is None:
+    disputes = state.disputes
+    if disputes is None:
         st.caption(text_maps.DISPUTES_WAIT)
         return
-    regions = _regions(state, found)
-    st.markdown(_lead(found, regions, state.compared))
-    st.caption(_looked_at(state, found))
+    regions = _regions(state, disputes)
+    st.markdown(_lead(disputes, regions, state.compared))
+    st.caption(_looked_at(state, disputes))
     if state.n - 1 <= nearby.COMPARED:
         st.caption(text_maps.DISPUTES_FEW.format(others=numbers.count(state.n - 1, "other")))
     if not regions.empty:
         _region_table(state, regions, key)
-    _documents(state, found)
+    _documents(state, disputes)
 
 
 def _regions(state: MapState, disputes: nearby.Disputes) -> pd.DataFrame:

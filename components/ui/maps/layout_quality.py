@@ -55,13 +55,13 @@ def _table(state: MapState) -> None:
     rows = []
     for candidate in state.candidates:
         layout = state.layouts[candidate.name]
-        found = layout.fidelity
+        fidelity = layout.fidelity
         rows.append(
             {
                 "model": candidate.name,
                 "kept": f"{layout.trust.kept * 10:.1f} of 10" if layout.trust.kept is not None else "–",
-                "trust": f"{found.trustworthiness:.3f}" if found.trustworthiness is not None else "–",
-                "continuity": f"{found.continuity:.3f}" if found.continuity is not None else "–",
+                "trust": f"{fidelity.trustworthiness:.3f}" if fidelity.trustworthiness is not None else "–",
+                "continuity": f"{fidelity.continuity:.3f}" if fidelity.continuity is not None else "–",
                 "doubtful": f"{int(state.doubtful(candidate.name).sum()):,}",
                 "disparity": "–" if layout.disparity is None else f"{layout.disparity * 100:.0f} %",
             }

@@ -53,10 +53,10 @@ def _within(chosen: pd.DataFrame) -> pd.DataFrame:
     words = st.text_input(
         text_maps.WITHIN, key="map-within", placeholder=text_maps.WITHIN_PLACEHOLDER, persist_state="session"
     )
-    found = holding(chosen, words)
+    table = holding(chosen, words)
     if words.strip():
-        st.caption(text_maps.WITHIN_FOUND.format(count=f"{len(found):,}", total=f"{len(chosen):,}"))
-    return found
+        st.caption(text_maps.WITHIN_FOUND.format(count=f"{len(table):,}", total=f"{len(chosen):,}"))
+    return table
 
 
 def holding(documents: pd.DataFrame, words: str) -> pd.DataFrame:
@@ -65,7 +65,7 @@ def holding(documents: pd.DataFrame, words: str) -> pd.DataFrame:
     if not wanted:
         return documents
     texts = (documents["title"] + " " + documents["text"]).str.casefold()
-    return documents[[all(word in one for word in wanted) for one in texts]]
+    return documents[[all(word in text for word in wanted) for text in texts]]
 
 
 def _save(state: MapState, shown: pd.DataFrame) -> None:
@@ -94,11 +94,11 @@ def groups(state: MapState, key: str) -> None:
     kept = DocumentGroups(session.workspace())
     project = state.view.project.id
     _undo(kept, project)
-    found = kept.of_project(project)
-    if not found:
+    document_groups = kept.of_project(project)
+    if not document_groups:
         st.caption(text_maps.NO_GROUPS)
-    known = set(state.view.collection.documents["id"]) if found else set()
-    for group in found:
+    known = set(state.view.collection.documents["id"]) if document_groups else set()
+    for group in document_groups:
         _group(state, kept, group, known, key)
 
 

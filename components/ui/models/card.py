@@ -87,7 +87,7 @@ def _head(view: View, card: ModelCard) -> None:
         newer, go = st.columns([8, 2], vertical_alignment="center")
         newer.info(text_models.SUPERSEDED.format(model=escape(card.superseded_by)), icon=":material/upgrade:")
         go.button(text_models.OPEN_CARD, on_click=_open, args=(card.superseded_by,), key="card-newer", width="stretch")
-    ruled = [one.sentence for one in excluded.card_findings(view, [card])[card.name] if one.rules_out]
+    ruled = [finding.sentence for finding in excluded.card_findings(view, [card])[card.name] if finding.rules_out]
     if ruled:
         st.warning(escape(text_models.EXCLUDED_BY.format(reasons=" ".join(ruled))))
 
@@ -193,22 +193,22 @@ def fact(card: ModelCard, name: str) -> str:
 
 
 def _scores(card: ModelCard) -> None:
-    found = scores_of(card)
-    st.markdown(f"**{text_models.SCORES.format(count=len(found))}**")
-    if not found:
+    scores = scores_of(card)
+    st.markdown(f"**{text_models.SCORES.format(count=len(scores))}**")
+    if not scores:
         st.caption(text_models.NO_SCORES)
         return
     if card.published_note:
         st.markdown(escape(card.published_note))
     rows = [
         {
-            "Task": one.task,
-            "Subset": one.subset,
-            "Score": one.score,
-            "Seen": text_models.SEEN_NAMES[was_trained_on(card, one.task)],
-            "Measured with": text_models.COPIED if one.is_copied else f"mteb {one.version}".strip(),
+            "Task": score.task,
+            "Subset": score.subset,
+            "Score": score.score,
+            "Seen": text_models.SEEN_NAMES[was_trained_on(card, score.task)],
+            "Measured with": text_models.COPIED if score.is_copied else f"mteb {score.version}".strip(),
         }
-        for one in found
+        for score in scores
     ]
     source = public_source()
     st.dataframe(

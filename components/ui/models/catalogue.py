@@ -91,13 +91,13 @@ def in_order(
 
 def _misfit(findings: Sequence[NeedFinding]) -> float:
     """0 where every limit is met; what rules a model out weighs more than wishes missed and what nobody knows."""
-    return sum(100 * one.rules_out + (one.state != "meets") for one in findings)
+    return sum(100 * finding.rules_out + (finding.state != "meets") for finding in findings)
 
 
 def _counts(
     shown: Sequence[ModelCard], total: int, hidden: Counter[str], findings: Mapping[str, Sequence[NeedFinding]]
 ) -> None:
-    out = sum(any(one.rules_out for one in findings[card.name]) for card in shown)
+    out = sum(any(finding.rules_out for finding in findings[card.name]) for card in shown)
     said = text_models.SHOWN_EXCLUDED.format(count=out) if out else ""
     line = text_models.SHOWN.format(shown=f"{len(shown):,}", total=f"{total:,}", excluded=said)
     if hidden:

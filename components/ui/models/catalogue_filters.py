@@ -105,7 +105,9 @@ def _language(code: str) -> str:
 def _task(view: View) -> NearTask | None:
     """The benchmark whose scores are shown: near ones first, then every other."""
     near = near_tasks_of(view)
-    others = [one for one in all_tasks(data_languages(view.collection)) if one.key not in {n.key for n in near}]
+    others = [
+        all_task for all_task in all_tasks(data_languages(view.collection)) if all_task.key not in {n.key for n in near}
+    ]
     offered = {one.key: one for one in [*near, *others]}
     near_keys = {one.key for one in near}
     address.take("task", "task", offered)

@@ -46,8 +46,8 @@ def improve_a_model(view: View) -> None:
         if job is not None and job.state == "cancelled":
             st.info(words.CANCELLED)
         _order(view, taken={one.folder.name for one in trained})
-        for one in trained:
-            _result(view, one)
+        for tuned in trained:
+            _result(view, tuned)
 
 
 def _order(view: View, taken: set[str]) -> None:

@@ -26,9 +26,9 @@ def precision_choice(view: View) -> None:
     )
     if is_on != may_choose:
         workspace.save_setting(project, SETTING, None if is_on else FLOAT32)
-        for one in view.project.candidates:
-            if not is_on and chosen_by_trial(one.spec):
-                workspace.replace_candidate(project, in_float32(one.spec))
+        for candidate in view.project.candidates:
+            if not is_on and chosen_by_trial(candidate.spec):
+                workspace.replace_candidate(project, in_float32(candidate.spec))
         st.rerun()
     turned = {model.to_json(): model for one in view.candidates for model in chosen_by_trial(one.spec)}
     for model in turned.values():

@@ -45,9 +45,9 @@ def _published(view: View, task: NearTask) -> dict[str, float]:
     scores = {}
     for candidate in view.ready:
         card = card_of(candidate.spec)
-        one = score_of(card, *task.place) if card else None
-        if one is not None:
-            scores[candidate.name] = one.score
+        score = score_of(card, *task.place) if card else None
+        if score is not None:
+            scores[candidate.name] = score.score
     return scores
 
 
@@ -100,11 +100,11 @@ def _sentence(found: list[Move]) -> str:
     if not moved:
         return text_models.PUBLIC_NO_MOVE
     if len(moved) == 1:
-        one = moved[0]
+        move = moved[0]
         return text_models.PUBLIC_MOVE.format(
-            model=escape(one.model),
-            public=text_models.ordinal(one.public_place),
-            own=text_models.ordinal(one.own_place),
+            model=escape(move.model),
+            public=text_models.ordinal(move.public_place),
+            own=text_models.ordinal(move.own_place),
             count=len(found),
         )
     parts = [

@@ -28,17 +28,23 @@ def shortlist(view: View) -> None:
     """Open while nothing is computed, folded to one line afterwards."""
     languages = data_languages(view.collection)
     has_files = "text" not in view.collection.modalities
-    found = suggest_for_files(view.needs, view.collection, languages) if has_files else suggest(view.needs, languages)
-    offered = [one for one in found if one.spec and not candidate_of(one.spec).missing_package]
+    suggestions = (
+        suggest_for_files(view.needs, view.collection, languages) if has_files else suggest(view.needs, languages)
+    )
+    offered = [
+        suggestion
+        for suggestion in suggestions
+        if suggestion.spec and not candidate_of(suggestion.spec).missing_package
+    ]
     ticked = {candidate.name for candidate in view.candidates}
-    missing = [one.spec for one in offered if one.spec and one.spec.name not in ticked]
+    missing = [suggestion.spec for suggestion in offered if suggestion.spec and suggestion.spec.name not in ticked]
     if view.results:
         taken = len(offered) - len(missing)
         with st.expander(text_models.SHORTLIST_FOLDED.format(taken=taken, total=len(offered))):
-            _lines(view, found, missing, len(offered))
+            _lines(view, suggestions, missing, len(offered))
         return
     st.subheader(text_models.SHORTLIST, anchor=False)
-    _lines(view, found, missing, len(offered))
+    _lines(view, suggestions, missing, len(offered))
 
 
 def _lines(view: View, suggestions: list[Suggestion], missing: list[ModelSpec], offered: int) -> None:
@@ -54,8 +60,8 @@ def _lines(view: View, suggestions: list[Suggestion], missing: list[ModelSpec], 
         icon=":material/playlist_add:",
     ):
         adding.add(view, missing)
-    for one in suggestions:
-        _line(view, one, is_missing=one.spec in missing)
+    for suggestion in suggestions:
+        _line(view, suggestion, is_missing=suggestion.spec in missing)
     if view.needs.task == "recommendation":
         clicks = next(family for family in TASKS["recommendation"].families if not family.name)
         st.caption(text_models.CLICKS.format(label=clicks.label, reason=clicks.reason))

@@ -65,10 +65,10 @@ def comparison(view: View, cards: list[ModelCard], task: NearTask | None) -> pd.
 
 
 def _published(card: ModelCard, task: NearTask) -> str:
-    one = score_of(card, *task.place)
-    if one is None:
+    score = score_of(card, *task.place)
+    if score is None:
         return text_models.UNKNOWN
-    return f"{one.score:.3f}{' ⚠' if was_trained_on(card, task.benchmark.task) else ''}"
+    return f"{score.score:.3f}{' ⚠' if was_trained_on(card, task.benchmark.task) else ''}"
 
 
 def _own(view: View) -> dict[str, str]:

@@ -205,7 +205,7 @@ def ruled_out(view: View) -> None:
 
 def _sentences(found: Mapping[str, list[NeedFinding]], wanted: Callable[[NeedFinding], bool]) -> dict[str, list[str]]:
     """Model -> the sentences of the findings that are wanted; only models that have some."""
-    chosen = {name: [one.sentence for one in of_model if wanted(one)] for name, of_model in found.items()}
+    chosen = {name: [finding.sentence for finding in of_model if wanted(finding)] for name, of_model in found.items()}
     return {name: sentences for name, sentences in chosen.items() if sentences}
 
 

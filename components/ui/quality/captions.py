@@ -21,13 +21,13 @@ def section(view: View) -> None:
     """Nothing where no computed model takes both words and the collection's files, or there are no captions."""
     if not has_media(view.collection.documents):
         return
-    able = [one for one in view.ready if both_ways.can_be_measured(session.subject(view, one.spec))]
+    able = [candidate for candidate in view.ready if both_ways.can_be_measured(session.subject(view, candidate.spec))]
     if not able:
         return
     st.subheader(text_quality.BOTH_WAYS, anchor=False)
-    measured = {one.name: BOTH_WAYS.load(session.subject(view, one.spec)) for one in able}
+    measured = {candidate.name: BOTH_WAYS.load(session.subject(view, candidate.spec)) for candidate in able}
     found = {name: one for name, one in measured.items() if one is not None}
-    todo = [one.spec for one in able if one.name not in found]
+    todo = [candidate.spec for candidate in able if candidate.name not in found]
     if todo:
         st.markdown(text_quality.BOTH_WAYS_WHAT)
         going = session.jobs().of_project(view.project.id)

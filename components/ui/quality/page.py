@@ -55,8 +55,15 @@ def choose(view: View) -> QualityView:
             names=lambda one: metric(one).name.partition("@")[0].replace("R-precision", "R-prec"),
             show_label=True,
         )
-    found = quality_by(view, depth, key)
-    return QualityView(found.scored, found.metric, found.verdict, found.lead, top, figure)
+    quality_by_metric = quality_by(view, depth, key)
+    return QualityView(
+        quality_by_metric.scored,
+        quality_by_metric.metric,
+        quality_by_metric.verdict,
+        quality_by_metric.lead,
+        top,
+        figure,
+    )
 
 
 def _depth_of_the_link() -> None:
@@ -73,8 +80,8 @@ def answer(view: View, measured: QualityView) -> None:
     with measured.top:
         show_recommendation(view.decision)
         if measured.metric.key != view.leading_metric:
-            found = measured.verdict
-            st.markdown(f":blue-badge[{found.symbol} {found.word}] {escape(sentences.by_metric(measured))}")
+            verdict = measured.verdict
+            st.markdown(f":blue-badge[{verdict.symbol} {verdict.word}] {escape(sentences.by_metric(measured))}")
         words = sentences.in_words(measured)
         if words:
             st.markdown(words)

@@ -29,7 +29,7 @@ def slices(view: View, measured: QualityView) -> None:
     turned = turned_groups(view, measured)
     for sentence in reversal_sentences(turned):
         st.markdown(f"- {sentence}")
-    order = sorted(groups, key=lambda name: not any(one.is_sure for one in turned[name]))
+    order = sorted(groups, key=lambda name: not any(reversal.is_sure for reversal in turned[name]))
     chosen = address.one_of(
         text_quality.GROUP_BY,
         order,

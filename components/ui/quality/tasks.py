@@ -40,7 +40,7 @@ def tasks(view: View) -> None:
                 key="report-tasks",
             )
             download(text_quality.DOWNLOAD_TABLE, lambda: task_metrics.table(measured), "tasks.csv", key="csv-tasks")
-    _measure(view, [one.spec for one in able if one.name not in measured], found)
+    _measure(view, [candidate.spec for candidate in able if candidate.name not in measured], found)
 
 
 def _measure(view: View, specs: Sequence[ModelSpec], found: Sequence[str]) -> None:

@@ -82,18 +82,18 @@ def _neighbour_runs(documents_id: str, specs: tuple[str, ...], _view: View) -> t
 
 def _disputed(view: View, runs: dict[str, scores.Run]) -> None:
     st.subheader(text.DISPUTED, anchor=False)
-    found = disputed_queries(list(runs.values()), scores.AGREEMENT_DEPTH).head(50)
+    table = disputed_queries(list(runs.values()), scores.AGREEMENT_DEPTH).head(50)
     if len(view.collection.queries):
         words = view.collection.queries.set_index("id")["text"]
     else:
         documents = view.collection.parents().set_index("id")
         words = documents["title"].where(documents["title"] != "", documents["text"].str.slice(0, 80))
     title = text_quality.SHARED_IN_TOP.format(depth=_depth(view))
-    found["text"] = words.reindex(found["query_id"]).to_numpy()
+    table["text"] = words.reindex(table["query_id"]).to_numpy()
     st.dataframe(
-        found[["text", "overlap"]].assign(overlap=found["overlap"] * 100),
+        table[["text", "overlap"]].assign(overlap=table["overlap"] * 100),
         hide_index=True,
-        height=300 if len(found) > ROWS_IN_SIGHT else "auto",
+        height=300 if len(table) > ROWS_IN_SIGHT else "auto",
         column_config={
             "text": st.column_config.TextColumn(
                 "Question" if len(view.collection.queries) else "Document", width="large"

@@ -27,7 +27,7 @@ def users(view: View) -> None:
     _show(everybody, [name for name in _LISTS if name in table])
     if "sampled_hit_rate@10" in table:
         st.caption(escape(SAMPLING))
-    missing = [one.spec for one in view.ready if _is_missing(everybody, one.name)]
+    missing = [candidate.spec for candidate in view.ready if _is_missing(everybody, candidate.name)]
     if missing and st.button(text_users.SAMPLED_BUTTON, help=SAMPLING, key="users-sampled"):
         start.measure(view.project.id, missing, SAMPLED_RANKS.name)
         st.rerun()

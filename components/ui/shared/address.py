@@ -72,7 +72,7 @@ def one_of(
     names: Callable[[str], str] = str,
 ) -> str:
     """One of several options whose names nobody can foresee: buttons where they fit in a row, else a list to open."""
-    room = sum(LETTER_PIXELS * len(names(one)) + BUTTON_PIXELS for one in options)
+    room = sum(LETTER_PIXELS * len(names(option)) + BUTTON_PIXELS for option in options)
     if room <= ROW_PIXELS:
         return segmented(label, options, param=param, default=default, names=names, show_label=True)
     with st.container(width=LIST_PIXELS):

@@ -27,9 +27,9 @@ def _as_candidate(card: ModelCard) -> ModelSpec:
 
 def short(findings: Sequence[NeedFinding]) -> str:
     """A table cell: why it is excluded, else which wish it misses, else what nobody knows; "" where all is well."""
-    out = [one.short for one in findings if one.rules_out]
-    missed = [one.short for one in findings if one.state == FAILS and not one.is_must]
-    unknown = [one.short for one in findings if one.state == UNKNOWN]
+    out = [finding.short for finding in findings if finding.rules_out]
+    missed = [finding.short for finding in findings if finding.state == FAILS and not finding.is_must]
+    unknown = [finding.short for finding in findings if finding.state == UNKNOWN]
     if out:
         return text_needs.EXCLUDED_SHORT.format(reasons="; ".join(out))
     parts = [text_needs.WISH_SHORT.format(reasons="; ".join(missed))] if missed else []
@@ -57,7 +57,7 @@ def explain(view: View) -> None:
 
 def shorts(why: Sequence[NeedFinding]) -> str:
     """Reasons in few words, one after another."""
-    return "; ".join(one.short for one in why)
+    return "; ".join(finding.short for finding in why)
 
 
 def line(name: str, why: Sequence[str]) -> str:

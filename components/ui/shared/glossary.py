@@ -24,7 +24,7 @@ def button() -> None:
             (text.GLOSSARY_OTHERS, glossary.OTHERS),
         ):
             st.markdown(f"**{heading}**")
-            st.markdown("\n".join(f"- **{escape(one.name)}**: {escape(one.meaning)}" for one in terms))
+            st.markdown("\n".join(f"- **{escape(term.name)}**: {escape(term.meaning)}" for term in terms))
 
 
 def help_of(*names: str, measured: str = "") -> str:

@@ -89,7 +89,7 @@ def snippet(row: pd.Series, query: str, sentence: Span | None, length: int = SNI
 
 
 def _is_wide(words: str) -> bool:
-    return sum(unicodedata.east_asian_width(one) in WIDE for one in words[:40]) > 20
+    return sum(unicodedata.east_asian_width(word) in WIDE for word in words[:40]) > 20
 
 
 def markdown(pieces: Sequence[Segment]) -> str:

@@ -70,8 +70,8 @@ class MapState:
     @cached_property
     def themes(self) -> nearby.Themes | None:
         """The groups by text; None until they are computed, or where there are none."""
-        found = nearby.saved_themes(session.workspace(), self.view.collection, self.reference)
-        return found if found is not None and found.themes else None
+        themes = nearby.saved_themes(session.workspace(), self.view.collection, self.reference)
+        return themes if themes is not None and themes.themes else None
 
     @cached_property
     def disputes(self) -> nearby.Disputes | None:
@@ -93,8 +93,8 @@ class MapState:
 
     def doubtful(self, name: str) -> npt.NDArray[np.bool_]:
         """Bool (n,): documents that cannot be believed where this model's picture puts them."""
-        found = self.layouts[name].fidelity
-        return np.fmin(found.trust_of, found.continuity_of) < DOUBT
+        fidelity = self.layouts[name].fidelity
+        return np.fmin(fidelity.trust_of, fidelity.continuity_of) < DOUBT
 
 
 def stratified(codes: npt.NDArray[np.integer], size: int, seed: int = 0) -> RowArray:

@@ -56,9 +56,9 @@ def asked_with(view: View, query_id: str | None) -> None:
     queries = view.collection.queries
     if query_id is None or not has_media(queries):
         return
-    found = queries[queries["id"] == query_id]
-    if len(found):
-        draw(found.iloc[0])
+    table = queries[queries["id"] == query_id]
+    if len(table):
+        draw(table.iloc[0])
 
 
 def query_names(queries: pd.DataFrame) -> dict[str, str]:

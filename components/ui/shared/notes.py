@@ -65,11 +65,11 @@ def _save(view: View, asked: AskedQuery, key: str, seen_key: str) -> None:
 
 def all_notes(view: View) -> None:
     """Every note of the project, folded away."""
-    found = project_notes(view)
-    with st.expander(text_search.NOTES.format(count=len(found)), icon=":material/edit_note:"):
-        if not found:
+    notes = project_notes(view)
+    with st.expander(text_search.NOTES.format(count=len(notes)), icon=":material/edit_note:"):
+        if not notes:
             st.caption(text_search.NOTES_NONE)
         words = dict(zip(view.collection.queries["id"], view.collection.queries["text"], strict=True))
-        for note in found:
+        for note in notes:
             st.markdown(f"**{escape(words.get(note.query_id, note.query_text))}**")
             st.markdown(escape(note.note).replace("\n", "  \n"))

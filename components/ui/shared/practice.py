@@ -121,19 +121,21 @@ def _remove(view: View) -> None:
 
 def agreement_line(view: View) -> None:
     """One line on how far practice questions rank the models as real ones do, where there are both."""
-    found = _agreement(view)
-    if found is None:
+    agreement = _agreement(view)
+    if agreement is None:
         return
-    if not found.is_enough:
-        st.markdown(text_judging.TAU_FEW.format(models=found.models, least=FEWEST_MODELS))
-    elif math.isnan(found.tau):
+    if not agreement.is_enough:
+        st.markdown(text_judging.TAU_FEW.format(models=agreement.models, least=FEWEST_MODELS))
+    elif math.isnan(agreement.tau):
         st.markdown(text_judging.TAU_TIED)
     else:
-        meaning = next(words for least, words in text_judging.TAU_MEANING if found.tau >= least)
-        if found.low <= 0 < found.tau:
+        meaning = next(words for least, words in text_judging.TAU_MEANING if agreement.tau >= least)
+        if agreement.low <= 0 < agreement.tau:
             meaning = text_judging.TAU_UNSURE
-        values = {name: f"{getattr(found, name):.2f}".replace("-", "−") for name in ("tau", "low", "high")}
-        st.markdown(text_judging.TAU_LINE.format(alike=found.alike, pairs=found.pairs, meaning=meaning, **values))
+        values = {name: f"{getattr(agreement, name):.2f}".replace("-", "−") for name in ("tau", "low", "high")}
+        st.markdown(
+            text_judging.TAU_LINE.format(alike=agreement.alike, pairs=agreement.pairs, meaning=meaning, **values)
+        )
 
 
 def _agreement(view: View) -> scores.ProxyAgreement | None:

@@ -50,26 +50,26 @@ def choose(view: View, above: DeltaGenerator) -> Within | None:
         view: the project.
         above: where to say, unfolded, that the link asks for documents that are not known.
     """
-    found = _choices(view)
+    withins = _choices(view)
     key = _key(view)
-    unknown = address.take(PARAM, key, found)
+    unknown = address.take(PARAM, key, withins)
     if unknown:
         st.session_state[key] = None
         left, right = above.columns([5, 1.4], vertical_alignment="center")
         left.error(text_search.SELECTION_GONE if unknown == SELECTION else text_search.GROUP_UNKNOWN)
         right.button(text_search.SEARCH_ALL, key="search-all", width="stretch", on_click=_forget, args=(key,))
-    if not found:
+    if not withins:
         st.session_state.pop(key, None)
         if not unknown:
             address.put(PARAM, None)
         return None
-    if st.session_state.get(key) not in found:
+    if st.session_state.get(key) not in withins:
         st.session_state[key] = None
     chosen = st.selectbox(
         text_search.ONLY_GROUP,
-        list(found),
+        list(withins),
         index=None,
-        format_func=lambda one: found[one].name if one in found else one,
+        format_func=lambda one: withins[one].name if one in withins else one,
         key=key,
         placeholder=text.ALL,
         help=text_search.ONLY_GROUP_HELP,
@@ -78,7 +78,7 @@ def choose(view: View, above: DeltaGenerator) -> Within | None:
     )
     if chosen is not None or not unknown:
         address.put(PARAM, chosen)
-    return None if chosen is None else found[chosen]
+    return None if chosen is None else withins[chosen]
 
 
 def say(view: View, within: Within | None) -> None:

@@ -49,7 +49,7 @@ def _ask_before_sending(view: View, paid: list[ModelSpec]) -> None:
 def say_cost(view: View, spec: ModelSpec, tokens: int) -> None:
     """What leaves for one model's server and at what price, with a warning where the needs forbid it."""
     host = urlsplit(spec.source).netloc
-    if any(one.constraint == "data_stays" and one.rules_out for one in view.findings_of([spec])[spec.name]):
+    if any(finding.constraint == "data_stays" and finding.rules_out for finding in view.findings_of([spec])[spec.name]):
         st.warning(text_needs.SENDING_AGAINST_NEEDS.format(model=escape(spec.name), host=escape(host)))
     currency = session.currency(view)
     price = bills.list_price(spec, usd_prices(session.own_prices(view)))

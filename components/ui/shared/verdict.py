@@ -25,21 +25,21 @@ def one_warning(sentences: Sequence[str]) -> None:
     if len(sentences) == 1:
         st.warning(escape(sentences[0]))
     elif sentences:
-        st.warning("\n".join(f"- {escape(one)}" for one in sentences))
+        st.warning("\n".join(f"- {escape(sentence)}" for sentence in sentences))
 
 
 def _answer(decision: Decision) -> None:
-    said = decision.recommendation
-    if said is None:
+    recommendation = decision.recommendation
+    if recommendation is None:
         st.markdown(f"## {escape(decision.why_not)}")
         return
-    take, why = in_two(said)
+    take, why = in_two(recommendation)
     st.markdown(f"## {escape(take)}" + (f" :small[{escape(why)}]" if why else ""))  # how small, see reading.css
-    sure = words.CONFIDENCE[said.confidence]
+    sure = words.CONFIDENCE[recommendation.confidence]
     st.markdown(f":blue-badge[{sure}] {escape(decision.headline)}".rstrip(), help=help_of(sure))
     if decision.second_line:
         st.caption(escape(decision.second_line), help=help_of("interval", "point", measured=decision.metric))
-    for note in said.notes:
+    for note in recommendation.notes:
         st.caption(escape(note))
     if decision.caution:
         st.markdown(f":orange-badge[:material/warning: {text.CAUTION}] {escape(decision.caution)}")

@@ -51,11 +51,11 @@ def page(view: View, chosen: Sequence[ProjectCandidate]) -> None:
 
 @st.fragment
 def _vote(view: View, names: tuple[str, ...], query_ids: tuple[str, ...]) -> None:
-    found = ballot_of(view, names, query_ids)
+    ballot = ballot_of(view, names, query_ids)
     voter = initials()
-    question_box(view, found, voter, key="blind")
-    st.caption(counts(found, voter))
-    blind_results.section(view, found)
+    question_box(view, ballot, voter, key="blind")
+    st.caption(counts(ballot, voter))
+    blind_results.section(view, ballot)
 
 
 def initials() -> str:
@@ -165,8 +165,8 @@ def _undo_button(view: View, sitting: BlindSitting, key: str) -> None:
 
 
 def _sitting(view: View, key: str) -> BlindSitting:
-    found: BlindSitting = st.session_state.setdefault(f"{key}-sitting-{view.project.id}", BlindSitting())
-    return found
+    blind_sitting: BlindSitting = st.session_state.setdefault(f"{key}-sitting-{view.project.id}", BlindSitting())
+    return blind_sitting
 
 
 def _save(

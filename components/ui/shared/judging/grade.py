@@ -69,8 +69,8 @@ def _ask_for_queries(view: View, words: str) -> None:
 
 
 def _sitting(view: View) -> GradeSitting:
-    found: GradeSitting = st.session_state.setdefault(f"grading-{view.project.id}", GradeSitting())
-    return found
+    sitting: GradeSitting = st.session_state.setdefault(f"grading-{view.project.id}", GradeSitting())
+    return sitting
 
 
 @st.fragment

@@ -93,7 +93,7 @@ def new_events(state: object, seen: dict[str, int], query_id: str) -> list[KeyEv
     log = state.get("log") if isinstance(state, Mapping) else None
     if not isinstance(log, Mapping) or not isinstance(log.get("events"), Sequence):
         return []
-    page, found = str(log.get("page")), []
+    page, key_events = str(log.get("page")), []
     for raw in log["events"]:
         if not isinstance(raw, Mapping) or not isinstance(raw.get("n"), int | float):
             continue
@@ -101,8 +101,8 @@ def new_events(state: object, seen: dict[str, int], query_id: str) -> list[KeyEv
         event = _event(raw, query_id)
         if number > seen.get(page, 0):
             seen[page] = number
-            found += [event] if event is not None else []
-    return found
+            key_events += [event] if event is not None else []
+    return key_events
 
 
 def _event(raw: Mapping[str, object], query_id: str) -> KeyEvent | None:

@@ -32,12 +32,12 @@ def _words(view: View) -> str:
     now = session.view(session.workspace().project(view.project.id))
     if not now.collection.has_judgments:
         return ""
-    said = now.decision.recommendation
-    if said is None:
+    recommendation = now.decision.recommendation
+    if recommendation is None:
         return ""
-    more = said.surer.partition(";")[0].rstrip(".")
-    sure = CONFIDENCE[said.confidence].lower()
-    return escape(text_judging.SO_FAR.format(model=said.first, sure=sure, more=f" {more}." if more else ""))
+    more = recommendation.surer.partition(";")[0].rstrip(".")
+    sure = CONFIDENCE[recommendation.confidence].lower()
+    return escape(text_judging.SO_FAR.format(model=recommendation.first, sure=sure, more=f" {more}." if more else ""))
 
 
 def later_models(view: View, qrels: Qrels) -> None:
