@@ -85,12 +85,12 @@ class IndexSettings(Measurement[pd.DataFrame]):
             raise BadInputError(f"{subject.spec.name} has no vectors.")
         queries = _queries(subject, documents)
         ids = subject.collection.documents["id"].tolist()
-        trial = Trial(ids, documents, queries, exact_search(queries, documents, ids, DEPTH))
-        rows = [trial.exact_row(), *_embedded_rows(trial, report)]
+        sample = SearchSample(ids, documents, queries, exact_search(queries, documents, ids, DEPTH))
+        rows = [sample.exact_row(), *_embedded_rows(sample, report)]
         refused: list[str] = []
         if database is not None:
             try:
-                rows += _served_rows(database, address, trial, report, refused)
+                rows += _served_rows(database, address, sample, report, refused)
             finally:
                 database.close()
         table = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -124,7 +124,7 @@ INDEX_SETTINGS = IndexSettings()
 
 
 @dataclass(frozen=True)
-class Trial:
+class SearchSample:
     """What every index is given: float32 vectors of documents and queries, and what exact search finds."""
 
     ids: list[str]
@@ -175,7 +175,7 @@ class Trial:
         return {"p50_ms": p50, "p95_ms": p95, "calls": len(alone), "busy_p95_ms": percentile(busy, 95)}
 
 
-def _embedded_rows(trial: Trial, report: Report) -> Iterator[dict[str, Any]]:
+def _embedded_rows(sample: SearchSample, report: Report) -> Iterator[dict[str, Any]]:
     """Chroma with each of HNSW's settings, in a folder of its own."""
     for place, (name, told) in enumerate(HNSW.items()):
         report(Progress("index settings", place, len(HNSW), place / len(HNSW)))
@@ -184,22 +184,26 @@ def _embedded_rows(trial: Trial, report: Report) -> Iterator[dict[str, Any]]:
             with ChromaFolder(chroma) as database:
                 empty = folder_bytes(chroma)
                 kind = IndexKind("HNSW", {}, told)
-                row = trial.row(name, database.open("one", trial.documents.shape[1], index=kind), kind)
+                row = sample.row(name, database.open("one", sample.documents.shape[1], index=kind), kind)
                 size = (folder_bytes(chroma) - empty) / 1e6
         yield row | {"store": str(EMBEDDED), "megabytes": size}
 
 
 def _served_rows(
-    database: ChromaServer | MilvusDatabase, address: StoreAddress, trial: Trial, report: Report, refused: list[str]
+    database: ChromaServer | MilvusDatabase,
+    address: StoreAddress,
+    sample: SearchSample,
+    report: Report,
+    refused: list[str],
 ) -> Iterator[dict[str, Any]]:
     """Each kind of index in a database; what it would not build goes to ``refused``, as a sentence."""
-    kinds = kinds_for(address, len(trial.ids))
+    kinds = kinds_for(address, len(sample.ids))
     for place, (name, kind) in enumerate(kinds.items()):
         report(Progress("index settings", place, len(kinds), place / len(kinds)))
         own = f"explorer-trial-{secrets.token_hex(6)}"
         try:
-            store = database.open(own, trial.documents.shape[1], "a trial that is deleted again", kind)
-            row = trial.row(name, store, kind)
+            store = database.open(own, sample.documents.shape[1], "a trial that is deleted again", kind)
+            row = sample.row(name, store, kind)
             yield row | {"store": str(address), "megabytes": database.megabytes(own)}
         except StoreTroubleError as error:
             refused.append(f"{kind.kind}: {error}")

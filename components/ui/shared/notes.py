@@ -23,11 +23,6 @@ def project_notes(view: View) -> list[Note]:
     return opinions().notes(view.project.id)
 
 
-def note_of(view: View, query_id: str, words: str) -> str:
-    """The note on a query of the collection; "" where there is none."""
-    return opinions().note(view.project.id, query_id, words)
-
-
 def note_field(view: View, asked: AskedQuery) -> None:
     """The note on this query, to read and to change."""
     query_id = asked.query_id or ""
