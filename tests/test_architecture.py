@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -240,6 +241,27 @@ def test_a_page_is_a_table_of_contents(page: Path) -> None:
     assert len(page.read_text(encoding="utf-8").splitlines()) < LONGEST_PAGE
     engine = [name for name in imports(page) if name.startswith(("components.stores", "components.encoders", "numpy"))]
     assert engine == []
+
+
+def test_no_two_classes_have_one_name() -> None:
+    names = Counter(
+        node.name
+        for path in PRODUCT
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_nothing_stands_in_a_module_that_only_tests_use() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in PRODUCT}
+    words = Counter(word for text in texts.values() for word in re.findall(r"\w+", text))
+    assert [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path, text in texts.items()
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and words[node.name] == 1
+    ] == []
 
 
 def test_nothing_prints() -> None:
