@@ -75,7 +75,7 @@ def form() -> None:
         except BadInputError as error:
             problem = str(error)
             st.error(escape(problem))
-    _create_bar(found, problem, began)
+    _create_bar(found, problem, None if is_pasted else began)
 
 
 def _documents() -> tuple[list[Upload], bool]:
@@ -198,10 +198,10 @@ def _counts(collection: Collection) -> str:
     return " · ".join(parts)
 
 
-def _create_bar(found: _Found | None, problem: str, began: float) -> None:
+def _create_bar(found: _Found | None, problem: str, began: float | None) -> None:
     """The button, always in view and always live: pressed too early it says what is missing.
 
-    ``began``: when this run did (time.monotonic).
+    ``began``: when this run did (time.monotonic); None where the documents were pasted, which takes no time to arrive.
     """
     adds_vectors = found_vectors.offer(found.vectors, found.collection) if found is not None else False
     with st.bottom:
@@ -214,7 +214,7 @@ def _create_bar(found: _Found | None, problem: str, began: float) -> None:
                 text_data.PROJECT_NAME, value=suggested, max_chars=80, placeholder=text_files.NAME_LATER
             )
             is_pressed = press.button(button, text_data.CREATE, key="create-project", kind="primary", in_form=True)
-    if not (is_pressed or (found is not None and _was_pressed_for(began))):
+    if not (is_pressed or (found is not None and began is not None and _was_pressed_for(began))):
         return
     if found is None:
         st.session_state[_PRESSED_AT] = time.monotonic()
