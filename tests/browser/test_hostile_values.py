@@ -16,7 +16,7 @@ from tests.browser.hostile_values import FAR, Values, build
 from tests.encoders.hostile_server import Handler, hostile_server
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 pytestmark = pytest.mark.browser
 MODES = ("", "search?mode=grade", "search?mode=blind", "?show=switch")
@@ -60,14 +60,24 @@ def unfold(page: Page) -> None:
         settled(page)
 
 
-def read_all(page: Page) -> str:
-    """What stands on the page, in its boxes, and in what comes up where the pointer rests."""
-    said = [page.locator("[data-testid=stApp]").inner_text()]
-    for box in page.get_by_test_id("stPopover").locator("button").all():
+def read_boxes(part: Locator) -> list[str]:
+    """What stands in the boxes that come up from a part of the page."""
+    said = []
+    for box in part.get_by_test_id("stPopover").locator("button").locator("visible=true").all():
         box.click()
-        settled(page)
-        said.append(page.get_by_test_id("stPopoverBody").last.inner_text())
-        page.keyboard.press("Escape")
+        settled(part.page)
+        said.append(part.page.get_by_test_id("stPopoverBody").last.inner_text())
+        part.page.keyboard.press("Escape")
+    return said
+
+
+def read_all(page: Page) -> str:
+    """What stands on the page, behind its tabs, in its boxes, and in what comes up where the pointer rests."""
+    said = [page.locator("[data-testid=stApp]").inner_text(), *read_boxes(page.get_by_test_id("stMain"))]
+    for tab in page.get_by_role("tab").locator("visible=true").all()[1:]:  # the first is open
+        tab.click()
+        panel = page.get_by_role("tabpanel").locator("visible=true").last
+        said += [panel.inner_text(), *read_boxes(panel)]
     for target in page.get_by_test_id("stTooltipHoverTarget").locator("visible=true").all():
         target.dispatch_event("mouseover")
         page.wait_for_timeout(60)
@@ -80,7 +90,9 @@ def go_to(page: Page, hostile: Hostile, place: str) -> None:
     sign = "&" if "?" in place else "?"
     page.goto(f"{hostile.url}/{place}{sign}project={hostile.project}")
     page.get_by_test_id("stMain").locator("h1, h2, h3").first.wait_for()
-    settled(page)
+    for _ in range(3):  # a first visit begins anew after its title, and what was open then closes
+        settled(page)
+        page.wait_for_timeout(300)
 
 
 def check(page: Page, hostile: Hostile, watch: Watch, said: str) -> None:
