@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from components.encoders.key_variables import SETTING
+
 # No test asserts a time: on a busy machine one example may take long.
 settings.register_profile("explorer", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("explorer")
@@ -22,3 +24,9 @@ def test_data() -> Path:
     if not TEST_DATA.is_dir():
         pytest.skip(f"real test collections are not at {TEST_DATA} (set EXPLORER_TEST_DATA)")
     return TEST_DATA
+
+
+@pytest.fixture(autouse=True)
+def _no_app_has_run_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page drawn by an earlier test leaves word in the environment that visitors may name no key."""
+    monkeypatch.delenv(SETTING, raising=False)
