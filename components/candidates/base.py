@@ -306,10 +306,7 @@ class Candidate(ABC):
         return None
 
     def example_code(self, cut: str) -> ExampleCode | None:
-        """The part of a Python file that encodes with it; ``cut`` is code behind an array, such as "[:, :128]".
-
-        None where none is written; ``why_no_code`` says why.
-        """
+        """The part of a Python file that encodes with it, ``cut`` behind arrays ("[:, :128]"); else ``why_no_code``."""
         return None
 
     def whole_file(self, facts: Sequence[str], language: str) -> ExampleCode | None:

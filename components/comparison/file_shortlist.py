@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from components.candidates import candidate_of
 from components.candidates.by_spec import resolve_name
-from components.catalogue.cards import ModelCard, lists_language, load_catalogue
-from components.comparison.exclusions import MOST_PARAMETERS_WITHOUT_GPU, exclusions
-from components.comparison.shortlist import BASELINE, LEXICAL, MOST_PARAMETERS_WITH_GPU, Suggestion
+from components.catalogue.cards import load_catalogue
+from components.comparison.shortlist import BASELINE, LEXICAL, Suggestion, fits
 from components.needs.fields import Needs
 from components.records import Collection, Item
 from components.spec import ModelSpec
@@ -67,7 +66,9 @@ def _answers(spec: ModelSpec, queries: Sequence[Item]) -> bool:
 
 def _joint(needs: Needs, modality: str, languages: Sequence[str]) -> Suggestion:
     """The newest that reads words and files in one space: no published score is known for data like this."""
-    fit = [card for card in load_catalogue() if card.kind and _fits(card, needs, modality, languages)]
+    wanted = (*languages, *needs.languages)
+    runnable = [card for card in load_catalogue() if card.kind and not card.authors_code]
+    fit = [card for card in runnable if fits(card, needs, wanted, (modality, "text"))]
     things = _THINGS[modality]
     if not fit:
         return Suggestion(JOINT, None, None, f"No listed model of words and {things} meets the limits of your needs.")
@@ -76,15 +77,3 @@ def _joint(needs: Needs, modality: str, languages: Sequence[str]) -> Suggestion:
     among = f"the newest of {len(fit)} that fit your needs" if len(fit) > 1 else "the only one that fits your needs"
     why = f"Reads words and {things} in one space{size}: {among}. No published score on data like yours is known."
     return Suggestion(JOINT, resolve_name(card.name), card, why)
-
-
-def _fits(card: ModelCard, needs: Needs, modality: str, languages: Sequence[str]) -> bool:
-    if not {modality, "text"} <= set(card.modality.split("|")) or card.authors_code:
-        return False
-    if any(lists_language(card, code) is False for code in (*languages, *needs.languages)):
-        return False
-    if (card.parameters or 0) > (MOST_PARAMETERS_WITH_GPU if needs.gpu else MOST_PARAMETERS_WITHOUT_GPU):
-        return False
-    if needs.commercial_use and not card.commercial_use.startswith("yes"):
-        return False
-    return not exclusions(needs.changed(modalities=(modality, "text")), card, resolve_name(card.name))

@@ -47,7 +47,7 @@ def suggest(needs: Needs, languages: Sequence[str]) -> list[Suggestion]:
     """
     wanted = tuple(dict.fromkeys([*languages, *needs.languages]))
     tasks = near_tasks(needs.task, wanted, needs.domain)[:TASKS_COUNTED]
-    fit = [card for card in _runnable() if _fits(card, needs, wanted)]
+    fit = [card for card in _runnable() if fits(card, needs, wanted)]
     taken: list[str] = []
     found = []
     makers: dict[str, Callable[[list[ModelCard]], Suggestion]] = {
@@ -90,16 +90,19 @@ def _runnable() -> list[ModelCard]:
     return included + [card for card in others if card.name not in names and not card.authors_code]
 
 
-def _fits(card: ModelCard, needs: Needs, languages: Sequence[str]) -> bool:
-    if "text" not in card.modality.split("|") or any(lists_language(card, code) is False for code in languages):
+def fits(card: ModelCard, needs: Needs, languages: Sequence[str], modalities: tuple[str, ...] = ("text",)) -> bool:
+    """Whether a model reads these kinds of content and languages, and meets every limit of the needs."""
+    if not set(modalities) <= set(card.modality.split("|")):
+        return False
+    if any(lists_language(card, code) is False for code in languages):
         return False
     most = MOST_PARAMETERS_WITH_GPU if needs.gpu else MOST_PARAMETERS_WITHOUT_GPU
     if card.open_weights and (card.parameters or 0) > most:
         return False
     if needs.commercial_use and card.open_weights and not card.commercial_use.startswith("yes"):
         return False  # a suggestion must not need a lawyer where a free one will do
-    text_only = needs.changed(modalities=("text",))  # the app compares texts, whatever else a person has
-    return not exclusions(text_only, card, resolve_name(card.name))
+    compared = needs.changed(modalities=modalities)  # what is compared here, whatever else a person has
+    return not exclusions(compared, card, resolve_name(card.name))
 
 
 def _lists_all(card: ModelCard, languages: Sequence[str]) -> bool:
@@ -128,7 +131,7 @@ def _baseline(cards: list[ModelCard], *, needs: Needs, wanted: Sequence[str], ta
     static = [card for card in cards if card.model_type == "static" and _lists_all(card, wanted)]
     if not static and len(wanted) > 1:
         main = wanted[:1]
-        static = [card for card in _runnable() if card.model_type == "static" and _fits(card, needs, main)]
+        static = [card for card in _runnable() if card.model_type == "static" and fits(card, needs, main)]
         static = [card for card in static if _lists_all(card, main)]
         why += " It does not list every language of your data."
     chosen = _best([card for card in static if _is_included(card)] or static, tasks)
