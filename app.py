@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.ui.shared import frame, navigation, session, text, trouble
+from components.ui.shared import frame, language, navigation, session, text, trouble
 
+language.begin()
 st.set_page_config(page_title=text.APP, page_icon=str(frame.ICON), layout="wide")
 st.logo(frame.LOGO, size="large")
 page = st.navigation(navigation.pages())

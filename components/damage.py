@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from components.i18n import tr
 from components.records import BadInputError
 
 log = logging.getLogger(__name__)
@@ -41,11 +42,13 @@ class DamagedError(BadInputError):
         self.path = path
         place = "/".join(path.parts[-3:])
         what_next = (
-            "Upload the same data again to mend it; nothing else of the workspace is concerned."
+            tr("Upload the same data again to mend it; nothing else of the workspace is concerned.")
             if self.is_original
-            else "It will be computed again from what is stored."
+            else tr("It will be computed again from what is stored.")
         )
-        super().__init__(f"The saved file {place} is damaged ({why}). {what_next}")
+        super().__init__(
+            tr("The saved file {place} is damaged ({why}). {what_next}", place=place, why=why, what_next=what_next)
+        )
 
     @property
     def is_original(self) -> bool:

@@ -26,6 +26,7 @@ from components.comparison.comparison import Comparison
 from components.costs.spending import Spending
 from components.datasets.read import read_path
 from components.encoders.server.network import destination
+from components.i18n import tr
 from components.jobs import ComputeJob
 from components.needs.fields import Needs
 from components.records import BadInputError, Collection
@@ -91,7 +92,7 @@ class Study:
             BadInputError: no candidate was added, or one sends texts away and nobody agreed; nothing was sent.
         """
         if not self.specs:
-            raise BadInputError("No candidate was added; name at least one: study.add('all-MiniLM-L6-v2', 'bm25').")
+            raise BadInputError(tr("No candidate was added; name at least one: study.add('all-MiniLM-L6-v2', 'bm25')."))
         away = remote_parts(self.specs)
         if away and not (may_send or max_spend_usd is not None):
             raise BadInputError(_would_leave(away[0], "texts"))
@@ -148,12 +149,14 @@ class Study:
         able = self._able()
         unknown = [name for name in models or () if name not in able]
         if unknown:
-            known = ", ".join(able) or "none is computed yet"
-            raise BadInputError(f"{unknown[0]!r} cannot be asked here; those that can: {known}.")
+            known = ", ".join(able) or tr("none is computed yet")
+            raise BadInputError(
+                tr("{unknown!r} cannot be asked here; those that can: {known}.", unknown=unknown[0], known=known)
+            )
         chosen = [able[name] for name in models] if models else list(able.values())
         away = remote_parts(chosen)
         if away and not may_send:
-            raise BadInputError(_would_leave(away[0], "the question"))
+            raise BadInputError(_would_leave(away[0], tr("the question")))
         return {spec.name: self._searcher(spec).search(question, k) for spec in chosen}
 
     def askable(self) -> tuple[list[str], list[str]]:
@@ -201,6 +204,9 @@ def open_project(project_id: str, *, workspace: str | Path | None = None) -> Stu
 
 
 def _would_leave(spec: ModelSpec, what: str) -> str:
-    return (
-        f"{spec.name} would send {what} to {destination(spec.source)}. Nothing was sent: pass may_send=True to agree."
+    return tr(
+        "{name} would send {what} to {destination}. Nothing was sent: pass may_send=True to agree.",
+        name=spec.name,
+        what=what,
+        destination=destination(spec.source),
     )

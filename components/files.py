@@ -21,6 +21,7 @@ import pandas as pd
 
 from components import damage
 from components.damage import DamagedError
+from components.i18n import tr
 from components.records import BadInputError
 
 CHECKSUM = "checksum"  # the key of a JSON object's own
@@ -64,11 +65,16 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
 def as_disk_problem(error: OSError, path: Path) -> Exception:
     """The error as one sentence where the disk is full or closed to us; otherwise the error itself."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return BadInputError(f"The disk is full: {path.name} could not be written. Free some space and start again.")
+        return BadInputError(
+            tr("The disk is full: {name} could not be written. Free some space and start again.", name=path.name)
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return BadInputError(
-            f"The folder {path.parent} cannot be written to. "
-            "Allow writing there, or set EXPLORER_WORKSPACE to another folder."
+            tr(
+                "The folder {parent} cannot be written to. Allow writing there, or set "
+                "EXPLORER_WORKSPACE to another folder.",
+                parent=path.parent,
+            )
         )
     return error
 
@@ -91,7 +97,7 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever JSON can hold
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
-        raise DamagedError(path, "it is not JSON any more") from error
+        raise DamagedError(path, tr("it is not JSON any more")) from error
     if isinstance(content, dict) and CHECKSUM in content:
         told = content.pop(CHECKSUM)
         if told != _checksum_of(content):
@@ -154,9 +160,9 @@ def read_parquet(path: Path) -> pd.DataFrame:
     except DamagedError:
         raise
     except FileNotFoundError as error:
-        raise DamagedError(path, "it is gone") from error
+        raise DamagedError(path, tr("it is gone")) from error
     except Exception as error:  # Arrow raises nearly anything over a damaged file
-        raise DamagedError(path, "it is not Parquet any more") from error
+        raise DamagedError(path, tr("it is not Parquet any more")) from error
     if not has_checksum:
         with contextlib.suppress(Exception):  # a workspace that may only be read is read
             _write_table(path, table)
@@ -182,7 +188,7 @@ def read_array(path: Path, *, mapped: bool = False) -> npt.NDArray[Any]:
     try:
         found: npt.NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
     except (ValueError, EOFError, OSError, SyntaxError, TypeError) as error:
-        raise DamagedError(path, "it is not an array any more") from error
+        raise DamagedError(path, tr("it is not an array any more")) from error
     return found
 
 

@@ -1,30 +1,34 @@
-"""How numbers are written: times, sizes, shares, means with their intervals; and several names in one sentence."""
+"""How numbers and dates are written, and several names or sentences one after another."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from components.i18n import SOURCE, current, tr
+
 LEAST_MEGABYTES = 0.001
+_WITHOUT_BLANKS = ("ja", "zh", "th")
 
 
 def about_left(seconds: float) -> str:
     """A time left, as roughly as it is known."""
     if seconds < 10:
-        return "a few seconds left"
-    return f"about {duration(seconds)} left"
+        return tr("a few seconds left")
+    return tr("about {duration} left", duration=duration(seconds))
 
 
 def duration(seconds: float) -> str:
     """A length of time in the unit a person would use."""
     if seconds < 1:
-        return "under a second"
+        return tr("under a second")
     if seconds < 90:
-        return f"{seconds:.0f} s"
+        return tr("{seconds:.0f} s", seconds=seconds)
     if seconds < 5400:
-        return f"{seconds / 60:.0f} min"
-    return f"{seconds / 3600:.1f} h"
+        return tr("{minutes:.0f} min", minutes=seconds / 60)
+    return tr("{hours:.1f} h", hours=seconds / 3600)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -34,14 +38,46 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 def in_a_row(names: Sequence[str]) -> str:
     """Names or clauses as a person writes them: "a, b and c"; "" for none."""
-    *most, last = names or [""]
-    return f"{', '.join(most)} and {last}" if most else last
+    from babel.lists import format_list
+
+    return format_list(list(names), locale=_locale())
+
+
+def sentences(said: Iterable[str]) -> str:
+    """Whole sentences one after another, the empty ones left out: with a blank between them where words have blanks."""
+    return ("" if current() in _WITHOUT_BLANKS else " ").join(filter(None, said))
+
+
+def day(at: date) -> str:
+    """A day: 5 November 2026."""
+    from babel.dates import format_date
+
+    return format_date(at, "long", locale=_locale())
+
+
+def month(at: date) -> str:
+    """A month: November 2026."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMMM", datetime(at.year, at.month, 1), locale=_locale())  # noqa: DTZ001 - a month has no zone
+
+
+def minute(at: datetime) -> str:
+    """A day and a time on it: 5 November 2026, 14:03."""
+    from babel.dates import format_time
+
+    return tr("{day}, {time}", day=day(at), time=format_time(at.replace(tzinfo=None), "HH:mm", locale=_locale()))
+
+
+def _locale() -> str:
+    """English as the British write it: the day before the month, no comma before "and"."""
+    return "en_GB" if current() == SOURCE else current()
 
 
 def milliseconds(value: float | None) -> str:
     """Two significant digits, or "unknown"."""
     if value is None:
-        return "unknown"
+        return tr("unknown")
     if value >= 100:
         return f"{float(f'{value:.2g}'):,.0f} ms"
     return f"{value:.2g} ms" if value < 10 else f"{value:.0f} ms"
@@ -50,23 +86,23 @@ def milliseconds(value: float | None) -> str:
 def rounded(value: float | None) -> str:
     """Three significant digits at most, with thousands separated, or "unknown"."""
     if value is None:
-        return "unknown"
+        return tr("unknown")
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def megabytes(value: float | None) -> str:
     """A size in MB without its unit, which stands in the header."""
     if value is None:
-        return "unknown"
+        return tr("unknown")
     if 0 < value < LEAST_MEGABYTES:
-        return f"below {LEAST_MEGABYTES}"
+        return tr("below {least_megabytes}", least_megabytes=LEAST_MEGABYTES)
     return f"{value:,.0f}" if value >= 100 else f"{value:.2g}" if value < 10 else f"{value:.1f}"
 
 
 def share(value: float | None) -> str:
     """A share of 1 in percent; never rounded up to 100."""
     if value is None:
-        return "unknown"
+        return tr("unknown")
     percent = value * 100
     return "100 %" if percent == 100 else f"{min(percent, 99.9):.1f} %"
 
@@ -75,7 +111,7 @@ def interval(row: Mapping[Any, Any], key: str) -> str:
     """A mean with half the width of its 95 % interval, which sets the decimals: 0.71 ± 0.03."""
     mean, low, high = float(row[key]), float(row[f"{key}_low"]), float(row[f"{key}_high"])
     if math.isnan(mean):
-        return "unknown"
+        return tr("unknown")
     if math.isnan(low) or math.isnan(high):
         return f"{mean:.2f}"
     half = (high - low) / 2

@@ -20,6 +20,7 @@ PAGES = sorted((ROOT / "pages").glob("*.py"))
 HEAVY = {"torch", "sentence_transformers", "transformers", "umap", "chromadb", "streamlit", "sklearn", "onnxruntime"}
 LONGEST_PAGE = 80  # lines
 LAYERS = (
+    ("i18n",),
     ("records", "interactions", "files", "damage", "spec", "progress", "numbers", "markdown"),
     ("datasets", "catalogue", "retrieval", "learning", "evaluation", "projection", "charts"),
     ("workspace",),

@@ -13,13 +13,14 @@ from components.costs.spending import Ledger, Spending
 from components.encoders.endpoint import Asked, Endpoint, RefusedError, TextsRefusedError, exchange
 from components.encoders.server.refusals import Cause
 from components.encoders.token_estimates import estimate_tokens, most_tokens
+from components.i18n import N_, tr
 from components.records import BadInputError
 
 LARGEST_REPLY = 4 << 20  # bytes
 FAILURES_IN_A_ROW = 3  # after that many a server is not asked again in this job
 FORMS = ("json_schema", "json_object", "text")
 """How a server is told to write JSON, the strictest first; one that refuses a form is told the next."""
-EMPTY = "The server sent an answer without any words."
+EMPTY = N_("The server sent an answer without any words.")
 NOT_ASKED = "Not asked: {why}"
 
 Message = Mapping[str, str]
@@ -50,8 +51,13 @@ class ChatMeter:
         self._ledger, self._spending, self._chat = ledger, spending, chat
         if spending.cap_usd is not None and chat.prices is None:
             raise BadInputError(
-                f"The price of {chat.model} at {chat.host} is not known, so a cap on spending cannot be kept; write it "
-                "behind the address as ?usd_in=0.15&usd_out=0.60 (US dollars per million tokens read and written)."
+                tr(
+                    "The price of {model} at {host} is not known, so a cap on spending cannot be "
+                    "kept; write it behind the address as ?usd_in=0.15&usd_out=0.60 (US dollars "
+                    "per million tokens read and written).",
+                    model=chat.model,
+                    host=chat.host,
+                )
             )
 
     def usd(self, read: int, written: int) -> float | None:
@@ -72,8 +78,15 @@ class ChatMeter:
         most = self.usd(read, written) or 0.0
         if spent + most > cap:
             raise CapError(
-                f"Stopped before the cap of ${cap:g}: ${spent:.4g} is spent, and the next request to {self._chat.host} "
-                f"might cost up to ${most:.2g}. What was received is kept; raise the cap to go on."
+                tr(
+                    "Stopped before the cap of ${cap:g}: ${spent:.4g} is spent, and the next "
+                    "request to {host} might cost up to ${most:.2g}. What was received is kept; "
+                    "raise the cap to go on.",
+                    cap=cap,
+                    spent=spent,
+                    host=self._chat.host,
+                    most=most,
+                )
             )
 
     def after(self, read: int, written: int) -> float | None:
@@ -168,8 +181,8 @@ class Asker:
             body,
             LARGEST_REPLY,
             lambda answer: isinstance(answer, dict) and isinstance(answer.get("choices"), list),
-            "sent JSON without choices; check that it is the address of a chat model.",
-            "sent more than any answer needs; check that it is the address of a chat model.",
+            tr("sent JSON without choices; check that it is the address of a chat model."),
+            tr("sent more than any answer needs; check that it is the address of a chat model."),
         )
         most = (most_tokens(question.texts), int(self.chat.option("max_tokens")))
         return exchange(self.endpoint, asked, _MeteredRequest(self.meter, *most))
@@ -192,9 +205,9 @@ class Asker:
         read, written = (_count(usage, name) for name in ("prompt_tokens", "completion_tokens"))
         charged = (read or sum(estimate_tokens(question.texts)), written or sum(estimate_tokens([text])))
         usd = self.meter.after(*charged)
-        reason = "" if text else EMPTY
+        reason = "" if text else tr(EMPTY)
         if choice.get("finish_reason") == "content_filter" and not text:
-            reason = "The server withheld the answer (content filter)."
+            reason = tr("The server withheld the answer (content filter).")
         return ChatReply(text, reason, *charged, seconds, usd)
 
 

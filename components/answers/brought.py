@@ -17,6 +17,7 @@ from components.answers.records import Answered, Context
 from components.datasets import guarded
 from components.datasets.tables import read_table
 from components.datasets.wording import listed
+from components.i18n import tr
 from components.records import BadInputError
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -43,19 +44,26 @@ def read_brought(path: Path) -> dict[str, list[Answered]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise BadInputError(f"{path} cannot be read ({error.strerror}); check the path.") from None
+        raise BadInputError(
+            tr("{path} cannot be read ({strerror}); check the path.", path=path, strerror=error.strerror)
+        ) from None
     table = guarded.read(read_table, data, path.name)
     columns = {field: name for field, names in NAMES.items() if (name := _column(table, names))}
     missing = [field for field in NEEDED if field not in columns]
     if missing:
         raise BadInputError(
-            f"{path.name} has no column for {', '.join(missing)}; it needs question, answer and contexts (also by the "
-            f"names of Ragas and FiddleCube). It has {listed(list(table.columns), 20)}."
+            tr(
+                "{name} has no column for {missing}; it needs question, answer and contexts "
+                "(also by the names of Ragas and FiddleCube). It has {columns}.",
+                name=path.name,
+                missing=", ".join(missing),
+                columns=listed(list(table.columns), 20),
+            )
         )
     found: dict[str, list[Answered]] = {}
     for number, row in enumerate(table.to_dict("records"), 1):
         told = {field: str(row.get(name) or "").strip() for field, name in columns.items()}
-        texts = _contexts(told["contexts"], f"{path.name}, row {number}")
+        texts = _contexts(told["contexts"], tr("{name}, row {number}", name=path.name, number=number))
         name = told.get("query_id") or f"q{number}"
         contexts = tuple(Context(f"{name}-{place}", text) for place, text in enumerate(texts, 1))
         question_type = told.get("kind", "")
@@ -65,7 +73,7 @@ def read_brought(path: Path) -> dict[str, list[Answered]]:
                 told["question"],
                 contexts,
                 told["answer"],
-                "" if told["answer"] else "The answer that was brought is empty.",
+                "" if told["answer"] else tr("The answer that was brought is empty."),
                 _reference(told.get("reference", "")),
                 is_answerable=question_type not in ("NEGATIVE", "unanswerable"),
             )
@@ -113,10 +121,12 @@ def _contexts(cell: str, where: str) -> list[str]:
     try:
         told = json.loads(cell)
     except (ValueError, RecursionError):
-        raise BadInputError(f'{where}: contexts begin as a list but are none: "{cell[:40]}".') from None
+        raise BadInputError(
+            tr('{where}: contexts begin as a list but are none: "{cell}".', where=where, cell=cell[:40])
+        ) from None
     texts = [one.get("text", "") if isinstance(one, dict) else one for one in told]
     if not all(isinstance(text, str) for text in texts):
-        raise BadInputError(f"{where}: contexts must be texts.")
+        raise BadInputError(tr("{where}: contexts must be texts.", where=where))
     return [text for text in texts if text.strip()]
 
 

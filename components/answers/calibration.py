@@ -12,6 +12,7 @@ from components.answers.outcome import CORRECT
 from components.answers.records import Answered, Score
 from components.evaluation.kappa import kappa_interval
 from components.evaluation.mean_intervals import Interval
+from components.i18n import tr
 from components.records import BadInputError
 
 WANTED = 20
@@ -35,18 +36,22 @@ class Calibration:
     def sentence(self) -> str:
         """How far to trust the judge."""
         count, middle = self.kappa.n, self.kappa.mean
-        said = f"Judge and person agree on {self.agreed} of {count} answers"
+        said = tr("Judge and person agree on {agreed} of {count} answers", agreed=self.agreed, count=count)
         if np.isnan(middle):
-            return f"{said}; all of one grade, so kappa says nothing. Grade answers of both kinds."
-        limits = "" if np.isnan(self.kappa.low) else f" ({self.kappa.low:.2f} to {self.kappa.high:.2f})"
-        word = (
-            "trust it"
-            if self.kappa.low >= TRUSTED
-            else "trust it for large differences only"
-            if middle >= DOUBTFUL
-            else "do not trust it"
+            return tr("{said}; all of one grade, so kappa says nothing. Grade answers of both kinds.", said=said)
+        limits = (
+            ""
+            if np.isnan(self.kappa.low)
+            else tr(" ({low:.2f} to {high:.2f})", low=self.kappa.low, high=self.kappa.high)
         )
-        return f"{said}: kappa {middle:.2f}{limits}; {word}."
+        word = (
+            tr("trust it")
+            if self.kappa.low >= TRUSTED
+            else tr("trust it for large differences only")
+            if middle >= DOUBTFUL
+            else tr("do not trust it")
+        )
+        return tr("{said}: kappa {middle:.2f}{limits}; {word}.", said=said, middle=middle, limits=limits, word=word)
 
 
 def drawn_for_grading(rows: Mapping[str, Sequence[Answered]], count: int = WANTED) -> list[Key]:
@@ -85,7 +90,9 @@ def read_grades(table: pd.DataFrame) -> dict[Key, int]:
     """
     missing = [name for name in ("model", "query_id", "grade") if name not in table.columns]
     if missing:
-        raise BadInputError(f"The grades have no column {', '.join(missing)}; they need model, query_id and grade.")
+        raise BadInputError(
+            tr("The grades have no column {missing}; they need model, query_id and grade.", missing=", ".join(missing))
+        )
     found = {}
     for number, row in enumerate(table.to_dict("records"), 1):
         grade = str(row["grade"]).strip().lower()
@@ -93,7 +100,11 @@ def read_grades(table: pd.DataFrame) -> dict[Key, int]:
             continue
         if grade not in GRADES:
             raise BadInputError(
-                f'Row {number} of the grades has the grade "{grade[:20]}"; give 1 (right) or 0 (wrong).'
+                tr(
+                    'Row {number} of the grades has the grade "{grade}"; give 1 (right) or 0 (wrong).',
+                    number=number,
+                    grade=grade[:20],
+                )
             )
         found[(str(row["model"]), str(row["query_id"]))] = GRADES[grade]
     return found

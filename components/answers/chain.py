@@ -13,10 +13,11 @@ from components.answers.joining import joined
 from components.answers.prompts import SYSTEM, Prompt
 from components.answers.records import Answered, Context
 from components.datasets.spans import references, right_spans
+from components.i18n import N_, tr
 from components.records import Collection, Run
 
 KIND_COLUMN, UNANSWERABLE = "kind", "unanswerable"
-NOTHING_FOUND = "Nothing was retrieved for this question."
+NOTHING_FOUND = N_("Nothing was retrieved for this question.")
 SEED = 5
 MOST_K = 50
 
@@ -62,7 +63,7 @@ def rows_of(collection: Collection, run: Run, chain: Chain, limit: int | None = 
                 str(entry["text"]),
                 contexts,
                 "",
-                "" if contexts else NOTHING_FOUND,
+                "" if contexts else tr(NOTHING_FOUND),
                 answers.get(name, ""),
                 tuple(doc for doc, grade in qrels.get(name, {}).items() if grade > 0),
                 spans.get(name, {}),

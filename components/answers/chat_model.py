@@ -12,6 +12,7 @@ from components.encoders.addresses import checked_url
 from components.encoders.endpoint import Endpoint
 from components.encoders.server.keys import find_key
 from components.encoders.server.network import is_loopback, is_offline
+from components.i18n import tr
 from components.records import BadInputError
 
 EXAMPLE = "qwen2.5@http://127.0.0.1:8000/v1"
@@ -90,7 +91,13 @@ class ChatModel:
             BadInputError: the key is missing, or work is offline and the address is another computer's.
         """
         if is_offline() and not self.is_local:
-            raise BadInputError(f"Work is offline, and {self.model} is at {self.host}; use one on this computer.")
+            raise BadInputError(
+                tr(
+                    "Work is offline, and {model} is at {host}; use one on this computer.",
+                    model=self.model,
+                    host=self.host,
+                )
+            )
         key = find_key(self.base_url, None, self.key_env)
         return Endpoint(self.base_url, self.model, key, self.option("timeout")).connected()
 
@@ -108,13 +115,15 @@ def parse_chat(text: str) -> ChatModel:
     """
     match = _AT.search(text)
     if match is None and "@" in text:
-        raise BadInputError(f"The address behind @ must begin with http:// or https://; write it as in {EXAMPLE}.")
+        raise BadInputError(
+            tr("The address behind @ must begin with http:// or https://; write it as in {example}.", example=EXAMPLE)
+        )
     model = (text[: match.start()] if match else text.partition("?")[0]).strip()
     rest = text[match.end() :] if match else OPENAI_URL + text[len(text.partition("?")[0]) :]
     address, _, variable = rest.partition("#")
     address, _, query = address.partition("?")
     if not model:
-        raise BadInputError(f"The chat model has no name; write MODEL@BASE_URL, as in {EXAMPLE}.")
+        raise BadInputError(tr("The chat model has no name; write MODEL@BASE_URL, as in {example}.", example=EXAMPLE))
     return ChatModel(model, _base(address), variable.strip(), _options(query))
 
 
@@ -122,7 +131,9 @@ def _base(address: str) -> str:
     url = address.strip().rstrip("/")
     if url.endswith("/chat/completions"):
         short = url.removesuffix("/chat/completions")
-        raise BadInputError(f'"{url}" names the last step, which is added to every request; give "{short}".')
+        raise BadInputError(
+            tr('"{url}" names the last step, which is added to every request; give "{short}".', url=url, short=short)
+        )
     return checked_url(url)
 
 
@@ -131,12 +142,21 @@ def _options(query: str) -> dict[str, float]:
     for part in filter(None, query.split("&")):
         name, _, value = part.partition("=")
         if name not in _NUMBERS:
-            raise BadInputError(f"A chat model has no option of that name behind ?; allowed: {', '.join(_NUMBERS)}.")
+            raise BadInputError(
+                tr("A chat model has no option of that name behind ?; allowed: {numbers}.", numbers=", ".join(_NUMBERS))
+            )
         low, high, _ = _NUMBERS[name]
         try:
             found[name] = float(unquote(value))
         except ValueError:
             found[name] = low - 1
         if not low <= found[name] <= high:
-            raise BadInputError(f"The option {name} of a chat model must be a number from {low:g} to {high:g}.")
+            raise BadInputError(
+                tr(
+                    "The option {name} of a chat model must be a number from {low:g} to {high:g}.",
+                    name=name,
+                    low=low,
+                    high=high,
+                )
+            )
     return found

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from components.i18n import tr
+
 _FENCE = re.compile(r"```(?:json)?\s*(.*?)```", re.DOTALL | re.IGNORECASE)
 SHOWN = 60  # characters of a reply in a reason
 MOST_ITEMS = 200
@@ -27,10 +29,10 @@ def read_reply(text: str, schema: Mapping[str, Any]) -> tuple[Any, str]:
     """
     found = _parsed(text)
     if found is None:
-        kind = "half of a JSON answer" if "{" in text or "[" in text else "words instead of JSON"
-        return None, f'The judge wrote {kind}: "{" ".join(text.split())[:SHOWN]}".'
-    fault = _fault(found, schema, "the reply")
-    return (None, f"The judge's JSON is not what was asked for: {fault}.") if fault else (found, "")
+        kind = tr("half of a JSON answer") if "{" in text or "[" in text else tr("words instead of JSON")
+        return None, tr('The judge wrote {kind}: "{split}".', kind=kind, split=" ".join(text.split())[:SHOWN])
+    fault = _fault(found, schema, tr("the reply"))
+    return (None, tr("The judge's JSON is not what was asked for: {fault}.", fault=fault)) if fault else (found, "")
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
@@ -53,20 +55,23 @@ def _fault(value: Any, schema: Mapping[str, Any], where: str) -> str:  # noqa: A
     is_number = wanted in ("integer", "number") and isinstance(value, bool)
     is_right: bool = isinstance(value, TYPES[wanted]) and not is_number
     if not is_right:
-        return f"{where} is {type(value).__name__}, not {wanted}"
+        return tr("{where} is {name}, not {wanted}", where=where, name=type(value).__name__, wanted=wanted)
     if "enum" in schema and value not in schema["enum"]:
-        return f"{where} is none of {', '.join(map(str, schema['enum']))}"
+        return tr("{where} is none of {map}", where=where, map=", ".join(map(str, schema["enum"])))
     if wanted == "object":
         for name, inner in schema["properties"].items():
             if name not in value:
-                return f"{where} lacks {name}"
+                return tr("{where} lacks {name}", where=where, name=name)
             fault = _fault(value[name], inner, name)
             if fault:
                 return fault
     if wanted == "array":
         if len(value) > MOST_ITEMS:
-            return f"{where} has {len(value)} entries"
-        return next((fault for one in value if (fault := _fault(one, schema["items"], f"an entry of {where}"))), "")
+            return tr("{where} has {number_of_value} entries", where=where, number_of_value=len(value))
+        return next(
+            (fault for one in value if (fault := _fault(one, schema["items"], tr("an entry of {where}", where=where)))),
+            "",
+        )
     return ""
 
 

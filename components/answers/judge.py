@@ -26,12 +26,13 @@ from components.answers.asking import Asker, ChatRequest, question
 from components.answers.json_reply import TEXT, YES_NO, a_list, an_object, read_reply
 from components.answers.records import Answered, Score
 from components.evaluation.support import Encode
+from components.i18n import N_, tr
 
 REPEATS = 3
-NO_ANSWER = "There is no answer to judge."
-NO_REFERENCE = "There is no reference answer."
-NO_CONTEXTS = "There are no contexts."
-NO_CLAIMS = "The judge found no claim in the answer."
+NO_ANSWER = N_("There is no answer to judge.")
+NO_REFERENCE = N_("There is no reference answer.")
+NO_CONTEXTS = N_("There are no contexts.")
+NO_CLAIMS = N_("The judge found no claim in the answer.")
 NO_ENCODER = "There is no encoder here to compare questions with."
 DIFFERS = 0.2  # between repeats; from that on they are said to disagree
 VERSION = 1  # raise it when a prompt or a definition changes
@@ -86,11 +87,11 @@ Read = Callable[[Any, Answered, "Encode | None"], Score]
 def why_not(metric: str, row: Answered, encode: Encode | None) -> str:
     """Why a metric cannot be asked for of this row; "" where it can."""
     if metric in ("faithfulness", "answer_relevancy", "correctness") and not row.answer:
-        return row.reason or NO_ANSWER
+        return row.reason or tr(NO_ANSWER)
     if metric in ("context_precision", "context_recall", "correctness") and not row.reference:
-        return NO_REFERENCE
+        return tr(NO_REFERENCE)
     if metric in ("faithfulness", "context_precision", "context_recall") and not row.contexts:
-        return NO_CONTEXTS
+        return tr(NO_CONTEXTS)
     return NO_ENCODER if metric == "answer_relevancy" and encode is None else ""
 
 
@@ -137,14 +138,21 @@ def judge(asker: Asker, metric: str, row: Answered, encode: Encode | None, repea
 
 def _together(found: Sequence[Score], reasons: Sequence[str], repeats: int) -> Score:
     if not found:
-        return Score(None, reasons[0] if reasons else NO_ANSWER)
+        return Score(None, reasons[0] if reasons else tr(NO_ANSWER))
     values = [score.value for score in found if score.value is not None]
     low, high = min(values), max(values)
     said = []
     if len(found) < repeats:
-        said.append(f"{len(found)} of {repeats} repeats gave a number ({reasons[0]})")
+        said.append(
+            tr(
+                "{number_of_found} of {repeats} repeats gave a number ({reasons})",
+                number_of_found=len(found),
+                repeats=repeats,
+                reasons=reasons[0],
+            )
+        )
     if high - low >= DIFFERS:
-        said.append(f"the judge disagrees with itself: {low:.2f} to {high:.2f}")
+        said.append(tr("the judge disagrees with itself: {low:.2f} to {high:.2f}", low=low, high=high))
     middle = min(found, key=lambda score: abs((score.value or 0.0) - float(np.median(values))))
     return Score(float(np.mean(values)), "; ".join(said), low, high, middle.details)
 
@@ -158,7 +166,7 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
 def _faithfulness(value: Any, row: Answered, encode: Encode | None) -> Score:  # noqa: ANN401
     claims = value["claims"]
     if not claims:
-        return Score(None, NO_CLAIMS)
+        return Score(None, tr(NO_CLAIMS))
     return Score(float(np.mean([claim["supported"] for claim in claims])), details=tuple(claims))
 
 
@@ -167,7 +175,7 @@ def _relevancy(value: Any, row: Answered, encode: Encode | None) -> Score:  # no
     if value["evasive"]:
         return Score(0.0, details=({"evasive": True},))
     if not asked or encode is None:
-        return Score(None, "The judge wrote no question for this answer.")
+        return Score(None, tr("The judge wrote no question for this answer."))
     vectors = encode([row.question, *asked])
     return Score(
         float(np.clip(vectors[1:] @ vectors[0], 0, 1).mean()), details=tuple({"question": one} for one in asked)
@@ -177,7 +185,14 @@ def _relevancy(value: Any, row: Answered, encode: Encode | None) -> Score:  # no
 def _precision(value: Any, row: Answered, encode: Encode | None) -> Score:  # noqa: ANN401
     useful = value["useful"]
     if len(useful) != len(row.contexts):
-        return Score(None, f"The judge spoke of {len(useful)} passages where there are {len(row.contexts)}.")
+        return Score(
+            None,
+            tr(
+                "The judge spoke of {number_of_useful} passages where there are {number_of_contexts}.",
+                number_of_useful=len(useful),
+                number_of_contexts=len(row.contexts),
+            ),
+        )
     details = tuple({"context": place, "useful": one} for place, one in enumerate(useful, 1))
     return Score(average_precision(useful), details=details)
 
@@ -192,14 +207,14 @@ def average_precision(useful: Sequence[bool]) -> float:
 def _recall(value: Any, row: Answered, encode: Encode | None) -> Score:  # noqa: ANN401
     parts = value["sentences"]
     if not parts:
-        return Score(None, "The judge found no sentence in the reference.")
+        return Score(None, tr("The judge found no sentence in the reference."))
     return Score(float(np.mean([part["supported"] for part in parts])), details=tuple(parts))
 
 
 def _correctness(value: Any, row: Answered, encode: Encode | None) -> Score:  # noqa: ANN401
     both, answer, reference = (len(value[name]) for name in ("both", "only_answer", "only_reference"))
     if not both + answer + reference:
-        return Score(None, "The judge found no claim in answer or reference.")
+        return Score(None, tr("The judge found no claim in answer or reference."))
     return Score(both / (both + (answer + reference) / 2), details=(dict(value),))
 
 
@@ -224,7 +239,9 @@ class SameFamily:
         """A sentence for people; "" where they differ."""
         if self.generator != self.judge:
             return ""
-        return (
-            f"The judge is of the same family as the model that wrote the answers ({self.judge}); such judges favour "
-            "their own kind. Take another one, or grade 20 answers yourself."
+        return tr(
+            "The judge is of the same family as the model that wrote the answers "
+            "({judge}); such judges favour their own kind. Take another one, or grade 20 "
+            "answers yourself.",
+            judge=self.judge,
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from components.files import write_atomically
+from components.i18n import N_, tr
 from components.records import BadInputError
 
 NAME = "Qwen2.5-Coder-1.5B-Instruct-Q4_K_M"
@@ -22,7 +23,7 @@ HOST, PORT = "127.0.0.1", 8097
 CONTEXT = 8192  # tokens
 THREADS = 1
 BLOCK = 1 << 20
-INSTALL = "pip install --no-deps -r requirements-chat.txt"
+INSTALL = N_("pip install --no-deps -r requirements-chat.txt")
 WHAT = (
     f"{NAME} (Apache-2.0) is small: it shows how the page Answers works and judges roughly. What it gets wrong, a "
     "larger model may get right."
@@ -53,7 +54,9 @@ def serve(path: Path, port: int = PORT) -> Any:  # noqa: ANN401 - a class of a c
     try:
         library = import_module("xllamacpp")
     except ImportError:
-        raise BadInputError(f"The library that runs the chat model is not installed: {INSTALL}.") from None
+        raise BadInputError(
+            tr("The library that runs the chat model is not installed: {install}.", install=tr(INSTALL))
+        ) from None
     params = library.CommonParams()
     params.model.path = str(path)
     params.model_alias = {NAME}
@@ -81,7 +84,15 @@ def _part(number: int) -> Path:
         found = []
     path = Path(str(found[0].locate())) if found else None
     if path is None or not path.is_file():
-        raise BadInputError(f"Part {number} of {PARTS} of the chat model ({package}) is not installed: {INSTALL}.")
+        raise BadInputError(
+            tr(
+                "Part {number} of {parts} of the chat model ({package}) is not installed: {install}.",
+                number=number,
+                parts=PARTS,
+                package=package,
+                install=tr(INSTALL),
+            )
+        )
     return path
 
 
@@ -97,6 +108,12 @@ def _join(parts: list[Path], target: Path, told: Callable[[int], None]) -> None:
             told(number)
     if size != BYTES or digest.hexdigest() != SHA256:
         raise BadInputError(
-            f"The chat model's parts make {size:,} bytes with SHA-256 {digest.hexdigest()[:12]}..., not {BYTES:,} with "
-            f"{SHA256[:12]}...; install them again."
+            tr(
+                "The chat model's parts make {size:,} bytes with SHA-256 {hexdigest}..., not "
+                "{bytes:,} with {sha256}...; install them again.",
+                size=size,
+                hexdigest=digest.hexdigest()[:12],
+                bytes=BYTES,
+                sha256=SHA256[:12],
+            )
         )

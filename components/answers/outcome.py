@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from components.answers.records import Answered, Score
 from components.evaluation.answer_overlap import is_refusal, token_recall
 from components.evaluation.support import LEAST
+from components.i18n import N_, tr
 
-RIGHT, NOT_RETRIEVED, NOT_USED, USED_WRONG = "right", "not retrieved", "retrieved, not used", "used, but wrong"
-WRONG, UNKNOWN = "wrong, cause unknown", "unknown"
+RIGHT, NOT_RETRIEVED, NOT_USED, USED_WRONG = "right", "not retrieved", N_("retrieved, not used"), N_("used, but wrong")
+WRONG, UNKNOWN = N_("wrong, cause unknown"), "unknown"
 OUTCOMES = (RIGHT, NOT_RETRIEVED, NOT_USED, USED_WRONG, WRONG, UNKNOWN)
 CORRECT = 0.5
 """Of a judge's correctness, of token F1 and of the share of a span that must be retrieved."""
 ALL_WORDS = 0.999
-BY_JUDGE = "a judge's correctness of at least 0.5"
-BY_WORDS = "a stand-in: all words of the reference, or a token F1 of at least 0.5"
-BY_REFUSAL = "whether it says so where there is no answer"
+BY_JUDGE = N_("a judge's correctness of at least 0.5")
+BY_WORDS = N_("a stand-in: all words of the reference, or a token F1 of at least 0.5")
+BY_REFUSAL = N_("whether it says so where there is no answer")
 
 
 @dataclass(frozen=True)
@@ -53,32 +54,32 @@ def was_retrieved(row: Answered, scores: Mapping[str, Score]) -> bool | None:
 
 def _right(row: Answered, scores: Mapping[str, Score]) -> tuple[bool | None, str]:
     if not row.is_answerable:
-        return (is_refusal(row.answer) if row.answer else None), BY_REFUSAL
+        return (is_refusal(row.answer) if row.answer else None), tr(BY_REFUSAL)
     if row.reason and not row.answer:
         return None, ""  # nobody answered: a fault of the server says nothing of the model underneath
     judged = scores.get("correctness")
     if judged is not None and judged.value is not None:
-        return judged.value >= CORRECT, BY_JUDGE
+        return judged.value >= CORRECT, tr(BY_JUDGE)
     if not row.reference:
         return None, ""
     f1 = scores["token_f1"].value
-    return (f1 or 0.0) >= CORRECT or token_recall(row.answer, row.reference) >= ALL_WORDS, BY_WORDS
+    return (f1 or 0.0) >= CORRECT or token_recall(row.answer, row.reference) >= ALL_WORDS, tr(BY_WORDS)
 
 
 def _cause(row: Answered, scores: Mapping[str, Score]) -> str:
     if not row.is_answerable:
-        return USED_WRONG
+        return tr(USED_WRONG)
     retrieved = was_retrieved(row, scores)
     if retrieved is None:
-        return WRONG
+        return tr(WRONG)
     if not retrieved:
         return NOT_RETRIEVED
     if is_refusal(row.answer):
-        return NOT_USED
+        return tr(NOT_USED)
     parts = scores["support"].details if "support" in scores else ()
     right = {place for place, context in enumerate(row.contexts) if _holds(row, context.piece)}
     used = any(part["context"] in right and part["value"] >= LEAST for part in parts)
-    return USED_WRONG if used else NOT_USED
+    return tr(USED_WRONG) if used else tr(NOT_USED)
 
 
 def _holds(row: Answered, piece: tuple[str, int, int]) -> bool:

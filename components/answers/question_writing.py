@@ -13,6 +13,7 @@ from components.answers.question_prompts import KINDS, OTHER_LANGUAGE, SCHEMAS, 
 from components.evaluation.robustness.edits import edited_queries
 from components.evaluation.spans import Span
 from components.evaluation.support import Encode
+from components.i18n import tr
 from components.records import Collection
 from components.retrieval.tokens import words
 
@@ -87,7 +88,7 @@ def write_questions(
         made = _made(KINDS[len(tally.kept) % len(KINDS)], next(sources), shown, asker, tally, place)
         fault = "" if made is None else _fault(made, checks)
         if made is None or fault:
-            tally.leave_out(fault or "the model's reply could not be used")
+            tally.leave_out(fault or tr("the model's reply could not be used"))
             continue
         vector = np.asarray(checks.encode([made.text]), dtype=np.float32)
         if (
@@ -95,7 +96,7 @@ def write_questions(
             and float((vectors @ vector[0]).max()) >= NEAR
             and made.question_type not in (OTHER_LANGUAGE, TYPO)
         ):
-            tally.leave_out("nearly the same as another question")
+            tally.leave_out(tr("nearly the same as another question"))
             continue
         tally.kept.append(made)
         vectors = vector if not len(vectors) else np.vstack([vectors, vector])
@@ -171,15 +172,15 @@ def _misspelt(base: Written) -> Written | None:
 def _fault(made: Written, checks: Checks) -> str:
     """Why a question is left out; "" for one that is kept."""
     if len(words(made.text)) < FEWEST_WORDS:
-        return "fewer than three words"
+        return tr("fewer than three words")
     if made.question_type == UNANSWERABLE:
         return ""
     if not made.reference:
-        return "no answer was written"
+        return tr("no answer was written")
     found = {name: find(made.text) for name, find in checks.retrievers.items()}
     missed = [name for name, ids in found.items() if not set(made.spans) & set(ids)]
     if len(missed) == len(found):
-        return "none of the two retrievers finds its document"
+        return tr("none of the two retrievers finds its document")
     if made.question_type in (SINGLE, TYPO) and missed:
-        return f"not found again by {missed[0]}"
+        return tr("not found again by {missed}", missed=missed[0])
     return ""

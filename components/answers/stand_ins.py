@@ -19,11 +19,12 @@ from components.evaluation.support import (
     support,
     support_by_sentence,
 )
+from components.i18n import N_, tr
 
-NO_JUDGMENTS = "No document was judged right for this question."
-NO_SPANS = "No right span is known for this question."
-NO_CITATIONS = "The answer cites no passage."
-NO_SENTENCES = "The answer has no sentence to look up."
+NO_JUDGMENTS = N_("No document was judged right for this question.")
+NO_SPANS = N_("No right span is known for this question.")
+NO_CITATIONS = N_("The answer cites no passage.")
+NO_SENTENCES = N_("The answer has no sentence to look up.")
 NO_ENCODER = "There is no encoder here to compare with."
 STAND_INS = (
     "id_context_precision",
@@ -56,8 +57,8 @@ def compared_texts(row: Answered) -> list[str]:
 
 
 def _retrieval(row: Answered) -> dict[str, Score]:
-    found = {name: Score(None, NO_JUDGMENTS) for name in ("id_context_precision", "id_context_recall")}
-    found |= {name: Score(None, NO_SPANS) for name in ("span_precision", "span_recall")}
+    found = {name: Score(None, tr(NO_JUDGMENTS)) for name in ("id_context_precision", "id_context_recall")}
+    found |= {name: Score(None, tr(NO_SPANS)) for name in ("span_precision", "span_recall")}
     if row.relevant:
         names = [context.document_id or context.id for context in row.contexts]
         right, wanted = [name in row.relevant for name in names], set(row.relevant)
@@ -72,17 +73,17 @@ def _retrieval(row: Answered) -> dict[str, Score]:
 def _of_the_answer(row: Answered, encode: Encode | None) -> dict[str, Score]:
     names = ("support", "question_similarity", "refusal", "citations")
     if not row.answer:
-        return {name: Score(None, row.reason or NO_ANSWER) for name in names}
+        return {name: Score(None, row.reason or tr(NO_ANSWER)) for name in names}
     scores: dict[str, Score] = {"refusal": Score(float(is_refusal(row.answer)))}
     if row.contexts:
         parts = support_by_sentence(row.answer, row.texts, encode, row.language)
         value = support(parts)
         details = tuple(asdict(part) for part in parts)
-        scores["support"] = Score(value, "" if value is not None else NO_SENTENCES, details=details)
+        scores["support"] = Score(value, "" if value is not None else tr(NO_SENTENCES), details=details)
         cited = citation_score(row.answer, row.texts, encode, row.language)
-        scores["citations"] = Score(cited, "" if cited is not None else NO_CITATIONS)
+        scores["citations"] = Score(cited, "" if cited is not None else tr(NO_CITATIONS))
     else:
-        scores |= {name: Score(None, NO_CONTEXTS) for name in ("support", "citations")}
+        scores |= {name: Score(None, tr(NO_CONTEXTS)) for name in ("support", "citations")}
     if encode is None:
         scores["question_similarity"] = Score(None, NO_ENCODER)
     else:
@@ -94,6 +95,6 @@ def _of_the_answer(row: Answered, encode: Encode | None) -> dict[str, Score]:
 def _against_reference(row: Answered) -> Mapping[str, Score]:
     names = {"token_f1": token_f1, "exact_match": exact_match, "rouge_l": rouge_l}
     if not row.answer or not row.reference:
-        why = NO_REFERENCE if row.answer else row.reason or NO_ANSWER
+        why = tr(NO_REFERENCE) if row.answer else row.reason or tr(NO_ANSWER)
         return {name: Score(None, why) for name in names}
     return {name: Score(of(row.answer, row.reference)) for name, of in names.items()}

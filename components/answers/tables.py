@@ -13,6 +13,7 @@ from components.answers.outcome import NOT_RETRIEVED, OUTCOMES, RIGHT, Outcome, 
 from components.answers.records import Answered, Score
 from components.evaluation.mean_intervals import Interval, mean_interval
 from components.evaluation.statistics import COMPARISON_COLUMNS, compare, compare_all
+from components.i18n import tr
 
 Scores = Mapping[str, Mapping[str, Score]]
 """Query id -> metric -> score."""
@@ -101,26 +102,37 @@ class Headline:
     def sentence(self) -> str:
         """The answer first, counted in questions of 100."""
         if not self.questions:
-            return (
+            return tr(
                 "Nobody can say yet how many answers are right: give questions a reference answer (a field "
                 '"reference"), and a judge if you have one.'
             )
         ordered = sorted(self.right, key=lambda name: -self.right[name].mean)
         first, *others = ordered
-        said = f"With {first} the answers are right for {_of_100(self.right[first].mean)} of 100 questions"
-        said += "".join(f"; with {name} for {_of_100(self.right[name].mean)}" for name in others)
+        said = tr(
+            "With {first} the answers are right for {of_100} of 100 questions",
+            first=first,
+            of_100=_of_100(self.right[first].mean),
+        )
+        said += "".join(
+            tr("; with {name} for {of_100}", name=name, of_100=_of_100(self.right[name].mean)) for name in others
+        )
         if self.gap is None or self.by_retrieval is None:
             return said + "."
         if math.isnan(self.gap.low):
-            return f"{said}. Too few questions to say whether that differs."
+            return tr("{said}. Too few questions to say whether that differs.", said=said)
         if self.gap.low <= 0:
             low, high = (f"{100 * abs(limit):.0f}" for limit in (self.gap.low, self.gap.high))
-            return (
-                f"{said}. Can't tell yet who is ahead: {first} has between {low} fewer and {high} more right than "
-                f"{others[0]}."
+            return tr(
+                "{said}. Can't tell yet who is ahead: {first} has between {low} fewer and "
+                "{high} more right than {others}.",
+                said=said,
+                first=first,
+                low=low,
+                high=high,
+                others=others[0],
             )
         low, high = (f"{100 * limit:.0f}" for limit in (self.by_retrieval.low, self.by_retrieval.high))
-        return f"{said}; {low} to {high} of that is retrieval."
+        return tr("{said}; {low} to {high} of that is retrieval.", said=said, low=low, high=high)
 
 
 def headline(results: Results) -> Headline:

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from components.i18n import tr
 from components.records import BadInputError
 from components.spec import ModelSpec
 
@@ -70,7 +71,13 @@ def all_kinds() -> dict[str, str]:
     for entry in filter(None, (part.strip() for part in os.environ.get(VARIABLE, "").split(","))):
         kind, _, place = entry.partition("=")
         if not kind or place.count(":") != 1:
-            raise BadInputError(f'{VARIABLE} holds "{entry}"; write kind=module:Class, several separated by commas.')
+            raise BadInputError(
+                tr(
+                    '{variable} holds "{entry}"; write kind=module:Class, several separated by commas.',
+                    variable=VARIABLE,
+                    entry=entry,
+                )
+            )
         own[kind] = place
     return own | {kind: place for kind, place in KINDS.items() if kind not in own}
 
@@ -83,7 +90,9 @@ def kind_class(kind: str) -> type[Candidate]:
     """
     kinds = all_kinds()
     if kind not in kinds:
-        raise BadInputError(f'There is no kind of candidate "{kind}"; allowed: {", ".join(kinds)}.')
+        raise BadInputError(
+            tr('There is no kind of candidate "{kind}"; allowed: {kinds}.', kind=kind, kinds=", ".join(kinds))
+        )
     return _imported(kinds[kind])
 
 

@@ -16,6 +16,7 @@ from components.candidates.model_folders import own_name
 from components.candidates.options import checked_options
 from components.candidates.work import Work
 from components.catalogue.cards import ModelCard, find_card
+from components.i18n import tr
 from components.progress import Progress
 from components.records import BadInputError, Collection, FloatArray, Item, Ranking, Run
 from components.results.store import ModelResult, ResultStore
@@ -250,7 +251,7 @@ class Candidate(ABC):
         Raises:
             BadInputError: it has no model of its own, or its weights cannot be had.
         """
-        raise BadInputError(f'"{self.name}" has no model of its own to load; try one of its parts.')
+        raise BadInputError(tr('"{name}" has no model of its own to load; try one of its parts.', name=self.name))
 
     def meter(self, workspace: Workspace, spending: Spending) -> SpendingMeter | None:
         """What its requests are written down by; None where it asks nobody."""
@@ -319,7 +320,7 @@ class Candidate(ABC):
     @property
     def why_no_code(self) -> str:
         """One sentence on what to do where there is no code."""
-        return f"No code is written for {self.name} yet."
+        return tr("No code is written for {name} yet.", name=self.name)
 
     # Its saved result
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from components.candidates import KINDS, candidate_of
 from components.candidates.names import MINILM_CARD, is_local, known_cards, resolve_name, spec_of
+from components.i18n import tr
 from components.records import BadInputError, Collection, FloatArray
 from components.results.store import ModelResult
 from components.spec import ModelSpec
@@ -73,7 +74,11 @@ def build_encoder(spec: ModelSpec, api_key: SecretStr | None = None, meter: Spen
     candidate = candidate_of(spec)
     if not candidate.has_encoder:
         raise BadInputError(
-            f'"{spec.name}" is of kind "{spec.kind}", which encodes no texts; choose an embedding model here.'
+            tr(
+                '"{name}" is of kind "{kind}", which encodes no texts; choose an embedding model here.',
+                name=spec.name,
+                kind=spec.kind,
+            )
         )
     encoder: Encoder = candidate.load(api_key, meter)
     return encoder

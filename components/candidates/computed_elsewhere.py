@@ -6,6 +6,7 @@ import hashlib
 
 from components.candidates.base import Candidate
 from components.catalogue.cards import ModelCard
+from components.i18n import tr
 
 
 class ComputedElsewhere(Candidate):
@@ -28,4 +29,4 @@ class ComputedElsewhere(Candidate):
     @property
     def why_no_code(self) -> str:
         """See Candidate."""
-        return f"{self.name} was computed elsewhere: how is not known here, so no code is written."
+        return tr("{name} was computed elsewhere: how is not known here, so no code is written.", name=self.name)

@@ -12,6 +12,7 @@ from components.candidates.base import Candidate
 from components.candidates.work import Work
 from components.catalogue.cards import ANY_LANGUAGE, ModelCard
 from components.costs.latency import added
+from components.i18n import tr
 from components.progress import TIMED_QUERIES
 from components.records import BadInputError, Collection
 from components.results.store import ModelResult
@@ -154,9 +155,11 @@ class DerivedCandidate(Candidate):
                 part.compute(work)
                 result = part.result(work.workspace, work.collection)
         except BadInputError as error:
-            raise BadInputError(f"It needs {part.name}, which failed: {error}") from error
+            raise BadInputError(tr("It needs {name}, which failed: {error}", name=part.name, error=error)) from error
         if result is None:
-            raise BadInputError(f"It needs {part.name}, whose result vanished while it was computed; compute it again.")
+            raise BadInputError(
+                tr("It needs {name}, whose result vanished while it was computed; compute it again.", name=part.name)
+            )
         return result
 
     def combined(self, manifests: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from components.encoders.addresses import checked_url
 from components.encoders.endpoint import LARGEST_DIM
 from components.encoders.openai_compatible import CUT, OPENAI_URL, SKIP
 from components.encoders.server.shapes import SHAPES
+from components.i18n import tr
 from components.records import BadInputError
 from components.spec import ModelSpec, Option
 
@@ -105,14 +106,19 @@ def parse_options(query: str) -> dict[str, Option]:
         name = _OTHER_SPELLINGS.get(typed.strip(), typed.strip())
         if name not in TYPED and not FIELD.fullmatch(name):
             raise BadInputError(
-                f"A server has no option of the name behind ? or & ({_plain(name)}); allowed: {', '.join(TYPED)}, and "
-                f"{', '.join(prefix + 'NAME' for prefix in FIELD_PREFIXES)} for fields of its own. A key is never "
-                "written there: name the environment variable that holds it behind #."
+                tr(
+                    "A server has no option of the name behind ? or & ({plain}); allowed: {typed}, "
+                    "and {field_prefixes} for fields of its own. A key is never written there: "
+                    "name the environment variable that holds it behind #.",
+                    plain=_plain(name),
+                    typed=", ".join(TYPED),
+                    field_prefixes=", ".join(prefix + "NAME" for prefix in FIELD_PREFIXES),
+                )
             )
         if name in found:
-            raise BadInputError(f"The option {name} is given twice; give it once.")
+            raise BadInputError(tr("The option {name} is given twice; give it once.", name=name))
         found[name] = _value(name, unquote(value))
-    checked_server_options(ModelSpec("The address", "openai", "", found))
+    checked_server_options(ModelSpec(tr("The address"), "openai", "", found))
     return found
 
 
@@ -127,12 +133,30 @@ def checked_server_options(spec: ModelSpec) -> dict[str, Any]:
     found = checked_options(replace(spec, options=plain), OPTION_TYPES)
     for name, allowed in CHOICES.items():
         if name in found and found[name] not in allowed:
-            raise BadInputError(f'"{spec.name}" has {name} = {found[name]!r}; allowed: {", ".join(allowed)}.')
+            raise BadInputError(
+                tr(
+                    '"{name}" has {name_2} = {found!r}; allowed: {allowed}.',
+                    name=spec.name,
+                    name_2=name,
+                    found=found[name],
+                    allowed=", ".join(allowed),
+                )
+            )
     for name, most in LARGEST.items():
         if name in found and found[name] > most:
-            raise BadInputError(f'"{spec.name}" has {name} = {found[name]:g}; the most is {most:,}.')
+            raise BadInputError(
+                tr(
+                    '"{name}" has {name_2} = {found:g}; the most is {most:,}.',
+                    name=spec.name,
+                    name_2=name,
+                    found=found[name],
+                    most=most,
+                )
+            )
     if "key_header" in found and not _HEADER.fullmatch(found["key_header"]):
-        raise BadInputError(f'"{spec.name}" has a key_header that is no name of an HTTP header, such as api-key.')
+        raise BadInputError(
+            tr('"{name}" has a key_header that is no name of an HTTP header, such as api-key.', name=spec.name)
+        )
     if "also" in found:
         other_addresses(spec.source, found["also"])
     return found | fields
@@ -151,8 +175,12 @@ def other_addresses(base_url: str, also: str) -> list[str]:
     for url in found:
         if base_url and urlsplit(url).hostname != host:
             raise BadInputError(
-                f"also={url} is of another computer than {base_url}. It takes other ports of the same one; put servers "
-                "of several computers behind one address."
+                tr(
+                    "also={url} is of another computer than {base_url}. It takes other ports of "
+                    "the same one; put servers of several computers behind one address.",
+                    url=url,
+                    base_url=base_url,
+                )
             )
     return found
 
@@ -200,7 +228,7 @@ def listed_options(model: str, url: str, variable: str) -> dict[str, Option]:
 
 def name_with(name: str, options: Mapping[str, Option]) -> str:
     """A model's name with the options that make other vectors of it, so that two settings of one are two candidates."""
-    words = {"dimensions": "{} dimensions", "version": "version {}"}
+    words = {"dimensions": tr("{} dimensions"), "version": tr("version {}")}
     said = [
         words.get(option, option + "={}").format(_written(value)[:_SHOWN])
         for option, value in options.items()
@@ -219,8 +247,12 @@ def check_variable(variable: str) -> None:
     """
     if variable and (not _VARIABLE.fullmatch(variable) or _looks_like_key(variable)):
         raise BadInputError(
-            "What was given in the place of the key is no environment variable's name (letters, digits and _ only, and "
-            "nothing that looks like a key); give the name of the variable that holds the key, never the key itself."
+            tr(
+                "What was given in the place of the key is no environment variable's name "
+                "(letters, digits and _ only, and "
+                "nothing that looks like a key); give the name of the variable that holds "
+                "the key, never the key itself."
+            )
         )
 
 
@@ -260,7 +292,12 @@ def _value(name: str, text: str) -> Option:
     if wanted is None:
         return text
     raise BadInputError(
-        f'The option {name} is "{_plain(text)}"; it must be a {"whole " if wanted is int else ""}number above 0.'
+        tr(
+            'The option {name} is "{plain}"; it must be a {word}number above 0.',
+            name=name,
+            plain=_plain(text),
+            word="whole " if wanted is int else "",
+        )
     )
 
 
@@ -272,4 +309,4 @@ def _written(value: Option) -> str:
 
 def _plain(text: str) -> str:
     """What was typed, for a sentence; not what is so long or odd that it may be a key."""
-    return text if _HARMLESS.fullmatch(text) else "not shown"
+    return text if _HARMLESS.fullmatch(text) else tr("not shown")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from components.i18n import tr
 from components.retrieval.tokens import SNOWBALL, STOP_WORD_LISTS, language_code
 
 TEMPLATES = Path(__file__).with_name("code")
@@ -48,7 +49,7 @@ def of_keywords(facts: Sequence[str], language: str, *, k1: object, b: object) -
         k1=k1,
         b=b,
     )
-    note = (
+    note = tr(
         "The file splits words in a simpler way than the comparison did: it knows one language, keeps Japanese and "
         "Chinese sentences whole, and passes over names of one letter and signs (C, C++). Measure it again where your "
         "documents are in several languages or without spaces, or full of such names."

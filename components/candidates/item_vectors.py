@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from components.candidates.learned import SEED, Arrays, LearnedCandidate, unit_length
 from components.candidates.users import Profiles
+from components.i18n import tr
 from components.learning.baselines import Feedback
 from components.progress import Progress, Report
 from components.records import Collection, FloatArray
@@ -52,7 +53,13 @@ class ItemVectorCandidate(LearnedCandidate):
         unknown = int((~learned["items"].any(axis=1)).sum())
         if not unknown:
             return []
-        return [f"{self.name} knows nothing of {unknown:,} items that nobody took; on its map they lie in the middle."]
+        return [
+            tr(
+                "{name} knows nothing of {unknown:,} items that nobody took; on its map they lie in the middle.",
+                name=self.name,
+                unknown=unknown,
+            )
+        ]
 
     def facts(self, learned: Arrays) -> dict[str, int]:
         """See LearnedCandidate."""

@@ -21,6 +21,7 @@ from components.catalogue.cards import ModelCard, find_card
 from components.costs.memory import peak_memory_mb
 from components.damage import DamagedError
 from components.files import known_json, read_array, write_array, write_json
+from components.i18n import tr
 from components.learning.baselines import Feedback
 from components.learning.feedback import feedback_of
 from components.progress import TIMED_QUERIES, Progress, Report, say_nothing
@@ -111,7 +112,10 @@ class LearnedCandidate(Candidate):
     @property
     def why_no_code(self) -> str:
         """See Candidate."""
-        return f"{self.name} is learned from your interactions; take the library of your system, with these options."
+        return tr(
+            "{name} is learned from your interactions; take the library of your system, with these options.",
+            name=self.name,
+        )
 
     @abstractmethod
     def learn(self, feedback: Feedback, collection: Collection, report: Report, folder: Path | None) -> Arrays:
@@ -215,7 +219,7 @@ def _array_file(folder: Path, name: str) -> Path:
 
 def _feedback(collection: Collection) -> tuple[Feedback, dict[str, int]]:
     if collection.interactions is None:
-        raise ValueError("nothing can be learned without interactions")
+        raise ValueError(tr("nothing can be learned without interactions"))
     return feedback_of(collection.interactions, collection.documents["id"].tolist())
 
 
@@ -233,7 +237,10 @@ class LearnedSearcher(Searcher):
         unknown = next((query for query in queries if query.id not in self._row_of), None)
         if unknown is not None:
             raise BadInputError(
-                f"{self._candidate.name} knows users by what they did: it answers those of the data, not typed words."
+                tr(
+                    "{name} knows users by what they did: it answers those of the data, not typed words.",
+                    name=self._candidate.name,
+                )
             )
         return np.array([self._row_of[str(query.id)] for query in queries], dtype=np.int64), None
 

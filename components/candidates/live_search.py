@@ -9,6 +9,7 @@ from components.candidates.modalities import in_words
 from components.candidates.searching import Ask, Hits, LoadModel, Opened
 from components.candidates.typed_vectors import TypedVectors
 from components.datasets.own_documents import own_documents
+from components.i18n import tr
 from components.records import BadInputError, Collection, Item
 from components.spec import ModelSpec, leaves
 from components.stores.vector_store import VectorDatabase
@@ -85,4 +86,6 @@ class LiveSearch:
         is_words = not item.media and "text" in taken
         if is_words or any(leaf.takes_query(item) for leaf in self._leaves):
             return
-        raise BadInputError(f"{self._name} takes {in_words(taken)}; ask it with one of those.")
+        raise BadInputError(
+            tr("{name} takes {in_words}; ask it with one of those.", name=self._name, in_words=in_words(taken))
+        )

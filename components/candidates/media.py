@@ -17,6 +17,7 @@ from components.candidates.searching import Opened, Query, search_collection
 from components.candidates.work import Work
 from components.encoders.media.protocol import MediaEncoder, Role, item_parts
 from components.files import read_json
+from components.i18n import tr
 from components.progress import TIMED_QUERIES, Progress, Report, say_nothing
 from components.records import BadInputError, Collection, FloatArray, Item
 from components.results.store import vector_problems
@@ -64,8 +65,16 @@ class MediaCandidate(EncodingCandidate):
         if len(kept) < len(items):
             first = collection.documents["id"].iloc[items.index(None)]
             raise BadInputError(
-                f"{self.name} takes {self.things}, and {len(items) - len(kept):,} of the {len(items):,} documents are "
-                f"something else (the first is {first}); compare it on a collection without them."
+                tr(
+                    "{name} takes {things}, and {number_of_items:,} of the {number_of_items_2:,} "
+                    "documents are something else (the first is {first}); compare it on a "
+                    "collection without them.",
+                    name=self.name,
+                    things=self.things,
+                    number_of_items=len(items) - len(kept),
+                    number_of_items_2=len(items),
+                    first=first,
+                )
             )
         return kept
 
@@ -150,11 +159,16 @@ class MediaCandidate(EncodingCandidate):
             "notes": [],
         }
         if left_out:
-            said = f"It takes {self.things}, and {left_out:,} of the {len(collection.queries):,} questions are none"
+            said = tr(
+                "It takes {things}, and {left_out:,} of the {number_of_queries:,} questions are none",
+                things=self.things,
+                left_out=left_out,
+                number_of_queries=len(collection.queries),
+            )
             if left_out == len(collection.queries):
-                facts["self_checks"] = [*facts["self_checks"], f"{said}: it cannot answer any."]
+                facts["self_checks"] = [*facts["self_checks"], tr("{said}: it cannot answer any.", said=said)]
             else:
-                facts["notes"] = [f"{said}: it finds nothing for those."]
+                facts["notes"] = [tr("{said}: it finds nothing for those.", said=said)]
         return self.save(work, rankings, facts | dict(this_time) | {"depth": work.depth})
 
     def open_searcher(self, opened: Opened) -> MediaSearcher:

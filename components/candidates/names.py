@@ -17,6 +17,7 @@ from components.catalogue.next_steps import how_to_run
 from components.encoders import weights
 from components.encoders.server.refusals import quoted
 from components.files import home_path
+from components.i18n import N_, tr
 from components.records import BadInputError
 from components.spec import ModelSpec, leaves
 
@@ -27,7 +28,7 @@ LONGEST = 2000  # characters; a fusion of four folders may take many
 _IN_FRONT = re.compile(r"(?:[a-z][\w-]*:)+", re.IGNORECASE)
 MOST_PARTS = 20  # joined by @: variants of variants are none
 _HUB_PAGE = re.compile(r"^https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([^/?#\s]+/[^/?#\s]+)\S*$", re.IGNORECASE)
-VARIANT_FORMS = (
+VARIANT_FORMS = N_(
     "a number of dimensions, int8 or binary, the latter two also with +rescore, as in BASE@128+binary+rescore"
 )
 
@@ -65,7 +66,9 @@ def with_distinct_name(spec: ModelSpec, others: Iterable[ModelSpec]) -> ModelSpe
         other = taken.get(name)
         if other is None or (other.kind, other.source) == (spec.kind, spec.source):
             return replace(spec, name=name)
-    raise BadInputError(f'Two other models are called "{spec.name}" already; rename the folder, or compare fewer.')
+    raise BadInputError(
+        tr('Two other models are called "{name}" already; rename the folder, or compare fewer.', name=spec.name)
+    )
 
 
 def remote_parts(specs: Iterable[ModelSpec]) -> list[ModelSpec]:
@@ -103,17 +106,33 @@ def resolve_name(text: str) -> ModelSpec:
     """
     name = _HUB_PAGE.sub(r"\1", text.strip())
     if len(name) > LONGEST:
-        raise BadInputError(f"A name of {len(name):,} characters is none of a model; {LONGEST} are the most.")
+        raise BadInputError(
+            tr(
+                "A name of {number_of_name:,} characters is none of a model; {longest} are the most.",
+                number_of_name=len(name),
+                longest=LONGEST,
+            )
+        )
     odd = _NO_NAME_HAS.search(name)
     if odd is not None:
         place, code = odd.start() + 1, ord(odd.group())
         raise BadInputError(
-            f"Character {place} of the model's name (U+{code:04X}) is none that a name has; type it anew."
+            tr(
+                "Character {place} of the model's name (U+{code:04X}) is none that a name has; type it anew.",
+                place=place,
+                code=code,
+            )
         )
     refuse_keys(name)
     _refuse_repeated(name)
     if name.count("@") > MOST_PARTS:
-        raise BadInputError(f"A name with {name.count('@')} @ is none of a model; {MOST_PARTS} are the most.")
+        raise BadInputError(
+            tr(
+                "A name with {count} @ is none of a model; {most_parts} are the most.",
+                count=name.count("@"),
+                most_parts=MOST_PARTS,
+            )
+        )
     for kind in all_kinds():
         spec = kind_class(kind).parse(name)
         if spec is not None:
@@ -139,7 +158,9 @@ def _refuse_repeated(name: str) -> None:
     ways = [] if match is None else match.group().lower().split(":")[:-1]
     twice = next((way for way in ways if ways.count(way) > 1), None)
     if twice is not None:
-        raise BadInputError(f'"{twice}:" stands more than once in front of the model\'s name; write it once.')
+        raise BadInputError(
+            tr('"{twice}:" stands more than once in front of the model\'s name; write it once.', twice=twice)
+        )
 
 
 def spec_of(card: ModelCard) -> ModelSpec:
@@ -150,7 +171,13 @@ def spec_of(card: ModelCard) -> ModelSpec:
     """
     options = kind_class(card.kind).of_card(card) if card.kind else None
     if options is None:
-        raise BadInputError(f'"{card.name}" cannot be compared by its name. {" ".join(how_to_run(card))}')
+        raise BadInputError(
+            tr(
+                '"{name}" cannot be compared by its name. {how_to_run}',
+                name=card.name,
+                how_to_run=" ".join(how_to_run(card)),
+            )
+        )
     return ModelSpec(card.name, card.kind, card.source, options)
 
 
@@ -164,24 +191,37 @@ def _in_another_way(text: str) -> ModelSpec:
         return with_prompts(spec)
     if way.lower() == "bfloat16":
         if not candidate_of(spec).takes_precisions:
-            raise BadInputError(f'"{spec.name}" is run in one precision only; leave bfloat16: away.')
+            raise BadInputError(tr('"{name}" is run in one precision only; leave bfloat16: away.', name=spec.name))
         return replace(spec, name=f"{spec.name}{SUFFIX}", options={**spec.options, "precision": BFLOAT16})
     if spec.options.get("backend") == "onnx":
         return spec
     if not candidate_of(spec).takes_backends:
-        raise BadInputError(f'"{spec.name}" is no sentence-transformers model, so there is no ONNX version of it.')
+        raise BadInputError(
+            tr('"{name}" is no sentence-transformers model, so there is no ONNX version of it.', name=spec.name)
+        )
     return replace(spec, name=f"{spec.name} (ONNX)", options={**spec.options, "backend": "onnx"})
 
 
 def _unknown(name: str) -> str:
     base, at, form = name.rpartition("@")
     if at and base and "/" not in form:
-        return f'"{quoted(form)}" after @ in "{quoted(name)}" is no variant; give {VARIANT_FORMS}.'
+        return tr(
+            '"{quoted}" after @ in "{quoted_2}" is no variant; give {variant_forms}.',
+            quoted=quoted(form),
+            quoted_2=quoted(name),
+            variant_forms=tr(VARIANT_FORMS),
+        )
     names = [card.name for card in known_cards() if card.kind]
     by_tail = {each.rpartition("/")[2].lower(): each for each in names} | {each.lower(): each for each in names}
     close = list(dict.fromkeys(by_tail[match] for match in difflib.get_close_matches(name.lower(), by_tail, 4, 0.6)))
-    hint = f"did you mean {' or '.join(close[:3])}? Otherwise" if close else "choose a name of the catalogue,"
-    return (
-        f'"{quoted(name)}" is neither a listed model nor a folder here; {hint} give a model\'s folder, OWNER/NAME '
-        "of the Hugging Face hub, or openai:MODEL@BASE_URL."
+    hint = (
+        tr("did you mean {close}? Otherwise", close=tr(" or ").join(close[:3]))
+        if close
+        else tr("choose a name of the catalogue,")
+    )
+    return tr(
+        '"{quoted}" is neither a listed model nor a folder here; {hint} give a model\'s '
+        "folder, OWNER/NAME of the Hugging Face hub, or openai:MODEL@BASE_URL.",
+        quoted=quoted(name),
+        hint=hint,
     )

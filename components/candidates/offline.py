@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from components.candidates import candidate_of
 from components.encoders.server.network import VARIABLE, is_offline
+from components.i18n import tr
 from components.records import BadInputError
 from components.spec import ModelSpec, leaves
 
@@ -30,8 +31,13 @@ def refuse_other_computers(specs: Sequence[ModelSpec]) -> None:
         for leaf in leaves(spec):
             candidate = candidate_of(leaf)
             if not candidate.is_local:
-                host = candidate.host or "another computer"
+                host = candidate.host or tr("another computer")
                 raise BadInputError(
-                    f"{leaf.name} would send texts to {host}, and work is offline; leave that model out, or start "
-                    f"without --offline ({VARIABLE}). Nothing was sent."
+                    tr(
+                        "{name} would send texts to {host}, and work is offline; leave that model out, "
+                        "or start without --offline ({variable}). Nothing was sent.",
+                        name=leaf.name,
+                        host=host,
+                        variable=VARIABLE,
+                    )
                 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from components.i18n import N_, tr
 from components.records import BadInputError
 from components.spec import ModelSpec
 
-_IN_WORDS = {int: "a whole number above 0", float: "a number", str: "a text", bool: "true or false"}
+_IN_WORDS = {int: N_("a whole number above 0"), float: N_("a number"), str: N_("a text"), bool: N_("true or false")}
 MOST = 10**12  # no number that an option stands for is larger
 MAY_BE_ZERO = ("b",)  # of BM25
 
@@ -23,11 +24,24 @@ def checked_options(spec: ModelSpec, allowed: Mapping[str, type]) -> dict[str, A
     for name, value in spec.options.items():
         if name not in allowed:
             known = ", ".join(allowed) or "none"
-            raise BadInputError(f'"{spec.name}" has the option "{name}", which is not known; allowed: {known}.')
+            raise BadInputError(
+                tr(
+                    '"{name}" has the option "{name_2}", which is not known; allowed: {known}.',
+                    name=spec.name,
+                    name_2=name,
+                    known=known,
+                )
+            )
         if not _fits(name, value, allowed[name]):
             raise BadInputError(
-                f'"{spec.name}" has {name} = {repr(value)[:60]}; it must be {_IN_WORDS[allowed[name]]}'
-                f"{f', at most {MOST:.0e}' if allowed[name] in (int, float) else ''}."
+                tr(
+                    '"{name}" has {name_2} = {value}; it must be {in_words}{word}.',
+                    name=spec.name,
+                    name_2=name,
+                    value=repr(value)[:60],
+                    in_words=tr(_IN_WORDS[allowed[name]]),
+                    word=tr(", at most {most:.0e}", most=MOST) if allowed[name] in (int, float) else "",
+                )
             )
         found[name] = value
     return found

@@ -15,13 +15,14 @@ from typing import Any
 import numpy as np
 
 from components.candidates.crew import BATCH, Done, batches
+from components.i18n import N_, tr
 from components.records import BadInputError
 from components.spec import ModelSpec
 
 SETTING = "EXPLORER_RAY_ADDRESS"
 """The environment variable that names the cluster: "local", or the address that ``ray start`` printed."""
 LOCAL = "local"
-INSTALL = "pip install -r requirements-cluster.txt -c constraints.txt"
+INSTALL = N_("pip install -r requirements-cluster.txt -c constraints.txt")
 ROOT = Path(__file__).resolve().parents[2]
 IN_FLIGHT = 2  # batches a worker has at a time: one to work on, one that waits
 WINDOWS = 8  # batches per worker handed over at once
@@ -89,11 +90,16 @@ class RayCrew:
         try:
             keys = ray.get([actor.key.remote() for actor in self._actors], timeout=START_SECONDS)
         except Exception as error:
-            raise BadInputError(f"{self._spec.name} cannot be loaded on the cluster: {_cause(error)}") from None
+            raise BadInputError(
+                tr("{name} cannot be loaded on the cluster: {cause}", name=self._spec.name, cause=_cause(error))
+            ) from None
         if set(keys) != {self._key}:
             raise BadInputError(
-                f"{self._spec.name} has other weights on the cluster than here, so its vectors would not fit. Give "
-                "every worker the same folder, or name the model by its revision."
+                tr(
+                    "{name} has other weights on the cluster than here, so its vectors would not "
+                    "fit. Give every worker the same folder, or name the model by its revision.",
+                    name=self._spec.name,
+                )
             )
 
     def __exit__(self, *_: object) -> None:
@@ -123,14 +129,20 @@ class RayCrew:
                 self.deaths += 1
                 if deaths + 1 >= MOST_DEATHS:
                     raise BadInputError(
-                        f"Workers of the cluster died {MOST_DEATHS} times over the same {len(rows)} texts. Give them "
-                        "more memory; what is encoded is kept."
+                        tr(
+                            "Workers of the cluster died {most_deaths} times over the same "
+                            "{number_of_rows} texts. Give them more memory; what is encoded is kept.",
+                            most_deaths=MOST_DEATHS,
+                            number_of_rows=len(rows),
+                        )
                     ) from None
                 waiting.append((rows, deaths + 1))
                 time.sleep(0.2)  # until Ray has made it anew
                 continue
             except RayError as error:
-                raise BadInputError(f"{self._spec.name} failed on the cluster: {_cause(error)}") from None
+                raise BadInputError(
+                    tr("{name} failed on the cluster: {cause}", name=self._spec.name, cause=_cause(error))
+                ) from None
             yield Done(rows, np.asarray(vectors, dtype=np.float32), float(seconds))
 
 

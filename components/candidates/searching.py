@@ -13,6 +13,7 @@ import numpy as np
 
 from components.candidates.typed_vectors import TypedVectors
 from components.datasets.own_documents import own_documents
+from components.i18n import tr
 from components.progress import TIMED_QUERIES
 from components.records import BadInputError, Collection, Item, Ranking
 from components.retrieval.parents import search_parents
@@ -34,7 +35,9 @@ def cannot_load(spec: ModelSpec) -> tuple[Any, threading.Lock]:
     Raises:
         BadInputError: always.
     """
-    raise BadInputError(f"{spec.name} has no stored vectors for some texts. Compute it on the Models page.")
+    raise BadInputError(
+        tr("{name} has no stored vectors for some texts. Compute it on the Models page.", name=spec.name)
+    )
 
 
 @dataclass(frozen=True)

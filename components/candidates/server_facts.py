@@ -9,6 +9,7 @@ from typing import Any
 from components.candidates.encoding import refused_by
 from components.encoders.protocol import Encoder
 from components.files import read_json, write_json
+from components.i18n import tr
 from components.records import BadInputError, Collection
 from components.stores.vector_cache import VectorCache, text_hashes
 
@@ -28,7 +29,12 @@ def settle_refused(cache: VectorCache, encoder: Encoder, collection: Collection,
     if not skips:
         reason = next(iter(refused.values()))
         raise BadInputError(
-            f"{_count(documents, 'document')}{_count(queries, 'question')}All others are stored. {reason}"
+            tr(
+                "{count}{count_2}All others are stored. {reason}",
+                count=_count(documents, "document"),
+                count_2=_count(queries, "question"),
+                reason=reason,
+            )
         )
     for kind, texts in (("document", collection.document_texts()), ("query", collection.query_texts())):
         hashes = text_hashes(kind, texts)  # type: ignore[arg-type]
@@ -64,9 +70,21 @@ def server_sentences(name: str, manifest: Mapping[str, Any]) -> list[str]:
     found = [str(note) for note in manifest.get("server_notes", [])]
     cut, skipped = manifest.get("cut_texts", []), manifest.get("skipped_documents", [])
     if cut:
-        found.append(f"{name}: {_some(cut, 'text')} longer than its server reads; only the beginning was read.")
+        found.append(
+            tr(
+                "{name}: {some} longer than its server reads; only the beginning was read.",
+                name=name,
+                some=_some(cut, "text"),
+            )
+        )
     if skipped:
-        found.append(f"{name}: {_some(skipped, 'document')} not taken by its server and left out, so never found.")
+        found.append(
+            tr(
+                "{name}: {some} not taken by its server and left out, so never found.",
+                name=name,
+                some=_some(skipped, "document"),
+            )
+        )
     return found
 
 
@@ -83,9 +101,13 @@ def _ids(collection: Collection, among: Any) -> tuple[list[str], list[str]]:  # 
 
 
 def _count(ids: Sequence[str], what: str) -> str:
-    return f"{_some(ids, what)} not taken. " if ids else ""
+    return tr("{some} not taken. ", some=_some(ids, what)) if ids else ""
 
 
 def _some(ids: Sequence[str], what: str) -> str:
     named = ", ".join(ids[:NAMED]) + (", …" if len(ids) > NAMED else "")
-    return f"1 {what} ({named}) was" if len(ids) == 1 else f"{len(ids):,} {what}s ({named}) were"
+    return (
+        tr("1 {what} ({named}) was", what=what, named=named)
+        if len(ids) == 1
+        else tr("{number_of_ids:,} {what}s ({named}) were", number_of_ids=len(ids), what=what, named=named)
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from components.catalogue.cards import ModelCard, find_card
 from components.files import read_json, write_json
+from components.i18n import tr
 from components.records import BadInputError, Collection
 
 FACTS_FILE = "training.json"
@@ -69,8 +70,11 @@ def read_facts(folder: Path) -> TrainingFacts:
         return TrainingFacts(**texts, seen=tuple(found["seen"]), held_out=tuple(found["held_out"]))
     except (OSError, KeyError, TypeError, ValueError):
         raise BadInputError(
-            f'"{folder / FACTS_FILE}" does not say what the model was trained on; train it again, or delete that file '
-            "to compare the model on every question."
+            tr(
+                '"{folder}" does not say what the model was trained on; train it again, or '
+                "delete that file to compare the model on every question.",
+                folder=folder / FACTS_FILE,
+            )
         ) from None
 
 

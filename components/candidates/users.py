@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from components.i18n import tr
 from components.interactions import LAST, RECENCY
 from components.learning.profiles import user_profile
 from components.progress import TIMED_QUERIES
@@ -50,6 +51,10 @@ def refuse_without_interactions(collection: Collection, name: str) -> None:
     """Raise BadInputError where a collection has nothing to learn from."""
     if collection.interactions is None:
         raise BadInputError(
-            f"{name} learns from what users did, and these data have no table of interactions: give interactions.csv "
-            "(user, item, and where known time) beside the documents."
+            tr(
+                "{name} learns from what users did, and these data have no table of "
+                "interactions: give interactions.csv (user, item, and where known time) beside "
+                "the documents.",
+                name=name,
+            )
         )

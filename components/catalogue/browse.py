@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from components.catalogue.cards import API, RUNS_INCLUDED, ModelCard, lists_language
+from components.i18n import tr
 
 INCLUDED, DOWNLOAD, PROVIDER, LISTED = "included", "download", "api", "listed"
 WHERE = (INCLUDED, DOWNLOAD, PROVIDER, LISTED)
@@ -46,7 +47,7 @@ def where_runs(card: ModelCard) -> str:
         return PROVIDER
     if not card.kind:
         return LISTED
-    return INCLUDED if card.runs == RUNS_INCLUDED else DOWNLOAD
+    return INCLUDED if card.runs == tr(RUNS_INCLUDED) else DOWNLOAD
 
 
 def hidden_by(card: ModelCard, wanted: Filters) -> str:
@@ -67,13 +68,16 @@ def filter_cards(cards: Iterable[ModelCard], wanted: Filters) -> tuple[list[Mode
 
 
 def _checks(card: ModelCard, wanted: Filters) -> Iterable[tuple[str, bool]]:
-    yield "images, sound or video", not wanted.other_modalities and card.modality != TEXT
-    yield "other words", bool(wanted.words) and not _has_words(card, wanted.words)
-    yield "commercial use", bool(wanted.commercial) and card.commercial_use.partition(":")[0] not in wanted.commercial
-    yield "where they run", bool(wanted.where) and where_runs(card) not in wanted.where
-    yield "no open weights", wanted.open_weights and not card.open_weights
+    yield tr("images, sound or video"), not wanted.other_modalities and card.modality != TEXT
+    yield tr("other words"), bool(wanted.words) and not _has_words(card, wanted.words)
+    yield (
+        tr("commercial use"),
+        bool(wanted.commercial) and card.commercial_use.partition(":")[0] not in wanted.commercial,
+    )
+    yield tr("where they run"), bool(wanted.where) and where_runs(card) not in wanted.where
+    yield tr("no open weights"), wanted.open_weights and not card.open_weights
     yield "language", any(lists_language(card, code) is False for code in wanted.languages)
-    yield "language unknown", any(lists_language(card, code) is None for code in wanted.languages)
+    yield tr("language unknown"), any(lists_language(card, code) is None for code in wanted.languages)
     yield "type", bool(wanted.types) and card.model_type not in wanted.types
     yield "family", bool(wanted.families) and card.family not in wanted.families
     millions = card.parameters / 1e6 if card.parameters else None
@@ -81,20 +85,20 @@ def _checks(card: ModelCard, wanted: Filters) -> Iterable[tuple[str, bool]]:
     yield from _at_most("memory", card.memory_mb, wanted.most_memory)
     yield from _at_most("dimensions", card.dimension, wanted.most_dimensions)
     if wanted.least_tokens:
-        yield "tokens unknown", card.max_tokens is None and not card.cuts_nothing
-        yield "tokens read", card.max_tokens is not None and card.max_tokens < wanted.least_tokens
+        yield tr("tokens unknown"), card.max_tokens is None and not card.cuts_nothing
+        yield tr("tokens read"), card.max_tokens is not None and card.max_tokens < wanted.least_tokens
     if wanted.released_from:
-        yield "release date unknown", not card.release_date
-        yield "release date", card.release_date < wanted.released_from
+        yield tr("release date unknown"), not card.release_date
+        yield tr("release date"), card.release_date < wanted.released_from
     price = card.price_usd_per_million_tokens
     if wanted.most_price is not None and card.open_weights is False:
-        yield "price unknown", price is None
+        yield tr("price unknown"), price is None
         yield "price", price is not None and price > wanted.most_price
 
 
 def _at_most(what: str, value: float | None, most: float | None) -> Iterable[tuple[str, bool]]:
     if most is not None:
-        yield f"{what} unknown", value is None
+        yield tr("{what} unknown", what=what), value is None
         yield what, value is not None and value > most
 
 

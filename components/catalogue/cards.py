@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from components.i18n import N_, tr
+
 FACTS = Path(__file__).with_name("facts")
 CATALOGUE_FILE = FACTS / "catalogue.csv"
 SOURCES_FILE = FACTS / "sources.csv"
@@ -29,8 +31,8 @@ READ_ALL = ("use-multilingual-v3", "multilingual-e5-small-4bit", "bm25")
 """Included models that read a text of any length to its end."""
 ANY_LANGUAGE = "any"
 API = "API"
-RUNS_INCLUDED = "this computer, included"
-RUNS_NOT = "listed only, this app does not run it"
+RUNS_INCLUDED = N_("this computer, included")
+RUNS_NOT = N_("listed only, this app does not run it")
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class ModelCard:
         """The languages in a few words: "en, ja", "many (99)", "any", "unknown"."""
         count = self.language_count or len(self.languages)
         if count > 12:
-            return f"many ({count})"
+            return tr("many ({count})", count=count)
         return ", ".join(self.languages) or "unknown"
 
 
@@ -212,9 +214,9 @@ def public_source() -> FactSource:
 def _source(card: ModelCard, key: str, fact: str) -> FactSource:
     kind, _, rest = key.partition("@")
     if kind == "hand":
-        return FactSource("entered by hand", rest)
+        return FactSource(tr("entered by hand"), rest)
     if kind == "page":
-        return FactSource("the model’s page", rest, card.reference)
+        return FactSource(tr("the model’s page"), rest, card.reference)
     if kind == "correction":  # of a value that the tables had wrong
         return _corrections()[card.name, fact]
     return _sources().get(key) or FactSource(key, _sources()["mteb"].as_of)
@@ -230,8 +232,8 @@ def _corrections() -> dict[tuple[str, str], FactSource]:
 def _correction(row: Mapping[str, str]) -> FactSource:
     page = urlsplit(row["address"]).hostname
     if row["read"]:
-        return FactSource(f"corrected, as read on {page}", row["read"], row["address"])
-    return FactSource(f"corrected as reported; {page} should say it", row["said"], row["address"])
+        return FactSource(tr("corrected, as read on {page}", page=page), row["read"], row["address"])
+    return FactSource(tr("corrected as reported; {page} should say it", page=page), row["said"], row["address"])
 
 
 @lru_cache(maxsize=1)

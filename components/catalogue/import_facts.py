@@ -31,6 +31,7 @@ from components.catalogue.import_values import (
 )
 from components.catalogue.licences import commercial_use, doubt
 from components.catalogue.schema import problems, schema_fields
+from components.i18n import tr
 from components.records import BadInputError
 
 FACTS = Path(__file__).with_name("facts")
@@ -67,12 +68,20 @@ def build_catalogue(facts: Path) -> list[dict[str, str]]:
     for chosen in _read(FACTS / "curated.csv"):
         known = models.get(chosen["name"])
         if known is None and not chosen["reference"]:
-            raise BadInputError(f'curated.csv names "{chosen["name"]}", which models.csv lacks; give its reference.')
+            raise BadInputError(
+                tr('curated.csv names "{name}", which models.csv lacks; give its reference.', name=chosen["name"])
+            )
         price, wrong_values = prices.get(chosen["price_key"], {}), corrections[chosen["name"]]
         rows.append(_row(chosen, known or {}, price, models, code, wrong_values))
     wrong = problems(rows)
     if wrong:
-        raise BadInputError(f"The catalogue would break its schema in {len(wrong)} places. {wrong[0]}")
+        raise BadInputError(
+            tr(
+                "The catalogue would break its schema in {number_of_wrong} places. {wrong}",
+                number_of_wrong=len(wrong),
+                wrong=wrong[0],
+            )
+        )
     return rows
 
 
@@ -88,16 +97,32 @@ def build_sources(facts: Path, as_of: str = "") -> list[dict[str, str]]:
     made = _found(r"exported (\d{4}-\d\d-\d\d)", said) or as_of
     mteb, litellm = _found(r"package mteb ([\d.]*\d)", said), _found(r"package litellm ([\d.]*\d)", said)
     return [
-        _source("mteb", f"mteb {mteb}, ModelMeta", made, "https://github.com/embeddings-benchmark/mteb"),
-        _source(MTEB_LOADERS, f"mteb {mteb}, how it loads the model", made,
-                "https://github.com/embeddings-benchmark/mteb/tree/main/mteb/models/model_implementations"),
-        _source(MTEB_LISTS, "mteb, lists of languages in its source code",
-                max(row["read"] for row in _read(FACTS / "language_lists.csv")),
-                "https://github.com/embeddings-benchmark/mteb/tree/main/mteb/models/model_implementations"),
-        _source("litellm", f"litellm {litellm}, price table", as_of or made, "https://github.com/BerriAI/litellm"),
-        _source("mteb results", "public MTEB results collection (CC0)", _found(r"state of (\d{4}-\d\d-\d\d)", said),
-                "https://github.com/embeddings-benchmark/results"),
-    ]  # fmt: skip
+        _source("mteb", tr("mteb {mteb}, ModelMeta", mteb=mteb), made, "https://github.com/embeddings-benchmark/mteb"),
+        _source(
+            MTEB_LOADERS,
+            tr("mteb {mteb}, how it loads the model", mteb=mteb),
+            made,
+            "https://github.com/embeddings-benchmark/mteb/tree/main/mteb/models/model_implementations",
+        ),
+        _source(
+            MTEB_LISTS,
+            tr("mteb, lists of languages in its source code"),
+            max(row["read"] for row in _read(FACTS / "language_lists.csv")),
+            "https://github.com/embeddings-benchmark/mteb/tree/main/mteb/models/model_implementations",
+        ),
+        _source(
+            "litellm",
+            tr("litellm {litellm}, price table", litellm=litellm),
+            as_of or made,
+            "https://github.com/BerriAI/litellm",
+        ),
+        _source(
+            tr("mteb results"),
+            tr("public MTEB results collection (CC0)"),
+            _found(r"state of (\d{4}-\d\d-\d\d)", said),
+            "https://github.com/embeddings-benchmark/results",
+        ),
+    ]
 
 
 def _source(key: str, title: str, as_of: str, address: str) -> dict[str, str]:
@@ -123,7 +148,7 @@ def _included_row(row: Row, models: Mapping[str, Row]) -> dict[str, str]:
         full |= {"similarity": known.get("similarity", "")}
     full["commercial_use"] = commercial_use(row["licence"], row["open_weights"])
     full["licence_doubt"] = doubt(row["licence"], full["training_datasets"], "", "")
-    full["runs"] = RUNS_INCLUDED
+    full["runs"] = tr(RUNS_INCLUDED)
     origin = {}
     for name in COLUMNS:
         if not full[name] or name in (*FROM_THIS_APP, "provenance"):
@@ -132,7 +157,7 @@ def _included_row(row: Row, models: Mapping[str, Row]) -> dict[str, str]:
             origin[name] = "mteb"
         else:
             is_hand = name in HAND_IN_INCLUDED
-            origin[name] = f"hand@{row['read']}" if is_hand else f"package {row['package']}"
+            origin[name] = f"hand@{row['read']}" if is_hand else tr("package {package}", package=row["package"])
     return full | {"provenance": _provenance(origin)}
 
 
@@ -260,15 +285,22 @@ def _runs(row: Row) -> str:
     if row["open_weights"] == "False":
         return API
     if not row["kind"]:
-        return RUNS_NOT
+        return tr(RUNS_NOT)
     memory = row["memory_mb"]
-    return f"this computer, download of {memory} MB" if memory else "this computer, download of unknown size"
+    return (
+        tr("this computer, download of {memory} MB", memory=memory)
+        if memory
+        else tr("this computer, download of unknown size")
+    )
 
 
 def _read(path: Path) -> list[dict[str, str]]:
     if not path.is_file():
         raise BadInputError(
-            f"The table {path} is missing; give the folder that holds models.csv, prices.csv and mteb_scores.csv."
+            tr(
+                "The table {path} is missing; give the folder that holds models.csv, prices.csv and mteb_scores.csv.",
+                path=path,
+            )
         )
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -286,8 +318,10 @@ def _write(path: Path, rows: Sequence[Row], columns: Iterable[str]) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write catalogue.csv, sources.csv and published.parquet."""
     parser = argparse.ArgumentParser(prog="python -m components.catalogue.import_facts", description=__doc__)
-    parser.add_argument("facts", type=Path, help="folder with models.csv, prices.csv, mteb_scores.csv and README.md")
-    parser.add_argument("--as-of", default="", help="day the tables were made, where README.md names none")
+    parser.add_argument(
+        "facts", type=Path, help=tr("folder with models.csv, prices.csv, mteb_scores.csv and README.md")
+    )
+    parser.add_argument("--as-of", default="", help=tr("day the tables were made, where README.md names none"))
     options = parser.parse_args(arguments)
     rows = build_catalogue(options.facts)
     scores = _read(options.facts / "mteb_scores.csv")

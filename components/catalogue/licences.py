@@ -6,6 +6,8 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from components.i18n import tr
+
 LICENCE_FILE = Path(__file__).with_name("facts") / "licences.csv"
 RESEARCH_ONLY_DATA = {"MSMARCO": "MS MARCO"}
 """Training sets, by the names of MTEB, whose terms of use speak of non-commercial research only."""
@@ -23,12 +25,12 @@ def commercial_use(licence: str, open_weights: str) -> str:
     if known is not None:
         return f"{known['allows']}: {known['why']}"
     if open_weights == "False":
-        return "unclear: The provider's terms apply; read what they say on your use, and on keeping your texts."
+        return tr("unclear: The provider's terms apply; read what they say on your use, and on keeping your texts.")
     if licence.startswith("https://"):
-        return "unclear: A licence of its authors' own. Read it, or have it read, before you rely on it."
+        return tr("unclear: A licence of its authors' own. Read it, or have it read, before you rely on it.")
     if licence:
-        return "unclear: A licence this app cannot judge. Read it, or have it read, before you rely on it."
-    return "unclear: No licence is known here. Without one, all rights stay with the authors: ask them."
+        return tr("unclear: A licence this app cannot judge. Read it, or have it read, before you rely on it.")
+    return tr("unclear: No licence is known here. Without one, all rights stay with the authors: ask them.")
 
 
 def licence_address(licence: str) -> str:
@@ -50,11 +52,20 @@ def doubt(licence: str, trained_on: str, base: str, base_licence: str) -> str:
     said = []
     own, parent = commercial_use(licence, "True"), commercial_use(base_licence, "True")
     if base and base_licence and own.startswith("yes") and not parent.startswith("yes"):
-        said.append(f"It was made from {base}, whose licence ({base_licence}) is stricter.")
+        said.append(
+            tr(
+                "It was made from {base}, whose licence ({base_licence}) is stricter.",
+                base=base,
+                base_licence=base_licence,
+            )
+        )
     limited = [title for name, title in RESEARCH_ONLY_DATA.items() if name in trained_on.split("|")]
     if limited and own.startswith("yes"):
         said.append(
-            f"It was trained on {' and '.join(limited)}, whose terms allow non-commercial research only; whether that "
-            "binds who uses the weights is not settled."
+            tr(
+                "It was trained on {limited}, whose terms allow non-commercial research only; "
+                "whether that binds who uses the weights is not settled.",
+                limited=tr(" and ").join(limited),
+            )
         )
     return " ".join(said)

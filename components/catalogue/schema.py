@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from components.i18n import tr
+
 SCHEMA_FILE = Path(__file__).with_name("facts") / "catalogue.schema.json"
 Rule = Mapping[str, Any]
 
@@ -25,23 +27,45 @@ def problems(rows: Iterable[Mapping[str, str]]) -> list[str]:
     found, seen = [], dict[tuple[str, str], int]()
     for number, row in enumerate(rows, start=2):
         if list(row) != list(schema_fields()):
-            found.append(f"Line {number} has the columns {', '.join(row)}; they must be those of the schema, in order.")
+            found.append(
+                tr(
+                    "Line {number} has the columns {row}; they must be those of the schema, in order.",
+                    number=number,
+                    row=", ".join(row),
+                )
+            )
             continue
         for name, rule in schema_fields().items():
             wrong = _cell_problem(row[name], rule)
             if wrong:
-                found.append(f'Line {number}, {row["name"]}: {name} is "{row[name][:80]}"; {wrong}')
+                found.append(
+                    tr(
+                        'Line {number}, {name}: {name_2} is "{row}"; {wrong}',
+                        number=number,
+                        name=row["name"],
+                        name_2=name,
+                        row=row[name][:80],
+                        wrong=wrong,
+                    )
+                )
             if rule.get("constraints", {}).get("unique"):
                 first = seen.setdefault((name, row[name].lower()), number)
                 if first != number:
-                    found.append(f'Line {number}: "{row[name]}" stands in line {first} already.')
+                    found.append(
+                        tr(
+                            'Line {number}: "{row}" stands in line {first} already.',
+                            number=number,
+                            row=row[name],
+                            first=first,
+                        )
+                    )
     return found
 
 
 def _cell_problem(cell: str, rule: Rule) -> str:
     limits = rule.get("constraints", {})
     if not cell:
-        return "it must not be empty." if limits.get("required") else ""
+        return tr("it must not be empty.") if limits.get("required") else ""
     parts = cell.split(rule["separator"]) if "separator" in rule else [cell]
     for part in parts:
         wrong = _value_problem(part, rule["type"], limits)
@@ -52,11 +76,11 @@ def _cell_problem(cell: str, rule: Rule) -> str:
 
 def _value_problem(value: str, kind: str, limits: Rule) -> str:
     if "enum" in limits and value not in limits["enum"]:
-        return f"allowed: {', '.join(one for one in limits['enum'] if one)}."
+        return tr("allowed: {enum}.", enum=", ".join(one for one in limits["enum"] if one))
     if "pattern" in limits and not re.fullmatch(limits["pattern"], value):
-        return f"it must match {limits['pattern']}."
+        return tr("it must match {pattern}.", pattern=limits["pattern"])
     if len(value) > limits.get("maxLength", len(value)):
-        return f"at most {limits['maxLength']} characters are allowed."
+        return tr("at most {maxlength} characters are allowed.", maxlength=limits["maxLength"])
     if kind in ("integer", "number") or "minimum" in limits:
         return _number_problem(value, int if kind != "number" else float, limits)
     return ""
@@ -66,6 +90,6 @@ def _number_problem(value: str, read: Callable[[str], float], limits: Rule) -> s
     try:
         number = read(value)
     except ValueError:
-        return f"it must be {'a whole number' if read is int else 'a number'}."
+        return tr("it must be {word}.", word=tr("a whole number") if read is int else "a number")
     low, high = limits["minimum"], limits["maximum"]
-    return "" if low <= number <= high else f"it must lie between {low:,} and {high:,}."
+    return "" if low <= number <= high else tr("it must lie between {low:,} and {high:,}.", low=low, high=high)

@@ -8,8 +8,9 @@ import altair as alt
 import pandas as pd
 
 from components.charts.base import Layered, finished, mean_tooltip, model_colour, model_rows, model_shape
+from components.i18n import N_
 
-BARS, NO_BARS = "bars are 95 % intervals", "too few for an interval"
+BARS, NO_BARS = N_("bars are 95 % intervals"), N_("too few for an interval")
 
 
 def interval_chart(

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.base import Layered, model_colour, model_legend, model_shape, titled
+from components.i18n import tr
 
 PANEL_PIXELS = 200
 
@@ -28,7 +29,7 @@ def waiting_chart(
     y = alt.Y("milliseconds:Q", title="Milliseconds", scale=alt.Scale(type="log"), axis=alt.Axis(tickCount=4))
     tooltip = [
         alt.Tooltip("model:N", title="Model"),
-        alt.Tooltip("concurrency:O", title="At once"),
+        alt.Tooltip("concurrency:O", title=tr("At once")),
         alt.Tooltip("percentile:N", title="Percentile"),
         alt.Tooltip("milliseconds:Q", title="Milliseconds", format=",.3~r"),
         alt.Tooltip("calls:Q", title="Calls", format=","),
@@ -46,11 +47,13 @@ def throughput_chart(
     rows: pd.DataFrame, models: Sequence[str], markers: Sequence[str], *, title: str, subtitle: str, ink: str
 ) -> Layered:
     """Calls answered per second against callers; arguments as for ``waiting_chart``, ``calls_per_second`` in rows."""
-    y = alt.Y("calls_per_second:Q", title="Calls per second", scale=alt.Scale(type="log"), axis=alt.Axis(tickCount=4))
+    y = alt.Y(
+        "calls_per_second:Q", title=tr("Calls per second"), scale=alt.Scale(type="log"), axis=alt.Axis(tickCount=4)
+    )
     tooltip = [
         alt.Tooltip("model:N", title="Model"),
-        alt.Tooltip("concurrency:O", title="At once"),
-        alt.Tooltip("calls_per_second:Q", title="Calls per second", format=",.3~r"),
+        alt.Tooltip("concurrency:O", title=tr("At once")),
+        alt.Tooltip("calls_per_second:Q", title=tr("Calls per second"), format=",.3~r"),
     ]
     lines = _lines(rows, models, markers, y, tooltip).properties(height=PANEL_PIXELS + 80)
     return titled(lines, title, subtitle, ink)
@@ -62,7 +65,7 @@ def _lines(
     """One line with marks per model; the legend names only those that were tested."""
     legend = model_legend(rows, models)
     colour, shape = model_colour(models, legend), model_shape(models, markers, legend)
-    x = alt.X("concurrency:O", title="People asking at once", axis=alt.Axis(labelAngle=0))
+    x = alt.X("concurrency:O", title=tr("People asking at once"), axis=alt.Axis(labelAngle=0))
     base = alt.Chart(rows).encode(x=x, y=y, tooltip=tooltip)
     return alt.layer(
         base.mark_line(strokeWidth=2).encode(color=colour),

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.base import MOST_PIXELS, Layered, finished, names_axis, room_for, titled
+from components.i18n import tr
 
 GREY = "#8A96A5"
 TORNADO_PIXELS = 640  # of the bars' part
@@ -32,11 +33,11 @@ def crossing_chart(
         y_title: currency and period.
         ink: colour of the words, which must suit the reader's background.
     """
-    x = alt.X("queries:Q", title="Questions a month", axis=alt.Axis(tickCount=6, format="~s"))
+    x = alt.X("queries:Q", title=tr("Questions a month"), axis=alt.Axis(tickCount=6, format="~s"))
     y = alt.Y("amount:Q", title=y_title, axis=alt.Axis(tickCount=5, format=",~r"), scale=alt.Scale(zero=True))
     tooltip = [
         alt.Tooltip("bill:N", title="Bill"),
-        alt.Tooltip("queries:Q", title="Questions a month", format=",.0f"),
+        alt.Tooltip("queries:Q", title=tr("Questions a month"), format=",.0f"),
         alt.Tooltip("amount:Q", title=y_title, format=",.2f"),
     ]
     base = alt.Chart(rows).encode(x=x, y=y, tooltip=tooltip)
@@ -75,14 +76,14 @@ def tornado_chart(
     scale = alt.Scale(domain=[min(ends) - spread / 40, max(ends) + spread * room_for(rows["label"], TORNADO_PIXELS)])
     tooltip = [
         alt.Tooltip("name:N", title="Assumption"),
-        alt.Tooltip("total_low:Q", title="Half of it", format=",.2f"),
-        alt.Tooltip("total_high:Q", title="Twice as much", format=",.2f"),
+        alt.Tooltip("total_low:Q", title=tr("Half of it"), format=",.2f"),
+        alt.Tooltip("total_high:Q", title=tr("Twice as much"), format=",.2f"),
     ]
     x = alt.X("total_low:Q", title=x_title, scale=scale, axis=alt.Axis(tickCount=6, format=",~r"))
     base = alt.Chart(rows).encode(y=y, tooltip=tooltip)
     bars = base.mark_bar(height=16, color=colour, opacity=0.75).encode(x=x, x2="total_high:Q")
     labels = (
-        base.transform_calculate(end="max(datum.total_low, datum.total_high)")
+        base.transform_calculate(end=tr("max(datum.total_low, datum.total_high)"))
         .mark_text(align="left", dx=6, fontSize=12, color=ink)
         .encode(x=alt.X("end:Q", title=x_title), text="label:N")
     )

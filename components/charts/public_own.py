@@ -9,6 +9,7 @@ import pandas as pd
 
 from components.charts.base import MOST_PIXELS, Layered, finished, mean_tooltip, model_colour, model_shape
 from components.charts.label_places import dot_names
+from components.i18n import tr
 
 _FULL_ROWS = 10  # rows whose height is the most a chart may have
 
@@ -40,7 +41,7 @@ def public_own_chart(
     tooltip = [
         alt.Tooltip("model:N", title="Model"),
         alt.Tooltip("x:Q", title="Published", format=".3f"),
-        *mean_tooltip("Your data", "y"),
+        *mean_tooltip(tr("Your data"), "y"),
     ]
     rows = rows.rename(columns={"public": "x", "mean": "y"})
     x = alt.X("x:Q", title=x_title, scale=scale)

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.base import Layered, mean_tooltip, model_colour, model_legend, model_shape, titled
+from components.i18n import tr
 
 PIXELS = 300
 DAYS_SHOWN = 5  # of history above which the hour of a run does not matter
@@ -42,7 +43,7 @@ def trend_chart(
         alt.Tooltip("at:T", title="Run", format="%d %B %Y, %H:%M"),
         *mean_tooltip(metric),
         alt.Tooltip("queries:Q", title="Questions", format=","),
-        alt.Tooltip("verdict:N", title="Against its baseline"),
+        alt.Tooltip("verdict:N", title=tr("Against its baseline")),
     ]
     days = (rows["at"].max() - rows["at"].min()).days
     axis = alt.Axis(format="%d %b %Y" if days > DAYS_SHOWN else "%d %b %H:%M", labelOverlap=True, tickCount=6)

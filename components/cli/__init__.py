@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from components import i18n
 from components.cli import (
     answers,
     chat_model,
@@ -25,8 +28,10 @@ from components.cli import (
 from components.cli.terminal import BAD_INPUT, OTHER, say
 from components.datasets import guarded
 from components.files import as_disk_problem
+from components.i18n import tr
 from components.records import BadInputError
 
+_LANGUAGES_OF_SYSTEM = (i18n.SETTING, "LC_ALL", "LC_MESSAGES", "LANG")
 COMMANDS = (
     models,
     compare,
@@ -47,6 +52,13 @@ COMMANDS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is the one design promises: 0, 1, 2 or 3."""
+    language = _language(sys.argv[1:] if arguments is None else arguments)
+    os.environ[i18n.SETTING] = language  # for the processes that read files and compute
+    with i18n.reading(language):
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     if getattr(options, "data", None) is not None:
         guarded.warm_up()  # while the models are looked up
@@ -56,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say(str(error))
         return BAD_INPUT
     except KeyboardInterrupt:
-        say("Stopped. What was computed is kept; the same command goes on from there.")
+        say(tr("Stopped. What was computed is kept; the same command goes on from there."))
         return OTHER
     except BrokenPipeError:
         return OTHER
@@ -68,10 +80,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
 
 
+def _language(arguments: Sequence[str]) -> str:
+    """What --lang says, else the settings of the environment: needed before a command line can be read, for its help.
+
+    Raises:
+        SystemExit: --lang names a language that is not there.
+    """
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    _add_language(parser)
+    wanted = parser.parse_known_args(arguments)[0].lang
+    return wanted or i18n.fitting([os.environ.get(name, "") for name in _LANGUAGES_OF_SYSTEM]) or i18n.SOURCE
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    known = i18n.languages()
+    parser.add_argument(
+        "--lang",
+        choices=list(known),
+        help=tr("language of sentences: {known} (default: that of the system)", known=", ".join(known)),
+    )
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m components.cli", description="Compare embedding models on your data."
+        prog="python -m components.cli", description=tr("Compare embedding models on your data.")
     )
+    _add_language(parser)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="name")
     for module in COMMANDS:
         module.add(commands)

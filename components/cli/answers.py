@@ -33,6 +33,7 @@ from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
 from components.evaluation.statistics import DEFAULT_MARGIN
 from components.files import write_csv
+from components.i18n import N_, tr
 from components.measurements.answering import ANSWERING, Answers, chain_of, comparer, metrics_of, scored
 from components.measurements.base import Subject
 from components.progress import say_nothing
@@ -40,35 +41,35 @@ from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.workspace import Workspace
 
-NOTHING_GRADED = "None of the answers graded has a number from the judge, so it cannot be compared with you."
+NOTHING_GRADED = N_("None of the answers graded has a number from the judge, so it cannot be compared with you.")
 WRITTEN = 120  # tokens of an answer or a judgment, for the estimate before
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command's parser."""
     parser = commands.add_parser(
-        ANSWERING.name, help="answer questions from each model's results by a chat model, and judge the answers"
+        ANSWERING.name, help=tr("answer questions from each model's results by a chat model, and judge the answers")
     )
     inputs.add_common(parser)
-    parser.add_argument("--model", action="append", default=[], metavar="NAME", help="a model; may be repeated")
+    parser.add_argument("--model", action="append", default=[], metavar="NAME", help=tr("a model; may be repeated"))
     parser.add_argument(
-        "--chat", default="", metavar="MODEL@URL", help="who answers; ?usd_in=&usd_out=#VARIABLE behind"
+        "--chat", default="", metavar="MODEL@URL", help=tr("who answers; ?usd_in=&usd_out=#VARIABLE behind")
     )
-    parser.add_argument("--judge", default="", metavar="MODEL@URL", help="a chat model that judges the answers")
-    parser.add_argument("--answers", type=Path, metavar="FILE", help="answers you bring, in the place of --chat")
-    parser.add_argument("--k", type=int, default=5, metavar="N", help="texts given to the chat model")
-    parser.add_argument("--order", choices=ORDERS, default=ORDERS[0], help="the order of these texts")
-    parser.add_argument("--join", action="store_true", help="neighbouring chunks of a document become one text")
-    parser.add_argument("--prompt", type=Path, metavar="FILE", help="a prompt with {question} and {contexts} in it")
-    parser.add_argument("--questions", type=int, metavar="N", help="answer at most N questions, drawn with a seed")
-    parser.add_argument("--repeats", type=int, default=3, metavar="N", help="how often a judge is asked the same")
+    parser.add_argument("--judge", default="", metavar="MODEL@URL", help=tr("a chat model that judges the answers"))
+    parser.add_argument("--answers", type=Path, metavar="FILE", help=tr("answers you bring, in the place of --chat"))
+    parser.add_argument("--k", type=int, default=5, metavar="N", help=tr("texts given to the chat model"))
+    parser.add_argument("--order", choices=ORDERS, default=ORDERS[0], help=tr("the order of these texts"))
+    parser.add_argument("--join", action="store_true", help=tr("neighbouring chunks of a document become one text"))
+    parser.add_argument("--prompt", type=Path, metavar="FILE", help=tr("a prompt with {question} and {contexts} in it"))
+    parser.add_argument("--questions", type=int, metavar="N", help=tr("answer at most N questions, drawn with a seed"))
+    parser.add_argument("--repeats", type=int, default=3, metavar="N", help=tr("how often a judge is asked the same"))
     parser.add_argument(
         "--grades",
         type=Path,
         metavar="FILE",
-        help="your grades (model, query_id, grade 1 or 0): how far to trust the judge",
+        help=tr("your grades (model, query_id, grade 1 or 0): how far to trust the judge"),
     )
-    parser.add_argument("--margin", type=float, default=DEFAULT_MARGIN, help="a difference that would not matter")
+    parser.add_argument("--margin", type=float, default=DEFAULT_MARGIN, help=tr("a difference that would not matter"))
     sending.add(parser)
     parser.set_defaults(command=_answers)
 
@@ -113,7 +114,7 @@ def _of_brought(
     """Score answers that are there already."""
     spending = sending.spending_of(options)
     _agree_to_chat(options, {**wanted, "chat": ""}, workspace, brought, spending)
-    subject = Subject(workspace, collection, ModelSpec("brought answers", "bm25"), spending)
+    subject = Subject(workspace, collection, ModelSpec(tr("brought answers"), "bm25"), spending)
     found = {name: scored(subject, rows, {**wanted, "chat": ""}, say_nothing, {}) for name, rows in brought.items()}
     manifest = {"command": options.name, "answers": options.answers.name, "models": {}, "failed": {}, "notes": []}
     _write(options, wanted, found, manifest)
@@ -134,12 +135,12 @@ def _write(
             manifest |= {"headline": top.sentence, "right_means": list(top.rests_on), "left_out": top.left_out}
             answer(top.sentence)
             for said in top.rests_on:
-                answer(f"Right means: {said}.")
+                answer(tr("Right means: {said}.", said=said))
             drawn = drawn_for_grading({name: one.rows for name, one in found.items()})
             write_csv(folder / "to_grade.csv", _to_grade(drawn, results))
         if options.grades is not None:
             calibration = calibrate({name: one.scores for name, one in found.items()}, _grades(options.grades))
-            said = NOTHING_GRADED if calibration is None else calibration.sentence
+            said = tr(NOTHING_GRADED) if calibration is None else calibration.sentence
             manifest["calibration"] = said
             answer(said)
         manifest["answers"] = {name: one.facts for name, one in found.items()}
@@ -167,17 +168,23 @@ def _grades(path: Path) -> dict[Key, int]:
     try:
         return read_grades(guarded.read(read_table, path.read_bytes(), path.name))
     except OSError as error:
-        raise BadInputError(f"{path} cannot be read ({error.strerror}); check the path.") from None
+        raise BadInputError(
+            tr("{path} cannot be read ({strerror}); check the path.", path=path, strerror=error.strerror)
+        ) from None
 
 
 def _wanted(options: argparse.Namespace) -> dict[str, Any]:
     if bool(options.chat) == (options.answers is not None):
-        raise BadInputError("Give --chat MODEL@URL to have answers made, or --answers FILE to bring some; one of them.")
+        raise BadInputError(
+            tr("Give --chat MODEL@URL to have answers made, or --answers FILE to bring some; one of them.")
+        )
     if options.chat and not options.model:
-        raise BadInputError("Name at least one model whose results are answered from: --model NAME.")
+        raise BadInputError(tr("Name at least one model whose results are answered from: --model NAME."))
     for name, value, most in (("--k", options.k, MOST_K), ("--repeats", options.repeats, 9)):
         if not 1 <= value <= most:
-            raise BadInputError(f"{name} is {value}; give a whole number from 1 to {most}.")
+            raise BadInputError(
+                tr("{name} is {value}; give a whole number from 1 to {most}.", name=name, value=value, most=most)
+            )
     if options.questions is not None and options.questions < 1:
         raise BadInputError(f"--questions is {options.questions}; give a whole number from 1.")
     chats = {
@@ -235,4 +242,9 @@ def _sentence(asker: Asker, left: Sequence[ChatRequest]) -> str:
         return ""
     read, written = sum(sum(estimate_tokens(request.texts)) for request in left), WRITTEN * len(left)
     sentence = sending_sentence(read, destination(chat.base_url), asker.meter.usd(read, written))
-    return f"{chat.model}: {len(left):,} requests; {sentence.removesuffix(' Send?')} (tokens estimated)"
+    return tr(
+        "{model}: {number_of_left:,} requests; {removesuffix} (tokens estimated)",
+        model=chat.model,
+        number_of_left=len(left),
+        removesuffix=sentence.removesuffix(" Send?"),
+    )

@@ -13,6 +13,7 @@ from components.cli.terminal import answer, say
 from components.comparison import baseline, past_runs
 from components.comparison.baseline import Baseline
 from components.files import write_csv
+from components.i18n import tr
 from components.records import BadInputError
 from components.results.scores import SEED, Scores
 
@@ -20,13 +21,16 @@ from components.results.scores import SEED, Scores
 def add(parser: argparse.ArgumentParser) -> None:
     """The options of a comparison that looks back."""
     parser.add_argument(
-        "--baseline", type=Path, metavar="DIR", help="an earlier --out: exit 3 if a model is surely worse than there"
+        "--baseline",
+        type=Path,
+        metavar="DIR",
+        help=tr("an earlier --out: exit 3 if a model is surely worse than there"),
     )
     parser.add_argument(
         "--margin",
         type=float,
         metavar="X",
-        help="the loss that would not matter (0.02 is two points); wins over --needs",
+        help=tr("the loss that would not matter (0.02 is two points); wins over --needs"),
     )
 
 
@@ -61,7 +65,7 @@ def write(
     """
     if scored is None:
         if earlier is not None:
-            say("note: there are no judgments, so nothing was compared with the baseline.")
+            say(tr("note: there are no judgments, so nothing was compared with the baseline."))
         return []
     frames: Mapping[str, pd.DataFrame] = scored.per_query
     against = None
@@ -78,16 +82,16 @@ def write(
     answer(text)
     worse = [] if against is None else against.loc[against["verdict"] == "worse", "model"].tolist()
     for model in worse:
-        say(f"{model} is surely worse than its baseline.")
+        say(tr("{model} is surely worse than its baseline.", model=model))
     return [str(model) for model in worse]
 
 
 def _say_what_is_apart(against: pd.DataFrame, earlier: Baseline, manifest: Mapping[str, Any]) -> None:
     if earlier.manifest.get("data", {}).get("content_hash") != manifest["data"]["content_hash"]:
-        say("note: the data changed since the baseline; only questions judged both times are compared.")
+        say(tr("note: the data changed since the baseline; only questions judged both times are compared."))
     known = set(earlier.per_query["model"])
     for model in manifest["models"]:
         if model not in known:
-            say(f"note: {model} is not in the baseline.")
+            say(tr("note: {model} is not in the baseline.", model=model))
     if against.empty:
-        say("note: no model and question is in both; nothing was compared with the baseline.")
+        say(tr("note: no model and question is in both; nothing was compared with the baseline."))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from components.answers import local_model
 from components.cli.terminal import DONE, answer, say
+from components.i18n import tr
 from components.records import BadInputError
 from components.workspace import Workspace
 
@@ -15,9 +16,15 @@ PORTS = (1024, 65_535)
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command's parser."""
-    parser = commands.add_parser("chat-model", help="serve a small chat model on this computer (requirements-chat.txt)")
-    parser.add_argument("--port", type=int, default=local_model.PORT, metavar="N", help=f"default: {local_model.PORT}")
-    parser.add_argument("--workspace", type=Path, metavar="DIR", help="default: EXPLORER_WORKSPACE, else .workspace")
+    parser = commands.add_parser(
+        "chat-model", help=tr("serve a small chat model on this computer (requirements-chat.txt)")
+    )
+    parser.add_argument(
+        "--port", type=int, default=local_model.PORT, metavar="N", help=tr("default: {port}", port=local_model.PORT)
+    )
+    parser.add_argument(
+        "--workspace", type=Path, metavar="DIR", help=tr("default: EXPLORER_WORKSPACE, else .workspace")
+    )
     parser.set_defaults(command=_serve)
 
 
@@ -25,10 +32,12 @@ def _serve(options: argparse.Namespace) -> int:
     if not PORTS[0] <= options.port <= PORTS[1]:
         raise BadInputError(f"--port is {options.port}; give a whole number from {PORTS[0]} to {PORTS[1]:,}.")
     root = Workspace(options.workspace).root
-    path = local_model.assembled(root, lambda number: say(f"part {number} of {local_model.PARTS}"))
+    path = local_model.assembled(
+        root, lambda number: say(tr("part {number} of {parts}", number=number, parts=local_model.PARTS))
+    )
     server = local_model.serve(path, options.port)
     answer(f"--chat {local_model.NAME}@http://{local_model.HOST}:{options.port}/v1")
-    say(f"{local_model.WHAT} Ctrl+C ends it.")
+    say(tr("{what} Ctrl+C ends it.", what=local_model.WHAT))
     try:
         local_model.wait_forever()
     except KeyboardInterrupt:

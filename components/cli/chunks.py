@@ -14,6 +14,7 @@ from components.cli.terminal import answer, say
 from components.datasets.spans import right_spans
 from components.evaluation.statistics import DEFAULT_MARGIN
 from components.files import write_csv
+from components.i18n import tr
 from components.measurements.base import Subject
 from components.measurements.chunk_grid import CHUNK_GRID, HEADING, NO_SPANS, SENTENCE, left_to_send, settings_of
 from components.measurements.chunk_tables import choose, grid_table, heat_lines, per_question_table
@@ -25,17 +26,21 @@ MOST_K = 100
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command's parser."""
     parser = commands.add_parser(
-        CHUNK_GRID.name, help="cut documents in several ways and see which retrieves the right spans"
+        CHUNK_GRID.name, help=tr("cut documents in several ways and see which retrieves the right spans")
     )
     inputs.add_common(parser)
-    parser.add_argument("--model", action="append", required=True, metavar="NAME", help="a model; may be repeated")
-    parser.add_argument("--sizes", default="128,256,512", metavar="N,N", help="tokens of a chunk (MiniLM's)")
-    parser.add_argument("--overlaps", default="0,64", metavar="M,M", help="tokens that neighbouring chunks share")
-    parser.add_argument("--by-heading", action="store_true", help="also cut at headings")
-    parser.add_argument("--by-sentence", action="store_true", help="also cut into sentences")
-    parser.add_argument("--k", type=int, default=5, metavar="N", help="chunks retrieved per question")
+    parser.add_argument("--model", action="append", required=True, metavar="NAME", help=tr("a model; may be repeated"))
+    parser.add_argument("--sizes", default="128,256,512", metavar="N,N", help=tr("tokens of a chunk (MiniLM's)"))
+    parser.add_argument("--overlaps", default="0,64", metavar="M,M", help=tr("tokens that neighbouring chunks share"))
+    parser.add_argument("--by-heading", action="store_true", help=tr("also cut at headings"))
+    parser.add_argument("--by-sentence", action="store_true", help=tr("also cut into sentences"))
+    parser.add_argument("--k", type=int, default=5, metavar="N", help=tr("chunks retrieved per question"))
     parser.add_argument(
-        "--margin", type=float, default=DEFAULT_MARGIN, metavar="X", help="a difference of recall that would not matter"
+        "--margin",
+        type=float,
+        default=DEFAULT_MARGIN,
+        metavar="X",
+        help=tr("a difference of recall that would not matter"),
     )
     sending.add(parser)
     parser.set_defaults(command=_chunks)
@@ -49,7 +54,7 @@ def _chunks(options: argparse.Namespace) -> int:
     workspace, collection = inputs.open_data(options)
     specs = precision.chosen(options, workspace, collection, specs)
     if not right_spans(collection):
-        raise BadInputError(NO_SPANS)
+        raise BadInputError(tr(NO_SPANS))
     settings, spending = settings_of(wanted), sending.spending_of(options)
     sending.agreed_to_texts(
         options,
@@ -84,7 +89,7 @@ def _chunks(options: argparse.Namespace) -> int:
             for line in (*heat_lines(table), *manifest["said"]):
                 answer(line)
         else:
-            say("No model was measured; see above.")
+            say(tr("No model was measured; see above."))
         write_manifest(folder, manifest)
     return status(job)
 
@@ -108,5 +113,7 @@ def _wanted(options: argparse.Namespace) -> dict[str, Any]:
 def _numbers(text: str, name: str) -> list[int]:
     parts = [part.strip() for part in text.split(",")]
     if not all(part.isdecimal() and len(part) < 7 for part in parts):
-        raise BadInputError(f'{name} is "{text}"; give whole numbers with commas between, such as 128,256,512.')
+        raise BadInputError(
+            tr('{name} is "{text}"; give whole numbers with commas between, such as 128,256,512.', name=name, text=text)
+        )
     return sorted({int(part) for part in parts})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from components.candidates.ray_crew import LOCAL, SETTING
+from components.i18n import tr
 from components.records import BadInputError
 
 
@@ -13,8 +14,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ray",
         metavar="ADDRESS",
-        help=f"encode documents on a Ray cluster: {LOCAL} (workers on this computer), or the address that ray start "
-        f"printed (default: {SETTING}, else one process here); needs requirements-cluster.txt. Texts go to its workers",
+        help=tr(
+            "encode documents on a Ray cluster: {local} (workers on this computer), or the "
+            "address that ray start printed (default: {setting}, else one process here); "
+            "needs requirements-cluster.txt. Texts go to its workers",
+            local=LOCAL,
+            setting=SETTING,
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from components.cli.terminal import say
 from components.datasets.interactions.rules import Rules, parse_split
 from components.datasets.table_options import NO_COLUMN, Guess, TableOptions
 from components.datasets.wording import listed, shown
+from components.i18n import tr
 from components.records import BadInputError
 
 _FIELDS = ("text", "id", "title", "label")
@@ -22,14 +23,14 @@ def add(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{field}-column",
             metavar="NAME",
-            help=f"column of the documents' {field}"
-            + ("" if field == "text" else f" ({NO_COLUMN}: there is none)")
-            + "; guessed otherwise, and said on stderr",
+            help=tr("column of the documents' {field}", field=field)
+            + ("" if field == "text" else tr(" ({no_column}: there is none)", no_column=NO_COLUMN))
+            + tr("; guessed otherwise, and said on stderr"),
         )
     parser.add_argument(
         "--no-header",
         action="store_true",
-        help='the first row is data, not names of columns, which are then called "column 1" and so on',
+        help=tr('the first row is data, not names of columns, which are then called "column 1" and so on'),
     )
 
 
@@ -38,23 +39,27 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--split",
         metavar="last|random|DATE",
-        help="what of interactions is held out to test on: last (each user's last new item; default where there are "
-        "times), random (one of each user), or everything from a day on, such as 2024-01-31",
+        help=tr(
+            "what of interactions is held out to test on: last (each user's last new item; default where there are "
+            "times), random (one of each user), or everything from a day on, such as 2024-01-31"
+        ),
     )
     parser.add_argument(
         "--seen-items",
         choices=("leave-out", "keep"),
         default="leave-out",
-        help="items a user has already: leave-out of the results (default) or keep, as where people buy again",
+        help=tr("items a user has already: leave-out of the results (default) or keep, as where people buy again"),
     )
     parser.add_argument(
         "--least-interactions",
         type=int,
         metavar="N",
         default=1,
-        help="leave users and items with fewer interactions out (5 is the usual 5-core)",
+        help=tr("leave users and items with fewer interactions out (5 is the usual 5-core)"),
     )
-    parser.add_argument("--least-rating", type=float, metavar="R", help="leave interactions that are rated lower out")
+    parser.add_argument(
+        "--least-rating", type=float, metavar="R", help=tr("leave interactions that are rated lower out")
+    )
 
 
 def _rules(options: argparse.Namespace) -> Rules:
@@ -80,7 +85,10 @@ def choice(options: argparse.Namespace) -> TableOptions:
         )
     if options.project is not None and (named or options.no_header):
         raise BadInputError(
-            f"{_OVERRIDES} and --no-header go with --data: the columns of a project are chosen already."
+            tr(
+                "{overrides} and --no-header go with --data: the columns of a project are chosen already.",
+                overrides=_OVERRIDES,
+            )
         )
     return TableOptions(named, 0 if options.no_header else None, rules)
 
@@ -90,12 +98,21 @@ def say_guesses(guesses: tuple[Guess, ...]) -> None:
     for guess in guesses:
         fields = [f"{_NAMED.get(field, field)} = {shown(column)}" for field, column in guess.mapping.items()]
         if guess.role in ("documents", "queries") and "id" not in guess.mapping:
-            fields.append("ids are made by place")
+            fields.append(tr("ids are made by place"))
         others = [shown(name) for name in guess.columns if name not in guess.mapping.values()]
-        kept = f"; kept beside it: {listed(others)}" if others else ""
+        kept = tr("; kept beside it: {others}", others=listed(others)) if others else ""
         if others and guess.role in ("judgments", "interactions"):
-            kept = f"; not used: {listed(others)}"
-        row = {None: "", 0: "; no row of column names"}.get(guess.header, f"; column names in row {guess.header}")
-        say(f"columns of {guess.filename} ({_FILES[guess.role]}): {', '.join(fields)}{kept}{row}")
+            kept = tr("; not used: {others}", others=listed(others))
+        row = {None: "", 0: tr("; no row of column names")}.get(guess.header, f"; column names in row {guess.header}")
+        say(
+            tr(
+                "columns of {filename} ({files}): {fields}{kept}{row}",
+                filename=guess.filename,
+                files=_FILES[guess.role],
+                fields=", ".join(fields),
+                kept=kept,
+                row=row,
+            )
+        )
     if any(guess.role == "documents" for guess in guesses):
-        say(f"  ({_OVERRIDES} or --no-header change how the documents are read)")
+        say(tr("  ({overrides} or --no-header change how the documents are read)", overrides=_OVERRIDES))

@@ -17,6 +17,7 @@ from components.comparison.needs_file import judged_by_needs, refuse_sending
 from components.comparison.past_runs import earlier_rows
 from components.comparison.recommendation.basis import leading_metric
 from components.comparison.recommendation.words import CONFIDENCE
+from components.i18n import tr
 from components.records import BadInputError
 
 LARGEST_K = 1000
@@ -26,18 +27,20 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command's parser."""
     compare = commands.add_parser(
         "compare",
-        help="embed, search and score; writes tables, runs and a manifest",
+        help=tr("embed, search and score; writes tables, runs and a manifest"),
         epilog=inputs.NAMES_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     inputs.add_common(compare)
     compare.add_argument(
-        "--model", action="append", default=[], metavar="NAME", help="a model; may be repeated (see below)"
+        "--model", action="append", default=[], metavar="NAME", help=tr("a model; may be repeated (see below)")
     )
     ready.add(compare)
-    compare.add_argument("--k", type=int, default=10, metavar="N", help="results per query (runs keep at least 100)")
     compare.add_argument(
-        "--needs", type=Path, metavar="FILE", help="a needs.toml: sets the margin, names excluded models"
+        "--k", type=int, default=10, metavar="N", help=tr("results per query (runs keep at least 100)")
+    )
+    compare.add_argument(
+        "--needs", type=Path, metavar="FILE", help=tr("a needs.toml: sets the margin, names excluded models")
     )
     baseline.add(compare)
     sample.add(compare)
@@ -87,7 +90,7 @@ def _judge_by_needs(comparison: Comparison, manifest: dict[str, Any]) -> None:
     of_needs.pop("short")
     manifest |= {"needs": comparison.needs.as_dict(), **of_needs}
     for name, why in of_needs["excluded"].items():
-        say(f"{name} is excluded by the needs: {' '.join(why)}")
+        say(tr("{name} is excluded by the needs: {why}", name=name, why=" ".join(why)))
 
 
 def _answer(decision: Decision) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from components.comparison.comparison import Comparison
 from components.comparison.users import SAMPLING, draw_samples, users_table
 from components.costs.latency import percentile, waits
 from components.files import write_csv
+from components.i18n import N_, tr
 from components.jobs import Job
 from components.measurements import task_metrics
 from components.measurements.base import Subject, measure
@@ -42,7 +43,7 @@ MEASURED = (
     "vector_megabytes",
     "peak_memory_mb",
 )
-TOO_FEW = (
+TOO_FEW = N_(
     "agreement.csv is empty: without judgments results are compared with each other, which takes two models "
     "{over_documents}and there is {count}. Name another model, or give questions and judgments."
 )
@@ -91,7 +92,7 @@ def write_comparison(folder: Path, comparison: Comparison, job: Job, manifest: d
     if collection.interactions is not None and ready:
         draw_samples(comparison)
         write_csv(folder / "recommendation.csv", users_table(comparison))
-        _warn(manifest, SAMPLING)
+        _warn(manifest, tr(SAMPLING))
     rows = _with_tasks(rows, folder, comparison, manifest)
     write_csv(folder / "metrics.csv", rows)
     files = _file_names(list(ready))
@@ -107,7 +108,7 @@ def write_comparison(folder: Path, comparison: Comparison, job: Job, manifest: d
 def _warn(manifest: dict[str, Any], warning: str) -> None:
     """Say what limits the numbers, and keep it beside them."""
     manifest["warnings"].append(warning)
-    say(f"note: {warning}")
+    say(tr("note: {warning}", warning=warning))
 
 
 def _with_tasks(rows: pd.DataFrame, folder: Path, comparison: Comparison, manifest: dict[str, Any]) -> pd.DataFrame:
@@ -145,10 +146,10 @@ def _write_agreement(
     else:
         specs = [step.spec for step in job.steps if step.name in ready]
         runs, sampled = neighbour_runs(workspace, collection, specs, manifest["k"])
-        over = "nearest neighbours of sampled documents"
+        over = tr("nearest neighbours of sampled documents")
     if len(runs) < 2:
-        over_documents = "" if len(collection.queries) else "with vectors (there are no questions to search for) "
-        _warn(manifest, TOO_FEW.format(over_documents=over_documents, count=len(runs)))
+        over_documents = "" if len(collection.queries) else tr("with vectors (there are no questions to search for) ")
+        _warn(manifest, tr(TOO_FEW, over_documents=over_documents, count=len(runs)))
     write_csv(folder / "agreement.csv", scores.agreements(runs, manifest["k"]))
     manifest["agreement"] = {"over": over, "sampled": sampled, "depth": manifest["k"]}
 

@@ -18,6 +18,7 @@ from components.comparison.settings import load_settings
 from components.datasets.chunking import DEFAULT_OVERLAP, chunk_collection
 from components.datasets.read import read_path
 from components.encoders.minilm_tokens import minilm_tokens
+from components.i18n import tr
 from components.needs.fields import Needs
 from components.needs.saved import load_needs
 from components.records import BadInputError, Collection
@@ -66,36 +67,44 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         "--data",
         type=Path,
         metavar="PATH",
-        help="a BEIR folder, a documents file, a zip, a folder with interactions.csv beside the documents, or a folder "
-        "of images or sounds",
+        help=tr(
+            "a BEIR folder, a documents file, a zip, a folder with interactions.csv beside the documents, or a folder "
+            "of images or sounds"
+        ),
     )
     data.add_argument(
-        "--project", metavar="ID", help="a project of the workspace, as the app has it: its data, grades and models"
+        "--project", metavar="ID", help=tr("a project of the workspace, as the app has it: its data, grades and models")
     )
     columns.add(parser)
     columns.add_rules(parser)
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where results go")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=tr("where results go"))
     parser.add_argument(
-        "--chunk-tokens", type=int, metavar="N", help="cut documents into chunks of at most N tokens (MiniLM's)"
+        "--chunk-tokens", type=int, metavar="N", help=tr("cut documents into chunks of at most N tokens (MiniLM's)")
     )
-    parser.add_argument("--chunk-overlap", type=int, metavar="M", help="tokens that neighbouring chunks share")
+    parser.add_argument("--chunk-overlap", type=int, metavar="M", help=tr("tokens that neighbouring chunks share"))
     parser.add_argument(
         "--own-documents",
         choices=("leave-out", "keep"),
-        help="a question that is itself a document (same id and text): leave-out (default; as BEIR and MTEB) or keep",
+        help=tr(
+            "a question that is itself a document (same id and text): leave-out (default; as BEIR and MTEB) or keep"
+        ),
     )
     parser.add_argument(
         "--missing-documents",
         choices=("count", "leave-out"),
-        help="right documents that are not in the data: count as not found (default; as trec_eval) or leave-out",
+        help=tr("right documents that are not in the data: count as not found (default; as trec_eval) or leave-out"),
     )
     parser.add_argument(
         "--precision",
         choices=PRECISIONS,
-        help="float32 (default, as published numbers); bfloat16; auto: bfloat16 where it is faster here and gives 32 "
-        "of your documents the same vectors (cosine .9999 on average, .999 each)",
+        help=tr(
+            "float32 (default, as published numbers); bfloat16; auto: bfloat16 where it is faster here and gives 32 "
+            "of your documents the same vectors (cosine .9999 on average, .999 each)"
+        ),
     )
-    parser.add_argument("--workspace", type=Path, metavar="DIR", help="default: EXPLORER_WORKSPACE, else .workspace")
+    parser.add_argument(
+        "--workspace", type=Path, metavar="DIR", help=tr("default: EXPLORER_WORKSPACE, else .workspace")
+    )
 
 
 def saved_project(options: argparse.Namespace) -> Project | None:
@@ -205,7 +214,7 @@ def open_data(options: argparse.Namespace) -> tuple[Workspace, Collection]:
     columns.say_guesses(reading.guesses)
     collection = _counted(_chunked(reading.collection, options), options)
     for note in collection.notes:
-        say(f"note: {note}")
+        say(tr("note: {note}", note=note))
     workspace.keep_in_use(content_ids(collection))
     return workspace, collection
 

@@ -23,6 +23,7 @@ from components.datasets.tables import read_table
 from components.encoders.server.network import destination, is_offline
 from components.encoders.token_estimates import estimate_tokens
 from components.files import write_csv
+from components.i18n import tr
 from components.measurements.answering import comparer
 from components.records import BadInputError
 from components.workspace import Workspace
@@ -33,19 +34,25 @@ REQUESTS_A_ROW = 8  # about what four metrics of one row take
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command's parser."""
     parser = commands.add_parser(
-        "judges", help="judges of other makers: list them, install one, run one on answers.csv"
+        "judges", help=tr("judges of other makers: list them, install one, run one on answers.csv")
     )
     steps = parser.add_subparsers(required=True, metavar="STEP", dest="step")
-    for step, meaning in (("list", "which there are"), ("install", "get one"), ("run", "judge answers.csv by one")):
+    for step, meaning in (
+        ("list", tr("which there are")),
+        ("install", tr("get one")),
+        ("run", tr("judge answers.csv by one")),
+    ):
         part = steps.add_parser(step, help=meaning)
-        part.add_argument("--workspace", type=Path, metavar="DIR", help="default: EXPLORER_WORKSPACE, else .workspace")
+        part.add_argument(
+            "--workspace", type=Path, metavar="DIR", help=tr("default: EXPLORER_WORKSPACE, else .workspace")
+        )
         if step != "list":
             part.add_argument("framework", choices=tuple(FRAMEWORKS))
             sending.add(part)
         if step == "run":
-            part.add_argument("--answers", type=Path, required=True, metavar="FILE", help="answers.csv of a run")
-            part.add_argument("--judge", required=True, metavar="MODEL@URL", help="the chat model it asks")
-            part.add_argument("--out", type=Path, required=True, metavar="DIR", help="where results go")
+            part.add_argument("--answers", type=Path, required=True, metavar="FILE", help=tr("answers.csv of a run"))
+            part.add_argument("--judge", required=True, metavar="MODEL@URL", help=tr("the chat model it asks"))
+            part.add_argument("--out", type=Path, required=True, metavar="DIR", help=tr("where results go"))
     parser.set_defaults(command=_judges)
 
 
@@ -53,7 +60,11 @@ def _judges(options: argparse.Namespace) -> int:
     workspace = Workspace(options.workspace)
     if options.step == "list":
         for one in FRAMEWORKS.values():
-            state = "installed" if environment.is_installed(workspace.root, one) else f"about {one.megabytes} MB"
+            state = (
+                "installed"
+                if environment.is_installed(workspace.root, one)
+                else tr("about {megabytes} MB", megabytes=one.megabytes)
+            )
             answer(f"{one.name}: {one.title} ({one.licence}), {' '.join(one.pins)}; {state}")
         return DONE
     sending.check(options, [])
@@ -63,15 +74,23 @@ def _judges(options: argparse.Namespace) -> int:
 def _install(options: argparse.Namespace, workspace: Workspace) -> int:
     one = framework(options.framework)
     if environment.is_installed(workspace.root, one):
-        answer(f"{one.title} is there already.")
+        answer(tr("{title} is there already.", title=one.title))
         return DONE
     if is_offline():
-        raise BadInputError(f"Work is offline, and {one.title} must be downloaded.")
-    say(f"{one.title} ({one.licence}): about {one.megabytes} MB are downloaded to {workspace.root / 'judges'}.")
+        raise BadInputError(tr("Work is offline, and {title} must be downloaded.", title=one.title))
+    say(
+        tr(
+            "{title} ({licence}): about {megabytes} MB are downloaded to {root}.",
+            title=one.title,
+            licence=one.licence,
+            megabytes=one.megabytes,
+            root=workspace.root / "judges",
+        )
+    )
     if not options.yes and not (sys.stdin.isatty() and input("Download? [y/N] ").strip().lower() in ("y", "yes")):
-        raise BadInputError("Nothing was downloaded: add --yes to agree.")
+        raise BadInputError(tr("Nothing was downloaded: add --yes to agree."))
     environment.install(workspace.root, one)
-    answer(f"{one.title} is installed.")
+    answer(tr("{title} is installed.", title=one.title))
     return DONE
 
 
@@ -79,17 +98,25 @@ def _run(options: argparse.Namespace, workspace: Workspace) -> int:
     one, chat = framework(options.framework), parse_chat(options.judge)
     check_output(options.out)
     if options.max_spend is not None and not chat.is_local:
-        raise BadInputError("A framework sends its own requests, so --max-spend cannot be kept; agree with --yes.")
+        raise BadInputError(tr("A framework sends its own requests, so --max-spend cannot be kept; agree with --yes."))
     brought = read_brought(options.answers)
     read = sum(sum(estimate_tokens([r.question, r.answer, *r.texts])) for rows in brought.values() for r in rows)
     sentence = sending_sentence(read * REQUESTS_A_ROW, destination(chat.base_url), None).removesuffix(" Send?")
-    sending.agree(options, [] if chat.is_local else [f"{one.title}: {sentence} (tokens estimated)"])
+    sending.agree(
+        options,
+        [] if chat.is_local else [tr("{title}: {sentence} (tokens estimated)", title=one.title, sentence=sentence)],
+    )
     ours, failed = _ours(options.answers), {}
     parts = []
     for model, rows in brought.items():
         try:
             found = environment.run(
-                workspace.root, one, chat, rows, lambda count: say(f"{count} rows judged"), comparer(workspace)
+                workspace.root,
+                one,
+                chat,
+                rows,
+                lambda count: say(tr("{count} rows judged", count=count)),
+                comparer(workspace),
             )
         except BadInputError as error:
             failed[model] = str(error)
@@ -105,8 +132,16 @@ def _run(options: argparse.Namespace, workspace: Workspace) -> int:
         write_csv(folder / f"{one.name}_summary.csv", summary)
         write_manifest(folder, {"command": "judges", "framework": one.name, "pins": list(one.pins), "failed": failed})
     for row in summary.to_dict("records"):
-        rank = row["spearman_reason"] or f"rank correlation {row['spearman']:.2f}"
-        answer(f"{row['metric']}: {row['pairs']} pairs, {rank}, {row['disagreements']} disagreements")
+        rank = row["spearman_reason"] or tr("rank correlation {spearman:.2f}", spearman=row["spearman"])
+        answer(
+            tr(
+                "{metric}: {pairs} pairs, {rank}, {disagreements} disagreements",
+                metric=row["metric"],
+                pairs=row["pairs"],
+                rank=rank,
+                disagreements=row["disagreements"],
+            )
+        )
     return MODEL_FAILED if failed else DONE
 
 

@@ -13,6 +13,7 @@ from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import measure, status
 from components.costs.load_test import summarise_calls
 from components.files import write_csv
+from components.i18n import tr
 from components.measurements import load_runs
 from components.measurements.base import Subject
 from components.measurements.load_runs import LOAD_TEST
@@ -22,13 +23,18 @@ from components.records import BadInputError
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command's parser."""
     parser = commands.add_parser(
-        LOAD_TEST.name, help="time single calls at rising concurrency; writes every call and a summary"
+        LOAD_TEST.name, help=tr("time single calls at rising concurrency; writes every call and a summary")
     )
     inputs.add_common(parser)
-    parser.add_argument("--model", action="append", required=True, metavar="NAME", help="a model; may be repeated")
-    parser.add_argument("--mode", choices=tuple(load_runs.MODES), default="quick", help="quick: under a minute a model")
+    parser.add_argument("--model", action="append", required=True, metavar="NAME", help=tr("a model; may be repeated"))
     parser.add_argument(
-        "--ceiling", type=int, metavar="N", help="endpoints: at most N requests in all (asked for there, they may cost)"
+        "--mode", choices=tuple(load_runs.MODES), default="quick", help=tr("quick: under a minute a model")
+    )
+    parser.add_argument(
+        "--ceiling",
+        type=int,
+        metavar="N",
+        help=tr("endpoints: at most N requests in all (asked for there, they may cost)"),
     )
     sending.add(parser)
     parser.set_defaults(command=_loadtest)
@@ -41,7 +47,7 @@ def _loadtest(options: argparse.Namespace) -> int:
         raise BadInputError(f"--ceiling is {options.ceiling}; give a whole number from 1.")
     if options.ceiling is None and not all(is_local(spec) for spec in specs):
         raise BadInputError(
-            "A model behind another computer's address needs --ceiling N, the most requests to send it."
+            tr("A model behind another computer's address needs --ceiling N, the most requests to send it.")
         )
     sending.check(options, specs)
     inputs.check_output(options.out)

@@ -9,12 +9,13 @@ from dataclasses import asdict
 from components.candidates.names import known_cards
 from components.catalogue.cards import included_models
 from components.cli.terminal import DONE, answer
+from components.i18n import tr
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command's parser."""
-    models = commands.add_parser("models", help="list the models that can be compared")
-    models.add_argument("--json", action="store_true", help="all facts, as JSON")
+    models = commands.add_parser("models", help=tr("list the models that can be compared"))
+    models.add_argument("--json", action="store_true", help=tr("all facts, as JSON"))
     models.set_defaults(command=_models)
 
 
@@ -25,7 +26,7 @@ def _models(options: argparse.Namespace) -> int:
         return DONE
     included = {card.name for card in included_models()}
     for card in sorted(cards, key=lambda card: (card.name not in included, card.name.lower())):
-        size = f"{card.dimension or '?'} numbers"
+        size = tr("{dimension} numbers", dimension=card.dimension or "?")
         where = "included" if card.name in included else card.runs
         answer(f"{card.name:<48} {size:<14} {card.licence or 'licence unknown':<18} {where}")
     return DONE

@@ -11,13 +11,14 @@ from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import run, status
 from components.cli.terminal import DONE, MODEL_FAILED, say
 from components.files import write_csv
+from components.i18n import tr
 from components.measurements import maps
 from components.records import BadInputError
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command's parser."""
-    project = commands.add_parser("project", help="lay the documents out in two dimensions")
+    project = commands.add_parser("project", help=tr("lay the documents out in two dimensions"))
     inputs.add_common(project)
     project.add_argument("--model", required=True, metavar="NAME")
     sending.add(project)
@@ -27,7 +28,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def _project(options: argparse.Namespace) -> int:
     specs = inputs.specs_of([options.model], inputs.saved_project(options))
     if not maps.has_vectors(specs[0]):
-        raise BadInputError(f"{specs[0].name} has no vectors to draw; name a dense model.")
+        raise BadInputError(tr("{name} has no vectors to draw; name a dense model.", name=specs[0].name))
     sending.check(options, specs)
     inputs.check_output(options.out)
     workspace, collection = inputs.open_data(options)
@@ -37,7 +38,7 @@ def _project(options: argparse.Namespace) -> int:
     layout = maps.saved_layout(workspace, collection, specs[0], specs[0]) if status(job) == DONE else None
     if layout is None:
         manifest = manifest_of(collection, job, options)
-        reason = job.maps.reason or "The map was not finished."
+        reason = job.maps.reason or tr("The map was not finished.")
         manifest["failed"] = manifest["failed"] or {specs[0].name: reason}
         say(reason)
         with Output(options.out) as folder:

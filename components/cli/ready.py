@@ -11,12 +11,13 @@ from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.cli.terminal import say
 from components.datasets.trec_run import read_trec_run
 from components.datasets.vectors import read_vectors
+from components.i18n import N_, tr
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.workspace import Workspace
 
 LONGEST_NAME = 60  # characters
-HOW_VECTORS = (
+HOW_VECTORS = N_(
     "name one file that holds vectors of the documents and then of the questions, or two as NAME=DOCUMENTS,QUESTIONS"
 )
 
@@ -28,15 +29,17 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=FILE",
-        help="results of a system in use, as a TREC run; may be repeated",
+        help=tr("results of a system in use, as a TREC run; may be repeated"),
     )
     parser.add_argument(
         "--vectors",
         action="append",
         default=[],
         metavar="NAME=FILE",
-        help="vectors made elsewhere, .parquet (id, vector) or .npy: one file for documents and then questions, or "
-        "NAME=DOCUMENTS,QUESTIONS; may be repeated",
+        help=tr(
+            "vectors made elsewhere, .parquet (id, vector) or .npy: one file for documents and then questions, or "
+            "NAME=DOCUMENTS,QUESTIONS; may be repeated"
+        ),
     )
 
 
@@ -47,17 +50,19 @@ def check(options: argparse.Namespace) -> None:
         BadInputError: nothing to compare, no NAME=FILE, a name twice, or a file that is not there.
     """
     if not (options.model or options.run or options.vectors):
-        raise BadInputError("Nothing to compare was named; give --model NAME, --run NAME=FILE or --vectors NAME=FILE.")
+        raise BadInputError(
+            tr("Nothing to compare was named; give --model NAME, --run NAME=FILE or --vectors NAME=FILE.")
+        )
     names: list[str] = []
     for option in ("run", "vectors"):
         for given in getattr(options, option):
             name, files = _parts(given, option)
             if name in names:
-                raise BadInputError(f'Two candidates are called "{name}"; give each another name.')
+                raise BadInputError(tr('Two candidates are called "{name}"; give each another name.', name=name))
             names.append(name)
             for file in files:
                 if not file.is_file():
-                    what = "a folder" if file.is_dir() else "not there"
+                    what = "a folder" if file.is_dir() else tr("not there")
                     raise BadInputError(f"--{option} {given}: {file} is {what}; name a file.")
 
 
@@ -101,7 +106,7 @@ def _run(workspace: Workspace, collection: Collection, name: str, files: list[Pa
     asked, there = collection.queries["id"].tolist(), [*collection.documents["id"], *collection.parent_ids]
     run, notes = read_trec_run(_bytes(files[0]), files[0].name, asked, there)
     for note in notes:
-        say(f"note: {note}")
+        say(tr("note: {note}", note=note))
     return add_ready_run(workspace, name, run)
 
 
@@ -117,10 +122,10 @@ def _vectors(workspace: Workspace, collection: Collection, name: str, files: lis
             f'--vectors {name}: "{both[0]}" is the id of a document and of a question, so one file cannot hold both; '
             "give two as NAME=DOCUMENTS,QUESTIONS."
         )
-    what = "documents and questions" if asked else "documents"
+    what = tr("documents and questions") if asked else "documents"
     try:
         # Ids that stand for both are told apart by their place; an NPY file has no ids at all.
-        told = [*documents, *(f"{one} (question)" if both else one for one in asked)]
+        told = [*documents, *(tr("{one} (question)", one=one) if both else one for one in asked)]
         rows = read_vectors(_bytes(files[0]), files[0].name, told, what)
     except BadInputError as error:
         raise BadInputError(f"{error} {HOW_VECTORS[0].upper()}{HOW_VECTORS[1:]}." if asked else str(error)) from None
@@ -131,4 +136,4 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise BadInputError(f"{file} cannot be read ({error.strerror}).") from None
+        raise BadInputError(tr("{file} cannot be read ({strerror}).", file=file, strerror=error.strerror)) from None

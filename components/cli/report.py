@@ -17,15 +17,16 @@ from components.comparison.memo_file import memo_file
 from components.comparison.needs_file import refuse_sending
 from components.comparison.story import html_file, story_of
 from components.files import write_csv
+from components.i18n import tr
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command's parser."""
-    parser = commands.add_parser("report", help="compare, weigh against the needs, write a one-page memo")
+    parser = commands.add_parser("report", help=tr("compare, weigh against the needs, write a one-page memo"))
     inputs.add_common(parser)
-    parser.add_argument("--model", action="append", required=True, metavar="NAME", help="a model; may be repeated")
+    parser.add_argument("--model", action="append", required=True, metavar="NAME", help=tr("a model; may be repeated"))
     parser.add_argument(
-        "--needs", type=Path, metavar="FILE", help="a needs.toml: task, limits, wishes, volumes, margin"
+        "--needs", type=Path, metavar="FILE", help=tr("a needs.toml: task, limits, wishes, volumes, margin")
     )
     sample.add(parser)
     store.add(parser)

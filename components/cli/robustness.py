@@ -15,6 +15,7 @@ from components.comparison.robustness import metric_of_edits
 from components.evaluation.mean_intervals import Interval
 from components.evaluation.robustness.scoring import score_edits, summarise
 from components.files import write_csv
+from components.i18n import tr
 from components.measurements import robustness
 from components.measurements.base import Subject
 from components.measurements.robustness import ROBUSTNESS
@@ -28,10 +29,10 @@ from components.workspace import Workspace
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command's parser."""
     parser = commands.add_parser(
-        ROBUSTNESS.name, help="edit your queries and see what stays; writes every edit and a summary"
+        ROBUSTNESS.name, help=tr("edit your queries and see what stays; writes every edit and a summary")
     )
     inputs.add_common(parser)
-    parser.add_argument("--model", action="append", required=True, metavar="NAME", help="a model; may be repeated")
+    parser.add_argument("--model", action="append", required=True, metavar="NAME", help=tr("a model; may be repeated"))
     sending.add(parser)
     parser.set_defaults(command=_robustness)
 
@@ -44,7 +45,7 @@ def _robustness(options: argparse.Namespace) -> int:
     workspace, collection = inputs.open_data(options)
     specs = precision.chosen(options, workspace, collection, specs)
     if not len(collection.queries):
-        raise BadInputError("The data has no questions to edit; add queries.jsonl, or a file with questions.")
+        raise BadInputError(tr("The data has no questions to edit; add queries.jsonl, or a file with questions."))
     spending = sending.agreed(options, workspace, collection, specs)
     first = run(workspace, collection, specs, depth=inputs.SHORTEST_RUN, spending=spending)
     computed = [step.spec for step in first.steps if step.state == "done"]

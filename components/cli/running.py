@@ -9,8 +9,8 @@ from typing import Any
 from components.candidates.by_spec import result_of
 from components.cli.terminal import DONE, MODEL_FAILED, say
 from components.costs.spending import Spending
+from components.i18n import N_, tr, tr_count
 from components.jobs import ComputeJob, Job, MeasureJob, Step
-from components.numbers import count
 from components.records import Collection
 from components.results.store import ModelResult
 from components.spec import ModelSpec
@@ -20,7 +20,7 @@ from components.stores.vector_store import SharedDatabase
 from components.workspace import Workspace
 
 SECONDS_BETWEEN_LINES = 2.0
-VANISHED = (
+VANISHED = N_(
     "its result was saved and is gone again: something deleted it from the workspace meanwhile. Start the command "
     "again; vectors that are still stored are not computed again."
 )
@@ -82,10 +82,10 @@ def _followed(job: Job, chroma: SharedDatabase) -> Job:
     finally:
         chroma.close()
     for note in job.notes:
-        say(f"note: {note}")
+        say(tr("note: {note}", note=note))
     for step in job.steps:
         if step.state == "failed":
-            say(f"{step.name} failed: {step.reason}")
+            say(tr("{name} failed: {reason}", name=step.name, reason=step.reason))
     return job
 
 
@@ -102,8 +102,8 @@ def saved_results(
         if result is not None:
             results[spec.name] = result
             continue
-        done[spec.name].state, done[spec.name].reason = "failed", VANISHED
-        say(f"{spec.name} failed: {VANISHED}")
+        done[spec.name].state, done[spec.name].reason = "failed", tr(VANISHED)
+        say(tr("{name} failed: {vanished}", name=spec.name, vanished=tr(VANISHED)))
     return results
 
 
@@ -115,8 +115,20 @@ def _reporting(step: Step) -> Any:  # noqa: ANN401 - the same signature as Step.
         update(event)
         if time.monotonic() - said > SECONDS_BETWEEN_LINES or event["done"] == event["total"]:
             said = time.monotonic()
-            speed = f", {step.texts_per_second:.0f} a second" if step.texts_per_second else ""
-            workers = f" on {count(step.workers, 'worker')}{speed}" if step.workers else ""
+            speed = (
+                tr(", {texts_per_second:.0f} a second", texts_per_second=step.texts_per_second)
+                if step.texts_per_second
+                else ""
+            )
+            workers = (
+                tr(
+                    " on {workers}{speed}",
+                    workers=tr_count("{count} worker", "{count} workers", step.workers),
+                    speed=speed,
+                )
+                if step.workers
+                else ""
+            )
             say(f"{step.name}: {step.stage} {step.done} of {step.total}{workers}")
 
     return report

@@ -7,6 +7,7 @@ import argparse
 from components.candidates.by_spec import resolve_name
 from components.cli.running import run, saved_results
 from components.cli.terminal import say
+from components.i18n import tr
 from components.jobs.compute_job import HARD_FOR
 from components.records import BadInputError, Collection
 from components.retrieval.hard_sample import hard_sample
@@ -21,8 +22,10 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--sample",
         type=int,
         metavar="N",
-        help="search N documents only: the judged ones, those that keyword search or a static model ranks high for a "
-        "question, then random ones; without it all, and nothing is encoded twice",
+        help=tr(
+            "search N documents only: the judged ones, those that keyword search or a static model ranks high for a "
+            "question, then random ones; without it all, and nothing is encoded twice"
+        ),
     )
 
 
@@ -52,6 +55,6 @@ def drawn(options: argparse.Namespace, workspace: Workspace, collection: Collect
         job = run(workspace, collection, specs, depth=DEPTH)
         results = saved_results(workspace, collection, specs, job)
     made = hard_sample(collection, [result.run for result in results.values()], options.sample)
-    say(f"note: {made.sentence}")
+    say(tr("note: {sentence}", sentence=made.sentence))
     workspace.keep_in_use(content_ids(made.collection))
     return made.collection

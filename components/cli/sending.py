@@ -17,6 +17,7 @@ from components.costs.estimate import sending_sentence
 from components.costs.spending import FILE, Ledger, Spending
 from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
+from components.i18n import tr
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.workspace import Workspace
@@ -24,10 +25,10 @@ from components.workspace import Workspace
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The options of commands that may use an API."""
-    parser.add_argument("--offline", action="store_true", help="no download, and no texts to other computers")
-    parser.add_argument("--yes", action="store_true", help="agree to send texts to the named APIs")
+    parser.add_argument("--offline", action="store_true", help=tr("no download, and no texts to other computers"))
+    parser.add_argument("--yes", action="store_true", help=tr("agree to send texts to the named APIs"))
     parser.add_argument(
-        "--max-spend", type=float, metavar="USD", help="agree to send texts, and stop before this much is spent"
+        "--max-spend", type=float, metavar="USD", help=tr("agree to send texts, and stop before this much is spent")
     )
 
 
@@ -104,13 +105,20 @@ def _within_cap(workspace: Workspace, tokens: Sequence[tuple[ModelSpec, int]], s
         price = list_price(leaf, spending.own_prices)
         if price is None and count:
             raise BadInputError(
-                f"The price of {leaf.name} is unknown, so --max-spend cannot be kept; nothing was sent."
+                tr("The price of {name} is unknown, so --max-spend cannot be kept; nothing was sent.", name=leaf.name)
             )
         usd += count / 1e6 * (price or 0.0)
     spent = Ledger(workspace.root / FILE).spent(spending.payer)
     if spent + usd > cap:
-        before = f" and ${spent:.4f} is spent already" if spent else ""
-        raise BadInputError(f"It would cost about ${usd:.4f}{before}, over --max-spend {cap:g}; nothing was sent.")
+        before = tr(" and ${spent:.4f} is spent already", spent=spent) if spent else ""
+        raise BadInputError(
+            tr(
+                "It would cost about ${usd:.4f}{before}, over --max-spend {cap:g}; nothing was sent.",
+                usd=usd,
+                before=before,
+                cap=cap,
+            )
+        )
 
 
 def agree(options: argparse.Namespace, sentences: Sequence[str]) -> None:
@@ -125,7 +133,7 @@ def agree(options: argparse.Namespace, sentences: Sequence[str]) -> None:
         return
     if sys.stdin.isatty() and input("Send? [y/N] ").strip().lower() in ("y", "yes"):
         return
-    raise BadInputError("Nothing was sent: add --yes to agree, or --max-spend USD to agree up to an amount.")
+    raise BadInputError(tr("Nothing was sent: add --yes to agree, or --max-spend USD to agree up to an amount."))
 
 
 def _sentence(leaf: ModelSpec, texts: Sequence[str], spending: Spending) -> str:
@@ -135,4 +143,8 @@ def _sentence(leaf: ModelSpec, texts: Sequence[str], spending: Spending) -> str:
     price = list_price(leaf, spending.own_prices)
     usd = None if price is None else tokens / 1e6 * price
     host = destination(leaf.source)
-    return f"{leaf.name}: {sending_sentence(tokens, host, usd).removesuffix(' Send?')} (tokens estimated)"
+    return tr(
+        "{name}: {removesuffix} (tokens estimated)",
+        name=leaf.name,
+        removesuffix=sending_sentence(tokens, host, usd).removesuffix(" Send?"),
+    )

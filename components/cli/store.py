@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from components.i18n import tr
 from components.stores.address import FORMS, SETTING, StoreAddress, read_address
 
 
@@ -12,8 +13,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--store",
         metavar="ADDRESS",
-        help=f"where the index is kept: {FORMS} (default: {SETTING}, else chroma: the workspace's own). Scores never "
-        "depend on it; ann_recall@10 says what it loses. A token comes from CHROMA_TOKEN or MILVUS_TOKEN",
+        help=tr(
+            "where the index is kept: {forms} (default: {setting}, else chroma: the "
+            "workspace's own). Scores never depend on it; ann_recall@10 says what it "
+            "loses. A token comes from CHROMA_TOKEN or MILVUS_TOKEN",
+            forms=tr(FORMS),
+            setting=SETTING,
+        ),
     )
 
 

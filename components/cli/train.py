@@ -8,6 +8,7 @@ import time
 from components.cli import inputs
 from components.cli.running import SECONDS_BETWEEN_LINES
 from components.cli.terminal import DONE, answer, say
+from components.i18n import tr
 from components.progress import Progress, Report
 from components.records import BadInputError
 from components.training.teacher import ADAPTER, RUNGS, Order
@@ -18,20 +19,24 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command's parser."""
     parser = commands.add_parser(
         "train",
-        help="improve a model with your judged questions; says what that gains on questions it has not seen",
+        help=tr("improve a model with your judged questions; says what that gains on questions it has not seen"),
     )
     inputs.add_common(parser)
-    parser.add_argument("--base", required=True, metavar="NAME", help="a sentence-transformers model to start from")
+    parser.add_argument("--base", required=True, metavar="NAME", help=tr("a sentence-transformers model to start from"))
     parser.add_argument(
         "--rung",
         choices=RUNGS,
         default=ADAPTER,
-        help="adapter (default): a map of question vectors, seconds, documents keep theirs; full: every weight, "
-        "minutes, needs pip install -r requirements-train.txt",
+        help=tr(
+            "adapter (default): a map of question vectors, seconds, documents keep theirs; full: every weight, "
+            "minutes, needs pip install -r requirements-train.txt"
+        ),
     )
-    parser.add_argument("--pairs", type=int, metavar="N", help="learn from N pairs at most; the rest tests")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the split and the training (default 0)")
-    parser.add_argument("--curve", action="store_true", help="also train on 1/8, 1/4 and 1/2 of the pairs")
+    parser.add_argument("--pairs", type=int, metavar="N", help=tr("learn from N pairs at most; the rest tests"))
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help=tr("of the split and the training (default 0)")
+    )
+    parser.add_argument("--curve", action="store_true", help=tr("also train on 1/8, 1/4 and 1/2 of the pairs"))
     parser.set_defaults(command=_train)
 
 

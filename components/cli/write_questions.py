@@ -17,6 +17,7 @@ from components.costs.estimate import sending_sentence
 from components.costs.spending import FILE, Ledger
 from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
+from components.i18n import tr
 from components.measurements.written import RETRIEVERS, asked_at_most, checks_of
 from components.records import BadInputError, Collection
 
@@ -26,10 +27,10 @@ WRITTEN = 120  # tokens of a reply, for the estimate before
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command's parser."""
-    parser = commands.add_parser("write-questions", help="have a chat model write questions with answers and spans")
+    parser = commands.add_parser("write-questions", help=tr("have a chat model write questions with answers and spans"))
     inputs.add_common(parser)
-    parser.add_argument("--chat", required=True, metavar="MODEL@URL", help="who writes")
-    parser.add_argument("--n", type=int, default=50, metavar="N", help="questions wanted")
+    parser.add_argument("--chat", required=True, metavar="MODEL@URL", help=tr("who writes"))
+    parser.add_argument("--n", type=int, default=50, metavar="N", help=tr("questions wanted"))
     sending.add(parser)
     parser.set_defaults(command=_write)
 
@@ -42,23 +43,32 @@ def _write(options: argparse.Namespace) -> int:
     inputs.check_output(options.out)
     workspace, collection = inputs.open_data(options)
     if collection.is_chunked:
-        raise BadInputError("Questions are written about whole documents; leave --chunk-tokens out.")
+        raise BadInputError(tr("Questions are written about whole documents; leave --chunk-tokens out."))
     spending = sending.spending_of(options)
     ledger = Ledger(workspace.root / FILE)
     asker = asker_of(chat, StoredReplies(workspace.root), ledger, spending)
     chat.endpoint()
     sending.agree(options, [_sentence(asker, collection, options.n)])
-    say("reading the documents for the round trip")
+    say(tr("reading the documents for the round trip"))
     tally = write_questions(collection, options.n, asker, checks_of(workspace, collection), partial(_told, options.n))
     if not tally.kept:
         why = "; ".join(f"{reason} ({count})" for reason, count in tally.left_out.items())
-        raise BadInputError(f"No question could be kept: {asker.stopped or why or 'nothing was written'}.")
+        raise BadInputError(
+            tr("No question could be kept: {stopped}.", stopped=asker.stopped or why or tr("nothing was written"))
+        )
     with Output(options.out) as folder:
-        write_beir(folder, collection, tally.kept, f"written by {chat.model}")
+        write_beir(folder, collection, tally.kept, tr("written by {model}", model=chat.model))
         write_manifest(folder, _manifest(options, asker, tally, collection))
-    answer(f"{len(tally.kept)} questions of {options.n} wanted, written by {chat.model}: synthetic, look at each.")
+    answer(
+        tr(
+            "{number_of_kept} questions of {n} wanted, written by {model}: synthetic, look at each.",
+            number_of_kept=len(tally.kept),
+            n=options.n,
+            model=chat.model,
+        )
+    )
     for reason, count in tally.left_out.items():
-        answer(f"left out, {reason}: {count}")
+        answer(tr("left out, {reason}: {count}", reason=reason, count=count))
     if asker.stopped:
         say(asker.stopped)
     return DONE if len(tally.kept) == options.n else MODEL_FAILED
@@ -79,7 +89,7 @@ def _manifest(options: argparse.Namespace, asker: Asker, tally: Tally, collectio
 
 
 def _told(wanted: int, kept: int) -> None:
-    say(f"{kept} of {wanted} questions")
+    say(tr("{kept} of {wanted} questions", kept=kept, wanted=wanted))
 
 
 def _sentence(asker: Asker, collection: Collection, count: int) -> str:
@@ -88,4 +98,9 @@ def _sentence(asker: Asker, collection: Collection, count: int) -> str:
     left = left_to_ask(asker, asked_at_most(collection, count))
     read = sum(sum(estimate_tokens(request.texts)) for request in left)
     sentence = sending_sentence(read, destination(asker.chat.base_url), asker.meter.usd(read, WRITTEN * len(left)))
-    return f"{asker.chat.model}: at most {len(left):,} requests; {sentence.removesuffix(' Send?')} (tokens estimated)"
+    return tr(
+        "{model}: at most {number_of_left:,} requests; {removesuffix} (tokens estimated)",
+        model=asker.chat.model,
+        number_of_left=len(left),
+        removesuffix=sentence.removesuffix(" Send?"),
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from components.answers.tables import headline, waterfall_table
+from components.i18n import N_, tr
 from components.measurements.answering import ANSWERING
 from components.measurements.base import Subject
 from components.records import Collection
@@ -15,10 +16,10 @@ from components.workspace import Project, Workspace
 SETTING = "answers"
 """Of a project: the options its answers were made with."""
 TASK = "rag"
-RESTS_ON = "{sentence} (Right means {what}; {count} questions.)"
-WENT_WRONG = "With {model}, of {count} questions: {outcomes}."
-BY = "Answers were written by {chat}{judge}."
-JUDGED_BY = ", and judged by {judge}"
+RESTS_ON = N_("{sentence} (Right means {what}; {count} questions.)")
+WENT_WRONG = N_("With {model}, of {count} questions: {outcomes}.")
+BY = N_("Answers were written by {chat}{judge}.")
+JUDGED_BY = N_(", and judged by {judge}")
 
 
 @dataclass(frozen=True)
@@ -49,19 +50,25 @@ def answers_found(
         return AnswersFound()
     facts = next(iter(made.values())).facts
     judge = str(facts.get("judge") or "").partition("@")[0]
-    by = BY.format(
+    by = tr(
+        BY,
         chat=str(facts.get("chat") or options["chat"]).partition("@")[0],
-        judge=JUDGED_BY.format(judge=judge) if judge else "",
+        judge=tr(JUDGED_BY, judge=judge) if judge else "",
     )
     counts = waterfall_table(found)
     wrong = []
     for model in found:
         rows = counts[(counts["model"] == model) & (counts["questions"] > 0)]
         outcomes = ", ".join(f"{count} {name}" for count, name in zip(rows["questions"], rows["outcome"], strict=True))
-        wrong.append(WENT_WRONG.format(model=model, count=int(rows["questions"].sum()), outcomes=outcomes))
-    said = RESTS_ON.format(sentence=top.sentence, what="; ".join(top.rests_on), count=top.questions)
+        wrong.append(tr(WENT_WRONG, model=model, count=int(rows["questions"].sum()), outcomes=outcomes))
+    said = tr(RESTS_ON, sentence=top.sentence, what="; ".join(top.rests_on), count=top.questions)
     right = {
-        name: f"{100 * interval.mean:.0f} ({100 * interval.low:.0f} to {100 * interval.high:.0f})"
+        name: tr(
+            "{mean:.0f} ({low:.0f} to {high:.0f})",
+            mean=100 * interval.mean,
+            low=100 * interval.low,
+            high=100 * interval.high,
+        )
         for name, interval in top.right.items()
     }
     return AnswersFound((said, *wrong, by), right)

@@ -14,6 +14,7 @@ from components.comparison.memo import escaped_line
 from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.statistics import compare_metrics
 from components.files import from_cell, read_plain_json
+from components.i18n import tr
 from components.records import BadInputError
 from components.results.scores import LEADING_METRIC
 
@@ -54,7 +55,13 @@ def read_baseline(folder: Path, metric: str = LEADING_METRIC) -> Baseline:
     table = pd.read_csv(folder / "per_query.csv", dtype={"model": "str", "query_id": "str"}, keep_default_na=False)
     table = table.assign(**{name: table[name].map(from_cell) for name in ("model", "query_id") if name in table})
     if metric not in table.columns:
-        raise BadInputError(f"{folder / 'per_query.csv'} has no column {metric}; name a folder that compare wrote.")
+        raise BadInputError(
+            tr(
+                "{folder} has no column {metric}; name a folder that compare wrote.",
+                folder=folder / "per_query.csv",
+                metric=metric,
+            )
+        )
     return Baseline(folder, table.astype({metric: "float64"}), manifest)
 
 
@@ -127,10 +134,10 @@ def summary_markdown(
     lines += [f"| model | {metric_named(metric).name} | 95 % |", "|---|---:|---:|"]
     is_ranked = means["problem"] == ""
     for row in means[is_ranked].sort_values(metric, ascending=False).to_dict("records"):
-        limits = f"{row[f'{metric}_low']:.3f} to {row[f'{metric}_high']:.3f}"
+        limits = tr("{row:.3f} to {row_2:.3f}", row=row[f"{metric}_low"], row_2=row[f"{metric}_high"])
         lines.append(f"| {escaped_line(str(row['model']))} | {row[metric]:.3f} | {limits} |")
     unranked = means[~is_ranked].to_dict("records")
-    lines += [f"| {escaped_line(str(row['model']))} | not ranked | |" for row in unranked]
+    lines += [tr("| {escaped_line} | not ranked | |", escaped_line=escaped_line(str(row["model"]))) for row in unranked]
     if against is not None:
         lines += [
             "",
@@ -143,10 +150,33 @@ def summary_markdown(
             points = [100 * float(row[name]) for name in ("difference", "ci_low", "ci_high")]
             verdict = row["verdict"] if row["queries_changed"] else UNCHANGED
             lines.append(
-                f"| {escaped_line(str(row['model']))} | {verdict} | {points[0]:+.1f} | {points[1]:+.1f} to "
-                f"{points[2]:+.1f} | {row['queries']} | {row['queries_changed']} |"
+                tr(
+                    "| {escaped_line} | {verdict} | {points:+.1f} | {points_2:+.1f} to "
+                    "{points_3:+.1f} | {queries} | {queries_changed} |",
+                    escaped_line=escaped_line(str(row["model"])),
+                    verdict=verdict,
+                    points=points[0],
+                    points_2=points[1],
+                    points_3=points[2],
+                    queries=row["queries"],
+                    queries_changed=row["queries_changed"],
+                )
             )
     reasons = {str(row["model"]): str(row["problem"]) for row in unranked}
-    lines += [f"\n**{escaped_line(name)} is not ranked:** {escaped_line(reason)}" for name, reason in reasons.items()]
-    lines += [f"\n**{escaped_line(name)} failed:** {escaped_line(reason)}" for name, reason in failed.items()]
+    lines += [
+        tr(
+            "\n**{escaped_line} is not ranked:** {escaped_line_2}",
+            escaped_line=escaped_line(name),
+            escaped_line_2=escaped_line(reason),
+        )
+        for name, reason in reasons.items()
+    ]
+    lines += [
+        tr(
+            "\n**{escaped_line} failed:** {escaped_line_2}",
+            escaped_line=escaped_line(name),
+            escaped_line_2=escaped_line(reason),
+        )
+        for name, reason in failed.items()
+    ]
     return "\n".join(lines) + "\n"

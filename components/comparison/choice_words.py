@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.comparison.weighing import Change, Weighing
 from components.evaluation.metric_registry import metric as metric_named
+from components.i18n import N_, tr
 from components.needs.criterion_weights import QUALITY
 
 POINT = 0.01
@@ -11,32 +12,32 @@ HAIR = 0.005  # of a weight or of a part of the score: less decides nothing
 WIDE = 2.0  # points between the limits from which decimals say nothing
 CRITERIA = {
     QUALITY: "quality",
-    "commercial_use": "commercial use",
-    "data_stays": "texts staying here",
+    "commercial_use": N_("commercial use"),
+    "data_stays": N_("texts staying here"),
     "languages": "languages",
     "modalities": "modalities",
-    "gpu": "no GPU",
+    "gpu": N_("no GPU"),
     "memory_mb": "memory",
     "disk_mb": "disk",
-    "p95_ms": "waiting time",
-    "monthly_usd": "monthly cost",
+    "p95_ms": N_("waiting time"),
+    "monthly_usd": N_("monthly cost"),
 }
 """Criterion -> how sentences name it."""
-AGAINST_CURRENT = "Against {current}, in use today: {sentence}"
-ONLY_PRACTICE = (
+AGAINST_CURRENT = N_("Against {current}, in use today: {sentence}")
+ONLY_PRACTICE = N_(
     "This rests on practice questions, made from the documents. They can drop weak candidates but not choose: grade "
     "answers to real questions."
 )
-UNKNOWN_LIMITS = "It cannot be told whether {model} keeps every limit; {reasons}"
-ONLY_TEXTS = (
+UNKNOWN_LIMITS = N_("It cannot be told whether {model} keeps every limit; {reasons}")
+ONLY_TEXTS = N_(
     "This rests on labels or pairs of texts alone. They tell what vectors keep apart, not what a search finds: for "
     "that, judge answers to real questions."
 )
 TEXT = {
-    "quality_change": "{second} would have to gain {points} points of {metric}.",
-    "weight_change": "The weight of {criterion} would have to {way} from {now} % to {needed} %.",
-    "unknown_change": "What is unknown could decide: {criterion} (it counts half until it is measured).",
-    "no_change": "No single weight or gain of quality would put {second} first.",
+    "quality_change": N_("{second} would have to gain {points} points of {metric}."),
+    "weight_change": N_("The weight of {criterion} would have to {way} from {now} % to {needed} %."),
+    "unknown_change": N_("What is unknown could decide: {criterion} (it counts half until it is measured)."),
+    "no_change": N_("No single weight or gain of quality would put {second} first."),
 }
 
 
@@ -51,17 +52,18 @@ def _changes(choice: Weighing, metric: str) -> tuple[str, ...]:
         change for change in choice.changes if change.lever != "weight" or HAIR < change.needed < 1 - HAIR
     ]  # not all or nothing
     found = tuple(_change(change, second, metric) for change in told)
-    return found or (TEXT["no_change"].format(second=second),)
+    return found or (tr(TEXT["no_change"], second=second),)
 
 
 def _change(change: Change, second: str, metric: str) -> str:
     if change.lever == "quality":
-        return TEXT["quality_change"].format(second=second, points=_points(change.needed / POINT), metric=metric)
+        return tr(TEXT["quality_change"], second=second, points=_points(change.needed / POINT), metric=metric)
     if change.lever == "unknown":
         model, _, name = change.criterion.rpartition(": ")
-        return TEXT["unknown_change"].format(criterion=f"{CRITERIA.get(name, name)} of {model}")
-    return TEXT["weight_change"].format(
-        criterion=CRITERIA.get(change.criterion, change.criterion),
+        return tr(TEXT["unknown_change"], criterion=f"{CRITERIA.get(name, name)} of {model}")
+    return tr(
+        TEXT["weight_change"],
+        criterion=tr(CRITERIA.get(change.criterion, change.criterion)),
         way="rise" if change.needed > change.now else "fall",
         now=round(100 * change.now),
         needed=round(100 * change.needed),

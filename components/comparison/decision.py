@@ -28,6 +28,7 @@ from components.costs.currency import Currency
 from components.costs.totals import MonthlyVolume
 from components.evaluation.model_pair import both_ways, means_of
 from components.evaluation.verdict import Verdict, verdict_sentence
+from components.i18n import tr
 from components.needs.criterion_weights import QUALITY, weights
 from components.needs.fields import Needs
 from components.results.scores import JUDGED_DEPTH, SEED, Scores
@@ -219,20 +220,20 @@ def _excluded(of_needs: Mapping[str, Sequence[NeedFinding]], evidence: Evidence 
 def _way_on(computed: Sequence[ModelSpec], of_needs: Mapping[str, Sequence[NeedFinding]]) -> str:
     """What to do where no model is left."""
     if not computed:
-        return "Compute two models on the Models page."
+        return tr("Compute two models on the Models page.")
     if any(finding.rules_out for found in of_needs.values() for finding in found):
-        return "Loosen a limit on the Needs page, or compute another model."
-    return "Compute another model on the Models page."
+        return tr("Loosen a limit on the Needs page, or compute another model.")
+    return tr("Compute another model on the Models page.")
 
 
 def _no_evidence(*, has_questions: bool, is_measurable: bool) -> str:
     if is_measurable:
-        return (
+        return tr(
             "Measure on the Quality page what your labels or pairs of texts tell about each model, and it appears here."
         )
     if not has_questions:
-        return "There are no questions, so quality of search cannot be weighed: add some on the Data page."
-    return "This goes by what is quick and small alone: grade the answers to twenty questions on the Quality page."
+        return tr("There are no questions, so quality of search cannot be weighed: add some on the Data page.")
+    return tr("This goes by what is quick and small alone: grade the answers to twenty questions on the Quality page.")
 
 
 def _utility(

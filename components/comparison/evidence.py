@@ -11,12 +11,13 @@ import pandas as pd
 from components.candidates.by_spec import has_vectors
 from components.comparison.recommendation.records import OF_SEARCH, QUESTION, USER
 from components.evaluation.bootstrap import Resampled, compare_resampled
+from components.i18n import N_, tr
 from components.measurements.task_metrics import METRICS_OF, UNITS, TaskMetrics
 from components.results.scores import Scores
 from components.spec import ModelSpec
 
-NO_VECTORS = "It has no vectors, so {what} cannot be measured with it."
-NOT_MEASURED = "What {what} tell of it is not measured yet: do so on the Quality page."
+NO_VECTORS = N_("It has no vectors, so {what} cannot be measured with it.")
+NOT_MEASURED = N_("What {what} tell of it is not measured yet: do so on the Quality page.")
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,12 @@ def of_texts(
     key = _leads(section)
     found = {name: of.found[key] for name, of in measured.items() if key in of.found}
     found = {name: resampled for name, resampled in found.items() if not math.isnan(resampled.value)}
-    what = "labels" if UNITS[section] == "text" else "pairs of texts"
+    what = "labels" if UNITS[section] == "text" else tr("pairs of texts")
     rows = []
     for spec in specs:
-        problem = "" if spec.name in found else (NOT_MEASURED if has_vectors(spec) else NO_VECTORS).format(what=what)
+        problem = (
+            "" if spec.name in found else (tr(NOT_MEASURED) if has_vectors(spec) else tr(NO_VECTORS)).format(what=what)
+        )
         value = found[spec.name].value if spec.name in found else math.nan
         low, high = found[spec.name].interval if spec.name in found else (math.nan, math.nan)
         rows.append({"model": spec.name, "problem": problem, key: value, f"{key}_low": low, f"{key}_high": high})

@@ -13,6 +13,7 @@ from components.candidates.by_spec import is_local
 from components.candidates.derived import stages
 from components.catalogue.cards import ModelCard, lists_language
 from components.costs.currency import Currency
+from components.i18n import tr
 from components.needs.fields import CONSTRAINTS, Needs, is_limit_set
 from components.spec import ModelSpec
 
@@ -112,24 +113,32 @@ _LICENCE, _MEMORY, _SIZE = "licence unknown", "memory unknown", "size unknown"
 
 def _commercial(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
     if candidate_of(spec).is_ready_made:
-        return UNKNOWN, _LICENCE, "unknown: the licence of a system you brought is not known here."
+        return UNKNOWN, _LICENCE, tr("unknown: the licence of a system you brought is not known here.")
     answer, _, why = (card.commercial_use if card else "").partition(":")
     named = f" ({card.licence})" if card and card.licence else ""
     if answer == "no":
-        return FAILS, "no commercial use", f"Its licence{named} does not allow commercial use."
+        return FAILS, tr("no commercial use"), tr("Its licence{named} does not allow commercial use.", named=named)
     if answer == "yes":
-        return MEETS, "commercial use allowed", f"Its licence{named} allows commercial use."
-    reason = why.strip().rstrip(".") or "no licence known"
-    return UNKNOWN, _LICENCE, f"unknown: whether it may be used commercially ({reason})."
+        return MEETS, tr("commercial use allowed"), tr("Its licence{named} allows commercial use.", named=named)
+    reason = why.strip().rstrip(".") or tr("no licence known")
+    return UNKNOWN, _LICENCE, tr("unknown: whether it may be used commercially ({reason}).", reason=reason)
 
 
 def _data_stays(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
     if not is_local(spec):
         host = candidate_of(spec).host or "a provider"
-        return FAILS, "texts leave this computer", f"It is an API: texts go to {host} instead of staying here."
+        return (
+            FAILS,
+            tr("texts leave this computer"),
+            tr("It is an API: texts go to {host} instead of staying here.", host=host),
+        )
     if candidate_of(spec).is_ready_made:
-        return UNKNOWN, "unknown where it runs", "unknown: whether the system you brought sends texts elsewhere."
-    return MEETS, "runs here", "Texts stay on this computer."
+        return (
+            UNKNOWN,
+            tr("unknown where it runs"),
+            tr("unknown: whether the system you brought sends texts elsewhere."),
+        )
+    return MEETS, tr("runs here"), tr("Texts stay on this computer.")
 
 
 def _languages(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
@@ -138,78 +147,115 @@ def _languages(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fac
     unknown = [code for code, answer in answers.items() if answer is None]
     if card and missing:
         names = ", ".join(missing)
-        return FAILS, f"not made for {names}", f"Its authors list {card.languages_text}, not {names}."
+        return (
+            FAILS,
+            tr("not made for {names}", names=names),
+            tr("Its authors list {languages_text}, not {names}.", languages_text=card.languages_text, names=names),
+        )
     if unknown:
         names = ", ".join(unknown)
-        return UNKNOWN, f"{names} unknown", f"unknown: whether it reads {names}; no complete list of its languages."
-    return MEETS, "languages listed", "Its authors list every language you need."
+        return (
+            UNKNOWN,
+            tr("{names} unknown", names=names),
+            tr("unknown: whether it reads {names}; no complete list of its languages.", names=names),
+        )
+    return MEETS, tr("languages listed"), tr("Its authors list every language you need.")
 
 
 def _modalities(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
-    wanted = " and ".join(needs.modalities)
+    wanted = tr(" and ").join(needs.modalities)
     if card is None and wanted == "text":
-        return MEETS, "reads text", "It is compared on texts here, so it reads text."
+        return MEETS, tr("reads text"), tr("It is compared on texts here, so it reads text.")
     if card is None or not card.modality:
-        return UNKNOWN, "modality unknown", f"unknown: whether it reads {wanted}."
+        return UNKNOWN, tr("modality unknown"), tr("unknown: whether it reads {wanted}.", wanted=wanted)
     known = set(card.modality.split("|"))
     missing = [modality for modality in needs.modalities if modality not in known]
     if missing:
-        reads = " and ".join(sorted(known))
-        return FAILS, f"reads no {' or '.join(missing)}", f"It reads {reads}, not {' and '.join(missing)}."
-    return MEETS, f"reads {wanted}", f"It reads {wanted}."
+        reads = tr(" and ").join(sorted(known))
+        return (
+            FAILS,
+            tr("reads no {missing}", missing=tr(" or ").join(missing)),
+            tr("It reads {reads}, not {missing}.", reads=reads, missing=tr(" and ").join(missing)),
+        )
+    return MEETS, tr("reads {wanted}", wanted=wanted), tr("It reads {wanted}.", wanted=wanted)
 
 
 def _gpu(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
     if not is_local(spec):
-        return MEETS, "needs no GPU here", "It runs at its provider."
+        return MEETS, tr("needs no GPU here"), tr("It runs at its provider.")
     if facts.get("p95_ms") is not None or candidate_of(spec).is_ready_made:
-        return MEETS, "ran here", "It was measured on this computer."
+        return MEETS, tr("ran here"), tr("It was measured on this computer.")
     if card is not None and card.model_type in ("static", "sparse") and card.parameters is None:
-        return MEETS, "needs no GPU", "It needs no GPU."
+        return MEETS, tr("needs no GPU"), tr("It needs no GPU.")
     if card is None or card.parameters is None:
         if card is not None and card.memory_mb is not None and card.memory_mb * 1e6 < MOST_PARAMETERS_WITHOUT_GPU:
-            return MEETS, "small", f"Its weights take {card.memory_mb:,.0f} MB: small enough without a GPU."
-        return UNKNOWN, _SIZE, "unknown: how large it is, and so whether it runs without a GPU."
+            return (
+                MEETS,
+                "small",
+                tr("Its weights take {memory_mb:,.0f} MB: small enough without a GPU.", memory_mb=card.memory_mb),
+            )
+        return UNKNOWN, _SIZE, tr("unknown: how large it is, and so whether it runs without a GPU.")
     millions, most = card.parameters / 1e6, MOST_PARAMETERS_WITHOUT_GPU / 1e6
     if card.parameters > MOST_PARAMETERS_WITHOUT_GPU:
         return (
             FAILS,
-            "too large without a GPU",
-            f"It has {millions:,.0f} million parameters; without a GPU {most:,.0f} million are the most that make "
-            "sense, as a rule of thumb. Measure it here if you doubt that.",
+            tr("too large without a GPU"),
+            tr(
+                "It has {millions:,.0f} million parameters; without a GPU {most:,.0f} million "
+                "are the most that make sense, as a rule of thumb. Measure it here if you "
+                "doubt that.",
+                millions=millions,
+                most=most,
+            ),
         )
-    return MEETS, "small enough", f"It has {millions:,.0f} million parameters: small enough without a GPU."
+    return (
+        MEETS,
+        tr("small enough"),
+        tr("It has {millions:,.0f} million parameters: small enough without a GPU.", millions=millions),
+    )
 
 
 def _memory(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
     if not is_local(spec):
-        return MEETS, "none here", "It takes its memory at its provider."
+        return MEETS, tr("none here"), tr("It takes its memory at its provider.")
     limit = needs.memory_mb or 0.0
     peak, weights = facts.get("peak_memory_mb"), card.memory_mb if card else None
     if peak is not None:
-        return _against(peak, limit, "memory", f"It took {peak:,.0f} MB of memory here", "MB")
+        return _against(peak, limit, "memory", tr("It took {peak:,.0f} MB of memory here", peak=peak), "MB")
     if weights is not None and weights > limit:
-        said = f"Its weights alone take {weights:,.0f} MB of memory, over your {limit:,.0f} MB."
-        return FAILS, f"{weights:,.0f} MB of memory", said
+        said = tr(
+            "Its weights alone take {weights:,.0f} MB of memory, over your {limit:,.0f} MB.",
+            weights=weights,
+            limit=limit,
+        )
+        return FAILS, tr("{weights:,.0f} MB of memory", weights=weights), said
     if candidate_of(spec).is_ready_made or weights is None:
-        return UNKNOWN, _MEMORY, "unknown: how much memory it takes."
-    return UNMEASURED, _MEMORY, f"unknown: its peak memory until it is computed; its weights take {weights:,.0f} MB."
+        return UNKNOWN, _MEMORY, tr("unknown: how much memory it takes.")
+    return (
+        UNMEASURED,
+        _MEMORY,
+        tr("unknown: its peak memory until it is computed; its weights take {weights:,.0f} MB.", weights=weights),
+    )
 
 
 def _disk(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
     limit = needs.disk_mb or 0.0
     vectors, weights = _vectors_mb(needs, card, facts), _weights_mb(card, spec)
     known = (vectors or 0.0) + (weights or 0.0)
-    parts = " and ".join(
-        f"{what} {size:,.0f} MB" for what, size in (("weights take", weights), ("vectors", vectors)) if size
+    parts = tr(" and ").join(
+        f"{what} {size:,.0f} MB" for what, size in ((tr("weights take"), weights), ("vectors", vectors)) if size
     )
     if known > limit:
-        return FAILS, f"{known:,.0f} MB of disk", f"Its {parts} of disk, over your {limit:,.0f} MB."
+        return (
+            FAILS,
+            tr("{known:,.0f} MB of disk", known=known),
+            tr("Its {parts} of disk, over your {limit:,.0f} MB.", parts=parts, limit=limit),
+        )
     if weights is None:
-        return UNKNOWN, "disk unknown", "unknown: the size of its weights on disk."
+        return UNKNOWN, tr("disk unknown"), tr("unknown: the size of its weights on disk.")
     if vectors is None:
-        return UNMEASURED, "disk unknown", "unknown: the size of its vectors until it is computed."
-    return MEETS, f"{known:,.0f} MB of disk", f"It takes {known:,.0f} MB of disk."
+        return UNMEASURED, tr("disk unknown"), tr("unknown: the size of its vectors until it is computed.")
+    return MEETS, tr("{known:,.0f} MB of disk", known=known), tr("It takes {known:,.0f} MB of disk.", known=known)
 
 
 def _weights_mb(card: ModelCard | None, spec: ModelSpec) -> float | None:
@@ -231,7 +277,11 @@ def _p95(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) ->
     if value is None:
         return _not_measured("p95", "p95_ms" in facts)
     return _against(
-        value, needs.p95_ms or 0.0, "p95", f"95 of 100 questions took up to {_amount(value, 'ms')} here", "ms"
+        value,
+        needs.p95_ms or 0.0,
+        "p95",
+        tr("95 of 100 questions took up to {amount} here", amount=_amount(value, "ms")),
+        "ms",
     )
 
 
@@ -239,27 +289,30 @@ def _monthly(needs: Needs, facts: Facts, currency: Currency) -> Result:
     """The budget; ``currency`` is the one amounts are said in."""
     value, limit = facts.get("monthly_usd"), needs.monthly_usd or 0.0
     if value is None:
-        return _not_measured("monthly cost", "monthly_usd" in facts)
+        return _not_measured(tr("monthly cost"), "monthly_usd" in facts)
     shown, most = currency.exact(value), currency.exact(limit)
-    short, said = f"monthly cost {shown}", f"It costs about {shown} a month at your volumes"
+    short, said = (
+        tr("monthly cost {shown}", shown=shown),
+        tr("It costs about {shown} a month at your volumes", shown=shown),
+    )
     return (
-        (FAILS, short, f"{said}, over your {most}.")
+        (FAILS, short, tr("{said}, over your {most}.", said=said, most=most))
         if value > limit
-        else (MEETS, short, f"{said}, within your {most}.")
+        else (MEETS, short, tr("{said}, within your {most}.", said=said, most=most))
     )
 
 
 def _not_measured(what: str, was_tried: bool) -> Result:
     if was_tried:
-        return UNKNOWN, f"{what} unknown", f"unknown: its {what}; it could not be measured."
-    return UNMEASURED, f"{what} unknown", f"unknown: its {what} until it is computed."
+        return UNKNOWN, tr("{what} unknown", what=what), tr("unknown: its {what}; it could not be measured.", what=what)
+    return UNMEASURED, tr("{what} unknown", what=what), tr("unknown: its {what} until it is computed.", what=what)
 
 
 def _against(value: float, limit: float, what: str, said: str, unit: str) -> Result:
     shown, most = _amount(value, unit), _amount(limit, unit)
     if value > limit:
-        return FAILS, f"{what} {shown}", f"{said}, over your {most}."
-    return MEETS, f"{what} {shown}", f"{said}, within your {most}."
+        return FAILS, f"{what} {shown}", tr("{said}, over your {most}.", said=said, most=most)
+    return MEETS, f"{what} {shown}", tr("{said}, within your {most}.", said=said, most=most)
 
 
 def _amount(value: float, unit: str) -> str:

@@ -8,6 +8,7 @@ from components.candidates import candidate_of
 from components.candidates.by_spec import resolve_name
 from components.catalogue.cards import load_catalogue
 from components.comparison.shortlist import BASELINE, LEXICAL, Suggestion, fits
+from components.i18n import N_, in_own_language, tr
 from components.needs.fields import Needs
 from components.records import Collection, Item
 from components.spec import ModelSpec
@@ -17,22 +18,36 @@ CONSE = "conse:efficientnet-lite0+all-MiniLM-L6-v2"
 
 _SAID = {
     "image": (
-        (BASELINE, "colour-histogram", "Colours and edges, no model at all: what every other one must beat."),
+        (BASELINE, "colour-histogram", N_("Colours and edges, no model at all: what every other one must beat.")),
         (
             PACKAGED,
             CONSE,
-            "Names what it sees, and lets a text model read the names: words find pictures without a model of both.",
+            N_(
+                "Names what it sees, and lets a text model read the names: words find pictures without a model of both."
+            ),
         ),
-        (LOOKS, "efficientnet-lite0", "A small network that looks at pictures only: finds pictures by a picture."),
+        (LOOKS, "efficientnet-lite0", N_("A small network that looks at pictures only: finds pictures by a picture.")),
     ),
     "audio": (
-        (BASELINE, "mel-statistics", "Pitch and loudness in numbers, no model at all: what every other one must beat."),
-        (LOOKS, "musicnn-mtt", "A small network trained on music: finds sounds by a sound."),
+        (
+            BASELINE,
+            "mel-statistics",
+            N_("Pitch and loudness in numbers, no model at all: what every other one must beat."),
+        ),
+        (LOOKS, "musicnn-mtt", N_("A small network trained on music: finds sounds by a sound.")),
     ),
 }
 _READS_WORDS = (
-    (LEXICAL, "bm25", "Counts the words of names and captions: if they are good, hard to beat, and it costs nothing."),
-    (CAPTIONS, "all-MiniLM-L6-v2", "Reads names and captions by meaning and never the files: shows what these add."),
+    (
+        LEXICAL,
+        "bm25",
+        N_("Counts the words of names and captions: if they are good, hard to beat, and it costs nothing."),
+    ),
+    (
+        CAPTIONS,
+        "all-MiniLM-L6-v2",
+        N_("Reads names and captions by meaning and never the files: shows what these add."),
+    ),
 )
 _THINGS = {"image": "pictures", "audio": "sounds"}
 
@@ -49,7 +64,10 @@ def suggest_for_files(needs: Needs, collection: Collection, languages: Sequence[
         languages: two-letter codes of its words, the commonest first; empty where unknown.
     """
     modality = "image" if "image" in collection.modalities else "audio"
-    named = [*_SAID[modality], *(_READS_WORDS if any(map(str.strip, collection.document_texts())) else ())]
+    named = [
+        *in_own_language(_SAID[modality]),
+        *(_READS_WORDS if any(map(str.strip, collection.document_texts())) else ()),
+    ]
     queries = collection.query_items()
     suggestions = []
     for role, name, why in named:
@@ -71,9 +89,23 @@ def _joint(needs: Needs, modality: str, languages: Sequence[str]) -> Suggestion:
     fit = [card for card in runnable if fits(card, needs, wanted, (modality, "text"))]
     things = _THINGS[modality]
     if not fit:
-        return Suggestion(JOINT, None, None, f"No listed model of words and {things} meets the limits of your needs.")
+        return Suggestion(
+            JOINT,
+            None,
+            None,
+            tr("No listed model of words and {things} meets the limits of your needs.", things=things),
+        )
     card = max(fit, key=lambda card: card.release_date)
     size = f", {card.memory_mb:,.0f} MB" if card.memory_mb else ""
-    among = f"the newest of {len(fit)} that fit your needs" if len(fit) > 1 else "the only one that fits your needs"
-    why = f"Reads words and {things} in one space{size}: {among}. No published score on data like yours is known."
+    among = (
+        tr("the newest of {number_of_fit} that fit your needs", number_of_fit=len(fit))
+        if len(fit) > 1
+        else tr("the only one that fits your needs")
+    )
+    why = tr(
+        "Reads words and {things} in one space{size}: {among}. No published score on data like yours is known.",
+        things=things,
+        size=size,
+        among=among,
+    )
     return Suggestion(JOINT, resolve_name(card.name), card, why)

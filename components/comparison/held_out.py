@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from components.candidates import candidate_of
+from components.i18n import tr
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 
@@ -27,10 +28,13 @@ def on_held_out(collection: Collection, specs: Sequence[ModelSpec]) -> tuple[Col
 
     judgments = held_out(collection.judgments)
     count, total = judgments["query_id"].nunique(), collection.judgments["query_id"].nunique()
-    names = " and ".join(learned)
-    note = (
-        f"{names} learned from some of these questions, so every model is compared on the {count:,} of {total:,} "
-        "judged questions that were kept from it."
+    names = tr(" and ").join(learned)
+    note = tr(
+        "{names} learned from some of these questions, so every model is compared on "
+        "the {count:,} of {total:,} judged questions that were kept from it.",
+        names=names,
+        count=count,
+        total=total,
     )
     return replace(collection, judgments=judgments, absent=held_out(collection.absent)), note
 

@@ -15,6 +15,7 @@ from components.comparison.integration import IntegrationPlan, plan, usual_batch
 from components.comparison.load_tests import tested
 from components.costs.latency import percentile, waits
 from components.datasets.languages import main_language
+from components.i18n import tr, tr_count
 from components.measurements import index_settings
 from components.measurements.base import Subject
 from components.measurements.index_settings import INDEX_SETTINGS
@@ -150,7 +151,7 @@ def _lines(comparison: Comparison, spec: ModelSpec, manifest: Mapping[str, Any],
     kind = "many" if pairs >= words.ENOUGH_PAIRS else "few"
     lines.append(words.TUNE[kind].format(pairs=pairs, enough=words.ENOUGH_PAIRS))
     then = datetime.now(UTC) + timedelta(days=DAYS_OF_A_MONTH * MONTHS_UNTIL_NEXT)
-    lines.append(words.AGAIN.format(month=f"{then:%B %Y}"))
+    lines.append(words.AGAIN.format(month=numbers.month(then)))
     return lines
 
 
@@ -164,5 +165,15 @@ def _batch_line(spec: ModelSpec, batch: int | None) -> str:
 def _facts(comparison: Comparison, manifest: Mapping[str, Any]) -> list[str]:
     finished = datetime.fromtimestamp(float(manifest["finished"]), UTC)
     documents, queries = len(comparison.collection.documents), len(comparison.collection.queries)
-    counted = f"{numbers.count(documents, 'document')} and {numbers.count(queries, 'question')}"
-    return [f"Compared on {counted}, {finished:%Y-%m-%d}. Text is title, space, text."]
+    counted = tr(
+        "{documents} and {questions}",
+        documents=tr_count("{count} document", "{count} documents", documents),
+        questions=tr_count("{count} question", "{count} questions", queries),
+    )
+    return [
+        tr(
+            "Compared on {counted}, {finished:%Y-%m-%d}. Text is title, space, text.",
+            counted=counted,
+            finished=finished,
+        )
+    ]

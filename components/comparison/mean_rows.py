@@ -9,10 +9,11 @@ from components.charts.fluid import IntervalRow, Intervals
 from components.charts.looks import slot
 from components.comparison.comparison import Comparison
 from components.evaluation.metric_registry import metric
+from components.i18n import N_, tr
 
 COLUMNS = ("model", "mean", "low", "high", "label")
-TITLE = "{metric} (more is better)"
-SUBTITLE = "{counted}; bars are 95 % intervals"
+TITLE = N_("{metric} (more is better)")
+SUBTITLE = N_("{counted}; bars are 95 % intervals")
 
 
 def mean_rows(comparison: Comparison) -> pd.DataFrame:
@@ -41,10 +42,10 @@ def mean_chart(comparison: Comparison) -> Intervals:
     rows, decision = mean_rows(comparison), comparison.decision
     slots = {candidate.name: slot(candidate.slot) for candidate in comparison.candidates}
     scores = comparison.scores
-    of = {"question": "practice question" if scores is not None and scores.is_practice else "judged question"}
+    of = {"question": tr("practice question") if scores is not None and scores.is_practice else tr("judged question")}
     return Intervals(
-        TITLE.format(metric=metric(decision.metric).name),
-        SUBTITLE.format(counted=numbers.count(decision.measured, of.get(decision.unit, decision.unit))),
+        tr(TITLE, metric=metric(decision.metric).name),
+        tr(SUBTITLE, counted=numbers.count(decision.measured, of.get(decision.unit, decision.unit))),
         tuple(
             IntervalRow(row["model"], slots[row["model"]], row["mean"], row["low"], row["high"], row["label"])
             for row in rows.to_dict("records")

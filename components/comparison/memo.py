@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from components.charts import fluid
+from components.i18n import N_, current
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 _LINE_START = re.compile(r"^(\d*)([-+=.)])(?=[-=\s]|$)")  # of a list, a rule, or what makes the line above a heading
@@ -47,16 +48,16 @@ class Memo:
 
 
 TITLES = {
-    "need": "What is needed",
-    "data": "The data",
-    "candidates": "Candidates",
-    "evidence": "Evidence",
-    "answers": "Answers made from it",
-    "cost": "Cost",
-    "risks": "Risks",
-    "changes": "What would change it",
-    "notes": "Notes from looking",
-    "manifest": "How it was measured",
+    "need": N_("What is needed"),
+    "data": N_("The data"),
+    "candidates": N_("Candidates"),
+    "evidence": N_("Evidence"),
+    "answers": N_("Answers made from it"),
+    "cost": N_("Cost"),
+    "risks": N_("Risks"),
+    "changes": N_("What would change it"),
+    "notes": N_("Notes from looking"),
+    "manifest": N_("How it was measured"),
 }
 
 
@@ -95,7 +96,7 @@ def to_html(text: str, title: str, figure: str = "") -> str:
 def document(title: str, body: str) -> str:
     """HTML as a file of its own in the style of the memo; ``title`` is escaped here, ``body`` before."""
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{current()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from components import numbers
 from components.comparison.answers import AnswersFound
 from components.comparison.choice_words import AGAINST_CURRENT, CRITERIA, UNKNOWN_LIMITS
 from components.comparison.decision import Decision
@@ -14,6 +15,7 @@ from components.comparison.memo import Memo, Table
 from components.comparison.recommendation import words
 from components.costs.currency import Currency
 from components.evaluation.metric_registry import metric as metric_named
+from components.i18n import N_, tr
 from components.needs.fields import Needs
 from components.needs.tasks import TASKS
 from components.records import Collection
@@ -21,7 +23,7 @@ from components.results.scores import Scores
 from components.results.store import ModelResult
 
 NO_ANSWERS = "none yet"
-OF_TEXTS = {"text": "texts with labels", "pair": "pairs of texts with a score"}
+OF_TEXTS = {"text": N_("texts with labels"), "pair": N_("pairs of texts with a score")}
 
 
 def memo_of(
@@ -44,8 +46,8 @@ def memo_of(
     task = TASKS[needs.task]
     recommendation = decision.recommendation
     return Memo(
-        title=f"Which embedding model for {project}?",
-        date=f"{when.day} {when:%B %Y}",
+        title=tr("Which embedding model for {project}?", project=project),
+        date=numbers.day(when),
         answer=recommendation.sentence if recommendation is not None else decision.why_not,
         confidence=_confidence(decision),
         need=(task.name + ". " + task.sentence, *_limits(needs, shown)),
@@ -55,7 +57,7 @@ def memo_of(
         evidence_notes=(*_evidence_notes(decision, scored), *filter(None, [shown.stated()])),
         cost=_costs(decision, needs, shown),
         risks=(*_risks(decision, scored), *robustness),
-        changes=(*_changes(decision), "A new model, other documents, or other questions."),
+        changes=(*_changes(decision), tr("A new model, other documents, or other questions.")),
         notes=tuple(notes),
         manifest=made_of(collection, found),
         against=against_current(decision),
@@ -66,33 +68,51 @@ def memo_of(
 def against_current(decision: Decision) -> str:
     """The choice and the model in use today, where that is not among the first two; "" elsewhere."""
     verdict = decision.against
-    return "" if verdict is None else AGAINST_CURRENT.format(current=verdict.against, sentence=verdict.sentence)
+    return "" if verdict is None else tr(AGAINST_CURRENT, current=verdict.against, sentence=verdict.sentence)
 
 
 def _limits(needs: Needs, currency: Currency) -> tuple[str, ...]:
     words = {
-        "p95_ms": f"at most {needs.p95_ms:g} ms for 95 of 100 questions" if needs.p95_ms is not None else "",
-        "memory_mb": f"at most {needs.memory_mb:,.0f} MB of memory" if needs.memory_mb is not None else "",
-        "disk_mb": f"at most {needs.disk_mb:,.0f} MB of disk" if needs.disk_mb is not None else "",
-        "monthly_usd": f"at most {currency.money(needs.monthly_usd)} a month" if needs.monthly_usd is not None else "",
-        "commercial_use": "a licence that allows commercial use" if needs.commercial_use else "",
-        "data_stays": "texts stay on this computer" if needs.data_stays else "",
-        "languages": f"languages {', '.join(needs.languages)}" if needs.languages else "",
-        "gpu": "no GPU" if needs.gpu is False else "",
+        "p95_ms": tr("at most {p95_ms:g} ms for 95 of 100 questions", p95_ms=needs.p95_ms)
+        if needs.p95_ms is not None
+        else "",
+        "memory_mb": tr("at most {memory_mb:,.0f} MB of memory", memory_mb=needs.memory_mb)
+        if needs.memory_mb is not None
+        else "",
+        "disk_mb": tr("at most {disk_mb:,.0f} MB of disk", disk_mb=needs.disk_mb) if needs.disk_mb is not None else "",
+        "monthly_usd": tr("at most {money} a month", money=currency.money(needs.monthly_usd))
+        if needs.monthly_usd is not None
+        else "",
+        "commercial_use": tr("a licence that allows commercial use") if needs.commercial_use else "",
+        "data_stays": tr("texts stay on this computer") if needs.data_stays else "",
+        "languages": tr("languages {languages}", languages=", ".join(needs.languages)) if needs.languages else "",
+        "gpu": tr("no GPU") if needs.gpu is False else "",
     }
     limits = [said for name, said in words.items() if said and name not in needs.wishes]
     wishes = [said for name, said in words.items() if said and name in needs.wishes]
-    parts = [f"Limits: {'; '.join(limits)}."] if limits else ["No limits were set."]
-    parts += [f"Wishes, which weigh and rule nothing out: {'; '.join(wishes)}."] if wishes else []
-    return (*parts, f"A loss of {needs.margin * 100:g} points would not matter.")
+    parts = [tr("Limits: {limits}.", limits="; ".join(limits))] if limits else [tr("No limits were set.")]
+    parts += [tr("Wishes, which weigh and rule nothing out: {wishes}.", wishes="; ".join(wishes))] if wishes else []
+    return (*parts, tr("A loss of {margin:g} points would not matter.", margin=needs.margin * 100))
 
 
 def _data(collection: Collection, scored: Scores | None, decision: Decision) -> tuple[str, ...]:
-    documents = f"{len(collection.parent_ids):,} documents"
-    documents += f" in {len(collection.documents):,} chunks" if collection.is_chunked else ""
-    judged = f", {scored.queries:,} of them judged" if scored is not None else ", none with a known right document"
-    questions = f"{len(collection.queries):,} questions{judged}" if len(collection.queries) else "no questions"
-    decided = f" Decided by {_measured_on(decision)}." if _is_of_texts(decision) else ""
+    documents = tr("{number_of_parent_ids:,} documents", number_of_parent_ids=len(collection.parent_ids))
+    documents += (
+        tr(" in {number_of_documents:,} chunks", number_of_documents=len(collection.documents))
+        if collection.is_chunked
+        else ""
+    )
+    judged = (
+        tr(", {queries:,} of them judged", queries=scored.queries)
+        if scored is not None
+        else tr(", none with a known right document")
+    )
+    questions = (
+        tr("{number_of_queries:,} questions{judged}", number_of_queries=len(collection.queries), judged=judged)
+        if len(collection.queries)
+        else tr("no questions")
+    )
+    decided = tr(" Decided by {measured_on}.", measured_on=_measured_on(decision)) if _is_of_texts(decision) else ""
     return (f"{documents}; {questions}.{decided}",)
 
 
@@ -107,15 +127,15 @@ def _measured_on(decision: Decision) -> str:
 def _candidates(decision: Decision, found: Mapping[str, ModelResult]) -> tuple[str, ...]:
     compared = ", ".join(found)
     return (
-        f"Compared on the same data: {compared}.",
-        *(f"{name} is ruled out. {' '.join(why)}" for name, why in decision.excluded.items()),
+        tr("Compared on the same data: {compared}.", compared=compared),
+        *(tr("{name} is ruled out. {why}", name=name, why=" ".join(why)) for name, why in decision.excluded.items()),
     )
 
 
 def _evidence(decision: Decision, currency: Currency, right: Mapping[str, str]) -> Table:
-    answers = ("Right answers of 100",) if right else ()
+    answers = (tr("Right answers of 100"),) if right else ()
     name = metric_named(decision.metric).name
-    headers = ("Model", name, *answers, "95 of 100 answered within", "Memory", "A month", "Result")
+    headers = ("Model", name, *answers, tr("95 of 100 answered within"), "Memory", "A month", "Result")
     rows = [
         (
             row.model,
@@ -135,20 +155,33 @@ def _evidence_notes(decision: Decision, scored: Scores | None) -> tuple[str, ...
     notes = []
     if scored is not None:
         notes.append(
-            f"{metric_named(decision.metric).meaning} ± is half the 95 % interval over {scored.queries:,} questions; "
-            "exact search. Times are of single calls on one computer."
+            tr(
+                "{meaning} ± is half the 95 % interval over {queries:,} questions; exact "
+                "search. Times are of single calls on one computer.",
+                meaning=metric_named(decision.metric).meaning,
+                queries=scored.queries,
+            )
         )
     elif _is_of_texts(decision):
         notes.append(
-            f"{metric_named(decision.metric).meaning} ± is half the 95 % interval over {_measured_on(decision)}. Times "
-            "are of single calls on one computer."
+            tr(
+                "{meaning} ± is half the 95 % interval over {measured_on}. Times are of single calls on one computer.",
+                meaning=metric_named(decision.metric).meaning,
+                measured_on=_measured_on(decision),
+            )
         )
     if decision.choice is not None:
         said = ", ".join(f"{CRITERIA.get(name, name)} {100 * share:.0f} %" for name, share in decision.weights.items())
         wins = ", ".join(f"{weighed.name} {100 * weighed.wins:.0f} %" for weighed in decision.choice.ranked)
         notes.append(
-            f"By your own weights ({said}), of {decision.choice.draws:,} draws of {decision.unit}s and weights the "
-            f"best score goes to: {wins}."
+            tr(
+                "By your own weights ({said}), of {draws:,} draws of {unit}s and weights the "
+                "best score goes to: {wins}.",
+                said=said,
+                draws=decision.choice.draws,
+                unit=decision.unit,
+                wins=wins,
+            )
         )
     return tuple(notes)
 
@@ -173,15 +206,29 @@ def _costs(decision: Decision, needs: Needs, currency: Currency) -> tuple[str, .
     if recommendation is None:
         return ()
     bills = {name: row["monthly_usd"] for name, row in _rows(decision).items()}
-    volume, first = f"{needs.queries_per_month:,.0f} questions a month", bills[recommendation.first]
+    volume, first = (
+        tr("{queries_per_month:,.0f} questions a month", queries_per_month=needs.queries_per_month),
+        bills[recommendation.first],
+    )
     if not _is_known(first):
-        return (f"The monthly cost of {recommendation.first} is not known.",)
-    lines = [f"{recommendation.first} costs about {currency.money(first)} a month at {volume}."]
+        return (tr("The monthly cost of {first} is not known.", first=recommendation.first),)
+    lines = [
+        tr(
+            "{first} costs about {money} a month at {volume}.",
+            first=recommendation.first,
+            money=currency.money(first),
+            volume=volume,
+        )
+    ]
     current = needs.current_model
     if current and current != recommendation.first and _is_known(bills.get(current)):
         gap = first - bills[current]
-        same = "as much as" if abs(gap) < 0.005 else f"{currency.money(abs(gap))} {'more' if gap > 0 else 'less'} than"
-        lines.append(f"That is {same} {current}, which is in use today.")
+        same = (
+            tr("as much as")
+            if abs(gap) < 0.005
+            else tr("{money} {word} than", money=currency.money(abs(gap)), word="more" if gap > 0 else "less")
+        )
+        lines.append(tr("That is {same} {current}, which is in use today.", same=same, current=current))
     return tuple(lines)
 
 
@@ -190,15 +237,22 @@ def _risks(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
     recommendation = decision.recommendation
     if recommendation is not None and recommendation.first in decision.unknown_limits:
         risks.append(
-            UNKNOWN_LIMITS.format(
-                model=recommendation.first, reasons=" ".join(decision.unknown_limits[recommendation.first])
+            tr(
+                UNKNOWN_LIMITS,
+                model=recommendation.first,
+                reasons=" ".join(decision.unknown_limits[recommendation.first]),
             )
         )
     risks += recommendation.notes if recommendation is not None else ()
     if decision.caution:
         risks.append(decision.caution)
     if scored is not None and scored.unjudged_queries:
-        risks.append(f"{scored.unjudged_queries:,} questions have no judgment and are left out.")
+        risks.append(
+            tr(
+                "{unjudged_queries:,} questions have no judgment and are left out.",
+                unjudged_queries=scored.unjudged_queries,
+            )
+        )
     return tuple(risks)
 
 
@@ -207,7 +261,16 @@ def made_of(collection: Collection, found: Mapping[str, ModelResult]) -> tuple[t
     rows = [("data", collection.content_hash[:16])]
     for name, result in found.items():
         finished = datetime.fromtimestamp(float(result.manifest["finished"]), UTC)
-        rows.append((name, f"{result.manifest.get('encoder_key', '')}, {finished:%Y-%m-%d %H:%M} UTC"))
+        rows.append(
+            (
+                name,
+                tr(
+                    "{get}, {finished:%Y-%m-%d %H:%M} UTC",
+                    get=result.manifest.get("encoder_key", ""),
+                    finished=finished,
+                ),
+            )
+        )
     versions: Mapping[str, Any] = next(iter(found.values())).manifest.get("versions", {}) if found else {}
     rows.append(("versions", ", ".join(f"{name} {number}" for name, number in versions.items())))
     return tuple(rows)

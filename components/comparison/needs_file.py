@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from components.candidates.by_spec import is_local
 from components.comparison.comparison import Comparison
 from components.comparison.exclusions import UNKNOWN, UNMEASURED
+from components.i18n import tr
 from components.needs.fields import LONGEST_FILE, Needs
 from components.records import BadInputError
 from components.spec import ModelSpec
@@ -43,10 +44,14 @@ def refuse_sending(needs: Needs, specs: Sequence[ModelSpec]) -> None:
         return
     for spec in specs:
         if not is_local(spec):
-            host = urlsplit(spec.source).hostname or "another computer"
+            host = urlsplit(spec.source).hostname or tr("another computer")
             raise BadInputError(
-                f"{spec.name} sends texts to {host}, and the needs say data_stays = true; "
-                "leave that model out, or allow it in the needs. Nothing was sent."
+                tr(
+                    "{name} sends texts to {host}, and the needs say data_stays = true; leave that "
+                    "model out, or allow it in the needs. Nothing was sent.",
+                    name=spec.name,
+                    host=host,
+                )
             )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from components.i18n import tr
 from components.records import BadInputError
 
 
@@ -20,9 +21,17 @@ def dominated_by(points: pd.DataFrame, higher_is_better: Mapping[str, bool]) -> 
     """
     missing = [name for name in higher_is_better if name not in points.columns]
     if missing:
-        raise BadInputError(f"There is no column {missing[0]!r}; the table has {', '.join(map(str, points.columns))}.")
+        raise BadInputError(
+            tr(
+                "There is no column {missing!r}; the table has {map}.",
+                missing=missing[0],
+                map=", ".join(map(str, points.columns)),
+            )
+        )
     if points.index.has_duplicates:
-        raise BadInputError(f"Model {points.index[points.index.duplicated()][0]} stands twice; give each one row.")
+        raise BadInputError(
+            tr("Model {index} stands twice; give each one row.", index=points.index[points.index.duplicated()][0])
+        )
     signs = [1.0 if is_higher else -1.0 for is_higher in higher_is_better.values()]
     values = {
         str(name): [float(value) * sign for value, sign in zip(row, signs, strict=True)]

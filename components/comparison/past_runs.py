@@ -13,6 +13,7 @@ import pandas as pd
 
 from components.evaluation.mean_intervals import mean_interval
 from components.files import read_plain_json
+from components.i18n import N_, tr
 from components.records import BadInputError
 from components.results.scores import LEADING_METRIC
 
@@ -23,8 +24,8 @@ HISTORY_COLUMNS = (
 """``verdict`` and the difference with its interval are against the baseline of that run; "" and NaN without one."""
 LONGEST_HISTORY = 2_000  # rows carried on: ten models for nearly four years of weeks
 MANIFEST = "manifest.json"
-NONE_WRITTEN = "{name} is no folder that compare wrote: {why}. Name the one given with --out."
-NO_HISTORY = (
+NONE_WRITTEN = N_("{name} is no folder that compare wrote: {why}. Name the one given with --out.")
+NO_HISTORY = N_(
     "{name} holds a comparison without a history: it had no judgments, or an older version wrote it. Write one with "
     "compare --baseline."
 )
@@ -91,13 +92,17 @@ def read_history(folder: Path) -> pd.DataFrame:
         BadInputError: it is no folder that ``compare`` wrote, or the comparison had no judgments.
     """
     if not folder.is_dir():
-        raise BadInputError(f"There is no folder {folder} on the computer this app runs on.")
+        raise BadInputError(tr("There is no folder {folder} on the computer this app runs on.", folder=folder))
     try:
         text = (folder / MANIFEST).read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise BadInputError(NONE_WRITTEN.format(name=folder, why=f"it holds no {MANIFEST}")) from None
+        raise BadInputError(
+            tr(NONE_WRITTEN, name=folder, why=tr("it holds no {manifest}", manifest=MANIFEST))
+        ) from None
     except (OSError, UnicodeDecodeError):
-        raise BadInputError(NONE_WRITTEN.format(name=folder, why=f"its {MANIFEST} cannot be read")) from None
+        raise BadInputError(
+            tr(NONE_WRITTEN, name=folder, why=tr("its {manifest} cannot be read", manifest=MANIFEST))
+        ) from None
     return history_in(text, str(folder))
 
 
@@ -110,7 +115,7 @@ def history_in(text: str, name: str) -> pd.DataFrame:
     try:
         manifest = json.loads(text)
     except (ValueError, RecursionError):
-        raise BadInputError(NONE_WRITTEN.format(name=name, why="its manifest is not JSON")) from None
+        raise BadInputError(tr(NONE_WRITTEN, name=name, why=tr("its manifest is not JSON"))) from None
     rows = _rows(manifest, name)
     table = pd.DataFrame(rows, columns=list(HISTORY_COLUMNS)).sort_values("at", kind="stable", ignore_index=True)
     table["at"] = [datetime.fromtimestamp(at, UTC) for at in table["at"]]
@@ -124,14 +129,14 @@ def _rows(manifest: object, name: str) -> list[dict[str, Any]]:
         BadInputError: it is no manifest of ``compare``, or holds no rows of this kind.
     """
     if not isinstance(manifest, dict) or manifest.get("command") != "compare":
-        raise BadInputError(NONE_WRITTEN.format(name=name, why="its manifest is of something else"))
+        raise BadInputError(tr(NONE_WRITTEN, name=name, why=tr("its manifest is of something else")))
     history = manifest.get("history")
     if not history:
-        raise BadInputError(NO_HISTORY.format(name=name))
+        raise BadInputError(tr(NO_HISTORY, name=name))
     try:
         return [_row(row) for row in history]
     except (AttributeError, KeyError, OSError, OverflowError, TypeError, ValueError):
-        raise BadInputError(NONE_WRITTEN.format(name=name, why="its history cannot be read")) from None
+        raise BadInputError(tr(NONE_WRITTEN, name=name, why=tr("its history cannot be read"))) from None
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from components.comparison.recommendation.basis import leading_at
 from components.evaluation.mean_intervals import Interval
 from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.robustness.scoring import RobustnessScores, score_edits, summarise
+from components.i18n import N_, tr
 from components.measurements import robustness
 from components.measurements.base import Subject
 from components.measurements.robustness import ROBUSTNESS
@@ -21,16 +22,22 @@ from components.workspace import Workspace
 PERCENT = 100
 COIN = 0.5
 TEXT = {
-    "keeps": "With typos, other case or spelling, {best} keeps {share} of 100 of its first {k} results "
-    "({low} to {high}).",
-    "keeps_level": "With typos, other case or spelling, all models keep about as many of their results: {low} to "
-    "{high} of 100.",
-    "keeps_least": " {worst} keeps {share}.",
-    "costs": "That costs {worst} {points} points of {metric}, {best} {least}.",
-    "notices": "When a small edit changes the meaning (not, a number, a unit, a name), {best} notices most often: its "
-    "results move further than under a harmless edit in {share} of 100 cases. 50 is chance.",
-    "notices_none": "When a small edit changes the meaning, no model surely notices: 50 of 100 is chance, and every "
-    "interval holds it.",
+    "keeps": N_(
+        "With typos, other case or spelling, {best} keeps {share} of 100 of its first {k} results ({low} to {high})."
+    ),
+    "keeps_level": N_(
+        "With typos, other case or spelling, all models keep about as many of their results: {low} to {high} of 100."
+    ),
+    "keeps_least": N_(" {worst} keeps {share}."),
+    "costs": N_("That costs {worst} {points} points of {metric}, {best} {least}."),
+    "notices": N_(
+        "When a small edit changes the meaning (not, a number, a unit, a name), {best} notices most often: its "
+        "results move further than under a harmless edit in {share} of 100 cases. 50 is chance."
+    ),
+    "notices_none": N_(
+        "When a small edit changes the meaning, no model surely notices: 50 of 100 is chance, and every "
+        "interval holds it."
+    ),
 }
 
 
@@ -89,11 +96,16 @@ def _keeps(summaries: Mapping[str, RobustnessScores]) -> str:
         return ""
     (best, top), (last, bottom) = known[0], known[-1]
     if len(known) > 1 and not top.low > bottom.high:
-        return TEXT["keeps_level"].format(low=_percent(bottom.mean), high=_percent(top.mean))
-    sentence = TEXT["keeps"].format(
-        best=best, share=_percent(top.mean), low=_percent(top.low), high=_percent(top.high), k=robustness.DEPTH
+        return tr(TEXT["keeps_level"], low=_percent(bottom.mean), high=_percent(top.mean))
+    sentence = tr(
+        TEXT["keeps"],
+        best=best,
+        share=_percent(top.mean),
+        low=_percent(top.low),
+        high=_percent(top.high),
+        k=robustness.DEPTH,
     )
-    return sentence + (TEXT["keeps_least"].format(worst=last, share=_percent(bottom.mean)) if len(known) > 1 else "")
+    return sentence + (tr(TEXT["keeps_least"], worst=last, share=_percent(bottom.mean)) if len(known) > 1 else "")
 
 
 def _costs(summaries: Mapping[str, RobustnessScores], metric: str) -> str:
@@ -101,7 +113,8 @@ def _costs(summaries: Mapping[str, RobustnessScores], metric: str) -> str:
     if len(known) < 2 or not known[0][1].low > known[-1][1].high:
         return ""
     (last, most), (best, least) = known[0], known[-1]
-    return TEXT["costs"].format(
+    return tr(
+        TEXT["costs"],
         worst=last,
         points=_points(most.mean),
         best=best,
@@ -116,8 +129,8 @@ def _notices(summaries: Mapping[str, RobustnessScores]) -> str:
         return ""
     best, top = known[0]
     if any(interval.low > COIN for _, interval in known):
-        return TEXT["notices"].format(best=best, share=_percent(top.mean))
-    return TEXT["notices_none"]
+        return tr(TEXT["notices"], best=best, share=_percent(top.mean))
+    return tr(TEXT["notices_none"])
 
 
 def _known(summaries: Mapping[str, RobustnessScores], name: str) -> Sequence[tuple[str, Interval]]:

@@ -14,6 +14,7 @@ from components.catalogue.contamination import was_trained_on
 from components.catalogue.published import published_name, score_of, scores_on
 from components.comparison.exclusions import MOST_PARAMETERS_WITHOUT_GPU, exclusions
 from components.comparison.related_tasks import NearTask, near_tasks
+from components.i18n import N_, in_own_language, tr
 from components.needs.fields import Needs
 from components.needs.tasks import DOMAIN_FAMILIES, DOMAINS
 from components.spec import ModelSpec
@@ -22,7 +23,7 @@ BASELINE, LEXICAL, SMALL, STRONG, DOMAIN, API = "baseline", "lexical", "small", 
 SMALL_PARAMETERS = 150_000_000
 MOST_PARAMETERS_WITH_GPU = 8_500_000_000  # of a model that one graphics card of 24 GB holds in 16 bits
 TASKS_COUNTED = 4  # of the nearest published ones
-NOT_FOR_SEARCH = "not trained to embed"  # in the note of language models that are listed for people who fine-tune
+NOT_FOR_SEARCH = N_("not trained to embed")  # in the note of language models that are listed for people who fine-tune
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +128,21 @@ def _suggestion(role: str, card: ModelCard | None, why: str, otherwise: str) -> 
 
 
 def _baseline(cards: list[ModelCard], *, needs: Needs, wanted: Sequence[str], tasks: Sequence[NearTask]) -> Suggestion:
-    why = "Word vectors, thousands of texts a second: what a larger model must beat to be worth its cost."
+    why = tr("Word vectors, thousands of texts a second: what a larger model must beat to be worth its cost.")
     static = [card for card in cards if card.model_type == "static" and _lists_all(card, wanted)]
     if not static and len(wanted) > 1:
         main = wanted[:1]
         static = [card for card in _runnable() if card.model_type == "static" and fits(card, needs, main)]
         static = [card for card in static if _lists_all(card, main)]
-        why += " It does not list every language of your data."
+        why += tr(" It does not list every language of your data.")
     chosen = _best([card for card in static if _is_included(card)] or static, tasks)
-    return _suggestion(BASELINE, chosen, why, "No model of word vectors is known to read your data.")
+    return _suggestion(BASELINE, chosen, why, tr("No model of word vectors is known to read your data."))
 
 
 def _lexical(cards: list[ModelCard]) -> Suggestion:
     chosen = next((card for card in cards if kind_class(card.kind).is_keyword_search), None)
-    why = "Counts words, in any language: finds names and article numbers to the letter, and costs nothing."
-    return _suggestion(LEXICAL, chosen, why, "BM25 does not meet the limits of your needs.")
+    why = tr("Counts words, in any language: finds names and article numbers to the letter, and costs nothing.")
+    return _suggestion(LEXICAL, chosen, why, tr("BM25 does not meet the limits of your needs."))
 
 
 def _small(cards: list[ModelCard], *, wanted: Sequence[str], tasks: Sequence[NearTask]) -> Suggestion:
@@ -151,13 +152,13 @@ def _small(cards: list[ModelCard], *, wanted: Sequence[str], tasks: Sequence[Nea
     included = [card for card in small if _is_included(card)]
     chosen = _best(included or small, tasks)
     size = f", {chosen.memory_mb:,.0f} MB" if chosen and chosen.memory_mb else ""
-    reads = "reads every language of your data" if wanted else "is a usual first choice"
-    comes = "comes with the app" if chosen and _is_included(chosen) else "needs a download"
+    reads = tr("reads every language of your data") if wanted else tr("is a usual first choice")
+    comes = tr("comes with the app") if chosen and _is_included(chosen) else tr("needs a download")
     return _suggestion(
         SMALL,
         chosen,
-        f"Small and quick without a GPU{size}. It {reads} and {comes}.",
-        "No small model fits your needs.",
+        tr("Small and quick without a GPU{size}. It {reads} and {comes}.", size=size, reads=reads, comes=comes),
+        tr("No small model fits your needs."),
     )
 
 
@@ -168,33 +169,48 @@ def _strong(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) 
     most = MOST_PARAMETERS_WITH_GPU if needs.gpu else MOST_PARAMETERS_WITHOUT_GPU
     why = ""
     if chosen:
-        among = f"The best published ranks on {{tasks}} of {len(ranked)} models that fit"
-        among = among if len(ranked) > 1 else "The only model that fits and has published ranks on {tasks}"
+        among = tr(
+            "The best published ranks on {{tasks}} of {number_of_ranked} models that fit", number_of_ranked=len(ranked)
+        )
+        among = among if len(ranked) > 1 else tr("The only model that fits and has published ranks on {tasks}")
         ranked_on = [near.label for near in tasks if published_name(chosen) in scores_on(*near.place)]
-        size = f"up to {most / 1e6:,.0f} million weights"
+        size = tr("up to {most:,.0f} million weights", most=most / 1000000.0)
         why = f"{among.format(tasks=numbers.in_a_row(ranked_on))}, {size}.{_flattered(chosen, tasks)}"
     return _suggestion(
-        STRONG, chosen, why, "No larger model that fits your needs has published scores on tasks near yours."
+        STRONG, chosen, why, tr("No larger model that fits your needs has published scores on tasks near yours.")
     )
 
 
 def _domain(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) -> Suggestion:
-    family = DOMAIN_FAMILIES[needs.domain]
+    family = in_own_language(DOMAIN_FAMILIES[needs.domain])
     own = [card for card in cards if card.family == family.name and card.model_type == "dense" and card.open_weights]
     chosen = _best([card for card in own if NOT_FOR_SEARCH not in card.note] or own, tasks)
-    field = DOMAINS[needs.domain].lower()
-    why = f"Trained on texts of {field}: knows terms that general models cut to pieces. Often, not always, better."
+    field = tr(DOMAINS[needs.domain]).lower()
+    why = tr(
+        "Trained on texts of {field}: knows terms that general models cut to pieces. Often, not always, better.",
+        field=field,
+    )
     if chosen and NOT_FOR_SEARCH in chosen.note:
-        why = f"A language model of {field} that was not trained to embed: expect weak search, but know it for sure."
-    return _suggestion(DOMAIN, chosen, why, f"No model for {field} in the catalogue fits your needs and languages.")
+        why = tr(
+            "A language model of {field} that was not trained to embed: expect weak search, but know it for sure.",
+            field=field,
+        )
+    return _suggestion(
+        DOMAIN, chosen, why, tr("No model for {field} in the catalogue fits your needs and languages.", field=field)
+    )
 
 
 def _api(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) -> Suggestion:
     chosen = _best([card for card in cards if card.open_weights is False], tasks)
     price = chosen.price_usd_per_million_tokens if chosen else None
-    cost = f" at ${price:g} per million tokens" if price else ""
-    why = f"Nothing to run yourself{cost}; if it is not better here, you need no API. Texts leave this computer."
-    blocked = "Left out: your texts must stay on this computer." if needs.data_stays else "No API fits your needs."
+    cost = tr(" at ${price:g} per million tokens", price=price) if price else ""
+    why = tr(
+        "Nothing to run yourself{cost}; if it is not better here, you need no API. Texts leave this computer.",
+        cost=cost,
+    )
+    blocked = (
+        tr("Left out: your texts must stay on this computer.") if needs.data_stays else tr("No API fits your needs.")
+    )
     return _suggestion(API, chosen, why, blocked)
 
 
@@ -202,4 +218,4 @@ def _flattered(card: ModelCard, tasks: Sequence[NearTask]) -> str:
     """On which of the tasks it has seen the data before."""
     seen = [near for near in tasks if was_trained_on(card, near.benchmark.task) and score_of(card, *near.place)]
     names = list(dict.fromkeys(near.label.partition(" (")[0] for near in seen))
-    return f" Trained on data of {numbers.in_a_row(names)}, which flatters it." if names else ""
+    return tr(" Trained on data of {names}, which flatters it.", names=numbers.in_a_row(names)) if names else ""

@@ -11,29 +11,30 @@ from typing import Any
 from components.comparison.choice_words import CRITERIA
 from components.comparison.comparison import Comparison
 from components.evaluation.metric_registry import metric as metric_named
+from components.i18n import N_, tr
 
 LEAST_CHANGE = 0.0005  # of a mean: smaller changes are rounding, or other draws
 TEXT = {
-    "new": "New: {models}.",
-    "gone": "No longer compared: {models}.",
-    "data": "The documents, questions or judgments changed. Judged questions: {before:,} then, {now:,} now.",
-    "weights": "The weights changed: {before} then, {now} now.",
-    "metric": "Decided by {now} now, by {before} then.",
-    "mean": "{model}: {metric} {before:.3f} then, {now:.3f} now.",
-    "excluded": "Ruled out since: {models}.",
-    "allowed": "No longer ruled out: {models}.",
-    "choice": "The choice went from {before} to {now}.",
-    "kind": "The choice is still {model}; it was {before}, it is {now}.",
-    "still": "The choice is still {model}.",
-    "none": "no choice",
+    "new": N_("New: {models}."),
+    "gone": N_("No longer compared: {models}."),
+    "data": N_("The documents, questions or judgments changed. Judged questions: {before:,} then, {now:,} now."),
+    "weights": N_("The weights changed: {before} then, {now} now."),
+    "metric": N_("Decided by {now} now, by {before} then."),
+    "mean": N_("{model}: {metric} {before:.3f} then, {now:.3f} now."),
+    "excluded": N_("Ruled out since: {models}."),
+    "allowed": N_("No longer ruled out: {models}."),
+    "choice": N_("The choice went from {before} to {now}."),
+    "kind": N_("The choice is still {model}; it was {before}, it is {now}."),
+    "still": N_("The choice is still {model}."),
+    "none": N_("no choice"),
 }
 KINDS = {
-    "chosen": "surely better",
-    "traded": "a trade against quality",
-    "same": "the same as the next one",
-    "unclear": "level with the next one as far as can be told",
-    "alone": "the only one left",
-    "unmeasured": "not measured in quality",
+    "chosen": N_("surely better"),
+    "traded": N_("a trade against quality"),
+    "same": N_("the same as the next one"),
+    "unclear": N_("level with the next one as far as can be told"),
+    "alone": N_("the only one left"),
+    "unmeasured": N_("not measured in quality"),
 }
 
 
@@ -102,12 +103,12 @@ def changes(before: Snapshot, now: Snapshot) -> tuple[str, ...]:
     found = [_choice(before, now)]
     found += _lists("new", "gone", set(before.means), set(now.means))
     if before.data != now.data:
-        found.append(TEXT["data"].format(before=before.queries, now=now.queries))
+        found.append(tr(TEXT["data"], before=before.queries, now=now.queries))
     if before.weights and _shares(before.weights) != _shares(now.weights):
-        found.append(TEXT["weights"].format(before=_shares(before.weights), now=_shares(now.weights)))
+        found.append(tr(TEXT["weights"], before=_shares(before.weights), now=_shares(now.weights)))
     if before.metric != now.metric:
         names = {"before": metric_named(before.metric).name, "now": metric_named(now.metric).name}
-        found.append(TEXT["metric"].format(**names))
+        found.append(tr(TEXT["metric"], **names))
     else:
         found += _means(before, now)
     gone = set(before.means) - set(now.means)
@@ -121,18 +122,18 @@ def _shares(weights: Mapping[str, float]) -> str:
 
 def _choice(before: Snapshot, now: Snapshot) -> str:
     if before.first != now.first:
-        names = {"before": before.first or TEXT["none"], "now": now.first or TEXT["none"]}
-        return TEXT["choice"].format(**names)
-    model = now.first or TEXT["none"]
+        names = {"before": before.first or tr(TEXT["none"]), "now": now.first or tr(TEXT["none"])}
+        return tr(TEXT["choice"], **names)
+    model = now.first or tr(TEXT["none"])
     was, said = before.kind, now.kind
     if was != said:
-        return TEXT["kind"].format(model=model, before=KINDS.get(was, "–"), now=KINDS.get(said, "–"))
-    return TEXT["still"].format(model=model)
+        return tr(TEXT["kind"], model=model, before=tr(KINDS.get(was, "–")), now=tr(KINDS.get(said, "–")))
+    return tr(TEXT["still"], model=model)
 
 
 def _lists(more: str, fewer: str, before: set[str], now: set[str]) -> list[str]:
     parts = ((more, now - before), (fewer, before - now))
-    return [TEXT[key].format(models=", ".join(sorted(models))) for key, models in parts if models]
+    return [tr(TEXT[key], models=", ".join(sorted(models))) for key, models in parts if models]
 
 
 def _means(before: Snapshot, now: Snapshot) -> list[str]:
@@ -140,6 +141,6 @@ def _means(before: Snapshot, now: Snapshot) -> list[str]:
     both = [model for model in now.means if model in before.means]
     moved = [model for model in both if abs(now.means[model] - before.means[model]) >= LEAST_CHANGE]
     return [
-        TEXT["mean"].format(model=model, metric=name, before=before.means[model], now=now.means[model])
+        tr(TEXT["mean"], model=model, metric=name, before=before.means[model], now=now.means[model])
         for model in sorted(moved, key=lambda one: -abs(now.means[one] - before.means[one]))
     ]

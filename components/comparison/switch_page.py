@@ -18,48 +18,52 @@ from components.comparison.votes import Ballot
 from components.datasets.languages import guess_languages
 from components.evaluation.preferences import DEPTH, shown_ids
 from components.evaluation.switch_verdict import SwitchVerdict
+from components.i18n import N_, in_own_language, tr, tr_count
 from components.needs.saved import has_needs
 
 TITLES = {
-    "title": "Switch from {today} to {candidate}?",
-    "bar": "{questions}, {today} against {candidate}",
-    "cost": "Cost",
-    "how": "How it was judged",
-    "facts": "What it depends on",
-    "provisional": "Provisional: {open} of {asked} questions are not judged yet.",
-    "how_text": "{people} saw both lists side by side, without names and with the sides shuffled, for every question "
-    "on which the first {depth} results differ; on the others they are the same by construction. The questions and the "
-    "models were fixed before the first answer.",
-    "nobody": "Nobody",
-    "none": "None.",
-    "nothing": "Nothing found.",
+    "title": N_("Switch from {today} to {candidate}?"),
+    "bar": N_("{questions}, {today} against {candidate}"),
+    "cost": N_("Cost"),
+    "how": N_("How it was judged"),
+    "facts": N_("What it depends on"),
+    "provisional": N_("Provisional: {open} of {asked} questions are not judged yet."),
+    "how_text": N_(
+        "{people} saw both lists side by side, without names and with the sides shuffled, for every question "
+        "on which the first {depth} results differ; on the others they are the same "
+        "by construction. The questions and the "
+        "models were fixed before the first answer."
+    ),
+    "nobody": N_("Nobody"),
+    "none": N_("None."),
+    "nothing": N_("Nothing found."),
 }
 ADVICE = {
-    "better": "Switch to {candidate}.",
-    "worse": "Keep {today}.",
-    "open": "Keep {today} until the open questions are judged.",
-    "nobody": "Keep {today}: nobody would notice a switch, so nothing speaks for one.",
-    "hardly": "Keep {today}: the votes do not say that {candidate} is better.",
-    "mixed": "Keep {today}: the votes do not say that {candidate} is better.",
+    "better": N_("Switch to {candidate}."),
+    "worse": N_("Keep {today}."),
+    "open": N_("Keep {today} until the open questions are judged."),
+    "nobody": N_("Keep {today}: nobody would notice a switch, so nothing speaks for one."),
+    "hardly": N_("Keep {today}: the votes do not say that {candidate} is better."),
+    "mixed": N_("Keep {today}: the votes do not say that {candidate} is better."),
 }
 ADVICE_CHEAPER = {
-    "nobody": "Switch to {candidate}: nobody would notice, and it is cheaper.",
-    "hardly": "Switch to {candidate}: hardly anybody would notice, and it is cheaper.",
+    "nobody": N_("Switch to {candidate}: nobody would notice, and it is cheaper."),
+    "hardly": N_("Switch to {candidate}: hardly anybody would notice, and it is cheaper."),
 }
 OUTCOMES = {
-    -1: "Questions that would get worse",
-    1: "Questions that would get better",
-    None: "Not judged yet",
-    0: "Ties",
+    -1: N_("Questions that would get worse"),
+    1: N_("Questions that would get better"),
+    None: N_("Not judged yet"),
+    0: N_("Ties"),
 }
 PARTS = {
     "better": ("Better", "#1F5FBF", "#8AB4FF"),
     "tie": ("Tie", "#B4BDC9", "#4A5563"),
     "worse": ("Worse", "#925204", "#F69931"),
-    "open": ("Not judged yet", "#E4E8ED", "#2C3440"),
+    "open": (N_("Not judged yet"), "#E4E8ED", "#2C3440"),
 }
-COST_LINE = "{model}: about {amount} a month for your volumes"
-COST_ASSUMED = "Volumes and prices as said in Needs; what was not said there is assumed."
+COST_LINE = N_("{model}: about {amount} a month for your volumes")
+COST_ASSUMED = N_("Volumes and prices as said in Needs; what was not said there is assumed.")
 FACTS = {"data": "Documents", "started": "Started", "margin": "Margin", "model": "Model {name}", "made": "Made"}
 _e = html.escape
 
@@ -104,7 +108,7 @@ def sentences(comparison: Comparison, plan: SwitchPlan, found: Ballot, verdict: 
     saved, currency = saving(comparison, plan), comparison.currency
     first = switch_test.headline(verdict, plan.candidate, len(found.asked), saved, currency)
     bad = len({vote.query_id for vote in found.votes if vote.choice == "bad"})
-    more = [switch_test.TEXT["bad"].format(count=numbers.count(bad, "question"))] if bad else []
+    more = [switch_test.TEXT["bad"].format(count=tr_count("{count} question", "{count} questions", bad))] if bad else []
     beyond = switch_test.beyond(verdict, comparison.margin)
     return (first, beyond, switch_test.TEXT["anytime"], switch_test.rare(verdict), *more)
 
@@ -134,15 +138,15 @@ def switch_page(
     if has_needs(comparison.workspace, comparison.project.id):
         for name, total in zip(names, monthly_totals(comparison, plan), strict=True):
             amount = "unknown" if total is None else currency.whole(total)
-            costs.append(COST_LINE.format(model=name, amount=amount))
-        costs.append(COST_ASSUMED)
+            costs.append(tr(COST_LINE, model=name, amount=amount))
+        costs.append(tr(COST_ASSUMED))
         costs += filter(None, [currency.stated()])
-    documents = numbers.count(len(comparison.collection.documents), "document")
+    documents = tr_count("{count} document", "{count} documents", len(comparison.collection.documents))
     facts = [
         (FACTS["data"], f"{comparison.collection.name}, {documents}, {comparison.collection.content_hash[:16]}"),
         (FACTS["started"], _moment(plan.started)),
         (FACTS["made"], _moment(datetime.now(UTC).timestamp())),
-        (FACTS["margin"], f"{comparison.margin * 100:g} of 100 questions"),
+        (FACTS["margin"], tr("{margin:g} of 100 questions", margin=comparison.margin * 100)),
         *((FACTS["model"].format(name=name), str(comparison.results[name].manifest["encoder_key"])) for name in names),
     ]
     return SwitchPage(
@@ -170,22 +174,22 @@ def titles(comparison: Comparison, found: Ballot, name: str, query_id: str) -> l
 
 def _moment(seconds: float) -> str:
     at = datetime.fromtimestamp(seconds, UTC)
-    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+    return f"{numbers.minute(at)} UTC"
 
 
 def to_html(page: SwitchPage) -> str:
     """The page as one HTML file: style inside, no script, nothing fetched; every word is escaped."""
     plan, switch_verdict = page.plan, page.verdict
     first, *rest = page.sentences
-    questions = numbers.count(switch_verdict.questions, "question")
-    shown = TITLES["bar"].format(questions=questions, today=plan.today, candidate=plan.candidate)
+    questions = tr_count("{count} question", "{count} questions", switch_verdict.questions)
+    shown = tr(TITLES["bar"], questions=questions, today=plan.today, candidate=plan.candidate)
     parts = [
         f"<h1>{_e(TITLES['title'].format(today=plan.today, candidate=plan.candidate))}</h1><p>{_e(page.name)}</p>",
         f"<blockquote><p><b>{_e(page.advice)}</b></p></blockquote><p>{_e(first)}</p>",
         bar(switch_verdict, shown),
     ]
     if switch_verdict.open:
-        left = TITLES["provisional"].format(open=switch_verdict.open, asked=len(page.lists))
+        left = tr(TITLES["provisional"], open=switch_verdict.open, asked=len(page.lists))
         parts.append(f"<p><strong>{_e(left)}</strong></p>")
     parts += [f"<p>{_e(sentence)}</p>" for sentence in rest]
     if page.costs:
@@ -199,8 +203,8 @@ def to_html(page: SwitchPage) -> str:
         words = [page.questions[one] for one in plan.query_ids if page.outcomes[one] == rest_of]
         if words:
             parts.append(f'<h2>{_e(OUTCOMES[rest_of])} ({len(words)})</h2><div class="run">{_list(words)}</div>')
-    people = ", ".join(page.voters) or TITLES["nobody"]
-    how = TITLES["how_text"].format(people=people, depth=DEPTH)
+    people = ", ".join(page.voters) or tr(TITLES["nobody"])
+    how = tr(TITLES["how_text"], people=people, depth=DEPTH)
     facts = [f"{name}: {value}" for name, value in page.facts]
     parts.append(
         f"<footer><h2>{_e(TITLES['how'])}</h2><p>{_e(how)}</p><h2>{_e(TITLES['facts'])}</h2>{_list(facts)}</footer>"
@@ -211,7 +215,11 @@ def to_html(page: SwitchPage) -> str:
 def bar(verdict: SwitchVerdict, title: str = "", height: int = 26) -> str:
     """The counts as one bar cut into its parts, as a figure: on the page while people vote, and in the file."""
     counts = {"better": verdict.better, "tie": verdict.alike, "worse": verdict.worse, "open": verdict.open}
-    parts = [Part(PARTS[key][0], count, *PARTS[key][1:]) for key, count in counts.items() if count or key != "open"]
+    parts = [
+        Part(in_own_language(PARTS[key])[0], count, *in_own_language(PARTS[key])[1:])
+        for key, count in counts.items()
+        if count or key != "open"
+    ]
     return parts_figure(title, parts, height)
 
 

@@ -7,14 +7,15 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from components import numbers
 from components.costs.currency import Currency
 from components.evaluation.preferences import shown_ids
 from components.evaluation.switch_verdict import SwitchVerdict, outcome_of_votes
+from components.i18n import N_, tr, tr_count, translated
 from components.records import Run
 from components.workspace import Workspace
 from components.workspace.opinions import Vote
 
+translated(__name__)
 SETTING = "switch_test"
 QUESTIONS = 20  # that tell a lot and take ten minutes
 SMALLEST_SAVING = 1.0  # US dollars a month; below it two bills are alike
@@ -24,29 +25,32 @@ LITTLE = 0.05  # of the questions, or one of them: a balance this near to none i
 STAY = 0.75  # of the answers must be as good as before for that
 
 TEXT = {
-    "open": "Can't tell yet: {answered} of {asked} judged. {candidate} can still come out anywhere from {worst} to "
-    "{best}.",
-    "nobody": "Nobody would notice: {counts}{money}.",
-    "hardly": "Hardly anybody would notice: {counts}{money}.",
-    "mixed": "People would notice, but the votes don't say which is better: {counts}{money}.",
-    "better": "{candidate} is better: {counts}{money}.",
-    "worse": "{candidate} is worse: {counts}{money}.",
-    "counts": "{good} of {questions}, {better} better, {worse} worse",
-    "left": " {open} still open, but they cannot turn it.",
-    "worst_of": "{count} worse",
-    "best_of": "{count} better",
+    "open": N_(
+        "Can't tell yet: {answered} of {asked} judged. {candidate} can still come out anywhere from {worst} to {best}."
+    ),
+    "nobody": N_("Nobody would notice: {counts}{money}."),
+    "hardly": N_("Hardly anybody would notice: {counts}{money}."),
+    "mixed": N_("People would notice, but the votes don't say which is better: {counts}{money}."),
+    "better": N_("{candidate} is better: {counts}{money}."),
+    "worse": N_("{candidate} is worse: {counts}{money}."),
+    "counts": N_("{good} of {questions}, {better} better, {worse} worse"),
+    "left": N_(" {open} still open, but they cannot turn it."),
+    "worst_of": N_("{count} worse"),
+    "best_of": N_("{count} better"),
     "even": "even",
-    "saves": "; saves {amount} a month",
-    "costs": "; costs {amount} more a month",
-    "costs_alike": "; costs about the same",
-    "beyond_same": "On questions like these, too: the gap is surely under your {margin} of 100.",
-    "beyond_better": "On questions like these it is surely better: {low} to {high} more of 100 gain than lose.",
-    "beyond_worse": "On questions like these it is surely worse: {low} to {high} more of 100 lose than gain.",
-    "beyond_unclear": "On questions like these: can't tell yet, between {low} and {high} of 100 on balance.",
-    "more": " About {count:,} more questions would settle it.",
-    "anytime": "The limits (95 %) hold however often you look: open answers count at their worst and at their best.",
-    "rare": "With {questions}, a kind of question that makes up to {share} % of all may be missing here.",
-    "bad": "For {count} neither answer was any good.",
+    "saves": N_("; saves {amount} a month"),
+    "costs": N_("; costs {amount} more a month"),
+    "costs_alike": N_("; costs about the same"),
+    "beyond_same": N_("On questions like these, too: the gap is surely under your {margin} of 100."),
+    "beyond_better": N_("On questions like these it is surely better: {low} to {high} more of 100 gain than lose."),
+    "beyond_worse": N_("On questions like these it is surely worse: {low} to {high} more of 100 lose than gain."),
+    "beyond_unclear": N_("On questions like these: can't tell yet, between {low} and {high} of 100 on balance."),
+    "more": N_(" About {count:,} more questions would settle it."),
+    "anytime": N_(
+        "The limits (95 %) hold however often you look: open answers count at their worst and at their best."
+    ),
+    "rare": N_("With {questions}, a kind of question that makes up to {share} % of all may be missing here."),
+    "bad": N_("For {count} neither answer was any good."),
 }
 
 
@@ -140,26 +144,31 @@ def headline(
         currency: what it is said in; by default US dollars.
     """
     kind = finding(found)
-    answers = f"{found.questions} answer" if found.questions == 1 else f"{found.questions} answers"
-    tied = f"{answers} is a tie" if found.alike == 1 else f"{answers} are ties"
-    counts = TEXT["counts"].format(good=found.alike, questions=tied, better=found.better, worse=found.worse)
+    answers = (
+        tr("{questions} answer", questions=found.questions)
+        if found.questions == 1
+        else tr("{questions} answers", questions=found.questions)
+    )
+    tied = tr("{answers} is a tie", answers=answers) if found.alike == 1 else tr("{answers} are ties", answers=answers)
+    counts = tr(TEXT["counts"], good=found.alike, questions=tied, better=found.better, worse=found.worse)
     if kind == "open":
         worst, best = found.net - found.open, found.net + found.open
-        return TEXT["open"].format(
+        return tr(
+            TEXT["open"],
             answered=asked - found.open,
             asked=asked,
             candidate=candidate,
             worst=_side(worst),
             best=_side(best),
         )
-    sentence = TEXT[kind].format(candidate=candidate, counts=counts, money=money(saving, currency))
-    return sentence + (TEXT["left"].format(open=found.open) if found.open else "")
+    sentence = tr(TEXT[kind], candidate=candidate, counts=counts, money=money(saving, currency))
+    return sentence + (tr(TEXT["left"], open=found.open) if found.open else "")
 
 
 def _side(net: int) -> str:
     if net == 0:
-        return TEXT["even"]
-    return TEXT["best_of" if net > 0 else "worst_of"].format(count=abs(net))
+        return tr(TEXT["even"])
+    return tr(TEXT["best_of" if net > 0 else "worst_of"], count=abs(net))
 
 
 def money(saving: float | None, currency: Currency | None = None) -> str:
@@ -167,8 +176,8 @@ def money(saving: float | None, currency: Currency | None = None) -> str:
     if saving is None:
         return ""
     if abs(saving) < SMALLEST_SAVING:
-        return TEXT["costs_alike"]
-    return TEXT["saves" if saving > 0 else "costs"].format(amount=(currency or Currency()).whole(abs(saving)))
+        return tr(TEXT["costs_alike"])
+    return tr(TEXT["saves" if saving > 0 else "costs"], amount=(currency or Currency()).whole(abs(saving)))
 
 
 def beyond(switch_verdict: SwitchVerdict, margin: float) -> str:
@@ -176,11 +185,14 @@ def beyond(switch_verdict: SwitchVerdict, margin: float) -> str:
     low, high = switch_verdict.low * 100, switch_verdict.high * 100
     if switch_verdict.beyond == "worse":
         low, high = -high, -low
-    sentence = TEXT[f"beyond_{switch_verdict.beyond}"].format(
-        margin=f"{margin * 100:g}", low=_signed(low, switch_verdict), high=_signed(high, switch_verdict)
+    sentence = tr(
+        TEXT[f"beyond_{switch_verdict.beyond}"],
+        margin=f"{margin * 100:g}",
+        low=_signed(low, switch_verdict),
+        high=_signed(high, switch_verdict),
     )
     if switch_verdict.more_questions > 0:  # NaN is not
-        sentence += TEXT["more"].format(count=_about(switch_verdict.more_questions))
+        sentence += tr(TEXT["more"], count=_about(switch_verdict.more_questions))
     return sentence
 
 
@@ -198,4 +210,6 @@ def _about(count: float) -> int:
 def rare(switch_verdict: SwitchVerdict) -> str:
     """How common a kind of question may be without being among these (rule of three)."""
     share = math.ceil((1 - _CERTAIN_SHARE ** (1 / max(switch_verdict.questions, 1))) * 100)
-    return TEXT["rare"].format(questions=numbers.count(switch_verdict.questions, "question"), share=share)
+    return tr(
+        TEXT["rare"], questions=tr_count("{count} question", "{count} questions", switch_verdict.questions), share=share
+    )

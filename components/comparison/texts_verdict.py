@@ -10,23 +10,26 @@ from components.comparison.comparison import Comparison
 from components.evaluation.bootstrap import Resampled, compare_resampled
 from components.evaluation.metric_registry import TASK_METRICS
 from components.evaluation.verdict import points_text
+from components.i18n import N_, tr
 from components.measurements.task_metrics import METRICS_OF, UNITS
 
 ANSWER = {
-    "ahead": "{winner} {does} better than {next}: +{gap} points ({low} to {high}), {count}.",
-    "unclear": "Can’t tell yet whether {winner} or {next} {does} better: between {low} and {high} points, {count}.",
-    "same": "{winner} and {next} are the same for your purpose: the gap is surely under your {margin} points, {count}.",
+    "ahead": N_("{winner} {does} better than {next}: +{gap} points ({low} to {high}), {count}."),
+    "unclear": N_("Can’t tell yet whether {winner} or {next} {does} better: between {low} and {high} points, {count}."),
+    "same": N_(
+        "{winner} and {next} are the same for your purpose: the gap is surely under your {margin} points, {count}."
+    ),
 }
 VALUES = {
-    "ahead": "{metric}: {value} against {other}.",
-    "unclear": "{metric}: {value} and {other}.",
-    "same": "{metric}: {value} and {other}.",
+    "ahead": N_("{metric}: {value} against {other}."),
+    "unclear": N_("{metric}: {value} and {other}."),
+    "same": N_("{metric}: {value} and {other}."),
 }
 DOES = {
-    "classification": "sorts texts by label",
-    "clustering": "groups texts by label",
-    "pairs": "follows the scores of pairs",
-    "duplicates": "finds duplicates",
+    "classification": N_("sorts texts by label"),
+    "clustering": N_("groups texts by label"),
+    "pairs": N_("follows the scores of pairs"),
+    "duplicates": N_("finds duplicates"),
 }
 
 
@@ -74,17 +77,18 @@ def section_verdict(section: str, key: str, found: Mapping[str, Resampled], marg
     row = next(one for one in table.to_dict("records") if {one["model_a"], one["model_b"]} == {winner, second})
     low, high = (row["ci_low"], row["ci_high"]) if row["model_a"] == winner else (-row["ci_high"], -row["ci_low"])
     kind = {"same": "same", "unclear": "unclear"}.get(row["verdict"], "ahead")
-    answer = ANSWER[kind].format(
+    answer = tr(
+        ANSWER[kind],
         winner=winner,
         next=second,
-        does=DOES[section],
+        does=tr(DOES[section]),
         count=counted(section, found),
         gap=points_text(found[winner].value - found[second].value, 1),
         low=points_text(low, 1),
         high=points_text(high, 1),
         margin=f"{margin * 100:g}",
     )
-    values = VALUES[kind].format(metric=name, value=f"{found[winner].value:.3f}", other=f"{found[second].value:.3f}")
+    values = tr(VALUES[kind], metric=name, value=f"{found[winner].value:.3f}", other=f"{found[second].value:.3f}")
     return TextsVerdict(answer, values)
 
 

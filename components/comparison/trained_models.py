@@ -12,6 +12,7 @@ import pandas as pd
 from components import numbers
 from components.evaluation.model_pair import POINT, points_text
 from components.files import known_json
+from components.i18n import tr, tr_count
 from components.records import Collection
 from components.training.adapter import DOCUMENT, UNCHANGED
 from components.training.card import CARD_FILE
@@ -59,10 +60,15 @@ def what_there_is(collection: Collection) -> str:
         BadInputError: they are too few, or the collection is none that teaches.
     """
     split = split_queries(collection)
-    pairs, test = numbers.count(len(split.pairs), "pair"), numbers.count(len(split.test), "question")
-    return (
-        f"{pairs} of a question and its right document can teach, and {test} that share no right document and no "
-        "wording with them can test."
+    pairs, test = (
+        tr_count("{count} pair", "{count} pairs", len(split.pairs)),
+        tr_count("{count} question", "{count} questions", len(split.test)),
+    )
+    return tr(
+        "{pairs} of a question and its right document can teach, and {test} that share "
+        "no right document and no wording with them can test.",
+        pairs=pairs,
+        test=test,
     )
 
 
@@ -86,39 +92,53 @@ def _of(folder: Path, told: Mapping[str, Any]) -> Tuned:
 
 
 def _data(told: Mapping[str, Any]) -> str:
-    asked = numbers.count(told["training_queries"], "question")
-    said = f"It learned from {numbers.count(told['pairs'], 'pair')} of {asked}."
+    asked = tr_count("{count} question", "{count} questions", told["training_queries"])
+    said = tr(
+        "It learned from {pairs} of {asked}.",
+        pairs=tr_count("{count} pair", "{count} pairs", told["pairs"]),
+        asked=asked,
+    )
     if told.get("method") == UNCHANGED:
-        said += " None of the changes tried held for questions left out of the learning, so it changes nothing."
+        said += tr(" None of the changes tried held for questions left out of the learning, so it changes nothing.")
     return said
 
 
 def _general(forgetting: Mapping[str, Any] | None) -> str:
     if not forgetting:
-        return "What it forgot elsewhere was not measured: the demo did not come with this installation."
+        return tr("What it forgot elsewhere was not measured: the demo did not come with this installation.")
     change, low, high = (points_text(forgetting[name], 1) for name in ("gain", "ci_low", "ci_high"))
-    asked = numbers.count(forgetting["queries"], "question")
-    said = "it lost there" if forgetting["ci_high"] < 0 else "nothing is surely lost"
-    return f"Elsewhere, on {asked} of the demo: {change} points ({low} to {high}); {said}."
+    asked = tr_count("{count} question", "{count} questions", forgetting["queries"])
+    said = tr("it lost there") if forgetting["ci_high"] < 0 else tr("nothing is surely lost")
+    return tr(
+        "Elsewhere, on {asked} of the demo: {change} points ({low} to {high}); {said}.",
+        asked=asked,
+        change=change,
+        low=low,
+        high=high,
+        said=said,
+    )
 
 
 def _documents(told: Mapping[str, Any]) -> str:
     if told["embeds_documents_again"]:
-        return "All documents must be embedded again with it: stored vectors of the base do not fit its questions."
+        return tr("All documents must be embedded again with it: stored vectors of the base do not fit its questions.")
     if told.get("side") == DOCUMENT:
-        return "Stored vectors of documents are multiplied once; no document is read again, and questions stay."
-    return "Documents keep the vectors they have: only questions are read in another way."
+        return tr("Stored vectors of documents are multiplied once; no document is read again, and questions stay.")
+    return tr("Documents keep the vectors they have: only questions are read in another way.")
 
 
 def _cost(told: Mapping[str, Any]) -> str:
     took, size = numbers.duration(told["seconds"]), numbers.megabytes(told["size_mb"])
-    return f"Training and measuring took {took}; its folder takes {size} MB."
+    return tr("Training and measuring took {took}; its folder takes {size} MB.", took=took, size=size)
 
 
 def _pays_from(curve: pd.DataFrame) -> str:
     """The fewest pairs from which every larger number was surely a gain too."""
     sure = (curve["low"] > 0).tolist()
     if not sure[-1]:
-        return "At no number of pairs is a gain sure."
+        return tr("At no number of pairs is a gain sure.")
     first = max((place + 1 for place, one in enumerate(sure) if not one), default=0)
-    return f"It surely pays from {numbers.count(int(curve['pairs'].iloc[first]), 'pair')} on, of those tried."
+    return tr(
+        "It surely pays from {pairs} on, of those tried.",
+        pairs=tr_count("{count} pair", "{count} pairs", int(curve["pairs"].iloc[first])),
+    )

@@ -13,6 +13,7 @@ from components.costs.latency import percentile, waits
 from components.datasets.interactions.split import COLD_ITEM, COLD_USER, KNOWN_ITEM, KNOWN_USER
 from components.evaluation import metrics, statistics
 from components.evaluation.recommendations import list_facts, sampled_scores
+from components.i18n import N_
 from components.measurements.base import Subject, measure
 from components.measurements.sampled_ranks import DEPTH, SAMPLED_RANKS
 from components.results.scores import SEED
@@ -28,7 +29,7 @@ GROUPS = {
     "known items held out": ("held_out", KNOWN_ITEM),
 }
 """Name of a group -> column and value of the collection's queries, None for all."""
-SAMPLING = (
+SAMPLING = N_(
     "The sampled numbers rank the held-out item among 99 drawn at random, not in the whole catalogue. They stand here "
     "because papers give them; they favour some models over others and can turn the order around (Krichene & Rendle "
     "2020): do not choose by them."

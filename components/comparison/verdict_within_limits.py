@@ -10,15 +10,18 @@ import pandas as pd
 from components.evaluation.model_pair import ModelPair, both_ways, points_text
 from components.evaluation.statistics import DEFAULT_MARGIN
 from components.evaluation.verdict import SYMBOLS, WORDS, Verdict, verdict_sentence
+from components.i18n import N_, tr
 
 TEXT = {
-    "only": "{model} is the only measured model that your needs allow.",
-    "none": " Your needs rule out every measured model.",
-    "better": " {model} is {gap} points ({low} to {high}) ahead of {leader}, but your needs rule it out ({reasons}).",
-    "same": " {model} does as well as {leader}, but your needs rule it out ({reasons}).",
-    "unclear": " {model} scored above {leader}, which may be chance, but your needs rule it out ({reasons}).",
-    "today_apart": " {model}, the model in use today, is not among the models compared.",
-    "today": " Your needs rule out {model}, the model in use today ({reasons}).",
+    "only": N_("{model} is the only measured model that your needs allow."),
+    "none": N_(" Your needs rule out every measured model."),
+    "better": N_(
+        " {model} is {gap} points ({low} to {high}) ahead of {leader}, but your needs rule it out ({reasons})."
+    ),
+    "same": N_(" {model} does as well as {leader}, but your needs rule it out ({reasons})."),
+    "unclear": N_(" {model} scored above {leader}, which may be chance, but your needs rule it out ({reasons})."),
+    "today_apart": N_(" {model}, the model in use today, is not among the models compared."),
+    "today": N_(" Your needs rule out {model}, the model in use today ({reasons})."),
 }
 
 
@@ -55,18 +58,20 @@ def verdict_within(
         verdict = verdict_within(
             comparisons, metric, None, ruled_out, margin=margin, judged=judged, judged_depth=judged_depth
         )
-        return replace(verdict, sentence=verdict.sentence + TEXT["today_apart"].format(model=reference))
+        return replace(verdict, sentence=verdict.sentence + tr(TEXT["today_apart"], model=reference))
     out = {model: ruled_out[model] for model in models if model in ruled_out}
     allowed = [model for model in models if model not in out]
     if not out or not allowed:
         verdict = verdict_sentence(
             comparisons, metric, reference, margin=margin, judged=judged, judged_depth=judged_depth
         )
-        return replace(verdict, sentence=verdict.sentence + (TEXT["none"] if out else ""))
+        return replace(verdict, sentence=verdict.sentence + (tr(TEXT["none"]) if out else ""))
     kept = {*allowed, *([reference] if reference is not None else [])}
     among = pairs[pairs["model_a"].isin(kept) & pairs["model_b"].isin(kept)]
     if among.empty:
-        verdict = Verdict("none", SYMBOLS["none"], WORDS["none"], TEXT["only"].format(model=allowed[0]), (), allowed[0])
+        verdict = Verdict(
+            "none", SYMBOLS["none"], tr(WORDS["none"]), tr(TEXT["only"], model=allowed[0]), (), allowed[0]
+        )
     else:
         shown = {model: share for model, share in (judged or {}).items() if model in kept}
         verdict = verdict_sentence(among, metric, reference, margin=margin, judged=shown, judged_depth=judged_depth)
@@ -86,9 +91,7 @@ def _ruled_out(
     if best is not None and ahead[best].difference > 0:
         model_pair = ahead[best]
         gap, low, high = (points_text(value) for value in (model_pair.difference, model_pair.low, model_pair.high))
-        said = TEXT[model_pair.verdict].format(
-            model=best, leader=leader, reasons=out[best], gap=gap, low=low, high=high
-        )
+        said = tr(TEXT[model_pair.verdict], model=best, leader=leader, reasons=out[best], gap=gap, low=low, high=high)
     if reference in out:
-        said += TEXT["today"].format(model=reference, reasons=out[str(reference)])
+        said += tr(TEXT["today"], model=reference, reasons=out[str(reference)])
     return said

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from components.comparison.verdict_within_limits import verdict_within
 from components.evaluation.verdict import Verdict
+from components.i18n import N_, tr
 from components.results.scores import Scores
 
-PRACTICE_WARNING = (
+PRACTICE_WARNING = N_(
     "Made from your own text. They favour models that match words. Use them to drop weak candidates, not to choose."
 )
 
@@ -32,4 +33,4 @@ def verdict_of(scored: Scores, metric: str, current: str | None, ruled_out: Mapp
         judged=None if scored.is_practice or scored.is_pooled or scored.is_of_users else judged,
         judged_depth=depth,
     )
-    return replace(verdict, warnings=(PRACTICE_WARNING, *verdict.warnings)) if scored.is_practice else verdict
+    return replace(verdict, warnings=(tr(PRACTICE_WARNING), *verdict.warnings)) if scored.is_practice else verdict

@@ -9,15 +9,16 @@ from components.comparison.comparison import Comparison
 from components.datasets.practice import practice_ids
 from components.evaluation import preferences
 from components.evaluation.preferences import Chance, Preference, Strengths, TwoLists
+from components.i18n import N_, tr
 from components.records import Collection, Run
 from components.workspace.opinions import Opinions, Vote
 
 OUTCOMES = {"a": 1.0, "b": 0.0, "tie": 0.5, "bad": 0.5}
 TEXT = {
-    "better": "{first} is preferred to {second} in {chance} of 100 votes ({low} to {high}).",
-    "same": "{first} and {second} are liked equally: {chance} of 100 votes for {first} ({low} to {high}).",
-    "unclear": "Can't tell yet whether {first} is preferred to {second}: {low} to {high} of 100 votes.",
-    "more": " About {count:,} more votes would settle it.",
+    "better": N_("{first} is preferred to {second} in {chance} of 100 votes ({low} to {high})."),
+    "same": N_("{first} and {second} are liked equally: {chance} of 100 votes for {first} ({low} to {high})."),
+    "unclear": N_("Can't tell yet whether {first} is preferred to {second}: {low} to {high} of 100 votes."),
+    "more": N_(" About {count:,} more votes would settle it."),
 }
 
 
@@ -89,8 +90,8 @@ def _is_as_shown(vote: Vote, runs: Mapping[str, Run]) -> bool:
 def preference_sentence(first: str, second: str, found: Chance) -> str:
     """Whether ``first`` is preferred to ``second``."""
     shares = {name: round(100 * getattr(found, name)) for name in ("chance", "low", "high")}
-    sentence = TEXT[found.verdict if found.verdict in ("better", "same") else "unclear"]
-    more = TEXT["more"].format(count=round(found.votes_needed)) if found.votes_needed > 0 else ""  # NaN is not
+    sentence = tr(TEXT[found.verdict if found.verdict in ("better", "same") else "unclear"])
+    more = tr(TEXT["more"], count=round(found.votes_needed)) if found.votes_needed > 0 else ""  # NaN is not
     return sentence.format(first=first, second=second, **shares) + more
 
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.evaluation.bootstrap import Resampled
+from components.i18n import tr
 from components.needs.criterion_weights import QUALITY
 from components.records import BadInputError
 
@@ -95,7 +96,13 @@ def wish_utility(value: float | None, limit: float) -> float | None:
     if value is None:
         return None
     if not (value >= 0 and limit >= 0):
-        raise BadInputError(f"A wish of at most {limit:g} was met by {value:g}; both must be numbers of 0 or more.")
+        raise BadInputError(
+            tr(
+                "A wish of at most {limit:g} was met by {value:g}; both must be numbers of 0 or more.",
+                limit=limit,
+                value=value,
+            )
+        )
     return 1.0 if value <= limit else limit / value
 
 
@@ -111,7 +118,9 @@ def choose(options: Sequence[Option], weights: Mapping[str, float], *, seed: int
         BadInputError: no options, other queries for one of them, a weight that is negative or a sum that is not 1.
     """
     if not options:
-        raise BadInputError("There is no model left to weigh; loosen a limit in the needs, or compute another model.")
+        raise BadInputError(
+            tr("There is no model left to weigh; loosen a limit in the needs, or compute another model.")
+        )
     quality = _resamples(options) or _queries(options)
     names = list(weights)
     shares = _checked(weights)
@@ -153,7 +162,13 @@ def _queries(options: Sequence[Option]) -> _Quality:
     first = columns[0].index if columns else pd.Index([])
     for option in options:
         if isinstance(option.quality, Resampled) or not _is_alike(first, option.quality.index):
-            raise BadInputError(f"{option.name} was not measured on the same questions as {options[0].name}.")
+            raise BadInputError(
+                tr(
+                    "{name} was not measured on the same questions as {name_2}.",
+                    name=option.name,
+                    name_2=options[0].name,
+                )
+            )
     table = np.column_stack([column.reindex(first).to_numpy(dtype=np.float64) for column in columns])
     size = len(table)
 
@@ -175,7 +190,9 @@ def _resamples(options: Sequence[Option]) -> _Quality | None:
     if len(found) < len(options):
         return None
     if len({(one.texts, len(one.draws)) for one in found}) > 1:
-        raise BadInputError(f"{', '.join(option.name for option in options)} were not measured on the same texts.")
+        raise BadInputError(
+            tr("{options} were not measured on the same texts.", options=", ".join(option.name for option in options))
+        )
     kept = np.column_stack([one.draws for one in found])
     kept = kept[np.isfinite(kept).all(axis=1)]
     values = np.array([one.value for one in found])
@@ -187,7 +204,11 @@ def _checked(weights: Mapping[str, float]) -> Floats:
     shares = np.array(list(weights.values()), dtype=np.float64)
     if QUALITY not in weights or (shares < 0).any() or not np.isclose(shares.sum(), 1):
         raise BadInputError(
-            f"Weights are {dict(weights)}; they must be 0 or more, together 1, and “{QUALITY}” must be one of them."
+            tr(
+                "Weights are {dict}; they must be 0 or more, together 1, and “{quality}” must be one of them.",
+                dict=dict(weights),
+                quality=QUALITY,
+            )
         )
     return shares
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from components.costs.totals import HOURS_PER_MONTH, MeasuredSpeed, MonthlyVolume, monthly_cost
+from components.i18n import tr
 from components.records import BadInputError
 
 SENSITIVITY_COLUMNS = ("assumption", "now", "low", "high", "total_low", "total_high", "swing")
@@ -62,7 +63,9 @@ def break_even(
         if high > low and first is not None and last is not None and (first < 0) != (last < 0):
             queries = low + (high - low) * first / (first - last)
             return BreakEven(queries, "own" if last >= 0 else "api")
-    return BreakEven(None, "own" if at_none >= 0 else "api", "the bills never meet, whatever the number of questions")
+    return BreakEven(
+        None, "own" if at_none >= 0 else "api", tr("the bills never meet, whatever the number of questions")
+    )
 
 
 def sensitivity(
@@ -78,7 +81,9 @@ def sensitivity(
         BadInputError: the factor is not above 1.
     """
     if not factor > 1:
-        raise BadInputError(f"The factor is {factor:g}; give a number above 1, such as 2 for half and double.")
+        raise BadInputError(
+            tr("The factor is {factor:g}; give a number above 1, such as 2 for half and double.", factor=factor)
+        )
     rows = []
     for name in VARIED:
         now = getattr(volume, name)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from components.i18n import tr
 from components.records import BadInputError
 
 SETTING = "currency"
@@ -31,9 +32,15 @@ class Currency:
 
     def __post_init__(self) -> None:
         if not _CODE.fullmatch(self.code):
-            raise BadInputError(f'"{self.code}" is no currency code; give three letters, such as EUR.')
+            raise BadInputError(tr('"{code}" is no currency code; give three letters, such as EUR.', code=self.code))
         if not (math.isfinite(self.per_usd) and self.per_usd > 0):
-            raise BadInputError(f"The rate is {self.per_usd:g}; give the {self.code} that one US dollar buys, above 0.")
+            raise BadInputError(
+                tr(
+                    "The rate is {per_usd:g}; give the {code} that one US dollar buys, above 0.",
+                    per_usd=self.per_usd,
+                    code=self.code,
+                )
+            )
 
     @property
     def is_usd(self) -> bool:
@@ -61,7 +68,7 @@ class Currency:
         if value >= _WHOLE_FROM:
             return f"{before}{value:,.0f}"
         if 0 < value < _SMALLEST:
-            return f"under {before}{_SMALLEST:.2f}"
+            return tr("under {before}{smallest:.2f}", before=before, smallest=_SMALLEST)
         return f"{before}{value:.2f}"
 
     def exact(self, usd: float) -> str:
@@ -95,8 +102,13 @@ class Currency:
         """The rate and its date, for whoever reads amounts in this currency; "" for US dollars."""
         if self.is_usd:
             return ""
-        day = f", rate of {self.as_of}" if self.as_of else ", rate undated"
-        return f"Amounts are in {self.code}: 1 US dollar = {self.per_usd:g} {self.code}{day}."
+        day = tr(", rate of {as_of}", as_of=self.as_of) if self.as_of else tr(", rate undated")
+        return tr(
+            "Amounts are in {code}: 1 US dollar = {per_usd:g} {code}{day}.",
+            code=self.code,
+            per_usd=self.per_usd,
+            day=day,
+        )
 
     def as_setting(self) -> dict[str, Any]:
         """What JSON can hold of it."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from components.costs.currency import Currency
+from components.i18n import N_, tr
 from components.records import BadInputError
 
 TEXT = {
-    "send": "{tokens} tokens leave this computer for {host}, {cost}. Send?",
-    "about": "about {amount}",
-    "unknown": "at a price this app does not know",
+    "send": N_("{tokens} tokens leave this computer for {host}, {cost}. Send?"),
+    "about": N_("about {amount}"),
+    "unknown": N_("at a price this app does not know"),
 }  # fmt: skip
 
 
@@ -38,10 +39,20 @@ def estimate(
     """
     if min(texts, tokens or 0, usd_per_million_tokens or 0) < 0:
         raise BadInputError(
-            f"Texts, tokens and price are {texts}, {tokens} and {usd_per_million_tokens}; none may be below 0."
+            tr(
+                "Texts, tokens and price are {texts}, {tokens} and {usd_per_million_tokens}; none may be below 0.",
+                texts=texts,
+                tokens=tokens,
+                usd_per_million_tokens=usd_per_million_tokens,
+            )
         )
     if texts_per_second is not None and texts_per_second <= 0:
-        raise BadInputError(f"The speed is {texts_per_second:g} texts per second; give a number above 0.")
+        raise BadInputError(
+            tr(
+                "The speed is {texts_per_second:g} texts per second; give a number above 0.",
+                texts_per_second=texts_per_second,
+            )
+        )
     seconds = None if texts_per_second is None else texts / texts_per_second
     is_known = tokens is not None and usd_per_million_tokens is not None
     usd = tokens / 1e6 * usd_per_million_tokens if is_known else None  # type: ignore[operator]
@@ -50,8 +61,8 @@ def estimate(
 
 def sending_sentence(tokens: int, host: str, usd: float | None, currency: Currency | None = None) -> str:
     """The question to ask before texts leave the computer, with what and how much (by default in US dollars)."""
-    cost = TEXT["unknown"] if usd is None else TEXT["about"].format(amount=(currency or Currency()).exact(usd))
-    return TEXT["send"].format(tokens=_count(tokens), host=host, cost=cost)
+    cost = tr(TEXT["unknown"]) if usd is None else tr(TEXT["about"], amount=(currency or Currency()).exact(usd))
+    return tr(TEXT["send"], tokens=_count(tokens), host=host, cost=cost)
 
 
 def _count(tokens: int) -> str:

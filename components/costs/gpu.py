@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from components.i18n import tr
+
 BYTES_PER_MB = 1e6
 
 
@@ -22,5 +24,5 @@ def gpu_use(torch: Any = None) -> dict[str, Any] | None:  # noqa: ANN401 - torch
         place = peaks.index(max(peaks))
         return {"name": torch.cuda.get_device_name(place), "peak_memory_mb": peaks[place] / BYTES_PER_MB}
     if torch.backends.mps.is_available():
-        return {"name": "Apple GPU", "peak_memory_mb": torch.mps.driver_allocated_memory() / BYTES_PER_MB}
+        return {"name": tr("Apple GPU"), "peak_memory_mb": torch.mps.driver_allocated_memory() / BYTES_PER_MB}
     return None

@@ -17,6 +17,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from components.costs.prices import COLUMNS, PRICE_FILE
+from components.i18n import tr
 from components.records import BadInputError
 
 MODES = ("embedding", "rerank")
@@ -47,14 +48,23 @@ def import_prices(facts: Path, as_of: date | None = None, target: Path = PRICE_F
     """
     table = facts / "prices.csv"
     if not table.is_file():
-        raise BadInputError(f"There is no file {table}; name the folder that holds prices.csv and README.md.")
+        raise BadInputError(
+            tr("There is no file {table}; name the folder that holds prices.csv and README.md.", table=table)
+        )
     origin = _origin(facts / "README.md")
     day = as_of or _date_in(origin)
     with table.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         missing = [column for column in _NEEDED if column not in (reader.fieldnames or ())]
         if missing:
-            raise BadInputError(f"{table} lacks the columns {', '.join(missing)}; it needs {', '.join(_NEEDED)}.")
+            raise BadInputError(
+                tr(
+                    "{table} lacks the columns {missing}; it needs {needed}.",
+                    table=table,
+                    missing=", ".join(missing),
+                    needed=", ".join(_NEEDED),
+                )
+            )
         rows = [_convert(line, row, origin, day) for line, row in enumerate(reader, start=2) if row["mode"] in MODES]
     _refuse_duplicates(rows)
     _write(rows, target)
@@ -66,14 +76,16 @@ def _origin(readme: Path) -> str:
     text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
     row = re.search(r"^\|\s*prices\.csv\s*\|[^|]*\|([^|\n]+)\|", text, flags=re.MULTILINE)
     if row is None:
-        raise BadInputError(f"{readme} has no table row on prices.csv that names the source; add it.")
+        raise BadInputError(tr("{readme} has no table row on prices.csv that names the source; add it.", readme=readme))
     return row[1].strip()
 
 
 def _date_in(origin: str) -> date:
     match = re.search(r"\d{4}-\d{2}-\d{2}", origin)
     if match is None:
-        raise BadInputError(f"README.md gives no date for prices.csv ({origin!r}); name it with --as-of YYYY-MM-DD.")
+        raise BadInputError(
+            tr("README.md gives no date for prices.csv ({origin!r}); name it with --as-of YYYY-MM-DD.", origin=origin)
+        )
     return date.fromisoformat(match[0])
 
 
@@ -81,7 +93,11 @@ def _convert(line: int, row: Mapping[str, str], origin: str, as_of: date) -> dic
     per_million = (_number(line, row, "usd_per_input_token") or Decimal(0)) * _PER_MILLION
     source = row["source"] or origin.split(",")[0]
     if per_million > _HIGHEST_BELIEVABLE:
-        source = f"{source}; left out, because it says {_plain(per_million)} USD per million tokens"
+        source = tr(
+            "{source}; left out, because it says {plain} USD per million tokens",
+            source=source,
+            plain=_plain(per_million),
+        )
         per_million = Decimal(0)
     return {
         "model": row["key"],
@@ -102,9 +118,23 @@ def _number(line: int, row: Mapping[str, str], column: str) -> Decimal | None:
     try:
         value = Decimal(row[column] or "0")
     except InvalidOperation:
-        raise BadInputError(f"Line {line}, column {column}: {row[column]!r} is not a number; mend it.") from None
+        raise BadInputError(
+            tr(
+                "Line {line}, column {column}: {row!r} is not a number; mend it.",
+                line=line,
+                column=column,
+                row=row[column],
+            )
+        ) from None
     if not value.is_finite() or value < 0:
-        raise BadInputError(f"Line {line}, column {column}: {row[column]!r} is not 0 or more; mend it.")
+        raise BadInputError(
+            tr(
+                "Line {line}, column {column}: {row!r} is not 0 or more; mend it.",
+                line=line,
+                column=column,
+                row=row[column],
+            )
+        )
     return value or None
 
 
@@ -120,7 +150,7 @@ def _refuse_duplicates(rows: Iterable[Mapping[str, str]]) -> None:
     seen: set[str] = set()
     for row in rows:
         if row["model"] in seen:
-            raise BadInputError(f"Model {row['model']!r} stands twice in prices.csv; keep one row.")
+            raise BadInputError(tr("Model {model!r} stands twice in prices.csv; keep one row.", model=row["model"]))
         seen.add(row["model"])
 
 
@@ -136,17 +166,17 @@ def _write(rows: Iterable[Mapping[str, str]], target: Path) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Exit status: 0 done, 2 bad input (one line on stderr)."""
     parser = argparse.ArgumentParser(
-        prog="python -m components.costs.import_prices", description="Write the price list."
+        prog="python -m components.costs.import_prices", description=tr("Write the price list.")
     )
-    parser.add_argument("facts", type=Path, help="folder with prices.csv and README.md")
-    parser.add_argument("--as-of", type=date.fromisoformat, help="day the prices were read (YYYY-MM-DD)")
+    parser.add_argument("facts", type=Path, help=tr("folder with prices.csv and README.md"))
+    parser.add_argument("--as-of", type=date.fromisoformat, help=tr("day the prices were read (YYYY-MM-DD)"))
     options = parser.parse_args(arguments)
     try:
         count = import_prices(options.facts, options.as_of)
     except BadInputError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    sys.stdout.write(f"{count} prices written to {PRICE_FILE}\n")
+    sys.stdout.write(tr("{count} prices written to {price_file}\n", count=count, price_file=PRICE_FILE))
     return 0
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from components.i18n import tr
 from components.records import BadInputError
 
 
@@ -34,9 +35,11 @@ def percentile(samples: Sequence[float], q: float) -> float:
     """
     data = np.asarray(samples, dtype=np.float64)
     if data.size == 0 or not np.isfinite(data).all():
-        raise BadInputError(f"A percentile needs at least one sample and only finite ones; got {list(samples)[:5]}.")
+        raise BadInputError(
+            tr("A percentile needs at least one sample and only finite ones; got {samples}.", samples=list(samples)[:5])
+        )
     if not 0 <= q <= 100:
-        raise BadInputError(f"There is no percentile {q:g}; give a number from 0 to 100.")
+        raise BadInputError(tr("There is no percentile {q:g}; give a number from 0 to 100.", q=q))
     return float(np.percentile(data, q, method="linear"))
 
 
@@ -49,7 +52,7 @@ def summarise(warm_ms: Sequence[float], cold_ms: float | None = None) -> Latency
     timed = [*warm_ms, *([] if cold_ms is None else [cold_ms])]
     wrong = [value for value in timed if not (np.isfinite(value) and value >= 0)]
     if wrong:
-        raise BadInputError(f"A call cannot take {wrong[0]:g} ms; durations are finite and 0 or more.")
+        raise BadInputError(tr("A call cannot take {wrong:g} ms; durations are finite and 0 or more.", wrong=wrong[0]))
     if not warm_ms:
         return Latency(None, None, cold_ms, 0)
     return Latency(percentile(warm_ms, 50), percentile(warm_ms, 95), cold_ms, len(warm_ms))

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from components.costs.latency import percentile
+from components.i18n import tr
 from components.records import BadInputError
 
 LEVELS = (1, 2, 4, 8, 16, 32)
@@ -67,7 +68,7 @@ def texts_by_length(texts: Sequence[str], per_length: int, seed: int = 0) -> lis
     """
     distinct = sorted({text for text in texts if text.strip()}, key=lambda text: (len(text), text))
     if not distinct:
-        raise BadInputError("There is no text to send; bring documents or questions that are not empty.")
+        raise BadInputError(tr("There is no text to send; bring documents or questions that are not empty."))
     tenth = max(1, len(distinct) // 10)
     middle = (len(distinct) - tenth) // 2
     parts = (distinct[:tenth], distinct[middle : middle + tenth], distinct[-tenth:])
@@ -97,8 +98,15 @@ def run_level(
     """
     if not texts or concurrency < 1 or seconds <= 0 or most_calls < 1:
         raise BadInputError(
-            f"A load test needs texts, and callers, seconds and calls above 0; got {len(texts)} texts, "
-            f"{concurrency} callers, {seconds:g} seconds and {most_calls} calls."
+            tr(
+                "A load test needs texts, and callers, seconds and calls above 0; got "
+                "{number_of_texts} texts, {concurrency} callers, {seconds:g} seconds and "
+                "{most_calls} calls.",
+                number_of_texts=len(texts),
+                concurrency=concurrency,
+                seconds=seconds,
+                most_calls=most_calls,
+            )
         )
     turns = itertools.count()
     turn_lock, found_lock = threading.Lock(), threading.Lock()
@@ -174,6 +182,6 @@ def best_batch(seconds: dict[int, Sequence[float]]) -> int:
     """
     rates = {size: size / float(np.median(times)) for size, times in seconds.items() if len(times) and min(times) > 0}
     if not rates:
-        raise BadInputError("No batch was timed; run the batch sweep first.")
+        raise BadInputError(tr("No batch was timed; run the batch sweep first."))
     best = max(rates.values())
     return min(size for size, rate in rates.items() if rate >= 0.98 * best)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from components.i18n import tr
 from components.records import BadInputError
 
 SETTING = "own_prices"
@@ -27,7 +28,13 @@ class OwnPrice:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.usd) and 0 <= self.usd <= HIGHEST):
-            raise BadInputError(f"The price is {self.usd:g} USD per million tokens; give 0 to {HIGHEST:,.0f}.")
+            raise BadInputError(
+                tr(
+                    "The price is {usd:g} USD per million tokens; give 0 to {highest:,.0f}.",
+                    usd=self.usd,
+                    highest=HIGHEST,
+                )
+            )
 
 
 def read_own_prices(saved: Any) -> dict[str, OwnPrice]:  # noqa: ANN401 - whatever a setting holds

@@ -13,6 +13,7 @@ from typing import Any
 
 from components.damage import DamagedError, checksum
 from components.files import is_damage, open_database
+from components.i18n import tr
 from components.records import BadInputError
 
 FILE = "spending.sqlite"  # in the workspace folder
@@ -77,7 +78,7 @@ def _record(row: Sequence[Any]) -> str:
 def _mend(database: sqlite3.Connection) -> None:
     if database.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
         raise sqlite3.DatabaseError("integrity check failed")
-    columns = "payer, model, host, tokens, usd, at"
+    columns = tr("payer, model, host, tokens, usd, at")
     rows = database.execute(f"select rowid, record, {columns} from requests").fetchall()  # noqa: S608 - a constant
     for number, record, *row in rows:
         if record == _record(row):
@@ -131,8 +132,12 @@ class SpendingMeter:
     def __post_init__(self) -> None:
         if self.spending.cap_usd is not None and self.usd_per_million is None:
             raise BadInputError(
-                f"The price of {self.model} at {self.host} is not known here, so a cap on spending cannot be kept; "
-                "take the cap away, or use a model whose price is listed."
+                tr(
+                    "The price of {model} at {host} is not known here, so a cap on spending cannot "
+                    "be kept; take the cap away, or use a model whose price is listed.",
+                    model=self.model,
+                    host=self.host,
+                )
             )
 
     def room(self) -> int | None:
@@ -154,8 +159,15 @@ class SpendingMeter:
         spent = self.ledger.spent(self.spending.payer)
         if spent + (self._usd(most_tokens) or 0.0) > cap:
             raise BadInputError(
-                f"Stopped before the cap of ${cap:g}: ${spent:.4g} is spent, and the next request to {self.host} might "
-                f"cost up to ${self._usd(most_tokens) or 0:.2g}. What was received is kept; raise the cap to go on."
+                tr(
+                    "Stopped before the cap of ${cap:g}: ${spent:.4g} is spent, and the next "
+                    "request to {host} might cost up to ${usd:.2g}. What was received is kept; "
+                    "raise the cap to go on.",
+                    cap=cap,
+                    spent=spent,
+                    host=self.host,
+                    usd=self._usd(most_tokens) or 0,
+                )
             )
 
     def after(self, tokens: int) -> None:

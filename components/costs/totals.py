@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from components.i18n import tr
 from components.records import BadInputError
 
 HOURS_PER_MONTH = 730.0  # 365 days x 24 hours / 12 months
@@ -59,7 +60,7 @@ class MeasuredSpeed:
     def __post_init__(self) -> None:
         _refuse_negative(self)
         if self.documents_per_second == 0:
-            raise BadInputError("The speed is 0 documents per second; measure it again, or leave it unknown.")
+            raise BadInputError(tr("The speed is 0 documents per second; measure it again, or leave it unknown."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,12 @@ def monthly_cost(
         BadInputError: the price is negative.
     """
     if price_per_million_tokens is not None and price_per_million_tokens < 0:
-        raise BadInputError(f"The price is {price_per_million_tokens:g} USD per million tokens; give 0 or more.")
+        raise BadInputError(
+            tr(
+                "The price is {price_per_million_tokens:g} USD per million tokens; give 0 or more.",
+                price_per_million_tokens=price_per_million_tokens,
+            )
+        )
     if is_api:
         per_document = _token_cost(volume.document_tokens, price_per_million_tokens)
         per_query = _token_cost(volume.query_tokens, price_per_million_tokens)
@@ -125,7 +131,7 @@ def _refuse_negative(record: MonthlyVolume | MeasuredSpeed) -> None:
         if isinstance(value, Mapping):
             continue
         if value is not None and not 0 <= value < float("inf"):
-            raise BadInputError(f"{name} is {value}; give a number of 0 or more.")
+            raise BadInputError(tr("{name} is {value}; give a number of 0 or more.", name=name, value=value))
 
 
 def _times(count: float, each: float | None) -> float | None:

@@ -13,6 +13,7 @@ from components.datasets.id_match import IdMatcher
 from components.datasets.judgments import judgments_from_table
 from components.datasets.queries import queries_from_table
 from components.datasets.wording import row_numbers, shown
+from components.i18n import tr
 
 _NAMES = frozenset(
     plain(name) for name in (*FIELDS["questions"]["document"], *FIELDS["judgments"]["doc_id"]) if name != "title"
@@ -60,7 +61,10 @@ def queries_with_answers(
     rows = pd.DataFrame([pair[:2] for pair in pairs], columns=["query_id", "doc_id"], dtype="str")
     rows.index = pd.Index([row for _, _, row in pairs], name="row", dtype="int64")
     judgments, told = judgments_from_table(rows, {"query_id": "query_id", "doc_id": "doc_id"}, queries, documents)
-    said = f"Column {shown(column)} of the questions names documents: they were read as right answers (grade 1)."
+    said = tr(
+        "Column {column} of the questions names documents: they were read as right answers (grade 1).",
+        column=shown(column),
+    )
     return queries, judgments, (*notes, said, *(note for note in told if "no grades" not in note))
 
 

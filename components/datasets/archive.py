@@ -14,6 +14,7 @@ from typing import IO, Any, BinaryIO
 
 from components.datasets.limits import MAX_UNPACK_RATIO, MAX_UNPACKED_BYTES, MAX_ZIP_MEMBERS, RATIO_FREE_BYTES
 from components.datasets.wording import shown
+from components.i18n import tr
 from components.records import BadInputError
 
 _CHUNK_BYTES = 1 << 20
@@ -61,7 +62,7 @@ def unpack_all(data: bytes, name: str, wanted: Callable[[str], bool]) -> tuple[d
     except BadInputError:
         raise
     except BROKEN_ZIP as error:
-        raise BadInputError(f"{name} is not a readable zip archive; pack the files again.") from error
+        raise BadInputError(tr("{name} is not a readable zip archive; pack the files again.", name=name)) from error
 
 
 def member_path(member: zipfile.ZipInfo) -> str:
@@ -84,21 +85,48 @@ def check_members(members: list[zipfile.ZipInfo], name: str, *, most: int | None
     """
     most = MAX_ZIP_MEMBERS if most is None else most
     if len(members) > most:
-        raise BadInputError(f"{name} holds {len(members):,} members; at most {most:,} are allowed: pack less.")
+        raise BadInputError(
+            tr(
+                "{name} holds {number_of_members:,} members; at most {most:,} are allowed: pack less.",
+                name=name,
+                number_of_members=len(members),
+                most=most,
+            )
+        )
     seen: set[str] = set()
     for member in members:
         path = member.orig_filename.replace("\\", "/")
         if path.startswith("/") or ".." in path.split("/") or re.match(r"[A-Za-z]:", path):
-            raise BadInputError(f"{name} holds {shown(path)}, which points outside the archive; pack the files again.")
+            raise BadInputError(
+                tr(
+                    "{name} holds {path}, which points outside the archive; pack the files again.",
+                    name=name,
+                    path=shown(path),
+                )
+            )
         if stat.S_ISLNK(member.external_attr >> 16):
-            raise BadInputError(f"{name} holds {shown(path)}, which is a link; pack the file it points to instead.")
+            raise BadInputError(
+                tr(
+                    "{name} holds {path}, which is a link; pack the file it points to instead.",
+                    name=name,
+                    path=shown(path),
+                )
+            )
         if member.flag_bits & _ENCRYPTED_FLAG:
-            raise BadInputError(f"{name} is encrypted ({shown(path)}); pack the files without a password.")
+            raise BadInputError(
+                tr("{name} is encrypted ({path}); pack the files without a password.", name=name, path=shown(path))
+            )
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             # The readers of the other methods unpack a whole chunk at once, however far it swells.
-            raise BadInputError(f"{name} packs {shown(path)} with an unusual method; use ordinary zip compression.")
+            raise BadInputError(
+                tr(
+                    "{name} packs {path} with an unusual method; use ordinary zip compression.",
+                    name=name,
+                    path=shown(path),
+                )
+            )
         if path in seen:
-            raise BadInputError(f"{name} holds {shown(path)} twice; pack the files again.")
+            raise BadInputError(tr("{name} holds {path} twice; pack the files again.", name=name, path=shown(path)))
         seen.add(path)
 
 
@@ -163,9 +191,18 @@ def _read_all(
 def _check_size(total: int, packed: int, name: str) -> None:
     if total > MAX_UNPACKED_BYTES:
         raise BadInputError(
-            f"{name} unpacks to more than {MAX_UNPACKED_BYTES / 1e9:g} GB; split it, or unpack it first."
+            tr(
+                "{name} unpacks to more than {max_unpacked_bytes:g} GB; split it, or unpack it first.",
+                name=name,
+                max_unpacked_bytes=MAX_UNPACKED_BYTES / 1000000000.0,
+            )
         )
     if total > RATIO_FREE_BYTES and total > packed * MAX_UNPACK_RATIO:
         raise BadInputError(
-            f"{name} unpacks to more than {MAX_UNPACK_RATIO} times its size, which no text does; unpack and check it."
+            tr(
+                "{name} unpacks to more than {max_unpack_ratio} times its size, which no text "
+                "does; unpack and check it.",
+                name=name,
+                max_unpack_ratio=MAX_UNPACK_RATIO,
+            )
         )

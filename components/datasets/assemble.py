@@ -8,7 +8,8 @@ import pandas as pd
 
 from components.datasets.cleaning import clean_frame
 from components.datasets.judgments import one_per_pair
-from components.datasets.wording import listed, plural, shown
+from components.datasets.wording import listed, shown
+from components.i18n import tr, tr_count
 from components.records import (
     DOCUMENT_COLUMNS,
     QUERY_COLUMNS,
@@ -44,13 +45,13 @@ def assemble(
     documents, changed = clean_frame(documents)
     queries, changed_queries = clean_frame(empty_queries() if queries is None else queries)
     if changed + changed_queries:
-        cells = plural(changed + changed_queries, "cell")
-        found.append(f"Characters that no text can hold were removed or replaced in {cells}.")
+        cells = tr_count("{count} cell", "{count} cells", changed + changed_queries)
+        found.append(tr("Characters that no text can hold were removed or replaced in {cells}.", cells=cells))
     documents = _with_columns(documents, DOCUMENT_COLUMNS, ("id", "text"), "documents")
     queries = _with_columns(queries, QUERY_COLUMNS, ("id", "text"), "queries")
     documents = _with_text(documents, found)
     if documents.empty:
-        raise BadInputError("There are no documents with a title or a text; give at least one.")
+        raise BadInputError(tr("There are no documents with a title or a text; give at least one."))
     _check_unique(documents["id"], "document")
     _check_unique(queries["id"], "query")
     checked, absent = _checked_judgments(judgments, queries, documents, found)
@@ -60,7 +61,14 @@ def assemble(
 def _with_columns(frame: pd.DataFrame, wanted: Sequence[str], needed: Sequence[str], what: str) -> pd.DataFrame:
     for column in needed:
         if column not in frame.columns:
-            raise BadInputError(f"The {what} have no column {shown(column)}; they have {listed(list(frame.columns))}.")
+            raise BadInputError(
+                tr(
+                    "The {what} have no column {column}; they have {columns}.",
+                    what=what,
+                    column=shown(column),
+                    columns=listed(list(frame.columns)),
+                )
+            )
     blank = pd.Series([""] * len(frame), dtype="str")
     columns = {column: frame[column] if column in frame.columns else blank for column in wanted}
     return pd.DataFrame({**columns, **{c: frame[c] for c in frame.columns if c not in wanted}})
@@ -72,17 +80,23 @@ def _with_text(documents: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
         empty &= documents["media"] == ""
     if empty.any():
         ids = documents.loc[empty, "id"].tolist()
-        what = plural(len(ids), "document has neither title nor text and was", "documents have neither and were")
-        notes.append(f"{what} left out: {listed(ids)}.")
+        what = tr_count(
+            "{count} document has neither title nor text and was", "{count} documents have neither and were", len(ids)
+        )
+        notes.append(tr("{what} left out: {ids}.", what=what, ids=listed(ids)))
     return documents[~empty].reset_index(drop=True)
 
 
 def _check_unique(ids: pd.Series, what: str) -> None:
     if (ids.str.strip() == "").any():
-        raise BadInputError(f"A {what} has an empty id; give every {what} one.")
+        raise BadInputError(tr("A {what} has an empty id; give every {what} one.", what=what))
     if ids.duplicated().any():
         raise BadInputError(
-            f"The {what} id {shown(ids[ids.duplicated()].iloc[0])} stands twice; every id may stand once."
+            tr(
+                "The {what} id {iloc} stands twice; every id may stand once.",
+                what=what,
+                iloc=shown(ids[ids.duplicated()].iloc[0]),
+            )
         )
 
 
@@ -102,13 +116,21 @@ def _checked_judgments(
     known = table["query_id"].isin(set(queries["id"]))
     if not known.all():
         count = int((~known).sum())
-        what = plural(count, "judgment names a question that is", "judgments name questions that are")
-        notes.append(f"{what} not in the collection and {'was' if count == 1 else 'were'} left out.")
+        what = tr_count("{count} judgment names a question that is", "{count} judgments name questions that are", count)
+        notes.append(
+            tr("{what} not in the collection and {word} left out.", what=what, word="was" if count == 1 else "were")
+        )
     kept, conflicts = one_per_pair(table[known])
     notes.extend(conflicts)
     kept = kept.astype({"query_id": "str", "doc_id": "str"})
     if len(kept) and not (kept["grade"] > 0).any():
-        every = "The only grade is" if len(kept) == 1 else f"All {len(kept):,} grades are"
-        notes.append(f"{every} 0: no document is judged relevant to any question, so nothing can be scored.")
+        every = (
+            tr("The only grade is")
+            if len(kept) == 1
+            else tr("All {number_of_kept:,} grades are", number_of_kept=len(kept))
+        )
+        notes.append(
+            tr("{every} 0: no document is judged relevant to any question, so nothing can be scored.", every=every)
+        )
     is_here = kept["doc_id"].isin(set(documents[column]))
     return kept[is_here].reset_index(drop=True), kept[~is_here].reset_index(drop=True)

@@ -21,7 +21,8 @@ from components.datasets.qrels import read_qrels
 from components.datasets.queries import queries_from_table
 from components.datasets.table_options import Guess, Reading, TableOptions, guess_of
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
-from components.datasets.wording import listed, naming, plural
+from components.datasets.wording import listed, naming
+from components.i18n import tr, tr_count
 from components.records import BadInputError
 
 CORPUS, QUERIES, QRELS = "corpus", "queries", "qrels"
@@ -102,8 +103,10 @@ def read_layout(files: Files, name: str, choice: TableOptions) -> Reading:
     events_file = _table_file(files, _INTERACTION_NAMES) if queries_file is None and qrels_file is None else None
     corpus = _table_file(files, _CORPUS_NAMES if events_file is None else _ITEM_NAMES)
     if corpus is None:
-        seen = f"it holds {listed(sorted(files))}" if files else "it is empty"
-        raise BadInputError(f"{name} has no corpus.jsonl ({seen}); add it, or name a single documents file.")
+        seen = tr("it holds {files}", files=listed(sorted(files))) if files else tr("it is empty")
+        raise BadInputError(
+            tr("{name} has no corpus.jsonl ({seen}); add it, or name a single documents file.", name=name, seen=seen)
+        )
     with naming(corpus):
         table = documents_table(_content(files, corpus), corpus, choice.header)
         mapping = choice.mapping(table)
@@ -118,7 +121,11 @@ def read_layout(files: Files, name: str, choice: TableOptions) -> Reading:
     if queries_file is None:
         if qrels_file is not None:
             raise BadInputError(
-                f"{name} has judgments ({qrels_file}) but no queries.jsonl; add it, or remove the judgments."
+                tr(
+                    "{name} has judgments ({qrels_file}) but no queries.jsonl; add it, or remove the judgments.",
+                    name=name,
+                    qrels_file=qrels_file,
+                )
             )
         return Reading(assemble(name, documents, notes=(*notes, *left_out)), tuple(guesses))
     with naming(queries_file):
@@ -152,7 +159,9 @@ def _content(files: Files, path: str) -> bytes:
     try:
         return files[path]()
     except OSError as error:
-        raise BadInputError(f"{path} cannot be read ({error.strerror}); check its permissions.") from error
+        raise BadInputError(
+            tr("{path} cannot be read ({strerror}); check its permissions.", path=path, strerror=error.strerror)
+        ) from error
 
 
 def _table_file(files: Iterable[str], stems: tuple[str, ...]) -> str | None:
@@ -184,10 +193,31 @@ def _is_qrels(path: str, stems: tuple[str, ...] = _QRELS_NAMES) -> bool:
 def _other_splits(files: Files, chosen: str) -> tuple[str, ...]:
     others = sorted(path for path in files if path != chosen and _is_qrels(path))
     verb = "was" if len(others) == 1 else "were"
-    return (f"Judgments come from {chosen}; {listed(others)} {verb} not read.",) if others else ()
+    return (
+        (
+            tr(
+                "Judgments come from {chosen}; {others} {verb} not read.",
+                chosen=chosen,
+                others=listed(others),
+                verb=verb,
+            ),
+        )
+        if others
+        else ()
+    )
 
 
 def _unread(files: Files, read: set[str | None]) -> tuple[str, ...]:
     others = sorted(path for path in files if path not in read and not _is_qrels(path) and not is_aside(path))
-    what = plural(len(others), "file is", "files are")
-    return (f"{what} not part of a collection in this layout and not read: {listed(others)}.",) if others else ()
+    what = tr_count("{count} file is", "{count} files are", len(others))
+    return (
+        (
+            tr(
+                "{what} not part of a collection in this layout and not read: {others}.",
+                what=what,
+                others=listed(others),
+            ),
+        )
+        if others
+        else ()
+    )

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from components.datasets.wording import plural
+from components.i18n import tr, tr_count
 from components.records import CHUNK_COLUMNS, DOCUMENT_COLUMNS, BadInputError, Collection
 
 DEFAULT_SIZE = 200
@@ -63,11 +63,20 @@ class Cutting:
         """Raise BadInputError where sizes make no sense."""
         if not SMALLEST_SIZE <= self.size <= LARGEST_SIZE:
             raise BadInputError(
-                f"The chunk size is {self.size} tokens; give a whole number from {SMALLEST_SIZE} to {LARGEST_SIZE:,}."
+                tr(
+                    "The chunk size is {size} tokens; give a whole number from {smallest_size} to {largest_size:,}.",
+                    size=self.size,
+                    smallest_size=SMALLEST_SIZE,
+                    largest_size=LARGEST_SIZE,
+                )
             )
         if not 0 <= self.overlap <= self.size // 2:
             raise BadInputError(
-                f"The overlap is {self.overlap} tokens; give a whole number from 0 to {self.size // 2}, half the size."
+                tr(
+                    "The overlap is {overlap} tokens; give a whole number from 0 to {size}, half the size.",
+                    overlap=self.overlap,
+                    size=self.size // 2,
+                )
             )
 
     def chunks(self, text: str, has_pages: bool = False) -> list[Chunk]:
@@ -146,7 +155,7 @@ def chunk_collection(
     Raises:
         BadInputError: sizes that make no sense, or documents that are chunks already.
     """
-    note = f"of at most {size} tokens (overlap {overlap})"
+    note = tr("of at most {size} tokens (overlap {overlap})", size=size, overlap=overlap)
     return chunk_collection_by(collection, Cutting(count, size, overlap), note)
 
 
@@ -158,7 +167,7 @@ def chunk_collection_by(collection: Collection, cutter: Cutter, how: str) -> Col
     """
     if collection.is_chunked:
         raise BadInputError(
-            "These documents are chunks already; cut the documents they came from, or leave the chunk size out."
+            tr("These documents are chunks already; cut the documents they came from, or leave the chunk size out.")
         )
     documents = collection.documents
     pages = documents[PAGES_COLUMN] if PAGES_COLUMN in documents.columns else pd.Series([""] * len(documents))
@@ -171,16 +180,18 @@ def chunk_collection_by(collection: Collection, cutter: Cutter, how: str) -> Col
         parts += chunks
         numbers += range(1, len(chunks) + 1)
     cut = _chunk_table(documents.drop(columns=PAGES_COLUMN, errors="ignore"), rows, parts, numbers)
-    note = (
-        f"{plural(len(documents), 'document was', 'documents were')} cut into {plural(len(cut), 'chunk')} {how}; "
-        "a document counts by its best chunk."
+    note = tr(
+        "{documents_were} cut into {chunks} {how}; a document counts by its best chunk.",
+        documents_were=tr_count("{count} document was", "{count} documents were", len(documents)),
+        chunks=tr_count("{count} chunk", "{count} chunks", len(cut)),
+        how=how,
     )
     return replace(collection, documents=cut, notes=(*collection.notes, note))
 
 
 def _chunk_table(documents: pd.DataFrame, rows: list[int], parts: list[Chunk], numbers: list[int]) -> pd.DataFrame:
     whole = documents.iloc[rows].reset_index(drop=True)
-    whole = whole.rename(columns={name: f"{name} (column)" for name in CHUNK_COLUMNS})
+    whole = whole.rename(columns={name: tr("{name} (column)", name=name) for name in CHUNK_COLUMNS})
     found = {
         "document_id": whole["id"],
         "page": [str(part.page or "") for part in parts],

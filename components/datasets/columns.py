@@ -22,6 +22,7 @@ from components.datasets.column_names import (
     words_of,
 )
 from components.datasets.wording import listed, shown
+from components.i18n import tr
 from components.records import BadInputError
 
 __all__ = ["Role", "check_mapping", "columns_by_name", "fields_of", "guess_columns", "no_text_message"]
@@ -112,23 +113,52 @@ def check_mapping(frame: pd.DataFrame, mapping: Mapping[str, str], role: Role, n
     columns = ", ".join(shown(name) for name in frame.columns)
     for field, column in mapping.items():
         if field not in FIELDS[role]:
-            raise BadInputError(f"{shown(field)} is no field of {role}; allowed are {', '.join(FIELDS[role])}.")
+            raise BadInputError(
+                tr(
+                    "{field} is no field of {role}; allowed are {fields}.",
+                    field=shown(field),
+                    role=role,
+                    fields=", ".join(FIELDS[role]),
+                )
+            )
         if column not in frame.columns:
-            raise BadInputError(f"There is no column {shown(column)} for the {field}; choose one of {columns}.")
+            raise BadInputError(
+                tr(
+                    "There is no column {column} for the {field}; choose one of {columns}.",
+                    column=shown(column),
+                    field=field,
+                    columns=columns,
+                )
+            )
     twice = [column for column in mapping.values() if list(mapping.values()).count(column) > 1]
     if twice:
-        fields = " and ".join(field for field, column in mapping.items() if column == twice[0])
-        raise BadInputError(f"Column {shown(twice[0])} is chosen for {fields}; choose it for one of them only.")
+        fields = tr(" and ").join(field for field, column in mapping.items() if column == twice[0])
+        raise BadInputError(
+            tr(
+                "Column {twice} is chosen for {fields}; choose it for one of them only.",
+                twice=shown(twice[0]),
+                fields=fields,
+            )
+        )
     for field in needed:
         if field not in mapping:
-            raise BadInputError(f"No column is chosen for {field} of the {role}; choose one of {columns}.")
+            raise BadInputError(
+                tr(
+                    "No column is chosen for {field} of the {role}; choose one of {columns}.",
+                    field=field,
+                    role=role,
+                    columns=columns,
+                )
+            )
 
 
 def no_text_message(frame: pd.DataFrame) -> str:
     """One sentence for a table without a column of texts: what its columns hold."""
     columns = _Columns(frame)
-    seen = [f"{shown(name)} holds {_what(columns, name)}" for name in columns.names]
-    return f"No column is one of texts: {listed(seen, 6)}. Choose the column that holds the texts, or add one."
+    seen = [tr("{name} holds {what}", name=shown(name), what=_what(columns, name)) for name in columns.names]
+    return tr(
+        "No column is one of texts: {seen}. Choose the column that holds the texts, or add one.", seen=listed(seen, 6)
+    )
 
 
 def _what(columns: _Columns, name: str) -> str:

@@ -13,12 +13,13 @@ from components.datasets.column_names import is_known
 from components.datasets.header import Header, part
 from components.datasets.limits import check_columns
 from components.datasets.quoting import read_records
-from components.datasets.wording import plural, shown
+from components.datasets.wording import shown
+from components.i18n import N_, tr, tr_count
 from components.records import BadInputError
 
 DELIMITERS = (",", "\t", ";", "|")
 _NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "vertical bar"}
-_ALLOWED = "comma, semicolon, tab or vertical bar"
+_ALLOWED = N_("comma, semicolon, tab or vertical bar")
 _ONE_COLUMN = "\x1f"  # a separator that no text holds
 _SNIFF_CHARACTERS = 200_000
 _SNIFF_ROWS = 500
@@ -52,7 +53,7 @@ def read_delimited(text: str, filename: str, prefers_tab: bool = False, header: 
     delimiter = declared.group(1) if declared else find_delimiter(body, prefers_tab)
     records, notes = read_records(body, delimiter, filename)
     if not records:
-        raise BadInputError(f"{filename} holds no header and no rows; choose a file with both.")
+        raise BadInputError(tr("{filename} holds no header and no rows; choose a file with both.", filename=filename))
     check_columns(max(len(cells) for _, cells in records[:_SNIFF_ROWS]), filename)
     parted = part(records, header, filename)
     if len(parted.names) == 1:
@@ -60,8 +61,13 @@ def read_delimited(text: str, filename: str, prefers_tab: bool = False, header: 
     rows = [_fit(row, len(parted.names), number, delimiter, filename) for number, row in parted.rows]
     if not rows:
         raise BadInputError(
-            f"{filename} has a header (row {parted.row}) but no rows below it; add at least one row, "
-            "or, where that row is data, a row of column names such as id,text above it."
+            tr(
+                "{filename} has a header (row {row}) but no rows below it; add at least one "
+                "row, or, where that row is data, a row of column names such as id,text above "
+                "it.",
+                filename=filename,
+                row=parted.row,
+            )
         )
     return Cells(parted.names, rows, [number for number, _ in parted.rows], parted.row, (*notes, *parted.notes))
 
@@ -123,8 +129,16 @@ def _fit(row: list[str], width: int, number: int, delimiter: str, filename: str)
         return row
     name = _NAMES.get(delimiter, "no separator")
     raise BadInputError(
-        f"{filename}, row {number} has {plural(len(row), 'cell')} where the header has {width} (separator: {name}); "
-        "put quotation marks around cells that hold the separator, or add the missing cells."
+        tr(
+            "{filename}, row {number} has {cells} where the header has {width} (separator: "
+            "{name}); put quotation marks around cells that hold the separator, or add the "
+            "missing cells.",
+            filename=filename,
+            number=number,
+            cells=tr_count("{count} cell", "{count} cells", len(row)),
+            width=width,
+            name=name,
+        )
     )
 
 
@@ -133,6 +147,12 @@ def _check_lone_column(name: str, filename: str) -> None:
     other = _OTHER_SEPARATOR.search(name)
     if other:
         raise BadInputError(
-            f"{filename}: the header {shown(name)} was read as one column; cells must be separated by {_ALLOWED}, "
-            f"not by {shown(other.group(1)) if other.group(1).strip() else 'spaces'}."
+            tr(
+                "{filename}: the header {name} was read as one column; cells must be separated "
+                "by {allowed}, not by {group}.",
+                filename=filename,
+                name=shown(name),
+                allowed=tr(_ALLOWED),
+                group=shown(other.group(1)) if other.group(1).strip() else "spaces",
+            )
         )

@@ -12,7 +12,8 @@ from components.datasets.column_kinds import Kind, kind_of
 from components.datasets.column_names import FIELDS, plain
 from components.datasets.columns import check_mapping, no_text_message
 from components.datasets.vector_columns import vector_columns
-from components.datasets.wording import listed, plural, row_numbers, shown
+from components.datasets.wording import listed, row_numbers, shown
+from components.i18n import tr, tr_count
 from components.records import DOCUMENT_COLUMNS, BadInputError
 
 _TAGS = re.compile(
@@ -52,20 +53,26 @@ def documents_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tup
         given["id"] = pd.Series(places, dtype="str")
     vectors = {name: size for name, size in vector_columns(frame).items() if name not in mapping.values()}
     others = [name for name in frame.columns if name not in mapping.values() and name not in vectors]
-    metadata = {f"{name} (column)" if name in DOCUMENT_COLUMNS else str(name): frame[name] for name in others}
+    metadata = {
+        tr("{name} (column)", name=name) if name in DOCUMENT_COLUMNS else str(name): frame[name] for name in others
+    }
     given["text"], joined = _joined(given["text"], mapping.get("text", "text"))
     documents = pd.DataFrame({**given, **metadata})
     empty = (documents["title"].str.strip() == "") & (documents["text"].str.strip() == "")
     left_out = numbers[empty].tolist()
     documents, numbers = documents[~empty], numbers[~empty]
     if documents.empty:
-        raise BadInputError("No row has a title or a text; choose the columns that hold them.")
+        raise BadInputError(tr("No row has a title or a text; choose the columns that hold them."))
     if "id" in mapping:
-        check_ids(documents["id"], numbers, mapping["id"], "or choose no id column (ids are then made)")
+        check_ids(documents["id"], numbers, mapping["id"], tr("or choose no id column (ids are then made)"))
     notes = [*_note(left_out, [name for name in others if (frame.loc[empty, name] != "").any()])]
     notes += [
-        f"Column {shown(name)} holds vectors of {size:,} numbers: they are not part of the documents, and can be "
-        "compared as ready vectors in the app."
+        tr(
+            "Column {name} holds vectors of {size:,} numbers: they are not part of the "
+            "documents, and can be compared as ready vectors in the app.",
+            name=shown(name),
+            size=size,
+        )
         for name, size in vectors.items()
     ]
     notes += joined
@@ -82,32 +89,63 @@ def check_ids(ids: pd.Series, numbers: pd.Series, column: str, way_out: str) -> 
     """
     empty = ids == ""
     if empty.any():
-        raise BadInputError(f"Row {numbers[empty].iloc[0]} has no id in column {shown(column)}; fill it, {way_out}.")
+        raise BadInputError(
+            tr(
+                "Row {iloc} has no id in column {column}; fill it, {way_out}.",
+                iloc=numbers[empty].iloc[0],
+                column=shown(column),
+                way_out=way_out,
+            )
+        )
     repeated = ids.duplicated()
     if repeated.any():
         value = ids[repeated].iloc[0]
         first, second = numbers[ids == value].iloc[:2]
         more = int(repeated.sum()) - 1
-        others = f" (and {plural(more, 'more row repeats an id', 'more rows repeat ids')})" if more else ""
+        others = (
+            tr(
+                " (and {more_rows_repeat_ids})",
+                more_rows_repeat_ids=tr_count("{count} more row repeats an id", "{count} more rows repeat ids", more),
+            )
+            if more
+            else ""
+        )
         raise BadInputError(
-            f"The id {shown(value)} stands in rows {first} and {second} of column {shown(column)}{others}; "
-            f"every id may stand once: change one of them, {way_out}."
+            tr(
+                "The id {value} stands in rows {first} and {second} of column "
+                "{column}{others}; every id may stand once: change one of them, {way_out}.",
+                value=shown(value),
+                first=first,
+                second=second,
+                column=shown(column),
+                others=others,
+                way_out=way_out,
+            )
         )
 
 
 def _note(rows: list[int], filled: list[str]) -> tuple[str, ...]:
     if not rows:
         return ()
-    what = plural(len(rows), "row has neither title nor text and was", "rows have neither title nor text and were")
-    said = f"{what} left out: {'row' if len(rows) == 1 else 'rows'} {listed(rows)}"
-    where = f" (what stands there in {listed([shown(name) for name in filled], 3)} was not read)" if filled else ""
+    what = tr_count(
+        "{count} row has neither title nor text and was", "{count} rows have neither title nor text and were", len(rows)
+    )
+    said = tr("{what} left out: {word} {rows}", what=what, word="row" if len(rows) == 1 else "rows", rows=listed(rows))
+    where = (
+        tr(" (what stands there in {filled} was not read)", filled=listed([shown(name) for name in filled], 3))
+        if filled
+        else ""
+    )
     return (f"{said}{where}.",)
 
 
 def _nested_note(column: str, read: str) -> str:
-    return (
-        f"No column holds texts but {shown(read)}: {shown(column)} holds {Kind.STRUCTURE.value}, of which nothing is "
-        "read; write the texts in it as rows of their own."
+    return tr(
+        "No column holds texts but {read}: {column} holds {value}, of which nothing is "
+        "read; write the texts in it as rows of their own.",
+        read=shown(read),
+        column=shown(column),
+        value=Kind.STRUCTURE.value,
     )
 
 
@@ -124,7 +162,10 @@ def _joined(texts: pd.Series, column: str) -> tuple[pd.Series, list[str]]:
         isinstance(parts, list) and all(isinstance(part, str) for part in parts) for parts in lists
     ):
         return texts, []
-    note = f"Column {shown(column)} holds lists of texts; those of a row were read as one text, each on its own line."
+    note = tr(
+        "Column {column} holds lists of texts; those of a row were read as one text, each on its own line.",
+        column=shown(column),
+    )
     return pd.Series(["\n".join(parts) for parts in lists], dtype="str"), [note]
 
 
@@ -132,20 +173,35 @@ def _text_notes(texts: pd.Series, mapping: Mapping[str, str]) -> list[str]:
     column = shown(mapping.get("text", "text"))
     notes = []
     if kind_of(texts) is Kind.STRUCTURE:
-        notes.append(f"Column {column} holds {Kind.STRUCTURE.value}, which are read as they are written.")
+        notes.append(
+            tr(
+                "Column {column} holds {value}, which are read as they are written.",
+                column=column,
+                value=Kind.STRUCTURE.value,
+            )
+        )
     nothing = texts.str.strip().str.casefold()
     nothing = nothing[nothing.isin(_NOTHING)]
     if len(nothing):
-        what = plural(len(nothing), "text is only a word for", "texts are only words for")
+        what = tr_count("{count} text is only a word for", "{count} texts are only words for", len(nothing))
         notes.append(
-            f"{what} nothing, such as {shown(texts[nothing.index[0]].strip())}, and kept; empty those cells of column "
-            f"{column} where nothing stands there."
+            tr(
+                "{what} nothing, such as {strip}, and kept; empty those cells of column "
+                "{column} where nothing stands there.",
+                what=what,
+                strip=shown(texts[nothing.index[0]].strip()),
+                column=column,
+            )
         )
     tagged = int(texts.str.contains(_TAGS).sum())
     if tagged:
-        what = plural(tagged, "text holds", "texts hold")
+        what = tr_count("{count} text holds", "{count} texts hold", tagged)
         notes.append(
-            f"{what} HTML tags or signs such as &amp;, which stay in the text; clean column {column} where they "
-            "should not count."
+            tr(
+                "{what} HTML tags or signs such as &amp;, which stay in the text; clean column "
+                "{column} where they should not count.",
+                what=what,
+                column=column,
+            )
         )
     return notes

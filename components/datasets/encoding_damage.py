@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from components.i18n import N_, tr
+
 _CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # what bytes 80 to 9F look like when read as Windows-1252
 _CONTINUATION = f"[\u0080-\u00bf{_CP1252}]"
 _MISREAD = re.compile(
@@ -26,10 +28,10 @@ _HYPHENATED = re.compile(r"[a-zà-öø-ÿ]{2}[\u00ad-]\r?\n\s*[a-zà-öø-ÿ]{2}
 _AROUND = 30  # characters shown on either side
 
 KINDS = {
-    "misread": "read as if it were Windows-1252 (Ã¼ for ü)",
-    "replaced": "lost for good (�)",
-    "control": "invisible control characters",
-    "question": "a question mark inside a word",
+    "misread": N_("read as if it were Windows-1252 (Ã¼ for ü)"),
+    "replaced": N_("lost for good (�)"),
+    "control": N_("invisible control characters"),
+    "question": N_("a question mark inside a word"),
 }
 
 
@@ -135,4 +137,6 @@ def _collect(texts: Sequence[str], look: Callable[[str], list[tuple[str, int, in
 def _shown(text: str, start: int, end: int, better: str) -> str:
     before, after = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
     shown = " ".join(f"{before}{text[start:end]}{after}".split())
-    return f"{shown} ({text[start:end]} should be {better})" if better else shown
+    return (
+        tr("{shown} ({text} should be {better})", shown=shown, text=text[start:end], better=better) if better else shown
+    )

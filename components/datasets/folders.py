@@ -21,7 +21,8 @@ from components.datasets.limits import MAX_ZIP_MEMBERS
 from components.datasets.one_file import read_files, read_one
 from components.datasets.table_options import Reading, TableOptions
 from components.datasets.tables import TABLE_EXTENSIONS
-from components.datasets.wording import listed, plural
+from components.datasets.wording import listed
+from components.i18n import tr, tr_count
 from components.records import BadInputError
 
 _WANTED = {*ALL_EXTENSIONS, *QRELS_FILES}
@@ -34,7 +35,7 @@ def read_folder(path: Path, choice: TableOptions) -> Reading:
         BadInputError: it is empty, or cannot be read, or anything wrong inside a file.
     """
     if not path.is_dir():
-        raise BadInputError(f"There is no folder {path}; name one that holds corpus.jsonl.")
+        raise BadInputError(tr("There is no folder {path}; name one that holds corpus.jsonl.", path=path))
     name = path.resolve().name
     try:
         top = {
@@ -49,13 +50,27 @@ def read_folder(path: Path, choice: TableOptions) -> Reading:
         for file in _below(path):
             files[file.relative_to(path).as_posix()] = file.read_bytes
             if len(files) > MAX_ZIP_MEMBERS:
-                raise BadInputError(f"The folder {path} holds more than {MAX_ZIP_MEMBERS:,} files; name a smaller one.")
+                raise BadInputError(
+                    tr(
+                        "The folder {path} holds more than {max_zip_members:,} files; name a smaller one.",
+                        path=path,
+                        max_zip_members=MAX_ZIP_MEMBERS,
+                    )
+                )
     except OSError as error:
-        raise BadInputError(f"The folder {path} cannot be read ({error.strerror}); check its permissions.") from error
+        raise BadInputError(
+            tr(
+                "The folder {path} cannot be read ({strerror}); check its permissions.",
+                path=path,
+                strerror=error.strerror,
+            )
+        ) from error
     wanted = {one: read for one, read in files.items() if PurePosixPath(one).suffix.lower() in _WANTED}
     if not wanted:
-        seen = f"it holds {listed(sorted(files))}" if files else "it is empty"
-        raise BadInputError(f"{name} has no corpus.jsonl and no file that can be read ({seen}).")
+        seen = tr("it holds {files}", files=listed(sorted(files))) if files else tr("it is empty")
+        raise BadInputError(
+            tr("{name} has no corpus.jsonl and no file that can be read ({seen}).", name=name, seen=seen)
+        )
     return _read(wanted, [one for one in files if one not in wanted], name, choice)
 
 
@@ -93,7 +108,12 @@ def _read(files: Files, others: list[str], name: str, choice: TableOptions) -> R
     if len(folders) > 1:
         seen = listed(sorted(corpora or map(str, folders)))
         raise BadInputError(
-            f"{name} holds more than one corpus ({seen}); pack one folder with corpus.jsonl, queries.jsonl and qrels/."
+            tr(
+                "{name} holds more than one corpus ({seen}); pack one folder with "
+                "corpus.jsonl, queries.jsonl and qrels/.",
+                name=name,
+                seen=seen,
+            )
         )
     if folders:
         inside, outside = _parted(files, folders.pop())
@@ -107,10 +127,17 @@ def _read(files: Files, others: list[str], name: str, choice: TableOptions) -> R
     if len(tables) == 1:
         reading = read_one(contents[tables[0]], PurePosixPath(tables[0]).name, stem, choice)
         return _noted(reading, [*(path for path in files if path != tables[0]), *others])
-    seen = listed(sorted(files)) or (f"no table, but {listed(sorted(others))}" if others else "no table")
+    seen = listed(sorted(files)) or (
+        tr("no table, but {others}", others=listed(sorted(others))) if others else tr("no table")
+    )
     raise BadInputError(
-        f"{name} holds no corpus.jsonl ({seen}); pack one folder with corpus.jsonl, queries.jsonl and qrels/, or files "
-        f"that can be read: {', '.join(ALL_EXTENSIONS)}."
+        tr(
+            "{name} holds no corpus.jsonl ({seen}); pack one folder with corpus.jsonl, "
+            "queries.jsonl and qrels/, or files that can be read: {all_extensions}.",
+            name=name,
+            seen=seen,
+            all_extensions=", ".join(ALL_EXTENSIONS),
+        )
     )
 
 
@@ -144,7 +171,11 @@ def _noted(reading: Reading, left_out: list[str]) -> Reading:
     named = sorted(path for path in left_out if not is_aside(path))
     if not named:
         return reading
-    note = f"{plural(len(named), 'file was', 'files were')} left out, of kinds that are not read: {listed(named, 10)}."
+    note = tr(
+        "{files_were} left out, of kinds that are not read: {named}.",
+        files_were=tr_count("{count} file was", "{count} files were", len(named)),
+        named=listed(named, 10),
+    )
     if any(path.lower().endswith(".zip") for path in named):
-        note += " Archives inside an archive are not opened."
+        note += tr(" Archives inside an archive are not opened.")
     return replace(reading, collection=replace(reading.collection, notes=(*reading.collection.notes, note)))

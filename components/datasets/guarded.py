@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath
 from typing import Any, ParamSpec, TypeVar
 
+from components import i18n
 from components.datasets import reader_client, reader_process
 from components.datasets.limits import (
     READER_FREE_MEMORY,
@@ -25,6 +26,7 @@ from components.datasets.limits import (
 )
 from components.datasets.reader_process import Limits, ReadingOutcome, ReadRequest
 from components.datasets.wording import listed
+from components.i18n import N_, tr
 from components.records import BadInputError
 
 log = logging.getLogger(__name__)
@@ -40,15 +42,15 @@ _CLOCK_FACTOR = 1.5  # seconds on the clock for one of the processor: it may wai
 _BYTES_PER_MB = 1_000_000
 _QUICK = (".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".npy", ".md", ".html", ".htm")
 """Extensions of files that are read quickly for their size."""
-_TOO_LARGE = (
+_TOO_LARGE = N_(
     "{name} takes more than {memory} MB of memory to be read, far more than its {size} MB should: it is damaged, or "
     "repeats or declares much more than it holds. Save it again from the program it comes from, or split it."
 )
-_TOO_SLOW = (
+_TOO_SLOW = N_(
     "{name} takes longer than {seconds:.0f} seconds to be read, far longer than its {size} MB should: it is damaged, "
     "or nested very deep. Save it again from the program it comes from, or split it."
 )
-_BROKE = (
+_BROKE = N_(
     "{name} cannot be read: its reader broke down over it ({why}). The file is damaged or not what its name says; "
     "save it again from the program it comes from."
 )
@@ -69,12 +71,13 @@ def read(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         return function(*arguments, **named)
     names, size = _told(arguments)
     limits = limits_for(size, names)
-    request = ReadRequest(function.__module__, function.__qualname__, arguments, named, os.getcwd(), limits)  # noqa: PTH109
+    folder = os.getcwd()  # noqa: PTH109
+    request = ReadRequest(function.__module__, function.__qualname__, arguments, named, folder, limits, i18n.current())
     answer = reader_client.ask(request)
     if isinstance(answer, ReadingOutcome) and answer.outcome == "done":
         value: T = answer.value
         return value
-    raise BadInputError(_sentence(answer, listed(names, 2) or "The file", size, limits))
+    raise BadInputError(_sentence(answer, listed(names, 2) or tr("The file"), size, limits))
 
 
 def guarded(function: Callable[P, T]) -> Callable[P, T]:
@@ -104,25 +107,25 @@ def _sentence(answer: ReadingOutcome | int, name: str, size: int, limits: Limits
         if answer.outcome == "bad":
             return str(answer.value)
         if answer.outcome == "memory":
-            return _TOO_LARGE.format(name=name, memory=f"{limits.memory / _BYTES_PER_MB:,.0f}", size=megabytes)
+            return tr(_TOO_LARGE, name=name, memory=f"{limits.memory / _BYTES_PER_MB:,.0f}", size=megabytes)
         log.error("reading %s failed: %s", name, answer.value)
-        return _BROKE.format(name=name, why=str(answer.value).strip().splitlines()[-1][:200])
+        return tr(_BROKE, name=name, why=str(answer.value).strip().splitlines()[-1][:200])
     ended_by = answer & 0x7F
     if ended_by in (signal.SIGXCPU, signal.SIGALRM):
-        return _TOO_SLOW.format(name=name, seconds=limits.cpu_seconds, size=megabytes)
+        return tr(_TOO_SLOW, name=name, seconds=limits.cpu_seconds, size=megabytes)
     if ended_by in (signal.SIGABRT, signal.SIGKILL):  # native code that was refused memory, or the kernel's own need
-        return _TOO_LARGE.format(name=name, memory=f"{limits.memory / _BYTES_PER_MB:,.0f}", size=megabytes)
+        return tr(_TOO_LARGE, name=name, memory=f"{limits.memory / _BYTES_PER_MB:,.0f}", size=megabytes)
     log.error("reading %s ended with status %s", name, answer)
-    return _BROKE.format(name=name, why=_ending(answer))
+    return tr(_BROKE, name=name, why=_ending(answer))
 
 
 def _ending(status: int) -> str:
     number = status & 0x7F
     if not number:
-        return f"exit status {status >> 8}"
+        return tr("exit status {status}", status=status >> 8)
     with contextlib.suppress(ValueError):
         return signal.Signals(number).name
-    return f"signal {number}"
+    return tr("signal {number}", number=number)
 
 
 def _told(arguments: Iterable[Any]) -> tuple[list[str], int]:

@@ -10,7 +10,8 @@ from statistics import median
 
 from components.datasets.column_kinds import Kind, typed
 from components.datasets.column_names import UNNAMED, is_known
-from components.datasets.wording import listed, plural, shown
+from components.datasets.wording import listed, shown
+from components.i18n import tr, tr_count
 from components.records import BadInputError
 
 Record = tuple[int, list[str]]
@@ -64,16 +65,30 @@ def part(records: Sequence[Record], header: Header, filename: str) -> Parted:
             first = " | ".join(cell for cell in kept[0][1] if cell.strip())
             notes = (
                 *notes,
-                f"{filename} has no row of column names: row {kept[0][0]}, {shown(first)}, looks like "
-                f"{'the rows below' if len(kept) > 1 else 'data'}, "
-                f"so {plural(len(kept), 'row was', 'rows were')} read as data.",
+                tr(
+                    "{filename} has no row of column names: row {kept}, {first}, looks like "
+                    "{word}, so {rows_were} read as data.",
+                    filename=filename,
+                    kept=kept[0][0],
+                    first=shown(first),
+                    word=tr("the rows below") if len(kept) > 1 else "data",
+                    rows_were=tr_count("{count} row was", "{count} rows were", len(kept)),
+                ),
             )
         return Parted([f"{UNNAMED}{number}" for number in range(1, width + 1)], kept, 0, notes)
     number, names = records[place]
     notes = _skipped(records[:place], filename)
     if not is_sure:
         first = " | ".join(cell for cell in names if cell.strip())
-        notes = (*notes, f"{filename}: row {number}, {shown(first)}, was taken as the names of the columns.")
+        notes = (
+            *notes,
+            tr(
+                "{filename}: row {number}, {first}, was taken as the names of the columns.",
+                filename=filename,
+                number=number,
+                first=shown(first),
+            ),
+        )
     return Parted([name.strip() for name in names], list(records[place + 1 :]), number, notes)
 
 
@@ -240,13 +255,21 @@ def _place_of(records: Sequence[Record], header: int, filename: str) -> int | No
         if number == header:
             return place
     raise BadInputError(
-        f"{filename} has no row {header} with something in it; its rows are {records[0][0]} to {records[-1][0]}."
+        tr(
+            "{filename} has no row {header} with something in it; its rows are {records} to {records_2}.",
+            filename=filename,
+            header=header,
+            records=records[0][0],
+            records_2=records[-1][0],
+        )
     )
 
 
 def _skipped(above: Sequence[Record], filename: str) -> tuple[str, ...]:
     if not above:
         return ()
-    said = [f"row {number} {shown(' | '.join(_filled(cells)))}" for number, cells in above]
-    what = plural(len(above), "row above the column names was", "rows above the column names were")
-    return (f"{filename}: {what} not read as data: {listed(said, 3)}.",)
+    said = [
+        tr("row {number} {filled}", number=number, filled=shown(" | ".join(_filled(cells)))) for number, cells in above
+    ]
+    what = tr_count("{count} row above the column names was", "{count} rows above the column names were", len(above))
+    return (tr("{filename}: {what} not read as data: {said}.", filename=filename, what=what, said=listed(said, 3)),)

@@ -12,7 +12,7 @@ from components.datasets.domain_words import FUNCTION_WORDS
 from components.datasets.findings.words import percent
 from components.datasets.identifiers import count_codes
 from components.datasets.word_scan import scan_words
-from components.numbers import count
+from components.i18n import N_, tr, tr_count
 from components.records import Collection
 
 MOST_PAIRS = 2000  # pairs of a query and a relevant document compared
@@ -75,11 +75,13 @@ class Hint:
 
 
 SENTENCES = {
-    Way.KEYWORDS: "Keyword search should do well here: keep bm25 in the comparison, and see whether a model beats it.",
-    Way.MEANING: "Search by meaning is likely to pay here: keywords alone would miss answers.",
-    Way.BOTH: "Both seem needed: compare bm25 and models, and a fusion of the two.",
-    Way.OPEN: "Nothing points clearly to either side: keep bm25 beside the models, and let the scores decide.",
-    Way.UNKNOWN: "Can't tell from this data. Add questions people ask, best with the documents that answer them.",
+    Way.KEYWORDS: N_(
+        "Keyword search should do well here: keep bm25 in the comparison, and see whether a model beats it."
+    ),
+    Way.MEANING: N_("Search by meaning is likely to pay here: keywords alone would miss answers."),
+    Way.BOTH: N_("Both seem needed: compare bm25 and models, and a fusion of the two."),
+    Way.OPEN: N_("Nothing points clearly to either side: keep bm25 beside the models, and let the scores decide."),
+    Way.UNKNOWN: N_("Can't tell from this data. Add questions people ask, best with the documents that answer them."),
 }
 
 
@@ -90,12 +92,17 @@ def hint(collection: Collection, *, seed: int = 0) -> Hint:
     if len(collection.queries) >= LEAST_QUERIES:
         reasons += [_coded_queries(collection), _query_length(collection, counts=overlap is None)]
     else:
-        asked = count(len(collection.queries), "question")
-        reasons.append(Reason(Points.NEITHER, f"{asked} to judge by; {LEAST_QUERIES} are the least."))
+        asked = tr_count("{count} question", "{count} questions", len(collection.queries))
+        reasons.append(
+            Reason(
+                Points.NEITHER,
+                tr("{asked} to judge by; {least_queries} are the least.", asked=asked, least_queries=LEAST_QUERIES),
+            )
+        )
     if overlap is not None:
         reasons.append(_overlap_reason(overlap))
     way = _weigh(reasons, knows_queries=len(collection.queries) >= LEAST_QUERIES)
-    return Hint(way, SENTENCES[way], tuple(reasons))
+    return Hint(way, tr(SENTENCES[way]), tuple(reasons))
 
 
 def word_overlap(collection: Collection, *, seed: int = 0) -> Overlap | None:
@@ -171,7 +178,11 @@ def _documents_reason(collection: Collection, seed: int) -> Reason:
     share = found.texts_with_identifiers / len(texts)
     return Reason(
         points,
-        f"{percent(share)} of documents hold a code or identifier: {percent(found.identifier_share)} of all words.",
+        tr(
+            "{percent} of documents hold a code or identifier: {percent_2} of all words.",
+            percent=percent(share),
+            percent_2=percent(found.identifier_share),
+        ),
     )
 
 
@@ -180,7 +191,14 @@ def _coded_queries(collection: Collection) -> Reason:
     total = len(collection.queries)
     share = found.texts_with_identifiers / total
     points = Points.KEYWORDS if share >= CODED_QUERIES else Points.NEITHER
-    return Reason(points, f"{found.texts_with_identifiers:,} of {count(total, 'question')} hold a code or identifier.")
+    return Reason(
+        points,
+        tr(
+            "{texts_with_identifiers:,} of {questions} hold a code or identifier.",
+            texts_with_identifiers=found.texts_with_identifiers,
+            questions=tr_count("{count} question", "{count} questions", total),
+        ),
+    )
 
 
 def _query_length(collection: Collection, *, counts: bool) -> Reason:
@@ -188,13 +206,13 @@ def _query_length(collection: Collection, *, counts: bool) -> Reason:
     scan = scan_words(collection.query_texts())
     middle = float(np.median(scan.lengths))
     if scan.unspaced_share >= 0.5:
-        return Reason(Points.NEITHER, f"Half of the questions have {middle:.0f} characters or fewer.")
+        return Reason(Points.NEITHER, tr("Half of the questions have {middle:.0f} characters or fewer.", middle=middle))
     points = Points.NEITHER
     if counts and middle <= SHORT_QUERY:
         points = Points.KEYWORDS
     elif counts and middle >= LONG_QUERY:
         points = Points.MEANING
-    return Reason(points, f"Half of the questions have {middle:.0f} words or fewer.")
+    return Reason(points, tr("Half of the questions have {middle:.0f} words or fewer.", middle=middle))
 
 
 def _overlap_reason(overlap: Overlap) -> Reason:
@@ -205,8 +223,14 @@ def _overlap_reason(overlap: Overlap) -> Reason:
         points = Points.MEANING
     return Reason(
         points,
-        f"{percent(overlap.mean)} of a question's words stand in its right document, {percent(overlap.by_chance)} in "
-        f"one at random; {overlap.without:,} of {count(overlap.pairs, 'pair')} share no word at all.",
+        tr(
+            "{percent} of a question's words stand in its right document, {percent_2} in "
+            "one at random; {without:,} of {pairs} share no word at all.",
+            percent=percent(overlap.mean),
+            percent_2=percent(overlap.by_chance),
+            without=overlap.without,
+            pairs=tr_count("{count} pair", "{count} pairs", overlap.pairs),
+        ),
     )
 
 

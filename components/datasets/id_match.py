@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from components.datasets.wording import listed, plural, shown
+from components.i18n import tr
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _NUMBER = re.compile(r"0*(\d+)(?:\.0*)?")
@@ -62,17 +63,23 @@ class IdMatcher:
         changed = {value: one for value, one in meant.items() if one is not None and one != value}
         if not changed:
             return values, ()
-        note = apart_note(changed, f"{what} id")
+        note = apart_note(changed, tr("{what} id", what=what))
         return values.map(lambda value: changed.get(value, value)).astype("str"), (note,)
 
 
 def apart_note(changed: Mapping[str, str], what: str) -> str:
     """One sentence about ids (as written -> as meant) that were matched though written in another way."""
-    examples = [f"{_visible(value)} for {_visible(one)}" for value, one in changed.items()]
-    count = plural(len(changed), f"{what} differs", f"{what}s differ")
-    return (
-        f"{count} from the collection's only in blanks, invisible characters, Unicode form or the way a number is "
-        f"written, and {'was' if len(changed) == 1 else 'were'} matched: {listed(examples, 3)}."
+    examples = [
+        tr("{visible} for {visible_2}", visible=_visible(value), visible_2=_visible(one))
+        for value, one in changed.items()
+    ]
+    count = plural(len(changed), tr("{what} differs", what=what), f"{what}s differ")
+    return tr(
+        "{count} from the collection's only in blanks, invisible characters, Unicode "
+        "form or the way a number is written, and {word} matched: {examples}.",
+        count=count,
+        word="was" if len(changed) == 1 else "were",
+        examples=listed(examples, 3),
     )
 
 

@@ -11,6 +11,7 @@ from components.datasets.header import part
 from components.datasets.json_shapes import SHAPES, rows_of
 from components.datasets.json_text import parse, parse_lines
 from components.datasets.limits import check_columns
+from components.i18n import tr
 from components.records import BadInputError
 
 
@@ -67,14 +68,32 @@ def rows_of_json(text: str, filename: str) -> Rows:
         if error.msg == "Extra data" and text.lstrip().startswith("{"):
             return read_json_lines(text, filename)
         raise BadInputError(
-            f"{filename}, line {error.lineno}, column {error.colno}: this is not JSON ({error.msg}); mend that place."
+            tr(
+                "{filename}, line {lineno}, column {colno}: this is not JSON ({msg}); mend that place.",
+                filename=filename,
+                lineno=error.lineno,
+                colno=error.colno,
+                msg=error.msg,
+            )
         ) from error
     except (RecursionError, ValueError) as error:
-        raise BadInputError(f"{filename} holds values nested too deep or numbers too long; use {SHAPES}.") from error
+        raise BadInputError(
+            tr(
+                "{filename} holds values nested too deep or numbers too long; use {shapes}.",
+                filename=filename,
+                shapes=tr(SHAPES),
+            )
+        ) from error
     shape = rows_of(value, filename)
     notes = shape.notes
     if was_mended:
-        notes = (*notes, f"{filename}: commas behind the last element, which JSON does not allow, were overlooked.")
+        notes = (
+            *notes,
+            tr(
+                "{filename}: commas behind the last element, which JSON does not allow, were overlooked.",
+                filename=filename,
+            ),
+        )
     if shape.rows and isinstance(shape.rows[0], list):
         return _cells(shape.rows, filename, notes)
     return _columns(shape.rows, list(range(1, len(shape.rows) + 1)), filename, notes)
@@ -85,12 +104,22 @@ def _cells(rows: list[list[Any]], filename: str, notes: tuple[str, ...]) -> Rows
     records = [(number, [cell_text(cell) for cell in row]) for number, row in enumerate(rows, start=1)]
     records = [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
     if not records:
-        raise BadInputError(f"{filename} holds no rows; it must have at least one object with an id and a text.")
+        raise BadInputError(
+            tr("{filename} holds no rows; it must have at least one object with an id and a text.", filename=filename)
+        )
     parted = part(records, 0 if len(records) == 1 else None, filename)
     width = len(parted.names)
     for number, cells in parted.rows:
         if len(cells) != width:
-            raise BadInputError(f"{filename}, item {number} has {len(cells)} cells where others have {width}.")
+            raise BadInputError(
+                tr(
+                    "{filename}, item {number} has {number_of_cells} cells where others have {width}.",
+                    filename=filename,
+                    number=number,
+                    number_of_cells=len(cells),
+                    width=width,
+                )
+            )
     names = [name or f"{UNNAMED}{place}" for place, name in enumerate(parted.names, start=1)]
     columns = [[cells[place] for _, cells in parted.rows] for place in range(width)]
     return Rows(names, columns, [number for number, _ in parted.rows], (*notes, *parted.notes))
@@ -112,8 +141,8 @@ def read_json_lines(text: str, filename: str) -> Rows:
     rows, mended = parse_lines(text, filename)
     notes: tuple[str, ...] = ()
     if mended:
-        what = "line ends in a comma, which was" if mended == 1 else "lines end in commas, which were"
-        notes = (f"{filename}: {mended:,} {what} overlooked.",)
+        what = tr("line ends in a comma, which was") if mended == 1 else tr("lines end in commas, which were")
+        notes = (tr("{filename}: {mended:,} {what} overlooked.", filename=filename, mended=mended, what=what),)
     rows = _without_actions(rows)
     return _columns([row for _, row in rows], [number for number, _ in rows], filename, notes)
 
@@ -137,9 +166,17 @@ def _is_action(row: dict[str, Any]) -> bool:
 def _columns(rows: list[dict[str, Any]], numbers: list[int], filename: str, notes: tuple[str, ...] = ()) -> Rows:
     header = list(dict.fromkeys(name for row in rows for name in row))
     if not header:
-        raise BadInputError(f"{filename} holds no rows; it must have at least one object with an id and a text.")
+        raise BadInputError(
+            tr("{filename} holds no rows; it must have at least one object with an id and a text.", filename=filename)
+        )
     check_columns(len(header), filename)
     try:
         return Rows(header, [[cell_text(row.get(name)) for row in rows] for name in header], numbers, notes)
     except (RecursionError, ValueError) as error:
-        raise BadInputError(f"{filename} holds values nested too deep or numbers too long; use {SHAPES}.") from error
+        raise BadInputError(
+            tr(
+                "{filename} holds values nested too deep or numbers too long; use {shapes}.",
+                filename=filename,
+                shapes=tr(SHAPES),
+            )
+        ) from error

@@ -9,9 +9,10 @@ from typing import Any
 
 from components.datasets.column_names import FIELDS, is_known, plain
 from components.datasets.wording import listed, plural, shown
+from components.i18n import N_, tr
 from components.records import BadInputError
 
-SHAPES = 'an array of objects [{"id": ..., "text": ...}, ...] or an object of arrays {"id": [...], "text": [...]}'
+SHAPES = N_('an array of objects [{"id": ..., "text": ...}, ...] or an object of arrays {"id": [...], "text": [...]}')
 _KEY = "id"
 _SPARE_KEY = "key"  # where rows have an id of their own
 _TEXT_NAMES = frozenset(plain(name) for field in ("text", "title") for name in FIELDS["documents"][field])
@@ -35,7 +36,14 @@ def rows_of(value: Any, filename: str) -> JsonRows:  # noqa: ANN401 - whatever J
     if isinstance(value, list):
         return _of_array(value, filename)
     if not isinstance(value, dict):
-        raise BadInputError(f"{filename} holds a single {type(value).__name__}; it must be {SHAPES}.")
+        raise BadInputError(
+            tr(
+                "{filename} holds a single {name}; it must be {shapes}.",
+                filename=filename,
+                name=type(value).__name__,
+                shapes=tr(SHAPES),
+            )
+        )
     if _is_split(value):
         rows = [dict(zip(map(str, value["columns"]), row, strict=True)) for row in value["data"]]
         return JsonRows(_with_keys(rows, value.get("index")))
@@ -63,12 +71,26 @@ def _of_array(value: list[Any], filename: str) -> JsonRows:
         return JsonRows([{"text": row} for row in value])
     if value and all(isinstance(row, list) for row in value):
         if any(isinstance(cell, list | dict) for row in value for cell in row):
-            raise BadInputError(f"{filename} holds arrays in arrays in an array; it must be {SHAPES}.")
+            raise BadInputError(
+                tr(
+                    "{filename} holds arrays in arrays in an array; it must be {shapes}.",
+                    filename=filename,
+                    shapes=tr(SHAPES),
+                )
+            )
         return JsonRows(value)
     for number, row in enumerate(value, start=1):
         if not isinstance(row, dict):
             seen = shown(row if isinstance(row, str) else repr(row))
-            raise BadInputError(f"{filename}, item {number} is {seen}, not an object; use {SHAPES}.")
+            raise BadInputError(
+                tr(
+                    "{filename}, item {number} is {seen}, not an object; use {shapes}.",
+                    filename=filename,
+                    number=number,
+                    seen=seen,
+                    shapes=tr(SHAPES),
+                )
+            )
     return JsonRows(value)
 
 
@@ -107,8 +129,14 @@ def _of_objects(value: dict[str, Any], filename: str) -> JsonRows:
         return JsonRows(_with_keys(rows, inner))
     if is_even and by_columns and by_rows and sum(map(is_known, value)) * 2 > len(value):
         raise BadInputError(
-            f"{filename} can be read in two ways: rows called {listed([shown(name) for name in value], 3)}, or columns "
-            f"called so with the rows {listed([shown(name) for name in inner], 3)}; use {SHAPES}."
+            tr(
+                "{filename} can be read in two ways: rows called {value}, or columns called so "
+                "with the rows {inner}; use {shapes}.",
+                filename=filename,
+                value=listed([shown(name) for name in value], 3),
+                inner=listed([shown(name) for name in inner], 3),
+                shapes=tr(SHAPES),
+            )
         )
     return JsonRows(_keyed(value, inner))
 
@@ -143,7 +171,12 @@ def _of_arrays_beside(value: dict[str, Any], filename: str) -> JsonRows | None:
     rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     others = [shown(name) for name in value if name not in columns]
     verb = "was" if len(others) == 1 else "were"
-    return JsonRows(rows, (f"{filename}: {listed(others)} {verb} not read.",) if others else ())
+    return JsonRows(
+        rows,
+        (tr("{filename}: {others} {verb} not read.", filename=filename, others=listed(others), verb=verb),)
+        if others
+        else (),
+    )
 
 
 def _names_text(row: dict[str, Any]) -> bool:
@@ -176,7 +209,9 @@ def _rows_by_id(value: dict[str, Any]) -> JsonRows | None:
         return None
     rows = value[found[0]]
     inner = list(dict.fromkeys(name for row in rows.values() for name in row))
-    return JsonRows(_keyed(rows, inner), (f"The rows in {shown(found[0])} were read, and nothing beside them.",))
+    return JsonRows(
+        _keyed(rows, inner), (tr("The rows in {found} were read, and nothing beside them.", found=shown(found[0])),)
+    )
 
 
 def _inner_rows(value: dict[str, Any], depth: int = 3) -> JsonRows | None:
@@ -204,7 +239,7 @@ def _inner_rows(value: dict[str, Any], depth: int = 3) -> JsonRows | None:
             return None
     if not all(_names_text(row) or any(isinstance(c, dict) and _names_text(c) for c in row.values()) for row in rows):
         return None
-    return JsonRows(rows, (f"The rows in {shown(path)} were read, and nothing beside them.",))
+    return JsonRows(rows, (tr("The rows in {path} were read, and nothing beside them.", path=shown(path)),))
 
 
 def _keyed(value: dict[str, dict[str, Any]], inner: Sequence[str]) -> list[dict[str, Any]]:
@@ -223,14 +258,30 @@ def _of_wrapped(value: dict[str, Any], arrays: dict[str, list[Any]], filename: s
     if len(arrays) > 1:
         seen = listed([f"{shown(name)} ({plural(len(rows), 'row')})" for name, rows in arrays.items()])
         raise BadInputError(
-            f"{filename} holds {len(arrays)} arrays of objects, {seen}; save the one to read by itself."
+            tr(
+                "{filename} holds {number_of_arrays} arrays of objects, {seen}; save the one to read by itself.",
+                filename=filename,
+                number_of_arrays=len(arrays),
+                seen=seen,
+            )
         )
     name, rows = next(iter(arrays.items()))
     others = [shown(other) for other in value if other != name]
     if not others:
         return JsonRows(rows)
     verb = "was" if len(others) == 1 else "were"
-    return JsonRows(rows, (f"{filename}: the rows in {shown(name)} were read; {listed(others)} {verb} not.",))
+    return JsonRows(
+        rows,
+        (
+            tr(
+                "{filename}: the rows in {name} were read; {others} {verb} not.",
+                filename=filename,
+                name=shown(name),
+                others=listed(others),
+                verb=verb,
+            ),
+        ),
+    )
 
 
 def _of_columns(value: dict[str, list[Any]], filename: str) -> JsonRows:
@@ -240,15 +291,27 @@ def _of_columns(value: dict[str, list[Any]], filename: str) -> JsonRows:
     if not is_named and texts and len(value) > 1:
         first = next(iter(value))
         raise BadInputError(
-            f"{filename} can be read in two ways: {listed([shown(name) for name in value], 3)} as columns, or as "
-            f'labels with a list of texts each; name the columns "text" and so on, or write [{{"label": '
-            f'{json.dumps(first, ensure_ascii=False)}, "text": ...}}, ...].'
+            tr(
+                "{filename} can be read in two ways: {value} as columns, or as labels with a "
+                'list of texts each; name the columns "text" and so on, or write [{{"label": '
+                '{dumps}, "text": ...}}, ...].',
+                filename=filename,
+                value=listed([shown(name) for name in value], 3),
+                dumps=json.dumps(first, ensure_ascii=False),
+            )
         )
     if len(set(lengths.values())) > 1:
         (short, few), (long, many) = (pick(lengths.items(), key=lambda item: item[1]) for pick in (min, max))
         raise BadInputError(
-            f"{filename}: column {shown(short)} has {few} values and column {shown(long)} has {many}; "
-            "every array must be equally long."
+            tr(
+                "{filename}: column {short} has {few} values and column {long} has {many}; "
+                "every array must be equally long.",
+                filename=filename,
+                short=shown(short),
+                few=few,
+                long=shown(long),
+                many=many,
+            )
         )
     return JsonRows([dict(zip(value, cells, strict=True)) for cells in zip(*value.values(), strict=True)])
 
@@ -261,5 +324,13 @@ def _of_values(value: dict[str, Any], filename: str) -> JsonRows:
         return JsonRows([{_KEY: key, "text": text} for key, text in value.items()])
     if known and not any(isinstance(part, list) and part and isinstance(part[0], dict) for part in value.values()):
         if known * 2 >= len(value):
-            return JsonRows([value], (f"{filename} holds one object, which was read as one row.",))
-    raise BadInputError(f"{filename} holds one object whose values are not all arrays; it must be {SHAPES}.")
+            return JsonRows(
+                [value], (tr("{filename} holds one object, which was read as one row.", filename=filename),)
+            )
+    raise BadInputError(
+        tr(
+            "{filename} holds one object whose values are not all arrays; it must be {shapes}.",
+            filename=filename,
+            shapes=tr(SHAPES),
+        )
+    )

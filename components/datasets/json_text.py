@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from components.datasets.wording import shown
+from components.i18n import tr
 from components.records import BadInputError
 
 _STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])', re.DOTALL)
@@ -49,15 +50,26 @@ def parse_lines(text: str, filename: str) -> tuple[list[tuple[int, dict[str, Any
             was_mended = True
             if row is None:
                 reason = (
-                    error.msg if isinstance(error, json.JSONDecodeError) else "nested too deep or a number too long"
+                    error.msg if isinstance(error, json.JSONDecodeError) else tr("nested too deep or a number too long")
                 )
                 raise BadInputError(
-                    f"{filename}, line {number}: this is not JSON ({reason}): {shown(line)}; "
-                    "each line must be one whole object."
+                    tr(
+                        "{filename}, line {number}: this is not JSON ({reason}): {line}; each line "
+                        "must be one whole object.",
+                        filename=filename,
+                        number=number,
+                        reason=reason,
+                        line=shown(line),
+                    )
                 ) from error
         if not isinstance(row, dict):
             raise BadInputError(
-                f'{filename}, line {number} is {shown(line)}, not an object; write {{"id": ..., "text": ...}}.'
+                tr(
+                    '{filename}, line {number} is {line}, not an object; write {{"id": ..., "text": ...}}.',
+                    filename=filename,
+                    number=number,
+                    line=shown(line),
+                )
             )
         mended += was_mended
         rows.append((number, row))

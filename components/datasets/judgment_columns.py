@@ -13,6 +13,7 @@ from components.datasets.column_names import FIELDS, UNNAMED, plain, words_of
 from components.datasets.columns import guess_columns
 from components.datasets.id_match import IdMatcher
 from components.datasets.wording import shown
+from components.i18n import tr
 from components.records import BadInputError
 
 _GRADE = re.compile(r"[+-]?\d{1,9}(?:[.,]0*)?")
@@ -72,8 +73,14 @@ def judgment_columns(
         question, document, notes = _by_values(names, fit, question, document)
     elif fit.pair(question, document) == 0 < fit.pair(document, question):
         raise BadInputError(
-            f"The column names say that {shown(question)} holds questions and {shown(document)} documents, but the ids "
-            f"in them fit the other way round ({_examples(table, question, document)}); rename the columns."
+            tr(
+                "The column names say that {question} holds questions and {document} "
+                "documents, but the ids in them fit the other way round ({examples}); rename "
+                "the columns.",
+                question=shown(question),
+                document=shown(document),
+                examples=_examples(table, question, document),
+            )
         )
     found = {"query_id": question, "doc_id": document}
     grade = _grade(names, fit, found)
@@ -120,8 +127,12 @@ def _by_values(
     rivals = [pair for pair in pairs if pair != best and fit.reading(*pair) >= least]
     if rivals:
         raise BadInputError(
-            f"The columns can be read in two ways: {_reading(best)}, or {_reading(rivals[0])}; the ids fit both. "
-            "Name the columns query_id, doc_id and grade."
+            tr(
+                "The columns can be read in two ways: {reading}, or {reading_2}; the ids fit "
+                "both. Name the columns query_id, doc_id and grade.",
+                reading=_reading(best),
+                reading_2=_reading(rivals[0]),
+            )
         )
     return *best, _said(best, has_names, is_swapped=best != usual)
 
@@ -136,7 +147,10 @@ def _usual(names: list[str], fit: _Fit, question: str | None, document: str | No
     """Question first, then the document; in four columns TREC's iteration stands between them."""
     if len(names) < 2:
         raise BadInputError(
-            f"The judgments have one column, {shown(names[0])}; they need a question id and a document id."
+            tr(
+                "The judgments have one column, {names}; they need a question id and a document id.",
+                names=shown(names[0]),
+            )
         )
     free = [name for name in names if name not in (question, document)]
     if question is None and document is None:
@@ -159,18 +173,24 @@ def _grade(names: list[str], fit: _Fit, found: dict[str, str]) -> str | None:
 
 
 def _reading(pair: tuple[str, str]) -> str:
-    return f"{shown(pair[0])} as question ids and {shown(pair[1])} as document ids"
+    return tr("{pair} as question ids and {pair_2} as document ids", pair=shown(pair[0]), pair_2=shown(pair[1]))
 
 
 def _said(pair: tuple[str, str], has_names: bool, *, is_swapped: bool = False) -> tuple[str, ...]:
     if has_names or is_swapped:
-        return (f"The judgments were read with {_reading(pair)}.",)
+        return (tr("The judgments were read with {reading}.", reading=_reading(pair)),)
     return ()
 
 
 def _examples(table: pd.DataFrame, question: str, document: str) -> str:
     first = table.iloc[0]
-    return f"{shown(question)} has {shown(first[question])}, {shown(document)} has {shown(first[document])}"
+    return tr(
+        "{question} has {first}, {document} has {first_2}",
+        question=shown(question),
+        first=shown(first[question]),
+        document=shown(document),
+        first_2=shown(first[document]),
+    )
 
 
 def question_columns(table: pd.DataFrame, documents: pd.DataFrame) -> dict[str, str]:

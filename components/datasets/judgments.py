@@ -10,7 +10,8 @@ import pandas as pd
 from components.datasets.columns import check_mapping
 from components.datasets.id_match import IdMatcher, apart_note
 from components.datasets.limits import MAX_MATCH_CANDIDATES
-from components.datasets.wording import listed, plural, row_numbers, shown
+from components.datasets.wording import listed, row_numbers, shown
+from components.i18n import tr, tr_count
 from components.records import JUDGMENT_COLUMNS, BadInputError, empty_judgments
 
 _GRADE = re.compile(r"([+-]?\d{1,9})(?:[.,]0*)?")
@@ -38,7 +39,7 @@ def judgments_from_table(
             _grade(*cell, mapping["grade"]) for cell in zip(frame[mapping["grade"]], row_numbers(frame), strict=True)
         ]
     else:
-        notes.append("The judgments have no grades: every pair counts as relevant (grade 1).")
+        notes.append(tr("The judgments have no grades: every pair counts as relevant (grade 1)."))
     ids = {}
     for field, table, what in (("query_id", queries, "question"), ("doc_id", documents, "document")):
         ids[field], matched = IdMatcher(table["id"]).matched(frame[mapping[field]].str.strip(), what)
@@ -47,7 +48,14 @@ def judgments_from_table(
     judgments = judgments.astype({"query_id": "str", "doc_id": "str", "grade": "int64"})
     negative = int((judgments["grade"] < 0).sum())
     if negative:
-        notes.append(f"{plural(negative, 'negative grade counts', 'negative grades count')} as 0 (not relevant).")
+        notes.append(
+            tr(
+                "{negative_grades_count} as 0 (not relevant).",
+                negative_grades_count=tr_count(
+                    "{count} negative grade counts", "{count} negative grades count", negative
+                ),
+            )
+        )
         judgments["grade"] = judgments["grade"].clip(lower=0)
     known, more = _known(judgments, queries, documents)
     kept, conflicts = one_per_pair(known)
@@ -58,8 +66,13 @@ def _grade(cell: str, row: int, column: str) -> int:
     whole = _GRADE.fullmatch(cell.strip())
     if not whole:
         raise BadInputError(
-            f"Row {row}, column {shown(column)} holds the grade {shown(cell)}; a grade is a whole number, "
-            "0 (not relevant) or higher."
+            tr(
+                "Row {row}, column {column} holds the grade {cell}; a grade is a whole number, "
+                "0 (not relevant) or higher.",
+                row=row,
+                column=shown(column),
+                cell=shown(cell),
+            )
         )
     return int(whole.group(1))
 
@@ -73,21 +86,29 @@ def _known(judgments: pd.DataFrame, queries: pd.DataFrame, documents: pd.DataFra
             ("document", "doc_id", documents) if known_query.any() else ("question", "query_id", queries)
         )
         raise BadInputError(
-            f"None of the {plural(len(judgments), 'judgment')} fits: their {what} ids look like "
-            f"{listed([shown(value) for value in judgments[column].unique()], 2)}, those of the collection like "
-            f"{listed([shown(value) for value in table['id'].head(2)])}; use the same ids in both files."
+            tr(
+                "None of the {judgments} fits: their {what} ids look like {unique}, those of "
+                "the collection like {head}; use the same ids in both files.",
+                judgments=tr_count("{count} judgment", "{count} judgments", len(judgments)),
+                what=what,
+                unique=listed([shown(value) for value in judgments[column].unique()], 2),
+                head=listed([shown(value) for value in table["id"].head(2)]),
+            )
         )
     notes = []
     if not known_query.all():
         ids = judgments.loc[~known_query, "query_id"].unique().tolist()
-        count = plural(int((~known_query).sum()), "judgment names", "judgments name")
+        count = tr_count("{count} judgment names", "{count} judgments name", int((~known_query).sum()))
         was = "was" if (~known_query).sum() == 1 else "were"
-        notes.append(f"{count} unknown questions and {was} left out: {listed(ids)}.")
+        notes.append(tr("{count} unknown questions and {was} left out: {ids}.", count=count, was=was, ids=listed(ids)))
     absent = judgments.loc[known_query & ~known_doc]
     if len(absent):
         notes.append(
-            f"{plural(len(absent), 'judgment names', 'judgments name')} documents that are not in the collection: "
-            f"{listed(absent['doc_id'].unique().tolist())}."
+            tr(
+                "{judgments_name} documents that are not in the collection: {tolist}.",
+                judgments_name=tr_count("{count} judgment names", "{count} judgments name", len(absent)),
+                tolist=listed(absent["doc_id"].unique().tolist()),
+            )
         )
     return judgments[known_query], notes
 
@@ -99,12 +120,12 @@ def one_per_pair(judgments: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]
     pairs = judgments.groupby(["query_id", "doc_id"], sort=False)["grade"].agg(["max", "nunique"])
     kept = pairs["max"].rename("grade").reset_index()[list(JUDGMENT_COLUMNS)]
     conflicts = int((pairs["nunique"] > 1).sum())
-    what = plural(
+    what = tr_count(
+        "{count} pair was judged twice with different grades and keeps its",
+        "{count} pairs were judged twice with different grades and keep their",
         conflicts,
-        "pair was judged twice with different grades and keeps its",
-        "pairs were judged twice with different grades and keep their",
     )
-    return kept.astype({"grade": "int64"}), (f"{what} highest.",) if conflicts else ()
+    return kept.astype({"grade": "int64"}), (tr("{what} highest.", what=what),) if conflicts else ()
 
 
 def questions_from_table(
@@ -135,15 +156,25 @@ def questions_from_table(
         pairs.append((query_id, find.document(value, row, mapping["document"]), 1))
     if not pairs:
         raise BadInputError(
-            f"No row has a question in column {shown(mapping['question'])}; choose the column that does."
+            tr(
+                "No row has a question in column {question}; choose the column that does.",
+                question=shown(mapping["question"]),
+            )
         )
     queries = pd.DataFrame({"id": list(query_ids.values()), "text": list(query_ids)}, dtype="str")
     judgments, _ = one_per_pair(pd.DataFrame(pairs, columns=list(JUDGMENT_COLUMNS)))
     judgments = judgments.astype({"query_id": "str", "doc_id": "str"})
-    notes = [apart_note(find.apart, "document id")] if find.apart else []
+    notes = [apart_note(find.apart, tr("document id"))] if find.apart else []
     if skipped:
-        what = plural(len(skipped), "row has no question and was", "rows have no question and were")
-        notes.append(f"{what} left out: {'row' if len(skipped) == 1 else 'rows'} {listed(skipped)}.")
+        what = tr_count("{count} row has no question and was", "{count} rows have no question and were", len(skipped))
+        notes.append(
+            tr(
+                "{what} left out: {word} {skipped}.",
+                what=what,
+                word="row" if len(skipped) == 1 else "rows",
+                skipped=listed(skipped),
+            )
+        )
     return queries, judgments, tuple(notes)
 
 
@@ -169,24 +200,41 @@ class _Finder:
         found = self.by_title.get(_folded(value), [])
         if len(found) == 1:
             return found[0]
-        place = f"Row {row}, column {shown(column)}"
+        place = tr("Row {row}, column {column}", row=row, column=shown(column))
         if found:
             raise BadInputError(
-                f"{place}: {len(found)} documents have the title {shown(value)}; name one by id: {listed(found)}."
+                tr(
+                    "{place}: {number_of_found} documents have the title {value}; name one by id: {found}.",
+                    place=place,
+                    number_of_found=len(found),
+                    value=shown(value),
+                    found=listed(found),
+                )
             )
         if not value:
-            raise BadInputError(f"{place} names no document; write the id or the exact title of the right one.")
+            raise BadInputError(
+                tr("{place} names no document; write the id or the exact title of the right one.", place=place)
+            )
         near = self._near(value)
-        hint = f"did you mean {near}?" if near else "write the id or the exact title of a document of this collection."
+        hint = (
+            tr("did you mean {near}?", near=near)
+            if near
+            else tr("write the id or the exact title of a document of this collection.")
+        )
         raise BadInputError(
-            f"{place} names {shown(value)}, which is neither an id nor a title in the collection; {hint}"
+            tr(
+                "{place} names {value}, which is neither an id nor a title in the collection; {hint}",
+                place=place,
+                value=shown(value),
+                hint=hint,
+            )
         )
 
     def _near(self, value: str) -> str:
         from difflib import get_close_matches
 
         names = {_folded(name): name for name in self.names[:MAX_MATCH_CANDIDATES] if name.strip()}
-        return " or ".join(shown(names[near]) for near in get_close_matches(_folded(value), list(names), n=3))
+        return tr(" or ").join(shown(names[near]) for near in get_close_matches(_folded(value), list(names), n=3))
 
 
 def _folded(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from components.i18n import tr
 from components.records import BadInputError
 
 MAX_UPLOAD_MB = 200
@@ -76,6 +77,11 @@ def check_columns(count: int, filename: str, most: int = MAX_COLUMNS) -> None:
     """Raise BadInputError where a table has more than ``most`` columns."""
     if count > most:
         raise BadInputError(
-            f"{filename} has {count:,} different columns; at most {most:,} are read of one table: keep those "
-            "that say something about a text (id, title, text, labels)."
+            tr(
+                "{filename} has {count:,} different columns; at most {most:,} are read of one "
+                "table: keep those that say something about a text (id, title, text, labels).",
+                filename=filename,
+                count=count,
+                most=most,
+            )
         )

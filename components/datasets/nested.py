@@ -13,6 +13,7 @@ from components.datasets.json_rows import cell_text
 from components.datasets.tables import read_table
 from components.datasets.unwrapped import unwrapped
 from components.datasets.wording import shown
+from components.i18n import tr
 
 _BESIDE = ("metadata", "metadatas", "meta", "_additional")
 """Columns in which vector stores and search engines keep what else they know of a document."""
@@ -69,7 +70,11 @@ def _in_rows(table: pd.DataFrame) -> pd.DataFrame:
     wider = table.loc[table.index.repeat(sizes)].copy()
     for name, parts in every.items():
         wider[name] = pd.Series([cell_text(part) for part in parts], index=wider.index, dtype="str")
-    note = f"Rows hold lists: each of the {len(wider):,} texts in {shown(texts[0])} was read as a document."
+    note = tr(
+        "Rows hold lists: each of the {number_of_wider:,} texts in {texts} was read as a document.",
+        number_of_wider=len(wider),
+        texts=shown(texts[0]),
+    )
     wider.attrs = {**table.attrs, "notes": (*table.attrs.get("notes", ()), note)}
     return wider
 

@@ -19,6 +19,7 @@ from components.datasets.table_options import NO_COLUMN, Reading, TableOptions, 
 from components.datasets.tables import read_table, saying_what_is_lost, table_notes
 from components.datasets.triplets import Triplets, read_triplets, triplet_columns, with_answers
 from components.datasets.wording import naming
+from components.i18n import tr
 from components.records import BadInputError, Collection
 
 
@@ -38,7 +39,10 @@ def read_one(data: bytes, filename: str, name: str, choice: TableOptions) -> Rea
     if not choice.columns and choice.header is None and is_one_document(filename, data):
         reading = read_files([(filename, data)], name, choice)
         if PurePosixPath(filename).suffix.lower() == ".txt":
-            note = f"{filename} was read as one document; a table of documents needs a header such as 'text'."
+            note = tr(
+                "{filename} was read as one document; a table of documents needs a header such as 'text'.",
+                filename=filename,
+            )
             collection = replace(reading.collection, notes=(*reading.collection.notes, note))
             return replace(reading, collection=collection)
         return reading
@@ -96,5 +100,9 @@ def _pairs_collection(
 ) -> Collection:
     pairs = documents_of_pairs(table, columns)
     documents, own = documents_from_table(pairs, {"id": "id", "text": "text"})
-    note = f"Read as {len(table):,} pairs of texts with a score ({', '.join(columns)}); each text is a document."
+    note = tr(
+        "Read as {number_of_table:,} pairs of texts with a score ({columns}); each text is a document.",
+        number_of_table=len(table),
+        columns=", ".join(columns),
+    )
     return assemble(name, documents, notes=(*notes, note, *own))

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.datasets.wording import listed, plural
+from components.datasets.wording import listed
+from components.i18n import N_, tr, tr_count
 from components.records import Collection, has_media
 
-LEFT_OUT = "A question’s own document is left out of its results, as BEIR and MTEB do."
-KEPT = "A question’s own document counts as a result; BEIR and MTEB leave it out."
-COUNTED = "They count as right documents that nothing can find, as trec_eval counts them"
-NOT_COUNTED = "Their judgments are left out; trec_eval counts such documents as not found."
+LEFT_OUT = N_("A question’s own document is left out of its results, as BEIR and MTEB do.")
+KEPT = N_("A question’s own document counts as a result; BEIR and MTEB leave it out.")
+COUNTED = N_("They count as right documents that nothing can find, as trec_eval counts them")
+NOT_COUNTED = N_("Their judgments are left out; trec_eval counts such documents as not found.")
 
 
 def own_documents(collection: Collection) -> dict[str, str]:
@@ -50,27 +51,44 @@ def counting_notes(collection: Collection) -> tuple[str, ...]:
     notes = []
     own = own_documents(collection)
     if own:
-        rule = LEFT_OUT if collection.scoring.leaves_out_own else KEPT
-        what = plural(len(own), "question is a document", "questions are documents")
-        content = "text" if not has_media(collection.queries) else "picture or sound"
-        notes.append(f"{what} of the collection, with the same id and {content} ({listed(list(own))}). {rule}")
+        rule = tr(LEFT_OUT) if collection.scoring.leaves_out_own else tr(KEPT)
+        what = tr_count("{count} question is a document", "{count} questions are documents", len(own))
+        content = "text" if not has_media(collection.queries) else tr("picture or sound")
+        notes.append(
+            tr(
+                "{what} of the collection, with the same id and {content} ({own}). {rule}",
+                what=what,
+                content=content,
+                own=listed(list(own)),
+                rule=rule,
+            )
+        )
     absent = collection.absent[collection.absent["grade"] > 0]
     if len(absent):
         names = absent["doc_id"].unique().tolist()
-        what = plural(len(names), "right document is", "right documents are")
-        notes.append(f"{what} not in the collection ({listed(names)}). {_absent_rule(collection)}")
+        what = tr_count("{count} right document is", "{count} right documents are", len(names))
+        notes.append(
+            tr(
+                "{what} not in the collection ({names}). {absent_rule}",
+                what=what,
+                names=listed(names),
+                absent_rule=_absent_rule(collection),
+            )
+        )
     return tuple(notes)
 
 
 def _absent_rule(collection: Collection) -> str:
     if not collection.scoring.counts_absent:
-        return NOT_COUNTED
+        return tr(NOT_COUNTED)
     absent = collection.absent[collection.absent["grade"] > 0]
     present = set(collection.judgments.loc[collection.judgments["grade"] > 0, "query_id"])
     hopeless = [query_id for query_id in absent["query_id"].unique() if query_id not in present]
     if not hopeless:
         return f"{COUNTED}."
-    has = plural(len(hopeless), "question has no other and scores", "questions have no other and score")
+    has = tr_count(
+        "{count} question has no other and scores", "{count} questions have no other and score", len(hopeless)
+    )
     return f"{COUNTED}; {has} 0."
 
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.datasets.wording import shown
+from components.i18n import tr
 from components.records import BadInputError, Collection
 
 PAIR_COLUMN, SCORE_COLUMN = "pair", "pair_score"
@@ -97,5 +98,7 @@ def _number(value: object, row: int) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise BadInputError(f"The score of pair {row} is {shown(str(value))}; give a number, or yes or no.")
+        raise BadInputError(
+            tr("The score of pair {row} is {value}; give a number, or yes or no.", row=row, value=shown(str(value)))
+        )
     return number

@@ -9,6 +9,7 @@ from components.datasets.column_names import FIELDS, plain
 from components.datasets.json_rows import Rows, cell_text
 from components.datasets.limits import MAX_COLUMNS, MAX_PARQUET_CELLS, MAX_UNPACKED_BYTES, check_columns
 from components.datasets.wording import shown
+from components.i18n import tr
 from components.records import BadInputError
 
 _BATCH_ROWS = 4_096
@@ -40,16 +41,22 @@ def read_arrow(data: bytes, filename: str, most_cells: int | None = None, most_c
             total += batch.nbytes
             if total > MAX_UNPACKED_BYTES:
                 raise BadInputError(
-                    f"{filename} unpacks to more than {MAX_UNPACKED_BYTES / 1e9:g} GB; split it into smaller files."
+                    tr(
+                        "{filename} unpacks to more than {max_unpacked_bytes:g} GB; split it into smaller files.",
+                        filename=filename,
+                        max_unpacked_bytes=MAX_UNPACKED_BYTES / 1000000000.0,
+                    )
                 )
             batches.append(batch)
         table = pa.Table.from_batches(batches, schema=parquet.schema_arrow)
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
         if isinstance(error, BadInputError):
             raise
-        raise BadInputError(f"{filename} is not a readable Parquet file; write it again or save it as CSV.") from error
+        raise BadInputError(
+            tr("{filename} is not a readable Parquet file; write it again or save it as CSV.", filename=filename)
+        ) from error
     if not table.num_rows or not table.num_columns:
-        raise BadInputError(f"{filename} holds no rows; it must have at least one.")
+        raise BadInputError(tr("{filename} holds no rows; it must have at least one.", filename=filename))
     return table
 
 
@@ -58,8 +65,14 @@ def _check_declared(metadata: Any, most: int, filename: str) -> None:  # noqa: A
     cells = metadata.num_rows * max(metadata.num_columns, 1)
     if cells > most:
         raise BadInputError(
-            f"{filename} declares {metadata.num_rows:,} rows of {metadata.num_columns:,} columns; at most "
-            f"{most:,} cells are read: leave columns out, or split it into smaller files."
+            tr(
+                "{filename} declares {num_rows:,} rows of {num_columns:,} columns; at most "
+                "{most:,} cells are read: leave columns out, or split it into smaller files.",
+                filename=filename,
+                num_rows=metadata.num_rows,
+                num_columns=metadata.num_columns,
+                most=most,
+            )
         )
 
 
@@ -83,7 +96,7 @@ def rows_of_parquet(data: bytes, filename: str) -> Rows:
     check_columns(len(header), filename)
     columns = [_cells(table.column(place), name, filename) for place, name in zip(kept, header, strict=True)]
     if not header:
-        raise BadInputError(f"{filename} holds no columns; it must have at least one with text.")
+        raise BadInputError(tr("{filename} holds no columns; it must have at least one with text.", filename=filename))
     return Rows(header, columns, list(range(1, table.num_rows + 1)))
 
 
@@ -92,5 +105,9 @@ def _cells(column: Any, name: str, filename: str) -> list[str]:  # noqa: ANN401 
         return [cell_text(value.decode() if isinstance(value, bytes) else value) for value in column.to_pylist()]
     except (UnicodeDecodeError, ValueError, OverflowError) as error:
         raise BadInputError(
-            f"{filename}, column {shown(name)} holds values that are not text; leave the column out or save it as text."
+            tr(
+                "{filename}, column {name} holds values that are not text; leave the column out or save it as text.",
+                filename=filename,
+                name=shown(name),
+            )
         ) from error

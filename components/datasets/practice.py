@@ -11,6 +11,7 @@ from dataclasses import replace
 import pandas as pd
 
 from components.datasets.practice_queries import OWN_COLUMNS, PRACTICE_COLUMN, SOURCE_COLUMN, YES, Practice
+from components.i18n import tr
 from components.records import BadInputError, Collection
 
 
@@ -22,7 +23,7 @@ def with_practice(collection: Collection, practice: Practice) -> Collection:
     """
     fresh = practice.queries[~practice.queries["id"].isin(set(collection.queries["id"]))]
     if fresh.empty:
-        raise BadInputError("All of these practice questions are there already; nothing was added.")
+        raise BadInputError(tr("All of these practice questions are there already; nothing was added."))
     judgments = practice.judgments[practice.judgments["query_id"].isin(set(fresh["id"]))]
     return replace(
         collection,
@@ -60,11 +61,14 @@ def held_out(collection: Collection, practice: Practice) -> Collection:
         text.replace(asked[doc_id], " ")
         for text, doc_id in zip(documents.loc[overlapping, "text"], parents[overlapping], strict=True)
     ]
-    note = (
-        f"{len(practice.without):,} documents of this practice collection lack the title or sentence that became "
-        "their question."
+    note = tr(
+        "{number_of_without:,} documents of this practice collection lack the title or "
+        "sentence that became their question.",
+        number_of_without=len(practice.without),
     )
-    return Collection(f"{collection.name} (practice)", documents, practice.queries, practice.judgments, (note,))
+    return Collection(
+        tr("{name} (practice)", name=collection.name), documents, practice.queries, practice.judgments, (note,)
+    )
 
 
 def practice_ids(queries: pd.DataFrame) -> set[str]:

@@ -29,6 +29,7 @@ from components.datasets.duplicates import MOST_TOGETHER, near_duplicates
 from components.datasets.practice_parts import PracticeItem, parts_of
 from components.datasets.profile import drawn
 from components.datasets.word_scan import scan_words
+from components.i18n import N_, Translated, tr
 from components.records import BadInputError, searchable_texts
 
 PRACTICE_COLUMN = "practice"
@@ -44,7 +45,7 @@ MOST_COMPARED = 20_000  # documents drawn to look for near duplicates among them
 
 
 @dataclass(frozen=True, slots=True)
-class Method:
+class Method(Translated):
     """A way of making practice queries. ``leaks``: the query stands word for word in the text that is searched."""
 
     key: str
@@ -58,29 +59,29 @@ METHODS = (
     Method(
         "title",
         "practice: title",
-        "A document's title; the document is the answer.",
-        "The title is part of what is searched, so matching words is enough.",
+        N_("A document's title; the document is the answer."),
+        N_("The title is part of what is searched, so matching words is enough."),
         leaks=True,
     ),
     Method(
         "first-sentence",
-        "practice: first sentence",
-        "The first sentence of a text; the document is the answer.",
-        "The sentence is part of what is searched, and every model reads the beginning.",
+        N_("practice: first sentence"),
+        N_("The first sentence of a text; the document is the answer."),
+        N_("The sentence is part of what is searched, and every model reads the beginning."),
         leaks=True,
     ),
     Method(
         "distinctive-sentence",
-        "practice: distinctive sentence",
-        "The sentence with the rarest words, from further down; the document is the answer.",
-        "Rare words favour keyword search; what a model cuts off it cannot find.",
+        N_("practice: distinctive sentence"),
+        N_("The sentence with the rarest words, from further down; the document is the answer."),
+        N_("Rare words favour keyword search; what a model cuts off it cannot find."),
         leaks=True,
     ),
     Method(
         "near-duplicate",
-        "practice: near-duplicate",
-        "The beginning of a text; another document that says nearly the same is the answer.",
-        "The text itself is left out of the results, but its near duplicate shares most of its words.",
+        N_("practice: near-duplicate"),
+        N_("The beginning of a text; another document that says nearly the same is the answer."),
+        N_("The text itself is left out of the results, but its near duplicate shares most of its words."),
         leaks=False,
     ),
 )
@@ -125,17 +126,24 @@ def practice_queries(
     unknown = [key for key in methods if key not in KINDS]
     if unknown or each < 1:
         raise BadInputError(
-            f"{unknown[0]!r} is no way of making practice questions; choose among {', '.join(KINDS)}."
+            tr(
+                "{unknown!r} is no way of making practice questions; choose among {kinds}.",
+                unknown=unknown[0],
+                kinds=", ".join(KINDS),
+            )
             if unknown
-            else f"{each} practice questions cannot be made; ask for 1 or more."
+            else tr("{each} practice questions cannot be made; ask for 1 or more.", each=each)
         )
     rows = documents.sort_values("id", kind="stable", ignore_index=True)
     items = _pairs(rows, each, seed) if "near-duplicate" in methods else []
     items += parts_of(rows, [key for key in methods if key != "near-duplicate"], each, seed, {i.doc_id for i in items})
     if not items:
         raise BadInputError(
-            "No practice question could be made: no document has a title, a sentence or a near duplicate of its own "
-            "that leaves enough text behind. Write a few questions yourself."
+            tr(
+                "No practice question could be made: no document has a title, a sentence or "
+                "a near duplicate of its own "
+                "that leaves enough text behind. Write a few questions yourself."
+            )
         )
     order = list(KINDS)
     return _as_tables(sorted(items, key=lambda item: (order.index(item.method), item.doc_id)))

@@ -12,9 +12,10 @@ from components.datasets.header import Header
 from components.datasets.tables import DELIMITED_EXTENSIONS, TABLE_EXTENSIONS, read_table
 from components.datasets.text_bytes import decode
 from components.datasets.wording import shown
+from components.i18n import N_, tr
 from components.records import BadInputError
 
-_SHAPE = "question id, document id, grade (BEIR) or question id, 0, document id, grade (TREC)"
+_SHAPE = N_("question id, document id, grade (BEIR) or question id, 0, document id, grade (TREC)")
 
 
 def read_qrels(data: bytes, filename: str, header: Header = None) -> pd.DataFrame:
@@ -66,7 +67,15 @@ def _lines(text: str, filename: str, header: Header) -> pd.DataFrame:
     for number, cells in rows:
         if len(cells) != width:
             raise BadInputError(
-                f"{filename}, line {number} has {len(cells)} cells and the first has {width}; allowed are {_SHAPE}."
+                tr(
+                    "{filename}, line {number} has {number_of_cells} cells and the first has "
+                    "{width}; allowed are {shape}.",
+                    filename=filename,
+                    number=number,
+                    number_of_cells=len(cells),
+                    width=width,
+                    shape=tr(_SHAPE),
+                )
             )
     if not rows:
         raise _nothing(filename)
@@ -78,12 +87,23 @@ def _cells(line: str, number: int, filename: str) -> list[str]:
     stripped = line.strip()
     cells = [cell.strip() for cell in (stripped.split("\t") if "\t" in stripped else stripped.split())]
     if len(cells) not in (3, 4):
-        raise BadInputError(f"{filename}, line {number} has {len(cells)} cells ({shown(line)}); allowed are {_SHAPE}.")
+        raise BadInputError(
+            tr(
+                "{filename}, line {number} has {number_of_cells} cells ({line}); allowed are {shape}.",
+                filename=filename,
+                number=number,
+                number_of_cells=len(cells),
+                line=shown(line),
+                shape=tr(_SHAPE),
+            )
+        )
     return cells
 
 
 def _nothing(filename: str) -> BadInputError:
-    return BadInputError(f"{filename} holds no judgments; write lines of {_SHAPE}.")
+    return BadInputError(
+        tr("{filename} holds no judgments; write lines of {shape}.", filename=filename, shape=tr(_SHAPE))
+    )
 
 
 def _is_header(cells: list[str]) -> bool:

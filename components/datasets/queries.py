@@ -10,7 +10,8 @@ from components.datasets.cleaning import clean_text
 from components.datasets.columns import check_mapping
 from components.datasets.documents import check_ids
 from components.datasets.text_bytes import DAMAGED, damage_note, decode
-from components.datasets.wording import listed, plural, row_numbers, shown
+from components.datasets.wording import listed, row_numbers, shown
+from components.i18n import tr, tr_count
 from components.records import QUERY_COLUMNS, BadInputError
 
 
@@ -29,7 +30,7 @@ def queries_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tuple
     made = pd.Series([f"q{place}" for place in range(1, len(frame) + 1)], dtype="str")
     ids = frame[mapping["id"]].str.strip() if "id" in mapping else made
     tags = {
-        f"{name} (column)" if name in QUERY_COLUMNS else str(name): frame[name]
+        tr("{name} (column)", name=name) if name in QUERY_COLUMNS else str(name): frame[name]
         for name in frame.columns
         if name not in mapping.values()
     }
@@ -39,13 +40,21 @@ def queries_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tuple
     queries, numbers = queries[~empty], numbers[~empty]
     if queries.empty:
         raise BadInputError(
-            f"No row has a question in column {shown(mapping['text'])}; choose the column that holds them."
+            tr(
+                "No row has a question in column {text}; choose the column that holds them.",
+                text=shown(mapping["text"]),
+            )
         )
     if "id" in mapping:
-        check_ids(queries["id"], numbers, mapping["id"], "or choose no id column (ids are then made)")
-    what = plural(len(left_out), "row has no question and was", "rows have no question and were")
+        check_ids(queries["id"], numbers, mapping["id"], tr("or choose no id column (ids are then made)"))
+    what = tr_count("{count} row has no question and was", "{count} rows have no question and were", len(left_out))
     return queries.reset_index(drop=True), (
-        f"{what} left out: {'row' if len(left_out) == 1 else 'rows'} {listed(left_out)}.",
+        tr(
+            "{what} left out: {word} {left_out}.",
+            what=what,
+            word="row" if len(left_out) == 1 else "rows",
+            left_out=listed(left_out),
+        ),
     ) if left_out else ()
 
 
@@ -59,12 +68,14 @@ def queries_from_lines(text: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
     given = [line for line in lines if line]
     texts = list(dict.fromkeys(given))
     if not texts:
-        raise BadInputError("No question was given; write at least one, each on its own line.")
+        raise BadInputError(tr("No question was given; write at least one, each on its own line."))
     repeated = len(given) - len(texts)
-    what = plural(repeated, "line repeats an earlier question and was", "lines repeat earlier questions and were")
+    what = tr_count(
+        "{count} line repeats an earlier question and was", "{count} lines repeat earlier questions and were", repeated
+    )
     columns = ([f"q{place}" for place in range(1, len(texts) + 1)], texts)
     queries = pd.DataFrame(dict(zip(QUERY_COLUMNS, columns, strict=True)), dtype="str")
-    return queries, (f"{what} dropped.",) if repeated else ()
+    return queries, (tr("{what} dropped.", what=what),) if repeated else ()
 
 
 def queries_from_file(data: bytes, filename: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -75,4 +86,4 @@ def queries_from_file(data: bytes, filename: str) -> tuple[pd.DataFrame, tuple[s
     """
     text, encoding = decode(data, filename)
     queries, notes = queries_from_lines(text)
-    return queries, ((damage_note(data, filename), *notes) if encoding == DAMAGED else notes)
+    return queries, ((damage_note(data, filename), *notes) if encoding == tr(DAMAGED) else notes)

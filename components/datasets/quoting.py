@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from components.datasets.column_kinds import Kind, typed
 from components.datasets.header import Record
 from components.datasets.limits import MAX_CELL_CHARACTERS
-from components.datasets.wording import plural, shown
+from components.datasets.wording import shown
+from components.i18n import tr, tr_count
 from components.records import BadInputError
 
 _DIGITS = re.compile(r"\d+")
@@ -45,17 +46,30 @@ def read_records(text: str, delimiter: str, filename: str) -> tuple[list[Record]
     if continues is False or (continues is None and delimiter != "\t"):
         return quoted, ()
     if continues and delimiter == "\t":
-        lines = plural(len(plain) - len(quoted), "row", "rows")
+        lines = tr_count("{count} row", "{count} rows", len(plain) - len(quoted))
         return plain, (
-            f"{filename}: quotation marks were read as text: as marks around cells they would make {lines} part of the "
-            f"row above, first in row {swallowed[0][0]}.",
+            tr(
+                "{filename}: quotation marks were read as text: as marks around cells they "
+                "would make {lines} part of the row above, first in row {swallowed}.",
+                filename=filename,
+                lines=lines,
+                swallowed=swallowed[0][0],
+            ),
         )
     number, cell = swallowed[0]
     below = cell.count("\n")
     raise BadInputError(
-        f'{filename}, row {number}: a quotation mark (") opens {shown(cell)} and closes {plural(below, "line")} below; '
-        f"that is one cell of {below + 1} lines, or as many rows with a stray mark each: "
-        'write a mark that is text twice ("") inside a quoted cell, or take stray ones out.'
+        tr(
+            '{filename}, row {number}: a quotation mark (") opens {cell} and closes '
+            "{lines} below; that is one cell of {below} lines, or as many rows with a "
+            'stray mark each: write a mark that is text twice ("") inside a quoted cell, '
+            "or take stray ones out.",
+            filename=filename,
+            number=number,
+            cell=shown(cell),
+            lines=tr_count("{count} line", "{count} lines", below),
+            below=below + 1,
+        )
     )
 
 
@@ -106,7 +120,20 @@ def _quote_message(text: str, delimiter: str, filename: str, error: csv.Error) -
     except csv.Error:
         pass
     if "field limit" in str(error) or "field larger" in str(error):
-        return f"{filename}, row {number}: a cell is longer than {MAX_CELL_CHARACTERS:,} characters; shorten it."
+        return tr(
+            "{filename}, row {number}: a cell is longer than {max_cell_characters:,} characters; shorten it.",
+            filename=filename,
+            number=number,
+            max_cell_characters=MAX_CELL_CHARACTERS,
+        )
     if "unexpected end" in str(error):
-        return f'{filename}, row {number}: a quotation mark (") opens a cell and is never closed; close or double it.'
-    return f'{filename}, row {number}: text follows a closing quotation mark; write a mark inside a cell twice ("").'
+        return tr(
+            '{filename}, row {number}: a quotation mark (") opens a cell and is never closed; close or double it.',
+            filename=filename,
+            number=number,
+        )
+    return tr(
+        '{filename}, row {number}: text follows a closing quotation mark; write a mark inside a cell twice ("").',
+        filename=filename,
+        number=number,
+    )

@@ -33,6 +33,7 @@ from components.datasets.spans import is_spanned_folder, read_spanned
 from components.datasets.table_options import Reading, TableOptions
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.wording import naming
+from components.i18n import tr
 from components.records import BadInputError, Collection, empty_judgments, empty_queries
 
 Upload = tuple[str, bytes]
@@ -68,11 +69,13 @@ def read_path(path: Path, choice: TableOptions | None = None, keeper: MediaKeepe
     if path.is_dir():
         return Reading(read_spanned(path)) if is_spanned_folder(path) else read_folder(path, wanted)
     if not path.is_file():
-        raise BadInputError(f"There is no file or folder {path}; check the path.")
+        raise BadInputError(tr("There is no file or folder {path}; check the path.", path=path))
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise BadInputError(f"{path} cannot be read ({error.strerror}); check its permissions.") from error
+        raise BadInputError(
+            tr("{path} cannot be read ({strerror}); check its permissions.", path=path, strerror=error.strerror)
+        ) from error
     if path.suffix.lower() == ".zip":
         return read_zip(data, path.name, wanted)
     return read_one(data, path.name, path.stem, wanted)
@@ -142,8 +145,14 @@ def check_upload_size(filename: str, data: bytes) -> None:
     """Raise BadInputError where a file is over MAX_UPLOAD_MB."""
     if len(data) > MAX_UPLOAD_MB * _BYTES_PER_MB:
         raise BadInputError(
-            f"{filename} has {len(data) / _BYTES_PER_MB:,.0f} MB; the browser takes up to {MAX_UPLOAD_MB} MB: use the "
-            "command line (python -m components.cli compare --data FILE), which has no such limit."
+            tr(
+                "{filename} has {number_of_data:,.0f} MB; the browser takes up to "
+                "{max_upload_mb} MB: use the command line (python -m components.cli compare "
+                "--data FILE), which has no such limit.",
+                filename=filename,
+                number_of_data=len(data) / _BYTES_PER_MB,
+                max_upload_mb=MAX_UPLOAD_MB,
+            )
         )
 
 

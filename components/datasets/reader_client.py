@@ -16,6 +16,7 @@ from pathlib import Path
 from components.datasets import reader_process, wire
 from components.datasets.limits import READERS_AT_ONCE
 from components.datasets.reader_process import STATUS, ByteSource, ReadingOutcome, ReadRequest
+from components.i18n import tr
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 120.0  # until a reader is there; a busy machine takes long to load its libraries
@@ -127,7 +128,7 @@ def _answered(stream: ByteSource, request: ReadRequest) -> ReadingOutcome:
         answer = wire.read(reader_process.receive(stream, request.limits.memory))
     except wire.WireError as error:
         return ReadingOutcome("failed", str(error))
-    return answer if isinstance(answer, ReadingOutcome) else ReadingOutcome("failed", "no answer")
+    return answer if isinstance(answer, ReadingOutcome) else ReadingOutcome("failed", tr("no answer"))
 
 
 def _ask_once(request: ReadRequest) -> ReadingOutcome | int:

@@ -21,7 +21,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from components import i18n
 from components.datasets import wire
+from components.i18n import tr
 from components.records import BadInputError
 
 
@@ -71,6 +73,8 @@ class ReadRequest:
     named: dict[str, Any]
     folder: str
     limits: Limits
+    language: str = i18n.SOURCE
+    """In which what is wrong with a file is said."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +183,8 @@ def _answer(source: ByteSource, target: ByteTarget, begun: int | None = None) ->
 def _done(request: ReadRequest) -> bytes:
     try:
         function: Callable[..., Any] = getattr(importlib.import_module(request.module), request.function)
-        return wire.write(ReadingOutcome("done", function(*request.arguments, **request.named)))
+        with i18n.reading(request.language):
+            return wire.write(ReadingOutcome("done", function(*request.arguments, **request.named)))
     except BadInputError as error:
         return wire.write(ReadingOutcome("memory") if _wanted_memory(error) else ReadingOutcome("bad", str(error)))
     except MemoryError:
@@ -244,7 +249,7 @@ def send_request(target: ByteTarget, request: ReadRequest) -> None:
         WireError: an argument is of a type that no message can hold.
     """
     limits = [request.limits.memory, request.limits.cpu_seconds, request.limits.seconds]
-    send(target, wire.write([request.module, request.function, request.folder, limits]))
+    send(target, wire.write([request.module, request.function, request.folder, limits, request.language]))
     send(target, wire.write((request.arguments, request.named)))
 
 
@@ -255,10 +260,10 @@ def receive_request(source: ByteSource) -> ReadRequest:
         EOFError: it was cut short.
         WireError: it is no request.
     """
-    module, function, folder, limits = wire.read(receive(source))
+    module, function, folder, limits, language = wire.read(receive(source))
     importlib.import_module(module)
     arguments, named = wire.read(receive(source), loads=True)
-    return ReadRequest(module, function, arguments, named, folder, Limits(*limits))
+    return ReadRequest(module, function, arguments, named, folder, Limits(*limits), language)
 
 
 def send(target: ByteTarget, message: bytes) -> None:
@@ -276,13 +281,13 @@ def receive(source: ByteSource, most: int | None = None) -> bytes:
     """
     head = source.read(LENGTH.size) or b""
     if len(head) < LENGTH.size:
-        raise EOFError("no message")
+        raise EOFError(tr("no message"))
     (length,) = LENGTH.unpack(head)
     if most is not None and length > most:
-        raise EOFError("too long a message")
+        raise EOFError(tr("too long a message"))
     message = source.read(length) or b""
     if len(message) < length:
-        raise EOFError("half a message")
+        raise EOFError(tr("half a message"))
     return message
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 
 import pandas as pd
 
+from components.i18n import tr
 from components.records import BadInputError, is_chunk_table
 
 _BETWEEN_WORDS, _BETWEEN_PARAGRAPHS = " ", "\n\n"  # what lay between chunks was blank: one character of it, or more
@@ -29,7 +30,7 @@ def joined(chunks: pd.DataFrame, size: int | None) -> Joined:
         BadInputError: the rows are not chunks.
     """
     if not is_chunk_table(chunks):
-        raise BadInputError("These documents are not chunks, so there is nothing to join.")
+        raise BadInputError(tr("These documents are not chunks, so there is nothing to join."))
     columns = zip(chunks["document_id"], chunks["title"], chunks["text"], chunks["start"], chunks["end"], strict=True)
     found = Joined([], [])
     for parent, rows in groupby(columns, key=lambda row: row[0]):

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from components.datasets.assemble import assemble
-from components.datasets.wording import plural
 from components.evaluation.spans import Span
+from components.i18n import tr, tr_count
 from components.records import BadInputError, Collection
 
 SPANS_COLUMN = "spans"
@@ -61,18 +61,35 @@ def _read(cell: str, query_id: str, texts: Mapping[str, str]) -> dict[str, list[
         spans = {str(name): [(int(start), int(end)) for start, end in pairs] for name, pairs in told.items()}
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise BadInputError(
-            f'The spans of question {query_id} are "{cell[:60]}"; write {{"document id": [[start, end]]}}, characters '
-            "of the document's text."
+            tr(
+                'The spans of question {query_id} are "{cell}"; write {{"document id": '
+                "[[start, end]]}}, characters of the document's text.",
+                query_id=query_id,
+                cell=cell[:60],
+            )
         ) from None
     for name, pairs in spans.items():
         if texts and name not in texts:
-            raise BadInputError(f'The spans of question {query_id} name the document "{name}", which is not there.')
+            raise BadInputError(
+                tr(
+                    'The spans of question {query_id} name the document "{name}", which is not there.',
+                    query_id=query_id,
+                    name=name,
+                )
+            )
         size = len(texts.get(name, "")) if texts else None
         for start, end in pairs:
             if start < 0 or end <= start or (size is not None and end > size):
                 raise BadInputError(
-                    f"A span of question {query_id} in {name} is {start} to {end}; it must begin before it ends and "
-                    f"lie within the document's {size or 0:,} characters."
+                    tr(
+                        "A span of question {query_id} in {name} is {start} to {end}; it must begin "
+                        "before it ends and lie within the document's {size:,} characters.",
+                        query_id=query_id,
+                        name=name,
+                        start=start,
+                        end=end,
+                        size=size or 0,
+                    )
                 )
     return spans
 
@@ -92,7 +109,13 @@ def read_spanned(folder: Path) -> Collection:
     with (folder / QUESTIONS_FILE).open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         if not _FIELDS <= set(reader.fieldnames or ()):
-            raise BadInputError(f"{QUESTIONS_FILE} has no columns {', '.join(sorted(_FIELDS))}; it needs all three.")
+            raise BadInputError(
+                tr(
+                    "{questions_file} has no columns {fields}; it needs all three.",
+                    questions_file=QUESTIONS_FILE,
+                    fields=", ".join(sorted(_FIELDS)),
+                )
+            )
         rows = list(reader)
     documents = pd.DataFrame({"id": list(texts), "text": list(texts.values())}, dtype="str")
     before = assemble(folder.name, documents)
@@ -103,7 +126,11 @@ def read_spanned(folder: Path) -> Collection:
         {"id": ids, "text": [row["question"].strip() for row in rows], SPANS_COLUMN: tags}, dtype="str"
     )
     judgments = pd.DataFrame({"query_id": ids, "doc_id": [row["corpus_id"] for row in rows], "grade": 1})
-    note = f"Read as texts with exact spans: {plural(len(texts), 'text')}, {plural(len(rows), 'question')}."
+    note = tr(
+        "Read as texts with exact spans: {texts}, {questions}.",
+        texts=tr_count("{count} text", "{count} texts", len(texts)),
+        questions=tr_count("{count} question", "{count} questions", len(rows)),
+    )
     return assemble(folder.name, documents, queries, judgments, (note,))
 
 
@@ -111,17 +138,37 @@ def _placed(row: Mapping[str, Any], number: int, texts: Mapping[str, str]) -> st
     """The tag of one row's spans, each found again in the text as it is kept."""
     text = texts.get(row["corpus_id"])
     if text is None:
-        raise BadInputError(f"{QUESTIONS_FILE}, row {number}: there is no text {row['corpus_id']} in {CORPORA_FOLDER}.")
+        raise BadInputError(
+            tr(
+                "{questions_file}, row {number}: there is no text {corpus_id} in {corpora_folder}.",
+                questions_file=QUESTIONS_FILE,
+                number=number,
+                corpus_id=row["corpus_id"],
+                corpora_folder=CORPORA_FOLDER,
+            )
+        )
     spans: list[Span] = []
     try:
         told = [(load["content"], int(load["start_index"])) for load in json.loads(row["references"])]
     except (ValueError, TypeError, KeyError):
         raise BadInputError(
-            f"{QUESTIONS_FILE}, row {number}: references is no list of content and start_index."
+            tr(
+                "{questions_file}, row {number}: references is no list of content and start_index.",
+                questions_file=QUESTIONS_FILE,
+                number=number,
+            )
         ) from None
     for content, start in told:
         at = start if text[start : start + len(content)] == content else text.find(content)
         if at < 0:
-            raise BadInputError(f'{QUESTIONS_FILE}, row {number}: "{content[:40]}" is not in {row["corpus_id"]}.')
+            raise BadInputError(
+                tr(
+                    '{questions_file}, row {number}: "{content}" is not in {corpus_id}.',
+                    questions_file=QUESTIONS_FILE,
+                    number=number,
+                    content=content[:40],
+                    corpus_id=row["corpus_id"],
+                )
+            )
         spans.append((at, at + len(content)))
     return spans_text({row["corpus_id"]: spans})

@@ -12,7 +12,8 @@ from components.datasets.cleaning import clean_characters
 from components.datasets.json_rows import cell_text
 from components.datasets.json_text import parse, parse_lines
 from components.datasets.text_bytes import decode
-from components.datasets.wording import plural, shown
+from components.datasets.wording import shown
+from components.i18n import tr, tr_count
 from components.records import DOCUMENT_COLUMNS, JUDGMENT_COLUMNS, QUERY_COLUMNS, BadInputError
 
 Squad = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, tuple[str, ...]]
@@ -45,7 +46,14 @@ def read_squad(data: bytes, filename: str) -> Squad | None:
     for place, title, paragraph in _paragraphs(articles):
         context = paragraph.get("context") if isinstance(paragraph, dict) else None
         if not isinstance(context, str):
-            raise BadInputError(f"{filename}, paragraph {place} of {shown(title)} has no context that is a text.")
+            raise BadInputError(
+                tr(
+                    "{filename}, paragraph {place} of {title} has no context that is a text.",
+                    filename=filename,
+                    place=place,
+                    title=shown(title),
+                )
+            )
         documents.append((place, title, clean_characters(context), "", ""))
         for question in _questions(paragraph):
             if question.get("is_impossible") is True:
@@ -55,14 +63,25 @@ def read_squad(data: bytes, filename: str) -> Squad | None:
             queries.append((query_id, clean_characters(cell_text(question["question"])).strip()))
             judgments.append((query_id, place, 1))
     if not documents:
-        raise BadInputError(f"{filename} holds articles without paragraphs; it must have at least one.")
+        raise BadInputError(
+            tr("{filename} holds articles without paragraphs; it must have at least one.", filename=filename)
+        )
     notes = [
-        f"Read as question answering data: {plural(len(documents), 'paragraph')} as documents, "
-        f"{plural(len(queries), 'question')} with their paragraph as the right answer."
+        tr(
+            "Read as question answering data: {paragraphs} as documents, {questions} with "
+            "their paragraph as the right answer.",
+            paragraphs=tr_count("{count} paragraph", "{count} paragraphs", len(documents)),
+            questions=tr_count("{count} question", "{count} questions", len(queries)),
+        )
     ]
     if unanswered:
         notes.append(
-            f"{plural(unanswered, 'question has no answer and was', 'questions have no answer and were')} left out."
+            tr(
+                "{questions_have_no_answer_and_were} left out.",
+                questions_have_no_answer_and_were=tr_count(
+                    "{count} question has no answer and was", "{count} questions have no answer and were", unanswered
+                ),
+            )
         )
     return (
         pd.DataFrame(documents, columns=list(DOCUMENT_COLUMNS), dtype="str"),

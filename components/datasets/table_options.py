@@ -14,6 +14,7 @@ from components.datasets.header import Header
 from components.datasets.interactions.rules import Rules
 from components.datasets.vector_columns import vector_columns
 from components.datasets.wording import listed, shown
+from components.i18n import tr
 from components.records import BadInputError, Collection
 
 NO_COLUMN = "none"
@@ -42,8 +43,14 @@ class TableOptions:
         given = [column for column in chosen.values() if column is not None]
         for column in given:
             if given.count(column) > 1:
-                fields = " and ".join(one for one, name in chosen.items() if name == column)
-                raise BadInputError(f"Column {shown(column)} is chosen for {fields}; choose it for one of them only.")
+                fields = tr(" and ").join(one for one, name in chosen.items() if name == column)
+                raise BadInputError(
+                    tr(
+                        "Column {column} is chosen for {fields}; choose it for one of them only.",
+                        column=shown(column),
+                        fields=fields,
+                    )
+                )
         spare = table.drop(columns=given)
         found = guess_columns(spare, "documents") if len(spare.columns) else {}
         guessed = {one: column for one, column in found.items() if one not in chosen}
@@ -63,7 +70,12 @@ def _column(table: pd.DataFrame, name: str | None, what: str) -> str | None:
     if len(alike) == 1:
         return alike[0]
     raise BadInputError(
-        f"There is no column {shown(name)} for the {what}; choose one of {listed([shown(one) for one in names], 30)}."
+        tr(
+            "There is no column {name} for the {what}; choose one of {names}.",
+            name=shown(name),
+            what=what,
+            names=listed([shown(one) for one in names], 30),
+        )
     )
 
 

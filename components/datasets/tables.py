@@ -20,6 +20,7 @@ from components.datasets.limits import check_columns
 from components.datasets.parquet_rows import rows_of_parquet
 from components.datasets.text_bytes import DAMAGED, damage_note, decode
 from components.datasets.wording import listed, shown
+from components.i18n import tr
 from components.records import BadInputError
 
 DELIMITED_EXTENSIONS = (".csv", ".tsv", ".tab", ".txt")
@@ -47,13 +48,20 @@ def read_table(data: bytes, filename: str, header: Header = None) -> pd.DataFram
     """
     extension = PurePath(filename).suffix.lower()
     if extension not in TABLE_EXTENSIONS:
-        what = f"ends in {shown(extension)}" if extension else "has no extension"
+        what = tr("ends in {extension}", extension=shown(extension)) if extension else tr("has no extension")
         raise BadInputError(
-            f"{filename} {what}; allowed are {', '.join(TABLE_EXTENSIONS)} (and .zip for a folder in BEIR layout): "
-            "save it in one of these formats."
+            tr(
+                "{filename} {what}; allowed are {table_extensions} (and .zip for a folder in "
+                "BEIR layout): save it in one of these formats.",
+                filename=filename,
+                what=what,
+                table_extensions=", ".join(TABLE_EXTENSIONS),
+            )
         )
     if not data:
-        raise BadInputError(f"{filename} is empty; choose a file with a header and at least one row.")
+        raise BadInputError(
+            tr("{filename} is empty; choose a file with a header and at least one row.", filename=filename)
+        )
     if extension == ".parquet":
         rows = rows_of_parquet(data, filename)
         return _frame(rows.header, rows.columns, rows.numbers, filename)
@@ -73,7 +81,7 @@ def read_table(data: bytes, filename: str, header: Header = None) -> pd.DataFram
         frame = _frame(rows.header, columns, rows.numbers, filename)
         frame.attrs["notes"] = rows.notes
     frame.attrs["encoding"] = encoding
-    if encoding == DAMAGED:
+    if encoding == tr(DAMAGED):
         frame.attrs["notes"] = (damage_note(data, filename), *frame.attrs.get("notes", ()))
     return frame
 
@@ -93,7 +101,14 @@ def table_notes(table: pd.DataFrame, filename: str) -> tuple[str, ...]:
     encoding = str(table.attrs.get("encoding", "utf-8"))
     if encoding.startswith("utf"):
         return notes
-    return (f"{filename} is not UTF-8; it was read as {encoding.upper()}: check accented and foreign letters.", *notes)
+    return (
+        tr(
+            "{filename} is not UTF-8; it was read as {upper}: check accented and foreign letters.",
+            filename=filename,
+            upper=encoding.upper(),
+        ),
+        *notes,
+    )
 
 
 @contextmanager
@@ -125,8 +140,13 @@ def _frame(header: Sequence[str], columns: list[list[str]], numbers: list[int], 
     if twice:
         places = [place for place, name in enumerate(names, start=1) if name == twice[0]]
         raise BadInputError(
-            f"{filename}: the column name {shown(twice[0])} stands more than once in the header "
-            f"(columns {listed(places)}); give each column its own name."
+            tr(
+                "{filename}: the column name {twice} stands more than once in the header "
+                "(columns {places}); give each column its own name.",
+                filename=filename,
+                twice=shown(twice[0]),
+                places=listed(places),
+            )
         )
     index = pd.Index(numbers, name="row", dtype="int64")
     series = {name: pd.Series(column, index=index, dtype="str") for name, column in zip(names, columns, strict=True)}

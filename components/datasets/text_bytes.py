@@ -8,6 +8,7 @@ import unicodedata
 from itertools import pairwise
 
 from components.datasets.languages import classify
+from components.i18n import N_, in_own_language, tr
 from components.records import BadInputError
 
 _BOMS = (  # UTF-32 first: its little-endian mark begins with the one of UTF-16
@@ -18,34 +19,34 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with the one of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SIGNATURES = (
-    (b"PK\x03\x04", "a zip archive or an Excel or Word file"),
+    (b"PK\x03\x04", N_("a zip archive or an Excel or Word file")),
     (b"%PDF-", "a PDF"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"PAR1", "a Parquet file"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
+    (b"\xd0\xcf\x11\xe0", N_("an old Excel or Word file")),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
 )
-DAMAGED = "utf-8 with damage"
+DAMAGED = N_("utf-8 with damage")
 """What ``decode`` calls the encoding of UTF-8 in which some bytes are broken."""
 _MARK = "\ufffd"
 _BROKEN_DASH_OR_QUOTE = re.compile(rb"\xe2[\x80-\x84](?![\x80-\xbf])")  # in an old encoding no two letters people write
 _SURELY_UTF8 = re.compile(r"(?<!\ufffd)(?:[\u0800-\ufffc]|(?<=[A-Za-z])[\xa0-\xff]|[\xa0-\xff](?=[A-Za-z]))(?!\ufffd)")
 _MOST_DAMAGE_AFTER_BOM = 0.01  # share of characters
-_WAY_OUT = "save it as UTF-8 text (in Excel: 'CSV UTF-8') and try again"
+_WAY_OUT = N_("save it as UTF-8 text (in Excel: 'CSV UTF-8') and try again")
 _SAMPLE_CHARACTERS = 200_000
 _MAX_CONTROL_SHARE = 0.002
 _CONTROL_BYTES = bytes(set(range(0x20)) - set(b"\t\n\r\f\x0b\x1a\x1b")) + b"\x7f"
 # Asian encodings charset-normalizer tells apart, given enough characters to go by.
 _WIDE = ("gb18030", "big5", "euc_jp", "euc_kr", "cp949")
 _MIN_WIDE_CHARACTERS = 12
-_WESTERN = "en de fr es pt it nl sv no nb nn da fi is ca gl eu"
-_CENTRAL = "pl cs sk hu ro sl hr bs sq"
-_CYRILLIC = "ru uk bg sr mk be"
+_WESTERN = N_("en de fr es pt it nl sv no nb nn da fi is ca gl eu")
+_CENTRAL = N_("pl cs sk hu ro sl hr bs sq")
+_CYRILLIC = N_("ru uk bg sr mk be")
 # Encodings of one byte per character, and the languages people write in them.
 _NARROW = {
     "cp1252": _WESTERN, "cp1250": _CENTRAL, "iso8859_2": _CENTRAL, "cp1251": _CYRILLIC, "koi8_r": _CYRILLIC,
-    "cp1253": "el", "cp1254": "tr", "cp1255": "he", "cp1256": "ar fa ur", "cp1257": "lt lv et", "cp1258": "vi",
+    "cp1253": "el", "cp1254": "tr", "cp1255": "he", "cp1256": N_("ar fa ur"), "cp1257": N_("lt lv et"), "cp1258": "vi",
     "cp850": _WESTERN, "mac_roman": _WESTERN, "cp866": _CYRILLIC,
 }  # fmt: skip
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[¡-©«-´¶¸-¿×÷†‡‰ˆ˜¤]+(?=[^\W\d_])|[\x80-\x9f]")
@@ -67,10 +68,14 @@ def decode(data: bytes, filename: str) -> tuple[str, str]:
         BadInputError: the file is empty, binary, or in none of these.
     """
     if not data.strip():
-        raise BadInputError(f"{filename} is empty; choose a file with a header and at least one row.")
+        raise BadInputError(
+            tr("{filename} is empty; choose a file with a header and at least one row.", filename=filename)
+        )
     for mark, what in _SIGNATURES:
         if data.startswith(mark):
-            raise BadInputError(f"{filename} is {what}, not text; {_WAY_OUT}.")
+            raise BadInputError(
+                tr("{filename} is {what}, not text; {way_out}.", filename=filename, what=what, way_out=tr(_WAY_OUT))
+            )
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _after_mark(data, encoding, filename)
@@ -81,7 +86,7 @@ def decode(data: bytes, filename: str) -> tuple[str, str]:
         if decoded is not None:
             return decoded, encoding
     if (marked := _damaged(data)) is not None:
-        return marked, DAMAGED
+        return marked, tr(DAMAGED)
     return _legacy(data, filename)
 
 
@@ -98,16 +103,25 @@ def _after_mark(data: bytes, encoding: str, filename: str) -> tuple[str, str]:
         text = data.decode(encoding, "replace")
         broken = text.count(_MARK) - data.count(_MARK.encode())
         if 0 < broken <= _MOST_DAMAGE_AFTER_BOM * len(text) and "\x00" not in text:
-            return text, DAMAGED
+            return text, tr(DAMAGED)
     return _strictly(data, encoding, filename), encoding
 
 
 def _strictly(data: bytes, encoding: str, filename: str) -> str:
     text = _try(data, encoding)
     if text is None or "\x00" in text:
-        raise BadInputError(f"{filename} begins like {encoding} text but holds bytes that are not; {_WAY_OUT}.")
+        raise BadInputError(
+            tr(
+                "{filename} begins like {encoding} text but holds bytes that are not; {way_out}.",
+                filename=filename,
+                encoding=encoding,
+                way_out=tr(_WAY_OUT),
+            )
+        )
     if not text.strip():
-        raise BadInputError(f"{filename} is empty; choose a file with a header and at least one row.")
+        raise BadInputError(
+            tr("{filename} is empty; choose a file with a header and at least one row.", filename=filename)
+        )
     return text
 
 
@@ -119,12 +133,16 @@ def damage_note(data: bytes, filename: str) -> str:
         return ""
     except UnicodeDecodeError as error:
         line, place, broken = data[: error.start].count(b"\n") + 1, error.start + 1, data[error.start]
-    where = f"line {line:,} (byte {place:,} of the file, 0x{broken:02X})"
+    where = tr("line {line:,} (byte {place:,} of the file, 0x{broken:02X})", line=line, place=place, broken=broken)
     one = found <= 1
-    return (
-        f"{filename} is UTF-8 except {'in' if one else f'in {found:,} places, the first in'} {where}: "
-        f"what stood there is read as {_MARK}. Go on with that, or mend {'that line' if one else 'those lines'} and "
-        "upload the file again."
+    return tr(
+        "{filename} is UTF-8 except {word} {where}: what stood there is read as "
+        "{mark}. Go on with that, or mend {word_2} and upload the file again.",
+        filename=filename,
+        word="in" if one else tr("in {found:,} places, the first in", found=found),
+        where=where,
+        mark=_MARK,
+        word_2=tr("that line") if one else tr("those lines"),
     )
 
 
@@ -145,7 +163,13 @@ def _damaged(data: bytes) -> str | None:
 def _utf16_without_mark(data: bytes, filename: str) -> tuple[str, str]:
     found = [(text, name) for name in ("utf-16-le", "utf-16-be") if (text := _try(data, name)) and _is_plain(text)]
     if not found:
-        raise BadInputError(f"{filename} holds zero bytes, so it is not a text file; {_WAY_OUT}.")
+        raise BadInputError(
+            tr(
+                "{filename} holds zero bytes, so it is not a text file; {way_out}.",
+                filename=filename,
+                way_out=tr(_WAY_OUT),
+            )
+        )
     # Read the wrong way round, separators and line ends turn into rare letters: the reading with more ASCII is right.
     return max(found, key=lambda item: sum(character < "\x80" for character in item[0][:_SAMPLE_CHARACTERS]))
 
@@ -158,14 +182,26 @@ def _is_plain(text: str) -> bool:
 
 def _legacy(data: bytes, filename: str) -> tuple[str, str]:
     if len(data) - len(data.translate(None, _CONTROL_BYTES)) > _MAX_CONTROL_SHARE * len(data):
-        raise BadInputError(f"{filename} holds control bytes, so it is not a text file; {_WAY_OUT}.")
+        raise BadInputError(
+            tr(
+                "{filename} holds control bytes, so it is not a text file; {way_out}.",
+                filename=filename,
+                way_out=tr(_WAY_OUT),
+            )
+        )
     for encoding, fits in (("cp932", _is_japanese), ("cp1252", _is_western)):
         text = _try(data, encoding)
         if text is not None and fits(text[:_SAMPLE_CHARACTERS]):
             return text, encoding
     found = _wide(data) or _narrow(data)
     if found is None:
-        raise BadInputError(f"The encoding of {filename} could not be told (it is not UTF-8); {_WAY_OUT}.")
+        raise BadInputError(
+            tr(
+                "The encoding of {filename} could not be told (it is not UTF-8); {way_out}.",
+                filename=filename,
+                way_out=tr(_WAY_OUT),
+            )
+        )
     return found
 
 
@@ -206,7 +242,7 @@ def _wide(data: bytes) -> tuple[str, str] | None:
 
 def _narrow(data: bytes) -> tuple[str, str] | None:
     readings = {name: text for name in _NARROW if (text := _try(data, name)) is not None}
-    sure = {name: _confidence(text, _NARROW[name]) for name, text in readings.items()}
+    sure = {name: _confidence(text, in_own_language(_NARROW[name])) for name, text in readings.items()}
     best = max(sure, key=lambda name: sure[name], default="")
     cyrillic = _cyrillic(data)
     if cyrillic and sure.get(cyrillic, 0.0) >= _LEAST_CYRILLIC:
@@ -224,7 +260,11 @@ def _cyrillic(data: bytes) -> str:
 
     best = from_bytes(data[:_SAMPLE_CHARACTERS], cp_isolation=list(_NARROW)).best()
     is_sure = best is not None and best.coherence >= _LEAST_COHERENCE
-    return best.encoding if best is not None and is_sure and _NARROW.get(best.encoding) == _CYRILLIC else ""
+    return (
+        best.encoding
+        if best is not None and is_sure and in_own_language(_NARROW.get(best.encoding)) == tr(_CYRILLIC)
+        else ""
+    )
 
 
 def _confidence(text: str, languages: str) -> float:

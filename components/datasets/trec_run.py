@@ -10,10 +10,11 @@ import numpy as np
 from components.datasets.guarded import guarded
 from components.datasets.id_match import IdMatcher, apart_note
 from components.datasets.text_bytes import decode
-from components.datasets.wording import plural, shown
+from components.datasets.wording import shown
+from components.i18n import N_, tr, tr_count
 from components.records import BadInputError, Ranking, Run
 
-_SHAPE = "question id, Q0, document id, rank, score, name"
+_SHAPE = N_("question id, Q0, document id, rank, score, name")
 
 
 @guarded
@@ -44,20 +45,34 @@ def read_trec_run(data: bytes, name: str, query_ids: Ids[str], doc_ids: Ids[str]
             strange_doc += 1
         elif doc_id in found.setdefault(query_id, {}):
             raise BadInputError(
-                f"{name}, line {number}: document {shown(doc_id)} stands twice for question {shown(query_id)}; "
-                "keep one."
+                tr(
+                    "{name}, line {number}: document {doc_id} stands twice for question {query_id}; keep one.",
+                    name=name,
+                    number=number,
+                    doc_id=shown(doc_id),
+                    query_id=shown(query_id),
+                )
             )
         else:
             found[query_id][doc_id] = score
     if not any(found.values()):
         raise BadInputError(
-            f"{name}: none of its {plural(lines, 'line')} names a question and a document of this collection; "
-            "use the ids of the collection."
+            tr(
+                "{name}: none of its {lines} names a question and a document of this "
+                "collection; use the ids of the collection.",
+                name=name,
+                lines=tr_count("{count} line", "{count} lines", lines),
+            )
         )
     run = Run(name, {query_id: _ranked(scores) for query_id, scores in found.items()})
     notes = [
-        f"{name}: {plural(count, 'result names an', 'results name an')} unknown {what} and "
-        f"{'was' if count == 1 else 'were'} left out."
+        tr(
+            "{name}: {results_name_an} unknown {what} and {word} left out.",
+            name=name,
+            results_name_an=tr_count("{count} result names an", "{count} results name an", count),
+            what=what,
+            word="was" if count == 1 else "were",
+        )
         for count, what in ((strange_query, "question"), (strange_doc, "document"))
         if count
     ]
@@ -71,14 +86,29 @@ def _parsed(line: str, number: int, name: str) -> tuple[str, str, float]:
     if len(cells) != 6:
         cells = line.split()
     if len(cells) != 6:
-        raise BadInputError(f"{name}, line {number} has {len(cells)} cells ({shown(line)}); a line is {_SHAPE}.")
+        raise BadInputError(
+            tr(
+                "{name}, line {number} has {number_of_cells} cells ({line}); a line is {shape}.",
+                name=name,
+                number=number,
+                number_of_cells=len(cells),
+                line=shown(line),
+                shape=tr(_SHAPE),
+            )
+        )
     try:
         score = float(cells[4])
     except ValueError:
         score = math.nan
     if not math.isfinite(score):
         raise BadInputError(
-            f"{name}, line {number}: the score {shown(cells[4])} is not a finite number; a line is {_SHAPE}."
+            tr(
+                "{name}, line {number}: the score {cells} is not a finite number; a line is {shape}.",
+                name=name,
+                number=number,
+                cells=shown(cells[4]),
+                shape=tr(_SHAPE),
+            )
         )
     return cells[0].strip(), cells[2].strip(), score
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from components.datasets.json_rows import cell_text
-from components.datasets.wording import plural
+from components.i18n import tr, tr_count
 from components.records import DOCUMENT_COLUMNS, JUDGMENT_COLUMNS, QUERY_COLUMNS, BadInputError
 
 Triplets = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, tuple[str, ...]]
@@ -127,7 +127,11 @@ def read_triplets(table: pd.DataFrame, columns: TripletColumns) -> Triplets:
                 grades[pair] = max(grade, grades.get(pair, 0))
     if not grades:
         raise BadInputError(
-            f"No row has both a question ({columns.query}) and a right answer ({', '.join(columns.right)}); fill them."
+            tr(
+                "No row has both a question ({query}) and a right answer ({right}); fill them.",
+                query=columns.query,
+                right=", ".join(columns.right),
+            )
         )
     return (
         pd.DataFrame(
@@ -174,10 +178,23 @@ def _passages(cell: str, is_nested: bool) -> Iterator[tuple[str, str, str]]:
 
 def _notes(columns: TripletColumns, documents: int, questions: int, left_out: int) -> tuple[str, ...]:
     right, wrong = ", ".join(columns.right), ", ".join(columns.wrong)
-    found = f"Read as questions ({columns.query}) with right answers ({right})"
-    found += f" and wrong ones ({wrong})" if wrong else ""
-    notes = [f"{found}: {plural(questions, 'question')}, and {plural(documents, 'different text')} as documents."]
+    found = tr("Read as questions ({query}) with right answers ({right})", query=columns.query, right=right)
+    found += tr(" and wrong ones ({wrong})", wrong=wrong) if wrong else ""
+    notes = [
+        tr(
+            "{found}: {questions}, and {different_texts} as documents.",
+            found=found,
+            questions=tr_count("{count} question", "{count} questions", questions),
+            different_texts=tr_count("{count} different text", "{count} different texts", documents),
+        )
+    ]
     if left_out:
-        what = plural(left_out, "row has", "rows have")
-        notes.append(f"{what} no question or no right answer and {'was' if left_out == 1 else 'were'} left out.")
+        what = tr_count("{count} row has", "{count} rows have", left_out)
+        notes.append(
+            tr(
+                "{what} no question or no right answer and {word} left out.",
+                what=what,
+                word="was" if left_out == 1 else "were",
+            )
+        )
     return tuple(notes)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from components.datasets.column_kinds import Kind, is_vector, kind_of
 from components.datasets.wording import shown
+from components.i18n import tr
 from components.records import BadInputError, FloatArray
 
 _NUMBERS = re.compile(r"[^\s,;\[\]()]+")
@@ -33,21 +34,32 @@ def vectors_of(table: pd.DataFrame, column: str, rows: Sequence[int]) -> FloatAr
     cells = table[column].tolist()
     found: list[list[float]] = []
     for row in rows:
-        where = f"Row {table.index[row]}, column {shown(column)}"
+        where = tr("Row {index}, column {column}", index=table.index[row], column=shown(column))
         try:
             numbers = [float(number) for number in _numbers(cells[row])]
         except ValueError as error:
-            raise BadInputError(f"{where} holds {shown(cells[row])}, which is no list of numbers.") from error
+            raise BadInputError(
+                tr("{where} holds {cells}, which is no list of numbers.", where=where, cells=shown(cells[row]))
+            ) from error
         if not numbers or (found and len(numbers) != len(found[0])):
             wanted = len(found[0]) if found else "some"
-            raise BadInputError(f"{where} holds {len(numbers)} numbers where {wanted} are needed.")
+            raise BadInputError(
+                tr(
+                    "{where} holds {number_of_numbers} numbers where {wanted} are needed.",
+                    where=where,
+                    number_of_numbers=len(numbers),
+                    wanted=wanted,
+                )
+            )
         found.append(numbers)
     matrix = np.array(found, dtype=np.float64)
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     bad = np.flatnonzero(~np.isfinite(lengths[:, 0]) | (lengths[:, 0] == 0))
     if bad.size:
-        where = f"Row {table.index[rows[int(bad[0])]]}, column {shown(column)}"
-        raise BadInputError(f"{where} holds a vector that is all zeros or not finite; compute it again.")
+        where = tr("Row {index}, column {column}", index=table.index[rows[int(bad[0])]], column=shown(column))
+        raise BadInputError(
+            tr("{where} holds a vector that is all zeros or not finite; compute it again.", where=where)
+        )
     unit: FloatArray = (matrix / lengths).astype(np.float32)
     return unit
 

@@ -12,6 +12,7 @@ from components.datasets.domain_words import FIELDS
 from components.datasets.findings.words import percent
 from components.datasets.terms import Term
 from components.datasets.word_scan import WordScan, hash_word, scan_words
+from components.i18n import tr
 
 SAMPLE_DOCUMENTS = 500  # cut into tokens per candidate
 SAMPLE_CHARACTERS = 150_000
@@ -185,17 +186,26 @@ def advice(
     if documents < LEAST_DOCUMENTS or words < LEAST_WORDS:
         return Advice(
             "unknown",
-            "Can't tell whether general models are enough: there is too little text.",
-            (f"{documents:,} documents with {words:,} words; {LEAST_DOCUMENTS} and {LEAST_WORDS:,} are the least.",),
+            tr("Can't tell whether general models are enough: there is too little text."),
+            (
+                tr(
+                    "{documents:,} documents with {words:,} words; {least_documents} and "
+                    "{least_words:,} are the least.",
+                    documents=documents,
+                    words=words,
+                    least_documents=LEAST_DOCUMENTS,
+                    least_words=LEAST_WORDS,
+                ),
+            ),
         )
     applying = [match for match in matches if match.applies] if language == "en" else []
     evidence = [_field_evidence(match) for match in applying[:2]]
     if language != "en":
-        evidence.append("Special fields were not looked for: the word lists are English.")
+        evidence.append(tr("Special fields were not looked for: the word lists are English."))
     if not known:
-        evidence.append("No tokenizer of a ticked model could be asked.")
+        evidence.append(tr("No tokenizer of a ticked model could be asked."))
         return _specialist(applying, evidence) if applying else Advice(
-            "unknown", "Can't tell whether general models are enough.", tuple(evidence)
+            "unknown", tr("Can't tell whether general models are enough."), tuple(evidence)
         )  # fmt: skip
     struggling = tuple(name for name, found in known.items() if _is_strained(*found))
     evidence.append(_best(known))
@@ -204,15 +214,17 @@ def advice(
     if len(struggling) == len(known):
         return Advice(
             "compare",
-            "General models may struggle: every tokenizer cuts many of these words to pieces. "
-            "Compare a model trained on your language and field.",
+            tr(
+                "General models may struggle: every tokenizer cuts many of these words to pieces. "
+                "Compare a model trained on your language and field."
+            ),
             tuple(evidence),
             struggling,
         )
-    no_field = ["No special field stands out among the words."] if language == "en" else []
+    no_field = [tr("No special field stands out among the words.")] if language == "en" else []
     return Advice(
         "enough",
-        "General models are likely to be enough: at least one of those ticked knows these words well.",
+        tr("General models are likely to be enough: at least one of those ticked knows these words well."),
         (*evidence, *no_field),
         struggling,
     )
@@ -222,8 +234,12 @@ def _specialist(applying: Sequence[FieldMatch], evidence: Sequence[str], struggl
     first = applying[0]
     return Advice(
         "compare",
-        f"The words are {first.name}: {first.models} may do better than general ones. Compare one; a good general "
-        "model is often still ahead.",
+        tr(
+            "The words are {name}: {models} may do better than general ones. Compare one; "
+            "a good general model is often still ahead.",
+            name=first.name,
+            models=first.models,
+        ),
         tuple(evidence),
         struggling,
     )
@@ -231,9 +247,14 @@ def _specialist(applying: Sequence[FieldMatch], evidence: Sequence[str], struggl
 
 def _field_evidence(match: FieldMatch) -> str:
     named = ", ".join(f"{word} ({count:,})" for word, count in match.matched[:8])
-    return (
-        f"{percent(match.share)} of documents hold {FIELD_WORDS} or more {match.name} words; {len(match.matched)} "
-        f"different ones were found: {named}."
+    return tr(
+        "{percent} of documents hold {field_words} or more {name} words; "
+        "{number_of_matched} different ones were found: {named}.",
+        percent=percent(match.share),
+        field_words=FIELD_WORDS,
+        name=match.name,
+        number_of_matched=len(match.matched),
+        named=named,
     )
 
 
@@ -250,10 +271,19 @@ def _best(known: Mapping[str, tuple[Fertility, Jargon]]) -> str:
     name, (found, words) = min(
         known.items(), key=lambda item: (_is_strained(*item[1]), item[1][1].share, item[1][0].tokens_per_100_characters)
     )
-    rate = f"{found.tokens_per_100_characters:.0f} tokens per 100 characters"
+    rate = tr(
+        "{tokens_per_100_characters:.0f} tokens per 100 characters",
+        tokens_per_100_characters=found.tokens_per_100_characters,
+    )
     if found.tokens_per_word is not None:
-        rate = f"{found.tokens_per_word:.2f} tokens per word"
-    return (
-        f"{name} knows the words best: {rate}; {percent(words.share)} of what carries meaning is cut into "
-        f"{MANY_PIECES} or more pieces, and {percent(found.unknown_share)} of the tokens are unknown to it."
+        rate = tr("{tokens_per_word:.2f} tokens per word", tokens_per_word=found.tokens_per_word)
+    return tr(
+        "{name} knows the words best: {rate}; {percent} of what carries meaning is cut "
+        "into {many_pieces} or more pieces, and {percent_2} of the tokens are unknown "
+        "to it.",
+        name=name,
+        rate=rate,
+        percent=percent(words.share),
+        many_pieces=MANY_PIECES,
+        percent_2=percent(found.unknown_share),
     )

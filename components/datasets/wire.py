@@ -20,6 +20,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from components.i18n import Message, tr
+
 OURS = "components."  # where classes of values come from
 _HEAD = struct.Struct("<Q")
 _PLAIN = (bool, int, float, str, type(None))
@@ -66,12 +68,12 @@ def read(message: bytes, *, loads: bool = False) -> Any:  # noqa: ANN401
     except WireError:
         raise
     except Exception as error:  # the boundary: whatever is wrong with it, it is no message
-        raise WireError(f"no message: {type(error).__name__}") from None
+        raise WireError(tr("no message: {name}", name=type(error).__name__)) from None
 
 
 def _tree(value: Any, parts: list[bytes]) -> Any:  # noqa: ANN401
     kind = type(value)
-    if kind in _PLAIN:
+    if kind in _PLAIN or kind is Message:
         return value
     if kind.__name__ in _SEVERAL and kind is _SEVERAL[kind.__name__]:
         return {"$": kind.__name__, "of": [_tree(one, parts) for one in value]}
@@ -97,7 +99,9 @@ def _tree(value: Any, parts: list[bytes]) -> Any:  # noqa: ANN401
             field.name: _tree(getattr(value, field.name), parts) for field in dataclasses.fields(value) if field.init
         }
         return {"$": "record", "type": [kind.__module__, kind.__qualname__], "of": fields}
-    raise WireError(f"a value of type {kind.__module__}.{kind.__qualname__} cannot be written")
+    raise WireError(
+        tr("a value of type {module}.{qualname} cannot be written", module=kind.__module__, qualname=kind.__qualname__)
+    )
 
 
 def _modules(tree: Any) -> Iterator[str]:  # noqa: ANN401
@@ -149,7 +153,7 @@ def _value(tree: Any, parts: list[memoryview]) -> Any:  # noqa: ANN401
         return _values(tree, parts)
     make = _MAKERS.get(kind)
     if make is None:
-        raise WireError(f"no message: {str(kind)[:40]}")
+        raise WireError(tr("no message: {kind}", kind=str(kind)[:40]))
     return make(tree, parts)
 
 
@@ -184,7 +188,7 @@ def _record(tree: dict[str, Any], parts: list[memoryview]) -> Any:  # noqa: ANN4
     module, name = tree["type"]
     found = getattr(sys.modules.get(module), name, None) if str(module).startswith(OURS) else None
     if not (isinstance(found, type) and dataclasses.is_dataclass(found)):
-        raise WireError("no message: an unknown class")
+        raise WireError(tr("no message: an unknown class"))
     return found(**{key: _value(one, parts) for key, one in tree["of"].items()})
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pandas as pd
 
+from components.i18n import tr
 from components.records import BadInputError
 
 MAX_SHOWN_CHARACTERS = 60
@@ -23,7 +24,11 @@ def shown(value: object) -> str:
 def listed(values: Sequence[object], limit: int = 5) -> str:
     """The first ``limit`` values, and how many more there are."""
     first = ", ".join(str(value) for value in values[:limit])
-    return first if len(values) <= limit else f"{first} and {len(values) - limit} more"
+    return (
+        first
+        if len(values) <= limit
+        else tr("{first} and {number_of_values} more", first=first, number_of_values=len(values) - limit)
+    )
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlsplit
 
+from components.i18n import tr
 from components.records import BadInputError
 
 EXAMPLE = "http://127.0.0.1:8000/v1"
@@ -23,7 +24,7 @@ def checked_url(base_url: str) -> str:
     try:
         fault = _fault(url, urlsplit(url))
     except ValueError:
-        fault = f"{_shown(url)} is no web address; give one like {EXAMPLE}."
+        fault = tr("{shown} is no web address; give one like {example}.", shown=_shown(url), example=EXAMPLE)
     if fault:
         raise BadInputError(fault)
     scheme, rest = url.split("://", 1)
@@ -33,23 +34,44 @@ def checked_url(base_url: str) -> str:
 def _fault(url: str, parts: SplitResult) -> str:
     """What is wrong with it, in one sentence; "" for nothing. urlsplit drops tabs, so the text itself is looked at."""
     if "@" in parts.netloc or _BEFORE_AT.search(url) or set("?#") & set(url):
-        return (
+        return tr(
             "The address of a model must hold no user name, password, ?query or #part; name the environment variable "
             "that holds the key instead."
         )
     if any(not character.isprintable() or character in " \\" for character in url):
-        return f"{_shown(url)} holds a space or a character no address has; give one like {EXAMPLE}."
+        return tr(
+            "{shown} holds a space or a character no address has; give one like {example}.",
+            shown=_shown(url),
+            example=EXAMPLE,
+        )
     if not _SCHEME.match(url):
-        return f"{_shown(url)} does not begin with http:// or https://; give an address like {EXAMPLE}."
+        return tr(
+            "{shown} does not begin with http:// or https://; give an address like {example}.",
+            shown=_shown(url),
+            example=EXAMPLE,
+        )
     if not parts.hostname or not all(parts.hostname.removesuffix(".").split(".")):
-        return f"{_shown(url)} names no server; give an address like {EXAMPLE}."
+        return tr("{shown} names no server; give an address like {example}.", shown=_shown(url), example=EXAMPLE)
     if parts.netloc.endswith(":"):
-        return f"{_shown(url)} has a colon without a port behind it; take it away or add the port, as in {EXAMPLE}."
+        return tr(
+            "{shown} has a colon without a port behind it; take it away or add the port, as in {example}.",
+            shown=_shown(url),
+            example=EXAMPLE,
+        )
     if not _is_port(parts):
-        return f"{_shown(url)} has a port that is no number from 1 to {MOST_PORT}; give an address like {EXAMPLE}."
+        return tr(
+            "{shown} has a port that is no number from 1 to {most_port}; give an address like {example}.",
+            shown=_shown(url),
+            most_port=MOST_PORT,
+            example=EXAMPLE,
+        )
     if parts.path.rstrip("/").endswith("/embeddings"):
         short = url.rstrip("/").removesuffix("/embeddings")
-        return f'{_shown(url)} names the last step, which is added to every request; give "{short}".'
+        return tr(
+            '{shown} names the last step, which is added to every request; give "{short}".',
+            shown=_shown(url),
+            short=short,
+        )
     return ""
 
 
@@ -62,4 +84,4 @@ def _is_port(parts: SplitResult) -> bool:
 
 def _shown(url: str) -> str:
     """The address for a sentence; not where it may hold a password."""
-    return "The address given" if "@" in url else f'"{" ".join(url.split())}"'
+    return tr("The address given") if "@" in url else f'"{" ".join(url.split())}"'

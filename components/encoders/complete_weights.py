@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from components.i18n import tr
 from components.records import BadInputError
 
 if TYPE_CHECKING:
@@ -52,17 +53,28 @@ class LoadingReport:
             own = set(model.state_dict())
             if missing or other_size:
                 raise BadInputError(
-                    f'The model "{name}" is not complete: {len(missing) + len(other_size)} of its {len(own)} weights '
-                    f"are {'missing from its files' if missing else 'of another size in its files'} "
-                    f"({_some(missing or other_size)}), and a made-up weight gives vectors of chance. Download or copy "
-                    "the whole model again."
+                    tr(
+                        'The model "{name}" is not complete: {number_of_missing} of its '
+                        "{number_of_own} weights are {word} ({some}), and a made-up weight gives "
+                        "vectors of chance. Download or copy the whole model again.",
+                        name=name,
+                        number_of_missing=len(missing) + len(other_size),
+                        number_of_own=len(own),
+                        word=tr("missing from its files") if missing else tr("of another size in its files"),
+                        some=_some(missing or other_size),
+                    )
                 )
             surplus = [key for key in said["unexpected_keys"] if _is_surplus(model, key, own)]
             if surplus:
                 raise BadInputError(
-                    f'The model "{name}" does not fit its settings: its files hold {len(surplus)} weights that '
-                    f"config.json has no place for ({_some(sorted(surplus))}), so the model would run without them. "
-                    "Download or copy the whole model again."
+                    tr(
+                        'The model "{name}" does not fit its settings: its files hold '
+                        "{number_of_surplus} weights that config.json has no place for ({some}), so "
+                        "the model would run without them. Download or copy the whole model again.",
+                        name=name,
+                        number_of_surplus=len(surplus),
+                        some=_some(sorted(surplus)),
+                    )
                 )
 
 

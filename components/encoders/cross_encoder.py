@@ -13,6 +13,7 @@ from components.encoders.complete_weights import loading_report
 from components.encoders.failures import load_failure
 from components.encoders.heads import PAIRS, check_head
 from components.encoders.texts import readable
+from components.i18n import tr
 from components.records import BadInputError
 
 if TYPE_CHECKING:
@@ -36,8 +37,13 @@ class CrossEncoderScorer:
         labels = int(self._model.config.num_labels)
         if labels != 1:
             raise BadInputError(
-                f'The model "{name}" gives {labels} numbers per pair, so it cannot order results; choose a '
-                "cross-encoder with one, such as cross-encoder/ms-marco-MiniLM-L6-v2."
+                tr(
+                    'The model "{name}" gives {labels} numbers per pair, so it cannot order '
+                    "results; choose a cross-encoder with one, such as "
+                    "cross-encoder/ms-marco-MiniLM-L6-v2.",
+                    name=name,
+                    labels=labels,
+                )
             )
         if max_tokens is not None:
             self._model.max_seq_length = max_tokens

@@ -24,6 +24,7 @@ from components.encoders.server.exchange import (
 )
 from components.encoders.server.refusals import Cause, Refusal, has_reason, quoted, read_refusal, retry_after
 from components.encoders.server.shapes import AZURE_VERSION, ApiShape, Wanted, rows_of, shape_of
+from components.i18n import tr
 from components.records import BadInputError
 
 __all__ = [
@@ -77,7 +78,7 @@ class Endpoint:
         secret = self.api_key.get_secret_value()
         if secret and secret != KEYLESS:
             name = self.key_header or self.shape.key_header
-            found[name] = f"Bearer {secret}" if name.lower() == "authorization" else secret
+            found[name] = tr("Bearer {secret}", secret=secret) if name.lower() == "authorization" else secret
         parts = urlsplit(self.base_url)
         if parts.scheme == "https" and parts.hostname == OPENAI_HOST:
             found |= {name: os.environ[of] for name, of in _ACCOUNT_HEADERS.items() if os.environ.get(of, "").strip()}
@@ -90,7 +91,7 @@ class Endpoint:
     def named(self, said: str) -> str:
         """The sentence of ``fault``."""
         secret = self.api_key.get_secret_value()
-        text = f'The model "{self.model}" at {self.base_url} {said}'
+        text = tr('The model "{model}" at {base_url} {said}', model=self.model, base_url=self.base_url, said=said)
         return text.replace(secret, "[key]") if secret and secret != KEYLESS else text
 
 
@@ -143,9 +144,13 @@ def post(endpoint: Endpoint, wanted: Wanted, dim: int | None = None, watch: Watc
         endpoint.shape.body(wanted),
         most,
         lambda answer: rows_of(answer) is not None,
-        "sent JSON without a list of vectors; check that it is an embeddings address.",
-        f"sent more than {most / 1e6:.0f} MB for {len(wanted.texts)} texts, which no vectors need; check that it is an "
-        "embeddings address.",
+        tr("sent JSON without a list of vectors; check that it is an embeddings address."),
+        tr(
+            "sent more than {most:.0f} MB for {number_of_texts} texts, which no vectors "
+            "need; check that it is an embeddings address.",
+            most=most / 1000000.0,
+            number_of_texts=len(wanted.texts),
+        ),
         len(wanted.texts),
         lambda reason: _about_options(endpoint, wanted, reason),
     )
@@ -190,10 +195,23 @@ def exchange(endpoint: Endpoint, asked: Asked, watch: Watch | None = None) -> An
             if watch is not None and again.is_lost:
                 watch.lost()
             if again.is_timeout and asked.texts > 1:
-                raise SlowError(str(endpoint.fault(f"{again.said} to {asked.texts} texts{again.quoted}."))) from None
+                raise SlowError(
+                    str(
+                        endpoint.fault(
+                            tr(
+                                "{said} to {texts} texts{quoted}.",
+                                said=again.said,
+                                texts=asked.texts,
+                                quoted=again.quoted,
+                            )
+                        )
+                    )
+                ) from None
             if failures >= again.attempts:
-                tried = f" ({failures} attempts)" if failures > 1 else ""
-                raise endpoint.fault(f"{again.said}{tried}{again.quoted}; try again later.") from None
+                tried = tr(" ({failures} attempts)", failures=failures) if failures > 1 else ""
+                raise endpoint.fault(
+                    tr("{said}{tried}{quoted}; try again later.", said=again.said, tried=tried, quoted=again.quoted)
+                ) from None
             endpoint.sleep(_wait(endpoint, again, failures))
 
 
@@ -222,8 +240,13 @@ def _wait(endpoint: Endpoint, again: _Again, failures: int) -> float:
         return min(float(FIRST_WAIT * 2 ** (failures - 1)), LONGEST_WAIT)
     if again.wait > LONGEST_WAIT:
         raise endpoint.fault(
-            f"asks to wait {again.wait:.0f} s before the next request, more than the {LONGEST_WAIT:.0f} s allowed"
-            f"{again.quoted}; try again then."
+            tr(
+                "asks to wait {wait:.0f} s before the next request, more than the "
+                "{longest_wait:.0f} s allowed{quoted}; try again then.",
+                wait=again.wait,
+                longest_wait=LONGEST_WAIT,
+                quoted=again.quoted,
+            )
         ) from None
     return again.wait
 
@@ -238,7 +261,7 @@ def _send(endpoint: Endpoint, asked: Asked) -> Any:  # noqa: ANN401
         refusal = read_refusal(reply.status, reply.headers, reply.content, endpoint.api_key.get_secret_value())
         quoted = "" if reply.content.lstrip()[:1] in (b"{", b"[") else refusal.quoted  # a page says what it is
         raise endpoint.fault(
-            f"sent something that is not JSON; check that the address ends as in .../v1{quoted}."
+            tr("sent something that is not JSON; check that the address ends as in .../v1{quoted}.", quoted=quoted)
         ) from None
     if not asked.is_answer(answer):
         if has_reason(answer):
@@ -254,20 +277,22 @@ def _exchanged(endpoint: Endpoint, asked: Asked) -> ServerReply:
     try:
         return connection.send(request, endpoint.timeout, asked.most)
     except LateError as error:
-        said = f"did not answer within {endpoint.timeout:.3g} s"
+        said = tr("did not answer within {timeout:.3g} s", timeout=endpoint.timeout)
         quoted = endpoint.late_advice
         raise _Again(
             said, endpoint.late_attempts, quoted=quoted, is_lost=error.is_sent, is_timeout=error.is_sent
         ) from None
     except StalledError:
-        said = "began to answer and then sent next to nothing for too long; look at the server, or at the way to it"
+        said = tr("began to answer and then sent next to nothing for too long; look at the server, or at the way to it")
         raise _Again(said, 1, is_lost=True) from None
     except BrokenError as error:
-        raise _Again("could not be reached, or the connection broke", is_lost=error.is_sent) from None
+        raise _Again(tr("could not be reached, or the connection broke"), is_lost=error.is_sent) from None
     except TooLargeError:
         raise endpoint.fault(asked.too_large) from None
     except ExchangeError as error:
-        raise endpoint.fault(f"could not be asked ({error}); check the address, the key and the proxy.") from None
+        raise endpoint.fault(
+            tr("could not be asked ({error}); check the address, the key and the proxy.", error=error)
+        ) from None
 
 
 def _of_refusal(endpoint: Endpoint, asked: Asked, reply: ServerReply) -> Exception:
@@ -275,10 +300,15 @@ def _of_refusal(endpoint: Endpoint, asked: Asked, reply: ServerReply) -> Excepti
     status, cause = refusal.status, refusal.cause
     if cause in (Cause.BUSY, Cause.STARTING):
         is_limit = status == 429 or status < 300
-        said = "is limiting requests (status 429)" if is_limit else f"failed with status {status}"
+        said = tr("is limiting requests (status 429)") if is_limit else tr("failed with status {status}", status=status)
         attempts = PATIENT_ATTEMPTS if is_limit or cause is Cause.STARTING else ATTEMPTS
         return _Again(said, attempts, refusal.wait, quoted=refusal.quoted)
-    said = f"{_advice(asked, reply, refusal)} (status {status}){refusal.quoted}."
+    said = tr(
+        "{advice} (status {status}){quoted}.",
+        advice=_advice(asked, reply, refusal),
+        status=status,
+        quoted=refusal.quoted,
+    )
     if cause in (Cause.COUNT, Cause.LENGTH, Cause.UNSURE, Cause.ENCODING):
         return TextsRefusedError(endpoint.named(said), refusal)
     return RefusedError(endpoint.named(said), refusal)
@@ -289,42 +319,46 @@ def _advice(asked: Asked, reply: ServerReply, refusal: Refusal) -> str:
     if 300 <= status < 400:
         target = urlsplit(reply.headers.get("location", ""))
         to = f" ({quoted(f'{target.scheme}://{target.netloc}{target.path}')})" if target.hostname else ""
-        return (
-            f"sends requests on to another address{to}, which is not followed; enter the address of the server itself"
+        return tr(
+            "sends requests on to another address{to}, which is not followed; enter the address of the server itself",
+            to=to,
         )
     if status == 429 and refusal.wait is None and "day" not in reason:
-        return "says the account has no credit left; top it up"
+        return tr("says the account has no credit left; top it up")
     if status == 429:
-        return "takes no more requests for now; try again when it does"
+        return tr("takes no more requests for now; try again when it does")
     if 400 <= status < 500 and status not in (401, 403):
         about = asked.about_options(reason)
         if about:
             return about
     by_cause = {
-        Cause.LENGTH: "cannot read so much text at once; shorten it",
-        Cause.COUNT: "cannot take so many texts at once; write a smaller ?batch_size= behind its address",
+        Cause.LENGTH: tr("cannot read so much text at once; shorten it"),
+        Cause.COUNT: tr("cannot take so many texts at once; write a smaller ?batch_size= behind its address"),
     }
     return by_cause.get(cause) or {
-        401: "refused the key; name the environment variable that holds its key, as openai:MODEL@BASE_URL#VARIABLE",
-        402: "says the account has no credit left; top it up",
-        403: "does not allow this key to use the model; check the account's rights",
-        404: "was not found; check the model's name and the address",
-        405: "was not found; check the model's name and the address",
+        401: tr("refused the key; name the environment variable that holds its key, as openai:MODEL@BASE_URL#VARIABLE"),
+        402: tr("says the account has no credit left; top it up"),
+        403: tr("does not allow this key to use the model; check the account's rights"),
+        404: tr("was not found; check the model's name and the address"),
+        405: tr("was not found; check the model's name and the address"),
     }.get(status, "refused the request; check the model's name, its options and the address")
 
 
 def _about_options(endpoint: Endpoint, wanted: Wanted, reason: str) -> str:
     """What to write behind the address where the reason names an option; "" where it names none."""
     if wanted.dimensions and "dimension" in reason:
-        return (
-            f"does not take dimensions={wanted.dimensions}; leave that option out, or cut its vectors here by writing "
-            f"@{wanted.dimensions} behind the whole name"
+        return tr(
+            "does not take dimensions={dimensions}; leave that option out, or cut its "
+            "vectors here by writing @{dimensions} behind the whole name",
+            dimensions=wanted.dimensions,
         )
     if not wanted.input_type and ("input_type" in reason or "task_type" in reason or "tasktype" in reason):
-        return (
+        return tr(
             "wants to be told what a text is; add ?query_input_type=query&document_input_type=document behind the "
             "address, in the words that its documentation gives"
         )
     if "api-version" in reason or "api version" in reason:
-        return f"wants an API version; add ?api_version={AZURE_VERSION} behind the address"
+        return tr(
+            "wants an API version; add ?api_version={azure_version} behind the address", azure_version=AZURE_VERSION
+        )
     return ""

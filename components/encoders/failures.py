@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from components.i18n import N_, tr
 from components.records import BadInputError
 
 QUOTED = 200  # characters of a library's own message
 _REMOTE_CODE = ("trust_remote_code", "remote code", "custom code")
-_NO_MEMORY = ("out of memory", "not enough memory", "cannot allocate memory", "alloc_cpu", "std::bad_alloc")
+_NO_MEMORY = (N_("out of memory"), N_("not enough memory"), N_("cannot allocate memory"), "alloc_cpu", "std::bad_alloc")
 _MISSING = re.compile(r"No module named '([\w.]+)'|requires the (\S+) library|pip install (\S+)")
 
 
@@ -19,19 +20,36 @@ def load_failure(name: str, error: Exception, what: str = "an embedding model") 
     said = str(error)
     if any(part in said for part in _REMOTE_CODE):
         return BadInputError(
-            f'The model "{name}" needs program code from its authors to run, which this app never runs; choose '
-            "another model or serve it behind an OpenAI-compatible address."
+            tr(
+                'The model "{name}" needs program code from its authors to run, which this app '
+                "never runs; choose another model or serve it behind an OpenAI-compatible "
+                "address.",
+                name=name,
+            )
         )
     if ran_out_of_memory(error):
         return BadInputError(out_of_memory(name))
     missing = _MISSING.search(said) if isinstance(error, ImportError) else None
     if missing is not None:
         package = next(part for part in missing.groups() if part).split(".")[0].strip("`'\".,;")
-        return BadInputError(f'The model "{name}" needs the package "{package}"; run: pip install {package}')
+        return BadInputError(
+            tr(
+                'The model "{name}" needs the package "{package}"; run: pip install {package}',
+                name=name,
+                package=package,
+            )
+        )
     first_line = said.strip().splitlines()[0][:QUOTED] if said.strip() else type(error).__name__
     return BadInputError(
-        f'The model "{name}" could not be loaded ({type(error).__name__}: {first_line}); check that it is {what} in '
-        "sentence-transformers format and that its download is complete."
+        tr(
+            'The model "{name}" could not be loaded ({name_2}: {first_line}); check that '
+            "it is {what} in sentence-transformers format and that its download is "
+            "complete.",
+            name=name,
+            name_2=type(error).__name__,
+            first_line=first_line,
+            what=what,
+        )
     )
 
 
@@ -43,7 +61,9 @@ def ran_out_of_memory(error: BaseException) -> bool:
 
 def out_of_memory(name: str) -> str:
     """One sentence and the next step."""
-    return (
-        f'The model "{name}" needs more memory than this computer has free; close other programs, choose a smaller '
-        "model or its int8 version. What was finished is kept."
+    return tr(
+        'The model "{name}" needs more memory than this computer has free; close other '
+        "programs, choose a smaller model or its int8 version. What was finished is "
+        "kept.",
+        name=name,
     )

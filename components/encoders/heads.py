@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from components.encoders.model_settings import read_settings
+from components.i18n import N_, Translated, tr
 from components.records import BadInputError
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class Head(Translated):
     """The last layers of a kind of model: what settings call it, and the words for a person."""
 
     architecture: str  # how the class of its weights ends, in config.json
@@ -24,10 +25,10 @@ PAIRS = Head(
     "ForSequenceClassification",
     "CrossEncoder",
     "cross-encoder",
-    "that scores a question with a document",
+    N_("that scores a question with a document"),
     "cross-encoder/ms-marco-MiniLM-L6-v2",
 )
-WORDS = Head("ForMaskedLM", "SparseEncoder", "sparse model", "that weighs words", "naver/splade-v3")
+WORDS = Head("ForMaskedLM", "SparseEncoder", "sparse model", N_("that weighs words"), "naver/splade-v3")
 
 
 def check_head(name: str, folder: Path, head: Head) -> None:
@@ -42,6 +43,12 @@ def check_head(name: str, folder: Path, head: Head) -> None:
     saved = [one for place in places for one in read_settings(place / "config.json").get("architectures") or []]
     if not any(str(one).endswith(head.architecture) for one in saved):
         raise BadInputError(
-            f'"{name}" is no {head.what}: its weights have no part {head.lacks}, and one made up would rank by chance; '
-            f"choose one such as {head.such_as}."
+            tr(
+                '"{name}" is no {what}: its weights have no part {lacks}, and one made up '
+                "would rank by chance; choose one such as {such_as}.",
+                name=name,
+                what=head.what,
+                lacks=head.lacks,
+                such_as=head.such_as,
+            )
         )

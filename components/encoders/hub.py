@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from components.i18n import tr
 from components.records import BadInputError
 
 ASK_SECONDS = 5.0  # for one answer of the hub; a download has its own limit per block of bytes
@@ -63,28 +64,55 @@ def _reason(name: str, revision: str | None, error: Exception) -> str:
     """One sentence for a person; the subclass is tested before its parent."""
     from huggingface_hub import errors
 
-    looked = f'"{name}" was not found as a folder, as an installed package or in the Hugging Face cache, and'
+    looked = tr(
+        '"{name}" was not found as a folder, as an installed package or in the Hugging Face cache, and', name=name
+    )
     if isinstance(error, errors.GatedRepoError):
-        return (
-            f'The model "{name}" is gated: accept its terms on https://huggingface.co/{name} and set HF_TOKEN to a '
-            "token of that account."
+        return tr(
+            'The model "{name}" is gated: accept its terms on '
+            "https://huggingface.co/{name} and set HF_TOKEN to a token of that account.",
+            name=name,
         )
     if isinstance(error, errors.RevisionNotFoundError):
-        return f'The model "{name}" has no revision "{revision}" on the Hugging Face hub; leave the revision out.'
+        return tr(
+            'The model "{name}" has no revision "{revision}" on the Hugging Face hub; leave the revision out.',
+            name=name,
+            revision=revision,
+        )
     if isinstance(error, errors.HFValidationError):
-        return f'"{name}" is no model name; give a folder, OWNER/NAME as on the Hugging Face hub, or a listed name.'
+        return tr(
+            '"{name}" is no model name; give a folder, OWNER/NAME as on the Hugging Face hub, or a listed name.',
+            name=name,
+        )
     if isinstance(error, errors.RepositoryNotFoundError):
-        return f"{looked} the Hugging Face hub has no such public model; check the spelling, or set HF_TOKEN."
+        return tr(
+            "{looked} the Hugging Face hub has no such public model; check the spelling, or set HF_TOKEN.",
+            looked=looked,
+        )
     if _status(error) == " (status 401)":
-        return f"{looked} the Hugging Face hub refuses access to it; check the spelling and the token in HF_TOKEN."
+        return tr(
+            "{looked} the Hugging Face hub refuses access to it; check the spelling and the token in HF_TOKEN.",
+            looked=looked,
+        )
     if _offline(error):
-        return (
-            f"{looked} the Hugging Face hub cannot be reached from this computer; go online, copy the model's folder "
-            "here and give its path, or choose an included model."
+        return tr(
+            "{looked} the Hugging Face hub cannot be reached from this computer; go "
+            "online, copy the model's folder here and give its path, or choose an included "
+            "model.",
+            looked=looked,
         )
     if isinstance(error, OSError) and error.errno is not None:
-        return f'The model "{name}" could not be stored: {error.strerror}; free space or set HF_HOME to another disk.'
-    return f"{looked} the Hugging Face hub answered with {type(error).__name__}{_status(error)}; try again later."
+        return tr(
+            'The model "{name}" could not be stored: {strerror}; free space or set HF_HOME to another disk.',
+            name=name,
+            strerror=error.strerror,
+        )
+    return tr(
+        "{looked} the Hugging Face hub answered with {name}{status}; try again later.",
+        looked=looked,
+        name=type(error).__name__,
+        status=_status(error),
+    )
 
 
 def _offline(error: BaseException) -> bool:
@@ -99,4 +127,4 @@ def _offline(error: BaseException) -> bool:
 
 def _status(error: BaseException) -> str:
     code = getattr(getattr(error, "response", None), "status_code", None)
-    return f" (status {code})" if code else ""
+    return tr(" (status {code})", code=code) if code else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from components.i18n import tr
 from components.records import BadInputError
 
 SETTING = "EXPLORER_KEY_VARIABLES"
@@ -24,11 +25,20 @@ def check_allowed(name: str) -> None:
         return
     if not name.endswith(ENDING):  # then it may be a key, and is not repeated
         raise BadInputError(
-            f"The app sends only keys of environment variables whose names end in {ENDING}, and the one that was named "
-            "does not. Whoever started the app can set the key under such a name."
+            tr(
+                "The app sends only keys of environment variables whose names end in {ending}, "
+                "and the one that was named does not. Whoever started the app can set the key "
+                "under such a name.",
+                ending=ENDING,
+            )
         )
     if name not in {one.strip() for one in listed.split(",")}:
         raise BadInputError(
-            f"The app may not send what the environment variable {name} holds. Whoever started it can allow it: start "
-            f"it with {SETTING}={name} (several with commas between)."
+            tr(
+                "The app may not send what the environment variable {name} holds. Whoever "
+                "started it can allow it: start it with {setting}={name} (several with commas "
+                "between).",
+                name=name,
+                setting=SETTING,
+            )
         )

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from components.i18n import tr
 from components.records import BadInputError
 
 LARGEST = 64 << 20  # bytes; the index of the largest models has a few
@@ -19,7 +20,7 @@ def read_settings(path: Path) -> dict[str, Any]:
     """
     found = _read(path) if path.is_file() else {}
     if not isinstance(found, dict):
-        raise _fault(path, f"it holds {_SHOWN.get(type(found), 'a single value')}, not named settings")
+        raise _fault(path, tr("it holds {get}, not named settings", get=_SHOWN.get(type(found), "a single value")))
     return found
 
 
@@ -31,9 +32,9 @@ def read_modules(path: Path) -> list[dict[str, Any]]:
     """
     found = _read(path) if path.is_file() else []
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise _fault(path, "it holds no list of modules")
+        raise _fault(path, tr("it holds no list of modules"))
     if path.is_file() and not found:
-        raise _fault(path, "its list of modules is empty")
+        raise _fault(path, tr("its list of modules is empty"))
     return found
 
 
@@ -42,15 +43,19 @@ _SHOWN = {list: "a list", str: "a text", type(None): "nothing"}
 
 def _read(path: Path) -> Any:  # noqa: ANN401 - whatever JSON can hold
     if path.stat().st_size > LARGEST:
-        raise _fault(path, f"it is larger than {LARGEST >> 20} MB")
+        raise _fault(path, tr("it is larger than {largest} MB", largest=LARGEST >> 20))
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):  # an encoding error is a ValueError too
-        raise _fault(path, "it is not JSON") from None
+        raise _fault(path, tr("it is not JSON")) from None
 
 
 def _fault(path: Path, what: str) -> BadInputError:
     return BadInputError(
-        f'The model\'s file "{path}" cannot be read: {what}. Download or copy the model again, or save it anew with '
-        "sentence-transformers."
+        tr(
+            'The model\'s file "{path}" cannot be read: {what}. Download or copy the model '
+            "again, or save it anew with sentence-transformers.",
+            path=path,
+            what=what,
+        )
     )

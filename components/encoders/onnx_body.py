@@ -19,6 +19,7 @@ from filelock import FileLock
 
 from components.encoders.onnx_session import open_session
 from components.encoders.weights import folder_identity
+from components.i18n import N_, tr
 from components.records import BadInputError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 CONVERTERS = ("onnx", "onnxscript")  # packages that torch.onnx.export builds on
 CONVERSION = 1  # raise it when the same weights are converted to another graph
 OUTPUT = "last_hidden_state"
-SAMPLE = ("one two three four", "five")  # traced with: two texts of different lengths
+SAMPLE = (N_("one two three four"), "five")  # traced with: two texts of different lengths
 
 
 class OnnxBody(torch.nn.Module):
@@ -60,7 +61,9 @@ def run_by_onnxruntime(name: str, model: SentenceTransformer, folder: Path) -> N
 
     first = model[0]
     if not isinstance(first, Transformer):
-        raise BadInputError(f'The model "{name}" has no transformer that onnxruntime could run; leave out "onnx:".')
+        raise BadInputError(
+            tr('The model "{name}" has no transformer that onnxruntime could run; leave out "onnx:".', name=name)
+        )
     file = _file_of(folder)
     with FileLock(f"{file.parent}.lock"):  # two processes never convert the same weights at once
         if not file.is_file():
@@ -81,10 +84,15 @@ def _file_of(folder: Path) -> Path:
 def _convert(name: str, transformer: Transformer, file: Path) -> None:
     missing = [package for package in CONVERTERS if importlib.util.find_spec(package) is None]
     if missing:
-        listed = " and ".join(f'"{package}"' for package in missing)
+        listed = tr(" and ").join(f'"{package}"' for package in missing)
         raise BadInputError(
-            f'The model "{name}" needs {listed} to be converted for onnxruntime; run: pip install {" ".join(missing)}, '
-            'or leave out "onnx:".'
+            tr(
+                'The model "{name}" needs {listed} to be converted for onnxruntime; run: pip '
+                'install {missing}, or leave out "onnx:".',
+                name=name,
+                listed=listed,
+                missing=" ".join(missing),
+            )
         )
     body = transformer.model.float().eval()
     known = inspect.signature(body.forward).parameters
@@ -110,7 +118,11 @@ def _convert(name: str, transformer: Transformer, file: Path) -> None:
     except Exception as error:
         shutil.rmtree(made, ignore_errors=True)
         raise BadInputError(
-            f'The model "{name}" cannot be converted for onnxruntime ({type(error).__name__}); leave out "onnx:".'
+            tr(
+                'The model "{name}" cannot be converted for onnxruntime ({name_2}); leave out "onnx:".',
+                name=name,
+                name_2=type(error).__name__,
+            )
         ) from error
 
 

@@ -11,6 +11,7 @@ from components.encoders.server.keys import KEY_VARIABLE, find_key
 from components.encoders.server.model import CUT, OPENAI_URL, SKIP, ServerModel
 from components.encoders.server.refusals import Cause
 from components.encoders.token_estimates import batches_by_tokens, fitting
+from components.i18n import tr
 from components.records import BadInputError, FloatArray
 
 __all__ = ["CUT", "KEY_VARIABLE", "OPENAI_URL", "SKIP", "OpenAICompatibleEncoder", "find_key"]
@@ -113,9 +114,14 @@ class OpenAICompatibleEncoder(ServerModel):
                 return vectors
         begins = " ".join(text.split())[:SHOWN]
         self.refused[text] = self._endpoint.named(
-            f'does not take the text that begins with "{begins}" (status {error.refusal.status})'
-            f"{error.refusal.quoted}. Change or remove it, or write ?refused_texts=skip behind the address to leave "
-            "such texts out."
+            tr(
+                'does not take the text that begins with "{begins}" (status {status}){quoted}. '
+                "Change or remove it, or write ?refused_texts=skip behind the address to leave "
+                "such texts out.",
+                begins=begins,
+                status=error.refusal.status,
+                quoted=error.refusal.quoted,
+            )
         )
         return np.zeros((1, 0), dtype=np.float32)
 

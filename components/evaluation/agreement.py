@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from components.evaluation.metrics import EMPTY_RANKING
+from components.i18n import tr
 from components.records import BadInputError, Ranking, Run
 
 Ids = Sequence[str]
@@ -45,7 +46,7 @@ def rbo(run_a: Run, run_b: Run, p: float = 0.9, depth: int = 100) -> pd.Series[f
         BadInputError: p is not between 0 and 1, or depth is below 1.
     """
     if not 0 < p < 1:
-        raise BadInputError(f"The persistence p is {p:g}; give a number between 0 and 1, such as 0.9.")
+        raise BadInputError(tr("The persistence p is {p:g}; give a number between 0 and 1, such as 0.9.", p=p))
     return _per_query(run_a, run_b, depth, lambda a, b: _rbo(a, b, p))
 
 
@@ -90,7 +91,7 @@ def rank_moves(reference: Ranking, other: Ranking, k: int) -> list[RankMove]:
 
 def _per_query(run_a: Run, run_b: Run, k: int, measure: Callable[[Ids, Ids], float]) -> pd.Series[float]:
     if k < 1:
-        raise BadInputError(f"The depth is {k}; give a whole number from 1.")
+        raise BadInputError(tr("The depth is {k}; give a whole number from 1.", k=k))
     query_ids = list(dict.fromkeys([*run_a.rankings, *run_b.rankings]))
     values = [
         measure(

@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 
 from components.evaluation.metrics import Qrels, judged_queries, per_query
+from components.i18n import N_, translated
 from components.records import Ranking, Run
 
+translated(__name__)
 RANDOM = "random order"
-SHUFFLED = "other questions’ judgments"
+SHUFFLED = N_("other questions’ judgments")
 
 
 @dataclass(frozen=True)

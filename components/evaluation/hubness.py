@@ -18,6 +18,7 @@ import pandas as pd
 from scipy import stats
 
 from components.evaluation.metrics import Qrels, ordered_ids
+from components.i18n import tr
 from components.records import FloatArray, Run
 
 HUB_SHARE = 0.05  # of all lists: a document in more of them than that may be an intruder
@@ -111,7 +112,7 @@ def hub_table(run: Run, k: int, qrels: Qrels | None = None) -> pd.DataFrame:
     wrong: Counter[str] = Counter()
     judged: Mapping[str, Mapping[str, int]] = qrels or {}
     for query_id, ranking in run.rankings.items():
-        ids = ordered_ids(ranking, f"model {run.model}, question {query_id}")[:k]
+        ids = ordered_ids(ranking, tr("model {model}, question {query_id}", model=run.model, query_id=query_id))[:k]
         lists.update(ids)
         grades = judged.get(query_id)
         if grades and any(grade > 0 for grade in grades.values()):

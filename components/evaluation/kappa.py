@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from components.evaluation.mean_intervals import Interval
+from components.i18n import tr
 from components.records import BadInputError
 
 RESAMPLES = 2_000
@@ -24,7 +25,13 @@ def kappa(one: Sequence[int], other: Sequence[int]) -> float:
         BadInputError: the lists differ in length, or are empty.
     """
     if len(one) != len(other) or not len(one):
-        raise BadInputError(f"There are {len(one)} and {len(other)} grades; kappa needs both for the same answers.")
+        raise BadInputError(
+            tr(
+                "There are {number_of_one} and {number_of_other} grades; kappa needs both for the same answers.",
+                number_of_one=len(one),
+                number_of_other=len(other),
+            )
+        )
     return float(_kappas(np.array([one]), np.array([other]))[0])
 
 

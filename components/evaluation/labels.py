@@ -12,6 +12,7 @@ import numpy.typing as npt
 from components.evaluation.bootstrap import Floats, Resampled, resampled_rows
 from components.evaluation.clustering import clustering
 from components.evaluation.few_shot import few_shot
+from components.i18n import tr
 from components.records import BadInputError, FloatArray
 
 FOLDS = 5
@@ -53,7 +54,12 @@ def labelled(labels: Sequence[str], seed: int) -> Labelled:
     names = tuple(sorted({labels[row] for row in rows}))
     if len(names) < 2:
         raise BadInputError(
-            f"Labels cannot be measured: {len(names)} label has {FOLDS} texts or more; at least two are needed."
+            tr(
+                "Labels cannot be measured: {number_of_names} label has {folds} texts or more; "
+                "at least two are needed.",
+                number_of_names=len(names),
+                folds=FOLDS,
+            )
         )
     place = {name: number for number, name in enumerate(names)}
     numbers = np.array([place[labels[row]] for row in rows], dtype=np.int64)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.evaluation.bayesian_bootstrap import RESAMPLES, credible_limits
+from components.i18n import tr
 from components.records import BadInputError
 
 Floats = npt.NDArray[np.float64]
@@ -87,7 +88,7 @@ def mean_intervals(
 
 def _check_finite(data: Floats) -> None:
     if not np.isfinite(data).all():
-        raise BadInputError("A value to average is not a finite number; leave it out or mend what measured it.")
+        raise BadInputError(tr("A value to average is not a finite number; leave it out or mend what measured it."))
 
 
 def _within(data: Floats, limits: tuple[float, float]) -> Floats:
@@ -95,7 +96,12 @@ def _within(data: Floats, limits: tuple[float, float]) -> Floats:
     outside = data[(data < limits[0] - slack) | (data > limits[1] + slack)]
     if outside.size:
         raise BadInputError(
-            f"A value to average is {outside[0]:g}, outside {limits[0]:g} to {limits[1]:g}; pass the limits that hold."
+            tr(
+                "A value to average is {outside:g}, outside {limits:g} to {limits_2:g}; pass the limits that hold.",
+                outside=outside[0],
+                limits=limits[0],
+                limits_2=limits[1],
+            )
         )
     return data.clip(*limits)
 

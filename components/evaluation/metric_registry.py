@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from components.i18n import N_, Translated, in_own_language, tr
 from components.records import BadInputError
 
 
@@ -28,7 +29,7 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
-class _MetricFamily:
+class _MetricFamily(Translated):
     name: str
     meaning: str
     formula_source: str
@@ -37,53 +38,62 @@ class _MetricFamily:
 _FAMILIES = {
     "ndcg": _MetricFamily(
         "nDCG",
-        "How high the right documents appear. 1 is a perfect order, 0 means none found.",
-        "Järvelin and Kekäläinen 2002, linear gain, discount log2(rank + 1); trec_eval ndcg_cut",
+        N_("How high the right documents appear. 1 is a perfect order, 0 means none found."),
+        N_("Järvelin and Kekäläinen 2002, linear gain, discount log2(rank + 1); trec_eval ndcg_cut"),
     ),
     "mrr": _MetricFamily(
         "MRR",
-        "How soon the first right document comes: 1 is first place, 0.5 second, 0 not in the first {k}.",
-        "Voorhees 1999; trec_eval recip_rank over the first k results",
+        N_("How soon the first right document comes: 1 is first place, 0.5 second, 0 not in the first {k}."),
+        N_("Voorhees 1999; trec_eval recip_rank over the first k results"),
     ),
     "map": _MetricFamily(
         "MAP",
-        "How well all the right documents are gathered near the top, over the first {k} results.",
-        "Buckley and Voorhees 2000; trec_eval map_cut (divided by all relevant documents)",
+        N_("How well all the right documents are gathered near the top, over the first {k} results."),
+        N_("Buckley and Voorhees 2000; trec_eval map_cut (divided by all relevant documents)"),
     ),
     "precision": _MetricFamily(
         "Precision",
-        "Of {k} places shown, the share that holds a right document.",
-        "trec_eval P (always divided by k)",
+        N_("Of {k} places shown, the share that holds a right document."),
+        N_("trec_eval P (always divided by k)"),
     ),
     "recall": _MetricFamily(
         "Recall",
-        "Of all the right documents, the share found in the first {k}.",
-        "trec_eval recall",
+        N_("Of all the right documents, the share found in the first {k}."),
+        N_("trec_eval recall"),
     ),
     "f1": _MetricFamily(
         "F1",
-        "Precision and recall over the first {k} in one number, which is high only when both are.",
-        "van Rijsbergen 1979; 2 PR / (P + R) of trec_eval's P and recall at the same depth",
+        N_("Precision and recall over the first {k} in one number, which is high only when both are."),
+        N_("van Rijsbergen 1979; 2 PR / (P + R) of trec_eval's P and recall at the same depth"),
     ),
     "hit_rate": _MetricFamily(
         "Hit rate",
-        "The share of questions with at least one right document in the first {k}.",
-        "trec_eval success",
+        N_("The share of questions with at least one right document in the first {k}."),
+        N_("trec_eval success"),
     ),
     "r_precision": _MetricFamily(
         "R-precision",
-        "Were there five right documents, the share of right ones among the first five, and so on for each question.",
-        "trec_eval Rprec",
+        N_(
+            "Were there five right documents, the share of right ones among the first "
+            "five, and so on for each question."
+        ),
+        N_("trec_eval Rprec"),
     ),
     "bpref": _MetricFamily(
         "bpref",
-        "How seldom a wrong document stands above a right one. What nobody judged is passed over, not taken as wrong.",
-        "Buckley and Voorhees 2004; trec_eval bpref",
+        N_(
+            "How seldom a wrong document stands above a right one. What nobody judged "
+            "is passed over, not taken as wrong."
+        ),
+        N_("Buckley and Voorhees 2004; trec_eval bpref"),
     ),
     "judged": _MetricFamily(
         "Judged",
-        "Of the first {k} results, the share that somebody judged. What nobody judged counts as wrong.",
-        "Results within the first k that have a judgment, divided by the results there are; trec_eval num_judged_ret",
+        N_("Of the first {k} results, the share that somebody judged. What nobody judged counts as wrong."),
+        N_(
+            "Results within the first k that have a judgment, divided by the results "
+            "there are; trec_eval num_judged_ret"
+        ),
     ),
 }
 _KEY = re.compile(r"([a-z_0-9]+)@([1-9][0-9]{0,5})")
@@ -105,10 +115,15 @@ def metric(key: str) -> Metric:
     if family not in _FAMILIES or (k == 0) != (family in WITHOUT_DEPTH):
         known = ", ".join(name for name in _FAMILIES if name not in WITHOUT_DEPTH)
         raise BadInputError(
-            f"There is no metric {key!r}; write <family>@<depth>, such as ndcg@10, with one of {known}, "
-            f"or {' or '.join(WITHOUT_DEPTH)} without a depth."
+            tr(
+                "There is no metric {key!r}; write <family>@<depth>, such as ndcg@10, with one "
+                "of {known}, or {without_depth} without a depth.",
+                key=key,
+                known=known,
+                without_depth=tr(" or ").join(WITHOUT_DEPTH),
+            )
         )
-    metric_family = _FAMILIES[family]
+    metric_family = in_own_language(_FAMILIES[family])
     return Metric(
         key=key,
         name=f"{metric_family.name}@{k}" if k else metric_family.name,

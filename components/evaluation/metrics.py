@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.evaluation.metric_registry import Metric, metric
+from components.i18n import tr
 from components.records import BadInputError, Ranking, Run
 
 Qrels = Mapping[str, Mapping[str, int]]
@@ -166,7 +167,10 @@ def look_up(run: Run, qrels: Qrels, query_ids: Sequence[str], depth: int) -> Jud
         relevant[row] = len(best)
         irrelevant[row] = sum(grade == 0 for grade in known.values())
         ideal[row, : len(best)] = best[:depth]
-        top = ordered_ids(run.rankings.get(query_id, EMPTY_RANKING), f"model {run.model}, question {query_id}")[:depth]
+        top = ordered_ids(
+            run.rankings.get(query_id, EMPTY_RANKING),
+            tr("model {model}, question {query_id}", model=run.model, query_id=query_id),
+        )[:depth]
         grades[row, : len(top)] = [max(known.get(doc_id, 0), 0) for doc_id in top]
         is_result[row, : len(top)] = True
         is_judged[row, : len(top)] = [doc_id in known for doc_id in top]
@@ -183,16 +187,33 @@ def ordered_ids(ranking: Ranking, where: str = "a ranking") -> tuple[str, ...]:
     ids = ranking.doc_ids
     if len(ids) != len(ranking.scores):
         raise BadInputError(
-            f"For {where} there are {len(ids)} documents but {len(ranking.scores)} scores; give one each."
+            tr(
+                "For {where} there are {number_of_ids} documents but {number_of_scores} scores; give one each.",
+                where=where,
+                number_of_ids=len(ids),
+                number_of_scores=len(ranking.scores),
+            )
         )
     if len(set(ids)) != len(ids):
         twice = next(doc_id for position, doc_id in enumerate(ids) if doc_id in ids[:position])
-        raise BadInputError(f"For {where} document {twice!r} is returned twice; a ranking may name a document once.")
+        raise BadInputError(
+            tr(
+                "For {where} document {twice!r} is returned twice; a ranking may name a document once.",
+                where=where,
+                twice=twice,
+            )
+        )
     with np.errstate(over="ignore"):
         scores = np.asarray(ranking.scores).astype(np.float32)
     if np.isnan(scores).any():
         rank = int(np.isnan(scores).argmax()) + 1
-        raise BadInputError(f"For {where} the score at rank {rank} is not a number; check the model's vectors.")
+        raise BadInputError(
+            tr(
+                "For {where} the score at rank {rank} is not a number; check the model's vectors.",
+                where=where,
+                rank=rank,
+            )
+        )
     # Comparing neighbours, not subtracting them: two infinite scores differ by NaN.
     if (scores[:-1] > scores[1:]).all():
         return ids

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from components.i18n import tr
 from components.records import BadInputError
 
 BLOCK = 16_384  # documents compared at a time: bounds memory to a few tens of MB
@@ -63,7 +64,12 @@ def disputes(lists: Mapping[str, Lists], k: int = 10) -> pd.DataFrame:
         BadInputError: fewer than two models.
     """
     if len(lists) < 2:
-        raise BadInputError(f"{len(lists)} model has neighbours; a dispute needs two. Compute another model.")
+        raise BadInputError(
+            tr(
+                "{number_of_lists} model has neighbours; a dispute needs two. Compute another model.",
+                number_of_lists=len(lists),
+            )
+        )
     pairs = [(a[:, :k], b[:, :k]) for a, b in combinations(lists.values(), 2)]
     overlap = np.mean([list_overlap(a, b) for a, b in pairs], axis=0)
     rbo = np.mean([list_rbo(a, b) for a, b in pairs], axis=0)
@@ -105,4 +111,10 @@ def _matches(a: Lists, b: Lists) -> Iterator[npt.NDArray[np.bool_]]:
 
 def _check_same_shape(a: Lists, b: Lists) -> None:
     if a.shape != b.shape:
-        raise BadInputError(f"Neighbours of two models have the shapes {a.shape} and {b.shape}; they must be the same.")
+        raise BadInputError(
+            tr(
+                "Neighbours of two models have the shapes {shape} and {shape_2}; they must be the same.",
+                shape=a.shape,
+                shape_2=b.shape,
+            )
+        )

@@ -15,6 +15,7 @@ import pandas as pd
 
 from components.evaluation.metric_registry import metric
 from components.evaluation.metrics import Qrels, judged_queries, ordered_ids, per_query
+from components.i18n import tr
 from components.records import Ranking, Run
 
 
@@ -44,7 +45,7 @@ def condensed(run: Run, qrels: Mapping[str, Mapping[str, int]], depth: int) -> R
         ranking = run.rankings.get(query_id)
         if ranking is None:
             continue
-        ids = ordered_ids(ranking, f"model {run.model}, question {query_id}")
+        ids = ordered_ids(ranking, tr("model {model}, question {query_id}", model=run.model, query_id=query_id))
         kept = [doc_id for doc_id in ids[: depth or None] if doc_id in grades]
         place = {doc_id: i for i, doc_id in enumerate(ranking.doc_ids)}
         rankings[query_id] = Ranking(tuple(kept), ranking.scores[[place[doc_id] for doc_id in kept]])

@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from components.evaluation.agreement import rbo
 from components.evaluation.metrics import EMPTY_RANKING
+from components.i18n import tr
 from components.records import BadInputError, Run
 
 Floats = npt.NDArray[np.float64]
@@ -117,7 +118,9 @@ def strengths(preferences: Sequence[Preference], models: Sequence[str]) -> Stren
         BadInputError: fewer than two models.
     """
     if len(models) < 2:
-        raise BadInputError(f"Votes compare models; {len(models)} is chosen, take two or more.")
+        raise BadInputError(
+            tr("Votes compare models; {number_of_models} is chosen, take two or more.", number_of_models=len(models))
+        )
     place = {model: i for i, model in enumerate(models)}
     votes = [vote for vote in preferences if vote.a in place and vote.b in place and vote.a != vote.b]
     design, outcomes, weights = _with_ties(votes, place)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from components.i18n import N_, tr
 from components.records import Collection
 from components.retrieval.tokens import words
 
@@ -17,7 +18,7 @@ COUNTED_DOCUMENTS = 5_000  # drawn to count how rare a word is
 RARE_ONE_IN = 1_000  # a word is rare when at most one document in so many has it
 NOT_GIVEN = "not given"
 LENGTH, NUMBER, NEGATION, RARE = "length", "number", "negation", "rare words"
-ANSWER_LANGUAGE, ANSWER_LABEL = "language of the answer", "label of the answer"
+ANSWER_LANGUAGE, ANSWER_LABEL = N_("language of the answer"), N_("label of the answer")
 YES, NO = "yes", "no"
 
 _DIGIT = re.compile(r"\d")
@@ -47,7 +48,7 @@ def query_groups(collection: Collection, query_ids: Sequence[str], hidden: Itera
     }
     found[LENGTH] = lengths(texts)
     answers = _answers(collection, query_ids)
-    found[ANSWER_LANGUAGE], found[ANSWER_LABEL] = answers["language"].tolist(), answers["label"].tolist()
+    found[tr(ANSWER_LANGUAGE)], found[tr(ANSWER_LABEL)] = answers["language"].tolist(), answers["label"].tolist()
     found[NUMBER] = [_said(bool(_DIGIT.search(text))) for text in texts]
     found[NEGATION] = [_said(bool(_NEGATION.search(text))) for text in texts]
     found[RARE] = [_said(is_rare) for is_rare in _has_rare_word(texts, collection)]
@@ -61,8 +62,12 @@ def lengths(texts: Sequence[str]) -> list[str]:
     if not len(counts):
         return []
     low, high = (int(edge) for edge in np.quantile(counts, [1 / 3, 2 / 3], method="lower"))
-    middle = f"{low + 1} to {high}" if high > low + 1 else f"{high}"
-    names = (f"short (up to {low} words)", f"medium ({middle})", f"long ({high + 1} or more)")
+    middle = tr("{low} to {high}", low=low + 1, high=high) if high > low + 1 else f"{high}"
+    names = (
+        tr("short (up to {low} words)", low=low),
+        tr("medium ({middle})", middle=middle),
+        tr("long ({high} or more)", high=high + 1),
+    )
     return [names[int(count > low) + int(count > high)] for count in counts]
 
 

@@ -21,6 +21,7 @@ import pandas as pd
 from components.evaluation.mean_intervals import Interval, mean_intervals
 from components.evaluation.metrics import EMPTY_RANKING, Qrels, judged_queries, ordered_ids, per_query
 from components.evaluation.statistics import DEFAULT_MARGIN, PairedComparison, compare
+from components.i18n import tr
 from components.records import BadInputError, Run
 
 FOUND, ROOM, INDEX, TRUNCATION, CHUNKING, UNMEASURED, MODEL = (
@@ -69,10 +70,16 @@ def waterfall(stages: Stages, qrels: Qrels, k: int, seed: int = 0) -> Waterfall:
         BadInputError: k is below 1, or ``repaired`` names a stage that cannot be put right.
     """
     if k < 1:
-        raise BadInputError(f"The depth is {k}; give a whole number from 1.")
+        raise BadInputError(tr("The depth is {k}; give a whole number from 1.", k=k))
     unknown = set(stages.repaired) - set(_REPAIRS)
     if unknown:
-        raise BadInputError(f"There is no stage {sorted(unknown)[0]!r} to put right; allowed: {', '.join(_REPAIRS)}.")
+        raise BadInputError(
+            tr(
+                "There is no stage {unknown!r} to put right; allowed: {repairs}.",
+                unknown=sorted(unknown)[0],
+                repairs=", ".join(_REPAIRS),
+            )
+        )
     rows: list[tuple[str, str, float, str]] = []
     for query_id in judged_queries(qrels):
         relevant = [doc_id for doc_id, grade in qrels[query_id].items() if grade > 0]
@@ -124,4 +131,7 @@ def _cause(doc_id: str, stages: Stages, delivered: set[str], exact: set[str], re
 
 
 def _ids(run: Run, query_id: str) -> tuple[str, ...]:
-    return ordered_ids(run.rankings.get(query_id, EMPTY_RANKING), f"model {run.model}, question {query_id}")
+    return ordered_ids(
+        run.rankings.get(query_id, EMPTY_RANKING),
+        tr("model {model}, question {query_id}", model=run.model, query_id=query_id),
+    )

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from components.i18n import tr
 from components.records import BadInputError, FloatArray
 
 MOST_ROWS = 400  # queries (or documents, where there are none) on one side of the pairs
@@ -114,8 +115,12 @@ def translate(threshold: float, source: PairCosines, target: PairCosines) -> Tra
     """
     if len(source.values) != len(target.values):
         raise BadInputError(
-            f"{len(source.values)} pairs of one model and {len(target.values)} of the other cannot be linked; "
-            "score the same pairs with both."
+            tr(
+                "{number_of_values} pairs of one model and {number_of_values_2} of the other "
+                "cannot be linked; score the same pairs with both.",
+                number_of_values=len(source.values),
+                number_of_values_2=len(target.values),
+            )
         )
     is_above = source.values >= threshold
     above, share = int(is_above.sum()), source.share_reaching(threshold)

@@ -12,6 +12,7 @@ from components.evaluation.baselines import baselines
 from components.evaluation.mean_intervals import mean_intervals
 from components.evaluation.metrics import EMPTY_RANKING, Qrels, judged_queries, ordered_ids, per_query
 from components.evaluation.statistics import MIN_QUERIES
+from components.i18n import tr
 from components.records import BadInputError, FloatArray, Run
 
 NORM_TOLERANCE = 1e-3
@@ -25,23 +26,39 @@ def check_vectors(vectors: FloatArray, texts_differ: bool = True) -> list[str]:
     texts behind them differ, the same vector everywhere.
     """
     if vectors.ndim != 2:
-        raise BadInputError(f"Vectors have the shape {vectors.shape}; give one row per text and one column per value.")
+        raise BadInputError(
+            tr("Vectors have the shape {shape}; give one row per text and one column per value.", shape=vectors.shape)
+        )
     if vectors.size == 0:
-        return [f"There are no vectors to check: the table is {vectors.shape[0]} by {vectors.shape[1]}."]
+        return [
+            tr(
+                "There are no vectors to check: the table is {shape} by {shape_2}.",
+                shape=vectors.shape[0],
+                shape_2=vectors.shape[1],
+            )
+        ]
     chunks = (vectors[start : start + _CHUNK_ROWS] for start in range(0, len(vectors), _CHUNK_ROWS))
     norms = np.concatenate([np.linalg.norm(chunk.astype(np.float64), axis=1) for chunk in chunks])
     broken = ~np.isfinite(norms)
     zero = norms == 0
     uneven = ~broken & ~zero & (np.abs(norms - 1) > NORM_TOLERANCE)
     found = [
-        _rows_reason(broken, "hold values that are not numbers"),
-        _rows_reason(zero, "are all zeros, so the model said nothing about their texts"),
-        _rows_reason(uneven, f"are not of length 1 (from {norms[uneven].min():.3g} to {norms[uneven].max():.3g})")
+        _rows_reason(broken, tr("hold values that are not numbers")),
+        _rows_reason(zero, tr("are all zeros, so the model said nothing about their texts")),
+        _rows_reason(
+            uneven,
+            tr("are not of length 1 (from {min:.3g} to {max:.3g})", min=norms[uneven].min(), max=norms[uneven].max()),
+        )
         if uneven.any()
         else "",
     ]
     if texts_differ and len(vectors) > 1 and not broken.any() and _all_alike(vectors):
-        found.append(f"All {len(vectors)} vectors are the same although the texts differ.")
+        found.append(
+            tr(
+                "All {number_of_vectors} vectors are the same although the texts differ.",
+                number_of_vectors=len(vectors),
+            )
+        )
     return [reason for reason in found if reason]
 
 
@@ -62,7 +79,10 @@ def check_runs(
         if _is_identical(a, b):
             for one, other in ((a, b), (b, a)):
                 reasons[one.model].append(
-                    f"Results and scores are identical with those of {other.model}: one of them is not itself."
+                    tr(
+                        "Results and scores are identical with those of {model}: one of them is not itself.",
+                        model=other.model,
+                    )
                 )
     if len(judged_queries(qrels)) >= MIN_QUERIES and whole:
         for model, found in _below_baselines(whole, qrels, corpus_size, k, seed, may_be_same=may_be_same).items():
@@ -74,7 +94,7 @@ def broken_run(run: Run) -> list[str]:
     """Why the run cannot be scored at all; empty where it can."""
     try:
         for query_id, ranking in run.rankings.items():
-            ordered_ids(ranking, f"query {query_id}")
+            ordered_ids(ranking, tr("query {query_id}", query_id=query_id))
     except BadInputError as error:
         return [str(error)]
     return []
@@ -85,10 +105,17 @@ def check_facts(facts: Mapping[str, Any]) -> list[str]:
     reasons = []
     similarity = facts.get("similarity", "cosine")
     if similarity != "cosine":
-        reasons.append(f"Its vectors were compared by {similarity} and all others by cosine: compute it again.")
+        reasons.append(
+            tr(
+                "Its vectors were compared by {similarity} and all others by cosine: compute it again.",
+                similarity=similarity,
+            )
+        )
     asked, got = (facts.get("spec") or {}).get("options", {}).get("dim"), facts.get("dim")
     if asked and got and int(asked) != int(got):
-        reasons.append(f"It was asked for {asked} numbers per vector and gave {got}: compute it again.")
+        reasons.append(
+            tr("It was asked for {asked} numbers per vector and gave {got}: compute it again.", asked=asked, got=got)
+        )
     return reasons
 
 
@@ -105,13 +132,23 @@ def _below_baselines(
         mean = float(per_query(run, qrels, [key])[key].mean())
         if mean <= limits[0].high:
             reasons[run.model].append(
-                f"No better than results drawn at random: nDCG@{k} is {mean:.3f}, and chance alone reaches "
-                f"{limits[0].high:.3f}."
+                tr(
+                    "No better than results drawn at random: nDCG@{k} is {mean:.3f}, and chance "
+                    "alone reaches {high:.3f}.",
+                    k=k,
+                    mean=mean,
+                    high=limits[0].high,
+                )
             )
         if shuffled and mean <= limits[place].high:
             reasons[run.model].append(
-                f"The results do not depend on the question: nDCG@{k} is {mean:.3f}, and reaches "
-                f"{limits[place].high:.3f} with the judgments of other questions."
+                tr(
+                    "The results do not depend on the question: nDCG@{k} is {mean:.3f}, and "
+                    "reaches {high:.3f} with the judgments of other questions.",
+                    k=k,
+                    mean=mean,
+                    high=limits[place].high,
+                )
             )
     return reasons
 
@@ -121,8 +158,12 @@ def depth_warnings(corpus_size: int, k: int) -> list[str]:
     if k < corpus_size:
         return []
     return [
-        f"The first {k} results can hold all {corpus_size} documents, so recall and hit rate at {k} are high for any "
-        "model; use a smaller depth or more documents."
+        tr(
+            "The first {k} results can hold all {corpus_size} documents, so recall and hit "
+            "rate at {k} are high for any model; use a smaller depth or more documents.",
+            k=k,
+            corpus_size=corpus_size,
+        )
     ]
 
 
@@ -134,7 +175,13 @@ def _all_alike(vectors: FloatArray) -> bool:
 def _rows_reason(rows: np.ndarray[tuple[int], np.dtype[np.bool_]], what: str) -> str:
     if not rows.any():
         return ""
-    return f"{int(rows.sum())} of {len(rows)} vectors {what} (first: row {int(rows.argmax())})."
+    return tr(
+        "{sum} of {number_of_rows} vectors {what} (first: row {argmax}).",
+        sum=int(rows.sum()),
+        number_of_rows=len(rows),
+        what=what,
+        argmax=int(rows.argmax()),
+    )
 
 
 def _is_identical(a: Run, b: Run) -> bool:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from components.i18n import tr
+
 Span = tuple[int, int]
 """Start and end (characters, the end left out) in one text."""
 Spans = Mapping[str, Sequence[Span]]
@@ -61,7 +63,7 @@ def span_scores(right: Spans, retrieved: Sequence[Piece]) -> SpanScores:
     wanted = {doc_id: union(spans) for doc_id, spans in right.items()}
     total = sum(map(length, wanted.values()))
     if not total:
-        raise ValueError("a question without a right span has no recall")
+        raise ValueError(tr("a question without a right span has no recall"))
     found = sum(
         length(shared(spans, ((start, end) for name, start, end in retrieved if name == doc_id)))
         for doc_id, spans in wanted.items()

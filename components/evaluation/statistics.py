@@ -32,6 +32,7 @@ from components.evaluation.bayesian_bootstrap import SIDE, WorstCase, worst_case
 from components.evaluation.further_queries import WorstBound, further_queries
 from components.evaluation.mean_intervals import Interval, mean_interval, mean_intervals
 from components.evaluation.sign_flips import Floats, SubsetMeans, subset_means
+from components.i18n import tr
 from components.records import BadInputError
 
 __all__ = [
@@ -139,11 +140,22 @@ def compare_metrics(
         for key in metrics:
             if key not in frame.columns:
                 raise BadInputError(
-                    f"Model {model} has no column {key!r}; it has {', '.join(map(str, frame.columns))}."
+                    tr(
+                        "Model {model} has no column {key!r}; it has {map}.",
+                        model=model,
+                        key=key,
+                        map=", ".join(map(str, frame.columns)),
+                    )
                 )
     models = list(per_query)
     if reference is not None and reference not in models:
-        raise BadInputError(f"The current model {reference!r} is not among those measured: {', '.join(models)}.")
+        raise BadInputError(
+            tr(
+                "The current model {reference!r} is not among those measured: {models}.",
+                reference=reference,
+                models=", ".join(models),
+            )
+        )
     asked = pairs or [pair for pair in combinations(models, 2) if reference is None or reference in pair]
     places = [(models.index(a), models.index(b)) for a, b in asked]
     tables = [_paired({model: frame[key] for model, frame in per_query.items()}) for key in metrics]
@@ -201,15 +213,25 @@ def _paired(columns: Mapping[str, pd.Series[float]]) -> Floats:
     for name, values in columns.items():
         if not values.index.is_unique or set(values.index) != set(reference.index):
             raise BadInputError(
-                f"{first} has values for {len(reference)} questions and {name} for {len(values)}, not each for the "
-                "same ones once; measure both on the same questions."
+                tr(
+                    "{first} has values for {number_of_reference} questions and {name} for "
+                    "{number_of_values}, not each for the same ones once; measure both on the same "
+                    "questions.",
+                    first=first,
+                    number_of_reference=len(reference),
+                    name=name,
+                    number_of_values=len(values),
+                )
             )
         aligned.append(values.reindex(reference.index).to_numpy(dtype=np.float64))
     table: Floats = np.column_stack(aligned)
     if not np.isfinite(table).all():
         query = reference.index[int((~np.isfinite(table)).any(axis=1).argmax())]
         raise BadInputError(
-            f"The value of question {query!r} is not a number; every question needs a score from each model."
+            tr(
+                "The value of question {query!r} is not a number; every question needs a score from each model.",
+                query=query,
+            )
         )
     return table
 
@@ -219,7 +241,7 @@ def _compare_columns(
 ) -> list[PairedComparison]:
     """The comparisons of each pair in each table (queries, models), table by table."""
     if not (math.isfinite(margin) and margin >= 0):
-        raise BadInputError(f"The margin is {margin:g}; give 0 or more, such as 0.02 for two points.")
+        raise BadInputError(tr("The margin is {margin:g}; give 0 or more, such as 0.02 for two points.", margin=margin))
     if not pairs or not tables:
         return []
     left, right = (np.array(side) for side in zip(*pairs, strict=True))

@@ -12,44 +12,55 @@ from components import numbers
 from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.model_pair import POINT, ModelPair, both_ways, points_text
 from components.evaluation.statistics import DEFAULT_MARGIN, MIN_QUERIES
+from components.i18n import N_, tr
 from components.records import BadInputError
 
 __all__ = [
-    "JUDGED_ENOUGH", "POINT", "SYMBOLS", "WORDS", "Verdict", "about_queries", "points_text", "verdict_sentence",
-]  # fmt: skip
+    "JUDGED_ENOUGH",
+    "POINT",
+    "SYMBOLS",
+    "WORDS",
+    "Verdict",
+    "about_queries",
+    "points_text",
+    "verdict_sentence",
+]
 
 JUDGED_ENOUGH = 0.8
 
 SYMBOLS = {"better": "▲", "worse": "▼", "same": "=", "unclear": "?", "none": "–"}
-WORDS = {"better": "better", "worse": "worse", "same": "same", "unclear": "unclear", "none": "nothing to compare"}
+WORDS = {"better": "better", "worse": "worse", "same": "same", "unclear": "unclear", "none": N_("nothing to compare")}
 TEXT = {
-    "ahead": "{winner} {does} {loser}: +{gap} {points} ({low} to {high}), {queries}.",
-    "does": "finds the right {item} more often than",
-    "does_mrr": "puts the first right {item} higher than",
-    "does_map": "ranks the right {item}s higher than",
-    "does_accuracy_probe": "sorts texts by label better than",
-    "does_v_measure": "groups texts by label better than",
-    "does_spearman": "follows the scores of pairs better than",
-    "does_average_precision": "finds duplicates better than",
-    "same": "Same for your purpose: the gap is surely under your {margin} {points}.",
-    "same_named": "{a} and {b} are the same for your purpose: the gap is surely under your {margin} {points}.",
-    "unclear": "Can't tell yet: between {low} and {high} points.",
-    "unclear_named": "Can't tell yet whether {a} beats {b}: between {low} and {high} points.",
-    "more": " About {more:,} more questions would settle it.",
-    "one_is": "1 question is",
-    "many_are": "{count} questions are",
-    "too_few": "Can't tell yet: {queries} too few for an answer; judge at least {least}.",
-    "too_few_strict": "Can't tell yet: {queries} too few to compare so many models; judge more.",
-    "none": "Nothing to compare yet: it takes two models that passed their checks.",
-    "group_same": " The same as {leader}: {models}.",
-    "group_unclear": " {models} {verb} level with {leader} as far as we can tell.",
-    "lopsided": "Between {a} and {b} a few {unit}s weigh far more than all others. The interval leaves room for such "
-    "{unit}s that were not seen yet; judging more narrows it.",
-    "unjudged": "On average {count} of {model}'s top {k} were never judged and count as wrong. "
-    "Judge them before comparing.",
+    "ahead": N_("{winner} {does} {loser}: +{gap} {points} ({low} to {high}), {queries}."),
+    "does": N_("finds the right {item} more often than"),
+    "does_mrr": N_("puts the first right {item} higher than"),
+    "does_map": N_("ranks the right {item}s higher than"),
+    "does_accuracy_probe": N_("sorts texts by label better than"),
+    "does_v_measure": N_("groups texts by label better than"),
+    "does_spearman": N_("follows the scores of pairs better than"),
+    "does_average_precision": N_("finds duplicates better than"),
+    "same": N_("Same for your purpose: the gap is surely under your {margin} {points}."),
+    "same_named": N_("{a} and {b} are the same for your purpose: the gap is surely under your {margin} {points}."),
+    "unclear": N_("Can't tell yet: between {low} and {high} points."),
+    "unclear_named": N_("Can't tell yet whether {a} beats {b}: between {low} and {high} points."),
+    "more": N_(" About {more:,} more questions would settle it."),
+    "one_is": N_("1 question is"),
+    "many_are": N_("{count} questions are"),
+    "too_few": N_("Can't tell yet: {queries} too few for an answer; judge at least {least}."),
+    "too_few_strict": N_("Can't tell yet: {queries} too few to compare so many models; judge more."),
+    "none": N_("Nothing to compare yet: it takes two models that passed their checks."),
+    "group_same": N_(" The same as {leader}: {models}."),
+    "group_unclear": N_(" {models} {verb} level with {leader} as far as we can tell."),
+    "lopsided": N_(
+        "Between {a} and {b} a few {unit}s weigh far more than all others. The interval leaves room for such "
+        "{unit}s that were not seen yet; judging more narrows it."
+    ),
+    "unjudged": N_(
+        "On average {count} of {model}'s top {k} were never judged and count as wrong. Judge them before comparing."
+    ),
     "point": "point",
     "points": "points",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +104,17 @@ def verdict_sentence(
         BadInputError: there is no comparison by this metric, or none of the reference.
     """
     if comparisons.empty:
-        return Verdict("none", SYMBOLS["none"], WORDS["none"], TEXT["none"], ())
+        return Verdict("none", SYMBOLS["none"], tr(WORDS["none"]), tr(TEXT["none"]), ())
     pairs = both_ways(comparisons, metric)
     order = _best_first(pairs)
     if not order or (reference is not None and reference not in order):
-        raise BadInputError(f"There is no comparison of {reference or 'models'} by {metric}; compare them by it first.")
+        raise BadInputError(
+            tr(
+                "There is no comparison of {reference} by {metric}; compare them by it first.",
+                reference=reference or "models",
+                metric=metric,
+            )
+        )
     # Where models were compared with one of them only, the best has no row against the second best.
     against = reference or next(model for model in order[1:] if (order[0], model) in pairs)
     subject = next(model for model in order if model != against)
@@ -107,9 +124,9 @@ def verdict_sentence(
     if is_several:
         leader = against if pair.verdict == "worse" else subject
         sentence += _group_sentence(pairs, leader, [model for model in order if model not in (subject, against)])
-    lopsided = TEXT["lopsided"].format(a=subject, b=against, unit=unit) if pair.is_lopsided else ""
+    lopsided = tr(TEXT["lopsided"], a=subject, b=against, unit=unit) if pair.is_lopsided else ""
     warnings = tuple([*_unjudged(order, judged or {}, judged_depth), *([lopsided] if lopsided else [])])
-    symbol, word = SYMBOLS[pair.verdict], WORDS[pair.verdict]
+    symbol, word = SYMBOLS[pair.verdict], tr(WORDS[pair.verdict])
     return Verdict(pair.verdict, symbol, word, sentence, warnings, subject, against, lopsided)
 
 
@@ -125,17 +142,17 @@ def _pair_sentence(pair: ModelPair, metric: str, margin: float, item: str, unit:
         return _ahead_sentence(pair, metric, item, unit)
     if pair.verdict == "same":
         margin_text = f"{margin / POINT:g}"
-        points = TEXT["point"] if margin_text == "1" else TEXT["points"]
-        return TEXT["same_named" if is_named else "same"].format(a=pair.a, b=pair.b, margin=margin_text, points=points)
+        points = tr(TEXT["point"]) if margin_text == "1" else tr(TEXT["points"])
+        return tr(TEXT["same_named" if is_named else "same"], a=pair.a, b=pair.b, margin=margin_text, points=points)
     if math.isnan(pair.low):
         key = "too_few" if pair.queries < MIN_QUERIES + 1 else "too_few_strict"
-        count = TEXT["one_is" if pair.queries == 1 else "many_are"].format(count=pair.queries)
-        return TEXT[key].format(queries=count, least=MIN_QUERIES + 1)
+        count = tr(TEXT["one_is" if pair.queries == 1 else "many_are"], count=pair.queries)
+        return tr(TEXT[key], queries=count, least=MIN_QUERIES + 1)
     decimals = pair.decimals
     low, high = points_text(pair.low, decimals), points_text(pair.high, decimals)
     signed_high = f"+{high}" if pair.high > 0 else high
-    sentence = TEXT["unclear_named" if is_named else "unclear"].format(a=pair.a, b=pair.b, low=low, high=signed_high)
-    return sentence if math.isnan(pair.needed) else sentence + TEXT["more"].format(more=about_queries(pair.needed))
+    sentence = tr(TEXT["unclear_named" if is_named else "unclear"], a=pair.a, b=pair.b, low=low, high=signed_high)
+    return sentence if math.isnan(pair.needed) else sentence + tr(TEXT["more"], more=about_queries(pair.needed))
 
 
 def _ahead_sentence(pair: ModelPair, metric: str, item: str, unit: str) -> str:
@@ -144,12 +161,13 @@ def _ahead_sentence(pair: ModelPair, metric: str, item: str, unit: str) -> str:
     gap, low, high = (pair.difference, pair.low, pair.high) if is_better else (-pair.difference, -pair.high, -pair.low)
     decimals = pair.decimals
     gap_text = points_text(gap, decimals)
-    return TEXT["ahead"].format(
+    return tr(
+        TEXT["ahead"],
         winner=winner,
         loser=loser,
-        does=TEXT.get(f"does_{metric_named(metric).family}", TEXT["does"]).format(item=item),
+        does=tr(TEXT.get(f"does_{metric_named(metric).family}", tr(TEXT["does"]))).format(item=item),
         gap=gap_text,
-        points=TEXT["point"] if gap_text == "1" else TEXT["points"],
+        points=tr(TEXT["point"]) if gap_text == "1" else tr(TEXT["points"]),
         low=points_text(low, decimals),
         high=points_text(high, decimals),
         queries=f"{pair.queries:,} {unit}{'' if pair.queries == 1 else 's'}",
@@ -167,12 +185,15 @@ def _group_sentence(pairs: Mapping[tuple[str, str], ModelPair], leader: str, oth
     for verdict in ("same", "unclear"):
         models = [model for model in others if (leader, model) in pairs and pairs[leader, model].verdict == verdict]
         if models:
-            sentence += TEXT[f"group_{verdict}"].format(
-                leader=leader, models=numbers.in_a_row(models), verb="is" if len(models) == 1 else "are"
+            sentence += tr(
+                TEXT[f"group_{verdict}"],
+                leader=leader,
+                models=numbers.in_a_row(models),
+                verb="is" if len(models) == 1 else "are",
             )
     return sentence
 
 
 def _unjudged(models: Sequence[str], judged: Mapping[str, float], k: int) -> list[str]:
     low = [model for model in models if judged.get(model, 1.0) < JUDGED_ENOUGH]
-    return [TEXT["unjudged"].format(count=f"{(1 - judged[model]) * k:.2g}", model=model, k=k) for model in low]
+    return [tr(TEXT["unjudged"], count=f"{(1 - judged[model]) * k:.2g}", model=model, k=k) for model in low]

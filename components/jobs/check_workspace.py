@@ -10,6 +10,7 @@ from pathlib import Path
 from components.candidates.kinds.bm25 import BUILT_FILE
 from components.damage import ASIDE, DamagedError
 from components.files import CHECKSUM, read_array, read_json, read_parquet, read_plain_json, write_json
+from components.i18n import tr
 from components.records import BadInputError
 from components.retrieval.bm25 import checked_meta
 from components.stores.blob_cache import BlobCache
@@ -54,7 +55,7 @@ def _trying(look: Callable[[], None]) -> Iterator[CheckOutcome]:
 def _check_data(workspace: Workspace, folder: Path) -> None:
     collection = workspace.load_collection(folder.name)
     if not collection.content_hash.startswith(folder.name):
-        raise DamagedError(folder / "documents.parquet", "its content is not that of its name")
+        raise DamagedError(folder / "documents.parquet", tr("its content is not that of its name"))
 
 
 def _file(workspace: Workspace, path: Path) -> Iterator[CheckOutcome]:
@@ -85,7 +86,13 @@ def _read(path: Path) -> None:
     elif path.suffix == ".sqlite" and path.parent.parent.name == "vectors":
         dropped = BlobCache(path).drop_damaged()
         if dropped:
-            raise BadInputError(f"{dropped} stored rows in {path.parent.name} were damaged and were dropped.")
+            raise BadInputError(
+                tr(
+                    "{dropped} stored rows in {name} were damaged and were dropped.",
+                    dropped=dropped,
+                    name=path.parent.name,
+                )
+            )
 
 
 def _check_index(folder: Path) -> None:
@@ -97,8 +104,12 @@ def _check_vectors(folder: Path) -> None:
     dropped = VectorCache(folder).drop_all_damaged()
     if dropped:
         raise BadInputError(
-            f"{dropped} stored vectors in {folder.name} were damaged and were dropped; computing the model again "
-            "encodes only these."
+            tr(
+                "{dropped} stored vectors in {name} were damaged and were dropped; computing "
+                "the model again encodes only these.",
+                dropped=dropped,
+                name=folder.name,
+            )
         )
 
 

@@ -10,6 +10,7 @@ from components.candidates.by_spec import has_vectors, resolve_name
 from components.candidates.estimates import left_to_encode
 from components.candidates.precision import FLOAT32, SETTING, adaptable, in_bfloat16
 from components.costs.spending import Spending
+from components.i18n import N_, tr
 from components.jobs.job import Job
 from components.jobs.step import Step
 from components.jobs.worker import WorkerFailedError
@@ -25,7 +26,7 @@ from components.workspace import Workspace
 log = logging.getLogger(__name__)
 
 HARD_FOR = ("bm25", "wordllama-256")  # seconds for 50,000 documents; they differ in what they find
-WITHOUT_INDEX = "Results come from the stored vectors; what the index loses was not measured this time."
+WITHOUT_INDEX = N_("Results come from the stored vectors; what the index loses was not measured this time.")
 WORTH_A_TRIAL = 300  # texts left to encode; for fewer, trying both precisions takes longer than it saves
 
 
@@ -121,10 +122,12 @@ class ComputeJob(EncodingJob):
         step = self.steps[0]
         step.state = "running"
         try:
-            self._ask("hard documents", specs, step.update, {"dataset_id": self._dataset_id}, of_all=True)
+            self._ask(tr("hard documents"), specs, step.update, {"dataset_id": self._dataset_id}, of_all=True)
         except WorkerFailedError as error:
             if not self._stop.is_set():
-                self.notes.append(f"Documents were drawn at random, because no hard ones could be chosen: {error}")
+                self.notes.append(
+                    tr("Documents were drawn at random, because no hard ones could be chosen: {error}", error=error)
+                )
 
     def _do(self, step: Step, collection: Collection) -> None:
         kept = ResultStore(self._workspace).manifest_of_depth(collection, candidate_of(step.spec).key, self._depth)
@@ -150,8 +153,14 @@ class ComputeJob(EncodingJob):
             log.exception("index failed")
             said = str(error).strip().splitlines() or [type(error).__name__]
             self.notes.append(
-                f"The Chroma index of {step.name} could not be built ({said[0][:200]}). Its results come from the "
-                f"stored vectors; delete {self._workspace.chroma_folder} and compute again to get a new index."
+                tr(
+                    "The Chroma index of {name} could not be built ({said}). Its results come from "
+                    "the stored vectors; delete {chroma_folder} and compute again to get a new "
+                    "index.",
+                    name=step.name,
+                    said=said[0][:200],
+                    chroma_folder=self._workspace.chroma_folder,
+                )
             )
 
     def _say_once(self, why: str) -> None:

@@ -19,6 +19,7 @@ from components.catalogue.cards import included_models, included_not_reading
 from components.comparison.file_shortlist import CONSE
 from components.datasets.languages import languages_in
 from components.datasets.read import collection_from_path
+from components.i18n import N_, tr
 from components.jobs.compute_job import ComputeJob
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
@@ -26,7 +27,7 @@ from components.stores.address import read_address
 from components.stores.shared import shared_database
 from components.workspace import Project, Workspace
 
-NAME = "Outdoor shop (demo)"
+NAME = N_("Outdoor shop (demo)")
 CURRENT_MODEL = "all-MiniLM-L6-v2"
 SAMPLE_DATA = Path(__file__).resolve().parents[2] / "sample_data"
 FOLDER = SAMPLE_DATA / "outdoor_shop"
@@ -77,16 +78,16 @@ def demos() -> dict[str, Demo]:
     """The demos by the name the command line gives them."""
     pictures, sounds = available(ON_THE_SHELF), available(IN_THE_BOX)
     return {
-        "shop": Demo(NAME, FOLDER, included_specs(), CURRENT_MODEL),
+        "shop": Demo(tr(NAME), FOLDER, included_specs(), CURRENT_MODEL),
         "pictures": Demo(
-            "Picture shelf (demo)",
+            tr("Picture shelf (demo)"),
             SAMPLE_DATA / "picture_shelf",
             pictures,
             "bm25",
             lacks_models=len(pictures) < len(ON_THE_SHELF),
         ),
         "sounds": Demo(
-            "Sound box (demo)",
+            tr("Sound box (demo)"),
             SAMPLE_DATA / "sound_box",
             sounds,
             "mel-statistics",
@@ -169,13 +170,19 @@ def _tell(job: ComputeJob, told: set[str]) -> None:
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Prepare demos in the workspace; 0 when all is computed, 3 when a model failed, 2 on bad input."""
-    parser = argparse.ArgumentParser(prog="python -m components.jobs.demo", description="Compute demos beforehand.")
+    parser = argparse.ArgumentParser(prog="python -m components.jobs.demo", description=tr("Compute demos beforehand."))
     parser.add_argument(
-        "demo", nargs="*", help=f"{', '.join(demos())}; shop where none is named", metavar="DEMO", default=["shop"]
+        "demo",
+        nargs="*",
+        help=tr("{demos}; shop where none is named", demos=", ".join(demos())),
+        metavar="DEMO",
+        default=["shop"],
     )
     wanted = list(dict.fromkeys(parser.parse_args(arguments).demo))
     if unknown := [one for one in wanted if one not in demos()]:
-        sys.stderr.write(f'"{unknown[0]}" is no demo; name one of {", ".join(demos())}.\n')
+        sys.stderr.write(
+            tr('"{unknown}" is no demo; name one of {demos}.\n', unknown=unknown[0], demos=", ".join(demos()))
+        )
         return 2
     try:
         workspace = Workspace()
@@ -184,8 +191,15 @@ def main(arguments: Sequence[str] = ()) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     is_complete = all(job.state == "done" and all(step.state == "done" for step in job.steps) for job in jobs)
-    what = "The demo is" if len(jobs) == 1 else "The demos are"
-    sys.stdout.write(f"{what} {'ready' if is_complete else 'not complete'} in {workspace.root}: start with make run\n")
+    what = tr("The demo is") if len(jobs) == 1 else tr("The demos are")
+    sys.stdout.write(
+        tr(
+            "{what} {word} in {root}: start with make run\n",
+            what=what,
+            word="ready" if is_complete else tr("not complete"),
+            root=workspace.root,
+        )
+    )
     return 0 if is_complete else 3
 
 

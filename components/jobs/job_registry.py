@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from components import i18n
 from components.jobs.compute_job import EstimateJob
 from components.jobs.job import Job
 
@@ -25,11 +26,13 @@ class JobRegistry:
             if going is not None:
                 threading.Thread(target=going.cancel, daemon=True).start()
             self._jobs = [one for one in self._jobs if one.project_id != job.project_id] + [job]
-        threading.Thread(target=self._run_in_turn, args=(job,), daemon=True, name=f"job-{job.project_id}").start()
+        threading.Thread(
+            target=self._run_in_turn, args=(job, i18n.current()), daemon=True, name=f"job-{job.project_id}"
+        ).start()
         return job
 
-    def _run_in_turn(self, job: Job) -> None:
-        with self._turn:
+    def _run_in_turn(self, job: Job, language: str) -> None:
+        with self._turn, i18n.reading(language):
             if not job.is_over:
                 job.run()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from components.i18n import tr
 from components.records import Collection
 from components.spec import ModelSpec
 from components.workspace import Workspace
@@ -16,6 +17,10 @@ def saved_status(workspace: Workspace, collection: Collection, spec: ModelSpec) 
         return "ready"
     share = candidate.stored_share(workspace, collection)
     if share is None or not share[0]:
-        return "not computed"
+        return tr("not computed")
     stored, total = share
-    return "documents stored, questions to do" if stored == total else f"partial: {stored} of {total}"
+    return (
+        tr("documents stored, questions to do")
+        if stored == total
+        else tr("partial: {stored} of {total}", stored=stored, total=total)
+    )

@@ -8,6 +8,7 @@ from typing import Any
 
 from components.candidates.names import resolve_name
 from components.costs.spending import Spending
+from components.i18n import N_, tr
 from components.jobs.job import Job
 from components.jobs.step import Step
 from components.records import BadInputError, Collection
@@ -16,7 +17,7 @@ from components.stores.vector_store import SharedDatabase
 from components.training.project_models import remove_unfinished
 from components.workspace import Workspace
 
-NOT_TICKED = "{model} is trained, and not among the models of the comparison: {reason}"
+NOT_TICKED = N_("{model} is trained, and not among the models of the comparison: {reason}")
 
 
 class TrainJob(Job):
@@ -81,4 +82,4 @@ class TrainJob(Job):
         try:
             self._workspace.set_candidates(self.project_id, [*ticked, tuned])
         except BadInputError as error:
-            self.notes.append(NOT_TICKED.format(model=tuned.name, reason=error))
+            self.notes.append(tr(NOT_TICKED, model=tuned.name, reason=error))

@@ -11,6 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from components import i18n
+from components.i18n import tr
+
 ROOT = Path(__file__).resolve().parents[2]
 GRACE_SECONDS = 5.0  # between closing a worker's stdin and killing it
 
@@ -28,7 +31,7 @@ class Worker:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "components.jobs.worker_process"],
                 cwd=ROOT,
-                env={**os.environ, "TOKENIZERS_PARALLELISM": "true", **(env or {})},
+                env={**os.environ, "TOKENIZERS_PARALLELISM": "true", i18n.SETTING: i18n.current(), **(env or {})},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
@@ -40,7 +43,7 @@ class Worker:
 
     def _send(self, request: Mapping[str, Any]) -> None:
         if self.process.stdin is None:  # never: it was asked for
-            raise WorkerFailedError("The worker could not be started. Start it again.")
+            raise WorkerFailedError(tr("The worker could not be started. Start it again."))
         with suppress(BrokenPipeError):  # it died at once; finish() says why
             self.process.stdin.write(json.dumps(request) + "\n")
             self.process.stdin.flush()
@@ -71,10 +74,14 @@ class Worker:
             raise WorkerFailedError(answer["reason"])
         if self._cancelled:
             raise WorkerFailedError("Cancelled.")
-        hint = " (out of memory?)" if code in (-9, 137) else ""
+        hint = tr(" (out of memory?)") if code in (-9, 137) else ""
         raise WorkerFailedError(
-            f"The process that computed it ended unexpectedly{hint}, exit status {code}. "
-            "What it had finished is kept; start again to go on."
+            tr(
+                "The process that computed it ended unexpectedly{hint}, exit status {code}. "
+                "What it had finished is kept; start again to go on.",
+                hint=hint,
+                code=code,
+            )
         )
 
     def stop(self) -> None:

@@ -18,6 +18,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
+from components.i18n import tr
+
 NICENESS = 10  # pages stay quick while a model computes
 PR_SET_PDEATHSIG = 1  # of Linux's prctl(2): the signal we get when the thread that started us ends
 
@@ -93,7 +95,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, BadInputError):
         return str(error)
     if isinstance(error, MemoryError):
-        return "The computer ran out of memory. Close other programs, or choose a smaller model."
+        return tr("The computer ran out of memory. Close other programs, or choose a smaller model.")
     text = str(error).strip().splitlines()
     return f"{type(error).__name__}: {text[0][:300]}" if text else type(error).__name__
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from components.i18n import tr
 from components.records import BadInputError
 
 if TYPE_CHECKING:
@@ -51,5 +52,11 @@ def place_of(name: str) -> str:
         BadInputError: there is none of this name.
     """
     if name not in MEASUREMENTS:
-        raise BadInputError(f'There is no measurement "{name}"; known: {", ".join(MEASUREMENTS)}.')
+        raise BadInputError(
+            tr(
+                'There is no measurement "{name}"; known: {measurements}.',
+                name=name,
+                measurements=", ".join(MEASUREMENTS),
+            )
+        )
     return MEASUREMENTS[name]

@@ -27,6 +27,7 @@ from components.costs.spending import FILE, Ledger
 from components.damage import absent_if_damaged
 from components.evaluation.support import Encode
 from components.files import read_json, write_json
+from components.i18n import tr
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report, say_nothing
 from components.records import BadInputError, FloatArray
@@ -72,8 +73,8 @@ class Answering(Measurement[Answers]):
     def refusal(self, subject: Subject) -> str:
         """It needs questions and texts."""
         if not len(subject.collection.queries):
-            return "There are no questions to answer; add some on the Data page."
-        return "" if "text" in subject.collection.modalities else "There are no texts to answer from."
+            return tr("There are no questions to answer; add some on the Data page.")
+        return "" if "text" in subject.collection.modalities else tr("There are no texts to answer from.")
 
     def run(self, subject: Subject, options: Options, report: Report) -> Answers:
         """Answer, then score without a model, then judge.
@@ -82,10 +83,10 @@ class Answering(Measurement[Answers]):
             BadInputError: no chat model is named, its key is missing, or a cap cannot be kept.
         """
         if not options["chat"]:
-            raise BadInputError("No chat model is named; name one as MODEL@BASE_URL.")
+            raise BadInputError(tr("No chat model is named; name one as MODEL@BASE_URL."))
         chain, result = chain_of(options), result_of(subject.workspace, subject.collection, subject.spec)
         if result is None:
-            raise BadInputError(f"The results of {subject.spec.name} are gone; compute it again.")
+            raise BadInputError(tr("The results of {name} are gone; compute it again.", name=subject.spec.name))
         rows = rows_of(subject.collection, result.run, chain, options["limit"])
         chat = parse_chat(options["chat"])
         asker = _asker(subject, chat)

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from components.candidates.by_spec import result_of
 from components.costs.spending import Spending
+from components.i18n import N_, tr
 from components.progress import Report, say_nothing
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
@@ -24,7 +25,7 @@ Options = Mapping[str, Any]
 
 NO_OPTIONS: Options = {}
 
-NOT_COMPUTED = "{model} is not computed yet. Compute it on the Models page first."
+NOT_COMPUTED = N_("{model} is not computed yet. Compute it on the Models page first.")
 
 
 @dataclass(frozen=True)
@@ -92,13 +93,20 @@ def measure(
     unknown = set(options or {}) - set(measurement.options)
     if unknown:
         known = ", ".join(measurement.options) or "none"
-        raise BadInputError(f'"{measurement.name}" has no option {", ".join(sorted(unknown))}; known: {known}.')
+        raise BadInputError(
+            tr(
+                '"{name}" has no option {unknown}; known: {known}.',
+                name=measurement.name,
+                unknown=", ".join(sorted(unknown)),
+                known=known,
+            )
+        )
     chosen = {**measurement.options, **(options or {})}
     refusal = measurement.refusal(subject)
     if refusal:
         raise BadInputError(refusal)
     if measurement.needs_result and result_of(subject.workspace, subject.collection, subject.spec) is None:
-        raise BadInputError(NOT_COMPUTED.format(model=subject.spec.name))
+        raise BadInputError(tr(NOT_COMPUTED, model=subject.spec.name))
     known_before = measurement.load(subject, chosen) if measurement.is_kept else None
     if known_before is not None:
         return measurement.summary(known_before)

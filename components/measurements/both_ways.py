@@ -10,6 +10,7 @@ import pandas as pd
 from components.candidates import candidate_of
 from components.candidates.by_spec import document_vectors, has_vectors
 from components.evaluation.mean_intervals import Interval, mean_interval
+from components.i18n import tr
 from components.measurements.base import Options, Subject
 from components.measurements.document_tables import DocumentTable, drawn_files
 from components.progress import Progress, Report
@@ -46,9 +47,9 @@ class BothWays(DocumentTable):
     def refusal(self, subject: Subject) -> str:
         """It needs a model of words and files, and captions."""
         if captioned(subject.collection)["text"].nunique() < 2:
-            return "There are no pictures or sounds with different captions."
+            return tr("There are no pictures or sounds with different captions.")
         if not can_be_measured(subject):
-            return f"{subject.spec.name} has no model of its own that takes both words and these files."
+            return tr("{name} has no model of its own that takes both words and these files.", name=subject.spec.name)
         return ""
 
     def run(self, subject: Subject, options: Options, report: Report) -> pd.DataFrame:
@@ -59,7 +60,9 @@ class BothWays(DocumentTable):
         """
         vectors = document_vectors(subject.workspace, subject.collection, subject.spec)
         if vectors is None:
-            raise BadInputError(f"{subject.spec.name} has no vectors on these documents; compute it first.")
+            raise BadInputError(
+                tr("{name} has no vectors on these documents; compute it first.", name=subject.spec.name)
+            )
         files = captioned(subject.collection)
         report(Progress("loading", 0, 1, 0.0))
         encoder = candidate_of(subject.spec).load()

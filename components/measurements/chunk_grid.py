@@ -21,6 +21,7 @@ from components.datasets.spans import right_spans
 from components.encoders.minilm_tokens import minilm_tokens
 from components.evaluation.spans import Piece, best_precision, span_scores
 from components.files import read_json, read_parquet, write_json, write_parquet
+from components.i18n import N_, tr
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report
 from components.records import BadInputError, Collection
@@ -28,7 +29,7 @@ from components.records import BadInputError, Collection
 SCORES = ("recall", "precision", "iou", "precision_omega")
 """Of each question, from 0 to 1; see components.evaluation.spans."""
 HEADING, SENTENCE = "heading", "sentence"
-NO_SPANS = (
+NO_SPANS = N_(
     "No question says which span of a document answers it, so chunks cannot be told right from wrong. Give queries a "
     '"spans" field ({"document id": [[start, end]]}), or let write-questions make such questions.'
 )
@@ -73,7 +74,7 @@ def settings_of(options: Options) -> list[ChunkSetting]:
     chunk_settings = [ChunkSetting(size, overlap) for size in sizes for overlap in overlaps if overlap <= size // 2]
     chunk_settings += [ChunkSetting(max(sizes), 0, by) for by in options["by"] if sizes]
     if not chunk_settings:
-        raise BadInputError("There is no way to cut left: every overlap is more than half of every size.")
+        raise BadInputError(tr("There is no way to cut left: every overlap is more than half of every size."))
     for setting in chunk_settings:
         setting.cutter()
     return chunk_settings
@@ -102,11 +103,11 @@ class ChunkGrid(Measurement[list[Cut]]):
     def refusal(self, subject: Subject) -> str:
         """It needs whole documents, questions with right spans, and a candidate that can search new documents."""
         if subject.collection.is_chunked:
-            return "These documents are chunks already; measure the documents they came from."
+            return tr("These documents are chunks already; measure the documents they came from.")
         if not right_spans(subject.collection):
-            return NO_SPANS
+            return tr(NO_SPANS)
         if not candidate_of(subject.spec).answers_typed_queries:
-            return f"{subject.spec.name} cannot read documents cut in another way."
+            return tr("{name} cannot read documents cut in another way.", name=subject.spec.name)
         return ""
 
     def run(self, subject: Subject, options: Options, report: Report) -> list[Cut]:
@@ -167,7 +168,9 @@ def _scored(subject: Subject, setting: ChunkSetting, k: int, report: Report) -> 
     candidate_of(subject.spec).compute(work)
     result = result_of(subject.workspace, cut, subject.spec)
     if result is None:
-        raise BadInputError(f"The results of {subject.spec.name} were deleted while they were made; start again.")
+        raise BadInputError(
+            tr("The results of {name} were deleted while they were made; start again.", name=subject.spec.name)
+        )
     pieces = dict(zip(cut.documents["id"], _pieces(cut), strict=True))
     of_document: dict[str, list[Piece]] = {}
     for piece in pieces.values():

@@ -9,6 +9,7 @@ import pandas as pd
 
 from components.evaluation.mean_intervals import mean_interval
 from components.evaluation.statistics import compare_all
+from components.i18n import tr
 from components.measurements.chunk_grid import SCORES, Cut
 
 
@@ -29,15 +30,33 @@ class Choice:
     def sentence(self) -> str:
         """What to take, and what it rests on."""
         recall = mean_interval(self.smallest.scores["recall"])
-        of = f"{recall.mean:.2f} ({recall.low:.2f} to {recall.high:.2f}) of the right text, {recall.n:,} questions"
-        read = f"{self.smallest.characters_read:,.0f} characters read a question"
+        of = tr(
+            "{mean:.2f} ({low:.2f} to {high:.2f}) of the right text, {n:,} questions",
+            mean=recall.mean,
+            low=recall.low,
+            high=recall.high,
+            n=recall.n,
+        )
+        read = tr("{characters_read:,.0f} characters read a question", characters_read=self.smallest.characters_read)
         if self.smallest.setting == self.best.setting:
-            return f"{self.model}: take chunks of {self.best.setting.name}. They retrieve {of}; {read}."
+            return tr(
+                "{model}: take chunks of {name}. They retrieve {of}; {read}.",
+                model=self.model,
+                name=self.best.setting.name,
+                of=of,
+                read=read,
+            )
         best = mean_interval(self.best.scores["recall"])
-        return (
-            f"{self.model}: take chunks of {self.smallest.setting.name}. They retrieve {of}, surely within the margin "
-            f"of the best ({self.best.setting.name}, {best.mean:.2f}); {read} instead of "
-            f"{self.best.characters_read:,.0f}."
+        return tr(
+            "{model}: take chunks of {name}. They retrieve {of}, surely within the margin "
+            "of the best ({name_2}, {mean:.2f}); {read} instead of {characters_read:,.0f}.",
+            model=self.model,
+            name=self.smallest.setting.name,
+            of=of,
+            name_2=self.best.setting.name,
+            mean=best.mean,
+            read=read,
+            characters_read=self.best.characters_read,
         )
 
 
@@ -97,6 +116,6 @@ def heat_lines(table: pd.DataFrame, score: str = "recall") -> list[str]:
 
 def _cell(row: object, score: str) -> str:
     if row is None:
-        return "not measured"
+        return tr("not measured")
     mean, low, high = (float(getattr(row, name)) for name in (score, f"{score}_low", f"{score}_high"))
     return f"{mean:.3f} ±{(high - low) / 2:.3f}"

@@ -17,6 +17,7 @@ from components.evaluation import metrics
 from components.evaluation.headroom import Headroom, fusion_name, headroom, paired_comparison
 from components.evaluation.recall_waterfall import Stages, Waterfall, repair_gain, waterfall
 from components.evaluation.statistics import PairedComparison, compare_all
+from components.i18n import tr
 from components.measurements import repairs
 from components.records import BadInputError, Collection, Run
 from components.results import scores
@@ -58,12 +59,14 @@ def stage_of(collection: Collection, spec: ModelSpec, result: ModelResult, name:
     if candidate_of(spec).is_keyword_search:
         return Stage(name, "none", "keyword")
     if name == repairs.CHUNKING and not collection.is_chunked:
-        return Stage(name, "none", "not chunked")
+        return Stage(name, "none", tr("not chunked"))
     if name == repairs.TRUNCATION and _truncation(spec).state == "none":
         return _truncation(spec)
     if name in (repairs.INDEX, repairs.SPREADING) and not _can_have(spec, name):
         return (
-            Stage(name, "unknown", "ready run") if candidate_of(spec).is_ready_made else Stage(name, "none", "no index")
+            Stage(name, "unknown", tr("ready run"))
+            if candidate_of(spec).is_ready_made
+            else Stage(name, "none", tr("no index"))
         )
     measured = repairs.load(result.folder, name)
     if measured is not None:
@@ -85,10 +88,10 @@ def _further_texts(name: str, spec: ModelSpec) -> Stage:
 
 def _truncation(spec: ModelSpec) -> Stage:
     if all(_reads_all(leaf) for leaf in leaves(spec)):
-        return Stage(repairs.TRUNCATION, "none", "reads all")
+        return Stage(repairs.TRUNCATION, "none", tr("reads all"))
     further = _further_texts(repairs.TRUNCATION, spec)
     if further.state == "open" and _room(spec) is None:
-        return Stage(repairs.TRUNCATION, "unknown", "no tokenizer")
+        return Stage(repairs.TRUNCATION, "unknown", tr("no tokenizer"))
     return further
 
 
@@ -196,7 +199,7 @@ def spreading_of(
     def values(run: Run) -> pd.DataFrame:
         return metrics.per_query(_cleaned(collection, result, run), qrels, [metric])
 
-    own = "\0as it is"
+    own = tr("\0as it is")
     frames = {name: values(run) for name, run in stage.measured.runs.items()}
     frames[own] = values(results.document_run(result, collection))
     table = compare_all(frames, metric, margin, scores.SEED, reference=own)

@@ -20,6 +20,7 @@ from components.candidates.by_spec import document_vectors, encoder_key, query_v
 from components.costs.latency import percentile
 from components.damage import absent_if_damaged
 from components.files import read_json, write_json
+from components.i18n import tr
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.measurements.index_kinds import HNSW, kinds_for
 from components.progress import TIMED_QUERIES, Progress, Report
@@ -70,7 +71,7 @@ class IndexSettings(Measurement[pd.DataFrame]):
     def refusal(self, subject: Subject) -> str:
         """An index holds one vector of full length per document, or nothing."""
         has_index = candidate_of(subject.spec).has_index
-        return "" if has_index else f"{subject.spec.name} has no vectors that an index can hold."
+        return "" if has_index else tr("{name} has no vectors that an index can hold.", name=subject.spec.name)
 
     def run(self, subject: Subject, options: Options, report: Report) -> pd.DataFrame:
         """Build each index and search in it.
@@ -82,7 +83,7 @@ class IndexSettings(Measurement[pd.DataFrame]):
         database = None if address.is_embedded else connect(address)
         documents = document_vectors(subject.workspace, subject.collection, subject.spec)
         if documents is None:
-            raise BadInputError(f"{subject.spec.name} has no vectors.")
+            raise BadInputError(tr("{name} has no vectors.", name=subject.spec.name))
         queries = _queries(subject, documents)
         ids = subject.collection.documents["id"].tolist()
         sample = SearchSample(ids, documents, queries, exact_search(queries, documents, ids, DEPTH))
@@ -178,7 +179,7 @@ class SearchSample:
 def _embedded_rows(sample: SearchSample, report: Report) -> Iterator[dict[str, Any]]:
     """Chroma with each of HNSW's settings, in a folder of its own."""
     for place, (name, told) in enumerate(HNSW.items()):
-        report(Progress("index settings", place, len(HNSW), place / len(HNSW)))
+        report(Progress(tr("index settings"), place, len(HNSW), place / len(HNSW)))
         with tempfile.TemporaryDirectory(prefix="index-", ignore_cleanup_errors=True) as folder:
             chroma = Path(folder) / "chroma"
             with ChromaFolder(chroma) as database:
@@ -199,10 +200,10 @@ def _served_rows(
     """Each kind of index in a database; what it would not build goes to ``refused``, as a sentence."""
     kinds = kinds_for(address, len(sample.ids))
     for place, (name, kind) in enumerate(kinds.items()):
-        report(Progress("index settings", place, len(kinds), place / len(kinds)))
+        report(Progress(tr("index settings"), place, len(kinds), place / len(kinds)))
         own = f"explorer-trial-{secrets.token_hex(6)}"
         try:
-            store = database.open(own, sample.documents.shape[1], "a trial that is deleted again", kind)
+            store = database.open(own, sample.documents.shape[1], tr("a trial that is deleted again"), kind)
             row = sample.row(name, store, kind)
             yield row | {"store": str(address), "megabytes": database.megabytes(own)}
         except StoreTroubleError as error:

@@ -22,6 +22,7 @@ from components.costs.load_test import LEVELS, QUICK_LEVELS, Call, Text, best_ba
 from components.costs.memory import peak_memory_mb
 from components.damage import absent_if_damaged
 from components.files import read_json, read_parquet, write_json, write_parquet
+from components.i18n import tr
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.measurements.load_senders import SearchedDocuments, sender_of_files
 from components.progress import Progress, Report
@@ -137,8 +138,10 @@ class LoadTest(Measurement[LoadResult]):
         if can_load(subject.spec):
             return ""
         if candidate_of(subject.spec).is_trained_here:
-            return f"{subject.spec.name} knows users by what they did: there is no model to put questions to."
-        return f"{subject.spec.name} was computed elsewhere: there is no model here to put under load."
+            return tr(
+                "{name} knows users by what they did: there is no model to put questions to.", name=subject.spec.name
+            )
+        return tr("{name} was computed elsewhere: there is no model here to put under load.", name=subject.spec.name)
 
     def run(self, subject: Subject, options: Options, report: Report) -> LoadResult:
         """Level by level; each is saved as soon as it ended.
@@ -148,7 +151,9 @@ class LoadTest(Measurement[LoadResult]):
         """
         spec, mode = subject.spec, str(options["mode"])
         if mode not in MODES:
-            raise BadInputError(f'There is no load test "{mode}"; allowed: {", ".join(MODES)}.')
+            raise BadInputError(
+                tr('There is no load test "{mode}"; allowed: {modes}.', mode=mode, modes=", ".join(MODES))
+            )
         chosen = MODES[mode]
         said = {"mode": mode, "search_id": subject.collection.search_id}
         texts = texts_by_length(_asked_with(subject), TEXTS_PER_LENGTH)
@@ -165,7 +170,9 @@ class LoadTest(Measurement[LoadResult]):
             spare = started + chosen.most_seconds - time.perf_counter()
             if left < 1 or (calls and (spare <= 0 or spare + LAST_CALLS_SECONDS < _wait_at(level, calls))):
                 break
-            report(Progress(f"load {level}", place, len(chosen.levels), place / (len(chosen.levels) + 1)))
+            report(
+                Progress(tr("load {level}", level=level), place, len(chosen.levels), place / (len(chosen.levels) + 1))
+            )
             found = run_level(
                 send, texts, level, seconds=_share(chosen, place, spare), most_calls=min(chosen.most_calls, left)
             )
@@ -215,7 +222,7 @@ def _first_calls(send: Callable[[str], Any], texts: Sequence[Text], left: int) -
     """
     cold = run_level(send, texts[:1], 1, seconds=600, most_calls=1)[0]
     if cold.error:
-        raise BadInputError(f"The first call failed: {cold.error}")
+        raise BadInputError(tr("The first call failed: {error}", error=cold.error))
     warm = min(WARM_CALLS, max(left - 1, 0))
     if warm:
         run_level(send, texts, 1, seconds=600, most_calls=warm)

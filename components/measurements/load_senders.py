@@ -14,6 +14,7 @@ import numpy as np
 from components.candidates import candidate_of
 from components.candidates.by_spec import document_vectors, encoder_key, load_model
 from components.candidates.modalities import in_words
+from components.i18n import tr
 from components.measurements.base import Subject
 from components.records import BadInputError, Collection, FloatArray
 from components.retrieval.exact import exact_search
@@ -35,7 +36,13 @@ def sender_of_files(subject: Subject) -> Callable[[str], Any]:
     ]
     files = [item for item in items if candidate.takes_query(item)]
     if not files:
-        raise BadInputError(f"{subject.spec.name} takes {in_words(candidate.modalities)}, and there are none here.")
+        raise BadInputError(
+            tr(
+                "{name} takes {in_words}, and there are none here.",
+                name=subject.spec.name,
+                in_words=in_words(candidate.modalities),
+            )
+        )
     in_turn, lock, encoder = itertools.cycle(files), threading.Lock(), load_model(subject.spec)
     ids = subject.collection.documents["id"].tolist()
     documents = SearchedDocuments(workspace, subject.collection, subject.spec)

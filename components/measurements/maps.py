@@ -10,6 +10,7 @@ from components.candidates import candidate_of
 from components.candidates.by_spec import document_vectors, encoder_key, has_vectors
 from components.catalogue.cards import lists_language
 from components.datasets.languages import language_of
+from components.i18n import tr
 from components.measurements import neighbourhoods as nearby
 from components.projection.fidelity import SAMPLE
 from components.projection.layouts import Layout, Method, draw_layout
@@ -140,7 +141,7 @@ class _Steps:
         n, models = len(self.ids), len(self.drawn)
         vectors = document_vectors(self.workspace, self.collection, spec)
         if vectors is None:
-            raise BadInputError(f"{spec.name} has no vectors to draw; compute it on the Models page.")
+            raise BadInputError(tr("{name} has no vectors to draw; compute it on the Models page.", name=spec.name))
 
         def tell(stage: str, done: int = 0, total: int = 0) -> None:
             base, span = STAGE_SHARES.get(stage, (0.9, 0.1))

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components import numbers
 from components.candidates import candidate_of
 from components.candidates.by_spec import document_vectors, has_vectors
 from components.evaluation.mean_intervals import Interval, mean_interval
 from components.evaluation.robustness.media_edits import EDITS_OF, MediaEdit, write_changed
+from components.i18n import tr, tr_count
 from components.measurements.base import Options, Subject
 from components.measurements.document_tables import DocumentTable, drawn_files
 from components.progress import Progress, Report
@@ -65,11 +65,14 @@ class MediaRobustness(DocumentTable):
     def refusal(self, subject: Subject) -> str:
         """It needs pictures or sounds, and a model that takes them."""
         if chosen_files(subject.collection).empty:
-            return "There is no picture and no sound among the documents."
+            return tr("There is no picture and no sound among the documents.")
         if not can_be_measured(subject):
-            return f"{subject.spec.name} has no model of its own that looks at these files, so none is changed for it."
+            return tr(
+                "{name} has no model of its own that looks at these files, so none is changed for it.",
+                name=subject.spec.name,
+            )
         if len(subject.collection.documents) < 3:
-            return "Nearest documents need three documents at least."
+            return tr("Nearest documents need three documents at least.")
         return ""
 
     def run(self, subject: Subject, options: Options, report: Report) -> pd.DataFrame:
@@ -82,7 +85,9 @@ class MediaRobustness(DocumentTable):
         files = chosen_files(collection)
         vectors = document_vectors(subject.workspace, collection, subject.spec)
         if vectors is None:
-            raise BadInputError(f"{subject.spec.name} has no vectors on these documents; compute it first.")
+            raise BadInputError(
+                tr("{name} has no vectors on these documents; compute it first.", name=subject.spec.name)
+            )
         report(Progress("loading", 0, 1, 0.0))
         encoder = candidate_of(subject.spec).load()
         ids = collection.documents["id"].tolist()
@@ -128,14 +133,20 @@ def sentence(found: Mapping[str, pd.DataFrame]) -> str:
         means[name] = float(np.mean([edit.kept.mean for edit in keeping]))
     best = max(means, key=lambda name: means[name])
     worst = min((edit for edit in by_edit(found[best]) if not edit.edit.may_matter), key=lambda one: one.kept.mean)
-    kept = f"{_of_ten(means[best])} of the {NEAREST} nearest"
-    said = f"{best} keeps {kept} when a file is changed in ways that should not matter"
+    kept = tr("{of_ten} of the {nearest} nearest", of_ten=_of_ten(means[best]), nearest=NEAREST)
+    said = tr("{best} keeps {kept} when a file is changed in ways that should not matter", best=best, kept=kept)
     others = [f"{name} {_of_ten(value)}" for name, value in means.items() if name != best]
     others_said = f"; {', '.join(others)}" if others else ""
-    files = numbers.count(int(found[best]["doc_id"].nunique()), "file")
-    return (
-        f"{said}{others_said} ({files}). {worst.edit.name} disturbs {best} most: "
-        f"{_of_ten(worst.kept.mean)} of {NEAREST} stay."
+    files = tr_count("{count} file", "{count} files", int(found[best]["doc_id"].nunique()))
+    return tr(
+        "{said}{others_said} ({files}). {name} disturbs {best} most: {of_ten} of {nearest} stay.",
+        said=said,
+        others_said=others_said,
+        files=files,
+        name=worst.edit.name,
+        best=best,
+        of_ten=_of_ten(worst.kept.mean),
+        nearest=NEAREST,
     )
 
 

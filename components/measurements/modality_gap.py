@@ -13,6 +13,7 @@ import numpy as np
 from components.candidates import candidate_of
 from components.candidates.by_spec import document_vectors, query_vectors
 from components.candidates.modalities import THINGS
+from components.i18n import tr
 from components.records import Collection, has_media
 from components.spec import ModelSpec
 from components.workspace import Workspace
@@ -56,8 +57,14 @@ def modality_gap(workspace: Workspace, collection: Collection, spec: ModelSpec) 
 def gap_sentence(gap: ModalityGap) -> str:
     """What the gap means for whoever compares scores."""
     things = THINGS[gap.modality]
-    return (
-        f"In {gap.model}, words and {things} lie {gap.distance:.2f} apart (the modality gap: 0 is none, 2 the most). "
-        f"On average a question in words and one of your {things} have a cosine of {gap.across:.2f}, two of your "
-        f"{things} {gap.within:.2f}: never compare a score of words with a score of {things}."
+    return tr(
+        "In {model}, words and {things} lie {distance:.2f} apart (the modality gap: 0 "
+        "is none, 2 the most). On average a question in words and one of your {things} "
+        "have a cosine of {across:.2f}, two of your {things} {within:.2f}: never "
+        "compare a score of words with a score of {things}.",
+        model=gap.model,
+        things=things,
+        distance=gap.distance,
+        across=gap.across,
+        within=gap.within,
     )

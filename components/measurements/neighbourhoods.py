@@ -17,6 +17,7 @@ from components.damage import absent_if_damaged
 from components.datasets.theme_words import Theme, name_groups
 from components.evaluation import neighbourhoods
 from components.files import read_array, read_json, read_parquet, write_array, write_json, write_parquet
+from components.i18n import tr
 from components.projection.clusters import Codes, group_documents
 from components.projection.layouts import MOST_DRAWN
 from components.projection.neighbours import IndexArray, Neighbours, exact_neighbours
@@ -133,7 +134,7 @@ def sample_disputes(
     for number, spec in enumerate(specs):
         vectors = document_vectors(workspace, collection, spec)
         if vectors is None:
-            raise BadInputError(f"{spec.name} has no vectors, so its neighbourhoods cannot be compared.")
+            raise BadInputError(tr("{name} has no vectors, so its neighbourhoods cannot be compared.", name=spec.name))
         lists[spec.name] = exact_neighbours(vectors, COMPARED, rows=rows)[0]
         if report:
             report(number + 1, len(specs))

@@ -12,6 +12,7 @@ import numpy as np
 from components.candidates import candidate_of
 from components.candidates.precision import BFLOAT16, adaptable, in_bfloat16
 from components.files import known_json, write_json
+from components.i18n import tr
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report
 
@@ -44,12 +45,26 @@ class PrecisionTrial:
 
     def sentence(self, model: str) -> str:
         """What was found and what follows from it."""
-        alike = f"cosine {self.likeness_mean:.5f} on average and {self.likeness_min:.5f} at least, {self.texts} texts"
+        alike = tr(
+            "cosine {likeness_mean:.5f} on average and {likeness_min:.5f} at least, {texts} texts",
+            likeness_mean=self.likeness_mean,
+            likeness_min=self.likeness_min,
+            texts=self.texts,
+        )
         if self.takes_bfloat16:
-            return f"{model} is computed in bfloat16: {self.gain:.1f} times as fast here, same vectors ({alike})."
+            return tr(
+                "{model} is computed in bfloat16: {gain:.1f} times as fast here, same vectors ({alike}).",
+                model=model,
+                gain=self.gain,
+                alike=alike,
+            )
         if self.is_alike:
-            return f"{model} stays in float32: bfloat16 is no faster on this computer ({self.gain:.1f} times)."
-        return f"{model} stays in float32: in bfloat16 its vectors differ ({alike})."
+            return tr(
+                "{model} stays in float32: bfloat16 is no faster on this computer ({gain:.1f} times).",
+                model=model,
+                gain=self.gain,
+            )
+        return tr("{model} stays in float32: in bfloat16 its vectors differ ({alike}).", model=model, alike=alike)
 
 
 class Precision(Measurement[PrecisionTrial]):
@@ -62,8 +77,8 @@ class Precision(Measurement[PrecisionTrial]):
     def refusal(self, subject: Subject) -> str:
         """It needs a model that torch runs, and texts."""
         if subject.spec not in adaptable(subject.spec):
-            return f"{subject.spec.name} is run in one precision only, so there is nothing to compare."
-        return "" if len(subject.collection.documents) else "There are no documents to try it on."
+            return tr("{name} is run in one precision only, so there is nothing to compare.", name=subject.spec.name)
+        return "" if len(subject.collection.documents) else tr("There are no documents to try it on.")
 
     def run(self, subject: Subject, options: Options, report: Report) -> PrecisionTrial:
         """Encode ``TEXTS`` documents in both.

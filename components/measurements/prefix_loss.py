@@ -11,6 +11,7 @@ from components.candidates.prefixes import with_prompts
 from components.damage import absent_if_damaged
 from components.evaluation import metrics, statistics
 from components.files import read_json, write_json
+from components.i18n import tr
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Report
 from components.records import BadInputError
@@ -48,7 +49,7 @@ class PrefixLoss(Measurement[dict[str, Any]]):
         workspace, collection, spec = subject.workspace, subject.collection, subject.spec
         qrels = options["qrels"] or collection.qrels()
         if not qrels:
-            raise BadInputError("The loss needs judged questions; bring or grade some first.")
+            raise BadInputError(tr("The loss needs judged questions; bring or grade some first."))
         columns = []
         metric = str(options["metric"])
         for one in (spec, with_prompts(spec)):
@@ -56,7 +57,7 @@ class PrefixLoss(Measurement[dict[str, Any]]):
                 compute_model(workspace, collection, one, report)
             saved = result_of(workspace, collection, one)
             if saved is None:  # never: it was just computed
-                raise BadInputError(f"{one.name} has no result. Compute it again.")
+                raise BadInputError(tr("{name} has no result. Compute it again.", name=one.name))
             run = results.document_run(saved, collection)
             columns.append(metrics.per_query(run, qrels, [metric])[metric])
         compared = statistics.compare(columns[1], columns[0], margin=float(options["margin"]), seed=SEED)

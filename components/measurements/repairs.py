@@ -32,6 +32,7 @@ from components.datasets.rejoin import joined
 from components.datasets.truncated_parts import unread_passages
 from components.evaluation.anisotropy import all_but_the_top, centring
 from components.files import read_json, read_parquet, write_json, write_parquet
+from components.i18n import N_, tr
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import RUN_DEPTH, Progress, Report
 from components.records import BadInputError, Collection, FloatArray, Ranking, Run
@@ -41,7 +42,7 @@ from components.retrieval.parents import best_chunks, search_parents
 from components.stores.vector_cache import VectorCache, text_hashes
 
 TRUNCATION, CHUNKING, SPREADING, INDEX = "truncation", "chunking", "spreading", "index"
-BUSY = "Another process holds the Chroma index of this workspace. Close it, then measure again."
+BUSY = N_("Another process holds the Chroma index of this workspace. Close it, then measure again.")
 ABOUT_THE_FILE = ("format", "variants", "finished")
 FORMAT = 1  # raised whenever what is measured changes its meaning
 JOINED_CHUNKS = 2  # neighbours put together
@@ -132,11 +133,13 @@ def _search_unread(subject: Subject, report: Report) -> tuple[dict[str, Run], di
     if limit.reads_all:
         return {}, {"passages": 0, "documents_cut": 0}
     if counter is None or limit.room is None:
-        raise BadInputError(f"What {spec.name} cuts off is not known: its tokenizer is not on this computer.")
+        raise BadInputError(
+            tr("What {name} cuts off is not known: its tokenizer is not on this computer.", name=spec.name)
+        )
     documents = collection.documents
 
     def counted(share: float) -> None:
-        report(Progress("counting tokens", int(share * len(documents)), len(documents), share))
+        report(Progress(tr("counting tokens"), int(share * len(documents)), len(documents), share))
 
     passages = unread_passages(documents, counter, limit.room, counted)
     cut = len(np.unique(passages.rows))
@@ -187,7 +190,7 @@ def _vectors(subject: Subject) -> tuple[FloatArray, FloatArray]:
     documents = document_vectors(subject.workspace, subject.collection, subject.spec)
     queries = query_vectors(subject.workspace, subject.collection, subject.spec)
     if documents is None or queries is None:
-        raise BadInputError(f"{subject.spec.name} has no vectors, so this cannot be measured of it.")
+        raise BadInputError(tr("{name} has no vectors, so this cannot be measured of it.", name=subject.spec.name))
     return documents, queries
 
 
@@ -195,7 +198,9 @@ def _encoded(subject: Subject, texts: Sequence[str], report: Report) -> tuple[Fl
     """Vectors of further texts; the model is loaded only where one of them has none yet."""
     spec = subject.spec
     if not candidate_of(spec).has_encoder:
-        raise BadInputError(f"{spec.name} came as ready vectors: its model is not here to encode further texts.")
+        raise BadInputError(
+            tr("{name} came as ready vectors: its model is not here to encode further texts.", name=spec.name)
+        )
     cache = VectorCache(subject.workspace.vectors_folder(encoder_key(spec)))
     hashes = text_hashes("document", texts)
     encoded, seconds = 0, 0.0
@@ -232,13 +237,13 @@ def _search_index(subject: Subject, report: Report) -> tuple[dict[str, Run], dic
     from components.candidates import indexing
 
     if subject.index is None:
-        raise BadInputError(BUSY)
-    report(Progress("asking the index", 0, 1, 0.0))
+        raise BadInputError(tr(BUSY))
+    report(Progress(tr("asking the index"), 0, 1, 0.0))
     collection = subject.collection
     _, queries = _vectors(subject)
     store = indexing.build_index(subject.index, subject.workspace, collection, subject.spec)
     if store is None:
-        raise BadInputError(f"{subject.spec.name} has no vectors that Chroma can hold.")
+        raise BadInputError(tr("{name} has no vectors that Chroma can hold.", name=subject.spec.name))
     asked = {INDEX: RUN_DEPTH, **({DEEP: CHUNKS_PER_DOCUMENT * RUN_DEPTH} if collection.is_chunked else {})}
     runs = {}
     for variant, results_asked in asked.items():

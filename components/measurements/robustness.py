@@ -24,6 +24,7 @@ from components.evaluation.robustness.edge_inputs import EDGE_INPUTS
 from components.evaluation.robustness.edits import EDITS, edited_queries
 from components.evaluation.robustness.scoring import edited_id
 from components.files import read_json, read_parquet, write_json, write_parquet
+from components.i18n import tr
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report
 from components.records import Collection, Ranking, Run
@@ -106,9 +107,11 @@ class Robustness(Measurement[EditedResults]):
     def refusal(self, subject: Subject) -> str:
         """The candidate must answer new queries, and there must be some."""
         if not can_answer(subject.spec):
-            return f"{subject.spec.name} answers what it was computed for: it cannot be asked anything new."
+            return tr(
+                "{name} answers what it was computed for: it cannot be asked anything new.", name=subject.spec.name
+            )
         if edits_of(subject.collection).empty:
-            return "There are no questions to edit; add some on the Data page."
+            return tr("There are no questions to edit; add some on the Data page.")
         return ""
 
     def run(self, subject: Subject, options: Options, report: Report) -> EditedResults:

@@ -12,6 +12,7 @@ from components.candidates import candidate_of
 from components.candidates.searching import Opened, Query
 from components.evaluation.recommendations import sampled_scores
 from components.files import read_array, write_array
+from components.i18n import tr
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report
 
@@ -31,7 +32,7 @@ class SampledRanks(Measurement[Ranks]):
     def refusal(self, subject: Subject) -> str:
         """It needs users."""
         if subject.collection.interactions is None or not subject.collection.has_judgments:
-            return "There are no users to draw items for: these data have no table of interactions."
+            return tr("There are no users to draw items for: these data have no table of interactions.")
         return ""
 
     def run(self, subject: Subject, options: Options, report: Report) -> Ranks:

@@ -15,6 +15,7 @@ from components.candidates.by_spec import document_vectors, encoder_key, has_vec
 from components.costs.latency import percentile
 from components.damage import absent_if_damaged
 from components.files import read_json, read_parquet, write_json, write_parquet
+from components.i18n import tr
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import RUN_DEPTH, TIMED_QUERIES, Progress, Report
 from components.records import BadInputError, Run
@@ -62,9 +63,9 @@ class VectorSizes(Measurement[Sizes]):
     def refusal(self, subject: Subject) -> str:
         """It needs full vectors and queries."""
         if not can_shrink(subject.spec):
-            return f"{subject.spec.name} has no full vectors of its own to make smaller."
+            return tr("{name} has no full vectors of its own to make smaller.", name=subject.spec.name)
         if not len(subject.collection.queries):
-            return "There are no questions to search for; add some on the Data page."
+            return tr("There are no questions to search for; add some on the Data page.")
         return ""
 
     def run(self, subject: Subject, options: Options, report: Report) -> Sizes:
@@ -77,7 +78,7 @@ class VectorSizes(Measurement[Sizes]):
         documents = document_vectors(subject.workspace, collection, subject.spec)
         queries = query_vectors(subject.workspace, collection, subject.spec)
         if documents is None or queries is None:
-            raise BadInputError(f"{subject.spec.name} has no vectors.")
+            raise BadInputError(tr("{name} has no vectors.", name=subject.spec.name))
         full = int(documents.shape[1])
         ways = list(dict.fromkeys((max(1, full // part), *form) for part in PARTS_OF_DIM for form in FORMS))
         rows, runs = [], {}

@@ -16,12 +16,13 @@ from components.evaluation.bootstrap import Resampled
 from components.evaluation.labels import FOLDS, Labelled, labelled, measure_labels
 from components.evaluation.text_pairs import cosines, duplicates, similarity
 from components.files import read_json, write_json
+from components.i18n import N_, tr
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Report
 from components.records import BadInputError, Collection
 
 SEED = 20
-NO_VECTORS = "{model} has no vectors, so labels and pairs cannot be measured with it."
+NO_VECTORS = N_("{model} has no vectors, so labels and pairs cannot be measured with it.")
 VERSION = 2  # raise it when the same vectors give other numbers, so that they are measured again
 CLASSIFICATION = ("accuracy_probe", "macro_f1_probe", "accuracy_few", "accuracy_knn", "macro_f1_knn")
 CLUSTERING = ("v_measure", "ari", "silhouette")
@@ -71,9 +72,14 @@ def why_no_labels(collection: Collection) -> str:
     if counts.empty or has_labels(collection):
         return ""
     enough = int((counts >= FOLDS).sum())
-    return (
-        f"Labels are not measured: at least two must have {FOLDS} documents or more each, and of {len(counts)} "
-        f"{'label' if len(counts) == 1 else 'labels'} {enough} {'has' if enough == 1 else 'have'}."
+    return tr(
+        "Labels are not measured: at least two must have {folds} documents or more "
+        "each, and of {number_of_counts} {word} {enough} {word_2}.",
+        folds=FOLDS,
+        number_of_counts=len(counts),
+        word="label" if len(counts) == 1 else "labels",
+        enough=enough,
+        word_2="has" if enough == 1 else "have",
     )
 
 
@@ -95,8 +101,8 @@ class LabelsAndPairs(Measurement[TaskMetrics]):
     def refusal(self, subject: Subject) -> str:
         """It needs labels or pairs, and vectors."""
         if pairs_of(subject.collection) is None and not has_labels(subject.collection):
-            return "There is nothing to measure: give documents labels, or bring a file of pairs with scores."
-        return "" if has_vectors(subject.spec) else NO_VECTORS.format(model=subject.spec.name)
+            return tr("There is nothing to measure: give documents labels, or bring a file of pairs with scores.")
+        return "" if has_vectors(subject.spec) else tr(NO_VECTORS, model=subject.spec.name)
 
     def run(self, subject: Subject, options: Options, report: Report) -> TaskMetrics:
         """How far cosines follow the scores of the pairs, and how well the vectors keep labels apart.
@@ -106,7 +112,7 @@ class LabelsAndPairs(Measurement[TaskMetrics]):
         """
         vectors = document_vectors(subject.workspace, subject.collection, subject.spec)
         if vectors is None:
-            raise BadInputError(NO_VECTORS.format(model=subject.spec.name))
+            raise BadInputError(tr(NO_VECTORS, model=subject.spec.name))
         found: dict[str, Resampled] = {}
         threshold = None
         pairs = pairs_of(subject.collection)

@@ -9,6 +9,7 @@ import numpy as np
 
 from components.candidates import candidate_of
 from components.costs.memory import peak_memory_mb
+from components.i18n import tr
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report
 
@@ -32,9 +33,11 @@ class Trial(Measurement[dict[str, Any]]):
         """It needs a model of the candidate's own."""
         spec, candidate = subject.spec, candidate_of(subject.spec)
         if spec.parts or candidate.is_ready_made:
-            return f'"{spec.name}" has no model of its own to load; try one of its parts.'
+            return tr('"{name}" has no model of its own to load; try one of its parts.', name=spec.name)
         if not candidate.has_weights:
-            return f'"{spec.name}" counts words and loads nothing, so there is nothing to try; just add it.'
+            return tr(
+                '"{name}" counts words and loads nothing, so there is nothing to try; just add it.', name=spec.name
+            )
         return ""
 
     def run(self, subject: Subject, options: Options, report: Report) -> dict[str, Any]:

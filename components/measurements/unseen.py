@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components import numbers
 from components.datasets.findings.words import percent
 from components.encoders.media.protocol import HEARD_SECONDS
+from components.i18n import tr, tr_count
 
 
 @dataclass(frozen=True)
@@ -57,23 +57,46 @@ def sentence(sizes: pd.DataFrame, found: Sequence[Unseen]) -> str:
     parts = []
     if len(pictures):
         width, height = (f"{pictures[side].median():,.0f}" for side in ("width", "height"))
-        parts.append(f"Your pictures have {width} x {height} pixels (medians over {len(pictures):,}).")
+        parts.append(
+            tr(
+                "Your pictures have {width} x {height} pixels (medians over {number_of_pictures:,}).",
+                width=width,
+                height=height,
+                number_of_pictures=len(pictures),
+            )
+        )
     if len(sounds):
         longer = int((sounds["seconds"] > HEARD_SECONDS).sum())
         seconds = f"{sounds['seconds'].median():.2g}"
-        parts.append(f"Your sounds last {seconds} s (median over {len(sounds):,}).")
+        parts.append(
+            tr(
+                "Your sounds last {seconds} s (median over {number_of_sounds:,}).",
+                seconds=seconds,
+                number_of_sounds=len(sounds),
+            )
+        )
         if longer:
             parts.append(
-                f"{numbers.count(longer, 'sound is', 'sounds are')} longer than {HEARD_SECONDS:g} s: of these, models "
-                f"hear {HEARD_SECONDS:g} s, spread evenly."
+                tr(
+                    "{sounds_are} longer than {heard_seconds:g} s: of these, models hear "
+                    "{heard_seconds:g} s, spread evenly.",
+                    sounds_are=tr_count("{count} sound is", "{count} sounds are", longer),
+                    heard_seconds=HEARD_SECONDS,
+                )
             )
         else:
-            parts.append("Models hear all of each.")
+            parts.append(tr("Models hear all of each."))
     known = [one for one in found if one.cut is not None]
     worst = max(known, key=lambda one: one.cut or 0.0, default=None)
     if len(pictures) and worst is not None:
         if worst.cut:
-            parts.append(f"{worst.model} cuts most off: {percent(worst.cut)} of the picture, at its edges.")
+            parts.append(
+                tr(
+                    "{model} cuts most off: {percent} of the picture, at its edges.",
+                    model=worst.model,
+                    percent=percent(worst.cut),
+                )
+            )
         else:
-            parts.append("No computed model cuts anything off.")
+            parts.append(tr("No computed model cuts anything off."))
     return " ".join(parts)

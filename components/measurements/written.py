@@ -25,6 +25,7 @@ from components.damage import absent_if_damaged
 from components.datasets.practice_queries import PRACTICE_COLUMN, SOURCE_COLUMN, YES, Practice
 from components.datasets.spans import REFERENCE_COLUMN, SPANS_COLUMN, spans_text
 from components.files import read_json, write_json
+from components.i18n import tr
 from components.measurements.answering import COMPARER, comparer
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report, say_nothing
@@ -63,8 +64,8 @@ class Writing(Measurement[WrittenQuestions]):
     def refusal(self, subject: Subject) -> str:
         """It needs whole documents with texts."""
         if subject.collection.is_chunked:
-            return "Questions are written about whole documents; use a project without chunks."
-        return "" if "text" in subject.collection.modalities else "There are no texts to ask about."
+            return tr("Questions are written about whole documents; use a project without chunks.")
+        return "" if "text" in subject.collection.modalities else tr("There are no texts to ask about.")
 
     def run(self, subject: Subject, options: Options, report: Report) -> WrittenQuestions:
         """Write, and leave out what fails the checks.
@@ -73,7 +74,7 @@ class Writing(Measurement[WrittenQuestions]):
             BadInputError: no chat model is named, its key is missing, a cap cannot be kept, or nothing could be kept.
         """
         if not options["chat"]:
-            raise BadInputError("No chat model is named; name one as MODEL@BASE_URL.")
+            raise BadInputError(tr("No chat model is named; name one as MODEL@BASE_URL."))
         chat, count = parse_chat(options["chat"]), int(options["count"])
         ledger = Ledger(subject.workspace.root / FILE)
         asker = asker_of(chat, StoredReplies(subject.workspace.root), ledger, subject.spending)
@@ -88,7 +89,9 @@ class Writing(Measurement[WrittenQuestions]):
         )
         if not tally.kept:
             why = "; ".join(f"{reason} ({number})" for reason, number in tally.left_out.items())
-            raise BadInputError(f"No question could be kept: {asker.stopped or why or 'nothing was written'}.")
+            raise BadInputError(
+                tr("No question could be kept: {stopped}.", stopped=asker.stopped or why or tr("nothing was written"))
+            )
         return WrittenQuestions(tuple(tally.kept), tally.left_out, chat.model, asker.stopped)
 
     def save(self, subject: Subject, options: Options, found: WrittenQuestions) -> None:
@@ -145,7 +148,7 @@ def as_practice(questions: Sequence[Written], author: str) -> Practice:
         "language": [question.language for question in questions],
         REFERENCE_COLUMN: [question.reference for question in questions],
         SPANS_COLUMN: [spans_text(question.spans) if question.spans else "" for question in questions],
-        SYNTHETIC: [f"written by {author}"] * len(ids),
+        SYNTHETIC: [tr("written by {author}", author=author)] * len(ids),
         PRACTICE_COLUMN: [YES] * len(ids),
         SOURCE_COLUMN: [""] * len(ids),
     }

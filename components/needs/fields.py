@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from components.costs.totals import HOURS_PER_MONTH
+from components.i18n import N_, tr
 from components.needs import rules
 from components.needs.rules import Rule, closest
 from components.needs.tasks import DOMAINS, TASKS
@@ -32,10 +33,10 @@ LONGEST_FILE = 100_000  # characters
 MOST_DOTS = 200  # in a line: each may open a table in a table, and reading those takes time and memory by the square
 _TASK, _LIMITS, _VOLUMES, _MONEY = "task", "limits", "volumes", "money"
 SECTIONS = {
-    _TASK: "What it is for",
-    _LIMITS: "What rules a model out (limits that are not set rule nothing out)",
-    _VOLUMES: "Volumes and prices",
-    _MONEY: "What answers are worth",
+    _TASK: N_("What it is for"),
+    _LIMITS: N_("What rules a model out (limits that are not set rule nothing out)"),
+    _VOLUMES: N_("Volumes and prices"),
+    _MONEY: N_("What answers are worth"),
 }
 
 
@@ -112,7 +113,9 @@ class Needs:
         """
         for name in values:
             if name not in FIELDS:
-                raise BadInputError(f'There is no field "{name[:60]}"; {closest(name, FIELDS)}')
+                raise BadInputError(
+                    tr('There is no field "{name}"; {closest}', name=name[:60], closest=closest(name, FIELDS))
+                )
         return replace(self, **values)
 
     def as_dict(self, *, only_set: bool = False) -> dict[str, Any]:
@@ -144,9 +147,13 @@ class Needs:
         try:
             values = json.loads(text[: LONGEST_FILE + 1])
         except (ValueError, RecursionError) as error:
-            raise BadInputError(f"The needs are not JSON ({_first_line(error)}); export them again.") from None
+            raise BadInputError(
+                tr("The needs are not JSON ({first_line}); export them again.", first_line=_first_line(error))
+            ) from None
         if not isinstance(values, dict):
-            raise BadInputError(f"The needs are a JSON {type(values).__name__}; give an object of fields and values.")
+            raise BadInputError(
+                tr("The needs are a JSON {name}; give an object of fields and values.", name=type(values).__name__)
+            )
         return cls.from_dict(values)
 
     def to_toml(self) -> str:
@@ -169,17 +176,30 @@ class Needs:
             BadInputError: it is not TOML, a field stands there twice, is unknown or is not allowed.
         """
         if len(text) > LONGEST_FILE:
-            raise BadInputError(f"The file has {len(text):,} characters; needs take at most {LONGEST_FILE:,}.")
+            raise BadInputError(
+                tr(
+                    "The file has {number_of_text:,} characters; needs take at most {longest_file:,}.",
+                    number_of_text=len(text),
+                    longest_file=LONGEST_FILE,
+                )
+            )
         for number, line in enumerate(text.splitlines(), start=1):
             if line.count(".") > MOST_DOTS:
                 raise BadInputError(
-                    f"Line {number} has {line.count('.'):,} dots; at most {MOST_DOTS} are read in one line. "
-                    "A field is one word, such as margin."
+                    tr(
+                        "Line {number} has {count:,} dots; at most {most_dots} are read in one line. A "
+                        "field is one word, such as margin.",
+                        number=number,
+                        count=line.count("."),
+                        most_dots=MOST_DOTS,
+                    )
                 )
         try:
             parsed = tomllib.loads(text)
         except (ValueError, RecursionError) as error:
-            raise BadInputError(f"It is not valid TOML: {_first_line(error)}. Correct that place.") from None
+            raise BadInputError(
+                tr("It is not valid TOML: {first_line}. Correct that place.", first_line=_first_line(error))
+            ) from None
         return cls.from_dict(_flat(parsed))
 
 
@@ -213,7 +233,7 @@ def _flat(parsed: Mapping[str, Any]) -> dict[str, Any]:
         inner = value if isinstance(value, dict) and name not in FIELDS else {name: value}
         for key, one in inner.items():
             if key in values:
-                raise BadInputError(f'The field "{key}" stands there twice; keep one.')
+                raise BadInputError(tr('The field "{key}" stands there twice; keep one.', key=key))
             values[key] = one
     return values
 

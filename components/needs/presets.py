@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from components.i18n import N_, Translated
 from components.needs.fields import Needs, default_of
 
 KEPT = ("current_model", "languages", "documents", "new_documents_per_month")
@@ -13,7 +14,7 @@ KEPT = ("current_model", "languages", "documents", "new_documents_per_month")
 
 
 @dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(Translated):
     """``values`` are fields of Needs that differ from their defaults; ``why`` says what the case turns on."""
 
     key: str
@@ -26,7 +27,7 @@ _ALL = (
     Preset(
         "internal-search",
         "Internal search",
-        "Company documents stay inside; people wait a moment and try again with other words.",
+        N_("Company documents stay inside; people wait a moment and try again with other words."),
         {
             "task": "search", "data_stays": True, "commercial_use": True, "p95_ms": 300.0, "wishes": ("p95_ms",),
             "queries_per_month": 20_000.0, "right_answer_usd": 0.5,
@@ -34,8 +35,8 @@ _ALL = (
     ),
     Preset(
         "support-rag",
-        "Customer support RAG",
-        "A language model answers customers: a passage that is missed becomes a wrong answer and a ticket.",
+        N_("Customer support RAG"),
+        N_("A language model answers customers: a passage that is missed becomes a wrong answer and a ticket."),
         {
             "task": "rag", "domain": "commerce", "commercial_use": True, "p95_ms": 200.0, "monthly_usd": 500.0,
             "wishes": ("monthly_usd",), "margin": 0.01, "queries_per_month": 50_000.0, "right_answer_usd": 1.0,
@@ -45,7 +46,7 @@ _ALL = (
     Preset(
         "legal",
         "Legal",
-        "Clients' texts stay here, a missed precedent is costly, and a second of waiting is fine.",
+        N_("Clients' texts stay here, a missed precedent is costly, and a second of waiting is fine."),
         {
             "task": "search", "domain": "law", "data_stays": True, "commercial_use": True, "p95_ms": 1000.0,
             "wishes": ("p95_ms",), "margin": 0.01, "queries_per_month": 5_000.0, "right_answer_usd": 5.0,
@@ -55,7 +56,7 @@ _ALL = (
     Preset(
         "medical",
         "Medical",
-        "Patients' data stays here, terms are special, and a wrong answer costs far more than a right one brings.",
+        N_("Patients' data stays here, terms are special, and a wrong answer costs far more than a right one brings."),
         {
             "task": "rag", "domain": "medicine", "data_stays": True, "commercial_use": True, "margin": 0.01,
             "queries_per_month": 10_000.0, "right_answer_usd": 2.0, "wrong_answer_usd": 25.0,
@@ -64,7 +65,7 @@ _ALL = (
     Preset(
         "catalogue",
         "Product catalogue",
-        "Many quick searches, worth little each; names and numbers must be found to the letter.",
+        N_("Many quick searches, worth little each; names and numbers must be found to the letter."),
         {
             "task": "search", "domain": "commerce", "commercial_use": True, "p95_ms": 50.0, "monthly_usd": 1000.0,
             "wishes": ("monthly_usd",), "queries_per_month": 1_000_000.0, "right_answer_usd": 0.02,
@@ -72,8 +73,8 @@ _ALL = (
     ),
     Preset(
         "duplicates",
-        "Logs and duplicates",
-        "Masses of short texts on a machine of your own; speed and disk count, a missed copy costs little.",
+        N_("Logs and duplicates"),
+        N_("Masses of short texts on a machine of your own; speed and disk count, a missed copy costs little."),
         {
             "task": "duplicates", "domain": "operations", "data_stays": True, "gpu": False, "p95_ms": 20.0,
             "disk_mb": 10_000.0, "wishes": ("disk_mb", "p95_ms"), "margin": 0.03,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from components.i18n import tr
 from components.records import BadInputError
 
 LONGEST_TEXT = 200  # characters
@@ -43,8 +44,10 @@ class Rule:
         try:
             return self.clean(value)
         except ValueError:
-            shown = "not set" if value is None else _short(value)
-            raise BadInputError(f"{name} is {shown}; allowed: {self.allowed}.") from None
+            shown = tr("not set") if value is None else _short(value)
+            raise BadInputError(
+                tr("{name} is {shown}; allowed: {allowed}.", name=name, shown=shown, allowed=self.allowed)
+            ) from None
 
 
 def number(
@@ -68,7 +71,7 @@ def number(
         return found
 
     ending = (f" {unit}" if unit else "") + (f" ({hint})" if hint else "")
-    allowed = f"a number from {low:,.12g} to {high:,.12g}{ending}"
+    allowed = tr("a number from {low:,.12g} to {high:,.12g}{ending}", low=low, high=high, ending=ending)
     return _field(default, Rule(meaning, unit, section, allowed, clean, optional=default is None))
 
 
@@ -80,7 +83,7 @@ def choice(default: str, options: Sequence[str], meaning: str, section: str) -> 
             raise ValueError
         return value
 
-    return _field(default, Rule(meaning, "", section, f"one of {', '.join(options)}", clean))
+    return _field(default, Rule(meaning, "", section, tr("one of {options}", options=", ".join(options)), clean))
 
 
 def choices(default: tuple[str, ...], options: Sequence[str], meaning: str, section: str, *, least: int = 0) -> Any:  # noqa: ANN401
@@ -92,7 +95,7 @@ def choices(default: tuple[str, ...], options: Sequence[str], meaning: str, sect
             raise ValueError
         return tuple(option for option in options if option in named)
 
-    allowed = f"a list of {'at least one of ' if least else ''}{', '.join(options)}"
+    allowed = tr("a list of {word}{options}", word=tr("at least one of ") if least else "", options=", ".join(options))
     return _field(default, Rule(meaning, "", section, allowed, clean))
 
 
@@ -105,7 +108,7 @@ def languages(meaning: str, section: str) -> Any:  # noqa: ANN401
             raise ValueError
         return tuple(dict.fromkeys(codes))
 
-    allowed = f'a list of at most {MOST_ITEMS} language codes such as "en", "de" or "zh-TW"'
+    allowed = tr('a list of at most {most_items} language codes such as "en", "de" or "zh-TW"', most_items=MOST_ITEMS)
     return _field((), Rule(meaning, "", section, allowed, clean))
 
 
@@ -117,7 +120,7 @@ def flag(default: bool | None, meaning: str, section: str) -> Any:  # noqa: ANN4
             raise ValueError
         return value
 
-    allowed = "true or false" if default is not None else "true or false, or leave it out"
+    allowed = tr("true or false") if default is not None else tr("true or false, or leave it out")
     return _field(default, Rule(meaning, "", section, allowed, clean, optional=default is None))
 
 
@@ -129,13 +132,18 @@ def text(meaning: str, section: str) -> Any:  # noqa: ANN401
             raise ValueError
         return value.strip()
 
-    return _field("", Rule(meaning, "", section, f"one line of at most {LONGEST_TEXT} characters", clean))
+    return _field(
+        "",
+        Rule(
+            meaning, "", section, tr("one line of at most {longest_text} characters", longest_text=LONGEST_TEXT), clean
+        ),
+    )
 
 
 def closest(name: str, known: Sequence[str]) -> str:
     """``, did you mean "x"?`` where a known name is near; otherwise what is known."""
     near = difflib.get_close_matches(name, known, n=1)
-    return f'did you mean "{near[0]}"?' if near else f"known are {', '.join(known)}."
+    return tr('did you mean "{near}"?', near=near[0]) if near else tr("known are {known}.", known=", ".join(known))
 
 
 def _field(default: Any, rule: Rule) -> Any:  # noqa: ANN401
@@ -156,5 +164,5 @@ def _short(value: object) -> str:
     try:
         shown = repr(value)
     except ValueError:  # whole numbers of thousands of digits
-        return "a number too long to show"
+        return tr("a number too long to show")
     return shown if len(shown) <= 60 else shown[:57] + "..."

@@ -8,13 +8,14 @@ import json
 import zlib
 from typing import Any
 
+from components.i18n import N_, tr
 from components.needs.fields import FIELDS, Needs
 from components.records import BadInputError
 
 VERSION = "1"
 LONGEST_PARAM = 4_000  # characters; what ``to_param`` writes has some 100 to 700
 LONGEST_JSON = 20_000  # bytes after unpacking
-NOT_READABLE = "The needs in this link cannot be read ({reason}). Ask for the link again, or for the file."
+NOT_READABLE = N_("The needs in this link cannot be read ({reason}). Ask for the link again, or for the file.")
 
 
 def to_param(needs: Needs) -> str:
@@ -31,19 +32,28 @@ def from_param(param: str) -> Needs:
         BadInputError: the text is damaged, too long, or holds a field or value that is not allowed.
     """
     if len(param) > LONGEST_PARAM:
-        raise BadInputError(NOT_READABLE.format(reason=f"{len(param):,} characters, at most {LONGEST_PARAM:,}"))
+        raise BadInputError(
+            tr(
+                NOT_READABLE,
+                reason=tr(
+                    "{number_of_param:,} characters, at most {longest_param:,}",
+                    number_of_param=len(param),
+                    longest_param=LONGEST_PARAM,
+                ),
+            )
+        )
     if not param.startswith(VERSION):
-        raise BadInputError(NOT_READABLE.format(reason="it was written by another version of this app"))
+        raise BadInputError(tr(NOT_READABLE, reason=tr("it was written by another version of this app")))
     try:
         values = json.loads(_unpacked(param[len(VERSION) :]))
     except (ValueError, zlib.error, RecursionError):  # binascii.Error and UnicodeDecodeError are ValueErrors
-        raise BadInputError(NOT_READABLE.format(reason="it is cut off or damaged")) from None
+        raise BadInputError(tr(NOT_READABLE, reason=tr("it is cut off or damaged"))) from None
     if not isinstance(values, dict):
-        raise BadInputError(NOT_READABLE.format(reason="it holds no fields"))
+        raise BadInputError(tr(NOT_READABLE, reason=tr("it holds no fields")))
     try:
         return Needs.from_dict(values)
     except BadInputError as error:
-        raise BadInputError(NOT_READABLE.format(reason=str(error).rstrip("."))) from None
+        raise BadInputError(tr(NOT_READABLE, reason=str(error).rstrip("."))) from None
 
 
 def _unpacked(packed: str) -> bytes:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from components.costs.currency import Currency
+from components.i18n import N_, tr
 from components.needs.fields import Needs
 from components.records import BadInputError
 
 MOST_POINTS = 100.0  # a metric runs from 0 to 1, and a point is 0.01
-FORMULA = (
+FORMULA = N_(
     "value of a point = questions a month ÷ 100 × more right answers per 100 questions × "
     "(value of a right answer + cost of a wrong one)"
 )
 TEXT = {
-    "no_value": "nobody said yet what a right answer is worth or a wrong one costs",
-    "no_queries": "there are no questions in a month",
-    "worthless": "a right answer is worth nothing here",
-    "no_cost": "the difference in monthly cost is unknown",
-    "never": "it would take {points:,.0f} points, more than any model can gain",
-    "free": "it costs no more",
+    "no_value": N_("nobody said yet what a right answer is worth or a wrong one costs"),
+    "no_queries": N_("there are no questions in a month"),
+    "worthless": N_("a right answer is worth nothing here"),
+    "no_cost": N_("the difference in monthly cost is unknown"),
+    "never": N_("it would take {points:,.0f} points, more than any model can gain"),
+    "free": N_("it costs no more"),
 }
 
 
@@ -44,10 +45,10 @@ def value_of_point(needs: Needs) -> Amount:
     Example: 20,000 queries, 1 answer per point, 0.50 + 1.50 US dollars: 20000 / 100 x 1 x 2.00 = 400 US dollars.
     """
     if needs.right_answer_usd is None and needs.wrong_answer_usd is None:
-        return Amount(None, TEXT["no_value"])
+        return Amount(None, tr(TEXT["no_value"]))
     per_answer = (needs.right_answer_usd or 0.0) + (needs.wrong_answer_usd or 0.0)
     worth = needs.queries_per_month / 100 * needs.answers_per_point * per_answer
-    reason = "" if worth else TEXT["worthless" if needs.queries_per_month else "no_queries"]
+    reason = "" if worth else tr(TEXT["worthless" if needs.queries_per_month else "no_queries"])
     return Amount(worth, reason)
 
 
@@ -63,16 +64,16 @@ def break_even_points(worth: Amount, extra_usd: float | None) -> Amount:
         BadInputError: the difference is not a finite number.
     """
     if extra_usd is None:
-        return Amount(None, TEXT["no_cost"])
+        return Amount(None, tr(TEXT["no_cost"]))
     if not -float("inf") < extra_usd < float("inf"):
-        raise BadInputError(f"The difference in cost is {extra_usd}; give US dollars a month.")
+        raise BadInputError(tr("The difference in cost is {extra_usd}; give US dollars a month.", extra_usd=extra_usd))
     if extra_usd <= 0:
-        return Amount(0.0, TEXT["free"])
+        return Amount(0.0, tr(TEXT["free"]))
     if not worth.value:
         return Amount(None, worth.reason)
     points = extra_usd / worth.value
     if points > MOST_POINTS:
-        return Amount(None, TEXT["never"].format(points=points))
+        return Amount(None, tr(TEXT["never"], points=points))
     return Amount(points)
 
 
@@ -93,9 +94,14 @@ def worked_formula(needs: Needs, currency: Currency | None = None) -> str:
     """The formula with the person's own numbers, one line; what is not said is shown as 0. By default in dollars."""
     worth, shown = value_of_point(needs), (currency or Currency()).exact
     result = "unknown" if worth.value is None else shown(worth.value)
-    return (
-        f"{needs.queries_per_month:,.10g} ÷ 100 × {needs.answers_per_point:,.6g} × "
-        f"({shown(needs.right_answer_usd or 0.0)} + {shown(needs.wrong_answer_usd or 0.0)}) = {result} a month"
+    return tr(
+        "{queries_per_month:,.10g} ÷ 100 × {answers_per_point:,.6g} × "
+        "({right_answer_usd} + {wrong_answer_usd}) = {result} a month",
+        queries_per_month=needs.queries_per_month,
+        answers_per_point=needs.answers_per_point,
+        right_answer_usd=shown(needs.right_answer_usd or 0.0),
+        wrong_answer_usd=shown(needs.wrong_answer_usd or 0.0),
+        result=result,
     )
 
 

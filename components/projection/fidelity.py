@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from components.i18n import tr
 from components.projection.checks import check_layout, check_matrix
 from components.projection.neighbours import BLOCK_BYTES, Neighbours, exact_neighbours
 from components.projection.trust import EXACT_ROWS, nearest_in_picture
@@ -72,7 +73,13 @@ def fidelity(
     n = len(layout)
     check_layout(layout, n)
     if len(vectors) != n:
-        raise BadInputError(f"There are {len(vectors)} vectors and {n} points; both need one row per document.")
+        raise BadInputError(
+            tr(
+                "There are {number_of_vectors} vectors and {n} points; both need one row per document.",
+                number_of_vectors=len(vectors),
+                n=n,
+            )
+        )
     check_matrix(vectors, unit=True)
     k = min(k, (n - 1) // 2)
     if k < 1:

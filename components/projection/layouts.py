@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from components.i18n import tr
 from components.projection.alignment import procrustes
 from components.projection.checks import check_matrix
 from components.projection.fidelity import SAMPLE, Fidelity, fidelity
@@ -72,11 +73,19 @@ def layout_all(
         BadInputError: an unknown method, or models with different numbers of documents.
     """
     if method not in get_args(Method):
-        raise BadInputError(f"There is no layout method {method!r}; choose one of {', '.join(get_args(Method))}.")
+        raise BadInputError(
+            tr(
+                "There is no layout method {method!r}; choose one of {get_args}.",
+                method=method,
+                get_args=", ".join(get_args(Method)),
+            )
+        )
     counts = {model: len(vectors) for model, vectors in vectors_by_model.items()}
     if len(set(counts.values())) > 1:
         seen = ", ".join(f"{model}: {count}" for model, count in counts.items())
-        raise BadInputError(f"The models have different numbers of vectors ({seen}); compute the missing ones first.")
+        raise BadInputError(
+            tr("The models have different numbers of vectors ({seen}); compute the missing ones first.", seen=seen)
+        )
     layouts: dict[str, Layout] = {}
     reference: FloatArray | None = None
     for model, vectors in vectors_by_model.items():

@@ -14,6 +14,7 @@ import pandas as pd
 
 from components.damage import DamagedError
 from components.files import read_json, write_atomically, write_json
+from components.i18n import tr
 from components.projection.fidelity import Fidelity
 from components.projection.layouts import Layout
 from components.projection.trust import Trust
@@ -49,7 +50,13 @@ def save_layout(path: Path, ids: Sequence[str], layout: Layout, notes: Mapping[s
         BadInputError: the number of ids is not the number of points.
     """
     if len(ids) != len(layout.points):
-        raise BadInputError(f"There are {len(ids)} ids and {len(layout.points)} points; each point needs its id.")
+        raise BadInputError(
+            tr(
+                "There are {number_of_ids} ids and {number_of_points} points; each point needs its id.",
+                number_of_ids=len(ids),
+                number_of_points=len(layout.points),
+            )
+        )
     kept = np.full(len(ids), np.nan, dtype=np.float32)
     kept[layout.trust.rows] = layout.trust.per_point
     table = pd.DataFrame(

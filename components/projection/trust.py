@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from components.i18n import tr
 from components.projection.checks import check_layout, check_matrix
 from components.projection.neighbours import BLOCK_BYTES, Neighbours
 from components.records import BadInputError, FloatArray
@@ -124,12 +125,18 @@ def trustworthiness(
 
 def _check_k(k: int) -> None:
     if k < 1:
-        raise BadInputError(f"{k} neighbours cannot be compared; choose 1 or more.")
+        raise BadInputError(tr("{k} neighbours cannot be compared; choose 1 or more.", k=k))
 
 
 def _check_same_rows(vectors: FloatArray, n: int) -> None:
     if len(vectors) != n:
-        raise BadInputError(f"There are {len(vectors)} vectors and {n} points; both need one row per document.")
+        raise BadInputError(
+            tr(
+                "There are {number_of_vectors} vectors and {n} points; both need one row per document.",
+                number_of_vectors=len(vectors),
+                n=n,
+            )
+        )
     check_matrix(vectors, unit=True)
 
 
@@ -153,7 +160,14 @@ def nearest_in_picture(layout: FloatArray, rows: RowArray, k: int) -> RowArray:
 
 def _real_by_list(indices: npt.NDArray[np.int32], rows: RowArray, shown: RowArray, k: int, n: int) -> Mask:
     if len(indices) != n or indices.shape[1] < k:
-        raise BadInputError(f"The neighbours have shape {indices.shape}; {n} rows and {k} columns or more are needed.")
+        raise BadInputError(
+            tr(
+                "The neighbours have shape {shape}; {n} rows and {k} columns or more are needed.",
+                shape=indices.shape,
+                n=n,
+                k=k,
+            )
+        )
     real: Mask = (shown[:, :, None] == indices[rows, None, :k]).any(axis=2)
     return real
 

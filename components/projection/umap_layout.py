@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from components.i18n import tr
 from components.projection.checks import check_layout, check_matrix
 from components.projection.neighbours import Neighbours, exact_neighbours
 from components.projection.pca import pca_layout
@@ -77,9 +78,16 @@ def warm_up() -> None:
 
 def _check_arguments(n: int, n_neighbours: int, min_dist: float, init: FloatArray | None) -> None:
     if n_neighbours < 2:
-        raise BadInputError(f"A neighbourhood of {n_neighbours} documents holds no neighbour; choose 2 or more.")
+        raise BadInputError(
+            tr(
+                "A neighbourhood of {n_neighbours} documents holds no neighbour; choose 2 or more.",
+                n_neighbours=n_neighbours,
+            )
+        )
     if not 0 <= min_dist <= 1:
-        raise BadInputError(f"The smallest distance between points is {min_dist}; it must lie between 0 and 1.")
+        raise BadInputError(
+            tr("The smallest distance between points is {min_dist}; it must lie between 0 and 1.", min_dist=min_dist)
+        )
     if init is not None:
         check_layout(init, n)
 
@@ -88,7 +96,12 @@ def _check_neighbours(neighbours: Neighbours, n: int, needed: int) -> None:
     indices, similarities = neighbours
     if indices.shape != similarities.shape or len(indices) != n or indices.shape[1] < needed:
         raise BadInputError(
-            f"The neighbours have shape {indices.shape}; these vectors need {n} rows and {needed} columns or more."
+            tr(
+                "The neighbours have shape {shape}; these vectors need {n} rows and {needed} columns or more.",
+                shape=indices.shape,
+                n=n,
+                needed=needed,
+            )
         )
 
 
@@ -145,5 +158,5 @@ def _fit(
         )
         layout: FloatArray = model.fit_transform(vectors).astype(np.float32)
     if not np.isfinite(layout).all():
-        raise BadInputError("UMAP found no finite layout for these vectors; choose the PCA picture instead.")
+        raise BadInputError(tr("UMAP found no finite layout for these vectors; choose the PCA picture instead."))
     return layout

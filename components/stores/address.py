@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from components.i18n import N_, tr
 from components.records import BadInputError
 
 SETTING = "EXPLORER_STORE"
 """The environment variable that names it where nobody says."""
-FORMS = "chroma, chroma:http://HOST:PORT, milvus:FILE.db or milvus:http://HOST:PORT"
+FORMS = N_("chroma, chroma:http://HOST:PORT, milvus:FILE.db or milvus:http://HOST:PORT")
 CHROMA, MILVUS = "chroma", "milvus"
 TOKENS = {CHROMA: "CHROMA_TOKEN", MILVUS: "MILVUS_TOKEN"}
 """The environment variable that holds the token of each kind of server; none is sent where it is not set."""
@@ -30,7 +31,13 @@ class StoreAddress:
         """What sentences call it."""
         where = self.url or ("" if self.file is None else self.file.name)
         name = self.engine.capitalize()
-        return f"{name} at {where}" if self.url else f"{name} in {where}" if where else name
+        return (
+            tr("{name} at {where}", name=name, where=where)
+            if self.url
+            else tr("{name} in {where}", name=name, where=where)
+            if where
+            else name
+        )
 
     @property
     def is_embedded(self) -> bool:
@@ -63,16 +70,30 @@ def read_address(text: str) -> StoreAddress:
     engine, _, where = said.partition(":")
     engine = engine.lower()
     if engine not in TOKENS or (engine == MILVUS and not where):
-        raise BadInputError(f'{source} is "{_shown(said)}"; give {FORMS}.')
+        raise BadInputError(
+            tr('{source} is "{shown}"; give {forms}.', source=source, shown=_shown(said), forms=tr(FORMS))
+        )
     if not where:
         return EMBEDDED
     if where.lower().startswith(("http://", "https://")):
         return StoreAddress(engine, _server(where, source))
     if engine == CHROMA:
-        raise BadInputError(f'{source} is "{_shown(said)}": a Chroma server begins with http:// or https://.')
+        raise BadInputError(
+            tr(
+                '{source} is "{shown}": a Chroma server begins with http:// or https://.',
+                source=source,
+                shown=_shown(said),
+            )
+        )
     file = Path(where).expanduser().absolute()
     if file.suffix != ".db" or not file.parent.is_dir():
-        raise BadInputError(f'{source} is "{said}": a Milvus file ends in .db and lies in a folder that exists.')
+        raise BadInputError(
+            tr(
+                '{source} is "{said}": a Milvus file ends in .db and lies in a folder that exists.',
+                source=source,
+                said=said,
+            )
+        )
     return StoreAddress(engine, file=file)
 
 
@@ -84,14 +105,23 @@ def _server(url: str, source: str) -> str:
         parts, port = urlsplit(""), None
     if "@" in url or parts.query or parts.fragment:
         raise BadInputError(
-            f"{source} must hold no user name, password, ?query or #part; set {' or '.join(TOKENS.values())} to the "
-            "token instead."
+            tr(
+                "{source} must hold no user name, password, ?query or #part; set {values} to the token instead.",
+                source=source,
+                values=tr(" or ").join(TOKENS.values()),
+            )
         )
     if not parts.hostname or not port or parts.path.strip("/") or not url.isprintable() or " " in url:
-        raise BadInputError(f'{source} names the server "{url}"; give its scheme, host and port: http://HOST:PORT.')
+        raise BadInputError(
+            tr(
+                '{source} names the server "{url}"; give its scheme, host and port: http://HOST:PORT.',
+                source=source,
+                url=url,
+            )
+        )
     return f"{parts.scheme.lower()}://{parts.netloc}"
 
 
 def _shown(text: str) -> str:
     """What was typed, for a sentence; not where it may hold a password."""
-    return "not shown" if "@" in text else text
+    return tr("not shown") if "@" in text else text

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from components.i18n import tr
 from components.records import BadInputError, FloatArray, Ranking
 from components.stores.address import CHROMA, TOKENS, StoreAddress
 from components.stores.chroma_store import SPACE, ChromaStore
@@ -33,7 +34,11 @@ class ChromaServer:
 
         self.label, self._address = address.label, address
         parts = urlsplit(address.url)
-        headers = {"Authorization": f"Bearer {address.token}", "X-Chroma-Token": address.token} if address.token else {}
+        headers = (
+            {"Authorization": tr("Bearer {token}", token=address.token), "X-Chroma-Token": address.token}
+            if address.token
+            else {}
+        )
         with self._plainly():
             # Asked first, because the client itself waits for an answer as long as it takes.
             httpx.get(f"{address.url}/api/v2/heartbeat", headers=headers, timeout=PATIENCE).raise_for_status()
@@ -60,7 +65,9 @@ class ChromaServer:
         except BadInputError:
             raise
         except httpx.TimeoutException:
-            raise StoreTroubleError(f"{self.label} is slow: no answer within its time. Look at its load.") from None
+            raise StoreTroubleError(
+                tr("{label} is slow: no answer within its time. Look at its load.", label=self.label)
+            ) from None
         except httpx.HTTPStatusError as error:
             raise self._refused(error.response.status_code) from None
         except httpx.HTTPError:
@@ -68,19 +75,36 @@ class ChromaServer:
         except ChromaError as error:
             if type(error).__name__ in _REFUSALS:
                 raise self._refused(error.code()) from None
-            raise StoreTroubleError(f"{self.label} says: {_first_line(error)}") from None
+            raise StoreTroubleError(
+                tr("{label} says: {first_line}", label=self.label, first_line=_first_line(error))
+            ) from None
         except ValueError as error:
             if "connect" not in str(error).lower():
                 raise
             raise self._down() from None
 
     def _down(self) -> StoreTroubleError:
-        return StoreTroubleError(f"{self.label} does not answer: start it (chroma run), or name another address.")
+        return StoreTroubleError(
+            tr("{label} does not answer: start it (chroma run), or name another address.", label=self.label)
+        )
 
     def _refused(self, status: int) -> StoreTroubleError:
         if status in (401, 403):
-            return StoreTroubleError(f"{self.label} refuses (status {status}): set {TOKENS[CHROMA]} to its token.")
-        return StoreTroubleError(f"{self.label} answers with status {status}: that is no Chroma server that works.")
+            return StoreTroubleError(
+                tr(
+                    "{label} refuses (status {status}): set {tokens} to its token.",
+                    label=self.label,
+                    status=status,
+                    tokens=TOKENS[CHROMA],
+                )
+            )
+        return StoreTroubleError(
+            tr(
+                "{label} answers with status {status}: that is no Chroma server that works.",
+                label=self.label,
+                status=status,
+            )
+        )
 
     def open(self, name: str, dim: int, title: str = "", index: IndexKind = USUAL) -> ServedChroma:
         """See VectorDatabase; ``index`` tells HNSW what to do where the collection is made."""
@@ -99,8 +123,16 @@ class ChromaServer:
             said, space = collection.metadata or {}, collection.configuration_json.get("hnsw", {}).get("space")
         if space != SPACE or said.get("dim") != dim:
             raise StoreTroubleError(
-                f"{self.label} has another collection named {name} ({space} distance, {said.get('dim', 'unknown')} "
-                f"numbers; {SPACE} and {dim} are needed). Rename or delete that one there."
+                tr(
+                    "{label} has another collection named {name} ({space} distance, {get} numbers; "
+                    "{space_2} and {dim} are needed). Rename or delete that one there.",
+                    label=self.label,
+                    name=name,
+                    space=space,
+                    get=said.get("dim", "unknown"),
+                    space_2=SPACE,
+                    dim=dim,
+                )
             )
         return ServedChroma(collection, self._batch, self._plainly)
 

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 
 from components.damage import ASIDE
 from components.files import known_json, write_json
+from components.i18n import N_, tr
 from components.records import BadInputError, FloatArray, Ranking
 from components.stores.vector_store import USUAL, IndexKind, check_directions, filterable, folder_bytes, parts
 
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 SPACE = "cosine"
 KEPT_METADATA = 12  # columns stored beside a vector for filters
 BLOCK_BYTES = 1 << 20
-BUSY = "Another process holds the Chroma index of this workspace until it ends."
+BUSY = N_("Another process holds the Chroma index of this workspace until it ends.")
 
 
 class StoreBusyError(RuntimeError):
@@ -53,7 +54,7 @@ class ChromaFolder:
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            raise StoreBusyError(BUSY) from None
+            raise StoreBusyError(tr(BUSY)) from None
         self._sums = folder.with_name(f"{folder.name}.sums.json")
         self._set_aside_if_damaged()
         settings = Settings(anonymized_telemetry=False)
@@ -83,7 +84,7 @@ class ChromaFolder:
         told = known_json(self._sums)
         self._sums.unlink(missing_ok=True)
         if told is not None and told["files"] != _checksums(self.folder):
-            self._set_aside("its checksums do not fit")
+            self._set_aside(tr("its checksums do not fit"))
 
     def _set_aside(self, why: str) -> None:
         log.warning("the Chroma index %s is damaged (%s) and is built again", self.folder, why)
@@ -113,8 +114,15 @@ class ChromaFolder:
         stored_dim = (collection.metadata or {}).get("dim", dim)
         if space != SPACE or stored_dim != dim:
             raise BadInputError(
-                f"The index {name} was built for {space} distance and {stored_dim} numbers; {SPACE} and {dim} are "
-                "needed. Rebuild it on the Models page."
+                tr(
+                    "The index {name} was built for {space} distance and {stored_dim} numbers; "
+                    "{space_2} and {dim} are needed. Rebuild it on the Models page.",
+                    name=name,
+                    space=space,
+                    stored_dim=stored_dim,
+                    space_2=SPACE,
+                    dim=dim,
+                )
             )
         return ChromaStore(collection, self._client.get_max_batch_size(), self._guard)
 

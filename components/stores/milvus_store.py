@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from components.i18n import N_, tr
 from components.records import BadInputError, FloatArray, Ranking
 from components.stores.address import MILVUS, TOKENS, StoreAddress
 from components.stores.vector_store import (
@@ -37,7 +38,7 @@ MOST_RESULTS = 16_384
 OWN_USUAL = IndexKind("HNSW", {"M": 16, "efConstruction": 200}, {"ef": 200})
 ID, VECTOR, ABOUT = "id", "vector", "about"
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}")
-INSTALL = "pip install -r requirements-milvus.txt -c constraints.txt"
+INSTALL = N_("pip install -r requirements-milvus.txt -c constraints.txt")
 
 
 class MilvusDatabase:
@@ -53,7 +54,14 @@ class MilvusDatabase:
         wanted = ("pymilvus",) if address.url else ("pymilvus", "milvus_lite")
         absent = [name for name in wanted if importlib.util.find_spec(name) is None]
         if absent:
-            raise BadInputError(f"{address.label} needs the package {absent[0]}: {INSTALL}")
+            raise BadInputError(
+                tr(
+                    "{label} needs the package {absent}: {install}",
+                    label=address.label,
+                    absent=absent[0],
+                    install=tr(INSTALL),
+                )
+            )
         from pymilvus import MilvusClient
 
         for name in ("pymilvus", "milvus_lite"):  # they log whole tracebacks of what is said here in a sentence
@@ -80,16 +88,20 @@ class MilvusDatabase:
         text = " ".join(str(getattr(error, "message", "") or error).split())
         low = text.lower()
         if self._address.file is not None and ("lock" in low or "open local milvus" in low):
-            return f"{self.label} is open in another process: close that one, or name another file."
+            return tr("{label} is open in another process: close that one, or name another file.", label=self.label)
         if "unauthenticated" in low or "auth" in low or "permission" in low:
-            return f"{self.label} refuses: set {TOKENS[MILVUS]} to its token (user:password, or a key)."
+            return tr(
+                "{label} refuses: set {tokens} to its token (user:password, or a key).",
+                label=self.label,
+                tokens=TOKENS[MILVUS],
+            )
         if "deadline" in low or "timeout" in low or "timed out" in low:
             if isinstance(error, ValueError) or "connect" in low or "ready" in low:
-                return f"{self.label} does not answer: start it, or name another address."
-            return f"{self.label} is slow: no answer within its time. Look at its load."
+                return tr("{label} does not answer: start it, or name another address.", label=self.label)
+            return tr("{label} is slow: no answer within its time. Look at its load.", label=self.label)
         if "unavailable" in low or "fail connecting" in low or "failed to connect" in low:
-            return f"{self.label} does not answer: start it, or name another address."
-        return f"{self.label} says: {text[:200].rstrip('.')}."
+            return tr("{label} does not answer: start it, or name another address.", label=self.label)
+        return tr("{label} says: {rstrip}.", label=self.label, rstrip=text[:200].rstrip("."))
 
     def open(self, name: str, dim: int, title: str = "", index: IndexKind = USUAL) -> MilvusStore:
         """See VectorDatabase; ``index`` is how the collection is arranged where it is made."""
@@ -127,8 +139,15 @@ class MilvusDatabase:
         seen = int(fields.get(VECTOR, {}).get("dim", 0))
         if set(fields) != {ID, VECTOR, ABOUT} or seen != dim:
             raise StoreTroubleError(
-                f"{self.label} has another collection named {name} (fields {', '.join(fields)}; {seen or 'no'} numbers "
-                f"a vector, {dim} are needed). Rename or delete that one there."
+                tr(
+                    "{label} has another collection named {name} (fields {fields}; {seen} numbers "
+                    "a vector, {dim} are needed). Rename or delete that one there.",
+                    label=self.label,
+                    name=name,
+                    fields=", ".join(fields),
+                    seen=seen or "no",
+                    dim=dim,
+                )
             )
 
     def names(self) -> list[str]:
@@ -213,8 +232,12 @@ class MilvusStore:
         longest = max(ids, key=lambda name: len(name.encode()), default="")
         if len(longest.encode()) > LONGEST_ID:
             raise BadInputError(
-                f'Milvus holds ids of at most {LONGEST_ID:,} bytes; one is longer: "{longest[:40]}...". '
-                "Keep the index in Chroma, or shorten it."
+                tr(
+                    "Milvus holds ids of at most {longest_id:,} bytes; one is longer: "
+                    '"{longest}...". Keep the index in Chroma, or shorten it.',
+                    longest_id=LONGEST_ID,
+                    longest=longest[:40],
+                )
             )
         size = max(MESSAGE_BYTES // (vectors.shape[1] * 4 + 200), 1)
         with self._plainly():
@@ -248,8 +271,8 @@ class MilvusStore:
         """Rows that the index has not taken up yet."""
         told = self._client.describe_index(self._name, VECTOR, timeout=LONGEST_CALL)
         if str(told.get("state", "")).lower() == "failed":
-            why = told.get("index_state_fail_reason") or "no reason given"
-            raise StoreTroubleError(f"Milvus could not build {self._index.kind}: {why}.")
+            why = told.get("index_state_fail_reason") or tr("no reason given")
+            raise StoreTroubleError(tr("Milvus could not build {kind}: {why}.", kind=self._index.kind, why=why))
         return int(told.get("pending_index_rows", 0))
 
     def vectors(self, ids: Sequence[str]) -> FloatArray:
@@ -301,4 +324,4 @@ def _key(column: str) -> str:
 def _filter(where: Mapping[str, str] | None) -> str:
     """All conditions as one expression of Milvus' language; "" for none."""
     told = [(json.dumps(_key(name)), json.dumps(value, ensure_ascii=False)) for name, value in (where or {}).items()]
-    return " and ".join(f"{ABOUT}[{name}] == {value}" for name, value in told)
+    return tr(" and ").join(f"{ABOUT}[{name}] == {value}" for name, value in told)

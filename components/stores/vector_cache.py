@@ -21,6 +21,7 @@ from filelock import FileLock
 
 from components.damage import DamagedError
 from components.files import as_disk_problem, is_damage, open_database
+from components.i18n import N_, tr
 from components.records import BadInputError, FloatArray, Item
 from components.stores import batches
 from components.stores.batches import EncodingRate
@@ -44,7 +45,7 @@ create table if not exists skipped (hash blob primary key, reason text not null)
 _NEXT_ROW = (
     "select coalesce((select max(row) + 1 from vectors), 0), coalesce((select max(start + rows) from blocks), 0)"
 )
-_DROPPED = (
+_DROPPED = N_(
     "{count} stored vectors in {folder} are damaged and were dropped. Compute the model again: "
     "only these are encoded, everything else is kept."
 )
@@ -115,12 +116,16 @@ class VectorCache:
         except OSError as error:
             raise as_disk_problem(error, self._file) from error
         if stored is None:
-            raise BadInputError(f"No vectors are stored in {folder.name} yet. Compute the model first.")
+            raise BadInputError(tr("No vectors are stored in {name} yet. Compute the model first.", name=folder.name))
         self.dim = stored
         if dim is not None and dim != self.dim:
             raise BadInputError(
-                f"This model now gives vectors of {dim} numbers, but {self.dim} were stored before. "
-                "Prune its stored vectors on the Models page, then compute it again."
+                tr(
+                    "This model now gives vectors of {dim} numbers, but {dim_2} were stored "
+                    "before. Prune its stored vectors on the Models page, then compute it again.",
+                    dim=dim,
+                    dim_2=self.dim,
+                )
             )
 
     @contextlib.contextmanager
@@ -217,17 +222,22 @@ class VectorCache:
     def _check(self, hashes: Sequence[bytes], vectors: FloatArray) -> None:
         if vectors.shape != (len(hashes), self.dim):
             raise BadInputError(
-                f"The model returned vectors of shape {vectors.shape} for {len(hashes)} texts; "
-                f"({len(hashes)}, {self.dim}) was expected. Nothing was stored."
+                tr(
+                    "The model returned vectors of shape {shape} for {number_of_hashes} texts; "
+                    "({number_of_hashes}, {dim}) was expected. Nothing was stored.",
+                    shape=vectors.shape,
+                    number_of_hashes=len(hashes),
+                    dim=self.dim,
+                )
             )
         if not np.isfinite(vectors).all():
             bad = int(np.flatnonzero(~np.isfinite(vectors).all(axis=1))[0])
             raise BadInputError(
-                f"The model returned a vector with NaN or infinite numbers (text {bad + 1} of its batch)."
+                tr("The model returned a vector with NaN or infinite numbers (text {bad} of its batch).", bad=bad + 1)
             )
         if len(hashes) and not np.abs(vectors).max(axis=1).all():
             bad = int(np.flatnonzero(np.abs(vectors).max(axis=1) == 0)[0])
-            raise BadInputError(f"The model returned a vector of zeros (text {bad + 1} of its batch).")
+            raise BadInputError(tr("The model returned a vector of zeros (text {bad} of its batch).", bad=bad + 1))
 
     def _drop_beyond_the_end(self, database: sqlite3.Connection) -> None:
         """Forget vectors that the file does not have any more: it was cut from outside."""
@@ -273,7 +283,7 @@ class VectorCache:
         before = self._rows(hashes)
         rows = self._whole_rows(hashes, before)
         if len(rows) < len(before):
-            raise BadInputError(_DROPPED.format(count=len(before) - len(rows), folder=self._folder.name))
+            raise BadInputError(tr(_DROPPED, count=len(before) - len(rows), folder=self._folder.name))
         try:
             order = np.fromiter((rows[name] for name in hashes), dtype=np.int64, count=len(hashes))
         except KeyError:

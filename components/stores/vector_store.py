@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from components.numbers import count
+from components.i18n import tr, tr_count
 from components.records import BadInputError, FloatArray, Ranking
 
 LONGEST_FILTER_VALUE = 200  # characters; longer cells are texts, not something to filter by
@@ -149,8 +149,13 @@ def fill(
     found = store.count()
     if found != len(ids):
         raise StoreTroubleError(
-            f"The index holds {count(found, 'vector')}, and there are {count(len(ids), 'document')}: something else "
-            "writes to it, or it lost some. Prune the model's stored vectors on the Models page and compute it again."
+            tr(
+                "The index holds {vectors}, and there are {documents}: something else writes "
+                "to it, or it lost some. Prune the model's stored vectors on the Models page "
+                "and compute it again.",
+                vectors=tr_count("{count} vector", "{count} vectors", found),
+                documents=tr_count("{count} document", "{count} documents", len(ids)),
+            )
         )
 
 
@@ -161,7 +166,7 @@ def check_directions(vectors: FloatArray) -> None:
         BadInputError: a vector of zeros.
     """
     if len(vectors) and not np.abs(vectors).max(axis=1).all():
-        raise BadInputError("A vector of zeros cannot be indexed: it has no direction. Compute the model again.")
+        raise BadInputError(tr("A vector of zeros cannot be indexed: it has no direction. Compute the model again."))
 
 
 def filterable(row: Mapping[str, str]) -> dict[str, str]:

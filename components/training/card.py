@@ -10,6 +10,7 @@ from typing import Any
 from components.catalogue.cards import ModelCard
 from components.evaluation.model_pair import points_text
 from components.files import write_atomically
+from components.i18n import tr
 from components.records import Collection
 from components.results import store
 from components.training.adapter import DOCUMENT
@@ -46,16 +47,16 @@ def write_card(
     text = _WORDS.format_map(
         {
             **told,
-            "name": f"{told['base']}, improved",
+            "name": tr("{base}, improved", base=told["base"]),
             "sentence": said,
-            "licence": (base.licence if base is not None else "") or "unknown: look it up where the base came from",
+            "licence": (base.licence if base is not None else "") or tr("unknown: look it up where the base came from"),
             "date": datetime.now(UTC).date().isoformat(),
             "data": collection.name,
             "hash": collection.content_hash,
             "gain": points_text(told["gain"], 1),
             "low": points_text(told["ci_low"], 1),
             "high": points_text(told["ci_high"], 1),
-            "forgetting": _change(forgotten) if forgotten else "not measured",
+            "forgetting": _change(forgotten) if forgotten else tr("not measured"),
             "documents": _documents(told),
             "versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
         }
@@ -65,10 +66,20 @@ def write_card(
 
 def _change(forgotten: Mapping[str, Any]) -> str:
     gain, low, high = (points_text(forgotten[name], 1) for name in ("gain", "ci_low", "ci_high"))
-    return f"{gain} points ({low} to {high}) over {forgotten['queries']:,} questions"
+    return tr(
+        "{gain} points ({low} to {high}) over {queries:,} questions",
+        gain=gain,
+        low=low,
+        high=high,
+        queries=forgotten["queries"],
+    )
 
 
 def _documents(told: Mapping[str, Any]) -> str:
     if told["embeds_documents_again"]:
-        return "must be embedded again"
-    return "have the base's vectors, multiplied once" if told.get("side") == DOCUMENT else "keep the base's vectors"
+        return tr("must be embedded again")
+    return (
+        tr("have the base's vectors, multiplied once")
+        if told.get("side") == DOCUMENT
+        else tr("keep the base's vectors")
+    )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from components.i18n import tr
 from components.progress import Progress, Report
 from components.records import BadInputError
 
@@ -47,8 +48,11 @@ def check_extras() -> None:
     missing = [name for name in EXTRAS if importlib.util.find_spec(name) is None]
     if missing:
         raise BadInputError(
-            f"Full fine-tuning needs {' and '.join(missing)}; run: pip install -r requirements-train.txt "
-            "-c constraints.txt. The rung adapter needs neither."
+            tr(
+                "Full fine-tuning needs {missing}; run: pip install -r requirements-train.txt "
+                "-c constraints.txt. The rung adapter needs neither.",
+                missing=tr(" and ").join(missing),
+            )
         )
 
 

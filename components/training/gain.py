@@ -10,6 +10,7 @@ import pandas as pd
 
 from components.evaluation import statistics
 from components.evaluation.model_pair import POINT, ModelPair, both_ways, points_text
+from components.i18n import tr
 from components.records import Collection, Run
 from components.results import scores as scoring
 from components.results.store import ModelResult
@@ -89,25 +90,52 @@ def gain_sentence(name: str, gain: Gain) -> str:
     pair = gain.pair
     low, high = (points_text(limit, max(pair.decimals, 1)) for limit in (pair.low, pair.high))
     by = points_text(abs(pair.difference), 1)
-    on = f"on {pair.queries:,} questions it has not seen"
+    on = tr("on {queries:,} questions it has not seen", queries=pair.queries)
     if pair.low > 0:
-        said = f"{name} gains {by} points of nDCG@10 ({low} to {high}) {on}."
+        said = tr(
+            "{name} gains {by} points of nDCG@10 ({low} to {high}) {on}.", name=name, by=by, low=low, high=high, on=on
+        )
     elif pair.high < 0:
-        said = f"{name} loses {by} points of nDCG@10 ({low} to {high}) {on}. Keep the model as it was."
+        said = tr(
+            "{name} loses {by} points of nDCG@10 ({low} to {high}) {on}. Keep the model as it was.",
+            name=name,
+            by=by,
+            low=low,
+            high=high,
+            on=on,
+        )
     elif -gain.margin < pair.low and pair.high < gain.margin:
-        said = f"{name} is the same for your purpose: {low} to {high} points of nDCG@10 {on}."
+        said = tr(
+            "{name} is the same for your purpose: {low} to {high} points of nDCG@10 {on}.",
+            name=name,
+            low=low,
+            high=high,
+            on=on,
+        )
     else:
-        said = f"Can't tell whether {name} is better: {low} to {high} points of nDCG@10 {on}."
+        said = tr(
+            "Can't tell whether {name} is better: {low} to {high} points of nDCG@10 {on}.",
+            name=name,
+            low=low,
+            high=high,
+            on=on,
+        )
         if pair.needed > 0:
-            said += f" About {pair.needed:,.0f} more questions would settle it."
+            said += tr(" About {needed:,.0f} more questions would settle it.", needed=pair.needed)
     return f"{said} {_worse_sentence(gain)}"
 
 
 def _worse_sentence(gain: Gain) -> str:
     worse = gain.worse
     if worse.empty:
-        return f"{gain.better:,} questions got better, none worse."
+        return tr("{better:,} questions got better, none worse.", better=gain.better)
     text = " ".join(str(worse["query"].iloc[0]).split())
     shown = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
     most = f"{abs(worse['change'].iloc[0]) / POINT:.0f}"
-    return f"{gain.better:,} questions got better, {len(worse):,} worse, most of all “{shown}” ({most} points)."
+    return tr(
+        "{better:,} questions got better, {number_of_worse:,} worse, most of all “{shown}” ({most} points).",
+        better=gain.better,
+        number_of_worse=len(worse),
+        shown=shown,
+        most=most,
+    )

@@ -12,6 +12,7 @@ import numpy as np
 
 from components.encoders.failures import load_failure
 from components.files import as_disk_problem
+from components.i18n import tr
 from components.records import BadInputError, FloatArray
 from components.training.adapter import QUERY
 
@@ -56,10 +57,18 @@ def with_adapter(model: SentenceTransformer, matrix: FloatArray, side: str = QUE
 
     stages = list(model)
     if any(isinstance(stage, Router) for stage in stages):
-        raise BadInputError("The model has ways of its own for queries and documents already; use --rung full with it.")
+        raise BadInputError(
+            tr("The model has ways of its own for queries and documents already; use --rung full with it.")
+        )
     size = len(matrix)
     if model.get_embedding_dimension() not in (size, None):  # None where a model of pictures does not say
-        raise BadInputError(f"The model gives {model.get_embedding_dimension()} numbers per vector, not {size}.")
+        raise BadInputError(
+            tr(
+                "The model gives {get_embedding_dimension} numbers per vector, not {size}.",
+                get_embedding_dimension=model.get_embedding_dimension(),
+                size=size,
+            )
+        )
     dense = Dense(size, size, bias=False, activation_function=torch.nn.Identity())
     with torch.no_grad():
         dense.linear.weight.copy_(torch.from_numpy(np.ascontiguousarray(matrix.T)))

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from components.candidates.tuned_folder import FACTS_FILE
+from components.i18n import tr
 from components.records import BadInputError
 from components.training.model_folder import DONE_FILE, aside_of
 from components.workspace import Workspace
@@ -24,12 +25,18 @@ def new_folder(workspace: Workspace, project_id: str, name: str) -> Path:
     name = name.strip()
     if not _NAME.fullmatch(name) or len(name) > LONGEST:
         raise BadInputError(
-            f'"{name[:LONGEST]}" cannot be the name of a model; give letters, digits, hyphens and dots, beginning with '
-            f"a letter or a digit, {LONGEST} at most."
+            tr(
+                '"{name}" cannot be the name of a model; give letters, digits, hyphens and '
+                "dots, beginning with a letter or a digit, {longest} at most.",
+                name=name[:LONGEST],
+                longest=LONGEST,
+            )
         )
     folder = workspace.tuned_folder(project_id) / name
     if folder.exists():
-        raise BadInputError(f'This project has a model "{name}" already; give another name, or delete that model.')
+        raise BadInputError(
+            tr('This project has a model "{name}" already; give another name, or delete that model.', name=name)
+        )
     return folder
 
 

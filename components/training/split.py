@@ -16,6 +16,7 @@ import numpy.typing as npt
 from components.candidates.tuned_folder import plain_words
 from components.datasets.duplicates import LEAST_WORDS, near_duplicates
 from components.datasets.word_scan import scan_words
+from components.i18n import tr
 from components.records import BadInputError, Collection
 
 LEAST_PAIRS = 40
@@ -77,10 +78,16 @@ def split_queries(collection: Collection, pairs: int | None = None, seed: int = 
     """
     if collection.is_chunked:
         raise BadInputError(
-            "Training reads whole documents; leave --chunk-tokens away, or use a project without chunks."
+            tr("Training reads whole documents; leave --chunk-tokens away, or use a project without chunks.")
         )
     if pairs is not None and pairs < LEAST_PAIRS:
-        raise BadInputError(f"{pairs} training pairs are too few to learn from; give {LEAST_PAIRS} or more.")
+        raise BadInputError(
+            tr(
+                "{pairs} training pairs are too few to learn from; give {least_pairs} or more.",
+                pairs=pairs,
+                least_pairs=LEAST_PAIRS,
+            )
+        )
     right = _right_documents(collection)
     groups = linked_groups(collection, right)
     members: dict[int, list[str]] = {}
@@ -174,7 +181,16 @@ def _refuse_few(split: Split, queries: int) -> None:
     if len(split.pairs) >= LEAST_PAIRS and len(split.test) >= LEAST_TEST:
         return
     raise BadInputError(
-        f"{queries:,} judged questions make {len(split.pairs):,} training pairs and {len(split.test):,} test questions "
-        f"that share no right document and no wording with them; {LEAST_PAIRS} pairs and {LEAST_TEST} test questions "
-        "are the least. Judge more questions (page Search), or give fewer --pairs where test questions are lacking."
+        tr(
+            "{queries:,} judged questions make {number_of_pairs:,} training pairs and "
+            "{number_of_test:,} test questions that share no right document and no wording "
+            "with them; {least_pairs} pairs and {least_test} test questions are the least. "
+            "Judge more questions (page Search), or give fewer --pairs where test "
+            "questions are lacking.",
+            queries=queries,
+            number_of_pairs=len(split.pairs),
+            number_of_test=len(split.test),
+            least_pairs=LEAST_PAIRS,
+            least_test=LEAST_TEST,
+        )
     )

@@ -17,6 +17,7 @@ from components.candidates.compute import compute_model
 from components.candidates.tuned_folder import MATRIX_FILE, TrainingFacts, query_marks
 from components.datasets import practice
 from components.files import write_array
+from components.i18n import tr
 from components.progress import RUN_DEPTH, Report
 from components.records import BadInputError, Collection, FloatArray, Run
 from components.results.store import ModelResult
@@ -71,8 +72,10 @@ class Teacher:
         self._workspace, self._order, self._report = workspace, order, report
         if order.collection.interactions is not None:
             raise BadInputError(
-                "Here people are the questions, and a model of texts learns nothing from them; what learns from "
-                "interactions is a candidate of its own, such as als, bpr or ncf."
+                tr(
+                    "Here people are the questions, and a model of texts learns nothing from them; what learns from "
+                    "interactions is a candidate of its own, such as als, bpr or ncf."
+                )
             )
         self.collection = practice.counted(order.collection)
         self.split: Split = split_queries(self.collection, order.pairs, order.seed)
@@ -164,8 +167,11 @@ class Teacher:
         documents = self._base.document_vectors(self._workspace, self.collection)
         if queries is None or documents is None:
             raise BadInputError(
-                f"{self._base.name} does not read all of these questions, so nothing can be learned from them; use a "
-                "project whose questions are words."
+                tr(
+                    "{name} does not read all of these questions, so nothing can be learned from "
+                    "them; use a project whose questions are words.",
+                    name=self._base.name,
+                )
             )
         return queries, documents
 
@@ -200,16 +206,27 @@ def _trainable(base: Candidate, rung: str) -> Path:
         BadInputError: there is none, or it is to be used in another way than it was saved.
     """
     if rung == FULL and base.can_be_adapted and not base.can_be_trained:
-        raise BadInputError(f'Of "{base.name}" only a map of vectors can be learned here; choose the rung {ADAPTER}.')
+        raise BadInputError(
+            tr(
+                'Of "{name}" only a map of vectors can be learned here; choose the rung {adapter}.',
+                name=base.name,
+                adapter=ADAPTER,
+            )
+        )
     folder = base.weights_folder if base.can_be_adapted else None
     if folder is None:
         raise BadInputError(
-            f'"{base.name}" cannot be trained: it is no sentence-transformers model with weights of its own. '
-            "Choose one, such as all-MiniLM-L6-v2."
+            tr(
+                '"{name}" cannot be trained: it is no sentence-transformers model with weights '
+                "of its own. Choose one, such as all-MiniLM-L6-v2.",
+                name=base.name,
+            )
         )
     other = sorted(set(base.options) - TRAINABLE_OPTIONS)
     if other:
-        raise BadInputError(f'"{base.name}" is run with {", ".join(other)}; train the plain model instead.')
+        raise BadInputError(
+            tr('"{name}" is run with {other}; train the plain model instead.', name=base.name, other=", ".join(other))
+        )
     return folder
 
 
@@ -218,5 +235,5 @@ def computed(workspace: Workspace, collection: Collection, spec: ModelSpec, repo
     compute_model(workspace, collection, spec, report)
     result = candidate_of(spec).result(workspace, collection)
     if result is None:
-        raise BadInputError(f"The result of {spec.name} was deleted while it was measured; start again.")
+        raise BadInputError(tr("The result of {name} was deleted while it was measured; start again.", name=spec.name))
     return result

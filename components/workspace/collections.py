@@ -11,13 +11,14 @@ from typing import Any
 
 from components.damage import DamagedError
 from components.files import as_disk_problem, read_json, read_parquet, write_json, write_parquet
+from components.i18n import N_, tr
 from components.interactions import Interactions
 from components.records import BadInputError, Collection, Scoring, empty_judgments
 from components.workspace.uses import ID_DIGITS, DataUses
 
 PARTS = ("documents", "queries", "judgments")
 MANIFEST = "manifest.json"
-NAME_LOST = "The name and the notes of these data were damaged and are lost; texts and judgments are whole."
+NAME_LOST = N_("The name and the notes of these data were damaged and are lost; texts and judgments are whole.")
 ABSENT = "absent.parquet"  # judgments on documents that are not there
 INTERACTIONS = "interactions.parquet"
 
@@ -64,10 +65,16 @@ class SavedCollections(DataUses):
         """
         folder = self._dataset(dataset_id)
         if not (folder / f"{PARTS[-1]}.parquet").exists():
-            raise BadInputError(f"The data {dataset_id} is not in this workspace ({self.root}). Upload it again.")
+            raise BadInputError(
+                tr(
+                    "The data {dataset_id} is not in this workspace ({root}). Upload it again.",
+                    dataset_id=dataset_id,
+                    root=self.root,
+                )
+            )
         documents, queries, judgments = (read_parquet(folder / f"{part}.parquet") for part in PARTS)
         absent = read_parquet(folder / ABSENT) if (folder / ABSENT).exists() else empty_judgments()
-        unnamed = Collection(dataset_id, documents, queries, judgments, (NAME_LOST,), absent)
+        unnamed = Collection(dataset_id, documents, queries, judgments, (tr(NAME_LOST),), absent)
         table = read_parquet(folder / INTERACTIONS) if (folder / INTERACTIONS).exists() else None
         try:
             manifest = read_json(folder / MANIFEST)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from components.damage import DamagedError
 from components.files import as_disk_problem, home_path, read_json, write_json
+from components.i18n import tr
 from components.records import BadInputError
 from components.workspace.media import MediaStore
 from components.workspace.state import State
@@ -66,8 +67,11 @@ class WorkspaceFolder:
                 database.executescript(_SCHEMA)
         except (FileExistsError, NotADirectoryError):
             raise BadInputError(
-                f"The workspace {self.root} cannot be a folder: there is a file of that name or of a folder above it. "
-                "Set EXPLORER_WORKSPACE to another folder."
+                tr(
+                    "The workspace {root} cannot be a folder: there is a file of that name or of a "
+                    "folder above it. Set EXPLORER_WORKSPACE to another folder.",
+                    root=self.root,
+                )
             ) from None
         except OSError as error:
             raise as_disk_problem(error, self.root / "state.sqlite") from error
@@ -84,8 +88,14 @@ class WorkspaceFolder:
             return
         if found > SCHEMA_VERSION:
             raise BadInputError(
-                f"A newer version wrote the workspace {self.root} (schema {found}; this one reads up to "
-                f"{SCHEMA_VERSION}). Get the newer app, or set EXPLORER_WORKSPACE to another folder."
+                tr(
+                    "A newer version wrote the workspace {root} (schema {found}; this one reads up "
+                    "to {schema_version}). Get the newer app, or set EXPLORER_WORKSPACE to another "
+                    "folder.",
+                    root=self.root,
+                    found=found,
+                    schema_version=SCHEMA_VERSION,
+                )
             )
 
     @contextlib.contextmanager

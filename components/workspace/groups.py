@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from components.i18n import tr
 from components.records import BadInputError
 from components.workspace.workspace import Workspace
 
@@ -58,9 +59,15 @@ class DocumentGroups:
         """
         name = " ".join(name.split())
         if not name or len(name) > LONGEST_NAME:
-            raise BadInputError(f"The name has {len(name)} characters; give the group one of 1 to {LONGEST_NAME}.")
+            raise BadInputError(
+                tr(
+                    "The name has {number_of_name} characters; give the group one of 1 to {longest_name}.",
+                    number_of_name=len(name),
+                    longest_name=LONGEST_NAME,
+                )
+            )
         if not doc_ids:
-            raise BadInputError(f"The group “{name}” would be empty; select documents on a map first.")
+            raise BadInputError(tr("The group “{name}” would be empty; select documents on a map first.", name=name))
         group = DocumentGroup(secrets.token_hex(6), name, tuple(doc_ids), time.time())
         self._insert(project_id, group)
         return group
@@ -87,5 +94,8 @@ class DocumentGroups:
                 database.execute("insert into document_groups values (?, ?, ?, ?, ?)", row)
         except sqlite3.IntegrityError:
             raise BadInputError(
-                f"There is a group “{group.name}” already, or the project was deleted. Choose another name."
+                tr(
+                    "There is a group “{name}” already, or the project was deleted. Choose another name.",
+                    name=group.name,
+                )
             ) from None

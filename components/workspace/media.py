@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from components.files import as_disk_problem
+from components.i18n import tr
 from components.records import BadInputError
 
 BLOCK = 1 << 20  # bytes held in memory of a file being stored
@@ -63,11 +64,14 @@ class MediaStore:
             BadInputError: it is not in this workspace.
         """
         if not _SHA256.fullmatch(media):
-            raise BadInputError(f'"{media[:80]}" is not the SHA-256 of a file (64 hex digits).')
+            raise BadInputError(tr('"{media}" is not the SHA-256 of a file (64 hex digits).', media=media[:80]))
         place = self._place(media)
         if not place.is_file():
             raise BadInputError(
-                f"A picture or sound of this data is gone from the workspace ({place}). Upload it again."
+                tr(
+                    "A picture or sound of this data is gone from the workspace ({place}). Upload it again.",
+                    place=place,
+                )
             )
         return place
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from components.i18n import tr
 from components.records import BadInputError
 from components.workspace.workspace import Workspace
 
@@ -118,7 +119,13 @@ class Opinions:
                 note = f"{stored}\n\n{note}".strip() if note and note not in stored else stored
             if len(note) > LONGEST_NOTE:
                 database.execute("rollback")
-                raise BadInputError(f"The note has {len(note):,} characters; keep it under {LONGEST_NOTE:,}.")
+                raise BadInputError(
+                    tr(
+                        "The note has {number_of_note:,} characters; keep it under {longest_note:,}.",
+                        number_of_note=len(note),
+                        longest_note=LONGEST_NOTE,
+                    )
+                )
             if note:
                 database.execute(
                     "insert into notes values (?, ?, ?, ?, ?) on conflict (project_id, query_id, query_text) "
@@ -174,7 +181,11 @@ class Opinions:
         voter = voter.strip()
         if not 1 <= len(voter) <= LONGEST_INITIALS:
             raise BadInputError(
-                f"Votes carry initials of 1 to {LONGEST_INITIALS} characters; these are “{voter[:20]}”."
+                tr(
+                    "Votes carry initials of 1 to {longest_initials} characters; these are “{voter}”.",
+                    longest_initials=LONGEST_INITIALS,
+                    voter=voter[:20],
+                )
             )
         model_a, model_b = sorted(lists)
         choice = "bad" if is_bad else "tie" if better is None else "a" if better == model_a else "b"

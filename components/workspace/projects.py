@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from components.i18n import tr
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.workspace.collections import SavedCollections
@@ -89,7 +90,12 @@ class SavedProjects(SavedCollections):
                 "select spec, slot, ticked from models where project_id = ? order by slot", (project_id,)
             ).fetchall()
         if row is None:
-            raise BadInputError(f"There is no project “{project_id}” in this workspace. Choose one from the list.")
+            raise BadInputError(
+                tr(
+                    "There is no project “{project_id}” in this workspace. Choose one from the list.",
+                    project_id=project_id,
+                )
+            )
         candidates = tuple(
             ProjectCandidate(ModelSpec.from_json(spec), slot, bool(ticked)) for spec, slot, ticked in models
         )
@@ -117,7 +123,7 @@ class SavedProjects(SavedCollections):
         """Change ``name``, ``dataset_id``, ``document_limit`` or ``current_model``."""
         allowed = {"name", "dataset_id", "document_limit", "current_model"}
         if unknown := set(changes) - allowed:
-            raise ValueError(f"unknown project columns: {sorted(unknown)}")
+            raise ValueError(tr("unknown project columns: {unknown}", unknown=sorted(unknown)))
         with self.database() as database:
             for column, value in changes.items():
                 database.execute(f"update projects set {column} = ? where id = ?", (value, project_id))  # noqa: S608 - from the set above
@@ -138,7 +144,11 @@ class SavedProjects(SavedCollections):
         """
         if len(specs) > MAX_MODELS:
             raise BadInputError(
-                f"{len(specs)} models are ticked; a project compares at most {MAX_MODELS}. Untick some."
+                tr(
+                    "{number_of_specs} models are ticked; a project compares at most {max_models}. Untick some.",
+                    number_of_specs=len(specs),
+                    max_models=MAX_MODELS,
+                )
             )
         wanted = {spec.name: spec for spec in specs}
         with self.database() as database:

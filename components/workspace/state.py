@@ -23,6 +23,7 @@ from filelock import FileLock, Timeout
 
 from components.damage import ASIDE, DamagedError, checksum
 from components.files import is_damage, open_database, read_json, with_own_checksum
+from components.i18n import N_, tr
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +31,11 @@ BUSY_SECONDS = 30.0  # how long a transaction waits for another one
 COPY_SECONDS = 10.0  # longest wait for another process that copies
 COUNT_TABLE = "changes"
 _EVENTS = ("insert", "update", "delete")
-_RESTORED = (
+_RESTORED = N_(
     "The list of projects with grades, votes and notes was damaged. It was restored from the copy of {at}; what was "
     "changed after that is missing. The damaged file is kept as {name}."
 )
-_LOST = (
+_LOST = N_(
     "The list of projects with grades, votes and notes was damaged, and so was its copy, or there was none. Both are "
     "kept as {name}; data, vectors and results are still there: make the projects again from the same files."
 )
@@ -136,7 +137,7 @@ class State:
                 with contextlib.suppress(FileNotFoundError):
                     self.path.with_name(self.path.name + ending).replace(self.path.with_name(aside + ending))
             if told is None:
-                said = _LOST.format(name=aside)
+                said = tr(_LOST, name=aside)
                 for path in (self._copy, self._note):
                     path.unlink(missing_ok=True)
             else:
@@ -144,7 +145,7 @@ class State:
                 shutil.copyfile(self._copy, arriving)
                 os.replace(arriving, self.path)  # noqa: PTH105 - the same on Windows
                 at = time.strftime("%Y-%m-%d %H:%M", time.localtime(int(told["at"])))
-                said = _RESTORED.format(at=at, name=aside)
+                said = tr(_RESTORED, at=at, name=aside)
         log.warning("%s", said)
         return said
 

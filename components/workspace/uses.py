@@ -18,6 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from components.files import as_disk_problem
+from components.i18n import tr
 from components.records import BadInputError, Collection
 from components.workspace.folder import WorkspaceFolder
 
@@ -70,8 +71,12 @@ class DataUses(WorkspaceFolder):
             self._guard.acquire()
         except Timeout:
             raise BadInputError(
-                f"Another process has been changing the data in {self.root} for {WAIT_SECONDS:.0f} seconds. "
-                "Wait for it, or end it, and try again."
+                tr(
+                    "Another process has been changing the data in {root} for {wait_seconds:.0f} "
+                    "seconds. Wait for it, or end it, and try again.",
+                    root=self.root,
+                    wait_seconds=WAIT_SECONDS,
+                )
             ) from None
         except OSError as error:
             raise as_disk_problem(error, self._locks / "data.lock") from error

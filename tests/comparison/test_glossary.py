@@ -12,7 +12,7 @@ from components.needs.tasks import TASKS
 
 
 def has_entry(term: str) -> bool:
-    return any(one.is_in(term) for one in glossary.TERMS)
+    return any(one.is_in(term) for one in glossary.terms())
 
 
 @pytest.mark.parametrize("key", sorted({*(key for k in CUTOFFS for key in at_depth(k)), "judged@10", *TASK_METRICS}))
@@ -28,13 +28,13 @@ def test_every_verdict_every_word_of_the_scale_and_every_leading_metric_has_one(
 
 
 def test_no_term_stands_twice_and_all_are_explained_in_a_sentence() -> None:
-    names = [one.name for one in glossary.TERMS]
+    names = [one.name for one in glossary.terms()]
     assert len(names) == len(set(names))
-    assert all(one.meaning.endswith(".") and one.is_in(one.name) for one in glossary.TERMS), [
-        one.name for one in glossary.TERMS if not (one.meaning.endswith(".") and one.is_in(one.name))
+    assert all(one.meaning.endswith(".") and one.is_in(one.name) for one in glossary.terms()), [
+        one.name for one in glossary.terms() if not (one.meaning.endswith(".") and one.is_in(one.name))
     ]
 
 
 def test_a_term_is_a_word_of_its_own() -> None:
-    interval = next(one for one in glossary.TERMS if one.name == "interval")
+    interval = next(one for one in glossary.terms() if one.name == "interval")
     assert interval.is_in("bars are 95 % intervals") and not interval.is_in("intervallic")

@@ -9,6 +9,7 @@ from scipy.stats import spearmanr
 
 from components.answers.frameworks.known import Framework
 from components.answers.records import Score
+from components.i18n import tr
 
 DIFFERS = 0.5
 FEWEST = 3  # pairs below which no correlation is given
@@ -40,7 +41,7 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
                 "theirs": both["theirs"].mean() if len(both) else None,
                 "ours": both["ours"].mean() if len(both) else None,
                 "spearman": float(spearmanr(both["theirs"], both["ours"]).statistic) if varied else None,
-                "spearman_reason": "" if varied else "too few pairs, or all the same",
+                "spearman_reason": "" if varied else tr("too few pairs, or all the same"),
                 "disagreements": int(both["disagrees"].eq(True).sum()),
             }
         )

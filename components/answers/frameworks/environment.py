@@ -19,6 +19,7 @@ from components.answers.records import Answered, Score
 from components.encoders.endpoint import KEYLESS
 from components.evaluation.support import Encode
 from components.files import known_json, write_json
+from components.i18n import tr
 from components.records import BadInputError
 
 FOLDER = "judges"  # in the workspace
@@ -52,10 +53,12 @@ def install(root: Path, framework: Framework) -> None:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False)  # noqa: S603 - pinned names
     except subprocess.TimeoutExpired:
-        raise BadInputError(f"{framework.title} was not installed within an hour; start again.") from None
+        raise BadInputError(
+            tr("{title} was not installed within an hour; start again.", title=framework.title)
+        ) from None
     if done.returncode:
         said = " ".join(done.stderr.split())[-TOLD:]
-        raise BadInputError(f"{framework.title} could not be installed; pip says: {said}")
+        raise BadInputError(tr("{title} could not be installed; pip says: {said}", title=framework.title, said=said))
     write_json(folder / STAMP, {"pins": list(framework.pins)})
 
 
@@ -78,7 +81,11 @@ def run(
     """
     if not is_installed(root, framework):
         raise BadInputError(
-            f"{framework.title} is not installed; python -m components.cli judges install {framework.name} does that."
+            tr(
+                "{title} is not installed; python -m components.cli judges install {name} does that.",
+                title=framework.title,
+                name=framework.name,
+            )
         )
     key = chat.endpoint().api_key.get_secret_value() or KEYLESS
     request = {
@@ -93,7 +100,7 @@ def run(
     told(len(found))
     if code or len(found) < len(rows):
         said = " ".join(errors.replace(key, "[key]").split())[-TOLD:]
-        raise BadInputError(f"{framework.title} ended early; it says: {said}")
+        raise BadInputError(tr("{title} ended early; it says: {said}", title=framework.title, said=said))
     return found
 
 
@@ -114,7 +121,7 @@ def _finished(root: Path, framework: Framework, request: dict[str, Any], rows: i
         out, errors = process.communicate(json.dumps(request), timeout=SECONDS_A_ROW * max(rows, 1))
     except subprocess.TimeoutExpired:
         process.kill()
-        raise BadInputError(f"{framework.title} did not come to its end; take fewer rows.") from None
+        raise BadInputError(tr("{title} did not come to its end; take fewer rows.", title=framework.title)) from None
     return out, errors, process.returncode
 
 

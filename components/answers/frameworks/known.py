@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from components.i18n import tr
 from components.records import BadInputError
 
 SCRIPTS = Path(__file__).with_name("scripts")
@@ -99,5 +100,7 @@ def framework(name: str) -> Framework:
         BadInputError: there is none.
     """
     if name not in FRAMEWORKS:
-        raise BadInputError(f'There is no framework "{name}"; known: {", ".join(FRAMEWORKS)}.')
+        raise BadInputError(
+            tr('There is no framework "{name}"; known: {frameworks}.', name=name, frameworks=", ".join(FRAMEWORKS))
+        )
     return FRAMEWORKS[name]

@@ -13,6 +13,7 @@ from components.candidates.searching import Opened, Query, Searcher, search_coll
 from components.candidates.users import refuse_without_interactions
 from components.candidates.work import Work
 from components.datasets.interactions.split import without_last
+from components.i18n import tr
 from components.learning.blending import best_weights, blended
 from components.progress import TIMED_QUERIES, Progress
 from components.records import Collection, Ranking
@@ -41,7 +42,7 @@ class Blend(Fusion):
 
     def said(self) -> dict[str, Any]:
         """See DerivedCandidate."""
-        return {"joined": f"scores of {DEPTH}"}
+        return {"joined": tr("scores of {depth}", depth=DEPTH)}
 
     def compute(self, work: Work) -> dict[str, Any]:
         """Bring the parts to results, choose the weights, join what the parts find."""
@@ -66,8 +67,13 @@ class Blend(Fusion):
         }
         facts["notes"] = [
             *facts["notes"],
-            f"{self.name} joins {said}: the weights with the highest nDCG@10 ({value:.3f}) on each user's last item "
-            "before the one it is tested on.",
+            tr(
+                "{name} joins {said}: the weights with the highest nDCG@10 ({value:.3f}) on "
+                "each user's last item before the one it is tested on.",
+                name=self.name,
+                said=said,
+                value=value,
+            ),
         ]
         return self.save(work, rankings, facts)
 

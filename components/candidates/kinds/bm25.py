@@ -21,6 +21,7 @@ from components.costs.memory import peak_memory_mb
 from components.damage import absent_if_damaged
 from components.datasets.languages import main_language
 from components.files import as_disk_problem, known_json, read_json, write_json
+from components.i18n import tr
 from components.progress import Progress
 from components.records import BadInputError, Collection, Ranking
 from components.retrieval.bm25 import BM25, K1, B, bm25_key
@@ -113,7 +114,9 @@ class KeywordSearch(Candidate):
 
     def load(self, api_key: object = None, meter: object = None) -> Any:  # noqa: ANN401 - never returns
         """There is nothing to load."""
-        raise BadInputError(f'"{self.name}" counts words and loads nothing, so there is nothing to try; just add it.')
+        raise BadInputError(
+            tr('"{name}" counts words and loads nothing, so there is nothing to try; just add it.', name=self.name)
+        )
 
     def reading_limit(self) -> ReadingLimit:
         """See Candidate."""

@@ -9,6 +9,7 @@ from components.candidates import candidate_of
 from components.candidates.kinds.efficientnet_lite import NAME as CLASSIFIER
 from components.candidates.kinds.efficientnet_lite import EfficientNetLite
 from components.candidates.media import MediaCandidate
+from components.i18n import tr
 from components.records import BadInputError
 from components.spec import ModelSpec
 
@@ -36,8 +37,13 @@ class Conse(MediaCandidate):
         classifier, _, rest = text[len(PREFIX) :].partition("+")
         if classifier.strip().lower() != CLASSIFIER or not rest.strip():
             raise BadInputError(
-                f'"{text}" is no ConSE model; write {PREFIX}{CLASSIFIER}+TEXT MODEL, as in '
-                f"{PREFIX}{CLASSIFIER}+all-MiniLM-L6-v2."
+                tr(
+                    '"{text}" is no ConSE model; write {prefix}{classifier}+TEXT MODEL, as in '
+                    "{prefix}{classifier}+all-MiniLM-L6-v2.",
+                    text=text,
+                    prefix=PREFIX,
+                    classifier=CLASSIFIER,
+                )
             )
         words = _text_spec(rest.strip())
         return ModelSpec(f"{PREFIX}{CLASSIFIER}+{words.name}", cls.kind, candidate_of(words).typed_name)
@@ -79,6 +85,9 @@ def _text_spec(name: str) -> ModelSpec:
     model = candidate_of(spec)
     if not model.has_encoder or not model.is_local:
         raise BadInputError(
-            f'"{name}" cannot read class names for ConSE; name an embedding model of texts on this computer.'
+            tr(
+                '"{name}" cannot read class names for ConSE; name an embedding model of texts on this computer.',
+                name=name,
+            )
         )
     return spec

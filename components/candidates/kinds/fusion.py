@@ -15,6 +15,7 @@ from components.candidates.derived import DerivedCandidate
 from components.candidates.names import resolve_name
 from components.candidates.searching import Ask, Hits, Opened, Query, Searcher
 from components.candidates.work import Work
+from components.i18n import tr
 from components.progress import RUN_DEPTH, Progress
 from components.records import BadInputError, Ranking, Run
 from components.retrieval.fusion import reciprocal_rank_fusion
@@ -60,7 +61,11 @@ class Fusion(DerivedCandidate):
     def why_no_code(self) -> str:
         """See Candidate."""
         names = ", ".join(part.name for part in self.spec.parts)
-        return f"{self.name} is made of several stages; take the code of each of {names} and join their results."
+        return tr(
+            "{name} is made of several stages; take the code of each of {names} and join their results.",
+            name=self.name,
+            names=names,
+        )
 
     def compute(self, work: Work) -> dict[str, Any]:
         """Fuse the saved runs of its parts."""
@@ -123,11 +128,19 @@ def fusion(parts: Sequence[ModelSpec]) -> ModelSpec:
         BadInputError: too few or too many, one of them twice, or a fusion among them.
     """
     if not 2 <= len(parts) <= MOST_PARTS:
-        raise BadInputError(f"A fusion joins 2 to {MOST_PARTS} models; {len(parts)} given. Write fusion:A+B.")
+        raise BadInputError(
+            tr(
+                "A fusion joins 2 to {most_parts} models; {number_of_parts} given. Write fusion:A+B.",
+                most_parts=MOST_PARTS,
+                number_of_parts=len(parts),
+            )
+        )
     if len({part.name for part in parts}) < len(parts):
-        raise BadInputError(f'"{parts[0].name}" is fused with itself; choose two different models.')
+        raise BadInputError(tr('"{name}" is fused with itself; choose two different models.', name=parts[0].name))
     if not all(candidate_of(part).can_be_fused for part in parts):
-        raise BadInputError("A fusion cannot be part of another fusion; name all its models in one, as fusion:A+B+C.")
+        raise BadInputError(
+            tr("A fusion cannot be part of another fusion; name all its models in one, as fusion:A+B+C.")
+        )
     leaf_candidates = [candidate_of(leaf) for part in parts for leaf in leaves(part)]
     learns_from_users = any(leaf.is_trained_here and not leaf.has_encoder for leaf in leaf_candidates)
     kind = "blend" if learns_from_users else Fusion.kind

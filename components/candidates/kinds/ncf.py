@@ -14,6 +14,7 @@ from components.candidates.item_vectors import ItemVectorCandidate
 from components.candidates.learned import SEED, Arrays
 from components.datasets.interactions.split import without_last
 from components.files import write_atomically
+from components.i18n import tr
 from components.learning.baselines import Feedback
 from components.learning.feedback import feedback_of
 from components.learning.neumf_scores import neumf_scores
@@ -41,7 +42,9 @@ class NCF(ItemVectorCandidate):
 
         settings = self.settings
         if settings["factors"] % 4:
-            raise BadInputError(f"{self.name} has {settings['factors']} factors; give a multiple of 4.")
+            raise BadInputError(
+                tr("{name} has {factors} factors; give a multiple of 4.", name=self.name, factors=settings["factors"])
+            )
         wanted = NeuMFSettings(settings["factors"], settings["negatives"], settings["epochs"], rate=settings["rate"])
         kept = _Checkpoint(folder, {"settings": dict(settings), "version": self.version})
         epochs = kept.get("epochs")
@@ -75,8 +78,12 @@ class NCF(ItemVectorCandidate):
     def notes(self, learned: Arrays) -> list[str]:
         """See LearnedCandidate."""
         return [
-            f"{self.name} was trained for {int(learned['epochs'][0])} epochs, as many as were best on each "
-            "user's last item before the one it is tested on."
+            tr(
+                "{name} was trained for {epochs} epochs, as many as were best on each user's "
+                "last item before the one it is tested on.",
+                name=self.name,
+                epochs=int(learned["epochs"][0]),
+            )
         ]
 
 
@@ -88,7 +95,7 @@ def _validation(collection: Collection) -> tuple[Feedback, Callable[[Mapping[str
     """What is learned from without the last item of each user, and how well that puts those items."""
     inner = without_last(collection)
     if inner.interactions is None:
-        raise ValueError("a step earlier there are interactions too")
+        raise ValueError(tr("a step earlier there are interactions too"))
     items = inner.documents["id"].tolist()
     feedback, row_of = feedback_of(inner.interactions, items)
     column_of = {item: column for column, item in enumerate(items)}

@@ -38,6 +38,7 @@ from components.encoders.endpoint import KEYLESS, OPENAI_HOST
 from components.encoders.server.keys import KEY_VARIABLE
 from components.encoders.server.model import LOCAL_TIMEOUT, OPENAI_URL, TIMEOUT
 from components.encoders.server.network import is_loopback
+from components.i18n import tr
 from components.records import BadInputError
 from components.spec import ModelSpec, Option
 from components.workspace import Workspace
@@ -75,7 +76,7 @@ class OpenAICompatible(EncodingCandidate):
         match = _AT_ADDRESS.search(rest)
         model = (rest[: match.start()] if match else rest).strip()
         if not model:
-            raise BadInputError(f'"{text}" names no model; write openai:MODEL@BASE_URL.')
+            raise BadInputError(tr('"{text}" names no model; write openai:MODEL@BASE_URL.', text=text))
         if match:
             address, options, variable = parts_of_address(rest[match.end() :])
             return endpoint_spec(model, address, variable, options)
@@ -83,8 +84,12 @@ class OpenAICompatible(EncodingCandidate):
         if "@" in model:
             # No name at OpenAI has one. Taken for a name, texts meant for a server of one's own would go to OpenAI.
             raise BadInputError(
-                f"The address behind @ must begin with http:// or https://; write openai:MODEL@BASE_URL, as in "
-                f"openai:{model.partition('@')[0] or 'MODEL'}@{EXAMPLE}."
+                tr(
+                    "The address behind @ must begin with http:// or https://; write "
+                    "openai:MODEL@BASE_URL, as in openai:{partition}@{example}.",
+                    partition=model.partition("@")[0] or "MODEL",
+                    example=EXAMPLE,
+                )
             )
         return endpoint_spec(model.strip(), OPENAI_URL, options=parse_options(query))
 
@@ -229,10 +234,14 @@ class OpenAICompatible(EncodingCandidate):
         code = template("openai").format(
             model=repr(self.model),
             source=repr(self.spec.source or OPENAI_URL),
-            about_key=f"The key is read from the environment variable {variable}." if variable else NO_KEY,
+            about_key=tr("The key is read from the environment variable {variable}.", variable=variable)
+            if variable
+            else NO_KEY,
             key=f"os.environ[{variable!r}]" if variable else repr(KEYLESS),
             timeout=LOCAL_TIMEOUT if self.is_local else TIMEOUT,
-            dimensions=f", dimensions={options['dimensions']}" if "dimensions" in options else "",
+            dimensions=tr(", dimensions={dimensions}", dimensions=options["dimensions"])
+            if "dimensions" in options
+            else "",
             cut=cut,
             query_prompt=repr(str(options.get("query_prompt", ""))),
             document_prompt=repr(str(options.get("document_prompt", ""))),

@@ -12,6 +12,7 @@ from components.candidates.computed_elsewhere import ComputedElsewhere
 from components.candidates.searching import EMPTY, Opened, Query, Searcher, only_rows
 from components.candidates.work import Work
 from components.files import read_parquet, write_parquet
+from components.i18n import tr
 from components.records import BadInputError, Ranking, Run
 from components.results import store
 from components.spec import ModelSpec
@@ -51,7 +52,9 @@ class RunSearcher(Searcher):
     def encode(self, queries: Sequence[Query]) -> tuple[list[str], None]:
         """See Searcher: the queries' ids."""
         if not self._rankings or any(query.id is None for query in queries):
-            raise BadInputError(f"{self._name} is a ready run: it answers the questions it holds, not typed ones.")
+            raise BadInputError(
+                tr("{name} is a ready run: it answers the questions it holds, not typed ones.", name=self._name)
+            )
         return [str(query.id) for query in queries], None
 
     def search(self, encoded: Sequence[str], k: int, rows: np.ndarray | None = None) -> list[Ranking]:

@@ -14,6 +14,7 @@ from components.candidates.dense import VectorSearcher
 from components.candidates.searching import Opened, Query, search_collection
 from components.candidates.work import Work
 from components.files import read_array, read_parquet, write_array, write_parquet
+from components.i18n import tr
 from components.progress import Progress
 from components.records import BadInputError, Collection, FloatArray
 from components.results.store import vector_problems
@@ -71,8 +72,15 @@ class OwnVectors(ComputedElsewhere):
         order = pd.Series(np.arange(len(known)), index=known).reindex(ids)
         if order.isna().any():
             raise BadInputError(
-                f"{int(order.isna().sum())} of {len(order)} {part} came without a vector in {self.name} "
-                f"(first: {order.index[order.isna()][0]}). Upload vectors for all of them."
+                tr(
+                    "{sum} of {number_of_order} {part} came without a vector in {name} (first: "
+                    "{index}). Upload vectors for all of them.",
+                    sum=int(order.isna().sum()),
+                    number_of_order=len(order),
+                    part=part,
+                    name=self.name,
+                    index=order.index[order.isna()][0],
+                )
             )
         found: FloatArray = read_array(folder / f"{part}.npy")[order.to_numpy(dtype=np.int64)]
         return found
@@ -91,7 +99,10 @@ class OwnVectorsSearcher(VectorSearcher):
         """See Searcher: float32 (queries, dim)."""
         if any(query.id is None for query in queries):
             raise BadInputError(
-                f"{self._name} came as ready vectors: it can answer the questions it was given, not typed ones."
+                tr(
+                    "{name} came as ready vectors: it can answer the questions it was given, not typed ones.",
+                    name=self._name,
+                )
             )
         return self._queries[[self._row_of[str(query.id)] for query in queries]], None
 
@@ -106,8 +117,12 @@ def add_ready_vectors(
     """
     if len(queries) and queries.shape[1] != documents.shape[1]:
         raise BadInputError(
-            f"The document vectors have {documents.shape[1]} numbers and the question vectors {queries.shape[1]}; "
-            "both must come from one model. Export them again."
+            tr(
+                "The document vectors have {shape} numbers and the question vectors {shape_2}; "
+                "both must come from one model. Export them again.",
+                shape=documents.shape[1],
+                shape_2=queries.shape[1],
+            )
         )
     digest = hashlib.sha256(documents.tobytes() + queries.tobytes()).hexdigest()[:16]
     folder = workspace.external_folder() / f"vectors-{digest}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from components.candidates.media import MediaCandidate
 from components.encoders import weights
 from components.files import home_path
+from components.i18n import tr
 from components.records import BadInputError
 from components.spec import ModelSpec
 
@@ -59,7 +60,9 @@ class Panns(MediaCandidate):
         """
         path = Path(self.spec.source)
         if not path.is_file():
-            raise BadInputError(f"The checkpoint {path} is gone; put it back, or add it again from where it is.")
+            raise BadInputError(
+                tr("The checkpoint {path} is gone; put it back, or add it again from where it is.", path=path)
+            )
         return weights.file_sha256(path)
 
     def load(self, api_key: object = None, meter: object = None) -> PannsEncoder:  # type: ignore[override]

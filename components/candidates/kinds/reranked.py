@@ -20,6 +20,7 @@ from components.catalogue.cards import find_card
 from components.costs.latency import added
 from components.encoders import weights
 from components.files import home_path
+from components.i18n import tr
 from components.records import BadInputError, Collection, Ranking, Run
 from components.retrieval.rerank import pairs_to_score, reranked
 from components.spec import ModelSpec, vector_key
@@ -48,7 +49,9 @@ class Reranked(DerivedCandidate):
             return None
         match = _TYPED.fullmatch(text)
         if match is None:
-            raise BadInputError(f'"{text}" is not complete; write rerank:CROSS_ENCODER@BASE (rerank-20:... for 20).')
+            raise BadInputError(
+                tr('"{text}" is not complete; write rerank:CROSS_ENCODER@BASE (rerank-20:... for 20).', text=text)
+            )
         return rerank(
             resolve_name(match["base"]), cross_encoder_source(match["model"].strip()), int(match["depth"] or DEPTH)
         )
@@ -82,7 +85,11 @@ class Reranked(DerivedCandidate):
     def why_no_code(self) -> str:
         """See Candidate."""
         names = ", ".join(part.name for part in self.spec.parts)
-        return f"{self.name} is made of several stages; take the code of each of {names} and join their results."
+        return tr(
+            "{name} is made of several stages; take the code of each of {names} and join their results.",
+            name=self.name,
+            names=names,
+        )
 
     def load(self, api_key: object = None, meter: object = None) -> CrossEncoderScorer:
         """See Candidate: the cross-encoder."""
@@ -192,11 +199,18 @@ def rerank(base: ModelSpec, cross_encoder: str, depth: int = DEPTH) -> ModelSpec
         BadInputError: the base is reranked already, or the depth is not 2 to MOST_DEPTH.
     """
     if not candidate_of(base).can_be_reranked:
-        raise BadInputError(f'"{base.name}" is reranked already; rerank the model below it.')
+        raise BadInputError(tr('"{name}" is reranked already; rerank the model below it.', name=base.name))
     if not 2 <= depth <= MOST_DEPTH:
-        why = "changes nothing" if depth < 2 else "takes too long for every question"
-        raise BadInputError(f"Reranking {str(depth)[:20]} results {why}; give a depth of 2 to {MOST_DEPTH:,}.")
-    name = f"{base.name} → {Path(cross_encoder).name} (top {depth})"
+        why = tr("changes nothing") if depth < 2 else tr("takes too long for every question")
+        raise BadInputError(
+            tr(
+                "Reranking {depth} results {why}; give a depth of 2 to {most_depth:,}.",
+                depth=str(depth)[:20],
+                why=why,
+                most_depth=MOST_DEPTH,
+            )
+        )
+    name = tr("{name} → {name_2} (top {depth})", name=base.name, name_2=Path(cross_encoder).name, depth=depth)
     return ModelSpec(name, Reranked.kind, cross_encoder, {"depth": depth}, (base,))
 
 
@@ -225,9 +239,13 @@ def cross_encoder_source(name: str) -> str:
         return str(folder.resolve())
     card = find_card(name)
     if card is not None and card.model_type != "cross-encoder":
-        raise BadInputError(f'"{card.name}" is no cross-encoder, so it cannot read results again; choose one that is.')
+        raise BadInputError(
+            tr('"{name}" is no cross-encoder, so it cannot read results again; choose one that is.', name=card.name)
+        )
     if card is not None:
         return card.source or card.name
     if not weights.is_hub_name(name):
-        raise BadInputError(f'"{name}" is no cross-encoder known here; give its folder or OWNER/NAME of the hub.')
+        raise BadInputError(
+            tr('"{name}" is no cross-encoder known here; give its folder or OWNER/NAME of the hub.', name=name)
+        )
     return name

@@ -13,6 +13,7 @@ from components.candidates.model_folders import card_of_folder, is_folder, saved
 from components.candidates.token_limits import ReadingLimit, TokenCounter
 from components.catalogue.cards import ModelCard
 from components.encoders import weights
+from components.i18n import tr
 from components.records import BadInputError
 from components.spec import Option
 
@@ -58,7 +59,11 @@ class SentenceTransformersModel(EncodingCandidate):
         """
         if saved_model_type(folder) == "CrossEncoder":
             raise BadInputError(
-                f'"{folder}" is a cross-encoder: it reranks the results of another model. Write rerank:{folder}@BASE.'
+                tr(
+                    '"{folder}" is a cross-encoder: it reranks the results of another model. Write '
+                    "rerank:{folder}@BASE.",
+                    folder=folder,
+                )
             )
         return True
 
@@ -119,7 +124,7 @@ class SentenceTransformersModel(EncodingCandidate):
     def example_code(self, cut: str) -> ExampleCode:
         """See Candidate."""
         prompts = {
-            name: f", prompt={self.spec.options[name]!r}" if name in self.spec.options else ""
+            name: tr(", prompt={options!r}", options=self.spec.options[name]) if name in self.spec.options else ""
             for name in ("query_prompt", "document_prompt")
         }
         is_half = self.spec.options.get("precision") == "bfloat16"
@@ -130,7 +135,12 @@ class SentenceTransformersModel(EncodingCandidate):
             **prompts,
         )
         notes = (
-            ("The file runs the model by torch, which gives the same vectors; the times measured were onnxruntime's.",)
+            (
+                tr(
+                    "The file runs the model by torch, which gives the same vectors; the times "
+                    "measured were onnxruntime's."
+                ),
+            )
             if self.spec.options.get("backend") == "onnx"
             else ()
         )

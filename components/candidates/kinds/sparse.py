@@ -21,6 +21,7 @@ from components.costs.busy import others_busy
 from components.costs.memory import peak_memory_mb
 from components.encoders import weights
 from components.files import home_path, known_json, read_json, write_json
+from components.i18n import tr
 from components.progress import TIMED_QUERIES, Progress, Report, say_nothing
 from components.records import BadInputError, Collection, Ranking
 from components.retrieval.sparse import sparse_search
@@ -71,8 +72,10 @@ class Sparse(KeptTextsCandidate):
     @property
     def why_no_code(self) -> str:
         """See Candidate."""
-        return (
-            f"No code is written for {self.name} yet: models of the kind {self.kind} need a store for sparse vectors."
+        return tr(
+            "No code is written for {name} yet: models of the kind {kind} need a store for sparse vectors.",
+            name=self.name,
+            kind=self.kind,
         )
 
     @classmethod
@@ -87,9 +90,11 @@ class Sparse(KeptTextsCandidate):
             return ModelSpec(own_name(folder.resolve().name, "folder"), cls.kind, str(folder.resolve()))
         card = find_card(name)
         if card is not None and card.kind != cls.kind:
-            raise BadInputError(f'"{card.name}" is no sparse model; compare it by its name alone.')
+            raise BadInputError(tr('"{name}" is no sparse model; compare it by its name alone.', name=card.name))
         if card is None and not weights.is_hub_name(name):
-            raise BadInputError(f'"{name}" is no sparse model known here; give its folder or OWNER/NAME of the hub.')
+            raise BadInputError(
+                tr('"{name}" is no sparse model known here; give its folder or OWNER/NAME of the hub.', name=name)
+            )
         return ModelSpec(card.name, cls.kind, card.source or card.name) if card else ModelSpec(name, cls.kind, name)
 
     @classmethod
@@ -125,7 +130,11 @@ class Sparse(KeptTextsCandidate):
             "vector_megabytes": documents.nnz * BYTES_PER_WEIGHT / 1e6,
             "words_per_document": documents.nnz / max(documents.shape[0], 1),
             "search_ms": search_ms,
-            "self_checks": [f"{empty} of {documents.shape[0]} documents have no weight at all."] if empty else [],
+            "self_checks": [
+                tr("{empty} of {shape} documents have no weight at all.", empty=empty, shape=documents.shape[0])
+            ]
+            if empty
+            else [],
             "depth": work.depth,
         }
         return self.save(work, rankings, facts | this_time)
@@ -139,7 +148,7 @@ class Sparse(KeptTextsCandidate):
         sample = encoding_time.estimate_sample(work.collection.document_texts())
         started = time.perf_counter()
         encoder = self.load()
-        encoder.encode_documents(["warm up"])
+        encoder.encode_documents([tr("warm up")])
         load_seconds = time.perf_counter() - started
         cache = BlobCache(work.workspace.vectors_folder(encoder.key) / FILE)
         _encode_missing(cache, "document", encoder.encode_documents, sample, say_nothing)
@@ -180,7 +189,7 @@ class Sparse(KeptTextsCandidate):
             "dim": encoder.dim,
             "cold_ms": times[:1],
             "query_ms": times[1:],
-            "timed_on": "queries" if queries else "leading words of documents",
+            "timed_on": "queries" if queries else tr("leading words of documents"),
             "others_busy": busy,
             "at": time.time(),
         }
@@ -198,7 +207,7 @@ class SparseSearcher(Searcher):
         self.documents = candidate.rows(opened.workspace, "document", opened.collection.document_texts())
         if self.documents is None:
             raise BadInputError(
-                f"{candidate.name} has no stored vectors for some texts. Compute it on the Models page."
+                tr("{name} has no stored vectors for some texts. Compute it on the Models page.", name=candidate.name)
             )
 
     def encode(self, queries: Sequence[Query]) -> tuple[Any, float | None]:

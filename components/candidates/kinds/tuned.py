@@ -6,6 +6,7 @@ from components.candidates.kinds.sentence_transformers import SentenceTransforme
 from components.candidates.names import resolve_name
 from components.candidates.trained_here import NAMED, TrainedHere
 from components.candidates.tuned_folder import FACTS_FILE, read_facts
+from components.i18n import tr
 from components.records import BadInputError
 from components.spec import ModelSpec
 from components.workspace.folder import default_root
@@ -36,9 +37,20 @@ class TunedModel(TrainedHere, SentenceTransformersModel):
         if len(paths) == 1:
             return resolve_name(str(paths[0]))
         if paths:
-            places = " or ".join(map(str, paths))
-            raise BadInputError(f'Several projects have a model "{text}"; give its folder: {places}.')
-        others = f"trained here are {', '.join(sorted(set(known.values())))}" if known else "no model was trained here"
+            places = tr(" or ").join(map(str, paths))
+            raise BadInputError(
+                tr('Several projects have a model "{text}"; give its folder: {places}.', text=text, places=places)
+            )
+        others = (
+            tr("trained here are {values}", values=", ".join(sorted(set(known.values()))))
+            if known
+            else tr("no model was trained here")
+        )
         raise BadInputError(
-            f'There is no model "{text}" in the workspace {default_root()}; {others}. Give its name, or its folder.'
+            tr(
+                'There is no model "{text}" in the workspace {default_root}; {others}. Give its name, or its folder.',
+                text=text,
+                default_root=default_root(),
+                others=others,
+            )
         )

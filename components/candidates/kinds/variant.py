@@ -21,6 +21,7 @@ from components.catalogue.cards import ModelCard
 from components.encoders import weights
 from components.encoders.endpoint import LARGEST_DIM
 from components.files import home_path
+from components.i18n import tr
 from components.progress import Progress
 from components.records import BadInputError, Collection, FloatArray, Ranking
 from components.results.store import vector_problems
@@ -49,7 +50,13 @@ class Variant(DerivedCandidate):
         sizes = [int(word) for word in words if word.isdecimal()]
         precisions = [word for word in words if word in ("int8", "binary")]
         if len(precisions) > 1 or len(set(words)) < len(words):
-            raise BadInputError(f'"{match["form"]}" after @ says two things at once; give {VARIANT_FORMS}.')
+            raise BadInputError(
+                tr(
+                    '"{form}" after @ says two things at once; give {variant_forms}.',
+                    form=match["form"],
+                    variant_forms=tr(VARIANT_FORMS),
+                )
+            )
         return variant(
             resolve_name(match["base"]),
             dim=sizes[0] if sizes else None,
@@ -142,7 +149,7 @@ class Variant(DerivedCandidate):
         """
         documents = self.base.document_vectors(workspace, collection)
         if documents is None:
-            raise BadInputError(f"{self.base.name} has no vectors, so there is no smaller variant of it.")
+            raise BadInputError(tr("{name} has no vectors, so there is no smaller variant of it.", name=self.base.name))
         return CompactIndex(documents, collection.documents["id"].tolist(), self.storage())
 
     def document_vectors(self, workspace: Workspace, collection: Collection) -> FloatArray:
@@ -165,13 +172,16 @@ class Variant(DerivedCandidate):
         notes: tuple[str, ...] = ()
         if self.precision != FULL:
             notes = (
-                f"Chroma stores full numbers: the file keeps {self.precision} vectors out. A store that holds "
-                "them (such as Milvus or FAISS) saves the memory that was measured.",
+                tr(
+                    "Chroma stores full numbers: the file keeps {precision} vectors out. A store "
+                    "that holds them (such as Milvus or FAISS) saves the memory that was measured.",
+                    precision=self.precision,
+                ),
             )
         dim = self.spec.options.get("dim")
         # Cut vectors are made length 1 again, as the comparison did.
         example_code = self.base.example_code(
-            f"[:, :{int(dim)}]  # cosine in Chroma needs no rows of length 1" if dim else ""
+            tr("[:, :{dim}]  # cosine in Chroma needs no rows of length 1", dim=int(dim)) if dim else ""
         )
         return None if example_code is None else replace(example_code, notes=notes + example_code.notes)
 
@@ -214,16 +224,30 @@ def variant(base: ModelSpec, *, dim: int | None = None, precision: str = FULL, i
     """
     candidate = candidate_of(base)
     if not candidate.can_be_cut:
-        why = "is a variant already" if candidate.has_vectors else "has no vectors"
-        raise BadInputError(f'"{base.name}" {why}, so it has no smaller variant; choose a model with full vectors.')
+        why = tr("is a variant already") if candidate.has_vectors else tr("has no vectors")
+        raise BadInputError(
+            tr(
+                '"{name}" {why}, so it has no smaller variant; choose a model with full vectors.',
+                name=base.name,
+                why=why,
+            )
+        )
     if dim is None and precision == FULL:
-        raise BadInputError(f'Nothing would change of "{base.name}"; after @ give {VARIANT_FORMS}.')
+        raise BadInputError(
+            tr(
+                'Nothing would change of "{name}"; after @ give {variant_forms}.',
+                name=base.name,
+                variant_forms=tr(VARIANT_FORMS),
+            )
+        )
     if is_rescored and precision == FULL:
-        raise BadInputError("Rescoring goes with int8 or binary vectors; full ones are exact already.")
+        raise BadInputError(tr("Rescoring goes with int8 or binary vectors; full ones are exact already."))
     full = candidate.full_dimension
     if dim is not None and (dim < 1 or dim >= (full or LARGEST_DIM)):
-        most = f"allowed: 1 to {(full or LARGEST_DIM) - 1}"
-        raise BadInputError(f'"{base.name}" cannot be cut to {dim} numbers per vector; {most}.')
+        most = tr("allowed: 1 to {full}", full=(full or LARGEST_DIM) - 1)
+        raise BadInputError(
+            tr('"{name}" cannot be cut to {dim} numbers per vector; {most}.', name=base.name, dim=dim, most=most)
+        )
     options: dict[str, Option] = {"precision": precision, "rescore": is_rescored}
     options |= {"dim": dim} if dim is not None else {}
     form = [str(dim)] * (dim is not None) + [precision] * (precision != FULL) + ["rescore"] * is_rescored
@@ -239,8 +263,15 @@ def truncation_note(spec: ModelSpec) -> str:
     if card is not None and "matryoshka" in card.note.lower():
         return ""
     if card is None or len(card.dimensions) < 2:
-        return f"Nothing says that {base.name} was trained for shorter vectors; look at what the cut loses."
+        return tr(
+            "Nothing says that {name} was trained for shorter vectors; look at what the cut loses.", name=base.name
+        )
     if int(spec.options["dim"]) in card.dimensions:
         return ""
     trained = ", ".join(str(dimension) for dimension in card.dimensions[:-1])
-    return f"{base.name} was trained for vectors of {trained} numbers, not of {spec.options['dim']}."
+    return tr(
+        "{name} was trained for vectors of {trained} numbers, not of {dim}.",
+        name=base.name,
+        trained=trained,
+        dim=spec.options["dim"],
+    )

@@ -11,6 +11,7 @@ from components import numbers
 from components.comparison.cost import words
 from components.comparison.cost.against_api import Against
 from components.costs.currency import Currency
+from components.i18n import tr
 from components.markdown import escape
 
 BUSY_SHARE = 0.5  # of all cores, taken by others while a model was timed: worth a caution
@@ -75,7 +76,7 @@ def all_level(rows: pd.DataFrame) -> bool:
 
 def _price(row: Mapping[Any, Any]) -> str:
     if not row["is_api"]:
-        return "own machine"
+        return tr("own machine")
     return "unknown" if pd.isna(row["price"]) else f"{row['price']:g}"
 
 

@@ -11,6 +11,7 @@ from components import numbers
 from components.comparison.comparison import Comparison
 from components.comparison.cost import words
 from components.evaluation.metric_registry import metric
+from components.i18n import tr
 from components.measurements import size_quality
 from components.measurements.size_quality import SizeQuality
 from components.needs.tasks import TASKS
@@ -54,7 +55,12 @@ def _kept(row: Mapping[Any, Any]) -> str:
         return "100 %"
     if pd.isna(row["kept"]):
         return "unknown"
-    return f"{_percent(row['kept'])} ({_number(row['kept_low'])} to {_number(row['kept_high'])})"
+    return tr(
+        "{percent} ({number} to {number_2})",
+        percent=_percent(row["kept"]),
+        number=_number(row["kept_low"]),
+        number_2=_number(row["kept_high"]),
+    )
 
 
 def _percent(share: float) -> str:

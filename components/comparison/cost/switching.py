@@ -14,6 +14,7 @@ from components.costs.totals import MonthlyVolume
 from components.evaluation.agreement import overlap_at_k
 from components.evaluation.flips import LOST, WON, flip_ledger
 from components.evaluation.mean_intervals import Interval, mean_interval
+from components.i18n import tr
 from components.needs.tasks import TASKS
 from components.results.scores import AGREEMENT_DEPTH, JUDGED_DEPTH
 
@@ -116,7 +117,7 @@ def switch_sentence(
 
 def _duration(seconds: object) -> str:
     if not isinstance(seconds, (int, float)):
-        return "unknown time"
+        return tr("unknown time")
     return words.AT_ONCE if seconds == 0 else numbers.duration(float(seconds))
 
 

@@ -13,6 +13,7 @@ from components.comparison.diagnose import words
 from components.evaluation.headroom import ALONE, FUSED, KEYWORD, ORACLE, Headroom, fusion_name
 from components.evaluation.metric_registry import metric
 from components.evaluation.verdict import about_queries
+from components.i18n import tr, tr_count
 from components.markdown import escape
 
 
@@ -35,7 +36,9 @@ def fusion_words(headroom: Headroom, margin: float, *, has_keyword: bool) -> str
     }[step.verdict]
     more = ""
     if not math.isnan(step.queries_needed) and step.queries_needed > 0:
-        more = words.STEP_MORE.format(more=numbers.count(about_queries(step.queries_needed), "more question"))
+        more = words.STEP_MORE.format(
+            more=tr_count("{count} more question", "{count} more questions", about_queries(step.queries_needed))
+        )
     sentence = template.format(
         fused=escape(headroom.best_fused or ""),
         best=escape(headroom.best_single),
@@ -53,12 +56,12 @@ def fusion_words(headroom: Headroom, margin: float, *, has_keyword: bool) -> str
 
 def ceiling_words(headroom: Headroom) -> str:
     """What choosing the best system for each question could gain; "" where that is not known."""
-    rows = headroom.systems[headroom.systems["kind"] == ORACLE]
+    rows = headroom.systems[headroom.systems["kind"] == tr(ORACLE)]
     if rows.empty or rows["gain_low"].isna().all():
         return ""
     row = rows.iloc[0]
     return words.ORACLE.format(
-        change=f"{row['gain'] * 100:.1f} points",
+        change=tr("{gain:.1f} points", gain=row["gain"] * 100),
         best=escape(headroom.best_single),
         low=f"{row['gain_low'] * 100:.1f}",
         high=f"{row['gain_high'] * 100:.1f}",
@@ -73,10 +76,10 @@ def keyword_of(headroom: Headroom) -> str | None:
 
 def chart_rows(headroom: Headroom) -> pd.DataFrame:
     """What components.charts.headroom draws: a row per system, the best model first."""
-    ways = {ALONE: "alone", KEYWORD: "alone", FUSED: "fused", ORACLE: "best"}
+    ways = {ALONE: "alone", KEYWORD: "alone", FUSED: "fused", tr(ORACLE): "best"}
     rows = headroom.systems.assign(way=headroom.systems["kind"].map(ways))
     name = rows["system"].where(rows["kind"] != FUSED, rows["model"])
-    rows["model"] = name.where(rows["kind"] != ORACLE, words.BEST_PER_QUERY)
+    rows["model"] = name.where(rows["kind"] != tr(ORACLE), words.BEST_PER_QUERY)
     rows["label"] = [f"{mean:.2f}" for mean in rows["mean"]]
     best = rows.groupby("model")["mean"].max().sort_values(ascending=False, kind="stable")
     return rows.assign(place=rows["model"].map({one: i for i, one in enumerate(best.index)})).sort_values("place")
@@ -110,4 +113,4 @@ def _gain(row: Mapping[Any, Any]) -> str:
     if math.isnan(float(row["gain_low"])):
         return words.signed(float(row["gain"]))
     low, high = (words.signed(float(row[name])) for name in ("gain_low", "gain_high"))
-    return f"{words.signed(float(row['gain']))} ({low} to {high})"
+    return tr("{signed} ({low} to {high})", signed=words.signed(float(row["gain"])), low=low, high=high)

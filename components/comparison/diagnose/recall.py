@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from components import numbers
 from components.comparison.comparison import Comparison
 from components.comparison.diagnose import words
 from components.evaluation.recall_waterfall import CAUSES, FOUND, MODEL, ROOM, UNMEASURED
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.measurements import repairs
 from components.measurements.diagnosis import Recall, Stage
@@ -96,7 +96,12 @@ def waterfall_rows(recall: Recall) -> pd.DataFrame:
             }
         )
         reached -= share
-    label = f"{means[FOUND].mean * 100:.1f} ({means[FOUND].low * 100:.1f} to {means[FOUND].high * 100:.1f})"
+    label = tr(
+        "{mean:.1f} ({low:.1f} to {high:.1f})",
+        mean=means[FOUND].mean * 100,
+        low=means[FOUND].low * 100,
+        high=means[FOUND].high * 100,
+    )
     found = {"step": words.STAGES["found"].format(k=k), "start": 0.0, "end": reached, "fate": "kept"}
     rows.append(found | {"label": label})
     return pd.DataFrame(rows).assign(model=recall.model)
@@ -105,7 +110,7 @@ def waterfall_rows(recall: Recall) -> pd.DataFrame:
 def lost(share: float, low: float, high: float) -> str:
     """What a stage takes away, its limits with the same sign: "−38.9 (−44.8 to −33.5)"."""
     loss, most, least = (words.signed(-one / 100) for one in (share, high, low))
-    return f"{loss} ({most} to {least})"
+    return tr("{loss} ({most} to {least})", loss=loss, most=most, least=least)
 
 
 def _cell(recall: Recall, cause: str) -> str:
@@ -160,10 +165,10 @@ def _reason(key: str, models: list[str]) -> str:
 def _counts(comparison: Comparison, stage: Stage, variant: str) -> str:
     facts = stage.measured.facts if stage.measured is not None else {}
     return words.REPAIR_COUNTS[variant].format(
-        passages=numbers.count(int(facts.get("passages", 0)), "passage"),
-        documents=numbers.count(int(facts.get("documents_cut", 0)), "document"),
-        texts=numbers.count(int(facts.get(f"{variant}_texts", 0)), "text"),
-        chunks=numbers.count(len(comparison.collection.documents), "chunk"),
+        passages=tr_count("{count} passage", "{count} passages", int(facts.get("passages", 0))),
+        documents=tr_count("{count} document", "{count} documents", int(facts.get("documents_cut", 0))),
+        texts=tr_count("{count} text", "{count} texts", int(facts.get(f"{variant}_texts", 0))),
+        chunks=tr_count("{count} chunk", "{count} chunks", len(comparison.collection.documents)),
     )
 
 
@@ -203,5 +208,8 @@ def recall_rows(found: Mapping[str, Recall], causes: Sequence[str]) -> pd.DataFr
     """A row per model, the one that finds most first: ``share CAUSE`` in words."""
     order = sorted(found.values(), key=lambda one: -one.waterfall.means[FOUND].mean)
     return pd.DataFrame(
-        [{"model": recall.model} | {f"share {cause}": _cell(recall, cause) for cause in causes} for recall in order]
+        [
+            {"model": recall.model} | {tr("share {cause}", cause=cause): _cell(recall, cause) for cause in causes}
+            for recall in order
+        ]
     )

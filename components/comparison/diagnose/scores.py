@@ -12,6 +12,7 @@ import pandas as pd
 from components import numbers
 from components.comparison.diagnose import words
 from components.evaluation.score_scale import FEWEST_ABOVE, Translation, quantiles, separation, translate
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.measurements.vector_space import ScoreScale
 from components.results import scores
@@ -52,7 +53,7 @@ def score_words(scales: Mapping[str, ScoreScale], reference: str | None) -> str:
         source=escape(source),
         value=_cosine(translation.value),
         target=escape(target),
-        interval=f" ({_cosine(translation.low)} to {_cosine(translation.high)})"
+        interval=tr(" ({cosine} to {cosine_2})", cosine=_cosine(translation.low), cosine_2=_cosine(translation.high))
         if not math.isnan(translation.low)
         else "",
         rarity=words.RARITY.format(share=words.rare(translation.share), pairs=kind_of_pairs(first)),
@@ -107,7 +108,13 @@ def translated(row: Mapping[Any, Any]) -> str:
     value, low, high = (float(row[name]) for name in ("same_as", "low", "high"))
     if math.isnan(value):
         return "–"
-    return _cosine(value) if math.isnan(low) else f"{_cosine(value)} ({_cosine(low)} to {_cosine(high)})"
+    return (
+        _cosine(value)
+        if math.isnan(low)
+        else tr(
+            "{cosine} ({cosine_2} to {cosine_3})", cosine=_cosine(value), cosine_2=_cosine(low), cosine_3=_cosine(high)
+        )
+    )
 
 
 def translations(scales: Mapping[str, ScoreScale], source: str, threshold: float, documents: int) -> pd.DataFrame:
@@ -168,6 +175,6 @@ def pairs_drawn(scales: Mapping[str, ScoreScale]) -> str:
         pairs=pairs,
         kind=kind_of_pairs(scale),
         rows=numbers.count(len(scale.draw.rows), "question" if scale.draw.of_queries else "document"),
-        columns=numbers.count(len(scale.draw.columns), "document"),
+        columns=tr_count("{count} document", "{count} documents", len(scale.draw.columns)),
         seed=scores.SEED,
     )

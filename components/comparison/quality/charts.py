@@ -17,6 +17,7 @@ from components.comparison.quality import words
 from components.comparison.quality.by_metric import QualityByMetric
 from components.comparison.recommendation.records import USER
 from components.evaluation.statistics import MIN_QUERIES
+from components.i18n import tr
 
 PANELS = 5  # side by side; more cannot be read
 
@@ -31,7 +32,7 @@ def quality_chart(comparison: Comparison, measured: QualityByMetric, ink: str) -
     """The metric of each ranked model with its interval."""
     chosen, rows, scored = measured.metric, measured.ranked, measured.scored
     subtitle = words.PRACTICE_SUBTITLE if scored.is_practice else words.QUALITY_CHART_SUBTITLE
-    unit = USER if scored.is_of_users else "practice question" if scored.is_practice else "judged question"
+    unit = USER if scored.is_of_users else tr("practice question") if scored.is_practice else tr("judged question")
     unjudged = scored.unjudged_queries
     return interval_chart(
         pd.DataFrame(

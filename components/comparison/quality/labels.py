@@ -21,6 +21,7 @@ from components.evaluation.bootstrap import Resampled
 from components.evaluation.clustering import MOST_CLUSTERED
 from components.evaluation.labels import FOLDS
 from components.evaluation.metric_registry import TASK_METRICS
+from components.i18n import tr
 from components.measurements import task_metrics
 from components.measurements.task_metrics import METRICS_OF, TaskMetrics
 
@@ -99,7 +100,7 @@ def _what(comparison: Comparison, section: str) -> str:
         pairs = comparison.texts.pairs
         return words.TASK_WHAT[section].format(pairs=f"{len(pairs.scores):,}" if pairs else 0)
     chosen = comparison.keep(
-        "labelled texts", comparison.collection.content_hash, lambda: task_metrics.labels_of(comparison.collection)
+        tr("labelled texts"), comparison.collection.content_hash, lambda: task_metrics.labels_of(comparison.collection)
     )
     count, labels = len(chosen.rows), len(chosen.names)
     said = words.TASK_WHAT[section].format(

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from components import numbers
 from components.comparison.comparison import Comparison
 from components.comparison.quality import words
 from components.comparison.quality.by_metric import QualityByMetric
@@ -16,6 +15,7 @@ from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger, share
 from components.evaluation.query_groups import YES, query_groups
 from components.evaluation.slices import Reversal, reversals, slice_means
 from components.evaluation.verdict import points_text
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.results.scores import SEED
 
@@ -24,7 +24,7 @@ def groups_of(comparison: Comparison, measured: QualityByMetric) -> dict[str, pd
     """Ways of grouping the judged questions; computed once per collection."""
     ids = tuple(next(iter(measured.scored.per_query.values())).index)
     return comparison.keep(
-        "question groups",
+        tr("question groups"),
         (comparison.collection.content_hash, ids),
         lambda: query_groups(comparison.collection, ids, hidden=practice.OWN_COLUMNS),
     )
@@ -47,7 +47,7 @@ def flip_counts(measured: QualityByMetric, flips: pd.DataFrame) -> str:
         won=counts.get(WON, 0),
         lost=counts.get(LOST, 0),
         even=counts.get(UNCHANGED, 0),
-        queries=numbers.count(measured.scored.queries, "question"),
+        queries=tr_count("{count} question", "{count} questions", measured.scored.queries),
         metric=measured.metric.name,
     )
 
@@ -110,7 +110,7 @@ def reversal_sentences(turned: Mapping[str, list[Reversal]]) -> list[str]:
     ]
     maybe = sum(not reversal.is_sure for reversed_here in turned.values() for reversal in reversed_here)
     if maybe:
-        places = f"{maybe} more places" if found else numbers.count(maybe, "place")
+        places = tr("{maybe} more places", maybe=maybe) if found else tr_count("{count} place", "{count} places", maybe)
         return [*found, words.MAYBE_REVERSED.format(places=places)]
     return found or [words.NOT_REVERSED]
 

@@ -21,6 +21,7 @@ from components.comparison.quality.sentences import checks, in_words, rank_lines
 from components.comparison.recommendation.words import CONFIDENCE
 from components.evaluation.metric_registry import at_depth, metric
 from components.evaluation.verdict import about_queries, points_text
+from components.i18n import current, tr, tr_count
 from components.markdown import plain
 
 CSS = Path(__file__).with_name("report.css")
@@ -122,7 +123,7 @@ def _document(title: str, body: Sequence[str]) -> str:
     marks = {looks.LIGHT_INK: looks.DARK_INK} | {slot.light: slot.dark for slot in looks.SLOTS}
     style = CSS.read_text(encoding="utf-8") + dark_style(marks)
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{style}</style>'
-    return f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(body)}</body></html>'
+    return f'<!doctype html><html lang="{current()}"><head>{head}</head><body>{"".join(body)}</body></html>'
 
 
 def _metrics(measured: QualityByMetric) -> str:
@@ -144,9 +145,17 @@ def _pairs(measured: QualityByMetric) -> str:
         needed = row["queries_needed"]
         more = f"{about_queries(needed):,}" if needed > 0 else ""
         rows.append(
-            (row["model_a"], row["verdict"], row["model_b"], points[0], f"{points[1]} to {points[2]}",
-             f"{row['p_value']:.3f}", f"{row['effect_size']:.2f}", more)
-        )  # fmt: skip
+            (
+                row["model_a"],
+                row["verdict"],
+                row["model_b"],
+                points[0],
+                tr("{points} to {points_2}", points=points[1], points_2=points[2]),
+                f"{row['p_value']:.3f}",
+                f"{row['effect_size']:.2f}",
+                more,
+            )
+        )
     return _table(words.PAIR_HEADER, rows, kind="pairs")
 
 
@@ -158,7 +167,9 @@ def _flips(before: str, after: str, ledger: pd.DataFrame) -> list[str]:
         for row in lost.to_dict("records")
     ]
     counted = ", ".join(f"{counts.get(key, 0)} {word.lower()}" for key, word in words.OUTCOMES.items())
-    shown = words.FLIPS_SHOWN.format(shown=len(rows), losses=numbers.count(counts.get("lost", 0), "loss", "losses"))
+    shown = words.FLIPS_SHOWN.format(
+        shown=len(rows), losses=tr_count("{count} loss", "{count} losses", counts.get("lost", 0))
+    )
     return [
         f"<h2>{escape(words.FLIPS)}</h2><p>{escape(before)} → {escape(after)}: {counted}. {shown}</p>",
         _table((words.QUESTION, before, after, words.CHANGE), rows),

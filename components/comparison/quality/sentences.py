@@ -12,6 +12,7 @@ from components.evaluation.metric_registry import at_depth, metric
 from components.evaluation.model_pair import TURNED
 from components.evaluation.statistics import rank_groups
 from components.evaluation.verdict import points_text
+from components.i18n import tr_count
 from components.markdown import escape
 from components.needs.tasks import TASKS
 from components.records import Collection
@@ -82,7 +83,9 @@ def checks(measured: QualityByMetric) -> str:
     """How many models failed a self-check."""
     models, failed = len(measured.scored.means), len(unranked(measured))
     said = words.CHECKS_FAILED if failed else words.CHECKS_PASSED
-    return said.format(models=numbers.count(models, "model"), failed=failed, are="is" if failed == 1 else "are")
+    return said.format(
+        models=tr_count("{count} model", "{count} models", models), failed=failed, are="is" if failed == 1 else "are"
+    )
 
 
 def why_first(comparison: Comparison, depth: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.comparison.recommendation.selection import CLEARLY, COST, MEMORY, SLACK, WAIT, Standing
 from components.costs.currency import Currency
+from components.i18n import tr
 
 FRACTIONS = {2: "half", 3: "a third", 4: "a quarter", 5: "a fifth", 6: "a sixth", 8: "an eighth", 10: "a tenth"}
 NEAR = 0.12  # share by which a ratio may differ from a whole number and still be called it
@@ -23,7 +24,7 @@ def advantages(one: Standing, other: Standing, currency: Currency) -> list[str]:
         found.append(words(theirs / mine if mine > 0 else float("inf")))
     mine, theirs = one.value(COST), other.value(COST)
     if mine is not None and theirs is not None and _is_behind(COST, theirs, mine):
-        found.append(f"costs {currency.money(theirs - mine)} a month less")
+        found.append(tr("costs {money} a month less", money=currency.money(theirs - mine)))
     return found
 
 
@@ -33,17 +34,29 @@ def _is_behind(criterion: str, value: float, best: float) -> bool:
 
 def _quicker(ratio: float) -> str:
     if ratio == float("inf"):
-        return "answers quicker"
-    return f"answers {times(ratio)} times quicker" if ratio >= TIMES else f"answers in {_less(ratio)} less time"
+        return tr("answers quicker")
+    return (
+        tr("answers {times} times quicker", times=times(ratio))
+        if ratio >= TIMES
+        else tr("answers in {less} less time", less=_less(ratio))
+    )
 
 
 def _smaller(ratio: float) -> str:
     if ratio == float("inf"):
-        return "needs less memory"
+        return tr("needs less memory")
     whole = round(ratio)
     if whole in FRACTIONS and abs(ratio - whole) <= NEAR * whole:
-        return f"needs {FRACTIONS[whole]} of the memory" if whole > 2 else "needs half the memory"
-    return f"needs {times(ratio)} times less memory" if ratio >= TIMES else f"needs {_less(ratio)} less memory"
+        return (
+            tr("needs {fractions} of the memory", fractions=FRACTIONS[whole])
+            if whole > 2
+            else tr("needs half the memory")
+        )
+    return (
+        tr("needs {times} times less memory", times=times(ratio))
+        if ratio >= TIMES
+        else tr("needs {less} less memory", less=_less(ratio))
+    )
 
 
 def _less(ratio: float) -> str:

@@ -14,6 +14,7 @@ from components.evaluation.agreement import overlap_at_k
 from components.evaluation.bootstrap import Resampled
 from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.verdict import JUDGED_ENOUGH
+from components.i18n import N_, tr
 from components.measurements.task_metrics import LEADING_TASKS
 from components.needs.fields import Needs
 from components.needs.tasks import TASKS
@@ -22,11 +23,11 @@ from components.results.scores import JUDGED_DEPTH, Scores
 
 SEEN_DEPTH = 10  # results a person looks at
 JUDGED_KEY = f"judged@{JUDGED_DEPTH}"
-COUNT_WRONG = (
+COUNT_WRONG = N_(
     "On average {count} of the first {depth} results of {model} were never judged and count as wrong. Judge some "
     "before relying on this."
 )
-PASSED_OVER = "On average {count} of the first {depth} results of {model} were never judged; they are passed over."
+PASSED_OVER = N_("On average {count} of the first {depth} results of {model} were never judged; they are passed over.")
 HALF_KEPT = 0.5  # a wish of which nothing is known
 
 
@@ -66,10 +67,10 @@ def size_of(evidence: Evidence | None, scored: Scores | None) -> int:
 def limits_of(needs: Needs, scored: Scores | None, evidence: Evidence, models: Sequence[str] = ()) -> str:
     """What limits a choice between ``models`` by this evidence, one sentence, "" where nothing does."""
     if scored is not None and scored.is_practice:
-        return ONLY_PRACTICE
+        return tr(ONLY_PRACTICE)
     if scored is not None:
         return "" if scored.is_of_users else _unjudged(scored, models)
-    return "" if evidence.is_of_search or needs.task in LEADING_TASKS else ONLY_TEXTS
+    return "" if evidence.is_of_search or needs.task in LEADING_TASKS else tr(ONLY_TEXTS)
 
 
 def _unjudged(scored: Scores, models: Sequence[str]) -> str:
@@ -80,7 +81,9 @@ def _unjudged(scored: Scores, models: Sequence[str]) -> str:
     if worst is None or not shares[worst] < JUDGED_ENOUGH:
         return ""
     count = f"{(1 - shares[worst]) * JUDGED_DEPTH:.2g}"
-    return (PASSED_OVER if scored.is_pooled else COUNT_WRONG).format(count=count, depth=JUDGED_DEPTH, model=worst)
+    return (tr(PASSED_OVER) if scored.is_pooled else tr(COUNT_WRONG)).format(
+        count=count, depth=JUDGED_DEPTH, model=worst
+    )
 
 
 def open_questions(collection: Collection) -> list[str]:

@@ -7,12 +7,13 @@ import pandas as pd
 from components import numbers
 from components.comparison.recommendation.recommend import Recommendation
 from components.evaluation.metric_registry import metric as metric_named
+from components.i18n import N_, tr
 from components.results.scores import Scores
 
 FOUND_KEY = "hit_rate@10"
-HELD_OUT = "For {first} users what was held out is among the first 10"
-FOUND = "Finds a right document among the first 10 for {first} {questions}"
-OTHER, OTHER_TODAY = "; {model} for {count}", "; {model}, in use today, for {count}"
+HELD_OUT = N_("For {first} users what was held out is among the first 10")
+FOUND = N_("Finds a right document among the first 10 for {first} {questions}")
+OTHER, OTHER_TODAY = "; {model} for {count}", N_("; {model}, in use today, for {count}")
 HUNDRED = 100
 
 
@@ -26,14 +27,14 @@ def headline(scored: Scores | None, said: Recommendation, current: str) -> str:
         return ""
     most = scored.queries if scored.is_of_users else HUNDRED
     first, of = counted(shares[said.first], scored.queries, most)
-    noun = "practice questions" if scored.is_practice else "questions"
-    words = (HELD_OUT if scored.is_of_users else FOUND).format(
+    noun = tr("practice questions") if scored.is_practice else "questions"
+    words = (tr(HELD_OUT) if scored.is_of_users else tr(FOUND)).format(
         first=f"{first:,} of {of:,}", questions=noun if of != 1 else noun.removesuffix("s")
     )
     is_today = current in shares and current != said.first
     other = current if is_today else said.second
     if other in shares:
-        words += (OTHER_TODAY if is_today else OTHER).format(
+        words += (tr(OTHER_TODAY) if is_today else OTHER).format(
             model=other, count=f"{counted(shares[other], scored.queries, most)[0]:,}"
         )
     return f"{words}."

@@ -23,6 +23,7 @@ from components.comparison.recommendation.selection import ALONE, MEAN, ORDER, S
 from components.comparison.recommendation.sentence import changes, notes, sentence
 from components.evaluation.model_pair import ModelPair
 from components.evaluation.verdict import about_queries
+from components.i18n import tr
 
 __all__ = ["ByWeights", "Differing", "NothingFits", "Recommendation", "Basis", "recommend"]
 
@@ -62,7 +63,10 @@ def recommend(basis: Basis) -> Recommendation | NothingFits:
 def _nothing_fits(basis: Basis) -> NothingFits:
     if not basis.models:
         return NothingFits(words.NOTHING_MEASURED)
-    reasons = "; ".join(f"{model} is ruled out ({', '.join(basis.ruled_out[model])})" for model in basis.models)
+    reasons = "; ".join(
+        tr("{model} is ruled out ({ruled_out})", model=model, ruled_out=", ".join(basis.ruled_out[model]))
+        for model in basis.models
+    )
     return NothingFits(words.NOTHING_FITS.format(reasons=reasons))
 
 

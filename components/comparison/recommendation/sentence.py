@@ -10,6 +10,7 @@ from components.comparison.recommendation.records import OF_SEARCH, Basis, Recom
 from components.comparison.recommendation.selection import CRITERIA, MEAN, ORDER, QUALITY, WISHES, Selection, Standing
 from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.model_pair import MOST_DECIMALS, POINT, ModelPair, points_text
+from components.i18n import tr
 from components.numbers import in_a_row
 
 NAMES = {"wishes": "your wishes", "p95_ms": "waiting time", "peak_memory_mb": "memory", "monthly_usd": "cost"}
@@ -104,7 +105,7 @@ def _numbers(basis: Basis, chosen: Selection, pair: ModelPair) -> dict[str, str]
 
 def _gap(pair: ModelPair, decimals: int) -> str:
     if math.isnan(pair.difference):
-        return "unknown points"
+        return tr("unknown points")
     while decimals < MOST_DECIMALS and pair.difference and float(points_text(pair.difference, decimals)) == 0:
         decimals += 1
     shown = points_text(pair.difference, decimals)
@@ -119,7 +120,7 @@ def _points(points: float) -> str:
 
 
 def _counted(basis: Basis, count: int) -> str:
-    noun = f"practice {basis.unit}" if basis.is_practice else basis.unit
+    noun = tr("practice {unit}", unit=basis.unit) if basis.is_practice else basis.unit
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
@@ -131,7 +132,9 @@ def changes(basis: Basis, chosen: Selection, kind: str) -> tuple[str, ...]:
     for criterion in CRITERIA:
         models = chosen.set_aside.get(criterion, ())
         if models and criterion != WISHES:
-            said.append(words.MORE_MEASURE.format(criterion=f"the {NAMES[criterion]}", models=", ".join(models)))
+            said.append(
+                words.MORE_MEASURE.format(criterion=tr("the {names}", names=NAMES[criterion]), models=", ".join(models))
+            )
     if basis.own is None:
         said.append(_turning(basis, chosen, kind))
     return tuple(said)
@@ -156,7 +159,7 @@ def notes(basis: Basis, first: str) -> tuple[str, ...]:
     """
     said = []
     if not basis.means and basis.silent.get(first):
-        asked = f"{basis.asked:,} question{'' if basis.asked == 1 else 's'}"
+        asked = tr("{asked:,} question{word}", asked=basis.asked, word="" if basis.asked == 1 else "s")
         said.append(words.SILENT.format(model=first, count=f"{basis.silent[first]:,}", asked=asked))
     ahead = [basis.pairs[model, first] for model in basis.ruled_out if (model, first) in basis.pairs]
     best = max(ahead, key=lambda pair: pair.difference, default=None)

@@ -21,6 +21,7 @@ from components.comparison.telling import held_against
 from components.comparison.texts_verdict import texts_verdict
 from components.comparison.votes import votes_sentence
 from components.evaluation.metric_registry import metric
+from components.i18n import tr, tr_count
 from components.needs.fields import Needs
 from components.workspace import ProjectCandidate
 
@@ -70,7 +71,7 @@ def story_of(
             comparison.collection,
             {candidate.name: comparison.results[candidate.name] for candidate in comparison.ready},
         ),
-        made=f"{today.day} {today:%B %Y}",
+        made=numbers.day(today),
     )
 
 
@@ -88,7 +89,7 @@ def _sure(comparison: Comparison) -> tuple[str, ...]:
         lines.append(words.CAUTION.format(caution=decision.caution))
     votes, sentence = votes_sentence(comparison)
     if votes:
-        lines.append(words.BLIND.format(count=numbers.count(votes, "vote"), sentence=sentence))
+        lines.append(words.BLIND.format(count=tr_count("{count} vote", "{count} votes", votes), sentence=sentence))
     return tuple(lines)
 
 
@@ -97,7 +98,13 @@ def _facts(comparison: Comparison, candidates: Sequence[ProjectCandidate]) -> st
     if comparison.needs.current_model in comparison.results:
         facts.append(words.TODAY.format(model=comparison.needs.current_model))
     points = f"{comparison.margin * 100:g}"
-    facts.append(words.SAME_MARGIN.format(points=numbers.count(1, "point") if points == "1" else f"{points} points"))
+    facts.append(
+        words.SAME_MARGIN.format(
+            points=tr_count("{count} point", "{count} points", 1)
+            if points == "1"
+            else tr("{points} points", points=points)
+        )
+    )
     if len(candidates) < len(comparison.ready):
         shown = ", ".join(candidate.name for candidate in candidates)
         facts.append(words.SHOWN.format(models=shown, count=len(comparison.ready)))

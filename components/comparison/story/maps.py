@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from components import numbers
 from components.candidates.by_spec import document_vectors, has_vectors
 from components.charts.looks import CLASSES, MOST_LABELS
 from components.comparison.comparison import Comparison
 from components.comparison.story import words
 from components.comparison.story.content import MapPicture, Maps, ModelStyle
+from components.i18n import tr, tr_count
 from components.measurements import maps as saved_maps
 from components.measurements.neighbourhoods import AT_ONCE
 from components.projection.layouts import Layout, layout_all
@@ -43,7 +43,7 @@ def maps_of(comparison: Comparison, candidates: Sequence[ProjectCandidate]) -> M
     if total > MOST_POINTS:
         note += words.MAP_SAMPLE.format(shown=f"{MOST_POINTS:,}", total=f"{total:,}")
     of = words.MAP_OF if len(drawn) > 1 else words.MAP_OF_ONE
-    headline = of.format(model=drawn[0].name, documents=numbers.count(total, "document"))
+    headline = of.format(model=drawn[0].name, documents=tr_count("{count} document", "{count} documents", total))
     return Maps(headline, pictures, legend, note)
 
 
@@ -62,7 +62,7 @@ def _layouts(comparison: Comparison, drawn: Sequence[ProjectCandidate]) -> dict[
         return None
     specs = list({spec.to_json(): spec for spec in (reference, *(one.spec for one in drawn))}.values())
     key = (comparison.collection.documents_id, tuple(spec.to_json() for spec in specs))
-    return comparison.keep("quick maps", key, lambda: _quick(comparison, specs))
+    return comparison.keep(tr("quick maps"), key, lambda: _quick(comparison, specs))
 
 
 def _quick(comparison: Comparison, specs: Sequence[ModelSpec]) -> dict[str, Layout]:

@@ -24,6 +24,7 @@ from components.comparison.story.content import (
     Story,
     TellingQuery,
 )
+from components.i18n import N_, current, tr
 
 _HERE = Path(__file__).parent
 STYLE = (_HERE / "story.css").read_text(encoding="utf-8") + fluid.STYLE
@@ -32,12 +33,12 @@ WIDTH, HEIGHT, EDGE = 460, 380, 10  # of a map, in units of its drawing
 
 TEXT = {
     "right": "right",
-    "wrong": "judged not relevant",
-    "nothing": "Nothing found.",
-    "model": "Model",
-    "keys": "← → turn the slides",
-    "leave": "Esc leaves",
-    "made": "Made {made} with Embedding Explorer.",
+    "wrong": N_("judged not relevant"),
+    "nothing": N_("Nothing found."),
+    "model": N_("Model"),
+    "keys": N_("← → turn the slides"),
+    "leave": N_("Esc leaves"),
+    "made": N_("Made {made} with Embedding Explorer."),
 }
 
 _e = html.escape
@@ -65,9 +66,9 @@ def slides(story: Story, *, can_leave: bool = True) -> str:
 
 def html_file(story: Story) -> str:
     """The whole file; it opens without a network, and arrow keys turn its slides where scripts may run."""
-    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+    policy = tr("default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'")
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{current()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>{_e(story.title)}</title>'
@@ -79,7 +80,7 @@ def html_file(story: Story) -> str:
 def _answer(story: Story, *, can_leave: bool) -> tuple[str, str]:
     why = f'<p class="why">{_e(story.why)}</p>' if story.why else ""
     sure = "".join(f"<p>{_e(line)}</p>" for line in story.sure)
-    hint = " · ".join([TEXT["keys"], *([TEXT["leave"]] if can_leave else [])])
+    hint = " · ".join([tr(TEXT["keys"]), *([tr(TEXT["leave"])] if can_leave else [])])
     body = (
         f'<h1 class="answer">{_e(story.answer)}</h1><div class="two"><div>{why}{sure}</div>'
         f'<div>{fluid.interval_figure(story.chart)}</div></div><p class="muted">{_e(story.facts)}</p>'
@@ -124,7 +125,7 @@ def _mark(one: FoundTitle) -> str:
 def _word(one: FoundTitle) -> str:
     if one.is_right is None:
         return ""
-    sign, word = ("✓", TEXT["right"]) if one.is_right else ("✗", TEXT["wrong"])
+    sign, word = ("✓", tr(TEXT["right"])) if one.is_right else ("✗", tr(TEXT["wrong"]))
     return f' <span class="mark" lang="en">{sign} {_e(word)}</span>'
 
 
@@ -167,7 +168,7 @@ def _map(picture: MapPicture) -> str:
 
 
 def _costs(table: CostTable) -> tuple[str, str]:
-    headers = "".join(f"<th>{_e(header)}</th>" for header in (TEXT["model"], *table.headers))
+    headers = "".join(f"<th>{_e(header)}</th>" for header in (tr(TEXT["model"]), *table.headers))
     rows = "".join(
         f'<tr><th style="{_hues(look)}"><span>{_e(look.symbol)}</span> {_e(look.name)}</th>'
         + "".join(
@@ -188,7 +189,7 @@ def _changes(changes: Sequence[str]) -> tuple[str, str]:
 
 def _made_of(story: Story) -> str:
     facts = "; ".join(f"{name}: {value}" for name, value in story.made_of if value)
-    made = TEXT["made"].format(made=story.made)
+    made = tr(TEXT["made"], made=story.made)
     return _e(f"{made} {words.MADE_OF} {facts}." if facts else made)
 
 

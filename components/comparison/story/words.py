@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-QUESTION = "Which embedding model for {name}?"
-TODAY = "{model} is in use today"
-SHOWN = "shown here: {models}, of {count} compared"
-SAME_MARGIN = "a difference under {points} would not matter"
-CAUTION = "Caution: {caution}"
-BLIND = "Blind, {count}: {sentence}"
-QUERY = "One telling question"
-RANK_FIRST = "{model} puts a right document first"
-RANK_LATER = "{model} puts a right document in place {rank}"
-RANK_NONE = "{model} finds none among its first {depth}"
+from components.i18n import N_, translated
+
+translated(__name__)
+QUESTION = N_("Which embedding model for {name}?")
+TODAY = N_("{model} is in use today")
+SHOWN = N_("shown here: {models}, of {count} compared")
+SAME_MARGIN = N_("a difference under {points} would not matter")
+CAUTION = N_("Caution: {caution}")
+BLIND = N_("Blind, {count}: {sentence}")
+QUERY = N_("One telling question")
+RANK_FIRST = N_("{model} puts a right document first")
+RANK_LATER = N_("{model} puts a right document in place {rank}")
+RANK_NONE = N_("{model} finds none among its first {depth}")
 RANKS = "{first}; {second}."
-QUERY_DISPUTED = "On this question the models disagree most."
-QUERY_CHOSEN = "This is what each model finds for one question."
-WHY_JUDGED = "Chosen because {first} and {second} differ on it most, in the direction of the verdict. One example proves nothing."
-WHY_DISPUTED = "Chosen because the models disagree on it most. One example proves nothing."
-WHY_CHOSEN = "Chosen by hand. One example proves nothing."
-MAP = "How they see the documents"
-MAP_OF = "Each model sees the same {documents} its own way: what lies near, it takes for similar."
-MAP_OF_ONE = "{model} sees the {documents} this way: what lies near, it takes for similar."
-KEPT = "{kept} of 100 nearest neighbours in the picture are real."
-MAP_NOTE = "Each point is a document; colours are its labels. Look for groups; don’t measure distances."
-MAP_SAMPLE = " A sample of {shown} of {total} documents is drawn."
+QUERY_DISPUTED = N_("On this question the models disagree most.")
+QUERY_CHOSEN = N_("This is what each model finds for one question.")
+WHY_JUDGED = N_(
+    "Chosen because {first} and {second} differ on it most, in the direction of the verdict. One example proves nothing."
+)
+WHY_DISPUTED = N_("Chosen because the models disagree on it most. One example proves nothing.")
+WHY_CHOSEN = N_("Chosen by hand. One example proves nothing.")
+MAP = N_("How they see the documents")
+MAP_OF = N_("Each model sees the same {documents} its own way: what lies near, it takes for similar.")
+MAP_OF_ONE = N_("{model} sees the {documents} this way: what lies near, it takes for similar.")
+KEPT = N_("{kept} of 100 nearest neighbours in the picture are real.")
+MAP_NOTE = N_("Each point is a document; colours are its labels. Look for groups; don’t measure distances.")
+MAP_SAMPLE = N_(" A sample of {shown} of {total} documents is drawn.")
 ALL_DOCUMENTS = "documents"
-OTHERS = "all others"
-COSTS = "What it costs"
-COSTS_KNOWN = "{model} costs about {amount} a month and answers 95 of 100 questions within {wait}."
-COSTS_UNKNOWN = "{model} answers 95 of 100 questions within {wait}; what it costs a month is not known."
-COSTS_NONE = "This is what each model costs, and how long an answer takes."
-COST = "{sign} a month ↓"
-COST_ASSUMED = "{sign} a month, assumed volumes ↓"
+OTHERS = N_("all others")
+COSTS = N_("What it costs")
+COSTS_KNOWN = N_("{model} costs about {amount} a month and answers 95 of 100 questions within {wait}.")
+COSTS_UNKNOWN = N_("{model} answers 95 of 100 questions within {wait}; what it costs a month is not known.")
+COSTS_NONE = N_("This is what each model costs, and how long an answer takes.")
+COST = N_("{sign} a month ↓")
+COST_ASSUMED = N_("{sign} a month, assumed volumes ↓")
 WAIT = "95 of 100 within ↓"
-NEXT = "What would change it"
-MADE_OF = "Made of"
+NEXT = N_("What would change it")
+MADE_OF = N_("Made of")

@@ -8,6 +8,7 @@ from components.datasets.boilerplate import shared_passages
 from components.datasets.duplicates import NearDuplicates
 from components.datasets.findings import words as say
 from components.datasets.findings.base import EXAMPLES, Finding, Looked, Severity
+from components.i18n import tr, tr_count
 from components.records import Collection
 
 
@@ -22,7 +23,9 @@ def copies(looked: Looked, groups: list[list[int]]) -> Iterator[Finding]:
         "duplicates",
         Severity.NUMBERS,
         say.DUPLICATES.format(documents=looked.say(count), repeat=say.verb(count, "repeats", "repeat")),
-        say.DUPLICATES_JUDGED.format(questions=say.count(unfair, "question")) if unfair else say.DUPLICATES_MEAN,
+        say.DUPLICATES_JUDGED.format(questions=tr_count("{count} question", "{count} questions", unfair))
+        if unfair
+        else say.DUPLICATES_MEAN,
         count,
         count / looked.count,
         tuple(looked.example(group[:4], say.excerpt(looked.texts[group[0]])) for group in groups[:EXAMPLES]),
@@ -62,8 +65,8 @@ def near_copies(looked: Looked, near: NearDuplicates) -> Iterator[Finding]:
         "near-duplicates",
         Severity.NUMBERS,
         say.NEAR.format(
-            documents=looked.say(involved), groups=say.count(len(groups), "group"),
-            at_least=" or more" if near.was_cut else "",
+            documents=looked.say(involved), groups=tr_count("{count} group", "{count} groups", len(groups)),
+            at_least=tr(" or more") if near.was_cut else "",
         ),
         say.NEAR_MEAN,
         involved,
@@ -80,7 +83,7 @@ def shared_text(looked: Looked, copies: Sequence[int]) -> Iterator[Finding]:
             "boilerplate",
             Severity.CLEANING,
             say.SHARED.format(
-                passages=say.count(boilerplate.different, "sentence or line", "sentences or lines"),
+                passages=tr_count("{count} sentence or line", "{count} sentences or lines", boilerplate.different),
                 stand=say.verb(boilerplate.different, "stands", "stand"),
                 limit=boilerplate.limit,
                 documents=say.documents(boilerplate.documents),

@@ -10,6 +10,7 @@ from components.datasets.encoding_damage import encoding_damage, markup_left
 from components.datasets.findings import words as say
 from components.datasets.findings.base import EXAMPLES, Example, Finding, Looked, Severity
 from components.datasets.identifiers import count_codes
+from components.i18n import tr, tr_count
 from components.records import has_media
 
 LONG_WORDS = 380  # about 512 tokens of English, what most small models read
@@ -144,7 +145,7 @@ def damage(looked: Looked) -> Iterator[Finding]:
             Severity.NUMBERS if share >= WIDESPREAD else Severity.CLEANING,
             say.BROKEN.format(
                 documents=looked.say(len(broken.texts)), hold=say.verb(len(broken.texts), "holds", "hold"),
-                places=say.count(broken.places, "place"), kinds=say.kinds(broken.kinds),
+                places=tr_count("{count} place", "{count} places", broken.places), kinds=say.kinds(broken.kinds),
             ),
             say.BROKEN_MEAN,
             len(broken.texts),
@@ -173,8 +174,10 @@ def labels(looked: Looked) -> Iterator[Finding]:
     if not labels:
         return
     named = ", ".join(f"{name} {count:,}" for name, count in list(labels.items())[:6])
-    more = f" and {len(labels) - 6} more" if len(labels) > 6 else ""
-    sentence = say.LABELS.format(labels=say.count(len(labels), "label"), named=named, more=more)
+    more = tr(" and {number_of_labels} more", number_of_labels=len(labels) - 6) if len(labels) > 6 else ""
+    sentence = say.LABELS.format(
+        labels=tr_count("{count} label", "{count} labels", len(labels)), named=named, more=more
+    )
     yield Finding(
         "labels", Severity.NOTE, sentence, say.LABELS_MEAN, len(labels), sum(labels.values()) / looked.profile.documents
     )

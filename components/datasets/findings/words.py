@@ -4,89 +4,125 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from components.numbers import count
+from components.i18n import N_, tr, tr_count, translated
 
+translated(__name__)
 EXCERPT = 160  # characters
 
-DUPLICATES = "{documents} {repeat} the text of another one."
-DUPLICATES_MEAN = (
+DUPLICATES = N_("{documents} {repeat} the text of another one.")
+DUPLICATES_MEAN = N_(
     "Whichever copy comes second counts as wrong unless both are judged, for every model. "
     "Remove the copies, or judge both."
 )
-DUPLICATES_JUDGED = (
+DUPLICATES_JUDGED = N_(
     "For {questions} a copy of a right document is not judged and counts as wrong when a model finds it. "
     "Remove the copies, or judge both."
 )
-NEAR = "{documents}{at_least} nearly repeat one another, in {groups} (80 % of their three-word runs are the same)."
-NEAR_MEAN = (
+NEAR = N_("{documents}{at_least} nearly repeat one another, in {groups} (80 % of their three-word runs are the same).")
+NEAR_MEAN = N_(
     "Models can hardly tell these apart, and one right answer hides among its twins. "
     "Merge them, or judge all of a group; reranking or keywords tell them apart where details matter."
 )
-EMPTY = "{documents} {have} a title but no text."
-EMPTY_MEAN = (
+EMPTY = N_("{documents} {have} a title but no text.")
+EMPTY_MEAN = N_(
     "Their vector stands for the title alone, and such short texts come up for many questions. Fill or remove them."
 )
-LANGUAGES = "{count} languages: {named}{basis}."
-LANGUAGES_MEAN = (
+LANGUAGES = N_("{count} languages: {named}{basis}.")
+LANGUAGES_MEAN = N_(
     "An English model reads the other languages badly. Tick a multilingual one, and look at each language by itself: "
     "a good mean can hide a bad language."
 )
-LANGUAGE = "The documents are in {language}{basis}."
-LANGUAGE_MEAN = "English models are out of their depth here. Tick multilingual ones, or one made for this language."
-GUESSED = " (guessed on {sample})"
-LONG = "{documents} {are} longer than {limit} {unit}; the longest has {longest}."
-LONG_MEAN = (
+LANGUAGE = N_("The documents are in {language}{basis}.")
+LANGUAGE_MEAN = N_("English models are out of their depth here. Tick multilingual ones, or one made for this language.")
+GUESSED = N_(" (guessed on {sample})")
+LONG = N_("{documents} {are} longer than {limit} {unit}; the longest has {longest}.")
+LONG_MEAN = N_(
     "Models that read 512 tokens or fewer never see the rest. Take one that reads more, or cut documents into passages."
 )
-LONG_MEAN_CHUNKS = "Models that read 512 tokens or fewer never see the rest. Take one that reads more, or cut smaller."
-SHORT = "{documents} {have} {limit} words or fewer."
-SHORT_MEAN = (
+LONG_MEAN_CHUNKS = N_(
+    "Models that read 512 tokens or fewer never see the rest. Take one that reads more, or cut smaller."
+)
+SHORT = N_("{documents} {have} {limit} words or fewer.")
+SHORT_MEAN = N_(
     "There is little to compare: short texts are found for the wrong questions. Check whether they belong here."
 )
 CODES = "{documents} {hold} codes or identifiers such as {examples}: {share} of all words."
 CODES_MEAN = (
     "Embeddings blur codes that keyword search finds exactly. Tick bm25 and look at questions with codes apart."
 )
-NUMBERS = "{share} of all words are numbers."
-NUMBERS_MEAN = (
+NUMBERS = N_("{share} of all words are numbers.")
+NUMBERS_MEAN = N_(
     "Embeddings hardly tell 500 from 750. Put what people filter by into columns and filter, instead of searching."
 )
-SHARED = (
+SHARED = N_(
     "{passages} {stand} in {limit} or more documents each; {documents} hold one of them. They fill {share} of the text."
 )
-SHARED_MEAN = (
+SHARED_MEAN = N_(
     "Shared text makes all vectors more similar and takes room that a token limit cuts elsewhere. Strip it first."
 )
-BROKEN = "{documents} {hold} characters that look broken, in {places}: {kinds}."
-BROKEN_MEAN = "No model knows such words, and no keyword matches them. Read the source again with the right encoding."
-MARKUP = "{documents} {hold} leftovers of markup: {kinds}."
-MARKUP_MEAN = "They cost tokens and blur vectors of every model. Strip tags, and join words cut at line ends."
+BROKEN = N_("{documents} {hold} characters that look broken, in {places}: {kinds}.")
+BROKEN_MEAN = N_(
+    "No model knows such words, and no keyword matches them. Read the source again with the right encoding."
+)
+MARKUP = N_("{documents} {hold} leftovers of markup: {kinds}.")
+MARKUP_MEAN = N_("They cost tokens and blur vectors of every model. Strip tags, and join words cut at line ends.")
 LABELS = "{labels}: {named}{more}."
-LABELS_MEAN = "Labels colour the map and show whether a model groups what belongs together."
+LABELS_MEAN = N_("Labels colour the map and show whether a model groups what belongs together.")
 
 _LANGUAGES = {
-    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
-    "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French",
-    "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian",
-    "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch", "no": "Norwegian",
-    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian",
-    "sr": "Serbian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese",
-    "zh": "Chinese",
-}  # fmt: skip
+    "ar": N_("Arabic"),
+    "bg": N_("Bulgarian"),
+    "ca": N_("Catalan"),
+    "cs": N_("Czech"),
+    "da": N_("Danish"),
+    "de": N_("German"),
+    "el": N_("Greek"),
+    "en": N_("English"),
+    "es": N_("Spanish"),
+    "et": N_("Estonian"),
+    "fa": N_("Persian"),
+    "fi": N_("Finnish"),
+    "fr": N_("French"),
+    "he": N_("Hebrew"),
+    "hi": N_("Hindi"),
+    "hr": N_("Croatian"),
+    "hu": N_("Hungarian"),
+    "id": N_("Indonesian"),
+    "it": N_("Italian"),
+    "ja": N_("Japanese"),
+    "ko": N_("Korean"),
+    "lt": N_("Lithuanian"),
+    "lv": N_("Latvian"),
+    "nl": N_("Dutch"),
+    "no": N_("Norwegian"),
+    "pl": N_("Polish"),
+    "pt": N_("Portuguese"),
+    "ro": N_("Romanian"),
+    "ru": N_("Russian"),
+    "sk": N_("Slovak"),
+    "sl": N_("Slovenian"),
+    "sr": N_("Serbian"),
+    "sv": N_("Swedish"),
+    "th": N_("Thai"),
+    "tr": N_("Turkish"),
+    "uk": N_("Ukrainian"),
+    "vi": N_("Vietnamese"),
+    "zh": N_("Chinese"),
+}
 _KINDS = {
-    "misread": "misread as Windows-1252 (Ã¼ for ü)",
-    "replaced": "characters lost (�)",
-    "control": "control characters",
-    "question": "question marks inside words",
-    "entity": "HTML entities such as &nbsp;",
-    "tag": "HTML tags",
-    "hyphen": "words cut at line ends",
+    "misread": N_("misread as Windows-1252 (Ã¼ for ü)"),
+    "replaced": N_("characters lost (�)"),
+    "control": N_("control characters"),
+    "question": N_("question marks inside words"),
+    "entity": N_("HTML entities such as &nbsp;"),
+    "tag": N_("HTML tags"),
+    "hyphen": N_("words cut at line ends"),
 }
 
 
 def documents(number: int) -> str:
     """``3 documents``."""
-    return count(number, "document")
+    return tr_count("{count} document", "{count} documents", number)
 
 
 def verb(number: int, one: str, many: str) -> str:
@@ -104,13 +140,13 @@ def percent(share: float) -> str:
 
 def language(code: str) -> str:
     """The name of a language; its code where it has none here."""
-    return _LANGUAGES.get(code.lower().split("-")[0], code)
+    return tr(_LANGUAGES.get(code.lower().split("-")[0], code))
 
 
 def kinds(found: Mapping[str, int]) -> str:
     """The kinds of damage, commonest first, with their counts where there are several."""
     if len(found) == 1:
-        return _KINDS.get(next(iter(found)), next(iter(found)))
+        return tr(_KINDS.get(next(iter(found)), next(iter(found))))
     return ", ".join(f"{_KINDS.get(kind, kind)} ({number:,})" for kind, number in found.items())
 
 
@@ -136,4 +172,8 @@ def difference(first: str, second: str) -> str:
             changes.append(f"{excerpt(gone, 40) or 'nothing'} → {excerpt(come, 40) or 'nothing'}")
     alike = fuzz.ratio(first, second)
     shown = "; ".join(changes[:3]) + ("; …" if len(changes) > 3 else "")
-    return f"{min(int(alike), 99)} % the same: {shown}" if changes else "the same but for spaces"
+    return (
+        tr("{alike} % the same: {shown}", alike=min(int(alike), 99), shown=shown)
+        if changes
+        else tr("the same but for spaces")
+    )

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from components.datasets.cleaning import clean_text
 from components.datasets.id_match import INVISIBLE
+from components.i18n import tr
 from components.records import BadInputError
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
@@ -46,4 +47,4 @@ def title_or_name(title: object, filename: str) -> str:
 def check_text(text: str, filename: str, hint: str) -> None:
     """Raise BadInputError with the hint where there is no text that anybody sees."""
     if not INVISIBLE.sub("", text).strip():
-        raise BadInputError(f"{filename} holds no text; {hint}.")
+        raise BadInputError(tr("{filename} holds no text; {hint}.", filename=filename, hint=hint))

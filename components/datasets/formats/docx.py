@@ -9,7 +9,8 @@ from components.datasets.archive import unpack
 from components.datasets.formats.document import OLE_SIGNATURE, Content, check_text, tidy, title_or_name
 from components.datasets.formats.docx_xml import Seen, lines
 from components.datasets.formats.xml_zip import attribute, drawn_note, parsed
-from components.datasets.wording import listed, plural, shown
+from components.datasets.wording import listed, shown
+from components.i18n import tr, tr_count
 from components.records import BadInputError
 
 _HEADINGS = ("Heading", "Title", "heading", "title")
@@ -28,7 +29,10 @@ def read_docx(data: bytes, filename: str) -> Content:
     """
     if data.startswith(OLE_SIGNATURE):
         raise BadInputError(
-            f"{filename} is protected by a password or in Word's old format; save it as .docx without a password."
+            tr(
+                "{filename} is protected by a password or in Word's old format; save it as .docx without a password.",
+                filename=filename,
+            )
         )
     members = _checked(data, filename)
     from docx import Document
@@ -43,7 +47,7 @@ def read_docx(data: bytes, filename: str) -> Content:
         notes = [*_aside(members, filename), *_counted(seen, filename), *drawn_note(members, "word", filename)]
     except Exception as error:  # a damaged file makes the XML below raise nearly anything
         raise _broken(filename) from error
-    check_text(text, filename, "text in pictures is not read")
+    check_text(text, filename, tr("text in pictures is not read"))
     return Content(title_or_name(title, filename), text, notes=tuple(notes))
 
 
@@ -61,7 +65,9 @@ def _checked(data: bytes, filename: str) -> Mapping[str, bytes]:
 
 
 def _broken(filename: str) -> BadInputError:
-    return BadInputError(f"{filename} is not a readable Word document (.docx); open it in Word and save it again.")
+    return BadInputError(
+        tr("{filename} is not a readable Word document (.docx); open it in Word and save it again.", filename=filename)
+    )
 
 
 def _notes(members: Mapping[str, bytes], seen: Seen) -> Iterator[str]:
@@ -86,20 +92,34 @@ def _aside(members: Mapping[str, bytes], filename: str) -> Iterator[str]:
             if words:
                 found[words] = None
     if found:
-        what = plural(len(found), "header or footer was", "headers and footers were")
-        yield f"{filename}: {what} not read: {listed([shown(words) for words in found], 3)}."
+        what = tr_count("{count} header or footer was", "{count} headers and footers were", len(found))
+        yield tr(
+            "{filename}: {what} not read: {found}.",
+            filename=filename,
+            what=what,
+            found=listed([shown(words) for words in found], 3),
+        )
 
 
 def _counted(seen: Seen, filename: str) -> Iterator[str]:
     changes = seen.counts["inserted"] + seen.counts["deleted"]
     if changes:
-        what = plural(changes, "tracked change was", "tracked changes were")
+        what = tr_count("{count} tracked change was", "{count} tracked changes were", changes)
         yield (
-            f"{filename}: {what} read as accepted ({seen.counts['inserted']:,} put in, {seen.counts['deleted']:,} "
-            "taken out)."
+            tr(
+                "{filename}: {what} read as accepted ({inserted:,} put in, {deleted:,} taken out).",
+                filename=filename,
+                what=what,
+                inserted=seen.counts["inserted"],
+                deleted=seen.counts["deleted"],
+            )
         )
     if seen.counts["comments"]:
-        yield f"{filename}: {plural(seen.counts['comments'], 'comment was', 'comments were')} not read."
+        yield tr(
+            "{filename}: {comments_were} not read.",
+            filename=filename,
+            comments_were=tr_count("{count} comment was", "{count} comments were", seen.counts["comments"]),
+        )
     if seen.counts["embedded"]:
-        what = plural(seen.counts["embedded"], "embedded document was", "embedded documents were")
-        yield f"{filename}: {what} not read."
+        what = tr_count("{count} embedded document was", "{count} embedded documents were", seen.counts["embedded"])
+        yield tr("{filename}: {what} not read.", filename=filename, what=what)

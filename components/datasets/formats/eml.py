@@ -11,7 +11,8 @@ from components.datasets.cleaning import clean_text
 from components.datasets.formats.document import Content, check_text, title_or_name
 from components.datasets.formats.html import read_html
 from components.datasets.text_bytes import decode
-from components.datasets.wording import listed, plural
+from components.datasets.wording import listed
+from components.i18n import tr, tr_count
 from components.records import BadInputError
 
 
@@ -31,15 +32,24 @@ def read_eml(data: bytes, filename: str) -> Content:
     except BadInputError:
         raise
     except Exception as error:  # damaged headers make the parser raise nearly anything
-        raise BadInputError(f"{filename} is not a readable e-mail (.eml); save it again.") from error
+        raise BadInputError(
+            tr("{filename} is not a readable e-mail (.eml); save it again.", filename=filename)
+        ) from error
     if not message.keys():
-        raise BadInputError(f"{filename} has no header such as From or Subject, so it is no e-mail; save it as .txt.")
+        raise BadInputError(
+            tr(
+                "{filename} has no header such as From or Subject, so it is no e-mail; save it as .txt.",
+                filename=filename,
+            )
+        )
     text = clean_text("\n\n".join(parts)).strip("\n")
-    check_text(text, filename, "attached files are not read: save them by themselves")
+    check_text(text, filename, tr("attached files are not read: save them by themselves"))
     notes: tuple[str, ...] = ()
     if attached:
-        what = plural(len(attached), "attached file was", "attached files were")
-        notes = (f"{filename}: {what} not read: {listed(attached)}.",)
+        what = tr_count("{count} attached file was", "{count} attached files were", len(attached))
+        notes = (
+            tr("{filename}: {what} not read: {attached}.", filename=filename, what=what, attached=listed(attached)),
+        )
     return Content(title_or_name(subject, filename), text, notes=notes)
 
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from components.datasets.formats.document import Content, check_text, title_or_name
 from components.datasets.formats.html import read_html
 from components.datasets.formats.xml_zip import attribute, below, beside, broken, members_of, parsed
-from components.datasets.wording import listed, plural
+from components.datasets.wording import listed
+from components.i18n import N_, tr, tr_count
 from components.records import BadInputError
 
-_KIND = "electronic book (.epub)"
+_KIND = N_("electronic book (.epub)")
 _CONTAINER = "META-INF/container.xml"
 _PAGES = (".xhtml", ".html", ".htm", ".xml")
 
@@ -21,15 +22,17 @@ def read_epub(data: bytes, filename: str) -> Content:
     Raises:
         BadInputError: damaged, locked against copying, another format, or without text.
     """
-    members = members_of(data, filename, _CONTAINER, _KIND)
+    members = members_of(data, filename, _CONTAINER, tr(_KIND))
     try:
         book = next(attribute(one, "full-path") for one in below(parsed(members[_CONTAINER]), "rootfile"))
         paths, title = _chapters(members, book)
     except (ValueError, KeyError, StopIteration, RecursionError, TypeError) as error:
-        raise broken(filename, _KIND) from error
+        raise broken(filename, tr(_KIND)) from error
     locked = _locked(members)
     if any(path in locked for path in paths):
-        raise BadInputError(f"{filename} is locked against copying; use a copy without that lock.")
+        raise BadInputError(
+            tr("{filename} is locked against copying; use a copy without that lock.", filename=filename)
+        )
     texts, missing = [], []
     for path in paths:
         if path not in members:
@@ -40,11 +43,18 @@ def read_epub(data: bytes, filename: str) -> Content:
         except BadInputError as error:
             if "holds no text" not in str(error) and "is empty" not in str(error):
                 missing.append(path)
-    check_text("".join(texts), filename, "its pages hold pictures only, whose text is not read")
+    check_text("".join(texts), filename, tr("its pages hold pictures only, whose text is not read"))
     notes: tuple[str, ...] = ()
     if missing:
-        what = plural(len(missing), "chapter", "chapters")
-        notes = (f"{filename}: {what} could not be read: {listed(missing)}.",)
+        what = tr_count("{count} chapter", "{count} chapters", len(missing))
+        notes = (
+            tr(
+                "{filename}: {what} could not be read: {missing}.",
+                filename=filename,
+                what=what,
+                missing=listed(missing),
+            ),
+        )
     return Content(title_or_name(title, filename), "\n\n".join(texts), notes=notes)
 
 

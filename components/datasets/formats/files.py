@@ -24,7 +24,8 @@ from components.datasets.formats.pptx import read_pptx
 from components.datasets.table_options import Guess, TableOptions, guess_of
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.text_bytes import decode
-from components.datasets.wording import listed, naming, plural, shown
+from components.datasets.wording import listed, naming, shown
+from components.i18n import N_, tr, tr_count
 from components.records import DOCUMENT_COLUMNS, BadInputError
 
 READERS: Mapping[str, Callable[[bytes, str], Content]] = {
@@ -45,15 +46,15 @@ DOCUMENT_EXTENSIONS = tuple(READERS)
 """Endings of files that are one document each; a .txt file may be a table instead."""
 ALL_EXTENSIONS = tuple(dict.fromkeys((*TABLE_EXTENSIONS, *DOCUMENT_EXTENSIONS)))
 _WAYS_OUT = {
-    ".doc": "it is in Word's old format: save it as .docx",
-    ".xls": "it is in Excel's old format: save it as .xlsx",
-    ".ppt": "it is in PowerPoint's old format: save it as .pptx",
-    ".gz": "it is packed: unpack it first",
-    ".7z": "it is packed: unpack it, or pack it as .zip",
-    ".rar": "it is packed: unpack it, or pack it as .zip",
-    ".rtf": "save it as .docx",
-    ".msg": "save it as .eml",
-    ".xml": "turn its records into rows of a table",
+    ".doc": N_("it is in Word's old format: save it as .docx"),
+    ".xls": N_("it is in Excel's old format: save it as .xlsx"),
+    ".ppt": N_("it is in PowerPoint's old format: save it as .pptx"),
+    ".gz": N_("it is packed: unpack it first"),
+    ".7z": N_("it is packed: unpack it, or pack it as .zip"),
+    ".rar": N_("it is packed: unpack it, or pack it as .zip"),
+    ".rtf": N_("save it as .docx"),
+    ".msg": N_("save it as .eml"),
+    ".xml": N_("turn its records into rows of a table"),
 }
 _SHOWN_FAILURES = 5
 _HEADER_CELLS = 64
@@ -100,9 +101,17 @@ def check_extension(filename: str) -> None:
     extension = PurePath(filename).suffix.lower()
     if extension in ALL_EXTENSIONS or extension == ".zip":
         return
-    what = f"ends in {shown(extension)}" if extension else "has no extension"
-    way_out = _WAYS_OUT.get(extension, "save it in one of these formats")
-    raise BadInputError(f"{filename} {what}; {way_out}. Allowed are {listed(ALL_EXTENSIONS, 99)} and .zip.")
+    what = tr("ends in {extension}", extension=shown(extension)) if extension else tr("has no extension")
+    way_out = tr(_WAYS_OUT.get(extension, "save it in one of these formats"))
+    raise BadInputError(
+        tr(
+            "{filename} {what}; {way_out}. Allowed are {all_extensions} and .zip.",
+            filename=filename,
+            what=what,
+            way_out=way_out,
+            all_extensions=listed(ALL_EXTENSIONS, 99),
+        )
+    )
 
 
 def read_documents(
@@ -133,15 +142,25 @@ def read_documents(
         notes.extend(more)
         guesses.extend(guess)
     if not frames:
-        raise failures[0] if failures else BadInputError("There is no file to read; choose at least one.")
+        raise failures[0] if failures else BadInputError(tr("There is no file to read; choose at least one."))
     if failures:
-        what = plural(len(failures), "file was", "files were")
+        what = tr_count("{count} file was", "{count} files were", len(failures))
         sentences = " ".join(str(error) for error in failures[:_SHOWN_FAILURES])
-        rest = f" And {len(failures) - _SHOWN_FAILURES} more." if len(failures) > _SHOWN_FAILURES else ""
-        notes.append(f"{what} left out: {sentences}{rest}")
+        rest = (
+            tr(" And {number_of_failures} more.", number_of_failures=len(failures) - _SHOWN_FAILURES)
+            if len(failures) > _SHOWN_FAILURES
+            else ""
+        )
+        notes.append(tr("{what} left out: {sentences}{rest}", what=what, sentences=sentences, rest=rest))
     if left_out:
-        what = plural(len(left_out), "file in an archive was", "files in archives were")
-        notes.append(f"{what} left out, of kinds that are not read: {listed(sorted(left_out), 10)}.")
+        what = tr_count("{count} file in an archive was", "{count} files in archives were", len(left_out))
+        notes.append(
+            tr(
+                "{what} left out, of kinds that are not read: {left_out}.",
+                what=what,
+                left_out=listed(sorted(left_out), 10),
+            )
+        )
     joined = pd.concat(frames, ignore_index=True).fillna("")
     front = [*DOCUMENT_COLUMNS, "pages"]
     ordered = joined[[*front, *(name for name in joined.columns if name not in front)]]
@@ -159,7 +178,13 @@ def _unpacked(files: Sequence[File]) -> tuple[list[File], list[str]]:
         members, others = unpack_all(data, name, lambda path: PurePath(path).suffix.lower() in ALL_EXTENSIONS)
         left_out += [f"{name}: {path}" for path in others]
         if not members:
-            raise BadInputError(f"{name} holds no file that can be read; allowed are {listed(ALL_EXTENSIONS, 99)}.")
+            raise BadInputError(
+                tr(
+                    "{name} holds no file that can be read; allowed are {all_extensions}.",
+                    name=name,
+                    all_extensions=listed(ALL_EXTENSIONS, 99),
+                )
+            )
         found += sorted(members.items())
     return found, left_out
 
@@ -184,7 +209,7 @@ def _distinct(cells: Sequence[str]) -> list[str]:
 def _documents(name: str, data: bytes, choice: TableOptions) -> tuple[pd.DataFrame, tuple[str, ...], tuple[Guess, ...]]:
     extension = PurePath(_COPY.sub("", name)).suffix.lower()
     if not data.strip():
-        raise BadInputError(f"{name} is empty; choose a file with text.")
+        raise BadInputError(tr("{name} is empty; choose a file with text.", name=name))
     if extension in TABLE_EXTENSIONS and not is_one_document(f"x{extension}", data):
         return _rows(name, data, extension, choice)
     check_extension(_COPY.sub("", name))
@@ -204,7 +229,7 @@ def _rows(
         mapping = choice.mapping(table)
         documents, notes = documents_from_table(table, mapping)
         notes = (*(note.replace(as_table, name) for note in table_notes(table, name)), *notes)
-    documents = documents.rename(columns={"pages": "pages (column)"})
+    documents = documents.rename(columns={"pages": tr("pages (column)")})
     documents.insert(len(DOCUMENT_COLUMNS), "pages", "")
     named = documents.assign(id=[f"{name}:{doc_id}" for doc_id in documents["id"]])
     return named, notes, (guess_of(table, name, "documents", mapping),)

@@ -13,7 +13,8 @@ from components.datasets.cleaning import clean_characters
 from components.datasets.formats.document import Content, check_text, tidy, title_or_name
 from components.datasets.limits import MAX_HTML_CHARACTERS
 from components.datasets.text_bytes import DAMAGED, damage_note, decode
-from components.datasets.wording import plural, shown
+from components.datasets.wording import shown
+from components.i18n import tr, tr_count
 from components.records import BadInputError
 
 _DROPPED = frozenset(
@@ -59,13 +60,19 @@ def read_html(data: bytes, filename: str) -> Content:
     source = clean_characters(decoded)
     if len(source) > MAX_HTML_CHARACTERS:
         raise BadInputError(
-            f"{filename} has {len(source):,} characters; at most {MAX_HTML_CHARACTERS:,} of a page are read: split it."
+            tr(
+                "{filename} has {number_of_source:,} characters; at most "
+                "{max_html_characters:,} of a page are read: split it.",
+                filename=filename,
+                number_of_source=len(source),
+                max_html_characters=MAX_HTML_CHARACTERS,
+            )
         )
     page = _Page()
     page.feed(_without_open_end(_without_sections(source)))
     page.close()
     text = tidy(_BREAKS.sub(_blank, "".join(page.words)))
-    check_text(text, filename, "a page that is drawn by scripts must be saved from the browser as text or PDF")
+    check_text(text, filename, tr("a page that is drawn by scripts must be saved from the browser as text or PDF"))
     return Content(title_or_name(page.title, filename), text, notes=(*notes, *page.notes(filename)))
 
 
@@ -77,7 +84,7 @@ def _decoded(data: bytes, filename: str) -> tuple[str, tuple[str, ...]]:
         except (LookupError, UnicodeError, ValueError):
             pass  # pages are often wrong about themselves
     text, encoding = decode(data, filename)
-    return text, (damage_note(data, filename),) if encoding == DAMAGED else ()
+    return text, (damage_note(data, filename),) if encoding == tr(DAMAGED) else ()
 
 
 def _without_open_end(source: str) -> str:
@@ -180,16 +187,34 @@ class _Page(HTMLParser):
         notes = []
         found = [words for words in self.hidden if words.strip()]
         if found:
-            what = plural(len(found), "part that is", "parts that are")
+            what = tr_count("{count} part that is", "{count} parts that are", len(found))
             verb = "was" if len(found) == 1 else "were"
             first = shown(found[0].strip())
-            notes.append(f"{filename}: {what} folded away or hidden at first {verb} read too: {first}.")
+            notes.append(
+                tr(
+                    "{filename}: {what} folded away or hidden at first {verb} read too: {first}.",
+                    filename=filename,
+                    what=what,
+                    verb=verb,
+                    first=first,
+                )
+            )
         if self.left_out:
-            what = plural(
-                len(self.left_out), "menu, dialog, template or form field", "menus, dialogs, templates and form fields"
+            what = tr_count(
+                "{count} menu, dialog, template or form field",
+                "{count} menus, dialogs, templates and form fields",
+                len(self.left_out),
             )
             verb = "was" if len(self.left_out) == 1 else "were"
-            notes.append(f"{filename}: {what} with whole sentences {verb} not read: {shown(self.left_out[0])}.")
+            notes.append(
+                tr(
+                    "{filename}: {what} with whole sentences {verb} not read: {left_out}.",
+                    filename=filename,
+                    what=what,
+                    verb=verb,
+                    left_out=shown(self.left_out[0]),
+                )
+            )
         return tuple(notes)
 
     def _pass_over(self, words: str) -> None:

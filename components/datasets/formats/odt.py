@@ -8,10 +8,11 @@ from typing import Any
 
 from components.datasets.formats.document import Content, check_text, tidy, title_or_name
 from components.datasets.formats.xml_zip import attribute, below, broken, local, members_of, parsed
-from components.datasets.wording import listed, plural, shown
+from components.datasets.wording import listed, shown
+from components.i18n import N_, tr, tr_count
 from components.records import BadInputError
 
-_KIND = "OpenDocument text (.odt)"
+_KIND = N_("OpenDocument text (.odt)")
 _MAIN, _STYLES = "content.xml", "styles.xml"
 _MANIFEST = "META-INF/manifest.xml"
 _CELL_GAP = " | "
@@ -27,26 +28,49 @@ def read_odt(data: bytes, filename: str) -> Content:
     Raises:
         BadInputError: damaged, protected by a password, another format, or without text.
     """
-    members = members_of(data, filename, _MAIN, _KIND)
+    members = members_of(data, filename, _MAIN, tr(_KIND))
     if b"encryption-data" in members.get(_MANIFEST, b""):
-        raise BadInputError(f"{filename} is protected by a password; save a copy without one and try again.")
+        raise BadInputError(
+            tr("{filename} is protected by a password; save a copy without one and try again.", filename=filename)
+        )
     counts: Counter[str] = Counter()
     try:
         body = next(below(parsed(members[_MAIN]), "body"), None)
         text = "" if body is None else tidy("\n".join(_lines(body, counts)))
         title, aside = _title(members), list(_aside(members))
     except (ValueError, KeyError, RecursionError, TypeError) as error:
-        raise broken(filename, _KIND) from error
-    check_text(text, filename, "text in pictures is not read")
+        raise broken(filename, tr(_KIND)) from error
+    check_text(text, filename, tr("text in pictures is not read"))
     notes = []
     if aside:
-        what = plural(len(aside), "header or footer was", "headers and footers were")
-        notes.append(f"{filename}: {what} not read: {listed([shown(words) for words in aside], 3)}.")
+        what = tr_count("{count} header or footer was", "{count} headers and footers were", len(aside))
+        notes.append(
+            tr(
+                "{filename}: {what} not read: {aside}.",
+                filename=filename,
+                what=what,
+                aside=listed([shown(words) for words in aside], 3),
+            )
+        )
     objects = sum(path.startswith("Object ") and path.endswith("/content.xml") for path in members)
     if objects:
-        notes.append(f"{filename}: {plural(objects, 'chart or formula was', 'charts and formulas were')} not read.")
+        notes.append(
+            tr(
+                "{filename}: {charts_and_formulas_were} not read.",
+                filename=filename,
+                charts_and_formulas_were=tr_count(
+                    "{count} chart or formula was", "{count} charts and formulas were", objects
+                ),
+            )
+        )
     if counts["comments"]:
-        notes.append(f"{filename}: {plural(counts['comments'], 'comment was', 'comments were')} not read.")
+        notes.append(
+            tr(
+                "{filename}: {comments_were} not read.",
+                filename=filename,
+                comments_were=tr_count("{count} comment was", "{count} comments were", counts["comments"]),
+            )
+        )
     return Content(title_or_name(title, filename), text, notes=tuple(notes))
 
 

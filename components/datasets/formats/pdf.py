@@ -10,11 +10,12 @@ from components.datasets.formats.document import Content, tidy, title_or_name
 from components.datasets.formats.pdf_columns import Drawn, by_columns
 from components.datasets.formats.pdf_fonts import MOST_LOST, lost_share
 from components.datasets.limits import MAX_PDF_PAGES
-from components.datasets.wording import listed, plural, shown
+from components.datasets.wording import listed, shown
+from components.i18n import N_, tr, tr_count
 from components.records import BadInputError
 
 _PAGE_BREAK = "\n\f"
-_BROKEN = "is not a readable PDF (it is damaged or cut short); open it in a viewer and save it again"
+_BROKEN = N_("is not a readable PDF (it is damaged or cut short); open it in a viewer and save it again")
 
 
 def read_pdf(data: bytes, filename: str) -> Content:
@@ -33,13 +34,21 @@ def read_pdf(data: bytes, filename: str) -> Content:
             raise BadInputError(f"{filename} {_BROKEN}.")
         if unlettered:
             raise BadInputError(
-                f"{filename}: the fonts of {plural(len(unlettered), 'page')} ({listed(unlettered)}) do not say which "
-                "letters they draw, so no text can be read; run text recognition (OCR) over it, or export it anew with "
-                "its fonts."
+                tr(
+                    "{filename}: the fonts of {pages} ({unlettered}) do not say which letters they "
+                    "draw, so no text can be read; run text recognition (OCR) over it, or export "
+                    "it anew with its fonts.",
+                    filename=filename,
+                    pages=tr_count("{count} page", "{count} pages", len(unlettered)),
+                    unlettered=listed(unlettered),
+                )
             )
         raise BadInputError(
-            f"{filename} has {plural(len(pages), 'page')} and no text, as scanned paper has; run text recognition "
-            "(OCR) over it first."
+            tr(
+                "{filename} has {pages} and no text, as scanned paper has; run text recognition (OCR) over it first.",
+                filename=filename,
+                pages=tr_count("{count} page", "{count} pages", len(pages)),
+            )
         )
     return Content(
         title_or_name(_title(reader), filename),
@@ -66,12 +75,19 @@ def _open(data: bytes, filename: str) -> Any:  # noqa: ANN401 - heavy to import 
     except Exception as error:  # a damaged file makes pypdf raise nearly anything
         raise BadInputError(f"{filename} {_BROKEN}.") from error
     if locked:
-        raise BadInputError(f"{filename} is protected by a password; save a copy without one and try again.")
+        raise BadInputError(
+            tr("{filename} is protected by a password; save a copy without one and try again.", filename=filename)
+        )
     if not count:
         raise BadInputError(f"{filename} {_BROKEN}.")
     if count > MAX_PDF_PAGES:
         raise BadInputError(
-            f"{filename} has {count:,} pages; at most {MAX_PDF_PAGES:,} are read of one file: split it into parts."
+            tr(
+                "{filename} has {count:,} pages; at most {max_pdf_pages:,} are read of one file: split it into parts.",
+                filename=filename,
+                count=count,
+                max_pdf_pages=MAX_PDF_PAGES,
+            )
         )
     return reader
 
@@ -94,7 +110,10 @@ def _texts(reader: Any, filename: str) -> tuple[list[str], list[int], list[int],
                 across.append(number)
         except DependencyError as error:
             raise BadInputError(
-                f"{filename} is encrypted; open it in a viewer, save a copy without protection and try again."
+                tr(
+                    "{filename} is encrypted; open it in a viewer, save a copy without protection and try again.",
+                    filename=filename,
+                )
             ) from error
         except Exception:  # as above: one bad page must not cost the others
             text = ""
@@ -113,18 +132,37 @@ def _title(reader: Any) -> str:  # noqa: ANN401
 def _notes(pages: list[str], unreadable: list[int], unlettered: list[int], filename: str) -> tuple[str, ...]:
     found = []
     if unreadable:
-        found.append(f"{filename}: {plural(len(unreadable), 'page')} could not be read: {listed(unreadable)}.")
-    if unlettered:
-        what = plural(len(unlettered), "page is", "pages are")
         found.append(
-            f"{filename}: {what} set in fonts that do not say which letters they draw, and could not be read: "
-            f"{listed(unlettered)}."
+            tr(
+                "{filename}: {pages} could not be read: {unreadable}.",
+                filename=filename,
+                pages=tr_count("{count} page", "{count} pages", len(unreadable)),
+                unreadable=listed(unreadable),
+            )
+        )
+    if unlettered:
+        what = tr_count("{count} page is", "{count} pages are", len(unlettered))
+        found.append(
+            tr(
+                "{filename}: {what} set in fonts that do not say which letters they draw, and "
+                "could not be read: {unlettered}.",
+                filename=filename,
+                what=what,
+                unlettered=listed(unlettered),
+            )
         )
     bad = {*unreadable, *unlettered}
     blank = [number for number, page in enumerate(pages, 1) if not page.strip() and number not in bad]
     if blank:
-        what = plural(len(blank), "page has", "pages have")
-        found.append(f"{filename}: {what} no text (empty or scanned): {listed(blank)}.")
+        what = tr_count("{count} page has", "{count} pages have", len(blank))
+        found.append(
+            tr(
+                "{filename}: {what} no text (empty or scanned): {blank}.",
+                filename=filename,
+                what=what,
+                blank=listed(blank),
+            )
+        )
     return tuple(found)
 
 
@@ -137,12 +175,26 @@ def _fields_note(reader: Any, filename: str) -> tuple[str, ...]:  # noqa: ANN401
     filled = [str(name) for name, value in fields.items() if str(value or "").strip()]
     if not filled:
         return ()
-    what = plural(len(filled), "field of a form was", "fields of a form were")
-    return (f"{filename}: {what} filled in, and not read: {listed([shown(name) for name in filled], 3)}.",)
+    what = tr_count("{count} field of a form was", "{count} fields of a form were", len(filled))
+    return (
+        tr(
+            "{filename}: {what} filled in, and not read: {filled}.",
+            filename=filename,
+            what=what,
+            filled=listed([shown(name) for name in filled], 3),
+        ),
+    )
 
 
 def _columns_note(across: list[int], filename: str) -> tuple[str, ...]:
     if not across:
         return ()
-    what = plural(len(across), "page is", "pages are")
-    return (f"{filename}: {what} set in columns, which were read one after the other: {listed(across)}.",)
+    what = tr_count("{count} page is", "{count} pages are", len(across))
+    return (
+        tr(
+            "{filename}: {what} set in columns, which were read one after the other: {across}.",
+            filename=filename,
+            what=what,
+            across=listed(across),
+        ),
+    )

@@ -7,6 +7,7 @@ import re
 from components.datasets.cleaning import clean_text
 from components.datasets.formats.document import Content, check_text, title_or_name
 from components.datasets.text_bytes import DAMAGED, damage_note, decode
+from components.i18n import tr
 
 _HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t#]*$|^(?!\s*[-=#>*+\d`|])(.+)\n=+[ \t]*$", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
@@ -45,5 +46,5 @@ def read_markdown(data: bytes, filename: str) -> Content:
 
 def _body(data: bytes, filename: str) -> tuple[str, tuple[str, ...]]:
     text, encoding = decode(data, filename)
-    check_text(text, filename, "write some, or leave the file out")
-    return clean_text(text), (damage_note(data, filename),) if encoding == DAMAGED else ()
+    check_text(text, filename, tr("write some, or leave the file out"))
+    return clean_text(text), (damage_note(data, filename),) if encoding == tr(DAMAGED) else ()

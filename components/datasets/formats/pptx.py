@@ -17,10 +17,11 @@ from components.datasets.formats.xml_zip import (
     parsed,
     relations,
 )
-from components.datasets.wording import listed, plural
+from components.datasets.wording import listed
+from components.i18n import N_, tr, tr_count
 from components.records import BadInputError
 
-_KIND = "PowerPoint file (.pptx)"
+_KIND = N_("PowerPoint file (.pptx)")
 _MAIN = "ppt/presentation.xml"
 _PAGE_BREAK = "\n\f"
 _CELL_GAP = " | "
@@ -35,7 +36,7 @@ def read_pptx(data: bytes, filename: str) -> Content:
     Raises:
         BadInputError: damaged, protected by a password, another format, or without any text.
     """
-    members = members_of(data, filename, _MAIN, _KIND)
+    members = members_of(data, filename, _MAIN, tr(_KIND))
     try:
         paths = _slides(members)
         slides = [(path, parsed(members[path])) for path in paths if path in members]
@@ -44,8 +45,8 @@ def read_pptx(data: bytes, filename: str) -> Content:
     except (ValueError, KeyError, RecursionError, TypeError) as error:
         if isinstance(error, BadInputError):
             raise
-        raise broken(filename, _KIND) from error
-    check_text("".join(texts), filename, "its slides hold pictures only, whose text is not read")
+        raise broken(filename, tr(_KIND)) from error
+    check_text("".join(texts), filename, tr("its slides hold pictures only, whose text is not read"))
     title = title_or_name(office_title(members), filename)
     return Content(title, _PAGE_BREAK.join(texts), len(texts), notes)
 
@@ -96,9 +97,19 @@ def _notes(members: Mapping[str, bytes], slides: list[tuple[str, Any]], filename
     hidden = [number for number, (_, slide) in enumerate(slides, start=1) if attribute(slide, "show") in ("0", "false")]
     if hidden:
         verb = "was" if len(hidden) == 1 else "were"
-        yield f"{filename}: {plural(len(hidden), 'hidden slide')} {verb} read too: {listed(hidden)}."
+        yield tr(
+            "{filename}: {hidden_slides} {verb} read too: {hidden}.",
+            filename=filename,
+            hidden_slides=tr_count("{count} hidden slide", "{count} hidden slides", len(hidden)),
+            verb=verb,
+            hidden=listed(hidden),
+        )
     yield from drawn_note(members, "ppt", filename)
     said = [path for path in members if path.startswith(("ppt/comments/", "ppt/threadedComments/"))]
     comments = sum(1 for path in said for _ in below(parsed(members[path]), "cm"))
     if comments:
-        yield f"{filename}: {plural(comments, 'comment was', 'comments were')} not read."
+        yield tr(
+            "{filename}: {comments_were} not read.",
+            filename=filename,
+            comments_were=tr_count("{count} comment was", "{count} comments were", comments),
+        )

@@ -18,7 +18,8 @@ from components.datasets.formats.xlsx_extent import check_extent
 from components.datasets.formats.xlsx_lost import Lost, lost_cells, lost_notes
 from components.datasets.header import Header, part
 from components.datasets.json_rows import cell_text
-from components.datasets.wording import listed, plural, shown
+from components.datasets.wording import listed, shown
+from components.i18n import tr, tr_count
 from components.records import BadInputError
 
 SHEET_COLUMN = "sheet"
@@ -61,33 +62,55 @@ def read_xlsx(data: bytes, filename: str, header: Header = None) -> tuple[Sheet,
     """
     if data.startswith(OLE_SIGNATURE):
         raise BadInputError(
-            f"{filename} is protected by a password or in Excel's old format; save it as .xlsx without a password."
+            tr(
+                "{filename} is protected by a password or in Excel's old format; save it as .xlsx without a password.",
+                filename=filename,
+            )
         )
     sheets, hidden, notes = _sheets(data, filename, header)
     if hidden:
-        notes.append(f"{filename}: the hidden {_count(hidden)} {_named(hidden)} not read.")
+        notes.append(
+            tr(
+                "{filename}: the hidden {count} {named} not read.",
+                filename=filename,
+                count=_count(hidden),
+                named=_named(hidden),
+            )
+        )
     if not sheets:
-        raise BadInputError(f"{filename} has no sheet with a header and at least one row below it; add them.")
+        raise BadInputError(
+            tr("{filename} has no sheet with a header and at least one row below it; add them.", filename=filename)
+        )
     columns = {tuple(sorted(sheet.header)) for sheet in sheets}
     if len(sheets) == 1:
         return sheets[0], (*notes, *sheets[0].notes)
     if len(columns) == 1:
         notes.append(
-            f"{filename}: its {len(sheets)} sheets have the same columns and were put below each other: "
-            f"{listed([shown(sheet.name) for sheet in sheets])}."
+            tr(
+                "{filename}: its {number_of_sheets} sheets have the same columns and were put "
+                "below each other: {sheets}.",
+                filename=filename,
+                number_of_sheets=len(sheets),
+                sheets=listed([shown(sheet.name) for sheet in sheets]),
+            )
         )
         return _stacked(sheets), (*notes, *(note for sheet in sheets for note in sheet.notes))
     best = max(sheets, key=lambda sheet: sheet.text_length)
     others = [sheet.name for sheet in sheets if sheet is not best]
     notes.append(
-        f"{filename}: the sheet {shown(best.name)} holds the longest texts and was read; {_named(others)} not "
-        "(save a sheet as its own file to use it)."
+        tr(
+            "{filename}: the sheet {name} holds the longest texts and was read; {named} "
+            "not (save a sheet as its own file to use it).",
+            filename=filename,
+            name=shown(best.name),
+            named=_named(others),
+        )
     )
     return best, (*notes, *best.notes)
 
 
 def _count(sheets: list[str]) -> str:
-    return "sheet" if len(sheets) == 1 else f"{len(sheets)} sheets"
+    return "sheet" if len(sheets) == 1 else tr("{number_of_sheets} sheets", number_of_sheets=len(sheets))
 
 
 def _named(sheets: list[str]) -> str:
@@ -98,13 +121,25 @@ def _comments(members: Mapping[str, bytes], filename: str) -> list[str]:
     """A note about comments on cells, which are not read."""
     count = sum(len(_COMMENT.findall(xml)) for path, xml in members.items() if path.startswith("xl/comments"))
     return (
-        [f"{filename}: {plural(count, 'comment on a cell was', 'comments on cells were')} not read."] if count else []
+        [
+            tr(
+                "{filename}: {comments_on_cells_were} not read.",
+                filename=filename,
+                comments_on_cells_were=tr_count(
+                    "{count} comment on a cell was", "{count} comments on cells were", count
+                ),
+            )
+        ]
+        if count
+        else []
     )
 
 
 def _sheets(data: bytes, filename: str, header: Header) -> tuple[list[Sheet], list[str], list[str]]:
     """The sheets that hold a table, the names of those that are hidden, and notes about the workbook."""
-    broken = BadInputError(f"{filename} is not a readable Excel file (.xlsx); open it in Excel and save it again.")
+    broken = BadInputError(
+        tr("{filename} is not a readable Excel file (.xlsx); open it in Excel and save it again.", filename=filename)
+    )
     try:
         members = unpack(data, filename, lambda _: True)  # an .xlsx is a zip archive and must keep the limits of one
     except BadInputError as error:
@@ -137,7 +172,7 @@ def _sheet(name: str, cells: list[list[Any]], header: Header, filename: str, los
     rows = [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
     if not rows or (len(rows) < 2 and header != 0):
         return None
-    where = f"{filename}, sheet {shown(name)}"
+    where = tr("{filename}, sheet {name}", filename=filename, name=shown(name))
     parted = part(rows, header, where)
     if not parted.rows:
         return None
@@ -155,10 +190,15 @@ def _rounded(cells: list[list[Any]], where: str) -> list[str]:
     long = [value for row in cells for value in row if isinstance(value, float) and abs(value) >= _EXACT_DIGITS]
     if not long:
         return []
-    what = plural(len(long), "number has", "numbers have")
+    what = tr_count("{count} number has", "{count} numbers have", len(long))
     return [
-        f"{where}: {what} more than 15 digits, of which Excel keeps 15: "
-        f"{listed([cell_text(one) for one in long], 2)}; format ids as text before typing them."
+        tr(
+            "{where}: {what} more than 15 digits, of which Excel keeps 15: {long}; format "
+            "ids as text before typing them.",
+            where=where,
+            what=what,
+            long=listed([cell_text(one) for one in long], 2),
+        )
     ]
 
 
@@ -181,7 +221,7 @@ def _text(cell: Any) -> str:  # noqa: ANN401 - whatever a workbook holds
 
 def _stacked(sheets: list[Sheet]) -> Sheet:
     first = sheets[0]
-    mark = SHEET_COLUMN if SHEET_COLUMN not in first.header else f"{SHEET_COLUMN} (name)"
+    mark = SHEET_COLUMN if SHEET_COLUMN not in first.header else tr("{sheet_column} (name)", sheet_column=SHEET_COLUMN)
     rows, numbers = [], []
     for sheet in sheets:
         places = [sheet.header.index(name) for name in first.header]

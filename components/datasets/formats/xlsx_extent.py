@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from components.datasets.limits import MAX_COLUMNS, MAX_SHEET_CELLS
+from components.i18n import tr
 from components.records import BadInputError
 
 _CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
@@ -43,9 +44,19 @@ def _check(places: Iterator[tuple[int, int]], filename: str) -> None:
     if width <= MAX_COLUMNS and width * height <= MAX_SHEET_CELLS:
         return
     raise BadInputError(
-        f"{filename}: one of its sheets reaches to column {_letters(right)} and row {bottom:,}, which is "
-        f"{width:,} columns and {width * height:,} cells; at most {MAX_COLUMNS:,} columns and {MAX_SHEET_CELLS:,} "
-        "cells are read. Delete what stands far from the table (Ctrl+End goes there) and save it again."
+        tr(
+            "{filename}: one of its sheets reaches to column {letters} and row {bottom:,}, "
+            "which is {width:,} columns and {width_2:,} cells; at most {max_columns:,} "
+            "columns and {max_sheet_cells:,} cells are read. Delete what stands far from "
+            "the table (Ctrl+End goes there) and save it again.",
+            filename=filename,
+            letters=_letters(right),
+            bottom=bottom,
+            width=width,
+            width_2=width * height,
+            max_columns=MAX_COLUMNS,
+            max_sheet_cells=MAX_SHEET_CELLS,
+        )
     )
 
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from components.datasets.wording import listed, plural
+from components.datasets.wording import listed
+from components.i18n import N_, tr, tr_count
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
@@ -17,7 +18,7 @@ _END = re.compile(rb"</(?:\w+:)?c>")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _RESULT = re.compile(rb"<(?:\w+:)?(?:v|is|t)(?:\s[^>]*)?>[^<]|<(?:\w+:)?is>")
 _SHOWN = 5
-READ_AS_EMPTY = "read as empty"
+READ_AS_EMPTY = N_("read as empty")
 """Part of every note about such cells."""
 
 
@@ -51,17 +52,23 @@ def lost_notes(lost: Lost | None, where: str) -> list[str]:
         return []
     notes = []
     if lost.formulas:
-        what = plural(
+        what = tr_count(
+            "{count} cell holds a formula without a stored result and was",
+            "{count} cells hold formulas without stored results and were",
             len(lost.formulas),
-            "cell holds a formula without a stored result and was",
-            "cells hold formulas without stored results and were",
         )
         notes.append(
-            f"{where}: {what} {READ_AS_EMPTY} ({listed(lost.formulas, _SHOWN)}); open the file in Excel or "
-            "LibreOffice, save it, and read it again."
+            tr(
+                "{where}: {what} {read_as_empty} ({formulas}); open the file in Excel or "
+                "LibreOffice, save it, and read it again.",
+                where=where,
+                what=what,
+                read_as_empty=tr(READ_AS_EMPTY),
+                formulas=listed(lost.formulas, _SHOWN),
+            )
         )
     if lost.errors:
-        what = plural(len(lost.errors), "cell holds an error and was", "cells hold errors and were")
+        what = tr_count("{count} cell holds an error and was", "{count} cells hold errors and were", len(lost.errors))
         notes.append(f"{where}: {what} {READ_AS_EMPTY} ({listed(lost.errors, _SHOWN)}).")
     return notes
 

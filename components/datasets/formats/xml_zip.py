@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from components.datasets.archive import unpack
 from components.datasets.formats.document import OLE_SIGNATURE
-from components.datasets.wording import plural
+from components.i18n import tr, tr_count
 from components.records import BadInputError
 
 _CORE = "docProps/core.xml"
@@ -30,7 +30,11 @@ def members_of(data: bytes, filename: str, needed: str, what: str) -> dict[str, 
     """
     if data.startswith(OLE_SIGNATURE):
         raise BadInputError(
-            f"{filename} is protected by a password or in an old format; save it as a {what} without one."
+            tr(
+                "{filename} is protected by a password or in an old format; save it as a {what} without one.",
+                filename=filename,
+                what=what,
+            )
         )
     try:
         members = unpack(data, filename, lambda _: True)
@@ -45,7 +49,13 @@ def members_of(data: bytes, filename: str, needed: str, what: str) -> dict[str, 
 
 def broken(filename: str, what: str) -> BadInputError:
     """The sentence for a file that is damaged or of another format."""
-    return BadInputError(f"{filename} is not a readable {what}; open it in its program and save it again.")
+    return BadInputError(
+        tr(
+            "{filename} is not a readable {what}; open it in its program and save it again.",
+            filename=filename,
+            what=what,
+        )
+    )
 
 
 def parsed(xml: bytes) -> Any:  # noqa: ANN401 - lxml has no types here
@@ -101,8 +111,8 @@ def drawn_note(members: Mapping[str, bytes], folder: str, filename: str) -> Iter
     """A note where an Office file holds diagrams and charts, whose words are not read."""
     drawn = [path for path in members if path.startswith((f"{folder}/diagrams/data", f"{folder}/charts/chart"))]
     if drawn:
-        what = plural(len(drawn), "diagram or chart was", "diagrams and charts were")
-        yield f"{filename}: {what} not read."
+        what = tr_count("{count} diagram or chart was", "{count} diagrams and charts were", len(drawn))
+        yield tr("{filename}: {what} not read.", filename=filename, what=what)
 
 
 def office_title(members: Mapping[str, bytes]) -> str:

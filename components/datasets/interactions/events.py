@@ -11,6 +11,7 @@ from components.datasets.id_match import IdMatcher, apart_note
 from components.datasets.interactions.rules import Rules
 from components.datasets.interactions.times import seconds_of
 from components.datasets.wording import listed, plural, row_numbers, shown
+from components.i18n import tr, tr_count
 from components.interactions import INTERACTION_COLUMNS
 from components.records import BadInputError
 
@@ -36,14 +37,19 @@ def events_from_table(
     if "time" in cells and times.isna().all():
         seen = cells["time"].iloc[0] if len(cells["time"]) else ""
         raise BadInputError(
-            f"Column {shown(mapping['time'])} holds no time (row {rows.iloc[0]}: {shown(seen)}); write dates such as "
-            "2024-01-31 or seconds since 1970, or leave the column out."
+            tr(
+                "Column {time} holds no time (row {iloc}: {seen}); write dates such as "
+                "2024-01-31 or seconds since 1970, or leave the column out.",
+                time=shown(mapping["time"]),
+                iloc=rows.iloc[0],
+                seen=shown(seen),
+            )
         )
     table = pd.DataFrame({"user_id": cells["user"], "doc_id": cells["item"].map(meant), "time": times})
     notes = [unclear] if unclear else []
     apart = {value: one for value, one in meant.items() if one and one != value}
     if apart:
-        notes.append(apart_note(apart, "item id"))
+        notes.append(apart_note(apart, tr("item id")))
     kept = pd.Series(True, index=table.index)
 
     def leave_out(wrong: pd.Series, why: str, examples: pd.Series) -> None:
@@ -51,28 +57,44 @@ def events_from_table(
         lost = kept & wrong
         if lost.any():
             count, some = int(lost.sum()), list(dict.fromkeys(examples[lost]))
-            notes.append(f"{plural(count, 'interaction was', 'interactions were')} left out: {why} ({listed(some)}).")
+            notes.append(
+                tr(
+                    "{interactions_were} left out: {why} ({some}).",
+                    interactions_were=tr_count("{count} interaction was", "{count} interactions were", count),
+                    why=why,
+                    some=listed(some),
+                )
+            )
         kept &= ~wrong
 
     places = "row " + rows.astype("str")
-    leave_out((cells["user"] == "") | (cells["item"] == ""), "no user or no item", places)
+    leave_out((cells["user"] == "") | (cells["item"] == ""), tr("no user or no item"), places)
     if "time" in cells:
-        leave_out(times.isna(), f"no time in column {shown(mapping['time'])}", places)
+        leave_out(times.isna(), tr("no time in column {time}", time=shown(mapping["time"])), places)
     if "quantity" in cells:
         amounts = pd.to_numeric(cells["quantity"].str.replace(",", "."), errors="coerce")
-        leave_out(amounts <= 0, "a quantity of 0 or less, as of what was sent back", places)
+        leave_out(amounts <= 0, tr("a quantity of 0 or less, as of what was sent back"), places)
     if rules.least_rating is not None and "rating" in cells:
         ratings = pd.to_numeric(cells["rating"].str.replace(",", "."), errors="coerce")
-        leave_out(~(ratings >= rules.least_rating), f"rated below {rules.least_rating:g}", places)
-    leave_out(table["doc_id"] == "", "their items are not among the documents", cells["item"])
+        leave_out(
+            ~(ratings >= rules.least_rating),
+            tr("rated below {least_rating:g}", least_rating=rules.least_rating),
+            places,
+        )
+    leave_out(table["doc_id"] == "", tr("their items are not among the documents"), cells["item"])
     table = table[kept].reset_index(drop=True)
     if table.empty:
         raise BadInputError(
-            f"No row names a user and an item of the documents (column {shown(mapping['item'])}: "
-            f"{listed(ids.tolist(), 3)}; documents: {listed(documents['id'].tolist(), 3)}). Give the same ids to both."
+            tr(
+                "No row names a user and an item of the documents (column {item}: {tolist}; "
+                "documents: {tolist_2}). Give the same ids to both.",
+                item=shown(mapping["item"]),
+                tolist=listed(ids.tolist(), 3),
+                tolist_2=listed(documents["id"].tolist(), 3),
+            )
         )
     if "rating" in cells and rules.least_rating is None:
-        notes.append("Every interaction counts the same, however it was rated; a least rating can be set.")
+        notes.append(tr("Every interaction counts the same, however it was rated; a least rating can be set."))
     return _core(table, rules.least_interactions, notes)[list(INTERACTION_COLUMNS)], tuple(notes)
 
 
@@ -92,12 +114,22 @@ def _core(table: pd.DataFrame, least: int, notes: list[str]) -> pd.DataFrame:
     kept = table[is_in[pair_of.ravel()]]
     if kept.empty:
         raise BadInputError(
-            f"No user and no item has {least} interactions with others that have as many; ask for fewer than {least}."
+            tr(
+                "No user and no item has {least} interactions with others that have as many; "
+                "ask for fewer than {least}.",
+                least=least,
+            )
         )
     if len(kept) < len(table):
         users = table["user_id"].nunique() - kept["user_id"].nunique()
         items = table["doc_id"].nunique() - kept["doc_id"].nunique()
         sides = [plural(count, one) for count, one in ((users, "user"), (items, "item")) if count]
-        what = f"{' and '.join(sides)} with fewer than {least} interactions"
-        notes.append(f"{plural(len(table) - len(kept), 'interaction')} of {what} were left out.")
+        what = tr("{sides} with fewer than {least} interactions", sides=tr(" and ").join(sides), least=least)
+        notes.append(
+            tr(
+                "{interactions} of {what} were left out.",
+                interactions=tr_count("{count} interaction", "{count} interactions", len(table) - len(kept)),
+                what=what,
+            )
+        )
     return kept

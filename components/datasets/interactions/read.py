@@ -13,6 +13,7 @@ from components.datasets.interactions.split import interaction_collection
 from components.datasets.table_options import Guess, guess_of
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.wording import listed, naming, shown
+from components.i18n import tr
 from components.records import BadInputError, Collection
 
 
@@ -39,8 +40,12 @@ def read_interactions(
         mapping = interaction_columns(table.columns)
         if mapping is None:
             raise BadInputError(
-                f"{filename} has the columns {listed([shown(column) for column in table.columns], 8)}; interactions "
-                "need one of users (such as user or customer) and one of items (such as item, product or sku)."
+                tr(
+                    "{filename} has the columns {columns}; interactions need one of users (such as "
+                    "user or customer) and one of items (such as item, product or sku).",
+                    filename=filename,
+                    columns=listed([shown(column) for column in table.columns], 8),
+                )
             )
         events, notes = events_from_table(table, mapping, documents, rules)
         collection = interaction_collection(name, documents, events, rules, (*table_notes(table, filename), *notes))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from components.datasets.wording import shown
+from components.i18n import tr
 from components.interactions import AT_RANDOM, BY_DATE, BY_LAST
 from components.records import BadInputError
 
@@ -42,5 +43,8 @@ def parse_split(text: str) -> tuple[str, float | None]:
         return BY_DATE, datetime.fromisoformat(word).replace(tzinfo=UTC).timestamp()
     except ValueError:
         raise BadInputError(
-            f"{shown(text)} is no way to split interactions; write last, random, or a day such as 2024-01-31."
+            tr(
+                "{text} is no way to split interactions; write last, random, or a day such as 2024-01-31.",
+                text=shown(text),
+            )
         ) from None

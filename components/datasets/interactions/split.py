@@ -10,7 +10,8 @@ import pandas as pd
 
 from components.datasets.assemble import assemble
 from components.datasets.interactions.rules import Rules
-from components.datasets.wording import listed, plural
+from components.datasets.wording import listed
+from components.i18n import N_, tr, tr_count
 from components.interactions import AT_RANDOM, BY_DATE, BY_LAST, COLD, Interactions
 from components.records import BadInputError, Collection
 
@@ -40,8 +41,11 @@ def interaction_collection(
     split = rules.split or (BY_LAST if has_times else AT_RANDOM)
     if split != AT_RANDOM and not has_times:
         raise BadInputError(
-            f"The interactions have no times, so they cannot be split {'by date' if split == BY_DATE else 'by time'}; "
-            "split them at random, or give a column of times."
+            tr(
+                "The interactions have no times, so they cannot be split {word}; split them at "
+                "random, or give a column of times.",
+                word=tr("by date") if split == BY_DATE else tr("by time"),
+            )
         )
     if rules.least_interactions > 1:
         documents = documents[documents["id"].isin(set(events["doc_id"]))].reset_index(drop=True)
@@ -55,9 +59,15 @@ def interaction_collection(
     test = test[test["user_id"].isin(set(learned["user_id"]))].drop_duplicates(["user_id", "doc_id"])
     if learned.empty or test.empty:
         raise BadInputError(
-            f"Nothing can be tested: {plural(len(ordered), 'interaction')} of "
-            f"{plural(ordered['user_id'].nunique(), 'user')} leave {plural(len(learned), 'interaction')} to learn from "
-            f"and {plural(len(test), 'interaction')} to test on. Give more, or split them in another way."
+            tr(
+                "Nothing can be tested: {interactions} of {users} leave {interactions_2} to "
+                "learn from and {interactions_3} to test on. Give more, or split them in "
+                "another way.",
+                interactions=tr_count("{count} interaction", "{count} interactions", len(ordered)),
+                users=tr_count("{count} user", "{count} users", ordered["user_id"].nunique()),
+                interactions_2=tr_count("{count} interaction", "{count} interactions", len(learned)),
+                interactions_3=tr_count("{count} interaction", "{count} interactions", len(test)),
+            )
         )
     interactions = Interactions(learned, split, rules.keeps_repeats)
     judgments = pd.DataFrame(
@@ -78,7 +88,7 @@ def without_last(collection: Collection) -> Collection:
     """
     known = collection.interactions
     if known is None:
-        raise ValueError("a collection without interactions has nothing to hold out")
+        raise ValueError(tr("a collection without interactions has nothing to hold out"))
     rules = Rules(AT_RANDOM if known.split == AT_RANDOM else BY_LAST, keeps_repeats=known.keeps_repeats)
     return interaction_collection(collection.name, collection.documents, known.table, rules)
 
@@ -135,15 +145,17 @@ def _users(interactions: Interactions, documents: pd.DataFrame, judgments: pd.Da
 
 
 _HOW = {
-    BY_LAST: "the last new item of each user by time",
-    AT_RANDOM: "one item of each user, drawn at random, as nothing says when",
-    BY_DATE: "everything from {day} on",
+    BY_LAST: N_("the last new item of each user by time"),
+    AT_RANDOM: N_("one item of each user, drawn at random, as nothing says when"),
+    BY_DATE: N_("everything from {day} on"),
 }
 _LEARNED = {
-    BY_LAST: "What a user did later than that is not learned from; what other users did later is, which a split by "
-    "date rules out.",
-    AT_RANDOM: "Other users' later interactions are learned from: only a split by date rules that out.",
-    BY_DATE: "Nothing later is learned from.",
+    BY_LAST: N_(
+        "What a user did later than that is not learned from; what other users did later is, which a split by "
+        "date rules out."
+    ),
+    AT_RANDOM: N_("Other users' later interactions are learned from: only a split by date rules that out."),
+    BY_DATE: N_("Nothing later is learned from."),
 }
 
 
@@ -155,33 +167,65 @@ def _said(
     first = test["time"].min()
     day = pd.Timestamp(first, unit="s").date() if pd.notna(first) else ""
     users, tested = ordered["user_id"].nunique(), test["user_id"].nunique()
-    how = _HOW[interactions.split].format(day=day)
+    how = tr(_HOW[interactions.split], day=day)
     repeats = (
-        "items a user has already may be right again"
+        tr("items a user has already may be right again")
         if interactions.keeps_repeats
-        else ("items a user has already are left out of the results")
+        else (tr("items a user has already are left out of the results"))
     )
     said = [
-        f"Held out to test on: {how} ({plural(len(test), 'interaction')} of {plural(tested, 'user')}); learned from: "
-        f"{plural(len(learned), 'interaction')} of {plural(learned['user_id'].nunique(), 'user')}; {repeats}. "
-        f"{_LEARNED[interactions.split]}"
+        tr(
+            "Held out to test on: {how} ({interactions} of {users}); learned from: "
+            "{interactions_2} of {users_2}; {repeats}. {learned}",
+            how=how,
+            interactions=tr_count("{count} interaction", "{count} interactions", len(test)),
+            users=tr_count("{count} user", "{count} users", tested),
+            interactions_2=tr_count("{count} interaction", "{count} interactions", len(learned)),
+            users_2=tr_count("{count} user", "{count} users", learned["user_id"].nunique()),
+            repeats=repeats,
+            learned=tr(_LEARNED[interactions.split]),
+        )
     ]
     if users > tested:
         new = len(set(ordered["user_id"]) - set(learned["user_id"]))
-        why = f"{new:,} did nothing before that day, {users - tested - new:,} nothing new from it on"
-        why = why if interactions.split == BY_DATE else "they have one item only"
-        said.append(f"{plural(users - tested, 'user is', 'users are')} not tested: {why}.")
+        why = tr(
+            "{new:,} did nothing before that day, {users:,} nothing new from it on", new=new, users=users - tested - new
+        )
+        why = why if interactions.split == BY_DATE else tr("they have one item only")
+        said.append(
+            tr(
+                "{users_are} not tested: {why}.",
+                users_are=tr_count("{count} user is", "{count} users are", users - tested),
+                why=why,
+            )
+        )
     sizes = learned.groupby("user_id").size().reindex(test["user_id"].unique())
     takers = interactions.takers.reindex(documents["id"]).fillna(0).to_numpy()
     held = interactions.takers.reindex(test["doc_id"]).fillna(0).to_numpy()
     never = documents["id"][takers == 0].tolist()
     said.append(
-        f"Cold: {int((sizes < COLD).sum()):,} of {tested:,} users have fewer than {COLD} interactions to learn from; "
-        f"{int((takers < COLD).sum()):,} of {len(documents):,} items have fewer than {COLD} users, and "
-        f"{len(never):,} none at all{f' ({listed(never, 3)})' if never else ''}. Of the {len(held):,} held-out items "
-        f"{int((held < COLD).sum()):,} are cold."
+        tr(
+            "Cold: {sum:,} of {tested:,} users have fewer than {cold} interactions to "
+            "learn from; {sum_2:,} of {number_of_documents:,} items have fewer than {cold} "
+            "users, and {number_of_never:,} none at all{word}. Of the {number_of_held:,} "
+            "held-out items {sum_3:,} are cold.",
+            sum=int((sizes < COLD).sum()),
+            tested=tested,
+            cold=COLD,
+            sum_2=int((takers < COLD).sum()),
+            number_of_documents=len(documents),
+            number_of_never=len(never),
+            word=f" ({listed(never, 3)})" if never else "",
+            number_of_held=len(held),
+            sum_3=int((held < COLD).sum()),
+        )
     )
     repeated = len(ordered) - len(ordered.drop_duplicates(["user_id", "doc_id"]))
     if repeated and not interactions.keeps_repeats:
-        said.append(f"{plural(repeated, 'interaction repeats', 'interactions repeat')} an earlier one and count once.")
+        said.append(
+            tr(
+                "{interactions_repeat} an earlier one and count once.",
+                interactions_repeat=tr_count("{count} interaction repeats", "{count} interactions repeat", repeated),
+            )
+        )
     return tuple(said)

@@ -7,6 +7,8 @@ import re
 import numpy as np
 import pandas as pd
 
+from components.i18n import tr
+
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.]\d{2,4}")
 MILLISECONDS_FROM = 1e11  # a number above stands for milliseconds: as seconds it would lie after the year 5000
@@ -33,4 +35,4 @@ def seconds_of(cells: pd.Series) -> tuple[pd.Series, str]:
     origin = pd.Timestamp("1970-01-01", tz="UTC")
     found[dates.index[known]] = (parsed[known] - origin) / pd.Timedelta(seconds=1)
     is_unclear = len(parts) > 0 and day_first and not (parts[0] > MOST_MONTHS).any()
-    return found, f"Dates such as {dates.iloc[0]} were read as day, month, year." if is_unclear else ""
+    return found, tr("Dates such as {iloc} were read as day, month, year.", iloc=dates.iloc[0]) if is_unclear else ""

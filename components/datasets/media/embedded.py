@@ -23,6 +23,7 @@ from components.datasets.media.sources import MediaKeeper, MediaSource
 from components.datasets.media.tables import documents_from_media_table
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.wording import listed, naming
+from components.i18n import tr
 from components.records import BadInputError, Collection
 
 _BATCH_ROWS = 64  # of Parquet held at a time: a row may be a whole picture
@@ -82,7 +83,9 @@ def _parquet(file: Path | bytes, keeper: MediaKeeper) -> tuple[pd.DataFrame, str
     frame = pd.DataFrame(rows, dtype="str")
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="row")
     others = [name for name in columns if name != chosen]
-    frame.attrs["notes"] = (f"Columns of bytes that were not read: {listed(others)}.",) if others else ()
+    frame.attrs["notes"] = (
+        (tr("Columns of bytes that were not read: {others}.", others=listed(others)),) if others else ()
+    )
     return frame, chosen, kept
 
 

@@ -13,6 +13,7 @@ from components.datasets.findings.base import EXAMPLES, Example, Finding, Severi
 from components.datasets.media.pictures import open_picture
 from components.datasets.media.sounds import blocks_of, sound_facts
 from components.datasets.wording import plural
+from components.i18n import tr, tr_count
 from components.records import BadInputError, Collection
 
 MOST_LOOKED_AT = 3_000  # files; of more, a seeded sample, which takes about a minute
@@ -52,7 +53,9 @@ def media_findings(collection: Collection, open_media: OpenMedia, *, seed: int =
     once = once.iloc[chosen]
     places = {name: place for name in once["media"] if (place := _opened(open_media, name)) is not None}
     gone = once.loc[~once["media"].isin(places), "id"].tolist()
-    findings += _some("gone", Severity.NUMBERS, gone, len(once), "gone from the workspace", "upload them again", "file")
+    findings += _some(
+        "gone", Severity.NUMBERS, gone, len(once), tr("gone from the workspace"), tr("upload them again"), "file"
+    )
     for modality, look in (("image", _pictures), ("audio", _sounds)):
         part = once[(once["modality"] == modality) & once["media"].isin(places)]
         if len(part):
@@ -77,11 +80,14 @@ def _copies(ids: Sequence[str], media: Sequence[str]) -> Iterator[Finding]:
         yield Finding(
             "media-copies",
             Severity.NUMBERS,
-            f"{plural(count, 'file is a copy', 'files are copies')} of another, byte for byte.",
-            "A model that finds one finds both, and only one may be judged right.",
+            tr(
+                "{files_are_copies} of another, byte for byte.",
+                files_are_copies=tr_count("{count} file is a copy", "{count} files are copies", count),
+            ),
+            tr("A model that finds one finds both, and only one may be judged right."),
             count,
             count / len(ids),
-            tuple(Example(tuple(group[:EXAMPLES]), "the same file") for group in same[:EXAMPLES]),
+            tuple(Example(tuple(group[:EXAMPLES]), tr("the same file")) for group in same[:EXAMPLES]),
         )
 
 
@@ -93,12 +99,12 @@ def _pictures(ids: Sequence[str], paths: Sequence[Path]) -> Iterator[Finding]:
     blurred = [name for name, picture in known if picture.spread >= BLANK_SPREAD and picture.sharpness < BLURRED]
     total = len(known)
     yield from _some(
-        "blank", Severity.NUMBERS, blank, total, "of one colour all over", "there is nothing to find in them"
+        "blank", Severity.NUMBERS, blank, total, tr("of one colour all over"), tr("there is nothing to find in them")
     )
     yield from _near(known)
-    yield from _some("dark", Severity.CLEANING, dark, total, "very dark", "models see little in them")
+    yield from _some("dark", Severity.CLEANING, dark, total, tr("very dark"), tr("models see little in them"))
     yield from _some(
-        "blurred", Severity.CLEANING, blurred, total, "blurred", "fine things in them are lost to every model"
+        "blurred", Severity.CLEANING, blurred, total, "blurred", tr("fine things in them are lost to every model")
     )
 
 
@@ -127,11 +133,11 @@ def _near(known: Sequence[tuple[str, _Picture]]) -> Iterator[Finding]:
         yield Finding(
             "near-pictures",
             Severity.NUMBERS,
-            f"{count:,} pictures are nearly the same as another.",
-            "Where only one of two is judged right, finding the other counts as wrong: judge both, or keep one.",
+            tr("{count:,} pictures are nearly the same as another.", count=count),
+            tr("Where only one of two is judged right, finding the other counts as wrong: judge both, or keep one."),
             count,
             count / len(known),
-            tuple(Example(pair, "nearly the same") for pair in pairs[:EXAMPLES]),
+            tuple(Example(pair, tr("nearly the same")) for pair in pairs[:EXAMPLES]),
         )
 
 
@@ -163,28 +169,36 @@ def _sounds(ids: Sequence[str], paths: Sequence[Path]) -> Iterator[Finding]:
         return _some(key, severity, [name for name, sound in known if is_one(sound)], total, what, meaning, "sound")
 
     yield from some(
-        "silent", Severity.NUMBERS, lambda one: one.peak < SILENT_PEAK, "silent", "nothing is heard in them"
+        "silent", Severity.NUMBERS, lambda one: one.peak < SILENT_PEAK, "silent", tr("nothing is heard in them")
     )
-    low = f"recorded at less than {LOW_RATE // 1000} kHz"
+    low = tr("recorded at less than {low_rate} kHz", low_rate=LOW_RATE // 1000)
     yield from some(
-        "low-rate", Severity.CHOICE, lambda one: one.rate < LOW_RATE, low, "models of music miss the high half"
+        "low-rate", Severity.CHOICE, lambda one: one.rate < LOW_RATE, low, tr("models of music miss the high half")
     )
-    short = f"shorter than {SHORT_SECONDS:g} s"
+    short = tr("shorter than {short_seconds:g} s", short_seconds=SHORT_SECONDS)
     yield from some(
-        "short-sounds", Severity.NOTE, lambda one: one.seconds < SHORT_SECONDS, short, "windows are mostly padding"
+        "short-sounds", Severity.NOTE, lambda one: one.seconds < SHORT_SECONDS, short, tr("windows are mostly padding")
     )
-    loud = "clipped: too loud for their format"
+    loud = tr("clipped: too loud for their format")
     yield from some(
-        "clipped", Severity.CLEANING, lambda one: one.clipped > CLIPPED_SHARE, loud, "clicks were added to them"
+        "clipped", Severity.CLEANING, lambda one: one.clipped > CLIPPED_SHARE, loud, tr("clicks were added to them")
     )
     rates = Counter(sound.rate for _, sound in known)
     if known:
         seconds = np.array([sound.seconds for _, sound in known])
-        often = ", ".join(f"{rate / 1000:g} kHz ({count:,})" for rate, count in rates.most_common(3))
-        sentence = (
-            f"Sounds last {np.median(seconds):.2g} s (median; {seconds.min():.2g} to {seconds.max():.3g}), at {often}."
+        often = ", ".join(
+            tr("{rate:g} kHz ({count:,})", rate=rate / 1000, count=count) for rate, count in rates.most_common(3)
         )
-        yield Finding("durations", Severity.NOTE, sentence, "Each model hears windows of its own length.", total, 1.0)
+        sentence = tr(
+            "Sounds last {median:.2g} s (median; {min:.2g} to {max:.3g}), at {often}.",
+            median=np.median(seconds),
+            min=seconds.min(),
+            max=seconds.max(),
+            often=often,
+        )
+        yield Finding(
+            "durations", Severity.NOTE, sentence, tr("Each model hears windows of its own length."), total, 1.0
+        )
 
 
 def _listen(path: Path) -> _Sound | None:

@@ -13,6 +13,7 @@ from components.datasets.media.sniff import HEAD_BYTES, Modality, sniff
 from components.datasets.media.sounds import check_sound
 from components.datasets.media.sources import MediaKeeper, MediaSource
 from components.datasets.wording import listed, plural
+from components.i18n import tr, tr_count
 from components.records import BadInputError
 
 SHOWN_FAILURES = 5
@@ -33,16 +34,29 @@ class Kept:
         """Sentences for the person about what was left out, and what is read in part."""
         found = []
         if self.failures:
-            what = plural(len(self.failures), "file was", "files were")
+            what = tr_count("{count} file was", "{count} files were", len(self.failures))
             rest = len(self.failures) - SHOWN_FAILURES
-            more = f" And {rest} more." if rest > 0 else ""
-            found.append(f"{what} left out: {' '.join(self.failures[:SHOWN_FAILURES])}{more}")
-        if self.long_sounds:
-            limit = f"longer than {LONG_SECONDS:g} seconds"
-            what = plural(len(self.long_sounds), f"sound is {limit}", f"sounds are {limit}")
+            more = tr(" And {rest} more.", rest=rest) if rest > 0 else ""
             found.append(
-                f"{what} ({listed(self.long_sounds, 3)}): models hear windows spread evenly over each and may miss "
-                "what lies between; cut them where a moment matters."
+                tr(
+                    "{what} left out: {failures}{more}",
+                    what=what,
+                    failures=" ".join(self.failures[:SHOWN_FAILURES]),
+                    more=more,
+                )
+            )
+        if self.long_sounds:
+            limit = tr("longer than {long_seconds:g} seconds", long_seconds=LONG_SECONDS)
+            what = plural(
+                len(self.long_sounds), tr("sound is {limit}", limit=limit), tr("sounds are {limit}", limit=limit)
+            )
+            found.append(
+                tr(
+                    "{what} ({long_sounds}): models hear windows spread evenly over each and may "
+                    "miss what lies between; cut them where a moment matters.",
+                    what=what,
+                    long_sounds=listed(self.long_sounds, 3),
+                )
             )
         return tuple(found)
 
@@ -86,7 +100,9 @@ def keep(source: MediaSource, keeper: MediaKeeper, long_sounds: list[str] | None
     except BROKEN_ZIP as error:
         if isinstance(error, BadInputError):
             raise
-        raise UnreadableMediaError(f"{source.name} cannot be read ({error}); copy or pack it again.") from error
+        raise UnreadableMediaError(
+            tr("{name} cannot be read ({error}); copy or pack it again.", name=source.name, error=error)
+        ) from error
     with _about_one_file():
         if modality == "image":
             open_picture(keeper.path(media), source.name)
@@ -106,8 +122,12 @@ def _about_one_file() -> Iterator[None]:
 def _looked_at(source: MediaSource) -> Modality:
     if source.size > MAX_MEDIA_BYTES:
         raise BadInputError(
-            f"{source.name} has {source.size / 1e9:.1f} GB; at most {MAX_MEDIA_BYTES / 1e9:g} GB are read: "
-            "make it smaller."
+            tr(
+                "{name} has {size:.1f} GB; at most {max_media_bytes:g} GB are read: make it smaller.",
+                name=source.name,
+                size=source.size / 1000000000.0,
+                max_media_bytes=MAX_MEDIA_BYTES / 1000000000.0,
+            )
         )
     try:
         with source.open() as stream:
@@ -115,12 +135,19 @@ def _looked_at(source: MediaSource) -> Modality:
     except BROKEN_ZIP as error:
         if isinstance(error, BadInputError):
             raise
-        raise BadInputError(f"{source.name} cannot be read ({error}); copy or pack it again.") from error
+        raise BadInputError(
+            tr("{name} cannot be read ({error}); copy or pack it again.", name=source.name, error=error)
+        ) from error
 
 
 def all_failed(failures: Sequence[str]) -> BadInputError:
     """What to say where nothing could be kept: what is wrong with the first file, and how many there are."""
     more = (
-        f" {plural(len(failures) - 1, 'more file', 'more files')} cannot be read either." if len(failures) > 1 else ""
+        tr(
+            " {more_files} cannot be read either.",
+            more_files=tr_count("{count} more file", "{count} more files", len(failures) - 1),
+        )
+        if len(failures) > 1
+        else ""
     )
     return BadInputError(f"{failures[0]}{more}")

@@ -15,6 +15,7 @@ from components.datasets.media.sources import (
     upload_sources,
     zip_sources,
 )
+from components.i18n import tr
 from components.records import Collection
 
 
@@ -53,7 +54,7 @@ def media_from_upload(files: Sequence[tuple[str, bytes]], keeper: MediaKeeper) -
         if not is_media_name(name):
             return read_table_of_media(data, name, keeper)
     sources = upload_sources(files)
-    title = PurePath(files[0][0]).stem if len(files) == 1 else f"{len(files)} files"
+    title = PurePath(files[0][0]).stem if len(files) == 1 else tr("{number_of_files} files", number_of_files=len(files))
     return read_media(sources, title, keeper) if is_media_collection(sources) else None
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from components.datasets.limits import MAX_PICTURE_PIXELS
+from components.i18n import tr
 from components.records import BadInputError
 
 if TYPE_CHECKING:
@@ -41,12 +42,16 @@ def open_picture(source: Path | BinaryIO, name: str = "The picture") -> Image:
     except Image.DecompressionBombError as error:
         raise BadInputError(_too_large(name)) from error
     except UnidentifiedImageError as error:
-        raise BadInputError(f"{name} is damaged: no picture can be read from it; save it again.") from error
+        raise BadInputError(
+            tr("{name} is damaged: no picture can be read from it; save it again.", name=name)
+        ) from error
     except BadInputError:
         raise
     except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, MemoryError) as error:
         # Readers of damaged files raise whatever their parsing comes upon.
-        raise BadInputError(f"{name} is damaged or cut off in the middle; copy or save it again.") from error
+        raise BadInputError(
+            tr("{name} is damaged or cut off in the middle; copy or save it again.", name=name)
+        ) from error
 
 
 def thumbnail(source: Path | BinaryIO, height: int, *, widest: float = 2.0) -> bytes:
@@ -74,8 +79,17 @@ def _formats() -> tuple[str, ...]:
 
 
 def _too_large(name: str, size: tuple[int, int] | None = None) -> str:
-    seen = f"has {size[0]:,} x {size[1]:,} pixels" if size else "has far more pixels than its size on the disk tells"
-    return f"{name} {seen}; at most {MAX_PICTURE_PIXELS // 1_000_000} million are read: make it smaller first."
+    seen = (
+        tr("has {size:,} x {size_2:,} pixels", size=size[0], size_2=size[1])
+        if size
+        else tr("has far more pixels than its size on the disk tells")
+    )
+    return tr(
+        "{name} {seen}; at most {max_picture_pixels} million are read: make it smaller first.",
+        name=name,
+        seen=seen,
+        max_picture_pixels=MAX_PICTURE_PIXELS // 1000000,
+    )
 
 
 def _plain(picture: Image) -> Image:

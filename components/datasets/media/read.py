@@ -23,7 +23,8 @@ from components.datasets.media.tables import (
 )
 from components.datasets.qrels import read_qrels
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
-from components.datasets.wording import listed, naming, plural
+from components.datasets.wording import listed, naming
+from components.i18n import tr, tr_count
 from components.records import BadInputError, Collection, empty_queries
 
 TABLE_NAMES = ("corpus", "manifest", "metadata", "documents", "labels", "captions", "index")
@@ -67,13 +68,24 @@ def read_media(sources: Sequence[MediaSource], name: str, keeper: MediaKeeper) -
     asked = None if queries_file is None else _table(queries_file)
     kept = keep_all([source for source in sources if is_media_name(source.name)], keeper)
     if not kept.media:
-        raise all_failed(kept.failures) if kept.failures else BadInputError(f"{name} holds no picture and no sound.")
+        raise (
+            all_failed(kept.failures)
+            if kept.failures
+            else BadInputError(tr("{name} holds no picture and no sound.", name=name))
+        )
     column = None if asked is None else media_column(asked, kept.media)
     files = Files(kept.media)
     asked_files = set() if asked is None or column is None else {files.find(cell) for cell in asked[column]}
     documents, notes = _documents(main, kept, asked_files)
     if others:
-        notes = (*notes, f"{listed([other.name for other in others])} was not read; {main.name if main else ''} was.")
+        notes = (
+            *notes,
+            tr(
+                "{others} was not read; {name} was.",
+                others=listed([other.name for other in others]),
+                name=main.name if main else "",
+            ),
+        )
     queries = empty_queries()
     if asked is not None and queries_file is not None:
         with naming(queries_file.name):
@@ -89,23 +101,35 @@ def _documents(
     if main is None:
         alone = {name: one for name, one in kept.media.items() if "queries" not in PurePosixPath(name).parent.parts}
         if not alone:
-            raise BadInputError("Every picture and sound belongs to a question; give some to look through as well.")
+            raise BadInputError(tr("Every picture and sound belongs to a question; give some to look through as well."))
         return documents_from_files_alone(Kept(alone))
     with naming(main.name):
         table = _table(main)
         column = media_column(table, kept.media)
         if column is None:
             raise BadInputError(
-                f"no column names the pictures or sounds beside it (it has {listed(list(table.columns))}); add a "
-                "column 'file' with the path of each."
+                tr(
+                    "no column names the pictures or sounds beside it (it has {columns}); add a "
+                    "column 'file' with the path of each.",
+                    columns=listed(list(table.columns)),
+                )
             )
         documents, notes = documents_from_media_table(table, column, kept)
     named = set(documents["media"])
     unnamed = [name for name, one in kept.media.items() if one[0] not in named and name not in asked_files]
     if unnamed:
-        what = plural(len(unnamed), "file is", "files are")
+        what = tr_count("{count} file is", "{count} files are", len(unnamed))
         gone = "was" if len(unnamed) == 1 else "were"
-        notes = (*notes, f"{what} not in {main.name} and {gone} left out: {listed(unnamed)}.")
+        notes = (
+            *notes,
+            tr(
+                "{what} not in {name} and {gone} left out: {unnamed}.",
+                what=what,
+                name=main.name,
+                gone=gone,
+                unnamed=listed(unnamed),
+            ),
+        )
     return documents, (*table_notes(table, main.name), *notes)
 
 
@@ -127,7 +151,10 @@ def _judgments(
     if not found or queries.empty:
         if found:
             raise BadInputError(
-                f"There are judgments ({found[0].name}) but no queries; add queries.jsonl, or remove them."
+                tr(
+                    "There are judgments ({name}) but no queries; add queries.jsonl, or remove them.",
+                    name=found[0].name,
+                )
             )
         return None, ()
     order = ("qrels/test", "qrels", "judgments", "qrels/dev", "qrels/validation", "qrels/train")

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from components.datasets.media.sounds import sound_facts
+from components.i18n import tr
 from components.records import BadInputError
 
 MOST_READ = 2_000  # files; of more, a seeded sample
@@ -42,4 +43,4 @@ def _pixels(path: Path) -> Sequence[float]:
         with Image.open(path) as picture:
             return float(picture.width), float(picture.height), np.nan
     except (OSError, ValueError, Image.DecompressionBombError) as error:
-        raise BadInputError(f"{path.name} is damaged.") from error
+        raise BadInputError(tr("{name} is damaged.", name=path.name)) from error

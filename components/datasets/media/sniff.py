@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Literal
 
+from components.i18n import N_, tr
 from components.records import BadInputError
 
 Modality = Literal["image", "audio"]
@@ -17,8 +18,8 @@ MEDIA_EXTENSIONS = (*IMAGE_EXTENSIONS, *AUDIO_EXTENSIONS)
 HEAD_BYTES = 4096
 """Bytes of a file that ``sniff`` looks at."""
 
-_IMAGES = "JPEG, PNG, WebP, GIF, TIFF or BMP"
-_SOUNDS = "WAV, FLAC, OGG or MP3"
+_IMAGES = N_("JPEG, PNG, WebP, GIF, TIFF or BMP")
+_SOUNDS = N_("WAV, FLAC, OGG or MP3")
 _STARTS: tuple[tuple[bytes, Modality], ...] = (
     (b"\xff\xd8\xff", "image"),
     (b"\x89PNG\r\n\x1a\n", "image"),
@@ -39,7 +40,7 @@ _ELSE: tuple[tuple[bytes, str], ...] = (
     (b"FLV", f"is a video (Flash); save a frame as {_IMAGES}, or its sound as {_SOUNDS}"),
     (b"0&\xb2u", f"is a Windows Media file; save it as {_IMAGES}, or {_SOUNDS}"),
     (b"%PDF", f"is a PDF; save its pictures as {_IMAGES}"),
-    (b"PK\x03\x04", "is a zip archive inside the data; unpack it first"),
+    (b"PK\x03\x04", N_("is a zip archive inside the data; unpack it first")),
 )
 
 
@@ -55,7 +56,7 @@ def sniff(head: bytes, name: str) -> Modality:
         BadInputError: it is empty, or neither; the sentence says what it is where that is known.
     """
     if not head:
-        raise BadInputError(f"{name} is empty (0 bytes); copy it again.")
+        raise BadInputError(tr("{name} is empty (0 bytes); copy it again.", name=name))
     for start, modality in _STARTS:
         if head.startswith(start):
             return modality
@@ -76,12 +77,29 @@ def _boxed(head: bytes, name: str) -> Modality:
 
         if features.check("avif"):
             return "image"
-        raise BadInputError(f"{name} is an AVIF picture, which this installation cannot read; save it as {_IMAGES}.")
+        raise BadInputError(
+            tr(
+                "{name} is an AVIF picture, which this installation cannot read; save it as {images}.",
+                name=name,
+                images=tr(_IMAGES),
+            )
+        )
     if brands & set(_HEIC):
-        raise BadInputError(f"{name} is a HEIC picture, which is not read; save it as {_IMAGES}.")
+        raise BadInputError(
+            tr("{name} is a HEIC picture, which is not read; save it as {images}.", name=name, images=tr(_IMAGES))
+        )
     if head[8:12] in (b"M4A ", b"M4B "):
-        raise BadInputError(f"{name} is an AAC sound, which is not read; save it as {_SOUNDS}.")
-    raise BadInputError(f"{name} is a video, which is not read; save a frame as {_IMAGES}, or its sound as {_SOUNDS}.")
+        raise BadInputError(
+            tr("{name} is an AAC sound, which is not read; save it as {sounds}.", name=name, sounds=tr(_SOUNDS))
+        )
+    raise BadInputError(
+        tr(
+            "{name} is a video, which is not read; save a frame as {images}, or its sound as {sounds}.",
+            name=name,
+            images=tr(_IMAGES),
+            sounds=tr(_SOUNDS),
+        )
+    )
 
 
 def _what_else(head: bytes) -> str:
@@ -89,8 +107,16 @@ def _what_else(head: bytes) -> str:
         if head.startswith(start):
             return what
     if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
-        return f"is a video (AVI); save a frame as {_IMAGES}, or its sound as {_SOUNDS}"
+        return tr(
+            "is a video (AVI); save a frame as {images}, or its sound as {sounds}",
+            images=tr(_IMAGES),
+            sounds=tr(_SOUNDS),
+        )
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if b"<svg" in text:
-        return f"is an SVG drawing, which may run code and is not read; save it as {_IMAGES}"
-    return f"is neither a picture ({_IMAGES}) nor a sound ({_SOUNDS}) by its content; check the file"
+        return tr("is an SVG drawing, which may run code and is not read; save it as {images}", images=tr(_IMAGES))
+    return tr(
+        "is neither a picture ({images}) nor a sound ({sounds}) by its content; check the file",
+        images=tr(_IMAGES),
+        sounds=tr(_SOUNDS),
+    )

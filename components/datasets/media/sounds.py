@@ -11,12 +11,13 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from components.i18n import N_, tr
 from components.records import BadInputError, FloatArray
 
 LOWEST_RATE, HIGHEST_RATE = 1_000, 400_000  # samples per second that a header may claim
 PREVIEW_SECONDS, PREVIEW_RATE = 10.0, 22_050
 BLOCK_FRAMES = 1 << 18  # read at a time where a whole file is looked at
-MISSING = (
+MISSING = N_(
     "Sounds are read by the package soundfile, which is not installed; run: pip install -r requirements.txt "
     "(or pip install soundfile)."
 )
@@ -52,10 +53,12 @@ def check_sound(source: Path | BinaryIO, name: str) -> SoundFacts:
         frames = 0
         for block in _blocks(sound, name):
             if not np.isfinite(block).all():
-                raise BadInputError(f"{name} holds samples that are not numbers (NaN or infinite); export it again.")
+                raise BadInputError(
+                    tr("{name} holds samples that are not numbers (NaN or infinite); export it again.", name=name)
+                )
             frames += len(block)
         if not frames:
-            raise BadInputError(f"{name} holds no sound (0 seconds); copy it again.")
+            raise BadInputError(tr("{name} holds no sound (0 seconds); copy it again.", name=name))
         return SoundFacts(frames / sound.samplerate, int(sound.samplerate), int(sound.channels))
 
 
@@ -82,7 +85,9 @@ def read_sound(
             sound.seek(first)
             found = sound.read(wanted, dtype="float32", always_2d=True)
         except Exception as error:  # soundfile's errors are RuntimeErrors of several kinds
-            raise BadInputError(f"{name} is damaged or cut off in the middle; copy or export it again.") from error
+            raise BadInputError(
+                tr("{name} is damaged or cut off in the middle; copy or export it again.", name=name)
+            ) from error
     return resampled(found.mean(axis=1), own, rate)
 
 
@@ -137,22 +142,33 @@ def _blocks(sound: Any, name: str) -> Iterator[FloatArray]:  # noqa: ANN401 - so
         while len(block := sound.read(BLOCK_FRAMES, dtype="float32", always_2d=True)):
             yield block
     except RuntimeError as error:
-        raise BadInputError(f"{name} is damaged or cut off in the middle; copy or export it again.") from error
+        raise BadInputError(
+            tr("{name} is damaged or cut off in the middle; copy or export it again.", name=name)
+        ) from error
 
 
 def _opened(source: Path | BinaryIO, name: str) -> Any:  # noqa: ANN401 - soundfile has no types
     try:
         import soundfile
     except (ImportError, OSError) as error:
-        raise BadInputError(MISSING) from error
+        raise BadInputError(tr(MISSING)) from error
     try:
         sound = soundfile.SoundFile(str(source) if isinstance(source, Path) else source)
     except (RuntimeError, TypeError, ValueError) as error:
-        raise BadInputError(f"{name} is damaged: no sound can be read from it; copy or export it again.") from error
+        raise BadInputError(
+            tr("{name} is damaged: no sound can be read from it; copy or export it again.", name=name)
+        ) from error
     if not LOWEST_RATE <= sound.samplerate <= HIGHEST_RATE:
         rate = sound.samplerate
         sound.close()
         raise BadInputError(
-            f"{name} says it has {rate:,} samples per second; {LOWEST_RATE:,} to {HIGHEST_RATE:,} are read: check it."
+            tr(
+                "{name} says it has {rate:,} samples per second; {lowest_rate:,} to "
+                "{highest_rate:,} are read: check it.",
+                name=name,
+                rate=rate,
+                lowest_rate=LOWEST_RATE,
+                highest_rate=HIGHEST_RATE,
+            )
         )
     return sound

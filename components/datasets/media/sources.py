@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol
 
 from components.datasets.archive import BROKEN_ZIP, Counted, check_members, is_junk
 from components.datasets.limits import MAX_MEDIA_FILES
+from components.i18n import tr
 from components.records import BadInputError
 
 
@@ -46,7 +47,13 @@ def folder_sources(folder: Path) -> list[MediaSource]:
     sources: list[MediaSource] = []
 
     def refuse(error: OSError) -> None:
-        raise BadInputError(f"The folder {error.filename} cannot be read ({error.strerror}); check its permissions.")
+        raise BadInputError(
+            tr(
+                "The folder {filename} cannot be read ({strerror}); check its permissions.",
+                filename=error.filename,
+                strerror=error.strerror,
+            )
+        )
 
     for place, folders, files in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not is_junk(name))
@@ -59,7 +66,11 @@ def folder_sources(folder: Path) -> list[MediaSource]:
             )
             if len(sources) > MAX_MEDIA_FILES:
                 raise BadInputError(
-                    f"The folder {folder} holds more than {MAX_MEDIA_FILES:,} files; name a smaller folder in it."
+                    tr(
+                        "The folder {folder} holds more than {max_media_files:,} files; name a smaller folder in it.",
+                        folder=folder,
+                        max_media_files=MAX_MEDIA_FILES,
+                    )
                 )
     return sorted(sources, key=lambda source: source.name)
 
@@ -104,7 +115,7 @@ def zip_sources(archive: Path | bytes, name: str) -> Iterator[list[MediaSource]]
     except BROKEN_ZIP as error:
         if isinstance(error, BadInputError):
             raise
-        raise BadInputError(f"{name} is not a readable zip archive; pack the files again.") from error
+        raise BadInputError(tr("{name} is not a readable zip archive; pack the files again.", name=name)) from error
 
 
 def _common_folder(paths: Sequence[str]) -> str:

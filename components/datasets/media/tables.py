@@ -11,7 +11,8 @@ from components.datasets.columns import columns_by_name
 from components.datasets.documents import check_ids, documents_from_table
 from components.datasets.media.keep import Kept
 from components.datasets.media.naming import Files, folder_labels, readable_name
-from components.datasets.wording import listed, plural, row_numbers, shown
+from components.datasets.wording import listed, row_numbers, shown
+from components.i18n import tr, tr_count
 from components.records import DOCUMENT_COLUMNS, MEDIA_COLUMNS, BadInputError
 
 FILE = "file"
@@ -52,7 +53,13 @@ def documents_from_files_alone(kept: Kept) -> tuple[pd.DataFrame, Notes]:
     if not labels:
         return documents, ()
     found = sorted(set(labels.values()))
-    return documents, (f"The names of the {len(found)} folders were taken as labels: {listed(found)}.",)
+    return documents, (
+        tr(
+            "The names of the {number_of_found} folders were taken as labels: {found}.",
+            number_of_found=len(found),
+            found=listed(found),
+        ),
+    )
 
 
 def documents_from_media_table(table: pd.DataFrame, column: str, kept: Kept) -> tuple[pd.DataFrame, Notes]:
@@ -76,9 +83,9 @@ def documents_from_media_table(table: pd.DataFrame, column: str, kept: Kept) -> 
     else:
         given = rows.table if FILE in rows.table.columns else rows.table.assign(**{FILE: rows.files["path"]})
     given, mapping = _with_title(given, mapping, rows.files["path"])
-    beside = {f"{name} (kept)": rows.files[name] for name in MEDIA_COLUMNS}
+    beside = {tr("{name} (kept)", name=name): rows.files[name] for name in MEDIA_COLUMNS}
     documents, more = documents_from_table(given.assign(**beside), mapping)
-    documents = documents.rename(columns={f"{name} (kept)": name for name in MEDIA_COLUMNS})
+    documents = documents.rename(columns={tr("{name} (kept)", name=name): name for name in MEDIA_COLUMNS})
     front = [*DOCUMENT_COLUMNS, *MEDIA_COLUMNS]
     return documents[[*front, *(name for name in documents.columns if name not in front)]], (*notes, *more)
 
@@ -103,13 +110,17 @@ def queries_from_media_table(table: pd.DataFrame, column: str | None, kept: Kept
     beside = {name: rows.files[name] for name in MEDIA_COLUMNS}
     queries = pd.DataFrame({"id": ids, "text": text, **beside, **tags})[~empty]
     if queries.empty:
-        raise BadInputError("No row has a question, a picture or a sound; give each at least one of them.")
+        raise BadInputError(tr("No row has a question, a picture or a sound; give each at least one of them."))
     if "id" in mapping:
         numbers = pd.Series(row_numbers(queries))
-        check_ids(queries["id"].reset_index(drop=True), numbers, mapping["id"], "or leave the ids out (they are made)")
+        check_ids(
+            queries["id"].reset_index(drop=True), numbers, mapping["id"], tr("or leave the ids out (they are made)")
+        )
     if empty.any():
-        what = plural(int(empty.sum()), "row has neither question nor file and was", "rows have neither and were")
-        notes = (*notes, f"{what} left out.")
+        what = tr_count(
+            "{count} row has neither question nor file and was", "{count} rows have neither and were", int(empty.sum())
+        )
+        notes = (*notes, tr("{what} left out.", what=what))
     return queries.reset_index(drop=True), notes
 
 
@@ -126,17 +137,29 @@ def _rows_of(table: pd.DataFrame, column: str | None, kept: Kept) -> tuple[_Medi
     beside["media"] = [kept.media[name][0] if name else "" for name in names]
     beside["modality"] = [kept.media[name][1] if name else "text" for name in names]
     rest = table.drop(columns=[column]) if column is not None else table
-    rest = rest.rename(columns={name: f"{name} (column)" for name in MEDIA_COLUMNS if name in rest.columns})
+    rest = rest.rename(
+        columns={name: tr("{name} (column)", name=name) for name in MEDIA_COLUMNS if name in rest.columns}
+    )
     absent = (cells != "") & (beside["path"] == "")
     if not absent.any():
         return _MediaRows(rest, beside), ()
     gone = cells[absent].tolist()
     if absent.all():
         raise BadInputError(
-            f"None of the {len(gone):,} files named in column {shown(column)} is there and can be read: {listed(gone)}."
+            tr(
+                "None of the {number_of_gone:,} files named in column {column} is there and can be read: {gone}.",
+                number_of_gone=len(gone),
+                column=shown(column),
+                gone=listed(gone),
+            )
         )
-    what = plural(len(gone), "row names a file that is", "rows name files that are")
-    note = f"{what} not there or cannot be read, and {'was' if len(gone) == 1 else 'were'} left out: {listed(gone)}."
+    what = tr_count("{count} row names a file that is", "{count} rows name files that are", len(gone))
+    note = tr(
+        "{what} not there or cannot be read, and {word} left out: {gone}.",
+        what=what,
+        word="was" if len(gone) == 1 else "were",
+        gone=listed(gone),
+    )
     return _MediaRows(rest, beside).kept(~absent), (note,)
 
 
@@ -151,8 +174,12 @@ def _one_per_file(rows: _MediaRows, text: str | None) -> tuple[_MediaRows, Notes
         grouped = rows.table.loc[repeated, text].groupby(path[repeated], sort=False)
         together = grouped.agg(lambda cells: "\n".join(dict.fromkeys(cells)))
         table[text] = [together.get(name, cell) for name, cell in zip(first.files["path"], table[text], strict=True)]
-    files = plural(int(path[repeated].nunique()), "file")
-    note = f"{int(repeated.sum()):,} rows name {files} more than once; each file is one document with all its captions."
+    files = tr_count("{count} file", "{count} files", int(path[repeated].nunique()))
+    note = tr(
+        "{sum:,} rows name {files} more than once; each file is one document with all its captions.",
+        sum=int(repeated.sum()),
+        files=files,
+    )
     return _MediaRows(table, first.files), (note,)
 
 
@@ -163,7 +190,7 @@ def _with_title(
     found, given = dict(mapping), table.copy()
     for field in ("title", "text"):
         if field not in found:
-            found[field] = f"{field} (made)"
+            found[field] = tr("{field} (made)", field=field)
             given[found[field]] = ""
     title, text = given[found["title"]], given[found["text"]]
     nameless = (title.str.strip() == "") & (text.str.strip() == "")

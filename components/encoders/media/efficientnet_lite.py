@@ -18,6 +18,7 @@ from torch.nn import functional
 
 from components.datasets.media.pictures import open_picture
 from components.encoders.media.protocol import OpenMedia, Role, batches, encode_by_part
+from components.i18n import tr
 from components.records import BadInputError, FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -91,7 +92,7 @@ def load(weights: Path) -> EfficientNetLiteNetwork:
         net.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True))
     except Exception as error:  # torch raises many kinds
         raise BadInputError(
-            f"{weights.name} does not hold the weights of EfficientNet-Lite0; install it again."
+            tr("{name} does not hold the weights of EfficientNet-Lite0; install it again.", name=weights.name)
         ) from error
     return net
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from components.encoders.failures import load_failure
+from components.i18n import tr
 from components.records import BadInputError
 
 
@@ -36,9 +37,9 @@ def _settings(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise BadInputError(f"{path} is not JSON; download the model again.") from error
+        raise BadInputError(tr("{path} is not JSON; download the model again.", path=path)) from error
     if not isinstance(found, dict):
-        raise BadInputError(f"{path} is not an object of JSON; download the model again.")
+        raise BadInputError(tr("{path} is not an object of JSON; download the model again.", path=path))
     return found
 
 
@@ -51,7 +52,14 @@ def loading(name: str, folder: Path, types: Collection[str], what: str) -> Itera
     """
     kind = model_type(folder)
     if kind not in types:
-        raise BadInputError(f'The model "{name}" is of the type "{kind}", not one of {", ".join(types)}.')
+        raise BadInputError(
+            tr(
+                'The model "{name}" is of the type "{kind}", not one of {types}.',
+                name=name,
+                kind=kind,
+                types=", ".join(types),
+            )
+        )
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # standard error is for sentences
@@ -66,8 +74,8 @@ def said_size(processor: Any) -> str:  # noqa: ANN401 - transformers is not type
     size = _sides(getattr(processor, "size", None))
     crop = _sides(getattr(processor, "crop_size", None)) if getattr(processor, "do_center_crop", False) else None
     if crop and size:
-        return f"the middle {crop} pixels of it resized to {size}"
-    return f"all of it resized to {size} pixels" if size else "unknown"
+        return tr("the middle {crop} pixels of it resized to {size}", crop=crop, size=size)
+    return tr("all of it resized to {size} pixels", size=size) if size else "unknown"
 
 
 def kept_middle(processor: Any) -> tuple[float, int]:  # noqa: ANN401 - as said_size
@@ -92,7 +100,7 @@ def _sides(size: Any) -> str:  # noqa: ANN401 - a dict, an object or a number
     if found.get("height") and found.get("width"):
         return f"{found['width']} x {found['height']}"
     edge = found.get("shortest_edge")
-    return f"a shorter side of {edge}" if edge else ""
+    return tr("a shorter side of {edge}", edge=edge) if edge else ""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from torch.nn import functional
 from components.encoders.media.mel import mel_power
 from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, encode_by_part, sound_windows
 from components.encoders.media.tf_checkpoint import read_checkpoint
+from components.i18n import tr
 from components.records import BadInputError, FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -66,7 +67,7 @@ class MusicnnNet:
         tensors = read_checkpoint(folder / ".index", folder / ".data-00000-of-00001")
         self._weights = {name: torch.tensor(np.array(value)) for name, value in tensors.items() if "Adam" not in name}
         if "dense/kernel" not in self._weights or self._weights["dense/kernel"].shape[1] != DIM:
-            raise BadInputError(f"{folder.name} does not hold the weights of MusiCNN; install it again.")
+            raise BadInputError(tr("{name} does not hold the weights of MusiCNN; install it again.", name=folder.name))
 
     @torch.inference_mode()
     def embed(self, levels: FloatArray) -> FloatArray:

@@ -16,6 +16,7 @@ import torch
 from torch.nn import functional
 
 from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, encode_by_part, sound_windows
+from components.i18n import tr
 from components.records import BadInputError, FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -92,12 +93,16 @@ def read_panns(file: Path) -> Mapping[str, Any]:
         read = torch.load(file, map_location="cpu", weights_only=True)
     except Exception as error:  # whatever unpickling a damaged or foreign file raises
         raise BadInputError(
-            f"{file.name} cannot be read as a checkpoint of tensors; download Cnn14_mAP=0.431.pth again."
+            tr("{name} cannot be read as a checkpoint of tensors; download Cnn14_mAP=0.431.pth again.", name=file.name)
         ) from error
     found = read.get("model", read) if isinstance(read, dict) else {}
     missing = [name for name in (*NEEDED, f"conv_block{BLOCKS}.bn2.bias") if name not in found]
     if missing:
         raise BadInputError(
-            f"{file.name} is no checkpoint of PANNs CNN14: {missing[0]} is not in it; give Cnn14_mAP=0.431.pth."
+            tr(
+                "{name} is no checkpoint of PANNs CNN14: {missing} is not in it; give Cnn14_mAP=0.431.pth.",
+                name=file.name,
+                missing=missing[0],
+            )
         )
     return {name: value.float() for name, value in found.items() if torch.is_tensor(value)}

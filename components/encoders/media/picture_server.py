@@ -21,6 +21,7 @@ from components.encoders.server.keys import find_key
 from components.encoders.server.reply_vectors import vectors_in
 from components.encoders.server.shapes import rows_of
 from components.encoders.texts import readable
+from components.i18n import tr
 from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -85,9 +86,15 @@ class EndpointEncoder:
             self._body(contents, role),
             most,
             lambda answer: rows_of(answer) is not None,
-            "sent JSON without a list of vectors; check the address, and ?api= behind it "
-            f"({', '.join(STYLES)} are known).",
-            f"sent more than {most / 1e6:.0f} MB for {len(names)} items, which no vectors need; check the address.",
+            tr(
+                "sent JSON without a list of vectors; check the address, and ?api= behind it ({styles} are known).",
+                styles=", ".join(STYLES),
+            ),
+            tr(
+                "sent more than {most:.0f} MB for {number_of_names} items, which no vectors need; check the address.",
+                most=most / 1000000.0,
+                number_of_names=len(names),
+            ),
         )
         rows = rows_of(exchange(self._endpoint, asked)) or []
         return unit_rows(vectors_in(rows, names, self._dim, self._endpoint.fault, lambda _: None))

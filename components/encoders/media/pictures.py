@@ -12,11 +12,12 @@ import torch
 from components.datasets.media.pictures import open_picture
 from components.encoders.media.model_folder import kept_middle, loading, model_type, said_size
 from components.encoders.media.protocol import OpenMedia, Role, batches, encode_by_part
+from components.i18n import N_, tr
 from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
 BATCH = 16  # pictures
-WHAT = "an image model"
+WHAT = N_("an image model")
 FIRST_TOKEN = ("vit", "deit", "dinov2", "dinov2_with_registers", "dinov3_vit", "ijepa")
 """Families whose authors take the first token (CLS) of the last layer for the picture."""
 MEAN_OF_PLACES = (
@@ -71,7 +72,7 @@ def _grey() -> Any:  # noqa: ANN401 - a PIL picture
 def _load(name: str, folder: Path) -> tuple[Any, Any]:
     from transformers import AutoModel
 
-    with loading(name, folder, TYPES, WHAT):
+    with loading(name, folder, TYPES, tr(WHAT)):
         model = AutoModel.from_pretrained(folder, local_files_only=True, trust_remote_code=False, dtype=torch.float32)
         return picture_processor(folder), model.eval()
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol, TypeVar
 import numpy as np
 
 from components.datasets.media.sounds import read_sound, sound_facts, window_starts
+from components.i18n import tr
 from components.records import BadInputError, FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -77,8 +78,15 @@ def encode_by_part(
             total[rows] += encode([items[row].text if texts else open_media(items[row].media) for row in rows])
     for item in items:
         if not _used(item, role, ways):
-            taken = " or ".join(_WORDS[way] for way in ways)
-            raise BadInputError(f"{name} takes {taken}, not {_WORDS[item.modality]}; ask it with one of those.")
+            taken = tr(" or ").join(_WORDS[way] for way in ways)
+            raise BadInputError(
+                tr(
+                    "{name} takes {taken}, not {words}; ask it with one of those.",
+                    name=name,
+                    taken=taken,
+                    words=_WORDS[item.modality],
+                )
+            )
     return unit_rows(total)
 
 

@@ -11,6 +11,7 @@ import torch
 
 from components.encoders.media.model_folder import loading, model_type
 from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, encode_by_part, sound_windows
+from components.i18n import tr
 from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -59,7 +60,7 @@ class SoundEncoder:
 def _load(name: str, folder: Path) -> tuple[Any, Any]:
     from transformers import AutoFeatureExtractor, AutoModel
 
-    with loading(name, folder, TYPES, "a sound model"):
+    with loading(name, folder, TYPES, tr("a sound model")):
         model = AutoModel.from_pretrained(folder, local_files_only=True, trust_remote_code=False, dtype=torch.float32)
         extractor = AutoFeatureExtractor.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
         return extractor, model.eval()

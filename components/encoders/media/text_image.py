@@ -14,6 +14,7 @@ from components.encoders.media.model_folder import kept_middle, loading, model_t
 from components.encoders.media.pictures import picture_processor
 from components.encoders.media.protocol import OpenMedia, Role, batches, encode_by_part
 from components.encoders.texts import readable
+from components.i18n import tr
 from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -81,7 +82,7 @@ def pooled(output: Any) -> FloatArray:  # noqa: ANN401 - transformers is not typ
 def _load(name: str, folder: Path) -> tuple[Any, Any, Any]:
     from transformers import AutoModel, AutoTokenizer
 
-    with loading(name, folder, TYPES, "a text-image model"):
+    with loading(name, folder, TYPES, tr("a text-image model")):
         model = AutoModel.from_pretrained(folder, local_files_only=True, trust_remote_code=False, dtype=torch.float32)
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
         return picture_processor(folder), tokenizer, model.eval()

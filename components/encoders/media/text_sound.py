@@ -13,6 +13,7 @@ from components.encoders.media.model_folder import loading
 from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, batches, encode_by_part, sound_windows
 from components.encoders.media.text_image import pooled
 from components.encoders.texts import readable
+from components.i18n import tr
 from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -32,7 +33,11 @@ class TextSoundEncoder:
         self._model.to(self._device)
         self._rate = int(self._extractor.sampling_rate)
         self._seconds = float(self._extractor.max_length_s)
-        self.sees = f"windows of {self._seconds:g} s over all of it; of more than {HEARD_SECONDS:g} s, spread evenly"
+        self.sees = tr(
+            "windows of {seconds:g} s over all of it; of more than {heard_seconds:g} s, spread evenly",
+            seconds=self._seconds,
+            heard_seconds=HEARD_SECONDS,
+        )
         self.dim = int(self._model.config.projection_dim)
         said = int(getattr(self._model.config.text_config, "max_position_embeddings", 514))
         self.max_tokens = min(int(self._tokenizer.model_max_length), said - 2)  # RoBERTa counts places from 2
@@ -76,7 +81,7 @@ class TextSoundEncoder:
 def _load(name: str, folder: Path) -> tuple[Any, Any, Any]:
     from transformers import AutoFeatureExtractor, AutoTokenizer, ClapModel
 
-    with loading(name, folder, TYPES, "a text-sound model"):
+    with loading(name, folder, TYPES, tr("a text-sound model")):
         model = ClapModel.from_pretrained(folder, local_files_only=True, trust_remote_code=False, dtype=torch.float32)
         extractor = AutoFeatureExtractor.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from components.i18n import tr
 from components.records import BadInputError
 
 _TYPES = {1: np.float32, 2: np.float64, 3: np.int32, 9: np.int64}  # tensorflow.DataType
@@ -29,7 +30,9 @@ def read_checkpoint(index: Path, data: Path) -> dict[str, npt.NDArray[np.generic
         table, numbers = index.read_bytes(), data.read_bytes()
         return dict(_tensors(table, numbers))
     except (IndexError, struct.error, ValueError, UnicodeDecodeError) as error:
-        raise BadInputError(f"{index.name} and {data.name} are no TensorFlow checkpoint, or damaged.") from error
+        raise BadInputError(
+            tr("{name} and {name_2} are no TensorFlow checkpoint, or damaged.", name=index.name, name_2=data.name)
+        ) from error
 
 
 def _tensors(table: bytes, numbers: bytes) -> Iterator[tuple[str, npt.NDArray[np.generic]]]:
@@ -73,7 +76,7 @@ def _varint(data: bytes, place: int) -> tuple[int, int]:
 def _entries(table: bytes, offset: int, size: int) -> Iterator[tuple[bytes, bytes]]:
     """Keys and values of a block; a key shares its first bytes with the one before."""
     if table[offset + size] != 0:
-        raise ValueError("compressed block")
+        raise ValueError(tr("compressed block"))
     block = table[offset : offset + size]
     restarts = struct.unpack("<I", block[-4:])[0]
     end, place, key = len(block) - 4 * (restarts + 1), 0, b""
@@ -107,11 +110,11 @@ def _fields(message: bytes) -> dict[int, list[bytes | int]]:
 def _number(fields: dict[int, list[bytes | int]], field: int) -> int:
     value = fields.get(field, [0])[0]
     if not isinstance(value, int):
-        raise ValueError("a number was expected")
+        raise ValueError(tr("a number was expected"))
     return value
 
 
 def _bytes(value: bytes | int) -> bytes:
     if not isinstance(value, bytes):
-        raise ValueError("bytes were expected")
+        raise ValueError(tr("bytes were expected"))
     return value

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from components.encoders.server.network import proxy_for
+from components.i18n import tr
 
 if TYPE_CHECKING:
     import httpx
@@ -94,7 +95,7 @@ class Connection:
                 client.close()
             raise LateError("late", is_sent=task.is_sent)
         if task.reply is None:
-            raise task.error or BrokenError("nothing came", is_sent=task.is_sent)
+            raise task.error or BrokenError(tr("nothing came"), is_sent=task.is_sent)
         return task.reply
 
 
@@ -109,7 +110,9 @@ def _client(base_url: str) -> httpx.Client:
             verify=httpx.create_ssl_context(trust_env=True),
         )
     except (ValueError, ImportError, OSError) as error:
-        raise ImpossibleError(f"the proxy or the certificates cannot be used: {error}", is_sent=False) from None
+        raise ImpossibleError(
+            tr("the proxy or the certificates cannot be used: {error}", error=error), is_sent=False
+        ) from None
 
 
 class _TimedExchange:
@@ -163,7 +166,7 @@ class _TimedExchange:
                 if len(content) > most:
                     if is_refusal:
                         break
-                    raise TooLargeError("too large", is_sent=True)
+                    raise TooLargeError(tr("too large"), is_sent=True)
             return ServerReply(response.status_code, headers, bytes(content[:most]))
 
     def _in_time(self, parts: Iterable[bytes]) -> Iterator[bytes]:
@@ -187,7 +190,7 @@ def _unpacked(parts: Iterable[bytes], packed: str, most: int) -> Iterator[bytes]
         yield from parts
         return
     if packed not in ("gzip", "x-gzip", "deflate"):
-        raise ImpossibleError(f"packed by {packed[:20]}", is_sent=True)
+        raise ImpossibleError(tr("packed by {packed}", packed=packed[:20]), is_sent=True)
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip and zlib, told by their first bytes
     for part in parts:
         rest = part
@@ -195,7 +198,7 @@ def _unpacked(parts: Iterable[bytes], packed: str, most: int) -> Iterator[bytes]
             try:
                 piece = unpacker.decompress(rest, most + 1)
             except zlib.error:
-                raise BrokenError("cannot be unpacked", is_sent=True) from None
+                raise BrokenError(tr("cannot be unpacked"), is_sent=True) from None
             if piece:
                 yield piece
             rest = unpacker.unconsumed_tail

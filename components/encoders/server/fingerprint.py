@@ -13,9 +13,12 @@ from typing import Any, Protocol
 import numpy as np
 
 from components.files import read_json, write_json
+from components.i18n import N_, tr
 from components.records import BadInputError, FloatArray
 
-PROBE = "The harbour master counts 27 blue boats before breakfast."  # never change it: old vectors are compared with it
+PROBE = N_(
+    "The harbour master counts 27 blue boats before breakfast."
+)  # never change it: old vectors are compared with it
 SAME = 0.999  # cosine; the same weights give 0.9999 and more whatever batch, precision or machine answers
 FILE = "server.json"  # beside the stored vectors
 CHECK_AGAIN = 600.0  # seconds of use after which an open search session asks once more
@@ -62,7 +65,7 @@ class FileMemory:
             fields = read_json(path)
             vector = tuple(float(number) for number in fields["vector"])
             if not vector or not np.isfinite(vector).all():
-                raise ValueError("no vector")
+                raise ValueError(tr("no vector"))
             return Fingerprint(str(fields["model"]), vector)
         except (ValueError, TypeError, KeyError):
             return None
@@ -86,17 +89,23 @@ def change(known: Fingerprint, seen: Fingerprint) -> str:
     """What is different, in words that continue "The model ... "; "" where it is the same model."""
     before, now = len(known.vector), len(seen.vector)
     if before != now:
-        what = f"gave vectors of {before} numbers when the stored ones were made and gives {now} now"
+        what = tr(
+            "gave vectors of {before} numbers when the stored ones were made and gives {now} now",
+            before=before,
+            now=now,
+        )
     else:
         likeness = float(np.dot(known.vector, seen.vector))
         if likeness >= SAME:
             return ""
-        what = (
-            f"gives another vector for the same text than when the stored ones were made (cosine {likeness:.3f}; "
-            f"the same model gives at least {SAME})"
+        what = tr(
+            "gives another vector for the same text than when the stored ones were made "
+            "(cosine {likeness:.3f}; the same model gives at least {same})",
+            likeness=likeness,
+            same=SAME,
         )
     if known.model != seen.model and known.model and seen.model:
-        what += f', and calls itself "{seen.model}", not "{known.model}"'
+        what += tr(', and calls itself "{model}", not "{model_2}"', model=seen.model, model_2=known.model)
     return what
 
 
@@ -109,7 +118,12 @@ def refuse_change(known: Fingerprint, seen: Fingerprint, name: str) -> None:
     what = change(known, seen)
     if what:
         raise ModelChangedError(
-            f"{name} {what}. It is another model now, so nothing of it was stored beside the old vectors: write "
-            "?version=2 behind its address to compare it as a model of its own, or delete its stored vectors (Models "
-            "page, Stored vectors) and compute it again."
+            tr(
+                "{name} {what}. It is another model now, so nothing of it was stored beside "
+                "the old vectors: write ?version=2 behind its address to compare it as a model "
+                "of its own, or delete its stored vectors (Models page, Stored vectors) and "
+                "compute it again.",
+                name=name,
+                what=what,
+            )
         )

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from components.encoders.endpoint import KEYLESS, OPENAI_HOST
 from components.encoders.key_variables import check_allowed
+from components.i18n import tr
 from components.records import BadInputError
 
 KEY_VARIABLE = "OPENAI_API_KEY"
@@ -35,8 +36,14 @@ def find_key(base_url: str, given: SecretStr | None, key_env: str = "") -> Secre
     value = value.strip()
     if not value:
         # What stands in the place of the name may be the key itself: only what looks like a name is repeated.
-        named = variable if variable.isupper() and len(variable) <= 60 else "that was named for it"
-        raise BadInputError(f"No API key for {base_url}: set the environment variable {named} and start again.")
+        named = variable if variable.isupper() and len(variable) <= 60 else tr("that was named for it")
+        raise BadInputError(
+            tr(
+                "No API key for {base_url}: set the environment variable {named} and start again.",
+                base_url=base_url,
+                named=named,
+            )
+        )
     if not all("!" <= character <= "~" for character in value):
-        raise BadInputError("The API key contains a space or a character no key has; copy it again.")
+        raise BadInputError(tr("The API key contains a space or a character no key has; copy it again."))
     return SecretStr(value)

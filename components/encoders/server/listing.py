@@ -7,6 +7,7 @@ from typing import Any
 
 from components.encoders.endpoint import Endpoint
 from components.encoders.server.exchange import Connection, ExchangeError, Request
+from components.i18n import tr
 from components.records import BadInputError
 
 LIST_SECONDS = 10.0  # for one look at what a server lists
@@ -33,7 +34,10 @@ def model_names(endpoint: Endpoint) -> tuple[str, ...]:
     found = listed_models(endpoint)
     if found is None:
         raise BadInputError(
-            f"The server at {endpoint.base_url} lists no models; type the model's name, then test again."
+            tr(
+                "The server at {base_url} lists no models; type the model's name, then test again.",
+                base_url=endpoint.base_url,
+            )
         )
     return tuple(name for name, _ in found)
 

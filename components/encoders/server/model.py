@@ -30,6 +30,7 @@ from components.encoders.server.request_size import RequestSize
 from components.encoders.server.shapes import Wanted, model_of, rows_of, tokens_of
 from components.encoders.texts import readable
 from components.encoders.token_estimates import BATCH_TEXTS, estimate_tokens, most_tokens
+from components.i18n import tr
 from components.records import BadInputError, FloatArray
 from components.retrieval.vectors import unit_rows
 
@@ -115,7 +116,11 @@ class ServerModel:
         self.refused: dict[str, str] = {}  # texts that the server does not take -> why, in one sentence
 
     def __repr__(self) -> str:
-        return f"OpenAICompatibleEncoder(model={self._endpoint.model!r}, base_url={self._endpoint.base_url!r})"
+        return tr(
+            "OpenAICompatibleEncoder(model={model!r}, base_url={base_url!r})",
+            model=self._endpoint.model,
+            base_url=self._endpoint.base_url,
+        )
 
     @property
     def key(self) -> str:
@@ -168,7 +173,7 @@ class ServerModel:
     @property
     def notes(self) -> list[str]:
         """What was odd in the answers and mended, one sentence each."""
-        return [f"The server of {self._endpoint.model} {what}." for what in self._notes]
+        return [tr("The server of {model} {what}.", model=self._endpoint.model, what=what) for what in self._notes]
 
     def check_model(self) -> None:
         """Ask whether the model is the one that made the stored vectors: at the first use, and then now and again.
@@ -214,7 +219,7 @@ class ServerModel:
         """The vector of a fixed text, float32 (1, dim)."""
         self._is_probing = True
         try:
-            return self._request(self._ready([PROBE], "document"), "document")
+            return self._request(self._ready([tr(PROBE)], "document"), "document")
         except TextsRefusedError as error:
             if self._is_asked_otherwise(error):
                 return self._probe()
@@ -239,8 +244,13 @@ class ServerModel:
         limit = self._max_tokens_total
         if limit is not None and self._tokens_used + estimate > limit:
             raise self._endpoint.fault(
-                f"would pass the limit of {limit} tokens: {self._tokens_used} used, about {estimate} in the next "
-                "request; raise the limit or use fewer texts."
+                tr(
+                    "would pass the limit of {limit} tokens: {tokens_used} used, about {estimate} "
+                    "in the next request; raise the limit or use fewer texts.",
+                    limit=limit,
+                    tokens_used=self._tokens_used,
+                    estimate=estimate,
+                )
             )
         fields = self._fields.get(side, {})
         wanted = Wanted(self._endpoint.model, texts, self._input_types[side], self._dimensions, fields, self._encoding)
@@ -264,7 +274,9 @@ class ServerModel:
             return self._endpoint if self._has_answered or self._is_there() else self._soon()
         usual = LEAST_SECONDS + SLOWER * self._seconds_per_token * tokens if self._has_answered else FIRST_SECONDS
         most = self._endpoint.timeout
-        advice = f"; if it only is slow, write ?timeout={LOCAL_TIMEOUT:g} behind its address"
+        advice = tr(
+            "; if it only is slow, write ?timeout={local_timeout:g} behind its address", local_timeout=LOCAL_TIMEOUT
+        )
         return replace(self._endpoint, timeout=min(usual, most), late_advice=advice, late_attempts=1)
 
     def _is_there(self) -> bool:
@@ -276,14 +288,14 @@ class ServerModel:
         return self._lists
 
     def _soon(self) -> Endpoint:
-        advice = "; it lists no models either: look whether it runs, and whether this is its address"
+        advice = tr("; it lists no models either: look whether it runs, and whether this is its address")
         return replace(self._endpoint, timeout=FIRST_SECONDS, late_advice=advice, late_attempts=1)
 
     def _see_name(self, name: str) -> None:
         """A server that gives its model another name in the middle is asked for the fixed text again."""
         before, self.answers_as = self.answers_as, name or self.answers_as
         if name and name != self._endpoint.model:
-            self._note(f'answers as "{name[:100]}"')
+            self._note(tr('answers as "{name}"', name=name[:100]))
         if before and name and name != before and not self._is_probing:
             self._checked_at = None
             self.check_model()

@@ -7,6 +7,8 @@ import os
 import urllib.request
 from urllib.parse import urlsplit
 
+from components.i18n import tr
+
 VARIABLE = "EXPLORER_OFFLINE"
 
 
@@ -47,5 +49,5 @@ def proxy_name(url: str) -> str:
 
 def destination(url: str) -> str:
     """Where texts go that are sent to an address, for the question before: its host, and the proxy they pass."""
-    host, proxy = urlsplit(url).netloc or "another computer", proxy_name(url)
-    return f"{host} through the proxy {proxy}" if proxy else host
+    host, proxy = urlsplit(url).netloc or tr("another computer"), proxy_name(url)
+    return tr("{host} through the proxy {proxy}", host=host, proxy=proxy) if proxy else host

@@ -12,6 +12,8 @@ from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import Any
 
+from components.i18n import tr
+
 QUOTED = 300  # characters of a server's own reason
 LOOKED_AT = 20_000  # characters of a page that is no JSON
 
@@ -40,7 +42,7 @@ class Refusal:
     @property
     def quoted(self) -> str:
         """'; it says: "..."', or nothing where the server gave no reason."""
-        return f'; it says: "{self.reason}"' if self.reason else ""
+        return tr('; it says: "{reason}"', reason=self.reason) if self.reason else ""
 
     def most_texts(self, asked: int) -> int | None:
         """The largest request the reason allows, where it names a number below what was asked."""

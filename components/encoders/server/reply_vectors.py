@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from components.i18n import tr
 from components.records import BadInputError
 
 Fault = Callable[[str], BadInputError]
@@ -35,19 +36,28 @@ def vectors_in(
         BadInputError: they cannot be right, or their order is not plain.
     """
     if len(rows) != len(texts):
-        raise fault(f"sent {len(rows)} vectors for {len(texts)} texts; use another server or a smaller batch_size.")
+        raise fault(
+            tr(
+                "sent {number_of_rows} vectors for {number_of_texts} texts; use another server "
+                "or a smaller batch_size.",
+                number_of_rows=len(rows),
+                number_of_texts=len(texts),
+            )
+        )
     named = [_named(texts, place) for place in range(len(texts))]
     found = [_vector(row, named[place], fault, note) for place, row in enumerate(_ordered(rows, fault, note))]
     lengths = sorted({len(vector) for vector in found} | ({dim} if dim else set()))
     if len(lengths) > 1 or lengths[0] == 0:
-        seen = " and ".join(str(length) for length in lengths)
-        raise fault(f"sent vectors of different length ({seen} numbers seen or expected); check the model's name.")
+        seen = tr(" and ").join(str(length) for length in lengths)
+        raise fault(
+            tr("sent vectors of different length ({seen} numbers seen or expected); check the model's name.", seen=seen)
+        )
     return _numbers(found, named, fault)
 
 
 def _named(texts: Sequence[str], place: int) -> str:
     begins = " ".join(texts[place][: 2 * SHOWN].split())[:SHOWN]
-    return f'text {place + 1} of a request, which begins "{begins}"'
+    return tr('text {place} of a request, which begins "{begins}"', place=place + 1, begins=begins)
 
 
 def _ordered(rows: Sequence[Any], fault: Fault, note: Note) -> list[Any]:
@@ -55,20 +65,20 @@ def _ordered(rows: Sequence[Any], fault: Fault, note: Note) -> list[Any]:
     given = [row.get("index") if isinstance(row, dict) else None for row in rows]
     if all(index is None for index in given):
         if any(isinstance(row, dict) and "index" in row for row in rows):
-            note("numbers none of its vectors; they were taken in the order in which they came")
+            note(tr("numbers none of its vectors; they were taken in the order in which they came"))
         return list(rows)
-    wrong = "numbered its vectors wrongly (every index from 0 must occur once); use another server."
+    wrong = tr("numbered its vectors wrongly (every index from 0 must occur once); use another server.")
     indices = [_index(one) for one in given]
     if any(index is None for index in indices):
         raise fault(wrong)
     if any(isinstance(one, str) for one in given):
-        note("writes the numbers of its vectors as texts; they were read as numbers")
+        note(tr("writes the numbers of its vectors as texts; they were read as numbers"))
     places = sorted(index for index in indices if index is not None)
     first = places[0]
     if places != list(range(first, first + len(rows))):
         raise fault(wrong)
     if first:
-        note(f"numbers its vectors from {first} on, not from 0; their order was kept")
+        note(tr("numbers its vectors from {first} on, not from 0; their order was kept", first=first))
     return [rows[place] for place in np.argsort(np.array(indices))]
 
 
@@ -89,20 +99,25 @@ def _vector(row: object, which: str, fault: Fault, note: Note) -> Sequence[Any]:
     if isinstance(found, dict):
         found = found.get("float", found.get("values"))
     if found is None:
-        raise fault(f"sent no vector for {which}; check that text, or use another server.")
+        raise fault(tr("sent no vector for {which}; check that text, or use another server.", which=which))
     if isinstance(found, str):
         numbers = _from_base64(found)
         if numbers is None:
             raise fault('sent a vector that is not a list of numbers; the server must honour encoding_format="float".')
-        note("sends its vectors in base64 though numbers were asked for; they were decoded")
+        note(tr("sends its vectors in base64 though numbers were asked for; they were decoded"))
         return numbers
     if isinstance(found, list) and found and all(isinstance(one, list) for one in found):
         if len(found) > 1:
             raise fault(
-                f"sent {len(found)} vectors for {which}, one for every token; start it with a pooling (such "
-                'as "--pooling mean"), so that it sends one vector for a text.'
+                tr(
+                    "sent {number_of_found} vectors for {which}, one for every token; start it "
+                    'with a pooling (such as "--pooling mean"), so that it sends one vector for a '
+                    "text.",
+                    number_of_found=len(found),
+                    which=which,
+                )
             )
-        note("puts each vector into a list of its own; it was taken out")
+        note(tr("puts each vector into a list of its own; it was taken out"))
         found = found[0]
     if not isinstance(found, list):
         raise fault('sent a vector that is not a list of numbers; the server must honour encoding_format="float".')
@@ -124,17 +139,17 @@ def _numbers(found: Sequence[Sequence[Any]], named: Sequence[str], fault: Fault)
     try:
         vectors = np.array(found)
     except (TypeError, ValueError, OverflowError):
-        vectors = np.array("no numbers")
+        vectors = np.array(tr("no numbers"))
     if (
         not np.issubdtype(vectors.dtype, np.integer)
         and not np.issubdtype(vectors.dtype, np.floating)
         or vectors.ndim != 2
     ):
-        raise fault("sent a vector with something that is no number; use another server.")
+        raise fault(tr("sent a vector with something that is no number; use another server."))
     vectors = vectors.astype(np.float64)
     for row, vector in enumerate(vectors):
         if not np.isfinite(vector).all():
-            raise fault(f"sent NaN or infinity for {named[row]}; use another server.")
+            raise fault(tr("sent NaN or infinity for {named}; use another server.", named=named[row]))
         if np.abs(vector).max() < SMALLEST:
-            raise fault(f"sent a vector of zeros for {named[row]}; check that text.")
+            raise fault(tr("sent a vector of zeros for {named}; check that text.", named=named[row]))
     return vectors / np.abs(vectors).max(axis=1, keepdims=True)  # so that no square of a number overflows

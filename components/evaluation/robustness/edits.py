@@ -16,6 +16,7 @@ import pandas as pd
 from components.datasets.languages import classify
 from components.evaluation.robustness import changing, japanese, keeping
 from components.evaluation.robustness.context import EditContext, Names
+from components.i18n import N_, Translated, tr
 from components.records import BadInputError
 
 EDITED_COLUMNS = ("query_id", "edit", "changes_meaning", "original", "edited")
@@ -24,7 +25,7 @@ Rule = Callable[[str, EditContext], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Translated):
     """One way of changing a query. ``rule`` returns the text as it was where it does not apply.
 
     ``meaning`` says in a sentence what is done.
@@ -38,38 +39,88 @@ class Edit:
 
 
 EDITS: tuple[Edit, ...] = (
-    Edit("typo-neighbour", "Typo: key beside it", False, "One letter replaced by its neighbour on the keyboard.",
-         keeping.neighbour_key),
-    Edit("typo-dropped", "Typo: letter missing", False, "One letter inside a word left out.", keeping.dropped_letter),
-    Edit("typo-doubled", "Typo: letter doubled", False, "One letter inside a word typed twice.",
-         keeping.doubled_letter),
-    Edit("lower-case", "lower case", False, "Everything in small letters.", keeping.lower_case),
-    Edit("upper-case", "UPPER CASE", False, "Everything in capitals.", keeping.upper_case),
-    Edit("accents", "Accents left out", False, "ü becomes u, é becomes e.", keeping.without_accents),
-    Edit("width", "Full and half width", False, "Letters and digits as wide as Japanese characters, or the reverse.",
-         keeping.other_width),
-    Edit("spaces", "Spaces", False, "More spaces between words, before and after.", keeping.more_spaces),
-    Edit("punctuation", "Punctuation", False, "Marks at the end left out, or three dots added.",
-         keeping.other_punctuation),
-    Edit("markup", "Markup", False, "Wrapped in tags as a web page would.", keeping.markup),
-    Edit("word-order", "Word order", False, "Two neighbouring words swapped.", keeping.swapped_words),
-    Edit("filler", "Filler words", False, "A polite phrase in front.", keeping.filler),
-    Edit("cut-off", "Cut off", False, "The last tenth missing, as when a field is too short.", keeping.cut_off),
-    Edit("kana", "Kana spelling", False, "A word in katakana written in hiragana.",
-         japanese.hiragana),
-    Edit("kanji", "Kanji or kana", False, "A common word written in kana instead of kanji, or the reverse.",
-         japanese.kanji_or_kana),
+    Edit(
+        "typo-neighbour",
+        N_("Typo: key beside it"),
+        False,
+        N_("One letter replaced by its neighbour on the keyboard."),
+        keeping.neighbour_key,
+    ),
+    Edit(
+        "typo-dropped",
+        N_("Typo: letter missing"),
+        False,
+        N_("One letter inside a word left out."),
+        keeping.dropped_letter,
+    ),
+    Edit(
+        "typo-doubled",
+        N_("Typo: letter doubled"),
+        False,
+        N_("One letter inside a word typed twice."),
+        keeping.doubled_letter,
+    ),
+    Edit("lower-case", "lower case", False, N_("Everything in small letters."), keeping.lower_case),
+    Edit("upper-case", "UPPER CASE", False, N_("Everything in capitals."), keeping.upper_case),
+    Edit("accents", N_("Accents left out"), False, N_("ü becomes u, é becomes e."), keeping.without_accents),
+    Edit(
+        "width",
+        N_("Full and half width"),
+        False,
+        N_("Letters and digits as wide as Japanese characters, or the reverse."),
+        keeping.other_width,
+    ),
+    Edit("spaces", "Spaces", False, N_("More spaces between words, before and after."), keeping.more_spaces),
+    Edit(
+        "punctuation",
+        "Punctuation",
+        False,
+        N_("Marks at the end left out, or three dots added."),
+        keeping.other_punctuation,
+    ),
+    Edit("markup", "Markup", False, N_("Wrapped in tags as a web page would."), keeping.markup),
+    Edit("word-order", "Word order", False, N_("Two neighbouring words swapped."), keeping.swapped_words),
+    Edit("filler", "Filler words", False, N_("A polite phrase in front."), keeping.filler),
+    Edit("cut-off", "Cut off", False, N_("The last tenth missing, as when a field is too short."), keeping.cut_off),
+    Edit("kana", "Kana spelling", False, N_("A word in katakana written in hiragana."), japanese.hiragana),
+    Edit(
+        "kanji",
+        N_("Kanji or kana"),
+        False,
+        N_("A common word written in kana instead of kanji, or the reverse."),
+        japanese.kanji_or_kana,
+    ),
     Edit("okurigana", "Okurigana", False, "申し込み written 申込み, 行う written 行なう.", japanese.other_okurigana),
-    Edit("conversion", "Conversion error", False, "A homophone in place of the word that was meant.",
-         japanese.conversion_error),
-    Edit("negation", "Negation", True, "“with” becomes “without”, “is” becomes “is not”, or the reverse.",
-         changing.negated),
-    Edit("number", "Number", True, "One number replaced by another.", changing.other_number),
-    Edit("unit", "Unit", True, "One unit replaced by another of its kind: kg by g, hours by days.",
-         changing.other_unit),
-    Edit("entity", "Name or code", True, "A name, place or article code replaced by another of these questions.",
-         changing.other_name),
-)  # fmt: skip
+    Edit(
+        "conversion",
+        "Conversion error",
+        False,
+        N_("A homophone in place of the word that was meant."),
+        japanese.conversion_error,
+    ),
+    Edit(
+        "negation",
+        "Negation",
+        True,
+        N_("“with” becomes “without”, “is” becomes “is not”, or the reverse."),
+        changing.negated,
+    ),
+    Edit("number", "Number", True, N_("One number replaced by another."), changing.other_number),
+    Edit(
+        "unit",
+        "Unit",
+        True,
+        N_("One unit replaced by another of its kind: kg by g, hours by days."),
+        changing.other_unit,
+    ),
+    Edit(
+        "entity",
+        N_("Name or code"),
+        True,
+        N_("A name, place or article code replaced by another of these questions."),
+        changing.other_name,
+    ),
+)
 BY_KEY: Mapping[str, Edit] = {edit.key: edit for edit in EDITS}
 
 
@@ -91,11 +142,19 @@ def edited_queries(
     """
     if len(query_ids) != len(texts) or (languages and len(languages) != len(texts)):
         raise BadInputError(
-            f"There are {len(query_ids)} query ids, {len(texts)} texts and {len(languages)} languages; give one each."
+            tr(
+                "There are {number_of_query_ids} query ids, {number_of_texts} texts and "
+                "{number_of_languages} languages; give one each.",
+                number_of_query_ids=len(query_ids),
+                number_of_texts=len(texts),
+                number_of_languages=len(languages),
+            )
         )
     unknown = [key for key in keys if key not in BY_KEY]
     if unknown:
-        raise BadInputError(f'There is no edit "{unknown[0]}"; allowed: {", ".join(BY_KEY)}.')
+        raise BadInputError(
+            tr('There is no edit "{unknown}"; allowed: {by_key}.', unknown=unknown[0], by_key=", ".join(BY_KEY))
+        )
     chosen = [edit for edit in EDITS if not keys or edit.key in keys]
     codes = [given or classify(text)[0] for given, text in zip(languages or [""] * len(texts), texts, strict=True)]
     names = Names.of(texts, codes)

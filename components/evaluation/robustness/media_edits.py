@@ -13,6 +13,7 @@ import numpy as np
 
 from components.datasets.media.pictures import open_picture
 from components.datasets.media.sounds import read_sound, resampled, sound_facts
+from components.i18n import N_, Translated
 from components.records import FloatArray
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ Changed = TypeVar("Changed")
 
 
 @dataclass(frozen=True, slots=True)
-class MediaEdit(Generic[Changed]):
+class MediaEdit(Translated, Generic[Changed]):
     """One way of changing a file. ``may_matter``: what it shows may be another thing then, as mirrored writing is.
 
     ``meaning`` says in a sentence what is done.
@@ -135,19 +136,19 @@ def through_codec(sound: Sound, _: np.random.Generator) -> Sound:
 
 
 PICTURE_EDITS: tuple[MediaEdit[Any], ...] = (
-    MediaEdit("crop", "Cropped", "A tenth cut off on each side.", cropped),
+    MediaEdit("crop", "Cropped", N_("A tenth cut off on each side."), cropped),
     MediaEdit("rotation", "Turned", f"Turned by {TURNED} degrees, the corners white.", turned),
     MediaEdit("jpeg", "Poor JPEG", f"Saved as a JPEG of quality {JPEG_QUALITY}.", compressed),
-    MediaEdit("blur", "Blurred", "Out of focus by a hundredth of its longer side.", blurred),
-    MediaEdit("grey", "Greyscale", "Without colour.", greyscale),
+    MediaEdit("blur", "Blurred", N_("Out of focus by a hundredth of its longer side."), blurred),
+    MediaEdit("grey", "Greyscale", N_("Without colour."), greyscale),
     MediaEdit("brightness", "Brighter", f"{100 * (BRIGHTER - 1):.0f} % brighter.", brighter),
-    MediaEdit("mirrored", "Mirrored", "Left and right swapped: writing can no longer be read.", mirrored, True),
+    MediaEdit("mirrored", "Mirrored", N_("Left and right swapped: writing can no longer be read."), mirrored, True),
 )
 SOUND_EDITS: tuple[MediaEdit[Any], ...] = (
     MediaEdit("noise", "Noise", f"White noise {NOISE_DECIBELS:g} dB below the sound.", noisy),
     MediaEdit("gain", "Quieter", f"{QUIETER_DECIBELS:g} dB quieter.", quieter),
-    MediaEdit("codec", "Poor recording", "Saved as Ogg Vorbis, compressed as far as it goes.", through_codec),
-    MediaEdit("cut", "Cut", "The last quarter missing.", shortened),
+    MediaEdit("codec", "Poor recording", N_("Saved as Ogg Vorbis, compressed as far as it goes."), through_codec),
+    MediaEdit("cut", "Cut", N_("The last quarter missing."), shortened),
     MediaEdit("speed", "Faster", f"{100 * (FASTER - 1):.0f} % faster, and higher with it.", faster, True),
 )
 EDITS_OF = {"image": PICTURE_EDITS, "audio": SOUND_EDITS}

@@ -13,6 +13,7 @@ import pandas as pd
 from components.evaluation.agreement import overlap_at_k, rbo
 from components.evaluation.mean_intervals import Interval, mean_interval
 from components.evaluation.metrics import EMPTY_RANKING, Qrels, per_query
+from components.i18n import tr
 from components.records import BadInputError, Run
 
 SCORED_COLUMNS = ("query_id", "edit", "changes_meaning", "original", "edited", "overlap", "distance", "change")
@@ -59,7 +60,13 @@ def score_edits(
     missing = [one for one in ids if one not in run.rankings]
     if missing:
         query, _, edit = missing[0].partition(JOIN)
-        raise BadInputError(f"Query {query} with the edit {edit} was not searched for; search for all of them.")
+        raise BadInputError(
+            tr(
+                "Query {query} with the edit {edit} was not searched for; search for all of them.",
+                query=query,
+                edit=edit,
+            )
+        )
     pairs = list(zip(ids, edited["query_id"], strict=True))
     before = Run(originals.model, {one: originals.rankings.get(query, EMPTY_RANKING) for one, query in pairs})
     after = Run(run.model, {one: run.rankings[one] for one, _ in pairs})

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import numbers
 from components.answers.outcome import OUTCOMES
 from components.answers.records import Answered, Score
 from components.answers.tables import (
@@ -20,6 +19,7 @@ from components.answers.tables import (
     waterfall_table,
 )
 from components.charts.outcomes import outcome_chart
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.measurements.answering import ANSWERING, COMPARER, Answers, metrics_of
 from components.ui.answers import settings, words
@@ -110,7 +110,12 @@ def _table(view: View, results: Results, answers: Mapping[str, Answers], options
                 "model": model,
                 "right": words.UNKNOWN
                 if interval is None
-                else f"{100 * interval.mean:.0f} ({100 * interval.low:.0f} to {100 * interval.high:.0f})",
+                else tr(
+                    "{mean:.0f} ({low:.0f} to {high:.0f})",
+                    mean=100 * interval.mean,
+                    low=100 * interval.low,
+                    high=100 * interval.high,
+                ),
                 "support": _mean(scores, "support"),
                 "faithfulness": _mean(scores, "faithfulness"),
                 "span_recall": _mean(scores, "span_recall"),
@@ -128,7 +133,13 @@ def _table(view: View, results: Results, answers: Mapping[str, Answers], options
     judge = next((answer.facts.get("judge") for answer in answers.values() if answer.facts.get("judge")), "")
     if judge:
         name = str(judge).partition("@")[0]
-        st.caption(escape(words.JUDGED.format(judge=name, times=numbers.count(int(options["repeats"]), "time"))))
+        st.caption(
+            escape(
+                words.JUDGED.format(
+                    judge=name, times=tr_count("{count} time", "{count} times", int(options["repeats"]))
+                )
+            )
+        )
 
 
 def _mean(scores: Mapping[str, Mapping[str, Score]], metric: str) -> str:

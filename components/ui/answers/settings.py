@@ -18,12 +18,13 @@ from components.costs.estimate import sending_sentence
 from components.costs.spending import FILE, Ledger
 from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
+from components.i18n import tr
 from components.markdown import escape
 from components.measurements.answering import ANSWERING, chain_of
 from components.records import BadInputError
 from components.spec import ModelSpec
 from components.ui.answers import words
-from components.ui.shared import sending, session, start
+from components.ui.shared import sending, session, start, told_late
 from components.ui.shared.session import View
 
 USUAL_LIMIT = 50
@@ -61,7 +62,7 @@ def form(view: View, options: Mapping[str, Any], *, is_open: bool) -> dict[str, 
             for key, text in (("chat", chat), ("judge", judge))
         }
         if not names["chat"]:
-            raise BadInputError("Name a chat model that answers.")
+            raise BadInputError(tr("Name a chat model that answers."))
         for name in filter(None, names.values()):
             parse_chat(name).endpoint()
         text = checked(prompt).text
@@ -80,7 +81,7 @@ def begin(view: View, specs: Sequence[ModelSpec], options: Mapping[str, Any]) ->
     _ask_before_sending(view, specs, options)
 
 
-@st.dialog(words.SEND_TITLE)
+@told_late.dialog(lambda: words.SEND_TITLE)
 def _ask_before_sending(view: View, specs: Sequence[ModelSpec], options: Mapping[str, Any]) -> None:
     for sentence in _sentences(view, specs, options):
         st.markdown(escape(sentence))

@@ -21,7 +21,7 @@ from components.measurements.base import Subject
 from components.measurements.written import BY, WRITING, WrittenQuestions, as_practice, asked_at_most, question_id
 from components.records import BadInputError
 from components.ui.answers import writing_words as words
-from components.ui.shared import sending, session, start
+from components.ui.shared import sending, session, start, told_late
 from components.ui.shared.session import View
 
 ORDER, DECIDED = "written_questions", "written_decisions"  # settings: the options; question id -> accepted or not
@@ -78,7 +78,7 @@ def _start(view: View, wanted: dict[str, Any]) -> None:
     st.rerun()
 
 
-@st.dialog(words.SEND_TITLE)
+@told_late.dialog(lambda: words.SEND_TITLE)
 def _ask_before_sending(view: View, wanted: dict[str, Any]) -> None:
     chat = parse_chat(wanted["chat"])
     root = session.workspace().root

@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from components import numbers
 from components.charts.intervals import interval_chart
 from components.comparison.mean_rows import mean_rows
 from components.comparison.passages import passage, title_of
 from components.comparison.quality import words as quality_words
 from components.comparison.telling import DEPTH, FirstResult, Telling, telling
 from components.evaluation.metric_registry import metric
+from components.i18n import tr_count
 from components.markdown import escape
 from components.ui.compare import first_screen_words as words
 from components.ui.shared import media, session, theme
@@ -51,7 +51,7 @@ def _chart(view: View, rows: pd.DataFrame) -> None:
             [candidate.name for candidate in view.project.candidates],
             [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
             title=quality_words.QUALITY_CHART_TITLE.format(metric=leading.name),
-            subtitle=numbers.count(session.score(view).queries, "judged question"),
+            subtitle=tr_count("{count} judged question", "{count} judged questions", session.score(view).queries),
             x_title="",
             ink=theme.ink(),
         )

@@ -18,6 +18,7 @@ from components.comparison.quality.sentences import sample_warning
 from components.comparison.summary_table import summary_rows
 from components.comparison.texts_verdict import texts_verdict
 from components.evaluation.metric_registry import metric
+from components.i18n import tr, tr_count
 from components.jobs import Job
 from components.jobs.cleanup import delete_project
 from components.jobs.demo import demos
@@ -104,7 +105,9 @@ def saved_projects() -> None:
         name, what, button = st.columns([4, 5, 2], vertical_alignment="center")
         name.markdown(f"**{escape(project.name)}**")
         what.caption(
-            f"{numbers.count(len(project.ticked), 'model')} · {pd.Timestamp(project.created, unit='s'):%d %B %Y}"
+            tr_count("{count} model", "{count} models", len(project.ticked))
+            + " · "
+            + numbers.day(pd.Timestamp(project.created, unit="s"))
         )
         if button.button(text.OPEN, key=f"open-{project.id}", width="stretch"):
             frame.open_project(project.id)
@@ -171,11 +174,11 @@ def table(view: View) -> None:
     rows["caution"] = [excluded.short(out.get(name, [])) for name in rows["model"]]
     columns = {
         "quality": model_table.right_text(f"{leading.name} ↑", leading.meaning + text.INTERVAL_HELP),
-        "hit": model_table.right_text("Hit rate@10 ↑", metric("hit_rate@10").meaning),
-        "p50": model_table.right_text("Question p50 ↓", text.P50_HELP),
+        "hit": model_table.right_text(tr("Hit rate@10 ↑"), metric("hit_rate@10").meaning),
+        "p50": model_table.right_text(tr("Question p50 ↓"), text.P50_HELP),
         "speed": model_table.right_text("Documents/s ↑", text.SPEED_HELP),
-        "size": model_table.right_text("Vectors MB ↓", text.SIZE_HELP),
-        "index": model_table.right_text("Index keeps ↑", text.INDEX_HELP),
+        "size": model_table.right_text(tr("Vectors MB ↓"), text.SIZE_HELP),
+        "index": model_table.right_text(tr("Index keeps ↑"), text.INDEX_HELP),
     }
     columns = {name: column for name, column in columns.items() if name in rows}
     if out:
@@ -233,7 +236,7 @@ def command(view: View) -> str:
     here, python, root = Path.cwd(), Path(sys.executable), session.workspace().root
     called = python.relative_to(here) if python.is_relative_to(here) else python
     parts = [
-        f"{shlex.quote(str(called))} -m components.cli compare",
+        tr("{quote} -m components.cli compare", quote=shlex.quote(str(called))),
         f"--project {shlex.quote(view.project.id)}",
         *([] if root == (here / DEFAULT_FOLDER).resolve() else [f"--workspace {shlex.quote(str(root))}"]),
         *(f"--model {shlex.quote(candidate.name)}" for candidate in view.candidates),

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from components import numbers
 from components.candidates.names import remote_parts
 from components.charts import fluid
 from components.comparison import switch_page, switch_test
@@ -16,6 +15,7 @@ from components.comparison.votes import Ballot, ballot_of, real_queries
 from components.datasets.queries import queries_from_lines
 from components.evaluation.preferences import DEPTH
 from components.evaluation.switch_verdict import SwitchVerdict, judge
+from components.i18n import tr_count
 from components.markdown import escape
 from components.needs.saved import has_needs
 from components.records import BadInputError
@@ -78,7 +78,7 @@ def _set_up(view: View) -> None:
         count = len({line.strip() for line in pasted.splitlines() if line.strip()})
         words = text_switch.PASTE_MANY if count > MANY_QUESTIONS else text_switch.PASTE_COUNT
         if count:  # what was typed is known only when the field is left, so nothing is said of an empty one
-            st.caption(words.format(count=numbers.count(count, "question")))
+            st.caption(words.format(count=tr_count("{count} question", "{count} questions", count)))
     else:
         st.caption(text_switch.DRAWN)
     # Never disabled for want of questions: the press itself is what makes the field give its lines.

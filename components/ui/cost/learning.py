@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components import numbers
+from components.i18n import tr_count
 from components.markdown import escape
 from components.ui.shared import text_users
 from components.ui.shared.session import View
@@ -19,7 +20,7 @@ def section(view: View) -> None:
         return
     st.subheader(text_users.TRAINING, anchor=False)
     st.caption(text_users.TRAINED_WHAT)
-    interactions = numbers.count(len(known.table), "interaction")
+    interactions = tr_count("{count} interaction", "{count} interactions", len(known.table))
     lines = [
         text_users.TRAINED.format(
             model=f"**{escape(name)}**", seconds=numbers.duration(spent), interactions=interactions

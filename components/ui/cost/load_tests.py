@@ -16,7 +16,7 @@ from components.records import Collection
 from components.spec import ModelSpec
 from components.ui.cost import load_charts
 from components.ui.cost import load_words as words
-from components.ui.shared import sending, session, start, text
+from components.ui.shared import sending, session, start, text, told_late
 from components.ui.shared.fold import fold
 from components.ui.shared.session import View
 
@@ -93,7 +93,7 @@ def _choose(project_id: str, can: list[str]) -> list[str]:
     return st.multiselect(words.WHICH, can, key=key, persist_state="session")
 
 
-@st.dialog(words.SEND_TITLE)
+@told_late.dialog(lambda: words.SEND_TITLE)
 def _ask_before_sending(view: View, specs: list[ModelSpec], mode: str) -> None:
     paid = [spec for spec in specs if not is_local(spec)]
     ceiling = int(

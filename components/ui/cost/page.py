@@ -10,6 +10,7 @@ from components.candidates.by_spec import has_vectors
 from components.charts.bars import amount_chart
 from components.comparison.cost.against_api import Against
 from components.comparison.cost.answer import all_level, busy_sentence, cost_sentences, shown_rows, stored_sentence
+from components.i18n import tr
 from components.markdown import escape
 from components.ui.cost import words
 from components.ui.shared import excluded, model_table, session, text, theme
@@ -33,7 +34,7 @@ def answer(view: View, rows: pd.DataFrame, against: Against | None) -> None:
 def charts(view: View, rows: pd.DataFrame, against: Against | None) -> None:
     """The two numbers people ask for first, side by side: the month's bill and how long a person waits."""
     currency = session.currency(view)
-    unit = "US dollars" if currency.is_usd else currency.code
+    unit = tr("US dollars") if currency.is_usd else currency.code
     left, right = st.container(key="cost-charts").columns(2, gap="large")
     with left:
         amounts, colour = rows[["model", "total"]], None
@@ -78,10 +79,10 @@ def table(view: View, rows: pd.DataFrame) -> None:
     right = model_table.right_text
     columns = {
         "speed": right("Documents/s ↑", text.SPEED_HELP),
-        "p50": right("Question p50 ↓", text.P50_HELP),
-        "p95": right("Question p95 ↓", text.P95_HELP),
-        "size": right("Vectors MB ↓", text.SIZE_HELP),
-        "memory": right("Peak MB ↓", text.MEMORY_HELP),
+        "p50": right(tr("Question p50 ↓"), text.P50_HELP),
+        "p95": right(tr("Question p95 ↓"), text.P95_HELP),
+        "size": right(tr("Vectors MB ↓"), text.SIZE_HELP),
+        "memory": right(tr("Peak MB ↓"), text.MEMORY_HELP),
         "price": right("$/M tokens ↓", text.PRICE_HELP),
         "total": right(f"{currency.sign}/month ↓", text.TOTAL_HELP),
     }

@@ -12,6 +12,7 @@ from components.comparison import bills
 from components.costs.currency import SETTING as CURRENCY
 from components.costs.currency import Currency
 from components.costs.machine_price import AS_OF, this_machine
+from components.i18n import tr_count
 from components.markdown import escape
 from components.needs.fields import Needs
 from components.records import BadInputError
@@ -28,7 +29,9 @@ def section(view: View) -> None:
     volume = session.monthly_volume(view)
     now = words.VOLUMES_NOW.format(
         documents=numbers.count(round(volume.documents), "chunk" if view.collection.is_chunked else "document"),
-        queries=text_users.said(view.collection, numbers.count(round(volume.queries_per_month), "question")),
+        queries=text_users.said(
+            view.collection, tr_count("{count} question", "{count} questions", round(volume.queries_per_month))
+        ),
         machine=currency.rate(volume.machine_usd_per_hour),
     )
     assumed = _assumed(view.needs)
@@ -50,7 +53,7 @@ def _assumed(needs: Needs) -> str:
     if needs.machine_usd_per_hour is None:
         machine = this_machine()
         cards = words.MACHINE_CARDS.format(gb=f"{sum(machine.card_gb):.0f}") if machine.card_gb else ""
-        cores = numbers.count(machine.cores, "core")
+        cores = tr_count("{count} core", "{count} cores", machine.cores)
         gb = f"{machine.memory_gb:.0f}"
         sentences.append(words.MACHINE_ASSUMED.format(cores=cores, gb=gb, cards=cards, date=AS_OF))
     return " ".join(sentences)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components import numbers
 from components.datasets.rejoin import joined
+from components.i18n import tr_count
 from components.markdown import escape
 from components.records import CHUNK_COLUMNS, MEDIA_COLUMNS, Collection
 from components.ui.shared import media, text_data, text_files
@@ -75,7 +75,7 @@ def _whole(chunks: pd.DataFrame) -> None:
     first = chunks.iloc[0]
     if first["title"]:
         st.markdown(f"**{escape(first['title'])}**")
-    st.caption(text_files.CUT_INTO.format(chunks=numbers.count(len(chunks), "chunk")))
+    st.caption(text_files.CUT_INTO.format(chunks=tr_count("{count} chunk", "{count} chunks", len(chunks))))
     _body(_text(chunks))
     _facts(first.drop("id").rename({"document_id": "id"}), ("title", "text", "page", "start", "end"))
 

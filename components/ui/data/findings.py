@@ -7,14 +7,14 @@ from typing import Literal
 
 import streamlit as st
 
-from components import numbers
 from components.datasets.findings.base import Example, Finding, Severity
 from components.datasets.findings.examine import DataReport, examine
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.records import Collection, has_media
 from components.ui.data import document as data_document
 from components.ui.data import findings_words as text_findings
-from components.ui.shared import data_files, media, session, text_data, text_users
+from components.ui.shared import data_files, media, session, text_data, text_users, told_late
 from components.ui.shared.session import View
 
 EXAMPLE_HEIGHT, EXAMPLE_WIDTH = 80, 160  # pixels
@@ -54,14 +54,14 @@ def overview(view: View) -> None:
         text_data.N_LANGUAGES,
         str(len(profile.languages))
         if profile.languages
-        else (f"{len(told)} (guessed)" if told else text_findings.UNKNOWN),
+        else (tr("{number_of_told} (guessed)", number_of_told=len(told)) if told else text_findings.UNKNOWN),
         help=text_data.N_LANGUAGES_HELP
         if profile.languages
         else text_findings.LANGUAGES_GUESSED_HELP.format(sample=f"{profile.language_sample:,}"),
         width="content",
     )
     if view.collection.is_chunked:
-        st.caption(text_findings.IN_CHUNKS.format(chunks=numbers.count(profile.texts, "chunk")))
+        st.caption(text_findings.IN_CHUNKS.format(chunks=tr_count("{count} chunk", "{count} chunks", profile.texts)))
     if view.project.document_limit is not None:
         units = data_files.units(view.collection)
         st.caption(text_data.SHOWS_SAMPLE.format(count=f"{profile.texts:,}", total=f"{total:,}", units=units))
@@ -88,7 +88,8 @@ def report(view: View) -> DataReport:
     return _report(view.collection.content_hash, view.collection)
 
 
-@st.cache_resource(max_entries=4, show_spinner=text_findings.LOOKING)
+@told_late.waiting(lambda: text_findings.LOOKING)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _report(content_hash: str, _collection: Collection) -> DataReport:
     return examine(_collection, open_media=session.workspace().media.path)
 
@@ -102,7 +103,9 @@ def _about_queries(view: View, data_report: DataReport) -> Iterator[Finding]:
         yield _missing("no-judgments", text_data.FINDING_NO_JUDGMENTS, text_findings.JUDGMENTS_MEAN, 0)
     elif counts.judged_queries < counts.queries:
         missing = counts.queries - counts.judged_queries
-        sentence = text_data.FINDING_UNJUDGED.format(count=missing, total=numbers.count(counts.queries, "question"))
+        sentence = text_data.FINDING_UNJUDGED.format(
+            count=missing, total=tr_count("{count} question", "{count} questions", counts.queries)
+        )
         yield _missing("unjudged", sentence, text_findings.UNJUDGED_MEAN, missing)
 
 
@@ -151,7 +154,7 @@ def _show(collection: Collection, name: str) -> None:
             media.draw(rows.iloc[0], EXAMPLE_HEIGHT)
 
 
-@st.dialog(text_findings.DOCUMENT, width="medium")
+@told_late.dialog(lambda: text_findings.DOCUMENT, width="medium")
 def _read(view: View, name: str) -> None:
     """One document in full."""
     data_document.show(view.collection, name, key="dialog")

@@ -8,6 +8,7 @@ from components.datasets.hints import Hint, hint
 from components.markdown import escape
 from components.records import Collection
 from components.ui.data import findings_words as text_findings
+from components.ui.shared import told_late
 from components.ui.shared.session import View
 
 
@@ -19,7 +20,8 @@ def keyword_or_meaning(view: View) -> None:
             _hint_section(_hint(view.collection.content_hash, view.collection))
 
 
-@st.cache_resource(max_entries=4, show_spinner=text_findings.COMPARING_WORDS)
+@told_late.waiting(lambda: text_findings.COMPARING_WORDS)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _hint(content_hash: str, _collection: Collection) -> Hint:
     return hint(_collection)
 

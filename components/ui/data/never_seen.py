@@ -11,7 +11,7 @@ from components.markdown import escape
 from components.measurements.unseen import Unseen, sentence, unseen
 from components.records import has_media
 from components.ui.data import findings_words as words
-from components.ui.shared import session
+from components.ui.shared import session, told_late
 from components.ui.shared.model_table import model_table, right_text
 from components.ui.shared.session import View
 
@@ -51,6 +51,7 @@ def _row(one: Unseen) -> dict[str, str]:
     }
 
 
-@st.cache_resource(max_entries=4, show_spinner=words.READING_SIZES)
+@told_late.waiting(lambda: words.READING_SIZES)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _sizes(documents_id: str, _view: View) -> pd.DataFrame:
     return media_sizes(_view.collection.documents, session.workspace().media.path)

@@ -18,11 +18,12 @@ from components.datasets.interactions.read import is_interactions
 from components.datasets.interactions.rules import Rules
 from components.datasets.limits import MAX_UPLOAD_MB
 from components.datasets.read import Mappings, Upload, collection_from_upload
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.records import BadInputError, Collection
 from components.ui.data import columns, found_vectors
 from components.ui.data.interactions import choose_rules
-from components.ui.shared import data_files, press, start, text_data, text_files
+from components.ui.shared import data_files, press, start, text_data, text_files, told_late
 from components.ui.shared.session import workspace
 
 TABLE_TYPES = ["csv", "tsv", "json", "jsonl", "parquet", "xlsx", "txt"]
@@ -161,7 +162,8 @@ def _read(
     return _read_cached(documents, queries, judgments, repr((mappings, headers, rules)), mappings, headers, rules)
 
 
-@st.cache_resource(max_entries=2, show_spinner=text_data.READING)
+@told_late.waiting(lambda: text_data.READING)
+@st.cache_resource(max_entries=2, show_spinner=False)
 def _read_cached(
     documents: list[Upload],
     queries: Upload | None,
@@ -194,7 +196,7 @@ def _counts(collection: Collection) -> str:
     if len(collection.queries):
         parts.append(numbers.count(len(collection.queries), "user" if collection.interactions else "question"))
     if len(collection.judgments):
-        parts.append(numbers.count(len(collection.judgments), "judgment"))
+        parts.append(tr_count("{count} judgment", "{count} judgments", len(collection.judgments)))
     return " · ".join(parts)
 
 
@@ -241,7 +243,8 @@ def _examples() -> None:
     st.markdown(f"**{text_data.WHAT_A_FILE_LOOKS_LIKE}**")
     st.markdown(text_data.EXAMPLE_DOCUMENTS)
     st.code(
-        "id,title,text,label,language\n17,Returns,You can send anything back within 60 days.,policy,en", language=None
+        tr("id,title,text,label,language\n17,Returns,You can send anything back within 60 days.,policy,en"),
+        language=None,
     )
     st.markdown(text_data.EXAMPLE_QUESTIONS)
-    st.code("question,correct_document\nHow long can I send a tent back?,17", language=None)
+    st.code(tr("question,correct_document\nHow long can I send a tent back?,17"), language=None)

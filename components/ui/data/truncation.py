@@ -17,7 +17,7 @@ from components.markdown import escape
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.ui.data import findings_words as text_findings
-from components.ui.shared import data_files, excluded, text
+from components.ui.shared import data_files, excluded, text, told_late
 from components.ui.shared.model_table import model_table, right_text
 from components.ui.shared.session import View
 
@@ -101,7 +101,8 @@ def _lengths(collection: Collection, counter: TokenCounter) -> TokenLengths:
     return _lengths_cached(collection.documents_id, _judged(collection), counter.identity, collection, counter)
 
 
-@st.cache_resource(max_entries=32, show_spinner=text_findings.COUNTING)
+@told_late.waiting(lambda: text_findings.COUNTING)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def _middle(documents_id: str, tokenizer: str, _collection: Collection, _counter: TokenCounter) -> float:
     """Median tokens of a sample."""
     return float(np.median(_counter.count(sample_texts(_collection.document_texts()))))
@@ -112,7 +113,8 @@ def _judged(collection: Collection) -> int:
     return hash(tuple(sorted(set(relevant))))
 
 
-@st.cache_resource(max_entries=16, show_spinner=text_findings.COUNTING)
+@told_late.waiting(lambda: text_findings.COUNTING)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _lengths_cached(
     documents_id: str, judged: int, tokenizer: str, _collection: Collection, _counter: TokenCounter
 ) -> TokenLengths:

@@ -25,7 +25,7 @@ from components.markdown import escape
 from components.ui.data import findings as data_findings
 from components.ui.data import findings_words as text_findings
 from components.ui.data.truncation import told
-from components.ui.shared import data_files, excluded
+from components.ui.shared import data_files, excluded, told_late
 from components.ui.shared.model_table import chip, model_table, right_text
 from components.ui.shared.session import View
 
@@ -69,7 +69,8 @@ def _words(view: View) -> None:
     _jargon_table(view, known)
 
 
-@st.cache_resource(max_entries=4, show_spinner=text_findings.READING_WORDS)
+@told_late.waiting(lambda: text_findings.READING_WORDS)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _vocabulary(content_hash: str, _view: View) -> tuple[Vocabulary, tuple[FieldMatch, ...], int]:
     """Terms, fields and how many words they rest on."""
     documents = _view.collection.documents
@@ -86,7 +87,8 @@ def _languages(view: View) -> list[str]:
     return [code for code in (counts.languages or counts.guessed_languages) if code]
 
 
-@st.cache_resource(max_entries=32, show_spinner=text_findings.COUNTING)
+@told_late.waiting(lambda: text_findings.COUNTING)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def _knows(content_hash: str, tokenizer: str, _view: View, _counter: TokenCounter) -> tuple[Fertility, Jargon]:
     found, _, _ = _vocabulary(content_hash, _view)
     return fertility(_counter, sample_texts(_view.collection.document_texts())), jargon(_counter, found.words)

@@ -7,6 +7,7 @@ import streamlit as st
 from components.comparison.decision import Decision
 from components.comparison.integration_plan import index_choices, integration
 from components.comparison.integration_words import CODE_NONE, TITLE
+from components.i18n import tr
 from components.markdown import escape
 from components.spec import ModelSpec
 from components.ui.decision import words
@@ -18,7 +19,7 @@ def section(view: View, found: Decision) -> None:
     """What to do for the chosen model, and for any other on demand."""
     names = [candidate.name for candidate in view.ready]
     chosen = found.recommendation.first if found.recommendation is not None else names[0]
-    st.subheader(TITLE.format(model=escape(chosen)), anchor=False)
+    st.subheader(tr(TITLE, model=escape(chosen)), anchor=False)
     name = st.selectbox(words.PLAN_FOR, names, index=names.index(chosen), key=f"plan-{view.project.id}")
     candidate = view.project.candidate(name)
     if candidate is None:

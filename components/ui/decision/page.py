@@ -17,6 +17,7 @@ from components.comparison.pareto import dominated_by
 from components.comparison.settings import WEIGHTS
 from components.comparison.weighing import Weighed
 from components.evaluation.metric_registry import metric as metric_named
+from components.i18n import tr
 from components.markdown import escape
 from components.needs.criterion_weights import weights
 from components.ui.decision import words
@@ -33,8 +34,15 @@ def answer(view: View, found: Decision) -> None:
         _way_on(view, found)
     if found.against is not None:
         verdict = found.against
-        sentence = AGAINST_CURRENT.format(current=verdict.against, sentence=verdict.sentence)
-        st.markdown(f":blue-badge[{verdict.symbol} {verdict.word}] {escape(sentence)}")
+        sentence = tr(AGAINST_CURRENT, current=verdict.against, sentence=verdict.sentence)
+        st.markdown(
+            tr(
+                ":blue-badge[{symbol} {word}] {escape}",
+                symbol=verdict.symbol,
+                word=verdict.word,
+                escape=escape(sentence),
+            )
+        )
 
 
 def _way_on(view: View, found: Decision) -> None:
@@ -78,7 +86,7 @@ def scores(view: View, found: Decision) -> None:
     for name, why in found.excluded.items():
         st.markdown(words.EXCLUDED.format(model=escape(name), reasons=escape(" ".join(why))))
     for name, why in found.unknown_limits.items():
-        st.markdown(escape(UNKNOWN_LIMITS.format(model=name, reasons=" ".join(why))))
+        st.markdown(escape(tr(UNKNOWN_LIMITS, model=name, reasons=" ".join(why))))
 
 
 def weighed(view: View, found: Decision) -> None:
@@ -98,18 +106,18 @@ def weighed(view: View, found: Decision) -> None:
     model_table.model_table(rows, view.candidates, columns, key="scores-table")
     for one in choice.ranked:
         if one.unknown:
-            criteria = ", ".join(CRITERIA.get(name, name) for name in one.unknown)
+            criteria = ", ".join(tr(CRITERIA.get(name, name)) for name in one.unknown)
             st.caption(escape(words.UNKNOWN_HALF.format(model=one.name, criteria=criteria)))
 
 
 def _score_row(one: Weighed) -> dict[str, str]:
     parts = {name: f"{value:.3f}" for name, value in one.parts.items()}
-    spread = f"{one.low:.2f} to {one.high:.2f}"
+    spread = tr("{low:.2f} to {high:.2f}", low=one.low, high=one.high)
     return {"model": one.name, "score": f"{one.score:.3f}", "range": spread, "wins": f"{100 * one.wins:.0f} %"} | parts
 
 
 def _criterion(name: str, share: float) -> str:
-    said = CRITERIA.get(name, name)
+    said = tr(CRITERIA.get(name, name))
     return f"{said[0].upper()}{said[1:]} ({100 * share:.0f} %)"
 
 
@@ -131,7 +139,7 @@ def own_weights(view: View, found: Decision) -> None:
         st.caption(words.WEIGHTS_NOTE)
         chosen = {}
         for box, (name, share) in zip(st.columns(len(found.weights)), found.weights.items(), strict=True):
-            said = CRITERIA.get(name, name)
+            said = tr(CRITERIA.get(name, name))
             chosen[name] = box.slider(
                 f"{said[0].upper()}{said[1:]}", 0, 100, round(100 * share), format="%d %%", key=f"weight-{name}"
             )
@@ -182,7 +190,7 @@ def tradeoff(view: View, found: Decision) -> None:
             [theme.slot(candidate.slot).marker for candidate in view.project.candidates],
             title=words.TRADEOFF_TITLE.format(metric=name, axis=words.AXES[axis].lower()),
             subtitle=words.TRADEOFF_SUBTITLE,
-            x_title=words.AXIS_UNITS[axis].format(currency="US dollars" if currency.is_usd else currency.code),
+            x_title=words.AXIS_UNITS[axis].format(currency=tr("US dollars") if currency.is_usd else currency.code),
             y_title=name,
             ink=theme.ink(),
         )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from components import numbers
 from components.comparison.since_last_visit import Snapshot, changes, snapshot_of
 from components.markdown import escape
 from components.ui.decision import trend, words
@@ -43,4 +44,4 @@ def _kept(view: View) -> list[Snapshot]:
 
 def _when(look: Snapshot) -> str:
     at = datetime.fromtimestamp(look.at, UTC)
-    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+    return f"{numbers.minute(at)} UTC"

@@ -14,6 +14,7 @@ from components.comparison.past_runs import by_one_metric, history_in, read_hist
 from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.verdict import SYMBOLS
 from components.files import home_path
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.records import BadInputError
 from components.ui.decision import words
@@ -64,7 +65,9 @@ def section(view: View) -> None:
             st.error(escape(problem))
         if table is not None:
             if others:
-                st.caption(words.TREND_OTHERS.format(runs=numbers.count(others, "earlier run")))
+                st.caption(
+                    words.TREND_OTHERS.format(runs=tr_count("{count} earlier run", "{count} earlier runs", others))
+                )
             _chart(view, table)
             _table(table)
 
@@ -91,7 +94,9 @@ def last_run(table: pd.DataFrame) -> str:
         last = before.iloc[-1]
         said += words.TREND_BEFORE.format(model=last["model"], date=_day(last["at"]))
     runs = table["at"].nunique()
-    return words.TREND_SAID.format(runs=numbers.count(runs, "run"), date=_day(table["at"].max()), said=said)
+    return words.TREND_SAID.format(
+        runs=tr_count("{count} run", "{count} runs", runs), date=_day(table["at"].max()), said=said
+    )
 
 
 def _chart(view: View, table: pd.DataFrame) -> None:
@@ -155,11 +160,11 @@ def _points(row: Mapping[Any, Any]) -> str:
     gap, low, high = (row[name] / POINT for name in ("difference", "ci_low", "ci_high"))
     if gap != gap:
         return "–"
-    return f"{gap:+.1f} ({low:+.1f} to {high:+.1f})" if low == low else f"{gap:+.1f}"
+    return tr("{gap:+.1f} ({low:+.1f} to {high:+.1f})", gap=gap, low=low, high=high) if low == low else f"{gap:+.1f}"
 
 
 def _day(at: pd.Timestamp) -> str:
-    return f"{at.day} {at:%B %Y}"
+    return numbers.day(at)
 
 
 def _upload_key(view: View) -> str:

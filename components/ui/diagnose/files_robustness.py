@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from components import numbers
+from components.i18n import tr_count
 from components.markdown import escape
 from components.measurements import media_robustness
 from components.measurements.media_robustness import MEDIA_ROBUSTNESS, NEAREST, EditKept
@@ -38,7 +38,11 @@ def section(view: View) -> None:
     todo = [one.spec for one in able if one.name not in tables]
     if todo:
         going = session.jobs().of_project(view.project.id)
-        label = words.MEASURE_MORE.format(count=numbers.count(len(todo), "model")) if tables else words.MEASURE
+        label = (
+            words.MEASURE_MORE.format(count=tr_count("{count} model", "{count} models", len(todo)))
+            if tables
+            else words.MEASURE
+        )
         is_busy = going is not None and not going.is_over
         if st.button(label, key="measure-media-robustness", disabled=is_busy, help=words.MEDIA_MEASURE_HELP):
             start.measure(view.project.id, todo, MEDIA_ROBUSTNESS.name)
@@ -66,7 +70,11 @@ def _table(found: dict[str, pd.DataFrame]) -> None:
     rows[words.DONE] = [edit.edit.meaning for edit in first]
     st.dataframe(rows, hide_index=True, height="content")
     itself = " · ".join(f"{escape(name)} {100 * _finds_itself(table):.0f} %" for name, table in tables.items())
-    st.caption(words.MEDIA_WHAT.format(files=numbers.count(first[0].files, "file"), k=NEAREST, itself=itself))
+    st.caption(
+        words.MEDIA_WHAT.format(
+            files=tr_count("{count} file", "{count} files", first[0].files), k=NEAREST, itself=itself
+        )
+    )
 
 
 def _finds_itself(table: Sequence[EditKept]) -> float:

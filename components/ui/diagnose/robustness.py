@@ -13,6 +13,7 @@ from components.encoders.token_estimates import estimate_tokens
 from components.evaluation.metric_registry import metric
 from components.evaluation.robustness.edits import BY_KEY
 from components.evaluation.robustness.scoring import RobustnessScores, by_edit, summarise
+from components.i18n import tr_count
 from components.markdown import escape
 from components.measurements import robustness
 from components.measurements.robustness import ROBUSTNESS
@@ -20,7 +21,7 @@ from components.spec import ModelSpec
 from components.ui.diagnose import robustness_cases
 from components.ui.diagnose import robustness_words as words
 from components.ui.diagnose.parts import folded, statement
-from components.ui.shared import model_table, sending, session, start, text
+from components.ui.shared import model_table, sending, session, start, text, told_late
 from components.ui.shared.downloads import download
 from components.ui.shared.session import View
 
@@ -82,7 +83,11 @@ def _offer(view: View, todo: list[ModelSpec], *, is_first: bool) -> None:
         return
     going = session.jobs().of_project(view.project.id)
     is_busy = going is not None and not going.is_over
-    label = words.MEASURE if is_first else words.MEASURE_MORE.format(count=numbers.count(len(todo), "model"))
+    label = (
+        words.MEASURE
+        if is_first
+        else words.MEASURE_MORE.format(count=tr_count("{count} model", "{count} models", len(todo)))
+    )
     if st.button(label, type="primary" if is_first else "secondary", disabled=is_busy, help=words.MEASURE_HELP):
         if remote_parts(todo):
             _ask_before_sending(view, todo)
@@ -91,7 +96,7 @@ def _offer(view: View, todo: list[ModelSpec], *, is_first: bool) -> None:
             st.rerun()
 
 
-@st.dialog(words.SEND_TITLE)
+@told_late.dialog(lambda: words.SEND_TITLE)
 def _ask_before_sending(view: View, todo: list[ModelSpec]) -> None:
     for leaf in remote_parts(todo):
         texts = robustness.texts_to_send(session.workspace(), view.collection, leaf)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components import numbers
 from components.evaluation.neighbourhoods import disputed_groups
+from components.i18n import tr_count
 from components.markdown import escape
 from components.measurements import neighbourhoods as nearby
 from components.ui.maps import document as map_document
@@ -38,7 +38,7 @@ def section(state: MapState, key: str) -> None:
     st.markdown(_lead(disputes, regions, state.compared))
     st.caption(_looked_at(state, disputes))
     if state.n - 1 <= nearby.COMPARED:
-        st.caption(text_maps.DISPUTES_FEW.format(others=numbers.count(state.n - 1, "other")))
+        st.caption(text_maps.DISPUTES_FEW.format(others=tr_count("{count} other", "{count} others", state.n - 1)))
     if not regions.empty:
         _region_table(state, regions, key)
     _documents(state, disputes)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import numbers
 from components.comparison.passages import first_rows
+from components.i18n import tr_count
 from components.markdown import escape
 from components.records import BadInputError
 from components.ui.maps import document as map_document
@@ -28,7 +29,9 @@ def section(state: MapState, selected: Sequence[str]) -> None:
         return
     documents = state.view.collection.documents
     chosen = documents[documents["id"].isin(set(selected))]
-    st.subheader(text_maps.SELECTED.format(count=numbers.count(len(chosen), "document")), anchor=False)
+    st.subheader(
+        text_maps.SELECTED.format(count=tr_count("{count} document", "{count} documents", len(chosen))), anchor=False
+    )
     if len(selected) == 1:
         map_document.show(state, first_rows(state.view)[selected[0]], "selected")
         return
@@ -69,7 +72,7 @@ def holding(documents: pd.DataFrame, words: str) -> pd.DataFrame:
 
 
 def _save(state: MapState, shown: pd.DataFrame) -> None:
-    said = numbers.count(len(shown), "document")
+    said = tr_count("{count} document", "{count} documents", len(shown))
     with st.form(f"save-group-{state.view.project.id}", clear_on_submit=True, border=False):
         left, right = st.columns([3, 2], vertical_alignment="bottom")
         name = left.text_input(text_maps.GROUP_NAME, placeholder=text_maps.GROUP_NAME_PLACEHOLDER)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from components.i18n import tr
 from components.projection.layouts import Layout
 from components.records import FloatArray
 from components.ui.maps import words as text_maps
@@ -138,7 +139,7 @@ def _panel(state: MapState, candidate: ProjectCandidate) -> MapPanel:
     if state.is_sampled:
         density = shade(layout.points)
         what = text_maps.ONE_THEME if state.themes is not None else "part"
-        note = SHADED.format(total=f"{state.n:,}", n=f"{len(state.rows):,}", what=what)
+        note = tr(SHADED, total=f"{state.n:,}", n=f"{len(state.rows):,}", what=what)
     return MapPanel(
         candidate.name,
         subtitle(state, layout),

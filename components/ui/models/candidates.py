@@ -14,6 +14,7 @@ from components.candidates.by_spec import is_local, resolve_name
 from components.candidates.model_folders import is_folder
 from components.catalogue.cards import ModelCard, included_models, included_not_reading, lists_language
 from components.comparison.exclusions import NeedFinding, card_of
+from components.i18n import tr
 from components.markdown import escape
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
@@ -43,7 +44,7 @@ def _left_out(view: View, code: str) -> str:
     ticked = {candidate.name for candidate in view.candidates}
     names = [escape(card.name) for card in included_not_reading(code) if card.name not in ticked]
     said = text_models.NOT_READING_ONE if len(names) == 1 else text_models.NOT_READING
-    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    listed = tr(" and ").join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
     return said.format(models=listed, language=escape(NAMES.get(code, code))) if names else ""
 
 
@@ -70,9 +71,9 @@ def candidates_table(view: View) -> None:
             "Model": st.column_config.TextColumn("Model"),
             "Status": st.column_config.TextColumn("Status", help=text.STATUS_HELP, width=115),
             "Caution": st.column_config.TextColumn("Caution", help=text.FLAG_HELP, width="medium"),
-            "Reads": st.column_config.TextColumn("Reads (tokens)", help=text.TOKENS_HELP, alignment="right"),
+            "Reads": st.column_config.TextColumn(tr("Reads (tokens)"), help=text.TOKENS_HELP, alignment="right"),
             "Parameters": st.column_config.NumberColumn("Weights (M)", help=text.PARAMETERS_HELP, format="localized"),
-            "Commercial": st.column_config.TextColumn("Commercial use?", help=text.LICENCE_HELP),
+            "Commercial": st.column_config.TextColumn(tr("Commercial use?"), help=text.LICENCE_HELP),
         },
         height=min(35 * (len(rows) + 1) + 3, 480),
         placeholder="–",

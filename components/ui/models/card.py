@@ -16,6 +16,7 @@ from components.catalogue.contamination import CUT, overlapping_benchmarks, was_
 from components.catalogue.licences import licence_address
 from components.catalogue.next_steps import how_to_run
 from components.catalogue.published import scores_of
+from components.i18n import tr
 from components.markdown import escape
 from components.ui.models import pins as models_pins
 from components.ui.models import words as text_models
@@ -180,12 +181,12 @@ def fact(card: ModelCard, name: str) -> str:
         return text_models.UNKNOWN
     forms = {
         "dimensions": lambda: ", ".join(str(one) for one in value),
-        "max_tokens": lambda: f"{value:,} tokens",
-        "parameters": lambda: f"{value / 1e6:,.0f} million",
+        "max_tokens": lambda: tr("{value:,} tokens", value=value),
+        "parameters": lambda: tr("{value:,.0f} million", value=value / 1000000.0),
         "memory_mb": lambda: f"{value:,.0f} MB",
         "open_weights": lambda: text_models.YES if value else text_models.NO,
         "authors_code": lambda: text_models.NEEDED if value else text_models.NOT_NEEDED,
-        "price_usd_per_million_tokens": lambda: f"${value:g} per million tokens",
+        "price_usd_per_million_tokens": lambda: tr("${value:g} per million tokens", value=value),
         "modality": lambda: value.replace("|", ", "),
         "training_datasets": lambda: ", ".join(value),
     }
@@ -206,7 +207,9 @@ def _scores(card: ModelCard) -> None:
             "Subset": score.subset,
             "Score": score.score,
             "Seen": text_models.SEEN_NAMES[was_trained_on(card, score.task)],
-            "Measured with": text_models.COPIED if score.is_copied else f"mteb {score.version}".strip(),
+            "Measured with": text_models.COPIED
+            if score.is_copied
+            else tr("mteb {version}", version=score.version).strip(),
         }
         for score in scores
     ]

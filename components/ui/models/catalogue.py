@@ -16,6 +16,7 @@ from components.catalogue.contamination import was_trained_on
 from components.catalogue.published import score_of
 from components.comparison.exclusions import NeedFinding
 from components.comparison.related_tasks import NearTask
+from components.i18n import tr
 from components.markdown import escape
 from components.ui.models import card as models_card
 from components.ui.models import catalogue_filters
@@ -173,10 +174,10 @@ def _columns(task: NearTask | None) -> dict[str, Any]:
         SEEN: words(SEEN, help=text_models.SEEN_HELP, width=80),
         "Parameters": number("Weights (M)", help=text.PARAMETERS_HELP, format="localized"),
         "Memory": number("Memory (MB)", format="localized"),
-        "Reads": number("Reads (tokens)", help=text.TOKENS_HELP, format="localized"),
+        "Reads": number(tr("Reads (tokens)"), help=text.TOKENS_HELP, format="localized"),
         "Dimensions": number("Dimensions", help=text.DIMENSIONS_HELP, format="%d"),
-        "Commercial": words("Commercial use?", help=text.LICENCE_HELP),
-        "Price": number("API price ($ per M tokens)", format="%.3g"),
+        "Commercial": words(tr("Commercial use?"), help=text.LICENCE_HELP),
+        "Price": number(tr("API price ($ per M tokens)"), format="%.3g"),
         "Runs": words("Runs"),
     }
 

@@ -11,6 +11,7 @@ from components.candidates.estimates import known_estimate
 from components.candidates.names import remote_parts
 from components.candidates.prices import list_price
 from components.costs.own_prices import usd_prices
+from components.i18n import tr, tr_count
 from components.jobs import EstimateJob
 from components.markdown import escape
 from components.measurements.trial import TRIAL
@@ -108,7 +109,7 @@ def _what_it_takes(view: View, todo: list[ModelSpec]) -> str:
     if not view.candidates:
         return text.TICK_SOME
     if not todo:
-        return text.ALL_COMPUTED.format(count=numbers.count(len(view.candidates), "model"))
+        return text.ALL_COMPUTED.format(count=tr_count("{count} model", "{count} models", len(view.candidates)))
     known, unknown = 0.0, 0
     for spec in todo:
         seconds = known_estimate(session.workspace(), view.collection, spec)
@@ -116,11 +117,19 @@ def _what_it_takes(view: View, todo: list[ModelSpec]) -> str:
             unknown += 1
         else:
             known += seconds
-    parts = [text.TO_COMPUTE.format(count=len(todo), total=numbers.count(len(view.candidates), "model"))]
+    parts = [
+        text.TO_COMPUTE.format(count=len(todo), total=tr_count("{count} model", "{count} models", len(view.candidates)))
+    ]
     if not unknown:
-        parts.append(f"about {numbers.duration(max(known, 1.0))}")
+        parts.append(tr("about {known}", known=numbers.duration(max(known, 1.0))))
     elif known:
-        parts.append(f"about {numbers.duration(max(known, 1.0))} and {numbers.count(unknown, 'model')} not timed yet")
+        parts.append(
+            tr(
+                "about {known} and {models} not timed yet",
+                known=numbers.duration(max(known, 1.0)),
+                models=tr_count("{count} model", "{count} models", unknown),
+            )
+        )
     else:
         parts.append(text.NOT_TIMED)
     return " · ".join(parts)

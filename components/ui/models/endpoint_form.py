@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components import numbers
 from components.candidates.by_spec import load_model
 from components.candidates.endpoint_names import parse_options, parts_of_address
 from components.candidates.kinds.openai_compatible import endpoint_spec
@@ -14,6 +13,7 @@ from components.candidates.offline import refuse_other_computers
 from components.encoders.server.connection import SHOWN_MODELS, TRIED_TEXTS, Tried, try_connection
 from components.encoders.server.listing import model_names
 from components.encoders.server.shapes import SHAPES
+from components.i18n import tr_count
 from components.markdown import escape
 from components.records import BadInputError
 from components.spec import ModelSpec, Option
@@ -127,4 +127,6 @@ def _say(model: str, tried: Tried) -> None:
 
 def _say_models(models: tuple[str, ...]) -> None:
     named = ", ".join(models[:SHOWN_MODELS]) + (", …" if len(models) > SHOWN_MODELS else "")
-    st.markdown(escape(words.LISTED.format(models=numbers.count(len(models), "model"), names=named)))
+    st.markdown(
+        escape(words.LISTED.format(models=tr_count("{count} model", "{count} models", len(models)), names=named))
+    )

@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from components import numbers
 from components.candidates import candidate_of
 from components.charts.learning_curve import learning_curve
 from components.comparison.trained_models import Tuned, tuned_models, what_there_is
 from components.datasets import practice
+from components.i18n import tr_count
 from components.jobs import EstimateJob
 from components.jobs.cleanup import delete_tuned
 from components.markdown import escape
@@ -133,7 +133,9 @@ def _result(view: View, trained: Tuned) -> None:
         chart = learning_curve(
             trained.curve,
             title=words.CURVE_TITLE,
-            subtitle=words.CURVE_SUB.format(count=numbers.count(trained.queries, "held-out question")),
+            subtitle=words.CURVE_SUB.format(
+                count=tr_count("{count} held-out question", "{count} held-out questions", trained.queries)
+            ),
             x_title=words.CURVE_X,
             y_title=words.CURVE_Y,
             ink=theme.ink(),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import numbers
 from components.catalogue.published import score_of
 from components.charts.public_own import public_own_chart
 from components.comparison.exclusions import card_of
 from components.comparison.public_vs_own import Move, most_moved, moves
 from components.comparison.related_tasks import NearTask, task_of_key
 from components.evaluation.metric_registry import metric as metric_named
+from components.i18n import tr_count
 from components.markdown import escape
 from components.ui.models import words as text_models
 from components.ui.models.catalogue_filters import near_tasks_of
@@ -63,7 +63,7 @@ def _compare(view: View, task: NearTask) -> None:
         st.caption(escape(said))
         return
     st.markdown(_sentence(found))
-    queries = numbers.count(scores.queries, "judged question")
+    queries = tr_count("{count} judged question", "{count} judged questions", scores.queries)
     rows = means.loc[[move.model for move in found]].reset_index()
     rows = rows.rename(columns={leading: "mean", f"{leading}_low": "low", f"{leading}_high": "high"})[
         ["model", "mean", "low", "high"]

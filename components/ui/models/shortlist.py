@@ -13,6 +13,7 @@ from components.catalogue.cards import ModelCard
 from components.comparison.file_shortlist import suggest_for_files
 from components.comparison.shortlist import Suggestion, suggest
 from components.costs.own_prices import usd_prices
+from components.i18n import tr
 from components.markdown import escape
 from components.needs.tasks import TASKS
 from components.spec import ModelSpec
@@ -75,7 +76,7 @@ def _line(view: View, suggestion: Suggestion, *, is_missing: bool) -> None:
     if suggestion.spec is None:
         return
     if package := candidate_of(suggestion.spec).missing_package:
-        why.code(f"pip install {package}", language=None, wrap_lines=True)
+        why.code(tr("pip install {package}", package=package), language=None, wrap_lines=True)
         takes.caption(text_models.NEEDS_PACKAGE)
         return
     takes.caption(_takes(view, suggestion.spec, suggestion.card))

@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
-TITLE = "Try a model before you add it"
-WHAT = "It is loaded in a process of its own, reads your two sentences and is let go: memory returns."
-NAME, NAME_HELP = "Model", "A name of the catalogue, OWNER/NAME of the Hugging Face hub, or a folder on this computer."
-FIRST, SECOND = "First sentence", "Second sentence"
-FIRST_EXAMPLE, SECOND_EXAMPLE = "How do I waterproof my tent again?", "Re-proofing the flysheet with spray"
-TRY, TRYING = "Try it", "Loading the model …"
-FILL_IN = "Give a model and two sentences; an empty one has no meaning to compare."
-BUSY = "A computation is running; the try starts after it."
-ONLY_LOCAL = "Only models on this computer can be tried: an address would be sent your sentences."
-LOADED = "Loaded in {seconds:.1f} s · {memory:,.0f} MB of memory in all, {grown:,.0f} MB more than without it"
-VECTOR = "{dim:,} numbers per vector · reads {tokens}"
-READS_ALL, READS = "texts of any length, or its limit is not known", "the first {tokens:,} tokens"
-COUNTS = "your sentences have {first:,} and {second:,} tokens"
-ALIKE = "Similarity {value:.3f}"
-ALIKE_QUERY = "with the first one read as a question {value:.3f}"
-NO_DIRECTION = "no word in common with its vocabulary, so no similarity"
-ALIKE_NOTE = "Compare similarities within one model only: every model has its own scale."
-SPEED = "{ms} for one sentence"
-ADD = "Add it to the comparison"
+from components.i18n import N_, translated
 
-LINT_NOTE = "Without them such models usually rank worse. What it costs you can be measured on your own questions."
-MEASURE = "Measure the loss"
-MEASURE_HELP = (
+translated(__name__)
+TITLE = N_("Try a model before you add it")
+WHAT = N_("It is loaded in a process of its own, reads your two sentences and is let go: memory returns.")
+NAME, NAME_HELP = (
+    N_("Model"),
+    N_("A name of the catalogue, OWNER/NAME of the Hugging Face hub, or a folder on this computer."),
+)
+FIRST, SECOND = N_("First sentence"), N_("Second sentence")
+FIRST_EXAMPLE, SECOND_EXAMPLE = N_("How do I waterproof my tent again?"), N_("Re-proofing the flysheet with spray")
+TRY, TRYING = N_("Try it"), N_("Loading the model …")
+FILL_IN = N_("Give a model and two sentences; an empty one has no meaning to compare.")
+BUSY = N_("A computation is running; the try starts after it.")
+ONLY_LOCAL = N_("Only models on this computer can be tried: an address would be sent your sentences.")
+LOADED = N_("Loaded in {seconds:.1f} s · {memory:,.0f} MB of memory in all, {grown:,.0f} MB more than without it")
+VECTOR = N_("{dim:,} numbers per vector · reads {tokens}")
+READS_ALL, READS = N_("texts of any length, or its limit is not known"), N_("the first {tokens:,} tokens")
+COUNTS = N_("your sentences have {first:,} and {second:,} tokens")
+ALIKE = N_("Similarity {value:.3f}")
+ALIKE_QUERY = N_("with the first one read as a question {value:.3f}")
+NO_DIRECTION = N_("no word in common with its vocabulary, so no similarity")
+ALIKE_NOTE = N_("Compare similarities within one model only: every model has its own scale.")
+SPEED = N_("{ms} for one sentence")
+ADD = N_("Add it to the comparison")
+
+LINT_NOTE = N_("Without them such models usually rank worse. What it costs you can be measured on your own questions.")
+MEASURE = N_("Measure the loss")
+MEASURE_HELP = N_(
     "Computes the model once more with its prompts, in the background, and compares both on your judged questions."
 )
-NO_JUDGMENTS = "The loss can be measured once some questions are judged."
-USE = "Use the prompts"
-USE_HELP = "The candidate is replaced by the one with prompts; what was computed without them stays stored."
-BETTER = "With its prompts it is better here: {difference} points of {metric} ({low} to {high}), {queries} questions."
-WORSE = "With its prompts it is worse here: {difference} points of {metric} ({low} to {high}), {queries} questions."
-SAME = "The prompts change nothing that matters here: {difference} points of {metric} ({low} to {high}), {queries} questions."
-UNCLEAR = (
+NO_JUDGMENTS = N_("The loss can be measured once some questions are judged.")
+USE = N_("Use the prompts")
+USE_HELP = N_("The candidate is replaced by the one with prompts; what was computed without them stays stored.")
+BETTER = N_(
+    "With its prompts it is better here: {difference} points of {metric} ({low} to {high}), {queries} questions."
+)
+WORSE = N_("With its prompts it is worse here: {difference} points of {metric} ({low} to {high}), {queries} questions.")
+SAME = N_(
+    "The prompts change nothing that matters here: {difference} points of {metric} ({low} to {high}), {queries} questions."
+)
+UNCLEAR = N_(
     "Can't tell yet what the prompts change: {difference} points of {metric} ({low} to {high}), {queries} questions."
 )
 VERDICTS = {"better": BETTER, "worse": WORSE, "same": SAME, "unclear": UNCLEAR}

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from components import numbers
 from components.candidates import candidate_of
 from components.candidates.by_spec import resolve_name
 from components.candidates.kinds.fusion import fusion
 from components.candidates.kinds.reranked import DEPTH, cross_encoder_source, rerank
 from components.candidates.kinds.variant import truncation_note, variant
 from components.catalogue.cards import load_catalogue
+from components.i18n import tr_count
 from components.markdown import escape
 from components.records import BadInputError
 from components.retrieval.quantised import PRECISIONS, Precision, bytes_per_vector
@@ -137,7 +137,10 @@ def _rerank(view: View) -> None:
     queries = len(view.collection.queries)
     pairs = queries * min(int(read), len(view.collection.documents))
     st.caption(
-        text_variants.PAIRS.format(pairs=numbers.count(pairs, "pair"), queries=numbers.count(queries, "question"))
+        text_variants.PAIRS.format(
+            pairs=tr_count("{count} pair", "{count} pairs", pairs),
+            queries=tr_count("{count} question", "{count} questions", queries),
+        )
         if queries
         else text_variants.NO_QUESTIONS
     )

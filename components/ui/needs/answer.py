@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from components import numbers
 from components.candidates import kind_class
 from components.candidates.by_spec import resolve_name
 from components.catalogue.cards import load_catalogue
@@ -15,6 +14,7 @@ from components.comparison.cost.rows import cost_rows
 from components.comparison.exclusions import FAILS, UNKNOWN, UNMEASURED, NeedFinding
 from components.costs.currency import Currency
 from components.evaluation.metric_registry import metric
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.needs.criterion_weights import QUALITY, weights
 from components.needs.fields import POINT
@@ -69,7 +69,7 @@ def _extra_key(view: View) -> str:
 def formula(view: View) -> None:
     """How the value of a point comes about, and a figure to try."""
     with st.expander(text_needs.FORMULA):
-        st.markdown(FORMULA)
+        st.markdown(tr(FORMULA))
         st.markdown(text_needs.FORMULA_PAYS)
         st.markdown(f"{text_needs.FORMULA_HERE} {escape(worked_formula(view.needs, session.currency(view)))}")
         st.number_input(
@@ -132,7 +132,14 @@ def pays_table(view: View, base: str, totals: dict[str, float | None], point: Am
                 "model": name,
                 "extra": "unknown" if extra is None else _signed_money(extra, currency),
                 "needed": points(needed.value).split(" ")[0] if needed.value is not None else needed.reason,
-                "gain": f"{_signed(gain)} ({_signed(low)} to {_signed(high)})" if low <= high else "unknown",
+                "gain": tr(
+                    "{signed} ({signed_2} to {signed_3})",
+                    signed=_signed(gain),
+                    signed_2=_signed(low),
+                    signed_3=_signed(high),
+                )
+                if low <= high
+                else "unknown",
                 "pays": text_needs.PAYS_WORDS[_pays(needed, extra, low, high, point)],
                 "order": -gain if gain == gain else 0.0,
             }
@@ -182,19 +189,23 @@ def ruled_out(view: View) -> None:
     missed = _sentences(found, lambda one: one.state == FAILS and not one.is_must)
     unknown = _sentences(found, lambda one: one.state in (UNKNOWN, UNMEASURED))
     if out:
-        st.markdown(text_needs.N_EXCLUDED.format(count=numbers.count(len(out), "candidate")))
+        st.markdown(text_needs.N_EXCLUDED.format(count=tr_count("{count} candidate", "{count} candidates", len(out))))
         st.markdown("\n\n".join(excluded.line(name, why) for name, why in out.items()))
     else:
         st.markdown(text_needs.NONE_OUT)
     if missed:
-        st.markdown(text_needs.WISHES_MISSED.format(count=numbers.count(len(missed), "candidate")))
+        st.markdown(
+            text_needs.WISHES_MISSED.format(count=tr_count("{count} candidate", "{count} candidates", len(missed)))
+        )
         lines = (
             text_needs.WISH_LINE.format(model=escape(name), reasons=escape(" ".join(why)))
             for name, why in missed.items()
         )
         st.markdown("\n\n".join(lines))
     if unknown:
-        with st.expander(text_needs.CANNOT_TELL.format(count=numbers.count(len(unknown), "candidate"))):
+        with st.expander(
+            text_needs.CANNOT_TELL.format(count=tr_count("{count} candidate", "{count} candidates", len(unknown)))
+        ):
             for name, why in unknown.items():
                 st.markdown(f"**{escape(name)}** · {escape(' '.join(why))}")
             st.caption(text_needs.UNKNOWN_NOTE)
@@ -245,7 +256,9 @@ def _family_line(view: View, family: ModelFamily) -> str:
     models = text_needs.FAMILY_NONE
     if cards:
         said = text_needs.FAMILY_OUT.format(count=out) if out else ""
-        models = text_needs.FAMILY_MODELS.format(count=numbers.count(len(cards), "model"), out=said)
+        models = text_needs.FAMILY_MODELS.format(
+            count=tr_count("{count} model", "{count} models", len(cards)), out=said
+        )
     return text_needs.FAMILY_LINE.format(name=escape(family.label), reason=family.reason, models=f":gray[{models}]")
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.comparison import bills
+from components.i18n import tr
 from components.markdown import escape
 from components.needs.fields import MODALITIES, Needs, default_of, is_limit_set
 from components.needs.presets import PRESETS, apply_preset
@@ -85,7 +86,7 @@ def _task(view: View) -> None:
         here.info(text_needs.ONLY_TEXT_NOTE, icon=":material/info:")
     first, second = st.columns(2)
     need_fields.choice(
-        first, view, "domain", text_needs.DOMAIN, list(DOMAINS), lambda one: DOMAINS[one], text_needs.DOMAIN_HELP
+        first, view, "domain", text_needs.DOMAIN, list(DOMAINS), lambda one: tr(DOMAINS[one]), text_needs.DOMAIN_HELP
     )
     need_fields.number(
         second, view, "margin", text_needs.MARGIN, text_needs.MARGIN_HELP, step=0.5, scale=POINTS, decimals=1

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components import numbers
 from components.evaluation.mean_intervals import Interval
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.measurements import both_ways
 from components.measurements.both_ways import BOTH_WAYS, DEPTHS, WAYS
@@ -48,7 +48,7 @@ def section(view: View) -> None:
         for depth in DEPTHS
     }
     model_table.model_table(rows, view.candidates, columns, key="both-ways-table")
-    files = numbers.count(len(next(iter(found.values()))), "captioned file")
+    files = tr_count("{count} captioned file", "{count} captioned files", len(next(iter(found.values()))))
     st.caption(text_quality.BOTH_WAYS_READ.format(files=files))
     tables = [table.assign(model=name) for name, table in found.items()]
     download(text_quality.DOWNLOAD_TABLE, lambda: pd.concat(tables, ignore_index=True), "both-ways.csv", key="csv-ways")
@@ -60,4 +60,6 @@ def _shares(table: pd.DataFrame) -> dict[str, str]:
 
 
 def _said(share: Interval) -> str:
-    return f"{100 * share.mean:.0f} % ({100 * share.low:.0f} to {100 * share.high:.0f})"
+    return tr(
+        "{mean:.0f} % ({low:.0f} to {high:.0f})", mean=100 * share.mean, low=100 * share.low, high=100 * share.high
+    )

@@ -13,6 +13,7 @@ from components.comparison.quality.by_metric import QualityByMetric, quality_by
 from components.comparison.quality.charts import quality_chart
 from components.comparison.recommendation.basis import leading_at
 from components.evaluation.metric_registry import CUTOFFS, at_depth, metric
+from components.i18n import tr
 from components.markdown import escape
 from components.needs.tasks import metrics_first
 from components.results.scores import JUDGED_DEPTH
@@ -81,7 +82,14 @@ def answer(view: View, measured: QualityView) -> None:
         show_recommendation(view.decision)
         if measured.metric.key != view.leading_metric:
             verdict = measured.verdict
-            st.markdown(f":blue-badge[{verdict.symbol} {verdict.word}] {escape(sentences.by_metric(measured))}")
+            st.markdown(
+                tr(
+                    ":blue-badge[{symbol} {word}] {escape}",
+                    symbol=verdict.symbol,
+                    word=verdict.word,
+                    escape=escape(sentences.by_metric(measured)),
+                )
+            )
         words = sentences.in_words(measured)
         if words:
             st.markdown(words)

@@ -10,6 +10,7 @@ from components.comparison.quality import words as quality_words
 from components.comparison.quality.sentences import checks
 from components.evaluation.metric_registry import METRICS, at_depth, metric
 from components.evaluation.statistics import MIN_QUERIES
+from components.i18n import tr_count
 from components.needs.tasks import metrics_first
 from components.results import scores
 from components.ui.quality import words as text_quality
@@ -34,7 +35,9 @@ def metrics_table(view: View, measured: QualityView) -> None:
     if scored.unjudged_queries:
         total = scored.queries + scored.unjudged_queries
         parts.append(
-            text_data.FINDING_UNJUDGED.format(count=scored.unjudged_queries, total=numbers.count(total, "question"))
+            text_data.FINDING_UNJUDGED.format(
+                count=scored.unjudged_queries, total=tr_count("{count} question", "{count} questions", total)
+            )
         )
     st.caption(" ".join(parts))
     with st.expander(text_quality.MORE_MEASURES):

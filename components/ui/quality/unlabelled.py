@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import numbers
 from components.comparison.texts_verdict import texts_verdict
 from components.evaluation.agreement import disputed_queries
+from components.i18n import tr_count
 from components.measurements.neighbour_runs import neighbour_runs
 from components.results import scores
 from components.ui.quality import words as text_quality
@@ -32,7 +32,7 @@ def agreement(view: View) -> None:
     if len(view.collection.queries):
         st.caption(
             text.AGREEMENT_OVER_QUERIES.format(
-                questions=numbers.count(len(view.collection.queries), "question"), depth=depth
+                questions=tr_count("{count} question", "{count} questions", len(view.collection.queries)), depth=depth
             )
         )
     else:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.comparison.users import EVERYBODY, SAMPLING, users_table
+from components.i18n import tr
 from components.markdown import escape
 from components.measurements.sampled_ranks import SAMPLED_RANKS
 from components.ui.shared import start, text_users
@@ -26,9 +27,9 @@ def users(view: View) -> None:
     everybody = table[table["group"] == EVERYBODY]
     _show(everybody, [name for name in _LISTS if name in table])
     if "sampled_hit_rate@10" in table:
-        st.caption(escape(SAMPLING))
+        st.caption(escape(tr(SAMPLING)))
     missing = [candidate.spec for candidate in view.ready if _is_missing(everybody, candidate.name)]
-    if missing and st.button(text_users.SAMPLED_BUTTON, help=SAMPLING, key="users-sampled"):
+    if missing and st.button(text_users.SAMPLED_BUTTON, help=tr(SAMPLING), key="users-sampled"):
         start.measure(view.project.id, missing, SAMPLED_RANKS.name)
         st.rerun()
     apart = table[table["group"] != EVERYBODY]

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.evaluation.agreement import rbo
 from components.evaluation.metrics import EMPTY_RANKING
+from components.i18n import tr
 from components.markdown import escape
 from components.records import Ranking, Run
 from components.ui.shared import ask, hits, text_search, typed_sending
@@ -85,7 +86,7 @@ def _table(view: View, runs: Sequence[Run], words: Mapping[str, str], k: int, *,
         ),
     } | {
         run.model: st.column_config.NumberColumn(
-            f"RBO {_short(run.model)} ↑",
+            tr("RBO {short} ↑", short=_short(run.model)),
             help=f"{escape(run.model)}. {text_search.MANY_RBO_HELP.format(reference=reference, k=k)}",
             format="%.2f",
         )

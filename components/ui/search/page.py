@@ -10,11 +10,11 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import numbers
 from components.candidates.indexing import filter_columns
 from components.candidates.live_search import Hits
 from components.comparison.passages import RELEVANT
 from components.datasets.interactions.split import SHOWN_TITLES
+from components.i18n import tr_count
 from components.markdown import escape
 from components.records import MEDIA_COLUMNS
 from components.ui.shared import address, hits, search_within, text, text_search, text_users
@@ -183,9 +183,13 @@ def explain(view: View, asked: AskedQuery, where: Mapping[str, str]) -> None:
     right = int((own["grade"] >= RELEVANT).sum())
     known = text_search.UNJUDGED
     if right:
-        known = text_search.KNOWN_RIGHT.format(documents=numbers.count(right, "document is", "documents are"))
+        known = text_search.KNOWN_RIGHT.format(
+            documents=tr_count("{count} document is", "{count} documents are", right)
+        )
     elif len(own):
-        known = text_search.NONE_RIGHT.format(documents=numbers.count(len(own), "judged document"))
+        known = text_search.NONE_RIGHT.format(
+            documents=tr_count("{count} judged document", "{count} judged documents", len(own))
+        )
     st.caption(" · ".join([known, *tags, *limits]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.datasets.languages import language_of, languages_in
+from components.i18n import tr
 from components.records import Collection
 
 NAMES = {
@@ -37,4 +38,4 @@ def _data_languages(documents_id: str, _collection: Collection) -> list[str]:
 def language_names(codes: list[str]) -> str:
     """ "English, German and Japanese"; a code without a known name stands for itself."""  # noqa: D210
     names = [NAMES.get(code, code) for code in codes]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return tr(" and ").join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

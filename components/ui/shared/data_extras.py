@@ -8,7 +8,6 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from components import numbers
 from components.candidates.kinds.own_run import add_ready_run
 from components.candidates.kinds.own_vectors import add_ready_vectors
 from components.datasets import guarded
@@ -24,6 +23,7 @@ from components.datasets.read import check_upload_size
 from components.datasets.tables import read_table, table_notes
 from components.datasets.trec_run import read_trec_run
 from components.datasets.vectors import read_vectors
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.records import BadInputError, Collection, Item
 from components.spec import ModelSpec
@@ -95,7 +95,7 @@ def with_item(collection: Collection, asked: Item) -> Collection:
         BadInputError: it is a question already.
     """
     if asked in collection.query_items():
-        raise BadInputError("This is a question of the project already; choose it from the list.")
+        raise BadInputError(tr("This is a question of the project already; choose it from the list."))
     name = _free_ids(set(collection.queries["id"]), [asked.modality])[0]
     row = {"id": name, "text": asked.text, "media": asked.media, "modality": asked.modality}
     return with_queries(collection, pd.DataFrame([row]).astype("str"))
@@ -118,7 +118,9 @@ def add_judgments(view: View) -> None:
     notes = (*table_notes(table, given.name), *notes)
     for note in notes:
         st.warning(escape(note))
-    st.markdown(text_data.JUDGMENTS_FOUND.format(judgments=numbers.count(len(judgments), "judgment")))
+    st.markdown(
+        text_data.JUDGMENTS_FOUND.format(judgments=tr_count("{count} judgment", "{count} judgments", len(judgments)))
+    )
     if st.button(text_data.ADD_JUDGMENTS, type="primary"):
         _change(view, lambda now: _with_judgments(now, table))
 
@@ -223,7 +225,7 @@ def _changed(
     changed = assemble(collection.name, collection.documents, queries, judgments, (*collection.notes, *notes))
     before, after = len(collection.all_judgments()), len(changed.all_judgments())
     if len(changed.queries) == len(collection.queries) and before == after:
-        raise BadInputError("Everything in it is there already; nothing was added.")
+        raise BadInputError(tr("Everything in it is there already; nothing was added."))
     return replace(changed, scoring=collection.scoring)
 
 

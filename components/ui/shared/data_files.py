@@ -22,9 +22,10 @@ from components.datasets.media.sniff import MEDIA_EXTENSIONS
 from components.datasets.one_file import has_columns
 from components.datasets.read import Upload
 from components.encoders.minilm_tokens import minilm_tokens
+from components.i18n import tr_count
 from components.markdown import escape
 from components.records import Collection
-from components.ui.shared import text_data, text_files
+from components.ui.shared import text_data, text_files, told_late
 
 TYPES = [*(extension[1:] for extension in (*ALL_EXTENSIONS, *MEDIA_EXTENSIONS)), "zip"]
 LONG_CHARACTERS = 1000  # a table whose longest texts are longer may be cut: some 200 tokens of English
@@ -107,7 +108,8 @@ def _longest(content_hash: str, _collection: Collection) -> int:
     return max(minilm_tokens(one) for one in longest)
 
 
-@st.cache_resource(max_entries=2, show_spinner=text_files.CUTTING)
+@told_late.waiting(lambda: text_files.CUTTING)
+@st.cache_resource(max_entries=2, show_spinner=False)
 def _cut(content_hash: str, size: int, overlap: int, _collection: Collection) -> Collection:
     return chunk_collection(_collection, minilm_tokens, size, overlap)
 
@@ -122,8 +124,8 @@ def _result(collection: Collection, chunked: Collection) -> None:
     median = int(drawn.map(minilm_tokens).median())
     st.markdown(
         text_files.RESULT.format(
-            documents=numbers.count(len(collection.documents), "document"),
-            chunks=numbers.count(len(chunked.documents), "chunk"),
+            documents=tr_count("{count} document", "{count} documents", len(collection.documents)),
+            chunks=tr_count("{count} chunk", "{count} chunks", len(chunked.documents)),
             median=median,
         )
     )

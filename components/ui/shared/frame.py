@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import StopException
 
 from components.markdown import escape
 from components.records import BadInputError
-from components.ui.shared import address, glossary, job_line, navigation, session, text, theme, way_on
+from components.ui.shared import address, glossary, job_line, language, navigation, session, text, theme, way_on
 from components.workspace import Project
 
 ICON = Path(__file__).with_name("icon.png")
@@ -71,6 +71,7 @@ def draw(page: str = "") -> None:
             disabled=not ids,
             on_change=_forget_address,
         )
+        language.picker()
     if unknown:
         st.error(text.UNKNOWN_PROJECT.format(name=escape(unknown)))
         if st.button(text.TO_START):

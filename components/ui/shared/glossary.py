@@ -19,9 +19,9 @@ def button() -> None:
         st.container(height=PIXELS, border=False, width=PIXELS),
     ):
         for heading, terms in (
-            (text.GLOSSARY_VERDICTS, (*glossary.VERDICTS, *glossary.CONFIDENCE)),
-            (text.GLOSSARY_MEASURES, glossary.METRICS),
-            (text.GLOSSARY_OTHERS, glossary.OTHERS),
+            (text.GLOSSARY_VERDICTS, (*glossary.verdicts(), *glossary.confidence())),
+            (text.GLOSSARY_MEASURES, glossary.measures()),
+            (text.GLOSSARY_OTHERS, glossary.others()),
         ):
             st.markdown(f"**{heading}**")
             st.markdown("\n".join(f"- **{escape(term.name)}**: {escape(term.meaning)}" for term in terms))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from components import numbers
+from components.i18n import tr_count
 from components.jobs import ComputeJob, EstimateJob, Job, MapsJob, MeasureJob, Step, TrainJob
 from components.markdown import escape
 from components.ui.shared import session, text, way_on
@@ -83,7 +84,7 @@ def over_words(job: Job) -> str:
     if isinstance(job, TrainJob):
         return text.TRAIN_FAILED if job.state == "failed" else text.TRAIN_OVER
     failed = len(job.steps) - done
-    said = words.format(models=numbers.count(done, "model"))
+    said = words.format(models=tr_count("{count} model", "{count} models", done))
     return said if not failed else f"{said} {text.JOB_FAILED.format(models=numbers.count(failed, 'model'))}"
 
 
@@ -114,7 +115,7 @@ def describe_step(step: Step) -> str:
     if step.texts_per_second and step.stage == "documents":
         parts.append(f"{numbers.count(round(step.texts_per_second), 'document')}/s")
     if step.workers:
-        parts.append(numbers.count(step.workers, "worker"))
+        parts.append(tr_count("{count} worker", "{count} workers", step.workers))
     if step.seconds_left is not None:
         parts.append(numbers.about_left(step.seconds_left))
     return " · ".join(parts)

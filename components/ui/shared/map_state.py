@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from components.candidates.by_spec import document_vectors
+from components.i18n import tr
 from components.measurements import maps
 from components.measurements import neighbourhoods as nearby
 from components.projection.layouts import MOST_DRAWN, Layout, layout_all
@@ -127,7 +128,7 @@ def read(view: View, candidates: Sequence[ProjectCandidate]) -> MapState | None:
     if found is None:
         specs = tuple(candidate.spec.to_json() for candidate in candidates)
         layouts = _pca(view.collection.documents_id, specs, reference.to_json(), view)
-        found = layouts, tuple(f"pca {spec}" for spec in specs)
+        found = layouts, tuple(tr("pca {spec}", spec=spec) for spec in specs)
     return MapState(view, tuple(candidates), reference, *found)
 
 

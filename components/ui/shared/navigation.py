@@ -5,25 +5,27 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from components.i18n import tr
+
 
 def pages() -> dict[str, list[Page]]:
     """Group -> pages, for st.navigation; the first page lives at the address's root."""
     return {
-        "": [st.Page("pages/compare.py", title="Compare", icon=":material/compare_arrows:", default=True)],
-        "Prepare": [
-            st.Page("pages/needs.py", title="Needs", icon=":material/tune:"),
-            st.Page("pages/data.py", title="Data", icon=":material/description:"),
-            st.Page("pages/models.py", title="Models", icon=":material/deployed_code:"),
+        "": [st.Page("pages/compare.py", title=tr("Compare"), icon=":material/compare_arrows:", default=True)],
+        tr("Prepare"): [
+            st.Page("pages/needs.py", title=tr("Needs"), icon=":material/tune:"),
+            st.Page("pages/data.py", title=tr("Data"), icon=":material/description:"),
+            st.Page("pages/models.py", title=tr("Models"), icon=":material/deployed_code:"),
         ],
-        "Look": [
-            st.Page("pages/search.py", title="Search", icon=":material/search:"),
-            st.Page("pages/map.py", title="Map", icon=":material/scatter_plot:"),
+        tr("Look"): [
+            st.Page("pages/search.py", title=tr("Search"), icon=":material/search:"),
+            st.Page("pages/map.py", title=tr("Map"), icon=":material/scatter_plot:"),
         ],
-        "Measure": [
-            st.Page("pages/quality.py", title="Quality", icon=":material/leaderboard:"),
-            st.Page("pages/answers.py", title="Answers", icon=":material/forum:"),
-            st.Page("pages/diagnose.py", title="Diagnose", icon=":material/troubleshoot:"),
-            st.Page("pages/cost.py", title="Cost", icon=":material/payments:"),
+        tr("Measure"): [
+            st.Page("pages/quality.py", title=tr("Quality"), icon=":material/leaderboard:"),
+            st.Page("pages/answers.py", title=tr("Answers"), icon=":material/forum:"),
+            st.Page("pages/diagnose.py", title=tr("Diagnose"), icon=":material/troubleshoot:"),
+            st.Page("pages/cost.py", title=tr("Cost"), icon=":material/payments:"),
         ],
-        "Decide": [st.Page("pages/decision.py", title="Decision", icon=":material/gavel:")],
+        tr("Decide"): [st.Page("pages/decision.py", title=tr("Decision"), icon=":material/gavel:")],
     }

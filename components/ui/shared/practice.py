@@ -9,16 +9,16 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from components import numbers
 from components.candidates import candidate_of
 from components.candidates.names import remote_parts
 from components.comparison.verdicts import PRACTICE_WARNING
 from components.datasets import practice
 from components.datasets.practice_queries import KINDS, Practice, practice_queries
 from components.evaluation.practice_agreement import FEWEST_MODELS
+from components.i18n import tr_count
 from components.markdown import escape
 from components.results import scores
-from components.ui.shared import session, start
+from components.ui.shared import session, start, told_late
 from components.ui.shared.judging import text_judging
 from components.ui.shared.session import View
 
@@ -48,7 +48,8 @@ def add_practice(view: View) -> None:
     _buttons(view, made)
 
 
-@st.cache_resource(max_entries=4, show_spinner=text_judging.PRACTICE_MAKING)
+@told_late.waiting(lambda: text_judging.PRACTICE_MAKING)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _made(documents_id: str, methods: tuple[str, ...], each: int, _view: View) -> Practice:
     return practice_queries(_view.collection.parents(), methods, each=each)
 
@@ -80,7 +81,9 @@ def _buttons(view: View, made: Practice) -> None:
         )
         apart = st.button(
             text_judging.PRACTICE_APART,
-            help=text_judging.PRACTICE_APART_HELP.format(count=numbers.count(len(made.without), "document")),
+            help=text_judging.PRACTICE_APART_HELP.format(
+                count=tr_count("{count} document", "{count} documents", len(made.without))
+            ),
         )
     if add:
         session.workspace().change_collection(view.project.id, lambda now: practice.with_practice(now, made))

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import numbers
 from components.comparison.passages import first_rows
+from components.i18n import tr_count
 from components.markdown import escape
 from components.ui.shared import address, session, text, text_search
 from components.ui.shared.session import View
@@ -88,7 +89,11 @@ def say(view: View, within: Within | None) -> None:
     left, right = st.columns([5, 1.4], vertical_alignment="center")
     total = f"{len(view.collection.documents):,}"
     said = text_search.WITHIN if within.doc_ids else text_search.WITHIN_NOTHING
-    words = said.format(name=escape(within.name), count=numbers.count(len(within.doc_ids), "document"), total=total)
+    words = said.format(
+        name=escape(within.name),
+        count=tr_count("{count} document", "{count} documents", len(within.doc_ids)),
+        total=total,
+    )
     if within.doc_ids and within.gone:
         words += f" {text_search.WITHIN_GONE.format(others=numbers.count(within.gone, 'other document'))}"
     (left.info if within.doc_ids else left.warning)(words, icon=":material/filter_alt:")

@@ -15,9 +15,10 @@ from components.costs.own_prices import usd_prices
 from components.costs.prices import price_of
 from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
+from components.i18n import tr
 from components.markdown import escape
 from components.spec import ModelSpec
-from components.ui.shared import session, start, text, text_endpoints, text_needs
+from components.ui.shared import session, start, text, text_endpoints, text_needs, told_late
 from components.ui.shared.session import View
 
 
@@ -31,7 +32,7 @@ def compute(view: View) -> None:
     st.rerun()
 
 
-@st.dialog(text_endpoints.ASK)
+@told_late.dialog(lambda: text_endpoints.ASK)
 def _ask_before_sending(view: View, paid: list[ModelSpec]) -> None:
     for spec in paid:
         say_cost(view, spec, sum(estimate_tokens(left_to_encode(session.workspace(), view.collection, spec))))
@@ -76,7 +77,7 @@ def spending_cap(view: View) -> float | None:
         st.caption(escape(text_endpoints.SPENT.format(amount=currency.exact(spent))))
     cap = session.spending_cap(project)
     given = st.number_input(
-        text_endpoints.CAP.format(sign="US dollars" if currency.is_usd else currency.code),
+        text_endpoints.CAP.format(sign=tr("US dollars") if currency.is_usd else currency.code),
         min_value=0.0,
         value=None if cap is None else round(currency.amount(cap), 9),
         step=0.1,

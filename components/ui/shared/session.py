@@ -14,6 +14,7 @@ from typing import TypeVar
 import streamlit as st
 from pydantic import SecretStr
 
+from components import i18n
 from components.candidates.by_spec import encoder_key
 from components.comparison.comparison import Comparison
 from components.costs.currency import Currency
@@ -150,7 +151,7 @@ def view(project: Project) -> View:
 
 def keep(name: str, key: Hashable, compute: Callable[[], Answer]) -> Answer:
     """An answer of a Comparison, computed once per state of what it depends on and kept for the next page."""
-    return _kept(name, repr(key), compute)
+    return _kept(name, repr((key, i18n.current())), compute)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)

@@ -2,5 +2,8 @@
 
 from __future__ import annotations
 
-TO_TASKS = "Measure on Quality"
-SEE_TASKS = "See Quality"
+from components.i18n import N_, translated
+
+translated(__name__)
+TO_TASKS = N_("Measure on Quality")
+SEE_TASKS = N_("See Quality")

@@ -9,6 +9,7 @@ import streamlit as st
 from components.comparison.decision import Decision
 from components.comparison.recommendation import words
 from components.comparison.recommendation.sentence import in_two
+from components.i18n import tr
 from components.markdown import escape
 from components.ui.shared import text
 from components.ui.shared.glossary import help_of
@@ -42,4 +43,10 @@ def _answer(decision: Decision) -> None:
     for note in recommendation.notes:
         st.caption(escape(note))
     if decision.caution:
-        st.markdown(f":orange-badge[:material/warning: {text.CAUTION}] {escape(decision.caution)}")
+        st.markdown(
+            tr(
+                ":orange-badge[:material/warning: {caution}] {escape}",
+                caution=text.CAUTION,
+                escape=escape(decision.caution),
+            )
+        )

@@ -13,6 +13,7 @@ from components.comparison.passages import passage
 from components.comparison.votes import Ballot, ballot_of, real_queries
 from components.evaluation import preferences
 from components.evaluation.preferences import DEPTH, TwoLists
+from components.i18n import tr_count
 from components.markdown import escape
 from components.records import Run
 from components.ui.shared import hit_card, media, text_data, text_search
@@ -107,10 +108,10 @@ def question_box(view: View, found: Ballot, voter: str, *, key: str) -> None:
 def counts(found: Ballot, voter: str) -> str:
     """How many votes there are, and of how many people."""
     mine = len(found.done_by(voter))
-    words = text_search.VOTED_BY_YOU.format(count=numbers.count(mine, "vote"))
+    words = text_search.VOTED_BY_YOU.format(count=tr_count("{count} vote", "{count} votes", mine))
     people = {vote.voter for vote in found.votes}
     if people - {voter}:
-        votes = numbers.count(len(found.votes), "vote")
+        votes = tr_count("{count} vote", "{count} votes", len(found.votes))
         words += (
             f" · {text_search.VOTED_ALL.format(count=votes, people=numbers.count(len(people), 'person', 'people'))}"
         )

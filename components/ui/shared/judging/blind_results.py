@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components import numbers
 from components.comparison.votes import Ballot, preference_sentence
 from components.evaluation.preferences import Strengths
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.ui.shared import model_table, session, text_search
 from components.ui.shared.downloads import download
@@ -20,7 +20,7 @@ def section(view: View, found: Ballot) -> None:
     if not st.toggle(text_search.RESULTS, key="blind-results", help=text_search.RESULTS_HELP, persist_state="session"):
         return
     if found.stale:
-        st.caption(text_search.STALE.format(count=numbers.count(found.stale, "vote")))
+        st.caption(text_search.STALE.format(count=tr_count("{count} vote", "{count} votes", found.stale)))
     if not found.votes:
         st.caption(text_search.NO_VOTES)
         return
@@ -38,7 +38,12 @@ def _table(view: View, fitted: Strengths) -> None:
     for name in fitted.ranked():
         chance = fitted.overall(name)
         won, lost, neither = (int(count) for count in fitted.counts[fitted.models.index(name)])
-        half = f"{round(100 * chance.chance)} ({round(100 * chance.low)} to {round(100 * chance.high)})"
+        half = tr(
+            "{chance} ({low} to {high})",
+            chance=round(100 * chance.chance),
+            low=round(100 * chance.low),
+            high=round(100 * chance.high),
+        )
         rows.append({"model": name, "strength": half, "won": won, "lost": lost, "neither": neither})
     columns = {
         "strength": model_table.right_text(text_search.STRENGTH, text_search.STRENGTH_HELP),
@@ -59,17 +64,30 @@ def _as_judgments(view: View, found: Ballot) -> None:
         st.markdown(text_search.TO_JUDGMENTS_HOW)
         with st.container(horizontal=True):
             if grades and st.button(
-                text_search.TO_JUDGMENTS_BUTTON.format(count=numbers.count(len(grades), "judgment")), key="adopt-votes"
+                text_search.TO_JUDGMENTS_BUTTON.format(
+                    count=tr_count("{count} judgment", "{count} judgments", len(grades))
+                ),
+                key="adopt-votes",
             ):
                 vote_grades.adopt(workspace, project_id, grades)
-                st.toast(text_search.TO_JUDGMENTS_DONE.format(count=numbers.count(len(grades), "judgment")))
+                st.toast(
+                    text_search.TO_JUDGMENTS_DONE.format(
+                        count=tr_count("{count} judgment", "{count} judgments", len(grades))
+                    )
+                )
                 st.rerun()
             if adopted and st.button(
-                text_search.FROM_JUDGMENTS_BUTTON.format(count=numbers.count(len(adopted), "judgment")),
+                text_search.FROM_JUDGMENTS_BUTTON.format(
+                    count=tr_count("{count} judgment", "{count} judgments", len(adopted))
+                ),
                 key="withdraw-votes",
             ):
                 count = vote_grades.withdraw(workspace, project_id)
-                st.toast(text_search.FROM_JUDGMENTS_DONE.format(count=numbers.count(count, "judgment")))
+                st.toast(
+                    text_search.FROM_JUDGMENTS_DONE.format(
+                        count=tr_count("{count} judgment", "{count} judgments", count)
+                    )
+                )
                 st.rerun()
         if not grades and not adopted:
             st.caption(text_search.TO_JUDGMENTS_NONE)

@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from components import numbers
 from components.comparison.passages import passage, row_of
 from components.datasets.export import to_qrels
 from components.datasets.practice import practice_ids
 from components.evaluation import pooling
 from components.evaluation.self_checks import broken_run
+from components.i18n import tr_count
 from components.markdown import escape
 from components.records import Collection
 from components.ui.shared import media, session, text, text_data
@@ -99,7 +99,7 @@ def _grade(view: View) -> None:
 
 def _progress(own: pd.DataFrame, wanted: int) -> None:
     done = own["query_id"].nunique()
-    words = text.GRADED.format(done=done, total=numbers.count(wanted, "question"))
+    words = text.GRADED.format(done=done, total=tr_count("{count} question", "{count} questions", wanted))
     if len(own):
         words += f" · {text_judging.ANSWERS.format(count=f'{len(own):,}')}"
     st.progress(min(done / wanted, 1.0), text=words)
@@ -132,7 +132,7 @@ def _question(view: View, sitting: GradeSitting, collection: Collection, grades:
     hidden = len(plan.first) + len(plan.rest) - len(cards)
     if hidden:
         st.button(
-            text_judging.MORE_ANSWERS.format(answers=numbers.count(hidden, "more answer")),
+            text_judging.MORE_ANSWERS.format(answers=tr_count("{count} more answer", "{count} more answers", hidden)),
             type="tertiary",
             help=text_judging.MORE_ANSWERS_HELP,
             on_click=lambda: sitting.all_shown.add(query_id),
@@ -314,8 +314,8 @@ def _take_along(view: View, collection: Collection, own: pd.DataFrame) -> None:
         return
     st.caption(
         text_judging.TAKE_ALONG_WHAT.format(
-            judgments=numbers.count(len(table), "judgment"),
-            questions=numbers.count(table["query_id"].nunique(), "question"),
+            judgments=tr_count("{count} judgment", "{count} judgments", len(table)),
+            questions=tr_count("{count} question", "{count} questions", table["query_id"].nunique()),
         )
     )
     with st.container(horizontal=True):

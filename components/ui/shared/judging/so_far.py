@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import numbers
 from components.comparison.recommendation.words import CONFIDENCE
 from components.evaluation import pooling
 from components.evaluation.metrics import Qrels
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.ui.shared import session
 from components.ui.shared.judging import text_judging
@@ -36,7 +36,7 @@ def _words(view: View) -> str:
     if recommendation is None:
         return ""
     more = recommendation.surer.partition(";")[0].rstrip(".")
-    sure = CONFIDENCE[recommendation.confidence].lower()
+    sure = tr(CONFIDENCE[recommendation.confidence]).lower()
     return escape(text_judging.SO_FAR.format(model=recommendation.first, sure=sure, more=f" {more}." if more else ""))
 
 
@@ -45,6 +45,6 @@ def later_models(view: View, qrels: Qrels) -> None:
     for name, run in view.runs.items():
         count = pooling.not_judged_of(run, qrels)
         if count:
-            answers = numbers.count(count, "answer")
+            answers = tr_count("{count} answer", "{count} answers", count)
             said = text_judging.LATER_MODEL.format(model=name, answers=answers, top=pooling.TOP)
             st.caption(escape(said))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from components.i18n import tr
 from components.records import BadInputError
 
 
@@ -31,7 +32,9 @@ def encode_selection(selected: Sequence[str], ids: Sequence[str]) -> dict[str, s
     rows = {doc_id: row for row, doc_id in enumerate(ids)}
     unknown = [doc_id for doc_id in selected if doc_id not in rows]
     if unknown:
-        raise BadInputError(f"Document {unknown[0]!r} is not on this map; select documents that are.")
+        raise BadInputError(
+            tr("Document {unknown!r} is not on this map; select documents that are.", unknown=unknown[0])
+        )
     chosen = np.zeros(len(ids), dtype=bool)
     chosen[[rows[doc_id] for doc_id in selected]] = True
     bits = np.packbits(chosen, bitorder="little").tobytes()

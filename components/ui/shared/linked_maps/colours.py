@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from components import numbers
 from components.charts.looks import CLASSES, MOST_LABELS
+from components.i18n import tr_count
 from components.ui.shared.linked_maps.parts import Codes
 from components.ui.shared.linked_maps.words import NO_VALUE, OTHER_LABELS
 
@@ -80,7 +80,7 @@ def by_class(values: Sequence[str], order: Sequence[str] = (), *, title: str = "
         found,
         title=title,
         note=note,
-        other=OTHER_LABELS.format(values=numbers.count(left, "other value")) if left else "",
+        other=OTHER_LABELS.format(values=tr_count("{count} other value", "{count} other values", left)) if left else "",
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from components.i18n import tr
 from components.records import BadInputError, FloatArray
 from components.ui.shared.linked_maps.colours import Colouring, by_class
 from components.ui.shared.linked_maps.parts import MapMark, MapPanel, MapPoints, MapThemes
@@ -42,10 +43,23 @@ def encode_maps(
     """
     n = len(points.ids)
     if not 1 <= len(panels) <= MOST_PANELS:
-        raise BadInputError(f"{len(panels)} maps cannot be shown side by side; choose 1 to {MOST_PANELS} models.")
+        raise BadInputError(
+            tr(
+                "{number_of_panels} maps cannot be shown side by side; choose 1 to {most_panels} models.",
+                number_of_panels=len(panels),
+                most_panels=MOST_PANELS,
+            )
+        )
     for name, values in (("titles", points.titles), ("labels", points.labels)):
         if values is not None and len(values) != n:
-            raise BadInputError(f"There are {n} documents and {len(values)} {name}; give one for each document.")
+            raise BadInputError(
+                tr(
+                    "There are {n} documents and {number_of_values} {name}; give one for each document.",
+                    n=n,
+                    number_of_values=len(values),
+                    name=name,
+                )
+            )
     encoded = [_encode_panel(panel, n) for panel in panels]
     texts = _pack_texts(points)
     built_from = [n, texts, [[panel[name] for name in ("points", "doubtful", "neighbours")] for panel in encoded]]
@@ -91,16 +105,35 @@ def check_marks(marks: Sequence[MapMark], panels: int, n: int) -> None:
     for mark in marks:
         if not (0 <= mark.panel < panels and 0 <= mark.index < n):
             raise BadInputError(
-                f"A mark names panel {mark.panel}, document {mark.index}; there are {panels} panels and {n} documents."
+                tr(
+                    "A mark names panel {panel}, document {index}; there are {panels} panels and {n} documents.",
+                    panel=mark.panel,
+                    index=mark.index,
+                    panels=panels,
+                    n=n,
+                )
             )
 
 
 def _encode_panel(panel: MapPanel, n: int) -> dict[str, Any]:
     if panel.points.shape != (n, 2):
-        raise BadInputError(f"The map of {panel.title} has points of shape {panel.points.shape}; it needs ({n}, 2).")
+        raise BadInputError(
+            tr(
+                "The map of {title} has points of shape {shape}; it needs ({n}, 2).",
+                title=panel.title,
+                shape=panel.points.shape,
+                n=n,
+            )
+        )
     if not np.isfinite(panel.points).all():
         row = int(np.flatnonzero(~np.isfinite(panel.points).all(axis=1))[0])
-        raise BadInputError(f"The map of {panel.title} has no finite place for row {row}; compute the layout again.")
+        raise BadInputError(
+            tr(
+                "The map of {title} has no finite place for row {row}; compute the layout again.",
+                title=panel.title,
+                row=row,
+            )
+        )
     density = panel.density
     grid, middle, length = (
         quantise(panel.points)
@@ -142,7 +175,13 @@ def encode_colours(colouring: Colouring, n: int, panels: int) -> dict[str, Any]:
     """
     arrays = [colouring.codes] if colouring.codes is not None else list(colouring.of_panels or ())
     if any(len(codes) != n for codes in arrays) or (colouring.codes is None and len(arrays) != panels):
-        raise BadInputError(f"The colours have shapes {[len(codes) for codes in arrays]}; {n} documents need one each.")
+        raise BadInputError(
+            tr(
+                "The colours have shapes {arrays}; {n} documents need one each.",
+                arrays=[len(codes) for codes in arrays],
+                n=n,
+            )
+        )
     coded = [_base64(codes.tobytes()) for codes in arrays]
     content = {
         "codes": coded[0] if colouring.codes is not None else None,

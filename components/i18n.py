@@ -1,0 +1,163 @@
+"""Sentences in the reader's language: English is the message, ``locales/`` holds the translations (gettext).
+
+``tr`` translates where a sentence is put together; ``N_`` marks one that stands in a module, and is translated when a
+module or record that holds it is asked for it (``translated``, ``Translated``). Who reads is a matter of the session:
+see ``follow`` and ``reading``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gettext
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
+DOMAIN = "messages"
+SOURCE = "en"
+"""The language the messages themselves are written in."""
+SETTING = "EXPLORER_LANGUAGE"
+"""The environment variable that names a language; child processes get it too."""
+_READ: ContextVar[str | None] = ContextVar("language", default=None)
+_followed: list[Callable[[], str | None]] = []
+
+
+class Message(str):
+    """A sentence in English, to be translated when it is read."""
+
+    __slots__ = ()
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
+    """Mark a sentence for translation where it is only kept."""
+    return Message(message)
+
+
+def tr(message: str, /, **values: object) -> str:
+    """A sentence in the reader's language, its placeholders filled where values are given."""
+    language = current()
+    told = str(message) if language == SOURCE else _translations(language).gettext(message)
+    return told.format(**values) if values else told
+
+
+def tr_count(one: str, many: str, count: int, /, **values: object) -> str:
+    """A sentence in the form its language has for a count, which fills ``{count}``, thousands separated."""
+    return _translations(current()).ngettext(one, many, count).format(count=f"{count:,}", **values)
+
+
+def languages() -> dict[str, str]:
+    """The languages there are, with what each calls itself, English first."""
+    found = sorted(path.parent.parent.name for path in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    return {SOURCE: "English"} | {name: _own_name(name) for name in found}
+
+
+def current() -> str:
+    """The language of who reads now: that of ``reading``, of the session (``follow``), of the environment, English."""
+    read = _READ.get()
+    if read is None:
+        read = next((told for ask in _followed if (told := ask())), None)
+    return read or os.environ.get(SETTING) or SOURCE
+
+
+def follow(ask: Callable[[], str | None]) -> None:
+    """Let somebody else know in which language is read, None where that is not theirs to say."""
+    if ask not in _followed:
+        _followed.append(ask)
+
+
+def fitting(wanted: Sequence[str]) -> str | None:
+    """The first of the languages wanted ("ja-JP", "en_US.UTF-8") that there is; None where there is none of them."""
+    known = languages()
+    for name in wanted:
+        language = name.replace("_", "-").partition(".")[0].partition("-")[0].lower()
+        if language in known:
+            return language
+    return None
+
+
+@contextlib.contextmanager
+def reading(language: str) -> Iterator[None]:
+    """All that is said inside is in this language."""
+    token = _READ.set(language)
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
+def translated(module: str) -> None:
+    """Let those who import a module read the sentences it marks in the reader's language."""
+    sys.modules[module].__class__ = _Words
+
+
+def in_own_language(value: Any) -> Any:  # noqa: ANN401 - whatever may hold sentences
+    """A marked sentence in the reader's language, and those among the values of a dict, tuple or list."""
+    kind = type(value)
+    if kind is Message:
+        return tr(value)
+    if kind is dict and any(type(one) in _HOLDERS for one in value.values()):
+        return {key: in_own_language(one) for key, one in value.items()}
+    if kind in (tuple, list) and any(type(one) in _HOLDERS for one in value):
+        return kind(in_own_language(one) for one in value)
+    return value
+
+
+_HOLDERS = (Message, dict, tuple, list)
+
+
+class Translated:
+    """A record whose marked sentences are read in the reader's language."""
+
+    __slots__ = ()
+
+    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - as every attribute
+        value = super().__getattribute__(name)
+        return value if name.startswith("__") else in_own_language(value)
+
+
+class _Words(ModuleType):
+    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - as every attribute
+        value = super().__getattribute__(name)
+        return value if name.startswith("__") or current() == SOURCE else in_own_language(value)
+
+
+@cache
+def _translations(language: str) -> gettext.NullTranslations:
+    """The messages of a language, compiled where that was not done since they were last changed."""
+    source = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if language == SOURCE or not source.exists():
+        return gettext.NullTranslations()
+    compiled = source.with_suffix(".mo")
+    if not compiled.exists() or compiled.stat().st_mtime_ns < source.stat().st_mtime_ns:
+        data = _compiled(source)
+        with contextlib.suppress(OSError):  # a folder nobody may write to: the next process compiles again
+            part = compiled.with_suffix(f".{os.getpid()}")
+            part.write_bytes(data)
+            part.replace(compiled)
+        return gettext.GNUTranslations(io.BytesIO(data))
+    with compiled.open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
+def _compiled(source: Path) -> bytes:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    target = io.BytesIO()
+    with source.open("rb") as file:
+        write_mo(target, read_po(file))
+    return target.getvalue()
+
+
+@cache
+def _own_name(language: str) -> str:
+    from babel import Locale
+
+    return Locale(language).get_display_name() or language

@@ -1,0 +1,61 @@
+"""The language of a session: the browser's, unless the address or the person says another."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from components import i18n
+from components.ui.shared import address, text
+
+PARAM = "lang"
+KEY = "language"
+MOST_SESSIONS = 10_000
+_of_session: dict[str, str] = {}
+
+
+def begin() -> None:
+    """Settle the language of this run: the address, else what was chosen in this session, else the browser."""
+    i18n.follow(_of_this_session)
+    known = i18n.languages()
+    address.take(PARAM, KEY, known)
+    if st.session_state.get(KEY) not in known:
+        st.session_state[KEY] = i18n.fitting([st.context.locale or ""]) or i18n.current()
+    _remember(st.session_state[KEY])
+
+
+def picker() -> None:
+    """The list of languages, in the sidebar; nothing where there is one only."""
+    known = i18n.languages()
+    if len(known) > 1:
+        st.selectbox(
+            text.LANGUAGE,
+            list(known),
+            format_func=known.__getitem__,
+            key=KEY,
+            persist_state="session",
+            on_change=_choose,
+        )
+
+
+def _choose() -> None:
+    """Begin anew in the language chosen: what widgets hold may be words of the other one."""
+    chosen, project = st.session_state[KEY], st.session_state.get("project")
+    st.session_state.clear()
+    st.session_state[KEY], st.session_state["project"] = chosen, project
+    address.put(PARAM, chosen)
+    _remember(chosen)
+
+
+def _remember(language: str) -> None:
+    ctx = get_script_run_ctx(suppress_warning=True)
+    if ctx is not None:
+        _of_session.pop(ctx.session_id, None)
+        _of_session[ctx.session_id] = language
+        while len(_of_session) > MOST_SESSIONS:
+            del _of_session[next(iter(_of_session))]
+
+
+def _of_this_session() -> str | None:
+    ctx = get_script_run_ctx(suppress_warning=True)
+    return None if ctx is None else _of_session.get(ctx.session_id)
