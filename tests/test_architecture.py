@@ -21,6 +21,7 @@ HEAVY = {"torch", "sentence_transformers", "transformers", "umap", "chromadb", "
 LONGEST_PAGE = 80  # lines
 LAYERS = (
     ("i18n",),
+    ("nouns",),
     ("records", "interactions", "files", "damage", "spec", "progress", "numbers", "markdown"),
     ("datasets", "catalogue", "retrieval", "learning", "evaluation", "projection", "charts"),
     ("workspace",),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from components import numbers
+from components import nouns, numbers
 from components.comparison import bills
 from components.comparison.comparison import Comparison
 from components.comparison.cost import words
@@ -108,7 +108,7 @@ def switch_sentence(
         current=current,
         other=other,
         hours=_duration(row["seconds"]),
-        documents=numbers.count(round(volume.documents), unit),
+        documents=nouns.counted(unit, round(volume.documents)),
         usd=comparison.currency.money(row["usd"]),  # type: ignore[arg-type]
         changes=f"{PERCENT * (1 - kept.mean):.0f}" if isinstance(kept, Interval) else "unknown",
         risk=risk,

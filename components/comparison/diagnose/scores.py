@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components import numbers
+from components import nouns
 from components.comparison.diagnose import words
 from components.evaluation.score_scale import FEWEST_ABOVE, Translation, quantiles, separation, translate
 from components.i18n import tr, tr_count
@@ -174,7 +174,7 @@ def pairs_drawn(scales: Mapping[str, ScoreScale]) -> str:
     return words.DRAWN.format(
         pairs=pairs,
         kind=kind_of_pairs(scale),
-        rows=numbers.count(len(scale.draw.rows), "question" if scale.draw.of_queries else "document"),
+        rows=nouns.counted("question" if scale.draw.of_queries else "document", len(scale.draw.rows)),
         columns=tr_count("{count} document", "{count} documents", len(scale.draw.columns)),
         seed=scores.SEED,
     )

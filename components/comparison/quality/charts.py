@@ -7,7 +7,7 @@ import math
 import altair as alt
 import pandas as pd
 
-from components import numbers
+from components import nouns, numbers
 from components.charts import looks
 from components.charts.base import Layered
 from components.charts.intervals import interval_chart
@@ -17,7 +17,6 @@ from components.comparison.quality import words
 from components.comparison.quality.by_metric import QualityByMetric
 from components.comparison.recommendation.records import USER
 from components.evaluation.statistics import MIN_QUERIES
-from components.i18n import tr
 
 PANELS = 5  # side by side; more cannot be read
 
@@ -32,7 +31,7 @@ def quality_chart(comparison: Comparison, measured: QualityByMetric, ink: str) -
     """The metric of each ranked model with its interval."""
     chosen, rows, scored = measured.metric, measured.ranked, measured.scored
     subtitle = words.PRACTICE_SUBTITLE if scored.is_practice else words.QUALITY_CHART_SUBTITLE
-    unit = USER if scored.is_of_users else tr("practice question") if scored.is_practice else tr("judged question")
+    unit = USER if scored.is_of_users else "practice question" if scored.is_practice else "judged question"
     unjudged = scored.unjudged_queries
     return interval_chart(
         pd.DataFrame(
@@ -47,7 +46,7 @@ def quality_chart(comparison: Comparison, measured: QualityByMetric, ink: str) -
         *names_and_markers(comparison),
         title=words.QUALITY_CHART_TITLE.format(metric=chosen.name),
         subtitle=subtitle.format(
-            questions=numbers.count(scored.queries, unit),
+            questions=nouns.counted(unit, scored.queries),
             left=words.LEFT_OUT_OF_MEANS.format(count=f"{unjudged:,}") if unjudged else "",
         ),
         x_title=chosen.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components import numbers
+from components import nouns
 from components.comparison.comparison import Comparison
 from components.comparison.quality import words
 from components.comparison.quality.by_metric import QualityByMetric
@@ -50,7 +50,7 @@ def in_words(measured: QualityByMetric) -> str:
         won=counts.get(WON, 0),
         lost=counts.get(LOST, 0),
         even=counts.get(UNCHANGED, 0),
-        queries=numbers.count(scored.queries, unit),
+        queries=nouns.counted(unit, scored.queries),
         units=f"{unit}s",
         low=points_text(low, decimals),
         high=points_text(high, decimals),

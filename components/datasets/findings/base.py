@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from components import numbers
+from components import nouns
 from components.datasets.profile import Profile
 from components.datasets.word_scan import WordScan
 from components.records import Collection
@@ -72,7 +72,7 @@ class Looked:
 
     def say(self, number: int) -> str:
         """``3 documents``, or ``3 chunks`` where documents are cut."""
-        return numbers.count(number, "chunk" if self.collection.is_chunked else "document")
+        return nouns.counted("chunk" if self.collection.is_chunked else "document", number)
 
     def document_numbers(self) -> list[int]:
         """For each text the number of its document, counted from 0."""

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from components import nouns
 from components.datasets.id_match import IdMatcher, apart_note
 from components.datasets.interactions.rules import Rules
 from components.datasets.interactions.times import seconds_of
-from components.datasets.wording import listed, plural, row_numbers, shown
+from components.datasets.wording import listed, row_numbers, shown
 from components.i18n import tr, tr_count
 from components.interactions import INTERACTION_COLUMNS
 from components.records import BadInputError
@@ -123,7 +124,7 @@ def _core(table: pd.DataFrame, least: int, notes: list[str]) -> pd.DataFrame:
     if len(kept) < len(table):
         users = table["user_id"].nunique() - kept["user_id"].nunique()
         items = table["doc_id"].nunique() - kept["doc_id"].nunique()
-        sides = [plural(count, one) for count, one in ((users, "user"), (items, "item")) if count]
+        sides = [nouns.counted(one, count) for count, one in ((users, "user"), (items, "item")) if count]
         what = tr("{sides} with fewer than {least} interactions", sides=tr(" and ").join(sides), least=least)
         notes.append(
             tr(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import numbers
+from components import nouns
 from components.comparison import bills
 from components.costs.currency import SETTING as CURRENCY
 from components.costs.currency import Currency
@@ -28,7 +28,7 @@ def section(view: View) -> None:
     currency = session.currency(view)
     volume = session.monthly_volume(view)
     now = words.VOLUMES_NOW.format(
-        documents=numbers.count(round(volume.documents), "chunk" if view.collection.is_chunked else "document"),
+        documents=nouns.counted("chunk" if view.collection.is_chunked else "document", round(volume.documents)),
         queries=text_users.said(
             view.collection, tr_count("{count} question", "{count} questions", round(volume.queries_per_month))
         ),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from components import numbers
+from components import nouns
 from components.comparison.scope import how_many
 from components.datasets import guarded
 from components.datasets.columns import Role
@@ -194,7 +194,7 @@ def _counts(collection: Collection) -> str:
     """What is there; nothing of what is not: a question still being typed is not counted yet, and "0" would deny it."""
     parts = [how_many(collection)]
     if len(collection.queries):
-        parts.append(numbers.count(len(collection.queries), "user" if collection.interactions else "question"))
+        parts.append(nouns.counted("user" if collection.interactions else "question", len(collection.queries)))
     if len(collection.judgments):
         parts.append(tr_count("{count} judgment", "{count} judgments", len(collection.judgments)))
     return " · ".join(parts)
