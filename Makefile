@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run demo test lint types unit benchmark torture catalogue clean
+.PHONY: run demo test lint types unit benchmark torture catalogue messages clean
 
 run: $(VENV)/.app
 	$(BIN)/streamlit run app.py
@@ -53,3 +53,9 @@ clean:
 catalogue: $(VENV)/.app
 	$(BIN)/python -m components.catalogue.import_facts $(FACTS) --as-of $(AS_OF)
 	$(BIN)/python -m components.costs.import_prices $(FACTS) --as-of $(AS_OF)
+
+# Sentences that are new in the code go into each language's file, with an empty translation; those that went leave it.
+messages: $(VENV)/.app
+	$(BIN)/pybabel -q extract -k N_ -k tr -k tr_count:1,2 --no-wrap --sort-by-file --add-location=file -o locales/messages.pot components pages app.py
+	$(BIN)/pybabel -q update -i locales/messages.pot -d locales --no-fuzzy-matching --ignore-obsolete --no-wrap
+	rm locales/messages.pot

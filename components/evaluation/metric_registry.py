@@ -10,7 +10,7 @@ from components.records import BadInputError
 
 
 @dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(Translated):
     """One number per query, from 0 to 1.
 
     ``k`` is the depth it looks to, 0 for one without a depth. ``unit`` is "points" (a point is 0.01 of the shown
@@ -150,76 +150,83 @@ TASK_METRICS = {
     for one in (
         _of_task(
             "accuracy_probe",
-            "Accuracy (probe)",
-            "The share of texts whose label logistic regression, trained on the vectors of four fifths of the texts, "
-            "gets right (5-fold cross-validation).",
+            N_("Accuracy (probe)"),
+            N_(
+                "The share of texts whose label logistic regression, trained on the vectors "
+                "of four fifths of the texts, "
+                "gets right (5-fold cross-validation)."
+            ),
             "scikit-learn LogisticRegression, stratified 5-fold cross-validation",
         ),
         _of_task(
             "accuracy_few",
-            "Accuracy (8 a label, as MTEB)",
-            "The same trained on only eight texts of each label, mean of ten draws: MTEB's protocol, so that the "
-            "number can be held against published ones.",
+            N_("Accuracy (8 a label, as MTEB)"),
+            N_(
+                "The same trained on only eight texts of each label, mean of ten draws: MTEB's protocol, so that the "
+                "number can be held against published ones."
+            ),
             "MTEB's classification protocol: scikit-learn LogisticRegression, 8 texts of each label, 10 draws",
         ),
         _of_task(
             "macro_f1_probe",
-            "Macro F1 (probe)",
-            "As accuracy, but every label counts the same, however few texts it has.",
+            N_("Macro F1 (probe)"),
+            N_("As accuracy, but every label counts the same, however few texts it has."),
             "scikit-learn f1_score(average='macro') of the same predictions",
         ),
         _of_task(
             "accuracy_knn",
-            "Accuracy (neighbours)",
-            "The share of texts that get the right label from their five nearest neighbours.",
+            N_("Accuracy (neighbours)"),
+            N_("The share of texts that get the right label from their five nearest neighbours."),
             "scikit-learn KNeighborsClassifier(5, metric='cosine'), stratified 5-fold cross-validation",
         ),
         _of_task(
             "macro_f1_knn",
-            "Macro F1 (neighbours)",
-            "As the neighbours' accuracy, but every label counts the same.",
+            N_("Macro F1 (neighbours)"),
+            N_("As the neighbours' accuracy, but every label counts the same."),
             "scikit-learn f1_score(average='macro') of the same predictions",
         ),
         _of_task(
             "v_measure",
-            "V-measure",
-            "How well groups found without looking at the labels match them. 1 is the same groups, 0 no relation.",
+            N_("V-measure"),
+            N_("How well groups found without looking at the labels match them. 1 is the same groups, 0 no relation."),
             "Rosenberg and Hirschberg 2007; scikit-learn v_measure_score, mean of 10 starts of k-means",
         ),
         _of_task(
             "ari",
-            "ARI",
-            "The same in pairs of texts, corrected for chance: 0 is what chance gives, 1 is the same groups.",
+            N_("ARI"),
+            N_("The same in pairs of texts, corrected for chance: 0 is what chance gives, 1 is the same groups."),
             "Hubert and Arabie 1985; scikit-learn adjusted_rand_score, mean of 10 starts of k-means",
         ),
         _of_task(
             "silhouette",
-            "Silhouette",
-            "How much closer texts lie to their own label than to the next one: from -1 over 0 (overlapping) to 1.",
+            N_("Silhouette"),
+            N_("How much closer texts lie to their own label than to the next one: from -1 over 0 (overlapping) to 1."),
             "Rousseeuw 1987; scikit-learn silhouette_score, cosine distance, at most 2,000 texts",
         ),
         _of_task(
             "spearman",
-            "Spearman",
-            "Whether pairs people find more similar have the larger cosine too: 1 is the same order, 0 no relation.",
+            N_("Spearman"),
+            N_(
+                "Whether pairs people find more similar have the larger cosine too: 1 is the same order, 0 no relation."
+            ),
             "Spearman 1904; scipy spearmanr of cosine and score",
         ),
         _of_task(
             "pearson",
-            "Pearson",
-            "As Spearman, but distances count as well as the order.",
+            N_("Pearson"),
+            N_("As Spearman, but distances count as well as the order."),
             "Pearson 1895; scipy pearsonr of cosine and score",
         ),
         _of_task(
             "average_precision",
-            "Average precision",
-            "Going down from the most similar pair, how purely duplicates come first. 1 is all of them first.",
+            N_("Average precision"),
+            N_("Going down from the most similar pair, how purely duplicates come first. 1 is all of them first."),
             "scikit-learn average_precision_score of cosine",
         ),
         _of_task(
             "best_f1",
-            "Best F1",
-            "Calling pairs duplicates from the best cosine on: precision and recall of that in one number.",
+            N_("Best F1"),
+            N_("Calling pairs duplicates from the best cosine on: precision and recall of that in one number."),
             "The highest F1 of scikit-learn precision_recall_curve",
         ),
     )

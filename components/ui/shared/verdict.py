@@ -39,7 +39,7 @@ def _answer(decision: Decision) -> None:
     sure = words.CONFIDENCE[recommendation.confidence]
     st.markdown(f":blue-badge[{sure}] {escape(decision.headline)}".rstrip(), help=help_of(sure))
     if decision.second_line:
-        st.caption(escape(decision.second_line), help=help_of("interval", "point", measured=decision.metric))
+        st.caption(escape(decision.second_line), help=help_of(tr("interval"), tr("point"), measured=decision.metric))
     for note in recommendation.notes:
         st.caption(escape(note))
     if decision.caution:
