@@ -48,6 +48,16 @@ def sentences(said: Iterable[str]) -> str:
     return ("" if current() in _WITHOUT_BLANKS else " ").join(filter(None, said))
 
 
+def listed(names: Iterable[str]) -> str:
+    """Names with no more than a comma between them: "a, b, c"."""
+    return tr(", ").join(names)
+
+
+def clauses(said: Iterable[str]) -> str:
+    """Clauses of one sentence, set apart: "a; b"."""
+    return tr("; ").join(said)
+
+
 def day(at: date) -> str:
     """A day: 5 November 2026."""
     from babel.dates import format_date

@@ -11,14 +11,14 @@ POINT = 0.01
 HAIR = 0.005  # of a weight or of a part of the score: less decides nothing
 WIDE = 2.0  # points between the limits from which decimals say nothing
 CRITERIA = {
-    QUALITY: "quality",
+    QUALITY: N_("quality"),
     "commercial_use": N_("commercial use"),
     "data_stays": N_("texts staying here"),
-    "languages": "languages",
-    "modalities": "modalities",
+    "languages": N_("languages"),
+    "modalities": N_("modalities"),
     "gpu": N_("no GPU"),
-    "memory_mb": "memory",
-    "disk_mb": "disk",
+    "memory_mb": N_("memory"),
+    "disk_mb": N_("disk"),
     "p95_ms": N_("waiting time"),
     "monthly_usd": N_("monthly cost"),
 }
@@ -35,10 +35,16 @@ ONLY_TEXTS = N_(
 )
 TEXT = {
     "quality_change": N_("{second} would have to gain {points} points of {metric}."),
-    "weight_change": N_("The weight of {criterion} would have to {way} from {now} % to {needed} %."),
-    "unknown_change": N_("What is unknown could decide: {criterion} (it counts half until it is measured)."),
+    "weight_rises": N_("The weight of {criterion} would have to rise from {now} % to {needed} %."),
+    "weight_falls": N_("The weight of {criterion} would have to fall from {now} % to {needed} %."),
+    "unknown_change": N_("What is unknown could decide: {criterion} of {model} (it counts half until it is measured)."),
     "no_change": N_("No single weight or gain of quality would put {second} first."),
 }
+
+
+def criterion_name(key: str) -> str:
+    """How sentences name a criterion, the key itself where it has no name."""
+    return tr(CRITERIA[key]) if key in CRITERIA else key
 
 
 def weight_changes(choice: Weighing, metric: str) -> tuple[str, ...]:
@@ -60,11 +66,10 @@ def _change(change: Change, second: str, metric: str) -> str:
         return tr(TEXT["quality_change"], second=second, points=_points(change.needed / POINT), metric=metric)
     if change.lever == "unknown":
         model, _, name = change.criterion.rpartition(": ")
-        return tr(TEXT["unknown_change"], criterion=f"{CRITERIA.get(name, name)} of {model}")
+        return tr(TEXT["unknown_change"], criterion=criterion_name(name), model=model)
     return tr(
-        TEXT["weight_change"],
-        criterion=tr(CRITERIA.get(change.criterion, change.criterion)),
-        way="rise" if change.needed > change.now else "fall",
+        TEXT["weight_rises" if change.needed > change.now else "weight_falls"],
+        criterion=criterion_name(change.criterion),
         now=round(100 * change.now),
         needed=round(100 * change.needed),
     )
@@ -73,5 +78,5 @@ def _change(change: Change, second: str, metric: str) -> str:
 def _points(value: float, width: float = 0.0) -> str:
     """As many decimals as the interval's width (points) bears: none from two points on; unknown stays unknown."""
     if value != value:  # NaN
-        return "unknown"
+        return tr("unknown")
     return (f"{value:.0f}" if width >= WIDE else f"{value:.1f}").replace("-", "\u2212")

@@ -8,9 +8,10 @@ from components import numbers
 from components.comparison.decision import Decision
 from components.comparison.recommendation.in_table import order, place
 from components.costs.currency import Currency
+from components.i18n import N_, tr
 
 SEARCH_UNIT = "question"  # what quality is measured on where it is that of a search
-NOT_MEASURED = "not measured"
+NOT_MEASURED = N_("not measured")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,12 @@ def evidence_rows(decision: Decision, currency: Currency) -> list[EvidenceRow]:
     return [
         EvidenceRow(
             name,
-            numbers.interval(facts[name], decision.metric) if decision.metric in decision.facts else NOT_MEASURED,
+            numbers.interval(facts[name], decision.metric) if decision.metric in decision.facts else tr(NOT_MEASURED),
             numbers.milliseconds(_known(facts[name]["p95_ms"])),
             _megabytes(_known(facts[name]["peak_memory_mb"])),
             currency.money(facts[name]["monthly_usd"]),
             place(name, decision.recommendation, decision.excluded, is_of_search=decision.unit == SEARCH_UNIT),
-            ", ".join(decision.dominated.get(name, ())),
+            numbers.listed(decision.dominated.get(name, ())),
         )
         for name in order(list(facts), decision.recommendation)
     ]
@@ -48,4 +49,4 @@ def _known(value: float) -> float | None:
 
 
 def _megabytes(value: float | None) -> str:
-    return "unknown" if value is None else f"{numbers.megabytes(value)} MB"
+    return tr("unknown") if value is None else f"{numbers.megabytes(value)} MB"

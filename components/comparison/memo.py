@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from components.charts import fluid
-from components.i18n import N_, current
+from components.i18n import N_, current, tr
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 _LINE_START = re.compile(r"^(\d*)([-+=.)])(?=[-=\s]|$)")  # of a list, a rule, or what makes the line above a heading
@@ -67,12 +67,16 @@ def markdown(memo: Memo) -> str:
     parts += [escaped_line(one) for one in (memo.confidence, memo.against) if one]
     for key in ("need", "data", "candidates"):
         parts += _section(key, getattr(memo, key))
-    parts += [f"## {TITLES['evidence']}", _table(memo.evidence), *(escaped_line(note) for note in memo.evidence_notes)]
+    parts += [
+        f"## {tr(TITLES['evidence'])}",
+        _table(memo.evidence),
+        *(escaped_line(note) for note in memo.evidence_notes),
+    ]
     for key in ("answers", "cost", "risks", "changes", "notes"):
         parts += _section(key, getattr(memo, key))
     if memo.manifest:
         lines = "\n".join(f"- {escaped_line(name)}: {escaped_line(value)}" for name, value in memo.manifest)
-        parts += [f"## {TITLES['manifest']}", lines]
+        parts += [f"## {tr(TITLES['manifest'])}", lines]
     return "\n\n".join(parts) + "\n"
 
 
@@ -87,7 +91,7 @@ def to_html(text: str, title: str, figure: str = "") -> str:
     reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     before, heading, after = reader.render(text).partition("<h2>")
     body = f"{before}{figure}{heading}{after}"
-    small = f"<h2>{html.escape(TITLES['manifest'])}</h2>"
+    small = f"<h2>{html.escape(tr(TITLES['manifest']))}</h2>"
     main, found, rest = body.rpartition(small)
     body = f"{main}<footer>{small}{rest}</footer>" if found else body
     return document(title, _with_headers(body))
@@ -132,8 +136,8 @@ def _section(key: str, sentences: Sequence[str]) -> list[str]:
     if not sentences:
         return []
     if len(sentences) == 1:
-        return [f"## {TITLES[key]}", escaped_line(sentences[0])]
-    return [f"## {TITLES[key]}", "\n".join(f"- {escaped_line(sentence)}" for sentence in sentences)]
+        return [f"## {tr(TITLES[key])}", escaped_line(sentences[0])]
+    return [f"## {tr(TITLES[key])}", "\n".join(f"- {escaped_line(sentence)}" for sentence in sentences)]
 
 
 def _table(table: Table) -> str:

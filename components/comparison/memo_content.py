@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from components import numbers
+from components import nouns, numbers
 from components.comparison.answers import AnswersFound
-from components.comparison.choice_words import AGAINST_CURRENT, CRITERIA, UNKNOWN_LIMITS
+from components.comparison.choice_words import AGAINST_CURRENT, UNKNOWN_LIMITS, criterion_name
 from components.comparison.decision import Decision
 from components.comparison.evidence_table import evidence_rows
 from components.comparison.memo import Memo, Table
 from components.comparison.recommendation import words
+from components.comparison.recommendation.records import Recommendation
 from components.costs.currency import Currency
 from components.evaluation.metric_registry import metric as metric_named
-from components.i18n import N_, tr
+from components.i18n import N_, tr, tr_count
 from components.needs.fields import Needs
 from components.needs.tasks import TASKS
 from components.records import Collection
 from components.results.scores import Scores
 from components.results.store import ModelResult
 
-NO_ANSWERS = "none yet"
-OF_TEXTS = {"text": N_("texts with labels"), "pair": N_("pairs of texts with a score")}
+NO_ANSWERS = N_("none yet")
+OF_TEXTS: Mapping[str, Callable[[int], str]] = {
+    "text": lambda n: tr_count("{count} text with labels", "{count} texts with labels", n),
+    "pair": lambda n: tr_count("{count} pair of texts with a score", "{count} pairs of texts with a score", n),
+}
+CONFIDENCE = N_("{confidence}.")
+"""How sure a recommendation is, as a sentence."""
 
 
 def memo_of(
@@ -50,7 +56,7 @@ def memo_of(
         date=numbers.day(when),
         answer=recommendation.sentence if recommendation is not None else decision.why_not,
         confidence=_confidence(decision),
-        need=(task.name + ". " + task.sentence, *_limits(needs, shown)),
+        need=(tr("{task}. {sentence}", task=task.name, sentence=task.sentence), *_limits(needs, shown)),
         data=_data(collection, scored, decision),
         candidates=_candidates(decision, found),
         evidence=_evidence(decision, shown, {} if answers is None else answers.right),
@@ -85,35 +91,34 @@ def _limits(needs: Needs, currency: Currency) -> tuple[str, ...]:
         else "",
         "commercial_use": tr("a licence that allows commercial use") if needs.commercial_use else "",
         "data_stays": tr("texts stay on this computer") if needs.data_stays else "",
-        "languages": tr("languages {languages}", languages=", ".join(needs.languages)) if needs.languages else "",
+        "languages": tr("languages {languages}", languages=numbers.listed(needs.languages)) if needs.languages else "",
         "gpu": tr("no GPU") if needs.gpu is False else "",
     }
     limits = [said for name, said in words.items() if said and name not in needs.wishes]
     wishes = [said for name, said in words.items() if said and name in needs.wishes]
-    parts = [tr("Limits: {limits}.", limits="; ".join(limits))] if limits else [tr("No limits were set.")]
-    parts += [tr("Wishes, which weigh and rule nothing out: {wishes}.", wishes="; ".join(wishes))] if wishes else []
+    parts = [tr("Limits: {limits}.", limits=numbers.clauses(limits))] if limits else [tr("No limits were set.")]
+    parts += (
+        [tr("Wishes, which weigh and rule nothing out: {wishes}.", wishes=numbers.clauses(wishes))] if wishes else []
+    )
     return (*parts, tr("A loss of {margin:g} points would not matter.", margin=needs.margin * 100))
 
 
 def _data(collection: Collection, scored: Scores | None, decision: Decision) -> tuple[str, ...]:
-    documents = tr("{number_of_parent_ids:,} documents", number_of_parent_ids=len(collection.parent_ids))
-    documents += (
-        tr(" in {number_of_documents:,} chunks", number_of_documents=len(collection.documents))
-        if collection.is_chunked
-        else ""
-    )
-    judged = (
-        tr(", {queries:,} of them judged", queries=scored.queries)
-        if scored is not None
-        else tr(", none with a known right document")
-    )
-    questions = (
-        tr("{number_of_queries:,} questions{judged}", number_of_queries=len(collection.queries), judged=judged)
-        if len(collection.queries)
-        else tr("no questions")
-    )
-    decided = tr(" Decided by {measured_on}.", measured_on=_measured_on(decision)) if _is_of_texts(decision) else ""
-    return (f"{documents}; {questions}.{decided}",)
+    documents, chunks, asked = len(collection.parent_ids), len(collection.documents), len(collection.queries)
+    if collection.is_chunked:
+        shown = tr("{documents:,} documents in {chunks:,} chunks", documents=documents, chunks=chunks)
+    else:
+        shown = tr("{number_of_parent_ids:,} documents", number_of_parent_ids=documents)
+    if not asked:
+        questions = tr("no questions")
+    elif scored is not None:
+        questions = tr("{asked:,} questions, {judged:,} of them judged", asked=asked, judged=scored.queries)
+    else:
+        questions = tr("{asked:,} questions, none with a known right document", asked=asked)
+    said = [tr("{documents}; {questions}.", documents=shown, questions=questions)]
+    if _is_of_texts(decision):
+        said.append(tr("Decided by {measured_on}.", measured_on=_measured_on(decision)))
+    return (numbers.sentences(said),)
 
 
 def _is_of_texts(decision: Decision) -> bool:
@@ -121,26 +126,30 @@ def _is_of_texts(decision: Decision) -> bool:
 
 
 def _measured_on(decision: Decision) -> str:
-    return f"{decision.measured:,} {OF_TEXTS[decision.unit]}"
+    return OF_TEXTS[decision.unit](decision.measured)
 
 
 def _candidates(decision: Decision, found: Mapping[str, ModelResult]) -> tuple[str, ...]:
-    compared = ", ".join(found)
+    compared = numbers.listed(found)
     return (
         tr("Compared on the same data: {compared}.", compared=compared),
-        *(tr("{name} is ruled out. {why}", name=name, why=" ".join(why)) for name, why in decision.excluded.items()),
+        *(
+            tr("{name} is ruled out. {why}", name=name, why=numbers.sentences(why))
+            for name, why in decision.excluded.items()
+        ),
     )
 
 
 def _evidence(decision: Decision, currency: Currency, right: Mapping[str, str]) -> Table:
     answers = (tr("Right answers of 100"),) if right else ()
     name = metric_named(decision.metric).name
-    headers = ("Model", name, *answers, tr("95 of 100 answered within"), "Memory", "A month", "Result")
+    others = (tr("95 of 100 answered within"), tr("Memory"), tr("A month"), tr("Result"))
+    headers = (tr("Model"), name, *answers, *others)
     rows = [
         (
             row.model,
             row.quality,
-            *([right.get(row.model, NO_ANSWERS)] if right else []),
+            *([right.get(row.model, tr(NO_ANSWERS))] if right else []),
             row.wait,
             row.memory,
             row.monthly,
@@ -171,15 +180,15 @@ def _evidence_notes(decision: Decision, scored: Scores | None) -> tuple[str, ...
             )
         )
     if decision.choice is not None:
-        said = ", ".join(f"{CRITERIA.get(name, name)} {100 * share:.0f} %" for name, share in decision.weights.items())
-        wins = ", ".join(f"{weighed.name} {100 * weighed.wins:.0f} %" for weighed in decision.choice.ranked)
+        said = numbers.listed(f"{criterion_name(name)} {100 * share:.0f} %" for name, share in decision.weights.items())
+        wins = numbers.listed(f"{weighed.name} {100 * weighed.wins:.0f} %" for weighed in decision.choice.ranked)
         notes.append(
             tr(
-                "By your own weights ({said}), of {draws:,} draws of {unit}s and weights the "
+                "By your own weights ({said}), of {draws:,} draws of {units} and weights the "
                 "best score goes to: {wins}.",
                 said=said,
                 draws=decision.choice.draws,
-                unit=decision.unit,
+                units=nouns.several(decision.unit),
                 wins=wins,
             )
         )
@@ -191,9 +200,12 @@ def _confidence(decision: Decision) -> str:
     recommendation = decision.recommendation
     if recommendation is None:
         return ""
-    return " ".join(
-        filter(None, [f"{words.CONFIDENCE[recommendation.confidence]}.", decision.headline, decision.second_line])
-    )
+    return numbers.sentences([sure(recommendation), decision.headline, decision.second_line])
+
+
+def sure(recommendation: Recommendation) -> str:
+    """How sure a recommendation is, a sentence."""
+    return tr(CONFIDENCE, confidence=words.CONFIDENCE[recommendation.confidence])
 
 
 def _changes(decision: Decision) -> tuple[str, ...]:
@@ -223,12 +235,17 @@ def _costs(decision: Decision, needs: Needs, currency: Currency) -> tuple[str, .
     current = needs.current_model
     if current and current != recommendation.first and _is_known(bills.get(current)):
         gap = first - bills[current]
-        same = (
-            tr("as much as")
-            if abs(gap) < 0.005
-            else tr("{money} {word} than", money=currency.money(abs(gap)), word="more" if gap > 0 else "less")
-        )
-        lines.append(tr("That is {same} {current}, which is in use today.", same=same, current=current))
+        money = currency.money(abs(gap))
+        if abs(gap) < 0.005:
+            lines.append(tr("That is as much as {current}, which is in use today.", current=current))
+        elif gap > 0:
+            lines.append(
+                tr("That is {money} more than {current}, which is in use today.", money=money, current=current)
+            )
+        else:
+            lines.append(
+                tr("That is {money} less than {current}, which is in use today.", money=money, current=current)
+            )
     return tuple(lines)
 
 
@@ -240,7 +257,7 @@ def _risks(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
             tr(
                 UNKNOWN_LIMITS,
                 model=recommendation.first,
-                reasons=" ".join(decision.unknown_limits[recommendation.first]),
+                reasons=numbers.sentences(decision.unknown_limits[recommendation.first]),
             )
         )
     risks += recommendation.notes if recommendation is not None else ()
@@ -258,21 +275,17 @@ def _risks(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
 
 def made_of(collection: Collection, found: Mapping[str, ModelResult]) -> tuple[tuple[str, str], ...]:
     """What the numbers depend on, name and value: the data's hash, each model's key and time, and versions."""
-    rows = [("data", collection.content_hash[:16])]
+    rows = [(tr("data"), collection.content_hash[:16])]
     for name, result in found.items():
         finished = datetime.fromtimestamp(float(result.manifest["finished"]), UTC)
         rows.append(
             (
                 name,
-                tr(
-                    "{get}, {finished:%Y-%m-%d %H:%M} UTC",
-                    get=result.manifest.get("encoder_key", ""),
-                    finished=finished,
-                ),
+                f"{result.manifest.get('encoder_key', '')}, {finished:%Y-%m-%d %H:%M} UTC",
             )
         )
     versions: Mapping[str, Any] = next(iter(found.values())).manifest.get("versions", {}) if found else {}
-    rows.append(("versions", ", ".join(f"{name} {number}" for name, number in versions.items())))
+    rows.append((tr("versions"), ", ".join(f"{name} {number}" for name, number in versions.items())))
     return tuple(rows)
 
 

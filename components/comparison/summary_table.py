@@ -9,9 +9,10 @@ from components.candidates import candidate_of
 from components.comparison.comparison import Comparison
 from components.comparison.evidence_table import NOT_MEASURED
 from components.costs.latency import percentile, waits
+from components.i18n import N_, tr
 
-NOT_RANKED = "not ranked"
-NO_INDEX = "no index"
+NOT_RANKED = N_("not ranked")
+NO_INDEX = N_("no index")
 FOUND = "hit_rate@10"
 
 
@@ -32,14 +33,14 @@ def summary_rows(comparison: Comparison) -> pd.DataFrame:
         has_index = candidate_of(candidate.spec).has_index
         row = {
             "model": candidate.name,
-            "p50": numbers.milliseconds(percentile(times, 50)) if times else "unknown",
+            "p50": numbers.milliseconds(percentile(times, 50)) if times else tr("unknown"),
             "speed": numbers.rounded(manifest.get("documents_per_second")),
             "size": numbers.megabytes(manifest.get("vector_megabytes")),
-            "index": numbers.share(manifest.get("ann_recall@10")) if has_index else NO_INDEX,
+            "index": numbers.share(manifest.get("ann_recall@10")) if has_index else tr(NO_INDEX),
         }
         if means:
             measured = means[candidate.name]
-            unranked = NOT_RANKED if comparison.collection.has_judgments else NOT_MEASURED
+            unranked = tr(NOT_RANKED if comparison.collection.has_judgments else NOT_MEASURED)
             row["quality"] = unranked if measured["problem"] else numbers.interval(measured, key)
             if FOUND in measured:
                 row["hit"] = numbers.interval(measured, FOUND)

@@ -9,6 +9,8 @@ from statistics import NormalDist
 
 import pandas as pd
 
+from components.i18n import tr
+
 POINT = 0.01  # of a metric
 TURNED = {"better": "worse", "worse": "better"}
 NORMAL_95 = 1.959963984540054
@@ -120,6 +122,11 @@ def not_compared(a: str, b: str) -> ModelPair:
 def points_text(value: float, decimals: int = 0) -> str:
     """A difference in points (0.01 each) without trailing sign tricks: -0.0 is 0."""
     return f"{round(value / POINT, decimals) + 0.0:.{decimals}f}"
+
+
+def points_counted(shown: str) -> str:
+    """So many points, the number as it is written."""
+    return tr("1 point") if shown == "1" else tr("{points} points", points=shown)
 
 
 def means_of(rows: pd.DataFrame, metric: str) -> Mapping[str, float]:

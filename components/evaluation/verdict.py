@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from components import numbers
+from components import nouns, numbers
 from components.evaluation.metric_registry import metric as metric_named
-from components.evaluation.model_pair import POINT, ModelPair, both_ways, points_text
+from components.evaluation.model_pair import POINT, ModelPair, both_ways, points_counted, points_text
 from components.evaluation.statistics import DEFAULT_MARGIN, MIN_QUERIES
 from components.i18n import N_, tr
 from components.records import BadInputError
@@ -29,37 +29,42 @@ __all__ = [
 JUDGED_ENOUGH = 0.8
 
 SYMBOLS = {"better": "▲", "worse": "▼", "same": "=", "unclear": "?", "none": "–"}
-WORDS = {"better": "better", "worse": "worse", "same": "same", "unclear": "unclear", "none": N_("nothing to compare")}
+WORDS = {
+    "better": N_("better"),
+    "worse": N_("worse"),
+    "same": N_("same"),
+    "unclear": N_("unclear"),
+    "none": N_("nothing to compare"),
+}
 TEXT = {
-    "ahead": N_("{winner} {does} {loser}: +{gap} {points} ({low} to {high}), {queries}."),
+    "ahead": N_("{winner} {does} {loser}: +{points} ({low} to {high}), {queries}."),
     "does": N_("finds the right {item} more often than"),
     "does_mrr": N_("puts the first right {item} higher than"),
-    "does_map": N_("ranks the right {item}s higher than"),
+    "does_map": N_("ranks the right {items} higher than"),
     "does_accuracy_probe": N_("sorts texts by label better than"),
     "does_v_measure": N_("groups texts by label better than"),
     "does_spearman": N_("follows the scores of pairs better than"),
     "does_average_precision": N_("finds duplicates better than"),
-    "same": N_("Same for your purpose: the gap is surely under your {margin} {points}."),
-    "same_named": N_("{a} and {b} are the same for your purpose: the gap is surely under your {margin} {points}."),
+    "same": N_("Same for your purpose: the gap is surely under your {points}."),
+    "same_named": N_("{a} and {b} are the same for your purpose: the gap is surely under your {points}."),
     "unclear": N_("Can't tell yet: between {low} and {high} points."),
     "unclear_named": N_("Can't tell yet whether {a} beats {b}: between {low} and {high} points."),
     "more": N_(" About {more:,} more questions would settle it."),
-    "one_is": N_("1 question is"),
-    "many_are": N_("{count} questions are"),
-    "too_few": N_("Can't tell yet: {queries} too few for an answer; judge at least {least}."),
-    "too_few_strict": N_("Can't tell yet: {queries} too few to compare so many models; judge more."),
+    "one_too_few": N_("Can't tell yet: 1 question is too few for an answer; judge at least {least}."),
+    "too_few": N_("Can't tell yet: {count} questions are too few for an answer; judge at least {least}."),
+    "one_too_few_strict": N_("Can't tell yet: 1 question is too few to compare so many models; judge more."),
+    "too_few_strict": N_("Can't tell yet: {count} questions are too few to compare so many models; judge more."),
     "none": N_("Nothing to compare yet: it takes two models that passed their checks."),
     "group_same": N_(" The same as {leader}: {models}."),
-    "group_unclear": N_(" {models} {verb} level with {leader} as far as we can tell."),
+    "group_unclear_one": N_(" {models} is level with {leader} as far as we can tell."),
+    "group_unclear": N_(" {models} are level with {leader} as far as we can tell."),
     "lopsided": N_(
-        "Between {a} and {b} a few {unit}s weigh far more than all others. The interval leaves room for such "
-        "{unit}s that were not seen yet; judging more narrows it."
+        "Between {a} and {b} a few {units} weigh far more than all others. The interval leaves room for such "
+        "{units} that were not seen yet; judging more narrows it."
     ),
     "unjudged": N_(
         "On average {count} of {model}'s top {k} were never judged and count as wrong. Judge them before comparing."
     ),
-    "point": "point",
-    "points": "points",
 }
 
 
@@ -124,7 +129,7 @@ def verdict_sentence(
     if is_several:
         leader = against if pair.verdict == "worse" else subject
         sentence += _group_sentence(pairs, leader, [model for model in order if model not in (subject, against)])
-    lopsided = tr(TEXT["lopsided"], a=subject, b=against, unit=unit) if pair.is_lopsided else ""
+    lopsided = tr(TEXT["lopsided"], a=subject, b=against, units=nouns.several(unit)) if pair.is_lopsided else ""
     warnings = tuple([*_unjudged(order, judged or {}, judged_depth), *([lopsided] if lopsided else [])])
     symbol, word = SYMBOLS[pair.verdict], tr(WORDS[pair.verdict])
     return Verdict(pair.verdict, symbol, word, sentence, warnings, subject, against, lopsided)
@@ -141,13 +146,12 @@ def _pair_sentence(pair: ModelPair, metric: str, margin: float, item: str, unit:
     if pair.verdict in ("better", "worse"):
         return _ahead_sentence(pair, metric, item, unit)
     if pair.verdict == "same":
-        margin_text = f"{margin / POINT:g}"
-        points = tr(TEXT["point"]) if margin_text == "1" else tr(TEXT["points"])
-        return tr(TEXT["same_named" if is_named else "same"], a=pair.a, b=pair.b, margin=margin_text, points=points)
+        points = points_counted(f"{margin / POINT:g}")
+        return tr(TEXT["same_named" if is_named else "same"], a=pair.a, b=pair.b, points=points)
     if math.isnan(pair.low):
         key = "too_few" if pair.queries < MIN_QUERIES + 1 else "too_few_strict"
-        count = tr(TEXT["one_is" if pair.queries == 1 else "many_are"], count=pair.queries)
-        return tr(TEXT[key], queries=count, least=MIN_QUERIES + 1)
+        key = f"one_{key}" if pair.queries == 1 else key
+        return tr(TEXT[key], count=pair.queries, least=MIN_QUERIES + 1)
     decimals = pair.decimals
     low, high = points_text(pair.low, decimals), points_text(pair.high, decimals)
     signed_high = f"+{high}" if pair.high > 0 else high
@@ -160,17 +164,16 @@ def _ahead_sentence(pair: ModelPair, metric: str, item: str, unit: str) -> str:
     winner, loser = (pair.a, pair.b) if is_better else (pair.b, pair.a)
     gap, low, high = (pair.difference, pair.low, pair.high) if is_better else (-pair.difference, -pair.high, -pair.low)
     decimals = pair.decimals
-    gap_text = points_text(gap, decimals)
+    does = TEXT.get(f"does_{metric_named(metric).family}", TEXT["does"])
     return tr(
         TEXT["ahead"],
         winner=winner,
         loser=loser,
-        does=tr(TEXT.get(f"does_{metric_named(metric).family}", tr(TEXT["does"]))).format(item=item),
-        gap=gap_text,
-        points=tr(TEXT["point"]) if gap_text == "1" else tr(TEXT["points"]),
+        does=tr(does, item=nouns.one(item), items=nouns.several(item)),
+        points=points_counted(points_text(gap, decimals)),
         low=points_text(low, decimals),
         high=points_text(high, decimals),
-        queries=f"{pair.queries:,} {unit}{'' if pair.queries == 1 else 's'}",
+        queries=nouns.counted(unit, pair.queries),
     )
 
 
@@ -185,12 +188,8 @@ def _group_sentence(pairs: Mapping[tuple[str, str], ModelPair], leader: str, oth
     for verdict in ("same", "unclear"):
         models = [model for model in others if (leader, model) in pairs and pairs[leader, model].verdict == verdict]
         if models:
-            sentence += tr(
-                TEXT[f"group_{verdict}"],
-                leader=leader,
-                models=numbers.in_a_row(models),
-                verb="is" if len(models) == 1 else "are",
-            )
+            key = "group_unclear_one" if verdict == "unclear" and len(models) == 1 else f"group_{verdict}"
+            sentence += tr(TEXT[key], leader=leader, models=numbers.in_a_row(models))
     return sentence
 
 

@@ -26,9 +26,9 @@ def table(*rows: dict[str, Any]) -> pd.DataFrame:
 
 
 def test_the_better_model_is_named_first_with_gap_interval_and_queries() -> None:
-    found = verdict_sentence(table(row("e5-small", "MiniLM", "better", 4, 1, 7)), "ndcg@10", item="article")
+    found = verdict_sentence(table(row("e5-small", "MiniLM", "better", 4, 1, 7)), "ndcg@10", item="picture")
     assert (
-        found.sentence == "e5-small finds the right article more often than MiniLM: +4 points (1 to 7), 300 questions."
+        found.sentence == "e5-small finds the right picture more often than MiniLM: +4 points (1 to 7), 300 questions."
     )
     assert (found.outcome, found.symbol, found.word) == ("better", "▲", "better")
     assert (found.subject, found.against, found.warnings) == ("e5-small", "MiniLM", ())

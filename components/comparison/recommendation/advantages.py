@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from components.comparison.recommendation.selection import CLEARLY, COST, MEMORY, SLACK, WAIT, Standing
 from components.costs.currency import Currency
-from components.i18n import tr
+from components.i18n import N_, tr
 
-FRACTIONS = {2: "half", 3: "a third", 4: "a quarter", 5: "a fifth", 6: "a sixth", 8: "an eighth", 10: "a tenth"}
+FRACTIONS = {
+    3: N_("a third"),
+    4: N_("a quarter"),
+    5: N_("a fifth"),
+    6: N_("a sixth"),
+    8: N_("an eighth"),
+    10: N_("a tenth"),
+}
+HALF = 2
 NEAR = 0.12  # share by which a ratio may differ from a whole number and still be called it
 TIMES = 1.95  # from this ratio on "2 times" is said, not a percentage
 
@@ -46,12 +54,11 @@ def _smaller(ratio: float) -> str:
     if ratio == float("inf"):
         return tr("needs less memory")
     whole = round(ratio)
-    if whole in FRACTIONS and abs(ratio - whole) <= NEAR * whole:
-        return (
-            tr("needs {fractions} of the memory", fractions=FRACTIONS[whole])
-            if whole > 2
-            else tr("needs half the memory")
-        )
+    is_near = abs(ratio - whole) <= NEAR * whole
+    if whole == HALF and is_near:
+        return tr("needs half the memory")
+    if whole in FRACTIONS and is_near:
+        return tr("needs {fractions} of the memory", fractions=tr(FRACTIONS[whole]))
     return (
         tr("needs {times} times less memory", times=times(ratio))
         if ratio >= TIMES

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components import numbers
+from components import nouns, numbers
 from components.comparison.recommendation.recommend import Recommendation
 from components.evaluation.metric_registry import metric as metric_named
 from components.i18n import N_, tr
 from components.results.scores import Scores
 
 FOUND_KEY = "hit_rate@10"
-HELD_OUT = N_("For {first} users what was held out is among the first 10")
-FOUND = N_("Finds a right document among the first 10 for {first} {questions}")
-OTHER, OTHER_TODAY = "; {model} for {count}", N_("; {model}, in use today, for {count}")
+HELD_OUT = N_("For {first} of {of} users what was held out is among the first 10")
+FOUND = N_("Finds a right document among the first 10 for {first} of {questions}")
+ALONE = N_("{found}.")
+OTHER, OTHER_TODAY = N_("{found}; {model} for {count}."), N_("{found}; {model}, in use today, for {count}.")
+SECOND_LINE = N_("{metric}: {shown}.")
 HUNDRED = 100
 
 
@@ -27,17 +29,18 @@ def headline(scored: Scores | None, said: Recommendation, current: str) -> str:
         return ""
     most = scored.queries if scored.is_of_users else HUNDRED
     first, of = counted(shares[said.first], scored.queries, most)
-    noun = tr("practice questions") if scored.is_practice else "questions"
-    words = (tr(HELD_OUT) if scored.is_of_users else tr(FOUND)).format(
-        first=f"{first:,} of {of:,}", questions=noun if of != 1 else noun.removesuffix("s")
+    found = tr(
+        HELD_OUT if scored.is_of_users else FOUND,
+        first=f"{first:,}",
+        of=f"{of:,}",
+        questions=nouns.counted("practice question" if scored.is_practice else "question", of),
     )
     is_today = current in shares and current != said.first
     other = current if is_today else said.second
-    if other in shares:
-        words += (tr(OTHER_TODAY) if is_today else OTHER).format(
-            model=other, count=f"{counted(shares[other], scored.queries, most)[0]:,}"
-        )
-    return f"{words}."
+    if other not in shares:
+        return tr(ALONE, found=found)
+    count = f"{counted(shares[other], scored.queries, most)[0]:,}"
+    return tr(OTHER_TODAY if is_today else OTHER, found=found, model=other, count=count)
 
 
 def second_line(means: pd.DataFrame, metric: str, said: Recommendation, current: str) -> str:
@@ -50,8 +53,8 @@ def second_line(means: pd.DataFrame, metric: str, said: Recommendation, current:
     names = [name for name in (said.first, current if is_today else said.second) if name in rows]
     if said.first not in rows:
         return ""
-    shown = "; ".join(f"{name} {numbers.interval(rows[name], metric)}" for name in names)
-    return f"{metric_named(metric).name}: {shown}."
+    shown = numbers.clauses(f"{name} {numbers.interval(rows[name], metric)}" for name in names)
+    return tr(SECOND_LINE, metric=metric_named(metric).name, shown=shown)
 
 
 def _shares(scored: Scores | None) -> dict[str, float]:

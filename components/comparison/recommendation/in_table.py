@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from components.comparison.recommendation.recommend import Recommendation
+from components.i18n import N_, tr
 
-TAKEN, LEVEL, BEHIND, RULED_OUT, NOT_WEIGHED = "take it", "level", "finds less", "ruled out", "–"
-BEHIND_OTHER = "worse"
+TAKEN, LEVEL, BEHIND, RULED_OUT = N_("take it"), N_("level"), N_("finds less"), N_("ruled out")
+NOT_WEIGHED = "–"
+BEHIND_OTHER = N_("worse")
 
 
 def place(
@@ -15,12 +17,12 @@ def place(
 ) -> str:
     """Taken, level with the best as far as can be told, surely behind, or ruled out."""
     if model in excluded:
-        return RULED_OUT
+        return tr(RULED_OUT)
     if recommendation is None or model not in recommendation.ranked:
         return NOT_WEIGHED
     if model == recommendation.first:
-        return TAKEN
-    return LEVEL if model in recommendation.level else BEHIND if is_of_search else BEHIND_OTHER
+        return tr(TAKEN)
+    return tr(LEVEL if model in recommendation.level else BEHIND if is_of_search else BEHIND_OTHER)
 
 
 def order(models: Sequence[str], recommendation: Recommendation | None) -> list[str]:

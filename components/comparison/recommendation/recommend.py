@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 
+from components import numbers
 from components.comparison.recommendation import words
 from components.comparison.recommendation.records import (
     OF_SEARCH,
@@ -20,7 +21,7 @@ from components.comparison.recommendation.records import (
     Recommendation,
 )
 from components.comparison.recommendation.selection import ALONE, MEAN, ORDER, Selection, pair_of, select
-from components.comparison.recommendation.sentence import changes, notes, sentence
+from components.comparison.recommendation.sentence import changes, notes, sentence, take
 from components.evaluation.model_pair import ModelPair
 from components.evaluation.verdict import about_queries
 from components.i18n import tr
@@ -57,14 +58,15 @@ def recommend(basis: Basis) -> Recommendation | NothingFits:
         risk,
         changes(basis, chosen, kind),
         notes(basis, chosen.first),
+        take(basis, chosen),
     )
 
 
 def _nothing_fits(basis: Basis) -> NothingFits:
     if not basis.models:
         return NothingFits(words.NOTHING_MEASURED)
-    reasons = "; ".join(
-        tr("{model} is ruled out ({ruled_out})", model=model, ruled_out=", ".join(basis.ruled_out[model]))
+    reasons = numbers.clauses(
+        tr("{model} is ruled out ({ruled_out})", model=model, ruled_out=numbers.listed(basis.ruled_out[model]))
         for model in basis.models
     )
     return NothingFits(words.NOTHING_FITS.format(reasons=reasons))
@@ -135,9 +137,10 @@ def _surer(basis: Basis, chosen: Selection, kind: str, confidence: str) -> tuple
     more = about_queries(closest.needed)
     if more > words.HARDLY_WORTH:
         return words.MORE_DEAR.format(more=f"{more:,}"), differing.unjudged
-    said = words.MORE.format(more=f"{more:,}")
     if differing.unjudged:
-        said += words.MORE_LEFT.format(left=f"{len(differing.unjudged):,}", **names)
+        said = words.MORE_LEFT.format(more=f"{more:,}", left=f"{len(differing.unjudged):,}", **names)
     elif differing.share is not None and differing.share < 1:
-        said += words.MORE_ALIKE.format(**names)
-    return f"{said}.", differing.unjudged
+        said = words.MORE_ALIKE.format(more=f"{more:,}", **names)
+    else:
+        said = words.MORE.format(more=f"{more:,}")
+    return said, differing.unjudged

@@ -74,12 +74,13 @@ class Basis:
 class Recommendation:
     """What to take, why, what is given up, how sure.
 
-    ``sentence`` answers first. ``basis``: "chosen" (surely better), "same", "unclear", "traded" (the person's weights
-    decide against a model that surely finds more), "alone" or "unmeasured". ``confidence`` is one of words.CONFIDENCE.
-    ``surer`` says the cheapest way to be surer, ``which`` the ids of the questions to judge for it. ``ranked``: every
-    model that is not ruled out, best first, and ``level``: those of them that none surely beats. ``risk``: the most
-    that may be lost against another one by the intervals, in units of the metric, 0 where nothing is, NaN where that is
-    not known. ``changes``: what would change the choice; ``notes``: what is to be known besides.
+    ``sentence`` answers first, ``take`` is its first part: which model. ``basis``: "chosen" (surely better), "same",
+    "unclear", "traded" (the person's weights decide against a model that surely finds more), "alone" or "unmeasured".
+    ``confidence`` is one of words.CONFIDENCE. ``surer`` says the cheapest way to be surer, ``which`` the ids of the
+    questions to judge for it. ``ranked``: every model that is not ruled out, best first, and ``level``: those of them
+    that none surely beats. ``risk``: the most that may be lost against another one by the intervals, in units of the
+    metric, 0 where nothing is, NaN where that is not known. ``changes``: what would change the choice; ``notes``: what
+    is to be known besides.
     """
 
     basis: str
@@ -95,6 +96,7 @@ class Recommendation:
     risk: float
     changes: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    take: str = ""
 
 
 @dataclass(frozen=True, slots=True)

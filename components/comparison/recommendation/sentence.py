@@ -4,33 +4,41 @@ from __future__ import annotations
 
 import math
 
+from components import nouns
 from components.comparison.recommendation import words
 from components.comparison.recommendation.advantages import advantages
 from components.comparison.recommendation.records import OF_SEARCH, Basis, Recommendation
 from components.comparison.recommendation.selection import CRITERIA, MEAN, ORDER, QUALITY, WISHES, Selection, Standing
 from components.evaluation.metric_registry import metric as metric_named
-from components.evaluation.model_pair import MOST_DECIMALS, POINT, ModelPair, points_text
-from components.i18n import tr
-from components.numbers import in_a_row
+from components.evaluation.model_pair import MOST_DECIMALS, POINT, ModelPair, points_counted, points_text
+from components.i18n import N_, tr
+from components.numbers import clauses, in_a_row, listed, sentences
 
-NAMES = {"wishes": "your wishes", "p95_ms": "waiting time", "peak_memory_mb": "memory", "monthly_usd": "cost"}
+NAMES = {
+    "wishes": N_("your wishes"),
+    "p95_ms": N_("waiting time"),
+    "peak_memory_mb": N_("memory"),
+    "monthly_usd": N_("cost"),
+}
 
 
 def sentence(basis: Basis, chosen: Selection, kind: str, pair: ModelPair, risk: float) -> str:
     """What to take and why, what is given up and what is risked."""
-    head = (words.KEEP if chosen.first == basis.current else words.TAKE).format(first=chosen.first)
-    parts = [head, _why(basis, chosen, kind, pair)]
+    parts = [take(basis, chosen), _why(basis, chosen, kind, pair)]
     if kind != "alone":
         parts += [_given_up(basis, chosen), _risked(basis, kind, risk)]
-    return " ".join(part for part in parts if part)
+    return sentences(parts)
+
+
+def take(basis: Basis, chosen: Selection) -> str:
+    """What to take, or to keep."""
+    return (words.KEEP if chosen.first == basis.current else words.TAKE).format(first=chosen.first)
 
 
 def in_two(said: Recommendation) -> tuple[str, str]:
     """The sentence's two parts: what to take, and why ("" where it says no more)."""
-    for start in (words.TAKE, words.KEEP):
-        head = start.format(first=said.first)
-        if said.sentence.startswith(head):
-            return head, said.sentence.removeprefix(head).strip()
+    if said.take and said.sentence.startswith(said.take):
+        return said.take, said.sentence.removeprefix(said.take).strip()
     return said.sentence, ""
 
 
@@ -39,23 +47,26 @@ def _why(basis: Basis, chosen: Selection, kind: str, pair: ModelPair) -> str:
     if kind == "alone":
         return words.ALONE
     if chosen.decided_by == "weights" and basis.own is not None:
-        although = words.ALTHOUGH.format(**_numbers(basis, chosen, pair.turned)) if kind == "traded" else ""
-        return words.BY_WEIGHTS.format(weights=basis.own.weights, although=although)
+        text = words.BY_WEIGHTS_ALTHOUGH if kind == "traded" else words.BY_WEIGHTS
+        return text.format(weights=basis.own.weights, **_numbers(basis, chosen, pair.turned))
     if kind == "chosen":
         return (words.BETTER if basis.unit in OF_SEARCH else words.BETTER_OTHER).format(**numbers)
     if kind == "unclear" and chosen.decided_by == QUALITY:
         return (words.AHEAD if pair.has_interval else words.AHEAD_TOO_FEW).format(**numbers)
-    start = {"same": words.SAME, "unmeasured": words.UNMEASURED}.get(kind, words.LEVEL).format(**numbers)
-    clauses = _ahead(basis, chosen)
-    said = ", ".join([start, *clauses]) + "."
-    if kind == "unmeasured" and clauses:
-        said = f"{start}. {words.AGAINST.format(clauses=in_a_row(clauses), **numbers)}"
+    ahead = _ahead(basis, chosen)
+    if kind == "unmeasured":
+        against = words.AGAINST.format(clauses=in_a_row(ahead), **numbers) if ahead else ""
+        said = sentences([words.UNMEASURED, against])
+    elif ahead:
+        said = (words.SAME_BUT if kind == "same" else words.LEVEL_BUT).format(clauses=listed(ahead), **numbers)
+    else:
+        said = (words.SAME if kind == "same" else words.LEVEL).format(**numbers)
     aside = [criterion for criterion in CRITERIA if chosen.second in chosen.set_aside.get(criterion, ())]
-    if not clauses and aside:
-        said += " " + words.SET_ASIDE.format(criterion=NAMES[aside[0]], **numbers)
-    elif not clauses and chosen.decided_by in (MEAN, ORDER):
+    if not ahead and aside:
+        said = sentences([said, words.SET_ASIDE.format(criterion=tr(NAMES[aside[0]]), **numbers)])
+    elif not ahead and chosen.decided_by in (MEAN, ORDER):
         why = words.HIGHER_MEAN if chosen.decided_by == MEAN else words.FIRST_LISTED
-        said += " " + words.NOTHING_ELSE.format(first=chosen.first, why=why)
+        said = sentences([said, words.NOTHING_ELSE.format(first=chosen.first, why=why)])
     return said
 
 
@@ -68,8 +79,8 @@ def _ahead(basis: Basis, chosen: Selection) -> list[str]:
 
 def _given_up(basis: Basis, chosen: Selection) -> str:
     standing, other = _standings(basis, chosen.first, chosen.second)
-    clauses = advantages(other, standing, basis.currency)
-    return words.GIVE_UP.format(second=chosen.second, clauses=in_a_row(clauses)) if clauses else ""
+    lost = advantages(other, standing, basis.currency)
+    return words.GIVE_UP.format(second=chosen.second, clauses=in_a_row(lost)) if lost else ""
 
 
 def _standings(basis: Basis, first: str, second: str) -> tuple[Standing, Standing]:
@@ -86,7 +97,7 @@ def _risked(basis: Basis, kind: str, risk: float) -> str:
     said = _points(risk / POINT)
     if risk < basis.margin:
         return words.RISK_WITHIN.format(risk=said, margin=_points(basis.margin / POINT))
-    return words.RISK.format(risk=said, units=f"{basis.unit}s")
+    return words.RISK.format(risk=said, units=nouns.several(basis.unit))
 
 
 def _numbers(basis: Basis, chosen: Selection, pair: ModelPair) -> dict[str, str]:
@@ -95,8 +106,8 @@ def _numbers(basis: Basis, chosen: Selection, pair: ModelPair) -> dict[str, str]
         "first": chosen.first,
         "second": chosen.second,
         "gap": _gap(pair, decimals),
-        "low": points_text(pair.low, decimals) if pair.has_interval else "unknown",
-        "high": points_text(pair.high, decimals) if pair.has_interval else "unknown",
+        "low": points_text(pair.low, decimals) if pair.has_interval else tr("unknown"),
+        "high": points_text(pair.high, decimals) if pair.has_interval else tr("unknown"),
         "metric": metric_named(basis.metric).name,
         "queries": _counted(basis, pair.queries or basis.measured),
         "margin": _points(basis.margin / POINT),
@@ -108,20 +119,17 @@ def _gap(pair: ModelPair, decimals: int) -> str:
         return tr("unknown points")
     while decimals < MOST_DECIMALS and pair.difference and float(points_text(pair.difference, decimals)) == 0:
         decimals += 1
-    shown = points_text(pair.difference, decimals)
-    return f"{shown} {'point' if shown == '1' else 'points'}"
+    return points_counted(points_text(pair.difference, decimals))
 
 
 def _points(points: float) -> str:
     """A number of points as a person says it: whole from ten on, else one decimal where it matters."""
     shown = f"{points:.0f}" if points >= 10 else f"{points:.1f}".removesuffix(".0")
-    shown = f"{points:.1g}" if shown == "0" else shown
-    return f"{shown} {'point' if shown == '1' else 'points'}"
+    return points_counted(f"{points:.1g}" if shown == "0" else shown)
 
 
 def _counted(basis: Basis, count: int) -> str:
-    noun = tr("practice {unit}", unit=basis.unit) if basis.is_practice else basis.unit
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return nouns.counted("practice question" if basis.is_practice else basis.unit, count)
 
 
 def changes(basis: Basis, chosen: Selection, kind: str) -> tuple[str, ...]:
@@ -132,9 +140,7 @@ def changes(basis: Basis, chosen: Selection, kind: str) -> tuple[str, ...]:
     for criterion in CRITERIA:
         models = chosen.set_aside.get(criterion, ())
         if models and criterion != WISHES:
-            said.append(
-                words.MORE_MEASURE.format(criterion=tr("the {names}", names=NAMES[criterion]), models=", ".join(models))
-            )
+            said.append(words.MORE_MEASURE.format(criterion=tr(NAMES[criterion]), models=listed(models)))
     if basis.own is None:
         said.append(_turning(basis, chosen, kind))
     return tuple(said)
@@ -142,11 +148,11 @@ def changes(basis: Basis, chosen: Selection, kind: str) -> tuple[str, ...]:
 
 def _turning(basis: Basis, chosen: Selection, kind: str) -> str:
     margin = _points(basis.margin / POINT)
-    names = {"first": chosen.first, "second": chosen.second, "units": f"{basis.unit}s", "margin": margin}
+    names = {"first": chosen.first, "second": chosen.second, "units": nouns.several(basis.unit), "margin": margin}
     if kind == "chosen":
         return words.TURN_LIMIT.format(**names)
     if chosen.decided_by in CRITERIA:
-        return words.TURN_CRITERION.format(criterion=NAMES[chosen.decided_by], **names)
+        return words.TURN_CRITERION.format(criterion=tr(NAMES[chosen.decided_by]), **names)
     is_cheaper = chosen.second and advantages(*_standings(basis, chosen.second, chosen.first), basis.currency)
     return (words.TURN_CHEAPER if is_cheaper else words.TURN_QUALITY).format(**names)
 
@@ -159,7 +165,7 @@ def notes(basis: Basis, first: str) -> tuple[str, ...]:
     """
     said = []
     if not basis.means and basis.silent.get(first):
-        asked = tr("{asked:,} question{word}", asked=basis.asked, word="" if basis.asked == 1 else "s")
+        asked = nouns.counted("question", basis.asked)
         said.append(words.SILENT.format(model=first, count=f"{basis.silent[first]:,}", asked=asked))
     ahead = [basis.pairs[model, first] for model in basis.ruled_out if (model, first) in basis.pairs]
     best = max(ahead, key=lambda pair: pair.difference, default=None)
@@ -167,10 +173,10 @@ def notes(basis: Basis, first: str) -> tuple[str, ...]:
         text = {"better": words.OUT_BETTER, "same": words.OUT_SAME}.get(best.verdict, words.OUT_UNCLEAR)
         low, high = (points_text(limit, best.decimals) if best.has_interval else "" for limit in (best.low, best.high))
         gap = _gap(best, best.decimals) if best.has_interval else ""
-        reasons = "; ".join(basis.ruled_out[best.a])
+        reasons = clauses(basis.ruled_out[best.a])
         said.append(text.format(model=best.a, gap=gap, low=low, high=high, reasons=reasons))
     if basis.current in basis.ruled_out:
-        reasons = "; ".join(basis.ruled_out[basis.current])
+        reasons = clauses(basis.ruled_out[basis.current])
         said.append(words.TODAY_OUT.format(model=basis.current, reasons=reasons))
     elif basis.current and basis.current not in basis.models:
         said.append(words.TODAY_APART.format(model=basis.current))

@@ -12,14 +12,19 @@ TAKE, KEEP = N_("Take {first}."), N_("Keep {first}, in use today.")
 ALONE = N_("It is the only measured model that your limits and the checks leave.")
 BETTER = N_("It finds more than {second}: {gap} of {metric} ({low} to {high}, {queries}).")
 BETTER_OTHER = N_("It is better than {second}: {gap} of {metric} ({low} to {high}, {queries}).")
-SAME = N_("As good as {second}: the gap is surely under your {margin}, {queries}")
-LEVEL = N_("As good as {second} as far as {queries} can tell")
+SAME = N_("As good as {second}: the gap is surely under your {margin}, {queries}.")
+LEVEL = N_("As good as {second} as far as {queries} can tell.")
+SAME_BUT = N_("As good as {second}: the gap is surely under your {margin}, {queries}, {clauses}.")
+LEVEL_BUT = N_("As good as {second} as far as {queries} can tell, {clauses}.")
 AHEAD = N_("Ahead of {second} by {gap} of {metric} over {queries}, which may be chance ({low} to {high}).")
 AHEAD_TOO_FEW = N_("Ahead of {second} by {gap} of {metric}, but {queries} cannot tell whether that is chance.")
-UNMEASURED = N_("No answer is judged right yet, so nothing tells which of the models finds more")
+UNMEASURED = N_("No answer is judged right yet, so nothing tells which of the models finds more.")
 AGAINST = N_("Against {second} it {clauses}.")
-BY_WEIGHTS = N_("By your own weights ({weights}) it comes first{although}.")
-ALTHOUGH = N_(", although {second} finds more: {gap} of {metric} ({low} to {high}, {queries})")
+BY_WEIGHTS = N_("By your own weights ({weights}) it comes first.")
+BY_WEIGHTS_ALTHOUGH = N_(
+    "By your own weights ({weights}) it comes first, although {second} finds more: {gap} of {metric} ({low} to {high}, "
+    "{queries})."
+)
 RISK = N_("What you risk: up to {risk} on {units} like these.")
 RISK_WITHIN = N_("What you risk: up to {risk}, within the {margin} that would not matter to you.")
 RISK_UNKNOWN = N_("What you risk cannot be said from {queries}.")
@@ -34,13 +39,19 @@ NOTHING_FITS = N_("Nothing fits, because {reasons}.")
 NOTHING_MEASURED = N_("Nothing fits, because no model is computed yet.")
 SURE = N_("It is settled: more questions would not change it.")
 PRACTICE = N_("Practice questions cannot settle it: grade the answers to some twenty real ones.")
-MORE = N_("About {more} more judged questions would settle it")
+MORE = N_("About {more} more judged questions would settle it.")
 MORE_USERS = N_("About {more} more users would settle it.")
-MORE_ALIKE = N_("; of those only the ones on which {first} and {second} show different answers need judging")
-MORE_LEFT = N_("; begin with the {left} not judged yet on which {first} and {second} show different answers")
+MORE_ALIKE = N_(
+    "About {more} more judged questions would settle it; of those only the ones on which {first} and {second} show "
+    "different answers need judging."
+)
+MORE_LEFT = N_(
+    "About {more} more judged questions would settle it; begin with the {left} not judged yet on which {first} and "
+    "{second} show different answers."
+)
 MORE_DEAR = N_("It would take about {more} more judged questions to know which finds more: hardly worth it.")
 MORE_UNKNOWN = N_("Judge more questions, first those on which {first} and {second} show different answers.")
-MORE_MEASURE = N_("Measure {criterion} of {models}; it could change this.")
+MORE_MEASURE = N_("Measure the {criterion} of {models}; it could change this.")
 TURN_LIMIT = N_("Were {first} ruled out by a limit, {second} would be next.")
 TURN_CRITERION = N_("{second} would be taken if more {units} put it clearly ahead, or if {criterion} did not count.")
 TURN_QUALITY = N_("{second} would be taken if more {units} put it ahead.")

@@ -9,9 +9,8 @@ from components import numbers
 from components.comparison.bills import measured_facts
 from components.comparison.comparison import Comparison
 from components.comparison.mean_rows import mean_chart
-from components.comparison.memo_content import against_current, made_of
+from components.comparison.memo_content import against_current, made_of, sure
 from components.comparison.recommendation.sentence import in_two
-from components.comparison.recommendation.words import CONFIDENCE
 from components.comparison.scope import scope
 from components.comparison.story import words
 from components.comparison.story.content import CostTable, ModelStyle, Story
@@ -21,7 +20,8 @@ from components.comparison.telling import held_against
 from components.comparison.texts_verdict import texts_verdict
 from components.comparison.votes import votes_sentence
 from components.evaluation.metric_registry import metric
-from components.i18n import tr, tr_count
+from components.evaluation.model_pair import points_counted
+from components.i18n import tr_count
 from components.needs.fields import Needs
 from components.workspace import ProjectCandidate
 
@@ -80,7 +80,7 @@ def _sure(comparison: Comparison) -> tuple[str, ...]:
     decision = comparison.decision
     recommendation, lines = decision.recommendation, []
     if recommendation is not None:
-        lines.append(" ".join(filter(None, [f"{CONFIDENCE[recommendation.confidence]}.", decision.headline])))
+        lines.append(numbers.sentences([sure(recommendation), decision.headline]))
     if decision.against is not None:
         lines.append(against_current(decision))
     if comparison.scores is None and comparison.texts.lead and (of_texts := texts_verdict(comparison)) is not None:
@@ -97,16 +97,9 @@ def _facts(comparison: Comparison, candidates: Sequence[ProjectCandidate]) -> st
     facts = list(scope(comparison))
     if comparison.needs.current_model in comparison.results:
         facts.append(words.TODAY.format(model=comparison.needs.current_model))
-    points = f"{comparison.margin * 100:g}"
-    facts.append(
-        words.SAME_MARGIN.format(
-            points=tr_count("{count} point", "{count} points", 1)
-            if points == "1"
-            else tr("{points} points", points=points)
-        )
-    )
+    facts.append(words.SAME_MARGIN.format(points=points_counted(f"{comparison.margin * 100:g}")))
     if len(candidates) < len(comparison.ready):
-        shown = ", ".join(candidate.name for candidate in candidates)
+        shown = numbers.listed(candidate.name for candidate in candidates)
         facts.append(words.SHOWN.format(models=shown, count=len(comparison.ready)))
     return " · ".join(facts)
 

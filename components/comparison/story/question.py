@@ -89,7 +89,7 @@ def _ranks(comparison: Comparison, names: Sequence[str], query_id: str) -> str:
     }
     first, others = names[0], [name for name in names[1:] if places[name] != places[names[0]]]
     parts = [_rank(one, places[one]) for one in (first, *others[:1])]
-    return words.RANKS.format(first=parts[0], second=parts[1]) if len(parts) > 1 else f"{parts[0]}."
+    return words.RANKS.format(first=parts[0], second=parts[1]) if len(parts) > 1 else words.RANK.format(first=parts[0])
 
 
 def _rank(model: str, rank: int | None) -> str:

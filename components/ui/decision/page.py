@@ -74,7 +74,7 @@ def scores(view: View, found: Decision) -> None:
         rows = pd.DataFrame([asdict(row) for row in evidence_rows(found, currency)])
         if view.answers.right:
             columns = {"quality": columns.pop("quality"), "answers": right(*words.ANSWERS), **columns}
-            rows["answers"] = rows["model"].map(view.answers.right).fillna(NO_ANSWERS)
+            rows["answers"] = rows["model"].map(view.answers.right).fillna(tr(NO_ANSWERS))
         model_table.model_table(
             rows if any(found.dominated.values()) else rows.drop(columns="beaten_by"),
             view.candidates,
