@@ -187,19 +187,47 @@ def test_what_computes_on_vectors_and_runs_knows_no_workspace() -> None:
 
 def kinds_asked_for(code: ast.Module) -> list[int]:
     """The lines that do one thing for one kind and another for the next: comparing, matching, looking it up."""
-    return [node.lineno for node in ast.walk(code) if isinstance(node, ast.expr | ast.Match) and _asks_for_kind(node)]
+    scopes = [code, *(node for node in ast.walk(code) if isinstance(node, ast.FunctionDef | ast.Lambda))]
+    found = {node.lineno for scope in scopes for node in _asking(scope, _called_kind(scope))}
+    return sorted(found)
 
 
-def _asks_for_kind(node: ast.expr | ast.Match) -> bool:
+def _asking(scope: ast.AST, kinds: set[str]) -> Iterator[ast.expr | ast.Match]:
+    for node in ast.walk(scope):
+        if isinstance(node, ast.expr | ast.Match) and _asks_for_kind(node, kinds):
+            yield node
+
+
+def _called_kind(scope: ast.AST) -> set[str]:
+    """The variables into which a function puts a kind before it asks for it."""
+    if isinstance(scope, ast.Module):
+        return set()
+    found = set()
+    for node in ast.walk(scope):
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.NamedExpr(target=ast.Name(id=name), value=value)
+            ):
+                found |= {name} if _is_kind(value, set()) else set()
+            case (
+                ast.For(target=ast.Name(id=name), iter=source)
+                | ast.comprehension(target=ast.Name(id=name), iter=source)
+            ):
+                found |= {name} if isinstance(source, ast.GeneratorExp) and _is_kind(source.elt, set()) else set()
+    return found
+
+
+def _asks_for_kind(node: ast.expr | ast.Match, kinds: set[str]) -> bool:
     match node:
         case ast.Compare():
-            return any(_is_kind(side) for side in (node.left, *node.comparators))
+            return any(_is_kind(side, kinds) for side in (node.left, *node.comparators))
         case ast.Match():
-            return _is_kind(node.subject)
+            return _is_kind(node.subject, kinds)
         case ast.Call(func=ast.Attribute(value=value)):  # spec.kind.startswith("open"), {"bm25": 1}.get(spec.kind)
-            return _is_kind(value) or (_is_table(value) and any(_is_kind(one) for one in node.args))
+            return _is_kind(value, kinds) or (_is_table(value) and any(_is_kind(one, kinds) for one in node.args))
         case ast.Subscript():
-            return _is_table(node.value) and _is_kind(node.slice)
+            return _is_table(node.value) and _is_kind(node.slice, kinds)
     return False
 
 
@@ -208,9 +236,11 @@ def _is_table(node: ast.expr) -> bool:
     return isinstance(node, ast.Dict) or (isinstance(node, ast.Name) and node.id.isupper())
 
 
-def _is_kind(node: ast.expr) -> bool:
-    """Whatever is called ``kind``: other things that may be compared have other names."""
-    return isinstance(node, ast.Attribute) and node.attr == "kind"
+def _is_kind(node: ast.expr, kinds: set[str]) -> bool:
+    """Whatever is called ``kind``, or a variable it was put into: other things to compare have other names."""
+    return (isinstance(node, ast.Attribute) and node.attr == "kind") or (
+        isinstance(node, ast.Name) and node.id in kinds
+    )
 
 
 def test_only_candidates_compare_a_kind_with_a_string() -> None:
@@ -231,10 +261,14 @@ def test_only_candidates_compare_a_kind_with_a_string() -> None:
         '{"bm25": 1}.get(spec.kind, 0)',
         "ICONS[spec.kind]",
         "match spec.kind:\n    case _: pass",
+        'def f():\n    what = spec.kind\n    return what == "bm25"',
+        'def f():\n    return (what := spec.kind) and what in ("bm25",)',
+        "def f():\n    what = spec.kind\n    return ICONS[what]",
+        'def f():\n    return [what == "bm25" for what in (one.kind for one in specs)]',
     ],
 )
 def test_a_kind_that_is_asked_for_would_be_found(code: str) -> None:
-    assert kinds_asked_for(ast.parse(code)) == [1]
+    assert kinds_asked_for(ast.parse(code)) == [code.count("\n") + 1 if code.startswith("def") else 1]
     assert kinds_asked_for(ast.parse("kind_class(card.kind).of_card(card) if card.kind else found[method.kind]")) == []
 
 
