@@ -8,8 +8,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from components.i18n import tr
-
 INTERACTION_COLUMNS = ("user_id", "doc_id", "time")
 COLD = 5  # interactions; a user or an item with fewer is cold
 LAST = 10  # items of a history that a model of texts reads
@@ -58,10 +56,10 @@ class Interactions:
     @property
     def read_as(self) -> str:
         """How models of texts read a user where nobody says otherwise: results hold for these settings alone."""
-        return tr("last {last}, recency {recency}", last=LAST, recency=RECENCY)
+        return f"last {LAST}, recency {RECENCY}"
 
     def parts(self) -> Iterator[str]:
         """All that results depend on, for a hash."""
-        yield tr("interactions {keeps_repeats}", keeps_repeats=self.keeps_repeats)
+        yield f"interactions {self.keeps_repeats}"
         yield from self.table["user_id"]
         yield from self.table["doc_id"]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from components.datasets.column_names import FIELDS, plain, words_of
 from components.datasets.id_match import IdMatcher
-from components.datasets.judgments import judgments_from_table
+from components.datasets.judgments import NO_GRADES, judgments_from_table
 from components.datasets.queries import queries_from_table
 from components.datasets.wording import row_numbers, shown
 from components.i18n import tr
@@ -65,7 +65,7 @@ def queries_with_answers(
         "Column {column} of the questions names documents: they were read as right answers (grade 1).",
         column=shown(column),
     )
-    return queries, judgments, (*notes, said, *(note for note in told if "no grades" not in note))
+    return queries, judgments, (*notes, said, *(note for note in told if note != tr(NO_GRADES)))
 
 
 class _Known:

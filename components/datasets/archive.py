@@ -32,6 +32,10 @@ BROKEN_ZIP = (
 )
 
 
+class TooLargeArchiveError(BadInputError):
+    """An archive that holds more than may be unpacked; all others are no archive, or damaged."""
+
+
 def unpack(data: bytes, name: str, wanted: Callable[[str], bool]) -> dict[str, bytes]:
     """The wanted members of an archive by their path inside it; see ``unpack_all``."""
     return unpack_all(data, name, wanted)[0]
@@ -85,7 +89,7 @@ def check_members(members: list[zipfile.ZipInfo], name: str, *, most: int | None
     """
     most = MAX_ZIP_MEMBERS if most is None else most
     if len(members) > most:
-        raise BadInputError(
+        raise TooLargeArchiveError(
             tr(
                 "{name} holds {number_of_members:,} members; at most {most:,} are allowed: pack less.",
                 name=name,
@@ -190,7 +194,7 @@ def _read_all(
 
 def _check_size(total: int, packed: int, name: str) -> None:
     if total > MAX_UNPACKED_BYTES:
-        raise BadInputError(
+        raise TooLargeArchiveError(
             tr(
                 "{name} unpacks to more than {max_unpacked_bytes:g} GB; split it, or unpack it first.",
                 name=name,
@@ -198,7 +202,7 @@ def _check_size(total: int, packed: int, name: str) -> None:
             )
         )
     if total > RATIO_FREE_BYTES and total > packed * MAX_UNPACK_RATIO:
-        raise BadInputError(
+        raise TooLargeArchiveError(
             tr(
                 "{name} unpacks to more than {max_unpack_ratio} times its size, which no text "
                 "does; unpack and check it.",

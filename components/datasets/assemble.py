@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from components import nouns
 from components.datasets.cleaning import clean_frame
 from components.datasets.judgments import one_per_pair
 from components.datasets.wording import listed, shown
@@ -47,8 +48,8 @@ def assemble(
     if changed + changed_queries:
         cells = tr_count("{count} cell", "{count} cells", changed + changed_queries)
         found.append(tr("Characters that no text can hold were removed or replaced in {cells}.", cells=cells))
-    documents = _with_columns(documents, DOCUMENT_COLUMNS, ("id", "text"), "documents")
-    queries = _with_columns(queries, QUERY_COLUMNS, ("id", "text"), "queries")
+    documents = _with_columns(documents, DOCUMENT_COLUMNS, ("id", "text"), "document")
+    queries = _with_columns(queries, QUERY_COLUMNS, ("id", "text"), "query")
     documents = _with_text(documents, found)
     if documents.empty:
         raise BadInputError(tr("There are no documents with a title or a text; give at least one."))
@@ -64,7 +65,7 @@ def _with_columns(frame: pd.DataFrame, wanted: Sequence[str], needed: Sequence[s
             raise BadInputError(
                 tr(
                     "The {what} have no column {column}; they have {columns}.",
-                    what=what,
+                    what=nouns.several(what),
                     column=shown(column),
                     columns=listed(list(frame.columns)),
                 )
@@ -80,21 +81,25 @@ def _with_text(documents: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
         empty &= documents["media"] == ""
     if empty.any():
         ids = documents.loc[empty, "id"].tolist()
-        what = tr_count(
-            "{count} document has neither title nor text and was", "{count} documents have neither and were", len(ids)
+        notes.append(
+            tr_count(
+                "{count} document has neither title nor text and was left out: {ids}.",
+                "{count} documents have neither and were left out: {ids}.",
+                len(ids),
+                ids=listed(ids),
+            )
         )
-        notes.append(tr("{what} left out: {ids}.", what=what, ids=listed(ids)))
     return documents[~empty].reset_index(drop=True)
 
 
 def _check_unique(ids: pd.Series, what: str) -> None:
     if (ids.str.strip() == "").any():
-        raise BadInputError(tr("A {what} has an empty id; give every {what} one.", what=what))
+        raise BadInputError(tr("A {what} has an empty id; give every {what} one.", what=nouns.one(what)))
     if ids.duplicated().any():
         raise BadInputError(
             tr(
                 "The {what} id {iloc} stands twice; every id may stand once.",
-                what=what,
+                what=nouns.one(what),
                 iloc=shown(ids[ids.duplicated()].iloc[0]),
             )
         )
@@ -115,22 +120,23 @@ def _checked_judgments(
         table["doc_id"] = [parents.get(doc_id, doc_id) for doc_id in table["doc_id"]]
     known = table["query_id"].isin(set(queries["id"]))
     if not known.all():
-        count = int((~known).sum())
-        what = tr_count("{count} judgment names a question that is", "{count} judgments name questions that are", count)
         notes.append(
-            tr("{what} not in the collection and {word} left out.", what=what, word="was" if count == 1 else "were")
+            tr_count(
+                "{count} judgment names a question that is not in the collection and was left out.",
+                "{count} judgments name questions that are not in the collection and were left out.",
+                int((~known).sum()),
+            )
         )
     kept, conflicts = one_per_pair(table[known])
     notes.extend(conflicts)
     kept = kept.astype({"query_id": "str", "doc_id": "str"})
     if len(kept) and not (kept["grade"] > 0).any():
-        every = (
-            tr("The only grade is")
-            if len(kept) == 1
-            else tr("All {number_of_kept:,} grades are", number_of_kept=len(kept))
-        )
         notes.append(
-            tr("{every} 0: no document is judged relevant to any question, so nothing can be scored.", every=every)
+            tr_count(
+                "The only grade is 0: no document is judged relevant to any question, so nothing can be scored.",
+                "All {count} grades are 0: no document is judged relevant to any question, so nothing can be scored.",
+                len(kept),
+            )
         )
     is_here = kept["doc_id"].isin(set(documents[column]))
     return kept[is_here].reset_index(drop=True), kept[~is_here].reset_index(drop=True)

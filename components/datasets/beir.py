@@ -192,32 +192,28 @@ def _is_qrels(path: str, stems: tuple[str, ...] = _QRELS_NAMES) -> bool:
 
 def _other_splits(files: Files, chosen: str) -> tuple[str, ...]:
     others = sorted(path for path in files if path != chosen and _is_qrels(path))
-    verb = "was" if len(others) == 1 else "were"
+    if not others:
+        return ()
     return (
-        (
-            tr(
-                "Judgments come from {chosen}; {others} {verb} not read.",
-                chosen=chosen,
-                others=listed(others),
-                verb=verb,
-            ),
-        )
-        if others
-        else ()
+        tr_count(
+            "Judgments come from {chosen}; {others} was not read.",
+            "Judgments come from {chosen}; {others} were not read.",
+            len(others),
+            chosen=chosen,
+            others=listed(others),
+        ),
     )
 
 
 def _unread(files: Files, read: set[str | None]) -> tuple[str, ...]:
     others = sorted(path for path in files if path not in read and not _is_qrels(path) and not is_aside(path))
-    what = tr_count("{count} file is", "{count} files are", len(others))
+    if not others:
+        return ()
     return (
-        (
-            tr(
-                "{what} not part of a collection in this layout and not read: {others}.",
-                what=what,
-                others=listed(others),
-            ),
-        )
-        if others
-        else ()
+        tr_count(
+            "{count} file is not part of a collection in this layout and not read: {others}.",
+            "{count} files are not part of a collection in this layout and not read: {others}.",
+            len(others),
+            others=listed(others),
+        ),
     )

@@ -191,7 +191,7 @@ def chunk_collection_by(collection: Collection, cutter: Cutter, how: str) -> Col
 
 def _chunk_table(documents: pd.DataFrame, rows: list[int], parts: list[Chunk], numbers: list[int]) -> pd.DataFrame:
     whole = documents.iloc[rows].reset_index(drop=True)
-    whole = whole.rename(columns={name: tr("{name} (column)", name=name) for name in CHUNK_COLUMNS})
+    whole = whole.rename(columns={name: f"{name} (column)" for name in CHUNK_COLUMNS})
     found = {
         "document_id": whole["id"],
         "page": [str(part.page or "") for part in parts],

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from itertools import islice
 
+from components.i18n import N_, tr
+
 MOST_CELLS = 200  # cells with something in them that are looked at
 _MOST_PARSED = 20_000  # characters of a cell up to which it is parsed as JSON; longer ones are told by their ends
 LEAST_DIMENSIONS = 8  # numbers in a list from which it is taken for a vector
@@ -34,16 +36,35 @@ _STRUCTURE = re.compile(r"\s*[\[{]\s*[\"'\[{\]}\d-]")
 class Kind(StrEnum):
     """What most cells of a column hold."""
 
-    EMPTY = "nothing"
-    VECTOR = "lists of numbers (vectors)"
-    STRUCTURE = "lists or objects"
-    NUMBER = "numbers"
-    DATE = "dates or times"
-    LINK = "addresses"
-    HASH = "hashes"
-    BOOLEAN = "yes or no"
-    CODE = "codes or single words"
-    TEXT = "texts"
+    EMPTY = "empty"
+    VECTOR = "vector"
+    STRUCTURE = "structure"
+    NUMBER = "number"
+    DATE = "date"
+    LINK = "link"
+    HASH = "hash"
+    BOOLEAN = "boolean"
+    CODE = "code"
+    TEXT = "text"
+
+
+_SAID = {
+    Kind.EMPTY: N_("nothing"),
+    Kind.VECTOR: N_("lists of numbers (vectors)"),
+    Kind.STRUCTURE: N_("lists or objects"),
+    Kind.NUMBER: N_("numbers"),
+    Kind.DATE: N_("dates or times"),
+    Kind.LINK: N_("addresses"),
+    Kind.HASH: N_("hashes"),
+    Kind.BOOLEAN: N_("yes or no"),
+    Kind.CODE: N_("codes or single words"),
+    Kind.TEXT: N_("texts"),
+}
+
+
+def said_of(kind: Kind) -> str:
+    """What a column of this kind holds, in words."""
+    return tr(_SAID[kind])
 
 
 _PATTERNS = (

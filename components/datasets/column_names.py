@@ -7,24 +7,22 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal
 
-from components.i18n import N_, tr
-
 UNNAMED = "column "
 """Begins the name of a column that has none; its place follows."""
 Role = Literal["documents", "queries", "judgments", "questions"]
 
-_ID = N_(
+_ID = (
     "id _id doc_id docid document_id article_id corpus_id passage_id chunk_id product_id item_id ids record_id node_id "
     "sku article_number item_number article_no number nummer nr no key uid uuid guid pid record kennung artikelnummer "
     "dokument_id numero número identificador identifiant référence referencia reference 番号 文書番号 記事番号 "
     "商品番号 文書id 記事id 商品コード 品番"
 )
-_TITLE = N_(
+_TITLE = (
     "title name subject headline heading product_name article_title titel überschrift betreff bezeichnung produktname "
     "título titulo asunto nombre titre sujet objet nom intitulé タイトル 題名 件名 見出し 表題 商品名 名称 question "
     "frage pregunta 質問"
 )
-_ANSWER_TEXTS = N_("answer answers response reply antwort respuesta réponse 回答")
+_ANSWER_TEXTS = "answer answers response reply antwort respuesta réponse 回答"
 _TEXT = (
     "text texts sentence sentences body content contents page_content passage passage_text chunk chunk_text "
     "chunk_content document documents document_text article article_body full_text context paragraph body_text "
@@ -33,29 +31,29 @@ _TEXT = (
     "descripcion resumen texte contenu corps résumé 本文 テキスト 内容 キャプション 説明 説明文 要約 文章 記事 "
     f"{_ANSWER_TEXTS}"
 )
-_LABEL = N_(
+_LABEL = (
     "label labels category categories class tag tags intent topic group section department "
     "product_category kategorie klasse thema rubrik "
     "schlagwort etiqueta categoría categoria clase tema catégorie étiquette classe thème rubrique ラベル カテゴリ "
     "カテゴリー 分類 種別 タグ"
 )
-_LANGUAGE = N_("language lang locale language_code sprache idioma lengua langue 言語")
-_QUERY = N_(
+_LANGUAGE = "language lang locale language_code sprache idioma lengua langue 言語"
+_QUERY = (
     "query question text search search_query search_term q suche suchanfrage anfrage frage consulta pregunta búsqueda "
     "busqueda requête requete recherche クエリ 検索語 検索クエリ 質問 質問文 title"
 )
-_QUERY_ID = N_("query_id qid queryid question_id anfrage_id frage_id id_consulta クエリid 質問id")
-_TOPIC_ID = N_("topic_id topic")
+_QUERY_ID = "query_id qid queryid question_id anfrage_id frage_id id_consulta クエリid 質問id"
+_TOPIC_ID = "topic_id topic"
 """TREC's names for a question's id; in a table with another id a topic is a subject."""
-_DOC_ID = N_(
+_DOC_ID = (
     "doc_id corpus_id document_id docid docno article_id passage_id chunk_id product_id item_id sku pid dokument_id "
     "artikelnummer 文書id 記事id document doc corpus article passage"
 )
-_GRADE = N_(
+_GRADE = (
     "grade score relevance rel relevant label judgment judgement rating note bewertung relevanz punkte relevancia "
     "calificación puntuación pertinence jugement 評価 適合度 関連度 スコア"
 )
-_RIGHT_ANSWER = N_(
+_RIGHT_ANSWER = (
     "document doc doc_id document_id corpus_id article article_id answer correct correct_document expected target "
     "title url sku dokument artikel antwort titel documento artículo respuesta título réponse titre 文書 文書id "
     "記事 記事id 正解 回答 タイトル"
@@ -71,7 +69,7 @@ FIELDS: dict[Role, dict[str, tuple[str, ...]]] = {
 }
 """For each role its fields, and for each field the names people give it, the surest first."""
 
-_OTHER_NAMES = N_(
+_OTHER_NAMES = (
     "source url uri link date created updated created_at updated_at timestamp author page metadata metadatas embedding "
     "embeddings vector score rank count index type status price split iteration sentence1 sentence2 text1 text2 "
     "question1 question2 field value code version format size quelle datum autor seite preis stand version"
@@ -128,7 +126,7 @@ def unprefixed(name: str) -> str:
 @lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
     every = [name for fields in FIELDS.values() for names in fields.values() for name in names]
-    return frozenset(plain(name) for name in (*every, *tr(_OTHER_NAMES).split()))
+    return frozenset(plain(name) for name in (*every, *_OTHER_NAMES.split()))
 
 
 def is_known(name: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from components.datasets.column_kinds import Kind, kind_of
+from components.datasets.column_kinds import Kind, kind_of, said_of
 from components.datasets.column_names import (
     ANSWER_TEXTS,
     FIELDS,
@@ -22,7 +22,8 @@ from components.datasets.column_names import (
     words_of,
 )
 from components.datasets.wording import listed, shown
-from components.i18n import tr
+from components.i18n import N_, tr
+from components.numbers import in_a_row
 from components.records import BadInputError
 
 __all__ = ["Role", "check_mapping", "columns_by_name", "fields_of", "guess_columns", "no_text_message"]
@@ -31,6 +32,12 @@ _SAMPLE_ROWS = 500
 _MAX_ID_CHARACTERS = 40
 _MAX_TITLE_CHARACTERS = 120  # on average
 _MOST_UNIQUE = 0.9  # share of different cells from which a column of a table without names can be its titles
+_ROLES: dict[Role, str] = {
+    "documents": N_("documents"),
+    "queries": N_("queries"),
+    "judgments": N_("judgments"),
+    "questions": N_("questions"),
+}
 _NOT_TEXT = (Kind.VECTOR, Kind.STRUCTURE, Kind.EMPTY)
 _NEVER_BY_LENGTH = (*_NOT_TEXT, Kind.NUMBER, Kind.DATE, Kind.LINK, Kind.HASH, Kind.BOOLEAN)
 
@@ -117,7 +124,7 @@ def check_mapping(frame: pd.DataFrame, mapping: Mapping[str, str], role: Role, n
                 tr(
                     "{field} is no field of {role}; allowed are {fields}.",
                     field=shown(field),
-                    role=role,
+                    role=tr(_ROLES[role]),
                     fields=", ".join(FIELDS[role]),
                 )
             )
@@ -132,7 +139,7 @@ def check_mapping(frame: pd.DataFrame, mapping: Mapping[str, str], role: Role, n
             )
     twice = [column for column in mapping.values() if list(mapping.values()).count(column) > 1]
     if twice:
-        fields = tr(" and ").join(field for field, column in mapping.items() if column == twice[0])
+        fields = in_a_row([field for field, column in mapping.items() if column == twice[0]])
         raise BadInputError(
             tr(
                 "Column {twice} is chosen for {fields}; choose it for one of them only.",
@@ -146,7 +153,7 @@ def check_mapping(frame: pd.DataFrame, mapping: Mapping[str, str], role: Role, n
                 tr(
                     "No column is chosen for {field} of the {role}; choose one of {columns}.",
                     field=field,
-                    role=role,
+                    role=tr(_ROLES[role]),
                     columns=columns,
                 )
             )
@@ -163,7 +170,7 @@ def no_text_message(frame: pd.DataFrame) -> str:
 
 def _what(columns: _Columns, name: str) -> str:
     kind = columns.kind(name)
-    return "questions" if kind is Kind.TEXT and set(words_of(name)) & QUESTION_WORDS else kind.value
+    return tr("questions") if kind is Kind.TEXT and set(words_of(name)) & QUESTION_WORDS else said_of(kind)
 
 
 def _by_name(columns: _Columns, role: Role) -> dict[str, str]:

@@ -18,7 +18,7 @@ from components.i18n import N_, tr, tr_count
 from components.records import BadInputError
 
 DELIMITERS = (",", "\t", ";", "|")
-_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "vertical bar"}
+_NAMES = {",": N_("comma"), "\t": N_("tab"), ";": N_("semicolon"), "|": N_("vertical bar")}
 _ALLOWED = N_("comma, semicolon, tab or vertical bar")
 _ONE_COLUMN = "\x1f"  # a separator that no text holds
 _SNIFF_CHARACTERS = 200_000
@@ -42,6 +42,10 @@ class Cells:
     notes: tuple[str, ...] = ()
 
 
+class NoRowsError(BadInputError):
+    """A table of nothing but a row of names."""
+
+
 def read_delimited(text: str, filename: str, prefers_tab: bool = False, header: Header = None) -> Cells:
     """The cells of a delimited text; the row of names is found where ``header`` does not say (see header.part).
 
@@ -60,7 +64,7 @@ def read_delimited(text: str, filename: str, prefers_tab: bool = False, header: 
         _check_lone_column(parted.names[0] if parted.row else records[0][1][0], filename)
     rows = [_fit(row, len(parted.names), number, delimiter, filename) for number, row in parted.rows]
     if not rows:
-        raise BadInputError(
+        raise NoRowsError(
             tr(
                 "{filename} has a header (row {row}) but no rows below it; add at least one "
                 "row, or, where that row is data, a row of column names such as id,text above "
@@ -127,7 +131,7 @@ def _fit(row: list[str], width: int, number: int, delimiter: str, filename: str)
         row = row[:width]
     if len(row) == width:
         return row
-    name = _NAMES.get(delimiter, "no separator")
+    name = tr(_NAMES.get(delimiter, N_("no separator")))
     raise BadInputError(
         tr(
             "{filename}, row {number} has {cells} where the header has {width} (separator: "
@@ -153,6 +157,6 @@ def _check_lone_column(name: str, filename: str) -> None:
                 filename=filename,
                 name=shown(name),
                 allowed=tr(_ALLOWED),
-                group=shown(other.group(1)) if other.group(1).strip() else "spaces",
+                group=shown(other.group(1)) if other.group(1).strip() else tr("spaces"),
             )
         )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from components.datasets.column_kinds import Kind, kind_of
+from components.datasets.column_kinds import Kind, kind_of, said_of
 from components.datasets.column_names import FIELDS, plain
 from components.datasets.columns import check_mapping, no_text_message
 from components.datasets.vector_columns import vector_columns
@@ -53,9 +53,7 @@ def documents_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tup
         given["id"] = pd.Series(places, dtype="str")
     vectors = {name: size for name, size in vector_columns(frame).items() if name not in mapping.values()}
     others = [name for name in frame.columns if name not in mapping.values() and name not in vectors]
-    metadata = {
-        tr("{name} (column)", name=name) if name in DOCUMENT_COLUMNS else str(name): frame[name] for name in others
-    }
+    metadata = {f"{name} (column)" if name in DOCUMENT_COLUMNS else str(name): frame[name] for name in others}
     given["text"], joined = _joined(given["text"], mapping.get("text", "text"))
     documents = pd.DataFrame({**given, **metadata})
     empty = (documents["title"].str.strip() == "") & (documents["text"].str.strip() == "")
@@ -103,10 +101,7 @@ def check_ids(ids: pd.Series, numbers: pd.Series, column: str, way_out: str) -> 
         first, second = numbers[ids == value].iloc[:2]
         more = int(repeated.sum()) - 1
         others = (
-            tr(
-                " (and {more_rows_repeat_ids})",
-                more_rows_repeat_ids=tr_count("{count} more row repeats an id", "{count} more rows repeat ids", more),
-            )
+            tr_count(" (and {count} more row repeats an id)", " (and {count} more rows repeat ids)", more)
             if more
             else ""
         )
@@ -127,16 +122,26 @@ def check_ids(ids: pd.Series, numbers: pd.Series, column: str, way_out: str) -> 
 def _note(rows: list[int], filled: list[str]) -> tuple[str, ...]:
     if not rows:
         return ()
-    what = tr_count(
-        "{count} row has neither title nor text and was", "{count} rows have neither title nor text and were", len(rows)
+    if not filled:
+        return (
+            tr_count(
+                "{count} row has neither title nor text and was left out: row {rows}.",
+                "{count} rows have neither title nor text and were left out: rows {rows}.",
+                len(rows),
+                rows=listed(rows),
+            ),
+        )
+    return (
+        tr_count(
+            "{count} row has neither title nor text and was left out: row {rows} "
+            "(what stands there in {filled} was not read).",
+            "{count} rows have neither title nor text and were left out: rows {rows} "
+            "(what stands there in {filled} was not read).",
+            len(rows),
+            rows=listed(rows),
+            filled=listed([shown(name) for name in filled], 3),
+        ),
     )
-    said = tr("{what} left out: {word} {rows}", what=what, word="row" if len(rows) == 1 else "rows", rows=listed(rows))
-    where = (
-        tr(" (what stands there in {filled} was not read)", filled=listed([shown(name) for name in filled], 3))
-        if filled
-        else ""
-    )
-    return (f"{said}{where}.",)
 
 
 def _nested_note(column: str, read: str) -> str:
@@ -145,7 +150,7 @@ def _nested_note(column: str, read: str) -> str:
         "read; write the texts in it as rows of their own.",
         read=shown(read),
         column=shown(column),
-        value=Kind.STRUCTURE.value,
+        value=said_of(Kind.STRUCTURE),
     )
 
 
@@ -177,30 +182,32 @@ def _text_notes(texts: pd.Series, mapping: Mapping[str, str]) -> list[str]:
             tr(
                 "Column {column} holds {value}, which are read as they are written.",
                 column=column,
-                value=Kind.STRUCTURE.value,
+                value=said_of(Kind.STRUCTURE),
             )
         )
     nothing = texts.str.strip().str.casefold()
     nothing = nothing[nothing.isin(_NOTHING)]
     if len(nothing):
-        what = tr_count("{count} text is only a word for", "{count} texts are only words for", len(nothing))
         notes.append(
-            tr(
-                "{what} nothing, such as {strip}, and kept; empty those cells of column "
+            tr_count(
+                "{count} text is only a word for nothing, such as {strip}, and kept; empty those cells of column "
                 "{column} where nothing stands there.",
-                what=what,
+                "{count} texts are only words for nothing, such as {strip}, and kept; empty those cells of column "
+                "{column} where nothing stands there.",
+                len(nothing),
                 strip=shown(texts[nothing.index[0]].strip()),
                 column=column,
             )
         )
     tagged = int(texts.str.contains(_TAGS).sum())
     if tagged:
-        what = tr_count("{count} text holds", "{count} texts hold", tagged)
         notes.append(
-            tr(
-                "{what} HTML tags or signs such as &amp;, which stay in the text; clean column "
+            tr_count(
+                "{count} text holds HTML tags or signs such as &amp;, which stay in the text; clean column "
                 "{column} where they should not count.",
-                what=what,
+                "{count} texts hold HTML tags or signs such as &amp;, which stay in the text; clean column "
+                "{column} where they should not count.",
+                tagged,
                 column=column,
             )
         )

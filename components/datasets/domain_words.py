@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from components.i18n import N_
+
 
 @dataclass(frozen=True)
 class Field:
@@ -22,8 +24,8 @@ def _words(text: str) -> frozenset[str]:
 FIELDS = (
     Field(
         "biomedical",
-        "biomedical",
-        "BioBERT- or PubMedBERT-like models",
+        N_("biomedical"),
+        N_("BioBERT- or PubMedBERT-like models"),
         _words(
             "patient patients clinical therapy therapeutic tumor tumour tumors tumours carcinoma cancer "
             "metastasis diagnosis diagnosed prognosis disease diseases syndrome chronic acute lesion lesions "
@@ -37,8 +39,8 @@ FIELDS = (
     ),
     Field(
         "legal",
-        "legal",
-        "LegalBERT-like models",
+        N_("legal"),
+        N_("LegalBERT-like models"),
         _words(
             "plaintiff plaintiffs defendant defendants appellant appellee respondent petitioner court courts "
             "tribunal statute statutory jurisdiction litigation lawsuit judgment judgement verdict appeal appeals "
@@ -52,8 +54,8 @@ FIELDS = (
     ),
     Field(
         "scientific",
-        "scientific",
-        "SciBERT- or SPECTER-like models",
+        N_("scientific"),
+        N_("SciBERT- or SPECTER-like models"),
         _words(
             "experiment experiments experimental hypothesis hypotheses theorem lemma proof equation equations "
             "coefficient coefficients empirical numerical simulation simulations parameter parameters propose "
@@ -67,8 +69,8 @@ FIELDS = (
     ),
     Field(
         "financial",
-        "financial",
-        "FinBERT-like models",
+        N_("financial"),
+        N_("FinBERT-like models"),
         _words(
             "revenue revenues earnings ebitda ebit dividend dividends shareholders shareholder equity equities "
             "bond bonds yield yields portfolio hedge hedging derivative derivatives liquidity leverage "
@@ -81,8 +83,8 @@ FIELDS = (
     ),
     Field(
         "code",
-        "program code or logs",
-        "models trained on code",
+        N_("program code or logs"),
+        N_("models trained on code"),
         _words(
             "def return null void int str bool boolean string const var func function functions class "
             "import public private static async await lambda enum struct array arrays exception exceptions "

@@ -23,6 +23,7 @@ from components.datasets.table_options import Reading, TableOptions
 from components.datasets.tables import TABLE_EXTENSIONS
 from components.datasets.wording import listed
 from components.i18n import tr, tr_count
+from components.numbers import sentences
 from components.records import BadInputError
 
 _WANTED = {*ALL_EXTENSIONS, *QRELS_FILES}
@@ -171,11 +172,12 @@ def _noted(reading: Reading, left_out: list[str]) -> Reading:
     named = sorted(path for path in left_out if not is_aside(path))
     if not named:
         return reading
-    note = tr(
-        "{files_were} left out, of kinds that are not read: {named}.",
-        files_were=tr_count("{count} file was", "{count} files were", len(named)),
+    note = tr_count(
+        "{count} file was left out, of kinds that are not read: {named}.",
+        "{count} files were left out, of kinds that are not read: {named}.",
+        len(named),
         named=listed(named, 10),
     )
     if any(path.lower().endswith(".zip") for path in named):
-        note += tr(" Archives inside an archive are not opened.")
+        note = sentences((note, tr("Archives inside an archive are not opened.")))
     return replace(reading, collection=replace(reading.collection, notes=(*reading.collection.notes, note)))

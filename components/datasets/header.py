@@ -71,7 +71,7 @@ def part(records: Sequence[Record], header: Header, filename: str) -> Parted:
                     filename=filename,
                     kept=kept[0][0],
                     first=shown(first),
-                    word=tr("the rows below") if len(kept) > 1 else "data",
+                    word=tr("the rows below") if len(kept) > 1 else tr("data"),
                     rows_were=tr_count("{count} row was", "{count} rows were", len(kept)),
                 ),
             )

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from components.datasets.wording import listed, plural, shown
-from components.i18n import tr
+from components.datasets.wording import listed, shown
+from components.i18n import N_, tr, tr_count
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _NUMBER = re.compile(r"0*(\d+)(?:\.0*)?")
@@ -63,22 +63,35 @@ class IdMatcher:
         changed = {value: one for value, one in meant.items() if one is not None and one != value}
         if not changed:
             return values, ()
-        note = apart_note(changed, tr("{what} id", what=what))
+        note = apart_note(changed, what)
         return values.map(lambda value: changed.get(value, value)).astype("str"), (note,)
 
 
-def apart_note(changed: Mapping[str, str], what: str) -> str:
-    """One sentence about ids (as written -> as meant) that were matched though written in another way."""
+_IDS = {
+    "question": (N_("question id"), N_("question ids")),
+    "document": (N_("document id"), N_("document ids")),
+    "item": (N_("item id"), N_("item ids")),
+    "": (N_("id"), N_("ids")),
+}
+
+
+def apart_note(changed: Mapping[str, str], what: str = "") -> str:
+    """One sentence about ids (as written -> as meant) that were matched though written in another way.
+
+    ``what`` says whose ids they are: "question", "document", "item", "" of no one kind.
+    """
+    one, several = _IDS[what]
     examples = [
         tr("{visible} for {visible_2}", visible=_visible(value), visible_2=_visible(one))
         for value, one in changed.items()
     ]
-    count = plural(len(changed), tr("{what} differs", what=what), f"{what}s differ")
-    return tr(
-        "{count} from the collection's only in blanks, invisible characters, Unicode "
-        "form or the way a number is written, and {word} matched: {examples}.",
-        count=count,
-        word="was" if len(changed) == 1 else "were",
+    return tr_count(
+        "{count} {ids} differs from the collection's only in blanks, invisible characters, Unicode "
+        "form or the way a number is written, and was matched: {examples}.",
+        "{count} {ids} differ from the collection's only in blanks, invisible characters, Unicode "
+        "form or the way a number is written, and were matched: {examples}.",
+        len(changed),
+        ids=tr(one if len(changed) == 1 else several),
         examples=listed(examples, 3),
     )
 

@@ -11,7 +11,7 @@ from components.datasets.header import part
 from components.datasets.json_shapes import SHAPES, rows_of
 from components.datasets.json_text import parse, parse_lines
 from components.datasets.limits import check_columns
-from components.i18n import tr
+from components.i18n import tr, tr_count
 from components.records import BadInputError
 
 
@@ -141,8 +141,14 @@ def read_json_lines(text: str, filename: str) -> Rows:
     rows, mended = parse_lines(text, filename)
     notes: tuple[str, ...] = ()
     if mended:
-        what = tr("line ends in a comma, which was") if mended == 1 else tr("lines end in commas, which were")
-        notes = (tr("{filename}: {mended:,} {what} overlooked.", filename=filename, mended=mended, what=what),)
+        notes = (
+            tr_count(
+                "{filename}: {count} line ends in a comma, which was overlooked.",
+                "{filename}: {count} lines end in commas, which were overlooked.",
+                mended,
+                filename=filename,
+            ),
+        )
     rows = _without_actions(rows)
     return _columns([row for _, row in rows], [number for number, _ in rows], filename, notes)
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.datasets.column_names import FIELDS, is_known, plain
-from components.datasets.wording import listed, plural, shown
-from components.i18n import N_, tr
+from components.datasets.wording import listed, shown
+from components.i18n import N_, tr, tr_count
+from components.nouns import counted
 from components.records import BadInputError
 
 SHAPES = N_('an array of objects [{"id": ..., "text": ...}, ...] or an object of arrays {"id": [...], "text": [...]}')
@@ -170,13 +171,16 @@ def _of_arrays_beside(value: dict[str, Any], filename: str) -> JsonRows | None:
         return None
     rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     others = [shown(name) for name in value if name not in columns]
-    verb = "was" if len(others) == 1 else "were"
-    return JsonRows(
-        rows,
-        (tr("{filename}: {others} {verb} not read.", filename=filename, others=listed(others), verb=verb),)
-        if others
-        else (),
+    if not others:
+        return JsonRows(rows)
+    note = tr_count(
+        "{filename}: {others} was not read.",
+        "{filename}: {others} were not read.",
+        len(others),
+        filename=filename,
+        others=listed(others),
     )
+    return JsonRows(rows, (note,))
 
 
 def _names_text(row: dict[str, Any]) -> bool:
@@ -256,7 +260,7 @@ def _keyed(value: dict[str, dict[str, Any]], inner: Sequence[str]) -> list[dict[
 def _of_wrapped(value: dict[str, Any], arrays: dict[str, list[Any]], filename: str) -> JsonRows:
     """The only array of objects beside other values, as web services answer."""
     if len(arrays) > 1:
-        seen = listed([f"{shown(name)} ({plural(len(rows), 'row')})" for name, rows in arrays.items()])
+        seen = listed([f"{shown(name)} ({counted('row', len(rows))})" for name, rows in arrays.items()])
         raise BadInputError(
             tr(
                 "{filename} holds {number_of_arrays} arrays of objects, {seen}; save the one to read by itself.",
@@ -269,16 +273,16 @@ def _of_wrapped(value: dict[str, Any], arrays: dict[str, list[Any]], filename: s
     others = [shown(other) for other in value if other != name]
     if not others:
         return JsonRows(rows)
-    verb = "was" if len(others) == 1 else "were"
     return JsonRows(
         rows,
         (
-            tr(
-                "{filename}: the rows in {name} were read; {others} {verb} not.",
+            tr_count(
+                "{filename}: the rows in {name} were read; {others} was not.",
+                "{filename}: the rows in {name} were read; {others} were not.",
+                len(others),
                 filename=filename,
                 name=shown(name),
                 others=listed(others),
-                verb=verb,
             ),
         ),
     )

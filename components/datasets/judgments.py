@@ -7,14 +7,18 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from components import nouns
 from components.datasets.columns import check_mapping
 from components.datasets.id_match import IdMatcher, apart_note
 from components.datasets.limits import MAX_MATCH_CANDIDATES
 from components.datasets.wording import listed, row_numbers, shown
-from components.i18n import tr, tr_count
+from components.i18n import N_, tr, tr_count
 from components.records import JUDGMENT_COLUMNS, BadInputError, empty_judgments
 
 _GRADE = re.compile(r"([+-]?\d{1,9})(?:[.,]0*)?")
+
+
+NO_GRADES = N_("The judgments have no grades: every pair counts as relevant (grade 1).")
 
 
 def judgments_from_table(
@@ -39,7 +43,7 @@ def judgments_from_table(
             _grade(*cell, mapping["grade"]) for cell in zip(frame[mapping["grade"]], row_numbers(frame), strict=True)
         ]
     else:
-        notes.append(tr("The judgments have no grades: every pair counts as relevant (grade 1)."))
+        notes.append(tr(NO_GRADES))
     ids = {}
     for field, table, what in (("query_id", queries, "question"), ("doc_id", documents, "document")):
         ids[field], matched = IdMatcher(table["id"]).matched(frame[mapping[field]].str.strip(), what)
@@ -49,11 +53,10 @@ def judgments_from_table(
     negative = int((judgments["grade"] < 0).sum())
     if negative:
         notes.append(
-            tr(
-                "{negative_grades_count} as 0 (not relevant).",
-                negative_grades_count=tr_count(
-                    "{count} negative grade counts", "{count} negative grades count", negative
-                ),
+            tr_count(
+                "{count} negative grade counts as 0 (not relevant).",
+                "{count} negative grades count as 0 (not relevant).",
+                negative,
             )
         )
         judgments["grade"] = judgments["grade"].clip(lower=0)
@@ -90,7 +93,7 @@ def _known(judgments: pd.DataFrame, queries: pd.DataFrame, documents: pd.DataFra
                 "None of the {judgments} fits: their {what} ids look like {unique}, those of "
                 "the collection like {head}; use the same ids in both files.",
                 judgments=tr_count("{count} judgment", "{count} judgments", len(judgments)),
-                what=what,
+                what=nouns.one(what),
                 unique=listed([shown(value) for value in judgments[column].unique()], 2),
                 head=listed([shown(value) for value in table["id"].head(2)]),
             )
@@ -98,15 +101,21 @@ def _known(judgments: pd.DataFrame, queries: pd.DataFrame, documents: pd.DataFra
     notes = []
     if not known_query.all():
         ids = judgments.loc[~known_query, "query_id"].unique().tolist()
-        count = tr_count("{count} judgment names", "{count} judgments name", int((~known_query).sum()))
-        was = "was" if (~known_query).sum() == 1 else "were"
-        notes.append(tr("{count} unknown questions and {was} left out: {ids}.", count=count, was=was, ids=listed(ids)))
+        notes.append(
+            tr_count(
+                "{count} judgment names unknown questions and was left out: {ids}.",
+                "{count} judgments name unknown questions and were left out: {ids}.",
+                int((~known_query).sum()),
+                ids=listed(ids),
+            )
+        )
     absent = judgments.loc[known_query & ~known_doc]
     if len(absent):
         notes.append(
-            tr(
-                "{judgments_name} documents that are not in the collection: {tolist}.",
-                judgments_name=tr_count("{count} judgment names", "{count} judgments name", len(absent)),
+            tr_count(
+                "{count} judgment names documents that are not in the collection: {tolist}.",
+                "{count} judgments name documents that are not in the collection: {tolist}.",
+                len(absent),
                 tolist=listed(absent["doc_id"].unique().tolist()),
             )
         )
@@ -120,12 +129,12 @@ def one_per_pair(judgments: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]
     pairs = judgments.groupby(["query_id", "doc_id"], sort=False)["grade"].agg(["max", "nunique"])
     kept = pairs["max"].rename("grade").reset_index()[list(JUDGMENT_COLUMNS)]
     conflicts = int((pairs["nunique"] > 1).sum())
-    what = tr_count(
-        "{count} pair was judged twice with different grades and keeps its",
-        "{count} pairs were judged twice with different grades and keep their",
+    note = tr_count(
+        "{count} pair was judged twice with different grades and keeps its highest.",
+        "{count} pairs were judged twice with different grades and keep their highest.",
         conflicts,
     )
-    return kept.astype({"grade": "int64"}), (tr("{what} highest.", what=what),) if conflicts else ()
+    return kept.astype({"grade": "int64"}), (note,) if conflicts else ()
 
 
 def questions_from_table(
@@ -164,15 +173,14 @@ def questions_from_table(
     queries = pd.DataFrame({"id": list(query_ids.values()), "text": list(query_ids)}, dtype="str")
     judgments, _ = one_per_pair(pd.DataFrame(pairs, columns=list(JUDGMENT_COLUMNS)))
     judgments = judgments.astype({"query_id": "str", "doc_id": "str"})
-    notes = [apart_note(find.apart, tr("document id"))] if find.apart else []
+    notes = [apart_note(find.apart, "document")] if find.apart else []
     if skipped:
-        what = tr_count("{count} row has no question and was", "{count} rows have no question and were", len(skipped))
         notes.append(
-            tr(
-                "{what} left out: {word} {skipped}.",
-                what=what,
-                word="row" if len(skipped) == 1 else "rows",
-                skipped=listed(skipped),
+            tr_count(
+                "{count} row has no question and was left out: row {rows}.",
+                "{count} rows have no question and were left out: rows {rows}.",
+                len(skipped),
+                rows=listed(skipped),
             )
         )
     return queries, judgments, tuple(notes)

@@ -15,7 +15,7 @@ from components.records import Collection, has_media
 
 LEFT_OUT = N_("A question’s own document is left out of its results, as BEIR and MTEB do.")
 KEPT = N_("A question’s own document counts as a result; BEIR and MTEB leave it out.")
-COUNTED = N_("They count as right documents that nothing can find, as trec_eval counts them")
+COUNTED = N_("They count as right documents that nothing can find, as trec_eval counts them.")
 NOT_COUNTED = N_("Their judgments are left out; trec_eval counts such documents as not found.")
 
 
@@ -53,7 +53,7 @@ def counting_notes(collection: Collection) -> tuple[str, ...]:
     if own:
         rule = tr(LEFT_OUT) if collection.scoring.leaves_out_own else tr(KEPT)
         what = tr_count("{count} question is a document", "{count} questions are documents", len(own))
-        content = "text" if not has_media(collection.queries) else tr("picture or sound")
+        content = tr("text") if not has_media(collection.queries) else tr("picture or sound")
         notes.append(
             tr(
                 "{what} of the collection, with the same id and {content} ({own}). {rule}",
@@ -85,11 +85,14 @@ def _absent_rule(collection: Collection) -> str:
     present = set(collection.judgments.loc[collection.judgments["grade"] > 0, "query_id"])
     hopeless = [query_id for query_id in absent["query_id"].unique() if query_id not in present]
     if not hopeless:
-        return f"{COUNTED}."
-    has = tr_count(
-        "{count} question has no other and scores", "{count} questions have no other and score", len(hopeless)
+        return tr(COUNTED)
+    return tr_count(
+        "They count as right documents that nothing can find, as trec_eval counts them; "
+        "{count} question has no other and scores 0.",
+        "They count as right documents that nothing can find, as trec_eval counts them; "
+        "{count} questions have no other and score 0.",
+        len(hopeless),
     )
-    return f"{COUNTED}; {has} 0."
 
 
 def _files(table: pd.DataFrame) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import PurePath
 import pandas as pd
 
 from components.datasets.column_names import UNNAMED, is_known
-from components.datasets.delimited import DELIMITERS, find_delimiter
+from components.datasets.delimited import DELIMITERS, NoRowsError, find_delimiter
 from components.datasets.header import Header
 from components.datasets.tables import DELIMITED_EXTENSIONS, TABLE_EXTENSIONS, read_table
 from components.datasets.text_bytes import decode
@@ -42,9 +42,7 @@ def _named_or_not(data: bytes, filename: str, header: Header) -> pd.DataFrame:
         return read_table(data, filename, header=header)
     try:
         table = read_table(data, filename)
-    except BadInputError as error:
-        if "no rows below it" not in str(error):
-            raise
+    except NoRowsError as error:
         plain = read_table(data, filename, header=0)
         if _is_header(plain.iloc[0].tolist()):
             raise _nothing(filename) from error

@@ -30,7 +30,7 @@ def queries_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tuple
     made = pd.Series([f"q{place}" for place in range(1, len(frame) + 1)], dtype="str")
     ids = frame[mapping["id"]].str.strip() if "id" in mapping else made
     tags = {
-        tr("{name} (column)", name=name) if name in QUERY_COLUMNS else str(name): frame[name]
+        f"{name} (column)" if name in QUERY_COLUMNS else str(name): frame[name]
         for name in frame.columns
         if name not in mapping.values()
     }
@@ -47,15 +47,13 @@ def queries_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tuple
         )
     if "id" in mapping:
         check_ids(queries["id"], numbers, mapping["id"], tr("or choose no id column (ids are then made)"))
-    what = tr_count("{count} row has no question and was", "{count} rows have no question and were", len(left_out))
-    return queries.reset_index(drop=True), (
-        tr(
-            "{what} left out: {word} {left_out}.",
-            what=what,
-            word="row" if len(left_out) == 1 else "rows",
-            left_out=listed(left_out),
-        ),
-    ) if left_out else ()
+    note = tr_count(
+        "{count} row has no question and was left out: row {rows}.",
+        "{count} rows have no question and were left out: rows {rows}.",
+        len(left_out),
+        rows=listed(left_out),
+    )
+    return queries.reset_index(drop=True), (note,) if left_out else ()
 
 
 def queries_from_lines(text: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -70,12 +68,14 @@ def queries_from_lines(text: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
     if not texts:
         raise BadInputError(tr("No question was given; write at least one, each on its own line."))
     repeated = len(given) - len(texts)
-    what = tr_count(
-        "{count} line repeats an earlier question and was", "{count} lines repeat earlier questions and were", repeated
+    note = tr_count(
+        "{count} line repeats an earlier question and was dropped.",
+        "{count} lines repeat earlier questions and were dropped.",
+        repeated,
     )
     columns = ([f"q{place}" for place in range(1, len(texts) + 1)], texts)
     queries = pd.DataFrame(dict(zip(QUERY_COLUMNS, columns, strict=True)), dtype="str")
-    return queries, (tr("{what} dropped.", what=what),) if repeated else ()
+    return queries, (note,) if repeated else ()
 
 
 def queries_from_file(data: bytes, filename: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -86,4 +86,4 @@ def queries_from_file(data: bytes, filename: str) -> tuple[pd.DataFrame, tuple[s
     """
     text, encoding = decode(data, filename)
     queries, notes = queries_from_lines(text)
-    return queries, ((damage_note(data, filename), *notes) if encoding == tr(DAMAGED) else notes)
+    return queries, ((damage_note(data, filename), *notes) if encoding == DAMAGED else notes)

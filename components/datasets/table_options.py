@@ -15,6 +15,7 @@ from components.datasets.interactions.rules import Rules
 from components.datasets.vector_columns import vector_columns
 from components.datasets.wording import listed, shown
 from components.i18n import tr
+from components.numbers import in_a_row
 from components.records import BadInputError, Collection
 
 NO_COLUMN = "none"
@@ -43,7 +44,7 @@ class TableOptions:
         given = [column for column in chosen.values() if column is not None]
         for column in given:
             if given.count(column) > 1:
-                fields = tr(" and ").join(one for one, name in chosen.items() if name == column)
+                fields = in_a_row([one for one, name in chosen.items() if name == column])
                 raise BadInputError(
                     tr(
                         "Column {column} is chosen for {fields}; choose it for one of them only.",

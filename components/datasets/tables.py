@@ -13,7 +13,6 @@ from components.datasets.cleaning import clean_characters
 from components.datasets.column_names import UNNAMED
 from components.datasets.delimited import read_delimited
 from components.datasets.formats.xlsx import read_xlsx
-from components.datasets.formats.xlsx_lost import READ_AS_EMPTY
 from components.datasets.header import Header
 from components.datasets.json_rows import read_json_lines, rows_of_json
 from components.datasets.limits import check_columns
@@ -21,6 +20,7 @@ from components.datasets.parquet_rows import rows_of_parquet
 from components.datasets.text_bytes import DAMAGED, damage_note, decode
 from components.datasets.wording import listed, shown
 from components.i18n import tr
+from components.numbers import sentences
 from components.records import BadInputError
 
 DELIMITED_EXTENSIONS = (".csv", ".tsv", ".tab", ".txt")
@@ -69,7 +69,7 @@ def read_table(data: bytes, filename: str, header: Header = None) -> pd.DataFram
         sheet, notes = read_xlsx(data, filename, header)
         columns = [list(column) for column in zip(*sheet.rows, strict=True)]
         frame = _frame(sheet.header, columns, sheet.numbers, filename)
-        frame.attrs |= {"header": sheet.row, "notes": notes}
+        frame.attrs |= {"header": sheet.row, "notes": notes, "lost": sheet.lost}
         return frame
     text, encoding = decode(data, filename)
     if extension in DELIMITED_EXTENSIONS:
@@ -81,7 +81,7 @@ def read_table(data: bytes, filename: str, header: Header = None) -> pd.DataFram
         frame = _frame(rows.header, columns, rows.numbers, filename)
         frame.attrs["notes"] = rows.notes
     frame.attrs["encoding"] = encoding
-    if encoding == tr(DAMAGED):
+    if encoding == DAMAGED:
         frame.attrs["notes"] = (damage_note(data, filename), *frame.attrs.get("notes", ()))
     return frame
 
@@ -117,10 +117,10 @@ def saying_what_is_lost(table: pd.DataFrame, filename: str) -> Iterator[None]:
     try:
         yield
     except BadInputError as error:
-        lost = [note for note in table.attrs.get("notes", ()) if READ_AS_EMPTY in note]
+        lost = table.attrs.get("lost", ())
         if not lost:
             raise
-        raise BadInputError(" ".join([f"{filename}: {error}", *lost])) from error
+        raise BadInputError(sentences([f"{filename}: {error}", *lost])) from error
 
 
 def _without_unnamed(header: list[str], columns: list[list[str]]) -> tuple[list[str], list[list[str]]]:

@@ -8,7 +8,7 @@ import unicodedata
 from itertools import pairwise
 
 from components.datasets.languages import classify
-from components.i18n import N_, in_own_language, tr
+from components.i18n import N_, in_own_language, tr, tr_count
 from components.records import BadInputError
 
 _BOMS = (  # UTF-32 first: its little-endian mark begins with the one of UTF-16
@@ -20,14 +20,14 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with the one of UTF-16
 )
 _SIGNATURES = (
     (b"PK\x03\x04", N_("a zip archive or an Excel or Word file")),
-    (b"%PDF-", "a PDF"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"PAR1", "a Parquet file"),
+    (b"%PDF-", N_("a PDF")),
+    (b"\x1f\x8b", N_("a gzip archive")),
+    (b"PAR1", N_("a Parquet file")),
     (b"\xd0\xcf\x11\xe0", N_("an old Excel or Word file")),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
+    (b"\x89PNG", N_("a picture")),
+    (b"\xff\xd8\xff", N_("a picture")),
 )
-DAMAGED = N_("utf-8 with damage")
+DAMAGED = "utf-8 with damage"
 """What ``decode`` calls the encoding of UTF-8 in which some bytes are broken."""
 _MARK = "\ufffd"
 _BROKEN_DASH_OR_QUOTE = re.compile(rb"\xe2[\x80-\x84](?![\x80-\xbf])")  # in an old encoding no two letters people write
@@ -40,19 +40,23 @@ _CONTROL_BYTES = bytes(set(range(0x20)) - set(b"\t\n\r\f\x0b\x1a\x1b")) + b"\x7f
 # Asian encodings charset-normalizer tells apart, given enough characters to go by.
 _WIDE = ("gb18030", "big5", "euc_jp", "euc_kr", "cp949")
 _MIN_WIDE_CHARACTERS = 12
-_WESTERN = N_("en de fr es pt it nl sv no nb nn da fi is ca gl eu")
-_CENTRAL = N_("pl cs sk hu ro sl hr bs sq")
-_CYRILLIC = N_("ru uk bg sr mk be")
+_WESTERN = "en de fr es pt it nl sv no nb nn da fi is ca gl eu"
+_CENTRAL = "pl cs sk hu ro sl hr bs sq"
+_CYRILLIC = "ru uk bg sr mk be"
 # Encodings of one byte per character, and the languages people write in them.
 _NARROW = {
     "cp1252": _WESTERN, "cp1250": _CENTRAL, "iso8859_2": _CENTRAL, "cp1251": _CYRILLIC, "koi8_r": _CYRILLIC,
-    "cp1253": "el", "cp1254": "tr", "cp1255": "he", "cp1256": N_("ar fa ur"), "cp1257": N_("lt lv et"), "cp1258": "vi",
+    "cp1253": "el", "cp1254": "tr", "cp1255": "he", "cp1256": "ar fa ur", "cp1257": "lt lv et", "cp1258": "vi",
     "cp850": _WESTERN, "mac_roman": _WESTERN, "cp866": _CYRILLIC,
 }  # fmt: skip
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[¡-©«-´¶¸-¿×÷†‡‰ˆ˜¤]+(?=[^\W\d_])|[\x80-\x9f]")
 _MIN_CONFIDENCE = 0.6
 _LEAST_CYRILLIC, _LEAST_COHERENCE = 0.4, 0.4  # where letters are as frequent as in a language
 _LANGUAGE_CHARACTERS = 3_000
+
+
+class NoTextError(BadInputError):
+    """A file in which there is no text at all."""
 
 
 def decode(data: bytes, filename: str) -> tuple[str, str]:
@@ -68,7 +72,7 @@ def decode(data: bytes, filename: str) -> tuple[str, str]:
         BadInputError: the file is empty, binary, or in none of these.
     """
     if not data.strip():
-        raise BadInputError(
+        raise NoTextError(
             tr("{filename} is empty; choose a file with a header and at least one row.", filename=filename)
         )
     for mark, what in _SIGNATURES:
@@ -86,7 +90,7 @@ def decode(data: bytes, filename: str) -> tuple[str, str]:
         if decoded is not None:
             return decoded, encoding
     if (marked := _damaged(data)) is not None:
-        return marked, tr(DAMAGED)
+        return marked, DAMAGED
     return _legacy(data, filename)
 
 
@@ -103,7 +107,7 @@ def _after_mark(data: bytes, encoding: str, filename: str) -> tuple[str, str]:
         text = data.decode(encoding, "replace")
         broken = text.count(_MARK) - data.count(_MARK.encode())
         if 0 < broken <= _MOST_DAMAGE_AFTER_BOM * len(text) and "\x00" not in text:
-            return text, tr(DAMAGED)
+            return text, DAMAGED
     return _strictly(data, encoding, filename), encoding
 
 
@@ -119,7 +123,7 @@ def _strictly(data: bytes, encoding: str, filename: str) -> str:
             )
         )
     if not text.strip():
-        raise BadInputError(
+        raise NoTextError(
             tr("{filename} is empty; choose a file with a header and at least one row.", filename=filename)
         )
     return text
@@ -134,15 +138,15 @@ def damage_note(data: bytes, filename: str) -> str:
     except UnicodeDecodeError as error:
         line, place, broken = data[: error.start].count(b"\n") + 1, error.start + 1, data[error.start]
     where = tr("line {line:,} (byte {place:,} of the file, 0x{broken:02X})", line=line, place=place, broken=broken)
-    one = found <= 1
-    return tr(
-        "{filename} is UTF-8 except {word} {where}: what stood there is read as "
-        "{mark}. Go on with that, or mend {word_2} and upload the file again.",
+    return tr_count(
+        "{filename} is UTF-8 except in {where}: what stood there is read as "
+        "{mark}. Go on with that, or mend that line and upload the file again.",
+        "{filename} is UTF-8 except in {count} places, the first in {where}: what stood there is read as "
+        "{mark}. Go on with that, or mend those lines and upload the file again.",
+        max(found, 1),
         filename=filename,
-        word="in" if one else tr("in {found:,} places, the first in", found=found),
         where=where,
         mark=_MARK,
-        word_2=tr("that line") if one else tr("those lines"),
     )
 
 

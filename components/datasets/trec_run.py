@@ -7,6 +7,7 @@ from collections.abc import Collection as Ids
 
 import numpy as np
 
+from components import nouns
 from components.datasets.guarded import guarded
 from components.datasets.id_match import IdMatcher, apart_note
 from components.datasets.text_bytes import decode
@@ -66,18 +67,18 @@ def read_trec_run(data: bytes, name: str, query_ids: Ids[str], doc_ids: Ids[str]
         )
     run = Run(name, {query_id: _ranked(scores) for query_id, scores in found.items()})
     notes = [
-        tr(
-            "{name}: {results_name_an} unknown {what} and {word} left out.",
+        tr_count(
+            "{name}: {count} result names an unknown {what} and was left out.",
+            "{name}: {count} results name an unknown {what} and were left out.",
+            count,
             name=name,
-            results_name_an=tr_count("{count} result names an", "{count} results name an", count),
-            what=what,
-            word="was" if count == 1 else "were",
+            what=nouns.one(what),
         )
         for count, what in ((strange_query, "question"), (strange_doc, "document"))
         if count
     ]
     if apart:
-        notes.append(apart_note(apart, "id"))
+        notes.append(apart_note(apart))
     return run, tuple(notes)
 
 

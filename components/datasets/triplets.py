@@ -178,23 +178,31 @@ def _passages(cell: str, is_nested: bool) -> Iterator[tuple[str, str, str]]:
 
 def _notes(columns: TripletColumns, documents: int, questions: int, left_out: int) -> tuple[str, ...]:
     right, wrong = ", ".join(columns.right), ", ".join(columns.wrong)
-    found = tr("Read as questions ({query}) with right answers ({right})", query=columns.query, right=right)
-    found += tr(" and wrong ones ({wrong})", wrong=wrong) if wrong else ""
-    notes = [
+    how = (
         tr(
-            "{found}: {questions}, and {different_texts} as documents.",
-            found=found,
+            "Read as questions ({query}) with right answers ({right}) and wrong ones ({wrong}): {questions}, and "
+            "{different_texts} as documents."
+        )
+        if wrong
+        else tr(
+            "Read as questions ({query}) with right answers ({right}): {questions}, and {different_texts} as documents."
+        )
+    )
+    notes = [
+        how.format(
+            query=columns.query,
+            right=right,
+            wrong=wrong,
             questions=tr_count("{count} question", "{count} questions", questions),
             different_texts=tr_count("{count} different text", "{count} different texts", documents),
         )
     ]
     if left_out:
-        what = tr_count("{count} row has", "{count} rows have", left_out)
         notes.append(
-            tr(
-                "{what} no question or no right answer and {word} left out.",
-                what=what,
-                word="was" if left_out == 1 else "were",
+            tr_count(
+                "{count} row has no question or no right answer and was left out.",
+                "{count} rows have no question or no right answer and were left out.",
+                left_out,
             )
         )
     return tuple(notes)

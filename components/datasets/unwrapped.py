@@ -12,6 +12,7 @@ from components.datasets.column_names import FIELDS, plain, words_of
 from components.datasets.json_rows import cell_text
 from components.datasets.wording import shown
 from components.i18n import tr
+from components.numbers import in_a_row
 
 _INSIDE = (
     "text value content rendered raw plain_text plaintext plain body input storage view html S stringValue string "
@@ -45,7 +46,7 @@ def unwrapped(table: pd.DataFrame) -> pd.DataFrame:
         between = ", " if is_label else "\n"
         changed[name] = pd.Series([between.join(parts) for parts in texts], index=table.index, dtype="str")
         if paths and not is_label:
-            listing = tr(" and ").join(shown(path) for path in sorted(paths)[:3])
+            listing = in_a_row([shown(path) for path in sorted(paths)[:3]])
             notes.append(
                 tr("Column {name} holds objects, of which {listing} was read.", name=shown(name), listing=listing)
             )

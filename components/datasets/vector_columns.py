@@ -42,13 +42,14 @@ def vectors_of(table: pd.DataFrame, column: str, rows: Sequence[int]) -> FloatAr
                 tr("{where} holds {cells}, which is no list of numbers.", where=where, cells=shown(cells[row]))
             ) from error
         if not numbers or (found and len(numbers) != len(found[0])):
-            wanted = len(found[0]) if found else "some"
+            if not found:
+                raise BadInputError(tr("{where} holds 0 numbers where some are needed.", where=where))
             raise BadInputError(
                 tr(
                     "{where} holds {number_of_numbers} numbers where {wanted} are needed.",
                     where=where,
                     number_of_numbers=len(numbers),
-                    wanted=wanted,
+                    wanted=len(found[0]),
                 )
             )
         found.append(numbers)

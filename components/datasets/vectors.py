@@ -38,6 +38,7 @@ def read_vectors(data: bytes, filename: str, ids: Sequence[str], what: str) -> F
         BadInputError: another format, ids missing, unknown or repeated, a wrong number of rows, rows of different
             lengths, or a vector that is zero or holds NaN or infinity.
     """
+    what = tr(what)
     extension = PurePath(filename).suffix.lower()
     if extension == ".parquet":
         found, array = _from_parquet(data, filename)

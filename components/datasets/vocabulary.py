@@ -237,8 +237,8 @@ def _specialist(applying: Sequence[FieldMatch], evidence: Sequence[str], struggl
         tr(
             "The words are {name}: {models} may do better than general ones. Compare one; "
             "a good general model is often still ahead.",
-            name=first.name,
-            models=first.models,
+            name=tr(first.name),
+            models=tr(first.models),
         ),
         tuple(evidence),
         struggling,
@@ -252,7 +252,7 @@ def _field_evidence(match: FieldMatch) -> str:
         "{number_of_matched} different ones were found: {named}.",
         percent=percent(match.share),
         field_words=FIELD_WORDS,
-        name=match.name,
+        name=tr(match.name),
         number_of_matched=len(match.matched),
         named=named,
     )

@@ -31,11 +31,6 @@ def listed(values: Sequence[object], limit: int = 5) -> str:
     )
 
 
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """A count and its noun: "1 row", "2 rows", "1,204 queries"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
 def row_numbers(frame: pd.DataFrame) -> list[int]:
     """The row of each record as a person sees it: what ``read_table`` noted, else its place under a header in row 1."""
     if frame.index.name == "row":
@@ -51,4 +46,4 @@ def naming(filename: str) -> Iterator[None]:
     except BadInputError as error:
         if filename in str(error):
             raise
-        raise BadInputError(f"{filename}: {error}") from error
+        raise type(error)(f"{filename}: {error}") from error

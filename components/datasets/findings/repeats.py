@@ -22,7 +22,7 @@ def copies(looked: Looked, groups: list[list[int]]) -> Iterator[Finding]:
     yield Finding(
         "duplicates",
         Severity.NUMBERS,
-        say.DUPLICATES.format(documents=looked.say(count), repeat=say.verb(count, "repeats", "repeat")),
+        say.duplicates(looked.say(count), count),
         say.DUPLICATES_JUDGED.format(questions=tr_count("{count} question", "{count} questions", unfair))
         if unfair
         else say.DUPLICATES_MEAN,
@@ -82,9 +82,12 @@ def shared_text(looked: Looked, copies: Sequence[int]) -> Iterator[Finding]:
         yield Finding(
             "boilerplate",
             Severity.CLEANING,
-            say.SHARED.format(
-                passages=tr_count("{count} sentence or line", "{count} sentences or lines", boilerplate.different),
-                stand=say.verb(boilerplate.different, "stands", "stand"),
+            tr_count(
+                "{count} sentence or line stands in {limit} or more documents each; {documents} hold one of them. "
+                "They fill {share} of the text.",
+                "{count} sentences or lines stand in {limit} or more documents each; {documents} hold one of them. "
+                "They fill {share} of the text.",
+                boilerplate.different,
                 limit=boilerplate.limit,
                 documents=say.documents(boilerplate.documents),
                 share=say.percent(boilerplate.word_share),

@@ -33,7 +33,7 @@ def empty(looked: Looked) -> Iterator[Finding]:
         yield Finding(
             "empty",
             Severity.NUMBERS,
-            say.EMPTY.format(documents=looked.say(len(ids)), have=say.verb(len(ids), "has", "have")),
+            say.empty(looked.say(len(ids)), len(ids)),
             say.EMPTY_MEAN,
             len(ids),
             len(ids) / len(documents),
@@ -77,22 +77,19 @@ def lengths(looked: Looked) -> Iterator[Finding]:
     """Very long and very short texts."""
     lengths = looked.scan.lengths
     limit = LONG_WORDS if looked.scan.unspaced_share < 0.5 else LONG_WORDS * 2
-    unit = "words" if looked.scan.unspaced_share < 0.5 else "characters"
+    in_words = looked.scan.unspaced_share < 0.5
     order = np.argsort(-lengths, kind="stable")
     many = int((lengths > limit).sum())
     if many:
         yield Finding(
             "long",
             Severity.CHOICE if many / looked.count >= SMALL_LANGUAGE else Severity.NOTE,
-            say.LONG.format(
-                documents=looked.say(many), are=say.verb(many, "is", "are"), limit=limit, unit=unit,
-                longest=f"{int(lengths.max()):,}",
-            ),
+            say.long(looked.say(many), many, limit, int(lengths.max()), in_words=in_words),
             say.LONG_MEAN_CHUNKS if looked.collection.is_chunked else say.LONG_MEAN,
             many,
             many / looked.count,
             tuple(
-                looked.example([place], f"{int(lengths[place]):,} {unit}: {say.excerpt(looked.texts[place])}")
+                looked.example([place], say.sized(int(lengths[place]), looked.texts[place], in_words=in_words))
                 for place in order[: min(EXAMPLES, many)].tolist()
             ),
         )  # fmt: skip
@@ -101,9 +98,7 @@ def lengths(looked: Looked) -> Iterator[Finding]:
         yield Finding(
             "short",
             Severity.CLEANING,
-            say.SHORT.format(
-                documents=looked.say(len(brief)), have=say.verb(len(brief), "has", "have"), limit=SHORT_WORDS
-            ),
+            say.short(looked.say(len(brief)), len(brief), SHORT_WORDS),
             say.SHORT_MEAN,
             len(brief),
             len(brief) / looked.count,
@@ -119,9 +114,9 @@ def codes(looked: Looked) -> Iterator[Finding]:
         yield Finding(
             "identifiers",
             Severity.CHOICE,
-            say.CODES.format(
-                documents=looked.say(count.texts_with_identifiers),
-                hold=say.verb(count.texts_with_identifiers, "holds", "hold"),
+            say.codes(
+                looked.say(count.texts_with_identifiers),
+                count.texts_with_identifiers,
                 share=say.percent(count.identifier_share),
                 examples=", ".join(sorted((name for name, _ in count.commonest), key=lambda name: len(name) < 4)[:3]),
             ),
@@ -143,10 +138,7 @@ def damage(looked: Looked) -> Iterator[Finding]:
         yield Finding(
             "encoding",
             Severity.NUMBERS if share >= WIDESPREAD else Severity.CLEANING,
-            say.BROKEN.format(
-                documents=looked.say(len(broken.texts)), hold=say.verb(len(broken.texts), "holds", "hold"),
-                places=tr_count("{count} place", "{count} places", broken.places), kinds=say.kinds(broken.kinds),
-            ),
+            say.broken(looked.say(len(broken.texts)), len(broken.texts), broken.places, broken.kinds),
             say.BROKEN_MEAN,
             len(broken.texts),
             share,
@@ -157,10 +149,7 @@ def damage(looked: Looked) -> Iterator[Finding]:
         yield Finding(
             "markup",
             Severity.CLEANING,
-            say.MARKUP.format(
-                documents=looked.say(len(left.texts)), hold=say.verb(len(left.texts), "holds", "hold"),
-                kinds=say.kinds(left.kinds),
-            ),
+            say.markup(looked.say(len(left.texts)), len(left.texts), left.kinds),
             say.MARKUP_MEAN,
             len(left.texts),
             len(left.texts) / looked.count,

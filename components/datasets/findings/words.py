@@ -9,7 +9,6 @@ from components.i18n import N_, tr, tr_count, translated
 translated(__name__)
 EXCERPT = 160  # characters
 
-DUPLICATES = N_("{documents} {repeat} the text of another one.")
 DUPLICATES_MEAN = N_(
     "Whichever copy comes second counts as wrong unless both are judged, for every model. "
     "Remove the copies, or judge both."
@@ -23,7 +22,6 @@ NEAR_MEAN = N_(
     "Models can hardly tell these apart, and one right answer hides among its twins. "
     "Merge them, or judge all of a group; reranking or keywords tell them apart where details matter."
 )
-EMPTY = N_("{documents} {have} a title but no text.")
 EMPTY_MEAN = N_(
     "Their vector stands for the title alone, and such short texts come up for many questions. Fill or remove them."
 )
@@ -35,36 +33,28 @@ LANGUAGES_MEAN = N_(
 LANGUAGE = N_("The documents are in {language}{basis}.")
 LANGUAGE_MEAN = N_("English models are out of their depth here. Tick multilingual ones, or one made for this language.")
 GUESSED = N_(" (guessed on {sample})")
-LONG = N_("{documents} {are} longer than {limit} {unit}; the longest has {longest}.")
 LONG_MEAN = N_(
     "Models that read 512 tokens or fewer never see the rest. Take one that reads more, or cut documents into passages."
 )
 LONG_MEAN_CHUNKS = N_(
     "Models that read 512 tokens or fewer never see the rest. Take one that reads more, or cut smaller."
 )
-SHORT = N_("{documents} {have} {limit} words or fewer.")
 SHORT_MEAN = N_(
     "There is little to compare: short texts are found for the wrong questions. Check whether they belong here."
 )
-CODES = "{documents} {hold} codes or identifiers such as {examples}: {share} of all words."
-CODES_MEAN = (
+CODES_MEAN = N_(
     "Embeddings blur codes that keyword search finds exactly. Tick bm25 and look at questions with codes apart."
 )
 NUMBERS = N_("{share} of all words are numbers.")
 NUMBERS_MEAN = N_(
     "Embeddings hardly tell 500 from 750. Put what people filter by into columns and filter, instead of searching."
 )
-SHARED = N_(
-    "{passages} {stand} in {limit} or more documents each; {documents} hold one of them. They fill {share} of the text."
-)
 SHARED_MEAN = N_(
     "Shared text makes all vectors more similar and takes room that a token limit cuts elsewhere. Strip it first."
 )
-BROKEN = N_("{documents} {hold} characters that look broken, in {places}: {kinds}.")
 BROKEN_MEAN = N_(
     "No model knows such words, and no keyword matches them. Read the source again with the right encoding."
 )
-MARKUP = N_("{documents} {hold} leftovers of markup: {kinds}.")
 MARKUP_MEAN = N_("They cost tokens and blur vectors of every model. Strip tags, and join words cut at line ends.")
 LABELS = "{labels}: {named}{more}."
 LABELS_MEAN = N_("Labels colour the map and show whether a model groups what belongs together.")
@@ -125,17 +115,107 @@ def documents(number: int) -> str:
     return tr_count("{count} document", "{count} documents", number)
 
 
-def verb(number: int, one: str, many: str) -> str:
-    """The form of a verb that fits the number."""
-    return one if number == 1 else many
+def duplicates(documents: str, number: int) -> str:
+    """So many documents (``number`` of them) repeat others."""
+    return tr_count(
+        "{documents} repeats the text of another one.",
+        "{documents} repeat the text of another one.",
+        number,
+        documents=documents,
+    )
+
+
+def empty(documents: str, number: int) -> str:
+    """So many documents have no text."""
+    return tr_count(
+        "{documents} has a title but no text.",
+        "{documents} have a title but no text.",
+        number,
+        documents=documents,
+    )
+
+
+def long(documents: str, number: int, limit: int, longest: int, *, in_words: bool) -> str:
+    """So many documents are longer than a limit, in words or in characters."""
+    if in_words:
+        return tr_count(
+            "{documents} is longer than {limit} words; the longest has {longest}.",
+            "{documents} are longer than {limit} words; the longest has {longest}.",
+            number,
+            documents=documents,
+            limit=limit,
+            longest=f"{longest:,}",
+        )
+    return tr_count(
+        "{documents} is longer than {limit} characters; the longest has {longest}.",
+        "{documents} are longer than {limit} characters; the longest has {longest}.",
+        number,
+        documents=documents,
+        limit=limit,
+        longest=f"{longest:,}",
+    )
+
+
+def sized(length: int, text: str, *, in_words: bool) -> str:
+    """How long a text is, in words or in characters, and how it begins."""
+    if in_words:
+        return tr("{length:,} words: {text}", length=length, text=excerpt(text))
+    return tr("{length:,} characters: {text}", length=length, text=excerpt(text))
+
+
+def short(documents: str, number: int, limit: int) -> str:
+    """So many documents have hardly a word."""
+    return tr_count(
+        "{documents} has {limit} words or fewer.",
+        "{documents} have {limit} words or fewer.",
+        number,
+        documents=documents,
+        limit=limit,
+    )
+
+
+def codes(documents: str, number: int, *, examples: str, share: str) -> str:
+    """So many documents hold codes."""
+    return tr_count(
+        "{documents} holds codes or identifiers such as {examples}: {share} of all words.",
+        "{documents} hold codes or identifiers such as {examples}: {share} of all words.",
+        number,
+        documents=documents,
+        examples=examples,
+        share=share,
+    )
+
+
+def broken(documents: str, number: int, places: int, found: Mapping[str, int]) -> str:
+    """So many documents hold broken characters."""
+    return tr_count(
+        "{documents} holds characters that look broken, in {places}: {kinds}.",
+        "{documents} hold characters that look broken, in {places}: {kinds}.",
+        number,
+        documents=documents,
+        places=tr_count("{count} place", "{count} places", places),
+        kinds=kinds(found),
+    )
+
+
+def markup(documents: str, number: int, found: Mapping[str, int]) -> str:
+    """So many documents hold leftovers of markup."""
+    return tr_count(
+        "{documents} holds leftovers of markup: {kinds}.",
+        "{documents} hold leftovers of markup: {kinds}.",
+        number,
+        documents=documents,
+        kinds=kinds(found),
+    )
 
 
 def percent(share: float) -> str:
     """A share of 1 in percent, with a decimal where it is small; never rounded to 0 or to 100."""
     value = share * 100
     if 0 < value < 0.1:
-        return "under 0.1 %"
-    return f"{value:.1f} %" if 0 < value < 10 else f"{min(value, 99) if value < 100 else 100:.0f} %"
+        return tr("under 0.1 %")
+    shown = f"{value:.1f}" if 0 < value < 10 else f"{min(value, 99) if value < 100 else 100:.0f}"
+    return tr("{shown} %", shown=shown)
 
 
 def language(code: str) -> str:
@@ -147,7 +227,7 @@ def kinds(found: Mapping[str, int]) -> str:
     """The kinds of damage, commonest first, with their counts where there are several."""
     if len(found) == 1:
         return tr(_KINDS.get(next(iter(found)), next(iter(found))))
-    return ", ".join(f"{_KINDS.get(kind, kind)} ({number:,})" for kind, number in found.items())
+    return ", ".join(f"{tr(_KINDS.get(kind, kind))} ({number:,})" for kind, number in found.items())
 
 
 def excerpt(text: str, limit: int = EXCERPT) -> str:
@@ -169,7 +249,7 @@ def difference(first: str, second: str) -> str:
     for step in Levenshtein.opcodes(left, right):
         if step.tag != "equal":
             gone, come = " ".join(left[step.src_start : step.src_end]), " ".join(right[step.dest_start : step.dest_end])
-            changes.append(f"{excerpt(gone, 40) or 'nothing'} → {excerpt(come, 40) or 'nothing'}")
+            changes.append(f"{excerpt(gone, 40) or tr('nothing')} → {excerpt(come, 40) or tr('nothing')}")
     alike = fuzz.ratio(first, second)
     shown = "; ".join(changes[:3]) + ("; …" if len(changes) > 3 else "")
     return (

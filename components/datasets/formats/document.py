@@ -8,8 +8,8 @@ from pathlib import PurePath
 
 from components.datasets.cleaning import clean_text
 from components.datasets.id_match import INVISIBLE
+from components.datasets.text_bytes import NoTextError
 from components.i18n import tr
-from components.records import BadInputError
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 """Begins an old Office file, and the envelope of an Office file with a password."""
@@ -45,6 +45,6 @@ def title_or_name(title: object, filename: str) -> str:
 
 
 def check_text(text: str, filename: str, hint: str) -> None:
-    """Raise BadInputError with the hint where there is no text that anybody sees."""
+    """Raise NoTextError with the hint where there is no text that anybody sees."""
     if not INVISIBLE.sub("", text).strip():
-        raise BadInputError(tr("{filename} holds no text; {hint}.", filename=filename, hint=hint))
+        raise NoTextError(tr("{filename} holds no text; {hint}.", filename=filename, hint=hint))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from components.datasets.formats.document import Content, check_text, title_or_name
 from components.datasets.formats.html import read_html
 from components.datasets.formats.xml_zip import attribute, below, beside, broken, members_of, parsed
+from components.datasets.text_bytes import NoTextError
 from components.datasets.wording import listed
 from components.i18n import N_, tr, tr_count
 from components.records import BadInputError
@@ -40,9 +41,10 @@ def read_epub(data: bytes, filename: str) -> Content:
             continue
         try:
             texts.append(read_html(members[path], path).text)
-        except BadInputError as error:
-            if "holds no text" not in str(error) and "is empty" not in str(error):
-                missing.append(path)
+        except NoTextError:
+            continue
+        except BadInputError:
+            missing.append(path)
     check_text("".join(texts), filename, tr("its pages hold pictures only, whose text is not read"))
     notes: tuple[str, ...] = ()
     if missing:

@@ -26,6 +26,7 @@ from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.text_bytes import decode
 from components.datasets.wording import listed, naming, shown
 from components.i18n import N_, tr, tr_count
+from components.numbers import sentences
 from components.records import DOCUMENT_COLUMNS, BadInputError
 
 READERS: Mapping[str, Callable[[bytes, str], Content]] = {
@@ -102,7 +103,7 @@ def check_extension(filename: str) -> None:
     if extension in ALL_EXTENSIONS or extension == ".zip":
         return
     what = tr("ends in {extension}", extension=shown(extension)) if extension else tr("has no extension")
-    way_out = tr(_WAYS_OUT.get(extension, "save it in one of these formats"))
+    way_out = tr(_WAYS_OUT.get(extension, N_("save it in one of these formats")))
     raise BadInputError(
         tr(
             "{filename} {what}; {way_out}. Allowed are {all_extensions} and .zip.",
@@ -144,20 +145,23 @@ def read_documents(
     if not frames:
         raise failures[0] if failures else BadInputError(tr("There is no file to read; choose at least one."))
     if failures:
-        what = tr_count("{count} file was", "{count} files were", len(failures))
-        sentences = " ".join(str(error) for error in failures[:_SHOWN_FAILURES])
-        rest = (
-            tr(" And {number_of_failures} more.", number_of_failures=len(failures) - _SHOWN_FAILURES)
-            if len(failures) > _SHOWN_FAILURES
-            else ""
-        )
-        notes.append(tr("{what} left out: {sentences}{rest}", what=what, sentences=sentences, rest=rest))
-    if left_out:
-        what = tr_count("{count} file in an archive was", "{count} files in archives were", len(left_out))
+        rest = len(failures) - _SHOWN_FAILURES
+        reasons = [str(error) for error in failures[:_SHOWN_FAILURES]]
+        reasons += [tr("And {number_of_failures} more.", number_of_failures=rest)] if rest > 0 else []
         notes.append(
-            tr(
-                "{what} left out, of kinds that are not read: {left_out}.",
-                what=what,
+            tr_count(
+                "{count} file was left out: {reasons}",
+                "{count} files were left out: {reasons}",
+                len(failures),
+                reasons=sentences(reasons),
+            )
+        )
+    if left_out:
+        notes.append(
+            tr_count(
+                "{count} file in an archive was left out, of kinds that are not read: {left_out}.",
+                "{count} files in archives were left out, of kinds that are not read: {left_out}.",
+                len(left_out),
                 left_out=listed(sorted(left_out), 10),
             )
         )
@@ -229,7 +233,7 @@ def _rows(
         mapping = choice.mapping(table)
         documents, notes = documents_from_table(table, mapping)
         notes = (*(note.replace(as_table, name) for note in table_notes(table, name)), *notes)
-    documents = documents.rename(columns={"pages": tr("pages (column)")})
+    documents = documents.rename(columns={"pages": "pages (column)"})
     documents.insert(len(DOCUMENT_COLUMNS), "pages", "")
     named = documents.assign(id=[f"{name}:{doc_id}" for doc_id in documents["id"]])
     return named, notes, (guess_of(table, name, "documents", mapping),)

@@ -84,7 +84,7 @@ def _decoded(data: bytes, filename: str) -> tuple[str, tuple[str, ...]]:
         except (LookupError, UnicodeError, ValueError):
             pass  # pages are often wrong about themselves
     text, encoding = decode(data, filename)
-    return text, (damage_note(data, filename),) if encoding == tr(DAMAGED) else ()
+    return text, (damage_note(data, filename),) if encoding == DAMAGED else ()
 
 
 def _without_open_end(source: str) -> str:
@@ -187,31 +187,24 @@ class _Page(HTMLParser):
         notes = []
         found = [words for words in self.hidden if words.strip()]
         if found:
-            what = tr_count("{count} part that is", "{count} parts that are", len(found))
-            verb = "was" if len(found) == 1 else "were"
-            first = shown(found[0].strip())
             notes.append(
-                tr(
-                    "{filename}: {what} folded away or hidden at first {verb} read too: {first}.",
+                tr_count(
+                    "{filename}: {count} part that is folded away or hidden at first was read too: {first}.",
+                    "{filename}: {count} parts that are folded away or hidden at first were read too: {first}.",
+                    len(found),
                     filename=filename,
-                    what=what,
-                    verb=verb,
-                    first=first,
+                    first=shown(found[0].strip()),
                 )
             )
         if self.left_out:
-            what = tr_count(
-                "{count} menu, dialog, template or form field",
-                "{count} menus, dialogs, templates and form fields",
-                len(self.left_out),
-            )
-            verb = "was" if len(self.left_out) == 1 else "were"
             notes.append(
-                tr(
-                    "{filename}: {what} with whole sentences {verb} not read: {left_out}.",
+                tr_count(
+                    "{filename}: {count} menu, dialog, template or form field with whole sentences was not read: "
+                    "{left_out}.",
+                    "{filename}: {count} menus, dialogs, templates and form fields with whole sentences were not read: "
+                    "{left_out}.",
+                    len(self.left_out),
                     filename=filename,
-                    what=what,
-                    verb=verb,
                     left_out=shown(self.left_out[0]),
                 )
             )

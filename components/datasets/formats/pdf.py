@@ -15,7 +15,7 @@ from components.i18n import N_, tr, tr_count
 from components.records import BadInputError
 
 _PAGE_BREAK = "\n\f"
-_BROKEN = N_("is not a readable PDF (it is damaged or cut short); open it in a viewer and save it again")
+_BROKEN = N_("{filename} is not a readable PDF (it is damaged or cut short); open it in a viewer and save it again.")
 
 
 def read_pdf(data: bytes, filename: str) -> Content:
@@ -31,7 +31,7 @@ def read_pdf(data: bytes, filename: str) -> Content:
     pages, unreadable, unlettered, across = _texts(reader, filename)
     if not any(page.strip() for page in pages):
         if len(unreadable) == len(pages):
-            raise BadInputError(f"{filename} {_BROKEN}.")
+            raise BadInputError(tr(_BROKEN, filename=filename))
         if unlettered:
             raise BadInputError(
                 tr(
@@ -73,13 +73,13 @@ def _open(data: bytes, filename: str) -> Any:  # noqa: ANN401 - heavy to import 
     except (DependencyError, NotImplementedError):
         locked, count = True, 0
     except Exception as error:  # a damaged file makes pypdf raise nearly anything
-        raise BadInputError(f"{filename} {_BROKEN}.") from error
+        raise BadInputError(tr(_BROKEN, filename=filename)) from error
     if locked:
         raise BadInputError(
             tr("{filename} is protected by a password; save a copy without one and try again.", filename=filename)
         )
     if not count:
-        raise BadInputError(f"{filename} {_BROKEN}.")
+        raise BadInputError(tr(_BROKEN, filename=filename))
     if count > MAX_PDF_PAGES:
         raise BadInputError(
             tr(

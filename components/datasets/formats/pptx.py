@@ -96,12 +96,11 @@ def _spoken(members: Mapping[str, bytes], path: str) -> Iterator[str]:
 def _notes(members: Mapping[str, bytes], slides: list[tuple[str, Any]], filename: str) -> Iterator[str]:
     hidden = [number for number, (_, slide) in enumerate(slides, start=1) if attribute(slide, "show") in ("0", "false")]
     if hidden:
-        verb = "was" if len(hidden) == 1 else "were"
-        yield tr(
-            "{filename}: {hidden_slides} {verb} read too: {hidden}.",
+        yield tr_count(
+            "{filename}: {count} hidden slide was read too: {hidden}.",
+            "{filename}: {count} hidden slides were read too: {hidden}.",
+            len(hidden),
             filename=filename,
-            hidden_slides=tr_count("{count} hidden slide", "{count} hidden slides", len(hidden)),
-            verb=verb,
             hidden=listed(hidden),
         )
     yield from drawn_note(members, "ppt", filename)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from components.datasets.archive import unpack
+from components.datasets.archive import TooLargeArchiveError, unpack
 from components.datasets.cleaning import clean_text
 from components.datasets.column_names import UNNAMED
 from components.datasets.formats.document import OLE_SIGNATURE
@@ -32,7 +32,8 @@ _COMMENT = re.compile(rb"<(?:\w+:)?comment\s")
 class Sheet:
     """One sheet: column names, cells by row, each row's number in the sheet; ``row`` is the header's (0 without one).
 
-    ``notes`` say what was made of rows above the header, of formulas and of errors.
+    ``notes`` say what was made of rows above the header, of formulas and of errors; ``lost`` are those of them about
+    cells that only look empty.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Sheet:
     numbers: list[int]
     row: int = 1
     notes: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
     @property
     def text_length(self) -> float:
@@ -70,10 +72,11 @@ def read_xlsx(data: bytes, filename: str, header: Header = None) -> tuple[Sheet,
     sheets, hidden, notes = _sheets(data, filename, header)
     if hidden:
         notes.append(
-            tr(
-                "{filename}: the hidden {count} {named} not read.",
+            tr_count(
+                "{filename}: the hidden sheet {named} was not read.",
+                "{filename}: the hidden {count} sheets {named} were not read.",
+                len(hidden),
                 filename=filename,
-                count=_count(hidden),
                 named=_named(hidden),
             )
         )
@@ -98,9 +101,12 @@ def read_xlsx(data: bytes, filename: str, header: Header = None) -> tuple[Sheet,
     best = max(sheets, key=lambda sheet: sheet.text_length)
     others = [sheet.name for sheet in sheets if sheet is not best]
     notes.append(
-        tr(
+        tr_count(
             "{filename}: the sheet {name} holds the longest texts and was read; {named} "
-            "not (save a sheet as its own file to use it).",
+            "was not (save a sheet as its own file to use it).",
+            "{filename}: the sheet {name} holds the longest texts and was read; {named} "
+            "were not (save a sheet as its own file to use it).",
+            len(others),
             filename=filename,
             name=shown(best.name),
             named=_named(others),
@@ -109,12 +115,8 @@ def read_xlsx(data: bytes, filename: str, header: Header = None) -> tuple[Sheet,
     return best, (*notes, *best.notes)
 
 
-def _count(sheets: list[str]) -> str:
-    return "sheet" if len(sheets) == 1 else tr("{number_of_sheets} sheets", number_of_sheets=len(sheets))
-
-
 def _named(sheets: list[str]) -> str:
-    return f"{listed([shown(name) for name in sheets])} {'was' if len(sheets) == 1 else 'were'}"
+    return listed([shown(name) for name in sheets])
 
 
 def _comments(members: Mapping[str, bytes], filename: str) -> list[str]:
@@ -142,9 +144,9 @@ def _sheets(data: bytes, filename: str, header: Header) -> tuple[list[Sheet], li
     )
     try:
         members = unpack(data, filename, lambda _: True)  # an .xlsx is a zip archive and must keep the limits of one
+    except TooLargeArchiveError:
+        raise
     except BadInputError as error:
-        if "unpacks to more" in str(error) or "members" in str(error):
-            raise
         raise broken from error
     check_extent(members, filename)
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
@@ -181,8 +183,9 @@ def _sheet(name: str, cells: list[list[Any]], header: Header, filename: str, los
     kept = [place for place, title in enumerate(titles) if title.strip() or any(row[place] for row in body)]
     names = _distinct([titles[place].strip() or f"{UNNAMED}{place + 1}" for place in kept])
     numbers = [number for number, _ in parted.rows]
-    notes = [*parted.notes, *lost_notes(lost, where), *_rounded(cells, where)]
-    return Sheet(name, names, [[row[place] for place in kept] for row in body], numbers, parted.row, tuple(notes))
+    told = tuple(lost_notes(lost, where))
+    notes = (*parted.notes, *told, *_rounded(cells, where))
+    return Sheet(name, names, [[row[place] for place in kept] for row in body], numbers, parted.row, notes, told)
 
 
 def _rounded(cells: list[list[Any]], where: str) -> list[str]:
@@ -221,10 +224,11 @@ def _text(cell: Any) -> str:  # noqa: ANN401 - whatever a workbook holds
 
 def _stacked(sheets: list[Sheet]) -> Sheet:
     first = sheets[0]
-    mark = SHEET_COLUMN if SHEET_COLUMN not in first.header else tr("{sheet_column} (name)", sheet_column=SHEET_COLUMN)
+    mark = SHEET_COLUMN if SHEET_COLUMN not in first.header else f"{SHEET_COLUMN} (name)"
     rows, numbers = [], []
     for sheet in sheets:
         places = [sheet.header.index(name) for name in first.header]
         rows += [[*(row[place] for place in places), sheet.name] for row in sheet.rows]
         numbers += sheet.numbers
-    return Sheet(first.name, [*first.header, mark], rows, numbers, first.row)
+    lost = tuple(note for sheet in sheets for note in sheet.lost)
+    return Sheet(first.name, [*first.header, mark], rows, numbers, first.row, lost=lost)

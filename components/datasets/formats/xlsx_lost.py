@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from components.datasets.wording import listed
-from components.i18n import N_, tr, tr_count
+from components.i18n import tr_count
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
@@ -18,8 +18,6 @@ _END = re.compile(rb"</(?:\w+:)?c>")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _RESULT = re.compile(rb"<(?:\w+:)?(?:v|is|t)(?:\s[^>]*)?>[^<]|<(?:\w+:)?is>")
 _SHOWN = 5
-READ_AS_EMPTY = N_("read as empty")
-"""Part of every note about such cells."""
 
 
 @dataclass(frozen=True)
@@ -52,24 +50,27 @@ def lost_notes(lost: Lost | None, where: str) -> list[str]:
         return []
     notes = []
     if lost.formulas:
-        what = tr_count(
-            "{count} cell holds a formula without a stored result and was",
-            "{count} cells hold formulas without stored results and were",
-            len(lost.formulas),
-        )
         notes.append(
-            tr(
-                "{where}: {what} {read_as_empty} ({formulas}); open the file in Excel or "
-                "LibreOffice, save it, and read it again.",
+            tr_count(
+                "{where}: {count} cell holds a formula without a stored result and was read as empty ({formulas}); "
+                "open the file in Excel or LibreOffice, save it, and read it again.",
+                "{where}: {count} cells hold formulas without stored results and were read as empty ({formulas}); "
+                "open the file in Excel or LibreOffice, save it, and read it again.",
+                len(lost.formulas),
                 where=where,
-                what=what,
-                read_as_empty=tr(READ_AS_EMPTY),
                 formulas=listed(lost.formulas, _SHOWN),
             )
         )
     if lost.errors:
-        what = tr_count("{count} cell holds an error and was", "{count} cells hold errors and were", len(lost.errors))
-        notes.append(f"{where}: {what} {READ_AS_EMPTY} ({listed(lost.errors, _SHOWN)}).")
+        notes.append(
+            tr_count(
+                "{where}: {count} cell holds an error and was read as empty ({errors}).",
+                "{where}: {count} cells hold errors and were read as empty ({errors}).",
+                len(lost.errors),
+                where=where,
+                errors=listed(lost.errors, _SHOWN),
+            )
+        )
     return notes
 
 

@@ -8,7 +8,7 @@ from posixpath import normpath
 from typing import Any
 from urllib.parse import unquote
 
-from components.datasets.archive import unpack
+from components.datasets.archive import TooLargeArchiveError, unpack
 from components.datasets.formats.document import OLE_SIGNATURE
 from components.i18n import tr, tr_count
 from components.records import BadInputError
@@ -38,9 +38,9 @@ def members_of(data: bytes, filename: str, needed: str, what: str) -> dict[str, 
         )
     try:
         members = unpack(data, filename, lambda _: True)
+    except TooLargeArchiveError:
+        raise
     except BadInputError as error:
-        if "unpacks to more" in str(error) or "members" in str(error):
-            raise
         raise broken(filename, what) from error
     if needed not in members:
         raise broken(filename, what)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from components.datasets.column_names import plain
-from components.i18n import N_
 
-_USER = N_(
+_USER = (
     "user user_id customer customer_id customer_no customer_number member member_id visitor visitor_id reviewer "
     "reviewer_id buyer buyer_id shopper client client_id account account_id household_key person person_id reader_id "
     "kunde kunden_id kundennummer kundennr nutzer usuario usuario_id cliente cliente_id utilisateur acheteur "
@@ -15,17 +14,17 @@ _USER = N_(
     "basket basket_id bestellung bestellnummer pedido commande 注文番号"
 )
 """The surest first: an order stands for its customer only where nobody else is named."""
-_ITEM = N_(
+_ITEM = (
     "item item_id sku product product_id parent_asin asin movie_id book_id isbn track_id song_id article article_id "
     "article_no doc_id document_id corpus_id content_id product_code stock_code artikel artikel_id artikelnummer "
     "artikelnr produkt producto producto_id produit 商品 商品id 商品コード 品番"
 )
-_TIME = N_(
+_TIME = (
     "time timestamp datetime date ts unix_review_time event_time order_date order_time invoice_date purchase_date "
     "purchased_at created_at rated_at review_time event_date datum bestelldatum zeitpunkt fecha 日時 日付 注文日"
 )
-_RATING = N_("rating ratings overall stars bewertung calificación 評価")
-_QUANTITY = N_("quantity qty units menge anzahl cantidad quantité 数量")
+_RATING = "rating ratings overall stars bewertung calificación 評価"
+_QUANTITY = "quantity qty units menge anzahl cantidad quantité 数量"
 _FIELDS = {"user": _USER, "item": _ITEM, "time": _TIME, "rating": _RATING, "quantity": _QUANTITY}
 INTERACTION_FIELDS = tuple(_FIELDS)
 

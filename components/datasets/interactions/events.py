@@ -14,6 +14,7 @@ from components.datasets.interactions.times import seconds_of
 from components.datasets.wording import listed, row_numbers, shown
 from components.i18n import tr, tr_count
 from components.interactions import INTERACTION_COLUMNS
+from components.numbers import in_a_row
 from components.records import BadInputError
 
 
@@ -50,7 +51,7 @@ def events_from_table(
     notes = [unclear] if unclear else []
     apart = {value: one for value, one in meant.items() if one and one != value}
     if apart:
-        notes.append(apart_note(apart, tr("item id")))
+        notes.append(apart_note(apart, "item"))
     kept = pd.Series(True, index=table.index)
 
     def leave_out(wrong: pd.Series, why: str, examples: pd.Series) -> None:
@@ -59,16 +60,18 @@ def events_from_table(
         if lost.any():
             count, some = int(lost.sum()), list(dict.fromkeys(examples[lost]))
             notes.append(
-                tr(
-                    "{interactions_were} left out: {why} ({some}).",
-                    interactions_were=tr_count("{count} interaction was", "{count} interactions were", count),
+                tr_count(
+                    "{count} interaction was left out: {why} ({some}).",
+                    "{count} interactions were left out: {why} ({some}).",
+                    count,
                     why=why,
                     some=listed(some),
                 )
             )
         kept &= ~wrong
 
-    places = "row " + rows.astype("str")
+    place = tr("row {number}")
+    places = rows.map(lambda number: place.format(number=number))
     leave_out((cells["user"] == "") | (cells["item"] == ""), tr("no user or no item"), places)
     if "time" in cells:
         leave_out(times.isna(), tr("no time in column {time}", time=shown(mapping["time"])), places)
@@ -125,12 +128,12 @@ def _core(table: pd.DataFrame, least: int, notes: list[str]) -> pd.DataFrame:
         users = table["user_id"].nunique() - kept["user_id"].nunique()
         items = table["doc_id"].nunique() - kept["doc_id"].nunique()
         sides = [nouns.counted(one, count) for count, one in ((users, "user"), (items, "item")) if count]
-        what = tr("{sides} with fewer than {least} interactions", sides=tr(" and ").join(sides), least=least)
         notes.append(
             tr(
-                "{interactions} of {what} were left out.",
+                "{interactions} of {sides} with fewer than {least} interactions were left out.",
                 interactions=tr_count("{count} interaction", "{count} interactions", len(table) - len(kept)),
-                what=what,
+                sides=in_a_row(sides),
+                least=least,
             )
         )
     return kept

@@ -12,7 +12,6 @@ import numpy as np
 from components.datasets.findings.base import EXAMPLES, Example, Finding, Severity
 from components.datasets.media.pictures import open_picture
 from components.datasets.media.sounds import blocks_of, sound_facts
-from components.datasets.wording import plural
 from components.i18n import tr, tr_count
 from components.records import BadInputError, Collection
 
@@ -54,7 +53,13 @@ def media_findings(collection: Collection, open_media: OpenMedia, *, seed: int =
     places = {name: place for name in once["media"] if (place := _opened(open_media, name)) is not None}
     gone = once.loc[~once["media"].isin(places), "id"].tolist()
     findings += _some(
-        "gone", Severity.NUMBERS, gone, len(once), tr("gone from the workspace"), tr("upload them again"), "file"
+        "gone",
+        Severity.NUMBERS,
+        gone,
+        len(once),
+        tr_count("{count} file is gone from the workspace.", "{count} files are gone from the workspace.", len(gone)),
+        tr("gone from the workspace"),
+        tr("Upload them again."),
     )
     for modality, look in (("image", _pictures), ("audio", _sounds)):
         part = once[(once["modality"] == modality) & once["media"].isin(places)]
@@ -80,9 +85,10 @@ def _copies(ids: Sequence[str], media: Sequence[str]) -> Iterator[Finding]:
         yield Finding(
             "media-copies",
             Severity.NUMBERS,
-            tr(
-                "{files_are_copies} of another, byte for byte.",
-                files_are_copies=tr_count("{count} file is a copy", "{count} files are copies", count),
+            tr_count(
+                "{count} file is a copy of another, byte for byte.",
+                "{count} files are copies of another, byte for byte.",
+                count,
             ),
             tr("A model that finds one finds both, and only one may be judged right."),
             count,
@@ -99,24 +105,43 @@ def _pictures(ids: Sequence[str], paths: Sequence[Path]) -> Iterator[Finding]:
     blurred = [name for name, picture in known if picture.spread >= BLANK_SPREAD and picture.sharpness < BLURRED]
     total = len(known)
     yield from _some(
-        "blank", Severity.NUMBERS, blank, total, tr("of one colour all over"), tr("there is nothing to find in them")
+        "blank",
+        Severity.NUMBERS,
+        blank,
+        total,
+        tr_count(
+            "{count} picture is of one colour all over.", "{count} pictures are of one colour all over.", len(blank)
+        ),
+        tr("of one colour all over"),
+        tr("There is nothing to find in them."),
     )
     yield from _near(known)
-    yield from _some("dark", Severity.CLEANING, dark, total, tr("very dark"), tr("models see little in them"))
     yield from _some(
-        "blurred", Severity.CLEANING, blurred, total, "blurred", tr("fine things in them are lost to every model")
+        "dark",
+        Severity.CLEANING,
+        dark,
+        total,
+        tr_count("{count} picture is very dark.", "{count} pictures are very dark.", len(dark)),
+        tr("very dark"),
+        tr("Models see little in them."),
+    )
+    yield from _some(
+        "blurred",
+        Severity.CLEANING,
+        blurred,
+        total,
+        tr_count("{count} picture is blurred.", "{count} pictures are blurred.", len(blurred)),
+        tr("blurred"),
+        tr("Fine things in them are lost to every model."),
     )
 
 
 def _some(
-    key: str, severity: Severity, ids: Sequence[str], total: int, what: str, meaning: str, thing: str = "picture"
+    key: str, severity: Severity, ids: Sequence[str], total: int, sentence: str, evidence: str, meaning: str
 ) -> Iterator[Finding]:
     if ids:
-        sentence = f"{plural(len(ids), f'{thing} is', f'{thing}s are')} {what}."
-        examples = tuple(Example((name,), what) for name in ids[:EXAMPLES])
-        yield Finding(
-            key, severity, sentence, f"{meaning[:1].upper()}{meaning[1:]}.", len(ids), len(ids) / total, examples
-        )
+        examples = tuple(Example((name,), evidence) for name in ids[:EXAMPLES])
+        yield Finding(key, severity, sentence, meaning, len(ids), len(ids) / total, examples)
 
 
 def _near(known: Sequence[tuple[str, _Picture]]) -> Iterator[Finding]:
@@ -162,26 +187,60 @@ def _sounds(ids: Sequence[str], paths: Sequence[Path]) -> Iterator[Finding]:
     seen = [(name, _listen(path)) for name, path in zip(ids, paths, strict=True)]
     known = [(name, sound) for name, sound in seen if sound is not None]
     total = len(known)
-
-    def some(
-        key: str, severity: Severity, is_one: Callable[[_Sound], bool], what: str, meaning: str
-    ) -> Iterator[Finding]:
-        return _some(key, severity, [name for name, sound in known if is_one(sound)], total, what, meaning, "sound")
-
-    yield from some(
-        "silent", Severity.NUMBERS, lambda one: one.peak < SILENT_PEAK, "silent", tr("nothing is heard in them")
+    silent = [name for name, sound in known if sound.peak < SILENT_PEAK]
+    low = [name for name, sound in known if sound.rate < LOW_RATE]
+    short = [name for name, sound in known if sound.seconds < SHORT_SECONDS]
+    clipped = [name for name, sound in known if sound.clipped > CLIPPED_SHARE]
+    yield from _some(
+        "silent",
+        Severity.NUMBERS,
+        silent,
+        total,
+        tr_count("{count} sound is silent.", "{count} sounds are silent.", len(silent)),
+        tr("silent"),
+        tr("Nothing is heard in them."),
     )
-    low = tr("recorded at less than {low_rate} kHz", low_rate=LOW_RATE // 1000)
-    yield from some(
-        "low-rate", Severity.CHOICE, lambda one: one.rate < LOW_RATE, low, tr("models of music miss the high half")
+    kilohertz = LOW_RATE // 1000
+    yield from _some(
+        "low-rate",
+        Severity.CHOICE,
+        low,
+        total,
+        tr_count(
+            "{count} sound is recorded at less than {low_rate} kHz.",
+            "{count} sounds are recorded at less than {low_rate} kHz.",
+            len(low),
+            low_rate=kilohertz,
+        ),
+        tr("recorded at less than {low_rate} kHz", low_rate=kilohertz),
+        tr("Models of music miss the high half."),
     )
-    short = tr("shorter than {short_seconds:g} s", short_seconds=SHORT_SECONDS)
-    yield from some(
-        "short-sounds", Severity.NOTE, lambda one: one.seconds < SHORT_SECONDS, short, tr("windows are mostly padding")
+    yield from _some(
+        "short-sounds",
+        Severity.NOTE,
+        short,
+        total,
+        tr_count(
+            "{count} sound is shorter than {short_seconds:g} s.",
+            "{count} sounds are shorter than {short_seconds:g} s.",
+            len(short),
+            short_seconds=SHORT_SECONDS,
+        ),
+        tr("shorter than {short_seconds:g} s", short_seconds=SHORT_SECONDS),
+        tr("Windows are mostly padding."),
     )
-    loud = tr("clipped: too loud for their format")
-    yield from some(
-        "clipped", Severity.CLEANING, lambda one: one.clipped > CLIPPED_SHARE, loud, tr("clicks were added to them")
+    yield from _some(
+        "clipped",
+        Severity.CLEANING,
+        clipped,
+        total,
+        tr_count(
+            "{count} sound is clipped: too loud for their format.",
+            "{count} sounds are clipped: too loud for their format.",
+            len(clipped),
+        ),
+        tr("clipped: too loud for their format"),
+        tr("Clicks were added to them."),
     )
     rates = Counter(sound.rate for _, sound in known)
     if known:

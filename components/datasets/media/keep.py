@@ -12,8 +12,9 @@ from components.datasets.media.pictures import open_picture
 from components.datasets.media.sniff import HEAD_BYTES, Modality, sniff
 from components.datasets.media.sounds import check_sound
 from components.datasets.media.sources import MediaKeeper, MediaSource
-from components.datasets.wording import listed, plural
+from components.datasets.wording import listed
 from components.i18n import tr, tr_count
+from components.numbers import sentences
 from components.records import BadInputError
 
 SHOWN_FAILURES = 5
@@ -34,27 +35,26 @@ class Kept:
         """Sentences for the person about what was left out, and what is read in part."""
         found = []
         if self.failures:
-            what = tr_count("{count} file was", "{count} files were", len(self.failures))
             rest = len(self.failures) - SHOWN_FAILURES
-            more = tr(" And {rest} more.", rest=rest) if rest > 0 else ""
+            reasons = [*self.failures[:SHOWN_FAILURES]]
+            reasons += [tr("And {number_of_failures} more.", number_of_failures=rest)] if rest > 0 else []
             found.append(
-                tr(
-                    "{what} left out: {failures}{more}",
-                    what=what,
-                    failures=" ".join(self.failures[:SHOWN_FAILURES]),
-                    more=more,
+                tr_count(
+                    "{count} file was left out: {reasons}",
+                    "{count} files were left out: {reasons}",
+                    len(self.failures),
+                    reasons=sentences(reasons),
                 )
             )
         if self.long_sounds:
-            limit = tr("longer than {long_seconds:g} seconds", long_seconds=LONG_SECONDS)
-            what = plural(
-                len(self.long_sounds), tr("sound is {limit}", limit=limit), tr("sounds are {limit}", limit=limit)
-            )
             found.append(
-                tr(
-                    "{what} ({long_sounds}): models hear windows spread evenly over each and may "
-                    "miss what lies between; cut them where a moment matters.",
-                    what=what,
+                tr_count(
+                    "{count} sound is longer than {long_seconds:g} seconds ({long_sounds}): models hear windows spread "
+                    "evenly over each and may miss what lies between; cut them where a moment matters.",
+                    "{count} sounds are longer than {long_seconds:g} seconds ({long_sounds}): models hear windows "
+                    "spread evenly over each and may miss what lies between; cut them where a moment matters.",
+                    len(self.long_sounds),
+                    long_seconds=LONG_SECONDS,
                     long_sounds=listed(self.long_sounds, 3),
                 )
             )
@@ -142,12 +142,7 @@ def _looked_at(source: MediaSource) -> Modality:
 
 def all_failed(failures: Sequence[str]) -> BadInputError:
     """What to say where nothing could be kept: what is wrong with the first file, and how many there are."""
-    more = (
-        tr(
-            " {more_files} cannot be read either.",
-            more_files=tr_count("{count} more file", "{count} more files", len(failures) - 1),
-        )
-        if len(failures) > 1
-        else ""
+    more = tr_count(
+        "{count} more file cannot be read either.", "{count} more files cannot be read either.", len(failures) - 1
     )
-    return BadInputError(f"{failures[0]}{more}")
+    return BadInputError(sentences((failures[0], more if len(failures) > 1 else "")))

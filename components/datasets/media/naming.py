@@ -10,9 +10,8 @@ import pandas as pd
 
 from components.datasets.column_names import plain
 from components.datasets.media.sniff import is_media_name
-from components.i18n import N_
 
-_FILE_NAMES = N_(
+_FILE_NAMES = (
     "media file file_name filename path file_path filepath image image_path image_file image_filename image_url "
     "picture photo img img_path audio audio_path audio_file sound clip wav datei dateiname bild archivo imagen fichier "
     "ファイル 画像 音声"

@@ -23,7 +23,7 @@ THUMBNAIL_QUALITY = 80  # of JPEG, 1 to 95
 _SIXTEEN_BITS = 257  # 65535 / 255
 
 
-def open_picture(source: Path | BinaryIO, name: str = "The picture") -> Image:
+def open_picture(source: Path | BinaryIO, name: str = "") -> Image:
     """The first frame as an RGB picture: turned as its EXIF says, transparency on white, 16 bits scaled to 8.
 
     Raises:
@@ -31,6 +31,7 @@ def open_picture(source: Path | BinaryIO, name: str = "The picture") -> Image:
     """
     from PIL import Image, ImageOps, UnidentifiedImageError
 
+    name = name or tr("The picture")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of damaged metadata, and of large pictures, which are counted below

@@ -118,15 +118,13 @@ def _documents(
     named = set(documents["media"])
     unnamed = [name for name, one in kept.media.items() if one[0] not in named and name not in asked_files]
     if unnamed:
-        what = tr_count("{count} file is", "{count} files are", len(unnamed))
-        gone = "was" if len(unnamed) == 1 else "were"
         notes = (
             *notes,
-            tr(
-                "{what} not in {name} and {gone} left out: {unnamed}.",
-                what=what,
+            tr_count(
+                "{count} file is not in {name} and was left out: {unnamed}.",
+                "{count} files are not in {name} and were left out: {unnamed}.",
+                len(unnamed),
                 name=main.name,
-                gone=gone,
                 unnamed=listed(unnamed),
             ),
         )

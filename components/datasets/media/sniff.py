@@ -33,15 +33,19 @@ _STARTS: tuple[tuple[bytes, Modality], ...] = (
     (b"ID3", "audio"),
 )
 _HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+_MPEG = N_("{name} is a video (MPEG); save a frame as {images}, or its sound as {sounds}.")
 _ELSE: tuple[tuple[bytes, str], ...] = (
-    (b"\x1aE\xdf\xa3", f"is a video (Matroska or WebM); save a frame as {_IMAGES}, or its sound as {_SOUNDS}"),
-    (b"\x00\x00\x01\xba", f"is a video (MPEG); save a frame as {_IMAGES}, or its sound as {_SOUNDS}"),
-    (b"\x00\x00\x01\xb3", f"is a video (MPEG); save a frame as {_IMAGES}, or its sound as {_SOUNDS}"),
-    (b"FLV", f"is a video (Flash); save a frame as {_IMAGES}, or its sound as {_SOUNDS}"),
-    (b"0&\xb2u", f"is a Windows Media file; save it as {_IMAGES}, or {_SOUNDS}"),
-    (b"%PDF", f"is a PDF; save its pictures as {_IMAGES}"),
-    (b"PK\x03\x04", N_("is a zip archive inside the data; unpack it first")),
+    (b"\x1aE\xdf\xa3", N_("{name} is a video (Matroska or WebM); save a frame as {images}, or its sound as {sounds}.")),
+    (b"\x00\x00\x01\xba", _MPEG),
+    (b"\x00\x00\x01\xb3", _MPEG),
+    (b"FLV", N_("{name} is a video (Flash); save a frame as {images}, or its sound as {sounds}.")),
+    (b"0&\xb2u", N_("{name} is a Windows Media file; save it as {images}, or {sounds}.")),
+    (b"%PDF", N_("{name} is a PDF; save its pictures as {images}.")),
+    (b"PK\x03\x04", N_("{name} is a zip archive inside the data; unpack it first.")),
 )
+_AVI = N_("{name} is a video (AVI); save a frame as {images}, or its sound as {sounds}.")
+_SVG = N_("{name} is an SVG drawing, which may run code and is not read; save it as {images}.")
+_UNKNOWN = N_("{name} is neither a picture ({images}) nor a sound ({sounds}) by its content; check the file.")
 
 
 def is_media_name(name: str) -> bool:
@@ -66,7 +70,7 @@ def sniff(head: bytes, name: str) -> Modality:
         return _boxed(head, name)
     if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0:  # an MP3 frame without a tag in front
         return "audio"
-    raise BadInputError(f"{name} {_what_else(head)}.")
+    raise BadInputError(tr(_what_else(head), name=name, images=tr(_IMAGES), sounds=tr(_SOUNDS)))
 
 
 def _boxed(head: bytes, name: str) -> Modality:
@@ -107,16 +111,8 @@ def _what_else(head: bytes) -> str:
         if head.startswith(start):
             return what
     if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
-        return tr(
-            "is a video (AVI); save a frame as {images}, or its sound as {sounds}",
-            images=tr(_IMAGES),
-            sounds=tr(_SOUNDS),
-        )
+        return _AVI
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if b"<svg" in text:
-        return tr("is an SVG drawing, which may run code and is not read; save it as {images}", images=tr(_IMAGES))
-    return tr(
-        "is neither a picture ({images}) nor a sound ({sounds}) by its content; check the file",
-        images=tr(_IMAGES),
-        sounds=tr(_SOUNDS),
-    )
+        return _SVG
+    return _UNKNOWN

@@ -33,7 +33,7 @@ class SoundFacts:
     channels: int
 
 
-def sound_facts(source: Path | BinaryIO, name: str = "The sound") -> SoundFacts:
+def sound_facts(source: Path | BinaryIO, name: str = "") -> SoundFacts:
     """Length, rate and channels of a sound.
 
     Raises:
@@ -63,7 +63,7 @@ def check_sound(source: Path | BinaryIO, name: str) -> SoundFacts:
 
 
 def read_sound(
-    source: Path | BinaryIO, rate: int, *, start: float = 0.0, seconds: float | None = None, name: str = "The sound"
+    source: Path | BinaryIO, rate: int, *, start: float = 0.0, seconds: float | None = None, name: str = ""
 ) -> FloatArray:
     """Float32 (samples,), -1 to 1: the mean of the channels at ``rate`` samples per second.
 
@@ -86,7 +86,7 @@ def read_sound(
             found = sound.read(wanted, dtype="float32", always_2d=True)
         except Exception as error:  # soundfile's errors are RuntimeErrors of several kinds
             raise BadInputError(
-                tr("{name} is damaged or cut off in the middle; copy or export it again.", name=name)
+                tr("{name} is damaged or cut off in the middle; copy or export it again.", name=name or _unnamed())
             ) from error
     return resampled(found.mean(axis=1), own, rate)
 
@@ -126,7 +126,7 @@ def window_starts(total: float, window: float, most: int) -> list[float]:
     return np.linspace(0.0, total - window, count).tolist() if count > 1 else [(total - window) / 2]
 
 
-def blocks_of(source: Path | BinaryIO, name: str = "The sound") -> Iterator[FloatArray]:
+def blocks_of(source: Path | BinaryIO, name: str = "") -> Iterator[FloatArray]:
     """The mean of the channels, float32, BLOCK_FRAMES at a time, at the file's own rate.
 
     Raises:
@@ -143,8 +143,12 @@ def _blocks(sound: Any, name: str) -> Iterator[FloatArray]:  # noqa: ANN401 - so
             yield block
     except RuntimeError as error:
         raise BadInputError(
-            tr("{name} is damaged or cut off in the middle; copy or export it again.", name=name)
+            tr("{name} is damaged or cut off in the middle; copy or export it again.", name=name or _unnamed())
         ) from error
+
+
+def _unnamed() -> str:
+    return tr("The sound")
 
 
 def _opened(source: Path | BinaryIO, name: str) -> Any:  # noqa: ANN401 - soundfile has no types
@@ -152,6 +156,7 @@ def _opened(source: Path | BinaryIO, name: str) -> Any:  # noqa: ANN401 - soundf
         import soundfile
     except (ImportError, OSError) as error:
         raise BadInputError(tr(MISSING)) from error
+    name = name or _unnamed()
     try:
         sound = soundfile.SoundFile(str(source) if isinstance(source, Path) else source)
     except (RuntimeError, TypeError, ValueError) as error:

@@ -83,9 +83,9 @@ def documents_from_media_table(table: pd.DataFrame, column: str, kept: Kept) -> 
     else:
         given = rows.table if FILE in rows.table.columns else rows.table.assign(**{FILE: rows.files["path"]})
     given, mapping = _with_title(given, mapping, rows.files["path"])
-    beside = {tr("{name} (kept)", name=name): rows.files[name] for name in MEDIA_COLUMNS}
+    beside = {f"{name} (kept)": rows.files[name] for name in MEDIA_COLUMNS}
     documents, more = documents_from_table(given.assign(**beside), mapping)
-    documents = documents.rename(columns={tr("{name} (kept)", name=name): name for name in MEDIA_COLUMNS})
+    documents = documents.rename(columns={f"{name} (kept)": name for name in MEDIA_COLUMNS})
     front = [*DOCUMENT_COLUMNS, *MEDIA_COLUMNS]
     return documents[[*front, *(name for name in documents.columns if name not in front)]], (*notes, *more)
 
@@ -117,10 +117,12 @@ def queries_from_media_table(table: pd.DataFrame, column: str | None, kept: Kept
             queries["id"].reset_index(drop=True), numbers, mapping["id"], tr("or leave the ids out (they are made)")
         )
     if empty.any():
-        what = tr_count(
-            "{count} row has neither question nor file and was", "{count} rows have neither and were", int(empty.sum())
+        note = tr_count(
+            "{count} row has neither question nor file and was left out.",
+            "{count} rows have neither and were left out.",
+            int(empty.sum()),
         )
-        notes = (*notes, tr("{what} left out.", what=what))
+        notes = (*notes, note)
     return queries.reset_index(drop=True), notes
 
 
@@ -137,9 +139,7 @@ def _rows_of(table: pd.DataFrame, column: str | None, kept: Kept) -> tuple[_Medi
     beside["media"] = [kept.media[name][0] if name else "" for name in names]
     beside["modality"] = [kept.media[name][1] if name else "text" for name in names]
     rest = table.drop(columns=[column]) if column is not None else table
-    rest = rest.rename(
-        columns={name: tr("{name} (column)", name=name) for name in MEDIA_COLUMNS if name in rest.columns}
-    )
+    rest = rest.rename(columns={name: f"{name} (column)" for name in MEDIA_COLUMNS if name in rest.columns})
     absent = (cells != "") & (beside["path"] == "")
     if not absent.any():
         return _MediaRows(rest, beside), ()
@@ -153,11 +153,10 @@ def _rows_of(table: pd.DataFrame, column: str | None, kept: Kept) -> tuple[_Medi
                 gone=listed(gone),
             )
         )
-    what = tr_count("{count} row names a file that is", "{count} rows name files that are", len(gone))
-    note = tr(
-        "{what} not there or cannot be read, and {word} left out: {gone}.",
-        what=what,
-        word="was" if len(gone) == 1 else "were",
+    note = tr_count(
+        "{count} row names a file that is not there or cannot be read, and was left out: {gone}.",
+        "{count} rows name files that are not there or cannot be read, and were left out: {gone}.",
+        len(gone),
         gone=listed(gone),
     )
     return _MediaRows(rest, beside).kept(~absent), (note,)
@@ -190,7 +189,7 @@ def _with_title(
     found, given = dict(mapping), table.copy()
     for field in ("title", "text"):
         if field not in found:
-            found[field] = tr("{field} (made)", field=field)
+            found[field] = f"{field} (made)"
             given[found[field]] = ""
     title, text = given[found["title"]], given[found["text"]]
     nameless = (title.str.strip() == "") & (text.str.strip() == "")
