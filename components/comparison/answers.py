@@ -9,6 +9,7 @@ from components.answers.tables import headline, waterfall_table
 from components.i18n import N_, tr
 from components.measurements.answering import ANSWERING
 from components.measurements.base import Subject
+from components.numbers import clauses, listed
 from components.records import Collection
 from components.spec import ModelSpec
 from components.workspace import Project, Workspace
@@ -18,8 +19,8 @@ SETTING = "answers"
 TASK = "rag"
 RESTS_ON = N_("{sentence} (Right means {what}; {count} questions.)")
 WENT_WRONG = N_("With {model}, of {count} questions: {outcomes}.")
-BY = N_("Answers were written by {chat}{judge}.")
-JUDGED_BY = N_(", and judged by {judge}")
+BY = N_("Answers were written by {chat}.")
+BY_AND_JUDGED = N_("Answers were written by {chat}, and judged by {judge}.")
 
 
 @dataclass(frozen=True)
@@ -50,18 +51,15 @@ def answers_found(
         return AnswersFound()
     facts = next(iter(made.values())).facts
     judge = str(facts.get("judge") or "").partition("@")[0]
-    by = tr(
-        BY,
-        chat=str(facts.get("chat") or options["chat"]).partition("@")[0],
-        judge=tr(JUDGED_BY, judge=judge) if judge else "",
-    )
+    chat = str(facts.get("chat") or options["chat"]).partition("@")[0]
+    by = tr(BY_AND_JUDGED, chat=chat, judge=judge) if judge else tr(BY, chat=chat)
     counts = waterfall_table(found)
     wrong = []
     for model in found:
         rows = counts[(counts["model"] == model) & (counts["questions"] > 0)]
-        outcomes = ", ".join(f"{count} {name}" for count, name in zip(rows["questions"], rows["outcome"], strict=True))
+        outcomes = listed(f"{count} {name}" for count, name in zip(rows["questions"], rows["outcome"], strict=True))
         wrong.append(tr(WENT_WRONG, model=model, count=int(rows["questions"].sum()), outcomes=outcomes))
-    said = tr(RESTS_ON, sentence=top.sentence, what="; ".join(top.rests_on), count=top.questions)
+    said = tr(RESTS_ON, sentence=top.sentence, what=clauses(top.rests_on), count=top.questions)
     right = {
         name: tr(
             "{mean:.0f} ({low:.0f} to {high:.0f})",

@@ -61,7 +61,7 @@ def of_texts(
     key = _leads(section)
     found = {name: of.found[key] for name, of in measured.items() if key in of.found}
     found = {name: resampled for name, resampled in found.items() if not math.isnan(resampled.value)}
-    what = "labels" if UNITS[section] == "text" else tr("pairs of texts")
+    what = tr("labels") if UNITS[section] == "text" else tr("pairs of texts")
     rows = []
     for spec in specs:
         problem = (

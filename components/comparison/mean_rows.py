@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components import numbers
+from components import nouns, numbers
 from components.charts.fluid import IntervalRow, Intervals
 from components.charts.looks import slot
 from components.comparison.comparison import Comparison
+from components.comparison.recommendation.records import QUESTION
 from components.evaluation.metric_registry import metric
 from components.i18n import N_, tr
 
@@ -42,10 +43,11 @@ def mean_chart(comparison: Comparison) -> Intervals:
     rows, decision = mean_rows(comparison), comparison.decision
     slots = {candidate.name: slot(candidate.slot) for candidate in comparison.candidates}
     scores = comparison.scores
-    of = {"question": tr("practice question") if scores is not None and scores.is_practice else tr("judged question")}
+    is_practice = scores is not None and scores.is_practice
+    unit = ("practice question" if is_practice else "judged question") if decision.unit == QUESTION else decision.unit
     return Intervals(
         tr(TITLE, metric=metric(decision.metric).name),
-        tr(SUBTITLE, counted=numbers.count(decision.measured, of.get(decision.unit, decision.unit))),
+        tr(SUBTITLE, counted=nouns.counted(unit, decision.measured)),
         tuple(
             IntervalRow(row["model"], slots[row["model"]], row["mean"], row["low"], row["high"], row["label"])
             for row in rows.to_dict("records")

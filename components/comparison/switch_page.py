@@ -20,6 +20,7 @@ from components.evaluation.preferences import DEPTH, shown_ids
 from components.evaluation.switch_verdict import SwitchVerdict
 from components.i18n import N_, in_own_language, tr, tr_count
 from components.needs.saved import has_needs
+from components.numbers import listed
 
 TITLES = {
     "title": N_("Switch from {today} to {candidate}?"),
@@ -57,14 +58,22 @@ OUTCOMES = {
     0: N_("Ties"),
 }
 PARTS = {
-    "better": ("Better", "#1F5FBF", "#8AB4FF"),
-    "tie": ("Tie", "#B4BDC9", "#4A5563"),
-    "worse": ("Worse", "#925204", "#F69931"),
+    "better": (N_("Better"), "#1F5FBF", "#8AB4FF"),
+    "tie": (N_("Tie"), "#B4BDC9", "#4A5563"),
+    "worse": (N_("Worse"), "#925204", "#F69931"),
     "open": (N_("Not judged yet"), "#E4E8ED", "#2C3440"),
 }
 COST_LINE = N_("{model}: about {amount} a month for your volumes")
 COST_ASSUMED = N_("Volumes and prices as said in Needs; what was not said there is assumed.")
-FACTS = {"data": "Documents", "started": "Started", "margin": "Margin", "model": "Model {name}", "made": "Made"}
+FACTS = {
+    "data": N_("Documents"),
+    "started": N_("Started"),
+    "margin": N_("Margin"),
+    "model": N_("Model {name}"),
+    "made": N_("Made"),
+}
+WITH_COUNT = N_("{title} ({count})")
+FACT = N_("{name}: {value}")
 _e = html.escape
 
 
@@ -121,7 +130,7 @@ def advice(plan: SwitchPlan, verdict: SwitchVerdict, saved: float | None) -> str
     kind = switch_test.finding(verdict)
     is_cheaper = saved is not None and saved >= SMALLEST_SAVING
     takes_it = is_cheaper and (kind == "nobody" or (kind == "hardly" and verdict.net > 0))
-    return (ADVICE_CHEAPER if takes_it else ADVICE)[kind].format(today=plan.today, candidate=plan.candidate)
+    return tr((ADVICE_CHEAPER if takes_it else ADVICE)[kind], today=plan.today, candidate=plan.candidate)
 
 
 def switch_page(
@@ -137,17 +146,17 @@ def switch_page(
     costs: list[str] = []
     if has_needs(comparison.workspace, comparison.project.id):
         for name, total in zip(names, monthly_totals(comparison, plan), strict=True):
-            amount = "unknown" if total is None else currency.whole(total)
+            amount = tr("unknown") if total is None else currency.whole(total)
             costs.append(tr(COST_LINE, model=name, amount=amount))
         costs.append(tr(COST_ASSUMED))
         costs += filter(None, [currency.stated()])
     documents = tr_count("{count} document", "{count} documents", len(comparison.collection.documents))
     facts = [
-        (FACTS["data"], f"{comparison.collection.name}, {documents}, {comparison.collection.content_hash[:16]}"),
-        (FACTS["started"], _moment(plan.started)),
-        (FACTS["made"], _moment(datetime.now(UTC).timestamp())),
-        (FACTS["margin"], tr("{margin:g} of 100 questions", margin=comparison.margin * 100)),
-        *((FACTS["model"].format(name=name), str(comparison.results[name].manifest["encoder_key"])) for name in names),
+        (tr(FACTS["data"]), listed([comparison.collection.name, documents, comparison.collection.content_hash[:16]])),
+        (tr(FACTS["started"]), _moment(plan.started)),
+        (tr(FACTS["made"]), _moment(datetime.now(UTC).timestamp())),
+        (tr(FACTS["margin"]), tr("{margin:g} of 100 questions", margin=comparison.margin * 100)),
+        *((tr(FACTS["model"], name=name), str(comparison.results[name].manifest["encoder_key"])) for name in names),
     ]
     return SwitchPage(
         name=comparison.project.name,
@@ -184,7 +193,7 @@ def to_html(page: SwitchPage) -> str:
     questions = tr_count("{count} question", "{count} questions", switch_verdict.questions)
     shown = tr(TITLES["bar"], questions=questions, today=plan.today, candidate=plan.candidate)
     parts = [
-        f"<h1>{_e(TITLES['title'].format(today=plan.today, candidate=plan.candidate))}</h1><p>{_e(page.name)}</p>",
+        f"<h1>{_e(tr(TITLES['title'], today=plan.today, candidate=plan.candidate))}</h1><p>{_e(page.name)}</p>",
         f"<blockquote><p><b>{_e(page.advice)}</b></p></blockquote><p>{_e(first)}</p>",
         bar(switch_verdict, shown),
     ]
@@ -193,21 +202,22 @@ def to_html(page: SwitchPage) -> str:
         parts.append(f"<p><strong>{_e(left)}</strong></p>")
     parts += [f"<p>{_e(sentence)}</p>" for sentence in rest]
     if page.costs:
-        parts.append(f"<h2>{_e(TITLES['cost'])}</h2>{_list(page.costs)}")
+        parts.append(f"<h2>{_e(tr(TITLES['cost']))}</h2>{_list(page.costs)}")
     for outcome in (-1, 1):
         ids = [query_id for query_id in plan.query_ids if page.outcomes[query_id] == outcome]
         if ids or outcome == -1:
-            asked = "".join(_question(page, query_id) for query_id in ids) or f"<p>{_e(TITLES['none'])}</p>"
-            parts.append(f"<h2>{_e(OUTCOMES[outcome])} ({len(ids)})</h2>{asked}")
+            asked = "".join(_question(page, query_id) for query_id in ids) or f"<p>{_e(tr(TITLES['none']))}</p>"
+            parts.append(f"<h2>{_counted(OUTCOMES[outcome], len(ids))}</h2>{asked}")
     for rest_of in (None, 0):
         words = [page.questions[one] for one in plan.query_ids if page.outcomes[one] == rest_of]
         if words:
-            parts.append(f'<h2>{_e(OUTCOMES[rest_of])} ({len(words)})</h2><div class="run">{_list(words)}</div>')
-    people = ", ".join(page.voters) or tr(TITLES["nobody"])
+            parts.append(f'<h2>{_counted(OUTCOMES[rest_of], len(words))}</h2><div class="run">{_list(words)}</div>')
+    people = listed(page.voters) or tr(TITLES["nobody"])
     how = tr(TITLES["how_text"], people=people, depth=DEPTH)
-    facts = [f"{name}: {value}" for name, value in page.facts]
+    facts = [tr(FACT, name=name, value=value) for name, value in page.facts]
     parts.append(
-        f"<footer><h2>{_e(TITLES['how'])}</h2><p>{_e(how)}</p><h2>{_e(TITLES['facts'])}</h2>{_list(facts)}</footer>"
+        f"<footer><h2>{_e(tr(TITLES['how']))}</h2><p>{_e(how)}</p>"
+        f"<h2>{_e(tr(TITLES['facts']))}</h2>{_list(facts)}</footer>"
     )
     return document(f"{plan.today} → {plan.candidate}", "\n".join(parts))
 
@@ -223,6 +233,10 @@ def bar(verdict: SwitchVerdict, title: str = "", height: int = 26) -> str:
     return parts_figure(title, parts, height)
 
 
+def _counted(title: str, count: int) -> str:
+    return _e(tr(WITH_COUNT, title=tr(title), count=count))
+
+
 def _question(page: SwitchPage, query_id: str) -> str:
     sides = "".join(
         f"<div><h3>{_e(name)}</h3>{_answers(page.lists[query_id][name])}</div>"
@@ -234,7 +248,7 @@ def _question(page: SwitchPage, query_id: str) -> str:
 
 def _answers(found: Sequence[str]) -> str:
     if not found:
-        return f"<p>{_e(TITLES['nothing'])}</p>"
+        return f"<p>{_e(tr(TITLES['nothing']))}</p>"
     return "<ol>" + "".join(f"<li{_lang(title)}>{_e(title)}</li>" for title in found) + "</ol>"
 
 

@@ -28,19 +28,20 @@ TEXT = {
     "open": N_(
         "Can't tell yet: {answered} of {asked} judged. {candidate} can still come out anywhere from {worst} to {best}."
     ),
-    "nobody": N_("Nobody would notice: {counts}{money}."),
-    "hardly": N_("Hardly anybody would notice: {counts}{money}."),
-    "mixed": N_("People would notice, but the votes don't say which is better: {counts}{money}."),
-    "better": N_("{candidate} is better: {counts}{money}."),
-    "worse": N_("{candidate} is worse: {counts}{money}."),
-    "counts": N_("{good} of {questions}, {better} better, {worse} worse"),
+    "nobody": N_("Nobody would notice: {counts}."),
+    "hardly": N_("Hardly anybody would notice: {counts}."),
+    "mixed": N_("People would notice, but the votes don't say which is better: {counts}."),
+    "better": N_("{candidate} is better: {counts}."),
+    "worse": N_("{candidate} is worse: {counts}."),
+    "one_tied": N_("{good} of {answers} is a tie, {better} better, {worse} worse"),
+    "tied": N_("{good} of {answers} are ties, {better} better, {worse} worse"),
     "left": N_(" {open} still open, but they cannot turn it."),
     "worst_of": N_("{count} worse"),
     "best_of": N_("{count} better"),
-    "even": "even",
-    "saves": N_("; saves {amount} a month"),
-    "costs": N_("; costs {amount} more a month"),
-    "costs_alike": N_("; costs about the same"),
+    "even": N_("even"),
+    "saves": N_("{counts}; saves {amount} a month"),
+    "costs": N_("{counts}; costs {amount} more a month"),
+    "costs_alike": N_("{counts}; costs about the same"),
     "beyond_same": N_("On questions like these, too: the gap is surely under your {margin} of 100."),
     "beyond_better": N_("On questions like these it is surely better: {low} to {high} more of 100 gain than lose."),
     "beyond_worse": N_("On questions like these it is surely worse: {low} to {high} more of 100 lose than gain."),
@@ -144,13 +145,13 @@ def headline(
         currency: what it is said in; by default US dollars.
     """
     kind = finding(found)
-    answers = (
-        tr("{questions} answer", questions=found.questions)
-        if found.questions == 1
-        else tr("{questions} answers", questions=found.questions)
+    counts = tr(
+        TEXT["one_tied" if found.alike == 1 else "tied"],
+        good=found.alike,
+        answers=tr_count("{count} answer", "{count} answers", found.questions),
+        better=found.better,
+        worse=found.worse,
     )
-    tied = tr("{answers} is a tie", answers=answers) if found.alike == 1 else tr("{answers} are ties", answers=answers)
-    counts = tr(TEXT["counts"], good=found.alike, questions=tied, better=found.better, worse=found.worse)
     if kind == "open":
         worst, best = found.net - found.open, found.net + found.open
         return tr(
@@ -161,7 +162,7 @@ def headline(
             worst=_side(worst),
             best=_side(best),
         )
-    sentence = tr(TEXT[kind], candidate=candidate, counts=counts, money=money(saving, currency))
+    sentence = tr(TEXT[kind], candidate=candidate, counts=with_money(counts, saving, currency))
     return sentence + (tr(TEXT["left"], open=found.open) if found.open else "")
 
 
@@ -171,13 +172,14 @@ def _side(net: int) -> str:
     return tr(TEXT["best_of" if net > 0 else "worst_of"], count=abs(net))
 
 
-def money(saving: float | None, currency: Currency | None = None) -> str:
-    """What the switch saves or costs a month (US dollars in), as the end of a sentence; "" where unknown."""
+def with_money(counts: str, saving: float | None, currency: Currency | None = None) -> str:
+    """The counts, and what the switch saves or costs a month (US dollars in) where that is known."""
     if saving is None:
-        return ""
+        return counts
     if abs(saving) < SMALLEST_SAVING:
-        return tr(TEXT["costs_alike"])
-    return tr(TEXT["saves" if saving > 0 else "costs"], amount=(currency or Currency()).whole(abs(saving)))
+        return tr(TEXT["costs_alike"], counts=counts)
+    amount = (currency or Currency()).whole(abs(saving))
+    return tr(TEXT["saves" if saving > 0 else "costs"], counts=counts, amount=amount)
 
 
 def beyond(switch_verdict: SwitchVerdict, margin: float) -> str:

@@ -16,6 +16,7 @@ from components.comparison.passages import RELEVANT
 from components.datasets.languages import guess_languages
 from components.datasets.practice import practice_ids
 from components.evaluation.agreement import overlap_at_k
+from components.i18n import current
 from components.records import Run
 
 DEPTH = 10  # results in which a right document counts as found
@@ -23,7 +24,6 @@ QUESTION_MARKS = ("?", "？", "؟")
 WIDE = 0.75  # a gap that anybody sees: the right document first, and not among the first three
 SHORT = 80  # characters of a question that is read at a glance
 LOOKED_AT = 60  # questions among which the language decides
-READERS = "en"  # the language of the pages and files, which whoever reads them knows
 LEAST_SHARE = 0.1  # of the questions, for that language to count as the audience's
 
 
@@ -160,7 +160,8 @@ def _for_readers(ranked: Sequence[tuple[bool, str]], queries: pd.DataFrame) -> s
     codes = [one or other for one, other in zip(given, guessed, strict=True)]
     counts = Counter(code for code in codes if code)
     commonest = counts.most_common(1)[0][0] if counts else ""
-    audience = READERS if counts[READERS] > LEAST_SHARE * counts.total() else commonest
+    readers = current()  # the language of the pages and files, which whoever reads them knows
+    audience = readers if counts[readers] > LEAST_SHARE * counts.total() else commonest
     fits = [
         one for (judged, one), code in zip(ranked, codes, strict=True) if code == audience and judged == ranked[0][0]
     ]

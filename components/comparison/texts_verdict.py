@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from components import numbers
+from components import nouns, numbers
 from components.comparison.comparison import Comparison
 from components.evaluation.bootstrap import Resampled, compare_resampled
 from components.evaluation.metric_registry import TASK_METRICS
@@ -20,6 +20,7 @@ ANSWER = {
         "{winner} and {next} are the same for your purpose: the gap is surely under your {margin} points, {count}."
     ),
 }
+ONLY = N_("{model}: {metric} {value}.")
 VALUES = {
     "ahead": N_("{metric}: {value} against {other}."),
     "unclear": N_("{metric}: {value} and {other}."),
@@ -43,7 +44,7 @@ class TextsVerdict:
     @property
     def sentence(self) -> str:
         """Both."""
-        return f"{self.answer} {self.values}".strip()
+        return numbers.sentences([self.answer, self.values])
 
 
 def texts_verdict(comparison: Comparison) -> TextsVerdict | None:
@@ -71,7 +72,7 @@ def section_verdict(section: str, key: str, found: Mapping[str, Resampled], marg
     order = sorted(found, key=lambda name: -found[name].value)
     name = TASK_METRICS[key].name
     if len(order) < 2:
-        return TextsVerdict(f"{order[0]}: {name} {value_text(found[order[0]])}.", "")
+        return TextsVerdict(tr(ONLY, model=order[0], metric=name, value=value_text(found[order[0]])), "")
     winner, second = order[:2]
     table = compare_resampled(found, margin)
     row = next(one for one in table.to_dict("records") if {one["model_a"], one["model_b"]} == {winner, second})
@@ -94,7 +95,7 @@ def section_verdict(section: str, key: str, found: Mapping[str, Resampled], marg
 
 def counted(section: str, found: Mapping[str, Resampled]) -> str:
     """How many texts or pairs it rests on."""
-    return numbers.count(next(iter(found.values())).texts, UNITS[section])
+    return nouns.counted(UNITS[section], next(iter(found.values())).texts)
 
 
 def value_text(one: Resampled | None) -> str:

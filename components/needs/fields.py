@@ -33,10 +33,10 @@ LONGEST_FILE = 100_000  # characters
 MOST_DOTS = 200  # in a line: each may open a table in a table, and reading those takes time and memory by the square
 _TASK, _LIMITS, _VOLUMES, _MONEY = "task", "limits", "volumes", "money"
 SECTIONS = {
-    _TASK: N_("What it is for"),
-    _LIMITS: N_("What rules a model out (limits that are not set rule nothing out)"),
-    _VOLUMES: N_("Volumes and prices"),
-    _MONEY: N_("What answers are worth"),
+    _TASK: "What it is for",
+    _LIMITS: "What rules a model out (limits that are not set rule nothing out)",
+    _VOLUMES: "Volumes and prices",
+    _MONEY: "What answers are worth",
 }
 
 
@@ -53,7 +53,7 @@ class Needs:
     current_model: str = rules.text("The model in use today, as the app calls it", _TASK)
     margin: float = rules.number(
         0.02, "", "The loss that would not matter, in units of the metric: 0.02 is two points", _TASK,
-        low=0.001, high=0.5, hint="0.01 is one point",
+        low=0.001, high=0.5, hint=N_("0.01 is one point"),
     )  # fmt: skip
 
     languages: tuple[str, ...] = rules.languages("Languages a model must list; empty: any", _LIMITS)
@@ -63,42 +63,46 @@ class Needs:
     commercial_use: bool = rules.flag(False, "The licence must allow commercial use", _LIMITS)
     data_stays: bool = rules.flag(False, "Texts must not leave this computer: no API", _LIMITS)
     gpu: bool | None = rules.flag(None, "Whether there is a GPU", _LIMITS)
-    memory_mb: float | None = rules.number(None, "MB", "Memory the model may take at its peak", _LIMITS, low=1)
-    disk_mb: float | None = rules.number(None, "MB", "Disk that weights and vectors may take", _LIMITS, low=1)
+    memory_mb: float | None = rules.number(None, N_("MB"), "Memory the model may take at its peak", _LIMITS, low=1)
+    disk_mb: float | None = rules.number(None, N_("MB"), "Disk that weights and vectors may take", _LIMITS, low=1)
     p95_ms: float | None = rules.number(
-        None, "milliseconds", "Time in which 95 of 100 questions must be answered", _LIMITS, low=0.01, high=1e7
+        None, N_("milliseconds"), "Time in which 95 of 100 questions must be answered", _LIMITS, low=0.01, high=1e7
     )
-    monthly_usd: float | None = rules.number(None, "US dollars a month", "Budget", _LIMITS)
+    monthly_usd: float | None = rules.number(None, N_("US dollars a month"), "Budget", _LIMITS)
     wishes: tuple[str, ...] = rules.choices(
         (), CONSTRAINTS, "Limits that are only wishes: they weigh, they rule nothing out", _LIMITS
     )
 
     documents: float | None = rules.number(
-        None, "documents", "Documents kept; by default as many as the collection has", _VOLUMES
+        None, N_("documents"), "Documents kept; by default as many as the collection has", _VOLUMES
     )
     new_documents_per_month: float | None = rules.number(
-        None, "documents a month", "New or changed documents; by default 5 % of all", _VOLUMES
+        None, N_("documents a month"), "New or changed documents; by default 5 % of all", _VOLUMES
     )
-    queries_per_month: float = rules.number(100_000.0, "questions a month", "Searches people make", _VOLUMES)
+    queries_per_month: float = rules.number(100_000.0, N_("questions a month"), "Searches people make", _VOLUMES)
     reembeddings_per_year: float = rules.number(
-        1.0, "times a year", "How often all documents are encoded anew", _VOLUMES, high=1e6
+        1.0, N_("times a year"), "How often all documents are encoded anew", _VOLUMES, high=1e6
     )
     machine_usd_per_hour: float | None = rules.number(
-        None, "US dollars an hour", "The machine that runs a local model; by default what one like this costs to rent",
-        _VOLUMES,
+        None, N_("US dollars an hour"),
+        "The machine that runs a local model; by default what one like this costs to rent", _VOLUMES,
     )  # fmt: skip
     serving_hours_per_month: float = rules.number(
-        HOURS_PER_MONTH, "hours a month", "How long it is kept on", _VOLUMES, high=HOURS_PER_MONTH * 1000
+        HOURS_PER_MONTH, N_("hours a month"), "How long it is kept on", _VOLUMES, high=HOURS_PER_MONTH * 1000
     )
-    storage_usd_per_gb_month: float = rules.number(0.25, "US dollars per GB and month", "Storage of vectors", _VOLUMES)
+    storage_usd_per_gb_month: float = rules.number(
+        0.25, N_("US dollars per GB and month"), "Storage of vectors", _VOLUMES
+    )
 
     right_answer_usd: float | None = rules.number(
-        None, "US dollars", "What one more correct answer is worth", _MONEY, high=1e9
+        None, N_("US dollars"), "What one more correct answer is worth", _MONEY, high=1e9
     )
-    wrong_answer_usd: float | None = rules.number(None, "US dollars", "What one wrong answer costs", _MONEY, high=1e9)
+    wrong_answer_usd: float | None = rules.number(
+        None, N_("US dollars"), "What one wrong answer costs", _MONEY, high=1e9
+    )
     answers_per_point: float = rules.number(
-        1.0, "answers per 100 questions", "How many more answers are right with one point more of the leading metric",
-        _MONEY, high=100,
+        1.0, N_("answers per 100 questions"),
+        "How many more answers are right with one point more of the leading metric", _MONEY, high=100,
     )  # fmt: skip
 
     def __post_init__(self) -> None:

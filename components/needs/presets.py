@@ -26,7 +26,7 @@ class Preset(Translated):
 _ALL = (
     Preset(
         "internal-search",
-        "Internal search",
+        N_("Internal search"),
         N_("Company documents stay inside; people wait a moment and try again with other words."),
         {
             "task": "search", "data_stays": True, "commercial_use": True, "p95_ms": 300.0, "wishes": ("p95_ms",),
@@ -45,7 +45,7 @@ _ALL = (
     ),
     Preset(
         "legal",
-        "Legal",
+        N_("Legal"),
         N_("Clients' texts stay here, a missed precedent is costly, and a second of waiting is fine."),
         {
             "task": "search", "domain": "law", "data_stays": True, "commercial_use": True, "p95_ms": 1000.0,
@@ -55,7 +55,7 @@ _ALL = (
     ),
     Preset(
         "medical",
-        "Medical",
+        N_("Medical"),
         N_("Patients' data stays here, terms are special, and a wrong answer costs far more than a right one brings."),
         {
             "task": "rag", "domain": "medicine", "data_stays": True, "commercial_use": True, "margin": 0.01,
@@ -64,7 +64,7 @@ _ALL = (
     ),
     Preset(
         "catalogue",
-        "Product catalogue",
+        N_("Product catalogue"),
         N_("Many quick searches, worth little each; names and numbers must be found to the letter."),
         {
             "task": "search", "domain": "commerce", "commercial_use": True, "p95_ms": 50.0, "monthly_usd": 1000.0,

@@ -9,12 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from components.i18n import tr
+from components.i18n import N_, tr
+from components.numbers import listed
 from components.records import BadInputError
 
 LONGEST_TEXT = 200  # characters
 MOST_ITEMS = 40  # of a list
 MOST = 1e11  # of anything counted or paid
+_NUMBER = N_("a number from {low:,.12g} to {high:,.12g}")
+_NUMBER_OF = N_("a number from {low:,.12g} to {high:,.12g} {unit}")
+_WITH_HINT = N_("{said} ({hint})")
+_LIST, _AT_LEAST_ONE = N_("a list of {options}"), N_("a list of at least one of {options}")
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 
 
@@ -22,14 +27,14 @@ LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 class Rule:
     """One field: what it means, its unit ("" where it has none), the section it stands in, and what is allowed.
 
-    ``clean`` returns the value as it is stored, or raises ValueError where it is not allowed. ``optional`` fields may
-    be None, which means "not said".
+    ``allowed`` says that in the language of who reads. ``clean`` returns the value as it is stored, or raises
+    ValueError where it is not allowed. ``optional`` fields may be None, which means "not said".
     """
 
     meaning: str
     unit: str
     section: str
-    allowed: str
+    allowed: Callable[[], str]
     clean: Callable[[Any], Any]
     optional: bool = False
 
@@ -46,7 +51,7 @@ class Rule:
         except ValueError:
             shown = tr("not set") if value is None else _short(value)
             raise BadInputError(
-                tr("{name} is {shown}; allowed: {allowed}.", name=name, shown=shown, allowed=self.allowed)
+                tr("{name} is {shown}; allowed: {allowed}.", name=name, shown=shown, allowed=self.allowed())
             ) from None
 
 
@@ -70,8 +75,11 @@ def number(
             raise ValueError
         return found
 
-    ending = (f" {unit}" if unit else "") + (f" ({hint})" if hint else "")
-    allowed = tr("a number from {low:,.12g} to {high:,.12g}{ending}", low=low, high=high, ending=ending)
+    def allowed() -> str:
+        text = _NUMBER_OF if unit else _NUMBER
+        said = tr(text, low=low, high=high, unit=tr(unit))
+        return tr(_WITH_HINT, said=said, hint=tr(hint)) if hint else said
+
     return _field(default, Rule(meaning, unit, section, allowed, clean, optional=default is None))
 
 
@@ -83,7 +91,7 @@ def choice(default: str, options: Sequence[str], meaning: str, section: str) -> 
             raise ValueError
         return value
 
-    return _field(default, Rule(meaning, "", section, tr("one of {options}", options=", ".join(options)), clean))
+    return _field(default, Rule(meaning, "", section, lambda: tr("one of {options}", options=listed(options)), clean))
 
 
 def choices(default: tuple[str, ...], options: Sequence[str], meaning: str, section: str, *, least: int = 0) -> Any:  # noqa: ANN401
@@ -95,7 +103,9 @@ def choices(default: tuple[str, ...], options: Sequence[str], meaning: str, sect
             raise ValueError
         return tuple(option for option in options if option in named)
 
-    allowed = tr("a list of {word}{options}", word=tr("at least one of ") if least else "", options=", ".join(options))
+    def allowed() -> str:
+        return tr(_AT_LEAST_ONE if least else _LIST, options=listed(options))
+
     return _field(default, Rule(meaning, "", section, allowed, clean))
 
 
@@ -108,7 +118,9 @@ def languages(meaning: str, section: str) -> Any:  # noqa: ANN401
             raise ValueError
         return tuple(dict.fromkeys(codes))
 
-    allowed = tr('a list of at most {most_items} language codes such as "en", "de" or "zh-TW"', most_items=MOST_ITEMS)
+    def allowed() -> str:
+        return tr('a list of at most {most_items} language codes such as "en", "de" or "zh-TW"', most_items=MOST_ITEMS)
+
     return _field((), Rule(meaning, "", section, allowed, clean))
 
 
@@ -120,7 +132,9 @@ def flag(default: bool | None, meaning: str, section: str) -> Any:  # noqa: ANN4
             raise ValueError
         return value
 
-    allowed = tr("true or false") if default is not None else tr("true or false, or leave it out")
+    def allowed() -> str:
+        return tr("true or false") if default is not None else tr("true or false, or leave it out")
+
     return _field(default, Rule(meaning, "", section, allowed, clean, optional=default is None))
 
 
@@ -132,18 +146,16 @@ def text(meaning: str, section: str) -> Any:  # noqa: ANN401
             raise ValueError
         return value.strip()
 
-    return _field(
-        "",
-        Rule(
-            meaning, "", section, tr("one line of at most {longest_text} characters", longest_text=LONGEST_TEXT), clean
-        ),
-    )
+    def allowed() -> str:
+        return tr("one line of at most {longest_text} characters", longest_text=LONGEST_TEXT)
+
+    return _field("", Rule(meaning, "", section, allowed, clean))
 
 
 def closest(name: str, known: Sequence[str]) -> str:
     """``, did you mean "x"?`` where a known name is near; otherwise what is known."""
     near = difflib.get_close_matches(name, known, n=1)
-    return tr('did you mean "{near}"?', near=near[0]) if near else tr("known are {known}.", known=", ".join(known))
+    return tr('did you mean "{near}"?', near=near[0]) if near else tr("known are {known}.", known=listed(known))
 
 
 def _field(default: Any, rule: Rule) -> Any:  # noqa: ANN401

@@ -53,7 +53,7 @@ def from_param(param: str) -> Needs:
     try:
         return Needs.from_dict(values)
     except BadInputError as error:
-        raise BadInputError(tr(NOT_READABLE, reason=str(error).rstrip("."))) from None
+        raise BadInputError(tr(NOT_READABLE, reason=str(error).rstrip(".。"))) from None
 
 
 def _unpacked(packed: str) -> bytes:

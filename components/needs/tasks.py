@@ -47,13 +47,13 @@ _E5 = ModelFamily(
 )
 _BGE = ModelFamily("BGE", "BGE", N_("Trained for retrieval in three sizes, so the price of quality shows."))
 _BM25 = ModelFamily(
-    "BM25", "BM25 (keywords)", N_("Finds names, numbers and codes to the letter, and is the baseline to beat.")
+    "BM25", N_("BM25 (keywords)"), N_("Finds names, numbers and codes to the letter, and is the baseline to beat.")
 )
 
 _ALL = (
     Task(
         "search",
-        "Semantic search",
+        N_("Semantic search"),
         N_("People type a question or keywords, and the documents that mean the same should stand first."),
         ("ndcg@10", "mrr@10", "recall@100"),
         N_("People read from the top and stop early, so the place of each right document counts."),
@@ -94,7 +94,7 @@ _ALL = (
     ),
     Task(
         "classification",
-        "Classification",
+        N_("Classification"),
         N_("Each text gets one of a few labels, such as a topic or a team, from texts that are labelled already."),
         ("precision@10", "map@100", "ndcg@10"),
         N_(
@@ -107,13 +107,13 @@ _ALL = (
         ),
         (
             ModelFamily(
-                N_("DistilBERT and RoBERTa"),
+                "DistilBERT and RoBERTa",
                 N_("DistilBERT and RoBERTa"),
                 N_("Encoders that classifiers are usually trained on top of."),
             ),
             ModelFamily(_SBERT, _SBERT, N_("Good neighbours without any training.")),
             ModelFamily(
-                N_("Model2Vec potion"),
+                "Model2Vec potion",
                 N_("Model2Vec (static)"),
                 N_("Thousands of texts a second; enough where words give the label away."),
             ),
@@ -121,7 +121,7 @@ _ALL = (
     ),
     Task(
         "clustering",
-        "Clustering",
+        N_("Clustering"),
         N_("Texts are put into groups nobody has named yet, to see what a collection is about."),
         ("precision@10", "map@100", "ndcg@10"),
         N_("In a good grouping the neighbours of a text belong to its group, so the share of right neighbours leads."),
@@ -149,7 +149,7 @@ _ALL = (
         (
             ModelFamily(_SBERT, _SBERT, N_("Its paraphrase models were trained on pairs that mean the same.")),
             ModelFamily(
-                N_("Static Sentence-BERT"), N_("Static Sentence-BERT"), N_("Quick enough to compare each with each.")
+                "Static Sentence-BERT", N_("Static Sentence-BERT"), N_("Quick enough to compare each with each.")
             ),
             ModelFamily("WordLlama", "WordLlama", N_("Word vectors: near copies differ in few words.")),
             _BM25,
@@ -157,7 +157,7 @@ _ALL = (
     ),
     Task(
         "recommendation",
-        "Recommendation",
+        N_("Recommendation"),
         N_("For an item someone looks at, others that fit are shown: products, articles, videos."),
         ("ndcg@10", "hit_rate@10", "recall@100"),
         N_("Few places are shown and the first are seen most, so the order of the first ten leads."),
@@ -195,7 +195,7 @@ _ALL = (
                 "SigLIP", "SigLIP", N_("The same with a better training goal; the second one reads many languages.")
             ),
             ModelFamily(
-                N_("Pictures of pages"),
+                "Pictures of pages",
                 N_("ColPali and ColQwen"),
                 N_("Reads scanned pages as pictures, tables included."),
             ),
@@ -222,10 +222,10 @@ DOMAIN_FAMILIES = {
     "medicine": ModelFamily(
         "Medicine", N_("BioBERT- and PubMedBERT-like"), N_("Know terms that general models cut to pieces.")
     ),
-    "law": ModelFamily("Law", "LegalBERT-like", N_("Know legal language, where common words mean something else.")),
-    "finance": ModelFamily("Finance", "FinBERT-like", N_("Know the language of reports and markets.")),
+    "law": ModelFamily("Law", N_("LegalBERT-like"), N_("Know legal language, where common words mean something else.")),
+    "finance": ModelFamily("Finance", N_("FinBERT-like"), N_("Know the language of reports and markets.")),
     "science": ModelFamily("Science", N_("SPECTER and SciBERT"), N_("Trained on papers and who cites whom.")),
-    "code": ModelFamily("Code", "Code models", N_("Trained on programs and the words that describe them.")),
+    "code": ModelFamily("Code", N_("Code models"), N_("Trained on programs and the words that describe them.")),
 }
 """The domain's own models, where the catalogue lists some."""
 

@@ -21,8 +21,8 @@ def test_every_metric_has_an_entry(key: str) -> None:
 
 
 def test_every_verdict_every_word_of_the_scale_and_every_leading_metric_has_one() -> None:
-    for word in (*(WORDS[outcome] for outcome in ("better", "worse", "same", "unclear")), *words.CONFIDENCE.values()):
-        assert glossary.meaning_of(word)
+    for word in (*(WORDS[outcome] for outcome in ("better", "worse", "same", "unclear")), *words.CONFIDENCE):
+        assert glossary.term_of(word).meaning
     for task in TASKS.values():
         assert has_entry(metric(task.leading).name)
 

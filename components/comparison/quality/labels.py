@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from components import numbers
+from components import nouns, numbers
 from components.charts.base import Layered
 from components.charts.export import to_svg
 from components.charts.intervals import interval_chart
@@ -51,7 +51,7 @@ def label_section(comparison: Comparison, section: str, measured: Mapping[str, T
     leading = {name: one.found[keys[0]] for name, one in measured.items() if keys[0] in one.found}
     texts_verdict = section_verdict(section, keys[0], leading, comparison.margin)
     ranked = {name: leading[name] for name in sorted(leading, key=lambda name: -leading[name].value)}
-    about = f"{_what(comparison, section)} {TASK_METRICS[keys[0]].meaning}"
+    about = numbers.sentences([_what(comparison, section), TASK_METRICS[keys[0]].meaning])
     return LabelSection(section, keys, ranked, texts_verdict.answer, texts_verdict.values, about)
 
 
@@ -83,10 +83,10 @@ def labels_report(comparison: Comparison, sections: Sequence[str], measured: Map
     parts = [
         TaskSection(
             one.title,
-            f"{one.answer} {one.values}",
+            numbers.sentences([one.answer, one.values]),
             to_svg(label_chart(comparison, one, INK), colours(comparison)),
             one.about,
-            ("Model", *(TASK_METRICS[key].name for key in one.keys)),
+            (tr("Model"), *(TASK_METRICS[key].name for key in one.keys)),
             tuple((name, *(value_text(measured[name].found.get(key)) for key in one.keys)) for name in one.ranked),
         )
         for one in label_sections
@@ -100,17 +100,18 @@ def _what(comparison: Comparison, section: str) -> str:
         pairs = comparison.texts.pairs
         return words.TASK_WHAT[section].format(pairs=f"{len(pairs.scores):,}" if pairs else 0)
     chosen = comparison.keep(
-        tr("labelled texts"), comparison.collection.content_hash, lambda: task_metrics.labels_of(comparison.collection)
+        "labelled texts", comparison.collection.content_hash, lambda: task_metrics.labels_of(comparison.collection)
     )
     count, labels = len(chosen.rows), len(chosen.names)
-    said = words.TASK_WHAT[section].format(
+    what = words.TASK_WHAT[section].format(
         documents=f"{count:,}",
         labels=labels,
         each=round(count * (FOLDS - 1) / FOLDS / labels),
         clustered=f"{min(count, MOST_CLUSTERED):,}",
     )
+    said = [what]
     if chosen.left_out:
-        said += f" {words.LEFT_OUT.format(texts=numbers.count(chosen.left_out, 'text'), least=FOLDS)}"
+        said.append(words.LEFT_OUT.format(texts=nouns.counted("text", chosen.left_out), least=FOLDS))
     if count < chosen.total - chosen.left_out:
-        said += f" {words.SAMPLED.format(count=f'{count:,}', total=f'{chosen.total:,}')}"
-    return said
+        said.append(words.SAMPLED.format(count=f"{count:,}", total=f"{chosen.total:,}"))
+    return numbers.sentences(said)

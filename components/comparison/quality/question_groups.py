@@ -17,6 +17,7 @@ from components.evaluation.slices import Reversal, reversals, slice_means
 from components.evaluation.verdict import points_text
 from components.i18n import tr, tr_count
 from components.markdown import escape
+from components.numbers import listed
 from components.results.scores import SEED
 
 
@@ -24,7 +25,7 @@ def groups_of(comparison: Comparison, measured: QualityByMetric) -> dict[str, pd
     """Ways of grouping the judged questions; computed once per collection."""
     ids = tuple(next(iter(measured.scored.per_query.values())).index)
     return comparison.keep(
-        tr("question groups"),
+        "question groups",
         (comparison.collection.content_hash, ids),
         lambda: query_groups(comparison.collection, ids, hidden=practice.OWN_COLUMNS),
     )
@@ -58,7 +59,7 @@ def losses_share(comparison: Comparison, measured: QualityByMetric, flips: pd.Da
         return [words.NO_LOSSES]
     tested = shared_traits(flips, groups_of(comparison, measured))
     found = [_trait_sentence(row) for row in tested[tested["finding"] != "unclear"].to_dict("records")]
-    traits = ", ".join(dict.fromkeys(tested["trait"].map(escape)))
+    traits = listed(dict.fromkeys(tested["trait"].map(escape)))
     return found or [words.NOTHING_SHARED.format(count=len(tested), traits=traits)]
 
 

@@ -18,11 +18,13 @@ from components.comparison.decision import Decision
 from components.comparison.quality import words
 from components.comparison.quality.by_metric import QualityByMetric
 from components.comparison.quality.sentences import checks, in_words, rank_lines, unranked
-from components.comparison.recommendation.words import CONFIDENCE
+from components.comparison.recommendation import words as recommendation_words
+from components.comparison.recommendation.records import Recommendation
 from components.evaluation.metric_registry import at_depth, metric
-from components.evaluation.verdict import about_queries, points_text
+from components.evaluation.verdict import WORDS, about_queries, points_text
 from components.i18n import current, tr, tr_count
 from components.markdown import plain
+from components.numbers import sentences
 
 CSS = Path(__file__).with_name("report.css")
 SHOWN_FLIPS = 25
@@ -54,9 +56,7 @@ def report(
     body = [
         f"<p>{escape(title)}</p>",
         f"<h1>{escape(decision.why_not if recommendation is None else recommendation.sentence)}</h1>",
-        ""
-        if recommendation is None
-        else f"<p><b>{CONFIDENCE[recommendation.confidence]}</b> · {escape(decision.headline)}</p>",
+        "" if recommendation is None else _sure(recommendation, decision.headline),
         *(f"<p>{escape(line)}</p>" for line in (decision.second_line, decision.caution) if line),
         "" if is_leading else f"<p>{escape(by)}</p>",
         _warnings((*verdict.warnings, *measured.scored.warnings)),
@@ -126,13 +126,17 @@ def _document(title: str, body: Sequence[str]) -> str:
     return f'<!doctype html><html lang="{current()}"><head>{head}</head><body>{"".join(body)}</body></html>'
 
 
+def _sure(recommendation: Recommendation, headline: str) -> str:
+    return f"<p><b>{recommendation_words.CONFIDENCE[recommendation.confidence]}</b> · {escape(headline)}</p>"
+
+
 def _metrics(measured: QualityByMetric) -> str:
     scored = measured.scored
     keys = at_depth(scored.depth)
     rows = scored.means.sort_values(measured.metric.key, ascending=False, kind="stable").to_dict("records")
     table = [(row["model"], *(numbers.interval(row, key) for key in keys)) for row in rows]
     floors = [(row["model"], *(numbers.interval(row, key) for key in keys)) for row in scored.floors.to_dict("records")]
-    header = ("Model", *(metric(key).name for key in keys))
+    header = (tr("Model"), *(metric(key).name for key in keys))
     return _table(header, table, baselines=floors, kind="metrics").replace(" ± ", "<br>± ")
 
 
@@ -147,7 +151,7 @@ def _pairs(measured: QualityByMetric) -> str:
         rows.append(
             (
                 row["model_a"],
-                row["verdict"],
+                tr(WORDS[row["verdict"]]),
                 row["model_b"],
                 points[0],
                 tr("{points} to {points_2}", points=points[1], points_2=points[2]),
@@ -166,12 +170,14 @@ def _flips(before: str, after: str, ledger: pd.DataFrame) -> list[str]:
         (row["question"], f"{row['before']:.2f}", f"{row['after']:.2f}", f"{row['change']:+.2f}")
         for row in lost.to_dict("records")
     ]
-    counted = ", ".join(f"{counts.get(key, 0)} {word.lower()}" for key, word in words.OUTCOMES.items())
+    counted = words.FLIPS_COUNTED.format(
+        before=before, after=after, **{key: counts.get(key, 0) for key in words.OUTCOMES}
+    )
     shown = words.FLIPS_SHOWN.format(
         shown=len(rows), losses=tr_count("{count} loss", "{count} losses", counts.get("lost", 0))
     )
     return [
-        f"<h2>{escape(words.FLIPS)}</h2><p>{escape(before)} → {escape(after)}: {counted}. {shown}</p>",
+        f"<h2>{escape(words.FLIPS)}</h2><p>{escape(sentences([counted, shown]))}</p>",
         _table((words.QUESTION, before, after, words.CHANGE), rows),
     ]
 

@@ -15,6 +15,7 @@ from components.evaluation.verdict import points_text
 from components.i18n import tr_count
 from components.markdown import escape
 from components.needs.tasks import TASKS
+from components.numbers import listed, sentences
 from components.records import Collection
 from components.retrieval.hard_sample import sentence_of
 
@@ -51,13 +52,13 @@ def in_words(measured: QualityByMetric) -> str:
         lost=counts.get(LOST, 0),
         even=counts.get(UNCHANGED, 0),
         queries=nouns.counted(unit, scored.queries),
-        units=f"{unit}s",
+        units=nouns.several(unit),
         low=points_text(low, decimals),
         high=points_text(high, decimals),
         gap=points_text(gap, max(decimals, 1)),
         margin=f"{scored.margin * 100:g}",
     )
-    return f"{said} {words.SCALE}"
+    return sentences([said, words.SCALE])
 
 
 def by_metric(measured: QualityByMetric) -> str:
@@ -82,16 +83,16 @@ def unranked(measured: QualityByMetric) -> list[str]:
 def checks(measured: QualityByMetric) -> str:
     """How many models failed a self-check."""
     models, failed = len(measured.scored.means), len(unranked(measured))
-    said = words.CHECKS_FAILED if failed else words.CHECKS_PASSED
-    return said.format(
-        models=tr_count("{count} model", "{count} models", models), failed=failed, are="is" if failed == 1 else "are"
-    )
+    if not failed:
+        return words.CHECKS_PASSED
+    said = words.CHECKS_FAILED_ONE if failed == 1 else words.CHECKS_FAILED
+    return said.format(models=tr_count("{count} model", "{count} models", models), failed=failed)
 
 
 def why_first(comparison: Comparison, depth: int) -> str:
     """Why some metrics stand first: the task they lead for; "" where none of them is shown at this depth."""
     task, shown = TASKS[comparison.needs.task], at_depth(depth)
-    names = ", ".join(metric(one).name for one in task.metrics if one in shown)
+    names = listed(metric(one).name for one in task.metrics if one in shown)
     if not names:
         return ""
     return words.METRICS_SHOWN_FIRST.format(metrics=names, task=task.name, why=task.why_metrics)
@@ -102,7 +103,8 @@ def rank_lines(measured: QualityByMetric) -> list[str]:
     means = measured.ranked.set_index("model")[measured.metric.key]
     lines = []
     for group in rank_groups(measured.pairs, {str(name): float(mean) for name, mean in means.items()}):
-        names = ", ".join(f"**{escape(name)}**" for name in group.models)
+        names = listed(f"**{escape(name)}**" for name in group.models)
         shared = words.SHARED_RANK_SAME if group.are_same else words.SHARED_RANK_UNCLEAR
-        lines.append(f"{group.rank}. {names}" + (f" ({shared})" if len(group.models) > 1 else ""))
+        models = words.SHARED_RANK.format(models=names, shared=shared) if len(group.models) > 1 else names
+        lines.append(f"{group.rank}. {models}")
     return lines

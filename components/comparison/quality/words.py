@@ -31,6 +31,7 @@ IN_WORDS = {
 }  # fmt: skip
 SCALE = N_("Scores go from 0 (nothing right was found) to 1 (perfect); a point is a hundredth of that.")
 LEFT_OUT_OF_MEANS = N_(", {count} not judged")
+SHARED_RANK = N_("{models} ({shared})")
 SHARED_RANK_SAME = N_("the same for your purpose")
 SHARED_RANK_UNCLEAR = N_("level as far as can be told")
 BY_METRIC = N_("By {metric}: {sentence}")
@@ -39,21 +40,29 @@ TABLE_NOTE = N_("Grey rows know nothing and are never ranked: a model must be ab
 MEANINGS_TITLE = N_("What each measure means")
 MEANINGS = (N_("Measure"), N_("In plain words"), N_("Formula"))
 CHECKS_PASSED = N_("Self-checks: every model passed.")
-CHECKS_FAILED = N_("Self-checks: {failed} of {models} failed and {are} not ranked.")
+CHECKS_FAILED_ONE = N_("Self-checks: {failed} of {models} failed and is not ranked.")
+CHECKS_FAILED = N_("Self-checks: {failed} of {models} failed and are not ranked.")
 CHANCE_REACHES = N_("{metric} {reached}, the upper end of what random order reaches (95 %)")
 CHECKS_LIST = N_(
     "- vectors: none is zero, constant or not a number; all have length 1; documents and questions have the same number of values\n"
     "- vectors are compared by cosine, as those of all other models\n"
     "- results: no document twice, every score a number, not identical with another model’s\n"
     "- scores: {scores}\n"
-    "- depth: the first {k} results {hold} hold the whole collection"
+    "- depth: the first {k} results cannot hold the whole collection"
+)
+CHECKS_LIST_SHALLOW = N_(
+    "- vectors: none is zero, constant or not a number; all have length 1; documents and questions have the same number of values\n"
+    "- vectors are compared by cosine, as those of all other models\n"
+    "- results: no document twice, every score a number, not identical with another model’s\n"
+    "- scores: {scores}\n"
+    "- depth: the first {k} results can (no fault of a model; see the warning above) hold the whole collection"
 )
 CHECK_SCORES = N_("above {random}, and above what the same results get with other questions’ judgments")
 CHECK_SCORES_FEW = N_("not held against random order, which takes {least} judged questions: here are {count}")
-CANNOT, CAN = "cannot", N_("can (no fault of a model; see the warning above)")
 FLIPS = N_("Switching from one model to another: what is won and lost")
 FLIP_COUNTS = N_("**{won} won · {lost} lost · {even} unchanged** of {queries}, by {metric}.")
 NO_FLIPS = N_("Not a single question changes by {metric}.")
+FLIPS_COUNTED = N_("{before} → {after}: {lost} lost, {won} won, {unchanged} unchanged.")
 OUTCOMES = {"lost": N_("Lost"), "won": N_("Won"), "unchanged": N_("Unchanged")}
 SHARED_MORE = N_(
     "Lost questions have “{trait}: {value}” more often: {lost} of {lost_all} lost, {others} of {others_all} others (p {p})."
@@ -116,7 +125,7 @@ SAMPLED = N_("Measured on {count} of {total} texts, drawn at random.")
 LEFT_OUT = N_("Left out: {texts} whose label has fewer than {least}.")
 PAIR_HEADER = (
     N_("First"),
-    "is",
+    N_("is"),
     N_("Second"),
     N_("Points"),
     "95 %",

@@ -11,7 +11,7 @@ from components.charts.looks import CLASSES, MOST_LABELS
 from components.comparison.comparison import Comparison
 from components.comparison.story import words
 from components.comparison.story.content import MapPicture, Maps, ModelStyle
-from components.i18n import tr, tr_count
+from components.i18n import tr_count
 from components.measurements import maps as saved_maps
 from components.measurements.neighbourhoods import AT_ONCE
 from components.projection.layouts import Layout, layout_all
@@ -62,7 +62,7 @@ def _layouts(comparison: Comparison, drawn: Sequence[ProjectCandidate]) -> dict[
         return None
     specs = list({spec.to_json(): spec for spec in (reference, *(one.spec for one in drawn))}.values())
     key = (comparison.collection.documents_id, tuple(spec.to_json() for spec in specs))
-    return comparison.keep(tr("quick maps"), key, lambda: _quick(comparison, specs))
+    return comparison.keep("quick maps", key, lambda: _quick(comparison, specs))
 
 
 def _quick(comparison: Comparison, specs: Sequence[ModelSpec]) -> dict[str, Layout]:

@@ -32,7 +32,7 @@ KEYS = (_HERE / "story.js").read_text(encoding="utf-8")
 WIDTH, HEIGHT, EDGE = 460, 380, 10  # of a map, in units of its drawing
 
 TEXT = {
-    "right": "right",
+    "right": N_("right"),
     "wrong": N_("judged not relevant"),
     "nothing": N_("Nothing found."),
     "model": N_("Model"),
@@ -66,7 +66,7 @@ def slides(story: Story, *, can_leave: bool = True) -> str:
 
 def html_file(story: Story) -> str:
     """The whole file; it opens without a network, and arrow keys turn its slides where scripts may run."""
-    policy = tr("default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'")
+    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
     return (
         f'<!doctype html>\n<html lang="{current()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -92,7 +92,9 @@ def _answer(story: Story, *, can_leave: bool) -> tuple[str, str]:
 def _query(query: TellingQuery) -> tuple[str, str]:
     lists = "".join(_answers(answer) for answer in query.answers)
     note = f'<p class="said">{_e(query.note)}</p>' if query.note else ""
-    asked = f'<p class="asked"{_lang(query.language)}>“{_e(query.text)}”</p>' if query.text else ""
+    asked = (
+        f'<p class="asked"{_lang(query.language)}>{_e(words.QUOTED.format(text=query.text))}</p>' if query.text else ""
+    )
     asked += f"<p>{_image(query.picture)}</p>" if query.picture else ""
     body = (
         f'<h1>{_e(query.headline)}</h1>{asked}<div class="columns">{lists}</div>{note}'
@@ -106,7 +108,7 @@ def _answers(answers: ShownResults) -> str:
         f"<li{_lang(title.language)}{_mark(title)}>{_image(title.picture)}{_e(title.title)}{_word(title)}</li>"
         for title in answers.titles
     )
-    shown = f"<ol>{items}</ol>" if items else f"<p>{_e(TEXT['nothing'])}</p>"
+    shown = f"<ol>{items}</ol>" if items else f"<p>{_e(tr(TEXT['nothing']))}</p>"
     return f'<div class="column">{_name(answers.look)}{shown}</div>'
 
 
@@ -126,7 +128,7 @@ def _word(one: FoundTitle) -> str:
     if one.is_right is None:
         return ""
     sign, word = ("✓", tr(TEXT["right"])) if one.is_right else ("✗", tr(TEXT["wrong"]))
-    return f' <span class="mark" lang="en">{sign} {_e(word)}</span>'
+    return f' <span class="mark" lang="{current()}">{sign} {_e(word)}</span>'
 
 
 def _name(look: ModelStyle) -> str:
@@ -190,7 +192,7 @@ def _changes(changes: Sequence[str]) -> tuple[str, str]:
 def _made_of(story: Story) -> str:
     facts = "; ".join(f"{name}: {value}" for name, value in story.made_of if value)
     made = tr(TEXT["made"], made=story.made)
-    return _e(f"{made} {words.MADE_OF} {facts}." if facts else made)
+    return _e(words.MADE_OF.format(made=made, facts=facts) if facts else made)
 
 
 def _colours(story: Story) -> str:

@@ -12,6 +12,7 @@ from components.charts.intervals import interval_chart
 from components.comparison.mean_rows import mean_rows
 from components.comparison.passages import passage, title_of
 from components.comparison.quality import words as quality_words
+from components.comparison.story import words as story_words
 from components.comparison.telling import DEPTH, FirstResult, Telling, telling
 from components.evaluation.metric_registry import metric
 from components.i18n import tr_count
@@ -61,7 +62,7 @@ def _chart(view: View, rows: pd.DataFrame) -> None:
 def _question(view: View, found: Telling) -> None:
     st.caption(words.QUESTION if found.has_right else words.QUESTION_UNJUDGED, help=words.QUESTION_HELP)
     if found.text:
-        st.markdown(f"**“{escape(found.text)}”**")
+        st.markdown(f"**{escape(story_words.QUOTED.format(text=found.text))}**")
     media.asked_with(view, found.query_id)
     slots = {candidate.name: candidate.slot for candidate in view.ready}
     lines = "".join(_line(view, found, answer, slots[answer.model]) for answer in found.answers)

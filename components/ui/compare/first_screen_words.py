@@ -11,7 +11,7 @@ QUESTION_HELP = N_(
     "Chosen because the recommended model and the one it is held against (the one in use today, else the runner-up) "
     "differ most visibly on it. It is an example, not proof: on most questions they differ less."
 )
-RIGHT = "✓ right"
+RIGHT = N_("✓ right")
 RIGHT_LATER = N_("✗ the right one is number {rank}")
 RIGHT_NOWHERE = N_("✗ no right one among the first {depth}")
 NOTHING = N_("Nothing found.")

@@ -100,6 +100,6 @@ def _checks(measured: QualityView) -> None:
             chance = quality_words.CHANCE_REACHES.format(metric=metric(key).name, reached=f"{reached:.3f}")
             said = quality_words.CHECK_SCORES.format(random=chance)
         st.markdown(f"{text_quality.CHECKS}:")
-        hold = quality_words.CAN if measured.scored.warnings else quality_words.CANNOT
+        listed = quality_words.CHECKS_LIST_SHALLOW if measured.scored.warnings else quality_words.CHECKS_LIST
         depth = max(measured.scored.depth, scores.JUDGED_DEPTH)
-        st.markdown(quality_words.CHECKS_LIST.format(scores=said, k=depth, hold=hold))
+        st.markdown(listed.format(scores=said, k=depth))

@@ -27,9 +27,12 @@ def button() -> None:
             st.markdown("\n".join(f"- **{escape(term.name)}**: {escape(term.meaning)}" for term in terms))
 
 
-def help_of(*names: str, measured: str = "") -> str:
-    """The meanings of these terms, and of the metric ``measured`` by, for the sign beside a sentence that uses them."""
-    meanings = {name: glossary.meaning_of(name) for name in names}
+def help_of(*keys: str, measured: str = "") -> str:
+    """The meanings of these terms, and of the metric ``measured`` by, for the sign beside a sentence that uses them.
+
+    ``keys``: see components.comparison.glossary.GlossaryTerm.
+    """
+    meanings = {term.name: term.meaning for term in map(glossary.term_of, keys)}
     if measured:
         meanings = {metric(measured).name: metric(measured).meaning} | meanings
     return "  \n".join(f"**{escape(name)}**: {escape(meaning)}" for name, meaning in meanings.items())

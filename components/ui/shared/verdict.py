@@ -9,7 +9,6 @@ import streamlit as st
 from components.comparison.decision import Decision
 from components.comparison.recommendation import words
 from components.comparison.recommendation.sentence import in_two
-from components.i18n import tr
 from components.markdown import escape
 from components.ui.shared import text
 from components.ui.shared.glossary import help_of
@@ -37,16 +36,11 @@ def _answer(decision: Decision) -> None:
     take, why = in_two(recommendation)
     st.markdown(f"## {escape(take)}" + (f" :small[{escape(why)}]" if why else ""))  # how small, see reading.css
     sure = words.CONFIDENCE[recommendation.confidence]
-    st.markdown(f":blue-badge[{sure}] {escape(decision.headline)}".rstrip(), help=help_of(sure))
+    said = f":blue-badge[{sure}] {escape(decision.headline)}".rstrip()
+    st.markdown(said, help=help_of(recommendation.confidence))
     if decision.second_line:
-        st.caption(escape(decision.second_line), help=help_of(tr("interval"), tr("point"), measured=decision.metric))
+        st.caption(escape(decision.second_line), help=help_of("interval", "point", measured=decision.metric))
     for note in recommendation.notes:
         st.caption(escape(note))
     if decision.caution:
-        st.markdown(
-            tr(
-                ":orange-badge[:material/warning: {caution}] {escape}",
-                caution=text.CAUTION,
-                escape=escape(decision.caution),
-            )
-        )
+        st.markdown(f":orange-badge[:material/warning: {text.CAUTION}] {escape(decision.caution)}")
