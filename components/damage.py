@@ -38,7 +38,7 @@ _SHARED = (".sqlite", ".f32")  # a folder that holds one of these is no record o
 class DamagedError(BadInputError):
     """A saved file is not what was written; ``path`` names it."""
 
-    def __init__(self, path: Path, why: str = "its checksum does not fit") -> None:
+    def __init__(self, path: Path, why: str = "") -> None:
         self.path = path
         place = "/".join(path.parts[-3:])
         what_next = (
@@ -47,7 +47,12 @@ class DamagedError(BadInputError):
             else tr("It will be computed again from what is stored.")
         )
         super().__init__(
-            tr("The saved file {place} is damaged ({why}). {what_next}", place=place, why=why, what_next=what_next)
+            tr(
+                "The saved file {place} is damaged ({why}). {what_next}",
+                place=place,
+                why=why or tr("its checksum does not fit"),
+                what_next=what_next,
+            )
         )
 
     @property

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.base import GAP, Layered, finished, model_colour, room_for
+from components.i18n import tr
 
 NARROWEST = 285  # pixels of the chart, with two of them beside each other
 FAR_APART = 30.0  # times the least amount: a bar of it would hardly be seen
@@ -38,7 +39,7 @@ def amount_chart(
     known = rows["value"].dropna()
     least, most = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
     is_log = 0 < least * FAR_APART <= most
-    tooltip = [alt.Tooltip("model:N", title="Model"), alt.Tooltip("label:N", title=x_title)]
+    tooltip = [alt.Tooltip("model:N", title=tr("Model")), alt.Tooltip("label:N", title=x_title)]
     y = alt.Y("model:N", sort=rows["model"].tolist(), title=None, axis=None)
     base = alt.Chart(rows).encode(y=y, tooltip=tooltip)
     room = room_for(rows["label"], NARROWEST)

@@ -9,6 +9,8 @@ from typing import TypeVar
 import altair as alt
 import pandas as pd
 
+from components.i18n import tr
+
 Layered = alt.LayerChart | alt.FacetChart  # what altair says it returns; layers without facets are the first
 Drawn = TypeVar("Drawn", bound=Layered)
 
@@ -46,9 +48,9 @@ def model_legend(rows: pd.DataFrame, models: Sequence[str]) -> alt.Legend:
     return alt.Legend(orient="top", title=None, values=shown, labelLimit=260, columns=3, symbolStrokeWidth=2)
 
 
-def mean_tooltip(mean: str = "Mean", field: str = "mean") -> list[alt.Tooltip]:
-    """A mean, named ``mean``, and its limits."""
-    columns = ((field, mean), ("low", "95 % from"), ("high", "to"))
+def mean_tooltip(mean: str | None = None, field: str = "mean") -> list[alt.Tooltip]:
+    """A mean, named ``mean`` ("Mean" where None), and its limits."""
+    columns = ((field, tr("Mean") if mean is None else mean), ("low", tr("95 % from")), ("high", tr("to")))
     return [alt.Tooltip(f"{column}:Q", title=title, format=".3f") for column, title in columns]
 
 

@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 
-from components.i18n import N_, tr
-
-FONT = N_("Source Sans, Helvetica Neue, Arial, Noto Sans CJK JP, sans-serif")
+FONT = "Source Sans, Helvetica Neue, Arial, Noto Sans CJK JP, sans-serif"
 WIDTH = 720  # pixels of charts that take the width of the page on screen
 PNG_SCALE = 2
 
@@ -35,7 +33,7 @@ def coloured(chart: alt.LayerChart | alt.FacetChart, colours: Sequence[str]) -> 
     """The chart on white with ``colours`` (hex, in slot order) where the page's theme would give them."""
     sized = chart if isinstance(chart, alt.FacetChart) else chart.properties(width=WIDTH)
     found: alt.LayerChart | alt.FacetChart = sized.configure(
-        background="#FFFFFF", font=tr(FONT), range=alt.RangeConfig(category=list(colours)), view={"stroke": None}
+        background="#FFFFFF", font=FONT, range=alt.RangeConfig(category=list(colours)), view={"stroke": None}
     )
     return found
 

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.base import Layered, finished, mean_tooltip, model_colour, model_rows, model_shape
+from components.i18n import tr
 
 REFERENCE_GREY = "#6B7684"
 
@@ -38,8 +39,8 @@ def headroom_chart(
     colour, shape = model_colour(models), model_shape(models, markers)
     x = alt.X("mean:Q", title=x_title, scale=alt.Scale(zero=False, nice=True, padding=30), axis=alt.Axis(tickCount=6))
     tooltip = [
-        alt.Tooltip("model:N", title="Model"),
-        alt.Tooltip("way:N", title="How"),
+        alt.Tooltip("model:N", title=tr("Model")),
+        alt.Tooltip("way:N", title=tr("How")),
         *mean_tooltip(),
     ]
     layers = []

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.base import Layered, finished, names_axis
+from components.i18n import tr
 
 LIGHTEST_WRITTEN_DARK = 0.6  # of the scale: above it the cell is dark, and its words are light
 
@@ -28,7 +29,7 @@ def heat_chart(
     base = alt.Chart(rows).encode(
         y=alt.Y("setting:N", sort=list(settings), title=None, axis=names_axis(200)),
         x=alt.X("model:N", sort=list(models), title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=180)),
-        tooltip=[alt.Tooltip("model:N", title="Model"), alt.Tooltip("setting:N", title="Chunks"), "label:N"],
+        tooltip=[alt.Tooltip("model:N", title=tr("Model")), alt.Tooltip("setting:N", title=tr("Chunks")), "label:N"],
     )
     colour = alt.Color("mean:Q", scale=alt.Scale(domain=[0, 1], range=["#EAF1FB", "#0F5377"]), legend=None)
     cells = base.mark_rect(stroke="#8A96A5", strokeWidth=0.5).encode(color=colour)

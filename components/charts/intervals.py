@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.base import Layered, finished, mean_tooltip, model_colour, model_rows, model_shape
-from components.i18n import N_
+from components.i18n import N_, tr
 
 BARS, NO_BARS = N_("bars are 95 % intervals"), N_("too few for an interval")
 
@@ -37,7 +37,7 @@ def interval_chart(
         domain: limits of the axis; by default what the intervals need.
     """
     scale = alt.Scale(domain=list(domain)) if domain else alt.Scale(zero=False, nice=True, padding=24)
-    tooltip = [alt.Tooltip("model:N", title="Model"), *mean_tooltip()]
+    tooltip = [alt.Tooltip("model:N", title=tr("Model")), *mean_tooltip()]
     base = alt.Chart(rows).encode(y=model_rows(rows["model"].tolist()), tooltip=tooltip)
     colour, shape = model_colour(models), model_shape(models, markers)
     axis = alt.Axis(tickCount=6, gridOpacity=0.5)
@@ -48,5 +48,5 @@ def interval_chart(
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(x=x, color=colour, shape=shape)
     labels = base.mark_text(dy=-13, fontSize=12, color=ink).encode(x=x, text="label:N")
     has_bars = bool((rows["low"].notna() & rows["high"].notna()).any())
-    subtitle = f"{subtitle} · {BARS if has_bars else NO_BARS}"
+    subtitle = f"{subtitle} · {tr(BARS if has_bars else NO_BARS)}"
     return finished(alt.layer(bars, dots, labels), len(rows), title, subtitle, ink)

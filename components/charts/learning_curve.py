@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.base import Layered, titled
+from components.i18n import tr
 
 PIXELS = 240
 
@@ -24,8 +25,8 @@ def learning_curve(rows: pd.DataFrame, *, title: str, subtitle: str, x_title: st
     tooltip = [
         alt.Tooltip("pairs:Q", title=x_title, format=","),
         alt.Tooltip("gain:Q", title=y_title, format="+.1f"),
-        alt.Tooltip("low:Q", title="95 % from", format="+.1f"),
-        alt.Tooltip("high:Q", title="to", format="+.1f"),
+        alt.Tooltip("low:Q", title=tr("95 % from"), format="+.1f"),
+        alt.Tooltip("high:Q", title=tr("to"), format="+.1f"),
     ]
     pairs = rows["pairs"].tolist()
     axis = alt.Axis(values=pairs, format=",", grid=False)

@@ -26,13 +26,13 @@ def waiting_chart(
         subtitle: what a call and a caller are.
         ink: colour of the words, which must suit the reader's background.
     """
-    y = alt.Y("milliseconds:Q", title="Milliseconds", scale=alt.Scale(type="log"), axis=alt.Axis(tickCount=4))
+    y = alt.Y("milliseconds:Q", title=tr("Milliseconds"), scale=alt.Scale(type="log"), axis=alt.Axis(tickCount=4))
     tooltip = [
-        alt.Tooltip("model:N", title="Model"),
+        alt.Tooltip("model:N", title=tr("Model")),
         alt.Tooltip("concurrency:O", title=tr("At once")),
-        alt.Tooltip("percentile:N", title="Percentile"),
-        alt.Tooltip("milliseconds:Q", title="Milliseconds", format=",.3~r"),
-        alt.Tooltip("calls:Q", title="Calls", format=","),
+        alt.Tooltip("percentile:N", title=tr("Percentile")),
+        alt.Tooltip("milliseconds:Q", title=tr("Milliseconds"), format=",.3~r"),
+        alt.Tooltip("calls:Q", title=tr("Calls"), format=","),
     ]
     header = alt.Header(title=None, labelColor=ink, labelFontSize=13, labelFontWeight=600)
     panels: alt.FacetChart = (
@@ -51,7 +51,7 @@ def throughput_chart(
         "calls_per_second:Q", title=tr("Calls per second"), scale=alt.Scale(type="log"), axis=alt.Axis(tickCount=4)
     )
     tooltip = [
-        alt.Tooltip("model:N", title="Model"),
+        alt.Tooltip("model:N", title=tr("Model")),
         alt.Tooltip("concurrency:O", title=tr("At once")),
         alt.Tooltip("calls_per_second:Q", title=tr("Calls per second"), format=",.3~r"),
     ]

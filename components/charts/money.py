@@ -36,7 +36,7 @@ def crossing_chart(
     x = alt.X("queries:Q", title=tr("Questions a month"), axis=alt.Axis(tickCount=6, format="~s"))
     y = alt.Y("amount:Q", title=y_title, axis=alt.Axis(tickCount=5, format=",~r"), scale=alt.Scale(zero=True))
     tooltip = [
-        alt.Tooltip("bill:N", title="Bill"),
+        alt.Tooltip("bill:N", title=tr("Bill")),
         alt.Tooltip("queries:Q", title=tr("Questions a month"), format=",.0f"),
         alt.Tooltip("amount:Q", title=y_title, format=",.2f"),
     ]
@@ -75,7 +75,7 @@ def tornado_chart(
     spread = (max(ends) - min(ends)) or max(ends) or 1.0
     scale = alt.Scale(domain=[min(ends) - spread / 40, max(ends) + spread * room_for(rows["label"], TORNADO_PIXELS)])
     tooltip = [
-        alt.Tooltip("name:N", title="Assumption"),
+        alt.Tooltip("name:N", title=tr("Assumption")),
         alt.Tooltip("total_low:Q", title=tr("Half of it"), format=",.2f"),
         alt.Tooltip("total_high:Q", title=tr("Twice as much"), format=",.2f"),
     ]
@@ -83,7 +83,7 @@ def tornado_chart(
     base = alt.Chart(rows).encode(y=y, tooltip=tooltip)
     bars = base.mark_bar(height=16, color=colour, opacity=0.75).encode(x=x, x2="total_high:Q")
     labels = (
-        base.transform_calculate(end=tr("max(datum.total_low, datum.total_high)"))
+        base.transform_calculate(end="max(datum.total_low, datum.total_high)")
         .mark_text(align="left", dx=6, fontSize=12, color=ink)
         .encode(x=alt.X("end:Q", title=x_title), text="label:N")
     )

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.base import MOST_PIXELS, ROW_PIXELS, mean_tooltip, model_colour, model_rows, model_shape, titled
+from components.i18n import tr
 
 LABEL_PIXELS = 260  # names of models, on the left of the first panel only
 
@@ -40,8 +41,8 @@ def interval_multiples(
     groups = list(dict.fromkeys(rows["group"]))
     order = list(dict.fromkeys(rows["model"]))
     tooltip = [
-        alt.Tooltip("model:N", title="Model"),
-        alt.Tooltip("group:N", title="Group"),
+        alt.Tooltip("model:N", title=tr("Model")),
+        alt.Tooltip("group:N", title=tr("Group")),
         *mean_tooltip(),
     ]
     scale = alt.Scale(domain=list(domain)) if domain else alt.Scale(zero=False, nice=True, padding=8)

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.base import Layered, finished, names_axis
+from components.i18n import tr
 
 # From dark to light along the way a question takes, told also by words beside the bars; readable in both themes.
 COLOURS = ("#068A6C", "#925204", "#D18B2C", "#8350BC", "#9A7FBF", "#8A96A5")
@@ -29,12 +30,12 @@ def outcome_chart(rows: pd.DataFrame, outcomes: Sequence[str], *, title: str, su
     )
     base = alt.Chart(rows).encode(
         y=alt.Y("model:N", sort=list(dict.fromkeys(rows["model"])), title=None, axis=names_axis(320)),
-        x=alt.X("percent:Q", stack="zero", title="Questions, %", scale=alt.Scale(domain=[0, 100])),
+        x=alt.X("percent:Q", stack="zero", title=tr("Questions, %"), scale=alt.Scale(domain=[0, 100])),
         order=alt.Order("place:Q"),
         tooltip=[
-            alt.Tooltip("model:N", title="Model"),
-            alt.Tooltip("outcome:N", title="Answer"),
-            alt.Tooltip("questions:Q", title="Questions"),
+            alt.Tooltip("model:N", title=tr("Model")),
+            alt.Tooltip("outcome:N", title=tr("Answer")),
+            alt.Tooltip("questions:Q", title=tr("Questions")),
             alt.Tooltip("percent:Q", title="%", format=".0f"),
         ],
     )

@@ -39,8 +39,8 @@ def public_own_chart(
     """
     scale = alt.Scale(zero=False, nice=True, padding=36)
     tooltip = [
-        alt.Tooltip("model:N", title="Model"),
-        alt.Tooltip("x:Q", title="Published", format=".3f"),
+        alt.Tooltip("model:N", title=tr("Model")),
+        alt.Tooltip("x:Q", title=tr("Published"), format=".3f"),
         *mean_tooltip(tr("Your data"), "y"),
     ]
     rows = rows.rename(columns={"public": "x", "mean": "y"})

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.base import Layered, finished, model_colour, model_rows
+from components.i18n import tr
 
 RANDOM_GREY = "#6B7684"
 
@@ -25,14 +26,14 @@ def spread_chart(rows: pd.DataFrame, models: Sequence[str], *, title: str, subti
     """
     order = list(dict.fromkeys(rows["model"]))
     tooltip = [
-        alt.Tooltip("model:N", title="Model"),
-        alt.Tooltip("label:N", title="Pairs"),
-        alt.Tooltip("low:Q", title="from", format=".2f"),
-        alt.Tooltip("middle:Q", title="middle", format=".2f"),
-        alt.Tooltip("high:Q", title="to", format=".2f"),
+        alt.Tooltip("model:N", title=tr("Model")),
+        alt.Tooltip("label:N", title=tr("Pairs")),
+        alt.Tooltip("low:Q", title=tr("from"), format=".2f"),
+        alt.Tooltip("middle:Q", title=tr("middle"), format=".2f"),
+        alt.Tooltip("high:Q", title=tr("to"), format=".2f"),
     ]
     base = alt.Chart(rows).encode(y=model_rows(order), tooltip=tooltip)
-    x = alt.X("low:Q", title="Cosine", axis=alt.Axis(tickCount=8, gridOpacity=0.5))
+    x = alt.X("low:Q", title=tr("Cosine"), axis=alt.Axis(tickCount=8, gridOpacity=0.5))
     random = base.transform_filter(alt.datum.group == "random")
     right = base.transform_filter(alt.datum.group == "right")
     bars = [
@@ -68,15 +69,15 @@ def score_histogram(
         alt.Chart(rows)
         .mark_area(interpolate="step-after", opacity=0.28, line={"strokeWidth": 2})
         .encode(
-            x=alt.X("start:Q", title="Cosine", scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(tickCount=8)),
-            y=alt.Y("share:Q", title="Share of the group", stack=None, axis=alt.Axis(format="%", tickCount=4)),
+            x=alt.X("start:Q", title=tr("Cosine"), scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(tickCount=8)),
+            y=alt.Y("share:Q", title=tr("Share of the group"), stack=None, axis=alt.Axis(format="%", tickCount=4)),
             color=colour,
             tooltip=[
-                alt.Tooltip("group:N", title="Pairs"),
-                alt.Tooltip("start:Q", title="Cosine from", format=".3f"),
-                alt.Tooltip("end:Q", title="to", format=".3f"),
-                alt.Tooltip("share:Q", title="Share", format=".1%"),
-                alt.Tooltip("count:Q", title="Pairs", format=","),
+                alt.Tooltip("group:N", title=tr("Pairs")),
+                alt.Tooltip("start:Q", title=tr("Cosine from"), format=".3f"),
+                alt.Tooltip("end:Q", title=tr("to"), format=".3f"),
+                alt.Tooltip("share:Q", title=tr("Share"), format=".1%"),
+                alt.Tooltip("count:Q", title=tr("Pairs"), format=","),
             ],
         )
     )

@@ -9,6 +9,7 @@ import pandas as pd
 
 from components.charts.base import MOST_PIXELS, Layered, mean_tooltip, model_colour, model_shape, titled
 from components.charts.label_places import dot_names
+from components.i18n import tr
 
 FAR_APART = 50  # times: beyond, the small ones would lie on one another on an axis of equal steps
 ALIKE = 0.05  # of the dearest: closer costs are drawn from 0, or the axis would make much of nothing
@@ -44,7 +45,7 @@ def tradeoff_chart(
     x = alt.X("x:Q", title=x_title, scale=x_scale, axis=alt.Axis(tickCount=6, format="~r" if is_log else ",~r"))
     y = alt.Y("y:Q", title=y_title, scale=alt.Scale(zero=False, nice=True, padding=20), axis=alt.Axis(tickCount=5))
     tooltip = [
-        alt.Tooltip("model:N", title="Model"),
+        alt.Tooltip("model:N", title=tr("Model")),
         alt.Tooltip("x:Q", title=x_title, format=",.3~r"),
         *mean_tooltip(y_title, "y"),
     ]

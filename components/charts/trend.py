@@ -39,15 +39,17 @@ def trend_chart(
     colour, shape = model_colour(models, legend), model_shape(models, markers, legend)
     y_scale = alt.Scale(zero=False, nice=True, padding=10)
     tooltip = [
-        alt.Tooltip("model:N", title="Model"),
-        alt.Tooltip("at:T", title="Run", format="%d %B %Y, %H:%M"),
+        alt.Tooltip("model:N", title=tr("Model")),
+        alt.Tooltip("at:T", title=tr("Run"), format=tr("%d %B %Y, %H:%M")),
         *mean_tooltip(metric),
-        alt.Tooltip("queries:Q", title="Questions", format=","),
+        alt.Tooltip("queries:Q", title=tr("Questions"), format=","),
         alt.Tooltip("verdict:N", title=tr("Against its baseline")),
     ]
     days = (rows["at"].max() - rows["at"].min()).days
-    axis = alt.Axis(format="%d %b %Y" if days > DAYS_SHOWN else "%d %b %H:%M", labelOverlap=True, tickCount=6)
-    base = alt.Chart(rows).encode(x=alt.X("at:T", title="Run", axis=axis, scale=alt.Scale(padding=20)), tooltip=tooltip)
+    axis = alt.Axis(format=tr("%d %b %Y") if days > DAYS_SHOWN else tr("%d %b %H:%M"), labelOverlap=True, tickCount=6)
+    base = alt.Chart(rows).encode(
+        x=alt.X("at:T", title=tr("Run"), axis=axis, scale=alt.Scale(padding=20)), tooltip=tooltip
+    )
     mean = alt.Y("mean:Q", title=metric, scale=y_scale)
     bars = base.mark_rule(strokeWidth=2, opacity=0.4).encode(
         y=alt.Y("low:Q", title=metric, scale=y_scale), y2="high:Q", color=colour

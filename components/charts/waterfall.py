@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.base import Layered, finished, model_colour, names_axis
+from components.i18n import tr
 
 UNKNOWN_GREY = "#6B7684"
 
@@ -34,7 +35,7 @@ def waterfall_chart(
             title=None,
             axis=names_axis(320),
         ),
-        tooltip=[alt.Tooltip("step:N", title="Stage"), alt.Tooltip("label:N", title=x_title)],
+        tooltip=[alt.Tooltip("step:N", title=tr("Stage")), alt.Tooltip("label:N", title=x_title)],
     )
     # Room for the label of a bar that reaches 100.
     x = alt.X(

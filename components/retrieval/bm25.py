@@ -10,6 +10,7 @@ import numpy as np
 
 from components.damage import DamagedError, checksum
 from components.files import read_json, write_json
+from components.i18n import tr
 from components.records import BadInputError, Ranking, Run
 from components.retrieval.ranking import EMPTY, ranking
 from components.retrieval.tokens import TOKENISER_VERSION, document_tokens, language_code, query_tokens
@@ -60,7 +61,12 @@ class BM25:
         stated = len(ids) if languages is None else len(languages)
         if len(ids) != len(texts) or stated != len(ids):
             raise BadInputError(
-                f"BM25 got {len(ids)} ids, {len(texts)} texts and {stated} languages; give one of each per document."
+                tr(
+                    "BM25 got {ids} ids, {texts} texts and {languages} languages; give one of each per document.",
+                    ids=len(ids),
+                    texts=len(texts),
+                    languages=stated,
+                )
             )
         codes = [language_code(each or language) for each in languages] if languages else [language_code(language)]
         per_document = codes if languages else codes * len(ids)
@@ -110,7 +116,9 @@ class BM25:
         """
         meta = checked_meta(folder)
         if meta["key"] != bm25_key(meta["k1"], meta["b"]):
-            raise BadInputError(f"The BM25 index in {folder} was made by another version of this app; build it again.")
+            raise BadInputError(
+                tr("The BM25 index in {folder} was made by another version of this app; build it again.", folder=folder)
+            )
         index = None if meta["empty"] else _load_index(folder)
         return cls(index, meta["ids"], meta["languages"], meta["k1"], meta["b"])
 
@@ -157,7 +165,7 @@ def checked_meta(folder: Path) -> dict[str, Any]:
     try:
         meta: dict[str, Any] = read_json(folder / META_FILE)
     except OSError:
-        raise BadInputError(f"There is no readable BM25 index in {folder}; build it again.") from None
+        raise BadInputError(tr("There is no readable BM25 index in {folder}; build it again.", folder=folder)) from None
     for name, told in meta.get("files", {}).items():  # older ones have none
         if not (folder / name).is_file() or _checksum(folder / name) != told:
             raise DamagedError(folder / name)

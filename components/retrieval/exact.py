@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from components.i18n import tr
 from components.records import BadInputError, FloatArray, Ranking
 from components.retrieval.ranking import EMPTY, ranking
 
@@ -51,15 +52,23 @@ def exact_search(
 def _check(queries: FloatArray, documents: FloatArray, doc_ids: Sequence[str]) -> None:
     if len(documents) != len(doc_ids):
         raise BadInputError(
-            f"{len(documents)} document vectors came with {len(doc_ids)} ids; there must be one id per vector."
+            tr(
+                "{vectors} document vectors came with {ids} ids; there must be one id per vector.",
+                vectors=len(documents),
+                ids=len(doc_ids),
+            )
         )
     if len(documents) and len(queries) and queries.shape[1] != documents.shape[1]:
         raise BadInputError(
-            f"Query vectors have {queries.shape[1]} numbers and document vectors {documents.shape[1]}; "
-            "both must come from the same model."
+            tr(
+                "Query vectors have {queries} numbers and document vectors {documents}; "
+                "both must come from the same model.",
+                queries=queries.shape[1],
+                documents=documents.shape[1],
+            )
         )
     if not np.isfinite(queries).all():
-        raise BadInputError("A query vector holds NaN or infinity; compute the queries again with a sound model.")
+        raise BadInputError(tr("A query vector holds NaN or infinity; compute the queries again with a sound model."))
 
 
 def _candidates(queries: FloatArray, documents: FloatArray, k: int, block: int) -> list[npt.NDArray[np.int64]]:
@@ -76,7 +85,9 @@ def _candidates(queries: FloatArray, documents: FloatArray, k: int, block: int) 
             held[row], limits[row] = _pruned(rows, kept, k, limits[row], margin)
         start, size = start + size, block
     if any(len(rows) < k for rows, _ in held):
-        raise BadInputError("A document vector holds NaN or infinity; compute the documents again with a sound model.")
+        raise BadInputError(
+            tr("A document vector holds NaN or infinity; compute the documents again with a sound model.")
+        )
     return [rows for rows, _ in held]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from components.i18n import tr
 from components.records import BadInputError, Run
 from components.retrieval.ranking import ranking
 
@@ -22,7 +23,9 @@ def reciprocal_rank_fusion(runs: Sequence[Run], name: str, k: int = 100, constan
         BadInputError: fewer than two runs.
     """
     if len(runs) < 2:
-        raise BadInputError(f"Fusion needs at least two runs; {len(runs)} given. Choose another model to fuse with.")
+        raise BadInputError(
+            tr("Fusion needs at least two runs; {count} given. Choose another model to fuse with.", count=len(runs))
+        )
     fused = {}
     for query_id in dict.fromkeys(query_id for run in runs for query_id in run.rankings):
         totals: dict[str, float] = {}

@@ -5,13 +5,20 @@ In a random sample few documents are like a question, so every model finds the r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from components.numbers import count
+from components.i18n import N_, languages, reading, tr
+from components.nouns import counted
 from components.records import Collection, Run
 
-_SEARCHED = " are searched: "
+_MADE_OF = N_(
+    "Only {taken} of {documents} are searched: {judged} judged, {found} that keyword search or a static model ranks "
+    "high for a question, and {drawn} drawn at random. Fewer documents are easier to search, so scores come out higher than "
+    "on all of them."
+)
 
 
 @dataclass(frozen=True)
@@ -31,16 +38,31 @@ class HardSample:
     def sentence(self) -> str:
         """What it is made of, and what that does to the numbers."""
         taken = self.judged + self.found + self.drawn
-        return (
-            f"Only {taken:,} of {count(self.total, 'document')}{_SEARCHED}{self.judged:,} judged, {self.found:,} "
-            f"that keyword search or a static model ranks high for a question, and {self.drawn:,} drawn at random. "
-            "Fewer documents are easier to search, so scores come out higher than on all of them."
+        return tr(
+            _MADE_OF,
+            taken=f"{taken:,}",
+            documents=counted("document", self.total),
+            judged=f"{self.judged:,}",
+            found=f"{self.found:,}",
+            drawn=f"{self.drawn:,}",
         )
 
 
 def sentence_of(collection: Collection) -> str:
     """What a sample's collection says of how it was made; "" for other collections."""
-    return next((note for note in reversed(collection.notes) if _SEARCHED in note), "")
+    forms = _in_every_language()
+    return next((note for note in reversed(collection.notes) if any(form.fullmatch(note) for form in forms)), "")
+
+
+@cache
+def _in_every_language() -> tuple[re.Pattern[str], ...]:
+    """What such a sentence looks like: notes stay in the language of whoever had the sample made."""
+    forms = []
+    for language in languages():
+        with reading(language):
+            parts = re.split(r"\{\w+\}", tr(_MADE_OF))
+        forms.append(re.compile(".+".join(map(re.escape, parts))))
+    return tuple(forms)
 
 
 def hard_order(collection: Collection, runs: Sequence[Run]) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from components.i18n import tr
 from components.records import BadInputError, FloatArray, Ranking
 from components.retrieval.exact import exact_search
 from components.retrieval.ranking import EMPTY, ranking
@@ -40,7 +41,9 @@ def truncated(vectors: FloatArray, dim: int) -> FloatArray:
     """
     full = vectors.shape[1]
     if not 1 <= dim <= full:
-        raise BadInputError(f"Vectors of {full} numbers cannot be cut to {dim}; allowed: 1 to {full}.")
+        raise BadInputError(
+            tr("Vectors of {full} numbers cannot be cut to {dim}; allowed: 1 to {full}.", full=full, dim=dim)
+        )
     return unit_rows(vectors[:, :dim])
 
 
@@ -89,9 +92,15 @@ class Storage:
 
     def __post_init__(self) -> None:
         if self.precision not in PRECISIONS:
-            raise BadInputError(f'The precision "{self.precision}" is not known; allowed: {", ".join(PRECISIONS)}.')
+            raise BadInputError(
+                tr(
+                    'The precision "{precision}" is not known; allowed: {precisions}.',
+                    precision=self.precision,
+                    precisions=", ".join(PRECISIONS),
+                )
+            )
         if self.is_rescored and self.precision == "float32":
-            raise BadInputError("Rescoring goes with int8 or binary vectors; full ones are exact already.")
+            raise BadInputError(tr("Rescoring goes with int8 or binary vectors; full ones are exact already."))
 
 
 class CompactIndex:
@@ -107,7 +116,11 @@ class CompactIndex:
         """Keep ``documents``, float32 (n, dim), rows of length 1, in the order of ``doc_ids``."""
         if len(documents) != len(doc_ids):
             raise BadInputError(
-                f"{len(documents)} document vectors came with {len(doc_ids)} ids; give one id a vector."
+                tr(
+                    "{vectors} document vectors came with {ids} ids; give one id a vector.",
+                    vectors=len(documents),
+                    ids=len(doc_ids),
+                )
             )
         self._storage = storage
         self._ids = list(doc_ids)

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from components.i18n import tr
 from components.records import BadInputError, Ranking, Run
 from components.retrieval.ranking import ranking
 
@@ -56,7 +57,9 @@ def reranked(
         BadInputError: ``depth`` is below 1, or a score is no finite number.
     """
     if depth < 1:
-        raise BadInputError(f"Reranking reads {depth} results per query; give a whole number from 1 on.")
+        raise BadInputError(
+            tr("Reranking reads {depth} results per query; give a whole number from 1 on.", depth=depth)
+        )
     return Run(
         name,
         {
@@ -74,7 +77,7 @@ def _reranked(
         return found
     new = np.array([scores[query, texts[doc_id]] for doc_id in head], dtype=np.float64)
     if not np.isfinite(new).all():
-        raise BadInputError("The reranker gave a score that is no finite number; choose another model.")
+        raise BadInputError(tr("The reranker gave a score that is no finite number; choose another model."))
     first = ranking(head, new, len(head))
     behind = new.min() - np.arange(1, len(rest) + 1)
     return Ranking(first.doc_ids + rest, np.concatenate([first.scores, behind]))

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from components.i18n import tr
 from components.records import BadInputError, Ranking
 from components.retrieval.ranking import ranking
 
@@ -29,8 +30,13 @@ def sparse_search(queries: Any, documents: Any, doc_ids: Sequence[str], k: int) 
     """
     if documents.shape[0] != len(doc_ids) or queries.shape[1] != documents.shape[1]:
         raise BadInputError(
-            f"Sparse vectors of shapes {queries.shape} and {documents.shape} came with {len(doc_ids)} ids; queries and "
-            "documents must come from one model, with one id per document."
+            tr(
+                "Sparse vectors of shapes {queries} and {documents} came with {ids} ids; queries and "
+                "documents must come from one model, with one id per document.",
+                queries=queries.shape,
+                documents=documents.shape,
+                ids=len(doc_ids),
+            )
         )
     by_word = documents.astype(np.float64).T.tocsr()
     rankings: list[Ranking] = []

@@ -42,7 +42,7 @@ class SavedProjects(SavedCollections):
                     project_id = f"{slug}-{secrets.token_hex(2)}"
                 database.execute(
                     "insert into projects values (?, ?, ?, ?, ?, ?)",
-                    (project_id, name.strip() or "Project", dataset_id, document_limit, None, time.time()),
+                    (project_id, name.strip() or tr("Project"), dataset_id, document_limit, None, time.time()),
                 )
                 database.execute("commit")
         return self.project(project_id)
@@ -123,7 +123,7 @@ class SavedProjects(SavedCollections):
         """Change ``name``, ``dataset_id``, ``document_limit`` or ``current_model``."""
         allowed = {"name", "dataset_id", "document_limit", "current_model"}
         if unknown := set(changes) - allowed:
-            raise ValueError(tr("unknown project columns: {unknown}", unknown=sorted(unknown)))
+            raise ValueError(f"unknown project columns: {sorted(unknown)}")
         with self.database() as database:
             for column, value in changes.items():
                 database.execute(f"update projects set {column} = ? where id = ?", (value, project_id))  # noqa: S608 - from the set above

@@ -9,6 +9,7 @@ from pathlib import PurePath
 import pandas as pd
 import streamlit as st
 
+from components import i18n
 from components.datasets import guarded
 from components.datasets.columns import Role, guess_columns
 from components.datasets.header import Header
@@ -56,7 +57,7 @@ def has_columns(given: Upload) -> bool:
 
 def needs_a_look(given: Upload, role: Role) -> bool:
     """Whether the person should see how the columns were taken: no column of texts was told, or the rows are pairs."""
-    table = _table(*given, role, None)
+    table = _table(*given, role, None, i18n.current())
     return pair_columns(table.columns) is not None or "text" not in _guess(table, role, None)
 
 
@@ -66,7 +67,7 @@ def choose(given: Upload, role: Role, base: Collection | None = None) -> ChosenC
     ``base`` is the collection that judgments are about.
     """
     header = _header(given, role)
-    table = _table(*given, role, header)
+    table = _table(*given, role, header, i18n.current())
     pairs = pair_columns(table.columns) if role == "documents" else None
     if pairs is not None:
         first, second, score = map(escape, pairs)
@@ -91,7 +92,7 @@ def choose(given: Upload, role: Role, base: Collection | None = None) -> ChosenC
 
 def _header(given: Upload, role: Role) -> Header:
     """What the person says of the row of column names; None where it is as found."""
-    found = _table(*given, role, None).attrs.get("header")
+    found = _table(*given, role, None, i18n.current()).attrs.get("header")
     if found is None:  # a format that has no such row
         return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -128,7 +129,7 @@ def _guess(table: pd.DataFrame, role: Role, base: Collection | None) -> dict[str
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _table(name: str, data: bytes, role: Role, header: Header) -> pd.DataFrame:
+def _table(name: str, data: bytes, role: Role, header: Header, language: str) -> pd.DataFrame:
     check_upload_size(name, data)
     is_lines = role == "questions" and PurePath(name).suffix.lower() in (".qrels", ".trec")
     return guarded.read(read_qrels if is_lines else _READERS[role], data, name, header)

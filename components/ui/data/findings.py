@@ -7,6 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
+from components import i18n
 from components.datasets.findings.base import Example, Finding, Severity
 from components.datasets.findings.examine import DataReport, examine
 from components.i18n import tr, tr_count
@@ -85,12 +86,12 @@ def findings(view: View) -> None:
 
 def report(view: View) -> DataReport:
     """What there is to say of the view's collection, once per content."""
-    return _report(view.collection.content_hash, view.collection)
+    return _report(view.collection.content_hash, i18n.current(), view.collection)
 
 
 @told_late.waiting(lambda: text_findings.LOOKING)
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _report(content_hash: str, _collection: Collection) -> DataReport:
+def _report(content_hash: str, language: str, _collection: Collection) -> DataReport:
     return examine(_collection, open_media=session.workspace().media.path)
 
 

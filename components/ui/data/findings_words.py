@@ -35,7 +35,7 @@ NOT_CUT = N_("No ticked model with a known limit cuts anything.")
 CUT = N_(
     "{model} reads the first {limit} tokens. {share} of your {units} are longer; it never sees {text} of your text."
 )
-CUT_RELEVANT = N_(" {over} of {total} documents known to be right are among them.")
+CUT_RELEVANT = N_("{over} of {total} documents known to be right are among them.")
 ALL_READ = "everything"
 UNKNOWN = "unknown"
 READS = N_("Reads")
@@ -45,7 +45,8 @@ MEDIAN_TOKENS_HELP = N_(
     "Half of the {units} have more tokens, by this model’s own tokenizer, special tokens included. "
     "Of models that read everything only a sample is counted."
 )
-OVER = N_("{units} cut")
+OVER = {False: N_("Documents cut"), True: N_("Chunks cut")}
+"""By whether documents are cut into chunks."""
 OVER_HELP = N_("Share of {units} longer than the limit. Less is better.")
 BEYOND = N_("Text never read")
 BEYOND_HELP = N_("Share of all tokens that lie behind the limit. Less is better.")
@@ -82,9 +83,9 @@ VERDICTS = {"enough": ":material/check_circle:", "compare": ":material/alt_route
 HINT = N_("Keyword or meaning?")
 HINT_ONLY = N_("A hint from the data, not a result: scores on judged questions settle it.")
 POINTS = {
-    "keywords": ":material/key: Keywords",
-    "meaning": ":material/psychology: Meaning",
-    "neither": ":material/remove: Says little",
+    "keywords": N_(":material/key: Keywords"),
+    "meaning": N_(":material/psychology: Meaning"),
+    "neither": N_(":material/remove: Says little"),
 }
 COMPARING_WORDS = N_("Comparing words…")
 UNSEEN = N_("What the models never see or hear")

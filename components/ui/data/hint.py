@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components import i18n
 from components.datasets.hints import Hint, hint
 from components.markdown import escape
 from components.records import Collection
@@ -17,12 +18,12 @@ def keyword_or_meaning(view: View) -> None:
     box = st.expander(text_findings.HINT, on_change="rerun", key="open-hint")
     if box.open:
         with box:
-            _hint_section(_hint(view.collection.content_hash, view.collection))
+            _hint_section(_hint(view.collection.content_hash, i18n.current(), view.collection))
 
 
 @told_late.waiting(lambda: text_findings.COMPARING_WORDS)
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _hint(content_hash: str, _collection: Collection) -> Hint:
+def _hint(content_hash: str, language: str, _collection: Collection) -> Hint:
     return hint(_collection)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from components import nouns
+from components import i18n, nouns
 from components.comparison.scope import how_many
 from components.datasets import guarded
 from components.datasets.columns import Role
@@ -159,7 +159,9 @@ def _read(
     rules = rules or Rules()
     mappings: Mappings = {role: one.mapping for role, one in chosen.items()}
     headers = {role: one.header for role, one in chosen.items() if one.header is not None}
-    return _read_cached(documents, queries, judgments, repr((mappings, headers, rules)), mappings, headers, rules)
+    return _read_cached(
+        documents, queries, judgments, repr((mappings, headers, rules, i18n.current())), mappings, headers, rules
+    )
 
 
 @told_late.waiting(lambda: text_data.READING)

@@ -66,13 +66,25 @@ def contents(view: View) -> None:
     """Documents, queries and judgments as tables."""
     collection = view.collection
     parts = {
-        text_data.N_CHUNKS if collection.is_chunked else text_data.N_DOCUMENTS: collection.documents,
-        text_users.N_USERS if collection.interactions else text_data.N_QUERIES: collection.queries,
-        "Judgments": collection.judgments,
-        **({text_users.INTERACTIONS: collection.interactions.table} if collection.interactions else {}),
+        **(
+            {"chunks": (text_data.N_CHUNKS, collection.documents)}
+            if collection.is_chunked
+            else {"documents": (text_data.N_DOCUMENTS, collection.documents)}
+        ),
+        **(
+            {"users": (text_users.N_USERS, collection.queries)}
+            if collection.interactions
+            else {"questions": (text_data.N_QUERIES, collection.queries)}
+        ),
+        "judgments": (text_data.N_JUDGMENTS, collection.judgments),
+        **(
+            {"interactions": (text_users.INTERACTIONS, collection.interactions.table)}
+            if collection.interactions
+            else {}
+        ),
     }
-    tabs = st.tabs(list(parts))
-    for tab, (name, frame) in zip(tabs, parts.items(), strict=True):
+    tabs = st.tabs([label for label, _ in parts.values()])
+    for tab, (name, (_, frame)) in zip(tabs, parts.items(), strict=True):
         with tab:
             if frame.empty:
                 st.caption(text_data.NONE_YET)
@@ -82,4 +94,4 @@ def contents(view: View) -> None:
             )
             if len(frame) > CONTENT_ROWS:
                 st.caption(text_data.FIRST_ROWS.format(shown=CONTENT_ROWS, total=f"{len(frame):,}"))
-            download(text_data.DOWNLOAD_CSV, partial(safe_csv, frame), f"{name.lower()}.csv", key=f"csv-{name}")
+            download(text_data.DOWNLOAD_CSV, partial(safe_csv, frame), f"{name}.csv", key=f"csv-{name}")

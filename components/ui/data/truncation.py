@@ -13,7 +13,9 @@ from components.candidates.token_limits import ReadingLimit, TokenCounter
 from components.datasets.findings.words import percent
 from components.datasets.truncation import MOST_DOCUMENTS, TokenLengths, Truncation, token_lengths, truncation_of
 from components.datasets.vocabulary import sample_texts
+from components.i18n import tr
 from components.markdown import escape
+from components.numbers import sentences
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.ui.data import findings_words as text_findings
@@ -79,7 +81,7 @@ def _truncation(view: View) -> None:
             "reads": right_text(text_findings.READS, text_findings.READS_HELP),
             "median": right_text(text_findings.MEDIAN_TOKENS, text_findings.MEDIAN_TOKENS_HELP.format(units=units)),
             "over": right_text(
-                text_findings.OVER.format(units=units.capitalize()), text_findings.OVER_HELP.format(units=units)
+                text_findings.OVER[view.collection.is_chunked], text_findings.OVER_HELP.format(units=units)
             ),
             "beyond": right_text(text_findings.BEYOND, text_findings.BEYOND_HELP),
             "relevant": right_text(text_findings.RELEVANT, text_findings.RELEVANT_HELP),
@@ -128,16 +130,17 @@ def _worst(audited: list[_Audited], units: str) -> str:
     if worst is None or worst[1] is None or not worst[1].documents_over:
         return text_findings.NOT_CUT
     one, found = worst
-    sentence = text_findings.CUT.format(
+    said = text_findings.CUT.format(
         model=f"**{escape(one.name)}**",
         limit=one.limit.max_tokens,
         share=percent(found.share_of_documents),
         units=units,
         text=percent(found.share_of_text),
     )
-    if found.relevant_over is not None:
-        sentence += text_findings.CUT_RELEVANT.format(over=f"{found.relevant_over:,}", total=f"{found.relevant:,}")
-    return sentence
+    if found.relevant_over is None:
+        return said
+    relevant = text_findings.CUT_RELEVANT.format(over=f"{found.relevant_over:,}", total=f"{found.relevant:,}")
+    return sentences((said, relevant))
 
 
 def _truncation_row(one: _Audited) -> dict[str, str]:
@@ -146,10 +149,14 @@ def _truncation_row(one: _Audited) -> dict[str, str]:
     row = {"model": one.name, "reads": f"{limit.max_tokens:,}" if limit.max_tokens is not None else reads}
     row["median"] = f"{one.middle:,.0f}" if one.middle is not None else "–"
     if limit.reads_all:
-        return row | {"over": "0 %", "beyond": "0 %", "relevant": "0"}
+        return row | {"over": percent(0), "beyond": percent(0), "relevant": "0"}
     if found is None:
         return row | dict.fromkeys(("over", "beyond", "relevant"), text_findings.UNKNOWN)
-    relevant = f"{found.relevant_over:,} of {found.relevant:,}" if found.relevant_over is not None else "–"
+    relevant = (
+        tr("{part:,} of {total:,}", part=found.relevant_over, total=found.relevant)
+        if found.relevant_over is not None
+        else "–"
+    )
     return row | {
         "over": percent(found.share_of_documents),
         "beyond": percent(found.share_of_text),

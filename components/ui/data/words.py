@@ -25,7 +25,7 @@ from components.markdown import escape
 from components.ui.data import findings as data_findings
 from components.ui.data import findings_words as text_findings
 from components.ui.data.truncation import told
-from components.ui.shared import data_files, excluded, told_late
+from components.ui.shared import data_files, excluded, text_data, told_late
 from components.ui.shared.model_table import chip, model_table, right_text
 from components.ui.shared.session import View
 
@@ -159,8 +159,9 @@ def _jargon_table(view: View, known: dict[str, tuple[Fertility, Jargon]]) -> Non
         st.caption(text_findings.NO_JARGON.format(pieces=MANY_PIECES, units=data_files.units(view.collection)))
         return
     st.markdown(f"**{text_findings.JARGON.format(pieces=MANY_PIECES)}**")
+    units = text_data.N_CHUNKS if view.collection.is_chunked else text_data.N_DOCUMENTS
     rows = [
-        {text_findings.JARGON_WORD: term.text, data_files.units(view.collection).capitalize(): term.documents}
+        {text_findings.JARGON_WORD: term.text, units: term.documents}
         | {name: _written(counter.pieces(term.text)) for name, counter in counters.items()}
         for term in shown
     ]

@@ -7,7 +7,7 @@ from pathlib import PurePath
 import pandas as pd
 import streamlit as st
 
-from components import numbers
+from components import i18n, nouns
 from components.datasets import guarded
 from components.datasets.chunking import (
     DEFAULT_OVERLAP,
@@ -95,7 +95,7 @@ def cut(collection: Collection) -> Collection:
     if longest <= size:
         st.caption(text_files.CHUNKS_NOT_NEEDED.format(size=size))
         return collection
-    chunked = _cut(collection.content_hash, int(size), int(overlap), collection)
+    chunked = _cut(collection.content_hash, int(size), int(overlap), i18n.current(), collection)
     _result(collection, chunked)
     _see(collection, chunked)
     return chunked
@@ -110,13 +110,13 @@ def _longest(content_hash: str, _collection: Collection) -> int:
 
 @told_late.waiting(lambda: text_files.CUTTING)
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _cut(content_hash: str, size: int, overlap: int, _collection: Collection) -> Collection:
+def _cut(content_hash: str, size: int, overlap: int, language: str, _collection: Collection) -> Collection:
     return chunk_collection(_collection, minilm_tokens, size, overlap)
 
 
 def units(collection: Collection) -> str:
     """What the rows of the collection are: "documents", or "chunks" where documents are cut."""
-    return "chunks" if collection.is_chunked else "documents"
+    return nouns.several("chunk" if collection.is_chunked else "document")
 
 
 def _result(collection: Collection, chunked: Collection) -> None:
@@ -139,7 +139,7 @@ def _see(collection: Collection, chunked: Collection) -> None:
         chosen = st.selectbox(
             text_files.WHICH,
             counts.index[:LISTED].tolist(),
-            format_func=lambda one: f"{titles[one] or one} · {numbers.count(int(counts[one]), 'chunk')}",
+            format_func=lambda one: f"{titles[one] or one} · {nouns.counted('chunk', int(counts[one]))}",
             key="cut-see",
         )
         rows = chunked.documents[chunked.documents["document_id"] == chosen]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components import numbers
 from components.datasets.media.pictures import data_url, thumbnail
 from components.datasets.media.sounds import preview
 from components.markdown import escape
@@ -81,7 +80,7 @@ def gallery(view: View) -> None:
     shown = documents[documents["media"] != ""]
     with st.expander(
         text_files.GALLERY.format(
-            files=numbers.count(len(shown), *text_files.GALLERY_OF["".join(sorted(shown["modality"].unique()))])
+            files=text_files.shown_in_gallery("".join(sorted(shown["modality"].unique())), len(shown))
         ),
         expanded=True,
     ):

@@ -78,11 +78,11 @@ VECTORS_HOW = N_(
     "One vector per document and per question: Parquet with an id column and a vector column, or NPY in the order of the tables. "
     "The system is then compared like any model."
 )
-SYSTEM_NAME = "What to call it"
-OUR_SYSTEM = "System in use"
+SYSTEM_NAME = N_("What to call it")
+OUR_SYSTEM = N_("System in use")
 DOCUMENT_VECTORS = N_("Document vectors")
 QUERY_VECTORS = N_("Question vectors")
-ADD_SYSTEM = "Add to the comparison"
+ADD_SYSTEM = N_("Add to the comparison")
 RUN_HOW = N_(
     "Six columns a line: question id, Q0, document id, rank, score, name. The system is then compared like any model."
 )
@@ -92,6 +92,7 @@ N_DOCUMENTS = N_("Documents")
 N_CHUNKS = N_("Chunks")
 N_DOCUMENTS_HELP = N_("Documents without any text were left out.")
 N_QUERIES = N_("Questions")
+N_JUDGMENTS = N_("Judgments")
 N_JUDGED = N_("Judged questions")
 N_JUDGED_HELP = N_("Questions with at least one document known to be right. Means are over these only.")
 N_LANGUAGES = N_("Languages")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from components.i18n import N_, translated
+from components.i18n import N_, tr_count, translated
+from components.nouns import counted
 
 translated(__name__)
 PAGE = N_("page {number}")
@@ -45,11 +46,6 @@ KEEP_AS_QUESTION_HELP = N_(
 )
 ASK_OTHERWISE = N_("Take it away")
 GALLERY = N_("Gallery: {files}")
-GALLERY_OF = {
-    "image": ("picture", "pictures"),
-    "audio": ("sound", "sounds"),
-    "audioimage": (N_("picture or sound"), N_("pictures and sounds")),
-}
 GALLERY_FIRST = N_("The first {shown} of {total}.")
 GALLERY_PAGE = N_("Page (of {pages})")
 CHUNKS = N_("Cut long documents")
@@ -98,3 +94,10 @@ VECTORS_NEED_QUESTIONS = N_(
     "Column {column} holds document vectors ({size:,} numbers each). To compare them, the same model's vectors of the questions are needed, "
     "in a column of the questions' table, or added later under Data → Add → Ready vectors."
 )
+
+
+def shown_in_gallery(kinds: str, number: int) -> str:
+    """How many pictures, sounds, or both (``kinds`` "image", "audio", "audioimage") a gallery holds."""
+    if kinds == "audioimage":
+        return tr_count("{count} picture or sound", "{count} pictures and sounds", number)
+    return counted("picture" if kinds == "image" else "sound", number)
