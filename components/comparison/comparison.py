@@ -34,6 +34,7 @@ from components.evaluation.verdict import Verdict
 from components.measurements import robustness
 from components.measurements.base import Subject
 from components.needs.fields import Needs
+from components.numbers import clauses
 from components.records import Collection, Run
 from components.results import scores as scoring
 from components.results import store
@@ -294,7 +295,7 @@ class Comparison:
     @property
     def ruled_out_short(self) -> dict[str, str]:
         """Candidate that is ruled out -> why, in a few words."""
-        return {name: "; ".join(finding.short for finding in why) for name, why in self.ruled_out.items()}
+        return {name: clauses(finding.short for finding in why) for name, why in self.ruled_out.items()}
 
     # What to do
 

@@ -31,6 +31,7 @@ from components.evaluation.verdict import Verdict, verdict_sentence
 from components.i18n import tr
 from components.needs.criterion_weights import QUALITY, weights
 from components.needs.fields import Needs
+from components.numbers import sentences
 from components.results.scores import JUDGED_DEPTH, SEED, Scores
 from components.results.store import ModelResult
 from components.spec import ModelSpec
@@ -136,7 +137,7 @@ def decide(
         )
     )
     if isinstance(said, NothingFits):
-        why_not = f"{said.sentence} {_way_on(computed, of_needs)}"
+        why_not = sentences([said.sentence, _way_on(computed, of_needs)])
         return Decision(metric, shares, None, None, excluded, facts, dominated, why_not)
     no_evidence = _no_evidence(has_questions=has_questions, is_measurable=of_texts is not None)
     return Decision(
@@ -172,7 +173,7 @@ def _weighed(
 def _short(found: Sequence[NeedFinding], why: Sequence[str]) -> tuple[str, ...]:
     """Why a model is ruled out in few words: those of the needs, else of the check it failed."""
     return tuple(finding.short for finding in found if finding.rules_out) or tuple(
-        sentence.rstrip(".") for sentence in why
+        sentence.rstrip(".。") for sentence in why
     )
 
 

@@ -13,8 +13,9 @@ from components.candidates.by_spec import is_local
 from components.candidates.derived import stages
 from components.catalogue.cards import ModelCard, lists_language
 from components.costs.currency import Currency
-from components.i18n import tr
+from components.i18n import N_, tr
 from components.needs.fields import CONSTRAINTS, Needs, is_limit_set
+from components.numbers import listed
 from components.spec import ModelSpec
 
 FAILS, MEETS, UNKNOWN, UNMEASURED = "fails", "meets", "unknown", "unmeasured"
@@ -24,7 +25,8 @@ section 2.1): 300 tokens through 1,000 million parameters are 6 x 10^11, some se
 BYTES_PER_NUMBER = 4  # vectors are float32
 MEASURED_TOGETHER = ("memory_mb", "disk_mb", "p95_ms", "monthly_usd")  # of a derived candidate as a whole
 Facts = Mapping[str, float | None]
-Result = tuple[str, str, str]
+Result = tuple[str, str, str] | tuple[str, str, str, str]
+"""``state``, ``short`` and ``sentence`` of a finding, and its ``untold``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class NeedFinding:
 
     ``state`` is "fails", "meets", "unknown" (nobody published it) or "unmeasured" (computing the model will tell).
     ``short`` are a few words for a table cell, ``sentence`` says the same with its numbers. ``is_must`` tells a limit
-    that rules out from one that is only a wish.
+    that rules out from one that is only a wish. ``untold`` names what is not known, for a list of such: "licence".
     """
 
     constraint: str
@@ -41,6 +43,7 @@ class NeedFinding:
     short: str
     sentence: str
     is_must: bool = True
+    untold: str = ""
 
     @property
     def rules_out(self) -> bool:
@@ -73,12 +76,12 @@ def findings(
     found = []
     for name in CONSTRAINTS:
         if is_limit_set(needs, name) and not (of_files and name == "modalities" and needs.modalities == ("text",)):
-            state, short, sentence = (
+            state, short, sentence, *untold = (
                 _monthly(needs, facts, currency or Currency())
                 if name == "monthly_usd"
                 else _checked(name, needs, card, spec, facts)
             )
-            found.append(NeedFinding(name, state, short, sentence, is_must=name not in needs.wishes))
+            found.append(NeedFinding(name, state, short, sentence, name not in needs.wishes, *untold))
     return found
 
 
@@ -88,8 +91,12 @@ def _checked(name: str, needs: Needs, card: ModelCard | None, spec: ModelSpec, f
         return _CHECKS[name](needs, card, spec, facts)
     answers = [(stage, _CHECKS[name](needs, card_of(stage), stage, facts)) for stage in stages(spec)]
     order = (FAILS, UNKNOWN, UNMEASURED, MEETS)
-    worst, (state, short, sentence) = min(answers, key=lambda answer: order.index(answer[1][0]))
-    return (state, short, sentence) if state == MEETS else (state, short, f"{worst.name}: {sentence}")
+    worst, found = min(answers, key=lambda answer: order.index(answer[1][0]))
+    if found[0] == MEETS:
+        return found
+    state, short, sentence, *untold = found
+    said = tr("{name}: {value}", name=worst.name, value=sentence)
+    return (state, short, said, *untold)  # type: ignore[return-value]
 
 
 def exclusions(
@@ -108,12 +115,21 @@ def card_of(spec: ModelSpec) -> ModelCard | None:
     return candidate_of(spec).card
 
 
-_LICENCE, _MEMORY, _SIZE = "licence unknown", "memory unknown", "size unknown"
+_LICENCE, _MEMORY, _SIZE, _DISK = N_("licence"), N_("memory"), N_("size"), N_("disk")
+_MODALITIES = {"text": N_("text"), "image": N_("image"), "audio": N_("audio"), "video": N_("video")}
+
+
+def _unknown(what: str, sentence: str, state: str = UNKNOWN) -> Result:
+    return state, tr("{what} unknown", what=what), sentence, what
+
+
+def _modality(key: str) -> str:
+    return tr(_MODALITIES[key]) if key in _MODALITIES else key
 
 
 def _commercial(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
     if candidate_of(spec).is_ready_made:
-        return UNKNOWN, _LICENCE, tr("unknown: the licence of a system you brought is not known here.")
+        return _unknown(tr(_LICENCE), tr("unknown: the licence of a system you brought is not known here."))
     answer, _, why = (card.commercial_use if card else "").partition(":")
     named = f" ({card.licence})" if card and card.licence else ""
     if answer == "no":
@@ -121,12 +137,12 @@ def _commercial(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fa
     if answer == "yes":
         return MEETS, tr("commercial use allowed"), tr("Its licence{named} allows commercial use.", named=named)
     reason = why.strip().rstrip(".") or tr("no licence known")
-    return UNKNOWN, _LICENCE, tr("unknown: whether it may be used commercially ({reason}).", reason=reason)
+    return _unknown(tr(_LICENCE), tr("unknown: whether it may be used commercially ({reason}).", reason=reason))
 
 
 def _data_stays(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
     if not is_local(spec):
-        host = candidate_of(spec).host or "a provider"
+        host = candidate_of(spec).host or tr("a provider")
         return (
             FAILS,
             tr("texts leave this computer"),
@@ -137,6 +153,7 @@ def _data_stays(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fa
             UNKNOWN,
             tr("unknown where it runs"),
             tr("unknown: whether the system you brought sends texts elsewhere."),
+            tr("where it runs"),
         )
     return MEETS, tr("runs here"), tr("Texts stay on this computer.")
 
@@ -146,32 +163,31 @@ def _languages(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fac
     missing = [code for code, answer in answers.items() if answer is False]
     unknown = [code for code, answer in answers.items() if answer is None]
     if card and missing:
-        names = ", ".join(missing)
+        names = listed(missing)
         return (
             FAILS,
             tr("not made for {names}", names=names),
             tr("Its authors list {languages_text}, not {names}.", languages_text=card.languages_text, names=names),
         )
     if unknown:
-        names = ", ".join(unknown)
-        return (
-            UNKNOWN,
-            tr("{names} unknown", names=names),
+        names = listed(unknown)
+        return _unknown(
+            names,
             tr("unknown: whether it reads {names}; no complete list of its languages.", names=names),
         )
     return MEETS, tr("languages listed"), tr("Its authors list every language you need.")
 
 
 def _modalities(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
-    wanted = tr(" and ").join(needs.modalities)
-    if card is None and wanted == "text":
+    wanted = tr(" and ").join(map(_modality, needs.modalities))
+    if card is None and needs.modalities == ("text",):
         return MEETS, tr("reads text"), tr("It is compared on texts here, so it reads text.")
     if card is None or not card.modality:
-        return UNKNOWN, tr("modality unknown"), tr("unknown: whether it reads {wanted}.", wanted=wanted)
+        return _unknown(tr("modality"), tr("unknown: whether it reads {wanted}.", wanted=wanted))
     known = set(card.modality.split("|"))
-    missing = [modality for modality in needs.modalities if modality not in known]
+    missing = [_modality(one) for one in needs.modalities if one not in known]
     if missing:
-        reads = tr(" and ").join(sorted(known))
+        reads = tr(" and ").join(map(_modality, sorted(known)))
         return (
             FAILS,
             tr("reads no {missing}", missing=tr(" or ").join(missing)),
@@ -191,10 +207,10 @@ def _gpu(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) ->
         if card is not None and card.memory_mb is not None and card.memory_mb * 1e6 < MOST_PARAMETERS_WITHOUT_GPU:
             return (
                 MEETS,
-                "small",
+                tr("small"),
                 tr("Its weights take {memory_mb:,.0f} MB: small enough without a GPU.", memory_mb=card.memory_mb),
             )
-        return UNKNOWN, _SIZE, tr("unknown: how large it is, and so whether it runs without a GPU.")
+        return _unknown(tr(_SIZE), tr("unknown: how large it is, and so whether it runs without a GPU."))
     millions, most = card.parameters / 1e6, MOST_PARAMETERS_WITHOUT_GPU / 1e6
     if card.parameters > MOST_PARAMETERS_WITHOUT_GPU:
         return (
@@ -221,7 +237,7 @@ def _memory(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts)
     limit = needs.memory_mb or 0.0
     peak, weights = facts.get("peak_memory_mb"), card.memory_mb if card else None
     if peak is not None:
-        return _against(peak, limit, "memory", tr("It took {peak:,.0f} MB of memory here", peak=peak), "MB")
+        return _against(peak, limit, tr(_MEMORY), tr("It took {peak:,.0f} MB of memory here", peak=peak), "MB")
     if weights is not None and weights > limit:
         said = tr(
             "Its weights alone take {weights:,.0f} MB of memory, over your {limit:,.0f} MB.",
@@ -230,12 +246,9 @@ def _memory(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts)
         )
         return FAILS, tr("{weights:,.0f} MB of memory", weights=weights), said
     if candidate_of(spec).is_ready_made or weights is None:
-        return UNKNOWN, _MEMORY, tr("unknown: how much memory it takes.")
-    return (
-        UNMEASURED,
-        _MEMORY,
-        tr("unknown: its peak memory until it is computed; its weights take {weights:,.0f} MB.", weights=weights),
-    )
+        return _unknown(tr(_MEMORY), tr("unknown: how much memory it takes."))
+    said = tr("unknown: its peak memory until it is computed; its weights take {weights:,.0f} MB.", weights=weights)
+    return _unknown(tr(_MEMORY), said, UNMEASURED)
 
 
 def _disk(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
@@ -243,7 +256,7 @@ def _disk(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -
     vectors, weights = _vectors_mb(needs, card, facts), _weights_mb(card, spec)
     known = (vectors or 0.0) + (weights or 0.0)
     parts = tr(" and ").join(
-        f"{what} {size:,.0f} MB" for what, size in ((tr("weights take"), weights), ("vectors", vectors)) if size
+        f"{what} {size:,.0f} MB" for what, size in ((tr("weights take"), weights), (tr("vectors"), vectors)) if size
     )
     if known > limit:
         return (
@@ -252,9 +265,9 @@ def _disk(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -
             tr("Its {parts} of disk, over your {limit:,.0f} MB.", parts=parts, limit=limit),
         )
     if weights is None:
-        return UNKNOWN, tr("disk unknown"), tr("unknown: the size of its weights on disk.")
+        return _unknown(tr(_DISK), tr("unknown: the size of its weights on disk."))
     if vectors is None:
-        return UNMEASURED, tr("disk unknown"), tr("unknown: the size of its vectors until it is computed.")
+        return _unknown(tr(_DISK), tr("unknown: the size of its vectors until it is computed."), UNMEASURED)
     return MEETS, tr("{known:,.0f} MB of disk", known=known), tr("It takes {known:,.0f} MB of disk.", known=known)
 
 
@@ -304,8 +317,8 @@ def _monthly(needs: Needs, facts: Facts, currency: Currency) -> Result:
 
 def _not_measured(what: str, was_tried: bool) -> Result:
     if was_tried:
-        return UNKNOWN, tr("{what} unknown", what=what), tr("unknown: its {what}; it could not be measured.", what=what)
-    return UNMEASURED, tr("{what} unknown", what=what), tr("unknown: its {what} until it is computed.", what=what)
+        return _unknown(what, tr("unknown: its {what}; it could not be measured.", what=what))
+    return _unknown(what, tr("unknown: its {what} until it is computed.", what=what), UNMEASURED)
 
 
 def _against(value: float, limit: float, what: str, said: str, unit: str) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from components import nouns
 from components.candidates import candidate_of
 from components.candidates.by_spec import resolve_name
 from components.catalogue.cards import load_catalogue
@@ -49,7 +50,11 @@ _READS_WORDS = (
         N_("Reads names and captions by meaning and never the files: shows what these add."),
     ),
 )
-_THINGS = {"image": "pictures", "audio": "sounds"}
+_THINGS = {"image": "picture", "audio": "sound"}
+JOINT_WHY = N_("Reads words and {things} in one space: {among}. No published score on data like yours is known.")
+SIZED_JOINT = N_(
+    "Reads words and {things} in one space, {memory:,.0f} MB: {among}. No published score on data like yours is known."
+)
 
 
 def suggest_for_files(needs: Needs, collection: Collection, languages: Sequence[str]) -> list[Suggestion]:
@@ -73,7 +78,7 @@ def suggest_for_files(needs: Needs, collection: Collection, languages: Sequence[
     for role, name, why in named:
         spec = resolve_name(name)
         if _answers(spec, queries):
-            suggestions.append(Suggestion(role, spec, candidate_of(spec).card, why))
+            suggestions.append(Suggestion(role, spec, candidate_of(spec).card, tr(why)))
     return [*suggestions, _joint(needs, modality, languages)]
 
 
@@ -87,7 +92,7 @@ def _joint(needs: Needs, modality: str, languages: Sequence[str]) -> Suggestion:
     wanted = (*languages, *needs.languages)
     runnable = [card for card in load_catalogue() if card.kind and not card.authors_code]
     fit = [card for card in runnable if fits(card, needs, wanted, (modality, "text"))]
-    things = _THINGS[modality]
+    things = nouns.several(_THINGS[modality])
     if not fit:
         return Suggestion(
             JOINT,
@@ -96,16 +101,10 @@ def _joint(needs: Needs, modality: str, languages: Sequence[str]) -> Suggestion:
             tr("No listed model of words and {things} meets the limits of your needs.", things=things),
         )
     card = max(fit, key=lambda card: card.release_date)
-    size = f", {card.memory_mb:,.0f} MB" if card.memory_mb else ""
     among = (
         tr("the newest of {number_of_fit} that fit your needs", number_of_fit=len(fit))
         if len(fit) > 1
         else tr("the only one that fits your needs")
     )
-    why = tr(
-        "Reads words and {things} in one space{size}: {among}. No published score on data like yours is known.",
-        things=things,
-        size=size,
-        among=among,
-    )
+    why = tr(SIZED_JOINT if card.memory_mb else JOINT_WHY, things=things, memory=card.memory_mb or 0.0, among=among)
     return Suggestion(JOINT, resolve_name(card.name), card, why)

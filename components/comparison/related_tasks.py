@@ -17,6 +17,7 @@ from components.catalogue.published import (
     scores_on,
     subset_language,
 )
+from components.i18n import tr
 
 KINDS = {
     "search": ("retrieval",),
@@ -98,11 +99,12 @@ def all_tasks(languages: Sequence[str] = ()) -> list[NearTask]:
     for task, subset in places():
         language = subset_language(task, subset)
         if "-" not in language and _covered(task, subset) >= LEAST_MODELS:
+            name = benchmarks()[task].name
             near = NearTask(
                 benchmarks()[task],
                 subset,
                 language,
-                f"{benchmarks()[task].name}{', in a language of your data' if language in languages else ''}",
+                tr("{benchmark}, in a language of your data", benchmark=name) if language in languages else name,
             )
             found[near.benchmark.name, subset] = near  # a later version of a task stands in for the one before
     return list(found.values())

@@ -23,7 +23,14 @@ BASELINE, LEXICAL, SMALL, STRONG, DOMAIN, API = "baseline", "lexical", "small", 
 SMALL_PARAMETERS = 150_000_000
 MOST_PARAMETERS_WITH_GPU = 8_500_000_000  # of a model that one graphics card of 24 GB holds in 16 bits
 TASKS_COUNTED = 4  # of the nearest published ones
-NOT_FOR_SEARCH = N_("not trained to embed")  # in the note of language models that are listed for people who fine-tune
+BEST_RANKS = N_("The best published ranks on {tasks} of {ranked} models that fit, up to {most:,.0f} million weights.")
+PRICED_API = N_(
+    "Nothing to run yourself at ${price:g} per million tokens; if it is not better here, you need no API. Texts leave "
+    "this computer."
+)
+UNPRICED_API = N_("Nothing to run yourself; if it is not better here, you need no API. Texts leave this computer.")
+ONLY_RANKS = N_("The only model that fits and has published ranks on {tasks}, up to {most:,.0f} million weights.")
+NOT_FOR_SEARCH = "not trained to embed"  # in the note of language models that are listed for people who fine-tune
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +158,20 @@ def _small(cards: list[ModelCard], *, wanted: Sequence[str], tasks: Sequence[Nea
     small = [card for card in dense if 0 < (card.parameters or SMALL_PARAMETERS) <= SMALL_PARAMETERS]
     included = [card for card in small if _is_included(card)]
     chosen = _best(included or small, tasks)
-    size = f", {chosen.memory_mb:,.0f} MB" if chosen and chosen.memory_mb else ""
+    memory = chosen.memory_mb if chosen else None
     reads = tr("reads every language of your data") if wanted else tr("is a usual first choice")
     comes = tr("comes with the app") if chosen and _is_included(chosen) else tr("needs a download")
-    return _suggestion(
-        SMALL,
-        chosen,
-        tr("Small and quick without a GPU{size}. It {reads} and {comes}.", size=size, reads=reads, comes=comes),
-        tr("No small model fits your needs."),
+    why = (
+        tr(
+            "Small and quick without a GPU, {memory:,.0f} MB. It {reads} and {comes}.",
+            memory=memory,
+            reads=reads,
+            comes=comes,
+        )
+        if memory
+        else tr("Small and quick without a GPU. It {reads} and {comes}.", reads=reads, comes=comes)
     )
+    return _suggestion(SMALL, chosen, why, tr("No small model fits your needs."))
 
 
 def _strong(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) -> Suggestion:
@@ -169,13 +181,10 @@ def _strong(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) 
     most = MOST_PARAMETERS_WITH_GPU if needs.gpu else MOST_PARAMETERS_WITHOUT_GPU
     why = ""
     if chosen:
-        among = tr(
-            "The best published ranks on {{tasks}} of {number_of_ranked} models that fit", number_of_ranked=len(ranked)
-        )
-        among = among if len(ranked) > 1 else tr("The only model that fits and has published ranks on {tasks}")
         ranked_on = [near.label for near in tasks if published_name(chosen) in scores_on(*near.place)]
-        size = tr("up to {most:,.0f} million weights", most=most / 1000000.0)
-        why = f"{among.format(tasks=numbers.in_a_row(ranked_on))}, {size}.{_flattered(chosen, tasks)}"
+        text = BEST_RANKS if len(ranked) > 1 else ONLY_RANKS
+        why = tr(text, tasks=numbers.in_a_row(ranked_on), ranked=len(ranked), most=most / 1000000.0)
+        why += _flattered(chosen, tasks)
     return _suggestion(
         STRONG, chosen, why, tr("No larger model that fits your needs has published scores on tasks near yours.")
     )
@@ -203,11 +212,7 @@ def _domain(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) 
 def _api(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) -> Suggestion:
     chosen = _best([card for card in cards if card.open_weights is False], tasks)
     price = chosen.price_usd_per_million_tokens if chosen else None
-    cost = tr(" at ${price:g} per million tokens", price=price) if price else ""
-    why = tr(
-        "Nothing to run yourself{cost}; if it is not better here, you need no API. Texts leave this computer.",
-        cost=cost,
-    )
+    why = tr(PRICED_API, price=price) if price else tr(UNPRICED_API)
     blocked = (
         tr("Left out: your texts must stay on this computer.") if needs.data_stays else tr("No API fits your needs.")
     )

@@ -17,10 +17,10 @@ import pandas as pd
 
 from components.evaluation.mean_intervals import Interval, mean_intervals
 from components.evaluation.statistics import DEFAULT_MARGIN, PairedComparison, compare_all
-from components.i18n import N_, tr
+from components.i18n import tr
 from components.records import BadInputError
 
-KEYWORD, ALONE, FUSED, ORACLE = "keyword", "model", "fusion", N_("best per query")
+KEYWORD, ALONE, FUSED, ORACLE = "keyword", "model", "fusion", "best per query"
 SYSTEM_COLUMNS = (
     "system", "kind", "model", "mean", "low", "high",
     "gain", "gain_low", "gain_high", "gain_p_value", "gain_verdict", "queries_needed",
@@ -95,14 +95,14 @@ def headroom(
         differences[step_name] = together[best_fused] - alone[best]
     gains = _gains(differences, margin, seed)
     oracle = alone.max(axis=1)
-    values = pd.concat([alone, together, oracle.rename(tr(ORACLE))], axis=1)
+    values = pd.concat([alone, together, oracle.rename(ORACLE)], axis=1)
     intervals = dict(zip(values, mean_intervals(values.to_numpy(dtype=np.float64), seed=seed), strict=True))
     rows = [_row(name, KEYWORD if name == keyword else ALONE, "", intervals[name], None) for name in singles]
     rows += [_row(names[model], FUSED, model, intervals[names[model]], gains[names[model]]) for model in fused]
     if len(singles) > 1:
-        gain = _gains({tr(ORACLE): oracle - alone[best]}, margin, seed)[tr(ORACLE)]
+        gain = _gains({ORACLE: oracle - alone[best]}, margin, seed)[ORACLE]
         gain = replace(gain, ci_low=0.0) if gain.ci_low < 0 else gain  # the best of all is never below one of them
-        rows.append(_row(tr(ORACLE), tr(ORACLE), "", intervals[tr(ORACLE)], gain))
+        rows.append(_row(ORACLE, ORACLE, "", intervals[ORACLE], gain))
     systems = pd.DataFrame(rows, columns=list(SYSTEM_COLUMNS))
     systems = systems.sort_values("mean", ascending=False, kind="stable", ignore_index=True)
     return Headroom(metric, len(alone), systems, best, best_fused, gains.get(step_name), _wins(alone))

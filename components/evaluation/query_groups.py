@@ -16,9 +16,9 @@ from components.retrieval.tokens import words
 MOST_VALUES = 12  # a column with more different values is no kind of question
 COUNTED_DOCUMENTS = 5_000  # drawn to count how rare a word is
 RARE_ONE_IN = 1_000  # a word is rare when at most one document in so many has it
-NOT_GIVEN = "not given"
+NOT_GIVEN = N_("not given")
 LENGTH, NUMBER, NEGATION, RARE = "length", "number", "negation", "rare words"
-ANSWER_LANGUAGE, ANSWER_LABEL = N_("language of the answer"), N_("label of the answer")
+ANSWER_LANGUAGE, ANSWER_LABEL = "language of the answer", "label of the answer"
 YES, NO = "yes", "no"
 
 _DIGIT = re.compile(r"\d")
@@ -48,7 +48,7 @@ def query_groups(collection: Collection, query_ids: Sequence[str], hidden: Itera
     }
     found[LENGTH] = lengths(texts)
     answers = _answers(collection, query_ids)
-    found[tr(ANSWER_LANGUAGE)], found[tr(ANSWER_LABEL)] = answers["language"].tolist(), answers["label"].tolist()
+    found[ANSWER_LANGUAGE], found[ANSWER_LABEL] = answers["language"].tolist(), answers["label"].tolist()
     found[NUMBER] = [_said(bool(_DIGIT.search(text))) for text in texts]
     found[NEGATION] = [_said(bool(_NEGATION.search(text))) for text in texts]
     found[RARE] = [_said(is_rare) for is_rare in _has_rare_word(texts, collection)]

@@ -93,7 +93,7 @@ def does_pay(needed: Amount, low: float, high: float) -> str:
 def worked_formula(needs: Needs, currency: Currency | None = None) -> str:
     """The formula with the person's own numbers, one line; what is not said is shown as 0. By default in dollars."""
     worth, shown = value_of_point(needs), (currency or Currency()).exact
-    result = "unknown" if worth.value is None else shown(worth.value)
+    result = tr("unknown") if worth.value is None else shown(worth.value)
     return tr(
         "{queries_per_month:,.10g} ÷ 100 × {answers_per_point:,.6g} × "
         "({right_answer_usd} + {wrong_answer_usd}) = {result} a month",

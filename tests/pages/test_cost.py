@@ -115,7 +115,7 @@ def test_a_computer_that_was_busy_while_timing_is_said(small: Workspace) -> None
         results.ResultStore.add_facts(one.folder, others_busy=0.2)
     assert "other programs kept this computer busy" not in words(open_page("cost", project=project))
     results.ResultStore.add_facts(found[MODEL].folder, others_busy=0.83)
-    assert cost_words.BUSY.format(models=f"{MODEL} was", share=83) in words(open_page("cost", project=project))
+    assert cost_words.BUSY_ONE.format(models=MODEL, share=83) in words(open_page("cost", project=project))
 
 
 def test_the_measured_index_counts_as_storage(small: Workspace) -> None:

@@ -47,9 +47,9 @@ def busy_sentence(rows: pd.DataFrame) -> str:
     if busy.empty:
         return ""
     share = round(100 * float(busy["others_busy"].max()))
-    names = f"{', '.join(busy['model'])} {'was' if len(busy) == 1 else 'were'}"
-    names = words.BUSY_ALL if len(busy) == len(rows) > 1 else names
-    return words.BUSY.format(models=names, share=share)
+    if len(busy) == len(rows) > 1:
+        return words.BUSY_ALL.format(share=share)
+    return (words.BUSY_ONE if len(busy) == 1 else words.BUSY).format(models=numbers.listed(busy["model"]), share=share)
 
 
 def shown_rows(rows: pd.DataFrame, currency: Currency) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def all_level(rows: pd.DataFrame) -> bool:
 def _price(row: Mapping[Any, Any]) -> str:
     if not row["is_api"]:
         return tr("own machine")
-    return "unknown" if pd.isna(row["price"]) else f"{row['price']:g}"
+    return tr("unknown") if pd.isna(row["price"]) else f"{row['price']:g}"
 
 
 def stored_sentence(rows: pd.DataFrame, no_vectors: set[str]) -> str:
@@ -90,6 +90,6 @@ def stored_sentence(rows: pd.DataFrame, no_vectors: set[str]) -> str:
         (words.STORED_OWN, known[known["index_megabytes"].isna() & known["model"].isin(no_vectors)]),
     ):
         if len(part):
-            parts.append(sentence.format(models=", ".join(map(escape, part["model"]))))
-    said = "; ".join(parts)
-    return f"{said[:1].upper()}{said[1:]}." if said else ""
+            parts.append(sentence.format(models=numbers.listed(map(escape, part["model"]))))
+    said = numbers.clauses(parts)
+    return tr("{said}.", said=f"{said[:1].upper()}{said[1:]}") if said else ""

@@ -8,6 +8,7 @@ from components import numbers
 from components.comparison.comparison import Comparison
 from components.comparison.cost import words
 from components.comparison.load_tests import Tested
+from components.i18n import tr
 from components.measurements import load_runs
 
 MS_PER_SECOND = 1000
@@ -18,7 +19,7 @@ def wait(milliseconds: float) -> str:
     if milliseconds < MS_PER_SECOND:
         return numbers.milliseconds(milliseconds)
     seconds = milliseconds / MS_PER_SECOND
-    return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
+    return tr("{seconds} s", seconds=f"{seconds:.2g}" if seconds < 10 else f"{seconds:.0f}")
 
 
 def load_sentence(comparison: Comparison, found: Mapping[str, Tested]) -> str:

@@ -11,6 +11,7 @@ from components.comparison import bills
 from components.comparison.comparison import Comparison
 from components.costs.latency import percentile, waits
 from components.costs.totals import MonthlyVolume
+from components.numbers import sentences
 
 
 def cost_rows(comparison: Comparison, volume: MonthlyVolume) -> pd.DataFrame:
@@ -39,7 +40,7 @@ def cost_rows(comparison: Comparison, volume: MonthlyVolume) -> pd.DataFrame:
                 **{name: value for name, value in asdict(bill).items() if name != "reasons"},
                 "again": again,
                 "new": None if again is None or bill.embedding is None else max(0.0, bill.embedding - again),
-                "reasons": " ".join(bill.reasons),
+                "reasons": sentences(bill.reasons),
             }
         )
     return pd.DataFrame(rows)

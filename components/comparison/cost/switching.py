@@ -14,6 +14,7 @@ from components.costs.totals import MonthlyVolume
 from components.evaluation.agreement import overlap_at_k
 from components.evaluation.flips import LOST, WON, flip_ledger
 from components.evaluation.mean_intervals import Interval, mean_interval
+from components.evaluation.verdict import WORDS
 from components.i18n import tr
 from components.needs.tasks import TASKS
 from components.results.scores import AGREEMENT_DEPTH, JUDGED_DEPTH
@@ -97,21 +98,20 @@ def switch_sentence(
 ) -> str:
     """What the switch takes and changes."""
     ledger, kept = row["flips"], row["kept"]
-    risk = ""
+    text, judged = words.SWITCH_SAID, {}
     if isinstance(ledger, pd.DataFrame):
         counts = ledger["outcome"].value_counts()
-        risk = words.SWITCH_RISK.format(
-            lost=int(counts.get(LOST, 0)), won=int(counts.get(WON, 0)), queries=f"{len(ledger):,}"
-        )
+        text = words.SWITCH_SAID_JUDGED
+        judged = {"lost": int(counts.get(LOST, 0)), "won": int(counts.get(WON, 0)), "queries": f"{len(ledger):,}"}
     unit = "chunk" if comparison.collection.is_chunked else "document"
-    return words.SWITCH_SAID.format(
+    return text.format(
         current=current,
         other=other,
         hours=_duration(row["seconds"]),
         documents=nouns.counted(unit, round(volume.documents)),
         usd=comparison.currency.money(row["usd"]),  # type: ignore[arg-type]
-        changes=f"{PERCENT * (1 - kept.mean):.0f}" if isinstance(kept, Interval) else "unknown",
-        risk=risk,
+        changes=f"{PERCENT * (1 - kept.mean):.0f}" if isinstance(kept, Interval) else tr("unknown"),
+        **judged,
     )
 
 
@@ -140,7 +140,7 @@ def switch_rows(comparison: Comparison, rows: Mapping[str, Mapping[str, object]]
                 "changes": _changes(kept) if isinstance(kept, Interval) else "–",
                 "lost": "–" if counts is None else str(int(counts.get(LOST, 0))),
                 "won": "–" if counts is None else str(int(counts.get(WON, 0))),
-                "verdict": str(row["verdict"]),
+                "verdict": tr(WORDS.get(str(row["verdict"]), str(row["verdict"]))),
             }
         )
     return pd.DataFrame(shown)

@@ -15,11 +15,16 @@ OWN_LESS = N_(
     "A machine of your own costs less than an API, {holds}: about {own_usd} a month with {own}, {api_usd} with {api}."
 )
 AT_ANY_VOLUME = N_("however many questions are asked")
-UP_TO, FROM_ON = N_("up to about {queries} questions a month"), "from about {queries} questions a month on"
+UP_TO, FROM_ON = N_("up to about {queries} questions a month"), N_("from about {queries} questions a month on")
 LEVEL = N_("On your own machine every model costs about the same: nearly all of it is for keeping the machine on.")
-BUSY_ALL = N_("all models were")
+BUSY_ALL = N_(
+    "Caution: all models were timed while other programs kept this computer busy ({share} %). On a quiet one they may answer faster than shown here."
+)
+BUSY_ONE = N_(
+    "Caution: {models} was timed while other programs kept this computer busy ({share} %). On a quiet one they may answer faster than shown here."
+)
 BUSY = N_(
-    "Caution: {models} timed while other programs kept this computer busy ({share} %). On a quiet one they may answer faster than shown here."
+    "Caution: {models} were timed while other programs kept this computer busy ({share} %). On a quiet one they may answer faster than shown here."
 )
 CROSS_OWN = N_(
     "{own} on your machine is cheaper than {api} (${price:g}/M tokens) from about {queries} questions a month on; you have {now}."
@@ -30,10 +35,13 @@ CROSS_API = N_(
 NEVER_OWN = N_("{own} on your machine is cheaper than {api} (${price:g}/M tokens), however many questions are asked.")
 NEVER_API = N_("{api} (${price:g}/M tokens) is cheaper than {own} on your machine, however many questions are asked.")
 NOT_KNOWN = N_("cannot be said for {own} and {api}. {reason}")
-SWITCH_SAID = (
-    "from {current} to {other}: {hours} to re-embed {documents} ({usd}), {changes} of 100 first results change{risk}."
+SWITCH_SAID = N_(
+    "from {current} to {other}: {hours} to re-embed {documents} ({usd}), {changes} of 100 first results change."
 )
-SWITCH_RISK = N_(", {lost} of {queries} judged questions get worse and {won} better")
+SWITCH_SAID_JUDGED = N_(
+    "from {current} to {other}: {hours} to re-embed {documents} ({usd}), {changes} of 100 first results change, "
+    "{lost} of {queries} judged questions get worse and {won} better."
+)
 AT_ONCE = N_("at once")
 NOT_TESTED = N_("how long do people wait when several ask at once? Not tested yet.")
 WITH_MANY = N_(
@@ -50,8 +58,8 @@ LOOKS = N_(
 )
 NO_SMALLER = N_("no smaller form of {model} keeps 99 % of {what}; the best of them keeps {kept}.")
 OVERLAP = N_("the first 10 results")
-SURE = {"surely": "surely", "maybe": "maybe", "no": "no", "full": "–"}
-PRECISION = {"float32": "float32", "int8": "8 bits", "binary": "1 bit"}
+SURE = {"surely": N_("surely"), "maybe": N_("maybe"), "no": N_("no"), "full": "–"}
+PRECISION = {"float32": "float32", "int8": N_("8 bits"), "binary": N_("1 bit")}
 RESCORED = N_(", rescored")
 WAY = N_("{dim} numbers, {precision}")
 ENOUGH = N_("exact search is enough for {model}: 95 of 100 searches among {documents} documents take under {ms}.")
@@ -60,7 +68,7 @@ INDEX = N_(
     "exact search takes {exact} for {model}; Chroma as it comes takes {ms} and finds {recall} of each exact first 10."
 )
 AS_IT_COMES = N_("as it comes")
-UNKNOWN = "unknown"
+UNKNOWN = N_("unknown")
 ALL_COST_ALIKE = N_(
     "All cost about the same at these volumes: {usd} a month, nearly all of it for keeping a machine on."
 )
@@ -81,27 +89,22 @@ ASSUMPTIONS = {
     "serving_hours_per_month": N_("Hours it is kept on"),
     "storage_usd_per_gb_month": N_("Price of storage"),
 }
-_ARITHMETIC = N_("{documents} vectors x {dim} numbers x 4 bytes = {raw}")
 STORE_PLAN = {
-    "folder": N_("For ")
-    + _ARITHMETIC
-    + N_(": Chroma in a folder ({index}) is enough; about {memory} of memory and {disk} of disk."),
-    "chroma": N_("For ")
-    + _ARITHMETIC
-    + N_(
-        ": a Chroma server ({index}), one machine with {memory} of memory and {disk} of disk; its makers advise it up to "
-        "10 million."
+    "folder": N_(
+        "For {documents} vectors x {dim} numbers x 4 bytes = {raw}: Chroma in a folder ({index}) is enough; about {memory} "
+        "of memory and {disk} of disk."
     ),
-    "standalone": N_("For ")
-    + _ARITHMETIC
-    + N_(
-        ": Milvus Standalone ({index}) in {segments} segments of 1 GB; {copies} copies take {memory} of memory on "
-        "{machines} machines of 64 GB, and {disk} of disk; its makers advise it up to 100 million."
+    "chroma": N_(
+        "For {documents} vectors x {dim} numbers x 4 bytes = {raw}: a Chroma server ({index}), one machine with {memory} "
+        "of memory and {disk} of disk; its makers advise it up to 10 million."
     ),
-    "distributed": N_("For ")
-    + _ARITHMETIC
-    + N_(
-        ": Milvus Distributed ({index}) in {segments} segments of 1 GB; {copies} copies take {memory} of memory on "
-        "{machines} machines of 64 GB, and {disk} of local disk."
+    "standalone": N_(
+        "For {documents} vectors x {dim} numbers x 4 bytes = {raw}: Milvus Standalone ({index}) in {segments} segments of "
+        "1 GB; {copies} copies take {memory} of memory on {machines} machines of 64 GB, and {disk} of disk; its makers "
+        "advise it up to 100 million."
+    ),
+    "distributed": N_(
+        "For {documents} vectors x {dim} numbers x 4 bytes = {raw}: Milvus Distributed ({index}) in {segments} segments "
+        "of 1 GB; {copies} copies take {memory} of memory on {machines} machines of 64 GB, and {disk} of local disk."
     ),
 }

@@ -12,7 +12,7 @@ from components import numbers
 from components.comparison.diagnose import words
 from components.evaluation.headroom import ALONE, FUSED, KEYWORD, ORACLE, Headroom, fusion_name
 from components.evaluation.metric_registry import metric
-from components.evaluation.verdict import about_queries
+from components.evaluation.verdict import WORDS, about_queries
 from components.i18n import tr, tr_count
 from components.markdown import escape
 
@@ -56,7 +56,7 @@ def fusion_words(headroom: Headroom, margin: float, *, has_keyword: bool) -> str
 
 def ceiling_words(headroom: Headroom) -> str:
     """What choosing the best system for each question could gain; "" where that is not known."""
-    rows = headroom.systems[headroom.systems["kind"] == tr(ORACLE)]
+    rows = headroom.systems[headroom.systems["kind"] == ORACLE]
     if rows.empty or rows["gain_low"].isna().all():
         return ""
     row = rows.iloc[0]
@@ -76,10 +76,10 @@ def keyword_of(headroom: Headroom) -> str | None:
 
 def chart_rows(headroom: Headroom) -> pd.DataFrame:
     """What components.charts.headroom draws: a row per system, the best model first."""
-    ways = {ALONE: "alone", KEYWORD: "alone", FUSED: "fused", tr(ORACLE): "best"}
+    ways = {ALONE: "alone", KEYWORD: "alone", FUSED: "fused", ORACLE: "best"}
     rows = headroom.systems.assign(way=headroom.systems["kind"].map(ways))
     name = rows["system"].where(rows["kind"] != FUSED, rows["model"])
-    rows["model"] = name.where(rows["kind"] != tr(ORACLE), words.BEST_PER_QUERY)
+    rows["model"] = name.where(rows["kind"] != ORACLE, words.BEST_PER_QUERY)
     rows["label"] = [f"{mean:.2f}" for mean in rows["mean"]]
     best = rows.groupby("model")["mean"].max().sort_values(ascending=False, kind="stable")
     return rows.assign(place=rows["model"].map({one: i for i, one in enumerate(best.index)})).sort_values("place")
@@ -98,7 +98,7 @@ def headroom_rows(headroom: Headroom) -> pd.DataFrame:
                 "alone": _mean(by_name[name]),
                 "fused": _mean(fused) if fused is not None else words.NOTHING_LOST,
                 "gain": _gain(fused) if fused is not None else words.NOTHING_LOST,
-                "verdict": str(fused["gain_verdict"]) if fused is not None else words.NOTHING_LOST,
+                "verdict": tr(WORDS[str(fused["gain_verdict"])]) if fused is not None else words.NOTHING_LOST,
                 "wins": words.percent(headroom.wins[name]),
             }
         )

@@ -10,6 +10,7 @@ from components.comparison.comparison import Comparison
 from components.comparison.diagnose import words
 from components.comparison.passages import document_names
 from components.evaluation.hubness import intruders
+from components.i18n import tr
 from components.markdown import escape
 from components.measurements.vector_space import DEPTH, QueryHubs, Space
 
@@ -46,31 +47,29 @@ def _query_sentence(comparison: Comparison, hubs: Mapping[str, QueryHubs]) -> st
     if guilty:
         name = max(guilty, key=lambda one: (guilty[one]["lists"].iloc[0], len(guilty[one])))
         row = guilty[name].iloc[0]
-        right = _right_words(int(row["right"]), int(row["wrong"]))
-        template = words.HUB_WORST
+        template = _worst(int(row["right"]), int(row["wrong"]))
     else:
         name = max(hubs, key=lambda one: int(hubs[one].table["lists"].iloc[0]))
-        row, right, template = hubs[name].table.iloc[0], "", words.HUB_NONE
-    return template.format(
+        row, template = hubs[name].table.iloc[0], words.HUB_NONE
+    said = template.format(
         model=escape(name),
         document=escape(document_names(comparison.collection, pd.Series([row["doc_id"]]))[0]),
         lists=row["lists"],
         total=f"{hubs[name].hubness.lists:,}",
-        right=right,
-        others=_others(len(tables[name]) - 1),
+        right=row["right"],
     )
+    return _with_others(said, len(tables[name]) - 1) if guilty else said
 
 
-def _right_words(right: int, wrong: int) -> str:
+def _worst(right: int, wrong: int) -> str:
     if not right + wrong:  # nobody judged
-        return ""
-    return words.HUB_RIGHT.format(right=right) if right else words.HUB_NEVER_RIGHT
+        return words.HUB_WORST
+    return words.HUB_WORST_RIGHT if right else words.HUB_WORST_NEVER_RIGHT
 
 
-def _others(count: int) -> str:
-    if count <= 0:
-        return words.HUB_ONLY
-    return words.HUB_ONE_MORE if count == 1 else words.HUB_OTHERS_TOO.format(count=count)
+def _with_others(worst: str, count: int) -> str:
+    text = words.HUB_ONLY if count <= 0 else words.HUB_ONE_MORE if count == 1 else words.HUB_OTHERS_TOO
+    return text.format(worst=worst, count=count)
 
 
 def narrowest_cone(spaces: Mapping[str, Space]) -> str:
@@ -118,13 +117,16 @@ def hub_rows(found: pd.DataFrame) -> pd.DataFrame:
     shown = pd.DataFrame({"model": found["model"]})
     if "intruders" in found:
         shown["intruders"] = [_number(one, "{:.0f}") for one in found["intruders"]]
-        shown["most"] = [f"{most} of {lists:,}" for most, lists in zip(found["most"], found["lists"], strict=True)]
+        shown["most"] = [
+            tr("{most} of {lists:,}", most=most, lists=lists)
+            for most, lists in zip(found["most"], found["lists"], strict=True)
+        ]
     if "skewness" in found:
         shown["skewness"] = [_number(one, "{:.1f}") for one in found["skewness"]]
         shown["never"] = [_number(one * 100, "{:.1f} %") for one in found["never_near"]]
         shown["cosine"] = [_number(one, "{:.2f}") for one in found["mean_cosine"]]
         shown["used"] = [
-            f"{used:.0f} of {dim:.0f}" if used == used else "–"
+            tr("{used:.0f} of {dim:.0f}", used=used, dim=dim) if used == used else "–"
             for used, dim in zip(found["directions_used"], found["dimensions"], strict=True)
         ]
     return shown

@@ -8,7 +8,6 @@ from components.comparison.comparison import Comparison
 from components.evaluation.headroom import Headroom
 from components.evaluation.hubness import hub_table
 from components.evaluation.statistics import PairedComparison
-from components.i18n import tr
 from components.measurements import diagnosis, repairs
 from components.measurements.diagnosis import Recall
 from components.measurements.vector_space import DEPTH, QueryHubs, Space, query_hubs, space_of
@@ -45,7 +44,7 @@ def _recall(comparison: Comparison, spec: ModelSpec, k: int) -> Recall:
             result,
             k,
             margin=margin,
-            cut=comparison.keep(tr("cut documents"), key, lambda: diagnosis.cut_documents(collection, spec)),
+            cut=comparison.keep("cut documents", key, lambda: diagnosis.cut_documents(collection, spec)),
         ),
     )
 
@@ -133,7 +132,7 @@ def spreading(comparison: Comparison, name: str, metric: str) -> dict[str, Paire
 def worst_after_centring(comparison: Comparison, name: str, measured: repairs.Repaired) -> int:
     """In how many first tens the most frequent document stands once vectors are centred."""
     key = (comparison.collection.content_hash, _mark(comparison.results[name]))
-    table = comparison.keep(tr("hubs after centring"), key, lambda: hub_table(measured.runs["centred"], DEPTH))
+    table = comparison.keep("hubs after centring", key, lambda: hub_table(measured.runs["centred"], DEPTH))
     return int(table["lists"].iloc[0]) if len(table) else 0
 
 

@@ -9,10 +9,12 @@ import pandas as pd
 from components.comparison.comparison import Comparison
 from components.comparison.diagnose import words
 from components.evaluation.recall_waterfall import CAUSES, FOUND, MODEL, ROOM, UNMEASURED
+from components.evaluation.verdict import WORDS
 from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.measurements import repairs
 from components.measurements.diagnosis import Recall, Stage
+from components.numbers import clauses, listed
 
 NAMES = (repairs.TRUNCATION, repairs.CHUNKING, repairs.INDEX)
 """The stages that are measured on request."""
@@ -26,21 +28,22 @@ def open_words(found: Mapping[str, Recall], missing: Mapping[str, Sequence[str]]
         models = [escape(model) for model, which in missing.items() if name in which]
         encoders = [model for model, recall in found.items() if recall.stages[name].why not in ("keyword", "ready run")]
         if models:
-            which = words.ALL_MODELS if len(models) == len(encoders) > 1 else ", ".join(models)
+            which = words.ALL_MODELS if len(models) == len(encoders) > 1 else listed(models)
             parts.append(words.RECALL_OPEN_STAGE[name].format(models=which))
-    return words.RECALL_OPEN_STAGES.format(stages="; ".join(parts)) if parts else ""
+    return words.RECALL_OPEN_STAGES.format(stages=clauses(parts)) if parts else ""
 
 
 def found_words(best: Recall) -> str:
     """What the model that finds most finds, and where the rest went."""
     means, k = best.waterfall.means, best.waterfall.k
     low, high = means[FOUND].low, means[FOUND].high
-    limits = {"low": words.percent(low), "high": words.percent(high)}
-    sentence = words.RECALL_FOUND.format(
+    text = words.RECALL_FOUND_INTERVAL if low == low else words.RECALL_FOUND  # one question has no interval
+    sentence = text.format(
         model=escape(best.model),
         found=words.percent(means[FOUND].mean),
         k=k,
-        interval=words.RECALL_INTERVAL.format(**limits) if low == low else "",  # one question has none
+        low=words.percent(low),
+        high=words.percent(high),
         queries=words.questions(len(best.waterfall.shares)),
     )
     lost = sorted((c for c in CAUSES if c != FOUND and means[c].mean > SHOWN_FROM), key=lambda c: -means[c].mean)
@@ -50,7 +53,7 @@ def found_words(best: Recall) -> str:
     if lost == [MODEL]:
         return sentence + words.RECALL_REST_ONE.format(missing=missing, part=words.RECALL_REST_MODEL)
     parts = [words.RECALL_PARTS[c].format(points=_points(means[c].mean), k=k) for c in lost]
-    return sentence + words.RECALL_REST.format(missing=missing, parts=", ".join(parts))
+    return sentence + words.RECALL_REST.format(missing=missing, parts=listed(parts))
 
 
 def elsewhere_words(found: Mapping[str, Recall], best: Recall) -> str:
@@ -149,17 +152,19 @@ def stage_notes(found: Mapping[str, Recall]) -> list[str]:
             if stage.state in ("none", "unknown") and stage.why != "keyword":
                 why.setdefault(stage.why, []).append(escape(recall.model))
         if why:
-            notes = "; ".join(_reason(key, models) for key, models in why.items())
+            notes = clauses(_reason(key, models) for key, models in why.items())
             lines.append(words.STAGE_NOTE.format(stage=words.STAGES[name], notes=notes))
     lines += [
-        f"{_reason('keyword', [escape(one.model)])}." for one in found.values() if one.stages[NAMES[0]].why == "keyword"
+        tr("{said}.", said=_reason("keyword", [escape(one.model)]))
+        for one in found.values()
+        if one.stages[NAMES[0]].why == "keyword"
     ]
     return lines
 
 
 def _reason(key: str, models: list[str]) -> str:
     why = words.STAGE_WHY[key]
-    return why if key == "not chunked" else f"{', '.join(models)}: {why}"
+    return why if key == "not chunked" else tr("{name}: {value}", name=listed(models), value=why)
 
 
 def _counts(comparison: Comparison, stage: Stage, variant: str) -> str:
@@ -184,7 +189,7 @@ def repair_notes(comparison: Comparison, found: Mapping[str, Recall]) -> list[st
                     what=words.REPAIRS[variant],
                     k=recall.waterfall.k,
                     change=words.change(gain),
-                    verdict=gain.verdict,
+                    verdict=tr(WORDS[gain.verdict]),
                     counts=_counts(comparison, stage, variant),
                 )
             )
@@ -208,8 +213,5 @@ def recall_rows(found: Mapping[str, Recall], causes: Sequence[str]) -> pd.DataFr
     """A row per model, the one that finds most first: ``share CAUSE`` in words."""
     order = sorted(found.values(), key=lambda one: -one.waterfall.means[FOUND].mean)
     return pd.DataFrame(
-        [
-            {"model": recall.model} | {tr("share {cause}", cause=cause): _cell(recall, cause) for cause in causes}
-            for recall in order
-        ]
+        [{"model": recall.model} | {f"share {cause}": _cell(recall, cause) for cause in causes} for recall in order]
     )

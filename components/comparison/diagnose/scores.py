@@ -32,7 +32,9 @@ def score_words(scales: Mapping[str, ScoreScale], reference: str | None) -> str:
         return words.SCORES_NONE
     first = next(iter(scales.values()))
     if not is_enough(scales):
-        return words.SCORES_FEW.format(count=f"{len(first.pairs.values):,} {kind_of_pairs(first)}")
+        return words.SCORES_FEW.format(
+            count=tr("{count:,} {pairs}", count=len(first.pairs.values), pairs=kind_of_pairs(first))
+        )
     source = reference if reference is not None and reference in scales else next(iter(scales))
     threshold = usual_score(scales[source])
     found = {

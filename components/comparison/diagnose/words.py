@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from components import nouns
 from components.evaluation.statistics import PairedComparison
 from components.i18n import N_, tr, tr_count, translated
 
 translated(__name__)
-RECALL_FOUND = N_("**{model} shows {found} of the right documents in its first {k}** ({interval}{queries}).")
-RECALL_INTERVAL = "95 %: {low} to {high}; "
+RECALL_FOUND = N_("**{model} shows {found} of the right documents in its first {k}** ({queries}).")
+RECALL_FOUND_INTERVAL = N_(
+    "**{model} shows {found} of the right documents in its first {k}** (95 %: {low} to {high}; {queries})."
+)
 RECALL_REST = N_(" Of the {missing} points missing, {parts}.")
 RECALL_REST_ONE = N_(" The {missing} points missing are {part}.")
 RECALL_REST_MODEL = N_("the model’s own: it ranks those documents too low, though it reads them whole")
@@ -45,7 +48,7 @@ STAGES = {
 }
 NOT_MEASURED_YET = N_("not measured yet")
 NOTHING_LOST = "–"
-UNKNOWN = "unknown"
+UNKNOWN = N_("unknown")
 STAGE_WHY = {
     "keyword": N_("keyword search reads every word and finds exactly"),
     "ready run": N_("came as ready results, so what was read is not known"),
@@ -62,19 +65,19 @@ STAGE_WHY = {
 }
 STAGE_SHORT = {
     "keyword": N_("nothing to lose"),
-    "ready run": "unknown",
-    "ready vectors": "unknown",
+    "ready run": N_("unknown"),
+    "ready vectors": N_("unknown"),
     "not chunked": N_("no chunks"),
     "reads all": N_("reads texts whole"),
-    "no tokenizer": "unknown",
+    "no tokenizer": N_("unknown"),
     "no index": N_("no index"),
-    "sparse": "unknown",
-    "derived": "unknown",
+    "sparse": N_("unknown"),
+    "derived": N_("unknown"),
     "media": N_("no texts"),
     "learned": N_("no texts"),
-    "remote": "unknown",
+    "remote": N_("unknown"),
 }
-STAGE_NOTE = "{stage}: {notes}."
+STAGE_NOTE = N_("{stage}: {notes}.")
 REPAIR_GAIN = N_("{model}, {what}: recall in the first {k} would change by **{change}** ({verdict}). {counts}")
 REPAIRS = {
     "unread": N_("with the parts it cuts off searched as further passages"),
@@ -111,7 +114,7 @@ ORACLE = N_(
     "ceiling, since no product knows the answer beforehand."
 )
 ONLY_ONE = N_("**One system alone has no headroom to show.** Compute another one, or keyword search.")
-NO_KEYWORD = " Keyword search is not measured yet, so what fusing with it gains is not known."
+NO_KEYWORD = N_(" Keyword search is not measured yet, so what fusing with it gains is not known.")
 KEYWORD_FAILED = N_(" Keyword search failed its self-checks, so nothing is fused with it.")
 BEST_PER_QUERY = N_("Best per question (ceiling)")
 SCORES_TWO = N_(
@@ -126,7 +129,7 @@ SCORES_FEW = N_("**Too few pairs to say what a score means here**: {count}.")
 SCORES_NONE = N_(
     "**No model with vectors is computed, so there are no cosines.** Keyword scores have no common scale either."
 )
-RARITY = "{share} {pairs}"
+RARITY = N_("{share} {pairs}")
 PAIRS_QUERIES = N_("random pairs of a question and a document")
 PAIRS_DOCUMENTS = N_("random pairs of documents")
 RARITY_OF = N_("Percentile {percentile}: reached by {rarity}.")
@@ -141,12 +144,14 @@ DRAWN = N_(
 )
 GROUP_RIGHT = N_("right pairs ({count})")
 GROUP_RESULTS = N_("first 10 results ({count})")
-HUB_WORST = N_("**In {model}, “{document}” stands in {lists} of {total} top-10 lists{right}**{others}.")
-HUB_ONLY = N_("; no other document intrudes like that")
-HUB_ONE_MORE = N_("; one other document intrudes like that")
-HUB_OTHERS_TOO = N_("; {count} other documents intrude like that")
-HUB_RIGHT = N_(" and is right in {right}")
-HUB_NEVER_RIGHT = N_(" and is right in none")
+HUB_WORST = N_("**In {model}, “{document}” stands in {lists} of {total} top-10 lists**")
+HUB_WORST_RIGHT = N_("**In {model}, “{document}” stands in {lists} of {total} top-10 lists and is right in {right}**")
+HUB_WORST_NEVER_RIGHT = N_(
+    "**In {model}, “{document}” stands in {lists} of {total} top-10 lists and is right in none**"
+)
+HUB_ONLY = N_("{worst}; no other document intrudes like that.")
+HUB_ONE_MORE = N_("{worst}; one other document intrudes like that.")
+HUB_OTHERS_TOO = N_("{worst}; {count} other documents intrude like that.")
 HUB_NONE = N_(
     "**No document intrudes**: the most frequent one, “{document}” in {model}, stands in {lists} of "
     "{total} top-10 lists."
@@ -203,12 +208,10 @@ def left(per_question: float, unit: str) -> str:
     asked = next((size for size in (1, 10) if per_question * size >= 0.95), 100)
     amount = round(float(f"{per_question * asked:.2g}"), 1)
     number = f"{amount:,.{1 if asked == 1 and amount % 1 else 0}f}"
-    return tr(
-        "{number} {unit} per {questions}",
-        number=number,
-        unit=unit if number == "1" else unit + "s",
-        questions=questions(asked) if asked > 1 else "question",
-    )
+    what = nouns.one(unit) if number == "1" else nouns.several(unit)
+    if asked == 1:
+        return tr("{number} {unit} per question", number=number, unit=what)
+    return tr("{number} {unit} per {questions}", number=number, unit=what, questions=questions(asked))
 
 
 def questions(number: int) -> str:

@@ -15,7 +15,7 @@ from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger, share
 from components.evaluation.query_groups import YES, query_groups
 from components.evaluation.slices import Reversal, reversals, slice_means
 from components.evaluation.verdict import points_text
-from components.i18n import tr, tr_count
+from components.i18n import current, tr, tr_count
 from components.markdown import escape
 from components.numbers import listed
 from components.results.scores import SEED
@@ -26,7 +26,7 @@ def groups_of(comparison: Comparison, measured: QualityByMetric) -> dict[str, pd
     ids = tuple(next(iter(measured.scored.per_query.values())).index)
     return comparison.keep(
         "question groups",
-        (comparison.collection.content_hash, ids),
+        (comparison.collection.content_hash, ids, current()),  # its values are words
         lambda: query_groups(comparison.collection, ids, hidden=practice.OWN_COLUMNS),
     )
 
@@ -59,8 +59,16 @@ def losses_share(comparison: Comparison, measured: QualityByMetric, flips: pd.Da
         return [words.NO_LOSSES]
     tested = shared_traits(flips, groups_of(comparison, measured))
     found = [_trait_sentence(row) for row in tested[tested["finding"] != "unclear"].to_dict("records")]
-    traits = listed(dict.fromkeys(tested["trait"].map(escape)))
+    traits = listed(dict.fromkeys(escape(_trait(trait)) for trait in tested["trait"]))
     return found or [words.NOTHING_SHARED.format(count=len(tested), traits=traits)]
+
+
+def _trait(name: str) -> str:
+    return words.TRAITS.get(name, name)
+
+
+def _value(value: str) -> str:
+    return words.YES_NO.get(value, value)
 
 
 def _trait_sentence(row: Mapping[Hashable, Any]) -> str:
@@ -71,11 +79,11 @@ def _trait_sentence(row: Mapping[Hashable, Any]) -> str:
         (True, "more"): words.SHARED_YES_MORE,
         (True, "less"): words.SHARED_YES_LESS,
     }[is_yes, str(row["finding"])]
-    trait = words.TRAIT_WORDS[str(row["trait"])] if is_yes else escape(str(row["trait"]))
+    trait = words.TRAIT_WORDS[str(row["trait"])] if is_yes else escape(_trait(str(row["trait"])))
     p = float(str(row["p_value"]))
     return said.format(
         trait=trait,
-        value=escape(str(row["value"])),
+        value=escape(_value(str(row["value"]))),
         p="< 0.001" if p < 0.001 else f"{p:.3f}",
         **{name: row[name] for name in ("lost", "lost_all", "others", "others_all")},
     )
@@ -84,7 +92,7 @@ def _trait_sentence(row: Mapping[Hashable, Any]) -> str:
 def turned_groups(comparison: Comparison, measured: QualityByMetric) -> dict[str, list[Reversal]]:
     """Way of grouping -> where two models stand the other way round than on all other questions."""
     marks = tuple((model, comparison.results[model].manifest["finished"]) for model in measured.scored.per_query)
-    key = (comparison.collection.content_hash, marks, measured.scored.depth, measured.metric.key)
+    key = (comparison.collection.content_hash, marks, measured.scored.depth, measured.metric.key, current())
     groups, ranked = groups_of(comparison, measured), _ranked(measured)
     return comparison.keep(
         "reversals",
@@ -98,7 +106,7 @@ def reversal_sentences(turned: Mapping[str, list[Reversal]]) -> list[str]:
     found = [
         words.REVERSED.format(
             group=escape(words.GROUP_NAMES.get(name, name)),
-            value=escape(reversal.value),
+            value=escape(_value(reversal.value)),
             queries=reversal.queries,
             ahead=f"**{escape(reversal.ahead)}**",
             behind=f"**{escape(reversal.behind)}**",

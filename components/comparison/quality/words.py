@@ -81,6 +81,16 @@ TRAIT_WORDS = {
     "negation": N_("a negation (“not”, “without”)"),
     "rare words": N_("a rare word"),
 }
+TRAITS = {
+    "length": N_("length"),
+    "number": N_("number"),
+    "negation": N_("negation"),
+    "rare words": N_("rare words"),
+    "language of the answer": N_("language of the answer"),
+    "label of the answer": N_("label of the answer"),
+}
+"""How sentences name what questions are grouped by."""
+YES_NO = {"yes": N_("yes"), "no": N_("no")}
 NOTHING_SHARED = N_(
     "Nothing the lost questions have in common stands out from chance ({count} things tested: {traits}; Fisher’s exact test, "
     "Holm-corrected)."

@@ -23,6 +23,7 @@ from components.jobs import Job
 from components.jobs.cleanup import delete_project
 from components.jobs.demo import demos
 from components.markdown import escape
+from components.numbers import listed
 from components.records import BadInputError
 from components.results import store as results
 from components.ui.compare import stage
@@ -140,7 +141,7 @@ def _still_to_compute(view: View) -> None:
         if st.button(text.TO_MODELS, type="primary"):
             st.switch_page("pages/models.py", query_params={"project": view.project.id})
     elif waiting:
-        st.info(text.NOT_COMPUTED.format(models=escape(", ".join(waiting))))
+        st.info(text.NOT_COMPUTED.format(models=escape(listed(waiting))))
         if st.button(text.COMPUTE_MISSING, type="primary"):
             sending.compute(view)
 
@@ -176,7 +177,7 @@ def table(view: View) -> None:
         "quality": model_table.right_text(f"{leading.name} ↑", leading.meaning + text.INTERVAL_HELP),
         "hit": model_table.right_text(tr("Hit rate@10 ↑"), metric("hit_rate@10").meaning),
         "p50": model_table.right_text(tr("Question p50 ↓"), text.P50_HELP),
-        "speed": model_table.right_text("Documents/s ↑", text.SPEED_HELP),
+        "speed": model_table.right_text(tr("Documents/s ↑"), text.SPEED_HELP),
         "size": model_table.right_text(tr("Vectors MB ↓"), text.SIZE_HELP),
         "index": model_table.right_text(tr("Index keeps ↑"), text.INDEX_HELP),
     }
@@ -236,7 +237,7 @@ def command(view: View) -> str:
     here, python, root = Path.cwd(), Path(sys.executable), session.workspace().root
     called = python.relative_to(here) if python.is_relative_to(here) else python
     parts = [
-        tr("{quote} -m components.cli compare", quote=shlex.quote(str(called))),
+        f"{shlex.quote(str(called))} -m components.cli compare",
         f"--project {shlex.quote(view.project.id)}",
         *([] if root == (here / DEFAULT_FOLDER).resolve() else [f"--workspace {shlex.quote(str(root))}"]),
         *(f"--model {shlex.quote(candidate.name)}" for candidate in view.candidates),

@@ -7,9 +7,10 @@ from dataclasses import asdict
 import pandas as pd
 import streamlit as st
 
+from components import nouns
 from components.charts.tradeoff import tradeoff_chart
 from components.comparison import decision
-from components.comparison.choice_words import AGAINST_CURRENT, CRITERIA, UNKNOWN_LIMITS
+from components.comparison.choice_words import AGAINST_CURRENT, UNKNOWN_LIMITS, criterion_name
 from components.comparison.decision import Decision
 from components.comparison.evidence_table import evidence_rows
 from components.comparison.memo_content import NO_ANSWERS
@@ -20,6 +21,7 @@ from components.evaluation.metric_registry import metric as metric_named
 from components.i18n import tr
 from components.markdown import escape
 from components.needs.criterion_weights import weights
+from components.numbers import listed, sentences
 from components.ui.decision import words
 from components.ui.shared import address, excluded, model_table, session, text, text_data, text_labels, theme
 from components.ui.shared.downloads import download
@@ -35,14 +37,7 @@ def answer(view: View, found: Decision) -> None:
     if found.against is not None:
         verdict = found.against
         sentence = tr(AGAINST_CURRENT, current=verdict.against, sentence=verdict.sentence)
-        st.markdown(
-            tr(
-                ":blue-badge[{symbol} {word}] {escape}",
-                symbol=verdict.symbol,
-                word=verdict.word,
-                escape=escape(sentence),
-            )
-        )
+        st.markdown(f":blue-badge[{verdict.symbol} {verdict.word}] {escape(sentence)}")
 
 
 def _way_on(view: View, found: Decision) -> None:
@@ -84,9 +79,9 @@ def scores(view: View, found: Decision) -> None:
     if view.answers.sentences:
         st.markdown(words.ANSWERS_SAID.format(sentence=escape(view.answers.sentences[0])))
     for name, why in found.excluded.items():
-        st.markdown(words.EXCLUDED.format(model=escape(name), reasons=escape(" ".join(why))))
+        st.markdown(words.EXCLUDED.format(model=escape(name), reasons=escape(sentences(why))))
     for name, why in found.unknown_limits.items():
-        st.markdown(escape(tr(UNKNOWN_LIMITS, model=name, reasons=" ".join(why))))
+        st.markdown(escape(tr(UNKNOWN_LIMITS, model=name, reasons=sentences(why))))
 
 
 def weighed(view: View, found: Decision) -> None:
@@ -100,13 +95,13 @@ def weighed(view: View, found: Decision) -> None:
     columns = {
         "score": right(*words.SCORE),
         "range": right(*words.RANGE),
-        "wins": right(words.WINS[0], words.WINS[1].format(draws=choice.draws, unit=found.unit)),
+        "wins": right(words.WINS[0], words.WINS[1].format(draws=choice.draws, units=nouns.several(found.unit))),
         **{name: right(_criterion(name, share), "") for name, share in found.weights.items()},
     }
     model_table.model_table(rows, view.candidates, columns, key="scores-table")
     for one in choice.ranked:
         if one.unknown:
-            criteria = ", ".join(tr(CRITERIA.get(name, name)) for name in one.unknown)
+            criteria = listed(criterion_name(name) for name in one.unknown)
             st.caption(escape(words.UNKNOWN_HALF.format(model=one.name, criteria=criteria)))
 
 
@@ -117,7 +112,7 @@ def _score_row(one: Weighed) -> dict[str, str]:
 
 
 def _criterion(name: str, share: float) -> str:
-    said = tr(CRITERIA.get(name, name))
+    said = criterion_name(name)
     return f"{said[0].upper()}{said[1:]} ({100 * share:.0f} %)"
 
 
@@ -139,7 +134,7 @@ def own_weights(view: View, found: Decision) -> None:
         st.caption(words.WEIGHTS_NOTE)
         chosen = {}
         for box, (name, share) in zip(st.columns(len(found.weights)), found.weights.items(), strict=True):
-            said = tr(CRITERIA.get(name, name))
+            said = criterion_name(name)
             chosen[name] = box.slider(
                 f"{said[0].upper()}{said[1:]}", 0, 100, round(100 * share), format="%d %%", key=f"weight-{name}"
             )
@@ -199,6 +194,6 @@ def tradeoff(view: View, found: Decision) -> None:
         st.caption(escape(currency.stated()))
     unknown = [str(one) for one in facts.index if one not in known.index]
     if unknown:
-        st.caption(escape(words.AXIS_UNKNOWN.format(models=", ".join(unknown))))
+        st.caption(escape(words.AXIS_UNKNOWN.format(models=listed(unknown))))
     excluded.explain(view)
     download(text.DOWNLOAD_TABLE, lambda: facts.rename_axis("model").reset_index(), "decision.csv")

@@ -12,7 +12,7 @@ from components import numbers
 from components.charts.trend import trend_chart
 from components.comparison.past_runs import by_one_metric, history_in, read_history
 from components.evaluation.metric_registry import metric as metric_named
-from components.evaluation.verdict import SYMBOLS
+from components.evaluation.verdict import SYMBOLS, WORDS
 from components.files import home_path
 from components.i18n import tr, tr_count
 from components.markdown import escape
@@ -86,13 +86,14 @@ def last_run(table: pd.DataFrame) -> str:
     """What the newest run says of its models."""
     rows = table[table["at"] == table["at"].max()]
     worse = rows.loc[rows["verdict"] == "worse", "model"].tolist()
-    said = words.TREND_WORSE.format(models=", ".join(worse)) if worse else words.TREND_FINE
+    said = words.TREND_WORSE.format(models=numbers.listed(worse)) if worse else words.TREND_FINE
     if not (rows["verdict"] != "").any():
         said = words.TREND_FIRST
     before = table[(table["verdict"] == "worse") & (table["at"] < table["at"].max())]
     if len(before):
         last = before.iloc[-1]
-        said += words.TREND_BEFORE.format(model=last["model"], date=_day(last["at"]))
+        before_that = words.TREND_BEFORE.format(model=last["model"], date=_day(last["at"]))
+        said = numbers.sentences([said, before_that])
     runs = table["at"].nunique()
     return words.TREND_SAID.format(
         runs=tr_count("{count} run", "{count} runs", runs), date=_day(table["at"].max()), said=said
@@ -148,7 +149,7 @@ def _data(table: pd.DataFrame, at: pd.Timestamp, data: str) -> str:
 
 
 def _verdict(verdict: str) -> str:
-    return f"{SYMBOLS[verdict]} {verdict}" if verdict in SYMBOLS else "–"
+    return f"{SYMBOLS[verdict]} {tr(WORDS[verdict])}" if verdict in SYMBOLS else "–"
 
 
 def _with_interval(row: Mapping[Any, Any]) -> str:

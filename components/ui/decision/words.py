@@ -29,7 +29,7 @@ SCORE = (
 )
 WINS = (
     N_("Best in ↑"),
-    N_("Share of {draws:,} draws in which this model has the best score, when {unit}s and weights are drawn anew."),
+    N_("Share of {draws:,} draws in which this model has the best score, when {units} and weights are drawn anew."),
 )
 RANGE = (N_("95 % of scores"), N_("The score in the middle 95 of 100 draws."))
 EXCLUDED = N_("**{model}** is not weighed: {reasons}")
@@ -58,10 +58,10 @@ MEMO_EDIT = N_("Edit the text before you export it")
 MEMO_HELP = N_("Markdown. What you change here is kept in this browser session until the numbers change.")
 MEMO_RESET = N_("Write it anew from the numbers")
 MEMO_STALE = N_("The numbers changed since you edited this memo; your text still says what they were.")
-MEMO_HTML, MEMO_MD = "Memo (HTML, opens offline)", N_("Memo (Markdown)")
+MEMO_HTML, MEMO_MD = N_("Memo (HTML, opens offline)"), N_("Memo (Markdown)")
 PLAN_FOR = N_("Plan for")
-CODE_NOTE = "This file runs as it is: pip install what its head names, then start it."
-CODE_DOWNLOAD = "Code (Python)"
+CODE_NOTE = N_("This file runs as it is: pip install what its head names, then start it.")
+CODE_DOWNLOAD = N_("Code (Python)")
 PLAN_INDEX = N_("Index settings")
 PLAN_INDEX_HELP = N_(
     "As measured on the Cost page under Vector store; Chroma’s own are chosen at first where they find 99 %, else the quickest that do."
@@ -84,7 +84,7 @@ TREND_FILE_HELP = N_("From any computer. It is not kept: it is gone when you rel
 TREND_SAID = N_("{runs}, the last on {date}: {said}")
 TREND_WORSE = N_("{models} surely worse than at the baseline.")
 TREND_FINE = N_("no model is surely worse than at its baseline.")
-TREND_BEFORE = N_(" (Before, {model} was, on {date}.)")
+TREND_BEFORE = N_("(Before, {model} was, on {date}.)")
 TREND_OTHERS = N_("Left out: {runs} measured by another metric.")
 TREND_FIRST = N_("it had no baseline to be compared with.")
 TREND_TITLE = N_("{metric}, run by run (more is better)")
@@ -100,7 +100,7 @@ TREND_COLUMNS = {
     "queries": (N_("Questions"), N_("Judged questions in this run.")),
     "data": (N_("Data"), N_("Documents, questions and judgments against the run before.")),
 }  # fmt: skip
-TREND_SAME, TREND_CHANGED = N_("the same"), "changed"
+TREND_SAME, TREND_CHANGED = N_("the same"), N_("changed")
 ANSWERS = (
     N_("Right answers of 100 ↑"),
     N_(

@@ -20,7 +20,6 @@ from components.comparison.diagnose.recall import (
     waterfall_rows,
 )
 from components.evaluation.recall_waterfall import CAUSES, FOUND
-from components.i18n import tr
 from components.markdown import escape
 from components.measurements.diagnosis import Recall, best_recall
 from components.ui.diagnose import data as diagnose_data
@@ -97,7 +96,7 @@ def _table(view: View, found: dict[str, Recall]) -> None:
     kept = causes_shown(view, found)
     rows = recall_rows(found, kept)
     columns = {
-        tr("share {cause}", cause=cause): model_table.right_text(
+        f"share {cause}": model_table.right_text(
             f"{diagnose_words.STAGES[cause].format(k=k)}{' ↑' if cause == FOUND else ' ↓'}",
             text_diagnose.STAGE_HELP[cause].format(k=k),
         )

@@ -14,6 +14,7 @@ from components.comparison.cost.rows import cost_rows
 from components.comparison.exclusions import FAILS, UNKNOWN, UNMEASURED, NeedFinding
 from components.costs.currency import Currency
 from components.evaluation.metric_registry import metric
+from components.evaluation.model_pair import points_counted
 from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.needs.criterion_weights import QUALITY, weights
@@ -27,6 +28,7 @@ from components.needs.value import (
     value_of_point,
     worked_formula,
 )
+from components.numbers import listed, sentences
 from components.spec import ModelSpec
 from components.ui.needs import words as text_needs
 from components.ui.shared import excluded, model_table, session
@@ -49,17 +51,16 @@ def _worth_sentence(point: Amount, name: str, extra: float, currency: Currency) 
         return text_needs.WORTH_UNKNOWN
     if not point.value:
         return text_needs.WORTH_NOTHING.format(metric=name, reason=point.reason)
-    start = text_needs.WORTH.format(metric=name, usd=escape(currency.exact(point.value)))
-    needed, shown = break_even_points(point, extra), escape(currency.exact(extra))
+    needed = break_even_points(point, extra)
+    worth = {"metric": name, "usd": escape(currency.exact(point.value)), "extra": escape(currency.exact(extra))}
     if needed.value is None:
-        return start + text_needs.PAYS_NEVER.format(extra=shown, reason=needed.reason)
-    return start + text_needs.PAYS_FROM.format(extra=shown, points=points(needed.value))
+        return text_needs.PAYS_NEVER.format(**worth, reason=needed.reason)
+    return text_needs.PAYS_FROM.format(**worth, points=points_counted(two_digits(needed.value)))
 
 
-def points(value: float) -> str:
-    """A number of points in two digits, with its word: "0.25 points", "1 point"."""
-    shown = f"{value:.2g}" if value < 10 else f"{value:.0f}"
-    return f"{shown} {'point' if shown == '1' else 'points'}"
+def two_digits(value: float) -> str:
+    """A number of points in two digits: "0.25", "1", "120"."""
+    return f"{value:.2g}" if value < 10 else f"{value:.0f}"
 
 
 def _extra_key(view: View) -> str:
@@ -71,7 +72,7 @@ def formula(view: View) -> None:
     with st.expander(text_needs.FORMULA):
         st.markdown(tr(FORMULA))
         st.markdown(text_needs.FORMULA_PAYS)
-        st.markdown(f"{text_needs.FORMULA_HERE} {escape(worked_formula(view.needs, session.currency(view)))}")
+        st.markdown(sentences([text_needs.FORMULA_HERE, escape(worked_formula(view.needs, session.currency(view)))]))
         st.number_input(
             text_needs.EXTRA.format(sign=session.currency(view).sign),
             min_value=0.0,
@@ -82,7 +83,7 @@ def formula(view: View) -> None:
             key=_extra_key(view),
             width=320,
         )
-        st.caption(f"{text_needs.PER_POINT_WHY} {text_needs.PRICES_ON_COST}")
+        st.caption(sentences([text_needs.PER_POINT_WHY, text_needs.PRICES_ON_COST]))
 
 
 def does_better_pay(view: View) -> None:
@@ -130,8 +131,8 @@ def pays_table(view: View, base: str, totals: dict[str, float | None], point: Am
         rows.append(
             {
                 "model": name,
-                "extra": "unknown" if extra is None else _signed_money(extra, currency),
-                "needed": points(needed.value).split(" ")[0] if needed.value is not None else needed.reason,
+                "extra": tr("unknown") if extra is None else _signed_money(extra, currency),
+                "needed": two_digits(needed.value) if needed.value is not None else needed.reason,
                 "gain": tr(
                     "{signed} ({signed_2} to {signed_3})",
                     signed=_signed(gain),
@@ -139,7 +140,7 @@ def pays_table(view: View, base: str, totals: dict[str, float | None], point: Am
                     signed_3=_signed(high),
                 )
                 if low <= high
-                else "unknown",
+                else tr("unknown"),
                 "pays": text_needs.PAYS_WORDS[_pays(needed, extra, low, high, point)],
                 "order": -gain if gain == gain else 0.0,
             }
@@ -198,7 +199,7 @@ def ruled_out(view: View) -> None:
             text_needs.WISHES_MISSED.format(count=tr_count("{count} candidate", "{count} candidates", len(missed)))
         )
         lines = (
-            text_needs.WISH_LINE.format(model=escape(name), reasons=escape(" ".join(why)))
+            text_needs.WISH_LINE.format(model=escape(name), reasons=escape(sentences(why)))
             for name, why in missed.items()
         )
         st.markdown("\n\n".join(lines))
@@ -207,7 +208,7 @@ def ruled_out(view: View) -> None:
             text_needs.CANNOT_TELL.format(count=tr_count("{count} candidate", "{count} candidates", len(unknown)))
         ):
             for name, why in unknown.items():
-                st.markdown(f"**{escape(name)}** · {escape(' '.join(why))}")
+                st.markdown(f"**{escape(name)}** · {escape(sentences(why))}")
             st.caption(text_needs.UNKNOWN_NOTE)
     runnable = _catalogue_specs()
     of_all = _sentences(view.findings_of(list(runnable.values())), lambda one: one.rules_out)
@@ -234,13 +235,13 @@ def what_the_task_sets(view: View) -> None:
     first, second, third = st.columns([3, 3, 5], gap="large")
     with first:
         st.markdown(f"**{text_needs.METRICS_LEAD}**")
-        names = ", ".join(metric(key).name for key in task.metrics)
+        names = listed(metric(key).name for key in task.metrics)
         st.markdown(text_needs.WHY_METRICS.format(metrics=names, why=task.why_metrics))
         _weights(view)
     with second:
         st.markdown(f"**{text_needs.PAGES_MATTER}**")
         for page, why in task.pages:
-            st.page_link(f"pages/{page}.py", label=page.title())
+            st.page_link(f"pages/{page}.py", label=tr(page.title()))  # as the navigation calls it
             st.caption(why)
     with third:
         st.markdown(f"**{text_needs.FAMILIES_FIT}**")
@@ -255,16 +256,14 @@ def _family_line(view: View, family: ModelFamily) -> str:
     out = len(_sentences(found, lambda one: one.rules_out))
     models = text_needs.FAMILY_NONE
     if cards:
-        said = text_needs.FAMILY_OUT.format(count=out) if out else ""
-        models = text_needs.FAMILY_MODELS.format(
-            count=tr_count("{count} model", "{count} models", len(cards)), out=said
-        )
+        said = text_needs.FAMILY_MODELS_OUT if out else text_needs.FAMILY_MODELS
+        models = said.format(count=tr_count("{count} model", "{count} models", len(cards)), out=out)
     return text_needs.FAMILY_LINE.format(name=escape(family.label), reason=family.reason, models=f":gray[{models}]")
 
 
 def _weights(view: View) -> None:
     with st.expander(text_needs.WEIGHTS):
         for name, share in weights(view.needs).items():
-            label = text_needs.QUALITY_WEIGHT if name == QUALITY else text_needs.FIELD_NAMES[name]
+            label = text_needs.QUALITY_WEIGHT if name == QUALITY else text_needs.field_name(name)
             st.markdown(text_needs.WEIGHT_LINE.format(name=escape(label), percent=100 * share))
         st.caption(text_needs.WEIGHTS_NOTE)

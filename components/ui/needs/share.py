@@ -75,7 +75,7 @@ def _choose(view: View, theirs: Needs, question: str, key: str) -> None:
         shown = text_needs.shown
         rows = [
             {
-                text_needs.FIELD: text_needs.FIELD_NAMES.get(name, name),
+                text_needs.FIELD: text_needs.field_name(name),
                 text_needs.MINE: shown(name, mine),
                 text_needs.THEIRS: shown(name, new),
             }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from components.i18n import N_, in_own_language, translated
+from components.evaluation.model_pair import points_counted
+from components.i18n import N_, tr, translated
 from components.needs.fields import POINT
 from components.needs.tasks import DOMAINS, TASKS
+from components.numbers import listed
 from components.ui.shared import languages
 
 translated(__name__)
@@ -17,11 +19,14 @@ PRESETS_NOTE = N_("One click fills the form. The figures are examples: replace t
 FILLED = N_("Filled with “{name}”: {why} The figures are examples: replace them by your own.")
 UNDO = N_("Undo")
 
-WORTH = N_("One point of {metric} is worth about {usd} a month")
 WORTH_NOTHING = N_("One point of {metric} is worth nothing here: {reason}.")
 WORTH_UNKNOWN = N_("Say what a right answer is worth, and this page says what a better model may cost.")
-PAYS_FROM = N_(": a model that costs {extra} more pays from {points} on.")
-PAYS_NEVER = N_(": a model that costs {extra} more does not pay; {reason}.")
+PAYS_FROM = N_(
+    "One point of {metric} is worth about {usd} a month: a model that costs {extra} more pays from {points} on."
+)
+PAYS_NEVER = N_(
+    "One point of {metric} is worth about {usd} a month: a model that costs {extra} more does not pay; {reason}."
+)
 POINT_IS = N_("A point is 0.01 of {metric}. {meaning} The formula is below the form.")
 
 SAY_TASK = N_("What it is for")
@@ -130,7 +135,7 @@ PAYS_NOTE = N_(
     "Against {base}, in points of {metric}. “Yes” and “no” where the whole 95 % interval lies on that side; "
     "costs are those of the Cost page."
 )
-PAYS_WORDS = {"yes": N_("✓ yes"), "no": N_("✗ no"), "unclear": N_("? can’t tell yet"), "unknown": "unknown"}
+PAYS_WORDS = {"yes": N_("✓ yes"), "no": N_("✗ no"), "unclear": N_("? can’t tell yet"), "unknown": N_("unknown")}
 PAYS_COLUMNS = {
     "extra": (N_("{sign} a month more"), N_("Monthly cost minus that of {base}, at your volumes.")),
     "needed": (N_("Pays from (points)"), N_("The gain at which the extra cost is earned back.")),
@@ -152,10 +157,10 @@ FOLLOWS = N_("What the task sets")
 METRICS_LEAD = N_("Metrics that lead")
 PAGES_MATTER = N_("Pages that matter")
 FAMILIES_FIT = N_("Models to try first")
-WHY_METRICS = "{metrics}. {why}"
+WHY_METRICS = N_("{metrics}. {why}")
 FAMILY_LINE = "**{name}** · {reason} {models}"
-FAMILY_MODELS = N_("{count} in the catalogue{out}.")
-FAMILY_OUT = N_(", {count} ruled out")
+FAMILY_MODELS = N_("{count} in the catalogue.")
+FAMILY_MODELS_OUT = N_("{count} in the catalogue, {out} ruled out.")
 FAMILY_NONE = N_("Not in the catalogue.")
 WEIGHTS = N_("Weights")
 WEIGHTS_NOTE = N_(
@@ -189,11 +194,16 @@ NOT_TEXT = N_("The file is not UTF-8 text; give a needs.toml as this page downlo
 
 FIELD_NAMES = {
     "task": TASK, "domain": DOMAIN, "current_model": CURRENT, "margin": N_("Margin"), "wishes": N_("Only wishes"),
-    **{name: label.format(sign="$") for name, label in LIMITS.items()},
-    **{name: entry[0].format(sign="$") for name, entry in AMOUNTS.items()}, "reembeddings_per_year": N_("Full re-embeddings a year"),
+    **LIMITS, **{name: entry[0] for name, entry in AMOUNTS.items()},
+    "reembeddings_per_year": N_("Full re-embeddings a year"),
     "machine_usd_per_hour": N_("Your machine, $ per hour"), "serving_hours_per_month": N_("Hours it is kept on a month"),
     "storage_usd_per_gb_month": N_("Vector storage, $ per GB and month"),
 }  # fmt: skip
+
+
+def field_name(name: str) -> str:
+    """How a field is called; itself where it has no name."""
+    return tr(FIELD_NAMES[name], sign="$") if name in FIELD_NAMES else name
 
 
 def shown(name: str, value: object) -> str:
@@ -201,17 +211,17 @@ def shown(name: str, value: object) -> str:
     if value is None or value in ("", ()):
         return "–"
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return tr("yes") if value else tr("no")
     if isinstance(value, tuple):
-        return ", ".join(_item(name, str(item)) for item in value)
+        return listed(_item(name, str(item)) for item in value)
     if isinstance(value, float):
-        return f"{value * 100:g} {'point' if value == POINT else 'points'}" if name == "margin" else f"{value:,.10g}"
+        return points_counted(f"{value / POINT:g}") if name == "margin" else f"{value:,.10g}"
     names = {"domain": DOMAINS, "task": {key: task.name for key, task in TASKS.items()}}.get(name, {})
-    return names.get(str(value), str(value))
+    return tr(names[str(value)]) if str(value) in names else str(value)
 
 
 def _item(name: str, item: str) -> str:
     if name == "wishes":
-        return in_own_language(FIELD_NAMES.get(item, item))
+        return field_name(item)
     names = {"languages": languages.NAMES, "modalities": MODALITIES}.get(name, {})
-    return names.get(item, item)
+    return tr(names[item]) if item in names else item

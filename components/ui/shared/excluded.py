@@ -9,6 +9,7 @@ import streamlit as st
 from components.catalogue.cards import ModelCard
 from components.comparison.exclusions import FAILS, UNKNOWN, NeedFinding
 from components.markdown import escape
+from components.numbers import clauses, sentences
 from components.spec import ModelSpec
 from components.ui.shared import text_needs
 from components.ui.shared.session import View
@@ -29,17 +30,12 @@ def short(findings: Sequence[NeedFinding]) -> str:
     """A table cell: why it is excluded, else which wish it misses, else what nobody knows; "" where all is well."""
     out = [finding.short for finding in findings if finding.rules_out]
     missed = [finding.short for finding in findings if finding.state == FAILS and not finding.is_must]
-    unknown = [finding.short for finding in findings if finding.state == UNKNOWN]
+    unknown = [finding.untold for finding in findings if finding.state == UNKNOWN]
     if out:
-        return text_needs.EXCLUDED_SHORT.format(reasons="; ".join(out))
-    parts = [text_needs.WISH_SHORT.format(reasons="; ".join(missed))] if missed else []
-    parts += [text_needs.UNKNOWN_SHORT.format(reasons="; ".join(_bare(one) for one in unknown))] if unknown else []
+        return text_needs.EXCLUDED_SHORT.format(reasons=clauses(out))
+    parts = [text_needs.WISH_SHORT.format(reasons=clauses(missed))] if missed else []
+    parts += [text_needs.UNKNOWN_SHORT.format(reasons=clauses(unknown))] if unknown else []
     return " · ".join(parts)
-
-
-def _bare(words: str) -> str:
-    """Without a word that stands in front of the list already."""
-    return words.removesuffix(" unknown").removeprefix("unknown ")
 
 
 def marks(view: View) -> dict[str, str]:
@@ -57,9 +53,9 @@ def explain(view: View) -> None:
 
 def shorts(why: Sequence[NeedFinding]) -> str:
     """Reasons in few words, one after another."""
-    return "; ".join(finding.short for finding in why)
+    return clauses(finding.short for finding in why)
 
 
 def line(name: str, why: Sequence[str]) -> str:
     """One excluded model with its reasons, as Markdown."""
-    return text_needs.EXCLUDED_LINE.format(model=escape(name), reasons=escape(" ".join(why)))
+    return text_needs.EXCLUDED_LINE.format(model=escape(name), reasons=escape(sentences(why)))
