@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from components.candidates import candidate_of
 from components.candidates.example_code import comment, comment_lines, template
-from components.i18n import N_
 from components.records import BadInputError
 from components.spec import ModelSpec
 from components.stores.address import CHROMA, EMBEDDED, MILVUS, StoreAddress
@@ -17,7 +16,7 @@ from components.stores.address import CHROMA, EMBEDDED, MILVUS, StoreAddress
 MILVUS_BUILD = ("M", "efConstruction", "nlist")  # the other parameters are told when searching
 BATCH = 32  # texts, where no batch sweep was run
 PACKAGES = {CHROMA: ("chromadb==1.5.9",), MILVUS: ("pymilvus==3.0.2", "milvus-lite==3.2.2")}
-_EMBEDDED_CLIENT = N_("chromadb.PersistentClient(FOLDER, chromadb.Settings(anonymized_telemetry=False))")
+_EMBEDDED_CLIENT = "chromadb.PersistentClient(FOLDER, chromadb.Settings(anonymized_telemetry=False))"
 _SERVER_CLIENT = """\
 TOKEN = os.environ.get("CHROMA_TOKEN", "")
 client_of_vectors = chromadb.HttpClient(

@@ -10,7 +10,6 @@ import pandas as pd
 
 from components.comparison.comparison import Comparison
 from components.costs.load_test import summarise_calls
-from components.i18n import tr
 from components.measurements import load_runs
 from components.measurements.base import Subject
 from components.measurements.load_runs import LOAD_TEST, MODES
@@ -44,7 +43,7 @@ def _test(comparison: Comparison, spec: ModelSpec, mode: str) -> Tested | None:
     subject = Subject(comparison.workspace, comparison.collection, spec)
     mark = load_runs.measured_at(subject, mode)
     key = (comparison.collection.content_hash, spec.to_json(), mode, mark)
-    return comparison.keep(tr("load test"), key, lambda: _read(subject, mode)) if mark else None
+    return comparison.keep("load test", key, lambda: _read(subject, mode)) if mark else None
 
 
 def _read(subject: Subject, mode: str) -> Tested | None:

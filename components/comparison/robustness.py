@@ -15,6 +15,7 @@ from components.measurements import robustness
 from components.measurements.base import Subject
 from components.measurements.robustness import ROBUSTNESS
 from components.needs.fields import Needs
+from components.numbers import sentences
 from components.records import Collection
 from components.spec import ModelSpec
 from components.workspace import Workspace
@@ -75,9 +76,11 @@ def robustness_rows(summaries: Mapping[str, RobustnessScores]) -> pd.DataFrame:
 
 def _with_half(interval: Interval | None, written: Callable[[float], str]) -> str:
     if interval is None:
-        return "unknown"
+        return tr("unknown")
     half = PERCENT * (interval.high - interval.low) / 2
-    return f"{written(interval.mean)} ± {'unknown' if half != half else f'{half:.1f}' if half < 1 else f'{half:.0f}'}"
+    return (
+        f"{written(interval.mean)} ± {tr('unknown') if half != half else f'{half:.1f}' if half < 1 else f'{half:.0f}'}"
+    )
 
 
 def robustness_sentence(scored: Mapping[str, pd.DataFrame], metric: str) -> str:
@@ -87,7 +90,7 @@ def robustness_sentence(scored: Mapping[str, pd.DataFrame], metric: str) -> str:
     """
     summaries = {name: summarise(frame) for name, frame in scored.items()}
     parts = [_keeps(summaries), _costs(summaries, metric), _notices(summaries)]
-    return " ".join(part for part in parts if part)
+    return sentences(parts)
 
 
 def _keeps(summaries: Mapping[str, RobustnessScores]) -> str:

@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from components.evaluation.metrics import Qrels, judged_queries, per_query
-from components.i18n import N_, translated
+from components.i18n import N_
 from components.records import Ranking, Run
 
-translated(__name__)
-RANDOM = "random order"
-SHUFFLED = N_("other questions’ judgments")
+RANDOM, SHUFFLED = N_("random order"), N_("other questions’ judgments")
+"""What the two are called: their keys in tables, translated where they are shown."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
@@ -12,7 +13,7 @@ from components.evaluation.baselines import baselines
 from components.evaluation.mean_intervals import mean_intervals
 from components.evaluation.metrics import EMPTY_RANKING, Qrels, judged_queries, ordered_ids, per_query
 from components.evaluation.statistics import MIN_QUERIES
-from components.i18n import tr
+from components.i18n import N_, tr
 from components.records import BadInputError, FloatArray, Run
 
 NORM_TOLERANCE = 1e-3
@@ -43,14 +44,20 @@ def check_vectors(vectors: FloatArray, texts_differ: bool = True) -> list[str]:
     zero = norms == 0
     uneven = ~broken & ~zero & (np.abs(norms - 1) > NORM_TOLERANCE)
     found = [
-        _rows_reason(broken, tr("hold values that are not numbers")),
-        _rows_reason(zero, tr("are all zeros, so the model said nothing about their texts")),
+        _rows_reason(broken, N_("{sum} of {rows} vectors hold values that are not numbers (first: row {first}).")),
+        _rows_reason(
+            zero,
+            N_(
+                "{sum} of {rows} vectors are all zeros, so the model said nothing about their texts "
+                "(first: row {first})."
+            ),
+        ),
         _rows_reason(
             uneven,
-            tr("are not of length 1 (from {min:.3g} to {max:.3g})", min=norms[uneven].min(), max=norms[uneven].max()),
-        )
-        if uneven.any()
-        else "",
+            N_("{sum} of {rows} vectors are not of length 1 (from {min:.3g} to {max:.3g}) (first: row {first})."),
+            min=norms[uneven].min(initial=math.inf),
+            max=norms[uneven].max(initial=0.0),
+        ),
     ]
     if texts_differ and len(vectors) > 1 and not broken.any() and _all_alike(vectors):
         found.append(
@@ -172,16 +179,10 @@ def _all_alike(vectors: FloatArray) -> bool:
     return all(np.allclose(vectors[start : start + _CHUNK_ROWS], vectors[0], rtol=0, atol=1e-6) for start in starts)
 
 
-def _rows_reason(rows: np.ndarray[tuple[int], np.dtype[np.bool_]], what: str) -> str:
+def _rows_reason(rows: np.ndarray[tuple[int], np.dtype[np.bool_]], text: str, **more: float) -> str:
     if not rows.any():
         return ""
-    return tr(
-        "{sum} of {number_of_rows} vectors {what} (first: row {argmax}).",
-        sum=int(rows.sum()),
-        number_of_rows=len(rows),
-        what=what,
-        argmax=int(rows.argmax()),
-    )
+    return tr(text, sum=int(rows.sum()), rows=len(rows), first=int(rows.argmax()), **more)
 
 
 def _is_identical(a: Run, b: Run) -> bool:

@@ -199,7 +199,7 @@ def spreading_of(
     def values(run: Run) -> pd.DataFrame:
         return metrics.per_query(_cleaned(collection, result, run), qrels, [metric])
 
-    own = tr("\0as it is")
+    own = "\0as it is"
     frames = {name: values(run) for name, run in stage.measured.runs.items()}
     frames[own] = values(results.document_run(result, collection))
     table = compare_all(frames, metric, margin, scores.SEED, reference=own)

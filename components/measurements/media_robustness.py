@@ -15,9 +15,10 @@ from components.candidates import candidate_of
 from components.candidates.by_spec import document_vectors, has_vectors
 from components.evaluation.mean_intervals import Interval, mean_interval
 from components.evaluation.robustness.media_edits import EDITS_OF, MediaEdit, write_changed
-from components.i18n import tr, tr_count
+from components.i18n import N_, tr, tr_count
 from components.measurements.base import Options, Subject
 from components.measurements.document_tables import DocumentTable, drawn_files
+from components.numbers import listed
 from components.progress import Progress, Report
 from components.records import BadInputError, Collection, FloatArray, Item
 from components.retrieval.exact import exact_search
@@ -51,6 +52,16 @@ def can_be_measured(subject: Subject) -> bool:
     files = chosen_files(subject.collection)
     taken = set(candidate_of(subject.spec).modalities)
     return len(files) > 0 and has_vectors(subject.spec) and set(files["modality"]) <= taken
+
+
+KEPT_BY_ONE = N_(
+    "{best} keeps {kept} of the {nearest} nearest when a file is changed in ways that should not matter ({files}). "
+    "{name} disturbs {best} most: {of_ten} of {nearest} stay."
+)
+KEPT_BY_SEVERAL = N_(
+    "{best} keeps {kept} of the {nearest} nearest when a file is changed in ways that should not matter; {others} "
+    "({files}). {name} disturbs {best} most: {of_ten} of {nearest} stay."
+)
 
 
 class MediaRobustness(DocumentTable):
@@ -133,15 +144,12 @@ def sentence(found: Mapping[str, pd.DataFrame]) -> str:
         means[name] = float(np.mean([edit.kept.mean for edit in keeping]))
     best = max(means, key=lambda name: means[name])
     worst = min((edit for edit in by_edit(found[best]) if not edit.edit.may_matter), key=lambda one: one.kept.mean)
-    kept = tr("{of_ten} of the {nearest} nearest", of_ten=_of_ten(means[best]), nearest=NEAREST)
-    said = tr("{best} keeps {kept} when a file is changed in ways that should not matter", best=best, kept=kept)
-    others = [f"{name} {_of_ten(value)}" for name, value in means.items() if name != best]
-    others_said = f"; {', '.join(others)}" if others else ""
+    others = listed(f"{name} {_of_ten(value)}" for name, value in means.items() if name != best)
     files = tr_count("{count} file", "{count} files", int(found[best]["doc_id"].nunique()))
     return tr(
-        "{said}{others_said} ({files}). {name} disturbs {best} most: {of_ten} of {nearest} stay.",
-        said=said,
-        others_said=others_said,
+        KEPT_BY_SEVERAL if others else KEPT_BY_ONE,
+        others=others,
+        kept=_of_ten(means[best]),
         files=files,
         name=worst.edit.name,
         best=best,

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from components import nouns
 from components.candidates.by_spec import document_vectors, encoder_key, has_vectors
 from components.damage import absent_if_damaged
 from components.datasets.pairs import Pairs, pairs_of
@@ -22,6 +23,12 @@ from components.progress import Report
 from components.records import BadInputError, Collection
 
 SEED = 20
+TOO_FEW_LABELS_ONE = N_(
+    "Labels are not measured: at least two must have {folds} documents or more each, and of {labels} {enough} has."
+)
+TOO_FEW_LABELS = N_(
+    "Labels are not measured: at least two must have {folds} documents or more each, and of {labels} {enough} have."
+)
 NO_VECTORS = N_("{model} has no vectors, so labels and pairs cannot be measured with it.")
 VERSION = 2  # raise it when the same vectors give other numbers, so that they are measured again
 CLASSIFICATION = ("accuracy_probe", "macro_f1_probe", "accuracy_few", "accuracy_knn", "macro_f1_knn")
@@ -72,15 +79,8 @@ def why_no_labels(collection: Collection) -> str:
     if counts.empty or has_labels(collection):
         return ""
     enough = int((counts >= FOLDS).sum())
-    return tr(
-        "Labels are not measured: at least two must have {folds} documents or more "
-        "each, and of {number_of_counts} {word} {enough} {word_2}.",
-        folds=FOLDS,
-        number_of_counts=len(counts),
-        word="label" if len(counts) == 1 else "labels",
-        enough=enough,
-        word_2="has" if enough == 1 else "have",
-    )
+    text = TOO_FEW_LABELS_ONE if enough == 1 else TOO_FEW_LABELS
+    return tr(text, folds=FOLDS, labels=nouns.counted("label", len(counts)), enough=enough)
 
 
 def labels_of(collection: Collection) -> Labelled:

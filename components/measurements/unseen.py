@@ -12,6 +12,7 @@ import pandas as pd
 from components.datasets.findings.words import percent
 from components.encoders.media.protocol import HEARD_SECONDS
 from components.i18n import tr, tr_count
+from components.numbers import sentences
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,12 @@ def sentence(sizes: pd.DataFrame, found: Sequence[Unseen]) -> str:
         )
         if longer:
             parts.append(
-                tr(
-                    "{sounds_are} longer than {heard_seconds:g} s: of these, models hear "
+                tr_count(
+                    "{count} sound is longer than {heard_seconds:g} s: of these, models hear "
                     "{heard_seconds:g} s, spread evenly.",
-                    sounds_are=tr_count("{count} sound is", "{count} sounds are", longer),
+                    "{count} sounds are longer than {heard_seconds:g} s: of these, models hear "
+                    "{heard_seconds:g} s, spread evenly.",
+                    longer,
                     heard_seconds=HEARD_SECONDS,
                 )
             )
@@ -99,4 +102,4 @@ def sentence(sizes: pd.DataFrame, found: Sequence[Unseen]) -> str:
             )
         else:
             parts.append(tr("No computed model cuts anything off."))
-    return " ".join(parts)
+    return sentences(parts)

@@ -14,6 +14,7 @@ from components.datasets.own_documents import counting_notes, own_documents
 from components.evaluation import agreement, baselines, metrics, partial_judgments, self_checks, statistics
 from components.evaluation.metric_registry import METRICS, at_depth, metric
 from components.evaluation.practice_agreement import ProxyAgreement, agreement_over_questions
+from components.numbers import sentences
 from components.records import Collection, Run
 from components.results import store as results
 from components.results.store import ModelResult
@@ -87,7 +88,7 @@ def score(
         means[name] |= {key: float(table[key].mean()) for key in judged}
     nothing = {key: math.nan for mean in keys for key in (mean, f"{mean}_low", f"{mean}_high")}
     rows = [
-        {"model": name, "problem": " ".join(problems[name]), **(means.get(name) or nothing | dict.fromkeys(judged))}
+        {"model": name, "problem": sentences(problems[name]), **(means.get(name) or nothing | dict.fromkeys(judged))}
         for name in found
     ]
     judged_queries = metrics.judged_queries(qrels)
@@ -141,10 +142,10 @@ def _floor_rows(
     """One row per baseline, columns as in Scores.means; of the shuffled judgments each metric's best model counts."""
     drawn = max(depth, FLOOR_DEPTH, *(metric(key).k for key in keys)) if keys else depth
     floor = baselines.baselines(runs, qrels, corpus_size, keys, drawn, SEED)
-    tables = {baselines.RANDOM: floor.random}
+    tables = {str(baselines.RANDOM): floor.random}
     if floor.shuffled:
         best = {key: floor.shuffled[floor.highest_shuffled(key) or ""][key] for key in keys}
-        tables[baselines.SHUFFLED] = pd.DataFrame(best)
+        tables[str(baselines.SHUFFLED)] = pd.DataFrame(best)
     return pd.DataFrame([{"model": name, **row} for name, row in _mean_rows(tables, keys).items()])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
 from components import i18n
@@ -13,6 +14,8 @@ from components.comparison.recommendation.recommend import Basis, NothingFits, r
 from components.comparison.recommendation.selection import Standing
 from components.comparison.recommendation.sentence import in_two
 from components.evaluation.model_pair import ModelPair
+from components.evaluation.robustness import changing, keeping, media_edits
+from components.evaluation.robustness.context import EditContext, Names
 from components.evaluation.switch_verdict import judge
 from components.needs.fields import Needs
 from components.records import BadInputError
@@ -71,3 +74,26 @@ def test_what_a_need_allows_is_said_in_the_language_of_who_asks() -> None:
     for language, allowed in (("en", "a number from 1 to"), ("ja", "単位：MB")):
         with i18n.reading(language), pytest.raises(BadInputError, match=allowed):
             Needs(memory_mb=-1.0)
+
+
+def test_what_an_edit_does_is_said_with_its_own_figures() -> None:
+    said = {edit.key: edit.meaning for edits in media_edits.EDITS_OF.values() for edit in edits}
+    figures = {
+        "rotation": media_edits.TURNED,
+        "jpeg": media_edits.JPEG_QUALITY,
+        "brightness": round(100 * (media_edits.BRIGHTER - 1)),
+        "noise": round(media_edits.NOISE_DECIBELS),
+        "gain": round(media_edits.QUIETER_DECIBELS),
+        "speed": round(100 * (media_edits.FASTER - 1)),
+    }
+    assert all(str(number) in said[key] for key, number in figures.items()), said
+
+
+def test_what_is_put_into_a_question_is_never_translated() -> None:
+    question, known = "How do I return a tent?", Names((), {})
+    for rule in (keeping.filler, changing.negated):
+        said = []
+        for language in ("en", "ja"):
+            with i18n.reading(language):
+                said.append(rule(question, EditContext("en", np.random.default_rng(0), known)))
+        assert said[0] == said[1] != question

@@ -15,7 +15,7 @@ from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger, share
 from components.evaluation.query_groups import YES, query_groups
 from components.evaluation.slices import Reversal, reversals, slice_means
 from components.evaluation.verdict import points_text
-from components.i18n import current, tr, tr_count
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.numbers import listed
 from components.results.scores import SEED
@@ -26,7 +26,7 @@ def groups_of(comparison: Comparison, measured: QualityByMetric) -> dict[str, pd
     ids = tuple(next(iter(measured.scored.per_query.values())).index)
     return comparison.keep(
         "question groups",
-        (comparison.collection.content_hash, ids, current()),  # its values are words
+        (comparison.collection.content_hash, ids),
         lambda: query_groups(comparison.collection, ids, hidden=practice.OWN_COLUMNS),
     )
 
@@ -92,7 +92,7 @@ def _trait_sentence(row: Mapping[Hashable, Any]) -> str:
 def turned_groups(comparison: Comparison, measured: QualityByMetric) -> dict[str, list[Reversal]]:
     """Way of grouping -> where two models stand the other way round than on all other questions."""
     marks = tuple((model, comparison.results[model].manifest["finished"]) for model in measured.scored.per_query)
-    key = (comparison.collection.content_hash, marks, measured.scored.depth, measured.metric.key, current())
+    key = (comparison.collection.content_hash, marks, measured.scored.depth, measured.metric.key)
     groups, ranked = groups_of(comparison, measured), _ranked(measured)
     return comparison.keep(
         "reversals",

@@ -135,7 +135,9 @@ def _metrics(measured: QualityByMetric) -> str:
     keys = at_depth(scored.depth)
     rows = scored.means.sort_values(measured.metric.key, ascending=False, kind="stable").to_dict("records")
     table = [(row["model"], *(numbers.interval(row, key) for key in keys)) for row in rows]
-    floors = [(row["model"], *(numbers.interval(row, key) for key in keys)) for row in scored.floors.to_dict("records")]
+    floors = [
+        (tr(row["model"]), *(numbers.interval(row, key) for key in keys)) for row in scored.floors.to_dict("records")
+    ]
     header = (tr("Model"), *(metric(key).name for key in keys))
     return _table(header, table, baselines=floors, kind="metrics").replace(" ± ", "<br>± ")
 

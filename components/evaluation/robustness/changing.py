@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from components.evaluation.robustness.context import EditContext, codes_in, names_in
-from components.i18n import N_, in_own_language
 
 _AUXILIARIES = "can|do|does|did|is|are|was|were|will|should|could|must|may"
 _PRONOUNS = "I|you|we|they|he|she|it|one"
@@ -20,7 +19,7 @@ _NEGATIONS: dict[str, tuple[tuple[str, str], ...]] = {
         (rf"\b({_AUXILIARIES}) ?not\b", r"\1"),
         (r"\bno longer\b", "still"),
         (r"\bnot to\b", "to"),
-        (r"\bhow to\b", N_("how not to")),
+        (r"\bhow to\b", "how not to"),
         (rf"\b({_AUXILIARIES}) ({_PRONOUNS}) not\b", r"\1 \2"),
         (rf"\b({_AUXILIARIES}) ({_PRONOUNS})\b", r"\1 \2 not"),
         # In a statement only: after a question word, "not" would stand in the wrong place.
@@ -85,7 +84,7 @@ _NUMBER = re.compile(r"(?<![\w.\-])(\d+)(?![\w\-]*-\d)(?=$|[^\w]|[^\W\d_])")
 
 def negated(text: str, context: EditContext) -> str:
     """The first rule of the language that applies turns one word into its opposite; German nouns stay as they are."""
-    for pattern, replacement in in_own_language(_NEGATIONS.get(context.language, ())):
+    for pattern, replacement in _NEGATIONS.get(context.language, ()):
         changed, count = re.subn(pattern, replacement, text, count=1, flags=re.IGNORECASE)
         if count:
             return changed

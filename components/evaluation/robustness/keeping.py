@@ -6,7 +6,6 @@ import re
 import unicodedata
 
 from components.evaluation.robustness.context import EditContext
-from components.i18n import N_, in_own_language
 
 SHORTEST_WORD = 4  # letters a word needs before a slip inside it leaves it readable
 CUT_SHARE = 0.1  # of the characters
@@ -20,10 +19,10 @@ _ROWS = {
     "es": ("qwertyuiop", "asdfghjklñ", "zxcvbnm"),
 }
 _FILLERS = {
-    "en": (N_("please tell me "), N_("hi, I would like to know: "), "quick question: "),
-    "de": (N_("Bitte sagen Sie mir: "), N_("Hallo, ich wüsste gern: "), "Kurze Frage: "),
-    "es": (N_("Por favor, dígame: "), N_("Hola, quisiera saber: "), "Una pregunta: "),
-    "fr": (N_("Dites-moi, s'il vous plaît : "), N_("Bonjour, je voudrais savoir : ")),
+    "en": ("please tell me ", "hi, I would like to know: ", "quick question: "),
+    "de": ("Bitte sagen Sie mir: ", "Hallo, ich wüsste gern: ", "Kurze Frage: "),
+    "es": ("Por favor, dígame: ", "Hola, quisiera saber: ", "Una pregunta: "),
+    "fr": ("Dites-moi, s'il vous plaît : ", "Bonjour, je voudrais savoir : "),
     "ja": ("すみません、", "教えてください。", "ちょっと聞きたいのですが、"),
 }
 _WORD = re.compile(r"[^\W\d_]+")
@@ -118,7 +117,7 @@ def swapped_words(text: str, context: EditContext) -> str:
 
 def filler(text: str, context: EditContext) -> str:
     """A polite phrase of the text's context.language in front; nothing where the language has no list."""
-    phrases = in_own_language(_FILLERS.get(context.language))
+    phrases = _FILLERS.get(context.language)
     return f"{context.rng.choice(phrases)}{text}" if phrases else text
 
 

@@ -136,20 +136,20 @@ def through_codec(sound: Sound, _: np.random.Generator) -> Sound:
 
 
 PICTURE_EDITS: tuple[MediaEdit[Any], ...] = (
-    MediaEdit("crop", "Cropped", N_("A tenth cut off on each side."), cropped),
-    MediaEdit("rotation", "Turned", f"Turned by {TURNED} degrees, the corners white.", turned),
-    MediaEdit("jpeg", "Poor JPEG", f"Saved as a JPEG of quality {JPEG_QUALITY}.", compressed),
-    MediaEdit("blur", "Blurred", N_("Out of focus by a hundredth of its longer side."), blurred),
-    MediaEdit("grey", "Greyscale", N_("Without colour."), greyscale),
-    MediaEdit("brightness", "Brighter", f"{100 * (BRIGHTER - 1):.0f} % brighter.", brighter),
-    MediaEdit("mirrored", "Mirrored", N_("Left and right swapped: writing can no longer be read."), mirrored, True),
+    MediaEdit("crop", N_("Cropped"), N_("A tenth cut off on each side."), cropped),
+    MediaEdit("rotation", N_("Turned"), N_("Turned by 10 degrees, the corners white."), turned),
+    MediaEdit("jpeg", N_("Poor JPEG"), N_("Saved as a JPEG of quality 15."), compressed),
+    MediaEdit("blur", N_("Blurred"), N_("Out of focus by a hundredth of its longer side."), blurred),
+    MediaEdit("grey", N_("Greyscale"), N_("Without colour."), greyscale),
+    MediaEdit("brightness", N_("Brighter"), N_("40 % brighter."), brighter),
+    MediaEdit("mirrored", N_("Mirrored"), N_("Left and right swapped: writing can no longer be read."), mirrored, True),
 )
 SOUND_EDITS: tuple[MediaEdit[Any], ...] = (
-    MediaEdit("noise", "Noise", f"White noise {NOISE_DECIBELS:g} dB below the sound.", noisy),
-    MediaEdit("gain", "Quieter", f"{QUIETER_DECIBELS:g} dB quieter.", quieter),
-    MediaEdit("codec", "Poor recording", N_("Saved as Ogg Vorbis, compressed as far as it goes."), through_codec),
-    MediaEdit("cut", "Cut", N_("The last quarter missing."), shortened),
-    MediaEdit("speed", "Faster", f"{100 * (FASTER - 1):.0f} % faster, and higher with it.", faster, True),
+    MediaEdit("noise", N_("Noise"), N_("White noise 20 dB below the sound."), noisy),
+    MediaEdit("gain", N_("Quieter"), N_("12 dB quieter."), quieter),
+    MediaEdit("codec", N_("Poor recording"), N_("Saved as Ogg Vorbis, compressed as far as it goes."), through_codec),
+    MediaEdit("cut", N_("Cut"), N_("The last quarter missing."), shortened),
+    MediaEdit("speed", N_("Faster"), N_("10 % faster, and higher with it."), faster, True),
 )
 EDITS_OF = {"image": PICTURE_EDITS, "audio": SOUND_EDITS}
 """Modality -> its changes, in the order shown."""

@@ -10,7 +10,7 @@ from components.comparison.quality import words as quality_words
 from components.comparison.quality.sentences import checks
 from components.evaluation.metric_registry import METRICS, at_depth, metric
 from components.evaluation.statistics import MIN_QUERIES
-from components.i18n import tr_count
+from components.i18n import tr, tr_count
 from components.needs.tasks import metrics_first
 from components.results import scores
 from components.ui.quality import words as text_quality
@@ -59,7 +59,8 @@ def _table(view: View, measured: QualityView, keys: tuple[str, ...], *, with_jud
     ranked = models[models["problem"] == ""]
     floors = scored.floors
     rows = pd.concat([models, floors], ignore_index=True)
-    table = pd.DataFrame({"model": rows["model"]})
+    names = {name: tr(name) for name in floors["model"]} if len(floors) else {}
+    table = pd.DataFrame({"model": [names.get(name, name) for name in rows["model"]]})
     is_ranked = rows["problem"].eq("") & rows["problem"].notna()
     for one in keys:
         best = round(ranked[one].max(), 3) if len(ranked) else None
@@ -72,10 +73,10 @@ def _table(view: View, measured: QualityView, keys: tuple[str, ...], *, with_jud
         judged = f"judged@{scored.depth}"
         table[judged] = [numbers.share(value) if pd.notna(value) else "" for value in rows[judged]]
         columns[judged] = model_table.right_text(metric(judged).name, text_quality.JUDGED_HELP.format(k=scored.depth))
-    muted = floors["model"].tolist() if len(floors) else []
+    muted = list(names.values())
     model_table.model_table(table, view.candidates, columns, key=key, marks=excluded.marks(view), muted=muted)
     if with_judged and muted:
-        st.caption(" · ".join(f"┄ {name}: {text_quality.BASELINE_HELP[name]}" for name in muted))
+        st.caption(" · ".join(f"┄ {shown}: {text_quality.BASELINE_HELP[name]}" for name, shown in names.items()))
         download(
             text.DOWNLOAD_TABLE,
             lambda: pd.concat([scored.means, scored.floors], ignore_index=True),
