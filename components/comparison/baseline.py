@@ -13,13 +13,14 @@ import pandas as pd
 from components.comparison.memo import escaped_line
 from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.statistics import compare_metrics
+from components.evaluation.verdict import WORDS
 from components.files import from_cell, read_plain_json
-from components.i18n import tr
+from components.i18n import N_, tr
 from components.records import BadInputError
 from components.results.scores import LEADING_METRIC
 
 BEFORE = " (baseline)"
-UNCHANGED = "unchanged"  # in the summary: every question found the same as then
+UNCHANGED = N_("unchanged")  # in the summary: every question found the same as then
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,17 @@ def read_baseline(folder: Path, metric: str = LEADING_METRIC) -> Baseline:
         manifest = read_plain_json(folder / "manifest.json")
     except (OSError, ValueError):
         raise BadInputError(
-            f"--baseline {folder} holds no manifest.json; name a folder that compare wrote with --out."
+            tr(
+                "--baseline {folder} holds no manifest.json; name a folder that compare wrote with --out.",
+                folder=folder,
+            )
         ) from None
     if not (folder / "per_query.csv").is_file():
         raise BadInputError(
-            f"--baseline {folder} has no per_query.csv: that comparison had no judgments. Name one that had."
+            tr(
+                "--baseline {folder} has no per_query.csv: that comparison had no judgments. Name one that had.",
+                folder=folder,
+            )
         )
     table = pd.read_csv(folder / "per_query.csv", dtype={"model": "str", "query_id": "str"}, keep_default_na=False)
     table = table.assign(**{name: table[name].map(from_cell) for name in ("model", "query_id") if name in table})
@@ -131,7 +138,7 @@ def summary_markdown(
     is the one the project is decided by.
     """
     lines = [f"## {escaped_line(sentence)}", *(f"\n{escaped_line(detail)}" for detail in details), ""]
-    lines += [f"| model | {metric_named(metric).name} | 95 % |", "|---|---:|---:|"]
+    lines += [tr("| model | {metric} | 95 % |", metric=metric_named(metric).name), "|---|---:|---:|"]
     is_ranked = means["problem"] == ""
     for row in means[is_ranked].sort_values(metric, ascending=False).to_dict("records"):
         limits = tr("{row:.3f} to {row_2:.3f}", row=row[f"{metric}_low"], row_2=row[f"{metric}_high"])
@@ -141,14 +148,14 @@ def summary_markdown(
     if against is not None:
         lines += [
             "",
-            f"### Against {escaped_line(folder)}",
+            tr("### Against {folder}", folder=escaped_line(folder)),
             "",
-            "| model | verdict | points | 95 % | questions | changed |",
+            tr("| model | verdict | points | 95 % | questions | changed |"),
             "|---|---|---:|---:|---:|---:|",
         ]
         for row in against.to_dict("records"):
             points = [100 * float(row[name]) for name in ("difference", "ci_low", "ci_high")]
-            verdict = row["verdict"] if row["queries_changed"] else UNCHANGED
+            verdict = tr(WORDS[str(row["verdict"])]) if row["queries_changed"] else tr(UNCHANGED)
             lines.append(
                 tr(
                     "| {escaped_line} | {verdict} | {points:+.1f} | {points_2:+.1f} to "

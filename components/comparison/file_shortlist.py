@@ -9,7 +9,7 @@ from components.candidates import candidate_of
 from components.candidates.by_spec import resolve_name
 from components.catalogue.cards import load_catalogue
 from components.comparison.shortlist import BASELINE, LEXICAL, Suggestion, fits
-from components.i18n import N_, in_own_language, tr
+from components.i18n import N_, tr
 from components.needs.fields import Needs
 from components.records import Collection, Item
 from components.spec import ModelSpec
@@ -70,7 +70,7 @@ def suggest_for_files(needs: Needs, collection: Collection, languages: Sequence[
     """
     modality = "image" if "image" in collection.modalities else "audio"
     named = [
-        *in_own_language(_SAID[modality]),
+        *_SAID[modality],
         *(_READS_WORDS if any(map(str.strip, collection.document_texts())) else ()),
     ]
     queries = collection.query_items()

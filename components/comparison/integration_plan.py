@@ -18,6 +18,7 @@ from components.datasets.languages import main_language
 from components.i18n import tr, tr_count
 from components.measurements import index_settings
 from components.measurements.base import Subject
+from components.measurements.index_kinds import setting_name
 from components.measurements.index_settings import INDEX_SETTINGS
 from components.records import BadInputError
 from components.spec import ModelSpec
@@ -75,7 +76,9 @@ def index_choices(comparison: Comparison, spec: ModelSpec) -> IndexChoices:
     usual = own if own in good else min(good or offered, key=lambda name: float(rows[name]["p95_ms"]))
     sentences = {
         name: words.INDEX_ROW.format(
-            setting=name, recall=numbers.share(float(row["recall"])), ms=numbers.milliseconds(row["p95_ms"])
+            setting=setting_name(name),
+            recall=numbers.share(float(row["recall"])),
+            ms=numbers.milliseconds(row["p95_ms"]),
         )
         for name, row in rows.items()
     }

@@ -35,4 +35,4 @@ ENOUGH_PAIRS = 1000
 AGAIN = N_(
     "Look again when a model of the same size leads a public list by more than your margin, when questions change, or in six months: {month}. Add it to this project; only the new one is computed."
 )
-CODE_NONE = "No file is written: {why}"
+CODE_NONE = N_("No file is written: {why}")

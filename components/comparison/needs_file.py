@@ -25,11 +25,13 @@ def read_needs(path: Path) -> Needs:
         with path.open("rb") as file:
             data = file.read(4 * LONGEST_FILE + 1)  # a character has at most 4 bytes
     except OSError as error:
-        raise BadInputError(f"--needs {path} cannot be read ({error.strerror}); name a TOML file.") from None
+        raise BadInputError(
+            tr("--needs {path} cannot be read ({error}); name a TOML file.", path=path, error=error.strerror)
+        ) from None
     try:
         return Needs.from_toml(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise BadInputError(f"--needs {path} is not UTF-8 text; name a TOML file.") from None
+        raise BadInputError(tr("--needs {path} is not UTF-8 text; name a TOML file.", path=path)) from None
     except BadInputError as error:
         raise BadInputError(f"--needs {path}: {error}") from None
 

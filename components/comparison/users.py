@@ -29,6 +29,20 @@ GROUPS = {
     "known items held out": ("held_out", KNOWN_ITEM),
 }
 """Name of a group -> column and value of the collection's queries, None for all."""
+GROUP_NAMES = dict(
+    zip(
+        GROUPS,
+        (
+            N_("all users"),
+            N_("users with under 5 interactions"),
+            N_("users with 5 interactions or more"),
+            N_("a cold item held out"),
+            N_("known items held out"),
+        ),
+        strict=True,
+    )
+)
+"""How each is shown."""
 SAMPLING = N_(
     "The sampled numbers rank the held-out item among 99 drawn at random, not in the whole catalogue. They stand here "
     "because papers give them; they favour some models over others and can turn the order around (Krichene & Rendle "

@@ -42,7 +42,7 @@ def query_groups(collection: Collection, query_ids: Sequence[str], hidden: Itera
     texts = queries["text"].fillna("").tolist()
     index = pd.Index(list(query_ids), name="query_id", dtype="str")
     found: dict[str, list[str]] = {
-        str(column): [value or NOT_GIVEN for value in queries[column].fillna("").astype("str")]
+        str(column): [value or tr(NOT_GIVEN) for value in queries[column].fillna("").astype("str")]
         for column in queries.columns
         if column not in ("text", "media", *hidden)
     }
@@ -81,12 +81,12 @@ def _answers(collection: Collection, query_ids: Sequence[str]) -> pd.DataFrame:
     facts = collection.parents().set_index("id")[["language", "label"]]
     rows = judged[["query_id", "doc_id"]].join(facts, on="doc_id")
     table = rows.groupby("query_id")[["language", "label"]].agg(_shared)
-    return table.reindex(list(query_ids)).fillna(NOT_GIVEN)
+    return table.reindex(list(query_ids)).fillna(tr(NOT_GIVEN))
 
 
 def _shared(values: pd.Series) -> str:
     different = set(values.fillna("")) or {""}
-    return (different.pop() or NOT_GIVEN) if len(different) == 1 else "several"
+    return (different.pop() or tr(NOT_GIVEN)) if len(different) == 1 else tr("several")
 
 
 def _has_rare_word(texts: Sequence[str], collection: Collection) -> list[bool]:

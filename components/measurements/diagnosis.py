@@ -17,7 +17,6 @@ from components.evaluation import metrics
 from components.evaluation.headroom import Headroom, fusion_name, headroom, paired_comparison
 from components.evaluation.recall_waterfall import Stages, Waterfall, repair_gain, waterfall
 from components.evaluation.statistics import PairedComparison, compare_all
-from components.i18n import tr
 from components.measurements import repairs
 from components.records import BadInputError, Collection, Run
 from components.results import scores
@@ -59,14 +58,12 @@ def stage_of(collection: Collection, spec: ModelSpec, result: ModelResult, name:
     if candidate_of(spec).is_keyword_search:
         return Stage(name, "none", "keyword")
     if name == repairs.CHUNKING and not collection.is_chunked:
-        return Stage(name, "none", tr("not chunked"))
+        return Stage(name, "none", "not chunked")
     if name == repairs.TRUNCATION and _truncation(spec).state == "none":
         return _truncation(spec)
     if name in (repairs.INDEX, repairs.SPREADING) and not _can_have(spec, name):
         return (
-            Stage(name, "unknown", tr("ready run"))
-            if candidate_of(spec).is_ready_made
-            else Stage(name, "none", tr("no index"))
+            Stage(name, "unknown", "ready run") if candidate_of(spec).is_ready_made else Stage(name, "none", "no index")
         )
     measured = repairs.load(result.folder, name)
     if measured is not None:
@@ -88,10 +85,10 @@ def _further_texts(name: str, spec: ModelSpec) -> Stage:
 
 def _truncation(spec: ModelSpec) -> Stage:
     if all(_reads_all(leaf) for leaf in leaves(spec)):
-        return Stage(repairs.TRUNCATION, "none", tr("reads all"))
+        return Stage(repairs.TRUNCATION, "none", "reads all")
     further = _further_texts(repairs.TRUNCATION, spec)
     if further.state == "open" and _room(spec) is None:
-        return Stage(repairs.TRUNCATION, "unknown", tr("no tokenizer"))
+        return Stage(repairs.TRUNCATION, "unknown", "no tokenizer")
     return further
 
 

@@ -5,16 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from components.i18n import N_, tr
 from components.stores.address import MILVUS, StoreAddress
 from components.stores.vector_store import IndexKind
 
 HNSW: Mapping[str, Mapping[str, int]] = {
-    "Chroma as it comes": {},
-    "searches wider": {"ef_search": 400},
-    "more links": {"max_neighbors": 32, "ef_construction": 200, "ef_search": 200},
-    "small and quick": {"max_neighbors": 8, "ef_search": 50},
+    N_("Chroma as it comes"): {},
+    N_("searches wider"): {"ef_search": 400},
+    N_("more links"): {"max_neighbors": 32, "ef_construction": 200, "ef_search": 200},
+    N_("small and quick"): {"max_neighbors": 8, "ef_search": 50},
 }
 """What Chroma's HNSW is told: links per document, candidates looked at when building and when searching."""
+
+
+def setting_name(key: str) -> str:
+    """How a setting that was tried is called where it is shown."""
+    store, colon, name = key.rpartition(": ")
+    return f"{store}{colon}{tr(name)}"
 
 
 def kinds_for(address: StoreAddress, documents: int) -> dict[str, IndexKind]:

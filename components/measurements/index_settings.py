@@ -20,7 +20,7 @@ from components.candidates.by_spec import document_vectors, encoder_key, query_v
 from components.costs.latency import percentile
 from components.damage import absent_if_damaged
 from components.files import read_json, write_json
-from components.i18n import tr
+from components.i18n import N_, tr
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.measurements.index_kinds import HNSW, kinds_for
 from components.progress import TIMED_QUERIES, Progress, Report
@@ -36,7 +36,7 @@ from components.stores.shared import connect
 from components.stores.vector_store import IndexKind, StoreTroubleError, VectorStore, fill, folder_bytes
 
 DEPTH = 10
-EXACT = "exact search"
+EXACT = N_("exact search")
 COLUMNS = (
     "setting", "recall", "recall_low_query", "p50_ms", "p95_ms", "calls", "build_seconds", "megabytes", "hnsw",
     "busy_p95_ms", "store", "kind",
@@ -179,7 +179,7 @@ class SearchSample:
 def _embedded_rows(sample: SearchSample, report: Report) -> Iterator[dict[str, Any]]:
     """Chroma with each of HNSW's settings, in a folder of its own."""
     for place, (name, told) in enumerate(HNSW.items()):
-        report(Progress(tr("index settings"), place, len(HNSW), place / len(HNSW)))
+        report(Progress("index settings", place, len(HNSW), place / len(HNSW)))
         with tempfile.TemporaryDirectory(prefix="index-", ignore_cleanup_errors=True) as folder:
             chroma = Path(folder) / "chroma"
             with ChromaFolder(chroma) as database:
@@ -200,7 +200,7 @@ def _served_rows(
     """Each kind of index in a database; what it would not build goes to ``refused``, as a sentence."""
     kinds = kinds_for(address, len(sample.ids))
     for place, (name, kind) in enumerate(kinds.items()):
-        report(Progress(tr("index settings"), place, len(kinds), place / len(kinds)))
+        report(Progress("index settings", place, len(kinds), place / len(kinds)))
         own = f"explorer-trial-{secrets.token_hex(6)}"
         try:
             store = database.open(own, sample.documents.shape[1], tr("a trial that is deleted again"), kind)

@@ -139,7 +139,7 @@ def _search_unread(subject: Subject, report: Report) -> tuple[dict[str, Run], di
     documents = collection.documents
 
     def counted(share: float) -> None:
-        report(Progress(tr("counting tokens"), int(share * len(documents)), len(documents), share))
+        report(Progress("counting tokens", int(share * len(documents)), len(documents), share))
 
     passages = unread_passages(documents, counter, limit.room, counted)
     cut = len(np.unique(passages.rows))
@@ -238,7 +238,7 @@ def _search_index(subject: Subject, report: Report) -> tuple[dict[str, Run], dic
 
     if subject.index is None:
         raise BadInputError(tr(BUSY))
-    report(Progress(tr("asking the index"), 0, 1, 0.0))
+    report(Progress("asking the index", 0, 1, 0.0))
     collection = subject.collection
     _, queries = _vectors(subject)
     store = indexing.build_index(subject.index, subject.workspace, collection, subject.spec)

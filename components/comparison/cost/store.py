@@ -12,6 +12,7 @@ from components.comparison import bills
 from components.comparison.comparison import Comparison
 from components.comparison.cost import words
 from components.measurements import index_settings
+from components.measurements.index_kinds import setting_name
 
 MUCH_MORE = 2.0  # times the documents measured, from where on exact search is foretold
 
@@ -43,7 +44,7 @@ def store_rows(table: pd.DataFrame) -> pd.DataFrame:
     rows = table.to_dict("records")
     return pd.DataFrame(
         {
-            "setting": [row["setting"] for row in rows],
+            "setting": [setting_name(str(row["setting"])) for row in rows],
             "recall": [numbers.share(row["recall"]) for row in rows],
             "lowest": [numbers.share(row["recall_low_query"]) for row in rows],
             "p50": [numbers.milliseconds(row["p50_ms"]) for row in rows],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.comparison.users import EVERYBODY, SAMPLING, users_table
+from components.comparison.users import EVERYBODY, GROUP_NAMES, SAMPLING, users_table
 from components.i18n import tr
 from components.markdown import escape
 from components.measurements.sampled_ranks import SAMPLED_RANKS
@@ -36,7 +36,8 @@ def users(view: View) -> None:
     if len(apart):
         with st.expander(text_users.LISTS_GROUPS):
             st.caption(text_users.LISTS_GROUPS_WHAT)
-            _show(apart.sort_values("group", kind="stable"), list(_GROUPS))
+            shown = apart.sort_values("group", kind="stable")
+            _show(shown.assign(group=[tr(GROUP_NAMES[str(one)]) for one in shown["group"]]), list(_GROUPS))
 
 
 def _is_missing(everybody: pd.DataFrame, name: str) -> bool:

@@ -354,6 +354,8 @@ STAGES = {
     "batches": N_("batch sizes"),
     "sizes": N_("smaller vectors"),
     "index settings": N_("index settings"),
+    "counting tokens": N_("counting tokens"),
+    "asking the index": N_("asking the index"),
     "answering": N_("answering questions"),
     "comparing": N_("comparing answers with texts"),
     "judging": N_("judging answers"),
