@@ -114,7 +114,12 @@ def share(value: float | None) -> str:
     if value is None:
         return tr("unknown")
     percent = value * 100
-    return "100 %" if percent == 100 else f"{min(percent, 99.9):.1f} %"
+    return in_percent("100" if percent == 100 else f"{min(percent, 99.9):.1f}")
+
+
+def in_percent(shown: str) -> str:
+    """A number of percent as it is written, with its sign."""
+    return tr("{number} %", number=shown)
 
 
 def interval(row: Mapping[Any, Any], key: str) -> str:

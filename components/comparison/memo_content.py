@@ -180,8 +180,13 @@ def _evidence_notes(decision: Decision, scored: Scores | None) -> tuple[str, ...
             )
         )
     if decision.choice is not None:
-        said = numbers.listed(f"{criterion_name(name)} {100 * share:.0f} %" for name, share in decision.weights.items())
-        wins = numbers.listed(f"{weighed.name} {100 * weighed.wins:.0f} %" for weighed in decision.choice.ranked)
+        said = numbers.listed(
+            f"{criterion_name(name)} {numbers.in_percent(f'{100 * share:.0f}')}"
+            for name, share in decision.weights.items()
+        )
+        wins = numbers.listed(
+            f"{weighed.name} {numbers.in_percent(f'{100 * weighed.wins:.0f}')}" for weighed in decision.choice.ranked
+        )
         notes.append(
             tr(
                 "By your own weights ({said}), of {draws:,} draws of {units} and weights the "

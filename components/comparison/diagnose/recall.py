@@ -14,7 +14,7 @@ from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.measurements import repairs
 from components.measurements.diagnosis import Recall, Stage
-from components.numbers import clauses, listed
+from components.numbers import clauses, in_percent, listed
 
 NAMES = (repairs.TRUNCATION, repairs.CHUNKING, repairs.INDEX)
 """The stages that are measured on request."""
@@ -78,7 +78,7 @@ def waterfall_rows(recall: Recall) -> pd.DataFrame:
     """The bars of one model's waterfall: what components.charts.waterfall draws."""
     means, k = recall.waterfall.means, recall.waterfall.k
     reached = 100.0
-    rows = [{"step": words.STAGES["all"], "start": 0.0, "end": 100.0, "fate": "kept", "label": "100 %"}]
+    rows = [{"step": words.STAGES["all"], "start": 0.0, "end": 100.0, "fate": "kept", "label": in_percent("100")}]
     for cause in reversed(CAUSES[1:]):
         share = means[cause].mean * 100
         if cause in (ROOM, UNMEASURED) and share <= SHOWN_FROM * 100:
@@ -126,8 +126,8 @@ def _cell(recall: Recall, cause: str) -> str:
         return words.NOTHING_LOST
     mean = recall.waterfall.means[cause]
     if cause == FOUND:
-        return f"{mean.mean * 100:.1f} ± {(mean.high - mean.low) * 50:.1f} %"
-    return f"{mean.mean * 100:.1f} %"
+        return in_percent(f"{mean.mean * 100:.1f} ± {(mean.high - mean.low) * 50:.1f}")
+    return in_percent(f"{mean.mean * 100:.1f}")
 
 
 def as_table(found: Mapping[str, Recall]) -> pd.DataFrame:

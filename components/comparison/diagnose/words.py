@@ -5,6 +5,7 @@ from __future__ import annotations
 from components import nouns
 from components.evaluation.statistics import PairedComparison
 from components.i18n import N_, tr, tr_count, translated
+from components.numbers import in_percent
 
 translated(__name__)
 RECALL_FOUND = N_("**{model} shows {found} of the right documents in its first {k}** ({queries}).")
@@ -183,7 +184,7 @@ def signed(value: float) -> str:
 def percent(value: float) -> str:
     """A share of 1 in percent, with one decimal below ten."""
     number = f"{value * 100:.0f}" if value >= 0.0995 else f"{value * 100:.1f}"
-    return f"{number} %"
+    return in_percent(number)
 
 
 def change(comparison: PairedComparison) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from components.comparison.recommendation.selection import CLEARLY, COST, MEMORY, SLACK, WAIT, Standing
 from components.costs.currency import Currency
 from components.i18n import N_, tr
+from components.numbers import in_percent
 
 FRACTIONS = {
     3: N_("a third"),
@@ -67,7 +68,7 @@ def _smaller(ratio: float) -> str:
 
 
 def _less(ratio: float) -> str:
-    return f"{100 * (1 - 1 / ratio):.0f} %"
+    return in_percent(f"{100 * (1 - 1 / ratio):.0f}")
 
 
 def times(ratio: float) -> str:

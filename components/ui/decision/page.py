@@ -21,7 +21,7 @@ from components.evaluation.metric_registry import metric as metric_named
 from components.i18n import tr
 from components.markdown import escape
 from components.needs.criterion_weights import weights
-from components.numbers import listed, sentences
+from components.numbers import in_percent, listed, sentences
 from components.ui.decision import words
 from components.ui.shared import address, excluded, model_table, session, text, text_data, text_labels, theme
 from components.ui.shared.downloads import download
@@ -108,12 +108,17 @@ def weighed(view: View, found: Decision) -> None:
 def _score_row(one: Weighed) -> dict[str, str]:
     parts = {name: f"{value:.3f}" for name, value in one.parts.items()}
     spread = tr("{low:.2f} to {high:.2f}", low=one.low, high=one.high)
-    return {"model": one.name, "score": f"{one.score:.3f}", "range": spread, "wins": f"{100 * one.wins:.0f} %"} | parts
+    return {
+        "model": one.name,
+        "score": f"{one.score:.3f}",
+        "range": spread,
+        "wins": in_percent(f"{100 * one.wins:.0f}"),
+    } | parts
 
 
 def _criterion(name: str, share: float) -> str:
     said = criterion_name(name)
-    return f"{said[0].upper()}{said[1:]} ({100 * share:.0f} %)"
+    return tr("{name} ({percent})", name=f"{said[0].upper()}{said[1:]}", percent=in_percent(f"{100 * share:.0f}"))
 
 
 def changes(found: Decision) -> None:
