@@ -34,7 +34,7 @@ def outcome_chart(rows: pd.DataFrame, outcomes: Sequence[str], *, title: str, su
         order=alt.Order("place:Q"),
         tooltip=[
             alt.Tooltip("model:N", title=tr("Model")),
-            alt.Tooltip("outcome:N", title=tr("Answer")),
+            alt.Tooltip("outcome:N", title=tr("Outcome")),
             alt.Tooltip("questions:Q", title=tr("Questions")),
             alt.Tooltip("percent:Q", title="%", format=".0f"),
         ],

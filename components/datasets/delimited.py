@@ -131,7 +131,7 @@ def _fit(row: list[str], width: int, number: int, delimiter: str, filename: str)
         row = row[:width]
     if len(row) == width:
         return row
-    name = tr(_NAMES.get(delimiter, N_("no separator")))
+    name = tr(_NAMES[delimiter]) if delimiter in _NAMES else tr("no separator")
     raise BadInputError(
         tr(
             "{filename}, row {number} has {cells} where the header has {width} (separator: "

@@ -16,8 +16,8 @@ from components.records import Collection, Run
 
 _MADE_OF = N_(
     "Only {taken} of {documents} are searched: {judged} judged, {found} that keyword search or a static model ranks "
-    "high for a question, and {drawn} drawn at random. Fewer documents are easier to search, so scores come out higher than "
-    "on all of them."
+    "high for a question, and {drawn} drawn at random. Fewer documents are easier to search, so scores come out higher "
+    "than on all of them."
 )
 
 

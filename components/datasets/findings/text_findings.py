@@ -52,7 +52,7 @@ def languages(looked: Looked) -> Iterator[Finding]:
     main, share = next(iter(shares.items()))
     basis = "" if given else say.GUESSED.format(sample=say.documents(looked.profile.language_sample))
     if len(shares) > 1:
-        named = ", ".join(f"{say.language(code)} {part * 100:.0f} %" for code, part in list(shares.items())[:6])
+        named = ", ".join(f"{say.language(code)} {say.whole_percent(part)}" for code, part in list(shares.items())[:6])
         sentence = say.LANGUAGES.format(count=len(shares), named=named, basis=basis)
         yield Finding(
             "languages", Severity.CHOICE, sentence, say.LANGUAGES_MEAN, len(shares), 1 - share, _spoken(looked, shares)

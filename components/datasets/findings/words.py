@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from components.i18n import N_, tr, tr_count, translated
+from components.numbers import in_percent
 
 translated(__name__)
 EXCERPT = 160  # characters
@@ -56,7 +57,7 @@ BROKEN_MEAN = N_(
     "No model knows such words, and no keyword matches them. Read the source again with the right encoding."
 )
 MARKUP_MEAN = N_("They cost tokens and blur vectors of every model. Strip tags, and join words cut at line ends.")
-LABELS = "{labels}: {named}{more}."
+LABELS = N_("{labels}: {named}{more}.")
 LABELS_MEAN = N_("Labels colour the map and show whether a model groups what belongs together.")
 
 _LANGUAGES = {
@@ -215,7 +216,12 @@ def percent(share: float) -> str:
     if 0 < value < 0.1:
         return tr("under 0.1 %")
     shown = f"{value:.1f}" if 0 < value < 10 else f"{min(value, 99) if value < 100 else 100:.0f}"
-    return tr("{shown} %", shown=shown)
+    return in_percent(shown)
+
+
+def whole_percent(share: float) -> str:
+    """A share of 1 in percent without decimals."""
+    return in_percent(f"{share * 100:.0f}")
 
 
 def language(code: str) -> str:

@@ -103,7 +103,7 @@ def check_extension(filename: str) -> None:
     if extension in ALL_EXTENSIONS or extension == ".zip":
         return
     what = tr("ends in {extension}", extension=shown(extension)) if extension else tr("has no extension")
-    way_out = tr(_WAYS_OUT.get(extension, N_("save it in one of these formats")))
+    way_out = tr(_WAYS_OUT[extension]) if extension in _WAYS_OUT else tr("save it in one of these formats")
     raise BadInputError(
         tr(
             "{filename} {what}; {way_out}. Allowed are {all_extensions} and .zip.",
