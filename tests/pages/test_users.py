@@ -91,3 +91,14 @@ def test_a_table_of_interactions_in_the_place_of_judgments_makes_users(empty: Wo
     assert "the last new item of each user by time" in said
     app.selectbox(key="users-split").set_value("random")
     assert "one item of each user, drawn at random" in words(run(app))
+
+
+@pytest.mark.parametrize(
+    ("language", "drawn", "a_month"),
+    [("en", "Draw a user", "Users a month"), ("ja", "ユーザーを描く", "月間のユーザー数")],
+)
+def test_map_and_cost_ask_for_users_in_any_language(project: str, language: str, drawn: str, a_month: str) -> None:
+    maps = open_page("map", project=project, lang=language)
+    assert drawn in [box.label for box in maps.selectbox]
+    cost = open_page("cost", project=project, lang=language)
+    assert a_month in [box.label for box in (*cost.number_input, *cost.text_input)]

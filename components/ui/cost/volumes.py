@@ -29,8 +29,8 @@ def section(view: View) -> None:
     volume = session.monthly_volume(view)
     now = words.VOLUMES_NOW.format(
         documents=nouns.counted("chunk" if view.collection.is_chunked else "document", round(volume.documents)),
-        queries=text_users.said(
-            view.collection, tr_count("{count} question", "{count} questions", round(volume.queries_per_month))
+        queries=nouns.counted(
+            "question" if view.collection.interactions is None else "user", round(volume.queries_per_month)
         ),
         machine=currency.rate(volume.machine_usd_per_hour),
     )
@@ -79,7 +79,9 @@ def _fields(view: View, currency: Currency) -> None:
         kept, kept_help = words.CHUNKS_KEPT, words.CHUNKS_KEPT_HELP
     ask(first, "documents", kept, kept_help, 1000.0, usual)
     ask(first, "new_documents_per_month", text.V_NEW, text.V_NEW_HELP, 100.0, usual_new)
-    asked, asked_help = (text_users.said(view.collection, one) for one in (text.V_QUERIES, text.V_QUERIES_HELP))
+    asked, asked_help = text.V_QUERIES, text.V_QUERIES_HELP
+    if view.collection.interactions is not None:
+        asked, asked_help = text_users.V_USERS, text_users.V_USERS_HELP
     ask(second, "queries_per_month", asked, asked_help, 10_000.0)
     ask(second, "reembeddings_per_year", text.V_AGAIN, text.V_AGAIN_HELP, 1.0)
     rate, sign = currency.per_usd, currency.sign

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components import numbers
 from components.comparison.diagnose import readings
 from components.comparison.diagnose import words as diagnose_words
 from components.comparison.diagnose.hubs import figures, found_intruders, hub_rows, hub_words, narrowest_cone
 from components.comparison.passages import document_names
 from components.evaluation.metric_registry import metric
+from components.evaluation.verdict import WORDS
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.measurements import diagnosis, repairs
 from components.measurements.vector_space import DEPTH, QueryHubs, Space
@@ -19,7 +20,7 @@ from components.ui.diagnose import data as diagnose_data
 from components.ui.diagnose import space_words as text_space
 from components.ui.diagnose import words as text_diagnose
 from components.ui.diagnose.parts import folded, statement
-from components.ui.shared import address, model_table
+from components.ui.shared import address, model_table, text
 from components.ui.shared.downloads import download
 from components.ui.shared.session import View
 
@@ -74,14 +75,14 @@ def _documents(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs])
         st.markdown(f"**{text_space.HUB_NEIGHBOUR_DOCUMENTS.format(model=escape(name))}**")
         table = spaces[name].frequent.copy()
     if table.empty:
-        st.caption(diagnose_words.HUB_EMPTY.replace("*", ""))
+        st.caption(diagnose_words.HUB_EMPTY.replace("**", ""))
         return
     shown = table.head(SHOWN_DOCUMENTS)
     shown = shown.assign(Document=document_names(view.collection, shown["doc_id"]))
     number = st.column_config.NumberColumn
     is_query = name in hubs
     config = {
-        "Document": st.column_config.TextColumn("Document", width=NAME_PIXELS),
+        "Document": st.column_config.TextColumn(text.DOCUMENT, width=NAME_PIXELS),
         "lists": number(
             text_space.HUB_LISTS if is_query else text_space.HUB_NEAR,
             help=text_space.HUB_LISTS_HELP if is_query else text_space.HUB_NEAR_HELP,
@@ -140,7 +141,8 @@ def _read(view: View, doc_id: str, name: str, below: st.delta_generator.DeltaGen
     if asked:
         words = view.collection.queries.set_index("id")["text"].reindex(asked[:8])
         lines = "\n".join(f"- {escape(' '.join(word.split()))}" for word in words)
-        st.markdown(f"{text_space.CAME_UP_FOR.format(count=numbers.count(len(asked), 'question'))}\n{lines}")
+        count = tr_count("{count} question", "{count} questions", len(asked))
+        st.markdown(f"{text_space.CAME_UP_FOR.format(count=count)}\n{lines}")
 
 
 # What to do
@@ -166,7 +168,7 @@ def _what_to_do(view: View, spaces: dict[str, Space]) -> None:
     missing = diagnose_data.open_stages(stages, [repairs.SPREADING])
     if missing:
         if not measured:
-            st.caption(diagnose_words.NOT_MEASURED_YET.capitalize() + ".")
+            st.caption(text_space.SPREADING_OPEN)
         diagnose_data.button(view, missing, "measure-spreading")
     st.caption(text_space.SPREADING_WHAT)
 
@@ -176,7 +178,9 @@ def _spreading_table(view: View, measured: dict[str, repairs.Repaired]) -> None:
     for name, repaired in measured.items():
         changes = readings.spreading(view, name, view.leading_metric)
         row: dict[str, object] = {"model": name}
-        row |= {variant: f"{diagnose_words.change(pair)} {pair.verdict}" for variant, pair in changes.items()}
+        row |= {
+            variant: f"{diagnose_words.change(pair)} {tr(WORDS[pair.verdict])}" for variant, pair in changes.items()
+        }
         before = readings.hubs(view)[name].table
         row["before"] = str(before["lists"].iloc[0]) if len(before) else "0"
         row["after"] = str(readings.worst_after_centring(view, name, repaired))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from components.comparison.passages import document_names
 from components.ui.diagnose import words as text_diagnose
+from components.ui.shared import text
 from components.ui.shared.downloads import download
 from components.ui.shared.session import View
 
@@ -47,9 +48,9 @@ def question_table(view: View, rows: pd.DataFrame, *, key: str, file_name: str) 
         selection_mode="single-row",
         key=f"table-{key}",
         column_config={
-            "Question": st.column_config.TextColumn("Question", width=WORDS_PIXELS),
-            "Document": st.column_config.TextColumn("Document", width=WORDS_PIXELS),
-            "rank": st.column_config.NumberColumn("Rank", format="%d"),
+            "Question": st.column_config.TextColumn(text.QUESTION, width=WORDS_PIXELS),
+            "Document": st.column_config.TextColumn(text.DOCUMENT, width=WORDS_PIXELS),
+            "rank": st.column_config.NumberColumn(text_diagnose.RANK, format="%d"),
         },
     )
     below = st.container(horizontal=True, vertical_alignment="center")

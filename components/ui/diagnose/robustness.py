@@ -13,7 +13,7 @@ from components.encoders.token_estimates import estimate_tokens
 from components.evaluation.metric_registry import metric
 from components.evaluation.robustness.edits import BY_KEY
 from components.evaluation.robustness.scoring import RobustnessScores, by_edit, summarise
-from components.i18n import tr_count
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.measurements import robustness
 from components.measurements.robustness import ROBUSTNESS
@@ -68,13 +68,17 @@ def _table(view: View, summaries: dict[str, RobustnessScores]) -> None:
 
 def _what(view: View, scored: pd.DataFrame) -> None:
     st.caption(
-        words.WHAT.format(
-            edits=len(scored),
-            queries=scored["query_id"].nunique(),
-            total=len(view.collection.queries),
-            k=robustness.DEPTH,
+        numbers.sentences(
+            (
+                words.WHAT.format(
+                    edits=len(scored),
+                    queries=scored["query_id"].nunique(),
+                    total=len(view.collection.queries),
+                    k=robustness.DEPTH,
+                ),
+                words.KEEPING_NOTE,
+            )
         )
-        + f" {words.KEEPING_NOTE}"
     )
 
 
@@ -146,7 +150,7 @@ def _edge(view: View) -> None:
     for name, count in refused.items():
         if count:
             st.caption(words.EDGE_REFUSED.format(count=count, total=total, models=escape(name)))
-    rows = pd.DataFrame({words.INPUT: next(iter(tables.values()))["name"]})
+    rows = pd.DataFrame({words.INPUT: [tr(name) for name in next(iter(tables.values()))["name"]]})
     for name, table in tables.items():
         rows[name] = [
             words.EDGE_NONE.format(problem=problem) if problem else numbers.milliseconds(float(ms))

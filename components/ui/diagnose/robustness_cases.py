@@ -12,6 +12,7 @@ from components.evaluation.robustness.scoring import edited_id, worst
 from components.markdown import escape
 from components.measurements import robustness
 from components.measurements.robustness import ROBUSTNESS
+from components.numbers import sentences
 from components.records import Ranking
 from components.ui.diagnose import robustness_words as words
 from components.ui.shared import session
@@ -78,7 +79,7 @@ def _side_by_side(view: View, name: str, query_id: str, edit: str, *, is_same_me
     right.markdown(f"**{words.AFTER}**")
     right.markdown(_listed(view, after, grades if is_same_meaning else {}))
     if grades:
-        st.caption(words.TICKS if is_same_meaning else f"{words.TICKS} {words.NO_TICKS}")
+        st.caption(sentences((words.TICKS, "" if is_same_meaning else words.NO_TICKS)))
 
 
 def _listed(view: View, ranking: Ranking, grades: dict[str, int]) -> str:

@@ -14,7 +14,7 @@ SPREAD_SUBTITLE = N_("grey: nine of ten random pairs · coloured: the middle hal
 SPREAD_SUBTITLE_BEST = N_("grey: nine of ten random pairs · coloured: the middle half of best results · ticks: medians")
 TRANSLATOR = N_("Threshold translator")
 THRESHOLD = N_("Cosine")
-THRESHOLD_OF = "in"
+THRESHOLD_OF = N_("in")
 THRESHOLD_HELP = N_("A cut-off below which results are not shown, or any score you see.")
 TRANSLATED, KEPT = N_("Same as"), N_("Right kept ↑")
 TRANSLATED_HELP = N_(
@@ -83,7 +83,7 @@ HUB_OTHERS, HUB_OTHERS_HELP = (
         "model alone favours it."
     ),
 )
-INTRUDER = "intruder"
+INTRUDER = N_("intruder")
 READ_DOCUMENT = N_("Read all of it on the Data page")
 SELECT_DOCUMENT = N_("Select a row to read the document.")
 CAME_UP_FOR = N_("Among the first 10 for {count}, such as:")
@@ -97,6 +97,7 @@ TO_DO = N_(
     "threshold; see Comparable scores."
 )
 SPREADING = N_("Centring, measured")
+SPREADING_OPEN = N_("Not measured yet.")
 SPREADING_WHAT = N_(
     "The mean document vector is taken off every vector, of documents and of questions, and they are "
     "made of length 1 "
@@ -111,5 +112,5 @@ SPREADING_COLUMNS = {
     ),
     "all but the top": (N_("All but the top"), N_("The same, with the first components taken off too.")),
     "before": (N_("Worst hub"), N_("Top-10 lists that hold the most frequent document.")),
-    "after": ("… centred", N_("The same after centring.")),
+    "after": (N_("… centred"), N_("The same after centring.")),
 }

@@ -23,7 +23,7 @@ TO_GRADING = N_("Grade answers")
 DOWNLOAD = N_("Download as CSV")
 OPEN_QUESTION = N_("Look at this question")
 SELECT_ROW = N_("Select a row to open its question.")
-MODEL = N_("Model")
+MODEL, RANK = N_("Model"), N_("Rank")
 METRIC = N_("Metric")
 
 BROKEN = N_("{model} is left out: {reason}")
@@ -35,7 +35,7 @@ LOOKING = N_("Looking at the vectors…")
 
 RECALL = N_("Where did recall go?")
 RECALL_OPEN = N_("From all right documents to those shown")
-DEPTH = N_("First")
+DEPTH = N_("Looking at the first")
 DEPTH_HELP = N_("How many results a person looks at.")
 STAGE_HELP = {
     "found": N_(
@@ -72,9 +72,9 @@ WATERFALL_X = N_("Right documents, %")
 MEASURE = N_("Measure {stages}")
 MEASURE_STAGE = {
     "truncation": N_("what is cut off"),
-    "chunking": "chunking",
+    "chunking": N_("chunking"),
     "index": N_("the fast index"),
-    "spreading": "centring",
+    "spreading": N_("centring"),
 }
 MEASURE_HELP = N_("In the background, can be cancelled: {what}. What is measured is kept; nothing is encoded twice.")
 MEASURE_WHAT = {
@@ -92,8 +92,8 @@ CAUSE = N_("Why")
 # Headroom
 
 HEADROOM = N_("Headroom")
-MEASURE_KEYWORD = "Measure keyword search"
-MEASURE_KEYWORD_HELP = "Builds a BM25 index in the background; seconds for some thousand documents."
+MEASURE_KEYWORD = N_("Measure keyword search")
+MEASURE_KEYWORD_HELP = N_("Builds a BM25 index in the background; seconds for some thousand documents.")
 HEADROOM_OPEN = N_("Alone, fused with keyword search, and the best of all per question")
 HEADROOM_TITLE = N_("{metric} (more is better)")
 HEADROOM_SUBTITLE = N_("{queries} · filled: alone · hollow: fused with {keyword} · bars are 95 % intervals")
@@ -103,7 +103,7 @@ HEADROOM_NOTE = N_(
     "Buettcher 2009), to a "
     "depth of 100. Gains are measured over the same questions and corrected for how many fusions are tried (Holm)."
 )
-ALONE, FUSED, GAIN, VERDICT, WINS = N_("Alone ↑"), N_("Fused ↑"), N_("Gain (points)"), "is", N_("Best alone on")
+ALONE, FUSED, GAIN, VERDICT, WINS = N_("Alone ↑"), N_("Fused ↑"), N_("Gain (points)"), N_("is"), N_("Best alone on")
 ALONE_HELP = N_("Mean with half its 95 % interval.")
 FUSED_HELP = N_("The same of its fusion with keyword search.")
 GAIN_HELP = N_("Fused minus alone, in points (a point is 0.01), with its 95 % interval.")

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
+from components import i18n
 from components.candidates.by_spec import reading_limit, token_counter
 from components.comparison.passages import RELEVANT
 from components.evaluation.neighbourhoods import occurrences
@@ -94,11 +95,11 @@ def _build(state: MapState, chosen: str) -> Colouring:
     }
     if chosen in makers:
         return makers[chosen](state)
-    return _kept_column(state.view.collection.content_hash, chosen, state.view.collection)
+    return _kept_column(state.view.collection.content_hash, chosen, i18n.current(), state.view.collection)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _kept_column(content: str, name: str, _collection: Collection) -> Colouring:
+def _kept_column(content: str, name: str, language: str, _collection: Collection) -> Colouring:
     return of_column(_collection.documents[name], name)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from components import numbers
+from components.i18n import tr_count
 from components.markdown import escape
 from components.measurements import neighbourhoods as nearby
 from components.ui.maps import words as text_maps
@@ -32,7 +32,8 @@ def show(state: MapState, row: int, key: str) -> None:
         st.markdown(f"**{escape(title_of(document))}**")
         media.draw(document, media.LARGE_HEIGHT // 2)
         more = len(body) - SHOWN_CHARACTERS
-        tail = f" {text_maps.MORE_TEXT.format(characters=numbers.count(more, 'more character'))}" if more > 0 else ""
+        characters = tr_count("{count} more character", "{count} more characters", more)
+        tail = f" {text_maps.MORE_TEXT.format(characters=characters)}" if more > 0 else ""
         st.caption(escape(" ".join(body[:SHOWN_CHARACTERS].split())) + escape(tail))
     with right:
         if st.button(text_maps.SEARCH_WITH_IT, key=f"{key}-search", icon=":material/search:", width="stretch"):

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.markdown import escape
+from components.numbers import sentences
 from components.ui.maps import words as text_maps
 from components.ui.shared import session, start, text
 from components.ui.shared.map_state import DOUBT, MapState
@@ -27,7 +28,7 @@ def say(state: MapState) -> None:
     if first.trust.sampled < first.trust.total:
         sentence += text.HONESTY_SAMPLE.format(sampled=f"{first.trust.sampled:,}", total=f"{first.trust.total:,}")
     if any(layout.method == "pca" for layout in state.layouts.values()):
-        sentence += f" {text.PCA_FIRST if first.trust.total >= 15 else text.PCA_ONLY}"
+        sentence = sentences((sentence, text.PCA_FIRST if first.trust.total >= 15 else text.PCA_ONLY))
     st.caption(sentence)
     if first.drawn_from < state.n:
         st.caption(text_maps.PLACED.format(drawn=f"{first.drawn_from:,}", rest=f"{state.n - first.drawn_from:,}"))
@@ -55,11 +56,11 @@ def _table(state: MapState) -> None:
     rows = []
     for candidate in state.candidates:
         layout = state.layouts[candidate.name]
-        fidelity = layout.fidelity
+        fidelity, kept = layout.fidelity, layout.trust.kept
         rows.append(
             {
                 "model": candidate.name,
-                "kept": f"{layout.trust.kept * 10:.1f} of 10" if layout.trust.kept is not None else "–",
+                "kept": "–" if kept is None else text_maps.KEPT_OF_TEN.format(kept=kept * 10),
                 "trust": f"{fidelity.trustworthiness:.3f}" if fidelity.trustworthiness is not None else "–",
                 "continuity": f"{fidelity.continuity:.3f}" if fidelity.continuity is not None else "–",
                 "doubtful": f"{int(state.doubtful(candidate.name).sum()):,}",

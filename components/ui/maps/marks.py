@@ -27,16 +27,17 @@ def pick_question(view: View) -> str | None:
     if queries.empty:
         return None
     known = dict(zip(queries["id"], queries["text"], strict=True))
+    is_of_users = view.collection.interactions is not None
     key = f"map-question-{view.project.id}"
     address.take("q", key, known)
     chosen = st.selectbox(
-        text_users.said(view.collection, text_maps.DRAW_QUESTION),
+        text_users.DRAW_USER if is_of_users else text_maps.DRAW_QUESTION,
         list(known),
         index=None,
         format_func=lambda one: known.get(one, one),
         key=key,
         help=text_maps.DRAW_QUESTION_HELP,
-        placeholder=text_users.said(view.collection, text_maps.DRAW_QUESTION_PLACEHOLDER),
+        placeholder=text_users.DRAW_USER_PLACEHOLDER if is_of_users else text_maps.DRAW_QUESTION_PLACEHOLDER,
         persist_state="session",
     )
     address.put("q", chosen)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from components import numbers
 from components.comparison.passages import first_rows
 from components.i18n import tr_count
 from components.markdown import escape
@@ -110,7 +109,7 @@ def _group(state: MapState, kept: DocumentGroups, group: DocumentGroup, known: s
     name, show, search, export, delete = st.columns([4, 2, 1.6, 2, 1.3], vertical_alignment="center")
     gone = len(group.doc_ids) - len(there)
     note = f" · {text_maps.GROUP_GONE.format(count=gone)}" if gone else ""
-    name.markdown(f"**{escape(group.name)}** · {numbers.count(len(there), 'document')}{note}")
+    name.markdown(f"**{escape(group.name)}** · {tr_count('{count} document', '{count} documents', len(there))}{note}")
     show.button(
         text_maps.SHOW_GROUP,
         key=f"show-{group.group_id}",

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from components.i18n import tr
+from components import i18n
 from components.projection.layouts import Layout
 from components.records import FloatArray
 from components.ui.maps import words as text_maps
@@ -24,10 +24,10 @@ from components.ui.shared.linked_maps import (
     encode_maps,
     reader,
 )
+from components.ui.shared.linked_maps import words as text_linked
 from components.ui.shared.linked_maps.choice import decode_selection, inside
 from components.ui.shared.linked_maps.element import ChosenPoints, draw_encoded
 from components.ui.shared.linked_maps.encode import MOST_THREADED, MOST_TITLES, THREADS, encode_colours
-from components.ui.shared.linked_maps.words import SHADED
 from components.ui.shared.map_state import MapState, title_of
 from components.workspace import ProjectCandidate
 
@@ -92,7 +92,7 @@ def selected_before(state: MapState, key: str) -> tuple[str, ...]:
 def encode(state: MapState, colouring: Colouring | None, queries: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
     """What travels to the browser, kept for the next run that wants the same."""
     looks = tuple((candidate.name, candidate.slot) for candidate in state.candidates)
-    known = (tuple(sorted(state.lists)), state.themes is not None)
+    known = (tuple(sorted(state.lists)), state.themes is not None, i18n.current())
     base = _encoded_base(state.view.collection.content_hash, looks, state.marks, known, state)
     if colouring is None and not queries:
         return base
@@ -138,8 +138,8 @@ def _panel(state: MapState, candidate: ProjectCandidate) -> MapPanel:
     density = note = None
     if state.is_sampled:
         density = shade(layout.points)
-        what = text_maps.ONE_THEME if state.themes is not None else "part"
-        note = tr(SHADED, total=f"{state.n:,}", n=f"{len(state.rows):,}", what=what)
+        said = text_linked.SHADED if state.themes is None else text_linked.SHADED_BY_THEME
+        note = said.format(total=f"{state.n:,}", n=f"{len(state.rows):,}")
     return MapPanel(
         candidate.name,
         subtitle(state, layout),

@@ -6,11 +6,10 @@ from components.i18n import N_, translated
 
 translated(__name__)
 NO_MAP = N_("No map: {models}, without vectors to draw.")
-COLOUR_BY = "Colour by"
-COLOUR_HELP = "A column of your data, or something the models tell about each document."
-NO_COLOUR = "Nothing"
+COLOUR_BY = N_("Colour by")
+COLOUR_HELP = N_("A column of your data, or something the models tell about each document.")
+NO_COLOUR = N_("Nothing")
 THEMES = N_("Groups by text")
-ONE_THEME = N_("group by text")
 TRUNCATION = N_("Text never read")
 HUBNESS = N_("Hubs")
 DISPUTED = N_("Disputes")
@@ -24,17 +23,30 @@ TRUNCATION_NOTE = N_("Share of each document that lies behind the model’s limi
 TRUNCATION_STEPS = (
     N_("all of it read"),
     N_("up to 25 % unread"),
-    "25 to 50 % unread",
-    "50 to 75 % unread",
-    "over 75 % unread",
+    N_("25 to 50 % unread"),
+    N_("50 to 75 % unread"),
+    N_("over 75 % unread"),
 )
 TRUNCATION_NONE = N_("not known")
 HUBNESS_NOTE = N_(
     "In how many lists of 10 nearest documents each one stands; 10 is the mean. A hub comes up whatever is asked."
 )
-HUBNESS_STEPS = (N_("in no list"), "1 to 4", "5 to 14", "15 to 29", "30 to 59", N_("60 and more"))
+HUBNESS_STEPS = (
+    N_("in no list"),
+    N_("1 to 4"),
+    N_("5 to 14"),
+    N_("15 to 29"),
+    N_("30 to 59"),
+    N_("60 and more"),
+)
 DISPUTED_NOTE = N_("How many of a document’s 10 nearest the models do not share, on average over all pairs of models.")
-DISPUTED_STEPS = ("0 or 1 of 10 differ", "2 or 3", "4 or 5", "6 or 7", "8 to 10 differ")
+DISPUTED_STEPS = (
+    N_("0 or 1 of 10 differ"),
+    N_("2 or 3"),
+    N_("4 or 5"),
+    N_("6 or 7"),
+    N_("8 to 10 differ"),
+)
 DISPUTED_NONE = N_("not in the sample")
 SUCCESS_NOTE = N_("Whether the questions that need a document find it among their first 10 results.")
 SUCCESS_NAMES = (N_("always found"), N_("always missed"), N_("found by some"))
@@ -105,6 +117,7 @@ READ_IT = N_("Read it")
 ONLY_HERE = N_("only here")
 NO_NEIGHBOURS_YET = N_("Neighbours are shown as soon as they are computed.")
 ONLY_DOCUMENT = N_("There is no other document.")
+KEPT_OF_TEN = N_("{kept:.1f} of 10")
 MORE_TEXT = "… ({characters})"
 
 DISPUTES_NEED_TWO = N_("A dispute needs two models with vectors. Compute another one on the Models page.")

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from components.comparison.quality import words as quality_words
-from components.evaluation.verdict import about_queries
+from components.evaluation.verdict import WORDS, about_queries
+from components.i18n import tr
 from components.ui.quality import words as text_quality
 from components.ui.quality.page import QualityView
 from components.ui.shared import text
@@ -24,7 +25,7 @@ def pairs(measured: QualityView) -> None:
         table = pd.DataFrame(
             {
                 "First": rows["model_a"],
-                "is": rows["verdict"],
+                "is": [tr(WORDS[verdict]) for verdict in rows["verdict"]],
                 "Second": rows["model_b"],
                 "Points": rows["difference"] * POINTS,
                 "from": rows["ci_low"] * POINTS,
@@ -39,15 +40,17 @@ def pairs(measured: QualityView) -> None:
             table,
             hide_index=True,
             column_config={
+                "First": text.FIRST_OF_TWO,
+                "Second": text.SECOND_OF_TWO,
                 "is": st.column_config.TextColumn(
-                    "is", help=text.VERDICT_HELP.format(margin=f"{measured.scored.margin * 100:g}")
+                    text_quality.PAIR_IS, help=text.VERDICT_HELP.format(margin=f"{measured.scored.margin * 100:g}")
                 ),
-                "Points": number("Points", help=text.POINTS_HELP, format="%+.1f"),
-                "from": number("95 % from", format="%+.1f"),
-                "to": number("to", format="%+.1f"),
+                "Points": number(text_quality.PAIR_POINTS, help=text.POINTS_HELP, format="%+.1f"),
+                "from": number(text_quality.PAIR_LOW, format="%+.1f"),
+                "to": number(text_quality.PAIR_HIGH, format="%+.1f"),
                 "p": number("p", help=text.P_HELP, format="%.3f"),
-                "Effect size": number(help=text_quality.EFFECT_HELP, format="%+.2f"),
-                "More questions needed": number(help=text.NEEDED_HELP, format="%d"),
+                "Effect size": number(text_quality.PAIR_EFFECT, help=text_quality.EFFECT_HELP, format="%+.2f"),
+                "More questions needed": number(text_quality.PAIR_NEEDED, help=text.NEEDED_HELP, format="%d"),
             },
         )
         st.caption(quality_words.PAIRS_NOTE)

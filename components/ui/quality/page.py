@@ -16,6 +16,7 @@ from components.evaluation.metric_registry import CUTOFFS, at_depth, metric
 from components.i18n import tr
 from components.markdown import escape
 from components.needs.tasks import metrics_first
+from components.numbers import sentences as in_a_text
 from components.results.scores import JUDGED_DEPTH
 from components.ui.quality import words as text_quality
 from components.ui.shared import address, theme
@@ -107,7 +108,7 @@ def chart(view: View, measured: QualityView) -> None:
     """The chart, what the metric means, and why it stands first."""
     with measured.figure:
         st.altair_chart(quality_chart(view, measured, theme.ink()))
-        st.caption(f"{measured.metric.meaning} {sentences.why_first(view, measured.scored.depth)}")
+        st.caption(in_a_text((measured.metric.meaning, sentences.why_first(view, measured.scored.depth))))
 
 
 def groups(measured: QualityView) -> None:

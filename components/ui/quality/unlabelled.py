@@ -52,8 +52,8 @@ def agreement(view: View) -> None:
         table.assign(overlap=table["overlap"] * 100),
         hide_index=True,
         column_config={
-            "model_a": "First",
-            "model_b": "Second",
+            "model_a": text.FIRST_OF_TWO,
+            "model_b": text.SECOND_OF_TWO,
             "overlap": number(f"{shared_title} ↑", help=text.OVERLAP_HELP.format(depth=depth), format=PERCENT),
             "rbo": number("RBO ↑", help=text.RBO_HELP, format="%.2f"),
             "jaccard": number("Jaccard ↑", help=text.JACCARD_HELP, format="%.2f"),
@@ -96,7 +96,7 @@ def _disputed(view: View, runs: dict[str, scores.Run]) -> None:
         height=300 if len(table) > ROWS_IN_SIGHT else "auto",
         column_config={
             "text": st.column_config.TextColumn(
-                "Question" if len(view.collection.queries) else "Document", width="large"
+                text.QUESTION if len(view.collection.queries) else text.DOCUMENT, width="large"
             ),
             "overlap": st.column_config.NumberColumn(
                 title, help=text.OVERLAP_HELP.format(depth=_depth(view)), format=PERCENT

@@ -37,6 +37,8 @@ SLICES_LEFT_OUT = N_("Groups with fewer than {least} questions are left out: {na
 NO_SLICES = N_("The questions have nothing to group them by.")
 DOWNLOAD_SLICES = N_("Groups (CSV)")
 
+PAIR_IS, PAIR_POINTS, PAIR_LOW, PAIR_HIGH = N_("is"), N_("Points"), N_("95 % from"), N_("to")
+PAIR_EFFECT, PAIR_NEEDED = N_("Effect size"), N_("More questions needed")
 EFFECT_HELP = N_(
     "Cohen’s d: the mean difference divided by its standard deviation over questions. 0.2 is small, 0.5 medium, 0.8 large."
 )

@@ -11,6 +11,7 @@ from components.evaluation.agreement import rbo
 from components.evaluation.metrics import EMPTY_RANKING
 from components.i18n import tr
 from components.markdown import escape
+from components.numbers import sentences
 from components.records import Ranking, Run
 from components.ui.shared import ask, hits, text_search, typed_sending
 from components.ui.shared.ask import AskedQuery
@@ -39,7 +40,7 @@ def section(view: View, chosen: Sequence[ProjectCandidate], k: int, *, is_limite
     if not box.open:
         return
     with box:
-        st.caption(f"{text_search.MANY_WHAT} {text_search.MANY_UNFILTERED if is_limited else ''}")
+        st.caption(sentences((text_search.MANY_WHAT, text_search.MANY_UNFILTERED if is_limited else "")))
         pasted = st.text_area(
             text_search.MANY_PASTE.format(most=MOST_PASTED),
             key=f"many-pasted-{view.project.id}",
@@ -86,8 +87,8 @@ def _table(view: View, runs: Sequence[Run], words: Mapping[str, str], k: int, *,
         ),
     } | {
         run.model: st.column_config.NumberColumn(
-            tr("RBO {short} ↑", short=_short(run.model)),
-            help=f"{escape(run.model)}. {text_search.MANY_RBO_HELP.format(reference=reference, k=k)}",
+            f"RBO {_short(run.model)} ↑",
+            help=text_search.MANY_RBO_HELP.format(model=escape(run.model), reference=reference, k=k),
             format="%.2f",
         )
         for run in runs
@@ -120,7 +121,7 @@ def agreements(
         query_id: [set(run.rankings.get(query_id, EMPTY_RANKING).doc_ids[:k]) for run in runs] for query_id in words
     }
     shared = {query_id: (len(set.intersection(*found)), len(set.union(*found))) for query_id, found in lists.items()}
-    table["shared"] = [f"{a} of {b}" for a, b in shared.values()]
+    table["shared"] = [tr("{shared} of {total}", shared=a, total=b) for a, b in shared.values()]
     for run in runs:
         if run is not first:
             alike = rbo(first, run, depth=k)

@@ -183,9 +183,7 @@ def explain(view: View, asked: AskedQuery, where: Mapping[str, str]) -> None:
     right = int((own["grade"] >= RELEVANT).sum())
     known = text_search.UNJUDGED
     if right:
-        known = text_search.KNOWN_RIGHT.format(
-            documents=tr_count("{count} document is", "{count} documents are", right)
-        )
+        known = tr_count("{count} document is known to be right", "{count} documents are known to be right", right)
     elif len(own):
         known = text_search.NONE_RIGHT.format(
             documents=tr_count("{count} judged document", "{count} judged documents", len(own))
@@ -224,11 +222,8 @@ def agreement(chosen: Sequence[ProjectCandidate], answers: Mapping[str, Hits], k
     if len(everywhere) == len(anywhere) == 1:
         st.caption(text.AGREEMENT_ONE)
     else:
-        st.caption(
-            text.AGREEMENT.format(
-                shared=len(everywhere), total=len(anywhere), are="is" if len(everywhere) == 1 else "are"
-            )
-        )
+        said = text.AGREEMENT_IN_ONE if len(everywhere) == 1 else text.AGREEMENT
+        st.caption(said.format(shared=len(everywhere), total=len(anywhere)))
     rows = []
     for a, b in combinations(names, 2):
         jaccard, overlap = hits.likeness(answers[a], answers[b], k)
@@ -239,6 +234,9 @@ def agreement(chosen: Sequence[ProjectCandidate], answers: Mapping[str, Hits], k
             pd.DataFrame(rows),
             hide_index=True,
             column_config={
+                "First": text.FIRST_OF_TWO,
+                "Second": text.SECOND_OF_TWO,
+                "Shared": text.SHARED_OF_TWO,
                 "Jaccard": st.column_config.NumberColumn("Jaccard ↑", help=text.JACCARD_HELP, format="%.2f"),
                 "RBO": st.column_config.NumberColumn("RBO ↑", help=text_search.RBO_HELP, format="%.2f"),
             },

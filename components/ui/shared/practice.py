@@ -15,7 +15,7 @@ from components.comparison.verdicts import PRACTICE_WARNING
 from components.datasets import practice
 from components.datasets.practice_queries import KINDS, Practice, practice_queries
 from components.evaluation.practice_agreement import FEWEST_MODELS
-from components.i18n import tr_count
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.results import scores
 from components.ui.shared import session, start, told_late
@@ -28,7 +28,7 @@ EXAMPLE_CHARACTERS = 120
 
 def add_practice(view: View) -> None:
     """Make practice questions, see what they are like, and put them into this project or one of their own."""
-    st.markdown(text_judging.PRACTICE_HOW.format(warning=f"**{PRACTICE_WARNING}**"))
+    st.markdown(text_judging.PRACTICE_HOW.format(warning=f"**{tr(PRACTICE_WARNING)}**"))
     _remove(view)
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     methods = left.pills(

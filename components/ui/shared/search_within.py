@@ -95,7 +95,8 @@ def say(view: View, within: Within | None) -> None:
         total=total,
     )
     if within.doc_ids and within.gone:
-        words += f" {text_search.WITHIN_GONE.format(others=numbers.count(within.gone, 'other document'))}"
+        others = tr_count("{count} other document", "{count} other documents", within.gone)
+        words = numbers.sentences((words, text_search.WITHIN_GONE.format(others=others)))
     (left.info if within.doc_ids else left.warning)(words, icon=":material/filter_alt:")
     right.button(text_search.SEARCH_ALL, key="search-all", width="stretch", on_click=_forget, args=(_key(view),))
 

@@ -105,19 +105,19 @@ TYPE_TO_SEARCH = N_(
     "This collection has no questions of its own: type one above, or add a list of questions on the Data page."
 )
 LOADING_MODEL = N_("Loading the model for typed questions (once per model)…")
-REFERENCE = "reference"
+REFERENCE = N_("reference")
 REFERENCE_HELP = N_("Arrows in the other columns say how far a document moved against this one.")
 VIA = {
-    "index": "index",
+    "index": N_("index"),
     "exact search": N_("exact search"),
-    "keywords": "keywords",
+    "keywords": N_("keywords"),
     "saved run": N_("saved run"),
     "sparse": N_("word weights"),
     "fusion": N_("fused searches"),
     "reranking": N_("search and reranking"),
 }
 NOTHING_FOUND = N_("Nothing found: no document shares a word with this question.")
-RIGHT = "right"
+RIGHT = N_("right")
 JUDGED_WRONG = N_("not right")
 ONLY_HERE = N_("only here")
 INDEX_MISSED = N_("The fast index missed {count} of these results that exact search finds: {documents}.")
@@ -151,9 +151,11 @@ NO_FILTERS = N_("No column of this collection is fit for filtering (2 to 50 diff
 ONLY = N_("Only {column}")
 ALL = N_("All")
 TYPED_QUERY = N_("Typed here; it is not stored and not part of the link.")
-AGREEMENT = N_("{shared} of the {total} documents above {are} in every list.")
+AGREEMENT = N_("{shared} of the {total} documents above are in every list.")
+AGREEMENT_IN_ONE = N_("1 of the {total} documents above is in every list.")
 AGREEMENT_ONE = N_("All lists hold the same one document.")
 AGREEMENT_TABLE = N_("Details: how far the lists agree")
+FIRST_OF_TWO, SECOND_OF_TWO, SHARED_OF_TWO = N_("First"), N_("Second"), N_("Shared")
 JACCARD_HELP = N_("Documents in both lists divided by documents in either. 1 is the same list, 0 nothing in common.")
 
 MODELS_TITLE = N_("Models")
@@ -252,7 +254,7 @@ GRADE_MORE = N_("Grade more answers")
 GRADE_NEEDS_QUERIES = N_("Grading needs questions. Add some that people really ask.")
 GRADE_TITLE = N_("Grade answers yourself")
 GRADED = N_("{done} of {total} graded")
-QUESTION = N_("Question")
+QUESTION, DOCUMENT = N_("Question"), N_("Document")
 GRADE = N_("Grade")
 PREVIOUS = N_("Previous question")
 NEXT = N_("Next question")
@@ -335,11 +337,11 @@ TRAIN_LINE = N_("Improving **{model}** · {what}")
 JOB_WAITING = N_("Waiting for its turn")
 JOB_MAPS = N_("All results are ready; the maps are being drawn")
 STAGES = {
-    "": "starting",
+    "": N_("starting"),
     "loading": N_("loading the model"),
-    "documents": "documents",
-    "queries": "questions",
-    "searching": "searching",
+    "documents": N_("documents"),
+    "queries": N_("questions"),
+    "searching": N_("searching"),
     "changing": N_("changing files"),
     "indexing": N_("building the index"),
     "maps": N_("drawing maps"),
@@ -350,7 +352,12 @@ STAGES = {
     "disputes": N_("comparing neighbourhoods"),
     "sample": N_("timing a sample"),
     "hard documents": N_("choosing documents"),
-    **{f"load {callers}": f"{callers} asking at once" for callers in (1, 2, 4, 8, 16, 32)},
+    "load 1": N_("1 asking at once"),
+    "load 2": N_("2 asking at once"),
+    "load 4": N_("4 asking at once"),
+    "load 8": N_("8 asking at once"),
+    "load 16": N_("16 asking at once"),
+    "load 32": N_("32 asking at once"),
     "batches": N_("batch sizes"),
     "sizes": N_("smaller vectors"),
     "index settings": N_("index settings"),
@@ -361,7 +368,7 @@ STAGES = {
     "judging": N_("judging answers"),
     "reading": N_("reading documents"),
     "writing": N_("writing questions"),
-    "training": "learning",
+    "training": N_("learning"),
     "general": N_("general texts, to see what is forgotten"),
     "curve": N_("learning from fewer pairs"),
 }

@@ -69,12 +69,12 @@ MANY_QUERY = N_("Question")
 MANY_SHARED = N_("In every list")
 MANY_SHARED_HELP = N_("Documents among the first {k} of every model shown, of all documents in any of their lists.")
 MANY_RBO_HELP = N_(
-    "Against {reference}, first {k} results: rank-biased overlap. 1 is the same list, 0 nothing in common."
+    "{model}. Against {reference}, first {k} results: rank-biased overlap. 1 is the same list, 0 nothing in common."
 )
 MANY_FAILED = N_("{model} cannot answer these: {reason}")
 
 INITIALS = N_("Your initials")
-INITIALS_PLACEHOLDER = "e.g. EK"
+INITIALS_PLACEHOLDER = N_("e.g. EK")
 INITIALS_HELP = N_("They go with every vote, so that several people can vote and each sees their own questions.")
 INITIALS_FIRST = N_("Type your initials to begin: every vote carries them.")
 BLIND_NEEDS_TWO = N_("Blind needs two models at least: choose them above, or compute another one.")
@@ -84,7 +84,7 @@ BLIND_ALL_AGREE = N_(
 )
 BLIND_DONE = N_("You have voted on everything these models disagree on.")
 LEFT_BETTER, RIGHT_BETTER, TIE, BOTH_BAD = N_("Left is better"), N_("Right is better"), N_("Tie"), N_("Both bad")
-LEFT, RIGHT = N_("Left"), N_("Right")
+LEFT, RIGHT = N_("Left list"), N_("Right list")
 UNDO = N_("Undo")
 UNDO_HELP = N_("Takes your last vote back and shows its question again.")
 UNDONE = N_("Your last vote was taken back.")
@@ -123,6 +123,5 @@ DOWNLOAD_VOTES = N_("Votes (CSV)")
 UNKNOWN_LIKE = N_(
     "The link asks for documents like “{name}”, which is not in this collection. Type a question instead."
 )
-KNOWN_RIGHT = N_("{documents} known to be right")
 NONE_RIGHT = N_("none right among {documents}")
 UNJUDGED = N_("nobody judged this question")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from components.i18n import N_, translated
 from components.interactions import AT_RANDOM, BY_DATE, BY_LAST
-from components.records import Collection
 
 translated(__name__)
 N_USERS = N_("Users tested")
@@ -66,22 +63,7 @@ TRAINING = N_("Learning")
 TRAINED = N_("{model}: {seconds} to learn from {interactions}")
 TRAINED_WHAT = N_("What is learned grows old: count this time for every day or week you learn anew.")
 
-_INSTEAD = (
-    (N_("Length of questions"), N_("Length of histories")),
-    (N_("without reading the question"), N_("once the user is known")),
-    (N_("questions are asked"), N_("users are served")),
-    (N_("asked one at a time"), N_("one at a time")),
-    (N_("Judged question"), N_("Question")),
-    (N_("judged question"), "question"),
-    (N_("Searches people make"), N_("Lists people are shown")),
-)
-_KINDS = re.compile(r"\b([Qq])uestion(s?)\b")
-
-
-def said(collection: Collection, words: str) -> str:
-    """The words, with users in the place of questions where the collection's queries are users."""
-    if collection.interactions is None:
-        return words
-    for one, other in _INSTEAD:
-        words = words.replace(one, other)
-    return _KINDS.sub(lambda found: f"{'U' if found[1] == 'Q' else 'u'}ser{found[2]}", words)
+DRAW_USER = N_("Draw a user")
+DRAW_USER_PLACEHOLDER = N_("Choose a user to see what each model finds")
+V_USERS = N_("Users a month")
+V_USERS_HELP = N_("Lists people are shown.")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import streamlit as st
 
 from components.charts.looks import DARK_INK, LIGHT_INK, slot
-from components.i18n import tr
 
 GREYS = ("#6B7684", "#8A96A5")
 """Of baselines and of what is not selected, on light and on dark."""
@@ -22,7 +21,7 @@ def is_dark() -> bool:
 
 def either(light: str, dark: str) -> str:
     """A CSS colour that is ``light`` in a light theme and ``dark`` in a dark one."""
-    return tr("light-dark({light}, {dark})", light=light, dark=dark)
+    return f"light-dark({light}, {dark})"
 
 
 def slot_colour(number: int) -> str:

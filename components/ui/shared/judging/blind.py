@@ -8,7 +8,6 @@ from functools import partial
 
 import streamlit as st
 
-from components import numbers
 from components.comparison.passages import passage
 from components.comparison.votes import Ballot, ballot_of, real_queries
 from components.evaluation import preferences
@@ -112,9 +111,8 @@ def counts(found: Ballot, voter: str) -> str:
     people = {vote.voter for vote in found.votes}
     if people - {voter}:
         votes = tr_count("{count} vote", "{count} votes", len(found.votes))
-        words += (
-            f" · {text_search.VOTED_ALL.format(count=votes, people=numbers.count(len(people), 'person', 'people'))}"
-        )
+        voters = tr_count("{count} person", "{count} people", len(people))
+        words += f" · {text_search.VOTED_ALL.format(count=votes, people=voters)}"
     return words
 
 

@@ -15,6 +15,7 @@ from components.evaluation import pooling
 from components.evaluation.self_checks import broken_run
 from components.i18n import tr_count
 from components.markdown import escape
+from components.numbers import sentences
 from components.records import Collection
 from components.ui.shared import media, session, text, text_data
 from components.ui.shared.downloads import download
@@ -275,7 +276,7 @@ def _undo(view: View) -> None:
         parts.append(text_judging.UNDONE.format(document=escape(str(title))))
         if step.query_id in sitting.opened:
             sitting.place = sitting.opened.index(step.query_id)
-    sitting.said = " ".join(parts)
+    sitting.said = sentences(parts)
 
 
 def _turn(view: View, step: int) -> None:

@@ -90,14 +90,13 @@ ONLY_PRACTICE = N_(
 TAKE_ALONG_WHAT = N_("{judgments} of {questions}: given with the data or made here, practice left out.")
 EXPORT_QRELS = N_("TREC qrels")
 EXPORT_CSV = "CSV"
-GIVEN = "given"
-GRADED_HERE = N_("graded here")
+GIVEN, GRADED_HERE = "given", "graded here"  # in files
 KEYS = {
-    "grade": "grade",
-    "move": "move",
+    "grade": N_("grade"),
+    "move": N_("move"),
     "next": N_("next answer, then next question"),
     "turn": N_("other question"),
     "rest": N_("the rest are wrong"),
-    "undo": "undo",
+    "undo": N_("undo"),
     "on": N_("Keys"),
 }

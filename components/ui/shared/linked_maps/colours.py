@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from components.charts.looks import CLASSES, MOST_LABELS
-from components.i18n import tr_count
+from components.i18n import in_own_language, tr_count
 from components.ui.shared.linked_maps.parts import Codes
-from components.ui.shared.linked_maps.words import NO_VALUE, OTHER_LABELS
+from components.ui.shared.linked_maps.words import NO_VALUE
 
 OTHER, NONE = 12, 13  # codes of what shares grey and of what has no value
 STEPS = 6  # of an ordered scale
@@ -45,7 +45,7 @@ class Colouring:
 
     def all_names(self) -> list[str]:
         """The 14 names by code, "" where there is none."""
-        return [*self.names, *[""] * (MOST_LABELS - len(self.names)), self.other, self.none]
+        return [*self.names, *[""] * (MOST_LABELS - len(self.names)), self.other, in_own_language(self.none)]
 
     def palette(self) -> dict[str, list[str]]:
         """14 colours by code, for light and dark."""
@@ -80,7 +80,7 @@ def by_class(values: Sequence[str], order: Sequence[str] = (), *, title: str = "
         found,
         title=title,
         note=note,
-        other=OTHER_LABELS.format(values=tr_count("{count} other value", "{count} other values", left)) if left else "",
+        other=tr_count("{count} other value", "{count} other values", left) if left else "",
     )
 
 

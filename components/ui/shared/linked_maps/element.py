@@ -9,11 +9,11 @@ from typing import Any
 
 import streamlit as st
 
+from components.ui.shared.linked_maps import words
 from components.ui.shared.linked_maps.choice import Outline, decode_outline, decode_selection, encode_selection
 from components.ui.shared.linked_maps.colours import QUIET, Colouring
 from components.ui.shared.linked_maps.encode import check_marks, encode_maps
 from components.ui.shared.linked_maps.parts import MapMark, MapPanel, MapPoints, MapThemes
-from components.ui.shared.linked_maps.words import WORDS
 
 _FRONT = Path(__file__).parent / "front"
 _MODULES = (
@@ -102,7 +102,7 @@ def draw_encoded(
         "canvas": canvas,
         "reads": reads,
         "pictures": pictures,
-        "words": dict(WORDS),
+        "words": dict(words.WORDS),
         "quiet": list(QUIET),
         "marks": [{"panel": m.panel, "index": m.index, "kind": m.kind, "rank": m.rank} for m in marks],
         "selected": None if selected is None else encode_selection(selected, ids),

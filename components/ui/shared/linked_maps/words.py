@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from components.i18n import N_
+from components.i18n import N_, translated
 
+translated(__name__)
 WORDS: Mapping[str, str] = {
     "tool": N_("What dragging does"),
     "box": N_("Box"),
@@ -31,8 +32,9 @@ WORDS: Mapping[str, str] = {
     "some_drawn": N_("{n} of {total} marks selected"),
     "legend": N_("Labels"),
     "isolate": N_("Show this alone, or all again"),
-    "map_of": N_("Map of"),
-    "keys": N_("Arrow keys move, plus and minus zoom, 0 resets, Escape clears the selection."),
+    "map_of": N_(
+        "Map of {title}. {subtitle} Arrow keys move, plus and minus zoom, 0 resets, Escape clears the selection."
+    ),
     "query": N_("question, in the middle of its first results"),
     "seed": N_("this document"),
     "near": N_("its nearest, with rank"),
@@ -41,6 +43,6 @@ WORDS: Mapping[str, str] = {
     "missed": N_("relevant, missed"),
     "threads": N_("point at a document: lines lead to its nearest in that model’s own space"),
 }
-OTHER_LABELS = "{values}"
 NO_VALUE = N_("no value")
-SHADED = N_("Shading: all {total} documents. Marks: {n} of them, drawn evenly from each {what}.")
+SHADED = N_("Shading: all {total} documents. Marks: {n} of them, drawn evenly from each part.")
+SHADED_BY_THEME = N_("Shading: all {total} documents. Marks: {n} of them, drawn evenly from each group by text.")

@@ -62,7 +62,7 @@ Object.assign(LinkedMaps.prototype, {
       pane.subtitle.textContent = panel.subtitle;
       pane.note.textContent = panel.note;
       pane.note.hidden = !panel.note;
-      pane.frame.setAttribute("aria-label", `${words.map_of} ${panel.title}. ${panel.subtitle} ${words.keys}`);
+      pane.frame.setAttribute("aria-label", words.map_of.replace("{title}", () => panel.title).replace("{subtitle}", () => panel.subtitle));
       pane.bounds = this.bounds(pane, panel);
       this.drawChip(pane, panel);
     }
