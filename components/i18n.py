@@ -63,7 +63,12 @@ def current() -> str:
     read = _READ.get()
     if read is None:
         read = next((told for ask in _followed if (told := ask())), None)
-    return read or os.environ.get(SETTING) or SOURCE
+    return read or of_environment()
+
+
+def of_environment() -> str:
+    """The language EXPLORER_LANGUAGE names, English where it names none."""
+    return os.environ.get(SETTING) or SOURCE
 
 
 def follow(ask: Callable[[], str | None]) -> None:

@@ -20,7 +20,7 @@ def begin() -> None:
     known = i18n.languages()
     address.take(PARAM, KEY, known)
     if st.session_state.get(KEY) not in known:
-        st.session_state[KEY] = i18n.fitting([st.context.locale or ""]) or i18n.current()
+        st.session_state[KEY] = i18n.fitting([st.context.locale or ""]) or i18n.of_environment()
     _remember(st.session_state[KEY])
 
 
