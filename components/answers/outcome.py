@@ -10,8 +10,8 @@ from components.evaluation.answer_overlap import is_refusal, token_recall
 from components.evaluation.support import LEAST
 from components.i18n import N_, tr
 
-RIGHT, NOT_RETRIEVED, NOT_USED, USED_WRONG = "right", "not retrieved", N_("retrieved, not used"), N_("used, but wrong")
-WRONG, UNKNOWN = N_("wrong, cause unknown"), "unknown"
+RIGHT, NOT_RETRIEVED, NOT_USED, USED_WRONG = "right", "not retrieved", "retrieved, not used", "used, but wrong"
+WRONG, UNKNOWN = "wrong, cause unknown", "unknown"
 OUTCOMES = (RIGHT, NOT_RETRIEVED, NOT_USED, USED_WRONG, WRONG, UNKNOWN)
 CORRECT = 0.5
 """Of a judge's correctness, of token F1 and of the share of a span that must be retrieved."""
@@ -68,18 +68,18 @@ def _right(row: Answered, scores: Mapping[str, Score]) -> tuple[bool | None, str
 
 def _cause(row: Answered, scores: Mapping[str, Score]) -> str:
     if not row.is_answerable:
-        return tr(USED_WRONG)
+        return USED_WRONG
     retrieved = was_retrieved(row, scores)
     if retrieved is None:
-        return tr(WRONG)
+        return WRONG
     if not retrieved:
         return NOT_RETRIEVED
     if is_refusal(row.answer):
-        return tr(NOT_USED)
+        return NOT_USED
     parts = scores["support"].details if "support" in scores else ()
     right = {place for place, context in enumerate(row.contexts) if _holds(row, context.piece)}
     used = any(part["context"] in right and part["value"] >= LEAST for part in parts)
-    return tr(USED_WRONG) if used else tr(NOT_USED)
+    return USED_WRONG if used else NOT_USED
 
 
 def _holds(row: Answered, piece: tuple[str, int, int]) -> bool:

@@ -36,7 +36,6 @@ from components.candidates.work import Work
 from components.costs.memory import peak_memory_mb
 from components.encoders.openai_compatible import SKIP
 from components.files import known_json, read_json, write_json
-from components.i18n import tr
 from components.progress import Progress, say_nothing
 from components.records import BadInputError, Collection, FloatArray, Ranking
 from components.results.store import vector_problems
@@ -170,7 +169,7 @@ class EncodingCandidate(KeptTextsCandidate):
         started = time.perf_counter()
         encoder = self.load(work.api_key)
         recognise(encoder, work.workspace.vectors_folder(self.key))
-        encoder.encode_documents([tr("warm up")])
+        encoder.encode_documents(["warm up"])
         load_seconds = time.perf_counter() - started
         cache = VectorCache(work.workspace.vectors_folder(encoder.key), encoder.dim)
         encode_missing(cache, "document", encoder.encode_documents, sample, say_nothing, stage="sample")

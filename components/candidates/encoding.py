@@ -14,7 +14,6 @@ from components.candidates.crew import Alone, Crew
 from components.costs.busy import others_busy
 from components.encoders.protocol import Encoder
 from components.encoders.server.fingerprint import FileMemory, fingerprint_of, refuse_change
-from components.i18n import tr
 from components.progress import TIMED_QUERIES, Progress, Report, say_nothing
 from components.records import BadInputError, Collection
 from components.stores.leases import shares
@@ -237,7 +236,7 @@ def _encode_one_by_one(
 
 def _time_probes(encoder: Encoder, collection: Collection) -> tuple[list[float], str]:
     texts = collection.query_texts()[: TIMED_QUERIES + 1]
-    timed_on = "queries" if texts else tr("leading words of documents")
+    timed_on = "queries" if texts else "leading words of documents"
     probes = texts or [text[:PROBE_CHARACTERS] for text in collection.document_texts()[: TIMED_QUERIES + 1]]
     times = []
     for probe in probes:

@@ -228,7 +228,7 @@ def listed_options(model: str, url: str, variable: str) -> dict[str, Option]:
 
 def name_with(name: str, options: Mapping[str, Option]) -> str:
     """A model's name with the options that make other vectors of it, so that two settings of one are two candidates."""
-    words = {"dimensions": tr("{} dimensions"), "version": tr("version {}")}
+    words = {"dimensions": "{} dimensions", "version": "version {}"}
     said = [
         words.get(option, option + "={}").format(_written(value)[:_SHOWN])
         for option, value in options.items()

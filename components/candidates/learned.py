@@ -219,7 +219,7 @@ def _array_file(folder: Path, name: str) -> Path:
 
 def _feedback(collection: Collection) -> tuple[Feedback, dict[str, int]]:
     if collection.interactions is None:
-        raise ValueError(tr("nothing can be learned without interactions"))
+        raise ValueError("nothing can be learned without interactions")
     return feedback_of(collection.interactions, collection.documents["id"].tolist())
 
 

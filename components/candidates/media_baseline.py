@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from components.candidates.media import MediaCandidate
-from components.i18n import tr
 from components.spec import ModelSpec
 
 
@@ -26,4 +25,4 @@ class MediaBaseline(MediaCandidate):
 
     def identity(self, options: Mapping[str, Any]) -> str:
         """See EncodingCandidate."""
-        return tr("version {version}", version=self.version)
+        return f"version {self.version}"

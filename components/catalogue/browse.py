@@ -47,7 +47,7 @@ def where_runs(card: ModelCard) -> str:
         return PROVIDER
     if not card.kind:
         return LISTED
-    return INCLUDED if card.runs == tr(RUNS_INCLUDED) else DOWNLOAD
+    return INCLUDED if card.runs == RUNS_INCLUDED else DOWNLOAD
 
 
 def hidden_by(card: ModelCard, wanted: Filters) -> str:
@@ -72,7 +72,7 @@ def _checks(card: ModelCard, wanted: Filters) -> Iterable[tuple[str, bool]]:
     yield tr("other words"), bool(wanted.words) and not _has_words(card, wanted.words)
     yield (
         tr("commercial use"),
-        bool(wanted.commercial) and card.commercial_use.partition(":")[0] not in wanted.commercial,
+        bool(wanted.commercial) and card.may_sell not in wanted.commercial,
     )
     yield tr("where they run"), bool(wanted.where) and where_runs(card) not in wanted.where
     yield tr("no open weights"), wanted.open_weights and not card.open_weights

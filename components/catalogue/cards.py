@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from components.i18n import N_, tr
+from components.i18n import tr
 
 FACTS = Path(__file__).with_name("facts")
 CATALOGUE_FILE = FACTS / "catalogue.csv"
@@ -31,8 +31,8 @@ READ_ALL = ("use-multilingual-v3", "multilingual-e5-small-4bit", "bm25")
 """Included models that read a text of any length to its end."""
 ANY_LANGUAGE = "any"
 API = "API"
-RUNS_INCLUDED = N_("this computer, included")
-RUNS_NOT = N_("listed only, this app does not run it")
+RUNS_INCLUDED = "this computer, included"
+RUNS_NOT = "listed only, this app does not run it"
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,12 @@ class ModelCard:
         count = self.language_count or len(self.languages)
         if count > 12:
             return tr("many ({count})", count=count)
-        return ", ".join(self.languages) or "unknown"
+        return ", ".join(self.languages) or tr("unknown")
+
+    @property
+    def may_sell(self) -> str:
+        """Whether it may be used commercially: yes, no or unclear."""
+        return self.commercial_use.partition(":")[0]
 
 
 def load_catalogue() -> list[ModelCard]:

@@ -97,28 +97,28 @@ def build_sources(facts: Path, as_of: str = "") -> list[dict[str, str]]:
     made = _found(r"exported (\d{4}-\d\d-\d\d)", said) or as_of
     mteb, litellm = _found(r"package mteb ([\d.]*\d)", said), _found(r"package litellm ([\d.]*\d)", said)
     return [
-        _source("mteb", tr("mteb {mteb}, ModelMeta", mteb=mteb), made, "https://github.com/embeddings-benchmark/mteb"),
+        _source("mteb", f"mteb {mteb}, ModelMeta", made, "https://github.com/embeddings-benchmark/mteb"),
         _source(
             MTEB_LOADERS,
-            tr("mteb {mteb}, how it loads the model", mteb=mteb),
+            f"mteb {mteb}, how it loads the model",
             made,
             "https://github.com/embeddings-benchmark/mteb/tree/main/mteb/models/model_implementations",
         ),
         _source(
             MTEB_LISTS,
-            tr("mteb, lists of languages in its source code"),
+            "mteb, lists of languages in its source code",
             max(row["read"] for row in _read(FACTS / "language_lists.csv")),
             "https://github.com/embeddings-benchmark/mteb/tree/main/mteb/models/model_implementations",
         ),
         _source(
             "litellm",
-            tr("litellm {litellm}, price table", litellm=litellm),
+            f"litellm {litellm}, price table",
             as_of or made,
             "https://github.com/BerriAI/litellm",
         ),
         _source(
-            tr("mteb results"),
-            tr("public MTEB results collection (CC0)"),
+            "mteb results",
+            "public MTEB results collection (CC0)",
             _found(r"state of (\d{4}-\d\d-\d\d)", said),
             "https://github.com/embeddings-benchmark/results",
         ),
@@ -148,7 +148,7 @@ def _included_row(row: Row, models: Mapping[str, Row]) -> dict[str, str]:
         full |= {"similarity": known.get("similarity", "")}
     full["commercial_use"] = commercial_use(row["licence"], row["open_weights"])
     full["licence_doubt"] = doubt(row["licence"], full["training_datasets"], "", "")
-    full["runs"] = tr(RUNS_INCLUDED)
+    full["runs"] = RUNS_INCLUDED
     origin = {}
     for name in COLUMNS:
         if not full[name] or name in (*FROM_THIS_APP, "provenance"):
@@ -157,7 +157,7 @@ def _included_row(row: Row, models: Mapping[str, Row]) -> dict[str, str]:
             origin[name] = "mteb"
         else:
             is_hand = name in HAND_IN_INCLUDED
-            origin[name] = f"hand@{row['read']}" if is_hand else tr("package {package}", package=row["package"])
+            origin[name] = f"hand@{row['read']}" if is_hand else f"package {row['package']}"
     return full | {"provenance": _provenance(origin)}
 
 
@@ -285,13 +285,9 @@ def _runs(row: Row) -> str:
     if row["open_weights"] == "False":
         return API
     if not row["kind"]:
-        return tr(RUNS_NOT)
+        return RUNS_NOT
     memory = row["memory_mb"]
-    return (
-        tr("this computer, download of {memory} MB", memory=memory)
-        if memory
-        else tr("this computer, download of unknown size")
-    )
+    return f"this computer, download of {memory} MB" if memory else "this computer, download of unknown size"
 
 
 def _read(path: Path) -> list[dict[str, str]]:

@@ -6,11 +6,28 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from components.i18n import tr
+from components.i18n import N_, tr
+from components.numbers import in_a_row, sentences
 
 LICENCE_FILE = Path(__file__).with_name("facts") / "licences.csv"
 RESEARCH_ONLY_DATA = {"MSMARCO": "MS MARCO"}
 """Training sets, by the names of MTEB, whose terms of use speak of non-commercial research only."""
+PROVIDERS_TERMS = N_("The provider's terms apply; read what they say on your use, and on keeping your texts.")
+OWN_LICENCE = N_("A licence of its authors' own. Read it, or have it read, before you rely on it.")
+OTHER_LICENCE = N_("A licence this app cannot judge. Read it, or have it read, before you rely on it.")
+NO_LICENCE = N_("No licence is known here. Without one, all rights stay with the authors: ask them.")
+REASONS = (
+    N_("Free to use, also commercially; keep the copyright notice."),
+    N_("Free to use, also commercially; keep the licence and the notices."),
+    N_(
+        "Free to use, also commercially; name the authors, and share what you derive from the weights under the same "
+        "licence."
+    ),
+    N_("Free to use, also commercially; name the authors."),
+    N_("Google's own terms: use is bound to a list of forbidden uses that you must pass on. Have them read."),
+    N_("The licence forbids commercial use; ask the authors for another one."),
+)
+"""Those of licences.csv."""
 
 
 @cache
@@ -25,12 +42,17 @@ def commercial_use(licence: str, open_weights: str) -> str:
     if known is not None:
         return f"{known['allows']}: {known['why']}"
     if open_weights == "False":
-        return tr("unclear: The provider's terms apply; read what they say on your use, and on keeping your texts.")
+        return f"unclear: {PROVIDERS_TERMS}"
     if licence.startswith("https://"):
-        return tr("unclear: A licence of its authors' own. Read it, or have it read, before you rely on it.")
+        return f"unclear: {OWN_LICENCE}"
     if licence:
-        return tr("unclear: A licence this app cannot judge. Read it, or have it read, before you rely on it.")
-    return tr("unclear: No licence is known here. Without one, all rights stay with the authors: ask them.")
+        return f"unclear: {OTHER_LICENCE}"
+    return f"unclear: {NO_LICENCE}"
+
+
+def why_it_may(commercial_use: str) -> str:
+    """The reason behind the answer of ``commercial_use``, in the reader's language."""
+    return tr(commercial_use.partition(": ")[2])
 
 
 def licence_address(licence: str) -> str:
@@ -65,7 +87,7 @@ def doubt(licence: str, trained_on: str, base: str, base_licence: str) -> str:
             tr(
                 "It was trained on {limited}, whose terms allow non-commercial research only; "
                 "whether that binds who uses the weights is not settled.",
-                limited=tr(" and ").join(limited),
+                limited=in_a_row(limited),
             )
         )
-    return " ".join(said)
+    return sentences(said)

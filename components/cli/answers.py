@@ -25,7 +25,7 @@ from components.cli import inputs, sending
 from components.cli.output import Output, manifest_of, write_manifest
 from components.cli.running import measure, run, status
 from components.cli.terminal import DONE, MODEL_FAILED, answer, say
-from components.costs.estimate import sending_sentence
+from components.costs.estimate import leaving_sentence
 from components.costs.spending import FILE, Ledger, Spending
 from components.datasets import guarded
 from components.datasets.tables import read_table
@@ -114,7 +114,7 @@ def _of_brought(
     """Score answers that are there already."""
     spending = sending.spending_of(options)
     _agree_to_chat(options, {**wanted, "chat": ""}, workspace, brought, spending)
-    subject = Subject(workspace, collection, ModelSpec(tr("brought answers"), "bm25"), spending)
+    subject = Subject(workspace, collection, ModelSpec("brought answers", "bm25"), spending)
     found = {name: scored(subject, rows, {**wanted, "chat": ""}, say_nothing, {}) for name, rows in brought.items()}
     manifest = {"command": options.name, "answers": options.answers.name, "models": {}, "failed": {}, "notes": []}
     _write(options, wanted, found, manifest)
@@ -241,10 +241,10 @@ def _sentence(asker: Asker, left: Sequence[ChatRequest]) -> str:
     if chat.is_local or not left:
         return ""
     read, written = sum(sum(estimate_tokens(request.texts)) for request in left), WRITTEN * len(left)
-    sentence = sending_sentence(read, destination(chat.base_url), asker.meter.usd(read, written))
+    leaving = leaving_sentence(read, destination(chat.base_url), asker.meter.usd(read, written))
     return tr(
-        "{model}: {number_of_left:,} requests; {removesuffix} (tokens estimated)",
+        "{model}: {number_of_left:,} requests; {leaving} (tokens estimated)",
         model=chat.model,
         number_of_left=len(left),
-        removesuffix=sentence.removesuffix(" Send?"),
+        leaving=leaving,
     )

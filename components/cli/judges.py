@@ -17,7 +17,7 @@ from components.cli import sending
 from components.cli.inputs import check_output
 from components.cli.output import Output, write_manifest
 from components.cli.terminal import DONE, MODEL_FAILED, answer, say
-from components.costs.estimate import sending_sentence
+from components.costs.estimate import leaving_sentence
 from components.datasets import guarded
 from components.datasets.tables import read_table
 from components.encoders.server.network import destination, is_offline
@@ -87,7 +87,7 @@ def _install(options: argparse.Namespace, workspace: Workspace) -> int:
             root=workspace.root / "judges",
         )
     )
-    if not options.yes and not (sys.stdin.isatty() and input("Download? [y/N] ").strip().lower() in ("y", "yes")):
+    if not options.yes and not (sys.stdin.isatty() and input(tr("Download? [y/N] ")).strip().lower() in ("y", "yes")):
         raise BadInputError(tr("Nothing was downloaded: add --yes to agree."))
     environment.install(workspace.root, one)
     answer(tr("{title} is installed.", title=one.title))
@@ -101,10 +101,10 @@ def _run(options: argparse.Namespace, workspace: Workspace) -> int:
         raise BadInputError(tr("A framework sends its own requests, so --max-spend cannot be kept; agree with --yes."))
     brought = read_brought(options.answers)
     read = sum(sum(estimate_tokens([r.question, r.answer, *r.texts])) for rows in brought.values() for r in rows)
-    sentence = sending_sentence(read * REQUESTS_A_ROW, destination(chat.base_url), None).removesuffix(" Send?")
+    leaving = leaving_sentence(read * REQUESTS_A_ROW, destination(chat.base_url), None)
     sending.agree(
         options,
-        [] if chat.is_local else [tr("{title}: {sentence} (tokens estimated)", title=one.title, sentence=sentence)],
+        [] if chat.is_local else [tr("{name}: {leaving} (tokens estimated)", name=one.title, leaving=leaving)],
     )
     ours, failed = _ours(options.answers), {}
     parts = []

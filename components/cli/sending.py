@@ -13,7 +13,7 @@ from components.candidates.names import remote_parts
 from components.candidates.prices import list_price
 from components.cli.inputs import own_prices
 from components.cli.terminal import say
-from components.costs.estimate import sending_sentence
+from components.costs.estimate import leaving_sentence
 from components.costs.spending import FILE, Ledger, Spending
 from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
@@ -131,7 +131,7 @@ def agree(options: argparse.Namespace, sentences: Sequence[str]) -> None:
         say(sentence)
     if not any(sentences) or options.yes or options.max_spend is not None:
         return
-    if sys.stdin.isatty() and input("Send? [y/N] ").strip().lower() in ("y", "yes"):
+    if sys.stdin.isatty() and input(tr("Send? [y/N] ")).strip().lower() in ("y", "yes"):
         return
     raise BadInputError(tr("Nothing was sent: add --yes to agree, or --max-spend USD to agree up to an amount."))
 
@@ -144,7 +144,7 @@ def _sentence(leaf: ModelSpec, texts: Sequence[str], spending: Spending) -> str:
     usd = None if price is None else tokens / 1e6 * price
     host = destination(leaf.source)
     return tr(
-        "{name}: {removesuffix} (tokens estimated)",
+        "{name}: {leaving} (tokens estimated)",
         name=leaf.name,
-        removesuffix=sending_sentence(tokens, host, usd).removesuffix(" Send?"),
+        leaving=leaving_sentence(tokens, host, usd),
     )

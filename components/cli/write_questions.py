@@ -13,7 +13,7 @@ from components.answers.stored_replies import StoredReplies
 from components.cli import inputs, sending
 from components.cli.output import Output, write_manifest
 from components.cli.terminal import DONE, MODEL_FAILED, answer, say
-from components.costs.estimate import sending_sentence
+from components.costs.estimate import leaving_sentence
 from components.costs.spending import FILE, Ledger
 from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
@@ -57,7 +57,7 @@ def _write(options: argparse.Namespace) -> int:
             tr("No question could be kept: {stopped}.", stopped=asker.stopped or why or tr("nothing was written"))
         )
     with Output(options.out) as folder:
-        write_beir(folder, collection, tally.kept, tr("written by {model}", model=chat.model))
+        write_beir(folder, collection, tally.kept, f"written by {chat.model}")
         write_manifest(folder, _manifest(options, asker, tally, collection))
     answer(
         tr(
@@ -97,10 +97,10 @@ def _sentence(asker: Asker, collection: Collection, count: int) -> str:
         return ""
     left = left_to_ask(asker, asked_at_most(collection, count))
     read = sum(sum(estimate_tokens(request.texts)) for request in left)
-    sentence = sending_sentence(read, destination(asker.chat.base_url), asker.meter.usd(read, WRITTEN * len(left)))
+    leaving = leaving_sentence(read, destination(asker.chat.base_url), asker.meter.usd(read, WRITTEN * len(left)))
     return tr(
-        "{model}: at most {number_of_left:,} requests; {removesuffix} (tokens estimated)",
+        "{model}: at most {number_of_left:,} requests; {leaving} (tokens estimated)",
         model=asker.chat.model,
         number_of_left=len(left),
-        removesuffix=sentence.removesuffix(" Send?"),
+        leaving=leaving,
     )

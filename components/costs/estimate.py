@@ -9,7 +9,8 @@ from components.i18n import N_, tr
 from components.records import BadInputError
 
 TEXT = {
-    "send": N_("{tokens} tokens leave this computer for {host}, {cost}. Send?"),
+    "leave": N_("{tokens} tokens leave this computer for {host}, {cost}."),
+    "send": N_("{what} Send?"),
     "about": N_("about {amount}"),
     "unknown": N_("at a price this app does not know"),
 }  # fmt: skip
@@ -61,8 +62,13 @@ def estimate(
 
 def sending_sentence(tokens: int, host: str, usd: float | None, currency: Currency | None = None) -> str:
     """The question to ask before texts leave the computer, with what and how much (by default in US dollars)."""
+    return tr(TEXT["send"], what=leaving_sentence(tokens, host, usd, currency))
+
+
+def leaving_sentence(tokens: int, host: str, usd: float | None, currency: Currency | None = None) -> str:
+    """What leaves the computer for where, and at what cost, where nothing is asked or several are asked at once."""
     cost = tr(TEXT["unknown"]) if usd is None else tr(TEXT["about"], amount=(currency or Currency()).exact(usd))
-    return tr(TEXT["send"], tokens=_count(tokens), host=host, cost=cost)
+    return tr(TEXT["leave"], tokens=_count(tokens), host=host, cost=cost)
 
 
 def _count(tokens: int) -> str:

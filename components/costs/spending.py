@@ -78,7 +78,7 @@ def _record(row: Sequence[Any]) -> str:
 def _mend(database: sqlite3.Connection) -> None:
     if database.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
         raise sqlite3.DatabaseError("integrity check failed")
-    columns = tr("payer, model, host, tokens, usd, at")
+    columns = "payer, model, host, tokens, usd, at"
     rows = database.execute(f"select rowid, record, {columns} from requests").fetchall()  # noqa: S608 - a constant
     for number, record, *row in rows:
         if record == _record(row):

@@ -78,7 +78,7 @@ class Endpoint:
         secret = self.api_key.get_secret_value()
         if secret and secret != KEYLESS:
             name = self.key_header or self.shape.key_header
-            found[name] = tr("Bearer {secret}", secret=secret) if name.lower() == "authorization" else secret
+            found[name] = f"Bearer {secret}" if name.lower() == "authorization" else secret
         parts = urlsplit(self.base_url)
         if parts.scheme == "https" and parts.hostname == OPENAI_HOST:
             found |= {name: os.environ[of] for name, of in _ACCOUNT_HEADERS.items() if os.environ.get(of, "").strip()}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from components.i18n import N_, tr
+from components.i18n import tr
 from components.records import BadInputError
 
 QUOTED = 200  # characters of a library's own message
 _REMOTE_CODE = ("trust_remote_code", "remote code", "custom code")
-_NO_MEMORY = (N_("out of memory"), N_("not enough memory"), N_("cannot allocate memory"), "alloc_cpu", "std::bad_alloc")
+_NO_MEMORY = ("out of memory", "not enough memory", "cannot allocate memory", "alloc_cpu", "std::bad_alloc")
 _MISSING = re.compile(r"No module named '([\w.]+)'|requires the (\S+) library|pip install (\S+)")
 
 

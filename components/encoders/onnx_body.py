@@ -19,7 +19,7 @@ from filelock import FileLock
 
 from components.encoders.onnx_session import open_session
 from components.encoders.weights import folder_identity
-from components.i18n import N_, tr
+from components.i18n import tr
 from components.records import BadInputError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 CONVERTERS = ("onnx", "onnxscript")  # packages that torch.onnx.export builds on
 CONVERSION = 1  # raise it when the same weights are converted to another graph
 OUTPUT = "last_hidden_state"
-SAMPLE = (N_("one two three four"), "five")  # traced with: two texts of different lengths
+SAMPLE = ("one two three four", "five")  # traced with: two texts of different lengths
 
 
 class OnnxBody(torch.nn.Module):

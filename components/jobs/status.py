@@ -14,7 +14,7 @@ def saved_status(workspace: Workspace, collection: Collection, spec: ModelSpec) 
 
     candidate = candidate_of(spec)
     if (workspace.results_folder(collection.search_id, candidate.key) / "manifest.json").exists():
-        return "ready"
+        return tr("ready")
     share = candidate.stored_share(workspace, collection)
     if share is None or not share[0]:
         return tr("not computed")

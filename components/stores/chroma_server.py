@@ -34,11 +34,7 @@ class ChromaServer:
 
         self.label, self._address = address.label, address
         parts = urlsplit(address.url)
-        headers = (
-            {"Authorization": tr("Bearer {token}", token=address.token), "X-Chroma-Token": address.token}
-            if address.token
-            else {}
-        )
+        headers = {"Authorization": f"Bearer {address.token}", "X-Chroma-Token": address.token} if address.token else {}
         with self._plainly():
             # Asked first, because the client itself waits for an answer as long as it takes.
             httpx.get(f"{address.url}/api/v2/heartbeat", headers=headers, timeout=PATIENCE).raise_for_status()

@@ -16,7 +16,6 @@ from components.candidates.tuned_folder import save_facts
 from components.datasets import practice
 from components.datasets.read import collection_from_path
 from components.files import write_csv, write_json
-from components.i18n import tr
 from components.progress import Report
 from components.records import Collection
 from components.results.store import ModelResult
@@ -70,7 +69,7 @@ def train(workspace: Workspace, order: Order, report: Report) -> Trained:
         counts = [round(share * len(teacher.split.pairs)) for share in SHARES] if order.with_curve else []
         curve = [teacher.point(count, said) for count in counts]
         told = gain.as_dict() | {
-            "unit": tr("ndcg@10 (0.01 is a point)"),
+            "unit": "ndcg@10 (0.01 is a point)",
             "verdict": gain.pair.verdict,
             "pairs": len(teacher.split.pairs),
             "training_queries": len(teacher.split.training),

@@ -42,7 +42,7 @@ class Blend(Fusion):
 
     def said(self) -> dict[str, Any]:
         """See DerivedCandidate."""
-        return {"joined": tr("scores of {depth}", depth=DEPTH)}
+        return {"joined": f"scores of {DEPTH}"}
 
     def compute(self, work: Work) -> dict[str, Any]:
         """Bring the parts to results, choose the weights, join what the parts find."""

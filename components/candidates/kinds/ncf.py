@@ -95,7 +95,7 @@ def _validation(collection: Collection) -> tuple[Feedback, Callable[[Mapping[str
     """What is learned from without the last item of each user, and how well that puts those items."""
     inner = without_last(collection)
     if inner.interactions is None:
-        raise ValueError(tr("a step earlier there are interactions too"))
+        raise ValueError("a step earlier there are interactions too")
     items = inner.documents["id"].tolist()
     feedback, row_of = feedback_of(inner.interactions, items)
     column_of = {item: column for column, item in enumerate(items)}

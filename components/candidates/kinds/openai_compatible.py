@@ -239,9 +239,7 @@ class OpenAICompatible(EncodingCandidate):
             else NO_KEY,
             key=f"os.environ[{variable!r}]" if variable else repr(KEYLESS),
             timeout=LOCAL_TIMEOUT if self.is_local else TIMEOUT,
-            dimensions=tr(", dimensions={dimensions}", dimensions=options["dimensions"])
-            if "dimensions" in options
-            else "",
+            dimensions=f", dimensions={options['dimensions']}" if "dimensions" in options else "",
             cut=cut,
             query_prompt=repr(str(options.get("query_prompt", ""))),
             document_prompt=repr(str(options.get("document_prompt", ""))),

@@ -210,7 +210,7 @@ def rerank(base: ModelSpec, cross_encoder: str, depth: int = DEPTH) -> ModelSpec
                 most_depth=MOST_DEPTH,
             )
         )
-    name = tr("{name} → {name_2} (top {depth})", name=base.name, name_2=Path(cross_encoder).name, depth=depth)
+    name = f"{base.name} → {Path(cross_encoder).name} (top {depth})"
     return ModelSpec(name, Reranked.kind, cross_encoder, {"depth": depth}, (base,))
 
 

@@ -124,7 +124,7 @@ class SentenceTransformersModel(EncodingCandidate):
     def example_code(self, cut: str) -> ExampleCode:
         """See Candidate."""
         prompts = {
-            name: tr(", prompt={options!r}", options=self.spec.options[name]) if name in self.spec.options else ""
+            name: f", prompt={self.spec.options[name]!r}" if name in self.spec.options else ""
             for name in ("query_prompt", "document_prompt")
         }
         is_half = self.spec.options.get("precision") == "bfloat16"

@@ -148,7 +148,7 @@ class Sparse(KeptTextsCandidate):
         sample = encoding_time.estimate_sample(work.collection.document_texts())
         started = time.perf_counter()
         encoder = self.load()
-        encoder.encode_documents([tr("warm up")])
+        encoder.encode_documents(["warm up"])
         load_seconds = time.perf_counter() - started
         cache = BlobCache(work.workspace.vectors_folder(encoder.key) / FILE)
         _encode_missing(cache, "document", encoder.encode_documents, sample, say_nothing)
@@ -189,7 +189,7 @@ class Sparse(KeptTextsCandidate):
             "dim": encoder.dim,
             "cold_ms": times[:1],
             "query_ms": times[1:],
-            "timed_on": "queries" if queries else tr("leading words of documents"),
+            "timed_on": "queries" if queries else "leading words of documents",
             "others_busy": busy,
             "at": time.time(),
         }

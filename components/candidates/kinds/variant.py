@@ -181,7 +181,7 @@ class Variant(DerivedCandidate):
         dim = self.spec.options.get("dim")
         # Cut vectors are made length 1 again, as the comparison did.
         example_code = self.base.example_code(
-            tr("[:, :{dim}]  # cosine in Chroma needs no rows of length 1", dim=int(dim)) if dim else ""
+            f"[:, :{int(dim)}]  # cosine in Chroma needs no rows of length 1" if dim else ""
         )
         return None if example_code is None else replace(example_code, notes=notes + example_code.notes)
 

@@ -11,7 +11,6 @@ from components.encoders.endpoint import Endpoint
 from components.encoders.openai_compatible import OpenAICompatibleEncoder
 from components.encoders.server.fingerprint import PROBE
 from components.encoders.server.listing import got, listed_models
-from components.i18n import tr
 
 TRIED_TEXTS = 32  # in the request that tells speed and the limit on texts
 SHOWN_MODELS = 50
@@ -38,11 +37,11 @@ def try_connection(encoder: OpenAICompatibleEncoder) -> Tried:
     Raises:
         BadInputError: it gives no vectors; the sentence says why, with its own reason.
     """
-    encoder.encode_documents([tr(PROBE)])
+    encoder.encode_documents([PROBE])
     started = time.perf_counter()
-    vectors = encoder.encode_queries([tr(PROBE)])
+    vectors = encoder.encode_queries([PROBE])
     milliseconds = (time.perf_counter() - started) * 1000
-    words = [tr("word {number}", number=number) for number in range(TRIED_TEXTS)]
+    words = [f"word {number}" for number in range(TRIED_TEXTS)]
     started = time.perf_counter()
     encoder.encode_documents(words)
     seconds = time.perf_counter() - started

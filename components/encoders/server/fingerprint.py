@@ -13,12 +13,10 @@ from typing import Any, Protocol
 import numpy as np
 
 from components.files import read_json, write_json
-from components.i18n import N_, tr
+from components.i18n import tr
 from components.records import BadInputError, FloatArray
 
-PROBE = N_(
-    "The harbour master counts 27 blue boats before breakfast."
-)  # never change it: old vectors are compared with it
+PROBE = "The harbour master counts 27 blue boats before breakfast."  # never change it: old vectors are compared with it
 SAME = 0.999  # cosine; the same weights give 0.9999 and more whatever batch, precision or machine answers
 FILE = "server.json"  # beside the stored vectors
 CHECK_AGAIN = 600.0  # seconds of use after which an open search session asks once more

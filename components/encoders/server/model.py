@@ -116,11 +116,7 @@ class ServerModel:
         self.refused: dict[str, str] = {}  # texts that the server does not take -> why, in one sentence
 
     def __repr__(self) -> str:
-        return tr(
-            "OpenAICompatibleEncoder(model={model!r}, base_url={base_url!r})",
-            model=self._endpoint.model,
-            base_url=self._endpoint.base_url,
-        )
+        return f"OpenAICompatibleEncoder(model={self._endpoint.model!r}, base_url={self._endpoint.base_url!r})"
 
     @property
     def key(self) -> str:
@@ -219,7 +215,7 @@ class ServerModel:
         """The vector of a fixed text, float32 (1, dim)."""
         self._is_probing = True
         try:
-            return self._request(self._ready([tr(PROBE)], "document"), "document")
+            return self._request(self._ready([PROBE], "document"), "document")
         except TextsRefusedError as error:
             if self._is_asked_otherwise(error):
                 return self._probe()

@@ -139,7 +139,7 @@ def _numbers(found: Sequence[Sequence[Any]], named: Sequence[str], fault: Fault)
     try:
         vectors = np.array(found)
     except (TypeError, ValueError, OverflowError):
-        vectors = np.array(tr("no numbers"))
+        vectors = np.array("no numbers")
     if (
         not np.issubdtype(vectors.dtype, np.integer)
         and not np.issubdtype(vectors.dtype, np.floating)

@@ -88,7 +88,8 @@ def _headline(top: Headline, answers: Mapping[str, Answers]) -> None:
 def _chart(results: Results) -> None:
     table = waterfall_table(results)
     count = int(table[table["model"] == table["model"].iloc[0]]["questions"].sum())
-    shown = [name for name in OUTCOMES if table.loc[table["outcome"] == name, "questions"].sum()]
+    shown = [words.OUTCOME_NAMES[name] for name in OUTCOMES if table.loc[table["outcome"] == name, "questions"].sum()]
+    table["outcome"] = table["outcome"].map(words.OUTCOME_NAMES)
     chart = outcome_chart(
         table,
         shown,

@@ -14,7 +14,7 @@ from components.answers.judge import judge_question, why_not
 from components.answers.prompts import ORDERS, checked
 from components.answers.stored_replies import StoredReplies
 from components.comparison.answers import SETTING
-from components.costs.estimate import sending_sentence
+from components.costs.estimate import leaving_sentence
 from components.costs.spending import FILE, Ledger
 from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
@@ -50,7 +50,7 @@ def form(view: View, options: Mapping[str, Any], *, is_open: bool) -> dict[str, 
         one, two, three = st.columns(3)
         k = one.number_input(words.K, 1, MOST_K, int(options["k"]))
         limit = two.number_input(words.LIMIT, 1, 100_000, int(options["limit"] or USUAL_LIMIT), help=words.LIMIT_HELP)
-        order = three.selectbox(words.ORDER, ORDERS, ORDERS.index(options["order"]))
+        order = three.selectbox(words.ORDER, ORDERS, ORDERS.index(options["order"]), words.ORDERS.__getitem__)
         join = view.collection.is_chunked and st.toggle(words.JOIN, bool(options["join"]), help=words.JOIN_HELP)
         prompt = st.text_area(words.PROMPT, options["prompt"], help=words.PROMPT_HELP, height=140)
         pressed = st.form_submit_button(words.START, type="primary", help=words.START_HELP)
@@ -116,6 +116,6 @@ def _sentences(view: View, specs: Sequence[ModelSpec], options: Mapping[str, Any
         left = left_to_ask(asker, asked) if name == "chat" else asked
         read = sum(sum(estimate_tokens(request.texts)) for request in left)
         usd = asker.meter.usd(read, WRITTEN * len(left))
-        said = sending_sentence(read, destination(chat.base_url), usd, session.currency(view)).removesuffix(" Send?")
-        found.append(words.REQUESTS.format(model=chat.model, count=len(left)) + said)
+        said = leaving_sentence(read, destination(chat.base_url), usd, session.currency(view))
+        found.append(words.REQUESTS.format(model=chat.model, count=len(left), leaving=said))
     return found

@@ -28,16 +28,17 @@ LIMIT_HELP = N_(
     "Drawn with a seed, the same for all models. Each costs one request per model, and 15 or more to judge."
 )
 ORDER = N_("Order of the texts")
+ORDERS = {"best-first": N_("best-first"), "best-last": N_("best-last")}
 JOIN = N_("Join neighbouring chunks")
 JOIN_HELP = N_("Chunks of one document that touch or overlap become one text, so that nothing is read twice.")
-PROMPT = "Prompt"
-PROMPT_HELP = "It must hold {question} and {contexts} once each. Every version is kept apart by its hash."
+PROMPT = N_("Prompt")
+PROMPT_HELP = N_("It must hold {question} and {contexts} once each. Every version is kept apart by its hash.")
 SETTINGS = N_("Who answers, who judges, and from what")
 START = N_("Answer")
 START_MORE = N_("Answer for {count} more")
 START_HELP = N_("Runs in the background; what is answered already is not asked again.")
 SEND_TITLE = N_("Send texts to another computer?")
-REQUESTS = N_("{model}: {count:,} requests. ")
+REQUESTS = N_("{model}: {count:,} requests. {leaving}")
 NOT_SENT = N_("Do not send")
 SEND = N_("Send and answer")
 ESTIMATED = N_("Tokens are estimated.")
@@ -48,12 +49,20 @@ LEFT = N_("; {count} more cannot")
 CHART = N_("What became of the questions (more right is better)")
 CHART_SUB = N_("{count} questions · each bar adds up to all of them")
 OUTCOMES = {
-    "right": "right",
+    "right": N_("right"),
     "not retrieved": N_("not retrieved: what answers it was not among the texts"),
     "retrieved, not used": N_("retrieved, but the answer does not use it"),
     "used, but wrong": N_("used, and still wrong"),
     "wrong, cause unknown": N_("wrong; nobody said which document answers it"),
     "unknown": N_("unknown: no reference, or no answer"),
+}
+OUTCOME_NAMES = {
+    "right": N_("right"),
+    "not retrieved": N_("not retrieved"),
+    "retrieved, not used": N_("retrieved, not used"),
+    "used, but wrong": N_("used, but wrong"),
+    "wrong, cause unknown": N_("wrong, cause unknown"),
+    "unknown": N_("unknown"),
 }
 TABLE = N_("The numbers")
 STAND_INS = N_(
@@ -67,12 +76,12 @@ QUESTION = N_("Question")
 NO_ANSWER = N_("No answer: {reason}")
 REFERENCE = N_("Reference: {text}")
 CONTEXTS = N_("{count} texts it was given")
-SUPPORTED, UNSUPPORTED = "supported", N_("not found in the texts")
+SUPPORTED, UNSUPPORTED = N_("supported"), N_("not found in the texts")
 LEGEND = N_("✓ green: found in the texts; ✗ orange: not found. A stand-in by words and similarity{judge}.")
 BY_JUDGE = N_("; below it the claims as the judge saw them")
 CLAIMS = N_("Claims, by the judge")
-COST = "{seconds} s, {usd}"
-FREE = "free"
+COST = N_("{seconds} s, {usd}")
+FREE = N_("free")
 UNKNOWN_PRICE = N_("price unknown")
 COLUMNS = {
     "right": (N_("Right, of 100"), N_("Answers that are right, with the 95 % interval")),
@@ -87,7 +96,7 @@ DOWNLOAD_COMPARISONS = N_("Download comparisons")
 COMMAND = N_(
     "The command line does the same: `python -m components.cli answers --data PATH --model NAME --chat MODEL@URL --out DIR`."
 )
-UNKNOWN = "unknown"
+UNKNOWN = N_("unknown")
 GRADE = N_("How far to trust the judge: grade answers yourself")
 GRADE_DONE = N_("{done} of {count} answers graded.")
 GRADE_HELP = N_("You see neither the model nor any score. Is this a right answer to the question?")

@@ -11,7 +11,7 @@ from components.answers.asking import asker_of, left_to_ask
 from components.answers.chat_model import parse_chat
 from components.answers.question_writing import Written
 from components.answers.stored_replies import StoredReplies
-from components.costs.estimate import sending_sentence
+from components.costs.estimate import leaving_sentence
 from components.costs.spending import FILE, Ledger
 from components.datasets import practice
 from components.encoders.server.network import destination
@@ -86,8 +86,8 @@ def _ask_before_sending(view: View, wanted: dict[str, Any]) -> None:
     left = left_to_ask(asker, asked_at_most(view.collection, wanted["count"]))
     read = sum(sum(estimate_tokens(request.texts)) for request in left)
     usd = asker.meter.usd(read, WRITTEN_TOKENS * len(left))
-    said = sending_sentence(read, destination(chat.base_url), usd, session.currency(view)).removesuffix(" Send?")
-    st.markdown(escape(words.REQUESTS.format(model=chat.model, count=len(left)) + said))
+    said = leaving_sentence(read, destination(chat.base_url), usd, session.currency(view))
+    st.markdown(escape(words.REQUESTS.format(model=chat.model, count=len(left), leaving=said)))
     cap = sending.spending_cap(view)
     yes, no = st.columns(2)
     if yes.button(words.SEND, type="primary", width="stretch"):

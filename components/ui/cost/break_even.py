@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.charts.money import crossing_chart
 from components.comparison import bills
 from components.comparison.cost.against_api import (
@@ -49,7 +50,11 @@ def section(view: View, volume: MonthlyVolume) -> None:
         _choose(view, own_names(view), apis, own, api)
         if found.queries_per_month is not None or found.cheaper_above:
             _chart(view, volume, found, (own, own_measured), (api, api_measured, apis[api]))
-            st.caption(escape(words.API_NOTE.format(model=api, whose=_whose(view, api)) + " " + words.ONE_MACHINE))
+            st.caption(
+                escape(
+                    numbers.sentences([words.API_NOTE.format(model=api, whose=_whose(view, api)), words.ONE_MACHINE])
+                )
+            )
 
 
 def against_api(view: View, volume: MonthlyVolume) -> Against | None:

@@ -13,6 +13,7 @@ from components.charts.load import throughput_chart, waiting_chart
 from components.comparison.cost.load import wait
 from components.comparison.load_tests import Tested
 from components.costs.load_test import LENGTHS
+from components.i18n import tr
 from components.markdown import escape
 from components.measurements.load_runs import MODES
 from components.ui.cost import load_words as words
@@ -33,7 +34,7 @@ def results(view: View, found: Mapping[str, Tested]) -> None:
     _charts(view, levels)
     few = levels[(levels["calls"] - levels["errors"]) < ENOUGH_FOR_P99]["model"].unique()
     if len(few):
-        st.caption(escape(words.FEW_CALLS.format(models=", ".join(few))))
+        st.caption(escape(words.FEW_CALLS.format(models=numbers.listed(few))))
     for name, test in found.items():
         if len(test.levels) < len(MODES[test.mode].levels):
             st.caption(escape(words.MISSING_LEVELS.format(model=name)))
@@ -88,7 +89,9 @@ def _row(name: str, test: Tested) -> dict[str, str]:
         "load": wait(facts["load_seconds"] * MS_PER_SECOND) if is_seen else words.ELSEWHERE,
         "cold": wait(facts["cold_ms"]),
         "memory": numbers.rounded(facts["peak_memory_mb"]) if is_seen else words.ELSEWHERE,
-        "cpu": f"{facts['cpu_share']:.1f} of {facts['processors']}" if is_seen else words.ELSEWHERE,
+        "cpu": tr("{busy:.1f} of {processors}", busy=facts["cpu_share"], processors=facts["processors"])
+        if is_seen
+        else words.ELSEWHERE,
         "errors": numbers.share(errors / calls) if errors else words.NO_ERRORS,
         "batch": str(facts["best_batch"] or "–"),
         "gpu": f"{gpu['name']}, {gpu['peak_memory_mb']:,.0f} MB" if gpu else "",
@@ -110,11 +113,12 @@ def _lengths(view: View, found: Mapping[str, Tested]) -> None:
         st.markdown(f"**{words.BATCHES}**")
         table = pd.DataFrame(
             [
-                {"model": name} | {str(size): numbers.rounded(rates.get(str(size))) for size in sizes}
+                {"model": name}
+                | {str(size): numbers.rounded(rates[str(size)]) if rates.get(str(size)) else "–" for size in sizes}
                 for name, rates in batches.items()
                 if rates
             ]
-        ).replace("unknown", "–")
+        )
         marks = {str(size): model_table.right_text(str(size), "") for size in sizes}
         model_table.model_table(table, view.candidates, marks, key="load-batches")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.i18n import tr
+from components.i18n import tr_count
 from components.markdown import escape
 from components.ui.cost import load_words as words
 from components.ui.shared import session, start
@@ -40,9 +40,7 @@ def choose_and_measure(
     going = session.jobs().of_project(view.project.id)
     is_busy = going is not None and not going.is_over
     if todo and right.button(
-        label.format(
-            count=tr("{number_of_todo} model{word}", number_of_todo=len(todo), word="s" if len(todo) > 1 else "")
-        ),
+        label.format(count=tr_count("{count} model", "{count} models", len(todo))),
         type="secondary" if done else "primary",
         disabled=is_busy,
         help=help_text,

@@ -10,7 +10,7 @@ from components.candidates.by_spec import has_vectors
 from components.charts.bars import amount_chart
 from components.comparison.cost.against_api import Against
 from components.comparison.cost.answer import all_level, busy_sentence, cost_sentences, shown_rows, stored_sentence
-from components.i18n import tr
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.ui.cost import words
 from components.ui.shared import excluded, model_table, session, text, theme
@@ -26,7 +26,7 @@ def answer(view: View, rows: pd.DataFrame, against: Against | None) -> None:
     if sentences:
         st.markdown(f"#### {escape(sentences[0])}")
         if len(sentences) > 1:
-            st.markdown(escape(" ".join(sentences[1:])))
+            st.markdown(escape(numbers.sentences(sentences[1:])))
     if said := busy_sentence(rows):
         st.caption(escape(said))
 
@@ -50,7 +50,7 @@ def charts(view: View, rows: pd.DataFrame, against: Against | None) -> None:
         _amounts(view, amounts, text.MONTHLY_COST, text.COST_SUBTITLE, unit, colour)
     with right:
         waits = [numbers.milliseconds(value if pd.notna(value) else None) for value in rows["p95"]]
-        _amounts(view, rows.assign(value=rows["p95"], label=waits), text.P95, text.P95_SUBTITLE, "Milliseconds")
+        _amounts(view, rows.assign(value=rows["p95"], label=waits), text.P95, text.P95_SUBTITLE, tr("Milliseconds"))
 
 
 def _amounts(
@@ -58,7 +58,8 @@ def _amounts(
 ) -> None:
     known = rows[rows["value"].notna()]
     if len(unknown := rows[rows["value"].isna()]):
-        subtitle += f"; {words.UNKNOWN_FOR.format(models=numbers.count(len(unknown), 'model'))}"
+        models = tr_count("{count} model", "{count} models", len(unknown))
+        subtitle = numbers.clauses([subtitle, words.UNKNOWN_FOR.format(models=models)])
     st.altair_chart(
         amount_chart(
             known.sort_values("value", kind="stable")[["model", "value", "label"]],
@@ -78,13 +79,13 @@ def table(view: View, rows: pd.DataFrame) -> None:
     shown = shown_rows(rows, currency)
     right = model_table.right_text
     columns = {
-        "speed": right("Documents/s ↑", text.SPEED_HELP),
+        "speed": right(tr("Documents/s ↑"), text.SPEED_HELP),
         "p50": right(tr("Question p50 ↓"), text.P50_HELP),
         "p95": right(tr("Question p95 ↓"), text.P95_HELP),
         "size": right(tr("Vectors MB ↓"), text.SIZE_HELP),
         "memory": right(tr("Peak MB ↓"), text.MEMORY_HELP),
-        "price": right("$/M tokens ↓", text.PRICE_HELP),
-        "total": right(f"{currency.sign}/month ↓", text.TOTAL_HELP),
+        "price": right(tr("$/M tokens ↓"), text.PRICE_HELP),
+        "total": right(tr("{sign}/month ↓", sign=currency.sign), text.TOTAL_HELP),
     }
     model_table.model_table(shown, view.candidates, columns, key="cost-table", marks=excluded.marks(view))
     excluded.explain(view)
@@ -95,7 +96,7 @@ def explain(view: View, rows: pd.DataFrame) -> None:
     """Where each number comes from, and the parts of every bill."""
     few = rows[(rows["calls"] > 0) & (rows["calls"] < FEW_CALLS)]
     if len(few):
-        st.caption(text.FEW_CALLS.format(models=", ".join(map(escape, few["model"])), least=FEW_CALLS))
+        st.caption(text.FEW_CALLS.format(models=numbers.listed(map(escape, few["model"])), least=FEW_CALLS))
     for row in rows.itertuples():
         if row.reasons:
             st.caption(f"{escape(str(row.model))}: {escape(str(row.reasons))}")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import nouns
+from components import nouns, numbers
 from components.comparison import bills
 from components.costs.currency import SETTING as CURRENCY
 from components.costs.currency import Currency
@@ -49,14 +49,14 @@ def _assumed(needs: Needs) -> str:
     usual = Needs()
     left = {name: getattr(needs, name) for name in words.ASSUMED_PARTS if getattr(needs, name) == getattr(usual, name)}
     said = [words.ASSUMED_PARTS[name].format(value=value) for name, value in left.items()]
-    sentences = [words.ASSUMED.format(parts=", ".join(said))] if said else []
+    sentences = [words.ASSUMED.format(parts=numbers.listed(said))] if said else []
     if needs.machine_usd_per_hour is None:
         machine = this_machine()
         cards = words.MACHINE_CARDS.format(gb=f"{sum(machine.card_gb):.0f}") if machine.card_gb else ""
         cores = tr_count("{count} core", "{count} cores", machine.cores)
         gb = f"{machine.memory_gb:.0f}"
         sentences.append(words.MACHINE_ASSUMED.format(cores=cores, gb=gb, cards=cards, date=AS_OF))
-    return " ".join(sentences)
+    return numbers.sentences(sentences)
 
 
 def _fields(view: View, currency: Currency) -> None:
@@ -86,7 +86,7 @@ def _fields(view: View, currency: Currency) -> None:
     ask(second, "reembeddings_per_year", text.V_AGAIN, text.V_AGAIN_HELP, 1.0)
     rate, sign = currency.per_usd, currency.sign
     usual_price = f"{bills.machine_usd_per_hour(view.needs) * rate:g}"
-    machine_help = f"{text.V_MACHINE_HELP} {words.MACHINE_HELP.format(date=AS_OF)}"
+    machine_help = numbers.sentences([text.V_MACHINE_HELP, words.MACHINE_HELP.format(date=AS_OF)])
     ask(third, "machine_usd_per_hour", words.MACHINE.format(sign=sign), machine_help, 0.01, usual_price, rate=rate)
     ask(third, "serving_hours_per_month", text.V_HOURS, text.V_HOURS_HELP, 10.0)
     ask(third, "storage_usd_per_gb_month", words.STORAGE.format(sign=sign), text.V_STORAGE_HELP, 0.01, rate=rate)

@@ -64,13 +64,13 @@ API_HELP = N_(
 )
 DIMENSIONS = N_("Numbers per vector of the API model")
 DIMENSIONS_HELP = N_("Not on the price list; storage depends on it.")
-PRICE_LABEL = "{model} · ${price:g}/M tokens"
+PRICE_LABEL = N_("{model} · ${price:g}/M tokens")
 CROSS_TITLE = N_("Month’s bill against questions a month (less is better)")
 CROSS_SUBTITLE = N_("Everything else as in your volumes; one machine, priced as above")
 POINT_NOW = N_("you: {queries}")
 POINT_CROSS = N_("equal at {queries}")
 BILL_OWN = N_("{model}, own machine")
-BILL_API = "{model}, API"
+BILL_API = N_("{model}, API")
 API_NOTE = N_("Price of {model}: {whose}. The bill of the API counts tokens estimated from the length of your texts.")
 LISTED = N_("list price as of {date}")
 YOURS = N_("yours, {date}")
@@ -126,13 +126,13 @@ USE_PRICE = N_("Use this price")
 RESET_PRICE = N_("Back to the list price")
 RESET_ALL = N_("Forget all of mine ({count})")
 PRICE_NOW = N_("Now: {price}")
-PRICE_UNKNOWN = "unknown"
+PRICE_UNKNOWN = N_("unknown")
 PRICE_COLUMNS = {
     "model": N_("Model"),
     "provider": N_("Provider"),
     "mode": N_("For"),
     "price": N_("$/M tokens"),
-    "per_query": "$/request",
+    "per_query": N_("$/request"),
     "as_of": N_("As of"),
     "retires": N_("Withdrawn"),
     "source": N_("Source"),

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.candidates import candidate_of
 from components.candidates.by_spec import is_local, resolve_name
 from components.candidates.model_folders import is_folder
 from components.catalogue.cards import ModelCard, included_models, included_not_reading, lists_language
 from components.comparison.exclusions import NeedFinding, card_of
-from components.i18n import tr
 from components.markdown import escape
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
@@ -35,8 +35,10 @@ def introduction(view: View) -> None:
     if code:
         name, percent = escape(NAMES.get(code, code)), round(100 * share)
         known = text.DATA_LANGUAGE_ALL if percent == 100 else text.DATA_LANGUAGE
-        known = f"{known.format(language=name, share=f'{percent} %')} {_left_out(view, code)}"
-    st.markdown(f"{text.MODELS_WHAT} {known}")
+        known = numbers.sentences(
+            [known.format(language=name, share=numbers.in_percent(str(percent))), _left_out(view, code)]
+        )
+    st.markdown(numbers.sentences([text.MODELS_WHAT, known]))
 
 
 def _left_out(view: View, code: str) -> str:
@@ -44,8 +46,7 @@ def _left_out(view: View, code: str) -> str:
     ticked = {candidate.name for candidate in view.candidates}
     names = [escape(card.name) for card in included_not_reading(code) if card.name not in ticked]
     said = text_models.NOT_READING_ONE if len(names) == 1 else text_models.NOT_READING
-    listed = tr(" and ").join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return said.format(models=listed, language=escape(NAMES.get(code, code))) if names else ""
+    return said.format(models=numbers.in_a_row(names), language=escape(NAMES.get(code, code))) if names else ""
 
 
 def candidates_table(view: View) -> None:
@@ -58,6 +59,7 @@ def candidates_table(view: View) -> None:
     columns = [
         column for column in rows.columns if column != "Caution" or rows["Caution"].any()
     ]  # wide, and often empty
+    heads = text_models.HEADS
     edited = st.data_editor(
         rows,
         key=f"candidates-{view.project.id}-{order}",
@@ -66,14 +68,17 @@ def candidates_table(view: View) -> None:
         column_order=columns,
         column_config={
             "Compare": st.column_config.CheckboxColumn(
-                "Compare", help=text.TICK_HELP.format(most=MAX_MODELS), width=95
+                heads["Compare"], help=text.TICK_HELP.format(most=MAX_MODELS), width=95
             ),
-            "Model": st.column_config.TextColumn("Model"),
-            "Status": st.column_config.TextColumn("Status", help=text.STATUS_HELP, width=115),
-            "Caution": st.column_config.TextColumn("Caution", help=text.FLAG_HELP, width="medium"),
-            "Reads": st.column_config.TextColumn(tr("Reads (tokens)"), help=text.TOKENS_HELP, alignment="right"),
-            "Parameters": st.column_config.NumberColumn("Weights (M)", help=text.PARAMETERS_HELP, format="localized"),
-            "Commercial": st.column_config.TextColumn(tr("Commercial use?"), help=text.LICENCE_HELP),
+            "Model": st.column_config.TextColumn(heads["Model"]),
+            "Status": st.column_config.TextColumn(heads["Status"], help=text.STATUS_HELP, width=115),
+            "Caution": st.column_config.TextColumn(heads["Caution"], help=text.FLAG_HELP, width="medium"),
+            "Reads": st.column_config.TextColumn(heads["Reads"], help=text.TOKENS_HELP, alignment="right"),
+            "Parameters": st.column_config.NumberColumn(
+                heads["Parameters"], help=text.PARAMETERS_HELP, format="localized"
+            ),
+            "Commercial": st.column_config.TextColumn(heads["Commercial"], help=text.LICENCE_HELP),
+            "Runs": st.column_config.TextColumn(heads["Runs"]),
         },
         height=min(35 * (len(rows) + 1) + 3, 480),
         placeholder="–",
@@ -112,7 +117,7 @@ def _row(view: View, spec: ModelSpec, findings: list[NeedFinding]) -> dict[str, 
         "Caution": " · ".join(part for part in (excluded.short(findings), flag(view.collection, card, spec)) if part),
         "Reads": _reads(manifest, card),
         "Parameters": round(card.parameters / 1e6) if card and card.parameters else None,
-        "Commercial": card.commercial_use.partition(":")[0] if card else "unknown",
+        "Commercial": text_models.MAY_SHORT[card.may_sell if card else "unknown"],
         "Runs": _runs(spec, card),
     }
 

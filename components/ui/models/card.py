@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.candidates.by_spec import resolve_name
 from components.candidates.names import known_card, known_cards
 from components.catalogue.browse import DOWNLOAD, where_runs
 from components.catalogue.cards import ModelCard, public_source, source_of
 from components.catalogue.contamination import CUT, overlapping_benchmarks, was_trained_on
-from components.catalogue.licences import licence_address
+from components.catalogue.licences import licence_address, why_it_may
 from components.catalogue.next_steps import how_to_run
 from components.catalogue.published import scores_of
 from components.i18n import tr
@@ -63,7 +64,7 @@ def _card(view: View, card: ModelCard) -> None:
     left, right = st.columns([4, 6], gap="large")
     with left:
         so, then = how_to_run(card)
-        st.markdown(f"**{text_models.RUN_HERE}**  \n{escape(so)} {escape(then)}")
+        st.markdown(f"**{text_models.RUN_HERE}**  \n{numbers.sentences([escape(so), escape(then)])}")
         _licence(card)
         _prompts(card)
         _seen(card)
@@ -90,7 +91,7 @@ def _head(view: View, card: ModelCard) -> None:
         go.button(text_models.OPEN_CARD, on_click=_open, args=(card.superseded_by,), key="card-newer", width="stretch")
     ruled = [finding.sentence for finding in excluded.card_findings(view, [card])[card.name] if finding.rules_out]
     if ruled:
-        st.warning(escape(text_models.EXCLUDED_BY.format(reasons=" ".join(ruled))))
+        st.warning(escape(text_models.EXCLUDED_BY.format(reasons=numbers.sentences(ruled))))
 
 
 def _open(name: str) -> None:
@@ -98,8 +99,8 @@ def _open(name: str) -> None:
 
 
 def _licence(card: ModelCard) -> None:
-    answer, _, why = card.commercial_use.partition(": ")
-    lines = [f"**{text_models.MAY_I}**", f"{text_models.MAY_ANSWERS[answer]} {escape(why)}"]
+    answer = text_models.MAY_ANSWERS[card.may_sell]
+    lines = [f"**{text_models.MAY_I}**", numbers.sentences([answer, escape(why_it_may(card.commercial_use))])]
     if card.licence_doubt:
         lines.append(text_models.UNSETTLED.format(doubt=escape(card.licence_doubt)))
     where = licence_address(card.licence)
@@ -124,18 +125,18 @@ def _code(prompt: str) -> str:
 def _seen(card: ModelCard) -> None:
     tasks = overlapping_benchmarks(card)
     if tasks:
-        said = text_models.SEEN_ON.format(tasks=escape(", ".join(tasks)))
+        said = text_models.SEEN_ON.format(tasks=escape(numbers.listed(tasks)))
     elif card.training_datasets:
         said = text_models.SEEN_NOTHING
     else:
         said = text_models.SEEN_UNKNOWN
     if CUT in card.training_datasets:
-        said = f"{said} {text_models.SEEN_CUT}"
+        said = numbers.sentences([said, text_models.SEEN_CUT])
     st.markdown(f"**{text_models.SEEN}**  \n{said}")
 
 
 def _facts(card: ModelCard) -> None:
-    rows, addresses = [], dict[str, str]()
+    heads, rows, addresses = text_models.HEADS, [], dict[str, str]()
     for name, label in text_models.FACT_NAMES.items():
         source = source_of(card, name)
         value = fact(card, name)
@@ -151,15 +152,15 @@ def _facts(card: ModelCard) -> None:
         hide_index=True,
         height=35 * (len(rows) + 1) + 3,
         column_config={
-            "Fact": st.column_config.TextColumn(width=100),
-            "Value": st.column_config.TextColumn(width=150),
-            "Source": st.column_config.TextColumn(width=180),
-            "As of": st.column_config.TextColumn(width=85),
+            "Fact": st.column_config.TextColumn(heads["Fact"], width=100),
+            "Value": st.column_config.TextColumn(heads["Value"], width=150),
+            "Source": st.column_config.TextColumn(heads["Source"], width=180),
+            "As of": st.column_config.TextColumn(heads["As of"], width=85),
         },
         key="card-facts",
     )
     if addresses:
-        links = ", ".join(f"[{escape(title)}]({address})" for title, address in addresses.items())
+        links = numbers.listed(f"[{escape(title)}]({address})" for title, address in addresses.items())
         st.caption(text_models.SOURCES.format(list=links))
 
 
@@ -207,19 +208,18 @@ def _scores(card: ModelCard) -> None:
             "Subset": score.subset,
             "Score": score.score,
             "Seen": text_models.SEEN_NAMES[was_trained_on(card, score.task)],
-            "Measured with": text_models.COPIED
-            if score.is_copied
-            else tr("mteb {version}", version=score.version).strip(),
+            "Measured with": text_models.COPIED if score.is_copied else f"mteb {score.version}".strip(),
         }
         for score in scores
     ]
-    source = public_source()
+    heads, source = text_models.HEADS, public_source()
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         column_config={
-            "Score": st.column_config.NumberColumn("Score ↑", format="%.3f"),
-            "Seen": st.column_config.TextColumn("Seen", help=text_models.SEEN_HELP),
+            "Score": st.column_config.NumberColumn(f"{heads['Score']} ↑", format="%.3f"),
+            "Seen": st.column_config.TextColumn(heads["Seen"], help=text_models.SEEN_HELP),
+            **{name: st.column_config.TextColumn(heads[name]) for name in ("Task", "Subset", "Measured with")},
         },
         key="card-scores",
     )

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.candidates.names import known_cards
 from components.catalogue.browse import SORTS, filter_cards, sort_cards
 from components.catalogue.cards import ModelCard, public_source
@@ -16,7 +17,6 @@ from components.catalogue.contamination import was_trained_on
 from components.catalogue.published import score_of
 from components.comparison.exclusions import NeedFinding
 from components.comparison.related_tasks import NearTask
-from components.i18n import tr
 from components.markdown import escape
 from components.ui.models import card as models_card
 from components.ui.models import catalogue_filters
@@ -102,9 +102,9 @@ def _counts(
     said = text_models.SHOWN_EXCLUDED.format(count=out) if out else ""
     line = text_models.SHOWN.format(shown=f"{len(shown):,}", total=f"{total:,}", excluded=said)
     if hidden:
-        reasons = ", ".join(f"{word} {count}" for word, count in hidden.most_common())
-        line += " " + text_models.HIDDEN.format(reasons=reasons)
-    st.caption(f"{line} {text_models.CLICK_ROW}")
+        reasons = numbers.listed(f"{word} {count}" for word, count in hidden.most_common())
+        line = numbers.sentences([line, text_models.HIDDEN.format(reasons=reasons)])
+    st.caption(numbers.sentences([line, text_models.CLICK_ROW]))
     if not shown:
         st.info(text_models.NONE_SHOWN)
 
@@ -129,7 +129,7 @@ def _row(card: ModelCard, is_ticked: bool, task: NearTask | None, findings: Sequ
         "Reads": card.max_tokens,
         "Dimensions": card.dimension,
         "Languages": card.languages_text,
-        "Commercial": card.commercial_use.partition(":")[0],
+        "Commercial": text_models.MAY_SHORT[card.may_sell],
         "Licence": card.licence or text_models.UNKNOWN,
         "Released": card.release_date or None,
         "Price": card.price_usd_per_million_tokens,
@@ -167,18 +167,22 @@ def _table(
 
 def _columns(task: NearTask | None) -> dict[str, Any]:
     number, words = st.column_config.NumberColumn, st.column_config.TextColumn
+    heads = text_models.HEADS
     return {
-        "Model": words("Model", width=300, pinned=True),
-        "Caution": words("Caution", help=text.FLAG_HELP, width="medium"),
-        SCORE: number(f"{task.label} ↑" if task else SCORE, help=task.benchmark.name if task else "", format="%.3f"),
-        SEEN: words(SEEN, help=text_models.SEEN_HELP, width=80),
-        "Parameters": number("Weights (M)", help=text.PARAMETERS_HELP, format="localized"),
-        "Memory": number("Memory (MB)", format="localized"),
-        "Reads": number(tr("Reads (tokens)"), help=text.TOKENS_HELP, format="localized"),
-        "Dimensions": number("Dimensions", help=text.DIMENSIONS_HELP, format="%d"),
-        "Commercial": words(tr("Commercial use?"), help=text.LICENCE_HELP),
-        "Price": number(tr("API price ($ per M tokens)"), format="%.3g"),
-        "Runs": words("Runs"),
+        "Model": words(heads["Model"], width=300, pinned=True),
+        "Caution": words(heads["Caution"], help=text.FLAG_HELP, width="medium"),
+        SCORE: number(
+            f"{task.label} ↑" if task else heads[SCORE], help=task.benchmark.name if task else "", format="%.3f"
+        ),
+        SEEN: words(heads[SEEN], help=text_models.SEEN_HELP, width=80),
+        "Parameters": number(heads["Parameters"], help=text.PARAMETERS_HELP, format="localized"),
+        "Memory": number(heads["Memory"], format="localized"),
+        "Reads": number(heads["Reads"], help=text.TOKENS_HELP, format="localized"),
+        "Dimensions": number(heads["Dimensions"], help=text.DIMENSIONS_HELP, format="%d"),
+        "Commercial": words(heads["Commercial"], help=text.LICENCE_HELP),
+        "Price": number(heads["Price"], format="%.3g"),
+        "Runs": words(heads["Runs"]),
+        **{name: words(heads[name]) for name in ("Languages", "Licence", "Released", "Family", "Type")},
     }
 
 

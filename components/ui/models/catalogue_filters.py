@@ -16,7 +16,7 @@ from components.ui.shared import address, languages
 from components.ui.shared.collection_language import NAMES, data_languages
 from components.ui.shared.session import View
 
-OTHER_COLUMNS = ["Memory", "Reads", "Dimensions", "Languages", "Licence", "Released", "Price", "Family", "Type"]
+OTHER_COLUMNS = list(text_models.COLUMN_NAMES)
 FIELD_PIXELS = 205  # four in a row of a window of 1400, two in one of 1000
 ANSWERS = tuple(text_models.COMMERCIAL_NAMES)
 
@@ -116,7 +116,8 @@ def _task(view: View) -> NearTask | None:
 
     def words(key: str) -> str:
         one = offered[key]
-        return f"{'' if key in near_keys else text_models.OTHER_TASKS}{one.label} · {one.why}"
+        said = f"{one.label} · {one.why}"
+        return said if key in near_keys else text_models.OTHER_TASK.format(task=said)
 
     chosen = st.selectbox(
         text_models.TASK,
@@ -157,7 +158,13 @@ def _more(cards: Sequence[ModelCard]) -> tuple[dict[str, Any], tuple[str, ...]]:
         year = _number(left, text_models.RELEASED_FROM, "year", 1.0)
         values["released_from"] = f"{year:.0f}-01-01" if year else ""
         values["open_weights"] = st.toggle(text_models.OPEN_ONLY, key="open", bind="query-params")
-        columns = st.multiselect(text_models.COLUMNS, OTHER_COLUMNS, key="columns", bind="query-params")
+        columns = st.multiselect(
+            text_models.COLUMNS,
+            OTHER_COLUMNS,
+            format_func=lambda one: text_models.COLUMN_NAMES[one],
+            key="columns",
+            bind="query-params",
+        )
     return values, tuple(columns)
 
 

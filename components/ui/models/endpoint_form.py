@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from components import numbers
 from components.candidates.by_spec import load_model
 from components.candidates.endpoint_names import parse_options, parts_of_address
 from components.candidates.kinds.openai_compatible import endpoint_spec
@@ -114,7 +115,7 @@ def _say(model: str, tried: Tried) -> None:
     ]
     if tried.answers_as and tried.answers_as != model:
         limits.insert(0, words.ANSWERS_AS.format(name=tried.answers_as))
-    st.markdown(escape(" ".join(limits)))
+    st.markdown(escape(numbers.sentences(limits)))
     for note in tried.notes:
         st.caption(escape(note))
     if tried.models is None:
@@ -126,7 +127,7 @@ def _say(model: str, tried: Tried) -> None:
 
 
 def _say_models(models: tuple[str, ...]) -> None:
-    named = ", ".join(models[:SHOWN_MODELS]) + (", …" if len(models) > SHOWN_MODELS else "")
+    named = numbers.listed([*models[:SHOWN_MODELS], *["…"] * (len(models) > SHOWN_MODELS)])
     st.markdown(
         escape(words.LISTED.format(models=tr_count("{count} model", "{count} models", len(models)), names=named))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import streamlit as st
@@ -26,12 +27,14 @@ from components.ui.shared.downloads import download
 from components.ui.shared.fold import fold
 from components.ui.shared.session import View
 
+_FIRST_SENTENCE_ENDS = re.compile(r"\. |。")  # of a sentence kept in the language in which the model was trained
+
 
 def improve_a_model(view: View) -> None:
     """Folded to one line: the latest gain, or what this is for."""
     trained = tuned_models(session.workspace(), view.project.id)
     job = session.train_job(view.project.id)
-    latest = trained[0].sentence.partition(". ")[0] if trained else words.NONE_YET
+    latest = _FIRST_SENTENCE_ENDS.split(trained[0].sentence, 1)[0] if trained else words.NONE_YET
     box = fold(words.TITLE, latest, key=f"improve-{view.project.id}")
     failed = [] if job is None else [step for step in job.steps if step.state == "failed"]
     for step in failed:

@@ -47,7 +47,7 @@ CURVE_SUB = N_("{count} · bars are 95 % intervals · dashed: the base")
 CURVE_X, CURVE_Y = N_("Pairs learned from"), N_("Points of nDCG@10")
 WORSE = N_("What got worse")
 WORSE_NONE = N_("No question got worse.")
-WORSE_COLUMNS = {"query": N_("Question"), "before": N_("nDCG@10 before"), "after": "after"}
+WORSE_COLUMNS = {"query": N_("Question"), "before": N_("nDCG@10 before"), "after": N_("after")}
 CARD = N_("Download its card")
 FOLDER = N_(
     'Any sentence-transformers program loads it: `SentenceTransformer("{folder}")`, with `encode_query` and `encode_document`.'

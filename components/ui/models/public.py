@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components import numbers
 from components.catalogue.published import score_of
 from components.charts.public_own import public_own_chart
 from components.comparison.exclusions import card_of
@@ -80,7 +81,7 @@ def _compare(view: View, task: NearTask) -> None:
         ink=theme.ink(),
     )
     st.altair_chart(chart)
-    st.caption(escape(" ".join(_notes(view, task, found, is_practice=scores.is_practice))))
+    st.caption(escape(numbers.sentences(_notes(view, task, found, is_practice=scores.is_practice))))
 
 
 def _notes(view: View, task: NearTask, found: list[Move], *, is_practice: bool) -> list[str]:
@@ -115,4 +116,4 @@ def _sentence(found: list[Move]) -> str:
         )
         for one in moved
     ]
-    return text_models.PUBLIC_MOVES.format(list=", ".join(parts))
+    return text_models.PUBLIC_MOVES.format(list=numbers.listed(parts))

@@ -53,7 +53,7 @@ def comparison(view: View, cards: list[ModelCard], task: NearTask | None) -> pd.
     for name, label in text_models.FACT_NAMES.items():
         if name not in NOT_SHOWN and is_worth_a_row(cards, name):
             table[label] = [fact(card, name) for card in cards]
-    table[text_models.COMMERCIAL] = [card.commercial_use.partition(":")[0] for card in cards]
+    table[text_models.COMMERCIAL] = [text_models.MAY_SHORT[card.may_sell] for card in cards]
     table[text_models.WHERE] = [runs_words(card) for card in cards]
     if task is not None:
         table[f"{task.label} ({task.benchmark.metric})"] = [_published(card, task) for card in cards]

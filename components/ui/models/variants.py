@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from components import numbers
 from components.candidates import candidate_of
 from components.candidates.by_spec import resolve_name
 from components.candidates.kinds.fusion import fusion
@@ -102,12 +103,14 @@ def _what_is_saved(base: ModelSpec, full: int | None, dim: int | None, precision
     if full is not None:
         before, now = bytes_per_vector(full, "float32"), bytes_per_vector(dim or full, precision)
         said.append(
-            text_variants.TAKES.format(now=f"{now:,}", before=f"{before:,}", share=f"{100 * now / before:.1f} %")
+            text_variants.TAKES.format(
+                now=f"{now:,}", before=f"{before:,}", share=numbers.in_percent(f"{100 * now / before:.1f}")
+            )
         )
     if dim is not None:
         note = truncation_note(ModelSpec("", "variant", "", {"dim": dim}, (base,)))
         said += [escape(note)] if note else []
-    return " ".join(said)
+    return numbers.sentences(said)
 
 
 def _rerank(view: View) -> None:

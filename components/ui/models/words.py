@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.i18n import N_, translated
+from components.i18n import N_, tr, translated
 
 translated(__name__)
 SHORTLIST = N_("Suggested for your data")
@@ -26,8 +26,8 @@ TAKE_ALL_HELP = N_("Ticks them beside what is ticked already. Nothing is compute
 TAKEN_ALL = N_("All suggestions are in your comparison.")
 TAKE = N_("Add")
 TAKEN = N_("✓ in comparison")
-NOTHING_FITS = "none"
-COMPUTED = "computed"
+NOTHING_FITS = N_("none")
+COMPUTED = N_("computed")
 COSTS = N_("about {usd} to send")
 COST_UNKNOWN = N_("price unknown")
 DOWNLOAD = N_("{size} MB to download")
@@ -40,7 +40,7 @@ CLICKS = "**{label}**: {reason}"
 CANDIDATES = N_("Candidates")
 NOT_READING = N_("{models} do not read {language}, so they are not ticked.")
 NOT_READING_ONE = N_("{models} does not read {language}, so it is not ticked.")
-AUTHORS_CODE_FLAG = "⚠ may not load here: wants its authors’ own code"
+AUTHORS_CODE_FLAG = N_("⚠ may not load here: wants its authors’ own code")
 
 CATALOGUE = N_("Browse the catalogue: {count} models")
 SEARCH = N_("Search")
@@ -48,7 +48,7 @@ SEARCH_PLACEHOLDER = N_("name, family or maker")
 LANGUAGES = N_("Languages")
 LANGUAGES_HELP = N_("Models whose authors list all of these.")
 COMMERCIAL = N_("Commercial use")
-COMMERCIAL_NAMES = {"yes": "allowed", "no": "forbidden", "unclear": "unclear"}
+COMMERCIAL_NAMES = {"yes": N_("allowed"), "no": N_("forbidden"), "unclear": N_("unclear")}
 WHERE = N_("Runs")
 WHERE_NAMES = {
     "included": N_("here, included"),
@@ -56,7 +56,12 @@ WHERE_NAMES = {
     "api": N_("at its provider (API)"),
     "listed": N_("only listed: not run by this app"),
 }
-RUNS_SHORT = {"included": N_("here, included"), "download": "download", "api": "API", "listed": N_("only listed")}
+RUNS_SHORT = {
+    "included": N_("here, included"),
+    "download": N_("download"),
+    "api": N_("API"),
+    "listed": N_("only listed"),
+}
 SERVER_AT, API_AT = N_("server at {host}"), N_("API at {host}")
 BROUGHT = {"run": N_("ready results"), "vectors": N_("ready vectors")}
 THIS_COMPUTER = N_("this computer")
@@ -80,7 +85,7 @@ TASK_HELP = N_(
     "Public benchmarks near your task, language and field come first. A task with several languages is never averaged: "
     "each language is a choice of its own."
 )
-OTHER_TASKS = "other: "
+OTHER_TASK = N_("other: {task}")
 MODALITIES = N_("Images, sound, video")
 MODALITIES_HELP = N_(
     "Models that read more than text, or no text at all. This app compares texts: they are listed to be found."
@@ -88,7 +93,7 @@ MODALITIES_HELP = N_(
 MORE = N_("More filters")
 TYPES = N_("Type")
 FAMILIES = N_("Family")
-ANY = "any"
+ANY = N_("any")
 OPEN_ONLY = N_("Open weights only")
 MOST_SIZE = N_("At most (million weights)")
 MOST_MEMORY = N_("Memory at most (MB)")
@@ -106,10 +111,50 @@ SCORE_NOTE = N_(
     "{label}: {name}. {metric}, as published ({source}, state of {date}); {seen} of the {count} listed models "
     "with a score are known to be trained on its data. “Seen” says so: such a score says less about your data."
 )
-SEEN_NAMES = {True: "⚠ yes", False: "no", None: "unknown"}
+SEEN_NAMES = {True: N_("⚠ yes"), False: N_("no"), None: N_("unknown")}
 SEEN_HELP = N_("Whether its authors list this task’s data, or data made from it, among what it was trained on.")
 NO_TASKS = N_("There is no published task of this kind in the catalogue.")
 
+HEADS = {
+    "Compare": N_("Compare"),
+    "Model": N_("Model"),
+    "Status": N_("Status"),
+    "Caution": N_("Caution"),
+    "Score": N_("Score"),
+    "Seen": N_("Seen"),
+    "Parameters": N_("Weights (M)"),
+    "Memory": N_("Memory (MB)"),
+    "Reads": N_("Reads (tokens)"),
+    "Dimensions": N_("Dimensions"),
+    "Languages": N_("Languages"),
+    "Commercial": N_("Commercial use?"),
+    "Licence": N_("Licence"),
+    "Released": N_("Released"),
+    "Price": N_("API price ($ per M tokens)"),
+    "Runs": N_("Runs"),
+    "Family": N_("Family"),
+    "Type": N_("Type"),
+    "Fact": N_("Fact"),
+    "Value": N_("Value"),
+    "Source": N_("Source"),
+    "As of": N_("As of"),
+    "Task": N_("Task"),
+    "Subset": N_("Subset"),
+    "Measured with": N_("Measured with"),
+}
+"""Column of a table here -> what it is called."""
+COLUMN_NAMES = {
+    "Memory": N_("Memory"),
+    "Reads": N_("Reads"),
+    "Dimensions": N_("Dimensions"),
+    "Languages": N_("Languages"),
+    "Licence": N_("Licence"),
+    "Released": N_("Released"),
+    "Price": N_("Price"),
+    "Family": N_("Family"),
+    "Type": N_("Type"),
+}
+MAY_SHORT = {"yes": N_("yes"), "no": N_("no"), "unclear": N_("unclear"), "unknown": N_("unknown")}
 CARD = N_("Card")
 CARD_PLACEHOLDER = N_("Choose a model, or click a row above")
 UNKNOWN_CARD = N_("The link asks for the card of “{name}”, which the catalogue does not list. Choose another model.")
@@ -118,20 +163,20 @@ PIN = N_("Pin to compare")
 PINNED = N_("Pinned")
 RUN_HERE = N_("How to use it here")
 MAY_I = N_("May I use it commercially?")
-MAY_ANSWERS = {"yes": "**Yes.**", "no": "**No.**", "unclear": "**Unclear.**"}
+MAY_ANSWERS = {"yes": N_("**Yes.**"), "no": N_("**No.**"), "unclear": N_("**Unclear.**")}
 UNSETTLED = N_("What is unclear: {doubt}")
 READ_LICENCE = N_("[Read the licence]({address})")
-PROMPTS = "Prompts"
-NO_PROMPTS = "None known: texts are read as they are."
-PROMPT_LINES = "In front of questions: {query}  \nIn front of documents: {document}"
-NOTHING = "nothing"
-WANTS_INSTRUCTION = "Its authors want an instruction in front of questions."
+PROMPTS = N_("Prompts")
+NO_PROMPTS = N_("None known: texts are read as they are.")
+PROMPT_LINES = N_("In front of questions: {query}  \nIn front of documents: {document}")
+NOTHING = N_("nothing")
+WANTS_INSTRUCTION = N_("Its authors want an instruction in front of questions.")
 SEEN = N_("Trained on benchmark data")
 SEEN_ON = N_("Its authors list data of {tasks}. Published scores there flatter it.")
 SEEN_NOTHING = N_("None of the benchmarks here is among the training data its authors list.")
 SEEN_UNKNOWN = N_("Its training data is not known: any published score may flatter it.")
 SEEN_CUT = N_("The list known here is cut; there may be more.")
-READS_ALL = "everything"
+READS_ALL = N_("everything")
 SUPERSEDED = N_("There is a newer version: {model}.")
 OPEN_CARD = N_("Open its card")
 EXCLUDED_BY = N_("✗ Excluded by your needs: {reasons}")
@@ -139,7 +184,7 @@ FACTS = N_("Facts")
 SCORES = N_("Published scores ({count})")
 NO_SCORES = N_("None in the collection of public results used here.")
 SCORES_FROM = N_("From the {source}, state of {date}.")
-COPIED = "from its own card"
+COPIED = N_("from its own card")
 FACT_NAMES = {
     "family": N_("Family"),
     "provider": N_("Made by"),
@@ -161,15 +206,15 @@ FACT_NAMES = {
     "adapted_from": N_("Made from"),
     "training_datasets": N_("Trained on"),
 }
-UNKNOWN = "unknown"
+UNKNOWN = N_("unknown")
 
 PINS = N_("Side by side")
 PINS_HELP = N_("Up to four models, fact by fact.")
 PINS_PLACEHOLDER = N_("Pin up to four models")
 ONLY_DIFFERENT = N_("Only what differs")
 OWN_SCORE = N_("{metric} on your data")
-YES, NO = "yes", "no"
-NEEDED, NOT_NEEDED = "needed", N_("not needed")
+YES, NO = N_("yes"), N_("no")
+NEEDED, NOT_NEEDED = N_("needed"), N_("not needed")
 SOURCES = N_("Sources: {list}.")
 
 PUBLIC_AND_OWN = N_("Public scores beside your own")
@@ -182,19 +227,19 @@ PUBLIC_FEW = N_(
 PUBLIC_COUNT = N_("{count} of your {total} computed models have a published score there.")
 PUBLIC_MOVE = N_("**{model}** moves most: {public} of {count} by published score, {own} on your data.")
 PUBLIC_MOVES = N_("These move most (place by published score → on your data): {list}.")
-PUBLIC_ONE_MOVE = "**{model}** ({public} → {own})"
+PUBLIC_ONE_MOVE = N_("**{model}** ({public} → {own})")
 PUBLIC_NO_MOVE = N_("The order is the same on both sides.")
 PUBLIC_CHANCE = N_("Bars are 95 % intervals: models whose bars overlap may swap by chance.")
 PUBLIC_PRACTICE = N_("Your questions are practice ones, made from your own text: read this as a hint.")
 PUBLIC_X, PUBLIC_Y = N_("Published: {label}, {metric}"), N_("Your data: {metric}")
 PUBLIC_TITLE = N_("Published score and score on your data (more is better on both)")
 PUBLIC_SUBTITLE = N_("{count} models · {queries}")
-ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
+ORDINALS = {1: N_("1st"), 2: N_("2nd"), 3: N_("3rd")}
 
 
 def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 4th to 8th."""
-    return ORDINALS.get(number, f"{number}th")
+    return tr(ORDINALS[number]) if number in ORDINALS else tr("{number}th", number=number)
 
 
 QUICKER = N_("Compute in bfloat16 where that is faster and the vectors stay the same")

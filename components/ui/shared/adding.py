@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from components import numbers
 from components.candidates import candidate_of
 from components.candidates.names import with_distinct_name
 from components.candidates.users import refuse_without_interactions
@@ -29,7 +30,7 @@ def add(view: View, specs: Sequence[ModelSpec]) -> None:
     except BadInputError as error:
         st.error(escape(str(error)))
         return
-    names = ", ".join(spec.name for spec in fresh)
+    names = numbers.listed(spec.name for spec in fresh)
     st.toast(escape(text.MODEL_ADDED.format(models=names)), icon=":material/check:")  # the table may be out of sight
     st.rerun()
 

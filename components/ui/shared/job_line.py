@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from components import numbers
-from components.i18n import tr_count
+from components import nouns, numbers
+from components.i18n import tr, tr_count
 from components.jobs import ComputeJob, EstimateJob, Job, MapsJob, MeasureJob, Step, TrainJob
 from components.markdown import escape
 from components.ui.shared import session, text, way_on
@@ -85,7 +85,13 @@ def over_words(job: Job) -> str:
         return text.TRAIN_FAILED if job.state == "failed" else text.TRAIN_OVER
     failed = len(job.steps) - done
     said = words.format(models=tr_count("{count} model", "{count} models", done))
-    return said if not failed else f"{said} {text.JOB_FAILED.format(models=numbers.count(failed, 'model'))}"
+    return (
+        said
+        if not failed
+        else numbers.sentences(
+            [said, text.JOB_FAILED.format(models=tr_count("{count} model", "{count} models", failed))]
+        )
+    )
 
 
 def describe(job: Job) -> tuple[float, str]:
@@ -111,9 +117,9 @@ def describe_step(step: Step) -> str:
     stage = text.STAGES.get(step.stage, step.stage)
     parts = [stage]
     if step.total > 1:
-        parts = [f"{stage}: {step.done:,} of {step.total:,}"]
+        parts = [tr("{stage}: {done:,} of {total:,}", stage=stage, done=step.done, total=step.total)]
     if step.texts_per_second and step.stage == "documents":
-        parts.append(f"{numbers.count(round(step.texts_per_second), 'document')}/s")
+        parts.append(tr("{documents}/s", documents=nouns.counted("document", round(step.texts_per_second))))
     if step.workers:
         parts.append(tr_count("{count} worker", "{count} workers", step.workers))
     if step.seconds_left is not None:

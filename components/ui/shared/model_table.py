@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.i18n import tr
+from components.i18n import N_, tr
 from components.ui.shared import theme
 from components.workspace import ProjectCandidate
 
-MODEL_COLUMN = "Model"
+MODEL_COLUMN = N_("Model")
 MODEL_PIXELS = 220  # names that differ only at their end must both be readable
 
 
@@ -48,28 +48,20 @@ def model_table(
     shown |= {name: f"┄ {name}" for name in muted}
     table.insert(0, MODEL_COLUMN, [f"{shown[name]} {(marks or {}).get(name, '')}".rstrip() for name in rows["model"]])
     colours = [
-        tr(
-            "color: {painted_slot_colour}; font-weight: 600",
-            painted_slot_colour=theme.painted_slot_colour(by_name[n].slot),
-        )
-        if n in by_name
-        else ""
+        f"color: {theme.painted_slot_colour(by_name[n].slot)}; font-weight: 600" if n in by_name else ""
         for n in rows["model"]
     ]
     styled = table.style.apply(lambda _: colours, subset=[MODEL_COLUMN])
     if muted:
         greys = [
-            tr("color: {painted_baseline}; font-style: italic", painted_baseline=theme.painted_baseline())
-            if name in muted
-            else ""
-            for name in rows["model"]
+            f"color: {theme.painted_baseline()}; font-style: italic" if name in muted else "" for name in rows["model"]
         ]
         styled = styled.apply(lambda _: greys)
     st.dataframe(
         styled,
         hide_index=True,
         height=height,  # type: ignore[arg-type]
-        column_config={MODEL_COLUMN: st.column_config.TextColumn(MODEL_COLUMN, width=MODEL_PIXELS), **columns},
+        column_config={MODEL_COLUMN: st.column_config.TextColumn(tr(MODEL_COLUMN), width=MODEL_PIXELS), **columns},
         key=key,
         placeholder="–",
     )

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from components import numbers
 from components.candidates import prices
 from components.candidates.estimates import left_to_encode
 from components.candidates.names import remote_parts
@@ -55,9 +56,13 @@ def say_cost(view: View, spec: ModelSpec, tokens: int) -> None:
     currency = session.currency(view)
     price = bills.list_price(spec, usd_prices(session.own_prices(view)))
     usd = tokens / 1e6 * price if price is not None else None
-    st.markdown(escape(f"{spec.name}: " + sending_sentence(tokens, destination(spec.source), usd, currency)))
+    st.markdown(
+        escape(
+            tr("{name}: {said}", name=spec.name, said=sending_sentence(tokens, destination(spec.source), usd, currency))
+        )
+    )
     if price is not None:
-        st.caption(escape(" ".join(filter(None, [_whose(view, spec, price), currency.stated()]))))
+        st.caption(escape(numbers.sentences([_whose(view, spec, price), currency.stated()])))
 
 
 def _whose(view: View, spec: ModelSpec, price: float) -> str:

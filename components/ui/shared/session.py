@@ -26,6 +26,7 @@ from components.costs.totals import MonthlyVolume
 from components.damage import DamagedError
 from components.datasets import guarded
 from components.encoders import key_variables
+from components.i18n import tr
 from components.jobs import JobRegistry, MeasureJob, Step, TrainJob, saved_status
 from components.jobs.cleanup import prune_model
 from components.markdown import escape
@@ -199,7 +200,7 @@ def score(view: View, depth: int = scores.JUDGED_DEPTH) -> Scores:
 def status(view: View, candidate: ProjectCandidate) -> str:
     """What is known of a candidate: ready, partial or not computed, or why it cannot be had."""
     if candidate.name in view.results:
-        return "ready"
+        return tr("ready")
     try:
         return saved_status(workspace(), view.collection, candidate.spec)
     except BadInputError as error:

@@ -18,7 +18,7 @@ NOT_SET = N_(
     "The environment variable named for the key is not set where this app runs: set it, start the app again and add "
     "the model then. Give the name of the variable, never the key itself."
 )
-FOUND, MISSING = "set", N_("not set")
+FOUND, MISSING = N_("set"), N_("not set")
 CAP = N_("Stop before more than this is spent in this project ({sign})")
 CAP_HELP = N_(
     "Checked before every request with the most it may cost. What was received is kept and the job goes on from there "
@@ -78,7 +78,7 @@ QUERY_INPUT_TYPE, DOCUMENT_INPUT_TYPE = N_("input_type of questions"), N_("input
 INPUT_TYPE_HELP = N_(
     "Where the server wants it, in its own words: query and passage, search_query and search_document …"
 )
-QUERY_PROMPT, DOCUMENT_PROMPT = "Put in front of questions", "Put in front of documents"
+QUERY_PROMPT, DOCUMENT_PROMPT = N_("Put in front of questions"), N_("Put in front of documents")
 KEY_HEADER = N_("Header of the key")
 KEY_HEADER_HELP = N_("Empty: Authorization, and what Azure and Gemini want.")
 REFUSED = N_("A text that the server does not take")
