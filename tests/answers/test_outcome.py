@@ -15,6 +15,7 @@ from components.answers.prompts import Prompt, checked
 from components.answers.records import Answered, Context, Score
 from components.answers.stand_ins import STAND_INS, stand_in_scores
 from components.answers.tables import Results, comparison_table, headline, waterfall_table
+from components.i18n import reading
 from components.records import BadInputError
 
 RIGHT_TEXT, WRONG_TEXT = "The tent weighs 2 kg.", "Buses leave every hour from the harbour."
@@ -119,3 +120,9 @@ def test_grades_are_read_and_faults_named() -> None:
         read_grades(table.assign(grade="good"))
     with pytest.raises(BadInputError, match="no column grade"):
         read_grades(table.drop(columns="grade"))
+
+
+def test_outcomes_are_the_same_keys_in_every_language() -> None:
+    with reading("ja"):
+        assert became(replace(ROW, answer="I do not know.")) == "retrieved, not used"
+        assert became(replace(ROW, answer="The tent weighs.")) == "used, but wrong"

@@ -25,9 +25,11 @@ from components.catalogue.cards import (
     public_source,
     source_of,
 )
+from components.catalogue.licences import LICENCE_FILE, why_it_may
 from components.catalogue.schema import problems, schema_fields
 from components.comparison.exclusions import card_of
 from components.encoders import nano_e5
+from components.i18n import reading
 from components.records import BadInputError
 
 
@@ -208,3 +210,11 @@ def test_models_known_for_many_languages_list_them_all_where_the_tables_cut_the_
         assert all(lists_language(card, code) for code in ("ja", "zh", "en", "de", "fr")), name
         knows_xhosa = {"BAAI/bge-m3": False, "jinaai/jina-embeddings-v3": True}.get(name)
         assert lists_language(card, "xh") is knows_xhosa, name
+
+
+def test_every_reason_of_a_licence_is_said_in_the_readers_language() -> None:
+    with LICENCE_FILE.open(encoding="utf-8", newline="") as file:
+        listed = {f"{row['allows']}: {row['why']}" for row in csv.DictReader(file)}
+    listed |= {card.commercial_use for card in load_catalogue()}
+    with reading("ja"):
+        assert {use for use in listed if why_it_may(use).isascii()} == set()

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from components.costs.estimate import Estimate, estimate, sending_sentence
+from components.costs.estimate import Estimate, estimate, leaving_sentence, sending_sentence
+from components.i18n import reading
 from components.records import BadInputError
 
 
@@ -39,3 +40,11 @@ def test_impossible_numbers_are_refused() -> None:
         estimate(-1)
     with pytest.raises(BadInputError, match="above 0"):
         estimate(1, texts_per_second=0)
+
+
+def test_what_leaves_is_said_with_and_without_the_question_in_any_language() -> None:
+    with reading("ja"):
+        said = leaving_sentence(3, "api.example.com", None)
+        asked = sending_sentence(3, "api.example.com", None)
+    assert said.startswith("3トークンを")
+    assert asked == said + "送信しますか？"
