@@ -153,6 +153,7 @@ def test_the_first_language_there_is_fits(wanted: list[str], language: str | Non
     ("arguments", "environment", "spoken"),
     [
         (["--lang", "ja", "compare"], {}, "ja"),
+        (["compare", "--lang", "ja"], {}, "ja"),
         (["compare"], {"LANG": "ja_JP.UTF-8"}, "ja"),
         (["compare"], {"LANG": "de_DE.UTF-8"}, "en"),
         (["--lang", "en", "compare"], {"LANG": "ja_JP.UTF-8"}, "en"),

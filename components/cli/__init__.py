@@ -52,13 +52,17 @@ COMMANDS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is the one design promises: 0, 1, 2 or 3."""
-    language = _language(sys.argv[1:] if arguments is None else arguments)
+    language, others = _language(sys.argv[1:] if arguments is None else arguments)
+    before = os.environ.get(i18n.SETTING, "")
     os.environ[i18n.SETTING] = language  # for the processes that read files and compute
-    with i18n.reading(language):
-        return _run(arguments)
+    try:
+        with i18n.reading(language):
+            return _run(others)
+    finally:
+        os.environ[i18n.SETTING] = before
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _run(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     if getattr(options, "data", None) is not None:
         guarded.warm_up()  # while the models are looked up
@@ -80,16 +84,19 @@ def _run(arguments: Sequence[str] | None) -> int:
         return BAD_INPUT
 
 
-def _language(arguments: Sequence[str]) -> str:
-    """What --lang says, else the settings of the environment: needed before a command line can be read, for its help.
+def _language(arguments: Sequence[str]) -> tuple[str, list[str]]:
+    """What --lang says wherever it stands, else the settings of the environment, and the other arguments.
+
+    It is needed before a command line can be read, for the help.
 
     Raises:
         SystemExit: --lang names a language that is not there.
     """
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     _add_language(parser)
-    wanted = parser.parse_known_args(arguments)[0].lang
-    return wanted or i18n.fitting([os.environ.get(name, "") for name in _LANGUAGES_OF_SYSTEM]) or i18n.SOURCE
+    options, others = parser.parse_known_args(arguments)
+    of_system = i18n.fitting([os.environ.get(name, "") for name in _LANGUAGES_OF_SYSTEM])
+    return options.lang or of_system or i18n.SOURCE, others
 
 
 def _add_language(parser: argparse.ArgumentParser) -> None:

@@ -107,7 +107,7 @@ def test_another_project_can_be_chosen_on_every_page(url: str, computed: Path, n
     for number, name in enumerate(("Search", "Map", "Quality", "Cost", "Data", "Models")):
         go(page, name)
         wanted = names[number % 2]
-        page.get_by_test_id("stSidebar").get_by_role("combobox").click()
+        page.get_by_test_id("stSidebar").get_by_role("combobox", name=text.PROJECT).click()
         page.get_by_role("option", name=wanted).click()
         page.wait_for_url(re.compile(f"project={project_id(workspace, wanted)}"))
         settled(page)

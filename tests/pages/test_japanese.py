@@ -1,0 +1,121 @@
+"""Every page in Japanese, with a Japanese collection: nothing of it is left in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components import i18n
+from components.candidates.by_spec import resolve_name
+from components.records import Collection
+from components.workspace import Workspace
+from tests.pages.cases import QUICK, compute
+from tests.pages.driver import open_page, project_id, run
+
+PAGES = ("compare", "needs", "data", "models", "search", "map", "quality", "answers", "diagnose", "cost", "decision")
+NAME = "社内文書の検索"
+TOPICS = {
+    "テント": "テントの支柱が折れたときは、補修用の筒を当てて固定します。",
+    "ストーブ": "ストーブの炎が弱いときは、ガスの残量と噴出口の汚れを確認します。",
+    "登山靴": "登山靴は泥を落として陰干しし、革には保革油を塗ります。",
+}
+OTHERS = ("bidi_component", "code", "vega_lite_chart", "arrow_vega_lite_chart", "imgs")
+"""Kinds of elements that hold programs or pictures."""
+HIDDEN = ("id", "form_id", "url", "icon", "format", "key", "data", "spec", "theme", "element_id")
+"""Fields of an element that nobody reads."""
+LONGEST_ENGLISH = 3  # words in a row, names of models and metrics excepted
+NAMES = re.compile(
+    r"Google Compute Engine|https?://\S+|`[^`]*`|\[[^\]]*\]\([^)]*\)|"
+    r"[\w.-]+/[\w.-]+|--?[a-z][\w-]*|\b[\w]+[-_.@][\w.@-]+|"  # models, options, files
+    r"<style.*?</style>|<svg.*?</svg>|<[^>]*>|:[a-z-]+\[|:material/\w+:",
+    re.DOTALL,
+)
+ENGLISH = re.compile(rf"[A-Za-z][a-z'’]*(?:[ ,]+[A-Za-z][a-z'’]*){{{LONGEST_ENGLISH},}}")
+
+
+def japanese_collection() -> Collection:
+    """30 documents on three things in turn and 10 questions, each with its right document."""
+    names = list(TOPICS)
+    documents = pd.DataFrame(
+        {
+            "id": f"d{number}",
+            "title": f"{names[number % 3]}の手入れ {number}",
+            "text": f"{TOPICS[names[number % 3]]} 棚番号は{number}番です。",
+            "label": names[number % 3],
+            "language": "ja",
+        }
+        for number in range(30)
+    ).astype("str")
+    queries = pd.DataFrame(
+        {"id": f"q{number}", "text": f"棚番号{number}番の{names[number % 3]}はどう手入れしますか", "kind": "質問"}
+        for number in range(10)
+    ).astype("str")
+    judgments = pd.DataFrame({"query_id": queries["id"], "doc_id": documents["id"][:10], "grade": np.int64(1)})
+    return Collection("ja", documents, queries, judgments)
+
+
+@pytest.fixture(scope="module")
+def computed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root: Path = tmp_path_factory.mktemp("japanese")
+    workspace = Workspace(root)
+    project = workspace.create_project(NAME, japanese_collection())
+    compute(workspace, workspace.set_candidates(project.id, [resolve_name(name) for name in QUICK]), with_maps=True)
+    return root
+
+
+def said(node: object) -> Iterator[str]:
+    """All that an element and those below it say: bodies, labels, helps, options, table cells and headers."""
+    proto = getattr(node, "proto", None)
+    if proto is not None and getattr(node, "type", "") not in OTHERS:
+        yield from of_proto(proto)
+    for child in getattr(node, "children", {}).values():
+        yield from said(child)
+
+
+def of_proto(proto: object) -> Iterator[str]:
+    """Every text field of a message that a browser shows."""
+    for field, value in proto.ListFields():  # type: ignore[attr-defined]
+        if field.name in HIDDEN:
+            continue
+        values = value if hasattr(value, "__iter__") and not isinstance(value, str | bytes) else [value]
+        for one in values:
+            if isinstance(one, str):
+                yield one
+            elif hasattr(one, "ListFields"):
+                yield from of_proto(one)
+
+
+def english(app: AppTest) -> list[str]:
+    """Runs of more than LONGEST_ENGLISH English words anywhere on the page."""
+    prompts = [area.value for area in app.text_area]  # what a model is told stays as its author wrote it
+    found = (
+        run[0] for text in said(app._tree) if text not in prompts for run in ENGLISH.finditer(NAMES.sub(" 、 ", text))
+    )
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_falls_back_into_english(page: str, computed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXPLORER_WORKSPACE", str(computed))
+    app = open_page(page, project=project_id(Workspace(computed), NAME), lang="ja")
+    assert english(app) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_english_without_a_project(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXPLORER_WORKSPACE", str(tmp_path))
+    assert english(open_page(page, lang="ja")) == []
+
+
+def test_two_sessions_read_their_own_languages(computed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXPLORER_WORKSPACE", str(computed))
+    project = project_id(Workspace(computed), NAME)
+    titles = [run(open_page("quality", project=project, lang=lang)).title[0].value for lang in ("ja", "en", "ja")]
+    with i18n.reading("ja"):
+        assert titles == [i18n.tr("Quality"), "Quality", i18n.tr("Quality")]
