@@ -72,6 +72,7 @@ def draw(page: str = "") -> None:
             on_change=_forget_address,
         )
         language.picker()
+        language.tell_the_browser()
     if unknown:
         st.error(text.UNKNOWN_PROJECT.format(name=escape(unknown)))
         if st.button(text.TO_START):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -22,6 +24,12 @@ def begin() -> None:
     if st.session_state.get(KEY) not in known:
         st.session_state[KEY] = i18n.fitting([st.context.locale or ""]) or i18n.of_environment()
     _remember(st.session_state[KEY])
+
+
+def tell_the_browser() -> None:
+    """Set the language of the whole document: it chooses letters, breaks lines and reads aloud by it."""
+    told = f"<script>document.documentElement.lang = {json.dumps(i18n.current())}</script>"
+    st.html(told, unsafe_allow_javascript=True)
 
 
 def picker() -> None:

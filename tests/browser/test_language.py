@@ -1,0 +1,50 @@
+"""The language of a real browser, of the address and of the picker, and how lines break in Japanese."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from components.i18n import reading
+from components.ui.shared import text
+from tests.browser.conftest import ROOT, Serve
+from tests.browser.driver import QUICK
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+WIDEST = 390  # pixels of a phone
+
+
+def opened(browser: Browser, screenshots: list[Page], url: str, locale: str) -> Page:
+    page = browser.new_page(viewport={"width": 1280, "height": 720}, locale=locale)
+    page.set_default_timeout(QUICK)
+    screenshots.append(page)
+    page.goto(url)
+    return page
+
+
+def test_a_japanese_browser_reads_japanese_until_its_reader_chooses(
+    serve: Serve, browser: Browser, screenshots: list[Page], tmp_path: Path
+) -> None:
+    url = serve(ROOT / "app.py", {"EXPLORER_WORKSPACE": str(tmp_path / "workspace"), "HF_HUB_OFFLINE": "1"})
+    with reading("ja"):
+        title, language = text.COMPARE_EMPTY_TITLE, text.LANGUAGE
+    japanese, english = (opened(browser, screenshots, url, locale) for locale in ("ja-JP", "en-US"))
+    japanese.get_by_role("heading", name=title).wait_for()
+    english.get_by_role("heading", name=text.COMPARE_EMPTY_TITLE).wait_for()
+    japanese.wait_for_function("document.documentElement.lang === 'ja'")
+    assert japanese.evaluate("getComputedStyle(document.querySelector('h1')).wordBreak") == "auto-phrase"
+    assert english.evaluate("document.documentElement.lang") == "en"
+    japanese.set_viewport_size({"width": WIDEST, "height": 844})
+    assert japanese.evaluate("document.documentElement.scrollWidth") <= WIDEST
+    japanese.set_viewport_size({"width": 1280, "height": 720})
+    japanese.get_by_test_id("stSidebar").get_by_role("combobox", name=language).click()
+    japanese.get_by_role("option", name="English").click()
+    japanese.get_by_role("heading", name=text.COMPARE_EMPTY_TITLE).wait_for()
+    japanese.wait_for_url("**lang=en**")
+    english.goto(f"{url}/?lang=ja")
+    english.get_by_role("heading", name=title).wait_for()
