@@ -56,7 +56,7 @@ class RayCrew:
 
     def __enter__(self) -> RayCrew:
         if importlib.util.find_spec("ray") is None:
-            raise BadInputError(f"--ray needs the package ray: {INSTALL}")
+            raise BadInputError(tr("--ray needs the package ray: {install}", install=tr(INSTALL)))
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
         import ray

@@ -8,13 +8,19 @@ from components.cli.terminal import say
 from components.datasets.interactions.rules import Rules, parse_split
 from components.datasets.table_options import NO_COLUMN, Guess, TableOptions
 from components.datasets.wording import listed, shown
-from components.i18n import tr
+from components.i18n import N_, tr
 from components.records import BadInputError
 
 _FIELDS = ("text", "id", "title", "label")
 _OVERRIDES = ", ".join(f"--{field}-column" for field in _FIELDS)
-_NAMED = {"query_id": "question id", "doc_id": "document id", "language": "language"}
-_FILES = {role: role for role in ("documents", "judgments", "questions", "interactions")} | {"queries": "questions"}
+_NAMED = {"query_id": N_("question id"), "doc_id": N_("document id")}
+_FILES = {
+    "documents": N_("documents"),
+    "judgments": N_("judgments"),
+    "questions": N_("questions"),
+    "queries": N_("questions"),
+    "interactions": N_("interactions"),
+}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -96,19 +102,25 @@ def choice(options: argparse.Namespace) -> TableOptions:
 def say_guesses(guesses: tuple[Guess, ...]) -> None:
     """For each table one line on stderr: which column was read as what; at the end the options that change it."""
     for guess in guesses:
-        fields = [f"{_NAMED.get(field, field)} = {shown(column)}" for field, column in guess.mapping.items()]
+        fields = [
+            f"{tr(_NAMED[field]) if field in _NAMED else field} = {shown(column)}"
+            for field, column in guess.mapping.items()
+        ]
         if guess.role in ("documents", "queries") and "id" not in guess.mapping:
             fields.append(tr("ids are made by place"))
         others = [shown(name) for name in guess.columns if name not in guess.mapping.values()]
         kept = tr("; kept beside it: {others}", others=listed(others)) if others else ""
         if others and guess.role in ("judgments", "interactions"):
             kept = tr("; not used: {others}", others=listed(others))
-        row = {None: "", 0: tr("; no row of column names")}.get(guess.header, f"; column names in row {guess.header}")
+        row = (
+            tr("; no row of column names") if guess.header == 0 else tr("; column names in row {row}", row=guess.header)
+        )
+        row = "" if guess.header is None else row
         say(
             tr(
                 "columns of {filename} ({files}): {fields}{kept}{row}",
                 filename=guess.filename,
-                files=_FILES[guess.role],
+                files=tr(_FILES[guess.role]),
                 fields=", ".join(fields),
                 kept=kept,
                 row=row,

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from components import numbers
 from components.cli import baseline, cluster, inputs, precision, ready, sample, sending, store
 from components.cli.comparison_tables import write_comparison
 from components.cli.output import Output, manifest_of, write_manifest
@@ -98,5 +99,5 @@ def _answer(decision: Decision) -> tuple[str, ...]:
     advice = decision.recommendation
     if advice is None:
         return (decision.why_not,)
-    sure = " ".join(filter(None, [f"{CONFIDENCE[advice.confidence]}.", decision.headline]))
+    sure = numbers.sentences([tr("{confidence}.", confidence=tr(CONFIDENCE[advice.confidence])), decision.headline])
     return (advice.sentence, *filter(None, (sure, advice.surer, *advice.notes, decision.caution)))

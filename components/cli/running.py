@@ -11,6 +11,7 @@ from components.cli.terminal import DONE, MODEL_FAILED, say
 from components.costs.spending import Spending
 from components.i18n import N_, tr, tr_count
 from components.jobs import ComputeJob, Job, MeasureJob, Step
+from components.progress import stage_name
 from components.records import Collection
 from components.results.store import ModelResult
 from components.spec import ModelSpec
@@ -129,7 +130,16 @@ def _reporting(step: Step) -> Any:  # noqa: ANN401 - the same signature as Step.
                 if step.workers
                 else ""
             )
-            say(f"{step.name}: {step.stage} {step.done} of {step.total}{workers}")
+            say(
+                tr(
+                    "{model}: {stage}: {done} of {total}{workers}",
+                    model=step.name,
+                    stage=stage_name(step.stage),
+                    done=step.done,
+                    total=step.total,
+                    workers=workers,
+                )
+            )
 
     return report
 

@@ -50,10 +50,10 @@ def measures() -> tuple[GlossaryTerm, ...]:
 def verdicts() -> tuple[GlossaryTerm, ...]:
     """What a pair of models may be told to be."""
     return (
-        _term(WORDS["better"], tr("Surely ahead: the whole interval of the gap lies above zero.")),
-        _term(WORDS["worse"], tr("Surely behind: the whole interval of the gap lies below zero.")),
-        _term(WORDS["same"], tr("The gap is surely smaller than the margin you set: it would not matter to you.")),
-        _term(WORDS["unclear"], tr("The questions so far cannot tell: the gap may matter, or may be chance.")),
+        _term(tr(WORDS["better"]), tr("Surely ahead: the whole interval of the gap lies above zero.")),
+        _term(tr(WORDS["worse"]), tr("Surely behind: the whole interval of the gap lies below zero.")),
+        _term(tr(WORDS["same"]), tr("The gap is surely smaller than the margin you set: it would not matter to you.")),
+        _term(tr(WORDS["unclear"]), tr("The questions so far cannot tell: the gap may matter, or may be chance.")),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 
+from components import numbers
 from components.candidates import candidate_of, indexing
 from components.candidates.by_spec import has_vectors, resolve_name
 from components.candidates.estimates import left_to_encode
@@ -164,7 +165,7 @@ class ComputeJob(EncodingJob):
             )
 
     def _say_once(self, why: str) -> None:
-        note = f"{why} {WITHOUT_INDEX}"
+        note = numbers.sentences([why, tr(WITHOUT_INDEX)])
         if note not in self.notes:
             self.notes.append(note)
 

@@ -27,7 +27,7 @@ def section(view: View, found: Decision) -> None:
     said = integration(view, candidate.spec, _index_setting(view, candidate.spec))
     st.markdown("\n".join(f"- {escape(line)}" for line in said.lines))
     if said.plan is None:
-        st.info(CODE_NONE.format(why=escape(said.why_no_code)))
+        st.info(tr(CODE_NONE, why=escape(said.why_no_code)))
         return
     code = said.plan.code
     for note in said.plan.notes:

@@ -11,6 +11,7 @@ from components import nouns, numbers
 from components.i18n import tr, tr_count
 from components.jobs import ComputeJob, EstimateJob, Job, MapsJob, MeasureJob, Step, TrainJob
 from components.markdown import escape
+from components.progress import stage_name
 from components.ui.shared import session, text, way_on
 
 POLL_SECONDS = 1.5
@@ -114,7 +115,7 @@ def describe(job: Job) -> tuple[float, str]:
 
 def describe_step(step: Step) -> str:
     """What a model is doing, how far it is and how long it will take."""
-    stage = text.STAGES.get(step.stage, step.stage)
+    stage = stage_name(step.stage)
     parts = [stage]
     if step.total > 1:
         parts = [tr("{stage}: {done:,} of {total:,}", stage=stage, done=step.done, total=step.total)]

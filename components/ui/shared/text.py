@@ -336,42 +336,6 @@ MEASURE_LINE = N_("Measuring {number} of {total} · **{model}** · {what}")
 TRAIN_LINE = N_("Improving **{model}** · {what}")
 JOB_WAITING = N_("Waiting for its turn")
 JOB_MAPS = N_("All results are ready; the maps are being drawn")
-STAGES = {
-    "": N_("starting"),
-    "loading": N_("loading the model"),
-    "documents": N_("documents"),
-    "queries": N_("questions"),
-    "searching": N_("searching"),
-    "changing": N_("changing files"),
-    "indexing": N_("building the index"),
-    "maps": N_("drawing maps"),
-    "neighbours": N_("nearest neighbours"),
-    "layout": N_("placing documents"),
-    "trust": N_("checking how far the picture can be trusted"),
-    "themes": N_("naming groups"),
-    "disputes": N_("comparing neighbourhoods"),
-    "sample": N_("timing a sample"),
-    "hard documents": N_("choosing documents"),
-    "load 1": N_("1 asking at once"),
-    "load 2": N_("2 asking at once"),
-    "load 4": N_("4 asking at once"),
-    "load 8": N_("8 asking at once"),
-    "load 16": N_("16 asking at once"),
-    "load 32": N_("32 asking at once"),
-    "batches": N_("batch sizes"),
-    "sizes": N_("smaller vectors"),
-    "index settings": N_("index settings"),
-    "counting tokens": N_("counting tokens"),
-    "asking the index": N_("asking the index"),
-    "answering": N_("answering questions"),
-    "comparing": N_("comparing answers with texts"),
-    "judging": N_("judging answers"),
-    "reading": N_("reading documents"),
-    "writing": N_("writing questions"),
-    "training": N_("learning"),
-    "general": N_("general texts, to see what is forgotten"),
-    "curve": N_("learning from fewer pairs"),
-}
 
 MODEL_ADDED = N_("In the comparison now, to be computed: {models}.")
 MODEL_ALREADY_IN = N_("“{model}” is in the comparison already.")
