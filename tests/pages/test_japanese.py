@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -100,22 +100,23 @@ def english(app: AppTest) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_no_page_falls_back_into_english(page: str, computed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EXPLORER_WORKSPACE", str(computed))
-    app = open_page(page, project=project_id(Workspace(computed), NAME), lang="ja")
-    assert english(app) == []
+@pytest.fixture
+def japanese(use_workspace: Callable[[Path], Workspace], computed: Path) -> str:
+    """The id of the project in Japanese, in the workspace the app opens."""
+    return project_id(use_workspace(computed), NAME)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_nothing_is_english_without_a_project(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EXPLORER_WORKSPACE", str(tmp_path))
+def test_no_page_falls_back_into_english(page: str, japanese: str) -> None:
+    assert english(open_page(page, project=japanese, lang="ja")) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_english_without_a_project(page: str, empty: Workspace) -> None:
     assert english(open_page(page, lang="ja")) == []
 
 
-def test_two_sessions_read_their_own_languages(computed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EXPLORER_WORKSPACE", str(computed))
-    project = project_id(Workspace(computed), NAME)
-    titles = [run(open_page("quality", project=project, lang=lang)).title[0].value for lang in ("ja", "en", "ja")]
+def test_two_sessions_read_their_own_languages(japanese: str) -> None:
+    titles = [run(open_page("quality", project=japanese, lang=lang)).title[0].value for lang in ("ja", "en", "ja")]
     with i18n.reading("ja"):
         assert titles == [i18n.tr("Quality"), "Quality", i18n.tr("Quality")]
