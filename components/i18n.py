@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
@@ -128,9 +128,18 @@ class Translated:
 
 
 class _Words(ModuleType):
+    """A module of sentences. One that is being imported gets them as they are: it outlives whoever reads then."""
+
     def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - as every attribute
         value = super().__getattribute__(name)
-        return value if name.startswith("__") or current() == SOURCE else in_own_language(value)
+        if name.startswith("__") or current() == SOURCE or _is_importing(sys._getframe(1)):
+            return value
+        return in_own_language(value)
+
+
+def _is_importing(asks: FrameType) -> bool:
+    """Whether a module's own code asks; that of a page is run for each reader, under the name of a program."""
+    return asks.f_code.co_name == "<module>" and asks.f_globals.get("__name__") != "__main__"
 
 
 @cache

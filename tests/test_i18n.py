@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -120,6 +121,16 @@ def test_names_days_and_sentences_are_written_as_in_the_language() -> None:
         assert numbers.in_a_row(["a", "b", "c"]) == "a、b、c"
         assert (numbers.day(at), numbers.month(at)) == ("2026年11月5日", "2026年11月")
         assert numbers.sentences(["一つ。", "", "二つ。"]) == "一つ。二つ。"
+
+
+def test_what_is_imported_while_somebody_reads_is_no_more_in_their_language(tmp_path: Path) -> None:
+    late = ModuleType("late")
+    room = "components.comparison.recommendation"
+    source = f"from {room} import words\nfrom {room}.words import TAKE"
+    with i18n.reading("ja"):
+        exec(compile(f"{source}\nKEPT = words.TAKE", "late.py", "exec"), late.__dict__)
+        assert i18n.tr(late.TAKE) == words.TAKE != "Take {first}."
+    assert late.TAKE == late.KEPT == i18n.tr(late.TAKE) == "Take {first}."
 
 
 def test_threads_read_their_own_languages() -> None:
