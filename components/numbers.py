@@ -31,11 +31,6 @@ def duration(seconds: float) -> str:
     return tr("{hours:.1f} h", hours=seconds / 3600)
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
-    """``3 documents``, ``1 document``, with thousands separated."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def in_a_row(names: Sequence[str]) -> str:
     """Names or clauses as a person writes them: "a, b and c"; "" for none."""
     from babel.lists import format_list
@@ -48,7 +43,7 @@ def sentences(said: Iterable[str]) -> str:
     return ("" if current() in _WITHOUT_BLANKS else " ").join(filter(None, said))
 
 
-def listed(names: Iterable[str]) -> str:
+def commas(names: Iterable[str]) -> str:
     """Names with no more than a comma between them: "a, b, c"."""
     return tr(", ").join(names)
 

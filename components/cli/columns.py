@@ -112,10 +112,10 @@ def say_guesses(guesses: tuple[Guess, ...]) -> None:
         kept = tr("; kept beside it: {others}", others=listed(others)) if others else ""
         if others and guess.role in ("judgments", "interactions"):
             kept = tr("; not used: {others}", others=listed(others))
-        row = (
-            tr("; no row of column names") if guess.header == 0 else tr("; column names in row {row}", row=guess.header)
-        )
-        row = "" if guess.header is None else row
+        row = ""
+        if guess.header is not None:
+            named = tr("; column names in row {row}", row=guess.header)
+            row = named if guess.header else tr("; no row of column names")
         say(
             tr(
                 "columns of {filename} ({files}): {fields}{kept}{row}",

@@ -9,7 +9,7 @@ from components.answers.tables import headline, waterfall_table
 from components.i18n import N_, tr
 from components.measurements.answering import ANSWERING
 from components.measurements.base import Subject
-from components.numbers import clauses, listed
+from components.numbers import clauses, commas
 from components.records import Collection
 from components.spec import ModelSpec
 from components.workspace import Project, Workspace
@@ -57,7 +57,7 @@ def answers_found(
     wrong = []
     for model in found:
         rows = counts[(counts["model"] == model) & (counts["questions"] > 0)]
-        outcomes = listed(f"{count} {name}" for count, name in zip(rows["questions"], rows["outcome"], strict=True))
+        outcomes = commas(f"{count} {name}" for count, name in zip(rows["questions"], rows["outcome"], strict=True))
         wrong.append(tr(WENT_WRONG, model=model, count=int(rows["questions"].sum()), outcomes=outcomes))
     said = tr(RESTS_ON, sentence=top.sentence, what=clauses(top.rests_on), count=top.questions)
     right = {

@@ -38,7 +38,7 @@ def evidence_rows(decision: Decision, currency: Currency) -> list[EvidenceRow]:
             _megabytes(_known(facts[name]["peak_memory_mb"])),
             currency.money(facts[name]["monthly_usd"]),
             place(name, decision.recommendation, decision.excluded, is_of_search=decision.unit == SEARCH_UNIT),
-            numbers.listed(decision.dominated.get(name, ())),
+            numbers.commas(decision.dominated.get(name, ())),
         )
         for name in order(list(facts), decision.recommendation)
     ]

@@ -15,7 +15,7 @@ from components.catalogue.cards import ModelCard, lists_language
 from components.costs.currency import Currency
 from components.i18n import N_, tr
 from components.needs.fields import CONSTRAINTS, Needs, is_limit_set
-from components.numbers import listed
+from components.numbers import commas
 from components.spec import ModelSpec
 
 FAILS, MEETS, UNKNOWN, UNMEASURED = "fails", "meets", "unknown", "unmeasured"
@@ -163,14 +163,14 @@ def _languages(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fac
     missing = [code for code, answer in answers.items() if answer is False]
     unknown = [code for code, answer in answers.items() if answer is None]
     if card and missing:
-        names = listed(missing)
+        names = commas(missing)
         return (
             FAILS,
             tr("not made for {names}", names=names),
             tr("Its authors list {languages_text}, not {names}.", languages_text=card.languages_text, names=names),
         )
     if unknown:
-        names = listed(unknown)
+        names = commas(unknown)
         return _unknown(
             names,
             tr("unknown: whether it reads {names}; no complete list of its languages.", names=names),

@@ -91,7 +91,7 @@ def _limits(needs: Needs, currency: Currency) -> tuple[str, ...]:
         else "",
         "commercial_use": tr("a licence that allows commercial use") if needs.commercial_use else "",
         "data_stays": tr("texts stay on this computer") if needs.data_stays else "",
-        "languages": tr("languages {languages}", languages=numbers.listed(needs.languages)) if needs.languages else "",
+        "languages": tr("languages {languages}", languages=numbers.commas(needs.languages)) if needs.languages else "",
         "gpu": tr("no GPU") if needs.gpu is False else "",
     }
     limits = [said for name, said in words.items() if said and name not in needs.wishes]
@@ -130,7 +130,7 @@ def _measured_on(decision: Decision) -> str:
 
 
 def _candidates(decision: Decision, found: Mapping[str, ModelResult]) -> tuple[str, ...]:
-    compared = numbers.listed(found)
+    compared = numbers.commas(found)
     return (
         tr("Compared on the same data: {compared}.", compared=compared),
         *(
@@ -180,11 +180,11 @@ def _evidence_notes(decision: Decision, scored: Scores | None) -> tuple[str, ...
             )
         )
     if decision.choice is not None:
-        said = numbers.listed(
+        said = numbers.commas(
             f"{criterion_name(name)} {numbers.in_percent(f'{100 * share:.0f}')}"
             for name, share in decision.weights.items()
         )
-        wins = numbers.listed(
+        wins = numbers.commas(
             f"{weighed.name} {numbers.in_percent(f'{100 * weighed.wins:.0f}')}" for weighed in decision.choice.ranked
         )
         notes.append(

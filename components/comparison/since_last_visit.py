@@ -12,7 +12,7 @@ from components.comparison.choice_words import criterion_name
 from components.comparison.comparison import Comparison
 from components.evaluation.metric_registry import metric as metric_named
 from components.i18n import N_, tr
-from components.numbers import in_percent, listed
+from components.numbers import commas, in_percent
 
 LEAST_CHANGE = 0.0005  # of a mean: smaller changes are rounding, or other draws
 TEXT = {
@@ -118,7 +118,7 @@ def changes(before: Snapshot, now: Snapshot) -> tuple[str, ...]:
 
 
 def _shares(weights: Mapping[str, float]) -> str:
-    return listed(f"{criterion_name(name)} {in_percent(f'{100 * share:.0f}')}" for name, share in weights.items())
+    return commas(f"{criterion_name(name)} {in_percent(f'{100 * share:.0f}')}" for name, share in weights.items())
 
 
 def _choice(before: Snapshot, now: Snapshot) -> str:

@@ -20,7 +20,7 @@ from components.evaluation.preferences import DEPTH, shown_ids
 from components.evaluation.switch_verdict import SwitchVerdict
 from components.i18n import N_, in_own_language, tr, tr_count
 from components.needs.saved import has_needs
-from components.numbers import listed
+from components.numbers import commas
 
 TITLES = {
     "title": N_("Switch from {today} to {candidate}?"),
@@ -152,7 +152,10 @@ def switch_page(
         costs += filter(None, [currency.stated()])
     documents = tr_count("{count} document", "{count} documents", len(comparison.collection.documents))
     facts = [
-        (tr(FACTS["data"]), listed([comparison.collection.name, documents, comparison.collection.content_hash[:16]])),
+        (
+            tr(FACTS["data"]),
+            commas([comparison.collection.name, documents, comparison.collection.content_hash[:16]]),
+        ),
         (tr(FACTS["started"]), _moment(plan.started)),
         (tr(FACTS["made"]), _moment(datetime.now(UTC).timestamp())),
         (tr(FACTS["margin"]), tr("{margin:g} of 100 questions", margin=comparison.margin * 100)),
@@ -212,7 +215,7 @@ def to_html(page: SwitchPage) -> str:
         words = [page.questions[one] for one in plan.query_ids if page.outcomes[one] == rest_of]
         if words:
             parts.append(f'<h2>{_counted(OUTCOMES[rest_of], len(words))}</h2><div class="run">{_list(words)}</div>')
-    people = listed(page.voters) or tr(TITLES["nobody"])
+    people = commas(page.voters) or tr(TITLES["nobody"])
     how = tr(TITLES["how_text"], people=people, depth=DEPTH)
     facts = [tr(FACT, name=name, value=value) for name, value in page.facts]
     parts.append(

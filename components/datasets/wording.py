@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pandas as pd
 
 from components.i18n import tr
+from components.numbers import commas
 from components.records import BadInputError
 
 MAX_SHOWN_CHARACTERS = 60
@@ -23,7 +24,7 @@ def shown(value: object) -> str:
 
 def listed(values: Sequence[object], limit: int = 5) -> str:
     """The first ``limit`` values, and how many more there are."""
-    first = ", ".join(str(value) for value in values[:limit])
+    first = commas(str(value) for value in values[:limit])
     return (
         first
         if len(values) <= limit

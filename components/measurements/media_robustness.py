@@ -18,7 +18,7 @@ from components.evaluation.robustness.media_edits import EDITS_OF, MediaEdit, wr
 from components.i18n import N_, tr, tr_count
 from components.measurements.base import Options, Subject
 from components.measurements.document_tables import DocumentTable, drawn_files
-from components.numbers import listed
+from components.numbers import commas
 from components.progress import Progress, Report
 from components.records import BadInputError, Collection, FloatArray, Item
 from components.retrieval.exact import exact_search
@@ -144,7 +144,7 @@ def sentence(found: Mapping[str, pd.DataFrame]) -> str:
         means[name] = float(np.mean([edit.kept.mean for edit in keeping]))
     best = max(means, key=lambda name: means[name])
     worst = min((edit for edit in by_edit(found[best]) if not edit.edit.may_matter), key=lambda one: one.kept.mean)
-    others = listed(f"{name} {_of_ten(value)}" for name, value in means.items() if name != best)
+    others = commas(f"{name} {_of_ten(value)}" for name, value in means.items() if name != best)
     files = tr_count("{count} file", "{count} files", int(found[best]["doc_id"].nunique()))
     return tr(
         KEPT_BY_SEVERAL if others else KEPT_BY_ONE,

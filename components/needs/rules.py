@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from components.i18n import N_, tr
-from components.numbers import listed
+from components.numbers import commas
 from components.records import BadInputError
 
 LONGEST_TEXT = 200  # characters
@@ -91,7 +91,7 @@ def choice(default: str, options: Sequence[str], meaning: str, section: str) -> 
             raise ValueError
         return value
 
-    return _field(default, Rule(meaning, "", section, lambda: tr("one of {options}", options=listed(options)), clean))
+    return _field(default, Rule(meaning, "", section, lambda: tr("one of {options}", options=commas(options)), clean))
 
 
 def choices(default: tuple[str, ...], options: Sequence[str], meaning: str, section: str, *, least: int = 0) -> Any:  # noqa: ANN401
@@ -104,7 +104,7 @@ def choices(default: tuple[str, ...], options: Sequence[str], meaning: str, sect
         return tuple(option for option in options if option in named)
 
     def allowed() -> str:
-        return tr(_AT_LEAST_ONE if least else _LIST, options=listed(options))
+        return tr(_AT_LEAST_ONE if least else _LIST, options=commas(options))
 
     return _field(default, Rule(meaning, "", section, allowed, clean))
 
@@ -155,7 +155,7 @@ def text(meaning: str, section: str) -> Any:  # noqa: ANN401
 def closest(name: str, known: Sequence[str]) -> str:
     """``, did you mean "x"?`` where a known name is near; otherwise what is known."""
     near = difflib.get_close_matches(name, known, n=1)
-    return tr('did you mean "{near}"?', near=near[0]) if near else tr("known are {known}.", known=listed(known))
+    return tr('did you mean "{near}"?', near=near[0]) if near else tr("known are {known}.", known=commas(known))
 
 
 def _field(default: Any, rule: Rule) -> Any:  # noqa: ANN401

@@ -49,7 +49,7 @@ def busy_sentence(rows: pd.DataFrame) -> str:
     share = round(100 * float(busy["others_busy"].max()))
     if len(busy) == len(rows) > 1:
         return words.BUSY_ALL.format(share=share)
-    return (words.BUSY_ONE if len(busy) == 1 else words.BUSY).format(models=numbers.listed(busy["model"]), share=share)
+    return (words.BUSY_ONE if len(busy) == 1 else words.BUSY).format(models=numbers.commas(busy["model"]), share=share)
 
 
 def shown_rows(rows: pd.DataFrame, currency: Currency) -> pd.DataFrame:
@@ -90,6 +90,6 @@ def stored_sentence(rows: pd.DataFrame, no_vectors: set[str]) -> str:
         (words.STORED_OWN, known[known["index_megabytes"].isna() & known["model"].isin(no_vectors)]),
     ):
         if len(part):
-            parts.append(sentence.format(models=numbers.listed(map(escape, part["model"]))))
+            parts.append(sentence.format(models=numbers.commas(map(escape, part["model"]))))
     said = numbers.clauses(parts)
     return tr("{said}.", said=f"{said[:1].upper()}{said[1:]}") if said else ""

@@ -14,7 +14,7 @@ from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.measurements import repairs
 from components.measurements.diagnosis import Recall, Stage
-from components.numbers import clauses, in_percent, listed
+from components.numbers import clauses, commas, in_percent
 
 NAMES = (repairs.TRUNCATION, repairs.CHUNKING, repairs.INDEX)
 """The stages that are measured on request."""
@@ -28,7 +28,7 @@ def open_words(found: Mapping[str, Recall], missing: Mapping[str, Sequence[str]]
         models = [escape(model) for model, which in missing.items() if name in which]
         encoders = [model for model, recall in found.items() if recall.stages[name].why not in ("keyword", "ready run")]
         if models:
-            which = words.ALL_MODELS if len(models) == len(encoders) > 1 else listed(models)
+            which = words.ALL_MODELS if len(models) == len(encoders) > 1 else commas(models)
             parts.append(words.RECALL_OPEN_STAGE[name].format(models=which))
     return words.RECALL_OPEN_STAGES.format(stages=clauses(parts)) if parts else ""
 
@@ -53,7 +53,7 @@ def found_words(best: Recall) -> str:
     if lost == [MODEL]:
         return sentence + words.RECALL_REST_ONE.format(missing=missing, part=words.RECALL_REST_MODEL)
     parts = [words.RECALL_PARTS[c].format(points=_points(means[c].mean), k=k) for c in lost]
-    return sentence + words.RECALL_REST.format(missing=missing, parts=listed(parts))
+    return sentence + words.RECALL_REST.format(missing=missing, parts=commas(parts))
 
 
 def elsewhere_words(found: Mapping[str, Recall], best: Recall) -> str:
@@ -164,7 +164,7 @@ def stage_notes(found: Mapping[str, Recall]) -> list[str]:
 
 def _reason(key: str, models: list[str]) -> str:
     why = words.STAGE_WHY[key]
-    return why if key == "not chunked" else tr("{name}: {value}", name=listed(models), value=why)
+    return why if key == "not chunked" else tr("{name}: {value}", name=commas(models), value=why)
 
 
 def _counts(comparison: Comparison, stage: Stage, variant: str) -> str:

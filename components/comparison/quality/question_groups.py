@@ -17,7 +17,7 @@ from components.evaluation.slices import Reversal, reversals, slice_means
 from components.evaluation.verdict import points_text
 from components.i18n import tr, tr_count
 from components.markdown import escape
-from components.numbers import listed
+from components.numbers import commas
 from components.results.scores import SEED
 
 
@@ -59,7 +59,7 @@ def losses_share(comparison: Comparison, measured: QualityByMetric, flips: pd.Da
         return [words.NO_LOSSES]
     tested = shared_traits(flips, groups_of(comparison, measured))
     found = [_trait_sentence(row) for row in tested[tested["finding"] != "unclear"].to_dict("records")]
-    traits = listed(dict.fromkeys(escape(_trait(trait)) for trait in tested["trait"]))
+    traits = commas(dict.fromkeys(escape(_trait(trait)) for trait in tested["trait"]))
     return found or [words.NOTHING_SHARED.format(count=len(tested), traits=traits)]
 
 

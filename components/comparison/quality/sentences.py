@@ -15,7 +15,7 @@ from components.evaluation.verdict import points_text
 from components.i18n import tr_count
 from components.markdown import escape
 from components.needs.tasks import TASKS
-from components.numbers import listed, sentences
+from components.numbers import commas, sentences
 from components.records import Collection
 from components.retrieval.hard_sample import sentence_of
 
@@ -92,7 +92,7 @@ def checks(measured: QualityByMetric) -> str:
 def why_first(comparison: Comparison, depth: int) -> str:
     """Why some metrics stand first: the task they lead for; "" where none of them is shown at this depth."""
     task, shown = TASKS[comparison.needs.task], at_depth(depth)
-    names = listed(metric(one).name for one in task.metrics if one in shown)
+    names = commas(metric(one).name for one in task.metrics if one in shown)
     if not names:
         return ""
     return words.METRICS_SHOWN_FIRST.format(metrics=names, task=task.name, why=task.why_metrics)
@@ -103,7 +103,7 @@ def rank_lines(measured: QualityByMetric) -> list[str]:
     means = measured.ranked.set_index("model")[measured.metric.key]
     lines = []
     for group in rank_groups(measured.pairs, {str(name): float(mean) for name, mean in means.items()}):
-        names = listed(f"**{escape(name)}**" for name in group.models)
+        names = commas(f"**{escape(name)}**" for name in group.models)
         shared = words.SHARED_RANK_SAME if group.are_same else words.SHARED_RANK_UNCLEAR
         models = words.SHARED_RANK.format(models=names, shared=shared) if len(group.models) > 1 else names
         lines.append(f"{group.rank}. {models}")

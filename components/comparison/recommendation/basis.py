@@ -18,7 +18,7 @@ from components.i18n import N_, tr
 from components.measurements.task_metrics import LEADING_TASKS
 from components.needs.fields import Needs
 from components.needs.tasks import TASKS
-from components.numbers import in_percent, listed
+from components.numbers import commas, in_percent
 from components.records import Collection, Run
 from components.results.scores import JUDGED_DEPTH, Scores
 
@@ -102,7 +102,7 @@ def silent(runs: Mapping[str, Run]) -> dict[str, int]:
 
 def by_weights(choice: Weighing, shares: Mapping[str, float], metric: str) -> ByWeights:
     """Who leads by weights a person set, in the words of a recommendation."""
-    said = listed(f"{criterion_name(name)} {in_percent(f'{100 * share:.0f}')}" for name, share in shares.items())
+    said = commas(f"{criterion_name(name)} {in_percent(f'{100 * share:.0f}')}" for name, share in shares.items())
     ranked = tuple(weighed.name for weighed in choice.ranked)
     return ByWeights(ranked, choice.ranked[0].wins, said, weight_changes(choice, metric))
 

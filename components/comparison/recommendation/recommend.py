@@ -66,7 +66,7 @@ def _nothing_fits(basis: Basis) -> NothingFits:
     if not basis.models:
         return NothingFits(words.NOTHING_MEASURED)
     reasons = numbers.clauses(
-        tr("{model} is ruled out ({ruled_out})", model=model, ruled_out=numbers.listed(basis.ruled_out[model]))
+        tr("{model} is ruled out ({ruled_out})", model=model, ruled_out=numbers.commas(basis.ruled_out[model]))
         for model in basis.models
     )
     return NothingFits(words.NOTHING_FITS.format(reasons=reasons))

@@ -12,7 +12,7 @@ from components.comparison.recommendation.selection import CRITERIA, MEAN, ORDER
 from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.model_pair import MOST_DECIMALS, POINT, ModelPair, points_counted, points_text
 from components.i18n import N_, tr
-from components.numbers import clauses, in_a_row, listed, sentences
+from components.numbers import clauses, commas, in_a_row, sentences
 
 NAMES = {
     "wishes": N_("your wishes"),
@@ -58,7 +58,7 @@ def _why(basis: Basis, chosen: Selection, kind: str, pair: ModelPair) -> str:
         against = words.AGAINST.format(clauses=in_a_row(ahead), **numbers) if ahead else ""
         said = sentences([words.UNMEASURED, against])
     elif ahead:
-        said = (words.SAME_BUT if kind == "same" else words.LEVEL_BUT).format(clauses=listed(ahead), **numbers)
+        said = (words.SAME_BUT if kind == "same" else words.LEVEL_BUT).format(clauses=commas(ahead), **numbers)
     else:
         said = (words.SAME if kind == "same" else words.LEVEL).format(**numbers)
     aside = [criterion for criterion in CRITERIA if chosen.second in chosen.set_aside.get(criterion, ())]
@@ -140,7 +140,7 @@ def changes(basis: Basis, chosen: Selection, kind: str) -> tuple[str, ...]:
     for criterion in CRITERIA:
         models = chosen.set_aside.get(criterion, ())
         if models and criterion != WISHES:
-            said.append(words.MORE_MEASURE.format(criterion=tr(NAMES[criterion]), models=listed(models)))
+            said.append(words.MORE_MEASURE.format(criterion=tr(NAMES[criterion]), models=commas(models)))
     if basis.own is None:
         said.append(_turning(basis, chosen, kind))
     return tuple(said)

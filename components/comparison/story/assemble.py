@@ -99,7 +99,7 @@ def _facts(comparison: Comparison, candidates: Sequence[ProjectCandidate]) -> st
         facts.append(words.TODAY.format(model=comparison.needs.current_model))
     facts.append(words.SAME_MARGIN.format(points=points_counted(f"{comparison.margin * 100:g}")))
     if len(candidates) < len(comparison.ready):
-        shown = numbers.listed(candidate.name for candidate in candidates)
+        shown = numbers.commas(candidate.name for candidate in candidates)
         facts.append(words.SHOWN.format(models=shown, count=len(comparison.ready)))
     return " · ".join(facts)
 

@@ -23,7 +23,7 @@ from components.jobs import Job
 from components.jobs.cleanup import delete_project
 from components.jobs.demo import demos
 from components.markdown import escape
-from components.numbers import listed
+from components.numbers import commas
 from components.records import BadInputError
 from components.results import store as results
 from components.ui.compare import stage
@@ -141,7 +141,7 @@ def _still_to_compute(view: View) -> None:
         if st.button(text.TO_MODELS, type="primary"):
             st.switch_page("pages/models.py", query_params={"project": view.project.id})
     elif waiting:
-        st.info(text.NOT_COMPUTED.format(models=escape(listed(waiting))))
+        st.info(text.NOT_COMPUTED.format(models=escape(commas(waiting))))
         if st.button(text.COMPUTE_MISSING, type="primary"):
             sending.compute(view)
 

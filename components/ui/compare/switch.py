@@ -18,7 +18,7 @@ from components.evaluation.switch_verdict import SwitchVerdict, judge
 from components.i18n import tr_count
 from components.markdown import escape
 from components.needs.saved import has_needs
-from components.numbers import listed
+from components.numbers import commas
 from components.records import BadInputError
 from components.ui.compare import switch_words as text_switch
 from components.ui.shared import data_extras, sending, session, start, text, theme
@@ -152,9 +152,9 @@ def _wait(view: View, waiting: Sequence[str]) -> None:
         st.skeleton(320)
         return
     if remote_parts(c.spec for c in view.candidates if c.name not in view.results):
-        st.info(text_switch.ASKS_FIRST.format(models=escape(listed(waiting))))
+        st.info(text_switch.ASKS_FIRST.format(models=escape(commas(waiting))))
     else:
-        st.warning(text_switch.READING_FAILED.format(models=escape(listed(waiting))))
+        st.warning(text_switch.READING_FAILED.format(models=escape(commas(waiting))))
     if st.button(text_switch.COMPUTE, type="primary"):
         sending.compute(view)
     _again(view)

@@ -34,7 +34,7 @@ def results(view: View, found: Mapping[str, Tested]) -> None:
     _charts(view, levels)
     few = levels[(levels["calls"] - levels["errors"]) < ENOUGH_FOR_P99]["model"].unique()
     if len(few):
-        st.caption(escape(words.FEW_CALLS.format(models=numbers.listed(few))))
+        st.caption(escape(words.FEW_CALLS.format(models=numbers.commas(few))))
     for name, test in found.items():
         if len(test.levels) < len(MODES[test.mode].levels):
             st.caption(escape(words.MISSING_LEVELS.format(model=name)))

@@ -96,7 +96,7 @@ def explain(view: View, rows: pd.DataFrame) -> None:
     """Where each number comes from, and the parts of every bill."""
     few = rows[(rows["calls"] > 0) & (rows["calls"] < FEW_CALLS)]
     if len(few):
-        st.caption(text.FEW_CALLS.format(models=numbers.listed(map(escape, few["model"])), least=FEW_CALLS))
+        st.caption(text.FEW_CALLS.format(models=numbers.commas(map(escape, few["model"])), least=FEW_CALLS))
     for row in rows.itertuples():
         if row.reasons:
             st.caption(f"{escape(str(row.model))}: {escape(str(row.reasons))}")

@@ -49,7 +49,7 @@ def _assumed(needs: Needs) -> str:
     usual = Needs()
     left = {name: getattr(needs, name) for name in words.ASSUMED_PARTS if getattr(needs, name) == getattr(usual, name)}
     said = [words.ASSUMED_PARTS[name].format(value=value) for name, value in left.items()]
-    sentences = [words.ASSUMED.format(parts=numbers.listed(said))] if said else []
+    sentences = [words.ASSUMED.format(parts=numbers.commas(said))] if said else []
     if needs.machine_usd_per_hour is None:
         machine = this_machine()
         cards = words.MACHINE_CARDS.format(gb=f"{sum(machine.card_gb):.0f}") if machine.card_gb else ""

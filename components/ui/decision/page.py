@@ -21,7 +21,7 @@ from components.evaluation.metric_registry import metric as metric_named
 from components.i18n import tr
 from components.markdown import escape
 from components.needs.criterion_weights import weights
-from components.numbers import in_percent, listed, sentences
+from components.numbers import commas, in_percent, sentences
 from components.ui.decision import words
 from components.ui.shared import address, excluded, model_table, session, text, text_data, text_labels, theme
 from components.ui.shared.downloads import download
@@ -101,7 +101,7 @@ def weighed(view: View, found: Decision) -> None:
     model_table.model_table(rows, view.candidates, columns, key="scores-table")
     for one in choice.ranked:
         if one.unknown:
-            criteria = listed(criterion_name(name) for name in one.unknown)
+            criteria = commas(criterion_name(name) for name in one.unknown)
             st.caption(escape(words.UNKNOWN_HALF.format(model=one.name, criteria=criteria)))
 
 
@@ -199,6 +199,6 @@ def tradeoff(view: View, found: Decision) -> None:
         st.caption(escape(currency.stated()))
     unknown = [str(one) for one in facts.index if one not in known.index]
     if unknown:
-        st.caption(escape(words.AXIS_UNKNOWN.format(models=listed(unknown))))
+        st.caption(escape(words.AXIS_UNKNOWN.format(models=commas(unknown))))
     excluded.explain(view)
     download(text.DOWNLOAD_TABLE, lambda: facts.rename_axis("model").reset_index(), "decision.csv")

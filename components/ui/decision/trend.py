@@ -86,7 +86,7 @@ def last_run(table: pd.DataFrame) -> str:
     """What the newest run says of its models."""
     rows = table[table["at"] == table["at"].max()]
     worse = rows.loc[rows["verdict"] == "worse", "model"].tolist()
-    said = words.TREND_WORSE.format(models=numbers.listed(worse)) if worse else words.TREND_FINE
+    said = words.TREND_WORSE.format(models=numbers.commas(worse)) if worse else words.TREND_FINE
     if not (rows["verdict"] != "").any():
         said = words.TREND_FIRST
     before = table[(table["verdict"] == "worse") & (table["at"] < table["at"].max())]

@@ -125,7 +125,7 @@ def _code(prompt: str) -> str:
 def _seen(card: ModelCard) -> None:
     tasks = overlapping_benchmarks(card)
     if tasks:
-        said = text_models.SEEN_ON.format(tasks=escape(numbers.listed(tasks)))
+        said = text_models.SEEN_ON.format(tasks=escape(numbers.commas(tasks)))
     elif card.training_datasets:
         said = text_models.SEEN_NOTHING
     else:
@@ -160,7 +160,7 @@ def _facts(card: ModelCard) -> None:
         key="card-facts",
     )
     if addresses:
-        links = numbers.listed(f"[{escape(title)}]({address})" for title, address in addresses.items())
+        links = numbers.commas(f"[{escape(title)}]({address})" for title, address in addresses.items())
         st.caption(text_models.SOURCES.format(list=links))
 
 

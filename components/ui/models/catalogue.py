@@ -102,7 +102,7 @@ def _counts(
     said = text_models.SHOWN_EXCLUDED.format(count=out) if out else ""
     line = text_models.SHOWN.format(shown=f"{len(shown):,}", total=f"{total:,}", excluded=said)
     if hidden:
-        reasons = numbers.listed(f"{word} {count}" for word, count in hidden.most_common())
+        reasons = numbers.commas(f"{word} {count}" for word, count in hidden.most_common())
         line = numbers.sentences([line, text_models.HIDDEN.format(reasons=reasons)])
     st.caption(numbers.sentences([line, text_models.CLICK_ROW]))
     if not shown:

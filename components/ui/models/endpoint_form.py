@@ -127,7 +127,7 @@ def _say(model: str, tried: Tried) -> None:
 
 
 def _say_models(models: tuple[str, ...]) -> None:
-    named = numbers.listed([*models[:SHOWN_MODELS], *["…"] * (len(models) > SHOWN_MODELS)])
+    named = numbers.commas([*models[:SHOWN_MODELS], *["…"] * (len(models) > SHOWN_MODELS)])
     st.markdown(
         escape(words.LISTED.format(models=tr_count("{count} model", "{count} models", len(models)), names=named))
     )

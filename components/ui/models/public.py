@@ -116,4 +116,4 @@ def _sentence(found: list[Move]) -> str:
         )
         for one in moved
     ]
-    return text_models.PUBLIC_MOVES.format(list=numbers.listed(parts))
+    return text_models.PUBLIC_MOVES.format(list=numbers.commas(parts))

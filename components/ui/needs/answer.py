@@ -28,7 +28,7 @@ from components.needs.value import (
     value_of_point,
     worked_formula,
 )
-from components.numbers import listed, sentences
+from components.numbers import commas, sentences
 from components.spec import ModelSpec
 from components.ui.needs import words as text_needs
 from components.ui.shared import excluded, model_table, session
@@ -235,7 +235,7 @@ def what_the_task_sets(view: View) -> None:
     first, second, third = st.columns([3, 3, 5], gap="large")
     with first:
         st.markdown(f"**{text_needs.METRICS_LEAD}**")
-        names = listed(metric(key).name for key in task.metrics)
+        names = commas(metric(key).name for key in task.metrics)
         st.markdown(text_needs.WHY_METRICS.format(metrics=names, why=task.why_metrics))
         _weights(view)
     with second:

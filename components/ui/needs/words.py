@@ -6,7 +6,7 @@ from components.evaluation.model_pair import points_counted
 from components.i18n import N_, tr, translated
 from components.needs.fields import POINT
 from components.needs.tasks import DOMAINS, TASKS
-from components.numbers import listed
+from components.numbers import commas
 from components.ui.shared import languages
 
 translated(__name__)
@@ -213,7 +213,7 @@ def shown(name: str, value: object) -> str:
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
     if isinstance(value, tuple):
-        return listed(_item(name, str(item)) for item in value)
+        return commas(_item(name, str(item)) for item in value)
     if isinstance(value, float):
         return points_counted(f"{value / POINT:g}") if name == "margin" else f"{value:,.10g}"
     names = {"domain": DOMAINS, "task": {key: task.name for key, task in TASKS.items()}}.get(name, {})

@@ -30,7 +30,7 @@ def add(view: View, specs: Sequence[ModelSpec]) -> None:
     except BadInputError as error:
         st.error(escape(str(error)))
         return
-    names = numbers.listed(spec.name for spec in fresh)
+    names = numbers.commas(spec.name for spec in fresh)
     st.toast(escape(text.MODEL_ADDED.format(models=names)), icon=":material/check:")  # the table may be out of sight
     st.rerun()
 
