@@ -61,11 +61,11 @@ def queries_with_answers(
     rows = pd.DataFrame([pair[:2] for pair in pairs], columns=["query_id", "doc_id"], dtype="str")
     rows.index = pd.Index([row for _, _, row in pairs], name="row", dtype="int64")
     judgments, told = judgments_from_table(rows, {"query_id": "query_id", "doc_id": "doc_id"}, queries, documents)
-    said = tr(
+    answers_note = tr(
         "Column {column} of the questions names documents: they were read as right answers (grade 1).",
         column=shown(column),
     )
-    return queries, judgments, (*notes, said, *(note for note in told if note != tr(NO_GRADES)))
+    return queries, judgments, (*notes, answers_note, *(note for note in told if note != tr(NO_GRADES)))
 
 
 class _Known:

@@ -57,9 +57,9 @@ def unpack_all(data: bytes, name: str, wanted: Callable[[str], bool]) -> tuple[d
             members = archive.infolist()
             check_members(members, name)
             files = {
-                member_path(one): one
-                for one in members
-                if not member_path(one).endswith("/") and not is_junk(member_path(one))
+                member_path(member): member
+                for member in members
+                if not member_path(member).endswith("/") and not is_junk(member_path(member))
             }
             chosen = {path: member for path, member in files.items() if wanted(path)}
             return _read_all(archive, chosen, len(data), name), [path for path in files if path not in chosen]
@@ -170,16 +170,16 @@ class _CountedStream(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - typing has no name for a writable buffer on Python 3.11
         """Fill a buffer with the next bytes."""
-        found = self._stream.read(len(buffer))
-        self._counted.add(len(found))
-        buffer[: len(found)] = found
-        return len(found)
+        chunk = self._stream.read(len(buffer))
+        self._counted.add(len(chunk))
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
 
 
 def _read_all(
     archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], packed: int, name: str
 ) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
     total = 0
     for path, member in members.items():
         parts: list[bytes] = []
@@ -188,8 +188,8 @@ def _read_all(
                 total += len(chunk)
                 _check_size(total, packed, name)
                 parts.append(chunk)
-        found[path] = b"".join(parts)
-    return found
+        contents[path] = b"".join(parts)
+    return contents
 
 
 def _check_size(total: int, packed: int, name: str) -> None:

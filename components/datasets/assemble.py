@@ -42,21 +42,21 @@ def assemble(
     Raises:
         BadInputError: no documents, an empty or repeated id, or a column missing.
     """
-    found = list(notes)
+    all_notes = list(notes)
     documents, changed = clean_frame(documents)
     queries, changed_queries = clean_frame(empty_queries() if queries is None else queries)
     if changed + changed_queries:
         cells = tr_count("{count} cell", "{count} cells", changed + changed_queries)
-        found.append(tr("Characters that no text can hold were removed or replaced in {cells}.", cells=cells))
+        all_notes.append(tr("Characters that no text can hold were removed or replaced in {cells}.", cells=cells))
     documents = _with_columns(documents, DOCUMENT_COLUMNS, ("id", "text"), "document")
     queries = _with_columns(queries, QUERY_COLUMNS, ("id", "text"), "query")
-    documents = _with_text(documents, found)
+    documents = _with_text(documents, all_notes)
     if documents.empty:
         raise BadInputError(tr("There are no documents with a title or a text; give at least one."))
     _check_unique(documents["id"], "document")
     _check_unique(queries["id"], "query")
-    checked, absent = _checked_judgments(judgments, queries, documents, found)
-    return Collection(name, documents, queries, checked, tuple(found), absent)
+    checked, absent = _checked_judgments(judgments, queries, documents, all_notes)
+    return Collection(name, documents, queries, checked, tuple(all_notes), absent)
 
 
 def _with_columns(frame: pd.DataFrame, wanted: Sequence[str], needed: Sequence[str], what: str) -> pd.DataFrame:

@@ -67,10 +67,10 @@ def as_named_on_the_hub(files: Files) -> Files:
 
     There a table is called after its part: corpus/test-00000-of-00001.parquet, data/corpus-00000-of-00001.parquet.
     """
-    found = {_without_part(path): read for path, read in files.items()}
-    stems = {PurePosixPath(path).stem.lower() for path in found}
+    renamed = {_without_part(path): read for path, read in files.items()}
+    stems = {PurePosixPath(path).stem.lower() for path in renamed}
     is_whole = stems & set(_CORPUS_NAMES) and stems & {*_QUERIES_NAMES, *_QRELS_NAMES}
-    return found if is_whole and len(found) == len(files) else files
+    return renamed if is_whole and len(renamed) == len(files) else files
 
 
 def _without_part(path: str) -> str:

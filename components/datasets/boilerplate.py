@@ -72,10 +72,10 @@ def shared_passages(
     words = int(lengths[is_shared].sum())
     return Boilerplate(
         tuple(
-            _passage(scan, starts, lengths, owners, group, int(one), int(in_documents[one]), examples)
-            for one in sorted(shared.tolist(), key=lambda one: -int(in_documents[one]) * int(lengths[first[one]]))[
-                :MOST_SHOWN
-            ]
+            _passage(scan, starts, lengths, owners, group, int(number), int(in_documents[number]), examples)
+            for number in sorted(
+                shared.tolist(), key=lambda number: -int(in_documents[number]) * int(lengths[first[number]])
+            )[:MOST_SHOWN]
         ),
         len(shared),
         len(np.unique(document[owners[is_shared]])),
@@ -106,11 +106,11 @@ def _passage(
     lengths: Places,
     owners: Places,
     group: Places,
-    one: int,
+    number: int,
     documents: int,
     examples: int,
 ) -> Passage:
-    rows = np.flatnonzero(group == one)
+    rows = np.flatnonzero(group == number)
     start = int(starts[rows[0]])
     shown = dict.fromkeys(owners[rows].tolist())
     return Passage(scan.between(start, start + int(lengths[rows[0]]) - 1), documents, tuple(shown)[:examples])

@@ -87,18 +87,18 @@ class Cutting:
         """
         count = self._guarded()
         if count(text) <= self.size:
-            found = list(_trimmed(text, 0, len(text)))
+            spans = list(_trimmed(text, 0, len(text)))
         else:
             from semantic_text_splitter import TextSplitter
 
             splitter = TextSplitter.from_callback(count, self.size, self.overlap)
-            found = [
+            spans = [
                 (first + start, first + start + len(part))
                 for first, last in _windows(text)
                 for start, part in splitter.chunk_indices(text[first:last])
             ]
         breaks = [place.start() for place in re.finditer(PAGE_BREAK, text)] if has_pages else None
-        return [Chunk(text[start:end], start, end, _page(breaks, start)) for start, end in found]
+        return [Chunk(text[start:end], start, end, _page(breaks, start)) for start, end in spans]
 
     def _guarded(self) -> Counter:
         count, most = self.count, self.size * _WIDEST_TOKEN
@@ -192,7 +192,7 @@ def chunk_collection_by(collection: Collection, cutter: Cutter, how: str) -> Col
 def _chunk_table(documents: pd.DataFrame, rows: list[int], parts: list[Chunk], numbers: list[int]) -> pd.DataFrame:
     whole = documents.iloc[rows].reset_index(drop=True)
     whole = whole.rename(columns={name: f"{name} (column)" for name in CHUNK_COLUMNS})
-    found = {
+    chunk_columns = {
         "document_id": whole["id"],
         "page": [str(part.page or "") for part in parts],
         "start": [str(part.start) for part in parts],
@@ -200,6 +200,6 @@ def _chunk_table(documents: pd.DataFrame, rows: list[int], parts: list[Chunk], n
     }
     ids = [f"{parent}#{number}" for parent, number in zip(whole["id"], numbers, strict=True)]
     cut = whole.assign(id=ids, text=[part.text for part in parts])
-    columns = {**{name: cut[name] for name in cut.columns}, **found}
+    columns = {**{name: cut[name] for name in cut.columns}, **chunk_columns}
     order = [*DOCUMENT_COLUMNS, *(name for name in columns if name not in DOCUMENT_COLUMNS)]
     return pd.DataFrame({name: pd.Series(columns[name], dtype="str") for name in order})

@@ -91,28 +91,28 @@ def guess_columns(frame: pd.DataFrame, role: Role) -> dict[str, str]:
     columns = _Columns(frame)
     if len(columns.names) == 1 and role in ("documents", "queries"):
         return {"text": columns.names[0]}
-    found = _by_name(columns, role)
+    mapping = _by_name(columns, role)
     if role in ("documents", "queries"):
-        _add_text(columns, found, role)
-        _add_id(columns, found)
-        _settle_title(columns, found)
+        _add_text(columns, mapping, role)
+        _add_id(columns, mapping)
+        _settle_title(columns, mapping)
     elif role == "judgments" and len(columns.names) in (2, 3):
-        found = found if len(found) == len(columns.names) else _in_order(frame, ("query_id", "doc_id", "grade"))
-    elif role == "questions" and len(columns.names) == 2 and len(found) < 2:
-        found = _in_order(frame, ("question", "document"))
-    return {field: found[field] for field in FIELDS[role] if field in found}
+        mapping = mapping if len(mapping) == len(columns.names) else _in_order(frame, ("query_id", "doc_id", "grade"))
+    elif role == "questions" and len(columns.names) == 2 and len(mapping) < 2:
+        mapping = _in_order(frame, ("question", "document"))
+    return {field: mapping[field] for field in FIELDS[role] if field in mapping}
 
 
 def columns_by_name(frame: pd.DataFrame, role: Role) -> dict[str, str]:
     """As ``guess_columns`` by well-known names alone: what a column holds is not looked at."""
     by_plain = {plain(str(name)): str(name) for name in reversed(list(frame.columns))}
-    found: dict[str, str] = {}
+    mapping: dict[str, str] = {}
     for field, names in FIELDS[role].items():
         for name in map(plain, names):
-            if name in by_plain and by_plain[name] not in found.values():
-                found[field] = by_plain[name]
+            if name in by_plain and by_plain[name] not in mapping.values():
+                mapping[field] = by_plain[name]
                 break
-    return found
+    return mapping
 
 
 def check_mapping(frame: pd.DataFrame, mapping: Mapping[str, str], role: Role, needed: Sequence[str] = ()) -> None:
@@ -174,14 +174,14 @@ def _what(columns: _Columns, name: str) -> str:
 
 
 def _by_name(columns: _Columns, role: Role) -> dict[str, str]:
-    found: dict[str, str] = {}
+    mapping: dict[str, str] = {}
     for field, names in FIELDS[role].items():
         given = [columns.by_plain[name] for name in map(plain, names) if name in columns.by_plain]
-        free = [name for name in dict.fromkeys(given) if name not in found.values()]
+        free = [name for name in dict.fromkeys(given) if name not in mapping.values()]
         chosen = _choice(columns, field, free)
         if chosen is not None:
-            found[field] = chosen
-    return found
+            mapping[field] = chosen
+    return mapping
 
 
 def _choice(columns: _Columns, field: str, names: list[str]) -> str | None:
@@ -204,18 +204,18 @@ def _last_resort(columns: _Columns, names: list[str]) -> list[str]:
     return [] if others else [name for name in names if columns.kind(name) is not Kind.VECTOR]
 
 
-def _add_text(columns: _Columns, found: dict[str, str], role: Role) -> None:
-    if "text" in found:
+def _add_text(columns: _Columns, mapping: dict[str, str], role: Role) -> None:
+    if "text" in mapping:
         return
-    free = [name for name in columns.names if name not in found.values()]
+    free = [name for name in columns.names if name not in mapping.values()]
     named = [name for name in free if _is_named_like_text(name) and columns.kind(name) is Kind.TEXT]
     chosen = _longest(columns, named)
     if chosen is None:
         chosen = _longest(columns, _spare(columns, free, role))
-        if chosen and "title" in found and columns.length(chosen) <= columns.length(found["title"]):
+        if chosen and "title" in mapping and columns.length(chosen) <= columns.length(mapping["title"]):
             return
     if chosen is not None:
-        found["text"] = chosen
+        mapping["text"] = chosen
 
 
 def _spare(columns: _Columns, free: list[str], role: Role) -> list[str]:
@@ -235,17 +235,17 @@ def _longest(columns: _Columns, names: Iterable[str]) -> str | None:
     return max(names, key=columns.length, default=None)
 
 
-def _add_id(columns: _Columns, found: dict[str, str]) -> None:
-    if "id" in found:
+def _add_id(columns: _Columns, mapping: dict[str, str]) -> None:
+    if "id" in mapping:
         return
-    free = [name for name in columns.names if name not in found.values()]
+    free = [name for name in columns.names if name not in mapping.values()]
     ends = [name for name in free if words_of(name)[-1:] == ("id",)]
-    places = [columns.names.index(found[field]) for field in ("title", "text") if field in found]
+    places = [columns.names.index(mapping[field]) for field in ("title", "text") if field in mapping]
     before = [name for name in columns.names[: min(places, default=0)] if name in free]
     behind = [] if columns.has_names else [name for name in free if _is_numbered(columns, name)]
     chosen = next((name for name in (*ends, *before, *behind) if _is_id(columns, name)), None)
     if chosen is not None:
-        found["id"] = chosen
+        mapping["id"] = chosen
 
 
 def _is_id(columns: _Columns, name: str) -> bool:
@@ -260,19 +260,19 @@ def _is_numbered(columns: _Columns, name: str) -> bool:
     return len(columns.frame) > 2 and len(shapes) == 1 and "9" in next(iter(shapes))
 
 
-def _settle_title(columns: _Columns, found: dict[str, str]) -> None:
+def _settle_title(columns: _Columns, mapping: dict[str, str]) -> None:
     """A question is the title of its answer only; in a table without names the title is a text before the text."""
-    title, text = found.get("title"), found.get("text")
+    title, text = mapping.get("title"), mapping.get("text")
     if title and text and set(words_of(title)) & QUESTION_WORDS and not set(words_of(text)) & ANSWER_TEXTS:
-        del found["title"]
+        del mapping["title"]
     if columns.has_names or title or not text:
         return
     for name in columns.names[: columns.names.index(text)]:
         cells = columns.frame[name].head(_SAMPLE_ROWS)
         is_apart = cells.nunique() >= _MOST_UNIQUE * len(cells)
         is_short = columns.length(name) <= min(_MAX_TITLE_CHARACTERS, columns.length(text))
-        if name not in found.values() and columns.kind(name) is Kind.TEXT and is_apart and is_short:
-            found["title"] = name
+        if name not in mapping.values() and columns.kind(name) is Kind.TEXT and is_apart and is_short:
+            mapping["title"] = name
             return
 
 

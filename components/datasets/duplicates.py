@@ -108,25 +108,25 @@ def _minima(runs: Hashes, bounds: Places, seed: int) -> npt.NDArray[np.uint32]:
     """uint32 (texts, HASHES): the smallest value of each text's runs under each of HASHES multiplications."""
     random = np.random.default_rng(seed)
     factors = random.integers(1, 2**63, HASHES, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-    found = np.empty((HASHES, len(bounds) - 1), dtype=np.uint32)
+    minima = np.empty((HASHES, len(bounds) - 1), dtype=np.uint32)
     for first, last in _blocks(bounds):
         start = bounds[first]
         part, places = runs[start : bounds[last]], bounds[first:last] - start
         for number, factor in enumerate(factors):
             values = ((part * factor) >> np.uint64(32)).astype(np.uint32)
-            found[number, first:last] = np.minimum.reduceat(values, places)
-    return np.ascontiguousarray(found.T)
+            minima[number, first:last] = np.minimum.reduceat(values, places)
+    return np.ascontiguousarray(minima.T)
 
 
 def _blocks(bounds: Places) -> list[tuple[int, int]]:
     """Texts together until they have about BLOCK runs."""
-    found, first = [], 0
+    blocks, first = [], 0
     while first < len(bounds) - 1:
         last = max(int(np.searchsorted(bounds, bounds[first] + BLOCK, side="right")) - 1, first + 1)
         last = min(last, len(bounds) - 1)
-        found.append((first, last))
+        blocks.append((first, last))
         first = last
-    return found
+    return blocks
 
 
 def _rows(alike: float) -> int:
@@ -159,11 +159,11 @@ def _band_pairs(band: npt.NDArray[np.uint32], texts: int) -> Places:
     key = hash_runs(band.astype(np.uint64).ravel(), np.arange(0, band.size, band.shape[1]))
     order = np.argsort(key, kind="stable")
     ordered = key[order]
-    found = []
+    pairs = []
     for step in range(1, NEIGHBOURS + 1):
         same = np.flatnonzero(ordered[:-step] == ordered[step:])
-        found.append(order[same] * texts + order[same + step])
-    return np.concatenate(found)
+        pairs.append(order[same] * texts + order[same + step])
+    return np.concatenate(pairs)
 
 
 def _compared(runs: Hashes, bounds: Places, left: Places, right: Places, alike: float) -> list[DuplicatePair]:
@@ -172,13 +172,13 @@ def _compared(runs: Hashes, bounds: Places, left: Places, right: Places, alike: 
         int(row): frozenset(runs[bounds[row] : bounds[row + 1]].tolist())
         for row in np.unique(np.concatenate([left, right]))
     }
-    found = []
+    pairs = []
     for a, b in zip(left.tolist(), right.tolist(), strict=True):
         shared = len(sets[a] & sets[b])
         share = shared / (len(sets[a]) + len(sets[b]) - shared)
         if share >= alike:
-            found.append(DuplicatePair(a, b, share))
-    return sorted(found, key=lambda pair: (-pair.similarity, pair.first, pair.second))
+            pairs.append(DuplicatePair(a, b, share))
+    return sorted(pairs, key=lambda pair: (-pair.similarity, pair.first, pair.second))
 
 
 def _completed(runs: Hashes, bounds: Places, pairs: list[DuplicatePair], alike: float) -> list[DuplicatePair]:
@@ -197,16 +197,16 @@ def _groups(pairs: Sequence[DuplicatePair]) -> tuple[tuple[int, ...], ...]:
     """Connected texts (union-find with path halving)."""
     parent: dict[int, int] = {}
 
-    def root(one: int) -> int:
-        while parent.setdefault(one, one) != one:
-            parent[one] = parent[parent[one]]
-            one = parent[one]
-        return one
+    def root(number: int) -> int:
+        while parent.setdefault(number, number) != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
 
     for pair in pairs:
         a, b = root(pair.first), root(pair.second)
         parent[max(a, b)] = min(a, b)
     members: dict[int, list[int]] = {}
-    for one in sorted(parent):
-        members.setdefault(root(one), []).append(one)
+    for text in sorted(parent):
+        members.setdefault(root(text), []).append(text)
     return tuple(sorted((tuple(group) for group in members.values()), key=lambda group: (-len(group), group[0])))

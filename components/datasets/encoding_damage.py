@@ -74,27 +74,27 @@ def repaired(part: str) -> str | None:
                 return None
             data.append(ord(character))  # the five bytes that Windows-1252 leaves out
     try:
-        found = data.decode("utf-8")
+        decoded = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return found if len(found) < len(part) else None
+    return decoded if len(decoded) < len(part) else None
 
 
 def _damage_in(text: str) -> list[tuple[str, int, int, str]]:
     """Kind, start, end and repair of everything suspicious."""
-    found = []
+    spots = []
     if "?" in text:
-        found += [("question", match.start(), match.end(), "") for match in _QUESTION.finditer(text)]
+        spots += [("question", match.start(), match.end(), "") for match in _QUESTION.finditer(text)]
     if text.isascii() and text.isprintable():
-        return found
+        return spots
     for match in _MISREAD.finditer(text):
         better = repaired(match.group())
         if better is not None and not _is_good_text(text, match):
-            found.append(("misread", match.start(), match.end(), better))
-    found += [("replaced", match.start(), match.end(), "") for match in _REPLACED.finditer(text)]
-    found += [("control", match.start(), match.end(), "") for match in _CONTROL.finditer(text)]
-    taken = {place for kind, start, end, _ in found if kind == "misread" for place in range(start, end)}
-    return [one for one in found if one[0] != "control" or one[1] not in taken]
+            spots.append(("misread", match.start(), match.end(), better))
+    spots += [("replaced", match.start(), match.end(), "") for match in _REPLACED.finditer(text)]
+    spots += [("control", match.start(), match.end(), "") for match in _CONTROL.finditer(text)]
+    taken = {place for kind, start, end, _ in spots if kind == "misread" for place in range(start, end)}
+    return [spot for spot in spots if spot[0] != "control" or spot[1] not in taken]
 
 
 def _is_good_text(text: str, match: re.Match[str]) -> bool:
@@ -107,14 +107,14 @@ def _is_good_text(text: str, match: re.Match[str]) -> bool:
 
 
 def _markup_in(text: str) -> list[tuple[str, int, int, str]]:
-    found = []
+    spots = []
     if "&" in text:
-        found += [("entity", match.start(), match.end(), "") for match in _ENTITY.finditer(text)]
+        spots += [("entity", match.start(), match.end(), "") for match in _ENTITY.finditer(text)]
     if "<" in text:
-        found += [("tag", match.start(), match.end(), "") for match in _TAG.finditer(text)]
+        spots += [("tag", match.start(), match.end(), "") for match in _TAG.finditer(text)]
     if "\n" in text:
-        found += [("hyphen", match.start(), match.end(), "") for match in _HYPHENATED.finditer(text)]
-    return found
+        spots += [("hyphen", match.start(), match.end(), "") for match in _HYPHENATED.finditer(text)]
+    return spots
 
 
 def _collect(texts: Sequence[str], look: Callable[[str], list[tuple[str, int, int, str]]]) -> Damage:
@@ -123,14 +123,14 @@ def _collect(texts: Sequence[str], look: Callable[[str], list[tuple[str, int, in
     kinds: Counter[str] = Counter()
     places = 0
     for place, text in enumerate(texts):
-        found = look(text)
-        if not found:
+        spots = look(text)
+        if not spots:
             continue
         positions.append(place)
-        places += len(found)
-        kinds.update({kind for kind, *_ in found})
+        places += len(spots)
+        kinds.update({kind for kind, *_ in spots})
         if len(examples) < 5:
-            examples.append((place, _shown(text, *found[0][1:])))
+            examples.append((place, _shown(text, *spots[0][1:])))
     return Damage(tuple(positions), places, dict(kinds.most_common()), tuple(examples))
 
 

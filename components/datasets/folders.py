@@ -41,11 +41,14 @@ def read_folder(path: Path, choice: TableOptions) -> Reading:
     try:
         top = {
             file.relative_to(path).as_posix(): file.read_bytes
-            for folder in (path, *(one for one in sorted(path.iterdir()) if one.is_dir() and "qrels" in one.name))
+            for folder in (
+                path,
+                *(child for child in sorted(path.iterdir()) if child.is_dir() and "qrels" in child.name),
+            )
             for file in sorted(folder.iterdir())
             if file.is_file() and not file.name.startswith(".")
         }
-        if any(is_corpus(one) for one in top) or is_layout(list(top)):
+        if any(is_corpus(file_name) for file_name in top) or is_layout(list(top)):
             return read_layout(top, name, choice)
         files: dict[str, Callable[[], bytes]] = {}
         for file in _below(path):
@@ -66,13 +69,15 @@ def read_folder(path: Path, choice: TableOptions) -> Reading:
                 strerror=error.strerror,
             )
         ) from error
-    wanted = {one: read for one, read in files.items() if PurePosixPath(one).suffix.lower() in _WANTED}
+    wanted = {
+        file_name: read for file_name, read in files.items() if PurePosixPath(file_name).suffix.lower() in _WANTED
+    }
     if not wanted:
         seen = tr("it holds {files}", files=listed(sorted(files))) if files else tr("it is empty")
         raise BadInputError(
             tr("{name} has no corpus.jsonl and no file that can be read ({seen}).", name=name, seen=seen)
         )
-    return _read(wanted, [one for one in files if one not in wanted], name, choice)
+    return _read(wanted, [file_name for file_name in files if file_name not in wanted], name, choice)
 
 
 def read_zip(data: bytes, name: str, choice: TableOptions) -> Reading:
@@ -146,8 +151,10 @@ def _layouts(files: Files) -> set[PurePosixPath]:
     """Folders that hold documents beside questions or judgments, by other names than BEIR's."""
     parents = {PurePosixPath(path).parent for path in files}
     below = {folder: [path for path in files if PurePosixPath(path).is_relative_to(folder)] for folder in parents}
-    found = {folder for folder, paths in below.items() if is_layout([_inside(path, folder) for path in paths])}
-    return {folder for folder in found if not any(other != folder and other.is_relative_to(folder) for other in found)}
+    layouts = {folder for folder, paths in below.items() if is_layout([_inside(path, folder) for path in paths])}
+    return {
+        folder for folder in layouts if not any(other != folder and other.is_relative_to(folder) for other in layouts)
+    }
 
 
 def _inside(path: str, folder: PurePosixPath) -> str:

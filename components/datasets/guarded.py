@@ -157,5 +157,5 @@ def _bytes_below(path: Path) -> int:
     with contextlib.suppress(OSError):
         if not path.is_dir():
             return path.stat().st_size
-        return sum(one.stat().st_size for one in path.rglob("*") if one.is_file())
+        return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
     return 0

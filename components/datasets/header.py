@@ -268,8 +268,8 @@ def _place_of(records: Sequence[Record], header: int, filename: str) -> int | No
 def _skipped(above: Sequence[Record], filename: str) -> tuple[str, ...]:
     if not above:
         return ()
-    said = [
+    rows = [
         tr("row {number} {filled}", number=number, filled=shown(" | ".join(_filled(cells)))) for number, cells in above
     ]
     what = tr_count("{count} row above the column names was", "{count} rows above the column names were", len(above))
-    return (tr("{filename}: {what} not read as data: {said}.", filename=filename, what=what, said=listed(said, 3)),)
+    return (tr("{filename}: {what} not read as data: {said}.", filename=filename, what=what, said=listed(rows, 3)),)

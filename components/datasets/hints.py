@@ -173,29 +173,29 @@ def _documents_reason(collection: Collection, seed: int) -> Reason:
     texts = collection.document_texts()
     if len(texts) > MOST_DOCUMENTS:
         texts = [texts[place] for place in np.random.default_rng(seed).permutation(len(texts))[:MOST_DOCUMENTS]]
-    found = count_codes(texts, scan_words(texts).lengths.tolist())
-    points = Points.KEYWORDS if found.identifier_share >= CODED_WORDS else Points.NEITHER
-    share = found.texts_with_identifiers / len(texts)
+    codes = count_codes(texts, scan_words(texts).lengths.tolist())
+    points = Points.KEYWORDS if codes.identifier_share >= CODED_WORDS else Points.NEITHER
+    share = codes.texts_with_identifiers / len(texts)
     return Reason(
         points,
         tr(
             "{percent} of documents hold a code or identifier: {percent_2} of all words.",
             percent=percent(share),
-            percent_2=percent(found.identifier_share),
+            percent_2=percent(codes.identifier_share),
         ),
     )
 
 
 def _coded_queries(collection: Collection) -> Reason:
-    found = count_codes(collection.query_texts())
+    codes = count_codes(collection.query_texts())
     total = len(collection.queries)
-    share = found.texts_with_identifiers / total
+    share = codes.texts_with_identifiers / total
     points = Points.KEYWORDS if share >= CODED_QUERIES else Points.NEITHER
     return Reason(
         points,
         tr(
             "{texts_with_identifiers:,} of {questions} hold a code or identifier.",
-            texts_with_identifiers=found.texts_with_identifiers,
+            texts_with_identifiers=codes.texts_with_identifiers,
             questions=tr_count("{count} question", "{count} questions", total),
         ),
     )
@@ -236,11 +236,11 @@ def _overlap_reason(overlap: Overlap) -> Reason:
 
 def _weigh(reasons: Iterable[Reason], *, knows_queries: bool) -> Way:
     """Reasons for one side only name it; reasons for both sides ask for both."""
-    found = {reason.points_to for reason in reasons} - {Points.NEITHER}
+    sides = {reason.points_to for reason in reasons} - {Points.NEITHER}
     if not knows_queries:
-        return Way.BOTH if found else Way.UNKNOWN
-    if not found:
+        return Way.BOTH if sides else Way.UNKNOWN
+    if not sides:
         return Way.OPEN
-    if found == {Points.KEYWORDS}:
+    if sides == {Points.KEYWORDS}:
         return Way.KEYWORDS
-    return Way.MEANING if found == {Points.MEANING} else Way.BOTH
+    return Way.MEANING if sides == {Points.MEANING} else Way.BOTH

@@ -33,21 +33,21 @@ class IdMatcher:
         self.ids = set(ids)
         self._folded: dict[str, str | None] = {}
         self._numbers: dict[str, str | None] = {}
-        for one in self.ids:
-            _add(self._folded, folded(one), one)
-            number = _number(one)
+        for known_id in self.ids:
+            _add(self._folded, folded(known_id), known_id)
+            number = _number(known_id)
             if number is not None:
-                _add(self._numbers, number, one)
+                _add(self._numbers, number, known_id)
 
     def find(self, value: str) -> str | None:
         """The id meant; None where there is none, or more than one."""
         if value in self.ids:
             return value
-        found = self._folded.get(folded(value))
-        if found is None:
+        meant = self._folded.get(folded(value))
+        if meant is None:
             number = _number(value)
-            found = None if number is None else self._numbers.get(number)
-        return found
+            meant = None if number is None else self._numbers.get(number)
+        return meant
 
     def share(self, values: Iterable[str]) -> float:
         """The share of values (0 to 1) that mean an id; 0 without values."""
@@ -60,7 +60,7 @@ class IdMatcher:
         ``what`` names the ids in the note: "document" or "question".
         """
         meant = {value: self.find(value) for value in values.unique()}
-        changed = {value: one for value, one in meant.items() if one is not None and one != value}
+        changed = {value: known_id for value, known_id in meant.items() if known_id is not None and known_id != value}
         if not changed:
             return values, ()
         note = apart_note(changed, what)
@@ -82,8 +82,8 @@ def apart_note(changed: Mapping[str, str], what: str = "") -> str:
     """
     one, several = _IDS[what]
     examples = [
-        tr("{visible} for {visible_2}", visible=_visible(value), visible_2=_visible(one))
-        for value, one in changed.items()
+        tr("{visible} for {visible_2}", visible=_visible(value), visible_2=_visible(meant))
+        for value, meant in changed.items()
     ]
     return tr_count(
         "{count} {ids} differs from the collection's only in blanks, invisible characters, Unicode "
@@ -96,8 +96,8 @@ def apart_note(changed: Mapping[str, str], what: str = "") -> str:
     )
 
 
-def _add(table: dict[str, str | None], key: str, one: str) -> None:
-    table[key] = None if key in table else one
+def _add(table: dict[str, str | None], key: str, known_id: str) -> None:
+    table[key] = None if key in table else known_id
 
 
 def _number(value: str) -> str | None:
@@ -107,4 +107,4 @@ def _number(value: str) -> str | None:
 
 def _visible(value: str) -> str:
     """A value in quotes, what nobody sees in it written as its code."""
-    return shown(INVISIBLE.sub(lambda found: f"<U+{ord(found[0]):04X}>", value))
+    return shown(INVISIBLE.sub(lambda match: f"<U+{ord(match[0]):04X}>", value))

@@ -104,10 +104,10 @@ def count_codes(texts: Sequence[str], words: Iterable[int] | None = None) -> Cod
     for place, text in enumerate(texts):
         parts = text.split()
         length = max(len(parts), lengths[place])
-        found = [kind for kind in map(kinds.__getitem__, parts) if kind is not None]
-        own = sum(kind.identifiers for kind in found)
+        code_kinds = [kind for kind in map(kinds.__getitem__, parts) if kind is not None]
+        own = sum(kind.identifiers for kind in code_kinds)
         total += length
-        numbers += sum(kind.numbers for kind in found)
+        numbers += sum(kind.numbers for kind in code_kinds)
         identifiers += own
         if own:
             texts_with += 1
@@ -118,7 +118,7 @@ def count_codes(texts: Sequence[str], words: Iterable[int] | None = None) -> Cod
 
 
 def _commonest(texts: Sequence[str], rows: list[tuple[float, int]], most: int = 2000) -> tuple[tuple[str, int], ...]:
-    counted = Counter(one for _, place in rows[:most] for one in identifiers_in(texts[place]))
+    counted = Counter(identifier for _, place in rows[:most] for identifier in identifiers_in(texts[place]))
     return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:10])
 
 

@@ -160,8 +160,8 @@ def _without_actions(rows: list[tuple[int, dict[str, Any]]]) -> list[tuple[int, 
         return rows
     ids = [next(iter(row.values())).get("_id") for _, row in actions]
     return [
-        (number, row if "_id" in row or one is None else {"_id": one, **row})
-        for one, (number, row) in zip(ids, documents, strict=True)
+        (number, row if "_id" in row or action_id is None else {"_id": action_id, **row})
+        for action_id, (number, row) in zip(ids, documents, strict=True)
     ]
 
 

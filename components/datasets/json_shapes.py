@@ -201,26 +201,26 @@ def _are_texts_by_id(value: dict[str, Any]) -> bool:
     """Whether it is rows by their id, each with words under the name of a text, in itself or in an object of it."""
     rows = list(value.values())
     return bool(rows) and all(
-        isinstance(row, dict) and any(_names_text(one) for one in (row, *row.values()) if isinstance(one, dict))
+        isinstance(row, dict) and any(_names_text(part) for part in (row, *row.values()) if isinstance(part, dict))
         for row in rows
     )
 
 
 def _rows_by_id(value: dict[str, Any]) -> JsonRows | None:
     """The only object of rows by their id, as indexes keep it beside what else they know; None for none."""
-    found = [name for name, part in value.items() if isinstance(part, dict) and _are_texts_by_id(part)]
-    if len(found) != 1 or len(value) == 1 or _are_texts_by_id(value):
+    names = [name for name, part in value.items() if isinstance(part, dict) and _are_texts_by_id(part)]
+    if len(names) != 1 or len(value) == 1 or _are_texts_by_id(value):
         return None
-    rows = value[found[0]]
+    rows = value[names[0]]
     inner = list(dict.fromkeys(name for row in rows.values() for name in row))
     return JsonRows(
-        _keyed(rows, inner), (tr("The rows in {found} were read, and nothing beside them.", found=shown(found[0])),)
+        _keyed(rows, inner), (tr("The rows in {found} were read, and nothing beside them.", found=shown(names[0])),)
     )
 
 
 def _inner_rows(value: dict[str, Any], depth: int = 3) -> JsonRows | None:
     """The only array of rows inside objects, as search engines and web services answer; None where there is none."""
-    found: list[tuple[str, list[Any]]] = []
+    arrays: list[tuple[str, list[Any]]] = []
     parts = list(value.values())
     if len(parts) > 1 and all(isinstance(part, dict) and part.keys() == parts[0].keys() for part in parts):
         return None  # a table by columns or by rows
@@ -230,12 +230,12 @@ def _inner_rows(value: dict[str, Any], depth: int = 3) -> JsonRows | None:
             if isinstance(inner, dict) and left:
                 look(inner, f"{path}{name}.", left - 1)
             elif isinstance(inner, list) and inner and _are_objects(inner):
-                found.append((f"{path}{name}", inner))
+                arrays.append((f"{path}{name}", inner))
 
     look(value, "", depth)
-    if len(found) != 1 or "." not in found[0][0] or _names_text(value):
+    if len(arrays) != 1 or "." not in arrays[0][0] or _names_text(value):
         return None
-    path, rows = found[0]
+    path, rows = arrays[0]
     around: Any = value
     for name in path.split(".")[:-1]:
         around = around.get(name) if isinstance(around, dict) else None

@@ -22,7 +22,7 @@ def parse(text: str) -> tuple[Any, bool]:
     try:
         return json.loads(text), False
     except json.JSONDecodeError as error:
-        mended = _STRING_OR_COMMA.sub(lambda found: found[0] if found[0] != "," else "", text)
+        mended = _STRING_OR_COMMA.sub(lambda match: match[0] if match[0] != "," else "", text)
         if mended == text:
             raise
         try:

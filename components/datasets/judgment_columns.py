@@ -82,9 +82,9 @@ def judgment_columns(
                 examples=_examples(table, question, document),
             )
         )
-    found = {"query_id": question, "doc_id": document}
-    grade = _grade(names, fit, found)
-    return ({**found, "grade": grade} if grade else found), notes
+    mapping = {"query_id": question, "doc_id": document}
+    grade = _grade(names, fit, mapping)
+    return ({**mapping, "grade": grade} if grade else mapping), notes
 
 
 def _fit(table: pd.DataFrame, queries: pd.DataFrame, documents: pd.DataFrame) -> _Fit:
@@ -159,10 +159,10 @@ def _usual(names: list[str], fit: _Fit, question: str | None, document: str | No
     return question or free[0], document or free[0]
 
 
-def _grade(names: list[str], fit: _Fit, found: dict[str, str]) -> str | None:
+def _grade(names: list[str], fit: _Fit, mapping: dict[str, str]) -> str | None:
     """The column of grades: one named so whose values are grades, one named so, or the last free one that fits."""
-    named = [name for name in _named(names, "grade") if name not in found.values()]
-    free = [name for name in names if name not in found.values()]
+    named = [name for name in _named(names, "grade") if name not in mapping.values()]
+    free = [name for name in names if name not in mapping.values()]
     graded = [name for name in named if fit.grades[name] == 1]
     if graded or named:
         return (graded or named)[0]
@@ -200,7 +200,10 @@ def question_columns(table: pd.DataFrame, documents: pd.DataFrame) -> dict[str, 
     in which most cells are ids or titles of the collection.
     """
     guess = guess_columns(table, "questions")
-    ids, titles = IdMatcher(documents["id"]), {" ".join(one.split()).casefold() for one in documents["title"]} - {""}
+    ids, titles = (
+        IdMatcher(documents["id"]),
+        {" ".join(title.split()).casefold() for title in documents["title"]} - {""},
+    )
     shares = {}
     for name in map(str, table.columns):
         cells = [cell.strip() for cell in table[name].tolist() if cell.strip()]

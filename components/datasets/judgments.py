@@ -205,18 +205,18 @@ class _Finder:
             if known != value:
                 self.apart[value] = known
             return known
-        found = self.by_title.get(_folded(value), [])
-        if len(found) == 1:
-            return found[0]
+        ids = self.by_title.get(_folded(value), [])
+        if len(ids) == 1:
+            return ids[0]
         place = tr("Row {row}, column {column}", row=row, column=shown(column))
-        if found:
+        if ids:
             raise BadInputError(
                 tr(
                     "{place}: {number_of_found} documents have the title {value}; name one by id: {found}.",
                     place=place,
-                    number_of_found=len(found),
+                    number_of_found=len(ids),
                     value=shown(value),
-                    found=listed(found),
+                    found=listed(ids),
                 )
             )
         if not value:

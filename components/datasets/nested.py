@@ -26,14 +26,14 @@ def documents_table(data: bytes, filename: str, header: Header = None) -> pd.Dat
     have the text there. Objects around one text give way to it (see ``unwrapped``).
     """
     table = spread_metadata(_in_rows(read_table(data, filename, header)))
-    found = guess_columns(table, "documents").get("text")
+    text_column = guess_columns(table, "documents").get("text")
     by_name = columns_by_name(table, "documents").get("text")
     nested = [name for name in table.columns if kind_of(table[name]) is Kind.STRUCTURE and name != by_name]
     nested += [by_name] if by_name is not None and kind_of(table[by_name]) is Kind.STRUCTURE else []
     if not nested or (
-        found is not None
-        and kind_of(table[found]) is not Kind.STRUCTURE
-        and (kind_of(table[found]) is Kind.TEXT or found == by_name)
+        text_column is not None
+        and kind_of(table[text_column]) is not Kind.STRUCTURE
+        and (kind_of(table[text_column]) is Kind.TEXT or text_column == by_name)
     ):
         return unwrapped(table)
     wider = table

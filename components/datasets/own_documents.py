@@ -36,14 +36,14 @@ def own_documents(collection: Collection) -> dict[str, str]:
     parents = parents[parents["id"].isin(set(shared["id"]))]
     texts = dict(zip(parents["id"], zip(parents["title"], parents["text"], strict=True), strict=True))
     files = _files(parents)
-    found = {query: query for query, media in _files(shared).items() if media and files.get(query) == media}
-    found = {query: query for query in found if query not in right}
+    own_ids = {query: query for query, media in _files(shared).items() if media and files.get(query) == media}
+    own_ids = {query: query for query in own_ids if query not in right}
     for query_id, text in zip(shared["id"], shared["text"], strict=True):
-        asked, own, whole = (" ".join(one.split()) for one in (text, texts[query_id][1], " ".join(texts[query_id])))
+        asked, own, whole = (" ".join(raw.split()) for raw in (text, texts[query_id][1], " ".join(texts[query_id])))
         is_same = asked.startswith(own) if collection.is_chunked else asked in (own, whole)
         if own and is_same and query_id not in right:
-            found[str(query_id)] = str(query_id)
-    return found
+            own_ids[str(query_id)] = str(query_id)
+    return own_ids
 
 
 def counting_notes(collection: Collection) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def parts_of(rows: pd.DataFrame, methods: Sequence[str], each: int, seed: int, u
     rarity = _Rarity(texts, seed)
     counts = dict.fromkeys(methods, 0)
     items: list[PracticeItem] = []
-    for row in (int(one) for one in np.random.default_rng(seed).permutation(len(rows))):
+    for row in (int(number) for number in np.random.default_rng(seed).permutation(len(rows))):
         wanted = sorted((key for key in methods if counts[key] < each), key=lambda key: (counts[key], key))
         if not wanted:
             break
@@ -63,10 +63,10 @@ def parts_of(rows: pd.DataFrame, methods: Sequence[str], each: int, seed: int, u
 
 def _holders(titles: Sequence[str], split: Sequence[Sequence[str]]) -> Counter[str]:
     """How many documents have this title or sentence, whatever its case and spacing."""
-    found: Counter[str] = Counter()
+    holders: Counter[str] = Counter()
     for title, parts in zip(titles, split, strict=True):
-        found.update({_folded(part) for part in (title, *parts)})
-    return found
+        holders.update({_folded(part) for part in (title, *parts)})
+    return holders
 
 
 def _folded(text: str) -> str:

@@ -102,8 +102,8 @@ class Practice:
 
     def counts(self) -> dict[str, int]:
         """Queries by kind, in the order of METHODS; a method that found none is 0."""
-        found = Counter(self.queries["kind"])
-        return {method.kind: found[method.kind] for method in METHODS}
+        by_kind = Counter(self.queries["kind"])
+        return {method.kind: by_kind[method.kind] for method in METHODS}
 
 
 def practice_queries(
@@ -171,11 +171,11 @@ def _pairs(rows: pd.DataFrame, each: int, seed: int) -> list[PracticeItem]:
     texts = searchable_texts(rows)
     ids = rows["id"].tolist()
     places = drawn(len(texts), MOST_COMPARED, seed)
-    found = near_duplicates(scan_words([texts[place] for place in places]), alike=LEAST_SHARED, seed=seed)
+    duplicates = near_duplicates(scan_words([texts[place] for place in places]), alike=LEAST_SHARED, seed=seed)
     # Not every pair of a large group is listed, and what is not listed would count as wrong.
-    barred = {places[one] for group in found.groups if len(group) > MOST_TOGETHER for one in group}
+    barred = {places[number] for group in duplicates.groups if len(group) > MOST_TOGETHER for number in group}
     partners: dict[int, list[int]] = {}
-    for pair in found.pairs:
+    for pair in duplicates.pairs:
         a, b = places[pair.first], places[pair.second]
         partners.setdefault(a, []).append(b)
         partners.setdefault(b, []).append(a)
@@ -184,7 +184,7 @@ def _pairs(rows: pd.DataFrame, each: int, seed: int) -> list[PracticeItem]:
     draw = np.random.default_rng(seed).permutation(sorted(partners.keys() - barred))
     chosen: list[PracticeItem] = []
     answered: set[int] = set()
-    for row in (int(one) for one in draw):
+    for row in (int(number) for number in draw):
         if len(chosen) == each:
             break
         if row in answered:  # its own query would be the same pair the other way round

@@ -116,8 +116,8 @@ def collection_from_upload(
         collection = _with_queries(collection, queries, taken, rows.get("queries"), is_judged=is_judged)
     if judgments is not None and collection.queries.empty and is_interactions(*judgments):
         filename, data = judgments
-        found, _ = read_interactions(data, filename, collection.name, collection.documents, by)
-        return replace(found, notes=(*collection.notes, *found.notes))
+        with_interactions, _ = read_interactions(data, filename, collection.name, collection.documents, by)
+        return replace(with_interactions, notes=(*collection.notes, *with_interactions.notes))
     if judgments is not None:
         judged_as: Role = "questions" if collection.queries.empty or "questions" in chosen else "judgments"
         collection = _with_judgments(collection, judgments, judged_as, chosen.get(judged_as), rows.get(judged_as))

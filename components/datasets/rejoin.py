@@ -32,15 +32,15 @@ def joined(chunks: pd.DataFrame, size: int | None) -> Joined:
     if not is_chunk_table(chunks):
         raise BadInputError(tr("These documents are not chunks, so there is nothing to join."))
     columns = zip(chunks["document_id"], chunks["title"], chunks["text"], chunks["start"], chunks["end"], strict=True)
-    found = Joined([], [])
+    rejoined = Joined([], [])
     for parent, rows in groupby(columns, key=lambda row: row[0]):
         parts = list(rows)
         step = size or len(parts)
         for start in range(0, len(parts), step):
             part = parts[start : start + step]
-            found.texts.append(f"{part[0][1]} {_together(part)}".strip())
-            found.parents.append(parent)
-    return found
+            rejoined.texts.append(f"{part[0][1]} {_together(part)}".strip())
+            rejoined.parents.append(parent)
+    return rejoined
 
 
 def _together(parts: list[tuple[str, str, str, str, str]]) -> str:

@@ -60,14 +60,14 @@ class Segmenter:
     def words(self, text: str) -> list[str]:
         """The words of two characters or more, in order of script; a string that is no known word gives nothing."""
         if KANA.search(text):
-            found = [word for word in _JAPANESE.findall(text) if word not in JAPANESE_FILLERS]
+            words = [word for word in _JAPANESE.findall(text) if word not in JAPANESE_FILLERS]
         else:
-            found = self._cut(_HAN_RUN.findall(text), self.han, LONGEST_HAN)
-        return found + self._cut(_SOUTHEAST_RUN.findall(text), self.southeast, LONGEST_SOUTHEAST)
+            words = self._cut(_HAN_RUN.findall(text), self.han, LONGEST_HAN)
+        return words + self._cut(_SOUTHEAST_RUN.findall(text), self.southeast, LONGEST_SOUTHEAST)
 
     @staticmethod
     def _cut(runs: Sequence[str], known: frozenset[str], longest: int) -> list[str]:
-        found = []
+        words = []
         for run in runs:
             place = 0
             while place < len(run):
@@ -75,9 +75,9 @@ class Segmenter:
                     (n for n in range(min(longest, len(run) - place), 1, -1) if run[place : place + n] in known), 1
                 )
                 if size > 1:
-                    found.append(run[place : place + size])
+                    words.append(run[place : place + size])
                 place += size
-        return found
+        return words
 
 
 def _recurring(runs: Sequence[str], longest: int) -> frozenset[str]:

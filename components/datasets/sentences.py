@@ -22,8 +22,8 @@ def sentences(text: str) -> list[str]:
     """
     ends = sentence_ends(text)
     parts = (text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True))
-    found = [" ".join(part.split()) for part in parts]
-    return [part for part in found if part]
+    trimmed = [" ".join(part.split()) for part in parts]
+    return [part for part in trimmed if part]
 
 
 def sentence_ends(text: str) -> list[int]:

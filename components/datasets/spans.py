@@ -26,7 +26,9 @@ _FIELDS = {"question", "references", "corpus_id"}
 
 def spans_text(spans: Mapping[str, Sequence[Span]]) -> str:
     """The tag of these spans."""
-    return json.dumps({name: [list(span) for span in found] for name, found in spans.items()}, ensure_ascii=False)
+    return json.dumps(
+        {name: [list(span) for span in in_document] for name, in_document in spans.items()}, ensure_ascii=False
+    )
 
 
 def right_spans(collection: Collection) -> dict[str, dict[str, list[Span]]]:
@@ -38,13 +40,13 @@ def right_spans(collection: Collection) -> dict[str, dict[str, list[Span]]]:
     if SPANS_COLUMN not in collection.queries.columns:
         return {}
     texts = dict(zip(collection.documents["id"], collection.documents["text"], strict=True))
-    found = {}
+    by_query = {}
     for query_id, cell in zip(collection.queries["id"], collection.queries[SPANS_COLUMN], strict=True):
         if isinstance(cell, str) and cell.strip():
             spans = _read(cell, query_id, {} if collection.is_chunked else texts)
             if any(spans.values()):
-                found[query_id] = spans
-    return found
+                by_query[query_id] = spans
+    return by_query
 
 
 def references(collection: Collection) -> dict[str, str]:

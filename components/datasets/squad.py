@@ -115,7 +115,7 @@ def _paragraphs(articles: list[Any]) -> Iterator[tuple[str, str, Any]]:
 
 
 def _questions(paragraph: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    found = paragraph.get("qas")
-    for question in found if isinstance(found, list) else []:
+    questions = paragraph.get("qas")
+    for question in questions if isinstance(questions, list) else []:
         if isinstance(question, dict) and cell_text(question.get("question")).strip():
             yield question

@@ -40,11 +40,11 @@ class TableOptions:
         Raises:
             BadInputError: the table has no column of a chosen name, or one is chosen twice.
         """
-        chosen = {one: _column(table, name, one) for one, name in self.columns.items()}
+        chosen = {role: _column(table, name, role) for role, name in self.columns.items()}
         given = [column for column in chosen.values() if column is not None]
         for column in given:
             if given.count(column) > 1:
-                fields = in_a_row([one for one, name in chosen.items() if name == column])
+                fields = in_a_row([role for role, name in chosen.items() if name == column])
                 raise BadInputError(
                     tr(
                         "Column {column} is chosen for {fields}; choose it for one of them only.",
@@ -53,12 +53,12 @@ class TableOptions:
                     )
                 )
         spare = table.drop(columns=given)
-        found = guess_columns(spare, "documents") if len(spare.columns) else {}
-        guessed = {one: column for one, column in found.items() if one not in chosen}
+        guess = guess_columns(spare, "documents") if len(spare.columns) else {}
+        guessed = {role: column for role, column in guess.items() if role not in chosen}
         if len(spare.columns) == 1 and "text" in chosen:
             guessed.pop("text", None)
-        everything = {**guessed, **{one: column for one, column in chosen.items() if column is not None}}
-        return {one: everything[one] for one in ("id", "title", "text", "label", "language") if one in everything}
+        everything = {**guessed, **{role: column for role, column in chosen.items() if column is not None}}
+        return {role: everything[role] for role in ("id", "title", "text", "label", "language") if role in everything}
 
 
 def _column(table: pd.DataFrame, name: str | None, what: str) -> str | None:
@@ -75,7 +75,7 @@ def _column(table: pd.DataFrame, name: str | None, what: str) -> str | None:
             "There is no column {name} for the {what}; choose one of {names}.",
             name=shown(name),
             what=what,
-            names=listed([shown(one) for one in names], 30),
+            names=listed([shown(column) for column in names], 30),
         )
     )
 

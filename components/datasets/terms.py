@@ -64,8 +64,8 @@ def vocabulary(
     if not len(table.codes):
         return Vocabulary((), (), (), ())
     return Vocabulary(
-        tuple(table.term(one) for one in table.by_occurrence(most_words)),
-        tuple(table.term(one) for one in table.characteristic(most)),
+        tuple(table.term(word) for word in table.by_occurrence(most_words)),
+        tuple(table.term(word) for word in table.characteristic(most)),
         _phrases(scan, table, most),
         _by_label(table, labels),
     )
@@ -94,12 +94,14 @@ class _WordCounts:
         documents = np.bincount(pairs // max(scan.texts, 1), minlength=len(first))
         often = (documents >= min(LEAST_DOCUMENTS, scan.texts)) & (documents <= max(MOST_COMMON * scan.texts, 3))
         content = np.zeros(len(first), dtype=bool)
-        for one in np.flatnonzero(often).tolist():
-            content[one] = _carries_meaning(scan.word(int(first[one])).lower(), languages)
+        for word in np.flatnonzero(often).tolist():
+            content[word] = _carries_meaning(scan.word(int(first[word])).lower(), languages)
         return cls(scan, codes, first, occurrences, documents, content, pairs)
 
-    def term(self, one: int) -> Term:
-        return Term(self.scan.word(int(self.first[one])).lower(), int(self.documents[one]), int(self.occurrences[one]))
+    def term(self, word: int) -> Term:
+        return Term(
+            self.scan.word(int(self.first[word])).lower(), int(self.documents[word]), int(self.occurrences[word])
+        )
 
     def by_occurrence(self, most: int) -> list[int]:
         chosen = np.flatnonzero(self.content)
@@ -123,13 +125,13 @@ def _carries_meaning(word: str, languages: Sequence[str]) -> bool:
 
 def _phrases(scan: WordScan, table: _WordCounts, most: int) -> tuple[Term, ...]:
     """C-value: how often a phrase stands, less how often it is only part of a longer one, times log2 of its words."""
-    found: dict[int, tuple[Hashes, Places, Places, Places]] = {}
+    runs: dict[int, tuple[Hashes, Places, Places, Places]] = {}
     for size in range(LONGEST_PHRASE, 1, -1):
-        found[size] = _runs_of(scan, table, size)
+        runs[size] = _runs_of(scan, table, size)
     inside: Counter[int] = Counter()
     holders: Counter[int] = Counter()
     scored: list[tuple[float, int, int, int]] = []
-    for size, (hashes, starts, counts, documents) in found.items():
+    for size, (hashes, starts, counts, documents) in runs.items():
         for number, value in enumerate(hashes.tolist()):
             count = int(counts[number]) - (inside[value] / holders[value] if holders[value] else 0.0)
             scored.append((np.log2(size) * count, size, int(starts[number]), int(documents[number])))
@@ -138,7 +140,7 @@ def _phrases(scan: WordScan, table: _WordCounts, most: int) -> tuple[Term, ...]:
                     part = int(_hash_of(scan, int(starts[number]) + shift, size - 1))
                     inside[part] += int(counts[number])
                     holders[part] += 1
-    best = sorted(scored, key=lambda one: (-one[0], one[2]))[:most]
+    best = sorted(scored, key=lambda phrase: (-phrase[0], phrase[2]))[:most]
     return tuple(
         Term(scan.between(start, start + size - 1).lower(), documents, round(score / np.log2(size)))
         for score, size, start, documents in best
@@ -184,7 +186,7 @@ def _by_label(
         return ()
     codes, texts = table.pairs // table.scan.texts, table.pairs % table.scan.texts
     chosen = np.flatnonzero(table.content)
-    found = []
+    by_label = []
     label_of = np.array(labels)
     for label, count in named[:most_labels]:
         inside = np.bincount(codes[label_of[texts] == label], minlength=len(table.first))[chosen]
@@ -193,8 +195,8 @@ def _by_label(
         odds = np.log((inside + 0.5) / (count - inside + 0.5)) - np.log((outside + 0.5) / (others - outside + 0.5))
         error = np.sqrt(1 / (inside + 0.5) + 1 / (outside + 0.5))
         best = np.argsort(-(odds / error), kind="stable")[:words]
-        found.append((label, tuple(table.term(int(chosen[one])).text for one in best if odds[one] > 0)))
-    return tuple(found)
+        by_label.append((label, tuple(table.term(int(chosen[word])).text for word in best if odds[word] > 0)))
+    return tuple(by_label)
 
 
 def _unspaced(scan: WordScan, most: int, most_words: int) -> Vocabulary:
@@ -203,9 +205,9 @@ def _unspaced(scan: WordScan, most: int, most_words: int) -> Vocabulary:
     occurrences: Counter[str] = Counter()
     documents: Counter[str] = Counter()
     for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        found = Counter(_UNSPACED_TERM.findall(scan.text[start:end]))
-        occurrences.update(found)
-        documents.update(found.keys())
+        terms = Counter(_UNSPACED_TERM.findall(scan.text[start:end]))
+        occurrences.update(terms)
+        documents.update(terms.keys())
     limit = max(MOST_COMMON * scan.texts, 3)
     kept = [
         Term(text, documents[text], count)

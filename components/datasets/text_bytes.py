@@ -131,7 +131,7 @@ def _strictly(data: bytes, encoding: str, filename: str) -> str:
 
 def damage_note(data: bytes, filename: str) -> str:
     """Where UTF-8 with damage (see ``decode``) is broken, what was made of it and what can be done, in one sentence."""
-    found = data.decode("utf-8", "replace").count(_MARK) - data.count(_MARK.encode())
+    damaged = data.decode("utf-8", "replace").count(_MARK) - data.count(_MARK.encode())
     try:
         data.decode("utf-8")
         return ""
@@ -143,7 +143,7 @@ def damage_note(data: bytes, filename: str) -> str:
         "{mark}. Go on with that, or mend that line and upload the file again.",
         "{filename} is UTF-8 except in {count} places, the first in {where}: what stood there is read as "
         "{mark}. Go on with that, or mend those lines and upload the file again.",
-        max(found, 1),
+        max(damaged, 1),
         filename=filename,
         where=where,
         mark=_MARK,
@@ -165,8 +165,8 @@ def _damaged(data: bytes) -> str | None:
 
 
 def _utf16_without_mark(data: bytes, filename: str) -> tuple[str, str]:
-    found = [(text, name) for name in ("utf-16-le", "utf-16-be") if (text := _try(data, name)) and _is_plain(text)]
-    if not found:
+    readings = [(text, name) for name in ("utf-16-le", "utf-16-be") if (text := _try(data, name)) and _is_plain(text)]
+    if not readings:
         raise BadInputError(
             tr(
                 "{filename} holds zero bytes, so it is not a text file; {way_out}.",
@@ -175,7 +175,7 @@ def _utf16_without_mark(data: bytes, filename: str) -> tuple[str, str]:
             )
         )
     # Read the wrong way round, separators and line ends turn into rare letters: the reading with more ASCII is right.
-    return max(found, key=lambda item: sum(character < "\x80" for character in item[0][:_SAMPLE_CHARACTERS]))
+    return max(readings, key=lambda item: sum(character < "\x80" for character in item[0][:_SAMPLE_CHARACTERS]))
 
 
 def _is_plain(text: str) -> bool:
@@ -197,8 +197,8 @@ def _legacy(data: bytes, filename: str) -> tuple[str, str]:
         text = _try(data, encoding)
         if text is not None and fits(text[:_SAMPLE_CHARACTERS]):
             return text, encoding
-    found = _wide(data) or _narrow(data)
-    if found is None:
+    decoded = _wide(data) or _narrow(data)
+    if decoded is None:
         raise BadInputError(
             tr(
                 "The encoding of {filename} could not be told (it is not UTF-8); {way_out}.",
@@ -206,7 +206,7 @@ def _legacy(data: bytes, filename: str) -> tuple[str, str]:
                 way_out=tr(_WAY_OUT),
             )
         )
-    return found
+    return decoded
 
 
 def _is_japanese(sample: str) -> bool:

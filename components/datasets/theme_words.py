@@ -163,7 +163,7 @@ def _distinct(stems: Sequence[str], written: dict[str, Counter[str]], words: int
     """The first few as commonly written, none of which is part of another."""
     chosen: list[str] = []
     for stem in stems:
-        word = min(written[stem], key=lambda one: (-written[stem][one], one))
+        word = min(written[stem], key=lambda spelling: (-written[stem][spelling], spelling))
         if not any(word in other or other in word for other in chosen):
             chosen.append(word)
         if len(chosen) == words:

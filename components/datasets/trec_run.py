@@ -31,7 +31,7 @@ def read_trec_run(data: bytes, name: str, query_ids: Ids[str], doc_ids: Ids[str]
     text, _ = decode(data, name)
     queries, documents = IdMatcher(query_ids), IdMatcher(doc_ids)
     apart: dict[str, str] = {}
-    found: dict[str, dict[str, float]] = {}
+    by_query: dict[str, dict[str, float]] = {}
     strange_query = strange_doc = lines = 0
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
@@ -39,12 +39,16 @@ def read_trec_run(data: bytes, name: str, query_ids: Ids[str], doc_ids: Ids[str]
         lines += 1
         *given, score = _parsed(line, number, name)
         query_id, doc_id = queries.find(given[0]), documents.find(given[1])
-        apart |= {one: meant for one, meant in zip(given, (query_id, doc_id), strict=True) if meant and meant != one}
+        apart |= {
+            written: meant
+            for written, meant in zip(given, (query_id, doc_id), strict=True)
+            if meant and meant != written
+        }
         if query_id is None:
             strange_query += 1
         elif doc_id is None:
             strange_doc += 1
-        elif doc_id in found.setdefault(query_id, {}):
+        elif doc_id in by_query.setdefault(query_id, {}):
             raise BadInputError(
                 tr(
                     "{name}, line {number}: document {doc_id} stands twice for question {query_id}; keep one.",
@@ -55,8 +59,8 @@ def read_trec_run(data: bytes, name: str, query_ids: Ids[str], doc_ids: Ids[str]
                 )
             )
         else:
-            found[query_id][doc_id] = score
-    if not any(found.values()):
+            by_query[query_id][doc_id] = score
+    if not any(by_query.values()):
         raise BadInputError(
             tr(
                 "{name}: none of its {lines} names a question and a document of this "
@@ -65,7 +69,7 @@ def read_trec_run(data: bytes, name: str, query_ids: Ids[str], doc_ids: Ids[str]
                 lines=tr_count("{count} line", "{count} lines", lines),
             )
         )
-    run = Run(name, {query_id: _ranked(scores) for query_id, scores in found.items()})
+    run = Run(name, {query_id: _ranked(scores) for query_id, scores in by_query.items()})
     notes = [
         tr_count(
             "{name}: {count} result names an unknown {what} and was left out.",

@@ -49,23 +49,23 @@ class _Texts:
         key = (title, text)
         if key not in self.ids:
             wanted = given or f"d{len(self.ids) + 1}"
-            found, number = wanted, 1
-            while found in self.taken:
+            document_id, number = wanted, 1
+            while document_id in self.taken:
                 number += 1
-                found = f"{wanted}-{number}"
-            self.taken.add(found)
-            self.ids[key] = found
+                document_id = f"{wanted}-{number}"
+            self.taken.add(document_id)
+            self.ids[key] = document_id
         return self.ids[key]
 
 
 def triplet_columns(columns: Iterable[object]) -> TripletColumns | None:
     """The columns by their names; None where a table is not of this shape."""
     named = {str(column).strip().lower(): str(column) for column in columns}
-    query = next((named[one] for one in _QUERY if one in named), None)
+    query = next((named[name] for name in _QUERY if name in named), None)
     right, wrong = _of(named, _RIGHT), _of(named, _WRONG)
     if query is None or not right:
         return None
-    return TripletColumns(query, next((named[one] for one in _QUERY_ID if one in named), ""), right, wrong)
+    return TripletColumns(query, next((named[name] for name in _QUERY_ID if name in named), ""), right, wrong)
 
 
 def with_answers(table: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +82,9 @@ def with_answers(table: pd.DataFrame) -> pd.DataFrame:
         if not isinstance(texts, list) or not isinstance(chosen, list) or len(texts) != len(chosen):
             return table
         for side, wanted in zip(sides.values(), (True, False), strict=True):
-            side.append(json.dumps([one for one, is_chosen in zip(texts, chosen, strict=True) if is_chosen == wanted]))
+            side.append(
+                json.dumps([passage for passage, is_chosen in zip(texts, chosen, strict=True) if is_chosen == wanted])
+            )
     wider = table.drop(columns=["passages", *(name for name in sides if name in table.columns)])
     wider = wider.assign(**{name: pd.Series(cells, index=table.index, dtype="str") for name, cells in sides.items()})
     wider.attrs = table.attrs
@@ -115,12 +117,12 @@ def read_triplets(table: pd.DataFrame, columns: TripletColumns) -> Triplets:
     left_out = 0
     for row in table.to_dict("records"):
         question = str(row[columns.query]).strip()
-        right = [one for name in columns.right for one in _passages(str(row[name]), nested[name])]
+        right = [right_passage for name in columns.right for right_passage in _passages(str(row[name]), nested[name])]
         if not question or not right:
             left_out += 1
             continue
         query_id = _query_id(asked, str(row[columns.query_id]).strip() if columns.query_id else "", question)
-        wrong = [one for name in columns.wrong for one in _passages(str(row[name]), nested[name])]
+        wrong = [wrong_passage for name in columns.wrong for wrong_passage in _passages(str(row[name]), nested[name])]
         for grade, passages in ((1, right), (0, wrong)):
             for passage in passages:
                 pair = (query_id, texts.id_of(*passage))
@@ -135,9 +137,13 @@ def read_triplets(table: pd.DataFrame, columns: TripletColumns) -> Triplets:
         )
     return (
         pd.DataFrame(
-            [(found, *key, "", "") for key, found in texts.ids.items()], columns=list(DOCUMENT_COLUMNS), dtype="str"
+            [(document_id, *key, "", "") for key, document_id in texts.ids.items()],
+            columns=list(DOCUMENT_COLUMNS),
+            dtype="str",
         ),
-        pd.DataFrame([(found, text) for (_, text), found in asked.items()], columns=list(QUERY_COLUMNS), dtype="str"),
+        pd.DataFrame(
+            [(asked_id, text) for (_, text), asked_id in asked.items()], columns=list(QUERY_COLUMNS), dtype="str"
+        ),
         pd.DataFrame([(*pair, grade) for pair, grade in grades.items()], columns=list(JUDGMENT_COLUMNS)),
         _notes(columns, len(texts.ids), len(asked), left_out),
     )
@@ -155,23 +161,23 @@ def _query_id(asked: dict[tuple[str, str], str], given: str, question: str) -> s
     key = (given, question)
     if key not in asked:
         taken = set(asked.values())
-        found = given or f"q{len(asked) + 1}"
-        while found in taken:
-            found += "-2"
-        asked[key] = found
+        query_id = given or f"q{len(asked) + 1}"
+        while query_id in taken:
+            query_id += "-2"
+        asked[key] = query_id
     return asked[key]
 
 
 def _passages(cell: str, is_nested: bool) -> Iterator[tuple[str, str, str]]:
     """Id, title and text of each passage in a cell, which is a list or an object, or is words."""
     value = _nested(cell) if is_nested and cell.strip() else cell
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict):
-            text = next((cell_text(one[name]) for name in _TEXT if one.get(name)), "").strip()
-            given = next((cell_text(one[name]) for name in _ID if one.get(name) not in (None, "")), "").strip()
-            title = cell_text(one.get("title")).strip()
+    for passage in value if isinstance(value, list) else [value]:
+        if isinstance(passage, dict):
+            text = next((cell_text(passage[name]) for name in _TEXT if passage.get(name)), "").strip()
+            given = next((cell_text(passage[name]) for name in _ID if passage.get(name) not in (None, "")), "").strip()
+            title = cell_text(passage.get("title")).strip()
         else:
-            given, title, text = "", "", cell_text(one).strip()
+            given, title, text = "", "", cell_text(passage).strip()
         if text or title:
             yield given, title, text
 

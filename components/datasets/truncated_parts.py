@@ -62,9 +62,9 @@ def unread_passages(
         used = title_tokens[row] if head else counter.overhead
         size = min(max(room - used, SMALLEST_SIZE), LARGEST_SIZE)
         cutting = Cutting(lambda text: counter.count([text])[0] - counter.overhead, size, 0)
-        found = [f"{head}{chunk.text}" for chunk in cutting.chunks(texts[row][ends[row] :])]
-        passages += found
-        rows += [row] * len(found)
+        unread = [f"{head}{chunk.text}" for chunk in cutting.chunks(texts[row][ends[row] :])]
+        passages += unread
+        rows += [row] * len(unread)
     return Passages(passages, np.array(rows, dtype=np.int64))
 
 
@@ -72,13 +72,13 @@ def long_rows(
     texts: Sequence[str], counter: Counter, room: int, progress: Callable[[float], None] | None = None
 ) -> list[int]:
     """Positions of the texts that have more tokens than ``room``."""
-    found: list[int] = []
+    rows: list[int] = []
     for start in range(0, len(texts), BATCH):
         counts = counter.count(texts[start : start + BATCH])
-        found += [start + place for place, tokens in enumerate(counts) if tokens > room]
+        rows += [start + place for place, tokens in enumerate(counts) if tokens > room]
         if progress is not None:
             progress(min((start + BATCH) / len(texts), 1.0))
-    return found
+    return rows
 
 
 def read_ends(texts: Sequence[str], counter: Counter, room: int) -> list[int]:

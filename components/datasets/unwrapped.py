@@ -36,11 +36,11 @@ def unwrapped(table: pd.DataFrame) -> pd.DataFrame:
     for name in map(str, table.columns):
         if not ({plain(name), *words_of(name)[-1:]} & _NAMES) or kind_of(table[name]) is not Kind.STRUCTURE:
             continue
-        found = _column(table[name])
+        inner = _column(table[name])
         is_label = plain(name) in _LABEL_NAMES
-        if found is None:
+        if inner is None:
             continue
-        texts, paths = found
+        texts, paths = inner
         if not is_label and not paths and max(map(len, texts)) > 1:
             continue  # lists of texts, which become one text each with a note where they are the documents' texts
         between = ", " if is_label else "\n"
@@ -60,7 +60,7 @@ def unwrapped(table: pd.DataFrame) -> pd.DataFrame:
 
 def _column(cells: pd.Series) -> tuple[list[list[str]], set[str]] | None:
     """The texts of every cell, and the paths they were found under; None where something else stands in a cell."""
-    found: list[list[str]] = []
+    texts: list[list[str]] = []
     paths: set[str] = set()
     for cell in cells:
         try:
@@ -70,9 +70,9 @@ def _column(cells: pd.Series) -> tuple[list[list[str]], set[str]] | None:
         parts = _words(value, "", _MOST_DEEP) if isinstance(value, dict | list) else None
         if parts is None:
             return None
-        found.append([text for _, text in parts])
+        texts.append([text for _, text in parts])
         paths |= {path for path, _ in parts if path}
-    return found, paths
+    return texts, paths
 
 
 def _words(value: Any, path: str, left: int) -> list[tuple[str, str]] | None:  # noqa: ANN401 - whatever JSON holds
@@ -87,5 +87,5 @@ def _words(value: Any, path: str, left: int) -> list[tuple[str, str]] | None:  #
         return None
     if isinstance(value, list):
         every = [_words(part, path, left) for part in value]
-        return None if any(part is None for part in every) else [one for part in every if part for one in part]
+        return None if any(part is None for part in every) else [piece for part in every if part for piece in part]
     return [(path, cell_text(value))] if isinstance(value, str | int | float) and not isinstance(value, bool) else None

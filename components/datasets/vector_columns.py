@@ -18,11 +18,11 @@ _NUMBERS = re.compile(r"[^\s,;\[\]()]+")
 
 def vector_columns(table: pd.DataFrame) -> dict[str, int]:
     """The columns of lists of numbers, and how many numbers their first list has."""
-    found = {}
+    dimensions = {}
     for name in table.columns:
         if kind_of(table[name]) is Kind.VECTOR:
-            found[str(name)] = len(_numbers(next(cell for cell in table[name] if is_vector(cell))))
-    return found
+            dimensions[str(name)] = len(_numbers(next(cell for cell in table[name] if is_vector(cell))))
+    return dimensions
 
 
 def vectors_of(table: pd.DataFrame, column: str, rows: Sequence[int]) -> FloatArray:
@@ -32,7 +32,7 @@ def vectors_of(table: pd.DataFrame, column: str, rows: Sequence[int]) -> FloatAr
         BadInputError: a cell that is no list of numbers, of another length, or all zeros.
     """
     cells = table[column].tolist()
-    found: list[list[float]] = []
+    vectors: list[list[float]] = []
     for row in rows:
         where = tr("Row {index}, column {column}", index=table.index[row], column=shown(column))
         try:
@@ -41,19 +41,19 @@ def vectors_of(table: pd.DataFrame, column: str, rows: Sequence[int]) -> FloatAr
             raise BadInputError(
                 tr("{where} holds {cells}, which is no list of numbers.", where=where, cells=shown(cells[row]))
             ) from error
-        if not numbers or (found and len(numbers) != len(found[0])):
-            if not found:
+        if not numbers or (vectors and len(numbers) != len(vectors[0])):
+            if not vectors:
                 raise BadInputError(tr("{where} holds 0 numbers where some are needed.", where=where))
             raise BadInputError(
                 tr(
                     "{where} holds {number_of_numbers} numbers where {wanted} are needed.",
                     where=where,
                     number_of_numbers=len(numbers),
-                    wanted=len(found[0]),
+                    wanted=len(vectors[0]),
                 )
             )
-        found.append(numbers)
-    matrix = np.array(found, dtype=np.float64)
+        vectors.append(numbers)
+    matrix = np.array(vectors, dtype=np.float64)
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     bad = np.flatnonzero(~np.isfinite(lengths[:, 0]) | (lengths[:, 0] == 0))
     if bad.size:
@@ -81,8 +81,8 @@ def vectors_by_id(table: pd.DataFrame, id_column: str | None, column: str, made:
     given = [f"{made}{place}" for place in range(1, len(table) + 1)]
     if id_column is not None:
         given = table[id_column].str.strip().tolist()
-    places = {one: place for place, one in enumerate(given)}
-    return vectors_of(table, column, [places[one] for one in ids])
+    places = {row_id: place for place, row_id in enumerate(given)}
+    return vectors_of(table, column, [places[row_id] for row_id in ids])
 
 
 def _numbers(cell: str) -> list[str]:

@@ -41,8 +41,8 @@ def read_vectors(data: bytes, filename: str, ids: Sequence[str], what: str) -> F
     what = tr(what)
     extension = PurePath(filename).suffix.lower()
     if extension == ".parquet":
-        found, array = _from_parquet(data, filename)
-        array = array[_order(found, ids, filename, what)]
+        row_ids, array = _from_parquet(data, filename)
+        array = array[_order(row_ids, ids, filename, what)]
     elif extension == ".npy":
         array = _from_npy(data, filename)
         if len(array) != len(ids):
@@ -171,11 +171,11 @@ def _stacked(rows: list[Any], ids: Sequence[str], column: str, filename: str) ->
         ) from error
 
 
-def _order(found: Sequence[str], ids: Sequence[str], filename: str, what: str) -> npt.NDArray[np.intp]:
-    place = {row_id: row for row, row_id in enumerate(found)}
-    if len(place) != len(found):
+def _order(row_ids: Sequence[str], ids: Sequence[str], filename: str, what: str) -> npt.NDArray[np.intp]:
+    place = {row_id: row for row, row_id in enumerate(row_ids)}
+    if len(place) != len(row_ids):
         seen: set[str] = set()
-        twice = next(row_id for row_id in found if row_id in seen or seen.add(row_id))  # type: ignore[func-returns-value]
+        twice = next(row_id for row_id in row_ids if row_id in seen or seen.add(row_id))  # type: ignore[func-returns-value]
         raise BadInputError(
             tr(
                 "{filename} has more than one vector for the id {twice}; keep one for each id.",
@@ -197,7 +197,7 @@ def _order(found: Sequence[str], ids: Sequence[str], filename: str, what: str) -
             )
         )
     wanted = set(ids)
-    extra = [row_id for row_id in found if row_id not in wanted]
+    extra = [row_id for row_id in row_ids if row_id not in wanted]
     if extra:
         raise BadInputError(
             tr(

@@ -112,13 +112,13 @@ class Advice:
 def sample_texts(texts: Sequence[str], *, seed: int = 0) -> list[str]:
     """At most SAMPLE_DOCUMENTS texts and about SAMPLE_CHARACTERS characters, drawn with ``seed``."""
     order = np.random.default_rng(seed).permutation(len(texts))[:SAMPLE_DOCUMENTS].tolist()
-    found, size = [], 0
+    sample, size = [], 0
     for place in order:
         if size >= SAMPLE_CHARACTERS:
             break
-        found.append(texts[place][: SAMPLE_CHARACTERS - size])
-        size += len(found[-1])
-    return found
+        sample.append(texts[place][: SAMPLE_CHARACTERS - size])
+        size += len(sample[-1])
+    return sample
 
 
 def fertility(counter: Tokenizes, sample: Sequence[str]) -> Fertility:
@@ -149,7 +149,7 @@ def jargon(counter: Tokenizes, words: Sequence[Term], *, most: int = 12) -> Jarg
 
 def fields(scan: WordScan) -> tuple[FieldMatch, ...]:
     """Special fields whose words the collection holds, most documents first. The word lists are English."""
-    found = []
+    matches = []
     owners = scan.text_of_word
     for field in FIELDS:
         names = sorted(field.words)
@@ -162,8 +162,8 @@ def fields(scan: WordScan) -> tuple[FieldMatch, ...]:
         per_text = np.bincount(pairs % max(scan.texts, 1), minlength=scan.texts)
         matched = sorted(((names[n], int(documents[n])) for n in np.flatnonzero(documents)), key=lambda row: -row[1])
         share = float((per_text >= FIELD_WORDS).mean()) if scan.texts else 0.0
-        found.append(FieldMatch(field.name, field.models, share, tuple(matched)))
-    return tuple(sorted(found, key=lambda match: -match.share))
+        matches.append(FieldMatch(field.name, field.models, share, tuple(matched)))
+    return tuple(sorted(matches, key=lambda match: -match.share))
 
 
 def advice(
@@ -207,7 +207,7 @@ def advice(
         return _specialist(applying, evidence) if applying else Advice(
             "unknown", tr("Can't tell whether general models are enough."), tuple(evidence)
         )  # fmt: skip
-    struggling = tuple(name for name, found in known.items() if _is_strained(*found))
+    struggling = tuple(name for name, measures in known.items() if _is_strained(*measures))
     evidence.append(_best(known))
     if applying:
         return _specialist(applying, evidence, struggling)
@@ -258,25 +258,25 @@ def _field_evidence(match: FieldMatch) -> str:
     )
 
 
-def _is_strained(found: Fertility, words: Jargon) -> bool:
+def _is_strained(tokens: Fertility, words: Jargon) -> bool:
     return (
-        (found.tokens_per_word is not None and found.tokens_per_word >= MANY_TOKENS)
+        (tokens.tokens_per_word is not None and tokens.tokens_per_word >= MANY_TOKENS)
         or words.share >= MUCH_JARGON
-        or found.unknown_share >= MUCH_UNKNOWN
+        or tokens.unknown_share >= MUCH_UNKNOWN
     )
 
 
 def _best(known: Mapping[str, tuple[Fertility, Jargon]]) -> str:
     """What the tokenizer that suits best does to the words."""
-    name, (found, words) = min(
+    name, (tokens, words) = min(
         known.items(), key=lambda item: (_is_strained(*item[1]), item[1][1].share, item[1][0].tokens_per_100_characters)
     )
     rate = tr(
         "{tokens_per_100_characters:.0f} tokens per 100 characters",
-        tokens_per_100_characters=found.tokens_per_100_characters,
+        tokens_per_100_characters=tokens.tokens_per_100_characters,
     )
-    if found.tokens_per_word is not None:
-        rate = tr("{tokens_per_word:.2f} tokens per word", tokens_per_word=found.tokens_per_word)
+    if tokens.tokens_per_word is not None:
+        rate = tr("{tokens_per_word:.2f} tokens per word", tokens_per_word=tokens.tokens_per_word)
     return tr(
         "{name} knows the words best: {rate}; {percent} of what carries meaning is cut "
         "into {many_pieces} or more pieces, and {percent_2} of the tokens are unknown "
@@ -285,5 +285,5 @@ def _best(known: Mapping[str, tuple[Fertility, Jargon]]) -> str:
         rate=rate,
         percent=percent(words.share),
         many_pieces=MANY_PIECES,
-        percent_2=percent(found.unknown_share),
+        percent_2=percent(tokens.unknown_share),
     )

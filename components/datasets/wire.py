@@ -76,24 +76,24 @@ def _tree(value: Any, parts: list[bytes]) -> Any:  # noqa: ANN401
     if kind in _PLAIN or kind is Message:
         return value
     if kind.__name__ in _SEVERAL and kind is _SEVERAL[kind.__name__]:
-        return {"$": kind.__name__, "of": [_tree(one, parts) for one in value]}
+        return {"$": kind.__name__, "of": [_tree(member, parts) for member in value]}
     if kind is dict:
-        return {"$": "dict", "of": [[_tree(key, parts), _tree(one, parts)] for key, one in value.items()]}
+        return {"$": "dict", "of": [[_tree(key, parts), _tree(member, parts)] for key, member in value.items()]}
     if kind is bytes:
         return {"$": "bytes", "part": _added(value, parts)}
     if isinstance(value, Path):
         return {"$": "path", "of": str(value)}
     if isinstance(value, np.ndarray | np.generic):
-        found = _array(np.asarray(value), parts)
-        return found if isinstance(value, np.ndarray) else {"$": "scalar", "of": found}
+        array = _array(np.asarray(value), parts)
+        return array if isinstance(value, np.ndarray) else {"$": "scalar", "of": array}
     if kind is pd.Series:
         return {"$": "series", "of": _tree(value.to_frame(name="values"), parts), "name": _tree(value.name, parts)}
     if kind is pd.DataFrame:
         index = None if _is_counted(value.index) else _column(value.index.to_series(), parts)
         names = [_tree(name, parts) for name in value.columns]
         columns = [_column(value.iloc[:, place], parts) for place in range(value.shape[1])]
-        said = _tree(dict(value.attrs), parts)
-        return {"$": "table", "rows": len(value), "names": names, "columns": columns, "index": index, "attrs": said}
+        attrs = _tree(dict(value.attrs), parts)
+        return {"$": "table", "rows": len(value), "names": names, "columns": columns, "index": index, "attrs": attrs}
     if dataclasses.is_dataclass(value) and kind.__module__.startswith(OURS):
         fields = {
             field.name: _tree(getattr(value, field.name), parts) for field in dataclasses.fields(value) if field.init
@@ -107,8 +107,8 @@ def _tree(value: Any, parts: list[bytes]) -> Any:  # noqa: ANN401
 def _modules(tree: Any) -> Iterator[str]:  # noqa: ANN401
     """Where the classes of a message are."""
     if isinstance(tree, list):
-        for one in tree:
-            yield from _modules(one)
+        for branch in tree:
+            yield from _modules(branch)
     elif isinstance(tree, dict):
         if tree.get("$") == "record" and str(tree["type"][0]).startswith(OURS):
             yield tree["type"][0]
@@ -126,7 +126,11 @@ def _added(part: bytes, parts: list[bytes]) -> int:
 
 def _array(value: np.ndarray, parts: list[bytes]) -> dict[str, Any]:
     if value.dtype == object:
-        return {"$": "objects", "shape": list(value.shape), "of": [_tree(one, parts) for one in value.ravel().tolist()]}
+        return {
+            "$": "objects",
+            "shape": list(value.shape),
+            "of": [_tree(member, parts) for member in value.ravel().tolist()],
+        }
     target = io.BytesIO()
     np.lib.format.write_array(target, value, allow_pickle=False)
     return {"$": "array", "part": _added(target.getvalue(), parts)}
@@ -148,7 +152,7 @@ def _value(tree: Any, parts: list[memoryview]) -> Any:  # noqa: ANN401
         return tree
     kind = tree["$"]
     if kind in _SEVERAL:
-        return _SEVERAL[kind]([_value(one, parts) for one in tree["of"]])
+        return _SEVERAL[kind]([_value(member, parts) for member in tree["of"]])
     if kind in ("array", "objects", "arrow"):
         return _values(tree, parts)
     make = _MAKERS.get(kind)
@@ -161,16 +165,18 @@ def _values(tree: dict[str, Any], parts: list[memoryview]) -> Any:  # noqa: ANN4
     if tree["$"] == "array":
         return np.lib.format.read_array(io.BytesIO(parts[tree["part"]]), allow_pickle=False)
     if tree["$"] == "objects":
-        found = np.empty(len(tree["of"]), dtype=object)
-        found[:] = [_value(one, parts) for one in tree["of"]]
-        return found.reshape(tree["shape"])
+        objects = np.empty(len(tree["of"]), dtype=object)
+        objects[:] = [_value(member, parts) for member in tree["of"]]
+        return objects.reshape(tree["shape"])
     with pa.ipc.open_stream(pa.py_buffer(parts[tree["part"]])) as stream:
         return stream.read_pandas()["values"].array
 
 
 def _table(tree: dict[str, Any], parts: list[memoryview]) -> pd.DataFrame:
     # Named by its type: of objects that all are text, pandas would make a column of text.
-    columns = [pd.Series(values, dtype=values.dtype) for values in (_values(one, parts) for one in tree["columns"])]
+    columns = [
+        pd.Series(values, dtype=values.dtype) for values in (_values(column, parts) for column in tree["columns"])
+    ]
     frame = pd.DataFrame(dict(enumerate(columns)), index=pd.RangeIndex(tree["rows"]))
     if tree["index"] is not None:
         values = _values(tree["index"], parts)
@@ -186,14 +192,14 @@ def _series(tree: dict[str, Any], parts: list[memoryview]) -> pd.Series:
 
 def _record(tree: dict[str, Any], parts: list[memoryview]) -> Any:  # noqa: ANN401
     module, name = tree["type"]
-    found = getattr(sys.modules.get(module), name, None) if str(module).startswith(OURS) else None
-    if not (isinstance(found, type) and dataclasses.is_dataclass(found)):
+    record_type = getattr(sys.modules.get(module), name, None) if str(module).startswith(OURS) else None
+    if not (isinstance(record_type, type) and dataclasses.is_dataclass(record_type)):
         raise WireError(tr("no message: an unknown class"))
-    return found(**{key: _value(one, parts) for key, one in tree["of"].items()})
+    return record_type(**{key: _value(member, parts) for key, member in tree["of"].items()})
 
 
 _MAKERS: dict[str, Callable[[dict[str, Any], list[memoryview]], Any]] = {
-    "dict": lambda tree, parts: {_value(key, parts): _value(one, parts) for key, one in tree["of"]},
+    "dict": lambda tree, parts: {_value(key, parts): _value(member, parts) for key, member in tree["of"]},
     "path": lambda tree, parts: Path(tree["of"]),
     "bytes": lambda tree, parts: bytes(parts[tree["part"]]),
     "scalar": lambda tree, parts: _values(tree["of"], parts)[()],

@@ -144,12 +144,12 @@ class _ScanPart:
 
 def _pieces(edges: Places) -> list[tuple[int, int]]:
     """Whole texts together until there are CHUNK characters."""
-    found, start = [], 0
+    pieces, start = [], 0
     for edge in edges[1:].tolist():
         if edge - start >= CHUNK:
-            found.append((start, edge))
+            pieces.append((start, edge))
             start = edge
-    return [*found, (start, int(edges[-1]))] if start < int(edges[-1]) else found
+    return [*pieces, (start, int(edges[-1]))] if start < int(edges[-1]) else pieces
 
 
 def _scan(text: str, offset: int, passage: int) -> _ScanPart:

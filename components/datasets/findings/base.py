@@ -78,7 +78,7 @@ class Looked:
         """For each text the number of its document, counted from 0."""
         parents = self.collection.parent_of
         numbers: dict[str, int] = {}
-        return [numbers.setdefault(parents.get(one, one), len(numbers)) for one in self.ids]
+        return [numbers.setdefault(parents.get(text_id, text_id), len(numbers)) for text_id in self.ids]
 
     @property
     def documents(self) -> int:

@@ -38,16 +38,18 @@ def unjudged_copies(collection: Collection, groups: Sequence[Sequence[str]]) -> 
     ``groups`` are ids of equal documents. Chunks stand for the documents they were cut from.
     """
     parent_of = collection.parent_of
-    groups = [tuple(dict.fromkeys(parent_of.get(one, one) for one in group)) for group in groups]
-    group_of = {one: number for number, group in enumerate(groups) for one in group}
+    groups = [
+        tuple(dict.fromkeys(parent_of.get(document_id, document_id) for document_id in group)) for group in groups
+    ]
+    group_of = {document_id: number for number, group in enumerate(groups) for document_id in group}
     relevant = collection.judgments[collection.judgments["grade"] > 0]
     judged = set(zip(collection.judgments["query_id"], collection.judgments["doc_id"], strict=True))
-    found = set()
+    query_ids = set()
     for query_id, doc_id in zip(relevant["query_id"], relevant["doc_id"], strict=True):
         copies = groups[group_of[doc_id]] if doc_id in group_of else ()
         if any((query_id, copy) not in judged for copy in copies):
-            found.add(query_id)
-    return len(found)
+            query_ids.add(query_id)
+    return len(query_ids)
 
 
 def near_copies(looked: Looked, near: NearDuplicates) -> Iterator[Finding]:

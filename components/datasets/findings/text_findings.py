@@ -37,7 +37,7 @@ def empty(looked: Looked) -> Iterator[Finding]:
             say.EMPTY_MEAN,
             len(ids),
             len(ids) / len(documents),
-            tuple(Example((one,), say.excerpt(str(titles[one]))) for one in ids[:EXAMPLES]),
+            tuple(Example((document_id,), say.excerpt(str(titles[document_id]))) for document_id in ids[:EXAMPLES]),
         )
 
 

@@ -187,7 +187,7 @@ def codes(documents: str, number: int, *, examples: str, share: str) -> str:
     )
 
 
-def broken(documents: str, number: int, places: int, found: Mapping[str, int]) -> str:
+def broken(documents: str, number: int, places: int, counts: Mapping[str, int]) -> str:
     """So many documents hold broken characters."""
     return tr_count(
         "{documents} holds characters that look broken, in {places}: {kinds}.",
@@ -195,18 +195,18 @@ def broken(documents: str, number: int, places: int, found: Mapping[str, int]) -
         number,
         documents=documents,
         places=tr_count("{count} place", "{count} places", places),
-        kinds=kinds(found),
+        kinds=kinds(counts),
     )
 
 
-def markup(documents: str, number: int, found: Mapping[str, int]) -> str:
+def markup(documents: str, number: int, counts: Mapping[str, int]) -> str:
     """So many documents hold leftovers of markup."""
     return tr_count(
         "{documents} holds leftovers of markup: {kinds}.",
         "{documents} hold leftovers of markup: {kinds}.",
         number,
         documents=documents,
-        kinds=kinds(found),
+        kinds=kinds(counts),
     )
 
 
@@ -229,11 +229,11 @@ def language(code: str) -> str:
     return tr(_LANGUAGES.get(code.lower().split("-")[0], code))
 
 
-def kinds(found: Mapping[str, int]) -> str:
+def kinds(counts: Mapping[str, int]) -> str:
     """The kinds of damage, commonest first, with their counts where there are several."""
-    if len(found) == 1:
-        return tr(_KINDS.get(next(iter(found)), next(iter(found))))
-    return ", ".join(f"{tr(_KINDS.get(kind, kind))} ({number:,})" for kind, number in found.items())
+    if len(counts) == 1:
+        return tr(_KINDS.get(next(iter(counts)), next(iter(counts))))
+    return ", ".join(f"{tr(_KINDS.get(kind, kind))} ({number:,})" for kind, number in counts.items())
 
 
 def excerpt(text: str, limit: int = EXCERPT) -> str:

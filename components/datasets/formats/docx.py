@@ -41,7 +41,7 @@ def read_docx(data: bytes, filename: str) -> Content:
     try:
         document = Document(io.BytesIO(data))
         names = {style.style_id: str(style.name) for style in document.styles}
-        headings = frozenset(one for one, name in names.items() if name.startswith(_HEADINGS))
+        headings = frozenset(style_id for style_id, name in names.items() if name.startswith(_HEADINGS))
         text = tidy("\n".join([*lines(document.element.body, headings, seen), *_notes(members, seen)]))
         title = document.core_properties.title
         notes = [*_aside(members, filename), *_counted(seen, filename), *drawn_note(members, "word", filename)]
@@ -85,19 +85,19 @@ def _notes(members: Mapping[str, bytes], seen: Seen) -> Iterator[str]:
 
 def _aside(members: Mapping[str, bytes], filename: str) -> Iterator[str]:
     """A note for the headers and footers, which come again on every page and are not read."""
-    found: dict[str, None] = {}
+    margin_words: dict[str, None] = {}
     for path in sorted(members):
         if path.startswith(("word/header", "word/footer")) and path.endswith(".xml"):
             words = " ".join(" ".join(lines(parsed(members[path]), frozenset(), Seen())).split())
             if words:
-                found[words] = None
-    if found:
-        what = tr_count("{count} header or footer was", "{count} headers and footers were", len(found))
+                margin_words[words] = None
+    if margin_words:
+        what = tr_count("{count} header or footer was", "{count} headers and footers were", len(margin_words))
         yield tr(
             "{filename}: {what} not read: {found}.",
             filename=filename,
             what=what,
-            found=listed([shown(words) for words in found], 3),
+            found=listed([shown(words) for words in margin_words], 3),
         )
 
 

@@ -81,16 +81,16 @@ def _words(container: Any, seen: Seen, boxes: list[Any]) -> Iterator[str]:  # no
 
 def _boxes(drawing: Any) -> list[Any]:  # noqa: ANN401
     """The outermost text boxes of a drawing; what stands twice for older programs is taken once."""
-    found: list[Any] = []
+    boxes: list[Any] = []
     for part in drawing:
         name = local(part)
         if name == "txbxContent":
-            found.append(part)
+            boxes.append(part)
         elif name == "AlternateContent":
-            found += _boxes(_alternative(part))
+            boxes += _boxes(_alternative(part))
         else:
-            found += _boxes(part)
-    return found
+            boxes += _boxes(part)
+    return boxes
 
 
 def _alternative(block: Any) -> Any:  # noqa: ANN401
@@ -131,24 +131,24 @@ def _wrapped(container: Any, name: str) -> Iterator[Any]:  # noqa: ANN401
 
 
 def _properties(element: Any, kind: str, name: str) -> list[Any]:  # noqa: ANN401
-    return [one for part in element if local(part) == kind for one in part if local(one) == name]
+    return [prop for part in element if local(part) == kind for prop in part if local(prop) == name]
 
 
 def _span(element: Any, kind: str, name: str, otherwise: int) -> int:  # noqa: ANN401
     """How many columns a row leaves free at its start, or a cell covers."""
-    value = next((attribute(one, "val") for one in _properties(element, kind, name)), "")
+    value = next((attribute(prop, "val") for prop in _properties(element, kind, name)), "")
     return int(value) if value.isdecimal() and len(value) < 10 else otherwise
 
 
 def _continues(cell: Any) -> bool:  # noqa: ANN401
     """Whether a cell is part of the one above it."""
-    return any(attribute(one, "val") in ("", "continue") for one in _properties(cell, "tcPr", "vMerge"))
+    return any(attribute(prop, "val") in ("", "continue") for prop in _properties(cell, "tcPr", "vMerge"))
 
 
 def _style(paragraph: Any) -> str:  # noqa: ANN401
     for part in paragraph:
         if local(part) == "pPr":
-            return next((attribute(one, "val") for one in part if local(one) == "pStyle"), "")
+            return next((attribute(prop, "val") for prop in part if local(prop) == "pStyle"), "")
     return ""
 
 

@@ -25,7 +25,7 @@ def read_epub(data: bytes, filename: str) -> Content:
     """
     members = members_of(data, filename, _CONTAINER, tr(_KIND))
     try:
-        book = next(attribute(one, "full-path") for one in below(parsed(members[_CONTAINER]), "rootfile"))
+        book = next(attribute(rootfile, "full-path") for rootfile in below(parsed(members[_CONTAINER]), "rootfile"))
         paths, title = _chapters(members, book)
     except (ValueError, KeyError, StopIteration, RecursionError, TypeError) as error:
         raise broken(filename, tr(_KIND)) from error
@@ -63,10 +63,10 @@ def read_epub(data: bytes, filename: str) -> Content:
 def _chapters(members: Mapping[str, bytes], book: str) -> tuple[list[str], str]:
     """The paths of the pages in reading order, and the title."""
     package = parsed(members[book])
-    items = {attribute(one, "id"): beside(book, attribute(one, "href")) for one in below(package, "item")}
-    order = [items.get(attribute(one, "idref"), "") for one in below(package, "itemref")]
+    items = {attribute(item, "id"): beside(book, attribute(item, "href")) for item in below(package, "item")}
+    order = [items.get(attribute(itemref, "idref"), "") for itemref in below(package, "itemref")]
     pages = [path for path in order if path.lower().endswith(_PAGES)]
-    return pages, next((one.text or "" for one in below(package, "title")), "")
+    return pages, next((element.text or "" for element in below(package, "title")), "")
 
 
 def _locked(members: Mapping[str, bytes]) -> set[str]:
@@ -74,6 +74,6 @@ def _locked(members: Mapping[str, bytes]) -> set[str]:
     if xml is None:
         return set()
     try:
-        return {attribute(one, "URI") for one in below(parsed(xml), "CipherReference")}
+        return {attribute(reference, "URI") for reference in below(parsed(xml), "CipherReference")}
     except ValueError:
         return set()

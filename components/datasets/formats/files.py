@@ -173,11 +173,11 @@ def read_documents(
 
 def _unpacked(files: Sequence[File]) -> tuple[list[File], list[str]]:
     """The files, archives replaced by their members, and the members of kinds that are not read."""
-    found: list[File] = []
+    unpacked: list[File] = []
     left_out: list[str] = []
     for name, data in files:
         if not name.lower().endswith(".zip"):
-            found.append((name, data))
+            unpacked.append((name, data))
             continue
         members, others = unpack_all(data, name, lambda path: PurePath(path).suffix.lower() in ALL_EXTENSIONS)
         left_out += [f"{name}: {path}" for path in others]
@@ -189,21 +189,21 @@ def _unpacked(files: Sequence[File]) -> tuple[list[File], list[str]]:
                     all_extensions=listed(ALL_EXTENSIONS, 99),
                 )
             )
-        found += sorted(members.items())
-    return found, left_out
+        unpacked += sorted(members.items())
+    return unpacked, left_out
 
 
 def _distinct_names(files: Sequence[File]) -> list[File]:
     taken: set[str] = set()
-    found = []
+    distinct = []
     for name, data in files:
         free, number = name, 1
         while free in taken:
             number += 1
             free = f"{name} ({number})"
         taken.add(free)
-        found.append((free, data))
-    return found
+        distinct.append((free, data))
+    return distinct
 
 
 def _distinct(cells: Sequence[str]) -> list[str]:

@@ -104,11 +104,11 @@ def _without_sections(source: str) -> str:
     if "<![" not in source:
         return source
     first, *others = source.split(_CDATA)
-    found = [first]
+    parts = [first]
     for part in others:
         inside, end, rest = part.partition("]]>")
-        found.append(f"{escape(inside, quote=False)}{rest}" if end else part)
-    return "".join(found).replace("<![", "<!")
+        parts.append(f"{escape(inside, quote=False)}{rest}" if end else part)
+    return "".join(parts).replace("<![", "<!")
 
 
 class _Page(HTMLParser):
@@ -185,15 +185,15 @@ class _Page(HTMLParser):
     def notes(self, filename: str) -> tuple[str, ...]:
         """A sentence where hidden parts were read, and one where parts with sentences were not."""
         notes = []
-        found = [words for words in self.hidden if words.strip()]
-        if found:
+        hidden = [words for words in self.hidden if words.strip()]
+        if hidden:
             notes.append(
                 tr_count(
                     "{filename}: {count} part that is folded away or hidden at first was read too: {first}.",
                     "{filename}: {count} parts that are folded away or hidden at first were read too: {first}.",
-                    len(found),
+                    len(hidden),
                     filename=filename,
-                    first=shown(found[0].strip()),
+                    first=shown(hidden[0].strip()),
                 )
             )
         if self.left_out:
@@ -261,10 +261,10 @@ def _is_hidden(told: Mapping[str, str]) -> bool:
     return "hidden" in told or bool(_HIDDEN.search(told.get("style", "")))
 
 
-def _blank(found: re.Match[str]) -> str:
-    if _PARAGRAPH in found[0]:
+def _blank(match: re.Match[str]) -> str:
+    if _PARAGRAPH in match[0]:
         return "\n\n"
-    return "\n" if _LINE in found[0] else found[0]
+    return "\n" if _LINE in match[0] else match[0]
 
 
 def _break(name: str, *, is_end: bool) -> str:

@@ -113,17 +113,17 @@ def _words(part: Any, counts: Counter[str]) -> Iterator[str]:  # noqa: ANN401
 
 def _aside(members: Mapping[str, bytes]) -> Iterator[str]:
     """The different words of headers and footers, which come again on every page."""
-    found: dict[str, None] = {}
+    margin_words: dict[str, None] = {}
     if _STYLES in members:
         for page in below(parsed(members[_STYLES]), "master-page"):
             for part in page:
                 words = " ".join(" ".join(_lines(part, Counter())).split())
                 if words and local(part).startswith(("header", "footer")):
-                    found[words] = None
-    yield from found
+                    margin_words[words] = None
+    yield from margin_words
 
 
 def _title(members: Mapping[str, bytes]) -> str:
     if "meta.xml" not in members:
         return ""
-    return next((one.text or "" for one in below(parsed(members["meta.xml"]), "title")), "")
+    return next((element.text or "" for element in below(parsed(members["meta.xml"]), "title")), "")

@@ -130,9 +130,9 @@ def _title(reader: Any) -> str:  # noqa: ANN401
 
 
 def _notes(pages: list[str], unreadable: list[int], unlettered: list[int], filename: str) -> tuple[str, ...]:
-    found = []
+    notes = []
     if unreadable:
-        found.append(
+        notes.append(
             tr(
                 "{filename}: {pages} could not be read: {unreadable}.",
                 filename=filename,
@@ -142,7 +142,7 @@ def _notes(pages: list[str], unreadable: list[int], unlettered: list[int], filen
         )
     if unlettered:
         what = tr_count("{count} page is", "{count} pages are", len(unlettered))
-        found.append(
+        notes.append(
             tr(
                 "{filename}: {what} set in fonts that do not say which letters they draw, and "
                 "could not be read: {unlettered}.",
@@ -155,7 +155,7 @@ def _notes(pages: list[str], unreadable: list[int], unlettered: list[int], filen
     blank = [number for number, page in enumerate(pages, 1) if not page.strip() and number not in bad]
     if blank:
         what = tr_count("{count} page has", "{count} pages have", len(blank))
-        found.append(
+        notes.append(
             tr(
                 "{filename}: {what} no text (empty or scanned): {blank}.",
                 filename=filename,
@@ -163,7 +163,7 @@ def _notes(pages: list[str], unreadable: list[int], unlettered: list[int], filen
                 blank=listed(blank),
             )
         )
-    return tuple(found)
+    return tuple(notes)
 
 
 def _fields_note(reader: Any, filename: str) -> tuple[str, ...]:  # noqa: ANN401

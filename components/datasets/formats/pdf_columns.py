@@ -70,26 +70,26 @@ class _Piece:
 
 def _lines(drawn: Drawn) -> list[list[_Piece]]:
     """Pieces drawn one after the other on one baseline."""
-    found: list[list[_Piece]] = []
+    lines: list[list[_Piece]] = []
     last, end = math.inf, math.inf
     for left, base, size, drawn_words in drawn.words:
         words = " ".join(drawn_words.split())
         if abs(base - last) > 1 or "\n" in drawn_words.rstrip():
-            found.append([])
-        found[-1].append(_Piece(left, words, left > end + _GAP * size))
+            lines.append([])
+        lines[-1].append(_Piece(left, words, left > end + _GAP * size))
         last, end = base, left + _WIDTH * size * len(words)
-    return found
+    return lines
 
 
 def _starts(lines: Sequence[Sequence[_Piece]]) -> list[float]:
     """Where columns but the first begin: the same place behind other words, and apart from them, in most lines."""
     counted = Counter(round(piece.left / _STEP) for line in lines for piece in line[1:] if piece.is_apart)
     least = max(_FEWEST_LINES, _MOST_LINES * len(lines))
-    found: list[float] = []
+    starts: list[float] = []
     for place in sorted(counted):
-        if counted[place] + counted[place + 1] >= least and (not found or place * _STEP > found[-1] + 4 * _STEP):
-            found.append((place - 0.5) * _STEP)
-    return found
+        if counted[place] + counted[place + 1] >= least and (not starts or place * _STEP > starts[-1] + 4 * _STEP):
+            starts.append((place - 0.5) * _STEP)
+    return starts
 
 
 def _cells(line: Sequence[_Piece], starts: Sequence[float]) -> list[str]:

@@ -54,8 +54,8 @@ def read_pptx(data: bytes, filename: str) -> Content:
 def _slides(members: Mapping[str, bytes]) -> list[str]:
     """The paths of the slides in the order they are shown."""
     named = relations(members, _MAIN)
-    shown = [one for listing in below(parsed(members[_MAIN]), "sldIdLst") for one in listing]
-    keys = [next((str(value) for key, value in one.items() if "relationships" in str(key)), "") for one in shown]
+    shown = [slide for listing in below(parsed(members[_MAIN]), "sldIdLst") for slide in listing]
+    keys = [next((str(value) for key, value in slide.items() if "relationships" in str(key)), "") for slide in shown]
     return [named[key][1] for key in keys if key in named]
 
 
@@ -87,7 +87,7 @@ def _spoken(members: Mapping[str, bytes], path: str) -> Iterator[str]:
     for kind, place in relations(members, path).values():
         if kind == "notesSlide" and place in members:
             for shape in below(parsed(members[place]), "sp"):
-                kinds = {attribute(one, "type") for one in below(shape, "ph")}
+                kinds = {attribute(placeholder, "type") for placeholder in below(shape, "ph")}
                 if "body" in kinds:
                     yield ""
                     yield from _lines(shape)
@@ -104,8 +104,8 @@ def _notes(members: Mapping[str, bytes], slides: list[tuple[str, Any]], filename
             hidden=listed(hidden),
         )
     yield from drawn_note(members, "ppt", filename)
-    said = [path for path in members if path.startswith(("ppt/comments/", "ppt/threadedComments/"))]
-    comments = sum(1 for path in said for _ in below(parsed(members[path]), "cm"))
+    comment_paths = [path for path in members if path.startswith(("ppt/comments/", "ppt/threadedComments/"))]
+    comments = sum(1 for path in comment_paths for _ in below(parsed(members[path]), "cm"))
     if comments:
         yield tr(
             "{filename}: {comments_were} not read.",

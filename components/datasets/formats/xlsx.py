@@ -154,7 +154,7 @@ def _sheets(data: bytes, filename: str, header: Header) -> tuple[list[Sheet], li
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         told = workbook.sheets_metadata
-        hidden = [one.name for one in told if one.visible != SheetVisibleEnum.Visible]
+        hidden = [sheet.name for sheet in told if sheet.visible != SheetVisibleEnum.Visible]
         names = [name for name in workbook.sheet_names if name not in hidden or len(hidden) == len(told)]
         lost = lost_cells(members)
         cells = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
@@ -200,18 +200,18 @@ def _rounded(cells: list[list[Any]], where: str) -> list[str]:
             "ids as text before typing them.",
             where=where,
             what=what,
-            long=listed([cell_text(one) for one in long], 2),
+            long=listed([cell_text(number) for number in long], 2),
         )
     ]
 
 
 def _distinct(names: list[str]) -> list[str]:
     seen: Counter[str] = Counter()
-    found = []
+    distinct = []
     for name in names:
         seen[name] += 1
-        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return found
+        distinct.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return distinct
 
 
 def _text(cell: Any) -> str:  # noqa: ANN401 - whatever a workbook holds

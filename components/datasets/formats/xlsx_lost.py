@@ -31,15 +31,15 @@ class Lost:
 def lost_cells(members: Mapping[str, bytes]) -> dict[str, Lost]:
     """For each sheet's name its lost cells, from the workbook's own XML; sheets that have none are absent."""
     targets = {
-        found.get(b"Id", b""): found.get(b"Target", b"").decode("utf-8", "replace")
-        for found in map(_attributes, _RELATION.findall(members.get("xl/_rels/workbook.xml.rels", b"")))
+        relationship.get(b"Id", b""): relationship.get(b"Target", b"").decode("utf-8", "replace")
+        for relationship in map(_attributes, _RELATION.findall(members.get("xl/_rels/workbook.xml.rels", b"")))
     }
     names = {}
-    for found in map(_attributes, _SHEET.findall(members.get("xl/workbook.xml", b""))):
-        relation = next((value for key, value in found.items() if key.endswith(b":id")), b"")
+    for sheet in map(_attributes, _SHEET.findall(members.get("xl/workbook.xml", b""))):
+        relation = next((value for key, value in sheet.items() if key.endswith(b":id")), b"")
         target = targets.get(relation, "")
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        names[path] = html.unescape(found.get(b"name", b"").decode("utf-8", "replace"))
+        names[path] = html.unescape(sheet.get(b"name", b"").decode("utf-8", "replace"))
     found_in = {name: _lost(members[path]) for path, name in names.items() if path in members}
     return {name: lost for name, lost in found_in.items() if lost.formulas or lost.errors}
 
@@ -84,14 +84,14 @@ def _lost(sheet: bytes) -> Lost:
             continue
         end = _END.search(sheet, start.end())
         inside = sheet[start.end() : end.start() if end else len(sheet)]
-        found = _attributes(start.group(1))
-        place = found.get(b"r", b"?").decode("ascii", "replace")
-        if found.get(b"t") == b"e":
+        attributes = _attributes(start.group(1))
+        place = attributes.get(b"r", b"?").decode("ascii", "replace")
+        if attributes.get(b"t") == b"e":
             match = re.search(rb"<(?:\w+:)?v>([^<]{1,20})", inside)
             errors.append(
                 f"{place} {html.unescape(match.group(1).decode('utf-8', 'replace')) if match else ''}".strip()
             )
-        elif _FORMULA.search(inside) and not _RESULT.search(inside) and found.get(b"t") != b"str":
+        elif _FORMULA.search(inside) and not _RESULT.search(inside) and attributes.get(b"t") != b"str":
             formulas.append(place)
         if end is None:
             break

@@ -85,7 +85,7 @@ def attribute(element: Any, name: str) -> str:  # noqa: ANN401
 
 def below(element: Any, name: str) -> Iterator[Any]:  # noqa: ANN401
     """The elements of a name at any depth, in document order."""
-    return (one for one in element.iter() if local(one) == name)
+    return (descendant for descendant in element.iter() if local(descendant) == name)
 
 
 def beside(path: str, target: str) -> str:
@@ -102,8 +102,11 @@ def relations(members: Mapping[str, bytes], path: str) -> dict[str, tuple[str, s
     if xml is None:
         return {}
     return {
-        attribute(one, "Id"): (attribute(one, "Type").rpartition("/")[2], beside(path, attribute(one, "Target")))
-        for one in below(parsed(xml), "Relationship")
+        attribute(relationship, "Id"): (
+            attribute(relationship, "Type").rpartition("/")[2],
+            beside(path, attribute(relationship, "Target")),
+        )
+        for relationship in below(parsed(xml), "Relationship")
     }
 
 
@@ -120,6 +123,6 @@ def office_title(members: Mapping[str, bytes]) -> str:
     if _CORE not in members:
         return ""
     try:
-        return next((one.text or "" for one in below(parsed(members[_CORE]), "title")), "")
+        return next((element.text or "" for element in below(parsed(members[_CORE]), "title")), "")
     except ValueError:
         return ""

@@ -31,10 +31,10 @@ INTERACTION_FIELDS = tuple(_FIELDS)
 
 def interaction_columns(names: Iterable[str]) -> dict[str, str] | None:
     """Field -> column, by well-known names in any case and spelling; None without a user and an item."""
-    by_plain = {plain(name): name for name in reversed([str(one) for one in names])}
-    found: dict[str, str] = {}
+    by_plain = {plain(name): name for name in reversed([str(name) for name in names])}
+    mapping: dict[str, str] = {}
     for field, known in _FIELDS.items():
         chosen = next((by_plain[plain(name)] for name in known.split() if plain(name) in by_plain), None)
-        if chosen is not None and chosen not in found.values():
-            found[field] = chosen
-    return found if {"user", "item"} <= found.keys() else None
+        if chosen is not None and chosen not in mapping.values():
+            mapping[field] = chosen
+    return mapping if {"user", "item"} <= mapping.keys() else None

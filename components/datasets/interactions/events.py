@@ -49,7 +49,7 @@ def events_from_table(
         )
     table = pd.DataFrame({"user_id": cells["user"], "doc_id": cells["item"].map(meant), "time": times})
     notes = [unclear] if unclear else []
-    apart = {value: one for value, one in meant.items() if one and one != value}
+    apart = {value: known_id for value, known_id in meant.items() if known_id and known_id != value}
     if apart:
         notes.append(apart_note(apart, "item"))
     kept = pd.Series(True, index=table.index)
@@ -127,7 +127,7 @@ def _core(table: pd.DataFrame, least: int, notes: list[str]) -> pd.DataFrame:
     if len(kept) < len(table):
         users = table["user_id"].nunique() - kept["user_id"].nunique()
         items = table["doc_id"].nunique() - kept["doc_id"].nunique()
-        sides = [nouns.counted(one, count) for count, one in ((users, "user"), (items, "item")) if count]
+        sides = [nouns.counted(noun, count) for count, noun in ((users, "user"), (items, "item")) if count]
         notes.append(
             tr(
                 "{interactions} of {sides} with fewer than {least} interactions were left out.",

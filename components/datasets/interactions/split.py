@@ -97,10 +97,10 @@ def _held_out(ordered: pd.DataFrame, split: str, rules: Rules) -> pd.Series:
     """Which rows are tested on; ``ordered`` stands oldest first."""
     pair = ["user_id", "doc_id"]
     if split == BY_DATE:
-        found = ordered["time"] >= (rules.date or 0.0)
+        held_out = ordered["time"] >= (rules.date or 0.0)
         if not rules.keeps_repeats:
-            found &= ~ordered.duplicated(pair)
-        return found
+            held_out &= ~ordered.duplicated(pair)
+        return held_out
     candidates = ordered if rules.keeps_repeats else ordered.drop_duplicates(pair)
     several = candidates.groupby("user_id")["doc_id"].transform("size") > 1
     candidates = candidates[several]
@@ -173,7 +173,7 @@ def _said(
         if interactions.keeps_repeats
         else (tr("items a user has already are left out of the results"))
     )
-    said = [
+    sentences = [
         tr(
             "Held out to test on: {how} ({interactions} of {users}); learned from: "
             "{interactions_2} of {users_2}; {repeats}. {learned}",
@@ -192,7 +192,7 @@ def _said(
             "{new:,} did nothing before that day, {users:,} nothing new from it on", new=new, users=users - tested - new
         )
         why = why if interactions.split == BY_DATE else tr("they have one item only")
-        said.append(
+        sentences.append(
             tr(
                 "{users_are} not tested: {why}.",
                 users_are=tr_count("{count} user is", "{count} users are", users - tested),
@@ -203,7 +203,7 @@ def _said(
     takers = interactions.takers.reindex(documents["id"]).fillna(0).to_numpy()
     held = interactions.takers.reindex(test["doc_id"]).fillna(0).to_numpy()
     never = documents["id"][takers == 0].tolist()
-    said.append(
+    sentences.append(
         tr(
             "Cold: {sum:,} of {tested:,} users have fewer than {cold} interactions to "
             "learn from; {sum_2:,} of {number_of_documents:,} items have fewer than {cold} "
@@ -222,10 +222,10 @@ def _said(
     )
     repeated = len(ordered) - len(ordered.drop_duplicates(["user_id", "doc_id"]))
     if repeated and not interactions.keeps_repeats:
-        said.append(
+        sentences.append(
             tr(
                 "{interactions_repeat} an earlier one and count once.",
                 interactions_repeat=tr_count("{count} interaction repeats", "{count} interactions repeat", repeated),
             )
         )
-    return tuple(said)
+    return tuple(sentences)

@@ -22,17 +22,17 @@ def seconds_of(cells: pd.Series) -> tuple[pd.Series, str]:
     """
     given = cells.str.strip()
     is_number = given.str.fullmatch(_NUMBER) & ~given.str.fullmatch(r"(?:19|20)\d{6}")  # 20240131 is a date
-    found = pd.Series(np.nan, index=cells.index, dtype="float64")
+    seconds = pd.Series(np.nan, index=cells.index, dtype="float64")
     numbers = given[is_number].astype("float64")
-    found[is_number] = numbers.where(numbers < MILLISECONDS_FROM, numbers / 1000)
+    seconds[is_number] = numbers.where(numbers < MILLISECONDS_FROM, numbers / 1000)
     dates = given[~is_number & (given != "")]
     if dates.empty:
-        return found, ""
+        return seconds, ""
     parts = dates.str.extract(_SLASHED).dropna().astype(int)
     day_first = not (parts[1] > MOST_MONTHS).any()
     parsed = pd.to_datetime(dates, errors="coerce", utc=True, format="mixed", dayfirst=day_first and len(parts) > 0)
     known = parsed.notna()
     origin = pd.Timestamp("1970-01-01", tz="UTC")
-    found[dates.index[known]] = (parsed[known] - origin) / pd.Timedelta(seconds=1)
+    seconds[dates.index[known]] = (parsed[known] - origin) / pd.Timedelta(seconds=1)
     is_unclear = len(parts) > 0 and day_first and not (parts[0] > MOST_MONTHS).any()
-    return found, tr("Dates such as {iloc} were read as day, month, year.", iloc=dates.iloc[0]) if is_unclear else ""
+    return seconds, tr("Dates such as {iloc} were read as day, month, year.", iloc=dates.iloc[0]) if is_unclear else ""

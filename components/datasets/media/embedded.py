@@ -44,14 +44,14 @@ def read_table_of_media(file: Path | bytes, filename: str, keeper: MediaKeeper) 
     extension = PurePosixPath(filename).suffix.lower()
     with naming(filename):
         if extension == ".parquet":
-            found = _parquet(file, keeper)
+            table_of_media = _parquet(file, keeper)
         elif extension in TABLE_EXTENSIONS and extension != ".xlsx":
-            found = _text_table(file, filename, keeper)
+            table_of_media = _text_table(file, filename, keeper)
         else:
             return None
-        if found is None:
+        if table_of_media is None:
             return None
-        table, column, kept = found
+        table, column, kept = table_of_media
         if not kept.media:
             raise all_failed(kept.failures)
         documents, notes = documents_from_media_table(table, column, kept)
@@ -145,8 +145,8 @@ def _text_table(file: Path | bytes, filename: str, keeper: MediaKeeper) -> tuple
     if isinstance(file, bytes):
         return None
     beside = list(_files_beside(table, file.parent))
-    found = media_column(table, [source.name for source in beside]) if beside else None
-    return None if found is None else (table, found, keep_all(beside, keeper))
+    named = media_column(table, [source.name for source in beside]) if beside else None
+    return None if named is None else (table, named, keep_all(beside, keeper))
 
 
 def _head(path: Path) -> bytes:

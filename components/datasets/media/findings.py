@@ -77,8 +77,8 @@ def _opened(open_media: OpenMedia, media: str) -> Path | None:
 
 def _copies(ids: Sequence[str], media: Sequence[str]) -> Iterator[Finding]:
     groups: dict[str, list[str]] = {}
-    for name, one in zip(ids, media, strict=True):
-        groups.setdefault(one, []).append(name)
+    for name, medium in zip(ids, media, strict=True):
+        groups.setdefault(medium, []).append(name)
     same = [group for group in groups.values() if len(group) > 1]
     if same:
         count = sum(len(group) - 1 for group in same)

@@ -33,12 +33,12 @@ class Kept:
 
     def notes(self) -> tuple[str, ...]:
         """Sentences for the person about what was left out, and what is read in part."""
-        found = []
+        notes = []
         if self.failures:
             rest = len(self.failures) - SHOWN_FAILURES
             reasons = [*self.failures[:SHOWN_FAILURES]]
             reasons += [tr("And {number_of_failures} more.", number_of_failures=rest)] if rest > 0 else []
-            found.append(
+            notes.append(
                 tr_count(
                     "{count} file was left out: {reasons}",
                     "{count} files were left out: {reasons}",
@@ -47,7 +47,7 @@ class Kept:
                 )
             )
         if self.long_sounds:
-            found.append(
+            notes.append(
                 tr_count(
                     "{count} sound is longer than {long_seconds:g} seconds ({long_sounds}): models hear windows spread "
                     "evenly over each and may miss what lies between; cut them where a moment matters.",
@@ -58,7 +58,7 @@ class Kept:
                     long_sounds=listed(self.long_sounds, 3),
                 )
             )
-        return tuple(found)
+        return tuple(notes)
 
 
 class UnreadableMediaError(BadInputError):

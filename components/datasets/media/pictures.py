@@ -102,9 +102,9 @@ def _plain(picture: Image) -> Image:
         seen = picture.convert("RGBA")
         white = Image.new("RGBA", seen.size, (255, 255, 255, 255))
         return Image.alpha_composite(white, seen).convert("RGB")
-    found = picture.convert("RGB")
-    found.info = {}
-    return found
+    converted = picture.convert("RGB")
+    converted.info = {}
+    return converted
 
 
 def _from_many_levels(picture: Image) -> Image:

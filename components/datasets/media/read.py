@@ -41,13 +41,13 @@ def is_media_collection(sources: Sequence[MediaSource]) -> bool:
     media = sum(1 for source in sources if is_media_name(source.name))
     if not media:
         return False
-    corpus = next((one for one in sources if _is_table(one) and _stem(one) == "corpus"), None)
+    corpus = next((source for source in sources if _is_table(source) and _stem(source) == "corpus"), None)
     if corpus is not None:
         return _names_media(corpus)
     texts = [
-        one
-        for one in sources
-        if PurePosixPath(one.name).suffix.lower() in DOCUMENT_EXTENSIONS and not _stem(one).startswith(_ASIDE)
+        source
+        for source in sources
+        if PurePosixPath(source.name).suffix.lower() in DOCUMENT_EXTENSIONS and not _stem(source).startswith(_ASIDE)
     ]
     return media >= len(texts)
 
@@ -99,7 +99,9 @@ def _documents(
     main: MediaSource | None, kept: Kept, asked_files: Container[str | None]
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     if main is None:
-        alone = {name: one for name, one in kept.media.items() if "queries" not in PurePosixPath(name).parent.parts}
+        alone = {
+            name: medium for name, medium in kept.media.items() if "queries" not in PurePosixPath(name).parent.parts
+        }
         if not alone:
             raise BadInputError(tr("Every picture and sound belongs to a question; give some to look through as well."))
         return documents_from_files_alone(Kept(alone))
@@ -116,7 +118,7 @@ def _documents(
             )
         documents, notes = documents_from_media_table(table, column, kept)
     named = set(documents["media"])
-    unnamed = [name for name, one in kept.media.items() if one[0] not in named and name not in asked_files]
+    unnamed = [name for name, medium in kept.media.items() if medium[0] not in named and name not in asked_files]
     if unnamed:
         notes = (
             *notes,
@@ -134,7 +136,7 @@ def _documents(
 def _main_table(tables: Sequence[MediaSource]) -> tuple[MediaSource | None, list[MediaSource]]:
     """The table that says more of the files, and tables that are not read."""
     wanted = [table for table in tables if not _stem(table).startswith(_ASIDE) and not _QRELS.fullmatch(table.name)]
-    wanted = [one for one in wanted if "qrels" not in PurePosixPath(one.name).parent.parts]
+    wanted = [table for table in wanted if "qrels" not in PurePosixPath(table.name).parent.parts]
     for stem in TABLE_NAMES:
         for source in wanted:
             if _stem(source) == stem:
@@ -145,18 +147,18 @@ def _main_table(tables: Sequence[MediaSource]) -> tuple[MediaSource | None, list
 def _judgments(
     sources: Sequence[MediaSource], queries: pd.DataFrame, documents: pd.DataFrame
 ) -> tuple[pd.DataFrame | None, tuple[str, ...]]:
-    found = [source for source in sources if _QRELS.fullmatch(source.name)]
-    if not found or queries.empty:
-        if found:
+    qrels = [source for source in sources if _QRELS.fullmatch(source.name)]
+    if not qrels or queries.empty:
+        if qrels:
             raise BadInputError(
                 tr(
                     "There are judgments ({name}) but no queries; add queries.jsonl, or remove them.",
-                    name=found[0].name,
+                    name=qrels[0].name,
                 )
             )
         return None, ()
     order = ("qrels/test", "qrels", "judgments", "qrels/dev", "qrels/validation", "qrels/train")
-    chosen = min(found, key=lambda one: order.index(str(PurePosixPath(one.name).with_suffix("")).lower()))
+    chosen = min(qrels, key=lambda source: order.index(str(PurePosixPath(source.name).with_suffix("")).lower()))
     with naming(chosen.name):
         grades = read_qrels(_content(chosen), PurePosixPath(chosen.name).name)
         mapping, told = judgment_columns(grades, queries, documents)

@@ -83,12 +83,12 @@ def read_sound(
         wanted = -1 if seconds is None else max(int(round(seconds * own)), 1)
         try:
             sound.seek(first)
-            found = sound.read(wanted, dtype="float32", always_2d=True)
+            samples = sound.read(wanted, dtype="float32", always_2d=True)
         except Exception as error:  # soundfile's errors are RuntimeErrors of several kinds
             raise BadInputError(
                 tr("{name} is damaged or cut off in the middle; copy or export it again.", name=name or _unnamed())
             ) from error
-    return resampled(found.mean(axis=1), own, rate)
+    return resampled(samples.mean(axis=1), own, rate)
 
 
 def preview(path: Path, seconds: float = PREVIEW_SECONDS) -> bytes:

@@ -110,7 +110,7 @@ def zip_sources(archive: Path | bytes, name: str) -> Iterator[list[MediaSource]]
             counted = Counted(packed, name)
             yield [
                 MediaSource(member.filename[len(root) :], member.file_size, partial(counted.open, opened, member))
-                for member in sorted(members, key=lambda one: one.filename)
+                for member in sorted(members, key=lambda member: member.filename)
             ]
     except BROKEN_ZIP as error:
         if isinstance(error, BadInputError):

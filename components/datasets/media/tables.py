@@ -52,12 +52,12 @@ def documents_from_files_alone(kept: Kept) -> tuple[pd.DataFrame, Notes]:
     ).astype("str")
     if not labels:
         return documents, ()
-    found = sorted(set(labels.values()))
+    folders = sorted(set(labels.values()))
     return documents, (
         tr(
             "The names of the {number_of_found} folders were taken as labels: {found}.",
-            number_of_found=len(found),
-            found=listed(found),
+            number_of_found=len(folders),
+            found=listed(folders),
         ),
     )
 
@@ -186,13 +186,13 @@ def _with_title(
     table: pd.DataFrame, mapping: Mapping[str, str], paths: pd.Series
 ) -> tuple[pd.DataFrame, dict[str, str]]:
     """Both a title and a text column, the title made of the file's name where a row has neither."""
-    found, given = dict(mapping), table.copy()
+    columns, given = dict(mapping), table.copy()
     for field in ("title", "text"):
-        if field not in found:
-            found[field] = f"{field} (made)"
-            given[found[field]] = ""
-    title, text = given[found["title"]], given[found["text"]]
+        if field not in columns:
+            columns[field] = f"{field} (made)"
+            given[columns[field]] = ""
+    title, text = given[columns["title"]], given[columns["text"]]
     nameless = (title.str.strip() == "") & (text.str.strip() == "")
     words = pd.Series([readable_name(path) if path else "" for path in paths], index=given.index, dtype="str")
-    given[found["title"]] = title.where(~nameless, words)
-    return given, found
+    given[columns["title"]] = title.where(~nameless, words)
+    return given, columns
