@@ -45,21 +45,21 @@ def answers_found(
     known = {name: value for name, value in options.items() if name in ANSWERING.options}
     loaded = {spec.name: ANSWERING.load(Subject(workspace, collection, spec), known) for spec in specs}
     made = {name: answers for name, answers in loaded.items() if answers is not None}
-    found = {name: (answers.rows, answers.scores) for name, answers in made.items()}
-    top = headline(found) if found else None
+    by_model = {name: (answers.rows, answers.scores) for name, answers in made.items()}
+    top = headline(by_model) if by_model else None
     if top is None or not top.questions:
         return AnswersFound()
     facts = next(iter(made.values())).facts
     judge = str(facts.get("judge") or "").partition("@")[0]
     chat = str(facts.get("chat") or options["chat"]).partition("@")[0]
     by = tr(BY_AND_JUDGED, chat=chat, judge=judge) if judge else tr(BY, chat=chat)
-    counts = waterfall_table(found)
+    counts = waterfall_table(by_model)
     wrong = []
-    for model in found:
+    for model in by_model:
         rows = counts[(counts["model"] == model) & (counts["questions"] > 0)]
         outcomes = commas(f"{count} {name}" for count, name in zip(rows["questions"], rows["outcome"], strict=True))
         wrong.append(tr(WENT_WRONG, model=model, count=int(rows["questions"].sum()), outcomes=outcomes))
-    said = tr(RESTS_ON, sentence=top.sentence, what=clauses(top.rests_on), count=top.questions)
+    first_sentence = tr(RESTS_ON, sentence=top.sentence, what=clauses(top.rests_on), count=top.questions)
     right = {
         name: tr(
             "{mean:.0f} ({low:.0f} to {high:.0f})",
@@ -69,4 +69,4 @@ def answers_found(
         )
         for name, interval in top.right.items()
     }
-    return AnswersFound((said, *wrong, by), right)
+    return AnswersFound((first_sentence, *wrong, by), right)

@@ -104,7 +104,7 @@ def _compared(
         "model", "metric", "before", "now", "difference", "ci_low", "ci_high", "p_value", "verdict", "queries",
         "queries_left_out", "queries_changed",
     ]  # fmt: skip
-    found: list[dict[str, Any]] = []
+    judged_rows: list[dict[str, Any]] = []
     families: dict[tuple[str, ...], list[tuple[str, pd.Series[float], pd.Series[float], int]]] = {}
     for row in rows:
         families.setdefault(tuple(sorted(row[1].index)), []).append(row)
@@ -118,8 +118,8 @@ def _compared(
             kept = {str(name): value for name, value in judged.items() if name in columns and name != "metric"}
             own = {"model": model, "metric": metric, "before": float(then.mean()), "now": float(now.mean())}
             changed = int((~np.isclose(now.to_numpy(), then.to_numpy())).sum())
-            found.append(own | kept | {"queries_left_out": left_out, "queries_changed": changed})
-    return pd.DataFrame(found, columns=columns)
+            judged_rows.append(own | kept | {"queries_left_out": left_out, "queries_changed": changed})
+    return pd.DataFrame(judged_rows, columns=columns)
 
 
 def summary_markdown(

@@ -40,8 +40,8 @@ def new_documents(needs: Needs, in_collection: int) -> float:
 
 def machine_usd_per_hour(needs: Needs) -> float:
     """US dollars an hour of one's own machine: as said, else what a computer like this one costs to rent."""
-    said = needs.machine_usd_per_hour
-    return rent_usd_per_hour(this_machine()) if said is None else said
+    own_price = needs.machine_usd_per_hour
+    return rent_usd_per_hour(this_machine()) if own_price is None else own_price
 
 
 def monthly_volume(
@@ -70,16 +70,16 @@ def stored_megabytes(manifest: Mapping[str, Any]) -> float | None:
 
     That of its Chroma index where one was measured, else of the vectors alone; None where neither is known.
     """
-    found = manifest.get("index_megabytes")
-    return manifest.get("vector_megabytes") if found is None else float(found)
+    index_megabytes = manifest.get("index_megabytes")
+    return manifest.get("vector_megabytes") if index_megabytes is None else float(index_megabytes)
 
 
 def peak_memory(spec: ModelSpec, manifest: Mapping[str, Any]) -> float | None:
     """MB (10^6 bytes) its process held at the peak; None for a server on this computer, which is another process."""
     if candidate_of(spec).is_measured_elsewhere:
         return None
-    found = manifest.get("peak_memory_mb")
-    return None if found is None else float(found)
+    peak = manifest.get("peak_memory_mb")
+    return None if peak is None else float(peak)
 
 
 def bill(spec: ModelSpec, manifest: Mapping[str, Any], volume: MonthlyVolume) -> CostBreakdown:

@@ -57,8 +57,8 @@ def _changes(choice: Weighing, metric: str) -> tuple[str, ...]:
     told = [
         change for change in choice.changes if change.lever != "weight" or HAIR < change.needed < 1 - HAIR
     ]  # not all or nothing
-    found = tuple(_change(change, second, metric) for change in told)
-    return found or (tr(TEXT["no_change"], second=second),)
+    changes = tuple(_change(change, second, metric) for change in told)
+    return changes or (tr(TEXT["no_change"], second=second),)
 
 
 def _change(change: Change, second: str, metric: str) -> str:

@@ -289,7 +289,10 @@ class Comparison:
     @cached_property
     def ruled_out(self) -> dict[str, list[NeedFinding]]:
         """Candidate -> the findings that rule it out; only those that are."""
-        ruling = {name: [finding for finding in found if finding.rules_out] for name, found in self.findings.items()}
+        ruling = {
+            name: [finding for finding in need_findings if finding.rules_out]
+            for name, need_findings in self.findings.items()
+        }
         return {name: why for name, why in ruling.items() if why}
 
     @property

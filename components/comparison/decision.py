@@ -76,7 +76,7 @@ class Decision:
 
 def decide(
     specs: Sequence[ModelSpec],
-    found: Mapping[str, ModelResult],
+    results: Mapping[str, ModelResult],
     scored: Scores | None,
     needs: Needs,
     volume: MonthlyVolume,
@@ -95,12 +95,12 @@ def decide(
     in US dollars. ``has_questions`` says whether there is anything to grade, ``open_questions`` which real questions
     nobody judged yet.
     """
-    computed = [spec for spec in specs if spec.name in found]
+    computed = [spec for spec in specs if spec.name in results]
     evidence = of_questions(scored, leading_metric(needs)) if scored is not None else of_texts
     evidence = evidence if evidence is not None and (scored is not None or evidence.quality) else None
     metric = evidence.metric if evidence is not None else leading_metric(needs)
     shares = _shares(needs, own_weights)
-    measured = {spec.name: bills.measured_facts(spec, found[spec.name].manifest, volume) for spec in computed}
+    measured = {spec.name: bills.measured_facts(spec, results[spec.name].manifest, volume) for spec in computed}
     of_needs = {
         spec.name: findings(needs, card_of(spec), spec, measured[spec.name] | {"documents": volume.documents}, currency)
         for spec in computed
@@ -115,8 +115,8 @@ def decide(
         for name in left
     }
     choice = _weighed(left, utilities, shares, evidence) if own_weights else None
-    runs = {name: result.run for name, result in found.items()}
-    said = recommend(
+    runs = {name: result.run for name, result in results.items()}
+    recommendation = recommend(
         Basis(
             models=tuple(spec.name for spec in computed),
             means={} if evidence is None else means_of(evidence.means, metric),
@@ -136,25 +136,29 @@ def decide(
             silent=silent(runs),
         )
     )
-    if isinstance(said, NothingFits):
-        why_not = sentences([said.sentence, _way_on(computed, of_needs)])
+    if isinstance(recommendation, NothingFits):
+        why_not = sentences([recommendation.sentence, _way_on(computed, of_needs)])
         return Decision(metric, shares, None, None, excluded, facts, dominated, why_not)
     no_evidence = _no_evidence(has_questions=has_questions, is_measurable=of_texts is not None)
     return Decision(
         metric,
         shares,
         choice,
-        said,
+        recommendation,
         excluded,
         facts,
         dominated,
-        against=None if evidence is None else _against_current(needs, said, evidence),
+        against=None if evidence is None else _against_current(needs, recommendation, evidence),
         unit=QUESTION if evidence is None else evidence.unit,
-        caution=no_evidence if evidence is None else limits_of(needs, scored, evidence, (said.first, said.second)),
+        caution=no_evidence
+        if evidence is None
+        else limits_of(needs, scored, evidence, (recommendation.first, recommendation.second)),
         unknown_limits={name: _unknown_limits(of_needs[name]) for name in left if _unknown_limits(of_needs[name])},
         measured=size_of(evidence, scored),
-        headline=headline(scored, said, needs.current_model),
-        second_line="" if evidence is None else second_line(evidence.means, metric, said, needs.current_model),
+        headline=headline(scored, recommendation, needs.current_model),
+        second_line=""
+        if evidence is None
+        else second_line(evidence.means, metric, recommendation, needs.current_model),
     )
 
 
@@ -170,15 +174,17 @@ def _weighed(
     return choose([Option(name, evidence.quality[name], utilities[name]) for name in left], shares, seed=SEED)
 
 
-def _short(found: Sequence[NeedFinding], why: Sequence[str]) -> tuple[str, ...]:
+def _short(need_findings: Sequence[NeedFinding], why: Sequence[str]) -> tuple[str, ...]:
     """Why a model is ruled out in few words: those of the needs, else of the check it failed."""
-    return tuple(finding.short for finding in found if finding.rules_out) or tuple(
+    return tuple(finding.short for finding in need_findings if finding.rules_out) or tuple(
         sentence.rstrip(".。") for sentence in why
     )
 
 
-def _unknown_limits(found: Sequence[NeedFinding]) -> tuple[str, ...]:
-    return tuple(finding.sentence for finding in found if finding.is_must and finding.state in (UNKNOWN, UNMEASURED))
+def _unknown_limits(need_findings: Sequence[NeedFinding]) -> tuple[str, ...]:
+    return tuple(
+        finding.sentence for finding in need_findings if finding.is_must and finding.state in (UNKNOWN, UNMEASURED)
+    )
 
 
 def _against_current(needs: Needs, recommendation: Recommendation, evidence: Evidence) -> Verdict | None:
@@ -210,10 +216,10 @@ def _excluded(of_needs: Mapping[str, Sequence[NeedFinding]], evidence: Evidence 
     problems = {} if evidence is None else dict(zip(evidence.means["model"], evidence.means["problem"], strict=True))
     reasons = {
         name: (
-            *(finding.sentence for finding in found if finding.rules_out),
+            *(finding.sentence for finding in need_findings if finding.rules_out),
             *([str(problems[name])] if problems.get(name) else []),
         )
-        for name, found in of_needs.items()
+        for name, need_findings in of_needs.items()
     }
     return {name: why for name, why in reasons.items() if why}
 
@@ -222,7 +228,7 @@ def _way_on(computed: Sequence[ModelSpec], of_needs: Mapping[str, Sequence[NeedF
     """What to do where no model is left."""
     if not computed:
         return tr("Compute two models on the Models page.")
-    if any(finding.rules_out for found in of_needs.values() for finding in found):
+    if any(finding.rules_out for need_findings in of_needs.values() for finding in need_findings):
         return tr("Loosen a limit on the Needs page, or compute another model.")
     return tr("Compute another model on the Models page.")
 
@@ -238,12 +244,12 @@ def _no_evidence(*, has_questions: bool, is_measurable: bool) -> str:
 
 
 def _utility(
-    needs: Needs, name: str, found: Sequence[NeedFinding], measured: Mapping[str, float | None]
+    needs: Needs, name: str, need_findings: Sequence[NeedFinding], measured: Mapping[str, float | None]
 ) -> float | None:
     """0 to 1 for one wish, None where it cannot be told."""
     if name in MEASURED_FACTS:
         return wish_utility(measured.get(MEASURED_FACTS[name]), float(getattr(needs, name)))
-    state = next((finding.state for finding in found if finding.constraint == name), "")
+    state = next((finding.state for finding in need_findings if finding.constraint == name), "")
     return {MEETS: 1.0, FAILS: 0.0}.get(state)
 
 

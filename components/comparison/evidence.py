@@ -57,22 +57,26 @@ def of_texts(
     """
     if not sections:
         return None
-    section = next((one for one in sections if any(_leads(one) in of.found for of in measured.values())), sections[0])
+    section = next(
+        (section for section in sections if any(_leads(section) in of.found for of in measured.values())), sections[0]
+    )
     key = _leads(section)
-    found = {name: of.found[key] for name, of in measured.items() if key in of.found}
-    found = {name: resampled for name, resampled in found.items() if not math.isnan(resampled.value)}
+    by_model = {name: of.found[key] for name, of in measured.items() if key in of.found}
+    by_model = {name: resampled for name, resampled in by_model.items() if not math.isnan(resampled.value)}
     what = tr("labels") if UNITS[section] == "text" else tr("pairs of texts")
     rows = []
     for spec in specs:
         problem = (
-            "" if spec.name in found else (tr(NOT_MEASURED) if has_vectors(spec) else tr(NO_VECTORS)).format(what=what)
+            ""
+            if spec.name in by_model
+            else (tr(NOT_MEASURED) if has_vectors(spec) else tr(NO_VECTORS)).format(what=what)
         )
-        value = found[spec.name].value if spec.name in found else math.nan
-        low, high = found[spec.name].interval if spec.name in found else (math.nan, math.nan)
+        value = by_model[spec.name].value if spec.name in by_model else math.nan
+        low, high = by_model[spec.name].interval if spec.name in by_model else (math.nan, math.nan)
         rows.append({"model": spec.name, "problem": problem, key: value, f"{key}_low": low, f"{key}_high": high})
-    texts = next((resampled.texts for resampled in found.values()), 0)
-    pairs = compare_resampled(found, margin).assign(metric=key, queries=texts, queries_needed=math.nan)
-    return Evidence(key, found, pairs, pd.DataFrame(rows), UNITS[section])
+    texts = next((resampled.texts for resampled in by_model.values()), 0)
+    pairs = compare_resampled(by_model, margin).assign(metric=key, queries=texts, queries_needed=math.nan)
+    return Evidence(key, by_model, pairs, pd.DataFrame(rows), UNITS[section])
 
 
 def _leads(section: str) -> str:

@@ -73,7 +73,7 @@ def findings(
             which is what needs say where nobody chose, asks nothing of a model.
     """
     facts = measured or {}
-    found = []
+    checked = []
     for name in CONSTRAINTS:
         if is_limit_set(needs, name) and not (of_files and name == "modalities" and needs.modalities == ("text",)):
             state, short, sentence, *untold = (
@@ -81,8 +81,8 @@ def findings(
                 if name == "monthly_usd"
                 else _checked(name, needs, card, spec, facts)
             )
-            found.append(NeedFinding(name, state, short, sentence, name not in needs.wishes, *untold))
-    return found
+            checked.append(NeedFinding(name, state, short, sentence, name not in needs.wishes, *untold))
+    return checked
 
 
 def _checked(name: str, needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
@@ -91,12 +91,12 @@ def _checked(name: str, needs: Needs, card: ModelCard | None, spec: ModelSpec, f
         return _CHECKS[name](needs, card, spec, facts)
     answers = [(stage, _CHECKS[name](needs, card_of(stage), stage, facts)) for stage in stages(spec)]
     order = (FAILS, UNKNOWN, UNMEASURED, MEETS)
-    worst, found = min(answers, key=lambda answer: order.index(answer[1][0]))
-    if found[0] == MEETS:
-        return found
-    state, short, sentence, *untold = found
-    said = tr("{name}: {value}", name=worst.name, value=sentence)
-    return (state, short, said, *untold)  # type: ignore[return-value]
+    worst, outcome = min(answers, key=lambda answer: order.index(answer[1][0]))
+    if outcome[0] == MEETS:
+        return outcome
+    state, short, sentence, *untold = outcome
+    of_worst = tr("{name}: {value}", name=worst.name, value=sentence)
+    return (state, short, of_worst, *untold)  # type: ignore[return-value]
 
 
 def exclusions(
@@ -185,7 +185,7 @@ def _modalities(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fa
     if card is None or not card.modality:
         return _unknown(tr("modality"), tr("unknown: whether it reads {wanted}.", wanted=wanted))
     known = set(card.modality.split("|"))
-    missing = [_modality(one) for one in needs.modalities if one not in known]
+    missing = [_modality(modality) for modality in needs.modalities if modality not in known]
     if missing:
         reads = tr(" and ").join(map(_modality, sorted(known)))
         return (
@@ -239,16 +239,16 @@ def _memory(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts)
     if peak is not None:
         return _against(peak, limit, tr(_MEMORY), tr("It took {peak:,.0f} MB of memory here", peak=peak), "MB")
     if weights is not None and weights > limit:
-        said = tr(
+        sentence = tr(
             "Its weights alone take {weights:,.0f} MB of memory, over your {limit:,.0f} MB.",
             weights=weights,
             limit=limit,
         )
-        return FAILS, tr("{weights:,.0f} MB of memory", weights=weights), said
+        return FAILS, tr("{weights:,.0f} MB of memory", weights=weights), sentence
     if candidate_of(spec).is_ready_made or weights is None:
         return _unknown(tr(_MEMORY), tr("unknown: how much memory it takes."))
-    said = tr("unknown: its peak memory until it is computed; its weights take {weights:,.0f} MB.", weights=weights)
-    return _unknown(tr(_MEMORY), said, UNMEASURED)
+    sentence = tr("unknown: its peak memory until it is computed; its weights take {weights:,.0f} MB.", weights=weights)
+    return _unknown(tr(_MEMORY), sentence, UNMEASURED)
 
 
 def _disk(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
@@ -304,14 +304,14 @@ def _monthly(needs: Needs, facts: Facts, currency: Currency) -> Result:
     if value is None:
         return _not_measured(tr("monthly cost"), "monthly_usd" in facts)
     shown, most = currency.exact(value), currency.exact(limit)
-    short, said = (
+    short, sentence = (
         tr("monthly cost {shown}", shown=shown),
         tr("It costs about {shown} a month at your volumes", shown=shown),
     )
     return (
-        (FAILS, short, tr("{said}, over your {most}.", said=said, most=most))
+        (FAILS, short, tr("{said}, over your {most}.", said=sentence, most=most))
         if value > limit
-        else (MEETS, short, tr("{said}, within your {most}.", said=said, most=most))
+        else (MEETS, short, tr("{said}, within your {most}.", said=sentence, most=most))
     )
 
 
@@ -321,11 +321,11 @@ def _not_measured(what: str, was_tried: bool) -> Result:
     return _unknown(what, tr("unknown: its {what} until it is computed.", what=what), UNMEASURED)
 
 
-def _against(value: float, limit: float, what: str, said: str, unit: str) -> Result:
+def _against(value: float, limit: float, what: str, sentence: str, unit: str) -> Result:
     shown, most = _amount(value, unit), _amount(limit, unit)
     if value > limit:
-        return FAILS, f"{what} {shown}", tr("{said}, over your {most}.", said=said, most=most)
-    return MEETS, f"{what} {shown}", tr("{said}, within your {most}.", said=said, most=most)
+        return FAILS, f"{what} {shown}", tr("{said}, over your {most}.", said=sentence, most=most)
+    return MEETS, f"{what} {shown}", tr("{said}, within your {most}.", said=sentence, most=most)
 
 
 def _amount(value: float, unit: str) -> str:

@@ -42,8 +42,13 @@ def _term(key: str, meaning: str, written: str = "") -> GlossaryTerm:
 def measures() -> tuple[GlossaryTerm, ...]:
     """What is measured."""
     return tuple(
-        GlossaryTerm(one.key, one.name, one.meaning, re.escape(one.name.partition("@")[0]) + r"(?:@\d+)?")
-        for one in map(metric, (*at_depth(DEPTH), f"judged@{DEPTH}", *TASK_METRICS))
+        GlossaryTerm(
+            metric_info.key,
+            metric_info.name,
+            metric_info.meaning,
+            re.escape(metric_info.name.partition("@")[0]) + r"(?:@\d+)?",
+        )
+        for metric_info in map(metric, (*at_depth(DEPTH), f"judged@{DEPTH}", *TASK_METRICS))
     )
 
 

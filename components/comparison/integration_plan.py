@@ -119,8 +119,8 @@ def main_text_language(comparison: Comparison) -> str:
 def _best_batch(comparison: Comparison, name: str) -> int | None:
     """Texts at a time with the most texts a second, as the last load test found; None where none was run."""
     test = tested(comparison).get(name)
-    found = test.facts.get("best_batch") if test is not None else None
-    return None if found is None else int(found)
+    best_batch = test.facts.get("best_batch") if test is not None else None
+    return None if best_batch is None else int(best_batch)
 
 
 def _lines(comparison: Comparison, spec: ModelSpec, manifest: Mapping[str, Any], batch: int | None) -> list[str]:

@@ -28,13 +28,13 @@ class Tested:
 
 def tested(comparison: Comparison) -> dict[str, Tested]:
     """Model -> its last load test with texts of this collection, in slot order."""
-    found = {}
+    latest = {}
     for candidate in comparison.ready:
         tests = [_test(comparison, candidate.spec, mode) for mode in MODES]
         own = [test for test in tests if test and test.facts.get("search_id") == comparison.collection.search_id]
         if own:
-            found[candidate.name] = max(own, key=lambda test: float(test.facts["at"]))
-    return found
+            latest[candidate.name] = max(own, key=lambda test: float(test.facts["at"]))
+    return latest
 
 
 def _test(comparison: Comparison, spec: ModelSpec, mode: str) -> Tested | None:

@@ -64,7 +64,7 @@ TITLES = {
 def markdown(memo: Memo) -> str:
     """The memo as Markdown, the answer first."""
     parts = [f"# {escaped_line(memo.title)}", escaped_line(memo.date), f"> **{escaped_line(memo.answer)}**"]
-    parts += [escaped_line(one) for one in (memo.confidence, memo.against) if one]
+    parts += [escaped_line(line) for line in (memo.confidence, memo.against) if line]
     for key in ("need", "data", "candidates"):
         parts += _section(key, getattr(memo, key))
     parts += [
@@ -92,8 +92,8 @@ def to_html(text: str, title: str, figure: str = "") -> str:
     before, heading, after = reader.render(text).partition("<h2>")
     body = f"{before}{figure}{heading}{after}"
     small = f"<h2>{html.escape(tr(TITLES['manifest']))}</h2>"
-    main, found, rest = body.rpartition(small)
-    body = f"{main}<footer>{small}{rest}</footer>" if found else body
+    main, separator, rest = body.rpartition(small)
+    body = f"{main}<footer>{small}{rest}</footer>" if separator else body
     return document(title, _with_headers(body))
 
 

@@ -38,7 +38,7 @@ def memo_of(
     collection: Collection,
     scored: Scores | None,
     needs: Needs,
-    found: Mapping[str, ModelResult],
+    results: Mapping[str, ModelResult],
     *,
     notes: Sequence[str] = (),
     robustness: Sequence[str] = (),
@@ -58,14 +58,14 @@ def memo_of(
         confidence=_confidence(decision),
         need=(tr("{task}. {sentence}", task=task.name, sentence=task.sentence), *_limits(needs, shown)),
         data=_data(collection, scored, decision),
-        candidates=_candidates(decision, found),
+        candidates=_candidates(decision, results),
         evidence=_evidence(decision, shown, {} if answers is None else answers.right),
         evidence_notes=(*_evidence_notes(decision, scored), *filter(None, [shown.stated()])),
         cost=_costs(decision, needs, shown),
         risks=(*_risks(decision, scored), *robustness),
         changes=(*_changes(decision), tr("A new model, other documents, or other questions.")),
         notes=tuple(notes),
-        manifest=made_of(collection, found),
+        manifest=made_of(collection, results),
         against=against_current(decision),
         answers=() if answers is None else answers.sentences,
     )
@@ -94,8 +94,8 @@ def _limits(needs: Needs, currency: Currency) -> tuple[str, ...]:
         "languages": tr("languages {languages}", languages=numbers.commas(needs.languages)) if needs.languages else "",
         "gpu": tr("no GPU") if needs.gpu is False else "",
     }
-    limits = [said for name, said in words.items() if said and name not in needs.wishes]
-    wishes = [said for name, said in words.items() if said and name in needs.wishes]
+    limits = [sentence for name, sentence in words.items() if sentence and name not in needs.wishes]
+    wishes = [sentence for name, sentence in words.items() if sentence and name in needs.wishes]
     parts = [tr("Limits: {limits}.", limits=numbers.clauses(limits))] if limits else [tr("No limits were set.")]
     parts += (
         [tr("Wishes, which weigh and rule nothing out: {wishes}.", wishes=numbers.clauses(wishes))] if wishes else []
@@ -115,10 +115,10 @@ def _data(collection: Collection, scored: Scores | None, decision: Decision) -> 
         questions = tr("{asked:,} questions, {judged:,} of them judged", asked=asked, judged=scored.queries)
     else:
         questions = tr("{asked:,} questions, none with a known right document", asked=asked)
-    said = [tr("{documents}; {questions}.", documents=shown, questions=questions)]
+    sentences = [tr("{documents}; {questions}.", documents=shown, questions=questions)]
     if _is_of_texts(decision):
-        said.append(tr("Decided by {measured_on}.", measured_on=_measured_on(decision)))
-    return (numbers.sentences(said),)
+        sentences.append(tr("Decided by {measured_on}.", measured_on=_measured_on(decision)))
+    return (numbers.sentences(sentences),)
 
 
 def _is_of_texts(decision: Decision) -> bool:
@@ -129,8 +129,8 @@ def _measured_on(decision: Decision) -> str:
     return OF_TEXTS[decision.unit](decision.measured)
 
 
-def _candidates(decision: Decision, found: Mapping[str, ModelResult]) -> tuple[str, ...]:
-    compared = numbers.commas(found)
+def _candidates(decision: Decision, results: Mapping[str, ModelResult]) -> tuple[str, ...]:
+    compared = numbers.commas(results)
     return (
         tr("Compared on the same data: {compared}.", compared=compared),
         *(
@@ -180,7 +180,7 @@ def _evidence_notes(decision: Decision, scored: Scores | None) -> tuple[str, ...
             )
         )
     if decision.choice is not None:
-        said = numbers.commas(
+        shares = numbers.commas(
             f"{criterion_name(name)} {numbers.in_percent(f'{100 * share:.0f}')}"
             for name, share in decision.weights.items()
         )
@@ -191,7 +191,7 @@ def _evidence_notes(decision: Decision, scored: Scores | None) -> tuple[str, ...
             tr(
                 "By your own weights ({said}), of {draws:,} draws of {units} and weights the "
                 "best score goes to: {wins}.",
-                said=said,
+                said=shares,
                 draws=decision.choice.draws,
                 units=nouns.several(decision.unit),
                 wins=wins,
@@ -278,10 +278,10 @@ def _risks(decision: Decision, scored: Scores | None) -> tuple[str, ...]:
     return tuple(risks)
 
 
-def made_of(collection: Collection, found: Mapping[str, ModelResult]) -> tuple[tuple[str, str], ...]:
+def made_of(collection: Collection, results: Mapping[str, ModelResult]) -> tuple[tuple[str, str], ...]:
     """What the numbers depend on, name and value: the data's hash, each model's key and time, and versions."""
     rows = [(tr("data"), collection.content_hash[:16])]
-    for name, result in found.items():
+    for name, result in results.items():
         finished = datetime.fromtimestamp(float(result.manifest["finished"]), UTC)
         rows.append(
             (
@@ -289,7 +289,7 @@ def made_of(collection: Collection, found: Mapping[str, ModelResult]) -> tuple[t
                 f"{result.manifest.get('encoder_key', '')}, {finished:%Y-%m-%d %H:%M} UTC",
             )
         )
-    versions: Mapping[str, Any] = next(iter(found.values())).manifest.get("versions", {}) if found else {}
+    versions: Mapping[str, Any] = next(iter(results.values())).manifest.get("versions", {}) if results else {}
     rows.append((tr("versions"), ", ".join(f"{name} {number}" for name, number in versions.items())))
     return tuple(rows)
 

@@ -43,7 +43,7 @@ def dominated_by(points: pd.DataFrame, higher_is_better: Mapping[str, bool]) -> 
     }
 
 
-def _dominates(one: Sequence[float], other: Sequence[float]) -> bool:
+def _dominates(own: Sequence[float], other: Sequence[float]) -> bool:
     """NaN compares as false, so an unknown value keeps both apart."""
-    pairs = list(zip(one, other, strict=True))
+    pairs = list(zip(own, other, strict=True))
     return all(a >= b for a, b in pairs) and any(a > b for a, b in pairs)

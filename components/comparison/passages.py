@@ -31,8 +31,8 @@ def document_names(collection: Collection, doc_ids: pd.Series[str]) -> list[str]
     """Title or first words of documents, as judgments name them or of chunks."""
     parents, chunks = collection.parents(), collection.documents
     rows = pd.concat([parents, chunks]).drop_duplicates("id").set_index("id").reindex(doc_ids)
-    found = rows["title"].where(rows["title"].fillna("") != "", rows["text"]).fillna("")
-    return [_short(name) or doc_id for name, doc_id in zip(found, doc_ids, strict=True)]
+    names = rows["title"].where(rows["title"].fillna("") != "", rows["text"]).fillna("")
+    return [_short(name) or doc_id for name, doc_id in zip(names, doc_ids, strict=True)]
 
 
 def _short(name: str) -> str:

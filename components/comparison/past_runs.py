@@ -54,12 +54,12 @@ def history_of(
     judged = {} if against is None else {str(row["model"]): row for row in against.to_dict("records")}
     rows = [dict(row) for row in earlier]
     for model, frame in per_query.items():
-        interval, said = mean_interval(frame[metric].to_numpy()), judged.get(model)
+        interval, verdict = mean_interval(frame[metric].to_numpy()), judged.get(model)
         row: dict[str, Any] = {"at": at, "model": model, "metric": metric, "mean": interval.mean, "low": interval.low}
         row |= {"high": interval.high, "queries": interval.n, "data": data}
-        if said is not None:
-            numbers = {name: float(said[name]) for name in ("difference", "ci_low", "ci_high")}
-            row |= {"verdict": str(said["verdict"]), **numbers}
+        if verdict is not None:
+            numbers = {name: float(verdict[name]) for name in ("difference", "ci_low", "ci_high")}
+            row |= {"verdict": str(verdict["verdict"]), **numbers}
         rows.append(row)
     return rows[-LONGEST_HISTORY:]
 
@@ -140,9 +140,9 @@ def _rows(manifest: object, name: str) -> list[dict[str, Any]]:
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:
-    found = {column: str(row.get(column) or "") for column in ("model", "metric", "data", "verdict")}
+    words = {column: str(row.get(column) or "") for column in ("model", "metric", "data", "verdict")}
     numbers = {column: float(math.nan if row.get(column) is None else row[column]) for column in _NUMBERS}
     datetime.fromtimestamp(numbers["at"], UTC)  # a time, or ValueError
-    if not found["model"] or not math.isfinite(numbers["mean"]):
+    if not words["model"] or not math.isfinite(numbers["mean"]):
         raise ValueError(row)
-    return found | numbers | {"queries": int(row["queries"])}
+    return words | numbers | {"queries": int(row["queries"])}

@@ -32,7 +32,7 @@ def moves(public: Mapping[str, float], own: Mapping[str, float]) -> list[Move]:
     return [Move(model, public[model], own[model], place(public, model), place(own, model)) for model in both]
 
 
-def most_moved(found: Sequence[Move]) -> list[Move]:
+def most_moved(all_moves: Sequence[Move]) -> list[Move]:
     """Those that change the most places; empty where none does."""
-    most = max((abs(move.places) for move in found), default=0)
-    return [move for move in found if abs(move.places) == most] if most else []
+    most = max((abs(move.places) for move in all_moves), default=0)
+    return [move for move in all_moves if abs(move.places) == most] if most else []

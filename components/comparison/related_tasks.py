@@ -95,7 +95,7 @@ def near_tasks(task: str, languages: Sequence[str], domain: str = "general", mos
 
 def all_tasks(languages: Sequence[str] = ()) -> list[NearTask]:
     """Every subset that enough listed models have a score on, by name; subsets of two mixed languages are left out."""
-    found: dict[tuple[str, str], NearTask] = {}
+    tasks: dict[tuple[str, str], NearTask] = {}
     for task, subset in places():
         language = subset_language(task, subset)
         if "-" not in language and _covered(task, subset) >= LEAST_MODELS:
@@ -106,8 +106,8 @@ def all_tasks(languages: Sequence[str] = ()) -> list[NearTask]:
                 language,
                 tr("{benchmark}, in a language of your data", benchmark=name) if language in languages else name,
             )
-            found[near.benchmark.name, subset] = near  # a later version of a task stands in for the one before
-    return list(found.values())
+            tasks[near.benchmark.name, subset] = near  # a later version of a task stands in for the one before
+    return list(tasks.values())
 
 
 @cache

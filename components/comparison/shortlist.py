@@ -57,7 +57,7 @@ def suggest(needs: Needs, languages: Sequence[str]) -> list[Suggestion]:
     tasks = near_tasks(needs.task, wanted, needs.domain)[:TASKS_COUNTED]
     fit = [card for card in _runnable() if fits(card, needs, wanted)]
     taken: list[str] = []
-    found = []
+    suggestions = []
     makers: dict[str, Callable[[list[ModelCard]], Suggestion]] = {
         BASELINE: partial(_baseline, needs=needs, wanted=wanted, tasks=tasks),
         LEXICAL: _lexical,
@@ -71,8 +71,8 @@ def suggest(needs: Needs, languages: Sequence[str]) -> list[Suggestion]:
             continue
         suggestion = make([card for card in fit if published_name(card) not in taken])
         taken += [published_name(suggestion.card)] if suggestion.card else []
-        found.append(suggestion)
-    return found
+        suggestions.append(suggestion)
+    return suggestions
 
 
 def public_standing(card: ModelCard, tasks: Sequence[NearTask]) -> float | None:

@@ -101,20 +101,20 @@ def snapshot_of(comparison: Comparison) -> Snapshot:
 
 def changes(before: Snapshot, now: Snapshot) -> tuple[str, ...]:
     """What changed, a sentence each, the choice first; only that it stands where nothing else changed."""
-    found = [_choice(before, now)]
-    found += _lists("new", "gone", set(before.means), set(now.means))
+    sentences = [_choice(before, now)]
+    sentences += _lists("new", "gone", set(before.means), set(now.means))
     if before.data != now.data:
-        found.append(tr(TEXT["data"], before=before.queries, now=now.queries))
+        sentences.append(tr(TEXT["data"], before=before.queries, now=now.queries))
     if before.weights and _shares(before.weights) != _shares(now.weights):
-        found.append(tr(TEXT["weights"], before=_shares(before.weights), now=_shares(now.weights)))
+        sentences.append(tr(TEXT["weights"], before=_shares(before.weights), now=_shares(now.weights)))
     if before.metric != now.metric:
         names = {"before": metric_named(before.metric).name, "now": metric_named(now.metric).name}
-        found.append(tr(TEXT["metric"], **names))
+        sentences.append(tr(TEXT["metric"], **names))
     else:
-        found += _means(before, now)
+        sentences += _means(before, now)
     gone = set(before.means) - set(now.means)
-    found += _lists("excluded", "allowed", set(before.excluded) - gone, set(now.excluded))
-    return tuple(found)
+    sentences += _lists("excluded", "allowed", set(before.excluded) - gone, set(now.excluded))
+    return tuple(sentences)
 
 
 def _shares(weights: Mapping[str, float]) -> str:
@@ -126,9 +126,9 @@ def _choice(before: Snapshot, now: Snapshot) -> str:
         names = {"before": before.first or tr(TEXT["none"]), "now": now.first or tr(TEXT["none"])}
         return tr(TEXT["choice"], **names)
     model = now.first or tr(TEXT["none"])
-    was, said = before.kind, now.kind
-    if was != said:
-        return tr(TEXT["kind"], model=model, before=tr(KINDS.get(was, "–")), now=tr(KINDS.get(said, "–")))
+    was, became = before.kind, now.kind
+    if was != became:
+        return tr(TEXT["kind"], model=model, before=tr(KINDS.get(was, "–")), now=tr(KINDS.get(became, "–")))
     return tr(TEXT["still"], model=model)
 
 
@@ -143,5 +143,5 @@ def _means(before: Snapshot, now: Snapshot) -> list[str]:
     moved = [model for model in both if abs(now.means[model] - before.means[model]) >= LEAST_CHANGE]
     return [
         tr(TEXT["mean"], model=model, metric=name, before=before.means[model], now=now.means[model])
-        for model in sorted(moved, key=lambda one: -abs(now.means[one] - before.means[one]))
+        for model in sorted(moved, key=lambda model: -abs(now.means[model] - before.means[model]))
     ]

@@ -112,11 +112,11 @@ def saving(comparison: Comparison, plan: SwitchPlan) -> float | None:
     return None if today is None or candidate is None else today - candidate
 
 
-def sentences(comparison: Comparison, plan: SwitchPlan, found: Ballot, verdict: SwitchVerdict) -> tuple[str, ...]:
+def sentences(comparison: Comparison, plan: SwitchPlan, ballot: Ballot, verdict: SwitchVerdict) -> tuple[str, ...]:
     """The verdict on these questions, on questions like these, and what limits both."""
     saved, currency = saving(comparison, plan), comparison.currency
-    first = switch_test.headline(verdict, plan.candidate, len(found.asked), saved, currency)
-    bad = len({vote.query_id for vote in found.votes if vote.choice == "bad"})
+    first = switch_test.headline(verdict, plan.candidate, len(ballot.asked), saved, currency)
+    bad = len({vote.query_id for vote in ballot.votes if vote.choice == "bad"})
     more = [switch_test.TEXT["bad"].format(count=tr_count("{count} question", "{count} questions", bad))] if bad else []
     beyond = switch_test.beyond(verdict, comparison.margin)
     return (first, beyond, switch_test.TEXT["anytime"], switch_test.rare(verdict), *more)
@@ -136,7 +136,7 @@ def advice(plan: SwitchPlan, verdict: SwitchVerdict, saved: float | None) -> str
 def switch_page(
     comparison: Comparison,
     plan: SwitchPlan,
-    found: Ballot,
+    ballot: Ballot,
     outcomes: Mapping[str, int | None],
     verdict: SwitchVerdict,
 ) -> SwitchPage:
@@ -166,22 +166,22 @@ def switch_page(
         plan=plan,
         verdict=verdict,
         advice=advice(plan, verdict, saving(comparison, plan)),
-        sentences=sentences(comparison, plan, found, verdict),
+        sentences=sentences(comparison, plan, ballot, verdict),
         questions={query_id: words[query_id] for query_id in plan.query_ids},
         outcomes=outcomes,
         lists={
-            question.query_id: {name: titles(comparison, found, name, question.query_id) for name in names}
-            for question in found.asked
+            question.query_id: {name: titles(comparison, ballot, name, question.query_id) for name in names}
+            for question in ballot.asked
         },
-        voters=tuple(dict.fromkeys(vote.voter for vote in found.votes)),
+        voters=tuple(dict.fromkeys(vote.voter for vote in ballot.votes)),
         costs=tuple(costs),
         facts=tuple(facts),
     )
 
 
-def titles(comparison: Comparison, found: Ballot, name: str, query_id: str) -> list[str]:
+def titles(comparison: Comparison, ballot: Ballot, name: str, query_id: str) -> list[str]:
     """What one model shows for a question, best first."""
-    return [title_of(passage(comparison, query_id, doc_id)) for doc_id in shown_ids(found.runs[name], query_id)]
+    return [title_of(passage(comparison, query_id, doc_id)) for doc_id in shown_ids(ballot.runs[name], query_id)]
 
 
 def _moment(seconds: float) -> str:
@@ -212,7 +212,7 @@ def to_html(page: SwitchPage) -> str:
             asked = "".join(_question(page, query_id) for query_id in ids) or f"<p>{_e(tr(TITLES['none']))}</p>"
             parts.append(f"<h2>{_counted(OUTCOMES[outcome], len(ids))}</h2>{asked}")
     for rest_of in (None, 0):
-        words = [page.questions[one] for one in plan.query_ids if page.outcomes[one] == rest_of]
+        words = [page.questions[query_id] for query_id in plan.query_ids if page.outcomes[query_id] == rest_of]
         if words:
             parts.append(f'<h2>{_counted(OUTCOMES[rest_of], len(words))}</h2><div class="run">{_list(words)}</div>')
     people = commas(page.voters) or tr(TITLES["nobody"])
@@ -249,10 +249,10 @@ def _question(page: SwitchPage, query_id: str) -> str:
     return f'<div class="question"><p{_lang(words)}>{_e(words)}</p><div class="sides">{sides}</div></div>'
 
 
-def _answers(found: Sequence[str]) -> str:
-    if not found:
+def _answers(answers: Sequence[str]) -> str:
+    if not answers:
         return f"<p>{_e(tr(TITLES['nothing']))}</p>"
-    return "<ol>" + "".join(f"<li{_lang(title)}>{_e(title)}</li>" for title in found) + "</ol>"
+    return "<ol>" + "".join(f"<li{_lang(title)}>{_e(title)}</li>" for title in answers) + "</ol>"
 
 
 def _lang(words: str) -> str:

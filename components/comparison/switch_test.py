@@ -117,53 +117,53 @@ def _sign(vote: Vote, candidate: str) -> int:
     return 1 if (vote.model_a if vote.choice == "a" else vote.model_b) == candidate else -1
 
 
-def finding(found: SwitchVerdict) -> str:
+def finding(verdict: SwitchVerdict) -> str:
     """What the test comes to: "better" or "worse" where the votes say so also of questions like these (see ``judge``).
 
     Else "open" while answers are missing, "nobody" or "hardly" (would notice) where most answers are as good as before,
     and "mixed" where they are not.
     """
-    if found.beyond in ("better", "worse"):
-        return found.beyond
-    if found.open or not found.questions:
+    if verdict.beyond in ("better", "worse"):
+        return verdict.beyond
+    if verdict.open or not verdict.questions:
         return "open"
-    if found.alike < STAY * found.questions:
+    if verdict.alike < STAY * verdict.questions:
         return "mixed"
-    return "nobody" if abs(found.net) <= max(1.0, LITTLE * found.questions) else "hardly"
+    return "nobody" if abs(verdict.net) <= max(1.0, LITTLE * verdict.questions) else "hardly"
 
 
 def headline(
-    found: SwitchVerdict, candidate: str, asked: int, saving: float | None, currency: Currency | None = None
+    verdict: SwitchVerdict, candidate: str, asked: int, saving: float | None, currency: Currency | None = None
 ) -> str:
     """The finding in a sentence, with its counts.
 
     Args:
-        found: the verdict.
+        verdict: the verdict.
         candidate: the new model.
         asked: questions on which the models differ.
         saving: US dollars a month the new model costs less (below 0: more); None where unknown.
         currency: what it is said in; by default US dollars.
     """
-    kind = finding(found)
+    kind = finding(verdict)
     counts = tr(
-        TEXT["one_tied" if found.alike == 1 else "tied"],
-        good=found.alike,
-        answers=tr_count("{count} answer", "{count} answers", found.questions),
-        better=found.better,
-        worse=found.worse,
+        TEXT["one_tied" if verdict.alike == 1 else "tied"],
+        good=verdict.alike,
+        answers=tr_count("{count} answer", "{count} answers", verdict.questions),
+        better=verdict.better,
+        worse=verdict.worse,
     )
     if kind == "open":
-        worst, best = found.net - found.open, found.net + found.open
+        worst, best = verdict.net - verdict.open, verdict.net + verdict.open
         return tr(
             TEXT["open"],
-            answered=asked - found.open,
+            answered=asked - verdict.open,
             asked=asked,
             candidate=candidate,
             worst=_side(worst),
             best=_side(best),
         )
     sentence = tr(TEXT[kind], candidate=candidate, counts=with_money(counts, saving, currency))
-    return sentence + (tr(TEXT["left"], open=found.open) if found.open else "")
+    return sentence + (tr(TEXT["left"], open=verdict.open) if verdict.open else "")
 
 
 def _side(net: int) -> str:

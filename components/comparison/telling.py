@@ -53,13 +53,13 @@ class Telling:
     has_right: bool
 
 
-def held_against(found: Comparison) -> tuple[str, str] | None:
+def held_against(comparison: Comparison) -> tuple[str, str] | None:
     """The recommended model and the one it is held against: the one in use today, else the runner-up."""
-    recommendation = found.decision.recommendation
+    recommendation = comparison.decision.recommendation
     if recommendation is None:
         return None
-    names = [candidate.name for candidate in found.ready]
-    current = found.needs.current_model
+    names = [candidate.name for candidate in comparison.ready]
+    current = comparison.needs.current_model
     other = current if current in names and current != recommendation.first else recommendation.second
     return (
         (recommendation.first, other)
@@ -68,40 +68,46 @@ def held_against(found: Comparison) -> tuple[str, str] | None:
     )
 
 
-def telling(found: Comparison) -> Telling | None:
+def telling(comparison: Comparison) -> Telling | None:
     """The most telling question of a comparison; None where no question tells two models from each other."""
-    recommendation = found.decision.recommendation
-    finished = tuple((name, result.manifest["finished"]) for name, result in found.results.items())
+    recommendation = comparison.decision.recommendation
+    finished = tuple((name, result.manifest["finished"]) for name, result in comparison.results.items())
     chosen = None if recommendation is None else (recommendation.first, recommendation.second, recommendation.basis)
-    key = (found.collection.content_hash, finished, found.needs.current_model, chosen)
-    return found.keep("telling", key, lambda: _most_telling(found))
+    key = (comparison.collection.content_hash, finished, comparison.needs.current_model, chosen)
+    return comparison.keep("telling", key, lambda: _most_telling(comparison))
 
 
-def _most_telling(found: Comparison) -> Telling | None:
-    pair = held_against(found)
+def _most_telling(comparison: Comparison) -> Telling | None:
+    pair = held_against(comparison)
     if pair is None:
         return None
     first, other = pair
-    practice = practice_ids(found.collection.queries)
-    queries = found.collection.queries[~found.collection.queries["id"].isin(practice)]
-    qrels = found.collection.qrels()
-    gaps = _gaps(found.runs[first], found.runs[other], queries["id"].tolist(), qrels, _direction(found, first, other))
+    practice = practice_ids(comparison.collection.queries)
+    queries = comparison.collection.queries[~comparison.collection.queries["id"].isin(practice)]
+    qrels = comparison.collection.qrels()
+    gaps = _gaps(
+        comparison.runs[first],
+        comparison.runs[other],
+        queries["id"].tolist(),
+        qrels,
+        _direction(comparison, first, other),
+    )
     ranked = _ranked(gaps, queries, qrels)
     if not ranked:
         return None
     query_id = _for_readers(ranked, queries)
-    names = [first, other, *(candidate.name for candidate in found.ready if candidate.name not in pair)]
+    names = [first, other, *(candidate.name for candidate in comparison.ready if candidate.name not in pair)]
     grades = qrels.get(query_id, {})
-    answers = tuple(_answer(name, found.runs[name], query_id, grades) for name in names)
+    answers = tuple(_answer(name, comparison.runs[name], query_id, grades) for name in names)
     text = str(queries.set_index("id").loc[query_id, "text"])
     return Telling(query_id, text, first, other, answers, _has_right(grades))
 
 
-def _direction(found: Comparison, first: str, other: str) -> bool | None:
+def _direction(comparison: Comparison, first: str, other: str) -> bool | None:
     """Whether the first has the higher mean by the leading metric; None where that is not known, or is the same."""
-    if found.scores is None:
+    if comparison.scores is None:
         return None
-    means = found.scores.means.set_index("model")[found.leading_metric]
+    means = comparison.scores.means.set_index("model")[comparison.leading_metric]
     gap = float(means[first]) - float(means[other])
     return None if gap == 0 or gap != gap else gap > 0
 
@@ -116,7 +122,7 @@ def _gaps(
     questions to which they give a different first one.
     """
     overlap = overlap_at_k(first, other, DEPTH)
-    found = {}
+    gaps = {}
     for query_id in query_ids:
         grades = qrels.get(query_id, {})
         tops = [_top(run, query_id) for run in (first, other)]
@@ -127,8 +133,8 @@ def _gaps(
             gap = 1.0 - float(overlap.get(query_id, 1.0)) if tops[0][:1] != tops[1][:1] else 0.0
             gap = gap if all(tops) else gap / 2  # two answers tell a reader more than one and none
         if gap > 0:
-            found[query_id] = gap
-    return found
+            gaps[query_id] = gap
+    return gaps
 
 
 def _ranked(
@@ -143,7 +149,7 @@ def _ranked(
         is_plain = text.rstrip().endswith(QUESTION_MARKS) and gap >= WIDE
         return not is_judged, not _is_short(text), not is_plain, -gap, len(text), query_id
 
-    return [(_has_right(qrels.get(one, {})), one) for one in sorted(gaps, key=order)[:LOOKED_AT]]
+    return [(_has_right(qrels.get(query_id, {})), query_id) for query_id in sorted(gaps, key=order)[:LOOKED_AT]]
 
 
 def _is_short(text: str) -> bool:
@@ -157,13 +163,15 @@ def _for_readers(ranked: Sequence[tuple[bool, str]], queries: pd.DataFrame) -> s
     rows = queries.set_index("id").loc[[query_id for _, query_id in ranked]]
     given = rows["language"].astype(str).tolist() if "language" in rows else [""] * len(rows)
     guessed = guess_languages(rows["text"].astype(str).tolist())
-    codes = [one or other for one, other in zip(given, guessed, strict=True)]
+    codes = [given_code or other for given_code, other in zip(given, guessed, strict=True)]
     counts = Counter(code for code in codes if code)
     commonest = counts.most_common(1)[0][0] if counts else ""
     readers = current()  # the language of the pages and files, which whoever reads them knows
     audience = readers if counts[readers] > LEAST_SHARE * counts.total() else commonest
     fits = [
-        one for (judged, one), code in zip(ranked, codes, strict=True) if code == audience and judged == ranked[0][0]
+        query_id
+        for (judged, query_id), code in zip(ranked, codes, strict=True)
+        if code == audience and judged == ranked[0][0]
     ]
     return fits[0] if fits else ranked[0][1]
 

@@ -55,7 +55,7 @@ class TextMeasures:
             candidate.name: LABELS_AND_PAIRS.load(Subject(self.workspace, self.collection, candidate.spec))
             for candidate in self.able
         }
-        return {name: one for name, one in saved.items() if one is not None}
+        return {name: of_model for name, of_model in saved.items() if of_model is not None}
 
     @property
     def able(self) -> list[ProjectCandidate]:

@@ -60,22 +60,22 @@ def texts_verdict(comparison: Comparison) -> TextsVerdict | None:
     return None
 
 
-def section_verdict(section: str, key: str, found: Mapping[str, Resampled], margin: float) -> TextsVerdict:
+def section_verdict(section: str, key: str, by_model: Mapping[str, Resampled], margin: float) -> TextsVerdict:
     """Whether the best model of a section beats the second.
 
     Args:
         section: one of METRICS_OF.
         key: its metric.
-        found: model -> the value of that metric with its resamples; at least one.
+        by_model: model -> the value of that metric with its resamples; at least one.
         margin: the loss that would not matter, in units of the metric.
     """
-    order = sorted(found, key=lambda name: -found[name].value)
+    order = sorted(by_model, key=lambda name: -by_model[name].value)
     name = TASK_METRICS[key].name
     if len(order) < 2:
-        return TextsVerdict(tr(ONLY, model=order[0], metric=name, value=value_text(found[order[0]])), "")
+        return TextsVerdict(tr(ONLY, model=order[0], metric=name, value=value_text(by_model[order[0]])), "")
     winner, second = order[:2]
-    table = compare_resampled(found, margin)
-    row = next(one for one in table.to_dict("records") if {one["model_a"], one["model_b"]} == {winner, second})
+    table = compare_resampled(by_model, margin)
+    row = next(row for row in table.to_dict("records") if {row["model_a"], row["model_b"]} == {winner, second})
     low, high = (row["ci_low"], row["ci_high"]) if row["model_a"] == winner else (-row["ci_high"], -row["ci_low"])
     kind = {"same": "same", "unclear": "unclear"}.get(row["verdict"], "ahead")
     answer = tr(
@@ -83,24 +83,24 @@ def section_verdict(section: str, key: str, found: Mapping[str, Resampled], marg
         winner=winner,
         next=second,
         does=tr(DOES[section]),
-        count=counted(section, found),
-        gap=points_text(found[winner].value - found[second].value, 1),
+        count=counted(section, by_model),
+        gap=points_text(by_model[winner].value - by_model[second].value, 1),
         low=points_text(low, 1),
         high=points_text(high, 1),
         margin=f"{margin * 100:g}",
     )
-    values = tr(VALUES[kind], metric=name, value=f"{found[winner].value:.3f}", other=f"{found[second].value:.3f}")
+    values = tr(VALUES[kind], metric=name, value=f"{by_model[winner].value:.3f}", other=f"{by_model[second].value:.3f}")
     return TextsVerdict(answer, values)
 
 
-def counted(section: str, found: Mapping[str, Resampled]) -> str:
+def counted(section: str, by_model: Mapping[str, Resampled]) -> str:
     """How many texts or pairs it rests on."""
-    return nouns.counted(UNITS[section], next(iter(found.values())).texts)
+    return nouns.counted(UNITS[section], next(iter(by_model.values())).texts)
 
 
-def value_text(one: Resampled | None) -> str:
+def value_text(resampled: Resampled | None) -> str:
     """A value with its interval; a dash where it was not measured."""
-    if one is None:
+    if resampled is None:
         return "–"
-    low, high = one.interval
-    return numbers.interval({"m": one.value, "m_low": low, "m_high": high}, "m")
+    low, high = resampled.interval
+    return numbers.interval({"m": resampled.value, "m_low": low, "m_high": high}, "m")

@@ -93,14 +93,14 @@ def _of(folder: Path, told: Mapping[str, Any]) -> Tuned:
 
 def _data(told: Mapping[str, Any]) -> str:
     asked = tr_count("{count} question", "{count} questions", told["training_queries"])
-    said = tr(
+    sentence = tr(
         "It learned from {pairs} of {asked}.",
         pairs=tr_count("{count} pair", "{count} pairs", told["pairs"]),
         asked=asked,
     )
     if told.get("method") == UNCHANGED:
-        said += tr(" None of the changes tried held for questions left out of the learning, so it changes nothing.")
-    return said
+        sentence += tr(" None of the changes tried held for questions left out of the learning, so it changes nothing.")
+    return sentence
 
 
 def _general(forgetting: Mapping[str, Any] | None) -> str:
@@ -108,14 +108,14 @@ def _general(forgetting: Mapping[str, Any] | None) -> str:
         return tr("What it forgot elsewhere was not measured: the demo did not come with this installation.")
     change, low, high = (points_text(forgetting[name], 1) for name in ("gain", "ci_low", "ci_high"))
     asked = tr_count("{count} question", "{count} questions", forgetting["queries"])
-    said = tr("it lost there") if forgetting["ci_high"] < 0 else tr("nothing is surely lost")
+    outcome = tr("it lost there") if forgetting["ci_high"] < 0 else tr("nothing is surely lost")
     return tr(
         "Elsewhere, on {asked} of the demo: {change} points ({low} to {high}); {said}.",
         asked=asked,
         change=change,
         low=low,
         high=high,
-        said=said,
+        said=outcome,
     )
 
 
@@ -137,7 +137,7 @@ def _pays_from(curve: pd.DataFrame) -> str:
     sure = (curve["low"] > 0).tolist()
     if not sure[-1]:
         return tr("At no number of pairs is a gain sure.")
-    first = max((place + 1 for place, one in enumerate(sure) if not one), default=0)
+    first = max((place + 1 for place, is_sure in enumerate(sure) if not is_sure), default=0)
     return tr(
         "It surely pays from {pairs} on, of those tried.",
         pairs=tr_count("{count} pair", "{count} pairs", int(curve["pairs"].iloc[first])),

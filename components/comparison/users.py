@@ -119,8 +119,8 @@ def _table(comparison: Comparison) -> pd.DataFrame:
 
 
 def _means(part: pd.DataFrame) -> dict[str, float]:
-    found: dict[str, float] = {"users": len(part)}
+    means: dict[str, float] = {"users": len(part)}
     intervals = statistics.mean_intervals(part[list(KEYS)].to_numpy(dtype=np.float64), seed=SEED)
     for key, interval in zip(KEYS, intervals, strict=True):
-        found |= {key: interval.mean, f"{key}_low": interval.low, f"{key}_high": interval.high}
-    return found
+        means |= {key: interval.mean, f"{key}_low": interval.low, f"{key}_high": interval.high}
+    return means

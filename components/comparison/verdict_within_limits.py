@@ -87,11 +87,13 @@ def _ruled_out(
     )
     ahead = {model: lead[model, leader] for model in out if model != reference and (model, leader) in lead}
     best = max(ahead, key=lambda model: ahead[model].difference, default=None)
-    said = ""
+    sentence = ""
     if best is not None and ahead[best].difference > 0:
         model_pair = ahead[best]
         gap, low, high = (points_text(value) for value in (model_pair.difference, model_pair.low, model_pair.high))
-        said = tr(TEXT[model_pair.verdict], model=best, leader=leader, reasons=out[best], gap=gap, low=low, high=high)
+        sentence = tr(
+            TEXT[model_pair.verdict], model=best, leader=leader, reasons=out[best], gap=gap, low=low, high=high
+        )
     if reference in out:
-        said += tr(TEXT["today"], model=reference, reasons=out[str(reference)])
-    return said
+        sentence += tr(TEXT["today"], model=reference, reasons=out[str(reference)])
+    return sentence

@@ -87,11 +87,11 @@ def _is_as_shown(vote: Vote, runs: Mapping[str, Run]) -> bool:
     return all(preferences.shown_ids(runs[model], vote.query_id) == doc_ids for model, doc_ids in lists)
 
 
-def preference_sentence(first: str, second: str, found: Chance) -> str:
+def preference_sentence(first: str, second: str, chance: Chance) -> str:
     """Whether ``first`` is preferred to ``second``."""
-    shares = {name: round(100 * getattr(found, name)) for name in ("chance", "low", "high")}
-    sentence = tr(TEXT[found.verdict if found.verdict in ("better", "same") else "unclear"])
-    more = tr(TEXT["more"], count=round(found.votes_needed)) if found.votes_needed > 0 else ""  # NaN is not
+    shares = {name: round(100 * getattr(chance, name)) for name in ("chance", "low", "high")}
+    sentence = tr(TEXT[chance.verdict if chance.verdict in ("better", "same") else "unclear"])
+    more = tr(TEXT["more"], count=round(chance.votes_needed)) if chance.votes_needed > 0 else ""  # NaN is not
     return sentence.format(first=first, second=second, **shares) + more
 
 

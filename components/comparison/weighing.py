@@ -158,7 +158,9 @@ class _Quality:
 
 
 def _queries(options: Sequence[Option]) -> _Quality:
-    columns: list[pd.Series[float]] = [one.quality for one in options if not isinstance(one.quality, Resampled)]
+    columns: list[pd.Series[float]] = [
+        option.quality for option in options if not isinstance(option.quality, Resampled)
+    ]
     first = columns[0].index if columns else pd.Index([])
     for option in options:
         if isinstance(option.quality, Resampled) or not _is_alike(first, option.quality.index):
@@ -186,18 +188,18 @@ def _is_alike(index: pd.Index, other: pd.Index) -> bool:
 
 def _resamples(options: Sequence[Option]) -> _Quality | None:
     """None where any option has values per query."""
-    found = [option.quality for option in options if isinstance(option.quality, Resampled)]
-    if len(found) < len(options):
+    resamples = [option.quality for option in options if isinstance(option.quality, Resampled)]
+    if len(resamples) < len(options):
         return None
-    if len({(one.texts, len(one.draws)) for one in found}) > 1:
+    if len({(resampled.texts, len(resampled.draws)) for resampled in resamples}) > 1:
         raise BadInputError(
             tr("{options} were not measured on the same texts.", options=", ".join(option.name for option in options))
         )
-    kept = np.column_stack([one.draws for one in found])
+    kept = np.column_stack([resampled.draws for resampled in resamples])
     kept = kept[np.isfinite(kept).all(axis=1)]
-    values = np.array([one.value for one in found])
+    values = np.array([resampled.value for resampled in resamples])
     kept = kept if len(kept) else values[None]
-    return _Quality(values, found[0].texts, lambda random, draws: kept[random.integers(0, len(kept), draws)])
+    return _Quality(values, resamples[0].texts, lambda random, draws: kept[random.integers(0, len(kept), draws)])
 
 
 def _checked(weights: Mapping[str, float]) -> Floats:
@@ -241,23 +243,23 @@ def _changes(
 ) -> tuple[Change, ...]:
     first, second = now[order[0]], now[order[1]]
     ahead = float((first - second) @ shares)
-    found = []
+    changes = []
     place = list(names).index(QUALITY)
     if shares[place] > 0:
         needed = ahead / shares[place]
         if second[place] + needed <= 1:
-            found.append(Change("quality", QUALITY, 0.0, needed))
+            changes.append(Change("quality", QUALITY, 0.0, needed))
     for i, name in enumerate(names):
         crossing = _crossing(first - second, shares, i)
         if crossing is not None:
-            found.append(Change("weight", name, float(shares[i]), crossing))
+            changes.append(Change("weight", name, float(shares[i]), crossing))
     for index, sign in ((order[0], -1.0), (order[1], 1.0)):
         for i, name in enumerate(names):
             if name != QUALITY and options[index].utilities.get(name) is None and shares[i] > 0:
                 needed = UNKNOWN_UTILITY + sign * ahead / float(shares[i])
                 if 0 <= needed <= 1:
-                    found.append(Change("unknown", f"{options[index].name}: {name}", UNKNOWN_UTILITY, needed))
-    return tuple(found)
+                    changes.append(Change("unknown", f"{options[index].name}: {name}", UNKNOWN_UTILITY, needed))
+    return tuple(changes)
 
 
 def _crossing(ahead: Floats, shares: Floats, i: int) -> float | None:

@@ -86,21 +86,21 @@ def api_prices(volume: MonthlyVolume) -> dict[str, float]:
     return dict(sorted((listed | dict(volume.own_prices)).items()))
 
 
-def break_even_sentence(found: BreakEven, volume: MonthlyVolume, own: str, api: str, price: float) -> str:
+def break_even_sentence(crossing: BreakEven, volume: MonthlyVolume, own: str, api: str, price: float) -> str:
     """Who is cheaper from which volume on, or always, or what is not known."""
-    if found.queries_per_month is not None:
-        sentence = words.CROSS_OWN if found.cheaper_above == "own" else words.CROSS_API
+    if crossing.queries_per_month is not None:
+        sentence = words.CROSS_OWN if crossing.cheaper_above == "own" else words.CROSS_API
         return sentence.format(
             own=own,
             api=api,
             price=price,
-            queries=round_volume(found.queries_per_month),
+            queries=round_volume(crossing.queries_per_month),
             now=f"{volume.queries_per_month:,.0f}",
         )
-    if found.cheaper_above:
-        never = words.NEVER_OWN if found.cheaper_above == "own" else words.NEVER_API
+    if crossing.cheaper_above:
+        never = words.NEVER_OWN if crossing.cheaper_above == "own" else words.NEVER_API
         return never.format(own=own, api=api, price=price)
-    return words.NOT_KNOWN.format(own=own, api=api, reason=found.reason)
+    return words.NOT_KNOWN.format(own=own, api=api, reason=crossing.reason)
 
 
 def round_volume(queries: float) -> str:

@@ -26,6 +26,6 @@ def assumptions_sentence(table: pd.DataFrame, model: str, now: float, currency: 
     if table.empty:
         return words.MATTERS_FLAT.format(model=model)
     first = table.iloc[0]
-    low, high, said = (currency.money(float(value)) for value in (first["total_low"], first["total_high"], now))
+    low, high, total = (currency.money(float(value)) for value in (first["total_low"], first["total_high"], now))
     what = str(first["name"])
-    return words.MATTERS_MOST.format(name=what[0].lower() + what[1:], model=model, low=low, high=high, now=said)
+    return words.MATTERS_MOST.format(name=what[0].lower() + what[1:], model=model, low=low, high=high, now=total)

@@ -22,15 +22,15 @@ def wait(milliseconds: float) -> str:
     return tr("{seconds} s", seconds=f"{seconds:.2g}" if seconds < 10 else f"{seconds:.0f}")
 
 
-def load_sentence(comparison: Comparison, found: Mapping[str, Tested]) -> str:
+def load_sentence(comparison: Comparison, tests: Mapping[str, Tested]) -> str:
     """How long people wait at the highest level that all tested models share."""
-    if not found:
+    if not tests:
         return words.NOT_TESTED
-    shared = set.intersection(*(set(test.levels["concurrency"]) for test in found.values()))
+    shared = set.intersection(*(set(test.levels["concurrency"]) for test in tests.values()))
     callers = max(shared or {1})
     waits = {
         name: float(rows["p95_ms"].iloc[0])
-        for name, test in found.items()
+        for name, test in tests.items()
         if len(rows := test.levels[test.levels["concurrency"] == callers]) and rows["p95_ms"].notna().all()
     }
     if not waits:
@@ -44,6 +44,6 @@ def load_sentence(comparison: Comparison, found: Mapping[str, Tested]) -> str:
         low=wait(waits[best]),
         worst=worst,
         high=wait(waits[worst]),
-        count=words.SOME_TESTED.format(done=len(found), total=total) if len(found) < total else "",
-        errors=words.SOME_ERRORS if any(test.levels["errors"].sum() for test in found.values()) else "",
+        count=words.SOME_TESTED.format(done=len(tests), total=total) if len(tests) < total else "",
+        errors=words.SOME_ERRORS if any(test.levels["errors"].sum() for test in tests.values()) else "",
     )

@@ -19,24 +19,24 @@ from components.needs.tasks import TASKS
 PERCENT = 100
 
 
-def kept_what(comparison: Comparison, found: SizeQuality) -> str:
+def kept_what(comparison: Comparison, sizes: SizeQuality) -> str:
     """What is kept: the leading metric, or the first 10 results."""
-    return metric(TASKS[comparison.needs.task].leading).name if found.is_judged else words.OVERLAP
+    return metric(TASKS[comparison.needs.task].leading).name if sizes.is_judged else words.OVERLAP
 
 
-def size_sentence(comparison: Comparison, name: str, found: SizeQuality) -> str:
+def size_sentence(comparison: Comparison, name: str, sizes: SizeQuality) -> str:
     """The smallest form within 1 % of the full vectors, if the questions at hand are enough to say so."""
-    sure, likely = size_quality.smallest(found), size_quality.smallest_likely(found)
+    sure, likely = size_quality.smallest(sizes), size_quality.smallest_likely(sizes)
     row = sure or likely
     if row is None:
-        smaller = found.table[found.table["within"] != size_quality.FULL]
+        smaller = sizes.table[sizes.table["within"] != size_quality.FULL]
         best = _percent(float(smaller["kept"].max()))
-        return words.NO_SMALLER.format(model=name, what=kept_what(comparison, found), kept=best)
-    full = float(found.table["bytes_per_document"].iloc[0])
+        return words.NO_SMALLER.format(model=name, what=kept_what(comparison, sizes), kept=best)
+    full = float(sizes.table["bytes_per_document"].iloc[0])
     return (words.SURELY if sure else words.LOOKS).format(
         way=way(row),
         model=name,
-        what=kept_what(comparison, found),
+        what=kept_what(comparison, sizes),
         kept=_percent(float(row["kept"])),  # type: ignore[arg-type]
         low=_number(float(row["kept_low"])),  # type: ignore[arg-type]
         high=_number(float(row["kept_high"])),  # type: ignore[arg-type]
@@ -71,9 +71,9 @@ def _number(share: float) -> str:
     return "unknown" if pd.isna(share) else f"{PERCENT * share:.1f}"
 
 
-def size_rows(found: SizeQuality, documents: float) -> pd.DataFrame:
+def size_rows(sizes: SizeQuality, documents: float) -> pd.DataFrame:
     """A row per form in words; ``documents``: how many the real system holds."""
-    rows = found.table.to_dict("records")
+    rows = sizes.table.to_dict("records")
     return pd.DataFrame(
         {
             "way": [way(row) for row in rows],

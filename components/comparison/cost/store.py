@@ -68,5 +68,5 @@ def _megabytes(value: float | None) -> str:
 def _hnsw(row: Mapping[Any, Any]) -> str:
     if row["setting"] == index_settings.EXACT:
         return "–"
-    said = row["hnsw"] or {}
-    return ", ".join(f"{name} {value}" for name, value in said.items()) or words.AS_IT_COMES
+    settings = row["hnsw"] or {}
+    return ", ".join(f"{name} {value}" for name, value in settings.items()) or words.AS_IT_COMES

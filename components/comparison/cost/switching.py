@@ -41,7 +41,7 @@ def likeliest(comparison: Comparison, current: str, others: list[str]) -> str:
 
 def switching_facts(comparison: Comparison, volume: MonthlyVolume, current: str, other: str) -> dict[str, object]:
     """What going to another model takes: seconds, USD, results kept, questions won and lost, verdict."""
-    candidate = next(one for one in comparison.ready if one.name == other)
+    candidate = next(candidate for candidate in comparison.ready if candidate.name == other)
     manifest = comparison.results[other].manifest
     speed = manifest.get("documents_per_second")
     seconds = volume.documents / speed if speed else None

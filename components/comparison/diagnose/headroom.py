@@ -82,7 +82,7 @@ def chart_rows(headroom: Headroom) -> pd.DataFrame:
     rows["model"] = name.where(rows["kind"] != ORACLE, words.BEST_PER_QUERY)
     rows["label"] = [f"{mean:.2f}" for mean in rows["mean"]]
     best = rows.groupby("model")["mean"].max().sort_values(ascending=False, kind="stable")
-    return rows.assign(place=rows["model"].map({one: i for i, one in enumerate(best.index)})).sort_values("place")
+    return rows.assign(place=rows["model"].map({model: i for i, model in enumerate(best.index)})).sort_values("place")
 
 
 def headroom_rows(headroom: Headroom) -> pd.DataFrame:

@@ -30,7 +30,7 @@ def hub_words(comparison: Comparison, spaces: Mapping[str, Space], hubs: Mapping
     near = {name: space for name, space in spaces.items() if len(space.frequent)}
     if not near:
         return words.HUB_EMPTY
-    name = max(near, key=lambda one: int(near[one].frequent["lists"].iloc[0]))
+    name = max(near, key=lambda model: int(near[model].frequent["lists"].iloc[0]))
     row = near[name].frequent.iloc[0]
     return words.HUB_NEIGHBOURS.format(
         model=escape(name),
@@ -45,20 +45,20 @@ def _query_sentence(comparison: Comparison, hubs: Mapping[str, QueryHubs]) -> st
     tables = {name: found_intruders(comparison, query_hubs) for name, query_hubs in hubs.items()}
     guilty = {name: rows for name, rows in tables.items() if len(rows)}
     if guilty:
-        name = max(guilty, key=lambda one: (guilty[one]["lists"].iloc[0], len(guilty[one])))
+        name = max(guilty, key=lambda model: (guilty[model]["lists"].iloc[0], len(guilty[model])))
         row = guilty[name].iloc[0]
         template = _worst(int(row["right"]), int(row["wrong"]))
     else:
-        name = max(hubs, key=lambda one: int(hubs[one].table["lists"].iloc[0]))
+        name = max(hubs, key=lambda model: int(hubs[model].table["lists"].iloc[0]))
         row, template = hubs[name].table.iloc[0], words.HUB_NONE
-    said = template.format(
+    sentence = template.format(
         model=escape(name),
         document=escape(document_names(comparison.collection, pd.Series([row["doc_id"]]))[0]),
         lists=row["lists"],
         total=f"{hubs[name].hubness.lists:,}",
         right=row["right"],
     )
-    return _with_others(said, len(tables[name]) - 1) if guilty else said
+    return _with_others(sentence, len(tables[name]) - 1) if guilty else sentence
 
 
 def _worst(right: int, wrong: int) -> str:
@@ -77,7 +77,7 @@ def narrowest_cone(spaces: Mapping[str, Space]) -> str:
     known = {name: space.cone for name, space in spaces.items() if space.cone.mean_cosine == space.cone.mean_cosine}
     if not known:
         return ""
-    name = max(known, key=lambda one: known[one].mean_cosine)
+    name = max(known, key=lambda model: known[model].mean_cosine)
     return cone_words(name, known[name].mean_cosine, len(known))
 
 
@@ -112,21 +112,21 @@ def _number(value: float, form: str) -> str:
     return form.format(value) if value == value else "–"
 
 
-def hub_rows(found: pd.DataFrame) -> pd.DataFrame:
+def hub_rows(table: pd.DataFrame) -> pd.DataFrame:
     """The figures in words; columns of what no model has are left out."""
-    shown = pd.DataFrame({"model": found["model"]})
-    if "intruders" in found:
-        shown["intruders"] = [_number(one, "{:.0f}") for one in found["intruders"]]
+    shown = pd.DataFrame({"model": table["model"]})
+    if "intruders" in table:
+        shown["intruders"] = [_number(number, "{:.0f}") for number in table["intruders"]]
         shown["most"] = [
             tr("{most} of {lists:,}", most=most, lists=lists)
-            for most, lists in zip(found["most"], found["lists"], strict=True)
+            for most, lists in zip(table["most"], table["lists"], strict=True)
         ]
-    if "skewness" in found:
-        shown["skewness"] = [_number(one, "{:.1f}") for one in found["skewness"]]
-        shown["never"] = [_number(one * 100, "{:.1f} %") for one in found["never_near"]]
-        shown["cosine"] = [_number(one, "{:.2f}") for one in found["mean_cosine"]]
+    if "skewness" in table:
+        shown["skewness"] = [_number(number, "{:.1f}") for number in table["skewness"]]
+        shown["never"] = [_number(number * 100, "{:.1f} %") for number in table["never_near"]]
+        shown["cosine"] = [_number(number, "{:.2f}") for number in table["mean_cosine"]]
         shown["used"] = [
             tr("{used:.0f} of {dim:.0f}", used=used, dim=dim) if used == used else "–"
-            for used, dim in zip(found["directions_used"], found["dimensions"], strict=True)
+            for used, dim in zip(table["directions_used"], table["dimensions"], strict=True)
         ]
     return shown

@@ -22,14 +22,14 @@ HEADROOM_METRICS = ("ndcg@10", "mrr@10", "recall@10", "hit_rate@10", "precision@
 
 def recalls(comparison: Comparison, k: int) -> tuple[dict[str, Recall], dict[str, str]]:
     """Model -> where its recall@k went, and model -> why that cannot be said, for runs that cannot be read."""
-    found: dict[str, Recall] = {}
+    by_model: dict[str, Recall] = {}
     broken: dict[str, str] = {}
     for candidate in comparison.ready:
         try:
-            found[candidate.name] = _recall(comparison, candidate.spec, k)
+            by_model[candidate.name] = _recall(comparison, candidate.spec, k)
         except BadInputError as error:
             broken[candidate.name] = str(error)
-    return found, broken
+    return by_model, broken
 
 
 def _recall(comparison: Comparison, spec: ModelSpec, k: int) -> Recall:
@@ -107,7 +107,11 @@ def _space(comparison: Comparison, spec: ModelSpec) -> Space | None:
 def hubs(comparison: Comparison) -> dict[str, QueryHubs]:
     """Model -> which documents stand in how many first tens; none of a collection without questions."""
     ready = comparison.ready if len(comparison.collection.queries) else ()
-    return {candidate.name: found for candidate in ready if (found := _hubs(comparison, candidate.name)) is not None}
+    return {
+        candidate.name: of_queries
+        for candidate in ready
+        if (of_queries := _hubs(comparison, candidate.name)) is not None
+    }
 
 
 def _hubs(comparison: Comparison, name: str) -> QueryHubs | None:

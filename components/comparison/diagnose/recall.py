@@ -21,12 +21,14 @@ NAMES = (repairs.TRUNCATION, repairs.CHUNKING, repairs.INDEX)
 SHOWN_FROM = 0.0005  # shares below are written as nothing
 
 
-def open_words(found: Mapping[str, Recall], missing: Mapping[str, Sequence[str]]) -> str:
+def open_words(recalls: Mapping[str, Recall], missing: Mapping[str, Sequence[str]]) -> str:
     """Which stages nobody has measured yet, and of which models."""
     parts = []
     for name in NAMES:
         models = [escape(model) for model, which in missing.items() if name in which]
-        encoders = [model for model, recall in found.items() if recall.stages[name].why not in ("keyword", "ready run")]
+        encoders = [
+            model for model, recall in recalls.items() if recall.stages[name].why not in ("keyword", "ready run")
+        ]
         if models:
             which = words.ALL_MODELS if len(models) == len(encoders) > 1 else commas(models)
             parts.append(words.RECALL_OPEN_STAGE[name].format(models=which))
@@ -56,11 +58,11 @@ def found_words(best: Recall) -> str:
     return sentence + words.RECALL_REST.format(missing=missing, parts=commas(parts))
 
 
-def elsewhere_words(found: Mapping[str, Recall], best: Recall) -> str:
+def elsewhere_words(recalls: Mapping[str, Recall], best: Recall) -> str:
     """The model that loses most to something that can be put right, where it is another one."""
     causes = [cause for cause in CAUSES if cause not in (FOUND, MODEL, ROOM, UNMEASURED)]
     worst = max(
-        ((recall.waterfall.means[cause].mean, recall.model, cause) for recall in found.values() for cause in causes),
+        ((recall.waterfall.means[cause].mean, recall.model, cause) for recall in recalls.values() for cause in causes),
         default=(0.0, "", ""),
     )
     if worst[0] <= SHOWN_FROM or worst[1] == best.model:
@@ -105,14 +107,14 @@ def waterfall_rows(recall: Recall) -> pd.DataFrame:
         low=means[FOUND].low * 100,
         high=means[FOUND].high * 100,
     )
-    found = {"step": words.STAGES["found"].format(k=k), "start": 0.0, "end": reached, "fate": "kept"}
-    rows.append(found | {"label": label})
+    kept_bar = {"step": words.STAGES["found"].format(k=k), "start": 0.0, "end": reached, "fate": "kept"}
+    rows.append(kept_bar | {"label": label})
     return pd.DataFrame(rows).assign(model=recall.model)
 
 
 def lost(share: float, low: float, high: float) -> str:
     """What a stage takes away, its limits with the same sign: "−38.9 (−44.8 to −33.5)"."""
-    loss, most, least = (words.signed(-one / 100) for one in (share, high, low))
+    loss, most, least = (words.signed(-limit / 100) for limit in (share, high, low))
     return tr("{loss} ({most} to {least})", loss=loss, most=most, least=least)
 
 
@@ -130,10 +132,10 @@ def _cell(recall: Recall, cause: str) -> str:
     return in_percent(f"{mean.mean * 100:.1f}")
 
 
-def as_table(found: Mapping[str, Recall]) -> pd.DataFrame:
+def as_table(recalls: Mapping[str, Recall]) -> pd.DataFrame:
     """One row per model and cause: model, k, cause, state, share, low, high, queries."""
     rows = []
-    for recall in found.values():
+    for recall in recalls.values():
         for cause in CAUSES:
             mean = recall.waterfall.means[cause]
             state = recall.stages[cause].state if cause in recall.stages else "measured"
@@ -142,12 +144,12 @@ def as_table(found: Mapping[str, Recall]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def stage_notes(found: Mapping[str, Recall]) -> list[str]:
+def stage_notes(recalls: Mapping[str, Recall]) -> list[str]:
     """Why a stage has no number, a line per stage; keyword search, which loses nothing anywhere, in one line."""
     lines = []
     for name in NAMES:
         why: dict[str, list[str]] = {}
-        for recall in found.values():
+        for recall in recalls.values():
             stage = recall.stages[name]
             if stage.state in ("none", "unknown") and stage.why != "keyword":
                 why.setdefault(stage.why, []).append(escape(recall.model))
@@ -155,9 +157,9 @@ def stage_notes(found: Mapping[str, Recall]) -> list[str]:
             notes = clauses(_reason(key, models) for key, models in why.items())
             lines.append(words.STAGE_NOTE.format(stage=words.STAGES[name], notes=notes))
     lines += [
-        tr("{said}.", said=_reason("keyword", [escape(one.model)]))
-        for one in found.values()
-        if one.stages[NAMES[0]].why == "keyword"
+        tr("{said}.", said=_reason("keyword", [escape(recall.model)]))
+        for recall in recalls.values()
+        if recall.stages[NAMES[0]].why == "keyword"
     ]
     return lines
 
@@ -177,10 +179,10 @@ def _counts(comparison: Comparison, stage: Stage, variant: str) -> str:
     )
 
 
-def repair_notes(comparison: Comparison, found: Mapping[str, Recall]) -> list[str]:
+def repair_notes(comparison: Comparison, recalls: Mapping[str, Recall]) -> list[str]:
     """What each repair as a whole would change, a sentence each, and what to do where one surely gains."""
     lines = []
-    for recall in found.values():
+    for recall in recalls.values():
         for variant, gain in recall.gains.items():
             stage = recall.stages["truncation" if variant == "unread" else "chunking"]
             lines.append(
@@ -193,25 +195,27 @@ def repair_notes(comparison: Comparison, found: Mapping[str, Recall]) -> list[st
                     counts=_counts(comparison, stage, variant),
                 )
             )
-    if any(variant == "unread" and gain.ci_low > 0 for one in found.values() for variant, gain in one.gains.items()):
+    if any(
+        variant == "unread" and gain.ci_low > 0 for recall in recalls.values() for variant, gain in recall.gains.items()
+    ):
         lines.append(words.REPAIR_ADVICE)
     return lines
 
 
-def causes_shown(comparison: Comparison, found: Mapping[str, Recall]) -> list[str]:
+def causes_shown(comparison: Comparison, recalls: Mapping[str, Recall]) -> list[str]:
     """What the table has columns of: what is found, then each cause that takes anything or was looked for."""
     return [
         cause
         for cause in (FOUND, *reversed(CAUSES[1:]))
         if cause not in (ROOM, UNMEASURED, "chunking")
-        or any(recall.waterfall.means[cause].mean > SHOWN_FROM for recall in found.values())
+        or any(recall.waterfall.means[cause].mean > SHOWN_FROM for recall in recalls.values())
         or (cause == "chunking" and comparison.collection.is_chunked)
     ]
 
 
-def recall_rows(found: Mapping[str, Recall], causes: Sequence[str]) -> pd.DataFrame:
+def recall_rows(recalls: Mapping[str, Recall], causes: Sequence[str]) -> pd.DataFrame:
     """A row per model, the one that finds most first: ``share CAUSE`` in words."""
-    order = sorted(found.values(), key=lambda one: -one.waterfall.means[FOUND].mean)
+    order = sorted(recalls.values(), key=lambda recall: -recall.waterfall.means[FOUND].mean)
     return pd.DataFrame(
         [{"model": recall.model} | {f"share {cause}": _cell(recall, cause) for cause in causes} for recall in order]
     )

@@ -37,12 +37,12 @@ def score_words(scales: Mapping[str, ScoreScale], reference: str | None) -> str:
         )
     source = reference if reference is not None and reference in scales else next(iter(scales))
     threshold = usual_score(scales[source])
-    found = {
+    thresholds = {
         name: translate(threshold, scales[source].pairs, scale.pairs)
         for name, scale in scales.items()
         if name != source
     }
-    known = {name: one for name, one in found.items() if one.is_known}
+    known = {name: translation for name, translation in thresholds.items() if translation.is_known}
     if not known:
         low, *_, high = quantiles(scales[source].pairs.values)
         return words.SCORES_ONE.format(
@@ -95,14 +95,14 @@ def rarity_words(own: Mapping[Any, Any], score_scale: ScoreScale, threshold: flo
         return words.NOT_TRANSLATED.format(
             least=FEWEST_ABOVE, pairs=kind_of_pairs(score_scale), threshold=_cosine(threshold), source=escape(source)
         )
-    said = words.RARITY_OF.format(
+    rarity = words.RARITY_OF.format(
         percentile=f"{own['percentile']:.2f}",
         rarity=words.RARITY.format(
             share=words.rare(score_scale.pairs.share_reaching(threshold)), pairs=kind_of_pairs(score_scale)
         ),
     )
     left = words.left(float(own["documents_left"]), unit)
-    return said + (words.LEAVES.format(left=left) if score_scale.draw.of_queries else "")
+    return rarity + (words.LEAVES.format(left=left) if score_scale.draw.of_queries else "")
 
 
 def translated(row: Mapping[Any, Any]) -> str:
@@ -155,7 +155,7 @@ def translations(scales: Mapping[str, ScoreScale], source: str, threshold: float
 
 def spread_rows(scales: Mapping[str, ScoreScale]) -> pd.DataFrame:
     """What components.charts.score_scale draws: where random pairs lie, and right ones, or first results."""
-    rows, is_judged = [], any(len(one.relevant) for one in scales.values())
+    rows, is_judged = [], any(len(scale.relevant) for scale in scales.values())
     for name, scale in scales.items():
         low, _, middle, _, high = quantiles(scale.pairs.values)
         rows.append(_bar(name, "random", low, middle, high, kind_of_pairs(scale)))

@@ -91,8 +91,8 @@ def _ledger(comparison: Comparison, measured: QualityByMetric) -> tuple[str, str
 
 def _runs(comparison: Comparison) -> dict[str, Run]:
     """What is scored: without the documents that queries are, or were made from, so that trec_eval finds the same."""
-    found = scores.without_sources(comparison.collection, comparison.results)
-    return {name: results.document_run(result, comparison.collection) for name, result in found.items()}
+    kept = scores.without_sources(comparison.collection, comparison.results)
+    return {name: results.document_run(result, comparison.collection) for name, result in kept.items()}
 
 
 def manifest(comparison: Comparison, measured: QualityByMetric) -> dict[str, Any]:

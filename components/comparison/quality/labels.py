@@ -45,23 +45,23 @@ class LabelSection:
 
 def label_section(comparison: Comparison, section: str, measured: Mapping[str, TaskMetrics]) -> LabelSection | None:
     """One of METRICS_OF; None where nothing of it was measured."""
-    keys = tuple(key for key in METRICS_OF[section] if any(key in one.found for one in measured.values()))
+    keys = tuple(key for key in METRICS_OF[section] if any(key in of_model.found for of_model in measured.values()))
     if not keys:
         return None
-    leading = {name: one.found[keys[0]] for name, one in measured.items() if keys[0] in one.found}
+    leading = {name: of_model.found[keys[0]] for name, of_model in measured.items() if keys[0] in of_model.found}
     texts_verdict = section_verdict(section, keys[0], leading, comparison.margin)
     ranked = {name: leading[name] for name in sorted(leading, key=lambda name: -leading[name].value)}
     about = numbers.sentences([_what(comparison, section), TASK_METRICS[keys[0]].meaning])
     return LabelSection(section, keys, ranked, texts_verdict.answer, texts_verdict.values, about)
 
 
-def label_chart(comparison: Comparison, found: LabelSection, ink: str) -> Layered:
+def label_chart(comparison: Comparison, section: LabelSection, ink: str) -> Layered:
     """The section's leading metric, a row per model."""
-    metric = TASK_METRICS[found.keys[0]]
+    metric = TASK_METRICS[section.keys[0]]
     rows = pd.DataFrame(
         [
             (name, resampled.value, *resampled.interval, value_text(resampled))
-            for name, resampled in found.ranked.items()
+            for name, resampled in section.ranked.items()
         ],
         columns=["model", "mean", "low", "high", "label"],
     )
@@ -69,7 +69,7 @@ def label_chart(comparison: Comparison, found: LabelSection, ink: str) -> Layere
         rows,
         *names_and_markers(comparison),
         title=words.QUALITY_CHART_TITLE.format(metric=metric.name),
-        subtitle=counted(found.section, found.ranked),
+        subtitle=counted(section.section, section.ranked),
         x_title=metric.name,
         ink=ink,
     )
@@ -78,18 +78,23 @@ def label_chart(comparison: Comparison, found: LabelSection, ink: str) -> Layere
 def labels_report(comparison: Comparison, sections: Sequence[str], measured: Mapping[str, TaskMetrics]) -> str:
     """All sections as one page for others."""
     label_sections = [
-        one for one in (label_section(comparison, section, measured) for section in sections) if one is not None
+        labelled
+        for labelled in (label_section(comparison, section, measured) for section in sections)
+        if labelled is not None
     ]
     parts = [
         TaskSection(
-            one.title,
-            numbers.sentences([one.answer, one.values]),
-            to_svg(label_chart(comparison, one, INK), colours(comparison)),
-            one.about,
-            (tr("Model"), *(TASK_METRICS[key].name for key in one.keys)),
-            tuple((name, *(value_text(measured[name].found.get(key)) for key in one.keys)) for name in one.ranked),
+            labelled.title,
+            numbers.sentences([labelled.answer, labelled.values]),
+            to_svg(label_chart(comparison, labelled, INK), colours(comparison)),
+            labelled.about,
+            (tr("Model"), *(TASK_METRICS[key].name for key in labelled.keys)),
+            tuple(
+                (name, *(value_text(measured[name].found.get(key)) for key in labelled.keys))
+                for name in labelled.ranked
+            ),
         )
-        for one in label_sections
+        for labelled in label_sections
     ]
     return tasks_report(comparison.project.name, parts, everything(comparison))
 
@@ -109,9 +114,9 @@ def _what(comparison: Comparison, section: str) -> str:
         each=round(count * (FOLDS - 1) / FOLDS / labels),
         clustered=f"{min(count, MOST_CLUSTERED):,}",
     )
-    said = [what]
+    sentences = [what]
     if chosen.left_out:
-        said.append(words.LEFT_OUT.format(texts=nouns.counted("text", chosen.left_out), least=FOLDS))
+        sentences.append(words.LEFT_OUT.format(texts=nouns.counted("text", chosen.left_out), least=FOLDS))
     if count < chosen.total - chosen.left_out:
-        said.append(words.SAMPLED.format(count=f"{count:,}", total=f"{chosen.total:,}"))
-    return numbers.sentences(said)
+        sentences.append(words.SAMPLED.format(count=f"{count:,}", total=f"{chosen.total:,}"))
+    return numbers.sentences(sentences)

@@ -43,8 +43,8 @@ def flips_of(comparison: Comparison, measured: QualityByMetric, before: str, aft
 def flip_counts(measured: QualityByMetric, flips: pd.DataFrame) -> str:
     """How many questions are won, lost and unchanged."""
     counts = flips["outcome"].value_counts()
-    said = words.FLIP_COUNTS if counts.get(UNCHANGED, 0) < len(flips) else words.NO_FLIPS
-    return said.format(
+    template = words.FLIP_COUNTS if counts.get(UNCHANGED, 0) < len(flips) else words.NO_FLIPS
+    return template.format(
         won=counts.get(WON, 0),
         lost=counts.get(LOST, 0),
         even=counts.get(UNCHANGED, 0),
@@ -58,9 +58,9 @@ def losses_share(comparison: Comparison, measured: QualityByMetric, flips: pd.Da
     if not (flips["outcome"] == LOST).any():
         return [words.NO_LOSSES]
     tested = shared_traits(flips, groups_of(comparison, measured))
-    found = [_trait_sentence(row) for row in tested[tested["finding"] != "unclear"].to_dict("records")]
+    sentences = [_trait_sentence(row) for row in tested[tested["finding"] != "unclear"].to_dict("records")]
     traits = commas(dict.fromkeys(escape(_trait(trait)) for trait in tested["trait"]))
-    return found or [words.NOTHING_SHARED.format(count=len(tested), traits=traits)]
+    return sentences or [words.NOTHING_SHARED.format(count=len(tested), traits=traits)]
 
 
 def _trait(name: str) -> str:
@@ -73,7 +73,7 @@ def _value(value: str) -> str:
 
 def _trait_sentence(row: Mapping[Hashable, Any]) -> str:
     is_yes = row["value"] == YES and row["trait"] in words.TRAIT_WORDS
-    said = {
+    template = {
         (False, "more"): words.SHARED_MORE,
         (False, "less"): words.SHARED_LESS,
         (True, "more"): words.SHARED_YES_MORE,
@@ -81,7 +81,7 @@ def _trait_sentence(row: Mapping[Hashable, Any]) -> str:
     }[is_yes, str(row["finding"])]
     trait = words.TRAIT_WORDS[str(row["trait"])] if is_yes else escape(_trait(str(row["trait"])))
     p = float(str(row["p_value"]))
-    return said.format(
+    return template.format(
         trait=trait,
         value=escape(_value(str(row["value"]))),
         p="< 0.001" if p < 0.001 else f"{p:.3f}",
@@ -103,7 +103,7 @@ def turned_groups(comparison: Comparison, measured: QualityByMetric) -> dict[str
 
 def reversal_sentences(turned: Mapping[str, list[Reversal]]) -> list[str]:
     """One sentence for each sure reversal, and one on how many more may be luck or that there is none."""
-    found = [
+    sure_reversals = [
         words.REVERSED.format(
             group=escape(words.GROUP_NAMES.get(name, name)),
             value=escape(_value(reversal.value)),
@@ -119,9 +119,13 @@ def reversal_sentences(turned: Mapping[str, list[Reversal]]) -> list[str]:
     ]
     maybe = sum(not reversal.is_sure for reversed_here in turned.values() for reversal in reversed_here)
     if maybe:
-        places = tr("{maybe} more places", maybe=maybe) if found else tr_count("{count} place", "{count} places", maybe)
-        return [*found, words.MAYBE_REVERSED.format(places=places)]
-    return found or [words.NOT_REVERSED]
+        places = (
+            tr("{maybe} more places", maybe=maybe)
+            if sure_reversals
+            else tr_count("{count} place", "{count} places", maybe)
+        )
+        return [*sure_reversals, words.MAYBE_REVERSED.format(places=places)]
+    return sure_reversals or [words.NOT_REVERSED]
 
 
 def slice_rows(measured: QualityByMetric, values: pd.Series) -> pd.DataFrame:

@@ -80,7 +80,10 @@ def report(
         f"<h2>{words.MEANINGS_TITLE}</h2>",
         _table(
             words.MEANINGS,
-            [(one.name, one.meaning, one.formula_source) for one in map(metric, at_depth(measured.scored.depth))],
+            [
+                (metric_info.name, metric_info.meaning, metric_info.formula_source)
+                for metric_info in map(metric, at_depth(measured.scored.depth))
+            ],
             kind="words",
         ),
         f"<details><summary>{escape(words.MANIFEST)}</summary>",
@@ -186,8 +189,8 @@ def _flips(before: str, after: str, ledger: pd.DataFrame) -> list[str]:
 
 def _warnings(lines: Sequence[str]) -> str:
     """All in one box, so that one on each model does not push the answer off the screen."""
-    said = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    return f'<div class="warning">{said}</div>' if said else ""
+    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return f'<div class="warning">{paragraphs}</div>' if paragraphs else ""
 
 
 def _list(lines: Iterable[str], *, kind: str = "") -> str:
@@ -202,7 +205,7 @@ def _table(
     baselines: Iterable[Sequence[object]] = (),
     kind: str = "",
 ) -> str:
-    head = "".join(f"<th>{escape(str(one))}</th>" for one in header)
+    head = "".join(f"<th>{escape(str(column))}</th>" for column in header)
     body = "".join(_row(row, "") for row in rows) + "".join(_row(row, ' class="baseline"') for row in baselines)
     return f'<div class="wide"><table class="{kind}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 

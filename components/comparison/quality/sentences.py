@@ -32,7 +32,7 @@ def in_words(measured: QualityByMetric) -> str:
     """What the recommendation rests on, for somebody who never heard of the metric."""
     scored, key, (first, other) = measured.scored, measured.metric.key, measured.lead
     rows = measured.pairs.to_dict("records")
-    row = next((one for one in rows if {one["model_a"], one["model_b"]} == {first, other}), None)
+    row = next((row for row in rows if {row["model_a"], row["model_b"]} == {first, other}), None)
     if row is None:
         return ""
     low, high, gap = float(row["ci_low"]), float(row["ci_high"]), float(row["difference"])
@@ -45,7 +45,7 @@ def in_words(measured: QualityByMetric) -> str:
     counts = ledger["outcome"].value_counts()
     decimals = 0 if high - low >= 0.02 else 1
     unit = USER if scored.is_of_users else QUESTION
-    said = words.IN_WORDS[outcome].format(
+    sentence = words.IN_WORDS[outcome].format(
         subject=f"**{escape(first)}**",
         against=f"**{escape(other)}**",
         won=counts.get(WON, 0),
@@ -58,7 +58,7 @@ def in_words(measured: QualityByMetric) -> str:
         gap=points_text(gap, max(decimals, 1)),
         margin=f"{scored.margin * 100:g}",
     )
-    return sentences([said, words.SCALE])
+    return sentences([sentence, words.SCALE])
 
 
 def by_metric(measured: QualityByMetric) -> str:
@@ -68,10 +68,10 @@ def by_metric(measured: QualityByMetric) -> str:
 
 def limits(comparison: Comparison, measured: QualityByMetric) -> list[str]:
     """What limits the answer, a sentence each, as plain text."""
-    found = [*unranked(measured), *measured.scored.warnings]
+    cautions = [*unranked(measured), *measured.scored.warnings]
     if comparison.project.document_limit is not None:
-        found.append(sample_warning(comparison.collection))
-    return found
+        cautions.append(sample_warning(comparison.collection))
+    return cautions
 
 
 def unranked(measured: QualityByMetric) -> list[str]:
@@ -85,14 +85,14 @@ def checks(measured: QualityByMetric) -> str:
     models, failed = len(measured.scored.means), len(unranked(measured))
     if not failed:
         return words.CHECKS_PASSED
-    said = words.CHECKS_FAILED_ONE if failed == 1 else words.CHECKS_FAILED
-    return said.format(models=tr_count("{count} model", "{count} models", models), failed=failed)
+    template = words.CHECKS_FAILED_ONE if failed == 1 else words.CHECKS_FAILED
+    return template.format(models=tr_count("{count} model", "{count} models", models), failed=failed)
 
 
 def why_first(comparison: Comparison, depth: int) -> str:
     """Why some metrics stand first: the task they lead for; "" where none of them is shown at this depth."""
     task, shown = TASKS[comparison.needs.task], at_depth(depth)
-    names = commas(metric(one).name for one in task.metrics if one in shown)
+    names = commas(metric(name).name for name in task.metrics if name in shown)
     if not names:
         return ""
     return words.METRICS_SHOWN_FIRST.format(metrics=names, task=task.name, why=task.why_metrics)

@@ -20,21 +20,21 @@ NEAR = 0.12  # share by which a ratio may differ from a whole number and still b
 TIMES = 1.95  # from this ratio on "2 times" is said, not a percentage
 
 
-def advantages(one: Standing, other: Standing, currency: Currency) -> list[str]:
-    """Clauses on what ``one`` has ahead of ``other``, such as "answers 80 times quicker"; what is unknown says nothing.
+def advantages(standing: Standing, other: Standing, currency: Currency) -> list[str]:
+    """Clauses on what ``standing`` has ahead of ``other``: "answers 80 times quicker"; what is unknown says nothing.
 
     Only what ``selection.select`` would call a difference is named, so that no clause rests on scatter.
     """
-    found = []
+    ahead = []
     for criterion, words in ((WAIT, _quicker), (MEMORY, _smaller)):
-        mine, theirs = one.value(criterion), other.value(criterion)
+        mine, theirs = standing.value(criterion), other.value(criterion)
         if mine is None or theirs is None or not _is_behind(criterion, theirs, mine):
             continue
-        found.append(words(theirs / mine if mine > 0 else float("inf")))
-    mine, theirs = one.value(COST), other.value(COST)
+        ahead.append(words(theirs / mine if mine > 0 else float("inf")))
+    mine, theirs = standing.value(COST), other.value(COST)
     if mine is not None and theirs is not None and _is_behind(COST, theirs, mine):
-        found.append(tr("costs {money} a month less", money=currency.money(theirs - mine)))
-    return found
+        ahead.append(tr("costs {money} a month less", money=currency.money(theirs - mine)))
+    return ahead
 
 
 def _is_behind(criterion: str, value: float, best: float) -> bool:

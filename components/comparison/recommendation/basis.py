@@ -102,15 +102,15 @@ def silent(runs: Mapping[str, Run]) -> dict[str, int]:
 
 def by_weights(choice: Weighing, shares: Mapping[str, float], metric: str) -> ByWeights:
     """Who leads by weights a person set, in the words of a recommendation."""
-    said = commas(f"{criterion_name(name)} {in_percent(f'{100 * share:.0f}')}" for name, share in shares.items())
+    weights = commas(f"{criterion_name(name)} {in_percent(f'{100 * share:.0f}')}" for name, share in shares.items())
     ranked = tuple(weighed.name for weighed in choice.ranked)
-    return ByWeights(ranked, choice.ranked[0].wins, said, weight_changes(choice, metric))
+    return ByWeights(ranked, choice.ranked[0].wins, weights, weight_changes(choice, metric))
 
 
 def differing(runs: Mapping[str, Run], open_questions: Sequence[str]) -> Callable[[str, str], Differing]:
     """How the first ten answers of two models differ, and on which questions nobody judged yet, those most first."""
 
-    def found(first: str, second: str) -> Differing:
+    def how_differing(first: str, second: str) -> Differing:
         if first not in runs or second not in runs:
             return Differing()
         overlap = overlap_at_k(runs[first], runs[second], SEEN_DEPTH)
@@ -119,4 +119,4 @@ def differing(runs: Mapping[str, Run], open_questions: Sequence[str]) -> Callabl
         left = overlap[overlap.index.isin(set(open_questions)) & (overlap < 1)].sort_values(kind="stable")
         return Differing(float((overlap < 1).mean()), tuple(map(str, left.index)))
 
-    return found
+    return how_differing

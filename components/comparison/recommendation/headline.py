@@ -19,39 +19,39 @@ SECOND_LINE = N_("{metric}: {shown}.")
 HUNDRED = 100
 
 
-def headline(scored: Scores | None, said: Recommendation, current: str) -> str:
+def headline(scored: Scores | None, recommendation: Recommendation, current: str) -> str:
     """How many questions find a right document among the first ten; "" where that was not counted.
 
     With the model to take, and with the one in use today; where that is the same or was not measured, the next best.
     """
     shares = _shares(scored)
-    if scored is None or said.first not in shares:
+    if scored is None or recommendation.first not in shares:
         return ""
     most = scored.queries if scored.is_of_users else HUNDRED
-    first, of = counted(shares[said.first], scored.queries, most)
-    found = tr(
+    first, of = counted(shares[recommendation.first], scored.queries, most)
+    sentence = tr(
         HELD_OUT if scored.is_of_users else FOUND,
         first=f"{first:,}",
         of=f"{of:,}",
         questions=nouns.counted("practice question" if scored.is_practice else "question", of),
     )
-    is_today = current in shares and current != said.first
-    other = current if is_today else said.second
+    is_today = current in shares and current != recommendation.first
+    other = current if is_today else recommendation.second
     if other not in shares:
-        return tr(ALONE, found=found)
+        return tr(ALONE, found=sentence)
     count = f"{counted(shares[other], scored.queries, most)[0]:,}"
-    return tr(OTHER_TODAY if is_today else OTHER, found=found, model=other, count=count)
+    return tr(OTHER_TODAY if is_today else OTHER, found=sentence, model=other, count=count)
 
 
-def second_line(means: pd.DataFrame, metric: str, said: Recommendation, current: str) -> str:
+def second_line(means: pd.DataFrame, metric: str, recommendation: Recommendation, current: str) -> str:
     """The leading metric with its interval, of the model to take and the one it is held against; "" where unknown.
 
     ``means``: see components.comparison.evidence.Evidence.
     """
     rows = {str(row["model"]): row for row in means[means["problem"] == ""].to_dict("records")}
-    is_today = current in rows and current != said.first
-    names = [name for name in (said.first, current if is_today else said.second) if name in rows]
-    if said.first not in rows:
+    is_today = current in rows and current != recommendation.first
+    names = [name for name in (recommendation.first, current if is_today else recommendation.second) if name in rows]
+    if recommendation.first not in rows:
         return ""
     shown = numbers.clauses(f"{name} {numbers.interval(rows[name], metric)}" for name in names)
     return tr(SECOND_LINE, metric=metric_named(metric).name, shown=shown)

@@ -138,9 +138,9 @@ def _surer(basis: Basis, chosen: Selection, kind: str, confidence: str) -> tuple
     if more > words.HARDLY_WORTH:
         return words.MORE_DEAR.format(more=f"{more:,}"), differing.unjudged
     if differing.unjudged:
-        said = words.MORE_LEFT.format(more=f"{more:,}", left=f"{len(differing.unjudged):,}", **names)
+        advice = words.MORE_LEFT.format(more=f"{more:,}", left=f"{len(differing.unjudged):,}", **names)
     elif differing.share is not None and differing.share < 1:
-        said = words.MORE_ALIKE.format(more=f"{more:,}", **names)
+        advice = words.MORE_ALIKE.format(more=f"{more:,}", **names)
     else:
-        said = words.MORE.format(more=f"{more:,}")
-    return said, differing.unjudged
+        advice = words.MORE.format(more=f"{more:,}")
+    return advice, differing.unjudged

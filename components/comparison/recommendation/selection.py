@@ -47,8 +47,8 @@ class Standing:
 
     def value(self, criterion: str) -> float | None:
         """The value by one of CRITERIA, None where it is unknown."""
-        found: float | None = getattr(self, criterion)
-        return None if found is None or math.isnan(found) else found
+        number: float | None = getattr(self, criterion)
+        return None if number is None or math.isnan(number) else number
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,11 @@ def take(basis: Basis, chosen: Selection) -> str:
     return (words.KEEP if chosen.first == basis.current else words.TAKE).format(first=chosen.first)
 
 
-def in_two(said: Recommendation) -> tuple[str, str]:
+def in_two(recommendation: Recommendation) -> tuple[str, str]:
     """The sentence's two parts: what to take, and why ("" where it says no more)."""
-    if said.take and said.sentence.startswith(said.take):
-        return said.take, said.sentence.removeprefix(said.take).strip()
-    return said.sentence, ""
+    if recommendation.take and recommendation.sentence.startswith(recommendation.take):
+        return recommendation.take, recommendation.sentence.removeprefix(recommendation.take).strip()
+    return recommendation.sentence, ""
 
 
 def _why(basis: Basis, chosen: Selection, kind: str, pair: ModelPair) -> str:
@@ -56,18 +56,18 @@ def _why(basis: Basis, chosen: Selection, kind: str, pair: ModelPair) -> str:
     ahead = _ahead(basis, chosen)
     if kind == "unmeasured":
         against = words.AGAINST.format(clauses=in_a_row(ahead), **numbers) if ahead else ""
-        said = sentences([words.UNMEASURED, against])
+        reason = sentences([words.UNMEASURED, against])
     elif ahead:
-        said = (words.SAME_BUT if kind == "same" else words.LEVEL_BUT).format(clauses=commas(ahead), **numbers)
+        reason = (words.SAME_BUT if kind == "same" else words.LEVEL_BUT).format(clauses=commas(ahead), **numbers)
     else:
-        said = (words.SAME if kind == "same" else words.LEVEL).format(**numbers)
+        reason = (words.SAME if kind == "same" else words.LEVEL).format(**numbers)
     aside = [criterion for criterion in CRITERIA if chosen.second in chosen.set_aside.get(criterion, ())]
     if not ahead and aside:
-        said = sentences([said, words.SET_ASIDE.format(criterion=tr(NAMES[aside[0]]), **numbers)])
+        reason = sentences([reason, words.SET_ASIDE.format(criterion=tr(NAMES[aside[0]]), **numbers)])
     elif not ahead and chosen.decided_by in (MEAN, ORDER):
         why = words.HIGHER_MEAN if chosen.decided_by == MEAN else words.FIRST_LISTED
-        said = sentences([said, words.NOTHING_ELSE.format(first=chosen.first, why=why)])
-    return said
+        reason = sentences([reason, words.NOTHING_ELSE.format(first=chosen.first, why=why)])
+    return reason
 
 
 def _ahead(basis: Basis, chosen: Selection) -> list[str]:
@@ -94,10 +94,10 @@ def _risked(basis: Basis, kind: str, risk: float) -> str:
         return words.RISK_UNKNOWN.format(queries=_counted(basis, basis.measured))
     if risk <= 0:
         return ""
-    said = _points(risk / POINT)
+    points = _points(risk / POINT)
     if risk < basis.margin:
-        return words.RISK_WITHIN.format(risk=said, margin=_points(basis.margin / POINT))
-    return words.RISK.format(risk=said, units=nouns.several(basis.unit))
+        return words.RISK_WITHIN.format(risk=points, margin=_points(basis.margin / POINT))
+    return words.RISK.format(risk=points, units=nouns.several(basis.unit))
 
 
 def _numbers(basis: Basis, chosen: Selection, pair: ModelPair) -> dict[str, str]:
@@ -136,14 +136,14 @@ def changes(basis: Basis, chosen: Selection, kind: str) -> tuple[str, ...]:
     """What would change the choice, a sentence each."""
     if kind == "alone":
         return ()
-    said = list(basis.own.changes) if basis.own is not None else []
+    lines = list(basis.own.changes) if basis.own is not None else []
     for criterion in CRITERIA:
         models = chosen.set_aside.get(criterion, ())
         if models and criterion != WISHES:
-            said.append(words.MORE_MEASURE.format(criterion=tr(NAMES[criterion]), models=commas(models)))
+            lines.append(words.MORE_MEASURE.format(criterion=tr(NAMES[criterion]), models=commas(models)))
     if basis.own is None:
-        said.append(_turning(basis, chosen, kind))
-    return tuple(said)
+        lines.append(_turning(basis, chosen, kind))
+    return tuple(lines)
 
 
 def _turning(basis: Basis, chosen: Selection, kind: str) -> str:
@@ -163,10 +163,10 @@ def notes(basis: Basis, first: str) -> tuple[str, ...]:
     For how many questions it has no answer, where none is judged; what is ruled out although it scored higher; where
     the model in use today stands.
     """
-    said = []
+    lines = []
     if not basis.means and basis.silent.get(first):
         asked = nouns.counted("question", basis.asked)
-        said.append(words.SILENT.format(model=first, count=f"{basis.silent[first]:,}", asked=asked))
+        lines.append(words.SILENT.format(model=first, count=f"{basis.silent[first]:,}", asked=asked))
     ahead = [basis.pairs[model, first] for model in basis.ruled_out if (model, first) in basis.pairs]
     best = max(ahead, key=lambda pair: pair.difference, default=None)
     if best is not None and best.difference > 0:
@@ -174,10 +174,10 @@ def notes(basis: Basis, first: str) -> tuple[str, ...]:
         low, high = (points_text(limit, best.decimals) if best.has_interval else "" for limit in (best.low, best.high))
         gap = _gap(best, best.decimals) if best.has_interval else ""
         reasons = clauses(basis.ruled_out[best.a])
-        said.append(text.format(model=best.a, gap=gap, low=low, high=high, reasons=reasons))
+        lines.append(text.format(model=best.a, gap=gap, low=low, high=high, reasons=reasons))
     if basis.current in basis.ruled_out:
         reasons = clauses(basis.ruled_out[basis.current])
-        said.append(words.TODAY_OUT.format(model=basis.current, reasons=reasons))
+        lines.append(words.TODAY_OUT.format(model=basis.current, reasons=reasons))
     elif basis.current and basis.current not in basis.models:
-        said.append(words.TODAY_APART.format(model=basis.current))
-    return tuple(said)
+        lines.append(words.TODAY_APART.format(model=basis.current))
+    return tuple(lines)

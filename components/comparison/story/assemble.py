@@ -109,8 +109,8 @@ def _costs(comparison: Comparison, candidates: Sequence[ProjectCandidate]) -> Co
     key = comparison.leading_metric
     means = {} if scores is None else {row["model"]: row for row in scores.means.to_dict("records")}
     facts = {
-        one.name: measured_facts(one.spec, comparison.results[one.name].manifest, comparison.volume)
-        for one in candidates
+        candidate.name: measured_facts(candidate.spec, comparison.results[candidate.name].manifest, comparison.volume)
+        for candidate in candidates
     }
     rows = []
     for candidate in candidates:

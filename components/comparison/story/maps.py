@@ -34,8 +34,13 @@ def maps_of(comparison: Comparison, candidates: Sequence[ProjectCandidate]) -> M
         rows = np.sort(np.random.default_rng(0).permutation(total)[:MOST_POINTS])
     classes, names = _classes(comparison)
     pictures = tuple(
-        MapPicture(ModelStyle.of(one), layouts[one.name].points[rows], classes[rows].tolist(), _kept(layouts[one.name]))
-        for one in drawn
+        MapPicture(
+            ModelStyle.of(candidate),
+            layouts[candidate.name].points[rows],
+            classes[rows].tolist(),
+            _kept(layouts[candidate.name]),
+        )
+        for candidate in drawn
     )
     colours = zip(CLASSES["light"], CLASSES["dark"], strict=True)
     legend = tuple((name, *pair) for name, pair in zip(names, colours, strict=False))
@@ -52,15 +57,17 @@ def _layouts(comparison: Comparison, drawn: Sequence[ProjectCandidate]) -> dict[
     reference = next(candidate.spec for candidate in comparison.ready if has_vectors(candidate.spec))
     for method in ("umap", "pca"):
         layouts = {
-            one.name: saved_maps.saved_layout(comparison.workspace, comparison.collection, one.spec, reference, method)
-            for one in drawn
+            candidate.name: saved_maps.saved_layout(
+                comparison.workspace, comparison.collection, candidate.spec, reference, method
+            )
+            for candidate in drawn
         }
         saved = {name: layout for name, layout in layouts.items() if layout is not None}
         if len(saved) == len(drawn):
             return saved
     if len(comparison.collection.documents) > AT_ONCE:
         return None
-    specs = list({spec.to_json(): spec for spec in (reference, *(one.spec for one in drawn))}.values())
+    specs = list({spec.to_json(): spec for spec in (reference, *(candidate.spec for candidate in drawn))}.values())
     key = (comparison.collection.documents_id, tuple(spec.to_json() for spec in specs))
     return comparison.keep("quick maps", key, lambda: _quick(comparison, specs))
 

@@ -120,14 +120,14 @@ def _lang(code: str) -> str:
     return f' lang="{_e(code)}"' if code else ""
 
 
-def _mark(one: FoundTitle) -> str:
-    return ' class="right"' if one.is_right else ""
+def _mark(title: FoundTitle) -> str:
+    return ' class="right"' if title.is_right else ""
 
 
-def _word(one: FoundTitle) -> str:
-    if one.is_right is None:
+def _word(title: FoundTitle) -> str:
+    if title.is_right is None:
         return ""
-    sign, word = ("✓", tr(TEXT["right"])) if one.is_right else ("✗", tr(TEXT["wrong"]))
+    sign, word = ("✓", tr(TEXT["right"])) if title.is_right else ("✗", tr(TEXT["wrong"]))
     return f' <span class="mark" lang="{current()}">{sign} {_e(word)}</span>'
 
 

@@ -32,8 +32,11 @@ def question_of(
     if query_id is None or query_id not in queries:
         return None
     text = str(queries[query_id])
-    answers = tuple(ShownResults(ModelStyle.of(one), _titles(comparison, one.name, query_id)) for one in candidates)
-    note = next((one.note for one in comparison.settings.notes if one.query_id == query_id), "")
+    answers = tuple(
+        ShownResults(ModelStyle.of(candidate), _titles(comparison, candidate.name, query_id))
+        for candidate in candidates
+    )
+    note = next((note.note for note in comparison.settings.notes if note.query_id == query_id), "")
     headline = _ranks(comparison, names, query_id)
     if not headline:
         headline = words.QUERY_CHOSEN if why == words.WHY_CHOSEN or len(names) < 2 else words.QUERY_DISPUTED
@@ -44,10 +47,10 @@ def question_of(
 
 def _most_telling(comparison: Comparison, names: Sequence[str]) -> tuple[str | None, str]:
     """That of the pages where both of its models are shown, else the one on which those shown differ most."""
-    found = telling(comparison)
-    if found is not None and {found.first, found.other} <= set(names):
-        why = words.WHY_JUDGED if found.has_right else words.WHY_DISPUTED
-        return found.query_id, why.format(first=found.first, second=found.other)
+    most_telling = telling(comparison)
+    if most_telling is not None and {most_telling.first, most_telling.other} <= set(names):
+        why = words.WHY_JUDGED if most_telling.has_right else words.WHY_DISPUTED
+        return most_telling.query_id, why.format(first=most_telling.first, second=most_telling.other)
     if len(names) < 2:
         return None, ""
     disputed = disputed_queries([comparison.runs[name] for name in names], DEPTH)
@@ -77,18 +80,26 @@ def _picture(comparison: Comparison, row: pd.Series) -> str:
 
 def _ranks(comparison: Comparison, names: Sequence[str], query_id: str) -> str:
     """Where the first and the last that differ put a right document; "" where nobody said which are right."""
-    right = {one for one, grade in comparison.collection.qrels().get(query_id, {}).items() if grade >= RELEVANT}
+    right = {
+        document_id
+        for document_id, grade in comparison.collection.qrels().get(query_id, {}).items()
+        if grade >= RELEVANT
+    }
     if not right:
         return ""
     places = {
         name: next(
-            (rank for rank, one in enumerate(shown_ids(comparison.runs[name], query_id, LOOKED_AT), 1) if one in right),
+            (
+                rank
+                for rank, document_id in enumerate(shown_ids(comparison.runs[name], query_id, LOOKED_AT), 1)
+                if document_id in right
+            ),
             None,
         )
         for name in names
     }
     first, others = names[0], [name for name in names[1:] if places[name] != places[names[0]]]
-    parts = [_rank(one, places[one]) for one in (first, *others[:1])]
+    parts = [_rank(name, places[name]) for name in (first, *others[:1])]
     return words.RANKS.format(first=parts[0], second=parts[1]) if len(parts) > 1 else words.RANK.format(first=parts[0])
 
 
