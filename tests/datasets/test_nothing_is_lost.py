@@ -110,6 +110,19 @@ def test_notes_follow_the_text_and_headers_comments_and_changes_are_said() -> No
             "with whole sentences was not read: 'You can send it back free of charge.'",
         ),
         ("<p>a</p><template><p>This is drawn by a script.</p></template>", "a", "1 menu, dialog, template"),
+        (
+            '<script type="application/ld+json">{"@type": "FAQPage", "mainEntity": [{"@type": "Question", "name": '
+            '"May I send it back?", "acceptedAnswer": {"text": "<p>Yes, for <b>30</b> days.</p>"}}]}</script>a',
+            "a\n\nMay I send it back?\nYes, for 30 days.",
+            "1 text that the page gives to search engines",
+        ),
+        (
+            '<p>Who?</p><p>We.</p><script type="application/ld+json">[{"@type": ["Question"], "name": "Who?", '
+            '"suggestedAnswer": [{"text": "We."}]}, {"@type": "Article", "articleBody": "We."}, {"@type": "Person"}]'
+            '</script><script type=\'application/ld+json\'>{no JSON</script><script>{"articleBody": "x"}</script>',
+            "Who?\n\nWe.",
+            "",
+        ),
     ],
 )
 def test_folded_answers_and_questions_in_buttons_are_read(page: str, text: str, note: str) -> None:

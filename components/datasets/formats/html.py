@@ -10,6 +10,7 @@ from html import escape
 from html.parser import HTMLParser
 
 from components.datasets.cleaning import clean_characters
+from components.datasets.formats import json_ld
 from components.datasets.formats.document import Content, check_text, tidy, title_or_name
 from components.datasets.limits import MAX_HTML_CHARACTERS
 from components.datasets.text_bytes import DAMAGED, damage_note, decode
@@ -50,8 +51,9 @@ def read_html(data: bytes, filename: str) -> Content:
     """The page's text without scripts, styles, menus and dialogs; cells of a table are parted by " | ".
 
     What is folded away or hidden by its style counts, since answers often are, and a note says so; the words of buttons
-    too, since questions often are, but for those that send a form. Its title is that of the page, else its first
-    heading, else the file's name.
+    too, since questions often are, but for those that send a form; and the questions and articles that the page tells
+    search engines (JSON-LD) and does not show. Its title is that of the page, else its first heading, else the file's
+    name.
 
     Raises:
         BadInputError: it is empty, too long, in an encoding that cannot be told, or has no text outside of scripts.
@@ -71,9 +73,42 @@ def read_html(data: bytes, filename: str) -> Content:
     page = _Page()
     page.feed(_without_open_end(_without_sections(source)))
     page.close()
-    text = tidy(_BREAKS.sub(_blank, "".join(page.words)))
+    text = page.text
+    unseen = _unseen(page.told, text)
+    if unseen:
+        text = "\n\n".join([*filter(None, [text]), *unseen])
+        notes = (
+            *notes,
+            tr_count(
+                "{filename}: {count} text that the page gives to search engines (JSON-LD) and does not show was read "
+                "too: {first}.",
+                "{filename}: {count} texts that the page gives to search engines (JSON-LD) and does not show were "
+                "read too: {first}.",
+                len(unseen),
+                filename=filename,
+                first=shown(unseen[0]),
+            ),
+        )
     check_text(text, filename, tr("a page that is drawn by scripts must be saved from the browser as text or PDF"))
     return Content(title_or_name(page.title, filename), text, notes=(*notes, *page.notes(filename)))
+
+
+def _unseen(scripts: Sequence[str], text: str) -> list[str]:
+    """What JSON-LD says and the text does not hold; a question stands with its answers."""
+    shown_words = " ".join(text.split())
+    unseen = dict[str, None]()  # a page may say the same thing twice
+    for parts in json_ld.said_texts(scripts):
+        texts = [_text_of(part) for part in parts]
+        if any(" ".join(part.split()) not in shown_words for part in texts):
+            unseen["\n".join(texts)] = None
+    return [*unseen]
+
+
+def _text_of(source: str) -> str:
+    part = _Page()
+    part.feed(_without_open_end(source))
+    part.close()
+    return part.text
 
 
 def _decoded(data: bytes, filename: str) -> tuple[str, tuple[str, ...]]:
@@ -122,6 +157,8 @@ class _Page(HTMLParser):
         self.words: list[str] = []
         self.hidden: list[str] = []  # the first words of each hidden part
         self.left_out: list[str] = []  # the first sentence of each part that is no content
+        self.told: list[str] = []  # the scripts of JSON-LD
+        self._is_telling = False  # whether such a script is open
         self._is_named = False  # whether the part that is dropped now is among them
         self._open: list[tuple[str, bool, bool]] = []  # name, whether it is dropped, whether it is hidden at first
         self._count = Counter[str]()  # open tags of each name
@@ -134,6 +171,11 @@ class _Page(HTMLParser):
     def title(self) -> str:
         """The page's title, else its first heading."""
         return "".join(self._titles["title"]) if "title" in self._titles else " ".join(self._titles.get("h1", ()))
+
+    @property
+    def text(self) -> str:
+        """The words in their lines and paragraphs."""
+        return tidy(_BREAKS.sub(_blank, "".join(self.words)))
 
     def close(self) -> None:
         """Read to the end; what is open ends there."""
@@ -162,12 +204,16 @@ class _Page(HTMLParser):
         self._is_named = self._is_named and self._dropped > 0
         self._dropped += is_dropped
         self._depth += is_hidden
+        self._is_telling = tag == "script" and told.get("type", "").strip().lower() == json_ld.TYPE
+        if self._is_telling:
+            self.told.append("")
         if tag in _VOID:
             self._pop()
 
     def handle_endtag(self, tag: str) -> None:
         """See HTMLParser: ends whatever is open in it, too; nothing where no such tag is open."""
         self._flush()
+        self._is_telling = False
         if tag not in _VOID and self._count[tag]:
             while self._pop() != tag:
                 pass
@@ -240,6 +286,8 @@ class _Page(HTMLParser):
         self._text.clear()
         if not words:
             return
+        if self._is_telling:
+            self.told[-1] += words
         for tag in self._within:
             if len(self._titles[tag]) < _TITLE_PIECES:
                 self._titles[tag].append(words)
